@@ -1,0 +1,40 @@
+/** An Adaptive Card as it goes over the wire: schema 1.5, the newest that Teams takes from bots. */
+export interface Card {
+  readonly type: 'AdaptiveCard';
+  readonly version: '1.5';
+  readonly fallbackText: string;
+  readonly body: readonly unknown[];
+  readonly actions?: readonly unknown[];
+  readonly msteams?: Readonly<Record<string, unknown>>;
+}
+
+/** Every verb that a button of ours may carry; a card or a dialog that uses another does not compile. */
+export const verbs = [
+  'search.page',
+  'search.run',
+  'contact.show',
+  'contact.add',
+  'contact.create',
+  'contact.edit',
+  'contact.update',
+  'contact.delete',
+  'contact.delete.confirm',
+  'help.show',
+  'change.status',
+] as const;
+
+export type Verb = (typeof verbs)[number];
+
+/** A button: what it says, and what comes back to the bot when it is pressed. */
+export interface CardAction {
+  readonly title: string;
+  readonly verb: Verb;
+  /** Opaque references and plain choices only; the server believes none of it. */
+  readonly data: Readonly<Record<string, string>>;
+  readonly style?: 'positive' | 'destructive';
+  /** False for buttons that leave the form as it is (Cancel, Back): its inputs are then not validated. */
+  readonly sendsInputs?: boolean;
+}
+
+/** Inputs carry this in front of the field's name, so that no input can shadow a button's own data. */
+export const inputPrefix = 'in_';

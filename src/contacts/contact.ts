@@ -1,0 +1,90 @@
+/**
+ * The contact: one shape for every system. Pure data, null-free: an absent text is '', an absent list [].
+ * A system's own field names never leave its provider.
+ */
+
+/** Every contact system, in the order in which ties between equal answers are broken. */
+export const sources = ['graph-personal-contacts', 'exchange-mail-contacts', 'graph-directory'] as const;
+
+export type SourceId = (typeof sources)[number];
+
+export type ContactKind = 'personal-contact' | 'mail-contact' | 'organization-contact' | 'colleague';
+
+/** The editable part of a contact. Flat on purpose: a difference is a list of field names. */
+export interface ContactFields {
+  readonly displayName: string;
+  readonly givenName: string;
+  readonly surname: string;
+  /** The first address is the primary one. */
+  readonly emails: readonly string[];
+  readonly mobilePhones: readonly string[];
+  readonly businessPhones: readonly string[];
+  readonly homePhones: readonly string[];
+  readonly fax: string;
+  readonly imAddresses: readonly string[];
+  readonly jobTitle: string;
+  readonly department: string;
+  readonly company: string;
+  readonly office: string;
+  readonly street: string;
+  readonly city: string;
+  readonly state: string;
+  readonly postalCode: string;
+  readonly country: string;
+  readonly webPage: string;
+  readonly notes: string;
+  /** Plain text that Outlook shows above a draft to this recipient; at most 175 characters. */
+  readonly mailTip: string;
+  readonly hiddenFromAddressLists: boolean;
+}
+
+export type ContactField = keyof ContactFields;
+
+/** Changed fields only; '' or [] clears a field. */
+export type ContactChanges = Partial<ContactFields>;
+
+/** Where a contact lives. */
+export interface ContactRef {
+  readonly source: SourceId;
+  readonly id: string;
+  /** Entra object id of the mailbox's owner for personal contacts, '' for shared ones. */
+  readonly owner: string;
+}
+
+export interface Contact extends ContactFields {
+  readonly ref: ContactRef;
+  readonly kind: ContactKind;
+  /** Sign-in name of a colleague, for a chat link; '' for everybody else. */
+  readonly userPrincipalName: string;
+  /** The system's concurrency token (an etag), '' where it has none. */
+  readonly version: string;
+  /** Mastered elsewhere (synchronised from an on-premises directory), so that writes are refused. */
+  readonly readOnly: boolean;
+}
+
+export const emptyFields: ContactFields = {
+  displayName: '',
+  givenName: '',
+  surname: '',
+  emails: [],
+  mobilePhones: [],
+  businessPhones: [],
+  homePhones: [],
+  fax: '',
+  imAddresses: [],
+  jobTitle: '',
+  department: '',
+  company: '',
+  office: '',
+  street: '',
+  city: '',
+  state: '',
+  postalCode: '',
+  country: '',
+  webPage: '',
+  notes: '',
+  mailTip: '',
+  hiddenFromAddressLists: false,
+};
+
+export const contactFields = Object.keys(emptyFields) as readonly ContactField[];

@@ -1,0 +1,71 @@
+/**
+ * Three culprits: the configuration (found at start, all problems at once), a backend (closed codes), and us
+ * (any other error). Messages here are for the log; what a person reads comes from `dialogs/error-messages.ts`.
+ */
+
+/** The configuration is missing or wrong. Thrown only while starting. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** Every way in which a contact system, Entra or Teams can let us down. */
+export type BackendErrorCode =
+  | 'invalid-request'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not-found'
+  | 'already-exists'
+  | 'changed-meanwhile'
+  | 'read-only'
+  | 'throttled'
+  | 'unavailable'
+  | 'timed-out'
+  | 'bad-answer'
+  | 'uncertain';
+
+export interface BackendErrorOptions {
+  /** The system's name as people know it: 'Exchange', 'Microsoft Graph', 'Entra', 'Teams'. */
+  readonly system: string;
+  readonly code: BackendErrorCode;
+  /** For the log: no body, URL, token or personal data. */
+  readonly message: string;
+  readonly status?: number;
+  readonly retryAfterMs?: number;
+  /** The system's own word for the error (`ErrorItemNotFound`, an exception's class), when it sent one. */
+  readonly reason?: string;
+  /** Display name of the object in the way (code `already-exists`). May be shown to the person, never logged. */
+  readonly conflictsWith?: string;
+  readonly cause?: unknown;
+}
+
+/** A system outside answered wrongly, late or not at all. */
+export class BackendError extends Error {
+  override readonly name = 'BackendError';
+  readonly system: string;
+  readonly code: BackendErrorCode;
+  readonly status: number;
+  readonly retryAfterMs: number | undefined;
+  readonly reason: string;
+  readonly conflictsWith: string;
+
+  constructor(options: BackendErrorOptions) {
+    super(`${options.system}: ${options.message}`, { cause: options.cause });
+    this.system = options.system;
+    this.code = options.code;
+    this.status = options.status ?? 0;
+    this.retryAfterMs = options.retryAfterMs;
+    this.reason = options.reason ?? '';
+    this.conflictsWith = options.conflictsWith ?? '';
+  }
+
+  /** The same call may succeed later without anything being changed. */
+  get isRetryable(): boolean {
+    return this.code === 'throttled' || this.code === 'unavailable' || this.code === 'timed-out';
+  }
+}

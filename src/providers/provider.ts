@@ -1,0 +1,88 @@
+import type { Contact, ContactChanges, ContactField, SourceId } from '../contacts/contact.ts';
+import type { ContactQuery } from '../contacts/contact-query.ts';
+
+/**
+ * The one interface that every contact system is brought to. Read this file first; then any provider beside
+ * it reads the same way. All methods throw {@link import('../errors.ts').BackendError} and nothing else.
+ */
+export interface ContactProvider {
+  readonly source: SourceId;
+  readonly capabilities: ProviderCapabilities;
+
+  /**
+   * Finds candidates. A backend's own matching is coarse, so callers check and rank every hit again;
+   * a provider may return contacts that do not match but never silently drops one that its backend gave it.
+   */
+  search(query: ContactQuery, context: CallContext): Promise<SearchAnswer>;
+
+  /** Reads one contact whole, or undefined when it does not exist. */
+  get(id: string, context: CallContext): Promise<Contact | undefined>;
+}
+
+/** A provider that can also change what it holds. */
+export interface WritableProvider extends ContactProvider {
+  readonly capabilities: WritableCapabilities;
+
+  /** Creates a contact and returns its id. Steps that a resumed write has already done are not repeated. */
+  create(fields: ContactChanges, write: WriteContext): Promise<string>;
+
+  /** Sends the changed fields only. `expectedVersion` ('' for none) must still be the stored one. */
+  update(id: string, changes: ContactChanges, expectedVersion: string, write: WriteContext): Promise<void>;
+
+  /** Deletes a contact; one that is already gone counts as deleted. */
+  delete(id: string, write: WriteContext): Promise<void>;
+}
+
+export interface ProviderCapabilities {
+  readonly writable: boolean;
+  /** Contacts belong to one mailbox: every call acts in `context.owner`'s, and nobody else sees them. */
+  readonly personal: boolean;
+}
+
+export interface WritableCapabilities extends ProviderCapabilities {
+  readonly writable: true;
+  /** The fields that create and update accept, with the backend's limits. */
+  readonly fields: Readonly<Partial<Record<ContactField, FieldLimit>>>;
+  /** The backend refuses an update whose version is stale (an etag). */
+  readonly versioned: boolean;
+}
+
+export interface FieldLimit {
+  readonly required: boolean;
+  /** In UTF-16 units, per value. */
+  readonly maxLength: number;
+  /** 1 for single-valued fields. */
+  readonly maxValues: number;
+}
+
+export interface CallContext {
+  /** Entra object id of the person asking, taken from the verified token's activity, never from a card. */
+  readonly owner: string;
+  /** Ends the call; the provider throws `timed-out`. */
+  readonly signal: AbortSignal;
+  /** Sent along as the client request id and written to the log. */
+  readonly correlationId: string;
+}
+
+/** A write's context: each request that changes something runs inside a recorded step. */
+export interface WriteContext extends CallContext {
+  /**
+   * Runs one step of a write at most once over restarts: a step recorded as done returns its recorded result
+   * without running. A step recorded as begun but not as done has an unknown outcome: `recover` looks for its
+   * effect and returns the result if it is there, or undefined if the step certainly did not happen and may
+   * run. Leave `recover` out for steps that may be repeated (they set the same values again).
+   * Results are JSON.
+   */
+  step<T>(name: string, run: () => Promise<T>, recover?: () => Promise<T | undefined>): Promise<T>;
+}
+
+export interface SearchAnswer {
+  readonly contacts: readonly Contact[];
+  /** The backend had more than it gave. */
+  readonly truncated: boolean;
+}
+
+/** Tells providers that can be written to from those that can only be read. */
+export function isWritable(provider: ContactProvider): provider is WritableProvider {
+  return provider.capabilities.writable;
+}
