@@ -1,4 +1,5 @@
-import type { ContactChanges, ContactField, ContactRef, SourceId } from '../contacts/contact.ts';
+import type { ContactChanges, ContactRef, SourceId } from '../contacts/contact.ts';
+import type { FieldChange } from '../contacts/field-change.ts';
 
 /** The state of a change request; see `change-states.ts` for the allowed moves. */
 export type ChangeState =
@@ -14,13 +15,6 @@ export type ChangeState =
   | 'uncertain';
 
 export type ChangeOperation = 'create' | 'update' | 'delete';
-
-/** One field of a difference; both sides as stored, '' / [] / false when absent. */
-export interface FieldChange {
-  readonly field: ContactField;
-  readonly before: string | boolean | readonly string[];
-  readonly after: string | boolean | readonly string[];
-}
 
 /** Every write that Cardfile makes. */
 export interface ChangeRequest {
