@@ -1,0 +1,147 @@
+import type { ContactFields } from './contact.ts';
+import { fold, wordsOfFolded } from './fold.ts';
+import { sameNickname } from './nicknames.ts';
+
+type Named = Pick<ContactFields, 'displayName' | 'givenName' | 'surname' | 'company' | 'emails'>;
+
+/** What to call a contact: its display name, else given name and surname, else company, else first address. */
+export function displayNameOf(contact: Partial<Named>): string {
+  const parts = [contact.givenName ?? '', contact.surname ?? '']
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  return (
+    contact.displayName?.trim() || parts.join(' ') || contact.company?.trim() || contact.emails?.[0] || ''
+  );
+}
+
+/** One or two capital letters for a picture's place: `Doe, John` → `JD`; '' for a name without letters. */
+export function initials(name: string): string {
+  const [last = '', ...first] = name.replace(/\(.*?\)/gu, ' ').split(',');
+  const parts = `${first.join(' ')} ${last}`.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.-]*/gu) ?? [];
+  const [start, end] = [parts[0] ?? '', parts.length > 1 ? (parts.at(-1) ?? '') : ''];
+  return [start, end].map((part) => (part.match(/^.\p{M}*/u)?.[0] ?? '').toUpperCase()).join('');
+}
+
+const titles = new Set([
+  'dr',
+  'prof',
+  'mr',
+  'mrs',
+  'ms',
+  'miss',
+  'herr',
+  'frau',
+  'ing',
+  'dipl',
+  'mag',
+  'sir',
+  'mx',
+]);
+
+/**
+ * The folded words by which two names are compared: no titles, nothing in brackets (`Doe, John (Contoso)`),
+ * each once, in the order written.
+ */
+export function nameWords(name: string): readonly string[] {
+  const folded = fold(name.includes('(') ? name.replace(/\([^)]*\)/gu, ' ') : name);
+  const all = wordsOfFolded(folded);
+  const kept = all.filter((word, index) => !titles.has(word) && all.indexOf(word) === index);
+  return kept.length > 0 ? kept : all;
+}
+
+/** Equal for names of the same words in any order: `Doe, John` and `Dr. John Doe`. */
+export function nameKey(nameParts: readonly string[]): string {
+  return [...nameParts].sort().join(' ');
+}
+
+/**
+ * Whether two names (as {@link nameWords}) may be one person's: each word of the shorter one stands in the
+ * longer one, as itself, its initial, a nickname or with one typing error. `J. Doe` and `John A. Doe` may be,
+ * `Hans Meier` and `Anna Meier` may not.
+ */
+export function compatibleNames(one: readonly string[], other: readonly string[]): boolean {
+  if (one.length < other.length) return covers(other, one);
+  // Words are paired greedily, so that equally long names are tried both ways: the answer has no direction.
+  return covers(one, other) || (one.length === other.length && covers(other, one));
+}
+
+function covers(longer: readonly string[], shorter: readonly string[]): boolean {
+  const left = [...longer];
+  // Whole words first, so that an initial does not take the place of a word that is there.
+  const open = shorter.filter((word) => !take(left, (candidate) => candidate === word));
+  return open.every((word) => take(left, (candidate) => nearlySameWord(word, candidate)));
+}
+
+function take(from: string[], fits: (word: string) => boolean): boolean {
+  const index = from.findIndex(fits);
+  if (index >= 0) from.splice(index, 1);
+  return index >= 0;
+}
+
+function nearlySameWord(one: string, other: string): boolean {
+  if (one.length === 1 || other.length === 1) return one[0] === other[0];
+  if (sameNickname(one, other)) return true;
+  return Math.min(one.length, other.length) >= 6 && editDistance(one, other, 1) <= 1;
+}
+
+/**
+ * The number of typing errors between two words: letters left out, added, exchanged or swapped with their
+ * neighbour (Damerau-Levenshtein, optimal alignment). Stops early: any answer above `limit` is `limit + 1`.
+ */
+export function editDistance(one: string, other: string, limit: number): number {
+  if (one === other) return 0;
+  if (Math.abs(one.length - other.length) > limit) return limit + 1;
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: other.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= one.length; row++) {
+    const current = [row];
+    let best = row;
+    for (let column = 1; column <= other.length; column++) {
+      const same = one[row - 1] === other[column - 1];
+      let cost = Math.min(
+        (last[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (last[column - 1] ?? 0) + (same ? 0 : 1),
+      );
+      const swapped =
+        row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
+      if (swapped) cost = Math.min(cost, (beforeLast[column - 2] ?? 0) + 1);
+      current.push(cost);
+      best = Math.min(best, cost);
+    }
+    if (best > limit) return limit + 1;
+    [beforeLast, last] = [last, current];
+  }
+  return Math.min(last[other.length] ?? 0, limit + 1);
+}
+
+/**
+ * How far a typed name is from this one, in typing errors over all its words, or -1 when they have nothing to
+ * do with each other. A short word bears one error, a word of six letters and more two; a typed word may be
+ * the start of one in the name, and a nickname counts as one error. Both as {@link nameWords}.
+ */
+export function nameDistance(typed: readonly string[], name: readonly string[]): number {
+  const left = [...name];
+  let total = 0;
+  for (const word of typed) {
+    const allowed = word.length <= 2 ? 0 : word.length < 6 ? 1 : 2;
+    let best = allowed + 1;
+    let bestIndex = -1;
+    for (const [index, candidate] of left.entries()) {
+      const distance = wordDistance(word, candidate, allowed);
+      if (distance < best) [best, bestIndex] = [distance, index];
+    }
+    if (bestIndex < 0) return -1;
+    left.splice(bestIndex, 1);
+    total += best;
+  }
+  return total;
+}
+
+function wordDistance(typed: string, word: string, allowed: number): number {
+  const whole = sameNickname(typed, word)
+    ? Math.min(1, editDistance(typed, word, allowed))
+    : editDistance(typed, word, allowed);
+  if (typed.length < 3 || word.length <= typed.length) return whole;
+  return Math.min(whole, editDistance(typed, word.slice(0, typed.length), allowed));
+}

@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { emptyFields } from '../../src/contacts/contact.ts';
+import {
+  bestPhone,
+  formatPhone,
+  looksLikePhone,
+  matchesPhone,
+  parsePhone,
+  phoneDigits,
+  samePhone,
+} from '../../src/contacts/phone.ts';
+
+describe('parsePhone', () => {
+  it.each([
+    ['+49 (0)89 123-456 ext. 12', ''],
+    ['0049 89 123456', ''],
+    ['00 49 89 123456', 'DE'],
+    ['089/123456', 'DE'],
+    ['tel:+4989123456', ''],
+    ['٠٨٩١٢٣٤٥٦', 'DE'],
+    ['＋４９８９１２３４５６', ''],
+    ['+49 89 123456;ext=3', ''],
+    ['+49\u00a089\u2011123456', ''],
+  ])('reads %j (%s) as +4989123456', (text, country) => {
+    expect(parsePhone(text, country)).toBe('+4989123456');
+  });
+
+  it.each([
+    ['(425) 555-0100 x12', 'US', '+14255550100'],
+    ['+39 06 12345678', '', '+390612345678'],
+    ['089 123456', '', '089123456'],
+    ['1234', 'DE', '+491234'],
+    ['12', 'DE', '12'],
+    ['none', 'DE', ''],
+    ['', 'XX', ''],
+  ])('reads %j (%s) as %j', (text, country, number) => {
+    expect(parsePhone(text, country)).toBe(number);
+  });
+});
+
+describe('formatPhone', () => {
+  it('writes numbers as people do internationally and leaves alone what it cannot read', () => {
+    expect(formatPhone('+14255550100')).toBe('+1 425 555 0100');
+    expect(formatPhone('089 123456', 'DE')).toBe('+49 89 123456');
+    expect(formatPhone(' ask Ann ')).toBe('ask Ann');
+  });
+});
+
+describe('samePhone', () => {
+  it.each([
+    ['+4989123456', '0049 (0)89 123456', true],
+    ['+4989123456', '089 123456', true],
+    ['+4989123456', '+4989123457', false],
+    ['+4989123456', '+4389123456', false],
+    ['3456', '+4989123456', false],
+    ['', '', false],
+  ])('compares %j with %j: %s', (one, other, same) => {
+    expect(samePhone(one, other)).toBe(same);
+    expect(samePhone(other, one)).toBe(same);
+  });
+});
+
+describe('matchesPhone', () => {
+  const stored = '+49 89 1234 5678';
+
+  it.each([
+    '+498912345678',
+    '0049 89 12345678',
+    '(089) 1234-5678',
+    '89 12345678',
+    '1234 5678',
+    '5678',
+    '678',
+    '+49 (0)89 1234 5678 ext. 9',
+    '011 49 89 12345678',
+  ])('finds the number by %j', (query) => {
+    expect(matchesPhone(query, stored)).toBe(true);
+  });
+
+  it.each(['78', '1234', '+498912345679', '+1 89 12345678', '', 'abc'])('does not find it by %j', (query) => {
+    expect(matchesPhone(query, stored)).toBe(false);
+  });
+
+  it('finds a number that is stored without its country by an international one', () => {
+    expect(matchesPhone('+49 89 12345678', '089 12345678')).toBe(true);
+    expect(matchesPhone('+49 89 12345678', '5678')).toBe(false);
+  });
+
+  it('finds a Russian number dialled with 8', () => {
+    expect(matchesPhone('8 (495) 123-45-67', '+7 495 1234567')).toBe(true);
+  });
+
+  it('finds every number by each of its endings of three digits and more, in any notation', () => {
+    const noise = fc.constantFrom('', ' ', '-', '/', '.', '\u00a0');
+    const digits = fc.stringMatching(/^[1-9]\d{8,13}$/);
+    fc.assert(
+      fc.property(
+        digits,
+        fc.nat({ max: 10 }),
+        fc.array(noise, { minLength: 15, maxLength: 15 }),
+        (number, cut, gaps) => {
+          const ending = number.slice(Math.min(cut, number.length - 3)).replace(/^0+/, '');
+          fc.pre(ending.length >= 3);
+          const typed = [...ending].map((digit, index) => digit + (gaps[index] ?? '')).join('');
+
+          expect(matchesPhone(typed, `+${number}`)).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+describe('looksLikePhone', () => {
+  it.each([
+    ['+49 89 123456', true],
+    ['(089) 12-34', true],
+    ['tel:+4989123456', true],
+    ['089 123456 ext. 12', true],
+    ['112', true],
+    ['12', false],
+    ['#123', false],
+    ['Studio 54', false],
+    ['', false],
+  ])('says of %j: %s', (text, answer) => {
+    expect(looksLikePhone(text)).toBe(answer);
+  });
+});
+
+describe('phoneDigits', () => {
+  it('keeps a leading plus sign, and drops notation, extension and the bracketed zero', () => {
+    expect(phoneDigits('+49 (0)89 12.34-56 x 7')).toBe('+4989123456');
+    expect(phoneDigits('(0) 89')).toBe('89');
+    expect(phoneDigits('089 + 1')).toBe('0891');
+  });
+
+  it('never throws', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string(), (text, country) => {
+        expect(phoneDigits(text)).toMatch(/^\+?\d*$/);
+        expect(parsePhone(text, country)).toMatch(/^\+?\d*$/);
+        expect(typeof formatPhone(text, country)).toBe('string');
+      }),
+    );
+  });
+});
+
+describe('bestPhone', () => {
+  it('prefers mobile to business to home', () => {
+    const all = { ...emptyFields, mobilePhones: ['', '1'], businessPhones: ['2'], homePhones: ['3'] };
+
+    expect(bestPhone(all)).toBe('1');
+    expect(bestPhone({ ...all, mobilePhones: [] })).toBe('2');
+    expect(bestPhone({ ...all, mobilePhones: [' '], businessPhones: [] })).toBe('3');
+    expect(bestPhone(emptyFields)).toBe('');
+  });
+});
