@@ -4,112 +4,24 @@
  * It never looks at the machine's language, so a Turkish server folds `I` as every other one does.
  */
 
-/** Letters that Unicode does not take apart, or that we read as Latin ones. Keys are in lower case. */
-const letters = new Map<string, string>(
-  Object.entries({
-    // Latin
-    ß: 'ss',
-    ł: 'l',
-    ø: 'o',
-    đ: 'd',
-    ð: 'd',
-    þ: 'th',
-    æ: 'ae',
-    œ: 'oe',
-    ı: 'i',
-    ħ: 'h',
-    ŧ: 't',
-    ŋ: 'n',
-    ĸ: 'k',
-    ə: 'e',
-    ƒ: 'f',
-    ɨ: 'i',
-    ɓ: 'b',
-    ɗ: 'd',
-    ƙ: 'k',
-    ȷ: 'j',
-    ʼ: '',
-    ʻ: '',
-    ʹ: '',
-    ʺ: '',
-    // Cyrillic: Russian, Ukrainian, Belarusian, Serbian, Macedonian and Bulgarian in plain Latin spelling
-    а: 'a',
-    б: 'b',
-    в: 'v',
-    г: 'g',
-    ґ: 'g',
-    д: 'd',
-    е: 'e',
-    є: 'ye',
-    ж: 'zh',
-    з: 'z',
-    и: 'i',
-    і: 'i',
-    к: 'k',
-    л: 'l',
-    м: 'm',
-    н: 'n',
-    о: 'o',
-    п: 'p',
-    р: 'r',
-    с: 's',
-    т: 't',
-    у: 'u',
-    ф: 'f',
-    х: 'kh',
-    ц: 'ts',
-    ч: 'ch',
-    ш: 'sh',
-    щ: 'shch',
-    ъ: '',
-    ы: 'y',
-    ь: '',
-    э: 'e',
-    ю: 'yu',
-    я: 'ya',
-    ј: 'j',
-    љ: 'lj',
-    њ: 'nj',
-    ћ: 'c',
-    ђ: 'd',
-    џ: 'dz',
-    ѕ: 'dz',
-    // Greek
-    α: 'a',
-    β: 'v',
-    γ: 'g',
-    δ: 'd',
-    ε: 'e',
-    ζ: 'z',
-    η: 'i',
-    θ: 'th',
-    ι: 'i',
-    κ: 'k',
-    λ: 'l',
-    μ: 'm',
-    ν: 'n',
-    ξ: 'x',
-    ο: 'o',
-    π: 'p',
-    ρ: 'r',
-    σ: 's',
-    ς: 's',
-    τ: 't',
-    υ: 'y',
-    φ: 'f',
-    χ: 'ch',
-    ψ: 'ps',
-    ω: 'o',
-    // Arabic letters with a Persian twin
-    ي: 'ی',
-    ى: 'ی',
-    ك: 'ک',
-  }),
+/** Letters that Unicode does not take apart, or that we read as Latin ones: each with its reading. */
+const readings = [
+  'ßss łl øo đd ðd þth æae œoe ıi ħh ŧt ŋn ĸk əe ƒf ɨi ɓb ɗd ƙk ȷj ʼ ʻ ʹ ʺ',
+  // Cyrillic: Russian, Ukrainian, Belarusian, Serbian, Macedonian and Bulgarian
+  'аa бb вv гg ґg дd еe єye жzh зz иi іi кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щshch ъ ыy ь эe юyu яya',
+  'јj љlj њnj ћc ђd џdz ѕdz',
+  // Greek
+  'αa βv γg δd εe ζz ηi θth ιi κk λl μm νn ξx οo πp ρr σs ςs τt υy φf χch ψps ωo',
+  // Arabic letters with a Persian twin
+  'يی ىی كک',
+];
+const letters = new Map(
+  readings.flatMap((line) => line.split(' ')).map((pair) => [pair.charAt(0), pair.slice(1)] as const),
 );
 
-/** Accents on letters (also Hebrew points and Arabic vowel signs), and characters that only steer the display. */
+/** Accents on letters, Hebrew points and Arabic vowel signs, and characters that only steer the display. */
 const accents =
-  /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu;
+  /[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]|[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]|[\u064b-\u065f\u0670]|[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/gu;
 const apostrophes = /['`´‘’‚‛′＇\u05f3]/gu;
 const dashes = /[\u2010-\u2015\u2212\u30fb]/gu;
 const spaces = /[\s\p{Cc}]+/gu;

@@ -134,12 +134,12 @@ function withoutCommand(text: string): { rest: string; wants: Wants } {
     let changed = keep(rest.replace(closing, '')) || keep(rest.replace(politeEnd, ''));
     for (const opening of openings) changed = keep(rest.replace(opening, '')) || changed;
     if (rest !== text) changed = keep(rest.replace(furtherOpening, '')) || changed;
-    for (const detail of wants === 'anything' ? details : []) {
-      if (
-        wants === 'anything' &&
-        (keep(rest.replace(detail.front, '')) || keep(rest.replace(detail.back, '')))
-      ) {
-        wants = detail.wants;
+    if (wants === 'anything') {
+      const asked = details.find(
+        ({ front, back }) => keep(rest.replace(front, '')) || keep(rest.replace(back, '')),
+      );
+      if (asked !== undefined) {
+        wants = asked.wants;
         changed = true;
       }
     }

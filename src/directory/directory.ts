@@ -1,0 +1,192 @@
+import type { Logger } from 'pino';
+import type { Contact, ContactRef, SourceId } from '../contacts/contact.ts';
+import type { ContactQuery } from '../contacts/contact-query.ts';
+import { isEmptyQuery } from '../contacts/parse-query.ts';
+import { nearNames, rankPeople } from '../contacts/rank.ts';
+import { BackendError } from '../errors.ts';
+import type { ContactProvider } from '../providers/provider.ts';
+import { createAnswerCache } from './answer-cache.ts';
+import { askAll, askWithin, type Hits } from './ask-sources.ts';
+import type { FindResult, FoundPerson, SourceProblem } from './found-person.ts';
+import { createRecentWrites } from './recent-writes.ts';
+import { widerQueries } from './wider-queries.ts';
+
+export interface DirectoryOptions {
+  readonly providers: readonly ContactProvider[];
+  /** How long a search or a read may take in all, in milliseconds. */
+  readonly budgetMs?: number;
+  /** How long an answer is served again, so that paging does not ask again, in milliseconds. */
+  readonly cacheMs?: number;
+  /** How long a write is remembered while backends replicate it, in milliseconds. */
+  readonly rememberMs?: number;
+  /** Milliseconds since the epoch. */
+  readonly clock?: () => number;
+  readonly log: Logger;
+}
+
+export interface FindContext {
+  /** Entra object id of the person asking: whose own contacts may be searched. */
+  readonly owner: string;
+  readonly correlationId: string;
+  /** Asks the sources even when an answer is at hand. */
+  readonly fresh?: boolean;
+}
+
+/** Everybody, wherever they are kept. */
+export interface Directory {
+  /**
+   * Finds people in all sources side by side, checks, joins and ranks them. Answers within the budget whatever
+   * the sources do: one that is late or fails is named in `problems`, and the rest is there. Never throws for a
+   * backend's sake. When nobody is found, `nearNames` holds at most five names like the one typed.
+   */
+  find(query: ContactQuery, context: FindContext): Promise<FindResult>;
+
+  /**
+   * Reads one record as it is stored now (not the joined view of a person). Undefined when it does not exist, and
+   * for somebody else's personal contact, so that nobody learns that there is one.
+   * @throws {BackendError} what the source throws, `timed-out` when the budget is used up
+   */
+  get(ref: ContactRef, context: FindContext): Promise<FoundPerson | undefined>;
+
+  /** Makes a contact that was just written findable at once, and visible in place of what backends still show. */
+  remember(contact: Contact): void;
+
+  /** After a change: no answer that may show this contact is served again, and a remembered one is dropped. */
+  forget(ref: ContactRef): void;
+
+  /** After a deletion: as {@link Directory.forget}, and what backends still show of it is hidden for a while. */
+  hide(ref: ContactRef): void;
+
+  /** Drops all answers given to one person. */
+  forgetAll(owner: string): void;
+}
+
+/** A problem may be gone in a moment, so that such an answer is kept just long enough for a page or two. */
+const cacheWithProblemsMs = 15_000;
+
+/** Below this share of the budget a second search is not begun. */
+const widerShare = 0.1;
+
+/** Makes the directory over live sources: nothing is stored, nothing leaves its owner's answers. */
+export function createDirectory(options: DirectoryOptions): Directory {
+  const {
+    providers,
+    budgetMs = 3000,
+    cacheMs = 60_000,
+    rememberMs = 180_000,
+    clock = Date.now,
+    log,
+  } = options;
+  const answers = createAnswerCache<FindResult>({
+    clock,
+    lifetime: ({ problems }) => (problems.some(isPassing) ? Math.min(cacheMs, cacheWithProblemsMs) : cacheMs),
+  });
+  const writes = createRecentWrites({ clock, rememberMs });
+
+  async function search(query: ContactQuery, context: FindContext): Promise<FindResult> {
+    const started = performance.now();
+    const left = (): number => budgetMs - (performance.now() - started);
+    const own = providers.filter((provider) => !provider.capabilities.personal || context.owner !== '');
+    const first = await askAll(own, [query], { ...context, budgetMs, log });
+    const people = rankPeople(writes.applyTo(first.contacts, context.owner), query);
+    const wider = people.length === 0 ? widerQueries(query) : [];
+    let near: readonly string[] = [];
+    if (wider.length > 0 && left() > budgetMs * widerShare) {
+      // A source that was late or failed just now would be again.
+      const well = own.filter(
+        ({ source }) => !first.problems.some((one) => one.source === source && isPassing(one)),
+      );
+      const more: Hits = await askAll(well, wider, { ...context, budgetMs: left(), log });
+      near = nearNames(writes.applyTo([...first.contacts, ...more.contacts], context.owner), query);
+    }
+    log.debug(
+      {
+        correlationId: context.correlationId,
+        ms: Math.round(performance.now() - started),
+        hits: first.contacts.length,
+        people: people.length,
+        problems: first.problems,
+      },
+      'searched the directory',
+    );
+    return { query, people, nearNames: near, problems: first.problems };
+  }
+
+  async function find(query: ContactQuery, context: FindContext): Promise<FindResult> {
+    if (isEmptyQuery(query)) return { query, people: [], nearNames: [], problems: [] };
+    const key = JSON.stringify([query.words, query.email, query.domain, query.phone]);
+    const answer = await answers.get(
+      context.owner,
+      key,
+      () => search(query, context),
+      context.fresh === true,
+    );
+    // What was asked for may differ in wording: "ann phone" and "find ann" are one search.
+    return { ...answer, query };
+  }
+
+  async function get(ref: ContactRef, context: FindContext): Promise<FoundPerson | undefined> {
+    const provider = providers.find(({ source }) => source === ref.source);
+    if (provider === undefined) return undefined;
+    if (!mayRead(ref, provider, context.owner)) {
+      log.warn(
+        { correlationId: context.correlationId, source: ref.source },
+        'refused to read a personal contact',
+      );
+      return undefined;
+    }
+    if (writes.isHidden(ref)) return undefined;
+    const answer = await askWithin(budgetMs, (signal) =>
+      provider.get(ref.id, { owner: context.owner, correlationId: context.correlationId, signal }),
+    );
+    if (answer === 'late') {
+      throw new BackendError({
+        system: systems[ref.source],
+        code: 'timed-out',
+        message: 'no answer in time',
+      });
+    }
+    const contact = answer.value ?? writes.find(ref);
+    if (contact === undefined || !mayRead(contact.ref, provider, context.owner)) return undefined;
+    return { contact, refs: [contact.ref] };
+  }
+
+  function forgetAnswers(ref: ContactRef): void {
+    // What is shared may stand in anybody's answer.
+    if (ref.owner === '') answers.clear();
+    else answers.clearOwner(ref.owner);
+  }
+
+  return {
+    find,
+    get,
+    remember(contact) {
+      writes.remember(contact);
+      forgetAnswers(contact.ref);
+    },
+    forget(ref) {
+      writes.forget(ref);
+      forgetAnswers(ref);
+    },
+    hide(ref) {
+      writes.hide(ref);
+      forgetAnswers(ref);
+    },
+    forgetAll: answers.clearOwner,
+  };
+}
+
+const systems: Readonly<Record<SourceId, string>> = {
+  'graph-personal-contacts': 'Microsoft Graph',
+  'exchange-mail-contacts': 'Exchange',
+  'graph-directory': 'Microsoft Graph',
+};
+
+/** Personal contacts belong to one person, shared ones to nobody; anything else is a mistake or an attack. */
+function mayRead(ref: ContactRef, { capabilities }: ContactProvider, owner: string): boolean {
+  return capabilities.personal ? ref.owner === owner && owner !== '' : ref.owner === '';
+}
+
+function isPassing({ kind }: SourceProblem): boolean {
+  return kind !== 'truncated';
+}
