@@ -1,0 +1,158 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Activities } from './activities.ts';
+import type { Chat, ChatMessage, ChatRoom } from './chat-room.ts';
+import type { Connector } from './connector.ts';
+import type { BotDelivery } from './delivery.ts';
+import {
+  type Attachment,
+  type Delivery,
+  type InvokeOutcome,
+  isObject,
+  type JsonObject,
+  type TeamsPerson,
+} from './types.ts';
+
+export interface DeedsOptions {
+  readonly room: ChatRoom;
+  readonly activities: Activities;
+  readonly delivery: BotDelivery;
+  readonly connector: Connector;
+  /** How long a chat must be quiet before it counts as settled, ms. */
+  readonly settleMs: number;
+}
+
+/** What people do in the client. Both the page and the programmatic client go through here. */
+export interface Deeds {
+  /** Shows the chat to the person; the first time the bot is installed and told so. */
+  open(person: TeamsPerson, chat: Chat): Promise<void>;
+  /** Takes the bot out of the chat: it is told, and may not send there any more. */
+  uninstall(person: TeamsPerson, chat: Chat): Promise<void>;
+  /** In the group chat the bot hears only messages that mention it; otherwise nothing is delivered. */
+  say(person: TeamsPerson, chat: Chat, text: string, mentionsBot: boolean): Promise<Delivery | undefined>;
+  edit(person: TeamsPerson, message: ChatMessage, text: string): Promise<Delivery | undefined>;
+  /** Sends a message without words. */
+  attach(person: TeamsPerson, chat: Chat, attachments: readonly Attachment[]): Promise<Delivery | undefined>;
+  execute(person: TeamsPerson, message: ChatMessage, action: JsonObject): Promise<InvokeOutcome>;
+  submit(person: TeamsPerson, message: ChatMessage, data: JsonObject): Promise<Delivery | undefined>;
+  /** Resolves when the bot has finished sending into the chat, as far as one can tell. */
+  settle(chat: Chat): Promise<void>;
+}
+
+const invokeAnswer = z.object({ statusCode: z.number(), type: z.string(), value: z.unknown() });
+
+const unreachable = 'Unable to reach app. Please try again.';
+const wrong = 'Something went wrong. Please try again.';
+
+/** Reads the answer of an `adaptiveCard/action` invoke as the client does (Universal Action Model). */
+function readOutcome(delivery: Delivery): InvokeOutcome {
+  if (delivery.failure !== 'none') return { kind: 'timeout', text: unreachable };
+  const error: InvokeOutcome = { kind: 'error', status: delivery.status, text: wrong, body: delivery.body };
+  const answer = invokeAnswer.safeParse(delivery.body);
+  if (delivery.status !== 200 || !answer.success) return error;
+  const { statusCode, type, value } = answer.data;
+  if (statusCode !== 200) return { ...error, status: statusCode };
+  if (type === 'application/vnd.microsoft.card.adaptive' && isObject(value))
+    return { kind: 'card', card: value };
+  if (type === 'application/vnd.microsoft.activity.message' && typeof value === 'string') {
+    return { kind: 'message', text: value };
+  }
+  return error;
+}
+
+/** Binds the deeds of people to the chats and to the bot. */
+export function createDeeds(options: DeedsOptions): Deeds {
+  const { room, activities, delivery, connector } = options;
+  const mentions = new Set<string>();
+  const opening = new Map<string, Promise<void>>();
+
+  async function settle(chat: Chat): Promise<void> {
+    const start = performance.now();
+    for (;;) {
+      const quietSince = Math.max(start, connector.lastEnded(chat.id));
+      if (connector.inProgress(chat.id) === 0 && performance.now() - quietSince >= options.settleMs) return;
+      await wait(5);
+    }
+  }
+
+  async function install(person: TeamsPerson, chat: Chat): Promise<void> {
+    chat.isInstalled = true;
+    for (const activity of activities.arrival(person, chat)) await delivery.deliver(activity);
+    await settle(chat);
+  }
+
+  async function open(person: TeamsPerson, chat: Chat): Promise<void> {
+    const running = opening.get(chat.id);
+    if (running !== undefined) return await running;
+    const installing = install(person, chat);
+    opening.set(chat.id, installing);
+    await installing;
+  }
+
+  async function send(person: TeamsPerson, chat: Chat, message: ChatMessage): Promise<Delivery | undefined> {
+    if (!chat.isInstalled) return undefined;
+    const mentionsBot = mentions.has(message.id);
+    if (chat.kind === 'group' && !mentionsBot) return undefined;
+    return await delivery.deliver(activities.message(person, chat, message, mentionsBot));
+  }
+
+  function chatOf(message: ChatMessage): Chat {
+    const chat = room.chat(message.chatId);
+    if (chat === undefined) throw new Error('The message belongs to no chat of the sandbox');
+    return chat;
+  }
+
+  async function say(person: TeamsPerson, chat: Chat, text: string, mentionsBot: boolean) {
+    await open(person, chat);
+    const message = room.add({ chatId: chat.id, from: person.objectId, text, attachments: [] });
+    if (mentionsBot) mentions.add(message.id);
+    return await send(person, chat, message);
+  }
+
+  return {
+    open,
+    settle,
+    say,
+    async uninstall(person, chat) {
+      chat.isInstalled = false;
+      opening.delete(chat.id);
+      await delivery.deliver(activities.departure(person, chat));
+    },
+    async edit(person, message, text) {
+      if (message.from !== person.objectId) throw new Error('Only the author edits a message');
+      room.change(message, { text, isEdited: true });
+      const chat = chatOf(message);
+      const mentionsBot = mentions.has(message.id);
+      if (!chat.isInstalled || (chat.kind === 'group' && !mentionsBot)) return undefined;
+      return await delivery.deliver(activities.edited(person, chat, message, mentionsBot));
+    },
+    async attach(person, chat, attachments) {
+      await open(person, chat);
+      const message = room.add({ chatId: chat.id, from: person.objectId, text: '', attachments });
+      if (chat.kind === 'group') mentions.add(message.id);
+      return await send(person, chat, message);
+    },
+    async execute(person, message, action) {
+      const outcome = readOutcome(
+        await delivery.deliver(activities.execute(person, chatOf(message), message.id, action)),
+      );
+      const id = person.objectId;
+      const { [id]: _old, ...strips } = message.strips;
+      if (outcome.kind === 'card')
+        room.change(message, { views: { ...message.views, [id]: outcome.card }, strips });
+      else room.change(message, { strips: { ...strips, [id]: outcome.text } });
+      return outcome;
+    },
+    async submit(person, message, data) {
+      const chat = chatOf(message);
+      const { msteams, ...value } = data;
+      if (isObject(msteams) && msteams.type === 'imBack' && typeof msteams.value === 'string') {
+        return await say(person, chat, msteams.value, chat.kind === 'group');
+      }
+      if (!chat.isInstalled) return undefined;
+      // A submit takes a message id of its own, though nothing appears in the chat.
+      const id = String(Date.now());
+      return await delivery.deliver(activities.submit(person, chat, message.id, id, value));
+    },
+  };
+}
