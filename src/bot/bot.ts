@@ -1,0 +1,129 @@
+import type { Activity } from 'botbuilder';
+import { Agent } from 'undici';
+import type { Log } from '../log.ts';
+import { createBotAuthentication } from './bot-authentication.ts';
+import { type ConductorOptions, createConductor, defaultTimings, type Timings } from './conduct-turn.ts';
+import type { ConnectorCall } from './connector-client.ts';
+import { createGate, createRefusalLog } from './gate.ts';
+import { createRecent } from './recent.ts';
+import { Refusal } from './refusal.ts';
+import type { HttpAnswer } from './reply-activities.ts';
+import { createServiceHostCheck } from './service-hosts.ts';
+import { createSigningKeys } from './signing-keys.ts';
+import { TeamsAdapter } from './teams-adapter.ts';
+import { createTokenVerifier } from './token-verifier.ts';
+import { TurnRouter } from './turn-router.ts';
+
+export type { FinishedTurn } from './conduct-turn.ts';
+export type { HttpAnswer } from './reply-activities.ts';
+
+/** The bot as the HTTP side sees it. */
+export interface Bot {
+  /** Takes one request of the Bot Connector, whoever it really comes from. Never throws. */
+  process(request: BotRequest): Promise<HttpAnswer>;
+  /** Lets running turns finish for a while, then ends the connections to Teams. */
+  close(): Promise<void>;
+}
+
+export interface BotRequest {
+  /** The Authorization header, '' without one. */
+  readonly authorization: string;
+  /** The parsed JSON body. */
+  readonly body: unknown;
+}
+
+export interface BotOptions extends Pick<ConductorOptions, 'handle' | 'progressCard' | 'onTurn'> {
+  /** The Microsoft app id: the audience of tokens. */
+  readonly appId: string;
+  /** The only tenant that is served. */
+  readonly tenantId: string;
+  readonly tokenIssuer: string;
+  readonly openIdMetadata: string;
+  /** Exact `host` or `host:port`. */
+  readonly serviceHosts: readonly string[];
+  /** Gives an access token for a scope; expected to cache it. */
+  readonly getToken: (scope: string) => Promise<string>;
+  readonly log: Log;
+  readonly clock?: () => number;
+  readonly timings?: Partial<Timings>;
+  /** The shortest pause before a call to Teams is repeated, in milliseconds. */
+  readonly pauseMs?: number;
+  readonly onConnectorCall?: (call: ConnectorCall) => void;
+}
+
+/** Teams delivers again after 15 and 30 seconds; two minutes cover that with room to spare. */
+const redeliveryWindowMs = 2 * 60 * 1000;
+/** Being added is told twice (`conversationUpdate` and `installationUpdate`) within seconds. */
+const arrivalWindowMs = 60 * 1000;
+const closeAfterMs = 10_000;
+
+/** Wires the gate, `CloudAdapter` and the conductor of turns together. */
+export function createBot(options: BotOptions): Bot {
+  const { appId, tenantId, log, handle, progressCard, onTurn, clock = Date.now } = options;
+  const dispatcher = new Agent({
+    connections: 50,
+    keepAliveTimeout: 30_000,
+    connectTimeout: 5_000,
+    maxResponseSize: 1024 * 1024,
+  });
+  const keys = createSigningKeys({ openIdMetadata: options.openIdMetadata, dispatcher, log, clock });
+  const verifier = createTokenVerifier({ appId, issuer: options.tokenIssuer, keys, clock });
+  const isServiceHost = createServiceHostCheck(options.serviceHosts);
+  const gate = createGate({ tenantId, verifier, isServiceHost });
+  const adapter = new TeamsAdapter(
+    createBotAuthentication({
+      appId,
+      gate,
+      isServiceHost,
+      getToken: options.getToken,
+      dispatcher,
+      ...(options.onConnectorCall === undefined ? {} : { onCall: options.onConnectorCall }),
+      ...(options.pauseMs === undefined ? {} : { pauseMs: options.pauseMs }),
+    }),
+  );
+  const conduct = createConductor({
+    handle,
+    progressCard,
+    timings: { ...defaultTimings, ...options.timings },
+    log,
+    ...(onTurn === undefined ? {} : { onTurn }),
+  });
+  const router = new TurnRouter({
+    tenantId,
+    conduct,
+    answers: createRecent({ maxEntries: 2000, maxAgeMs: redeliveryWindowMs, clock }),
+    arrivals: createRecent({ maxEntries: 2000, maxAgeMs: arrivalWindowMs, clock }),
+  });
+  const logRefusal = createRefusalLog(log, clock);
+  const running = new Set<Promise<unknown>>();
+
+  return {
+    async process({ authorization, body }) {
+      try {
+        return await runTurn(gate.open(body), authorization);
+      } catch (error) {
+        if (error instanceof Refusal) {
+          logRefusal(error);
+          return { status: error.status };
+        }
+        log.error({ error }, 'a request ended with an error');
+        return { status: 500 };
+      }
+    },
+
+    async close() {
+      const timeout = new Promise((resolve) => setTimeout(resolve, closeAfterMs).unref());
+      await Promise.race([Promise.allSettled(running), timeout]);
+      await dispatcher.destroy();
+    },
+  };
+
+  async function runTurn(activity: Activity, authorization: string): Promise<HttpAnswer> {
+    const early = Promise.withResolvers<HttpAnswer>();
+    const turn = adapter.run(authorization, activity, (context) => router.route(context, early.resolve));
+    running.add(turn);
+    const done = () => running.delete(turn);
+    turn.then(done, done);
+    return Promise.race([early.promise, turn.then((answer) => answer ?? { status: 200 })]);
+  }
+}

@@ -1,0 +1,234 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Dispatcher, request } from 'undici';
+import { BackendError, type BackendErrorCode } from '../errors.ts';
+
+/** What Teams takes over REST: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference */
+export interface ConnectorClient {
+  readonly conversations: Conversations;
+}
+
+/** All methods throw {@link BackendError} with system 'Teams' and nothing else; an id is '' when none came back. */
+export interface Conversations {
+  sendToConversation(conversationId: string, activity: OutgoingActivity): Promise<ResourceResponse>;
+  replyToActivity(
+    conversationId: string,
+    activityId: string,
+    activity: OutgoingActivity,
+  ): Promise<ResourceResponse>;
+  updateActivity(
+    conversationId: string,
+    activityId: string,
+    activity: OutgoingActivity,
+  ): Promise<ResourceResponse>;
+  deleteActivity(conversationId: string, activityId: string): Promise<void>;
+}
+
+/** Sent as it is; the client only looks at the type. */
+export interface OutgoingActivity {
+  readonly type?: string;
+}
+
+export interface ResourceResponse {
+  readonly id: string;
+}
+
+export interface ConnectorClientOptions {
+  /** Already checked against the allowed hosts: the token goes there. */
+  readonly serviceUrl: string;
+  readonly getToken: (scope: string) => Promise<string>;
+  readonly dispatcher: Dispatcher;
+  /** Called after each attempt, for metrics. */
+  readonly onCall?: (call: ConnectorCall) => void;
+  /** The shortest pause before a repetition in milliseconds; 2000 as Teams' documentation shows. */
+  readonly pauseMs?: number;
+}
+
+export interface ConnectorCall {
+  /** The HTTP status, or 0 when no answer came. */
+  readonly status: number;
+  readonly durationMs: number;
+}
+
+export const connectorScope = 'https://api.botframework.com/.default';
+
+const attempts = 4;
+const longestPauseMs = 20_000;
+const answerTimeoutMs = 15_000;
+const typingTimeoutMs = 3_000;
+
+/** Teams asks bots to repeat these, with growing pauses: its page on rate limits. */
+const repeatableStatuses = new Set([412, 429, 502, 504]);
+
+/** Replacing or deleting a message twice has the same effect as once, so these are safe for those two as well. */
+const idempotentStatuses = new Set([...repeatableStatuses, 500, 503]);
+
+/** Failures before a single byte of the request left, so that nothing can have been accepted. */
+const unsentErrors = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/**
+ * A thin client for one service URL, used for all turns.
+ *
+ * What is repeated: a new message takes no key against doubles, so one that may have been accepted (the connection
+ * broke or no answer came, 500, 503) is not sent again; losing an answer is better than an approval card twice.
+ * 412, 429, 502 and 504 are repeated because Teams says so, and failures to connect because nothing was sent.
+ * Updates and deletions are repeated after any of these. A typing indicator is never repeated: it would hold up the
+ * answer that it announces.
+ */
+export function createConnectorClient({
+  serviceUrl,
+  getToken,
+  dispatcher,
+  onCall,
+  pauseMs = 2_000,
+}: ConnectorClientOptions): ConnectorClient {
+  const base = `${serviceUrl.replace(/\/+$/, '')}/v3/conversations/`;
+
+  return {
+    conversations: {
+      sendToConversation: (conversationId, activity) => call('POST', activitiesOf(conversationId), activity),
+      replyToActivity: (conversationId, activityId, activity) =>
+        call('POST', `${activitiesOf(conversationId)}/${encodeURIComponent(activityId)}`, activity),
+      updateActivity: (conversationId, activityId, activity) =>
+        call('PUT', `${activitiesOf(conversationId)}/${encodeURIComponent(activityId)}`, activity),
+      deleteActivity: async (conversationId, activityId) => {
+        await call('DELETE', `${activitiesOf(conversationId)}/${encodeURIComponent(activityId)}`, undefined);
+      },
+    },
+  };
+
+  function activitiesOf(conversationId: string): string {
+    return `${base}${encodeURIComponent(conversationId)}/activities`;
+  }
+
+  async function call(
+    method: 'POST' | 'PUT' | 'DELETE',
+    address: string,
+    activity: OutgoingActivity | undefined,
+  ): Promise<ResourceResponse> {
+    const body = activity === undefined ? undefined : JSON.stringify(activity);
+    const typing = activity?.type === 'typing';
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await tryOnce(method, address, body, typing ? typingTimeoutMs : answerTimeoutMs);
+      if (!(outcome instanceof BackendError)) return outcome;
+      if (typing || attempt >= attempts || !mayRepeat(method, outcome)) throw outcome;
+      await wait(pauseBefore(attempt, outcome.retryAfterMs));
+    }
+  }
+
+  async function tryOnce(
+    method: 'POST' | 'PUT' | 'DELETE',
+    address: string,
+    body: string | undefined,
+    timeoutMs: number,
+  ): Promise<ResourceResponse | BackendError> {
+    const authorization = `Bearer ${await getToken(connectorScope)}`;
+    const startedAt = performance.now();
+    let status = 0;
+    try {
+      const answer = await request(address, {
+        method,
+        dispatcher,
+        headers:
+          body === undefined ? { authorization } : { authorization, 'content-type': 'application/json' },
+        body: body ?? null,
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
+      });
+      status = answer.statusCode;
+      const text = await answer.body.text();
+      return status < 300 ? { id: readId(text) } : failure(status, text, answer.headers['retry-after']);
+    } catch (error) {
+      // A success whose body is cut off is still a success: the message is there, only its id is unknown.
+      if (status >= 200 && status < 300) return { id: '' };
+      return connectionFailure(error);
+    } finally {
+      onCall?.({ status, durationMs: performance.now() - startedAt });
+    }
+  }
+
+  /** Doubles with each attempt, ±20 % so that many bots do not come back at the same moment. */
+  function pauseBefore(attempt: number, retryAfterMs: number | undefined): number {
+    const pause = (retryAfterMs ?? pauseMs * 2 ** (attempt - 1)) * (0.8 + Math.random() * 0.4);
+    return Math.min(Math.max(pause, retryAfterMs ?? 0), longestPauseMs);
+  }
+}
+
+function mayRepeat(method: string, error: BackendError): boolean {
+  if (error.retryAfterMs !== undefined && error.retryAfterMs > longestPauseMs) return false;
+  if (error.status === 0) return method !== 'POST' || unsentErrors.has(error.reason);
+  return (method === 'POST' ? repeatableStatuses : idempotentStatuses).has(error.status);
+}
+
+function failure(status: number, body: string, retryAfter: string | string[] | undefined): BackendError {
+  const retryAfterMs = readRetryAfter(retryAfter);
+  return new BackendError({
+    system: 'Teams',
+    code: codeOf(status),
+    message: `answered ${status}`,
+    status,
+    reason: readReason(body),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+}
+
+function codeOf(status: number): BackendErrorCode {
+  if (status === 401) return 'unauthorized';
+  if (status === 403) return 'forbidden';
+  if (status === 404) return 'not-found';
+  if (status === 412) return 'unavailable';
+  if (status === 429) return 'throttled';
+  if (status === 504) return 'timed-out';
+  return status >= 500 ? 'unavailable' : 'invalid-request';
+}
+
+function connectionFailure(error: unknown): BackendError {
+  const reason = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const timedOut = reason.endsWith('_TIMEOUT');
+  return new BackendError({
+    system: 'Teams',
+    code: timedOut ? 'timed-out' : 'unavailable',
+    message: timedOut ? 'did not answer in time' : 'the connection failed',
+    reason,
+    cause: error,
+  });
+}
+
+/** Seconds or an HTTP date; anything else counts as absent. */
+function readRetryAfter(header: string | string[] | undefined): number | undefined {
+  if (typeof header !== 'string' || header.trim() === '') return undefined;
+  const seconds = Number(header);
+  if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
+
+function readId(body: string): string {
+  const answer = parseJson(body);
+  return typeof answer === 'object' && answer !== null && 'id' in answer && typeof answer.id === 'string'
+    ? answer.id
+    : '';
+}
+
+/** `{"error":{"code":"MessageSizeTooBig",…}}` → the code; never the message, which may quote what was sent. */
+function readReason(body: string): string {
+  const answer = parseJson(body);
+  if (typeof answer !== 'object' || answer === null || !('error' in answer)) return '';
+  const { error } = answer;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return '';
+  return typeof error.code === 'string' ? error.code.slice(0, 60) : '';
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,104 @@
+import type { Activity } from 'botbuilder';
+import type { Log } from '../log.ts';
+import { Refusal } from './refusal.ts';
+import type { ServiceHostCheck } from './service-hosts.ts';
+import type { TokenVerifier } from './token-verifier.ts';
+
+/**
+ * What every request passes before the Bot Framework or a handler sees it. The SDK alone lets other channels,
+ * other tenants and activities without a service URL through, and forwards junk as an exception.
+ */
+export interface Gate {
+  /**
+   * The body as an activity, before anybody is asked who sent it.
+   * @throws {Refusal} 400 unless it is a JSON object with a type
+   */
+  open(body: unknown): Activity;
+  /**
+   * Lets an activity pass, or not.
+   * @throws {Refusal} 401 or 503 by the token, then 403 when the channel, service host, tenant or sender is not ours
+   */
+  admit(activity: Activity, authorization: string): Promise<void>;
+}
+
+export interface GateOptions {
+  readonly tenantId: string;
+  readonly verifier: TokenVerifier;
+  readonly isServiceHost: ServiceHostCheck;
+}
+
+export function createGate({ tenantId, verifier, isServiceHost }: GateOptions): Gate {
+  return {
+    open(body) {
+      if (!isRecord(body) || typeof body.type !== 'string' || body.type === '') {
+        throw new Refusal(400, 'not an activity');
+      }
+      if (!isRecord(body.conversation) || !isText(body.conversation.id)) {
+        throw new Refusal(400, 'no conversation');
+      }
+      // The SDK's type promises more than was checked: what is read later is parsed in parse-activity.ts.
+      return body as unknown as Activity;
+    },
+
+    async admit(activity, authorization) {
+      const { channelId, serviceUrl } = activity;
+      await verifier.verify(authorization, {
+        channelId: isText(channelId) ? channelId : '',
+        serviceUrl: isText(serviceUrl) ? serviceUrl : '',
+      });
+      if (channelId !== 'msteams') throw new Refusal(403, 'foreign channel');
+      if (!isServiceHost(serviceUrl)) throw new Refusal(403, 'foreign service host');
+      checkTenant(activity);
+      if (needsSender(activity.type) && !isText(activity.from?.aadObjectId)) {
+        throw new Refusal(403, 'sender without an Entra object id');
+      }
+    },
+  };
+
+  /** Teams names the tenant in two places; either may be missing, but none may be another and one must be there. */
+  function checkTenant(activity: Activity): void {
+    const channelData: unknown = activity.channelData;
+    const tenant = isRecord(channelData) ? channelData.tenant : undefined;
+    const named = [activity.conversation.tenantId, isRecord(tenant) ? tenant.id : undefined].filter(
+      (id) => id !== undefined && id !== null,
+    );
+    if (named.length === 0) throw new Refusal(403, 'no tenant');
+    if (named.some((id) => id !== tenantId)) throw new Refusal(403, 'foreign tenant');
+  }
+}
+
+/** These act for a person; the others (the bot was added, a reaction) only tell that something happened. */
+function needsSender(type: string): boolean {
+  return type === 'message' || type === 'messageUpdate' || type === 'invoke';
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** At most this many refusals are written in each minute; the rest is counted. */
+const linesPerMinute = 20;
+
+/** Writes refusals without letting whoever causes them fill the disk. */
+export function createRefusalLog(log: Log, clock: () => number): (refusal: Refusal) => void {
+  let minute = 0;
+  let lines = 0;
+  let untold = 0;
+
+  return ({ status, reason }) => {
+    const now = Math.floor(clock() / 60_000);
+    if (now !== minute) {
+      if (untold > 0) log.warn({ refusals: untold }, 'more requests were refused than the log shows');
+      minute = now;
+      lines = 0;
+      untold = 0;
+    }
+    lines += 1;
+    if (lines <= linesPerMinute) log.warn({ status, reason }, 'request refused');
+    else untold += 1;
+  };
+}

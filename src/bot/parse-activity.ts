@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Chat, Turn, WordlessTurn } from '../dialogs/turn.ts';
+import { cleanMessageText, emojiOf, type Mention, readMentions } from './message-text.ts';
+import { Refusal } from './refusal.ts';
+
+/** A turn, and where it came from as far as the answer needs to know. */
+export interface ParsedActivity {
+  readonly turn: Turn;
+  /** 'execute' waits for a card in the HTTP answer; 'submit' and 'message' are answered by messages. */
+  readonly origin: 'message' | 'submit' | 'execute' | 'arrival';
+  /** The message with the pressed card, or ''. */
+  readonly cardMessageId: string;
+}
+
+const text = z.string().catch('');
+const list = z.array(z.unknown()).catch([]);
+const record = z.record(z.string(), z.unknown());
+
+/** Only what is read. A field of a wrong type counts as absent: nothing here decides who somebody is. */
+const activitySchema = z.object({
+  type: z.string(),
+  name: text,
+  action: text,
+  text,
+  replyToId: text,
+  locale: text,
+  localTimezone: text,
+  value: z.unknown().optional(),
+  entities: list,
+  attachments: list,
+  membersAdded: list,
+  channelData: z.object({ eventType: text }).catch({ eventType: '' }),
+  from: z.object({ id: text, aadObjectId: text, name: text }).catch({ id: '', aadObjectId: '', name: '' }),
+  recipient: z.object({ id: text }).catch({ id: '' }),
+  conversation: z.object({ id: z.string(), conversationType: text, tenantId: text }),
+});
+
+type ReadActivity = z.infer<typeof activitySchema>;
+
+const executeSchema = z.object({
+  action: z.object({ type: z.literal('Action.Execute'), verb: z.string(), data: record.default({}) }),
+  // None of our cards refreshes itself, so an automatic press cannot come from one.
+  trigger: z.literal('manual').optional(),
+});
+
+const attachmentSchema = z.object({ contentType: z.string(), content: z.unknown().optional() });
+const htmlSchema = z.string();
+
+/**
+ * Turns an admitted activity into the union that the rest of the program knows; undefined when there is nothing to
+ * answer (a reaction, somebody else joined, the bot was removed).
+ * @param tenantId the tenant that the gate has pinned
+ * @throws {Refusal} 400 for a card action that is malformed
+ */
+export function parseActivity(activity: unknown, tenantId: string): ParsedActivity | undefined {
+  const read = activitySchema.safeParse(activity);
+  if (!read.success) throw new Refusal(400, 'malformed activity');
+  switch (read.data.type) {
+    case 'message':
+      return parseMessage(read.data, tenantId);
+    case 'messageUpdate':
+      return parseEdit(read.data, tenantId);
+    case 'conversationUpdate':
+    case 'installationUpdate':
+      return isBotAdded(read.data)
+        ? { turn: { kind: 'arrival', ...baseOf(read.data, tenantId) }, origin: 'arrival', cardMessageId: '' }
+        : undefined;
+    case 'invoke':
+      return read.data.name === 'adaptiveCard/action' ? parseExecute(read.data, tenantId) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function parseMessage(activity: ReadActivity, tenantId: string): ParsedActivity {
+  const base = baseOf(activity, tenantId);
+  const submitted = record.safeParse(activity.value);
+  if (submitted.success && (typeof submitted.data.verb === 'string' || activity.text === '')) {
+    // `msteams` steers the client and `verb` is lifted out, so that a submit reads like an execute.
+    const { verb, msteams: _msteams, ...data } = submitted.data;
+    const turn: Turn = { kind: 'action', ...base, verb: typeof verb === 'string' ? verb : '', data };
+    return { turn, origin: 'submit', cardMessageId: activity.replyToId };
+  }
+  const words = wordsOf(activity);
+  const turn: Turn =
+    words === ''
+      ? { kind: 'wordless', ...base, attachment: attachmentOf(activity) }
+      : { kind: 'text', ...base, text: words };
+  return { turn, origin: 'message', cardMessageId: '' };
+}
+
+/** Undoing a deletion arrives as an update too, but nobody has changed anything. */
+function parseEdit(activity: ReadActivity, tenantId: string): ParsedActivity | undefined {
+  if (activity.channelData.eventType === 'undeleteMessage') return undefined;
+  const turn: Turn = { kind: 'edited', ...baseOf(activity, tenantId), text: wordsOf(activity) };
+  return { turn, origin: 'message', cardMessageId: '' };
+}
+
+function parseExecute(activity: ReadActivity, tenantId: string): ParsedActivity {
+  const parsed = executeSchema.safeParse(activity.value);
+  if (!parsed.success) throw new Refusal(400, 'malformed card action');
+  const { verb, data } = parsed.data.action;
+  const turn: Turn = { kind: 'action', ...baseOf(activity, tenantId), verb, data };
+  return { turn, origin: 'execute', cardMessageId: activity.replyToId };
+}
+
+function isBotAdded(activity: ReadActivity): boolean {
+  if (activity.type === 'installationUpdate') return activity.action === 'add';
+  return activity.membersAdded.some((member) => {
+    const parsed = record.safeParse(member);
+    return parsed.success && activity.recipient.id !== '' && parsed.data.id === activity.recipient.id;
+  });
+}
+
+function baseOf(activity: ReadActivity, tenantId: string) {
+  const { from, conversation } = activity;
+  return {
+    actor: { objectId: from.aadObjectId.toLowerCase(), tenantId, teamsId: from.id, name: from.name },
+    chat: { conversationId: conversation.id, kind: chatKindOf(conversation.conversationType) },
+    locale: localeOf(activity.locale),
+    timeZone: timeZoneOf(activity.localTimezone),
+    correlationId: randomUUID(),
+  };
+}
+
+/** Anything that is not certainly a 1:1 chat counts as one that others read. */
+function chatKindOf(conversationType: string): Chat['kind'] {
+  if (conversationType === 'personal') return 'personal';
+  return conversationType === 'channel' ? 'channel' : 'group';
+}
+
+function wordsOf(activity: ReadActivity): string {
+  const mentions: readonly Mention[] = activity.entities.length === 0 ? [] : readMentions(activity.entities);
+  const words = cleanMessageText(activity.text, mentions, activity.recipient.id);
+  return words === '' && activity.attachments.length > 0 ? emojiOf(htmlOf(activity)) : words;
+}
+
+function attachmentOf(activity: ReadActivity): WordlessTurn['attachment'] {
+  const types = attachmentsOf(activity).map(({ contentType }) => contentType.toLowerCase());
+  if (types.some((type) => type === 'application/vnd.microsoft.teams.file.download.info')) return 'file';
+  if (types.some((type) => type.startsWith('image/')) || /<img\s/i.test(htmlOf(activity))) return 'picture';
+  return types.some((type) => type !== 'text/html') ? 'other' : 'none';
+}
+
+/** Teams adds an HTML copy of most messages as an attachment; stickers and inline pictures are only in there. */
+function htmlOf(activity: ReadActivity): string {
+  const html = attachmentsOf(activity).find(({ contentType }) => contentType === 'text/html');
+  return htmlSchema.safeParse(html?.content).data ?? '';
+}
+
+function attachmentsOf(activity: ReadActivity): readonly z.infer<typeof attachmentSchema>[] {
+  return activity.attachments.flatMap((attachment) => attachmentSchema.safeParse(attachment).data ?? []);
+}
+
+function localeOf(locale: string): string {
+  return /^[a-z]{2,3}(-[a-z\d]{2,8}){0,3}$/i.test(locale) ? locale : 'en-US';
+}
+
+const timeZonesKept = 1000;
+const timeZones = new Map<string, boolean>();
+
+/** Asking Intl costs more than the rest of the parsing, so its answers are kept. */
+function timeZoneOf(timeZone: string): string {
+  if (timeZone === '' || timeZone.length > 50) return 'UTC';
+  let known = timeZones.get(timeZone);
+  if (known === undefined) {
+    known = isTimeZone(timeZone);
+    if (timeZones.size < timeZonesKept) timeZones.set(timeZone, known);
+  }
+  return known ? timeZone : 'UTC';
+}
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+}

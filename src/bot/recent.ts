@@ -1,0 +1,37 @@
+/** Remembers what has been seen lately: bounded in number and in age, oldest out first. */
+export interface Recent<T> {
+  get(key: string): T | undefined;
+  set(key: string, value: T): void;
+  delete(key: string): void;
+}
+
+export interface RecentOptions {
+  readonly maxEntries: number;
+  readonly maxAgeMs: number;
+  readonly clock: () => number;
+}
+
+export function createRecent<T>({ maxEntries, maxAgeMs, clock }: RecentOptions): Recent<T> {
+  const entries = new Map<string, { readonly value: T; readonly until: number }>();
+
+  return {
+    get(key) {
+      const entry = entries.get(key);
+      if (entry === undefined || entry.until > clock()) return entry?.value;
+      entries.delete(key);
+      return undefined;
+    },
+    set(key, value) {
+      entries.delete(key);
+      entries.set(key, { value, until: clock() + maxAgeMs });
+      // Entries are in the order of their ages, so the ones to drop are always in front.
+      for (const [oldest, { until }] of entries) {
+        if (entries.size <= maxEntries && until > clock()) break;
+        entries.delete(oldest);
+      }
+    },
+    delete(key) {
+      entries.delete(key);
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import { type CryptoKey, importJWK } from 'jose';
+import { type Dispatcher, request } from 'undici';
+import { z } from 'zod';
+import type { Log } from '../log.ts';
+import { isSafeOrigin } from './service-hosts.ts';
+
+/** The Bot Connector's public keys, from its OpenID metadata. */
+export interface SigningKeys {
+  /**
+   * The key with this id. `unknown` after the published keys were read anew (or lately enough), `unavailable`
+   * when no keys could be read at all.
+   */
+  find(keyId: string): Promise<SigningKey | 'unknown' | 'unavailable'>;
+  /** Counts up whenever the keys change, so that whoever remembers a verdict knows when to forget it. */
+  generation(): number;
+}
+
+export interface SigningKey {
+  readonly key: CryptoKey;
+  /** The channels that the key may speak for. */
+  readonly endorsements: readonly string[];
+}
+
+export interface SigningKeysOptions {
+  /** Address of the OpenID metadata document. */
+  readonly openIdMetadata: string;
+  readonly dispatcher: Dispatcher;
+  readonly log: Log;
+  readonly clock: () => number;
+}
+
+/** As Microsoft asks: the keys are to be read again at least once a day. */
+const maxAgeMs = 24 * 60 * 60 * 1000;
+
+/**
+ * An unplanned roll-over must not lock Teams out for long, and a flood of made-up key ids must not turn into a
+ * flood of requests to Microsoft. Half a minute bounds both: Teams itself delivers again after 15 and 30 s.
+ */
+const refetchPauseMs = 30_000;
+
+/** Without any keys nobody can be served, so trying again soon is worth its price. */
+const firstFetchPauseMs = 2_000;
+
+const fetchTimeoutMs = 5_000;
+
+const metadataSchema = z.object({ jwks_uri: z.url() });
+const keySetSchema = z.object({ keys: z.array(z.unknown()) });
+const keySchema = z.object({
+  kty: z.literal('RSA'),
+  kid: z.string().min(1),
+  n: z.string(),
+  e: z.string(),
+  use: z.literal('sig').optional(),
+  endorsements: z.array(z.string()).default([]),
+});
+
+/** Reads the keys when they are first needed, once for everybody who waits; keeps the old ones if that fails. */
+export function createSigningKeys({
+  openIdMetadata,
+  dispatcher,
+  log,
+  clock,
+}: SigningKeysOptions): SigningKeys {
+  let keys: ReadonlyMap<string, SigningKey> = new Map();
+  let readAt = Number.NEGATIVE_INFINITY;
+  let triedAt = Number.NEGATIVE_INFINITY;
+  let generation = 0;
+  let underWay: Promise<void> | undefined;
+
+  return {
+    generation: () => generation,
+    async find(keyId) {
+      if (clock() - readAt > maxAgeMs) await refresh();
+      if (!keys.has(keyId)) await refresh();
+      return keys.get(keyId) ?? (keys.size === 0 ? 'unavailable' : 'unknown');
+    },
+  };
+
+  async function refresh(): Promise<void> {
+    if (underWay === undefined) {
+      if (clock() - triedAt < (keys.size === 0 ? firstFetchPauseMs : refetchPauseMs)) return;
+      triedAt = clock();
+      underWay = read().finally(() => {
+        underWay = undefined;
+      });
+    }
+    await underWay;
+  }
+
+  async function read(): Promise<void> {
+    try {
+      const fresh = await fetchKeys();
+      if (fresh.size === 0) throw new Error('no usable key was published');
+      keys = fresh;
+      readAt = clock();
+      generation += 1;
+    } catch (error) {
+      log.warn({ error, keysKept: keys.size }, "the Bot Connector's signing keys could not be read");
+    }
+  }
+
+  async function fetchKeys(): Promise<ReadonlyMap<string, SigningKey>> {
+    const { jwks_uri } = metadataSchema.parse(await getJson(openIdMetadata));
+    // The address comes out of an answer: it is followed only to where the answer came from.
+    if (!isSafeOrigin(new URL(jwks_uri)) || new URL(jwks_uri).origin !== new URL(openIdMetadata).origin) {
+      throw new Error('the metadata points to keys on another origin');
+    }
+    const found = new Map<string, SigningKey>();
+    for (const candidate of keySetSchema.parse(await getJson(jwks_uri)).keys) {
+      const parsed = keySchema.safeParse(candidate);
+      if (!parsed.success) continue;
+      const { kid, n, e, endorsements } = parsed.data;
+      const key = await importJWK({ kty: 'RSA', n, e }, 'RS256');
+      if (!(key instanceof Uint8Array)) found.set(kid, { key, endorsements });
+    }
+    return found;
+  }
+
+  async function getJson(address: string): Promise<unknown> {
+    const { statusCode, body } = await request(address, {
+      dispatcher,
+      headers: { accept: 'application/json' },
+      signal: AbortSignal.timeout(fetchTimeoutMs),
+    });
+    if (statusCode !== 200) {
+      await body.dump();
+      throw new Error(`the metadata endpoint answered ${statusCode}`);
+    }
+    return body.json();
+  }
+}

@@ -1,0 +1,101 @@
+import { type InvokeResponse, TeamsActivityHandler, type TurnContext } from 'botbuilder';
+import type { Conductor } from './conduct-turn.ts';
+import { type ParsedActivity, parseActivity } from './parse-activity.ts';
+import type { Recent } from './recent.ts';
+import { Refusal } from './refusal.ts';
+import { answerMalformed, type HttpAnswer } from './reply-activities.ts';
+
+export interface TurnRouterOptions {
+  readonly tenantId: string;
+  readonly conduct: Conductor;
+  /** Answers by activity, so that a redelivery gets the first delivery's answer and runs nothing. */
+  readonly answers: Recent<Promise<HttpAnswer>>;
+  /** Chats in which an arrival has just been dealt with. */
+  readonly arrivals: Recent<true>;
+}
+
+type AnswerNow = (answer: HttpAnswer) => void;
+
+const answerNowKey = Symbol('answerNow');
+
+/** Brings admitted activities to the conductor: each once, and none that there is nothing to say to. */
+export class TurnRouter extends TeamsActivityHandler {
+  readonly #options: TurnRouterOptions;
+
+  constructor(options: TurnRouterOptions) {
+    super();
+    this.#options = options;
+  }
+
+  /** @param answerNow ends the HTTP request before the turn is over */
+  async route(context: TurnContext, answerNow: AnswerNow): Promise<void> {
+    context.turnState.set(answerNowKey, answerNow);
+    await this.run(context);
+  }
+
+  protected override async onMessageActivity(context: TurnContext): Promise<void> {
+    await this.#takeOnce(context);
+  }
+
+  protected override async onMessageUpdateActivity(context: TurnContext): Promise<void> {
+    await this.#takeOnce(context);
+  }
+
+  protected override async onConversationUpdateActivity(context: TurnContext): Promise<void> {
+    await this.#takeOnce(context);
+  }
+
+  protected override async onInstallationUpdateActivity(context: TurnContext): Promise<void> {
+    await this.#takeOnce(context);
+  }
+
+  protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
+    if (context.activity.name !== 'adaptiveCard/action') return { status: 501 };
+    return this.#takeOnce(context);
+  }
+
+  #takeOnce(context: TurnContext): Promise<HttpAnswer> {
+    const { id, conversation } = context.activity;
+    if (typeof id !== 'string' || id === '') return this.#take(context, answerNowOf(context));
+    const key = `${conversation.id}\n${id}`;
+    const known = this.#options.answers.get(key);
+    if (known !== undefined) return known;
+
+    const early = Promise.withResolvers<HttpAnswer>();
+    const answerNow = answerNowOf(context);
+    const whole = this.#take(context, (answer) => {
+      early.resolve(answer);
+      answerNow(answer);
+    });
+    this.#options.answers.set(key, Promise.race([early.promise, whole]));
+    return whole;
+  }
+
+  async #take(context: TurnContext, answerNow: AnswerNow): Promise<HttpAnswer> {
+    const parsed = this.#parse(context);
+    if (parsed === undefined || this.#isSecondArrival(parsed)) return { status: 200 };
+    if (parsed === 'malformed') return answerMalformed();
+    return this.#options.conduct(parsed, context, answerNow);
+  }
+
+  #parse(context: TurnContext): ParsedActivity | 'malformed' | undefined {
+    try {
+      return parseActivity(context.activity, this.#options.tenantId);
+    } catch (error) {
+      if (error instanceof Refusal && context.activity.type === 'invoke') return 'malformed';
+      throw error;
+    }
+  }
+
+  #isSecondArrival(parsed: ParsedActivity | 'malformed'): boolean {
+    if (parsed === 'malformed' || parsed.turn.kind !== 'arrival') return false;
+    const { conversationId } = parsed.turn.chat;
+    if (this.#options.arrivals.get(conversationId)) return true;
+    this.#options.arrivals.set(conversationId, true);
+    return false;
+  }
+}
+
+function answerNowOf(context: TurnContext): AnswerNow {
+  return context.turnState.get<AnswerNow>(answerNowKey);
+}

@@ -1,0 +1,130 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import restify from 'restify';
+import type { Log } from '../log.ts';
+import type { Metrics } from './metrics.ts';
+import { readJson } from './read-json.ts';
+
+/** The part of the bot that this side knows. */
+export interface ActivityTaker {
+  process(request: { readonly authorization: string; readonly body: unknown }): Promise<TakenActivity>;
+}
+
+export interface TakenActivity {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+export interface HttpServerOptions {
+  readonly bot: ActivityTaker;
+  /** Names what is not ready yet; an empty list means ready. */
+  readonly readiness: () => Promise<readonly string[]>;
+  readonly metrics?: Pick<Metrics, 'contentType' | 'text'>;
+  readonly log: Log;
+}
+
+export interface HttpServer {
+  /** Resolves with the port, which is a free one when 0 was asked for. */
+  listen(port: number, host: string): Promise<number>;
+  /** Takes no new connections, lets answers that are under way finish, then ends the rest. */
+  close(): Promise<void>;
+}
+
+/** Teams sends a few kilobytes; the Bot Connector itself refuses more than this. */
+const bodyLimit = 256 * 1024;
+const closeAfterMs = 12_000;
+
+/** The routes of the house. Answers carry no banner, no reason and no stack: what went wrong is in the log. */
+export function createHttpServer({ bot, readiness, metrics, log }: HttpServerOptions): HttpServer {
+  const server = restify.createServer({ name: '', handleUncaughtExceptions: false });
+  // Slow senders may not hold connections for long.
+  server.server.headersTimeout = 10_000;
+  server.server.requestTimeout = 30_000;
+  server.server.keepAliveTimeout = 65_000;
+
+  server.post('/api/messages', route(takeActivity));
+  server.get(
+    '/healthz',
+    route(async () => ({ status: 200, body: { status: 'alive' } })),
+  );
+  server.get('/readyz', route(tellReadiness));
+  if (metrics !== undefined) {
+    server.get(
+      '/metrics',
+      route(async (_request, response) => {
+        response.setHeader('content-type', metrics.contentType);
+        return { status: 200, body: await metrics.text() };
+      }),
+    );
+  }
+
+  server.on(
+    'restifyError',
+    (_request, response: restify.Response, error: { statusCode?: number }, done: () => void) => {
+      response.sendRaw(error.statusCode ?? 500, '');
+      done();
+    },
+  );
+
+  return {
+    listen: (port, host) =>
+      new Promise((resolve, reject) => {
+        server.server.once('error', reject);
+        server.listen(port, host, () => {
+          server.server.off('error', reject);
+          server.server.on('error', (error: Error) => log.error({ error }, 'the HTTP server failed'));
+          const address = server.address();
+          resolve(typeof address === 'object' && address !== null ? address.port : port);
+        });
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        const timer = setTimeout(() => server.server.closeAllConnections(), closeAfterMs);
+        server.server.close(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+        server.server.closeIdleConnections();
+      }),
+  };
+
+  async function takeActivity(request: IncomingMessage, response: ServerResponse): Promise<TakenActivity> {
+    const read = await readJson(request, bodyLimit);
+    if ('refused' in read) {
+      // What is left of the body is not worth reading.
+      response.setHeader('connection', 'close');
+      return { status: read.refused };
+    }
+    return bot.process({ authorization: request.headers.authorization ?? '', body: read.value });
+  }
+
+  async function tellReadiness(): Promise<TakenActivity> {
+    const waitingFor = await readiness();
+    return waitingFor.length === 0
+      ? { status: 200, body: { status: 'ready' } }
+      : { status: 503, body: { status: 'not ready', waitingFor } };
+  }
+
+  function route(answer: (request: IncomingMessage, response: ServerResponse) => Promise<TakenActivity>) {
+    return async (request: restify.Request, response: restify.Response): Promise<void> => {
+      try {
+        send(response, await answer(request, response));
+      } catch (error) {
+        log.error({ error }, 'a request ended with an error');
+        if (!response.headersSent) send(response, { status: 500 });
+      }
+    };
+  }
+}
+
+/** Past restify's formatters: the answer is complete, and choosing a format for it costs more than sending it. */
+function send(response: ServerResponse, { status, body }: TakenActivity): void {
+  if (body === undefined) {
+    response.writeHead(status, { 'content-length': 0 }).end();
+    return;
+  }
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  if (!response.hasHeader('content-type'))
+    response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.setHeader('content-length', Buffer.byteLength(text));
+  response.writeHead(status).end(text);
+}

@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import { parseActivity } from '../../src/bot/parse-activity.ts';
+import { Refusal } from '../../src/bot/refusal.ts';
+import { botId, execute, message, tenantId } from './pretend-teams.ts';
+
+const teams = { serviceUrl: 'https://smba.trafficmanager.net/emea/' };
+const parse = (fields: Record<string, unknown>) => parseActivity(message(teams, fields), tenantId);
+const html = (content: string) => ({ contentType: 'text/html', content });
+
+describe('an activity', () => {
+  it('becomes a text turn with everything that is known about it', () => {
+    const parsed = parse({
+      text: '<at>Cardfile</at> find John',
+      entities: [{ type: 'mention', text: '<at>Cardfile</at>', mentioned: { id: `28:${botId}` } }],
+    });
+    expect(parsed).toMatchObject({
+      origin: 'message',
+      turn: {
+        kind: 'text',
+        text: 'find John',
+        actor: {
+          objectId: 'aaaaaaaa-0000-4000-8000-000000000001',
+          tenantId,
+          teamsId: '29:ada',
+          name: 'Ada Lovelace',
+        },
+        chat: { conversationId: 'a:chat-with-ada', kind: 'personal' },
+        locale: 'en-GB',
+        timeZone: 'Europe/London',
+      },
+    });
+    expect(parsed?.turn.correlationId).toMatch(/^[\da-f-]{36}$/);
+  });
+
+  it('has neither a strange locale nor a strange time zone', () => {
+    const turn = parse({ locale: '../../etc', localTimezone: 'Middle-earth/Shire' })?.turn;
+    expect(turn).toMatchObject({ locale: 'en-US', timeZone: 'UTC' });
+  });
+
+  for (const [type, kind] of [
+    ['personal', 'personal'],
+    ['groupChat', 'group'],
+    ['channel', 'channel'],
+    [undefined, 'group'],
+    ['something new', 'group'],
+  ] as const) {
+    it(`counts a ${type ?? 'nameless'} conversation as ${kind}`, () => {
+      expect(parse({ conversation: { id: 'c', tenantId, conversationType: type } })?.turn.chat.kind).toBe(
+        kind,
+      );
+    });
+  }
+
+  it('is an action when a card was submitted, like the execute of the same button', () => {
+    const data = { ref: 'r1', in_name: 'John' };
+    const submitted = parse({
+      text: undefined,
+      replyToId: 'card-message',
+      value: { verb: 'contact.show', msteams: { feedback: { hide: true } }, ...data },
+    });
+    const executed = parseActivity(
+      execute(teams, { value: { action: { type: 'Action.Execute', verb: 'contact.show', data } } }),
+      tenantId,
+    );
+    expect(submitted).toMatchObject({
+      origin: 'submit',
+      cardMessageId: 'card-message',
+      turn: { kind: 'action' },
+    });
+    expect(executed).toMatchObject({
+      origin: 'execute',
+      cardMessageId: 'card-message',
+      turn: { kind: 'action' },
+    });
+    for (const parsed of [submitted, executed]) {
+      expect(parsed?.turn).toMatchObject({ verb: 'contact.show', data });
+      expect(parsed?.turn.kind === 'action' && Object.keys(parsed.turn.data)).toEqual(['ref', 'in_name']);
+    }
+  });
+
+  it('is an action without a verb when a card was submitted that is none of ours', () => {
+    expect(parse({ text: '', value: { foo: 1 } })?.turn).toMatchObject({
+      kind: 'action',
+      verb: '',
+      data: { foo: 1 },
+    });
+  });
+
+  it('pollutes nothing with the names of its data', () => {
+    const value = JSON.parse(
+      '{"verb":"x","__proto__":{"admin":true},"constructor":{"prototype":{"admin":true}}}',
+    );
+    const turn = parse({ text: '', value })?.turn;
+    expect(turn).toMatchObject({ kind: 'action' });
+    expect((turn as unknown as { data: { admin?: boolean } }).data.admin).toBeUndefined();
+    expect(({} as { admin?: boolean }).admin).toBeUndefined();
+  });
+
+  for (const [name, value] of [
+    ['no value', undefined],
+    ['an empty value', {}],
+    ['no action', { action: null }],
+    ['an action of another type', { action: { type: 'Action.Submit', verb: 'x', data: {} } }],
+    ['a verb that is a number', { action: { type: 'Action.Execute', verb: 5, data: {} } }],
+    ['data that is a text', { action: { type: 'Action.Execute', verb: 'x', data: 'y' } }],
+    ['an automatic trigger', { action: { type: 'Action.Execute', verb: 'x' }, trigger: 'automatic' }],
+  ] as const) {
+    it(`is refused when it is a card action with ${name}`, () => {
+      expect(() => parseActivity(execute(teams, { value }), tenantId)).toThrow(Refusal);
+    });
+  }
+
+  for (const [name, fields, attachment] of [
+    ['nothing at all', { text: '' }, 'none'],
+    ['no text field', { text: undefined }, 'none'],
+    ['only the HTML copy of nothing', { text: '', attachments: [html('<p>&nbsp;</p>')] }, 'none'],
+    [
+      'a sticker',
+      { text: '', attachments: [html('<p><img itemtype="http://schema.skype.com/Sticker" src="x"></p>')] },
+      'picture',
+    ],
+    ['a picture', { text: ' ', attachments: [{ contentType: 'image/png', contentUrl: 'x' }] }, 'picture'],
+    [
+      'a file',
+      {
+        text: '',
+        attachments: [{ contentType: 'application/vnd.microsoft.teams.file.download.info', content: {} }],
+      },
+      'file',
+    ],
+    [
+      'somebody else’s card',
+      { text: '', attachments: [{ contentType: 'application/vnd.microsoft.card.hero', content: {} }] },
+      'other',
+    ],
+  ] as const) {
+    it(`is wordless with ${name}`, () => {
+      expect(parse(fields)?.turn).toMatchObject({ kind: 'wordless', attachment });
+    });
+  }
+
+  it('is text when it consists of emoji, also when only the HTML copy has them', () => {
+    expect(parse({ text: '🙂' })?.turn).toMatchObject({ kind: 'text', text: '🙂' });
+    expect(parse({ text: '', attachments: [html('<p><emoji alt="🙂"></emoji></p>')] })?.turn).toMatchObject({
+      kind: 'text',
+      text: '🙂',
+    });
+  });
+
+  it('is edited when its author changed it, and nothing when a deletion was undone', () => {
+    expect(parse({ type: 'messageUpdate', channelData: { eventType: 'editMessage' } })?.turn).toMatchObject({
+      kind: 'edited',
+      text: 'find contact John',
+    });
+    expect(parse({ type: 'messageUpdate', channelData: { eventType: 'undeleteMessage' } })).toBeUndefined();
+  });
+
+  it('is an arrival when the bot was added', () => {
+    const added = { type: 'conversationUpdate', membersAdded: [{ id: '29:x' }, { id: `28:${botId}` }] };
+    expect(parse(added)?.turn.kind).toBe('arrival');
+    expect(parse({ type: 'installationUpdate', action: 'add' })?.turn.kind).toBe('arrival');
+  });
+
+  for (const [name, fields] of [
+    ['somebody else was added', { type: 'conversationUpdate', membersAdded: [{ id: '29:x' }, null] }],
+    ['a member left', { type: 'conversationUpdate', membersRemoved: [{ id: `28:${botId}` }] }],
+    ['the app was removed', { type: 'installationUpdate', action: 'remove' }],
+    ['there is a reaction', { type: 'messageReaction', reactionsAdded: [{ type: 'like' }] }],
+    ['a message was deleted', { type: 'messageDelete' }],
+    ['somebody is typing', { type: 'typing' }],
+    ['an event came', { type: 'event', name: 'x' }],
+    ['the type is unheard of', { type: 'surprise' }],
+  ] as const) {
+    it(`is no turn when ${name}`, () => expect(parse(fields)).toBeUndefined());
+  }
+
+  it('may have anything in the fields that do not say who speaks', () => {
+    const odd = [null, 5, 'x', [], {}, true];
+    for (const value of odd) {
+      const fields = {
+        text: value,
+        locale: value,
+        entities: value,
+        attachments: value,
+        localTimezone: value,
+        channelData: value,
+        recipient: value,
+        replyToId: value,
+      };
+      expect(parse(fields)?.turn.kind).toMatch(/text|wordless/);
+    }
+  });
+});
