@@ -1,0 +1,34 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+const nonceLength = 12;
+const tagLength = 16;
+
+/**
+ * Encrypts and signs with AES-256-GCM. The answer is nonce, ciphertext and tag; 28 bytes longer than the text.
+ * @param key 32 bytes
+ * @param bound not encrypted, not included, but needed unchanged for {@link decrypt}
+ */
+export function encrypt(key: Uint8Array, text: string, bound: string): Buffer {
+  const nonce = randomBytes(nonceLength);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength });
+  cipher.setAAD(Buffer.from(bound));
+  const start = cipher.update(text, 'utf8');
+  return Buffer.concat([nonce, start, cipher.final(), cipher.getAuthTag()]);
+}
+
+/** Gives back what {@link encrypt} was given, or undefined when anything at all was changed. */
+export function decrypt(key: Uint8Array, sealed: Buffer, bound: string): string | undefined {
+  if (sealed.length < nonceLength + tagLength) return undefined;
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceLength), {
+    authTagLength: tagLength,
+  });
+  decipher.setAAD(Buffer.from(bound));
+  decipher.setAuthTag(sealed.subarray(-tagLength));
+  const start = decipher.update(sealed.subarray(nonceLength, -tagLength));
+  try {
+    return Buffer.concat([start, decipher.final()]).toString('utf8');
+  } catch {
+    // The one error that `final` knows: the tag does not fit.
+    return undefined;
+  }
+}

@@ -1,0 +1,474 @@
+import { z } from 'zod';
+import { type Contact, type ContactChanges, type ContactFields, emptyFields } from '../contacts/contact.ts';
+import type { ContactQuery } from '../contacts/contact-query.ts';
+import { matchesPhone, phoneDigits } from '../contacts/phone.ts';
+import { BackendError } from '../errors.ts';
+import { type ExchangeCmdlets, filterPattern, filterText, type Parameters } from './exchange-cmdlets.ts';
+import { fromMailTip, toMailTip } from './exchange-mail-tip.ts';
+import { candidateNames } from './exchange-names.ts';
+import { filled } from './filled.ts';
+import { ifFound } from './http-door.ts';
+import type { CallContext, FieldLimit, SearchAnswer, WritableProvider, WriteContext } from './provider.ts';
+import { searchWords } from './search-words.ts';
+
+/**
+ * Mail contacts of the organisation, by Exchange's cmdlets
+ * (https://learn.microsoft.com/powershell/module/exchangepowershell/new-mailcontact). Quirks:
+ * - One contact is two objects with one Guid: Get-MailContact knows addresses, hiding and the mail tip,
+ *   Get-Contact names, phones, title and company. Both are asked side by side and joined.
+ * - Creating takes three cmdlets and is no transaction; each is a recorded step, so that a resumed write goes on.
+ * - Right after New-MailContact the others may not find the contact yet.
+ * - `Name` must be unique in the organisation and at most 64 characters long; people see the display name.
+ * - An e-mail address belongs to one recipient only; Exchange names the other one when it refuses.
+ * - A value is cleared with null. ExternalEmailAddress routes mail, WindowsEmailAddress is what people see.
+ */
+export interface ExchangeMailContactsOptions {
+  readonly cmdlets: ExchangeCmdlets;
+  readonly clock: () => number;
+  /** Pause before a cmdlet is sent again that did not find a contact just made. */
+  readonly replicationPauseMs?: number;
+}
+
+const texts = z.string().nullish();
+const mailContactSchema = z.object({
+  Guid: z.string().min(1),
+  DisplayName: texts,
+  ExternalEmailAddress: texts,
+  PrimarySmtpAddress: texts,
+  EmailAddresses: z.array(z.string()).nullish(),
+  HiddenFromAddressListsEnabled: z.boolean().nullish(),
+  MailTip: texts,
+  IsDirSynced: z.boolean().nullish(),
+  WhenCreatedUTC: texts,
+});
+const contactSchema = z.object({
+  Guid: z.string().min(1),
+  RecipientTypeDetails: texts,
+  DisplayName: texts,
+  FirstName: texts,
+  LastName: texts,
+  WindowsEmailAddress: texts,
+  Title: texts,
+  Company: texts,
+  Department: texts,
+  Office: texts,
+  Phone: texts,
+  MobilePhone: texts,
+  HomePhone: texts,
+  Fax: texts,
+  StreetAddress: texts,
+  City: texts,
+  StateOrProvince: texts,
+  PostalCode: texts,
+  CountryOrRegion: texts,
+  WebPage: texts,
+  Notes: texts,
+  IsDirSynced: z.boolean().nullish(),
+});
+const createdSchema = z.object({ Guid: z.string().min(1) });
+
+type MailContact = z.infer<typeof mailContactSchema>;
+type PlainContact = z.infer<typeof contactSchema>;
+
+const mostResults = 250;
+/** Halves of found contacts that are fetched one by one. */
+const mostCompletions = 10;
+const replicationAttempts = 8;
+const clockSkewMs = 2 * 60_000;
+
+const single = (maxLength: number): FieldLimit => ({ required: false, maxLength, maxValues: 1 });
+const fields = {
+  displayName: { required: true, maxLength: 256, maxValues: 1 },
+  givenName: single(64),
+  surname: single(64),
+  emails: { required: true, maxLength: 254, maxValues: 1 },
+  mobilePhones: single(64),
+  businessPhones: single(64),
+  homePhones: single(64),
+  fax: single(64),
+  jobTitle: single(128),
+  department: single(64),
+  company: single(64),
+  office: single(128),
+  street: single(1024),
+  city: single(128),
+  state: single(128),
+  postalCode: single(40),
+  country: single(128),
+  webPage: single(2048),
+  notes: single(1024),
+  mailTip: single(175),
+  hiddenFromAddressLists: single(5),
+} as const satisfies Partial<Record<keyof ContactFields, FieldLimit>>;
+
+export function createExchangeMailContacts(options: ExchangeMailContactsOptions): WritableProvider {
+  const { cmdlets, clock, replicationPauseMs = 500 } = options;
+
+  return {
+    source: 'exchange-mail-contacts',
+    capabilities: { writable: true, personal: false, versioned: false, fields },
+
+    async search(query, context) {
+      if (query.phone !== '' && query.words.length === 0 && query.email === '') {
+        return searchByPhone(query.phone, context);
+      }
+      const parameters = searchParameters(query);
+      if (parameters === undefined) return { contacts: [], truncated: false };
+      const [mailContacts, contacts] = await Promise.all([
+        readMailContacts(parameters.mailContact, context),
+        readContacts(parameters.contact, context),
+      ]);
+      return {
+        contacts: await complete(mailContacts.value, contacts.value, context),
+        truncated: mailContacts.truncated || contacts.truncated,
+      };
+    },
+
+    async get(id, context) {
+      const [mailContact, contact] = await Promise.all([
+        ifFound(readMailContacts({ Identity: id }, context)),
+        ifFound(readContacts({ Identity: id }, context)),
+      ]);
+      const half = mailContact?.value.find((found) => sameGuid(found.Guid, id));
+      return (
+        half &&
+        fromHalves(
+          half,
+          contact?.value.find((found) => sameGuid(found.Guid, id)),
+        )
+      );
+    },
+
+    async create(changes, write) {
+      // Recorded before the contact goes out, so that a resumed write can tell its own from an older one.
+      const begun = await write.step('begin', async () => clock());
+      const own = () => findOwn(changes, begun - clockSkewMs, write);
+      let resumed = false;
+      const guid = await write.step(
+        'create',
+        () => createNew(changes, write, () => (resumed ? own() : Promise.resolve(undefined))),
+        () => {
+          resumed = true;
+          return own();
+        },
+      );
+      const rest = withoutEmpty(changes);
+      await setDetails(guid, rest, write, replicationAttempts);
+      await setSettings(guid, rest, write, replicationAttempts);
+      return guid;
+    },
+
+    async update(id, changes, _expectedVersion, write) {
+      await setDetails(id, changes, write, 1);
+      // Last, because Set-Contact writes the shown address anew from its own half (WindowsEmailAddress).
+      await setSettings(id, changes, write, 1);
+    },
+
+    async delete(id, write) {
+      await write.step('delete', async () => {
+        const remove = {
+          name: 'Remove-MailContact',
+          parameters: { Identity: id },
+          idempotent: true,
+        } as const;
+        await ifFound(cmdlets.write(remove, write));
+        return true;
+      });
+    },
+  };
+
+  function readMailContacts(parameters: Parameters, context: CallContext) {
+    return cmdlets.read({ name: 'Get-MailContact', parameters, schema: mailContactSchema }, context);
+  }
+
+  function readContacts(parameters: Parameters, context: CallContext) {
+    return cmdlets.read({ name: 'Get-Contact', parameters, schema: contactSchema }, context);
+  }
+
+  /**
+   * Only the end of a number can be asked for. Its last two digits stand side by side in nearly every notation
+   * ("…1234", "…12 34", "…1 23 45"), so they are asked for and the rest is compared here.
+   */
+  async function searchByPhone(phone: string, context: CallContext): Promise<SearchAnswer> {
+    const ending = phoneDigits(phone).slice(-2);
+    if (!/^\d\d$/.test(ending)) return { contacts: [], truncated: false };
+    const filter = ['Phone', 'MobilePhone', 'HomePhone']
+      .map((name) => `${name} -like '*${ending}'`)
+      .join(' -or ');
+    const answer = await readContacts({ Filter: filter, ResultSize: 1000 }, context);
+    const matching = answer.value.filter((contact) =>
+      filled([contact.Phone, contact.MobilePhone, contact.HomePhone]).some((own) => matchesPhone(phone, own)),
+    );
+    return { contacts: await complete([], matching, context), truncated: answer.truncated };
+  }
+
+  /** Joins both halves by Guid; a few that lack one, because only the other half matched, are fetched. */
+  async function complete(
+    mailContacts: readonly MailContact[],
+    contacts: readonly PlainContact[],
+    context: CallContext,
+  ): Promise<Contact[]> {
+    const mailHalves = new Map(mailContacts.map((half) => [half.Guid.toLowerCase(), half]));
+    const plainHalves = new Map(
+      contacts.filter(isMailContact).map((half) => [half.Guid.toLowerCase(), half]),
+    );
+    const guids = new Set([...mailHalves.keys(), ...plainHalves.keys()]);
+    const incomplete = [...guids].filter((guid) => !mailHalves.has(guid) || !plainHalves.has(guid));
+    await Promise.all(
+      incomplete.slice(0, mostCompletions).map(async (guid) => {
+        if (mailHalves.has(guid)) {
+          const [half] = (await ifFound(readContacts({ Identity: guid }, context)))?.value ?? [];
+          if (half !== undefined) plainHalves.set(guid, half);
+        } else {
+          const [half] = (await ifFound(readMailContacts({ Identity: guid }, context)))?.value ?? [];
+          if (half !== undefined) mailHalves.set(guid, half);
+        }
+      }),
+    );
+    return [...guids].map((guid) => fromHalves(mailHalves.get(guid), plainHalves.get(guid)));
+  }
+
+  /** Tries the wanted Name first, then ones that the address makes unique. */
+  async function createNew(
+    changes: ContactChanges,
+    write: WriteContext,
+    adopt: () => Promise<string | undefined>,
+  ): Promise<string> {
+    const displayName = changes.displayName ?? '';
+    const email = changes.emails?.[0] ?? '';
+    const names = candidateNames(displayName, email);
+    for (const [index, name] of names.entries()) {
+      const parameters = {
+        Name: name,
+        DisplayName: displayName,
+        ExternalEmailAddress: email,
+        ...(changes.givenName ? { FirstName: changes.givenName } : {}),
+        ...(changes.surname ? { LastName: changes.surname } : {}),
+      };
+      const cmdlet = {
+        name: 'New-MailContact',
+        parameters,
+        idempotent: false,
+        schema: createdSchema,
+      } as const;
+      try {
+        const [created] = await cmdlets.write(cmdlet, write);
+        if (created !== undefined) return created.Guid;
+        throw new BackendError({
+          system: 'Exchange',
+          code: 'uncertain',
+          message: 'New-MailContact: no contact in the answer',
+        });
+      } catch (error) {
+        if (!(error instanceof BackendError) || error.code !== 'already-exists') throw error;
+        const nameIsTaken = !/ProxyAddress/.test(error.reason);
+        if (nameIsTaken && index < names.length - 1) continue;
+        const own = nameIsTaken ? undefined : await adopt();
+        if (own !== undefined) return own;
+        throw error;
+      }
+    }
+    throw new Error('no name to try');
+  }
+
+  /**
+   * A contact that this write made before it was interrupted: it has the address and the display name, and is
+   * not older than the write. Everybody else's is left alone, and creating ends in `already-exists`.
+   */
+  async function findOwn(
+    changes: ContactChanges,
+    since: number,
+    context: CallContext,
+  ): Promise<string | undefined> {
+    const email = changes.emails?.[0] ?? '';
+    const found = await readMailContacts({ Filter: addressFilter(email), ResultSize: 10 }, context);
+    const own = found.value.find(
+      (contact) =>
+        withoutPrefix(contact.ExternalEmailAddress ?? '').toLowerCase() === email.toLowerCase() &&
+        contact.DisplayName === changes.displayName &&
+        parseUtc(contact.WhenCreatedUTC ?? '') >= since,
+    );
+    return own?.Guid;
+  }
+
+  async function setDetails(
+    id: string,
+    changes: ContactChanges,
+    write: WriteContext,
+    tries: number,
+  ): Promise<void> {
+    const parameters = toDetails(changes);
+    if (Object.keys(parameters).length === 0) return;
+    await write.step('details', () => set('Set-Contact', id, parameters, write, tries));
+  }
+
+  async function setSettings(
+    id: string,
+    changes: ContactChanges,
+    write: WriteContext,
+    tries: number,
+  ): Promise<void> {
+    const parameters = toSettings(changes);
+    if (Object.keys(parameters).length === 0) return;
+    await write.step('settings', () => set('Set-MailContact', id, parameters, write, tries));
+  }
+
+  async function set(
+    name: 'Set-Contact' | 'Set-MailContact',
+    id: string,
+    parameters: Parameters,
+    context: CallContext,
+    tries: number,
+  ): Promise<true> {
+    const cmdlet = { name, parameters: { Identity: id, ...parameters }, idempotent: true } as const;
+    for (let attempt = 1; attempt < tries; attempt++) {
+      const done = await ifFound(cmdlets.write(cmdlet, context));
+      if (done !== undefined) return true;
+      await new Promise((resolve) => setTimeout(resolve, replicationPauseMs));
+    }
+    await cmdlets.write(cmdlet, context);
+    return true;
+  }
+}
+
+/** What is left to set on a contact just made: New-MailContact has set names and address, and all else is empty. */
+function withoutEmpty(changes: ContactChanges): ContactChanges {
+  const done: readonly string[] = ['displayName', 'givenName', 'surname', 'emails'];
+  const left = Object.entries(changes).filter(
+    ([field, value]) => !done.includes(field) && value !== false && (value === true || value.length > 0),
+  );
+  return Object.fromEntries(left);
+}
+
+/** What to ask each half for; undefined when there is nothing to ask. */
+function searchParameters(query: ContactQuery): { mailContact: Parameters; contact: Parameters } | undefined {
+  const ResultSize = mostResults;
+  if (query.email !== '') {
+    return {
+      mailContact: { Filter: addressFilter(query.email), ResultSize },
+      contact: { Filter: `WindowsEmailAddress -eq ${filterText(query.email)}`, ResultSize },
+    };
+  }
+  const [word] = searchWords(query);
+  if (word !== undefined) {
+    return { mailContact: { Anr: word, ResultSize }, contact: { Anr: word, ResultSize } };
+  }
+  const domain = filterPattern(query.domain);
+  if (domain === '') return undefined;
+  return {
+    mailContact: { Filter: `EmailAddresses -like '*@${domain}'`, ResultSize },
+    contact: { Filter: `WindowsEmailAddress -like '*@${domain}'`, ResultSize },
+  };
+}
+
+function addressFilter(email: string): string {
+  return `EmailAddresses -eq ${filterText(`smtp:${email}`)} -or ExternalEmailAddress -eq ${filterText(`SMTP:${email}`)}`;
+}
+
+/** Get-Contact also gives plain contacts, which have no mail half. */
+function isMailContact(contact: PlainContact): boolean {
+  return (contact.RecipientTypeDetails ?? 'MailContact') === 'MailContact';
+}
+
+function sameGuid(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+function withoutPrefix(address: string): string {
+  return address.replace(/^smtp:/i, '');
+}
+
+/** Exchange writes UTC times with and without the Z. */
+function parseUtc(text: string): number {
+  return Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
+}
+
+function fromHalves(mail: MailContact | undefined, plain: PlainContact | undefined): Contact {
+  return {
+    ...emptyFields,
+    ref: { source: 'exchange-mail-contacts', id: mail?.Guid ?? plain?.Guid ?? '', owner: '' },
+    kind: 'mail-contact',
+    userPrincipalName: '',
+    version: '',
+    readOnly: mail?.IsDirSynced === true || plain?.IsDirSynced === true,
+    displayName: mail?.DisplayName || plain?.DisplayName || '',
+    givenName: plain?.FirstName ?? '',
+    surname: plain?.LastName ?? '',
+    emails: emails(mail, plain),
+    mobilePhones: filled([plain?.MobilePhone]),
+    businessPhones: filled([plain?.Phone]),
+    homePhones: filled([plain?.HomePhone]),
+    fax: plain?.Fax ?? '',
+    jobTitle: plain?.Title ?? '',
+    department: plain?.Department ?? '',
+    company: plain?.Company ?? '',
+    office: plain?.Office ?? '',
+    street: plain?.StreetAddress ?? '',
+    city: plain?.City ?? '',
+    state: plain?.StateOrProvince ?? '',
+    postalCode: plain?.PostalCode ?? '',
+    country: plain?.CountryOrRegion ?? '',
+    webPage: plain?.WebPage ?? '',
+    notes: plain?.Notes ?? '',
+    mailTip: fromMailTip(mail?.MailTip ?? ''),
+    hiddenFromAddressLists: mail?.HiddenFromAddressListsEnabled ?? false,
+  };
+}
+
+/** The address that mail goes to first, then other addresses of the contact. */
+function emails(mail: MailContact | undefined, plain: PlainContact | undefined): string[] {
+  const all = [
+    mail?.ExternalEmailAddress,
+    mail?.PrimarySmtpAddress,
+    plain?.WindowsEmailAddress,
+    ...(mail?.EmailAddresses ?? []).filter((address) => /^smtp:/i.test(address)),
+  ];
+  const distinct = new Map<string, string>();
+  for (const address of filled(all).map(withoutPrefix)) {
+    if (!distinct.has(address.toLowerCase())) distinct.set(address.toLowerCase(), address);
+  }
+  return [...distinct.values()];
+}
+
+const detailNames = {
+  displayName: 'DisplayName',
+  givenName: 'FirstName',
+  surname: 'LastName',
+  jobTitle: 'Title',
+  department: 'Department',
+  company: 'Company',
+  office: 'Office',
+  fax: 'Fax',
+  street: 'StreetAddress',
+  city: 'City',
+  state: 'StateOrProvince',
+  postalCode: 'PostalCode',
+  country: 'CountryOrRegion',
+  webPage: 'WebPage',
+  notes: 'Notes',
+  mobilePhones: 'MobilePhone',
+  businessPhones: 'Phone',
+  homePhones: 'HomePhone',
+} as const;
+
+/** The parameters of Set-Contact. */
+function toDetails(changes: ContactChanges): Parameters {
+  const parameters: Record<string, string | null> = {};
+  for (const [field, name] of Object.entries(detailNames)) {
+    const value = changes[field as keyof typeof detailNames];
+    if (value !== undefined) parameters[name] = (typeof value === 'string' ? value : value[0]) || null;
+  }
+  return parameters;
+}
+
+/** The parameters of Set-MailContact. */
+function toSettings(changes: ContactChanges): Parameters {
+  const email = changes.emails?.[0];
+  return {
+    ...(email ? { ExternalEmailAddress: email, WindowsEmailAddress: email } : {}),
+    ...(changes.mailTip === undefined ? {} : { MailTip: toMailTip(changes.mailTip) }),
+    ...(changes.hiddenFromAddressLists === undefined
+      ? {}
+      : { HiddenFromAddressListsEnabled: changes.hiddenFromAddressLists }),
+  };
+}

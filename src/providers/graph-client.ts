@@ -1,0 +1,180 @@
+import { Client, type Context, type Middleware, ResponseType } from '@microsoft/microsoft-graph-client';
+import type { z } from 'zod';
+import { BackendError } from '../errors.ts';
+import type { DoorAnswer, DoorCall, Explanation, HttpDoor, OutsideSystem } from './http-door.ts';
+import type { CallContext } from './provider.ts';
+
+/**
+ * Microsoft Graph through its own client library, which builds the addresses; the request itself goes through
+ * our door. The library's stock middleware repeats POST (and so makes contacts twice), adds the token over
+ * https only and uses the dearer global fetch, so none of it is used.
+ */
+export interface GraphClient {
+  /** @throws {BackendError} as {@link HttpDoor.call} */
+  call<T = unknown>(call: GraphCall<T>): Promise<T>;
+  /** Follows an `@odata.nextLink` exactly as it was written; only to Graph's own origin. */
+  next<T>(link: string, call: GraphCall<T>): Promise<T>;
+}
+
+export interface GraphCall<T> {
+  readonly route: string;
+  readonly method: DoorCall<T>['method'];
+  /** From the version on, every value in it encoded: `/users/${encodeURIComponent(id)}/contacts`. */
+  readonly path: string;
+  readonly query?: GraphQuery;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly idempotent: boolean;
+  readonly lane?: string;
+  readonly schema?: z.ZodType<T>;
+  readonly context: CallContext;
+}
+
+export interface GraphQuery {
+  /** Values through {@link odataText}: the library encodes nothing. */
+  readonly filter?: string;
+  /** Clauses through {@link searchClause}. */
+  readonly search?: string;
+  readonly select?: string;
+  readonly top?: number;
+  readonly count?: boolean;
+}
+
+export function createGraphClient(options: { door: HttpDoor; url: string; scope: string }): GraphClient {
+  const { door, url, scope } = options;
+  const system: OutsideSystem = { name: 'Microsoft Graph', url, scope, explain };
+  const client = Client.initWithMiddleware({
+    baseUrl: `${url}/`,
+    defaultVersion: 'v1.0',
+    middleware: throughDoor(door, system),
+  });
+
+  return {
+    async call(call) {
+      const travel = new Travel(call);
+      const query = call.query ?? {};
+      const request = client.api(call.path).responseType(ResponseType.RAW).middlewareOptions([travel]);
+      if (query.search !== undefined) request.search(query.search);
+      if (query.filter !== undefined) request.filter(query.filter);
+      if (query.select !== undefined) request.select(query.select);
+      if (query.top !== undefined) request.top(query.top);
+      if (query.count === true) request.count(true);
+      if (call.headers !== undefined) request.headers(call.headers);
+      await send(request, call);
+      if (travel.failure !== undefined) throw travel.failure;
+      return travel.answer?.json as never;
+    },
+
+    async next(link, call) {
+      const { route, headers = {}, lane, schema, context } = call;
+      const answer = await door.call({
+        system,
+        route,
+        method: 'GET',
+        url: link,
+        headers,
+        idempotent: true,
+        ...(lane === undefined ? {} : { lane }),
+        ...(schema === undefined ? {} : { schema }),
+        context,
+      });
+      return answer.json;
+    },
+  };
+}
+
+/**
+ * A text as an OData literal, ready for an address: `O'Brien` → `'O''Brien'`, percent-encoded. Broken surrogates
+ * are mended first, for encodeURIComponent throws at them.
+ */
+export function odataText(text: string): string {
+  return encodeURIComponent(`'${text.toWellFormed().replaceAll("'", "''")}'`);
+}
+
+/** A clause of `$search` on directory objects, `"property:text"`, ready for an address. */
+export function searchClause(property: string, text: string): string {
+  const escaped = text.toWellFormed().replace(/["\\]/g, '\\$&');
+  return encodeURIComponent(`"${property}:${escaped}"`);
+}
+
+/** Takes a call through the library and its outcome back, beside the library's own response handling. */
+class Travel {
+  readonly call: GraphCall<unknown>;
+  answer: DoorAnswer<unknown> | undefined;
+  failure: unknown;
+
+  constructor(call: GraphCall<unknown>) {
+    this.call = call;
+  }
+}
+
+function throughDoor(door: HttpDoor, system: OutsideSystem): Middleware {
+  return {
+    async execute(context: Context) {
+      const travel = context.middlewareControl?.getMiddlewareOptions(Travel);
+      if (!(travel instanceof Travel)) throw new Error('a Graph request without its call');
+      const { route, method, idempotent, lane, schema, context: callContext } = travel.call;
+      const { headers, body } = context.options ?? {};
+      try {
+        travel.answer = await door.call({
+          system,
+          route,
+          method,
+          url: String(context.request),
+          headers: headers as Record<string, string>,
+          ...(typeof body === 'string' ? { body } : {}),
+          idempotent,
+          ...(lane === undefined ? {} : { lane }),
+          ...(schema === undefined ? {} : { schema }),
+          context: callContext,
+        });
+      } catch (error) {
+        // Thrown by the caller again: the library would wrap it and lose its code.
+        travel.failure = error;
+      }
+      // With ResponseType.RAW the library hands the response on without looking into it.
+      context.response = { ok: true, status: travel.answer?.status ?? 0 } as Response;
+    },
+  };
+}
+
+async function send(request: ReturnType<Client['api']>, call: GraphCall<unknown>): Promise<void> {
+  switch (call.method) {
+    case 'GET':
+      return request.get();
+    case 'POST':
+      return request.post(call.body);
+    case 'PATCH':
+      return request.patch(call.body);
+    case 'PUT':
+      return request.put(call.body);
+    case 'DELETE':
+      return request.delete();
+  }
+}
+
+/** Reads `{"error":{"code":"ErrorItemNotFound",…}}`; the message may quote data and stays unread. */
+function explain(_status: number, json: unknown): Explanation {
+  const reason = errorCode(json);
+  if (reason === '') return {};
+  // Reported with 409 or 412, depending on the mailbox's server.
+  if (reason === 'ErrorIrresolvableConflict') return { code: 'changed-meanwhile', reason };
+  return { reason };
+}
+
+function errorCode(json: unknown): string {
+  if (typeof json !== 'object' || json === null || !('error' in json)) return '';
+  const { error } = json;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return '';
+  return typeof error.code === 'string' && /^[\w.-]{1,80}$/.test(error.code) ? error.code : '';
+}
+
+/** The next page's link of an answer, '' on the last page. */
+export function nextLinkOf(page: { readonly '@odata.nextLink'?: string | undefined }): string {
+  return page['@odata.nextLink'] ?? '';
+}
+
+/** Whether an error carries this word of Graph's. */
+export function hasReason(error: unknown, reason: string): boolean {
+  return error instanceof BackendError && error.reason === reason;
+}

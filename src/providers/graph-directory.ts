@@ -1,0 +1,312 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { z } from 'zod';
+import { type Contact, emptyFields } from '../contacts/contact.ts';
+import type { ContactQuery } from '../contacts/contact-query.ts';
+import { phoneDigits } from '../contacts/phone.ts';
+import { filled } from './filled.ts';
+import {
+  type GraphCall,
+  type GraphClient,
+  type GraphQuery,
+  nextLinkOf,
+  odataText,
+  searchClause,
+} from './graph-client.ts';
+import { ifFound } from './http-door.ts';
+import type { CallContext, ContactProvider, SearchAnswer } from './provider.ts';
+import { searchWords } from './search-words.ts';
+
+/**
+ * The organisation's directory in Entra, by Microsoft Graph: users (colleagues) and organisational contacts
+ * (https://learn.microsoft.com/graph/api/resources/orgcontact), both read-only. Quirks:
+ * - `$search` and the filters used here need `ConsistencyLevel: eventual`, and a next-page link does not carry
+ *   that header: it goes with every request.
+ * - `$search` finds word beginnings in displayName; on other properties the beginning of the whole text.
+ * - `phones` of an organisational contact are left out of the answer when they are named in `$select`.
+ * - Phones can be filtered by equality only, so a number is asked for in the notations that people store;
+ *   those of organisational contacts cannot be filtered (Exchange knows the same contacts and can).
+ */
+export interface GraphDirectoryOptions {
+  readonly graph: GraphClient;
+}
+
+const texts = z.string().nullish();
+const userSchema = z.object({
+  id: z.string().min(1),
+  displayName: texts,
+  givenName: texts,
+  surname: texts,
+  mail: texts,
+  userPrincipalName: texts,
+  jobTitle: texts,
+  department: texts,
+  companyName: texts,
+  officeLocation: texts,
+  streetAddress: texts,
+  city: texts,
+  state: texts,
+  postalCode: texts,
+  country: texts,
+  mobilePhone: texts,
+  businessPhones: z.array(z.string()).nullish(),
+});
+const orgContactSchema = z.object({
+  id: z.string().min(1),
+  displayName: texts,
+  givenName: texts,
+  surname: texts,
+  mail: texts,
+  proxyAddresses: z.array(z.string()).nullish(),
+  jobTitle: texts,
+  department: texts,
+  companyName: texts,
+  phones: z.array(z.object({ type: texts, number: texts })).nullish(),
+  addresses: z
+    .array(
+      z.object({
+        street: texts,
+        city: texts,
+        state: texts,
+        postalCode: texts,
+        countryOrRegion: texts,
+        officeLocation: texts,
+      }),
+    )
+    .nullish(),
+});
+const page = <T extends z.ZodType>(item: T) =>
+  z.object({ value: z.array(item), '@odata.nextLink': z.string().optional() });
+const usersSchema = page(userSchema);
+const orgContactsSchema = page(orgContactSchema);
+
+type User = z.infer<typeof userSchema>;
+type OrgContact = z.infer<typeof orgContactSchema>;
+
+const userSelect = Object.keys(userSchema.shape).join(',');
+const headers = { ConsistencyLevel: 'eventual' };
+const pageSize = 100;
+const mostPages = 5;
+const mostWords = 4;
+/** Ids of both kinds are GUIDs, so the id of a contact says which kind it is. */
+const prefixes = { user: 'user:', contact: 'contact:' } as const;
+
+export function createGraphDirectory(options: GraphDirectoryOptions): ContactProvider {
+  const { graph } = options;
+
+  return {
+    source: 'graph-directory',
+    capabilities: { writable: false, personal: false },
+
+    async search(query, context) {
+      const [users, contacts] = await Promise.all([
+        readPages('users', userQuery(query), usersSchema, fromUser, context),
+        readPages('contacts', contactQuery(query), orgContactsSchema, fromOrgContact, context),
+      ]);
+      return {
+        contacts: [...users.contacts, ...contacts.contacts],
+        truncated: users.truncated || contacts.truncated,
+      };
+    },
+
+    async get(id, context) {
+      if (id.startsWith(prefixes.user)) {
+        const user = await readOne('users', id.slice(prefixes.user.length), userSchema, context);
+        return user && fromUser(user);
+      }
+      if (id.startsWith(prefixes.contact)) {
+        const contact = await readOne(
+          'contacts',
+          id.slice(prefixes.contact.length),
+          orgContactSchema,
+          context,
+        );
+        return contact && fromOrgContact(contact);
+      }
+      return undefined;
+    },
+  };
+
+  async function readPages<T>(
+    collection: 'users' | 'contacts',
+    query: GraphQuery | undefined,
+    schema: z.ZodType<{ value: T[]; '@odata.nextLink'?: string | undefined }>,
+    from: (item: T) => Contact,
+    context: CallContext,
+  ): Promise<SearchAnswer> {
+    if (query === undefined) return { contacts: [], truncated: false };
+    const call: GraphCall<z.infer<typeof schema>> = {
+      route: `directory-${collection}.search`,
+      method: 'GET',
+      path: `/${collection}`,
+      query: { ...query, count: true, top: pageSize },
+      headers,
+      idempotent: true,
+      schema,
+      context,
+    };
+    const contacts: Contact[] = [];
+    let page = await graph.call(call);
+    for (let pages = 1; ; pages++) {
+      for (const item of page.value) contacts.push(from(item));
+      const link = nextLinkOf(page);
+      if (link === '' || pages === mostPages) return { contacts, truncated: link !== '' };
+      page = await graph.next(link, call);
+    }
+  }
+
+  async function readOne<T>(
+    collection: 'users' | 'contacts',
+    id: string,
+    schema: z.ZodType<T>,
+    context: CallContext,
+  ): Promise<T | undefined> {
+    // Without an id the address would be the whole collection's.
+    if (id === '') return undefined;
+    return ifFound(
+      graph.call({
+        route: `directory-${collection}.get`,
+        method: 'GET',
+        path: `/${collection}/${encodeURIComponent(id)}`,
+        ...(collection === 'users' ? { query: { select: userSelect } } : {}),
+        idempotent: true,
+        schema,
+        context,
+      }),
+    );
+  }
+}
+
+/** Undefined where there is nothing to ask. */
+function userQuery(query: ContactQuery): GraphQuery | undefined {
+  const select = userSelect;
+  if (query.email !== '') {
+    const email = odataText(query.email);
+    const proxy = odataText(`smtp:${query.email}`);
+    return {
+      select,
+      filter: `mail eq ${email} or userPrincipalName eq ${email} or proxyAddresses/any(p:p eq ${proxy})`,
+    };
+  }
+  const words = searchWords(query).slice(0, mostWords);
+  if (words.length > 0) {
+    return { select, search: everyWord(words, ['displayName', 'companyName', 'jobTitle', 'mail']) };
+  }
+  if (query.phone !== '') {
+    const numbers = phoneNotations(query.phone).map(odataText);
+    const filters = numbers.flatMap((number) => [
+      `mobilePhone eq ${number}`,
+      `businessPhones/any(p:p eq ${number})`,
+    ]);
+    return { select, filter: filters.join(' or ') };
+  }
+  if (query.domain !== '') return { select, filter: `endswith(mail,${odataText(`@${query.domain}`)})` };
+  return undefined;
+}
+
+function contactQuery(query: ContactQuery): GraphQuery | undefined {
+  if (query.email !== '') {
+    const proxy = odataText(`smtp:${query.email}`);
+    return { filter: `mail eq ${odataText(query.email)} or proxyAddresses/any(p:p eq ${proxy})` };
+  }
+  const words = searchWords(query).slice(0, mostWords);
+  if (words.length > 0)
+    return { search: everyWord(words, ['displayName', 'companyName', 'jobTitle', 'mail']) };
+  if (query.domain !== '') return { filter: `endswith(mail,${odataText(`@${query.domain}`)})` };
+  return undefined;
+}
+
+/** Each word must begin a word of the name, or one of the other properties. */
+function everyWord(words: readonly string[], properties: readonly string[]): string {
+  const groups = words.map((word) => properties.map((property) => searchClause(property, word)).join(' OR '));
+  return groups.length === 1 ? groups.join('') : groups.map((group) => `(${group})`).join(' AND ');
+}
+
+/** The ways in which directories write a number: as typed, bare digits, E.164, international, national. */
+export function phoneNotations(typed: string): readonly string[] {
+  const digits = phoneDigits(typed);
+  const dialled = digits.startsWith('00') ? `+${digits.slice(2)}` : digits;
+  const number = parsePhoneNumberFromString(dialled.startsWith('+') ? dialled : `+${dialled}`);
+  const notations = [typed.trim(), digits, dialled];
+  if (number?.isPossible()) {
+    const international = number.formatInternational();
+    notations.push(
+      number.number,
+      international,
+      international.replaceAll(' ', '-'),
+      number.number.slice(1),
+      number.formatNational(),
+      // "+44 20 7946 0958" is often kept as "+44 2079460958".
+      `+${number.countryCallingCode} ${number.nationalNumber}`,
+    );
+  }
+  return [...new Set(notations)].filter((notation) => notation !== '' && notation !== '+').slice(0, 9);
+}
+
+function fromUser(user: User): Contact {
+  return {
+    ...emptyFields,
+    ref: { source: 'graph-directory', id: prefixes.user + user.id, owner: '' },
+    kind: 'colleague',
+    userPrincipalName: user.userPrincipalName ?? '',
+    version: '',
+    readOnly: true,
+    displayName: user.displayName ?? '',
+    givenName: user.givenName ?? '',
+    surname: user.surname ?? '',
+    emails: filled([user.mail]),
+    mobilePhones: filled([user.mobilePhone]),
+    businessPhones: filled(user.businessPhones ?? []),
+    jobTitle: user.jobTitle ?? '',
+    department: user.department ?? '',
+    company: user.companyName ?? '',
+    office: user.officeLocation ?? '',
+    street: user.streetAddress ?? '',
+    city: user.city ?? '',
+    state: user.state ?? '',
+    postalCode: user.postalCode ?? '',
+    country: user.country ?? '',
+  };
+}
+
+function fromOrgContact(contact: OrgContact): Contact {
+  const address = contact.addresses?.[0] ?? {};
+  const phones = (type: string) =>
+    filled((contact.phones ?? []).filter((phone) => phone.type === type).map((phone) => phone.number));
+  return {
+    ...emptyFields,
+    ref: { source: 'graph-directory', id: prefixes.contact + contact.id, owner: '' },
+    kind: 'organization-contact',
+    userPrincipalName: '',
+    version: '',
+    readOnly: true,
+    displayName: contact.displayName ?? '',
+    givenName: contact.givenName ?? '',
+    surname: contact.surname ?? '',
+    emails: emails(contact),
+    mobilePhones: phones('mobile'),
+    businessPhones: phones('business'),
+    fax: phones('businessFax')[0] ?? '',
+    jobTitle: contact.jobTitle ?? '',
+    department: contact.department ?? '',
+    company: contact.companyName ?? '',
+    office: address.officeLocation ?? '',
+    street: address.street ?? '',
+    city: address.city ?? '',
+    state: address.state ?? '',
+    postalCode: address.postalCode ?? '',
+    country: address.countryOrRegion ?? '',
+  };
+}
+
+/** The address shown first, then the others; proxies that are no mail addresses (x500:) are left out. */
+function emails(contact: OrgContact): string[] {
+  const addresses = filled([contact.mail]);
+  const known = new Set(addresses.map((address) => address.toLowerCase()));
+  for (const proxy of contact.proxyAddresses ?? []) {
+    if (!/^smtp:/i.test(proxy)) continue;
+    const address = proxy.slice('smtp:'.length);
+    if (!known.has(address.toLowerCase())) addresses.push(address);
+    known.add(address.toLowerCase());
+  }
+  return addresses;
+}

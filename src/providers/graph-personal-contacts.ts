@@ -1,0 +1,372 @@
+import { z } from 'zod';
+import type { Contact, ContactChanges, ContactFields } from '../contacts/contact.ts';
+import { emptyFields } from '../contacts/contact.ts';
+import type { ContactQuery } from '../contacts/contact-query.ts';
+import { matchesPhone } from '../contacts/phone.ts';
+import { BackendError } from '../errors.ts';
+import { filled } from './filled.ts';
+import { type GraphCall, type GraphClient, hasReason, nextLinkOf, odataText } from './graph-client.ts';
+import { ifFound } from './http-door.ts';
+import type { CallContext, FieldLimit, SearchAnswer, WritableProvider } from './provider.ts';
+import { searchWords } from './search-words.ts';
+
+/**
+ * Contacts in the asking person's own mailbox, by Microsoft Graph
+ * (https://learn.microsoft.com/graph/api/resources/contact). Quirks:
+ * - The app may read every mailbox, so the mailbox is always that of `context.owner` and nothing else.
+ * - `$search` gives unrelated rows; `startswith` works on the name, company and title properties.
+ * - `emailAddresses` can be filtered for equality only, phones not at all: those questions walk the folder.
+ * - Ids change when an item moves, unless every request asks for immutable ones.
+ * - At most three e-mail addresses and two phones of a kind, refused with 400 (undocumented).
+ * - A patch of name parts makes the server build a new display name unless one is sent along.
+ * - A stale etag is 409 or 412, depending on the mailbox's server; some may ignore `If-Match`.
+ */
+export interface GraphPersonalContactsOptions {
+  readonly graph: GraphClient;
+  readonly clock: () => number;
+}
+
+const texts = z.string().nullish();
+const lists = z.array(z.string().nullable()).nullish();
+const contactSchema = z.object({
+  id: z.string().min(1),
+  '@odata.etag': z.string().optional(),
+  createdDateTime: texts,
+  displayName: texts,
+  givenName: texts,
+  surname: texts,
+  emailAddresses: z.array(z.object({ name: texts, address: texts })).nullish(),
+  mobilePhone: texts,
+  businessPhones: lists,
+  homePhones: lists,
+  imAddresses: lists,
+  jobTitle: texts,
+  department: texts,
+  companyName: texts,
+  officeLocation: texts,
+  businessAddress: z
+    .object({ street: texts, city: texts, state: texts, postalCode: texts, countryOrRegion: texts })
+    .nullish(),
+  businessHomePage: texts,
+  personalNotes: texts,
+});
+const pageSchema = z.object({ value: z.array(contactSchema), '@odata.nextLink': z.string().optional() });
+
+type GraphContact = z.infer<typeof contactSchema>;
+
+const select = Object.keys(contactSchema.shape)
+  .filter((name) => !name.startsWith('@'))
+  .join(',');
+const headers = { Prefer: 'IdType="ImmutableId"' };
+const pageSize = 100;
+const mostPages = 20;
+/** Clocks of Graph and of this machine may differ by this much. */
+const clockSkewMs = 2 * 60_000;
+
+const single = (maxLength: number): FieldLimit => ({ required: false, maxLength, maxValues: 1 });
+const fields = {
+  displayName: { required: true, maxLength: 256, maxValues: 1 },
+  givenName: single(64),
+  surname: single(64),
+  emails: { required: false, maxLength: 254, maxValues: 3 },
+  mobilePhones: single(64),
+  businessPhones: { required: false, maxLength: 64, maxValues: 2 },
+  homePhones: { required: false, maxLength: 64, maxValues: 2 },
+  imAddresses: { required: false, maxLength: 254, maxValues: 3 },
+  jobTitle: single(128),
+  department: single(128),
+  company: single(128),
+  office: single(128),
+  street: single(256),
+  city: single(128),
+  state: single(128),
+  postalCode: single(40),
+  country: single(128),
+  webPage: single(1024),
+  notes: single(8000),
+} as const satisfies Partial<Record<keyof ContactFields, FieldLimit>>;
+
+export function createGraphPersonalContacts(options: GraphPersonalContactsOptions): WritableProvider {
+  const { graph, clock } = options;
+
+  return {
+    source: 'graph-personal-contacts',
+    capabilities: { writable: true, personal: true, versioned: true, fields },
+
+    async search(query, context) {
+      const filter = searchFilter(query);
+      const walks = query.phone !== '' || query.domain !== '';
+      if (filter === undefined && !walks) return { contacts: [], truncated: false };
+      const answer = await readPages(filter, context);
+      return filter === undefined ? { ...answer, contacts: answer.contacts.filter(meets(query)) } : answer;
+    },
+
+    async get(id, context) {
+      const found = await ifFound(read(id, context));
+      return found && fromContact(found, context.owner);
+    },
+
+    async create(changes, write) {
+      // Recorded before the contact goes out, so that a resumed write can tell its own from an older namesake.
+      const begun = await write.step('begin', async () => clock());
+      return write.step(
+        'create',
+        async () => {
+          const created = await graph.call(
+            request(write, '', {
+              route: 'personal-contacts.create',
+              method: 'POST',
+              body: toContact(changes, undefined),
+              idempotent: false,
+              schema: z.object({ id: z.string().min(1) }),
+            }),
+          );
+          return created.id;
+        },
+        () => findOwn(changes, begun - clockSkewMs, write),
+      );
+    },
+
+    async update(id, changes, expectedVersion, write) {
+      const patch = async () => {
+        const stored = await read(id, write);
+        refuseOther(stored, expectedVersion);
+        await graph.call(
+          request(write, id, {
+            route: 'personal-contacts.update',
+            method: 'PATCH',
+            headers: expectedVersion === '' ? headers : { ...headers, 'If-Match': expectedVersion },
+            body: toContact(changes, stored),
+            // Sent again after a lost answer, an update with a version would refuse itself.
+            idempotent: expectedVersion === '',
+          }),
+        );
+        return true;
+      };
+      await write.step('update', patch, async () => {
+        const stored = await read(id, write);
+        if (holds(fromContact(stored, write.owner), changes)) return true;
+        refuseOther(stored, expectedVersion);
+        return undefined;
+      });
+    },
+
+    async delete(id, write) {
+      await write.step('delete', async () => {
+        await ifFound(
+          graph.call(
+            request(write, id, { route: 'personal-contacts.delete', method: 'DELETE', idempotent: true }),
+          ),
+        );
+        return true;
+      });
+    },
+  };
+
+  function read(id: string, context: CallContext): Promise<GraphContact> {
+    return graph.call(
+      request(context, id, {
+        route: 'personal-contacts.get',
+        method: 'GET',
+        query: { select },
+        idempotent: true,
+        schema: contactSchema,
+      }),
+    );
+  }
+
+  /** Reads the folder, or what the filter leaves of it, page by page. */
+  async function readPages(filter: string | undefined, context: CallContext): Promise<SearchAnswer> {
+    const call = request(context, '', {
+      route: filter === undefined ? 'personal-contacts.walk' : 'personal-contacts.search',
+      method: 'GET',
+      query: { ...(filter === undefined ? {} : { filter }), select, top: pageSize },
+      idempotent: true,
+      schema: pageSchema,
+    });
+    const contacts: Contact[] = [];
+    let page = await withMailbox(graph.call(call));
+    for (let pages = 1; ; pages++) {
+      for (const contact of page.value) contacts.push(fromContact(contact, context.owner));
+      const link = nextLinkOf(page);
+      if (link === '' || pages === mostPages) return { contacts, truncated: link !== '' };
+      page = await graph.next(link, call);
+    }
+  }
+
+  /** A contact that this write made before it was interrupted. */
+  async function findOwn(
+    changes: ContactChanges,
+    since: number,
+    context: CallContext,
+  ): Promise<string | undefined> {
+    const email = changes.emails?.[0] ?? '';
+    const filter =
+      email === ''
+        ? `displayName eq ${odataText(changes.displayName ?? '')}`
+        : `emailAddresses/any(a:a/address eq ${odataText(email)})`;
+    const page = await graph.call(
+      request(context, '', {
+        route: 'personal-contacts.recover',
+        method: 'GET',
+        query: { filter, select, top: pageSize },
+        idempotent: true,
+        schema: pageSchema,
+      }),
+    );
+    const own = page.value.find(
+      (contact) =>
+        Date.parse(contact.createdDateTime ?? '') >= since &&
+        holds(fromContact(contact, context.owner), { displayName: changes.displayName ?? '' }),
+    );
+    return own?.id;
+  }
+}
+
+/** Everything that all requests share: the owner's mailbox, its lane and immutable ids. */
+function request<T>(
+  context: CallContext,
+  id: string,
+  call: Omit<GraphCall<T>, 'path' | 'context' | 'lane'>,
+): GraphCall<T> {
+  // An empty segment would address another collection, and with it somebody else's data.
+  if (context.owner === '') throw invalid('no owner of the mailbox');
+  if (id === '' && call.method !== 'POST' && !call.query?.top) throw invalid('no contact id');
+  const path = `/users/${encodeURIComponent(context.owner)}/contacts${id && `/${encodeURIComponent(id)}`}`;
+  return { headers, ...call, path, lane: context.owner, context };
+}
+
+/** Undefined for questions that Graph has no filter for. */
+function searchFilter(query: ContactQuery): string | undefined {
+  if (query.email !== '') return `emailAddresses/any(a:a/address eq ${odataText(query.email)})`;
+  const [word] = searchWords(query);
+  if (word === undefined) return undefined;
+  const text = odataText(word);
+  return ['displayName', 'givenName', 'surname', 'companyName', 'jobTitle']
+    .map((property) => `startswith(${property},${text})`)
+    .join(' or ');
+}
+
+function meets(query: ContactQuery): (contact: Contact) => boolean {
+  const domain = `@${query.domain}`;
+  return (contact) =>
+    (query.phone === '' ||
+      [...contact.mobilePhones, ...contact.businessPhones, ...contact.homePhones].some((phone) =>
+        matchesPhone(query.phone, phone),
+      )) &&
+    (query.domain === '' || contact.emails.some((email) => email.toLowerCase().endsWith(domain)));
+}
+
+/** Guests and people whose mailbox is elsewhere have no contacts here, which is an answer and no failure. */
+function withMailbox(page: Promise<z.infer<typeof pageSchema>>): Promise<z.infer<typeof pageSchema>> {
+  return page.catch((error: unknown) => {
+    if (hasReason(error, 'MailboxNotEnabledForRESTAPI')) return { value: [] };
+    throw error;
+  });
+}
+
+/** The fence for mailboxes that ignore `If-Match`. */
+function refuseOther(stored: GraphContact, expectedVersion: string): void {
+  if (expectedVersion === '' || stored['@odata.etag'] === expectedVersion) return;
+  throw new BackendError({
+    system: 'Microsoft Graph',
+    code: 'changed-meanwhile',
+    message: 'personal-contacts.update: another version is stored',
+  });
+}
+
+/** Whether a contact has the values that a write sent. */
+function holds(contact: Contact, changes: ContactChanges): boolean {
+  return Object.entries(changes).every(([field, value]) => {
+    const stored: unknown = contact[field as keyof ContactFields];
+    return JSON.stringify(stored) === JSON.stringify(value);
+  });
+}
+
+function invalid(message: string): BackendError {
+  return new BackendError({ system: 'Microsoft Graph', code: 'invalid-request', message });
+}
+
+function fromContact(contact: GraphContact, owner: string): Contact {
+  const address = contact.businessAddress ?? {};
+  return {
+    ...emptyFields,
+    ref: { source: 'graph-personal-contacts', id: contact.id, owner },
+    kind: 'personal-contact',
+    userPrincipalName: '',
+    version: contact['@odata.etag'] ?? '',
+    readOnly: false,
+    displayName: contact.displayName ?? '',
+    givenName: contact.givenName ?? '',
+    surname: contact.surname ?? '',
+    emails: filled(contact.emailAddresses?.map((email) => email.address)),
+    mobilePhones: filled([contact.mobilePhone]),
+    businessPhones: filled(contact.businessPhones),
+    homePhones: filled(contact.homePhones),
+    imAddresses: filled(contact.imAddresses),
+    jobTitle: contact.jobTitle ?? '',
+    department: contact.department ?? '',
+    company: contact.companyName ?? '',
+    office: contact.officeLocation ?? '',
+    street: address.street ?? '',
+    city: address.city ?? '',
+    state: address.state ?? '',
+    postalCode: address.postalCode ?? '',
+    country: address.countryOrRegion ?? '',
+    webPage: contact.businessHomePage ?? '',
+    notes: contact.personalNotes ?? '',
+  };
+}
+
+const plainNames = {
+  displayName: 'displayName',
+  givenName: 'givenName',
+  surname: 'surname',
+  jobTitle: 'jobTitle',
+  department: 'department',
+  company: 'companyName',
+  office: 'officeLocation',
+  webPage: 'businessHomePage',
+  notes: 'personalNotes',
+  businessPhones: 'businessPhones',
+  homePhones: 'homePhones',
+  imAddresses: 'imAddresses',
+} as const;
+const addressNames = {
+  street: 'street',
+  city: 'city',
+  state: 'state',
+  postalCode: 'postalCode',
+  country: 'countryOrRegion',
+} as const;
+
+/** The body of a create (`stored` undefined) or an update: the changed fields, and what must go with them. */
+function toContact(changes: ContactChanges, stored: GraphContact | undefined): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  for (const [field, name] of typedEntries(plainNames)) {
+    const value = changes[field];
+    if (value !== undefined) body[name] = value === '' ? null : value;
+  }
+  if (changes.mobilePhones !== undefined) body.mobilePhone = changes.mobilePhones[0] ?? null;
+  if (changes.emails !== undefined) {
+    const name = changes.displayName ?? stored?.displayName ?? '';
+    body.emailAddresses = changes.emails.map((address) => ({ name, address }));
+  }
+  const namesChange = changes.givenName !== undefined || changes.surname !== undefined;
+  if (namesChange && changes.displayName === undefined && stored?.displayName) {
+    body.displayName = stored.displayName;
+  }
+  // The address is one value for Graph: what is not sent of it is gone.
+  if (typedEntries(addressNames).some(([field]) => changes[field] !== undefined)) {
+    const address: Record<string, string | null> = {};
+    for (const [field, name] of typedEntries(addressNames)) {
+      address[name] = (changes[field] ?? stored?.businessAddress?.[name]) || null;
+    }
+    body.businessAddress = address;
+  }
+  return body;
+}
+
+function typedEntries<T extends object>(table: T): [keyof T, T[keyof T]][] {
+  return Object.entries(table) as [keyof T, T[keyof T]][];
+}

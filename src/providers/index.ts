@@ -1,0 +1,57 @@
+import type { SourceId } from '../contacts/contact.ts';
+import { createExchangeCmdlets } from './exchange-cmdlets.ts';
+import { createExchangeMailContacts } from './exchange-mail-contacts.ts';
+import { createGraphClient, type GraphClient } from './graph-client.ts';
+import { createGraphDirectory } from './graph-directory.ts';
+import { createGraphPersonalContacts } from './graph-personal-contacts.ts';
+import type { HttpDoor } from './http-door.ts';
+import type { ContactProvider } from './provider.ts';
+
+/** What an installation tells about its systems. Addresses are without a trailing slash. */
+export interface ProvidersOptions {
+  readonly door: HttpDoor;
+  readonly tenantId: string;
+  readonly graph: { readonly url: string; readonly personalContacts: boolean };
+  readonly exchange: { readonly url: string; readonly enabled: boolean };
+  readonly clock: () => number;
+}
+
+interface Parts extends ProvidersOptions {
+  readonly graphClient: GraphClient;
+}
+
+/** Every provider, by the name of its file, which is also its source; undefined when it is switched off. */
+export const registry: Readonly<Record<SourceId, (parts: Parts) => ContactProvider | undefined>> = {
+  'graph-personal-contacts': ({ graph, graphClient, clock }) =>
+    graph.personalContacts ? createGraphPersonalContacts({ graph: graphClient, clock }) : undefined,
+  'exchange-mail-contacts': ({ door, exchange, tenantId, clock }) => {
+    if (!exchange.enabled) return undefined;
+    const scope = scopeFor(exchange.url, 'https://outlook.office365.com');
+    return createExchangeMailContacts({
+      cmdlets: createExchangeCmdlets({ door, url: exchange.url, scope, tenantId }),
+      clock,
+    });
+  },
+  'graph-directory': ({ graphClient }) => createGraphDirectory({ graph: graphClient }),
+};
+
+/** All providers that are switched on, and the Graph client that they share. */
+export function createProviders(options: ProvidersOptions): {
+  readonly providers: readonly ContactProvider[];
+  readonly graphClient: GraphClient;
+} {
+  const { door, graph } = options;
+  const graphClient = createGraphClient({
+    door,
+    url: graph.url,
+    scope: scopeFor(graph.url, 'https://graph.microsoft.com'),
+  });
+  const made = Object.values(registry).map((create) => create({ ...options, graphClient }));
+  return { providers: made.filter((provider) => provider !== undefined), graphClient };
+}
+
+/** A system's scope follows from its address, in every cloud; a stand-in on loopback poses as the public one. */
+export function scopeFor(url: string, publicUrl: string): string {
+  const base = url.startsWith('https://') ? new URL(url).origin : publicUrl;
+  return `${base}/.default`;
+}
