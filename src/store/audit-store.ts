@@ -1,0 +1,42 @@
+import type { Kysely } from 'kysely';
+import { lastNumber, nextNumber } from './counters.ts';
+import type { AuditRow, Tables } from './tables.ts';
+
+/** The audit log's rows. What they mean and how they are chained is known to `changes/audit.ts`. */
+export interface AuditStore {
+  /**
+   * Appends a row. Use inside a transaction: the chain stands still from here until it ends.
+   * @param build makes the row from its place in the log and the hash before it ('' for the first)
+   */
+  append(build: (seq: number, previousHash: string) => AuditRow): Promise<void>;
+  /** At most `limit` rows after `seq`, in order. */
+  after(seq: number, limit: number): Promise<readonly AuditRow[]>;
+  byRequest(number: number): Promise<readonly AuditRow[]>;
+  /** How many rows were ever appended. */
+  count(): Promise<number>;
+}
+
+export function createAuditStore(database: Kysely<Tables>): AuditStore {
+  return {
+    async append(build) {
+      const seq = await nextNumber(database, 'audit');
+      const last = await database
+        .selectFrom('audit')
+        .select('hash')
+        .where('seq', '=', seq - 1)
+        .executeTakeFirst();
+      await database
+        .insertInto('audit')
+        .values(build(seq, last?.hash ?? ''))
+        .execute();
+    },
+
+    after: (seq, limit) =>
+      database.selectFrom('audit').selectAll().where('seq', '>', seq).orderBy('seq').limit(limit).execute(),
+
+    byRequest: (number) =>
+      database.selectFrom('audit').selectAll().where('request_number', '=', number).orderBy('seq').execute(),
+
+    count: () => lastNumber(database, 'audit'),
+  };
+}

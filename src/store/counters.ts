@@ -1,0 +1,28 @@
+import type { Kysely } from 'kysely';
+import type { Tables } from './tables.ts';
+
+/**
+ * Takes the next number, counting from 1. The counter's row stays locked until the transaction ends, so numbers
+ * follow the order of commits without gaps.
+ */
+export async function nextNumber(database: Kysely<Tables>, name: string): Promise<number> {
+  const { value } = await database
+    .insertInto('counters')
+    .values({ name, value: 1 })
+    .onConflict((conflict) =>
+      conflict.column('name').doUpdateSet((row) => ({ value: row('counters.value', '+', 1) })),
+    )
+    .returning('value')
+    .executeTakeFirstOrThrow();
+  return value;
+}
+
+/** The number last taken, 0 when there was none. */
+export async function lastNumber(database: Kysely<Tables>, name: string): Promise<number> {
+  const row = await database
+    .selectFrom('counters')
+    .select('value')
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return row?.value ?? 0;
+}

@@ -1,0 +1,101 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import { ConfigurationError } from '../errors.ts';
+import { type AuditStore, createAuditStore } from './audit-store.ts';
+import { type ChangeStore, createChangeStore } from './change-store.ts';
+import { type ChatStore, createChatStore } from './chat-store.ts';
+import { migrate } from './migrations/migrate.ts';
+import { createSecretStore, type SecretStore } from './secret-store.ts';
+import { createSqliteDialect, sqliteCode, whenFree } from './sqlite-dialect.ts';
+import type { Tables } from './tables.ts';
+
+/** What takes part in a transaction. */
+export interface Store {
+  readonly changes: ChangeStore;
+  readonly audit: AuditStore;
+}
+
+/** Everything that outlives the process. */
+export interface Database extends Store {
+  readonly secrets: SecretStore;
+  readonly chats: ChatStore;
+  /**
+   * Does all of `work` or, when it throws, nothing. Keep it short and let it use the given store only: everybody
+   * else waits, and a call to the database itself would wait for ever.
+   */
+  transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Where the data lives: a directory of this machine, or nowhere (gone when closed). */
+export type DatabasePlace = { readonly directory: string } | { readonly memory: true };
+
+/**
+ * Opens the embedded database, making it and its tables when they are missing. Several processes may open the
+ * same directory. A transaction that has ended is on the disk.
+ * @param clock milliseconds since the epoch
+ * @throws {ConfigurationError} when the directory cannot be used or holds something else
+ */
+export async function openDatabase(place: DatabasePlace, clock: () => number = Date.now): Promise<Database> {
+  const path = 'memory' in place ? ':memory:' : join(place.directory, 'cardfile.db');
+  let sqlite: DatabaseSync | undefined;
+  try {
+    if ('directory' in place) makePrivateFile(place.directory, path);
+    sqlite = await openSqlite(path);
+    const kysely = new Kysely<Tables>({ dialect: createSqliteDialect(sqlite) });
+    await migrate(kysely);
+    return {
+      ...createStore(kysely),
+      secrets: createSecretStore(kysely, clock),
+      chats: createChatStore(kysely, clock),
+      transaction: (work) => kysely.transaction().execute((inside) => work(createStore(inside))),
+      close: () => kysely.destroy(),
+    };
+  } catch (error) {
+    if (sqlite?.isOpen) sqlite.close();
+    throw new ConfigurationError([`The database ${path} cannot be used: ${complaint(error)}.`]);
+  }
+}
+
+function createStore(kysely: Kysely<Tables>): Store {
+  return { changes: createChangeStore(kysely), audit: createAuditStore(kysely) };
+}
+
+/** Only the account that we run under may read contacts; SQLite gives its side files the same mode. */
+function makePrivateFile(directory: string, path: string): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  closeSync(openSync(path, 'a', 0o600));
+}
+
+async function openSqlite(path: string): Promise<DatabaseSync> {
+  const sqlite = new DatabaseSync(path, { timeout: 20, enableForeignKeyConstraints: true });
+  try {
+    await whenFree(() => sqlite.exec('pragma journal_mode = wal'));
+    // FULL: a commit has reached the disk, not just the kernel, before anybody hears of it.
+    sqlite.exec('pragma synchronous = full');
+    // Without this, `insert or replace` would delete rows past the triggers that guard the audit log.
+    sqlite.exec('pragma recursive_triggers = on');
+    return sqlite;
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
+}
+
+function complaint(error: unknown): string {
+  switch (sqliteCode(error)) {
+    case 5:
+      return 'another process keeps it locked';
+    case 8:
+      return 'it is read-only';
+    case 11:
+    case 26:
+      return 'the file is damaged, or is not a database; restore it from a backup, or move it away to start anew';
+    case 13:
+      return 'the disk is full';
+    default:
+      return error instanceof Error ? error.message : 'unknown error';
+  }
+}

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Tables } from './tables.ts';
+
+/** Keys that this installation made for itself. */
+export interface SecretStore {
+  /** The 32 random bytes of this name, made at the first asking and the same ever after, in every process. */
+  key(name: string): Promise<Buffer>;
+}
+
+export function createSecretStore(database: Kysely<Tables>, clock: () => number): SecretStore {
+  const known = new Map<string, Buffer>();
+  const find = (name: string) =>
+    database.selectFrom('secrets').select('value').where('name', '=', name).executeTakeFirst();
+
+  return {
+    async key(name) {
+      const cached = known.get(name);
+      if (cached !== undefined) return cached;
+      let row = await find(name);
+      if (row === undefined) {
+        await database
+          .insertInto('secrets')
+          .values({ name, value: randomBytes(32).toString('base64'), created_at: clock() })
+          .onConflict((conflict) => conflict.column('name').doNothing())
+          .execute();
+        row = await find(name);
+      }
+      if (row === undefined) throw new Error(`the secret ${name} could not be stored`);
+      const key = Buffer.from(row.value, 'base64');
+      known.set(name, key);
+      return key;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+/**
+ * The tables as rows, for Kysely. The SQL stays in the subset that SQLite and PostgreSQL share: ids and JSON are
+ * text, times are integer milliseconds since the epoch, nothing is null ('' and 0 stand for absent).
+ */
+export interface Tables {
+  readonly counters: CounterRow;
+  readonly change_requests: ChangeRequestRow;
+  readonly change_steps: ChangeStepRow;
+  readonly audit: AuditRow;
+  readonly secrets: SecretRow;
+  readonly welcomed_chats: WelcomedChatRow;
+  readonly conversation_references: ConversationReferenceRow;
+}
+
+/** A number that only goes up, taken inside the transaction that uses it, so that none is lost or doubled. */
+interface CounterRow {
+  readonly name: string;
+  readonly value: number;
+}
+
+export interface ChangeRequestRow {
+  readonly number: number;
+  readonly submission_key: string;
+  readonly operation: string;
+  readonly source: string;
+  /** '' for a create until its contact exists. */
+  readonly target_id: string;
+  readonly target_owner: string;
+  readonly target_name: string;
+  readonly target_version: string;
+  /** JSON, `ContactChanges`. */
+  readonly before: string;
+  /** JSON, `ContactChanges`. */
+  readonly after: string;
+  readonly requester: string;
+  /** In whose name the provider is called. */
+  readonly owner: string;
+  readonly reason: string;
+  readonly rule: string;
+  readonly state: string;
+  readonly problem: string;
+  /** JSON of what was read back, '' before the request has ended. */
+  readonly outcome: string;
+  readonly correlation_id: string;
+  /** The running process that applies the request; it alone may write while the lease lasts. */
+  readonly lease_holder: string;
+  readonly lease_until: number;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+export interface ChangeStepRow {
+  readonly request_number: number;
+  readonly name: string;
+  /** Counts from 1 in the order in which the steps were begun. */
+  readonly position: number;
+  readonly state: string;
+  /** JSON, '' for no result. */
+  readonly result: string;
+  readonly updated_at: number;
+}
+
+export interface AuditRow {
+  readonly seq: number;
+  readonly at: number;
+  readonly event: string;
+  readonly request_number: number;
+  readonly actor: string;
+  readonly on_behalf_of: string;
+  readonly operation: string;
+  readonly source: string;
+  readonly target_id: string;
+  /** JSON, the names of the fields. */
+  readonly fields: string;
+  /** The secret under which `sealed_values` is encrypted; without it, the values are gone and the chain holds. */
+  readonly key_name: string;
+  readonly sealed_values: string;
+  readonly rule: string;
+  readonly state: string;
+  readonly problem: string;
+  readonly correlation_id: string;
+  readonly previous_hash: string;
+  readonly hash: string;
+}
+
+interface SecretRow {
+  readonly name: string;
+  /** Base64. */
+  readonly value: string;
+  readonly created_at: number;
+}
+
+interface WelcomedChatRow {
+  readonly conversation_id: string;
+  readonly welcomed_at: number;
+}
+
+interface ConversationReferenceRow {
+  readonly conversation_id: string;
+  /** Entra object id of the person of a 1:1 chat, '' for other chats. */
+  readonly person: string;
+  /** JSON, whatever the rim needs to write into this conversation again. */
+  readonly reference: string;
+  readonly updated_at: number;
+}
