@@ -112,15 +112,21 @@ function confidentialClient(options: TokensOptions): Acquire {
     system: { networkClient: network },
   });
   return async (scope) => {
-    // MSAL's own cache is skipped: it would give back the old token when one is asked for ahead of expiry.
-    const result = await client.acquireTokenByClientCredential({ scopes: [scope], skipCache: true });
-    return readResult(result, options.clock());
+    try {
+      // MSAL's own cache is skipped: it would give back the old token when one is asked for ahead of expiry.
+      const result = await client.acquireTokenByClientCredential({ scopes: [scope], skipCache: true });
+      return readResult(result, options.clock());
+    } finally {
+      // After a 429 or 5xx MSAL would repeat that error from its cache for a minute, without asking.
+      client.clearCache();
+    }
   };
 }
 
 function managedIdentity(options: TokensOptions): Acquire {
   const client = new ManagedIdentityApplication({
     managedIdentityIdParams: { userAssignedClientId: options.clientId },
+    system: { networkClient: network },
   });
   return async (scope) => {
     const resource = scope.replace(/\/\.default$/, '');
@@ -172,7 +178,7 @@ async function send<T>(
 function tokenError(error: unknown, scope: string): BackendError {
   // MSAL's texts quote the request, so only numbers and closed words of it go on.
   const failure = error instanceof ServerError ? error : undefined;
-  const number = failure?.errorNo === undefined ? '' : `AADSTS${failure.errorNo}`;
+  const number = /^\d+$/.test(String(failure?.errorNo)) ? `AADSTS${failure?.errorNo}` : '';
   const name = error instanceof Error ? error.name : 'unknown';
   const reason = number || (failure?.errorCode ?? name);
   const status = failure?.status ?? 0;
