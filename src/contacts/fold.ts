@@ -48,7 +48,27 @@ export function fold(text: string): string {
   return tidy(lower);
 }
 
+/** What {@link foldAny} makes of the letters up to U+024F (European Latin), each alone. */
+let european: readonly string[] | undefined;
+
 function foldForeign(text: string): string {
+  european ??= Array.from({ length: 0x250 }, (_, code) => foldOne(String.fromCharCode(code)));
+  let folded = '';
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    // A letter beyond the table may change its neighbours (accents that follow, pairs of units).
+    if (code >= 0x250) return foldAny(text);
+    folded += european[code];
+  }
+  return tidy(folded);
+}
+
+/** Signs that stand for a space and an accent keep their space, which must not be trimmed away here. */
+function foldOne(letter: string): string {
+  return foldAny(`x${letter}x`).slice(1, -1);
+}
+
+function foldAny(text: string): string {
   // Signs such as ´ or ¨ would come apart into a space and an accent, and part a word in two.
   const parts = text.toWellFormed().replace(apostrophes, '').normalize('NFKD').toLowerCase();
   const latin = parts
@@ -92,13 +112,20 @@ const spelledOut = /[äöüøåÄÖÜØÅ]|[aouAOU]\u0308|[aA]\u030a/u;
  * '' when there is none, so that most texts cost one test.
  */
 export function foldSpelledOut(text: string): string {
-  if (!spelledOut.test(text)) return '';
+  if (isAscii(text) || !spelledOut.test(text)) return '';
   return fold(
     text
       .normalize('NFC')
       .toLowerCase()
       .replace(/[äöüøå]/gu, (letter) => twoLetters[letter] ?? letter),
   );
+}
+
+function isAscii(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    if (text.charCodeAt(index) > 0x7e) return false;
+  }
+  return true;
 }
 
 const twoLetters: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ø: 'oe', å: 'aa' };

@@ -81,8 +81,8 @@ export function matches(contact: Contact, query: ContactQuery): boolean {
  *     score = round(10 × mean of the terms' values) + 200 if the whole name was typed + 50 if in its order
  *     value of a word = the best of level × weight over all fields; 0 for one word makes the score 0
  *     level = 100 exact: the word is a word of the name, or the whole of another field
- *             80–89 prefix: it begins a name part or a field      ┐ plus 9 × typed length / word's length,
- *             60–69 word: it begins a later word of it            ┘ so that `joh` prefers John to Johannes
+ *             80–89 prefix: it begins a word of the name or a field ┐ plus 9 × typed length / word's length,
+ *             60–69 word: it begins a later word of a field          ┘ so that `joh` prefers John to Johannes
  *             40 inside: it stands within a word, or runs over several (`vanderberg`)
  *     weight = 1 name, 0.8 e-mail before the @, 0.6 company, 0.5 title and department, 0.45 e-mail domain,
  *             0.4 city, office and chat address, 0.3 state, country and street, 0.2 notes
@@ -166,8 +166,9 @@ function fieldLevel(field: FieldText, term: string, index: number): number {
   let best: number = levels.inside;
   for (const [position, word] of field.words.entries()) {
     if (!word.startsWith(term)) continue;
-    if (word.length === term.length && index === 0) return levels.exact;
-    const level = position === 0 ? levels.prefix : levels.word;
+    // Each word of a name is a part of it like the first: "Doe, John" is as good a John as "John Doe".
+    if (index === 0 && word.length === term.length) return levels.exact;
+    const level = position === 0 || index === 0 ? levels.prefix : levels.word;
     best = Math.max(best, level + Math.floor((9 * term.length) / word.length));
   }
   // A phrase is no word's beginning: see whether it begins the field, or a word in it.
@@ -196,6 +197,11 @@ function nameBonus(prepared: PreparedContact, query: PreparedQuery): number {
     : 0;
 }
 
+/** The folded display name's words, folded once for matching, joining and sorting. */
+export function nameOf(prepared: PreparedContact): readonly string[] {
+  return textsAt(prepared, 0)[0]?.words ?? [];
+}
+
 function textsAt(prepared: PreparedContact, index: number): readonly FieldText[] {
   const known = prepared.texts[index];
   if (known !== undefined) return known;
@@ -209,9 +215,9 @@ function nameTexts({ displayName, givenName, surname }: Contact): readonly Field
   const full = displayName === '' ? `${givenName} ${surname}` : displayName;
   const texts = [fieldText(full)];
   for (const part of [givenName, surname]) {
-    if (part !== '' && part !== full) texts.push(fieldText(part));
+    if (!full.includes(part)) texts.push(...textOf(part));
   }
-  const other = foldSpelledOut(`${full} ${surname}`);
+  const other = foldSpelledOut(full);
   if (other !== '') texts.push(textOfFolded(other));
   return texts;
 }

@@ -1,12 +1,11 @@
-import {
-  type Contact,
-  type ContactField,
-  type ContactFields,
-  type ContactRef,
-  contactFields,
-  sources,
-} from './contact.ts';
+import { type Contact, type ContactRef, contactFields, sources } from './contact.ts';
 import { groupSamePerson } from './same-person.ts';
+
+/** A yes or no is never empty: whether somebody is hidden is what the best record says. */
+const fillable = [
+  ...contactFields.filter((field) => field !== 'hiddenFromAddressLists'),
+  'userPrincipalName',
+] as const;
 
 /** One person, joined from every record that is certainly theirs. */
 export interface JoinedContact {
@@ -38,9 +37,7 @@ export function joinRecords(records: readonly Contact[]): JoinedContact | undefi
   if (first === undefined || records.length === 1) return first && { contact: first, refs: [first.ref] };
   const ordered = [...records].sort(compareRecords);
   const [base = first, ...others] = ordered;
-  let contact = base;
-  for (const other of others) contact = filledFrom(contact, other);
-  return { contact, refs: ordered.map((record) => record.ref) };
+  return { contact: filledFrom(base, others), refs: ordered.map((record) => record.ref) };
 }
 
 /** Best record first: by source, writable before read-only, then by id, so that the order never changes. */
@@ -58,13 +55,12 @@ export function compareText(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
-function filledFrom(base: Contact, other: Contact): Contact {
-  const filled: Partial<Record<ContactField, unknown>> = {};
-  for (const field of contactFields) {
-    const value = base[field];
-    // A yes or no is never empty: whether somebody is hidden is what the base says.
-    if (typeof value !== 'boolean' && value.length === 0) filled[field] = other[field];
+function filledFrom(base: Contact, others: readonly Contact[]): Contact {
+  const joined: Record<string, unknown> = { ...base };
+  for (const field of fillable) {
+    if (base[field].length > 0) continue;
+    const better = others.find((other) => other[field].length > 0);
+    if (better !== undefined) joined[field] = better[field];
   }
-  const userPrincipalName = base.userPrincipalName || other.userPrincipalName;
-  return { ...base, ...(filled as Partial<ContactFields>), userPrincipalName };
+  return joined as unknown as Contact;
 }

@@ -44,13 +44,20 @@ const titles = new Set([
  */
 export function nameWords(name: string): readonly string[] {
   const folded = fold(name.includes('(') ? name.replace(/\([^)]*\)/gu, ' ') : name);
-  const all = wordsOfFolded(folded);
+  return tellingWords(wordsOfFolded(folded));
+}
+
+/** Folded words of a name without titles, each once; all of them when nothing else is there. */
+export function tellingWords(all: readonly string[]): readonly string[] {
   const kept = all.filter((word, index) => !titles.has(word) && all.indexOf(word) === index);
   return kept.length > 0 ? kept : all;
 }
 
 /** Equal for names of the same words in any order: `Doe, John` and `Dr. John Doe`. */
 export function nameKey(nameParts: readonly string[]): string {
+  const [first = '', second = ''] = nameParts;
+  if (nameParts.length <= 1) return first;
+  if (nameParts.length === 2) return first < second ? `${first} ${second}` : `${second} ${first}`;
   return [...nameParts].sort().join(' ');
 }
 

@@ -1,7 +1,7 @@
 import { type Contact, sources } from './contact.ts';
 import type { ContactQuery } from './contact-query.ts';
 import { fold, words } from './fold.ts';
-import { prepareContact, prepareQuery, scoreOf } from './match.ts';
+import { nameOf, prepareContact, prepareQuery, scoreOf } from './match.ts';
 import { compareText, type JoinedContact, joinRecords } from './merge.ts';
 import { displayNameOf, nameDistance, nameWords } from './name.ts';
 import { groupSamePerson } from './same-person.ts';
@@ -13,36 +13,50 @@ import { groupSamePerson } from './same-person.ts';
  * {@link sources}, name and id.
  */
 export function rankPeople(contacts: readonly Contact[], query: ContactQuery): readonly JoinedContact[] {
-  const prepared = prepareQuery(query);
-  const scores = contacts.map((contact) => scoreOf(prepareContact(contact), prepared));
-  const ranked: { person: JoinedContact; score: number; source: number; name: string }[] = [];
-  for (const group of groupSamePerson(contacts)) {
-    let score = group.reduce((best, index) => Math.max(best, scores[index] ?? 0), 0);
-    if (score === 0 && group.length === 1) continue;
-    const person = joinRecords(
-      group.map((index) => contacts[index]).filter((record) => record !== undefined),
-    );
-    if (person === undefined) continue;
-    if (score === 0) score = scoreOf(prepareContact(person.contact), prepared);
-    if (score === 0) continue;
-    const { ref } = person.contact;
-    ranked.push({
-      person,
-      score,
-      source: sources.indexOf(ref.source),
-      name: fold(displayNameOf(person.contact)),
-    });
+  const wanted = prepareQuery(query);
+  // One thing typed is met by one record; several may be spread over the records of one person.
+  const spread = query.words.length + [query.email, query.domain, query.phone].filter(Boolean).length > 1;
+  const records: Contact[] = [];
+  const names: (readonly string[])[] = [];
+  const scores: number[] = [];
+  for (const contact of contacts) {
+    const prepared = prepareContact(contact);
+    const score = scoreOf(prepared, wanted);
+    if (score === 0 && !spread) continue;
+    records.push(contact);
+    names.push(nameOf(prepared));
+    scores.push(score);
   }
-  return ranked
-    .sort(
-      (one, other) =>
-        other.score - one.score ||
-        one.source - other.source ||
-        compareText(one.name, other.name) ||
-        compareText(one.person.contact.ref.id, other.person.contact.ref.id),
-    )
-    .map(({ person }) => person);
+  const ranked: Ranked[] = [];
+  for (const group of groupSamePerson(records, (index) => names[index] ?? [])) {
+    let score = 0;
+    for (const index of group) score = Math.max(score, scores[index] ?? 0);
+    if (score === 0 && group.length === 1) continue;
+    const person = joinRecords(group.map((index) => records[index]).filter((record) => record !== undefined));
+    if (person === undefined) continue;
+    if (score === 0) score = scoreOf(prepareContact(person.contact), wanted);
+    if (score > 0) ranked.push({ person, score });
+  }
+  return ranked.sort(compareRanked).map(({ person }) => person);
 }
+
+interface Ranked {
+  readonly person: JoinedContact;
+  readonly score: number;
+}
+
+function compareRanked(one: Ranked, other: Ranked): number {
+  const [a, b] = [one.person.contact, other.person.contact];
+  return (
+    other.score - one.score ||
+    sources.indexOf(a.ref.source) - sources.indexOf(b.ref.source) ||
+    byName.compare(displayNameOf(a), displayNameOf(b)) ||
+    compareText(a.ref.id, b.ref.id)
+  );
+}
+
+/** With a fixed language, so that the order is the same on every machine. */
+const byName = new Intl.Collator('en', { sensitivity: 'base', ignorePunctuation: true });
 
 /** The words of a query that may be a name's; an address gives those before its @. */
 export function namePartsOf(query: ContactQuery): readonly string[] {

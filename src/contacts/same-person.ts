@@ -1,6 +1,6 @@
 import type { Contact } from './contact.ts';
 import { words } from './fold.ts';
-import { compatibleNames, displayNameOf, nameKey, nameWords } from './name.ts';
+import { compatibleNames, nameKey, nameWords, tellingWords } from './name.ts';
 import { parsePhone } from './phone.ts';
 
 /**
@@ -18,23 +18,26 @@ import { parsePhone } from './phone.ts';
  */
 
 interface Facts {
-  readonly index: number;
   readonly name: readonly string[];
   readonly nameKey: string;
   readonly emails: readonly string[];
   readonly mobiles: readonly string[];
+  /** Mobile, business and home. */
   readonly phones: readonly string[];
   readonly colleague: boolean;
-  /** Equal for the same full name at the same company, '' when one of both is missing. */
-  readonly employment: string;
+  readonly company: string;
 }
 
+/** Two records, as positions, that one rule finds to be one person's. */
 interface Edge {
-  readonly one: Facts;
-  readonly other: Facts;
+  readonly one: number;
+  readonly other: number;
   /** Both have the same full name. */
   readonly sameName: boolean;
 }
+
+/** The records of one person, as positions. */
+type Person = readonly number[];
 
 /** More holders than this make an address or number a shared one without a closer look. */
 const shared = 12;
@@ -49,52 +52,189 @@ const legalForms = new Set(
   ),
 );
 
-/** The records of each person, as indexes into `contacts`; every index stands in exactly one group. */
-export function groupSamePerson(contacts: readonly Contact[]): readonly (readonly number[])[] {
-  const facts = contacts.map(factsOf);
-  const edges = [...edgesByEmail(facts), ...edgesByPhone(facts)];
-  if (edges.length === 0) return joinByEmployment(facts.map((fact) => [fact])).map(indexes);
-  const people = connected(facts, edges).flatMap((group) => {
-    if (fitTogether(group)) return [group];
-    // Somebody in between is compatible with two who are not with one another (Hans Meier, Meier, Anna Meier).
-    const members = new Set(group);
-    const certain = edges.filter((edge) => edge.sameName && members.has(edge.one));
-    return connected(group, certain).flatMap((part) =>
-      fitTogether(part) ? [part] : part.map((fact) => [fact]),
-    );
-  });
-  return joinByEmployment(people).map(indexes);
+/**
+ * The records of each person, as indexes into `contacts`; every index stands in exactly one group.
+ * `foldedName` gives the folded words of a display name where they are known already.
+ */
+export function groupSamePerson(
+  contacts: readonly Contact[],
+  foldedName?: (index: number) => readonly string[],
+): readonly Person[] {
+  const facts = contacts.map((contact, index) => factsOf(contact, foldedName?.(index)));
+  const everybody = facts.map((_, index) => index);
+  const edges: Edge[] = [];
+  addEdgesByEmail(facts, edges);
+  addEdgesByPhone(facts, edges);
+  const people: Person[] = [];
+  for (const group of connected(everybody, edges)) {
+    if (fitTogether(facts, group)) people.push(group);
+    else people.push(...takeApart(facts, group, edges));
+  }
+  return joinByEmployment(facts, people);
 }
 
-function indexes(group: readonly Facts[]): readonly number[] {
-  return group.map((fact) => fact.index);
+/** Somebody in between is compatible with two who are not with one another: Hans Meier, Meier, Anna Meier. */
+function takeApart(facts: readonly Facts[], group: Person, edges: readonly Edge[]): Person[] {
+  const members = new Set(group);
+  const certain = edges.filter(({ one, sameName }) => sameName && members.has(one));
+  return connected(group, certain).flatMap((part) =>
+    fitTogether(facts, part) ? [part] : part.map((one) => [one]),
+  );
 }
 
-function factsOf(contact: Contact, index: number): Facts {
-  const display = displayNameOf({ ...contact, company: '', emails: [] });
-  const name = display.includes('@') ? [] : nameWords(display);
-  const key = nameKey(name);
-  const mobiles = contact.mobilePhones.map(numberKey).filter((number) => number !== '');
-  const others = [...contact.businessPhones, ...contact.homePhones]
-    .map(numberKey)
-    .filter((number) => number !== '');
-  const company = name.length >= 2 && contact.company !== '' ? companyKey(contact.company) : '';
-  return {
-    index,
-    name,
-    nameKey: key,
-    emails: contact.emails.map((address) => address.trim().toLowerCase()).filter((address) => address !== ''),
-    mobiles,
-    phones: others.length === 0 ? mobiles : [...mobiles, ...others],
-    colleague: contact.kind === 'colleague',
-    employment: company === '' ? '' : `${key}|${company}`,
-  };
+function factsOf(contact: Contact, folded: readonly string[] | undefined): Facts {
+  const name = nameOf(contact, folded);
+  const mobiles: string[] = [];
+  addNumbers(contact.mobilePhones, mobiles);
+  const phones = [...mobiles];
+  addNumbers(contact.businessPhones, phones);
+  addNumbers(contact.homePhones, phones);
+  const emails: string[] = [];
+  for (const address of contact.emails) {
+    if (address !== '') emails.push(address.trim().toLowerCase());
+  }
+  const colleague = contact.kind === 'colleague';
+  return { name, nameKey: nameKey(name), emails, mobiles, phones, colleague, company: contact.company };
+}
+
+/** An address in place of a name is none. */
+function nameOf(contact: Contact, folded: readonly string[] | undefined): readonly string[] {
+  const { displayName, givenName, surname } = contact;
+  const display = displayName === '' ? `${givenName} ${surname}` : displayName;
+  if (display.includes('@')) return [];
+  return folded === undefined || display.includes('(') ? nameWords(display) : tellingWords(folded);
 }
 
 /** Only a number with its country is certainly the same number elsewhere. */
-function numberKey(text: string): string {
-  const number = parsePhone(text);
-  return number.startsWith('+') ? number : '';
+function addNumbers(texts: readonly string[], numbers: string[]): void {
+  for (const text of texts) {
+    const number = parsePhone(text);
+    if (number.startsWith('+')) numbers.push(number);
+  }
+}
+
+function addEdgesByEmail(facts: readonly Facts[], edges: Edge[]): void {
+  for (const [address, group] of holders(facts, 'emails')) {
+    const role = roles.has(address.slice(0, address.indexOf('@')).replace(/[\d._-]+$/u, ''));
+    addPairs(facts, group, role, edges, () => true);
+  }
+}
+
+function addEdgesByPhone(facts: readonly Facts[], edges: Edge[]): void {
+  for (const [number, group] of holders(facts, 'phones')) {
+    addPairs(facts, group, false, edges, (one, other) => {
+      if (one.name.length === 0 || other.name.length === 0) return false;
+      if (one.mobiles.includes(number) && other.mobiles.includes(number)) return true;
+      return Math.min(one.name.length, other.name.length) >= 2 && !differ(one.emails, other.emails);
+    });
+  }
+}
+
+/** Every address or number that several records hold, with those records. */
+function holders(facts: readonly Facts[], what: 'emails' | 'phones'): Map<string, number[]> {
+  const first = new Map<string, number>();
+  const several = new Map<string, number[]>();
+  for (const [index, fact] of facts.entries()) {
+    for (const key of fact[what]) addHolder(first, several, key, index);
+  }
+  return several;
+}
+
+/** Most keys have one holder; only a second one makes a list of them. */
+function addHolder(
+  first: Map<string, number>,
+  several: Map<string, number[]>,
+  key: string,
+  holder: number,
+): void {
+  const known = first.get(key);
+  if (known === undefined) first.set(key, holder);
+  else if (known !== holder) {
+    const group = several.get(key);
+    if (group === undefined) several.set(key, [known, holder]);
+    else if (group.at(-1) !== holder) group.push(holder);
+  }
+}
+
+function addPairs(
+  facts: readonly Facts[],
+  group: Person,
+  role: boolean,
+  edges: Edge[],
+  fits: (one: Facts, other: Facts) => boolean,
+): void {
+  const strict =
+    role || group.length > shared || !everyPair(group, (a, b) => compatible(at(facts, a), at(facts, b)));
+  // Equal names are looked up, so that a switchboard's hundreds of holders do not make thousands of pairs.
+  for (const part of strict ? sameNames(facts, group) : [group]) {
+    for (const [position, one] of part.entries()) {
+      for (let next = position + 1; next < part.length; next++) {
+        const other = part[next] ?? one;
+        const [a, b] = [at(facts, one), at(facts, other)];
+        if (fits(a, b)) edges.push({ one, other, sameName: a.nameKey === b.nameKey && a.nameKey !== '' });
+      }
+    }
+  }
+}
+
+/** Those of the same name among the holders of one key; too many of one name tell nothing. */
+function sameNames(facts: readonly Facts[], group: Person): readonly Person[] {
+  const first = new Map<string, number>();
+  const several = new Map<string, number[]>();
+  for (const index of group) {
+    const { nameKey: key } = at(facts, index);
+    if (key !== '') addHolder(first, several, key, index);
+  }
+  return [...several.values()].filter((part) => part.length <= shared);
+}
+
+function joinByEmployment(facts: readonly Facts[], people: readonly Person[]): readonly Person[] {
+  // Companies are only read where a name comes up twice.
+  const first = new Map<string, number>();
+  const several = new Map<string, number[]>();
+  for (const [position, person] of people.entries()) {
+    for (const index of person) {
+      const { name, nameKey: key } = at(facts, index);
+      if (name.length >= 2) addHolder(first, several, key, position);
+    }
+  }
+  const edges: Edge[] = [];
+  for (const [key, positions] of several) {
+    for (const group of sameCompany(facts, people, key, positions)) {
+      if (
+        group.length > shared ||
+        !everyPair(group, (a, b) => undisputed(facts, at(people, a), at(people, b)))
+      )
+        continue;
+      const [one = 0, ...others] = group;
+      for (const other of others) edges.push({ one, other, sameName: true });
+    }
+  }
+  if (edges.length === 0) return people;
+  const positions = people.map((_, position) => position);
+  return connected(positions, edges).flatMap((group) => {
+    const members = group.map((position) => at(people, position));
+    return everyPair(members, (one, other) => undisputed(facts, one, other)) ? [members.flat()] : members;
+  });
+}
+
+/** Those among people of one name who work for the same company. */
+function sameCompany(
+  facts: readonly Facts[],
+  people: readonly Person[],
+  name: string,
+  positions: readonly number[],
+): Iterable<number[]> {
+  const first = new Map<string, number>();
+  const several = new Map<string, number[]>();
+  for (const position of positions) {
+    for (const index of at(people, position)) {
+      const { nameKey: key, company } = at(facts, index);
+      const employer = key === name ? companyKey(company) : '';
+      if (employer !== '') addHolder(first, several, employer, position);
+    }
+  }
+  return several.values();
 }
 
 function companyKey(company: string): string {
@@ -103,92 +243,14 @@ function companyKey(company: string): string {
     .join(' ');
 }
 
-function edgesByEmail(facts: readonly Facts[]): Edge[] {
-  return holders(facts, (fact) => fact.emails).flatMap(([address, group]) => {
-    const role = roles.has(address.slice(0, address.indexOf('@')).replace(/[\d._-]+$/u, ''));
-    return pairs(group, role ? 'same-name' : 'compatible');
-  });
-}
-
-function edgesByPhone(facts: readonly Facts[]): Edge[] {
-  return holders(facts, (fact) => fact.phones).flatMap(([number, group]) =>
-    pairs(group, 'compatible').filter(({ one, other }) => {
-      if (one.name.length === 0 || other.name.length === 0) return false;
-      if (one.mobiles.includes(number) && other.mobiles.includes(number)) return true;
-      return Math.min(one.name.length, other.name.length) >= 2 && !differ(one.emails, other.emails);
-    }),
-  );
-}
-
-/** Everything that several records hold, with those records. */
-function holders(facts: readonly Facts[], read: (fact: Facts) => readonly string[]): [string, Facts[]][] {
-  const byKey = new Map<string, Facts[]>();
-  for (const fact of facts) {
-    for (const key of read(fact)) {
-      const group = byKey.get(key);
-      if (group === undefined) byKey.set(key, [fact]);
-      else if (group.at(-1) !== fact) group.push(fact);
-    }
-  }
-  return [...byKey].filter(([, group]) => group.length > 1);
-}
-
-function pairs(group: readonly Facts[], rule: 'compatible' | 'same-name'): Edge[] {
-  const strict = rule === 'same-name' || group.length > shared || !everyPair(group, compatible);
-  const edges: Edge[] = [];
-  // Equal names are looked up, so that a switchboard's hundreds of holders do not make thousands of pairs.
-  for (const part of strict ? groupBy(group, (fact) => fact.nameKey) : [group]) {
-    if (part.length > shared || (strict && part[0]?.nameKey === '')) continue;
-    for (const [position, one] of part.entries()) {
-      for (const other of part.slice(position + 1)) {
-        edges.push({ one, other, sameName: one.nameKey === other.nameKey && one.nameKey !== '' });
-      }
-    }
-  }
-  return edges;
-}
-
-function joinByEmployment(people: readonly (readonly Facts[])[]): readonly (readonly Facts[])[] {
-  const byEmployment = new Map<string, Set<readonly Facts[]>>();
-  for (const person of people) {
-    for (const { employment } of person) {
-      if (employment === '') continue;
-      const known = byEmployment.get(employment);
-      if (known === undefined) byEmployment.set(employment, new Set([person]));
-      else known.add(person);
-    }
-  }
-  const edges: [readonly Facts[], readonly Facts[]][] = [];
-  for (const group of byEmployment.values()) {
-    const [first, ...others] = group;
-    if (
-      first === undefined ||
-      others.length === 0 ||
-      group.size > shared ||
-      !everyPair([...group], undisputed)
-    )
-      continue;
-    for (const other of others) edges.push([first, other]);
-  }
-  if (edges.length === 0) return people;
-  return components(people, edges).flatMap((group) =>
-    everyPair(group, undisputed) ? [group.flat()] : group,
-  );
-}
-
 /** Two people of the same name and company, with nothing that tells them apart. */
-function undisputed(one: readonly Facts[], other: readonly Facts[]): boolean {
-  const all = (person: readonly Facts[], read: (fact: Facts) => readonly string[]) => person.flatMap(read);
+function undisputed(facts: readonly Facts[], one: Person, other: Person): boolean {
+  const all = (person: Person, what: 'emails' | 'mobiles'): string[] =>
+    person.flatMap((index) => at(facts, index)[what]);
   return (
-    !differ(
-      all(one, (fact) => fact.emails),
-      all(other, (fact) => fact.emails),
-    ) &&
-    !differ(
-      all(one, (fact) => fact.mobiles),
-      all(other, (fact) => fact.mobiles),
-    ) &&
-    fitTogether([...one, ...other])
+    !differ(all(one, 'emails'), all(other, 'emails')) &&
+    !differ(all(one, 'mobiles'), all(other, 'mobiles')) &&
+    fitTogether(facts, [...one, ...other])
   );
 }
 
@@ -197,9 +259,15 @@ function differ(one: readonly string[], other: readonly string[]): boolean {
   return one.length > 0 && other.length > 0 && !one.some((value) => other.includes(value));
 }
 
-function fitTogether(group: readonly Facts[]): boolean {
-  if (group.length > shared) return false;
-  return everyPair(group, (one, other) => !(one.colleague && other.colleague) && compatible(one, other));
+function fitTogether(facts: readonly Facts[], group: Person): boolean {
+  if (group.length === 1) return true;
+  return (
+    group.length <= shared &&
+    everyPair(group, (a, b) => {
+      const [one, other] = [at(facts, a), at(facts, b)];
+      return !(one.colleague && other.colleague) && compatible(one, other);
+    })
+  );
 }
 
 /** A record without a name fits everybody. */
@@ -212,37 +280,30 @@ function everyPair<T>(group: readonly T[], fits: (one: T, other: T) => boolean):
   return group.every((one, position) => group.every((other, index) => index <= position || fits(one, other)));
 }
 
-function groupBy<T>(group: readonly T[], key: (item: T) => string): T[][] {
-  const byKey = new Map<string, T[]>();
-  for (const item of group) byKey.set(key(item), [...(byKey.get(key(item)) ?? []), item]);
-  return [...byKey.values()];
-}
-
-function connected(facts: readonly Facts[], edges: readonly Edge[]): Facts[][] {
-  return components(
-    facts,
-    edges.map(({ one, other }) => [one, other]),
-  );
-}
-
-/** The connected parts of a graph, in the order of their first member. */
-function components<T>(nodes: readonly T[], edges: readonly (readonly [T, T])[]): T[][] {
-  const parent = new Map<T, T>();
-  const rootOf = (node: T): T => {
-    let root = node;
+/** The connected parts of a graph of positions, in the order of their first member. */
+function connected(positions: readonly number[], edges: readonly Edge[]): number[][] {
+  const parent = new Map<number, number>();
+  const rootOf = (position: number): number => {
+    let root = position;
     for (let next = parent.get(root); next !== undefined; next = parent.get(root)) root = next;
     return root;
   };
-  for (const [one, other] of edges) {
+  for (const { one, other } of edges) {
     const [a, b] = [rootOf(one), rootOf(other)];
-    if (a !== b) parent.set(b, a);
+    if (a !== b) parent.set(Math.max(a, b), Math.min(a, b));
   }
-  const groups = new Map<T, T[]>();
-  for (const node of nodes) {
-    const root = rootOf(node);
+  const groups = new Map<number, number[]>();
+  for (const position of positions) {
+    const root = rootOf(position);
     const group = groups.get(root);
-    if (group === undefined) groups.set(root, [node]);
-    else group.push(node);
+    if (group === undefined) groups.set(root, [position]);
+    else group.push(position);
   }
   return [...groups.values()];
+}
+
+function at<T>(list: readonly T[], index: number): T {
+  const item = list[index];
+  if (item === undefined) throw new RangeError(`No item at ${index}`);
+  return item;
 }
