@@ -17,6 +17,12 @@ export interface Chat {
   isInstalled: boolean;
 }
 
+/** The line under a card. */
+export interface Strip {
+  readonly text: string;
+  readonly isError: boolean;
+}
+
 /** A message with everything that anybody sees of it. */
 export interface ChatMessage {
   readonly id: string;
@@ -33,7 +39,7 @@ export interface ChatMessage {
   /** By object id: the card that an invoke put in place for this person alone. */
   views: Readonly<Record<string, JsonObject>>;
   /** By object id: words that an invoke left under the card. */
-  strips: Readonly<Record<string, string>>;
+  strips: Readonly<Record<string, Strip>>;
   /** Grows with every change in the whole room. */
   changedAt: number;
 }
@@ -189,7 +195,7 @@ export function createChatRoom(options: ChatRoomOptions): ChatRoom {
         attachments:
           view === undefined ? message.attachments : [{ contentType: adaptiveCardType, content: view }],
         card,
-        strip: message.strips[objectId],
+        strip: message.strips[objectId]?.text,
         isEdited: message.isEdited,
         isDeleted: message.isDeleted,
       };

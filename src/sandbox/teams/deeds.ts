@@ -140,7 +140,10 @@ export function createDeeds(options: DeedsOptions): Deeds {
       const { [id]: _old, ...strips } = message.strips;
       if (outcome.kind === 'card')
         room.change(message, { views: { ...message.views, [id]: outcome.card }, strips });
-      else room.change(message, { strips: { ...strips, [id]: outcome.text } });
+      else {
+        const strip = { text: outcome.text, isError: outcome.kind !== 'message' };
+        room.change(message, { strips: { ...strips, [id]: strip } });
+      }
       return outcome;
     },
     async submit(person, message, data) {

@@ -40,7 +40,7 @@ const files: Readonly<Record<string, () => string>> = {
       'pane.js',
       'message.js',
       'card-view.js',
-      'card-style.js',
+      'toast.js',
       'host-config.js',
       'dom.js',
       'server.js',

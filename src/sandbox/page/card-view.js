@@ -1,0 +1,158 @@
+import { element, icon } from './dom.js';
+import { hostConfig } from './host-config.js';
+import { act } from './server.js';
+import { showLink } from './toast.js';
+
+const { AdaptiveCard, GlobalRegistry, CardObjectRegistry, HostConfig, SerializationContext, Versions } =
+  window.AdaptiveCards;
+
+/** What Teams reads of Markdown in cards: bold, italic, lists and links; no headings, pictures or HTML. */
+const markdown = window.markdownit({ html: false, linkify: false, breaks: false });
+markdown.disable([
+  'heading',
+  'lheading',
+  'image',
+  'table',
+  'code',
+  'fence',
+  'backticks',
+  'blockquote',
+  'hr',
+  'html_block',
+]);
+markdown.validateLink = (url) => /^(https?:|mailto:|tel:)/i.test(url.trim());
+
+AdaptiveCard.onProcessMarkdown = (text, result) => {
+  result.outputHtml = markdown.render(text);
+  result.didProcess = true;
+};
+
+/** The Markdown of a message, where a line break is a line break. */
+const messageMarkdown = window.markdownit({ html: false, linkify: true, breaks: true });
+messageMarkdown.disable(['image', 'html_block']);
+messageMarkdown.validateLink = markdown.validateLink;
+
+export function renderMarkdown(text) {
+  const holder = element('div', { class: 'markdown' });
+  holder.innerHTML = messageMarkdown.render(text);
+  catchLinks(holder);
+  return holder;
+}
+
+/** Links are shown, not followed at once: people and addresses here are made up. */
+function catchLinks(node) {
+  node.addEventListener('click', (event) => {
+    const anchor = event.target instanceof Element ? event.target.closest('a[href]') : null;
+    if (anchor === null) return;
+    event.preventDefault();
+    showLink(anchor.getAttribute('href') ?? '');
+  });
+}
+
+/** Reads cards of version 1.5, as Teams does for bots; an old client knows no Action.Execute. */
+function readingContext(isOldClient) {
+  const context = new SerializationContext(Versions.v1_5);
+  if (isOldClient) {
+    const actions = new CardObjectRegistry();
+    GlobalRegistry.populateWithDefaultActions(actions);
+    actions.unregister('Action.Execute');
+    context.setActionRegistry(actions);
+  }
+  return context;
+}
+
+/**
+ * One card of one message in one person's pane. `show` draws only what changed, so that typed values stay.
+ */
+export function createCardView({ person, messageId, preferences }) {
+  const place = element('div', { class: 'card', 'data-testid': 'card', tabindex: '-1' });
+  const strip = element('div', { class: 'strip', 'data-testid': 'strip', role: 'status', hidden: true });
+  const node = element('div', { class: 'card-frame' }, place, strip);
+  catchLinks(place);
+  let drawn = '';
+  let current;
+  let currentCard = '';
+  let isBusy = false;
+  let hadFocus = false;
+
+  function setBusy(button, busy) {
+    isBusy = busy;
+    place.classList.toggle('busy', busy);
+    place.setAttribute('aria-busy', String(busy));
+    for (const other of place.querySelectorAll('button')) {
+      if (busy) other.setAttribute('aria-disabled', 'true');
+      else other.removeAttribute('aria-disabled');
+    }
+    button?.classList.toggle('working', busy);
+  }
+
+  function showStrip(words) {
+    strip.hidden = words === undefined;
+    strip.classList.toggle('error', words?.isError === true);
+    strip.replaceChildren(
+      ...(words === undefined ? [] : [...(words.isError ? [icon('warning')] : []), words.text]),
+    );
+  }
+
+  async function press(action) {
+    if (isBusy) return;
+    const type = action.getJsonTypeName();
+    if (type === 'Action.OpenUrl') {
+      showLink(action.url ?? '');
+      return;
+    }
+    if (type !== 'Action.Execute' && type !== 'Action.Submit') return;
+    hadFocus = place.contains(document.activeElement);
+    setBusy(action.renderedElement, true);
+    showStrip(undefined);
+    try {
+      const body = { person: person.objectId, message: messageId, data: action.data };
+      if (type === 'Action.Submit') await act('submit', body);
+      else await act('execute', { ...body, id: action.id, verb: action.verb });
+    } catch {
+      showStrip({ text: 'Something went wrong. Please try again.', isError: true });
+    } finally {
+      setBusy(action.renderedElement, false);
+    }
+  }
+
+  /** The same card in another theme keeps what was typed into it. */
+  function keepTyped(view, card) {
+    const typed = card === currentCard ? (current?.getAllInputs() ?? []) : [];
+    for (const input of view.getAllInputs()) {
+      const before = typed.find((one) => one.id === input.id);
+      if (before !== undefined && before.value !== undefined) input.defaultValue = before.value;
+    }
+    current = view;
+    currentCard = card;
+  }
+
+  function draw(card) {
+    const view = new AdaptiveCard();
+    view.hostConfig = new HostConfig(hostConfig(preferences.theme));
+    view.onExecuteAction = (action) => void press(action);
+    const context = readingContext(preferences.isOldClient);
+    view.parse(card, context);
+    keepTyped(view, JSON.stringify(card));
+    const rendered = view.render();
+    place.replaceChildren(
+      rendered ?? element('p', {}, String(card.fallbackText ?? 'This card cannot be shown.')),
+    );
+    place.classList.toggle('wide', card.msteams?.width?.toLowerCase?.() === 'full');
+    if (hadFocus) place.focus({ preventScroll: true });
+    hadFocus = false;
+  }
+
+  return {
+    node,
+    show(card, words) {
+      const wanted = JSON.stringify([card, preferences.theme, preferences.isOldClient]);
+      if (wanted !== drawn) {
+        drawn = wanted;
+        setBusy(undefined, false);
+        draw(card);
+      }
+      showStrip(words);
+    },
+  };
+}

