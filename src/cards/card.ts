@@ -20,7 +20,8 @@ export const verbs = [
   'contact.delete',
   'contact.delete.confirm',
   'help.show',
-  'change.status',
+  'change.show',
+  'form.cancel',
 ] as const;
 
 export type Verb = (typeof verbs)[number];

@@ -1,0 +1,41 @@
+import type { FoundPerson } from '../directory/found-person.ts';
+import { buttonRows } from './buttons.ts';
+import type { CardAction } from './card.ts';
+import { heading } from './person-words.ts';
+import { isolate, literal } from './plain.ts';
+import { defineCard } from './render-card.ts';
+import { sourceNames } from './source-words.ts';
+
+export interface ConfirmDeleteData {
+  readonly person: FoundPerson;
+  /** What deleting will break, one sentence each. */
+  readonly consequences: readonly string[];
+  readonly actions: readonly CardAction[];
+}
+
+/** Asks before deleting: who exactly, from where, and what follows. */
+export const confirmDelete = defineCard<ConfirmDeleteData>(
+  new URL('./confirm-delete.template.json', import.meta.url),
+  ({ person, consequences, actions }) => {
+    const { contact } = person;
+    const title = `Delete ${heading(contact)}?`;
+    const work = [contact.jobTitle, contact.company].map((text) => literal(text, 80));
+    return {
+      title,
+      fallbackText: title,
+      about: [
+        work
+          .filter((text) => text !== '')
+          .map(isolate)
+          .join(' · '),
+        literal(contact.emails[0] ?? '', 120),
+        `In: ${sourceNames(person).join(', ')}`,
+      ].filter((line) => line !== ''),
+      boxes:
+        consequences.length === 0
+          ? []
+          : [{ consequences: consequences.map((sentence) => literal(sentence, 400)) }],
+      buttonRows: buttonRows(actions),
+    };
+  },
+);

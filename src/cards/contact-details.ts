@@ -1,0 +1,47 @@
+import type { FoundPerson } from '../directory/found-person.ts';
+import { buttonRows } from './buttons.ts';
+import type { CardAction } from './card.ts';
+import { detailGroups, paragraphs } from './detail-groups.ts';
+import { heading, linkButtons } from './person-words.ts';
+import { isolate, literal, plain } from './plain.ts';
+import { defineCard } from './render-card.ts';
+import { sourceNames } from './source-words.ts';
+
+export interface ContactDetailsData {
+  readonly person: FoundPerson;
+  /** A line above the details, '' for none. */
+  readonly notice: string;
+  readonly actions: readonly CardAction[];
+}
+
+/** Everything that is known about one person. */
+export const contactDetails = defineCard<ContactDetailsData>(
+  new URL('./contact-details.template.json', import.meta.url),
+  ({ person, notice, actions }) => {
+    const { contact } = person;
+    const links = linkButtons(contact, 'anything');
+    const groups = detailGroups(contact);
+    const sources = sourceNames(person).join(', ');
+    return {
+      title: heading(contact),
+      fallbackText: plain(`${heading(contact)} (${sources})`),
+      notices: paragraphs(notice),
+      about: aboutLines(person),
+      sources,
+      readOnly: contact.readOnly ? ['Synchronised from another system and changed there.'] : [],
+      linkRows: links.length === 0 ? [] : [{ links }],
+      empty: groups.length === 0 ? ['No details are stored.'] : [],
+      groups,
+      buttonRows: buttonRows(actions),
+    };
+  },
+);
+
+function aboutLines({ contact }: FoundPerson): readonly string[] {
+  const work = [contact.jobTitle, contact.department]
+    .map((text) => literal(text, 120))
+    .filter((text) => text !== '')
+    .map(isolate)
+    .join(' · ');
+  return [work, literal(contact.company, 120)].filter((line) => line !== '');
+}

@@ -1,0 +1,63 @@
+import type { ContactField, ContactFields } from '../contacts/contact.ts';
+import type { WritableCapabilities } from '../providers/provider.ts';
+import { buttonRows } from './buttons.ts';
+import type { CardAction } from './card.ts';
+import { paragraphs } from './detail-groups.ts';
+import { fieldLabels } from './field-labels.ts';
+import { type FieldProblems, formParts, inputRows } from './form-inputs.ts';
+import { literal, plain } from './plain.ts';
+import { defineCard } from './render-card.ts';
+
+export interface ContactFormData {
+  readonly mode: 'create' | 'update';
+  /** Where the contact is kept: 'mail contacts', 'your Outlook contacts'. */
+  readonly sourceTitle: string;
+  /** Today's values, or those typed before when the form comes back with problems. */
+  readonly values: ContactFields;
+  /** The fields that the system has, with their limits; others are not shown. */
+  readonly fields: WritableCapabilities['fields'];
+  /** What is wrong with the values: named at the top and at the field. */
+  readonly problems: FieldProblems;
+  /** A line above the form, '' for none. */
+  readonly notice: string;
+  readonly actions: readonly CardAction[];
+}
+
+/** The form for a new contact, or for changing one. Input ids are the fields' names behind `inputPrefix`. */
+export const contactForm = defineCard<ContactFormData>(
+  new URL('./contact-form.template.json', import.meta.url),
+  ({ mode, sourceTitle, values, fields, problems, notice, actions }) => {
+    const name = plain(values.displayName, 80);
+    const title = mode === 'create' ? 'New contact' : `Change ${name || 'this contact'}`;
+    const { essentials, more } = formParts(fields);
+    const foldable = more.flat();
+    const isOpen = foldable.some(
+      (field) => isFilled(values, field) || problems.some((one) => one.field === field),
+    );
+    return {
+      title,
+      fallbackText: `${title}: this form needs a newer version of Teams.`,
+      places: [`Kept in ${plain(sourceTitle, 80)}. Fields marked with an asterisk are needed.`],
+      notices: paragraphs(notice),
+      problemBoxes: problemBoxes(problems),
+      essentials: [{ rows: inputRows(essentials, fields, values, problems) }],
+      more: more.length === 0 ? [] : [{ isOpen, rows: inputRows(more, fields, values, problems) }],
+      buttonRows: buttonRows(actions),
+    };
+  },
+);
+
+function isFilled(values: ContactFields, field: ContactField): boolean {
+  const value = values[field];
+  return typeof value === 'boolean' ? value : value.length > 0;
+}
+
+function problemBoxes(problems: FieldProblems): readonly object[] {
+  if (problems.length === 0) return [];
+  const caption = problems.length === 1 ? 'Please check one field' : `Please check ${problems.length} fields`;
+  const views = problems.map(({ field, message }) => ({
+    label: fieldLabels[field],
+    message: literal(message, 200),
+  }));
+  return [{ caption, problems: views }];
+}

@@ -1,0 +1,159 @@
+import type { ContactField, ContactFields } from '../contacts/contact.ts';
+import type { FieldLimit, WritableCapabilities } from '../providers/provider.ts';
+import { inputPrefix } from './card.ts';
+import { fieldLabels } from './field-labels.ts';
+import { plain } from './plain.ts';
+
+/** An input's column: one text or one toggle (the other list is empty), and its problem. */
+export interface InputView {
+  readonly texts: readonly object[];
+  readonly toggles: readonly object[];
+  readonly problems: readonly string[];
+}
+
+export interface InputRow {
+  readonly inputs: readonly InputView[];
+}
+
+export type FieldProblems = readonly { readonly field: ContactField; readonly message: string }[];
+
+/** Fields that most people fill in, in the order of a visiting card; fields in one row are short. */
+const essentialRows: readonly (readonly ContactField[])[] = [
+  ['displayName'],
+  ['givenName', 'surname'],
+  ['emails'],
+  ['mobilePhones'],
+  ['businessPhones'],
+  ['company'],
+  ['jobTitle'],
+];
+
+const moreRows: readonly (readonly ContactField[])[] = [
+  ['department'],
+  ['office'],
+  ['homePhones'],
+  ['fax'],
+  ['imAddresses'],
+  ['street'],
+  ['postalCode', 'city'],
+  ['state'],
+  ['country'],
+  ['webPage'],
+  ['notes'],
+  ['mailTip'],
+  ['hiddenFromAddressLists'],
+];
+
+/**
+ * Shares the fields that a system has between the part that is always seen and the part that can be folded. A
+ * required field is always in the first: the client checks it, and a check that fails inside a folded part
+ * would block Save without a word.
+ */
+export function formParts(fields: WritableCapabilities['fields']) {
+  const isRequired = (field: ContactField) => fields[field]?.required === true;
+  const required = moreRows.flat().filter(isRequired);
+  return {
+    essentials: existing([...essentialRows, ...required.map((field) => [field])], fields),
+    more: existing(
+      moreRows.map((row) => row.filter((field) => !isRequired(field))),
+      fields,
+    ),
+  };
+}
+
+function existing(
+  rows: readonly (readonly ContactField[])[],
+  fields: WritableCapabilities['fields'],
+): readonly (readonly ContactField[])[] {
+  return rows
+    .map((row) => row.filter((field) => fields[field] !== undefined))
+    .filter((row) => row.length > 0);
+}
+
+/** The rows with their values, and their problems right below the input. */
+export function inputRows(
+  rows: readonly (readonly ContactField[])[],
+  fields: WritableCapabilities['fields'],
+  values: ContactFields,
+  problems: FieldProblems,
+): readonly InputRow[] {
+  return rows.map((row) => ({
+    inputs: row.flatMap((field) => {
+      const limit = fields[field];
+      return limit === undefined ? [] : [inputView(field, limit, values[field], problems)];
+    }),
+  }));
+}
+
+function inputView(
+  field: ContactField,
+  limit: FieldLimit,
+  value: ContactFields[ContactField],
+  problems: FieldProblems,
+): InputView {
+  const own = problems.filter((problem) => problem.field === field).map(({ message }) => plain(message, 200));
+  const id = inputPrefix + field;
+  if (typeof value === 'boolean') {
+    const toggle = { id, label: toggleLabel(field), title: 'Hide this contact', value: String(value) };
+    return { texts: [], toggles: [toggle], problems: own };
+  }
+  const longest = longestText(limit);
+  const several = limit.maxValues > 1;
+  const text = {
+    id,
+    label: several ? (severalLabels[field] ?? fieldLabels[field]) : fieldLabels[field],
+    // What was typed stays, also when it is too long; only the absurd is cut, to keep the card sendable.
+    value: (typeof value === 'string' ? value : value.join('; ')).slice(0, longest + 200).toWellFormed(),
+    placeholder: placeholder(field, limit),
+    maxLength: longest,
+    // A phone's number pad and address keyboard lack the semicolon.
+    style: several ? 'text' : (styles[field] ?? 'text'),
+    isMultiline: field === 'notes' || field === 'street',
+    isRequired: limit.required,
+    errorMessage: `Please fill in: ${fieldLabels[field].toLowerCase()}`,
+  };
+  return { texts: [text], toggles: [], problems: own };
+}
+
+/** All values on one line with `; ` between them. */
+function longestText({ maxLength, maxValues }: FieldLimit): number {
+  return maxLength * maxValues + 2 * (maxValues - 1);
+}
+
+function placeholder(field: ContactField, { maxLength, maxValues }: FieldLimit): string {
+  const example = examples[field] ?? '';
+  const bound = maxValues > 1 ? `up to ${maxValues}, parted by ;` : `up to ${maxLength} characters`;
+  return example === '' ? bound.replace(/^u/, 'U') : `${example} (${bound})`;
+}
+
+function toggleLabel(field: ContactField): string {
+  return field === 'hiddenFromAddressLists' ? 'Address lists' : fieldLabels[field];
+}
+
+const severalLabels: Readonly<Partial<Record<ContactField, string>>> = {
+  emails: 'E-mail addresses',
+  mobilePhones: 'Mobile phones',
+  businessPhones: 'Business phones',
+  homePhones: 'Home phones',
+  imAddresses: 'Chat addresses',
+};
+
+const examples: Readonly<Partial<Record<ContactField, string>>> = {
+  displayName: 'As everybody will see it',
+  emails: 'name@company.com',
+  mobilePhones: '+1 425 555 0100',
+  businessPhones: '+1 425 555 0100',
+  homePhones: '+1 425 555 0100',
+  fax: '+1 425 555 0100',
+  webPage: 'https://company.com',
+  mailTip: 'Shown above a draft to this person',
+};
+
+const styles: Readonly<Partial<Record<ContactField, 'tel' | 'url' | 'email'>>> = {
+  emails: 'email',
+  mobilePhones: 'tel',
+  businessPhones: 'tel',
+  homePhones: 'tel',
+  fax: 'tel',
+  webPage: 'url',
+};

@@ -1,0 +1,26 @@
+import { buttonRows } from './buttons.ts';
+import type { CardAction } from './card.ts';
+import { literal, plain } from './plain.ts';
+import { defineCard } from './render-card.ts';
+
+export interface HelpData {
+  /** What the reader is here: 'contact admin'. */
+  readonly roleTitle: string;
+  readonly commands: readonly { readonly example: string; readonly description: string }[];
+  readonly actions: readonly CardAction[];
+}
+
+/** The commands that the reader may use, each with an example that can be typed as it stands. */
+export const help = defineCard<HelpData>(
+  new URL('./help.template.json', import.meta.url),
+  ({ roleTitle, commands, actions }) => ({
+    title: 'What you can ask me',
+    fallbackText: plain(`What you can ask me: ${commands.map(({ example }) => example).join(', ')}`, 500),
+    role: plain(`Your role: ${roleTitle}`),
+    commands: commands.map(({ example, description }) => ({
+      example: literal(example, 80),
+      description: literal(description, 200),
+    })),
+    buttonRows: buttonRows(actions),
+  }),
+);

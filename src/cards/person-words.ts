@@ -1,0 +1,41 @@
+import type { Contact } from '../contacts/contact.ts';
+import { literal, plain } from './plain.ts';
+import { chatLink, mailLink, phoneLink } from './safe-link.ts';
+
+/** A button that opens an address. */
+export interface LinkButton {
+  readonly title: string;
+  readonly url: string;
+}
+
+/** The name in a slot that clients read as Markdown: a heading, a button's title. */
+export function heading(contact: Contact): string {
+  return plain(anyName(contact), 100);
+}
+
+/** The name as it is written. */
+export function writtenName(contact: Contact): string {
+  return literal(anyName(contact), 100);
+}
+
+/** The number that reaches a person soonest, '' when there is none. */
+export function bestPhone({ mobilePhones, businessPhones, homePhones }: Contact): string {
+  return mobilePhones[0] ?? businessPhones[0] ?? homePhones[0] ?? '';
+}
+
+/** Mail, call and chat, as far as the contact has an address for them that is safe to open. */
+export function linkButtons(contact: Contact, wants: 'anything' | 'phone' | 'email'): readonly LinkButton[] {
+  const mail = { title: 'Mail', url: mailLink(contact.emails[0] ?? '') };
+  const call = { title: 'Call', url: phoneLink(bestPhone(contact)) };
+  const chat = {
+    title: 'Chat',
+    url: contact.kind === 'colleague' ? chatLink(contact.userPrincipalName) : '',
+  };
+  const order = wants === 'phone' ? [call, mail, chat] : [mail, call, chat];
+  return order.filter(({ url }) => url !== '');
+}
+
+function anyName({ displayName, givenName, surname, company, emails }: Contact): string {
+  const name = displayName.trim() || `${givenName} ${surname}`.trim();
+  return name || company.trim() || emails[0] || 'No name';
+}

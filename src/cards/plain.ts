@@ -1,0 +1,118 @@
+/**
+ * Text from outside, made harmless. A contact's name is written by whoever sent the mail that Outlook learned it
+ * from, so it may try to be a link, a mention, bold type or an instruction to the screen.
+ *
+ * Two places, two ways:
+ * - `literal` is for a TextRun, an input's value and other slots that no client reads as Markdown. Every
+ *   character that can be seen stays as it is, so that an address with an underscore can still be copied.
+ * - `plain` is for a TextBlock, a button's title, a label and the fallback text, which clients do read as
+ *   Markdown, each in its own dialect. Escaping with backslashes is understood by some clients and shown by
+ *   others; so the few characters that can start mark-up are replaced by ones that look the same and mean
+ *   nothing. Nothing invisible is put in, and a text without mark-up comes out unchanged.
+ */
+
+/** Values longer than this are cut; most slots ask for less. */
+const longestText = 300;
+
+/**
+ * Takes out what cannot be seen or would move its neighbours, puts the text on one line and cuts it.
+ * @param limit the most UTF-16 units that come back; a cut text ends in '…'
+ */
+export function literal(text: string, limit = longestText): string {
+  if (text.length <= limit && ordinary.test(text)) return text;
+  // Only what may be shown is worth cleaning: cleaning never makes a text longer, save for one breakable pair.
+  const visible = text
+    .slice(0, limit * 4)
+    .toWellFormed()
+    .replace(lineBreaks, ' ')
+    .replace(unseen, keepJoiner)
+    .replace(stackedMarks, '$1')
+    .replace(spaces, ' ')
+    // The renderer turns {{DATE(…)}} and {{TIME(…)}} into dates wherever they stand.
+    .replace(/\{(?=\{)/g, '{ ')
+    .trim();
+  return cut(visible, limit);
+}
+
+/**
+ * Does what `literal` does, and takes the meaning from Markdown, HTML, mentions and web addresses.
+ * @param limit the most UTF-16 units that come back; a cut text ends in '…'
+ */
+export function plain(text: string, limit = longestText): string {
+  const visible = literal(text, limit);
+  if (harmless.test(visible)) return visible;
+  return visible
+    .replace(/[*_[\]`~<>\\]/g, (mark) => lookalikes[mark] ?? mark)
+    .replace(/&(?=#?\w+;)/g, '＆')
+    .replaceAll('://', ':∕∕')
+    .replace(/\bwww\./gi, (prefix) => `${prefix.slice(0, -1)}․`)
+    .replace(/^#/, '＃')
+    .replace(/^[-=](?=[-=\s]|$)/, (dash) => (dash === '-' ? '–' : '＝'))
+    .replace(/^\+(?=\s|$)/, '＋')
+    .replace(/^(\d{1,9})\.(?=\s|$)/, '$1․')
+    .replace(/^(\d{1,9})\)(?=\s|$)/, '$1）');
+}
+
+/**
+ * Fences a text with right-to-left letters, so that it does not reorder what stands beside it on the line.
+ * For texts that are joined with others; the fence is a balanced pair of our own.
+ */
+export function isolate(text: string): string {
+  return rightToLeft.test(text) ? `\u2068${text}\u2069` : text;
+}
+
+/** Letters (save the fillers, letters that show nothing), digits, common punctuation, single spaces between. */
+const ordinary =
+  /^(?! )(?:[[\p{L}\p{N}.,;:'’“”"\(\)\/\&@+\-_#!?%·–…]--[\u115F\u1160\u3164\uFFA0]]| (?! |$))*$/v;
+
+/** The same without anything that Markdown, a mention or a linkifier could take up. */
+const harmless = /^(?![-+#=]|\d+[.)])(?!.*(?:www\.|&#?\w+;|:\/\/))[^*_[\]`~<>\\]*$/is;
+
+const lookalikes: Readonly<Record<string, string>> = {
+  '*': '∗',
+  _: '＿',
+  '[': '［',
+  ']': '］',
+  '`': 'ˋ',
+  '~': '∼',
+  '<': '‹',
+  '>': '›',
+  '\\': '∖',
+};
+
+const lineBreaks = /[\n\r\t\v\f\u0085\u2028\u2029]+/gu;
+
+/** Controls, formatting characters (zero width, direction, tags), private use, fillers that show nothing. */
+const unseen = /[\p{Cc}\p{Cf}\p{Co}\u115F\u1160\u2800\u3164\uFFA0]|\u034F|\u17B4|\u17B5|[\u180B-\u180F]/gu;
+
+/** Spaces of any width, once or several times. */
+const spaces = /[\p{Zs}]+/gu;
+
+/** Letters under a tower of marks; four marks are more than any language puts on one letter. */
+const stackedMarks = /(\p{M}{4})\p{M}+/gu;
+
+const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/** Scripts that spell with joiners (Persian with U+200C, the Indic ones with both). */
+const joiningLetter =
+  /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}]/u;
+
+const emoji = /\p{Extended_Pictographic}/u;
+
+/** Joiners stay where spelling or an emoji needs them; everything else that cannot be seen goes. */
+function keepJoiner(character: string, offset: number, whole: string): string {
+  if (character !== '\u200C' && character !== '\u200D') return '';
+  const before = [...whole.slice(Math.max(0, offset - 4), offset)];
+  const after = String.fromCodePoint(whole.codePointAt(offset + 1) ?? 0x20);
+  const last = before.at(-1) ?? ' ';
+  if (joiningLetter.test(after) && (joiningLetter.test(last) || /\p{M}/u.test(last))) return character;
+  const emojiBefore = emoji.test(last) || /[\uFE0F\u{1F3FB}-\u{1F3FF}]/u.test(last);
+  return character === '\u200D' && emojiBefore && (emoji.test(after) || /[♀♂]/u.test(after)) ? character : '';
+}
+
+function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const end = limit - 1;
+  const split = /[\uD800-\uDBFF]/.test(text.charAt(end - 1));
+  return `${text.slice(0, split ? end - 1 : end).trimEnd()}…`;
+}

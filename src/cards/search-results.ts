@@ -1,0 +1,81 @@
+import type { FoundPerson, SourceProblem } from '../directory/found-person.ts';
+import { buttonRows, toButton } from './buttons.ts';
+import type { CardAction } from './card.ts';
+import { bestPhone, heading, linkButtons, writtenName } from './person-words.ts';
+import { isolate, literal, plain } from './plain.ts';
+import { defineCard } from './render-card.ts';
+import { problemSentences, sourceNames } from './source-words.ts';
+
+export interface SearchResultsData {
+  /** As typed. */
+  readonly query: string;
+  /** One page, best first. */
+  readonly rows: readonly { readonly person: FoundPerson; readonly show: CardAction }[];
+  /** What was asked for; it comes first in each row. */
+  readonly wants: 'anything' | 'phone' | 'email';
+  /** The first row's place among all, counted from 1. */
+  readonly first: number;
+  readonly total: number;
+  readonly problems: readonly SourceProblem[];
+  /** Previous and next, as far as there are such pages. */
+  readonly paging: readonly CardAction[];
+  readonly actions: readonly CardAction[];
+}
+
+/** A page of people, ranked, with what is needed to recognise and to reach each. */
+export const searchResults = defineCard<SearchResultsData>(
+  new URL('./search-results.template.json', import.meta.url),
+  (data) => {
+    const title = resultsTitle(data);
+    const names = data.rows.map(({ person }) => heading(person.contact));
+    return {
+      title,
+      fallbackText: plain(`${title}: ${names.join(', ')}`, 300),
+      problems: problemSentences(data.problems, 'the rest is shown'),
+      rows: data.rows.map((row) => rowView(row, data.wants)),
+      buttonRows: buttonRows([...data.paging, ...data.actions]),
+    };
+  },
+);
+
+function resultsTitle({ query, rows, first, total }: SearchResultsData): string {
+  const asked = `for “${isolate(plain(query, 60))}”`;
+  if (total > rows.length) return `${first}–${first + rows.length - 1} of ${total} ${asked}`;
+  return `${total} ${total === 1 ? 'person' : 'people'} ${asked}`;
+}
+
+function rowView({ person, show }: SearchResultsData['rows'][number], wants: SearchResultsData['wants']) {
+  const { contact } = person;
+  const button = toButton(show);
+  return {
+    name: isolate(writtenName(contact)),
+    sources: sourceNames(person).join(', '),
+    about: one(joined([literal(contact.jobTitle, 60), literal(contact.company || contact.department, 60)])),
+    reach: reachView(person, wants),
+    show: { ...button, hint: `${button.title}: ${heading(contact)}` },
+    links: linkButtons(contact, wants),
+  };
+}
+
+/** The line with phone and e-mail: the one asked for first and in bold, and a word when it is missing. */
+function reachView({ contact }: FoundPerson, wants: SearchResultsData['wants']) {
+  const phone = literal(bestPhone(contact), 40);
+  const email = literal(contact.emails[0] ?? '', 80);
+  if (wants === 'anything') return one(joined([phone, email])).map((rest) => ({ wanted: [], rest: [rest] }));
+  const [wanted, other] = wants === 'phone' ? [phone, email] : [email, phone];
+  const missing = wants === 'phone' ? 'no phone number' : 'no e-mail address';
+  if (wanted === '') return [{ wanted: [], rest: [joined([missing, other])] }];
+  return [{ wanted: [wanted], rest: other === '' ? [] : [` · ${other}`] }];
+}
+
+function joined(parts: readonly string[]): string {
+  return parts
+    .filter((part) => part !== '')
+    .map(isolate)
+    .join(' · ');
+}
+
+/** As a list for the template: one line, or none when there is nothing to say. */
+function one(text: string): readonly string[] {
+  return text === '' ? [] : [text];
+}

@@ -1,0 +1,37 @@
+import type { SourceId } from '../contacts/contact.ts';
+import type { FoundPerson, SourceProblem } from '../directory/found-person.ts';
+
+/** Where a person was found, in words that a reader knows; each once, best record first. */
+export function sourceNames({ contact, refs }: FoundPerson): readonly string[] {
+  const isColleague = contact.kind === 'colleague' || contact.userPrincipalName !== '';
+  const names = refs.map(({ source }) =>
+    source === 'graph-directory' && isColleague ? 'Colleague' : records[source],
+  );
+  return [...new Set(names)];
+}
+
+/** One calm sentence for each source that is missing or incomplete in an answer. */
+export function problemSentences(problems: readonly SourceProblem[], rest: string): readonly string[] {
+  return problems.map(({ source, kind }) => `${sentences[kind](systemNames[source])}; ${rest}.`);
+}
+
+/** The systems behind the sources, as people know them. */
+export const systemNames: Readonly<Record<SourceId, string>> = {
+  'graph-personal-contacts': 'Outlook',
+  'exchange-mail-contacts': 'Exchange',
+  'graph-directory': 'The directory',
+};
+
+const records: Readonly<Record<SourceId, string>> = {
+  'graph-personal-contacts': 'Outlook contacts',
+  'exchange-mail-contacts': 'Mail contacts',
+  'graph-directory': 'Directory',
+};
+
+const sentences: Readonly<Record<SourceProblem['kind'], (system: string) => string>> = {
+  slow: (system) => `${system} did not answer in time`,
+  failed: (system) => `${system} could not be searched just now`,
+  forbidden: (system) => `${system} may not be searched by Cardfile`,
+  throttled: (system) => `${system} is too busy at the moment`,
+  truncated: (system) => `${system} has more matches than it handed over`,
+};
