@@ -44,6 +44,8 @@ export interface PreparedQuery {
   readonly phones: readonly string[];
   /** Something was typed as a number, even if it is too short to be one. */
   readonly hasPhone: boolean;
+  /** A short number may be a room's, or part of a name as well. */
+  readonly shortNumber: Term | undefined;
 }
 
 interface Term {
@@ -67,6 +69,7 @@ export function prepareQuery(query: ContactQuery): PreparedQuery {
     domain: query.domain,
     phones: phoneQuery(query.phone),
     hasPhone: query.phone !== '',
+    shortNumber: query.phone !== '' && query.phone.length < 6 ? termOf(query.phone) : undefined,
   };
 }
 
@@ -86,7 +89,8 @@ export function matches(contact: Contact, query: ContactQuery): boolean {
  *             40 inside: it stands within a word, or runs over several (`vanderberg`)
  *     weight = 1 name, 0.8 e-mail before the @, 0.6 company, 0.5 title and department, 0.45 e-mail domain,
  *             0.4 city, office and chat address, 0.3 state, country and street, 0.2 notes
- *     an e-mail address is worth 100 when equal and 80 when it begins one; a domain or a phone number 100
+ *     an e-mail address is worth 100 when equal and 80 when it begins one; a domain or a phone number 100;
+ *     the beginning of an address with a dot in it (`john.doe`) 80, of its domain (`contoso.com`) 60
  *
  * Typing errors are not matched here: see `nameDistance`.
  */
@@ -105,8 +109,9 @@ export function scoreOf(prepared: PreparedContact, query: PreparedQuery): number
     count++;
   }
   if (query.hasPhone) {
-    if (!hasPhone(prepared, query.phones)) return 0;
-    sum += levels.exact;
+    const value = hasPhone(prepared, query.phones) ? levels.exact : shortNumberValue(prepared, query);
+    if (value === 0) return 0;
+    sum += value;
     count++;
   }
   for (const term of query.terms) {
@@ -136,6 +141,10 @@ function spelling(word: string, folded: string): string {
   return other === folded ? '' : other;
 }
 
+function shortNumberValue(prepared: PreparedContact, { shortNumber }: PreparedQuery): number {
+  return shortNumber === undefined ? 0 : termValue(prepared, shortNumber);
+}
+
 function termValue(prepared: PreparedContact, term: Term): number {
   let best = 0;
   for (const [index, { weight }] of fields.entries()) {
@@ -146,8 +155,10 @@ function termValue(prepared: PreparedContact, term: Term): number {
     }
   }
   if (term.parts.length === 0) return best;
-  if (prepared.contact.emails.some((address) => address.toLowerCase().startsWith(term.text))) {
-    best = Math.max(best, levels.prefix);
+  for (const address of prepared.contact.emails) {
+    const lower = address.toLowerCase();
+    if (lower.startsWith(term.text)) best = Math.max(best, levels.prefix);
+    else if (lower.includes(`@${term.text}`)) best = Math.max(best, levels.word);
   }
   let apart = 0;
   for (const part of term.parts) {

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { possibleDuplicates } from '../../src/contacts/duplicates.ts';
+import { mail, makeContact, mine, staff } from './make-contact.ts';
+
+const candidates = [
+  makeContact(mail, 'name', { displayName: 'Doe, John', company: 'CONTOSO' }),
+  makeContact(mine, 'mobile', { displayName: 'Ann Li', mobilePhones: ['+49 (0)171 555 0100'] }),
+  makeContact(staff, 'mail', { displayName: 'J.', emails: ['x@x.com', 'John@X.com'], company: 'Contoso' }),
+  makeContact(staff, 'other', {
+    displayName: 'John Doe',
+    company: 'Fabrikam',
+    businessPhones: ['+491715550100'],
+  }),
+  makeContact(staff, 'empty'),
+];
+
+describe('possibleDuplicates', () => {
+  it('names the strongest reason, strongest first', () => {
+    const fields = {
+      displayName: 'John Doe',
+      company: 'Contoso',
+      emails: ['john@x.com'],
+      mobilePhones: ['0171 5550100'],
+    };
+
+    expect(
+      possibleDuplicates(fields, candidates).map(({ contact, reason }) => [contact.ref.id, reason]),
+    ).toEqual([
+      ['mail', 'same e-mail address'],
+      ['mobile', 'same mobile number'],
+      ['name', 'same name and company'],
+    ]);
+  });
+
+  it('takes given name and surname for a name', () => {
+    const fields = { givenName: 'John', surname: 'Doe', company: 'contoso' };
+
+    expect(possibleDuplicates(fields, candidates).map(({ contact }) => contact.ref.id)).toEqual(['name']);
+  });
+
+  it('finds nothing for what is empty', () => {
+    expect(possibleDuplicates({}, candidates)).toEqual([]);
+    expect(
+      possibleDuplicates({ displayName: '', emails: [''], mobilePhones: [''], company: '' }, candidates),
+    ).toEqual([]);
+  });
+});

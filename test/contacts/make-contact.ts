@@ -1,0 +1,28 @@
+import { type Contact, type ContactFields, emptyFields, type SourceId } from '../../src/contacts/contact.ts';
+
+const kinds = {
+  'graph-personal-contacts': 'personal-contact',
+  'exchange-mail-contacts': 'mail-contact',
+  'graph-directory': 'colleague',
+} as const;
+
+/** A contact for tests; personal ones are `me`'s. */
+export function makeContact(
+  source: SourceId,
+  id: string,
+  fields: Partial<ContactFields & Contact> = {},
+): Contact {
+  return {
+    ...emptyFields,
+    ref: { source, id, owner: source === 'graph-personal-contacts' ? 'me' : '' },
+    kind: kinds[source],
+    userPrincipalName: '',
+    version: '',
+    readOnly: source === 'graph-directory',
+    ...fields,
+  };
+}
+
+export const mine = 'graph-personal-contacts';
+export const mail = 'exchange-mail-contacts';
+export const staff = 'graph-directory';
