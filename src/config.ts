@@ -1,0 +1,196 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { ConfigurationError } from './errors.ts';
+
+/** Everything that an installation can set; see `env/.env.example` and the table in the README. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly bot: BotConfig;
+  readonly entra: { readonly authority: string };
+  readonly graph: { readonly url: string; readonly personalContacts: boolean };
+  readonly exchange: { readonly url: string; readonly enabled: boolean };
+  readonly groups: { readonly admin: string; readonly approver: string; readonly editor: string };
+  readonly dataDirectory: string;
+  readonly logLevel: LogLevel;
+}
+
+export interface BotConfig {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly credential: BotCredential;
+  readonly openIdMetadata: string;
+  readonly tokenIssuer: string;
+  /** Exact `host` or `host:port` of the Bot Connector's service URLs. */
+  readonly serviceHosts: readonly string[];
+}
+
+export type BotCredential =
+  | { readonly kind: 'secret'; readonly secret: string }
+  | { readonly kind: 'certificate'; readonly certificate: string; readonly key: string }
+  | { readonly kind: 'managed-identity' };
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+type LogLevel = (typeof logLevels)[number];
+
+/**
+ * Hosts from which Teams talks to bots, in the public and the US government clouds. Exact names only: anybody
+ * can register a name below trafficmanager.net, and would be sent the bot's token.
+ */
+const teamsServiceHosts = [
+  'smba.trafficmanager.net',
+  'smba.infra.gcc.teams.microsoft.com',
+  'smba.infra.gov.teams.microsoft.us',
+];
+
+const guid = z.guid('is not a GUID such as 11111111-2222-4333-8444-555555555555');
+
+/**
+ * Reads the settings; the only place that looks at the environment.
+ * @throws {ConfigurationError} naming everything that is missing or wrong, at once
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const settings = new Settings(environment);
+  const config: Config = {
+    host: settings.text('HOST', '127.0.0.1'),
+    port: settings.port('PORT', 3978),
+    bot: {
+      id: settings.guid('BOT_ID', 'the Microsoft app id of the bot'),
+      tenantId: settings.guid('BOT_TENANT_ID', 'the Entra tenant that the bot belongs to'),
+      credential: botCredential(settings),
+      openIdMetadata: settings.url(
+        'BOT_OPENID_METADATA',
+        'https://login.botframework.com/v1/.well-known/openidconfiguration',
+      ),
+      tokenIssuer: settings.text('BOT_TOKEN_ISSUER', 'https://api.botframework.com'),
+      serviceHosts: settings.list('BOT_SERVICE_HOSTS', teamsServiceHosts),
+    },
+    entra: { authority: settings.url('ENTRA_AUTHORITY', 'https://login.microsoftonline.com') },
+    graph: {
+      url: settings.url('GRAPH_URL', 'https://graph.microsoft.com'),
+      personalContacts: settings.choice('GRAPH_PERSONAL_CONTACTS', ['on', 'off'], 'on') === 'on',
+    },
+    exchange: {
+      url: settings.url('EXCHANGE_URL', 'https://outlook.office365.com'),
+      enabled: settings.choice('MAIL_CONTACTS', ['exchange', 'off'], 'exchange') === 'exchange',
+    },
+    groups: {
+      admin: settings.guid('ADMIN_GROUP_ID', 'the Entra group of the contact admins'),
+      approver: settings.optionalGuid('APPROVER_GROUP_ID'),
+      editor: settings.optionalGuid('EDITOR_GROUP_ID'),
+    },
+    dataDirectory: settings.text('DATA_DIR', './data'),
+    logLevel: settings.choice('LOG_LEVEL', logLevels, 'info'),
+  };
+  settings.finish();
+  return config;
+}
+
+function botCredential(settings: Settings): BotCredential {
+  if (
+    settings.choice('BOT_TYPE', ['SingleTenant', 'UserAssignedMSI'], 'SingleTenant') === 'UserAssignedMSI'
+  ) {
+    return { kind: 'managed-identity' };
+  }
+  if (settings.has('BOT_CERTIFICATE_FILE')) {
+    return {
+      kind: 'certificate',
+      certificate: settings.file('BOT_CERTIFICATE_FILE', 'a certificate in PEM form'),
+      key: settings.file('BOT_CERTIFICATE_KEY_FILE', "the certificate's private key in PEM form"),
+    };
+  }
+  return { kind: 'secret', secret: settings.required('BOT_PASSWORD', "the bot's client secret") };
+}
+
+/** Collects what is wrong while the settings are read, so that a person mends all of it in one go. */
+class Settings {
+  readonly #environment: Readonly<Record<string, string | undefined>>;
+  readonly #problems: string[] = [];
+
+  constructor(environment: Readonly<Record<string, string | undefined>>) {
+    this.#environment = environment;
+  }
+
+  has(name: string): boolean {
+    return this.text(name, '') !== '';
+  }
+
+  text(name: string, fallback: string): string {
+    return this.#environment[name]?.trim() || fallback;
+  }
+
+  required(name: string, meaning: string): string {
+    const value = this.text(name, '');
+    if (value === '') this.#problems.push(`${name} is missing: ${meaning}.`);
+    return value;
+  }
+
+  guid(name: string, meaning: string): string {
+    const value = this.required(name, meaning);
+    return value === '' ? '' : this.#check(name, value, guid);
+  }
+
+  optionalGuid(name: string): string {
+    const value = this.text(name, '');
+    return value === '' ? '' : this.#check(name, value, guid);
+  }
+
+  port(name: string, fallback: number): number {
+    const port = Number(this.text(name, String(fallback)));
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+      this.#problems.push(`${name} is not a port number from 0 to 65535.`);
+    }
+    return port;
+  }
+
+  choice<T extends string>(name: string, choices: readonly T[], fallback: T): T {
+    const value = this.text(name, fallback);
+    const found = choices.find((choice) => choice === value);
+    if (found === undefined) this.#problems.push(`${name} must be one of: ${choices.join(', ')}.`);
+    return found ?? fallback;
+  }
+
+  list(name: string, fallback: readonly string[]): readonly string[] {
+    const values = this.text(name, fallback.join(',')).split(',');
+    return values.map((value) => value.trim().toLowerCase()).filter((value) => value !== '');
+  }
+
+  /** An address without a trailing slash: https, or http on a loopback address. */
+  url(name: string, fallback: string): string {
+    const value = this.text(name, fallback);
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (
+      url === undefined ||
+      !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))
+    ) {
+      this.#problems.push(`${name} must be an https address (http only on a loopback address).`);
+    }
+    return value.replace(/\/+$/, '');
+  }
+
+  file(name: string, meaning: string): string {
+    const path = this.required(name, meaning);
+    if (path === '') return '';
+    try {
+      return readFileSync(path, 'utf8');
+    } catch {
+      this.#problems.push(`${name} names a file that cannot be read: ${path}`);
+      return '';
+    }
+  }
+
+  finish(): void {
+    if (this.#problems.length > 0) throw new ConfigurationError(this.#problems);
+  }
+
+  #check(name: string, value: string, schema: z.ZodType<string>): string {
+    const result = schema.safeParse(value);
+    if (!result.success) this.#problems.push(`${name} ${result.error.issues[0]?.message}.`);
+    return value.toLowerCase();
+  }
+}
+
+/** Whether a host name from a URL can only be this machine. */
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
