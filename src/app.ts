@@ -1,0 +1,113 @@
+import { createBot } from './bot/bot.ts';
+import { progress } from './cards/progress.ts';
+import { createChangeRequests } from './changes/change-requests.ts';
+import type { Config } from './config.ts';
+import type { SourceId } from './contacts/contact.ts';
+import { createTurnHandler } from './dialogs/handle-turn.ts';
+import { createDirectory } from './directory/directory.ts';
+import { createMetrics } from './http/metrics.ts';
+import { createHttpServer } from './http/server.ts';
+import { createRoles } from './identity/roles.ts';
+import { createSealer } from './identity/sealed-reference.ts';
+import { createLog, type Log } from './log.ts';
+import { createMemberGroups } from './providers/graph-groups.ts';
+import { createHttpDoor } from './providers/http-door.ts';
+import { createProviders } from './providers/index.ts';
+import { isWritable, type WritableProvider } from './providers/provider.ts';
+import { createTokens } from './providers/tokens.ts';
+import { openDatabase } from './store/database.ts';
+
+/** The running product. */
+export interface App {
+  /** Begins to take requests; resolves with the port. */
+  listen(): Promise<number>;
+  /** Lets what is under way finish, then ends everything. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes every long-lived object, once, and ties them together.
+ * @throws {ConfigurationError} when the data directory cannot be used
+ */
+export async function createApp(config: Config, log: Log = createLog(config.logLevel)): Promise<App> {
+  const clock = Date.now;
+  const metrics = createMetrics();
+  const database = await openDatabase({ directory: config.dataDirectory }, clock);
+
+  const tokens = createTokens({
+    authority: config.entra.authority,
+    tenantId: config.bot.tenantId,
+    clientId: config.bot.id,
+    credential: config.bot.credential,
+    clock,
+    log,
+  });
+  const door = createHttpDoor({ tokens, log, clock });
+  const { providers, graphClient } = createProviders({
+    door,
+    tenantId: config.bot.tenantId,
+    graph: config.graph,
+    exchange: config.exchange,
+    clock,
+  });
+  const writableProviders = new Map<SourceId, WritableProvider>(
+    providers.filter(isWritable).map((provider) => [provider.source, provider]),
+  );
+  const writable = (source: SourceId) => writableProviders.get(source);
+
+  const directory = createDirectory({ providers, clock, log });
+  const changes = createChangeRequests({ database, providers: writable, clock, log });
+  const roleBook = createRoles({
+    memberGroups: createMemberGroups({ graph: graphClient }),
+    adminGroupId: config.groups.admin,
+    approverGroupId: config.groups.approver,
+    editorGroupId: config.groups.editor,
+    clock,
+    log,
+  });
+  const sealer = createSealer({ key: await database.secrets.key('card-references'), clock });
+  const handle = createTurnHandler({
+    directory,
+    changes,
+    sealer,
+    writable,
+    firstContact: (conversationId) => database.chats.firstContact(conversationId),
+    roleBook,
+    log,
+  });
+
+  const bot = createBot({
+    appId: config.bot.id,
+    tenantId: config.bot.tenantId,
+    tokenIssuer: config.bot.tokenIssuer,
+    openIdMetadata: config.bot.openIdMetadata,
+    serviceHosts: config.bot.serviceHosts,
+    getToken: tokens,
+    handle,
+    progressCard: () =>
+      progress({
+        title: 'One moment',
+        text: 'This takes a little longer. The answer will replace this card.',
+      }),
+    onTurn: metrics.turn,
+    log,
+    clock,
+  });
+  const server = createHttpServer({ bot, readiness: async () => [], metrics, log });
+
+  return {
+    async listen() {
+      const port = await server.listen(config.port, config.host);
+      log.info({ port }, 'Cardfile is listening');
+      // Not awaited: a request that another process still holds may take a while.
+      changes.resume().catch((error) => log.error({ error }, 'unfinished changes could not be resumed'));
+      return port;
+    },
+    async close() {
+      await server.close();
+      await bot.close();
+      await door.close();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { z } from 'zod';
+import type { CardAction, Verb } from '../cards/card.ts';
+import type { ChangeRequests } from '../changes/change-requests.ts';
+import type { SourceId } from '../contacts/contact.ts';
+import type { Directory } from '../directory/directory.ts';
+import type { Actor, Role, Roles } from '../identity/actor.ts';
+import type { Sealer } from '../identity/sealed-reference.ts';
+import type { WritableProvider } from '../providers/provider.ts';
+import type { Reply } from './reply.ts';
+import type { Chat, Turn } from './turn.ts';
+
+/** What dialogs work with; made once in `app.ts`. */
+export interface Services {
+  readonly directory: Directory;
+  readonly changes: ChangeRequests;
+  readonly sealer: Sealer;
+  /** The systems that can be written to; undefined for the others. */
+  readonly writable: (source: SourceId) => WritableProvider | undefined;
+  /** True exactly once for each chat, over restarts. */
+  readonly firstContact: (conversationId: string) => Promise<boolean>;
+}
+
+/** One turn as a dialog sees it: who asks, where, and what they may do. */
+export interface DialogContext extends Services {
+  readonly turn: Turn;
+  readonly actor: Actor;
+  readonly chat: Chat;
+  readonly roles: Roles;
+  /** All dialogs, for help. */
+  readonly dialogs: readonly Dialog[];
+}
+
+/** What a person types to start a dialog. Help, the app manifest and the README are made from these. */
+export interface Command {
+  /** The words that start it, in lower case; the longest match wins. */
+  readonly words: readonly [string, ...string[]];
+  /** How it is typed, with an example in place of the argument. */
+  readonly example: string;
+  /** One line for help, ending without a full stop. */
+  readonly description: string;
+  /** Whether help and the manifest list it. */
+  readonly listed: boolean;
+  /** Answers the command; `argument` is what follows the command words, trimmed. */
+  run(argument: string, context: DialogContext): Promise<Reply>;
+}
+
+/** What happens when a button with this verb is pressed. */
+export interface VerbHandler {
+  readonly verb: Verb;
+  run(data: Readonly<Record<string, unknown>>, context: DialogContext): Promise<Reply>;
+}
+
+export interface Dialog {
+  readonly name: string;
+  /** Who may use it. */
+  readonly role: Role;
+  /** Said to everybody else: why not, and what to do instead. */
+  readonly denied: { readonly text: string; readonly instead: readonly CardAction[] } | undefined;
+  readonly command: Command | undefined;
+  readonly verbs: readonly VerbHandler[];
+}
+
+/** Thrown by a verb whose data cannot be what our card sent: the button is forged, foreign or out of date. */
+export class StaleButtonError extends Error {
+  override readonly name = 'StaleButtonError';
+  readonly refusal: 'forged' | 'expired' | 'not-yours';
+
+  constructor(refusal: StaleButtonError['refusal']) {
+    super(`button refused: ${refusal}`);
+    this.refusal = refusal;
+  }
+}
+
+/**
+ * Ties a verb to the shape of its data, so that `run` sees parsed data only.
+ * @throws {StaleButtonError} when the client sent another shape
+ */
+export function onVerb<T>(
+  verb: Verb,
+  schema: z.ZodType<T>,
+  run: (data: T, context: DialogContext) => Promise<Reply>,
+): VerbHandler {
+  return {
+    verb,
+    run: (data, context) => {
+      const parsed = schema.safeParse(data);
+      if (!parsed.success) throw new StaleButtonError('forged');
+      return run(parsed.data, context);
+    },
+  };
+}

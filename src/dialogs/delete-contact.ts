@@ -1,0 +1,87 @@
+import { confirmDelete } from '../cards/confirm-delete.ts';
+import type { Contact, ContactRef } from '../contacts/contact.ts';
+import { type Dialog, type DialogContext, onVerb, StaleButtonError } from './define-dialog.ts';
+import { deleteButton } from './parts/buttons.ts';
+import { changeReply, proposeChange } from './parts/change-reply.ts';
+import { changeableRefs } from './parts/changeable.ts';
+import { chooseRecord } from './parts/choose-person.ts';
+import { deletePayload, newSubmissionKey, shownFields } from './parts/contact-forms.ts';
+import { notChangeable } from './parts/not-changeable.ts';
+import { readRecord } from './parts/person-card.ts';
+import { openRecord, openReference, referenceData, sealForActor } from './parts/references.ts';
+import type { Reply } from './reply.ts';
+
+/** Deletes a contact, after saying what that will break. */
+export const deleteContact: Dialog = {
+  name: 'delete-contact',
+  role: 'staff',
+  denied: undefined,
+  command: {
+    words: ['delete contact', 'delete', 'remove contact', 'remove'],
+    example: 'delete contact John Doe',
+    description: 'Deletes a mail contact (admins) or one of your own Outlook contacts, after asking',
+    listed: true,
+    run: (argument, context) =>
+      chooseRecord(argument, context, { title: 'Delete', button: deleteButton, run: ask }),
+  },
+  verbs: [
+    onVerb('contact.delete', referenceData, ({ ref }, context) => ask(openRecord(ref, context), context)),
+    onVerb('contact.delete.confirm', referenceData, confirm),
+  ],
+};
+
+async function ask(ref: ContactRef, context: DialogContext): Promise<Reply> {
+  const person = await readRecord(ref, context);
+  if (changeableRefs(person, context).length === 0) return notChangeable(person, context);
+  const payload = { key: newSubmissionKey(), ref };
+  const card = confirmDelete({
+    person,
+    consequences: consequences(person.contact),
+    actions: [
+      {
+        title: 'Delete',
+        verb: 'contact.delete.confirm',
+        data: { ref: sealForActor('form', payload, context) },
+        style: 'destructive',
+        sendsInputs: false,
+      },
+      { title: 'Keep', verb: 'form.cancel', data: {}, sendsInputs: false },
+    ],
+  });
+  return { kind: 'card', card, placement: 'new' };
+}
+
+async function confirm({ ref: text }: { ref: string }, context: DialogContext): Promise<Reply> {
+  const { key, ref } = openReference('form', text, deletePayload, context);
+  const provider = context.writable(ref.source);
+  if (provider === undefined) throw new StaleButtonError('expired');
+  const known = await context.changes.bySubmission(key);
+  if (known !== undefined) return changeReply(known, context);
+  const { contact } = await readRecord(ref, context);
+  const outcome = await proposeChange(
+    {
+      key,
+      operation: 'delete',
+      source: ref.source,
+      target: ref,
+      targetName: contact.displayName,
+      targetVersion: contact.version,
+      before: shownFields(contact, provider),
+      after: {},
+    },
+    context,
+  );
+  return changeReply(outcome, context);
+}
+
+function consequences(contact: Contact): readonly string[] {
+  if (contact.kind === 'personal-contact') {
+    return ['It disappears from your Outlook and your phone.', 'Nobody else is affected.'];
+  }
+  const address = contact.emails[0] ?? 'this address';
+  return [
+    'It disappears from the address book of the whole organisation.',
+    'It drops out of every distribution list and mail rule that it is part of; adding it again does not put it back there.',
+    `Replies to old messages that were sent to the address-book entry bounce; mail typed to ${address} still goes out.`,
+  ];
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { notice } from '../cards/notice.ts';
+import type { ContactRef } from '../contacts/contact.ts';
+import { difference } from '../contacts/difference.ts';
+import { cleanContact, validateContact } from '../contacts/validate-contact.ts';
+import { type Dialog, type DialogContext, onVerb, StaleButtonError } from './define-dialog.ts';
+import { editButton, helpButton } from './parts/buttons.ts';
+import { changeReply, proposeChange } from './parts/change-reply.ts';
+import { changeableRefs } from './parts/changeable.ts';
+import { chooseRecord } from './parts/choose-person.ts';
+import { readFormInput } from './parts/contact-form-input.ts';
+import { newSubmissionKey, shownFields, updateForm, updatePayload } from './parts/contact-forms.ts';
+import { notChangeable } from './parts/not-changeable.ts';
+import { readRecord } from './parts/person-card.ts';
+import { openRecord, openReference, referenceData } from './parts/references.ts';
+import type { Reply } from './reply.ts';
+
+/** Changes a contact, from a form with today's values; only what was changed is sent. */
+export const editContact: Dialog = {
+  name: 'edit-contact',
+  role: 'staff',
+  denied: undefined,
+  command: {
+    words: ['edit contact', 'edit', 'change contact', 'update contact'],
+    example: 'edit contact John Doe',
+    description: 'Changes a mail contact (admins) or one of your own Outlook contacts',
+    listed: true,
+    run: (argument, context) =>
+      chooseRecord(argument, context, { title: 'Edit', button: editButton, run: openForm }),
+  },
+  verbs: [
+    onVerb('contact.edit', referenceData, ({ ref }, context) => openForm(openRecord(ref, context), context)),
+    onVerb('contact.update', z.looseObject({ ref: z.string() }), save),
+    onVerb('form.cancel', z.looseObject({}), async () => ({
+      kind: 'card',
+      card: notice({
+        tone: 'info',
+        title: 'Cancelled',
+        text: 'Nothing was changed.',
+        reference: '',
+        actions: [helpButton],
+      }),
+      placement: 'replace',
+    })),
+  ],
+};
+
+async function openForm(ref: ContactRef, context: DialogContext): Promise<Reply> {
+  const person = await readRecord(ref, context);
+  if (changeableRefs(person, context).length === 0) return notChangeable(person, context);
+  const provider = writable(ref, context);
+  const values = shownFields(person.contact, provider);
+  const payload = { key: newSubmissionKey(), ref, version: person.contact.version, before: values };
+  const card = updateForm({ provider, values, problems: [], notice: '' }, payload, context);
+  return { kind: 'card', card, placement: 'new' };
+}
+
+async function save(data: { ref: string; [input: string]: unknown }, context: DialogContext): Promise<Reply> {
+  const payload = openReference('form', data.ref, updatePayload, context);
+  const provider = writable(payload.ref, context);
+  const typed = cleanContact(readFormInput(data, provider.capabilities.fields));
+  const values = { ...payload.before, ...typed };
+  const changes = difference(payload.before, values);
+  const changed = new Set(changes.map(({ field }) => field));
+  const problems = validateContact(values, provider.capabilities.fields, 'update').filter(({ field }) =>
+    changed.has(field),
+  );
+  if (changes.length === 0 || problems.length > 0) {
+    const notice = changes.length === 0 ? 'Nothing is different yet. Change a value, or cancel.' : '';
+    const card = updateForm({ provider, values, problems, notice }, payload, context);
+    return { kind: 'card', card, placement: 'replace' };
+  }
+  const outcome = await proposeChange(
+    {
+      key: payload.key,
+      operation: 'update',
+      source: payload.ref.source,
+      target: payload.ref,
+      targetName: values.displayName ?? '',
+      targetVersion: payload.version,
+      before: payload.before,
+      after: values,
+    },
+    context,
+  );
+  return changeReply(outcome, context);
+}
+
+function writable(ref: ContactRef, context: DialogContext) {
+  const provider = context.writable(ref.source);
+  if (provider === undefined) throw new StaleButtonError('expired');
+  return provider;
+}

@@ -1,0 +1,31 @@
+import { welcome } from '../cards/welcome.ts';
+import type { Dialog, DialogContext } from './define-dialog.ts';
+import { addButton, helpButton, searchButton } from './parts/buttons.ts';
+import type { Reply } from './reply.ts';
+
+/** Says hello, on first contact and whenever somebody says it first. */
+export const greet: Dialog = {
+  name: 'greet',
+  role: 'staff',
+  denied: undefined,
+  command: {
+    words: ['hi', 'hello', 'hey', 'hallo', 'hola', 'bonjour', 'good morning', 'good afternoon', 'start'],
+    example: 'hi',
+    description: 'Says hello',
+    listed: false,
+    run: async (_argument, context) => greeting(context),
+  },
+  verbs: [],
+};
+
+/** One short welcome with three buttons that work at once. */
+export function greeting(context: DialogContext): Reply {
+  const second = context.roles.has('admin')
+    ? addButton('Add a contact')
+    : searchButton('Find myself', context.actor.name || 'me');
+  const card = welcome({
+    name: context.actor.name,
+    actions: [searchButton('Find John', 'John'), second, helpButton],
+  });
+  return { kind: 'card', card, placement: 'new' };
+}

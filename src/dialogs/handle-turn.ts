@@ -1,0 +1,115 @@
+import { notice } from '../cards/notice.ts';
+import { BackendError } from '../errors.ts';
+import type { RoleBook } from '../identity/roles.ts';
+import type { Log } from '../log.ts';
+import { type Dialog, type DialogContext, type Services, StaleButtonError } from './define-dialog.ts';
+import { greeting } from './greet.ts';
+import { helpButton } from './parts/buttons.ts';
+import { explainBackendError, explainStaleButton } from './parts/error-messages.ts';
+import { searchText } from './parts/search.ts';
+import { dialogs, routeCommand, routeVerb } from './registry.ts';
+import type { Reply } from './reply.ts';
+import type { Turn } from './turn.ts';
+
+export interface TurnHandlerOptions extends Services {
+  readonly roleBook: RoleBook;
+  readonly log: Log;
+}
+
+/**
+ * Makes the one function that answers turns: finds the dialog, checks the person's role, runs it, and turns any
+ * failure into words that help. It never throws and never stays silent where a person waits for an answer.
+ */
+export function createTurnHandler({
+  roleBook,
+  log,
+  ...services
+}: TurnHandlerOptions): (turn: Turn) => Promise<Reply> {
+  return async (turn) => {
+    try {
+      return await answer(turn);
+    } catch (error) {
+      return explain(error, turn);
+    }
+  };
+
+  async function answer(turn: Turn): Promise<Reply> {
+    if (turn.kind === 'arrival') return arrive(turn);
+    if (turn.kind === 'edited')
+      return text('I do not act on edited messages. Please send it again as a new one.');
+    if (turn.kind === 'wordless') return wordless(turn);
+    const { context, certain } = await introduce(turn);
+    if (turn.kind === 'action') {
+      const route = routeVerb(turn.verb);
+      if (route === undefined) throw new StaleButtonError('forged');
+      return allowed(route.dialog, context)
+        ? route.entry.run(turn.data, context)
+        : deny(route.dialog, certain);
+    }
+    if (turn.text === '') return greeting(context);
+    const route = routeCommand(turn.text);
+    if (route === undefined) return searchText(turn.text, context);
+    return allowed(route.dialog, context)
+      ? route.entry.run(route.argument, context)
+      : deny(route.dialog, certain);
+  }
+
+  async function arrive(turn: Turn): Promise<Reply> {
+    if (!(await services.firstContact(turn.chat.conversationId))) return { kind: 'nothing' };
+    return greeting((await introduce(turn)).context);
+  }
+
+  async function introduce(turn: Turn): Promise<{ context: DialogContext; certain: boolean }> {
+    const { roles, certain } = await roleBook.of(turn.actor);
+    return { context: { ...services, dialogs, turn, actor: turn.actor, chat: turn.chat, roles }, certain };
+  }
+
+  function explain(error: unknown, turn: Turn): Reply {
+    const reference = turn.correlationId.slice(0, 8);
+    if (error instanceof StaleButtonError) {
+      log.warn({ correlationId: turn.correlationId, refusal: error.refusal }, 'button refused');
+      return noticeCard({ tone: 'warning', ...explainStaleButton(error.refusal), reference: '' });
+    }
+    log.error({ correlationId: turn.correlationId, error }, 'turn failed');
+    const words =
+      error instanceof BackendError
+        ? explainBackendError(error)
+        : {
+            title: 'Something went wrong on my side',
+            text: 'Nothing was changed. Please try again; if it happens again, give the reference to your IT support.',
+          };
+    return noticeCard({ tone: 'bad', ...words, reference });
+  }
+}
+
+function allowed(dialog: Dialog, context: DialogContext): boolean {
+  return context.roles.has(dialog.role);
+}
+
+function deny(dialog: Dialog, certain: boolean): Reply {
+  const text = certain
+    ? (dialog.denied?.text ?? 'You are not allowed to do this.')
+    : 'I could not check what you are allowed to do, because Microsoft Entra did not answer. ' +
+      'Searching still works; please try this again in a minute.';
+  return noticeCard(
+    { tone: 'info', title: certain ? 'Not yours to change' : 'Please try again', text, reference: '' },
+    [...(dialog.denied?.instead ?? [])],
+  );
+}
+
+function wordless(turn: Turn & { kind: 'wordless' }): Reply {
+  const thanks =
+    turn.attachment === 'file' ? 'I cannot read files yet.' : 'Nice one, but I only understand words.';
+  return text(`${thanks} Type a name to find somebody, or “help” to see what I can do.`);
+}
+
+function noticeCard(
+  data: Omit<Parameters<typeof notice>[0], 'actions'>,
+  actions: Parameters<typeof notice>[0]['actions'] = [],
+): Reply {
+  return { kind: 'card', card: notice({ ...data, actions: [...actions, helpButton] }), placement: 'new' };
+}
+
+function text(words: string): Reply {
+  return { kind: 'text', text: words };
+}

@@ -1,0 +1,68 @@
+import type { CardAction } from '../../cards/card.ts';
+import type { ContactRef } from '../../contacts/contact.ts';
+import type { ContactQuery } from '../../contacts/contact-query.ts';
+import type { FoundPerson } from '../../directory/found-person.ts';
+import type { DialogContext } from '../define-dialog.ts';
+import { sealForActor, sealForChat } from './references.ts';
+
+/** Every button that more than one conversation shows, in one place, so that they read and work alike. */
+
+/** The page of a list from which a person was opened, so that Back finds it again. */
+export interface Place {
+  readonly text: string;
+  readonly page: number;
+}
+
+export const helpButton: CardAction = { title: 'Help', verb: 'help.show', data: {}, sendsInputs: false };
+
+/** Runs a search, as if it had been typed. */
+export function searchButton(title: string, text: string): CardAction {
+  return { title, verb: 'search.run', data: { text }, sendsInputs: false };
+}
+
+/** Turns a list of results to another page. */
+export function pageButton(title: string, place: Place, context: DialogContext): CardAction {
+  return {
+    title,
+    verb: 'search.page',
+    data: { ref: sealForChat('search', place, context) },
+    sendsInputs: false,
+  };
+}
+
+/** Opens a person; `from` is the place to come back to. */
+export function showButton(person: FoundPerson, from: Place | undefined, context: DialogContext): CardAction {
+  const payload = { refs: person.refs, ...(from === undefined ? {} : { back: from }) };
+  return {
+    title: 'Show',
+    verb: 'contact.show',
+    data: { ref: sealForChat('contact', payload, context) },
+    sendsInputs: false,
+  };
+}
+
+/** Opens an empty form, or one with what was searched for filled in where it belongs. */
+export function addButton(title: string, text = ''): CardAction {
+  return { title, verb: 'contact.add', data: { text }, sendsInputs: false };
+}
+
+/** "Add … as a contact", for a search that found nobody. */
+export function addSearchedButton(query: ContactQuery): CardAction {
+  const what = query.words.join(' ') || query.email || query.phone || query.text;
+  return addButton(`Add “${what.slice(0, 40)}” as a contact`, query.text);
+}
+
+/** Opens the edit form of one record. */
+export function editButton(title: string, ref: ContactRef, context: DialogContext): CardAction {
+  return { title, verb: 'contact.edit', data: { ref: recordReference(ref, context) }, sendsInputs: false };
+}
+
+/** Asks whether to delete one record. */
+export function deleteButton(title: string, ref: ContactRef, context: DialogContext): CardAction {
+  const data = { ref: recordReference(ref, context) };
+  return { title, verb: 'contact.delete', data, style: 'destructive', sendsInputs: false };
+}
+
+function recordReference(ref: ContactRef, context: DialogContext): string {
+  return sealForActor('contact', { refs: [ref] }, context);
+}

@@ -1,0 +1,34 @@
+import { inputPrefix } from '../../cards/card.ts';
+import {
+  type ContactChanges,
+  type ContactField,
+  type ContactFields,
+  contactFields,
+  emptyFields,
+} from '../../contacts/contact.ts';
+import type { WritableCapabilities } from '../../providers/provider.ts';
+
+/**
+ * Reads a form's inputs, which arrive as text under prefixed ids: only fields that the form has, everything
+ * else that a client may have added is dropped. Lists are parted by semicolons, toggles say 'true' or 'false'.
+ */
+export function readFormInput(
+  data: Readonly<Record<string, unknown>>,
+  fields: WritableCapabilities['fields'],
+): ContactChanges {
+  const values = contactFields.flatMap((field) => {
+    const typed = data[inputPrefix + field];
+    return fields[field] !== undefined && typeof typed === 'string' ? [[field, readValue(field, typed)]] : [];
+  });
+  return Object.fromEntries(values) as ContactChanges;
+}
+
+function readValue(field: ContactField, typed: string): ContactFields[ContactField] {
+  const kind = emptyFields[field];
+  if (typeof kind === 'boolean') return typed === 'true';
+  if (typeof kind === 'string') return typed;
+  return typed
+    .split(';')
+    .map((value) => value.trim())
+    .filter((value) => value !== '');
+}

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Card } from '../../cards/card.ts';
+import { contactForm } from '../../cards/contact-form.ts';
+import {
+  type ContactChanges,
+  type ContactField,
+  type ContactFields,
+  contactFields,
+  emptyFields,
+  sources,
+} from '../../contacts/contact.ts';
+import type { FieldProblem } from '../../contacts/validate-contact.ts';
+import type { WritableProvider } from '../../providers/provider.ts';
+import type { DialogContext } from '../define-dialog.ts';
+import { contactRef, sealForActor } from './references.ts';
+
+const fieldValue = z.union([z.string(), z.boolean(), z.array(z.string())]);
+
+/** The values of a form as they travel in its sealed reference. */
+const formValues = z.record(
+  z.enum(contactFields as [ContactField, ...ContactField[]]),
+  fieldValue.optional(),
+);
+
+/** What a form remembers between being shown and being sent. The key makes a form sent twice one request. */
+export const createPayload = z.object({ key: z.string(), source: z.enum(sources) });
+export const updatePayload = z.object({
+  key: z.string(),
+  ref: contactRef,
+  version: z.string(),
+  before: formValues as z.ZodType<ContactChanges>,
+});
+export const deletePayload = z.object({ key: z.string(), ref: contactRef });
+export const restorePayload = z.object({ values: formValues as z.ZodType<ContactChanges> });
+
+/** A new key for a form: the change request that it becomes. */
+export function newSubmissionKey(): string {
+  return randomUUID();
+}
+
+export interface FormState {
+  readonly provider: WritableProvider;
+  readonly values: ContactChanges;
+  readonly problems: readonly FieldProblem[];
+  readonly notice: string;
+}
+
+/** The form for a new contact; what it remembers is sealed to the person who asked for it. */
+export function createForm(
+  state: FormState,
+  payload: z.infer<typeof createPayload>,
+  context: DialogContext,
+): Card {
+  return form('create', state, payload, context);
+}
+
+/** The form with today's values. */
+export function updateForm(
+  state: FormState,
+  payload: z.infer<typeof updatePayload>,
+  context: DialogContext,
+): Card {
+  return form('update', state, payload, context);
+}
+
+function form(mode: 'create' | 'update', state: FormState, payload: object, context: DialogContext): Card {
+  const { provider, values, problems, notice } = state;
+  return contactForm({
+    mode,
+    sourceTitle: provider.capabilities.personal ? 'your Outlook contacts' : 'mail contacts',
+    values: { ...emptyFields, ...values },
+    fields: provider.capabilities.fields,
+    problems,
+    notice,
+    actions: [
+      {
+        title: 'Save',
+        verb: mode === 'create' ? 'contact.create' : 'contact.update',
+        data: { ref: sealForActor('form', payload, context) },
+        style: 'positive',
+      },
+      { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false },
+    ],
+  });
+}
+
+/** The fields of a contact that a form for this system shows. */
+export function shownFields(contact: ContactFields, provider: WritableProvider): ContactChanges {
+  const shown = contactFields.filter((field) => provider.capabilities.fields[field] !== undefined);
+  return Object.fromEntries(shown.map((field) => [field, contact[field]])) as ContactChanges;
+}

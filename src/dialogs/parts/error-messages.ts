@@ -1,0 +1,84 @@
+import type { BackendError, BackendErrorCode } from '../../errors.ts';
+import type { StaleButtonError } from '../define-dialog.ts';
+
+interface Explanation {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** What each failure of a system means to a person, and what to do next. The compiler keeps it complete. */
+const explanations: Readonly<Record<BackendErrorCode, (system: string) => Explanation>> = {
+  'invalid-request': (system) => ({
+    title: `${system} did not accept this`,
+    text: 'One of the values is not allowed there. Please check them and try again.',
+  }),
+  unauthorized: (system) => ({
+    title: `I cannot sign in to ${system}`,
+    text: 'My credentials were refused. Please tell your administrator: the bot’s secret or certificate may have expired.',
+  }),
+  forbidden: (system) => ({
+    title: `${system} does not let me do this`,
+    text: 'The bot lacks a permission there. Please tell your administrator; the page “Permissions” of the handbook lists what is needed.',
+  }),
+  'not-found': () => ({
+    title: 'This contact is not there any more',
+    text: 'Somebody may have deleted or moved it. Search again to see what is there now.',
+  }),
+  'already-exists': (system) => ({
+    title: `${system} has this contact already`,
+    text: 'Search for the e-mail address to find it.',
+  }),
+  'changed-meanwhile': () => ({
+    title: 'Somebody else changed this contact meanwhile',
+    text: 'Nothing was overwritten. Open it again to see today’s values, then make your change once more.',
+  }),
+  'read-only': (system) => ({
+    title: 'This contact is managed elsewhere',
+    text: `${system} only holds a copy from your on-premises directory. It has to be changed there.`,
+  }),
+  throttled: (system) => ({
+    title: `${system} is busy`,
+    text: 'It asked me to slow down. Please try again in a minute.',
+  }),
+  unavailable: (system) => ({
+    title: `${system} is not available`,
+    text: 'It does not answer properly at the moment. Please try again in a few minutes.',
+  }),
+  'timed-out': (system) => ({
+    title: `${system} did not answer in time`,
+    text: 'Please try again in a minute.',
+  }),
+  'bad-answer': (system) => ({
+    title: `${system} sent an answer that I do not understand`,
+    text: 'Please try again; if it stays like this, give the reference to your IT support.',
+  }),
+  uncertain: (system) => ({
+    title: `I do not know yet whether ${system} saved this`,
+    text: 'The connection broke after I had sent it. Please search for the contact before you try again.',
+  }),
+};
+
+/** Says what a backend's failure means, without a word of the backend's own. */
+export function explainBackendError(error: BackendError): Explanation {
+  return explanations[error.code](error.system);
+}
+
+const refusals: Readonly<Record<StaleButtonError['refusal'], Explanation>> = {
+  forged: {
+    title: 'This button does not work any more',
+    text: 'It comes from an older card. Please type the command again.',
+  },
+  expired: {
+    title: 'This card is too old',
+    text: 'Nothing was changed. Please type the command again to get a fresh one.',
+  },
+  'not-yours': {
+    title: 'This card belongs to somebody else',
+    text: 'Nothing was changed. Type the command yourself to get your own.',
+  },
+};
+
+/** Says why a button was refused. */
+export function explainStaleButton(refusal: StaleButtonError['refusal']): Explanation {
+  return refusals[refusal];
+}

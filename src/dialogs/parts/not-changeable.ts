@@ -1,0 +1,28 @@
+import { notice } from '../../cards/notice.ts';
+import type { FoundPerson } from '../../directory/found-person.ts';
+import type { DialogContext } from '../define-dialog.ts';
+import type { Reply } from '../reply.ts';
+import { helpButton, showButton } from './buttons.ts';
+
+/** Says why this person's record cannot be changed by the reader, and what to do instead. */
+export function notChangeable(person: FoundPerson, context: DialogContext): Reply {
+  const { displayName } = person.contact;
+  const card = notice({
+    tone: 'info',
+    title: `${displayName || 'This contact'} cannot be changed here`,
+    text: reason(person),
+    reference: '',
+    actions: [showButton(person, undefined, context), helpButton],
+  });
+  return { kind: 'card', card, placement: 'new' };
+}
+
+function reason({ contact }: FoundPerson): string {
+  if (contact.readOnly) {
+    return 'The record is synchronised from your on-premises directory and has to be changed there. Your IT support can do that.';
+  }
+  if (contact.kind === 'colleague') {
+    return 'Colleagues’ details come from Entra. They can be changed by the colleague or by your IT support.';
+  }
+  return 'Mail contacts are seen by the whole organisation, so only contact admins change them. Please send them what is wrong.';
+}

@@ -1,0 +1,52 @@
+import { contactDetails } from '../../cards/contact-details.ts';
+import type { ContactRef } from '../../contacts/contact.ts';
+import { joinRecords } from '../../contacts/merge.ts';
+import type { FoundPerson } from '../../directory/found-person.ts';
+import { BackendError } from '../../errors.ts';
+import type { DialogContext } from '../define-dialog.ts';
+import type { Reply } from '../reply.ts';
+import { type Place, pageButton } from './buttons.ts';
+import { changeButtons } from './changeable.ts';
+import { findContext } from './find-context.ts';
+
+/** The card of one person, with the buttons that this reader may use. */
+export function personCard(
+  person: FoundPerson,
+  { notice, back }: { readonly notice: string; readonly back: Place | undefined },
+  context: DialogContext,
+): Reply {
+  const actions = [
+    ...changeButtons(person, context),
+    ...(back === undefined ? [] : [pageButton('Back', back, context)]),
+  ];
+  return { kind: 'card', card: contactDetails({ person, notice, actions }), placement: 'replace' };
+}
+
+/**
+ * Reads all records of a person afresh and joins them. A record that is gone or whose system does not answer is
+ * left out, as long as one is there.
+ * @throws {BackendError} `not-found` when none is left, or the first failure when nothing could be read
+ */
+export async function readPerson(refs: FoundPerson['refs'], context: DialogContext): Promise<FoundPerson> {
+  const reads = await Promise.allSettled(refs.map((ref) => context.directory.get(ref, findContext(context))));
+  const contacts = reads.flatMap((read) =>
+    read.status === 'fulfilled' && read.value !== undefined ? [read.value.contact] : [],
+  );
+  const person = joinRecords(contacts);
+  if (person !== undefined) return person;
+  const failure = reads.find((read) => read.status === 'rejected');
+  throw (
+    failure?.reason ?? new BackendError({ system: 'Cardfile', code: 'not-found', message: 'no record left' })
+  );
+}
+
+/**
+ * Reads the one record that is to be changed, not the joined view of the person.
+ * @throws {BackendError} `not-found` when it is gone
+ */
+export async function readRecord(ref: ContactRef, context: DialogContext): Promise<FoundPerson> {
+  const person = await context.directory.get(ref, findContext(context));
+  if (person === undefined)
+    throw new BackendError({ system: 'Cardfile', code: 'not-found', message: 'record is gone' });
+  return person;
+}

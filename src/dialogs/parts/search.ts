@@ -1,0 +1,72 @@
+import type { Card } from '../../cards/card.ts';
+import { noResults } from '../../cards/no-results.ts';
+import { searchResults } from '../../cards/search-results.ts';
+import { describeQuery, isEmptyQuery, parseQuery } from '../../contacts/parse-query.ts';
+import type { FindResult } from '../../directory/found-person.ts';
+import type { DialogContext } from '../define-dialog.ts';
+import type { Reply } from '../reply.ts';
+import { addSearchedButton, helpButton, pageButton, searchButton, showButton } from './buttons.ts';
+import { findContext } from './find-context.ts';
+import { personCard } from './person-card.ts';
+
+const pageSize = 10;
+export const longestSearch = 500;
+
+/** Answers a search as typed; "page 2" at its end turns to that page. */
+export function searchText(text: string, context: DialogContext): Promise<Reply> {
+  const paged = /^(?<words>.+?)\s+page\s+(?<page>\d{1,3})$/i.exec(text)?.groups;
+  return searchPage(paged?.words ?? text, Number(paged?.page ?? 1), context);
+}
+
+/** Answers a search with one page of its results, the only match itself, or what to do when nobody matches. */
+export async function searchPage(text: string, page: number, context: DialogContext): Promise<Reply> {
+  const query = parseQuery(text.slice(0, longestSearch));
+  if (isEmptyQuery(query)) {
+    return {
+      kind: 'text',
+      text: 'Whom shall I find? Type a name, a company, an e-mail address or a phone number, for example: find contact John',
+    };
+  }
+  const result = await context.directory.find(query, findContext(context));
+  const [only, ...others] = result.people;
+  if (only === undefined) return { kind: 'card', card: nobody(result, context), placement: 'new' };
+  if (others.length === 0) return personCard(only, { notice: onlyMatch(result), back: undefined }, context);
+  return { kind: 'card', card: resultsPage(result, page, context), placement: 'replace' };
+}
+
+function resultsPage({ query, people, problems }: FindResult, wanted: number, context: DialogContext): Card {
+  const pages = Math.ceil(people.length / pageSize);
+  const page = Math.min(Math.max(wanted, 1), pages);
+  const start = (page - 1) * pageSize;
+  const place = { text: query.text, page };
+  return searchResults({
+    query: query.text,
+    wants: query.wants,
+    rows: people
+      .slice(start, start + pageSize)
+      .map((person) => ({ person, show: showButton(person, place, context) })),
+    first: start + 1,
+    total: people.length,
+    problems,
+    paging: [
+      ...(page > 1 ? [pageButton('Previous', { ...place, page: page - 1 }, context)] : []),
+      ...(page < pages ? [pageButton('Next', { ...place, page: page + 1 }, context)] : []),
+    ],
+    actions: [],
+  });
+}
+
+function nobody({ query, nearNames, problems }: FindResult, context: DialogContext): Card {
+  return noResults({
+    query: query.text,
+    readAs: describeQuery(query),
+    near: nearNames.map((name) => searchButton(name, name)),
+    problems,
+    actions: [...(context.roles.has('admin') ? [addSearchedButton(query)] : []), helpButton],
+  });
+}
+
+function onlyMatch({ query, problems }: FindResult): string {
+  const missing = problems.length > 0 ? ' Some sources are missing from this answer.' : '';
+  return `The only match for “${query.text}”.${missing}`;
+}

@@ -1,0 +1,55 @@
+import { addContact } from './add-contact.ts';
+import type { Command, Dialog, VerbHandler } from './define-dialog.ts';
+import { deleteContact } from './delete-contact.ts';
+import { editContact } from './edit-contact.ts';
+import { findContact } from './find-contact.ts';
+import { greet } from './greet.ts';
+import { help } from './help.ts';
+import { showChange } from './show-change.ts';
+import { showContact } from './show-contact.ts';
+
+/** Every dialog, in the order in which help lists them. A test compares this list with the folder. */
+export const dialogs: readonly Dialog[] = [
+  findContact,
+  showContact,
+  addContact,
+  editContact,
+  deleteContact,
+  showChange,
+  help,
+  greet,
+];
+
+interface Route<T> {
+  readonly dialog: Dialog;
+  readonly entry: T;
+}
+
+const commandWords: readonly (Route<Command> & { words: string })[] = dialogs
+  .flatMap((dialog) => {
+    const { command } = dialog;
+    return command === undefined ? [] : command.words.map((words) => ({ dialog, entry: command, words }));
+  })
+  .sort((a, b) => b.words.length - a.words.length);
+
+const verbHandlers: ReadonlyMap<string, Route<VerbHandler>> = new Map(
+  dialogs.flatMap((dialog) => dialog.verbs.map((entry) => [entry.verb, { dialog, entry }] as const)),
+);
+
+/** Finds the command that a text starts with, and what follows it. */
+export function routeCommand(text: string): (Route<Command> & { readonly argument: string }) | undefined {
+  const lower = text.toLowerCase();
+  for (const route of commandWords) {
+    if (!lower.startsWith(route.words)) continue;
+    const rest = text.slice(route.words.length);
+    if (rest === '' || /^[\s:,!?.-]/.test(rest)) {
+      return { ...route, argument: rest.replace(/^[\s:,!?.-]+/, '').trim() };
+    }
+  }
+  return undefined;
+}
+
+/** Finds the handler of a button's verb. */
+export function routeVerb(verb: string): Route<VerbHandler> | undefined {
+  return verbHandlers.get(verb);
+}
