@@ -45,9 +45,11 @@ export function createAnswerCache<T>({
     return answer;
   }
 
+  /** Oldest first, those past their time too: answers hold personal data, so that none stays for long. */
   function trim(): void {
-    for (const id of entries.keys()) {
-      if (entries.size <= limit) return;
+    const now = clock();
+    for (const [id, entry] of entries) {
+      if (entries.size <= limit && entry.until > now) return;
       entries.delete(id);
     }
   }
