@@ -11,8 +11,8 @@ export interface Lease {
 
 /** Change requests and the steps of their application. */
 export interface ChangeStore {
-  /** Adds a request under the next number and returns that, or undefined when its submission key is known. */
-  add(request: Omit<ChangeRequestRow, 'number'>): Promise<number | undefined>;
+  /** Adds a request under the next number, and returns that. The submission key must be new. */
+  add(request: Omit<ChangeRequestRow, 'number'>): Promise<number>;
   get(number: number): Promise<ChangeRequestRow | undefined>;
   bySubmission(submissionKey: string): Promise<ChangeRequestRow | undefined>;
   /** Requests that are approved or being applied, oldest first. */
@@ -34,13 +34,11 @@ export function createChangeStore(database: Kysely<Tables>): ChangeStore {
   return {
     async add(request) {
       const number = await nextNumber(database, 'change-request');
-      const added = await database
+      await database
         .insertInto('change_requests')
         .values({ ...request, number })
-        .onConflict((conflict) => conflict.column('submission_key').doNothing())
-        .returning('number')
-        .executeTakeFirst();
-      return added?.number;
+        .execute();
+      return number;
     },
 
     get: (number) =>

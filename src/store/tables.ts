@@ -78,6 +78,7 @@ export interface AuditRow {
   readonly rule: string;
   readonly state: string;
   readonly problem: string;
+  readonly note: string;
   readonly correlation_id: string;
   readonly previous_hash: string;
   readonly hash: string;

@@ -72,7 +72,7 @@ export async function up(database: Kysely<unknown>): Promise<void> {
       'key_name',
       'sealed_values',
     ],
-    ...['rule', 'state', 'problem', 'correlation_id', 'previous_hash', 'hash'],
+    ...['rule', 'state', 'problem', 'note', 'correlation_id', 'previous_hash', 'hash'],
   ];
   let audit = schema
     .createTable('audit')

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { type Contact, type ContactChanges, type ContactField, sources } from '../contacts/contact.ts';
+import { difference } from '../contacts/difference.ts';
+import type { ChangeStore } from '../store/change-store.ts';
+import type { ChangeRequestRow } from '../store/tables.ts';
+import type { ChangeProposal, ChangeRequest } from './change-request.ts';
+import { changeStates } from './change-states.ts';
+
+/** A request as the store keeps it: what others see, and what it takes to apply it. */
+export interface ChangeRecord {
+  readonly request: ChangeRequest;
+  readonly before: ContactChanges;
+  readonly after: ContactChanges;
+  /** In whose name the provider is called. */
+  readonly owner: string;
+  readonly correlationId: string;
+  readonly leaseHolder: string;
+  readonly leaseUntil: number;
+  /** Undefined before the request has ended. */
+  readonly outcome: StoredOutcome | undefined;
+}
+
+/** What was found in the contact system after the end. */
+export interface StoredOutcome {
+  readonly stored: Contact | undefined;
+  readonly mismatches: readonly ContactField[];
+}
+
+const words = z.object({
+  operation: z.enum(['create', 'update', 'delete']),
+  source: z.enum(sources),
+  state: z.enum(changeStates),
+});
+
+const stepState = z.enum(['begun', 'done', 'failed']);
+
+/** Reads a request with its steps; undefined when there is none. */
+export async function loadRecord(store: ChangeStore, number: number): Promise<ChangeRecord | undefined> {
+  const row = await store.get(number);
+  if (row === undefined) return undefined;
+  const { operation, source, state } = words.parse(row);
+  const steps = await store.steps(number);
+  // The JSON was written by `newRow` and `outcomeText` and by nobody else.
+  const before = JSON.parse(row.before) as ContactChanges;
+  const after = JSON.parse(row.after) as ContactChanges;
+  return {
+    request: {
+      number,
+      submissionKey: row.submission_key,
+      operation,
+      source,
+      target: row.target_id === '' ? undefined : { source, id: row.target_id, owner: row.target_owner },
+      targetName: row.target_name,
+      difference: difference(before, after),
+      requester: row.requester,
+      reason: row.reason,
+      rule: row.rule,
+      state,
+      steps: steps.map((step) => ({ name: step.name, state: stepState.parse(step.state) })),
+      problem: row.problem,
+      createdAt: row.created_at,
+      updatedAt: row.updated_at,
+    },
+    before,
+    after,
+    owner: row.owner,
+    correlationId: row.correlation_id,
+    leaseHolder: row.lease_holder,
+    leaseUntil: row.lease_until,
+    outcome: row.outcome === '' ? undefined : (JSON.parse(row.outcome) as StoredOutcome),
+  };
+}
+
+/** The row of a new request. */
+export function newRow(
+  proposal: ChangeProposal,
+  context: { readonly owner: string; readonly correlationId: string },
+  now: number,
+): Omit<ChangeRequestRow, 'number'> {
+  return {
+    submission_key: proposal.submissionKey,
+    operation: proposal.operation,
+    source: proposal.source,
+    target_id: proposal.target?.id ?? '',
+    target_owner: proposal.target?.owner ?? '',
+    target_name: proposal.targetName,
+    target_version: proposal.targetVersion,
+    before: JSON.stringify(proposal.before),
+    after: JSON.stringify(proposal.after),
+    requester: proposal.requester,
+    owner: context.owner,
+    reason: proposal.reason,
+    rule: '',
+    state: 'pending',
+    problem: '',
+    outcome: '',
+    correlation_id: context.correlationId,
+    lease_holder: '',
+    lease_until: 0,
+    created_at: now,
+    updated_at: now,
+  };
+}
+
+export function outcomeText(outcome: StoredOutcome): string {
+  return JSON.stringify(outcome);
+}

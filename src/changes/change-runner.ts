@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { SourceId } from '../contacts/contact.ts';
+import { BackendError } from '../errors.ts';
+import type { WritableProvider } from '../providers/provider.ts';
+import type { Database, Store } from '../store/database.ts';
+import { applyChange, type Ending, endingOf } from './apply-change.ts';
+import { type ChangeRecord, outcomeText } from './change-record.ts';
+import { isUnderWay } from './change-states.ts';
+import { openStepJournal } from './step-journal.ts';
+import { loadKnown, TakenOverError, type Transitions } from './transitions.ts';
+
+export interface ChangeRunnerOptions {
+  readonly database: Database;
+  readonly transitions: Transitions;
+  readonly providers: (source: SourceId) => WritableProvider | undefined;
+  readonly clock: () => number;
+  readonly log: Logger;
+  /** For how long a request belongs to a process that says nothing; a living one renews in time. */
+  readonly leaseMs: number;
+  /** The longest that one application may take. */
+  readonly timeLimitMs: number;
+}
+
+const pollMs = 100;
+
+/**
+ * Brings requests to their end, each by one process at a time: whoever holds its lease.
+ * @returns a function that waits for a request's end, working on it when nobody else does
+ */
+export function createChangeRunner(options: ChangeRunnerOptions): (number: number) => Promise<ChangeRecord> {
+  const { database, transitions, providers, clock, log, leaseMs, timeLimitMs } = options;
+  const holder = randomUUID();
+  /** What this process is at, so that everybody who asks waits for the same run. */
+  const runs = new Map<number, Promise<ChangeRecord>>();
+
+  return (number) => {
+    const running = runs.get(number) ?? run(number).finally(() => runs.delete(number));
+    runs.set(number, running);
+    return running;
+  };
+
+  async function run(number: number): Promise<ChangeRecord> {
+    for (;;) {
+      try {
+        const record = await database.transaction((store) => claim(store, number));
+        if (record !== undefined) return isUnderWay(record.request.state) ? await apply(record) : record;
+      } catch (error) {
+        if (!(error instanceof TakenOverError)) throw error;
+      }
+      await sleep(pollMs);
+    }
+  }
+
+  /** The request when it has ended or is ours now; undefined while another process holds it. */
+  async function claim(store: Store, number: number): Promise<ChangeRecord | undefined> {
+    const record = await loadKnown(store, number);
+    const { state } = record.request;
+    if (!isUnderWay(state)) return record;
+    if (state === 'applying' && record.leaseHolder !== holder && record.leaseUntil > clock())
+      return undefined;
+    const { until } = lease();
+    return transitions.advance(store, record, state === 'approved' ? 'begin' : 'resume', {
+      fields: { lease_holder: holder, lease_until: until },
+      note: '',
+    });
+  }
+
+  async function apply(record: ChangeRecord): Promise<ChangeRecord> {
+    const { number } = record.request;
+    const { correlationId } = record;
+    const heartbeat = setInterval(() => {
+      database.changes
+        .renew(number, lease())
+        .catch((error) => log.warn({ error, number }, 'lease not renewed'));
+    }, leaseMs / 3);
+    try {
+      const { event, problem, error, targetId, stored, mismatches } = await send(record);
+      if (error !== undefined)
+        log.warn({ error, number, event, correlationId }, 'change not applied as asked');
+      const fields = {
+        problem,
+        target_id: targetId,
+        target_owner: stored?.ref.owner ?? record.request.target?.owner ?? '',
+        outcome: outcomeText({ stored, mismatches }),
+        lease_holder: '',
+        lease_until: 0,
+      };
+      return await database.transaction((store) =>
+        transitions.advance(store, record, event, { fields, note: '' }),
+      );
+    } finally {
+      clearInterval(heartbeat);
+    }
+  }
+
+  async function send(record: ChangeRecord): Promise<Ending> {
+    const { request, owner, correlationId } = record;
+    const journal = await openStepJournal({
+      database,
+      requestNumber: request.number,
+      clock,
+      mayGoOn: async (store) => {
+        if (!(await store.changes.renew(request.number, lease()))) throw new TakenOverError();
+      },
+    });
+    const provider = providers(request.source);
+    if (provider === undefined) {
+      const error = new BackendError({
+        system: request.source,
+        code: 'unavailable',
+        message: 'is not configured',
+      });
+      const targetId = request.target?.id ?? '';
+      return { ...endingOf(error, journal), targetId, stored: undefined, mismatches: [] };
+    }
+    return applyChange(record, provider, journal, {
+      owner,
+      signal: AbortSignal.timeout(timeLimitMs),
+      correlationId,
+    });
+  }
+
+  function lease() {
+    return { holder, until: clock() + leaseMs };
+  }
+}

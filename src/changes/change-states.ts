@@ -1,0 +1,61 @@
+import type { ChangeState } from './change-request.ts';
+
+/** What can happen to a change request. */
+export type ChangeEvent =
+  /** Everybody whose consent the policy asks for has given it. */
+  | 'approve'
+  | 'reject'
+  | 'withdraw'
+  | 'expire'
+  /** A process starts to apply it. */
+  | 'begin'
+  /** Another process goes on where one has died. */
+  | 'resume'
+  | 'succeed'
+  /** Ended with nothing left in doubt. */
+  | 'fail'
+  /** The target is not as it was when the change was asked for; nothing was written. */
+  | 'conflict'
+  /** A call went out and nobody knows whether it had its effect. */
+  | 'lose'
+  /** A look at the system showed that an uncertain change is there. */
+  | 'confirm'
+  /** A look at the system showed that an uncertain change is not there. */
+  | 'deny';
+
+/** The one state machine: from a state, by an event, to a state. What is not listed cannot happen. */
+const moves: Readonly<Record<ChangeState, Readonly<Partial<Record<ChangeEvent, ChangeState>>>>> = {
+  pending: { approve: 'approved', reject: 'rejected', withdraw: 'withdrawn', expire: 'expired' },
+  approved: { begin: 'applying', withdraw: 'withdrawn', expire: 'expired' },
+  applying: {
+    resume: 'applying',
+    succeed: 'applied',
+    fail: 'failed',
+    conflict: 'conflict',
+    lose: 'uncertain',
+  },
+  uncertain: { confirm: 'applied', deny: 'failed' },
+  applied: {},
+  rejected: {},
+  withdrawn: {},
+  expired: {},
+  conflict: {},
+  failed: {},
+};
+
+export const changeStates = Object.keys(moves) as [ChangeState, ...ChangeState[]];
+
+/**
+ * @returns the state after the event
+ * @throws {Error} when the event cannot happen in this state
+ */
+export function move(state: ChangeState, event: ChangeEvent): ChangeState {
+  const next = moves[state][event];
+  if (next === undefined) throw new Error(`a request that is ${state} cannot ${event}`);
+  return next;
+}
+
+/** Approved, and not yet at an end: a process is applying it or has to. */
+export function isUnderWay(state: ChangeState): boolean {
+  return state === 'approved' || state === 'applying';
+}

@@ -1,0 +1,133 @@
+import { BackendError, type BackendErrorCode } from '../errors.ts';
+import type { WriteContext } from '../providers/provider.ts';
+import type { Database, Store } from '../store/database.ts';
+import type { ChangeStep } from './change-request.ts';
+
+export interface StepJournalOptions {
+  readonly database: Database;
+  readonly requestNumber: number;
+  readonly clock: () => number;
+  /**
+   * Called inside the transaction that records a step's beginning: throws when this process may not go on with
+   * the request.
+   */
+  readonly mayGoOn: (store: Store) => Promise<void>;
+}
+
+/** The record of the calls that one application makes, kept before each goes out and after it came back. */
+export interface StepJournal {
+  readonly step: WriteContext['step'];
+  steps(): readonly ChangeStep[];
+  /** The first text that a done step gave: by convention the id of the contact that a create made, '' so far. */
+  createdId(): string;
+  /** Throws when the journal itself could not be written; the application then has no known end. */
+  throwIfBroken(): void;
+}
+
+interface KeptStep extends ChangeStep {
+  readonly position: number;
+  readonly result: unknown;
+}
+
+/** Answers by which a backend says that it has done nothing. Any other failure may have come after the deed. */
+const refusals: ReadonlySet<BackendErrorCode> = new Set<BackendErrorCode>([
+  'invalid-request',
+  'unauthorized',
+  'forbidden',
+  'not-found',
+  'already-exists',
+  'changed-meanwhile',
+  'read-only',
+  'throttled',
+]);
+
+/**
+ * Failures of a step that must not be repeated (one with a `recover`): providers call every doubt about such a
+ * call `uncertain`, so these say that it never went out.
+ */
+const neverSent: ReadonlySet<BackendErrorCode> = new Set<BackendErrorCode>(['unavailable', 'timed-out']);
+
+/** Opens a request's journal, with what an earlier run has left in it. */
+export async function openStepJournal(options: StepJournalOptions): Promise<StepJournal> {
+  const { database, requestNumber, clock, mayGoOn } = options;
+  const kept = new Map<string, KeptStep>();
+  for (const { name, position, state, result } of await database.changes.steps(requestNumber)) {
+    const known = state === 'done' || state === 'failed' ? state : 'begun';
+    kept.set(name, { name, position, state: known, result: result === '' ? undefined : JSON.parse(result) });
+  }
+  let broken: { readonly error: unknown } | undefined;
+
+  return {
+    async step<T>(name: string, run: () => Promise<T>, recover?: () => Promise<T | undefined>): Promise<T> {
+      const known = kept.get(name);
+      // The result has been through JSON; that providers return what survives it is part of their contract.
+      if (known?.state === 'done') return known.result as T;
+      if (known?.state === 'begun' && recover !== undefined) {
+        const found = await recover();
+        if (found !== undefined) return done(name, found);
+      }
+      await keep(name, 'begun', undefined);
+      try {
+        return await done(name, await run());
+      } catch (error) {
+        if (broken !== undefined) throw error;
+        return await afterFailure(name, error, recover);
+      }
+    },
+
+    steps: () => [...kept.values()].map(({ name, state }) => ({ name, state })),
+
+    createdId() {
+      const results = [...kept.values()].filter(({ state }) => state === 'done').map(({ result }) => result);
+      return results.find((result): result is string => typeof result === 'string' && result !== '') ?? '';
+    },
+
+    throwIfBroken() {
+      if (broken !== undefined) throw broken.error;
+    },
+  };
+
+  /** Settles a failed call where that can be done with certainty; otherwise the step stays begun. */
+  async function afterFailure<T>(
+    name: string,
+    error: unknown,
+    recover: (() => Promise<T | undefined>) | undefined,
+  ) {
+    const code = error instanceof BackendError ? error.code : 'uncertain';
+    if (refusals.has(code) || (recover !== undefined && neverSent.has(code))) {
+      await keep(name, 'failed', undefined);
+      throw error;
+    }
+    // Finding the effect settles it. Not finding it does not: the call may yet arrive.
+    const found = await recover?.().catch(() => undefined);
+    if (found !== undefined) return done(name, found);
+    throw error;
+  }
+
+  async function done<T>(name: string, result: T): Promise<T> {
+    await keep(name, 'done', result);
+    return result;
+  }
+
+  async function keep(name: string, state: ChangeStep['state'], result: unknown): Promise<void> {
+    const position = kept.get(name)?.position ?? kept.size + 1;
+    const row = {
+      request_number: requestNumber,
+      name,
+      position,
+      state,
+      result: result === undefined ? '' : JSON.stringify(result),
+      updated_at: clock(),
+    };
+    try {
+      await database.transaction(async (store) => {
+        if (state === 'begun') await mayGoOn(store);
+        await store.changes.saveStep(row);
+      });
+    } catch (error) {
+      broken = { error };
+      throw error;
+    }
+    kept.set(name, { name, position, state, result });
+  }
+}

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ChangeState } from '../../src/changes/change-request.ts';
+import { type ChangeEvent, changeStates, isUnderWay, move } from '../../src/changes/change-states.ts';
+
+const events: readonly ChangeEvent[] = [
+  ...(['approve', 'reject', 'withdraw', 'expire', 'begin', 'resume'] as const),
+  ...(['succeed', 'fail', 'conflict', 'lose', 'confirm', 'deny'] as const),
+];
+const ends = ['applied', 'rejected', 'withdrawn', 'expired', 'conflict', 'failed'];
+
+describe('the state machine of change requests', () => {
+  it('never leaves an end, and never applies what was not approved', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...events), { maxLength: 40 }), (wishes) => {
+        let state = 'pending' as ChangeState;
+        const happened: ChangeEvent[] = [];
+        for (const event of wishes) {
+          let next: ChangeState;
+          try {
+            next = move(state, event);
+          } catch {
+            continue;
+          }
+          expect(ends).not.toContain(state);
+          expect(changeStates).toContain(next);
+          state = next;
+          happened.push(event);
+        }
+        if (state === 'applied') expect(happened.slice(0, 2)).toEqual(['approve', 'begin']);
+        if (happened.includes('begin')) expect(happened[0]).toBe('approve');
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('goes from each state to exactly these', () => {
+    const table = changeStates.map((state) => {
+      const next = events.flatMap((event) => {
+        try {
+          return [`${event}>${move(state, event)}`];
+        } catch {
+          return [];
+        }
+      });
+      return `${state}: ${next.join(' ')}`;
+    });
+
+    expect(table).toEqual([
+      'pending: approve>approved reject>rejected withdraw>withdrawn expire>expired',
+      'approved: withdraw>withdrawn expire>expired begin>applying',
+      'applying: resume>applying succeed>applied fail>failed conflict>conflict lose>uncertain',
+      'uncertain: confirm>applied deny>failed',
+      ...ends.map((state) => `${state}: `).sort((one, other) => order(one) - order(other)),
+    ]);
+  });
+
+  it('says which requests have work left', () => {
+    expect(changeStates.filter(isUnderWay)).toEqual(['approved', 'applying']);
+  });
+
+  it('says what cannot happen', () => {
+    expect(() => move('applied', 'begin')).toThrow('a request that is applied cannot begin');
+  });
+});
+
+function order(line: string): number {
+  return changeStates.findIndex((state) => line.startsWith(`${state}:`));
+}

@@ -1,0 +1,114 @@
+import { type Contact, type ContactChanges, emptyFields } from '../../src/contacts/contact.ts';
+import { BackendError, type BackendErrorCode } from '../../src/errors.ts';
+import type { WritableProvider } from '../../src/providers/provider.ts';
+
+/** What shall become of one call. */
+export type Fault =
+  | { readonly kind: 'refused'; readonly code: BackendErrorCode }
+  /** The call had its effect, the answer was lost. */
+  | { readonly kind: 'answer-lost' }
+  /** The call was lost on its way. */
+  | { readonly kind: 'call-lost' };
+
+/** A contact system that really holds contacts, counts what is done to them, and outlives our processes. */
+export function createPretendSystem() {
+  const contacts = new Map<string, Contact>();
+  const counts = { creates: 0, details: 0, updates: 0, deletes: 0, reads: 0 };
+  const faults: (Fault | undefined)[] = [];
+  const behaviour = { dropsJobTitle: false, recoverFails: false };
+  let nextId = 1;
+
+  return { contacts, counts, faults, behaviour, put, provider };
+
+  function put(fields: ContactChanges): Contact {
+    const id = `c${nextId++}`;
+    const contact: Contact = {
+      ...emptyFields,
+      ...fields,
+      ref: { source: 'exchange-mail-contacts', id, owner: '' },
+      kind: 'mail-contact',
+      userPrincipalName: '',
+      version: '1',
+      readOnly: false,
+    };
+    contacts.set(id, contact);
+    return contact;
+  }
+
+  function change(id: string, changes: ContactChanges): void {
+    const contact = contacts.get(id);
+    if (contact === undefined)
+      throw new BackendError({ system: 'Pretend', code: 'not-found', message: 'gone' });
+    const kept = behaviour.dropsJobTitle ? { ...changes, jobTitle: '' } : changes;
+    contacts.set(id, { ...contact, ...kept, version: String(Number(contact.version) + 1) });
+  }
+
+  /** One call over a network that may lose it or its answer. `point` is where our process may die. */
+  async function call<T>(point: () => Promise<void>, effect: () => T): Promise<T> {
+    const fault = faults.shift();
+    await point();
+    if (fault?.kind === 'refused') {
+      throw new BackendError({ system: 'Pretend', code: fault.code, message: 'refused' });
+    }
+    const lost = new BackendError({ system: 'Pretend', code: 'uncertain', message: 'no answer' });
+    if (fault?.kind === 'call-lost') throw lost;
+    const result = effect();
+    await point();
+    if (fault?.kind === 'answer-lost') throw lost;
+    return result;
+  }
+
+  function provider(point: () => Promise<void> = async () => {}): WritableProvider {
+    return {
+      source: 'exchange-mail-contacts',
+      capabilities: { writable: true, personal: false, versioned: false, fields: {} },
+      search: async () => ({ contacts: [], truncated: false }),
+      get: async (id) => {
+        counts.reads += 1;
+        return contacts.get(id);
+      },
+
+      async create(fields, write) {
+        const { jobTitle = '', ...first } = fields;
+        const recover = async () => {
+          await point();
+          if (behaviour.recoverFails) {
+            throw new BackendError({ system: 'Pretend', code: 'unavailable', message: 'down' });
+          }
+          return [...contacts.values()].find(({ emails }) => emails[0] === fields.emails?.[0])?.ref.id;
+        };
+        const run = () =>
+          call(point, () => {
+            counts.creates += 1;
+            return put(first).ref.id;
+          });
+        const id = await write.step('create', run, recover);
+        await write.step('details', () =>
+          call(point, () => {
+            counts.details += 1;
+            change(id, { jobTitle });
+          }),
+        );
+        return id;
+      },
+
+      async update(id, changes, expectedVersion, write) {
+        if (contacts.get(id)?.version !== expectedVersion) throw new Error('not the version that is stored');
+        await write.step('update', () =>
+          call(point, () => {
+            counts.updates += 1;
+            change(id, changes);
+          }),
+        );
+      },
+
+      async delete(id, write) {
+        await write.step('delete', () =>
+          call(point, () => {
+            if (contacts.delete(id)) counts.deletes += 1;
+          }),
+        );
+      },
+    };
+  }
+}
