@@ -36,6 +36,7 @@ const closeAfterMs = 12_000;
 /** The routes of the house. Answers carry no banner, no reason and no stack: what went wrong is in the log. */
 export function createHttpServer({ bot, readiness, metrics, log }: HttpServerOptions): HttpServer {
   const server = restify.createServer({ name: '', handleUncaughtExceptions: false });
+  let closing = false;
   // Slow senders may not hold connections for long.
   server.server.headersTimeout = 10_000;
   server.server.requestTimeout = 30_000;
@@ -68,16 +69,17 @@ export function createHttpServer({ bot, readiness, metrics, log }: HttpServerOpt
   return {
     listen: (port, host) =>
       new Promise((resolve, reject) => {
-        server.server.once('error', reject);
+        server.once('error', reject);
         server.listen(port, host, () => {
-          server.server.off('error', reject);
-          server.server.on('error', (error: Error) => log.error({ error }, 'the HTTP server failed'));
+          server.removeListener('error', reject);
+          server.on('error', (error: Error) => log.error({ error }, 'the HTTP server failed'));
           const address = server.address();
           resolve(typeof address === 'object' && address !== null ? address.port : port);
         });
       }),
     close: () =>
       new Promise((resolve) => {
+        closing = true;
         const timer = setTimeout(() => server.server.closeAllConnections(), closeAfterMs);
         server.server.close(() => {
           clearTimeout(timer);
@@ -107,24 +109,33 @@ export function createHttpServer({ bot, readiness, metrics, log }: HttpServerOpt
   function route(answer: (request: IncomingMessage, response: ServerResponse) => Promise<TakenActivity>) {
     return async (request: restify.Request, response: restify.Response): Promise<void> => {
       try {
-        send(response, await answer(request, response));
+        const answered = await answer(request, response);
+        // An idle connection would keep a closing server waiting.
+        if (closing) response.setHeader('connection', 'close');
+        send(response, answered);
       } catch (error) {
         log.error({ error }, 'a request ended with an error');
-        if (!response.headersSent) send(response, { status: 500 });
+        if (response.headersSent) response.destroy();
+        else send(response, { status: 500 });
       }
     };
   }
 }
 
-/** Past restify's formatters: the answer is complete, and choosing a format for it costs more than sending it. */
+/**
+ * Past restify's formatters: the answer is complete, and choosing a format for it costs more than sending it.
+ * (restify's `writeHead` returns nothing, so calls cannot be chained.)
+ */
 function send(response: ServerResponse, { status, body }: TakenActivity): void {
+  response.statusCode = status;
   if (body === undefined) {
-    response.writeHead(status, { 'content-length': 0 }).end();
+    response.setHeader('content-length', 0);
+    response.end();
     return;
   }
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   if (!response.hasHeader('content-type'))
     response.setHeader('content-type', 'application/json; charset=utf-8');
   response.setHeader('content-length', Buffer.byteLength(text));
-  response.writeHead(status).end(text);
+  response.end(text);
 }

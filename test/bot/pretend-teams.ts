@@ -30,7 +30,7 @@ export type PlannedAnswer =
 export interface SigningPair {
   readonly privateKey: CryptoKey;
   readonly publicKey: CryptoKey;
-  readonly jwk: JWK;
+  readonly jwk: JWK & { endorsements: string[] };
 }
 
 export interface PretendTeams {
