@@ -115,7 +115,7 @@ describe('parseQuery', () => {
         const started = performance.now();
         const query = parseQuery(text);
 
-        expect(performance.now() - started).toBeLessThan(100);
+        expect(performance.now() - started).toBeLessThan(500);
         expect(query.words.every((word) => word.isWellFormed() && /[\p{L}\p{N}]/u.test(word))).toBe(true);
         expect(query.phone).toMatch(/^\+?\d*$/);
         expect(describeQuery(query)).not.toBe('');
@@ -131,7 +131,7 @@ describe('parseQuery', () => {
       const started = performance.now();
       parseQuery(piece.repeat(1000));
 
-      expect(performance.now() - started).toBeLessThan(100);
+      expect(performance.now() - started).toBeLessThan(500);
     },
   );
 });
