@@ -5,7 +5,14 @@ import { describeQuery, isEmptyQuery, parseQuery } from '../../contacts/parse-qu
 import type { FindResult } from '../../directory/found-person.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
-import { addSearchedButton, helpButton, pageButton, searchButton, showButton } from './buttons.ts';
+import {
+  addSearchedButton,
+  helpButton,
+  type Place,
+  pageButton,
+  searchButton,
+  showButton,
+} from './buttons.ts';
 import { findContext } from './find-context.ts';
 import { personCard } from './person-card.ts';
 
@@ -20,7 +27,8 @@ export function searchText(text: string, context: DialogContext): Promise<Reply>
 
 /** Answers a search with one page of its results, the only match itself, or what to do when nobody matches. */
 export async function searchPage(text: string, page: number, context: DialogContext): Promise<Reply> {
-  const query = parseQuery(text.slice(0, longestSearch));
+  const typed = text.slice(0, longestSearch);
+  const query = parseQuery(typed);
   if (isEmptyQuery(query)) {
     return {
       kind: 'text',
@@ -31,14 +39,14 @@ export async function searchPage(text: string, page: number, context: DialogCont
   const [only, ...others] = result.people;
   if (only === undefined) return { kind: 'card', card: nobody(result, context), placement: 'new' };
   if (others.length === 0) return personCard(only, { notice: onlyMatch(result), back: undefined }, context);
-  return { kind: 'card', card: resultsPage(result, page, context), placement: 'replace' };
+  return { kind: 'card', card: resultsPage(result, { text: typed, page }, context), placement: 'replace' };
 }
 
-function resultsPage({ query, people, problems }: FindResult, wanted: number, context: DialogContext): Card {
+function resultsPage({ query, people, problems }: FindResult, wanted: Place, context: DialogContext): Card {
   const pages = Math.ceil(people.length / pageSize);
-  const page = Math.min(Math.max(wanted, 1), pages);
+  const page = Math.min(Math.max(wanted.page, 1), pages);
   const start = (page - 1) * pageSize;
-  const place = { text: query.text, page };
+  const place = { ...wanted, page };
   return searchResults({
     query: query.text,
     wants: query.wants,
