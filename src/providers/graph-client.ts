@@ -19,7 +19,7 @@ export interface GraphClient {
 export interface GraphCall<T> {
   readonly route: string;
   readonly method: DoorCall<T>['method'];
-  /** From the version on, every value in it encoded: `/users/${encodeURIComponent(id)}/contacts`. */
+  /** From the version on, every id in it through {@link pathSegment}: `/users/${pathSegment(id)}/contacts`. */
   readonly path: string;
   readonly query?: GraphQuery;
   readonly headers?: Readonly<Record<string, string>>;
@@ -95,6 +95,20 @@ export function odataText(text: string): string {
 export function searchClause(property: string, text: string): string {
   const escaped = text.toWellFormed().replace(/["\\]/g, '\\$&');
   return encodeURIComponent(`"${property}:${escaped}"`);
+}
+
+/**
+ * An id as one segment of a path. An empty one or dots would address the collection above it: deleting the
+ * contact `..` would mean deleting the user.
+ * @throws {BackendError} `invalid-request`
+ */
+export function pathSegment(id: string): string {
+  if (id !== '' && id !== '.' && id !== '..') return encodeURIComponent(id.toWellFormed());
+  throw new BackendError({
+    system: 'Microsoft Graph',
+    code: 'invalid-request',
+    message: 'an id that is none was refused',
+  });
 }
 
 /** Takes a call through the library and its outcome back, beside the library's own response handling. */

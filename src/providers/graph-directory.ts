@@ -10,6 +10,7 @@ import {
   type GraphQuery,
   nextLinkOf,
   odataText,
+  pathSegment,
   searchClause,
 } from './graph-client.ts';
 import { ifFound } from './http-door.ts';
@@ -160,13 +161,11 @@ export function createGraphDirectory(options: GraphDirectoryOptions): ContactPro
     schema: z.ZodType<T>,
     context: CallContext,
   ): Promise<T | undefined> {
-    // Without an id the address would be the whole collection's.
-    if (id === '') return undefined;
     return ifFound(
       graph.call({
         route: `directory-${collection}.get`,
         method: 'GET',
-        path: `/${collection}/${encodeURIComponent(id)}`,
+        path: `/${collection}/${pathSegment(id)}`,
         ...(collection === 'users' ? { query: { select: userSelect } } : {}),
         idempotent: true,
         schema,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { GraphClient } from './graph-client.ts';
+import { type GraphClient, pathSegment } from './graph-client.ts';
 
 /** Which of some Entra groups a person is in, directly or through other groups. */
 export type MemberGroups = (
@@ -19,11 +19,11 @@ const timeoutMs = 10_000;
  */
 export function createMemberGroups(options: { graph: GraphClient }): MemberGroups {
   return async (objectId, groupIds, signal = AbortSignal.timeout(timeoutMs)) => {
-    if (objectId === '' || groupIds.length === 0) return [];
+    if (groupIds.length === 0) return [];
     const answer = await options.graph.call({
       route: 'groups.check-member',
       method: 'POST',
-      path: `/users/${encodeURIComponent(objectId)}/checkMemberGroups`,
+      path: `/users/${pathSegment(objectId)}/checkMemberGroups`,
       body: { groupIds },
       // A POST that only asks.
       idempotent: true,

@@ -5,7 +5,14 @@ import type { ContactQuery } from '../contacts/contact-query.ts';
 import { matchesPhone } from '../contacts/phone.ts';
 import { BackendError } from '../errors.ts';
 import { filled } from './filled.ts';
-import { type GraphCall, type GraphClient, hasReason, nextLinkOf, odataText } from './graph-client.ts';
+import {
+  type GraphCall,
+  type GraphClient,
+  hasReason,
+  nextLinkOf,
+  odataText,
+  pathSegment,
+} from './graph-client.ts';
 import { ifFound } from './http-door.ts';
 import type { CallContext, FieldLimit, SearchAnswer, WritableProvider } from './provider.ts';
 import { searchWords } from './search-words.ts';
@@ -113,7 +120,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
         'create',
         async () => {
           const created = await graph.call(
-            request(write, '', {
+            toFolder(write, {
               route: 'personal-contacts.create',
               method: 'POST',
               body: toContact(changes, undefined),
@@ -132,7 +139,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
         const stored = await read(id, write);
         refuseOther(stored, expectedVersion);
         await graph.call(
-          request(write, id, {
+          toOne(write, id, {
             route: 'personal-contacts.update',
             method: 'PATCH',
             headers: expectedVersion === '' ? headers : { ...headers, 'If-Match': expectedVersion },
@@ -155,7 +162,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
       await write.step('delete', async () => {
         await ifFound(
           graph.call(
-            request(write, id, { route: 'personal-contacts.delete', method: 'DELETE', idempotent: true }),
+            toOne(write, id, { route: 'personal-contacts.delete', method: 'DELETE', idempotent: true }),
           ),
         );
         return true;
@@ -165,7 +172,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
 
   function read(id: string, context: CallContext): Promise<GraphContact> {
     return graph.call(
-      request(context, id, {
+      toOne(context, id, {
         route: 'personal-contacts.get',
         method: 'GET',
         query: { select },
@@ -177,7 +184,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
 
   /** Reads the folder, or what the filter leaves of it, page by page. */
   async function readPages(filter: string | undefined, context: CallContext): Promise<SearchAnswer> {
-    const call = request(context, '', {
+    const call = toFolder(context, {
       route: filter === undefined ? 'personal-contacts.walk' : 'personal-contacts.search',
       method: 'GET',
       query: { ...(filter === undefined ? {} : { filter }), select, top: pageSize },
@@ -206,7 +213,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
         ? `displayName eq ${odataText(changes.displayName ?? '')}`
         : `emailAddresses/any(a:a/address eq ${odataText(email)})`;
     const page = await graph.call(
-      request(context, '', {
+      toFolder(context, {
         route: 'personal-contacts.recover',
         method: 'GET',
         query: { filter, select, top: pageSize },
@@ -223,17 +230,18 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
   }
 }
 
-/** Everything that all requests share: the owner's mailbox, its lane and immutable ids. */
-function request<T>(
-  context: CallContext,
-  id: string,
-  call: Omit<GraphCall<T>, 'path' | 'context' | 'lane'>,
-): GraphCall<T> {
-  // An empty segment would address another collection, and with it somebody else's data.
-  if (context.owner === '') throw invalid('no owner of the mailbox');
-  if (id === '' && call.method !== 'POST' && !call.query?.top) throw invalid('no contact id');
-  const path = `/users/${encodeURIComponent(context.owner)}/contacts${id && `/${encodeURIComponent(id)}`}`;
+type Request<T> = Omit<GraphCall<T>, 'path' | 'context' | 'lane'>;
+
+/** A request to the folder: in the owner's mailbox, in its lane, with immutable ids. */
+function toFolder<T>(context: CallContext, call: Request<T>): GraphCall<T> {
+  const path = `/users/${pathSegment(context.owner)}/contacts`;
   return { headers, ...call, path, lane: context.owner, context };
+}
+
+/** A request to one contact of the folder. */
+function toOne<T>(context: CallContext, id: string, call: Request<T>): GraphCall<T> {
+  const folder = toFolder(context, call);
+  return { ...folder, path: `${folder.path}/${pathSegment(id)}` };
 }
 
 /** Undefined for questions that Graph has no filter for. */
@@ -281,10 +289,6 @@ function holds(contact: Contact, changes: ContactChanges): boolean {
     const stored: unknown = contact[field as keyof ContactFields];
     return JSON.stringify(stored) === JSON.stringify(value);
   });
-}
-
-function invalid(message: string): BackendError {
-  return new BackendError({ system: 'Microsoft Graph', code: 'invalid-request', message });
 }
 
 function fromContact(contact: GraphContact, owner: string): Contact {

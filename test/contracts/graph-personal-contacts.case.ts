@@ -1,0 +1,113 @@
+import { createGraphClient } from '../../src/providers/graph-client.ts';
+import { createGraphPersonalContacts } from '../../src/providers/graph-personal-contacts.ts';
+import { makePersonalContact, outlookId } from '../../src/sandbox/organisation/make-records.ts';
+import type { PersonalContactRecord } from '../../src/sandbox/organisation/records.ts';
+import { startGraph } from '../../src/sandbox/stand-ins/graph.ts';
+import { mailboxOwner, newId, prepareGround } from './labs.ts';
+import type { ProviderCase } from './provider-contract.ts';
+
+export const graphPersonalContacts: ProviderCase = {
+  name: 'graph-personal-contacts',
+  capabilities: { writable: true, personal: true },
+  writes: {
+    versioned: true,
+    everything: {
+      displayName: 'Everything',
+      givenName: 'Every',
+      surname: 'Thing',
+      emails: ['everything@arrival.example'],
+      mobilePhones: ['+420601000001'],
+      businessPhones: ['+420222000001', '+420222000002'],
+      homePhones: ['+420333000001'],
+      imAddresses: ['sip:everything@arrival.example'],
+      jobTitle: 'Buyer & "Seller"',
+      department: 'Purchasing',
+      company: "O'Neill <Sons>",
+      office: 'B2',
+      street: 'Dlouhá 1',
+      city: 'Praha',
+      state: 'Středočeský kraj',
+      postalCode: '110 00',
+      country: 'Czechia',
+      webPage: 'https://arrival.example/?a=1&b=2',
+      notes: 'Met at the fair 🙂',
+    },
+    writing: [{ method: 'POST', path: /\/contacts$/ }],
+  },
+
+  async start() {
+    const ground = await prepareGround();
+    const { organisation } = ground;
+    const graph = await startGraph(ground);
+    const client = createGraphClient({
+      door: ground.door,
+      url: graph.url,
+      scope: 'https://graph.microsoft.com/.default',
+    });
+    const mailbox = organisation.mailbox(mailboxOwner);
+    return {
+      provider: createGraphPersonalContacts({ graph: client, clock: Date.now }),
+      owner: mailboxOwner,
+      faults: graph.faults,
+      requests: graph.requests,
+      tooMany: 2_050,
+      put: (person) => {
+        const id = outlookId(newId());
+        mailbox.put(
+          makePersonalContact({
+            id,
+            owner: mailboxOwner,
+            folderId: organisation.defaultFolder(mailboxOwner).id,
+            createdAt: Date.parse('2026-01-05T08:00:00Z'),
+            texts: {
+              displayName: person.displayName,
+              givenName: person.givenName ?? '',
+              surname: person.surname ?? '',
+              jobTitle: person.jobTitle ?? '',
+              companyName: person.company ?? '',
+              mobilePhone: person.mobilePhone ?? '',
+            },
+            emailAddresses: [{ name: person.displayName, address: person.email }],
+          }),
+        );
+        return id;
+      },
+      stored: (id) => {
+        const record = mailbox.get(id);
+        return record && fields(record);
+      },
+      count: (displayName) => mailbox.all().filter((one) => one.texts.displayName === displayName).length,
+      close: async () => {
+        await graph.close();
+        await ground.close();
+      },
+    };
+  },
+};
+
+function fields(record: PersonalContactRecord) {
+  const { texts, lists } = record;
+  const text = (name: string) => texts[name] ?? '';
+  const address = record.addresses.businessAddress;
+  return {
+    displayName: text('displayName'),
+    givenName: text('givenName'),
+    surname: text('surname'),
+    emails: record.emailAddresses.map((email) => email.address),
+    mobilePhones: text('mobilePhone') === '' ? [] : [text('mobilePhone')],
+    businessPhones: lists.businessPhones ?? [],
+    homePhones: lists.homePhones ?? [],
+    imAddresses: lists.imAddresses ?? [],
+    jobTitle: text('jobTitle'),
+    department: text('department'),
+    company: text('companyName'),
+    office: text('officeLocation'),
+    street: address?.street ?? '',
+    city: address?.city ?? '',
+    state: address?.state ?? '',
+    postalCode: address?.postalCode ?? '',
+    country: address?.countryOrRegion ?? '',
+    webPage: text('businessHomePage'),
+    notes: text('personalNotes'),
+  };
+}

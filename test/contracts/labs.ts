@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { createHttpDoor, type HttpDoor } from '../../src/providers/http-door.ts';
+import { createTokens } from '../../src/providers/tokens.ts';
+import { contosoTenantId } from '../../src/sandbox/organisation/cast.ts';
+import { makeUser } from '../../src/sandbox/organisation/make-records.ts';
+import { createOrganisation, type Organisation } from '../../src/sandbox/organisation/organisation.ts';
+import { type EntraStandIn, startEntra } from '../../src/sandbox/stand-ins/entra.ts';
+import { silentLog } from '../providers/helpers/calls.ts';
+
+export const mailboxOwner = 'aaaaaaaa-0000-4000-8000-000000000001';
+const clientId = 'bbbbbbbb-0000-4000-8000-000000000002';
+
+/** A small organisation of its own for one suite, with Entra and the door that the application has. */
+export interface Ground {
+  readonly organisation: Organisation;
+  readonly entra: EntraStandIn;
+  readonly door: HttpDoor;
+  readonly tenantId: string;
+  close(): Promise<void>;
+}
+
+export async function prepareGround(): Promise<Ground> {
+  const organisation = createOrganisation();
+  organisation.users.put(
+    makeUser({ id: mailboxOwner, userPrincipalName: 'owner@contoso.com', displayName: 'Mailbox Owner' }),
+  );
+  const entra = await startEntra({ tenantId: contosoTenantId, clock: Date.now });
+  entra.register({ clientId, name: 'Cardfile', secrets: ['secret'], certificates: [] });
+  const graphRoles = ['Contacts.ReadWrite', 'OrgContact.Read.All', 'User.Read.All', 'GroupMember.Read.All'];
+  for (const role of graphRoles) entra.grantRole(clientId, 'https://graph.microsoft.com', role);
+  entra.grantRole(clientId, 'https://outlook.office365.com', 'Exchange.ManageAsApp');
+  const tokens = createTokens({
+    authority: entra.url,
+    tenantId: contosoTenantId,
+    clientId,
+    credential: { kind: 'secret', secret: 'secret' },
+    clock: Date.now,
+    log: silentLog,
+  });
+  const door = createHttpDoor({ tokens, log: silentLog, backOffMs: 5 });
+  return {
+    organisation,
+    entra,
+    door,
+    tenantId: contosoTenantId,
+    close: async () => {
+      await door.close();
+      await entra.close();
+    },
+  };
+}
+
+export const newId = (): string => randomUUID();

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createGraphClient, type GraphClient } from '../../src/providers/graph-client.ts';
+import { createGraphDirectory, phoneNotations } from '../../src/providers/graph-directory.ts';
+import { createMemberGroups } from '../../src/providers/graph-groups.ts';
+import type { ContactProvider } from '../../src/providers/provider.ts';
+import { cast, groups } from '../../src/sandbox/organisation/cast.ts';
+import { makeMailContact, makeUser } from '../../src/sandbox/organisation/make-records.ts';
+import { type GraphStandIn, startGraph } from '../../src/sandbox/stand-ins/graph.ts';
+import { type Ground, newId, prepareGround } from '../contracts/labs.ts';
+import { query } from '../contracts/provider-contract.ts';
+import { callContext, failure } from './helpers/calls.ts';
+
+// What only this backend does; everything common is in the provider contract.
+
+let ground: Ground;
+let graph: GraphStandIn;
+let client: GraphClient;
+let provider: ContactProvider;
+const context = callContext();
+const contactId = newId();
+
+beforeAll(async () => {
+  ground = await prepareGround();
+  graph = await startGraph(ground);
+  client = createGraphClient({
+    door: ground.door,
+    url: graph.url,
+    scope: 'https://graph.microsoft.com/.default',
+  });
+  provider = createGraphDirectory({ graph: client });
+  ground.organisation.mailContacts.put(
+    makeMailContact({
+      guid: newId(),
+      externalDirectoryObjectId: contactId,
+      name: 'Orga Nisation',
+      alias: 'orga',
+      externalEmailAddress: 'orga@partner.example',
+      emailAddresses: ['SMTP:orga@partner.example', 'smtp:old@partner.example', 'x500:/o=old'],
+      title: 'Broker',
+      company: 'Partner Ltd',
+      phone: '+44 20 7946 0001',
+      mobilePhone: '+44 7700 900001',
+      fax: '+44 20 7946 0002',
+      office: 'HQ',
+      city: 'London',
+      createdAt: 0,
+    }),
+  );
+});
+afterAll(async () => {
+  await graph.close();
+  await ground.close();
+});
+beforeEach(() => {
+  graph.faults.clear();
+  graph.requests.length = 0;
+});
+
+async function named(changes: Parameters<typeof query>[0]): Promise<string[]> {
+  return (await provider.search(query(changes), context)).contacts.map((contact) => contact.displayName);
+}
+
+describe('the directory', () => {
+  it('gives an organisational contact with its phones, which are not chosen by name', async () => {
+    const { contacts } = await provider.search(query({ words: ['Orga'] }), context);
+
+    const found = contacts.find((contact) => contact.displayName === 'Orga Nisation');
+    expect(found).toMatchObject({
+      ref: { source: 'graph-directory', id: `contact:${contactId}`, owner: '' },
+      kind: 'organization-contact',
+      emails: ['orga@partner.example', 'old@partner.example'],
+      businessPhones: ['+44 20 7946 0001'],
+      mobilePhones: ['+44 7700 900001'],
+      fax: '+44 20 7946 0002',
+      jobTitle: 'Broker',
+      company: 'Partner Ltd',
+      office: 'HQ',
+      city: 'London',
+    });
+    expect(await provider.get(found?.ref.id ?? '', context)).toEqual(found);
+  });
+
+  it('gives colleagues with their sign-in name', async () => {
+    const { contacts } = await provider.search(query({ email: cast.admin.userPrincipalName }), context);
+
+    expect(contacts).toMatchObject([
+      { kind: 'colleague', userPrincipalName: cast.admin.userPrincipalName, readOnly: true },
+    ]);
+  });
+
+  it.each([
+    { words: ['John'] },
+    { email: 'john.smith@contoso.com' },
+    { phone: '+447700900101' },
+    { domain: 'contoso.com' },
+  ])('sends ConsistencyLevel with every page (%o)', async (asked) => {
+    await provider.search(query(asked), context);
+
+    expect(graph.requests.length).toBeGreaterThan(0);
+    for (const request of graph.requests) expect(request.headers.consistencylevel).toBe('eventual');
+  });
+
+  it('asks for users and contacts side by side', async () => {
+    graph.faults.add({ fault: { kind: 'slow', ms: 200 }, times: 2 });
+    const started = performance.now();
+
+    await provider.search(query({ words: ['Orga'] }), context);
+
+    expect(graph.requests.map((request) => request.path).sort()).toEqual(['/v1.0/contacts', '/v1.0/users']);
+    expect(performance.now() - started).toBeLessThan(380);
+  });
+
+  it('fails as a whole when one of the two fails, so that nobody is missing silently', async () => {
+    graph.faults.add({ match: { path: '/v1.0/contacts' }, fault: { kind: 'status', status: 403 } });
+
+    expect((await failure(provider.search(query({ words: ['Orga'] }), context))).code).toBe('forbidden');
+  });
+
+  it('finds by title, by company and by a former address', async () => {
+    expect(await named({ words: ['Broker'] })).toContain('Orga Nisation');
+    expect(await named({ words: ['Partner'] })).toContain('Orga Nisation');
+    expect(await named({ words: ['Orga', 'Broker'] })).toContain('Orga Nisation');
+    expect(await named({ words: ['Orga', 'Plumber'] })).not.toContain('Orga Nisation');
+    expect(await named({ email: 'old@partner.example' })).toContain('Orga Nisation');
+  });
+
+  it.each([
+    ['+44 7700 900555', '+447700900555'],
+    ['+447700900555', '+44 7700 900555'],
+    ['+44 7700 900555', '00447700900555'],
+    ['07700 900555', '+44 7700 900555'],
+    ['+44 7700900555', '+44-7700-900555'],
+  ])('finds the stored number %s when %s is typed', async (stored, typed) => {
+    ground.organisation.users.put(
+      makeUser({
+        id: 'dddddddd-0000-4000-8000-00000000000d',
+        userPrincipalName: 'dialled@contoso.com',
+        displayName: 'Dialled',
+        businessPhones: [stored],
+      }),
+    );
+
+    expect(await named({ phone: typed })).toContain('Dialled');
+  });
+
+  it('asks for no more than nine notations of a number', () => {
+    expect(phoneNotations('+44 7700 900555').length).toBeLessThanOrEqual(9);
+    expect(phoneNotations('12')).toEqual(['12']);
+  });
+});
+
+describe('membership of groups', () => {
+  it('sees through nested groups and knows nothing of strange ones', async () => {
+    const memberGroups = createMemberGroups({ graph: client });
+    const asked = [groups.admin, groups.editor, newId()];
+
+    expect(await memberGroups(cast.editor.objectId, asked)).toEqual([groups.editor]);
+    expect(await memberGroups(cast.admin.objectId, asked)).toEqual([groups.admin]);
+    expect(await memberGroups(cast.staff.objectId, asked)).toEqual([]);
+  });
+
+  it('asks nothing for no groups', async () => {
+    expect(await createMemberGroups({ graph: client })(cast.admin.objectId, [])).toEqual([]);
+    expect(graph.requests).toEqual([]);
+  });
+
+  it('fails for somebody who is not in the directory', async () => {
+    expect((await failure(createMemberGroups({ graph: client })(newId(), [groups.admin]))).code).toBe(
+      'not-found',
+    );
+  });
+});
