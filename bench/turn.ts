@@ -1,0 +1,160 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BenchProcess, canPin, startProcess } from './turn/process.ts';
+import type { LoadOrder, LoadReport, Received, Scene } from './turn/scene.ts';
+
+const rounds = 5;
+const levels = [
+  { chats: 1, turns: 150 },
+  { chats: 16, turns: 600 },
+  { chats: 64, turns: 800 },
+] as const;
+const serverCore = 0;
+const otherCore = 1;
+
+interface Variant {
+  readonly name: string;
+  readonly text: string;
+  readonly server: BenchProcess;
+  readonly port: number;
+  readonly teams: BenchProcess;
+  readonly scene: Scene;
+  /** A full card of people cannot be smaller than this. */
+  readonly leastBytes: number;
+}
+
+interface Cell extends LoadReport {
+  readonly cpuMsPerTurn: number;
+}
+
+/** Figures by variant and number of chats; one cell for each round. */
+type Cells = Map<string, Map<number, Cell[]>>;
+
+/**
+ * What one turn costs: an echo on stock botbuilder and restify, the same echo through our rim, and a whole
+ * `find contact John`. Each server is a process of its own on one core; load and stand-ins are on the other. The
+ * variants take turns in every round, so that a disturbance hits all of them, and medians are reported.
+ * `npm run bench -- turn echo` leaves the whole bot out.
+ */
+export async function benchTurn(scope: 'all' | 'echo'): Promise<Readonly<Record<string, number>>> {
+  const processes: BenchProcess[] = [];
+  const start = (file: string, core: number) => {
+    const started = startProcess(file, core);
+    processes.push(started);
+    return started;
+  };
+  const data = await mkdtemp(join(tmpdir(), 'cardfile-bench-'));
+
+  try {
+    console.log(
+      `One turn, ${rounds} rounds; ${canPin ? 'servers on one core, the rest on the other' : 'not pinned'}`,
+    );
+    const teams = start('teams-stand-in.ts', otherCore);
+    const load = start('load.ts', otherCore);
+    const echoScene = await teams.ask<Scene>('alone');
+    const variants: Variant[] = [];
+    const add = async (
+      file: string,
+      variant: Pick<Variant, 'name' | 'text' | 'teams' | 'scene' | 'leastBytes'>,
+    ): Promise<void> => {
+      const server = start(file, serverCore);
+      variants.push({ ...variant, server, port: await server.ask<number>(variant.scene) });
+    };
+    const echo = { text: 'find contact John', teams, scene: echoScene, leastBytes: 0 };
+    await add('stock-server.ts', { name: 'stock echo', ...echo });
+    await add('rim-server.ts', { name: 'our echo', ...echo });
+    if (scope === 'all') {
+      const organisation = start('teams-stand-in.ts', otherCore);
+      const scene = await organisation.ask<Scene>('with organisation');
+      const settings = { DATA_DIR: data, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn' };
+      await add('find-server.ts', {
+        name: 'find John',
+        text: 'find contact John',
+        teams: organisation,
+        scene: { ...scene, environment: { ...scene.environment, ...settings } },
+        leastBytes: 5_000,
+      });
+    }
+
+    for (const variant of variants) {
+      await measure(variant, load, { chats: 16, turns: 1500 });
+    }
+    const cells: Cells = new Map();
+    for (let round = 0; round < rounds; round += 1) {
+      for (const level of levels) {
+        for (const variant of variants) {
+          const byChats = cells.get(variant.name) ?? new Map<number, Cell[]>();
+          cells.set(variant.name, byChats);
+          byChats.set(level.chats, [
+            ...(byChats.get(level.chats) ?? []),
+            await measure(variant, load, level),
+          ]);
+        }
+      }
+    }
+    print(cells);
+    const echoRatio = ratio(cells, 'our echo', 'stock echo');
+    if (scope === 'echo') return { echoRatio };
+    return {
+      echoRatio,
+      findRatio: ratio(cells, 'find John', 'stock echo'),
+      p99Ms64: rounded(median((cells.get('find John')?.get(64) ?? []).map(({ p99Ms }) => p99Ms))),
+    };
+  } finally {
+    for (const process of processes) process.stop();
+    await rm(data, { recursive: true, force: true });
+  }
+}
+
+async function measure(
+  variant: Variant,
+  load: BenchProcess,
+  { chats, turns }: { readonly chats: number; readonly turns: number },
+): Promise<Cell> {
+  await variant.teams.ask<Received>('received');
+  const before = await variant.server.ask<number>('cpu');
+  const order: LoadOrder = { scene: variant.scene, port: variant.port, chats, turns, text: variant.text };
+  const report = await load.ask<LoadReport>(order);
+  const after = await variant.server.ask<number>('cpu');
+  const { replies, lastBytes } = await variant.teams.ask<Received>('received');
+  if (replies < turns) throw new Error(`${variant.name}: ${replies} replies to ${turns} turns`);
+  if (lastBytes < variant.leastBytes) throw new Error(`${variant.name}: a reply of only ${lastBytes} bytes`);
+  return { ...report, cpuMsPerTurn: (after - before) / turns };
+}
+
+function print(cells: Cells): void {
+  console.log('\nvariant      chats   CPU ms/turn   turns/s   p50 ms   p99 ms');
+  for (const [name, byChats] of cells) {
+    for (const [chats, list] of byChats) {
+      const of = (pick: (cell: Cell) => number, digits: number, width: number) =>
+        median(list.map(pick)).toFixed(digits).padStart(width);
+      console.log(
+        `${name.padEnd(12)}${String(chats).padStart(6)}${of((cell) => cell.cpuMsPerTurn, 3, 14)}` +
+          `${of((cell) => cell.turnsPerSecond, 0, 10)}${of((cell) => cell.p50Ms, 1, 9)}${of((cell) => cell.p99Ms, 1, 9)}`,
+      );
+    }
+  }
+}
+
+/** Compares within each round, over all numbers of chats, and takes the median of the rounds. */
+function ratio(cells: Cells, name: string, base: string): number {
+  const perRound = Array.from({ length: rounds }, (_, round) => costOf(name, round) / costOf(base, round));
+  return rounded(median(perRound));
+
+  function costOf(variant: string, round: number): number {
+    const lists = Array.from(cells.get(variant)?.values() ?? []);
+    return lists.reduce((sum, list) => sum + (list[round]?.cpuMsPerTurn ?? 0), 0);
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? upper)) / 2;
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

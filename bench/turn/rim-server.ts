@@ -1,0 +1,26 @@
+import pino from 'pino';
+import { createBot } from '../../src/bot/bot.ts';
+import { createMetrics } from '../../src/http/metrics.ts';
+import { createHttpServer } from '../../src/http/server.ts';
+import { serveUnderTest } from './process.ts';
+import type { Scene } from './scene.ts';
+
+/** The same echo through our gate, connector client and HTTP side, metrics included. */
+serveUnderTest<Scene>(async (scene) => {
+  const log = pino({ level: 'info' });
+  const metrics = createMetrics();
+  const bot = createBot({
+    appId: scene.botId,
+    tenantId: scene.tenantId,
+    tokenIssuer: scene.issuer,
+    openIdMetadata: scene.openIdMetadata,
+    serviceHosts: [scene.serviceHost],
+    getToken: async () => 'token',
+    handle: async (turn) => ({ kind: 'text', text: `echo: ${turn.kind === 'text' ? turn.text : ''}` }),
+    progressCard: () => ({ type: 'AdaptiveCard', version: '1.5', fallbackText: '', body: [] }),
+    onTurn: metrics.turn,
+    onConnectorCall: (call) => metrics.backendCall({ system: 'Teams', ...call }),
+    log,
+  });
+  return createHttpServer({ bot, readiness: async () => [], metrics, log }).listen(0, '127.0.0.1');
+});

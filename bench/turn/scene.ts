@@ -1,0 +1,40 @@
+/** What the processes of this bench tell each other. */
+
+export const botId = '11111111-2222-4333-8444-555555555555';
+export const tenantId = '99999999-8888-4777-8666-555555555555';
+
+/** How a bot is reached, and how it reaches its Teams; also the identity that it runs under. */
+export interface Scene {
+  readonly botId: string;
+  readonly tenantId: string;
+  readonly issuer: string;
+  readonly openIdMetadata: string;
+  readonly serviceUrl: string;
+  readonly serviceHost: string;
+  readonly tokens: readonly string[];
+  /** The person who asks. */
+  readonly person: { readonly objectId: string; readonly name: string };
+  /** The settings of the whole bot; empty for the two echoes. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface LoadOrder {
+  readonly scene: Scene;
+  readonly port: number;
+  readonly chats: number;
+  readonly turns: number;
+  readonly text: string;
+}
+
+export interface LoadReport {
+  readonly turnsPerSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+/** What the stand-in Teams has received since it was asked last. */
+export interface Received {
+  readonly replies: number;
+  /** Buttons on the last card, to see that it really was a list of people; 0 for a text. */
+  readonly lastBytes: number;
+}
