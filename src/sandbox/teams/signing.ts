@@ -4,10 +4,6 @@ import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'j
 /** The issuer of every token that the Bot Connector sends to a bot. */
 export const botConnectorIssuer = 'https://api.botframework.com';
 
-/** Where Microsoft's own document lies, relative to the login host; ours lies at the same path. */
-export const openIdMetadataPath = '/v1/.well-known/openidconfiguration';
-export const keysPath = '/v1/.well-known/keys';
-
 export interface TokenOverrides {
   /** Claims to change; `undefined` as a value leaves the claim out. */
   readonly claims?: Readonly<Record<string, unknown>>;

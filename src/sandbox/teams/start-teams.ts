@@ -5,15 +5,10 @@ import { createPersonClient, type PersonClient } from './client.ts';
 import { type ConnectorCall, type ConnectorFault, createConnector } from './connector.ts';
 import { createDeeds } from './deeds.ts';
 import { createBotDelivery, type DeliveryTiming, teamsTiming } from './delivery.ts';
-import { listenOnLoopback, sendJson } from './http.ts';
+import { listenOnLoopback } from './http.ts';
+import { answerOpenId, openIdMetadataPath } from './open-id.ts';
 import { createPageServer } from './page-server.ts';
-import {
-  botConnectorIssuer,
-  createSigning,
-  keysPath,
-  openIdMetadataPath,
-  type TokenOverrides,
-} from './signing.ts';
+import { botConnectorIssuer, createSigning, type TokenOverrides } from './signing.ts';
 import type { Delivery, JsonObject, TeamsPerson } from './types.ts';
 
 export interface TeamsOptions {
@@ -125,16 +120,8 @@ export async function startTeams(options: TeamsOptions): Promise<Teams> {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // A doubled slash comes from joining a service URL, which ends with one, carelessly; the real one forgives it.
     const path = (request.url ?? '/').replaceAll(/\/{2,}/g, '/');
-    if (path === openIdMetadataPath) {
-      sendJson(response, 200, {
-        issuer: botConnectorIssuer,
-        authorization_endpoint: 'https://invalid.botframework.com',
-        jwks_uri: `${server.origin}${keysPath}`,
-        id_token_signing_alg_values_supported: ['RS256'],
-        token_endpoint_auth_methods_supported: ['private_key_jwt'],
-      });
-    } else if (path === keysPath) sendJson(response, 200, signing.keys());
-    else if (path.startsWith(`${basePath}/`))
+    if (answerOpenId(path, server.origin, signing, response)) return;
+    if (path.startsWith(`${basePath}/`))
       await connector.handle(request, response, path.slice(basePath.length));
     else await page.handle(request, response, server.host);
   }
