@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { contosoDomain, contosoTenantId } from './cast.ts';
+import { defaultSizes, generatePeople, type Sizes } from './generate.ts';
+import { makeFolder } from './make-records.ts';
+import type {
+  ContactFolderRecord,
+  GroupRecord,
+  MailContactRecord,
+  PersonalContactRecord,
+  UserRecord,
+} from './records.ts';
+import { createTable, type Table } from './table.ts';
+
+/**
+ * The pretend company: what its systems have stored. The stand-ins read and write it over HTTP; tests look at it
+ * directly, to see what was really stored.
+ */
+export interface Organisation {
+  readonly tenantId: string;
+  readonly domain: string;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly users: Table<UserRecord>;
+  /** By Exchange's GUID. */
+  readonly mailContacts: Table<MailContactRecord>;
+  readonly groups: Table<GroupRecord>;
+  readonly folders: Table<ContactFolderRecord>;
+  /** The personal contacts in one mailbox, in all its folders. */
+  mailbox(owner: string): Table<PersonalContactRecord>;
+  /** The folder that a mailbox shows first; made when it is first asked for. */
+  defaultFolder(owner: string): ContactFolderRecord;
+  /** A user by object id or user principal name, in any letter case. */
+  findUser(idOrName: string): UserRecord | undefined;
+  /** Ids of all groups that the user is in, through other groups too. */
+  groupsOf(userId: string): ReadonlySet<string>;
+  /** Who holds an e-mail address, in any letter case: a mail contact's GUID or a user's id, with its name. */
+  addressHolder(address: string): { readonly id: string; readonly displayName: string } | undefined;
+  newId(): string;
+}
+
+export interface OrganisationOptions {
+  /** Whole number; the same gives the same people. */
+  readonly seed?: number;
+  readonly sizes?: Partial<Sizes>;
+  readonly clock?: () => number;
+}
+
+const defaultSeed = 20_260_101;
+
+/** Founds the pretend company. */
+export function createOrganisation(options: OrganisationOptions = {}): Organisation {
+  const people = generatePeople(options.seed ?? defaultSeed, { ...defaultSizes, ...options.sizes });
+  const users = createTable<UserRecord>((user) => user.id);
+  const mailContacts = createTable<MailContactRecord>((contact) => contact.guid);
+  const groups = createTable<GroupRecord>((group) => group.id);
+  const folders = createTable<ContactFolderRecord>((folder) => folder.id);
+  const mailboxes = new Map<string, Table<PersonalContactRecord>>();
+
+  const mailbox = (owner: string): Table<PersonalContactRecord> => {
+    const known = mailboxes.get(owner);
+    if (known !== undefined) return known;
+    const table = createTable<PersonalContactRecord>((contact) => contact.id);
+    mailboxes.set(owner, table);
+    return table;
+  };
+
+  for (const user of people.users) users.put(user);
+  for (const contact of people.mailContacts) mailContacts.put(contact);
+  for (const group of people.groups) groups.put(group);
+  for (const folder of people.folders) folders.put(folder);
+  for (const contact of people.personalContacts) mailbox(contact.owner).put(contact);
+
+  const groupsOf = (userId: string): ReadonlySet<string> => {
+    const found = new Set<string>();
+    let frontier = [userId];
+    while (frontier.length > 0) {
+      const parents = groups.all().filter((group) => group.members.some((id) => frontier.includes(id)));
+      frontier = parents.map((group) => group.id).filter((id) => !found.has(id));
+      for (const id of frontier) found.add(id);
+    }
+    return found;
+  };
+
+  return {
+    tenantId: contosoTenantId,
+    domain: contosoDomain,
+    clock: options.clock ?? Date.now,
+    users,
+    mailContacts,
+    groups,
+    folders,
+    mailbox,
+    defaultFolder: (owner) => {
+      const known = folders.all().find((folder) => folder.owner === owner && folder.isDefault);
+      if (known !== undefined) return known;
+      const folder = makeFolder(owner, 'Contacts', true);
+      folders.put(folder);
+      return folder;
+    },
+    findUser: (idOrName) => {
+      const wanted = idOrName.toLowerCase();
+      return users.get(wanted) ?? users.all().find((user) => user.userPrincipalName.toLowerCase() === wanted);
+    },
+    groupsOf,
+    addressHolder: (address) => {
+      const proxy = `smtp:${address.toLowerCase()}`;
+      const holds = (addresses: readonly string[]): boolean =>
+        addresses.some((entry) => entry.toLowerCase() === proxy);
+      const contact = mailContacts
+        .all()
+        .find(
+          (entry) =>
+            holds(entry.emailAddresses) || `smtp:${entry.externalEmailAddress.toLowerCase()}` === proxy,
+        );
+      if (contact !== undefined) return { id: contact.guid, displayName: contact.displayName };
+      const user = users.all().find((entry) => holds(entry.proxyAddresses));
+      return user && { id: user.id, displayName: user.displayName };
+    },
+    newId: randomUUID,
+  };
+}

@@ -1,0 +1,52 @@
+/** Records by id, in the order of their creation, with a count of changes that delta queries go by. */
+export interface Table<T> {
+  get(id: string): T | undefined;
+  all(): readonly T[];
+  /** Adds the record or replaces the one with its id. */
+  put(record: T): void;
+  /** Says whether there was such a record. */
+  delete(id: string): boolean;
+  /** Grows with each change; 0 for a new table. */
+  sequence(): number;
+  /** What has changed after the given count: the records as they are now, and the ids of those that went. */
+  changedSince(sequence: number): { readonly changed: readonly T[]; readonly deleted: readonly string[] };
+}
+
+/** Creates an empty table. */
+export function createTable<T>(idOf: (record: T) => string): Table<T> {
+  const records = new Map<string, T>();
+  const changes = new Map<string, number>();
+  let sequence = 0;
+  let list: readonly T[] | undefined = [];
+
+  const changed = (id: string): void => {
+    sequence += 1;
+    changes.set(id, sequence);
+    list = undefined;
+  };
+
+  return {
+    get: (id) => records.get(id),
+    all: () => {
+      list ??= [...records.values()];
+      return list;
+    },
+    put: (record) => {
+      records.set(idOf(record), record);
+      changed(idOf(record));
+    },
+    delete: (id) => {
+      if (!records.delete(id)) return false;
+      changed(id);
+      return true;
+    },
+    sequence: () => sequence,
+    changedSince: (since) => {
+      const ids = [...changes].filter(([, at]) => at > since).map(([id]) => id);
+      return {
+        changed: ids.flatMap((id) => records.get(id) ?? []),
+        deleted: ids.filter((id) => !records.has(id)),
+      };
+    },
+  };
+}
