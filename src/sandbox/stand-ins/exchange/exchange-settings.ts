@@ -1,0 +1,28 @@
+import { cmdletNames } from './cmdlets.ts';
+
+/** Switches of the stand-in of Exchange. Tests set them. */
+export interface ExchangeSettings {
+  /** How long a new contact is not found by other cmdlets, milliseconds. */
+  replicationMs: number;
+  /** The same for requests without `X-AnchorMailbox`, which reach another server. */
+  unanchoredReplicationMs: number;
+  /** Whether `-like '*x'` is taken. */
+  leadingWildcards: boolean;
+  /** Whether Name refuses the characters that administrators report as forbidden. */
+  strictNames: boolean;
+  /** The status of every cmdlet error, since it varies for the same cause; 0 leaves each its own. */
+  errorStatus: number;
+  /** The cmdlets that the application's role allows, in lower case. */
+  readonly allowedCmdlets: Set<string>;
+}
+
+export function defaultExchangeSettings(): ExchangeSettings {
+  return {
+    replicationMs: 0,
+    unanchoredReplicationMs: 0,
+    leadingWildcards: true,
+    strictNames: true,
+    errorStatus: 0,
+    allowedCmdlets: new Set(cmdletNames.map((name) => name.toLowerCase())),
+  };
+}

@@ -1,0 +1,328 @@
+/**
+ * Microsoft Graph as a stand-in: personal contacts, users, organisational contacts, group membership, batches.
+ * Which permission each route wants, and every refusal, follow the documentation; where that is silent, the
+ * comment at the place says what is assumed.
+ */
+import { z } from 'zod';
+import type { Organisation } from '../organisation/organisation.ts';
+import { type EntraStandIn, resources, type TokenClaims } from './entra.ts';
+import { badRequest, GraphRefusal, graphError, notFound, standardRefusal } from './graph/answers.ts';
+import { answerBatch } from './graph/batch.ts';
+import {
+  countDirectory,
+  type DirectoryListOptions,
+  listDirectory,
+  showDirectoryObject,
+} from './graph/directory.ts';
+import { type DirectoryRow, orgContactRow, userDefaults, userRow } from './graph/directory-entities.ts';
+import { defaultGraphSettings, type GraphSettings } from './graph/graph-settings.ts';
+import { nextLink, project, readListQuery } from './graph/paging.ts';
+import { createPersonalContacts, readDeltaToken, withoutSkipToken } from './graph/personal-contacts.ts';
+import { type Answer, type Route, type StandIn, type StandInRequest, startStandIn } from './stand-in.ts';
+
+export interface GraphOptions {
+  readonly organisation: Organisation;
+  readonly entra: EntraStandIn;
+}
+
+export interface GraphStandIn extends Pick<StandIn, 'url' | 'requests' | 'faults' | 'close'> {
+  readonly settings: GraphSettings;
+}
+
+/** Each inner list is an "or", the outer one an "and". */
+type Permissions = readonly (readonly string[])[];
+
+const permissions = {
+  readContacts: [['Contacts.Read', 'Contacts.ReadWrite']],
+  writeContacts: [['Contacts.ReadWrite']],
+  readOrgContacts: [['OrgContact.Read.All', 'Directory.Read.All']],
+  readUsers: [['User.Read.All', 'Directory.Read.All']],
+  readGroups: [['GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All']],
+  checkMembership: [
+    ['User.Read.All', 'Directory.Read.All'],
+    ['GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All'],
+  ],
+} as const satisfies Record<string, Permissions>;
+
+const membershipBody = z.object({ groupIds: z.array(z.string()).min(1) });
+
+/** Starts the stand-in of Graph. */
+export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
+  const { organisation, entra } = options;
+  const { clock } = organisation;
+  const settings = defaultGraphSettings();
+  let url = '';
+  const baseUrl = (): string => url;
+  const personal = createPersonalContacts({ organisation, settings, baseUrl });
+
+  const takeEmptyPage = (): boolean => {
+    if (settings.emptyPages === 0) return false;
+    settings.emptyPages -= 1;
+    return true;
+  };
+  const directoryOptions = (
+    rows: readonly DirectoryRow[],
+    kind: 'users' | 'contacts',
+  ): DirectoryListOptions => ({
+    collection: kind,
+    type: kind === 'users' ? 'microsoft.graph.user' : 'microsoft.graph.orgContact',
+    baseUrl: url,
+    rows,
+    defaults: kind === 'users' ? userDefaults : [],
+    filterableLists:
+      kind === 'users'
+        ? ['businessPhones', 'proxyAddresses', 'otherMails', 'imAddresses']
+        : ['proxyAddresses'],
+    // Seen in a shipping product: phones do not come when they are chosen by name.
+    omittedWhenSelected: kind === 'users' ? [] : ['phones'],
+    emptyPage: false,
+  });
+  const userList = (): DirectoryListOptions =>
+    directoryOptions(organisation.users.all().map(userRow), 'users');
+  const contactList = (): DirectoryListOptions => {
+    // A new mail contact travels from Exchange to Entra; a changed or deleted one is assumed to be there at once.
+    const newest = clock() - settings.mailContactDelayMs;
+    const visible = organisation.mailContacts.all().filter((contact) => contact.createdAt <= newest);
+    return directoryOptions(visible.map(orgContactRow), 'contacts');
+  };
+  const withEmptyPage = (list: DirectoryListOptions): DirectoryListOptions => ({
+    ...list,
+    emptyPage: takeEmptyPage(),
+  });
+
+  const showUser = (request: StandInRequest): Answer => {
+    const user = organisation.findUser(request.params.user ?? '');
+    if (user === undefined) throw notFound(request.params.user ?? '');
+    return showDirectoryObject(request, userRow(user), userList());
+  };
+  const showContact = (request: StandInRequest): Answer => {
+    const list = contactList();
+    const id = (request.params.contact ?? '').toLowerCase();
+    const row = list.rows.find((candidate) => candidate.texts.id === id);
+    if (row === undefined) throw notFound(request.params.contact ?? '');
+    return showDirectoryObject(request, row, list);
+  };
+
+  /** Changes of organisational contacts; paged by 100. */
+  const contactDelta = (request: StandInRequest): Answer => {
+    const query = readListQuery(request, 999);
+    const since = readDeltaToken(request, settings);
+    const { changed, deleted } = organisation.mailContacts.changedSince(since.sequence);
+    const entries = [
+      ...changed.map((contact) => project(orgContactRow(contact).entity, query.select)),
+      // Deleted ones are told by Exchange's id, since nothing else is left of them here.
+      ...(since.sequence === 0 ? [] : deleted.map((id) => ({ id, '@removed': { reason: 'deleted' } }))),
+    ];
+    const end = since.offset + 100;
+    const link =
+      end < entries.length
+        ? { '@odata.nextLink': nextLink(url, request, '$skiptoken', `${since.sequence}.${end}`) }
+        : {
+            '@odata.deltaLink': nextLink(
+              url,
+              withoutSkipToken(request),
+              '$deltatoken',
+              String(organisation.mailContacts.sequence()),
+            ),
+          };
+    return {
+      status: 200,
+      json: {
+        '@odata.context': `${url}/v1.0/$metadata#contacts`,
+        value: entries.slice(since.offset, end),
+        ...link,
+      },
+    };
+  };
+
+  const checkMemberGroups = (request: StandInRequest): Answer => {
+    const user = organisation.findUser(request.params.user ?? '');
+    if (user === undefined) throw notFound(request.params.user ?? '');
+    const { groupIds } = readMembershipBody(request.body);
+    const memberOf = organisation.groupsOf(user.id);
+    return {
+      status: 200,
+      json: {
+        '@odata.context': `${url}/v1.0/$metadata#Collection(Edm.String)`,
+        // Ids of groups that do not exist are just not returned.
+        value: groupIds.filter((id) => memberOf.has(id.toLowerCase())),
+      },
+    };
+  };
+
+  const transitiveMemberOf = (request: StandInRequest): Answer => {
+    const user = organisation.findUser(request.params.user ?? '');
+    if (user === undefined) throw notFound(request.params.user ?? '');
+    const memberOf = organisation.groupsOf(user.id);
+    const found = organisation.groups.all().filter((group) => memberOf.has(group.id));
+    return {
+      status: 200,
+      json: {
+        '@odata.context': `${url}/v1.0/$metadata#groups`,
+        value: found.map(({ id, displayName }) => ({ id, displayName })),
+      },
+    };
+  };
+
+  /** Direct members with their users' usual properties; `transitiveMembers` through nested groups too. */
+  const groupMembers = (request: StandInRequest, transitive: boolean): Answer => {
+    const group = organisation.groups.get((request.params.group ?? '').toLowerCase());
+    if (group === undefined) throw notFound(request.params.group ?? '');
+    const members = organisation.users
+      .all()
+      .filter((user) =>
+        transitive ? organisation.groupsOf(user.id).has(group.id) : group.members.includes(user.id),
+      );
+    const rows = members.map(userRow);
+    if (rows.length === 0)
+      return { status: 200, json: { '@odata.context': `${url}/v1.0/$metadata#directoryObjects`, value: [] } };
+    return listDirectory(request, { ...directoryOptions(rows, 'users'), collection: 'directoryObjects' });
+  };
+
+  const authorise = async (request: StandInRequest, wanted: Permissions): Promise<void> => {
+    const claims = await readToken(request, entra);
+    const granted = wanted.every((any) => any.some((role) => claims.roles.includes(role)));
+    if (!granted) {
+      throw new GraphRefusal(
+        403,
+        'Authorization_RequestDenied',
+        'Insufficient privileges to complete the operation.',
+      );
+    }
+  };
+
+  const route = (
+    method: string,
+    pattern: string,
+    wanted: Permissions,
+    handle: (request: StandInRequest) => Answer | Promise<Answer>,
+  ): Route => ({
+    method,
+    pattern: `/v1.0${pattern}`,
+    handle: async (request) => {
+      try {
+        await authorise(request, wanted);
+        return withRequestIds(await handle(request), request);
+      } catch (error) {
+        if (error instanceof GraphRefusal) return graphError(error, request, clock());
+        throw error;
+      }
+    },
+  });
+
+  const { readContacts, writeContacts, readOrgContacts, readUsers, readGroups, checkMembership } =
+    permissions;
+  const contactRoutes = (prefix: string): Route[] => [
+    route('GET', `${prefix}/contacts`, readContacts, personal.list),
+    route('POST', `${prefix}/contacts`, writeContacts, personal.create),
+    route('GET', `${prefix}/contacts/delta`, readContacts, personal.delta),
+    route('GET', `${prefix}/contacts/:contact`, readContacts, personal.get),
+    route('PATCH', `${prefix}/contacts/:contact`, writeContacts, personal.update),
+    route('DELETE', `${prefix}/contacts/:contact`, writeContacts, personal.remove),
+    route('POST', `${prefix}/contacts/:contact/permanentDelete`, writeContacts, personal.remove),
+  ];
+
+  /** Requests under way per mailbox, for the limit of four at once. */
+  const underWay = new Map<string, number>();
+
+  const standIn = await startStandIn({
+    routes: [
+      ...contactRoutes('/users/:user'),
+      ...contactRoutes('/users/:user/contactFolders/:folder'),
+      route('GET', '/users/:user/contactFolders', readContacts, personal.listFolders),
+      route('POST', '/users/:user/contactFolders', writeContacts, personal.createFolder),
+      route('GET', '/users/:user/contactFolders/:folder', readContacts, personal.getFolder),
+      route('GET', '/users', readUsers, (request) => listDirectory(request, withEmptyPage(userList()))),
+      route('GET', '/users/$count', readUsers, (request) => countDirectory(request, userList())),
+      route('GET', '/users/:user', readUsers, showUser),
+      route('POST', '/users/:user/checkMemberGroups', checkMembership, checkMemberGroups),
+      route(
+        'GET',
+        '/users/:user/transitiveMemberOf/microsoft.graph.group',
+        checkMembership,
+        transitiveMemberOf,
+      ),
+      route('GET', '/contacts', readOrgContacts, (request) =>
+        listDirectory(request, withEmptyPage(contactList())),
+      ),
+      route('GET', '/contacts/$count', readOrgContacts, (request) => countDirectory(request, contactList())),
+      route('GET', '/contacts/delta', readOrgContacts, contactDelta),
+      route('GET', '/contacts/:contact', readOrgContacts, showContact),
+      route('GET', '/groups/:group/members', readGroups, (request) => groupMembers(request, false)),
+      route('GET', '/groups/:group/transitiveMembers', readGroups, (request) => groupMembers(request, true)),
+      route('POST', '/$batch', [], (request) => answerBatch(request, { dispatch: standIn.dispatch, clock })),
+    ],
+    errorAnswer: (status, request) => graphError(standardRefusal(status), request, clock()),
+    admit: (request) => {
+      const match = /^\/v1\.0\/users\/([^/]+)\/contact(s|Folders)/i.exec(request.path);
+      if (match === null) return () => {};
+      const owner = organisation.findUser(decodeURIComponent(match[1] ?? ''))?.id ?? '';
+      const count = (underWay.get(owner) ?? 0) + 1;
+      if (count > settings.mailboxConcurrency) {
+        const message = 'Application is over its MailboxConcurrency limit.';
+        return graphError(
+          new GraphRefusal(429, 'ApplicationThrottled', message, { 'retry-after': '1' }),
+          request,
+          clock(),
+        );
+      }
+      underWay.set(owner, count);
+      return () => {
+        underWay.set(owner, (underWay.get(owner) ?? 1) - 1);
+      };
+    },
+  });
+  url = standIn.url;
+
+  const { requests, faults, close } = standIn;
+  return { url, requests, faults, close, settings };
+}
+
+async function readToken(request: StandInRequest, entra: EntraStandIn): Promise<TokenClaims> {
+  const [scheme = '', token = ''] = (request.headers.authorization ?? '').split(' ');
+  if (scheme.toLowerCase() !== 'bearer' || token === '') {
+    throw new GraphRefusal(401, 'InvalidAuthenticationToken', 'Access token is empty.', {
+      'www-authenticate': 'Bearer',
+    });
+  }
+  const claims = await entra.verify(token, resources.graph);
+  if (claims === undefined) {
+    const message = 'Access token validation failure. Invalid audience.';
+    throw new GraphRefusal(401, 'InvalidAuthenticationToken', message, { 'www-authenticate': 'Bearer' });
+  }
+  return claims;
+}
+
+function readMembershipBody(text: string): z.infer<typeof membershipBody> {
+  let parsed: ReturnType<typeof membershipBody.safeParse>;
+  try {
+    parsed = membershipBody.safeParse(JSON.parse(text));
+  } catch {
+    throw badRequest('Unable to read JSON request payload.');
+  }
+  if (!parsed.success)
+    throw new GraphRefusal(400, 'Request_BadRequest', "Invalid value specified for property 'groupIds'.");
+  if (parsed.data.groupIds.length > 20) {
+    throw new GraphRefusal(
+      400,
+      'Request_BadRequest',
+      'Too many elements in groupIds, at most 20 are allowed.',
+    );
+  }
+  return parsed.data;
+}
+
+/** Graph echoes the client's id, and says which preferences it took. */
+function withRequestIds(answer: Answer, request: StandInRequest): Answer {
+  const clientRequestId = request.headers['client-request-id'];
+  const immutable = /IdType\s*=\s*"ImmutableId"/i.test(request.headers.prefer ?? '');
+  return {
+    ...answer,
+    headers: {
+      ...answer.headers,
+      ...(clientRequestId === undefined ? {} : { 'client-request-id': clientRequestId }),
+      // Ids are the same with and without: nothing ever moves to another folder here.
+      ...(immutable ? { 'preference-applied': 'IdType="ImmutableId"' } : {}),
+    },
+  };
+}

@@ -1,0 +1,32 @@
+/** Switches of the stand-in of Graph, for what is undocumented, slow or set by an administrator. Tests set them. */
+export interface GraphSettings {
+  /** Whether a contact's `If-Match` is looked at. It is, as far as is known. */
+  honourIfMatch: boolean;
+  /** Status of a stale change key; sources disagree. */
+  staleStatus: 409 | 412;
+  /** What `$search` on personal contacts does: a refusal, or rows that have nothing to do with the question. */
+  personalSearch: 'refuse' | 'noise';
+  /** Requests at once per mailbox; more get 429. */
+  mailboxConcurrency: number;
+  /** Object ids of owners whose mailboxes an access policy closes to the application. */
+  readonly blockedMailboxes: Set<string>;
+  /** How long a new mail contact stays invisible here, milliseconds. */
+  mailContactDelayMs: number;
+  /** That many of the next lists begin with an empty page that has a next one. */
+  emptyPages: number;
+  /** Delta tokens count as too old: 410. */
+  deltaTokensExpired: boolean;
+}
+
+export function defaultGraphSettings(): GraphSettings {
+  return {
+    honourIfMatch: true,
+    staleStatus: 412,
+    personalSearch: 'refuse',
+    mailboxConcurrency: 4,
+    blockedMailboxes: new Set(),
+    mailContactDelayMs: 0,
+    emptyPages: 0,
+    deltaTokensExpired: false,
+  };
+}
