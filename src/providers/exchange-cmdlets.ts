@@ -151,7 +151,8 @@ const errorSchema = z.object({
 
 /** What an exception's class or text means; the first that fits wins. */
 const meanings: readonly (readonly [RegExp, BackendErrorCode])[] = [
-  [/maximum number of concurrent requests|ServerBusy|OverBudget|TooManyRequests/i, 'throttled'],
+  // Turned away at the door: nothing was executed, so that even a create may be sent again.
+  [/maximum number of concurrent requests/i, 'throttled'],
   [/ProxyAddressExists|proxy address .+ is already being used/i, 'already-exists'],
   [
     /AlreadyExistsException|NameNotAvailable|already exists|name .+ is already (being used|in use)/i,
@@ -161,7 +162,7 @@ const meanings: readonly (readonly [RegExp, BackendErrorCode])[] = [
   [/ManagementObjectNotFound|couldn't be found/i, 'not-found'],
   [/multiple recipients matching|ManagementObjectAmbiguous/i, 'invalid-request'],
   [
-    /Transient|issue may be transient|BackendCommunication|CmdletProxyNotAvailable|UnableToWriteToAad|ExternalDirectoryObjectId was not returned/i,
+    /ServerBusy|Transient|issue may be transient|BackendCommunication|CmdletProxyNotAvailable|UnableToWriteToAad|ExternalDirectoryObjectId was not returned/i,
     'unavailable',
   ],
   [

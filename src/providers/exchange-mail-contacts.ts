@@ -125,6 +125,7 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
     },
 
     async get(id, context) {
+      if (!isGuid(id)) return undefined;
       const [mailContact, contact] = await Promise.all([
         ifFound(readMailContacts({ Identity: id }, context)),
         ifFound(readContacts({ Identity: id }, context)),
@@ -159,12 +160,14 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
     },
 
     async update(id, changes, _expectedVersion, write) {
+      refuseOtherThanGuid(id);
       await setDetails(id, changes, write, 1);
       // Last, because Set-Contact writes the shown address anew from its own half (WindowsEmailAddress).
       await setSettings(id, changes, write, 1);
     },
 
     async delete(id, write) {
+      refuseOtherThanGuid(id);
       await write.step('delete', async () => {
         const remove = {
           name: 'Remove-MailContact',
@@ -368,6 +371,20 @@ function addressFilter(email: string): string {
 /** Get-Contact also gives plain contacts, which have no mail half. */
 function isMailContact(contact: PlainContact): boolean {
   return (contact.RecipientTypeDetails ?? 'MailContact') === 'MailContact';
+}
+
+/** An identity may also be a name, an alias or an address, and so mean somebody else by and by. */
+function refuseOtherThanGuid(id: string): void {
+  if (isGuid(id)) return;
+  throw new BackendError({
+    system: 'Exchange',
+    code: 'invalid-request',
+    message: 'an id that is no Guid was refused',
+  });
+}
+
+function isGuid(id: string): boolean {
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id);
 }
 
 function sameGuid(one: string, other: string): boolean {

@@ -1,5 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { sources } from '../../src/contacts/contact.ts';
+import { exchangeMailContacts } from './exchange-mail-contacts.case.ts';
 import { graphDirectory } from './graph-directory.case.ts';
 import { graphPersonalContacts } from './graph-personal-contacts.case.ts';
 import { describeProvider } from './provider-contract.ts';
 
-for (const providerCase of [graphPersonalContacts, graphDirectory]) describeProvider(providerCase);
+const cases = [graphPersonalContacts, exchangeMailContacts, graphDirectory];
+
+describe('the provider contract', () => {
+  it('is kept by every source', () => {
+    expect(cases.map((one) => one.name)).toEqual(sources);
+  });
+});
+
+for (const providerCase of cases) describeProvider(providerCase);

@@ -1,0 +1,116 @@
+import { createExchangeCmdlets } from '../../src/providers/exchange-cmdlets.ts';
+import { createExchangeMailContacts } from '../../src/providers/exchange-mail-contacts.ts';
+import { makeMailContact } from '../../src/sandbox/organisation/make-records.ts';
+import type { MailContactRecord } from '../../src/sandbox/organisation/records.ts';
+import { startExchange } from '../../src/sandbox/stand-ins/exchange.ts';
+import { mailboxOwner, newId, prepareGround } from './labs.ts';
+import type { ProviderCase } from './provider-contract.ts';
+
+export const exchangeMailContacts: ProviderCase = {
+  name: 'exchange-mail-contacts',
+  capabilities: { writable: true, personal: false },
+  writes: {
+    versioned: false,
+    everything: {
+      displayName: 'Everything',
+      givenName: 'Every',
+      surname: 'Thing',
+      emails: ['everything@arrival.example'],
+      mobilePhones: ['+420601000001'],
+      businessPhones: ['+420222000001'],
+      homePhones: ['+420333000001'],
+      fax: '+420444000001',
+      jobTitle: 'Buyer & "Seller"',
+      department: 'Purchasing',
+      company: "O'Neill <Sons>",
+      office: 'B2',
+      street: 'Dlouhá 1',
+      city: 'Praha',
+      state: 'Středočeský kraj',
+      postalCode: '110 00',
+      country: 'Germany',
+      webPage: 'https://arrival.example/?a=1&b=2',
+      notes: 'Met at the fair 🙂',
+      mailTip: 'Prices < 100 € & <b>no</b> calls',
+      hiddenFromAddressLists: true,
+    },
+    writing: [{ cmdlet: 'New-MailContact' }, { cmdlet: 'Set-Contact' }, { cmdlet: 'Set-MailContact' }],
+  },
+
+  async start() {
+    const ground = await prepareGround();
+    const { mailContacts } = ground.organisation;
+    const exchange = await startExchange(ground);
+    const cmdlets = createExchangeCmdlets({
+      door: ground.door,
+      url: exchange.url,
+      scope: 'https://outlook.office365.com/.default',
+      tenantId: ground.tenantId,
+    });
+    return {
+      provider: createExchangeMailContacts({ cmdlets, clock: Date.now, replicationPauseMs: 10 }),
+      owner: mailboxOwner,
+      faults: exchange.faults,
+      requests: exchange.requests,
+      tooMany: 260,
+      put: (person) => {
+        const guid = newId();
+        mailContacts.put(
+          makeMailContact({
+            guid,
+            externalDirectoryObjectId: newId(),
+            name: `${person.displayName} ${guid.slice(0, 4)}`,
+            displayName: person.displayName,
+            alias: guid,
+            firstName: person.givenName ?? '',
+            lastName: person.surname ?? '',
+            externalEmailAddress: person.email,
+            title: person.jobTitle ?? '',
+            company: person.company ?? '',
+            mobilePhone: person.mobilePhone ?? '',
+            createdAt: Date.parse('2026-01-05T08:00:00Z'),
+          }),
+        );
+        return guid;
+      },
+      stored: (id) => {
+        const record = mailContacts.get(id);
+        return record && fields(record);
+      },
+      count: (displayName) =>
+        mailContacts.all().filter((contact) => contact.displayName === displayName).length,
+      close: async () => {
+        await exchange.close();
+        await ground.close();
+      },
+    };
+  },
+};
+
+function fields(record: MailContactRecord) {
+  const one = (text: string) => (text === '' ? [] : [text]);
+  return {
+    displayName: record.displayName,
+    givenName: record.firstName,
+    surname: record.lastName,
+    emails: record.emailAddresses.map((address) => address.slice('SMTP:'.length)),
+    mobilePhones: one(record.mobilePhone),
+    businessPhones: one(record.phone),
+    homePhones: one(record.homePhone),
+    fax: record.fax,
+    jobTitle: record.title,
+    department: record.department,
+    company: record.company,
+    office: record.office,
+    street: record.streetAddress,
+    city: record.city,
+    state: record.stateOrProvince,
+    postalCode: record.postalCode,
+    country: record.country === 'DE' ? 'Germany' : record.country,
+    webPage: record.webPage,
+    notes: record.notes,
+    // Stored as HTML, in which what was typed is text.
+    mailTip: record.mailTip.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'),
+    hiddenFromAddressLists: record.hiddenFromAddressLists,
+  };
+}
