@@ -11,7 +11,7 @@ import type { ChangeEvent } from './change-states.ts';
 export const cardfile = 'cardfile';
 
 /** One thing that happened to a change request. */
-export interface AuditEntry {
+interface AuditEntry {
   readonly event: 'request' | ChangeEvent;
   /** The request as it stands after the event. */
   readonly request: ChangeRequest;

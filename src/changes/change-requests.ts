@@ -30,7 +30,7 @@ export interface ChangeRequests {
   resume(): Promise<readonly ChangeOutcome[]>;
 }
 
-export interface ChangeContext {
+interface ChangeContext {
   readonly owner: string;
   readonly correlationId: string;
 }

@@ -3,7 +3,7 @@ import type { Roles } from '../identity/actor.ts';
 import type { ChangeProposal } from './change-request.ts';
 
 /** What the policy says about a proposal. Approval stages will be a third outcome. */
-export interface Decision {
+interface Decision {
   /** The rule that matched, stored with the request. */
   readonly rule: string;
   readonly outcome: 'apply' | 'refuse';

@@ -26,7 +26,7 @@ export interface Transitions {
   advance(store: Store, record: ChangeRecord, event: ChangeEvent, change: Change): Promise<ChangeRecord>;
 }
 
-export interface Change {
+interface Change {
   readonly fields: Partial<Omit<ChangeRequestRow, 'number' | 'state' | 'updated_at'>>;
   /** Why, for the audit log; '' without a reason. */
   readonly note: string;

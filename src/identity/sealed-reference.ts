@@ -2,9 +2,9 @@ import { createHash, createSecretKey } from 'node:crypto';
 import { z } from 'zod';
 import { decrypt, encrypt } from './aes-gcm.ts';
 
-export type JsonValue = string | number | boolean | readonly JsonValue[] | JsonObject;
+type JsonValue = string | number | boolean | readonly JsonValue[] | JsonObject;
 
-export interface JsonObject {
+interface JsonObject {
   readonly [name: string]: JsonValue;
 }
 
@@ -19,7 +19,7 @@ export interface SealerOptions {
   readonly clock: () => number;
 }
 
-export interface ReferenceToSeal {
+interface ReferenceToSeal {
   /** What it is for; it opens for nothing else. */
   readonly purpose: string;
   /** Entra object id of the one person who may use it, '' for anybody. */
@@ -30,7 +30,7 @@ export interface ReferenceToSeal {
   readonly expiresInMs: number;
 }
 
-export type OpenedReference =
+type OpenedReference =
   | { readonly payload: JsonObject }
   | { readonly refusal: 'forged' | 'expired' | 'not-yours' };
 

@@ -3,7 +3,7 @@ import { nextNumber } from './counters.ts';
 import type { ChangeRequestRow, ChangeStepRow, Tables } from './tables.ts';
 
 /** A lease's holder, or the wish to be it. */
-export interface Lease {
+interface Lease {
   readonly holder: string;
   /** Milliseconds since the epoch. */
   readonly until: number;

@@ -10,7 +10,7 @@ export interface ChatStore {
   referenceOf(conversationId: string): Promise<string | undefined>;
 }
 
-export interface ConversationReference {
+interface ConversationReference {
   readonly conversationId: string;
   /** Entra object id of the person of a 1:1 chat, '' for other chats. */
   readonly person: string;

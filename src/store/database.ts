@@ -95,6 +95,15 @@ function complaint(error: unknown): string {
       return 'the file is damaged, or is not a database; restore it from a backup, or move it away to start anew';
     case 13:
       return 'the disk is full';
+  }
+  switch (error instanceof Error && 'code' in error ? error.code : '') {
+    case 'EEXIST':
+    case 'ENOTDIR':
+      return 'its directory is a file';
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return 'this account may not write there';
     default:
       return error instanceof Error ? error.message : 'unknown error';
   }

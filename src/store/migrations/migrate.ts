@@ -1,20 +1,29 @@
-import { type Kysely, type Migration, Migrator } from 'kysely';
-import * as firstTables from './0001-first-tables.ts';
+import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import { up as makeFirstTables } from './0001-first-tables.ts';
 
 /** In the order of their names; a released one is never edited, a change is a new one. */
 const migrations: Readonly<Record<string, Migration>> = {
-  '0001-first-tables': firstTables,
+  '0001-first-tables': { up: makeFirstTables },
 };
+
+const migrationTableName = 'kysely_migration';
 
 /**
  * Brings the tables up to date, in one transaction.
  * @throws {Error} when that fails, or when a newer version of Cardfile has changed the tables
  */
 export async function migrate<T>(database: Kysely<T>): Promise<void> {
-  const migrator = new Migrator({
-    db: database,
-    provider: { getMigrations: async () => ({ ...migrations }) },
-  });
+  const provider = { getMigrations: async () => ({ ...migrations }) };
+  const migrator = new Migrator({ db: database, provider, migrationTableName });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error === undefined) return;
+  if (await isNewer(database)) throw new Error('a newer version of Cardfile has used it');
+  throw error;
+}
+
+async function isNewer<T>(database: Kysely<T>): Promise<boolean> {
+  const done = await sql<{ name: string }>`select name from ${sql.table(migrationTableName)}`
+    .execute(database)
+    .catch(() => ({ rows: [] }));
+  return done.rows.some(({ name }) => !(name in migrations));
 }

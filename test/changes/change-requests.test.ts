@@ -1,0 +1,314 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type ChangeRequests, createChangeRequests } from '../../src/changes/change-requests.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
+import { createPretendSystem } from './pretend-system.ts';
+import { admin, anna, ben, context, creating, deleting, john, silent, staff, updating } from './proposals.ts';
+
+let directory: string;
+let databases: Database[];
+let system: ReturnType<typeof createPretendSystem>;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'cardfile-changes-'));
+  databases = [];
+  system = createPretendSystem();
+});
+
+afterEach(async () => {
+  await Promise.all(databases.map((database) => database.close()));
+  rmSync(directory, { recursive: true });
+});
+
+/** A process of ours; several share the file and the system. */
+async function start(pause: () => Promise<void> = async () => {}): Promise<ChangeRequests> {
+  const database = await openDatabase({ directory });
+  databases.push(database);
+  const provider = system.provider(pause);
+  const providers = () => provider;
+  return createChangeRequests({ database, providers, clock: Date.now, log: silent, leaseMs: 600 });
+}
+
+/** A gate in the system's calls: the test decides when they go on. */
+function createGate() {
+  let open: () => void = () => {};
+  let arrive: () => void = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  const pause = () => {
+    arrive();
+    return opened;
+  };
+  return { pause, arrived, open };
+}
+
+describe('a change that the policy allows', () => {
+  it('is written, read back and numbered', async () => {
+    const changes = await start();
+
+    const { request, stored, mismatches } = await changes.propose(creating(), admin, context);
+
+    expect(request).toMatchObject({
+      number: 1,
+      state: 'applied',
+      rule: 'admins-write-directly',
+      problem: '',
+      requester: anna,
+      target: { source: 'exchange-mail-contacts', id: stored?.ref.id, owner: '' },
+      steps: [
+        { name: 'create', state: 'done' },
+        { name: 'details', state: 'done' },
+      ],
+    });
+    expect(request.difference.map(({ field }) => field)).toEqual(['displayName', 'emails', 'jobTitle']);
+    expect(stored).toMatchObject(john);
+    expect(mismatches).toEqual([]);
+  });
+
+  it('sends the changed fields only', async () => {
+    const changes = await start();
+    const contact = system.put({ ...john, notes: 'old' });
+    system.contacts.set(contact.ref.id, { ...contact, notes: 'changed by somebody, not ours to touch' });
+
+    const { request, stored } = await changes.propose(
+      updating(contact, { jobTitle: 'Director' }),
+      admin,
+      context,
+    );
+
+    expect(request.state).toBe('applied');
+    expect(stored).toMatchObject({ jobTitle: 'Director', notes: 'changed by somebody, not ours to touch' });
+  });
+
+  it('tells which fields the system did not take', async () => {
+    const changes = await start();
+    system.behaviour.dropsJobTitle = true;
+
+    const { request, mismatches } = await changes.propose(creating(), admin, context);
+
+    expect(request.state).toBe('applied');
+    expect(mismatches).toEqual(['jobTitle']);
+  });
+
+  it('deletes, and counts what is gone already as deleted without a call', async () => {
+    const changes = await start();
+    const contact = system.put(john);
+
+    const first = await changes.propose(deleting(contact), admin, context);
+    const second = await changes.propose({ ...deleting(contact), submissionKey: 'key-2' }, admin, context);
+
+    expect([first.request.state, second.request.state]).toEqual(['applied', 'applied']);
+    expect(first.stored).toBeUndefined();
+    expect(second.request.steps).toEqual([]);
+    expect(system.counts.deletes).toBe(1);
+  });
+});
+
+describe('a change that the policy refuses', () => {
+  it('is recorded and writes nothing', async () => {
+    const changes = await start();
+
+    const { request } = await changes.propose(creating(), staff, context);
+
+    expect(request).toMatchObject({ state: 'rejected', rule: 'mail-contacts-by-admins-only', steps: [] });
+    expect(system.counts.creates).toBe(0);
+  });
+
+  it('cannot be proposed in the name of somebody else', async () => {
+    const changes = await start();
+
+    await expect(changes.propose(creating(), admin, { ...context, owner: ben })).rejects.toThrow(
+      'somebody else',
+    );
+    expect(await changes.get(1)).toBeUndefined();
+  });
+});
+
+describe('a form that is sent twice', () => {
+  it('is one request with one outcome, also at the same time', async () => {
+    const changes = await start();
+
+    const [one, two] = await Promise.all([
+      changes.propose(creating(), admin, context),
+      changes.propose(creating(), admin, context),
+    ]);
+    const later = await changes.propose(creating(), admin, context);
+
+    expect(two).toEqual(one);
+    expect(later).toEqual(one);
+    expect(system.counts.creates).toBe(1);
+  });
+
+  it('is one request when it reaches two processes', async () => {
+    const gate = createGate();
+    const first = await start(gate.pause);
+    const second = await start();
+
+    const one = first.propose(creating(), admin, context);
+    await gate.arrived;
+    const two = second.propose(creating(), admin, context);
+    // Longer than a lease: the first process is slow, not dead.
+    await new Promise((resolve) => setTimeout(resolve, 900));
+    gate.open();
+
+    expect(await two).toEqual(await one);
+    expect((await one).request.state).toBe('applied');
+    expect(system.counts.creates).toBe(1);
+  });
+
+  it('shows how far it has come meanwhile', async () => {
+    const gate = createGate();
+    const changes = await start(gate.pause);
+    const running = changes.propose(creating(), admin, context);
+    await gate.arrived;
+
+    const meanwhile = await changes.bySubmission('key-1');
+    gate.open();
+
+    expect(meanwhile?.request).toMatchObject({
+      state: 'applying',
+      steps: [{ name: 'create', state: 'begun' }],
+    });
+    await running;
+  });
+
+  it('is not shown to a person who guessed the key', async () => {
+    const changes = await start();
+    await changes.propose(creating(), admin, context);
+
+    const stranger = changes.propose(creating({ requester: ben }), admin, { ...context, owner: ben });
+
+    await expect(stranger).rejects.toThrow("another person's");
+  });
+});
+
+describe('a change to a contact that is not as it was', () => {
+  it('stops at a conflict, shows the present values and writes nothing', async () => {
+    const changes = await start();
+    const contact = system.put({ ...john, jobTitle: 'Head of Purchasing' });
+
+    const { request, stored } = await changes.propose(
+      updating(contact, { jobTitle: 'Director' }),
+      admin,
+      context,
+    );
+
+    expect(request).toMatchObject({ state: 'conflict', problem: 'changed-meanwhile', steps: [] });
+    expect(stored?.jobTitle).toBe('Head of Purchasing');
+    expect(system.counts.updates).toBe(0);
+  });
+
+  it('does not delete what somebody has changed', async () => {
+    const changes = await start();
+    const contact = system.put({ ...john, jobTitle: 'Head of Purchasing' });
+
+    const { request } = await changes.propose(deleting(contact), admin, context);
+
+    expect(request.state).toBe('conflict');
+    expect(system.contacts.size).toBe(1);
+  });
+
+  it('fails when the contact is gone or mastered elsewhere', async () => {
+    const changes = await start();
+    const contact = system.put(john);
+    system.contacts.set(contact.ref.id, { ...contact, readOnly: true });
+
+    const readOnly = await changes.propose(updating(contact, { jobTitle: 'x' }), admin, context);
+    system.contacts.clear();
+    const gone = await changes.propose(
+      { ...updating(contact, { jobTitle: 'x' }), submissionKey: '2' },
+      admin,
+      context,
+    );
+
+    expect(readOnly.request).toMatchObject({ state: 'failed', problem: 'read-only' });
+    expect(gone.request).toMatchObject({ state: 'failed', problem: 'not-found' });
+  });
+});
+
+describe('a change that the system does not take', () => {
+  it('fails with the reason, and says what was done before', async () => {
+    const changes = await start();
+    system.faults.push(undefined, { kind: 'refused', code: 'invalid-request' });
+
+    const { request, stored, mismatches } = await changes.propose(creating(), admin, context);
+
+    expect(request).toMatchObject({
+      state: 'failed',
+      problem: 'invalid-request',
+      target: { id: stored?.ref.id },
+      steps: [
+        { name: 'create', state: 'done' },
+        { name: 'details', state: 'failed' },
+      ],
+    });
+    expect(mismatches).toEqual(['jobTitle']);
+  });
+
+  it('fails clean when the call that makes the contact never went out', async () => {
+    const changes = await start();
+    system.faults.push({ kind: 'refused', code: 'unavailable' });
+
+    const { request } = await changes.propose(creating(), admin, context);
+
+    expect(request).toMatchObject({ state: 'failed', problem: 'unavailable' });
+  });
+
+  it('is uncertain when a repeatable call had no clear answer and its values are not there', async () => {
+    const changes = await start();
+    system.faults.push(undefined, { kind: 'refused', code: 'unavailable' });
+
+    const { request, mismatches } = await changes.propose(creating(), admin, context);
+
+    expect(request).toMatchObject({ state: 'uncertain', problem: 'unavailable' });
+    expect(mismatches).toEqual(['jobTitle']);
+  });
+
+  it('is applied when a repeatable call lost its answer and its values are there', async () => {
+    const changes = await start();
+    system.faults.push(undefined, { kind: 'answer-lost' });
+
+    const { request } = await changes.propose(creating(), admin, context);
+
+    expect(request).toMatchObject({ state: 'applied', problem: '' });
+  });
+
+  it('fails when the source is not configured', async () => {
+    const database = await openDatabase({ directory });
+    databases.push(database);
+    const changes = createChangeRequests({
+      database,
+      providers: () => undefined,
+      clock: Date.now,
+      log: silent,
+    });
+
+    const { request } = await changes.propose(creating(), admin, context);
+
+    expect(request).toMatchObject({ state: 'failed', problem: 'unavailable' });
+  });
+});
+
+describe('requests that a dead process has left behind', () => {
+  it('are ended at the next start, once the lease has run out', async () => {
+    const gate = createGate();
+    const dying = await start(gate.pause);
+    void dying.propose(creating(), admin, context).catch(() => {});
+    await gate.arrived;
+    // Its calls never come back, and with its database gone it cannot renew its lease.
+    await databases.pop()?.close();
+
+    const next = await start();
+    const outcomes = await next.resume();
+
+    expect(outcomes.map(({ request }) => request.state)).toEqual(['applied']);
+    expect(system.counts.creates).toBe(1);
+    expect(await next.resume()).toEqual([]);
+  });
+});

@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../src/store/database.ts';
+
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'cardfile-chats-'));
+});
+
+afterEach(() => rmSync(directory, { recursive: true }));
+
+describe('a first contact', () => {
+  it('happens once for each conversation, over restarts and at the same time', async () => {
+    const database = await openDatabase({ directory });
+    const answers = await Promise.all(['a', 'a', 'b'].map((id) => database.chats.firstContact(id)));
+    await database.close();
+
+    const reopened = await openDatabase({ directory });
+    const later = await Promise.all(['a', 'b', 'c'].map((id) => reopened.chats.firstContact(id)));
+    await reopened.close();
+
+    expect(answers.filter(Boolean)).toHaveLength(2);
+    expect(later).toEqual([false, false, true]);
+  });
+});
+
+describe('a conversation reference', () => {
+  it('is kept, and the newest counts', async () => {
+    const database = await openDatabase({ directory });
+
+    await database.chats.keepReference({
+      conversationId: 'a',
+      person: 'anna',
+      reference: '{"serviceUrl":"1"}',
+    });
+    await database.chats.keepReference({
+      conversationId: 'a',
+      person: 'anna',
+      reference: '{"serviceUrl":"2"}',
+    });
+
+    expect(await database.chats.referenceOf('a')).toBe('{"serviceUrl":"2"}');
+    expect(await database.chats.referenceOf('b')).toBeUndefined();
+    await database.close();
+  });
+});
+
+describe('a secret', () => {
+  it('is 32 random bytes, made once and kept over restarts', async () => {
+    const database = await openDatabase({ directory });
+    const [one, again, other] = await Promise.all(['x', 'x', 'y'].map((name) => database.secrets.key(name)));
+    await database.close();
+    const reopened = await openDatabase({ directory });
+
+    expect(one).toHaveLength(32);
+    expect(again).toEqual(one);
+    expect(other).not.toEqual(one);
+    expect(await reopened.secrets.key('x')).toEqual(one);
+    await reopened.close();
+  });
+});
