@@ -183,7 +183,8 @@ function explain(status: number, json: unknown): Explanation {
     error.message ??
     '';
   const code = meanings.find(([pattern]) => pattern.test(text))?.[1];
-  const reason = /\|?([\w.]*?)(\w+Exception)\b/.exec(text)?.[2];
+  const reason =
+    /(\w+Exception)\b/.exec(text)?.[1] ?? (/proxy address/i.test(text) ? 'ProxyAddressExists' : undefined);
   const conflictsWith =
     code === 'already-exists' ? /LegacyExchangeDN of "([^"]+)"/i.exec(text)?.[1] : undefined;
   return {

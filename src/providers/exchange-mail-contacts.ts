@@ -1,14 +1,24 @@
 import { z } from 'zod';
-import { type Contact, type ContactChanges, type ContactFields, emptyFields } from '../contacts/contact.ts';
+import type { Contact, ContactChanges } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
 import { matchesPhone, phoneDigits } from '../contacts/phone.ts';
 import { BackendError } from '../errors.ts';
 import { type ExchangeCmdlets, filterPattern, filterText, type Parameters } from './exchange-cmdlets.ts';
-import { fromMailTip, toMailTip } from './exchange-mail-tip.ts';
+import {
+  contactSchema,
+  fieldLimits,
+  fromHalves,
+  type MailContact,
+  mailContactSchema,
+  type PlainContact,
+  toDetails,
+  toSettings,
+  withoutPrefix,
+} from './exchange-contact-fields.ts';
 import { candidateNames } from './exchange-names.ts';
 import { filled } from './filled.ts';
 import { ifFound } from './http-door.ts';
-import type { CallContext, FieldLimit, SearchAnswer, WritableProvider, WriteContext } from './provider.ts';
+import type { CallContext, SearchAnswer, WritableProvider, WriteContext } from './provider.ts';
 import { searchWords } from './search-words.ts';
 
 /**
@@ -29,84 +39,19 @@ export interface ExchangeMailContactsOptions {
   readonly replicationPauseMs?: number;
 }
 
-const texts = z.string().nullish();
-const mailContactSchema = z.object({
-  Guid: z.string().min(1),
-  DisplayName: texts,
-  ExternalEmailAddress: texts,
-  PrimarySmtpAddress: texts,
-  EmailAddresses: z.array(z.string()).nullish(),
-  HiddenFromAddressListsEnabled: z.boolean().nullish(),
-  MailTip: texts,
-  IsDirSynced: z.boolean().nullish(),
-  WhenCreatedUTC: texts,
-});
-const contactSchema = z.object({
-  Guid: z.string().min(1),
-  RecipientTypeDetails: texts,
-  DisplayName: texts,
-  FirstName: texts,
-  LastName: texts,
-  WindowsEmailAddress: texts,
-  Title: texts,
-  Company: texts,
-  Department: texts,
-  Office: texts,
-  Phone: texts,
-  MobilePhone: texts,
-  HomePhone: texts,
-  Fax: texts,
-  StreetAddress: texts,
-  City: texts,
-  StateOrProvince: texts,
-  PostalCode: texts,
-  CountryOrRegion: texts,
-  WebPage: texts,
-  Notes: texts,
-  IsDirSynced: z.boolean().nullish(),
-});
 const createdSchema = z.object({ Guid: z.string().min(1) });
-
-type MailContact = z.infer<typeof mailContactSchema>;
-type PlainContact = z.infer<typeof contactSchema>;
-
 const mostResults = 250;
 /** Halves of found contacts that are fetched one by one. */
 const mostCompletions = 10;
 const replicationAttempts = 8;
 const clockSkewMs = 2 * 60_000;
 
-const single = (maxLength: number): FieldLimit => ({ required: false, maxLength, maxValues: 1 });
-const fields = {
-  displayName: { required: true, maxLength: 256, maxValues: 1 },
-  givenName: single(64),
-  surname: single(64),
-  emails: { required: true, maxLength: 254, maxValues: 1 },
-  mobilePhones: single(64),
-  businessPhones: single(64),
-  homePhones: single(64),
-  fax: single(64),
-  jobTitle: single(128),
-  department: single(64),
-  company: single(64),
-  office: single(128),
-  street: single(1024),
-  city: single(128),
-  state: single(128),
-  postalCode: single(40),
-  country: single(128),
-  webPage: single(2048),
-  notes: single(1024),
-  mailTip: single(175),
-  hiddenFromAddressLists: single(5),
-} as const satisfies Partial<Record<keyof ContactFields, FieldLimit>>;
-
 export function createExchangeMailContacts(options: ExchangeMailContactsOptions): WritableProvider {
   const { cmdlets, clock, replicationPauseMs = 500 } = options;
 
   return {
     source: 'exchange-mail-contacts',
-    capabilities: { writable: true, personal: false, versioned: false, fields },
+    capabilities: { writable: true, personal: false, versioned: false, fields: fieldLimits },
 
     async search(query, context) {
       if (query.phone !== '' && query.words.length === 0 && query.email === '') {
@@ -143,14 +88,15 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
     async create(changes, write) {
       // Recorded before the contact goes out, so that a resumed write can tell its own from an older one.
       const begun = await write.step('begin', async () => clock());
-      const own = () => findOwn(changes, begun - clockSkewMs, write);
+      const own = (tries: number) => findOwn(changes, begun - clockSkewMs, write, tries);
       let resumed = false;
       const guid = await write.step(
         'create',
-        () => createNew(changes, write, () => (resumed ? own() : Promise.resolve(undefined))),
+        // A resumed write meets its own contact as a taken address when the lookup did not see it yet.
+        () => createNew(changes, write, async () => (resumed ? own(replicationAttempts) : undefined)),
         () => {
           resumed = true;
-          return own();
+          return own(1);
         },
       );
       const rest = withoutEmpty(changes);
@@ -277,21 +223,27 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
   /**
    * A contact that this write made before it was interrupted: it has the address and the display name, and is
    * not older than the write. Everybody else's is left alone, and creating ends in `already-exists`.
+   * @param tries how often to look while nobody is seen to have the address
    */
   async function findOwn(
     changes: ContactChanges,
     since: number,
     context: CallContext,
+    tries: number,
   ): Promise<string | undefined> {
     const email = changes.emails?.[0] ?? '';
-    const found = await readMailContacts({ Filter: addressFilter(email), ResultSize: 10 }, context);
-    const own = found.value.find(
-      (contact) =>
-        withoutPrefix(contact.ExternalEmailAddress ?? '').toLowerCase() === email.toLowerCase() &&
-        contact.DisplayName === changes.displayName &&
-        parseUtc(contact.WhenCreatedUTC ?? '') >= since,
-    );
-    return own?.Guid;
+    for (let attempt = 1; attempt <= tries; attempt++) {
+      const found = await readMailContacts({ Filter: addressFilter(email), ResultSize: 10 }, context);
+      const own = found.value.find(
+        (contact) =>
+          withoutPrefix(contact.ExternalEmailAddress ?? '').toLowerCase() === email.toLowerCase() &&
+          contact.DisplayName === changes.displayName &&
+          parseUtc(contact.WhenCreatedUTC ?? '') >= since,
+      );
+      if (own !== undefined || found.value.length > 0) return own?.Guid;
+      if (attempt < tries) await pause();
+    }
+    return undefined;
   }
 
   async function setDetails(
@@ -327,10 +279,14 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
     for (let attempt = 1; attempt < tries; attempt++) {
       const done = await ifFound(cmdlets.write(cmdlet, context));
       if (done !== undefined) return true;
-      await new Promise((resolve) => setTimeout(resolve, replicationPauseMs));
+      await pause();
     }
     await cmdlets.write(cmdlet, context);
     return true;
+  }
+
+  function pause(): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, replicationPauseMs));
   }
 }
 
@@ -391,101 +347,7 @@ function sameGuid(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-function withoutPrefix(address: string): string {
-  return address.replace(/^smtp:/i, '');
-}
-
 /** Exchange writes UTC times with and without the Z. */
 function parseUtc(text: string): number {
   return Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
-}
-
-function fromHalves(mail: MailContact | undefined, plain: PlainContact | undefined): Contact {
-  return {
-    ...emptyFields,
-    ref: { source: 'exchange-mail-contacts', id: mail?.Guid ?? plain?.Guid ?? '', owner: '' },
-    kind: 'mail-contact',
-    userPrincipalName: '',
-    version: '',
-    readOnly: mail?.IsDirSynced === true || plain?.IsDirSynced === true,
-    displayName: mail?.DisplayName || plain?.DisplayName || '',
-    givenName: plain?.FirstName ?? '',
-    surname: plain?.LastName ?? '',
-    emails: emails(mail, plain),
-    mobilePhones: filled([plain?.MobilePhone]),
-    businessPhones: filled([plain?.Phone]),
-    homePhones: filled([plain?.HomePhone]),
-    fax: plain?.Fax ?? '',
-    jobTitle: plain?.Title ?? '',
-    department: plain?.Department ?? '',
-    company: plain?.Company ?? '',
-    office: plain?.Office ?? '',
-    street: plain?.StreetAddress ?? '',
-    city: plain?.City ?? '',
-    state: plain?.StateOrProvince ?? '',
-    postalCode: plain?.PostalCode ?? '',
-    country: plain?.CountryOrRegion ?? '',
-    webPage: plain?.WebPage ?? '',
-    notes: plain?.Notes ?? '',
-    mailTip: fromMailTip(mail?.MailTip ?? ''),
-    hiddenFromAddressLists: mail?.HiddenFromAddressListsEnabled ?? false,
-  };
-}
-
-/** The address that mail goes to first, then other addresses of the contact. */
-function emails(mail: MailContact | undefined, plain: PlainContact | undefined): string[] {
-  const all = [
-    mail?.ExternalEmailAddress,
-    mail?.PrimarySmtpAddress,
-    plain?.WindowsEmailAddress,
-    ...(mail?.EmailAddresses ?? []).filter((address) => /^smtp:/i.test(address)),
-  ];
-  const distinct = new Map<string, string>();
-  for (const address of filled(all).map(withoutPrefix)) {
-    if (!distinct.has(address.toLowerCase())) distinct.set(address.toLowerCase(), address);
-  }
-  return [...distinct.values()];
-}
-
-const detailNames = {
-  displayName: 'DisplayName',
-  givenName: 'FirstName',
-  surname: 'LastName',
-  jobTitle: 'Title',
-  department: 'Department',
-  company: 'Company',
-  office: 'Office',
-  fax: 'Fax',
-  street: 'StreetAddress',
-  city: 'City',
-  state: 'StateOrProvince',
-  postalCode: 'PostalCode',
-  country: 'CountryOrRegion',
-  webPage: 'WebPage',
-  notes: 'Notes',
-  mobilePhones: 'MobilePhone',
-  businessPhones: 'Phone',
-  homePhones: 'HomePhone',
-} as const;
-
-/** The parameters of Set-Contact. */
-function toDetails(changes: ContactChanges): Parameters {
-  const parameters: Record<string, string | null> = {};
-  for (const [field, name] of Object.entries(detailNames)) {
-    const value = changes[field as keyof typeof detailNames];
-    if (value !== undefined) parameters[name] = (typeof value === 'string' ? value : value[0]) || null;
-  }
-  return parameters;
-}
-
-/** The parameters of Set-MailContact. */
-function toSettings(changes: ContactChanges): Parameters {
-  const email = changes.emails?.[0];
-  return {
-    ...(email ? { ExternalEmailAddress: email, WindowsEmailAddress: email } : {}),
-    ...(changes.mailTip === undefined ? {} : { MailTip: toMailTip(changes.mailTip) }),
-    ...(changes.hiddenFromAddressLists === undefined
-      ? {}
-      : { HiddenFromAddressListsEnabled: changes.hiddenFromAddressLists }),
-  };
 }

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { Contact, ContactChanges, ContactFields } from '../contacts/contact.ts';
-import { emptyFields } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
 import { matchesPhone } from '../contacts/phone.ts';
 import { BackendError } from '../errors.ts';
-import { filled } from './filled.ts';
 import {
   type GraphCall,
   type GraphClient,
@@ -13,8 +11,15 @@ import {
   odataText,
   pathSegment,
 } from './graph-client.ts';
+import {
+  contactSchema,
+  fieldLimits,
+  fromContact,
+  type GraphContact,
+  toContact,
+} from './graph-contact-fields.ts';
 import { ifFound } from './http-door.ts';
-import type { CallContext, FieldLimit, SearchAnswer, WritableProvider } from './provider.ts';
+import type { CallContext, SearchAnswer, WritableProvider } from './provider.ts';
 import { searchWords } from './search-words.ts';
 
 /**
@@ -33,33 +38,7 @@ export interface GraphPersonalContactsOptions {
   readonly clock: () => number;
 }
 
-const texts = z.string().nullish();
-const lists = z.array(z.string().nullable()).nullish();
-const contactSchema = z.object({
-  id: z.string().min(1),
-  '@odata.etag': z.string().optional(),
-  createdDateTime: texts,
-  displayName: texts,
-  givenName: texts,
-  surname: texts,
-  emailAddresses: z.array(z.object({ name: texts, address: texts })).nullish(),
-  mobilePhone: texts,
-  businessPhones: lists,
-  homePhones: lists,
-  imAddresses: lists,
-  jobTitle: texts,
-  department: texts,
-  companyName: texts,
-  officeLocation: texts,
-  businessAddress: z
-    .object({ street: texts, city: texts, state: texts, postalCode: texts, countryOrRegion: texts })
-    .nullish(),
-  businessHomePage: texts,
-  personalNotes: texts,
-});
 const pageSchema = z.object({ value: z.array(contactSchema), '@odata.nextLink': z.string().optional() });
-
-type GraphContact = z.infer<typeof contactSchema>;
 
 const select = Object.keys(contactSchema.shape)
   .filter((name) => !name.startsWith('@'))
@@ -70,35 +49,12 @@ const mostPages = 20;
 /** Clocks of Graph and of this machine may differ by this much. */
 const clockSkewMs = 2 * 60_000;
 
-const single = (maxLength: number): FieldLimit => ({ required: false, maxLength, maxValues: 1 });
-const fields = {
-  displayName: { required: true, maxLength: 256, maxValues: 1 },
-  givenName: single(64),
-  surname: single(64),
-  emails: { required: false, maxLength: 254, maxValues: 3 },
-  mobilePhones: single(64),
-  businessPhones: { required: false, maxLength: 64, maxValues: 2 },
-  homePhones: { required: false, maxLength: 64, maxValues: 2 },
-  imAddresses: { required: false, maxLength: 254, maxValues: 3 },
-  jobTitle: single(128),
-  department: single(128),
-  company: single(128),
-  office: single(128),
-  street: single(256),
-  city: single(128),
-  state: single(128),
-  postalCode: single(40),
-  country: single(128),
-  webPage: single(1024),
-  notes: single(8000),
-} as const satisfies Partial<Record<keyof ContactFields, FieldLimit>>;
-
 export function createGraphPersonalContacts(options: GraphPersonalContactsOptions): WritableProvider {
   const { graph, clock } = options;
 
   return {
     source: 'graph-personal-contacts',
-    capabilities: { writable: true, personal: true, versioned: true, fields },
+    capabilities: { writable: true, personal: true, versioned: true, fields: fieldLimits },
 
     async search(query, context) {
       const filter = searchFilter(query);
@@ -289,88 +245,4 @@ function holds(contact: Contact, changes: ContactChanges): boolean {
     const stored: unknown = contact[field as keyof ContactFields];
     return JSON.stringify(stored) === JSON.stringify(value);
   });
-}
-
-function fromContact(contact: GraphContact, owner: string): Contact {
-  const address = contact.businessAddress ?? {};
-  return {
-    ...emptyFields,
-    ref: { source: 'graph-personal-contacts', id: contact.id, owner },
-    kind: 'personal-contact',
-    userPrincipalName: '',
-    version: contact['@odata.etag'] ?? '',
-    readOnly: false,
-    displayName: contact.displayName ?? '',
-    givenName: contact.givenName ?? '',
-    surname: contact.surname ?? '',
-    emails: filled(contact.emailAddresses?.map((email) => email.address)),
-    mobilePhones: filled([contact.mobilePhone]),
-    businessPhones: filled(contact.businessPhones),
-    homePhones: filled(contact.homePhones),
-    imAddresses: filled(contact.imAddresses),
-    jobTitle: contact.jobTitle ?? '',
-    department: contact.department ?? '',
-    company: contact.companyName ?? '',
-    office: contact.officeLocation ?? '',
-    street: address.street ?? '',
-    city: address.city ?? '',
-    state: address.state ?? '',
-    postalCode: address.postalCode ?? '',
-    country: address.countryOrRegion ?? '',
-    webPage: contact.businessHomePage ?? '',
-    notes: contact.personalNotes ?? '',
-  };
-}
-
-const plainNames = {
-  displayName: 'displayName',
-  givenName: 'givenName',
-  surname: 'surname',
-  jobTitle: 'jobTitle',
-  department: 'department',
-  company: 'companyName',
-  office: 'officeLocation',
-  webPage: 'businessHomePage',
-  notes: 'personalNotes',
-  businessPhones: 'businessPhones',
-  homePhones: 'homePhones',
-  imAddresses: 'imAddresses',
-} as const;
-const addressNames = {
-  street: 'street',
-  city: 'city',
-  state: 'state',
-  postalCode: 'postalCode',
-  country: 'countryOrRegion',
-} as const;
-
-/** The body of a create (`stored` undefined) or an update: the changed fields, and what must go with them. */
-function toContact(changes: ContactChanges, stored: GraphContact | undefined): Record<string, unknown> {
-  const body: Record<string, unknown> = {};
-  for (const [field, name] of typedEntries(plainNames)) {
-    const value = changes[field];
-    if (value !== undefined) body[name] = value === '' ? null : value;
-  }
-  if (changes.mobilePhones !== undefined) body.mobilePhone = changes.mobilePhones[0] ?? null;
-  if (changes.emails !== undefined) {
-    const name = changes.displayName ?? stored?.displayName ?? '';
-    body.emailAddresses = changes.emails.map((address) => ({ name, address }));
-  }
-  const namesChange = changes.givenName !== undefined || changes.surname !== undefined;
-  if (namesChange && changes.displayName === undefined && stored?.displayName) {
-    body.displayName = stored.displayName;
-  }
-  // The address is one value for Graph: what is not sent of it is gone.
-  if (typedEntries(addressNames).some(([field]) => changes[field] !== undefined)) {
-    const address: Record<string, string | null> = {};
-    for (const [field, name] of typedEntries(addressNames)) {
-      address[name] = (changes[field] ?? stored?.businessAddress?.[name]) || null;
-    }
-    body.businessAddress = address;
-  }
-  return body;
-}
-
-function typedEntries<T extends object>(table: T): [keyof T, T[keyof T]][] {
-  return Object.entries(table) as [keyof T, T[keyof T]][];
 }

@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import { type Contact, type ContactChanges, type ContactFields, emptyFields } from '../contacts/contact.ts';
+import type { Parameters } from './exchange-cmdlets.ts';
+import { fromMailTip, toMailTip } from './exchange-mail-tip.ts';
+import { filled } from './filled.ts';
+import type { FieldLimit } from './provider.ts';
+
+/** Mail contacts as Exchange's cmdlets read and write them, and as everybody else knows them. */
+
+const texts = z.string().nullish();
+export const mailContactSchema = z.object({
+  Guid: z.string().min(1),
+  DisplayName: texts,
+  ExternalEmailAddress: texts,
+  PrimarySmtpAddress: texts,
+  EmailAddresses: z.array(z.string()).nullish(),
+  HiddenFromAddressListsEnabled: z.boolean().nullish(),
+  MailTip: texts,
+  IsDirSynced: z.boolean().nullish(),
+  WhenCreatedUTC: texts,
+});
+export const contactSchema = z.object({
+  Guid: z.string().min(1),
+  RecipientTypeDetails: texts,
+  DisplayName: texts,
+  FirstName: texts,
+  LastName: texts,
+  WindowsEmailAddress: texts,
+  Title: texts,
+  Company: texts,
+  Department: texts,
+  Office: texts,
+  Phone: texts,
+  MobilePhone: texts,
+  HomePhone: texts,
+  Fax: texts,
+  StreetAddress: texts,
+  City: texts,
+  StateOrProvince: texts,
+  PostalCode: texts,
+  CountryOrRegion: texts,
+  WebPage: texts,
+  Notes: texts,
+  IsDirSynced: z.boolean().nullish(),
+});
+
+export type MailContact = z.infer<typeof mailContactSchema>;
+export type PlainContact = z.infer<typeof contactSchema>;
+
+const single = (maxLength: number): FieldLimit => ({ required: false, maxLength, maxValues: 1 });
+/** What create and update accept, with the directory's own limits. */
+export const fieldLimits = {
+  displayName: { required: true, maxLength: 256, maxValues: 1 },
+  givenName: single(64),
+  surname: single(64),
+  emails: { required: true, maxLength: 254, maxValues: 1 },
+  mobilePhones: single(64),
+  businessPhones: single(64),
+  homePhones: single(64),
+  fax: single(64),
+  jobTitle: single(128),
+  department: single(64),
+  company: single(64),
+  office: single(128),
+  street: single(1024),
+  city: single(128),
+  state: single(128),
+  postalCode: single(40),
+  country: single(128),
+  webPage: single(2048),
+  notes: single(1024),
+  mailTip: single(175),
+  hiddenFromAddressLists: single(5),
+} as const satisfies Partial<Record<keyof ContactFields, FieldLimit>>;
+
+export function withoutPrefix(address: string): string {
+  return address.replace(/^smtp:/i, '');
+}
+
+export function fromHalves(mail: MailContact | undefined, plain: PlainContact | undefined): Contact {
+  return {
+    ...emptyFields,
+    ref: { source: 'exchange-mail-contacts', id: mail?.Guid ?? plain?.Guid ?? '', owner: '' },
+    kind: 'mail-contact',
+    userPrincipalName: '',
+    version: '',
+    readOnly: mail?.IsDirSynced === true || plain?.IsDirSynced === true,
+    displayName: mail?.DisplayName || plain?.DisplayName || '',
+    givenName: plain?.FirstName ?? '',
+    surname: plain?.LastName ?? '',
+    emails: emails(mail, plain),
+    mobilePhones: filled([plain?.MobilePhone]),
+    businessPhones: filled([plain?.Phone]),
+    homePhones: filled([plain?.HomePhone]),
+    fax: plain?.Fax ?? '',
+    jobTitle: plain?.Title ?? '',
+    department: plain?.Department ?? '',
+    company: plain?.Company ?? '',
+    office: plain?.Office ?? '',
+    street: plain?.StreetAddress ?? '',
+    city: plain?.City ?? '',
+    state: plain?.StateOrProvince ?? '',
+    postalCode: plain?.PostalCode ?? '',
+    country: plain?.CountryOrRegion ?? '',
+    webPage: plain?.WebPage ?? '',
+    notes: plain?.Notes ?? '',
+    mailTip: fromMailTip(mail?.MailTip ?? ''),
+    hiddenFromAddressLists: mail?.HiddenFromAddressListsEnabled ?? false,
+  };
+}
+
+/** The address that mail goes to first, then other addresses of the contact. */
+function emails(mail: MailContact | undefined, plain: PlainContact | undefined): string[] {
+  const all = [
+    mail?.ExternalEmailAddress,
+    mail?.PrimarySmtpAddress,
+    plain?.WindowsEmailAddress,
+    ...(mail?.EmailAddresses ?? []).filter((address) => /^smtp:/i.test(address)),
+  ];
+  const distinct = new Map<string, string>();
+  for (const address of filled(all).map(withoutPrefix)) {
+    if (!distinct.has(address.toLowerCase())) distinct.set(address.toLowerCase(), address);
+  }
+  return [...distinct.values()];
+}
+
+const detailNames = {
+  displayName: 'DisplayName',
+  givenName: 'FirstName',
+  surname: 'LastName',
+  jobTitle: 'Title',
+  department: 'Department',
+  company: 'Company',
+  office: 'Office',
+  fax: 'Fax',
+  street: 'StreetAddress',
+  city: 'City',
+  state: 'StateOrProvince',
+  postalCode: 'PostalCode',
+  country: 'CountryOrRegion',
+  webPage: 'WebPage',
+  notes: 'Notes',
+  mobilePhones: 'MobilePhone',
+  businessPhones: 'Phone',
+  homePhones: 'HomePhone',
+} as const;
+
+/** The parameters of Set-Contact. */
+export function toDetails(changes: ContactChanges): Parameters {
+  const parameters: Record<string, string | null> = {};
+  for (const [field, name] of Object.entries(detailNames)) {
+    const value = changes[field as keyof typeof detailNames];
+    if (value !== undefined) parameters[name] = (typeof value === 'string' ? value : value[0]) || null;
+  }
+  return parameters;
+}
+
+/** The parameters of Set-MailContact. */
+export function toSettings(changes: ContactChanges): Parameters {
+  const email = changes.emails?.[0];
+  return {
+    ...(email ? { ExternalEmailAddress: email, WindowsEmailAddress: email } : {}),
+    ...(changes.mailTip === undefined ? {} : { MailTip: toMailTip(changes.mailTip) }),
+    ...(changes.hiddenFromAddressLists === undefined
+      ? {}
+      : { HiddenFromAddressListsEnabled: changes.hiddenFromAddressLists }),
+  };
+}

@@ -1,0 +1,298 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createExchangeCmdlets, type ExchangeCmdlets } from '../../src/providers/exchange-cmdlets.ts';
+import { createExchangeMailContacts } from '../../src/providers/exchange-mail-contacts.ts';
+import type { WritableProvider } from '../../src/providers/provider.ts';
+import { makeMailContact } from '../../src/sandbox/organisation/make-records.ts';
+import type { MailContactRecord } from '../../src/sandbox/organisation/records.ts';
+import { type ExchangeStandIn, startExchange } from '../../src/sandbox/stand-ins/exchange.ts';
+import { type Ground, newId, prepareGround } from '../contracts/labs.ts';
+import { query } from '../contracts/provider-contract.ts';
+import { callContext, failure } from './helpers/calls.ts';
+import { createMemoryJournal } from './helpers/memory-journal.ts';
+
+// What only this backend does; everything common is in the provider contract.
+
+let ground: Ground;
+let exchange: ExchangeStandIn;
+let cmdlets: ExchangeCmdlets;
+let provider: WritableProvider;
+const context = callContext();
+
+beforeAll(async () => {
+  ground = await prepareGround();
+  exchange = await startExchange(ground);
+  cmdlets = createExchangeCmdlets({
+    door: ground.door,
+    url: exchange.url,
+    scope: 'https://outlook.office365.com/.default',
+    tenantId: ground.tenantId,
+  });
+  provider = createExchangeMailContacts({ cmdlets, clock: Date.now, replicationPauseMs: 50 });
+});
+afterAll(async () => {
+  await exchange.close();
+  await ground.close();
+});
+beforeEach(() => {
+  exchange.faults.clear();
+  exchange.settings.replicationMs = 0;
+  exchange.settings.errorStatus = 0;
+  exchange.requests.length = 0;
+});
+
+/** Puts a mail contact into the organisation as if it were months old. */
+function put(name: string, email: string, more: Partial<MailContactRecord> = {}): string {
+  const guid = newId();
+  ground.organisation.mailContacts.put(
+    makeMailContact({
+      guid,
+      externalDirectoryObjectId: newId(),
+      name,
+      alias: guid,
+      externalEmailAddress: email,
+      createdAt: Date.parse('2026-01-05T08:00:00Z'),
+      ...more,
+    }),
+  );
+  return guid;
+}
+
+const write = () => createMemoryJournal().context(context);
+const stored = (guid: string) => ground.organisation.mailContacts.get(guid);
+
+describe('mail contacts', () => {
+  it('are asked for in both halves side by side, anchored and with only the properties that are read', async () => {
+    exchange.faults.add({ fault: { kind: 'slow', ms: 200 }, times: 2 });
+    const started = performance.now();
+
+    await provider.search(query({ words: ['Halves'] }), context);
+
+    expect(performance.now() - started).toBeLessThan(380);
+    expect(exchange.requests.map((request) => request.cmdlet).sort()).toEqual([
+      'Get-Contact',
+      'Get-MailContact',
+    ]);
+    for (const request of exchange.requests) {
+      expect(request.headers['x-anchormailbox']).toBe(
+        `APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${ground.tenantId}`,
+      );
+      expect(request.headers['x-cmdletname']).toBe(request.cmdlet);
+      expect(request.rawQuery).toMatch(/select=Guid,/);
+    }
+  });
+
+  it('show their mail tip as text, their other addresses and whether they are hidden', async () => {
+    const guid = put('Tipped Contact', 'tipped@x.example', {
+      mailTip: 'Out &amp; about<br>until <b>May</b>',
+      hiddenFromAddressLists: true,
+      emailAddresses: ['SMTP:tipped@x.example', 'smtp:older@x.example', 'x500:/o=x'],
+    });
+
+    expect(await provider.get(guid, context)).toMatchObject({
+      mailTip: 'Out & about until May',
+      hiddenFromAddressLists: true,
+      emails: ['tipped@x.example', 'older@x.example'],
+    });
+  });
+
+  it('are found whole by an address that only one half knows', async () => {
+    put('Second Address', 'first@x.example', {
+      emailAddresses: ['SMTP:first@x.example', 'smtp:second@x.example'],
+      company: 'Halves Ltd',
+    });
+
+    const { contacts } = await provider.search(query({ email: 'second@x.example' }), context);
+
+    expect(contacts).toMatchObject([{ displayName: 'Second Address', company: 'Halves Ltd' }]);
+  });
+
+  it.each(['+420 777 123 489', '777-123-489', '(0) 777 12 34 89', '+420777123489'])(
+    'are found by a phone that is stored as %s, with their address',
+    async (phone) => {
+      const guid = put(`Phoned ${newId()}`, `${newId()}@x.example`, { phone });
+
+      const { contacts } = await provider.search(query({ phone: '+420777123489' }), context);
+
+      const found = contacts.find((contact) => contact.ref.id === guid);
+      expect(found?.emails).toHaveLength(1);
+    },
+  );
+
+  it('that are synchronised from the premises are read-only, and refuse writes as such', async () => {
+    const guid = put('Synced Contact', 'synced@x.example', { isDirSynced: true });
+
+    expect((await provider.get(guid, context))?.readOnly).toBe(true);
+    expect((await failure(provider.update(guid, { jobTitle: 'x' }, '', write()))).code).toBe('read-only');
+    expect((await failure(provider.delete(guid, write()))).code).toBe('read-only');
+  });
+
+  it.each([0, 400, 404, 409, 500])(
+    'name who has the address already, whatever the status (%i)',
+    async (status) => {
+      exchange.settings.errorStatus = status;
+      const email = `taken${status}@x.example`;
+      put(`Holder ${status}`, email);
+
+      const error = await failure(
+        provider.create({ displayName: 'Newcomer', emails: [email.toUpperCase()] }, write()),
+      );
+
+      expect(error).toMatchObject({ code: 'already-exists', conflictsWith: `Holder ${status}` });
+      expect(error.message).not.toContain('Holder');
+      expect(exchange.requests.filter((request) => request.cmdlet === 'New-MailContact')).toHaveLength(1);
+    },
+  );
+
+  it('get another name when theirs is taken, while people see the one that was typed', async () => {
+    put('Common Name', 'one@x.example');
+    put('Common Name (y.example)', 'two@x.example');
+
+    const guid = await provider.create({ displayName: 'Common Name', emails: ['three@y.example'] }, write());
+
+    expect(stored(guid)).toMatchObject({ displayName: 'Common Name', name: 'Common Name (three@y.example)' });
+  });
+
+  it('may have a display name with characters that a name may not have', async () => {
+    const displayName = 'Smith, John [Sales] "JS" + co <x>';
+
+    const guid = await provider.create({ displayName, emails: ['odd@x.example'] }, write());
+
+    expect(stored(guid)).toMatchObject({ displayName, name: 'Smith John Sales JS co x' });
+  });
+
+  it('are finished although the other servers do not know them yet', async () => {
+    exchange.settings.replicationMs = 150;
+
+    const guid = await provider.create(
+      { displayName: 'Slow Replica', emails: ['slow@x.example'], jobTitle: 'Late', mailTip: 'Later' },
+      write(),
+    );
+
+    expect(stored(guid)).toMatchObject({ title: 'Late', mailTip: 'Later' });
+  });
+
+  it('are recognised as the own ones when a resumed create cannot see them yet', async () => {
+    exchange.settings.replicationMs = 250;
+    exchange.faults.add({
+      match: { cmdlet: 'New-MailContact' },
+      fault: { kind: 'dropped', afterEffect: true },
+    });
+    const journal = createMemoryJournal();
+    const create = () =>
+      provider.create({ displayName: 'Hidden Own', emails: ['own@x.example'] }, journal.context(context));
+
+    const error = await failure(create());
+    const guid = await create();
+
+    expect(error.code).toBe('uncertain');
+    expect(stored(guid)?.displayName).toBe('Hidden Own');
+  });
+
+  it.each([
+    ['an older contact with the same name and address', 'Same Person'],
+    ['a contact with another name and the address', 'Other Person'],
+  ])('are not taken for the own ones when a create is resumed and there is %s', async (_, name) => {
+    const email = `${newId()}@x.example`;
+    const journal = createMemoryJournal();
+    const create = () =>
+      provider.create(
+        { displayName: 'Same Person', emails: [email], jobTitle: 'Mine' },
+        journal.context(context),
+      );
+    exchange.faults.add({ match: { cmdlet: 'New-MailContact' }, fault: { kind: 'dropped' } });
+    await failure(create());
+    const guid = put(`${name} ${email}`, email, { displayName: name, title: 'Theirs' });
+
+    expect((await failure(create())).code).toBe('already-exists');
+    expect(stored(guid)?.title).toBe('Theirs');
+  });
+
+  it('are not made a second time by a second create with the same name and address', async () => {
+    const fields = { displayName: 'Twice Sent', emails: ['twice@x.example'] };
+    await provider.create(fields, write());
+
+    expect((await failure(provider.create(fields, write()))).code).toBe('already-exists');
+  });
+
+  it('send only what changed, to the cmdlet that knows it', async () => {
+    const guid = put('Sparse Update', 'sparse@x.example', { phone: '+420222000001' });
+
+    await provider.update(guid, { businessPhones: [], jobTitle: 'Chief' }, '', write());
+    await provider.update(guid, { emails: ['dense@x.example'] }, '', write());
+
+    expect(exchange.requests.map((request) => JSON.parse(request.body).CmdletInput)).toEqual([
+      { CmdletName: 'Set-Contact', Parameters: { Identity: guid, Phone: null, Title: 'Chief' } },
+      {
+        CmdletName: 'Set-MailContact',
+        Parameters: {
+          Identity: guid,
+          ExternalEmailAddress: 'dense@x.example',
+          WindowsEmailAddress: 'dense@x.example',
+        },
+      },
+    ]);
+  });
+
+  it('call a wrong address an invalid request', async () => {
+    const error = await failure(provider.create({ displayName: 'x', emails: ['not an address'] }, write()));
+
+    expect(error).toMatchObject({ code: 'invalid-request', reason: 'RecipientTaskException' });
+  });
+
+  it('are forbidden when the role lacks the cmdlet', async () => {
+    exchange.settings.allowedCmdlets.delete('remove-mailcontact');
+
+    const error = await failure(provider.delete(put('Kept', 'kept@x.example'), write()));
+    exchange.settings.allowedCmdlets.add('remove-mailcontact');
+
+    expect(error.code).toBe('forbidden');
+  });
+
+  it.each(['John Smith', 'kept2@x.example', '*', '', ' '])(
+    'are neither read, changed nor deleted by anything but a Guid (%j)',
+    async (id) => {
+      put('John Smith', 'kept2@x.example');
+
+      expect(await provider.get(id, context)).toBeUndefined();
+      expect((await failure(provider.update(id, { jobTitle: 'x' }, '', write()))).code).toBe(
+        'invalid-request',
+      );
+      expect((await failure(provider.delete(id, write()))).code).toBe('invalid-request');
+      expect(exchange.requests).toEqual([]);
+      ground.organisation.mailContacts.all().forEach((contact) => {
+        if (contact.name === 'John Smith') ground.organisation.mailContacts.delete(contact.guid);
+      });
+    },
+  );
+});
+
+describe('cmdlets', () => {
+  it.each([{ Identity: '' }, { Identity: '  ' }, { Identity: null }, {}, { Identity: '', Anr: 'x' }])(
+    'are not sent with parameters that mean every object (%j)',
+    async (parameters) => {
+      const set = cmdlets.write({ name: 'Set-Contact', parameters, idempotent: true }, context);
+
+      expect((await failure(set)).code).toBe('invalid-request');
+      expect(exchange.requests).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['You have reached the maximum number of concurrent requests per tenant.', 'throttled'],
+    ['Ex1|Microsoft.Exchange.Net.ServerBusyException|busy', 'unavailable'],
+    ['Ex1|Microsoft.Exchange.Data.UnableToWriteToAadException|this issue may be transient', 'unavailable'],
+    ["Ex1|X.ManagementObjectNotFoundException|object 'x' couldn't be found on 'DB'.", 'not-found'],
+    ['Ex1|X.ADObjectAlreadyExistsException|The name "x" is already being used.', 'already-exists'],
+    ['Ex1|Unheard.OfException|what is this', 'invalid-request'],
+  ])('that fail with %s end in %s', async (message, code) => {
+    const body = { error: { code: 'BadRequest', message: 'Error executing cmdlet', details: [{ message }] } };
+    exchange.faults.add({ fault: { kind: 'status', status: 400, body }, times: 9 });
+
+    const set = cmdlets.write(
+      { name: 'Set-Contact', parameters: { Identity: newId() }, idempotent: true },
+      context,
+    );
+
+    expect((await failure(set)).code).toBe(code);
+  });
+});
