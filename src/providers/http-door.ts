@@ -221,7 +221,7 @@ export function createHttpDoor(options: DoorOptions): HttpDoor {
 }
 
 /** What a status means where the system says nothing better. */
-export function codeOf(status: number): BackendErrorCode {
+function codeOf(status: number): BackendErrorCode {
   switch (status) {
     case 401:
       return 'unauthorized';
@@ -254,7 +254,7 @@ export async function ifFound<T>(answer: Promise<T>): Promise<T | undefined> {
 }
 
 /** @returns milliseconds from now; undefined without a readable header (RFC 9110, 10.2.3) */
-export function readRetryAfter(header: string | string[] | undefined, now: number): number | undefined {
+function readRetryAfter(header: string | string[] | undefined, now: number): number | undefined {
   const text = (Array.isArray(header) ? header[0] : header)?.trim() ?? '';
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
   const date = Date.parse(text);
