@@ -67,7 +67,7 @@ function config({ tenantId, botId, botName, people }: PlaygroundOptions): JsonOb
       id: '19:playgroundteam@thread.tacv2',
       name: 'Customer care',
       aadGroupId: 'c0ffee00-0000-4000-8000-0000000002aa',
-      channels: [{ id: '19:playgroundchannel@thread.tacv2', name: 'General' }],
+      channels: [{ id: '19:playgroundchannel@thread.tacv2', name: 'Contacts' }],
     },
   };
 }
