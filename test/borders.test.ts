@@ -48,7 +48,10 @@ describe('the layers', () => {
 
       const forbidden = inner.filter(
         ({ to }) =>
-          layerOf(to) !== layer && !forAll.includes(to) && !targets.includes(layerOf(to)) && !targets.includes(to),
+          layerOf(to) !== layer &&
+          !forAll.includes(to) &&
+          !targets.includes(layerOf(to)) &&
+          !targets.includes(to),
       );
 
       expect(forbidden).toEqual([]);

@@ -55,9 +55,11 @@ export class TurnRouter extends TeamsActivityHandler {
   }
 
   #takeOnce(context: TurnContext): Promise<HttpAnswer> {
-    const { id, conversation } = context.activity;
+    const { id, type, timestamp, conversation } = context.activity;
     if (typeof id !== 'string' || id === '') return this.#take(context, answerNowOf(context));
-    const key = `${conversation.id}\n${id}`;
+    // An edited message keeps its id: the time of the edit tells it from the message and from an earlier edit.
+    const edit = type === 'messageUpdate' ? String(timestamp ?? '') : '';
+    const key = `${conversation.id}\n${id}\n${edit}`;
     const known = this.#options.answers.get(key);
     if (known !== undefined) return known;
 

@@ -76,6 +76,8 @@ export function parseQuery(text: string): ContactQuery {
   const clean = text
     .slice(0, maxText)
     .toWellFormed()
+    // Phones and editors write a curly apostrophe; directories hold the straight one, and most match it letter by letter.
+    .replace(/[\u2018\u2019\u02bc\uff07`\u00b4]/g, "'")
     .replace(/[\s\p{Cc}\ufffd\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/gu, ' ')
     .trim();
   const { rest, wants } = withoutCommand(clean);

@@ -20,7 +20,7 @@ export const findContact: Dialog = {
   verbs: [
     onVerb('search.page', referenceData, ({ ref }, context) => {
       const { text, page } = openReference('search', ref, searchPayload, context);
-      return searchPage(text, page, context);
+      return searchPage(text, page, context, 'replace');
     }),
     onVerb('search.run', z.object({ text: z.string().max(longestSearch) }), ({ text }, context) =>
       searchText(text, context),

@@ -7,10 +7,12 @@ import type { Card } from '../cards/card.ts';
  */
 export type Reply =
   | { readonly kind: 'text'; readonly text: string }
-  | {
-      readonly kind: 'card';
-      readonly card: Card;
-      /** 'replace' puts it where the pressed card was; after a typed command both are a new message. */
-      readonly placement: 'new' | 'replace';
-    }
+  | CardReply
   | { readonly kind: 'nothing' };
+
+export interface CardReply {
+  readonly kind: 'card';
+  readonly card: Card;
+  /** 'replace' puts it where the pressed card was; after a typed command both are a new message. */
+  readonly placement: 'new' | 'replace';
+}

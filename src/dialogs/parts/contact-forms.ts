@@ -4,7 +4,6 @@ import type { Card } from '../../cards/card.ts';
 import { contactForm } from '../../cards/contact-form.ts';
 import {
   type ContactChanges,
-  type ContactField,
   type ContactFields,
   contactFields,
   emptyFields,
@@ -18,10 +17,7 @@ import { contactRef, sealForActor } from './references.ts';
 const fieldValue = z.union([z.string(), z.boolean(), z.array(z.string())]);
 
 /** The values of a form as they travel in its sealed reference. */
-const formValues = z.record(
-  z.enum(contactFields as [ContactField, ...ContactField[]]),
-  fieldValue.optional(),
-);
+const formValues = z.record(z.string(), fieldValue);
 
 /** What a form remembers between being shown and being sent. The key makes a form sent twice one request. */
 export const createPayload = z.object({ key: z.string(), source: z.enum(sources) });

@@ -4,7 +4,7 @@ import { joinRecords } from '../../contacts/merge.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { BackendError } from '../../errors.ts';
 import type { DialogContext } from '../define-dialog.ts';
-import type { Reply } from '../reply.ts';
+import type { CardReply } from '../reply.ts';
 import { type Place, pageButton } from './buttons.ts';
 import { changeButtons } from './changeable.ts';
 import { findContext } from './find-context.ts';
@@ -14,7 +14,7 @@ export function personCard(
   person: FoundPerson,
   { notice, back }: { readonly notice: string; readonly back: Place | undefined },
   context: DialogContext,
-): Reply {
+): CardReply {
   const actions = [
     ...changeButtons(person, context),
     ...(back === undefined ? [] : [pageButton('Back', back, context)]),

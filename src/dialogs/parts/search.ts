@@ -25,8 +25,16 @@ export function searchText(text: string, context: DialogContext): Promise<Reply>
   return searchPage(paged?.words ?? text, Number(paged?.page ?? 1), context);
 }
 
-/** Answers a search with one page of its results, the only match itself, or what to do when nobody matches. */
-export async function searchPage(text: string, page: number, context: DialogContext): Promise<Reply> {
+/**
+ * Answers a search with one page of its results, the only match itself, or what to do when nobody matches.
+ * Turning a page replaces the list; a search gets a message of its own.
+ */
+export async function searchPage(
+  text: string,
+  page: number,
+  context: DialogContext,
+  placement: 'new' | 'replace' = 'new',
+): Promise<Reply> {
   const typed = text.slice(0, longestSearch);
   const query = parseQuery(typed);
   if (isEmptyQuery(query)) {
@@ -38,8 +46,9 @@ export async function searchPage(text: string, page: number, context: DialogCont
   const result = await context.directory.find(query, findContext(context));
   const [only, ...others] = result.people;
   if (only === undefined) return { kind: 'card', card: nobody(result, context), placement: 'new' };
-  if (others.length === 0) return personCard(only, { notice: onlyMatch(result), back: undefined }, context);
-  return { kind: 'card', card: resultsPage(result, { text: typed, page }, context), placement: 'replace' };
+  if (others.length === 0)
+    return { ...personCard(only, { notice: onlyMatch(result), back: undefined }, context), placement };
+  return { kind: 'card', card: resultsPage(result, { text: typed, page }, context), placement };
 }
 
 function resultsPage({ query, people, problems }: FindResult, wanted: Place, context: DialogContext): Card {

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type House, openHouse, words } from './house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+describe('find', () => {
+  it('ranks people from own contacts, mail contacts and colleagues on one card', async () => {
+    const [answer] = await house.staff.say('find contact John');
+
+    const text = words(answer);
+    expect(text).toMatch(/1–10 of \d\d/);
+    expect(text).toContain('John Smith');
+    expect(text).toContain('Mail contact');
+    expect(text).toContain('Colleague');
+  });
+
+  it('turns the pages in place', async () => {
+    const [answer] = await house.staff.say('find John');
+
+    const next = await house.staff.press(answer, 'Next');
+    const back = await house.staff.press(next.message, 'Previous');
+
+    expect(next.outcome.kind).toBe('card');
+    expect(words(next.message)).toMatch(/11–\d\d of \d\d/);
+    expect(next.message.id).toBe(answer?.id);
+    expect(words(back.message)).toMatch(/1–10 of \d\d/);
+  });
+
+  it('opens a person and finds the way back to the same page', async () => {
+    const [answer] = await house.staff.say('find John page 2');
+
+    const opened = await house.staff.press(answer, 'Show');
+    const back = await house.staff.press(opened.message, 'Back');
+
+    expect(opened.outcome.kind).toBe('card');
+    expect(words(back.message)).toBe(words(answer));
+  });
+
+  it.each([
+    ['who is John Doe', 'john.doe@contoso-partner.example'],
+    ['who is john doe?', 'john.doe@contoso-partner.example'],
+    ['john doe phone', '07700 900123'],
+    ['John Doe', 'john.doe@contoso-partner.example'],
+    ['doe john', 'john.doe@contoso-partner.example'],
+    ['find john @fabrikam.example', 'john.smith@fabrikam.example'],
+    ['+44 7700 900123', 'john.doe@contoso-partner.example'],
+    ['07700 900123', 'john.doe@contoso-partner.example'],
+    ['0044 (7700) 900-123', 'john.doe@contoso-partner.example'],
+    ['john.doe@contoso-partner.example', 'John Doe'],
+    ['find JOHN.DOE@contoso-partner.example', 'John Doe'],
+    ["find contact O'Brien", "Liam O'Brien"],
+    ['find contact O’Brien', "Liam O'Brien"],
+    ['find groß', 'Jörg Groß'],
+    ['find gross', 'Jörg Groß'],
+    ['find jorg', 'Jörg Groß'],
+  ])('understands %j', async (typed, expected) => {
+    const [answer] = await house.staff.say(typed);
+
+    expect(words(answer).toLowerCase()).toContain(expected.toLowerCase());
+  });
+
+  it('finds every colleague with that name and domain, and nobody else', async () => {
+    const [answer] = await house.staff.say('find john @contoso.com');
+
+    const text = words(answer);
+    expect(text).toContain('john.smith@contoso.com');
+    expect(text).not.toContain('fabrikam');
+  });
+
+  it('says how it read a search without a match, and offers near names and a way on', async () => {
+    const [answer] = await house.admin.say('find contact Jhon Smiht');
+
+    const text = words(answer);
+    expect(text).toContain('Jhon');
+    const titles = house.admin.actions(answer).map(({ title }) => title);
+    expect(titles.some((title) => title.includes('John Smith'))).toBe(true);
+    expect(titles).toContain('Add “Jhon Smiht” as a contact');
+  });
+
+  it.each([
+    ['punctuation', '"))%*'],
+    ['a quote and an operator', "' or 1 eq 1"],
+    ['500 letters', 'x'.repeat(500)],
+    ['5,000 letters', 'long '.repeat(1000)],
+    ['emoji', '👩‍🚀🎉'],
+    ['right-to-left text', 'محمد العلي'],
+    ['a lone surrogate', '\ud800'],
+    ['only spaces and a mention', '   '],
+    ['what looks like a template', '${secret}'],
+    ['what breaks query strings', 'a&b+c#d%e'],
+  ])('answers %s with words that help', async (_name, typed) => {
+    const [answer] = await house.staff.say(`find contact ${typed}`);
+
+    const text = words(answer);
+    expect(text.length).toBeGreaterThan(10);
+    expect(text).not.toMatch(/went wrong|undefined|\[object|Error/);
+  });
+
+  it('sends names to the systems properly escaped', async () => {
+    house.sandbox.graph.requests.length = 0;
+    house.sandbox.exchange.requests.length = 0;
+
+    await house.staff.say("find contact O'Brienx & Co");
+
+    const queries = house.sandbox.graph.requests.map(({ rawQuery }) => decodeURIComponent(rawQuery));
+    expect(queries.join('\n')).toContain("O''Brienx");
+    const cmdlets = house.sandbox.exchange.requests.map(({ body }) => body).join('\n');
+    expect(cmdlets).toContain("O'Brienx");
+  });
+
+  it.each([
+    ['[Reset your password](https://evil.example)', 'reset@evil.example'],
+    ['<at>CEO</at>', 'ceo@evil.example'],
+    ['${secret}', 'dollar.secret@contoso.com'],
+  ])('shows the name %j as it is, without a link, a mention or a template', async (name, email) => {
+    const [answer] = await house.staff.say(`find ${email}`);
+
+    const card = JSON.stringify(answer?.card);
+    expect(card).not.toContain('](https://evil');
+    expect(card).not.toContain('<at>');
+    expect(answer?.card?.msteams).not.toHaveProperty('entities');
+    expect(words(answer).length).toBeGreaterThan(name.length);
+  });
+});
+
+describe('own contacts', () => {
+  it('are found by their owner in the 1:1 chat only', async () => {
+    const own = house.sandbox.organisation.mailbox(house.staff.person.objectId).all();
+    const contact = own.find(({ emailAddresses }) => emailAddresses[0]?.address !== undefined);
+    const email = contact?.emailAddresses[0]?.address ?? 'none';
+
+    const [mine] = await house.staff.say(email);
+    const [others] = await house.approver.say(email);
+    const [group] = await house.group.say(email);
+
+    expect(words(mine)).toContain('Outlook');
+    expect(words(others)).not.toContain('Outlook');
+    expect(words(group)).not.toContain('Outlook');
+  });
+});
+
+describe('a source that is in trouble', () => {
+  it.each([
+    ['is slow', 'Walker', { kind: 'slow', ms: 6000 } as const],
+    ['fails', 'Carter', { kind: 'status', status: 503 } as const],
+    ['drops the connection', 'Elton', { kind: 'dropped' } as const],
+    ['sends no JSON', 'Siobhan', { kind: 'not-json' } as const],
+  ])('is named when it %s, and the rest is shown in time', async (_case, name, fault) => {
+    house.sandbox.exchange.faults.add({ fault, times: 50 });
+    const begun = Date.now();
+
+    const [answer] = await house.admin.say(`find contact ${name}`);
+
+    house.sandbox.exchange.faults.clear();
+    expect(Date.now() - begun).toBeLessThan(4500);
+    expect(words(answer)).toContain(name);
+    expect(words(answer)).toMatch(/Mail contacts|Exchange|sources are missing/);
+  });
+});

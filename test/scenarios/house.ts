@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type App, createApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { createLog } from '../../src/log.ts';
+import { cast } from '../../src/sandbox/organisation/cast.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import type { ChatSeat } from '../../src/sandbox/teams/client.ts';
+import { startTeams, type Teams } from '../../src/sandbox/teams/start-teams.ts';
+import type { SeenMessage } from '../../src/sandbox/teams/types.ts';
+
+/** The whole product over the pretend organisation and the small Teams, as in the trial but in one process. */
+export interface House {
+  readonly sandbox: Sandbox;
+  readonly teams: Teams;
+  readonly app: App;
+  /** Where the bot listens: `http://127.0.0.1:PORT`. */
+  readonly origin: string;
+  readonly admin: ChatSeat;
+  readonly approver: ChatSeat;
+  readonly staff: ChatSeat;
+  /** The group chat, as the staff member sees it. */
+  readonly group: ChatSeat;
+  close(): Promise<void>;
+}
+
+/** Opens the house; `settings` are laid over the environment. */
+export async function openHouse(settings: Readonly<Record<string, string>> = {}): Promise<House> {
+  const sandbox = await startSandbox();
+  const data = await mkdtemp(join(tmpdir(), 'cardfile-test-'));
+  const environment = sandbox.environment();
+  const teams = await startTeams({
+    tenantId: environment.BOT_TENANT_ID ?? '',
+    botId: environment.BOT_ID ?? '',
+    botName: 'Cardfile',
+    people: [cast.admin, cast.approver, cast.staff],
+    verifyBotToken: (token) => sandbox.verifyBotToken(token),
+  });
+  const config = readConfig({
+    ...environment,
+    BOT_OPENID_METADATA: teams.openIdMetadataUrl,
+    BOT_TOKEN_ISSUER: teams.issuer,
+    BOT_SERVICE_HOSTS: teams.serviceHost,
+    PORT: '0',
+    DATA_DIR: data,
+    ...settings,
+  });
+  const app = await createApp(config, createLog(process.env.TEST_LOG_LEVEL ?? 'silent'));
+  const origin = `http://127.0.0.1:${await app.listen()}`;
+  teams.connectBot(`${origin}/api/messages`);
+
+  return {
+    sandbox,
+    teams,
+    app,
+    origin,
+    admin: teams.as(cast.admin).in('personal'),
+    approver: teams.as(cast.approver).in('personal'),
+    staff: teams.as(cast.staff).in('personal'),
+    group: teams.as(cast.staff).in('group'),
+    async close() {
+      await app.close();
+      await teams.close();
+      await sandbox.close();
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+const wordKeys = new Set(['text', 'title', 'label', 'placeholder', 'errorMessage', 'value']);
+
+/** Every word that a message shows, card and all, in one text; buttons and values of inputs included. */
+export function words(message: SeenMessage | undefined): string {
+  const found: string[] = [message?.text ?? ''];
+  collect(message?.card);
+  return found.join('\n');
+
+  function collect(node: unknown): void {
+    if (Array.isArray(node)) for (const child of node) collect(child);
+    else if (typeof node === 'object' && node !== null) {
+      for (const [key, value] of Object.entries(node)) {
+        if (typeof value === 'string') {
+          if (wordKeys.has(key)) found.push(value);
+        } else if (key !== 'fallback' && key !== 'data') collect(value);
+      }
+    }
+  }
+}

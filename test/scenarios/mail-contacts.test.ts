@@ -1,0 +1,266 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type House, openHouse, words } from './house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+const details = {
+  in_displayName: 'Jana Novak',
+  in_givenName: 'Jana',
+  in_surname: 'Novak',
+  in_emails: 'jana.novak@fabrikam-test.example',
+  in_company: 'Fabrikam',
+  in_jobTitle: 'Buyer',
+  in_businessPhones: '+420 222 000 001',
+  in_mobilePhones: '+420 601 000 001',
+  in_webPage: 'https://fabrikam-test.example',
+  in_mailTip: 'External buyer',
+  in_hiddenFromAddressLists: 'true',
+};
+
+const stored = (email: string) =>
+  house.sandbox.organisation.mailContacts.all().filter((contact) => contact.externalEmailAddress === email);
+
+/** The cmdlets that changed something, in order. */
+const writes = () => house.sandbox.exchange.requests.filter(({ cmdlet }) => !cmdlet.startsWith('Get-'));
+
+/** Opens the edit form of a mail contact that the admin keeps in Outlook, too. */
+async function editJohnDoe() {
+  const [person] = await house.admin.say('edit contact john.doe@contoso-partner.example');
+  const pressed = await house.admin.press(person, 'Edit mail contact');
+  return pressed.sent[0] ?? pressed.message;
+}
+
+describe('adding a mail contact', () => {
+  it('keeps the typed values and names each problem at its field', async () => {
+    const [form] = await house.admin.say('add contact');
+    const wrong = {
+      ...details,
+      in_emails: 'jana.novak',
+      in_webPage: 'javascript:alert(1)',
+      in_displayName: '',
+    };
+
+    const sent = await house.admin.press(form, 'Save', wrong, { skipsChecks: true });
+
+    expect(sent.outcome.kind).toBe('card');
+    const card = JSON.stringify(sent.message.card);
+    expect(card).toContain('"value":"jana.novak"');
+    expect(card).toContain('"value":"Fabrikam"');
+    expect(words(sent.message)).toMatch(/e-mail address/i);
+    expect(stored('jana.novak@fabrikam-test.example')).toEqual([]);
+  });
+
+  it('writes every field to Exchange by three cmdlets, reads it back and shows it', async () => {
+    const [form] = await house.admin.say('add contact');
+    house.sandbox.exchange.requests.length = 0;
+
+    const saved = await house.admin.press(form, 'Save', details);
+
+    expect(words(saved.message)).toContain('Jana Novak');
+    expect(words(saved.message)).toMatch(/CR-\d+/);
+    expect(writes().map(({ cmdlet }) => cmdlet)).toEqual([
+      'New-MailContact',
+      'Set-Contact',
+      'Set-MailContact',
+    ]);
+    expect(stored('jana.novak@fabrikam-test.example')).toMatchObject([
+      {
+        displayName: 'Jana Novak',
+        firstName: 'Jana',
+        lastName: 'Novak',
+        company: 'Fabrikam',
+        title: 'Buyer',
+        phone: '+420 222 000 001',
+        mobilePhone: '+420 601 000 001',
+        webPage: 'https://fabrikam-test.example',
+        hiddenFromAddressLists: true,
+      },
+    ]);
+  });
+
+  it('finds the new contact at once', async () => {
+    const [answer] = await house.admin.say('find contact Jana Novak');
+
+    expect(words(answer)).toContain('jana.novak@fabrikam-test.example');
+  });
+
+  it('creates one contact when the form is sent again, at once or later', async () => {
+    const email = 'twice@fabrikam-test.example';
+    const [form] = await house.admin.say('add contact Double Click');
+    const inputs = { ...details, in_displayName: 'Double Click', in_emails: email };
+
+    const both = await Promise.all([
+      house.admin.press(form, 'Save', inputs),
+      house.admin.press(form, 'Save', inputs),
+    ]);
+
+    expect(stored(email)).toHaveLength(1);
+    const numbers = both.map(({ message }) => /CR-\d+/.exec(words(message))?.[0]);
+    expect(new Set(numbers).size).toBe(1);
+  });
+
+  it('says who has an address already, at the field', async () => {
+    const [form] = await house.admin.say('add contact');
+    const inputs = { ...details, in_displayName: 'Other Doe', in_emails: 'john.doe@contoso-partner.example' };
+
+    const sent = await house.admin.press(form, 'Save', inputs);
+
+    expect(words(sent.message)).toContain('John Doe has this address already');
+    expect(JSON.stringify(sent.message.card)).toContain('"value":"Other Doe"');
+  });
+
+  it('fills in what was searched for', async () => {
+    const [nobody] = await house.admin.say('find contact Zebulon Quark');
+
+    const pressed = await house.admin.press(nobody, 'Add “Zebulon Quark” as a contact');
+
+    const form = JSON.stringify((pressed.sent[0] ?? pressed.message).card);
+    expect(form).toContain('"value":"Zebulon Quark"');
+    expect(form).toContain('"value":"Quark"');
+  });
+
+  it('is politely refused to a staff member, typed or pressed', async () => {
+    const [typed] = await house.staff.say('add contact');
+    const [form] = await house.admin.say('add contact');
+
+    const forged = await house.staff.press(
+      typed,
+      'Help',
+      {},
+      { data: { verb: 'contact.create', ...details } },
+    );
+
+    expect(words(typed)).toContain('only contact admins');
+    expect(words(forged.message)).not.toContain('CR-');
+    expect(form).toBeDefined();
+  });
+
+  it('ignores what a client sends besides the form', async () => {
+    const [form] = await house.admin.say('add contact');
+    const email = 'extra@fabrikam-test.example';
+    const save = house.admin.actions(form).find(({ title }) => title === 'Save');
+    const data = {
+      ...(save?.data as object),
+      in_displayName: 'Extra Keys',
+      in_emails: email,
+      in_isDirSynced: 'true',
+      in_constructor: 'x',
+      isApproved: 'true',
+    };
+
+    const saved = await house.admin.press(form, 'Save', {}, { data, skipsChecks: true });
+
+    expect(words(saved.message)).toMatch(/CR-\d+/);
+    expect(stored(email)).toMatchObject([{ isDirSynced: false, displayName: 'Extra Keys' }]);
+  });
+
+  it('tells the truth when Exchange fails half way, and can be looked at again', async () => {
+    const email = 'half@fabrikam-test.example';
+    const [form] = await house.admin.say('add contact');
+    house.sandbox.exchange.faults.add({
+      match: { cmdlet: 'Set-Contact' },
+      times: 10,
+      fault: { kind: 'status', status: 403 },
+    });
+
+    const saved = await house.admin.press(form, 'Save', {
+      ...details,
+      in_displayName: 'Half Way',
+      in_emails: email,
+    });
+    house.sandbox.exchange.faults.clear();
+
+    expect(stored(email)).toHaveLength(1);
+    const text = words(saved.message);
+    expect(text).toMatch(/CR-\d+/);
+    expect(text).not.toMatch(/was added\b/i);
+    const number = /CR-\d+/.exec(text)?.[0] ?? '';
+    const [again] = await house.admin.say(`status ${number}`);
+    expect(words(again)).toContain(number);
+  });
+});
+
+describe('editing a mail contact', () => {
+  it('shows today’s values, sends only what changed and shows old → new', async () => {
+    const form = await editJohnDoe();
+    expect(JSON.stringify(form?.card)).toContain('"value":"Partner Manager"');
+    house.sandbox.exchange.requests.length = 0;
+
+    const saved = await house.admin.press(form, 'Save', { in_jobTitle: 'Head of Partners' });
+
+    const text = words(saved.message);
+    expect(text).toContain('Partner Manager');
+    expect(text).toContain('Head of Partners');
+    expect(writes().map(({ cmdlet }) => cmdlet)).toEqual(['Set-Contact']);
+    const sent = JSON.parse(writes()[0]?.body ?? '{}').CmdletInput.Parameters;
+    expect(sent).toEqual({ Identity: expect.any(String), Title: 'Head of Partners' });
+    expect(stored('john.doe@contoso-partner.example')).toMatchObject([
+      { title: 'Head of Partners', company: 'Contoso Partner', phone: '+44 20 7946 0123' },
+    ]);
+  });
+
+  it('clears a field', async () => {
+    const form = await editJohnDoe();
+
+    await house.admin.press(form, 'Save', { in_webPage: '' });
+
+    expect(stored('john.doe@contoso-partner.example')).toMatchObject([{ webPage: '' }]);
+  });
+
+  it('overwrites nothing when somebody else was faster', async () => {
+    const [form] = await house.admin.say('edit contact j.fitzgerald@proseware.example');
+    const [record] = stored('j.fitzgerald@proseware.example');
+    if (record === undefined) throw new Error('no such contact');
+    house.sandbox.organisation.mailContacts.put({ ...record, title: 'Changed meanwhile' });
+
+    const saved = await house.admin.press(form, 'Save', { in_jobTitle: 'Mine' });
+
+    expect(stored('j.fitzgerald@proseware.example')).toMatchObject([{ title: 'Changed meanwhile' }]);
+    expect(words(saved.message)).toMatch(/changed/i);
+  });
+
+  it('says so when nothing is different', async () => {
+    const form = await editJohnDoe();
+
+    const saved = await house.admin.press(form, 'Save');
+
+    expect(words(saved.message)).toContain('Nothing is different yet');
+  });
+
+  it('explains why a synchronised contact cannot be changed', async () => {
+    const [answer] = await house.admin.say('edit contact jsmith@wingtip.example');
+
+    expect(words(answer)).toContain('on-premises');
+  });
+});
+
+describe('deleting a mail contact', () => {
+  it('asks first, says what will break, deletes, and offers a way back', async () => {
+    const email = "patrick.o'brien@obrien-haulage.example";
+    const [question] = await house.admin.say(`delete contact ${email}`);
+    expect(words(question)).toContain('distribution list');
+    expect(stored(email)).toHaveLength(1);
+
+    const deleted = await house.admin.press(question, 'Delete');
+    expect(stored(email)).toHaveLength(0);
+    const again = await house.admin.press(deleted.message, 'Add again');
+
+    const form = again.sent[0] ?? again.message;
+    expect(JSON.stringify(form.card)).toContain('Managing Director');
+    await house.admin.press(form, 'Save');
+    expect(stored(email)).toMatchObject([{ title: 'Managing Director', company: "O'Brien Haulage Ltd." }]);
+  });
+
+  it('deletes nothing when the person keeps it', async () => {
+    const [question] = await house.admin.say('delete contact john.smith@fabrikam.example');
+
+    const kept = await house.admin.press(question, 'Keep');
+
+    expect(words(kept.message)).toContain('Nothing was changed');
+    expect(stored('john.smith@fabrikam.example')).toHaveLength(1);
+  });
+});

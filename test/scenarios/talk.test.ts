@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type House, openHouse, words } from './house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+describe('small talk', () => {
+  it('gives one short welcome at first contact, with three buttons that work', async () => {
+    const seen = await house.admin.open();
+    const again = await house.admin.open();
+
+    expect(seen).toHaveLength(1);
+    expect(again).toHaveLength(1);
+    const buttons = house.admin.actions(seen[0]);
+    expect(buttons).toHaveLength(3);
+    for (const { title } of buttons) {
+      const pressed = await house.admin.press(seen[0], title);
+      expect(words(pressed.sent[0] ?? pressed.message).length).toBeGreaterThan(20);
+      expect(pressed.outcome.kind).not.toBe('error');
+    }
+  });
+
+  it.each(['hi', 'Hello', 'help', 'HELP', '?'])('answers %j', async (typed) => {
+    const [answer] = await house.staff.say(typed);
+
+    expect(answer?.card).toBeDefined();
+    expect(words(answer)).toMatch(/find contact|Find John/);
+  });
+
+  it('shows each person the help of their role', async () => {
+    const [admin] = await house.admin.say('help');
+    const [staff] = await house.staff.say('help');
+
+    expect(words(admin)).toContain('add contact');
+    expect(words(staff)).not.toContain('add contact');
+    expect(words(staff)).toContain('find contact John');
+  });
+
+  it('offers a way on after an unknown command', async () => {
+    const [answer] = await house.staff.say('please reboot the mainframe now');
+
+    expect(words(answer)).toContain('mainframe');
+    expect(house.staff.actions(answer).map(({ title }) => title)).toContain('Help');
+  });
+
+  it('answers a sticker, a picture and an edited message', async () => {
+    const [sticker] = await house.staff.sticker();
+    const [picture] = await house.staff.picture();
+    await house.staff.say('hi');
+    const [edited] = await house.staff.edit('find contact John');
+
+    expect(words(sticker)).toContain('help');
+    expect(words(picture)).toContain('help');
+    expect(words(edited)).toContain('edited');
+  });
+
+  it('answers in a group chat when mentioned, and stays silent otherwise', async () => {
+    await house.group.open();
+
+    const mentioned = await house.group.say('find contact John Doe');
+    const overheard = await house.group.say('find contact John Doe', { mention: false });
+
+    expect(words(mentioned[0])).toContain('john.doe@contoso-partner.example');
+    expect(overheard).toEqual([]);
+  });
+
+  it('gives a status only to the one who asked for the change', async () => {
+    const [answer] = await house.staff.say('status CR-1');
+
+    expect(words(answer)).toContain('I do not know this request');
+  });
+
+  it('works for a client that knows no Action.Execute', async () => {
+    house.teams.isOldClient = true;
+    const [answer] = await house.staff.say('find contact John');
+
+    const next = await house.staff.press(answer, 'Next');
+    house.teams.isOldClient = false;
+
+    expect(next.outcome.kind).toBe('submitted');
+    expect(words(next.message)).toMatch(/11–\d\d of \d\d/);
+  });
+});
+
+describe('a button', () => {
+  it('of somebody else’s form, of another chat or with a forged reference does nothing', async () => {
+    const [form] = await house.admin.say('add contact');
+    const save = house.admin.actions(form).find(({ title }) => title === 'Save');
+    const [help] = await house.staff.say('help');
+    const before = house.sandbox.organisation.mailContacts.all().length;
+
+    const stolen = await house.staff.press(
+      help,
+      'Find John',
+      {},
+      { data: { ...(save?.data as object), verb: 'contact.create' } },
+    );
+    const forged = await house.admin.press(form, 'Save', {}, { data: { ref: 'AQ' }, skipsChecks: true });
+    const empty = await house.admin.press(form, 'Save', {}, { data: {}, skipsChecks: true });
+
+    expect(house.sandbox.organisation.mailContacts.all()).toHaveLength(before);
+    for (const { message, sent } of [forged, empty]) {
+      expect([message, ...sent].map(words).join('\n')).toContain('does not work any more');
+    }
+    expect(stolen.outcome.kind).not.toBe('error');
+  });
+});
