@@ -29,22 +29,24 @@ export const changeResult = defineCard<ChangeResultData>(
       style: toneStyles[differs === '' ? tone : 'warning'],
       title,
       fallbackText: plain(`${title}: ${request.targetName} (CR-${request.number})`),
-      name: literal(request.targetName || 'No name', 100),
+      name: literal(request.targetName, 100) || 'No name',
       paragraphs: [
         ...text,
         ...(differs === '' ? [] : [`Stored otherwise than asked for: ${differs}. Please check the contact.`]),
       ],
       changeBoxes: changeBoxes(request),
-      storedBoxes:
-        request.operation === 'create' && stored !== undefined
-          ? [{ caption: 'What was stored', lines: fieldLines(stored) }]
-          : [],
+      storedBoxes: request.operation === 'create' && stored !== undefined ? storedBoxes(stored) : [],
       stepBoxes: isDone ? [] : stepBoxes(request.steps),
       reference: `Reference: CR-${request.number}`,
       buttonRows: buttonRows(actions),
     };
   },
 );
+
+function storedBoxes(stored: Contact): readonly object[] {
+  const lines = fieldLines(stored);
+  return lines.length === 0 ? [] : [{ caption: 'What was stored', lines }];
+}
 
 /** Old and new value of each field; a create shows what was asked for until it has been read back. */
 function changeBoxes({ operation, state, difference }: ChangeRequest): readonly object[] {
@@ -53,7 +55,8 @@ function changeBoxes({ operation, state, difference }: ChangeRequest): readonly 
   const caption = state === 'applied' ? 'What changed' : 'What was asked for';
   const changes = difference.map(({ field, before, after }) => ({
     label: fieldLabels[field],
-    before: operation === 'create' ? [] : [`${valueWords(before)} → `],
+    before: operation === 'create' ? [] : [valueWords(before)],
+    arrow: operation === 'create' ? [] : [' → '],
     after: valueWords(after),
   }));
   return [{ caption, changes }];

@@ -3,8 +3,7 @@ import type { WritableCapabilities } from '../providers/provider.ts';
 import { buttonRows } from './buttons.ts';
 import type { CardAction } from './card.ts';
 import { paragraphs } from './detail-groups.ts';
-import { fieldLabels } from './field-labels.ts';
-import { type FieldProblems, formParts, inputRows } from './form-inputs.ts';
+import { type FieldProblems, formParts, inputLabel, inputRows } from './form-inputs.ts';
 import { literal, plain } from './plain.ts';
 import { defineCard } from './render-card.ts';
 
@@ -39,8 +38,8 @@ export const contactForm = defineCard<ContactFormData>(
       fallbackText: `${title}: this form needs a newer version of Teams.`,
       places: [`Kept in ${plain(sourceTitle, 80)}. Fields marked with an asterisk are needed.`],
       notices: paragraphs(notice),
-      problemBoxes: problemBoxes(problems),
-      essentials: [{ rows: inputRows(essentials, fields, values, problems) }],
+      problemBoxes: problemBoxes(problems, fields),
+      essentials: essentials.length === 0 ? [] : [{ rows: inputRows(essentials, fields, values, problems) }],
       more: more.length === 0 ? [] : [{ isOpen, rows: inputRows(more, fields, values, problems) }],
       buttonRows: buttonRows(actions),
     };
@@ -52,11 +51,11 @@ function isFilled(values: ContactFields, field: ContactField): boolean {
   return typeof value === 'boolean' ? value : value.length > 0;
 }
 
-function problemBoxes(problems: FieldProblems): readonly object[] {
+function problemBoxes(problems: FieldProblems, fields: ContactFormData['fields']): readonly object[] {
   if (problems.length === 0) return [];
   const caption = problems.length === 1 ? 'Please check one field' : `Please check ${problems.length} fields`;
   const views = problems.map(({ field, message }) => ({
-    label: fieldLabels[field],
+    label: inputLabel(field, fields[field]),
     message: literal(message, 200),
   }));
   return [{ caption, problems: views }];

@@ -53,7 +53,7 @@ export function fieldLines(
 function fieldValues(contact: ContactFields, field: ContactField): readonly DetailValue[] {
   const value = contact[field];
   if (typeof value === 'boolean') return value ? [textValue('Yes')] : [];
-  const values = (typeof value === 'string' ? [value] : value).filter((each) => each.trim() !== '');
+  const values = (typeof value === 'string' ? [value] : value).filter((each) => literal(each) !== '');
   return values.flatMap((each) => valueView(field, each));
 }
 

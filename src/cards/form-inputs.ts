@@ -2,7 +2,7 @@ import type { ContactField, ContactFields } from '../contacts/contact.ts';
 import type { FieldLimit, WritableCapabilities } from '../providers/provider.ts';
 import { inputPrefix } from './card.ts';
 import { fieldLabels } from './field-labels.ts';
-import { plain } from './plain.ts';
+import { literal } from './plain.ts';
 
 /** An input's column: one text or one toggle (the other list is empty), and its problem. */
 export interface InputView {
@@ -91,26 +91,27 @@ function inputView(
   value: ContactFields[ContactField],
   problems: FieldProblems,
 ): InputView {
-  const own = problems.filter((problem) => problem.field === field).map(({ message }) => plain(message, 200));
+  const own = problems
+    .filter((problem) => problem.field === field)
+    .map(({ message }) => literal(message, 200));
   const id = inputPrefix + field;
   if (typeof value === 'boolean') {
     const toggle = { id, label: toggleLabel(field), title: 'Hide this contact', value: String(value) };
     return { texts: [], toggles: [toggle], problems: own };
   }
   const longest = longestText(limit);
-  const several = limit.maxValues > 1;
   const text = {
     id,
-    label: several ? (severalLabels[field] ?? fieldLabels[field]) : fieldLabels[field],
+    label: inputLabel(field, limit),
     // What was typed stays, also when it is too long; only the absurd is cut, to keep the card sendable.
     value: (typeof value === 'string' ? value : value.join('; ')).slice(0, longest + 200).toWellFormed(),
     placeholder: placeholder(field, limit),
     maxLength: longest,
     // A phone's number pad and address keyboard lack the semicolon.
-    style: several ? 'text' : (styles[field] ?? 'text'),
+    style: limit.maxValues > 1 ? 'text' : (styles[field] ?? 'text'),
     isMultiline: field === 'notes' || field === 'street',
     isRequired: limit.required,
-    errorMessage: `Please fill in: ${fieldLabels[field].toLowerCase()}`,
+    errorMessage: 'This field is needed.',
   };
   return { texts: [text], toggles: [], problems: own };
 }
@@ -120,10 +121,19 @@ function longestText({ maxLength, maxValues }: FieldLimit): number {
   return maxLength * maxValues + 2 * (maxValues - 1);
 }
 
+/** An example where it helps, else the limit, which is also how long an input lets the text become. */
 function placeholder(field: ContactField, { maxLength, maxValues }: FieldLimit): string {
   const example = examples[field] ?? '';
-  const bound = maxValues > 1 ? `up to ${maxValues}, parted by ;` : `up to ${maxLength} characters`;
-  return example === '' ? bound.replace(/^u/, 'U') : `${example} (${bound})`;
+  if (maxValues > 1) return `${example} (up to ${maxValues}, with ; between)`.trim();
+  const isAddress = styles[field] !== undefined;
+  if (isAddress && example !== '') return example;
+  return example === '' ? `Up to ${maxLength} characters` : `${example} (up to ${maxLength} characters)`;
+}
+
+/** What an input is called; one that takes several values says so. */
+export function inputLabel(field: ContactField, limit: FieldLimit | undefined): string {
+  const several = limit !== undefined && limit.maxValues > 1 ? severalLabels[field] : undefined;
+  return several ?? fieldLabels[field];
 }
 
 function toggleLabel(field: ContactField): string {
@@ -141,6 +151,7 @@ const severalLabels: Readonly<Partial<Record<ContactField, string>>> = {
 const examples: Readonly<Partial<Record<ContactField, string>>> = {
   displayName: 'As everybody will see it',
   emails: 'name@company.com',
+  imAddresses: 'name@company.com',
   mobilePhones: '+1 425 555 0100',
   businessPhones: '+1 425 555 0100',
   homePhones: '+1 425 555 0100',

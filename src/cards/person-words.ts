@@ -15,7 +15,7 @@ export function heading(contact: Contact): string {
 
 /** The name as it is written. */
 export function writtenName(contact: Contact): string {
-  return literal(anyName(contact), 100);
+  return anyName(contact);
 }
 
 /** The number that reaches a person soonest, '' when there is none. */
@@ -35,7 +35,10 @@ export function linkButtons(contact: Contact, wants: 'anything' | 'phone' | 'ema
   return order.filter(({ url }) => url !== '');
 }
 
+/** The first name of a person that can be seen at all. */
 function anyName({ displayName, givenName, surname, company, emails }: Contact): string {
-  const name = displayName.trim() || `${givenName} ${surname}`.trim();
-  return name || company.trim() || emails[0] || 'No name';
+  const names = [displayName, `${givenName} ${surname}`, company, ...emails].map((name) =>
+    literal(name, 100),
+  );
+  return names.find((name) => name !== '') ?? 'No name';
 }

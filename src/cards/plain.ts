@@ -8,7 +8,7 @@
  * - `plain` is for a TextBlock, a button's title, a label and the fallback text, which clients do read as
  *   Markdown, each in its own dialect. Escaping with backslashes is understood by some clients and shown by
  *   others; so the few characters that can start mark-up are replaced by ones that look the same and mean
- *   nothing. Nothing invisible is put in, and a text without mark-up comes out unchanged.
+ *   nothing, and a link's brackets are parted by a space. A text without mark-up comes out unchanged.
  */
 
 /** Values longer than this are cut; most slots ask for less. */
@@ -41,16 +41,18 @@ export function literal(text: string, limit = longestText): string {
 export function plain(text: string, limit = longestText): string {
   const visible = literal(text, limit);
   if (harmless.test(visible)) return visible;
-  return visible
-    .replace(/[*_[\]`~<>\\]/g, (mark) => lookalikes[mark] ?? mark)
-    .replace(/&(?=#?\w+;)/g, '＆')
-    .replaceAll('://', ':∕∕')
-    .replace(/\bwww\./gi, (prefix) => `${prefix.slice(0, -1)}․`)
-    .replace(/^#/, '＃')
-    .replace(/^[-=](?=[-=\s]|$)/, (dash) => (dash === '-' ? '–' : '＝'))
-    .replace(/^\+(?=\s|$)/, '＋')
-    .replace(/^(\d{1,9})\.(?=\s|$)/, '$1․')
-    .replace(/^(\d{1,9})\)(?=\s|$)/, '$1）');
+  return (
+    visible
+      .replace(/[*_`~<>\\]/g, (mark) => lookalikes[mark] ?? mark)
+      // A link is `](`, `][` or `]:`, with nothing in between.
+      .replace(/\](?=[([:])/g, '] ')
+      .replaceAll('://', ':∕∕')
+      .replace(/&(?=#?\w+;)/g, '＆')
+      // A list, a heading or an underlined heading begins a line; a space that does not break is none to Markdown.
+      .replace(/^([-+#]|\d{1,9}[.)])(?: |$)/, '$1\u00A0')
+      .replace(/^[-=](?=[-=])/, (dash) => (dash === '-' ? '–' : '＝'))
+      .replace(/^#(?=#)/, '＃')
+  );
 }
 
 /**
@@ -66,15 +68,13 @@ const ordinary =
   /^(?! )(?:[[\p{L}\p{N}.,;:'’“”"\(\)\/\&@+\-_#!?%·–…]--[\u115F\u1160\u3164\uFFA0]]| (?! |$))*$/v;
 
 /** The same without anything that Markdown, a mention or a linkifier could take up. */
-const harmless = /^(?![-+#=]|\d+[.)])(?!.*(?:www\.|&#?\w+;|:\/\/))[^*_[\]`~<>\\]*$/is;
+const harmless = /^(?![-+#=]|\d+[.)])(?!.*(?:\][([:]|&#?\w+;|:\/\/))[^*_`~<>\\]*$/is;
 
 const lookalikes: Readonly<Record<string, string>> = {
   '*': '∗',
-  _: '＿',
-  '[': '［',
-  ']': '］',
-  '`': 'ˋ',
-  '~': '∼',
+  _: '‗',
+  '`': '‘',
+  '~': '˜',
   '<': '‹',
   '>': '›',
   '\\': '∖',

@@ -89,8 +89,8 @@ function compileList(list: readonly unknown[], where: string): Evaluate {
 function compileElement(element: Record<string, unknown>, where: string): Evaluate {
   if (isConstant(element)) return always(element);
   const properties = compileProperties(element, where);
-  const when = compileWhen(element['$when'], where);
-  const data = element['$data'];
+  const when = compileWhen(element.$when, where);
+  const data = element.$data;
   if (data === undefined) return (scope) => (when(scope) ? properties(scope) : dropped);
   if (typeof data !== 'string') throw new CardTemplateError(`${where}: $data must be an expression`);
 
@@ -199,11 +199,19 @@ function compilePath(expression: Expression): Evaluate | undefined {
 /** Functions and operators are left to the library. */
 function compileAnything(expression: Expression, where: string): Evaluate {
   return ({ root, data, index }) => {
-    const memory = typeof data === 'object' && data !== null ? { ...data } : {};
-    const { value, error } = expression.tryEvaluate({ ...memory, $root: root, $data: data, $index: index });
+    const own = typeof data === 'object' && data !== null ? data : {};
+    const { value, error } = attempt(expression, { ...own, $root: root, $data: data, $index: index });
     if (error !== undefined) throw new CardTemplateError(`${where}: ${error}`);
     return value;
   };
+}
+
+function attempt(expression: Expression, memory: object): { value?: unknown; error: string | undefined } {
+  try {
+    return expression.tryEvaluate(memory);
+  } catch (error) {
+    return { error: String(error) };
+  }
 }
 
 function property(owner: unknown, name: string): unknown {

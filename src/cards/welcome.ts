@@ -13,7 +13,8 @@ export interface WelcomeData {
 export const welcome = defineCard<WelcomeData>(
   new URL('./welcome.template.json', import.meta.url),
   ({ name, actions }) => {
-    const title = name.trim() === '' ? 'Hello, I am Cardfile' : `Hello ${plain(name, 60)}, I am Cardfile`;
+    const who = plain(name, 60);
+    const title = who === '' ? 'Hello, I am Cardfile' : `Hello ${who}, I am Cardfile`;
     return {
       title,
       fallbackText: `${title}. Type a name, a company, an e-mail address or a phone number.`,

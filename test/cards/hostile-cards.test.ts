@@ -1,0 +1,156 @@
+import type { Browser, Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Card } from '../../src/cards/card.ts';
+import { changeResult } from '../../src/cards/change-result.ts';
+import { confirmDelete } from '../../src/cards/confirm-delete.ts';
+import { contactDetails } from '../../src/cards/contact-details.ts';
+import { contactForm } from '../../src/cards/contact-form.ts';
+import { noResults } from '../../src/cards/no-results.ts';
+import { notice } from '../../src/cards/notice.ts';
+import { plain } from '../../src/cards/plain.ts';
+import { searchResults } from '../../src/cards/search-results.ts';
+import { welcome } from '../../src/cards/welcome.ts';
+import { type ContactFields, contactFields, emptyFields } from '../../src/contacts/contact.ts';
+import { launchBrowser } from '../browser/launch-browser.ts';
+import { type CardPage, cardPage } from './card-page.ts';
+import { hostileTexts } from './hostile-texts.ts';
+import { lintCard } from './lint-card.ts';
+import { action, allFields, request } from './sample-cards.ts';
+import { person } from './sample-people.ts';
+
+/** Every card with one text in every place that comes from outside. */
+function cardsOf(text: string): readonly (readonly [string, Card])[] {
+  const fields = Object.fromEntries(
+    contactFields.map((field) => {
+      const empty = emptyFields[field];
+      return [field, typeof empty === 'boolean' ? true : typeof empty === 'string' ? text : [text, text]];
+    }),
+  ) as unknown as ContactFields;
+  const found = person({ ...fields, kind: 'colleague', userPrincipalName: text });
+  const button = action(`Add ${text}`, 'contact.add');
+  const change = {
+    ...request,
+    targetName: text,
+    difference: [{ field: 'company', before: text, after: text } as const],
+  };
+  const actions = [button];
+  const rows = Array.from({ length: 10 }, () => ({ person: found, show: action('Show', 'contact.show') }));
+  const list = { query: text, rows, first: 1, total: 10, problems: [], paging: [], actions };
+  const form = { sourceTitle: 'mail contacts', values: fields, fields: allFields, actions };
+  return [
+    ['search-results', searchResults({ ...list, wants: 'anything' })],
+    ['search-results', searchResults({ ...list, wants: 'phone' })],
+    ['contact-details', contactDetails({ person: found, notice: `The only match for “${text}”.`, actions })],
+    [
+      'contact-form',
+      contactForm({
+        ...form,
+        mode: 'update',
+        problems: [{ field: 'company', message: `“${text}” is too long` }],
+        notice: text,
+      }),
+    ],
+    [
+      'no-results',
+      noResults({ query: text, readAs: `name contains “${text}”`, near: [button], problems: [], actions }),
+    ],
+    ['confirm-delete', confirmDelete({ person: found, consequences: [`Mail to ${text} bounces`], actions })],
+    [
+      'change-result',
+      changeResult({ request: change, stored: found.contact, mismatches: ['company'], actions }),
+    ],
+    [
+      'change-result',
+      changeResult({
+        request: { ...change, operation: 'create' },
+        stored: found.contact,
+        mismatches: [],
+        actions,
+      }),
+    ],
+    [
+      'change-result',
+      changeResult({
+        request: { ...change, state: 'failed', steps: [{ name: text, state: 'failed' }] },
+        stored: undefined,
+        mismatches: [],
+        actions,
+      }),
+    ],
+    ['notice', notice({ tone: 'bad', title: `No ${text}`, text, reference: text, actions })],
+    ['welcome', welcome({ name: text, actions })],
+  ];
+}
+
+const texts = (place: Locator) => place.locator('.ac-textBlock, .ac-richTextBlock').allTextContents();
+
+let browser: Browser;
+let page: CardPage;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  page = await cardPage(browser, { name: 'hostile', theme: 'light', width: 390 });
+});
+
+afterAll(async () => {
+  await browser.close();
+});
+
+describe.each(hostileTexts)('a contact named %j', (text) => {
+  it('makes cards that are fit to be sent', () => {
+    for (const [name, card] of cardsOf(text)) expect([name, lintCard(card)]).toEqual([name, []]);
+  });
+
+  it('is drawn as text and nothing else by Microsoft’s renderer', async () => {
+    for (const [name, card] of cardsOf(text)) {
+      const place = await page.show(card);
+
+      const made = await place
+        .locator(
+          'b, i, em, strong, s, code, pre, h1:not([role]), ul, ol, li, hr, img, script, blockquote, p > a',
+        )
+        .count();
+      const links = await place
+        .locator('a[href]')
+        .evaluateAll((nodes) => nodes.map((node) => node.getAttribute('href') ?? ''));
+
+      expect([name, made, links.filter((link) => !/^(?:$|mailto:|tel:|https:)/.test(link))]).toEqual([
+        name,
+        0,
+        [],
+      ]);
+    }
+  });
+});
+
+describe('the details of a contact named like a link', () => {
+  it('show the name, the mention and the expression letter by letter', async () => {
+    const names = ['[Reset your password](https://evil.example)', '<at>CEO</at>', '\x24{secret}', '**x**'];
+    for (const name of names) {
+      const place = await page.show(
+        contactDetails({ person: person({ displayName: name, company: name }), notice: '', actions: [] }),
+      );
+
+      const shown = (await texts(place)).map((text) => text.trim());
+
+      expect(shown).toContain(plain(name));
+      expect(shown).toContain(name);
+    }
+  });
+
+  it('offer no link to a web page that leads elsewhere', async () => {
+    for (const webPage of ['javascript:alert(1)', 'https://contoso.com@evil.example', 'http://contoso.com']) {
+      const card = contactDetails({
+        person: person({ displayName: 'Ann', webPage }),
+        notice: '',
+        actions: [],
+      });
+
+      const place = await page.show(card);
+
+      expect(JSON.stringify(card)).not.toContain('Action.OpenUrl');
+      expect((await texts(place)).join(' ')).toContain(webPage);
+      expect((await texts(place)).join(' ')).toContain('not a safe address');
+    }
+  });
+});

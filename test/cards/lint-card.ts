@@ -1,0 +1,138 @@
+import * as adaptive from 'adaptivecards';
+import { verbs } from '../../src/cards/card.ts';
+
+/**
+ * What is wrong with a card, as far as it can be seen without drawing it; [] when it is fit to be sent. Microsoft's
+ * own parser knows types, enumerations, ids and versions; it overlooks properties that do not exist, missing
+ * texts, a version that is too new and everything that Teams asks for on top. The rest is ours.
+ */
+export function lintCard(card: unknown): readonly string[] {
+  const problems: string[] = [...parserFindings(card)];
+  const root = card as Json;
+  if (root.type !== 'AdaptiveCard' || root.version !== '1.5') problems.push('is no card of version 1.5');
+  if (isBlank(root.fallbackText)) problems.push('has no fallbackText');
+  if (utf16Bytes(card) > largestCard) problems.push(`weighs ${utf16Bytes(card)} bytes`);
+  if (!headings(root)) problems.push('has no heading');
+  visit(root, 'card', problems);
+  return problems;
+}
+
+/** Bytes as Teams counts a message. */
+export function utf16Bytes(value: unknown): number {
+  return JSON.stringify(value).length * 2;
+}
+
+/** Every object of a card that has a type, with the path to it. */
+export function elementsOf(node: unknown, path = 'card'): readonly (readonly [string, Json])[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const own: (readonly [string, Json])[] = isElement(node) ? [[path, node]] : [];
+  const below = Object.entries(node).filter(([key]) => key !== 'data');
+  return [...own, ...below.flatMap(([key, value]) => elementsOf(value, `${path}.${key}`))];
+}
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** Teams advises to stay below 80 KB of its 100. */
+const largestCard = 80 * 1024;
+
+const common = ['type', 'id', 'isVisible', 'separator', 'spacing', 'height', 'fallback'];
+const actionCommon = ['type', 'id', 'title', 'tooltip', 'style', 'fallback'];
+const inputCommon = [...common, 'label', 'isRequired', 'errorMessage', 'value'];
+const textCommon = ['text', 'color', 'fontType', 'isSubtle', 'size', 'weight'];
+
+/** The properties of version 1.5 for the types that we use; a type that is not here is not to be used. */
+const known: Readonly<Record<string, readonly string[]>> = {
+  AdaptiveCard: ['type', 'version', 'fallbackText', 'body', 'msteams'],
+  TextBlock: [...common, ...textCommon, 'wrap', 'style', 'maxLines', 'horizontalAlignment'],
+  RichTextBlock: [...common, 'inlines', 'horizontalAlignment'],
+  TextRun: ['type', ...textCommon, 'highlight', 'italic', 'strikethrough', 'underline', 'selectAction'],
+  Container: [...common, 'items', 'style', 'bleed', 'selectAction', 'verticalContentAlignment'],
+  ColumnSet: [...common, 'columns', 'style', 'bleed', 'selectAction'],
+  Column: [...common, 'items', 'width', 'style', 'selectAction', 'verticalContentAlignment'],
+  ActionSet: [...common, 'actions'],
+  'Input.Text': [...inputCommon, 'placeholder', 'maxLength', 'style', 'isMultiline', 'regex'],
+  'Input.Toggle': [...inputCommon, 'title', 'valueOn', 'valueOff', 'wrap'],
+  'Action.Execute': [...actionCommon, 'verb', 'data', 'associatedInputs'],
+  'Action.Submit': [...actionCommon, 'data', 'associatedInputs'],
+  'Action.OpenUrl': [...actionCommon, 'url'],
+  'Action.ToggleVisibility': [...actionCommon, 'targetElements'],
+};
+
+function visit(root: Json, path: string, problems: string[]): void {
+  const ids = new Set<unknown>();
+  for (const [where, element] of elementsOf(root, path)) {
+    const type = String(element.type);
+    const allowed = known[type];
+    const say = (problem: string) => problems.push(`${where} (${type}) ${problem}`);
+    if (allowed === undefined) {
+      say('is not known');
+      continue;
+    }
+    for (const [key, value] of Object.entries(element)) {
+      if (!allowed.includes(key)) say(`has no property ${key}`);
+      if (value === null || value === undefined) say(`has an empty ${key}`);
+    }
+    if (element.id !== undefined) {
+      if (ids.has(element.id)) say('repeats an id');
+      ids.add(element.id);
+    }
+    if (type === 'TextBlock' && element.wrap !== true) say('does not wrap');
+    if ((type === 'TextBlock' || type === 'TextRun') && isBlank(element.text)) say('has no text');
+    if (type.startsWith('Input.')) checkInput(element, say);
+    if (type.startsWith('Action.')) checkAction(element, say);
+    if (type === 'ActionSet' && !inRange(element.actions, 1, 6)) say('needs one to six actions');
+    if (type === 'RichTextBlock' && !inRange(element.inlines, 1, 20)) say('has no inlines');
+    if (type === 'Container' && !inRange(element.items, 1, 200)) say('is empty');
+  }
+}
+
+function checkInput(element: Json, say: (problem: string) => void): void {
+  if (isBlank(element.id) || isBlank(element.label)) say('needs an id and a label');
+  if (element.isRequired === true && isBlank(element.errorMessage)) say('needs an errorMessage');
+}
+
+function checkAction(element: Json, say: (problem: string) => void): void {
+  if (isBlank(element.title)) say('needs a title');
+  if (element.type === 'Action.OpenUrl' && !/^(?:https:\/\/|mailto:|tel:)/.test(String(element.url))) {
+    say(`opens ${element.url}`);
+  }
+  if (element.type !== 'Action.Execute') return;
+  if (!(verbs as readonly unknown[]).includes(element.verb)) say(`has the verb ${element.verb}`);
+  const { fallback } = element;
+  // A whole row that can be pressed may do without: the same button stands in the row.
+  if (fallback === 'drop') return;
+  const expected = { ...(element.data as Json), verb: element.verb };
+  const submit = fallback as Json | undefined;
+  if (submit?.type !== 'Action.Submit') say('has no Action.Submit to fall back on');
+  else if (JSON.stringify(submit.data) !== JSON.stringify(expected)) say('falls back on other data');
+  else if (submit.title !== element.title) say('falls back on another title');
+  else if (submit.associatedInputs !== element.associatedInputs) say('falls back on other inputs');
+}
+
+function parserFindings(card: unknown): readonly string[] {
+  const context = new adaptive.SerializationContext(adaptive.Versions.v1_5);
+  const parsed = new adaptive.AdaptiveCard();
+  parsed.hostConfig = new adaptive.HostConfig({ actions: { maxActions: 6 } });
+  parsed.parse(card as Json, context);
+  const validated = parsed.validateProperties();
+  return [
+    ...Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message),
+    ...validated.validationEvents.map(({ message }) => message),
+  ];
+}
+
+function headings(root: Json): boolean {
+  return elementsOf(root).some(([, element]) => element.style === 'heading');
+}
+
+function isElement(node: object): node is Json {
+  return 'type' in node && typeof node.type === 'string';
+}
+
+function isBlank(value: unknown): boolean {
+  return typeof value !== 'string' || value.trim() === '';
+}
+
+function inRange(value: unknown, least: number, most: number): boolean {
+  return Array.isArray(value) && value.length >= least && value.length <= most;
+}

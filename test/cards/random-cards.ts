@@ -1,0 +1,184 @@
+import fc from 'fast-check';
+import { type CardAction, verbs } from '../../src/cards/card.ts';
+import { changeResult } from '../../src/cards/change-result.ts';
+import { confirmDelete } from '../../src/cards/confirm-delete.ts';
+import { contactDetails } from '../../src/cards/contact-details.ts';
+import { contactForm } from '../../src/cards/contact-form.ts';
+import { help } from '../../src/cards/help.ts';
+import { noResults } from '../../src/cards/no-results.ts';
+import { notice } from '../../src/cards/notice.ts';
+import { progress } from '../../src/cards/progress.ts';
+import { searchResults } from '../../src/cards/search-results.ts';
+import { welcome } from '../../src/cards/welcome.ts';
+import {
+  type Contact,
+  type ContactFields,
+  contactFields,
+  emptyFields,
+  sources,
+} from '../../src/contacts/contact.ts';
+import { hostileTexts } from './hostile-texts.ts';
+import { allFields, type CardSample, sample } from './sample-cards.ts';
+
+/** Any card with any data, hostile texts among them. */
+
+const text = fc.oneof(
+  { weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
+  { weight: 2, arbitrary: fc.constantFrom(...hostileTexts) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      '',
+      'John',
+      'john.doe@contoso.com',
+      '+1 425 555 0100',
+      'https://contoso.com/a',
+    ),
+  },
+);
+
+const texts = fc.array(text, { maxLength: 3 });
+
+const fields: fc.Arbitrary<ContactFields> = fc.record(
+  Object.fromEntries(
+    contactFields.map((field) => {
+      const empty = emptyFields[field];
+      if (typeof empty === 'boolean') return [field, fc.boolean()];
+      return [field, typeof empty === 'string' ? text : texts];
+    }),
+  ),
+) as unknown as fc.Arbitrary<ContactFields>;
+
+const ref = fc.record({ source: fc.constantFrom(...sources), id: text, owner: text });
+
+const contact: fc.Arbitrary<Contact> = fc
+  .tuple(
+    fields,
+    fc.record({
+      ref,
+      kind: fc.constantFrom('personal-contact', 'mail-contact', 'organization-contact', 'colleague'),
+      userPrincipalName: text,
+      version: text,
+      readOnly: fc.boolean(),
+    }),
+  )
+  .map(([own, rest]): Contact => ({ ...own, ...rest }));
+
+const person = fc
+  .tuple(contact, fc.array(ref, { maxLength: 2 }))
+  .map(([whole, more]) => ({ contact: whole, refs: [whole.ref, ...more] }));
+
+const action: fc.Arbitrary<CardAction> = fc.record(
+  {
+    title: text.filter((title) => /[a-z]/i.test(title)),
+    verb: fc.constantFrom(...verbs),
+    data: fc.dictionary(fc.constantFrom('ref', 'text', 'verb'), fc.string({ maxLength: 200 })),
+    style: fc.constantFrom('positive', 'destructive'),
+    sendsInputs: fc.boolean(),
+  },
+  { requiredKeys: ['title', 'verb', 'data'] },
+);
+
+const actions = fc.array(action, { maxLength: 7 });
+const field = fc.constantFrom(...contactFields);
+const problems = fc.array(
+  fc.record({
+    source: fc.constantFrom(...sources),
+    kind: fc.constantFrom('slow', 'failed', 'forbidden', 'throttled', 'truncated'),
+  }),
+  { maxLength: 3 },
+);
+const words = text.filter((each) => /[a-z]/i.test(each));
+const value = fc.oneof(text, texts, fc.boolean());
+
+const request = fc.record({
+  number: fc.nat(),
+  submissionKey: text,
+  operation: fc.constantFrom('create', 'update', 'delete'),
+  source: fc.constantFrom(...sources),
+  target: fc.constant(undefined),
+  targetName: text,
+  difference: fc.array(fc.record({ field, before: value, after: value }), { maxLength: 5 }),
+  requester: text,
+  reason: text,
+  rule: text,
+  state: fc.constantFrom(
+    'pending',
+    'approved',
+    'applying',
+    'applied',
+    'rejected',
+    'withdrawn',
+    'expired',
+    'conflict',
+    'failed',
+    'uncertain',
+  ),
+  steps: fc.array(fc.record({ name: words, state: fc.constantFrom('begun', 'done', 'failed') }), {
+    maxLength: 4,
+  }),
+  problem: fc.constantFrom('', 'throttled', 'already-exists', 'constructor', 'something-new'),
+  createdAt: fc.nat(),
+  updatedAt: fc.nat(),
+});
+
+export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
+  fc
+    .record({
+      query: text,
+      rows: fc.array(fc.record({ person, show: action }), { minLength: 1, maxLength: 10 }),
+      wants: fc.constantFrom('anything', 'phone', 'email'),
+      first: fc.integer({ min: 1, max: 99 }),
+      total: fc.integer({ min: 1, max: 999 }),
+      problems,
+      paging: fc.array(action, { maxLength: 2 }),
+      actions,
+    })
+    .map((data) => sample('search-results', searchResults, data)),
+  fc.record({ person, notice: text, actions }).map((data) => sample('contact-details', contactDetails, data)),
+  fc
+    .record({
+      mode: fc.constantFrom('create', 'update'),
+      sourceTitle: words,
+      values: fields,
+      fields: fc
+        .subarray([...contactFields])
+        .map((chosen) => Object.fromEntries(chosen.map((one) => [one, allFields[one]]))),
+      problems: fc.array(fc.record({ field, message: words }), { maxLength: 4 }),
+      notice: text,
+      actions,
+    })
+    .map((data) => sample('contact-form', contactForm, data)),
+  fc
+    .record({ query: text, readAs: words, near: actions, problems, actions })
+    .map((data) => sample('no-results', noResults, data)),
+  fc
+    .record({ person, consequences: fc.array(words, { maxLength: 3 }), actions })
+    .map((data) => sample('confirm-delete', confirmDelete, data)),
+  fc
+    .record({
+      request,
+      stored: fc.option(contact, { nil: undefined }),
+      mismatches: fc.array(field, { maxLength: 3 }),
+      actions,
+    })
+    .map((data) => sample('change-result', changeResult, data)),
+  fc
+    .record({
+      tone: fc.constantFrom('info', 'good', 'warning', 'bad'),
+      title: words,
+      text,
+      reference: text,
+      actions,
+    })
+    .map((data) => sample('notice', notice, data)),
+  fc.record({ title: words, text }).map((data) => sample('progress', progress, data)),
+  fc
+    .record({
+      roleTitle: words,
+      commands: fc.array(fc.record({ example: words, description: words })),
+      actions,
+    })
+    .map((data) => sample('help', help, data)),
+  fc.record({ name: text, actions }).map((data) => sample('welcome', welcome, data)),
+);

@@ -1,0 +1,276 @@
+import type { CardAction, Verb } from '../../src/cards/card.ts';
+import { changeResult } from '../../src/cards/change-result.ts';
+import { confirmDelete } from '../../src/cards/confirm-delete.ts';
+import { contactDetails } from '../../src/cards/contact-details.ts';
+import { contactForm } from '../../src/cards/contact-form.ts';
+import { help } from '../../src/cards/help.ts';
+import { noResults } from '../../src/cards/no-results.ts';
+import { notice } from '../../src/cards/notice.ts';
+import { progress } from '../../src/cards/progress.ts';
+import type { CardBuilder } from '../../src/cards/render-card.ts';
+import { searchResults } from '../../src/cards/search-results.ts';
+import { welcome } from '../../src/cards/welcome.ts';
+import type { ChangeRequest } from '../../src/changes/change-request.ts';
+import { contactFields, emptyFields } from '../../src/contacts/contact.ts';
+import type { FieldLimit, WritableCapabilities } from '../../src/providers/provider.ts';
+import { johnDoe, tenJohns } from './sample-people.ts';
+
+/** A card with data that shows what it can do, for the suite and the gallery. */
+export interface CardSample {
+  /** The card's file, and after a dot which of its faces. */
+  readonly name: string;
+  readonly template: unknown;
+  readonly view: () => object;
+  readonly card: () => ReturnType<CardBuilder<unknown>>;
+}
+
+export function sample<Data>(name: string, builder: CardBuilder<Data>, data: Data): CardSample {
+  return { name, template: builder.template, view: () => builder.view(data), card: () => builder(data) };
+}
+
+/** A reference as long as a sealed one that names a record or two. */
+export const reference = 'AZl4Vn3nS0xkR2w5Yk9vUHFyU3R1Vnd4WXpBQkNERUZHSElKS0xN'.repeat(5);
+
+export function action(title: string, verb: Verb, more: Partial<CardAction> = {}): CardAction {
+  return { title, verb, data: { ref: reference }, ...more };
+}
+
+const limit = (maxLength: number, maxValues = 1, required = false): FieldLimit => ({
+  required,
+  maxLength,
+  maxValues,
+});
+
+/** All fields, as a system with lists might have them. */
+export const allFields: WritableCapabilities['fields'] = {
+  ...Object.fromEntries(contactFields.map((field) => [field, limit(128)])),
+  displayName: limit(256, 1, true),
+  emails: limit(254, 3, true),
+  mobilePhones: limit(64, 2),
+  businessPhones: limit(64, 2),
+  homePhones: limit(64, 2),
+  imAddresses: limit(254, 3),
+  notes: limit(2_000),
+  mailTip: limit(175),
+};
+
+const save = action('Save', 'contact.create', { style: 'positive' });
+const cancel = action('Cancel', 'form.cancel', { data: {}, sendsInputs: false });
+const helpAction = action('Help', 'help.show', { data: {}, sendsInputs: false });
+const again = action('Check again', 'change.show');
+const show = action('Show', 'contact.show');
+
+export const request: ChangeRequest = {
+  number: 142,
+  submissionKey: 'a-key',
+  operation: 'update',
+  source: 'exchange-mail-contacts',
+  target: johnDoe.contact.ref,
+  targetName: 'John Doe',
+  difference: [
+    { field: 'jobTitle', before: 'Head of Purchasing', after: 'Chief Procurement Officer' },
+    { field: 'mobilePhones', before: [], after: ['+1 425 555 0142', '+1 425 555 0143'] },
+    { field: 'webPage', before: 'http://www.fabrikam.example', after: '' },
+    { field: 'hiddenFromAddressLists', before: false, after: true },
+  ],
+  requester: 'an-object-id',
+  reason: '',
+  rule: 'admins',
+  state: 'applied',
+  steps: [],
+  problem: '',
+  createdAt: 0,
+  updatedAt: 0,
+};
+
+const createRequest: ChangeRequest = {
+  ...request,
+  operation: 'create',
+  difference: [
+    { field: 'displayName', before: '', after: 'John Doe' },
+    { field: 'emails', before: [], after: ['john.doe@fabrikam.example'] },
+    { field: 'company', before: '', after: 'Fabrikam, Inc.' },
+  ],
+};
+
+const form = {
+  mode: 'create' as const,
+  sourceTitle: 'mail contacts',
+  values: emptyFields,
+  fields: allFields,
+  problems: [],
+  notice: '',
+  actions: [save, cancel],
+};
+
+export const cardSamples: readonly CardSample[] = [
+  sample('search-results', searchResults, {
+    query: 'John',
+    rows: tenJohns.map((person) => ({ person, show })),
+    wants: 'anything',
+    first: 1,
+    total: 23,
+    problems: [{ source: 'exchange-mail-contacts', kind: 'slow' }],
+    paging: [action('Next', 'search.page')],
+    actions: [],
+  }),
+  sample('search-results.phone', searchResults, {
+    query: 'john phone',
+    rows: tenJohns.slice(3, 8).map((person) => ({ person, show })),
+    wants: 'phone',
+    first: 1,
+    total: 5,
+    problems: [],
+    paging: [],
+    actions: [],
+  }),
+  sample('contact-details', contactDetails, {
+    person: johnDoe,
+    notice: 'The only match for “john doe fabrikam”.',
+    actions: [
+      action('Edit', 'contact.edit'),
+      action('Delete', 'contact.delete', { style: 'destructive' }),
+      action('Back', 'search.page'),
+    ],
+  }),
+  sample('contact-details.colleague', contactDetails, {
+    person: tenJohns[1] ?? johnDoe,
+    notice: '',
+    actions: [action('Back', 'search.page')],
+  }),
+  sample('contact-details.bare', contactDetails, { person: tenJohns[7] ?? johnDoe, notice: '', actions: [] }),
+  sample('contact-form', contactForm, form),
+  sample('contact-form.problems', contactForm, {
+    ...form,
+    values: {
+      ...emptyFields,
+      displayName: 'John Doe',
+      givenName: 'John',
+      emails: ['john.doe@fabrikam', 'jd@doe-family.example'],
+      mobilePhones: ['ask Ann'],
+      company: 'Fabrikam, Inc.',
+      webPage: 'javascript:alert(1)',
+    },
+    problems: [
+      {
+        field: 'emails',
+        message: '“john.doe@fabrikam” is no complete e-mail address, such as name@company.com.',
+      },
+      {
+        field: 'mobilePhones',
+        message: '“ask Ann” has no digits; a phone number looks like +1 425 555 0100.',
+      },
+      { field: 'webPage', message: 'A web page begins with https://.' },
+    ],
+    notice: '',
+  }),
+  sample('contact-form.update', contactForm, {
+    ...form,
+    mode: 'update',
+    values: johnDoe.contact,
+    notice: 'Only the fields that you change are sent.',
+  }),
+  sample('no-results', noResults, {
+    query: 'jhon smiht',
+    readAs: 'name contains “jhon” and “smiht”',
+    near: [action('John Smith', 'search.run'), action('Johanna Smithson', 'search.run')],
+    problems: [{ source: 'graph-personal-contacts', kind: 'failed' }],
+    actions: [action('Add “jhon smiht” as a contact', 'contact.add'), helpAction],
+  }),
+  sample('confirm-delete', confirmDelete, {
+    person: johnDoe,
+    consequences: [
+      'It disappears from the address book of the whole organisation.',
+      'It drops out of every distribution list and mail rule that it is part of.',
+    ],
+    actions: [action('Delete', 'contact.delete.confirm', { style: 'destructive' }), cancel],
+  }),
+  sample('change-result.update', changeResult, {
+    request,
+    stored: johnDoe.contact,
+    mismatches: [],
+    actions: [show],
+  }),
+  sample('change-result.create', changeResult, {
+    request: createRequest,
+    stored: johnDoe.contact,
+    mismatches: [],
+    actions: [show],
+  }),
+  sample('change-result.mismatch', changeResult, {
+    request,
+    stored: johnDoe.contact,
+    mismatches: ['jobTitle', 'webPage'],
+    actions: [show],
+  }),
+  sample('change-result.failed', changeResult, {
+    request: {
+      ...createRequest,
+      state: 'failed',
+      problem: 'throttled',
+      steps: [
+        { name: 'create-mail-contact', state: 'done' },
+        { name: 'set-details', state: 'failed' },
+      ],
+    },
+    stored: undefined,
+    mismatches: [],
+    actions: [again],
+  }),
+  sample('change-result.uncertain', changeResult, {
+    request: {
+      ...createRequest,
+      state: 'uncertain',
+      steps: [{ name: 'create-mail-contact', state: 'begun' }],
+    },
+    stored: undefined,
+    mismatches: [],
+    actions: [again],
+  }),
+  sample('change-result.conflict', changeResult, {
+    request: { ...request, state: 'conflict', problem: 'changed-meanwhile' },
+    stored: undefined,
+    mismatches: [],
+    actions: [show],
+  }),
+  sample('change-result.delete', changeResult, {
+    request: { ...request, operation: 'delete', difference: [] },
+    stored: undefined,
+    mismatches: [],
+    actions: [action('Add again', 'contact.add')],
+  }),
+  sample('notice.no', notice, {
+    tone: 'info',
+    title: 'Adding contacts is for contact admins',
+    text: 'Mail contacts are seen by the whole organisation, so only contact admins change them. Please send them what is wrong.\nEverything else works: just type a name to find somebody.',
+    reference: '',
+    actions: [helpAction],
+  }),
+  sample('notice.bad', notice, {
+    tone: 'bad',
+    title: 'That did not work',
+    text: 'Exchange cannot be reached at the moment. Searching your own contacts and colleagues still works.',
+    reference: '7f3c2b1a',
+    actions: [helpAction],
+  }),
+  sample('progress', progress, { title: 'Saving John Doe', text: 'Exchange is taking longer than usual.' }),
+  sample('help', help, {
+    roleTitle: 'contact admin',
+    commands: [
+      {
+        example: 'find contact John',
+        description: 'Finds people by name, company, e-mail address or phone number, in all places at once',
+      },
+      { example: 'show contact John Doe', description: 'Shows everything that is known about a person' },
+      { example: 'add contact', description: 'Adds a mail contact for the whole organisation' },
+      { example: 'edit contact John Doe', description: 'Changes a contact' },
+      { example: 'delete contact John Doe', description: 'Deletes a contact, after asking' },
+      { example: 'status CR-1', description: 'Shows how a change that you asked for stands' },
+    ],
+    actions: [action('Find John', 'search.run'), action('Add a contact', 'contact.add')],
+  }),
+  sample('welcome', welcome, {
+    name: 'Ada',
+    actions: [action('Find John', 'search.run'), action('Add a contact', 'contact.add'), helpAction],
+  }),
+];

@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest';
+import type { Card } from '../../src/cards/card.ts';
+import { changeResult } from '../../src/cards/change-result.ts';
+import { contactDetails } from '../../src/cards/contact-details.ts';
+import { noResults } from '../../src/cards/no-results.ts';
+import { type SearchResultsData, searchResults } from '../../src/cards/search-results.ts';
+import type { ChangeRequest } from '../../src/changes/change-request.ts';
+import { elementsOf } from './lint-card.ts';
+import { action, request } from './sample-cards.ts';
+import { johnDoe, person, tenJohns } from './sample-people.ts';
+
+/** A card's texts and titles, in reading order. */
+const words = (card: Card): readonly string[] =>
+  elementsOf(card).flatMap(([path, { text, title }]) =>
+    path.endsWith('.fallback') || path.endsWith('.selectAction')
+      ? []
+      : [text, title].flatMap((word) => (typeof word === 'string' ? [word] : [])),
+  );
+
+describe('the search results', () => {
+  const data: SearchResultsData = {
+    query: 'John',
+    rows: tenJohns.map((each) => ({ person: each, show: action('Show', 'contact.show') })),
+    wants: 'anything',
+    first: 11,
+    total: 23,
+    problems: [],
+    paging: [action('Previous', 'search.page'), action('Next', 'search.page')],
+    actions: [],
+  };
+  const one = (wants: SearchResultsData['wants'], fields: Parameters<typeof person>[0]) =>
+    words(
+      searchResults({
+        ...data,
+        wants,
+        first: 1,
+        total: 1,
+        rows: [{ person: person(fields), show: action('Show', 'contact.show') }],
+      }),
+    );
+
+  it('say which part of how many is shown, and turn the page', () => {
+    expect(words(searchResults(data))[0]).toBe('11–20 of 23 for “John”');
+    expect(words(searchResults(data)).slice(-2)).toEqual(['Previous', 'Next']);
+    expect(one('anything', { displayName: 'Ann' })[0]).toBe('1 person for “John”');
+  });
+
+  it('show a row with name, sources, title, company, and how to reach the person', () => {
+    const row = words(
+      searchResults({ ...data, rows: [{ person: johnDoe, show: action('Show', 'contact.show') }] }),
+    ).slice(1, 8);
+
+    expect(row).toEqual([
+      'John Doe',
+      '\u2003Mail contacts, Outlook contacts',
+      'Head of Purchasing · Fabrikam, Inc.',
+      '+1 425 555 0142 · john.doe@fabrikam.example',
+      'Show',
+      'Mail',
+      'Call',
+    ]);
+  });
+
+  it('put what was asked for first, and say when it is missing', () => {
+    const fields = { displayName: 'Ann', emails: ['ann@contoso.com'], mobilePhones: ['+1 425 555 0142'] };
+
+    expect(one('phone', fields)).toEqual(expect.arrayContaining(['+1 425 555 0142', ' · ann@contoso.com']));
+    expect(one('email', fields)).toEqual(expect.arrayContaining(['ann@contoso.com', ' · +1 425 555 0142']));
+    expect(one('phone', fields).slice(-4, -2)).toEqual(['Call', 'Mail']);
+    expect(one('phone', { ...fields, mobilePhones: [] })).toContain('no phone number · ann@contoso.com');
+  });
+
+  it('offer a chat with colleagues only', () => {
+    const userPrincipalName = 'ann@contoso.com';
+
+    expect(one('anything', { displayName: 'Ann', kind: 'colleague', userPrincipalName })).toContain('Chat');
+    expect(one('anything', { displayName: 'Ann', kind: 'mail-contact', userPrincipalName })).not.toContain(
+      'Chat',
+    );
+  });
+
+  it('name every source that is missing, calmly', () => {
+    const problems = (['slow', 'failed', 'forbidden', 'throttled', 'truncated'] as const).map((kind) => ({
+      source: 'exchange-mail-contacts' as const,
+      kind,
+    }));
+
+    expect(words(searchResults({ ...data, problems })).slice(1, 6)).toEqual([
+      'Exchange did not answer in time; the rest is shown.',
+      'Exchange could not be searched just now; the rest is shown.',
+      'Exchange may not be searched by Cardfile; the rest is shown.',
+      'Exchange is too busy at the moment; the rest is shown.',
+      'Exchange has more matches than it handed over; the rest is shown.',
+    ]);
+  });
+});
+
+describe('no results', () => {
+  it('say how the question was read, and offer names that are near', () => {
+    const near = Array.from({ length: 9 }, (_, index) => action(`John ${index}`, 'search.run'));
+    const card = noResults({
+      query: 'jhon',
+      readAs: 'name contains “jhon”',
+      near,
+      problems: [],
+      actions: [],
+    });
+
+    expect(words(card)).toEqual(
+      expect.arrayContaining(['Nobody found for “jhon”', 'name contains “jhon”', 'John 0', 'John 5']),
+    );
+    expect(words(card)).not.toContain('John 6');
+  });
+});
+
+describe('the details', () => {
+  it('leave out what is empty, and say when nothing is stored', () => {
+    const bare = words(contactDetails({ person: person({ displayName: 'Ann' }), notice: '', actions: [] }));
+
+    expect(bare).toEqual(['Ann', 'Mail contacts', 'No details are stored.']);
+  });
+
+  it('write an address as on an envelope, and every phone and e-mail as a link', () => {
+    const card = contactDetails({ person: johnDoe, notice: '', actions: [] });
+    const links = elementsOf(card).flatMap(([, { url }]) => (url === undefined ? [] : [url]));
+
+    expect(words(card)).toEqual(
+      expect.arrayContaining(['1 Lake Street', '98052 Redmond WA', 'United States']),
+    );
+    expect(links).toEqual([
+      'mailto:john.doe@fabrikam.example',
+      'tel:+14255550142',
+      'mailto:john.doe@fabrikam.example',
+      'mailto:jd@doe-family.example',
+      'tel:+14255550142',
+      'tel:+14255550100',
+      'https://www.fabrikam.example/people/john-doe',
+    ]);
+  });
+
+  it('say when a contact is mastered elsewhere', () => {
+    const card = contactDetails({
+      person: person({ displayName: 'Ann', readOnly: true }),
+      notice: '',
+      actions: [],
+    });
+
+    expect(words(card).join(' ')).toContain('changed there');
+  });
+});
+
+describe('the result of a change', () => {
+  const result = (
+    changes: Partial<ChangeRequest>,
+    mismatches: Parameters<typeof changeResult>[0]['mismatches'] = [],
+  ) =>
+    words(
+      changeResult({ request: { ...request, ...changes }, stored: johnDoe.contact, mismatches, actions: [] }),
+    );
+
+  it('shows old and new of each changed field, and the reference', () => {
+    const shown = result({});
+
+    expect(shown.slice(0, 7)).toEqual([
+      'Contact changed',
+      'John Doe',
+      'What changed',
+      'Job title',
+      'Head of Purchasing',
+      ' → ',
+      'Chief Procurement Officer',
+    ]);
+    expect(shown).toEqual(
+      expect.arrayContaining([
+        '(empty)',
+        '+1 425 555 0142; +1 425 555 0143',
+        'No',
+        'Yes',
+        'Reference: CR-142',
+      ]),
+    );
+  });
+
+  it('shows after a create what was stored, not what was asked for', () => {
+    const shown = result({
+      operation: 'create',
+      difference: [{ field: 'company', before: '', after: 'Asked Ltd.' }],
+    });
+
+    expect(shown).toEqual(expect.arrayContaining(['Contact added', 'What was stored', 'Fabrikam, Inc.']));
+    expect(shown).not.toContain('Asked Ltd.');
+  });
+
+  it('names the fields that were stored otherwise', () => {
+    expect(result({}, ['company', 'mailTip']).join(' ')).toContain(
+      'Stored otherwise than asked for: Company, Mail tip.',
+    );
+  });
+
+  it('says after a failure whether it is safe to try again', () => {
+    const clean = result({ state: 'failed', problem: 'throttled' }).join(' ');
+    const partly = result({
+      state: 'failed',
+      problem: 'throttled',
+      steps: [
+        { name: 'create', state: 'done' },
+        { name: 'set', state: 'failed' },
+      ],
+    }).join(' ');
+
+    expect(clean).toContain(
+      'Exchange is too busy at the moment. Nothing was changed, so it is safe to try again.',
+    );
+    expect(partly).not.toContain('safe to try again');
+    expect(partly).toContain('create: done');
+    expect(partly).toContain('set: failed');
+  });
+
+  it.each([
+    ['uncertain', 'The outcome is not known yet', 'before you send it a second time'],
+    ['applying', 'Still working on it', 'please do not send it a second time'],
+    ['conflict', 'Somebody changed this contact meanwhile', 'Nothing was overwritten'],
+    ['rejected', 'Rejected', 'Nothing was changed'],
+    ['expired', 'Expired', 'you can ask again'],
+  ] as const)('says in the state %s what is known and what is safe', (state, title, advice) => {
+    expect(result({ state })[0]).toBe(title);
+    expect(result({ state }).join(' ')).toContain(advice);
+  });
+});
