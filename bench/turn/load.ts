@@ -29,8 +29,11 @@ answerParent(async (question): Promise<LoadReport> => {
   };
 });
 
-async function oneTurn(pool: Pool, { scene, text }: LoadOrder, chat: number): Promise<number> {
+async function oneTurn(pool: Pool, { scene, texts }: LoadOrder, chat: number): Promise<number> {
   lastId += 1;
+  const { people } = scene;
+  const person = people[lastId % people.length];
+  const text = texts[Math.floor(lastId / people.length) % texts.length];
   const body = JSON.stringify({
     type: 'message',
     id: `activity-${process.pid}-${lastId}`,
@@ -38,7 +41,7 @@ async function oneTurn(pool: Pool, { scene, text }: LoadOrder, chat: number): Pr
     localTimestamp: new Date().toISOString(),
     channelId: 'msteams',
     serviceUrl: scene.serviceUrl,
-    from: { id: `29:person-${chat}`, name: scene.person.name, aadObjectId: scene.person.objectId },
+    from: { id: `29:${person?.objectId}`, name: person?.name, aadObjectId: person?.objectId },
     conversation: { id: `a:chat-${chat}`, conversationType: 'personal', tenantId: scene.tenantId },
     recipient: { id: `28:${scene.botId}`, name: 'Cardfile' },
     entities: [

@@ -12,10 +12,15 @@ export interface Scene {
   readonly serviceUrl: string;
   readonly serviceHost: string;
   readonly tokens: readonly string[];
-  /** The person who asks. */
-  readonly person: { readonly objectId: string; readonly name: string };
+  /** Those who ask, one after the other. */
+  readonly people: readonly Person[];
   /** The settings of the whole bot; empty for the two echoes. */
   readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface Person {
+  readonly objectId: string;
+  readonly name: string;
 }
 
 export interface LoadOrder {
@@ -23,7 +28,8 @@ export interface LoadOrder {
   readonly port: number;
   readonly chats: number;
   readonly turns: number;
-  readonly text: string;
+  /** Asked in turn, so that no answer can come out of a memory. */
+  readonly texts: readonly string[];
 }
 
 export interface LoadReport {
@@ -35,6 +41,8 @@ export interface LoadReport {
 /** What the stand-in Teams has received since it was asked last. */
 export interface Received {
   readonly replies: number;
-  /** Buttons on the last card, to see that it really was a list of people; 0 for a text. */
+  /** Size of the last one, to see that it really was a list of people. */
   readonly lastBytes: number;
+  /** Calls to Entra's, Graph's and Exchange's stand-ins; they stop counting at 5000. */
+  readonly backendCalls: number;
 }

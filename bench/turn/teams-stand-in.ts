@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { answerParent } from './process.ts';
-import { botId, type Received, type Scene, tenantId } from './scene.ts';
+import { botId, type Person, type Received, type Scene, tenantId } from './scene.ts';
 
 /**
  * The quickest possible Bot Connector: publishes its key, takes every reply at once. For the whole bot it also
@@ -15,9 +15,10 @@ answerParent(async (question) => {
 
 let replies = 0;
 let lastBytes = 0;
+let takeBackendCalls = (): number => 0;
 
 function takeReceived(): Received {
-  const received = { replies, lastBytes };
+  const received = { replies, lastBytes, backendCalls: takeBackendCalls() };
   replies = 0;
   lastBytes = 0;
   return received;
@@ -72,7 +73,7 @@ async function startScene(withOrganisation: boolean): Promise<Scene> {
     serviceUrl,
     serviceHost: `127.0.0.1:${port}`,
     tokens,
-    person: organisation.person,
+    people: organisation.people,
     environment: {
       ...organisation.environment,
       BOT_OPENID_METADATA: openIdMetadata,
@@ -86,22 +87,39 @@ function metadata(issuer: string, keysAddress: string): Record<string, unknown> 
   return { issuer, jwks_uri: keysAddress, id_token_signing_alg_values_supported: ['RS256'] };
 }
 
-const anonymous = {
+interface Identity extends Pick<Scene, 'botId' | 'tenantId' | 'people' | 'environment'> {}
+
+const anonymous: Identity = {
   botId,
   tenantId,
-  person: { objectId: 'aaaaaaaa-0000-4000-8000-000000000001', name: 'Ada Lovelace' },
+  people: [{ objectId: 'aaaaaaaa-0000-4000-8000-000000000001', name: 'Ada Lovelace' }],
   environment: {},
 };
 
-async function startOrganisation(): Promise<typeof anonymous> {
+/** Enough people that the bot has dropped one's answers before that one asks again. */
+const askers = 24;
+
+async function startOrganisation(): Promise<Identity> {
   const { startSandbox } = await import('../../src/sandbox/sandbox.ts');
-  const { cast } = await import('../../src/sandbox/organisation/cast.ts');
   const sandbox = await startSandbox();
   const environment = sandbox.environment();
+  const { organisation } = sandbox;
+  takeBackendCalls = () => {
+    const logs = [sandbox.graph.requests, sandbox.exchange.requests];
+    const calls = logs.reduce((sum, requests) => sum + requests.length, 0);
+    for (const requests of logs) requests.length = 0;
+    return calls;
+  };
+  const contactsOf = (person: Person) => organisation.mailbox(person.objectId).all().length;
+  const people = organisation.users
+    .all()
+    .map(({ id, displayName }) => ({ objectId: id, name: displayName }))
+    .toSorted((a, b) => contactsOf(b) - contactsOf(a))
+    .slice(0, askers);
   return {
     botId: environment.BOT_ID ?? '',
     tenantId: environment.BOT_TENANT_ID ?? '',
-    person: { objectId: cast.staff.objectId, name: cast.staff.name },
+    people,
     environment,
   };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import { BackendError, type BackendErrorCode } from '../errors.ts';
 
 /** What Teams takes over REST: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference */
@@ -88,7 +88,8 @@ export function createConnectorClient({
   onCall,
   pauseMs = 2_000,
 }: ConnectorClientOptions): ConnectorClient {
-  const base = `${serviceUrl.replace(/\/+$/, '')}/v3/conversations/`;
+  const { origin, pathname } = new URL(serviceUrl);
+  const base = `${pathname.replace(/\/+$/, '')}/v3/conversations/`;
 
   return {
     conversations: {
@@ -109,13 +110,13 @@ export function createConnectorClient({
 
   async function call(
     method: 'POST' | 'PUT' | 'DELETE',
-    address: string,
+    path: string,
     activity: OutgoingActivity | undefined,
   ): Promise<ResourceResponse> {
     const body = activity === undefined ? undefined : JSON.stringify(activity);
     const typing = activity?.type === 'typing';
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await tryOnce(method, address, body, typing ? typingTimeoutMs : answerTimeoutMs);
+      const outcome = await tryOnce(method, path, body, typing ? typingTimeoutMs : answerTimeoutMs);
       if (!(outcome instanceof BackendError)) return outcome;
       if (typing || attempt >= attempts || !mayRepeat(method, outcome)) throw outcome;
       await wait(pauseBefore(attempt, outcome.retryAfterMs));
@@ -124,7 +125,7 @@ export function createConnectorClient({
 
   async function tryOnce(
     method: 'POST' | 'PUT' | 'DELETE',
-    address: string,
+    path: string,
     body: string | undefined,
     timeoutMs: number,
   ): Promise<ResourceResponse | BackendError> {
@@ -132,9 +133,10 @@ export function createConnectorClient({
     const startedAt = performance.now();
     let status = 0;
     try {
-      const answer = await request(address, {
+      const answer = await dispatcher.request({
+        origin,
+        path,
         method,
-        dispatcher,
         headers:
           body === undefined ? { authorization } : { authorization, 'content-type': 'application/json' },
         body: body ?? null,

@@ -13,8 +13,9 @@ export interface ParsedActivity {
   readonly cardMessageId: string;
 }
 
-const text = z.string().catch('');
-const list = z.array(z.unknown()).catch([]);
+// Defaults for what is absent, `catch` for what is odd: the second alone would build an error for each absent field.
+const text = z.string().default('').catch('');
+const list = z.array(z.unknown()).default([]).catch([]);
 const record = z.record(z.string(), z.unknown());
 
 /** Only what is read. A field of a wrong type counts as absent: nothing here decides who somebody is. */
@@ -75,8 +76,8 @@ export function parseActivity(activity: unknown, tenantId: string): ParsedActivi
 
 function parseMessage(activity: ReadActivity, tenantId: string): ParsedActivity {
   const base = baseOf(activity, tenantId);
-  const submitted = record.safeParse(activity.value);
-  if (submitted.success && (typeof submitted.data.verb === 'string' || activity.text === '')) {
+  const submitted = activity.value === undefined ? undefined : record.safeParse(activity.value);
+  if (submitted?.success && (typeof submitted.data.verb === 'string' || activity.text === '')) {
     // `msteams` steers the client and `verb` is lifted out, so that a submit reads like an execute.
     const { verb, msteams: _msteams, ...data } = submitted.data;
     const turn: Turn = { kind: 'action', ...base, verb: typeof verb === 'string' ? verb : '', data };
