@@ -57,6 +57,8 @@ export interface GeneratedPeople {
 const founding = Date.UTC(2026, 0, 1);
 const day = 86_400_000;
 
+const countryNames = new Intl.DisplayNames(['en'], { type: 'region' });
+
 /** Draws the whole organisation. The same seed and sizes give the same people, ids and times. */
 export function generatePeople(seed: number, sizes: Sizes): GeneratedPeople {
   const random = createRandom(seed);
@@ -177,7 +179,7 @@ function drawColleague(random: Random, unique: ReturnType<typeof createAddressBo
     officeLocation: random.chance(0.8) ? `${city} ${random.between(1, 5)}.${random.digits(2)}` : '',
     city,
     postalCode,
-    country,
+    country: countryNames.of(country) ?? country,
     streetAddress: `${random.pick(person.pool.streets)} ${random.between(1, 140)}`,
     preferredLanguage: person.pool.language,
     mobilePhone: random.chance(0.55) ? tidyPhone(random, country, 'mobile') : '',

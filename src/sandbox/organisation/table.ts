@@ -8,13 +8,14 @@ export interface Table<T> {
   delete(id: string): boolean;
   /** Grows with each change; 0 for a new table. */
   sequence(): number;
-  /** What has changed after the given count: the records as they are now, and the ids of those that went. */
-  changedSince(sequence: number): { readonly changed: readonly T[]; readonly deleted: readonly string[] };
+  /** What has changed after the given count: the records as they are now, and those that went as they last were. */
+  changedSince(sequence: number): { readonly changed: readonly T[]; readonly deleted: readonly T[] };
 }
 
 /** Creates an empty table. */
 export function createTable<T>(idOf: (record: T) => string): Table<T> {
   const records = new Map<string, T>();
+  const gone = new Map<string, T>();
   const changes = new Map<string, number>();
   let sequence = 0;
   let list: readonly T[] | undefined = [];
@@ -33,10 +34,14 @@ export function createTable<T>(idOf: (record: T) => string): Table<T> {
     },
     put: (record) => {
       records.set(idOf(record), record);
+      gone.delete(idOf(record));
       changed(idOf(record));
     },
     delete: (id) => {
-      if (!records.delete(id)) return false;
+      const record = records.get(id);
+      if (record === undefined) return false;
+      records.delete(id);
+      gone.set(id, record);
       changed(id);
       return true;
     },
@@ -45,7 +50,7 @@ export function createTable<T>(idOf: (record: T) => string): Table<T> {
       const ids = [...changes].filter(([, at]) => at > since).map(([id]) => id);
       return {
         changed: ids.flatMap((id) => records.get(id) ?? []),
-        deleted: ids.filter((id) => !records.has(id)),
+        deleted: ids.flatMap((id) => gone.get(id) ?? []),
       };
     },
   };

@@ -45,19 +45,18 @@ export async function startExchange(options: ExchangeOptions): Promise<ExchangeS
   const { organisation, entra } = options;
   const settings = defaultExchangeSettings();
 
-  /** Undefined when the token may run the cmdlet. Exchange's refusals have no body. */
-  const refuse = async (request: StandInRequest, cmdlet: string): Promise<Answer | undefined> => {
+  /** Undefined when the request may go on. Exchange's refusals have no body. */
+  const refuse = async (request: StandInRequest, cmdlet: string | undefined): Promise<Answer | undefined> => {
     const token = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
     const claims = token === undefined ? undefined : await entra.verify(token, resources.exchange);
     if (claims === undefined || !sameTenant(request, entra)) return { status: 401, text: '' };
-    const allowed =
-      claims.roles.includes('Exchange.ManageAsApp') && settings.allowedCmdlets.has(cmdlet.toLowerCase());
-    return allowed ? undefined : { status: 403, text: '' };
+    const allowed = cmdlet === undefined || settings.allowedCmdlets.has(cmdlet.toLowerCase());
+    return claims.roles.includes('Exchange.ManageAsApp') && allowed ? undefined : { status: 403, text: '' };
   };
 
   const invoke = async (request: StandInRequest): Promise<Answer> => {
     const input = readInvocation(request.body);
-    const refusal = await refuse(request, input?.CmdletName ?? '');
+    const refusal = await refuse(request, input?.CmdletName);
     if (refusal !== undefined) return refusal;
     if (input === undefined) return errorAnswer(400);
     try {

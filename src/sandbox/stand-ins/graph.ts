@@ -110,8 +110,10 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
     const { changed, deleted } = organisation.mailContacts.changedSince(since.sequence);
     const entries = [
       ...changed.map((contact) => project(orgContactRow(contact).entity, query.select)),
-      // Deleted ones are told by Exchange's id, since nothing else is left of them here.
-      ...(since.sequence === 0 ? [] : deleted.map((id) => ({ id, '@removed': { reason: 'deleted' } }))),
+      ...(since.sequence === 0 ? [] : deleted).map((contact) => ({
+        id: contact.externalDirectoryObjectId,
+        '@removed': { reason: 'deleted' },
+      })),
     ];
     const end = since.offset + 100;
     const link =

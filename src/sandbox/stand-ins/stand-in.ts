@@ -127,7 +127,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
 
   const server = createServer((incoming, outgoing) => {
     serve(incoming, outgoing, options, answer).catch((error: unknown) => {
-      // A fault of the stand-in itself must be seen, not be taken for one of the service.
+      // A caller may hang up at any time. A fault of the stand-in itself must be seen, though.
+      if (!incoming.complete) return;
       console.error('A stand-in failed:', error);
       outgoing.destroy();
     });

@@ -225,12 +225,11 @@ export function createPersonalContacts(options: PersonalContactsOptions) {
     const since = readDeltaToken(request, settings);
     const size = Math.min(readMaxPageSize(request.headers.prefer ?? '') ?? 200, 200);
     const { changed, deleted } = table.changedSince(since.sequence);
-    const gone = since.sequence === 0 ? [] : deleted;
+    const inFolder = (contact: PersonalContactRecord): boolean => contact.folderId === folder.id;
+    const gone = since.sequence === 0 ? [] : deleted.filter(inFolder);
     const entries = [
-      ...changed
-        .filter((contact) => contact.folderId === folder.id)
-        .map((contact) => project(contactRow(contact).entity, query.select)),
-      ...gone.map((id) => ({ id, '@removed': { reason: 'deleted' } })),
+      ...changed.filter(inFolder).map((contact) => project(contactRow(contact).entity, query.select)),
+      ...gone.map(({ id }) => ({ id, '@removed': { reason: 'deleted' } })),
     ];
     const end = since.offset + size;
     const link =
