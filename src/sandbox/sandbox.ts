@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { groups } from './organisation/cast.ts';
-import type { Sizes } from './organisation/generate.ts';
 import { createOrganisation, type Organisation } from './organisation/organisation.ts';
+import type { Sizes } from './organisation/sizes.ts';
 import { type EntraStandIn, resources, startEntra } from './stand-ins/entra.ts';
 import { type ExchangeStandIn, startExchange } from './stand-ins/exchange.ts';
 import { type GraphStandIn, startGraph } from './stand-ins/graph.ts';

@@ -5,6 +5,7 @@ import type { ContactFolderRecord, MailContactRecord, PersonalContactRecord, Use
 
 export type UserSeed = Partial<UserRecord> & Pick<UserRecord, 'id' | 'userPrincipalName' | 'displayName'>;
 
+/** A colleague of Contoso with a mailbox, unless the seed says otherwise. */
 export function makeUser(seed: UserSeed): UserRecord {
   const mail = seed.mail ?? seed.userPrincipalName;
   return {
@@ -37,6 +38,7 @@ export type MailContactSeed = Partial<MailContactRecord> &
     'guid' | 'externalDirectoryObjectId' | 'name' | 'alias' | 'externalEmailAddress' | 'createdAt'
   >;
 
+/** A mail contact whose one address is the external one. */
 export function makeMailContact(seed: MailContactSeed): MailContactRecord {
   return {
     displayName: seed.name,
@@ -73,6 +75,7 @@ export function makeMailContact(seed: MailContactSeed): MailContactRecord {
 export type PersonalContactSeed = Partial<PersonalContactRecord> &
   Pick<PersonalContactRecord, 'id' | 'owner' | 'folderId' | 'createdAt'>;
 
+/** An Outlook contact in its first version. */
 export function makePersonalContact(seed: PersonalContactSeed): PersonalContactRecord {
   return {
     version: 1,
@@ -86,6 +89,7 @@ export function makePersonalContact(seed: PersonalContactSeed): PersonalContactR
   };
 }
 
+/** A contact folder; its id follows from its owner and name. */
 export function makeFolder(owner: string, displayName: string, isDefault: boolean): ContactFolderRecord {
   return {
     id: outlookId(`folder ${owner} ${displayName}`, 'AQMkAD'),

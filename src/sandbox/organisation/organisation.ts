@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { contosoDomain, contosoTenantId } from './cast.ts';
-import { defaultSizes, generatePeople, type Sizes } from './generate.ts';
+import { generatePeople } from './generate.ts';
 import { makeFolder } from './make-records.ts';
 import type {
   ContactFolderRecord,
@@ -9,6 +9,7 @@ import type {
   PersonalContactRecord,
   UserRecord,
 } from './records.ts';
+import { defaultSizes, type Sizes } from './sizes.ts';
 import { createTable, type Table } from './table.ts';
 
 /**

@@ -3,16 +3,11 @@
  * consent is no error here but a token without the role. Tokens for Microsoft's own resources are of version 1,
  * as the real ones are.
  */
-import { createHash, createPublicKey, type KeyObject, randomUUID, X509Certificate } from 'node:crypto';
-import {
-  decodeJwt,
-  decodeProtectedHeader,
-  exportJWK,
-  generateKeyPair,
-  type JSONWebKeySet,
-  jwtVerify,
-  SignJWT,
-} from 'jose';
+import { randomUUID } from 'node:crypto';
+import { exportJWK, generateKeyPair, type JSONWebKeySet, jwtVerify, SignJWT } from 'jose';
+import { assertionProblem } from './entra/client-assertion.ts';
+import { entraError, statusNumber, statusWord } from './entra/entra-error.ts';
+import { basicCredentials, redactForm } from './entra/form-credentials.ts';
 import { type Answer, type StandIn, type StandInRequest, startStandIn } from './stand-in.ts';
 
 export interface AppRegistration {
@@ -284,124 +279,10 @@ function openIdConfiguration(request: StandInRequest): Answer {
   };
 }
 
-interface AssertionProblem {
-  readonly status: number;
-  readonly code: number;
-  readonly text: string;
-}
-
-async function assertionProblem(
-  assertion: string,
-  app: AppRegistration,
-  audiences: readonly string[],
-  now: number,
-): Promise<AssertionProblem | undefined> {
-  let header: ReturnType<typeof decodeProtectedHeader>;
-  let claims: ReturnType<typeof decodeJwt>;
-  try {
-    header = decodeProtectedHeader(assertion);
-    claims = decodeJwt(assertion);
-  } catch {
-    return { status: 400, code: 50027, text: 'JWT token is invalid or malformed.' };
-  }
-  const thumbprint = header['x5t#S256'] ?? header.x5t ?? '';
-  const key = certificateKey(app.certificates, String(thumbprint));
-  const refused = (code: number, text: string): AssertionProblem => ({ status: 401, code, text });
-  if (key === undefined) {
-    return refused(
-      700027,
-      'The certificate with identifier used to sign the client assertion is not registered on application.',
-    );
-  }
-  const algorithm = header.alg ?? '';
-  if (algorithm !== 'PS256' && algorithm !== 'RS256')
-    return refused(700027, 'Client assertion failed signature validation.');
-  const signed = await jwtVerify(assertion, key, {
-    algorithms: [algorithm],
-    // Times are judged below, since Entra has a number of its own for them.
-    clockTolerance: Number.MAX_SAFE_INTEGER,
-  }).then(
-    () => true,
-    () => false,
-  );
-  if (!signed) return refused(700027, 'Client assertion failed signature validation.');
-  const seconds = now / 1000;
-  if (claims.exp === undefined || claims.exp < seconds - 300 || (claims.nbf ?? 0) > seconds + 300) {
-    return refused(700024, 'Client assertion is not within its valid time range.');
-  }
-  if (typeof claims.aud !== 'string' || !audiences.includes(claims.aud)) {
-    return refused(700023, 'Client assertion audience claim does not match Realm issuer.');
-  }
-  if (claims.iss !== app.clientId || claims.sub !== app.clientId) {
-    return refused(700021, "Client assertion application identifier doesn't match 'client_id' parameter.");
-  }
-  return undefined;
-}
-
-/** The public key of the certificate with this SHA-256 (`x5t#S256`) or SHA-1 (`x5t`) thumbprint. */
-function certificateKey(certificates: readonly string[], thumbprint: string): KeyObject | undefined {
-  for (const pem of certificates) {
-    const raw = new X509Certificate(pem).raw;
-    for (const algorithm of ['sha256', 'sha1']) {
-      if (createHash(algorithm).update(raw).digest('base64url') === thumbprint) return createPublicKey(pem);
-    }
-  }
-  return undefined;
-}
-
-function entraError(status: number, error: string, code: number, text: string, now: number): Answer {
-  const traceId = randomUUID();
-  const correlationId = randomUUID();
-  const timestamp = new Date(now).toISOString().replace('T', ' ').slice(0, 19) + 'Z';
-  return {
-    status,
-    json: {
-      error,
-      error_description: `AADSTS${code}: ${text} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`,
-      error_codes: [code],
-      timestamp,
-      trace_id: traceId,
-      correlation_id: correlationId,
-      error_uri: `https://login.microsoftonline.com/error?code=${code}`,
-    },
-  };
-}
-
-function statusWord(status: number): string {
-  if (status === 400 || status === 413) return 'invalid_request';
-  return status >= 500 || status === 429 ? 'temporarily_unavailable' : 'invalid_request';
-}
-
-function statusNumber(status: number): number {
-  if (status === 429) return 90055;
-  return status >= 500 ? 90033 : 900144;
-}
-
 function missing(form: URLSearchParams, names: readonly string[]): string | undefined {
   return names.find((name) => (form.get(name) ?? '') === '');
 }
 
 function wellKnownEndpoint(tenantId: string): string {
   return `https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/token`;
-}
-
-function basicCredentials(header: string): { readonly id: string; readonly secret: string } | undefined {
-  if (!header.toLowerCase().startsWith('basic ')) return undefined;
-  const text = Buffer.from(header.slice(6), 'base64').toString('utf8');
-  const colon = text.indexOf(':');
-  if (colon < 0) return undefined;
-  // OAuth 2.0 (RFC 6749, 2.3.1) form-encodes both halves before they are joined.
-  return { id: formDecode(text.slice(0, colon)), secret: formDecode(text.slice(colon + 1)) };
-}
-
-function formDecode(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
-  }
-}
-
-function redactForm(body: string): string {
-  return body.replace(/(^|&)(client_secret|client_assertion)=[^&]*/g, '$1$2=(left out)');
 }

@@ -3,19 +3,20 @@
  * Which permission each route wants, and every refusal, follow the documentation; where that is silent, the
  * comment at the place says what is assumed.
  */
-import { z } from 'zod';
 import type { Organisation } from '../organisation/organisation.ts';
 import { type EntraStandIn, resources, type TokenClaims } from './entra.ts';
-import { badRequest, GraphRefusal, graphError, notFound, standardRefusal } from './graph/answers.ts';
+import { GraphRefusal, graphError, notFound, standardRefusal } from './graph/answers.ts';
 import { answerBatch } from './graph/batch.ts';
 import {
   countDirectory,
   type DirectoryListOptions,
+  directoryOptions,
   listDirectory,
   showDirectoryObject,
 } from './graph/directory.ts';
-import { type DirectoryRow, orgContactRow, userDefaults, userRow } from './graph/directory-entities.ts';
+import { orgContactRow, userRow } from './graph/directory-entities.ts';
 import { defaultGraphSettings, type GraphSettings } from './graph/graph-settings.ts';
+import { createMembership } from './graph/membership.ts';
 import { nextLink, project, readListQuery } from './graph/paging.ts';
 import { createPersonalContacts, readDeltaToken, withoutSkipToken } from './graph/personal-contacts.ts';
 import { type Answer, type Route, type StandIn, type StandInRequest, startStandIn } from './stand-in.ts';
@@ -44,8 +45,6 @@ const permissions = {
   ],
 } as const satisfies Record<string, Permissions>;
 
-const membershipBody = z.object({ groupIds: z.array(z.string()).min(1) });
-
 /** Starts the stand-in of Graph. */
 export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
   const { organisation, entra } = options;
@@ -60,30 +59,13 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
     settings.emptyPages -= 1;
     return true;
   };
-  const directoryOptions = (
-    rows: readonly DirectoryRow[],
-    kind: 'users' | 'contacts',
-  ): DirectoryListOptions => ({
-    collection: kind,
-    type: kind === 'users' ? 'microsoft.graph.user' : 'microsoft.graph.orgContact',
-    baseUrl: url,
-    rows,
-    defaults: kind === 'users' ? userDefaults : [],
-    filterableLists:
-      kind === 'users'
-        ? ['businessPhones', 'proxyAddresses', 'otherMails', 'imAddresses']
-        : ['proxyAddresses'],
-    // Seen in a shipping product: phones do not come when they are chosen by name.
-    omittedWhenSelected: kind === 'users' ? [] : ['phones'],
-    emptyPage: false,
-  });
   const userList = (): DirectoryListOptions =>
-    directoryOptions(organisation.users.all().map(userRow), 'users');
+    directoryOptions(organisation.users.all().map(userRow), 'users', url);
   const contactList = (): DirectoryListOptions => {
     // A new mail contact travels from Exchange to Entra; a changed or deleted one is assumed to be there at once.
     const newest = clock() - settings.mailContactDelayMs;
     const visible = organisation.mailContacts.all().filter((contact) => contact.createdAt <= newest);
-    return directoryOptions(visible.map(orgContactRow), 'contacts');
+    return directoryOptions(visible.map(orgContactRow), 'contacts', url);
   };
   const withEmptyPage = (list: DirectoryListOptions): DirectoryListOptions => ({
     ...list,
@@ -137,49 +119,7 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
     };
   };
 
-  const checkMemberGroups = (request: StandInRequest): Answer => {
-    const user = organisation.findUser(request.params.user ?? '');
-    if (user === undefined) throw notFound(request.params.user ?? '');
-    const { groupIds } = readMembershipBody(request.body);
-    const memberOf = organisation.groupsOf(user.id);
-    return {
-      status: 200,
-      json: {
-        '@odata.context': `${url}/v1.0/$metadata#Collection(Edm.String)`,
-        // Ids of groups that do not exist are just not returned.
-        value: groupIds.filter((id) => memberOf.has(id.toLowerCase())),
-      },
-    };
-  };
-
-  const transitiveMemberOf = (request: StandInRequest): Answer => {
-    const user = organisation.findUser(request.params.user ?? '');
-    if (user === undefined) throw notFound(request.params.user ?? '');
-    const memberOf = organisation.groupsOf(user.id);
-    const found = organisation.groups.all().filter((group) => memberOf.has(group.id));
-    return {
-      status: 200,
-      json: {
-        '@odata.context': `${url}/v1.0/$metadata#groups`,
-        value: found.map(({ id, displayName }) => ({ id, displayName })),
-      },
-    };
-  };
-
-  /** Direct members with their users' usual properties; `transitiveMembers` through nested groups too. */
-  const groupMembers = (request: StandInRequest, transitive: boolean): Answer => {
-    const group = organisation.groups.get((request.params.group ?? '').toLowerCase());
-    if (group === undefined) throw notFound(request.params.group ?? '');
-    const members = organisation.users
-      .all()
-      .filter((user) =>
-        transitive ? organisation.groupsOf(user.id).has(group.id) : group.members.includes(user.id),
-      );
-    const rows = members.map(userRow);
-    if (rows.length === 0)
-      return { status: 200, json: { '@odata.context': `${url}/v1.0/$metadata#directoryObjects`, value: [] } };
-    return listDirectory(request, { ...directoryOptions(rows, 'users'), collection: 'directoryObjects' });
-  };
+  const membership = createMembership({ organisation, baseUrl });
 
   const authorise = async (request: StandInRequest, wanted: Permissions): Promise<void> => {
     const claims = await readToken(request, entra);
@@ -237,12 +177,12 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
       route('GET', '/users', readUsers, (request) => listDirectory(request, withEmptyPage(userList()))),
       route('GET', '/users/$count', readUsers, (request) => countDirectory(request, userList())),
       route('GET', '/users/:user', readUsers, showUser),
-      route('POST', '/users/:user/checkMemberGroups', checkMembership, checkMemberGroups),
+      route('POST', '/users/:user/checkMemberGroups', checkMembership, membership.check),
       route(
         'GET',
         '/users/:user/transitiveMemberOf/microsoft.graph.group',
         checkMembership,
-        transitiveMemberOf,
+        membership.groupsOfUser,
       ),
       route('GET', '/contacts', readOrgContacts, (request) =>
         listDirectory(request, withEmptyPage(contactList())),
@@ -250,8 +190,10 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
       route('GET', '/contacts/$count', readOrgContacts, (request) => countDirectory(request, contactList())),
       route('GET', '/contacts/delta', readOrgContacts, contactDelta),
       route('GET', '/contacts/:contact', readOrgContacts, showContact),
-      route('GET', '/groups/:group/members', readGroups, (request) => groupMembers(request, false)),
-      route('GET', '/groups/:group/transitiveMembers', readGroups, (request) => groupMembers(request, true)),
+      route('GET', '/groups/:group/members', readGroups, (request) => membership.members(request, false)),
+      route('GET', '/groups/:group/transitiveMembers', readGroups, (request) =>
+        membership.members(request, true),
+      ),
       route('POST', '/$batch', [], (request) => answerBatch(request, { dispatch: standIn.dispatch, clock })),
     ],
     errorAnswer: (status, request) => graphError(standardRefusal(status), request, clock()),
@@ -293,25 +235,6 @@ async function readToken(request: StandInRequest, entra: EntraStandIn): Promise<
     throw new GraphRefusal(401, 'InvalidAuthenticationToken', message, { 'www-authenticate': 'Bearer' });
   }
   return claims;
-}
-
-function readMembershipBody(text: string): z.infer<typeof membershipBody> {
-  let parsed: ReturnType<typeof membershipBody.safeParse>;
-  try {
-    parsed = membershipBody.safeParse(JSON.parse(text));
-  } catch {
-    throw badRequest('Unable to read JSON request payload.');
-  }
-  if (!parsed.success)
-    throw new GraphRefusal(400, 'Request_BadRequest', "Invalid value specified for property 'groupIds'.");
-  if (parsed.data.groupIds.length > 20) {
-    throw new GraphRefusal(
-      400,
-      'Request_BadRequest',
-      'Too many elements in groupIds, at most 20 are allowed.',
-    );
-  }
-  return parsed.data;
 }
 
 /** Graph echoes the client's id, and says which preferences it took. */

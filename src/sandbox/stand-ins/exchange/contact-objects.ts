@@ -89,10 +89,12 @@ function identityOf(contact: MailContactRecord): Readonly<Record<string, unknown
   };
 }
 
+/** The contact's place in the directory tree. */
 export function distinguishedName(contact: MailContactRecord): string {
   return `CN=${contact.name},OU=contoso.onmicrosoft.com,OU=Microsoft Exchange Hosted Organizations,DC=PROD,DC=OUTLOOK,DC=COM`;
 }
 
+/** The primary proxy address without its prefix, '' when there is none. */
 export function primaryAddress(contact: MailContactRecord): string {
   return contact.emailAddresses.find((address) => address.startsWith('SMTP:'))?.slice(5) ?? '';
 }

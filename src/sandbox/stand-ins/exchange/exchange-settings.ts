@@ -16,6 +16,7 @@ export interface ExchangeSettings {
   readonly allowedCmdlets: Set<string>;
 }
 
+/** Without delays, with every cmdlet allowed. */
 export function defaultExchangeSettings(): ExchangeSettings {
   return {
     replicationMs: 0,

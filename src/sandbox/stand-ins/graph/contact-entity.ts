@@ -101,6 +101,7 @@ export const contactProperties: readonly string[] = [
   'emailAddresses',
 ];
 
+/** The etag of a contact as it is stored now. */
 export function etagOf(record: PersonalContactRecord): string {
   return `W/"${record.changeKey}"`;
 }

@@ -5,7 +5,7 @@
  */
 import type { Answer, StandInRequest } from '../stand-in.ts';
 import { badRequest, GraphRefusal } from './answers.ts';
-import type { DirectoryRow } from './directory-entities.ts';
+import { type DirectoryRow, userDefaults } from './directory-entities.ts';
 import {
   compileFilter,
   type FilterRow,
@@ -32,6 +32,28 @@ export interface DirectoryListOptions {
   readonly omittedWhenSelected: readonly string[];
   /** Answer an empty page that goes on. */
   readonly emptyPage: boolean;
+}
+
+/** How a list of users or of organisational contacts behaves. */
+export function directoryOptions(
+  rows: readonly DirectoryRow[],
+  kind: 'users' | 'contacts',
+  baseUrl: string,
+): DirectoryListOptions {
+  const users = kind === 'users';
+  return {
+    collection: kind,
+    type: users ? 'microsoft.graph.user' : 'microsoft.graph.orgContact',
+    baseUrl,
+    rows,
+    defaults: users ? userDefaults : [],
+    filterableLists: users
+      ? ['businessPhones', 'proxyAddresses', 'otherMails', 'imAddresses']
+      : ['proxyAddresses'],
+    // Seen in a shipping product: phones do not come when they are chosen by name.
+    omittedWhenSelected: users ? [] : ['phones'],
+    emptyPage: false,
+  };
 }
 
 const maxTop = 999;

@@ -18,6 +18,7 @@ export interface GraphSettings {
   deltaTokensExpired: boolean;
 }
 
+/** As Graph is documented, or assumed where it is not. */
 export function defaultGraphSettings(): GraphSettings {
   return {
     honourIfMatch: true,

@@ -270,6 +270,7 @@ export function readDeltaToken(
   return { sequence: sequence ?? 0, offset: offset ?? 0 };
 }
 
+/** The request without its place in a list, for the link to what comes after the list. */
 export function withoutSkipToken(request: StandInRequest): StandInRequest {
   const parts = request.rawQuery.split('&').filter((part) => !/^(\$|%24)skiptoken=/i.test(part));
   return { ...request, rawQuery: parts.join('&') };
