@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { CloudAdapter, ConfigurationBotFrameworkAuthentication, TeamsActivityHandler } from 'botbuilder';
 import restify from 'restify';
 import { serveUnderTest } from './process.ts';
@@ -7,24 +8,25 @@ type CredentialsFactory = NonNullable<
   ConstructorParameters<typeof ConfigurationBotFrameworkAuthentication>[1]
 >;
 
+// `botbuilder` brings this package along without passing the class on.
+const { MsalServiceClientCredentialsFactory } = createRequire(import.meta.resolve('botbuilder'))(
+  'botframework-connector',
+) as { MsalServiceClientCredentialsFactory: new (appId: string, msal: object) => CredentialsFactory };
+
 type BotRequest = Parameters<CloudAdapter['process']>[0];
 
 /**
  * An echo as Microsoft's samples are built: stock `CloudAdapter`, stock authentication with real tokens, stock
- * connector, restify with its body parser. Only the token for replies is handed in, because stock code would ask
- * login.microsoftonline.com for it; that spares it the credentials objects that it builds in every turn.
+ * connector, stock credentials, restify with its body parser. Only MSAL itself is stood in for, because it would ask
+ * login.microsoftonline.com; stock code asks it once and keeps the token, so this changes nothing per turn.
  */
 serveUnderTest<Scene>(async (scene) => {
-  const credentials = {
-    isValidAppId: async (id: string) => id === scene.botId,
-    isAuthenticationDisabled: async () => false,
-    createCredentials: async () => ({
-      signRequest: async (request: { headers: { set(name: string, value: string): void } }) => {
-        request.headers.set('authorization', 'Bearer token');
-        return request;
-      },
+  const tokens = {
+    acquireTokenByClientCredential: async () => ({
+      accessToken: 'token',
+      expiresOn: new Date(Date.now() + 3_600_000),
     }),
-  } as unknown as CredentialsFactory;
+  };
   const authentication = new ConfigurationBotFrameworkAuthentication(
     {
       MicrosoftAppId: scene.botId,
@@ -37,7 +39,7 @@ serveUnderTest<Scene>(async (scene) => {
       ToChannelFromBotLoginUrl: `https://login.example/${scene.tenantId}`,
       OAuthUrl: scene.serviceUrl,
     },
-    credentials,
+    new MsalServiceClientCredentialsFactory(scene.botId, tokens),
   );
   const adapter = new CloudAdapter(authentication);
   const bot = new TeamsActivityHandler();
