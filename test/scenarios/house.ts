@@ -34,7 +34,11 @@ export async function openHouse(settings: Readonly<Record<string, string>> = {})
     tenantId: environment.BOT_TENANT_ID ?? '',
     botId: environment.BOT_ID ?? '',
     botName: 'Cardfile',
-    people: [cast.admin, cast.approver, cast.staff],
+    people: [
+      { ...cast.admin, role: 'Contact admin' },
+      { ...cast.approver, role: 'Approver' },
+      { ...cast.staff, role: 'Staff member' },
+    ],
     verifyBotToken: (token) => sandbox.verifyBotToken(token),
   });
   const config = readConfig({
