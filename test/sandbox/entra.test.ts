@@ -153,7 +153,8 @@ describe('the stand-in of Entra', () => {
     ['of a stranger', {}, stranger, 700027],
     ['that has expired', { exp: 1 }, certificate, 700024],
     ['for another audience', { aud: 'https://elsewhere.example' }, certificate, 700023],
-    ['of another application', { iss: 'other', sub: 'other' }, certificate, 700021],
+    ['from another issuer', { iss: 'other' }, certificate, 700021],
+    ['for another subject', { sub: 'other' }, certificate, 700021],
   ])('refuses an assertion %s', async (_what, changes, signer, code) => {
     const reply = await ask(await assertion(changes, signer));
 

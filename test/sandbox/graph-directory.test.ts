@@ -41,6 +41,7 @@ describe('$search at the stand-in of Graph', () => {
     ['"displayName:john" AND "mail:john.doe"', ['John Doe']],
     ['("mail:john.doe@" OR "mail:jsmith@wingtip") AND "displayName:john"', ['John Doe', 'John Smith']],
     ['"mail:doe"', []],
+    ['"displayName:oe"', []],
     ['"displayName:\\"Smith\\", J"', ['Smith, John', 'John Smith', 'John Smith']],
     ['"displayName:))%*"', []],
   ])('understands %s', async (text, expected) => {

@@ -97,6 +97,7 @@ describe('personal contacts at the stand-in of Graph', () => {
   it.each([
     "emailAddresses/any(a:startswith(a/address,'john'))",
     "emailAddresses/any(a:contains(a/address,'john'))",
+    "emailAddresses/any(a:a/address ne 'john')",
     "emailAddresses/any(a:a/name eq 'John')",
     "businessPhones/any(p:p eq '030')",
     "not startswith(displayName,'a')",
