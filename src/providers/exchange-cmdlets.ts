@@ -9,6 +9,8 @@ import type { CallContext } from './provider.ts';
  * the same cause, so errors are told apart by the exception's name.
  */
 export interface ExchangeCmdlets {
+  /** What its tokens are for: `https://outlook.office365.com/.default`. */
+  readonly scope: string;
   /**
    * Reads objects. Answers of more than one page are cut after the first: with `ResultSize` below the page size
    * there is none.
@@ -62,6 +64,7 @@ export function createExchangeCmdlets(options: ExchangeCmdletsOptions): Exchange
   const envelopes = new WeakMap<z.ZodType, z.ZodType<{ value: unknown[] }>>();
 
   return {
+    scope,
     async read(cmdlet, context) {
       const select = `?$select=${Object.keys(cmdlet.schema.shape).join(',')}`;
       const json = await invoke(cmdlet, select, true, envelope(cmdlet.schema), context);

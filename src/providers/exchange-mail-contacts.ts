@@ -3,6 +3,7 @@ import type { Contact, ContactChanges } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
 import { matchesPhone, phoneDigits } from '../contacts/phone.ts';
 import { BackendError } from '../errors.ts';
+import { checkPermissions, probe } from './check.ts';
 import { type ExchangeCmdlets, filterPattern, filterText, type Parameters } from './exchange-cmdlets.ts';
 import {
   contactSchema,
@@ -83,6 +84,29 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
           contact?.value.find((found) => sameGuid(found.Guid, id)),
         )
       );
+    },
+
+    async check(context) {
+      return [
+        await checkPermissions(
+          'Exchange: permission',
+          cmdlets.scope,
+          ['Exchange.ManageAsApp'],
+          context,
+          'Grant the application permission Exchange.ManageAsApp of Office 365 Exchange Online and give admin consent.',
+        ),
+        await probe(
+          'Exchange: mail contacts can be read',
+          async () => {
+            await readMailContacts({ Filter: "DisplayName -like 'a*'", ResultSize: 1 }, context);
+            await readContacts({ Filter: "DisplayName -like 'a*'", ResultSize: 1 }, context);
+          },
+          {
+            forbidden:
+              'Assign the Entra role Exchange Recipient Administrator to the bot’s enterprise application; it takes up to an hour to count.',
+          },
+        ),
+      ];
     },
 
     async create(changes, write) {

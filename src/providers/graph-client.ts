@@ -10,6 +10,8 @@ import type { CallContext } from './provider.ts';
  * https only and uses the dearer global fetch, so none of it is used.
  */
 export interface GraphClient {
+  /** What its tokens are for: `https://graph.microsoft.com/.default`. */
+  readonly scope: string;
   /** @throws {BackendError} as {@link HttpDoor.call} */
   call<T = unknown>(call: GraphCall<T>): Promise<T>;
   /** Follows an `@odata.nextLink` exactly as it was written; only to Graph's own origin. */
@@ -50,6 +52,7 @@ export function createGraphClient(options: { door: HttpDoor; url: string; scope:
   });
 
   return {
+    scope,
     async call(call) {
       const travel = new Travel(call);
       const query = call.query ?? {};

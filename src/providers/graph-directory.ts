@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Contact, emptyFields } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
 import { phoneDigits } from '../contacts/phone.ts';
+import { checkPermissions, probe } from './check.ts';
 import { filled } from './filled.ts';
 import {
   type GraphCall,
@@ -125,7 +126,36 @@ export function createGraphDirectory(options: GraphDirectoryOptions): ContactPro
       }
       return undefined;
     },
+
+    async check(context) {
+      return Promise.all([
+        checkPermissions(
+          'Microsoft Graph: permissions for the directory',
+          graph.scope,
+          [
+            ['User.Read.All', 'Directory.Read.All'],
+            ['OrgContact.Read.All', 'Directory.Read.All'],
+          ],
+          context,
+          'Grant the application permissions User.Read.All and OrgContact.Read.All of Microsoft Graph and give admin consent.',
+        ),
+        probe('Microsoft Graph: colleagues can be read', () => readAny('users', context)),
+        probe('Microsoft Graph: organisational contacts can be read', () => readAny('contacts', context)),
+      ]);
+    },
   };
+
+  function readAny(collection: 'users' | 'contacts', context: CallContext): Promise<unknown> {
+    return graph.call({
+      route: `directory-${collection}.check`,
+      method: 'GET',
+      path: `/${collection}`,
+      query: { select: 'id', top: 1 },
+      idempotent: true,
+      schema: z.object({ value: z.array(z.object({ id: z.string() })) }),
+      context,
+    });
+  }
 
   async function readPages<T>(
     collection: 'users' | 'contacts',

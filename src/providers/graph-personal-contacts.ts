@@ -3,6 +3,7 @@ import type { Contact, ContactChanges, ContactFields } from '../contacts/contact
 import type { ContactQuery } from '../contacts/contact-query.ts';
 import { matchesPhone } from '../contacts/phone.ts';
 import { BackendError } from '../errors.ts';
+import { checkPermissions, probe } from './check.ts';
 import {
   type GraphCall,
   type GraphClient,
@@ -67,6 +68,36 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
     async get(id, context) {
       const found = await ifFound(read(id, context));
       return found && fromContact(found, context.owner);
+    },
+
+    async check(context) {
+      const permission = await checkPermissions(
+        'Microsoft Graph: permission for personal contacts',
+        graph.scope,
+        ['Contacts.ReadWrite'],
+        context,
+        'Grant the application permission Contacts.ReadWrite of Microsoft Graph (or set GRAPH_PERSONAL_CONTACTS=off) and give admin consent.',
+      );
+      if (context.owner === '') return [permission];
+      const folder = toFolder(context, {
+        route: 'personal-contacts.check',
+        method: 'GET',
+        query: { select: 'id', top: 1 },
+        idempotent: true,
+        schema: z.object({ value: z.array(z.object({ id: z.string() })) }),
+      });
+      const contacts = await probe(
+        'Microsoft Graph: personal contacts can be read',
+        () =>
+          graph.call(folder).catch((error: unknown) => {
+            if (!hasReason(error, 'MailboxNotEnabledForRESTAPI')) throw error;
+          }),
+        {
+          forbidden:
+            'Check that Contacts.ReadWrite is granted, and that no application access policy or RBAC scope of Exchange leaves the mailbox out.',
+        },
+      );
+      return [permission, contacts];
     },
 
     async create(changes, write) {

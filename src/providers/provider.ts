@@ -17,6 +17,12 @@ export interface ContactProvider {
 
   /** Reads one contact whole, or undefined when it does not exist. */
   get(id: string, context: CallContext): Promise<Contact | undefined>;
+
+  /**
+   * Asks the system with the smallest harmless calls whether it can be used, for `doctor`. Each result is a line;
+   * a failed call is a result, so that this throws for a mistake of ours only. See `check.ts` for the usual ones.
+   */
+  check(context: CheckContext): Promise<readonly CheckResult[]>;
 }
 
 /** A provider that can also change what it holds. */
@@ -62,6 +68,25 @@ export interface CallContext {
   readonly signal: AbortSignal;
   /** Sent along as the client request id and written to the log. */
   readonly correlationId: string;
+}
+
+/** A check's context; `owner` is '' when nobody's mailbox may be asked. */
+export interface CheckContext extends CallContext {
+  /**
+   * The application permissions that a token for this scope carries.
+   * @throws {BackendError} as a token does that is not given
+   */
+  roles(scope: string): Promise<readonly string[]>;
+}
+
+export interface CheckResult {
+  /** What was checked, as the beginning of a line: 'Exchange: mail contacts can be read'. */
+  readonly name: string;
+  readonly ok: boolean;
+  /** What is wrong; '' when all is well. */
+  readonly problem: string;
+  /** The exact thing to do about it; '' when all is well. */
+  readonly nextStep: string;
 }
 
 /** A write's context: each request that changes something runs inside a recorded step. */

@@ -63,6 +63,7 @@ export function createPretendSystem() {
       source: 'exchange-mail-contacts',
       capabilities: { writable: true, personal: false, versioned: false, fields: {} },
       search: async () => ({ contacts: [], truncated: false }),
+      check: async () => [],
       get: async (id) => {
         counts.reads += 1;
         return contacts.get(id);

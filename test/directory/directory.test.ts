@@ -37,6 +37,7 @@ function memoryProvider(
       owners.push(owner);
       return visible(owner).find(({ ref }) => ref.id === id);
     },
+    check: async () => [],
   };
 }
 
