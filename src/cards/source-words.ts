@@ -1,10 +1,15 @@
 import type { SourceId } from '../contacts/contact.ts';
 import type { FoundPerson, SourceProblem } from '../directory/found-person.ts';
 
-/** Where a person was found, in words that a reader knows; each once, best record first. */
+/**
+ * Where a person was found, in words that a reader knows; each once, best record first. The directory's copy of a
+ * mail contact is the same record, seen from another side, and goes without saying.
+ */
 export function sourceNames({ contact, refs }: FoundPerson): readonly string[] {
   const isColleague = contact.kind === 'colleague' || contact.userPrincipalName !== '';
-  const names = refs.map(({ source }) =>
+  const isMailContact = refs.some(({ source }) => source === 'exchange-mail-contacts');
+  const named = refs.filter(({ source }) => source !== 'graph-directory' || isColleague || !isMailContact);
+  const names = named.map(({ source }) =>
     source === 'graph-directory' && isColleague ? 'Colleague' : records[source],
   );
   return [...new Set(names)];

@@ -81,7 +81,8 @@ export function matches(contact: Contact, query: ContactQuery): boolean {
 /**
  * How well a contact answers a query: 0 when it does not, else up to 1250.
  *
- *     score = round(10 × mean of the terms' values) + 200 if the whole name was typed + 50 if in its order
+ *     score = round(10 × mean of the terms' values) + 200 if the whole name was typed + 50 if in its order,
+ *             or else + 20 if the given name begins with the first word (`john`: John Doe before Elton John)
  *     value of a word = the best of level × weight over all fields; 0 for one word makes the score 0
  *     level = 100 exact: the word is a word of the name, or the whole of another field
  *             80–89 prefix: it begins a word of the name or a field ┐ plus 9 × typed length / word's length,
@@ -200,12 +201,16 @@ function nameBonus(prepared: PreparedContact, query: PreparedQuery): number {
   const [name] = textsAt(prepared, 0);
   if (name === undefined || query.terms.length === 0) return 0;
   if (name.text === query.whole) return 250;
-  if (name.words.length !== query.terms.length) return 0;
-  return query.terms.every(
-    ({ text, spelledOut }) => name.words.includes(text) || name.words.includes(spelledOut),
-  )
-    ? 200
-    : 0;
+  const isWhole =
+    name.words.length === query.terms.length &&
+    query.terms.every(({ text, spelledOut }) => name.words.includes(text) || name.words.includes(spelledOut));
+  if (isWhole) return 200;
+  const [first] = query.terms;
+  if (first === undefined) return 0;
+  const { givenName, displayName } = prepared.contact;
+  const isSurnameFirst = givenName === '' && displayName.includes(',');
+  const given = givenName === '' ? name.text : fold(givenName);
+  return !isSurnameFirst && given.startsWith(first.text) ? 20 : 0;
 }
 
 /** The folded display name's words, folded once for matching, joining and sorting. */

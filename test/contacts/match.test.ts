@@ -143,10 +143,12 @@ describe('scoreOf', () => {
     const score = (contact: Contact, text: string) =>
       scoreOf(prepareContact(contact), prepareQuery(parseQuery(text)));
 
-    expect(score(named('John Smith'), 'john')).toBe(1000);
+    expect(score(named('John Smith'), 'john')).toBe(1020);
+    expect(score(named('Elton John'), 'john')).toBe(1000);
     expect(score(named('John Smith'), 'smith john')).toBe(1200);
     expect(score(named('John Smith'), 'john smith')).toBe(1250);
-    expect(score(named('John Smith'), 'jo')).toBe(840);
+    expect(score(named('John Smith'), 'jo')).toBe(860);
+    expect(score(named('Smith, John'), 'smith')).toBe(1000);
     expect(score(named('Littlejohn'), 'john')).toBe(400);
     expect(score(makeContact(mail, 'a', { displayName: 'Ann', company: 'Contoso' }), 'ann contoso')).toBe(
       800,

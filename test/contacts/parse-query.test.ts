@@ -55,7 +55,7 @@ describe('parseQuery', () => {
     ['Ann 4255550100', { words: ['Ann'], phone: '4255550100' }],
     ['"Contoso Ltd" john', { words: ['Contoso Ltd', 'john'] }],
     ['„Contoso Ltd“', { words: ['Contoso Ltd'] }],
-    ['find O’Brien', { words: ['O’Brien'] }],
+    ['find O’Brien', { words: ["O'Brien"] }],
     ["O'Brien", { words: ["O'Brien"] }],
     ['Jean-Luc', { words: ['Jean-Luc'] }],
     ['"))%*', {}],
