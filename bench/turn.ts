@@ -56,7 +56,7 @@ type Cells = Map<string, Map<number, Cell[]>>;
  */
 export async function benchTurn(scope: 'all' | 'echo'): Promise<Readonly<Record<string, number>>> {
   const processes: BenchProcess[] = [];
-  const start = (file: string, core: number) => {
+  const start = (file: URL, core: number) => {
     const started = startProcess(file, core);
     processes.push(started);
     return started;
@@ -67,25 +67,25 @@ export async function benchTurn(scope: 'all' | 'echo'): Promise<Readonly<Record<
     console.log(
       `One turn, ${rounds} rounds; ${canPin ? 'servers on one core, the rest on the other' : 'not pinned'}`,
     );
-    const teams = start('teams-stand-in.ts', otherCore);
-    const load = start('load.ts', otherCore);
+    const teams = start(new URL('./turn/teams-stand-in.ts', import.meta.url), otherCore);
+    const load = start(new URL('./turn/load.ts', import.meta.url), otherCore);
     const echoScene = await teams.ask<Scene>('alone');
     const variants: Variant[] = [];
     const add = async (
-      file: string,
+      file: URL,
       variant: Pick<Variant, 'name' | 'texts' | 'teams' | 'scene' | 'leastBytes' | 'leastCalls'>,
     ): Promise<void> => {
       const server = start(file, serverCore);
       variants.push({ ...variant, server, port: await server.ask<number>(variant.scene) });
     };
     const echo = { texts: ['find contact John'], teams, scene: echoScene, leastBytes: 0, leastCalls: 0 };
-    await add('stock-server.ts', { name: 'stock echo', ...echo });
-    await add('rim-server.ts', { name: 'our echo', ...echo });
+    await add(new URL('./turn/stock-server.ts', import.meta.url), { name: 'stock echo', ...echo });
+    await add(new URL('./turn/rim-server.ts', import.meta.url), { name: 'our echo', ...echo });
     if (scope === 'all') {
-      const organisation = start('teams-stand-in.ts', otherCore);
+      const organisation = start(new URL('./turn/teams-stand-in.ts', import.meta.url), otherCore);
       const scene = await organisation.ask<Scene>('with organisation');
       const settings = { DATA_DIR: data, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn' };
-      await add('find-server.ts', {
+      await add(new URL('./turn/find-server.ts', import.meta.url), {
         name: 'find John',
         texts: wordings,
         teams: organisation,

@@ -8,14 +8,17 @@ export interface BenchProcess {
   stop(): void;
 }
 
-/** Whether processes can be given a core of their own. */
-export const canPin = availableParallelism() > 1 && spawnSync('taskset', ['-c', '0', 'true']).status === 0;
+/** Part of every Linux; elsewhere processes go where the system puts them. */
+const pinner = 'taskset';
 
-/** Starts `file` (relative to this folder), on one core where that is possible. */
-export function startProcess(file: string, core: number): BenchProcess {
-  const path = fileURLToPath(new URL(file, import.meta.url));
+/** Whether processes can be given a core of their own. */
+export const canPin = availableParallelism() > 1 && spawnSync(pinner, ['-c', '0', 'true']).status === 0;
+
+/** Starts a file, on one core where that is possible. */
+export function startProcess(file: URL, core: number): BenchProcess {
+  const path = fileURLToPath(file);
   const child: ChildProcess = canPin
-    ? fork(path, { execPath: 'taskset', execArgv: ['-c', String(core), process.execPath] })
+    ? fork(path, { execPath: pinner, execArgv: ['-c', String(core), process.execPath] })
     : fork(path, { execArgv: [] });
   let ended = false;
   child.once('exit', () => {
@@ -25,7 +28,7 @@ export function startProcess(file: string, core: number): BenchProcess {
   return {
     ask: <T>(question: unknown) =>
       new Promise<T>((resolve, reject) => {
-        const gone = () => reject(new Error(`${file} ended`));
+        const gone = () => reject(new Error(`${path} ended`));
         if (ended) return gone();
         child.once('exit', gone);
         child.once('message', (answer) => {

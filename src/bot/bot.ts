@@ -14,9 +14,6 @@ import { TeamsAdapter } from './teams-adapter.ts';
 import { createTokenVerifier } from './token-verifier.ts';
 import { TurnRouter } from './turn-router.ts';
 
-export type { FinishedTurn } from './conduct-turn.ts';
-export type { HttpAnswer } from './reply-activities.ts';
-
 /** The bot as the HTTP side sees it. */
 export interface Bot {
   /** Takes one request of the Bot Connector, whoever it really comes from. Never throws. */
@@ -25,7 +22,7 @@ export interface Bot {
   close(): Promise<void>;
 }
 
-export interface BotRequest {
+interface BotRequest {
   /** The Authorization header, '' without one. */
   readonly authorization: string;
   /** The parsed JSON body. */

@@ -28,7 +28,7 @@ export interface ConductorOptions {
   readonly onTurn?: (turn: FinishedTurn) => void;
 }
 
-export interface FinishedTurn {
+interface FinishedTurn {
   readonly kind: Turn['kind'];
   readonly outcome: 'answered' | 'failed';
   readonly durationMs: number;

@@ -8,7 +8,7 @@ export interface ConnectorClient {
 }
 
 /** All methods throw {@link BackendError} with system 'Teams' and nothing else; an id is '' when none came back. */
-export interface Conversations {
+interface Conversations {
   sendToConversation(conversationId: string, activity: OutgoingActivity): Promise<ResourceResponse>;
   replyToActivity(
     conversationId: string,
@@ -24,11 +24,11 @@ export interface Conversations {
 }
 
 /** Sent as it is; the client only looks at the type. */
-export interface OutgoingActivity {
+interface OutgoingActivity {
   readonly type?: string;
 }
 
-export interface ResourceResponse {
+interface ResourceResponse {
   readonly id: string;
 }
 

@@ -15,7 +15,7 @@ export interface SigningKeys {
   generation(): number;
 }
 
-export interface SigningKey {
+interface SigningKey {
   readonly key: CryptoKey;
   /** The channels that the key may speak for. */
   readonly endorsements: readonly string[];

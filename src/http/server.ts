@@ -5,7 +5,7 @@ import type { Metrics } from './metrics.ts';
 import { readJson } from './read-json.ts';
 
 /** The part of the bot that this side knows. */
-export interface ActivityTaker {
+interface ActivityTaker {
   process(request: { readonly authorization: string; readonly body: unknown }): Promise<TakenActivity>;
 }
 

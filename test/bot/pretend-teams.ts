@@ -14,7 +14,7 @@ export const tenantId = '99999999-8888-4777-8666-555555555555';
 export const issuer = 'https://api.botframework.com';
 
 /** One call that the bot made to Teams. */
-export interface TeamsCall {
+interface TeamsCall {
   readonly method: string;
   readonly path: string;
   readonly authorization: string;
@@ -51,7 +51,7 @@ export interface PretendTeams {
   close(): Promise<void>;
 }
 
-export interface TokenOptions {
+interface TokenOptions {
   readonly header?: Partial<JWTHeaderParameters>;
   readonly key?: CryptoKey | Uint8Array;
 }
