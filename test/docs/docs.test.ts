@@ -1,0 +1,47 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readSettings, withTables } from '../../scripts/docs-tables.ts';
+import { readConfig } from '../../src/config.ts';
+
+const root = new URL('../..', import.meta.url).pathname;
+const pages = [
+  ...readdirSync(root, { encoding: 'utf8' }),
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((file) => join('docs', file)),
+].filter((file) => file.endsWith('.md'));
+
+describe('the documentation', () => {
+  it('has the README’s tables as the registries make them (mend with: npm run docs)', () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+
+    expect(withTables(readme)).toBe(readme);
+  });
+
+  it('names in env/.env.example exactly the settings that are read', () => {
+    const asked = new Set<string>();
+    const environment = new Proxy({} as Record<string, string>, {
+      get: (_target, name) => {
+        asked.add(String(name));
+        return name === 'BOT_CERTIFICATE_FILE' ? 'no-such-file' : '';
+      },
+    });
+
+    expect(() => readConfig(environment)).toThrow();
+    asked.add('BOT_PASSWORD');
+    expect(
+      readSettings()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual([...asked].sort());
+  });
+
+  it.each(pages)('has no broken link in %s', (page) => {
+    const text = readFileSync(join(root, page), 'utf8');
+    const links = Array.from(
+      text.matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)/g),
+      ([, link = '']) => link,
+    );
+
+    expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([]);
+  });
+});
