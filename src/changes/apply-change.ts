@@ -1,5 +1,6 @@
 import type { Contact, ContactChanges, ContactField } from '../contacts/contact.ts';
 import { emptyFields } from '../contacts/contact.ts';
+import { countryCode } from '../contacts/country.ts';
 import { sameValue } from '../contacts/difference.ts';
 import type { FieldValue } from '../contacts/field-change.ts';
 import { BackendError } from '../errors.ts';
@@ -30,7 +31,7 @@ export async function applyChange(
   call: CallContext,
 ): Promise<Ending> {
   const { request } = record;
-  const write: WriteContext = { ...call, step: journal.step };
+  const write: WriteContext = { ...call, submissionKey: request.submissionKey, step: journal.step };
   let targetId = request.target?.id ?? '';
   let ending: Pick<Ending, 'event' | 'problem' | 'error'> = {
     event: 'succeed',
@@ -65,7 +66,7 @@ async function writeChange(
   const untouched = journal.steps().length === 0;
   if (request.operation === 'delete') {
     if (present === undefined && untouched) return id;
-    if (present !== undefined && untouched) refuseOther(present, [before]);
+    if (present !== undefined && untouched) refuseOther(present, [before], provider);
     await provider.delete(id, write);
     return id;
   }
@@ -74,17 +75,22 @@ async function writeChange(
   const old = pick(before, fields);
   const changes = pick(after, fields);
   // An interrupted run may have written some of it already.
-  refuseOther(present, untouched ? [old] : [old, changes]);
+  refuseOther(present, untouched ? [old] : [old, changes], provider);
   await provider.update(id, changes, present.version, write);
   return id;
 }
 
 /** Refuses to write over values that nobody has seen when the change was asked for. */
-function refuseOther(present: Contact, expected: readonly ContactChanges[]): void {
+function refuseOther(
+  present: Contact,
+  expected: readonly ContactChanges[],
+  provider: WritableProvider,
+): void {
   if (present.readOnly) throw refusal('read-only', 'the contact is mastered elsewhere');
   const fields = Object.keys(expected[0] ?? {}) as ContactField[];
   const other = fields.some(
-    (field) => !expected.some((values) => sameField(field, values[field], present[field])),
+    (field) =>
+      !expected.some((values) => sameField(field, values[field], writablePart(field, present, provider))),
   );
   if (other) throw refusal('changed-meanwhile', 'the contact was changed since');
 }
@@ -122,16 +128,28 @@ async function readBack(
     return { stored, mismatches: stored === undefined ? [] : still, certain: true };
   }
   const mismatches = request.difference
-    .filter(({ field, after }) => stored !== undefined && !sameField(field, after, stored[field]))
+    .filter(
+      ({ field, after }) =>
+        stored !== undefined && !sameField(field, after, writablePart(field, stored, provider)),
+    )
     .map(({ field }) => field);
   return { stored, mismatches, certain: stored !== undefined };
 }
 
-/** Backends are free to change the case of an e-mail address. */
+/** Backends are free to change the case of an e-mail address, and to call a country by another of its names. */
 function sameField(field: ContactField, one: FieldValue | undefined, other: FieldValue): boolean {
   const value = one ?? emptyFields[field];
+  if (field === 'country' && typeof value === 'string' && typeof other === 'string') {
+    return value === other || (countryCode(value) !== '' && countryCode(value) === countryCode(other));
+  }
   if (field !== 'emails') return sameValue(value, other);
   return JSON.stringify(value).toLowerCase() === JSON.stringify(other).toLowerCase();
+}
+
+/** A list as far as the system lets it be written: some read more values (an alias address) than they take. */
+function writablePart(field: ContactField, contact: Contact, { capabilities }: WritableProvider): FieldValue {
+  const value = contact[field];
+  return typeof value === 'object' ? value.slice(0, capabilities.fields[field]?.maxValues) : value;
 }
 
 function pick(values: ContactChanges, fields: readonly ContactField[]): ContactChanges {

@@ -19,7 +19,13 @@ import {
 import { candidateNames } from './exchange-names.ts';
 import { filled } from './filled.ts';
 import { ifFound } from './http-door.ts';
-import type { CallContext, SearchAnswer, WritableProvider, WriteContext } from './provider.ts';
+import {
+  allOperations,
+  type CallContext,
+  type SearchAnswer,
+  type WritableProvider,
+  type WriteContext,
+} from './provider.ts';
 import { searchWords } from './search-words.ts';
 
 /**
@@ -52,7 +58,13 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
 
   return {
     source: 'exchange-mail-contacts',
-    capabilities: { writable: true, personal: false, versioned: false, fields: fieldLimits },
+    capabilities: {
+      writable: true,
+      operations: allOperations,
+      personal: false,
+      versioned: false,
+      fields: fieldLimits,
+    },
 
     async search(query, context) {
       if (query.phone !== '' && query.words.length === 0 && query.email === '') {

@@ -20,7 +20,7 @@ import {
   toContact,
 } from './graph-contact-fields.ts';
 import { ifFound } from './http-door.ts';
-import type { CallContext, SearchAnswer, WritableProvider } from './provider.ts';
+import { allOperations, type CallContext, type SearchAnswer, type WritableProvider } from './provider.ts';
 import { searchWords } from './search-words.ts';
 
 /**
@@ -55,7 +55,13 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
 
   return {
     source: 'graph-personal-contacts',
-    capabilities: { writable: true, personal: true, versioned: true, fields: fieldLimits },
+    capabilities: {
+      writable: true,
+      operations: allOperations,
+      personal: true,
+      versioned: true,
+      fields: fieldLimits,
+    },
 
     async search(query, context) {
       const filter = searchFilter(query);

@@ -28,8 +28,10 @@ export interface OutsideSystem {
   readonly name: string;
   /** Base address without a trailing slash. The token goes to its origin and nowhere else. */
   readonly url: string;
-  /** For example `https://graph.microsoft.com/.default`. */
+  /** For example `https://graph.microsoft.com/.default`; '' for a system that takes none of Entra's tokens. */
   readonly scope: string;
+  /** Credentials of a system that has its own; sent where the token would go, and never logged. */
+  readonly credentials?: Readonly<Record<string, string>>;
   /** Reads what the system itself says about an error; what it leaves out follows from the status. */
   readonly explain?: (status: number, json: unknown) => Explanation;
 }
@@ -108,7 +110,7 @@ export function createHttpDoor(options: DoorOptions): HttpDoor {
     let entered = false;
     let sent = false;
     try {
-      const token = await timer.race(tokens(system.scope));
+      const credentials = await timer.race(credentialsOf(system));
       if (lane !== undefined) entered = await lanes.enter(lane, timer.signal);
       timer.signal.throwIfAborted();
       const started = performance.now();
@@ -118,7 +120,7 @@ export function createHttpDoor(options: DoorOptions): HttpDoor {
         method: call.method,
         headers: {
           ...call.headers,
-          authorization: `Bearer ${token}`,
+          ...credentials,
           accept: 'application/json',
           'client-request-id': context.correlationId,
         },
@@ -135,6 +137,11 @@ export function createHttpDoor(options: DoorOptions): HttpDoor {
       timer.end();
       if (entered && lane !== undefined) lanes.leave(lane);
     }
+  }
+
+  async function credentialsOf(system: OutsideSystem): Promise<Readonly<Record<string, string>>> {
+    if (system.scope === '') return system.credentials ?? {};
+    return { authorization: `Bearer ${await tokens(system.scope)}` };
   }
 
   function logCall(call: DoorCall<unknown>, status: number, ms: number): void {

@@ -23,6 +23,9 @@ export interface ContactProvider {
    * a failed call is a result, so that this throws for a mistake of ours only. See `check.ts` for the usual ones.
    */
   check(context: CheckContext): Promise<readonly CheckResult[]>;
+
+  /** What wants doing now and then, whoever asks or not. Called every minute or so, never twice at a time. */
+  upkeep?(context: CallContext): Promise<void>;
 }
 
 /** A provider that can also change what it holds. */
@@ -45,13 +48,24 @@ export interface ProviderCapabilities {
   readonly personal: boolean;
 }
 
+export type WriteOperation = 'create' | 'update' | 'delete';
+
 export interface WritableCapabilities extends ProviderCapabilities {
   readonly writable: true;
+  /** What the backend has a call for; the others end in `invalid-request` before anything is sent. */
+  readonly operations: ReadonlySet<WriteOperation>;
   /** The fields that create and update accept, with the backend's limits. */
   readonly fields: Readonly<Partial<Record<ContactField, FieldLimit>>>;
   /** The backend refuses an update whose version is stale (an etag). */
   readonly versioned: boolean;
 }
+
+/** The operations of a backend that can do everything. */
+export const allOperations: ReadonlySet<WriteOperation> = new Set<WriteOperation>([
+  'create',
+  'update',
+  'delete',
+]);
 
 export interface FieldLimit {
   readonly required: boolean;
@@ -91,6 +105,8 @@ export interface CheckResult {
 
 /** A write's context: each request that changes something runs inside a recorded step. */
 export interface WriteContext extends CallContext {
+  /** The same for every try of one write and for no other write: what an id of our own making is made from. */
+  readonly submissionKey: string;
   /**
    * Runs one step of a write at most once over restarts: a step recorded as done returns its recorded result
    * without running. A step recorded as begun but not as done has an unknown outcome: `recover` looks for its

@@ -1,6 +1,6 @@
 import { type Contact, type ContactChanges, emptyFields } from '../../src/contacts/contact.ts';
 import { BackendError, type BackendErrorCode } from '../../src/errors.ts';
-import type { WritableProvider } from '../../src/providers/provider.ts';
+import { allOperations, type WritableProvider } from '../../src/providers/provider.ts';
 
 /** What shall become of one call. */
 export type Fault =
@@ -61,7 +61,13 @@ export function createPretendSystem() {
   function provider(point: () => Promise<void> = async () => {}): WritableProvider {
     return {
       source: 'exchange-mail-contacts',
-      capabilities: { writable: true, personal: false, versioned: false, fields: {} },
+      capabilities: {
+        writable: true,
+        operations: allOperations,
+        personal: false,
+        versioned: false,
+        fields: {},
+      },
       search: async () => ({ contacts: [], truncated: false }),
       check: async () => [],
       get: async (id) => {

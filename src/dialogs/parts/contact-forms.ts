@@ -81,8 +81,13 @@ function form(mode: 'create' | 'update', state: FormState, payload: object, cont
   });
 }
 
-/** The fields of a contact that a form for this system shows. */
+/** The fields of a contact that a form for this system shows, lists as far as the system lets them be written. */
 export function shownFields(contact: ContactFields, provider: WritableProvider): ContactChanges {
-  const shown = contactFields.filter((field) => provider.capabilities.fields[field] !== undefined);
-  return Object.fromEntries(shown.map((field) => [field, contact[field]])) as ContactChanges;
+  const shown = contactFields.flatMap((field) => {
+    const limit = provider.capabilities.fields[field];
+    const value = contact[field];
+    if (limit === undefined) return [];
+    return [[field, typeof value === 'object' ? value.slice(0, limit.maxValues) : value]];
+  });
+  return Object.fromEntries(shown) as ContactChanges;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { BackendError } from '../../../src/errors.ts';
 import type { CallContext, WriteContext } from '../../../src/providers/provider.ts';
 
@@ -11,6 +12,7 @@ export interface MemoryJournal {
 
 /** The journal of one write, with the promises of {@link WriteContext.step}, in memory. */
 export function createMemoryJournal(): MemoryJournal {
+  const submissionKey = randomUUID();
   const begun = new Set<string>();
   const done = new Map<string, string>();
 
@@ -36,7 +38,7 @@ export function createMemoryJournal(): MemoryJournal {
   };
 
   return {
-    context: (call) => ({ ...call, step }),
+    context: (call) => ({ ...call, submissionKey, step }),
     done,
     forget: (name) => {
       done.delete(name);
