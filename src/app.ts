@@ -90,6 +90,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
         text: 'This takes a little longer. The answer will replace this card.',
       }),
     onTurn: metrics.turn,
+    onConnectorCall: (call) => metrics.backendCall({ system: 'Teams', ...call }),
     log,
     clock,
   });

@@ -35,6 +35,13 @@ describe('roles', () => {
     expect((await roles.of(ana)).certain).toBe(true);
   });
 
+  it('make nobody in particular staff, without asking', async () => {
+    const { roles, state } = setUp();
+
+    expect([...(await roles.of({ objectId: '' })).roles]).toEqual(['staff']);
+    expect(state.asked).toEqual([]);
+  });
+
   it('give all roles that one group stands for', async () => {
     const { roles } = setUp({ approverGroupId: 'admins', editorGroupId: 'admins' });
 
