@@ -3,6 +3,7 @@ import { type Contact, type ContactChanges, type ContactField, sources } from '.
 import { difference } from '../contacts/difference.ts';
 import type { ChangeStore } from '../store/change-store.ts';
 import type { ChangeRequestRow } from '../store/tables.ts';
+import { nobodyAsked } from './approval.ts';
 import type { ChangeProposal, ChangeRequest } from './change-request.ts';
 import { changeStates } from './change-states.ts';
 
@@ -55,9 +56,12 @@ export async function loadRecord(store: ChangeStore, number: number): Promise<Ch
       requester: row.requester,
       reason: row.reason,
       rule: row.rule,
+      approval: nobodyAsked,
       state,
       steps: steps.map((step) => ({ name: step.name, state: stepState.parse(step.state) })),
       problem: row.problem,
+      undoOf: 0,
+      replaces: 0,
       createdAt: row.created_at,
       updatedAt: row.updated_at,
     },

@@ -1,5 +1,6 @@
-import type { ContactChanges, ContactRef, SourceId } from '../contacts/contact.ts';
-import type { FieldChange } from '../contacts/field-change.ts';
+import type { ContactChanges, ContactField, ContactRef, SourceId } from '../contacts/contact.ts';
+import type { FieldChange, FieldValue } from '../contacts/field-change.ts';
+import type { Approval } from './approval.ts';
 
 /** The state of a change request; see `change-states.ts` for the allowed moves. */
 export type ChangeState =
@@ -33,10 +34,20 @@ export interface ChangeRequest {
   readonly reason: string;
   /** The policy rule that decided who must agree. */
   readonly rule: string;
+  /** Who must agree, who has, and what was said. Without stages when nobody had to be asked. */
+  readonly approval: Approval;
   readonly state: ChangeState;
   readonly steps: readonly ChangeStep[];
-  /** A backend error's code when the state is failed, conflict or uncertain; '' otherwise. */
+  /**
+   * Why it did not go well, '' otherwise: a backend error's code (failed, conflict, uncertain), 'unexpected',
+   * 'no-approver' (rejected: nobody could be asked) or 'approval-lapsed' (failed: an approver or the requester
+   * lost their right before the change was made).
+   */
   readonly problem: string;
+  /** The request that this one takes back, 0 for none. */
+  readonly undoOf: number;
+  /** The earlier request of which this one is the edited version, 0 for none. */
+  readonly replaces: number;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -46,6 +57,14 @@ export interface ChangeRequest {
 export interface ChangeStep {
   readonly name: string;
   readonly state: 'begun' | 'done' | 'failed';
+}
+
+/** One field of a conflict: as it was when the change was asked for, as it is now, and as it was asked for. */
+export interface FieldConflict {
+  readonly field: ContactField;
+  readonly base: FieldValue;
+  readonly theirs: FieldValue;
+  readonly ours: FieldValue;
 }
 
 /** What a dialog asks for. */
@@ -62,4 +81,6 @@ export interface ChangeProposal {
   readonly requester: string;
   readonly reason: string;
   readonly correlationId: string;
+  /** How many changes are asked for together; 1 when left out. */
+  readonly batchSize?: number;
 }

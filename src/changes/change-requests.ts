@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
 import type { Contact, ContactField, SourceId } from '../contacts/contact.ts';
+import { sameValue } from '../contacts/difference.ts';
 import type { Roles } from '../identity/actor.ts';
 import type { WritableProvider } from '../providers/provider.ts';
 import type { Database } from '../store/database.ts';
 import { createAudit } from './audit.ts';
 import { type ChangeRecord, loadRecord } from './change-record.ts';
-import type { ChangeProposal, ChangeRequest } from './change-request.ts';
+import type { ChangeProposal, ChangeRequest, FieldConflict } from './change-request.ts';
 import { createChangeRunner } from './change-runner.ts';
 import { decide, type Policy } from './policy.ts';
 import { createTransitions } from './transitions.ts';
@@ -37,6 +38,8 @@ interface ChangeContext {
 
 export interface ChangeOutcome {
   readonly request: ChangeRequest;
+  /** In the state 'conflict': what was changed meanwhile, field by field; [] otherwise. */
+  readonly conflicts: readonly FieldConflict[];
   /** The contact as it was read back after the end; undefined when it is gone or could not be read. */
   readonly stored: Contact | undefined;
   /** Fields that were sent, and are not in the system as they were asked for. */
@@ -100,5 +103,13 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
 }
 
 function toOutcome({ request, outcome }: ChangeRecord): ChangeOutcome {
-  return { request, stored: outcome?.stored, mismatches: outcome?.mismatches ?? [] };
+  const { stored, mismatches = [] } = outcome ?? {};
+  return { request, stored, mismatches, conflicts: stored === undefined ? [] : conflictsOf(request, stored) };
+}
+
+function conflictsOf(request: ChangeRequest, stored: Contact): readonly FieldConflict[] {
+  if (request.state !== 'conflict') return [];
+  return request.difference
+    .filter(({ field, before }) => !sameValue(before, stored[field]))
+    .map(({ field, before, after }) => ({ field, base: before, theirs: stored[field], ours: after }));
 }

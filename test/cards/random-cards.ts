@@ -10,6 +10,7 @@ import { notice } from '../../src/cards/notice.ts';
 import { progress } from '../../src/cards/progress.ts';
 import { searchResults } from '../../src/cards/search-results.ts';
 import { welcome } from '../../src/cards/welcome.ts';
+import { nobodyAsked } from '../../src/changes/approval.ts';
 import {
   type Contact,
   type ContactFields,
@@ -102,6 +103,7 @@ const request = fc.record({
   requester: text,
   reason: text,
   rule: text,
+  approval: fc.constant(nobodyAsked),
   state: fc.constantFrom(
     'pending',
     'approved',
@@ -118,6 +120,8 @@ const request = fc.record({
     maxLength: 4,
   }),
   problem: fc.constantFrom('', 'throttled', 'already-exists', 'constructor', 'something-new'),
+  undoOf: fc.nat(),
+  replaces: fc.nat(),
   createdAt: fc.nat(),
   updatedAt: fc.nat(),
 });

@@ -10,10 +10,11 @@ import { progress } from '../../src/cards/progress.ts';
 import type { CardBuilder } from '../../src/cards/render-card.ts';
 import { searchResults } from '../../src/cards/search-results.ts';
 import { welcome } from '../../src/cards/welcome.ts';
+import { nobodyAsked } from '../../src/changes/approval.ts';
 import type { ChangeRequest } from '../../src/changes/change-request.ts';
 import { contactFields, emptyFields } from '../../src/contacts/contact.ts';
 import type { FieldLimit, WritableCapabilities } from '../../src/providers/provider.ts';
-import { johnDoe, tenJohns } from './sample-people.ts';
+import { johnDoe, person, tenJohns } from './sample-people.ts';
 
 /** A card with data that shows what it can do, for the suite and the gallery. */
 export interface CardSample {
@@ -76,9 +77,12 @@ export const request: ChangeRequest = {
   requester: 'an-object-id',
   reason: '',
   rule: 'admins',
+  approval: nobodyAsked,
   state: 'applied',
   steps: [],
   problem: '',
+  undoOf: 0,
+  replaces: 0,
   createdAt: 0,
   updatedAt: 0,
 };
@@ -139,6 +143,18 @@ export const cardSamples: readonly CardSample[] = [
     actions: [action('Back', 'search.page')],
   }),
   sample('contact-details.bare', contactDetails, { person: tenJohns[7] ?? johnDoe, notice: '', actions: [] }),
+  sample('contact-details.hostile', contactDetails, {
+    person: person({
+      displayName: '[Reset your password](https://evil.example)',
+      jobTitle: '<at>CEO</at> **urgent** </b><script>alert(1)</script>',
+      company: '{{DATE(2026-01-01T00:00:00Z,SHORT)}} \u202Egnp.exe',
+      emails: ['a_very_long_local_part_without_any_break@subdomain.of-a-long-domain.example'],
+      webPage: 'https://contoso.com@evil.example',
+      notes: '- not a list\n# not a heading\n[not a link](javascript:alert(1))',
+    }),
+    notice: '',
+    actions: [action('Edit <b>**x**</b>', 'contact.edit')],
+  }),
   sample('contact-form', contactForm, form),
   sample('contact-form.problems', contactForm, {
     ...form,
