@@ -42,7 +42,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     clock,
     log,
   });
-  const door = createHttpDoor({ tokens, log, clock });
+  const door = createHttpDoor({ tokens, log, clock, onCall: metrics.backendCall });
   const { providers, graphClient } = createProviders({
     door,
     tenantId: config.bot.tenantId,

@@ -1,13 +1,17 @@
 import type { Logger } from 'pino';
-import { Agent, errors, request } from 'undici';
+import { Agent, request } from 'undici';
 import type { z } from 'zod';
 import { BackendError, type BackendErrorCode } from '../errors.ts';
+import { AttemptTimer, pause } from './door/attempt-timer.ts';
+import { createCircuits } from './door/circuits.ts';
+import { connectionError, readAnswer } from './door/read-answer.ts';
 import { createLanes } from './lanes.ts';
 import type { CallContext } from './provider.ts';
 
 /**
  * The one door through which calls to contact systems leave. It owns tokens, timeouts, retry, `Retry-After`,
- * the meaning of a status, size limits and the log line, so that a provider is only questions and answers.
+ * the meaning of a status, size limits, the log line and the fuse that leaves a failing system alone for a while,
+ * so that a provider is only questions and answers.
  *
  * A call that must not be made twice (`idempotent: false`) is repeated only when it certainly was not executed:
  * the connection was never made, or the answer was 429. Any other doubt ends in the code `uncertain`.
@@ -15,7 +19,8 @@ import type { CallContext } from './provider.ts';
 export interface HttpDoor {
   /**
    * @throws {BackendError} for every answer but 2xx; `timed-out` when the context's signal ends the call;
-   *   `bad-answer` for a body that is not JSON, too large or not as the schema says
+   *   `bad-answer` for a body that is not JSON, too large or not as the schema says; `unavailable` without a
+   *   call while the system is left alone
    */
   call<T = unknown>(call: DoorCall<T>): Promise<DoorAnswer<T>>;
   /** Closes idle connections and refuses further calls. */
@@ -67,187 +72,175 @@ export interface DoorAnswer<T> {
   readonly json: T;
 }
 
+/** Gives tokens, and takes back one that a system refused, so that the next is a fresh one. */
+export interface TokenSource {
+  (scope: string): Promise<string>;
+  drop?(scope: string, token: string): void;
+}
+
+/** One attempt, for the metrics; `status` 0 when no answer came. */
+export interface FinishedCall {
+  readonly system: string;
+  readonly status: number;
+  readonly durationMs: number;
+}
+
 export interface DoorOptions {
-  readonly tokens: (scope: string) => Promise<string>;
+  readonly tokens: TokenSource;
   readonly log: Logger;
-  /** Milliseconds since the epoch; for `Retry-After` given as a date. */
+  /** Milliseconds since the epoch: for `Retry-After` given as a date, and for the fuse. */
   readonly clock?: () => number;
   /** One attempt, from the connection to the last byte of the answer. */
   readonly attemptTimeoutMs?: number;
+  /** All attempts of a call with the pauses between them. */
+  readonly totalTimeoutMs?: number;
   /** A longer `Retry-After` than this ends the call at once: somebody is waiting for the answer. */
   readonly longestWaitMs?: number;
   /** First back-off; it doubles with each attempt, less up to half at random. */
   readonly backOffMs?: number;
   readonly random?: () => number;
+  /** Failed attempts in a row after which a system is left alone for {@link DoorOptions.circuitPauseMs}. */
+  readonly circuitOpensAfter?: number;
+  readonly circuitPauseMs?: number;
+  readonly onCall?: (call: FinishedCall) => void;
 }
 
 const attempts = 3;
 const perLane = 4;
 const largestAnswer = 8 * 1024 * 1024;
+/** A call that its caller gave up sooner than this says nothing about the system. */
+const patienceMs = 1_000;
 
 export function createHttpDoor(options: DoorOptions): HttpDoor {
-  const { tokens, log, clock = Date.now, random = Math.random } = options;
-  const { attemptTimeoutMs = 10_000, longestWaitMs = 5_000, backOffMs = 200 } = options;
+  const { tokens, log, clock = Date.now, random = Math.random, onCall } = options;
+  const {
+    attemptTimeoutMs = 10_000,
+    totalTimeoutMs = 30_000,
+    longestWaitMs = 5_000,
+    backOffMs = 200,
+  } = options;
+  const { circuitOpensAfter = 10, circuitPauseMs = 5_000 } = options;
   const agent = new Agent({ connections: 64, keepAliveTimeout: 30_000, maxResponseSize: largestAnswer });
   const lanes = createLanes(perLane);
+  const circuits = createCircuits({ clock, opensAfter: circuitOpensAfter, pauseMs: circuitPauseMs });
 
   return { call, close: () => agent.close() };
 
   async function call<T>(call: DoorCall<T>): Promise<DoorAnswer<T>> {
     refuseOtherOrigin(call.system, call.url);
+    const { signal } = call.context;
+    const deadline = performance.now() + totalTimeoutMs;
+    let renewed = false;
     for (let attempt = 1; ; attempt++) {
-      const outcome = await attemptCall(call);
+      const left = deadline - performance.now();
+      const { outcome, token, resting } = await attemptCall(call, Math.min(attemptTimeoutMs, left));
       if (!(outcome instanceof BackendError)) return outcome;
-      const wait = outcome.retryAfterMs ?? backOffMs * 2 ** (attempt - 1) * (1 - random() / 2);
-      const again = outcome.isRetryable && attempt < attempts && wait <= longestWaitMs;
-      if (!again || call.context.signal.aborted || !(await pause(wait, call.context.signal))) throw outcome;
+      if (resting) throw outcome;
+      if (outcome.status === 401 && token !== '' && tokens.drop !== undefined) {
+        // Refused before it was executed. The token may have been revoked, so a fresh one is tried, once.
+        tokens.drop(call.system.scope, token);
+        if (renewed || signal.aborted) throw outcome;
+        renewed = true;
+        continue;
+      }
+      const wait = waitAfter(outcome, attempt);
+      const inTime = wait <= longestWaitMs && performance.now() + wait < deadline;
+      if (!outcome.isRetryable || attempt >= attempts || !inTime || signal.aborted) throw outcome;
+      if (!(await pause(wait, signal))) throw outcome;
     }
   }
 
-  async function attemptCall<T>(call: DoorCall<T>): Promise<DoorAnswer<T> | BackendError> {
+  /** At random within bounds, so that callers that failed together do not come back together. */
+  function waitAfter(error: BackendError, attempt: number): number {
+    if (error.retryAfterMs !== undefined) return error.retryAfterMs + backOffMs * random();
+    return backOffMs * 2 ** (attempt - 1) * (1 - random() / 2);
+  }
+
+  async function attemptCall<T>(call: DoorCall<T>, timeoutMs: number): Promise<Attempt<T>> {
     const { system, context, lane } = call;
-    const timer = new AttemptTimer(context.signal, attemptTimeoutMs);
+    const timer = new AttemptTimer(context.signal, timeoutMs);
+    let token = '';
     let entered = false;
-    let sent = false;
+    let started = 0;
     try {
-      const credentials = await timer.race(credentialsOf(system));
+      if (system.scope !== '') token = await timer.race(tokens(system.scope));
       if (lane !== undefined) entered = await lanes.enter(lane, timer.signal);
       timer.signal.throwIfAborted();
-      const started = performance.now();
-      sent = true;
+      const rest = circuits.enter(system.url);
+      if (rest > 0) return { outcome: leftAlone(call, rest), token, resting: true };
+      started = performance.now();
       const response = await request(call.url, {
         dispatcher: agent,
         method: call.method,
         headers: {
           ...call.headers,
-          ...credentials,
+          ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
           accept: 'application/json',
           'client-request-id': context.correlationId,
         },
         body: call.body ?? null,
         signal: timer.signal,
       });
+      const { statusCode: status, headers } = response;
       const text = await response.body.text();
-      if (log.isLevelEnabled('debug')) logCall(call, response.statusCode, performance.now() - started);
-      return readAnswer(call, response.statusCode, response.headers, text);
+      const outcome = readAnswer(call, { status, headers, text }, clock());
+      finish(call, status, performance.now() - started, hasFailed(outcome) ? 'failed' : 'answered');
+      return { outcome, token, resting: false };
     } catch (error) {
-      if (error instanceof BackendError) return error;
-      return connectionError(call, error, sent, timer.signal.aborted);
+      if (error instanceof BackendError) return { outcome: error, token, resting: false };
+      const sent = started > 0;
+      const late = timer.signal.aborted;
+      if (sent) {
+        const durationMs = performance.now() - started;
+        finish(call, 0, durationMs, late && durationMs < patienceMs ? 'unknown' : 'failed');
+      }
+      return { outcome: connectionError(call, error, { sent, late }), token, resting: false };
     } finally {
       timer.end();
       if (entered && lane !== undefined) lanes.leave(lane);
     }
   }
 
-  async function credentialsOf(system: OutsideSystem): Promise<Readonly<Record<string, string>>> {
-    if (system.scope === '') return system.credentials ?? {};
-    return { authorization: `Bearer ${await tokens(system.scope)}` };
-  }
-
-  function logCall(call: DoorCall<unknown>, status: number, ms: number): void {
-    log.debug(
-      {
-        system: call.system.name,
-        route: call.route,
-        method: call.method,
-        status,
-        ms: Math.round(ms * 10) / 10,
-        correlationId: call.context.correlationId,
-      },
-      'outgoing call',
-    );
-  }
-
-  function connectionError(
-    call: DoorCall<unknown>,
-    cause: unknown,
-    sent: boolean,
-    late: boolean,
-  ): BackendError {
-    const system = call.system.name;
-    if (log.isLevelEnabled('debug')) logCall(call, 0, 0);
-    if (cause instanceof errors.ResponseExceededMaxSizeError) {
-      const code = call.idempotent ? 'bad-answer' : 'uncertain';
-      return new BackendError({ system, code, message: `${call.route}: the answer is too large` });
-    }
-    // Causes are named, not attached: an error of the HTTP client may carry the address that was called.
-    const why = late ? 'no answer in time' : `no answer (${errorName(cause)})`;
-    if (sent && !call.idempotent && !neverConnected(cause)) {
-      return new BackendError({ system, code: 'uncertain', message: `${call.route}: ${why}` });
-    }
-    return new BackendError({
-      system,
-      code: late ? 'timed-out' : 'unavailable',
-      message: `${call.route}: ${why}`,
-    });
-  }
-
-  function readAnswer<T>(
-    call: DoorCall<T>,
+  /** Writes an attempt down: in the log, in the metrics and for the fuse. */
+  function finish(
+    { system, route, method, context }: DoorCall<unknown>,
     status: number,
-    headers: DoorAnswer<T>['headers'],
-    text: string,
-  ): DoorAnswer<T> | BackendError {
-    const json = parseJson(text);
-    if (status < 200 || status > 299) return answerError(call, status, headers, json);
-    const bad = json === notJson || (call.schema !== undefined && !call.schema.safeParse(json).success);
-    if (bad) {
-      // The write was done although its answer cannot be read, so its result has to be looked for.
-      const code = call.idempotent ? 'bad-answer' : 'uncertain';
-      const what = json === notJson ? 'not JSON' : 'not as expected';
-      return new BackendError({
-        system: call.system.name,
-        code,
-        status,
-        message: `${call.route}: the answer is ${what}`,
-      });
-    }
-    return { status, headers, json: json as T };
-  }
-
-  function answerError(
-    call: DoorCall<unknown>,
-    status: number,
-    headers: DoorAnswer<unknown>['headers'],
-    json: unknown,
-  ): BackendError {
-    const explanation = call.system.explain?.(status, json) ?? {};
-    let code = explanation.code ?? codeOf(status);
-    if (!call.idempotent && (code === 'unavailable' || code === 'timed-out')) code = 'uncertain';
-    const retryAfterMs = readRetryAfter(headers['retry-after'], clock());
-    return new BackendError({
-      system: call.system.name,
-      code,
-      status,
-      message: `${call.route}: status ${status}${explanation.reason ? ` (${explanation.reason})` : ''}`,
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-      ...(explanation.reason === undefined ? {} : { reason: explanation.reason }),
-      ...(explanation.conflictsWith === undefined ? {} : { conflictsWith: explanation.conflictsWith }),
-    });
+    durationMs: number,
+    outcome: 'answered' | 'failed' | 'unknown',
+  ): void {
+    onCall?.({ system: system.name, status, durationMs });
+    circuits.report(system.url, outcome);
+    if (!log.isLevelEnabled('debug')) return;
+    const ms = Math.round(durationMs * 10) / 10;
+    const { correlationId } = context;
+    log.debug({ system: system.name, route, method, status, ms, correlationId }, 'outgoing call');
   }
 }
 
-/** What a status means where the system says nothing better. */
-function codeOf(status: number): BackendErrorCode {
-  switch (status) {
-    case 401:
-      return 'unauthorized';
-    case 403:
-      return 'forbidden';
-    case 404:
-    case 410:
-      return 'not-found';
-    case 408:
-      return 'timed-out';
-    case 409:
-    case 412:
-      return 'changed-meanwhile';
-    case 429:
-      return 'throttled';
-    default:
-      if (status >= 500) return 'unavailable';
-      return status >= 400 ? 'invalid-request' : 'bad-answer';
-  }
+interface Attempt<T> {
+  readonly outcome: DoorAnswer<T> | BackendError;
+  /** What was sent, '' for none. */
+  readonly token: string;
+  /** Nothing was sent, because the system is left alone. */
+  readonly resting: boolean;
+}
+
+/** Whether an answer means that the system is not well; Exchange says much else with a status of 500, too. */
+function hasFailed(outcome: unknown): boolean {
+  if (!(outcome instanceof BackendError)) return false;
+  const { code, status } = outcome;
+  return code === 'unavailable' || code === 'timed-out' || (code === 'uncertain' && status >= 500);
+}
+
+/** The error in place of a call while a system rests; retrying at once would be in vain. */
+function leftAlone(call: DoorCall<unknown>, retryAfterMs: number): BackendError {
+  return new BackendError({
+    system: call.system.name,
+    code: 'unavailable',
+    message: `${call.route}: not asked, after many failures in a row`,
+    reason: 'resting',
+    retryAfterMs,
+  });
 }
 
 /** Undefined in place of the error that says a thing is not there. */
@@ -260,14 +253,6 @@ export async function ifFound<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** @returns milliseconds from now; undefined without a readable header (RFC 9110, 10.2.3) */
-function readRetryAfter(header: string | string[] | undefined, now: number): number | undefined {
-  const text = (Array.isArray(header) ? header[0] : header)?.trim() ?? '';
-  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
 function refuseOtherOrigin(system: OutsideSystem, url: string): void {
   // The common case costs a comparison of texts; a link that a backend wrote may spell its origin differently.
   if (url.startsWith(`${system.url}/`)) return;
@@ -277,79 +262,4 @@ function refuseOtherOrigin(system: OutsideSystem, url: string): void {
     code: 'bad-answer',
     message: 'a link to another origin was refused',
   });
-}
-
-const notJson = Symbol('not JSON');
-
-function parseJson(text: string): unknown {
-  if (text === '') return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return notJson;
-  }
-}
-
-/** Errors that come before a byte of the request was sent. */
-function neverConnected(error: unknown): boolean {
-  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'ENETUNREACH'].includes(
-    errorName(error),
-  );
-}
-
-function errorName(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-}
-
-/** False when the signal came first. */
-function pause(ms: number, signal: AbortSignal): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms, true);
-    const stop = () => done(false);
-    signal.addEventListener('abort', stop, { once: true });
-    function done(whole: boolean): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', stop);
-      resolve(whole);
-    }
-  });
-}
-
-/** One attempt's time within the whole call's. By hand: AbortSignal.any and timeout cost many times more. */
-class AttemptTimer {
-  readonly #controller = new AbortController();
-  readonly #outer: AbortSignal;
-  readonly #timer: NodeJS.Timeout;
-  readonly #abort = () => this.#controller.abort();
-
-  constructor(outer: AbortSignal, ms: number) {
-    this.#outer = outer;
-    this.#timer = setTimeout(this.#abort, ms);
-    if (outer.aborted) this.#abort();
-    else outer.addEventListener('abort', this.#abort, { once: true });
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  async race<T>(promise: Promise<T>): Promise<T> {
-    let refuse: () => void = () => {};
-    const late = new Promise<never>((_, reject) => {
-      refuse = () => reject(new Error('aborted'));
-      if (this.signal.aborted) refuse();
-      else this.signal.addEventListener('abort', refuse, { once: true });
-    });
-    try {
-      return await Promise.race([promise, late]);
-    } finally {
-      this.signal.removeEventListener('abort', refuse);
-    }
-  }
-
-  end(): void {
-    clearTimeout(this.#timer);
-    this.#outer.removeEventListener('abort', this.#abort);
-  }
 }
