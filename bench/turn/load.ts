@@ -2,7 +2,8 @@ import { Pool } from 'undici';
 import { answerParent } from './process.ts';
 import type { LoadOrder, LoadReport } from './scene.ts';
 
-let lastId = 0;
+/** Turns so far, by the port of the bot: each bot is asked by one person after the other. */
+const turnsOf = new Map<number, number>();
 
 /** Holds so many chats at once; each person writes again as soon as the answer is there. */
 answerParent(async (question): Promise<LoadReport> => {
@@ -29,14 +30,14 @@ answerParent(async (question): Promise<LoadReport> => {
   };
 });
 
-async function oneTurn(pool: Pool, { scene, texts }: LoadOrder, chat: number): Promise<number> {
-  lastId += 1;
+async function oneTurn(pool: Pool, { scene, port, text }: LoadOrder, chat: number): Promise<number> {
+  const turn = (turnsOf.get(port) ?? 0) + 1;
+  turnsOf.set(port, turn);
   const { people } = scene;
-  const person = people[lastId % people.length];
-  const text = texts[Math.floor(lastId / people.length) % texts.length];
+  const person = people[turn % people.length];
   const body = JSON.stringify({
     type: 'message',
-    id: `activity-${process.pid}-${lastId}`,
+    id: `activity-${process.pid}-${turn}`,
     timestamp: new Date().toISOString(),
     localTimestamp: new Date().toISOString(),
     channelId: 'msteams',

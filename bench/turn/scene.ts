@@ -28,8 +28,8 @@ export interface LoadOrder {
   readonly port: number;
   readonly chats: number;
   readonly turns: number;
-  /** Asked in turn, so that no answer can come out of a memory. */
-  readonly texts: readonly string[];
+  /** What everybody asks. */
+  readonly text: string;
 }
 
 export interface LoadReport {
@@ -43,6 +43,8 @@ export interface Received {
   readonly replies: number;
   /** Size of the last one, to see that it really was a list of people. */
   readonly lastBytes: number;
-  /** Calls to Entra's, Graph's and Exchange's stand-ins; they stop counting at 5000. */
+  /** Calls to Graph and Exchange. */
   readonly backendCalls: number;
+  /** Those among them that had to be worked out first, so that the answer took its time. */
+  readonly newQuestions: number;
 }

@@ -2,11 +2,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { answerParent } from './process.ts';
-import { botId, type Person, type Received, type Scene, tenantId } from './scene.ts';
+import { type Replay, startReplay } from './replay.ts';
+import { botId, type Received, type Scene, tenantId } from './scene.ts';
 
 /**
  * The quickest possible Bot Connector: publishes its key, takes every reply at once. For the whole bot it also
- * starts the sandbox's stand-ins for Entra, Graph and Exchange.
+ * starts the sandbox's stand-ins for Entra, Graph and Exchange, the last two behind a memory of their answers.
  */
 answerParent(async (question) => {
   if (question === 'received') return takeReceived();
@@ -15,10 +16,16 @@ answerParent(async (question) => {
 
 let replies = 0;
 let lastBytes = 0;
-let takeBackendCalls = (): number => 0;
+let replays: readonly Replay[] = [];
 
 function takeReceived(): Received {
-  const received = { replies, lastBytes, backendCalls: takeBackendCalls() };
+  const calls = replays.map((replay) => replay.takeCalls());
+  const received = {
+    replies,
+    lastBytes,
+    backendCalls: calls.reduce((sum, { all }) => sum + all, 0),
+    newQuestions: calls.reduce((sum, { passedOn }) => sum + passedOn, 0),
+  };
   replies = 0;
   lastBytes = 0;
   return received;
@@ -96,29 +103,30 @@ const anonymous: Identity = {
   environment: {},
 };
 
-/** Enough people that the bot has dropped one's answers before that one asks again. */
-const askers = 24;
+/**
+ * The bot remembers its last 200 answers for a minute, each for the one who asked: with more people than that, who
+ * ask one after the other, every answer is forgotten before its owner comes again, and every call is live.
+ */
+const askers = 280;
 
 async function startOrganisation(): Promise<Identity> {
   const { startSandbox } = await import('../../src/sandbox/sandbox.ts');
-  const sandbox = await startSandbox();
-  const environment = sandbox.environment();
-  const { organisation } = sandbox;
-  takeBackendCalls = () => {
-    const logs = [sandbox.graph.requests, sandbox.exchange.requests];
-    const calls = logs.reduce((sum, requests) => sum + requests.length, 0);
-    for (const requests of logs) requests.length = 0;
-    return calls;
-  };
-  const contactsOf = (person: Person) => organisation.mailbox(person.objectId).all().length;
+  const { organisation, ...sandbox } = await startSandbox({ sizes: { otherMailboxes: askers } });
+  const [graph, exchange] = await Promise.all([
+    startReplay(sandbox.graph.url),
+    startReplay(sandbox.exchange.url),
+  ]);
+  replays = [graph, exchange];
+  const environment = { ...sandbox.environment(), GRAPH_URL: graph.url, EXCHANGE_URL: exchange.url };
+  const contactsOf = ({ id }: { readonly id: string }) => organisation.mailbox(id).all().length;
   const people = organisation.users
     .all()
-    .map(({ id, displayName }) => ({ objectId: id, name: displayName }))
     .toSorted((a, b) => contactsOf(b) - contactsOf(a))
-    .slice(0, askers);
+    .slice(0, askers)
+    .map(({ id, displayName }) => ({ objectId: id, name: displayName }));
   return {
-    botId: environment.BOT_ID ?? '',
-    tenantId: environment.BOT_TENANT_ID ?? '',
+    botId: sandbox.botId,
+    tenantId: organisation.tenantId,
     people,
     environment,
   };

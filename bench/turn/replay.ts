@@ -1,0 +1,77 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { request as send } from 'undici';
+
+/** A system that answers from memory what it has answered once. */
+export interface Replay {
+  readonly url: string;
+  /** Requests since it was asked last, and how many of them the system itself had to answer. */
+  takeCalls(): { readonly all: number; readonly passedOn: number };
+}
+
+/**
+ * Stands in front of a stand-in, so that a bench measures the bot and not the pretend organisation: each question
+ * is passed on once, with its token, and from then on answered from memory. Only for what is never written to.
+ * Links in an answer lead back here, as a client follows none to another address.
+ */
+export async function startReplay(systemUrl: string): Promise<Replay> {
+  const answers = new Map<string, Buffer>();
+  let calls = { all: 0, passedOn: 0 };
+  let url = '';
+
+  function handle(request: IncomingMessage, response: ServerResponse): void {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      calls.all += 1;
+      const body = Buffer.concat(chunks).toString();
+      const key = `${request.method} ${request.url} ${body}`;
+      const known = answers.get(key);
+      if (known !== undefined) reply(response, known);
+      else
+        passOn(request, body, key).then(
+          (answer) => reply(response, answer),
+          () => response.destroy(),
+        );
+    });
+  }
+
+  async function passOn(
+    { method, url: path = '', headers }: IncomingMessage,
+    body: string,
+    key: string,
+  ): Promise<Buffer> {
+    calls.passedOn += 1;
+    const { host: _host, connection: _connection, 'content-length': _length, ...rest } = headers;
+    const answer = await send(systemUrl + path, {
+      method: method as 'GET' | 'POST',
+      headers: rest,
+      body: body === '' ? null : body,
+    });
+    const text = await answer.body.text();
+    if (answer.statusCode !== 200) throw new Error(`a stand-in answered ${answer.statusCode}`);
+    const bytes = Buffer.from(text.replaceAll(systemUrl, url));
+    answers.set(key, bytes);
+    return bytes;
+  }
+
+  const server = createServer({ keepAliveTimeout: 60_000 }, handle);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    takeCalls() {
+      const taken = calls;
+      calls = { all: 0, passedOn: 0 };
+      return taken;
+    },
+  };
+}
+
+function reply(response: ServerResponse, bytes: Buffer): void {
+  response.writeHead(200, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': bytes.length,
+  });
+  response.end(bytes);
+}
