@@ -1,10 +1,12 @@
 import { cast, groups } from './cast.ts';
+import { generateDatabaseContacts } from './generate-database-contacts.ts';
 import { generateMailContacts } from './generate-mail-contacts.ts';
 import { generatePersonalContacts } from './generate-personal-contacts.ts';
 import { generateUsers } from './generate-users.ts';
 import { createRandom } from './random.ts';
 import type {
   ContactFolderRecord,
+  DatabaseContactRecord,
   GroupRecord,
   MailContactRecord,
   PersonalContactRecord,
@@ -17,6 +19,7 @@ export interface GeneratedPeople {
   readonly mailContacts: readonly MailContactRecord[];
   readonly folders: readonly ContactFolderRecord[];
   readonly personalContacts: readonly PersonalContactRecord[];
+  readonly databaseContacts: readonly DatabaseContactRecord[];
   readonly groups: readonly GroupRecord[];
 }
 
@@ -34,6 +37,7 @@ export function generatePeople(seed: number, sizes: Sizes): GeneratedPeople {
     users,
     mailContacts,
     ...personal,
+    databaseContacts: generateDatabaseContacts(random, sizes.databaseContacts, mailContacts),
     groups: [
       { id: groups.admin, displayName: 'Contact admins', members: members(groups.admin) },
       { id: groups.approver, displayName: 'Contact approvers', members: members(groups.approver) },

@@ -155,6 +155,22 @@ export const notableMailContacts: readonly NotableMailContact[] = [
     email: 'eve@evil.example',
     webPage: 'javascript:alert(1)',
   },
+  {
+    displayName: 'Jana Novak',
+    firstName: 'Jana',
+    lastName: 'Novak',
+    email: 'jana.novak@fabrikam.example',
+    title: 'Buyer',
+    company: 'Fabrikam',
+    phone: '+420 222 000 001',
+    mobilePhone: '+420 601 000 001',
+  },
+  {
+    displayName: 'Tailspin Order Desk',
+    email: 'orders@tailspin.example',
+    company: 'Tailspin Toys',
+    phone: '+1 425 555 0166',
+  },
 ];
 
 /** The cast's own contacts; `of` names the mailbox. */
@@ -231,4 +247,54 @@ export const notablePersonalContacts: readonly NotablePersonalContact[] = [
     email: 'john.smith@fabrikam.example',
     businessHomePage: 'www.fabrikam.example',
   },
+  {
+    of: 'staff',
+    displayName: 'Jana Nováková',
+    givenName: 'Jana',
+    surname: 'Nováková',
+    email: 'jana.novak@fabrikam.example',
+    companyName: 'Fabrikam',
+    mobilePhone: '+420601000001',
+  },
+  {
+    of: 'approver',
+    displayName: 'Tailspin orders',
+    email: 'Orders@tailspin.example',
+    companyName: 'Tailspin Toys',
+    businessPhones: ['(425) 555-0166'],
+  },
+];
+
+/** Rows of Unified Contacts, by column: people and a supplier who are mail contacts and personal contacts too. */
+export const notableDatabaseContacts: readonly Readonly<Record<string, string>>[] = [
+  {
+    displayName: 'John Doe',
+    jobTitle: 'Partner Manager',
+    department: 'Alliances',
+    companyName: 'Contoso Partner',
+    mailAddresses: 'john.doe@contoso-partner.example;jdoe@contoso-partner.example',
+    mobilePhoneNumbers: '+447700900123',
+    addressCity: 'London',
+    addressCountry: 'United Kingdom',
+  },
+  {
+    displayName: 'Novak Jana',
+    jobTitle: 'Lead Buyer',
+    department: 'Purchasing',
+    companyName: 'Fabrikam',
+    mailAddresses: 'jana.novak@fabrikam.example',
+    mobilePhoneNumbers: '+420 601000001',
+    businessPhoneNumbers: '+420222000001',
+    addressStreetAddress: 'Dlouha 1',
+    addressPostalCode: '11000',
+    addressCity: 'Praha',
+    addressCountry: 'Czechia',
+  },
+  {
+    displayName: 'Tailspin Toys, Orders',
+    companyName: 'Tailspin Toys',
+    mailAddresses: 'orders@tailspin.example',
+    businessPhoneNumbers: '+14255550166;+1 425 555 0167',
+  },
+  { displayName: 'Johnny Appleseed', companyName: 'Fourth Coffee', mobilePhoneNumbers: '+1 425 555 0168' },
 ];

@@ -4,6 +4,7 @@ import { generatePeople } from './generate.ts';
 import { makeFolder } from './make-records.ts';
 import type {
   ContactFolderRecord,
+  DatabaseContactRecord,
   GroupRecord,
   MailContactRecord,
   PersonalContactRecord,
@@ -26,6 +27,8 @@ export interface Organisation {
   readonly mailContacts: Table<MailContactRecord>;
   readonly groups: Table<GroupRecord>;
   readonly folders: Table<ContactFolderRecord>;
+  /** What Unified Contacts has in its database. */
+  readonly databaseContacts: Table<DatabaseContactRecord>;
   /** The personal contacts in one mailbox, in all its folders. */
   mailbox(owner: string): Table<PersonalContactRecord>;
   /** The folder that a mailbox shows first; made when it is first asked for. */
@@ -55,6 +58,7 @@ export function createOrganisation(options: OrganisationOptions = {}): Organisat
   const mailContacts = createTable<MailContactRecord>((contact) => contact.guid);
   const groups = createTable<GroupRecord>((group) => group.id);
   const folders = createTable<ContactFolderRecord>((folder) => folder.id);
+  const databaseContacts = createTable<DatabaseContactRecord>((contact) => contact.id);
   const mailboxes = new Map<string, Table<PersonalContactRecord>>();
 
   const mailbox = (owner: string): Table<PersonalContactRecord> => {
@@ -69,6 +73,7 @@ export function createOrganisation(options: OrganisationOptions = {}): Organisat
   for (const contact of people.mailContacts) mailContacts.put(contact);
   for (const group of people.groups) groups.put(group);
   for (const folder of people.folders) folders.put(folder);
+  for (const contact of people.databaseContacts) databaseContacts.put(contact);
   for (const contact of people.personalContacts) mailbox(contact.owner).put(contact);
 
   const groupsOf = (userId: string): ReadonlySet<string> => {
@@ -90,6 +95,7 @@ export function createOrganisation(options: OrganisationOptions = {}): Organisat
     mailContacts,
     groups,
     folders,
+    databaseContacts,
     mailbox,
     defaultFolder: (owner) => {
       const known = folders.all().find((folder) => folder.owner === owner && folder.isDefault);

@@ -118,6 +118,14 @@ export interface ContactFolderRecord {
   readonly isDefault: boolean;
 }
 
+/** A row of Unified Contacts' database. */
+export interface DatabaseContactRecord {
+  /** Given by whoever created the contact, such as `sap_…`. */
+  readonly id: string;
+  /** By column; a column that is not here is NULL, which is not the same as ''. Lists are joined with `;`. */
+  readonly columns: Readonly<Record<string, string>>;
+}
+
 export interface GroupRecord {
   readonly id: string;
   readonly displayName: string;

@@ -9,6 +9,8 @@ export interface Sizes {
   readonly editor: number;
   /** Mailboxes of other colleagues that hold contacts, about ten each. */
   readonly otherMailboxes: number;
+  /** Contacts in the database of Unified Contacts. */
+  readonly databaseContacts: number;
 }
 
 export const defaultSizes: Sizes = {
@@ -19,4 +21,5 @@ export const defaultSizes: Sizes = {
   approver: 60,
   editor: 30,
   otherMailboxes: 12,
+  databaseContacts: 120,
 };

@@ -28,6 +28,7 @@ export interface TokenResource {
 
 export interface TokenClaims {
   readonly audience: string;
+  readonly issuer: string;
   readonly clientId: string;
   readonly roles: readonly string[];
 }
@@ -60,6 +61,7 @@ export interface EntraStandIn extends Pick<StandIn, 'url' | 'requests' | 'faults
 export const resources = {
   graph: 'https://graph.microsoft.com',
   exchange: 'https://outlook.office365.com',
+  adminCenter: 'https://admin.microsoft.com',
   botConnector: 'https://api.botframework.com',
 } as const;
 
@@ -253,7 +255,10 @@ export async function startEntra(options: EntraOptions): Promise<EntraStandIn> {
         if (payload === undefined || typeof payload.aud !== 'string') return undefined;
         const clientId = String(payload.appid ?? payload.azp ?? '');
         const roles = Array.isArray(payload.roles) ? payload.roles.map(String) : [];
-        entry = { claims: { audience: payload.aud, clientId, roles }, expires: (payload.exp ?? 0) * 1000 };
+        entry = {
+          claims: { audience: payload.aud, issuer: payload.iss ?? '', clientId, roles },
+          expires: (payload.exp ?? 0) * 1000,
+        };
         verified.set(token, entry);
       }
       return entry.claims.audience === audience && entry.expires > clock() ? entry.claims : undefined;

@@ -49,9 +49,13 @@ export interface StandInOptions {
   readonly routes: readonly Route[];
   /** The service's own shape of an error, used for faults, unknown routes and requests that cannot be read. */
   errorAnswer(status: number, request: StandInRequest | undefined): Answer;
+  /** What a request gets that no route takes; `errorAnswer` with 404, or 405 on a known path, unless given. */
+  fallback?(status: 404 | 405, request: StandInRequest): Answer | undefined;
   /** Refuses a request before its route runs, or lets it in and is told when the answer has gone. */
   admit?(request: StandInRequest): Answer | (() => void);
   cmdletOf?(request: StandInRequest): string;
+  /** Headers in lower case that carry credentials, beside `authorization`; they are not recorded. */
+  readonly secretHeaders?: readonly string[];
   /** Takes credentials out of a body before it is recorded. */
   redact?(body: string): string;
   /** Largest accepted body, bytes; 4 MB unless said otherwise. */
@@ -78,7 +82,10 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const routes = options.routes.map((route) => ({ route, ...compile(route.pattern) }));
 
   const record = (request: StandInRequest, cmdlet: string): void => {
-    const { authorization: _token, ...headers } = request.headers;
+    const secret = ['authorization', ...(options.secretHeaders ?? [])];
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).filter(([name]) => !secret.includes(name)),
+    );
     const body = options.redact === undefined ? request.body : options.redact(request.body);
     requests.push({
       method: request.method,
@@ -101,7 +108,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
       const params = Object.fromEntries(names.map((name, at) => [name, safeDecode(match[at + 1] ?? '')]));
       return route.handle({ ...request, params });
     }
-    return options.errorAnswer(known ? 405 : 404, request);
+    const status = known ? 405 : 404;
+    return options.fallback?.(status, request) ?? options.errorAnswer(status, request);
   };
 
   /** Undefined stands for a connection that breaks. */
