@@ -11,11 +11,9 @@ import { createRoles } from './identity/roles.ts';
 import { createSealer } from './identity/sealed-reference.ts';
 import { createLog, type Log } from './log.ts';
 import { createMemberGroups } from './providers/graph-groups.ts';
-import { createHttpDoor } from './providers/http-door.ts';
-import { createProviders } from './providers/index.ts';
 import { isWritable, type WritableProvider } from './providers/provider.ts';
-import { createTokens } from './providers/tokens.ts';
 import { openDatabase } from './store/database.ts';
+import { createSystems } from './systems.ts';
 
 /** The running product. */
 export interface App {
@@ -34,21 +32,10 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
   const metrics = createMetrics();
   const database = await openDatabase({ directory: config.dataDirectory }, clock);
 
-  const tokens = createTokens({
-    authority: config.entra.authority,
-    tenantId: config.bot.tenantId,
-    clientId: config.bot.id,
-    credential: config.bot.credential,
+  const { tokens, door, providers, graphClient } = createSystems(config, {
     clock,
     log,
-  });
-  const door = createHttpDoor({ tokens, log, clock, onCall: metrics.backendCall });
-  const { providers, graphClient } = createProviders({
-    door,
-    tenantId: config.bot.tenantId,
-    graph: config.graph,
-    exchange: config.exchange,
-    clock,
+    onCall: metrics.backendCall,
   });
   const writableProviders = new Map<SourceId, WritableProvider>(
     providers.filter(isWritable).map((provider) => [provider.source, provider]),

@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ConfigurationError } from './errors.ts';
@@ -8,6 +9,12 @@ export interface Config {
   readonly port: number;
   readonly bot: BotConfig;
   readonly entra: { readonly authority: string };
+  /** Registrations of their own, for systems that the bot's own registration may not reach; undefined for its own. */
+  readonly ownCredentials: {
+    readonly graph: OwnCredential | undefined;
+    readonly exchange: OwnCredential | undefined;
+    readonly unifiedContacts: OwnCredential | undefined;
+  };
   readonly graph: { readonly url: string; readonly personalContacts: boolean };
   readonly exchange: { readonly url: string; readonly enabled: boolean };
   readonly groups: { readonly admin: string; readonly approver: string; readonly editor: string };
@@ -25,8 +32,14 @@ export interface BotConfig {
   readonly serviceHosts: readonly string[];
 }
 
+export interface OwnCredential {
+  /** '' for the identity that the machine has by itself. */
+  readonly clientId: string;
+  readonly credential: BotCredential;
+}
+
 export type BotCredential =
-  | { readonly kind: 'secret'; readonly secret: string }
+  | { readonly kind: 'secret'; readonly secret: string; readonly sentIn: SentIn }
   | { readonly kind: 'certificate'; readonly certificate: string; readonly key: string }
   | { readonly kind: 'managed-identity' };
 
@@ -51,13 +64,15 @@ const guid = z.guid('is not a GUID such as 11111111-2222-4333-8444-555555555555'
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
   const settings = new Settings(environment);
+  const way = settings.choice('ENTRA_CLIENT_AUTHENTICATION', ['post', 'basic'], 'post');
+  const sentIn = way === 'basic' ? 'header' : 'body';
   const config: Config = {
     host: settings.text('HOST', '127.0.0.1'),
     port: settings.port('PORT', 3978),
     bot: {
       id: settings.guid('BOT_ID', 'the Microsoft app id of the bot'),
       tenantId: settings.guid('BOT_TENANT_ID', 'the Entra tenant that the bot belongs to'),
-      credential: botCredential(settings),
+      credential: botCredential(settings, sentIn),
       openIdMetadata: settings.url(
         'BOT_OPENID_METADATA',
         'https://login.botframework.com/v1/.well-known/openidconfiguration',
@@ -66,6 +81,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       serviceHosts: settings.list('BOT_SERVICE_HOSTS', teamsServiceHosts),
     },
     entra: { authority: settings.url('ENTRA_AUTHORITY', 'https://login.microsoftonline.com') },
+    ownCredentials: {
+      graph: ownCredential(settings, 'GRAPH', sentIn),
+      exchange: ownCredential(settings, 'EXCHANGE', sentIn),
+      unifiedContacts: ownCredential(settings, 'UNIFIED_CONTACTS', sentIn),
+    },
     graph: {
       url: settings.url('GRAPH_URL', 'https://graph.microsoft.com'),
       personalContacts: settings.choice('GRAPH_PERSONAL_CONTACTS', ['on', 'off'], 'on') === 'on',
@@ -86,20 +106,65 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return config;
 }
 
-function botCredential(settings: Settings): BotCredential {
+/** Where a secret goes: into the body of the request for a token, or into a Basic header. */
+type SentIn = 'body' | 'header';
+
+function botCredential(settings: Settings, sentIn: SentIn): BotCredential {
   if (
     settings.choice('BOT_TYPE', ['SingleTenant', 'UserAssignedMSI'], 'SingleTenant') === 'UserAssignedMSI'
   ) {
     return { kind: 'managed-identity' };
   }
-  if (settings.has('BOT_CERTIFICATE_FILE')) {
-    return {
-      kind: 'certificate',
-      certificate: settings.file('BOT_CERTIFICATE_FILE', 'a certificate in PEM form'),
-      key: settings.file('BOT_CERTIFICATE_KEY_FILE', "the certificate's private key in PEM form"),
-    };
+  if (settings.has('BOT_CERTIFICATE_FILE')) return certificateCredential(settings, 'BOT');
+  return { kind: 'secret', secret: settings.required('BOT_PASSWORD', "the bot's client secret"), sentIn };
+}
+
+/** A system's own registration: its id with a secret or a certificate, or a managed identity. */
+function ownCredential(settings: Settings, prefix: string, sentIn: SentIn): OwnCredential | undefined {
+  const clientId = settings.optionalGuid(`${prefix}_CLIENT_ID`);
+  const identity = settings.text(`${prefix}_MANAGED_IDENTITY`, '');
+  const [secret, certificate, key] = ['CLIENT_SECRET', 'CERTIFICATE_FILE', 'CERTIFICATE_KEY_FILE'].map(
+    (name) => settings.has(`${prefix}_${name}`),
+  );
+  if (identity === 'system') return { clientId: '', credential: { kind: 'managed-identity' } };
+  if (identity !== '') {
+    const id = settings.guid(`${prefix}_MANAGED_IDENTITY`, 'system, or a client id');
+    return { clientId: id, credential: { kind: 'managed-identity' } };
   }
-  return { kind: 'secret', secret: settings.required('BOT_PASSWORD', "the bot's client secret") };
+  if (clientId === '' && !secret && !certificate && !key) return undefined;
+  return {
+    clientId: settings.guid(
+      `${prefix}_CLIENT_ID`,
+      `the app registration for ${prefix}_CLIENT_SECRET or certificate`,
+    ),
+    credential: certificate
+      ? certificateCredential(settings, prefix)
+      : {
+          kind: 'secret',
+          secret: settings.required(`${prefix}_CLIENT_SECRET`, 'the client secret of that registration'),
+          sentIn,
+        },
+  };
+}
+
+function certificateCredential(settings: Settings, prefix: string): BotCredential {
+  const certificate = settings.file(`${prefix}_CERTIFICATE_FILE`, 'a certificate in PEM form');
+  const key = settings.file(`${prefix}_CERTIFICATE_KEY_FILE`, "the certificate's private key in PEM form");
+  if (certificate !== '' && key !== '') {
+    settings.insist(
+      keyFits(certificate, key),
+      `${prefix}_CERTIFICATE_FILE and ${prefix}_CERTIFICATE_KEY_FILE must hold a certificate and its private key in PEM form.`,
+    );
+  }
+  return { kind: 'certificate', certificate, key };
+}
+
+function keyFits(certificate: string, key: string): boolean {
+  try {
+    return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key));
+  } catch {
+    return false;
+  }
 }
 
 /** Collects what is wrong while the settings are read, so that a person mends all of it in one go. */
@@ -109,6 +174,10 @@ class Settings {
 
   constructor(environment: Readonly<Record<string, string | undefined>>) {
     this.#environment = environment;
+  }
+
+  insist(holds: boolean, problem: string): void {
+    if (!holds) this.#problems.push(problem);
   }
 
   has(name: string): boolean {

@@ -1,11 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTokens, type TokensOptions } from '../../src/providers/tokens.ts';
+import { createTokens, createTokensByScope, type TokensOptions } from '../../src/providers/tokens.ts';
 import { type EntraStandIn, startEntra } from '../../src/sandbox/stand-ins/entra.ts';
 import { failure, keptLog, silentLog } from './helpers/calls.ts';
+import { selfSigned } from './helpers/certificates.ts';
 import { json, startLocalServer } from './helpers/local-server.ts';
 
 const tenantId = '11111111-2222-4333-8444-555555555555';
@@ -145,6 +143,54 @@ describe('tokens', () => {
     expect(await audience(token)).toBe('https://graph.microsoft.com');
   });
 
+  it('send the chain of the certificate along, its own certificate first', async () => {
+    const [own, issuer] = [selfSigned('cardfile'), selfSigned('issuer')];
+    const machine = await startLocalServer();
+    machine.answer(json(200, { token_type: 'Bearer', expires_in: 3599, access_token: 'given' }));
+    const certificate = `${own.certificate}${issuer.certificate}`;
+    const credential = { kind: 'certificate', certificate, key: own.key } as const;
+
+    await createTokens(options({ authority: machine.url, credential }))(graph);
+
+    await machine.close();
+    const assertion = new URLSearchParams(machine.seen[0]?.body).get('client_assertion') ?? '';
+    const header = decodeProtectedHeader(assertion);
+    const raw = (pem: string) => pem.replace(/-----[A-Z ]+-----|\s/g, '');
+    expect(header.x5c).toEqual([raw(own.certificate), raw(issuer.certificate)]);
+    expect(header.alg).toBe('PS256');
+  });
+
+  it('are fetched anew after one was refused, and only for that one', async () => {
+    const before = entra.tokenRequests();
+    const tokens = createTokens(options());
+    const refused = await tokens(graph);
+
+    tokens.drop(graph, refused);
+    const fresh = await tokens(graph);
+    tokens.drop(graph, refused);
+    const kept = await tokens(graph);
+
+    expect(fresh).not.toBe(refused);
+    expect(kept).toBe(fresh);
+    expect(entra.tokenRequests() - before).toBe(2);
+  });
+
+  it('go by the credential of their own system where there is one', async () => {
+    const other = 'bbbbbbbb-0000-4000-8000-000000000002';
+    entra.register({ clientId: other, name: 'For Exchange', secrets: ['second'], certificates: [] });
+    const own = createTokens(
+      options({ clientId: other, credential: { kind: 'secret', secret: 'second', sentIn: 'body' } }),
+    );
+    const tokens = createTokensByScope(createTokens(options()), new Map([[exchange, own]]));
+
+    const [one, another] = await Promise.all([tokens(graph), tokens(exchange)]);
+    tokens.drop(exchange, another);
+
+    expect((await entra.verify(one, 'https://graph.microsoft.com'))?.clientId).toBe(clientId);
+    expect((await entra.verify(another, 'https://outlook.office365.com'))?.clientId).toBe(other);
+    expect(await tokens(exchange)).not.toBe(another);
+  });
+
   it('come from the managed identity of the machine, asked for by client id and resource', async () => {
     const machine = await startLocalServer();
     const expires = Math.floor(Date.now() / 1000) + 3600;
@@ -169,31 +215,54 @@ describe('tokens', () => {
   });
 });
 
-function selfSigned(): { certificate: string; key: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'cardfile-'));
-  const [keyFile, file] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
-  try {
-    const subject = ['-subj', '/CN=cardfile'];
-    execFileSync(
-      'openssl',
-      [
-        'req',
-        '-x509',
-        '-newkey',
-        'rsa:2048',
-        '-nodes',
-        '-keyout',
-        keyFile,
-        '-out',
-        file,
-        '-days',
-        '2',
-        ...subject,
-      ],
-      { stdio: 'ignore' },
-    );
-    return { certificate: readFileSync(file, 'utf8'), key: readFileSync(keyFile, 'utf8') };
-  } finally {
-    rmSync(folder, { recursive: true });
+describe('tokens asked for with a Basic header', () => {
+  const strange = 'a:b+c/d %é&=';
+
+  function basic(secret: string): TokensOptions {
+    return options({ credential: { kind: 'secret', secret, sentIn: 'header' } });
   }
-}
+
+  it('are given, whatever characters the secret has, and the secret is not in the body', async () => {
+    entra.register({ clientId, name: 'Cardfile', secrets: [strange], certificates: [] });
+    const machine = await startLocalServer();
+    machine.answer(json(200, { token_type: 'Bearer', expires_in: '3599', access_token: 'given' }));
+
+    const real = await createTokens(basic(strange))(graph);
+    const given = await createTokens({ ...basic(strange), authority: `${machine.url}/` })(graph);
+
+    await machine.close();
+    expect(await audience(real)).toBe('https://graph.microsoft.com');
+    expect(given).toBe('given');
+    expect(machine.seen[0]?.url).toBe(`/${tenantId}/oauth2/v2.0/token`);
+    expect(machine.seen[0]?.body).toBe(
+      'grant_type=client_credentials&scope=https%3A%2F%2Fgraph.microsoft.com%2F.default',
+    );
+  });
+
+  it('live as long as the answer says', async () => {
+    const before = entra.tokenRequests();
+    const tokens = createTokens(basic('right'));
+    await tokens(graph);
+    time += 30 * 60_000;
+    await tokens(graph);
+    time += 29.5 * 60_000;
+    await tokens(graph);
+
+    expect(entra.tokenRequests() - before).toBe(2);
+  });
+
+  it.each([
+    ['a refusal', { kind: 'none' }, 'unauthorized', 'AADSTS7000215'],
+    ['a failure', { kind: 'status', status: 503 }, 'unavailable', /./],
+    ['a demand for fewer calls', { kind: 'status', status: 429 }, 'throttled', /./],
+    ['a page that is not JSON', { kind: 'not-json' }, 'unavailable', /./],
+    ['nothing', { kind: 'empty' }, 'unavailable', /./],
+  ] as const)('end without the secret in %s', async (_, fault, code, reason) => {
+    if (fault.kind !== 'none') entra.faults.add({ fault, times: 9 });
+
+    const error = await failure(createTokens(basic('wrong-and-secret'))(graph));
+
+    expect(error).toMatchObject({ system: 'Entra', code, reason: expect.stringMatching(reason) });
+    expect(`${error.message}${error.stack}${JSON.stringify(error)}`).not.toContain('wrong-and-secret');
+  });
+});

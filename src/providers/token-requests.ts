@@ -1,0 +1,192 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import {
+  ConfidentialClientApplication,
+  type INetworkModule,
+  ManagedIdentityApplication,
+  type NetworkRequestOptions,
+  type NetworkResponse,
+  ServerError,
+} from '@azure/msal-node';
+import { request } from 'undici';
+import { z } from 'zod';
+import { BackendError, type BackendErrorCode } from '../errors.ts';
+import type { TokensOptions } from './tokens.ts';
+
+/** The three ways to ask Entra for a token: MSAL with an app's credential, a managed identity, or a Basic header. */
+
+export type TokenCredential =
+  | {
+      readonly kind: 'secret';
+      readonly secret: string;
+      /** Where the secret goes: into the body, as MSAL does, or into a Basic header. */
+      readonly sentIn?: 'body' | 'header';
+    }
+  /** Both in PEM form; the certificate's own chain may follow it and goes along (`x5c`). */
+  | { readonly kind: 'certificate'; readonly certificate: string; readonly key: string }
+  /** The machine's own identity when the client id is '', otherwise the one assigned to it under that id. */
+  | { readonly kind: 'managed-identity' };
+
+/** One request for a token; `expiresAt` in milliseconds since the epoch. */
+export type Acquire = (scope: string) => Promise<{ readonly token: string; readonly expiresAt: number }>;
+
+export function createAcquire(options: TokensOptions): Acquire {
+  const { credential } = options;
+  if (credential.kind === 'managed-identity') return managedIdentity(options);
+  if (credential.kind === 'secret' && credential.sentIn === 'header') {
+    return basicClient(options, credential.secret);
+  }
+  return confidentialClient(options);
+}
+
+const requestTimeoutMs = 10_000;
+
+function confidentialClient(options: TokensOptions): Acquire {
+  const base = options.authority.replace(/\/+$/, '');
+  const tenant = `${base}/${options.tenantId}`;
+  const client = new ConfidentialClientApplication({
+    auth: {
+      clientId: options.clientId,
+      // MSAL takes https only; the endpoint that is really called is the one in the metadata below, which also
+      // spares the discovery call to login.microsoftonline.com.
+      authority: tenant.replace(/^http:/, 'https:'),
+      knownAuthorities: [new URL(base).host],
+      authorityMetadata: JSON.stringify({
+        authorization_endpoint: `${tenant}/oauth2/v2.0/authorize`,
+        token_endpoint: `${tenant}/oauth2/v2.0/token`,
+        issuer: `${tenant}/v2.0`,
+        jwks_uri: `${tenant}/discovery/v2.0/keys`,
+      }),
+      ...clientCredential(options.credential),
+    },
+    system: { networkClient: network },
+  });
+  return async (scope) => {
+    try {
+      // MSAL's own cache is skipped: it would give back the old token when one is asked for ahead of expiry.
+      const result = await client.acquireTokenByClientCredential({ scopes: [scope], skipCache: true });
+      return readResult(result, options.clock());
+    } finally {
+      // After a 429 or 5xx MSAL would repeat that error from its cache for a minute, without asking.
+      client.clearCache();
+    }
+  };
+}
+
+function managedIdentity(options: TokensOptions): Acquire {
+  const { clientId } = options;
+  const client = new ManagedIdentityApplication({
+    ...(clientId === '' ? {} : { managedIdentityIdParams: { userAssignedClientId: clientId } }),
+    system: { networkClient: network },
+  });
+  return async (scope) => {
+    const resource = scope.replace(/\/\.default$/, '');
+    return readResult(await client.acquireToken({ resource, forceRefresh: true }), options.clock());
+  };
+}
+
+const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
+const refusalSchema = z.object({
+  error: z.string().regex(/^[\w.-]{1,60}$/),
+  error_codes: z.array(z.number()).optional(),
+});
+
+/**
+ * The client-credentials request with the secret in a Basic header, both halves form-encoded (RFC 6749, 2.3.1).
+ * MSAL only knows the body.
+ */
+function basicClient(options: TokensOptions, secret: string): Acquire {
+  const { authority, tenantId, clientId, clock } = options;
+  const url = `${authority.replace(/\/+$/, '')}/${tenantId}/oauth2/v2.0/token`;
+  const credentials = `${encodeURIComponent(clientId)}:${encodeURIComponent(secret)}`;
+  const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
+  return async (scope) => {
+    const body = new URLSearchParams({ grant_type: 'client_credentials', scope }).toString();
+    const headers = { authorization, 'content-type': 'application/x-www-form-urlencoded' };
+    const response = await send('POST', url, { headers, body });
+    const parsed = tokenSchema.safeParse(response.body);
+    if (response.status === 200 && parsed.success) {
+      return { token: parsed.data.access_token, expiresAt: clock() + parsed.data.expires_in * 1000 };
+    }
+    const refusal = refusalSchema.safeParse(response.body).data;
+    const [number] = refusal?.error_codes ?? [];
+    const reason = number === undefined ? (refusal?.error ?? 'no token') : `AADSTS${number}`;
+    throw refused(scope, { status: response.status, refused: refusal !== undefined, name: '', reason });
+  };
+}
+
+function readResult(result: { accessToken: string; expiresOn: Date | null } | null, now: number) {
+  if (!result?.accessToken || result.expiresOn === null) throw new Error('an answer without a token');
+  // MSAL reckons from the machine's clock.
+  return { token: result.accessToken, expiresAt: now + (result.expiresOn.getTime() - Date.now()) };
+}
+
+function clientCredential(credential: TokenCredential) {
+  if (credential.kind === 'secret') return { clientSecret: credential.secret };
+  if (credential.kind === 'managed-identity') return {};
+  const raw = new X509Certificate(credential.certificate).raw;
+  return {
+    clientCertificate: {
+      thumbprintSha256: createHash('sha256').update(raw).digest('hex'),
+      privateKey: credential.key,
+      x5c: credential.certificate,
+    },
+  };
+}
+
+/** MSAL's view of HTTP, on undici and with a time limit that MSAL's own client lacks. */
+const network: INetworkModule = {
+  sendGetRequestAsync: (url, options) => send('GET', url, options),
+  sendPostRequestAsync: (url, options) => send('POST', url, options),
+};
+
+async function send<T>(
+  method: 'GET' | 'POST',
+  url: string,
+  options: NetworkRequestOptions = {},
+): Promise<NetworkResponse<T>> {
+  const response = await request(url, {
+    method,
+    headers: options.headers ?? {},
+    body: options.body ?? null,
+    signal: AbortSignal.timeout(requestTimeoutMs),
+  });
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response.headers)) headers[name] = String(value);
+  return { status: response.statusCode, headers, body: (await response.body.json()) as T };
+}
+
+/** Without secrets and without Entra's long texts. */
+export function tokenError(error: unknown, scope: string): BackendError {
+  if (error instanceof BackendError) return error;
+  // MSAL's texts quote the request, so only numbers and closed words of it go on.
+  const failure = error instanceof ServerError ? error : undefined;
+  const number = /^\d+$/.test(String(failure?.errorNo)) ? `AADSTS${failure?.errorNo}` : '';
+  const name = error instanceof Error ? error.name : 'unknown';
+  const reason = number || (failure?.errorCode ?? name);
+  return refused(scope, { status: failure?.status ?? 0, refused: failure !== undefined, name, reason });
+}
+
+interface Refusal {
+  readonly status: number;
+  /** Entra answered, and said no. */
+  readonly refused: boolean;
+  readonly name: string;
+  readonly reason: string;
+}
+
+function refused(scope: string, { status, refused, name, reason }: Refusal): BackendError {
+  return new BackendError({
+    system: 'Entra',
+    code: codeOf(status, refused, name),
+    message: `no token for ${scope} (${reason})`,
+    reason,
+    ...(status === 0 ? {} : { status }),
+  });
+}
+
+function codeOf(status: number, refused: boolean, name: string): BackendErrorCode {
+  if (status === 429) return 'throttled';
+  if (status >= 500) return 'unavailable';
+  if (refused) return 'unauthorized';
+  return name === 'TimeoutError' ? 'timed-out' : 'unavailable';
+}

@@ -1,0 +1,40 @@
+import type { Config, OwnCredential } from './config.ts';
+import type { Log } from './log.ts';
+import type { GraphClient } from './providers/graph-client.ts';
+import { createHttpDoor, type FinishedCall, type HttpDoor } from './providers/http-door.ts';
+import { createProviders, scopeFor } from './providers/index.ts';
+import type { ContactProvider } from './providers/provider.ts';
+import { createTokens, createTokensByScope, type Tokens } from './providers/tokens.ts';
+
+/** Everything that reaches out: made the same for the bot and for `npm run doctor`. */
+export interface Systems {
+  readonly tokens: Tokens;
+  readonly door: HttpDoor;
+  readonly providers: readonly ContactProvider[];
+  readonly graphClient: GraphClient;
+}
+
+export interface SystemsOptions {
+  readonly clock: () => number;
+  readonly log: Log;
+  readonly onCall?: (call: FinishedCall) => void;
+}
+
+export function createSystems(config: Config, { clock, log, onCall }: SystemsOptions): Systems {
+  const { graph, exchange, ownCredentials } = config;
+  const { tenantId } = config.bot;
+  const tokensOf = ({ clientId, credential }: OwnCredential): Tokens =>
+    createTokens({ authority: config.entra.authority, tenantId, clientId, credential, clock, log });
+  const own = new Map<string, Tokens>();
+  const owners: readonly (readonly [string, OwnCredential | undefined])[] = [
+    [scopeFor(graph.url, 'https://graph.microsoft.com'), ownCredentials.graph],
+    [scopeFor(exchange.url, 'https://outlook.office365.com'), ownCredentials.exchange],
+  ];
+  for (const [scope, credential] of owners) {
+    if (credential !== undefined) own.set(scope, tokensOf(credential));
+  }
+  const usual = tokensOf({ clientId: config.bot.id, credential: config.bot.credential });
+  const tokens = createTokensByScope(usual, own);
+  const door = createHttpDoor({ tokens, log, clock, ...(onCall === undefined ? {} : { onCall }) });
+  return { tokens, door, ...createProviders({ door, tenantId, graph, exchange, clock }) };
+}
