@@ -44,6 +44,24 @@ export const contactSchema = z.object({
   IsDirSynced: z.boolean().nullish(),
 });
 
+/** What a list of people shows, and what Anr looks into. */
+export const rowSchema = contactSchema.pick({
+  Guid: true,
+  RecipientTypeDetails: true,
+  DisplayName: true,
+  FirstName: true,
+  LastName: true,
+  WindowsEmailAddress: true,
+  Title: true,
+  Company: true,
+  Department: true,
+  Office: true,
+  Phone: true,
+  MobilePhone: true,
+  HomePhone: true,
+  IsDirSynced: true,
+});
+
 export type MailContact = z.infer<typeof mailContactSchema>;
 export type PlainContact = z.infer<typeof contactSchema>;
 

@@ -12,6 +12,7 @@ import {
   type MailContact,
   mailContactSchema,
   type PlainContact,
+  rowSchema,
   toDetails,
   toSettings,
   withoutPrefix,
@@ -32,7 +33,8 @@ import { searchWords } from './search-words.ts';
  * Mail contacts of the organisation, by Exchange's cmdlets
  * (https://learn.microsoft.com/powershell/module/exchangepowershell/new-mailcontact). Quirks:
  * - One contact is two objects with one Guid: Get-MailContact knows addresses, hiding and the mail tip,
- *   Get-Contact names, phones, title and company. Both are asked side by side and joined.
+ *   Get-Contact names, phones, title and company. Both are asked side by side and joined, save in a search for a
+ *   word, which is content with the second.
  * - Creating takes three cmdlets and is no transaction; each is a recorded step, so that a resumed write goes on.
  * - Right after New-MailContact the others may not find the contact yet.
  * - `Name` must be unique in the organisation and at most 64 characters long; people see the display name.
@@ -70,6 +72,7 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
       if (query.phone !== '' && query.words.length === 0 && query.email === '') {
         return searchByPhone(query.phone, context);
       }
+      if (query.email === '' && query.words.length > 0) return searchByWord(query, context);
       const parameters = searchParameters(query);
       if (parameters === undefined) return { contacts: [], truncated: false };
       const [mailContacts, contacts] = await Promise.all([
@@ -168,6 +171,25 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
 
   function readContacts(parameters: Parameters, context: CallContext) {
     return cmdlets.read({ name: 'Get-Contact', parameters, schema: contactSchema }, context);
+  }
+
+  /**
+   * Get-Contact alone, for it knows all that a row shows, and both halves are found by the same words. Further words
+   * are compared by others, and may stand in any property.
+   */
+  async function searchByWord(query: ContactQuery, context: CallContext): Promise<SearchAnswer> {
+    const [word, ...others] = searchWords(query);
+    if (word === undefined) return { contacts: [], truncated: false };
+    const parameters = { Anr: word, ResultSize: mostResults };
+    const isName = others.length === 0 && query.domain === '' && query.phone === '';
+    const answer = isName
+      ? await cmdlets.read({ name: 'Get-Contact', parameters, schema: rowSchema }, context)
+      : await readContacts(parameters, context);
+    const contacts: Contact[] = [];
+    for (const contact of answer.value) {
+      if (isMailContact(contact)) contacts.push(fromHalves(undefined, contact));
+    }
+    return { contacts, truncated: answer.truncated };
   }
 
   /**
@@ -335,7 +357,7 @@ function withoutEmpty(changes: ContactChanges): ContactChanges {
   return Object.fromEntries(left);
 }
 
-/** What to ask each half for; undefined when there is nothing to ask. */
+/** What to ask each half for, when it is not a word; undefined when there is nothing to ask. */
 function searchParameters(query: ContactQuery): { mailContact: Parameters; contact: Parameters } | undefined {
   const ResultSize = mostResults;
   if (query.email !== '') {
@@ -343,10 +365,6 @@ function searchParameters(query: ContactQuery): { mailContact: Parameters; conta
       mailContact: { Filter: addressFilter(query.email), ResultSize },
       contact: { Filter: `WindowsEmailAddress -eq ${filterText(query.email)}`, ResultSize },
     };
-  }
-  const [word] = searchWords(query);
-  if (word !== undefined) {
-    return { mailContact: { Anr: word, ResultSize }, contact: { Anr: word, ResultSize } };
   }
   const domain = filterPattern(query.domain);
   if (domain === '') return undefined;

@@ -12,6 +12,8 @@ export interface ContactProvider {
   /**
    * Finds candidates. A backend's own matching is coarse, so callers check and rank every hit again;
    * a provider may return contacts that do not match but never silently drops one that its backend gave it.
+   * A hit has what a list of people shows and what the question is compared with; the rest may be empty until
+   * {@link ContactProvider.get} reads it.
    */
   search(query: ContactQuery, context: CallContext): Promise<SearchAnswer>;
 

@@ -65,7 +65,7 @@ describe('mail contacts', () => {
     exchange.faults.add({ fault: { kind: 'slow', ms: 200 }, times: 2 });
     const started = performance.now();
 
-    await provider.search(query({ words: ['Halves'] }), context);
+    await provider.search(query({ email: 'halves@x.example' }), context);
 
     expect(performance.now() - started).toBeLessThan(380);
     expect(exchange.requests.map((request) => request.cmdlet).sort()).toEqual([
@@ -79,6 +79,32 @@ describe('mail contacts', () => {
       expect(request.headers['x-cmdletname']).toBe(request.cmdlet);
       expect(request.rawQuery).toMatch(/select=Guid,/);
     }
+  });
+
+  it('are found by a word in one call, which asks for no more than a row shows', async () => {
+    const guid = put('Halves, Rowena', 'rowena@x.example', { company: 'Halves Ltd', phone: '+420777000111' });
+
+    const { contacts } = await provider.search(query({ words: ['Halves'] }), context);
+
+    expect(contacts).toMatchObject([
+      {
+        ref: { id: guid },
+        displayName: 'Halves, Rowena',
+        company: 'Halves Ltd',
+        emails: ['rowena@x.example'],
+        businessPhones: ['+420777000111'],
+      },
+    ]);
+    expect(exchange.requests.map((request) => request.cmdlet)).toEqual(['Get-Contact']);
+    expect(exchange.requests[0]?.rawQuery).not.toMatch(/Notes|StreetAddress/);
+  });
+
+  it('have every property that a second word may stand in', async () => {
+    put('Harbour, Rowan', 'rowan@x.example', { city: 'Kolding' });
+
+    const { contacts } = await provider.search(query({ words: ['Harbour', 'Kolding'] }), context);
+
+    expect(contacts).toMatchObject([{ displayName: 'Harbour, Rowan', city: 'Kolding' }]);
   });
 
   it('show their mail tip as text, their other addresses and whether they are hidden', async () => {

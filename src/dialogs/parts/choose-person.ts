@@ -10,7 +10,7 @@ import { showButton } from './buttons.ts';
 import { changeableRefs } from './changeable.ts';
 import { findContext } from './find-context.ts';
 import { notChangeable } from './not-changeable.ts';
-import { personCard } from './person-card.ts';
+import { personCard, readWhole } from './person-card.ts';
 import { searchPage } from './search.ts';
 
 export interface Choice {
@@ -86,7 +86,7 @@ export function chooseRecord(
       if (only === undefined) return notChangeable(person, context);
       if (others.length === 0) return run(only, context);
       return personCard(
-        person,
+        await readWhole(person, context),
         { notice: 'Kept in several places: which one do you mean?', back: undefined },
         context,
       );

@@ -41,6 +41,19 @@ export async function readPerson(refs: FoundPerson['refs'], context: DialogConte
 }
 
 /**
+ * The same person with everything that is known, for a hit of a search is not read whole. When that does not
+ * succeed, what the search has found is better than nothing.
+ */
+export async function readWhole(person: FoundPerson, context: DialogContext): Promise<FoundPerson> {
+  try {
+    return await readPerson(person.refs, context);
+  } catch (error) {
+    if (error instanceof BackendError) return person;
+    throw error;
+  }
+}
+
+/**
  * Reads the one record that is to be changed, not the joined view of the person.
  * @throws {BackendError} `not-found` when it is gone
  */

@@ -14,7 +14,7 @@ import {
   showButton,
 } from './buttons.ts';
 import { findContext } from './find-context.ts';
-import { personCard } from './person-card.ts';
+import { personCard, readWhole } from './person-card.ts';
 
 const pageSize = 10;
 export const longestSearch = 500;
@@ -47,7 +47,10 @@ export async function searchPage(
   const [only, ...others] = result.people;
   if (only === undefined) return { kind: 'card', card: nobody(result, context), placement: 'new' };
   if (others.length === 0)
-    return { ...personCard(only, { notice: onlyMatch(result), back: undefined }, context), placement };
+    return {
+      ...personCard(await readWhole(only, context), { notice: onlyMatch(result), back: undefined }, context),
+      placement,
+    };
   return { kind: 'card', card: resultsPage(result, { text: typed, page }, context), placement };
 }
 
