@@ -7,6 +7,7 @@ import { type AdminCenterStandIn, startAdminCenter } from './stand-ins/admin-cen
 import { type EntraStandIn, resources, startEntra } from './stand-ins/entra.ts';
 import { type ExchangeStandIn, startExchange } from './stand-ins/exchange.ts';
 import { type GraphStandIn, startGraph } from './stand-ins/graph.ts';
+import { type ManagedIdentityStandIn, startManagedIdentity } from './stand-ins/managed-identity.ts';
 import { type PingIdmStandIn, startPingIdm } from './stand-ins/pingidm.ts';
 import {
   startUnifiedContacts,
@@ -35,6 +36,9 @@ export interface Sandbox {
   readonly adminCenter: AdminCenterStandIn;
   readonly unifiedContacts: UnifiedContactsStandIn;
   readonly pingIdm: PingIdmStandIn;
+  /** Where a machine gets tokens; the bot is its user-assigned identity, another one its own. */
+  readonly managedIdentity: ManagedIdentityStandIn;
+  readonly systemIdentity: string;
   readonly botId: string;
   /** The settings under which the bot finds these systems; the Teams side adds its own. */
   environment(): Record<string, string>;
@@ -46,6 +50,7 @@ export interface Sandbox {
 }
 
 const botId = 'b07b07b0-0000-4000-8000-000000000001';
+const systemIdentity = '5e1f5e1f-0000-4000-8000-000000000001';
 const unifiedContactsAppId = 'c0417ac7-0000-4000-8000-000000000001';
 
 /** The application permissions that the bot's administrator has consented to. */
@@ -72,15 +77,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   // The registration that the product's installer makes asks for tokens of version 1.
   entra.registerResource({ identifier: `api://${unifiedContactsAppId}`, tokenVersion: 1 });
-  for (const [resource, role] of consents) entra.grantRole(botId, resource, role);
+  for (const [resource, role] of consents) {
+    entra.grantRole(botId, resource, role);
+    entra.grantRole(systemIdentity, resource, role);
+  }
   const idmUser = 'openidm-admin';
   const idmPassword = randomBytes(18).toString('base64url');
-  const [graph, exchange, adminCenter, unifiedContacts, pingIdm] = await Promise.all([
+  const [graph, exchange, adminCenter, unifiedContacts, pingIdm, managedIdentity] = await Promise.all([
     startGraph({ organisation, entra }),
     startExchange({ organisation, entra }),
     startAdminCenter({ organisation, entra }),
     startUnifiedContacts({ organisation, entra, appId: unifiedContactsAppId }),
     startPingIdm({ organisation, user: idmUser, password: idmPassword }),
+    startManagedIdentity({ entra, clock, systemAssigned: systemIdentity, userAssigned: [botId] }),
   ]);
 
   return {
@@ -91,6 +100,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     adminCenter,
     unifiedContacts,
     pingIdm,
+    managedIdentity,
+    systemIdentity,
     botId,
     environment: () => ({
       BOT_ID: botId,
@@ -115,7 +126,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     feedingSystemCsv: () => feedingSystemCsv(organisation.databaseContacts.all()),
     verifyBotToken: async (token) => (await entra.verify(token, resources.botConnector))?.clientId === botId,
     close: async () => {
-      const standIns = [entra, graph, exchange, adminCenter, unifiedContacts, pingIdm];
+      const standIns = [entra, graph, exchange, adminCenter, unifiedContacts, pingIdm, managedIdentity];
       await Promise.all(standIns.map((standIn) => standIn.close()));
     },
   };

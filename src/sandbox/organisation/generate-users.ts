@@ -41,7 +41,19 @@ export function generateUsers(random: Random, count: number): UserRecord[] {
   while (users.length < count) {
     users.push(random.chance(0.03) ? drawGuest(random) : drawColleague(random, unique));
   }
-  return users;
+  return withManagers(users);
+}
+
+/** The first of a department leads it; the leaders have nobody above them, nor have guests. */
+function withManagers(users: readonly UserRecord[]): UserRecord[] {
+  const leaders = new Map<string, string>();
+  return users.map((user) => {
+    if (user.userType === 'Guest' || user.department === '') return user;
+    const leader = leaders.get(user.department);
+    if (leader !== undefined) return { ...user, managerId: leader };
+    leaders.set(user.department, user.id);
+    return user;
+  });
 }
 
 function drawColleague(random: Random, unique: ReturnType<typeof createAddressBook>): UserRecord {

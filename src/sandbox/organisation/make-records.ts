@@ -26,6 +26,7 @@ export function makeUser(seed: UserSeed): UserRecord {
     mobilePhone: '',
     businessPhones: [],
     userType: 'Member',
+    managerId: '',
     accountEnabled: true,
     hasMailbox: true,
     ...seed,
@@ -90,12 +91,18 @@ export function makePersonalContact(seed: PersonalContactSeed): PersonalContactR
 }
 
 /** A contact folder; its id follows from its owner and name. */
-export function makeFolder(owner: string, displayName: string, isDefault: boolean): ContactFolderRecord {
+/** A folder; `parentFolderId` is '' for one that lies in the root of the mailbox. */
+export function makeFolder(
+  owner: string,
+  displayName: string,
+  isDefault: boolean,
+  parentFolderId = '',
+): ContactFolderRecord {
   return {
-    id: outlookId(`folder ${owner} ${displayName}`, 'AQMkAD'),
+    id: outlookId(`folder ${owner} ${parentFolderId}${displayName}`, 'AQMkAD'),
     owner,
     displayName,
-    parentFolderId: outlookId(`root ${owner}`, 'AQMkAD'),
+    parentFolderId: parentFolderId || outlookId(`root ${owner}`, 'AQMkAD'),
     isDefault,
   };
 }

@@ -4,6 +4,7 @@ import { generatePeople } from './generate.ts';
 import { makeFolder } from './make-records.ts';
 import type {
   ContactFolderRecord,
+  ContactPhotoRecord,
   DatabaseContactRecord,
   GroupRecord,
   MailContactRecord,
@@ -27,6 +28,8 @@ export interface Organisation {
   readonly mailContacts: Table<MailContactRecord>;
   readonly groups: Table<GroupRecord>;
   readonly folders: Table<ContactFolderRecord>;
+  /** Of personal contacts, by the contact's id. */
+  readonly contactPhotos: Table<ContactPhotoRecord>;
   /** What Unified Contacts has in its database. */
   readonly databaseContacts: Table<DatabaseContactRecord>;
   /** The personal contacts in one mailbox, in all its folders. */
@@ -58,6 +61,7 @@ export function createOrganisation(options: OrganisationOptions = {}): Organisat
   const mailContacts = createTable<MailContactRecord>((contact) => contact.guid);
   const groups = createTable<GroupRecord>((group) => group.id);
   const folders = createTable<ContactFolderRecord>((folder) => folder.id);
+  const contactPhotos = createTable<ContactPhotoRecord>((photo) => photo.contactId);
   const databaseContacts = createTable<DatabaseContactRecord>((contact) => contact.id);
   const mailboxes = new Map<string, Table<PersonalContactRecord>>();
 
@@ -95,6 +99,7 @@ export function createOrganisation(options: OrganisationOptions = {}): Organisat
     mailContacts,
     groups,
     folders,
+    contactPhotos,
     databaseContacts,
     mailbox,
     defaultFolder: (owner) => {

@@ -27,6 +27,8 @@ export interface UserRecord {
   readonly mobilePhone: string;
   readonly businessPhones: readonly string[];
   readonly userType: 'Member' | 'Guest';
+  /** Object id of the user above, '' for none. */
+  readonly managerId: string;
   readonly accountEnabled: boolean;
   /** False for guests and for mailboxes that are still on the premises: Graph refuses their contacts. */
   readonly hasMailbox: boolean;
@@ -107,6 +109,13 @@ export interface PersonalContactRecord {
   readonly lists: Readonly<Record<string, readonly string[]>>;
   readonly addresses: Readonly<Record<string, PhysicalAddress>>;
   readonly emailAddresses: readonly NamedAddress[];
+}
+
+export interface ContactPhotoRecord {
+  readonly contactId: string;
+  /** Such as `image/jpeg`. */
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
 }
 
 export interface ContactFolderRecord {

@@ -8,8 +8,15 @@ export interface Table<T> {
   delete(id: string): boolean;
   /** Grows with each change; 0 for a new table. */
   sequence(): number;
-  /** What has changed after the given count: the records as they are now, and those that went as they last were. */
-  changedSince(sequence: number): { readonly changed: readonly T[]; readonly deleted: readonly T[] };
+  /** What has happened after the given count, oldest first, each record once. */
+  changesAfter(sequence: number): readonly TableChange<T>[];
+}
+
+export interface TableChange<T> {
+  /** As it is now, or as it last was. */
+  readonly record: T;
+  readonly isDeleted: boolean;
+  readonly sequence: number;
 }
 
 /** Creates an empty table. */
@@ -22,6 +29,8 @@ export function createTable<T>(idOf: (record: T) => string): Table<T> {
 
   const changed = (id: string): void => {
     sequence += 1;
+    // Taken out first, so that the map stays in the order of the numbers.
+    changes.delete(id);
     changes.set(id, sequence);
     list = undefined;
   };
@@ -46,12 +55,11 @@ export function createTable<T>(idOf: (record: T) => string): Table<T> {
       return true;
     },
     sequence: () => sequence,
-    changedSince: (since) => {
-      const ids = [...changes].filter(([, at]) => at > since).map(([id]) => id);
-      return {
-        changed: ids.flatMap((id) => records.get(id) ?? []),
-        deleted: ids.flatMap((id) => gone.get(id) ?? []),
-      };
-    },
+    changesAfter: (since) =>
+      [...changes].flatMap(([id, at]): TableChange<T>[] => {
+        const record = records.get(id) ?? gone.get(id);
+        if (at <= since || record === undefined) return [];
+        return [{ record, isDeleted: !records.has(id), sequence: at }];
+      }),
   };
 }

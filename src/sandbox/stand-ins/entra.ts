@@ -33,6 +33,14 @@ export interface TokenClaims {
   readonly roles: readonly string[];
 }
 
+/** A token that did not go over Entra's own endpoint. */
+export interface IssuedToken {
+  readonly token: string;
+  readonly clientId: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
 export interface EntraOptions {
   readonly tenantId: string;
   /** Milliseconds since 1970. */
@@ -53,6 +61,8 @@ export interface EntraStandIn extends Pick<StandIn, 'url' | 'requests' | 'faults
   verify(token: string, audience: string): Promise<TokenClaims | undefined>;
   /** Signs a token for tests of the other side of the wire; claims given here win. */
   sign(claims: Readonly<Record<string, unknown>>): Promise<string>;
+  /** A token for a managed identity, which proves nothing here; undefined when there is no such resource. */
+  issue(clientId: string, resource: string): Promise<IssuedToken | undefined>;
   /** How many tokens were asked for, successfully or not. */
   tokenRequests(): number;
 }
@@ -96,22 +106,26 @@ export async function startEntra(options: EntraOptions): Promise<EntraStandIn> {
       .sign(privateKey);
   };
 
-  const issue = async (app: AppRegistration, resource: TokenResource): Promise<Answer> => {
-    const roles = [...rolesOf(app.clientId, resource.identifier)];
+  const accessToken = (clientId: string, resource: TokenResource): Promise<string> => {
+    const roles = [...rolesOf(clientId, resource.identifier)];
     const version1 = resource.tokenVersion === 1;
-    const token = await sign({
+    return sign({
       aud: resource.identifier,
       iss: version1
         ? `https://sts.windows.net/${tenantId}/`
         : `https://login.microsoftonline.com/${tenantId}/v2.0`,
       ver: version1 ? '1.0' : '2.0',
-      ...(version1 ? { appid: app.clientId } : { azp: app.clientId }),
-      sub: app.clientId,
-      oid: app.clientId,
+      ...(version1 ? { appid: clientId } : { azp: clientId }),
+      sub: clientId,
+      oid: clientId,
       idtyp: 'app',
       uti: randomUUID(),
       ...(roles.length > 0 ? { roles } : {}),
     });
+  };
+
+  const issue = async (app: AppRegistration, resource: TokenResource): Promise<Answer> => {
+    const token = await accessToken(app.clientId, resource);
     return {
       status: 200,
       headers: { 'cache-control': 'no-store, no-cache' },
@@ -264,6 +278,12 @@ export async function startEntra(options: EntraOptions): Promise<EntraStandIn> {
       return entry.claims.audience === audience && entry.expires > clock() ? entry.claims : undefined;
     },
     sign,
+    issue: async (clientId, identifier) => {
+      const resource = known.get(identifier);
+      if (resource === undefined) return undefined;
+      const token = await accessToken(clientId, resource);
+      return { token, clientId, expiresAt: clock() + lifetime * 1000 };
+    },
     tokenRequests: () => count,
   };
 }

@@ -7,6 +7,7 @@ import type { Organisation } from '../organisation/organisation.ts';
 import { type EntraStandIn, resources, type TokenClaims } from './entra.ts';
 import { GraphRefusal, graphError, notFound, standardRefusal } from './graph/answers.ts';
 import { answerBatch } from './graph/batch.ts';
+import { createContactPhoto } from './graph/contact-photo.ts';
 import {
   countDirectory,
   type DirectoryListOptions,
@@ -14,11 +15,11 @@ import {
   listDirectory,
   showDirectoryObject,
 } from './graph/directory.ts';
+import { createDirectoryDelta } from './graph/directory-delta.ts';
 import { orgContactRow, userRow } from './graph/directory-entities.ts';
 import { defaultGraphSettings, type GraphSettings } from './graph/graph-settings.ts';
 import { createMembership } from './graph/membership.ts';
-import { nextLink, project, readListQuery } from './graph/paging.ts';
-import { createPersonalContacts, readDeltaToken, withoutSkipToken } from './graph/personal-contacts.ts';
+import { createPersonalContacts } from './graph/personal-contacts.ts';
 import { type Answer, type Route, type StandIn, type StandInRequest, startStandIn } from './stand-in.ts';
 
 export interface GraphOptions {
@@ -54,6 +55,8 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
   const baseUrl = (): string => url;
   const personal = createPersonalContacts({ organisation, settings, baseUrl });
 
+  const photo = createContactPhoto({ organisation, contactAt: personal.contactAt });
+
   const takeEmptyPage = (): boolean => {
     if (settings.emptyPages === 0) return false;
     settings.emptyPages -= 1;
@@ -85,40 +88,7 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
     return showDirectoryObject(request, row, list);
   };
 
-  /** Changes of organisational contacts; paged by 100. */
-  const contactDelta = (request: StandInRequest): Answer => {
-    const query = readListQuery(request, 999);
-    const since = readDeltaToken(request, settings);
-    const { changed, deleted } = organisation.mailContacts.changedSince(since.sequence);
-    const entries = [
-      ...changed.map((contact) => project(orgContactRow(contact).entity, query.select)),
-      ...(since.sequence === 0 ? [] : deleted).map((contact) => ({
-        id: contact.externalDirectoryObjectId,
-        '@removed': { reason: 'deleted' },
-      })),
-    ];
-    const end = since.offset + 100;
-    const link =
-      end < entries.length
-        ? { '@odata.nextLink': nextLink(url, request, '$skiptoken', `${since.sequence}.${end}`) }
-        : {
-            '@odata.deltaLink': nextLink(
-              url,
-              withoutSkipToken(request),
-              '$deltatoken',
-              String(organisation.mailContacts.sequence()),
-            ),
-          };
-    return {
-      status: 200,
-      json: {
-        '@odata.context': `${url}/v1.0/$metadata#contacts`,
-        value: entries.slice(since.offset, end),
-        ...link,
-      },
-    };
-  };
-
+  const delta = createDirectoryDelta({ organisation, settings, baseUrl });
   const membership = createMembership({ organisation, baseUrl });
 
   const authorise = async (request: StandInRequest, wanted: Permissions): Promise<void> => {
@@ -161,6 +131,9 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
     route('GET', `${prefix}/contacts/:contact`, readContacts, personal.get),
     route('PATCH', `${prefix}/contacts/:contact`, writeContacts, personal.update),
     route('DELETE', `${prefix}/contacts/:contact`, writeContacts, personal.remove),
+    route('GET', `${prefix}/contacts/:contact/photo/$value`, readContacts, photo.read),
+    route('PUT', `${prefix}/contacts/:contact/photo/$value`, writeContacts, photo.write),
+    route('PATCH', `${prefix}/contacts/:contact/photo/$value`, writeContacts, photo.write),
     route('POST', `${prefix}/contacts/:contact/permanentDelete`, writeContacts, personal.remove),
   ];
 
@@ -174,9 +147,13 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
       route('GET', '/users/:user/contactFolders', readContacts, personal.listFolders),
       route('POST', '/users/:user/contactFolders', writeContacts, personal.createFolder),
       route('GET', '/users/:user/contactFolders/:folder', readContacts, personal.getFolder),
+      route('GET', '/users/:user/contactFolders/:folder/childFolders', readContacts, personal.listFolders),
+      route('POST', '/users/:user/contactFolders/:folder/childFolders', writeContacts, personal.createFolder),
       route('GET', '/users', readUsers, (request) => listDirectory(request, withEmptyPage(userList()))),
       route('GET', '/users/$count', readUsers, (request) => countDirectory(request, userList())),
+      route('GET', '/users/delta', readUsers, delta.users),
       route('GET', '/users/:user', readUsers, showUser),
+      route('GET', '/users/:user/manager', readUsers, membership.manager),
       route('POST', '/users/:user/checkMemberGroups', checkMembership, membership.check),
       route(
         'GET',
@@ -188,10 +165,13 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
         listDirectory(request, withEmptyPage(contactList())),
       ),
       route('GET', '/contacts/$count', readOrgContacts, (request) => countDirectory(request, contactList())),
-      route('GET', '/contacts/delta', readOrgContacts, contactDelta),
+      route('GET', '/contacts/delta', readOrgContacts, delta.contacts),
       route('GET', '/contacts/:contact', readOrgContacts, showContact),
       route('GET', '/groups/:group/members', readGroups, (request) => membership.members(request, false)),
       route('GET', '/groups/:group/transitiveMembers', readGroups, (request) =>
+        membership.members(request, true),
+      ),
+      route('GET', '/groups/:group/transitiveMembers/microsoft.graph.user', readGroups, (request) =>
         membership.members(request, true),
       ),
       route('POST', '/$batch', [], (request) => answerBatch(request, { dispatch: standIn.dispatch, clock })),

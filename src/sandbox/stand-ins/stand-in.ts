@@ -14,6 +14,8 @@ export interface StandInRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body as it came; not there for a request inside a batch. */
+  readonly bytes?: Uint8Array;
   /** The decoded variable parts of the path, by the route's names. */
   readonly params: Readonly<Record<string, string>>;
 }
@@ -25,6 +27,8 @@ export interface Answer {
   readonly json?: unknown;
   /** Sent as it is, with `headers['content-type']`, instead of `json`. */
   readonly text?: string;
+  /** Sent as they are, with `headers['content-type']`, instead of `json` and `text`. */
+  readonly bytes?: Uint8Array;
 }
 
 /** What a test can look at afterwards. Credentials are left out. */
@@ -86,7 +90,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     const headers = Object.fromEntries(
       Object.entries(request.headers).filter(([name]) => !secret.includes(name)),
     );
-    const body = options.redact === undefined ? request.body : options.redact(request.body);
+    const isText = !(headers['content-type'] ?? '').startsWith('image/');
+    const body = isText ? (options.redact?.(request.body) ?? request.body) : '(left out)';
     requests.push({
       method: request.method,
       path: request.path,
@@ -200,7 +205,7 @@ function retryAfterHeader(retryAfter: number | Date | undefined): Record<string,
 }
 
 /** Reads a request line; undefined when its percent-encoding is broken. */
-function readRequest(incoming: IncomingMessage, body: string): StandInRequest | undefined {
+function readRequest(incoming: IncomingMessage, bytes: Buffer): StandInRequest | undefined {
   const target = incoming.url ?? '/';
   const mark = target.indexOf('?');
   const path = mark < 0 ? target : target.slice(0, mark);
@@ -216,10 +221,11 @@ function readRequest(incoming: IncomingMessage, body: string): StandInRequest | 
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   const query = new URLSearchParams(rawQuery);
-  return { method: incoming.method ?? 'GET', path, rawQuery, query, headers, body, params: {} };
+  const body = bytes.toString('utf8');
+  return { method: incoming.method ?? 'GET', path, rawQuery, query, headers, body, bytes, params: {} };
 }
 
-async function readBody(incoming: IncomingMessage, limit: number): Promise<string | undefined> {
+async function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming) {
@@ -227,15 +233,15 @@ async function readBody(incoming: IncomingMessage, limit: number): Promise<strin
     size += bytes.length;
     if (size <= limit) chunks.push(bytes);
   }
-  return size > limit ? undefined : Buffer.concat(chunks).toString('utf8');
+  return size > limit ? undefined : Buffer.concat(chunks);
 }
 
 function send(outgoing: ServerResponse, reply: Answer): void {
-  const text = reply.text ?? (reply.json === undefined ? '' : JSON.stringify(reply.json));
+  const body = reply.bytes ?? reply.text ?? (reply.json === undefined ? '' : JSON.stringify(reply.json));
   const contentType = reply.json === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' };
-  const length = reply.status === 204 ? {} : { 'content-length': Buffer.byteLength(text) };
+  const length = reply.status === 204 ? {} : { 'content-length': Buffer.byteLength(body) };
   outgoing.writeHead(reply.status, { ...contentType, ...length, ...reply.headers });
-  outgoing.end(reply.status === 204 ? undefined : text);
+  outgoing.end(reply.status === 204 ? undefined : body);
 }
 
 function compile(pattern: string): { readonly pattern: RegExp; readonly names: readonly string[] } {

@@ -50,7 +50,10 @@ export async function answerBatch(outer: StandInRequest, options: BatchOptions):
       id,
       status: answer?.status ?? 500,
       headers: titleCase(answer?.headers ?? {}),
-      body: answer?.json ?? answer?.text,
+      // What is not text comes in base64.
+      body:
+        answer?.json ??
+        (answer?.bytes === undefined ? answer?.text : Buffer.from(answer.bytes).toString('base64')),
     };
   });
   return { status: 200, json: { responses: responses.reverse() } };

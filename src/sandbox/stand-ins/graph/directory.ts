@@ -100,11 +100,12 @@ export function countDirectory(request: StandInRequest, options: DirectoryListOp
   return { status: 200, headers: { 'content-type': 'text/plain' }, text: String(found.length) };
 }
 
-/** Answers one object with the chosen properties. */
+/** Answers one object with the chosen properties, and with its type where the path does not tell that. */
 export function showDirectoryObject(
   request: StandInRequest,
   row: DirectoryRow,
   options: DirectoryListOptions,
+  type?: string,
 ): Answer {
   const query = readListQuery(request, maxTop);
   checkNames(query, options);
@@ -112,6 +113,7 @@ export function showDirectoryObject(
     status: 200,
     json: {
       '@odata.context': `${options.baseUrl}/v1.0/$metadata#${options.collection}${selection(query)}/$entity`,
+      ...(type === undefined ? {} : { '@odata.type': type }),
       ...shape(row, query.select, options),
     },
   };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Organisation } from '../../organisation/organisation.ts';
 import type { Answer, StandInRequest } from '../stand-in.ts';
 import { badRequest, GraphRefusal, notFound } from './answers.ts';
-import { directoryOptions, listDirectory } from './directory.ts';
+import { directoryOptions, listDirectory, showDirectoryObject } from './directory.ts';
 import { userRow } from './directory-entities.ts';
 
 export interface MembershipOptions {
@@ -12,7 +12,7 @@ export interface MembershipOptions {
 
 const membershipBody = z.object({ groupIds: z.array(z.string()).min(1) });
 
-/** The handlers of questions about groups: who is in them, and in which of them somebody is. */
+/** The handlers of questions about people's places: who is in them, in which of them somebody is, and who is whose manager. */
 export function createMembership({ organisation, baseUrl }: MembershipOptions) {
   const check = (request: StandInRequest): Answer => {
     const user = organisation.findUser(request.params.user ?? '');
@@ -58,13 +58,27 @@ export function createMembership({ organisation, baseUrl }: MembershipOptions) {
         status: 200,
         json: { '@odata.context': `${baseUrl()}/v1.0/$metadata#directoryObjects`, value: [] },
       };
-    return listDirectory(request, {
-      ...directoryOptions(rows, 'users', baseUrl()),
-      collection: 'directoryObjects',
-    });
+    const list = directoryOptions(rows, 'users', baseUrl());
+    const isCast = /microsoft\.graph\.user$/i.test(request.path);
+    return listDirectory(request, isCast ? list : { ...list, collection: 'directoryObjects' });
   };
 
-  return { check, groupsOfUser, members };
+  /** The user above this one, as a directory object. */
+  const manager = (request: StandInRequest): Answer => {
+    const user = organisation.findUser(request.params.user ?? '');
+    if (user === undefined) throw notFound(request.params.user ?? '');
+    const above = organisation.users.get(user.managerId);
+    if (above === undefined) throw notFound('manager');
+    const list = directoryOptions(organisation.users.all().map(userRow), 'users', baseUrl());
+    return showDirectoryObject(
+      request,
+      userRow(above),
+      { ...list, collection: 'directoryObjects' },
+      '#microsoft.graph.user',
+    );
+  };
+
+  return { check, groupsOfUser, members, manager };
 }
 
 function readMembershipBody(text: string): z.infer<typeof membershipBody> {

@@ -16,6 +16,7 @@ import {
   etagOf,
   readBody,
 } from './contact-entity.ts';
+import { deltaPage, readMaxPageSize } from './delta.ts';
 import { readFilter } from './directory.ts';
 import { compileFilter, type FilterTree, partsOf } from './filter.ts';
 import type { GraphSettings } from './graph-settings.ts';
@@ -179,15 +180,30 @@ export function createPersonalContacts(options: PersonalContactsOptions) {
     );
   };
 
-  /** Reported by users: the list names only folders other than the default one. */
+  /** What a folder lies in: another one, or the root of the mailbox. */
+  const parentOf = (request: StandInRequest, owner: string): string =>
+    request.params.folder === undefined
+      ? organisation.defaultFolder(owner).parentFolderId
+      : folderOf(request, owner).id;
+
+  /** Reported by users: the list names only folders other than the default one. Folders within need their own list. */
   const listFolders: ContactHandler = (request) => {
     const user = mailboxOf(request);
+    const query = readListQuery(request, maxTop);
+    const parent = parentOf(request, user.id);
     const folders = organisation.folders
       .all()
-      .filter((folder) => folder.owner === user.id && !folder.isDefault);
+      .filter((folder) => folder.owner === user.id && folder.parentFolderId === parent && !folder.isDefault);
+    const end = query.skip + (query.top ?? defaultTop);
     return {
       status: 200,
-      json: { '@odata.context': context(user, 'contactFolders'), value: folders.map(shownFolder) },
+      json: {
+        '@odata.context': context(user, 'contactFolders'),
+        value: folders.slice(query.skip, end).map(shownFolder),
+        ...(end < folders.length
+          ? { '@odata.nextLink': nextLink(baseUrl(), request, '$skip', String(end)) }
+          : {}),
+      },
     };
   };
 
@@ -205,7 +221,8 @@ export function createPersonalContacts(options: PersonalContactsOptions) {
     const { displayName } = readBody(request.body);
     if (typeof displayName !== 'string' || displayName === '')
       throw badRequest('A folder needs a displayName.');
-    const folder = makeFolder(user.id, displayName, false);
+    const parent = parentOf(request, user.id);
+    const folder = makeFolder(user.id, displayName, false, request.params.folder === undefined ? '' : parent);
     if (organisation.folders.get(folder.id) !== undefined) {
       throw new GraphRefusal(409, 'ErrorFolderExists', 'A folder with the specified name already exists.');
     }
@@ -216,70 +233,29 @@ export function createPersonalContacts(options: PersonalContactsOptions) {
     };
   };
 
-  /** Changes of one folder: everything first, then what changed since the link was made. */
+  /** Changes of one folder; the service gives at most 200 a page. */
   const delta: ContactHandler = (request) => {
     const user = mailboxOf(request);
     const folder = folderOf(request, user.id);
     const query = readListQuery(request, maxTop);
     const table = organisation.mailbox(user.id);
-    const since = readDeltaToken(request, settings);
-    const size = Math.min(readMaxPageSize(request.headers.prefer ?? '') ?? 200, 200);
-    const { changed, deleted } = table.changedSince(since.sequence);
-    const inFolder = (contact: PersonalContactRecord): boolean => contact.folderId === folder.id;
-    const gone = since.sequence === 0 ? [] : deleted.filter(inFolder);
-    const entries = [
-      ...changed.filter(inFolder).map((contact) => project(contactRow(contact).entity, query.select)),
-      ...gone.map(({ id }) => ({ id, '@removed': { reason: 'deleted' } })),
-    ];
-    const end = since.offset + size;
-    const link =
-      end < entries.length
-        ? { '@odata.nextLink': nextLink(baseUrl(), request, '$skiptoken', `${since.sequence}.${end}`) }
-        : {
-            '@odata.deltaLink': nextLink(
-              baseUrl(),
-              withoutSkipToken(request),
-              '$deltatoken',
-              String(table.sequence()),
-            ),
-          };
-    const value = entries.slice(since.offset, end);
-    return { status: 200, json: { '@odata.context': context(user, 'contacts'), value, ...link } };
+    const page = deltaPage(request, {
+      settings,
+      baseUrl: baseUrl(),
+      size: Math.min(readMaxPageSize(request.headers.prefer ?? '') ?? 200, 200),
+      newest: table.sequence(),
+      changesAfter: (sequence) =>
+        table.changesAfter(sequence).filter(({ record }) => record.folderId === folder.id),
+      show: (contact) => project(contactRow(contact).entity, query.select),
+      showGone: ({ id }) => ({ id, '@removed': { reason: 'deleted' } }),
+    });
+    return { status: 200, json: { '@odata.context': context(user, 'contacts'), ...page } };
   };
 
-  return { list, get, create, update, remove, listFolders, getFolder, createFolder, delta };
-}
+  const contactAt = (request: StandInRequest): PersonalContactRecord =>
+    contactOf(request, mailboxOf(request).id);
 
-/** Where a delta query goes on. @throws {GraphRefusal} 410 for a token that is too old */
-export function readDeltaToken(
-  request: StandInRequest,
-  settings: GraphSettings,
-): { readonly sequence: number; readonly offset: number } {
-  const delta = request.query.get('$deltatoken');
-  if (delta !== null) {
-    if (settings.deltaTokensExpired) {
-      throw new GraphRefusal(
-        410,
-        'syncStateNotFound',
-        'The sync state generation is not found; start again.',
-      );
-    }
-    if (!/^\d+$/.test(delta)) throw badRequest('Badly formed token.');
-  }
-  const [sequence, offset] = (request.query.get('$skiptoken') ?? `${delta ?? 0}.0`).split('.').map(Number);
-  return { sequence: sequence ?? 0, offset: offset ?? 0 };
-}
-
-/** The request without its place in a list, for the link to what comes after the list. */
-export function withoutSkipToken(request: StandInRequest): StandInRequest {
-  const parts = request.rawQuery.split('&').filter((part) => !/^(\$|%24)skiptoken=/i.test(part));
-  return { ...request, rawQuery: parts.join('&') };
-}
-
-/** `odata.maxpagesize` of a `Prefer` header. */
-export function readMaxPageSize(prefer: string): number | undefined {
-  const match = /odata\.maxpagesize\s*=\s*"?(\d+)/i.exec(prefer);
-  return match === null ? undefined : Number(match[1]);
+  return { contactAt, list, get, create, update, remove, listFolders, getFolder, createFolder, delta };
 }
 
 function contactFilter(text: string): (row: ContactRow) => boolean {

@@ -1,0 +1,109 @@
+import type { Organisation } from '../../organisation/organisation.ts';
+import type { Table, TableChange } from '../../organisation/table.ts';
+import type { Answer, StandInRequest } from '../stand-in.ts';
+import { badRequest, GraphRefusal } from './answers.ts';
+import { deltaPage, readMaxPageSize } from './delta.ts';
+import { readFilter } from './directory.ts';
+import { type DirectoryRow, orgContactRow, userDefaults, userRow } from './directory-entities.ts';
+import { type FilterTree, partsOf } from './filter.ts';
+import type { GraphSettings } from './graph-settings.ts';
+import { project, readListQuery } from './paging.ts';
+
+export interface DirectoryDeltaOptions {
+  readonly organisation: Organisation;
+  readonly settings: GraphSettings;
+  readonly baseUrl: () => string;
+}
+
+const defaultSize = 100;
+const maxSize = 999;
+const maxIds = 50;
+
+/** The handlers of `/users/delta` and `/contacts/delta`. */
+export function createDirectoryDelta({ organisation, settings, baseUrl }: DirectoryDeltaOptions) {
+  const answer = <T>(
+    request: StandInRequest,
+    table: Table<T>,
+    kind: {
+      readonly collection: string;
+      readonly defaults: readonly string[];
+      /** Users can be restored for a while, which is told from those that are gone for good. */
+      readonly reason: 'changed' | 'deleted';
+      idOf(record: T): string;
+      row(record: T): DirectoryRow;
+      arrived(record: T): boolean;
+    },
+  ): Answer => {
+    const query = readListQuery(request, maxSize);
+    const ids = query.filter === '' ? undefined : wantedIds(query.filter);
+    const select = query.select.length === 0 ? kind.defaults : query.select;
+    const json = deltaPage(request, {
+      settings,
+      baseUrl: baseUrl(),
+      size: Math.min(readMaxPageSize(request.headers.prefer ?? '') ?? defaultSize, maxSize),
+      newest: table.sequence(),
+      // What comes after a record that has not arrived waits with it, so that no change is passed over.
+      changesAfter: (sequence) =>
+        untilFirst(table.changesAfter(sequence), (change) => !kind.arrived(change.record)).filter(
+          (change) => ids?.has(kind.idOf(change.record)) ?? true,
+        ),
+      show: (record) => project(kind.row(record).entity, select),
+      showGone: (record) => ({ id: kind.idOf(record), '@removed': { reason: kind.reason } }),
+    });
+    return {
+      status: 200,
+      json: { '@odata.context': `${baseUrl()}/v1.0/$metadata#${kind.collection}`, ...json },
+    };
+  };
+
+  const users = (request: StandInRequest): Answer =>
+    answer(request, organisation.users, {
+      collection: 'users',
+      defaults: userDefaults,
+      reason: 'changed',
+      idOf: (user) => user.id,
+      row: userRow,
+      arrived: () => true,
+    });
+
+  const contacts = (request: StandInRequest): Answer => {
+    const newest = organisation.clock() - settings.mailContactDelayMs;
+    return answer(request, organisation.mailContacts, {
+      collection: 'contacts',
+      defaults: [],
+      reason: 'deleted',
+      idOf: (contact) => contact.externalDirectoryObjectId,
+      row: orgContactRow,
+      arrived: (contact) => contact.createdAt <= newest,
+    });
+  };
+
+  return { users, contacts };
+}
+
+function untilFirst<T>(
+  changes: readonly TableChange<T>[],
+  test: (change: TableChange<T>) => boolean,
+): readonly TableChange<T>[] {
+  const at = changes.findIndex(test);
+  return at < 0 ? changes : changes.slice(0, at);
+}
+
+/** The one filter that a directory's delta takes: `id eq '…'`, joined by `or`, at most 50. */
+function wantedIds(filter: string): ReadonlySet<string> {
+  const parts = partsOf(readFilter(filter));
+  const ids = parts.flatMap((part) => (isId(part) ? [String(part.value)] : []));
+  if (ids.length + parts.filter((part) => part.kind === 'or').length !== parts.length) {
+    throw new GraphRefusal(
+      400,
+      'Request_UnsupportedQuery',
+      "Only filters of the form id eq 'value' are supported.",
+    );
+  }
+  if (ids.length > maxIds) throw badRequest(`At most ${maxIds} ids can be filtered by.`);
+  return new Set(ids);
+}
+
+function isId(part: FilterTree): part is Extract<FilterTree, { kind: 'compare' }> {
+  return part.kind === 'compare' && part.path === 'id' && part.operator === 'eq';
+}
