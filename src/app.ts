@@ -14,6 +14,7 @@ import { createMemberGroups } from './providers/graph-groups.ts';
 import { isWritable, type WritableProvider } from './providers/provider.ts';
 import { openDatabase } from './store/database.ts';
 import { createSystems } from './systems.ts';
+import { startUpkeep, type Upkeep } from './upkeep.ts';
 
 /** The running product. */
 export interface App {
@@ -35,6 +36,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
   const { tokens, door, providers, graphClient } = createSystems(config, {
     clock,
     log,
+    ledger: database.ledger,
     onCall: metrics.backendCall,
   });
   const writableProviders = new Map<SourceId, WritableProvider>(
@@ -83,9 +85,11 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
   });
   const server = createHttpServer({ bot, readiness: async () => [], metrics, log });
 
+  let upkeep: Upkeep | undefined;
   return {
     async listen() {
       const port = await server.listen(config.port, config.host);
+      upkeep = startUpkeep(providers, { log });
       log.info({ port }, 'Cardfile is listening');
       // Not awaited: a request that another process still holds may take a while.
       changes.resume().catch((error) => log.error({ error }, 'unfinished changes could not be resumed'));
@@ -94,6 +98,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     async close() {
       await server.close();
       await bot.close();
+      await upkeep?.stop();
       await door.close();
       await database.close();
     },

@@ -17,6 +17,10 @@ export interface Config {
   };
   readonly graph: { readonly url: string; readonly personalContacts: boolean };
   readonly exchange: { readonly url: string; readonly enabled: boolean };
+  readonly adminCenter: { readonly url: string; readonly enabled: boolean };
+  /** '' as address for none. */
+  readonly unifiedContacts: { readonly url: string; readonly appId: string };
+  readonly pingIdm: PingIdmConfig | undefined;
   readonly groups: { readonly admin: string; readonly approver: string; readonly editor: string };
   readonly dataDirectory: string;
   readonly logLevel: LogLevel;
@@ -32,6 +36,13 @@ export interface BotConfig {
   readonly serviceHosts: readonly string[];
 }
 
+export interface PingIdmConfig {
+  readonly url: string;
+  readonly credential:
+    | { readonly kind: 'user'; readonly user: string; readonly password: string }
+    | { readonly kind: 'bearer'; readonly token: string };
+}
+
 export interface OwnCredential {
   /** '' for the identity that the machine has by itself. */
   readonly clientId: string;
@@ -43,6 +54,7 @@ export type BotCredential =
   | { readonly kind: 'certificate'; readonly certificate: string; readonly key: string }
   | { readonly kind: 'managed-identity' };
 
+const mailContactRoutes = ['exchange', 'admin-center', 'off'] as const;
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 type LogLevel = (typeof logLevels)[number];
 
@@ -92,8 +104,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     exchange: {
       url: settings.url('EXCHANGE_URL', 'https://outlook.office365.com'),
-      enabled: settings.choice('MAIL_CONTACTS', ['exchange', 'off'], 'exchange') === 'exchange',
+      enabled: settings.choice('MAIL_CONTACTS', mailContactRoutes, 'exchange') === 'exchange',
     },
+    adminCenter: {
+      url: settings.url('ADMIN_CENTER_URL', 'https://admin.microsoft.com'),
+      enabled: settings.choice('MAIL_CONTACTS', mailContactRoutes, 'exchange') === 'admin-center',
+    },
+    unifiedContacts: unifiedContacts(settings),
+    pingIdm: pingIdm(settings),
     groups: {
       admin: settings.guid('ADMIN_GROUP_ID', 'the Entra group of the contact admins'),
       approver: settings.optionalGuid('APPROVER_GROUP_ID'),
@@ -104,6 +122,25 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   };
   settings.finish();
   return config;
+}
+
+function unifiedContacts(settings: Settings): Config['unifiedContacts'] {
+  if (!settings.has('UNIFIED_CONTACTS_URL')) return { url: '', appId: '' };
+  return {
+    url: settings.url('UNIFIED_CONTACTS_URL', ''),
+    appId: settings.guid('UNIFIED_CONTACTS_APP_ID', 'the client id of the registration admin-app-reg-uc-…'),
+  };
+}
+
+function pingIdm(settings: Settings): PingIdmConfig | undefined {
+  if (!settings.has('PINGIDM_URL')) return undefined;
+  const url = settings.url('PINGIDM_URL', '');
+  if (settings.has('PINGIDM_TOKEN')) {
+    return { url, credential: { kind: 'bearer', token: settings.text('PINGIDM_TOKEN', '') } };
+  }
+  const user = settings.required('PINGIDM_USER', 'the user of PingIDM, or PINGIDM_TOKEN instead');
+  const password = settings.required('PINGIDM_PASSWORD', 'the password of PINGIDM_USER');
+  return { url, credential: { kind: 'user', user, password } };
 }
 
 /** Where a secret goes: into the body of the request for a token, or into a Basic header. */

@@ -5,6 +5,7 @@ import { createHttpDoor, type FinishedCall, type HttpDoor } from './providers/ht
 import { createProviders, scopeFor } from './providers/index.ts';
 import type { ContactProvider } from './providers/provider.ts';
 import { createTokens, createTokensByScope, type Tokens } from './providers/tokens.ts';
+import type { UnifiedContactsLedger } from './providers/unified-contacts.ts';
 
 /** Everything that reaches out: made the same for the bot and for `npm run doctor`. */
 export interface Systems {
@@ -17,11 +18,13 @@ export interface Systems {
 export interface SystemsOptions {
   readonly clock: () => number;
   readonly log: Log;
+  /** What is known of the contacts in Unified Contacts. */
+  readonly ledger: UnifiedContactsLedger;
   readonly onCall?: (call: FinishedCall) => void;
 }
 
-export function createSystems(config: Config, { clock, log, onCall }: SystemsOptions): Systems {
-  const { graph, exchange, ownCredentials } = config;
+export function createSystems(config: Config, { clock, log, ledger, onCall }: SystemsOptions): Systems {
+  const { graph, exchange, adminCenter, unifiedContacts, pingIdm, ownCredentials } = config;
   const { tenantId } = config.bot;
   const tokensOf = ({ clientId, credential }: OwnCredential): Tokens =>
     createTokens({ authority: config.entra.authority, tenantId, clientId, credential, clock, log });
@@ -29,6 +32,7 @@ export function createSystems(config: Config, { clock, log, onCall }: SystemsOpt
   const owners: readonly (readonly [string, OwnCredential | undefined])[] = [
     [scopeFor(graph.url, 'https://graph.microsoft.com'), ownCredentials.graph],
     [scopeFor(exchange.url, 'https://outlook.office365.com'), ownCredentials.exchange],
+    [`api://${unifiedContacts.appId}/.default`, ownCredentials.unifiedContacts],
   ];
   for (const [scope, credential] of owners) {
     if (credential !== undefined) own.set(scope, tokensOf(credential));
@@ -36,5 +40,6 @@ export function createSystems(config: Config, { clock, log, onCall }: SystemsOpt
   const usual = tokensOf({ clientId: config.bot.id, credential: config.bot.credential });
   const tokens = createTokensByScope(usual, own);
   const door = createHttpDoor({ tokens, log, clock, ...(onCall === undefined ? {} : { onCall }) });
-  return { tokens, door, ...createProviders({ door, tenantId, graph, exchange, clock }) };
+  const systems = { graph, exchange, adminCenter, unifiedContacts, pingIdm };
+  return { tokens, door, ...createProviders({ door, tenantId, ...systems, ledger, clock }) };
 }

@@ -7,7 +7,7 @@ import type { FoundPerson, SourceProblem } from '../directory/found-person.ts';
  */
 export function sourceNames({ contact, refs }: FoundPerson): readonly string[] {
   const isColleague = contact.kind === 'colleague' || contact.userPrincipalName !== '';
-  const isMailContact = refs.some(({ source }) => source === 'exchange-mail-contacts');
+  const isMailContact = refs.some(({ source }) => records[source] === records['exchange-mail-contacts']);
   const named = refs.filter(({ source }) => source !== 'graph-directory' || isColleague || !isMailContact);
   const names = named.map(({ source }) =>
     source === 'graph-directory' && isColleague ? 'Colleague' : records[source],
@@ -23,13 +23,19 @@ export function problemSentences(problems: readonly SourceProblem[], rest: strin
 /** The systems behind the sources, as people know them. */
 export const systemNames: Readonly<Record<SourceId, string>> = {
   'graph-personal-contacts': 'Outlook',
+  pingidm: 'PingIDM',
   'exchange-mail-contacts': 'Exchange',
+  'admin-center-mail-contacts': 'The admin center',
+  'unified-contacts': 'Unified Contacts',
   'graph-directory': 'The directory',
 };
 
 const records: Readonly<Record<SourceId, string>> = {
   'graph-personal-contacts': 'Outlook contacts',
+  pingidm: 'Own contacts (PingIDM)',
   'exchange-mail-contacts': 'Mail contacts',
+  'admin-center-mail-contacts': 'Mail contacts',
+  'unified-contacts': 'Unified Contacts',
   'graph-directory': 'Directory',
 };
 

@@ -4,7 +4,14 @@
  */
 
 /** Every contact system, in the order in which ties between equal answers are broken. */
-export const sources = ['graph-personal-contacts', 'exchange-mail-contacts', 'graph-directory'] as const;
+export const sources = [
+  'graph-personal-contacts',
+  'pingidm',
+  'exchange-mail-contacts',
+  'admin-center-mail-contacts',
+  'unified-contacts',
+  'graph-directory',
+] as const;
 
 export type SourceId = (typeof sources)[number];
 

@@ -20,12 +20,26 @@ export interface JoinedContact {
  * of the records, and each record's ref is in it exactly once.
  */
 export function mergeContacts(contacts: readonly Contact[]): readonly JoinedContact[] {
-  return groupSamePerson(contacts)
+  const records = withoutTwins(contacts);
+  return groupSamePerson(records)
     .map((group) =>
-      joinRecords(group.map((index) => contacts[index]).filter((record) => record !== undefined)),
+      joinRecords(group.map((index) => records[index]).filter((record) => record !== undefined)),
     )
     .filter((person) => person !== undefined)
     .sort((one, other) => compareRecords(one.contact, other.contact));
+}
+
+/**
+ * Records, each once: PingIDM reaches into the same mailbox as Graph, so that a record of the same owner and id is
+ * the same record. Graph's stays, because it has a version.
+ */
+export function withoutTwins(contacts: readonly Contact[]): readonly Contact[] {
+  if (!contacts.some(({ ref }) => ref.source === 'pingidm')) return contacts;
+  const inGraph = new Set<string>();
+  for (const { ref } of contacts) {
+    if (ref.source === 'graph-personal-contacts') inGraph.add(`${ref.owner} ${ref.id}`);
+  }
+  return contacts.filter(({ ref }) => ref.source !== 'pingidm' || !inGraph.has(`${ref.owner} ${ref.id}`));
 }
 
 /**

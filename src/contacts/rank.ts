@@ -2,7 +2,7 @@ import { type Contact, sources } from './contact.ts';
 import type { ContactQuery } from './contact-query.ts';
 import { fold, words } from './fold.ts';
 import { nameOf, prepareContact, prepareQuery, scoreOf } from './match.ts';
-import { compareText, type JoinedContact, joinRecords } from './merge.ts';
+import { compareText, type JoinedContact, joinRecords, withoutTwins } from './merge.ts';
 import { displayNameOf, nameDistance, nameWords } from './name.ts';
 import { groupSamePerson } from './same-person.ts';
 
@@ -19,7 +19,7 @@ export function rankPeople(contacts: readonly Contact[], query: ContactQuery): r
   const records: Contact[] = [];
   const names: (readonly string[])[] = [];
   const scores: number[] = [];
-  for (const contact of contacts) {
+  for (const contact of withoutTwins(contacts)) {
     const prepared = prepareContact(contact);
     const score = scoreOf(prepared, wanted);
     if (score === 0 && !spread) continue;

@@ -178,7 +178,10 @@ export function createDirectory(options: DirectoryOptions): Directory {
 
 const systems: Readonly<Record<SourceId, string>> = {
   'graph-personal-contacts': 'Microsoft Graph',
+  pingidm: 'PingIDM',
   'exchange-mail-contacts': 'Exchange',
+  'admin-center-mail-contacts': 'The Microsoft 365 admin center',
+  'unified-contacts': 'Unified Contacts',
   'graph-directory': 'Microsoft Graph',
 };
 

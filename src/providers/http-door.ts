@@ -131,11 +131,14 @@ export function createHttpDoor(options: DoorOptions): HttpDoor {
     const { signal } = call.context;
     const deadline = performance.now() + totalTimeoutMs;
     let renewed = false;
+    let before: BackendError | undefined;
     for (let attempt = 1; ; attempt++) {
       const left = deadline - performance.now();
       const { outcome, token, resting } = await attemptCall(call, Math.min(attemptTimeoutMs, left));
       if (!(outcome instanceof BackendError)) return outcome;
-      if (resting) throw outcome;
+      // What this call met itself says more than that others met it, too.
+      if (resting) throw before ?? outcome;
+      before = outcome;
       if (outcome.status === 401 && token !== '' && tokens.drop !== undefined) {
         // Refused before it was executed. The token may have been revoked, so a fresh one is tried, once.
         tokens.drop(call.system.scope, token);
@@ -174,7 +177,7 @@ export function createHttpDoor(options: DoorOptions): HttpDoor {
         method: call.method,
         headers: {
           ...call.headers,
-          ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+          ...(token === '' ? system.credentials : { authorization: `Bearer ${token}` }),
           accept: 'application/json',
           'client-request-id': context.correlationId,
         },

@@ -1,11 +1,15 @@
 import type { SourceId } from '../contacts/contact.ts';
+import { createAdminCenterClient } from './admin-center-client.ts';
+import { createAdminCenterMailContacts } from './admin-center-mail-contacts.ts';
 import { createExchangeCmdlets } from './exchange-cmdlets.ts';
 import { createExchangeMailContacts } from './exchange-mail-contacts.ts';
 import { createGraphClient, type GraphClient } from './graph-client.ts';
 import { createGraphDirectory } from './graph-directory.ts';
 import { createGraphPersonalContacts } from './graph-personal-contacts.ts';
 import type { HttpDoor } from './http-door.ts';
+import { createPingIdm, type PingIdmCredential } from './pingidm.ts';
 import type { ContactProvider } from './provider.ts';
+import { createUnifiedContacts, type UnifiedContactsLedger } from './unified-contacts.ts';
 
 /** What an installation tells about its systems. Addresses are without a trailing slash. */
 export interface ProvidersOptions {
@@ -13,6 +17,12 @@ export interface ProvidersOptions {
   readonly tenantId: string;
   readonly graph: { readonly url: string; readonly personalContacts: boolean };
   readonly exchange: { readonly url: string; readonly enabled: boolean };
+  readonly adminCenter: { readonly url: string; readonly enabled: boolean };
+  /** '' as address for none. */
+  readonly unifiedContacts: { readonly url: string; readonly appId: string };
+  readonly ledger: UnifiedContactsLedger;
+  /** Undefined for none. */
+  readonly pingIdm: { readonly url: string; readonly credential: PingIdmCredential } | undefined;
   readonly clock: () => number;
 }
 
@@ -24,6 +34,10 @@ interface Parts extends ProvidersOptions {
 export const registry: Readonly<Record<SourceId, (parts: Parts) => ContactProvider | undefined>> = {
   'graph-personal-contacts': ({ graph, graphClient, clock }) =>
     graph.personalContacts ? createGraphPersonalContacts({ graph: graphClient, clock }) : undefined,
+  pingidm: ({ door, pingIdm, graph }) =>
+    pingIdm === undefined
+      ? undefined
+      : createPingIdm({ door, ...pingIdm, searches: !graph.personalContacts }),
   'exchange-mail-contacts': ({ door, exchange, tenantId, clock }) => {
     if (!exchange.enabled) return undefined;
     const scope = scopeFor(exchange.url, 'https://outlook.office365.com');
@@ -32,7 +46,17 @@ export const registry: Readonly<Record<SourceId, (parts: Parts) => ContactProvid
       clock,
     });
   },
-  'graph-directory': ({ graphClient }) => createGraphDirectory({ graph: graphClient }),
+  'admin-center-mail-contacts': ({ door, adminCenter: { url, enabled }, clock }) => {
+    if (!enabled) return undefined;
+    const scope = scopeFor(url, 'https://admin.microsoft.com');
+    return createAdminCenterMailContacts({ client: createAdminCenterClient({ door, url, scope }), clock });
+  },
+  'unified-contacts': ({ door, unifiedContacts, ledger, clock }) =>
+    unifiedContacts.url === ''
+      ? undefined
+      : createUnifiedContacts({ door, ...unifiedContacts, ledger, clock }),
+  'graph-directory': ({ graphClient, exchange }) =>
+    createGraphDirectory({ graph: graphClient, phonesElsewhere: exchange.enabled }),
 };
 
 /** All providers that are switched on, and the Graph client that they share. */

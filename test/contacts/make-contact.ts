@@ -3,6 +3,9 @@ import { type Contact, type ContactFields, emptyFields, type SourceId } from '..
 const kinds = {
   'graph-personal-contacts': 'personal-contact',
   'exchange-mail-contacts': 'mail-contact',
+  pingidm: 'personal-contact',
+  'admin-center-mail-contacts': 'mail-contact',
+  'unified-contacts': 'organization-contact',
   'graph-directory': 'colleague',
 } as const;
 
@@ -14,7 +17,7 @@ export function makeContact(
 ): Contact {
   return {
     ...emptyFields,
-    ref: { source, id, owner: source === 'graph-personal-contacts' ? 'me' : '' },
+    ref: { source, id, owner: kinds[source] === 'personal-contact' ? 'me' : '' },
     kind: kinds[source],
     userPrincipalName: '',
     version: '',

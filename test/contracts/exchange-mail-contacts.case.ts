@@ -2,9 +2,10 @@ import { createExchangeCmdlets } from '../../src/providers/exchange-cmdlets.ts';
 import { createExchangeMailContacts } from '../../src/providers/exchange-mail-contacts.ts';
 import { makeMailContact } from '../../src/sandbox/organisation/make-records.ts';
 import type { MailContactRecord } from '../../src/sandbox/organisation/records.ts';
+import type { Table } from '../../src/sandbox/organisation/table.ts';
 import { startExchange } from '../../src/sandbox/stand-ins/exchange.ts';
 import { mailboxOwner, newId, prepareGround } from './labs.ts';
-import type { ProviderCase } from './provider-contract.ts';
+import type { Person, ProviderCase } from './provider-contract.ts';
 
 export const exchangeMailContacts: ProviderCase = {
   name: 'exchange-mail-contacts',
@@ -35,6 +36,8 @@ export const exchangeMailContacts: ProviderCase = {
       hiddenFromAddressLists: true,
     },
     writing: [{ cmdlet: 'New-MailContact' }, { cmdlet: 'Set-Contact' }, { cmdlet: 'Set-MailContact' }],
+    updating: { cmdlet: 'Set-Contact' },
+    deletes: true,
   },
 
   async start() {
@@ -53,29 +56,10 @@ export const exchangeMailContacts: ProviderCase = {
       faults: exchange.faults,
       requests: exchange.requests,
       tooMany: 260,
-      put: (person) => {
-        const guid = newId();
-        mailContacts.put(
-          makeMailContact({
-            guid,
-            externalDirectoryObjectId: newId(),
-            name: `${person.displayName} ${guid.slice(0, 4)}`,
-            displayName: person.displayName,
-            alias: guid,
-            firstName: person.givenName ?? '',
-            lastName: person.surname ?? '',
-            externalEmailAddress: person.email,
-            title: person.jobTitle ?? '',
-            company: person.company ?? '',
-            mobilePhone: person.mobilePhone ?? '',
-            createdAt: Date.parse('2026-01-05T08:00:00Z'),
-          }),
-        );
-        return guid;
-      },
+      put: (person) => putMailContact(person, mailContacts),
       stored: (id) => {
         const record = mailContacts.get(id);
-        return record && fields(record);
+        return record && mailContactFields(record);
       },
       count: (displayName) =>
         mailContacts.all().filter((contact) => contact.displayName === displayName).length,
@@ -87,7 +71,30 @@ export const exchangeMailContacts: ProviderCase = {
   },
 };
 
-function fields(record: MailContactRecord) {
+/** Puts a mail contact into the organisation behind the provider's back. */
+export function putMailContact(person: Person, mailContacts: Table<MailContactRecord>): string {
+  const guid = newId();
+  mailContacts.put(
+    makeMailContact({
+      guid,
+      externalDirectoryObjectId: newId(),
+      name: `${person.displayName} ${guid.slice(0, 4)}`,
+      displayName: person.displayName,
+      alias: guid,
+      firstName: person.givenName ?? '',
+      lastName: person.surname ?? '',
+      externalEmailAddress: person.email,
+      title: person.jobTitle ?? '',
+      company: person.company ?? '',
+      mobilePhone: person.mobilePhone ?? '',
+      createdAt: Date.parse('2026-01-05T08:00:00Z'),
+    }),
+  );
+  return guid;
+}
+
+/** What is stored of a mail contact, in our words. */
+export function mailContactFields(record: MailContactRecord) {
   const one = (text: string) => (text === '' ? [] : [text]);
   return {
     displayName: record.displayName,

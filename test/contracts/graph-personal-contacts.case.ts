@@ -1,10 +1,11 @@
 import { createGraphClient } from '../../src/providers/graph-client.ts';
 import { createGraphPersonalContacts } from '../../src/providers/graph-personal-contacts.ts';
 import { makePersonalContact, outlookId } from '../../src/sandbox/organisation/make-records.ts';
+import type { Organisation } from '../../src/sandbox/organisation/organisation.ts';
 import type { PersonalContactRecord } from '../../src/sandbox/organisation/records.ts';
 import { startGraph } from '../../src/sandbox/stand-ins/graph.ts';
 import { mailboxOwner, newId, prepareGround } from './labs.ts';
-import type { ProviderCase } from './provider-contract.ts';
+import type { Person, ProviderCase } from './provider-contract.ts';
 
 export const graphPersonalContacts: ProviderCase = {
   name: 'graph-personal-contacts',
@@ -33,6 +34,8 @@ export const graphPersonalContacts: ProviderCase = {
       notes: 'Met at the fair 🙂',
     },
     writing: [{ method: 'POST', path: /\/contacts$/ }],
+    updating: { method: 'PATCH' },
+    deletes: true,
   },
 
   async start() {
@@ -51,30 +54,10 @@ export const graphPersonalContacts: ProviderCase = {
       faults: graph.faults,
       requests: graph.requests,
       tooMany: 2_050,
-      put: (person) => {
-        const id = outlookId(newId());
-        mailbox.put(
-          makePersonalContact({
-            id,
-            owner: mailboxOwner,
-            folderId: organisation.defaultFolder(mailboxOwner).id,
-            createdAt: Date.parse('2026-01-05T08:00:00Z'),
-            texts: {
-              displayName: person.displayName,
-              givenName: person.givenName ?? '',
-              surname: person.surname ?? '',
-              jobTitle: person.jobTitle ?? '',
-              companyName: person.company ?? '',
-              mobilePhone: person.mobilePhone ?? '',
-            },
-            emailAddresses: [{ name: person.displayName, address: person.email }],
-          }),
-        );
-        return id;
-      },
+      put: (person) => putPersonalContact(person, organisation),
       stored: (id) => {
         const record = mailbox.get(id);
-        return record && fields(record);
+        return record && personalContactFields(record);
       },
       count: (displayName) => mailbox.all().filter((one) => one.texts.displayName === displayName).length,
       close: async () => {
@@ -85,7 +68,31 @@ export const graphPersonalContacts: ProviderCase = {
   },
 };
 
-function fields(record: PersonalContactRecord) {
+/** Puts a contact into the owner's mailbox behind the provider's back. */
+export function putPersonalContact(person: Person, organisation: Organisation): string {
+  const id = outlookId(newId());
+  organisation.mailbox(mailboxOwner).put(
+    makePersonalContact({
+      id,
+      owner: mailboxOwner,
+      folderId: organisation.defaultFolder(mailboxOwner).id,
+      createdAt: Date.parse('2026-01-05T08:00:00Z'),
+      texts: {
+        displayName: person.displayName,
+        givenName: person.givenName ?? '',
+        surname: person.surname ?? '',
+        jobTitle: person.jobTitle ?? '',
+        companyName: person.company ?? '',
+        mobilePhone: person.mobilePhone ?? '',
+      },
+      emailAddresses: [{ name: person.displayName, address: person.email }],
+    }),
+  );
+  return id;
+}
+
+/** What is stored of a contact, in our words. */
+export function personalContactFields(record: PersonalContactRecord) {
   const { texts, lists } = record;
   const text = (name: string) => texts[name] ?? '';
   const address = record.addresses.businessAddress;

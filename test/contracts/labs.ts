@@ -4,10 +4,12 @@ import { createTokens } from '../../src/providers/tokens.ts';
 import { contosoTenantId } from '../../src/sandbox/organisation/cast.ts';
 import { makeUser } from '../../src/sandbox/organisation/make-records.ts';
 import { createOrganisation, type Organisation } from '../../src/sandbox/organisation/organisation.ts';
-import { type EntraStandIn, startEntra } from '../../src/sandbox/stand-ins/entra.ts';
+import { type EntraStandIn, resources, startEntra } from '../../src/sandbox/stand-ins/entra.ts';
+import { unifiedContactsRole } from '../../src/sandbox/stand-ins/unified-contacts.ts';
 import { silentLog } from '../providers/helpers/calls.ts';
 
 export const mailboxOwner = 'aaaaaaaa-0000-4000-8000-000000000001';
+export const unifiedContactsAppId = 'dddddddd-0000-4000-8000-000000000004';
 const clientId = 'bbbbbbbb-0000-4000-8000-000000000002';
 
 /** A small organisation of its own for one suite, with Entra and the door that the application has. */
@@ -29,6 +31,9 @@ export async function prepareGround(): Promise<Ground> {
   const graphRoles = ['Contacts.ReadWrite', 'OrgContact.Read.All', 'User.Read.All', 'GroupMember.Read.All'];
   for (const role of graphRoles) entra.grantRole(clientId, 'https://graph.microsoft.com', role);
   entra.grantRole(clientId, 'https://outlook.office365.com', 'Exchange.ManageAsApp');
+  entra.registerResource({ identifier: `api://${unifiedContactsAppId}`, tokenVersion: 1 });
+  entra.grantRole(clientId, `api://${unifiedContactsAppId}`, unifiedContactsRole);
+  entra.grantRole(clientId, resources.adminCenter, 'Anything');
   const tokens = createTokens({
     authority: entra.url,
     tenantId: contosoTenantId,

@@ -1,11 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { sources } from '../../src/contacts/contact.ts';
+import { adminCenterMailContacts } from './admin-center-mail-contacts.case.ts';
 import { exchangeMailContacts } from './exchange-mail-contacts.case.ts';
 import { graphDirectory } from './graph-directory.case.ts';
 import { graphPersonalContacts } from './graph-personal-contacts.case.ts';
+import { pingIdm } from './pingidm.case.ts';
 import { describeProvider } from './provider-contract.ts';
+import { unifiedContacts } from './unified-contacts.case.ts';
 
-const cases = [graphPersonalContacts, exchangeMailContacts, graphDirectory];
+const cases = [
+  graphPersonalContacts,
+  pingIdm,
+  exchangeMailContacts,
+  adminCenterMailContacts,
+  unifiedContacts,
+  graphDirectory,
+];
 
 describe('the provider contract', () => {
   it('is kept by every source', () => {

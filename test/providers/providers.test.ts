@@ -5,6 +5,7 @@ import { sources } from '../../src/contacts/contact.ts';
 import { createHttpDoor } from '../../src/providers/http-door.ts';
 import { createProviders, registry, scopeFor } from '../../src/providers/index.ts';
 import { silentLog } from './helpers/calls.ts';
+import { createMemoryLedger } from './helpers/memory-ledger.ts';
 
 const folder = join(import.meta.dirname, '../../src/providers');
 const all = {
@@ -12,8 +13,15 @@ const all = {
   tenantId: '11111111-2222-4333-8444-555555555555',
   graph: { url: 'https://graph.microsoft.com', personalContacts: true },
   exchange: { url: 'https://outlook.office365.com', enabled: true },
+  adminCenter: { url: 'https://admin.microsoft.com', enabled: true },
+  unifiedContacts: {
+    url: 'https://uc.contoso.example',
+    appId: '22222222-2222-4333-8444-555555555555',
+  },
+  ledger: createMemoryLedger(),
+  pingIdm: { url: 'https://idm.contoso.example', credential: { kind: 'bearer', token: 'secret' } },
   clock: Date.now,
-};
+} as const;
 
 describe('the registry of providers', () => {
   it('knows every provider in the folder by the name of its file', () => {
@@ -36,6 +44,9 @@ describe('the registry of providers', () => {
       ...all,
       graph: { ...all.graph, personalContacts: false },
       exchange: { ...all.exchange, enabled: false },
+      adminCenter: { ...all.adminCenter, enabled: false },
+      unifiedContacts: { url: '', appId: '' },
+      pingIdm: undefined,
     });
 
     expect(providers.map((provider) => provider.source)).toEqual(['graph-directory']);

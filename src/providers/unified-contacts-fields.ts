@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { type Contact, type ContactChanges, type ContactFields, emptyFields } from '../contacts/contact.ts';
+import { filled } from './filled.ts';
+import type { FieldLimit } from './provider.ts';
+
+/** Contacts of the Unified Contacts database as its interface reads and writes them, and as everybody else knows them. */
+
+const texts = z.string().nullish();
+const lists = z.array(z.string().nullable()).nullish();
+export const contactSchema = z.object({
+  id: z.string().min(1),
+  displayName: texts,
+  jobTitle: texts,
+  department: texts,
+  companyName: texts,
+  mailAddresses: lists,
+  imAddresses: lists,
+  mobilePhoneNumbers: lists,
+  businessPhoneNumbers: lists,
+  homePhoneNumbers: lists,
+  addressFullString: texts,
+  addressStreetAddress: texts,
+  addressPostalCode: texts,
+  addressCity: texts,
+  addressCountry: texts,
+});
+
+export type UnifiedContact = z.infer<typeof contactSchema>;
+
+const single = (maxLength: number): FieldLimit => ({ required: false, maxLength, maxValues: 1 });
+/** A list is kept as one text of at most 4000 characters, which ten values of this length always fit into. */
+const several = (maxLength: number): FieldLimit => ({ required: false, maxLength, maxValues: 10 });
+/** What create and update accept. */
+export const fieldLimits = {
+  displayName: { required: true, maxLength: 256, maxValues: 1 },
+  emails: several(254),
+  mobilePhones: several(64),
+  businessPhones: several(64),
+  homePhones: several(64),
+  imAddresses: several(254),
+  jobTitle: single(256),
+  department: single(256),
+  company: single(256),
+  street: single(128),
+  city: single(128),
+  postalCode: single(32),
+  country: single(128),
+} as const satisfies Partial<Record<keyof ContactFields, FieldLimit>>;
+
+export function fromContact(contact: UnifiedContact): Contact {
+  return { ...fromFields(toFields(contact)), ref: { source: 'unified-contacts', id: contact.id, owner: '' } };
+}
+
+/** A contact from what the ledger keeps of it. */
+export function fromLedger(id: string, fields: ContactChanges): Contact {
+  return { ...fromFields(fields), ref: { source: 'unified-contacts', id, owner: '' } };
+}
+
+function fromFields(fields: ContactChanges): Omit<Contact, 'ref'> {
+  return {
+    ...emptyFields,
+    ...fields,
+    kind: 'organization-contact',
+    userPrincipalName: '',
+    version: '',
+    readOnly: false,
+  };
+}
+
+/** An empty list reads back as one with an empty text, so that empty texts are dropped. */
+export function toFields(contact: Omit<UnifiedContact, 'id'>): ContactChanges {
+  const parts = [
+    contact.addressStreetAddress,
+    contact.addressPostalCode,
+    contact.addressCity,
+    contact.addressCountry,
+  ];
+  // Feeding systems that know the address as one text only are shown it as the street.
+  const whole = parts.some((part) => part) ? '' : (contact.addressFullString ?? '');
+  return {
+    displayName: contact.displayName ?? '',
+    emails: filled(contact.mailAddresses),
+    mobilePhones: filled(contact.mobilePhoneNumbers),
+    businessPhones: filled(contact.businessPhoneNumbers),
+    homePhones: filled(contact.homePhoneNumbers),
+    imAddresses: filled(contact.imAddresses),
+    jobTitle: contact.jobTitle ?? '',
+    department: contact.department ?? '',
+    company: contact.companyName ?? '',
+    street: contact.addressStreetAddress || whole,
+    city: contact.addressCity ?? '',
+    postalCode: contact.addressPostalCode ?? '',
+    country: contact.addressCountry ?? '',
+  };
+}
+
+const names = {
+  displayName: 'displayName',
+  emails: 'mailAddresses',
+  mobilePhones: 'mobilePhoneNumbers',
+  businessPhones: 'businessPhoneNumbers',
+  homePhones: 'homePhoneNumbers',
+  imAddresses: 'imAddresses',
+  jobTitle: 'jobTitle',
+  department: 'department',
+  company: 'companyName',
+  street: 'addressStreetAddress',
+  city: 'addressCity',
+  postalCode: 'addressPostalCode',
+  country: 'addressCountry',
+} as const;
+
+const addressFields = ['street', 'city', 'postalCode', 'country'] as const;
+
+/** The body of a create or a patch. A field is cleared with '' or []: null would keep what is stored. */
+export function toBody(changes: ContactChanges): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  for (const [field, name] of Object.entries(names)) {
+    const value = changes[field as keyof typeof names];
+    if (value !== undefined) body[name] = value;
+  }
+  // The address as one text would go on saying what was before.
+  if (addressFields.some((field) => changes[field] !== undefined)) body.addressFullString = '';
+  return body;
+}
+
+/** The field with a value that would come back as two, since lists are kept joined by semicolons; '' for none. */
+export function splitField(changes: ContactChanges): string {
+  const split = Object.entries(changes).find(
+    ([, value]) => Array.isArray(value) && value.some((item: string) => item.includes(';')),
+  );
+  return split?.[0] ?? '';
+}

@@ -1,0 +1,117 @@
+import type { Kysely } from 'kysely';
+import type { ContactChanges } from '../contacts/contact.ts';
+import { nextNumber } from './counters.ts';
+import type { Tables } from './tables.ts';
+
+/** What is known of contacts in a system that can neither list nor search them. */
+export interface LedgerStore {
+  /** Entries that were added or changed after this revision (0 for all), in the order of their revisions. */
+  since(revision: number): Promise<readonly LedgerEntry[]>;
+  /**
+   * Keeps what was read of a contact at this time, `fields` undefined for one that is gone. An id that is not
+   * known is only added with fields.
+   */
+  keep(id: string, fields: ContactChanges | undefined, readAt: number): Promise<void>;
+  /** Entries that were read before that time: known ones first, then those that are gone, the oldest first. */
+  readBefore(time: number, limit: number): Promise<readonly LedgerEntry[]>;
+  /**
+   * Makes ids known, all or none. What has been read of a contact is newer than a file, and stays; one that was
+   * gone is looked for again.
+   */
+  import(contacts: readonly { readonly id: string; readonly fields: ContactChanges }[]): Promise<ImportCount>;
+}
+
+interface LedgerEntry {
+  readonly id: string;
+  /** Undefined for a contact that is gone. */
+  readonly fields: ContactChanges | undefined;
+  /** Milliseconds since the epoch; 0 when it has never been read. */
+  readonly readAt: number;
+  /** Goes up with every change of any entry. */
+  readonly revision: number;
+}
+
+interface ImportCount {
+  readonly added: number;
+  readonly known: number;
+}
+
+const counter = 'ledger-revision';
+
+export function createLedgerStore(database: Kysely<Tables>): LedgerStore {
+  return {
+    async since(revision) {
+      const rows = await database
+        .selectFrom('contact_ledger')
+        .selectAll()
+        .where('revision', '>', revision)
+        .orderBy('revision')
+        .execute();
+      return rows.map(toEntry);
+    },
+
+    keep: (id, fields, readAt) =>
+      database.transaction().execute(async (inside) => {
+        const known = await find(inside, id);
+        if (known === undefined && fields === undefined) return;
+        const text = fields === undefined ? '' : JSON.stringify(fields);
+        if (known?.fields === text) {
+          await inside.updateTable('contact_ledger').set({ read_at: readAt }).where('id', '=', id).execute();
+        } else await put(inside, { id, fields: text, read_at: readAt, revision: await nextRevision(inside) });
+      }),
+
+    async readBefore(time, limit) {
+      const stale = (isGone: boolean) =>
+        database
+          .selectFrom('contact_ledger')
+          .selectAll()
+          .where('read_at', '<', time)
+          .where('fields', isGone ? '=' : '!=', '')
+          .orderBy('read_at')
+          .limit(limit)
+          .execute();
+      const known = await stale(false);
+      const gone = known.length < limit ? await stale(true) : [];
+      return [...known, ...gone].slice(0, limit).map(toEntry);
+    },
+
+    import: (contacts) =>
+      database.transaction().execute(async (inside) => {
+        const revision = await nextRevision(inside);
+        let added = 0;
+        for (const { id, fields } of contacts) {
+          const known = await find(inside, id);
+          if (known === undefined) added += 1;
+          else if (known.fields !== '') continue;
+          await put(inside, { id, fields: JSON.stringify(fields), read_at: 0, revision });
+        }
+        return { added, known: contacts.length - added };
+      }),
+  };
+}
+
+type Row = Tables['contact_ledger'];
+
+/** Taken before anything is looked at, so that revisions follow the order of commits. */
+function nextRevision(database: Kysely<Tables>): Promise<number> {
+  return nextNumber(database, counter);
+}
+
+function find(database: Kysely<Tables>, id: string): Promise<Row | undefined> {
+  return database.selectFrom('contact_ledger').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+async function put(database: Kysely<Tables>, row: Row): Promise<void> {
+  const { id: _id, ...changes } = row;
+  await database
+    .insertInto('contact_ledger')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(changes))
+    .execute();
+}
+
+function toEntry({ id, fields, read_at, revision }: Row): LedgerEntry {
+  // The JSON was written here and by nobody else.
+  const read = fields === '' ? undefined : (JSON.parse(fields) as ContactChanges);
+  return { id, fields: read, readAt: read_at, revision };
+}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import type { Log } from './log.ts';
+import type { ContactProvider } from './providers/provider.ts';
+
+export interface Upkeep {
+  /** Ends what is under way; nothing is begun any more. */
+  stop(): Promise<void>;
+}
+
+/** Lets the providers that want it do their upkeep, one after the other, beginning at once and then every minute. */
+export function startUpkeep(
+  providers: readonly ContactProvider[],
+  options: { readonly log: Log; readonly everyMs?: number },
+): Upkeep {
+  const { log, everyMs = 60_000 } = options;
+  const end = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let round = run();
+
+  return {
+    async stop() {
+      end.abort();
+      clearTimeout(timer);
+      await round;
+    },
+  };
+
+  async function run(): Promise<void> {
+    for (const provider of providers) {
+      if (end.signal.aborted) return;
+      const correlationId = randomUUID();
+      try {
+        await provider.upkeep?.({ owner: '', signal: end.signal, correlationId });
+      } catch (error) {
+        if (!end.signal.aborted) {
+          log.warn({ error, source: provider.source, correlationId }, 'upkeep failed');
+        }
+      }
+    }
+    if (end.signal.aborted) return;
+    timer = setTimeout(() => {
+      round = run();
+    }, everyMs);
+    timer.unref();
+  }
+}

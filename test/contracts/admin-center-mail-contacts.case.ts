@@ -1,0 +1,73 @@
+import { createAdminCenterClient } from '../../src/providers/admin-center-client.ts';
+import { createAdminCenterMailContacts } from '../../src/providers/admin-center-mail-contacts.ts';
+import { startAdminCenter } from '../../src/sandbox/stand-ins/admin-center.ts';
+import { mailContactFields, putMailContact } from './exchange-mail-contacts.case.ts';
+import { mailboxOwner, prepareGround } from './labs.ts';
+import type { ProviderCase } from './provider-contract.ts';
+
+export const adminCenterMailContacts: ProviderCase = {
+  name: 'admin-center-mail-contacts',
+  capabilities: { writable: true, personal: false },
+  writes: {
+    versioned: false,
+    everything: {
+      displayName: 'Everything',
+      givenName: 'Every',
+      surname: 'Thing',
+      emails: ['everything@arrival.example'],
+      mobilePhones: ['+420601000001'],
+      businessPhones: ['+420222000001'],
+      fax: '+420444000001',
+      jobTitle: 'Buyer & "Seller"',
+      department: 'Purchasing',
+      company: "O'Neill <Sons>",
+      office: 'B2',
+      street: 'Dlouhá 1',
+      city: 'Praha',
+      state: 'Středočeský kraj',
+      postalCode: '110 00',
+      country: 'Germany',
+      webPage: 'https://arrival.example/?a=1&b=2',
+      mailTip: 'Prices < 100 € & <b>no</b> calls',
+      hiddenFromAddressLists: true,
+    },
+    writing: [
+      { method: 'POST', path: /\/Contact$/ },
+      { method: 'PUT', path: /\/Contact$/ },
+      { method: 'PUT', path: /\/options$/ },
+    ],
+    updating: { method: 'PUT', path: /\/Contact$/ },
+    deletes: false,
+  },
+
+  async start() {
+    const ground = await prepareGround();
+    const { mailContacts } = ground.organisation;
+    const adminCenter = await startAdminCenter(ground);
+    const client = createAdminCenterClient({
+      door: ground.door,
+      url: adminCenter.url,
+      scope: 'https://admin.microsoft.com/.default',
+    });
+    return {
+      provider: createAdminCenterMailContacts({ client, clock: Date.now, replicationPauseMs: 10 }),
+      owner: mailboxOwner,
+      faults: adminCenter.faults,
+      requests: adminCenter.requests,
+      tooMany: 1_010,
+      put: (person) => putMailContact(person, mailContacts),
+      stored: (id) => {
+        const record = mailContacts.get(id);
+        if (record === undefined) return undefined;
+        const { homePhones: _home, notes: _notes, ...fields } = mailContactFields(record);
+        return fields;
+      },
+      count: (displayName) =>
+        mailContacts.all().filter((contact) => contact.displayName === displayName).length,
+      close: async () => {
+        await adminCenter.close();
+        await ground.close();
+      },
+    };
+  },
+};

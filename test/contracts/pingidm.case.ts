@@ -1,0 +1,50 @@
+import { createPingIdm } from '../../src/providers/pingidm.ts';
+import { startPingIdm } from '../../src/sandbox/stand-ins/pingidm.ts';
+import {
+  graphPersonalContacts,
+  personalContactFields,
+  putPersonalContact,
+} from './graph-personal-contacts.case.ts';
+import { mailboxOwner, prepareGround } from './labs.ts';
+import type { ProviderCase } from './provider-contract.ts';
+
+export const pingIdm: ProviderCase = {
+  name: 'pingidm',
+  capabilities: { writable: true, personal: true },
+  writes: {
+    versioned: false,
+    everything: graphPersonalContacts.writes?.everything ?? {},
+    writing: [{ method: 'PUT' }],
+    updating: { method: 'PUT' },
+    deletes: true,
+  },
+
+  async start() {
+    const ground = await prepareGround();
+    const { organisation } = ground;
+    const standIn = await startPingIdm({ organisation, user: 'openidm-admin', password: 'pass' });
+    const mailbox = organisation.mailbox(mailboxOwner);
+    return {
+      provider: createPingIdm({
+        door: ground.door,
+        url: standIn.url,
+        credential: { kind: 'user', user: 'openidm-admin', password: 'pass' },
+        replicationPauseMs: 10,
+      }),
+      owner: mailboxOwner,
+      faults: standIn.faults,
+      requests: standIn.requests,
+      tooMany: 510,
+      put: (person) => putPersonalContact(person, organisation),
+      stored: (id) => {
+        const record = mailbox.get(id);
+        return record && personalContactFields(record);
+      },
+      count: (displayName) => mailbox.all().filter((one) => one.texts.displayName === displayName).length,
+      close: async () => {
+        await standIn.close();
+        await ground.close();
+      },
+    };
+  },
+};

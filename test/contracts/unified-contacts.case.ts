@@ -1,0 +1,106 @@
+import { createUnifiedContacts } from '../../src/providers/unified-contacts.ts';
+import type { DatabaseContactRecord } from '../../src/sandbox/organisation/records.ts';
+import { startUnifiedContacts } from '../../src/sandbox/stand-ins/unified-contacts.ts';
+import { createMemoryLedger } from '../providers/helpers/memory-ledger.ts';
+import { mailboxOwner, newId, prepareGround, unifiedContactsAppId } from './labs.ts';
+import type { ProviderCase } from './provider-contract.ts';
+
+export const unifiedContacts: ProviderCase = {
+  name: 'unified-contacts',
+  capabilities: { writable: true, personal: false },
+  searchesItself: true,
+  hasNameParts: false,
+  writes: {
+    versioned: false,
+    everything: {
+      displayName: 'Everything',
+      emails: ['everything@arrival.example'],
+      mobilePhones: ['+420601000001'],
+      businessPhones: ['+420222000001', '+420222000002'],
+      homePhones: ['+420333000001'],
+      imAddresses: ['sip:everything@arrival.example'],
+      jobTitle: 'Buyer & "Seller"',
+      department: 'Purchasing',
+      company: "O'Neill <Sons>",
+      street: 'Dlouhá 1',
+      city: 'Praha',
+      postalCode: '110 00',
+      country: 'Czechia',
+    },
+    writing: [{ method: 'POST' }],
+    updating: { method: 'PATCH' },
+    deletes: true,
+  },
+
+  async start() {
+    const ground = await prepareGround();
+    const { databaseContacts } = ground.organisation;
+    const standIn = await startUnifiedContacts({ ...ground, appId: unifiedContactsAppId });
+    const ledger = createMemoryLedger();
+    return {
+      provider: createUnifiedContacts({
+        door: ground.door,
+        url: standIn.url,
+        appId: unifiedContactsAppId,
+        ledger,
+        clock: Date.now,
+      }),
+      owner: mailboxOwner,
+      faults: standIn.faults,
+      requests: standIn.requests,
+      tooMany: 510,
+      put: (person) => {
+        const id = `sap_${newId()}`;
+        databaseContacts.put({
+          id,
+          columns: {
+            displayName: person.displayName,
+            mailAddresses: person.email,
+            jobTitle: person.jobTitle ?? '',
+            companyName: person.company ?? '',
+            mobilePhoneNumbers: person.mobilePhone ?? '',
+          },
+        });
+        // As the import of a feeding system's file does.
+        ledger.add(id, {
+          displayName: person.displayName,
+          emails: [person.email],
+          jobTitle: person.jobTitle ?? '',
+          company: person.company ?? '',
+          mobilePhones: person.mobilePhone === undefined ? [] : [person.mobilePhone],
+        });
+        return id;
+      },
+      stored: (id) => {
+        const record = databaseContacts.get(id);
+        return record && fields(record);
+      },
+      count: (displayName) =>
+        databaseContacts.all().filter(({ columns }) => columns.displayName === displayName).length,
+      close: async () => {
+        await standIn.close();
+        await ground.close();
+      },
+    };
+  },
+};
+
+function fields({ columns }: DatabaseContactRecord) {
+  const text = (name: string) => columns[name] ?? '';
+  const list = (name: string) => (text(name) === '' ? [] : text(name).split(';'));
+  return {
+    displayName: text('displayName'),
+    emails: list('mailAddresses'),
+    mobilePhones: list('mobilePhoneNumbers'),
+    businessPhones: list('businessPhoneNumbers'),
+    homePhones: list('homePhoneNumbers'),
+    imAddresses: list('imAddresses'),
+    jobTitle: text('jobTitle'),
+    department: text('department'),
+    company: text('companyName'),
+    street: text('addressStreetAddress'),
+    city: text('addressCity'),
+    postalCode: text('addressPostalCode'),
+    country: text('addressCountry'),
+  };
+}

@@ -1,0 +1,28 @@
+import type { ContactChanges } from '../../../src/contacts/contact.ts';
+import type { LedgerEntry, UnifiedContactsLedger } from '../../../src/providers/unified-contacts.ts';
+
+export interface MemoryLedger extends UnifiedContactsLedger {
+  /** Makes an id known, as the import of a file does. */
+  add(id: string, fields: ContactChanges): void;
+  readonly entries: ReadonlyMap<string, LedgerEntry>;
+}
+
+/** The ledger in memory, for tests of what is done with it. */
+export function createMemoryLedger(): MemoryLedger {
+  const entries = new Map<string, LedgerEntry>();
+  let revision = 0;
+  const set = (id: string, fields: ContactChanges | undefined, readAt: number): void => {
+    entries.set(id, { id, fields, readAt, revision: ++revision });
+  };
+
+  return {
+    entries,
+    add: (id, fields) => set(id, fields, 0),
+    since: async (known) => [...entries.values()].filter((entry) => entry.revision > known),
+    keep: async (id, fields, readAt) => {
+      if (fields !== undefined || entries.has(id)) set(id, fields, readAt);
+    },
+    readBefore: async (time, limit) =>
+      [...entries.values()].filter(({ readAt }) => readAt < time).slice(0, limit),
+  };
+}
