@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Contact, type ContactChanges, type ContactFields, emptyFields } from '../contacts/contact.ts';
 import type { Parameters } from './exchange-cmdlets.ts';
 import { fromMailTip, toMailTip } from './exchange-mail-tip.ts';
-import { filled } from './filled.ts';
+import { filled, listOf } from './filled.ts';
 import type { FieldLimit } from './provider.ts';
 
 /** Mail contacts as Exchange's cmdlets read and write them, and as everybody else knows them. */
@@ -97,20 +97,15 @@ export function withoutPrefix(address: string): string {
 
 export function fromHalves(mail: MailContact | undefined, plain: PlainContact | undefined): Contact {
   return {
-    ...emptyFields,
-    ref: { source: 'exchange-mail-contacts', id: mail?.Guid ?? plain?.Guid ?? '', owner: '' },
-    kind: 'mail-contact',
-    userPrincipalName: '',
-    version: '',
-    readOnly: mail?.IsDirSynced === true || plain?.IsDirSynced === true,
     displayName: mail?.DisplayName || plain?.DisplayName || '',
     givenName: plain?.FirstName ?? '',
     surname: plain?.LastName ?? '',
-    emails: emails(mail, plain),
-    mobilePhones: filled([plain?.MobilePhone]),
-    businessPhones: filled([plain?.Phone]),
-    homePhones: filled([plain?.HomePhone]),
+    emails: mail === undefined ? listOf(plain?.WindowsEmailAddress) : emails(mail, plain),
+    mobilePhones: listOf(plain?.MobilePhone),
+    businessPhones: listOf(plain?.Phone),
+    homePhones: listOf(plain?.HomePhone),
     fax: plain?.Fax ?? '',
+    imAddresses: emptyFields.imAddresses,
     jobTitle: plain?.Title ?? '',
     department: plain?.Department ?? '',
     company: plain?.Company ?? '',
@@ -124,16 +119,21 @@ export function fromHalves(mail: MailContact | undefined, plain: PlainContact | 
     notes: plain?.Notes ?? '',
     mailTip: fromMailTip(mail?.MailTip ?? ''),
     hiddenFromAddressLists: mail?.HiddenFromAddressListsEnabled ?? false,
+    ref: { source: 'exchange-mail-contacts', id: mail?.Guid ?? plain?.Guid ?? '', owner: '' },
+    kind: 'mail-contact',
+    userPrincipalName: '',
+    version: '',
+    readOnly: mail?.IsDirSynced === true || plain?.IsDirSynced === true,
   };
 }
 
 /** The address that mail goes to first, then other addresses of the contact. */
-function emails(mail: MailContact | undefined, plain: PlainContact | undefined): string[] {
+function emails(mail: MailContact, plain: PlainContact | undefined): readonly string[] {
   const all = [
-    mail?.ExternalEmailAddress,
-    mail?.PrimarySmtpAddress,
+    mail.ExternalEmailAddress,
+    mail.PrimarySmtpAddress,
     plain?.WindowsEmailAddress,
-    ...(mail?.EmailAddresses ?? []).filter((address) => /^smtp:/i.test(address)),
+    ...(mail.EmailAddresses ?? []).filter((address) => /^smtp:/i.test(address)),
   ];
   const distinct = new Map<string, string>();
   for (const address of filled(all).map(withoutPrefix)) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Contact, type ContactChanges, type ContactFields, emptyFields } from '../contacts/contact.ts';
-import { filled } from './filled.ts';
+import type { Contact, ContactChanges, ContactFields } from '../contacts/contact.ts';
+import { filled, listOf } from './filled.ts';
 import type { FieldLimit } from './provider.ts';
 
 /** Outlook contacts as Graph reads and writes them, and as everybody else knows them. */
@@ -57,33 +57,35 @@ export const fieldLimits = {
 } as const satisfies Partial<Record<keyof ContactFields, FieldLimit>>;
 
 export function fromContact(contact: GraphContact, owner: string): Contact {
-  const address = contact.businessAddress ?? {};
+  const address = contact.businessAddress;
   return {
-    ...emptyFields,
-    ref: { source: 'graph-personal-contacts', id: contact.id, owner },
-    kind: 'personal-contact',
-    userPrincipalName: '',
-    version: contact['@odata.etag'] ?? '',
-    readOnly: false,
     displayName: contact.displayName ?? '',
     givenName: contact.givenName ?? '',
     surname: contact.surname ?? '',
     emails: filled(contact.emailAddresses?.map((email) => email.address)),
-    mobilePhones: filled([contact.mobilePhone]),
+    mobilePhones: listOf(contact.mobilePhone),
     businessPhones: filled(contact.businessPhones),
     homePhones: filled(contact.homePhones),
+    fax: '',
     imAddresses: filled(contact.imAddresses),
     jobTitle: contact.jobTitle ?? '',
     department: contact.department ?? '',
     company: contact.companyName ?? '',
     office: contact.officeLocation ?? '',
-    street: address.street ?? '',
-    city: address.city ?? '',
-    state: address.state ?? '',
-    postalCode: address.postalCode ?? '',
-    country: address.countryOrRegion ?? '',
+    street: address?.street ?? '',
+    city: address?.city ?? '',
+    state: address?.state ?? '',
+    postalCode: address?.postalCode ?? '',
+    country: address?.countryOrRegion ?? '',
     webPage: contact.businessHomePage ?? '',
     notes: contact.personalNotes ?? '',
+    mailTip: '',
+    hiddenFromAddressLists: false,
+    ref: { source: 'graph-personal-contacts', id: contact.id, owner },
+    kind: 'personal-contact',
+    userPrincipalName: '',
+    version: contact['@odata.etag'] ?? '',
+    readOnly: false,
   };
 }
 

@@ -4,7 +4,7 @@ import { type Contact, emptyFields } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
 import { phoneDigits } from '../contacts/phone.ts';
 import { checkPermissions, probe } from './check.ts';
-import { filled } from './filled.ts';
+import { filled, listOf } from './filled.ts';
 import {
   type GraphCall,
   type GraphClient,
@@ -30,6 +30,11 @@ import { searchWords } from './search-words.ts';
  */
 export interface GraphDirectoryOptions {
   readonly graph: GraphClient;
+  /**
+   * Exchange gives the same organisational contacts with their phones, so that a search for a name need not ask for
+   * whole objects; a contact that is opened has them in any case.
+   */
+  readonly phonesElsewhere?: boolean;
 }
 
 const texts = z.string().nullish();
@@ -85,6 +90,9 @@ type User = z.infer<typeof userSchema>;
 type OrgContact = z.infer<typeof orgContactSchema>;
 
 const userSelect = Object.keys(userSchema.shape).join(',');
+/** What a list of people shows, and what a word is looked for in. */
+const rowSelect = 'id,displayName,givenName,surname,mail,jobTitle,department,companyName';
+const userRowSelect = `${rowSelect},userPrincipalName,mobilePhone,businessPhones`;
 const headers = { ConsistencyLevel: 'eventual' };
 const pageSize = 100;
 const mostPages = 5;
@@ -93,7 +101,7 @@ const mostWords = 4;
 const prefixes = { user: 'user:', contact: 'contact:' } as const;
 
 export function createGraphDirectory(options: GraphDirectoryOptions): ContactProvider {
-  const { graph } = options;
+  const { graph, phonesElsewhere = false } = options;
 
   return {
     source: 'graph-directory',
@@ -102,7 +110,13 @@ export function createGraphDirectory(options: GraphDirectoryOptions): ContactPro
     async search(query, context) {
       const [users, contacts] = await Promise.all([
         readPages('users', userQuery(query), usersSchema, fromUser, context),
-        readPages('contacts', contactQuery(query), orgContactsSchema, fromOrgContact, context),
+        readPages(
+          'contacts',
+          contactQuery(query, phonesElsewhere),
+          orgContactsSchema,
+          fromOrgContact,
+          context,
+        ),
       ]);
       return {
         contacts: [...users.contacts, ...contacts.contacts],
@@ -218,7 +232,10 @@ function userQuery(query: ContactQuery): GraphQuery | undefined {
   }
   const words = searchWords(query).slice(0, mostWords);
   if (words.length > 0) {
-    return { select, search: everyWord(words, ['displayName', 'companyName', 'jobTitle', 'mail']) };
+    return {
+      select: isName(query) ? userRowSelect : select,
+      search: everyWord(words, ['displayName', 'companyName', 'jobTitle', 'mail']),
+    };
   }
   if (query.phone !== '') {
     const numbers = phoneNotations(query.phone).map(odataText);
@@ -232,16 +249,25 @@ function userQuery(query: ContactQuery): GraphQuery | undefined {
   return undefined;
 }
 
-function contactQuery(query: ContactQuery): GraphQuery | undefined {
+function contactQuery(query: ContactQuery, phonesElsewhere: boolean): GraphQuery | undefined {
   if (query.email !== '') {
     const proxy = odataText(`smtp:${query.email}`);
     return { filter: `mail eq ${odataText(query.email)} or proxyAddresses/any(p:p eq ${proxy})` };
   }
   const words = searchWords(query).slice(0, mostWords);
-  if (words.length > 0)
-    return { search: everyWord(words, ['displayName', 'companyName', 'jobTitle', 'mail']) };
+  if (words.length > 0) {
+    return {
+      ...(phonesElsewhere && isName(query) ? { select: rowSelect } : {}),
+      search: everyWord(words, ['displayName', 'companyName', 'jobTitle', 'mail']),
+    };
+  }
   if (query.domain !== '') return { filter: `endswith(mail,${odataText(`@${query.domain}`)})` };
   return undefined;
+}
+
+/** Every part of the question is one that Graph itself compares, and no other property decides. */
+function isName(query: ContactQuery): boolean {
+  return query.words.length <= mostWords && query.domain === '' && query.phone === '';
 }
 
 /** Each word must begin a word of the name, or one of the other properties. */
@@ -273,18 +299,15 @@ export function phoneNotations(typed: string): readonly string[] {
 
 function fromUser(user: User): Contact {
   return {
-    ...emptyFields,
-    ref: { source: 'graph-directory', id: prefixes.user + user.id, owner: '' },
-    kind: 'colleague',
-    userPrincipalName: user.userPrincipalName ?? '',
-    version: '',
-    readOnly: true,
     displayName: user.displayName ?? '',
     givenName: user.givenName ?? '',
     surname: user.surname ?? '',
-    emails: filled([user.mail]),
-    mobilePhones: filled([user.mobilePhone]),
-    businessPhones: filled(user.businessPhones ?? []),
+    emails: listOf(user.mail),
+    mobilePhones: listOf(user.mobilePhone),
+    businessPhones: filled(user.businessPhones),
+    homePhones: emptyFields.homePhones,
+    fax: '',
+    imAddresses: emptyFields.imAddresses,
     jobTitle: user.jobTitle ?? '',
     department: user.department ?? '',
     company: user.companyName ?? '',
@@ -294,44 +317,63 @@ function fromUser(user: User): Contact {
     state: user.state ?? '',
     postalCode: user.postalCode ?? '',
     country: user.country ?? '',
+    webPage: '',
+    notes: '',
+    mailTip: '',
+    hiddenFromAddressLists: false,
+    ref: { source: 'graph-directory', id: prefixes.user + user.id, owner: '' },
+    kind: 'colleague',
+    userPrincipalName: user.userPrincipalName ?? '',
+    version: '',
+    readOnly: true,
   };
 }
 
 function fromOrgContact(contact: OrgContact): Contact {
-  const address = contact.addresses?.[0] ?? {};
-  const phones = (type: string) =>
-    filled((contact.phones ?? []).filter((phone) => phone.type === type).map((phone) => phone.number));
+  const address = contact.addresses?.[0];
   return {
-    ...emptyFields,
+    displayName: contact.displayName ?? '',
+    givenName: contact.givenName ?? '',
+    surname: contact.surname ?? '',
+    emails: emails(contact),
+    mobilePhones: phones(contact, 'mobile'),
+    businessPhones: phones(contact, 'business'),
+    homePhones: emptyFields.homePhones,
+    fax: phones(contact, 'businessFax')[0] ?? '',
+    imAddresses: emptyFields.imAddresses,
+    jobTitle: contact.jobTitle ?? '',
+    department: contact.department ?? '',
+    company: contact.companyName ?? '',
+    office: address?.officeLocation ?? '',
+    street: address?.street ?? '',
+    city: address?.city ?? '',
+    state: address?.state ?? '',
+    postalCode: address?.postalCode ?? '',
+    country: address?.countryOrRegion ?? '',
+    webPage: '',
+    notes: '',
+    mailTip: '',
+    hiddenFromAddressLists: false,
     ref: { source: 'graph-directory', id: prefixes.contact + contact.id, owner: '' },
     kind: 'organization-contact',
     userPrincipalName: '',
     version: '',
     readOnly: true,
-    displayName: contact.displayName ?? '',
-    givenName: contact.givenName ?? '',
-    surname: contact.surname ?? '',
-    emails: emails(contact),
-    mobilePhones: phones('mobile'),
-    businessPhones: phones('business'),
-    fax: phones('businessFax')[0] ?? '',
-    jobTitle: contact.jobTitle ?? '',
-    department: contact.department ?? '',
-    company: contact.companyName ?? '',
-    office: address.officeLocation ?? '',
-    street: address.street ?? '',
-    city: address.city ?? '',
-    state: address.state ?? '',
-    postalCode: address.postalCode ?? '',
-    country: address.countryOrRegion ?? '',
   };
 }
 
+function phones({ phones }: OrgContact, type: string): readonly string[] {
+  if (phones === undefined || phones === null) return emptyFields.businessPhones;
+  return filled(phones.filter((phone) => phone.type === type).map((phone) => phone.number));
+}
+
 /** The address shown first, then the others; proxies that are no mail addresses (x500:) are left out. */
-function emails(contact: OrgContact): string[] {
-  const addresses = filled([contact.mail]);
+function emails(contact: OrgContact): readonly string[] {
+  const primary = listOf(contact.mail);
+  if (contact.proxyAddresses === undefined || contact.proxyAddresses === null) return primary;
+  const addresses = [...primary];
   const known = new Set(addresses.map((address) => address.toLowerCase()));
-  for (const proxy of contact.proxyAddresses ?? []) {
+  for (const proxy of contact.proxyAddresses) {
     if (!/^smtp:/i.test(proxy)) continue;
     const address = proxy.slice('smtp:'.length);
     if (!known.has(address.toLowerCase())) addresses.push(address);

@@ -44,6 +44,9 @@ const pageSchema = z.object({ value: z.array(contactSchema), '@odata.nextLink': 
 const select = Object.keys(contactSchema.shape)
   .filter((name) => !name.startsWith('@'))
   .join(',');
+/** What a list of people shows, and what a single word is looked for in. */
+const rowSelect =
+  'id,displayName,givenName,surname,emailAddresses,mobilePhone,businessPhones,homePhones,jobTitle,department,companyName';
 const headers = { Prefer: 'IdType="ImmutableId"' };
 const pageSize = 100;
 const mostPages = 20;
@@ -67,7 +70,8 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
       const filter = searchFilter(query);
       const walks = query.phone !== '' || query.domain !== '';
       if (filter === undefined && !walks) return { contacts: [], truncated: false };
-      const answer = await readPages(filter, context);
+      const isName = query.words.length === 1 && query.email === '' && !walks;
+      const answer = await readPages(filter, isName ? rowSelect : select, context);
       return filter === undefined ? { ...answer, contacts: answer.contacts.filter(meets(query)) } : answer;
     },
 
@@ -176,7 +180,11 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
   }
 
   /** Reads the folder, or what the filter leaves of it, page by page. */
-  async function readPages(filter: string | undefined, context: CallContext): Promise<SearchAnswer> {
+  async function readPages(
+    filter: string | undefined,
+    select: string,
+    context: CallContext,
+  ): Promise<SearchAnswer> {
     const call = toFolder(context, {
       route: filter === undefined ? 'personal-contacts.walk' : 'personal-contacts.search',
       method: 'GET',

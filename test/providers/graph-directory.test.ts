@@ -80,6 +80,35 @@ describe('the directory', () => {
     expect(await provider.get(found?.ref.id ?? '', context)).toEqual(found);
   });
 
+  it('leaves the phones of organisational contacts to Exchange where it gives them, until one is opened', async () => {
+    const lean = createGraphDirectory({ graph: client, phonesElsewhere: true });
+
+    const { contacts } = await lean.search(query({ words: ['Orga'] }), context);
+
+    expect(contacts).toMatchObject([
+      {
+        displayName: 'Orga Nisation',
+        emails: ['orga@partner.example'],
+        jobTitle: 'Broker',
+        company: 'Partner Ltd',
+        businessPhones: [],
+      },
+    ]);
+    const opened = await lean.get(`contact:${contactId}`, context);
+    expect(opened?.businessPhones).toEqual(['+44 20 7946 0001']);
+    for (const { rawQuery } of graph.requests.slice(0, 2)) {
+      expect(rawQuery).toMatch(/select=id,/);
+      expect(rawQuery).not.toMatch(/[aA]ddress|city/);
+    }
+  });
+
+  it('asks for every property when more than a name is wanted', async () => {
+    await provider.search(query({ words: ['John'], domain: 'contoso.com' }), context);
+
+    const [users] = graph.requests.filter(({ path }) => path === '/v1.0/users');
+    expect(users?.rawQuery).toContain('city');
+  });
+
   it('gives colleagues with their sign-in name', async () => {
     const { contacts } = await provider.search(query({ email: cast.admin.userPrincipalName }), context);
 

@@ -74,6 +74,16 @@ describe('personal contacts', () => {
     }
   });
 
+  it('come with what a row shows for one word, and with all that a second one may stand in', async () => {
+    await provider.search(query({ words: ['Always'] }), context);
+    await provider.search(query({ words: ['Always', 'Kolding'] }), context);
+
+    const [one, two] = graph.requests.map(({ rawQuery }) => rawQuery);
+    expect(one).toMatch(/mobilePhone/);
+    expect(one).not.toMatch(/businessAddress|personalNotes/);
+    expect(two).toMatch(/businessAddress.*personalNotes/);
+  });
+
   it('do not adopt an older namesake when a create is resumed', async () => {
     const older = put('Twice There', 'twice@x.example');
     const journal = createMemoryJournal();
