@@ -6,6 +6,19 @@ export interface Card {
   readonly body: readonly unknown[];
   readonly actions?: readonly unknown[];
   readonly msteams?: Readonly<Record<string, unknown>>;
+  /** How clients ask for a person's own view by themselves; see {@link CardRefresh}. */
+  readonly refresh?: unknown;
+}
+
+/**
+ * A card that renews itself: when one of these people opens the chat, their client asks for their own view of it
+ * (https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model). At most 60 ids are taken.
+ */
+export interface CardRefresh {
+  readonly verb: Verb;
+  readonly data: Readonly<Record<string, string>>;
+  /** As Teams knows them (`29:…`). */
+  readonly teamsIds: readonly string[];
 }
 
 /** Every verb that a button of ours may carry; a card or a dialog that uses another does not compile. */
@@ -21,6 +34,22 @@ export const verbs = [
   'contact.delete.confirm',
   'help.show',
   'change.show',
+  'change.refresh',
+  'change.prompt',
+  'change.approve',
+  'change.reject',
+  'change.ask',
+  'change.comment',
+  'change.reassign',
+  'change.withdraw',
+  'change.nudge',
+  'change.resubmit',
+  'change.undo',
+  'change.resolve',
+  'requests.list',
+  'requests.approve',
+  'history.show',
+  'delegation.stop',
   'form.cancel',
 ] as const;
 

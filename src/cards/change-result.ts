@@ -2,6 +2,7 @@ import type { ChangeRequest, ChangeStep } from '../changes/change-request.ts';
 import type { Contact, ContactField } from '../contacts/contact.ts';
 import { buttonRows } from './buttons.ts';
 import type { CardAction } from './card.ts';
+import { changeLines } from './change-view.ts';
 import { changeWords } from './change-words.ts';
 import { fieldLines } from './detail-groups.ts';
 import { fieldLabels } from './field-labels.ts';
@@ -53,18 +54,8 @@ function changeBoxes({ operation, state, difference }: ChangeRequest): readonly 
   const isShown = operation === 'update' || (operation === 'create' && state !== 'applied');
   if (!isShown || difference.length === 0) return [];
   const caption = state === 'applied' ? 'What changed' : 'What was asked for';
-  const changes = difference.map(({ field, before, after }) => ({
-    label: fieldLabels[field],
-    before: operation === 'create' ? [] : [valueWords(before)],
-    arrow: operation === 'create' ? [] : [' → '],
-    after: valueWords(after),
-  }));
+  const changes = changeLines({ operation, difference });
   return [{ caption, changes }];
-}
-
-function valueWords(value: string | boolean | readonly string[]): string {
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-  return literal(typeof value === 'string' ? value : value.join('; ')) || '(empty)';
 }
 
 function stepBoxes(steps: readonly ChangeStep[]): readonly object[] {

@@ -93,7 +93,7 @@ function somethingDone({ steps }: ChangeRequest): boolean {
 }
 
 function reason(request: ChangeRequest): string {
-  const words = reasons[request.problem];
+  const words = Object.hasOwn(reasons, request.problem) ? reasons[request.problem] : undefined;
   return words === undefined ? `${systemOf(request)} could not do it.` : words(systemOf(request));
 }
 

@@ -42,7 +42,7 @@ const textCommon = ['text', 'color', 'fontType', 'isSubtle', 'size', 'weight'];
 
 /** The properties of version 1.5 for the types that we use; a type that is not here is not to be used. */
 const known: Readonly<Record<string, readonly string[]>> = {
-  AdaptiveCard: ['type', 'version', 'fallbackText', 'body', 'msteams'],
+  AdaptiveCard: ['type', 'version', 'fallbackText', 'body', 'msteams', 'refresh'],
   TextBlock: [...common, ...textCommon, 'wrap', 'style', 'maxLines', 'horizontalAlignment'],
   RichTextBlock: [...common, 'inlines', 'horizontalAlignment'],
   TextRun: ['type', ...textCommon, 'highlight', 'italic', 'strikethrough', 'underline', 'selectAction'],
@@ -51,7 +51,9 @@ const known: Readonly<Record<string, readonly string[]>> = {
   Column: [...common, 'items', 'width', 'style', 'selectAction', 'verticalContentAlignment'],
   ActionSet: [...common, 'actions'],
   'Input.Text': [...inputCommon, 'placeholder', 'maxLength', 'style', 'isMultiline', 'regex'],
+  'Input.ChoiceSet': [...inputCommon, 'choices', 'choices.data', 'style', 'placeholder', 'isMultiSelect'],
   'Input.Toggle': [...inputCommon, 'title', 'valueOn', 'valueOff', 'wrap'],
+  'Data.Query': ['type', 'dataset'],
   'Action.Execute': [...actionCommon, 'verb', 'data', 'associatedInputs'],
   'Action.Submit': [...actionCommon, 'data', 'associatedInputs'],
   'Action.OpenUrl': [...actionCommon, 'url'],
@@ -118,8 +120,14 @@ function parserFindings(card: unknown): readonly string[] {
   return [
     ...Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message),
     ...validated.validationEvents.map(({ message }) => message),
-  ];
+  ].filter((message) => !message.startsWith(peoplePicker));
 }
+
+/**
+ * Teams takes the people picker in cards of version 1.5
+ * (https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/people-picker).
+ */
+const peoplePicker = 'Property "choices.data" is supported in version 1.6';
 
 function headings(root: Json): boolean {
   return elementsOf(root).some(([, element]) => element.style === 'heading');

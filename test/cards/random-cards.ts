@@ -4,13 +4,17 @@ import { changeResult } from '../../src/cards/change-result.ts';
 import { confirmDelete } from '../../src/cards/confirm-delete.ts';
 import { contactDetails } from '../../src/cards/contact-details.ts';
 import { contactForm } from '../../src/cards/contact-form.ts';
+import { contactHistory } from '../../src/cards/contact-history.ts';
+import { delegation } from '../../src/cards/delegation.ts';
 import { help } from '../../src/cards/help.ts';
 import { noResults } from '../../src/cards/no-results.ts';
 import { notice } from '../../src/cards/notice.ts';
 import { progress } from '../../src/cards/progress.ts';
+import { request as requestCard } from '../../src/cards/request.ts';
+import { requestList } from '../../src/cards/request-list.ts';
 import { searchResults } from '../../src/cards/search-results.ts';
 import { welcome } from '../../src/cards/welcome.ts';
-import { nobodyAsked } from '../../src/changes/approval.ts';
+import type { Approval } from '../../src/changes/approval.ts';
 import {
   type Contact,
   type ContactFields,
@@ -92,6 +96,59 @@ const problems = fc.array(
 const words = text.filter((each) => /[a-z]/i.test(each));
 const value = fc.oneof(text, texts, fc.boolean());
 
+const someone = fc.constantFrom('one', 'two', 'three', 'nobody');
+const moment = fc.integer({ min: 0, max: 4_000_000_000_000 });
+const approval: fc.Arbitrary<Approval> = fc.record({
+  words: text,
+  stages: fc.array(
+    fc.record({
+      title: words,
+      needed: fc.nat(),
+      seats: fc.array(
+        fc.record({
+          person: someone,
+          principal: someone,
+          why: text,
+          as: fc.constantFrom('approver', 'escalation', 'fallback'),
+          reachable: fc.boolean(),
+        }),
+        { maxLength: 5 },
+      ),
+    }),
+    { maxLength: 3 },
+  ),
+  stage: fc.nat({ max: 3 }),
+  decisions: fc.array(
+    fc.record({
+      key: text,
+      stage: fc.nat({ max: 2 }),
+      actor: someone,
+      onBehalfOf: someone,
+      principal: someone,
+      verdict: fc.constantFrom('approve', 'reject'),
+      reason: text,
+      at: moment,
+    }),
+    { maxLength: 3 },
+  ),
+  comments: fc.array(
+    fc.record({ kind: fc.constantFrom('comment', 'question'), actor: someone, text, at: moment }),
+    { maxLength: 3 },
+  ),
+  dueAt: moment,
+  timing: text,
+  reasonFor: fc.subarray(['approve', 'reject'] as const),
+  timeZone: fc.constant('UTC'),
+  nudgedAt: moment,
+});
+
+const names = fc.array(fc.tuple(someone, text), { maxLength: 3 }).map((entries) => new Map(entries));
+const reader = fc.record({
+  timeZone: fc.constantFrom('UTC', 'Asia/Kathmandu', 'America/St_Johns'),
+  locale: fc.constantFrom('en-US', 'de-DE', 'ar', 'tr-TR'),
+  now: moment,
+});
+
 const request = fc.record({
   number: fc.nat(),
   submissionKey: text,
@@ -103,7 +160,7 @@ const request = fc.record({
   requester: text,
   reason: text,
   rule: text,
-  approval: fc.constant(nobodyAsked),
+  approval,
   state: fc.constantFrom(
     'pending',
     'approved',
@@ -122,8 +179,8 @@ const request = fc.record({
   problem: fc.constantFrom('', 'throttled', 'already-exists', 'constructor', 'something-new'),
   undoOf: fc.nat(),
   replaces: fc.nat(),
-  createdAt: fc.nat(),
-  updatedAt: fc.nat(),
+  createdAt: moment,
+  updatedAt: moment,
 });
 
 export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
@@ -185,4 +242,53 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
     })
     .map((data) => sample('help', help, data)),
   fc.record({ name: text, actions }).map((data) => sample('welcome', welcome, data)),
+  fc
+    .record({
+      request,
+      face: fc.constantFrom('requester', 'decider', 'follower', 'stranger'),
+      news: text,
+      names,
+      because: text,
+      flags: fc.array(words, { maxLength: 3 }),
+      conflicts: fc.array(fc.record({ field, base: value, theirs: value, ours: value }), { maxLength: 3 }),
+      mismatches: fc.array(field, { maxLength: 3 }),
+      prompt: fc.constantFrom('none', 'approve', 'reject', 'ask', 'comment', 'reassign'),
+      problem: text,
+      reader,
+      actions,
+    })
+    .map((data) => sample('request', requestCard, data)),
+  fc
+    .record({
+      title: words,
+      notes: texts,
+      groups: fc.array(
+        fc.record({ caption: words, rows: fc.array(fc.record({ request, actions }), { maxLength: 3 }) }),
+        { maxLength: 3 },
+      ),
+      names,
+      reader,
+      actions,
+    })
+    .map((data) => sample('request-list', requestList, data)),
+  fc
+    .record({
+      name: text,
+      entries: fc.array(fc.record({ request, actions }), { maxLength: 3 }),
+      names,
+      reader,
+      actions,
+    })
+    .map((data) => sample('contact-history', contactHistory, data)),
+  fc
+    .record({
+      tone: fc.constantFrom('info', 'good', 'warning', 'bad'),
+      title: words,
+      handedOn: fc.option(fc.record({ from: someone, to: someone, until: moment }), { nil: undefined }),
+      standInFor: fc.array(fc.record({ from: someone, to: someone, until: moment }), { maxLength: 3 }),
+      names,
+      reader,
+      actions,
+    })
+    .map((data) => sample('delegation', delegation, data)),
 );

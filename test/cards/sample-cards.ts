@@ -3,11 +3,15 @@ import { changeResult } from '../../src/cards/change-result.ts';
 import { confirmDelete } from '../../src/cards/confirm-delete.ts';
 import { contactDetails } from '../../src/cards/contact-details.ts';
 import { contactForm } from '../../src/cards/contact-form.ts';
+import { contactHistory } from '../../src/cards/contact-history.ts';
+import { delegation } from '../../src/cards/delegation.ts';
 import { help } from '../../src/cards/help.ts';
 import { noResults } from '../../src/cards/no-results.ts';
 import { notice } from '../../src/cards/notice.ts';
 import { progress } from '../../src/cards/progress.ts';
 import type { CardBuilder } from '../../src/cards/render-card.ts';
+import { request as requestCard } from '../../src/cards/request.ts';
+import { requestList } from '../../src/cards/request-list.ts';
 import { searchResults } from '../../src/cards/search-results.ts';
 import { welcome } from '../../src/cards/welcome.ts';
 import { nobodyAsked } from '../../src/changes/approval.ts';
@@ -15,6 +19,7 @@ import type { ChangeRequest } from '../../src/changes/change-request.ts';
 import { contactFields, emptyFields } from '../../src/contacts/contact.ts';
 import type { FieldLimit, WritableCapabilities } from '../../src/providers/provider.ts';
 import { johnDoe, person, tenJohns } from './sample-people.ts';
+import * as way from './sample-requests.ts';
 
 /** A card with data that shows what it can do, for the suite and the gallery. */
 export interface CardSample {
@@ -60,6 +65,20 @@ const cancel = action('Cancel', 'form.cancel', { data: {}, sendsInputs: false })
 const helpAction = action('Help', 'help.show', { data: {}, sendsInputs: false });
 const again = action('Check again', 'change.show');
 const show = action('Show', 'contact.show');
+const open = action('Open', 'change.show');
+const back = action('Back', 'change.refresh', { sendsInputs: false });
+const deciding = [
+  action('Approve', 'change.approve', { style: 'positive' }),
+  action('Reject…', 'change.prompt'),
+  action('Ask for info…', 'change.prompt'),
+  action('Reassign…', 'change.prompt'),
+];
+const asking = [
+  action('Withdraw', 'change.withdraw'),
+  action('Nudge', 'change.nudge'),
+  action('Comment…', 'change.prompt'),
+  action('Edit and resubmit', 'change.resubmit'),
+];
 
 export const request: ChangeRequest = {
   number: 142,
@@ -254,6 +273,128 @@ export const cardSamples: readonly CardSample[] = [
     stored: undefined,
     mismatches: [],
     actions: [action('Add again', 'contact.add')],
+  }),
+  sample('request.decider', requestCard, {
+    ...way.requestData,
+    flags: [
+      'Anna Berg has the same e-mail address already, in the mail contacts.',
+      'The name is also a colleague’s: Ana Berg, Head of Legal. People may take one for the other.',
+    ],
+    actions: deciding,
+  }),
+  sample('request.reject', requestCard, {
+    ...way.requestData,
+    prompt: 'reject',
+    problem: 'Please give a reason: the requester will want to know.',
+    actions: [action('Reject', 'change.reject', { style: 'destructive' }), back],
+  }),
+  sample('request.reassign', requestCard, {
+    ...way.requestData,
+    request: way.changed,
+    prompt: 'reassign',
+    actions: [action('Reassign', 'change.reassign', { style: 'positive' }), back],
+  }),
+  sample('request.requester', requestCard, {
+    ...way.requestData,
+    face: 'requester',
+    because: '',
+    actions: asking,
+  }),
+  sample('request.stages', requestCard, {
+    ...way.requestData,
+    request: way.changed,
+    face: 'requester',
+    because: '',
+    actions: asking,
+  }),
+  sample('request.late', requestCard, {
+    ...way.requestData,
+    request: way.approved,
+    face: 'follower',
+    news: 'Already approved by Omar Haddad at 10:42. Nothing changed.',
+    because: '',
+    actions: [action('Undo', 'change.undo')],
+  }),
+  sample('request.rejected', requestCard, {
+    ...way.requestData,
+    request: way.rejected,
+    face: 'requester',
+    because: '',
+    actions: [action('Edit and resubmit', 'change.resubmit')],
+  }),
+  sample('request.conflict', requestCard, {
+    ...way.requestData,
+    request: way.conflict,
+    face: 'requester',
+    because: '',
+    conflicts: [
+      { field: 'jobTitle', base: 'Buyer', theirs: 'Senior Buyer', ours: 'Head of Purchasing' },
+      { field: 'businessPhones', base: [], theirs: ['+46 8 000 00 00'], ours: ['+46 8 123 45 67'] },
+    ],
+    actions: [action('Edit and resubmit', 'change.resubmit')],
+  }),
+  sample('request.stranger', requestCard, { ...way.requestData, face: 'stranger', because: '' }),
+  sample('request-list', requestList, {
+    title: 'Change requests',
+    notes: ['2 wait for you, the one that is due first at the top.'],
+    groups: [
+      {
+        caption: 'For you to decide',
+        rows: [
+          {
+            request: way.anaBerg,
+            actions: [open, action('Approve', 'change.approve', { style: 'positive' })],
+          },
+          { request: way.changed, actions: [open] },
+        ],
+      },
+      { caption: 'Asked for by you', rows: [{ request: way.rejected, actions: [open] }] },
+    ],
+    names: way.names,
+    reader: way.reader,
+    actions: [action('Approve all…', 'requests.approve'), action('Next', 'requests.list')],
+  }),
+  sample('request-list.confirm', requestList, {
+    title: 'Approve these 2 requests?',
+    notes: ['Each is checked again when you press the button; whatever changed meanwhile is left alone.'],
+    groups: [
+      {
+        caption: 'You are about to approve',
+        rows: [
+          { request: way.anaBerg, actions: [] },
+          { request: way.changed, actions: [] },
+        ],
+      },
+    ],
+    names: way.names,
+    reader: way.reader,
+    actions: [action('Approve all 2', 'requests.approve', { style: 'positive' }), cancel],
+  }),
+  sample('contact-history', contactHistory, {
+    name: 'Ana Berg',
+    entries: [
+      { request: way.rejected, actions: [open] },
+      { request: way.approved, actions: [open, action('Undo', 'change.undo')] },
+    ],
+    names: way.names,
+    reader: way.reader,
+    actions: [show],
+  }),
+  sample('contact-history.none', contactHistory, {
+    name: 'Ana Berg',
+    entries: [],
+    names: way.names,
+    reader: way.reader,
+    actions: [show],
+  }),
+  sample('delegation', delegation, {
+    tone: 'good',
+    title: 'Handed on',
+    handedOn: { from: 'omar', to: 'ada', until: way.now + 6 * 86_400_000 },
+    standInFor: [{ from: 'tomas', to: 'omar', until: way.now + 2 * 86_400_000 }],
+    names: way.names,
+    reader: way.reader,
+    actions: [action('Stop delegating', 'delegation.stop')],
   }),
   sample('notice.no', notice, {
     tone: 'info',

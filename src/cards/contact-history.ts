@@ -1,0 +1,69 @@
+import type { ChangeRequest } from '../changes/change-request.ts';
+import { buttonRows } from './buttons.ts';
+import type { CardAction } from './card.ts';
+import { changeLines } from './change-view.ts';
+import { isolate, literal, plain } from './plain.ts';
+import { defineCard } from './render-card.ts';
+import { deciderWords, nameOf } from './request-head.ts';
+import { stateLine } from './request-list.ts';
+import { momentWords, type Reader } from './time-words.ts';
+
+export interface ContactHistoryData {
+  /** The contact's name. */
+  readonly name: string;
+  /** Newest first. */
+  readonly entries: readonly { readonly request: ChangeRequest; readonly actions: readonly CardAction[] }[];
+  readonly names: ReadonlyMap<string, string>;
+  readonly reader: Reader;
+  readonly actions: readonly CardAction[];
+}
+
+/** Who asked for what to be changed in a contact, who agreed, and what came of it. */
+export const contactHistory = defineCard<ContactHistoryData>(
+  new URL('./contact-history.template.json', import.meta.url),
+  ({ name, entries, names, reader, actions }) => {
+    const title = `History of ${isolate(plain(name, 100)) || 'this contact'}`;
+    const none = 'Nobody has changed this contact through Cardfile yet.';
+    return {
+      title,
+      fallbackText: plain(title),
+      notes: entries.length === 0 ? [none] : [],
+      entries: entries.map(({ request, actions: own }) => entryView(request, own, names, reader)),
+      buttonRows: buttonRows(actions),
+    };
+  },
+);
+
+const wishes: Readonly<Record<ChangeRequest['operation'], string>> = {
+  create: 'Add',
+  update: 'Change',
+  delete: 'Delete',
+};
+
+const mostLines = 8;
+
+function entryView(
+  request: ChangeRequest,
+  actions: readonly CardAction[],
+  names: ReadonlyMap<string, string>,
+  reader: Reader,
+) {
+  const { requester, createdAt, updatedAt, approval, reason, undoOf } = request;
+  const deciders = approval.decisions.map(
+    (decision) =>
+      `${deciderWords(decision, names)} ${decision.verdict === 'approve' ? 'approved' : 'rejected'} ` +
+      momentWords(decision.at, reader),
+  );
+  const changes = changeLines(request);
+  return {
+    what: `${wishes[request.operation]}: ${stateLine(request, reader)} ${momentWords(updatedAt, reader)}`,
+    number: `  CR-${request.number}${undoOf > 0 ? `, takes back CR-${undoOf}` : ''}`,
+    lines: [
+      `${nameOf(requester, names)} asked ${momentWords(createdAt, reader)}`,
+      ...deciders,
+      ...(reason === '' ? [] : [`“${literal(reason, 200)}”`]),
+    ],
+    changes: changes.slice(0, mostLines),
+    buttonRows: buttonRows(actions),
+  };
+}

@@ -1,0 +1,54 @@
+import type { Delegation } from '../changes/approval.ts';
+import { buttonRows } from './buttons.ts';
+import type { CardAction } from './card.ts';
+import { plain } from './plain.ts';
+import { defineCard } from './render-card.ts';
+import { nameOf } from './request-head.ts';
+import { momentWords, type Reader } from './time-words.ts';
+import { type Tone, toneStyles } from './tone.ts';
+
+export interface DelegationData {
+  readonly tone: Tone;
+  readonly title: string;
+  /** To whom the reader has handed their approvals, undefined when to nobody. */
+  readonly handedOn: Delegation | undefined;
+  /** The people for whom the reader decides now. */
+  readonly standInFor: readonly Delegation[];
+  readonly names: ReadonlyMap<string, string>;
+  readonly reader: Reader;
+  readonly actions: readonly CardAction[];
+}
+
+/** Who decides for whom, and until when. */
+export const delegation = defineCard<DelegationData>(
+  new URL('./delegation.template.json', import.meta.url),
+  ({ tone, title, handedOn, standInFor, names, reader, actions }) => ({
+    style: toneStyles[tone],
+    title: plain(title, 150),
+    fallbackText: plain(title, 150),
+    paragraphs:
+      handedOn === undefined
+        ? ['You decide about your approvals yourself.']
+        : [
+            `${nameOf(handedOn.to, names)} may decide for you until ${untilWords(handedOn.until, reader)}.`,
+            'Both names are kept with each decision, and you can still decide yourself. Your own requests are never decided by you or for you.',
+          ],
+    boxes:
+      standInFor.length === 0
+        ? []
+        : [
+            {
+              caption: 'You decide for',
+              lines: standInFor.map(
+                ({ from, until }) => `${nameOf(from, names)}, until ${untilWords(until, reader)}`,
+              ),
+            },
+          ],
+    buttonRows: buttonRows(actions),
+  }),
+);
+
+/** "Friday 27 November at 23:59" behind "until". */
+function untilWords(until: number, reader: Reader): string {
+  return momentWords(until, reader).replace(/^(?:on|at) /, '');
+}

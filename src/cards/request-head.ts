@@ -1,0 +1,104 @@
+import type { Decision } from '../changes/approval.ts';
+import type { ChangeOperation, ChangeRequest } from '../changes/change-request.ts';
+import { type ChangeWords, changeWords } from './change-words.ts';
+import { isolate, literal, plain } from './plain.ts';
+import type { RequestData } from './request.ts';
+import { momentWords } from './time-words.ts';
+
+/** The first lines of a request: the question to who decides, and to the others how it stands. */
+export function requestHead(data: RequestData): ChangeWords {
+  const { request, face, names, reader } = data;
+  const name = isolate(literal(request.targetName, 100)) || 'a contact';
+  if (request.state === 'pending' && face === 'decider') {
+    return { tone: 'info', title: `${question(request)}?`, text: [] };
+  }
+  const about = sentenceCase(wishWords(request));
+  const last = request.approval.decisions.findLast(({ verdict }) => verdict === 'reject');
+  const changedAt = momentWords(request.updatedAt, reader);
+  switch (request.state) {
+    case 'pending':
+      return { tone: 'info', title: 'Waiting for approval', text: [`${about}. Nothing has changed yet.`] };
+    case 'rejected':
+      return {
+        tone: 'bad',
+        title: 'Rejected',
+        text: [about, rejection(request, last, names, momentWords(last?.at ?? 0, reader))],
+      };
+    case 'withdrawn':
+      return {
+        tone: 'info',
+        title: 'Withdrawn',
+        text: [about, `Taken back ${changedAt}. Nothing was changed.`],
+      };
+    case 'expired':
+      return {
+        tone: 'warning',
+        title: 'Expired',
+        text: [about, `Nobody decided in time, so it ended ${changedAt}. Nothing was changed.`],
+      };
+    case 'approved':
+      return { tone: 'good', title: 'Approved', text: [about, 'The change will be made in a moment.'] };
+    case 'failed':
+      if (request.problem !== 'approval-lapsed') break;
+      return {
+        tone: 'bad',
+        title: 'The approval does not hold any more',
+        text: [about, 'Somebody who asked or agreed has lost the right to. Nothing was changed.'],
+      };
+    default:
+  }
+  const { tone, title, text } = changeWords(request);
+  return { tone, title, text: [name, ...text] };
+}
+
+function rejection(
+  { problem }: ChangeRequest,
+  decision: Decision | undefined,
+  names: ReadonlyMap<string, string>,
+  when: string,
+): string {
+  if (problem === 'no-approver') return 'There is nobody who could be asked. Nothing was changed.';
+  if (decision === undefined) return 'Nothing was changed.';
+  const reason = literal(decision.reason, 500);
+  const said = reason === '' ? '' : `: “${reason}”`;
+  return `${deciderWords(decision, names)} said no ${when}${said}. Nothing was changed.`;
+}
+
+/** Who decided, and for whom when it was not for themselves. */
+export function deciderWords({ actor, onBehalfOf }: Decision, names: ReadonlyMap<string, string>): string {
+  const name = nameOf(actor, names);
+  return onBehalfOf === actor || onBehalfOf === '' ? name : `${name} for ${nameOf(onBehalfOf, names)}`;
+}
+
+export function nameOf(objectId: string, names: ReadonlyMap<string, string>): string {
+  return isolate(literal(names.get(objectId) ?? '', 80)) || 'a colleague';
+}
+
+const wishes: Readonly<Record<ChangeOperation, readonly [verb: string, place: string]>> = {
+  create: ['add', 'to'],
+  update: ['change', 'in'],
+  delete: ['delete', 'from'],
+};
+
+/** "add Ana Berg to the mail contacts", for a TextRun. */
+export function wishWords({ operation, targetName, source }: ChangeRequest): string {
+  const [verb, place] = wishes[operation];
+  const name = isolate(literal(targetName, 100)) || 'a contact';
+  return `${verb} ${name} ${place} ${bookOf(source)}`;
+}
+
+/** The same as a question's beginning, for a heading, which clients read as Markdown. */
+function question({ operation, targetName, source }: ChangeRequest): string {
+  const [verb, place] = wishes[operation];
+  const name = isolate(plain(targetName, 100)) || 'a contact';
+  return `${sentenceCase(verb)} ${name} ${place} ${bookOf(source)}`;
+}
+
+function bookOf(source: ChangeRequest['source']): string {
+  if (source === 'exchange-mail-contacts') return 'the mail contacts';
+  return source === 'graph-personal-contacts' ? 'the Outlook contacts' : 'the contacts';
+}
+
+function sentenceCase(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,153 @@
+import type { ApprovalComment } from '../changes/approval.ts';
+import type { ChangeRequest, FieldConflict } from '../changes/change-request.ts';
+import type { ContactField } from '../contacts/contact.ts';
+import { buttonRows } from './buttons.ts';
+import type { Card, CardAction, CardRefresh } from './card.ts';
+import { changeLines, valueWords } from './change-view.ts';
+import { fieldLabels } from './field-labels.ts';
+import { literal, plain } from './plain.ts';
+import { defineCard } from './render-card.ts';
+import { nameOf, requestHead, wishWords } from './request-head.ts';
+import { type Prompt, promptBoxes } from './request-prompts.ts';
+import { requestSteps } from './request-steps.ts';
+import { momentWords, type Reader } from './time-words.ts';
+import { toneStyles } from './tone.ts';
+
+/**
+ * For whom the card is: who asked, who may decide now, who may follow it, and everybody else in a chat, who learn
+ * no more than that there is a request.
+ */
+export type RequestFace = 'requester' | 'decider' | 'follower' | 'stranger';
+
+export interface RequestData {
+  readonly request: ChangeRequest;
+  readonly face: RequestFace;
+  /** What came of the press that led here, '' for nothing to say. */
+  readonly news: string;
+  /** Display names by Entra object id; whoever is missing is called a colleague. */
+  readonly names: ReadonlyMap<string, string>;
+  /** For a decider, to be read after "because", '' for others. */
+  readonly because: string;
+  /** What a decider should look at: possible duplicates and risks, one sentence each. */
+  readonly flags: readonly string[];
+  /** Of the state 'conflict'. */
+  readonly conflicts: readonly FieldConflict[];
+  /** Fields that the system stored otherwise than asked for. */
+  readonly mismatches: readonly ContactField[];
+  /** The question that the card asks back before a deed, with what is wrong about the last answer. */
+  readonly prompt: Prompt;
+  readonly problem: string;
+  readonly reader: Reader;
+  readonly actions: readonly CardAction[];
+}
+
+/** A change request: what is asked, who decides, what has been said, and how it stands. */
+export const request = defineCard<RequestData>(
+  new URL('./request.template.json', import.meta.url),
+  (data) => {
+    const { request, face, reader, names } = data;
+    const head = requestHead(data);
+    const differs = data.mismatches.map((field) => fieldLabels[field]).join(', ');
+    const style = toneStyles[differs === '' ? head.tone : 'warning'];
+    const isOpen = face !== 'stranger';
+    return {
+      title: head.title,
+      fallbackText: plain(`${head.title} ${wishWords(request)} (CR-${request.number})`),
+      style,
+      news: data.news === '' ? [] : [literal(data.news, 400) || '…'],
+      paragraphs: [
+        ...head.text,
+        ...(differs === '' ? [] : [`Stored otherwise than asked for: ${differs}. Please check the contact.`]),
+      ],
+      people: isOpen ? people(data) : [],
+      changeBoxes: isOpen ? changeBoxes(data) : [],
+      flagBoxes: flagBoxes(data.flags),
+      stepBoxes: requestSteps(request, names, reader, isOpen),
+      talkBoxes: isOpen ? talkBoxes(request.approval.comments, names, reader) : [],
+      smallPrint: smallPrint(data),
+      prompts: promptBoxes(data.prompt, data.problem, request),
+      buttonRows: buttonRows(data.actions),
+      reference: `CR-${request.number}`,
+    };
+  },
+);
+
+/** Lets the card renew itself for these people; without people it stays as it is. */
+export function withRefresh(card: Card, { verb, data, teamsIds }: CardRefresh): Card {
+  if (teamsIds.length === 0) return card;
+  const action = { type: 'Action.Execute', title: 'Refresh', verb, data: { ...data } };
+  return { ...card, refresh: { action, userIds: teamsIds.slice(0, mostRefreshed) } };
+}
+
+/** What Teams takes in `refresh.userIds`. */
+const mostRefreshed = 60;
+
+function people({ request, face, names, reader }: RequestData): readonly object[] {
+  const { requester, reason, createdAt } = request;
+  const lines: object[] = [];
+  if (face !== 'requester') {
+    lines.push({
+      label: 'Asked by',
+      words: `${nameOf(requester, names)} ${momentWords(createdAt, reader)}`,
+    });
+  }
+  if (reason !== '') lines.push({ label: 'Reason', words: `“${literal(reason, 1000)}”` });
+  if (request.undoOf > 0) lines.push({ label: 'Takes back', words: `CR-${request.undoOf}` });
+  if (request.replaces > 0) lines.push({ label: 'Replaces', words: `CR-${request.replaces}` });
+  return lines;
+}
+
+const captions: Readonly<Record<ChangeRequest['operation'], readonly [open: string, done: string]>> = {
+  create: ['The new contact', 'The new contact'],
+  update: ['What changes', 'What changed'],
+  delete: ['What is deleted', 'What was deleted'],
+};
+
+function changeBoxes({ request, conflicts }: RequestData): readonly object[] {
+  if (conflicts.length > 0) return [conflictBox(conflicts)];
+  const changes = changeLines(request);
+  if (changes.length === 0) return [];
+  const [open, done] = captions[request.operation];
+  return [{ caption: request.state === 'applied' ? done : open, changes }];
+}
+
+/** Base, theirs and ours of each field, in words. */
+function conflictBox(conflicts: readonly FieldConflict[]): object {
+  const changes = conflicts.map(({ field, base, theirs, ours }) => ({
+    label: fieldLabels[field],
+    before: [],
+    arrow: [`asked for: ${valueWords(ours)}; was: ${valueWords(base)}; is now: `],
+    after: valueWords(theirs),
+  }));
+  return { caption: 'What was changed meanwhile', changes };
+}
+
+function talkBoxes(
+  comments: readonly ApprovalComment[],
+  names: ReadonlyMap<string, string>,
+  reader: Reader,
+): readonly object[] {
+  if (comments.length === 0) return [];
+  const remarks = comments.slice(-mostRemarks).map(({ actor, kind, text, at }) => ({
+    who: `${nameOf(actor, names)} ${kind === 'question' ? 'asks' : 'says'}`,
+    when: `  ${momentWords(at, reader)}  `,
+    words: literal(text, 1000) || '…',
+  }));
+  return [{ remarks }];
+}
+
+const mostRemarks = 6;
+
+function smallPrint({ request, because, reader }: RequestData): readonly string[] {
+  if (request.state !== 'pending') return [];
+  const { dueAt, timing } = request.approval;
+  return [
+    ...(because === '' ? [] : [`You are asked because ${literal(because, 300)}.`]),
+    ...(dueAt === 0 ? [] : [`Due ${momentWords(dueAt, reader)}. ${literal(timing, 300)}`.trim()]),
+  ];
+}
+
+function flagBoxes(flags: readonly string[]): readonly object[] {
+  const lines = flags.map((flag) => literal(flag, 400)).filter((flag) => flag !== '');
+  return lines.length === 0 ? [] : [{ caption: 'Please look', lines }];
+}

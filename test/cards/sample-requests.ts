@@ -1,0 +1,148 @@
+import type { RequestData } from '../../src/cards/request.ts';
+import type { Reader } from '../../src/cards/time-words.ts';
+import type { Approval } from '../../src/changes/approval.ts';
+import type { ChangeRequest } from '../../src/changes/change-request.ts';
+
+/** Requests in their ways through the house, for the suite and the gallery. */
+
+export const now = Date.UTC(2026, 10, 21, 9, 42);
+const hour = 60 * 60 * 1000;
+const day = 24 * hour;
+
+export const reader: Reader = { timeZone: 'Europe/Berlin', locale: 'en-GB', now };
+
+export const names: ReadonlyMap<string, string> = new Map([
+  ['sofie', 'Sofie Brandt'],
+  ['omar', 'Omar Haddad'],
+  ['ada', 'Ada Lindqvist'],
+  ['tomas', 'Tomáš Marek'],
+  ['lee', 'Lee Gu'],
+]);
+
+const why = 'you are in the group of contact approvers';
+const seat = (person: string, principal = person) => ({
+  person,
+  principal,
+  why,
+  as: 'approver' as const,
+  reachable: true,
+});
+
+export const approval: Approval = {
+  words: 'A contact approver has to agree.',
+  stages: [
+    {
+      title: 'Any one of the contact approvers',
+      needed: 1,
+      seats: [seat('omar'), seat('ada'), seat('tomas'), seat('lee')],
+    },
+  ],
+  stage: 0,
+  decisions: [],
+  comments: [],
+  dueAt: now + 5 * day,
+  timing: 'Reminders after 24 hours; expires after 5 days.',
+  reasonFor: ['reject'],
+  timeZone: 'Europe/Berlin',
+  nudgedAt: 0,
+};
+
+export const anaBerg: ChangeRequest = {
+  number: 142,
+  submissionKey: 'a-key',
+  operation: 'create',
+  source: 'exchange-mail-contacts',
+  target: undefined,
+  targetName: 'Ana Berg',
+  difference: [
+    { field: 'displayName', before: '', after: 'Ana Berg' },
+    { field: 'emails', before: [], after: ['ana.berg@nordwind.example'] },
+    { field: 'mobilePhones', before: [], after: ['+46 70 123 45 67'] },
+    { field: 'company', before: '', after: 'Nordwind AB' },
+  ],
+  requester: 'sofie',
+  reason: 'Our new buyer at Nordwind, everybody in sales will write to her',
+  rule: 'external contacts',
+  approval,
+  state: 'pending',
+  steps: [],
+  problem: '',
+  undoOf: 0,
+  replaces: 0,
+  createdAt: now - 10 * 60 * 1000,
+  updatedAt: now - 10 * 60 * 1000,
+};
+
+const decision = {
+  key: 'a',
+  stage: 0,
+  actor: 'omar',
+  onBehalfOf: 'omar',
+  principal: 'omar',
+  verdict: 'approve' as const,
+  reason: '',
+  at: now,
+};
+
+export const changed: ChangeRequest = {
+  ...anaBerg,
+  number: 143,
+  operation: 'update',
+  difference: [
+    { field: 'jobTitle', before: 'Buyer', after: 'Head of Purchasing' },
+    { field: 'businessPhones', before: [], after: ['+46 8 123 45 67'] },
+    { field: 'webPage', before: 'https://old.example', after: '' },
+  ],
+  reason: '',
+  approval: {
+    ...approval,
+    stages: [
+      { title: '2 of the contact approvers', needed: 2, seats: [seat('omar'), seat('ada'), seat('tomas')] },
+      { title: 'Your manager', needed: 1, seats: [seat('lee')] },
+    ],
+    decisions: [{ ...decision, reason: 'Seen her card', at: now - 2 * 60_000 }],
+    comments: [
+      { kind: 'question', actor: 'ada', text: 'Is the number a direct line?', at: now - 60_000 },
+      { kind: 'comment', actor: 'sofie', text: 'Yes, her desk.', at: now },
+    ],
+  },
+};
+
+export const approved: ChangeRequest = {
+  ...anaBerg,
+  state: 'applied',
+  approval: { ...approval, stage: 1, decisions: [decision] },
+  updatedAt: now,
+};
+
+export const rejected: ChangeRequest = {
+  ...changed,
+  state: 'rejected',
+  approval: {
+    ...approval,
+    decisions: [{ ...decision, onBehalfOf: 'ada', verdict: 'reject', reason: 'wrong number' }],
+  },
+  updatedAt: now,
+};
+
+export const conflict: ChangeRequest = {
+  ...changed,
+  state: 'conflict',
+  problem: 'changed-meanwhile',
+  approval: { ...approval, stage: 1, decisions: [decision] },
+};
+
+export const requestData: RequestData = {
+  request: anaBerg,
+  face: 'decider',
+  news: '',
+  names,
+  because: why,
+  flags: [],
+  conflicts: [],
+  mismatches: [],
+  prompt: 'none',
+  problem: '',
+  reader,
+  actions: [],
+};
