@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { importLedger } from '../import-ledger.ts';
 import { cast } from './organisation/cast.ts';
 import { startPlayground } from './playground.ts';
 import { startPlaygroundRelay } from './playground-relay.ts';
@@ -99,6 +100,7 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
     const sandbox = await startSandbox();
     closers.push(() => sandbox.close());
     const environment = sandbox.environment();
+    await importLedger(sandbox.feedingSystemCsv(), { directory: data });
     const front = await frontDoor(environment.BOT_TENANT_ID ?? '', environment.BOT_ID ?? '', (token) =>
       sandbox.verifyBotToken(token),
     );

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
+import { importLedger } from '../../src/import-ledger.ts';
 import { createLog } from '../../src/log.ts';
 import { cast } from '../../src/sandbox/organisation/cast.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
@@ -30,6 +31,7 @@ export async function openHouse(settings: Readonly<Record<string, string>> = {})
   const sandbox = await startSandbox();
   const data = await mkdtemp(join(tmpdir(), 'cardfile-test-'));
   const environment = sandbox.environment();
+  await importLedger(sandbox.feedingSystemCsv(), { directory: data });
   const teams = await startTeams({
     tenantId: environment.BOT_TENANT_ID ?? '',
     botId: environment.BOT_ID ?? '',
