@@ -39,6 +39,8 @@ const zip = zipSync({
   'outline.png': outline,
 });
 writeFileSync('build/cardfile.zip', zip);
+// For "npm run doctor", which compares it with the bot that runs.
+writeFileSync('build/manifest.json', JSON.stringify(manifest, undefined, 2));
 console.log(
   `build/cardfile.zip is ready (${zip.length} bytes, manifest ${manifest.manifestVersion}, bot ${manifest.bots[0].botId}).`,
 );

@@ -5,12 +5,14 @@ import type { Config } from './config.ts';
 import type { SourceId } from './contacts/contact.ts';
 import { createTurnHandler } from './dialogs/handle-turn.ts';
 import { createDirectory } from './directory/directory.ts';
+import { createDoctor } from './doctor/doctor.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
 import { createRoles } from './identity/roles.ts';
 import { createSealer } from './identity/sealed-reference.ts';
 import { createLog, type Log } from './log.ts';
 import { createMemberGroups } from './providers/graph-groups.ts';
+import { createGraphPeople } from './providers/graph-people.ts';
 import { isWritable, type WritableProvider } from './providers/provider.ts';
 import { openDatabase } from './store/database.ts';
 import { createSystems } from './systems.ts';
@@ -26,12 +28,12 @@ export interface App {
 
 /**
  * Makes every long-lived object, once, and ties them together.
- * @throws {ConfigurationError} when the data directory cannot be used
+ * @throws {ConfigurationError} when the database cannot be used
  */
 export async function createApp(config: Config, log: Log = createLog(config.logLevel)): Promise<App> {
   const clock = Date.now;
   const metrics = createMetrics();
-  const database = await openDatabase({ directory: config.dataDirectory }, clock);
+  const database = await openDatabase(config.database, clock);
 
   const { tokens, door, providers, graphClient } = createSystems(config, {
     clock,
@@ -45,7 +47,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
   const writable = (source: SourceId) => writableProviders.get(source);
 
   const directory = createDirectory({ providers, clock, log });
-  const changes = createChangeRequests({ database, providers: writable, clock, log });
+  const people = createGraphPeople({ graph: graphClient, clock });
   const roleBook = createRoles({
     memberGroups: createMemberGroups({ graph: graphClient }),
     adminGroupId: config.groups.admin,
@@ -54,11 +56,33 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     clock,
     log,
   });
+  const doctor = createDoctor({
+    bot: config.bot,
+    authority: config.entra.authority,
+    groups: config.groups,
+    tokens,
+    graphClient,
+    providers,
+    // The package is built and uploaded elsewhere; `npm run doctor` compares it there.
+    manifest: async () => undefined,
+    clock,
+  });
+  const changes = createChangeRequests({
+    database,
+    providers: writable,
+    people,
+    roleBook,
+    groups: config.groups,
+    policy: config.policy,
+    clock,
+    log,
+  });
   const sealer = createSealer({ key: await database.secrets.key('card-references'), clock });
   const handle = createTurnHandler({
     directory,
     changes,
     sealer,
+    doctor,
     writable,
     firstContact: (conversationId) => database.chats.firstContact(conversationId),
     roleBook,
@@ -91,13 +115,13 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
       const port = await server.listen(config.port, config.host);
       upkeep = startUpkeep(providers, { log });
       log.info({ port }, 'Cardfile is listening');
-      // Not awaited: a request that another process still holds may take a while.
-      changes.resume().catch((error) => log.error({ error }, 'unfinished changes could not be resumed'));
+      changes.start(async () => 'delivered');
       return port;
     },
     async close() {
       await server.close();
       await bot.close();
+      await changes.close();
       await upkeep?.stop();
       await door.close();
       await database.close();

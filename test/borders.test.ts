@@ -41,7 +41,16 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'changes/approval.ts',
     'changes/change-request.ts',
   ],
-  dialogs: ['contacts', 'providers/provider.ts', 'identity', 'directory', 'changes', 'cards'],
+  doctor: ['providers'],
+  dialogs: [
+    'doctor/doctor.ts',
+    'contacts',
+    'providers/provider.ts',
+    'identity',
+    'directory',
+    'changes',
+    'cards',
+  ],
   bot: ['dialogs/turn.ts', 'dialogs/reply.ts', 'cards/card.ts', 'identity/actor.ts'],
   http: [],
 };

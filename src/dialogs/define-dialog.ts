@@ -3,6 +3,7 @@ import type { CardAction, Verb } from '../cards/card.ts';
 import type { ChangeRequests } from '../changes/change-requests.ts';
 import type { SourceId } from '../contacts/contact.ts';
 import type { Directory } from '../directory/directory.ts';
+import type { Doctor } from '../doctor/doctor.ts';
 import type { Actor, Role, Roles } from '../identity/actor.ts';
 import type { Sealer } from '../identity/sealed-reference.ts';
 import type { WritableProvider } from '../providers/provider.ts';
@@ -14,6 +15,7 @@ export interface Services {
   readonly directory: Directory;
   readonly changes: ChangeRequests;
   readonly sealer: Sealer;
+  readonly doctor: Doctor;
   /** The systems that can be written to; undefined for the others. */
   readonly writable: (source: SourceId) => WritableProvider | undefined;
   /** True exactly once for each chat, over restarts. */
@@ -34,6 +36,8 @@ export interface DialogContext extends Services {
 export interface Command {
   /** The words that start it, in lower case; the longest match wins. */
   readonly words: readonly [string, ...string[]];
+  /** Only without an argument: "doctor" is the command, "doctor smith" is somebody. */
+  readonly alone?: boolean;
   /** How it is typed, with an example in place of the argument. */
   readonly example: string;
   /** One line for help, ending without a full stop. */

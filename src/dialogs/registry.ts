@@ -1,4 +1,5 @@
 import { addContact } from './add-contact.ts';
+import { checkSystems } from './check-systems.ts';
 import type { Command, Dialog, VerbHandler } from './define-dialog.ts';
 import { deleteContact } from './delete-contact.ts';
 import { editContact } from './edit-contact.ts';
@@ -16,6 +17,7 @@ export const dialogs: readonly Dialog[] = [
   editContact,
   deleteContact,
   showChange,
+  checkSystems,
   help,
   greet,
 ];
@@ -42,6 +44,7 @@ export function routeCommand(text: string): (Route<Command> & { readonly argumen
   for (const route of commandWords) {
     if (!lower.startsWith(route.words)) continue;
     const rest = text.slice(route.words.length);
+    if (route.entry.alone && rest.trim() !== '') continue;
     if (rest === '' || /^[\s:,!?.-]/.test(rest)) {
       return { ...route, argument: rest.replace(/^[\s:,!?.-]+/, '').trim() };
     }

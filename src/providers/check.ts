@@ -15,7 +15,7 @@ export async function probe(
     return passed(name);
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
-    return failed(name, describe(error), advice[error.code] ?? generalAdvice[error.code]);
+    return failed(name, describe(error), advise(error, advice));
   }
 }
 
@@ -41,15 +41,15 @@ export function checkPermissions(
   };
   return ask().catch((error: unknown) => {
     if (!(error instanceof BackendError)) throw error;
-    return failed(name, describe(error), generalAdvice[error.code]);
+    return failed(name, describe(error), advise(error, {}));
   });
 }
 
-function passed(name: string): CheckResult {
+export function passed(name: string): CheckResult {
   return { name, ok: true, problem: '', nextStep: '' };
 }
 
-function failed(name: string, problem: string, nextStep: string): CheckResult {
+export function failed(name: string, problem: string, nextStep: string): CheckResult {
   return { name, ok: false, problem, nextStep };
 }
 
@@ -60,6 +60,47 @@ function describe(error: BackendError): string {
     .join(', ');
   return `${error.system} ${words[error.code]}${detail === '' ? '' : ` (${detail})`}`;
 }
+
+/** What to do: by the reason where that says more than the code, then the check's own advice, then in general. */
+function advise({ system, reason, code }: BackendError, advice: Advice): string {
+  const known = adviceByReason[reason];
+  if (known !== undefined) return known;
+  if (system === 'Entra') return `${entraAdvice[code] ?? generalAdvice[code]}`;
+  return advice[code] ?? generalAdvice[code];
+}
+
+const wrongSecret =
+  'Create a client secret under App registrations → Certificates & secrets, and set BOT_PASSWORD to its value (not its id).';
+const unknownHost =
+  'This host name is unknown here: correct the address of this system in the settings, or the DNS of this machine.';
+const wrongAddress =
+  'A web page answers there: correct the address of this system in the settings, or let the proxy pass it.';
+const nothingListens =
+  'Nothing answers at this address and port: correct the address of this system in the settings, or open the firewall.';
+
+/** By the network's own word, and by the numbers of Entra (https://learn.microsoft.com/entra/identity-platform/reference-error-codes). */
+const adviceByReason: Readonly<Record<string, string | undefined>> = {
+  ENOTFOUND: unknownHost,
+  EAI_AGAIN: unknownHost,
+  ECONNREFUSED: nothingListens,
+  HTML: wrongAddress,
+  resting: 'It failed many times in a row and is left alone for a moment: run the check again in a minute.',
+  AADSTS7000215: wrongSecret,
+  AADSTS7000216: wrongSecret,
+  AADSTS7000222: `The client secret has expired. ${wrongSecret}`,
+  AADSTS700016: 'No app has this BOT_ID in the tenant BOT_TENANT_ID: correct one of the two.',
+  AADSTS90002: 'No tenant has the id BOT_TENANT_ID: copy it from Entra → Overview.',
+  AADSTS700027:
+    'Upload the certificate of BOT_CERTIFICATE_FILE under App registrations → Certificates & secrets.',
+  AADSTS700024: 'Set the clock of this machine right, for example by NTP.',
+  AADSTS500011:
+    'The tenant does not know this system: check its address, its app id, and that the tenant has a licence for it.',
+};
+
+const entraAdvice: Advice = {
+  unavailable: 'Check ENTRA_AUTHORITY, DNS, the proxy and the firewall of this machine.',
+  'timed-out': 'Check ENTRA_AUTHORITY, the proxy and the firewall of this machine.',
+};
 
 const words: Readonly<Record<BackendErrorCode, string>> = {
   'invalid-request': 'did not accept the question',

@@ -161,9 +161,15 @@ export function tokenError(error: unknown, scope: string): BackendError {
   // MSAL's texts quote the request, so only numbers and closed words of it go on.
   const failure = error instanceof ServerError ? error : undefined;
   const number = /^\d+$/.test(String(failure?.errorNo)) ? `AADSTS${failure?.errorNo}` : '';
-  const name = error instanceof Error ? error.name : 'unknown';
+  const name = errorName(error);
   const reason = number || (failure?.errorCode ?? name);
   return refused(scope, { status: failure?.status ?? 0, refused: failure !== undefined, name, reason });
+}
+
+/** The network's own word (ENOTFOUND) where there is one. */
+function errorName(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
 
 interface Refusal {

@@ -7,6 +7,7 @@ const help = `Tries Cardfile on this computer: no tenant, no account, no interne
 
   npm run try                     the sandbox chat, a small Teams with three people
   npm run try -- --playground     Microsoft's Agents Playground instead (fetched with npx)
+  npm run try -- --doctor         what "npm run doctor" says about the pretend organisation
 
 Options
   --port NUMBER    where the bot listens; 3978, or the next free port
@@ -18,6 +19,7 @@ interface Wishes {
   readonly port: number;
   readonly dataDirectory: string | undefined;
   readonly usesPlayground: boolean;
+  readonly wantsDoctor: boolean;
   readonly wantsHelp: boolean;
 }
 
@@ -27,13 +29,20 @@ function readWishes(): Wishes {
       port: { type: 'string', default: '3978' },
       data: { type: 'string' },
       playground: { type: 'boolean', default: false },
+      doctor: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false, short: 'h' },
     },
   });
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 1 || port > 65_535)
     throw new Error('--port wants a number from 1 to 65535.');
-  return { port, dataDirectory: values.data, usesPlayground: values.playground, wantsHelp: values.help };
+  return {
+    port,
+    dataDirectory: values.data,
+    usesPlayground: values.playground,
+    wantsDoctor: values.doctor,
+    wantsHelp: values.help,
+  };
 }
 
 function fail(error: unknown): never {
@@ -53,6 +62,11 @@ const wishes = wishesOrExit();
 if (wishes.wantsHelp) {
   console.log(help);
   process.exit(0);
+}
+
+if (wishes.wantsDoctor) {
+  const { tryDoctor } = await import('./try-doctor.ts');
+  process.exit(await tryDoctor().catch(fail));
 }
 
 const { startTrial } = await import('./trial.ts');

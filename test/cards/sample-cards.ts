@@ -5,6 +5,7 @@ import { contactDetails } from '../../src/cards/contact-details.ts';
 import { contactForm } from '../../src/cards/contact-form.ts';
 import { contactHistory } from '../../src/cards/contact-history.ts';
 import { delegation } from '../../src/cards/delegation.ts';
+import { doctorReport } from '../../src/cards/doctor-report.ts';
 import { help } from '../../src/cards/help.ts';
 import { noResults } from '../../src/cards/no-results.ts';
 import { notice } from '../../src/cards/notice.ts';
@@ -411,6 +412,26 @@ export const cardSamples: readonly CardSample[] = [
     actions: [helpAction],
   }),
   sample('progress', progress, { title: 'Saving John Doe', text: 'Exchange is taking longer than usual.' }),
+  sample('doctor-report.well', doctorReport, {
+    results: [
+      { name: 'Entra: the bot can sign in', ok: true, problem: '', nextStep: '' },
+      { name: 'Exchange: mail contacts can be read', ok: true, problem: '', nextStep: '' },
+    ],
+    actions: [helpAction],
+  }),
+  sample('doctor-report.wrong', doctorReport, {
+    results: [
+      { name: 'Entra: the bot can sign in', ok: true, problem: '', nextStep: '' },
+      {
+        name: 'Exchange: mail contacts can be read',
+        ok: false,
+        problem: 'Exchange refuses access (status 403)',
+        nextStep:
+          'Assign the Entra role Exchange Recipient Administrator to the bot’s enterprise application; it takes up to an hour to count.',
+      },
+    ],
+    actions: [helpAction],
+  }),
   sample('help', help, {
     roleTitle: 'contact admin',
     commands: [

@@ -1,0 +1,31 @@
+import { doctorReport } from '../cards/doctor-report.ts';
+import type { Dialog } from './define-dialog.ts';
+import { helpButton, searchButton } from './parts/buttons.ts';
+
+/** Examines the systems behind the bot, so that an admin learns what is wrong without a server's console. */
+export const checkSystems: Dialog = {
+  name: 'check-systems',
+  role: 'admin',
+  denied: {
+    text: 'Only contact admins may have the systems examined. Did you look for somebody?',
+    instead: [searchButton('Find “doctor”', 'doctor')],
+  },
+  command: {
+    words: ['doctor', 'check systems'],
+    alone: true,
+    example: 'doctor',
+    description: 'Checks every connected system and says what to do when something is wrong',
+    listed: true,
+    async run(_argument, { chat, actor, turn, doctor }) {
+      if (chat.kind !== 'personal') {
+        return {
+          kind: 'text',
+          text: 'Please ask me this in our own chat: the answer is not for everybody here.',
+        };
+      }
+      const results = await doctor.examine({ owner: actor.objectId, correlationId: turn.correlationId });
+      return { kind: 'card', card: doctorReport({ results, actions: [helpButton] }), placement: 'new' };
+    },
+  },
+  verbs: [],
+};

@@ -1,0 +1,43 @@
+import { request } from 'undici';
+import { failed, passed } from '../providers/check.ts';
+import type { CheckContext, CheckResult } from '../providers/provider.ts';
+
+export interface ClockOptions {
+  readonly authority: string;
+  readonly tenantId: string;
+  readonly clock: () => number;
+}
+
+/** Entra and the Bot Connector let five minutes pass; a clock that is two off is on its way there. */
+const mostSkewMs = 2 * 60_000;
+
+/** Compares this machine's clock with the `Date` header of Entra's answer (to the second). */
+export async function checkClock(
+  { authority, tenantId, clock }: ClockOptions,
+  { signal }: CheckContext,
+): Promise<readonly CheckResult[]> {
+  const name = 'Clock: it agrees with Entra';
+  const sent = clock();
+  let date: string | string[] | undefined;
+  try {
+    const url = `${authority}/${tenantId}/v2.0/.well-known/openid-configuration`;
+    const response = await request(url, { signal });
+    await response.body.dump();
+    date = response.headers.date;
+  } catch {
+    // That Entra cannot be reached is the sign-in's line to say.
+    return [];
+  }
+  const theirs = Date.parse(String(date));
+  if (Number.isNaN(theirs)) return [];
+  const skewMs = (sent + clock()) / 2 - theirs;
+  if (Math.abs(skewMs) <= mostSkewMs) return [passed(name)];
+  const seconds = Math.round(Math.abs(skewMs) / 1000);
+  return [
+    failed(
+      name,
+      `it is ${seconds} seconds ${skewMs > 0 ? 'fast' : 'slow'}, and tokens will be refused`,
+      'Set the clock of this machine right, for example by NTP.',
+    ),
+  ];
+}

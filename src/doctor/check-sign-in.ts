@@ -1,0 +1,40 @@
+import { request } from 'undici';
+import { z } from 'zod';
+import { failed, passed, probe } from '../providers/check.ts';
+import type { CheckContext, CheckResult } from '../providers/provider.ts';
+import type { Tokens } from '../providers/tokens.ts';
+
+const botScope = 'https://api.botframework.com/.default';
+
+/** Whether Entra knows the app and its credential, with the token that the bot needs in order to answer at all. */
+export async function checkSignIn(tokens: Tokens): Promise<readonly CheckResult[]> {
+  return [
+    await probe('Entra: the bot can sign in', async () => {
+      // A token from the cache says nothing about the credential of today.
+      tokens.drop(botScope, await tokens(botScope));
+      await tokens(botScope);
+    }),
+  ];
+}
+
+const metadataSchema = z.object({ jwks_uri: z.url() });
+
+/** Whether the keys that Teams signs with can be found. */
+export async function checkOpenIdMetadata(
+  url: string,
+  { signal }: CheckContext,
+): Promise<readonly CheckResult[]> {
+  const name = 'Teams: the keys of its tokens can be read';
+  const nextStep =
+    'Check BOT_OPENID_METADATA (normally left out), the proxy and the firewall of this machine.';
+  try {
+    const response = await request(url, { signal });
+    const document = metadataSchema.safeParse(await response.body.json());
+    if (response.statusCode === 200 && document.success) return [passed(name)];
+    return [
+      failed(name, `the address answers with something else (status ${response.statusCode})`, nextStep),
+    ];
+  } catch {
+    return [failed(name, 'the address cannot be reached', nextStep)];
+  }
+}

@@ -1,0 +1,109 @@
+import { failed } from '../providers/check.ts';
+import type { GraphClient } from '../providers/graph-client.ts';
+import type { CheckContext, CheckResult, ContactProvider } from '../providers/provider.ts';
+import type { TokenCredential } from '../providers/token-requests.ts';
+import type { Tokens } from '../providers/tokens.ts';
+import { checkClock } from './check-clock.ts';
+import { checkCredential } from './check-credential.ts';
+import { checkGroups, type RoleGroups } from './check-groups.ts';
+import { checkPackage } from './check-package.ts';
+import { checkOpenIdMetadata, checkSignIn } from './check-sign-in.ts';
+import { rolesOf } from './token-roles.ts';
+
+/** Finds out what keeps an installation from working, with the smallest harmless calls. */
+export interface Doctor {
+  /**
+   * One result for each thing that was looked at, in a fixed order. Ends within the budget whatever the systems
+   * do; never throws for a system's sake.
+   */
+  examine(patient: Patient): Promise<readonly CheckResult[]>;
+}
+
+export interface Patient {
+  /** Whose mailbox may be asked whether it can be opened: object id or sign-in name, '' for nobody's. */
+  readonly owner: string;
+  readonly correlationId: string;
+}
+
+export interface DoctorOptions {
+  readonly bot: {
+    readonly id: string;
+    readonly tenantId: string;
+    readonly credential: TokenCredential;
+    readonly openIdMetadata: string;
+  };
+  readonly authority: string;
+  readonly groups: RoleGroups;
+  readonly tokens: Tokens;
+  readonly graphClient: GraphClient;
+  readonly providers: readonly ContactProvider[];
+  /** The text of the built app manifest, undefined when there is none here. */
+  readonly manifest: () => Promise<string | undefined>;
+  readonly clock: () => number;
+  /** For the whole examination, in milliseconds. */
+  readonly budgetMs?: number;
+}
+
+/** What is still under way after the signal gets this long to end by itself. */
+const graceMs = 500;
+
+export function createDoctor(options: DoctorOptions): Doctor {
+  const { bot, authority, groups, tokens, graphClient, providers, manifest, clock } = options;
+  const { budgetMs = 12_000 } = options;
+
+  return {
+    async examine(patient) {
+      const controller = new AbortController();
+      const deadline = performance.now() + budgetMs;
+      const timer = setTimeout(() => controller.abort(), budgetMs);
+      const context: CheckContext = { ...patient, signal: controller.signal, roles: rolesOf(tokens) };
+      const within = (name: string, check: Promise<readonly CheckResult[]>) =>
+        inTime(name, check, deadline + graceMs - performance.now());
+      try {
+        const metadata = within('Teams', checkOpenIdMetadata(bot.openIdMetadata, context));
+        const first = await Promise.all([
+          within('Credential', checkCredential({ bot, graphClient, clock }, context)),
+          within('Clock', checkClock({ authority, tenantId: bot.tenantId, clock }, context)),
+          within('Entra', checkSignIn(tokens)),
+        ]);
+        const signedIn = first[2].every(({ ok }) => ok);
+        // Without a sign-in every system would say the same again.
+        const rest = signedIn
+          ? [
+              ...providers.map((provider) => within(provider.source, provider.check(context))),
+              within('Groups', checkGroups(groups, graphClient, context)),
+            ]
+          : [];
+        const all = await Promise.all([...first, metadata, ...rest, checkPackage(bot.id, manifest)]);
+        return all.flat();
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}
+
+/** A check's results, or one that says that there are none: it took too long, or broke. */
+function inTime(
+  name: string,
+  check: Promise<readonly CheckResult[]>,
+  ms: number,
+): Promise<readonly CheckResult[]> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      resolve([failed(name, 'did not answer in time', 'Check the network of this machine, then try again.')]);
+    }, ms);
+    check
+      .catch((error: unknown) => [
+        failed(
+          name,
+          `the check itself failed (${error instanceof Error ? error.name : 'unknown'})`,
+          'Please report this as a fault of Cardfile.',
+        ),
+      ])
+      .then((results) => {
+        clearTimeout(timer);
+        resolve(results);
+      });
+  });
+}

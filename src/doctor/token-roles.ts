@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { BackendError } from '../errors.ts';
+import type { CheckContext } from '../providers/provider.ts';
+import type { Tokens } from '../providers/tokens.ts';
+
+const claimsSchema = z.object({ roles: z.array(z.string()).optional() });
+
+/**
+ * Reads the application permissions (`roles`) in a token, without verifying it: it came from Entra just now. The
+ * token is a fresh one, because one from the cache may be older than the consent that is looked for.
+ */
+export function rolesOf(tokens: Tokens): CheckContext['roles'] {
+  const known = new Map<string, Promise<readonly string[]>>();
+  return (scope) => {
+    const roles = known.get(scope) ?? readRoles(tokens, scope);
+    known.set(scope, roles);
+    return roles;
+  };
+}
+
+async function readRoles(tokens: Tokens, scope: string): Promise<readonly string[]> {
+  tokens.drop(scope, await tokens(scope));
+  const token = await tokens(scope);
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+    return claimsSchema.parse(claims).roles ?? [];
+  } catch {
+    throw new BackendError({
+      system: 'Entra',
+      code: 'bad-answer',
+      message: `the token for ${scope} cannot be read`,
+    });
+  }
+}

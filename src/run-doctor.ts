@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { readConfig } from './config.ts';
+import { createDoctor } from './doctor/doctor.ts';
+import { reportLines, summary } from './doctor/report.ts';
+import { ConfigurationError } from './errors.ts';
+import { createLog } from './log.ts';
+import { createSystems } from './systems.ts';
+
+/** `npm run doctor`: one line for each thing that was looked at; the exit code is 1 when something is wrong. */
+const { values } = parseArgs({
+  options: { mailbox: { type: 'string' }, manifest: { type: 'string', default: 'build/manifest.json' } },
+});
+
+try {
+  const config = readConfig();
+  const systems = createSystems(config, {
+    clock: Date.now,
+    log: createLog('silent'),
+    // Nothing is looked for in it.
+    ledger: { since: async () => [], keep: async () => {}, readBefore: async () => [] },
+  });
+  const doctor = createDoctor({
+    bot: config.bot,
+    authority: config.entra.authority,
+    groups: config.groups,
+    ...systems,
+    manifest: () => readFile(values.manifest, 'utf8').catch(() => undefined),
+    clock: Date.now,
+  });
+  const results = await doctor.examine({ owner: values.mailbox ?? '', correlationId: crypto.randomUUID() });
+  console.log([...reportLines(results), '', summary(results)].join('\n'));
+  // A call that nobody waits for any more must not hold the process.
+  process.exit(results.every(({ ok }) => ok) ? 0 : 1);
+} catch (error) {
+  if (!(error instanceof ConfigurationError)) throw error;
+  console.log(error.problems.map((problem) => `✗ Settings: ${problem}`).join('\n'));
+  console.log('  → env/.env.example explains every setting.');
+  process.exit(1);
+}

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkCredential } from '../../src/doctor/check-credential.ts';
+import { createGraphClient } from '../../src/providers/graph-client.ts';
+import { createHttpDoor, type HttpDoor } from '../../src/providers/http-door.ts';
+import type { CheckContext } from '../../src/providers/provider.ts';
+import { callContext, silentLog } from '../providers/helpers/calls.ts';
+import { selfSigned } from '../providers/helpers/certificates.ts';
+import { json, type LocalServer, startLocalServer } from '../providers/helpers/local-server.ts';
+
+const now = Date.parse('2026-11-21T08:00:00Z');
+let graph: LocalServer;
+let door: HttpDoor;
+
+beforeAll(async () => {
+  graph = await startLocalServer();
+  door = createHttpDoor({ tokens: async () => 'token', log: silentLog });
+});
+afterAll(async () => {
+  await door.close();
+  await graph.close();
+});
+
+function checkSecret(roles: readonly string[], secret = 'abc-the-rest') {
+  const context: CheckContext = { ...callContext(), roles: async () => roles };
+  const bot = { id: 'the-bot', credential: { kind: 'secret', secret } } as const;
+  const graphClient = createGraphClient({ door, url: graph.url, scope: 'scope' });
+  return checkCredential({ bot, graphClient, clock: () => now }, context);
+}
+
+function checkCertificate(days: number, clock: () => number) {
+  const { certificate, key } = selfSigned('cardfile', days);
+  const context: CheckContext = { ...callContext(), roles: async () => [] };
+  const graphClient = createGraphClient({ door, url: graph.url, scope: 'scope' });
+  return checkCredential(
+    { bot: { id: 'the-bot', credential: { kind: 'certificate', certificate, key } }, graphClient, clock },
+    context,
+  );
+}
+
+describe('the check of the credential', () => {
+  it('says that the end of a secret is unknown, and asks nobody, without the permission to know', async () => {
+    graph.seen.length = 0;
+
+    const [result] = await checkSecret(['User.Read.All']);
+
+    expect(result).toMatchObject({ ok: true, name: expect.stringContaining('not known') });
+    expect(graph.seen).toEqual([]);
+  });
+
+  it.each([
+    ['2027-11-21T08:00:00Z', true, 'valid until 2027-11-21', ''],
+    ['2026-12-01T08:00:00Z', false, '', 'it expires in 10 days'],
+    ['2026-11-20T08:00:00Z', false, '', 'it expired on 2026-11-20'],
+  ])('reads the end of the secret that is used (%s)', async (endDateTime, ok, name, problem) => {
+    graph.answer(
+      json(200, {
+        passwordCredentials: [
+          { hint: 'xyz', endDateTime: '2030-01-01T00:00:00Z' },
+          { hint: 'abc', endDateTime },
+        ],
+      }),
+    );
+
+    const [result] = await checkSecret(['Application.Read.All']);
+
+    expect(result).toMatchObject({ ok, name: expect.stringContaining(name), problem });
+    expect(result?.nextStep).toMatch(ok ? /^$/ : /BOT_PASSWORD/);
+    expect(decodeURIComponent(graph.seen.at(-1)?.url ?? '')).toContain("/applications(appId='the-bot')");
+  });
+
+  it('does not fail when Graph does', async () => {
+    graph.answer(json(404, {}));
+
+    expect(await checkSecret(['Application.Read.All'])).toMatchObject([{ ok: true }]);
+  });
+
+  it.each([
+    ['is valid for long', 90, 0, true, ''],
+    ['ends soon', 10, 0, false, /expires in (9|10) days/],
+    ['has ended', 10, 11, false, /expired on/],
+    ['is not valid yet', 10, -5, false, /valid from/],
+  ])('reads from a certificate itself that it %s', async (_, days, later, ok, problem) => {
+    const [result] = await checkCertificate(days, () => Date.now() + later * 24 * 60 * 60_000);
+
+    expect(result?.ok).toBe(ok);
+    expect(result?.problem).toMatch(problem);
+  });
+
+  it('has nothing to fear for a managed identity', async () => {
+    const context: CheckContext = { ...callContext(), roles: async () => [] };
+    const graphClient = createGraphClient({ door, url: graph.url, scope: 'scope' });
+    const bot = { id: 'the-bot', credential: { kind: 'managed-identity' } } as const;
+
+    expect(await checkCredential({ bot, graphClient, clock: () => now }, context)).toMatchObject([
+      { ok: true },
+    ]);
+  });
+});

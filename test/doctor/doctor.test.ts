@@ -1,0 +1,243 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { createDoctor, type DoctorOptions } from '../../src/doctor/doctor.ts';
+import { reportLines, summary } from '../../src/doctor/report.ts';
+import type { CheckResult } from '../../src/providers/provider.ts';
+import { cast } from '../../src/sandbox/organisation/cast.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { resources } from '../../src/sandbox/stand-ins/entra.ts';
+import { createSystems } from '../../src/systems.ts';
+import { silentLog } from '../providers/helpers/calls.ts';
+import { json, type LocalServer, silence, startLocalServer } from '../providers/helpers/local-server.ts';
+
+const otherId = 'b07b07b0-0000-4000-8000-00000000000f';
+const noLedger = { since: async () => [], keep: async () => {}, readBefore: async () => [] };
+let sandbox: Sandbox;
+let other: LocalServer;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  other = await startLocalServer();
+});
+afterAll(async () => {
+  await other.close();
+  await sandbox.close();
+});
+beforeEach(() => {
+  sandbox.graph.faults.clear();
+  sandbox.exchange.faults.clear();
+  other.answer(json(200, { jwks_uri: 'https://login.botframework.com/v1/.well-known/keys' }));
+});
+
+const manifestFor = (botId: string) => JSON.stringify({ bots: [{ botId }] });
+
+async function examine(
+  settings: Readonly<Record<string, string>> = {},
+  options: Partial<DoctorOptions> = {},
+): Promise<readonly CheckResult[]> {
+  const config = readConfig({
+    ...sandbox.environment(),
+    BOT_OPENID_METADATA: `${other.url}/openid`,
+    ...settings,
+  });
+  const systems = createSystems(config, { clock: Date.now, log: silentLog, ledger: noLedger });
+  const doctor = createDoctor({
+    bot: config.bot,
+    authority: config.entra.authority,
+    groups: config.groups,
+    ...systems,
+    manifest: async () => manifestFor(config.bot.id),
+    clock: Date.now,
+    ...options,
+  });
+  const results = await doctor.examine({ owner: cast.admin.objectId, correlationId: 'test' });
+  await systems.door.close();
+  return results;
+}
+
+/** What is wrong, as it is told. */
+function wrong(results: readonly CheckResult[]): string {
+  return reportLines(results.filter(({ ok }) => !ok)).join('\n');
+}
+
+/** An app with another set of permissions, as if somebody had forgotten the rest. */
+function appWith(...grants: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
+  sandbox.entra.register({ clientId: otherId, name: 'Other', secrets: ['other'], certificates: [] });
+  for (const [resource, role] of grants) sandbox.entra.grantRole(otherId, resource, role);
+  return { BOT_ID: otherId, BOT_PASSWORD: 'other' };
+}
+
+describe('the doctor', () => {
+  it('finds nothing wrong with the pretend organisation', async () => {
+    const results = await examine();
+
+    expect(wrong(results)).toBe('');
+    expect(results.length).toBeGreaterThan(12);
+    expect(summary(results)).toBe(`All ${results.length} checks passed.`);
+  });
+
+  it('looks into the mailbox of the person who asks only, and reads no contact', async () => {
+    sandbox.graph.requests.length = 0;
+
+    await examine();
+
+    const mailboxes = sandbox.graph.requests.filter(({ path }) => /\/users\/[^/]+\/contact/i.test(path));
+    expect(mailboxes.length).toBeGreaterThan(0);
+    for (const { path, rawQuery } of mailboxes) {
+      expect(path).toContain(cast.admin.objectId);
+      expect(decodeURIComponent(rawQuery)).toMatch(/\$select=id(&|$)/);
+    }
+  });
+
+  it.each<[string, Readonly<Record<string, string>>, RegExp]>([
+    [
+      'a wrong secret',
+      { BOT_PASSWORD: 'wrong' },
+      /Entra: the bot can sign in.*AADSTS7000215.*\n.*set BOT_PASSWORD/,
+    ],
+    ['a wrong app id', { BOT_ID: '11111111-2222-4333-8444-000000000009' }, /AADSTS700016.*\n.*BOT_ID/],
+    [
+      'a wrong tenant',
+      { BOT_TENANT_ID: '11111111-2222-4333-8444-000000000009' },
+      /AADSTS90002.*\n.*BOT_TENANT_ID/,
+    ],
+    [
+      'a host that does not exist',
+      { EXCHANGE_URL: 'https://exchange.invalid' },
+      /Exchange.*\n.*(host name is unknown|does not know this system)/,
+    ],
+    [
+      'a port where nothing listens',
+      { GRAPH_URL: 'http://127.0.0.1:9' },
+      /Graph cannot be reached.*ECONNREFUSED.*\n.*address/,
+    ],
+    [
+      'a group that does not exist',
+      { EDITOR_GROUP_ID: otherId },
+      /group of EDITOR_GROUP_ID exists.*\n.*Copy the object id.*EDITOR_GROUP_ID/,
+    ],
+    [
+      'keys of Teams that are not where they should be',
+      { BOT_OPENID_METADATA: 'http://127.0.0.1:9/x' },
+      /keys of its tokens.*\n.*BOT_OPENID_METADATA/,
+    ],
+  ])('names %s and what to do', async (_, settings, line) => {
+    expect(wrong(await examine(settings))).toMatch(line);
+  });
+
+  it('says a failed sign-in once, not once for each system', async () => {
+    const results = await examine({ BOT_PASSWORD: 'wrong' });
+
+    expect(results.filter(({ ok }) => !ok)).toHaveLength(1);
+  });
+
+  it('names each permission without consent, and where it is granted', async () => {
+    const settings = appWith(
+      [resources.graph, 'User.Read.All'],
+      [resources.graph, 'Contacts.ReadWrite'],
+      [resources.exchange, 'Exchange.ManageAsApp'],
+    );
+
+    const text = wrong(await examine(settings));
+
+    expect(text).toMatch(/lacks OrgContact.Read.All or Directory.Read.All\n.*admin consent/);
+    expect(text).toMatch(
+      /lacks GroupMember.Read.All or Group.Read.All or Directory.Read.All\n.*admin consent/,
+    );
+    expect(text).toMatch(/organisational contacts can be read: Microsoft Graph refuses access \(status 403/);
+    expect(text).not.toMatch(/colleagues|Exchange/);
+  });
+
+  it('sees a consent that was given a moment ago, although an older token is at hand', async () => {
+    const settings = appWith();
+    const config = readConfig({
+      ...sandbox.environment(),
+      ...settings,
+      BOT_OPENID_METADATA: `${other.url}/o`,
+    });
+    const systems = createSystems(config, { clock: Date.now, log: silentLog, ledger: noLedger });
+    await systems.tokens(systems.graphClient.scope);
+    sandbox.entra.grantRole(otherId, resources.graph, 'OrgContact.Read.All');
+    sandbox.entra.grantRole(otherId, resources.graph, 'GroupMember.Read.All');
+    const doctor = createDoctor({
+      bot: config.bot,
+      authority: config.entra.authority,
+      groups: config.groups,
+      ...systems,
+      manifest: async () => undefined,
+      clock: Date.now,
+    });
+
+    const results = await doctor.examine({ owner: '', correlationId: 'test' });
+
+    await systems.door.close();
+    expect(wrong(results)).not.toContain('OrgContact.Read.All');
+  });
+
+  it('tells a missing role of Exchange from a missing permission', async () => {
+    const allowed = [...sandbox.exchange.settings.allowedCmdlets];
+    sandbox.exchange.settings.allowedCmdlets.clear();
+
+    const text = wrong(await examine());
+
+    for (const name of allowed) sandbox.exchange.settings.allowedCmdlets.add(name);
+    expect(text).toMatch(
+      /mail contacts can be read: Exchange refuses access \(status 403.*\n.*Exchange Recipient Administrator/,
+    );
+    expect(text).not.toContain('Exchange.ManageAsApp');
+  });
+
+  it('names a web page that answers in place of a system', async () => {
+    sandbox.exchange.faults.add({ fault: { kind: 'not-json' }, times: 9 });
+
+    expect(wrong(await examine())).toMatch(/Exchange.*\(status 200, HTML\)\n.*web page answers there/);
+  });
+
+  it('names a mailbox that a policy closes to the app', async () => {
+    sandbox.graph.settings.blockedMailboxes.add(cast.admin.objectId);
+
+    const text = wrong(await examine());
+
+    sandbox.graph.settings.blockedMailboxes.clear();
+    expect(text).toMatch(/personal contacts can be read.*\n.*application access policy/);
+  });
+
+  it.each([
+    ['fast', 10],
+    ['slow', -10],
+  ])('names a clock that is %s', async (word, minutes) => {
+    const text = wrong(await examine({}, { clock: () => Date.now() + minutes * 60_000 }));
+
+    expect(text).toMatch(new RegExp(`it is (59|60)\\d seconds ${word}.*\\n.*NTP`));
+  });
+
+  it('names an app package that was made for another bot', async () => {
+    const text = wrong(await examine({}, { manifest: async () => manifestFor(otherId) }));
+
+    expect(text).toMatch(new RegExp(`App package.*${otherId}, but BOT_ID is .*\\n.*npm run package`));
+  });
+
+  it('says nothing of an app package where none was built', async () => {
+    const results = await examine({}, { manifest: async () => undefined });
+
+    expect(results.filter(({ name }) => name.includes('App package'))).toEqual([]);
+  });
+
+  it('ends in time although a system never answers, and tells what it knows', async () => {
+    sandbox.exchange.faults.add({ fault: { kind: 'slow', ms: 60_000 }, times: 9 });
+    other.answer(silence);
+    const started = performance.now();
+
+    const results = await examine({}, { budgetMs: 1_000 });
+
+    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(wrong(results)).toMatch(/Exchange did not answer in time/);
+    expect(results.some(({ name, ok }) => ok && name.includes('colleagues'))).toBe(true);
+  });
+
+  it('counts what is wrong', async () => {
+    const results = await examine({ EDITOR_GROUP_ID: otherId });
+
+    expect(summary(results)).toBe(`1 of ${results.length} checks failed.`);
+  });
+});
