@@ -26,6 +26,12 @@ export interface Caller {
   /** Path below `/v1.0`, with its query already encoded; a whole link is taken too. */
   graph(path: string, options?: CallOptions): Promise<Reply>;
   cmdlet(name: string, parameters?: Readonly<Record<string, unknown>>, options?: CmdletCall): Promise<Reply>;
+  /** Path below `/admin/api/Contact`. */
+  adminCenter(method: string, path: string, body?: unknown): Promise<Reply>;
+  /** Path below the product's address. */
+  unifiedContacts(path: string, options?: CallOptions): Promise<Reply>;
+  /** Path below `/openidm/system/azuread`, with its query already encoded. */
+  pingIdm(path: string, options?: CallOptions): Promise<Reply>;
   /** A new token for a resource such as `https://graph.microsoft.com`. */
   token(resource: string): Promise<string>;
 }
@@ -67,9 +73,47 @@ export async function startCaller(options: SandboxOptions = {}): Promise<Caller>
     return `Bearer ${known}`;
   };
 
+  /** What is no text goes as JSON. */
+  const sent = (body: unknown): { readonly headers: Record<string, string>; readonly text?: string } =>
+    body === undefined
+      ? { headers: {} }
+      : {
+          headers: { 'content-type': 'application/json' },
+          text: typeof body === 'string' ? body : JSON.stringify(body),
+        };
+
   return {
     sandbox,
     token,
+    adminCenter: async (method, path, body) => {
+      const authorization = await bearer('https://admin.microsoft.com');
+      const { headers, text } = sent(body);
+      const url = `${sandbox.adminCenter.url}/admin/api/Contact${path}`;
+      return call(url, { method, headers: { authorization, ...headers }, text });
+    },
+    unifiedContacts: async (path, { method = 'GET', headers = {}, body } = {}) => {
+      const authorization = await bearer(`api://${environment.UNIFIED_CONTACTS_APP_ID}`);
+      const given = sent(body);
+      const url = `${sandbox.unifiedContacts.url}${path}`;
+      return call(url, {
+        method,
+        headers: { authorization, ...given.headers, ...headers },
+        text: given.text,
+      });
+    },
+    pingIdm: async (path, { method = 'GET', headers = {}, body } = {}) => {
+      const credentials = {
+        'x-openidm-username': environment.PINGIDM_USER ?? '',
+        'x-openidm-password': environment.PINGIDM_PASSWORD ?? '',
+      };
+      const given = sent(body);
+      const url = `${sandbox.pingIdm.url}/openidm/system/azuread${path}`;
+      return call(url, {
+        method,
+        headers: { ...credentials, ...given.headers, ...headers },
+        text: given.text,
+      });
+    },
     graph: async (path, { method = 'GET', headers = {}, body } = {}) => {
       const url = path.startsWith('http') ? path : `${sandbox.graph.url}/v1.0${path}`;
       const authorization = await bearer('https://graph.microsoft.com');

@@ -374,4 +374,93 @@ describe('changes of organisational contacts', () => {
     expect(removed).toEqual({ id: smith?.externalDirectoryObjectId, '@removed': { reason: 'deleted' } });
     expect(changes.value).toHaveLength(2);
   });
+
+  it('wait for a contact that has not arrived, and pass over nothing after it', async () => {
+    const { settings } = caller.sandbox.graph;
+    const start = await caller.graph('/contacts/delta?$deltatoken=latest&$select=displayName');
+    settings.mailContactDelayMs = 60_000;
+    await caller.cmdlet('New-MailContact', { Name: 'On Its Way', ExternalEmailAddress: 'way@test.example' });
+    await caller.cmdlet('Set-Contact', { Identity: 'j.fitzgerald@proseware.example', Title: 'Partner' });
+
+    const early = await caller.graph(String(start.json['@odata.deltaLink']));
+    settings.mailContactDelayMs = 0;
+    const late = await caller.graph(String(early.json['@odata.deltaLink']));
+
+    expect([start.value, early.value]).toEqual([[], []]);
+    expect(late.value.map((contact) => contact.displayName)).toEqual(['On Its Way', 'John Fitz-Gerald']);
+  });
+
+  it('are told for single ids, and by no other filter', async () => {
+    const [first, second] = caller.sandbox.organisation.mailContacts.all();
+    const ids = [first, second].map((contact) => contact?.externalDirectoryObjectId);
+    const filter = (text: string): string => `/contacts/delta?$filter=${encodeURIComponent(text)}`;
+
+    const two = await caller.graph(filter(`id eq '${ids[0]}' or id eq '${ids[1]}'`));
+    const other = await caller.graph(filter("startswith(displayName,'J')"));
+    const tooMany = await caller.graph(filter(Array.from({ length: 51 }, () => "id eq 'x'").join(' or ')));
+
+    expect(new Set(two.value.map((contact) => contact.id))).toEqual(new Set(ids));
+    expect([other.status, tooMany.status]).toEqual([400, 400]);
+  });
+});
+
+describe('changes of users', () => {
+  it('are told page by page, and come again when they happen between two pages', async () => {
+    const { users } = caller.sandbox.organisation;
+    const prefer = { headers: { prefer: 'odata.maxpagesize=400' } };
+    let page = await caller.graph('/users/delta?$select=displayName', prefer);
+    const seen = page.value.map((user) => user.id);
+    const early = users.get(String(seen[0]));
+    if (early !== undefined) users.put({ ...early, displayName: 'Renamed Meanwhile' });
+    const entries = [...page.value];
+    while (page.json['@odata.nextLink'] !== undefined) {
+      page = await caller.graph(String(page.json['@odata.nextLink']), prefer);
+      entries.push(...page.value);
+    }
+
+    expect(seen).toHaveLength(400);
+    expect(new Set(entries.map((user) => user.id)).size).toBe(users.all().length);
+    expect(entries.at(-1)).toEqual({ id: early?.id, displayName: 'Renamed Meanwhile' });
+  });
+
+  it('tell those that are gone, and 410 when the link is too old', async () => {
+    const { users } = caller.sandbox.organisation;
+    const { settings } = caller.sandbox.graph;
+    const start = await caller.graph('/users/delta?$deltatoken=latest');
+    const last = users.all().at(-1);
+    users.delete(last?.id ?? '');
+
+    const link = String(start.json['@odata.deltaLink']);
+    const changes = await caller.graph(link);
+    settings.deltaTokensExpired = true;
+    const expired = await caller.graph(link);
+    settings.deltaTokensExpired = false;
+
+    expect(changes.value).toEqual([{ id: last?.id, '@removed': { reason: 'changed' } }]);
+    expect([expired.status, graphErrorOf(expired).code]).toEqual([410, 'syncStateNotFound']);
+  });
+});
+
+describe('the places of people', () => {
+  it('name the manager, with the chosen properties, or 404 when there is none', async () => {
+    const { users } = caller.sandbox.organisation;
+    const manager = await caller.graph(`/users/${cast.editor.objectId}/manager?$select=displayName`);
+    const leader = await caller.graph(`/users/${cast.staff.objectId}/manager`);
+
+    expect(users.get(cast.editor.objectId)?.managerId).toBe(cast.staff.objectId);
+    expect(manager.json).toMatchObject({
+      '@odata.type': '#microsoft.graph.user',
+      displayName: 'Sofie Brandt',
+    });
+    expect(manager.json).not.toHaveProperty('mail');
+    expect([leader.status, graphErrorOf(leader).code]).toEqual([404, 'Request_ResourceNotFound']);
+  });
+
+  it("name a group's users through nested groups, as users", async () => {
+    const path = `/groups/${groups.editor}/transitiveMembers/microsoft.graph.user?$select=id,displayName`;
+    const reply = await caller.graph(path);
+
+    expect(reply.value).toEqual([{ id: cast.editor.objectId, displayName: 'Tomáš Marek' }]);
+    expect(reply.json['@odata.context']).toContain('$metadata#users(');
+  });
 });

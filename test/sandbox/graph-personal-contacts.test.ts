@@ -1,3 +1,4 @@
+import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cast } from '../../src/sandbox/organisation/cast.ts';
 import { type Caller, graphErrorOf, type Reply, startCaller } from './caller.ts';
@@ -324,5 +325,95 @@ describe('personal contacts at the stand-in of Graph', () => {
       { id: gone, '@removed': { reason: 'deleted' } },
     ]);
     expect([expired.status, graphErrorOf(expired).code]).toEqual([410, 'syncStateNotFound']);
+  });
+});
+
+describe('folders of personal contacts', () => {
+  it('are listed in pages, and those within another one by its own list', async () => {
+    const folders = `/users/${cast.approver.objectId}/contactFolders`;
+    const make = async (path: string, displayName: string): Promise<string> =>
+      String((await caller.graph(path, { method: 'POST', body: { displayName } })).json.id);
+    const ids: string[] = [];
+    for (let number = 1; number <= 11; number += 1) ids.push(await make(folders, `Folder ${number}`));
+    const child = await make(`${folders}/${ids[0]}/childFolders`, 'Within');
+    const contact = { method: 'POST', body: { displayName: 'Deep' } };
+    const created = await caller.graph(`${folders}/${child}/contacts`, contact);
+
+    const first = await caller.graph(folders);
+    const second = await caller.graph(String(first.json['@odata.nextLink']));
+    const within = await caller.graph(`${folders}/${ids[0]}/childFolders`);
+    const inside = await caller.graph(`${folders}/${child}/contacts`);
+
+    expect([...first.value, ...second.value].map((folder) => folder.id)).toEqual(ids);
+    expect(within.value).toEqual([{ id: child, parentFolderId: ids[0], displayName: 'Within' }]);
+    expect(inside.value.map((found) => found.id)).toEqual([created.json.id]);
+  });
+
+  it('have changes of their own', async () => {
+    const [suppliers] = (await caller.graph(`/users/${staff}/contactFolders`)).value;
+    const folder = `/users/${staff}/contactFolders/${suppliers?.id}/contacts`;
+    const start = await caller.graph(`${folder}/delta?$select=displayName`);
+    await create({ displayName: 'Elsewhere' });
+    await caller.graph(folder, { method: 'POST', body: { displayName: 'New supplier' } });
+
+    const changes = await caller.graph(String(start.json['@odata.deltaLink']));
+
+    expect(start.value).toHaveLength(8);
+    expect(changes.value.map((contact) => contact.displayName)).toEqual(['New supplier']);
+  });
+});
+
+describe("a personal contact's photo", () => {
+  const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0x00, 0x80, 0xc3, 0x28, 0xff, 0xd9]);
+  const send = async (path: string, method: 'PUT' | 'PATCH', body: Buffer, type = 'image/jpeg') =>
+    request(`${caller.sandbox.graph.url}/v1.0${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${await caller.token('https://graph.microsoft.com')}`,
+        'content-type': type,
+      },
+      body,
+    });
+
+  it.each(['PUT', 'PATCH'] as const)('is written by %s and read back byte by byte', async (method) => {
+    const { json } = await create({ displayName: 'Photographed' });
+    const photo = `${path}/${json.id}/photo/$value`;
+    const before = await caller.graph(photo);
+
+    const written = await send(photo, method, jpeg);
+    const read = await request(`${caller.sandbox.graph.url}/v1.0${photo}`, {
+      headers: { authorization: `Bearer ${await caller.token('https://graph.microsoft.com')}` },
+    });
+
+    expect([before.status, graphErrorOf(before).code]).toEqual([404, 'ErrorItemNotFound']);
+    expect(written.statusCode).toBe(200);
+    expect(read.headers['content-type']).toBe('image/jpeg');
+    expect(Buffer.from(await read.body.arrayBuffer())).toEqual(jpeg);
+    expect((await caller.graph(`${path}/${json.id}`)).json.changeKey).not.toBe(json.changeKey);
+  });
+
+  it('comes in base64 inside a batch', async () => {
+    const { json } = await create({ displayName: 'Batched' });
+    await send(`${path}/${json.id}/photo/$value`, 'PUT', jpeg);
+
+    const reply = await caller.graph('/$batch', {
+      method: 'POST',
+      body: { requests: [{ id: '1', method: 'GET', url: `${path}/${json.id}/photo/$value` }] },
+    });
+
+    expect(reply.json.responses).toMatchObject([{ status: 200, body: jpeg.toString('base64') }]);
+  });
+
+  it.each([
+    ['nothing', Buffer.alloc(0), 'image/jpeg', 400],
+    ['a text', Buffer.from('photo'), 'text/plain', 400],
+    ['more than 4 MB', Buffer.alloc(4 * 1024 * 1024 + 1), 'image/jpeg', 413],
+  ])('cannot be %s', async (_what, body, type, status) => {
+    const { json } = await create({ displayName: 'Not photographed' });
+
+    const reply = await send(`${path}/${json.id}/photo/$value`, 'PUT', body, type);
+
+    expect(reply.statusCode).toBe(status);
+    expect(caller.sandbox.organisation.contactPhotos.get(String(json.id))).toBeUndefined();
   });
 });

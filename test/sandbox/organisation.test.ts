@@ -50,6 +50,29 @@ describe('the pretend organisation', () => {
     expect(users.filter((user) => user.displayName === 'John Smith').length).toBeGreaterThanOrEqual(3);
   });
 
+  it.each(['john.doe@contoso-partner.example', 'jana.novak@fabrikam.example', 'orders@tailspin.example'])(
+    'has %s as a mail contact, as a personal contact and in Unified Contacts',
+    (address) => {
+      const isIt = (text = ''): boolean => text.toLowerCase() === address;
+      const mailboxes = Object.values(cast).flatMap(({ objectId }) => organisation.mailbox(objectId).all());
+      const fed = organisation.databaseContacts.all();
+
+      expect(contacts.filter((contact) => isIt(contact.externalEmailAddress))).toHaveLength(1);
+      expect(mailboxes.some((contact) => isIt(contact.emailAddresses[0]?.address))).toBe(true);
+      expect(fed.some(({ columns }) => columns.mailAddresses?.split(';').some(isIt))).toBe(true);
+    },
+  );
+
+  it('has people in Unified Contacts whom nobody else knows, and mail contacts', () => {
+    const known = new Set(contacts.map((contact) => contact.externalEmailAddress));
+    const shared = organisation.databaseContacts
+      .all()
+      .filter(({ columns }) => known.has(columns.mailAddresses ?? ''));
+
+    expect(shared.length).toBeGreaterThan(30);
+    expect(shared.length).toBeLessThan(90);
+  });
+
   it.each([
     ['umlauts', /[äöüß]/],
     ['accents', /[éèñç]/],

@@ -21,13 +21,16 @@ describe('the sandbox', () => {
 
   it('listens on loopback only, at addresses that stop answering when it is closed', async () => {
     const other = await startCaller({ sizes: { colleagues: 20, mailContacts: 20 } });
-    const urls = [other.sandbox.entra.url, other.sandbox.graph.url, other.sandbox.exchange.url];
+    const { entra, graph, exchange, adminCenter, pingIdm, managedIdentity, unifiedContacts } = other.sandbox;
+    const urls = [entra, graph, exchange, adminCenter, pingIdm, managedIdentity, unifiedContacts].map(
+      (standIn) => standIn.url,
+    );
     const before = await Promise.all(urls.map((url) => call(url)));
 
     await other.sandbox.close();
 
     expect(urls.every((url) => url.startsWith('http://127.0.0.1:'))).toBe(true);
-    expect(before.map((reply) => reply.status)).toEqual([404, 404, 404]);
+    expect(before.map((reply) => reply.status)).toEqual([404, 404, 404, 404, 404, 404, 200]);
     for (const url of urls) await expect(call(url)).rejects.toThrow();
   });
 
