@@ -17,7 +17,11 @@ export function sourceNames({ contact, refs }: FoundPerson): readonly string[] {
 
 /** One calm sentence for each source that is missing or incomplete in an answer. */
 export function problemSentences(problems: readonly SourceProblem[], rest: string): readonly string[] {
-  return problems.map(({ source, kind }) => `${sentences[kind](systemNames[source])}; ${rest}.`);
+  return problems.map(({ source, kind, part }) => {
+    const system = systemNames[source];
+    const missing = part === undefined ? system : `${part} in ${system.replace(/^The /, 'the ')}`;
+    return `${sentences[kind](missing)}; ${rest}.`;
+  });
 }
 
 /** The systems behind the sources, as people know them. */

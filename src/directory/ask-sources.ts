@@ -36,15 +36,18 @@ export async function askAll(
     const outcome = outcomes[index];
     if (outcome === undefined) continue;
     contacts.push(...outcome.contacts);
-    if (outcome.kind !== undefined && !problems.has(provider.source)) {
-      problems.set(provider.source, { source: provider.source, kind: outcome.kind });
-    }
+    const { kind, part } = outcome;
+    if (kind === undefined || problems.has(provider.source)) continue;
+    problems.set(provider.source, { source: provider.source, kind, ...(part === '' ? {} : { part }) });
   }
   return { contacts, problems: [...problems.values()] };
 }
 
+/** The share of a budget that is left when the signal comes, for a source to give what it has by then. */
+const graceShare = 0.08;
+
 /**
- * Runs a call with a signal that aborts at the end of the budget, and does not wait longer than that for it.
+ * Runs a call with a signal that aborts shortly before the end of the budget, and does not wait longer than that for it.
  * @throws what the call throws in time
  */
 export async function askWithin<T>(
@@ -52,13 +55,10 @@ export async function askWithin<T>(
   call: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ readonly value: T } | 'late'> {
   const controller = new AbortController();
+  const signal = setTimeout(() => controller.abort(), budgetMs * (1 - graceShare));
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => {
-      // First the answer, then the signal: the abort's own rejection must not be taken for the provider's.
-      resolve('late');
-      controller.abort();
-    }, budgetMs);
+    timer = setTimeout(() => resolve('late'), budgetMs);
   });
   try {
     const answer = call(controller.signal).then((value) => ({ value }));
@@ -66,15 +66,23 @@ export async function askWithin<T>(
     answer.catch(() => undefined);
     return await Promise.race([answer, late]);
   } finally {
+    clearTimeout(signal);
     clearTimeout(timer);
   }
+}
+
+interface Outcome {
+  readonly contacts: readonly Contact[];
+  readonly kind: SourceProblem['kind'] | undefined;
+  /** '' for the whole source. */
+  readonly part: string;
 }
 
 async function ask(
   provider: ContactProvider,
   query: ContactQuery,
   { owner, correlationId, budgetMs, log }: AskOptions,
-): Promise<{ readonly contacts: readonly Contact[]; readonly kind: SourceProblem['kind'] | undefined }> {
+): Promise<Outcome> {
   const { source } = provider;
   let answer: { readonly value: SearchAnswer } | 'late';
   try {
@@ -84,13 +92,13 @@ async function ask(
   } catch (error) {
     const kind = kindOf(error);
     log.warn({ correlationId, source, kind, error }, 'a source failed');
-    return { contacts: [], kind };
+    return { contacts: [], kind, part: '' };
   }
   if (answer === 'late') {
     log.warn({ correlationId, source, kind: 'slow' }, 'a source was late');
-    return { contacts: [], kind: 'slow' };
+    return { contacts: [], kind: 'slow', part: '' };
   }
-  const { contacts, truncated } = answer.value;
+  const { contacts, truncated, failedPart } = answer.value;
   const expected = provider.capabilities.personal ? owner : '';
   const own = contacts.filter(({ ref }) => ref.source === source && ref.owner === expected);
   if (own.length < contacts.length) {
@@ -99,7 +107,13 @@ async function ask(
       'a source gave foreign contacts',
     );
   }
-  return { contacts: own, kind: truncated ? 'truncated' : undefined };
+  if (failedPart !== undefined) {
+    const { name: part, error } = failedPart;
+    const kind = kindOf(error);
+    log.warn({ correlationId, source, part, kind, error }, 'a part of a source failed');
+    return { contacts: own, kind, part };
+  }
+  return { contacts: own, kind: truncated ? 'truncated' : undefined, part: '' };
 }
 
 function kindOf(error: unknown): SourceProblem['kind'] {

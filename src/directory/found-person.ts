@@ -13,6 +13,8 @@ export interface FoundPerson {
 export interface SourceProblem {
   readonly source: SourceId;
   readonly kind: 'slow' | 'failed' | 'forbidden' | 'throttled' | 'truncated';
+  /** What is missing of it, in the plural ('Colleagues'), when the rest of the source is there. */
+  readonly part?: string;
 }
 
 export interface FindResult {

@@ -15,6 +15,7 @@ import {
   searchClause,
 } from './graph-client.ts';
 import { ifFound } from './http-door.ts';
+import { joinParts } from './parts.ts';
 import type { CallContext, ContactProvider, SearchAnswer } from './provider.ts';
 import { searchWords } from './search-words.ts';
 
@@ -108,20 +109,17 @@ export function createGraphDirectory(options: GraphDirectoryOptions): ContactPro
     capabilities: { writable: false, personal: false },
 
     async search(query, context) {
-      const [users, contacts] = await Promise.all([
-        readPages('users', userQuery(query), usersSchema, fromUser, context),
-        readPages(
-          'contacts',
-          contactQuery(query, phonesElsewhere),
-          orgContactsSchema,
-          fromOrgContact,
-          context,
-        ),
+      const contacts = contactQuery(query, phonesElsewhere);
+      return joinParts([
+        {
+          name: 'Colleagues',
+          answer: readPages('users', userQuery(query), usersSchema, fromUser, context),
+        },
+        {
+          name: 'Organisation contacts',
+          answer: readPages('contacts', contacts, orgContactsSchema, fromOrgContact, context),
+        },
       ]);
-      return {
-        contacts: [...users.contacts, ...contacts.contacts],
-        truncated: users.truncated || contacts.truncated,
-      };
     },
 
     async get(id, context) {

@@ -1,5 +1,6 @@
 import type { Contact, ContactChanges, ContactField, SourceId } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
+import type { BackendError } from '../errors.ts';
 
 /**
  * The one interface that every contact system is brought to. Read this file first; then any provider beside
@@ -123,6 +124,14 @@ export interface SearchAnswer {
   readonly contacts: readonly Contact[];
   /** The backend had more than it gave. */
   readonly truncated: boolean;
+  /** A part of the source that could not be asked; the contacts of the others are here. */
+  readonly failedPart?: FailedPart;
+}
+
+export interface FailedPart {
+  /** In the plural, as the beginning of a sentence: 'Colleagues'. */
+  readonly name: string;
+  readonly error: BackendError;
 }
 
 /** Tells providers that can be written to from those that can only be read. */

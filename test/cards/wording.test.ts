@@ -95,6 +95,16 @@ describe('the search results', () => {
   });
 });
 
+describe('a source that is missing in part', () => {
+  it('is named by its part', () => {
+    const problems = [{ source: 'graph-directory', kind: 'failed', part: 'Colleagues' }] as const;
+
+    expect(words(searchResults({ ...data, problems }))).toContain(
+      'Colleagues in the directory could not be searched just now; the rest is shown.',
+    );
+  });
+});
+
 describe('no results', () => {
   it('say how the question was read, and offer names that are near', () => {
     const near = Array.from({ length: 9 }, (_, index) => action(`John ${index}`, 'search.run'));

@@ -127,6 +127,33 @@ describe('find', () => {
     expect(result.problems).toEqual([{ source: mail, kind: 'truncated' }]);
   });
 
+  it('names the part of a source that is missing, and shows the rest of it', async () => {
+    const error = new BackendError({ system: 'Graph', code: 'forbidden', message: 'no' });
+    const half = memoryProvider(mail, [], async () => ({
+      contacts: [john],
+      truncated: false,
+      failedPart: { name: 'Colleagues', error },
+    }));
+
+    const result = await directory([half]).find(parseQuery('john'), context);
+
+    expect(result.problems).toEqual([{ source: mail, kind: 'forbidden', part: 'Colleagues' }]);
+    expect(result.people).toHaveLength(1);
+  });
+
+  it('takes what a source has when its signal comes, just before the time is up', async () => {
+    const slow = memoryProvider(
+      mail,
+      [john],
+      (call, { signal }) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(call()))),
+    );
+
+    const result = await directory([slow], { budgetMs: 500 }).find(parseQuery('john'), context);
+
+    expect(result.people).toHaveLength(1);
+    expect(result.problems).toEqual([]);
+  });
+
   it('answers within the budget although a source ignores its signal, and aborts the one that listens', async () => {
     let aborted = false;
     const deaf = memoryProvider(staff, [], never);

@@ -18,6 +18,7 @@ let client: GraphClient;
 let provider: ContactProvider;
 const context = callContext();
 const contactId = newId();
+const colleagueId = newId();
 
 beforeAll(async () => {
   ground = await prepareGround();
@@ -139,18 +140,45 @@ describe('the directory', () => {
     expect(performance.now() - started).toBeLessThan(380);
   });
 
-  it('fails as a whole when one of the two fails, so that nobody is missing silently', async () => {
-    graph.faults.add({ match: { path: '/v1.0/contacts' }, fault: { kind: 'status', status: 403 } });
-
-    expect((await failure(provider.search(query({ words: ['Orga'] }), context))).code).toBe('forbidden');
-  });
-
   it('finds by title, by company and by a former address', async () => {
     expect(await named({ words: ['Broker'] })).toContain('Orga Nisation');
     expect(await named({ words: ['Partner'] })).toContain('Orga Nisation');
     expect(await named({ words: ['Orga', 'Broker'] })).toContain('Orga Nisation');
     expect(await named({ words: ['Orga', 'Plumber'] })).not.toContain('Orga Nisation');
     expect(await named({ email: 'old@partner.example' })).toContain('Orga Nisation');
+  });
+
+  it.each([
+    ['Colleagues', '/v1.0/users', 'Orga Nisation'],
+    ['Organisation contacts', '/v1.0/contacts', 'Orga Colleague'],
+  ])('names %s when they cannot be asked, and still gives the others', async (name, path, expected) => {
+    ground.organisation.users.put(
+      makeUser({ id: colleagueId, userPrincipalName: 'orga@contoso.com', displayName: 'Orga Colleague' }),
+    );
+    graph.faults.add({ match: { path }, fault: { kind: 'status', status: 503 }, times: 3 });
+
+    const answer = await provider.search(query({ words: ['Orga'] }), context);
+
+    expect(answer.failedPart).toMatchObject({ name, error: { code: 'unavailable' } });
+    expect(answer.contacts.map(({ displayName }) => displayName)).toEqual([expected]);
+  });
+
+  it('gives the colleagues when the organisation contacts let it wait until its time is up', async () => {
+    graph.faults.add({ match: { path: '/v1.0/contacts' }, fault: { kind: 'slow', ms: 5_000 } });
+
+    const answer = await provider.search(query({ words: ['Orga'] }), {
+      ...context,
+      signal: AbortSignal.timeout(300),
+    });
+
+    expect(answer.failedPart).toMatchObject({ name: 'Organisation contacts', error: { code: 'timed-out' } });
+    expect(answer.contacts).toHaveLength(1);
+  });
+
+  it('fails as a whole when nobody can be asked', async () => {
+    graph.faults.add({ fault: { kind: 'status', status: 403 }, times: 2 });
+
+    expect((await failure(provider.search(query({ words: ['Orga'] }), context))).code).toBe('forbidden');
   });
 
   it.each([
