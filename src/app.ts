@@ -96,6 +96,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     openIdMetadata: config.bot.openIdMetadata,
     serviceHosts: config.bot.serviceHosts,
     getToken: tokens,
+    references: database.chats,
     handle,
     progressCard: () =>
       progress({

@@ -1,7 +1,9 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { defaultPolicy, type PolicyFile, readPolicy } from './changes/policy-file.ts';
 import { ConfigurationError } from './errors.ts';
+import type { DatabasePlace } from './store/database.ts';
 
 /** Everything that an installation can set; see `env/.env.example` and the table in the README. */
 export interface Config {
@@ -22,7 +24,8 @@ export interface Config {
   readonly unifiedContacts: { readonly url: string; readonly appId: string };
   readonly pingIdm: PingIdmConfig | undefined;
   readonly groups: { readonly admin: string; readonly approver: string; readonly editor: string };
-  readonly dataDirectory: string;
+  readonly database: DatabasePlace;
+  readonly policy: PolicyFile;
   readonly logLevel: LogLevel;
 }
 
@@ -117,29 +120,55 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       approver: settings.optionalGuid('APPROVER_GROUP_ID'),
       editor: settings.optionalGuid('EDITOR_GROUP_ID'),
     },
-    dataDirectory: settings.text('DATA_DIR', './data'),
+    database: databasePlace(settings),
+    policy: settings.policy('POLICY_FILE'),
     logLevel: settings.choice('LOG_LEVEL', logLevels, 'info'),
   };
   settings.finish();
   return config;
 }
 
+/**
+ * Reads where the data lives, for tools that need nothing else.
+ * @throws {ConfigurationError} when the settings are wrong
+ */
+export function readDatabasePlace(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): DatabasePlace {
+  const settings = new Settings(environment);
+  const place = databasePlace(settings);
+  settings.finish();
+  return place;
+}
+
+function databasePlace(settings: Settings): DatabasePlace {
+  if (!settings.has('DATABASE_URL')) return { directory: settings.text('DATA_DIR', './data') };
+  return { url: settings.postgresUrl('DATABASE_URL') };
+}
+
 function unifiedContacts(settings: Settings): Config['unifiedContacts'] {
-  if (!settings.has('UNIFIED_CONTACTS_URL')) return { url: '', appId: '' };
-  return {
-    url: settings.url('UNIFIED_CONTACTS_URL', ''),
-    appId: settings.guid('UNIFIED_CONTACTS_APP_ID', 'the client id of the registration admin-app-reg-uc-…'),
-  };
+  const url = settings.optionalUrl('UNIFIED_CONTACTS_URL');
+  const appId = settings.optionalGuid('UNIFIED_CONTACTS_APP_ID');
+  settings.insist(
+    (url === '') === (appId === ''),
+    'UNIFIED_CONTACTS_URL and UNIFIED_CONTACTS_APP_ID (the client id of the registration admin-app-reg-uc-…) belong together.',
+  );
+  return { url, appId };
 }
 
 function pingIdm(settings: Settings): PingIdmConfig | undefined {
-  if (!settings.has('PINGIDM_URL')) return undefined;
-  const url = settings.url('PINGIDM_URL', '');
-  if (settings.has('PINGIDM_TOKEN')) {
-    return { url, credential: { kind: 'bearer', token: settings.text('PINGIDM_TOKEN', '') } };
-  }
-  const user = settings.required('PINGIDM_USER', 'the user of PingIDM, or PINGIDM_TOKEN instead');
-  const password = settings.required('PINGIDM_PASSWORD', 'the password of PINGIDM_USER');
+  const url = settings.optionalUrl('PINGIDM_URL');
+  const [token, user, password] = [
+    settings.text('PINGIDM_TOKEN', ''),
+    settings.text('PINGIDM_USER', ''),
+    settings.text('PINGIDM_PASSWORD', ''),
+  ];
+  if (url === '') return undefined;
+  if (token !== '') return { url, credential: { kind: 'bearer', token } };
+  settings.insist(
+    user !== '' && password !== '',
+    'PINGIDM_URL needs PINGIDM_USER and PINGIDM_PASSWORD, or PINGIDM_TOKEN.',
+  );
   return { url, credential: { kind: 'user', user, password } };
 }
 
@@ -274,6 +303,10 @@ class Settings {
     return value.replace(/\/+$/, '');
   }
 
+  optionalUrl(name: string): string {
+    return this.has(name) ? this.url(name, '') : '';
+  }
+
   file(name: string, meaning: string): string {
     const path = this.required(name, meaning);
     if (path === '') return '';
@@ -283,6 +316,25 @@ class Settings {
       this.#problems.push(`${name} names a file that cannot be read: ${path}`);
       return '';
     }
+  }
+
+  postgresUrl(name: string): string {
+    const value = this.text(name, '');
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (url === undefined || !(url.protocol === 'postgres:' || url.protocol === 'postgresql:')) {
+      this.#problems.push(`${name} must look like postgres://user:password@host:5432/cardfile.`);
+    }
+    return value;
+  }
+
+  policy(name: string): PolicyFile {
+    if (!this.has(name)) return defaultPolicy;
+    const text = this.file(name, 'the policy, a JSON file');
+    if (text === '') return defaultPolicy;
+    const read = readPolicy(text);
+    if ('policy' in read) return read.policy;
+    this.#problems.push(...read.mistakes.map((mistake) => `${name}: ${mistake}`));
+    return defaultPolicy;
   }
 
   finish(): void {

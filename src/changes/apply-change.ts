@@ -22,6 +22,7 @@ export interface Ending extends StoredOutcome {
 /**
  * Applies an approved request, or goes on where an earlier run was cut off: reads the target again, writes
  * through the provider with each call in the journal, reads back. A backend's failure is an ending.
+ * @param keep stores what is about to be deleted, so that it can be made again
  * @throws {Error} when the journal cannot be written; what has happened stays in it for the next run
  */
 export async function applyChange(
@@ -29,6 +30,7 @@ export async function applyChange(
   provider: WritableProvider,
   journal: StepJournal,
   call: CallContext,
+  keep: (contact: Contact) => Promise<void>,
 ): Promise<Ending> {
   const { request } = record;
   const write: WriteContext = { ...call, submissionKey: request.submissionKey, step: journal.step };
@@ -39,7 +41,7 @@ export async function applyChange(
     error: undefined,
   };
   try {
-    targetId = await writeChange(record, provider, journal, write);
+    targetId = await writeChange(record, provider, journal, write, keep);
   } catch (error) {
     journal.throwIfBroken();
     targetId ||= journal.createdId();
@@ -59,6 +61,7 @@ async function writeChange(
   provider: WritableProvider,
   journal: StepJournal,
   write: WriteContext,
+  keep: (contact: Contact) => Promise<void>,
 ): Promise<string> {
   if (request.operation === 'create') return provider.create(after, write);
   const id = request.target?.id ?? '';
@@ -67,6 +70,7 @@ async function writeChange(
   if (request.operation === 'delete') {
     if (present === undefined && untouched) return id;
     if (present !== undefined && untouched) refuseOther(present, [before], provider);
+    if (present !== undefined) await keep(present);
     await provider.delete(id, write);
     return id;
   }
@@ -109,7 +113,7 @@ export function endingOf(error: unknown, journal: StepJournal): Pick<Ending, 'ev
 }
 
 /** Looks at what is there now. `certain` says that the look itself succeeded. */
-async function readBack(
+export async function readBack(
   { request }: ChangeRecord,
   provider: WritableProvider,
   targetId: string,

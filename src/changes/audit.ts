@@ -2,7 +2,8 @@ import { createHash, createSecretKey } from 'node:crypto';
 import type { FieldChange } from '../contacts/field-change.ts';
 import { decrypt, encrypt } from '../identity/aes-gcm.ts';
 import type { AuditStore } from '../store/audit-store.ts';
-import type { Database, Store } from '../store/database.ts';
+import type { Store } from '../store/database.ts';
+import type { ValueKeyStore } from '../store/secret-store.ts';
 import type { AuditRow } from '../store/tables.ts';
 import type { ChangeRequest } from './change-request.ts';
 import type { ChangeEvent } from './change-states.ts';
@@ -12,7 +13,7 @@ export const cardfile = 'cardfile';
 
 /** One thing that happened to a change request. */
 interface AuditEntry {
-  readonly event: 'request' | ChangeEvent;
+  readonly event: 'request' | 'erase' | ChangeEvent;
   /** The request as it stands after the event. */
   readonly request: ChangeRequest;
   /** Entra object id of the one who acted, or {@link cardfile}. */
@@ -21,63 +22,115 @@ interface AuditEntry {
   readonly onBehalfOf: string;
   /** Why, in words of ours; '' without any. */
   readonly note: string;
+  /** What the person said; kept encrypted. */
+  readonly words: string;
   readonly correlationId: string;
+}
+
+/** What an entry says besides its readable columns. */
+export interface AuditValues {
+  /** What the request changes; kept with the request's first entry only, for it does not change. */
+  readonly difference: readonly FieldChange[];
+  readonly words: string;
 }
 
 /**
  * The audit log: appended to in the transaction of the event itself, each entry chained to the one before it.
- * Names of fields are readable; their values are encrypted, so that they can be made unreadable without
- * breaking the chain.
+ * Names of fields are readable; values and people's words are encrypted under a key of their request, so that
+ * they can be made unreadable without breaking the chain.
  */
 export interface Audit {
   /** Use inside a transaction, with its store. */
   append(store: Store, entry: AuditEntry): Promise<void>;
-  /** The values that a request changes, as the log keeps them; [] when they were made unreadable. */
-  valuesOf(requestNumber: number): Promise<readonly FieldChange[]>;
+  /** A delegation, which belongs to no request. */
+  appendDelegation(store: Store, delegation: DelegationEntry): Promise<void>;
 }
 
-const keyName = 'audit-values-1';
+interface DelegationEntry {
+  readonly event: 'delegate' | 'end-delegation';
+  readonly actor: string;
+  /** Whose approvals they are. */
+  readonly from: string;
+  readonly to: string;
+  readonly until: number;
+  readonly correlationId: string;
+}
 
 /** @param clock milliseconds since the epoch */
-export async function createAudit(database: Database, clock: () => number): Promise<Audit> {
-  const key = createSecretKey(await database.secrets.key(keyName));
+export function createAudit(clock: () => number): Audit {
   return {
-    append: (store, { event, request, actor, onBehalfOf, note, correlationId }) => {
-      // The values do not change during a request's life, so they are kept once.
-      const values = event === 'request' ? JSON.stringify(request.difference) : '';
-      return store.audit.append((seq, previousHash) => {
-        const entry = {
-          seq,
-          at: clock(),
-          event,
-          request_number: request.number,
-          actor,
-          on_behalf_of: onBehalfOf,
-          operation: request.operation,
-          source: request.source,
-          target_id: request.target?.id ?? '',
-          fields: JSON.stringify(request.difference.map(({ field }) => field)),
-          key_name: keyName,
-          sealed_values: values && encrypt(key, values, binding(seq)).toString('base64'),
-          rule: request.rule,
-          state: request.state,
-          problem: request.problem,
-          note,
-          correlation_id: correlationId,
-          previous_hash: previousHash,
-        };
-        return { ...entry, hash: hashOf(entry) };
-      });
+    async append(store, { event, request, actor, onBehalfOf, note, words, correlationId }) {
+      const values: AuditValues = { difference: event === 'request' ? request.difference : [], words };
+      const isEmpty = values.difference.length === 0 && words === '';
+      const name = isEmpty ? '' : keyNameOf(request.number);
+      const key = isEmpty ? undefined : createSecretKey(await store.valueKeys.make(name));
+      await add(store, (seq) => ({
+        event,
+        request_number: request.number,
+        actor,
+        on_behalf_of: onBehalfOf,
+        operation: request.operation,
+        source: request.source,
+        target_id: request.target?.id ?? '',
+        fields: JSON.stringify(request.difference.map(({ field }) => field)),
+        key_name: name,
+        sealed_values:
+          key === undefined ? '' : encrypt(key, JSON.stringify(values), binding(seq)).toString('base64'),
+        rule: request.rule,
+        state: request.state,
+        problem: request.problem,
+        note,
+        correlation_id: correlationId,
+      }));
     },
 
-    async valuesOf(requestNumber) {
-      const entries = await database.audit.byRequest(requestNumber);
-      const sealed = entries.find(({ sealed_values }) => sealed_values !== '');
-      if (sealed === undefined) return [];
-      const opened = decrypt(key, Buffer.from(sealed.sealed_values, 'base64'), binding(sealed.seq));
-      return opened === undefined ? [] : (JSON.parse(opened) as readonly FieldChange[]);
+    async appendDelegation(store, { event, actor, from, to, until, correlationId }) {
+      await add(store, () => ({
+        event,
+        request_number: 0,
+        actor,
+        on_behalf_of: from === actor ? '' : from,
+        operation: '',
+        source: '',
+        target_id: to,
+        fields: '[]',
+        key_name: '',
+        sealed_values: '',
+        rule: '',
+        state: '',
+        problem: '',
+        note: until === 0 ? '' : `until ${new Date(until).toISOString()}`,
+        correlation_id: correlationId,
+      }));
     },
   };
+
+  function add(
+    store: Store,
+    build: (seq: number) => Omit<AuditRow, 'seq' | 'at' | 'previous_hash' | 'hash'>,
+  ): Promise<void> {
+    return store.audit.append((seq, previousHash) => {
+      const entry = { ...build(seq), seq, at: clock(), previous_hash: previousHash };
+      return { ...entry, hash: hashOf(entry) };
+    });
+  }
+}
+
+/** The key of a request's values in the log; without it they are unreadable for ever. */
+export function keyNameOf(requestNumber: number): string {
+  return `CR-${requestNumber}`;
+}
+
+/** An entry's encrypted part; undefined when it has none, or when the key is gone. */
+export async function openValues(
+  store: { readonly valueKeys: ValueKeyStore },
+  row: AuditRow,
+): Promise<AuditValues | undefined> {
+  if (row.sealed_values === '') return undefined;
+  const key = await store.valueKeys.find(row.key_name);
+  const opened =
+    key && decrypt(createSecretKey(key), Buffer.from(row.sealed_values, 'base64'), binding(row.seq));
+  return opened === undefined ? undefined : (JSON.parse(opened) as AuditValues);
 }
 
 export type AuditVerdict =

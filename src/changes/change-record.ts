@@ -1,11 +1,19 @@
 import { z } from 'zod';
-import { type Contact, type ContactChanges, type ContactField, sources } from '../contacts/contact.ts';
+import {
+  type Contact,
+  type ContactChanges,
+  type ContactField,
+  type ContactFields,
+  contactFields,
+  sources,
+} from '../contacts/contact.ts';
 import { difference } from '../contacts/difference.ts';
 import type { ChangeStore } from '../store/change-store.ts';
 import type { ChangeRequestRow } from '../store/tables.ts';
-import { nobodyAsked } from './approval.ts';
+import { type Approval, nobodyAsked } from './approval.ts';
 import type { ChangeProposal, ChangeRequest } from './change-request.ts';
 import { changeStates } from './change-states.ts';
+import { type ApprovalPlan, noPlan, type Ruling } from './policy.ts';
 
 /** A request as the store keeps it: what others see, and what it takes to apply it. */
 export interface ChangeRecord {
@@ -19,6 +27,9 @@ export interface ChangeRecord {
   readonly leaseUntil: number;
   /** Undefined before the request has ended. */
   readonly outcome: StoredOutcome | undefined;
+  readonly plan: ApprovalPlan;
+  /** What a deleted contact was, right before. */
+  readonly restore: ContactFields | undefined;
 }
 
 /** What was found in the contact system after the end. */
@@ -44,6 +55,7 @@ export async function loadRecord(store: ChangeStore, number: number): Promise<Ch
   // The JSON was written by `newRow` and `outcomeText` and by nobody else.
   const before = JSON.parse(row.before) as ContactChanges;
   const after = JSON.parse(row.after) as ContactChanges;
+  const { approval, plan } = readApproval(row.approval);
   return {
     request: {
       number,
@@ -56,12 +68,12 @@ export async function loadRecord(store: ChangeStore, number: number): Promise<Ch
       requester: row.requester,
       reason: row.reason,
       rule: row.rule,
-      approval: nobodyAsked,
+      approval,
       state,
       steps: steps.map((step) => ({ name: step.name, state: stepState.parse(step.state) })),
       problem: row.problem,
-      undoOf: 0,
-      replaces: 0,
+      undoOf: row.undo_of,
+      replaces: row.replaces,
       createdAt: row.created_at,
       updatedAt: row.updated_at,
     },
@@ -72,13 +84,43 @@ export async function loadRecord(store: ChangeStore, number: number): Promise<Ch
     leaseHolder: row.lease_holder,
     leaseUntil: row.lease_until,
     outcome: row.outcome === '' ? undefined : (JSON.parse(row.outcome) as StoredOutcome),
+    plan,
+    restore: row.restore === '' ? undefined : (JSON.parse(row.restore) as ContactFields),
   };
+}
+
+interface KeptApproval {
+  readonly approval: Approval;
+  readonly plan: ApprovalPlan;
+}
+
+function readApproval(text: string): KeptApproval {
+  if (text === '') return { approval: nobodyAsked, plan: noPlan };
+  return JSON.parse(text) as KeptApproval;
+}
+
+export function approvalText(kept: KeptApproval): string {
+  return kept.approval.stages.length === 0 ? '' : JSON.stringify(kept);
+}
+
+export function restoreText(contact: Contact): string {
+  return JSON.stringify(Object.fromEntries(contactFields.map((field) => [field, contact[field]])));
+}
+
+/** Where a request comes from, besides what it asks for. */
+export interface Origin {
+  /** In whose name the provider is called. */
+  readonly owner: string;
+  readonly correlationId: string;
+  readonly undoOf?: number;
+  readonly replaces?: number;
 }
 
 /** The row of a new request. */
 export function newRow(
   proposal: ChangeProposal,
-  context: { readonly owner: string; readonly correlationId: string },
+  ruling: Ruling,
+  origin: Origin,
   now: number,
 ): Omit<ChangeRequestRow, 'number'> {
   return {
@@ -92,17 +134,21 @@ export function newRow(
     before: JSON.stringify(proposal.before),
     after: JSON.stringify(proposal.after),
     requester: proposal.requester,
-    owner: context.owner,
+    owner: origin.owner,
     reason: proposal.reason,
-    rule: '',
+    rule: ruling.rule,
     state: 'pending',
     problem: '',
     outcome: '',
-    correlation_id: context.correlationId,
+    correlation_id: origin.correlationId,
     lease_holder: '',
     lease_until: 0,
     created_at: now,
     updated_at: now,
+    approval: approvalText(ruling),
+    restore: '',
+    undo_of: origin.undoOf ?? 0,
+    replaces: origin.replaces ?? 0,
   };
 }
 

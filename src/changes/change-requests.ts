@@ -1,23 +1,37 @@
 import type { Logger } from 'pino';
 import type { Contact, ContactField, SourceId } from '../contacts/contact.ts';
-import { sameValue } from '../contacts/difference.ts';
 import type { Roles } from '../identity/actor.ts';
+import type { People } from '../identity/people.ts';
+import type { RoleBook } from '../identity/roles.ts';
 import type { WritableProvider } from '../providers/provider.ts';
 import type { Database } from '../store/database.ts';
+import type { Notify } from './approval.ts';
+import type { Approvals } from './approvals.ts';
+import { createApproverDeeds } from './approver-deeds.ts';
 import { createAudit } from './audit.ts';
-import { type ChangeRecord, loadRecord } from './change-record.ts';
+import { toOutcome } from './change-outcome.ts';
+import { loadRecord } from './change-record.ts';
 import type { ChangeProposal, ChangeRequest, FieldConflict } from './change-request.ts';
 import { createChangeRunner } from './change-runner.ts';
-import { decide, type Policy } from './policy.ts';
+import { createDoDeed } from './deed.ts';
+import { createDelegations } from './delegations.ts';
+import { createPolicy, type PolicyOptions } from './policy.ts';
+import type { PolicyFile } from './policy-file.ts';
+import { createQueueWork } from './queue-work.ts';
+import { createRequestLists } from './request-lists.ts';
+import { createRequesterDeeds } from './requester-deeds.ts';
+import { createRights } from './rights.ts';
 import { createTransitions } from './transitions.ts';
+import { createWorker, type Worker } from './worker.ts';
 
-/** Every write goes through here: recorded, decided, applied once, looked at again. */
-export interface ChangeRequests {
+/** Every write goes through here: recorded, agreed to, applied once, looked at again. */
+export interface ChangeRequests extends Approvals {
   /**
-   * Records a change, decides on it and, when the policy allows, applies it. The same submission key, sent again
+   * Records a change and, when nobody has to agree, applies it; otherwise it is pending and approvers are asked. The same submission key, sent again
    * or at the same time, gives the same request and its outcome and writes nothing more. While this runs, the
    * request and its steps can be read with `bySubmission`.
    * @param context `owner` is the person in whose name, and for personal contacts in whose mailbox, is written
+   * @throws {BackendError} when Entra does not say who has to agree
    * @throws {Error} when the store fails, or when owner or submission key are another person's
    */
   propose(proposal: ChangeProposal, roles: Roles, context: ChangeContext): Promise<ChangeOutcome>;
@@ -25,10 +39,14 @@ export interface ChangeRequests {
   get(number: number): Promise<ChangeOutcome | undefined>;
   bySubmission(submissionKey: string): Promise<ChangeOutcome | undefined>;
   /**
-   * Ends what a killed process has left unfinished. Call it at start; waiting for it can take as long as another
-   * process is at work: a request is taken over only when its lease has run out.
+   * Begins to do what is waiting: approved requests, messages, reminders, expiry, looking for uncertain ends; what
+   * a killed process has left, too. `notify` delivers messages; what is under way ends before `close` resolves.
    */
-  resume(): Promise<readonly ChangeOutcome[]>;
+  start(notify: Notify): void;
+  /** Does all that is due now, and what comes due by that; for tests and tools that have no time to wait. */
+  workOff(notify: Notify): Promise<void>;
+  /** Takes on nothing more and waits for what is under way. */
+  close(): Promise<void>;
 }
 
 interface ChangeContext {
@@ -49,67 +67,100 @@ export interface ChangeOutcome {
 export interface ChangeRequestsOptions {
   readonly database: Database;
   readonly providers: (source: SourceId) => WritableProvider | undefined;
+  readonly people: People;
+  readonly roleBook: RoleBook;
+  /** Entra group ids, '' for none. */
+  readonly groups: PolicyOptions['groups'];
+  /** The built-in one when left out. */
+  readonly policy?: PolicyFile;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly log: Logger;
-  readonly policy?: Policy;
   /** For how long a request belongs to a process that says nothing; a living one renews in time. */
   readonly leaseMs?: number;
   /** The longest that one application may take. */
   readonly timeLimitMs?: number;
+  /** When to look for an uncertain end for the first time. */
+  readonly reconcileAfterMs?: number;
+  /** When an effect that is not seen is taken not to come any more. */
+  readonly believeAfterMs?: number;
+  /** How often to look for work that another process has left. */
+  readonly pollMs?: number;
 }
 
 export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequests {
-  const { database, clock, policy = decide, leaseMs = 15_000, timeLimitMs = 120_000 } = options;
-  let opening: ReturnType<typeof open> | undefined;
-  const opened = () => {
-    opening ??= open();
-    return opening;
-  };
+  const { database, providers, people, roleBook, groups, clock, log } = options;
+  const { leaseMs = 15_000, timeLimitMs = 120_000, pollMs = 1_000 } = options;
+  const { reconcileAfterMs = 30_000, believeAfterMs = 15 * 60_000 } = options;
+  const audit = createAudit(clock);
+  const file = options.policy === undefined ? {} : { file: options.policy };
+  const policy = createPolicy({ people, groups, clock, ...file });
+  const rights = createRights({ policy, roleBook, clock });
+  const transitions = createTransitions({ audit, policy, clock, reconcileAfterMs });
+  const { stillAllowed } = rights;
+  const settle = createChangeRunner({ ...options, transitions, stillAllowed, leaseMs, timeLimitMs });
+  const doDeed = createDoDeed(database, transitions, clock);
+  let worker: Worker | undefined;
 
+  const approverDeeds = createApproverDeeds({ database, doDeed, rights, people, clock });
   return {
+    ...approverDeeds,
+    ...createRequesterDeeds({ database, transitions, policy, doDeed, providers, settle, clock }),
+    ...createDelegations({ database, audit, people, policy, clock }),
+    ...createRequestLists(database, clock),
+
+    async decide(number, decision, by) {
+      const answer = await approverDeeds.decide(number, decision, by);
+      worker?.wake();
+      return answer;
+    },
+
+    async preview(proposal, roles) {
+      const { outcome, rule, words, approval } = await policy.rule(proposal, roles);
+      const { stages, dueAt, timing } = approval;
+      return { outcome, rule, words, stages, dueAt, timing };
+    },
+
     async propose(proposal, roles, context) {
       if (context.owner !== proposal.requester) throw new Error('nobody writes in the name of somebody else');
-      const { transitions, settle } = await opened();
-      const { number, requester } = await database.transaction((store) =>
-        transitions.propose(store, proposal, roles, context),
-      );
+      const known = await database.changes.bySubmission(proposal.submissionKey);
+      const { number, requester } = known ?? (await record(proposal, roles, context));
       if (requester !== proposal.requester) throw new Error("the submission key is another person's");
+      worker?.wake();
       return toOutcome(await settle(number));
     },
 
     async get(number) {
-      const record = await loadRecord(database.changes, number);
-      return record && toOutcome(record);
+      const found = await loadRecord(database.changes, number);
+      return found && toOutcome(found);
     },
 
     async bySubmission(submissionKey) {
       const row = await database.changes.bySubmission(submissionKey);
-      const record = row && (await loadRecord(database.changes, row.number));
-      return record && toOutcome(record);
+      const found = row && (await loadRecord(database.changes, row.number));
+      return found && toOutcome(found);
     },
 
-    async resume() {
-      const { settle } = await opened();
-      const numbers = await database.changes.unfinished();
-      return Promise.all(numbers.map(async (number) => toOutcome(await settle(number))));
+    start(notify) {
+      worker ??= createQueue(notify);
+      worker.start();
+    },
+    workOff: (notify) => createQueue(notify).runDue(),
+    async close() {
+      await worker?.stop();
     },
   };
 
-  async function open() {
-    const transitions = createTransitions(await createAudit(database, clock), policy, clock);
-    return { transitions, settle: createChangeRunner({ ...options, transitions, leaseMs, timeLimitMs }) };
+  async function record(proposal: ChangeProposal, roles: Roles, context: ChangeContext) {
+    const ruling = await policy.rule(proposal, roles);
+    return database.transaction((store) => transitions.propose(store, proposal, ruling, context));
   }
-}
 
-function toOutcome({ request, outcome }: ChangeRecord): ChangeOutcome {
-  const { stored, mismatches = [] } = outcome ?? {};
-  return { request, stored, mismatches, conflicts: stored === undefined ? [] : conflictsOf(request, stored) };
-}
-
-function conflictsOf(request: ChangeRequest, stored: Contact): readonly FieldConflict[] {
-  if (request.state !== 'conflict') return [];
-  return request.difference
-    .filter(({ field, before }) => !sameValue(before, stored[field]))
-    .map(({ field, before, after }) => ({ field, base: before, theirs: stored[field], ours: after }));
+  function createQueue(notify: Notify): Worker {
+    const handlers = createQueueWork({
+      ...{ database, transitions, policy, providers, settle, notify, people, clock, log },
+      ...{ adminGroupId: groups.admin, timeLimitMs, believeAfterMs },
+    });
+    return createWorker({ database, handlers, clock, log, pollMs });
+  }
 }

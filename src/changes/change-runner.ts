@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { SourceId } from '../contacts/contact.ts';
+import type { Contact, SourceId } from '../contacts/contact.ts';
 import { BackendError } from '../errors.ts';
 import type { WritableProvider } from '../providers/provider.ts';
 import type { Database, Store } from '../store/database.ts';
 import { applyChange, type Ending, endingOf } from './apply-change.ts';
-import { type ChangeRecord, outcomeText } from './change-record.ts';
+import { type ChangeRecord, outcomeText, restoreText } from './change-record.ts';
 import { isUnderWay } from './change-states.ts';
 import { openStepJournal } from './step-journal.ts';
 import { loadKnown, TakenOverError, type Transitions } from './transitions.ts';
@@ -21,13 +21,19 @@ export interface ChangeRunnerOptions {
   readonly leaseMs: number;
   /** The longest that one application may take. */
   readonly timeLimitMs: number;
+  /**
+   * Whether the consents and rights behind an approved request still hold.
+   * @throws {BackendError} when Entra does not say
+   */
+  readonly stillAllowed: (record: ChangeRecord) => Promise<boolean>;
 }
 
 const pollMs = 100;
 
 /**
  * Brings requests to their end, each by one process at a time: whoever holds its lease.
- * @returns a function that waits for a request's end, working on it when nobody else does
+ * @returns a function that waits for a request's end, working on it when nobody else does. It throws
+ * {@link import('../errors.ts').BackendError} when it cannot be told whether the request may still be applied
  */
 export function createChangeRunner(options: ChangeRunnerOptions): (number: number) => Promise<ChangeRecord> {
   const { database, transitions, providers, clock, log, leaseMs, timeLimitMs } = options;
@@ -43,31 +49,50 @@ export function createChangeRunner(options: ChangeRunnerOptions): (number: numbe
 
   async function run(number: number): Promise<ChangeRecord> {
     for (;;) {
+      const seen = await loadKnown(database, number);
+      // Entra is asked outside of the transaction. An approved request changes in no other way than by ending.
+      const allowed = seen.request.state === 'approved' ? await options.stillAllowed(seen) : undefined;
       try {
-        const record = await database.transaction((store) => claim(store, number));
-        if (record !== undefined) return isUnderWay(record.request.state) ? await apply(record) : record;
+        const record = await database.transaction((store) => claim(store, number, allowed));
+        if (record === undefined) await sleep(pollMs);
+        else if (isUnderWay(record.request.state))
+          return await apply(record, seen.request.state === 'applying');
+        else return record;
       } catch (error) {
         if (!(error instanceof TakenOverError)) throw error;
+        await sleep(pollMs);
       }
-      await sleep(pollMs);
     }
   }
 
-  /** The request when it has ended or is ours now; undefined while another process holds it. */
-  async function claim(store: Store, number: number): Promise<ChangeRecord | undefined> {
+  /** The request when it has ended or is ours now; undefined when it has to be looked at again later. */
+  async function claim(
+    store: Store,
+    number: number,
+    allowed: boolean | undefined,
+  ): Promise<ChangeRecord | undefined> {
+    await store.changes.lock(number);
     const record = await loadKnown(store, number);
     const { state } = record.request;
     if (!isUnderWay(state)) return record;
     if (state === 'applying' && record.leaseHolder !== holder && record.leaseUntil > clock())
       return undefined;
+    // Approved a moment ago, and nobody has asked Entra yet.
+    if (state === 'approved' && allowed === undefined) return undefined;
+    if (state === 'approved' && !allowed) {
+      const fields = { problem: 'approval-lapsed' };
+      return transitions.advance(store, record, 'fail', {
+        fields,
+        note: 'a consent or right does not hold any more',
+      });
+    }
     const { until } = lease();
     return transitions.advance(store, record, state === 'approved' ? 'begin' : 'resume', {
       fields: { lease_holder: holder, lease_until: until },
-      note: '',
     });
   }
 
-  async function apply(record: ChangeRecord): Promise<ChangeRecord> {
+  async function apply(record: ChangeRecord, resumed: boolean): Promise<ChangeRecord> {
     const { number } = record.request;
     const { correlationId } = record;
     const heartbeat = setInterval(() => {
@@ -87,8 +112,10 @@ export function createChangeRunner(options: ChangeRunnerOptions): (number: numbe
         lease_holder: '',
         lease_until: 0,
       };
+      // Whoever proposed it waits for the answer, unless their process died or they had to wait for approvers.
+      const tellRequester = resumed || event === 'lose';
       return await database.transaction((store) =>
-        transitions.advance(store, record, event, { fields, note: '' }),
+        transitions.advance(store, record, event, { fields, tellRequester }),
       );
     } finally {
       clearInterval(heartbeat);
@@ -115,11 +142,15 @@ export function createChangeRunner(options: ChangeRunnerOptions): (number: numbe
       const targetId = request.target?.id ?? '';
       return { ...endingOf(error, journal), targetId, stored: undefined, mismatches: [] };
     }
-    return applyChange(record, provider, journal, {
-      owner,
-      signal: AbortSignal.timeout(timeLimitMs),
-      correlationId,
-    });
+    const call = { owner, signal: AbortSignal.timeout(timeLimitMs), correlationId };
+    return applyChange(record, provider, journal, call, (contact) => keep(record, contact));
+  }
+
+  /** Stores what is about to be deleted. */
+  async function keep({ request: { number, state }, leaseHolder }: ChangeRecord, contact: Contact) {
+    const expected = { state, lease_holder: leaseHolder };
+    const kept = await database.changes.update(number, expected, { restore: restoreText(contact) });
+    if (!kept) throw new TakenOverError();
   }
 
   function lease() {

@@ -4,7 +4,18 @@ import type { ChangeState } from './change-request.ts';
 export type ChangeEvent =
   /** Everybody whose consent the policy asks for has given it. */
   | 'approve'
+  /** One of several has agreed; others are still to be asked. */
+  | 'consent'
   | 'reject'
+  /** Somebody says something, or wants to know something. */
+  | 'comment'
+  | 'question'
+  /** Others are asked: in place of somebody, as well as somebody, or because somebody cannot be reached. */
+  | 'reassign'
+  | 'escalate'
+  | 'replace'
+  /** Those who have not decided are reminded by the requester. */
+  | 'nudge'
   | 'withdraw'
   | 'expire'
   /** A process starts to apply it. */
@@ -25,8 +36,21 @@ export type ChangeEvent =
 
 /** The one state machine: from a state, by an event, to a state. What is not listed cannot happen. */
 const moves: Readonly<Record<ChangeState, Readonly<Partial<Record<ChangeEvent, ChangeState>>>>> = {
-  pending: { approve: 'approved', reject: 'rejected', withdraw: 'withdrawn', expire: 'expired' },
-  approved: { begin: 'applying', withdraw: 'withdrawn', expire: 'expired' },
+  pending: {
+    approve: 'approved',
+    reject: 'rejected',
+    withdraw: 'withdrawn',
+    expire: 'expired',
+    consent: 'pending',
+    comment: 'pending',
+    question: 'pending',
+    reassign: 'pending',
+    escalate: 'pending',
+    replace: 'pending',
+    nudge: 'pending',
+  },
+  // It fails at once when a consent, or the requester's own right, does not hold any more.
+  approved: { begin: 'applying', withdraw: 'withdrawn', fail: 'failed' },
   applying: {
     resume: 'applying',
     succeed: 'applied',
@@ -53,6 +77,11 @@ export function move(state: ChangeState, event: ChangeEvent): ChangeState {
   const next = moves[state][event];
   if (next === undefined) throw new Error(`a request that is ${state} cannot ${event}`);
   return next;
+}
+
+/** Nothing can happen to it any more. */
+export function isEnded(state: ChangeState): boolean {
+  return Object.keys(moves[state]).length === 0;
 }
 
 /** Approved, and not yet at an end: a process is applying it or has to. */

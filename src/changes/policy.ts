@@ -1,65 +1,262 @@
-import type { SourceId } from '../contacts/contact.ts';
-import type { Roles } from '../identity/actor.ts';
+import { changedFields } from '../contacts/difference.ts';
+import type { Role, Roles } from '../identity/actor.ts';
+import type { People } from '../identity/people.ts';
+import { type Approval, type ApprovalStage, nobodyAsked, type Seat } from './approval.ts';
 import type { ChangeProposal } from './change-request.ts';
+import {
+  type ApproverSpec,
+  defaultExpiryHours,
+  defaultPolicy,
+  type PolicyFile,
+  type PolicyRule,
+  type StageSpec,
+} from './policy-file.ts';
+import { wakingTime } from './quiet-hours.ts';
 
-/** What the policy says about a proposal. Approval stages will be a third outcome. */
-interface Decision {
+/** What the policy says to a proposal, with the people who would be asked. */
+export interface Ruling {
   /** The rule that matched, stored with the request. */
   readonly rule: string;
-  readonly outcome: 'apply' | 'refuse';
-  /** For the audit trail and the log, in English. */
-  readonly reason: string;
+  readonly outcome: 'apply' | 'refuse' | 'ask';
+  /** The rule in words. */
+  readonly words: string;
+  /** '' or 'no-approver': nobody could be asked, so the outcome is 'refuse'. */
+  readonly problem: '' | 'no-approver';
+  readonly approval: Approval;
+  readonly plan: ApprovalPlan;
 }
 
-/** Decides who must agree to a change. */
-export type Policy = (proposal: ChangeProposal, roles: Roles) => Decision;
-
-interface Rule extends Decision {
-  readonly source: SourceId;
-  readonly applies: (proposal: ChangeProposal, roles: Roles) => boolean;
+/** What is needed of a rule after the request was made; kept with it, so that a new policy changes no old request. */
+export interface ApprovalPlan {
+  readonly stages: readonly StageSpec[];
+  readonly fallback: readonly ApproverSpec[];
+  readonly escalateTo: readonly ApproverSpec[];
+  /** Milliseconds since the epoch; 0 for never. */
+  readonly escalateAt: number;
+  readonly remindAt: readonly number[];
 }
 
-const always = () => true;
+/** On whose behalf approvers are looked for. */
+export type Asking = Pick<ChangeProposal, 'requester' | 'target'>;
 
-/** The first rule that applies decides. */
-const rules: readonly Rule[] = [
-  {
-    rule: 'admins-write-directly',
-    source: 'exchange-mail-contacts',
-    applies: (_, roles) => roles.has('admin'),
-    outcome: 'apply',
-    reason: 'contact admins may write mail contacts without asking anybody',
-  },
-  {
-    rule: 'mail-contacts-by-admins-only',
-    source: 'exchange-mail-contacts',
-    applies: always,
-    outcome: 'refuse',
-    reason: 'mail contacts are seen by the whole organisation, so only contact admins write them',
-  },
-  {
-    rule: 'own-contacts',
-    source: 'graph-personal-contacts',
-    applies: ({ target, requester }) => target === undefined || target.owner === requester,
-    outcome: 'apply',
-    reason: 'everybody may write their own personal contacts',
-  },
-  {
-    rule: 'not-your-contacts',
-    source: 'graph-personal-contacts',
-    applies: always,
-    outcome: 'refuse',
-    reason: 'nobody writes the personal contacts of somebody else',
-  },
-];
+/** Who would be asked by right of which part of the policy. The requester is never in it. */
+export type Candidates = ReadonlyMap<string, string>;
 
-/** The policy that is built in. */
-export const decide: Policy = (proposal, roles) => {
-  const found = rules.find(({ source, applies }) => source === proposal.source && applies(proposal, roles));
-  const { rule, outcome, reason } = found ?? {
-    rule: 'not-writable',
-    outcome: 'refuse',
-    reason: 'this source is only read',
+export interface Policy {
+  /**
+   * Decides who must agree to a change.
+   * @throws {BackendError} when Entra does not say who is in a group
+   */
+  rule(proposal: ChangeProposal, roles: Roles): Promise<Ruling>;
+  /**
+   * The people whom a policy's words mean now, by object id, with the reason to be read after "because".
+   * @throws {BackendError} when Entra does not say
+   */
+  candidates(specs: readonly ApproverSpec[], asking: Asking): Promise<Candidates>;
+  /** The first moment from `at` on at which approvers may be written to. */
+  wakingTime(at: number): number;
+}
+
+export interface PolicyOptions {
+  readonly people: Pick<People, 'membersOf' | 'managerOf'>;
+  /** Entra group ids, '' for none. Without approvers, the admins take their place. */
+  readonly groups: { readonly admin: string; readonly approver: string; readonly editor: string };
+  readonly clock: () => number;
+  readonly file?: PolicyFile;
+}
+
+const hourMs = 3_600_000;
+export const noPlan: ApprovalPlan = { stages: [], fallback: [], escalateTo: [], escalateAt: 0, remindAt: [] };
+/** More cannot be asked at once; a rule that means more people means all of a company. */
+const mostSeats = 100;
+
+export function createPolicy(options: PolicyOptions): Policy {
+  const { people, groups, clock, file = defaultPolicy } = options;
+  const groupIds: Readonly<Record<string, string>> = {
+    admins: groups.admin,
+    approvers: groups.approver || groups.admin,
+    editors: groups.editor,
   };
-  return { rule, outcome, reason };
+
+  return {
+    async rule(proposal, roles) {
+      const guarded = guard(proposal);
+      if (guarded !== undefined) return settled(guarded);
+      for (const rule of file.rules) {
+        if (!(await fits(rule, proposal, roles))) continue;
+        if (rule.outcome === 'ask') return ask(rule, proposal);
+        return settled({ rule: rule.name, outcome: rule.outcome, words: rule.words });
+      }
+      return settled({ rule: 'no-rule', outcome: 'refuse', words: 'No rule of the policy allows this.' });
+    },
+    candidates,
+    wakingTime: (at) => wakingTime(file, at),
+  };
+
+  async function fits({ when }: PolicyRule, proposal: ChangeProposal, roles: Roles): Promise<boolean> {
+    const { sources, operations, fields, requester, moreThan } = when;
+    if (sources !== undefined && !sources.includes(proposal.source)) return false;
+    if (operations !== undefined && !operations.some((name) => isOperation(name, proposal))) return false;
+    if (fields !== undefined) {
+      const changed: readonly string[] = changedFields(proposal.before, proposal.after);
+      if (!fields.some((field) => changed.includes(field))) return false;
+    }
+    if (moreThan !== undefined && (proposal.batchSize ?? 1) <= moreThan) return false;
+    return requester === undefined || isOneOf(requester, proposal.requester, roles);
+  }
+
+  async function isOneOf(names: readonly string[], person: string, roles: Roles): Promise<boolean> {
+    if (names.some((name) => roles.has(name as Role))) return true;
+    for (const id of names.filter((name) => name.includes('-'))) {
+      if ((await people.membersOf(id)).includes(person)) return true;
+    }
+    return false;
+  }
+
+  async function ask(rule: PolicyRule, proposal: ChangeProposal): Promise<Ruling> {
+    const now = clock();
+    const { stages: specs = [], fallback = [], escalateTo = [] } = rule;
+    const stages: ApprovalStage[] = [];
+    for (const spec of specs) stages.push(await seat(spec, fallback, proposal));
+    const at = (hours: number) => now + hours * hourMs;
+    const plan: ApprovalPlan = {
+      stages: specs,
+      fallback,
+      escalateTo,
+      escalateAt: rule.escalateAfterHours === undefined ? 0 : at(rule.escalateAfterHours),
+      remindAt: (rule.remindAfterHours ?? []).map(at),
+    };
+    const approval: Approval = {
+      ...nobodyAsked,
+      words: rule.words,
+      stages,
+      dueAt: at(rule.expireAfterHours ?? defaultExpiryHours),
+      timing: timingOf(rule),
+      reasonFor: rule.reasonFor ?? ['reject'],
+      timeZone: file.timeZone,
+    };
+    const base = { rule: rule.name, words: rule.words, plan, approval };
+    if (stages.every(({ seats, needed }) => seats.length >= needed)) {
+      return { ...base, outcome: 'ask', problem: '' };
+    }
+    const words = `${rule.words} There is nobody who could be asked.`;
+    return { ...base, outcome: 'refuse', problem: 'no-approver', words, approval: nobodyAsked, plan: noPlan };
+  }
+
+  /** Finds the people of a stage; where they are too few, others are asked as well. */
+  async function seat(
+    spec: StageSpec,
+    fallback: readonly ApproverSpec[],
+    asking: Asking,
+  ): Promise<ApprovalStage> {
+    const found = await candidates(spec.approvers, asking);
+    const needed = spec.need === 'any' ? 1 : spec.need === 'all' ? Math.max(1, found.size) : spec.need;
+    const seats = seatsOf(found, 'approver');
+    if (seats.length < needed) {
+      for (const other of seatsOf(await candidates(fallback, asking), 'fallback')) {
+        if (!found.has(other.person)) seats.push(other);
+      }
+    }
+    return { title: titleOf(spec, found.size), needed, seats: seats.slice(0, mostSeats) };
+  }
+
+  async function candidates(specs: readonly ApproverSpec[], asking: Asking): Promise<Candidates> {
+    const found = new Map<string, string>();
+    for (const spec of specs) {
+      const why = whyOf(spec);
+      for (const person of await mean(spec, asking)) {
+        if (person !== '' && person !== asking.requester && !found.has(person)) found.set(person, why);
+      }
+    }
+    return found;
+  }
+
+  async function mean(spec: ApproverSpec, { requester, target }: Asking): Promise<readonly string[]> {
+    if ('person' in spec) return [spec.person];
+    if ('manager' in spec) return [(await people.managerOf(requester)) ?? ''];
+    if ('owner' in spec) return [target?.owner ?? ''];
+    const id = groupIds[spec.group] ?? spec.group;
+    return id === '' ? [] : people.membersOf(id);
+  }
+}
+
+export function seatsOf(candidates: Candidates, as: Seat['as']): Seat[] {
+  return [...candidates].map(([person, why]) => ({ person, principal: person, why, as, reachable: true }));
+}
+
+/** What no file can allow. */
+function guard({
+  source,
+  target,
+  requester,
+}: ChangeProposal): Pick<Ruling, 'rule' | 'outcome' | 'words'> | undefined {
+  if (source === 'graph-directory') {
+    return { rule: 'not-writable', outcome: 'refuse', words: 'This source is only read.' };
+  }
+  if (target !== undefined && target.owner !== '' && target.owner !== requester) {
+    const words = 'Nobody writes the personal contacts of somebody else.';
+    return { rule: 'not-your-contacts', outcome: 'refuse', words };
+  }
+  return undefined;
+}
+
+function settled(ruling: Pick<Ruling, 'rule' | 'outcome' | 'words'>): Ruling {
+  return { ...ruling, problem: '', approval: nobodyAsked, plan: noPlan };
+}
+
+function isOperation(name: string, { operation, before, after }: ChangeProposal): boolean {
+  if (name !== 'hide') return name === operation;
+  return (
+    operation !== 'delete' && after.hiddenFromAddressLists === true && before.hiddenFromAddressLists !== true
+  );
+}
+
+const groupNames: Readonly<Record<string, string>> = {
+  admins: 'the contact admins',
+  approvers: 'the contact approvers',
+  editors: 'the contact editors',
 };
+
+function whyOf(spec: ApproverSpec): string {
+  if ('person' in spec) return 'the policy names you';
+  if ('manager' in spec) return 'you are the manager of the one who asks';
+  if ('owner' in spec) return 'the contact is in your mailbox';
+  const name = groupNames[spec.group];
+  return name === undefined ? 'you are in a group that the policy names' : `you are one of ${name}`;
+}
+
+function titleOf({ approvers, need }: StageSpec, count: number): string {
+  const [first] = approvers;
+  const one =
+    approvers.length !== 1 || first === undefined
+      ? 'the approvers of this step'
+      : 'group' in first
+        ? (groupNames[first.group] ?? 'the people of a group')
+        : 'manager' in first
+          ? 'the manager of the one who asks'
+          : 'owner' in first
+            ? 'the owner of the mailbox'
+            : 'a person whom the policy names';
+  if (count <= 1) return one;
+  return need === 'any' ? `any one of ${one}` : need === 'all' ? `all of ${one}` : `${need} of ${one}`;
+}
+
+function timingOf(rule: PolicyRule): string {
+  const { remindAfterHours = [], escalateAfterHours, expireAfterHours = defaultExpiryHours } = rule;
+  const parts = [
+    remindAfterHours.length === 0 ? '' : `reminders after ${listOf(remindAfterHours.map(span))}`,
+    escalateAfterHours === undefined ? '' : `others are asked as well after ${span(escalateAfterHours)}`,
+    `without an answer the request expires after ${span(expireAfterHours)} and nothing is changed`,
+  ].filter((part) => part !== '');
+  const text = parts.join('; ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+function span(hours: number): string {
+  if (hours >= 48 && hours % 24 === 0) return `${hours / 24} days`;
+  return hours === 1 ? '1 hour' : `${hours} hours`;
+}
+
+function listOf(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}

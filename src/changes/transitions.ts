@@ -1,13 +1,18 @@
-import type { Roles } from '../identity/actor.ts';
 import type { Store } from '../store/database.ts';
 import type { ChangeRequestRow } from '../store/tables.ts';
+import type { Approval } from './approval.ts';
 import { type Audit, cardfile } from './audit.ts';
-import { type ChangeRecord, loadRecord, newRow } from './change-record.ts';
+import { approvalText, type ChangeRecord, loadRecord, newRow, type Origin } from './change-record.ts';
 import type { ChangeProposal } from './change-request.ts';
 import { type ChangeEvent, move } from './change-states.ts';
-import type { Policy } from './policy.ts';
+import { type Occasion, outgoingWork } from './outgoing-work.ts';
+import type { Policy, Ruling } from './policy.ts';
+import { undecidedSeats } from './seats.ts';
 
-/** Everything that moves a request on. Each is used inside a transaction, and leaves its audit entry there. */
+/**
+ * Everything that moves a request on. Each is used inside a transaction, and leaves there what belongs to it: its
+ * audit entry, who has to decide now, and the work that follows.
+ */
 export interface Transitions {
   /**
    * Writes down who wants what, and what the policy says to it. A submission key that is known adds nothing.
@@ -16,20 +21,30 @@ export interface Transitions {
   propose(
     store: Store,
     proposal: ChangeProposal,
-    roles: Roles,
-    context: { readonly owner: string; readonly correlationId: string },
+    ruling: Ruling,
+    origin: Origin,
   ): Promise<{ readonly number: number; readonly requester: string }>;
   /**
    * Lets an event happen to a request and answers how it stands then.
    * @throws {TakenOverError} when the request is not as `record` says any more
    */
-  advance(store: Store, record: ChangeRecord, event: ChangeEvent, change: Change): Promise<ChangeRecord>;
+  advance(store: Store, record: ChangeRecord, event: ChangeEvent, change?: Change): Promise<ChangeRecord>;
 }
 
 interface Change {
-  readonly fields: Partial<Omit<ChangeRequestRow, 'number' | 'state' | 'updated_at'>>;
-  /** Why, for the audit log; '' without a reason. */
-  readonly note: string;
+  readonly fields?: Partial<Omit<ChangeRequestRow, 'number' | 'state' | 'updated_at' | 'approval'>>;
+  readonly approval?: Approval;
+  /** Why, in words of ours, for the audit log. */
+  readonly note?: string;
+  /** What the person said; the audit log keeps it encrypted. */
+  readonly words?: string;
+  /** Entra object id; Cardfile itself when left out. */
+  readonly actor?: string;
+  /** For whom, when not for themselves; the requester when Cardfile acts. */
+  readonly onBehalfOf?: string;
+  readonly correlationId?: string;
+  /** The requester is told of the end even when nobody was asked. */
+  readonly tellRequester?: boolean;
 }
 
 /** Another process goes on with the request; this one must not. */
@@ -41,50 +56,100 @@ export class TakenOverError extends Error {
   }
 }
 
-export function createTransitions(audit: Audit, policy: Policy, clock: () => number): Transitions {
+export interface TransitionsOptions {
+  readonly audit: Audit;
+  readonly policy: Pick<Policy, 'wakingTime'>;
+  readonly clock: () => number;
+  /** How long after an uncertain end to look for the first time. */
+  readonly reconcileAfterMs: number;
+}
+
+export function createTransitions(options: TransitionsOptions): Transitions {
+  const { audit, policy, clock, reconcileAfterMs } = options;
+
   return {
-    async propose(store, proposal, roles, context) {
-      const known = await store.changes.bySubmission(proposal.submissionKey);
-      if (known !== undefined) return known;
-      const number = await store.changes.add(newRow(proposal, context, clock()));
+    async propose(store, proposal, ruling, origin) {
+      const { number, requester, isNew } = await store.changes.add(newRow(proposal, ruling, origin, clock()));
+      if (!isNew) return { number, requester };
       const added = await loadKnown(store, number);
+      await follow(store, { event: 'request', before: added, after: added, actor: requester });
       await audit.append(store, {
         event: 'request',
         request: added.request,
-        actor: proposal.requester,
+        actor: requester,
         onBehalfOf: '',
-        note: proposal.reason,
-        correlationId: context.correlationId,
+        note: ruling.words,
+        words: proposal.reason,
+        correlationId: origin.correlationId,
       });
-      const { rule, outcome, reason } = policy(proposal, roles);
-      await advance(store, added, outcome === 'apply' ? 'approve' : 'reject', {
-        fields: { rule },
-        note: reason,
-      });
-      return { number, requester: proposal.requester };
+      if (ruling.outcome !== 'ask') {
+        await advance(store, added, ruling.outcome === 'apply' ? 'approve' : 'reject', {
+          fields: { problem: ruling.problem },
+          note: ruling.words,
+        });
+      }
+      return { number, requester };
     },
 
     advance,
   };
 
-  async function advance(store: Store, record: ChangeRecord, event: ChangeEvent, change: Change) {
+  async function advance(store: Store, record: ChangeRecord, event: ChangeEvent, change: Change = {}) {
     const { number, state, requester } = record.request;
+    const { fields = {}, approval, actor = cardfile } = change;
     const moved = await store.changes.update(
       number,
       { state, lease_holder: record.leaseHolder },
-      { ...change.fields, state: move(state, event), updated_at: clock() },
+      {
+        ...fields,
+        ...(approval === undefined ? {} : { approval: approvalText({ approval, plan: record.plan }) }),
+        state: move(state, event),
+        updated_at: clock(),
+      },
     );
     if (!moved) throw new TakenOverError();
     const next = await loadKnown(store, number);
+    await follow(store, {
+      event,
+      before: record,
+      after: next,
+      actor,
+      tellRequester: change.tellRequester ?? false,
+    });
     await audit.append(store, {
       event,
       request: next.request,
-      actor: cardfile,
-      onBehalfOf: requester,
-      note: change.note,
-      correlationId: record.correlationId,
+      actor,
+      onBehalfOf: change.onBehalfOf ?? (actor === cardfile ? requester : ''),
+      note: change.note ?? '',
+      words: change.words ?? '',
+      correlationId: change.correlationId ?? record.correlationId,
     });
     return next;
+  }
+
+  /** Stores who has to decide now and what is to be done next. */
+  async function follow(
+    store: Store,
+    occasion: Pick<Occasion, 'event' | 'before' | 'after' | 'actor'> & { tellRequester?: boolean },
+  ): Promise<void> {
+    const { number, state, approval } = occasion.after.request;
+    if (approval.stages.length > 0) {
+      const deciders = state === 'pending' ? undecidedSeats(approval).map(({ person }) => person) : [];
+      await store.changes.setDeciders(number, deciders, approval.dueAt);
+    }
+    const now = clock();
+    const delegations = approval.stages.length > 0 ? await store.delegations.inForce(now) : [];
+    const { add, cancel } = outgoingWork({
+      tellRequester: false,
+      ...occasion,
+      now,
+      approversFrom: policy.wakingTime(now),
+      standIns: new Map(delegations.map(({ from_person, to_person }) => [from_person, to_person])),
+      reconcileAfterMs,
+    });
+    if (cancel.length > 0) await store.work.cancel(number, cancel);
+    await store.work.add(add);
   }
 }
 

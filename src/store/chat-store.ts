@@ -8,9 +8,15 @@ export interface ChatStore {
   /** Keeps what the rim needs to write into a conversation later, JSON; the newest stays. */
   keepReference(reference: ConversationReference): Promise<void>;
   referenceOf(conversationId: string): Promise<string | undefined>;
+  /** The 1:1 chat in which the person was met last. */
+  personalChatOf(person: string): Promise<ConversationReference | undefined>;
+  /** The reference that was kept last, whosever it is. */
+  latestReference(): Promise<string | undefined>;
+  /** The chat does not take our messages any more. */
+  forgetReference(conversationId: string): Promise<void>;
 }
 
-interface ConversationReference {
+export interface ConversationReference {
   readonly conversationId: string;
   /** Entra object id of the person of a 1:1 chat, '' for other chats. */
   readonly person: string;
@@ -57,6 +63,33 @@ export function createChatStore(database: Kysely<Tables>, clock: () => number): 
         .where('conversation_id', '=', conversationId)
         .executeTakeFirst();
       return row?.reference;
+    },
+
+    async personalChatOf(person) {
+      const row = await database
+        .selectFrom('conversation_references')
+        .selectAll()
+        .where('person', '=', person)
+        .orderBy('updated_at', 'desc')
+        .executeTakeFirst();
+      return row && { conversationId: row.conversation_id, person, reference: row.reference };
+    },
+
+    async latestReference() {
+      const row = await database
+        .selectFrom('conversation_references')
+        .select('reference')
+        .orderBy('updated_at', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.reference;
+    },
+
+    async forgetReference(conversationId) {
+      await database
+        .deleteFrom('conversation_references')
+        .where('conversation_id', '=', conversationId)
+        .execute();
     },
   };
 }

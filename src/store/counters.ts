@@ -26,3 +26,14 @@ export async function lastNumber(database: Kysely<Tables>, name: string): Promis
     .executeTakeFirst();
   return row?.value ?? 0;
 }
+
+/** Keeps everybody else from taking this counter's next number until the transaction ends. */
+export async function lockCounter(database: Kysely<Tables>, name: string): Promise<void> {
+  await database
+    .insertInto('counters')
+    .values({ name, value: 0 })
+    .onConflict((conflict) =>
+      conflict.column('name').doUpdateSet((row) => ({ value: row.ref('counters.value') })),
+    )
+    .execute();
+}

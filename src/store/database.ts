@@ -6,39 +6,82 @@ import { ConfigurationError } from '../errors.ts';
 import { type AuditStore, createAuditStore } from './audit-store.ts';
 import { type ChangeStore, createChangeStore } from './change-store.ts';
 import { type ChatStore, createChatStore } from './chat-store.ts';
+import { lockCounter } from './counters.ts';
+import { createDelegationStore, type DelegationStore } from './delegation-store.ts';
+import { createLedgerStore, type LedgerStore } from './ledger-store.ts';
 import { migrate } from './migrations/migrate.ts';
-import { createSecretStore, type SecretStore } from './secret-store.ts';
+import { createPostgresDialect, isUndoneByRace, postgresComplaint } from './postgres.ts';
+import {
+  createSecretStore,
+  createValueKeyStore,
+  type SecretStore,
+  type ValueKeyStore,
+} from './secret-store.ts';
+import { createSentCardStore, type SentCardStore } from './sent-card-store.ts';
 import { createSqliteDialect, sqliteCode, whenFree } from './sqlite-dialect.ts';
 import type { Tables } from './tables.ts';
+import { createWorkStore, type WorkStore } from './work-store.ts';
 
 /** What takes part in a transaction. */
 export interface Store {
   readonly changes: ChangeStore;
   readonly audit: AuditStore;
+  readonly work: WorkStore;
+  readonly delegations: DelegationStore;
+  readonly valueKeys: ValueKeyStore;
 }
 
 /** Everything that outlives the process. */
 export interface Database extends Store {
   readonly secrets: SecretStore;
   readonly chats: ChatStore;
+  readonly sentCards: SentCardStore;
+  readonly ledger: LedgerStore;
   /**
    * Does all of `work` or, when it throws, nothing. Keep it short and let it use the given store only: everybody
-   * else waits, and a call to the database itself would wait for ever.
+   * else waits, and a call to the database itself would wait for ever. `work` may run a second time when the
+   * database undoes the first because of a race.
    */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-/** Where the data lives: a directory of this machine, or nowhere (gone when closed). */
-export type DatabasePlace = { readonly directory: string } | { readonly memory: true };
+/**
+ * Where the data lives: a directory of this machine, a PostgreSQL that several processes may share, or nowhere
+ * (gone when closed).
+ */
+export type DatabasePlace =
+  | { readonly directory: string }
+  | { readonly url: string }
+  | { readonly memory: true };
 
 /**
- * Opens the embedded database, making it and its tables when they are missing. Several processes may open the
- * same directory. A transaction that has ended is on the disk.
+ * Opens the database, making its tables when they are missing. Several processes may open the same one. A
+ * transaction that has ended is on the disk.
  * @param clock milliseconds since the epoch
- * @throws {ConfigurationError} when the directory cannot be used or holds something else
+ * @throws {ConfigurationError} when the place cannot be used or holds something else
  */
 export async function openDatabase(place: DatabasePlace, clock: () => number = Date.now): Promise<Database> {
+  return 'url' in place ? openPostgres(place.url, clock) : openEmbedded(place, clock);
+}
+
+async function openPostgres(url: string, clock: () => number): Promise<Database> {
+  const kysely = new Kysely<Tables>({ dialect: createPostgresDialect(url) });
+  try {
+    await migrate(kysely);
+    return createDatabase(kysely, true, clock);
+  } catch (error) {
+    await kysely.destroy();
+    // The address holds a password, so it is not repeated.
+    const reason = postgresComplaint(error) || complaint(error);
+    throw new ConfigurationError([`The database at DATABASE_URL cannot be used: ${reason}.`]);
+  }
+}
+
+async function openEmbedded(
+  place: { readonly directory: string } | { readonly memory: true },
+  clock: () => number,
+): Promise<Database> {
   const path = 'memory' in place ? ':memory:' : join(place.directory, 'cardfile.db');
   let sqlite: DatabaseSync | undefined;
   try {
@@ -46,21 +89,47 @@ export async function openDatabase(place: DatabasePlace, clock: () => number = D
     sqlite = await openSqlite(path);
     const kysely = new Kysely<Tables>({ dialect: createSqliteDialect(sqlite) });
     await migrate(kysely);
-    return {
-      ...createStore(kysely),
-      secrets: createSecretStore(kysely, clock),
-      chats: createChatStore(kysely, clock),
-      transaction: (work) => kysely.transaction().execute((inside) => work(createStore(inside))),
-      close: () => kysely.destroy(),
-    };
+    return createDatabase(kysely, false, clock);
   } catch (error) {
     if (sqlite?.isOpen) sqlite.close();
     throw new ConfigurationError([`The database ${path} cannot be used: ${complaint(error)}.`]);
   }
 }
 
-function createStore(kysely: Kysely<Tables>): Store {
-  return { changes: createChangeStore(kysely), audit: createAuditStore(kysely) };
+const mostTries = 5;
+
+function createDatabase(kysely: Kysely<Tables>, sharedByMany: boolean, clock: () => number): Database {
+  return {
+    ...createStore(kysely, sharedByMany, clock),
+    secrets: createSecretStore(kysely, clock),
+    chats: createChatStore(kysely, clock),
+    sentCards: createSentCardStore(kysely, clock),
+    ledger: createLedgerStore(kysely),
+    async transaction(work) {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await kysely
+            .transaction()
+            .execute((inside) => work(createStore(inside, sharedByMany, clock)));
+        } catch (error) {
+          if (attempt >= mostTries || !isUndoneByRace(error)) throw error;
+        }
+      }
+    },
+    close: () => kysely.destroy(),
+  };
+}
+
+/** @param sharedByMany several may write at the same time, so what is about to be changed is locked first */
+function createStore(kysely: Kysely<Tables>, sharedByMany: boolean, clock: () => number): Store {
+  const lock = (name: string) => (sharedByMany ? lockCounter(kysely, name) : Promise.resolve());
+  return {
+    changes: createChangeStore(kysely, lock, sharedByMany),
+    audit: createAuditStore(kysely),
+    work: createWorkStore(kysely, sharedByMany),
+    delegations: createDelegationStore(kysely, lock),
+    valueKeys: createValueKeyStore(kysely, clock),
+  };
 }
 
 /** Only the account that we run under may read contacts; SQLite gives its side files the same mode. */

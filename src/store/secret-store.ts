@@ -33,3 +33,42 @@ export function createSecretStore(database: Kysely<Tables>, clock: () => number)
     },
   };
 }
+
+/**
+ * Keys that can be thrown away one by one, so that what is encrypted with one becomes unreadable for ever while it
+ * stays where it is.
+ */
+export interface ValueKeyStore {
+  /** The 32 random bytes of this name; made when they are missing. */
+  make(name: string): Promise<Buffer>;
+  /** Undefined when the key was never made or is gone. */
+  find(name: string): Promise<Buffer | undefined>;
+  forget(name: string): Promise<void>;
+}
+
+export function createValueKeyStore(database: Kysely<Tables>, clock: () => number): ValueKeyStore {
+  const find = async (name: string) => {
+    const row = await database
+      .selectFrom('value_keys')
+      .select('value')
+      .where('name', '=', name)
+      .executeTakeFirst();
+    return row && Buffer.from(row.value, 'base64');
+  };
+  return {
+    async make(name) {
+      const known = await find(name);
+      if (known !== undefined) return known;
+      const key = randomBytes(32);
+      await database
+        .insertInto('value_keys')
+        .values({ name, value: key.toString('base64'), created_at: clock() })
+        .execute();
+      return key;
+    },
+    find,
+    async forget(name) {
+      await database.deleteFrom('value_keys').where('name', '=', name).execute();
+    },
+  };
+}

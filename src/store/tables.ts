@@ -6,10 +6,16 @@ export interface Tables {
   readonly counters: CounterRow;
   readonly change_requests: ChangeRequestRow;
   readonly change_steps: ChangeStepRow;
+  readonly change_approvers: ChangeApproverRow;
+  readonly delegations: DelegationRow;
+  readonly outbox: WorkRow;
   readonly audit: AuditRow;
   readonly secrets: SecretRow;
+  readonly value_keys: SecretRow;
   readonly welcomed_chats: WelcomedChatRow;
   readonly conversation_references: ConversationReferenceRow;
+  readonly contact_ledger: ContactLedgerRow;
+  readonly sent_cards: SentCardRow;
 }
 
 /** A number that only goes up, taken inside the transaction that uses it, so that none is lost or doubled. */
@@ -47,6 +53,45 @@ export interface ChangeRequestRow {
   readonly lease_until: number;
   readonly created_at: number;
   readonly updated_at: number;
+  /** JSON, who must agree and who has; '' when nobody was asked. */
+  readonly approval: string;
+  /** JSON, the contact as it was right before it was deleted; '' otherwise. */
+  readonly restore: string;
+  /** Numbers of other requests, 0 for none. */
+  readonly undo_of: number;
+  readonly replaces: number;
+}
+
+/** Who has to decide now: the people whose turn it is and who have not yet. */
+interface ChangeApproverRow {
+  readonly person: string;
+  /** When the request expires; the far future for never, so that it sorts last. */
+  readonly due_at: number;
+  readonly request_number: number;
+}
+
+export interface DelegationRow {
+  readonly from_person: string;
+  readonly to_person: string;
+  readonly until_at: number;
+  readonly created_at: number;
+}
+
+/** Something to be done now or later, kept until it is done. */
+export interface WorkRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly request_number: number;
+  /** JSON, '' for none. */
+  readonly payload: string;
+  readonly run_at: number;
+  /** How often it was begun. */
+  readonly attempts: number;
+  readonly lease_holder: string;
+  readonly lease_until: number;
+  /** When it may be given up, 0 for never. */
+  readonly expires_at: number;
+  readonly created_at: number;
 }
 
 export interface ChangeStepRow {
@@ -103,4 +148,28 @@ interface ConversationReferenceRow {
   /** JSON, whatever the rim needs to write into this conversation again. */
   readonly reference: string;
   readonly updated_at: number;
+}
+
+interface ContactLedgerRow {
+  readonly id: string;
+  /** JSON, `ContactChanges`; '' for a contact that is gone. */
+  readonly fields: string;
+  /** 0 when it has never been read. */
+  readonly read_at: number;
+  /** The ledger's own count of changes, at the last change of this row. */
+  readonly revision: number;
+}
+
+/** A message that shows a change request. */
+export interface SentCardRow {
+  readonly conversation_id: string;
+  readonly message_id: string;
+  readonly request_number: number;
+  /** Entra object id of the person of a 1:1 chat, '' for other chats. */
+  readonly person: string;
+  /** The notice that the message was sent for, '' for an answer. */
+  readonly notice_id: string;
+  /** Stands for what the message shows, '' when that is not known. */
+  readonly shows: string;
+  readonly sent_at: number;
 }

@@ -1,11 +1,23 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ChangeRequests, createChangeRequests } from '../../src/changes/change-requests.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createPretendSystem } from './pretend-system.ts';
-import { admin, anna, ben, context, creating, deleting, john, silent, staff, updating } from './proposals.ts';
+import {
+  admin,
+  anna,
+  ben,
+  context,
+  createPretendPeople,
+  creating,
+  deleting,
+  john,
+  silent,
+  staff,
+  updating,
+} from './proposals.ts';
 
 let directory: string;
 let databases: Database[];
@@ -28,7 +40,14 @@ async function start(pause: () => Promise<void> = async () => {}): Promise<Chang
   databases.push(database);
   const provider = system.provider(pause);
   const providers = () => provider;
-  return createChangeRequests({ database, providers, clock: Date.now, log: silent, leaseMs: 600 });
+  return createChangeRequests({
+    ...createPretendPeople(),
+    database,
+    providers,
+    clock: Date.now,
+    log: silent,
+    leaseMs: 600,
+  });
 }
 
 /** A gate in the system's calls: the test decides when they go on. */
@@ -111,12 +130,12 @@ describe('a change that the policy allows', () => {
 });
 
 describe('a change that the policy refuses', () => {
-  it('is recorded and writes nothing', async () => {
+  it('is recorded with the reason and writes nothing', async () => {
     const changes = await start();
 
     const { request } = await changes.propose(creating(), staff, context);
 
-    expect(request).toMatchObject({ state: 'rejected', rule: 'mail-contacts-by-admins-only', steps: [] });
+    expect(request).toMatchObject({ state: 'rejected', problem: 'no-approver', steps: [] });
     expect(system.counts.creates).toBe(0);
   });
 
@@ -283,6 +302,7 @@ describe('a change that the system does not take', () => {
     const database = await openDatabase({ directory });
     databases.push(database);
     const changes = createChangeRequests({
+      ...createPretendPeople(),
       database,
       providers: () => undefined,
       clock: Date.now,
@@ -296,7 +316,7 @@ describe('a change that the system does not take', () => {
 });
 
 describe('requests that a dead process has left behind', () => {
-  it('are ended at the next start, once the lease has run out', async () => {
+  it('are ended by the next process, once the lease has run out', async () => {
     const gate = createGate();
     const dying = await start(gate.pause);
     void dying.propose(creating(), admin, context).catch(() => {});
@@ -305,10 +325,13 @@ describe('requests that a dead process has left behind', () => {
     await databases.pop()?.close();
 
     const next = await start();
-    const outcomes = await next.resume();
+    next.start(async () => 'delivered');
+    await vi.waitFor(async () => expect((await next.get(1))?.request.state).toBe('applied'), {
+      timeout: 15_000,
+      interval: 50,
+    });
+    await next.close();
 
-    expect(outcomes.map(({ request }) => request.state)).toEqual(['applied']);
     expect(system.counts.creates).toBe(1);
-    expect(await next.resume()).toEqual([]);
   });
 });

@@ -4,7 +4,18 @@ import { verifyAudit } from '../../src/changes/audit.ts';
 import { type ChangeOutcome, createChangeRequests } from '../../src/changes/change-requests.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createPretendSystem, type Fault } from './pretend-system.ts';
-import { admin, context, creating, deleting, john, silent, updating } from './proposals.ts';
+import {
+  admin,
+  anna,
+  context,
+  createPretendPeople,
+  creating,
+  deleting,
+  groups,
+  john,
+  silent,
+  updating,
+} from './proposals.ts';
 
 type Operation = 'create' | 'update' | 'delete';
 
@@ -59,6 +70,7 @@ async function live(
   for (const diesAt of [...deaths, Number.POSITIVE_INFINITY]) {
     const { mortal, point, death } = createLife(database, diesAt);
     const changes = createChangeRequests({
+      ...createPretendPeople({ [groups.admin]: [anna] }),
       database: mortal,
       providers: () => system.provider(point),
       clock: () => time.now,

@@ -1,8 +1,35 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../src/changes/policy.ts';
-import { admin, anna, ben, creating, staff } from './proposals.ts';
+import type { ChangeProposal } from '../../src/changes/change-request.ts';
+import { createPolicy } from '../../src/changes/policy.ts';
+import { type PolicyFile, readPolicy } from '../../src/changes/policy-file.ts';
+import type { Role } from '../../src/identity/actor.ts';
+import { admin, anna, ben, createPretendPeople, creating, groups, staff } from './proposals.ts';
 
 const personal = 'graph-personal-contacts';
+const cleo = '7f0c1a52-0000-4000-8000-00000000000c';
+const dora = '7f0c1a52-0000-4000-8000-00000000000d';
+const hour = 3_600_000;
+
+function rule(
+  proposal: ChangeProposal,
+  roles: ReadonlySet<Role>,
+  options: { readonly file?: PolicyFile; readonly pretend?: ReturnType<typeof createPretendPeople> } = {},
+) {
+  const { file, pretend = createPretendPeople({ [groups.approver]: [anna, ben], [groups.admin]: [cleo] }) } =
+    options;
+  const { people } = pretend;
+  return createPolicy({ people, groups, clock: () => 0, ...(file && { file }) }).rule(proposal, roles);
+}
+
+function parse(file: object): PolicyFile {
+  const read = readPolicy(JSON.stringify(file));
+  if ('mistakes' in read) throw new Error(read.mistakes.join('\n'));
+  return read.policy;
+}
+
+function asking(rest: object): PolicyFile {
+  return parse({ version: 1, rules: [{ name: 'r', words: 'w', outcome: 'ask', ...rest }] });
+}
 
 describe('the built-in policy', () => {
   it.each([
@@ -11,13 +38,7 @@ describe('the built-in policy', () => {
       who: 'staff',
       roles: staff,
       proposal: creating(),
-      expected: ['mail-contacts-by-admins-only', 'refuse'],
-    },
-    {
-      who: 'an editor and approver',
-      roles: new Set(['staff', 'editor', 'approver'] as const),
-      proposal: creating({ operation: 'delete' }),
-      expected: ['mail-contacts-by-admins-only', 'refuse'],
+      expected: ['shared-contacts-need-an-approver', 'ask'],
     },
     {
       who: 'the owner',
@@ -51,10 +72,198 @@ describe('the built-in policy', () => {
       proposal: creating({ source: 'graph-directory' }),
       expected: ['not-writable', 'refuse'],
     },
-  ])('decides for $who: $expected', ({ roles, proposal, expected }) => {
-    const { rule, outcome, reason } = decide(proposal, roles);
+  ])('decides for $who: $expected', async ({ roles, proposal, expected }) => {
+    const { rule: name, outcome, words } = await rule(proposal, roles);
 
-    expect([rule, outcome]).toEqual(expected);
-    expect(reason).not.toBe('');
+    expect([name, outcome]).toEqual(expected);
+    expect(words).not.toBe('');
+  });
+
+  it('asks any one of the approvers, and never the one who asks', async () => {
+    const { approval } = await rule(creating(), staff);
+
+    expect(approval.stages).toEqual([
+      {
+        title: 'the contact approvers',
+        needed: 1,
+        seats: [
+          {
+            person: ben,
+            principal: ben,
+            why: 'you are one of the contact approvers',
+            as: 'approver',
+            reachable: true,
+          },
+        ],
+      },
+    ]);
+    expect(approval.dueAt).toBe(120 * hour);
+    expect(approval.timing).toBe(
+      'Reminders after 24 hours and 3 days; others are asked as well after 2 days; without an answer the request expires after 5 days and nothing is changed.',
+    );
+  });
+
+  it('asks the admins where there is no other approver', async () => {
+    const pretend = createPretendPeople({ [groups.approver]: [anna], [groups.admin]: [cleo] });
+
+    const { approval } = await rule(creating(), staff, { pretend });
+
+    expect(approval.stages[0]?.seats).toMatchObject([{ person: cleo, as: 'fallback' }]);
+  });
+
+  it('refuses when there is nobody at all', async () => {
+    const pretend = createPretendPeople({ [groups.approver]: [anna] });
+
+    expect(await rule(creating(), staff, { pretend })).toMatchObject({
+      outcome: 'refuse',
+      problem: 'no-approver',
+    });
+  });
+});
+
+describe('a rule of a file', () => {
+  it.each([
+    ['the source', { sources: [personal] }, creating({ source: personal }), creating()],
+    ['the operation', { operations: ['delete'] }, creating({ operation: 'delete' }), creating()],
+    [
+      'hiding',
+      { operations: ['hide'] },
+      creating({ operation: 'update', after: { hiddenFromAddressLists: true } }),
+      creating({ operation: 'update', after: { jobTitle: 'x' } }),
+    ],
+    [
+      'a changed field',
+      { fields: ['emails'] },
+      creating({ operation: 'update', before: { emails: ['a@b.example'] } }),
+      creating({ operation: 'update', after: { jobTitle: 'x' } }),
+    ],
+    ['the size of a batch', { moreThan: 10 }, creating({ batchSize: 11 }), creating({ batchSize: 10 })],
+    ['a group of the requester', { requester: [groups.editor] }, creating({ requester: cleo }), creating()],
+  ])('fits by %s', async (_, when, fitting, other) => {
+    const rules = [
+      { name: 'narrow', words: 'w', when, outcome: 'refuse' },
+      { name: 'wide', words: 'w', outcome: 'apply' },
+    ];
+    const file = parse({ version: 1, rules });
+    const pretend = createPretendPeople({ [groups.editor]: [cleo] });
+
+    const answers = [
+      await rule(fitting, staff, { file, pretend }),
+      await rule(other, staff, { file, pretend }),
+    ];
+
+    expect(answers.map((answer) => answer.rule)).toEqual(['narrow', 'wide']);
+  });
+
+  it('finds the manager, the owner and people by name, in stages', async () => {
+    const file = asking({
+      stages: [
+        { approvers: [{ manager: true }] },
+        { approvers: [{ person: cleo }, { person: dora }, { person: anna }], need: 'all' },
+        { approvers: [{ group: 'approvers' }, { group: 'admins' }], need: 2 },
+      ],
+    });
+    const pretend = createPretendPeople({ [groups.approver]: [ben, dora], [groups.admin]: [cleo] });
+    pretend.managers.set(anna, ben);
+
+    const { approval } = await rule(creating(), staff, { file, pretend });
+
+    expect(approval.stages.map(({ needed, seats }) => [needed, seats.map(({ person }) => person)])).toEqual([
+      [1, [ben]],
+      [2, [cleo, dora]],
+      [2, [ben, dora, cleo]],
+    ]);
+  });
+
+  it('refuses what no rule fits', async () => {
+    const file = parse({
+      version: 1,
+      rules: [{ name: 'r', words: 'w', when: { operations: ['delete'] }, outcome: 'apply' }],
+    });
+
+    expect(await rule(creating(), admin, { file })).toMatchObject({ rule: 'no-rule', outcome: 'refuse' });
+  });
+
+  it('fails closed when Entra does not answer', async () => {
+    const pretend = createPretendPeople();
+    const people = {
+      ...pretend.people,
+      membersOf: async () => {
+        throw new Error('down');
+      },
+    };
+
+    await expect(rule(creating(), staff, { pretend: { ...pretend, people } })).rejects.toThrow('down');
+  });
+});
+
+describe('a policy file', () => {
+  it.each([
+    ['not JSON', '{', 'The file is not JSON'],
+    ['an unknown field', { version: 1, rules: [], colour: 1 }, 'Unrecognized key: "colour"'],
+    ['no rules', { version: 1, rules: [] }, 'rules:'],
+    [
+      'a stage that is missing',
+      { version: 1, rules: [{ name: 'r', words: 'w', outcome: 'ask' }] },
+      'rules[1].stages: is missing: who is asked?',
+    ],
+    [
+      'a field without meaning',
+      { version: 1, rules: [{ name: 'r', words: 'w', outcome: 'apply', remindAfterHours: [1] }] },
+      'rules[1].remindAfterHours: has no meaning when "outcome" is "apply"',
+    ],
+    [
+      'rules out of reach',
+      {
+        version: 1,
+        rules: [
+          { name: 'a', words: 'w', outcome: 'apply' },
+          { name: 'a', words: 'w', outcome: 'apply' },
+        ],
+      },
+      'fits every change, so the rules after it are never reached',
+    ],
+    [
+      'a time zone',
+      { version: 1, timeZone: 'Mars', rules: [{ name: 'a', words: 'w', outcome: 'apply' }] },
+      'timeZone',
+    ],
+    [
+      'an expiry before the reminder',
+      {
+        version: 1,
+        rules: [
+          {
+            ...{ name: 'a', words: 'w', outcome: 'ask', stages: [{ approvers: [{ manager: true }] }] },
+            ...{ remindAfterHours: [30], expireAfterHours: 24 },
+          },
+        ],
+      },
+      'comes before a reminder or the escalation (24 hours)',
+    ],
+  ])('is refused for %s, with its place', (_, file, expected) => {
+    const read = readPolicy(typeof file === 'string' ? file : JSON.stringify(file));
+
+    expect('mistakes' in read ? read.mistakes.join('\n') : '').toContain(expected);
+  });
+});
+
+describe('quiet hours', () => {
+  const file = parse({
+    version: 1,
+    timeZone: 'Europe/Berlin',
+    quietHours: { from: '18:00', to: '08:00', weekends: true },
+    rules: [{ name: 'a', words: 'w', outcome: 'apply' }],
+  });
+  const { people } = createPretendPeople();
+  const policy = createPolicy({ people, groups, clock: () => 0, file });
+
+  it.each([
+    ['a working hour', '2026-03-25T10:07:00Z', '2026-03-25T10:07:00Z'],
+    ['the evening', '2026-03-25T17:00:00Z', '2026-03-26T07:00:00Z'],
+    ['the early morning', '2026-03-26T03:33:00Z', '2026-03-26T07:00:00Z'],
+    ['a weekend in which the clocks change', '2026-03-27T20:00:00Z', '2026-03-30T06:00:00Z'],
+  ])('let messages through after %s', (_, at, expected) => {
+    expect(new Date(policy.wakingTime(Date.parse(at))).toISOString()).toBe(new Date(expected).toISOString());
   });
 });

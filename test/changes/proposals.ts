@@ -1,7 +1,11 @@
 import { pino } from 'pino';
+import { createAudit } from '../../src/changes/audit.ts';
 import type { ChangeProposal } from '../../src/changes/change-request.ts';
+import { createPolicy } from '../../src/changes/policy.ts';
+import { createTransitions } from '../../src/changes/transitions.ts';
 import type { Contact, ContactChanges } from '../../src/contacts/contact.ts';
 import type { Role } from '../../src/identity/actor.ts';
+import type { People } from '../../src/identity/people.ts';
 
 export const anna = '7f0c1a52-0000-4000-8000-00000000000a';
 export const ben = '7f0c1a52-0000-4000-8000-00000000000b';
@@ -15,6 +19,41 @@ export const john: ContactChanges = {
   emails: ['john.doe@fabrikam.example'],
   jobTitle: 'Buyer',
 };
+
+export const groups = {
+  admin: 'a1a1a1a1-0000-4000-8000-000000000001',
+  approver: 'a1a1a1a1-0000-4000-8000-000000000002',
+  editor: 'a1a1a1a1-0000-4000-8000-000000000003',
+};
+
+/** Nobody but the groups' members is known; a test changes them as Entra's administrators would. */
+export function createPretendPeople(members: Readonly<Record<string, readonly string[]>> = {}) {
+  const inGroup = new Map(Object.entries(members));
+  const managers = new Map<string, string>();
+  const people: People = {
+    membersOf: async (groupId) => inGroup.get(groupId) ?? [],
+    managerOf: async (objectId) => managers.get(objectId),
+    nameOf: async (objectId) => (objectId.startsWith('nobody') ? '' : `Name of ${objectId}`),
+  };
+  const roleBook = {
+    of: async ({ objectId }: { readonly objectId: string }) => {
+      const roles = new Set<Role>(['staff']);
+      for (const name of ['admin', 'approver', 'editor'] as const) {
+        if (inGroup.get(groups[name])?.includes(objectId)) roles.add(name);
+      }
+      return { roles, certain: true };
+    },
+  };
+  return { people, roleBook, groups, inGroup, managers };
+}
+
+/** What proposes requests without applying them. */
+export function createProposer(clock: () => number) {
+  const { people } = createPretendPeople();
+  const policy = createPolicy({ people, groups, clock });
+  const transitions = createTransitions({ audit: createAudit(clock), policy, clock, reconcileAfterMs: 1000 });
+  return { policy, transitions };
+}
 
 const base = {
   submissionKey: 'key-1',

@@ -1,8 +1,5 @@
-import { createAudit } from '../../src/changes/audit.ts';
-import { decide } from '../../src/changes/policy.ts';
-import { createTransitions } from '../../src/changes/transitions.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { admin, context, creating } from '../changes/proposals.ts';
+import { admin, context, createProposer, creating } from '../changes/proposals.ts';
 
 /**
  * A process of its own that records requests as fast as it can and says each number aloud once it is committed.
@@ -10,11 +7,12 @@ import { admin, context, creating } from '../changes/proposals.ts';
  */
 const [directory = '', name = '', count = '0'] = process.argv.slice(2);
 const database = await openDatabase({ directory });
-const transitions = createTransitions(await createAudit(database, Date.now), decide, Date.now);
+const { policy, transitions } = createProposer(Date.now);
 for (let index = 0; index < Number(count); index += 1) {
   const proposal = creating({ submissionKey: `${name}-${index}` });
+  const ruling = await policy.rule(proposal, admin);
   const { number } = await database.transaction((store) =>
-    transitions.propose(store, proposal, admin, context),
+    transitions.propose(store, proposal, ruling, context),
   );
   process.stdout.write(`${number}\n`);
 }

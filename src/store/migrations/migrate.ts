@@ -1,9 +1,15 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { up as makeFirstTables } from './0001-first-tables.ts';
+import { up as addApprovals } from './0002-approvals.ts';
+import { up as addContactLedger } from './0003-contact-ledger.ts';
+import { up as addSentCards } from './0004-sent-cards.ts';
 
 /** In the order of their names; a released one is never edited, a change is a new one. */
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-tables': { up: makeFirstTables },
+  '0002-approvals': { up: addApprovals },
+  '0003-contact-ledger': { up: addContactLedger },
+  '0004-sent-cards': { up: addSentCards },
 };
 
 const migrationTableName = 'kysely_migration';

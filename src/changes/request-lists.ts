@@ -1,0 +1,52 @@
+import type { Database } from '../store/database.ts';
+import type { Approvals } from './approvals.ts';
+import { toOutcome } from './change-outcome.ts';
+import { loadRecord } from './change-record.ts';
+import type { ChangeOutcome } from './change-requests.ts';
+
+const pageSize = 10;
+const longestHistory = 50;
+/** Less time than this is left to requests that are called overdue. */
+const overdueMs = 24 * 3_600_000;
+
+/** Looks at many requests at once. */
+export function createRequestLists(
+  database: Database,
+  clock: () => number,
+): Pick<Approvals, 'list' | 'history'> {
+  return {
+    async list({ for: person, what, page }) {
+      const { changes, delegations } = database;
+      const wanted = Math.max(1, Math.floor(page));
+      const window = { offset: (wanted - 1) * pageSize, limit: pageSize };
+      const found = await (async () => {
+        if (what === 'mine') return changes.byRequester(person, window);
+        const now = clock();
+        const inForce = await delegations.inForce(now);
+        const others = inForce.filter(({ to_person }) => to_person === person);
+        const people = [person, ...others.map(({ from_person }) => from_person)];
+        if (what === 'to-decide') return changes.toDecide(people, person, Number.MAX_SAFE_INTEGER, window);
+        return changes.overdue(people, person, now + overdueMs, window);
+      })();
+      return {
+        requests: await load(found.numbers),
+        total: found.total,
+        page: wanted,
+        pages: Math.max(1, Math.ceil(found.total / pageSize)),
+      };
+    },
+
+    async history({ source, id, owner }) {
+      return load(await database.changes.byTarget(source, id, owner, longestHistory));
+    },
+  };
+
+  async function load(numbers: readonly number[]): Promise<readonly ChangeOutcome[]> {
+    const outcomes: ChangeOutcome[] = [];
+    for (const number of numbers) {
+      const record = await loadRecord(database.changes, number);
+      if (record !== undefined) outcomes.push(toOutcome(record));
+    }
+    return outcomes;
+  }
+}

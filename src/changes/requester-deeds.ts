@@ -1,0 +1,186 @@
+import { type ContactChanges, type ContactField, emptyFields } from '../contacts/contact.ts';
+import type { Roles } from '../identity/actor.ts';
+import type { WritableProvider } from '../providers/provider.ts';
+import type { Database } from '../store/database.ts';
+import type { Answer, Approvals, By, Refusal } from './approvals.ts';
+import { type ChangeRecord, loadRecord, type Origin } from './change-record.ts';
+import type { ChangeProposal } from './change-request.ts';
+import { isEnded } from './change-states.ts';
+import { answer, type DoDeed } from './deed.ts';
+import type { Policy, Ruling } from './policy.ts';
+import { undecidedSeats } from './seats.ts';
+import { loadKnown, type Transitions } from './transitions.ts';
+
+export type RequesterDeeds = Pick<Approvals, 'withdraw' | 'nudge' | 'resubmit' | 'undo' | 'resolve'>;
+
+export interface RequesterDeedsOptions {
+  readonly database: Database;
+  readonly transitions: Transitions;
+  readonly policy: Policy;
+  readonly doDeed: DoDeed;
+  readonly providers: (source: ChangeProposal['source']) => WritableProvider | undefined;
+  /** Waits for a request's end, when it may be applied already. */
+  readonly settle: (number: number) => Promise<ChangeRecord>;
+  readonly clock: () => number;
+}
+
+const nudgeEveryMs = 4 * 3_600_000;
+
+/** What those who have asked can do, and those who take back or clear up what was done. */
+export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterDeeds {
+  const { database, transitions, policy, doDeed, providers, settle, clock } = options;
+
+  return {
+    withdraw: (number, by) =>
+      doDeed(number, by, ({ request }) => {
+        if (request.requester !== by.actor) return { refusal: 'not-yours' };
+        const isOpen = request.state === 'pending' || request.state === 'approved';
+        return isOpen ? { event: 'withdraw', change: {} } : { refusal: 'wrong-state' };
+      }),
+
+    nudge: (number, by) =>
+      doDeed(number, by, ({ request }) => {
+        const { approval } = request;
+        if (request.requester !== by.actor) return { refusal: 'not-yours' };
+        if (request.state !== 'pending' || undecidedSeats(approval).length === 0) {
+          return { refusal: 'wrong-state' };
+        }
+        const again = Math.max(approval.nudgedAt, request.createdAt) + nudgeEveryMs;
+        const tooSoon = approval.nudgedAt !== 0 && clock() < again;
+        if (tooSoon) return { refusal: 'too-soon', again };
+        return { event: 'nudge', change: { approval: { ...approval, nudgedAt: clock() } } };
+      }),
+
+    async resubmit(number, edited, roles, by) {
+      const old = await loadRecord(database.changes, number);
+      if (old === undefined) return undefined;
+      const { operation, source, target, requester } = old.request;
+      const { reason, targetName, targetVersion, submissionKey, before, after } = edited;
+      const proposal: ChangeProposal = {
+        ...{ submissionKey, operation, source, target, targetName, targetVersion, before, after, reason },
+        ...{ requester, correlationId: by.correlationId },
+      };
+      return propose(
+        old,
+        proposal,
+        roles,
+        { ...originOf(old, by), replaces: number },
+        async (record, store) => {
+          if (record.request.requester !== by.actor) return 'not-yours';
+          const { state } = record.request;
+          if (state === 'pending') {
+            const note = 'replaced by an edited version';
+            await transitions.advance(store, record, 'withdraw', { note, ...by });
+            return '';
+          }
+          return isEnded(state) && state !== 'applied' ? '' : 'wrong-state';
+        },
+      );
+    },
+
+    async undo(number, { submissionKey, reason }, roles, by) {
+      const old = await loadRecord(database.changes, number);
+      if (old === undefined) return undefined;
+      const inverse = inverseOf(old, providers(old.request.source));
+      if (old.request.state !== 'applied' || inverse === undefined) {
+        return answer(old, { refusal: 'wrong-state' });
+      }
+      const { source, targetName } = old.request;
+      const proposal: ChangeProposal = {
+        ...inverse,
+        ...{ submissionKey, source, targetName, targetVersion: '', reason },
+        ...{ requester: by.actor, correlationId: by.correlationId },
+      };
+      const origin = { ...originOf(old, by), owner: by.actor, undoOf: number };
+      return propose(old, proposal, roles, origin, async ({ request }, store) => {
+        const involved = [request.requester, ...request.approval.decisions.map(({ actor }) => actor)];
+        const isPersonal = providers(request.source)?.capabilities.personal ?? true;
+        if (isPersonal && old.owner !== by.actor) return 'not-yours';
+        if (!involved.includes(by.actor) && !roles.has('admin')) return 'not-yours';
+        const earlier = await store.changes.undosOf(number);
+        for (const other of earlier) {
+          const { state } = (await loadKnown(store, other)).request;
+          // One that came to nothing does not stand in the way of another try.
+          if (!isEnded(state) || state === 'applied') return { refusal: 'already-undone', other };
+        }
+        return '';
+      });
+    },
+
+    resolve: (number, found, roles, by) =>
+      doDeed(number, by, ({ request }) => {
+        if (!roles.has('admin')) return { refusal: 'not-yours' };
+        if (request.state !== 'uncertain') return { refusal: 'wrong-state' };
+        const note = 'an admin has looked';
+        return { event: found === 'there' ? 'confirm' : 'deny', change: { note } };
+      }),
+  };
+
+  /** Makes a request out of another one, which is looked at once more inside the same transaction. */
+  async function propose(
+    old: ChangeRecord,
+    proposal: ChangeProposal,
+    roles: Roles,
+    origin: Origin,
+    weigh: (
+      record: ChangeRecord,
+      store: Parameters<Parameters<Database['transaction']>[0]>[0],
+    ) => Promise<Refusal | { readonly refusal: Refusal; readonly other: number }>,
+  ): Promise<Answer | undefined> {
+    const { number } = old.request;
+    const known = await database.changes.bySubmission(proposal.submissionKey);
+    if (known !== undefined) {
+      if (known.requester !== proposal.requester) throw new Error("the submission key is another person's");
+      return answer(await settle(known.number));
+    }
+    const ruling: Ruling = await policy.rule(proposal, roles);
+    const made = await database.transaction(async (store) => {
+      await store.changes.lock(number);
+      const twin = await store.changes.bySubmission(proposal.submissionKey);
+      if (twin !== undefined) return { number: twin.number };
+      const record = await loadKnown(store, number);
+      const refusal = await weigh(record, store);
+      if (refusal !== '') {
+        const more = typeof refusal === 'string' ? { refusal } : refusal;
+        return { refused: answer(await loadKnown(store, number), more) };
+      }
+      return transitions.propose(store, proposal, ruling, origin);
+    });
+    return 'refused' in made ? made.refused : answer(await settle(made.number));
+  }
+}
+
+function originOf(old: ChangeRecord, by: By): Origin {
+  return { owner: old.owner, correlationId: by.correlationId };
+}
+
+/** What would take a change back, undefined when that is not known any more. */
+function inverseOf(
+  { request, before, after, outcome, restore }: ChangeRecord,
+  provider: WritableProvider | undefined,
+): Pick<ChangeProposal, 'operation' | 'target' | 'before' | 'after'> | undefined {
+  const { operation, target, difference } = request;
+  const fields = difference.map(({ field }) => field);
+  const stored = outcome?.stored;
+  switch (operation) {
+    case 'create':
+      if (target === undefined) return undefined;
+      return { operation: 'delete', target, before: stored ? pick(stored, fields) : after, after: {} };
+    case 'update': {
+      const now = stored ?? after;
+      return { operation: 'update', target, before: pick(now, fields), after: pick(before, fields) };
+    }
+    case 'delete': {
+      if (restore === undefined || provider === undefined) return undefined;
+      const known = Object.keys(provider.capabilities.fields) as ContactField[];
+      const filled = Object.entries(pick(restore, known)).filter(
+        ([, value]) => value !== '' && value !== false && !(Array.isArray(value) && value.length === 0),
+      );
+      return { operation: 'create', target: undefined, before: {}, after: Object.fromEntries(filled) };
+    }
+  }
+}
+
+function pick(values: ContactChanges, fields: readonly ContactField[]): ContactChanges {
+  return Object.fromEntries(fields.map((field) => [field, values[field] ?? emptyFields[field]]));
+}

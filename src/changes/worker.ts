@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Database } from '../store/database.ts';
+import type { WorkRow } from '../store/tables.ts';
+import type { WorkKind } from './outgoing-work.ts';
+
+/** Does one piece of work: it is done, or has to be tried again at a time. An exception means later. */
+export type WorkHandler = (work: WorkRow) => Promise<'done' | { readonly again: number }>;
+
+export interface WorkerOptions {
+  readonly database: Database;
+  readonly handlers: Readonly<Record<WorkKind, WorkHandler>>;
+  readonly clock: () => number;
+  readonly log: Logger;
+  /** How often to look for work that other processes have left; this process's own is begun at once. */
+  readonly pollMs: number;
+}
+
+/** Does the outbox's work, beside the same in other processes. */
+export interface Worker {
+  start(): void;
+  /** Looks for work now rather than at the next poll. */
+  wake(): void;
+  /** Does everything that is due, and what comes due by that; for tests with clocks of their own. */
+  runDue(): Promise<void>;
+  /** Takes nothing more, and waits for what is under way. */
+  stop(): Promise<void>;
+}
+
+/** Longer than any piece takes; what a dead process held is taken over after it. */
+const leaseMs = 180_000;
+const mostAtOnce = 8;
+const firstBackOffMs = 2_000;
+const longestBackOffMs = 15 * 60_000;
+
+export function createWorker(options: WorkerOptions): Worker {
+  const { database, handlers, clock, log, pollMs } = options;
+  const holder = randomUUID();
+  const inFlight = new Set<Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+  let taking: Promise<void> | undefined;
+  let wanted = false;
+  let stopped = true;
+
+  return {
+    start() {
+      stopped = false;
+      wake();
+    },
+    wake,
+    async runDue() {
+      while (await take()) await Promise.all(inFlight);
+    },
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await taking;
+      await Promise.all(inFlight);
+    },
+  };
+
+  function wake(): void {
+    if (stopped) return;
+    wanted = true;
+    if (taking !== undefined) return;
+    clearTimeout(timer);
+    taking = takeWhileWanted()
+      .catch((error) => log.error({ error }, 'the queue could not be read'))
+      .finally(() => {
+        taking = undefined;
+        if (!stopped) timer = setTimeout(wake, pollMs);
+      });
+  }
+
+  async function takeWhileWanted(): Promise<void> {
+    while (wanted && !stopped) {
+      wanted = false;
+      if ((await take()) && inFlight.size < mostAtOnce) wanted = true;
+    }
+  }
+
+  /** Begins as much as may run at once; false when there was nothing to begin. */
+  async function take(): Promise<boolean> {
+    const free = mostAtOnce - inFlight.size;
+    if (free <= 0) return false;
+    const work = await database.work.claim(holder, clock(), clock() + leaseMs, free);
+    for (const one of work) {
+      const run = runOne(one).finally(() => {
+        inFlight.delete(run);
+        wake();
+      });
+      inFlight.add(run);
+    }
+    return work.length > 0;
+  }
+
+  async function runOne(work: WorkRow): Promise<void> {
+    const { id, kind, request_number: number, attempts } = work;
+    try {
+      const result = await handlers[kind as WorkKind](work);
+      if (result === 'done') return await database.work.finish(id, holder);
+      await putOff(work, result.again);
+    } catch (error) {
+      log.warn({ error, kind, number, attempts }, 'work put off');
+      // A database that fails here keeps the lease; the work comes back when it has run out.
+      await putOff(work, clock() + backOff(attempts)).catch(() => {});
+    }
+  }
+
+  async function putOff({ id, kind, request_number: number, expires_at: expiresAt }: WorkRow, at: number) {
+    if (expiresAt !== 0 && at >= expiresAt) {
+      log.warn({ kind, number }, 'work given up');
+      return database.work.finish(id, holder);
+    }
+    return database.work.postpone(id, holder, at);
+  }
+}
+
+/** Doubles from 2 seconds to a quarter of an hour, a little at random so that not everything comes back at once. */
+export function backOff(attempts: number): number {
+  const full = Math.min(longestBackOffMs, firstBackOffMs * 2 ** Math.min(attempts - 1, 20));
+  return Math.round(full * (0.75 + Math.random() / 2));
+}

@@ -1,0 +1,86 @@
+import type { Kysely } from 'kysely';
+import type { Tables, WorkRow } from './tables.ts';
+
+/** The durable queue: work is added in the transaction that calls for it, and gone only when it is done. */
+export interface WorkStore {
+  /** Adds work that nobody holds yet. An id that is there already is left as it is. */
+  add(work: readonly WorkWish[]): Promise<void>;
+  /**
+   * Takes over due work that nobody holds, the longest due first. It stays ours until `leaseUntil`, and then
+   * falls to whoever claims it: each piece may be begun more than once, never by two at the same time.
+   */
+  claim(holder: string, now: number, leaseUntil: number, limit: number): Promise<readonly WorkRow[]>;
+  /** Ends work that is still held. */
+  finish(id: string, holder: string): Promise<void>;
+  /** Puts off work that is still held. */
+  postpone(id: string, holder: string, runAt: number): Promise<void>;
+  /** Takes back a request's work of these kinds. */
+  cancel(requestNumber: number, kinds: readonly string[]): Promise<void>;
+  /** Of one request, in the order of their times. */
+  ofRequest(requestNumber: number): Promise<readonly WorkRow[]>;
+}
+
+export type WorkWish = Pick<
+  WorkRow,
+  'id' | 'kind' | 'request_number' | 'payload' | 'run_at' | 'expires_at' | 'created_at'
+>;
+
+/** @param sharedByMany whether other connections write at the same time, so that rows they hold are skipped */
+export function createWorkStore(database: Kysely<Tables>, sharedByMany: boolean): WorkStore {
+  return {
+    async add(work) {
+      if (work.length === 0) return;
+      await database
+        .insertInto('outbox')
+        .values(work.map((wish) => ({ ...wish, attempts: 0, lease_holder: '', lease_until: 0 })))
+        .onConflict((conflict) => conflict.column('id').doNothing())
+        .execute();
+    },
+
+    async claim(holder, now, leaseUntil, limit) {
+      let due = database
+        .selectFrom('outbox')
+        .select('id')
+        .where('run_at', '<=', now)
+        .where('lease_until', '<=', now)
+        .orderBy('run_at')
+        .limit(limit);
+      if (sharedByMany) due = due.forUpdate().skipLocked();
+      return database
+        .updateTable('outbox')
+        .set((row) => ({ lease_holder: holder, lease_until: leaseUntil, attempts: row('attempts', '+', 1) }))
+        .where('id', 'in', due)
+        .returningAll()
+        .execute();
+    },
+
+    async finish(id, holder) {
+      await database.deleteFrom('outbox').where('id', '=', id).where('lease_holder', '=', holder).execute();
+    },
+
+    async postpone(id, holder, runAt) {
+      await database
+        .updateTable('outbox')
+        .set({ run_at: runAt, lease_holder: '', lease_until: 0 })
+        .where('id', '=', id)
+        .where('lease_holder', '=', holder)
+        .execute();
+    },
+
+    async cancel(requestNumber, kinds) {
+      await database
+        .deleteFrom('outbox')
+        .where('request_number', '=', requestNumber)
+        .where('kind', 'in', kinds)
+        .execute();
+    },
+
+    ofRequest: (requestNumber) =>
+      database
+        .selectFrom('outbox')
+        .selectAll()
+        .where('request_number', '=', requestNumber)
+        .orderBy('run_at')
+        .execute(),
+  };
+}
