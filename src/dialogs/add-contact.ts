@@ -1,65 +1,86 @@
 import { z } from 'zod';
-import type { ContactChanges } from '../contacts/contact.ts';
+import type { CardAction } from '../cards/card.ts';
+import { notice } from '../cards/notice.ts';
+import { type ContactChanges, emptyFields, type SourceId, sources } from '../contacts/contact.ts';
 import { parseQuery } from '../contacts/parse-query.ts';
 import { cleanContact, type FieldProblem, validateContact } from '../contacts/validate-contact.ts';
 import type { WritableProvider } from '../providers/provider.ts';
-import { type Dialog, type DialogContext, onVerb, StaleButtonError } from './define-dialog.ts';
-import { searchButton } from './parts/buttons.ts';
+import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
+import { addButton, helpButton, searchButton } from './parts/buttons.ts';
 import { changeReply, proposeChange } from './parts/change-reply.ts';
 import { readFormInput } from './parts/contact-form-input.ts';
-import { createForm, createPayload, newSubmissionKey, restorePayload } from './parts/contact-forms.ts';
+import {
+  createForm,
+  createPayload,
+  newSubmissionKey,
+  restorePayload,
+  shownFields,
+} from './parts/contact-forms.ts';
 import { findContext } from './parts/find-context.ts';
-import { openReference } from './parts/references.ts';
+import { placesToAdd, placeTitle, readPlace } from './parts/places.ts';
+import { openReference, sealForActor } from './parts/references.ts';
 import type { Reply } from './reply.ts';
 
-const source = 'exchange-mail-contacts';
-
-/** Adds a mail contact to Exchange, from a form. */
+/** Adds a contact, from a form: to the mail contacts, or wherever else this person may. */
 export const addContact: Dialog = {
   name: 'add-contact',
-  role: 'admin',
-  denied: {
-    text:
-      'Mail contacts are seen by the whole organisation, so only contact admins add, change or delete them. ' +
-      'Please send the details to a contact admin. You can keep the person in your own Outlook contacts meanwhile; I will find them there.',
-    instead: [searchButton('Find John', 'John')],
-  },
+  role: 'staff',
+  denied: undefined,
   command: {
     words: ['add contact', 'add mail contact', 'add a contact', 'new contact', 'create contact', 'add'],
     example: 'add contact',
-    description: 'Adds a mail contact to the address book of the organisation',
+    description:
+      'Adds a mail contact (admins) or one of your own contacts; “add contact to Outlook” says where',
     listed: true,
-    run: (argument, context) => openForm(prefill(argument), context),
+    run: async (argument, context) => {
+      const { source, rest } = readPlace(argument, context);
+      return openForm(source, prefill(rest), 'new', context);
+    },
   },
   verbs: [
     onVerb(
       'contact.add',
-      z.object({ text: z.string().max(500).optional(), ref: z.string().optional() }),
-      ({ text, ref }, context) => {
-        const values =
-          ref === undefined
-            ? prefill(text ?? '')
-            : openReference('form', ref, restorePayload, context).values;
-        return openForm(values, context);
+      z.object({
+        text: z.string().max(500).optional(),
+        ref: z.string().optional(),
+        place: z.enum(sources).optional(),
+      }),
+      async ({ text, ref, place }, context) => {
+        if (ref === undefined) return openForm(place, prefill(text ?? ''), 'new', context);
+        const { values, source } = openReference('form', ref, restorePayload, context);
+        return openForm(place ?? source, values, place === undefined ? 'new' : 'replace', context);
       },
     ),
     onVerb('contact.create', z.looseObject({ ref: z.string() }), save),
   ],
 };
 
-async function openForm(values: ContactChanges, context: DialogContext): Promise<Reply> {
-  const state = { provider: mailContacts(context), values, problems: [], notice: '' };
-  const card = createForm(state, { key: newSubmissionKey(), source }, context);
-  return { kind: 'card', card, placement: 'new' };
+/** The form for a place; where none is named, for the usual one, with buttons for the others. */
+function openForm(
+  wanted: SourceId | undefined,
+  values: ContactChanges,
+  placement: 'new' | 'replace',
+  context: DialogContext,
+): Reply {
+  const source = wanted ?? placesToAdd(context)[0];
+  const provider = source && providerFor(source, context);
+  if (source === undefined || provider === undefined) return refusal(wanted, context);
+  const fields = shownFields({ ...emptyFields, ...values }, provider);
+  const state = { provider, values: fields, problems: [], notice: '' };
+  const payload = { key: newSubmissionKey(), source };
+  const card = createForm(state, payload, otherPlaces(source, values, context), context);
+  return { kind: 'card', card, placement };
 }
 
 async function save(data: { ref: string; [input: string]: unknown }, context: DialogContext): Promise<Reply> {
   const payload = openReference('form', data.ref, createPayload, context);
-  const provider = mailContacts(context);
+  const { source } = payload;
+  const provider = providerFor(source, context);
+  if (provider === undefined) return refusal(source, context);
   const values = cleanContact(readFormInput(data, provider.capabilities.fields));
   const again = (key: string, problems: readonly FieldProblem[], notice = ''): Reply => ({
     kind: 'card',
-    card: createForm({ provider, values, problems, notice }, { ...payload, key }, context),
+    card: createForm({ provider, values, problems, notice }, { ...payload, key }, [], context),
     placement: 'replace',
   });
 
@@ -94,10 +115,44 @@ async function whoHas(email: string, context: DialogContext): Promise<string> {
   return `${who} has this address already. Use another one, or find and edit that contact.`;
 }
 
-function mailContacts(context: DialogContext): WritableProvider {
-  const provider = context.writable(source);
-  if (provider === undefined) throw new StaleButtonError('expired');
-  return provider;
+/** Undefined where this person may not add a contact. */
+function providerFor(source: SourceId, context: DialogContext): WritableProvider | undefined {
+  return placesToAdd(context).includes(source) ? context.writable(source) : undefined;
+}
+
+/** The form once more for each other place. What has been typed meanwhile stays behind, so choosing comes first. */
+function otherPlaces(
+  current: SourceId,
+  values: ContactChanges,
+  context: DialogContext,
+): readonly CardAction[] {
+  const others = placesToAdd(context).filter((source) => source !== current);
+  return others.map((place) => ({
+    title: `Keep it in ${placeTitle(place)} instead`,
+    verb: 'contact.add',
+    data: { place, ref: sealForActor('form', { values }, context) },
+    sendsInputs: false,
+  }));
+}
+
+function refusal(wanted: SourceId | undefined, context: DialogContext): Reply {
+  const others = placesToAdd(context);
+  const isShared = wanted === undefined || context.writable(wanted)?.capabilities.personal === false;
+  const text = isShared
+    ? 'Mail contacts and other shared contacts are seen by the whole organisation, so only contact admins add, change or delete them. Please send the details to a contact admin.'
+    : 'Your own contacts are for your eyes only, so they are added in a chat with me alone.';
+  const card = notice({
+    tone: 'info',
+    title: 'Not yours to add',
+    text: others.length > 0 ? `${text} You can keep the person in your own contacts.` : text,
+    reference: '',
+    actions: [
+      ...others.map((place) => addButton(`Add to ${placeTitle(place)}`, '', place)),
+      searchButton('Find John', 'John'),
+      helpButton,
+    ],
+  });
+  return { kind: 'card', card, placement: 'new' };
 }
 
 /** Puts what was searched for where it belongs in the form. */

@@ -19,10 +19,15 @@ export const deleteContact: Dialog = {
   command: {
     words: ['delete contact', 'delete', 'remove contact', 'remove'],
     example: 'delete contact John Doe',
-    description: 'Deletes a mail contact (admins) or one of your own Outlook contacts, after asking',
+    description: 'Deletes a shared contact (admins) or one of your own, after asking',
     listed: true,
     run: (argument, context) =>
-      chooseRecord(argument, context, { title: 'Delete', button: deleteButton, run: ask }),
+      chooseRecord(argument, context, {
+        title: 'Delete',
+        operation: 'delete',
+        button: deleteButton,
+        run: ask,
+      }),
   },
   verbs: [
     onVerb('contact.delete', referenceData, ({ ref }, context) => ask(openRecord(ref, context), context)),
@@ -32,7 +37,7 @@ export const deleteContact: Dialog = {
 
 async function ask(ref: ContactRef, context: DialogContext): Promise<Reply> {
   const person = await readRecord(ref, context);
-  if (changeableRefs(person, context).length === 0) return notChangeable(person, context);
+  if (changeableRefs(person, 'delete', context).length === 0) return notChangeable(person, 'delete', context);
   const payload = { key: newSubmissionKey(), ref };
   const card = confirmDelete({
     person,
@@ -77,6 +82,12 @@ async function confirm({ ref: text }: { ref: string }, context: DialogContext): 
 function consequences(contact: Contact): readonly string[] {
   if (contact.kind === 'personal-contact') {
     return ['It disappears from your Outlook and your phone.', 'Nobody else is affected.'];
+  }
+  if (contact.ref.source === 'unified-contacts') {
+    return [
+      'It disappears from Unified Contacts for everybody who uses it.',
+      'Where another system feeds it in, it may come back from there.',
+    ];
   }
   const address = contact.emails[0] ?? 'this address';
   return [

@@ -23,10 +23,15 @@ export const editContact: Dialog = {
   command: {
     words: ['edit contact', 'edit', 'change contact', 'update contact'],
     example: 'edit contact John Doe',
-    description: 'Changes a mail contact (admins) or one of your own Outlook contacts',
+    description: 'Changes a shared contact (admins) or one of your own',
     listed: true,
     run: (argument, context) =>
-      chooseRecord(argument, context, { title: 'Edit', button: editButton, run: openForm }),
+      chooseRecord(argument, context, {
+        title: 'Edit',
+        operation: 'update',
+        button: editButton,
+        run: openForm,
+      }),
   },
   verbs: [
     onVerb('contact.edit', referenceData, ({ ref }, context) => openForm(openRecord(ref, context), context)),
@@ -47,7 +52,7 @@ export const editContact: Dialog = {
 
 async function openForm(ref: ContactRef, context: DialogContext): Promise<Reply> {
   const person = await readRecord(ref, context);
-  if (changeableRefs(person, context).length === 0) return notChangeable(person, context);
+  if (changeableRefs(person, 'update', context).length === 0) return notChangeable(person, 'update', context);
   const provider = writable(ref, context);
   const values = shownFields(person.contact, provider);
   const payload = { key: newSubmissionKey(), ref, version: person.contact.version, before: values };

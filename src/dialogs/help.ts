@@ -4,6 +4,7 @@ import { help as helpCard } from '../cards/help.ts';
 import type { Role } from '../identity/actor.ts';
 import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
 import { addButton, searchButton } from './parts/buttons.ts';
+import { placesToAdd } from './parts/places.ts';
 import type { Reply } from './reply.ts';
 
 const roleTitles: Readonly<Record<Role, string>> = {
@@ -36,7 +37,7 @@ function helpReply(context: DialogContext): Reply {
   );
   const actions: CardAction[] = [
     searchButton('Find John', 'John'),
-    ...(context.roles.has('admin') ? [addButton('Add a contact')] : []),
+    ...(placesToAdd(context).length > 0 ? [addButton('Add a contact')] : []),
   ];
   const card = helpCard({ roleTitle: roleTitle(context), commands, actions });
   return { kind: 'card', card, placement: 'new' };

@@ -26,12 +26,20 @@ export interface House {
   close(): Promise<void>;
 }
 
+export interface HouseOptions {
+  /** The ids of the feeding system's contacts have been imported. */
+  readonly knowsDatabase?: boolean;
+}
+
 /** Opens the house; `settings` are laid over the environment. */
-export async function openHouse(settings: Readonly<Record<string, string>> = {}): Promise<House> {
+export async function openHouse(
+  settings: Readonly<Record<string, string>> = {},
+  options: HouseOptions = {},
+): Promise<House> {
   const sandbox = await startSandbox();
   const data = await mkdtemp(join(tmpdir(), 'cardfile-test-'));
   const environment = sandbox.environment();
-  await importLedger(sandbox.feedingSystemCsv(), { directory: data });
+  if (options.knowsDatabase) await importLedger(sandbox.feedingSystemCsv(), { directory: data });
   const teams = await startTeams({
     tenantId: environment.BOT_TENANT_ID ?? '',
     botId: environment.BOT_ID ?? '',

@@ -8,10 +8,10 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 const details = {
-  in_displayName: 'Jana Novak',
-  in_givenName: 'Jana',
+  in_displayName: 'Dagmar Novak',
+  in_givenName: 'Dagmar',
   in_surname: 'Novak',
-  in_emails: 'jana.novak@fabrikam-test.example',
+  in_emails: 'dagmar.novak@fabrikam-test.example',
   in_company: 'Fabrikam',
   in_jobTitle: 'Buyer',
   in_businessPhones: '+420 222 000 001',
@@ -39,7 +39,7 @@ describe('adding a mail contact', () => {
     const [form] = await house.admin.say('add contact');
     const wrong = {
       ...details,
-      in_emails: 'jana.novak',
+      in_emails: 'dagmar.novak',
       in_webPage: 'javascript:alert(1)',
       in_displayName: '',
     };
@@ -48,10 +48,10 @@ describe('adding a mail contact', () => {
 
     expect(sent.outcome.kind).toBe('card');
     const card = JSON.stringify(sent.message.card);
-    expect(card).toContain('"value":"jana.novak"');
+    expect(card).toContain('"value":"dagmar.novak"');
     expect(card).toContain('"value":"Fabrikam"');
     expect(words(sent.message)).toMatch(/e-mail address/i);
-    expect(stored('jana.novak@fabrikam-test.example')).toEqual([]);
+    expect(stored('dagmar.novak@fabrikam-test.example')).toEqual([]);
   });
 
   it('writes every field to Exchange by three cmdlets, reads it back and shows it', async () => {
@@ -60,17 +60,17 @@ describe('adding a mail contact', () => {
 
     const saved = await house.admin.press(form, 'Save', details);
 
-    expect(words(saved.message)).toContain('Jana Novak');
+    expect(words(saved.message)).toContain('Dagmar Novak');
     expect(words(saved.message)).toMatch(/CR-\d+/);
     expect(writes().map(({ cmdlet }) => cmdlet)).toEqual([
       'New-MailContact',
       'Set-Contact',
       'Set-MailContact',
     ]);
-    expect(stored('jana.novak@fabrikam-test.example')).toMatchObject([
+    expect(stored('dagmar.novak@fabrikam-test.example')).toMatchObject([
       {
-        displayName: 'Jana Novak',
-        firstName: 'Jana',
+        displayName: 'Dagmar Novak',
+        firstName: 'Dagmar',
         lastName: 'Novak',
         company: 'Fabrikam',
         title: 'Buyer',
@@ -83,9 +83,9 @@ describe('adding a mail contact', () => {
   });
 
   it('finds the new contact at once', async () => {
-    const [answer] = await house.admin.say('find contact Jana Novak');
+    const [answer] = await house.admin.say('find contact Dagmar Novak');
 
-    expect(words(answer)).toContain('jana.novak@fabrikam-test.example');
+    expect(words(answer)).toContain('dagmar.novak@fabrikam-test.example');
   });
 
   it('creates one contact when the form is sent again, at once or later', async () => {
@@ -124,7 +124,7 @@ describe('adding a mail contact', () => {
   });
 
   it('is politely refused to a staff member, typed or pressed', async () => {
-    const [typed] = await house.staff.say('add contact');
+    const [typed] = await house.staff.say('add contact to mail contacts');
     const [form] = await house.admin.say('add contact');
 
     const forged = await house.staff.press(

@@ -1,5 +1,5 @@
 import type { CardAction } from '../../cards/card.ts';
-import type { ContactRef } from '../../contacts/contact.ts';
+import type { ContactRef, SourceId } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/contact-query.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import type { DialogContext } from '../define-dialog.ts';
@@ -42,8 +42,9 @@ export function showButton(person: FoundPerson, from: Place | undefined, context
 }
 
 /** Opens an empty form, or one with what was searched for filled in where it belongs. */
-export function addButton(title: string, text = ''): CardAction {
-  return { title, verb: 'contact.add', data: { text }, sendsInputs: false };
+export function addButton(title: string, text = '', place?: SourceId): CardAction {
+  const data = place === undefined ? { text } : { text, place };
+  return { title, verb: 'contact.add', data, sendsInputs: false };
 }
 
 /** "Add … as a contact", for a search that found nobody. */

@@ -48,7 +48,7 @@ export function changeReply(outcome: ChangeOutcome, context: DialogContext): Rep
   }
   if (request.operation === 'delete' && request.state === 'applied') {
     const values = Object.fromEntries(request.difference.map(({ field, before }) => [field, before]));
-    const ref = sealForActor('form', { values }, context);
+    const ref = sealForActor('form', { values, source: request.source }, context);
     actions.push({ title: 'Add again', verb: 'contact.add', data: { ref }, sendsInputs: false });
   }
   if (request.state === 'applying' || request.state === 'uncertain') {

@@ -3,18 +3,22 @@ import type { ContactRef } from '../../contacts/contact.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { deleteButton, editButton } from './buttons.ts';
+import { recordTitle } from './places.ts';
 
 /**
- * The records of a person that the reader may change: mail contacts for admins, one's own personal contact in
- * one's own 1:1 chat. Shown buttons follow from this; the policy decides again at the write.
+ * The records of a person that the reader may change or delete: shared contacts for admins, one's own contact in
+ * one's own 1:1 chat, as far as the system has a way to do it. Shown buttons follow from this; the policy decides
+ * again at the write.
  */
 export function changeableRefs(
   { contact, refs }: FoundPerson,
+  operation: 'update' | 'delete',
   context: DialogContext,
 ): readonly ContactRef[] {
   return refs.filter((ref) => {
     const provider = context.writable(ref.source);
     if (provider === undefined || (contact.readOnly && ref === refs[0])) return false;
+    if (!provider.capabilities.operations.has(operation)) return false;
     return provider.capabilities.personal
       ? context.chat.kind === 'personal' && ref.owner === context.actor.objectId
       : context.roles.has('admin');
@@ -23,13 +27,20 @@ export function changeableRefs(
 
 /** Edit and Delete for each record that the reader may change; with several, the titles say which is which. */
 export function changeButtons(person: FoundPerson, context: DialogContext): readonly CardAction[] {
-  const refs = changeableRefs(person, context);
-  return refs.flatMap((ref) => {
-    const which = refs.length === 1 ? '' : recordName(ref, context);
-    return [editButton(`Edit${which}`, ref, context), deleteButton(`Delete${which}`, ref, context)];
+  const editable = changeableRefs(person, 'update', context);
+  const deletable = changeableRefs(person, 'delete', context);
+  return editable.flatMap((ref) => {
+    const which = editable.length === 1 ? '' : ` ${recordName(ref, editable)}`;
+    return [
+      editButton(`Edit${which}`, ref, context),
+      ...(deletable.includes(ref) ? [deleteButton(`Delete${which}`, ref, context)] : []),
+    ];
   });
 }
 
-function recordName(ref: ContactRef, context: DialogContext): string {
-  return context.writable(ref.source)?.capabilities.personal ? ' own contact' : ' mail contact';
+/** Two of a kind are counted, in the order in which the person's records stand. */
+function recordName(ref: ContactRef, among: readonly ContactRef[]): string {
+  const alike = among.filter(({ source }) => source === ref.source);
+  const title = recordTitle(ref.source);
+  return alike.length === 1 ? title : `${title} ${alike.indexOf(ref) + 1}`;
 }

@@ -60,6 +60,7 @@ export async function choosePerson(argument: string, context: DialogContext, cho
 interface RecordChoice {
   /** The button of a row that leads to the one record. */
   readonly title: string;
+  readonly operation: 'update' | 'delete';
   readonly button: (title: string, ref: ContactRef, context: DialogContext) => CardAction;
   readonly run: (ref: ContactRef, context: DialogContext) => Promise<Reply>;
 }
@@ -71,19 +72,19 @@ interface RecordChoice {
 export function chooseRecord(
   argument: string,
   context: DialogContext,
-  { title, button, run }: RecordChoice,
+  { title, operation, button, run }: RecordChoice,
 ): Promise<Reply> {
   return choosePerson(argument, context, {
     button: (person) => {
-      const [only, ...others] = changeableRefs(person, context);
+      const [only, ...others] = changeableRefs(person, operation, context);
       const isOne = only !== undefined && others.length === 0;
       return isOne ? button(title, only, context) : showButton(person, undefined, context);
     },
-    accepts: (person) => changeableRefs(person, context).length > 0,
-    refuse: (person) => notChangeable(person, context),
+    accepts: (person) => changeableRefs(person, operation, context).length > 0,
+    refuse: (person) => notChangeable(person, operation, context),
     run: async (person) => {
-      const [only, ...others] = changeableRefs(person, context);
-      if (only === undefined) return notChangeable(person, context);
+      const [only, ...others] = changeableRefs(person, operation, context);
+      if (only === undefined) return notChangeable(person, operation, context);
       if (others.length === 0) return run(only, context);
       return personCard(
         await readWhole(person, context),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Card } from '../../cards/card.ts';
+import type { Card, CardAction } from '../../cards/card.ts';
 import { contactForm } from '../../cards/contact-form.ts';
 import {
   type ContactChanges,
@@ -12,6 +12,7 @@ import {
 import type { FieldProblem } from '../../contacts/validate-contact.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
 import type { DialogContext } from '../define-dialog.ts';
+import { placeTitle } from './places.ts';
 import { contactRef, sealForActor } from './references.ts';
 
 const fieldValue = z.union([z.string(), z.boolean(), z.array(z.string())]);
@@ -28,7 +29,11 @@ export const updatePayload = z.object({
   before: formValues as z.ZodType<ContactChanges>,
 });
 export const deletePayload = z.object({ key: z.string(), ref: contactRef });
-export const restorePayload = z.object({ values: formValues as z.ZodType<ContactChanges> });
+export const restorePayload = z.object({
+  values: formValues as z.ZodType<ContactChanges>,
+  /** Where the contact was before. */
+  source: z.enum(sources).optional(),
+});
 
 /** A new key for a form: the change request that it becomes. */
 export function newSubmissionKey(): string {
@@ -46,9 +51,10 @@ export interface FormState {
 export function createForm(
   state: FormState,
   payload: z.infer<typeof createPayload>,
+  otherPlaces: readonly CardAction[],
   context: DialogContext,
 ): Card {
-  return form('create', state, payload, context);
+  return form('create', state, payload, otherPlaces, context);
 }
 
 /** The form with today's values. */
@@ -57,14 +63,20 @@ export function updateForm(
   payload: z.infer<typeof updatePayload>,
   context: DialogContext,
 ): Card {
-  return form('update', state, payload, context);
+  return form('update', state, payload, [], context);
 }
 
-function form(mode: 'create' | 'update', state: FormState, payload: object, context: DialogContext): Card {
+function form(
+  mode: 'create' | 'update',
+  state: FormState,
+  payload: object,
+  more: readonly CardAction[],
+  context: DialogContext,
+): Card {
   const { provider, values, problems, notice } = state;
   return contactForm({
     mode,
-    sourceTitle: provider.capabilities.personal ? 'your Outlook contacts' : 'mail contacts',
+    sourceTitle: placeTitle(provider.source),
     values: { ...emptyFields, ...values },
     fields: provider.capabilities.fields,
     problems,
@@ -77,6 +89,7 @@ function form(mode: 'create' | 'update', state: FormState, payload: object, cont
         style: 'positive',
       },
       { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false },
+      ...more,
     ],
   });
 }

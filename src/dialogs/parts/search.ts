@@ -15,6 +15,7 @@ import {
 } from './buttons.ts';
 import { findContext } from './find-context.ts';
 import { personCard, readWhole } from './person-card.ts';
+import { placesToAdd } from './places.ts';
 
 const pageSize = 10;
 export const longestSearch = 500;
@@ -82,7 +83,7 @@ function nobody({ query, nearNames, problems }: FindResult, context: DialogConte
     readAs: describeQuery(query),
     near: nearNames.map((name) => searchButton(name, name)),
     problems,
-    actions: [...(context.roles.has('admin') ? [addSearchedButton(query)] : []), helpButton],
+    actions: [...(placesToAdd(context).length > 0 ? [addSearchedButton(query)] : []), helpButton],
   });
 }
 
