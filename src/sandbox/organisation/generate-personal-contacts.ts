@@ -3,7 +3,7 @@ import { companies, externalTitles } from './companies.ts';
 import { drawPerson } from './draw-person.ts';
 import { day, founding } from './founding.ts';
 import { makeFolder, makePersonalContact, outlookId } from './make-records.ts';
-import { notablePersonalContacts } from './notable-people.ts';
+import { type NotablePersonalContact, notablePersonalContacts } from './notable-people.ts';
 import { typedPhone } from './phone-numbers.ts';
 import type { Random } from './random.ts';
 import type { ContactFolderRecord, MailContactRecord, PersonalContactRecord, UserRecord } from './records.ts';
@@ -49,7 +49,8 @@ export function generatePersonalContacts(
 
 type PersonalDraft = Pick<PersonalContactRecord, 'texts' | 'lists' | 'addresses' | 'emailAddresses'>;
 
-function notableDraft(contact: (typeof notablePersonalContacts)[number]): PersonalDraft {
+/** What a notable contact is like in a mailbox. */
+export function notableDraft(contact: NotablePersonalContact): PersonalDraft {
   const { of: _of, email, businessPhones = [], homePhones = [], ...texts } = contact;
   return {
     texts,

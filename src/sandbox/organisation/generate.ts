@@ -2,6 +2,7 @@ import { cast, groups } from './cast.ts';
 import { generateDatabaseContacts } from './generate-database-contacts.ts';
 import { generateMailContacts } from './generate-mail-contacts.ts';
 import { generatePersonalContacts } from './generate-personal-contacts.ts';
+import { generateSharedPeople } from './generate-shared-people.ts';
 import { generateUsers } from './generate-users.ts';
 import { createRandom } from './random.ts';
 import type {
@@ -29,14 +30,17 @@ export function generatePeople(seed: number, sizes: Sizes): GeneratedPeople {
   const users = generateUsers(random, sizes.colleagues);
   const mailContacts = generateMailContacts(random, sizes.mailContacts);
   const personal = generatePersonalContacts(random, sizes, users, mailContacts);
+  const shared = generateSharedPeople(createRandom(seed + 1), personal.folders);
   const members = (group: string): string[] =>
     Object.values(cast)
       .filter((person) => person.groups.some((id) => id === group))
       .map((person) => person.objectId);
   return {
     users,
-    mailContacts,
-    ...personal,
+    // They come last and by a chance of their own, so that everybody else is who they would be without them.
+    mailContacts: [...mailContacts.slice(0, -shared.mailContacts.length), ...shared.mailContacts],
+    folders: personal.folders,
+    personalContacts: [...personal.personalContacts, ...shared.personalContacts],
     databaseContacts: generateDatabaseContacts(random, sizes.databaseContacts, mailContacts),
     groups: [
       { id: groups.admin, displayName: 'Contact admins', members: members(groups.admin) },

@@ -155,22 +155,6 @@ export const notableMailContacts: readonly NotableMailContact[] = [
     email: 'eve@evil.example',
     webPage: 'javascript:alert(1)',
   },
-  {
-    displayName: 'Jana Novak',
-    firstName: 'Jana',
-    lastName: 'Novak',
-    email: 'jana.novak@fabrikam.example',
-    title: 'Buyer',
-    company: 'Fabrikam',
-    phone: '+420 222 000 001',
-    mobilePhone: '+420 601 000 001',
-  },
-  {
-    displayName: 'Tailspin Order Desk',
-    email: 'orders@tailspin.example',
-    company: 'Tailspin Toys',
-    phone: '+1 425 555 0166',
-  },
 ];
 
 /** The cast's own contacts; `of` names the mailbox. */
@@ -247,12 +231,35 @@ export const notablePersonalContacts: readonly NotablePersonalContact[] = [
     email: 'john.smith@fabrikam.example',
     businessHomePage: 'www.fabrikam.example',
   },
+];
+
+/** Mail contacts who are in the mailboxes of the cast and in Unified Contacts, too: a buyer and a supplier's desk. */
+export const sharedMailContacts: readonly NotableMailContact[] = [
+  {
+    displayName: 'Jana Dvorak',
+    firstName: 'Jana',
+    lastName: 'Dvorak',
+    email: 'jana.dvorak@fabrikam.example',
+    title: 'Buyer',
+    company: 'Fabrikam',
+    phone: '+420 222 000 001',
+    mobilePhone: '+420 601 000 001',
+  },
+  {
+    displayName: 'Tailspin Order Desk',
+    email: 'orders@tailspin.example',
+    company: 'Tailspin Toys',
+    phone: '+1 425 555 0166',
+  },
+];
+
+export const sharedPersonalContacts: readonly NotablePersonalContact[] = [
   {
     of: 'staff',
-    displayName: 'Jana Nováková',
+    displayName: 'Jana Dvořáková',
     givenName: 'Jana',
-    surname: 'Nováková',
-    email: 'jana.novak@fabrikam.example',
+    surname: 'Dvořáková',
+    email: 'jana.dvorak@fabrikam.example',
     companyName: 'Fabrikam',
     mobilePhone: '+420601000001',
   },
@@ -265,7 +272,7 @@ export const notablePersonalContacts: readonly NotablePersonalContact[] = [
   },
 ];
 
-/** Rows of Unified Contacts, by column: people and a supplier who are mail contacts and personal contacts too. */
+/** Rows of Unified Contacts, by column; the first three are in mailboxes and among the mail contacts, too. */
 export const notableDatabaseContacts: readonly Readonly<Record<string, string>>[] = [
   {
     displayName: 'John Doe',
@@ -278,11 +285,11 @@ export const notableDatabaseContacts: readonly Readonly<Record<string, string>>[
     addressCountry: 'United Kingdom',
   },
   {
-    displayName: 'Novak Jana',
+    displayName: 'Dvorak Jana',
     jobTitle: 'Lead Buyer',
     department: 'Purchasing',
     companyName: 'Fabrikam',
-    mailAddresses: 'jana.novak@fabrikam.example',
+    mailAddresses: 'jana.dvorak@fabrikam.example',
     mobilePhoneNumbers: '+420 601000001',
     businessPhoneNumbers: '+420222000001',
     addressStreetAddress: 'Dlouha 1',
