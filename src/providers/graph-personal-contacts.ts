@@ -4,14 +4,7 @@ import type { ContactQuery } from '../contacts/contact-query.ts';
 import { matchesPhone } from '../contacts/phone.ts';
 import { BackendError } from '../errors.ts';
 import { checkPermissions, probe } from './check.ts';
-import {
-  type GraphCall,
-  type GraphClient,
-  hasReason,
-  nextLinkOf,
-  odataText,
-  pathSegment,
-} from './graph-client.ts';
+import { type GraphClient, hasReason, odataText } from './graph-client.ts';
 import {
   contactSchema,
   fieldLimits,
@@ -19,8 +12,10 @@ import {
   type GraphContact,
   toContact,
 } from './graph-contact-fields.ts';
+import { headers, pageSchema, toFolder, toOne } from './graph-contact-requests.ts';
+import { createContactSearch } from './graph-contact-search.ts';
 import { ifFound } from './http-door.ts';
-import { allOperations, type CallContext, type SearchAnswer, type WritableProvider } from './provider.ts';
+import { allOperations, type CallContext, type WritableProvider } from './provider.ts';
 import { searchWords } from './search-words.ts';
 
 /**
@@ -29,6 +24,7 @@ import { searchWords } from './search-words.ts';
  * - The app may read every mailbox, so the mailbox is always that of `context.owner` and nothing else.
  * - `$search` gives unrelated rows; `startswith` works on the name, company and title properties.
  * - `emailAddresses` can be filtered for equality only, phones not at all: those questions walk the folder.
+ * - `/contacts` is the default folder only, so the others are listed (and remembered) and asked beside it.
  * - Ids change when an item moves, unless every request asks for immutable ones.
  * - At most three e-mail addresses and two phones of a kind, refused with 400 (undocumented).
  * - A patch of name parts makes the server build a new display name unless one is sent along.
@@ -39,22 +35,18 @@ export interface GraphPersonalContactsOptions {
   readonly clock: () => number;
 }
 
-const pageSchema = z.object({ value: z.array(contactSchema), '@odata.nextLink': z.string().optional() });
-
 const select = Object.keys(contactSchema.shape)
   .filter((name) => !name.startsWith('@'))
   .join(',');
 /** What a list of people shows, and what a single word is looked for in. */
 const rowSelect =
   'id,displayName,givenName,surname,emailAddresses,mobilePhone,businessPhones,homePhones,jobTitle,department,companyName';
-const headers = { Prefer: 'IdType="ImmutableId"' };
-const pageSize = 100;
-const mostPages = 20;
 /** Clocks of Graph and of this machine may differ by this much. */
 const clockSkewMs = 2 * 60_000;
 
 export function createGraphPersonalContacts(options: GraphPersonalContactsOptions): WritableProvider {
   const { graph, clock } = options;
+  const searchFolders = createContactSearch({ graph, clock });
 
   return {
     source: 'graph-personal-contacts',
@@ -71,7 +63,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
       const walks = query.phone !== '' || query.domain !== '';
       if (filter === undefined && !walks) return { contacts: [], truncated: false };
       const isName = query.words.length === 1 && query.email === '' && !walks;
-      const answer = await readPages(filter, isName ? rowSelect : select, context);
+      const answer = await searchFolders(filter, isName ? rowSelect : select, context);
       return filter === undefined ? { ...answer, contacts: answer.contacts.filter(meets(query)) } : answer;
     },
 
@@ -179,29 +171,6 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
     );
   }
 
-  /** Reads the folder, or what the filter leaves of it, page by page. */
-  async function readPages(
-    filter: string | undefined,
-    select: string,
-    context: CallContext,
-  ): Promise<SearchAnswer> {
-    const call = toFolder(context, {
-      route: filter === undefined ? 'personal-contacts.walk' : 'personal-contacts.search',
-      method: 'GET',
-      query: { ...(filter === undefined ? {} : { filter }), select, top: pageSize },
-      idempotent: true,
-      schema: pageSchema,
-    });
-    const contacts: Contact[] = [];
-    let page = await withMailbox(graph.call(call));
-    for (let pages = 1; ; pages++) {
-      for (const contact of page.value) contacts.push(fromContact(contact, context.owner));
-      const link = nextLinkOf(page);
-      if (link === '' || pages === mostPages) return { contacts, truncated: link !== '' };
-      page = await graph.next(link, call);
-    }
-  }
-
   /** A contact that this write made before it was interrupted. */
   async function findOwn(
     changes: ContactChanges,
@@ -217,7 +186,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
       toFolder(context, {
         route: 'personal-contacts.recover',
         method: 'GET',
-        query: { filter, select, top: pageSize },
+        query: { filter, select, top: 100 },
         idempotent: true,
         schema: pageSchema,
       }),
@@ -229,20 +198,6 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
     );
     return own?.id;
   }
-}
-
-type Request<T> = Omit<GraphCall<T>, 'path' | 'context' | 'lane'>;
-
-/** A request to the folder: in the owner's mailbox, in its lane, with immutable ids. */
-function toFolder<T>(context: CallContext, call: Request<T>): GraphCall<T> {
-  const path = `/users/${pathSegment(context.owner)}/contacts`;
-  return { headers, ...call, path, lane: context.owner, context };
-}
-
-/** A request to one contact of the folder. */
-function toOne<T>(context: CallContext, id: string, call: Request<T>): GraphCall<T> {
-  const folder = toFolder(context, call);
-  return { ...folder, path: `${folder.path}/${pathSegment(id)}` };
 }
 
 /** Undefined for questions that Graph has no filter for. */
@@ -264,14 +219,6 @@ function meets(query: ContactQuery): (contact: Contact) => boolean {
         matchesPhone(query.phone, phone),
       )) &&
     (query.domain === '' || contact.emails.some((email) => email.toLowerCase().endsWith(domain)));
-}
-
-/** Guests and people whose mailbox is elsewhere have no contacts here, which is an answer and no failure. */
-function withMailbox(page: Promise<z.infer<typeof pageSchema>>): Promise<z.infer<typeof pageSchema>> {
-  return page.catch((error: unknown) => {
-    if (hasReason(error, 'MailboxNotEnabledForRESTAPI')) return { value: [] };
-    throw error;
-  });
 }
 
 /** The fence for mailboxes that ignore `If-Match`. */

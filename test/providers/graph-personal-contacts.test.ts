@@ -22,12 +22,7 @@ const context = callContext({ owner: mailboxOwner });
 beforeAll(async () => {
   ground = await prepareGround();
   graph = await startGraph(ground);
-  const client = createGraphClient({
-    door: ground.door,
-    url: graph.url,
-    scope: 'https://graph.microsoft.com/.default',
-  });
-  provider = createGraphPersonalContacts({ graph: client, clock: Date.now });
+  provider = newProvider();
   mailbox = ground.organisation.mailbox(mailboxOwner);
 });
 afterAll(async () => {
@@ -38,6 +33,16 @@ beforeEach(() => {
   graph.faults.clear();
   graph.requests.length = 0;
 });
+
+/** One that has not asked for anything yet. */
+function newProvider(): WritableProvider {
+  const client = createGraphClient({
+    door: ground.door,
+    url: graph.url,
+    scope: 'https://graph.microsoft.com/.default',
+  });
+  return createGraphPersonalContacts({ graph: client, clock: Date.now });
+}
 
 /** Puts a contact into the mailbox as if it were months old. */
 function put(displayName: string, email: string, more: Partial<PersonalContactRecord> = {}): string {
@@ -69,7 +74,7 @@ describe('personal contacts', () => {
 
     expect(graph.requests.length).toBeGreaterThan(5);
     for (const request of graph.requests) {
-      expect(request.path).toMatch(new RegExp(`^/v1\\.0/users/${mailboxOwner}/contacts(/|$)`));
+      expect(request.path).toMatch(new RegExp(`^/v1\\.0/users/${mailboxOwner}/contact(s|Folders)(/|$)`));
       expect(request.headers.prefer).toBe('IdType="ImmutableId"');
     }
   });
@@ -82,6 +87,64 @@ describe('personal contacts', () => {
     expect(one).toMatch(/mobilePhone/);
     expect(one).not.toMatch(/businessAddress|personalNotes/);
     expect(two).toMatch(/businessAddress.*personalNotes/);
+  });
+
+  it('are found in every folder, those inside others too, each once, and are the same when opened', async () => {
+    const { folders } = ground.organisation;
+    const make = (id: string, parentFolderId: string) =>
+      folders.put({ id, owner: mailboxOwner, displayName: id, parentFolderId, isDefault: false });
+    const root = ground.organisation.defaultFolder(mailboxOwner).parentFolderId;
+    make('suppliers', root);
+    make('press', root);
+    make('old-suppliers', 'suppliers');
+    const where = ['suppliers', 'press', 'old-suppliers'];
+    const ids = where.map((folderId) => put(`Folded ${folderId}`, `${folderId}@x.example`, { folderId }));
+    ids.push(put('Folded default', 'default@x.example'));
+    const fresh = newProvider();
+
+    const answer = await fresh.search(query({ words: ['Folded'] }), context);
+    const walked = await fresh.search(query({ domain: 'x.example' }), context);
+    const opened = await fresh.get(ids[2] ?? '', context);
+
+    expect(answer.contacts.map(({ ref }) => ref.id).sort()).toEqual([...ids].sort());
+    expect(walked.contacts.map(({ ref }) => ref.id)).toEqual(expect.arrayContaining(ids));
+    expect(opened?.displayName).toBe('Folded old-suppliers');
+  });
+
+  it('cost one batch for all folders, whose list is remembered for a while', async () => {
+    const fresh = newProvider();
+    await fresh.search(query({ words: ['Folded'] }), context);
+    graph.requests.length = 0;
+
+    await fresh.search(query({ words: ['Folded'] }), context);
+
+    const outer = graph.requests.filter(({ path }) => path.endsWith('/$batch'));
+    expect(outer).toHaveLength(1);
+    expect(graph.requests.filter(({ path }) => /contactFolders$|childFolders$/.test(path))).toEqual([]);
+  });
+
+  it('are there although a folder fails inside the batch: it is asked again by itself', async () => {
+    const fresh = newProvider();
+    await fresh.search(query({ words: ['Folded'] }), context);
+    const match = { path: /contactFolders\/press\/contacts/ };
+    graph.faults.add({ match, fault: { kind: 'status', status: 429, retryAfter: 0 } });
+
+    const answer = await fresh.search(query({ words: ['Folded'] }), context);
+
+    expect(answer.contacts).toHaveLength(4);
+    expect(answer.failedPart).toBeUndefined();
+  });
+
+  it('are there from the default folder when the others cannot be asked, and that is said', async () => {
+    graph.faults.add({ match: { path: /contactFolders/ }, fault: { kind: 'status', status: 503 }, times: 3 });
+
+    const answer = await newProvider().search(query({ words: ['Folded'] }), context);
+
+    expect(answer.contacts.map(({ displayName }) => displayName)).toEqual(['Folded default']);
+    expect(answer.failedPart).toMatchObject({
+      name: 'Contacts of other folders',
+      error: { code: 'unavailable' },
+    });
   });
 
   it('do not adopt an older namesake when a create is resumed', async () => {

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { type GraphCall, pathSegment } from './graph-client.ts';
+import { contactSchema } from './graph-contact-fields.ts';
+import type { CallContext } from './provider.ts';
+
+/** How requests about personal contacts are addressed. */
+
+export const pageSchema = z.object({
+  value: z.array(contactSchema),
+  '@odata.nextLink': z.string().optional(),
+});
+
+export type Page = z.infer<typeof pageSchema>;
+
+/** Ids that stay the same when an item moves. */
+export const headers = { Prefer: 'IdType="ImmutableId"' };
+
+type Request<T> = Omit<GraphCall<T>, 'path' | 'context' | 'lane'>;
+
+/** A request to the folder: in the owner's mailbox, in its lane, with immutable ids. */
+export function toFolder<T>(context: CallContext, call: Request<T>): GraphCall<T> {
+  const path = `/users/${pathSegment(context.owner)}/contacts`;
+  return { headers, ...call, path, lane: context.owner, context };
+}
+
+/** A request to one contact of the folder. */
+export function toOne<T>(context: CallContext, id: string, call: Request<T>): GraphCall<T> {
+  const folder = toFolder(context, call);
+  return { ...folder, path: `${folder.path}/${pathSegment(id)}` };
+}

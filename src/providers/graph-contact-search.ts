@@ -1,0 +1,88 @@
+import type { Contact } from '../contacts/contact.ts';
+import { readAll } from './graph-batch.ts';
+import { type GraphCall, type GraphClient, hasReason, nextLinkOf, pathSegment } from './graph-client.ts';
+import { fromContact } from './graph-contact-fields.ts';
+import { createContactFolders } from './graph-contact-folders.ts';
+import { type Page, pageSchema, toFolder } from './graph-contact-requests.ts';
+import { joinParts } from './parts.ts';
+import type { CallContext, SearchAnswer } from './provider.ts';
+
+/** Looks through all contact folders of the asking person's mailbox; without a filter it gives everything. */
+export type ContactSearch = (
+  filter: string | undefined,
+  select: string,
+  context: CallContext,
+) => Promise<SearchAnswer>;
+
+type PageCall = GraphCall<Page> & { readonly method: 'GET'; readonly schema: typeof pageSchema };
+
+const pageSize = 100;
+/** For each folder. */
+const mostPages = 20;
+
+/**
+ * Makes the search: the default folder is asked at once, and the others beside it, in batches. When the others
+ * fail, the answer says so and has the rest; when the default folder fails, there is none.
+ */
+export function createContactSearch(options: { graph: GraphClient; clock: () => number }): ContactSearch {
+  const { graph } = options;
+  const folders = createContactFolders(options);
+
+  return async (filter, select, context) => {
+    const call: PageCall = {
+      ...toFolder(context, {
+        route: filter === undefined ? 'personal-contacts.walk' : 'personal-contacts.search',
+        method: 'GET',
+        query: { ...(filter === undefined ? {} : { filter }), select, top: pageSize },
+        idempotent: true,
+      }),
+      method: 'GET',
+      schema: pageSchema,
+    };
+    const others = searchOthers(call, context);
+    // When the default folder fails, too, that is what is told.
+    others.catch(() => undefined);
+    const main = await readPages(call, await withMailbox(graph.call(call)), context);
+    const answer = await joinParts([
+      { name: 'Contacts', answer: Promise.resolve(main) },
+      { name: 'Contacts of other folders', answer: others },
+    ]);
+    // Graph may name the default folder among the others.
+    const distinct = new Map(answer.contacts.map((contact) => [contact.ref.id, contact]));
+    return { ...answer, contacts: [...distinct.values()] };
+  };
+
+  async function searchOthers(call: PageCall, context: CallContext): Promise<SearchAnswer> {
+    const root = `/users/${pathSegment(context.owner)}/contactFolders`;
+    const calls = (await folders(context)).map((id) => ({
+      ...call,
+      path: `${root}/${pathSegment(id)}/contacts`,
+    }));
+    const pages = await readAll(graph, calls);
+    const answers = await Promise.all(pages.map((page) => readPages(call, page, context)));
+    return {
+      contacts: answers.flatMap(({ contacts }) => contacts),
+      truncated: answers.some(({ truncated }) => truncated),
+    };
+  }
+
+  /** Reads a folder, or what the filter leaves of it, from its first page on. */
+  async function readPages(call: PageCall, first: Page, context: CallContext): Promise<SearchAnswer> {
+    const contacts: Contact[] = [];
+    let page = first;
+    for (let pages = 1; ; pages++) {
+      for (const contact of page.value) contacts.push(fromContact(contact, context.owner));
+      const link = nextLinkOf(page);
+      if (link === '' || pages === mostPages) return { contacts, truncated: link !== '' };
+      page = await graph.next(link, call);
+    }
+  }
+}
+
+/** Guests and people whose mailbox is elsewhere have no contacts here, which is an answer and no failure. */
+function withMailbox(page: Promise<Page>): Promise<Page> {
+  return page.catch((error: unknown) => {
+    if (hasReason(error, 'MailboxNotEnabledForRESTAPI')) return { value: [] };
+    throw error;
+  });
+}
