@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
-import { Agent, request } from 'undici';
+import { Agent } from 'undici';
 import type { z } from 'zod';
 import { BackendError, type BackendErrorCode } from '../errors.ts';
 import { AttemptTimer, pause } from './door/attempt-timer.ts';
 import { createCircuits } from './door/circuits.ts';
 import { connectionError, readAnswer } from './door/read-answer.ts';
+import { send } from './door/send.ts';
 import { createLanes } from './lanes.ts';
 import type { CallContext } from './provider.ts';
 
@@ -167,13 +168,13 @@ export function createHttpDoor(options: DoorOptions): HttpDoor {
     let started = 0;
     try {
       if (system.scope !== '') token = await timer.race(tokens(system.scope));
-      if (lane !== undefined) entered = await lanes.enter(lane, timer.signal);
-      timer.signal.throwIfAborted();
+      if (lane !== undefined) entered = lanes.tryEnter(lane) || (await lanes.enter(lane, timer.signal));
+      if (timer.over) throw new Error('aborted');
       const rest = circuits.enter(system.url);
       if (rest > 0) return { outcome: leftAlone(call, rest), token, resting: true };
       started = performance.now();
-      const response = await request(call.url, {
-        dispatcher: agent,
+      const sending = send(agent, {
+        url: call.url,
         method: call.method,
         headers: {
           ...call.headers,
@@ -182,17 +183,16 @@ export function createHttpDoor(options: DoorOptions): HttpDoor {
           'client-request-id': context.correlationId,
         },
         body: call.body ?? null,
-        signal: timer.signal,
       });
-      const { statusCode: status, headers } = response;
-      const text = await response.body.text();
-      const outcome = readAnswer(call, { status, headers, text }, clock());
-      finish(call, status, performance.now() - started, hasFailed(outcome) ? 'failed' : 'answered');
+      timer.whenOver(sending.abort);
+      const answer = await sending.answer;
+      const outcome = readAnswer(call, answer, clock());
+      finish(call, answer.status, performance.now() - started, hasFailed(outcome) ? 'failed' : 'answered');
       return { outcome, token, resting: false };
     } catch (error) {
       if (error instanceof BackendError) return { outcome: error, token, resting: false };
       const sent = started > 0;
-      const late = timer.signal.aborted;
+      const late = timer.over;
       if (sent) {
         const durationMs = performance.now() - started;
         finish(call, 0, durationMs, late && durationMs < patienceMs ? 'unknown' : 'failed');

@@ -1,5 +1,7 @@
 /** A semaphore by name: at most `width` holders of one lane at a time, first come, first served. */
 export interface Lanes {
+  /** Takes a place if there is one at once; after true `leave` must be called. */
+  tryEnter(lane: string): boolean;
   /** Waits for a place. False when the signal came first; only after true must `leave` be called. */
   enter(lane: string, signal: AbortSignal): Promise<boolean>;
   leave(lane: string): void;
@@ -13,19 +15,28 @@ interface Lane {
 export function createLanes(width: number): Lanes {
   const lanes = new Map<string, Lane>();
 
+  function laneOf(name: string): Lane {
+    let lane = lanes.get(name);
+    if (lane === undefined) {
+      lane = { holders: 0, waiting: new Set() };
+      lanes.set(name, lane);
+    }
+    return lane;
+  }
+
+  function tryEnter(name: string): boolean {
+    const lane = laneOf(name);
+    if (lane.holders >= width) return false;
+    lane.holders++;
+    return true;
+  }
+
   return {
+    tryEnter,
+
     async enter(name, signal) {
       if (signal.aborted) return false;
-      let lane = lanes.get(name);
-      if (lane === undefined) {
-        lane = { holders: 0, waiting: new Set() };
-        lanes.set(name, lane);
-      }
-      if (lane.holders < width) {
-        lane.holders++;
-        return true;
-      }
-      return wait(lane, signal);
+      return tryEnter(name) || wait(laneOf(name), signal);
     },
 
     leave(name) {

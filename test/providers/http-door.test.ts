@@ -73,6 +73,18 @@ describe('the door', () => {
     });
   });
 
+  it('takes a link as a system wrote it, and an answer in several pieces with a mark before it', async () => {
+    server.answer((response) => {
+      response.write('\ufeff{"name":"Gr');
+      setTimeout(() => response.end('oß"}'), 20);
+    });
+
+    const answer = await open().call(call({ url: `${server.url}/things?name=Jörg Groß&a=b#top` }));
+
+    expect(answer.json).toEqual({ name: 'Groß' });
+    expect(server.seen[0]?.url).toBe('/things?name=J%C3%B6rg%20Gro%C3%9F&a=b');
+  });
+
   it('refuses a link to another origin without sending anything', async () => {
     const error = await failure(open().call(call({ url: `${elsewhere.url}/things` })));
 

@@ -12,40 +12,56 @@ export function pause(ms: number, signal: AbortSignal): Promise<boolean> {
   });
 }
 
-/** One attempt's time within the whole call's. By hand: AbortSignal.any and timeout cost many times more. */
+/**
+ * One attempt's time within the whole call's. By hand: AbortSignal.any and timeout cost many times more, and even a
+ * controller of its own is made only for those who need a signal.
+ */
 export class AttemptTimer {
-  readonly #controller = new AbortController();
   readonly #outer: AbortSignal;
   readonly #timer: NodeJS.Timeout;
-  readonly #abort = () => this.#controller.abort();
+  readonly #stop = () => {
+    this.#over = true;
+    this.#controller?.abort();
+    this.#whenOver?.();
+  };
+  #over = false;
+  #controller: AbortController | undefined;
+  #whenOver: (() => void) | undefined;
 
   constructor(outer: AbortSignal, ms: number) {
     this.#outer = outer;
-    this.#timer = setTimeout(this.#abort, ms);
-    if (outer.aborted) this.#abort();
-    else outer.addEventListener('abort', this.#abort, { once: true });
+    this.#timer = setTimeout(this.#stop, ms);
+    if (outer.aborted) this.#stop();
+    else outer.addEventListener('abort', this.#stop, { once: true });
+  }
+
+  /** The time has ended, or the caller does not wait any more. */
+  get over(): boolean {
+    return this.#over;
   }
 
   get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#over) this.#controller.abort();
     return this.#controller.signal;
   }
 
-  async race<T>(promise: Promise<T>): Promise<T> {
-    let refuse: () => void = () => {};
-    const late = new Promise<never>((_, reject) => {
-      refuse = () => reject(new Error('aborted'));
-      if (this.signal.aborted) refuse();
-      else this.signal.addEventListener('abort', refuse, { once: true });
+  /** Calls `stop` at the end of the time, in place of what was said before. */
+  whenOver(stop: () => void): void {
+    this.#whenOver = stop;
+    if (this.#over) stop();
+  }
+
+  race<T>(promise: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.whenOver(() => reject(new Error('aborted')));
+      promise.then(resolve, reject);
     });
-    try {
-      return await Promise.race([promise, late]);
-    } finally {
-      this.signal.removeEventListener('abort', refuse);
-    }
   }
 
   end(): void {
     clearTimeout(this.#timer);
-    this.#outer.removeEventListener('abort', this.#abort);
+    this.#outer.removeEventListener('abort', this.#stop);
+    this.#whenOver = undefined;
   }
 }
