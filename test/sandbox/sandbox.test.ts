@@ -19,6 +19,18 @@ describe('the sandbox', () => {
     expect(config.exchange.url).toBe(caller.sandbox.exchange.url);
   });
 
+  it('can tell the bot to write mail contacts by the admin center', async () => {
+    const other = await startCaller({
+      mailContacts: 'admin-center',
+      sizes: { colleagues: 20, mailContacts: 20 },
+    });
+    const ways = [caller, other].map(({ sandbox }) => sandbox.environment().MAIL_CONTACTS);
+
+    await other.sandbox.close();
+
+    expect(ways).toEqual(['exchange', 'admin-center']);
+  });
+
   it('listens on loopback only, at addresses that stop answering when it is closed', async () => {
     const other = await startCaller({ sizes: { colleagues: 20, mailContacts: 20 } });
     const { entra, graph, exchange, adminCenter, pingIdm, managedIdentity, unifiedContacts } = other.sandbox;
