@@ -13,6 +13,8 @@ export type WorkKind =
   | 'apply'
   /** Look for what became of an uncertain request. */
   | 'reconcile'
+  /** Ask the admins about a request that stays uncertain. */
+  | 'ask-admins'
   | 'remind'
   | 'escalate'
   | 'expire'
@@ -20,6 +22,8 @@ export type WorkKind =
   | 'notice';
 
 const questions: readonly WorkKind[] = ['remind', 'escalate', 'expire'];
+/** For so long an uncertain end may be found out before people are troubled with it. */
+const askAfterMs = 3_600_000;
 const headStartMs = 5_000;
 const noticeLifeMs = 3 * 24 * 3_600_000;
 
@@ -128,13 +132,14 @@ export function outgoingWork(occasion: Occasion): OutgoingWork {
       const tells = wasAsked || occasion.tellRequester;
       return {
         add: [...closed(asked), ...(tells ? toRequester('outcome') : [])],
-        cancel: ['apply', 'reconcile'],
+        cancel: ['apply', 'reconcile', 'ask-admins'],
       };
     }
     case 'lose':
       return {
         add: [
           later('reconcile', now + occasion.reconcileAfterMs),
+          later('ask-admins', now + askAfterMs),
           ...closed(asked),
           ...(wasAsked || occasion.tellRequester ? toRequester('outcome') : []),
         ],

@@ -30,8 +30,6 @@ export interface QueueWorkOptions {
   readonly believeAfterMs: number;
 }
 
-/** After this long without an answer from the system the admins are asked, and again every day. */
-const askAfterMs = 3_600_000;
 const dayMs = 24 * 3_600_000;
 
 /** What the queue does for each kind of work. Each looks at the request first, so that doing it twice is harmless. */
@@ -87,6 +85,18 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
       return 'done';
     },
 
+    async 'ask-admins'({ request_number: number }) {
+      const { adminGroupId, people } = options;
+      const admins = adminGroupId === '' ? [] : await people.membersOf(adminGroupId);
+      const record = await loadRecord(database.changes, number);
+      if (record?.request.state !== 'uncertain') return 'done';
+      const now = clock();
+      await database.work.add(
+        messages('help-wanted', admins, record, { now, runAt: policy.wakingTime(now) }),
+      );
+      return { again: now + dayMs };
+    },
+
     async reconcile({ request_number: number, attempts, created_at: since }) {
       const record = await loadRecord(database.changes, number);
       if (record?.request.state !== 'uncertain') return 'done';
@@ -102,7 +112,6 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
             ? 'deny'
             : undefined;
       if (event === undefined || finding === undefined) {
-        if (waited >= askAfterMs) await askAdmins(record, Math.floor(waited / dayMs));
         const soonest = finding?.kind === 'not-there' ? since + options.believeAfterMs : 0;
         return { again: Math.max(soonest, clock() + backOff(attempts)) };
       }
@@ -165,18 +174,6 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
         note: gone === '' ? 'nobody has decided in time' : 'an approver cannot be reached any more',
       });
     });
-  }
-
-  async function askAdmins(record: ChangeRecord, day: number): Promise<void> {
-    const { adminGroupId, people } = options;
-    const admins = adminGroupId === '' ? [] : await people.membersOf(adminGroupId);
-    const now = clock();
-    const asked = messages('help-wanted', admins, record, { now, runAt: policy.wakingTime(now) });
-    // One for each admin and day, however often somebody looks.
-    const { number } = record.request;
-    await database.work.add(
-      asked.map((wish, index) => ({ ...wish, id: `${number}/help-${day}-${admins[index]}` })),
-    );
   }
 
   async function withStandIns(store: Store, { request }: ChangeRecord, people: readonly string[]) {

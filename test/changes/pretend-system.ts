@@ -1,6 +1,8 @@
-import { type Contact, type ContactChanges, emptyFields } from '../../src/contacts/contact.ts';
+import { type Contact, type ContactChanges, contactFields, emptyFields } from '../../src/contacts/contact.ts';
 import { BackendError, type BackendErrorCode } from '../../src/errors.ts';
 import { allOperations, type WritableProvider } from '../../src/providers/provider.ts';
+
+const anything = { required: false, maxLength: 1000, maxValues: 10 };
 
 /** What shall become of one call. */
 export type Fault =
@@ -15,7 +17,7 @@ export function createPretendSystem() {
   const contacts = new Map<string, Contact>();
   const counts = { creates: 0, details: 0, updates: 0, deletes: 0, reads: 0 };
   const faults: (Fault | undefined)[] = [];
-  const behaviour = { dropsJobTitle: false, recoverFails: false };
+  const behaviour = { dropsJobTitle: false, recoverFails: false, readsFailAfterWrite: false };
   let nextId = 1;
 
   return { contacts, counts, faults, behaviour, put, provider };
@@ -66,12 +68,17 @@ export function createPretendSystem() {
         operations: allOperations,
         personal: false,
         versioned: false,
-        fields: {},
+        // Read when something is undone; the fields that a deleted contact is made again with.
+        fields: Object.fromEntries(contactFields.map((field) => [field, anything])),
       },
       search: async () => ({ contacts: [], truncated: false }),
       check: async () => [],
       get: async (id) => {
         counts.reads += 1;
+        if (behaviour.readsFailAfterWrite && counts.updates > 0) {
+          behaviour.readsFailAfterWrite = false;
+          throw new BackendError({ system: 'Pretend', code: 'unavailable', message: 'down' });
+        }
         return contacts.get(id);
       },
 
