@@ -96,3 +96,57 @@ describe('the credentials in the settings', () => {
     );
   });
 });
+
+describe('the settings of further systems', () => {
+  it('leave them all off, and mail contacts with Exchange, unless told otherwise', () => {
+    const config = readConfig(base);
+
+    expect(config.exchange.enabled).toBe(true);
+    expect(config.adminCenter).toEqual({ url: 'https://admin.microsoft.com', enabled: false });
+    expect(config.unifiedContacts).toEqual({ url: '', appId: '' });
+    expect(config.pingIdm).toBeUndefined();
+  });
+
+  it.each([
+    ['exchange', [true, false]],
+    ['admin-center', [false, true]],
+    ['off', [false, false]],
+  ])('choose one way to mail contacts: %s', (way, expected) => {
+    const { exchange, adminCenter } = readConfig({ ...base, MAIL_CONTACTS: way });
+
+    expect([exchange.enabled, adminCenter.enabled]).toEqual(expected);
+  });
+
+  it('take Unified Contacts with its address and its app id', () => {
+    const settings = { UNIFIED_CONTACTS_URL: 'https://uc.example/', UNIFIED_CONTACTS_APP_ID: other };
+
+    expect(readConfig({ ...base, ...settings }).unifiedContacts).toEqual({
+      url: 'https://uc.example',
+      appId: other,
+    });
+    expect(problems({ ...base, UNIFIED_CONTACTS_URL: 'https://uc.example' })).toEqual([
+      expect.stringContaining('UNIFIED_CONTACTS_APP_ID'),
+    ]);
+    expect(problems({ ...base, ...settings, UNIFIED_CONTACTS_URL: 'http://uc.example' })).toEqual([
+      expect.stringContaining('https'),
+    ]);
+  });
+
+  it('take PingIDM with a user or with a token', () => {
+    const PINGIDM_URL = 'https://idm.example';
+    const user = { PINGIDM_USER: 'bot', PINGIDM_PASSWORD: 'pass' };
+
+    expect(readConfig({ ...base, PINGIDM_URL, ...user }).pingIdm?.credential).toEqual({
+      kind: 'user',
+      user: 'bot',
+      password: 'pass',
+    });
+    expect(readConfig({ ...base, PINGIDM_URL, PINGIDM_TOKEN: 'abc' }).pingIdm?.credential).toEqual({
+      kind: 'bearer',
+      token: 'abc',
+    });
+    expect(problems({ ...base, PINGIDM_URL, PINGIDM_USER: 'bot' })).toEqual([
+      expect.stringContaining('PINGIDM_PASSWORD'),
+    ]);
+  });
+});

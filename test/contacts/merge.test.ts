@@ -298,3 +298,28 @@ function records(): fc.Arbitrary<Contact[]> {
     .array(record, { maxLength: 16 })
     .map((list) => list.map(({ source, ...fields }, index) => makeContact(source, `id${index}`, fields)));
 }
+
+describe('records of one mailbox that came by two ways', () => {
+  const graph = makeContact('graph-personal-contacts', 'same', { displayName: 'Ann Lee', version: 'e1' });
+  const ping = makeContact('pingidm', 'same', { displayName: 'Ann Lee' });
+
+  it('are one record with the same id, and Graph’s stays, whichever came first', () => {
+    for (const both of [
+      [graph, ping],
+      [ping, graph],
+    ]) {
+      expect(mergeContacts(both).map(({ refs }) => refs)).toEqual([[graph.ref]]);
+    }
+  });
+
+  it('are two with different ids or owners, and all stay where Graph is not asked', () => {
+    const others = makeContact('pingidm', 'same', {
+      displayName: 'Somebody Else',
+      ref: { source: 'pingidm', id: 'same', owner: 'you' },
+    });
+
+    expect(mergeContacts([graph, makeContact('pingidm', 'other', { displayName: 'Bo' })])).toHaveLength(2);
+    expect(mergeContacts([graph, others])).toHaveLength(2);
+    expect(mergeContacts([ping])).toHaveLength(1);
+  });
+});

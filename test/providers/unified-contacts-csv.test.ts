@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { readImportFile } from '../../src/providers/unified-contacts-csv.ts';
+
+describe('the file of a feeding system', () => {
+  it('is read with quotes, several values, and columns in any order and case', () => {
+    const { contacts, problems } = readImportFile(
+      '\ufeffDisplayName,ID,mailaddresses,companyName\r\n"Novak, ""Jana""",sap_1,a@x.example; b@x.example,Fabrikam\r\n',
+    );
+
+    expect(problems).toEqual([]);
+    expect(contacts).toMatchObject([
+      {
+        id: 'sap_1',
+        fields: {
+          displayName: 'Novak, "Jana"',
+          emails: ['a@x.example', 'b@x.example'],
+          company: 'Fabrikam',
+          mobilePhones: [],
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    ['semicolons', 'id;displayName;jobTitle\nsap_1;Jana;Buyer\n'],
+    ['tabs', 'id\tdisplayName\tjobTitle\nsap_1\tJana\tBuyer\n'],
+  ])('may be parted by %s', (_, text) => {
+    expect(readImportFile(text).contacts).toMatchObject([
+      { id: 'sap_1', fields: { displayName: 'Jana', jobTitle: 'Buyer' } },
+    ]);
+  });
+
+  it('may hold ids alone, each counting once', () => {
+    const { contacts } = readImportFile('id\nsap_1\nsap_2\nsap_1\n');
+
+    expect(contacts.map(({ id }) => id)).toEqual(['sap_1', 'sap_2']);
+  });
+
+  it.each([
+    ['no id column', 'name\nJana\n', 'The heading has no column "id".'],
+    ['a row without an id', 'id,displayName\n,Jana\n', 'Line 2: the id is missing.'],
+    ['an id that is too long', `id\n${'x'.repeat(257)}\n`, 'Line 2: the id is longer than 256 characters.'],
+    ['an open quote', 'id,displayName\nsap_1,"Jana\n', 'The file is no CSV'],
+  ])('is refused with %s', (_, text, problem) => {
+    const { problems } = readImportFile(text);
+
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(problem);
+  });
+
+  it('may be empty', () => {
+    expect(readImportFile('')).toEqual({ contacts: [], problems: [] });
+  });
+});
