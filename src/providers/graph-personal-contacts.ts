@@ -78,7 +78,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
         graph.scope,
         ['Contacts.ReadWrite'],
         context,
-        'Grant the application permission Contacts.ReadWrite of Microsoft Graph (or set GRAPH_PERSONAL_CONTACTS=off) and give admin consent.',
+        'Grant the application permission Contacts.ReadWrite of Microsoft Graph and give admin consent, or set GRAPH_PERSONAL_CONTACTS=off. Where RBAC for Applications of Exchange grants it, check with --mailbox: its grants are not in the token.',
       );
       if (context.owner === '') return [permission];
       const folder = toFolder(context, {
@@ -99,7 +99,8 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
             'Check that Contacts.ReadWrite is granted, and that no application access policy or RBAC scope of Exchange leaves the mailbox out.',
         },
       );
-      return [permission, contacts];
+      // Granted by Exchange for some mailboxes, which is the better way, it works without being in the token.
+      return contacts.ok ? [contacts] : [permission, contacts];
     },
 
     async create(changes, write) {

@@ -14,6 +14,7 @@ const otherId = 'b07b07b0-0000-4000-8000-00000000000f';
 const noLedger = { since: async () => [], keep: async () => {}, readBefore: async () => [] };
 let sandbox: Sandbox;
 let other: LocalServer;
+let appCount = 0;
 
 beforeAll(async () => {
   sandbox = await startSandbox();
@@ -62,6 +63,8 @@ function wrong(results: readonly CheckResult[]): string {
 
 /** An app with another set of permissions, as if somebody had forgotten the rest. */
 function appWith(...grants: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
+  appCount++;
+  const otherId = `b07b07b0-0000-4000-8000-0000000001${String(appCount).padStart(2, '0')}`;
   sandbox.entra.register({ clientId: otherId, name: 'Other', secrets: ['other'], certificates: [] });
   for (const [resource, role] of grants) sandbox.entra.grantRole(otherId, resource, role);
   return { BOT_ID: otherId, BOT_PASSWORD: 'other' };
@@ -157,8 +160,8 @@ describe('the doctor', () => {
     });
     const systems = createSystems(config, { clock: Date.now, log: silentLog, ledger: noLedger });
     await systems.tokens(systems.graphClient.scope);
-    sandbox.entra.grantRole(otherId, resources.graph, 'OrgContact.Read.All');
-    sandbox.entra.grantRole(otherId, resources.graph, 'GroupMember.Read.All');
+    sandbox.entra.grantRole(config.bot.id, resources.graph, 'OrgContact.Read.All');
+    sandbox.entra.grantRole(config.bot.id, resources.graph, 'GroupMember.Read.All');
     const doctor = createDoctor({
       bot: config.bot,
       authority: config.entra.authority,
@@ -171,7 +174,19 @@ describe('the doctor', () => {
     const results = await doctor.examine({ owner: '', correlationId: 'test' });
 
     await systems.door.close();
-    expect(wrong(results)).not.toContain('OrgContact.Read.All');
+    expect(wrong(results)).toMatch(/lacks User.Read.All/);
+    expect(wrong(results)).not.toMatch(/lacks (OrgContact|GroupMember)|organisational contacts can/);
+  });
+
+  it('asks for Contacts.ReadWrite in the token only when no mailbox could be read', async () => {
+    const settings = appWith();
+
+    const text = wrong(await examine(settings));
+
+    expect(text).toMatch(/lacks Contacts.ReadWrite\n.*GRAPH_PERSONAL_CONTACTS=off/);
+    expect((await examine()).some(({ name }) => name.includes('permission for personal contacts'))).toBe(
+      false,
+    );
   });
 
   it('tells a missing role of Exchange from a missing permission', async () => {
