@@ -10,6 +10,16 @@ export interface ContactQuery {
   readonly domain: string;
   /** A phone number's digits as typed, without its notation ('+' kept in front when typed), or ''. */
   readonly phone: string;
+  /** Fields named in the query (`company:contoso`): each must hold a word that begins like each of the text's. */
+  readonly filters?: readonly QueryFilter[];
+  /** Words typed with a minus in front (`-berlin`), as typed: whoever has one is not meant. */
+  readonly without?: readonly string[];
   /** The detail asked for ("john doe phone"), which the answer shows first. */
   readonly wants: 'anything' | 'phone' | 'email';
+}
+
+export interface QueryFilter {
+  /** `place` is what comes after `in:`: a city, a company or a department. */
+  readonly field: 'company' | 'title' | 'department' | 'city' | 'place';
+  readonly text: string;
 }

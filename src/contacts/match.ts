@@ -2,6 +2,7 @@ import type { Contact } from './contact.ts';
 import type { ContactQuery } from './contact-query.ts';
 import { fold, foldSpelledOut, words, wordsOfFolded } from './fold.ts';
 import { phoneDigits, phoneEndsWith, phoneQuery } from './phone.ts';
+import { meetsFilters } from './query-filters.ts';
 
 /** How well a word meets a field; what lies between is given by how much of the field's word was typed. */
 const levels = { exact: 100, prefix: 80, word: 60, inside: 40 } as const;
@@ -46,6 +47,8 @@ export interface PreparedQuery {
   readonly hasPhone: boolean;
   /** A short number may be a room's, or part of a name as well. */
   readonly shortNumber: Term | undefined;
+  /** The query itself when it has filters or words that must not be there. */
+  readonly narrowed: ContactQuery | undefined;
 }
 
 interface Term {
@@ -70,6 +73,7 @@ export function prepareQuery(query: ContactQuery): PreparedQuery {
     phones: phoneQuery(query.phone),
     hasPhone: query.phone !== '',
     shortNumber: query.phone !== '' && query.phone.length < 6 ? termOf(query.phone) : undefined,
+    narrowed: (query.filters ?? query.without) === undefined ? undefined : query,
   };
 }
 
@@ -96,6 +100,7 @@ export function matches(contact: Contact, query: ContactQuery): boolean {
  * Typing errors are not matched here: see `nameDistance`.
  */
 export function scoreOf(prepared: PreparedContact, query: PreparedQuery): number {
+  if (query.narrowed !== undefined && !meetsFilters(prepared.contact, query.narrowed)) return 0;
   let sum = 0;
   let count = 0;
   if (query.email !== '') {

@@ -49,6 +49,9 @@ export function nameWords(name: string): readonly string[] {
 
 /** Folded words of a name without titles, each once; all of them when nothing else is there. */
 export function tellingWords(all: readonly string[]): readonly string[] {
+  // Most names are two different words and no title.
+  const [first = '', second = ''] = all;
+  if (all.length === 2 && first !== second && !titles.has(first) && !titles.has(second)) return all;
   const kept = all.filter((word, index) => !titles.has(word) && all.indexOf(word) === index);
   return kept.length > 0 ? kept : all;
 }

@@ -82,3 +82,12 @@ export function sameNickname(one: string, other: string): boolean {
   const others = groupsOfName.get(other);
   return others?.some((number) => numbers.includes(number)) ?? false;
 }
+
+/** The folded given names that a folded one stands for, itself left out: `bill` → `william`, `will`, … */
+export function nicknamesOf(name: string): readonly string[] {
+  const others = new Set<string>();
+  for (const number of groupsOfName.get(name) ?? []) {
+    for (const other of groups[number]?.split(' ') ?? []) if (other !== name) others.add(other);
+  }
+  return [...others];
+}

@@ -1,5 +1,6 @@
 import type { ContactQuery } from './contact-query.ts';
 import { looksLikePhone, phoneDigits } from './phone.ts';
+import { takeFilters } from './query-filters.ts';
 
 const maxText = 500;
 const maxWords = 10;
@@ -68,7 +69,8 @@ const joining = new Set([
 
 /**
  * Reads what a person typed: command words and politeness go, an e-mail address, `@domain` and a phone number
- * are recognised anywhere, quotes keep words together (such a word holds spaces), the rest are words. At most
+ * are recognised anywhere, quotes keep words together (such a word holds spaces), `company:x`, `title:x`, `dept:x`,
+ * `city:x` and `in:x` narrow the search, `-word` excludes, the rest are words. At most
  * 500 characters, ten words and 64 characters a word are used. Never throws; a text without anything to look
  * for gives a query without words, e-mail, domain and phone (see {@link isEmptyQuery}).
  */
@@ -81,11 +83,27 @@ export function parseQuery(text: string): ContactQuery {
     .replace(/[\s\p{Cc}\ufffd\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/gu, ' ')
     .trim();
   const { rest, wants } = withoutCommand(clean);
+  const { rest: asked, filters, without } = takeFilters(rest);
+  if (filters.length === 0 && without.length === 0) return readRest(rest, rest, wants);
+  const query = readRest(rest, asked, wants);
+  // Alone they say what to look for themselves, so that sources that know no filters have words to ask for.
+  if (!isEmptyQuery(query)) return { ...query, filters, without };
+  const instead = filters.length > 0 ? filters.map(({ text: value }) => value) : without;
+  const words = instead.flatMap((value) => value.split(' ').map(bare)).filter((word) => word !== '');
+  return {
+    ...query,
+    words: words.slice(0, maxWords).map(shortened),
+    filters,
+    ...(filters.length > 0 ? { without } : {}),
+  };
+}
+
+function readRest(text: string, rest: string, wants: Wants): ContactQuery {
   const found = { email: '', domain: '', phone: '' };
   const { quoted, unquoted } = takeQuoted(rest);
   if (looksLikePhone(unquoted)) {
     found.phone = phoneDigits(unquoted);
-    return { text: rest, words: quoted, ...found, wants };
+    return { text, words: quoted, ...found, wants };
   }
   const left = takePhone(unquoted, found);
   const plain: string[] = [];
@@ -95,7 +113,7 @@ export function parseQuery(text: string): ContactQuery {
   const named = plain.filter((word) => word !== '');
   const telling = named.filter((word, index) => index === 0 || !joining.has(word.toLowerCase()));
   const words = [...new Set([...quoted, ...telling])].slice(0, maxWords).map(shortened);
-  return { text: rest, words, ...found, wants };
+  return { text, words, ...found, wants };
 }
 
 /** Nothing to look for: an empty text, or one of signs only. */
@@ -119,6 +137,8 @@ export function describeQuery(query: ContactQuery): string {
   if (query.email !== '') parts.push(`e-mail is ${query.email}`);
   if (query.domain !== '') parts.push(`e-mail ends with ${query.domain}`);
   if (query.phone !== '') parts.push(`phone number ends with ${query.phone}`);
+  for (const { field, text } of query.filters ?? []) parts.push(`${field} is “${text}”`);
+  for (const word of query.without ?? []) parts.push(`without “${word}”`);
   return parts.length > 0 ? parts.join(', ') : 'nothing to look for';
 }
 

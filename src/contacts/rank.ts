@@ -35,7 +35,8 @@ export function rankPeople(contacts: readonly Contact[], query: ContactQuery): r
     const person = joinRecords(group.map((index) => records[index]).filter((record) => record !== undefined));
     if (person === undefined) continue;
     if (score === 0) score = scoreOf(prepareContact(person.contact), wanted);
-    if (score > 0) ranked.push({ person, score });
+    if (score > 0)
+      ranked.push({ person, score, source: sources.indexOf(person.contact.ref.source), name: '' });
   }
   return ranked.sort(compareRanked).map(({ person }) => person);
 }
@@ -43,20 +44,25 @@ export function rankPeople(contacts: readonly Contact[], query: ContactQuery): r
 interface Ranked {
   readonly person: JoinedContact;
   readonly score: number;
+  readonly source: number;
+  /** Folded, '' until it is needed. */
+  name: string;
 }
 
 function compareRanked(one: Ranked, other: Ranked): number {
-  const [a, b] = [one.person.contact, other.person.contact];
   return (
     other.score - one.score ||
-    sources.indexOf(a.ref.source) - sources.indexOf(b.ref.source) ||
-    byName.compare(displayNameOf(a), displayNameOf(b)) ||
-    compareText(a.ref.id, b.ref.id)
+    one.source - other.source ||
+    compareText(sortName(one), sortName(other)) ||
+    compareText(one.person.contact.ref.id, other.person.contact.ref.id)
   );
 }
 
-/** With a fixed language, so that the order is the same on every machine. */
-const byName = new Intl.Collator('en', { sensitivity: 'base', ignorePunctuation: true });
+/** The folded words, so that the order is the same on every machine: accents, capitals and commas do not count. */
+function sortName(ranked: Ranked): string {
+  if (ranked.name === '') ranked.name = ` ${words(displayNameOf(ranked.person.contact)).join(' ')}`;
+  return ranked.name;
+}
 
 /** The words of a query that may be a name's; an address gives those before its @. */
 export function namePartsOf(query: ContactQuery): readonly string[] {

@@ -21,11 +21,10 @@ interface Facts {
   readonly name: readonly string[];
   readonly nameKey: string;
   readonly emails: readonly string[];
-  readonly mobiles: readonly string[];
-  /** Mobile, business and home. */
-  readonly phones: readonly string[];
   readonly colleague: boolean;
   readonly company: string;
+  /** For what is costly to read and seldom needed. */
+  readonly contact: Contact;
 }
 
 /** Two records, as positions, that one rule finds to be one person's. */
@@ -84,17 +83,12 @@ function takeApart(facts: readonly Facts[], group: Person, edges: readonly Edge[
 
 function factsOf(contact: Contact, folded: readonly string[] | undefined): Facts {
   const name = nameOf(contact, folded);
-  const mobiles: string[] = [];
-  addNumbers(contact.mobilePhones, mobiles);
-  const phones = [...mobiles];
-  addNumbers(contact.businessPhones, phones);
-  addNumbers(contact.homePhones, phones);
   const emails: string[] = [];
   for (const address of contact.emails) {
     if (address !== '') emails.push(address.trim().toLowerCase());
   }
   const colleague = contact.kind === 'colleague';
-  return { name, nameKey: nameKey(name), emails, mobiles, phones, colleague, company: contact.company };
+  return { name, nameKey: nameKey(name), emails, colleague, company: contact.company, contact };
 }
 
 /** An address in place of a name is none. */
@@ -105,39 +99,95 @@ function nameOf(contact: Contact, folded: readonly string[] | undefined): readon
   return folded === undefined || display.includes('(') ? nameWords(display) : tellingWords(folded);
 }
 
+function mobilesOf({ contact }: Facts): readonly string[] {
+  return numbersOf(contact.mobilePhones);
+}
+
 /** Only a number with its country is certainly the same number elsewhere. */
-function addNumbers(texts: readonly string[], numbers: string[]): void {
-  for (const text of texts) {
-    const number = parsePhone(text);
-    if (number.startsWith('+')) numbers.push(number);
-  }
+function numbersOf(texts: readonly string[]): readonly string[] {
+  return texts.map((text) => parsePhone(text)).filter((number) => number.startsWith('+'));
 }
 
 function addEdgesByEmail(facts: readonly Facts[], edges: Edge[]): void {
-  for (const [address, group] of holders(facts, 'emails')) {
+  const first = new Map<string, number>();
+  const several = new Map<string, number[]>();
+  for (const [index, fact] of facts.entries()) {
+    for (const address of fact.emails) addHolder(first, several, address, index);
+  }
+  for (const [address, group] of several) {
     const role = roles.has(address.slice(0, address.indexOf('@')).replace(/[\d._-]+$/u, ''));
     addPairs(facts, group, role, edges, () => true);
   }
 }
 
 function addEdgesByPhone(facts: readonly Facts[], edges: Edge[]): void {
-  for (const [number, group] of holders(facts, 'phones')) {
+  for (const [number, group] of phoneHolders(facts)) {
     addPairs(facts, group, false, edges, (one, other) => {
       if (one.name.length === 0 || other.name.length === 0) return false;
-      if (one.mobiles.includes(number) && other.mobiles.includes(number)) return true;
+      if (mobilesOf(one).includes(number) && mobilesOf(other).includes(number)) return true;
       return Math.min(one.name.length, other.name.length) >= 2 && !differ(one.emails, other.emails);
     });
   }
 }
 
-/** Every address or number that several records hold, with those records. */
-function holders(facts: readonly Facts[], what: 'emails' | 'phones'): Map<string, number[]> {
+/**
+ * Every number that several records hold, with those records. Reading numbers is the costliest part of joining,
+ * so that only those are read whose last digits come up twice.
+ */
+function phoneHolders(facts: readonly Facts[]): Map<string, number[]> {
+  const phones: { readonly text: string; readonly index: number; readonly ending: number }[] = [];
+  const holderOf = new Map<number, number>();
+  const twice = new Set<number>();
+  for (const [index, { contact }] of facts.entries()) {
+    for (const texts of [contact.mobilePhones, contact.businessPhones, contact.homePhones]) {
+      for (const text of texts) {
+        const ending = endingOf(text);
+        const holder = holderOf.get(ending);
+        if (holder === undefined) holderOf.set(ending, index);
+        else if (holder !== index) twice.add(ending);
+        phones.push({ text, index, ending });
+      }
+    }
+  }
   const first = new Map<string, number>();
   const several = new Map<string, number[]>();
-  for (const [index, fact] of facts.entries()) {
-    for (const key of fact[what]) addHolder(first, several, key, index);
+  for (const { text, index, ending } of phones) {
+    if (!twice.has(ending)) continue;
+    const number = parsePhone(text);
+    if (number.startsWith('+')) addHolder(first, several, number, index);
   }
   return several;
+}
+
+const endingLength = 7;
+
+/** The last seven digits as a number, the same for every notation of a number in E.164; -1 for one without them. */
+function endingOf(text: string): number {
+  const ending = digitsAtEnd(text);
+  return ending === undefined ? (digitsAtEnd(parsePhone(text)) ?? -1) : ending;
+}
+
+/** Undefined where a look is not enough: an extension, digits of another script, a short number. */
+function digitsAtEnd(text: string): number | undefined {
+  let value = 0;
+  let found = 0;
+  for (let index = text.length - 1; index >= 0; index--) {
+    const code = text.charCodeAt(index);
+    const isDigit = code >= 0x30 && code <= 0x39;
+    // Space ( ) + - . /
+    if (
+      !isDigit &&
+      code !== 0x20 &&
+      code !== 0x28 &&
+      code !== 0x29 &&
+      (code < 0x2b || code === 0x2c || code > 0x2f)
+    )
+      return undefined;
+    if (!isDigit || found === endingLength) continue;
+    value += (code - 0x30) * 10 ** found;
+    found++;
+  }
+  return found === endingLength ? value : undefined;
 }
 
 /** Most keys have one holder; only a second one makes a list of them. */
@@ -245,11 +295,11 @@ function companyKey(company: string): string {
 
 /** Two people of the same name and company, with nothing that tells them apart. */
 function undisputed(facts: readonly Facts[], one: Person, other: Person): boolean {
-  const all = (person: Person, what: 'emails' | 'mobiles'): string[] =>
-    person.flatMap((index) => at(facts, index)[what]);
+  const emails = (person: Person) => person.flatMap((index) => at(facts, index).emails);
+  const mobiles = (person: Person) => person.flatMap((index) => mobilesOf(at(facts, index)));
   return (
-    !differ(all(one, 'emails'), all(other, 'emails')) &&
-    !differ(all(one, 'mobiles'), all(other, 'mobiles')) &&
+    !differ(emails(one), emails(other)) &&
+    !differ(mobiles(one), mobiles(other)) &&
     fitTogether(facts, [...one, ...other])
   );
 }

@@ -114,7 +114,14 @@ export function createDirectory(options: DirectoryOptions): Directory {
 
   async function find(query: ContactQuery, context: FindContext): Promise<FindResult> {
     if (isEmptyQuery(query)) return { query, people: [], nearNames: [], problems: [] };
-    const key = JSON.stringify([query.words, query.email, query.domain, query.phone]);
+    const key = JSON.stringify([
+      query.words,
+      query.email,
+      query.domain,
+      query.phone,
+      query.filters,
+      query.without,
+    ]);
     const answer = await answers.get(
       context.owner,
       key,

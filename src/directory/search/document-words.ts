@@ -1,0 +1,122 @@
+import { fold, foldSpelledOut, words, wordsOfFolded } from '../../contacts/fold.ts';
+import { displayNameOf } from '../../contacts/name.ts';
+import { fieldBits, joinedBit, place } from './fields.ts';
+import type { SearchDocument } from './search-document.ts';
+
+/** Terms that begin with this are initials (`js`), which no typed word can equal by accident. */
+export const initialsMark = '\u0001';
+/** Terms that begin with this are whole domains (`@contoso.com`). */
+export const domainMark = '@';
+const longestWord = 64;
+const mostNameWords = 16;
+
+/** Takes a term and where it stands (see fields.ts); terms may come repeatedly. */
+export type TakeWord = (term: string, bits: number) => void;
+
+/** Parts of surnames that people write apart or together. */
+const particles = new Set(
+  'van von der den de la le du di da do dos das del della des ter ten te mc mac st al el ben bin abu o san santa zu zur vom lo li e y'.split(
+    ' ',
+  ),
+);
+const ideographs = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u;
+const hyphenated = /[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)+/gu;
+
+export interface NameWords {
+  /** Display name as the answer shows it. */
+  readonly shown: string;
+  readonly count: number;
+}
+
+/** Gives every term of the name: its words in order first, then other spellings and forms. */
+export function takeName(document: SearchDocument, take: TakeWord): NameWords {
+  const { givenName, surname, displayName } = document;
+  const own = displayName.trim() === '' ? `${givenName} ${surname}`.trim() : displayName;
+  const folded = fold(own);
+  const parts = wordsOfFolded(folded).slice(0, mostNameWords);
+  const given = givenName === '' ? [] : words(givenName);
+  const last = surname === '' ? [] : words(surname);
+  for (const part of parts) take(cut(part), nameBit(part, given, last));
+  for (const part of given) if (!parts.includes(part)) take(cut(part), fieldBits.givenName);
+  for (const part of last) if (!parts.includes(part)) take(cut(part), fieldBits.surname);
+  for (const text of [own, givenName, surname]) {
+    const other = foldSpelledOut(text);
+    if (other !== '') for (const part of wordsOfFolded(other)) take(cut(part), nameBit(part, given, last));
+  }
+  takeForms(folded, parts, take);
+  return { shown: own === '' ? displayNameOf(document) : own, count: Math.min(255, parts.length) };
+}
+
+function nameBit(part: string, given: readonly string[], last: readonly string[]): number {
+  const bits =
+    (given.includes(part) ? fieldBits.givenName : 0) | (last.includes(part) ? fieldBits.surname : 0);
+  return bits === 0 ? fieldBits.displayName : bits;
+}
+
+/** Words run together, single ideographs, and initials. */
+function takeForms(folded: string, parts: readonly string[], take: TakeWord): void {
+  const bits = fieldBits.displayName | joinedBit;
+  if (folded.includes('-')) {
+    for (const [whole] of folded.matchAll(hyphenated)) take(cut(whole.replaceAll('-', '')), bits);
+  }
+  for (let index = 0; index + 1 < parts.length; index++) {
+    if (!particles.has(parts[index] ?? '')) continue;
+    let joined = '';
+    let at = index;
+    while (at < parts.length && particles.has(parts[at] ?? '')) joined += parts[at++] ?? '';
+    joined += parts[at] ?? '';
+    take(cut(joined), bits);
+  }
+  for (const part of parts) {
+    if (part.length > 1 && part.length <= 6 && ideographs.test(part)) for (const one of part) take(one, bits);
+  }
+  if (parts.length < 2) return;
+  const letters = parts.map((part) => String.fromCodePoint(part.codePointAt(0) ?? 32));
+  take(initialsMark + letters.slice(0, 4).join(''), bits);
+  if (parts.length > 2) take(`${initialsMark}${letters[0]}${letters.at(-1)}`, bits);
+}
+
+/** The words of any other text field with their places; `bit` is the field's. */
+export function fieldWords(text: string, bit: number): readonly (readonly [term: string, bits: number])[] {
+  const found: [string, number][] = [];
+  const folded = fold(text);
+  for (const spelling of [folded, foldSpelledOut(text)]) {
+    if (spelling === '') continue;
+    const parts = wordsOfFolded(spelling);
+    for (const [index, part] of parts.entries()) {
+      const at = parts.length === 1 ? place.whole : index === 0 ? place.first : place.later;
+      found.push([cut(part), bit | at]);
+    }
+  }
+  return found;
+}
+
+/** The words of an address's local part. */
+export function emailNameWords(address: string): readonly string[] {
+  const at = address.lastIndexOf('@');
+  return words(at < 0 ? address : address.slice(0, at)).map(cut);
+}
+
+/** A domain's labels but the last, and the domain with each parent that still has two labels, marked. */
+export function domainWords(domain: string): readonly (readonly [term: string, bits: number])[] {
+  const labels = fold(domain)
+    .split('.')
+    .filter((label) => label !== '');
+  const found: [string, number][] = [];
+  const own = labels.slice(0, Math.max(1, labels.length - 1));
+  for (const [index, label] of own.entries()) {
+    for (const part of wordsOfFolded(label)) {
+      const at = own.length === 1 ? place.whole : index === 0 ? place.first : place.later;
+      found.push([cut(part), fieldBits.emailDomain | at]);
+    }
+  }
+  for (let from = 0; from + 1 < labels.length; from++) {
+    const parent = labels.slice(from).join('.');
+    found.push([domainMark + parent.slice(0, longestWord), fieldBits.emailDomain | place.whole]);
+  }
+  return found;
+}
+
+function cut(word: string): string {
+  return word.length <= longestWord ? word : word.slice(0, longestWord);
+}

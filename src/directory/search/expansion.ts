@@ -1,0 +1,229 @@
+import { initialsMark } from './document-words.ts';
+import { exactCode, prefixCodeFor } from './fields.ts';
+import { findHash } from './hash-table.ts';
+import { findInside } from './inside-words.ts';
+import { letterBit, letterSet } from './letters.ts';
+import { nearWordsIn } from './near-words.ts';
+import { findPhones } from './phone-keys.ts';
+import type { QueryWord } from './query-words.ts';
+import {
+  contactCount,
+  findTerm,
+  frequency,
+  prefixRange,
+  type Segment,
+  termCount,
+  termLength,
+} from './segment.ts';
+
+/** Why a term stands for a typed word. */
+export const kinds = [
+  'exact',
+  'beginning',
+  'nickname',
+  'typing error',
+  'sound',
+  'inside',
+  'initials',
+  'joined',
+] as const;
+
+export type MatchKind = (typeof kinds)[number];
+
+interface Range {
+  readonly low: number;
+  readonly high: number;
+  readonly typed: number;
+}
+
+/** All terms of one segment that stand for one typed word, each with a code for how well (see fields.ts). */
+export interface Expansion {
+  readonly word: QueryWord;
+  /** Terms that are the word or begin with it, in both spellings. */
+  readonly ranges: readonly Range[];
+  /** The other terms, the best first. */
+  readonly near: readonly number[];
+  /** By term: 0, or its level and, from bit 7, the number of its kind. Only where `near` says so. */
+  readonly nearLevels: Uint16Array;
+  /** Contacts that were found without a term: by their phone number or whole address. */
+  readonly contacts: readonly number[];
+  /** How many postings there are in all. */
+  readonly size: number;
+}
+
+/** Near terms beyond this many postings are left out, the worst first. */
+const mostNearPostings = 150_000;
+const mostGrams = 20_000;
+const levels = { nickname: 72, joined: 66, sound: 45, inside: 40, initials: 35 } as const;
+
+/** The code of a term for the word; 0 when it does not stand for it. */
+export function codeOf(segment: Segment, { ranges, nearLevels }: Expansion, term: number): number {
+  for (const { low, high, typed } of ranges) {
+    if (term < low || term >= high) continue;
+    const length = termLength(segment, term);
+    return length === typed ? exactCode : prefixCodeFor(typed, length);
+  }
+  return (nearLevels[term] ?? 0) & 127;
+}
+
+export function kindOf(segment: Segment, { ranges, nearLevels }: Expansion, term: number): MatchKind {
+  for (const { low, high, typed } of ranges) {
+    if (term >= low && term < high) return termLength(segment, term) === typed ? 'exact' : 'beginning';
+  }
+  return kinds[(nearLevels[term] ?? 0) >> 7] ?? 'exact';
+}
+
+/** Level arrays are as long as the vocabulary, so they are used again; {@link release} clears them. */
+const spare: Uint16Array[] = [];
+
+function levelsFor(segment: Segment): Uint16Array {
+  const needed = termCount(segment);
+  const index = spare.findIndex((array) => array.length >= needed);
+  if (index >= 0) return spare.splice(index, 1)[0] ?? new Uint16Array(needed);
+  spare.pop();
+  return new Uint16Array(needed);
+}
+
+/** Gives an expansion's memory back: it must not be used afterwards. */
+export function release({ near, nearLevels }: Expansion): void {
+  for (const term of near) nearLevels[term] = 0;
+  if (spare.length < 24) spare.push(nearLevels);
+}
+
+/**
+ * What a word stands for in a segment. `wide` adds typing errors, sounds, the inside of words and, next to its
+ * neighbours in the query, words run together; without it only the word, its beginnings and nicknames count.
+ */
+export function expand(
+  segment: Segment,
+  word: QueryWord,
+  wide: boolean,
+  neighbours: readonly string[],
+): Expansion {
+  const nearLevels = levelsFor(segment);
+  const touched: number[] = [];
+  const { text, spelledOut, mask } = word;
+
+  function add(term: number, level: number, kind: MatchKind): void {
+    if (((segment.termFields[term] ?? 0) & mask) === 0) return;
+    const known = nearLevels[term] ?? 0;
+    if (known === 0) touched.push(term);
+    if ((known & 127) < level) nearLevels[term] = level | (kinds.indexOf(kind) << 7);
+  }
+
+  /** The same sound makes a typing error likelier to be what was meant. */
+  function addSound(term: number): void {
+    const known = nearLevels[term] ?? 0;
+    if ((known & 127) >= levels.sound) nearLevels[term] = known + 4;
+    else add(term, levels.sound, 'sound');
+  }
+
+  const ranges: Range[] = [];
+  let size = 0;
+  for (const spelling of [text, spelledOut]) {
+    if (spelling === '') continue;
+    const [low, high] = prefixRange(segment, spelling);
+    if (low === high) continue;
+    ranges.push({ low, high, typed: spelling.length });
+    size += (segment.postingStarts[high] ?? 0) - (segment.postingStarts[low] ?? 0);
+  }
+  for (const name of word.nicknames) {
+    const term = findTerm(segment, name);
+    if (term >= 0) add(term, levels.nickname, 'nickname');
+  }
+  if (wide && text !== '') {
+    addMisspelt(segment, word, add);
+    addSounds(segment, word, add, addSound);
+    if (text.length >= 3) findInside(segment, text, mostGrams, (term) => add(term, levels.inside, 'inside'));
+    if (text.length === 2 || text.length === 3) addTerm(initialsMark + text, levels.initials, 'initials');
+    for (const joined of neighbours) addTerm(joined, levels.joined, 'joined');
+  }
+  const contacts = directContacts(segment, word);
+  const near = best(segment, touched, nearLevels);
+  for (const term of near) size += frequency(segment, term);
+  return { word, ranges, near, nearLevels, contacts, size: size + contacts.length };
+
+  function addTerm(term: string, level: number, kind: MatchKind): void {
+    const number = findTerm(segment, term);
+    if (number >= 0) add(number, level, kind);
+  }
+}
+
+type Add = (term: number, level: number, kind: MatchKind) => void;
+
+/** One error in words of three and four letters, two in longer ones; one in a typed beginning, two in long ones. */
+function addMisspelt(segment: Segment, { text }: QueryWord, add: Add): void {
+  if (text.length < 3 || /^\d+$/.test(text)) return;
+  const near = nearWordsIn(segment);
+  const { termChars, termStarts } = segment;
+  const firstLetter = text.charCodeAt(0);
+  const typedLetters = letterSet(text);
+  const startsAlike = (term: number) => (termChars[termStarts[term] ?? 0] === firstLetter ? 2 : 0);
+  near.misspelt(text, text.length < 5 ? 1 : 2, (term, distance) => {
+    if (distance === 0) return;
+    // Exchanged neighbours and doubled letters leave the set of letters as it is.
+    const sameLetters = sameSet(segment, term, typedLetters) ? 2 : 0;
+    const level = (distance === 1 ? 52 : text.length < 6 ? 37 : 40) + startsAlike(term) + sameLetters;
+    add(term, level, 'typing error');
+  });
+  if (text.length < 4) return;
+  near.begun(text, text.length < 9 ? 1 : 2, (first, end, distance) => {
+    if (distance === 0) return;
+    for (let term = first; term < end; term++) {
+      const whole = Math.floor((3 * text.length) / termLength(segment, term));
+      add(term, (distance === 1 ? 42 : 32) + whole + startsAlike(term), 'typing error');
+    }
+  });
+}
+
+function sameSet({ termChars, termStarts }: Segment, term: number, letters: number): boolean {
+  let set = 0;
+  const end = termStarts[term + 1] ?? 0;
+  for (let at = termStarts[term] ?? 0; at < end; at++) {
+    set |= letterBit(termChars[at] ?? 0);
+  }
+  return set === letters;
+}
+
+function addSounds(
+  segment: Segment,
+  { text, sounds, skeletons }: QueryWord,
+  add: Add,
+  addSound: (term: number) => void,
+): void {
+  if (text.length < 3) return;
+  const near = nearWordsIn(segment);
+  for (const skeleton of skeletons) {
+    const most = Math.max(2, Math.floor(text.length * 0.45));
+    near.withSkeleton(skeleton, text, (term, distance) => {
+      if (distance > 0 && distance <= most) add(term, 34 - distance, 'sound');
+    });
+  }
+  for (const sound of sounds) {
+    near.nearlySounding(sound, (term) => add(term, 34, 'sound'));
+    near.sounding(sound, addSound);
+  }
+}
+
+/** The near terms, the best first, those beyond the bound cleared. */
+function best(segment: Segment, touched: number[], nearLevels: Uint16Array): readonly number[] {
+  touched.sort((one, other) => ((nearLevels[other] ?? 0) & 127) - ((nearLevels[one] ?? 0) & 127));
+  let postings = 0;
+  let kept = 0;
+  while (kept < touched.length && postings < mostNearPostings)
+    postings += frequency(segment, touched[kept++] ?? 0);
+  for (let index = kept; index < touched.length; index++) nearLevels[touched[index] ?? 0] = 0;
+  return touched.slice(0, kept);
+}
+
+function directContacts(segment: Segment, { phones, email }: QueryWord): readonly number[] {
+  const found = new Set<number>();
+  for (const typed of phones) {
+    findPhones(segment.phoneKeys, segment.phoneOwners, typed, (contact) => found.add(contact));
+  }
+  if (email !== '') {
+    const table = { slots: segment.emailSlots, prints: segment.emailPrints };
+    for (const contact of findHash(table, email)) if (contact < contactCount(segment)) found.add(contact);
+  }
+  return [...found];
+}

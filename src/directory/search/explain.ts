@@ -1,0 +1,47 @@
+import { domainMark, initialsMark } from './document-words.ts';
+import { codeOf, type Expansion, kindOf, type MatchKind } from './expansion.ts';
+import { fieldOf, type IndexedField, valuesFor } from './fields.ts';
+import { type Segment, termText } from './segment.ts';
+
+/** Why a contact is an answer: for each typed word what it met, where and how. */
+export interface Match {
+  /** As typed, folded; the digits or the address for those. */
+  readonly typed: string;
+  /** The word of the contact, folded; what was typed for phone numbers and addresses. */
+  readonly found: string;
+  readonly field: IndexedField | 'phone' | 'email';
+  readonly kind: MatchKind;
+}
+
+export function explain(
+  segment: Segment,
+  contact: number,
+  expansions: readonly Expansion[],
+): readonly Match[] {
+  return expansions.map((expansion) => explainWord(segment, contact, expansion));
+}
+
+function explainWord(segment: Segment, contact: number, expansion: Expansion): Match {
+  const { word, contacts } = expansion;
+  if (word.email !== '') return { typed: word.email, found: word.email, field: 'email', kind: 'exact' };
+  if (contacts.includes(contact)) {
+    const typed = word.phones[0] ?? word.text;
+    return { typed, found: typed, field: 'phone', kind: 'exact' };
+  }
+  const { wordStarts, words, wordBits } = segment;
+  const end = wordStarts[contact + 1] ?? 0;
+  let best = -1;
+  let bestValue = 0;
+  for (let at = wordStarts[contact] ?? 0; at < end; at++) {
+    const code = codeOf(segment, expansion, words[at] ?? 0);
+    const value = code === 0 ? 0 : (valuesFor(code)[word.classes[wordBits[at] ?? 0] ?? 0] ?? 0);
+    if (value > bestValue) [best, bestValue] = [at, value];
+  }
+  const term = words[best] ?? 0;
+  return {
+    typed: word.text.replace(/^@/, ''),
+    found: termText(segment, term).replace(initialsMark, '').replace(domainMark, ''),
+    field: fieldOf((wordBits[best] ?? 0) & word.mask),
+    kind: kindOf(segment, expansion, term),
+  };
+}

@@ -1,0 +1,140 @@
+/**
+ * Where a word stands in a contact, as the index keeps it: sixteen bits beside each posting. The weights and
+ * levels are those of the live ranking (see `scoreOf` in contacts/match.ts), so that both order people alike.
+ */
+
+/** One bit for each searchable field. */
+export const fieldBits = {
+  givenName: 1,
+  surname: 2,
+  displayName: 4,
+  company: 8,
+  department: 16,
+  title: 32,
+  city: 64,
+  emailName: 128,
+  emailDomain: 256,
+} as const;
+
+export type IndexedField = keyof typeof fieldBits;
+
+/** The fields that make up a person's name. */
+export const nameBits = 7;
+export const allBits = 511;
+/** Fields whose words are looked through for misspelt ones; parts of addresses are left to exact and prefix. */
+export const spokenBits = 127;
+
+/** Where in a field other than the name a word stands; the best place counts. */
+export const place = { later: 0, first: 512, whole: 1024 } as const;
+const placeBits = 1536;
+/** Not a word of the name itself, but several of them run together (`vanderberg`). */
+export const joinedBit = 2048;
+
+/** Words of one contact come with values of this many posting classes. */
+export const classCount = 32;
+const nameClass = 1;
+const joinedClass = 2;
+const firstOtherClass = 3;
+const places = 3;
+
+const groups: readonly { readonly bits: number; readonly weight: number }[] = [
+  { bits: fieldBits.emailName, weight: 80 },
+  { bits: fieldBits.company, weight: 60 },
+  { bits: fieldBits.title | fieldBits.department, weight: 50 },
+  { bits: fieldBits.emailDomain, weight: 45 },
+  { bits: fieldBits.city, weight: 40 },
+];
+
+/**
+ * The class of each combination of bits when only the fields of `mask` may match; 0 where none does. A class is
+ * what decides the value of a match: the field's weight and the place.
+ */
+export function classesFor(mask: number): Uint8Array {
+  const known = classTables.get(mask);
+  if (known !== undefined) return known;
+  const table = new Uint8Array(4096);
+  for (let attributes = 0; attributes < table.length; attributes++) {
+    const seen = attributes & mask;
+    if ((seen & nameBits) !== 0) {
+      table[attributes] = (attributes & joinedBit) === 0 ? nameClass : joinedClass;
+      continue;
+    }
+    const group = groups.findIndex(({ bits }) => (seen & bits) !== 0);
+    if (group < 0) continue;
+    const at = Math.min(places - 1, (attributes & placeBits) >> 9);
+    table[attributes] = firstOtherClass + group * places + at;
+  }
+  classTables.set(mask, table);
+  return table;
+}
+
+const classTables = new Map<number, Uint8Array>();
+
+interface Levels {
+  readonly name: number;
+  readonly joined: number;
+  readonly whole: number;
+  readonly first: number;
+  readonly later: number;
+}
+
+/** The value (level × weight, at most 10,000) for each class. */
+function valuesOf(levels: Levels): Uint16Array {
+  const values = new Uint16Array(classCount);
+  values[nameClass] = levels.name * 100;
+  values[joinedClass] = levels.joined * 100;
+  for (const [index, { weight }] of groups.entries()) {
+    const start = firstOtherClass + index * places;
+    values[start] = levels.later * weight;
+    values[start + 1] = levels.first * weight;
+    values[start + 2] = levels.whole * weight;
+  }
+  return values;
+}
+
+const exactLevels = valuesOf({ name: 100, joined: 60, whole: 100, first: 89, later: 69 });
+
+const prefixLevels = Array.from({ length: 10 }, (_, typed) =>
+  valuesOf({ name: 80 + typed, joined: 45, whole: 80 + typed, first: 80 + typed, later: 60 + typed }),
+);
+
+const flatLevels = Array.from({ length: 101 }, (_, level) =>
+  valuesOf({ name: level, joined: Math.round(level * 0.8), whole: level, first: level, later: level }),
+);
+
+/** Levels from 0 to 100 stand for themselves, 101 for the whole word, 110 to 119 for its beginning. */
+export const exactCode = 101;
+const prefixCode = 110;
+
+/** The code for a word of `length` letters of which the first `typed` were typed. */
+export function prefixCodeFor(typed: number, length: number): number {
+  return prefixCode + Math.floor((9 * typed) / length);
+}
+
+const valuesByCode = Array.from({ length: 128 }, (_, code) => {
+  if (code === exactCode) return exactLevels;
+  if (code >= prefixCode) return prefixLevels[Math.min(9, code - prefixCode)] ?? exactLevels;
+  return flatLevels[Math.min(code, 100)] ?? exactLevels;
+});
+
+/** The value by class of a word found with this code. */
+export function valuesFor(code: number): Uint16Array {
+  return valuesByCode[code] ?? exactLevels;
+}
+
+/** The best value that a code can have anywhere. */
+export function bestValue(code: number): number {
+  return valuesFor(code)[nameClass] ?? 0;
+}
+
+/** A value that a posting gets only when the typed word is a word of the name. */
+export const exactNameValue = 10_000;
+
+/** The field that a match is attributed to: the weightiest of those that the bits name. */
+export function fieldOf(attributes: number): IndexedField {
+  const bits = attributes & allBits;
+  const entries = Object.entries(fieldBits) as [IndexedField, number][];
+  const order: readonly IndexedField[] = ['surname', 'givenName', 'displayName', 'emailName', 'company'];
+  const first = order.find((name) => (bits & fieldBits[name]) !== 0);
+  return first ?? entries.find(([, bit]) => (bits & bit) !== 0)?.[0] ?? 'displayName';
+}

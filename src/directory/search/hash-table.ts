@@ -1,0 +1,44 @@
+import { shared } from './growing.ts';
+
+/** Contacts by the hash of a text, open addressing with linear probing, at most two thirds full. */
+export interface HashTable {
+  /** Contact + 1, 0 where a slot is free. */
+  readonly slots: Uint32Array;
+  readonly prints: Uint32Array;
+}
+
+/** 32 bits of a text (FNV-1a, mixed as in MurmurHash3, so that the lowest bits are good ones). */
+export function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+export function createHashTable(hashes: Uint32Array, contacts: Uint32Array): HashTable {
+  let size = 8;
+  while (size * 2 < hashes.length * 3) size *= 2;
+  const table = { slots: shared(Uint32Array, size), prints: shared(Uint32Array, size) };
+  const mask = size - 1;
+  for (let index = 0; index < hashes.length; index++) {
+    const hash = hashes[index] ?? 0;
+    let at = hash & mask;
+    while (table.slots[at] !== 0) at = (at + 1) & mask;
+    table.slots[at] = (contacts[index] ?? 0) + 1;
+    table.prints[at] = hash;
+  }
+  return table;
+}
+
+/** Every contact stored under the text's hash: look at them, another text may share it. */
+export function findHash({ slots, prints }: HashTable, text: string): number[] {
+  const found: number[] = [];
+  const hash = hashOf(text);
+  const mask = slots.length - 1;
+  for (let at = hash & mask; slots[at] !== 0; at = (at + 1) & mask) {
+    if (prints[at] === hash) found.push((slots[at] ?? 1) - 1);
+  }
+  return found;
+}

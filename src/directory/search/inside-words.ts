@@ -1,0 +1,56 @@
+import { frequency, type Segment, termLength } from './segment.ts';
+
+/** A number for three UTF-16 units in a row. */
+export function gramHash(text: string, at: number): number {
+  const [a, b, c] = [text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 2)];
+  return (
+    Math.imul(Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35), 0x27d4eb2f) >>>
+    15
+  );
+}
+
+/**
+ * Calls `found` for each term that holds `text` (three letters or more) anywhere behind its beginning. Looks at
+ * `most` terms at the most.
+ */
+export function findInside(
+  segment: Segment,
+  text: string,
+  most: number,
+  found: (term: number) => void,
+): void {
+  const { gramStarts, gramTerms } = segment;
+  const mask = gramStarts.length - 2;
+  let [start, end] = [0, Number.POSITIVE_INFINITY];
+  for (let at = 0; at + 3 <= text.length; at++) {
+    const bucket = gramHash(text, at) & mask;
+    const [from, until] = [gramStarts[bucket] ?? 0, gramStarts[bucket + 1] ?? 0];
+    if (until - from < end - start) [start, end] = [from, until];
+  }
+  let before = -1;
+  const last = Math.min(end, start + most);
+  for (let at = start; at < last; at++) {
+    const term = gramTerms[at] ?? 0;
+    if (term === before) continue;
+    before = term;
+    if (
+      termLength(segment, term) > text.length &&
+      frequency(segment, term) > 0 &&
+      holds(segment, term, text)
+    ) {
+      found(term);
+    }
+  }
+}
+
+function holds({ termChars, termStarts }: Segment, term: number, text: string): boolean {
+  const last = (termStarts[term + 1] ?? 0) - text.length;
+  const first = text.charCodeAt(0);
+  for (let from = (termStarts[term] ?? 0) + 1; from <= last; from++) {
+    if (termChars[from] !== first) continue;
+    let at = 1;
+    while (at < text.length && termChars[from + at] === text.charCodeAt(at)) at++;
+    if (at === text.length) return true;
+  }
+  return false;
+}

@@ -1,0 +1,10 @@
+import type { LiveSegment } from './intersect.ts';
+import type { Segment } from './segment.ts';
+import { createSegmentBuilder } from './segment-builder.ts';
+
+/** One segment with all contacts that are still there. */
+export function mergeSegments(segments: readonly LiveSegment[]): Segment {
+  const builder = createSegmentBuilder();
+  for (const { segment, dead } of segments) builder.addSegment(segment, (contact) => dead[contact] !== 1);
+  return builder.finish();
+}

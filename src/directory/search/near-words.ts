@@ -1,0 +1,163 @@
+import { hashOf } from './hash-table.ts';
+import { bitCounts, createWordMeter, frequentLetters, letterSet, longestCompared } from './letters.ts';
+import { findText, type Segment } from './segment.ts';
+import { longestBeginning, shortestBeginning } from './vocabulary-builder.ts';
+
+/** Finds the terms of a segment that are like a typed word; what it finds goes to `found`. */
+export interface NearWords {
+  /** Terms with at most `errors` typing errors (1 or 2), anywhere in the word. */
+  misspelt(text: string, errors: number, found: (term: number, distance: number) => void): void;
+  /** Ranges of longer terms whose beginning is the typed word with at most `errors` typing errors. */
+  begun(text: string, errors: number, found: (first: number, end: number, distance: number) => void): void;
+  /** Terms that sound the same. */
+  sounding(sound: string, found: (term: number) => void): void;
+  /** Terms that sound almost the same: one sound differs. */
+  nearlySounding(sound: string, found: (term: number) => void): void;
+  /** Terms with the same consonants, with their typing errors from `text`. */
+  withSkeleton(skeleton: string, text: string, found: (term: number, distance: number) => void): void;
+}
+
+/** Many names share two or three consonants; beyond this the rest is left out. */
+const mostOfSkeleton = 5000;
+
+const meter = createWordMeter();
+const { distances } = meter;
+
+export function nearWordsIn(segment: Segment): NearWords {
+  const { termChars, termStarts } = segment;
+
+  return {
+    misspelt(text, errors, found) {
+      if (text.length < 2 || text.length > longestCompared) return;
+      const { nearLengths, nearKeys, nearGroups, nearTerms, nearLetters } = segment;
+      const table = { lengths: nearLengths, keys: nearKeys, groups: nearGroups, letters: nearLetters };
+      meter.set(text);
+      scan(text, errors, table, (at) => {
+        const term = nearTerms[at] ?? 0;
+        meter.measure(termChars, termStarts[term] ?? 0, termStarts[term + 1] ?? 0);
+        if (distances.whole <= errors) found(term, distances.whole);
+      });
+    },
+
+    begun(text, errors, found) {
+      const length = text.length + 1;
+      if (length <= shortestBeginning || length > longestBeginning) return;
+      const { beginLengths, beginKeys, beginGroups, beginFirst, beginEnd, beginLetters } = segment;
+      const table = { lengths: beginLengths, keys: beginKeys, groups: beginGroups, letters: beginLetters };
+      meter.set(text);
+      // The beginnings are one letter longer, in case one was left out: that letter may be a new one.
+      scanLength(letterSet(text), length, errors, errors + 1, table, (at) => {
+        const first = beginFirst[at] ?? 0;
+        const start = termStarts[first] ?? 0;
+        meter.measure(termChars, start, start + length);
+        if (distances.beginning <= errors) found(first, beginEnd[at] ?? 0, distances.beginning);
+      });
+    },
+
+    sounding(sound, found) {
+      const number = findText(segment.soundChars, segment.soundStarts, sound);
+      if (number >= 0) eachOfSound(segment, number, found);
+    },
+
+    nearlySounding(sound, found) {
+      if (sound.length < 4 || sound.length > longestCompared) return;
+      const { soundNearLengths, soundNearKeys, soundNearGroups, soundNearLetters } = segment;
+      const { soundNear, soundChars, soundStarts } = segment;
+      const table = {
+        lengths: soundNearLengths,
+        keys: soundNearKeys,
+        groups: soundNearGroups,
+        letters: soundNearLetters,
+      };
+      meter.set(sound);
+      const near: number[] = [];
+      scan(sound, 1, table, (at) => {
+        const number = soundNear[at] ?? 0;
+        meter.measure(soundChars, soundStarts[number] ?? 0, soundStarts[number + 1] ?? 0);
+        if (distances.whole === 1) near.push(number);
+      });
+      for (const number of near) eachOfSound(segment, number, found);
+    },
+
+    withSkeleton(skeleton, text, found) {
+      if (text.length > longestCompared) return;
+      const { skeletons, skeletonTerms } = segment;
+      const hash = hashOf(skeleton);
+      let low = 0;
+      let high = skeletons.length;
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if ((skeletons[middle] ?? 0) < hash) low = middle + 1;
+        else high = middle;
+      }
+      meter.set(text);
+      const end = Math.min(skeletons.length, low + mostOfSkeleton);
+      for (let at = low; at < end && skeletons[at] === hash; at++) {
+        const term = skeletonTerms[at] ?? 0;
+        meter.measure(termChars, termStarts[term] ?? 0, termStarts[term + 1] ?? 0);
+        found(term, distances.whole);
+      }
+    },
+  };
+}
+
+interface LetterTable {
+  readonly lengths: Uint32Array;
+  readonly keys: Uint16Array;
+  readonly groups: Uint32Array;
+  readonly letters: Uint32Array;
+}
+
+/** Calls `found` with the places of all texts whose letters allow so few errors. */
+function scan(text: string, errors: number, table: LetterTable, found: (at: number) => void): void {
+  const typed = letterSet(text);
+  const longest = Math.min(longestCompared, text.length + errors);
+  for (let length = Math.max(1, text.length - errors); length <= longest; length++) {
+    // Each letter too many or too few has used up one error already.
+    const missing = errors - Math.max(0, length - text.length);
+    const added = errors - Math.max(0, text.length - length);
+    scanLength(typed, length, missing, added, table, found);
+  }
+}
+
+/** Those of one length that lack at most `missing` of the typed letters and have at most `added` others. */
+function scanLength(
+  typed: number,
+  length: number,
+  missing: number,
+  added: number,
+  { lengths, keys, groups, letters }: LetterTable,
+  found: (at: number) => void,
+): void {
+  const frequent = frequentLetters(typed);
+  const rare = typed & ~4095;
+  const last = lengths[length + 1] ?? 0;
+  for (let group = lengths[length] ?? 0; group < last; group++) {
+    const key = keys[group] ?? 0;
+    const missingLeft = missing - (bitCounts[frequent & ~key] ?? 0);
+    const addedLeft = added - (bitCounts[key & ~frequent] ?? 0);
+    if (missingLeft < 0 || addedLeft < 0) continue;
+    const end = groups[group + 1] ?? 0;
+    for (let at = groups[group] ?? 0; at < end; at++) {
+      const others = (letters[at] ?? 0) & ~4095;
+      if (moreThan(rare & ~others, missingLeft) || moreThan(others & ~rare, addedLeft)) continue;
+      found(at);
+    }
+  }
+}
+
+/** Whether more than `most` bits are set. */
+function moreThan(bits: number, most: number): boolean {
+  let left = bits;
+  for (let index = 0; index < most && left !== 0; index++) left &= left - 1;
+  return left !== 0;
+}
+
+function eachOfSound(
+  { soundTermStarts, soundTerms }: Segment,
+  sound: number,
+  found: (term: number) => void,
+): void {
+  const end = soundTermStarts[sound + 1] ?? 0;
+  for (let at = soundTermStarts[sound] ?? 0; at < end; at++) found(soundTerms[at] ?? 0);
+}

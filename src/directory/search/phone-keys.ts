@@ -1,0 +1,90 @@
+import { phoneDigits } from '../../contacts/phone.ts';
+
+const digits = 15;
+const base = 11;
+const powers = Array.from({ length: digits + 1 }, (_, power) => base ** power);
+
+/**
+ * A number that sorts phone numbers by their digits read from the end: in base 11, where 0 means "no more digits",
+ * so that all numbers that end alike lie side by side. Fifteen digits stay below 2^53, and E.164 has no more.
+ * `+`, `00` and trunk zeros do not count. 0 when there are no digits.
+ */
+export function phoneKey(number: string): number {
+  const significant = phoneDigits(number).replace(/^\+?0*/u, '');
+  return significant.length < 3 ? 0 : keyOf(significant);
+}
+
+/** For digits alone. */
+function keyOf(significant: string): number {
+  let key = 0;
+  for (let index = 0; index < digits; index++) {
+    const at = significant.length - 1 - index;
+    key = key * base + (at < 0 ? 0 : significant.charCodeAt(at) - 47);
+  }
+  return key;
+}
+
+/** Calls `found` for each contact with a number that ends with these digits, or that is itself the end of them. */
+export function findPhones(
+  keys: Float64Array,
+  owners: Uint32Array,
+  typed: string,
+  found: (contact: number) => void,
+): void {
+  const end = typed.slice(-digits);
+  const low = keyOf(end);
+  const high = low + (powers[digits - end.length] ?? 1);
+  for (let at = firstFrom(keys, low); at < keys.length && (keys[at] ?? 0) < high; at++)
+    found(owners[at] ?? 0);
+  // A number that was stored without its country, or without its town.
+  for (let length = Math.max(6, 1); length < end.length; length++) {
+    if (end[end.length - length] === '0') continue;
+    const key = keyOf(end.slice(-length));
+    for (let at = firstFrom(keys, key); at < keys.length && keys[at] === key; at++) found(owners[at] ?? 0);
+  }
+}
+
+function firstFrom(keys: Float64Array, key: number): number {
+  let low = 0;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((keys[middle] ?? 0) < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+const radix = base ** 3;
+
+/** Sorts keys and their owners together, three digits at a time from the last; both arrays are used up. */
+export function sortPhones(
+  keys: Float64Array,
+  owners: Uint32Array,
+): { readonly keys: Float64Array; readonly owners: Uint32Array } {
+  let from = keys;
+  let fromOwners = owners;
+  let to: Float64Array = new Float64Array(keys.length);
+  let toOwners: Uint32Array = new Uint32Array(keys.length);
+  for (let pass = 0; pass < digits / 3; pass++) {
+    const divisor = radix ** pass;
+    const starts = new Uint32Array(radix + 1);
+    for (let at = 0; at < from.length; at++) {
+      const digit = Math.floor((from[at] ?? 0) / divisor) % radix;
+      starts[digit + 1] = (starts[digit + 1] ?? 0) + 1;
+    }
+    for (let digit = 0; digit < radix; digit++)
+      starts[digit + 1] = (starts[digit + 1] ?? 0) + (starts[digit] ?? 0);
+    for (let at = 0; at < from.length; at++) {
+      const key = from[at] ?? 0;
+      const digit = Math.floor(key / divisor) % radix;
+      const target = starts[digit] ?? 0;
+      starts[digit] = target + 1;
+      to[target] = key;
+      toOwners[target] = fromOwners[at] ?? 0;
+    }
+    [from, to] = [to, from];
+    [fromOwners, toOwners] = [toOwners, fromOwners];
+  }
+  return { keys: from, owners: fromOwners };
+}

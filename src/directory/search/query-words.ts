@@ -1,0 +1,118 @@
+import type { ContactQuery, QueryFilter } from '../../contacts/contact-query.ts';
+import { foldSpelledOut, words, wordsOfFolded } from '../../contacts/fold.ts';
+import { nicknamesOf } from '../../contacts/nicknames.ts';
+import { phoneQuery } from '../../contacts/phone.ts';
+import { domainMark } from './document-words.ts';
+import { allBits, classesFor, fieldBits } from './fields.ts';
+import { skeletonOf, soundsOf } from './sound.ts';
+
+/** One thing that a contact must have to be an answer. */
+export interface QueryWord {
+  /** As typed, folded; '' for a phone number or an address alone. */
+  readonly text: string;
+  /** The same with ä as ae and the like, '' when equal. */
+  readonly spelledOut: string;
+  /** What a posting counts as, when only some fields may match (see fields.ts). */
+  readonly classes: Uint8Array;
+  readonly mask: number;
+  /** Filters must be met but say nothing about how good an answer is. */
+  readonly counts: boolean;
+  readonly nicknames: readonly string[];
+  readonly sounds: readonly string[];
+  readonly skeletons: readonly string[];
+  /** Ways to read a typed phone number, any of which may be the end of a stored one. */
+  readonly phones: readonly string[];
+  /** A whole e-mail address in lower case, or ''. */
+  readonly email: string;
+}
+
+/** A query as the index reads it. */
+export interface QueryPlan {
+  readonly words: readonly QueryWord[];
+  /** Words of a quoted phrase, which must follow one another. */
+  readonly phrases: readonly (readonly string[])[];
+  /** Folded words that an answer must not have. */
+  readonly without: readonly string[];
+}
+
+/** More words than this narrow nothing down, and each costs. */
+const mostWords = 10;
+const longestWord = 64;
+
+const filterMasks: Readonly<Record<QueryFilter['field'], number>> = {
+  company: fieldBits.company,
+  title: fieldBits.title,
+  department: fieldBits.department,
+  city: fieldBits.city,
+  place: fieldBits.company | fieldBits.department | fieldBits.city,
+};
+
+export function planQuery(query: ContactQuery): QueryPlan {
+  const found: QueryWord[] = [];
+  const phrases: string[][] = [];
+  if (query.email !== '') {
+    const domain = query.email.slice(query.email.lastIndexOf('@') + 1);
+    found.push({ ...wordFor('', allBits, true), email: query.email });
+    found.push(wordFor(domainMark + domain, fieldBits.emailDomain, false));
+  }
+  if (query.domain !== '') found.push(wordFor(domainMark + query.domain, fieldBits.emailDomain, true));
+  const phones = phoneQuery(query.phone);
+  if (query.phone !== '') {
+    // A short number may be a room's, or part of a name as well.
+    found.push({ ...wordFor(query.phone.length < 6 ? query.phone : '', allBits, true), phones });
+  }
+  for (const { field, text } of query.filters ?? []) {
+    for (const word of words(text)) found.push(wordFor(word, filterMasks[field], false, text));
+  }
+  for (const word of query.words) {
+    const parts = words(word);
+    if (word.includes(' ') && parts.length > 1) phrases.push(parts);
+    for (const part of parts) found.push(wordFor(part, allBits, true, word));
+  }
+  if (found.every(({ counts }) => !counts)) return planOfFilters(found);
+  return {
+    words: distinct(found).slice(0, mostWords),
+    phrases,
+    without: (query.without ?? []).flatMap((word) => words(word)),
+  };
+}
+
+function planOfFilters(found: readonly QueryWord[]): QueryPlan {
+  return {
+    words: found.map((word) => ({ ...word, counts: true })).slice(0, mostWords),
+    phrases: [],
+    without: [],
+  };
+}
+
+/** A word to be found in the fields of `mask`; `typed` is where it was typed, for its other spelling. */
+export function wordFor(text: string, mask: number, counts: boolean, typed = ''): QueryWord {
+  const short = text.slice(0, longestWord);
+  const other = typed === '' ? '' : (wordsOfFolded(foldSpelledOut(typed))[words(typed).indexOf(text)] ?? '');
+  const sounds = soundsOf(short);
+  return {
+    text: short,
+    spelledOut: other === short ? '' : other.slice(0, longestWord),
+    classes: classesFor(mask),
+    mask,
+    counts,
+    nicknames: nicknamesOf(short),
+    sounds,
+    skeletons: sounds.map(skeletonOf).filter((skeleton) => skeleton.length >= 2),
+    phones: [],
+    email: '',
+  };
+}
+
+function distinct(found: readonly QueryWord[]): readonly QueryWord[] {
+  return found.filter(
+    (word, index) =>
+      found.findIndex(
+        (other) =>
+          other.text === word.text &&
+          other.mask === word.mask &&
+          other.email === word.email &&
+          other.phones.join() === word.phones.join(),
+      ) === index,
+  );
+}

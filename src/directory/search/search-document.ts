@@ -1,0 +1,47 @@
+import type { Contact } from '../../contacts/contact.ts';
+import { displayNameOf } from '../../contacts/name.ts';
+
+/** What the index reads of a contact. Null-free: an absent text is '', an absent list []. */
+export interface SearchDocument {
+  /** Unique in one index; a later document with the same id takes the place of the former. */
+  readonly id: string;
+  /** Entra object id of the person whose personal contact it is, '' for what everybody may see. */
+  readonly owner: string;
+  readonly givenName: string;
+  readonly surname: string;
+  readonly displayName: string;
+  readonly company: string;
+  readonly department: string;
+  readonly title: string;
+  readonly city: string;
+  readonly emails: readonly string[];
+  readonly phones: readonly string[];
+}
+
+/** A contact that everybody may see: the only kind that the shared index takes. */
+export interface SharedDocument extends SearchDocument {
+  readonly owner: '';
+}
+
+/** The document of a contact; its id names the source, too, so that two systems cannot collide. */
+export function documentOf(contact: Contact): SearchDocument {
+  return {
+    id: `${contact.ref.source}/${contact.ref.id}`,
+    owner: contact.ref.owner,
+    givenName: contact.givenName,
+    surname: contact.surname,
+    displayName: displayNameOf(contact),
+    company: contact.company,
+    department: contact.department,
+    title: contact.jobTitle,
+    city: contact.city,
+    emails: contact.emails,
+    phones: [...contact.mobilePhones, ...contact.businessPhones, ...contact.homePhones].filter(
+      (one) => one !== '',
+    ),
+  };
+}
+
+export function isShared(document: SearchDocument): document is SharedDocument {
+  return document.owner === '';
+}

@@ -1,0 +1,205 @@
+import type { ContactQuery } from '../../contacts/contact-query.ts';
+import { findHash } from './hash-table.ts';
+import { mergeInThread, writeInThread } from './index-task.ts';
+import type { LiveSegment } from './intersect.ts';
+import { mergeSegments } from './merge-segments.ts';
+import { isShared, type SearchDocument, type SharedDocument } from './search-document.ts';
+import { type SearchHit, searchSegments } from './search-segments.ts';
+import { contactCount, idOf, type Segment } from './segment.ts';
+import { createSegmentBuilder } from './segment-builder.ts';
+import { readSnapshot } from './snapshot.ts';
+
+/** Contacts by everything that people remember of them. Queries and updates take milliseconds at a million. */
+export interface SearchIndex<Document extends SearchDocument> {
+  /** Contacts that can be found now. */
+  readonly size: number;
+  /** Adds documents, or puts them in the place of those with the same ids; searchable when this returns. */
+  put(documents: Iterable<Document>): void;
+  /** As {@link SearchIndex.put} for many: they are read as they come, and become searchable all together. */
+  load(documents: AsyncIterable<Document>): Promise<void>;
+  /** Takes documents out; unknown ids do not matter. */
+  remove(ids: Iterable<string>): void;
+  /** The best `limit` answers, the best first. Never throws for what was typed. */
+  search(query: ContactQuery, limit?: number): readonly SearchHit[];
+  /** Brings everything into one segment, in another thread; searches and updates go on meanwhile. */
+  merge(): Promise<void>;
+  /** Writes what can be found now to a file, from another thread. Keep it as private as the contacts. */
+  save(file: string): Promise<void>;
+}
+
+export interface SearchIndexOptions {
+  /** A file that {@link SearchIndex.save} wrote, to begin with what it holds; '' to begin empty. */
+  readonly snapshot?: string;
+}
+
+const defaultLimit = 10;
+/** Segments together smaller than this are merged at once, in a few milliseconds. */
+const mergedAtOnce = 512;
+/** More segments than this make searches slow, so that they are merged in the background. */
+const mostSegments = 12;
+
+/**
+ * The index of what everybody may see. It takes no personal contact: see {@link createPersonalIndexes}.
+ * @throws {Error} when the snapshot cannot be read
+ */
+export function createSearchIndex(options: SearchIndexOptions = {}): SearchIndex<SharedDocument> {
+  return createIndex(isShared, options.snapshot ?? '');
+}
+
+/** Personal contacts, each person's in an index of its own that no other person's search reaches. */
+export interface PersonalIndexes {
+  /** The index of one owner's contacts, which refuses anybody else's. `owner` is an Entra object id. */
+  of(owner: string): SearchIndex<SearchDocument>;
+  /** Drops everything of one person. */
+  forget(owner: string): void;
+}
+
+export function createPersonalIndexes(): PersonalIndexes {
+  const indexes = new Map<string, SearchIndex<SearchDocument>>();
+  return {
+    of(owner) {
+      if (owner === '') throw new Error('personal contacts have an owner');
+      const known = indexes.get(owner);
+      if (known !== undefined) return known;
+      const made = createIndex(
+        (document: SearchDocument): document is SearchDocument => document.owner === owner,
+        '',
+      );
+      indexes.set(owner, made);
+      return made;
+    },
+    forget(owner) {
+      indexes.delete(owner);
+    },
+  };
+}
+
+function createIndex<Document extends SearchDocument>(
+  belongs: (document: SearchDocument) => document is Document,
+  snapshot: string,
+): SearchIndex<Document> {
+  let segments: LiveSegment[] = snapshot === '' ? [] : [...readSnapshot(snapshot)];
+  let size = segments.reduce((sum, { dead }) => sum + dead.reduce((left, one) => left + 1 - one, 0), 0);
+  /** Ids that changed while a merge was under way. */
+  let changed: Set<string> | undefined;
+  let merging: Promise<void> | undefined;
+
+  function bury(id: string): void {
+    changed?.add(id);
+    for (const live of segments) if (buryIn(live, id)) size--;
+  }
+
+  function put(documents: Iterable<Document>): void {
+    const builder = createSegmentBuilder();
+    for (const document of documents) builder.add(checked(document));
+    take(builder.finish());
+  }
+
+  async function load(documents: AsyncIterable<Document>): Promise<void> {
+    const builder = createSegmentBuilder();
+    for await (const document of documents) builder.add(checked(document));
+    take(builder.finish());
+  }
+
+  function checked(document: Document): Document {
+    if (!belongs(document)) throw new Error('a contact of somebody else');
+    return document;
+  }
+
+  /** Puts a new segment's contacts in the place of those with the same ids; of twice the same, the last counts. */
+  function take(segment: Segment): void {
+    const contacts = contactCount(segment);
+    if (contacts === 0) return;
+    const dead = new Uint8Array(contacts);
+    for (let contact = 0; contact < contacts; contact++) {
+      if (segments.length > 0) bury(idOf(segment, contact));
+      if (isRepeated(segment, contact)) dead[contact] = 1;
+      else size++;
+    }
+    segments = [...segments, { segment, dead }];
+    mergeSmall();
+    if (segments.length > mostSegments && merging === undefined) {
+      // What fails here is tried again with the next update, and searches are right without it.
+      mergeAll().catch(() => undefined);
+    }
+  }
+
+  function add(segment: Segment): void {
+    segments = [...segments, { segment, dead: new Uint8Array(contactCount(segment)) }];
+  }
+
+  /** Small segments at the end become one, so that single updates do not pile up. */
+  function mergeSmall(): void {
+    if (merging !== undefined) return;
+    let from = segments.length;
+    let contacts = 0;
+    while (from > 0) {
+      contacts += segments[from - 1]?.dead.length ?? 0;
+      if (contacts > mergedAtOnce) break;
+      from--;
+    }
+    if (segments.length - from < 2) return;
+    const merged = mergeSegments(segments.slice(from));
+    segments = segments.slice(0, from);
+    add(merged);
+  }
+
+  async function mergeAll(): Promise<void> {
+    const before = segments;
+    const during = new Set<string>();
+    changed = during;
+    const done = mergeInThread(before.map(({ segment, dead }) => ({ segment, dead: dead.slice() })));
+    merging = done.then((segment) => {
+      const live = { segment, dead: new Uint8Array(contactCount(segment)) };
+      for (const id of during) buryIn(live, id);
+      segments = [live, ...segments.slice(before.length)];
+    });
+    try {
+      await merging;
+    } finally {
+      changed = undefined;
+      merging = undefined;
+    }
+  }
+
+  async function merge(): Promise<void> {
+    while (merging !== undefined) await merging;
+    if (segments.length > 1 || segments.some(({ dead }) => dead.includes(1))) await mergeAll();
+  }
+
+  return {
+    get size() {
+      return size;
+    },
+    put,
+    load,
+    remove(ids) {
+      for (const id of ids) bury(id);
+    },
+    search: (query, limit = defaultLimit) => searchSegments(segments, query, limit),
+    merge,
+    async save(file) {
+      await writeInThread(
+        file,
+        segments.map(({ segment, dead }) => ({ segment, dead: dead.slice() })),
+      );
+    },
+  };
+}
+
+/** Whether a later contact of the segment has the same id. */
+function isRepeated(segment: Segment, contact: number): boolean {
+  const { idSlots: slots, idPrints: prints } = segment;
+  const id = idOf(segment, contact);
+  return findHash({ slots, prints }, id).some((other) => other > contact && idOf(segment, other) === id);
+}
+
+/** Marks the contact with this id as gone; whether it was there. */
+function buryIn({ segment, dead }: LiveSegment, id: string): boolean {
+  for (const contact of findHash({ slots: segment.idSlots, prints: segment.idPrints }, id)) {
+    if (dead[contact] === 1 || idOf(segment, contact) !== id) continue;
+    dead[contact] = 1;
+    return true;
+  }
+  return false;
+}

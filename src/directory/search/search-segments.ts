@@ -1,0 +1,101 @@
+import type { ContactQuery } from '../../contacts/contact-query.ts';
+import { type Expansion, expand, release } from './expansion.ts';
+import { explain, type Match } from './explain.ts';
+import { type Budget, intersect, type LiveSegment } from './intersect.ts';
+import { otherPlans } from './other-plans.ts';
+import { planQuery, type QueryPlan, type QueryWord } from './query-words.ts';
+import { displayNameAt, idOf } from './segment.ts';
+
+/** An answer of the index. */
+export interface SearchHit {
+  readonly id: string;
+  readonly displayName: string;
+  /** 1 to 1250, by the formula of `scoreOf`; what is like the typed words counts less than what they begin. */
+  readonly score: number;
+  readonly matches: readonly Match[];
+}
+
+/** What one look through all segments may cost, in postings read (about four nanoseconds each). */
+const budgetOfPass = 800_000;
+
+/** The best `limit` contacts of all segments: the same ones in the same order for the same query and data. */
+export function searchSegments(
+  segments: readonly LiveSegment[],
+  query: ContactQuery,
+  limit: number,
+): readonly SearchHit[] {
+  const plan = planQuery(query);
+  if (plan.words.length === 0 || segments.length === 0) return [];
+  const found = answerPlan(segments, plan, limit);
+  if (found.length > 0) return found;
+  for (const other of otherPlans(segments, query, plan)) {
+    const rescued = answerPlan(segments, other, limit);
+    if (rescued.length > 0) return rescued;
+  }
+  return [];
+}
+
+function answerPlan(segments: readonly LiveSegment[], plan: QueryPlan, limit: number): readonly SearchHit[] {
+  const strict = lookThrough(segments, plan, limit, false);
+  return strict.good >= limit ? strict.hits : lookThrough(segments, plan, limit, true).hits;
+}
+
+function lookThrough(
+  segments: readonly LiveSegment[],
+  plan: QueryPlan,
+  limit: number,
+  wide: boolean,
+): { readonly hits: readonly SearchHit[]; readonly good: number } {
+  const budget: Budget = { left: budgetOfPass };
+  const hits: SearchHit[] = [];
+  let good = 0;
+  for (const live of segments) {
+    const expansions = expandAll(live, plan, wide);
+    if (expansions.every(({ size }) => size > 0)) {
+      const { phrases, without } = plan;
+      const answer = intersect(live, { expansions, phrases, without, limit, budget });
+      good += answer.good;
+      for (const { contact, score } of answer.hits) {
+        hits.push({
+          id: idOf(live.segment, contact),
+          displayName: displayNameAt(live.segment, contact),
+          score,
+          matches: explain(live.segment, contact, expansions),
+        });
+      }
+    }
+    for (const expansion of expansions) release(expansion);
+  }
+  return { hits: hits.sort(compareHits).slice(0, limit), good };
+}
+
+/** Expands word by word; once one stands for nothing, no contact can have them all. */
+function expandAll({ segment }: LiveSegment, { words }: QueryPlan, wide: boolean): readonly Expansion[] {
+  const expansions: Expansion[] = [];
+  for (const [index, word] of words.entries()) {
+    const joined = wide ? joinedWith(words, index) : [];
+    const expansion = expand(segment, word, wide, joined);
+    expansions.push(expansion);
+    if (expansion.size === 0) break;
+  }
+  return expansions;
+}
+
+/** The word run together with its neighbours: `mc donald` is `mcdonald`. */
+function joinedWith(words: readonly QueryWord[], index: number): readonly string[] {
+  const own = words[index]?.text ?? '';
+  const joined: string[] = [];
+  const before = words[index - 1];
+  const after = words[index + 1];
+  if (before !== undefined && before.text !== '' && own !== '') joined.push(before.text + own);
+  if (after !== undefined && after.text !== '' && own !== '') joined.push(own + after.text);
+  return joined;
+}
+
+function compareHits(one: SearchHit, other: SearchHit): number {
+  return other.score - one.score || compare(one.displayName, other.displayName) || compare(one.id, other.id);
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

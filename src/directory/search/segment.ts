@@ -1,0 +1,201 @@
+/**
+ * A segment: one immutable part of the index, nothing but numbers in shared memory, so that it can be written
+ * to a file as it is and handed to another thread without a copy.
+ */
+export interface Segment {
+  /** Term t is `termChars[termStarts[t] … termStarts[t + 1])`, UTF-16 units; terms are sorted by them. */
+  readonly termChars: Uint16Array;
+  readonly termStarts: Uint32Array;
+  /** All fields in which a term occurs anywhere. */
+  readonly termFields: Uint16Array;
+  /** Contacts that hold term t: `postings[postingStarts[t] … postingStarts[t + 1])`, ascending. */
+  readonly postingStarts: Uint32Array;
+  readonly postings: Uint32Array;
+  readonly postingBits: Uint16Array;
+  /** Terms of contact d: `words[wordStarts[d] … wordStarts[d + 1])`, those of the name first and in its order. */
+  readonly wordStarts: Uint32Array;
+  readonly words: Uint32Array;
+  readonly wordBits: Uint16Array;
+  /** How many words the display name has, at most 255. */
+  readonly nameCounts: Uint8Array;
+  /** UTF-8: for contact d its id at `labelStarts[2d]`, its display name at `labelStarts[2d + 1]`. */
+  readonly labels: Uint8Array;
+  readonly labelStarts: Uint32Array;
+  /** Hash tables with open addressing: contact + 1 by id and by e-mail address, and 32 bits of the hash. */
+  readonly idSlots: Uint32Array;
+  readonly idPrints: Uint32Array;
+  readonly emailSlots: Uint32Array;
+  readonly emailPrints: Uint32Array;
+  /** Reversed digits as sorted numbers (see phone-keys.ts), and whose they are. */
+  readonly phoneKeys: Float64Array;
+  readonly phoneOwners: Uint32Array;
+  /** Inside-word search: terms by the hash of three letters in a row. */
+  readonly gramStarts: Uint32Array;
+  readonly gramTerms: Uint32Array;
+  /**
+   * Near words: terms by length, then by their frequent letters, each with the set of all its letters. The groups
+   * of one length are `nearGroups[nearLengths[length] … nearLengths[length + 1])`: their letters are
+   * `nearKeys`, their first members `nearGroups`.
+   */
+  readonly nearLengths: Uint32Array;
+  readonly nearKeys: Uint16Array;
+  readonly nearGroups: Uint32Array;
+  readonly nearTerms: Uint32Array;
+  readonly nearLetters: Uint32Array;
+  /** Likewise the different beginnings of each length, each as the range of terms that share it. */
+  readonly beginLengths: Uint32Array;
+  readonly beginKeys: Uint16Array;
+  readonly beginGroups: Uint32Array;
+  readonly beginFirst: Uint32Array;
+  readonly beginEnd: Uint32Array;
+  readonly beginLetters: Uint32Array;
+  /** Sounds are a vocabulary of their own: sorted, grouped by length, each with the terms that sound so. */
+  readonly soundChars: Uint16Array;
+  readonly soundStarts: Uint32Array;
+  readonly soundTermStarts: Uint32Array;
+  readonly soundTerms: Uint32Array;
+  readonly soundNearLengths: Uint32Array;
+  readonly soundNearKeys: Uint16Array;
+  readonly soundNearGroups: Uint32Array;
+  readonly soundNear: Uint32Array;
+  readonly soundNearLetters: Uint32Array;
+  /** Terms by the hash of their consonants, sorted by hash. */
+  readonly skeletons: Uint32Array;
+  readonly skeletonTerms: Uint32Array;
+}
+
+/** The number of contacts in a segment, those that have left since included. */
+export function contactCount(segment: Segment): number {
+  return segment.nameCounts.length;
+}
+
+export function termCount(segment: Segment): number {
+  return segment.termFields.length;
+}
+
+export function termText({ termChars, termStarts }: Segment, term: number): string {
+  return charsText(termChars, termStarts, term);
+}
+
+export function soundText({ soundChars, soundStarts }: Segment, sound: number): string {
+  return charsText(soundChars, soundStarts, sound);
+}
+
+function charsText(chars: Uint16Array, starts: Uint32Array, index: number): string {
+  let text = '';
+  const end = starts[index + 1] ?? 0;
+  for (let at = starts[index] ?? 0; at < end; at++) text += String.fromCharCode(chars[at] ?? 0);
+  return text;
+}
+
+export function termLength({ termStarts }: Segment, term: number): number {
+  return (termStarts[term + 1] ?? 0) - (termStarts[term] ?? 0);
+}
+
+/** How many contacts hold the term. */
+export function frequency({ postingStarts }: Segment, term: number): number {
+  return (postingStarts[term + 1] ?? 0) - (postingStarts[term] ?? 0);
+}
+
+/** The first of the sorted texts that is not before `text`. */
+export function lowerBound(chars: Uint16Array, starts: Uint32Array, text: string): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compareAt(chars, starts, middle, text) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function compareAt(chars: Uint16Array, starts: Uint32Array, index: number, text: string): number {
+  const start = starts[index] ?? 0;
+  const length = (starts[index + 1] ?? 0) - start;
+  const shared = Math.min(length, text.length);
+  for (let at = 0; at < shared; at++) {
+    const difference = (chars[start + at] ?? 0) - text.charCodeAt(at);
+    if (difference !== 0) return difference;
+  }
+  return length - text.length;
+}
+
+/** The term's number, or -1. */
+export function findTerm({ termChars, termStarts }: Segment, text: string): number {
+  return findText(termChars, termStarts, text);
+}
+
+export function findText(chars: Uint16Array, starts: Uint32Array, text: string): number {
+  const at = lowerBound(chars, starts, text);
+  return at < starts.length - 1 && compareAt(chars, starts, at, text) === 0 ? at : -1;
+}
+
+/** The terms that begin with `text`: from the first to before the second number. */
+export function prefixRange({ termChars, termStarts }: Segment, text: string): readonly [number, number] {
+  // No term holds U+FFFF, which is no character.
+  return [lowerBound(termChars, termStarts, text), lowerBound(termChars, termStarts, `${text}\uffff`)];
+}
+
+/** A contact's identifier. */
+export function idOf(segment: Segment, contact: number): string {
+  return label(segment, contact * 2);
+}
+
+export function displayNameAt(segment: Segment, contact: number): string {
+  return label(segment, contact * 2 + 1);
+}
+
+function label({ labels, labelStarts }: Segment, index: number): string {
+  const start = labelStarts[index] ?? 0;
+  return Buffer.from(
+    labels.buffer as ArrayBuffer,
+    labels.byteOffset + start,
+    (labelStarts[index + 1] ?? 0) - start,
+  ).toString('utf8');
+}
+
+/** Every section of a segment, in the order in which they are stored, with the kind of its numbers. */
+export const sections = {
+  termChars: Uint16Array,
+  termStarts: Uint32Array,
+  termFields: Uint16Array,
+  postingStarts: Uint32Array,
+  postings: Uint32Array,
+  postingBits: Uint16Array,
+  wordStarts: Uint32Array,
+  words: Uint32Array,
+  wordBits: Uint16Array,
+  nameCounts: Uint8Array,
+  labels: Uint8Array,
+  labelStarts: Uint32Array,
+  idSlots: Uint32Array,
+  idPrints: Uint32Array,
+  emailSlots: Uint32Array,
+  emailPrints: Uint32Array,
+  phoneKeys: Float64Array,
+  phoneOwners: Uint32Array,
+  gramStarts: Uint32Array,
+  gramTerms: Uint32Array,
+  nearLengths: Uint32Array,
+  nearKeys: Uint16Array,
+  nearGroups: Uint32Array,
+  nearTerms: Uint32Array,
+  nearLetters: Uint32Array,
+  beginLengths: Uint32Array,
+  beginKeys: Uint16Array,
+  beginGroups: Uint32Array,
+  beginFirst: Uint32Array,
+  beginEnd: Uint32Array,
+  beginLetters: Uint32Array,
+  soundChars: Uint16Array,
+  soundStarts: Uint32Array,
+  soundTermStarts: Uint32Array,
+  soundTerms: Uint32Array,
+  soundNearLengths: Uint32Array,
+  soundNearKeys: Uint16Array,
+  soundNearGroups: Uint32Array,
+  soundNear: Uint32Array,
+  soundNearLetters: Uint32Array,
+  skeletons: Uint32Array,
+  skeletonTerms: Uint32Array,
+} as const satisfies Record<keyof Segment, unknown>;

@@ -1,0 +1,101 @@
+import { closeSync, fsyncSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
+import { z } from 'zod';
+import { shared } from './growing.ts';
+import type { LiveSegment } from './intersect.ts';
+import { type Segment, sections } from './segment.ts';
+
+/**
+ * The file: eight bytes with the header's length, the header as JSON, then the sections of each segment and its
+ * list of removed contacts, one behind the other. Numbers are in the machine's own order: it is a cache of what the
+ * sources hold, not for exchange.
+ */
+const version = 1;
+const header = z.object({
+  version: z.literal(version),
+  littleEndian: z.boolean(),
+  segments: z.array(
+    z.object({ lengths: z.record(z.string(), z.number().int().min(0)), contacts: z.number() }),
+  ),
+});
+
+const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+const names = Object.keys(sections) as (keyof Segment)[];
+/** One call reads and writes less than 2^31 bytes. */
+const mostBytes = 1 << 28;
+
+/** Writes all segments beside the file and then puts them in its place, so that there is always a whole one. */
+export function writeSnapshot(file: string, segments: readonly LiveSegment[]): void {
+  const beside = `${file}.new`;
+  const to = openSync(beside, 'w');
+  try {
+    const text = JSON.stringify({
+      version,
+      littleEndian,
+      segments: segments.map(({ segment, dead }) => ({
+        lengths: Object.fromEntries(names.map((name) => [name, segment[name].length])),
+        contacts: dead.length,
+      })),
+    });
+    const bytes = Buffer.from(text);
+    writeAll(to, new Uint8Array(new Float64Array([bytes.length]).buffer));
+    writeAll(to, bytes);
+    for (const { segment, dead } of segments) {
+      for (const name of names) writeAll(to, bytesOf(segment[name]));
+      writeAll(to, dead);
+    }
+    fsyncSync(to);
+  } finally {
+    closeSync(to);
+  }
+  renameSync(beside, file);
+}
+
+/**
+ * Reads what {@link writeSnapshot} wrote.
+ * @throws {Error} when there is no such file, or it is not whole or from another version: build anew then
+ */
+export function readSnapshot(file: string): readonly LiveSegment[] {
+  const from = openSync(file, 'r');
+  try {
+    const length = new Float64Array(1);
+    readAll(from, bytesOf(length));
+    const size = length[0] ?? 0;
+    if (!(size > 0 && size < 1e6)) throw new Error('no snapshot of a search index');
+    const text = Buffer.alloc(size);
+    readAll(from, text);
+    const read = header.parse(JSON.parse(text.toString('utf8')));
+    if (read.littleEndian !== littleEndian) throw new Error('a snapshot from another kind of machine');
+    return read.segments.map(({ lengths, contacts }) => {
+      const entries = names.map((name) => {
+        const numbers = shared<Uint8Array | Uint16Array | Uint32Array | Float64Array>(
+          sections[name],
+          lengths[name] ?? 0,
+        );
+        readAll(from, bytesOf(numbers));
+        return [name, numbers] as const;
+      });
+      const dead = new Uint8Array(contacts);
+      readAll(from, dead);
+      return { segment: Object.fromEntries(entries) as unknown as Segment, dead };
+    });
+  } finally {
+    closeSync(from);
+  }
+}
+
+function bytesOf(numbers: Uint8Array | Uint16Array | Uint32Array | Float64Array): Uint8Array {
+  return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+}
+
+function writeAll(to: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; )
+    at += writeSync(to, bytes, at, Math.min(mostBytes, bytes.length - at));
+}
+
+function readAll(from: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) {
+    const read = readSync(from, bytes, at, Math.min(mostBytes, bytes.length - at), null);
+    if (read === 0) throw new Error('a search index that was cut off');
+    at += read;
+  }
+}

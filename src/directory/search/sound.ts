@@ -1,0 +1,79 @@
+/**
+ * How a name sounds, written in few letters: `Meyer`, `Maier` and `Meier` are one sound, `Phillip` and `Filip`,
+ * `Schmidt` and `Schmitt`, `Tchaikovsky` and `Čajkovskij`. No language's rules alone: German, English, French and
+ * Slavic spellings of the same name meet, at the price of a few that do not sound alike; the ranking puts those
+ * with fewer different letters first.
+ */
+
+/** In this order; `y` stands for the sound of "eye", `w` for "ow", `q` for "oy", which no later rule touches. */
+const rules: readonly (readonly [RegExp, string])[] = [
+  [/^(?:kn|gn)/, 'n'],
+  [/^wr/, 'r'],
+  [/^wh/, 'v'],
+  [/^x(?=[aeiouy])/, 's'],
+  [/^mac(?=[b-df-hj-np-tv-z])/, 'mk'],
+  [/^mc/, 'mk'],
+  [/^geo/, 'jo'],
+  [/^j(?=[aeo][aeo]?f)/, 'j'],
+  [/ph|pf/g, 'f'],
+  [/th|dt/g, 't'],
+  [/ght/g, 't'],
+  [/gh(?![aeiouy])/g, ''],
+  [/gh/g, 'g'],
+  [/kh/g, 'k'],
+  [/s?h?t?z?sch|tch|cz|ts|tz|sz|zs|sh|zh|dzh|dz|cs|dj|dsh/g, 's'],
+  [/ks|x/g, 'ks'],
+  [/que$/, 'k'],
+  [/qu/g, 'kv'],
+  [/q|ck/g, 'k'],
+  [/ic$/, 'is'],
+  [/c(?=[eiy])/g, 's'],
+  [/c/g, 'k'],
+  [/z/g, 's'],
+  [/gu(?=[eiy])/g, 'g'],
+  [/ow$|off?$/, 'of'],
+  [/ew$/, 'ef'],
+  [/[ao]w(?![aeiouy])|au|ao/g, 'W'],
+  [/ew(?![aeiouy])/g, 'u'],
+  [/eau/g, 'o'],
+  [/ou|oo/g, 'u'],
+  [/eu|o[iyj](?![aeou])/g, 'Q'],
+  [/[ea][iyj]+/g, 'Y'],
+  [/ie|ee|ea|[iyj]+/g, 'i'],
+  [/oe/g, 'o'],
+  [/ue/g, 'u'],
+  [/ae/g, 'e'],
+  [/[vw]/g, 'f'],
+  [/(?<=.)h/g, ''],
+  [/(?<=..)e$/, ''],
+  [/d$/, 't'],
+  [/b$/, 'p'],
+  [/g$/, 'k'],
+  [/s+[eo]n$/, 'sn'],
+  [/(.)\1+/g, '$1'],
+];
+
+/** The sounds of a folded word: two when its `ch` may be spoken as in Bach or as in chess; none without letters. */
+export function soundsOf(word: string): readonly string[] {
+  if (word.length < 2 || !/^[a-z]+$/.test(word)) return [];
+  if (!word.includes('ch') || /sch|tch|ckh/.test(word)) return [spoken(word)];
+  const [hard, soft] = [spoken(word.replace(/chs|ch/g, 'k')), spoken(word.replaceAll('ch', 's'))];
+  return hard === soft ? [hard] : [hard, soft];
+}
+
+function spoken(word: string): string {
+  let sound = word;
+  for (const [pattern, letters] of rules) sound = sound.replace(pattern, letters);
+  return sound.toLowerCase();
+}
+
+/** The consonants of a sound, one vowel at the start kept as `a`: `Mohammed` and `Muhammad` share them. */
+export function skeletonOf(sound: string): string {
+  return sound
+    .replace(/^[aeiouywqh]+/, 'A')
+    .replace(/[aeiouywqh]/g, '')
+    .replace(/d/g, 't')
+    .replace(/b/g, 'p')
+    .replace(/g/g, 'k')
+    .toLowerCase();
+}
