@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { readConfig } from '../src/config.ts';
+import { readDatabasePlace } from '../src/config.ts';
 import { ConfigurationError } from '../src/errors.ts';
 import { importLedger } from '../src/import-ledger.ts';
 
 /**
  * `npm run ledger -- import FILE.csv` makes the contacts known that a feeding system keeps in Unified Contacts, whose
- * interface cannot list them. Reads the settings of `npm start`.
+ * interface cannot list them. Reads DATABASE_URL or DATA_DIR, as `npm start` does.
  */
 const [command, file, ...others] = process.argv.slice(2);
 if (command !== 'import' || file === undefined || others.length > 0) {

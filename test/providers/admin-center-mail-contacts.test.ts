@@ -137,6 +137,20 @@ describe('searching', () => {
     await expect.poll(listings).toBeGreaterThan(once);
   });
 
+  it('finds what was just written by what only the listing reaches', async () => {
+    const provider = open();
+    const id = await provider.create({ ...person(), surname: 'Firstname' }, write());
+    const found = async (word: string) =>
+      (await provider.search(query({ words: [word] }), callContext())).contacts.some(
+        ({ ref }) => ref.id === id,
+      );
+    expect(await found('Firstname')).toBe(true);
+
+    await provider.update(id, { surname: 'Secondname' }, '', write());
+
+    expect(await found('Secondname')).toBe(true);
+  });
+
   it('answers with what was asked for live when the listing takes too long, and says so', async () => {
     const { displayName, emails } = person();
     await open().create({ displayName, emails }, write());

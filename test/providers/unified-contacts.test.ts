@@ -190,6 +190,14 @@ describe('the ledger', () => {
     expect(await names(['kept'])).toEqual(['Kept Through']);
   });
 
+  it('reads an id as an id, whatever characters it has', async () => {
+    for (const id of ['a/b?c#d', 'per%2Fcent', 'Žluťoučký kůň']) {
+      put(id, { displayName: `Odd ${id}` });
+
+      expect((await provider.get(id, callContext()))?.ref.id).toBe(id);
+    }
+  });
+
   it('learns nothing from an id that does not exist', async () => {
     await provider.get('nobody', callContext());
 
