@@ -12,8 +12,7 @@ if (command !== 'import' || file === undefined || others.length > 0) {
   fail('npm run ledger -- import FILE.csv');
 }
 try {
-  const { database } = readConfig();
-  const report = await importLedger(readFileSync(file, 'utf8'), database);
+  const report = await importLedger(readFileSync(file, 'utf8'), readDatabasePlace());
   if (report.problems.length > 0) fail(`Nothing was imported.\n${report.problems.join('\n')}`);
   console.log(`${report.added} contacts are known now that were not; ${report.known} were known before.`);
 } catch (error) {
