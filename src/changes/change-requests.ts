@@ -161,6 +161,6 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
       ...{ database, transitions, policy, providers, settle, notify, people, clock, log },
       ...{ adminGroupId: groups.admin, timeLimitMs, believeAfterMs },
     });
-    return createWorker({ database, handlers, clock, log, pollMs });
+    return createWorker({ database, handlers, clock, log, pollMs, leaseMs });
   }
 }

@@ -14,6 +14,8 @@ export interface WorkerOptions {
   readonly log: Logger;
   /** How often to look for work that other processes have left; this process's own is begun at once. */
   readonly pollMs: number;
+  /** For how long work belongs to a process that says nothing. */
+  readonly leaseMs: number;
 }
 
 /** Does the outbox's work, beside the same in other processes. */
@@ -27,16 +29,15 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** Longer than any piece takes; what a dead process held is taken over after it. */
-const leaseMs = 180_000;
 const mostAtOnce = 8;
 const firstBackOffMs = 2_000;
 const longestBackOffMs = 15 * 60_000;
 
 export function createWorker(options: WorkerOptions): Worker {
-  const { database, handlers, clock, log, pollMs } = options;
+  const { database, handlers, clock, log, pollMs, leaseMs } = options;
   const holder = randomUUID();
-  const inFlight = new Set<Promise<void>>();
+  const inFlight = new Map<string, Promise<void>>();
+  let heartbeat: NodeJS.Timeout | undefined;
   let timer: NodeJS.Timeout | undefined;
   let taking: Promise<void> | undefined;
   let wanted = false;
@@ -49,13 +50,13 @@ export function createWorker(options: WorkerOptions): Worker {
     },
     wake,
     async runDue() {
-      while (await take()) await Promise.all(inFlight);
+      while (await take()) await Promise.all(inFlight.values());
     },
     async stop() {
       stopped = true;
       clearTimeout(timer);
       await taking;
-      await Promise.all(inFlight);
+      await Promise.all(inFlight.values());
     },
   };
 
@@ -86,12 +87,20 @@ export function createWorker(options: WorkerOptions): Worker {
     const work = await database.work.claim(holder, clock(), clock() + leaseMs, free);
     for (const one of work) {
       const run = runOne(one).finally(() => {
-        inFlight.delete(run);
+        inFlight.delete(one.id);
+        if (inFlight.size === 0) clearInterval(heartbeat);
         wake();
       });
-      inFlight.add(run);
+      if (inFlight.size === 0) heartbeat = setInterval(renew, leaseMs / 3);
+      inFlight.set(one.id, run);
     }
     return work.length > 0;
+  }
+
+  function renew(): void {
+    database.work
+      .renew([...inFlight.keys()], holder, clock() + leaseMs)
+      .catch((error) => log.warn({ error }, 'work leases not renewed'));
   }
 
   async function runOne(work: WorkRow): Promise<void> {

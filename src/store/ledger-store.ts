@@ -92,7 +92,7 @@ export function createLedgerStore(database: Kysely<Tables>): LedgerStore {
 
 type Row = Tables['contact_ledger'];
 
-/** Taken before anything is looked at, so that revisions follow the order of commits. */
+/** The counter stays locked until the transaction ends, so that revisions follow the order of commits. */
 function nextRevision(database: Kysely<Tables>): Promise<number> {
   return nextNumber(database, counter);
 }

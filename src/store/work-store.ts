@@ -10,12 +10,16 @@ export interface WorkStore {
    * falls to whoever claims it: each piece may be begun more than once, never by two at the same time.
    */
   claim(holder: string, now: number, leaseUntil: number, limit: number): Promise<readonly WorkRow[]>;
+  /** Keeps work that is still held for longer. */
+  renew(ids: readonly string[], holder: string, leaseUntil: number): Promise<void>;
   /** Ends work that is still held. */
   finish(id: string, holder: string): Promise<void>;
   /** Puts off work that is still held. */
   postpone(id: string, holder: string, runAt: number): Promise<void>;
   /** Takes back a request's work of these kinds. */
   cancel(requestNumber: number, kinds: readonly string[]): Promise<void>;
+  /** How much is left besides what waits for people: reminders, escalations and expiry. */
+  left(): Promise<number>;
   /** Of one request, in the order of their times. */
   ofRequest(requestNumber: number): Promise<readonly WorkRow[]>;
 }
@@ -54,6 +58,15 @@ export function createWorkStore(database: Kysely<Tables>, sharedByMany: boolean)
         .execute();
     },
 
+    async renew(ids, holder, leaseUntil) {
+      await database
+        .updateTable('outbox')
+        .set({ lease_until: leaseUntil })
+        .where('id', 'in', ids)
+        .where('lease_holder', '=', holder)
+        .execute();
+    },
+
     async finish(id, holder) {
       await database.deleteFrom('outbox').where('id', '=', id).where('lease_holder', '=', holder).execute();
     },
@@ -73,6 +86,15 @@ export function createWorkStore(database: Kysely<Tables>, sharedByMany: boolean)
         .where('request_number', '=', requestNumber)
         .where('kind', 'in', kinds)
         .execute();
+    },
+
+    async left() {
+      const { total } = await database
+        .selectFrom('outbox')
+        .select((row) => row.fn.countAll<number>().as('total'))
+        .where('kind', 'not in', ['remind', 'escalate', 'expire', 'ask-admins'])
+        .executeTakeFirstOrThrow();
+      return total;
     },
 
     ofRequest: (requestNumber) =>

@@ -1,24 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { importLedger } from '../../src/import-ledger.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
-
-let directory: string;
-let database: Database;
-beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'cardfile-ledger-'));
-  database = await openDatabase({ directory });
-});
-afterEach(async () => {
-  await database.close();
-  rmSync(directory, { recursive: true });
-});
+import { type Database, type DatabasePlace, openDatabase } from '../../src/store/database.ts';
+import { createPlaces, databaseKinds } from './places.ts';
 
 const anna = { displayName: 'Anna', emails: ['anna@x.example'] };
 
-describe('the ledger', () => {
+describe.each(databaseKinds)('the ledger in the %s database', (kind) => {
+  const places = createPlaces(kind);
+  let place: DatabasePlace;
+  let database: Database;
+  beforeEach(async () => {
+    place = await places.fresh();
+    database = await openDatabase(place);
+  });
+  afterEach(() => database.close());
+  afterAll(() => places.close());
+
   it('gives what was added or changed since a revision, and nothing twice', async () => {
     const { ledger } = database;
     await ledger.keep('a', anna, 1);
@@ -92,14 +89,14 @@ describe('the ledger', () => {
   });
 
   it('is filled by another process while this one runs', async () => {
-    const report = await importLedger('id,displayName\nsap_1,Dora\n', { directory });
+    const report = await importLedger('id,displayName\nsap_1,Dora\n', place);
 
     expect(report).toEqual({ added: 1, known: 0, problems: [] });
     expect(await database.ledger.since(0)).toMatchObject([{ id: 'sap_1', readAt: 0 }]);
   });
 
   it('takes nothing of a file with mistakes', async () => {
-    const report = await importLedger('id,displayName\nsap_1,Dora\n,Nobody\n', { directory });
+    const report = await importLedger('id,displayName\nsap_1,Dora\n,Nobody\n', place);
 
     expect(report.problems).toEqual(['Line 3: the id is missing.']);
     expect(await database.ledger.since(0)).toEqual([]);

@@ -116,7 +116,9 @@ describe.each(databaseKinds)('the store on the %s database', (kind) => {
     await one.work.add([work('done'), work('off'), work('dead'), work('later', { run_at: 1000 })]);
     await one.work.add([work('done', { run_at: 99 })]);
 
-    await one.work.claim('p', 10, 100, 10);
+    await one.work.claim('p', 10, 60, 10);
+    await one.work.renew(['done', 'off', 'dead'], 'p', 100);
+    await two.work.renew(['dead'], 'q', 900);
     const held = await two.work.claim('q', 99, 500, 10);
     await one.work.finish('done', 'p');
     await one.work.postpone('off', 'p', 300);

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Delivery } from '../src/changes/approval.ts';
+import type { ChangeProposal } from '../src/changes/change-request.ts';
+import { type ChangeRequests, createChangeRequests } from '../src/changes/change-requests.ts';
+import { readConfig } from '../src/config.ts';
+import { BackendError } from '../src/errors.ts';
+import { createRoles } from '../src/identity/roles.ts';
+import { createLog } from '../src/log.ts';
+import { createMemberGroups } from '../src/providers/graph-groups.ts';
+import { createGraphPeople } from '../src/providers/graph-people.ts';
+import { isWritable } from '../src/providers/provider.ts';
+import { cast } from '../src/sandbox/organisation/cast.ts';
+import { openDatabase } from '../src/store/database.ts';
+import { createSystems } from '../src/systems.ts';
+
+/**
+ * One life of a process that `npm run chaos` will kill: the engine with its real providers, and people who ask and
+ * decide as fast as they can. Says `ready`, then the submission key of each request that somebody was promised.
+ * With `drain`, nobody asks for anything more: it ends when all work is done.
+ */
+const [mode = 'flow'] = process.argv.slice(2);
+const config = readConfig();
+const clock = Date.now;
+const log = createLog(config.logLevel);
+const database = await openDatabase(config.database, clock);
+const { providers, graphClient } = createSystems(config, { clock, log, ledger: database.ledger });
+const writable = providers.filter(isWritable);
+const roleBook = createRoles({
+  memberGroups: createMemberGroups({ graph: graphClient }),
+  adminGroupId: config.groups.admin,
+  approverGroupId: config.groups.approver,
+  editorGroupId: config.groups.editor,
+  clock,
+  log,
+});
+const changes = createChangeRequests({
+  database,
+  providers: (source) => writable.find((provider) => provider.source === source),
+  people: createGraphPeople({ graph: graphClient, clock }),
+  roleBook,
+  groups: config.groups,
+  policy: config.policy,
+  clock,
+  log,
+  leaseMs: 1_500,
+  timeLimitMs: 8_000,
+  reconcileAfterMs: 300,
+  believeAfterMs: 5_000,
+  pollMs: 100,
+});
+
+const source = 'exchange-mail-contacts';
+const { staff, approver, admin } = cast;
+const deliveries: readonly Delivery[] = ['delivered', 'delivered', 'delivered', 'later'];
+changes.start(async () => deliveries[Math.floor(Math.random() * deliveries.length)] ?? 'delivered');
+process.stdout.write('ready\n');
+if (mode === 'drain') await drain();
+else await Promise.all([live(changes), live(changes), live(changes), live(changes)]);
+
+async function drain(): Promise<void> {
+  const giveUpAt = clock() + 120_000;
+  for (;;) {
+    const left = await database.work.left();
+    if (left === 0 || clock() > giveUpAt) break;
+    await sleep(100);
+  }
+  await changes.close();
+  await database.close();
+  process.exit(0);
+}
+
+/** Somebody who never stops asking. Whatever fails is asked again by somebody else, or never. */
+async function live(engine: ChangeRequests): Promise<never> {
+  for (;;) {
+    try {
+      await (Math.random() < 0.6 ? add(engine) : touch(engine));
+    } catch (error) {
+      if (!(error instanceof BackendError)) throw error;
+    }
+  }
+}
+
+async function add(engine: ChangeRequests): Promise<void> {
+  const id = randomUUID().slice(0, 13);
+  const after = {
+    displayName: `Chaos ${id}`,
+    emails: [`chaos-${id}@fabrikam.example`],
+    company: 'Fabrikam',
+    jobTitle: `Title ${id}`,
+  };
+  const change = { operation: 'create', target: undefined, targetName: after.displayName } as const;
+  await carry(engine, { ...change, before: {}, after });
+}
+
+/** Changes, deletes or takes back something that is there. */
+async function touch(engine: ChangeRequests): Promise<void> {
+  const page = await engine.list({
+    for: staff.objectId,
+    what: 'mine',
+    page: 1 + Math.floor(Math.random() * 3),
+  });
+  const done = page.requests.filter(({ request }) => request.state === 'applied');
+  const outcome = done[Math.floor(Math.random() * done.length)];
+  if (outcome?.stored === undefined) return;
+  const { request, stored } = outcome;
+  if (Math.random() < 0.2) {
+    const wish = { submissionKey: `undo-${randomUUID()}`, reason: 'chaos' };
+    const by = { actor: staff.objectId, correlationId: 'chaos' };
+    const answer = await engine.undo(request.number, wish, new Set(['staff'] as const), by);
+    if (answer?.refusal === '') await decide(engine, answer.request.number);
+    return;
+  }
+  const isDelete = Math.random() < 0.3;
+  await carry(engine, {
+    operation: isDelete ? 'delete' : 'update',
+    target: stored.ref,
+    targetName: stored.displayName,
+    before: { jobTitle: stored.jobTitle },
+    after: isDelete ? {} : { jobTitle: `Title ${randomUUID().slice(0, 8)}` },
+  });
+}
+
+type Wish = Pick<ChangeProposal, 'operation' | 'target' | 'targetName' | 'before' | 'after'>;
+
+async function carry(engine: ChangeRequests, wish: Wish): Promise<void> {
+  const submissionKey = randomUUID();
+  const who = Math.random() < 0.3 ? admin : staff;
+  const roles = new Set(who === admin ? (['staff', 'admin'] as const) : (['staff'] as const));
+  const proposal: ChangeProposal = {
+    ...wish,
+    ...{ submissionKey, source, targetVersion: '', requester: who.objectId, reason: 'chaos' },
+    correlationId: 'chaos',
+  };
+  const context = { owner: who.objectId, correlationId: 'chaos' };
+  const { request } = await engine.propose(proposal, roles, context);
+  process.stdout.write(`${submissionKey}\n`);
+  if (request.state === 'pending') await decide(engine, request.number);
+}
+
+/** Sometimes two clicks, sometimes against each other, sometimes none. */
+async function decide(engine: ChangeRequests, number: number): Promise<void> {
+  const dice = Math.random();
+  if (dice < 0.1) return;
+  const by = { actor: approver.objectId, correlationId: 'chaos' };
+  const click = (verdict: 'approve' | 'reject') =>
+    engine.decide(number, { verdict, reason: 'chaos', key: randomUUID() }, by);
+  if (dice < 0.2) await click('reject');
+  else if (dice < 0.4) await Promise.all([click('approve'), click('approve')]);
+  else await click('approve');
+  if (dice > 0.95) await engine.withdraw(number, { actor: staff.objectId, correlationId: 'chaos' });
+}
