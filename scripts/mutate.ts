@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { applyMutation, choose, type Mutation, mutationsOf } from './mutations.ts';
+
+/**
+ * Puts small faults into the providers, one at a time, and runs their tests: a fault that no test notices is named.
+ * It works on a copy in a temporary directory, so that nobody's files are touched.
+ */
+const { values } = parseArgs({
+  options: {
+    limit: { type: 'string', default: '20' },
+    seed: { type: 'string', default: '1' },
+    /** Only files whose path holds this text. */
+    file: { type: 'string', default: '' },
+  },
+});
+const root = new URL('..', import.meta.url).pathname;
+const sources = 'src/providers';
+const copied = [
+  'src',
+  'test',
+  'scripts',
+  'env',
+  'docs',
+  'appPackage',
+  'README.md',
+  'package.json',
+  'tsconfig.json',
+];
+/** The tests that a provider has to satisfy; those of the whole house would notice no more, but later. */
+const config = `export default { test: {
+  include: ['test/{providers,contracts,doctor}/**/*.test.ts'],
+  testTimeout: 20_000, hookTimeout: 60_000, pool: 'forks', maxWorkers: 2,
+} };`;
+/** A fault may make a test wait for ever; then it was noticed, too. */
+const patienceMs = 180_000;
+
+const folder = mkdtempSync(join(tmpdir(), 'cardfile-mutate-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+for (const name of copied) cpSync(join(root, name), join(folder, name), { recursive: true });
+writeFileSync(join(folder, 'vitest.config.ts'), config);
+symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+
+const files = readdirSync(join(folder, sources), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => join(sources, file))
+  .filter((file) => file.includes(values.file));
+const all = files.flatMap((file) => mutationsOf(file, readFileSync(join(folder, file), 'utf8')));
+const chosen = choose(all.filter(isCode), Number(values.limit), Number(values.seed));
+
+const covered = [...new Set(chosen.map(({ file }) => file))];
+if (!(await testsPass(covered, 'inherit'))) {
+  console.error('The tests fail without any fault; there is nothing to learn from them.');
+  process.exit(1);
+}
+const survivors: string[] = [];
+for (const [index, mutation] of chosen.entries()) {
+  const { file, line, kind, before, after } = mutation;
+  const path = join(folder, file);
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(path, applyMutation(text, mutation));
+  const survived = await testsPass([file]);
+  writeFileSync(path, text);
+  const change = `${before.trim()}  →  ${after.trim() || '(left out)'}`;
+  console.log(
+    `${survived ? 'SURVIVED' : 'noticed '} ${index + 1}/${chosen.length} ${kind} ${file}:${line}  ${change}`,
+  );
+  if (survived) survivors.push(`${file}:${line}`);
+}
+const [noticed, made] = [chosen.length - survivors.length, chosen.length];
+console.log(`${noticed} of ${made} faults were noticed (${all.length} can be made).`);
+console.log(`RESULT ${JSON.stringify({ made, noticed, survivors, seed: Number(values.seed) })}`);
+process.exit(survivors.length === 0 ? 0 : 1);
+
+/** Whether a file can still be read with this fault; one that breaks the syntax would teach nothing. */
+function isCode(mutation: Mutation): boolean {
+  try {
+    stripTypeScriptTypes(applyMutation(readFileSync(join(folder, mutation.file), 'utf8'), mutation));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Runs the tests of providers that have to do with these files; stops at the first that fails. */
+function testsPass(touched: readonly string[], stdio: 'ignore' | 'inherit' = 'ignore'): Promise<boolean> {
+  return new Promise((resolve) => {
+    const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+    const words = ['related', ...touched, '--run', '--bail=1', '--retry=1', '--silent', '--reporter=dot'];
+    const child = spawn(process.execPath, [vitest, ...words], {
+      cwd: folder,
+      stdio,
+      // A group of its own, so that its workers end with it.
+      detached: true,
+    });
+    const timer = setTimeout(
+      () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'),
+      patienceMs,
+    );
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      resolve(code === 0);
+    });
+  });
+}
