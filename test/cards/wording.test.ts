@@ -93,10 +93,8 @@ describe('the search results', () => {
       'Exchange has more matches than it handed over; the rest is shown.',
     ]);
   });
-});
 
-describe('a source that is missing in part', () => {
-  it('is named by its part', () => {
+  it('name the part of a source that is missing', () => {
     const problems = [{ source: 'graph-directory', kind: 'failed', part: 'Colleagues' }] as const;
 
     expect(words(searchResults({ ...data, problems }))).toContain(
