@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BackendError, type BackendErrorCode } from '../errors.ts';
 import type { Explanation, HttpDoor, OutsideSystem } from './http-door.ts';
+import { listSchema } from './list-schema.ts';
 import type { CallContext } from './provider.ts';
 
 /**
@@ -61,7 +62,7 @@ export function createExchangeCmdlets(options: ExchangeCmdletsOptions): Exchange
   // The system mailbox that app-only calls are anchored to: one server answers them all, so that a contact
   // just made is there for the next call.
   const anchor = `APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${tenantId}`;
-  const envelopes = new WeakMap<z.ZodType, z.ZodType<{ value: unknown[] }>>();
+  const envelopes = new WeakMap<z.ZodType, z.ZodType<{ value: readonly unknown[] }>>();
 
   return {
     scope,
@@ -107,10 +108,10 @@ export function createExchangeCmdlets(options: ExchangeCmdletsOptions): Exchange
     return answer.json as T;
   }
 
-  function envelope(item: z.ZodType): z.ZodType<{ value: unknown[] }> {
+  function envelope(item: z.ZodType): z.ZodType<{ value: readonly unknown[] }> {
     let schema = envelopes.get(item);
     if (schema === undefined) {
-      schema = z.object({ value: z.array(item) });
+      schema = item instanceof z.ZodObject ? listSchema(item) : z.object({ value: z.array(item) });
       envelopes.set(item, schema);
     }
     return schema;

@@ -15,6 +15,7 @@ import {
   searchClause,
 } from './graph-client.ts';
 import { ifFound } from './http-door.ts';
+import { type ListAnswer, listSchema } from './list-schema.ts';
 import { joinParts } from './parts.ts';
 import type { CallContext, ContactProvider, SearchAnswer } from './provider.ts';
 import { searchWords } from './search-words.ts';
@@ -82,10 +83,8 @@ const orgContactSchema = z.object({
     )
     .nullish(),
 });
-const page = <T extends z.ZodType>(item: T) =>
-  z.object({ value: z.array(item), '@odata.nextLink': z.string().optional() });
-const usersSchema = page(userSchema);
-const orgContactsSchema = page(orgContactSchema);
+const usersSchema = listSchema(userSchema);
+const orgContactsSchema = listSchema(orgContactSchema);
 
 type User = z.infer<typeof userSchema>;
 type OrgContact = z.infer<typeof orgContactSchema>;
@@ -172,7 +171,7 @@ export function createGraphDirectory(options: GraphDirectoryOptions): ContactPro
   async function readPages<T>(
     collection: 'users' | 'contacts',
     query: GraphQuery | undefined,
-    schema: z.ZodType<{ value: T[]; '@odata.nextLink'?: string | undefined }>,
+    schema: z.ZodType<ListAnswer<T>>,
     from: (item: T) => Contact,
     context: CallContext,
   ): Promise<SearchAnswer> {
