@@ -1,9 +1,18 @@
 import pino from 'pino';
-import { createBot } from '../../src/bot/bot.ts';
+import { type BotOptions, createBot } from '../../src/bot/bot.ts';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { createHttpServer } from '../../src/http/server.ts';
 import { serveUnderTest } from './process.ts';
 import type { Scene } from './scene.ts';
+
+/** Keeps nothing, so that the rim alone is measured. */
+const forgetful: BotOptions['references'] = {
+  keepReference: async () => {},
+  personalChatOf: async () => undefined,
+  referenceOf: async () => undefined,
+  latestReference: async () => undefined,
+  forgetReference: async () => {},
+};
 
 /** The same echo through our gate, connector client and HTTP side, metrics included. */
 serveUnderTest<Scene>(async (scene) => {
@@ -16,6 +25,7 @@ serveUnderTest<Scene>(async (scene) => {
     openIdMetadata: scene.openIdMetadata,
     serviceHosts: [scene.serviceHost],
     getToken: async () => 'token',
+    references: forgetful,
     handle: async (turn) => ({ kind: 'text', text: `echo: ${turn.kind === 'text' ? turn.text : ''}` }),
     progressCard: () => ({ type: 'AdaptiveCard', version: '1.5', fallbackText: '', body: [] }),
     onTurn: metrics.turn,

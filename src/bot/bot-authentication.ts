@@ -1,10 +1,8 @@
 import type { CloudAdapter } from 'botbuilder';
-import type { Dispatcher } from 'undici';
-import type { ConnectorCall, ConnectorClient } from './connector-client.ts';
-import { connectorScope, createConnectorClient } from './connector-client.ts';
+import { connectorScope } from './connector-client.ts';
+import type { ConnectorFor } from './connectors.ts';
 import type { Gate } from './gate.ts';
 import { Refusal } from './refusal.ts';
-import type { ServiceHostCheck } from './service-hosts.ts';
 
 /** The SDK's abstract class for a cloud's rules; `botbuilder` itself does not export the name. */
 export type BotFrameworkAuthentication = NonNullable<ConstructorParameters<typeof CloudAdapter>[0]>;
@@ -14,14 +12,8 @@ type AuthenticateRequestResult = Awaited<ReturnType<BotFrameworkAuthentication['
 export interface BotAuthenticationOptions {
   readonly appId: string;
   readonly gate: Gate;
-  readonly isServiceHost: ServiceHostCheck;
-  readonly getToken: (scope: string) => Promise<string>;
-  readonly dispatcher: Dispatcher;
-  readonly onCall?: (call: ConnectorCall) => void;
-  readonly pauseMs?: number;
+  readonly connectorFor: ConnectorFor;
 }
-
-const clientsKept = 100;
 
 /**
  * What `CloudAdapter` asks about who may talk to the bot and how the bot talks back. The adapter runs nothing
@@ -29,9 +21,8 @@ const clientsKept = 100;
  * builds two clients and a credentials object in every turn and has the faults named in `gate.ts`; here everything is made once.
  */
 export function createBotAuthentication(options: BotAuthenticationOptions): BotFrameworkAuthentication {
-  const { appId, gate, isServiceHost, getToken, dispatcher, onCall, pauseMs } = options;
-  const clients = new Map<string, Promise<ConnectorClient>>();
-  const connectorFactory = { create: (serviceUrl: string) => clientFor(serviceUrl) };
+  const { appId, gate, connectorFor } = options;
+  const connectorFactory = { create: (serviceUrl: string) => connectorFor(serviceUrl) };
   const claims = [
     { type: 'aud', value: appId },
     { type: 'appid', value: appId },
@@ -65,24 +56,6 @@ export function createBotAuthentication(options: BotAuthenticationOptions): BotF
   };
   // The SDK's class has a protected member, so that only its own subclasses would fit without the cast.
   return authentication as unknown as BotFrameworkAuthentication;
-
-  function clientFor(serviceUrl: string): Promise<ConnectorClient> {
-    const known = clients.get(serviceUrl);
-    if (known !== undefined) return known;
-    if (!isServiceHost(serviceUrl)) return Promise.reject(new Refusal(403, 'foreign service host'));
-    if (clients.size >= clientsKept) clients.clear();
-    const client = Promise.resolve(
-      createConnectorClient({
-        serviceUrl,
-        getToken,
-        dispatcher,
-        ...(onCall === undefined ? {} : { onCall }),
-        ...(pauseMs === undefined ? {} : { pauseMs }),
-      }),
-    );
-    clients.set(serviceUrl, client);
-    return client;
-  }
 }
 
 /** Streaming and skills are other doors into the adapter; they stay shut. */

@@ -4,7 +4,10 @@ import type { Log } from '../log.ts';
 import { createBotAuthentication } from './bot-authentication.ts';
 import { type ConductorOptions, createConductor, defaultTimings, type Timings } from './conduct-turn.ts';
 import type { ConnectorCall } from './connector-client.ts';
+import { createConnectors } from './connectors.ts';
 import { createGate, createRefusalLog } from './gate.ts';
+import { createPace } from './pace.ts';
+import { createProactive, type Proactive, type ReferenceKeeper } from './proactive.ts';
 import { createRecent } from './recent.ts';
 import { Refusal } from './refusal.ts';
 import type { HttpAnswer } from './reply-activities.ts';
@@ -18,6 +21,12 @@ import { TurnRouter } from './turn-router.ts';
 export interface Bot {
   /** Takes one request of the Bot Connector, whoever it really comes from. Never throws. */
   process(request: BotRequest): Promise<HttpAnswer>;
+  /** Sends into a person's 1:1 chat, unasked. Never throws. */
+  readonly tell: Proactive['tell'];
+  /** Puts another card into a message that was sent. Never throws. */
+  readonly replaceCard: Proactive['replaceCard'];
+  /** A person as their last turn showed them, undefined for a stranger. Never throws. */
+  readonly met: Proactive['met'];
   /** Lets running turns finish for a while, then ends the connections to Teams. */
   close(): Promise<void>;
 }
@@ -29,7 +38,8 @@ interface BotRequest {
   readonly body: unknown;
 }
 
-export interface BotOptions extends Pick<ConductorOptions, 'handle' | 'progressCard' | 'onTurn'> {
+export interface BotOptions
+  extends Pick<ConductorOptions, 'handle' | 'progressCard' | 'onTurn' | 'onRequestShown'> {
   /** The Microsoft app id: the audience of tokens. */
   readonly appId: string;
   /** The only tenant that is served. */
@@ -40,6 +50,8 @@ export interface BotOptions extends Pick<ConductorOptions, 'handle' | 'progressC
   readonly serviceHosts: readonly string[];
   /** Gives an access token for a scope; expected to cache it. */
   readonly getToken: (scope: string) => Promise<string>;
+  /** Where it is kept how people can be reached. */
+  readonly references: ReferenceKeeper;
   readonly log: Log;
   readonly clock?: () => number;
   readonly timings?: Partial<Timings>;
@@ -56,7 +68,7 @@ const closeAfterMs = 10_000;
 
 /** Wires the gate, `CloudAdapter` and the conductor of turns together. */
 export function createBot(options: BotOptions): Bot {
-  const { appId, tenantId, log, handle, progressCard, onTurn, clock = Date.now } = options;
+  const { appId, tenantId, log, handle, progressCard, onTurn, onRequestShown, clock = Date.now } = options;
   const dispatcher = new Agent({
     connections: 50,
     keepAliveTimeout: 30_000,
@@ -67,27 +79,34 @@ export function createBot(options: BotOptions): Bot {
   const verifier = createTokenVerifier({ appId, issuer: options.tokenIssuer, keys, clock });
   const isServiceHost = createServiceHostCheck(options.serviceHosts);
   const gate = createGate({ tenantId, verifier, isServiceHost });
-  const adapter = new TeamsAdapter(
-    createBotAuthentication({
-      appId,
-      gate,
-      isServiceHost,
-      getToken: options.getToken,
-      dispatcher,
-      ...(options.onConnectorCall === undefined ? {} : { onCall: options.onConnectorCall }),
-      ...(options.pauseMs === undefined ? {} : { pauseMs: options.pauseMs }),
-    }),
-  );
+  const connectorFor = createConnectors({
+    isServiceHost,
+    getToken: options.getToken,
+    dispatcher,
+    ...(options.onConnectorCall === undefined ? {} : { onCall: options.onConnectorCall }),
+    ...(options.pauseMs === undefined ? {} : { pauseMs: options.pauseMs }),
+  });
+  const adapter = new TeamsAdapter(createBotAuthentication({ appId, gate, connectorFor }));
+  const { remember, tell, replaceCard, met } = createProactive({
+    appId,
+    tenantId,
+    connectorFor,
+    references: options.references,
+    pace: createPace({ clock }),
+    log,
+  });
   const conduct = createConductor({
     handle,
     progressCard,
     timings: { ...defaultTimings, ...options.timings },
     log,
     ...(onTurn === undefined ? {} : { onTurn }),
+    ...(onRequestShown === undefined ? {} : { onRequestShown }),
   });
   const router = new TurnRouter({
     tenantId,
     conduct,
+    onTaken: remember,
     answers: createRecent({ maxEntries: 2000, maxAgeMs: redeliveryWindowMs, clock }),
     arrivals: createRecent({ maxEntries: 2000, maxAgeMs: arrivalWindowMs, clock }),
   });
@@ -95,6 +114,10 @@ export function createBot(options: BotOptions): Bot {
   const running = new Set<Promise<unknown>>();
 
   return {
+    tell,
+    replaceCard,
+    met,
+
     async process({ authorization, body }) {
       try {
         return await runTurn(gate.open(body), authorization);

@@ -1,12 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Activity, TurnContext } from 'botbuilder';
 import type { Card } from '../cards/card.ts';
-import type { Reply } from '../dialogs/reply.ts';
+import type { Reply, RequestShown } from '../dialogs/reply.ts';
 import type { Turn } from '../dialogs/turn.ts';
 import { BackendError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { ParsedActivity } from './parse-activity.ts';
 import {
+  answerMalformed,
   answerWithCard,
   answerWithNote,
   apology,
@@ -26,6 +27,17 @@ export interface ConductorOptions {
   readonly timings: Timings;
   readonly log: Log;
   readonly onTurn?: (turn: FinishedTurn) => void;
+  /** Told of every message that shows a change request from now on. */
+  readonly onRequestShown?: (shown: ShownRequest) => void;
+}
+
+export interface ShownRequest extends RequestShown {
+  readonly conversationId: string;
+  readonly messageId: string;
+  /** Entra object id in a 1:1 chat, '' where several read it. */
+  readonly person: string;
+  /** False when only one person's own view shows it, and the message still is what it was. */
+  readonly inMessage: boolean;
 }
 
 interface FinishedTurn {
@@ -67,7 +79,8 @@ export type Conductor = (
   answerNow: (answer: HttpAnswer) => void,
 ) => Promise<HttpAnswer>;
 
-export function createConductor({ handle, progressCard, timings, log, onTurn }: ConductorOptions): Conductor {
+export function createConductor(options: ConductorOptions): Conductor {
+  const { handle, progressCard, timings, log, onTurn, onRequestShown } = options;
   return (parsed, context, answerNow) =>
     parsed.origin === 'execute'
       ? conductExecute(parsed, context, answerNow)
@@ -95,6 +108,7 @@ export function createConductor({ handle, progressCard, timings, log, onTurn }: 
     context: TurnContext,
     answerNow: (answer: HttpAnswer) => void,
   ): Promise<HttpAnswer> {
+    if (turn.kind === 'action' && turn.trigger === 'automatic') return renew(turn);
     let progressShownAt: number | undefined;
     const progress = setTimeout(() => {
       progressShownAt = performance.now();
@@ -111,9 +125,27 @@ export function createConductor({ handle, progressCard, timings, log, onTurn }: 
       return { status: 200 };
     }
     if (reply.kind === 'nothing') return answerWithNote('Done.');
-    if (reply.kind === 'card' && reply.placement === 'replace') return answerWithCard(reply.card);
+    if (reply.kind === 'card' && reply.placement === 'replace') {
+      shown(turn, cardMessageId, reply, false);
+      return answerWithCard(reply.card);
+    }
     await send(turn, context, reply);
     return answerWithNote('See the new message.');
+  }
+
+  /** A client asks for a person's own view of a card; it keeps the one it has when there is none to give. */
+  async function renew(turn: Turn): Promise<HttpAnswer> {
+    const reply = await replyTo(turn);
+    return reply.kind === 'card' && reply.placement === 'replace'
+      ? answerWithCard(reply.card)
+      : answerMalformed();
+  }
+
+  function shown(turn: Turn, messageId: string, reply: SpokenReply, inMessage = true): void {
+    if (reply.kind !== 'card' || reply.about === undefined || messageId === '') return;
+    const { conversationId, kind } = turn.chat;
+    const person = kind === 'personal' ? turn.actor.objectId : '';
+    onRequestShown?.({ ...reply.about, conversationId, messageId, person, inMessage });
   }
 
   /** Never throws, and comes to an end even if the handler does not. */
@@ -147,7 +179,8 @@ export function createConductor({ handle, progressCard, timings, log, onTurn }: 
 
   async function send(turn: Turn, context: TurnContext, reply: SpokenReply): Promise<void> {
     try {
-      await context.sendActivity(toMessage(reply));
+      const sent = await context.sendActivity(toMessage(reply));
+      shown(turn, sent?.id ?? '', reply);
     } catch (error) {
       if (!isTooLarge(error) || reply === tooLong) {
         log.error({ error, correlationId: turn.correlationId }, 'an answer could not be sent');
@@ -169,6 +202,7 @@ export function createConductor({ handle, progressCard, timings, log, onTurn }: 
     try {
       const update: Partial<Activity> = { ...toMessage(reply), id: cardMessageId };
       await context.updateActivity(update);
+      shown(turn, cardMessageId, reply);
     } catch (error) {
       log.warn({ error, correlationId: turn.correlationId }, 'a card could not be replaced');
       await send(turn, context, isTooLarge(error) ? tooLong : reply);

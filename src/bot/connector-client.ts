@@ -9,6 +9,8 @@ export interface ConnectorClient {
 
 /** All methods throw {@link BackendError} with system 'Teams' and nothing else; an id is '' when none came back. */
 interface Conversations {
+  /** Finds or makes the 1:1 chat with a person for whom the app is installed. */
+  createConversation(conversation: NewConversation): Promise<ResourceResponse>;
   sendToConversation(conversationId: string, activity: OutgoingActivity): Promise<ResourceResponse>;
   replyToActivity(
     conversationId: string,
@@ -23,9 +25,19 @@ interface Conversations {
   deleteActivity(conversationId: string, activityId: string): Promise<void>;
 }
 
+interface NewConversation {
+  readonly bot: { readonly id: string };
+  /** One person, by Teams' id or Entra object id. */
+  readonly members: readonly [{ readonly id: string }];
+  readonly isGroup: false;
+  readonly tenantId: string;
+  readonly channelData: { readonly tenant: { readonly id: string } };
+}
+
 /** Sent as it is; the client only looks at the type. */
 interface OutgoingActivity {
   readonly type?: string;
+  readonly id?: string;
 }
 
 interface ResourceResponse {
@@ -89,10 +101,12 @@ export function createConnectorClient({
   pauseMs = 2_000,
 }: ConnectorClientOptions): ConnectorClient {
   const { origin, pathname } = new URL(serviceUrl);
-  const base = `${pathname.replace(/\/+$/, '')}/v3/conversations/`;
+  const conversationsPath = `${pathname.replace(/\/+$/, '')}/v3/conversations`;
+  const base = `${conversationsPath}/`;
 
   return {
     conversations: {
+      createConversation: (conversation) => call('POST', conversationsPath, conversation),
       sendToConversation: (conversationId, activity) => call('POST', activitiesOf(conversationId), activity),
       replyToActivity: (conversationId, activityId, activity) =>
         call('POST', `${activitiesOf(conversationId)}/${encodeURIComponent(activityId)}`, activity),
@@ -111,10 +125,10 @@ export function createConnectorClient({
   async function call(
     method: 'POST' | 'PUT' | 'DELETE',
     path: string,
-    activity: OutgoingActivity | undefined,
+    activity: OutgoingActivity | NewConversation | undefined,
   ): Promise<ResourceResponse> {
     const body = activity === undefined ? undefined : JSON.stringify(activity);
-    const typing = activity?.type === 'typing';
+    const typing = activity !== undefined && 'type' in activity && activity.type === 'typing';
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await tryOnce(method, path, body, typing ? typingTimeoutMs : answerTimeoutMs);
       if (!(outcome instanceof BackendError)) return outcome;

@@ -41,8 +41,7 @@ type ReadActivity = z.infer<typeof activitySchema>;
 
 const executeSchema = z.object({
   action: z.object({ type: z.literal('Action.Execute'), verb: z.string(), data: record.default({}) }),
-  // None of our cards refreshes itself, so an automatic press cannot come from one.
-  trigger: z.literal('manual').optional(),
+  trigger: z.enum(['manual', 'automatic']).default('manual'),
 });
 
 const attachmentSchema = z.object({ contentType: z.string(), content: z.unknown().optional() });
@@ -80,7 +79,13 @@ function parseMessage(activity: ReadActivity, tenantId: string): ParsedActivity 
   if (submitted?.success && (typeof submitted.data.verb === 'string' || activity.text === '')) {
     // `msteams` steers the client and `verb` is lifted out, so that a submit reads like an execute.
     const { verb, msteams: _msteams, ...data } = submitted.data;
-    const turn: Turn = { kind: 'action', ...base, verb: typeof verb === 'string' ? verb : '', data };
+    const turn: Turn = {
+      kind: 'action',
+      ...base,
+      verb: typeof verb === 'string' ? verb : '',
+      data,
+      trigger: 'manual',
+    };
     return { turn, origin: 'submit', cardMessageId: activity.replyToId };
   }
   const words = wordsOf(activity);
@@ -102,7 +107,8 @@ function parseExecute(activity: ReadActivity, tenantId: string): ParsedActivity 
   const parsed = executeSchema.safeParse(activity.value);
   if (!parsed.success) throw new Refusal(400, 'malformed card action');
   const { verb, data } = parsed.data.action;
-  const turn: Turn = { kind: 'action', ...baseOf(activity, tenantId), verb, data };
+  const { trigger } = parsed.data;
+  const turn: Turn = { kind: 'action', ...baseOf(activity, tenantId), verb, data, trigger };
   return { turn, origin: 'execute', cardMessageId: activity.replyToId };
 }
 

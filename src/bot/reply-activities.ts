@@ -16,10 +16,12 @@ const adaptiveCard = 'application/vnd.microsoft.card.adaptive';
 /** A message with the reply; text is sent as plain, because Teams takes it for Markdown otherwise. */
 export function toMessage(reply: SpokenReply): Partial<Activity> {
   if (reply.kind === 'text') return { type: 'message', text: reply.text, textFormat: 'plain' };
+  // A message is read by everybody in the chat; only the answer of an `Action.Execute` is for one person.
+  const card = reply.base ?? reply.card;
   return {
     type: 'message',
-    summary: reply.card.fallbackText,
-    attachments: [{ contentType: adaptiveCard, content: reply.card }],
+    summary: card.fallbackText,
+    attachments: [{ contentType: adaptiveCard, content: card }],
   };
 }
 

@@ -1,4 +1,5 @@
 import { type InvokeResponse, TeamsActivityHandler, type TurnContext } from 'botbuilder';
+import type { Turn } from '../dialogs/turn.ts';
 import type { Conductor } from './conduct-turn.ts';
 import { type ParsedActivity, parseActivity } from './parse-activity.ts';
 import type { Recent } from './recent.ts';
@@ -8,6 +9,8 @@ import { answerMalformed, type HttpAnswer } from './reply-activities.ts';
 export interface TurnRouterOptions {
   readonly tenantId: string;
   readonly conduct: Conductor;
+  /** Told of each turn that is taken, and the service URL to answer it by. */
+  readonly onTaken: (turn: Turn, serviceUrl: string) => void;
   /** Answers by activity, so that a redelivery gets the first delivery's answer and runs nothing. */
   readonly answers: Recent<Promise<HttpAnswer>>;
   /** Chats in which an arrival has just been dealt with. */
@@ -77,6 +80,7 @@ export class TurnRouter extends TeamsActivityHandler {
     const parsed = this.#parse(context);
     if (parsed === undefined || this.#isSecondArrival(parsed)) return { status: 200 };
     if (parsed === 'malformed') return answerMalformed();
+    this.#options.onTaken(parsed.turn, context.activity.serviceUrl);
     return this.#options.conduct(parsed, context, answerNow);
   }
 

@@ -13,6 +13,16 @@ export type Reply =
 export interface CardReply {
   readonly kind: 'card';
   readonly card: Card;
+  /** In a chat of several: what everybody may see, where `card` is for the one who acts. */
+  readonly base?: Card;
   /** 'replace' puts it where the pressed card was; after a typed command both are a new message. */
   readonly placement: 'new' | 'replace';
+  /** The change request that the card shows: its message is remembered and kept true from then on. */
+  readonly about?: RequestShown;
+}
+
+export interface RequestShown {
+  readonly requestNumber: number;
+  /** The same for as long as a card of the request says the same. */
+  readonly shows: string;
 }

@@ -29,6 +29,8 @@ export interface ActionTurn extends TurnBase {
   readonly verb: string;
   /** As the client sent it: believe nothing. Inputs are in here too, under their prefixed ids. */
   readonly data: Readonly<Record<string, unknown>>;
+  /** 'automatic' when no person pressed anything: the client renews a card by itself, so nothing may happen. */
+  readonly trigger: 'manual' | 'automatic';
 }
 
 /** A message without words: a sticker, a picture, a file, or nothing at all. */

@@ -44,12 +44,26 @@ afterAll(() => teams.close());
 beforeEach(() => {
   turns = [];
   logged = [];
+  kept.clear();
   teams.calls.length = 0;
   teams.planned.length = 0;
   answer = () => say('hello');
   bot = newBot();
 });
 afterEach(() => bot.close());
+
+/** Keeps references in memory, the newest last. */
+const kept = new Map<string, { conversationId: string; person: string; reference: string }>();
+const references: BotOptions['references'] = {
+  keepReference: async (reference) => {
+    kept.delete(reference.conversationId);
+    kept.set(reference.conversationId, reference);
+  },
+  personalChatOf: async (person) => [...kept.values()].findLast((one) => one.person === person),
+  referenceOf: async (id) => kept.get(id)?.reference,
+  latestReference: async () => [...kept.values()].at(-1)?.reference,
+  forgetReference: async (id) => void kept.delete(id),
+};
 
 function newBot(options: Partial<BotOptions> = {}): Bot {
   return createBot({
@@ -59,6 +73,7 @@ function newBot(options: Partial<BotOptions> = {}): Bot {
     openIdMetadata: teams.openIdMetadata,
     serviceHosts: [teams.host],
     getToken: async () => 'bot-token',
+    references,
     handle: async (turn) => {
       turns.push(turn);
       return answer(turn);

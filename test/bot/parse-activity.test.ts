@@ -96,6 +96,16 @@ describe('an activity', () => {
     expect(({} as { admin?: boolean }).admin).toBeUndefined();
   });
 
+  it('says whether a person pressed or a client renews the card by itself', () => {
+    const value = { action: { type: 'Action.Execute', verb: 'x' } };
+
+    const triggers = [value, { ...value, trigger: 'manual' }, { ...value, trigger: 'automatic' }].map(
+      (each) => parseActivity(execute(teams, { value: each }), tenantId)?.turn,
+    );
+
+    expect(triggers).toMatchObject([{ trigger: 'manual' }, { trigger: 'manual' }, { trigger: 'automatic' }]);
+  });
+
   for (const [name, value] of [
     ['no value', undefined],
     ['an empty value', {}],
@@ -103,7 +113,7 @@ describe('an activity', () => {
     ['an action of another type', { action: { type: 'Action.Submit', verb: 'x', data: {} } }],
     ['a verb that is a number', { action: { type: 'Action.Execute', verb: 5, data: {} } }],
     ['data that is a text', { action: { type: 'Action.Execute', verb: 'x', data: 'y' } }],
-    ['an automatic trigger', { action: { type: 'Action.Execute', verb: 'x' }, trigger: 'automatic' }],
+    ['a trigger of its own', { action: { type: 'Action.Execute', verb: 'x' }, trigger: 'magic' }],
   ] as const) {
     it(`is refused when it is a card action with ${name}`, () => {
       expect(() => parseActivity(execute(teams, { value }), tenantId)).toThrow(Refusal);

@@ -1,0 +1,31 @@
+import {
+  type ConnectorClient,
+  type ConnectorClientOptions,
+  createConnectorClient,
+} from './connector-client.ts';
+import { Refusal } from './refusal.ts';
+import type { ServiceHostCheck } from './service-hosts.ts';
+
+/** Gives the client of a service URL. Rejects with a {@link Refusal} for hosts that are not Teams'. */
+export type ConnectorFor = (serviceUrl: string) => Promise<ConnectorClient>;
+
+export interface ConnectorsOptions extends Omit<ConnectorClientOptions, 'serviceUrl'> {
+  readonly isServiceHost: ServiceHostCheck;
+}
+
+const clientsKept = 100;
+
+/** One client for each service URL, whoever speaks there. */
+export function createConnectors({ isServiceHost, ...options }: ConnectorsOptions): ConnectorFor {
+  const clients = new Map<string, Promise<ConnectorClient>>();
+
+  return (serviceUrl) => {
+    const known = clients.get(serviceUrl);
+    if (known !== undefined) return known;
+    if (!isServiceHost(serviceUrl)) return Promise.reject(new Refusal(403, 'foreign service host'));
+    if (clients.size >= clientsKept) clients.clear();
+    const client = Promise.resolve(createConnectorClient({ serviceUrl, ...options }));
+    clients.set(serviceUrl, client);
+    return client;
+  };
+}

@@ -1,0 +1,201 @@
+import { z } from 'zod';
+import type { Card } from '../cards/card.ts';
+import type { Turn } from '../dialogs/turn.ts';
+import { BackendError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { ConnectorClient } from './connector-client.ts';
+import type { Pace } from './pace.ts';
+import { type SpokenReply, toMessage } from './reply-activities.ts';
+
+/** Where conversation references are kept; `person` is the Entra object id of a 1:1 chat's person. */
+export interface ReferenceKeeper {
+  keepReference(reference: KeptReference): Promise<void>;
+  personalChatOf(person: string): Promise<KeptReference | undefined>;
+  referenceOf(conversationId: string): Promise<string | undefined>;
+  latestReference(): Promise<string | undefined>;
+  forgetReference(conversationId: string): Promise<void>;
+}
+
+interface KeptReference {
+  readonly conversationId: string;
+  readonly person: string;
+  readonly reference: string;
+}
+
+/** What became of a message that nobody had asked for. */
+export type Sent =
+  | { readonly result: 'delivered'; readonly conversationId: string; readonly messageId: string }
+  /** The person has removed the app, or the message is not there any more (403, 404). */
+  | { readonly result: 'gone' }
+  /** Teams is busy or did not answer; worth another try. */
+  | { readonly result: 'later' };
+
+/** A person as their last turn showed them. */
+export interface MetPerson {
+  readonly teamsId: string;
+  readonly timeZone: string;
+  readonly locale: string;
+}
+
+/** The bot's way to speak first. */
+export interface Proactive {
+  /** Remembers how to reach the chat of a turn. */
+  remember(turn: Turn, serviceUrl: string): void;
+  /** Sends into a person's 1:1 chat, which is made when none is known. Never throws. */
+  tell(objectId: string, message: SpokenReply): Promise<Sent>;
+  /** Puts another card into a message that was sent. Never throws. */
+  replaceCard(conversationId: string, messageId: string, card: Card): Promise<Sent>;
+  /** Undefined for somebody who has never talked to the bot. Never throws. */
+  met(objectId: string): Promise<MetPerson | undefined>;
+}
+
+export interface ProactiveOptions {
+  readonly appId: string;
+  readonly tenantId: string;
+  /** Only for service URLs of allowed hosts; rejects for others. */
+  readonly connectorFor: (serviceUrl: string) => Promise<ConnectorClient>;
+  readonly references: ReferenceKeeper;
+  readonly pace: Pace;
+  readonly log: Log;
+}
+
+const referenceSchema = z.object({
+  serviceUrl: z.string(),
+  teamsId: z.string().default(''),
+  timeZone: z.string().default('UTC'),
+  locale: z.string().default('en-US'),
+});
+
+type Reference = z.infer<typeof referenceSchema>;
+
+const chatsRemembered = 20_000;
+
+export function createProactive(options: ProactiveOptions): Proactive {
+  const { appId, tenantId, connectorFor, references, pace, log } = options;
+  /** What was written last, so that almost no turn writes. */
+  const written = new Map<string, string>();
+
+  return {
+    remember(turn, serviceUrl) {
+      const { conversationId, kind } = turn.chat;
+      const { teamsId, objectId } = turn.actor;
+      const person = kind === 'personal' ? objectId : '';
+      // An arrival may not say who brought us: nothing to reach a person by.
+      if (kind === 'personal' && person === '') return;
+      const reference = JSON.stringify({ serviceUrl, teamsId, timeZone: turn.timeZone, locale: turn.locale });
+      const known = kind === 'personal' ? reference : serviceUrl;
+      if (written.get(conversationId) === known) return;
+      if (written.size >= chatsRemembered) written.clear();
+      written.set(conversationId, known);
+      references.keepReference({ conversationId, person, reference }).catch((error) => {
+        written.delete(conversationId);
+        log.warn({ error, correlationId: turn.correlationId }, 'a chat could not be remembered');
+      });
+    },
+
+    async tell(objectId, message) {
+      try {
+        const chat = await chatOf(objectId);
+        if (chat === undefined) return { result: 'later' };
+        return await send(chat.conversationId, chat.reference, message);
+      } catch (error) {
+        return failed(error, 'a message could not be sent');
+      }
+    },
+
+    async replaceCard(conversationId, messageId, card) {
+      try {
+        const reference = parse(await references.referenceOf(conversationId));
+        if (reference === undefined) return { result: 'gone' };
+        const connector = await connectorFor(reference.serviceUrl);
+        // Teams states its limits for new messages; changed ones are counted apart, and just as carefully.
+        await pace(`${conversationId}/changed`);
+        await connector.conversations.updateActivity(conversationId, messageId, {
+          ...toMessage({ kind: 'card', card, placement: 'replace' }),
+          id: messageId,
+        });
+        return { result: 'delivered', conversationId, messageId };
+      } catch (error) {
+        return failed(error, 'a card could not be updated');
+      }
+    },
+
+    async met(objectId) {
+      try {
+        return parse((await references.personalChatOf(objectId))?.reference);
+      } catch (error) {
+        log.warn({ error }, 'a person could not be looked up');
+        return undefined;
+      }
+    },
+  };
+
+  async function send(
+    conversationId: string,
+    { serviceUrl }: Reference,
+    message: SpokenReply,
+  ): Promise<Sent> {
+    const connector = await connectorFor(serviceUrl);
+    await pace(conversationId);
+    try {
+      const { id } = await connector.conversations.sendToConversation(conversationId, toMessage(message));
+      return { result: 'delivered', conversationId, messageId: id };
+    } catch (error) {
+      // Installed again, a person may get another conversation: next time it is asked for afresh.
+      if (isGone(error)) {
+        written.delete(conversationId);
+        await references.forgetReference(conversationId);
+      }
+      throw error;
+    }
+  }
+
+  async function chatOf(objectId: string) {
+    const kept = await references.personalChatOf(objectId);
+    const known = parse(kept?.reference);
+    if (kept !== undefined && known !== undefined) return { ...kept, reference: known };
+    return openChat(objectId);
+  }
+
+  /** Teams gives the 1:1 chat by the person's object id, as long as the app is installed for them. */
+  async function openChat(objectId: string) {
+    // Wherever somebody was met last is where Teams wants to be spoken to now.
+    const latest = parse(await references.latestReference());
+    if (latest === undefined) return undefined;
+    const connector = await connectorFor(latest.serviceUrl);
+    await pace(objectId);
+    const { id } = await connector.conversations.createConversation({
+      bot: { id: `28:${appId}` },
+      members: [{ id: objectId }],
+      isGroup: false,
+      tenantId,
+      channelData: { tenant: { id: tenantId } },
+    });
+    const reference = { ...referenceSchema.parse({ serviceUrl: latest.serviceUrl }) };
+    await references.keepReference({
+      conversationId: id,
+      person: objectId,
+      reference: JSON.stringify(reference),
+    });
+    return { conversationId: id, person: objectId, reference };
+  }
+
+  function failed(error: unknown, message: string): Sent {
+    const gone = isGone(error);
+    log.warn({ error, gone }, message);
+    return { result: gone ? 'gone' : 'later' };
+  }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof BackendError && (error.status === 403 || error.status === 404);
+}
+
+function parse(reference: string | undefined): Reference | undefined {
+  if (reference === undefined) return undefined;
+  try {
+    return referenceSchema.safeParse(JSON.parse(reference)).data;
+  } catch {
+    return undefined;
+  }
+}
