@@ -4,6 +4,7 @@ import { createChangeRequests } from './changes/change-requests.ts';
 import type { Config } from './config.ts';
 import type { SourceId } from './contacts/contact.ts';
 import { createTurnHandler } from './dialogs/handle-turn.ts';
+import { createNotices } from './dialogs/notices.ts';
 import { createDirectory } from './directory/directory.ts';
 import { createDoctor } from './doctor/doctor.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -81,7 +82,9 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
   const handle = createTurnHandler({
     directory,
     changes,
+    people,
     sealer,
+    clock,
     doctor,
     writable,
     firstContact: (conversationId) => database.chats.firstContact(conversationId),
@@ -89,6 +92,11 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     log,
   });
 
+  const notices = createNotices({
+    ...{ changes, people, directory, sealer, clock, roleBook, log },
+    shownCards: database.sentCards,
+    post: () => bot,
+  });
   const bot = createBot({
     appId: config.bot.id,
     tenantId: config.bot.tenantId,
@@ -104,6 +112,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
         text: 'This takes a little longer. The answer will replace this card.',
       }),
     onTurn: metrics.turn,
+    onRequestShown: notices.shown,
     onConnectorCall: (call) => metrics.backendCall({ system: 'Teams', ...call }),
     log,
     clock,
@@ -116,13 +125,15 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
       const port = await server.listen(config.port, config.host);
       upkeep = startUpkeep(providers, { log });
       log.info({ port }, 'Cardfile is listening');
-      changes.start(async () => 'delivered');
+      changes.start(notices.notify);
       return port;
     },
     async close() {
       await server.close();
-      await bot.close();
+      // Messages that are on their way arrive before the connections end.
       await changes.close();
+      await notices.close();
+      await bot.close();
       await upkeep?.stop();
       await door.close();
       await database.close();

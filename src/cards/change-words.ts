@@ -67,10 +67,15 @@ const states: Readonly<Record<ChangeState, (request: ChangeRequest) => ChangeWor
     text: [`An approver has been asked to ${wish[operation]} this contact. Nothing has changed yet.`],
   }),
   approved: () => ({ tone: 'info', title: 'Approved', text: ['The change will be made in a moment.'] }),
-  rejected: () => ({
+  rejected: ({ problem, approval }) => ({
     tone: 'warning',
-    title: 'Rejected',
-    text: ['The approver said no. Nothing was changed.'],
+    title: 'Not allowed',
+    text: [
+      problem === 'no-approver'
+        ? 'Somebody would have to agree, and there is nobody who could be asked.'
+        : approval.words || 'The rules of your organisation do not allow this change.',
+      'Nothing was changed.',
+    ],
   }),
   withdrawn: () => ({
     tone: 'info',

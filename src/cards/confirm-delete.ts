@@ -1,4 +1,5 @@
 import type { FoundPerson } from '../directory/found-person.ts';
+import { type Asking, askBoxes } from './ask-box.ts';
 import { buttonRows } from './buttons.ts';
 import type { CardAction } from './card.ts';
 import { heading } from './person-words.ts';
@@ -10,13 +11,15 @@ export interface ConfirmDeleteData {
   readonly person: FoundPerson;
   /** What deleting will break, one sentence each. */
   readonly consequences: readonly string[];
+  /** Who has to agree, and why they should. */
+  readonly asking: Asking;
   readonly actions: readonly CardAction[];
 }
 
 /** Asks before deleting: who exactly, from where, and what follows. */
 export const confirmDelete = defineCard<ConfirmDeleteData>(
   new URL('./confirm-delete.template.json', import.meta.url),
-  ({ person, consequences, actions }) => {
+  ({ person, consequences, asking, actions }) => {
     const { contact } = person;
     const title = `Delete ${heading(contact)}?`;
     const work = [contact.jobTitle, contact.company].map((text) => literal(text, 80));
@@ -35,6 +38,7 @@ export const confirmDelete = defineCard<ConfirmDeleteData>(
         consequences.length === 0
           ? []
           : [{ consequences: consequences.map((sentence) => literal(sentence, 400)) }],
+      askBoxes: askBoxes(asking),
       buttonRows: buttonRows(actions),
     };
   },

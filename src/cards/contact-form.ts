@@ -1,5 +1,6 @@
 import type { ContactField, ContactFields } from '../contacts/contact.ts';
 import type { WritableCapabilities } from '../providers/provider.ts';
+import { type Asking, askBoxes } from './ask-box.ts';
 import { buttonRows } from './buttons.ts';
 import type { CardAction } from './card.ts';
 import { paragraphs } from './detail-groups.ts';
@@ -19,13 +20,15 @@ export interface ContactFormData {
   readonly problems: FieldProblems;
   /** A line above the form, '' for none. */
   readonly notice: string;
+  /** Who has to agree, and why they should. */
+  readonly asking: Asking;
   readonly actions: readonly CardAction[];
 }
 
 /** The form for a new contact, or for changing one. Input ids are the fields' names behind `inputPrefix`. */
 export const contactForm = defineCard<ContactFormData>(
   new URL('./contact-form.template.json', import.meta.url),
-  ({ mode, sourceTitle, values, fields, problems, notice, actions }) => {
+  ({ mode, sourceTitle, values, fields, problems, notice, asking, actions }) => {
     const name = plain(values.displayName, 80);
     const title = mode === 'create' ? 'New contact' : `Change ${name || 'this contact'}`;
     const { essentials, more } = formParts(fields);
@@ -41,6 +44,7 @@ export const contactForm = defineCard<ContactFormData>(
       problemBoxes: problemBoxes(problems, fields),
       essentials: essentials.length === 0 ? [] : [{ rows: inputRows(essentials, fields, values, problems) }],
       more: more.length === 0 ? [] : [{ isOpen, rows: inputRows(more, fields, values, problems) }],
+      askBoxes: askBoxes(asking),
       buttonRows: buttonRows(actions),
     };
   },

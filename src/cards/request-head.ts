@@ -1,12 +1,13 @@
 import type { Decision } from '../changes/approval.ts';
 import type { ChangeOperation, ChangeRequest } from '../changes/change-request.ts';
+import type { SourceId } from '../contacts/contact.ts';
 import { type ChangeWords, changeWords } from './change-words.ts';
 import { isolate, literal, plain } from './plain.ts';
 import type { RequestData } from './request.ts';
 import { momentWords } from './time-words.ts';
 
 /** The first lines of a request: the question to who decides, and to the others how it stands. */
-export function requestHead(data: RequestData): ChangeWords {
+export function requestHead(data: Pick<RequestData, 'request' | 'face' | 'names' | 'reader'>): ChangeWords {
   const { request, face, names, reader } = data;
   const name = isolate(literal(request.targetName, 100)) || 'a contact';
   if (request.state === 'pending' && face === 'decider') {
@@ -84,20 +85,24 @@ const wishes: Readonly<Record<ChangeOperation, readonly [verb: string, place: st
 export function wishWords({ operation, targetName, source }: ChangeRequest): string {
   const [verb, place] = wishes[operation];
   const name = isolate(literal(targetName, 100)) || 'a contact';
-  return `${verb} ${name} ${place} ${bookOf(source)}`;
+  return `${verb} ${name} ${place} ${books[source]}`;
 }
 
 /** The same as a question's beginning, for a heading, which clients read as Markdown. */
 function question({ operation, targetName, source }: ChangeRequest): string {
   const [verb, place] = wishes[operation];
   const name = isolate(plain(targetName, 100)) || 'a contact';
-  return `${sentenceCase(verb)} ${name} ${place} ${bookOf(source)}`;
+  return `${sentenceCase(verb)} ${name} ${place} ${books[source]}`;
 }
 
-function bookOf(source: ChangeRequest['source']): string {
-  if (source === 'exchange-mail-contacts') return 'the mail contacts';
-  return source === 'graph-personal-contacts' ? 'the Outlook contacts' : 'the contacts';
-}
+const books: Readonly<Record<SourceId, string>> = {
+  'graph-personal-contacts': 'the Outlook contacts',
+  pingidm: 'the own contacts',
+  'exchange-mail-contacts': 'the mail contacts',
+  'admin-center-mail-contacts': 'the mail contacts',
+  'unified-contacts': 'Unified Contacts',
+  'graph-directory': 'the directory',
+};
 
 function sentenceCase(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);

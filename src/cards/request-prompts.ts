@@ -5,9 +5,9 @@ import { literal } from './plain.ts';
 /** What a card asks back before a deed; the answer is sent with the deed's own button. */
 export type Prompt = 'none' | 'approve' | 'reject' | 'ask' | 'comment' | 'reassign';
 
-export const textInput = `${inputPrefix}text`;
-export const personInput = `${inputPrefix}person`;
-export const personNameInput = `${inputPrefix}personName`;
+const textInput = `${inputPrefix}text`;
+const personInput = `${inputPrefix}person`;
+const personNameInput = `${inputPrefix}personName`;
 
 interface PromptWords {
   readonly label: string;

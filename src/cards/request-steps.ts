@@ -55,7 +55,7 @@ export function requestSteps(
 }
 
 /** Who is asked: "any one of the contact approvers (Omar Haddad and 3 others)". */
-export function stageWords({ title, seats }: ApprovalStage, names: Names): string {
+function stageWords({ title, seats }: ApprovalStage, names: Names): string {
   const words = literal(title, 120) || 'approvers';
   const people = peopleWords(
     seats.map(({ person }) => person),

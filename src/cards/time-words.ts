@@ -19,7 +19,7 @@ export function momentWords(at: number, reader: Reader): string {
 }
 
 /** Says a day: "Friday 27 November", with the year when it is another one than the reader's. */
-export function dateWords(at: number, reader: Reader): string {
+function dateWords(at: number, reader: Reader): string {
   const year = (ms: number) => words(ms, reader, { year: 'numeric' });
   return words(at, reader, {
     weekday: 'long',

@@ -6,15 +6,16 @@ import { parseQuery } from '../contacts/parse-query.ts';
 import { cleanContact, type FieldProblem, validateContact } from '../contacts/validate-contact.ts';
 import type { WritableProvider } from '../providers/provider.ts';
 import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
+import { consentFor } from './parts/asking.ts';
 import { addButton, helpButton, searchButton } from './parts/buttons.ts';
 import { changeReply, proposeChange } from './parts/change-reply.ts';
-import { readFormInput } from './parts/contact-form-input.ts';
+import { readFormInput, readReason } from './parts/contact-form-input.ts';
 import {
   createForm,
   createPayload,
   newSubmissionKey,
-  restorePayload,
   shownFields,
+  valuesPayload,
 } from './parts/contact-forms.ts';
 import { findContext } from './parts/find-context.ts';
 import { placesToAdd, placeTitle, readPlace } from './parts/places.ts';
@@ -29,8 +30,7 @@ export const addContact: Dialog = {
   command: {
     words: ['add contact', 'add mail contact', 'add a contact', 'new contact', 'create contact', 'add'],
     example: 'add contact',
-    description:
-      'Adds a mail contact (admins) or one of your own contacts; “add contact to Outlook” says where',
+    description: 'Adds a mail contact or one of your own contacts; “add contact to Outlook” says where',
     listed: true,
     run: async (argument, context) => {
       const { source, rest } = readPlace(argument, context);
@@ -47,8 +47,8 @@ export const addContact: Dialog = {
       }),
       async ({ text, ref, place }, context) => {
         if (ref === undefined) return openForm(place, prefill(text ?? ''), 'new', context);
-        const { values, source } = openReference('form', ref, restorePayload, context);
-        return openForm(place ?? source, values, place === undefined ? 'new' : 'replace', context);
+        const { values } = openReference('form', ref, valuesPayload, context);
+        return openForm(place, values, place === undefined ? 'new' : 'replace', context);
       },
     ),
     onVerb('contact.create', z.looseObject({ ref: z.string() }), save),
@@ -56,18 +56,20 @@ export const addContact: Dialog = {
 };
 
 /** The form for a place; where none is named, for the usual one, with buttons for the others. */
-function openForm(
+async function openForm(
   wanted: SourceId | undefined,
   values: ContactChanges,
   placement: 'new' | 'replace',
   context: DialogContext,
-): Reply {
+): Promise<Reply> {
   const source = wanted ?? placesToAdd(context)[0];
   const provider = source && providerFor(source, context);
   if (source === undefined || provider === undefined) return refusal(wanted, context);
   const fields = shownFields({ ...emptyFields, ...values }, provider);
-  const state = { provider, values: fields, problems: [], notice: '' };
-  const payload = { key: newSubmissionKey(), source };
+  const consent = await consentFor(createWish(source, fields), context);
+  if ('refusal' in consent) return refusal(source, context);
+  const state = { provider, values: fields, problems: [], notice: '', reason: '' };
+  const payload = { key: newSubmissionKey(), source, asked: consent.asked, replaces: 0 };
   const card = createForm(state, payload, otherPlaces(source, values, context), context);
   return { kind: 'card', card, placement };
 }
@@ -78,33 +80,36 @@ async function save(data: { ref: string; [input: string]: unknown }, context: Di
   const provider = providerFor(source, context);
   if (provider === undefined) return refusal(source, context);
   const values = cleanContact(readFormInput(data, provider.capabilities.fields));
+  const reason = readReason(data);
   const again = (key: string, problems: readonly FieldProblem[], notice = ''): Reply => ({
     kind: 'card',
-    card: createForm({ provider, values, problems, notice }, { ...payload, key }, [], context),
+    card: createForm({ provider, values, problems, notice, reason }, { ...payload, key }, [], context),
     placement: 'replace',
   });
 
   const problems = validateContact(values, provider.capabilities.fields, 'create');
   if (problems.length > 0) return again(payload.key, problems);
-  const outcome = await proposeChange(
-    {
-      key: payload.key,
-      operation: 'create',
-      source,
-      target: undefined,
-      targetName: values.displayName ?? '',
-      targetVersion: '',
-      before: {},
-      after: filled(values),
-    },
-    context,
-  );
+  const { key, replaces } = payload;
+  const wish = { ...createWish(source, values), key, reason, replaces };
+  const { outcome, news } = await proposeChange(wish, context);
   if (outcome.request.state === 'failed' && outcome.request.problem === 'already-exists') {
     return again(newSubmissionKey(), [
       { field: 'emails', message: await whoHas(values.emails?.[0] ?? '', context) },
     ]);
   }
-  return changeReply(outcome, context);
+  return changeReply(outcome, context, news);
+}
+
+function createWish(source: SourceId, values: ContactChanges) {
+  return {
+    operation: 'create' as const,
+    source,
+    target: undefined,
+    targetName: values.displayName ?? '',
+    targetVersion: '',
+    before: {},
+    after: filled(values),
+  };
 }
 
 /** Says who has an e-mail address already, as far as the directory knows. */
@@ -139,7 +144,7 @@ function refusal(wanted: SourceId | undefined, context: DialogContext): Reply {
   const others = placesToAdd(context);
   const isShared = wanted === undefined || context.writable(wanted)?.capabilities.personal === false;
   const text = isShared
-    ? 'Mail contacts and other shared contacts are seen by the whole organisation, so only contact admins add, change or delete them. Please send the details to a contact admin.'
+    ? 'Mail contacts and other shared contacts are seen by the whole organisation, and its rules do not let you ask for changes here. Please send the details to a contact admin.'
     : 'Your own contacts are for your eyes only, so they are added in a chat with me alone.';
   const card = notice({
     tone: 'info',

@@ -5,6 +5,7 @@ import type { SourceId } from '../contacts/contact.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Doctor } from '../doctor/doctor.ts';
 import type { Actor, Role, Roles } from '../identity/actor.ts';
+import type { People } from '../identity/people.ts';
 import type { Sealer } from '../identity/sealed-reference.ts';
 import type { WritableProvider } from '../providers/provider.ts';
 import type { Reply } from './reply.ts';
@@ -14,7 +15,10 @@ import type { Chat, Turn } from './turn.ts';
 export interface Services {
   readonly directory: Directory;
   readonly changes: ChangeRequests;
+  readonly people: People;
   readonly sealer: Sealer;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
   readonly doctor: Doctor;
   /** The systems that can be written to; undefined for the others. */
   readonly writable: (source: SourceId) => WritableProvider | undefined;

@@ -1,10 +1,14 @@
+import { z } from 'zod';
 import { confirmDelete } from '../cards/confirm-delete.ts';
 import type { Contact, ContactRef } from '../contacts/contact.ts';
+import type { WritableProvider } from '../providers/provider.ts';
 import { type Dialog, type DialogContext, onVerb, StaleButtonError } from './define-dialog.ts';
+import { consentFor, refusedReply } from './parts/asking.ts';
 import { deleteButton } from './parts/buttons.ts';
 import { changeReply, proposeChange } from './parts/change-reply.ts';
 import { changeableRefs } from './parts/changeable.ts';
 import { chooseRecord } from './parts/choose-person.ts';
+import { readReason } from './parts/contact-form-input.ts';
 import { deletePayload, newSubmissionKey, shownFields } from './parts/contact-forms.ts';
 import { notChangeable } from './parts/not-changeable.ts';
 import { readRecord } from './parts/person-card.ts';
@@ -19,7 +23,7 @@ export const deleteContact: Dialog = {
   command: {
     words: ['delete contact', 'delete', 'remove contact', 'remove'],
     example: 'delete contact John Doe',
-    description: 'Deletes a shared contact (admins) or one of your own, after asking',
+    description: 'Deletes a shared contact or one of your own, after asking',
     listed: true,
     run: (argument, context) =>
       chooseRecord(argument, context, {
@@ -31,24 +35,29 @@ export const deleteContact: Dialog = {
   },
   verbs: [
     onVerb('contact.delete', referenceData, ({ ref }, context) => ask(openRecord(ref, context), context)),
-    onVerb('contact.delete.confirm', referenceData, confirm),
+    onVerb('contact.delete.confirm', z.looseObject({ ref: z.string() }), confirm),
   ],
 };
 
 async function ask(ref: ContactRef, context: DialogContext): Promise<Reply> {
   const person = await readRecord(ref, context);
   if (changeableRefs(person, 'delete', context).length === 0) return notChangeable(person, 'delete', context);
+  const provider = context.writable(ref.source);
+  if (provider === undefined) throw new StaleButtonError('expired');
+  const consent = await consentFor(deleteWish(ref, person.contact, provider), context);
+  if ('refusal' in consent) return refusedReply(consent.refusal);
+  const { asked } = consent;
   const payload = { key: newSubmissionKey(), ref };
   const card = confirmDelete({
     person,
     consequences: consequences(person.contact),
+    asking: { words: asked, reason: '' },
     actions: [
       {
-        title: 'Delete',
+        title: asked === '' ? 'Delete' : 'Submit for approval',
         verb: 'contact.delete.confirm',
         data: { ref: sealForActor('form', payload, context) },
         style: 'destructive',
-        sendsInputs: false,
       },
       { title: 'Keep', verb: 'form.cancel', data: {}, sendsInputs: false },
     ],
@@ -56,27 +65,31 @@ async function ask(ref: ContactRef, context: DialogContext): Promise<Reply> {
   return { kind: 'card', card, placement: 'new' };
 }
 
-async function confirm({ ref: text }: { ref: string }, context: DialogContext): Promise<Reply> {
-  const { key, ref } = openReference('form', text, deletePayload, context);
+async function confirm(
+  data: { ref: string; [input: string]: unknown },
+  context: DialogContext,
+): Promise<Reply> {
+  const { key, ref } = openReference('form', data.ref, deletePayload, context);
   const provider = context.writable(ref.source);
   if (provider === undefined) throw new StaleButtonError('expired');
   const known = await context.changes.bySubmission(key);
   if (known !== undefined) return changeReply(known, context);
   const { contact } = await readRecord(ref, context);
-  const outcome = await proposeChange(
-    {
-      key,
-      operation: 'delete',
-      source: ref.source,
-      target: ref,
-      targetName: contact.displayName,
-      targetVersion: contact.version,
-      before: shownFields(contact, provider),
-      after: {},
-    },
-    context,
-  );
+  const wish = { ...deleteWish(ref, contact, provider), key, reason: readReason(data), replaces: 0 };
+  const { outcome } = await proposeChange(wish, context);
   return changeReply(outcome, context);
+}
+
+function deleteWish(ref: ContactRef, contact: Contact, provider: WritableProvider) {
+  return {
+    operation: 'delete' as const,
+    source: ref.source,
+    target: ref,
+    targetName: contact.displayName,
+    targetVersion: contact.version,
+    before: shownFields(contact, provider),
+    after: {},
+  };
 }
 
 function consequences(contact: Contact): readonly string[] {

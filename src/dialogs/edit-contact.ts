@@ -1,15 +1,22 @@
 import { z } from 'zod';
 import { notice } from '../cards/notice.ts';
-import type { ContactRef } from '../contacts/contact.ts';
+import type { ContactChanges, ContactRef } from '../contacts/contact.ts';
 import { difference } from '../contacts/difference.ts';
 import { cleanContact, validateContact } from '../contacts/validate-contact.ts';
 import { type Dialog, type DialogContext, onVerb, StaleButtonError } from './define-dialog.ts';
+import { consentFor, refusedReply } from './parts/asking.ts';
 import { editButton, helpButton } from './parts/buttons.ts';
 import { changeReply, proposeChange } from './parts/change-reply.ts';
 import { changeableRefs } from './parts/changeable.ts';
 import { chooseRecord } from './parts/choose-person.ts';
-import { readFormInput } from './parts/contact-form-input.ts';
-import { newSubmissionKey, shownFields, updateForm, updatePayload } from './parts/contact-forms.ts';
+import { readFormInput, readReason } from './parts/contact-form-input.ts';
+import {
+  newSubmissionKey,
+  shownFields,
+  type UpdatePayload,
+  updateForm,
+  updatePayload,
+} from './parts/contact-forms.ts';
 import { notChangeable } from './parts/not-changeable.ts';
 import { readRecord } from './parts/person-card.ts';
 import { openRecord, openReference, referenceData } from './parts/references.ts';
@@ -23,7 +30,7 @@ export const editContact: Dialog = {
   command: {
     words: ['edit contact', 'edit', 'change contact', 'update contact'],
     example: 'edit contact John Doe',
-    description: 'Changes a shared contact (admins) or one of your own',
+    description: 'Changes a shared contact or one of your own',
     listed: true,
     run: (argument, context) =>
       chooseRecord(argument, context, {
@@ -55,14 +62,18 @@ async function openForm(ref: ContactRef, context: DialogContext): Promise<Reply>
   if (changeableRefs(person, 'update', context).length === 0) return notChangeable(person, 'update', context);
   const provider = writable(ref, context);
   const values = shownFields(person.contact, provider);
-  const payload = { key: newSubmissionKey(), ref, version: person.contact.version, before: values };
-  const card = updateForm({ provider, values, problems: [], notice: '' }, payload, context);
+  const base = { ref, version: person.contact.version, before: values };
+  const consent = await consentFor(updateWish(base, values), context);
+  if ('refusal' in consent) return refusedReply(consent.refusal);
+  const payload = { ...base, key: newSubmissionKey(), asked: consent.asked, replaces: 0 };
+  const card = updateForm({ provider, values, problems: [], notice: '', reason: '' }, payload, context);
   return { kind: 'card', card, placement: 'new' };
 }
 
 async function save(data: { ref: string; [input: string]: unknown }, context: DialogContext): Promise<Reply> {
   const payload = openReference('form', data.ref, updatePayload, context);
   const provider = writable(payload.ref, context);
+  const reason = readReason(data);
   const typed = cleanContact(readFormInput(data, provider.capabilities.fields));
   const values = { ...payload.before, ...typed };
   const changes = difference(payload.before, values);
@@ -72,23 +83,28 @@ async function save(data: { ref: string; [input: string]: unknown }, context: Di
   );
   if (changes.length === 0 || problems.length > 0) {
     const notice = changes.length === 0 ? 'Nothing is different yet. Change a value, or cancel.' : '';
-    const card = updateForm({ provider, values, problems, notice }, payload, context);
+    const card = updateForm({ provider, values, problems, notice, reason }, payload, context);
     return { kind: 'card', card, placement: 'replace' };
   }
-  const outcome = await proposeChange(
-    {
-      key: payload.key,
-      operation: 'update',
-      source: payload.ref.source,
-      target: payload.ref,
-      targetName: values.displayName ?? '',
-      targetVersion: payload.version,
-      before: payload.before,
-      after: values,
-    },
-    context,
-  );
-  return changeReply(outcome, context);
+  const { key, replaces } = payload;
+  const wish = { ...updateWish(payload, values), key, reason, replaces };
+  const { outcome, news } = await proposeChange(wish, context);
+  return changeReply(outcome, context, news);
+}
+
+function updateWish(
+  { ref, version, before }: Pick<UpdatePayload, 'ref' | 'version' | 'before'>,
+  after: ContactChanges,
+) {
+  return {
+    operation: 'update' as const,
+    source: ref.source,
+    target: ref,
+    targetName: after.displayName ?? '',
+    targetVersion: version,
+    before,
+    after,
+  };
 }
 
 function writable(ref: ContactRef, context: DialogContext) {

@@ -42,6 +42,9 @@ export function createTurnHandler({
     if (turn.kind === 'action') {
       const route = routeVerb(turn.verb);
       if (route === undefined) throw new StaleButtonError('forged');
+      // Nobody has pressed anything: a client that renews a card may read, and nothing else.
+      if (turn.trigger === 'automatic' && turn.verb !== 'change.refresh')
+        throw new StaleButtonError('forged');
       return allowed(route.dialog, context)
         ? route.entry.run(turn.data, context)
         : deny(route.dialog, certain);

@@ -1,13 +1,27 @@
 import { addContact } from './add-contact.ts';
+import { approveRequest } from './approve-request.ts';
+import { askRequester } from './ask-requester.ts';
 import { checkSystems } from './check-systems.ts';
+import { commentRequest } from './comment-request.ts';
 import type { Command, Dialog, VerbHandler } from './define-dialog.ts';
+import { delegateApprovals } from './delegate-approvals.ts';
 import { deleteContact } from './delete-contact.ts';
 import { editContact } from './edit-contact.ts';
 import { findContact } from './find-contact.ts';
 import { greet } from './greet.ts';
 import { help } from './help.ts';
+import { listRequests } from './list-requests.ts';
+import { nudgeApprovers } from './nudge-approvers.ts';
+import { reassignRequest } from './reassign-request.ts';
+import { rejectRequest } from './reject-request.ts';
+import { resolveChange } from './resolve-change.ts';
+import { resubmitRequest } from './resubmit-request.ts';
 import { showChange } from './show-change.ts';
 import { showContact } from './show-contact.ts';
+import { showHistory } from './show-history.ts';
+import { stopDelegating } from './stop-delegating.ts';
+import { undoChange } from './undo-change.ts';
+import { withdrawRequest } from './withdraw-request.ts';
 
 /** Every dialog, in the order in which help lists them. A test compares this list with the folder. */
 export const dialogs: readonly Dialog[] = [
@@ -16,7 +30,21 @@ export const dialogs: readonly Dialog[] = [
   addContact,
   editContact,
   deleteContact,
+  showHistory,
+  listRequests,
   showChange,
+  approveRequest,
+  rejectRequest,
+  askRequester,
+  commentRequest,
+  reassignRequest,
+  withdrawRequest,
+  nudgeApprovers,
+  resubmitRequest,
+  undoChange,
+  resolveChange,
+  delegateApprovals,
+  stopDelegating,
   checkSystems,
   help,
   greet,

@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { notice } from '../cards/notice.ts';
 import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
-import { helpButton } from './parts/buttons.ts';
 import { changeReply } from './parts/change-reply.ts';
-import { openReference, referenceData } from './parts/references.ts';
+import { openRequest, promptReply } from './parts/decide-request.ts';
+import { referenceData } from './parts/references.ts';
+import { requestButtonData } from './parts/request-buttons.ts';
+import { readRequestText } from './parts/request-number.ts';
+import { requestReply, seeRequest, unknownRequest } from './parts/request-reply.ts';
 import type { Reply } from './reply.ts';
 
-/** Shows how a change request stands. */
+/** Shows how a change request stands, to those who are part of it and to admins. */
 export const showChange: Dialog = {
   name: 'show-change',
   role: 'staff',
@@ -14,28 +16,35 @@ export const showChange: Dialog = {
   command: {
     words: ['status', 'change request', 'cr'],
     example: 'status CR-1',
-    description: 'Shows how a change that you asked for stands',
+    description: 'Shows how a change stands that you asked for or are asked about',
     listed: true,
-    run: (argument, context) => show(Number(/\d+/.exec(argument)?.[0] ?? 0), context),
+    run: async (argument, context) => {
+      const reply = await show(readRequestText(argument).number, context);
+      return reply.kind === 'card' ? { ...reply, placement: 'new' } : reply;
+    },
   },
   verbs: [
-    onVerb('change.show', referenceData, ({ ref }, context) =>
-      show(openReference('change', ref, z.object({ number: z.number() }), context).number, context),
+    onVerb(
+      'change.show',
+      referenceData.extend({ as: z.literal('new').optional() }),
+      async ({ ref, as }, context): Promise<Reply> => {
+        const reply = await show(openRequest(ref, context).number, context);
+        return reply.kind === 'card' ? { ...reply, placement: as ?? 'replace' } : reply;
+      },
+    ),
+    onVerb('change.refresh', referenceData, async ({ ref }, context) => {
+      const outcome = await context.changes.get(openRequest(ref, context).number);
+      // Everybody in the chat may ask, and gets what is theirs to see.
+      return outcome === undefined ? { kind: 'nothing' } : requestReply(outcome, context);
+    }),
+    onVerb('change.prompt', requestButtonData, async ({ ref, prompt = 'comment' }, context) =>
+      promptReply(openRequest(ref, context).number, prompt, context),
     ),
   ],
 };
 
-/** Only the requester and admins see a request; to everybody else it does not exist. */
-async function show(number: number, context: DialogContext): Promise<Reply> {
-  const outcome = await context.changes.get(number);
-  const mine = outcome?.request.requester === context.actor.objectId || context.roles.has('admin');
-  if (outcome !== undefined && mine) return changeReply(outcome, context);
-  const card = notice({
-    tone: 'info',
-    title: 'I do not know this request',
-    text: 'Type it like “status CR-12”. You see the requests that you made yourself.',
-    reference: '',
-    actions: [helpButton],
-  });
-  return { kind: 'card', card, placement: 'new' };
+/** Only those who are part of it and admins see a request; to everybody else it does not exist. */
+async function show(number: number | undefined, context: DialogContext): Promise<Reply> {
+  const seen = await seeRequest(number, context);
+  return seen === undefined ? unknownRequest() : changeReply(seen.outcome, context);
 }

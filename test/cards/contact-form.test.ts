@@ -12,6 +12,7 @@ const data: ContactFormData = {
   fields: allFields,
   problems: [],
   notice: '',
+  asking: { words: '', reason: '' },
   actions: [action('Save', 'contact.create'), action('Cancel', 'form.cancel', { sendsInputs: false })],
 };
 

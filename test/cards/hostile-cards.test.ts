@@ -36,7 +36,8 @@ function cardsOf(text: string): readonly (readonly [string, Card])[] {
   const actions = [button];
   const rows = Array.from({ length: 10 }, () => ({ person: found, show: action('Show', 'contact.show') }));
   const list = { query: text, rows, first: 1, total: 10, problems: [], paging: [], actions };
-  const form = { sourceTitle: 'mail contacts', values: fields, fields: allFields, actions };
+  const asking = { words: `${text} will be asked.`, reason: text };
+  const form = { sourceTitle: 'mail contacts', values: fields, fields: allFields, asking, actions };
   return [
     ['search-results', searchResults({ ...list, wants: 'anything' })],
     ['search-results', searchResults({ ...list, wants: 'phone' })],
@@ -54,7 +55,10 @@ function cardsOf(text: string): readonly (readonly [string, Card])[] {
       'no-results',
       noResults({ query: text, readAs: `name contains “${text}”`, near: [button], problems: [], actions }),
     ],
-    ['confirm-delete', confirmDelete({ person: found, consequences: [`Mail to ${text} bounces`], actions })],
+    [
+      'confirm-delete',
+      confirmDelete({ person: found, consequences: [`Mail to ${text} bounces`], asking, actions }),
+    ],
     [
       'change-result',
       changeResult({ request: change, stored: found.contact, mismatches: ['company'], actions }),

@@ -183,6 +183,8 @@ const request = fc.record({
   updatedAt: moment,
 });
 
+const asking = fc.record({ words: text, reason: text });
+
 export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
   fc
     .record({
@@ -207,6 +209,7 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
         .map((chosen) => Object.fromEntries(chosen.map((one) => [one, allFields[one]]))),
       problems: fc.array(fc.record({ field, message: words }), { maxLength: 4 }),
       notice: text,
+      asking,
       actions,
     })
     .map((data) => sample('contact-form', contactForm, data)),
@@ -214,7 +217,7 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
     .record({ query: text, readAs: words, near: actions, problems, actions })
     .map((data) => sample('no-results', noResults, data)),
   fc
-    .record({ person, consequences: fc.array(words, { maxLength: 3 }), actions })
+    .record({ person, consequences: fc.array(words, { maxLength: 3 }), asking, actions })
     .map((data) => sample('confirm-delete', confirmDelete, data)),
   fc
     .record({

@@ -124,6 +124,7 @@ const form = {
   fields: allFields,
   problems: [],
   notice: '',
+  asking: { words: '', reason: '' },
   actions: [save, cancel],
 };
 
@@ -206,6 +207,15 @@ export const cardSamples: readonly CardSample[] = [
     values: johnDoe.contact,
     notice: 'Only the fields that you change are sent.',
   }),
+  sample('contact-form.asking', contactForm, {
+    ...form,
+    asking: {
+      words:
+        'Omar Haddad, Ada Lindqvist and 2 others will be asked. A contact approver has to agree. Due on Thursday 26 November at 10:42. Reminders after 24 hours; expires after 5 days.',
+      reason: '',
+    },
+    actions: [action('Submit for approval', 'contact.create', { style: 'positive' }), cancel],
+  }),
   sample('no-results', noResults, {
     query: 'jhon smiht',
     readAs: 'name contains “jhon” and “smiht”',
@@ -219,7 +229,8 @@ export const cardSamples: readonly CardSample[] = [
       'It disappears from the address book of the whole organisation.',
       'It drops out of every distribution list and mail rule that it is part of.',
     ],
-    actions: [action('Delete', 'contact.delete.confirm', { style: 'destructive' }), cancel],
+    asking: { words: 'Omar Haddad will be asked.', reason: 'She has left' },
+    actions: [action('Submit for approval', 'contact.delete.confirm', { style: 'destructive' }), cancel],
   }),
   sample('change-result.update', changeResult, {
     request,

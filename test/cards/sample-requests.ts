@@ -28,7 +28,7 @@ const seat = (person: string, principal = person) => ({
   reachable: true,
 });
 
-export const approval: Approval = {
+const approval: Approval = {
   words: 'A contact approver has to agree.',
   stages: [
     {

@@ -140,14 +140,15 @@ describe('with Outlook contacts, Exchange and Unified Contacts', () => {
     expect(mailContacts(house, 'Gwendolyn Marsh')).toBeUndefined();
   });
 
-  it('adds an own contact for a staff member, who may not write the shared ones', async () => {
-    const [form] = await house.staff.say('add contact');
-    const [refused] = await house.staff.say('add contact to mail contacts');
+  it('tells a staff member who will be asked about a shared contact, and asks nobody about an own one', async () => {
+    const [shared] = await house.staff.say('add contact');
+    const [own] = await house.staff.say('add contact to Outlook');
 
-    expect(words(form)).toContain('Kept in your Outlook contacts');
-    expect(titles(house.staff, form).join()).not.toMatch(/mail contacts|Unified/);
-    expect(words(refused)).toContain('only contact admins');
-    expect(titles(house.staff, refused)).toContain('Add to your Outlook contacts');
+    expect(words(shared)).toContain('Kept in the mail contacts');
+    expect(words(shared)).toContain('Omar Haddad will be asked.');
+    expect(titles(house.staff, shared)).toContain('Submit for approval');
+    expect(words(own)).not.toContain('will be asked');
+    expect(titles(house.staff, own)).toContain('Save');
   });
 
   it('adds nobody’s own contact in a group', async () => {
@@ -301,7 +302,7 @@ describe('with PingIDM in place of Graph for own contacts', () => {
     }));
 
   it('shows nobody the contacts of somebody else', async () => {
-    const [form] = await house.staff.say('add contact');
+    const [form] = await house.staff.say('add contact to my contacts');
     await house.staff.press(form, 'Save', {
       in_displayName: 'Secretly Kept',
       in_emails: 'secret@kept-test.example',

@@ -1,11 +1,14 @@
 import type { CardAction } from '../../cards/card.ts';
 import { changeResult } from '../../cards/change-result.ts';
+import type { ChangeProposal } from '../../changes/change-request.ts';
 import type { ChangeOutcome } from '../../changes/change-requests.ts';
 import type { ContactChanges, ContactRef, SourceId } from '../../contacts/contact.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import { showButton } from './buttons.ts';
-import { sealForActor } from './references.ts';
+import { requestButtons } from './request-buttons.ts';
+import { byOf, readerOf, refusalWords, requestReply } from './request-reply.ts';
+import { standingOf } from './request-view.ts';
 
 /** What a form asks to be done. */
 export interface Wish {
@@ -17,43 +20,58 @@ export interface Wish {
   readonly targetVersion: string;
   readonly before: ContactChanges;
   readonly after: ContactChanges;
+  /** Why, for those who have to agree; '' for none. */
+  readonly reason: string;
+  /** Number of the request of which this is the edited version, 0 for none. */
+  readonly replaces: number;
+}
+
+/** The wish as the policy and the engine take it: the person of this turn is the one who asks. */
+export function toProposal(wish: Wish, context: DialogContext): ChangeProposal {
+  const { key, replaces: _replaces, ...change } = wish;
+  const { correlationId } = context.turn;
+  return { ...change, submissionKey: key, requester: context.actor.objectId, correlationId };
 }
 
 /** Proposes a change for the person of this turn, and lets the directory know what is true afterwards. */
-export async function proposeChange(wish: Wish, context: DialogContext): Promise<ChangeOutcome> {
-  const { key, ...change } = wish;
-  const requester = context.actor.objectId;
-  const { correlationId } = context.turn;
-  const outcome = await context.changes.propose(
-    { ...change, submissionKey: key, requester, reason: '', correlationId },
-    context.roles,
-    { owner: requester, correlationId },
-  );
-  const { target, operation } = wish;
-  if (target !== undefined) {
-    const gone = operation === 'delete' && outcome.request.state === 'applied';
-    if (gone) context.directory.hide(target);
-    else context.directory.forget(target);
+export async function proposeChange(
+  wish: Wish,
+  context: DialogContext,
+): Promise<{ readonly outcome: ChangeOutcome; readonly news: string }> {
+  const proposal = toProposal(wish, context);
+  if (wish.replaces > 0) {
+    const answer = await context.changes.resubmit(wish.replaces, proposal, context.roles, byOf(context));
+    if (answer === undefined) throw new Error('the request that was edited is gone');
+    settle(answer, context);
+    return { outcome: answer, news: await refusalWords(answer, context) };
   }
-  if (outcome.stored !== undefined) context.directory.remember(outcome.stored);
-  return outcome;
+  const { correlationId } = context.turn;
+  const owner = proposal.requester;
+  const outcome = await context.changes.propose(proposal, context.roles, { owner, correlationId });
+  settle(outcome, context);
+  return { outcome, news: '' };
 }
 
-/** The card that says how a change went. */
-export function changeReply(outcome: ChangeOutcome, context: DialogContext): Reply {
+/** Lets the directory know what is true after a change. */
+export function settle({ request, stored }: ChangeOutcome, context: Pick<DialogContext, 'directory'>): void {
+  const { target, operation, state } = request;
+  if (target !== undefined) {
+    if (operation === 'delete' && state === 'applied') context.directory.hide(target);
+    else context.directory.forget(target);
+  }
+  if (stored !== undefined) context.directory.remember(stored);
+}
+
+/** The card that says how a change went, or who is asked about it. */
+export async function changeReply(outcome: ChangeOutcome, context: DialogContext, news = ''): Promise<Reply> {
   const { request, stored } = outcome;
+  if (request.approval.stages.length > 0 || news !== '') return requestReply(outcome, context, { news });
+  const reader = readerOf(context);
+  const standing = await standingOf(request, reader, context.changes);
   const actions: CardAction[] = [];
   if (stored !== undefined) {
     actions.push(showButton({ contact: stored, refs: [stored.ref] }, undefined, context));
   }
-  if (request.operation === 'delete' && request.state === 'applied') {
-    const values = Object.fromEntries(request.difference.map(({ field, before }) => [field, before]));
-    const ref = sealForActor('form', { values, source: request.source }, context);
-    actions.push({ title: 'Add again', verb: 'contact.add', data: { ref }, sendsInputs: false });
-  }
-  if (request.state === 'applying' || request.state === 'uncertain') {
-    const ref = sealForActor('change', { number: request.number }, context);
-    actions.push({ title: 'Check again', verb: 'change.show', data: { ref }, sendsInputs: false });
-  }
+  actions.push(...requestButtons(outcome, standing, reader, 'none', context.sealer));
   return { kind: 'card', card: changeResult({ ...outcome, actions }), placement: 'replace' };
 }

@@ -6,9 +6,8 @@ import { deleteButton, editButton } from './buttons.ts';
 import { recordTitle } from './places.ts';
 
 /**
- * The records of a person that the reader may change or delete: shared contacts for admins, one's own contact in
- * one's own 1:1 chat, as far as the system has a way to do it. Shown buttons follow from this; the policy decides
- * again at the write.
+ * The records of a person that the reader may change or delete: shared contacts (who has to agree, the policy
+ * says), one's own contact in one's own 1:1 chat, as far as the system has a way to do it.
  */
 export function changeableRefs(
   { contact, refs }: FoundPerson,
@@ -19,9 +18,8 @@ export function changeableRefs(
     const provider = context.writable(ref.source);
     if (provider === undefined || (contact.readOnly && ref === refs[0])) return false;
     if (!provider.capabilities.operations.has(operation)) return false;
-    return provider.capabilities.personal
-      ? context.chat.kind === 'personal' && ref.owner === context.actor.objectId
-      : context.roles.has('admin');
+    if (!provider.capabilities.personal) return true;
+    return context.chat.kind === 'personal' && ref.owner === context.actor.objectId;
   });
 }
 

@@ -19,7 +19,7 @@ export interface Choice {
   /** Whether the command can be done to this person. */
   accepts(person: FoundPerson): boolean;
   /** Answers when somebody was found, but nobody whom the command accepts. */
-  refuse(person: FoundPerson): Reply;
+  refuse(person: FoundPerson): Reply | Promise<Reply>;
   run(person: FoundPerson): Promise<Reply>;
 }
 

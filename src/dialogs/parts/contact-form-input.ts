@@ -1,3 +1,4 @@
+import { reasonInput } from '../../cards/ask-box.ts';
 import { inputPrefix } from '../../cards/card.ts';
 import {
   type ContactChanges,
@@ -22,6 +23,14 @@ export function readFormInput(
   });
   return Object.fromEntries(values) as ContactChanges;
 }
+
+/** What was typed for those who have to agree. */
+export function readReason(data: Readonly<Record<string, unknown>>): string {
+  const typed = data[reasonInput];
+  return typeof typed === 'string' ? typed.trim().slice(0, longestReason) : '';
+}
+
+const longestReason = 1_000;
 
 function readValue(field: ContactField, typed: string): ContactFields[ContactField] {
   const kind = emptyFields[field];

@@ -21,19 +21,23 @@ const fieldValue = z.union([z.string(), z.boolean(), z.array(z.string())]);
 const formValues = z.record(z.string(), fieldValue);
 
 /** What a form remembers between being shown and being sent. The key makes a form sent twice one request. */
-export const createPayload = z.object({ key: z.string(), source: z.enum(sources) });
-export const updatePayload = z.object({
+const everyForm = {
   key: z.string(),
+  /** Who will be asked, in words; '' for nobody. */
+  asked: z.string(),
+  /** The request of which this is the edited version, 0 for none. */
+  replaces: z.number(),
+};
+export const createPayload = z.object({ ...everyForm, source: z.enum(sources) });
+export const updatePayload = z.object({
+  ...everyForm,
   ref: contactRef,
   version: z.string(),
   before: formValues as z.ZodType<ContactChanges>,
 });
+export type UpdatePayload = z.infer<typeof updatePayload>;
 export const deletePayload = z.object({ key: z.string(), ref: contactRef });
-export const restorePayload = z.object({
-  values: formValues as z.ZodType<ContactChanges>,
-  /** Where the contact was before. */
-  source: z.enum(sources).optional(),
-});
+export const valuesPayload = z.object({ values: formValues as z.ZodType<ContactChanges> });
 
 /** A new key for a form: the change request that it becomes. */
 export function newSubmissionKey(): string {
@@ -45,6 +49,8 @@ export interface FormState {
   readonly values: ContactChanges;
   readonly problems: readonly FieldProblem[];
   readonly notice: string;
+  /** What was typed for those who have to agree. */
+  readonly reason: string;
 }
 
 /** The form for a new contact; what it remembers is sealed to the person who asked for it. */
@@ -58,22 +64,19 @@ export function createForm(
 }
 
 /** The form with today's values. */
-export function updateForm(
-  state: FormState,
-  payload: z.infer<typeof updatePayload>,
-  context: DialogContext,
-): Card {
+export function updateForm(state: FormState, payload: UpdatePayload, context: DialogContext): Card {
   return form('update', state, payload, [], context);
 }
 
 function form(
   mode: 'create' | 'update',
   state: FormState,
-  payload: object,
+  payload: { readonly asked: string },
   more: readonly CardAction[],
   context: DialogContext,
 ): Card {
-  const { provider, values, problems, notice } = state;
+  const { provider, values, problems, notice, reason } = state;
+  const { asked } = payload;
   return contactForm({
     mode,
     sourceTitle: placeTitle(provider.source),
@@ -81,9 +84,10 @@ function form(
     fields: provider.capabilities.fields,
     problems,
     notice,
+    asking: { words: asked, reason },
     actions: [
       {
-        title: 'Save',
+        title: asked === '' ? 'Save' : 'Submit for approval',
         verb: mode === 'create' ? 'contact.create' : 'contact.update',
         data: { ref: sealForActor('form', payload, context) },
         style: 'positive',

@@ -53,13 +53,16 @@ export function recordTitle(source: SourceId): string {
   return places[source]?.record ?? 'contact';
 }
 
-/** Where this person may add contacts in this chat, the usual place first: shared ones before one's own. */
+/**
+ * Where this person may ask for a new contact in this chat, the usual place first: shared ones before one's own. Who
+ * has to agree, the policy says.
+ */
 export function placesToAdd(context: DialogContext): readonly SourceId[] {
   const sources = Object.keys(places) as SourceId[];
   return sources.filter((source) => {
     const capabilities = context.writable(source)?.capabilities;
     if (capabilities === undefined || !capabilities.operations.has('create')) return false;
-    return capabilities.personal ? context.chat.kind === 'personal' : context.roles.has('admin');
+    return !capabilities.personal || context.chat.kind === 'personal';
   });
 }
 

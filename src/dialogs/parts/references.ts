@@ -8,7 +8,13 @@ import { type DialogContext, StaleButtonError } from '../define-dialog.ts';
  */
 const day = 24 * 60 * 60 * 1000;
 
-const lifetimes = { contact: 30 * day, search: 7 * day, form: 7 * day, change: 90 * day } as const;
+const lifetimes = {
+  contact: 30 * day,
+  search: 7 * day,
+  form: 7 * day,
+  change: 90 * day,
+  requests: day,
+} as const;
 
 type Purpose = keyof typeof lifetimes;
 

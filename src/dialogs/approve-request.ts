@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { notice } from '../cards/notice.ts';
+import { requestList } from '../cards/request-list.ts';
+import type { ChangeOutcome } from '../changes/change-requests.ts';
+import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
+import { helpButton } from './parts/buttons.ts';
+import { decideRequest, openRequest } from './parts/decide-request.ts';
+import { openReference, sealForActor } from './parts/references.ts';
+import { requestButtonData } from './parts/request-buttons.ts';
+import { readRequestText } from './parts/request-number.ts';
+import { byOf, readerOf } from './parts/request-reply.ts';
+import { clockOf, namesIn } from './parts/request-view.ts';
+import type { Reply } from './reply.ts';
+
+/** What a confirmation names: each request with the stage that was shown, so that nothing unseen is approved. */
+const allPayload = z.object({
+  key: z.string(),
+  requests: z.array(z.object({ number: z.number(), stage: z.number() })),
+});
+
+/** Says yes to a request, or to all that wait, after showing them. */
+export const approveRequest: Dialog = {
+  name: 'approve-request',
+  role: 'staff',
+  denied: undefined,
+  command: {
+    words: ['approve'],
+    example: 'approve CR-1',
+    description: 'Says yes to a change that you are asked about; “approve all” shows them first',
+    listed: true,
+    run: async (argument, context) => {
+      if (/^(?:all|everything)$/i.test(argument)) return confirmAll(context);
+      const { number, rest } = readRequestText(argument);
+      const key = `typed/${context.turn.correlationId}`;
+      return decideRequest(number, { verdict: 'approve', reason: rest, key, stage: undefined }, context);
+    },
+  },
+  verbs: [
+    onVerb('change.approve', requestButtonData, async ({ ref, in_text = '' }, context) => {
+      const { number, stage, key = ref } = openRequest(ref, context);
+      return decideRequest(number, { verdict: 'approve', reason: in_text, key, stage }, context);
+    }),
+    onVerb('requests.approve', z.object({ ref: z.string().optional() }), async ({ ref }, context) =>
+      ref === undefined ? confirmAll(context) : approveAll(ref, context),
+    ),
+  ],
+};
+
+async function confirmAll(context: DialogContext): Promise<Reply> {
+  const { requests, total } = await context.changes.list({
+    for: context.actor.objectId,
+    what: 'to-decide',
+    page: 1,
+  });
+  if (requests.length === 0) return nothingWaits();
+  const count = requests.length;
+  const payload = {
+    key: randomUUID(),
+    requests: requests.map(({ request }) => ({ number: request.number, stage: request.approval.stage })),
+  };
+  const card = requestList({
+    title: count === 1 ? 'Approve this request?' : `Approve these ${count} requests?`,
+    notes: [
+      'Each is checked again when you press the button; what has changed meanwhile is left alone.',
+      total > count ? `These are the first ${count} of ${total}.` : '',
+    ],
+    groups: [
+      {
+        caption: 'You are about to approve',
+        rows: requests.map(({ request }) => ({ request, actions: [] })),
+      },
+    ],
+    names: await namesOf(requests, context),
+    reader: clockOf(readerOf(context), context),
+    actions: [
+      {
+        title: count === 1 ? 'Approve it' : `Approve all ${count}`,
+        verb: 'requests.approve',
+        data: { ref: sealForActor('requests', payload, context) },
+        style: 'positive',
+        sendsInputs: false,
+      },
+      { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false },
+    ],
+  });
+  return { kind: 'card', card, placement: 'new' };
+}
+
+async function approveAll(ref: string, context: DialogContext): Promise<Reply> {
+  const { key, requests } = openReference('requests', ref, allPayload, context);
+  const done: ChangeOutcome[] = [];
+  const left: ChangeOutcome[] = [];
+  for (const { number, stage } of requests) {
+    const input = { verdict: 'approve', reason: '', key: `${key}/${number}`, version: stage } as const;
+    const answer = await context.changes.decide(number, input, byOf(context));
+    if (answer !== undefined) (answer.refusal === '' ? done : left).push(answer);
+  }
+  const row = ({ request }: ChangeOutcome) => ({ request, actions: [] });
+  const card = requestList({
+    title: `Approved ${done.length} of ${requests.length}`,
+    notes: left.length === 0 ? [] : ['The others were decided or changed meanwhile, or need a reason.'],
+    groups: [
+      { caption: 'Approved by you', rows: done.map(row) },
+      { caption: 'Left alone', rows: left.map(row) },
+    ],
+    names: await namesOf([...done, ...left], context),
+    reader: clockOf(readerOf(context), context),
+    actions: [{ title: 'My requests', verb: 'requests.list', data: {}, sendsInputs: false }],
+  });
+  return { kind: 'card', card, placement: 'replace' };
+}
+
+function nothingWaits(): Reply {
+  const card = notice({
+    tone: 'good',
+    title: 'Nothing waits for you',
+    text: 'You will get a card here as soon as somebody asks for your consent.',
+    reference: '',
+    actions: [helpButton],
+  });
+  return { kind: 'card', card, placement: 'new' };
+}
+
+function namesOf(outcomes: readonly ChangeOutcome[], context: DialogContext) {
+  return namesIn(
+    outcomes.map(({ request }) => request),
+    context.people,
+  );
+}

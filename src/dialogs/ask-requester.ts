@@ -1,0 +1,38 @@
+import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
+import { openRequest, promptReply } from './parts/decide-request.ts';
+import { requestButtonData } from './parts/request-buttons.ts';
+import { readRequestText } from './parts/request-number.ts';
+import { byOf, deedReply } from './parts/request-reply.ts';
+import type { Reply } from './reply.ts';
+
+/** An approver asks whoever made the request; it stays open meanwhile. */
+export const askRequester: Dialog = {
+  name: 'ask-requester',
+  role: 'staff',
+  denied: undefined,
+  command: {
+    words: ['ask'],
+    example: 'ask CR-1 Is this her direct line?',
+    description: 'Asks the person who wants a change for information',
+    listed: false,
+    run: (argument, context) => {
+      const { number, rest } = readRequestText(argument);
+      return ask(number, rest, context);
+    },
+  },
+  verbs: [
+    onVerb('change.ask', requestButtonData, ({ ref, in_text = '' }, context) =>
+      ask(openRequest(ref, context).number, in_text, context),
+    ),
+  ],
+};
+
+function ask(number: number | undefined, question: string, context: DialogContext): Promise<Reply> {
+  if (question.trim() === '') return promptReply(number, 'ask', context);
+  return deedReply(
+    number,
+    context,
+    (_outcome, known) => context.changes.askForInformation(known, question, byOf(context)),
+    () => 'Asked. You will hear the answer here; the request stays open.',
+  );
+}

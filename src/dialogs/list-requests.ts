@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import type { CardAction } from '../cards/card.ts';
+import { type RequestRow, requestList } from '../cards/request-list.ts';
+import type { RequestPage } from '../changes/approvals.ts';
+import type { ChangeOutcome } from '../changes/change-requests.ts';
+import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
+import { openReference, sealForActor } from './parts/references.ts';
+import { requestButtons } from './parts/request-buttons.ts';
+import { readerOf } from './parts/request-reply.ts';
+import { clockOf, namesIn, standingOf } from './parts/request-view.ts';
+import type { Reply } from './reply.ts';
+
+const listPayload = z.object({ overdue: z.boolean(), page: z.number().int().positive() });
+
+/** Shows what waits for the person, and what they have asked for. */
+export const listRequests: Dialog = {
+  name: 'list-requests',
+  role: 'staff',
+  denied: undefined,
+  command: {
+    words: ['requests', 'my requests', 'approvals'],
+    example: 'requests',
+    description: 'Lists what waits for your consent and what you asked for; “requests overdue” the late ones',
+    listed: true,
+    run: (argument, context) =>
+      list({ overdue: /^(?:overdue|late)\b/i.test(argument), page: 1 }, context, 'new'),
+  },
+  verbs: [
+    onVerb('requests.list', z.object({ ref: z.string().optional() }), async ({ ref }, context) =>
+      ref === undefined
+        ? list({ overdue: false, page: 1 }, context, 'new')
+        : list(openReference('requests', ref, listPayload, context), context, 'replace'),
+    ),
+  ],
+};
+
+type Wish = z.infer<typeof listPayload>;
+
+async function list(
+  { overdue, page }: Wish,
+  context: DialogContext,
+  placement: 'new' | 'replace',
+): Promise<Reply> {
+  // What waits for one person is nobody else's business.
+  if (context.chat.kind !== 'personal') {
+    return { kind: 'text', text: 'Please ask me that in our own chat: the list is for you alone.' };
+  }
+  const wish = { for: context.actor.objectId, page };
+  const { changes } = context;
+  const [decide, mine] = overdue
+    ? [await changes.list({ ...wish, what: 'overdue' }), undefined]
+    : await Promise.all([
+        changes.list({ ...wish, what: 'to-decide' }),
+        changes.list({ ...wish, what: 'mine' }),
+      ]);
+  const all = [...decide.requests, ...(mine?.requests ?? [])];
+  const card = requestList({
+    title: overdue ? 'Overdue requests' : 'Change requests',
+    notes: notes(decide, mine, overdue),
+    groups: [
+      {
+        caption: overdue ? 'Ending soon' : 'For you to decide',
+        rows: await rows(decide.requests, context),
+      },
+      { caption: 'Asked for by you', rows: await rows(mine?.requests ?? [], context) },
+    ],
+    names: await namesIn(
+      all.map(({ request }) => request),
+      context.people,
+    ),
+    reader: clockOf(readerOf(context), context),
+    actions: buttons(decide, mine, { overdue, page }, context),
+  });
+  return { kind: 'card', card, placement };
+}
+
+function notes(decide: RequestPage, mine: RequestPage | undefined, overdue: boolean): readonly string[] {
+  if (overdue) return decide.total === 0 ? ['Nothing is overdue.'] : [];
+  const waiting =
+    decide.total === 0
+      ? 'Nothing waits for your consent.'
+      : `${decide.total} ${decide.total === 1 ? 'request waits' : 'requests wait'} for you, the one that is due first at the top.`;
+  return [
+    waiting,
+    mine?.total === 0 ? 'You have not asked for anything yet.' : '',
+    decide.total === 0 ? '' : 'Going away? Type “delegate to Ada Lindqvist until Friday”.',
+  ];
+}
+
+async function rows(
+  outcomes: readonly ChangeOutcome[],
+  context: DialogContext,
+): Promise<readonly RequestRow[]> {
+  const reader = readerOf(context);
+  return Promise.all(
+    outcomes.map(async (outcome) => {
+      const { request } = outcome;
+      const standing = await standingOf(request, reader, context.changes);
+      const data = { ref: sealForActor('change', { number: request.number }, context), as: 'new' };
+      const open: CardAction = { title: 'Open', verb: 'change.show', data, sendsInputs: false };
+      const own = requestButtons(outcome, standing, reader, 'none', context.sealer);
+      // In a list only what needs no further word; the rest is on the request's own card.
+      const quick = own.filter(({ verb }) => verb === 'change.withdraw');
+      return { request, actions: [open, ...quick] };
+    }),
+  );
+}
+
+function buttons(
+  decide: RequestPage,
+  mine: RequestPage | undefined,
+  { overdue, page }: Wish,
+  context: DialogContext,
+): readonly CardAction[] {
+  const pages = Math.max(decide.pages, mine?.pages ?? 0);
+  const turn = (title: string, to: number): CardAction => ({
+    title,
+    verb: 'requests.list',
+    data: { ref: sealForActor('requests', { overdue, page: to }, context) },
+    sendsInputs: false,
+  });
+  return [
+    ...(decide.total > 1 && !overdue
+      ? [{ title: 'Approve all…', verb: 'requests.approve' as const, data: {}, sendsInputs: false }]
+      : []),
+    ...(page > 1 ? [turn('Previous', page - 1)] : []),
+    ...(page < pages ? [turn('Next', page + 1)] : []),
+  ];
+}

@@ -1,0 +1,223 @@
+import type { Card } from '../cards/card.ts';
+import type { Delivery, Notice, Notify } from '../changes/approval.ts';
+import type { ChangeOutcome, ChangeRequests } from '../changes/change-requests.ts';
+import type { RoleBook } from '../identity/roles.ts';
+import type { Log } from '../log.ts';
+import { noticeText } from './parts/notice-text.ts';
+import {
+  markOf,
+  type RequestNews,
+  type RequestReader,
+  type RequestViewServices,
+  requestView,
+  standingOf,
+} from './parts/request-view.ts';
+import type { Reply } from './reply.ts';
+
+/** How the rim sends what nobody has asked for; none of these throws. */
+export interface Post {
+  tell(objectId: string, message: Exclude<Reply, { kind: 'nothing' }>): Promise<Posted>;
+  replaceCard(conversationId: string, messageId: string, card: Card): Promise<Posted>;
+  /** A person as their last turn showed them. */
+  met(
+    objectId: string,
+  ): Promise<{ readonly teamsId: string; readonly timeZone: string; readonly locale: string } | undefined>;
+}
+
+type Posted =
+  | { readonly result: 'delivered'; readonly conversationId: string; readonly messageId: string }
+  | { readonly result: 'gone' | 'later' };
+
+/** A message that shows a request. */
+export interface ShownCard {
+  readonly requestNumber: number;
+  readonly conversationId: string;
+  readonly messageId: string;
+  /** Entra object id of its only reader, '' in a chat of several. */
+  readonly person: string;
+  /** The notice that it was sent for, '' for an answer. */
+  readonly noticeId: string;
+  /** Stands for what it shows; '' when that is not known. */
+  readonly shows: string;
+}
+
+/** An answer that shows a request; `inMessage` is false when only one person's own view of the message does. */
+type ShownNow = Omit<ShownCard, 'noticeId'> & { readonly inMessage: boolean };
+
+/** Where it is kept which messages show which request. */
+export interface ShownCards {
+  keep(card: ShownCard): Promise<void>;
+  ofRequest(requestNumber: number): Promise<readonly ShownCard[]>;
+  forget(message: Pick<ShownCard, 'conversationId' | 'messageId'>): Promise<void>;
+  hasNotice(noticeId: string): Promise<boolean>;
+}
+
+export interface NoticesOptions extends RequestViewServices {
+  readonly changes: Pick<ChangeRequests, 'get' | 'standInFor'>;
+  readonly roleBook: RoleBook;
+  readonly shownCards: ShownCards;
+  readonly post: () => Post;
+  readonly log: Log;
+  /** How long a client gets to draw the answer of a press before its message is brought up to date. */
+  readonly settleMs?: number;
+}
+
+/** Brings people the news of requests, and keeps every card that shows one true. */
+export interface Notices {
+  readonly notify: Notify;
+  /** Takes note of a message that shows a request from now on. Never throws. */
+  readonly shown: (card: ShownNow) => void;
+  /** Waits for what is under way. */
+  close(): Promise<void>;
+}
+
+/**
+ * What is told when: who is asked gets a card with buttons, whoever has asked hears questions and the end in a
+ * message of their own, because Teams announces no changed card. After every notice all cards of the request, in
+ * whatever chat, are brought up to date. How a request stands never depends on any of it.
+ */
+export function createNotices(options: NoticesOptions): Notices {
+  const { changes, roleBook, shownCards, log, settleMs = 1_000 } = options;
+  /** One sweep of a request at a time, so that no older state is written over a newer one. */
+  const sweeps = new Map<number, Promise<unknown>>();
+  const underWay = new Set<Promise<unknown>>();
+
+  return {
+    async notify(notice) {
+      const outcome = await changes.get(notice.requestNumber);
+      if (outcome === undefined) return 'delivered';
+      const sent = (await shownCards.hasNotice(notice.id)) ? 'delivered' : await tell(notice, outcome);
+      const swept = await sweep(notice.requestNumber, notice.recipient);
+      // A card that could not be changed is tried again; a message that is out is not sent twice for it.
+      return notice.kind === 'closed' ? swept : sent;
+    },
+
+    shown(card) {
+      const work = takeNote(card).catch((error) =>
+        log.warn({ error, number: card.requestNumber }, 'a card could not be remembered'),
+      );
+      underWay.add(work);
+      work.finally(() => underWay.delete(work));
+    },
+
+    async close() {
+      await Promise.all([...underWay, ...sweeps.values()]);
+    },
+  };
+
+  async function tell(notice: Notice, outcome: ChangeOutcome): Promise<Delivery> {
+    const { kind, recipient } = notice;
+    if (kind === 'closed' || kind === 'progress') return 'delivered';
+    const reader = await readerFor(recipient);
+    const card = await cardFor(notice, outcome, reader);
+    if (card !== undefined) return sendCard(notice, outcome, card);
+    const text = await noticeText(notice, outcome, reader, options);
+    if (text === '') return 'delivered';
+    return (await options.post().tell(recipient, { kind: 'text', text })).result;
+  }
+
+  /** A card of its own for who has to act, or has none of this request yet; the others have theirs changed. */
+  async function cardFor(
+    { kind, recipient, requestNumber }: Notice,
+    outcome: ChangeOutcome,
+    reader: RequestReader,
+  ): Promise<Card | undefined> {
+    const view = (news: RequestNews = {}) => requestView(outcome, reader, options, news);
+    switch (kind) {
+      case 'asked':
+      case 'reminder':
+      case 'nudge': {
+        const { face } = await standingOf(outcome.request, reader, changes);
+        if (face !== 'decider') return undefined;
+        return view(kind === 'asked' ? {} : { news: 'A reminder: this still waits for you.' });
+      }
+      case 'help-wanted':
+        return view({ news: 'Please look: it is not known whether this change was made.' });
+      case 'outcome': {
+        const cards = await shownCards.ofRequest(requestNumber);
+        return cards.some(({ person }) => person === recipient) ? undefined : view();
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  async function sendCard(notice: Notice, outcome: ChangeOutcome, card: Card): Promise<Delivery> {
+    const posted = await options.post().tell(notice.recipient, { kind: 'card', card, placement: 'new' });
+    if (posted.result !== 'delivered') return posted.result;
+    const { conversationId, messageId } = posted;
+    const { requestNumber, recipient: person, id: noticeId } = notice;
+    if (messageId !== '') {
+      const shows = markOf(outcome);
+      await shownCards.keep({ requestNumber, conversationId, messageId, person, noticeId, shows });
+    }
+    return 'delivered';
+  }
+
+  /** Answers 'later' when a card of this person could not be brought up to date. */
+  function sweep(number: number, recipient: string): Promise<Delivery> {
+    const before = sweeps.get(number) ?? Promise.resolve();
+    const own = before.then(() => bringUpToDate(number, recipient));
+    const settled = own
+      .catch((error) => log.warn({ error, number }, 'cards could not be brought up to date'))
+      .finally(() => {
+        if (sweeps.get(number) === settled) sweeps.delete(number);
+      });
+    sweeps.set(number, settled);
+    return own;
+  }
+
+  async function bringUpToDate(number: number, recipient: string): Promise<Delivery> {
+    const outcome = await changes.get(number);
+    if (outcome === undefined) return 'delivered';
+    const shows = markOf(outcome);
+    const stale = (await shownCards.ofRequest(number)).filter((card) => card.shows !== shows);
+    let result: Delivery = 'delivered';
+    for (const card of stale) {
+      const reader = await readerFor(card.person);
+      const view = await requestView(outcome, reader, options);
+      const posted = await options.post().replaceCard(card.conversationId, card.messageId, view);
+      if (posted.result === 'delivered') await shownCards.keep({ ...card, shows });
+      else if (posted.result === 'gone') await shownCards.forget(card);
+      else if (card.person === recipient) result = 'later';
+    }
+    return result;
+  }
+
+  async function takeNote({ inMessage, ...card }: ShownNow): Promise<void> {
+    const find = async () =>
+      (await shownCards.ofRequest(card.requestNumber)).find(
+        ({ conversationId, messageId }) =>
+          conversationId === card.conversationId && messageId === card.messageId,
+      );
+    const known = await find();
+    const noticeId = known?.noticeId ?? '';
+    if (inMessage) await shownCards.keep({ ...card, noticeId });
+    else if (known === undefined) await shownCards.keep({ ...card, noticeId, shows: '' });
+    // The answer may reach the client after news that are newer than it, and shows on one device alone: once it
+    // has arrived, the message itself is made true.
+    await new Promise((resolve) => setTimeout(resolve, settleMs).unref());
+    const now = await find();
+    if (!inMessage && now !== undefined && now.shows !== card.shows) {
+      await shownCards.keep({ ...now, shows: '' });
+    }
+    await sweep(card.requestNumber, '');
+  }
+
+  async function readerFor(person: string): Promise<RequestReader> {
+    if (person === '') {
+      return { objectId: '', isAdmin: false, timeZone: 'UTC', locale: 'en-US', refreshFor: [] };
+    }
+    const [met, { roles }] = await Promise.all([
+      options.post().met(person),
+      roleBook.of({ objectId: person }),
+    ]);
+    return {
+      objectId: person,
+      isAdmin: roles.has('admin'),
+      timeZone: met?.timeZone ?? 'UTC',
+      locale: met?.locale ?? 'en-US',
+      refreshFor: met === undefined || met.teamsId === '' ? [] : [met.teamsId],
+    };
+  }
+}

@@ -1,0 +1,67 @@
+import { notice } from '../../cards/notice.ts';
+import { peopleWords } from '../../cards/request-steps.ts';
+import { momentWords } from '../../cards/time-words.ts';
+import type { ApprovalPreview, ApprovalStage } from '../../changes/approval.ts';
+import { BackendError } from '../../errors.ts';
+import type { DialogContext } from '../define-dialog.ts';
+import type { Reply } from '../reply.ts';
+import { helpButton } from './buttons.ts';
+import { toProposal, type Wish } from './change-reply.ts';
+import { readerOf } from './request-reply.ts';
+import { clockOf, namesIn } from './request-view.ts';
+
+/** What the policy would do with a wish, in words. */
+export type Consent =
+  | { readonly refusal: string }
+  /** Who will be asked; '' when nobody has to agree. */
+  | { readonly asked: string };
+
+/** Tells before anything is submitted who would have to agree to it. */
+export async function consentFor(
+  wish: Omit<Wish, 'key' | 'reason' | 'replaces'>,
+  context: DialogContext,
+): Promise<Consent> {
+  const proposal = toProposal({ ...wish, key: '', reason: '', replaces: 0 }, context);
+  try {
+    const preview = await context.changes.preview(proposal, context.roles);
+    if (preview.outcome === 'refuse') return { refusal: preview.words };
+    return { asked: preview.outcome === 'apply' ? '' : await askedWords(preview, context) };
+  } catch (error) {
+    // Filling in the form can go on; when it is sent, the question is asked again.
+    if (!(error instanceof BackendError)) throw error;
+    return { asked: 'I cannot tell just now who will be asked: Microsoft Entra did not answer.' };
+  }
+}
+
+/** "Omar Haddad and 3 others will be asked. A contact approver has to agree." */
+async function askedWords(
+  { stages, words, dueAt, timing }: ApprovalPreview,
+  context: DialogContext,
+): Promise<string> {
+  const people = stages.flatMap(({ seats }) => seats.map(({ person }) => person));
+  const names = await namesIn([], context.people, people.slice(0, 8));
+  const asked = stages.map((stage, index) => stageSentence(stage, index, names));
+  const due = dueAt === 0 ? '' : `Due ${momentWords(dueAt, clockOf(readerOf(context), context))}. ${timing}`;
+  return [...asked, words, due].filter((sentence) => sentence !== '').join(' ');
+}
+
+function stageSentence({ seats }: ApprovalStage, index: number, names: ReadonlyMap<string, string>): string {
+  const who = peopleWords(
+    seats.map(({ person }) => person),
+    names,
+  );
+  if (who === '') return '';
+  return index === 0 ? `${who} will be asked.` : `Then ${who} will be asked.`;
+}
+
+/** Said when the policy would refuse: there is no form to fill in. */
+export function refusedReply(refusal: string): Reply {
+  const card = notice({
+    tone: 'info',
+    title: 'Not allowed',
+    text: refusal || 'The rules of your organisation do not allow this change.',
+    reference: '',
+    actions: [helpButton],
+  });
+  return { kind: 'card', card, placement: 'new' };
+}

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { CardAction, Verb } from '../../cards/card.ts';
+import type { Prompt } from '../../cards/request-prompts.ts';
+import type { ChangeOutcome } from '../../changes/change-requests.ts';
+import { isUnderWay } from '../../changes/change-states.ts';
+import type { Sealer } from '../../identity/sealed-reference.ts';
+import type { RequestReader, Standing } from './request-view.ts';
+
+/**
+ * What a request's button carries: its number, the stage that the card showed, and the click's own key, so that
+ * a click that arrives twice is one. Who may press is checked on the server, whatever the card says.
+ */
+export const requestPayload = z.object({
+  number: z.number().int().positive(),
+  stage: z.number().int().optional(),
+  key: z.string().optional(),
+});
+
+/** The data of a request's button; inputs travel beside it. */
+export const requestButtonData = z.object({
+  ref: z.string(),
+  prompt: z.enum(['approve', 'reject', 'ask', 'comment', 'reassign']).optional(),
+  found: z.enum(['there', 'not-there']).optional(),
+  in_text: z.string().max(5_000).optional(),
+  in_person: z.string().max(200).optional(),
+  in_personName: z.string().max(500).optional(),
+});
+
+const lifetimeMs = 90 * 24 * 60 * 60 * 1000;
+
+/** The buttons that this reader has use for, in this state. */
+export function requestButtons(
+  outcome: ChangeOutcome,
+  standing: Standing,
+  reader: Pick<RequestReader, 'objectId' | 'isAdmin'>,
+  prompt: Prompt,
+  sealer: Sealer,
+): readonly CardAction[] {
+  const { request } = outcome;
+  const { number, state, operation, approval } = request;
+  const { face } = standing;
+  if (face === 'stranger') return [];
+  const key = randomUUID();
+  const button = (title: string, verb: Verb, more: Partial<CardAction> = {}): CardAction => ({
+    title,
+    verb,
+    sendsInputs: false,
+    ...more,
+    data: { ref: seal({ number, stage: approval.stage, key: `${key}/${verb}` }), ...more.data },
+  });
+  const ask = (title: string, about: Exclude<Prompt, 'none'>): CardAction =>
+    button(title, 'change.prompt', { data: { prompt: about } });
+
+  if (prompt !== 'none') {
+    const [title, verb, style] = answers[prompt];
+    return [button(title, verb, { style, sendsInputs: true }), button('Back', 'change.show')];
+  }
+  if (state === 'pending') {
+    if (face === 'decider') {
+      const approve = approval.reasonFor.includes('approve')
+        ? { ...ask('Approve…', 'approve'), style: 'positive' as const }
+        : button('Approve', 'change.approve', { style: 'positive' });
+      return [approve, ask('Reject…', 'reject'), ask('Ask for info…', 'ask'), ask('Reassign…', 'reassign')];
+    }
+    if (face === 'follower') return [];
+    return [
+      button('Withdraw', 'change.withdraw'),
+      button('Nudge', 'change.nudge'),
+      ask('Comment…', 'comment'),
+      ...(operation === 'delete' ? [] : [button('Edit and resubmit', 'change.resubmit')]),
+    ];
+  }
+  const buttons: CardAction[] = [];
+  const isMine = face === 'requester';
+  if (state === 'applied' && isMine) buttons.push(button('Undo', 'change.undo'));
+  // With approvers the card renews itself; without them it is the answer to a form, which nothing renews.
+  if (state === 'uncertain' || (isUnderWay(state) && approval.stages.length === 0)) {
+    buttons.push(button('Check again', 'change.show'));
+  }
+  if (state === 'uncertain' && reader.isAdmin) {
+    buttons.push(button('It is there', 'change.resolve', { data: { found: 'there' } }));
+    buttons.push(button('It is not there', 'change.resolve', { data: { found: 'not-there' } }));
+  }
+  if (isMine && resubmittable.has(state) && operation !== 'delete') {
+    buttons.push(button('Edit and resubmit', 'change.resubmit'));
+  }
+  return buttons;
+
+  function seal(payload: z.infer<typeof requestPayload> & { stage: number; key: string }): string {
+    return sealer.seal({
+      purpose: 'change',
+      actor: reader.objectId,
+      conversation: '',
+      payload: { number: payload.number, stage: payload.stage, key: payload.key },
+      expiresInMs: lifetimeMs,
+    });
+  }
+}
+
+const answers: Readonly<
+  Record<Exclude<Prompt, 'none'>, readonly [title: string, verb: Verb, style: 'positive' | 'destructive']>
+> = {
+  approve: ['Approve', 'change.approve', 'positive'],
+  reject: ['Reject', 'change.reject', 'destructive'],
+  ask: ['Ask', 'change.ask', 'positive'],
+  comment: ['Send', 'change.comment', 'positive'],
+  reassign: ['Reassign', 'change.reassign', 'positive'],
+};
+
+const resubmittable: ReadonlySet<string> = new Set([
+  'rejected',
+  'withdrawn',
+  'expired',
+  'conflict',
+  'failed',
+]);

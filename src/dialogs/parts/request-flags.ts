@@ -1,0 +1,82 @@
+import type { ChangeRequest } from '../../changes/change-request.ts';
+import type { Contact, ContactChanges } from '../../contacts/contact.ts';
+import { possibleDuplicates } from '../../contacts/duplicates.ts';
+import { fold } from '../../contacts/fold.ts';
+import { parseQuery } from '../../contacts/parse-query.ts';
+import type { Directory } from '../../directory/directory.ts';
+
+const mostFlags = 5;
+
+/**
+ * What somebody who decides should look at: contacts that may be the same, and changes that reach far. Looking
+ * must not hold up deciding: when the systems do not answer, the flag says so.
+ */
+export async function requestFlags(
+  request: ChangeRequest,
+  directory: Pick<Directory, 'find'>,
+): Promise<readonly string[]> {
+  const flags = risks(request);
+  if (request.state !== 'pending' || request.operation === 'delete') return flags;
+  try {
+    return [...(await likenesses(request, directory)), ...flags].slice(0, mostFlags);
+  } catch {
+    return [...flags, 'I could not look for contacts that may be the same: the directory did not answer.'];
+  }
+}
+
+async function likenesses(
+  request: ChangeRequest,
+  directory: Pick<Directory, 'find'>,
+): Promise<readonly string[]> {
+  const fields = afterOf(request);
+  const wanted = [fields.displayName ?? request.targetName, fields.emails?.[0] ?? ''];
+  const texts = [...new Set(wanted.filter((text) => text !== ''))];
+  // Nobody's own contacts: the approver would read what belongs to somebody else, or is not shared.
+  const found = await Promise.all(
+    texts.map((text) => directory.find(parseQuery(text), { owner: '', correlationId: '' })),
+  );
+  const contacts = found
+    .flatMap(({ people }) => people.map(({ contact }) => contact))
+    .filter((contact, index, all) => all.findIndex(({ ref }) => ref.id === contact.ref.id) === index)
+    .filter(({ ref }) => ref.id !== request.target?.id);
+  const duplicates = possibleDuplicates(fields, contacts);
+  const known = new Set(duplicates.map(({ contact }) => contact.ref.id));
+  const name = fold(fields.displayName ?? '');
+  const namesakes = contacts.filter(
+    ({ kind, displayName, ref }) =>
+      kind === 'colleague' && !known.has(ref.id) && name !== '' && fold(displayName) === name,
+  );
+  return [
+    ...duplicates.map(({ contact, reason }) => `${who(contact)} is there already: ${reason}.`),
+    ...namesakes.map(
+      (contact) => `A colleague has the same name: ${who(contact)}. People may take one for the other.`,
+    ),
+  ];
+}
+
+function risks({ operation, difference }: ChangeRequest): readonly string[] {
+  if (operation === 'delete') {
+    return ['It drops out of every distribution list and mail rule that it is part of.'];
+  }
+  if (operation === 'create') return [];
+  return difference.flatMap(({ field, before, after }) => {
+    if (field === 'emails' && Array.isArray(before) && before.length > 0) {
+      return ['Mail to this contact will go to another address.'];
+    }
+    if (field === 'hiddenFromAddressLists') {
+      return [
+        after === true ? 'It will no longer be found in address lists.' : 'It will be seen in address lists.',
+      ];
+    }
+    return [];
+  });
+}
+
+function afterOf({ difference }: ChangeRequest): ContactChanges {
+  return Object.fromEntries(difference.map(({ field, after }) => [field, after])) as ContactChanges;
+}
+
+function who({ displayName, jobTitle, company, emails }: Contact): string {
+  const about = [jobTitle, company || (emails[0] ?? '')].filter((part) => part !== '').join(', ');
+  return about === '' ? displayName : `${displayName} (${about})`;
+}

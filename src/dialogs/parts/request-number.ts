@@ -1,0 +1,15 @@
+/** What a typed command says after its words: which request, and the rest. */
+export interface RequestText {
+  /** Undefined when no request is named. */
+  readonly number: number | undefined;
+  readonly rest: string;
+}
+
+/** Reads "CR-142 wrong number", "cr142: wrong number", "#142" and "142". */
+export function readRequestText(argument: string): RequestText {
+  const found = /^(?:cr)?[\s#-]*(?<number>\d{1,9})(?!\w)[\s:,.–-]*(?<rest>.*)$/is.exec(
+    argument.trim(),
+  )?.groups;
+  if (found === undefined) return { number: undefined, rest: argument };
+  return { number: Number(found.number), rest: (found.rest ?? '').trim() };
+}

@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import type { Card } from '../../cards/card.ts';
+import {
+  type RequestData,
+  type RequestFace,
+  request as requestCard,
+  withRefresh,
+} from '../../cards/request.ts';
+import type { Prompt } from '../../cards/request-prompts.ts';
+import type { Reader } from '../../cards/time-words.ts';
+import type { Delegation, Seat } from '../../changes/approval.ts';
+import type { ChangeRequest } from '../../changes/change-request.ts';
+import type { ChangeOutcome, ChangeRequests } from '../../changes/change-requests.ts';
+import { isUnderWay } from '../../changes/change-states.ts';
+import { seatFor } from '../../changes/seats.ts';
+import type { Directory } from '../../directory/directory.ts';
+import type { People } from '../../identity/people.ts';
+import type { Sealer } from '../../identity/sealed-reference.ts';
+import { requestButtons } from './request-buttons.ts';
+import { requestFlags } from './request-flags.ts';
+
+/** What it takes to show a request to somebody, whether they have asked or are written to. */
+export interface RequestViewServices {
+  readonly changes: Pick<ChangeRequests, 'standInFor'>;
+  readonly people: Pick<People, 'nameOf'>;
+  readonly directory: Pick<Directory, 'find'>;
+  readonly sealer: Sealer;
+  readonly clock: () => number;
+}
+
+/** Who reads the card. */
+export interface RequestReader {
+  /** Entra object id; '' for everybody in a chat. */
+  readonly objectId: string;
+  readonly isAdmin: boolean;
+  readonly timeZone: string;
+  readonly locale: string;
+  /** The ids (`29:…`) of those whose clients may renew the card by themselves. */
+  readonly refreshFor: readonly string[];
+}
+
+/** What a press has led to, shown on the card. */
+export interface RequestNews {
+  readonly news?: string;
+  readonly prompt?: Prompt;
+  readonly problem?: string;
+}
+
+/** Where somebody stands towards a request. */
+export interface Standing {
+  readonly face: RequestFace;
+  /** The seat in which they may decide now. */
+  readonly seat: Seat | undefined;
+  /** Set when the seat is somebody else's, for whom they stand in. */
+  readonly standsIn: Delegation | undefined;
+}
+
+/** Tells how somebody stands towards a request: by what is stored, never by what a card says. */
+export async function standingOf(
+  request: ChangeRequest,
+  { objectId, isAdmin }: Pick<RequestReader, 'objectId' | 'isAdmin'>,
+  changes: RequestViewServices['changes'],
+): Promise<Standing> {
+  const nobody = { seat: undefined, standsIn: undefined };
+  if (objectId === '') return { face: 'stranger', ...nobody };
+  if (objectId === request.requester) return { face: 'requester', ...nobody };
+  const { approval, state } = request;
+  const delegations = await changes.standInFor(objectId);
+  const principals = new Set(delegations.map(({ from }) => from));
+  const hasDecided = approval.decisions.some(
+    ({ actor, onBehalfOf, stage }) =>
+      stage === approval.stage && (actor === objectId || onBehalfOf === objectId),
+  );
+  const seat = state === 'pending' && !hasDecided ? seatFor(approval, objectId, principals) : undefined;
+  if (seat !== undefined) {
+    const standsIn = delegations.find(({ from }) => from === seat.person && from !== objectId);
+    return { face: 'decider', seat, standsIn };
+  }
+  const involved = [
+    ...approval.stages.flatMap(({ seats }) => seats.flatMap(({ person, principal }) => [person, principal])),
+    ...approval.decisions.flatMap(({ actor, onBehalfOf }) => [actor, onBehalfOf]),
+  ];
+  const follows = isAdmin || involved.some((person) => person === objectId || principals.has(person));
+  return { face: follows ? 'follower' : 'stranger', ...nobody };
+}
+
+/** The card of a request as one reader may see it, with the buttons that are theirs. */
+export async function requestView(
+  outcome: ChangeOutcome,
+  reader: RequestReader,
+  services: RequestViewServices,
+  { news = '', prompt = 'none', problem = '' }: RequestNews = {},
+): Promise<Card> {
+  const { request } = outcome;
+  const standing = await standingOf(request, reader, services.changes);
+  const [names, flags] = await Promise.all([
+    namesIn([request], services.people),
+    standing.face === 'decider' ? requestFlags(request, services.directory) : [],
+  ]);
+  const data: RequestData = {
+    ...{ request, face: standing.face, news, names, flags, prompt, problem },
+    because: becauseOf(standing, names),
+    conflicts: standing.face === 'stranger' ? [] : outcome.conflicts,
+    mismatches: standing.face === 'stranger' ? [] : outcome.mismatches,
+    reader: clockOf(reader, services),
+    actions: requestButtons(outcome, standing, reader, prompt, services.sealer),
+  };
+  // Which request is all that comes back; who may see what of it is decided then.
+  const ref = services.sealer.seal({
+    purpose: 'change',
+    actor: reader.objectId,
+    conversation: '',
+    payload: { number: request.number },
+    expiresInMs: refreshableMs,
+  });
+  return withRefresh(requestCard(data), {
+    verb: 'change.refresh',
+    data: { ref },
+    teamsIds: request.state === 'pending' || isUnderWay(request.state) ? reader.refreshFor : [],
+  });
+}
+
+const refreshableMs = 90 * 24 * 60 * 60 * 1000;
+
+export function clockOf(
+  { timeZone, locale }: Pick<RequestReader, 'timeZone' | 'locale'>,
+  services: Pick<RequestViewServices, 'clock'>,
+): Reader {
+  return { timeZone, locale, now: services.clock() };
+}
+
+/** The display names of everybody who plays a part in the requests. */
+export async function namesIn(
+  requests: readonly ChangeRequest[],
+  people: RequestViewServices['people'],
+  also: readonly string[] = [],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = requests.flatMap(({ requester, approval }) => [
+    requester,
+    ...approval.stages.flatMap(({ seats }) => shown(seats).map(({ person }) => person)),
+    ...approval.stages.flatMap(({ seats }) => shown(seats).map(({ principal }) => principal)),
+    ...approval.decisions.flatMap(({ actor, onBehalfOf }) => [actor, onBehalfOf]),
+    ...approval.comments.map(({ actor }) => actor),
+  ]);
+  const unique = [...new Set([...ids, ...also])].filter((id) => id !== '');
+  const names = await Promise.all(unique.map(async (id) => [id, await people.nameOf(id)] as const));
+  return new Map(names.filter(([, name]) => name !== ''));
+}
+
+/** Of a large group only the first are named on a card. */
+function shown(seats: readonly Seat[]): readonly Seat[] {
+  return seats.slice(0, 4);
+}
+
+function becauseOf({ seat, standsIn }: Standing, names: ReadonlyMap<string, string>): string {
+  if (seat === undefined) return '';
+  if (standsIn === undefined) return seat.why;
+  const who = names.get(standsIn.from) ?? 'a colleague';
+  return `you decide for ${who} while they are away`;
+}
+
+/** The same for as long as a card of the request says the same to everybody. */
+export function markOf({ request }: ChangeOutcome): string {
+  const { state, problem, approval, updatedAt } = request;
+  const text = JSON.stringify([state, problem, approval, updatedAt]);
+  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
+}

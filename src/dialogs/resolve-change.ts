@@ -1,0 +1,46 @@
+import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
+import { openRequest } from './parts/decide-request.ts';
+import { requestButtonData } from './parts/request-buttons.ts';
+import { readRequestText } from './parts/request-number.ts';
+import { byOf, deedReply, unknownRequest } from './parts/request-reply.ts';
+import type { Reply } from './reply.ts';
+
+/** An admin, who has looked, ends a request whose outcome nobody knows. */
+export const resolveChange: Dialog = {
+  name: 'resolve-change',
+  role: 'admin',
+  denied: {
+    text: 'Only contact admins can say what became of a change whose outcome is not known.',
+    instead: [],
+  },
+  command: {
+    words: ['resolve'],
+    example: 'resolve CR-1 there',
+    description: 'Says what became of a change whose outcome is not known: “there” or “not there”',
+    listed: false,
+    run: async (argument, context) => {
+      const { number, rest } = readRequestText(argument);
+      const found = /^(?<not>not )?there$/i.exec(rest.replaceAll('-', ' ').trim());
+      if (found === null) return unknownRequest();
+      return resolve(number, found.groups?.not === undefined ? 'there' : 'not-there', context);
+    },
+  },
+  verbs: [
+    onVerb('change.resolve', requestButtonData, ({ ref, found = 'not-there' }, context) =>
+      resolve(openRequest(ref, context).number, found, context),
+    ),
+  ],
+};
+
+function resolve(
+  number: number | undefined,
+  found: 'there' | 'not-there',
+  context: DialogContext,
+): Promise<Reply> {
+  return deedReply(
+    number,
+    context,
+    (_outcome, known) => context.changes.resolve(known, found, context.roles, byOf(context)),
+    () => '',
+  );
+}

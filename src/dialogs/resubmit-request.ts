@@ -1,0 +1,87 @@
+import type { ChangeOutcome } from '../changes/change-requests.ts';
+import { type ContactChanges, emptyFields } from '../contacts/contact.ts';
+import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
+import { consentFor, refusedReply } from './parts/asking.ts';
+import { createForm, newSubmissionKey, shownFields, updateForm } from './parts/contact-forms.ts';
+import { openRequest } from './parts/decide-request.ts';
+import { readRecord } from './parts/person-card.ts';
+import { requestButtonData } from './parts/request-buttons.ts';
+import { readRequestText } from './parts/request-number.ts';
+import { requestReply, seeRequest, unknownRequest } from './parts/request-reply.ts';
+import type { Reply } from './reply.ts';
+
+/** Opens the form of a request once more, with what was asked for; sent, it takes the place of the first. */
+export const resubmitRequest: Dialog = {
+  name: 'resubmit-request',
+  role: 'staff',
+  denied: undefined,
+  command: {
+    words: ['resubmit', 'edit request'],
+    example: 'resubmit CR-1',
+    description: 'Edits a change that you asked for, and asks again',
+    listed: false,
+    run: (argument, context) => openAgain(readRequestText(argument).number, context),
+  },
+  verbs: [
+    onVerb('change.resubmit', requestButtonData, ({ ref }, context) =>
+      openAgain(openRequest(ref, context).number, context),
+    ),
+  ],
+};
+
+async function openAgain(number: number | undefined, context: DialogContext): Promise<Reply> {
+  const seen = await seeRequest(number, context);
+  if (seen === undefined) return unknownRequest();
+  const { outcome, face } = seen;
+  const { state, operation, source, reason } = outcome.request;
+  const provider = context.writable(source);
+  const isOver = state === 'approved' || state === 'applying' || state === 'applied' || state === 'uncertain';
+  if (face !== 'requester' || isOver || operation === 'delete' || provider === undefined) {
+    const news = 'This request cannot be edited as it stands now. Nothing changed.';
+    return requestReply(outcome, context, { news });
+  }
+  const { before, version } = await today(outcome, context);
+  const values = shownFields(wholeContact(before, outcome), provider);
+  const wish = {
+    source,
+    targetName: values.displayName ?? '',
+    targetVersion: version,
+    before,
+    after: values,
+  };
+  const target = outcome.request.target;
+  const consent = await consentFor({ ...wish, operation, target }, context);
+  if ('refusal' in consent) return refusedReply(consent.refusal);
+  const form = { provider, values, problems: [], notice: notes(outcome), reason };
+  const payload = { key: newSubmissionKey(), asked: consent.asked, replaces: outcome.request.number };
+  const card =
+    operation === 'create' || target === undefined
+      ? createForm(form, { ...payload, source }, [], context)
+      : updateForm(form, { ...payload, ref: target, version, before }, context);
+  return { kind: 'card', card, placement: 'new' };
+}
+
+/** The contact as it is now: an edited request is compared with today, not with the day of the first. */
+async function today(
+  { request }: ChangeOutcome,
+  context: DialogContext,
+): Promise<{ readonly before: ContactChanges; readonly version: string }> {
+  const { operation, target, source } = request;
+  const provider = context.writable(source);
+  if (operation === 'create' || target === undefined || provider === undefined) {
+    return { before: {}, version: '' };
+  }
+  const { contact } = await readRecord(target, context);
+  return { before: shownFields(contact, provider), version: contact.version };
+}
+
+function wholeContact(before: ContactChanges, { request }: ChangeOutcome) {
+  const wished = Object.fromEntries(request.difference.map(({ field, after }) => [field, after]));
+  return { ...emptyFields, ...before, ...(wished as ContactChanges) };
+}
+
+function notes({ request }: ChangeOutcome): string {
+  return request.state === 'pending'
+    ? `When you submit this, it takes the place of CR-${request.number}.`
+    : `This is CR-${request.number} once more; change what has to be changed.`;
+}

@@ -1,0 +1,96 @@
+import type { CardAction } from '../cards/card.ts';
+import { contactHistory } from '../cards/contact-history.ts';
+import type { ContactRef } from '../contacts/contact.ts';
+import type { FoundPerson } from '../directory/found-person.ts';
+import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
+import { showButton } from './parts/buttons.ts';
+import { choosePerson } from './parts/choose-person.ts';
+import { readPerson } from './parts/person-card.ts';
+import {
+  openReference,
+  personPayload,
+  referenceData,
+  sealForActor,
+  sealForChat,
+} from './parts/references.ts';
+import { requestButtons } from './parts/request-buttons.ts';
+import { readerOf } from './parts/request-reply.ts';
+import { clockOf, namesIn, standingOf } from './parts/request-view.ts';
+import type { Reply } from './reply.ts';
+
+/** Shows what was changed in a contact through Cardfile: who asked, who agreed, what came of it. */
+export const showHistory: Dialog = {
+  name: 'show-history',
+  role: 'staff',
+  denied: undefined,
+  command: {
+    words: ['history of', 'history'],
+    example: 'history John Doe',
+    description: 'Shows who changed what in a contact, and who agreed to it',
+    listed: true,
+    run: (argument, context) =>
+      choosePerson(argument, context, {
+        button: (person) => historyButton(person, context),
+        accepts: (person) => recordsOf(person, context).length > 0,
+        refuse: (person) => show(person, context),
+        run: (person) => show(person, context),
+      }),
+  },
+  verbs: [
+    onVerb('history.show', referenceData, async ({ ref }, context) => {
+      const { refs } = openReference('contact', ref, personPayload, context);
+      return show(await readPerson(refs, context), context);
+    }),
+  ],
+};
+
+function historyButton({ refs }: FoundPerson, context: DialogContext): CardAction {
+  const data = { ref: sealForChat('contact', { refs }, context) };
+  return { title: 'History', verb: 'history.show', data, sendsInputs: false };
+}
+
+/** The records that Cardfile can write, and whose history is this reader's business. */
+function recordsOf({ refs }: FoundPerson, context: DialogContext): readonly ContactRef[] {
+  return refs.filter((ref) => {
+    const provider = context.writable(ref.source);
+    if (provider === undefined) return false;
+    if (!provider.capabilities.personal) return true;
+    return context.chat.kind === 'personal' && ref.owner === context.actor.objectId;
+  });
+}
+
+async function show(person: FoundPerson, context: DialogContext): Promise<Reply> {
+  const histories = await Promise.all(recordsOf(person, context).map((ref) => context.changes.history(ref)));
+  const outcomes = histories
+    .flat()
+    .sort((one, other) => other.request.number - one.request.number)
+    .slice(0, mostEntries);
+  const reader = readerOf(context);
+  const entries = await Promise.all(
+    outcomes.map(async (outcome) => {
+      const { request } = outcome;
+      const standing = await standingOf(request, reader, context.changes);
+      // What came to nothing, and why it was asked for, is for those who took part.
+      if (standing.face === 'stranger' || context.chat.kind !== 'personal') {
+        return request.state === 'applied' ? [{ request: { ...request, reason: '' }, actions: [] }] : [];
+      }
+      const data = { ref: sealForActor('change', { number: request.number }, context), as: 'new' };
+      const open: CardAction = { title: 'Open', verb: 'change.show', data, sendsInputs: false };
+      const own = requestButtons(outcome, standing, reader, 'none', context.sealer);
+      return [{ request, actions: [open, ...own.filter(({ verb }) => verb === 'change.undo')] }];
+    }),
+  );
+  const card = contactHistory({
+    name: person.contact.displayName,
+    entries: entries.flat(),
+    names: await namesIn(
+      outcomes.map(({ request }) => request),
+      context.people,
+    ),
+    reader: clockOf(reader, context),
+    actions: [showButton(person, undefined, context)],
+  });
+  return { kind: 'card', card, placement: 'new' };
+}
+
+const mostEntries = 10;

@@ -1,0 +1,51 @@
+import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
+import { changeReply, settle } from './parts/change-reply.ts';
+import { openRequest } from './parts/decide-request.ts';
+import { requestButtonData } from './parts/request-buttons.ts';
+import { readRequestText } from './parts/request-number.ts';
+import { byOf, refusalWords, requestReply, seeRequest, unknownRequest } from './parts/request-reply.ts';
+import type { Reply } from './reply.ts';
+
+/** Asks for the opposite of a change that was made, under the same rules. */
+export const undoChange: Dialog = {
+  name: 'undo-change',
+  role: 'staff',
+  denied: undefined,
+  command: {
+    words: ['undo', 'take back'],
+    example: 'undo CR-1',
+    description: 'Takes back a change that was made; a deleted contact is made again',
+    listed: false,
+    run: (argument, context) => {
+      const { number, rest } = readRequestText(argument);
+      return undo(number, rest, `typed/${context.turn.correlationId}`, context);
+    },
+  },
+  verbs: [
+    onVerb('change.undo', requestButtonData, ({ ref }, context) => {
+      const { number, key = ref } = openRequest(ref, context);
+      return undo(number, '', key, context);
+    }),
+  ],
+};
+
+async function undo(
+  number: number | undefined,
+  reason: string,
+  key: string,
+  context: DialogContext,
+): Promise<Reply> {
+  const seen = await seeRequest(number, context);
+  if (seen === undefined) return unknownRequest();
+  const { request } = seen.outcome;
+  const wish = { submissionKey: key, reason };
+  const answer = await context.changes.undo(request.number, wish, context.roles, byOf(context));
+  if (answer === undefined) return unknownRequest();
+  if (answer.refusal !== '') {
+    return requestReply(answer, context, { news: await refusalWords(answer, context) });
+  }
+  settle(answer, context);
+  // A message of its own: the card of the change that is taken back goes on telling the truth about that one.
+  const reply = await changeReply(answer, context);
+  return reply.kind === 'card' ? { ...reply, placement: 'new' } : reply;
+}

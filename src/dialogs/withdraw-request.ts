@@ -1,0 +1,34 @@
+import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
+import { openRequest } from './parts/decide-request.ts';
+import { requestButtonData } from './parts/request-buttons.ts';
+import { readRequestText } from './parts/request-number.ts';
+import { byOf, deedReply } from './parts/request-reply.ts';
+import type { Reply } from './reply.ts';
+
+/** Takes back one's own request before it is carried out. */
+export const withdrawRequest: Dialog = {
+  name: 'withdraw-request',
+  role: 'staff',
+  denied: undefined,
+  command: {
+    words: ['withdraw'],
+    example: 'withdraw CR-1',
+    description: 'Takes back a change that you asked for',
+    listed: false,
+    run: (argument, context) => withdraw(readRequestText(argument).number, context),
+  },
+  verbs: [
+    onVerb('change.withdraw', requestButtonData, ({ ref }, context) =>
+      withdraw(openRequest(ref, context).number, context),
+    ),
+  ],
+};
+
+function withdraw(number: number | undefined, context: DialogContext): Promise<Reply> {
+  return deedReply(
+    number,
+    context,
+    (_outcome, known) => context.changes.withdraw(known, byOf(context)),
+    () => '',
+  );
+}

@@ -1,0 +1,363 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ChatSeat, Pressed } from '../../src/sandbox/teams/client.ts';
+import type { SeenMessage } from '../../src/sandbox/teams/types.ts';
+import { type House, openHouse, words } from './house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+  for (const seat of [house.admin, house.approver, house.staff]) await seat.open();
+});
+afterAll(() => house.close());
+
+const stored = (email: string) =>
+  house.sandbox.organisation.mailContacts.all().filter((contact) => contact.externalEmailAddress === email);
+
+const titles = (seat: ChatSeat, message: SeenMessage | undefined) =>
+  seat.actions(message).map(({ title }) => title);
+
+/** We keep to the pace that Teams allows in one chat, so that a busy one takes its time. */
+const patience = 20_000;
+
+/** Says something and answers the message that came for it; cards that change meanwhile are none. */
+async function say(seat: ChatSeat, text: string): Promise<SeenMessage | undefined> {
+  const before = new Set(seat.messages().map(({ id }) => id));
+  const seen = await seat.say(text);
+  return seen.find(
+    ({ id, text: said }) => !before.has(id) && (said === '' || !/^[A-Z][\w ]+: CR-/.test(said)),
+  );
+}
+
+let people = 0;
+
+/** The staff member asks for a new mail contact; answers the request's card and its number. */
+async function ask(reason = '') {
+  people += 1;
+  const name = `Ana Berg${String.fromCharCode(96 + people)}`;
+  const email = `ana.${people}@nordwind.example`;
+  const form = await say(house.staff, `add contact ${name}`);
+  const submitted = await house.staff.press(form, 'Submit for approval', {
+    in_emails: email,
+    in_company: 'Nordwind AB',
+    in_reason: reason,
+  });
+  const number = /CR-\d+/.exec(words(submitted.message))?.[0] ?? 'none';
+  return { form, submitted, card: submitted.message, name, email, number };
+}
+
+/** The card with the question, as the approver gets it without having asked for anything. */
+const question = (number: string, seat = house.approver) =>
+  seat.waitFor(
+    (message) => words(message).includes(number) && titles(seat, message).includes('Approve'),
+    patience,
+  );
+
+/** Everything that came of a press. */
+const all = ({ message, sent }: Pressed) => [message, ...sent].map(words).join('\n');
+
+const turned = (seat: ChatSeat, message: SeenMessage, text: string) =>
+  seat.waitFor((seen) => seen.id === message.id && words(seen).includes(text), patience);
+
+describe('the life of a request', () => {
+  it('goes from the form over the approver to Exchange, and back by undo', async () => {
+    const form = await say(house.staff, 'add contact Ana Life');
+    expect(words(form)).toContain('Omar Haddad will be asked.');
+
+    const submitted = await house.staff.press(form, 'Submit for approval', {
+      in_emails: 'ana.life@nordwind.example',
+      in_mobilePhones: '+46 70 123 45 67',
+      in_reason: 'Our new buyer',
+    });
+    const number = /CR-\d+/.exec(words(submitted.message))?.[0] ?? 'none';
+    expect(words(submitted.message)).toContain('Waiting for approval');
+    expect(words(submitted.message)).toContain('The contact approvers (Omar Haddad)');
+    expect(titles(house.staff, submitted.message)).toEqual([
+      'Withdraw',
+      'Nudge',
+      'Comment…',
+      'Edit and resubmit',
+    ]);
+    expect(stored('ana.life@nordwind.example')).toEqual([]);
+
+    const asked = await question(number);
+    const text = words(asked);
+    expect(text.trim().split('\n')[0]).toBe('Add Ana Life to the mail contacts?');
+    for (const part of [
+      'Sofie Brandt',
+      '“Our new buyer”',
+      '+46 70 123 45 67',
+      'You are asked because',
+      'Due ',
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(titles(house.approver, asked)).toEqual(['Approve', 'Reject…', 'Ask for info…', 'Reassign…']);
+
+    const approved = await house.approver.press(asked, 'Approve');
+    expect(words(approved.message)).toContain('Omar Haddad approved at');
+    const mine = await turned(house.staff, submitted.message, 'Contact added');
+    const told = await house.staff.waitFor(
+      ({ text: said }) => said.includes(`Contact added: ${number}`),
+      patience,
+    );
+    const theirs = await turned(house.approver, asked, 'Contact added');
+
+    expect(stored('ana.life@nordwind.example')).toMatchObject([{ mobilePhone: '+46 70 123 45 67' }]);
+    expect(told.text).toContain('Omar Haddad approved it.');
+    expect(titles(house.approver, theirs)).toEqual([]);
+
+    const undo = await house.staff.press(mine, 'Undo');
+    const back = undo.sent.find((message) => words(message).includes('Takes back'));
+    const backNumber =
+      /CR-\d+/.exec(back?.card === undefined ? '' : String(back.card.fallbackText))?.[0] ?? '';
+    expect(backNumber).not.toBe(number);
+    await house.approver.press(await question(backNumber), 'Approve');
+    await house.staff.waitFor(({ text: said }) => said.includes(`Contact deleted: ${backNumber}`), patience);
+    expect(stored('ana.life@nordwind.example')).toEqual([]);
+    const history = await say(house.staff, `status ${number}`);
+    expect(words(history)).toContain('Contact added');
+  });
+
+  it('tells whoever clicks again who has decided, and that nothing changed', async () => {
+    const { number } = await ask();
+    const asked = await question(number);
+    const approve = house.approver.actions(asked).find(({ title }) => title === 'Approve');
+    await house.approver.press(asked, 'Approve');
+    const closed = await turned(house.approver, asked, 'Contact added');
+
+    const again = await house.teams.post({
+      ...house.teams.posted.findLast(({ name }) => name === 'adaptiveCard/action'),
+      id: `f:${crypto.randomUUID()}`,
+      value: {
+        action: { type: 'Action.Execute', verb: approve?.verb, data: approve?.data },
+        trigger: 'manual',
+      },
+    });
+    const typed = await say(house.approver, `approve ${number}`);
+
+    expect(titles(house.approver, closed)).toEqual([]);
+    expect(JSON.stringify(again.body)).toMatch(
+      /Already approved by Omar Haddad at \d{1,2}:\d\d.*Nothing changed\./,
+    );
+    expect(words(typed)).toMatch(/Already approved by Omar Haddad at \d{1,2}:\d\d.*Nothing changed\./);
+  });
+
+  it('is rejected with a reason, which the requester reads', async () => {
+    const { number, card, email } = await ask();
+    const asked = await question(number);
+
+    const prompt = await house.approver.press(asked, 'Reject…');
+    const held = await house.approver.press(prompt.message, 'Reject');
+    const rejected = await house.approver.press(prompt.message, 'Reject', { in_text: 'wrong number' });
+
+    expect(held.outcome.kind).toBe('invalid');
+    expect(words(rejected.message)).toContain('Rejected');
+    await turned(house.staff, card, 'Omar Haddad said no');
+    const told = await house.staff.waitFor(({ text }) => text.includes(`Rejected: ${number}`), patience);
+    expect(told.text).toContain('“wrong number”');
+    expect(stored(email)).toEqual([]);
+  });
+
+  it('is withdrawn, and the approver’s card loses its buttons', async () => {
+    const { number, card } = await ask();
+    const asked = await question(number);
+
+    const withdrawn = await house.staff.press(card, 'Withdraw');
+
+    expect(words(withdrawn.message)).toContain('Withdrawn');
+    const closed = await turned(house.approver, asked, 'Withdrawn');
+    expect(titles(house.approver, closed)).toEqual([]);
+    const late = await say(house.approver, `approve ${number}`);
+    expect(words(late)).toMatch(/was withdrawn .*Nothing changed/);
+  });
+
+  it('is edited and asked for again, in the place of the first', async () => {
+    const { number, card, email } = await ask('first try');
+    const asked = await question(number);
+
+    const opened = await house.staff.press(card, 'Edit and resubmit');
+    const form = opened.sent[0];
+    expect(JSON.stringify(form?.card)).toContain(`"value":"${email}"`);
+    const again = await house.staff.press(form, 'Submit for approval', { in_jobTitle: 'Buyer' });
+
+    expect(words(again.message)).toContain(`Replaces\n${number}`);
+    await turned(house.approver, asked, 'Withdrawn');
+    const second = /CR-\d+/.exec(String(again.message.card?.fallbackText))?.[0] ?? '';
+    await house.approver.press(await question(second), 'Approve');
+    await turned(house.staff, again.message, 'Contact added');
+    expect(stored(email)).toMatchObject([{ title: 'Buyer' }]);
+  });
+
+  it('carries a question to the requester and the answer back', async () => {
+    const { number, card } = await ask();
+    const asked = await question(number);
+
+    const prompt = await house.approver.press(asked, 'Ask for info…');
+    await house.approver.press(prompt.message, 'Ask', { in_text: 'Is it her direct line?' });
+    const heard = await house.staff.waitFor(({ text }) => text.includes('Is it her direct line?'), patience);
+    await house.staff.say(`comment ${number} Yes, her desk`);
+
+    expect(heard.text).toContain('Omar Haddad asks about');
+    await house.approver.waitFor(({ text }) => text.includes('“Yes, her desk”'), patience);
+    await turned(house.approver, asked, 'Yes, her desk');
+    await turned(house.staff, card, 'Is it her direct line?');
+  });
+
+  it('nudges once, and says when the next time is possible', async () => {
+    const { number, card } = await ask();
+    await question(number);
+
+    const nudged = await house.staff.press(card, 'Nudge');
+    const reminder = await house.approver.waitFor(
+      (message) => words(message).includes('A reminder') && words(message).includes(number),
+    );
+    const again = await say(house.staff, `nudge ${number}`);
+
+    expect(words(nudged.message)).toContain('Reminder sent.');
+    expect(titles(house.approver, reminder)).toContain('Approve');
+    expect(words(again)).toMatch(/the next time is possible at \d/);
+  });
+
+  it('is handed to somebody else by name', async () => {
+    const { number } = await ask();
+    const asked = await question(number);
+
+    const prompt = await house.approver.press(asked, 'Reassign…');
+    const nobody = await house.approver.press(prompt.message, 'Reassign', { in_personName: 'Zebulon Quark' });
+    const handed = await house.approver.press(nobody.message, 'Reassign', { in_personName: 'Ada Lindqvist' });
+
+    expect(words(nobody.message)).toContain('no colleague called “Zebulon Quark”');
+    expect(words(handed.message)).toContain('Handed over');
+    const theirs = await question(number, house.admin);
+    await house.admin.press(theirs, 'Approve');
+    await turned(house.approver, asked, 'Ada Lindqvist');
+  });
+});
+
+describe('requests by command', () => {
+  it('are listed, approved all together after a look, and leave a history', async () => {
+    const first = await ask();
+    const second = await ask();
+    await question(second.number);
+
+    const list = await say(house.approver, 'requests');
+    const confirm = await say(house.approver, 'approve all');
+    const title = titles(house.approver, confirm).find((one) => one.startsWith('Approve all')) ?? '';
+    const done = await house.approver.press(confirm, title);
+    const left = await say(house.approver, 'approve all');
+
+    for (const { number } of [first, second]) expect(words(list)).toContain(number);
+    expect(words(done.message)).toMatch(/^\n?Approved (\d+) of \1/);
+    expect(words(left)).toContain('Nothing waits for you');
+    await turned(house.staff, second.card, 'Contact added');
+    expect(stored(first.email)).toHaveLength(1);
+    expect(stored(second.email)).toHaveLength(1);
+    const history = await say(house.staff, `history ${second.email}`);
+    expect(words(history)).toContain('Omar Haddad approved at');
+  });
+
+  it('are decided by a stand-in until the day named', async () => {
+    const handed = await say(house.approver, 'delegate to Ada Lindqvist until next Friday');
+    const { number, card } = await ask();
+
+    const asked = await question(number, house.admin);
+    await house.admin.press(asked, 'Approve');
+    const stopped = await say(house.approver, 'stop delegating');
+
+    expect(words(handed)).toMatch(/Ada Lindqvist may decide for you until Friday/);
+    expect(words(asked)).toContain('you decide for Omar Haddad while they are away');
+    await turned(house.staff, card, 'Ada Lindqvist for Omar Haddad approved');
+    expect(words(stopped)).toContain('yours again');
+  });
+
+  it('stay unknown to those who are no part of them', async () => {
+    const { number } = await ask();
+    await question(number);
+
+    const own = await say(house.staff, `approve ${number}`);
+    const missing = await say(house.staff, 'status CR-99999');
+    const inGroup = await say(house.group, `status ${number}`);
+
+    expect(words(own)).toContain('This is your own request');
+    expect(words(missing)).toContain('I do not know this request');
+    expect(words(inGroup)).toContain('Waiting for approval');
+    expect(words(inGroup)).not.toContain('nordwind.example');
+    expect(titles(house.group, inGroup)).toEqual([]);
+  });
+});
+
+describe('what a client cannot do', () => {
+  it('has one effect for two clicks at once, redeliveries and a click with a new id', async () => {
+    const { number, email } = await ask();
+    const asked = await question(number);
+
+    await Promise.all([
+      house.approver.press(asked, 'Approve'),
+      house.approver.press(asked, 'Approve'),
+      house.approver.say(`reject ${number} too late`),
+    ]);
+    const click = house.teams.posted.findLast(({ name }) => name === 'adaptiveCard/action');
+    const same = await house.teams.post({ ...click });
+    const fresh = await house.teams.post({ ...click, id: `f:${crypto.randomUUID()}` });
+
+    expect([same.status, fresh.status]).toEqual([200, 200]);
+    await house.approver.waitFor(
+      (message) => message.id === asked.id && !titles(house.approver, message).includes('Approve'),
+      patience,
+    );
+    await house.staff.waitFor(({ text }) => text.includes(number), patience);
+    expect(stored(email).length).toBeLessThanOrEqual(1);
+    const status = await say(house.staff, `status ${number}`);
+    expect(words(status).match(/Omar Haddad (approved|rejected) at/g)).toHaveLength(1);
+  });
+
+  it('does nothing with forged, foreign and renewed buttons', async () => {
+    const { number, card, email } = await ask();
+    const asked = await question(number);
+    const approve = house.approver.actions(asked).find(({ title }) => title === 'Approve');
+    const data = approve?.data as { ref: string };
+
+    const foreign = await house.staff.press(
+      card,
+      'Withdraw',
+      {},
+      { data: { ...data, verb: 'change.approve' } },
+    );
+    const forged = await house.approver.press(
+      asked,
+      'Approve',
+      {},
+      { data: { ref: `${data.ref.slice(0, -4)}AAAA` } },
+    );
+    const click = house.teams.posted.findLast(({ name }) => name === 'adaptiveCard/action');
+    const automatic = await house.teams.post({
+      ...click,
+      id: `f:${crypto.randomUUID()}`,
+      value: { action: { type: 'Action.Execute', verb: 'change.approve', data }, trigger: 'automatic' },
+    });
+
+    expect(all(foreign)).toMatch(/belongs to somebody else|does not work/);
+    expect(all(forged)).toContain('does not work any more');
+    expect(JSON.stringify(automatic.body)).not.toContain('approved');
+    expect(stored(email)).toEqual([]);
+    const status = await say(house.staff, `status ${number}`);
+    expect(words(status)).toContain('Waiting for approval');
+  });
+
+  it('works with an old client, which knows Action.Submit only', async () => {
+    const { number, email, card } = await ask();
+    const asked = await question(number);
+    house.teams.isOldClient = true;
+
+    try {
+      await house.approver.press(asked, 'Approve');
+    } finally {
+      house.teams.isOldClient = false;
+    }
+
+    await turned(house.staff, card, 'Contact added');
+    const closed = await turned(house.approver, asked, 'Contact added');
+    expect(titles(house.approver, closed)).toEqual([]);
+    expect(stored(email)).toHaveLength(1);
+  });
+});
