@@ -56,7 +56,7 @@ const deliveries: readonly Delivery[] = ['delivered', 'delivered', 'delivered', 
 changes.start(async () => deliveries[Math.floor(Math.random() * deliveries.length)] ?? 'delivered');
 process.stdout.write('ready\n');
 if (mode === 'drain') await drain();
-else await Promise.all([live(changes), live(changes), live(changes), live(changes)]);
+else await Promise.all(Array.from({ length: 12 }, () => live(changes)));
 
 async function drain(): Promise<void> {
   const giveUpAt = clock() + 120_000;

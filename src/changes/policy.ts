@@ -83,7 +83,7 @@ export function createPolicy(options: PolicyOptions): Policy {
       const guarded = guard(proposal);
       if (guarded !== undefined) return settled(guarded);
       for (const rule of file.rules) {
-        if (!(await fits(rule, proposal, roles))) continue;
+        if (!(await isMeant(rule, proposal, roles))) continue;
         if (rule.outcome === 'ask') return ask(rule, proposal);
         return settled({ rule: rule.name, outcome: rule.outcome, words: rule.words });
       }
@@ -93,23 +93,12 @@ export function createPolicy(options: PolicyOptions): Policy {
     wakingTime: (at) => wakingTime(file, at),
   };
 
-  async function fits({ when }: PolicyRule, proposal: ChangeProposal, roles: Roles): Promise<boolean> {
-    const { sources, operations, fields, requester, moreThan } = when;
-    if (sources !== undefined && !sources.includes(proposal.source)) return false;
-    if (operations !== undefined && !operations.some((name) => isOperation(name, proposal))) return false;
-    if (fields !== undefined) {
-      const changed: readonly string[] = changedFields(proposal.before, proposal.after);
-      if (!fields.some((field) => changed.includes(field))) return false;
-    }
-    if (moreThan !== undefined && (proposal.batchSize ?? 1) <= moreThan) return false;
-    return requester === undefined || isOneOf(requester, proposal.requester, roles);
-  }
-
-  async function isOneOf(names: readonly string[], person: string, roles: Roles): Promise<boolean> {
-    if (names.some((name) => roles.has(name as Role))) return true;
-    for (const id of names.filter((name) => name.includes('-'))) {
-      if ((await people.membersOf(id)).includes(person)) return true;
-    }
+  async function isMeant(rule: PolicyRule, proposal: ChangeProposal, roles: Roles): Promise<boolean> {
+    const named = (rule.when.requester ?? []).filter((name) => name.includes('-'));
+    if (named.length === 0 || fits(rule, proposal, roles)) return fits(rule, proposal, roles);
+    const { requester: _, ...when } = rule.when;
+    if (!fits({ when }, proposal, roles)) return false;
+    for (const id of named) if ((await people.membersOf(id)).includes(proposal.requester)) return true;
     return false;
   }
 
@@ -157,7 +146,7 @@ export function createPolicy(options: PolicyOptions): Policy {
         if (!found.has(other.person)) seats.push(other);
       }
     }
-    return { title: titleOf(spec, found.size), needed, seats: seats.slice(0, mostSeats) };
+    return { title: stageTitle(spec, found.size), needed, seats: seats.slice(0, mostSeats) };
   }
 
   async function candidates(specs: readonly ApproverSpec[], asking: Asking): Promise<Candidates> {
@@ -178,6 +167,23 @@ export function createPolicy(options: PolicyOptions): Policy {
     const id = groupIds[spec.group] ?? spec.group;
     return id === '' ? [] : people.membersOf(id);
   }
+}
+
+/** Whether a rule fits, as far as roles say; groups by object id are for callers that can ask Entra. */
+export function fits(
+  { when }: { readonly when: Partial<PolicyRule['when']> },
+  proposal: Pick<ChangeProposal, 'source' | 'operation' | 'before' | 'after' | 'batchSize'>,
+  roles: Roles,
+): boolean {
+  const { sources, operations, fields, requester, moreThan } = when;
+  if (sources !== undefined && !sources.includes(proposal.source)) return false;
+  if (operations !== undefined && !operations.some((name) => isOperation(name, proposal))) return false;
+  if (fields !== undefined) {
+    const changed: readonly string[] = changedFields(proposal.before, proposal.after);
+    if (!fields.some((field) => changed.includes(field))) return false;
+  }
+  if (moreThan !== undefined && (proposal.batchSize ?? 1) <= moreThan) return false;
+  return requester === undefined || requester.some((name) => roles.has(name as Role));
 }
 
 export function seatsOf(candidates: Candidates, as: Seat['as']): Seat[] {
@@ -204,7 +210,10 @@ function settled(ruling: Pick<Ruling, 'rule' | 'outcome' | 'words'>): Ruling {
   return { ...ruling, problem: '', approval: nobodyAsked, plan: noPlan };
 }
 
-function isOperation(name: string, { operation, before, after }: ChangeProposal): boolean {
+function isOperation(
+  name: string,
+  { operation, before, after }: Pick<ChangeProposal, 'operation' | 'before' | 'after'>,
+): boolean {
   if (name !== 'hide') return name === operation;
   return (
     operation !== 'delete' && after.hiddenFromAddressLists === true && before.hiddenFromAddressLists !== true
@@ -225,7 +234,8 @@ function whyOf(spec: ApproverSpec): string {
   return name === undefined ? 'you are in a group that the policy names' : `you are one of ${name}`;
 }
 
-function titleOf({ approvers, need }: StageSpec, count: number): string {
+/** Who is asked in a stage, in words. */
+export function stageTitle({ approvers, need }: StageSpec, count: number): string {
   const [first] = approvers;
   const one =
     approvers.length !== 1 || first === undefined
@@ -241,7 +251,8 @@ function titleOf({ approvers, need }: StageSpec, count: number): string {
   return need === 'any' ? `any one of ${one}` : need === 'all' ? `all of ${one}` : `${need} of ${one}`;
 }
 
-function timingOf(rule: PolicyRule): string {
+/** When things happen to a request that waits, in words. */
+export function timingOf(rule: PolicyRule): string {
   const { remindAfterHours = [], escalateAfterHours, expireAfterHours = defaultExpiryHours } = rule;
   const parts = [
     remindAfterHours.length === 0 ? '' : `reminders after ${listOf(remindAfterHours.map(span))}`,

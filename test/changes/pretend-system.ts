@@ -60,7 +60,11 @@ export function createPretendSystem() {
     return result;
   }
 
-  function provider(point: () => Promise<void> = async () => {}): WritableProvider {
+  /** @param tell hears of each effect, with the submission that caused it */
+  function provider(
+    point: () => Promise<void> = async () => {},
+    tell: (effect: 'create' | 'update' | 'delete', submissionKey: string) => void = () => {},
+  ): WritableProvider {
     return {
       source: 'exchange-mail-contacts',
       capabilities: {
@@ -94,6 +98,7 @@ export function createPretendSystem() {
         const run = () =>
           call(point, () => {
             counts.creates += 1;
+            tell('create', write.submissionKey);
             return put(first).ref.id;
           });
         const id = await write.step('create', run, recover);
@@ -111,6 +116,7 @@ export function createPretendSystem() {
         await write.step('update', () =>
           call(point, () => {
             counts.updates += 1;
+            tell('update', write.submissionKey);
             change(id, changes);
           }),
         );
@@ -119,7 +125,9 @@ export function createPretendSystem() {
       async delete(id, write) {
         await write.step('delete', () =>
           call(point, () => {
-            if (contacts.delete(id)) counts.deletes += 1;
+            if (!contacts.delete(id)) return;
+            counts.deletes += 1;
+            tell('delete', write.submissionKey);
           }),
         );
       },

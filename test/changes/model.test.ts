@@ -1,0 +1,18 @@
+import { afterAll, describe, it } from 'vitest';
+import { createPlaces, databaseKinds } from '../store/places.ts';
+import { runModel } from './model/run-model.ts';
+
+describe.each(databaseKinds)('the engine on the %s database', (kind) => {
+  const places = createPlaces(kind);
+  afterAll(() => places.close());
+
+  // `npm run model -- --runs 100000` is the long one.
+  const runs = kind === 'embedded' ? 250 : 60;
+  it(`keeps its promises in ${runs} random sequences of deeds, races, crashes and clocks`, async () => {
+    await runModel({
+      runs,
+      shrinks: kind === 'embedded',
+      fresh: async () => (kind === 'embedded' ? { memory: true } : places.fresh()),
+    });
+  }, 120_000);
+});

@@ -1,0 +1,233 @@
+import fc from 'fast-check';
+import type { ChangeProposal } from '../../../src/changes/change-request.ts';
+import type { ChangeRequests } from '../../../src/changes/change-requests.ts';
+import type { Role } from '../../../src/identity/actor.ts';
+import { groups, john } from '../proposals.ts';
+import type { World } from './world.ts';
+
+type Command = fc.AsyncCommand<object, World>;
+type Deed = (world: World, engine: ChangeRequests) => Promise<unknown>;
+
+let submissions = 0;
+
+/** Deeds that people, clocks, administrators and misfortune do, each with a name for the report of a failure. */
+function command(name: string, run: (world: World) => Promise<unknown>): Command {
+  return {
+    check: () => true,
+    run: async (_, world) => {
+      await world.tolerate(() => run(world));
+      await world.check();
+    },
+    toString: () => name,
+  };
+}
+
+const person = fc.nat({ max: 5 });
+const which = fc.nat({ max: 3 });
+const process = fc.nat({ max: 1 });
+const verdict = fc.constantFrom('approve' as const, 'approve' as const, 'reject' as const);
+const by = (world: World, index: number) => ({ actor: nameOf(world, index), correlationId: 'model' });
+const nameOf = (world: World, index: number) => world.persons[index] ?? '';
+
+/** One of the sequence's requests, the newest first; none when there is none yet. */
+function pick(world: World, index: number): number | undefined {
+  return world.numbers.at(-1 - (index % Math.max(1, world.numbers.length)));
+}
+
+function rolesOf(world: World, index: number): ReadonlySet<Role> {
+  const roles = new Set<Role>(['staff']);
+  if (world.pretend.inGroup.get(groups.admin)?.includes(nameOf(world, index))) roles.add('admin');
+  return roles;
+}
+
+const propose = fc
+  .record({ who: person, on: process, kind: fc.nat({ max: 3 }), times: fc.integer({ min: 1, max: 2 }) })
+  .map(({ who, on, kind, times }): [string, Deed] => [
+    `propose(${kind}) by ${who} × ${times}`,
+    async (world, engine) => {
+      submissions += 1;
+      const requester = nameOf(world, who);
+      const present = [...world.system.contacts.values()];
+      const target = present[kind % Math.max(1, present.length)];
+      const common = {
+        ...{ submissionKey: `model-${submissions}`, source: 'exchange-mail-contacts', targetVersion: '' },
+        ...{ requester, reason: '', correlationId: 'model', targetName: 'John' },
+      } satisfies Partial<ChangeProposal>;
+      const email = [`john-${submissions}@fabrikam.example`];
+      const title = { jobTitle: target?.jobTitle ?? '' };
+      const proposal: ChangeProposal =
+        target === undefined || kind === 0
+          ? {
+              ...common,
+              operation: 'create',
+              target: undefined,
+              before: {},
+              after: { ...john, emails: email },
+            }
+          : kind === 1
+            ? { ...common, operation: 'delete', target: target.ref, before: title, after: {} }
+            : {
+                ...{ ...common, operation: 'update', target: target.ref, before: title },
+                after: { jobTitle: `Title ${submissions}` },
+              };
+      const context = { owner: requester, correlationId: 'model' };
+      const run = async (one: ChangeRequests) => {
+        await world.tolerate(() => one.propose(proposal, rolesOf(world, who), context));
+        const known = await world.engine(0).bySubmission(proposal.submissionKey);
+        if (known !== undefined) world.remember(known.request.number);
+      };
+      await Promise.all([engine, world.engine(on + 1)].slice(0, times).map(run));
+    },
+  ]);
+
+const decide = fc
+  .record({ who: person, of: which, verdict, key: fc.nat({ max: 2 }), times: fc.integer({ min: 1, max: 2 }) })
+  .map(({ who, of, verdict: word, key, times }): [string, Deed] => [
+    `${word} ${of} by ${who} key ${key} × ${times}`,
+    async (world, engine) => {
+      const number = pick(world, of);
+      if (number === undefined) return;
+      const input = { verdict: word, reason: 'model', key: `${who}-${key}` } as const;
+      const run = (one: ChangeRequests) => world.tolerate(() => one.decide(number, input, by(world, who)));
+      await Promise.all([engine, world.engine(1)].slice(0, times).map(run));
+    },
+  ]);
+
+const race = fc
+  .record({ who: person, other: person, of: which, verdict, otherVerdict: verdict })
+  .map(({ who, other, of, verdict: word, otherVerdict }): [string, Deed] => [
+    `${word} by ${who} against ${otherVerdict} by ${other} of ${of}`,
+    async (world) => {
+      const number = pick(world, of);
+      if (number === undefined) return;
+      const click = (index: number, one: 'approve' | 'reject', engine: ChangeRequests) =>
+        world.tolerate(() =>
+          engine.decide(number, { verdict: one, reason: 'r', key: `race-${index}` }, by(world, index)),
+        );
+      await Promise.all([
+        click(who, word, world.engine(0)),
+        click(other, otherVerdict, world.engine(1)),
+        world.tolerate(() => world.engine(1).workOff(async () => 'delivered')),
+      ]);
+    },
+  ]);
+
+const small = fc
+  .record({ who: person, to: person, of: which, deed: fc.nat({ max: 6 }) })
+  .map(({ who, to, of, deed }): [string, Deed] => [
+    `${['withdraw', 'nudge', 'comment', 'ask', 'reassign', 'delegate', 'resolve'][deed]} ${of} by ${who} to ${to}`,
+    async (world, engine) => {
+      const number = pick(world, of) ?? 0;
+      const me = by(world, who);
+      const other = nameOf(world, to);
+      switch (deed) {
+        case 0:
+          return engine.withdraw(number, me);
+        case 1:
+          return engine.nudge(number, me);
+        case 2:
+          return engine.comment(number, 'hello', me);
+        case 3:
+          return engine.askForInformation(number, 'why?', me);
+        case 4:
+          return engine.reassign(number, other, 'away', me);
+        case 5:
+          return engine.delegate({ from: me.actor, to: other, until: world.time.now + 50 * 3_600_000 }, me);
+        default:
+          return engine.resolve(number, 'not-there', rolesOf(world, who), me);
+      }
+    },
+  ]);
+
+const again = fc
+  .record({ who: person, of: which, isUndo: fc.boolean() })
+  .map(({ who, of, isUndo }): [string, Deed] => [
+    `${isUndo ? 'undo' : 'resubmit'} ${of} by ${who}`,
+    async (world, engine) => {
+      submissions += 1;
+      const number = pick(world, of);
+      if (number === undefined) return;
+      const submissionKey = `model-${submissions}`;
+      const roles = rolesOf(world, who);
+      await world.tolerate(() =>
+        isUndo
+          ? engine.undo(number, { submissionKey, reason: '' }, roles, by(world, who))
+          : engine.resubmit(
+              number,
+              {
+                ...{ submissionKey, reason: '', targetName: 'John', targetVersion: '', before: {} },
+                after: { ...john, emails: [`john-${submissions}@fabrikam.example`] },
+              },
+              roles,
+              by(world, who),
+            ),
+      );
+      const known = await world.engine(0).bySubmission(submissionKey);
+      if (known !== undefined) world.remember(known.request.number);
+    },
+  ]);
+
+const work: fc.Arbitrary<[string, Deed]> = fc
+  .constantFrom('delivered' as const, 'delivered' as const, 'gone' as const)
+  .map((delivery) => [`work, ${delivery}`, (_, engine) => engine.workOff(async () => delivery)]);
+
+const deed = fc.oneof(
+  { weight: 4, arbitrary: propose },
+  { weight: 6, arbitrary: decide },
+  { weight: 2, arbitrary: race },
+  { weight: 4, arbitrary: small },
+  { weight: 2, arbitrary: again },
+  { weight: 4, arbitrary: work },
+);
+
+const alive = fc
+  .tuple(deed, process)
+  .map(([[name, run], on]) => command(name, (world) => run(world, world.engine(on))));
+
+const killed = fc
+  .tuple(fc.oneof(propose, decide, again, work), fc.integer({ min: 1, max: 40 }))
+  .map(([[name, run], at]) =>
+    command(`${name}, killed at ${at}`, (world) => world.kill(at, (engine) => run(world, engine))),
+  );
+
+const misfortune = fc
+  .record({ what: fc.nat({ max: 6 }), who: person, hours: fc.constantFrom(1, 5, 25, 49, 121) })
+  .map(({ what, who, hours }) =>
+    command(`misfortune ${what} of ${who}, ${hours} hours`, async (world) => {
+      const { system, pretend, entra, time } = world;
+      switch (what) {
+        case 0:
+        case 1:
+          time.now += hours * 3_600_000;
+          return;
+        case 2: {
+          // Somebody joins or leaves the approvers.
+          const members = pretend.inGroup.get(groups.approver) ?? [];
+          const name = nameOf(world, who);
+          const rest = members.filter((member) => member !== name);
+          pretend.inGroup.set(groups.approver, members.includes(name) ? rest : [...members, name]);
+          return;
+        }
+        case 3:
+          system.faults.push({ kind: who % 2 === 0 ? 'answer-lost' : 'call-lost' });
+          return;
+        case 4:
+          system.behaviour.recoverFails = !system.behaviour.recoverFails;
+          return;
+        case 5: {
+          // Somebody changes a contact elsewhere.
+          const [contact] = system.contacts.values();
+          if (contact) system.contacts.set(contact.ref.id, { ...contact, jobTitle: `Elsewhere ${hours}` });
+          return;
+        }
+        default:
+          entra.isDown = !entra.isDown;
+      }
+    }),
+  );
+
+/** Sequences of what can happen. */
+export const sequences = fc.commands([alive, alive, alive, killed, misfortune] as fc.Arbitrary<Command>[], {
+  maxCommands: 30,
+  size: 'max',
+});

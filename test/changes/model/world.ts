@@ -1,0 +1,224 @@
+import type { Decision } from '../../../src/changes/approval.ts';
+import { verifyAudit } from '../../../src/changes/audit.ts';
+import { type ChangeRequests, createChangeRequests } from '../../../src/changes/change-requests.ts';
+import { type PolicyFile, readPolicy } from '../../../src/changes/policy-file.ts';
+import { BackendError } from '../../../src/errors.ts';
+import { type Database, type DatabasePlace, openDatabase } from '../../../src/store/database.ts';
+import { createPretendSystem } from '../pretend-system.ts';
+import { createPretendPeople, groups, silent } from '../proposals.ts';
+import { createMortal, DeathError } from './mortal-database.ts';
+
+/** Six people: two approvers, an admin, a manager, and two of the staff; what they are can change. */
+export const persons = [0, 1, 2, 3, 4, 5].map((index) => `7f0c1a52-0000-4000-8000-00000000000${index}`);
+const [staffA, staffB, approverA, approverB, adminA, managerA] = persons as [
+  ...[string, string, string, string, string, string],
+];
+
+const both = { group: 'approvers' };
+const ruleSets: readonly object[] = [
+  { stages: [{ approvers: [both] }], fallback: [{ group: 'admins' }], remindAfterHours: [24] },
+  { stages: [{ approvers: [both], need: 'all' }], escalateAfterHours: 48, escalateTo: [{ group: 'admins' }] },
+  { stages: [{ approvers: [both, { group: 'admins' }], need: 2 }] },
+  { stages: [{ approvers: [{ manager: true }] }, { approvers: [both] }], fallback: [{ group: 'admins' }] },
+];
+const policies: readonly PolicyFile[] = ruleSets.map((rules) => {
+  const ask = { name: 'ask', words: 'w', outcome: 'ask', reasonFor: [], ...rules };
+  const direct = { name: 'direct', words: 'w', when: { requester: ['admin'] }, outcome: 'apply' };
+  const read = readPolicy(JSON.stringify({ version: 1, rules: [direct, ask] }));
+  if ('mistakes' in read) throw new Error(read.mistakes.join());
+  return read.policy;
+});
+export const policyCount = policies.length;
+
+/** Written here once more, so that a fault in the engine's own table is found. */
+const ends = new Set(['applied', 'rejected', 'withdrawn', 'expired', 'conflict', 'failed']);
+const untouched = new Set(['pending', 'approved', 'rejected', 'withdrawn', 'expired', 'conflict']);
+const leaseMs = 1000;
+const believeAfterMs = 10_000;
+
+/** A database that many worlds use one after the other, each leaving nothing to be done. */
+export async function openArena(place: DatabasePlace) {
+  const databases = [await openDatabase(place)];
+  // Two connections to a database in memory would be two databases.
+  if (!('memory' in place)) databases.push(await openDatabase(place));
+  return {
+    databases,
+    time: { now: 1_000_000 },
+    async close(): Promise<void> {
+      const [first] = databases as [Database];
+      const verdict = await verifyAudit(first);
+      await Promise.all(databases.map((database) => database.close()));
+      if (!verdict.intact) throw new Error(`the audit chain breaks at ${verdict.brokenAt}`);
+    },
+  };
+}
+
+export type Arena = Awaited<ReturnType<typeof openArena>>;
+
+/** What really happened in the contact system by right of one submission. */
+interface Effects {
+  create: number;
+  update: number;
+  delete: number;
+}
+
+/** One sequence's people, contact system and engines, with all that has to hold. */
+export type World = ReturnType<typeof createWorld>;
+
+export function createWorld({ databases, time }: Arena, policyIndex: number) {
+  const [database] = databases as [Database];
+  const policy = policies[policyIndex % policies.length] as PolicyFile;
+  const pretend = createPretendPeople({
+    [groups.approver]: [approverA, approverB],
+    [groups.admin]: [adminA],
+  });
+  pretend.managers.set(staffA, managerA);
+  pretend.managers.set(staffB, managerA);
+  const system = createPretendSystem();
+  const entra = { isDown: false };
+  const people: typeof pretend.people = {
+    ...pretend.people,
+    membersOf: async (id) => {
+      if (entra.isDown) throw new BackendError({ system: 'Entra', code: 'unavailable', message: 'down' });
+      return pretend.people.membersOf(id);
+    },
+  };
+  const effects = new Map<string, Effects>();
+  const numbers: number[] = [];
+  /** Rights as they were when a request was begun. */
+  const begun = new Map<number, ReadonlyMap<string, readonly string[]>>();
+  const lastState = new Map<number, string>();
+
+  const living = databases.map((one) => createEngine(one));
+
+  return {
+    ...{ system, pretend, entra, time, numbers, persons },
+    /** An engine of one of the processes. */
+    engine: (index: number) => living[index % living.length] as ChangeRequests,
+    /** Runs a deed in a process that is killed on the way, and lets its leases run out. */
+    async kill(diesAt: number, deed: (engine: ChangeRequests) => Promise<unknown>): Promise<void> {
+      // Others wait for its leases, so the clock goes on at once.
+      const { mortal, point } = createMortal(database, diesAt, () => {
+        time.now += leaseMs + 1;
+      });
+      await tolerate(() => deed(createEngine(mortal, point)));
+    },
+    remember(number: number): void {
+      if (!numbers.includes(number)) numbers.push(number);
+    },
+    tolerate,
+    check,
+    finish,
+  };
+
+  function createEngine(one: Database, point?: () => Promise<void>): ChangeRequests {
+    const provider = system.provider(point, (effect, submissionKey) => {
+      const mine = effects.get(submissionKey) ?? { create: 0, update: 0, delete: 0 };
+      mine[effect] += 1;
+      effects.set(submissionKey, mine);
+    });
+    return createChangeRequests({
+      ...pretend,
+      ...{ people, policy, leaseMs, believeAfterMs, reconcileAfterMs: 1000, log: silent },
+      database: one,
+      providers: () => provider,
+      clock: () => time.now,
+    });
+  }
+
+  /** What must hold after each step. */
+  async function check(): Promise<void> {
+    for (const number of numbers) {
+      const state = (await database.changes.get(number))?.state ?? 'missing';
+      const before = lastState.get(number);
+      if (before !== undefined && ends.has(before) && state !== before) {
+        throw new Error(`CR-${number} left its end: ${before} → ${state}`);
+      }
+      if (!begun.has(number) && !untouched.has(state)) begun.set(number, new Map(pretend.inGroup));
+      lastState.set(number, state);
+    }
+  }
+
+  /** Lets time pass until nothing is left to be done, and looks at everything once more. */
+  async function finish(): Promise<void> {
+    entra.isDown = false;
+    system.faults.length = 0;
+    system.behaviour.recoverFails = false;
+    system.behaviour.readsFailAfterWrite = false;
+    const engine = living[0] as ChangeRequests;
+    for (let round = 0; ; round += 1) {
+      await engine.workOff(async () => 'delivered');
+      await check();
+      if (round > 3 && (await database.work.left()) === 0) break;
+      if (round > 60) throw new Error('work is left that never ends');
+      time.now += 40 * 3_600_000;
+    }
+    for (const number of numbers) await checkEnd(engine, number);
+  }
+
+  async function checkEnd(engine: ChangeRequests, number: number): Promise<void> {
+    const outcome = await engine.get(number);
+    if (outcome === undefined) throw new Error(`CR-${number} is lost`);
+    const { request } = outcome;
+    const { state, operation, approval, requester } = request;
+    const complain = (what: string) => {
+      throw new Error(`CR-${number} (${operation}, ${state}): ${what}`);
+    };
+    const done = effects.get(request.submissionKey) ?? { create: 0, update: 0, delete: 0 };
+    const wrote = done.create + done.update + done.delete > 0;
+    if (!ends.has(state) && state !== 'uncertain') complain('has no end');
+    if (untouched.has(state) && wrote) complain('has written without being applied');
+    if (done.create > 1 || done.delete > 1) complain('was applied twice');
+    if (state === 'applied' && operation === 'create' && done.create !== 1) complain('was never applied');
+    if (state === 'applied' && operation === 'update' && done.update < 1) complain('was never applied');
+    if (approval.decisions.some(({ actor }) => actor === requester)) complain('was decided by its requester');
+    if (wrote && approval.stages.length > 0) checkConsents(number, approval, requester, complain);
+    if (wrote && approval.stages.length === 0 && requester !== adminA) complain('needed approval');
+
+    const entries = await database.audit.byRequest(number);
+    const last = entries.at(-1);
+    if (entries[0]?.event !== 'request' || last?.state !== state) complain('is not told by the audit log');
+    const firstEnd = entries.findIndex((entry) => ends.has(entry.state));
+    if (firstEnd >= 0 && firstEnd !== entries.length - 1) complain('has entries after its end');
+    const votes = entries.filter(({ event }) => ['approve', 'consent', 'reject'].includes(event));
+    const byPeople = votes.filter(({ actor }) => actor !== 'cardfile').length;
+    if (byPeople !== approval.decisions.length) complain('has decisions that the log does not tell');
+  }
+
+  /** Counts the consents once more, by the rights that people had when it was begun. */
+  function checkConsents(
+    number: number,
+    { stages, decisions }: { stages: readonly { needed: number }[]; decisions: readonly Decision[] },
+    requester: string,
+    complain: (what: string) => void,
+  ): void {
+    const rights = begun.get(number) ?? new Map<string, readonly string[]>();
+    const mayApprove = new Set([
+      ...(rights.get(groups.approver) ?? []),
+      ...(rights.get(groups.admin) ?? []),
+      pretend.managers.get(requester) ?? '',
+    ]);
+    for (const [index, { needed }] of stages.entries()) {
+      const agreed = decisions.filter(
+        ({ stage, verdict, principal }) =>
+          stage === index && verdict === 'approve' && mayApprove.has(principal),
+      );
+      const enough = policy.rules[1]?.stages?.[index]?.need;
+      const least = typeof enough === 'number' ? enough : 1;
+      if (new Set(agreed.map(({ actor }) => actor)).size < Math.max(needed, least)) {
+        complain(`was begun without the consents of stage ${index + 1}`);
+      }
+    }
+    if (decisions.some(({ verdict }) => verdict === 'reject'))
+      complain('was applied although somebody refused');
+  }
+}
+
+/** What a person sees as an error, or a killed process never sees. */
+async function tolerate(run: () => Promise<unknown>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    if (!(error instanceof DeathError || error instanceof BackendError)) throw error;
+  }
+}
