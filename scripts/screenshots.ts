@@ -16,6 +16,7 @@ try {
   await addContact(page);
   await page.screenshot({ path: `${folder}/sandbox-chat.png` });
   await hostileName(page);
+  await approval(page);
 } finally {
   await browser.close();
   await house.close();
@@ -45,6 +46,27 @@ async function addContact(page: Page): Promise<void> {
     .getByText(/CR-\d+/)
     .first()
     .waitFor();
+}
+
+/** The question at the approver's beside the requester's card, each as the other sees it come. */
+async function approval(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 1500, height: 1180 });
+  await say(page, house.staff, 'add contact Ana Berg');
+  const form = lastCard(page, house.staff);
+  await form.getByLabel('E-mail').fill('ana.berg@nordwind.example');
+  await form.getByLabel('Mobile phone').fill('+46 70 123 45 67');
+  await form.getByLabel('Company').fill('Nordwind AB');
+  await form.getByLabel('Reason').fill('Our new buyer at Nordwind');
+  await form.getByRole('button', { name: 'Submit for approval' }).click();
+  await lastCard(page, house.staff).getByText('Waiting for approval').waitFor();
+  await lastCard(page, house.approver).getByText('Add Ana Berg').first().waitFor();
+  const panes = [house.approver, house.staff].map((seat) =>
+    page.locator(`[data-person="${seat.person.objectId}"]`).boundingBox(),
+  );
+  const [left, right] = await Promise.all(panes);
+  if (left === null || left === undefined || right === null || right === undefined) return;
+  const clip = { x: left.x, y: left.y, width: right.x + right.width - left.x, height: left.height };
+  await page.screenshot({ path: `${folder}/approval.png`, clip });
 }
 
 async function hostileName(page: Page): Promise<void> {

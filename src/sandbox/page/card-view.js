@@ -61,6 +61,23 @@ function readingContext(isOldClient) {
   return context;
 }
 
+/** Whom the people picker finds; Teams has the whole organisation for it. */
+let colleagues = [];
+
+export function knowPeople(people) {
+  colleagues = people.map(({ name, objectId }) => ({ title: name, value: objectId }));
+}
+
+/** Fills the choices of a people picker, which Teams gets from the directory while somebody types. */
+function withPeople(node) {
+  if (Array.isArray(node)) return node.map(withPeople);
+  if (typeof node !== 'object' || node === null) return node;
+  const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withPeople(value)]));
+  const { 'choices.data': source, ...rest } = copy;
+  if (source?.dataset !== 'graph.microsoft.com/users') return copy;
+  return { ...rest, choices: [...(rest.choices ?? []), ...colleagues] };
+}
+
 /**
  * One card of one message in one person's pane. `show` draws only what changed, so that typed values stay.
  */
@@ -132,7 +149,7 @@ export function createCardView({ person, messageId, preferences }) {
     view.hostConfig = new HostConfig(hostConfig(preferences.theme));
     view.onExecuteAction = (action) => void press(action);
     const context = readingContext(preferences.isOldClient);
-    view.parse(card, context);
+    view.parse(withPeople(card), context);
     keepTyped(view, JSON.stringify(card));
     const rendered = view.render();
     place.replaceChildren(

@@ -38,6 +38,7 @@ export function createMessageView({ message: first, person, preferences }) {
   );
   let cardView;
   let latest = first;
+  let lookedAt;
   const editButton = element(
     'button',
     {
@@ -103,12 +104,21 @@ export function createMessageView({ message: first, person, preferences }) {
       if (attachment.contentType.startsWith('image/')) parts.push(drawSticker(attachment.name ?? ''));
     }
     const card = message.views[person.objectId] ?? message.card;
+    lookAt(message);
     if (card !== undefined) {
       cardView ??= createCardView({ person, messageId: message.id, preferences });
       cardView.show(card, message.strips[person.objectId]);
       parts.push(cardView.node);
     }
     return parts;
+  }
+
+  /** Cards that renew themselves are asked for this person's own view, as Teams does when a chat is open. */
+  function lookAt({ id, card, views }) {
+    if (card?.refresh?.userIds?.includes(person.teamsId) !== true) return;
+    if (views[person.objectId] !== undefined || lookedAt === card) return;
+    lookedAt = card;
+    void act('look', { person: person.objectId, message: id }).catch(() => undefined);
   }
 
   function show(message) {

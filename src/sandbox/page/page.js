@@ -1,3 +1,4 @@
+import { knowPeople } from './card-view.js';
 import { avatar, element, icon } from './dom.js';
 import { createPane } from './pane.js';
 import { act, listen } from './server.js';
@@ -137,6 +138,7 @@ function drawControls() {
 /** Begins, or begins again after the connection was lost. */
 function begin(state) {
   people = state.people;
+  knowPeople(people);
   preferences.isOldClient = state.settings.isOldClient;
   messages.clear();
   panes = new Map(

@@ -22,7 +22,13 @@ export interface Activities {
   /** A press of `Action.Submit`: a message without text. */
   submit(person: TeamsPerson, chat: Chat, cardMessageId: string, id: string, value: JsonObject): Activity;
   /** A press of `Action.Execute`. */
-  execute(person: TeamsPerson, chat: Chat, cardMessageId: string, action: JsonObject): Activity;
+  execute(
+    person: TeamsPerson,
+    chat: Chat,
+    cardMessageId: string,
+    action: JsonObject,
+    trigger: 'manual' | 'automatic',
+  ): Activity;
   /** What arrives when the bot is put into a chat: two activities, of which neither names the person. */
   arrival(person: TeamsPerson, chat: Chat): readonly Activity[];
   departure(person: TeamsPerson, chat: Chat): Activity;
@@ -140,11 +146,11 @@ export function createActivities(options: ActivitiesOptions): Activities {
         legacy: { replyToId: cardMessageId },
       },
     }),
-    execute: (person, chat, cardMessageId, action) => ({
+    execute: (person, chat, cardMessageId, action, trigger) => ({
       ...base(person, chat, `f:${randomUUID()}`),
       type: 'invoke',
       name: 'adaptiveCard/action',
-      value: { action: { type: 'Action.Execute', ...action }, trigger: 'manual' },
+      value: { action: { type: 'Action.Execute', ...action }, trigger },
       replyToId: cardMessageId,
       channelData: {
         tenant: { id: options.tenantId },

@@ -42,6 +42,8 @@ export interface ChatMessage {
   strips: Readonly<Record<string, Strip>>;
   /** Grows with every change in the whole room. */
   changedAt: number;
+  /** The latest change of what everybody sees. */
+  baseChangedAt: number;
 }
 
 export type RoomEvent =
@@ -167,6 +169,7 @@ export function createChatRoom(options: ChatRoomOptions): ChatRoom {
         views: {},
         strips: {},
         changedAt: changes,
+        baseChangedAt: changes,
       };
       messages.set(message.id, message);
       tell({ type: 'message', message });
@@ -175,6 +178,7 @@ export function createChatRoom(options: ChatRoomOptions): ChatRoom {
     change(message, change) {
       changes += 1;
       Object.assign(message, change, { changedAt: changes });
+      if (change.attachments !== undefined) message.baseChangedAt = changes;
       tell({ type: 'message', message });
     },
     typing: (chatId) => tell({ type: 'typing', chatId }),

@@ -62,6 +62,8 @@ export interface ChatSeat {
     inputs?: Readonly<Record<string, string>>,
     options?: PressOptions,
   ): Promise<Pressed>;
+  /** Looks at a message, whereupon the client asks for the person's own view, as `refresh` in the card says. */
+  look(message: SeenMessage | undefined): Promise<SeenMessage>;
   /** The buttons that this client draws for the message. */
   actions(message: SeenMessage | undefined): readonly CardAction[];
   /** Changes an own message; the newest own one unless told otherwise. */
@@ -186,6 +188,11 @@ export function createPersonClient(options: ClientOptions, person: TeamsPerson):
       chat,
       press,
       actions,
+      async look(message) {
+        const looked = original(message);
+        await deeds.look(person, looked);
+        return seen(looked);
+      },
       async open() {
         await deeds.open(person, chat);
         return room.messagesOf(chat.id).map(seen);

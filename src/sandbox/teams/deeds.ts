@@ -6,6 +6,7 @@ import type { Connector } from './connector.ts';
 import type { BotDelivery } from './delivery.ts';
 import {
   type Attachment,
+  adaptiveCardType,
   type Delivery,
   type InvokeOutcome,
   isObject,
@@ -35,6 +36,11 @@ export interface Deeds {
   attach(person: TeamsPerson, chat: Chat, attachments: readonly Attachment[]): Promise<Delivery | undefined>;
   execute(person: TeamsPerson, message: ChatMessage, action: JsonObject): Promise<InvokeOutcome>;
   submit(person: TeamsPerson, message: ChatMessage, data: JsonObject): Promise<Delivery | undefined>;
+  /**
+   * What a client does by itself when its person looks at a message: asks for the person's own view, as far as the
+   * card names the person in `refresh.userIds`. A view is asked for once in each state of the message.
+   */
+  look(person: TeamsPerson, message: ChatMessage): Promise<void>;
   /** Resolves when the bot has finished sending into the chat, as far as one can tell. */
   settle(chat: Chat): Promise<void>;
 }
@@ -60,11 +66,23 @@ function readOutcome(delivery: Delivery): InvokeOutcome {
   return error;
 }
 
+const refreshSchema = z.object({
+  action: z.object({ type: z.literal('Action.Execute'), verb: z.string(), data: z.unknown() }),
+  userIds: z.array(z.string()).max(60),
+});
+
+function refreshOf(message: ChatMessage): z.infer<typeof refreshSchema> | undefined {
+  const card = message.attachments.find(({ contentType }) => contentType === adaptiveCardType)?.content;
+  return refreshSchema.safeParse(isObject(card) ? card.refresh : undefined).data;
+}
+
 /** Binds the deeds of people to the chats and to the bot. */
 export function createDeeds(options: DeedsOptions): Deeds {
   const { room, activities, delivery, connector } = options;
   const mentions = new Set<string>();
   const opening = new Map<string, Promise<void>>();
+  /** By message and person: the change after which the view was asked for. */
+  const looked = new Map<string, number>();
 
   async function settle(chat: Chat): Promise<void> {
     const start = performance.now();
@@ -134,7 +152,7 @@ export function createDeeds(options: DeedsOptions): Deeds {
     },
     async execute(person, message, action) {
       const outcome = readOutcome(
-        await delivery.deliver(activities.execute(person, chatOf(message), message.id, action)),
+        await delivery.deliver(activities.execute(person, chatOf(message), message.id, action, 'manual')),
       );
       const id = person.objectId;
       const { [id]: _old, ...strips } = message.strips;
@@ -145,6 +163,19 @@ export function createDeeds(options: DeedsOptions): Deeds {
         room.change(message, { strips: { ...strips, [id]: strip } });
       }
       return outcome;
+    },
+    async look(person, message) {
+      const refresh = refreshOf(message);
+      const key = `${message.id}/${person.objectId}`;
+      if (refresh === undefined || !refresh.userIds.includes(person.teamsId)) return;
+      if (message.isDeleted || looked.get(key) === message.baseChangedAt) return;
+      looked.set(key, message.baseChangedAt);
+      const { verb, data } = refresh.action;
+      const activity = activities.execute(person, chatOf(message), message.id, { verb, data }, 'automatic');
+      const outcome = readOutcome(await delivery.deliver(activity));
+      // Without an answer, or when the message has changed meanwhile, the base card stays.
+      if (outcome.kind !== 'card' || looked.get(key) !== message.baseChangedAt) return;
+      room.change(message, { views: { ...message.views, [person.objectId]: outcome.card } });
     },
     async submit(person, message, data) {
       const chat = chatOf(message);

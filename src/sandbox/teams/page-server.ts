@@ -86,6 +86,7 @@ const actions = {
     verb: z.string().optional(),
     data: z.unknown(),
   }),
+  look: z.object({ person, message: z.string() }),
   submit: z.object({ person, message: z.string(), data: z.unknown() }),
   settings: z.object({ isOldClient: z.boolean() }),
 };
@@ -117,7 +118,7 @@ export function createPageServer(options: PageServerOptions): PageServer {
     const card = message.attachments.find(
       (attachment) => attachment.contentType === adaptiveCardType,
     )?.content;
-    const { changedAt: _changedAt, ...rest } = message;
+    const { changedAt: _changedAt, baseChangedAt: _baseChangedAt, ...rest } = message;
     return { ...rest, card };
   }
 
@@ -188,6 +189,12 @@ export function createPageServer(options: PageServerOptions): PageServer {
         const { person: objectId, message, ...action } = actions.execute.parse(body);
         const who = whoIs(objectId);
         return await deeds.execute(who, messageFor(message, who), action);
+      }
+      case 'look': {
+        const input = actions.look.parse(body);
+        const who = whoIs(input.person);
+        await deeds.look(who, messageFor(input.message, who));
+        return {};
       }
       case 'submit': {
         const input = actions.submit.parse(body);
