@@ -91,7 +91,7 @@ const readFailures: readonly (readonly [string, Fault, string])[] = [
   ['429 with seconds', { kind: 'status', status: 429, retryAfter: 30 }, 'throttled'],
   [
     '429 with a date',
-    { kind: 'status', status: 429, retryAfter: new Date(Date.now() + 60_000) },
+    { kind: 'status', status: 429, retryAfter: new Date(Date.now() + 600_000) },
     'throttled',
   ],
   ['500', { kind: 'status', status: 500 }, 'unavailable'],
@@ -340,6 +340,44 @@ export function describeProvider(providerCase: ProviderCase): void {
           expect(answer).toBeUndefined();
         },
       );
+    });
+
+    describe('being checked', () => {
+      /** What it says, but for permissions in the token, which is not the system's own. */
+      const check = async () => {
+        const results = await lab.provider.check({ ...context(), roles: async () => [] });
+        return results.filter(({ name }) => !/permission/.test(name));
+      };
+
+      it('finds its system well, by questions that show nobody', async () => {
+        const results = await check();
+
+        expect(results.length).toBeGreaterThan(0);
+        expect(results.every(({ ok, problem, nextStep }) => ok && problem === '' && nextStep === '')).toBe(
+          true,
+        );
+        expect(lab.requests.some(({ body, rawQuery }) => `${body}${rawQuery}`.includes('Zuzana'))).toBe(
+          false,
+        );
+      });
+
+      it('outlives one bad moment of its system', async () => {
+        lab.faults.add({ fault: { kind: 'status', status: 503 } });
+
+        expect((await check()).filter(({ ok }) => !ok)).toEqual([]);
+      });
+
+      it.each([401, 403, 503])('says what to do when its system answers %i', async (status) => {
+        lab.faults.add({ fault: { kind: 'status', status }, times: 99 });
+
+        const wrong = (await check()).filter(({ ok }) => !ok);
+
+        expect(wrong.length).toBeGreaterThan(0);
+        for (const { problem, nextStep } of wrong) {
+          expect(problem).toContain(`status ${status}`);
+          expect(nextStep.length).toBeGreaterThan(20);
+        }
+      });
     });
 
     it(`${providerCase.capabilities.personal ? 'hides' : 'shows'} its contacts to other people`, async () => {

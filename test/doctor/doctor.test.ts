@@ -128,6 +128,19 @@ describe('the doctor', () => {
     expect(wrong(await examine(settings))).toMatch(line);
   });
 
+  it('names the setting of Entra when Entra does not answer well', async () => {
+    sandbox.entra.faults.add({
+      match: { method: 'POST' },
+      fault: { kind: 'status', status: 503 },
+      times: 20,
+    });
+
+    const text = wrong(await examine());
+
+    sandbox.entra.faults.clear();
+    expect(text).toMatch(/the bot can sign in: Entra cannot be reached.*status 503.*\n.*ENTRA_AUTHORITY/);
+  });
+
   it('says a failed sign-in once, not once for each system', async () => {
     const results = await examine({ BOT_PASSWORD: 'wrong' });
 

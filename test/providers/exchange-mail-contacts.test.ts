@@ -8,6 +8,7 @@ import { type ExchangeStandIn, startExchange } from '../../src/sandbox/stand-ins
 import { type Ground, newId, prepareGround } from '../contracts/labs.ts';
 import { query } from '../contracts/provider-contract.ts';
 import { callContext, failure } from './helpers/calls.ts';
+import { startLocalServer } from './helpers/local-server.ts';
 import { createMemoryJournal } from './helpers/memory-journal.ts';
 
 // What only this backend does; everything common is in the provider contract.
@@ -61,6 +62,39 @@ const write = () => createMemoryJournal().context(context);
 const stored = (guid: string) => ground.organisation.mailContacts.get(guid);
 
 describe('mail contacts', () => {
+  it('are one contact although the two halves spell the Guid in different cases', async () => {
+    const server = await startLocalServer();
+    server.answer((response, { headers }) => {
+      const half =
+        headers['x-cmdletname'] === 'Get-Contact'
+          ? { Guid: 'ABCDEF00-0000-4000-8000-00000000000A', DisplayName: 'Case', Title: 'Buyer' }
+          : {
+              Guid: 'abcdef00-0000-4000-8000-00000000000a',
+              DisplayName: 'Case',
+              ExternalEmailAddress: 'SMTP:c@x.example',
+            };
+      response.end(JSON.stringify({ value: [half] }));
+    });
+    const scope = 'https://outlook.office365.com/.default';
+    const halves = createExchangeMailContacts({
+      cmdlets: createExchangeCmdlets({
+        door: ground.door,
+        url: server.url,
+        scope,
+        tenantId: ground.tenantId,
+      }),
+      clock: Date.now,
+    });
+
+    const { contacts } = await halves.search(query({ email: 'c@x.example' }), context);
+    const opened = await halves.get('ABCDEF00-0000-4000-8000-00000000000A', context);
+
+    await server.close();
+    expect(contacts).toMatchObject([{ jobTitle: 'Buyer', emails: ['c@x.example'] }]);
+    expect(opened).toMatchObject({ jobTitle: 'Buyer', emails: ['c@x.example'] });
+    expect(server.seen).toHaveLength(4);
+  });
+
   it('are asked for in both halves side by side, anchored and with only the properties that are read', async () => {
     // Long waits, so that a busy machine makes no difference: one after the other would take 1.2 s.
     exchange.faults.add({ fault: { kind: 'slow', ms: 600 }, times: 2 });
@@ -311,9 +345,11 @@ describe('cmdlets', () => {
     ["Ex1|X.ManagementObjectNotFoundException|object 'x' couldn't be found on 'DB'.", 'not-found'],
     ['Ex1|X.ADObjectAlreadyExistsException|The name "x" is already being used.', 'already-exists'],
     ['Ex1|Unheard.OfException|what is this', 'invalid-request'],
-  ])('that fail with %s end in %s', async (message, code) => {
+    ['There are multiple recipients matching identity "x".', 'invalid-request', 500],
+    ['Ex1|X.RecipientTaskException|The address x is not an SMTP e-mail address.', 'invalid-request', 500],
+  ])('that fail with %s end in %s', async (message, code, status = 400) => {
     const body = { error: { code: 'BadRequest', message: 'Error executing cmdlet', details: [{ message }] } };
-    exchange.faults.add({ fault: { kind: 'status', status: 400, body }, times: 9 });
+    exchange.faults.add({ fault: { kind: 'status', status, body }, times: 9 });
 
     const set = cmdlets.write(
       { name: 'Set-Contact', parameters: { Identity: newId() }, idempotent: true },

@@ -35,6 +35,25 @@ const write = () => createMemoryJournal().context(callContext({ owner: mailboxOw
 const mailbox = () => ground.organisation.mailbox(mailboxOwner);
 const checkContext = { ...callContext(), roles: async () => [] };
 
+describe('what Graph refuses behind the connector', () => {
+  it.each([
+    ['ErrorInvalidArgument', 'invalid-request'],
+    ['RequestBodyRead', 'invalid-request'],
+    ['ErrorAccessDenied', 'forbidden'],
+    ['ErrorSomethingElse', 'unavailable'],
+  ])('is told as Graph meant it, although it comes as 500: %s', async (word, code) => {
+    const local = await startLocalServer();
+    local.answer(
+      json(500, { code: 500, reason: 'Internal', message: `Error code: ${word} Error message: no` }),
+    );
+
+    const error = await failure(open(user, local.url).search(query({ words: ['x'] }), callContext()));
+
+    await local.close();
+    expect(error.code).toBe(code);
+  });
+});
+
 describe('every call', () => {
   it('carries the headers of PingIDM and no token of Entra', async () => {
     const local = await startLocalServer();

@@ -54,6 +54,18 @@ describe('tokens', () => {
     expect(await audience(other)).toBe('https://outlook.office365.com');
   });
 
+  it('are asked for with the secret in the body, and in no header, unless told otherwise', async () => {
+    const machine = await startLocalServer();
+    machine.answer(json(200, { token_type: 'Bearer', expires_in: 3599, access_token: 'given' }));
+    const credential = { kind: 'secret', secret: 'a+b', sentIn: 'body' } as const;
+
+    await createTokens(options({ authority: machine.url, credential }))(graph);
+
+    await machine.close();
+    expect(new URLSearchParams(machine.seen[0]?.body).get('client_secret')).toBe('a+b');
+    expect(machine.seen[0]?.headers.authorization).toBeUndefined();
+  });
+
   it('are asked for once by twenty calls at a time, and kept', async () => {
     const before = entra.tokenRequests();
     const tokens = createTokens(options());

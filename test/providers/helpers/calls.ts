@@ -10,7 +10,7 @@ export function keptLog(level = 'debug') {
   return { lines, log: pino({ level }, { write: (line: string) => lines.push(line) }) };
 }
 
-export const ana = 'aaaaaaaa-0000-4000-8000-000000000001';
+const ana = 'aaaaaaaa-0000-4000-8000-000000000001';
 
 export function callContext(changes: Partial<CallContext> = {}): CallContext {
   return { owner: ana, signal: AbortSignal.timeout(15_000), correlationId: 'test-correlation', ...changes };
