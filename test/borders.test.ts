@@ -31,7 +31,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   contacts: [],
   identity: ['contacts'],
   store: ['contacts', 'changes/change-request.ts'],
-  providers: ['contacts'],
+  providers: ['contacts', 'identity/people.ts'],
   directory: ['contacts', 'providers', 'identity'],
   changes: ['contacts', 'providers', 'identity', 'store'],
   cards: [

@@ -9,7 +9,7 @@ import {
 } from '../contacts/contact.ts';
 import { difference } from '../contacts/difference.ts';
 import type { ChangeStore } from '../store/change-store.ts';
-import type { ChangeRequestRow } from '../store/tables.ts';
+import type { ChangeRequestRow, ChangeStepRow } from '../store/tables.ts';
 import { type Approval, nobodyAsked } from './approval.ts';
 import type { ChangeProposal, ChangeRequest } from './change-request.ts';
 import { changeStates } from './change-states.ts';
@@ -49,16 +49,37 @@ const stepState = z.enum(['begun', 'done', 'failed']);
 /** Reads a request with its steps; undefined when there is none. */
 export async function loadRecord(store: ChangeStore, number: number): Promise<ChangeRecord | undefined> {
   const row = await store.get(number);
-  if (row === undefined) return undefined;
+  return row && toRecord(row, await store.steps(number));
+}
+
+/** Reads many requests with their steps, in the order of the numbers; those that do not exist are left out. */
+export async function loadRecords(
+  store: ChangeStore,
+  numbers: readonly number[],
+): Promise<readonly ChangeRecord[]> {
+  if (numbers.length === 0) return [];
+  const [rows, steps] = await Promise.all([store.getAll(numbers), store.stepsOfAll(numbers)]);
+  return numbers.flatMap((number) => {
+    const row = rows.find((one) => one.number === number);
+    if (row === undefined) return [];
+    return [
+      toRecord(
+        row,
+        steps.filter(({ request_number }) => request_number === number),
+      ),
+    ];
+  });
+}
+
+function toRecord(row: ChangeRequestRow, steps: readonly ChangeStepRow[]): ChangeRecord {
   const { operation, source, state } = words.parse(row);
-  const steps = await store.steps(number);
   // The JSON was written by `newRow` and `outcomeText` and by nobody else.
   const before = JSON.parse(row.before) as ContactChanges;
   const after = JSON.parse(row.after) as ContactChanges;
   const { approval, plan } = readApproval(row.approval);
   return {
     request: {
-      number,
+      number: row.number,
       submissionKey: row.submission_key,
       operation,
       source,

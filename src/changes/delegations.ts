@@ -4,7 +4,7 @@ import type { DelegationRow } from '../store/tables.ts';
 import type { Delegation } from './approval.ts';
 import type { Approvals } from './approvals.ts';
 import type { Audit } from './audit.ts';
-import { loadRecord } from './change-record.ts';
+import { loadRecords } from './change-record.ts';
 import { messages } from './outgoing-work.ts';
 import type { Policy } from './policy.ts';
 
@@ -63,9 +63,7 @@ export function createDelegations(
           offset: 0,
           limit: mostMessages,
         });
-        for (const number of numbers) {
-          const record = await loadRecord(store.changes, number);
-          if (record === undefined) continue;
+        for (const record of await loadRecords(store.changes, numbers)) {
           await store.work.add(messages('asked', [to], record, { now, runAt: policy.wakingTime(now) }));
         }
         return { refusal: '', delegation: { from, to, until } };

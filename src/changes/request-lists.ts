@@ -1,7 +1,7 @@
 import type { Database } from '../store/database.ts';
 import type { Approvals } from './approvals.ts';
 import { toOutcome } from './change-outcome.ts';
-import { loadRecord } from './change-record.ts';
+import { loadRecords } from './change-record.ts';
 import type { ChangeOutcome } from './change-requests.ts';
 
 const pageSize = 10;
@@ -42,11 +42,6 @@ export function createRequestLists(
   };
 
   async function load(numbers: readonly number[]): Promise<readonly ChangeOutcome[]> {
-    const outcomes: ChangeOutcome[] = [];
-    for (const number of numbers) {
-      const record = await loadRecord(database.changes, number);
-      if (record !== undefined) outcomes.push(toOutcome(record));
-    }
-    return outcomes;
+    return (await loadRecords(database.changes, numbers)).map(toOutcome);
   }
 }

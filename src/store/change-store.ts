@@ -46,6 +46,9 @@ export interface ChangeStore {
   lock(number: number): Promise<void>;
   get(number: number): Promise<ChangeRequestRow | undefined>;
   bySubmission(submissionKey: string): Promise<ChangeRequestRow | undefined>;
+  /** Of many requests at once, in no particular order. */
+  getAll(numbers: readonly number[]): Promise<readonly ChangeRequestRow[]>;
+  stepsOfAll(numbers: readonly number[]): Promise<readonly ChangeStepRow[]>;
   /** Requests that are approved or being applied, oldest first. */
   unfinished(): Promise<readonly number[]>;
   /** Changes a request that is still as `expected`; false when it is not, and nothing was changed. */
@@ -122,6 +125,17 @@ export function createChangeStore(
 
     get: (number) =>
       database.selectFrom('change_requests').selectAll().where('number', '=', number).executeTakeFirst(),
+
+    getAll: (numbers) =>
+      database.selectFrom('change_requests').selectAll().where('number', 'in', numbers).execute(),
+
+    stepsOfAll: (numbers) =>
+      database
+        .selectFrom('change_steps')
+        .selectAll()
+        .where('request_number', 'in', numbers)
+        .orderBy('position')
+        .execute(),
 
     bySubmission: (submissionKey) =>
       database
