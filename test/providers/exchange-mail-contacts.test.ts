@@ -69,7 +69,7 @@ describe('mail contacts', () => {
         headers['x-cmdletname'] === 'Get-Contact'
           ? { Guid: 'ABCDEF00-0000-4000-8000-00000000000A', DisplayName: 'Case', Title: 'Buyer' }
           : {
-              Guid: 'abcdef00-0000-4000-8000-00000000000a',
+              Guid: 'aBcDeF00-0000-4000-8000-00000000000a',
               DisplayName: 'Case',
               ExternalEmailAddress: 'SMTP:c@x.example',
             };
