@@ -10,7 +10,7 @@ export interface Reader {
 
 /** Says a moment as the reader's clock shows it: "at 10:42", "yesterday at 10:42", "on 3 December at 10:42". */
 export function momentWords(at: number, reader: Reader): string {
-  const time = words(at, reader, { hour: 'numeric', minute: '2-digit' });
+  const time = words(at, reader, { timeStyle: 'short' });
   const days = dayNumber(at, reader) - dayNumber(reader.now, reader);
   if (days === 0) return `at ${time}`;
   if (days === -1) return `yesterday at ${time}`;

@@ -361,3 +361,49 @@ describe('what a client cannot do', () => {
     expect(stored(email)).toHaveLength(1);
   });
 });
+
+describe('cards and messages that nobody asked for', () => {
+  it('are renewed for each person alone when a card in a group is looked at', async () => {
+    const { number } = await ask('only for those who take part');
+    await question(number);
+    const base = await say(house.group, `status ${number}`);
+    const atApprover = house.teams.as(house.approver.person).in('group');
+
+    const mine = await house.group.look(base);
+    const theirs = await atApprover.look(base);
+
+    expect(words(base)).not.toContain('only for those who take part');
+    expect(words(mine)).toContain('only for those who take part');
+    expect(titles(house.group, mine)).toContain('Withdraw');
+    expect(words(theirs)).not.toContain('only for those who take part');
+    expect(house.teams.posted.at(-1)?.value).toMatchObject({ trigger: 'automatic' });
+  });
+
+  it('stop for an approver who has removed the app, and the fallback is asked', async () => {
+    await house.teams.as(house.approver.person).in('personal').uninstall();
+
+    const { number, card, email } = await ask();
+    const asked = await question(number, house.admin);
+    await house.admin.press(asked, 'Approve');
+
+    expect(words(asked)).toContain('You are asked because');
+    await turned(house.staff, card, 'Contact added');
+    expect(stored(email)).toHaveLength(1);
+    await house.approver.open();
+  });
+
+  it('survive a Teams that is busy, without a doubt about the request', async () => {
+    house.teams.fault({
+      method: 'POST',
+      status: 503,
+      times: 2,
+      matches: (activity) => JSON.stringify(activity).includes('to the mail contacts?'),
+    });
+
+    const { number, card } = await ask();
+
+    expect(words(card)).toContain('Waiting for approval');
+    const asked = await question(number);
+    expect(titles(house.approver, asked)).toContain('Approve');
+  });
+});

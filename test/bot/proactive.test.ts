@@ -1,0 +1,140 @@
+import pino from 'pino';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ConnectorClient } from '../../src/bot/connector-client.ts';
+import { createProactive, type ReferenceKeeper } from '../../src/bot/proactive.ts';
+import type { Turn } from '../../src/dialogs/turn.ts';
+import { BackendError } from '../../src/errors.ts';
+
+type Kept = Parameters<ReferenceKeeper['keepReference']>[0];
+
+let kept: Map<string, Kept>;
+let calls: readonly unknown[][];
+let failure: BackendError | undefined;
+
+beforeEach(() => {
+  kept = new Map();
+  calls = [];
+  failure = undefined;
+});
+
+const references: ReferenceKeeper = {
+  keepReference: async (reference) => void kept.set(reference.conversationId, reference),
+  personalChatOf: async (person) => [...kept.values()].find((one) => one.person === person),
+  referenceOf: async (id) => kept.get(id)?.reference,
+  latestReference: async () => [...kept.values()].at(-1)?.reference,
+  forgetReference: async (id) => void kept.delete(id),
+};
+
+function call(name: string, id: string) {
+  return async (...args: unknown[]) => {
+    calls = [...calls, [name, ...args]];
+    if (failure !== undefined) throw failure;
+    return { id };
+  };
+}
+
+const connector = {
+  conversations: {
+    createConversation: call('create', 'made'),
+    sendToConversation: call('send', 'message-1'),
+    updateActivity: call('update', 'message-1'),
+  },
+} as unknown as ConnectorClient;
+
+const bot = () =>
+  createProactive({
+    appId: 'app',
+    tenantId: 'tenant',
+    connectorFor: async (serviceUrl) => {
+      if (serviceUrl !== 'https://teams.example/') throw new Error('foreign service host');
+      return connector;
+    },
+    references,
+    pace: async () => {},
+    log: pino({ level: 'silent' }),
+  });
+
+const turn = (person: string, kind: 'personal' | 'group' = 'personal'): Turn => ({
+  kind: 'text',
+  text: 'hi',
+  actor: { objectId: person, tenantId: 'tenant', teamsId: `29:${person}`, name: person },
+  chat: { conversationId: `${kind} of ${person}`, kind },
+  locale: 'de-DE',
+  timeZone: 'Europe/Berlin',
+  correlationId: 'c',
+});
+
+const hello = { kind: 'text', text: 'hello' } as const;
+const status = (code: number) =>
+  new BackendError({ system: 'Teams', code: 'forbidden', message: 'no', status: code });
+
+describe('speaking first', () => {
+  it('goes to the chat that a person was met in, as they were then', async () => {
+    const proactive = bot();
+    proactive.remember(turn('anna'), 'https://teams.example/');
+
+    const sent = await proactive.tell('anna', hello);
+
+    expect(sent).toEqual({ result: 'delivered', conversationId: 'personal of anna', messageId: 'message-1' });
+    expect(calls.map(([name, chat]) => [name, chat])).toEqual([['send', 'personal of anna']]);
+    expect(await proactive.met('anna')).toMatchObject({ teamsId: '29:anna', timeZone: 'Europe/Berlin' });
+  });
+
+  it('makes the 1:1 chat with somebody who has never spoken, and keeps it', async () => {
+    const proactive = bot();
+    proactive.remember(turn('anna', 'group'), 'https://teams.example/');
+
+    await proactive.tell('ben', hello);
+    await proactive.tell('ben', hello);
+
+    expect(calls.map(([name]) => name)).toEqual(['create', 'send', 'send']);
+    expect(calls[0]?.[1]).toMatchObject({ members: [{ id: 'ben' }], tenantId: 'tenant', isGroup: false });
+  });
+
+  it('waits while nobody has ever spoken, and never goes to a host that is not Teams’', async () => {
+    const proactive = bot();
+
+    const before = await proactive.tell('ben', hello);
+    proactive.remember(turn('anna'), 'https://evil.example/');
+    const foreign = await proactive.tell('anna', hello);
+
+    expect([before, foreign]).toEqual([{ result: 'later' }, { result: 'later' }]);
+    expect(calls).toEqual([]);
+  });
+
+  it.each([
+    [403, 'gone'],
+    [404, 'gone'],
+    [429, 'later'],
+    [500, 'later'],
+    [0, 'later'],
+  ])('takes the status %i for %s', async (code, result) => {
+    const proactive = bot();
+    proactive.remember(turn('anna'), 'https://teams.example/');
+    failure = status(code);
+
+    expect(await proactive.tell('anna', hello)).toEqual({ result });
+    expect(kept.has('personal of anna')).toBe(result === 'later');
+  });
+
+  it('keeps nobody’s name for a group chat', async () => {
+    const proactive = bot();
+
+    proactive.remember(turn('anna', 'group'), 'https://teams.example/');
+
+    expect([...kept.values()]).toMatchObject([{ conversationId: 'group of anna', person: '' }]);
+  });
+
+  it('changes a message where it stands', async () => {
+    const proactive = bot();
+    proactive.remember(turn('anna'), 'https://teams.example/');
+    const card = { type: 'AdaptiveCard', version: '1.5', fallbackText: 'x', body: [] } as const;
+
+    const changed = await proactive.replaceCard('personal of anna', 'message-7', card);
+    const lost = await proactive.replaceCard('nowhere', 'message-7', card);
+
+    expect(changed.result).toBe('delivered');
+    expect(calls[0]?.slice(0, 3)).toEqual(['update', 'personal of anna', 'message-7']);
+    expect(lost.result).toBe('gone');
+  });
+});
