@@ -1,3 +1,4 @@
+import type { CardAction } from '../cards/card.ts';
 import { welcome } from '../cards/welcome.ts';
 import type { Dialog, DialogContext } from './define-dialog.ts';
 import { addButton, helpButton, searchButton } from './parts/buttons.ts';
@@ -20,12 +21,18 @@ export const greet: Dialog = {
 
 /** One short welcome with three buttons that work at once. */
 export function greeting(context: DialogContext): Reply {
-  const second = context.roles.has('admin')
-    ? addButton('Add a contact')
-    : searchButton('Find myself', context.actor.name || 'me');
   const card = welcome({
     name: context.actor.name,
-    actions: [searchButton('Find John', 'John'), second, helpButton],
+    actions: [searchButton('Find John', 'John'), second(context), helpButton],
   });
   return { kind: 'card', card, placement: 'new' };
+}
+
+/** What this person most likely comes for besides finding people. */
+function second({ roles, actor }: DialogContext): CardAction {
+  if (roles.has('admin')) return addButton('Add a contact');
+  if (roles.has('approver')) {
+    return { title: 'What waits for me', verb: 'requests.list', data: {}, sendsInputs: false };
+  }
+  return searchButton('Find myself', actor.name || 'me');
 }

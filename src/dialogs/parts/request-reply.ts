@@ -49,11 +49,12 @@ export async function requestReply(
   const isAlone = context.chat.kind === 'personal';
   // A question that the card asks back is for this moment and this person: the message stays as it is.
   const isPrompt = news.prompt !== undefined && news.prompt !== 'none';
+  const said = isPrompt ? 'Please say more in our own chat, or in the command itself.' : (news.news ?? '');
   return {
     kind: 'card',
     card,
     placement,
-    ...(isAlone ? {} : { base: await requestView(outcome, everybody, context) }),
+    ...(isAlone ? {} : { base: await requestView(outcome, everybody, context, { news: said }) }),
     ...(isPrompt ? {} : { about: { requestNumber: outcome.request.number, shows: markOf(outcome) } }),
   };
 }
