@@ -1,18 +1,26 @@
 /** `npm run bench -- NAME`: prints a readable table and closes with one line `RESULT {json}`. */
-type Bench = (argument: string) => Promise<Readonly<Record<string, unknown>>>;
+type Bench = (argument: string, all: readonly string[]) => Promise<Readonly<Record<string, unknown>>>;
 
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  changes: async () => {
+    const { benchChanges } = await import('./changes.ts');
+    return benchChanges;
+  },
   turn: async () => {
     const { benchTurn } = await import('./turn.ts');
     return (argument) => benchTurn(argument === 'echo' ? 'echo' : 'all');
   },
+  search: async () => {
+    const { benchSearch } = await import('./search.ts');
+    return (_, all) => benchSearch(all);
+  },
 };
 
-const [name = '', argument = ''] = process.argv.slice(2);
+const [name = '', ...all] = process.argv.slice(2);
 const load = benches[name];
 if (load === undefined) {
   console.error(`Usage: npm run bench -- ${Object.keys(benches).join(' | ')}`);
   process.exit(1);
 }
 const bench = await load();
-console.log(`\nRESULT ${JSON.stringify(await bench(argument))}`);
+console.log(`\nRESULT ${JSON.stringify(await bench(all[0] ?? '', all))}`);

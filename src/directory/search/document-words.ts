@@ -35,21 +35,23 @@ export function takeName(document: SearchDocument, take: TakeWord): NameWords {
   const folded = fold(own);
   const parts = wordsOfFolded(folded).slice(0, mostNameWords);
   const given = givenName === '' ? [] : words(givenName);
+  // Without a given name the first word is taken for one, unless a comma says that the surname comes first.
+  const first = givenName !== '' ? given.slice(0, 1) : displayName.includes(',') ? [] : parts.slice(0, 1);
   const last = surname === '' ? [] : words(surname);
-  for (const part of parts) take(cut(part), nameBit(part, given, last));
-  for (const part of given) if (!parts.includes(part)) take(cut(part), fieldBits.givenName);
+  for (const part of parts) take(cut(part), nameBit(part, first, last));
+  for (const part of given) if (!parts.includes(part)) take(cut(part), nameBit(part, first, last));
   for (const part of last) if (!parts.includes(part)) take(cut(part), fieldBits.surname);
   for (const text of [own, givenName, surname]) {
     const other = foldSpelledOut(text);
-    if (other !== '') for (const part of wordsOfFolded(other)) take(cut(part), nameBit(part, given, last));
+    if (other !== '') for (const part of wordsOfFolded(other)) take(cut(part), nameBit(part, first, last));
   }
   takeForms(folded, parts, take);
   return { shown: own === '' ? displayNameOf(document) : own, count: Math.min(255, parts.length) };
 }
 
-function nameBit(part: string, given: readonly string[], last: readonly string[]): number {
+function nameBit(part: string, first: readonly string[], last: readonly string[]): number {
   const bits =
-    (given.includes(part) ? fieldBits.givenName : 0) | (last.includes(part) ? fieldBits.surname : 0);
+    (first.includes(part) ? fieldBits.givenName : 0) | (last.includes(part) ? fieldBits.surname : 0);
   return bits === 0 ? fieldBits.displayName : bits;
 }
 

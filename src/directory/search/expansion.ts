@@ -1,8 +1,8 @@
 import { initialsMark } from './document-words.ts';
-import { exactCode, prefixCodeFor } from './fields.ts';
+import { exactCode, nameBits, prefixCodeFor } from './fields.ts';
 import { findHash } from './hash-table.ts';
 import { findInside } from './inside-words.ts';
-import { letterBit, letterSet } from './letters.ts';
+import { letterSet } from './letters.ts';
 import { nearWordsIn } from './near-words.ts';
 import { findPhones } from './phone-keys.ts';
 import type { QueryWord } from './query-words.ts';
@@ -14,6 +14,7 @@ import {
   type Segment,
   termCount,
   termLength,
+  termText,
 } from './segment.ts';
 
 /** Why a term stands for a typed word. */
@@ -52,8 +53,8 @@ export interface Expansion {
 }
 
 /** Near terms beyond this many postings are left out, the worst first. */
-const mostNearPostings = 150_000;
-const mostGrams = 20_000;
+const mostNearPostings = 100_000;
+const mostGrams = 8000;
 const levels = { nickname: 72, joined: 66, sound: 45, inside: 40, initials: 35 } as const;
 
 /** The code of a term for the word; 0 when it does not stand for it. */
@@ -151,6 +152,13 @@ export function expand(
 
 type Add = (term: number, level: number, kind: MatchKind) => void;
 
+/** A word that so many have as a name is hardly a typing error: only its close relatives are looked for. */
+function isCommon(segment: Segment, text: string): boolean {
+  const term = findTerm(segment, text);
+  if (term < 0 || ((segment.termFields[term] ?? 0) & nameBits) === 0) return false;
+  return frequency(segment, term) >= Math.max(3, contactCount(segment) / 50_000);
+}
+
 /** One error in words of three and four letters, two in longer ones; one in a typed beginning, two in long ones. */
 function addMisspelt(segment: Segment, { text }: QueryWord, add: Add): void {
   if (text.length < 3 || /^\d+$/.test(text)) return;
@@ -159,14 +167,15 @@ function addMisspelt(segment: Segment, { text }: QueryWord, add: Add): void {
   const firstLetter = text.charCodeAt(0);
   const typedLetters = letterSet(text);
   const startsAlike = (term: number) => (termChars[termStarts[term] ?? 0] === firstLetter ? 2 : 0);
-  near.misspelt(text, text.length < 5 ? 1 : 2, (term, distance) => {
+  const common = isCommon(segment, text);
+  near.misspelt(text, text.length < 5 || common ? 1 : 2, (term, distance) => {
     if (distance === 0) return;
     // Exchanged neighbours and doubled letters leave the set of letters as it is.
-    const sameLetters = sameSet(segment, term, typedLetters) ? 2 : 0;
+    const sameLetters = letterSet(termText(segment, term)) === typedLetters ? 2 : 0;
     const level = (distance === 1 ? 52 : text.length < 6 ? 37 : 40) + startsAlike(term) + sameLetters;
     add(term, level, 'typing error');
   });
-  if (text.length < 4) return;
+  if (text.length < 4 || common) return;
   near.begun(text, text.length < 9 ? 1 : 2, (first, end, distance) => {
     if (distance === 0) return;
     for (let term = first; term < end; term++) {
@@ -174,15 +183,6 @@ function addMisspelt(segment: Segment, { text }: QueryWord, add: Add): void {
       add(term, (distance === 1 ? 42 : 32) + whole + startsAlike(term), 'typing error');
     }
   });
-}
-
-function sameSet({ termChars, termStarts }: Segment, term: number, letters: number): boolean {
-  let set = 0;
-  const end = termStarts[term + 1] ?? 0;
-  for (let at = termStarts[term] ?? 0; at < end; at++) {
-    set |= letterBit(termChars[at] ?? 0);
-  }
-  return set === letters;
 }
 
 function addSounds(
@@ -195,8 +195,8 @@ function addSounds(
   const near = nearWordsIn(segment);
   for (const skeleton of skeletons) {
     const most = Math.max(2, Math.floor(text.length * 0.45));
-    near.withSkeleton(skeleton, text, (term, distance) => {
-      if (distance > 0 && distance <= most) add(term, 34 - distance, 'sound');
+    near.withSkeleton(skeleton, text, most, (term, distance) => {
+      if (distance > 0) add(term, 34 - distance, 'sound');
     });
   }
   for (const sound of sounds) {

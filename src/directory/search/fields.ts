@@ -5,6 +5,7 @@
 
 /** One bit for each searchable field. */
 export const fieldBits = {
+  /** Its first word only; the others are words of the display name. */
   givenName: 1,
   surname: 2,
   displayName: 4,
@@ -31,10 +32,11 @@ const placeBits = 1536;
 export const joinedBit = 2048;
 
 /** Words of one contact come with values of this many posting classes. */
-export const classCount = 32;
+const classCount = 32;
 const nameClass = 1;
 const joinedClass = 2;
-const firstOtherClass = 3;
+const givenClass = 3;
+const firstOtherClass = 4;
 const places = 3;
 
 const groups: readonly { readonly bits: number; readonly weight: number }[] = [
@@ -56,7 +58,8 @@ export function classesFor(mask: number): Uint8Array {
   for (let attributes = 0; attributes < table.length; attributes++) {
     const seen = attributes & mask;
     if ((seen & nameBits) !== 0) {
-      table[attributes] = (attributes & joinedBit) === 0 ? nameClass : joinedClass;
+      const name = (seen & fieldBits.givenName) === 0 ? nameClass : givenClass;
+      table[attributes] = (attributes & joinedBit) === 0 ? name : joinedClass;
       continue;
     }
     const group = groups.findIndex(({ bits }) => (seen & bits) !== 0);
@@ -70,6 +73,9 @@ export function classesFor(mask: number): Uint8Array {
 
 const classTables = new Map<number, Uint8Array>();
 
+/** Set in the value of the first word of a given name. */
+export const givenFlag = 1;
+
 interface Levels {
   readonly name: number;
   readonly joined: number;
@@ -78,16 +84,20 @@ interface Levels {
   readonly later: number;
 }
 
-/** The value (level × weight, at most 10,000) for each class. */
+/**
+ * Twice the value (level × weight, at most 10,000) for each class, and 1 more for the given name's first word, which
+ * breaks ties. Even numbers are values, the odd bit is no part of them.
+ */
 function valuesOf(levels: Levels): Uint16Array {
   const values = new Uint16Array(classCount);
-  values[nameClass] = levels.name * 100;
-  values[joinedClass] = levels.joined * 100;
+  values[nameClass] = levels.name * 200;
+  values[givenClass] = levels.name * 200 + givenFlag;
+  values[joinedClass] = levels.joined * 200;
   for (const [index, { weight }] of groups.entries()) {
     const start = firstOtherClass + index * places;
-    values[start] = levels.later * weight;
-    values[start + 1] = levels.first * weight;
-    values[start + 2] = levels.whole * weight;
+    values[start] = levels.later * weight * 2;
+    values[start + 1] = levels.first * weight * 2;
+    values[start + 2] = levels.whole * weight * 2;
   }
   return values;
 }
@@ -128,7 +138,7 @@ export function bestValue(code: number): number {
 }
 
 /** A value that a posting gets only when the typed word is a word of the name. */
-export const exactNameValue = 10_000;
+export const exactNameValue = 20_000;
 
 /** The field that a match is attributed to: the weightiest of those that the bits name. */
 export function fieldOf(attributes: number): IndexedField {

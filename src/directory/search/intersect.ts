@@ -1,6 +1,14 @@
 import { type BestHits, createBestHits } from './best-hits.ts';
 import { codeOf, type Expansion } from './expansion.ts';
-import { bestValue, exactCode, exactNameValue, nameBits, prefixCodeFor, valuesFor } from './fields.ts';
+import {
+  bestValue,
+  exactCode,
+  exactNameValue,
+  givenFlag,
+  nameBits,
+  prefixCodeFor,
+  valuesFor,
+} from './fields.ts';
 import { contactCount, findTerm, frequency, type Segment, termLength } from './segment.ts';
 
 /** A segment of a living index: its contacts, and which of them have left. */
@@ -31,15 +39,19 @@ export interface Answer {
   readonly good: number;
 }
 
-/** Reading a contact's words costs as much as reading so many postings in a row. */
-const probeCost = 50;
+/** Looking for one word among a contact's words costs as much as reading so many postings in a row. */
+const probeCost = 40;
 /** A list longer than this is read from its best words on, as far as it goes. */
-const mostFirstPostings = 150_000;
+const mostFirstPostings = 100_000;
+/** So many contacts are looked at even when the budget is used up. */
+const leastProbes = 200;
 /** The value from which a word counts as well found: in a city's name, or by its beginning in a company's. */
-const goodValue = 3900;
+const goodValue = 7800;
 
 /** Arrays as long as there are contacts, kept for the next search. */
 let candidates = new Uint32Array(0);
+/** One bit for each candidate: small enough to stay close to the processor while long lists are read. */
+let candidateBits = new Uint32Array(0);
 const valueArrays: Uint16Array[] = [];
 
 function valuesAt(index: number, contacts: number): Uint16Array {
@@ -61,7 +73,10 @@ export function intersect({ segment, dead }: LiveSegment, order: Order): Answer 
   const [first, ...others] = expansions;
   if (first === undefined || first.size === 0) return { hits: [], good: 0 };
   const contacts = contactCount(segment);
-  if (candidates.length < contacts) candidates = new Uint32Array(contacts);
+  if (candidates.length < contacts) {
+    candidates = new Uint32Array(contacts);
+    candidateBits = new Uint32Array((contacts >>> 5) + 1);
+  }
 
   let used = 1;
   let count = collect(
@@ -73,11 +88,11 @@ export function intersect({ segment, dead }: LiveSegment, order: Order): Answer 
   budget.left -= Math.min(first.size, mostFirstPostings);
   const touched = count;
   for (const [index, expansion] of others.entries()) {
-    const probing = count * probeCost;
-    if (probing < expansion.size || expansion.size > budget.left) {
-      const most = Math.max(200, Math.floor(budget.left / probeCost));
-      count = probe(segment, others.slice(index), used, Math.min(count, most));
-      budget.left -= Math.min(probing, most * probeCost);
+    const left = others.length - index;
+    if (count * probeCost < expansion.size || expansion.size > budget.left) {
+      const most = Math.min(count, Math.max(leastProbes, Math.floor(budget.left / (probeCost * left))));
+      budget.left -= most * probeCost * left;
+      count = probe(segment, others.slice(index), used, most);
       used = expansions.length;
       break;
     }
@@ -89,6 +104,11 @@ export function intersect({ segment, dead }: LiveSegment, order: Order): Answer 
   budget.left -= count;
   clear(first, segment, expansions.length, touched);
   return answer;
+}
+
+/** The higher value, flagged when one of them is. */
+function better(one: number, other: number): number {
+  return Math.max(one, other) | ((one | other) & givenFlag);
 }
 
 /** Fills the first value array and the candidates; stops early once `enough` have the best value that is left. */
@@ -103,9 +123,8 @@ function collect(segment: Segment, expansion: Expansion, values: Uint16Array, en
   function take(contact: number, value: number): void {
     const known = values[contact] ?? 0;
     if (value >= topValue && known < topValue) top++;
-    if (known >= value) return;
     if (known === 0) candidates[count++] = contact;
-    values[contact] = value;
+    values[contact] = better(known, value);
   }
 
   for (const contact of contacts) take(contact, exactNameValue);
@@ -165,15 +184,20 @@ function narrow(segment: Segment, expansion: Expansion, used: number, count: num
   const { word, near, ranges, contacts } = expansion;
   const { classes } = word;
   const { postings, postingBits, postingStarts } = segment;
+  const bits = candidateBits;
+  for (let index = 0; index < count; index++) {
+    const contact = candidates[index] ?? 0;
+    bits[contact >>> 5] = (bits[contact >>> 5] ?? 0) | (1 << (contact & 31));
+  }
 
   function readTerm(term: number, code: number): void {
     const table = valuesFor(code);
     const end = postingStarts[term + 1] ?? 0;
     for (let at = postingStarts[term] ?? 0; at < end; at++) {
       const contact = postings[at] ?? 0;
-      if (before[contact] === 0) continue;
+      if ((((bits[contact >>> 5] ?? 0) >>> (contact & 31)) & 1) === 0) continue;
       const value = table[classes[postingBits[at] ?? 0] ?? 0] ?? 0;
-      if (value > (values[contact] ?? 0)) values[contact] = value;
+      if (value > 0) values[contact] = better(values[contact] ?? 0, value);
     }
   }
 
@@ -185,6 +209,7 @@ function narrow(segment: Segment, expansion: Expansion, used: number, count: num
     }
   }
   for (const term of near) readTerm(term, codeOf(segment, expansion, term));
+  for (let index = 0; index < count; index++) bits[(candidates[index] ?? 0) >>> 5] = 0;
   return keep(values, before, count);
 }
 
@@ -226,7 +251,7 @@ function probe(segment: Segment, expansions: readonly Expansion[], used: number,
         const code = codeOf(segment, expansion, words[at] ?? 0);
         if (code === 0) continue;
         const value = valuesFor(code)[classes[wordBits[at] ?? 0] ?? 0] ?? 0;
-        if (value > best) best = value;
+        best = better(best, value);
       }
       values[contact] = best;
       fits = best > 0;
@@ -254,6 +279,8 @@ function rank(
   const named = expansions.filter(({ word }) => word.counts && word.text !== '').length;
   const perfect = named === counting.length ? counting.length * exactNameValue : Number.POSITIVE_INFINITY;
   const typed = order.expansions.flatMap((one) => (one.word.counts ? [exactTerms(segment, one)] : []));
+  const opening = expansions.findIndex(({ word }) => word.isFirst);
+  const first = opening < 0 ? new Uint16Array(0) : valuesAt(opening, all);
   let good = 0;
   for (let index = 0; index < count; index++) {
     const contact = candidates[index] ?? 0;
@@ -261,14 +288,14 @@ function rank(
     let sum = 0;
     let least = exactNameValue;
     for (const values of counting) {
-      const value = values[contact] ?? 0;
+      const value = (values[contact] ?? 0) & ~givenFlag;
       sum += value;
       if (value < least) least = value;
     }
-    let score = Math.max(1, Math.round(sum / (10 * counting.length)));
+    let score = Math.max(1, Math.round(sum / (20 * counting.length)));
     if (sum === perfect && segment.nameCounts[contact] === named) {
       score += isInOrder(segment, contact, typed) ? 250 : 200;
-    }
+    } else if (((first[contact] ?? 0) & givenFlag) !== 0) score += 20;
     if (score < hits.least && good >= limit) continue;
     if (has(segment, contact, unwanted) || !wanted.every((phrase) => follows(segment, contact, phrase)))
       continue;

@@ -5,19 +5,25 @@
 
 /** The letters of European names, the most frequent first: the first twelve tell words apart best. */
 const byFrequency = 'eairnoslthdumcgkbpvfyzwjxq';
-const bits = Int32Array.from({ length: 128 }, (_, code) => {
-  const at = byFrequency.indexOf(String.fromCharCode(code));
-  return 1 << (at < 0 ? 26 + (code % 6) : at);
-});
+const lettersAlone = 26;
+/** Letters that have a second bit, for words that hold them more than once. */
+const often = 'eairnl';
+const places = Int8Array.from({ length: 128 }, (_, code) => byFrequency.indexOf(String.fromCharCode(code)));
+const again = Int8Array.from({ length: 128 }, (_, code) => often.indexOf(String.fromCharCode(code)));
 
-/** One bit for each Latin letter, the other characters share six. */
-export function letterBit(code: number): number {
-  return bits[code] ?? 1 << (26 + (code % 6));
-}
-
+/**
+ * The letters of a word, one bit for each Latin one; other characters share those bits. One typing error takes at
+ * most one bit away and adds at most one.
+ */
 export function letterSet(text: string): number {
   let set = 0;
-  for (let index = 0; index < text.length; index++) set |= letterBit(text.charCodeAt(index));
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    const at = places[code] ?? -1;
+    const bit = 1 << (at < 0 ? code % lettersAlone : at);
+    const second = (set & bit) === 0 ? -1 : (again[code] ?? -1);
+    set |= second < 0 ? bit : 1 << (lettersAlone + second);
+  }
   return set;
 }
 
@@ -36,21 +42,16 @@ export const bitCounts = Uint8Array.from({ length: 4096 }, (_, value) => {
 /** Longer words are not looked through for errors: their positions would not fit into the bits of a number. */
 export const longestCompared = 30;
 
-export interface Distances {
-  /** Typing errors between the typed word and the whole other word. */
-  readonly whole: number;
-  /** The fewest between the typed word and any beginning of the other. */
-  readonly beginning: number;
-}
-
 export interface WordMeter {
   /** Sets the typed word, of 1 to {@link longestCompared} UTF-16 units. */
   set(text: string): void;
   /**
-   * Letters left out, added, exchanged or swapped with their neighbour between the typed word and
-   * `chars[start … end)`; both answers are found in {@link WordMeter.whole} and {@link WordMeter.beginning}.
+   * Counts letters left out, added, exchanged or swapped with their neighbour between the typed word and
+   * `chars[start … end)` into {@link WordMeter.distances}. Both counts are right up to `most`, and above it
+   * somewhere above.
    */
-  measure(chars: Uint16Array, start: number, end: number): void;
+  measure(chars: Uint16Array, start: number, end: number, most: number): void;
+  /** Typing errors between the typed word and the whole other word, and the fewest to any beginning of it. */
   readonly distances: { whole: number; beginning: number };
 }
 
@@ -73,7 +74,7 @@ export function createWordMeter(): WordMeter {
       }
       current = text;
     },
-    measure(chars, start, end) {
+    measure(chars, start, end, most) {
       const length = current.length;
       const last = 1 << (length - 1);
       let up = (1 << length) - 1;
@@ -91,6 +92,8 @@ export function createWordMeter(): WordMeter {
         if ((right & last) !== 0) distance++;
         else if ((left & last) !== 0) distance--;
         if (distance < beginning) beginning = distance;
+        // Each letter that is left makes up for one error at best.
+        if (distance - (end - at - 1) > most && beginning > most) break;
         right = (right << 1) | 1;
         left <<= 1;
         up = left | ~(diagonal | right);

@@ -13,8 +13,13 @@ export interface NearWords {
   sounding(sound: string, found: (term: number) => void): void;
   /** Terms that sound almost the same: one sound differs. */
   nearlySounding(sound: string, found: (term: number) => void): void;
-  /** Terms with the same consonants, with their typing errors from `text`. */
-  withSkeleton(skeleton: string, text: string, found: (term: number, distance: number) => void): void;
+  /** Terms with the same consonants and at most so many typing errors from `text`. */
+  withSkeleton(
+    skeleton: string,
+    text: string,
+    errors: number,
+    found: (term: number, distance: number) => void,
+  ): void;
 }
 
 /** Many names share two or three consonants; beyond this the rest is left out. */
@@ -34,7 +39,7 @@ export function nearWordsIn(segment: Segment): NearWords {
       meter.set(text);
       scan(text, errors, table, (at) => {
         const term = nearTerms[at] ?? 0;
-        meter.measure(termChars, termStarts[term] ?? 0, termStarts[term + 1] ?? 0);
+        meter.measure(termChars, termStarts[term] ?? 0, termStarts[term + 1] ?? 0, errors);
         if (distances.whole <= errors) found(term, distances.whole);
       });
     },
@@ -49,7 +54,7 @@ export function nearWordsIn(segment: Segment): NearWords {
       scanLength(letterSet(text), length, errors, errors + 1, table, (at) => {
         const first = beginFirst[at] ?? 0;
         const start = termStarts[first] ?? 0;
-        meter.measure(termChars, start, start + length);
+        meter.measure(termChars, start, start + length, errors);
         if (distances.beginning <= errors) found(first, beginEnd[at] ?? 0, distances.beginning);
       });
     },
@@ -73,13 +78,13 @@ export function nearWordsIn(segment: Segment): NearWords {
       const near: number[] = [];
       scan(sound, 1, table, (at) => {
         const number = soundNear[at] ?? 0;
-        meter.measure(soundChars, soundStarts[number] ?? 0, soundStarts[number + 1] ?? 0);
+        meter.measure(soundChars, soundStarts[number] ?? 0, soundStarts[number + 1] ?? 0, 1);
         if (distances.whole === 1) near.push(number);
       });
       for (const number of near) eachOfSound(segment, number, found);
     },
 
-    withSkeleton(skeleton, text, found) {
+    withSkeleton(skeleton, text, errors, found) {
       if (text.length > longestCompared) return;
       const { skeletons, skeletonTerms } = segment;
       const hash = hashOf(skeleton);
@@ -94,8 +99,8 @@ export function nearWordsIn(segment: Segment): NearWords {
       const end = Math.min(skeletons.length, low + mostOfSkeleton);
       for (let at = low; at < end && skeletons[at] === hash; at++) {
         const term = skeletonTerms[at] ?? 0;
-        meter.measure(termChars, termStarts[term] ?? 0, termStarts[term + 1] ?? 0);
-        found(term, distances.whole);
+        meter.measure(termChars, termStarts[term] ?? 0, termStarts[term + 1] ?? 0, errors);
+        if (distances.whole <= errors) found(term, distances.whole);
       }
     },
   };

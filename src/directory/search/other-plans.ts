@@ -1,7 +1,7 @@
 import type { ContactQuery } from '../../contacts/contact-query.ts';
-import { words } from '../../contacts/fold.ts';
+import { fold, words } from '../../contacts/fold.ts';
 import { tellingWords } from '../../contacts/name.ts';
-import { domainWords } from './document-words.ts';
+import { domainMark, domainWords } from './document-words.ts';
 import { allBits, fieldBits, nameBits } from './fields.ts';
 import type { LiveSegment } from './intersect.ts';
 import { type QueryPlan, type QueryWord, wordFor } from './query-words.ts';
@@ -11,7 +11,7 @@ const shortestSplit = 6;
 const shortestPart = 2;
 
 /**
- * Other readings of a query that found nobody, one after the other: an address by its parts, no titles (`Dr.`),
+ * Other readings of a query that found nobody, one after the other: an address by its parts, a domain, no titles (`Dr.`),
  * words that were run together taken apart, and, with three words or more, one of them left out.
  */
 export function* otherPlans(
@@ -20,6 +20,13 @@ export function* otherPlans(
   plan: QueryPlan,
 ): Generator<QueryPlan> {
   if (query.email !== '') yield { ...plan, words: addressWords(query.email) };
+  const domains = query.words.filter((word) => /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+$/u.test(word));
+  if (domains.length > 0) {
+    const parts = domains.flatMap((domain) => words(domain));
+    const others = plan.words.filter(({ text }) => !parts.includes(text));
+    const whole = domains.map((domain) => wordFor(domainMark + fold(domain), fieldBits.emailDomain, true));
+    yield { ...plan, words: [...others, ...whole] };
+  }
   const texts = plan.words.map(({ text }) => text);
   const telling = tellingWords(texts);
   if (telling.length < texts.length && telling.length > 0) {

@@ -17,6 +17,8 @@ export interface QueryWord {
   readonly mask: number;
   /** Filters must be met but say nothing about how good an answer is. */
   readonly counts: boolean;
+  /** The first of the words typed: those whose given name it begins come first. */
+  readonly isFirst: boolean;
   readonly nicknames: readonly string[];
   readonly sounds: readonly string[];
   readonly skeletons: readonly string[];
@@ -67,7 +69,10 @@ export function planQuery(query: ContactQuery): QueryPlan {
   for (const word of query.words) {
     const parts = words(word);
     if (word.includes(' ') && parts.length > 1) phrases.push(parts);
-    for (const part of parts) found.push(wordFor(part, allBits, true, word));
+    for (const part of parts) {
+      const isFirst = !found.some((one) => one.isFirst);
+      found.push({ ...wordFor(part, allBits, true, word), isFirst });
+    }
   }
   if (found.every(({ counts }) => !counts)) return planOfFilters(found);
   return {
@@ -96,6 +101,7 @@ export function wordFor(text: string, mask: number, counts: boolean, typed = '')
     classes: classesFor(mask),
     mask,
     counts,
+    isFirst: false,
     nicknames: nicknamesOf(short),
     sounds,
     skeletons: sounds.map(skeletonOf).filter((skeleton) => skeleton.length >= 2),

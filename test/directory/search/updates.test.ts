@@ -1,0 +1,147 @@
+import { mkdtemp, rm, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseQuery } from '../../../src/contacts/parse-query.ts';
+import { documentOf, type SharedDocument } from '../../../src/directory/search/search-document.ts';
+import { createPersonalIndexes, createSearchIndex } from '../../../src/directory/search/search-index.ts';
+import { contactOf, idsOf, person } from './documents.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cardfile-search-test-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function many(count: number, prefix = 'p'): readonly SharedDocument[] {
+  return Array.from({ length: count }, (_, number) =>
+    person(`${prefix}${number}`, `Ann Number${number.toString(36)}x`, {
+      emails: [`${prefix}${number}@contoso.example`],
+      phones: [`+49 89 ${100_000 + number}`],
+    }),
+  );
+}
+
+describe('updates of the index', () => {
+  it('are found at once, in place of what was there', () => {
+    const index = createSearchIndex();
+    index.put(many(500));
+    index.put([person('p7', 'Zoe Changed')]);
+
+    expect(idsOf(index, 'zoe changed')).toEqual(['p7']);
+    expect(idsOf(index, 'p7@contoso.example')).not.toContain('p7');
+    index.remove(['p7', 'nobody']);
+    expect(idsOf(index, 'zoe changed')).not.toContain('p7');
+    expect(index.size).toBe(499);
+  });
+
+  it('count the last of two with the same id in one batch', () => {
+    const index = createSearchIndex();
+    index.put([person('one', 'Old Name'), person('one', 'New Name')]);
+
+    expect(index.size).toBe(1);
+    expect(idsOf(index, 'new name')).toEqual(['one']);
+    expect(index.search(parseQuery('old'))).toEqual([]);
+  });
+
+  it('go on while the segments are merged in another thread, and none is lost', async () => {
+    const index = createSearchIndex();
+    index.put(many(3000));
+    const merging = index.merge();
+    index.put([person('p1', 'Mia Newest'), person('late', 'Late Comer')]);
+    index.remove(['p2']);
+    await merging;
+    await index.merge();
+
+    expect(idsOf(index, 'mia newest')).toEqual(['p1']);
+    expect(idsOf(index, 'late comer')).toEqual(['late']);
+    expect(idsOf(index, '+49 89 100002')).toEqual([]);
+    expect(idsOf(index, '+49 89 100003')).toEqual(['p3']);
+    expect(index.size).toBe(3000);
+  });
+
+  it('stay quick over hundreds of single ones', () => {
+    const index = createSearchIndex();
+    index.put(many(1000));
+    for (const document of many(400, 'q')) index.put([document]);
+
+    expect(index.size).toBe(1400);
+    expect(idsOf(index, 'q399@contoso.example')).toEqual(['q399']);
+  });
+});
+
+describe('a snapshot', () => {
+  it('answers like the index that wrote it', async () => {
+    const index = createSearchIndex();
+    index.put(many(300));
+    index.put([
+      person('umlaut', 'Jürgen Müßig', { company: 'Österreich & Söhne' }),
+      person('p9', 'Nina Nine'),
+    ]);
+    index.remove(['p4']);
+    const file = join(folder, 'whole.index');
+    await index.save(file);
+
+    const restarted = createSearchIndex({ snapshot: file });
+
+    expect(restarted.size).toBe(index.size);
+    for (const typed of [
+      'juergen',
+      'musig',
+      'nina',
+      'p4@contoso.example',
+      '100017',
+      'number4',
+      'anm',
+      'österreich',
+    ]) {
+      expect(restarted.search(parseQuery(typed))).toEqual(index.search(parseQuery(typed)));
+    }
+    restarted.put([person('more', 'More People')]);
+    expect(idsOf(restarted, 'more people')).toEqual(['more']);
+  });
+
+  it('is refused when it is cut off or something else', async () => {
+    const index = createSearchIndex();
+    index.put(many(50));
+    const file = join(folder, 'cut.index');
+    await index.save(file);
+    await truncate(file, 5000);
+
+    expect(() => createSearchIndex({ snapshot: file })).toThrow();
+    expect(() => createSearchIndex({ snapshot: join(folder, 'none.index') })).toThrow();
+    expect(() => createSearchIndex({ snapshot: new URL(import.meta.url).pathname })).toThrow();
+  });
+});
+
+describe('personal contacts', () => {
+  const own = { ...person('private', 'Secret Friend', { phones: ['+49 89 7654321'] }), owner: 'ann' };
+
+  it('cannot get into the shared index', () => {
+    const index = createSearchIndex();
+    const sneaked = own as unknown as SharedDocument;
+
+    expect(() => index.put([person('ok', 'Some One'), sneaked])).toThrow();
+    expect(index.size).toBe(0);
+    expect(idsOf(index, 'secret friend')).toEqual([]);
+  });
+
+  it('are found by their owner and by nobody else, whatever is typed', () => {
+    const personal = createPersonalIndexes();
+    personal.of('ann').put([documentOf(contactOf(own))]);
+    personal.of('bob').put([{ ...person('other', 'Some Body'), owner: 'bob' }]);
+
+    expect(idsOf(personal.of('ann'), 'secret')).toEqual(['exchange-mail-contacts/private']);
+    fc.assert(
+      fc.property(fc.constantFrom('secret', 'friend', 'secrt', '7654321', 'sf', 's'), (typed) =>
+        idsOf(personal.of('bob'), typed).every((id) => id === 'other'),
+      ),
+    );
+    expect(personal.of('bob').size).toBe(1);
+    expect(() => personal.of('bob').put([own])).toThrow();
+    expect(() => personal.of('')).toThrow();
+    personal.forget('ann');
+    expect(personal.of('ann').size).toBe(0);
+  });
+});
