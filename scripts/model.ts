@@ -21,7 +21,7 @@ let told = 0;
 try {
   await runModel({
     runs,
-    shrinks: postgres === undefined,
+    shrinks: false,
     fresh: async () => (postgres === undefined ? { memory: true } : { url: await postgres.newDatabase() }),
     ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
     ...(values.path === undefined ? {} : { path: values.path }),

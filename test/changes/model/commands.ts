@@ -47,7 +47,7 @@ const propose = fc
     async (world, engine) => {
       submissions += 1;
       const requester = nameOf(world, who);
-      const present = [...world.system.contacts.values()];
+      const present = await world.settledContacts();
       const target = present[kind % Math.max(1, present.length)];
       const common = {
         ...{ submissionKey: `model-${submissions}`, source: 'exchange-mail-contacts', targetVersion: '' },

@@ -35,7 +35,12 @@ export function createMortal(database: Database, diesAt: number, onDeath: () => 
     delegations: guard(database.delegations),
     transaction: async <T>(work: (store: Store) => Promise<T>) => {
       await point();
-      const result = await database.transaction(work);
+      // What was not committed at the death is undone, also that of others in the same process.
+      const result = await database.transaction(async (store) => {
+        const done = await work(store);
+        if (isDead()) throw new DeathError();
+        return done;
+      });
       await point();
       return result;
     },

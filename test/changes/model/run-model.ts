@@ -17,6 +17,8 @@ export interface ModelRun {
 }
 
 const runsPerArena = 250;
+/** A sequence takes 30 ms; one that takes this long waits for something that never comes. */
+const longestMs = 20_000;
 
 /**
  * Runs random sequences of commands against the engine. A failure is thrown with its seed, path and the shortest
@@ -49,6 +51,7 @@ export async function runModel({ runs, fresh, shrinks, seed, path, onProgress }:
       {
         numRuns: runs,
         endOnFailure: !shrinks,
+        timeout: longestMs,
         ...(seed === undefined ? {} : { seed }),
         ...(path === undefined ? {} : { path }),
       },

@@ -2,6 +2,7 @@ import type { Decision } from '../../../src/changes/approval.ts';
 import { verifyAudit } from '../../../src/changes/audit.ts';
 import { type ChangeRequests, createChangeRequests } from '../../../src/changes/change-requests.ts';
 import { type PolicyFile, readPolicy } from '../../../src/changes/policy-file.ts';
+import type { Contact } from '../../../src/contacts/contact.ts';
 import { BackendError } from '../../../src/errors.ts';
 import { type Database, type DatabasePlace, openDatabase } from '../../../src/store/database.ts';
 import { createPretendSystem } from '../pretend-system.ts';
@@ -106,6 +107,16 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     remember(number: number): void {
       if (!numbers.includes(number)) numbers.push(number);
     },
+    /** The contacts that nobody is working on: what becomes of a half-made one that others delete is anybody's guess. */
+    async settledContacts(): Promise<readonly Contact[]> {
+      const found: Contact[] = [];
+      for (const number of numbers) {
+        const row = await database.changes.get(number);
+        const contact = row?.state === 'applied' ? system.contacts.get(row.target_id) : undefined;
+        if (contact !== undefined && !found.includes(contact)) found.push(contact);
+      }
+      return found;
+    },
     tolerate,
     check,
     finish,
@@ -150,10 +161,21 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
       await engine.workOff(async () => 'delivered');
       await check();
       if (round > 3 && (await database.work.left()) === 0) break;
-      if (round > 60) throw new Error('work is left that never ends');
+      if (round > 60) throw new Error(`work is left that never ends: ${await leftOver()}`);
       time.now += 40 * 3_600_000;
     }
     for (const number of numbers) await checkEnd(engine, number);
+  }
+
+  async function leftOver(): Promise<string> {
+    const left: string[] = [];
+    for (const number of numbers) {
+      const state = (await database.changes.get(number))?.state;
+      for (const { kind, attempts } of await database.work.ofRequest(number)) {
+        left.push(`${kind} of CR-${number}, ${state}, tried ${attempts} times`);
+      }
+    }
+    return left.join('; ');
   }
 
   async function checkEnd(engine: ChangeRequests, number: number): Promise<void> {
