@@ -53,7 +53,7 @@ try {
   async function killLane(): Promise<void> {
     while (killed < kills && failure === '') {
       const life = await startLife('flow');
-      await sleep(Math.random() ** 2 * 1500);
+      await sleep(Math.random() ** 2 * 3000);
       if (life.exitCode !== null) failure = `a process ended by itself with ${life.exitCode}`;
       life.kill('SIGKILL');
       await once(life, 'close');

@@ -10,7 +10,7 @@ import { createPretendPeople, groups, silent } from '../proposals.ts';
 import { createMortal, DeathError } from './mortal-database.ts';
 
 /** Six people: two approvers, an admin, a manager, and two of the staff; what they are can change. */
-export const persons = [0, 1, 2, 3, 4, 5].map((index) => `7f0c1a52-0000-4000-8000-00000000000${index}`);
+const persons = [0, 1, 2, 3, 4, 5].map((index) => `7f0c1a52-0000-4000-8000-00000000000${index}`);
 const [staffA, staffB, approverA, approverB, adminA, managerA] = persons as [
   ...[string, string, string, string, string, string],
 ];
