@@ -270,6 +270,14 @@ describe('requests by command', () => {
     expect(words(stopped)).toContain('yours again');
   });
 
+  it('say when nothing is overdue, and keep the list out of groups', async () => {
+    const overdue = await say(house.approver, 'requests overdue');
+    const inGroup = await say(house.group, 'requests');
+
+    expect(words(overdue)).toContain('Nothing is overdue.');
+    expect(words(inGroup)).toContain('in our own chat');
+  });
+
   it('stay unknown to those who are no part of them', async () => {
     const { number } = await ask();
     await question(number);
@@ -309,6 +317,35 @@ describe('what a client cannot do', () => {
     expect(stored(email).length).toBeLessThanOrEqual(1);
     const status = await say(house.staff, `status ${number}`);
     expect(words(status).match(/Omar Haddad (approved|rejected) at/g)).toHaveLength(1);
+  });
+
+  it('counts one word when two people decide in the same moment', async () => {
+    await house.approver.say('delegate to Ada Lindqvist until tomorrow');
+    const { number, card, email } = await ask();
+    const [one, other] = await Promise.all([question(number), question(number, house.admin)]);
+
+    await Promise.all([
+      house.approver.press(one, 'Approve'),
+      house.admin
+        .press(other, 'Reject…')
+        .then(({ message }) =>
+          house.admin.press(message, 'Reject', { in_text: 'no' }).catch(() => undefined),
+        ),
+    ]);
+    await house.approver.say('stop delegating');
+
+    const ended = await house.staff.waitFor(
+      (message) => message.id === card.id && /Contact added|Rejected/.test(words(message)),
+      patience,
+    );
+    expect(words(ended).match(/(approved|rejected) at/g)).toHaveLength(1);
+    expect(stored(email)).toHaveLength(words(ended).includes('Contact added') ? 1 : 0);
+    for (const [seat, { id }] of [
+      [house.approver, one],
+      [house.admin, other],
+    ] as const) {
+      await seat.waitFor((message) => message.id === id && titles(seat, message).length === 0, patience);
+    }
   });
 
   it('does nothing with forged, foreign and renewed buttons', async () => {
