@@ -43,7 +43,11 @@ async function oneTurn(pool: Pool, { scene, port, text }: LoadOrder, chat: numbe
     channelId: 'msteams',
     serviceUrl: scene.serviceUrl,
     from: { id: `29:${person?.objectId}`, name: person?.name, aadObjectId: person?.objectId },
-    conversation: { id: `a:chat-of-${person?.objectId}`, conversationType: 'personal', tenantId: scene.tenantId },
+    conversation: {
+      id: `a:chat-of-${person?.objectId}`,
+      conversationType: 'personal',
+      tenantId: scene.tenantId,
+    },
     recipient: { id: `28:${scene.botId}`, name: 'Cardfile' },
     entities: [
       { type: 'clientInfo', locale: 'en-GB', country: 'GB', platform: 'Windows', timezone: 'Europe/London' },
