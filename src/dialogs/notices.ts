@@ -87,7 +87,7 @@ export function createNotices(options: NoticesOptions): Notices {
       const outcome = await changes.get(notice.requestNumber);
       if (outcome === undefined) return 'delivered';
       const sent = (await shownCards.hasNotice(notice.id)) ? 'delivered' : await tell(notice, outcome);
-      const swept = await sweep(notice.requestNumber, notice.recipient);
+      const swept = await sweep(notice.requestNumber, notice.recipient).catch(() => 'later' as const);
       // A card that could not be changed is tried again; a message that is out is not sent twice for it.
       return notice.kind === 'closed' ? swept : sent;
     },

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { openDatabase } from '../../src/store/database.ts';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Database, openDatabase } from '../../src/store/database.ts';
+import { createPlaces, databaseKinds } from './places.ts';
 
 const card = {
   conversationId: 'chat',
@@ -10,25 +11,34 @@ const card = {
   shows: 'pending',
 };
 
-describe('the messages that show a request', () => {
-  it('are found by request and by notice, each once, as they were kept last', async () => {
-    const { sentCards, close } = await openDatabase({ memory: true });
+describe.each(databaseKinds)('the %s database', (kind) => {
+  const places = createPlaces(kind);
+  let database: Database;
+
+  beforeEach(async () => {
+    database = await openDatabase(await places.fresh());
+  });
+  afterEach(() => database.close());
+  afterAll(() => places.close());
+
+  it('finds the messages that show a request, and those sent for a notice, as they were kept last', async () => {
+    const { sentCards } = database;
 
     await sentCards.keep(card);
     await sentCards.keep({ ...card, shows: 'applied' });
     await sentCards.keep({ ...card, messageId: 'other', noticeId: '' });
 
-    expect(await sentCards.ofRequest(7)).toMatchObject([
-      { messageId: 'message', shows: 'applied' },
-      { messageId: 'other' },
+    const found = await sentCards.ofRequest(7);
+    expect(found.map(({ messageId, shows }) => [messageId, shows]).sort()).toEqual([
+      ['message', 'applied'],
+      ['other', 'pending'],
     ]);
     expect(await sentCards.hasNotice('7/a')).toBe(true);
     expect(await sentCards.hasNotice('7/b')).toBe(false);
-    await close();
   });
 
-  it('belong to one request at a time, and can be forgotten', async () => {
-    const { sentCards, close } = await openDatabase({ memory: true });
+  it('lets a message show one request at a time, and forgets it when it is gone', async () => {
+    const { sentCards } = database;
     await sentCards.keep(card);
 
     await sentCards.keep({ ...card, requestNumber: 8 });
@@ -37,6 +47,17 @@ describe('the messages that show a request', () => {
 
     expect(before).toEqual([]);
     expect(await sentCards.ofRequest(8)).toEqual([]);
-    await close();
+  });
+
+  it('knows the 1:1 chat of a person, and where anybody was met last', async () => {
+    const { chats } = database;
+    await chats.keepReference({ conversationId: 'old', person: 'anna', reference: '1' });
+    await chats.keepReference({ conversationId: 'group', person: '', reference: '2' });
+
+    expect(await chats.personalChatOf('anna')).toMatchObject({ conversationId: 'old', reference: '1' });
+    expect(await chats.personalChatOf('ben')).toBeUndefined();
+    expect(['1', '2']).toContain(await chats.latestReference());
+    await chats.forgetReference('old');
+    expect(await chats.personalChatOf('anna')).toBeUndefined();
   });
 });
