@@ -1,7 +1,8 @@
 /** The best so many contacts seen so far, in a heap with the worst on top. */
 export interface BestHits {
-  /** No contact with a lower score can enter. */
+  /** A contact with a lower score cannot enter, nor one with this score and a higher number than `last`. */
   readonly least: number;
+  readonly last: number;
   offer(contact: number, score: number): void;
   /** The best first; equal scores in the order of the contacts' numbers. */
   take(): readonly { readonly contact: number; readonly score: number }[];
@@ -44,20 +45,24 @@ export function createBestHits(capacity: number): BestHits {
     }
   }
 
-  return {
-    get least() {
-      return heap.length < capacity ? 0 : (heap[0]?.score ?? 0);
-    },
-    offer(contact, score) {
-      const top = heap[0];
+  const hits = { least: 0, last: Number.POSITIVE_INFINITY };
+
+  return Object.assign(hits, {
+    offer(contact: number, score: number) {
+      if (score < hits.least || (score === hits.least && contact > hits.last)) return;
       if (heap.length < capacity) {
         heap.push({ contact, score });
         rise(heap.length - 1);
-      } else if (top !== undefined && (score > top.score || (score === top.score && contact < top.contact))) {
+      } else {
         heap[0] = { contact, score };
         sink();
       }
+      const worst = heap[0];
+      if (heap.length === capacity && worst !== undefined) {
+        hits.least = worst.score;
+        hits.last = worst.contact;
+      }
     },
     take: () => heap.sort((one, other) => other.score - one.score || one.contact - other.contact),
-  };
+  });
 }

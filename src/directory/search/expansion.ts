@@ -52,9 +52,10 @@ export interface Expansion {
   readonly size: number;
 }
 
-/** Near terms beyond this many postings are left out, the worst first. */
-const mostNearPostings = 100_000;
-const mostGrams = 8000;
+/** Near terms beyond this many postings are left out, the worst first; of short words, which are like many. */
+const mostNearPostings = 80_000;
+const mostShortPostings = 30_000;
+const mostGrams = 3000;
 const levels = { nickname: 72, joined: 66, sound: 45, inside: 40, initials: 35 } as const;
 
 /** The code of a term for the word; 0 when it does not stand for it. */
@@ -140,7 +141,7 @@ export function expand(
     for (const joined of neighbours) addTerm(joined, levels.joined, 'joined');
   }
   const contacts = directContacts(segment, word);
-  const near = best(segment, touched, nearLevels);
+  const near = best(segment, touched, nearLevels, text.length < 4 ? mostShortPostings : mostNearPostings);
   for (const term of near) size += frequency(segment, term);
   return { word, ranges, near, nearLevels, contacts, size: size + contacts.length };
 
@@ -206,12 +207,11 @@ function addSounds(
 }
 
 /** The near terms, the best first, those beyond the bound cleared. */
-function best(segment: Segment, touched: number[], nearLevels: Uint16Array): readonly number[] {
+function best(segment: Segment, touched: number[], nearLevels: Uint16Array, most: number): readonly number[] {
   touched.sort((one, other) => ((nearLevels[other] ?? 0) & 127) - ((nearLevels[one] ?? 0) & 127));
   let postings = 0;
   let kept = 0;
-  while (kept < touched.length && postings < mostNearPostings)
-    postings += frequency(segment, touched[kept++] ?? 0);
+  while (kept < touched.length && postings < most) postings += frequency(segment, touched[kept++] ?? 0);
   for (let index = kept; index < touched.length; index++) nearLevels[touched[index] ?? 0] = 0;
   return touched.slice(0, kept);
 }

@@ -1,4 +1,4 @@
-import { frequency, type Segment, termLength } from './segment.ts';
+import { type Segment, termLength } from './segment.ts';
 
 /** A number for three UTF-16 units in a row. */
 export function gramHash(text: string, at: number): number {
@@ -11,7 +11,7 @@ export function gramHash(text: string, at: number): number {
 
 /**
  * Calls `found` for each term that holds `text` (three letters or more) anywhere behind its beginning. Looks at
- * `most` terms at the most.
+ * `most` terms at the most, those that most contacts have.
  */
 export function findInside(
   segment: Segment,
@@ -27,19 +27,10 @@ export function findInside(
     const [from, until] = [gramStarts[bucket] ?? 0, gramStarts[bucket + 1] ?? 0];
     if (until - from < end - start) [start, end] = [from, until];
   }
-  let before = -1;
   const last = Math.min(end, start + most);
   for (let at = start; at < last; at++) {
     const term = gramTerms[at] ?? 0;
-    if (term === before) continue;
-    before = term;
-    if (
-      termLength(segment, term) > text.length &&
-      frequency(segment, term) > 0 &&
-      holds(segment, term, text)
-    ) {
-      found(term);
-    }
+    if (termLength(segment, term) > text.length && holds(segment, term, text)) found(term);
   }
 }
 

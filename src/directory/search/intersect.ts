@@ -42,7 +42,7 @@ export interface Answer {
 /** Looking for one word among a contact's words costs as much as reading so many postings in a row. */
 const probeCost = 40;
 /** A list longer than this is read from its best words on, as far as it goes. */
-const mostFirstPostings = 100_000;
+const mostFirstPostings = 80_000;
 /** So many contacts are looked at even when the budget is used up. */
 const leastProbes = 200;
 /** The value from which a word counts as well found: in a city's name, or by its beginning in a company's. */
@@ -281,14 +281,15 @@ function rank(
   const typed = order.expansions.flatMap((one) => (one.word.counts ? [exactTerms(segment, one)] : []));
   const opening = expansions.findIndex(({ word }) => word.isFirst);
   const first = opening < 0 ? new Uint16Array(0) : valuesAt(opening, all);
+  const narrowed = unwanted.length > 0 || wanted.length > 0;
   let good = 0;
   for (let index = 0; index < count; index++) {
     const contact = candidates[index] ?? 0;
     if (dead[contact] === 1) continue;
     let sum = 0;
     let least = exactNameValue;
-    for (const values of counting) {
-      const value = (values[contact] ?? 0) & ~givenFlag;
+    for (let number = 0; number < counting.length; number++) {
+      const value = (counting[number]?.[contact] ?? 0) & ~givenFlag;
       sum += value;
       if (value < least) least = value;
     }
@@ -296,9 +297,14 @@ function rank(
     if (sum === perfect && segment.nameCounts[contact] === named) {
       score += isInOrder(segment, contact, typed) ? 250 : 200;
     } else if (((first[contact] ?? 0) & givenFlag) !== 0) score += 20;
-    if (score < hits.least && good >= limit) continue;
-    if (has(segment, contact, unwanted) || !wanted.every((phrase) => follows(segment, contact, phrase)))
+    const enters = score > hits.least || (score === hits.least && contact < hits.last);
+    if (!enters && good >= limit) continue;
+    if (
+      narrowed &&
+      (has(segment, contact, unwanted) || !wanted.every((one) => follows(segment, contact, one)))
+    ) {
       continue;
+    }
     if (least >= goodValue && good < limit) good++;
     hits.offer(contact, score);
   }

@@ -19,8 +19,8 @@ export interface SearchHit {
  * What a search may cost in all, and one look through all segments of it, in postings read: some five nanoseconds
  * each. Counted, not timed, so that the same query has the same answer on a busy machine.
  */
-const budgetOfSearch = 1_500_000;
-const budgetOfPass = 500_000;
+const budgetOfSearch = 1_200_000;
+const budgetOfPass = 400_000;
 /** Looking through the vocabulary for words like a typed one. */
 const costOfWideWord = 60_000;
 
@@ -50,7 +50,10 @@ function answerPlan(
   budget: Budget,
 ): readonly SearchHit[] {
   const strict = lookThrough(segments, plan, limit, false, budget);
-  return strict.good >= limit ? strict.hits : lookThrough(segments, plan, limit, true, budget).hits;
+  const canWiden = plan.words.some(({ text }) => text.length > 1);
+  return strict.good >= limit || !canWiden
+    ? strict.hits
+    : lookThrough(segments, plan, limit, true, budget).hits;
 }
 
 function lookThrough(

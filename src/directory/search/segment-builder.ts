@@ -33,7 +33,7 @@ export function createSegmentBuilder(): SegmentBuilder {
   const emailHashes = createGrowing(Uint32Array);
   const emailOwners = createGrowing(Uint32Array);
   const idHashes = createGrowing(Uint32Array);
-  const remembered = new Map<string, readonly (readonly [number, number])[]>();
+  const remembered = new Map<number, Map<string, readonly (readonly [number, number])[]>>();
   const encoder = new TextEncoder();
   let bitsOfContact = new Uint16Array(64);
   let termsOfContact = new Uint32Array(64);
@@ -68,19 +68,22 @@ export function createSegmentBuilder(): SegmentBuilder {
     bitsOfContact[held++] = bits;
   }
 
-  function takeRemembered(kind: string, text: string, read: () => Words): void {
-    const key = kind + text;
-    let pairs = remembered.get(key);
+  function takeRemembered(bit: number, text: string, read: () => Words): void {
+    let byText = remembered.get(bit);
+    if (byText === undefined || byText.size >= mostRemembered) {
+      byText = new Map();
+      remembered.set(bit, byText);
+    }
+    let pairs = byText.get(text);
     if (pairs === undefined) {
       pairs = read().map(([term, bits]) => [numberOf(term), bits] as const);
-      if (remembered.size >= mostRemembered) remembered.clear();
-      remembered.set(key, pairs);
+      byText.set(text, pairs);
     }
     for (const [number, bits] of pairs) takeNumber(number, bits);
   }
 
   function takeField(text: string, bit: number): void {
-    if (text !== '') takeRemembered(`${bit} `, text, () => fieldWords(text, bit));
+    if (text !== '') takeRemembered(bit, text, () => fieldWords(text, bit));
   }
 
   function label(text: string): void {
@@ -114,7 +117,7 @@ export function createSegmentBuilder(): SegmentBuilder {
         const at = lower.lastIndexOf('@');
         if (at < 0) continue;
         const domain = lower.slice(at + 1);
-        takeRemembered('@', domain, () => domainWords(domain));
+        takeRemembered(fieldBits.emailDomain, domain, () => domainWords(domain));
         emailHashes.push(hashOf(lower));
         emailOwners.push(contact);
       }
@@ -187,7 +190,7 @@ export function createSegmentBuilder(): SegmentBuilder {
       return {
         ...rest,
         ...inverted,
-        ...buildVocabulary(sorted, inverted.termFields),
+        ...buildVocabulary(sorted, inverted),
         nameCounts: nameCounts.finish(),
         labels: labels.finish(),
         labelStarts: labelStarts.finish(),
