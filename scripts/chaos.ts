@@ -47,11 +47,13 @@ let failure = '';
 
 try {
   const trouble = makeTrouble(sandbox);
+  let begun = 0;
   let killed = 0;
   const started = Date.now();
   await Promise.all([0, 1].map(() => killLane()));
   async function killLane(): Promise<void> {
-    while (killed < kills && failure === '') {
+    while (begun < kills && failure === '') {
+      begun += 1;
       const life = await startLife('flow');
       await sleep(Math.random() ** 2 * 3000);
       if (life.exitCode !== null) failure = `a process ended by itself with ${life.exitCode}`;

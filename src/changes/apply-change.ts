@@ -112,24 +112,28 @@ export function endingOf(error: unknown, journal: StepJournal): Pick<Ending, 'ev
   return { event: problem === 'changed-meanwhile' && nothingWritten ? 'conflict' : 'fail', problem, error };
 }
 
-/** Looks at what is there now. `certain` says that the look itself succeeded. */
+/**
+ * Looks at what is there now. `certain` says that there is something to go by; a contact that is not there is
+ * `missing`, which after a write may only mean that the system is slow to show it.
+ */
 export async function readBack(
   { request }: ChangeRecord,
   provider: WritableProvider,
   targetId: string,
   call: CallContext,
-): Promise<StoredOutcome & { readonly certain: boolean }> {
-  if (targetId === '') return { stored: undefined, mismatches: [], certain: false };
+): Promise<StoredOutcome & { readonly certain: boolean; readonly missing: boolean }> {
+  if (targetId === '') return { stored: undefined, mismatches: [], certain: false, missing: false };
   let stored: Contact | undefined;
   try {
     stored = await provider.get(targetId, call);
   } catch (error) {
-    if (error instanceof BackendError) return { stored: undefined, mismatches: [], certain: false };
+    if (error instanceof BackendError)
+      return { stored: undefined, mismatches: [], certain: false, missing: false };
     throw error;
   }
   if (request.operation === 'delete') {
     const still = request.difference.map(({ field }) => field);
-    return { stored, mismatches: stored === undefined ? [] : still, certain: true };
+    return { stored, mismatches: stored === undefined ? [] : still, certain: true, missing: false };
   }
   const mismatches = request.difference
     .filter(
@@ -137,7 +141,7 @@ export async function readBack(
         stored !== undefined && !sameField(field, after, writablePart(field, stored, provider)),
     )
     .map(({ field }) => field);
-  return { stored, mismatches, certain: stored !== undefined };
+  return { stored, mismatches, certain: stored !== undefined, missing: stored === undefined };
 }
 
 /** Backends are free to change the case of an e-mail address, and to call a country by another of its names. */

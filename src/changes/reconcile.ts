@@ -31,11 +31,11 @@ export async function lookFor(
     if (found === '') return { ...silent, kind: 'not-there' };
     targetId = found;
   }
-  const { stored, mismatches, certain } = await readBack(record, provider, targetId, call);
+  const { stored, mismatches, certain, missing } = await readBack(record, provider, targetId, call);
   const seen = { targetId, stored, mismatches };
   if (certain) return { ...seen, kind: mismatches.length === 0 ? 'there' : 'not-there' };
-  // Found by its id a moment ago, or not to be read: too little to go by.
-  return { ...seen, kind: 'silent' };
+  // Callers wait before they believe that it is gone: some systems are slow to show what they have.
+  return { ...seen, kind: missing ? 'not-there' : 'silent' };
 }
 
 /** Ends a provider's `create` where it would write something. */

@@ -626,6 +626,23 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       expect(system.counts.updates).toBe(1);
     });
 
+    it('is found out, too, when the contact has gone meanwhile', async () => {
+      const contact = system.put(john);
+      await ask(updating(contact, { jobTitle: 'Chief' }));
+      await yes(ben);
+      system.faults.push({ kind: 'call-lost' });
+      await work();
+      const before = await state();
+      system.contacts.clear();
+      for (let minute = 0; minute < 3; minute += 1) {
+        time.now += 60_000;
+        await work();
+      }
+
+      expect([before, await state()]).toEqual(['uncertain', 'failed']);
+      expect(told()).toContain('outcome anna');
+    });
+
     it('asks the admins after an hour, and takes their word', async () => {
       system.faults.push({ kind: 'call-lost' });
       system.behaviour.recoverFails = true;
