@@ -8,11 +8,10 @@ import { type QueryPlan, type QueryWord, wordFor } from './query-words.ts';
 import { findTerm, frequency } from './segment.ts';
 
 const shortestSplit = 6;
-const shortestPart = 2;
 
 /**
  * Other readings of a query that found nobody, one after the other: an address by its parts, a domain, no titles (`Dr.`),
- * words that were run together taken apart, and, with three words or more, one of them left out.
+ * words that were run together taken apart or parted elsewhere, and, with three words or more, one of them left out.
  */
 export function* otherPlans(
   segments: readonly LiveSegment[],
@@ -34,6 +33,7 @@ export function* otherPlans(
   }
   const apart = plan.words.flatMap((word) => takenApart(segments, word));
   if (apart.length > plan.words.length) yield { ...plan, words: apart };
+  for (const shifted of withShiftedSpace(segments, plan.words)) yield { ...plan, words: shifted };
   if (plan.words.length < 3) return;
   const unknown = plan.words.filter((word) => word.counts && !isKnown(segments, word));
   if (unknown.length > 0 && unknown.length < plan.words.length - 1) {
@@ -54,20 +54,45 @@ function addressWords(email: string): readonly QueryWord[] {
   return domain === undefined ? names : [...names, wordFor(domain[0], fieldBits.emailDomain, true)];
 }
 
-/** `johnsmith` as `john` and `smith`, where both are words of names; the word itself otherwise. */
+/** `johnsmith` as `john` and `smith`, `jsmith` as `j` and `smith`; the word itself when it is no such thing. */
 function takenApart(segments: readonly LiveSegment[], word: QueryWord): readonly QueryWord[] {
   const { text, mask } = word;
   if (text.length < shortestSplit || isKnown(segments, word)) return [word];
+  const parts = bestParts(segments, text);
+  return parts.length === 0 ? [word] : parts.map((part) => wordFor(part, mask, word.counts));
+}
+
+/** `joh nsmith` as `john smith`: two neighbours of which one is unknown, taken apart elsewhere. */
+function* withShiftedSpace(
+  segments: readonly LiveSegment[],
+  all: readonly QueryWord[],
+): Generator<readonly QueryWord[]> {
+  for (const [index, word] of all.entries()) {
+    const next = all[index + 1];
+    if (next === undefined || word.text === '' || next.text === '' || word.mask !== next.mask) continue;
+    if (isKnown(segments, word) && isKnown(segments, next)) continue;
+    const parts = bestParts(segments, word.text + next.text);
+    if (parts.length === 0 || parts[0] === word.text) continue;
+    yield [
+      ...all.slice(0, index),
+      ...parts.map((part) => wordFor(part, word.mask, word.counts)),
+      ...all.slice(index + 2),
+    ];
+  }
+}
+
+/** The two words of names that make up a text, preferably none of them short; an initial will do for one. */
+function bestParts(segments: readonly LiveSegment[], text: string): readonly string[] {
   let best: readonly string[] = [];
   let most = 0;
-  for (let at = shortestPart; at <= text.length - shortestPart; at++) {
+  for (let at = 1; at < text.length; at++) {
     const parts = [text.slice(0, at), text.slice(at)];
-    const rarest = Math.min(...parts.map((part) => holders(segments, part)));
-    // Of two ways to take a word apart the one with the longer short part is likelier.
+    const known = parts.map((part) => (part.length === 1 ? 1 : holders(segments, part)));
+    const rarest = Math.min(...known);
     const worth = rarest === 0 ? 0 : Math.min(at, text.length - at) * 1000 + Math.min(999, rarest);
     if (worth > most) [best, most] = [parts, worth];
   }
-  return best.length === 0 ? [word] : best.map((part) => wordFor(part, mask, word.counts));
+  return best;
 }
 
 function holders(segments: readonly LiveSegment[], text: string): number {

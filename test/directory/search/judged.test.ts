@@ -47,6 +47,8 @@ describe('the search index', () => {
     ['van der berg ludwig', 'berg'],
     ['mc donald', 'mcdonald'],
     ['fionamcdonald', 'mcdonald'],
+    ['fmcdonald', 'mcdonald'],
+    ['fion amcdonald', 'mcdonald'],
     ['lexand', 'alexander'],
     ['kovalchik', 'kowalczyk'],
     ['agnes kowalczik', 'kowalczyk'],
