@@ -102,7 +102,7 @@ export function paragraphs(text: string, most = 12): readonly string[] {
 const longestParagraphs = 8_000;
 const longestLine = 500;
 
-export function textValue(text: string): DetailValue {
+function textValue(text: string): DetailValue {
   return { texts: [text], links: [], remarks: [] };
 }
 

@@ -55,7 +55,7 @@ export function joinRecords(records: readonly Contact[]): JoinedContact | undefi
 }
 
 /** Best record first: by source, writable before read-only, then by id, so that the order never changes. */
-export function compareRecords(one: Contact, other: Contact): number {
+function compareRecords(one: Contact, other: Contact): number {
   return (
     sources.indexOf(one.ref.source) - sources.indexOf(other.ref.source) ||
     Number(one.readOnly) - Number(other.readOnly) ||

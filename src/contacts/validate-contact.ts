@@ -15,7 +15,7 @@ export interface ValueLimit {
 }
 
 /** What Outlook shows of a mail tip, whatever a system would store. */
-export const longestMailTip = 175;
+const longestMailTip = 175;
 
 const listed = {
   emails: 'e-mail addresses',

@@ -2,7 +2,7 @@ import { type Contact, type ContactKind, emptyFields, type SourceId } from '../.
 import type { FoundPerson } from '../../src/directory/found-person.ts';
 
 /** A whole contact from the few fields that a sample is about. */
-export function contact(fields: Partial<Contact> & { readonly displayName: string }): Contact {
+function contact(fields: Partial<Contact> & { readonly displayName: string }): Contact {
   const kind = fields.kind ?? 'mail-contact';
   return {
     ...emptyFields,

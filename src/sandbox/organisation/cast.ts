@@ -53,5 +53,3 @@ export const cast = {
     groups: [groups.salesAssistants],
   },
 } as const satisfies Record<string, CastMember>;
-
-export type CastRole = keyof typeof cast;

@@ -7,7 +7,7 @@ export interface Company {
 
 const company = (name: string, domain: string, country: string): Company => ({ name, domain, country });
 
-export const partner = company('Contoso Partner', 'contoso-partner.example', 'GB');
+const partner = company('Contoso Partner', 'contoso-partner.example', 'GB');
 
 export const companies: readonly [Company, ...Company[]] = [
   partner,

@@ -69,7 +69,7 @@ export function actionsOf(card: JsonObject, knowsExecute: boolean): readonly Car
 }
 
 /** The inputs of a card with what each would send untouched. */
-export function inputsOf(card: JsonObject): readonly CardInput[] {
+function inputsOf(card: JsonObject): readonly CardInput[] {
   const found: CardInput[] = [];
   for (const node of drawn(card)) {
     const type = text(node.type) ?? '';
