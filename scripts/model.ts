@@ -3,7 +3,7 @@ import { startPostgres } from '../src/sandbox/start-postgres.ts';
 import { runModel } from '../test/changes/model/run-model.ts';
 
 /**
- * `npm run model -- [--runs 100000] [--database embedded|postgres] [--seed N --path P]`: the model-based test of the
+ * `npm run model -- [--runs 100000] [--database embedded|postgres] [--seed=N --path=P]`: the model-based test of the
  * change engine at length. A failure is printed with its seed, path and the shortest sequence that was found.
  */
 const { values } = parseArgs({
