@@ -23,6 +23,8 @@ try {
 }
 
 async function findJohn(page: Page): Promise<void> {
+  // High enough for ten rows: what scrolls out of the pane would be missing from the picture.
+  await page.setViewportSize({ width: 1500, height: 2000 });
   await say(page, house.staff, 'find contact John');
   const card = lastCard(page, house.staff);
   await card.getByText('for “John”').waitFor();
@@ -30,6 +32,7 @@ async function findJohn(page: Page): Promise<void> {
   await page.getByTestId('theme-dark').click();
   await card.screenshot({ path: `${folder}/find-john-dark.png` });
   await page.getByTestId('theme-light').click();
+  await page.setViewportSize({ width: 1500, height: 1000 });
   await say(page, house.approver, 'who is John Doe');
   await lastCard(page, house.approver).getByText('Mail tip').waitFor();
 }
