@@ -228,7 +228,7 @@ describe('the result of a change', () => {
     ['uncertain', 'The outcome is not known yet', 'before you send it a second time'],
     ['applying', 'Still working on it', 'please do not send it a second time'],
     ['conflict', 'Somebody changed this contact meanwhile', 'Nothing was overwritten'],
-    ['rejected', 'Rejected', 'Nothing was changed'],
+    ['rejected', 'Not allowed', 'Nothing was changed'],
     ['expired', 'Expired', 'you can ask again'],
   ] as const)('says in the state %s what is known and what is safe', (state, title, advice) => {
     expect(result({ state })[0]).toBe(title);
