@@ -153,7 +153,10 @@ function shortNumberValue(prepared: PreparedContact, { shortNumber }: PreparedQu
 
 function termValue(prepared: PreparedContact, term: Term): number {
   let best = 0;
-  for (const [index, { weight }] of fields.entries()) {
+  // Counted by hand: this runs for each hit of a search, and entries() makes an object for each step.
+  let index = -1;
+  for (const { weight } of fields) {
+    index++;
     if (best >= weight * levels.exact) break;
     for (const field of textsAt(prepared, index)) {
       const level = Math.max(fieldLevel(field, term.text, index), fieldLevel(field, term.spelledOut, index));
@@ -181,7 +184,9 @@ function fieldLevel(field: FieldText, term: string, index: number): number {
   const at = field.text.indexOf(term);
   if (at < 0) return index === 0 ? runTogether(field, term) : 0;
   let best: number = levels.inside;
-  for (const [position, word] of field.words.entries()) {
+  let position = -1;
+  for (const word of field.words) {
+    position++;
     if (!word.startsWith(term)) continue;
     // Each word of a name is a part of it like the first: "Doe, John" is as good a John as "John Doe".
     if (index === 0 && word.length === term.length) return levels.exact;

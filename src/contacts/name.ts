@@ -6,12 +6,12 @@ type Named = Pick<ContactFields, 'displayName' | 'givenName' | 'surname' | 'comp
 
 /** What to call a contact: its display name, else given name and surname, else company, else first address. */
 export function displayNameOf(contact: Partial<Named>): string {
+  const display = contact.displayName?.trim() ?? '';
+  if (display !== '') return display;
   const parts = [contact.givenName ?? '', contact.surname ?? '']
     .map((part) => part.trim())
     .filter((part) => part !== '');
-  return (
-    contact.displayName?.trim() || parts.join(' ') || contact.company?.trim() || contact.emails?.[0] || ''
-  );
+  return parts.join(' ') || contact.company?.trim() || contact.emails?.[0] || '';
 }
 
 /** One or two capital letters for a picture's place: `Doe, John` → `JD`; '' for a name without letters. */

@@ -111,8 +111,8 @@ function numbersOf(texts: readonly string[]): readonly string[] {
 function addEdgesByEmail(facts: readonly Facts[], edges: Edge[]): void {
   const first = new Map<string, number>();
   const several = new Map<string, number[]>();
-  for (const [index, fact] of facts.entries()) {
-    for (const address of fact.emails) addHolder(first, several, address, index);
+  for (let index = 0; index < facts.length; index++) {
+    for (const address of at(facts, index).emails) addHolder(first, several, address, index);
   }
   for (const [address, group] of several) {
     const role = roles.has(address.slice(0, address.indexOf('@')).replace(/[\d._-]+$/u, ''));
@@ -138,16 +138,20 @@ function phoneHolders(facts: readonly Facts[]): Map<string, number[]> {
   const phones: { readonly text: string; readonly index: number; readonly ending: number }[] = [];
   const holderOf = new Map<number, number>();
   const twice = new Set<number>();
-  for (const [index, { contact }] of facts.entries()) {
-    for (const texts of [contact.mobilePhones, contact.businessPhones, contact.homePhones]) {
-      for (const text of texts) {
-        const ending = endingOf(text);
-        const holder = holderOf.get(ending);
-        if (holder === undefined) holderOf.set(ending, index);
-        else if (holder !== index) twice.add(ending);
-        phones.push({ text, index, ending });
-      }
+  const take = (texts: readonly string[], index: number): void => {
+    for (const text of texts) {
+      const ending = endingOf(text);
+      const holder = holderOf.get(ending);
+      if (holder === undefined) holderOf.set(ending, index);
+      else if (holder !== index) twice.add(ending);
+      phones.push({ text, index, ending });
     }
+  };
+  for (let index = 0; index < facts.length; index++) {
+    const { contact } = at(facts, index);
+    take(contact.mobilePhones, index);
+    take(contact.businessPhones, index);
+    take(contact.homePhones, index);
   }
   const first = new Map<string, number>();
   const several = new Map<string, number[]>();

@@ -32,13 +32,23 @@ function testOf(schema: unknown): (value: unknown) => boolean {
   if (!(schema instanceof z.ZodType)) throw new TypeError('a property without a schema');
   let inner: unknown = schema;
   while (inner instanceof z.ZodOptional || inner instanceof z.ZodNullable) inner = inner.unwrap();
-  const isBare = inner instanceof z.ZodType && (inner.def.checks ?? []).length === 0;
-  const kind = inner instanceof z.ZodString ? 'string' : inner instanceof z.ZodBoolean ? 'boolean' : '';
-  if (!isBare || kind === '') return (value) => schema.safeParse(value).success;
   const takesUndefined = schema.safeParse(undefined).success;
   const takesNull = schema.safeParse(null).success;
-  return (value) =>
-    typeof value === kind || (value === undefined && takesUndefined) || (value === null && takesNull);
+  const takesNone = (value: unknown) =>
+    (value === undefined && takesUndefined) || (value === null && takesNull);
+  const checks = inner instanceof z.ZodType ? (inner.def.checks ?? []).length : 0;
+  if (inner instanceof z.ZodBoolean && checks === 0) {
+    return (value) => typeof value === 'boolean' || takesNone(value);
+  }
+  if (
+    inner instanceof z.ZodString &&
+    inner.maxLength === null &&
+    checks === (inner.minLength === null ? 0 : 1)
+  ) {
+    const least = inner.minLength ?? 0;
+    return (value) => (typeof value === 'string' && value.length >= least) || takesNone(value);
+  }
+  return (value) => schema.safeParse(value).success;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -7,6 +7,8 @@ const item = z.object({
   name: z.string().nullish(),
   hidden: z.boolean().nullish(),
   tag: z.string().optional(),
+  code: z.string().length(2).optional(),
+  mark: z.string().startsWith('x').optional(),
   phones: z.array(z.string()).nullish(),
 });
 const slow = z.object({ value: z.array(item), '@odata.nextLink': z.string().optional() });
@@ -25,6 +27,9 @@ describe('the schema of a list', () => {
     { value: [{ id: 'a', name: 7 }] },
     { value: [{ id: 'a', hidden: 'yes' }] },
     { value: [{ id: 'a', tag: null }] },
+    { value: [{ id: 'a', code: 'ab', mark: 'xy' }] },
+    { value: [{ id: 'a', code: 'abc' }] },
+    { value: [{ id: 'a', mark: 'y' }] },
     { value: [{ id: 'a', phones: [7] }] },
     { value: [{ id: 'a' }], '@odata.nextLink': null },
     { value: { id: 'a' } },
