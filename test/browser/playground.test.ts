@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startTrial, type Trial } from '../../src/sandbox/trial.ts';
 import { launchBrowser } from './launch-browser.ts';
@@ -5,8 +6,16 @@ import { launchBrowser } from './launch-browser.ts';
 let trial: Trial | undefined;
 afterAll(() => trial?.close());
 
+async function say(page: Page, text: string): Promise<void> {
+  const box = page.locator('[role=textbox]').last();
+  await box.fill(text);
+  await box.press('Enter');
+}
+
 describe('Microsoft’s Agents Playground', () => {
-  it('finds John through the same bot', { timeout: 150_000 }, async ({ skip }) => {
+  it('finds John, adds a mail contact and finds it, through the same bot', { timeout: 150_000 }, async ({
+    skip,
+  }) => {
     try {
       trial = await startTrial({
         port: 41_850,
@@ -24,14 +33,23 @@ describe('Microsoft’s Agents Playground', () => {
     try {
       const page = await browser.newPage();
       await page.goto(trial.address);
-      const box = page.getByRole('textbox').first();
-      await box.fill('find contact John');
-      await box.press('Enter');
+      await say(page, 'find contact John');
       const list = page.getByText(/^1–10 of \d+ for “John”$/);
       await list.waitFor({ timeout: 20_000 });
       await page.getByRole('button', { name: 'Show', exact: true }).first().click();
       await list.waitFor({ state: 'detached', timeout: 20_000 });
       await page.getByText('E-mail', { exact: true }).waitFor();
+
+      await say(page, 'add contact');
+      await page.getByLabel('Display name').last().fill('Greta Sandberg');
+      await page.getByLabel('E-mail').last().fill('greta.sandberg@nordwind.example');
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page
+        .getByText(/CR-\d+/)
+        .first()
+        .waitFor({ timeout: 20_000 });
+      await say(page, 'who is Greta Sandberg');
+      await page.getByText('The only match for “Greta Sandberg”.').waitFor({ timeout: 20_000 });
 
       expect(await page.getByText('Something went wrong').count()).toBe(0);
     } finally {
