@@ -294,9 +294,13 @@ describe('a message', () => {
     expect(teams.calls).toHaveLength(1);
     answer = () => later(140, say('late'));
     await post(message(teams));
-    expect(teams.calls.slice(1).map(({ body }) => body.type)).toEqual(['typing', 'typing', 'message']);
+    // How many indicators fit depends on how busy the machine is.
+    const sent = teams.calls.slice(1).map(({ body }) => body.type);
+    expect(sent.slice(0, -1)).toContain('typing');
+    expect(sent.filter((type) => type !== 'typing')).toEqual(['message']);
+    expect(sent.at(-1)).toBe('message');
     await new Promise((resolve) => setTimeout(resolve, 150));
-    expect(teams.calls).toHaveLength(4);
+    expect(teams.calls).toHaveLength(1 + sent.length);
   });
 
   it('is acknowledged in time when the answer is slow, and answered all the same', async () => {
