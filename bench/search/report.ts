@@ -8,6 +8,8 @@ export interface EngineOrder {
   readonly queries: string;
   /** The part of the queries that this engine is asked, 0 to 1. */
   readonly share: number;
+  /** How often everything is asked; the median counts, so that another process's turn on the core does not. */
+  readonly rounds: number;
 }
 
 export interface EngineReport {

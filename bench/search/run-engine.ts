@@ -38,17 +38,19 @@ async function measure(order: EngineOrder): Promise<EngineReport> {
     )) {
       await engine.search(query);
     }
-    const times: { kind: string; ms: number }[] = [];
-    const ask = async (kind: string, query: string) => {
-      const asked = performance.now();
-      const found = await engine.search(query);
-      times.push({ kind, ms: performance.now() - asked });
-      return found;
-    };
+    const all = [...judged.map(({ query }) => ({ kind: 'judged', query })), ...speed];
+    const rounds: number[][] = all.map(() => []);
+    for (let round = 0; round < order.rounds; round++) {
+      for (const [at, { query }] of all.entries()) {
+        const asked = performance.now();
+        await engine.search(query);
+        rounds[at]?.push(performance.now() - asked);
+      }
+    }
+    const times = all.map(({ kind }, at) => ({ kind, ms: median(rounds[at] ?? []) }));
     const ranks: { kind: string; rank: number }[] = [];
     for (const { kind, query, id } of judged)
-      ranks.push({ kind, rank: (await ask('judged', query)).indexOf(id) });
-    for (const { kind, query } of speed) await ask(kind, query);
+      ranks.push({ kind, rank: (await engine.search(query)).indexOf(id) });
     const report = { engine: order.engine, buildS, rssMb, otherMb: await engine.otherMb(), times, ranks };
     if (order.engine !== 'Cardfile') return report;
     const own = engine as OwnEngine;
@@ -57,6 +59,10 @@ async function measure(order: EngineOrder): Promise<EngineReport> {
   } finally {
     await engine.close();
   }
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 /** Every so-manieth, so that all kinds keep their share. */

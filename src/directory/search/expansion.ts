@@ -52,9 +52,9 @@ export interface Expansion {
   readonly size: number;
 }
 
-/** Near terms beyond this many postings are left out, the worst first; of short words, which are like many. */
+/** Near terms beyond this many postings are left out, the worst first: fewer for short words, which are like many. */
 const mostNearPostings = 80_000;
-const mostShortPostings = 30_000;
+const mostNearOfShort = [20_000, 20_000, 20_000, 20_000, 40_000] as const;
 const mostGrams = 3000;
 const levels = { nickname: 72, joined: 66, sound: 45, inside: 40, initials: 35 } as const;
 
@@ -141,7 +141,7 @@ export function expand(
     for (const joined of neighbours) addTerm(joined, levels.joined, 'joined');
   }
   const contacts = directContacts(segment, word);
-  const near = best(segment, touched, nearLevels, text.length < 4 ? mostShortPostings : mostNearPostings);
+  const near = best(segment, touched, nearLevels, mostNearOfShort[text.length] ?? mostNearPostings);
   for (const term of near) size += frequency(segment, term);
   return { word, ranges, near, nearLevels, contacts, size: size + contacts.length };
 
@@ -207,13 +207,29 @@ function addSounds(
 }
 
 /** The near terms, the best first, those beyond the bound cleared. */
-function best(segment: Segment, touched: number[], nearLevels: Uint16Array, most: number): readonly number[] {
-  touched.sort((one, other) => ((nearLevels[other] ?? 0) & 127) - ((nearLevels[one] ?? 0) & 127));
+function best(
+  segment: Segment,
+  touched: readonly number[],
+  nearLevels: Uint16Array,
+  most: number,
+): readonly number[] {
+  const byLevel: number[][] = [];
+  for (const term of touched) {
+    const level = (nearLevels[term] ?? 0) & 127;
+    const alike = byLevel[level];
+    if (alike === undefined) byLevel[level] = [term];
+    else alike.push(term);
+  }
+  const kept: number[] = [];
   let postings = 0;
-  let kept = 0;
-  while (kept < touched.length && postings < most) postings += frequency(segment, touched[kept++] ?? 0);
-  for (let index = kept; index < touched.length; index++) nearLevels[touched[index] ?? 0] = 0;
-  return touched.slice(0, kept);
+  for (let level = byLevel.length - 1; level >= 0; level--) {
+    for (const term of byLevel[level] ?? []) {
+      if (postings >= most) nearLevels[term] = 0;
+      else kept.push(term);
+      postings += frequency(segment, term);
+    }
+  }
+  return kept;
 }
 
 function directContacts(segment: Segment, { phones, email }: QueryWord): readonly number[] {
