@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { request } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freePort } from '../../src/sandbox/run-bot.ts';
+import { freePort, runBot } from '../../src/sandbox/run-bot.ts';
 import { startTrial } from '../../src/sandbox/trial.ts';
 
 const script = fileURLToPath(new URL('../../src/sandbox/try.ts', import.meta.url));
@@ -110,6 +110,16 @@ describe('npm run try', () => {
     expect(terminal.output()).toContain('cardfile.db cannot be used');
     expect(terminal.output()).not.toMatch(/^\s+at /m);
     expect(terminal.output()).not.toContain('Open the sandbox chat');
+  });
+
+  it('gives the last words of a bot that does not start', async () => {
+    const port = await freePort(41_760);
+
+    const bot = runBot({ port, environment: {}, onDeath: () => undefined });
+
+    await expect(bot).rejects.toThrow(
+      /^The bot ended by itself with exit code 1\. Its last words:.*BOT_ID is missing/s,
+    );
   });
 
   it('says so when the bot dies later', async () => {
