@@ -29,6 +29,29 @@ export interface ContactProvider {
 
   /** What wants doing now and then, whoever asks or not. Called every minute or so, never twice at a time. */
   upkeep?(context: CallContext): Promise<void>;
+
+  /**
+   * One page of a walk through everything the system holds, for the directory that is kept in memory. `cursor` is
+   * '' at the very beginning, and later what the page before gave, even weeks later and in another process. When a
+   * walk has ended, the next call begins the next one: what changed since, or everything again where a system
+   * cannot tell. A cursor that the system no longer takes is no error: the walk begins anew, and says so.
+   * Contacts have at least what a hit of {@link ContactProvider.search} has.
+   */
+  walk?(cursor: string, context: CallContext): Promise<WalkPage>;
+}
+
+/** See {@link ContactProvider.walk}. */
+export interface WalkPage {
+  /** Added or changed, or simply there; the same one may come twice. */
+  readonly contacts: readonly Contact[];
+  /** Ids of contacts that are gone; those never heard of do not matter. */
+  readonly removed: readonly string[];
+  /** Where the next page begins. Opaque, may hold a system's token, so it is kept as private as the contacts. */
+  readonly cursor: string;
+  /** The walk has more pages; otherwise all is known for now. */
+  readonly more: boolean;
+  /** The first page of a walk through everything: what is not given from here to its end is gone. */
+  readonly fromStart: boolean;
 }
 
 /** A provider that can also change what it holds. */
