@@ -32,7 +32,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   identity: ['contacts'],
   store: ['contacts', 'changes/change-request.ts'],
   providers: ['contacts', 'identity/people.ts'],
-  directory: ['contacts', 'providers', 'identity'],
+  directory: ['contacts', 'providers', 'identity', 'store'],
   changes: ['contacts', 'providers', 'identity', 'store'],
   cards: [
     'contacts',

@@ -1,5 +1,6 @@
 import type { Contact, ContactChanges, ContactField, SourceId } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
+import type { WalkPage } from '../contacts/walk-page.ts';
 import type { BackendError } from '../errors.ts';
 
 /**
@@ -38,20 +39,6 @@ export interface ContactProvider {
    * Contacts have at least what a hit of {@link ContactProvider.search} has.
    */
   walk?(cursor: string, context: CallContext): Promise<WalkPage>;
-}
-
-/** See {@link ContactProvider.walk}. */
-export interface WalkPage {
-  /** Added or changed, or simply there; the same one may come twice. */
-  readonly contacts: readonly Contact[];
-  /** Ids of contacts that are gone; those never heard of do not matter. */
-  readonly removed: readonly string[];
-  /** Where the next page begins. Opaque, may hold a system's token, so it is kept as private as the contacts. */
-  readonly cursor: string;
-  /** The walk has more pages; otherwise all is known for now. */
-  readonly more: boolean;
-  /** The first page of a walk through everything: what is not given from here to its end is gone. */
-  readonly fromStart: boolean;
 }
 
 /** A provider that can also change what it holds. */

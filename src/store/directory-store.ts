@@ -1,5 +1,5 @@
 import type { Contact, SourceId } from '../contacts/contact.ts';
-import type { WalkPage } from '../providers/provider.ts';
+import type { WalkPage } from '../contacts/walk-page.ts';
 
 /**
  * The contacts of all systems as they were read last, and the log of their changes that each process follows to
