@@ -8,11 +8,15 @@ import { applyMutation, choose, type Mutation, mutationsOf } from './mutations.t
 
 /**
  * Puts small faults into the providers, one at a time, and runs their tests: a fault that no test notices is named.
- * It works on a copy in a temporary directory, so that nobody's files are touched.
+ * It works on copies in a temporary directory, so that nobody's files are touched.
  */
 const { values } = parseArgs({
   options: {
     limit: { type: 'string', default: '20' },
+    /** Every fault that can be made; takes hours. */
+    all: { type: 'boolean', default: false },
+    /** How many faults are tried at the same time; the tests wait more than they reckon. */
+    jobs: { type: 'string', default: '2' },
     seed: { type: 'string', default: '1' },
     /** Only files whose path holds this text. */
     file: { type: 'string', default: '' },
@@ -33,54 +37,77 @@ const copied = [
 ];
 /** The tests that a provider has to satisfy, the quick ones first; the whole house would notice no more, but later. */
 const stages = ['providers,doctor', 'contracts'] as const;
+/** Files that serve one system only, and how its contract is called. */
+const owners: readonly (readonly [names: RegExp, contract: string])[] = [
+  [/^admin-center/, 'admin-center-mail-contacts'],
+  [/^exchange/, 'exchange-mail-contacts'],
+  [/^graph-(contact|personal|batch)/, 'graph-personal-contacts'],
+  [/^graph-directory/, 'graph-directory'],
+  [/^pingidm/, 'pingidm'],
+  [/^unified-contacts/, 'unified-contacts'],
+];
 /** A fault may make a test wait for ever; then it was noticed, too. */
 const patienceMs = 180_000;
 
-const folder = mkdtempSync(join(tmpdir(), 'cardfile-mutate-'));
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+const home = mkdtempSync(join(tmpdir(), 'cardfile-mutate-'));
+process.once('exit', () => rmSync(home, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-
-for (const name of copied) cpSync(join(root, name), join(folder, name), { recursive: true });
-for (const stage of stages) {
-  const include = `['test/{${stage},}/**/*.test.ts']`;
-  const limits = "testTimeout: 20_000, hookTimeout: 60_000, pool: 'forks', maxWorkers: 2";
-  writeFileSync(
-    join(folder, `${stage}.config.ts`),
-    `export default { test: { include: ${include}, ${limits} } };`,
-  );
-}
-symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+const folders = Array.from({ length: Number(values.jobs) }, (_, index) => copyTo(join(home, String(index))));
+const [folder = ''] = folders;
 
 const files = readdirSync(join(folder, sources), { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .map((file) => join(sources, file))
   .filter((file) => file.includes(values.file));
 const all = files.flatMap((file) => mutationsOf(file, readFileSync(join(folder, file), 'utf8')));
-const chosen = choose(all.filter(isCode), Number(values.limit), Number(values.seed));
+const limit = values.all ? all.length : Number(values.limit);
+const chosen = choose(all.filter(isCode), limit, Number(values.seed));
 
 const covered = [...new Set(chosen.map(({ file }) => file))];
-if (!(await testsPass(covered, 'inherit'))) {
+if (!(await testsPass(folder, covered, 'inherit'))) {
   console.error('The tests fail without any fault; there is nothing to learn from them.');
   process.exit(1);
 }
 const survivors: string[] = [];
-for (const [index, mutation] of chosen.entries()) {
-  const { file, line, kind, before, after } = mutation;
-  const path = join(folder, file);
-  const text = readFileSync(path, 'utf8');
-  writeFileSync(path, applyMutation(text, mutation));
-  const survived = await testsPass([file]);
-  writeFileSync(path, text);
-  const change = `${before.trim()}  →  ${after.trim() || '(left out)'}`;
-  console.log(
-    `${survived ? 'SURVIVED' : 'noticed '} ${index + 1}/${chosen.length} ${kind} ${file}:${line}  ${change}`,
-  );
-  if (survived) survivors.push(`${file}:${line}`);
-}
+const waiting = [...chosen.entries()];
+await Promise.all(folders.map(work));
 const [noticed, made] = [chosen.length - survivors.length, chosen.length];
 console.log(`${noticed} of ${made} faults were noticed (${all.length} can be made).`);
 console.log(`RESULT ${JSON.stringify({ made, noticed, survivors, seed: Number(values.seed) })}`);
 process.exit(survivors.length === 0 ? 0 : 1);
+
+/** Tries one fault after the other in a copy of its own, until none is left. */
+async function work(folder: string): Promise<void> {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const [index, mutation] = next;
+    const { file, line, kind, before, after } = mutation;
+    const path = join(folder, file);
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, applyMutation(text, mutation));
+    const survived = await testsPass(folder, [file]);
+    writeFileSync(path, text);
+    const change = `${before.trim()}  →  ${after.trim() || '(left out)'}`;
+    console.log(
+      `${survived ? 'SURVIVED' : 'noticed '} ${index + 1}/${chosen.length} ${kind} ${file}:${line}  ${change}`,
+    );
+    if (survived) survivors.push(`${file}:${line}`);
+  }
+}
+
+/** A copy of the project with the tests' settings. */
+function copyTo(folder: string): string {
+  for (const name of copied) cpSync(join(root, name), join(folder, name), { recursive: true });
+  for (const stage of stages) {
+    const include = `['test/{${stage},}/**/*.test.ts']`;
+    const limits = "testTimeout: 20_000, hookTimeout: 60_000, pool: 'forks', maxWorkers: 2";
+    writeFileSync(
+      join(folder, `${stage}.config.ts`),
+      `export default { test: { include: ${include}, ${limits} } };`,
+    );
+  }
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  return folder;
+}
 
 /** Whether a file can still be read with this fault; one that breaks the syntax would teach nothing. */
 function isCode(mutation: Mutation): boolean {
@@ -94,16 +121,18 @@ function isCode(mutation: Mutation): boolean {
 
 /** Runs the tests that have to do with these files; stops at the first that fails. */
 async function testsPass(
+  folder: string,
   touched: readonly string[],
   stdio: 'ignore' | 'inherit' = 'ignore',
 ): Promise<boolean> {
   for (const stage of stages) {
-    if (!(await stagePasses(stage, touched, stdio))) return false;
+    if (!(await stagePasses(folder, stage, touched, stdio))) return false;
   }
   return true;
 }
 
 function stagePasses(
+  folder: string,
   stage: string,
   touched: readonly string[],
   stdio: 'ignore' | 'inherit',
@@ -111,7 +140,17 @@ function stagePasses(
   return new Promise((resolve) => {
     const vitest = join(root, 'node_modules/vitest/vitest.mjs');
     const config = ['--config', `${stage}.config.ts`, '--passWithNoTests'];
-    const words = ['related', ...touched, '--run', '--bail=1', '--retry=1', '--silent', '--reporter=dot'];
+    const only = stage === 'contracts' ? contractsOf(touched) : '';
+    const words = [
+      'related',
+      ...touched,
+      ...(only === '' ? [] : ['-t', only]),
+      '--run',
+      '--bail=1',
+      '--retry=1',
+      '--silent',
+      '--reporter=dot',
+    ];
     const child = spawn(process.execPath, [vitest, ...words, ...config], {
       cwd: folder,
       stdio,
@@ -127,4 +166,10 @@ function stagePasses(
       resolve(code === 0);
     });
   });
+}
+
+/** The contracts that a file's faults can break, as a pattern of their tests' names; '' for all. */
+function contractsOf(touched: readonly string[]): string {
+  const [file = '', ...others] = touched.map((path) => path.replace(`${sources}/`, ''));
+  return others.length > 0 ? '' : (owners.find(([names]) => names.test(file))?.[1] ?? '');
 }
