@@ -1,5 +1,6 @@
+import { petStemOf } from '../../contacts/nicknames.ts';
 import { initialsMark } from './document-words.ts';
-import { exactCode, nameBits, prefixCodeFor } from './fields.ts';
+import { exactCode, fieldBits, nameBits, prefixCodeFor } from './fields.ts';
 import { findHash } from './hash-table.ts';
 import { findInside } from './inside-words.ts';
 import { letterSet } from './letters.ts';
@@ -56,7 +57,17 @@ export interface Expansion {
 const mostNearPostings = 80_000;
 const mostNearOfShort = [20_000, 20_000, 20_000, 20_000, 40_000] as const;
 const mostGrams = 3000;
-const levels = { nickname: 72, joined: 66, sound: 45, inside: 40, initials: 35 } as const;
+/** Names that begin like a pet name; a beginning of three letters may have thousands. */
+const mostOfStem = 1000;
+const levels = {
+  nickname: 72,
+  joined: 66,
+  likelyNickname: 58,
+  petName: 50,
+  sound: 45,
+  inside: 40,
+  initials: 35,
+} as const;
 
 /** The code of a term for the word; 0 when it does not stand for it. */
 export function codeOf(segment: Segment, { ranges, nearLevels }: Expansion, term: number): number {
@@ -135,6 +146,7 @@ export function expand(
   }
   if (wide && text !== '') {
     addMisspelt(segment, word, add);
+    if ((mask & fieldBits.givenName) !== 0) addLikelyNicknames(segment, word, add);
     addSounds(segment, word, add, addSound);
     if (text.length >= 3) findInside(segment, text, mostGrams, (term) => add(term, levels.inside, 'inside'));
     if (text.length === 2 || text.length === 3) addTerm(initialsMark + text, levels.initials, 'initials');
@@ -184,6 +196,22 @@ function addMisspelt(segment: Segment, { text }: QueryWord, add: Add): void {
       add(term, (distance === 1 ? 42 : 32) + whole + startsAlike(term), 'typing error');
     }
   });
+}
+
+/** Names that may be used for one another, and those that a pet name may be the beginning of: given names only. */
+function addLikelyNicknames(segment: Segment, word: QueryWord, add: Add): void {
+  if (word.text.length < 3) return;
+  const isGiven = (term: number) => ((segment.termFields[term] ?? 0) & fieldBits.givenName) !== 0;
+  for (const name of word.likelyNicknames()) {
+    const term = findTerm(segment, name);
+    if (term >= 0 && isGiven(term)) add(term, levels.likelyNickname, 'nickname');
+  }
+  const stem = petStemOf(word.text);
+  if (stem === '') return;
+  const [low, high] = prefixRange(segment, stem);
+  for (let term = low; term < Math.min(high, low + mostOfStem); term++) {
+    if (termLength(segment, term) > stem.length + 1 && isGiven(term)) add(term, levels.petName, 'nickname');
+  }
 }
 
 function addSounds(

@@ -1,6 +1,6 @@
 import type { ContactQuery, QueryFilter } from '../../contacts/contact-query.ts';
 import { foldSpelledOut, words, wordsOfFolded } from '../../contacts/fold.ts';
-import { nicknamesOf } from '../../contacts/nicknames.ts';
+import { likelyNicknamesOf, nicknamesOf } from '../../contacts/nicknames.ts';
 import { phoneQuery } from '../../contacts/phone.ts';
 import { domainMark } from './document-words.ts';
 import { allBits, classesFor, fieldBits } from './fields.ts';
@@ -20,6 +20,8 @@ export interface QueryWord {
   /** The first of the words typed: those whose given name it begins come first. */
   readonly isFirst: boolean;
   readonly nicknames: readonly string[];
+  /** More names that it may stand for; worked out when they are asked for, since few searches come to that. */
+  likelyNicknames(): readonly string[];
   readonly sounds: readonly string[];
   readonly skeletons: readonly string[];
   /** Ways to read a typed phone number, any of which may be the end of a stored one. */
@@ -103,11 +105,17 @@ export function wordFor(text: string, mask: number, counts: boolean, typed = '')
     counts,
     isFirst: false,
     nicknames: nicknamesOf(short),
+    likelyNicknames: once(() => likelyNicknamesOf(short)),
     sounds,
     skeletons: sounds.map(skeletonOf).filter((skeleton) => skeleton.length >= 2),
     phones: [],
     email: '',
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function distinct(found: readonly QueryWord[]): readonly QueryWord[] {

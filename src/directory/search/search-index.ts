@@ -19,8 +19,11 @@ export interface SearchIndex<Document extends SearchDocument> {
   load(documents: AsyncIterable<Document>): Promise<void>;
   /** Takes documents out; unknown ids do not matter. */
   remove(ids: Iterable<string>): void;
-  /** The best `limit` answers, the best first. Never throws for what was typed. */
-  search(query: ContactQuery, limit?: number): readonly SearchHit[];
+  /**
+   * The best `limit` answers, the best first; those like what was typed only when fewer than `enough` have it.
+   * Never throws for what was typed.
+   */
+  search(query: ContactQuery, limit?: number, enough?: number): readonly SearchHit[];
   /** Brings everything into one segment, in another thread; searches and updates go on meanwhile. */
   merge(): Promise<void>;
   /** Writes what can be found now to a file, from another thread. Keep it as private as the contacts. */
@@ -183,7 +186,8 @@ function createIndex<Document extends SearchDocument>(
     remove(ids) {
       for (const id of ids) bury(id);
     },
-    search: (query, limit = defaultLimit) => searchSegments(segments, query, limit),
+    search: (query, limit = defaultLimit, enough = limit) =>
+      searchSegments(segments, query, { limit, enough }),
     merge,
     async save(file) {
       await writeInThread(

@@ -12,7 +12,15 @@ export interface SearchHit {
   readonly displayName: string;
   /** 1 to 1250, by the formula of `scoreOf`; what is like the typed words counts less than what they begin. */
   readonly score: number;
+  /** Why it is an answer. Worked out at the first look, for all answers of that search and segment at once. */
   readonly matches: readonly Match[];
+}
+
+export interface SearchLimits {
+  /** The most answers that are given. */
+  readonly limit: number;
+  /** With so many who have every word well, nobody looks for those who have them misspelt. */
+  readonly enough: number;
 }
 
 /**
@@ -24,20 +32,20 @@ const budgetOfPass = 400_000;
 /** Looking through the vocabulary for words like a typed one. */
 const costOfWideWord = 60_000;
 
-/** The best `limit` contacts of all segments: the same ones in the same order for the same query and data. */
+/** The best contacts of all segments: the same ones in the same order for the same query and data. */
 export function searchSegments(
   segments: readonly LiveSegment[],
   query: ContactQuery,
-  limit: number,
+  limits: SearchLimits,
 ): readonly SearchHit[] {
   const plan = planQuery(query);
   if (plan.words.length === 0 || segments.length === 0) return [];
   const budget: Budget = { left: budgetOfSearch };
-  const found = answerPlan(segments, plan, limit, budget);
+  const found = answerPlan(segments, plan, limits, budget);
   if (found.length > 0) return found;
   for (const other of otherPlans(segments, query, plan)) {
     if (budget.left <= 0) break;
-    const rescued = answerPlan(segments, other, limit, budget);
+    const rescued = answerPlan(segments, other, limits, budget);
     if (rescued.length > 0) return rescued;
   }
   return [];
@@ -46,12 +54,12 @@ export function searchSegments(
 function answerPlan(
   segments: readonly LiveSegment[],
   plan: QueryPlan,
-  limit: number,
+  { limit, enough }: SearchLimits,
   budget: Budget,
 ): readonly SearchHit[] {
   const strict = lookThrough(segments, plan, limit, false, budget);
   const canWiden = plan.words.some(({ text }) => text.length > 1);
-  return strict.good >= limit || !canWiden
+  return strict.good >= enough || !canWiden
     ? strict.hits
     : lookThrough(segments, plan, limit, true, budget).hits;
 }
@@ -74,12 +82,15 @@ function lookThrough(
       const { phrases, without } = plan;
       const answer = intersect(live, { expansions, phrases, without, limit, budget });
       good += answer.good;
-      for (const { contact, score } of answer.hits) {
+      const reasons = explainLater(live, plan, wide, answer.hits);
+      for (const [index, { contact, score }] of answer.hits.entries()) {
         hits.push({
           id: idOf(live.segment, contact),
           displayName: displayNameAt(live.segment, contact),
           score,
-          matches: explain(live.segment, contact, expansions),
+          get matches() {
+            return reasons()[index] ?? [];
+          },
         });
       }
     }
@@ -87,6 +98,23 @@ function lookThrough(
   }
   whole.left -= allowed - budget.left;
   return { hits: hits.sort(compareHits).slice(0, limit), good };
+}
+
+/** Most answers are never explained, and a few words are expanded again quickly. */
+function explainLater(
+  live: LiveSegment,
+  plan: QueryPlan,
+  wide: boolean,
+  hits: readonly { readonly contact: number }[],
+): () => readonly (readonly Match[])[] {
+  let known: readonly (readonly Match[])[] | undefined;
+  return () => {
+    if (known !== undefined) return known;
+    const expansions = expandAll(live, plan, wide);
+    known = hits.map(({ contact }) => explain(live.segment, contact, expansions));
+    for (const expansion of expansions) release(expansion);
+    return known;
+  };
 }
 
 /** Expands word by word; once one stands for nothing, no contact can have them all. */

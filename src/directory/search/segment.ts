@@ -137,13 +137,21 @@ export function displayNameAt(segment: Segment, contact: number): string {
   return label(segment, contact * 2 + 1);
 }
 
-function label({ labels, labelStarts }: Segment, index: number): string {
-  const start = labelStarts[index] ?? 0;
-  return Buffer.from(
-    labels.buffer as ArrayBuffer,
-    labels.byteOffset + start,
-    (labelStarts[index + 1] ?? 0) - start,
-  ).toString('utf8');
+function label(segment: Segment, index: number): string {
+  const { labelStarts } = segment;
+  return labelBytes(segment).toString('utf8', labelStarts[index] ?? 0, labelStarts[index + 1] ?? 0);
+}
+
+const labelBuffers = new WeakMap<Segment, Buffer>();
+
+/** One view of all labels: making one for each label would cost more than reading it. */
+function labelBytes(segment: Segment): Buffer {
+  const known = labelBuffers.get(segment);
+  if (known !== undefined) return known;
+  const { buffer, byteOffset, byteLength } = segment.labels;
+  const made = Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
+  labelBuffers.set(segment, made);
+  return made;
 }
 
 /** Every section of a segment, in the order in which they are stored, with the kind of its numbers. */
