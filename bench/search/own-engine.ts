@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseQuery } from '../../src/contacts/parse-query.ts';
 import type { SharedDocument } from '../../src/directory/search/search-document.ts';
-import { createSearchIndex } from '../../src/directory/search/search-index.ts';
+import { createSearchIndex, openSearchIndex } from '../../src/directory/search/search-index.ts';
 import type { Engine } from './engine.ts';
 
 const updates = 50;
@@ -34,7 +34,7 @@ export function createOwnEngine(): OwnEngine {
       await index.save(file);
       index = createSearchIndex();
       const started = performance.now();
-      index = createSearchIndex({ snapshot: file });
+      ({ index } = await openSearchIndex(file));
       index.search(parseQuery('john'));
       return (performance.now() - started) / 1000;
     },

@@ -1,13 +1,12 @@
 import type { ContactQuery } from '../../contacts/contact-query.ts';
 import { findHash } from './hash-table.ts';
-import { mergeInThread, writeInThread } from './index-task.ts';
+import { mergeInThread, readInThread, writeInThread } from './index-task.ts';
 import type { LiveSegment } from './intersect.ts';
 import { mergeSegments } from './merge-segments.ts';
 import { isShared, type SearchDocument, type SharedDocument } from './search-document.ts';
 import { type SearchHit, searchSegments } from './search-segments.ts';
 import { contactCount, idOf, type Segment } from './segment.ts';
 import { createSegmentBuilder } from './segment-builder.ts';
-import { readSnapshot } from './snapshot.ts';
 
 /** Contacts by everything that people remember of them. Queries and updates take milliseconds at a million. */
 export interface SearchIndex<Document extends SearchDocument> {
@@ -26,13 +25,11 @@ export interface SearchIndex<Document extends SearchDocument> {
   search(query: ContactQuery, limit?: number, enough?: number): readonly SearchHit[];
   /** Brings everything into one segment, in another thread; searches and updates go on meanwhile. */
   merge(): Promise<void>;
-  /** Writes what can be found now to a file, from another thread. Keep it as private as the contacts. */
-  save(file: string): Promise<void>;
-}
-
-export interface SearchIndexOptions {
-  /** A file that {@link SearchIndex.save} wrote, to begin with what it holds; '' to begin empty. */
-  readonly snapshot?: string;
+  /**
+   * Writes what can be found now to a file, from another thread, with a word about it to read it by later. Keep the
+   * file as private as the contacts.
+   */
+  save(file: string, about?: string): Promise<void>;
 }
 
 const defaultLimit = 10;
@@ -41,12 +38,20 @@ const mergedAtOnce = 128;
 /** More segments than this make searches slow, so that they are merged in the background. */
 const mostSegments = 12;
 
+/** The index of what everybody may see. It takes no personal contact: see {@link createPersonalIndexes}. */
+export function createSearchIndex(): SearchIndex<SharedDocument> {
+  return createIndex(isShared, []);
+}
+
 /**
- * The index of what everybody may see. It takes no personal contact: see {@link createPersonalIndexes}.
- * @throws {Error} when the snapshot cannot be read
+ * The index that {@link SearchIndex.save} wrote to a file, read in another thread, and what was written about it.
+ * @throws {Error} when there is no such file, or it is not whole or from another version: build anew then
  */
-export function createSearchIndex(options: SearchIndexOptions = {}): SearchIndex<SharedDocument> {
-  return createIndex(isShared, options.snapshot ?? '');
+export async function openSearchIndex(
+  file: string,
+): Promise<{ readonly index: SearchIndex<SharedDocument>; readonly about: string }> {
+  const { segments, about } = await readInThread(file);
+  return { index: createIndex(isShared, segments), about };
 }
 
 /** Personal contacts, each person's in an index of its own that no other person's search reaches. */
@@ -66,7 +71,7 @@ export function createPersonalIndexes(): PersonalIndexes {
       if (known !== undefined) return known;
       const made = createIndex(
         (document: SearchDocument): document is SearchDocument => document.owner === owner,
-        '',
+        [],
       );
       indexes.set(owner, made);
       return made;
@@ -79,9 +84,9 @@ export function createPersonalIndexes(): PersonalIndexes {
 
 function createIndex<Document extends SearchDocument>(
   belongs: (document: SearchDocument) => document is Document,
-  snapshot: string,
+  begun: readonly LiveSegment[],
 ): SearchIndex<Document> {
-  let segments: LiveSegment[] = snapshot === '' ? [] : [...readSnapshot(snapshot)];
+  let segments: LiveSegment[] = [...begun];
   let size = segments.reduce((sum, { dead }) => sum + dead.reduce((left, one) => left + 1 - one, 0), 0);
   /** Ids that changed while a merge was under way. */
   let changed: Set<string> | undefined;
@@ -189,11 +194,11 @@ function createIndex<Document extends SearchDocument>(
     search: (query, limit = defaultLimit, enough = limit) =>
       searchSegments(segments, query, { limit, enough }),
     merge,
-    async save(file) {
-      await writeInThread(
-        file,
-        segments.map(({ segment, dead }) => ({ segment, dead: dead.slice() })),
-      );
+    async save(file, about = '') {
+      await writeInThread(file, {
+        segments: segments.map(({ segment, dead }) => ({ segment, dead: dead.slice() })),
+        about,
+      });
     },
   };
 }

@@ -1,4 +1,5 @@
-import { closeSync, fsyncSync, openSync, readSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { shared } from './growing.ts';
 import type { LiveSegment } from './intersect.ts';
@@ -6,12 +7,13 @@ import { type Segment, sections } from './segment.ts';
 
 /**
  * The file: eight bytes with the header's length, the header as JSON, then the sections of each segment and its
- * list of removed contacts, one behind the other. Numbers are in the machine's own order: it is a cache of what the
- * sources hold, not for exchange.
+ * list of removed contacts, one behind the other, and eight bytes with the CRC-32 of all before. Numbers are in the
+ * machine's own order: it is a cache of what the sources hold, not for exchange.
  */
-const version = 1;
+const version = 2;
 const header = z.object({
   version: z.literal(version),
+  about: z.string(),
   littleEndian: z.boolean(),
   segments: z.array(
     z.object({ lengths: z.record(z.string(), z.number().int().min(0)), contacts: z.number() }),
@@ -23,13 +25,26 @@ const names = Object.keys(sections) as (keyof Segment)[];
 /** One call reads and writes less than 2^31 bytes. */
 const mostBytes = 1 << 28;
 
-/** Writes all segments beside the file and then puts them in its place, so that there is always a whole one. */
-export function writeSnapshot(file: string, segments: readonly LiveSegment[]): void {
+/** What a file holds: the segments, and what its writer wanted to know of them later. */
+export interface Snapshot {
+  readonly segments: readonly LiveSegment[];
+  readonly about: string;
+}
+
+/**
+ * Writes all segments beside the file and then puts them in its place, so that there is always a whole one. Only
+ * the account that we run under may read it.
+ */
+export function writeSnapshot(file: string, { segments, about }: Snapshot): void {
   const beside = `${file}.new`;
-  const to = openSync(beside, 'w');
+  // One that was left behind may have another mode.
+  rmSync(beside, { force: true });
+  const to = openSync(beside, 'wx', 0o600);
+  const sum = { crc: 0 };
   try {
     const text = JSON.stringify({
       version,
+      about,
       littleEndian,
       segments: segments.map(({ segment, dead }) => ({
         lengths: Object.fromEntries(names.map((name) => [name, segment[name].length])),
@@ -37,12 +52,13 @@ export function writeSnapshot(file: string, segments: readonly LiveSegment[]): v
       })),
     });
     const bytes = Buffer.from(text);
-    writeAll(to, new Uint8Array(new Float64Array([bytes.length]).buffer));
-    writeAll(to, bytes);
+    writeAll(to, bytesOf(new Float64Array([bytes.length])), sum);
+    writeAll(to, bytes, sum);
     for (const { segment, dead } of segments) {
-      for (const name of names) writeAll(to, bytesOf(segment[name]));
-      writeAll(to, dead);
+      for (const name of names) writeAll(to, bytesOf(segment[name]), sum);
+      writeAll(to, dead, sum);
     }
+    writeAll(to, bytesOf(new Float64Array([sum.crc])), sum);
     fsyncSync(to);
   } finally {
     closeSync(to);
@@ -54,30 +70,36 @@ export function writeSnapshot(file: string, segments: readonly LiveSegment[]): v
  * Reads what {@link writeSnapshot} wrote.
  * @throws {Error} when there is no such file, or it is not whole or from another version: build anew then
  */
-export function readSnapshot(file: string): readonly LiveSegment[] {
+export function readSnapshot(file: string): Snapshot {
   const from = openSync(file, 'r');
+  const sum = { crc: 0 };
   try {
     const length = new Float64Array(1);
-    readAll(from, bytesOf(length));
+    readAll(from, bytesOf(length), sum);
     const size = length[0] ?? 0;
     if (!(size > 0 && size < 1e6)) throw new Error('no snapshot of a search index');
     const text = Buffer.alloc(size);
-    readAll(from, text);
+    readAll(from, text, sum);
     const read = header.parse(JSON.parse(text.toString('utf8')));
     if (read.littleEndian !== littleEndian) throw new Error('a snapshot from another kind of machine');
-    return read.segments.map(({ lengths, contacts }) => {
+    const segments = read.segments.map(({ lengths, contacts }) => {
       const entries = names.map((name) => {
         const numbers = shared<Uint8Array | Uint16Array | Uint32Array | Float64Array>(
           sections[name],
           lengths[name] ?? 0,
         );
-        readAll(from, bytesOf(numbers));
+        readAll(from, bytesOf(numbers), sum);
         return [name, numbers] as const;
       });
       const dead = new Uint8Array(contacts);
-      readAll(from, dead);
+      readAll(from, dead, sum);
       return { segment: Object.fromEntries(entries) as unknown as Segment, dead };
     });
+    const { crc } = sum;
+    const written = new Float64Array(1);
+    readAll(from, bytesOf(written), sum);
+    if (written[0] !== crc) throw new Error('a search index that was damaged');
+    return { segments, about: read.about };
   } finally {
     closeSync(from);
   }
@@ -87,15 +109,22 @@ function bytesOf(numbers: Uint8Array | Uint16Array | Uint32Array | Float64Array)
   return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 }
 
-function writeAll(to: number, bytes: Uint8Array): void {
+interface Sum {
+  /** CRC-32 of all bytes so far. */
+  crc: number;
+}
+
+function writeAll(to: number, bytes: Uint8Array, sum: Sum): void {
+  sum.crc = crc32(bytes, sum.crc);
   for (let at = 0; at < bytes.length; )
     at += writeSync(to, bytes, at, Math.min(mostBytes, bytes.length - at));
 }
 
-function readAll(from: number, bytes: Uint8Array): void {
+function readAll(from: number, bytes: Uint8Array, sum: Sum): void {
   for (let at = 0; at < bytes.length; ) {
     const read = readSync(from, bytes, at, Math.min(mostBytes, bytes.length - at), null);
     if (read === 0) throw new Error('a search index that was cut off');
     at += read;
   }
+  sum.crc = crc32(bytes, sum.crc);
 }

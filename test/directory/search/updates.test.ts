@@ -1,3 +1,4 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +6,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseQuery } from '../../../src/contacts/parse-query.ts';
 import { documentOf, type SharedDocument } from '../../../src/directory/search/search-document.ts';
-import { createPersonalIndexes, createSearchIndex } from '../../../src/directory/search/search-index.ts';
+import {
+  createPersonalIndexes,
+  createSearchIndex,
+  openSearchIndex,
+} from '../../../src/directory/search/search-index.ts';
 import { contactOf, idsOf, person } from './documents.ts';
 
 let folder = '';
@@ -81,10 +86,12 @@ describe('a snapshot', () => {
     ]);
     index.remove(['p4']);
     const file = join(folder, 'whole.index');
-    await index.save(file);
+    await index.save(file, 'what it is');
 
-    const restarted = createSearchIndex({ snapshot: file });
+    const { index: restarted, about } = await openSearchIndex(file);
 
+    expect(about).toBe('what it is');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(restarted.size).toBe(index.size);
     for (const typed of [
       'juergen',
@@ -109,9 +116,22 @@ describe('a snapshot', () => {
     await index.save(file);
     await truncate(file, 5000);
 
-    expect(() => createSearchIndex({ snapshot: file })).toThrow();
-    expect(() => createSearchIndex({ snapshot: join(folder, 'none.index') })).toThrow();
-    expect(() => createSearchIndex({ snapshot: new URL(import.meta.url).pathname })).toThrow();
+    await expect(openSearchIndex(file)).rejects.toThrow();
+    await expect(openSearchIndex(join(folder, 'none.index'))).rejects.toThrow();
+    await expect(openSearchIndex(new URL(import.meta.url).pathname)).rejects.toThrow();
+  });
+
+  it('is refused when a single bit of it is another', async () => {
+    const index = createSearchIndex();
+    index.put(many(50));
+    const file = join(folder, 'damaged.index');
+    await index.save(file);
+    const bytes = readFileSync(file);
+    const at = Math.floor(bytes.length / 2);
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    writeFileSync(file, bytes);
+
+    await expect(openSearchIndex(file)).rejects.toThrow('damaged');
   });
 });
 
