@@ -409,24 +409,337 @@ const groups = [
   'zoe zoey',
 ] as const;
 
-const groupsOfName = new Map<string, number[]>();
-for (const [index, group] of groups.entries()) {
-  for (const name of group.split(' ')) groupsOfName.set(name, [...(groupsOfName.get(name) ?? []), index]);
+/** Names that are used for one another now and then: enough to look for somebody, not to take two for one person. */
+const looseGroups = [
+  'abigail abbigail abigale abby abbie nabby',
+  'ada addie adelaide adeline',
+  'adeline adaline adele adela ada addie della dell delia lena',
+  'addison addie',
+  'adrienne adriana adrianna addie adri',
+  'agatha aggie',
+  'aileen eileen allie lena',
+  'alberta bertie allie',
+  'alexandria alexandra alex sandra sandy drina alla',
+  'alfreda freda freddie frieda',
+  'alice alicia lisa',
+  'allison alison allyson alyson ali allie ally',
+  'alyssa alissa allyssa ali ally lissa',
+  'althea ally thea',
+  'amos moses',
+  'andrew randy andre drea',
+  'angelica angelika angelique angie',
+  'annette anna nettie',
+  'antoinette ann anne nettie netta tony toni',
+  'arabella arabelle bella belle ara',
+  'arlene lena',
+  'ashley lee leah',
+  'aubrey bree',
+  'audrey dee',
+  'augusta augustina augustine gus gussie tina aggie',
+  'aurelia ora',
+  'bartholomew bat',
+  'beatrice trix',
+  'belinda belle',
+  'benjamin jamie',
+  'bertrand randy bert',
+  'bethany beth',
+  'brady brody',
+  'breanna brianna bryanna briana bri bree ana',
+  'brenda brandy',
+  'brittany britney brittney britt',
+  'broderick brady ricky',
+  'calvin vinny',
+  'cameron ron ronny',
+  'camille camila millie cammie',
+  'candace candice candy dacey',
+  'carla karla carly',
+  'carol carole carolann kara cassie',
+  'caroline carolyn carole cassie',
+  'cassandra casey',
+  'catherine katherine kathryn kathleen cathleen katarina cassie casey lena tina trina kate kathy kay kit kitty',
+  'cecilia sheila',
+  'cedric rick ricky',
+  'celeste celia',
+  'charlotte sherry char',
+  'chloe clo',
+  'christian kit',
+  'christiana christina christine kristina kristine kristin chris kris tina ann crissy',
+  'clara clarissa clarinda clare claire',
+  'clarence clair',
+  'clifton clifford cliff tony',
+  'corey cory coco',
+  'corinne cora ora',
+  'cornelius con neil',
+  'courtney curt court',
+  'danielle ellie',
+  'darlene lena',
+  'david davie dave',
+  'deanna deanne dee',
+  'deborah dee',
+  'delilah dell della lila',
+  'delores dolores dee dell della lola',
+  'derek derrick rick ricky eric',
+  'diana diane dianne dee didi',
+  'dominic dominick nick nicky',
+  'donald don',
+  'dorinda dora',
+  'dorothy dorothea dora',
+  'douglas doug',
+  'ebenezer eben',
+  'edith edyth edie',
+  'edward edwin ned ed',
+  'elaine eleanor lainie',
+  'elbert albert bert',
+  'eleanor elaine ellen lenora nora nell',
+  'elias lee eli',
+  'elizabeth lib libby lisa',
+  'ella ellen eleanor helen ellie',
+  'eloise heloise louise',
+  'emeline emmeline emily emma emmy millie',
+  'emily emma em',
+  'ernestine erna tina',
+  'ernest earnest ernie',
+  'erwin irwin',
+  'estella estelle stella essie',
+  'eunice unice',
+  'evangeline eve eva vangie',
+  'evelyn evelina eve',
+  'faith fay',
+  'felicia felicity felix flick',
+  'ferdinand ferdinando fred freddie',
+  'florence flora',
+  'frances francine sis cissy',
+  'frederica fredericka fred freddie freda frieda rickie',
+  'gabrielle gabriella ella',
+  'garrett gary jerry rhett',
+  'genevieve jean',
+  'georgina georgine george georgie',
+  'geraldine gerry dina',
+  'hailey hayley haylee',
+  'hannah nan nanny',
+  'harold henry harrison hap hal harry',
+  'heather hetty',
+  'helen helena helene ella ellie lena eleanor',
+  'henrietta hank etta hettie nettie retta',
+  'henry hank',
+  'herman harman',
+  'honora honor norah nora',
+  'howard hal',
+  'ignatius nate iggy',
+  'immanuel emmanuel manny',
+  'isaac zeke ike',
+  'isabel isabella isabelle belle bella ib izzy issy',
+  'isidore isadora izzy',
+  'jacob jay',
+  'jacqueline jack',
+  'jane janet jessie',
+  'jasper casper',
+  'jean jeanette jeannette janet nettie jessie',
+  'jefferson sonny',
+  'jeremiah jeremy jerry jezza',
+  'joan joanna joanne hannah jody nonie',
+  'johnathan jonathan johnathon jonathon john jon johnny',
+  'joseph josephine joey jody',
+  'joshua joe',
+  'juanita nita nettie',
+  'judah jude',
+  'julia jill jules',
+  'julian julius jules',
+  'june junius',
+  'kaitlin katelyn caitlin kay kate',
+  'katya katie kate',
+  'kendra ken kenny kay',
+  'kenneth kendrick kent ken',
+  'kristopher kristofer christopher chris kris',
+  'lamont monty',
+  'laurence lawrence lon lonnie lorry',
+  'laurinda laura',
+  'laverne verna vernon',
+  'lavinia vina',
+  'leanne annie ann',
+  'lenora leonora leonore nora lee nellie',
+  'leonard leonidas leo lee',
+  'letitia tish lettie',
+  'levi lee',
+  'lillian lilian lilly lolly',
+  'linda lynn lin lindy',
+  'lindsay lynn lindsey',
+  'lionel leon leo',
+  'lois louise louisa lou eliza',
+  'lucille lucinda lou',
+  'lucas luke lucius',
+  'luella lula lou',
+  'luther luke',
+  'lyndon lynn lindy',
+  'mabel mehitabel',
+  'madeline madeleine madelyn madge maggie maud',
+  'madison mattie maddy',
+  'magdalena magdalen lena madge maggie magda',
+  'malcolm mac mal',
+  'malinda melinda melina lindy lynn mindy',
+  'margaret margaretta margery midge daisy',
+  'margarita margareta maisie megan midge rita peggy',
+  'marian marion marianna mary',
+  'marietta mary mae may minnie molly polly maria',
+  'marsha marcia mary',
+  'martha mat patsy',
+  'mathilda matilda maud tilly tilla patty',
+  'matthew mathew matthias thias thys',
+  'maureen mary mo',
+  'maurice morris morey',
+  'melissa milly lisa',
+  'mercedes sadie',
+  'michael micheal micah mike mikey',
+  'millicent mildred missy',
+  'miranda mandy randy',
+  'miriam mitzi',
+  'monica mona',
+  'montgomery gum monty',
+  'moses moss',
+  'nadine nada dee',
+  'natalie nettie',
+  'nicholas nicolas nikolas claas nick nico',
+  'nicodemus nick nicky',
+  'nicole nicolette nicholette nick nicky cole',
+  'nora nonie',
+  'norbert bert',
+  'obadiah obediah obie',
+  'octavia tave',
+  'olivia olive livia nollie ollie',
+  'oswald ozzy waldo',
+  'patricia trisha trish',
+  'patrick patsy',
+  'paul polly',
+  'paula polly lina',
+  'permelia mellie milly',
+  'prescott scotty',
+  'priscilla cissy',
+  'prudence prue',
+  'rachel rachael',
+  'raphael ralph',
+  'rebecca reba beck',
+  'reginald reynold naldo renny',
+  'robert hob',
+  'roberta bertie birdie',
+  'roderick rod rick ricky',
+  'roger rodger rod bobby',
+  'roland lanny rollo',
+  'ronald naldo',
+  'rosabel rosabella rosalind rosalinda rosalyn rose roz belle linda',
+  'roseann roseanna roseanne rose roz ann',
+  'rosemary marie',
+  'roxanne roxanna rose',
+  'rudolph rudolphus rolf',
+  'sanford sandy',
+  'savannah vanna',
+  'sheridan danny',
+  'sheldon shelton tony shelly',
+  'sheryl cheryl cheri sherry',
+  'shirley lee sherry',
+  'sidney sydney syd',
+  'simeon simon',
+  'solomon sal saul zolly',
+  'sophronia sophia',
+  'stephanie annie',
+  'susan susannah suzanne hannah sue sukey suki',
+  'sylvester silvester si syl',
+  'thaddeus thad',
+  'theresa thirza tracy',
+  'thomas thom tom',
+  'ursula sulie',
+  'vanessa vanna',
+  'veronica ronna vonnie franky',
+  'victor victoria vic',
+  'vincent vincenzo vinson vince vic vinny',
+  'violet violetta lettie',
+  'virginia jane jennie',
+  'wilbur wilber will bert',
+  'wilhelmina wilma will',
+  'wilfred willis wilson william will bill',
+  'winifred winnifred freddie winnie',
+  'woodrow drew woody',
+  'yvonne vonna',
+  'zachariah zachary zachery zack zak zeke',
+] as const;
+
+/** How pet names end, in all spellings. */
+const petEnding = /(?:ie|ey|ee|y|i)$/;
+
+/** The groups of each name, or of each form of a name that `formOf` makes. */
+function indexed(all: readonly string[], formOf: (name: string) => string): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const group of all) {
+    for (const form of new Set(group.split(' ').map(formOf))) {
+      found.set(form, [...(found.get(form) ?? []), group]);
+    }
+  }
+  return found;
 }
+
+const groupsOfName = indexed(groups, (name) => name);
+const groupsOfPetForm = indexed([...groups, ...looseGroups], petForm);
 
 /** Whether two folded given names are used for one another: `bill` and `william`. Not transitive. */
 export function sameNickname(one: string, other: string): boolean {
-  const numbers = groupsOfName.get(one);
-  if (numbers === undefined) return false;
-  const others = groupsOfName.get(other);
-  return others?.some((number) => numbers.includes(number)) ?? false;
+  const known = groupsOfName.get(one);
+  if (known === undefined) return false;
+  return groupsOfName.get(other)?.some((group) => known.includes(group)) ?? false;
 }
 
 /** The folded given names that a folded one stands for, itself left out: `bill` → `william`, `will`, … */
 export function nicknamesOf(name: string): readonly string[] {
-  const others = new Set<string>();
-  for (const number of groupsOfName.get(name) ?? []) {
-    for (const other of groups[number]?.split(' ') ?? []) if (other !== name) others.add(other);
+  return membersOf(groupsOfName.get(name), name);
+}
+
+/**
+ * More names that a folded one may stand for: those of people who go by the one or the other now and then, in every
+ * spelling of a nickname (`abbey` → `abigail`, `katherine` → `kathi`). Some of them nobody has.
+ */
+export function likelyNicknamesOf(name: string): readonly string[] {
+  const found = new Set<string>();
+  for (const other of [name, ...membersOf(groupsOfPetForm.get(petForm(name)), name)]) {
+    found.add(other);
+    if (petEnding.test(other)) for (const pet of petNamesFrom(withoutPetEnding(other))) found.add(pet);
   }
-  return [...others];
+  for (const known of [name, ...nicknamesOf(name)]) found.delete(known);
+  return [...found];
+}
+
+/** Pet names made of the first letters of a folded name, whether anybody has them or not: `gabriel` → `gabby`. */
+export function petNamesOf(name: string): readonly string[] {
+  return [3, 4, 5]
+    .filter((length) => length < name.length - 1)
+    .flatMap((length) => petNamesFrom(name.slice(0, length)));
+}
+
+/** What a pet name was made of: `gabby` → `gab`, the beginning of Gabriel; '' when the name does not look like one. */
+export function petStemOf(name: string): string {
+  const stem = withoutPetEnding(name);
+  return stem.length < 3 || !petEnding.test(name) ? '' : stem;
+}
+
+function withoutPetEnding(name: string): string {
+  return name.replace(petEnding, '').replace(/([^aeiouy])\1$/, '$1');
+}
+
+const petEndings = ['y', 'ie', 'i', 'ey', 'ee'] as const;
+
+/** `gab` → `gaby`, `gabby`, `gabbie`, …; nothing for a stem that ends with a vowel. */
+function petNamesFrom(stem: string): readonly string[] {
+  const last = stem.at(-1) ?? '';
+  if (/[aeiouy]/.test(last)) return [];
+  return petEndings.flatMap((ending) => [stem + ending, stem + last + ending]);
+}
+
+/** One form for all spellings of a pet name: its ending, doubled letters and whether c or k do not count. */
+function petForm(name: string): string {
+  return name
+    .replace(petEnding, 'y')
+    .replace(/ck|c(?![eiyh])/g, 'k')
+    .replaceAll('ph', 'f')
+    .replace(/(.)\1+/g, '$1');
+}
+
+function membersOf(all: readonly string[] | undefined, name: string): readonly string[] {
+  return [...new Set(all?.flatMap((group) => group.split(' ')))].filter((other) => other !== name);
 }

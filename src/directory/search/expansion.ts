@@ -1,4 +1,4 @@
-import { petStemOf } from '../../contacts/nicknames.ts';
+import { petNamesOf, petStemOf } from '../../contacts/nicknames.ts';
 import { initialsMark } from './document-words.ts';
 import { exactCode, fieldBits, nameBits, prefixCodeFor } from './fields.ts';
 import { findHash } from './hash-table.ts';
@@ -63,7 +63,7 @@ const levels = {
   nickname: 72,
   joined: 66,
   likelyNickname: 58,
-  petName: 50,
+  petName: 46,
   sound: 45,
   inside: 40,
   initials: 35,
@@ -205,6 +205,10 @@ function addLikelyNicknames(segment: Segment, word: QueryWord, add: Add): void {
   for (const name of word.likelyNicknames()) {
     const term = findTerm(segment, name);
     if (term >= 0 && isGiven(term)) add(term, levels.likelyNickname, 'nickname');
+  }
+  for (const name of petNamesOf(word.text)) {
+    const term = findTerm(segment, name);
+    if (term >= 0 && isGiven(term)) add(term, levels.petName, 'nickname');
   }
   const stem = petStemOf(word.text);
   if (stem === '') return;

@@ -115,7 +115,10 @@ export function wordFor(text: string, mask: number, counts: boolean, typed = '')
 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function distinct(found: readonly QueryWord[]): readonly QueryWord[] {
