@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { GraphCall, GraphClient } from './graph-client.ts';
+import { ifFound } from './http-door.ts';
 
 /** Graph's limit (https://learn.microsoft.com/graph/json-batching). */
 const mostInBatch = 20;
@@ -8,37 +9,65 @@ const schema = z.object({
   responses: z.array(z.object({ id: z.string(), status: z.number(), body: z.unknown() })),
 });
 
+type Read<T> = GraphCall<T> & { readonly method: 'GET'; readonly schema: z.ZodType<T> };
+
 /**
  * Makes several reads with as few requests as can be: one goes out as it is, more go in batches of twenty. One
  * that fails inside its batch (a batch is 200 whatever happens in it) is made again by itself, with all that the
  * door does for a single call. Answers come in the order of the calls.
  * @throws {BackendError} as {@link GraphClient.call}
  */
-export async function readAll<T>(
+export function readAll<T>(graph: GraphClient, calls: readonly Read<T>[]): Promise<readonly T[]> {
+  return readBatches(graph, calls, (call, answer) => {
+    const body = bodyOf(call, answer);
+    return body === undefined ? graph.call(call) : Promise.resolve(body);
+  });
+}
+
+/** The same for things that may be gone, each undefined if so. */
+export function readFound<T>(
   graph: GraphClient,
-  calls: readonly (GraphCall<T> & { readonly method: 'GET'; readonly schema: z.ZodType<T> })[],
-): Promise<readonly T[]> {
-  const answers: T[] = [];
+  calls: readonly Read<T>[],
+): Promise<readonly (T | undefined)[]> {
+  return readBatches(graph, calls, (call, answer) => {
+    if (answer?.status === 404) return Promise.resolve(undefined);
+    const body = bodyOf(call, answer);
+    return body === undefined ? ifFound(graph.call(call)) : Promise.resolve(body);
+  });
+}
+
+async function readBatches<T, Result>(
+  graph: GraphClient,
+  calls: readonly Read<T>[],
+  settle: (call: Read<T>, answer: Answer | undefined) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
   for (let start = 0; start < calls.length; start += mostInBatch) {
     const some = calls.slice(start, start + mostInBatch);
     const [first] = some;
     if (first === undefined) break;
-    const known = some.length === 1 ? new Map<string, unknown>() : await sendBatch(graph, some, first);
-    const read = some.map((call, index) => {
-      const parsed = call.schema.safeParse(known.get(String(index)));
-      return parsed.success ? parsed.data : graph.call(call);
-    });
-    answers.push(...(await Promise.all(read)));
+    const known = some.length === 1 ? new Map<string, Answer>() : await sendBatch(graph, some, first);
+    const settled = some.map((call, index) => settle(call, known.get(String(index))));
+    results.push(...(await Promise.all(settled)));
   }
-  return answers;
+  return results;
 }
 
-/** The bodies of the answers that are good, by the place of their call. */
+type Answer = z.infer<typeof schema>['responses'][number];
+
+/** Undefined unless the answer is good. */
+function bodyOf<T>(call: Read<T>, answer: Answer | undefined): T | undefined {
+  if (answer?.status !== 200) return undefined;
+  const parsed = call.schema.safeParse(answer.body);
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** The answers by the place of their call. */
 async function sendBatch<T>(
   graph: GraphClient,
   calls: readonly GraphCall<T>[],
   { route, lane, context }: GraphCall<T>,
-): Promise<ReadonlyMap<string, unknown>> {
+): Promise<ReadonlyMap<string, Answer>> {
   const requests = calls.map((call, index) => ({
     id: String(index),
     method: 'GET',
@@ -55,7 +84,7 @@ async function sendBatch<T>(
     schema,
     context,
   });
-  return new Map(responses.filter(({ status }) => status === 200).map(({ id, body }) => [id, body]));
+  return new Map(responses.map((answer) => [answer.id, answer]));
 }
 
 function address({ path, query = {} }: GraphCall<unknown>): string {

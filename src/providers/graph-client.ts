@@ -1,7 +1,14 @@
 import { Client, type Context, type Middleware, ResponseType } from '@microsoft/microsoft-graph-client';
 import type { z } from 'zod';
 import { BackendError } from '../errors.ts';
-import type { DoorAnswer, DoorCall, Explanation, HttpDoor, OutsideSystem } from './http-door.ts';
+import {
+  type DoorAnswer,
+  type DoorCall,
+  type Explanation,
+  type HttpDoor,
+  isWithin,
+  type OutsideSystem,
+} from './http-door.ts';
 import type { CallContext } from './provider.ts';
 
 /**
@@ -16,6 +23,8 @@ export interface GraphClient {
   call<T = unknown>(call: GraphCall<T>): Promise<T>;
   /** Follows an `@odata.nextLink` exactly as it was written; only to Graph's own origin. */
   next<T>(link: string, call: GraphCall<T>): Promise<T>;
+  /** Whether a link that was kept leads to Graph's own origin, so that {@link GraphClient.next} would follow it. */
+  owns(link: string): boolean;
 }
 
 export interface GraphCall<T> {
@@ -40,6 +49,8 @@ export interface GraphQuery {
   readonly select?: string;
   readonly top?: number;
   readonly count?: boolean;
+  /** Of a delta query; `latest` for the changes from now on. */
+  readonly deltaToken?: 'latest';
 }
 
 export function createGraphClient(options: { door: HttpDoor; url: string; scope: string }): GraphClient {
@@ -62,6 +73,7 @@ export function createGraphClient(options: { door: HttpDoor; url: string; scope:
       if (query.select !== undefined) request.select(query.select);
       if (query.top !== undefined) request.top(query.top);
       if (query.count === true) request.count(true);
+      if (query.deltaToken !== undefined) request.query({ $deltatoken: query.deltaToken });
       if (call.headers !== undefined) request.headers(call.headers);
       await send(request, call);
       if (travel.failure !== undefined) throw travel.failure;
@@ -83,6 +95,8 @@ export function createGraphClient(options: { door: HttpDoor; url: string; scope:
       });
       return answer.json;
     },
+
+    owns: (link) => isWithin(system, link),
   };
 }
 

@@ -1,40 +1,72 @@
 import { z } from 'zod';
 import { readAll } from './graph-batch.ts';
 import { type GraphCall, type GraphClient, hasReason, nextLinkOf, pathSegment } from './graph-client.ts';
+import { toFolder } from './graph-contact-requests.ts';
 import type { CallContext } from './provider.ts';
 
-/** The folders that a mailbox has beside its default one for contacts. */
-export type ContactFolders = (context: CallContext) => Promise<readonly string[]>;
+/** The folders that a mailbox has for contacts, those inside others included. */
+export interface ContactFolders {
+  /**
+   * The ids of those beside the default one; Graph may or may not name that among them. Folders seldom change, so
+   * the answer is kept for ten minutes.
+   */
+  others(context: CallContext): Promise<readonly string[]>;
+  /** The ids of all, as they are now. The default one is known by a contact in it: while it is empty, it is left out. */
+  all(context: CallContext): Promise<readonly string[]>;
+}
 
 const schema = z.object({
   value: z.array(z.object({ id: z.string().min(1) })),
   '@odata.nextLink': z.string().optional(),
 });
 type Page = z.infer<typeof schema>;
+const parentSchema = z.object({ value: z.array(z.object({ parentFolderId: z.string().min(1) })) });
 
 const rememberMs = 10 * 60_000;
 const mostMailboxes = 500;
 const mostFolders = 60;
 const mostLevels = 4;
 
-/**
- * Finds the ids of all folders with contacts, those inside others included. Folders seldom change, so the answer
- * is kept for ten minutes. Graph may or may not name the default folder among them.
- */
 export function createContactFolders(options: { graph: GraphClient; clock: () => number }): ContactFolders {
   const { graph, clock } = options;
   const known = new Map<string, { readonly ids: readonly string[]; readonly until: number }>();
 
-  return async (context) => {
-    const kept = known.get(context.owner);
-    if (kept !== undefined && kept.until > clock()) return kept.ids;
+  return {
+    async others(context) {
+      const kept = known.get(context.owner);
+      return kept !== undefined && kept.until > clock() ? kept.ids : findAgain(context);
+    },
+
+    async all(context) {
+      const [main, others] = await Promise.all([findMain(context), findAgain(context)]);
+      return [...new Set([...main, ...others])];
+    },
+  };
+
+  async function findAgain(context: CallContext): Promise<readonly string[]> {
     const ids = await find(context);
     known.delete(context.owner);
     known.set(context.owner, { ids, until: clock() + rememberMs });
     const [oldest] = known.keys();
     if (known.size > mostMailboxes && oldest !== undefined) known.delete(oldest);
     return ids;
-  };
+  }
+
+  /** No request that is documented gives the id of the default folder, but every contact in it has it. */
+  async function findMain(context: CallContext): Promise<readonly string[]> {
+    const page = await withMailbox(
+      graph.call(
+        toFolder(context, {
+          route: 'personal-contacts.folder',
+          method: 'GET',
+          query: { select: 'id,parentFolderId', top: 1 },
+          idempotent: true,
+          schema: parentSchema,
+        }),
+      ),
+    );
+    return page?.value.map(({ parentFolderId }) => parentFolderId) ?? [];
+  }
 
   async function find(context: CallContext): Promise<readonly string[]> {
     const root = `/users/${pathSegment(context.owner)}/contactFolders`;
@@ -52,10 +84,7 @@ export function createContactFolders(options: { graph: GraphClient; clock: () =>
 
   async function list(paths: readonly string[], context: CallContext): Promise<readonly string[]> {
     const calls = paths.map((path) => listCall(path, context));
-    const pages = await readAll(graph, calls).catch((error: unknown): readonly Page[] => {
-      if (hasReason(error, 'MailboxNotEnabledForRESTAPI')) return [];
-      throw error;
-    });
+    const pages = (await withMailbox(readAll(graph, calls))) ?? [];
     const ids: string[] = [];
     for (const [index, first] of pages.entries()) {
       let page = first;
@@ -67,6 +96,16 @@ export function createContactFolders(options: { graph: GraphClient; clock: () =>
       }
     }
     return ids;
+  }
+}
+
+/** Undefined for guests and people whose mailbox is elsewhere: they have no contacts here, which is no failure. */
+export async function withMailbox<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (hasReason(error, 'MailboxNotEnabledForRESTAPI')) return undefined;
+    throw error;
   }
 }
 

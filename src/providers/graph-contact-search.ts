@@ -1,8 +1,8 @@
 import type { Contact } from '../contacts/contact.ts';
 import { readAll } from './graph-batch.ts';
-import { type GraphCall, type GraphClient, hasReason, nextLinkOf, pathSegment } from './graph-client.ts';
+import { type GraphCall, type GraphClient, nextLinkOf, pathSegment } from './graph-client.ts';
 import { fromContact } from './graph-contact-fields.ts';
-import { createContactFolders } from './graph-contact-folders.ts';
+import { type ContactFolders, withMailbox } from './graph-contact-folders.ts';
 import { type Page, pageSchema, toFolder } from './graph-contact-requests.ts';
 import { joinParts } from './parts.ts';
 import type { CallContext, SearchAnswer } from './provider.ts';
@@ -24,9 +24,8 @@ const mostPages = 20;
  * Makes the search: the default folder is asked at once, and the others beside it, in batches. When the others
  * fail, the answer says so and has the rest; when the default folder fails, there is none.
  */
-export function createContactSearch(options: { graph: GraphClient; clock: () => number }): ContactSearch {
-  const { graph } = options;
-  const folders = createContactFolders(options);
+export function createContactSearch(options: { graph: GraphClient; folders: ContactFolders }): ContactSearch {
+  const { graph, folders } = options;
 
   return async (filter, select, context) => {
     const call: PageCall = {
@@ -42,7 +41,7 @@ export function createContactSearch(options: { graph: GraphClient; clock: () => 
     const others = searchOthers(call, context);
     // When the default folder fails, too, that is what is told.
     others.catch(() => undefined);
-    const main = await readPages(call, await withMailbox(graph.call(call)), context);
+    const main = await readPages(call, (await withMailbox(graph.call(call))) ?? { value: [] }, context);
     const answer = await joinParts([
       { name: 'Contacts', answer: Promise.resolve(main) },
       { name: 'Contacts of other folders', answer: others },
@@ -54,7 +53,7 @@ export function createContactSearch(options: { graph: GraphClient; clock: () => 
 
   async function searchOthers(call: PageCall, context: CallContext): Promise<SearchAnswer> {
     const root = `/users/${pathSegment(context.owner)}/contactFolders`;
-    const calls = (await folders(context)).map((id) => ({
+    const calls = (await folders.others(context)).map((id) => ({
       ...call,
       path: `${root}/${pathSegment(id)}/contacts`,
     }));
@@ -77,12 +76,4 @@ export function createContactSearch(options: { graph: GraphClient; clock: () => 
       page = await graph.next(link, call);
     }
   }
-}
-
-/** Guests and people whose mailbox is elsewhere have no contacts here, which is an answer and no failure. */
-function withMailbox(page: Promise<Page>): Promise<Page> {
-  return page.catch((error: unknown) => {
-    if (hasReason(error, 'MailboxNotEnabledForRESTAPI')) return { value: [] };
-    throw error;
-  });
 }

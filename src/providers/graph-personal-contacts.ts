@@ -12,8 +12,10 @@ import {
   type GraphContact,
   toContact,
 } from './graph-contact-fields.ts';
+import { createContactFolders } from './graph-contact-folders.ts';
 import { headers, pageSchema, toFolder, toOne } from './graph-contact-requests.ts';
 import { createContactSearch } from './graph-contact-search.ts';
+import { createContactWalk } from './graph-contact-walk.ts';
 import { ifFound } from './http-door.ts';
 import { allOperations, type CallContext, type WritableProvider } from './provider.ts';
 import { searchWords } from './search-words.ts';
@@ -46,7 +48,8 @@ const clockSkewMs = 2 * 60_000;
 
 export function createGraphPersonalContacts(options: GraphPersonalContactsOptions): WritableProvider {
   const { graph, clock } = options;
-  const searchFolders = createContactSearch({ graph, clock });
+  const folders = createContactFolders({ graph, clock });
+  const searchFolders = createContactSearch({ graph, folders });
 
   return {
     source: 'graph-personal-contacts',
@@ -71,6 +74,8 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
       const found = await ifFound(read(id, context));
       return found && fromContact(found, context.owner);
     },
+
+    walk: createContactWalk({ graph, folders, select }),
 
     async check(context) {
       const permission = await checkPermissions(

@@ -256,10 +256,15 @@ export async function ifFound<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-function refuseOtherOrigin(system: OutsideSystem, url: string): void {
+/** Whether an address lies with the system: only there does its token go. */
+export function isWithin(system: Pick<OutsideSystem, 'url'>, url: string): boolean {
   // The common case costs a comparison of texts; a link that a backend wrote may spell its origin differently.
-  if (url.startsWith(`${system.url}/`)) return;
-  if (URL.canParse(url) && new URL(url).origin === new URL(system.url).origin) return;
+  if (url.startsWith(`${system.url}/`)) return true;
+  return URL.canParse(url) && new URL(url).origin === new URL(system.url).origin;
+}
+
+function refuseOtherOrigin(system: OutsideSystem, url: string): void {
+  if (isWithin(system, url)) return;
   throw new BackendError({
     system: system.name,
     code: 'bad-answer',

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import type { Contact } from '../contacts/contact.ts';
+import type { WalkPage } from '../contacts/walk-page.ts';
+import { readFound } from './graph-batch.ts';
+import { type GraphClient, pathSegment } from './graph-client.ts';
+import { contactSchema, fromContact } from './graph-contact-fields.ts';
+import type { ContactFolders } from './graph-contact-folders.ts';
+import { toOne } from './graph-contact-requests.ts';
+import { deltaItem, deltaLinks, lastOfEach, linkBehind } from './graph-delta.ts';
+import type { CallContext } from './provider.ts';
+import { readCursor, resume } from './walk-cursor.ts';
+
+/**
+ * Walks through a mailbox by the delta query of each contact folder
+ * (https://learn.microsoft.com/graph/api/contact-delta), one page of one folder at a time. Quirks:
+ * - A folder tells what came and went in it, so a contact that moves is gone in one folder and new in another, in
+ *   whichever order the two are read. Whatever is said to be gone is therefore looked for before it is believed.
+ * - A deleted contact lies in the folder of deleted items and can be read there by the same, immutable id.
+ * - What was in a folder that has gone is not told: the walk begins anew.
+ */
+export interface ContactWalkOptions {
+  readonly graph: GraphClient;
+  readonly folders: ContactFolders;
+  /** The properties that a contact is made of. */
+  readonly select: string;
+}
+
+const cursorSchema = z.object({
+  /** A cursor holds links into a mailbox, and is worth nothing in the hands of another mailbox's walk. */
+  owner: z.string(),
+  folders: z.array(
+    z.object({
+      id: z.string(),
+      /** '' before the first page. */
+      link: z.string(),
+      /** The link leads to what is there, not to what has changed. */
+      whole: z.boolean(),
+    }),
+  ),
+  /** Place of the folder that is read next; behind the last one when the walk has ended. */
+  at: z.number(),
+});
+type State = z.infer<typeof cursorSchema>;
+type Folder = State['folders'][number];
+
+const entrySchema = contactSchema.extend(deltaItem.shape);
+const pageSchema = deltaLinks.extend({ value: z.array(entrySchema) });
+const placedSchema = contactSchema.extend({ parentFolderId: z.string().nullish() });
+
+/** Graph gives no more on a page, whatever is asked for. */
+const headers = { Prefer: 'IdType="ImmutableId", odata.maxpagesize=200' };
+
+export function createContactWalk({ graph, folders, select }: ContactWalkOptions) {
+  return async (cursor: string, context: CallContext): Promise<WalkPage> => {
+    const begin = () => beginWalk(context);
+    const state = readCursor(cursor, cursorSchema);
+    const usable =
+      state?.owner === context.owner &&
+      state.folders.every(({ link }) => link === '' || graph.owns(link)) &&
+      state.at <= state.folders.length;
+    return usable ? resume(() => goOn(state, context), begin) : begin();
+  };
+
+  async function beginWalk(context: CallContext): Promise<WalkPage> {
+    const ids = await folders.all(context);
+    const state = { owner: context.owner, folders: ids.map(unread), at: 0 };
+    return { ...(await readPage(state, context)), fromStart: true };
+  }
+
+  async function goOn(state: State, context: CallContext): Promise<WalkPage> {
+    if (state.at < state.folders.length) return readPage(state, context);
+    const now = await folders.all(context);
+    const known = new Map(state.folders.map((folder) => [folder.id, folder]));
+    // Empty, the default folder is not told from one that has gone; it costs no more than a walk through the others.
+    if (!state.folders.every(({ id }) => now.includes(id))) return beginWalk(context);
+    return readPage({ ...state, folders: now.map((id) => known.get(id) ?? unread(id)), at: 0 }, context);
+  }
+
+  async function readPage(state: State, context: CallContext): Promise<WalkPage> {
+    const folder = state.folders[state.at];
+    if (folder === undefined) return toPage(state, [], []);
+    const call = {
+      route: 'personal-contacts.walk',
+      method: 'GET',
+      path: `/users/${pathSegment(context.owner)}/contactFolders/${pathSegment(folder.id)}/contacts/delta`,
+      query: { select },
+      headers,
+      idempotent: true,
+      lane: context.owner,
+      schema: pageSchema,
+      context,
+    } as const;
+    const page = folder.link === '' ? await graph.call(call) : await graph.next(folder.link, call);
+    const { link, ended } = linkBehind(graph, page);
+    const entries = lastOfEach(page.value);
+    const given = entries.filter((entry) => folder.whole && !isRemoved(entry));
+    const doubtful = entries.filter((entry) => !given.includes(entry));
+    const { contacts, removed } = await readAgain(doubtful, state, context);
+    const folders = state.folders.with(state.at, { ...folder, link, whole: folder.whole && !ended });
+    return toPage(
+      { ...state, folders, at: ended ? state.at + 1 : state.at },
+      [...given.map((contact) => fromContact(contact, context.owner)), ...contacts],
+      removed,
+    );
+  }
+
+  async function readAgain(
+    entries: readonly z.infer<typeof entrySchema>[],
+    state: State,
+    context: CallContext,
+  ): Promise<Pick<WalkPage, 'contacts' | 'removed'>> {
+    const calls = entries.map(({ id }) => ({
+      ...toOne(context, id, {
+        route: 'personal-contacts.walk',
+        method: 'GET',
+        query: { select: `${select},parentFolderId` },
+        idempotent: true,
+      }),
+      method: 'GET' as const,
+      schema: placedSchema,
+    }));
+    const found = await readFound(graph, calls);
+    const contacts: Contact[] = [];
+    const removed: string[] = [];
+    for (const [index, entry] of entries.entries()) {
+      const contact = found[index];
+      const isThere = contact !== undefined && (!isRemoved(entry) || isAmong(state.folders, contact));
+      if (isThere) contacts.push(fromContact(contact, context.owner));
+      else removed.push(entry.id);
+    }
+    return { contacts, removed };
+  }
+}
+
+function toPage(state: State, contacts: readonly Contact[], removed: readonly string[]): WalkPage {
+  const cursor = JSON.stringify(state);
+  return { contacts, removed, cursor, more: state.at < state.folders.length, fromStart: false };
+}
+
+const unread = (id: string): Folder => ({ id, link: '', whole: true });
+
+function isRemoved(entry: z.infer<typeof deltaItem>): boolean {
+  return entry['@removed'] !== undefined && entry['@removed'] !== null;
+}
+
+/** Whether a contact has moved to another folder for contacts, and not to the deleted items. */
+function isAmong(folders: readonly Folder[], contact: z.infer<typeof placedSchema>): boolean {
+  return folders.some(({ id }) => id === contact.parentFolderId);
+}
