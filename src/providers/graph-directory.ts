@@ -1,10 +1,9 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { z } from 'zod';
-import { type Contact, emptyFields } from '../contacts/contact.ts';
+import type { Contact } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
 import { phoneDigits } from '../contacts/phone.ts';
 import { checkPermissions, probe } from './check.ts';
-import { filled, listOf } from './filled.ts';
 import {
   type GraphCall,
   type GraphClient,
@@ -14,6 +13,15 @@ import {
   pathSegment,
   searchClause,
 } from './graph-client.ts';
+import {
+  fromOrgContact,
+  fromUser,
+  orgContactSchema,
+  prefixes,
+  userSchema,
+  userSelect,
+} from './graph-directory-fields.ts';
+import { createDirectoryWalk } from './graph-directory-walk.ts';
 import { ifFound } from './http-door.ts';
 import { type ListAnswer, listSchema } from './list-schema.ts';
 import { joinParts } from './parts.ts';
@@ -37,59 +45,13 @@ export interface GraphDirectoryOptions {
    * whole objects; a contact that is opened has them in any case.
    */
   readonly phonesElsewhere?: boolean;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
 }
 
-const texts = z.string().nullish();
-const userSchema = z.object({
-  id: z.string().min(1),
-  displayName: texts,
-  givenName: texts,
-  surname: texts,
-  mail: texts,
-  userPrincipalName: texts,
-  jobTitle: texts,
-  department: texts,
-  companyName: texts,
-  officeLocation: texts,
-  streetAddress: texts,
-  city: texts,
-  state: texts,
-  postalCode: texts,
-  country: texts,
-  mobilePhone: texts,
-  businessPhones: z.array(z.string()).nullish(),
-});
-const orgContactSchema = z.object({
-  id: z.string().min(1),
-  displayName: texts,
-  givenName: texts,
-  surname: texts,
-  mail: texts,
-  proxyAddresses: z.array(z.string()).nullish(),
-  jobTitle: texts,
-  department: texts,
-  companyName: texts,
-  phones: z.array(z.object({ type: texts, number: texts })).nullish(),
-  addresses: z
-    .array(
-      z.object({
-        street: texts,
-        city: texts,
-        state: texts,
-        postalCode: texts,
-        countryOrRegion: texts,
-        officeLocation: texts,
-      }),
-    )
-    .nullish(),
-});
 const usersSchema = listSchema(userSchema);
 const orgContactsSchema = listSchema(orgContactSchema);
 
-type User = z.infer<typeof userSchema>;
-type OrgContact = z.infer<typeof orgContactSchema>;
-
-const userSelect = Object.keys(userSchema.shape).join(',');
 /** What a list of people shows, and what a word is looked for in. */
 const rowSelect = 'id,displayName,givenName,surname,mail,jobTitle,department,companyName';
 const userRowSelect = `${rowSelect},userPrincipalName,mobilePhone,businessPhones`;
@@ -97,11 +59,8 @@ const headers = { ConsistencyLevel: 'eventual' };
 const pageSize = 100;
 const mostPages = 5;
 const mostWords = 4;
-/** Ids of both kinds are GUIDs, so the id of a contact says which kind it is. */
-const prefixes = { user: 'user:', contact: 'contact:' } as const;
-
 export function createGraphDirectory(options: GraphDirectoryOptions): ContactProvider {
-  const { graph, phonesElsewhere = false } = options;
+  const { graph, phonesElsewhere = false, clock } = options;
 
   return {
     source: 'graph-directory',
@@ -137,6 +96,8 @@ export function createGraphDirectory(options: GraphDirectoryOptions): ContactPro
       }
       return undefined;
     },
+
+    walk: createDirectoryWalk({ graph, clock }),
 
     async check(context) {
       return Promise.all([
@@ -292,89 +253,4 @@ export function phoneNotations(typed: string): readonly string[] {
     );
   }
   return [...new Set(notations)].filter((notation) => notation !== '' && notation !== '+').slice(0, 9);
-}
-
-function fromUser(user: User): Contact {
-  return {
-    displayName: user.displayName ?? '',
-    givenName: user.givenName ?? '',
-    surname: user.surname ?? '',
-    emails: listOf(user.mail),
-    mobilePhones: listOf(user.mobilePhone),
-    businessPhones: filled(user.businessPhones),
-    homePhones: emptyFields.homePhones,
-    fax: '',
-    imAddresses: emptyFields.imAddresses,
-    jobTitle: user.jobTitle ?? '',
-    department: user.department ?? '',
-    company: user.companyName ?? '',
-    office: user.officeLocation ?? '',
-    street: user.streetAddress ?? '',
-    city: user.city ?? '',
-    state: user.state ?? '',
-    postalCode: user.postalCode ?? '',
-    country: user.country ?? '',
-    webPage: '',
-    notes: '',
-    mailTip: '',
-    hiddenFromAddressLists: false,
-    ref: { source: 'graph-directory', id: prefixes.user + user.id, owner: '' },
-    kind: 'colleague',
-    userPrincipalName: user.userPrincipalName ?? '',
-    version: '',
-    readOnly: true,
-  };
-}
-
-function fromOrgContact(contact: OrgContact): Contact {
-  const address = contact.addresses?.[0];
-  return {
-    displayName: contact.displayName ?? '',
-    givenName: contact.givenName ?? '',
-    surname: contact.surname ?? '',
-    emails: emails(contact),
-    mobilePhones: phones(contact, 'mobile'),
-    businessPhones: phones(contact, 'business'),
-    homePhones: emptyFields.homePhones,
-    fax: phones(contact, 'businessFax')[0] ?? '',
-    imAddresses: emptyFields.imAddresses,
-    jobTitle: contact.jobTitle ?? '',
-    department: contact.department ?? '',
-    company: contact.companyName ?? '',
-    office: address?.officeLocation ?? '',
-    street: address?.street ?? '',
-    city: address?.city ?? '',
-    state: address?.state ?? '',
-    postalCode: address?.postalCode ?? '',
-    country: address?.countryOrRegion ?? '',
-    webPage: '',
-    notes: '',
-    mailTip: '',
-    hiddenFromAddressLists: false,
-    ref: { source: 'graph-directory', id: prefixes.contact + contact.id, owner: '' },
-    kind: 'organization-contact',
-    userPrincipalName: '',
-    version: '',
-    readOnly: true,
-  };
-}
-
-function phones({ phones }: OrgContact, type: string): readonly string[] {
-  if (phones === undefined || phones === null) return emptyFields.businessPhones;
-  return filled(phones.filter((phone) => phone.type === type).map((phone) => phone.number));
-}
-
-/** The address shown first, then the others; proxies that are no mail addresses (x500:) are left out. */
-function emails(contact: OrgContact): readonly string[] {
-  const primary = listOf(contact.mail);
-  if (contact.proxyAddresses === undefined || contact.proxyAddresses === null) return primary;
-  const addresses = [...primary];
-  const known = new Set(addresses.map((address) => address.toLowerCase()));
-  for (const proxy of contact.proxyAddresses) {
-    if (!/^smtp:/i.test(proxy)) continue;
-    const address = proxy.slice('smtp:'.length);
-    if (!known.has(address.toLowerCase())) addresses.push(address);
-    known.add(address.toLowerCase());
-  }
-  return addresses;
 }

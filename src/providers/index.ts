@@ -55,8 +55,8 @@ export const registry: Readonly<Record<SourceId, (parts: Parts) => ContactProvid
     unifiedContacts.url === ''
       ? undefined
       : createUnifiedContacts({ door, ...unifiedContacts, ledger, clock }),
-  'graph-directory': ({ graphClient, exchange }) =>
-    createGraphDirectory({ graph: graphClient, phonesElsewhere: exchange.enabled }),
+  'graph-directory': ({ graphClient, exchange, clock }) =>
+    createGraphDirectory({ graph: graphClient, phonesElsewhere: exchange.enabled, clock }),
 };
 
 /** All providers that are switched on, and the Graph client that they share. */

@@ -20,7 +20,7 @@ export const graphDirectory: ProviderCase = {
       scope: 'https://graph.microsoft.com/.default',
     });
     return {
-      provider: createGraphDirectory({ graph: client }),
+      provider: createGraphDirectory({ graph: client, clock: Date.now }),
       owner: mailboxOwner,
       faults: graph.faults,
       requests: graph.requests,
