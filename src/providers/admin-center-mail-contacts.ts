@@ -11,6 +11,7 @@ import {
   toRecord,
 } from './admin-center-fields.ts';
 import { createAdminCenterListing } from './admin-center-listing.ts';
+import { createAdminCenterWalk } from './admin-center-walk.ts';
 import { probe } from './check.ts';
 import { asksNothing, searchHeld } from './held-contacts.ts';
 import type { CallContext, SearchAnswer, WritableProvider, WriteContext } from './provider.ts';
@@ -93,6 +94,8 @@ export function createAdminCenterMailContacts(options: AdminCenterMailContactsOp
       const record = await find(id, context);
       return record && fromRecord(record);
     },
+
+    walk: createAdminCenterWalk(client),
 
     async check(context) {
       return [await probe(`${system}: mail contacts can be read`, () => client.list('', '', context))];

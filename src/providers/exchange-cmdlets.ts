@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BackendError, type BackendErrorCode } from '../errors.ts';
-import type { Explanation, HttpDoor, OutsideSystem } from './http-door.ts';
-import { listSchema } from './list-schema.ts';
+import { type Explanation, type HttpDoor, isWithin, type OutsideSystem } from './http-door.ts';
+import { type ListAnswer, listSchema } from './list-schema.ts';
 import type { CallContext } from './provider.ts';
 
 /**
@@ -18,6 +18,10 @@ export interface ExchangeCmdlets {
    * @throws {BackendError} as {@link HttpDoor.call}
    */
   read<T>(cmdlet: ReadCmdlet<T>, context: CallContext): Promise<CmdletAnswer<T>>;
+  /** One page of an answer: its beginning for '', or what a page's link leads to, with the same cmdlet as before. */
+  readPage<T>(cmdlet: ReadCmdlet<T>, link: string, context: CallContext): Promise<CmdletPage<T>>;
+  /** Whether a link that was kept leads to Exchange's own origin. */
+  owns(link: string): boolean;
   /** Runs a cmdlet that changes something; its output is checked when a schema is given. */
   write<T>(cmdlet: WriteCmdlet<T>, context: CallContext): Promise<readonly T[]>;
 }
@@ -44,6 +48,12 @@ export interface CmdletAnswer<T> {
   readonly truncated: boolean;
 }
 
+export interface CmdletPage<T> {
+  readonly value: readonly T[];
+  /** '' on the last page. */
+  readonly link: string;
+}
+
 export interface ExchangeCmdletsOptions {
   readonly door: HttpDoor;
   /** `https://outlook.office365.com`, without a trailing slash. */
@@ -62,28 +72,41 @@ export function createExchangeCmdlets(options: ExchangeCmdletsOptions): Exchange
   // The system mailbox that app-only calls are anchored to: one server answers them all, so that a contact
   // just made is there for the next call.
   const anchor = `APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${tenantId}`;
-  const envelopes = new WeakMap<z.ZodType, z.ZodType<{ value: readonly unknown[] }>>();
+  const envelopes = new WeakMap<z.ZodType, z.ZodType<ListAnswer<unknown>>>();
 
   return {
     scope,
     async read(cmdlet, context) {
-      const select = `?$select=${Object.keys(cmdlet.schema.shape).join(',')}`;
-      const json = await invoke(cmdlet, select, true, envelope(cmdlet.schema), context);
+      const { value, link } = await readPage(cmdlet, '', context);
       const size = cmdlet.parameters.ResultSize;
-      const full = typeof size === 'number' && json.value.length >= size;
-      return { value: json.value as never, truncated: full || '@odata.nextLink' in json };
+      const full = typeof size === 'number' && value.length >= size;
+      return { value, truncated: full || link !== '' };
     },
+
+    readPage,
+
+    owns: (link) => isWithin(system, link),
 
     async write(cmdlet, context) {
       const schema = cmdlet.schema === undefined ? undefined : envelope(cmdlet.schema);
-      const json = await invoke(cmdlet, '', cmdlet.idempotent, schema, context);
+      const json = await invoke(cmdlet, address, cmdlet.idempotent, schema, context);
       return (json?.value ?? []) as never;
     },
   };
 
+  async function readPage<T>(
+    cmdlet: ReadCmdlet<T>,
+    link: string,
+    context: CallContext,
+  ): Promise<CmdletPage<T>> {
+    const url = link === '' ? `${address}?$select=${Object.keys(cmdlet.schema.shape).join(',')}` : link;
+    const json = await invoke(cmdlet, url, true, envelope(cmdlet.schema), context);
+    return { value: json.value as never, link: json['@odata.nextLink'] ?? '' };
+  }
+
   async function invoke<T>(
     cmdlet: { readonly name: string; readonly parameters: Parameters },
-    select: string,
+    url: string,
     idempotent: boolean,
     schema: z.ZodType<T> | undefined,
     context: CallContext,
@@ -93,7 +116,7 @@ export function createExchangeCmdlets(options: ExchangeCmdletsOptions): Exchange
       system,
       route: cmdlet.name,
       method: 'POST',
-      url: address + select,
+      url,
       headers: {
         'content-type': 'application/json; charset=utf-8',
         'x-anchormailbox': anchor,
@@ -108,7 +131,7 @@ export function createExchangeCmdlets(options: ExchangeCmdletsOptions): Exchange
     return answer.json as T;
   }
 
-  function envelope(item: z.ZodType): z.ZodType<{ value: readonly unknown[] }> {
+  function envelope(item: z.ZodType): z.ZodType<ListAnswer<unknown>> {
     let schema = envelopes.get(item);
     if (schema === undefined) {
       schema = item instanceof z.ZodObject ? listSchema(item) : z.object({ value: z.array(item) });

@@ -91,6 +91,11 @@ export const fieldLimits = {
   hiddenFromAddressLists: single(5),
 } as const satisfies Partial<Record<keyof ContactFields, FieldLimit>>;
 
+/** Get-Contact also gives plain contacts, which have no mail half. */
+export function isMailContact(contact: Pick<PlainContact, 'RecipientTypeDetails'>): boolean {
+  return (contact.RecipientTypeDetails ?? 'MailContact') === 'MailContact';
+}
+
 export function withoutPrefix(address: string): string {
   return address.replace(/^smtp:/i, '');
 }

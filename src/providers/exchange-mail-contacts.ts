@@ -9,6 +9,7 @@ import {
   contactSchema,
   fieldLimits,
   fromHalves,
+  isMailContact,
   type MailContact,
   mailContactSchema,
   type PlainContact,
@@ -18,6 +19,7 @@ import {
   withoutPrefix,
 } from './exchange-contact-fields.ts';
 import { candidateNames } from './exchange-names.ts';
+import { createExchangeWalk } from './exchange-walk.ts';
 import { filled } from './filled.ts';
 import { ifFound } from './http-door.ts';
 import {
@@ -100,6 +102,8 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
         )
       );
     },
+
+    walk: createExchangeWalk({ cmdlets, clock }),
 
     async check(context) {
       return [
@@ -376,11 +380,6 @@ function searchParameters(query: ContactQuery): { mailContact: Parameters; conta
 
 function addressFilter(email: string): string {
   return `EmailAddresses -eq ${filterText(`smtp:${email}`)} -or ExternalEmailAddress -eq ${filterText(`SMTP:${email}`)}`;
-}
-
-/** Get-Contact also gives plain contacts, which have no mail half. */
-function isMailContact(contact: PlainContact): boolean {
-  return (contact.RecipientTypeDetails ?? 'MailContact') === 'MailContact';
 }
 
 /** An identity may also be a name, an alias or an address, and so mean somebody else by and by. */
