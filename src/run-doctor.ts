@@ -18,7 +18,12 @@ try {
     clock: Date.now,
     log: createLog('silent'),
     // Nothing is looked for in it.
-    ledger: { since: async () => [], keep: async () => {}, readBefore: async () => [] },
+    ledger: {
+      since: async () => [],
+      behind: async () => [],
+      keep: async () => {},
+      readBefore: async () => [],
+    },
   });
   const doctor = createDoctor({
     bot: config.bot,

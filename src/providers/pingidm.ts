@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Contact, ContactChanges } from '../contacts/contact.ts';
+import type { WalkPage } from '../contacts/walk-page.ts';
 import { BackendError } from '../errors.ts';
 import { probe } from './check.ts';
 import {
@@ -92,6 +93,9 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
       return found && toOwn(found, context);
     },
 
+    // Where another provider searches the mailbox, that one walks through it, too.
+    ...(searches ? { walk } : {}),
+
     async check(context) {
       return [
         await probe(
@@ -165,6 +169,18 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
       });
     },
   };
+
+  /** The one page that there is: contacts come all at once, and without a word of what has changed. */
+  async function walk(_cursor: string, context: CallContext): Promise<WalkPage> {
+    const contacts = await readAll(context, true);
+    return {
+      contacts: contacts.map((contact) => toOwn(contact, context)),
+      removed: [],
+      cursor: 'read',
+      more: false,
+      fromStart: true,
+    };
+  }
 
   function userUrl({ owner }: CallContext): string {
     return `${root}/user/${encodeURIComponent(owner)}`;

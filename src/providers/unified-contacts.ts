@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { Contact, ContactChanges } from '../contacts/contact.ts';
 import { BackendError } from '../errors.ts';
 import { checkPermissions, probe } from './check.ts';
@@ -15,6 +16,7 @@ import {
   toFields,
   type UnifiedContact,
 } from './unified-contacts-fields.ts';
+import { readCursor } from './walk-cursor.ts';
 
 /**
  * Contacts in the database of Unified Contacts, an app for Teams, by its interface for customers
@@ -37,26 +39,34 @@ export interface UnifiedContactsOptions {
   readonly ledger: UnifiedContactsLedger;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
+  /** Entries of the ledger on one page of a walk. */
+  readonly walkPage?: number;
 }
 
 /** What is known of the contacts in there, kept over restarts. */
 export interface UnifiedContactsLedger {
   /** Entries that were added or changed after this revision (0 for all), in the order of their revisions. */
   since(revision: number): Promise<readonly LedgerEntry[]>;
+  /** The same a page at a time: at most `limit` entries behind that one, in the order of revision and id. */
+  behind(place: LedgerPlace, limit: number): Promise<readonly LedgerEntry[]>;
   /** Keeps what was read of a contact at this time; `fields` undefined for one that is gone. */
   keep(id: string, fields: ContactChanges | undefined, readAt: number): Promise<void>;
   /** Entries that were read before that time, the oldest first; those that are gone last. */
   readBefore(time: number, limit: number): Promise<readonly LedgerEntry[]>;
 }
 
-export interface LedgerEntry {
+/** Where an entry stands; revision 0 and '' before the first. */
+export interface LedgerPlace {
+  /** Goes up with every change of any entry; entries of one import share theirs. */
+  readonly revision: number;
   readonly id: string;
+}
+
+export interface LedgerEntry extends LedgerPlace {
   /** Undefined for a contact that is gone. */
   readonly fields: ContactChanges | undefined;
   /** Milliseconds since the epoch; 0 when it has never been read. */
   readonly readAt: number;
-  /** Goes up with every change of any entry. */
-  readonly revision: number;
 }
 
 const system = 'Unified Contacts';
@@ -65,10 +75,11 @@ const staleMs = 6 * 60 * 60_000;
 /** Entries read again by one upkeep. */
 const mostRefreshed = 200;
 const sideBySide = 4;
+const placeSchema = z.object({ revision: z.number(), id: z.string() });
 const ourTag = 'cardfile';
 
 export function createUnifiedContacts(options: UnifiedContactsOptions): WritableProvider {
-  const { door, url, appId, ledger, clock } = options;
+  const { door, url, appId, ledger, clock, walkPage = 500 } = options;
   const scope = `api://${appId}/.default`;
   const outside: OutsideSystem = { name: system, url, scope };
   const outsideCreate: OutsideSystem = { ...outside, explain: explainCreate };
@@ -94,6 +105,21 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
     async get(id, context) {
       if (id === '') return undefined;
       return await readAgain(id, context);
+    },
+
+    /** Through the ledger, which is all that there is to walk through; its upkeep asks the system. */
+    async walk(cursor) {
+      const known = readCursor(cursor, placeSchema);
+      const place = known ?? { revision: 0, id: '' };
+      const entries = await ledger.behind(place, walkPage);
+      const { revision, id } = entries.at(-1) ?? place;
+      return {
+        contacts: entries.flatMap(({ id, fields }) => (fields === undefined ? [] : [fromLedger(id, fields)])),
+        removed: entries.filter(({ fields }) => fields === undefined).map(({ id }) => id),
+        cursor: JSON.stringify({ revision, id }),
+        more: entries.length === walkPage,
+        fromStart: known === undefined,
+      };
     },
 
     async check(context) {

@@ -7,6 +7,8 @@ import type { Tables } from './tables.ts';
 export interface LedgerStore {
   /** Entries that were added or changed after this revision (0 for all), in the order of their revisions. */
   since(revision: number): Promise<readonly LedgerEntry[]>;
+  /** The same a page at a time: at most `limit` entries behind that one, in the order of revision and id. */
+  behind(place: LedgerPlace, limit: number): Promise<readonly LedgerEntry[]>;
   /**
    * Keeps what was read of a contact at this time, `fields` undefined for one that is gone. An id that is not
    * known is only added with fields.
@@ -21,14 +23,18 @@ export interface LedgerStore {
   import(contacts: readonly { readonly id: string; readonly fields: ContactChanges }[]): Promise<ImportCount>;
 }
 
-interface LedgerEntry {
+/** Where an entry stands; revision 0 and '' before the first. */
+interface LedgerPlace {
+  /** Goes up with every change of any entry; entries of one import share theirs. */
+  readonly revision: number;
   readonly id: string;
+}
+
+interface LedgerEntry extends LedgerPlace {
   /** Undefined for a contact that is gone. */
   readonly fields: ContactChanges | undefined;
   /** Milliseconds since the epoch; 0 when it has never been read. */
   readonly readAt: number;
-  /** Goes up with every change of any entry. */
-  readonly revision: number;
 }
 
 interface ImportCount {
@@ -46,6 +52,23 @@ export function createLedgerStore(database: Kysely<Tables>): LedgerStore {
         .selectAll()
         .where('revision', '>', revision)
         .orderBy('revision')
+        .execute();
+      return rows.map(toEntry);
+    },
+
+    async behind({ revision, id }, limit) {
+      const rows = await database
+        .selectFrom('contact_ledger')
+        .selectAll()
+        .where((row) =>
+          row.or([
+            row('revision', '>', revision),
+            row.and([row('revision', '=', revision), row('id', '>', id)]),
+          ]),
+        )
+        .orderBy('revision')
+        .orderBy('id')
+        .limit(limit)
         .execute();
       return rows.map(toEntry);
     },

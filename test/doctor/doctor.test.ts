@@ -11,7 +11,12 @@ import { silentLog } from '../providers/helpers/calls.ts';
 import { json, type LocalServer, silence, startLocalServer } from '../providers/helpers/local-server.ts';
 
 const otherId = 'b07b07b0-0000-4000-8000-00000000000f';
-const noLedger = { since: async () => [], keep: async () => {}, readBefore: async () => [] };
+const noLedger = {
+  since: async () => [],
+  behind: async () => [],
+  keep: async () => {},
+  readBefore: async () => [],
+};
 let sandbox: Sandbox;
 let other: LocalServer;
 let appCount = 0;

@@ -12,7 +12,12 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 const secret = 'Wr0ng~secret.with-marks';
-const noLedger = { since: async () => [], keep: async () => {}, readBefore: async () => [] };
+const noLedger = {
+  since: async () => [],
+  behind: async () => [],
+  keep: async () => {},
+  readBefore: async () => [],
+};
 
 /** Lets every provider search and check, and gives all that was logged and thrown meanwhile. */
 async function everythingSaid(settings: Readonly<Record<string, string>>): Promise<string> {

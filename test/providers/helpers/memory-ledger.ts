@@ -19,6 +19,11 @@ export function createMemoryLedger(): MemoryLedger {
     entries,
     add: (id, fields) => set(id, fields, 0),
     since: async (known) => [...entries.values()].filter((entry) => entry.revision > known),
+    behind: async (place, limit) =>
+      [...entries.values()]
+        .filter(({ revision }) => revision > place.revision)
+        .sort((one, other) => one.revision - other.revision)
+        .slice(0, limit),
     keep: async (id, fields, readAt) => {
       if (fields !== undefined || entries.has(id)) set(id, fields, readAt);
     },
