@@ -27,6 +27,7 @@ export const verbs = [
   'search.run',
   'contact.show',
   'contact.add',
+  'contact.move',
   'contact.create',
   'contact.edit',
   'contact.update',

@@ -23,12 +23,18 @@ export interface ContactFormData {
   /** Who has to agree, and why they should. */
   readonly asking: Asking;
   readonly actions: readonly CardAction[];
+  /**
+   * Buttons that take what was typed to the form of another place. A client sends nothing while a field that it knows
+   * as needed is empty, so with such buttons the check for needed fields is the server's.
+   */
+  readonly elsewhere: readonly CardAction[];
 }
 
 /** The form for a new contact, or for changing one. Input ids are the fields' names behind `inputPrefix`. */
 export const contactForm = defineCard<ContactFormData>(
   new URL('./contact-form.template.json', import.meta.url),
-  ({ mode, sourceTitle, values, fields, problems, notice, asking, actions }) => {
+  ({ mode, sourceTitle, values, fields, problems, notice, asking, actions, elsewhere }) => {
+    const needed = elsewhere.length > 0 ? 'said' : 'checked';
     const name = plain(values.displayName, 80);
     const title = mode === 'create' ? 'New contact' : `Change ${name || 'this contact'}`;
     const { essentials, more } = formParts(fields);
@@ -42,10 +48,12 @@ export const contactForm = defineCard<ContactFormData>(
       places: [`Kept in ${plain(sourceTitle, 80)}. Fields marked with an asterisk are needed.`],
       notices: paragraphs(notice),
       problemBoxes: problemBoxes(problems, fields),
-      essentials: essentials.length === 0 ? [] : [{ rows: inputRows(essentials, fields, values, problems) }],
-      more: more.length === 0 ? [] : [{ isOpen, rows: inputRows(more, fields, values, problems) }],
+      essentials:
+        essentials.length === 0 ? [] : [{ rows: inputRows(essentials, fields, values, problems, needed) }],
+      more: more.length === 0 ? [] : [{ isOpen, rows: inputRows(more, fields, values, problems, needed) }],
       askBoxes: askBoxes(asking),
       buttonRows: buttonRows(actions),
+      elsewhere: elsewhere.length === 0 ? [] : [{ buttonRows: buttonRows(elsewhere) }],
     };
   },
 );

@@ -70,17 +70,18 @@ function existing(
     .filter((row) => row.length > 0);
 }
 
-/** The rows with their values, and their problems right below the input. */
+/** The rows with their values, and their problems right below the input; `needed` fields are checked by the client or not. */
 export function inputRows(
   rows: readonly (readonly ContactField[])[],
   fields: WritableCapabilities['fields'],
   values: ContactFields,
   problems: FieldProblems,
+  needed: 'said' | 'checked',
 ): readonly InputRow[] {
   return rows.map((row) => ({
     inputs: row.flatMap((field) => {
       const limit = fields[field];
-      return limit === undefined ? [] : [inputView(field, limit, values[field], problems)];
+      return limit === undefined ? [] : [inputView(field, limit, values[field], problems, needed)];
     }),
   }));
 }
@@ -90,6 +91,7 @@ function inputView(
   limit: FieldLimit,
   value: ContactFields[ContactField],
   problems: FieldProblems,
+  needed: 'said' | 'checked',
 ): InputView {
   const own = problems
     .filter((problem) => problem.field === field)
@@ -102,7 +104,8 @@ function inputView(
   const longest = longestText(limit);
   const text = {
     id,
-    label: inputLabel(field, limit),
+    // Clients add the asterisk to the fields that they check.
+    label: `${inputLabel(field, limit)}${limit.required && needed === 'said' ? ' *' : ''}`,
     // What was typed stays, also when it is too long; only the absurd is cut, to keep the card sendable.
     value: (typeof value === 'string' ? value : value.join('; ')).slice(0, longest + 200).toWellFormed(),
     placeholder: placeholder(field, limit),
@@ -110,7 +113,7 @@ function inputView(
     // A phone's number pad and address keyboard lack the semicolon.
     style: limit.maxValues > 1 ? 'text' : (styles[field] ?? 'text'),
     isMultiline: field === 'notes' || field === 'street',
-    isRequired: limit.required,
+    isRequired: limit.required && needed === 'checked',
     errorMessage: 'This field is needed.',
   };
   return { texts: [text], toggles: [], problems: own };

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { CardAction } from '../cards/card.ts';
 import { notice } from '../cards/notice.ts';
-import { type ContactChanges, emptyFields, type SourceId, sources } from '../contacts/contact.ts';
+import { type ContactChanges, type SourceId, sources } from '../contacts/contact.ts';
 import { parseQuery } from '../contacts/parse-query.ts';
 import { cleanContact, type FieldProblem, validateContact } from '../contacts/validate-contact.ts';
 import type { WritableProvider } from '../providers/provider.ts';
@@ -10,16 +9,11 @@ import { consentFor } from './parts/asking.ts';
 import { addButton, helpButton, searchButton } from './parts/buttons.ts';
 import { changeReply, proposeChange } from './parts/change-reply.ts';
 import { readFormInput, readReason } from './parts/contact-form-input.ts';
-import {
-  createForm,
-  createPayload,
-  newSubmissionKey,
-  shownFields,
-  valuesPayload,
-} from './parts/contact-forms.ts';
+import { createForm, createPayload, newSubmissionKey } from './parts/contact-forms.ts';
 import { findContext } from './parts/find-context.ts';
+import { fitPlace, putBack } from './parts/fit-place.ts';
 import { placesToAdd, placeTitle, readPlace } from './parts/places.ts';
-import { openReference, sealForActor } from './parts/references.ts';
+import { openReference } from './parts/references.ts';
 import type { Reply } from './reply.ts';
 
 /** Adds a contact, from a form: to the mail contacts, or wherever else this person may. */
@@ -40,17 +34,10 @@ export const addContact: Dialog = {
   verbs: [
     onVerb(
       'contact.add',
-      z.object({
-        text: z.string().max(500).optional(),
-        ref: z.string().optional(),
-        place: z.enum(sources).optional(),
-      }),
-      async ({ text, ref, place }, context) => {
-        if (ref === undefined) return openForm(place, prefill(text ?? ''), 'new', context);
-        const { values } = openReference('form', ref, valuesPayload, context);
-        return openForm(place, values, place === undefined ? 'new' : 'replace', context);
-      },
+      z.object({ text: z.string().max(500).optional(), place: z.enum(sources).optional() }),
+      ({ text, place }, context) => openForm(place, prefill(text ?? ''), 'new', context),
     ),
+    onVerb('contact.move', z.looseObject({ ref: z.string(), place: z.enum(sources) }), move),
     onVerb('contact.create', z.looseObject({ ref: z.string() }), save),
   ],
 };
@@ -58,20 +45,39 @@ export const addContact: Dialog = {
 /** The form for a place; where none is named, for the usual one, with buttons for the others. */
 async function openForm(
   wanted: SourceId | undefined,
-  values: ContactChanges,
+  typed: ContactChanges,
   placement: 'new' | 'replace',
   context: DialogContext,
+  reason = '',
 ): Promise<Reply> {
   const source = wanted ?? placesToAdd(context)[0];
   const provider = source && providerFor(source, context);
   if (source === undefined || provider === undefined) return refusal(wanted, context);
-  const fields = shownFields({ ...emptyFields, ...values }, provider);
-  const consent = await consentFor(createWish(source, fields), context);
+  const { values, aside, missing } = fitPlace(typed, provider.capabilities.fields);
+  const consent = await consentFor(createWish(source, values), context);
   if ('refusal' in consent) return refusal(source, context);
-  const state = { provider, values: fields, problems: [], notice: '', reason: '' };
-  const payload = { key: newSubmissionKey(), source, asked: consent.asked, replaces: 0 };
-  const card = createForm(state, payload, otherPlaces(source, values, context), context);
-  return { kind: 'card', card, placement };
+  const notice =
+    missing.length > 0 ? `There is no room in ${placeTitle(source)} for: ${missing.join(', ')}.` : '';
+  const state = { provider, values, problems: [], notice, reason };
+  const payload = {
+    key: newSubmissionKey(),
+    source,
+    asked: consent.asked,
+    replaces: 0,
+    aside: carried(aside),
+  };
+  return { kind: 'card', card: createForm(state, payload, otherPlaces(source, context), context), placement };
+}
+
+/** Opens the form of another place with what has been typed so far, as far as that place can hold it. */
+async function move(
+  data: { ref: string; place: SourceId; [input: string]: unknown },
+  context: DialogContext,
+): Promise<Reply> {
+  const { source, aside } = openReference('form', data.ref, createPayload, context);
+  const fields = context.writable(source)?.capabilities.fields ?? {};
+  const typed = putBack(readFormInput(data, fields), aside);
+  return openForm(data.place, typed, 'replace', context, readReason(data));
 }
 
 async function save(data: { ref: string; [input: string]: unknown }, context: DialogContext): Promise<Reply> {
@@ -83,7 +89,12 @@ async function save(data: { ref: string; [input: string]: unknown }, context: Di
   const reason = readReason(data);
   const again = (key: string, problems: readonly FieldProblem[], notice = ''): Reply => ({
     kind: 'card',
-    card: createForm({ provider, values, problems, notice, reason }, { ...payload, key }, [], context),
+    card: createForm(
+      { provider, values, problems, notice, reason },
+      { ...payload, key },
+      payload.replaces > 0 ? [] : otherPlaces(source, context),
+      context,
+    ),
     placement: 'replace',
   });
 
@@ -125,19 +136,13 @@ function providerFor(source: SourceId, context: DialogContext): WritableProvider
   return placesToAdd(context).includes(source) ? context.writable(source) : undefined;
 }
 
-/** The form once more for each other place. What has been typed meanwhile stays behind, so choosing comes first. */
-function otherPlaces(
-  current: SourceId,
-  values: ContactChanges,
-  context: DialogContext,
-): readonly CardAction[] {
-  const others = placesToAdd(context).filter((source) => source !== current);
-  return others.map((place) => ({
-    title: `Keep it in ${placeTitle(place)} instead`,
-    verb: 'contact.add',
-    data: { place, ref: sealForActor('form', { values }, context) },
-    sendsInputs: false,
-  }));
+function otherPlaces(current: SourceId, context: DialogContext): readonly SourceId[] {
+  return placesToAdd(context).filter((source) => source !== current);
+}
+
+/** What is set aside travels in the card, which may not grow without end. */
+function carried(aside: ContactChanges): ContactChanges {
+  return JSON.stringify(aside).length > 2_000 ? {} : aside;
 }
 
 function refusal(wanted: SourceId | undefined, context: DialogContext): Reply {

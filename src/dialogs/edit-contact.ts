@@ -9,7 +9,7 @@ import { editButton, helpButton } from './parts/buttons.ts';
 import { changeReply, proposeChange } from './parts/change-reply.ts';
 import { changeableRefs } from './parts/changeable.ts';
 import { chooseRecord } from './parts/choose-person.ts';
-import { readFormInput, readReason } from './parts/contact-form-input.ts';
+import { readFormInput, readReason, withCleared } from './parts/contact-form-input.ts';
 import {
   newSubmissionKey,
   shownFields,
@@ -74,7 +74,8 @@ async function save(data: { ref: string; [input: string]: unknown }, context: Di
   const payload = openReference('form', data.ref, updatePayload, context);
   const provider = writable(payload.ref, context);
   const reason = readReason(data);
-  const typed = cleanContact(readFormInput(data, provider.capabilities.fields));
+  const sent = readFormInput(data, provider.capabilities.fields);
+  const typed = cleanContact(withCleared(sent, payload.before));
   const values = { ...payload.before, ...typed };
   const changes = difference(payload.before, values);
   const changed = new Set(changes.map(({ field }) => field));

@@ -56,7 +56,7 @@ async function openAgain(number: number | undefined, context: DialogContext): Pr
   const payload = { key: newSubmissionKey(), asked: consent.asked, replaces: outcome.request.number };
   const card =
     operation === 'create' || target === undefined
-      ? createForm(form, { ...payload, source }, [], context)
+      ? createForm(form, { ...payload, source, aside: {} }, [], context)
       : updateForm(form, { ...payload, ref: target, version, before }, context);
   return { kind: 'card', card, placement: 'new' };
 }

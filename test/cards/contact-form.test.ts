@@ -14,6 +14,7 @@ const data: ContactFormData = {
   notice: '',
   asking: { words: '', reason: '' },
   actions: [action('Save', 'contact.create'), action('Cancel', 'form.cancel', { sendsInputs: false })],
+  elsewhere: [],
 };
 
 const elements = (form: ContactFormData) => elementsOf(contactForm(form));
@@ -50,6 +51,14 @@ describe('the contact form', () => {
     });
     expect(input(data, 'notes')).toMatchObject({ isMultiline: true });
     expect(input(data, 'hiddenFromAddressLists')).toMatchObject({ type: 'Input.Toggle', value: 'false' });
+  });
+
+  it('leaves the check for what is needed to the server where the form can move to another place', () => {
+    const form = { ...data, elsewhere: [action('Keep it in Outlook', 'contact.move')] };
+
+    expect(inputs(form).filter(({ isRequired }) => isRequired === true)).toEqual([]);
+    expect(input(form, 'displayName')).toMatchObject({ label: 'Display name *' });
+    expect(input(form, 'company')).toMatchObject({ label: 'Company' });
   });
 
   it('keeps what was typed as it was typed', () => {

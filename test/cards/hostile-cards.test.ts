@@ -49,6 +49,7 @@ function cardsOf(text: string): readonly (readonly [string, Card])[] {
         mode: 'update',
         problems: [{ field: 'company', message: `“${text}” is too long` }],
         notice: text,
+        elsewhere: [button],
       }),
     ],
     [

@@ -211,6 +211,7 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
       notice: text,
       asking,
       actions,
+      elsewhere: actions,
     })
     .map((data) => sample('contact-form', contactForm, data)),
   fc

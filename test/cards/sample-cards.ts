@@ -126,6 +126,7 @@ const form = {
   notice: '',
   asking: { words: '', reason: '' },
   actions: [save, cancel],
+  elsewhere: [],
 };
 
 export const cardSamples: readonly CardSample[] = [
@@ -177,6 +178,14 @@ export const cardSamples: readonly CardSample[] = [
     actions: [action('Edit <b>**x**</b>', 'contact.edit')],
   }),
   sample('contact-form', contactForm, form),
+  sample('contact-form.elsewhere', contactForm, {
+    ...form,
+    notice: 'There is no room in your Outlook contacts for: Mail tip, E-mail (2 of 3).',
+    elsewhere: [
+      action('Keep it in Unified Contacts', 'contact.move'),
+      action('Keep it in the mail contacts', 'contact.move'),
+    ],
+  }),
   sample('contact-form.problems', contactForm, {
     ...form,
     values: {

@@ -132,12 +132,73 @@ describe('with Outlook contacts, Exchange and Unified Contacts', () => {
     const [form] = await house.admin.say('add contact Gwendolyn Marsh');
     expect(words(form)).toContain('Kept in the mail contacts');
 
-    const switched = await house.admin.press(form, 'Keep it in your Outlook contacts instead');
+    const switched = await house.admin.press(form, 'Keep it in your Outlook contacts');
     expect(words(switched.message)).toContain('Kept in your Outlook contacts');
     await house.admin.press(switched.message, 'Save', {});
 
     expect(mailbox(cast.admin.objectId)(house, 'Gwendolyn Marsh')).toBeDefined();
     expect(mailContacts(house, 'Gwendolyn Marsh')).toBeUndefined();
+  });
+
+  it('takes what was typed along to another place, says what that one cannot hold, and brings it back', async () => {
+    const [form] = await house.admin.say('add contact to Outlook');
+    const nothingYet = await house.admin.press(form, 'Keep it in the mail contacts', {
+      in_displayName: 'Moving Molly',
+      in_emails: 'molly@one.example; molly@two.example; molly@three.example',
+      in_imAddresses: 'molly@chat.example',
+      in_notes: 'Met at the fair',
+    });
+    const shared = nothingYet.message;
+    const again = await house.admin.press(shared, 'Save', { in_emails: 'no address' });
+    const back = await house.admin.press(again.message, 'Keep it in your Outlook contacts', {
+      in_emails: 'molly@four.example',
+    });
+    await house.admin.press(back.message, 'Save', {});
+
+    expect(words(shared)).toContain('Kept in the mail contacts');
+    expect(words(shared)).toContain(
+      'There is no room in the mail contacts for: E-mail (2 of 3), Chat address.',
+    );
+    expect(words(shared)).toMatch(/Moving Molly.*molly@one\.example.*Met at the fair/s);
+    expect(words(again.message)).toContain('This is not an e-mail address');
+    expect(words(back.message)).not.toContain('There is no room');
+    expect(mailContacts(house, 'Moving Molly')).toBeUndefined();
+    expect(mailbox(cast.admin.objectId)(house, 'Moving Molly')?.emails).toEqual([
+      'molly@four.example',
+      'molly@two.example',
+      'molly@three.example',
+    ]);
+  });
+
+  it('moves a form that is still empty, and names what is needed when it is saved', async () => {
+    const [form] = await house.admin.say('add contact');
+    const moved = await house.admin.press(form, 'Keep it in Unified Contacts', {});
+
+    const saved = await house.admin.press(moved.message, 'Save', {});
+
+    expect(words(saved.message)).toContain('Kept in Unified Contacts');
+    expect(words(saved.message)).toContain('This is needed. Please fill it in.');
+  });
+
+  it('lets nobody clear a contact by sending nothing', async () => {
+    const [form] = await house.admin.say('add contact to Outlook');
+    const values = { in_displayName: 'Silent Sam', in_department: 'Records' };
+    await house.admin.press(form, 'Save', values);
+    const [edit] = await house.admin.say('edit contact Silent Sam');
+    const save = house.admin.actions(edit).find(({ title }) => title === 'Save');
+
+    const nothing = await house.admin.press(
+      edit,
+      'Save',
+      {},
+      {
+        data: { ...(save?.data as object) },
+        skipsChecks: true,
+      },
+    );
+
+    expect(words(nothing.message)).toContain('Nothing is different yet');
+    expect(mailbox(cast.admin.objectId)(house, 'Silent Sam')?.department).toBe('Records');
   });
 
   it('tells a staff member who will be asked about a shared contact, and asks nobody about an own one', async () => {

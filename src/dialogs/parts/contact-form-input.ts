@@ -24,6 +24,18 @@ export function readFormInput(
   return Object.fromEntries(values) as ContactChanges;
 }
 
+/**
+ * Adds what was emptied: many clients leave an empty text box out of what they send, so that a text or a list that was
+ * shown and did not come back was cleared. A client that sent none of the form's inputs has cleared nothing.
+ */
+export function withCleared(typed: ContactChanges, shown: ContactChanges): ContactChanges {
+  if (Object.keys(typed).length === 0) return typed;
+  const cleared = contactFields.filter(
+    (field) => shown[field] !== undefined && typed[field] === undefined && typeof shown[field] !== 'boolean',
+  );
+  return { ...Object.fromEntries(cleared.map((field) => [field, emptyFields[field]])), ...typed };
+}
+
 /** What was typed for those who have to agree. */
 export function readReason(data: Readonly<Record<string, unknown>>): string {
   const typed = data[reasonInput];

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Card, CardAction } from '../../cards/card.ts';
+import type { Card } from '../../cards/card.ts';
 import { contactForm } from '../../cards/contact-form.ts';
 import {
   type ContactChanges,
   type ContactFields,
   contactFields,
   emptyFields,
+  type SourceId,
   sources,
 } from '../../contacts/contact.ts';
 import type { FieldProblem } from '../../contacts/validate-contact.ts';
@@ -28,7 +29,12 @@ const everyForm = {
   /** The request of which this is the edited version, 0 for none. */
   replaces: z.number(),
 };
-export const createPayload = z.object({ ...everyForm, source: z.enum(sources) });
+export const createPayload = z.object({
+  ...everyForm,
+  source: z.enum(sources),
+  /** What was typed for another place, which this one cannot hold. */
+  aside: formValues as z.ZodType<ContactChanges>,
+});
 export const updatePayload = z.object({
   ...everyForm,
   ref: contactRef,
@@ -37,7 +43,6 @@ export const updatePayload = z.object({
 });
 export type UpdatePayload = z.infer<typeof updatePayload>;
 export const deletePayload = z.object({ key: z.string(), ref: contactRef });
-export const valuesPayload = z.object({ values: formValues as z.ZodType<ContactChanges> });
 
 /** A new key for a form: the change request that it becomes. */
 export function newSubmissionKey(): string {
@@ -57,7 +62,7 @@ export interface FormState {
 export function createForm(
   state: FormState,
   payload: z.infer<typeof createPayload>,
-  otherPlaces: readonly CardAction[],
+  otherPlaces: readonly SourceId[],
   context: DialogContext,
 ): Card {
   return form('create', state, payload, otherPlaces, context);
@@ -72,11 +77,12 @@ function form(
   mode: 'create' | 'update',
   state: FormState,
   payload: { readonly asked: string },
-  more: readonly CardAction[],
+  otherPlaces: readonly SourceId[],
   context: DialogContext,
 ): Card {
   const { provider, values, problems, notice, reason } = state;
   const { asked } = payload;
+  const ref = sealForActor('form', payload, context);
   return contactForm({
     mode,
     sourceTitle: placeTitle(provider.source),
@@ -89,12 +95,16 @@ function form(
       {
         title: asked === '' ? 'Save' : 'Submit for approval',
         verb: mode === 'create' ? 'contact.create' : 'contact.update',
-        data: { ref: sealForActor('form', payload, context) },
+        data: { ref },
         style: 'positive',
       },
       { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false },
-      ...more,
     ],
+    elsewhere: otherPlaces.map((place) => ({
+      title: `Keep it in ${placeTitle(place)}`,
+      verb: 'contact.move',
+      data: { place, ref },
+    })),
   });
 }
 

@@ -76,9 +76,8 @@ function inputsOf(card: JsonObject): readonly CardInput[] {
     const id = text(node.id);
     if (!type.startsWith('Input.') || id === undefined) continue;
     const value = node.value === undefined ? undefined : String(node.value);
-    // As the renderer: an untouched text box sends '', an untouched toggle its off value, others nothing.
-    const untouched =
-      type === 'Input.Toggle' ? (text(node.valueOff) ?? 'false') : type === 'Input.Text' ? '' : undefined;
+    // As the renderer: an untouched toggle sends its off value, others nothing.
+    const untouched = type === 'Input.Toggle' ? (text(node.valueOff) ?? 'false') : undefined;
     found.push({
       type,
       id,
@@ -107,7 +106,8 @@ export function fillInputs(
   const problems: string[] = [];
   for (const input of inputs) {
     const value = given[input.id] ?? input.initial;
-    if (value !== undefined) values[input.id] = value;
+    // As the renderer: an empty input is left out, also one that somebody has emptied.
+    if (value !== undefined && value !== '') values[input.id] = value;
     const isMissing =
       input.isRequired &&
       (value === undefined || value === '' || (input.type === 'Input.Toggle' && value === 'false'));
