@@ -9,6 +9,8 @@ import type { WalkPage } from '../contacts/walk-page.ts';
 export interface DirectoryStore {
   /** All walks that were ever begun, shared ones first. */
   walks(): Promise<readonly Walk[]>;
+  /** The walks of one mailbox, or with '' those through what is shared; cheap, for each process asks often. */
+  walksOf(owner: string): Promise<readonly Walk[]>;
   /**
    * Takes a walk for this process until that time, beginning it when it is new. Undefined while another process
    * has it.
