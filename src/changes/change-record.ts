@@ -11,7 +11,7 @@ import { difference } from '../contacts/difference.ts';
 import type { ChangeStore } from '../store/change-store.ts';
 import type { ChangeRequestRow, ChangeStepRow } from '../store/tables.ts';
 import { type Approval, nobodyAsked } from './approval.ts';
-import type { ChangeProposal, ChangeRequest } from './change-request.ts';
+import type { ChangeProposal, ChangeRequest, ChangeState } from './change-request.ts';
 import { changeStates } from './change-states.ts';
 import { type ApprovalPlan, noPlan, type Ruling } from './policy.ts';
 
@@ -48,9 +48,31 @@ const stepState = z.enum(['begun', 'done', 'failed']);
 
 /** Reads a request with its steps; undefined when there is none. */
 export async function loadRecord(store: ChangeStore, number: number): Promise<ChangeRecord | undefined> {
-  const row = await store.get(number);
-  return row && toRecord(row, await store.steps(number));
+  return completeRecord(store, await store.get(number));
 }
+
+/** Reads a request that nobody else can change until the transaction ends. */
+export async function lockRecord(store: ChangeStore, number: number): Promise<ChangeRecord | undefined> {
+  return completeRecord(store, await store.lock(number));
+}
+
+/** Adds to a request's row what is kept elsewhere. */
+export async function completeRecord(
+  store: ChangeStore,
+  row: ChangeRequestRow | undefined,
+): Promise<ChangeRecord | undefined> {
+  if (row === undefined) return undefined;
+  return toRecord(row, stepless.has(row.state) ? [] : await store.steps(row.number));
+}
+
+/** Nothing was written yet, or ever. */
+const stepless: ReadonlySet<string> = new Set<ChangeState>([
+  'pending',
+  'approved',
+  'rejected',
+  'withdrawn',
+  'expired',
+]);
 
 /** Reads many requests with their steps, in the order of the numbers; those that do not exist are left out. */
 export async function loadRecords(
@@ -69,6 +91,17 @@ export async function loadRecords(
       ),
     ];
   });
+}
+
+/** A request that was added this moment. */
+export function newRecord(row: ChangeRequestRow): ChangeRecord {
+  return toRecord(row, []);
+}
+
+/** A request after it has moved on. */
+export function movedRecord(row: ChangeRequestRow, { request: { steps } }: ChangeRecord): ChangeRecord {
+  const moved = toRecord(row, []);
+  return { ...moved, request: { ...moved.request, steps } };
 }
 
 function toRecord(row: ChangeRequestRow, steps: readonly ChangeStepRow[]): ChangeRecord {

@@ -10,7 +10,7 @@ import type { Approvals } from './approvals.ts';
 import { createApproverDeeds } from './approver-deeds.ts';
 import { createAudit } from './audit.ts';
 import { toOutcome } from './change-outcome.ts';
-import { loadRecord } from './change-record.ts';
+import { completeRecord, loadRecord } from './change-record.ts';
 import type { ChangeProposal, ChangeRequest, FieldConflict } from './change-request.ts';
 import { createChangeRunner } from './change-runner.ts';
 import { createDoDeed } from './deed.ts';
@@ -137,7 +137,7 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
 
     async bySubmission(submissionKey) {
       const row = await database.changes.bySubmission(submissionKey);
-      const found = row && (await loadRecord(database.changes, row.number));
+      const found = await completeRecord(database.changes, row);
       return found && toOutcome(found);
     },
 

@@ -7,9 +7,10 @@ import type { WritableProvider } from '../providers/provider.ts';
 import type { Database, Store } from '../store/database.ts';
 import { applyChange, type Ending, endingOf } from './apply-change.ts';
 import { type ChangeRecord, outcomeText, restoreText } from './change-record.ts';
+import type { ChangeRequest } from './change-request.ts';
 import { isUnderWay } from './change-states.ts';
 import { openStepJournal } from './step-journal.ts';
-import { loadKnown, TakenOverError, type Transitions } from './transitions.ts';
+import { loadKnown, lockKnown, TakenOverError, type Transitions } from './transitions.ts';
 
 export interface ChangeRunnerOptions {
   readonly database: Database;
@@ -50,6 +51,7 @@ export function createChangeRunner(options: ChangeRunnerOptions): (number: numbe
   async function run(number: number): Promise<ChangeRecord> {
     for (;;) {
       const seen = await loadKnown(database, number);
+      if (!isUnderWay(seen.request.state)) return seen;
       // Entra is asked outside of the transaction. An approved request changes in no other way than by ending.
       const allowed = seen.request.state === 'approved' ? await options.stillAllowed(seen) : undefined;
       try {
@@ -71,8 +73,7 @@ export function createChangeRunner(options: ChangeRunnerOptions): (number: numbe
     number: number,
     allowed: boolean | undefined,
   ): Promise<ChangeRecord | undefined> {
-    await store.changes.lock(number);
-    const record = await loadKnown(store, number);
+    const record = await lockKnown(store, number);
     const { state } = record.request;
     if (!isUnderWay(state)) return record;
     if (state === 'applying' && record.leaseHolder !== holder && record.leaseUntil > clock())
@@ -101,7 +102,7 @@ export function createChangeRunner(options: ChangeRunnerOptions): (number: numbe
         .catch((error) => log.warn({ error, number }, 'lease not renewed'));
     }, leaseMs / 3);
     try {
-      const { event, problem, error, targetId, stored, mismatches } = await send(record);
+      const { event, problem, error, targetId, stored, mismatches, steps } = await send(record);
       if (error !== undefined)
         log.warn({ error, number, event, correlationId }, 'change not applied as asked');
       const fields = {
@@ -114,15 +115,16 @@ export function createChangeRunner(options: ChangeRunnerOptions): (number: numbe
       };
       // Whoever proposed it waits for the answer, unless their process died or they had to wait for approvers.
       const tellRequester = resumed || event === 'lose';
+      const sent = { ...record, request: { ...record.request, steps } };
       return await database.transaction((store) =>
-        transitions.advance(store, record, event, { fields, tellRequester }),
+        transitions.advance(store, sent, event, { fields, tellRequester }),
       );
     } finally {
       clearInterval(heartbeat);
     }
   }
 
-  async function send(record: ChangeRecord): Promise<Ending> {
+  async function send(record: ChangeRecord): Promise<Ending & Pick<ChangeRequest, 'steps'>> {
     const { request, owner, correlationId } = record;
     const journal = await openStepJournal({
       database,
@@ -140,17 +142,19 @@ export function createChangeRunner(options: ChangeRunnerOptions): (number: numbe
         message: 'is not configured',
       });
       const targetId = request.target?.id ?? '';
-      return { ...endingOf(error, journal), targetId, stored: undefined, mismatches: [] };
+      const ending = { ...endingOf(error, journal), targetId, stored: undefined, mismatches: [] };
+      return { ...ending, steps: journal.steps() };
     }
     const call = { owner, signal: AbortSignal.timeout(timeLimitMs), correlationId };
-    return applyChange(record, provider, journal, call, (contact) => keep(record, contact));
+    const ending = await applyChange(record, provider, journal, call, (contact) => keep(record, contact));
+    return { ...ending, steps: journal.steps() };
   }
 
   /** Stores what is about to be deleted. */
   async function keep({ request: { number, state }, leaseHolder }: ChangeRecord, contact: Contact) {
     const expected = { state, lease_holder: leaseHolder };
     const kept = await database.changes.update(number, expected, { restore: restoreText(contact) });
-    if (!kept) throw new TakenOverError();
+    if (kept === undefined) throw new TakenOverError();
   }
 
   function lease() {

@@ -2,7 +2,7 @@ import type { Database, Store } from '../store/database.ts';
 import type { Decision } from './approval.ts';
 import type { Answer, By, Refusal } from './approvals.ts';
 import { toOutcome } from './change-outcome.ts';
-import { type ChangeRecord, loadRecord } from './change-record.ts';
+import { type ChangeRecord, lockRecord } from './change-record.ts';
 import type { ChangeEvent } from './change-states.ts';
 import type { Transitions } from './transitions.ts';
 
@@ -28,8 +28,7 @@ export type DoDeed = (
 export function createDoDeed(database: Database, transitions: Transitions, clock: () => number): DoDeed {
   return (number, by, weigh) =>
     database.transaction(async (store) => {
-      await store.changes.lock(number);
-      let record = await loadRecord(store.changes, number);
+      let record = await lockRecord(store.changes, number);
       if (record === undefined) return undefined;
       // Late, and the queue has not got to it yet: nobody's word counts any more.
       if (isOverdue(record, clock())) record = await transitions.advance(store, record, 'expire');

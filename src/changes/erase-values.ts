@@ -1,7 +1,7 @@
 import type { Database } from '../store/database.ts';
 import { cardfile, createAudit, keyNameOf } from './audit.ts';
 import { isEnded } from './change-states.ts';
-import { loadKnown } from './transitions.ts';
+import { loadKnown, lockKnown } from './transitions.ts';
 
 export interface Erased {
   readonly erased: readonly number[];
@@ -36,8 +36,7 @@ export async function eraseValues(
 
   function erase(number: number): Promise<boolean> {
     return database.transaction(async (store) => {
-      await store.changes.lock(number);
-      const { request } = await loadKnown(store, number);
+      const { request } = await lockKnown(store, number);
       if (!isEnded(request.state)) return false;
       await store.changes.blank(number);
       await store.valueKeys.forget(keyNameOf(number));

@@ -3,7 +3,7 @@ import type { People } from '../identity/people.ts';
 import type { WritableProvider } from '../providers/provider.ts';
 import type { Database, Store } from '../store/database.ts';
 import type { Notify } from './approval.ts';
-import { type ChangeRecord, loadRecord, outcomeText } from './change-record.ts';
+import { type ChangeRecord, loadRecord, lockRecord, outcomeText } from './change-record.ts';
 import type { ChangeRequest } from './change-request.ts';
 import { isOverdue } from './deed.ts';
 import { messages, noticeOf, type WorkKind } from './outgoing-work.ts';
@@ -44,7 +44,7 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
 
     async expire({ request_number: number }) {
       await database.transaction(async (store) => {
-        const record = await locked(store, number);
+        const record = await lockRecord(store.changes, number);
         if (record !== undefined && isOverdue(record, clock())) {
           await transitions.advance(store, record, 'expire');
         }
@@ -54,7 +54,7 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
 
     async remind({ request_number: number }) {
       await database.transaction(async (store) => {
-        const record = await locked(store, number);
+        const record = await lockRecord(store.changes, number);
         if (record === undefined || record.request.state !== 'pending') return;
         const seats = undecidedSeats(record.request.approval).filter(({ reachable }) => reachable);
         const people = await withStandIns(
@@ -117,7 +117,7 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
       }
       const { targetId, stored, mismatches } = finding;
       await database.transaction(async (store) => {
-        const now = await locked(store, number);
+        const now = await lockRecord(store.changes, number);
         if (now?.request.state !== 'uncertain') return;
         const fields = {
           target_id: targetId || (now.request.target?.id ?? ''),
@@ -156,7 +156,7 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
     if (seen.request.state !== 'pending') return;
     const candidates = seatsOf(await policy.candidates(specs, seen.request), as);
     await database.transaction(async (store) => {
-      const record = await locked(store, seen.request.number);
+      const record = await lockRecord(store.changes, seen.request.number);
       if (record?.request.state !== 'pending') return;
       const { approval } = record.request;
       if (approval.stage !== seen.request.approval.stage) return;
@@ -183,9 +183,4 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
     all.delete(request.requester);
     return [...all];
   }
-}
-
-async function locked(store: Store, number: number): Promise<ChangeRecord | undefined> {
-  await store.changes.lock(number);
-  return loadRecord(store.changes, number);
 }

@@ -9,7 +9,7 @@ import { isEnded } from './change-states.ts';
 import { answer, type DoDeed } from './deed.ts';
 import type { Policy, Ruling } from './policy.ts';
 import { undecidedSeats } from './seats.ts';
-import { loadKnown, type Transitions } from './transitions.ts';
+import { loadKnown, lockKnown, type Transitions } from './transitions.ts';
 
 export type RequesterDeeds = Pick<Approvals, 'withdraw' | 'nudge' | 'resubmit' | 'undo' | 'resolve'>;
 
@@ -135,10 +135,9 @@ export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterD
     }
     const ruling: Ruling = await policy.rule(proposal, roles);
     const made = await database.transaction(async (store) => {
-      await store.changes.lock(number);
+      const record = await lockKnown(store, number);
       const twin = await store.changes.bySubmission(proposal.submissionKey);
       if (twin !== undefined) return { number: twin.number };
-      const record = await loadKnown(store, number);
       const refusal = await weigh(record, store);
       if (refusal !== '') {
         const more = typeof refusal === 'string' ? { refusal } : refusal;

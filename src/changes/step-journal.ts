@@ -120,10 +120,13 @@ export async function openStepJournal(options: StepJournalOptions): Promise<Step
       updated_at: clock(),
     };
     try {
-      await database.transaction(async (store) => {
-        if (state === 'begun') await mayGoOn(store);
-        await store.changes.saveStep(row);
-      });
+      if (state !== 'begun') await database.changes.saveStep(row);
+      else {
+        await database.transaction(async (store) => {
+          await mayGoOn(store);
+          await store.changes.saveStep(row);
+        });
+      }
     } catch (error) {
       broken = { error };
       throw error;

@@ -2,7 +2,16 @@ import type { Store } from '../store/database.ts';
 import type { ChangeRequestRow } from '../store/tables.ts';
 import type { Approval } from './approval.ts';
 import { type Audit, cardfile } from './audit.ts';
-import { approvalText, type ChangeRecord, loadRecord, newRow, type Origin } from './change-record.ts';
+import {
+  approvalText,
+  type ChangeRecord,
+  loadRecord,
+  lockRecord,
+  movedRecord,
+  newRecord,
+  newRow,
+  type Origin,
+} from './change-record.ts';
 import type { ChangeProposal } from './change-request.ts';
 import { type ChangeEvent, move } from './change-states.ts';
 import { type Occasion, outgoingWork } from './outgoing-work.ts';
@@ -69,9 +78,10 @@ export function createTransitions(options: TransitionsOptions): Transitions {
 
   return {
     async propose(store, proposal, ruling, origin) {
-      const { number, requester, isNew } = await store.changes.add(newRow(proposal, ruling, origin, clock()));
+      const { row, isNew } = await store.changes.add(newRow(proposal, ruling, origin, clock()));
+      const { number, requester } = row;
       if (!isNew) return { number, requester };
-      const added = await loadKnown(store, number);
+      const added = newRecord(row);
       await follow(store, { event: 'request', before: added, after: added, actor: requester });
       await audit.append(store, {
         event: 'request',
@@ -107,8 +117,8 @@ export function createTransitions(options: TransitionsOptions): Transitions {
         updated_at: clock(),
       },
     );
-    if (!moved) throw new TakenOverError();
-    const next = await loadKnown(store, number);
+    if (moved === undefined) throw new TakenOverError();
+    const next = movedRecord(moved, record);
     await follow(store, {
       event,
       before: record,
@@ -133,13 +143,16 @@ export function createTransitions(options: TransitionsOptions): Transitions {
     store: Store,
     occasion: Pick<Occasion, 'event' | 'before' | 'after' | 'actor'> & { tellRequester?: boolean },
   ): Promise<void> {
-    const { number, state, approval } = occasion.after.request;
-    if (approval.stages.length > 0) {
-      const deciders = state === 'pending' ? undecidedSeats(approval).map(({ person }) => person) : [];
-      await store.changes.setDeciders(number, deciders, approval.dueAt);
+    const { event, before, after } = occasion;
+    const { number, requester, approval } = after.request;
+    const deciders = decidersOf(after);
+    const decided = event === 'request' ? [] : decidersOf(before);
+    if (deciders.join() !== decided.join()) {
+      await store.changes.setDeciders({ number, requester, dueAt: approval.dueAt }, deciders);
     }
     const now = clock();
-    const delegations = approval.stages.length > 0 ? await store.delegations.inForce(now) : [];
+    const tellsApprovers = approval.stages.length > 0 && event !== 'begin' && event !== 'resume';
+    const delegations = tellsApprovers ? await store.delegations.inForce(now) : [];
     const { add, cancel } = outgoingWork({
       tellRequester: false,
       ...occasion,
@@ -153,9 +166,22 @@ export function createTransitions(options: TransitionsOptions): Transitions {
   }
 }
 
+/** Who has to say something now. */
+function decidersOf({ request: { state, approval } }: ChangeRecord): readonly string[] {
+  return state === 'pending' ? undecidedSeats(approval).map(({ person }) => person) : [];
+}
+
 /** Reads a request that must be there. */
 export async function loadKnown(store: Pick<Store, 'changes'>, number: number): Promise<ChangeRecord> {
-  const record = await loadRecord(store.changes, number);
+  return mustBeThere(await loadRecord(store.changes, number), number);
+}
+
+/** Reads a request that must be there, and that nobody else can change until the transaction ends. */
+export async function lockKnown(store: Pick<Store, 'changes'>, number: number): Promise<ChangeRecord> {
+  return mustBeThere(await lockRecord(store.changes, number), number);
+}
+
+function mustBeThere(record: ChangeRecord | undefined, number: number): ChangeRecord {
   if (record === undefined) throw new Error(`request ${number} is not in the store`);
   return record;
 }

@@ -1,12 +1,5 @@
-import {
-  type Expression,
-  type ExpressionBuilder,
-  type Kysely,
-  type SelectQueryBuilder,
-  type SqlBool,
-  sql,
-} from 'kysely';
-import { nextNumber } from './counters.ts';
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import { giveBack, nextNumber } from './counters.ts';
 import type { ChangeRequestRow, ChangeStepRow, Tables } from './tables.ts';
 
 /** A lease's holder, or the wish to be it. */
@@ -17,9 +10,8 @@ interface Lease {
 }
 
 interface AddedRequest {
-  readonly number: number;
-  /** Who asked for the request of this key. */
-  readonly requester: string;
+  /** The request of this key. */
+  readonly row: ChangeRequestRow;
   /** False when it was there already. */
   readonly isNew: boolean;
 }
@@ -28,6 +20,14 @@ interface AddedRequest {
 interface NumberPage {
   readonly numbers: readonly number[];
   readonly total: number;
+}
+
+/** What the lists need to know of a request that waits for people. */
+interface Waiting {
+  readonly number: number;
+  readonly requester: string;
+  /** When it expires, 0 for never. */
+  readonly dueAt: number;
 }
 
 interface Window {
@@ -42,8 +42,8 @@ export interface ChangeStore {
    * request is added until it ends.
    */
   add(request: Omit<ChangeRequestRow, 'number'>): Promise<AddedRequest>;
-  /** Lets nobody else change the request until the transaction ends. */
-  lock(number: number): Promise<void>;
+  /** Reads a request that nobody else can change until the transaction ends. */
+  lock(number: number): Promise<ChangeRequestRow | undefined>;
   get(number: number): Promise<ChangeRequestRow | undefined>;
   bySubmission(submissionKey: string): Promise<ChangeRequestRow | undefined>;
   /** Of many requests at once, in no particular order. */
@@ -51,20 +51,23 @@ export interface ChangeStore {
   stepsOfAll(numbers: readonly number[]): Promise<readonly ChangeStepRow[]>;
   /** Requests that are approved or being applied, oldest first. */
   unfinished(): Promise<readonly number[]>;
-  /** Changes a request that is still as `expected`; false when it is not, and nothing was changed. */
+  /**
+   * Changes a request that is still as `expected`, and answers how it is then; undefined when it is not, and nothing
+   * was changed.
+   */
   update(
     number: number,
     expected: Pick<ChangeRequestRow, 'state' | 'lease_holder'>,
     changes: Partial<Omit<ChangeRequestRow, 'number'>>,
-  ): Promise<boolean>;
+  ): Promise<ChangeRequestRow | undefined>;
   /** Extends a lease that is still held by `lease.holder`; false when it is not. */
   renew(number: number, lease: Lease): Promise<boolean>;
   /** In the order in which they were begun. */
   steps(number: number): Promise<readonly ChangeStepRow[]>;
   saveStep(step: ChangeStepRow): Promise<void>;
 
-  /** Says who has to decide now, in place of those who had to. `dueAt` 0 is never. */
-  setDeciders(number: number, people: readonly string[], dueAt: number): Promise<void>;
+  /** Says who has to decide now, in place of those who had to; never the requester. */
+  setDeciders(request: Waiting, people: readonly string[]): Promise<void>;
   /** Requests that a person asked for, newest first. */
   byRequester(requester: string, window: Window): Promise<NumberPage>;
   /**
@@ -85,42 +88,36 @@ export interface ChangeStore {
   blank(number: number): Promise<void>;
 }
 
-type WaitingTables = Pick<Tables, 'change_approvers' | 'change_requests'>;
-
 /** Sorts after every date. */
 const never = 9_000_000_000_000_000;
 
-export function createChangeStore(
-  database: Kysely<Tables>,
-  lock: (name: string) => Promise<void>,
-  sharedByMany: boolean,
-): ChangeStore {
+const counter = 'change-request';
+
+export function createChangeStore(database: Kysely<Tables>, sharedByMany: boolean): ChangeStore {
   return {
     async add(request) {
-      await lock('change-request');
-      const known = await database
-        .selectFrom('change_requests')
-        .select(['number', 'requester'])
-        .where('submission_key', '=', request.submission_key)
-        .executeTakeFirst();
-      if (known !== undefined) return { ...known, isNew: false };
-      const number = await nextNumber(database, 'change-request');
-      await database
+      // From here on nobody else adds a request until the transaction ends.
+      const number = await nextNumber(database, counter);
+      const row = await database
         .insertInto('change_requests')
         .values({ ...request, number })
-        .execute();
-      return { number, requester: request.requester, isNew: true };
+        .onConflict((conflict) => conflict.column('submission_key').doNothing())
+        .returningAll()
+        .executeTakeFirst();
+      if (row !== undefined) return { row, isNew: true };
+      await giveBack(database, counter);
+      const known = await database
+        .selectFrom('change_requests')
+        .selectAll()
+        .where('submission_key', '=', request.submission_key)
+        .executeTakeFirstOrThrow();
+      return { row: known, isNew: false };
     },
 
-    async lock(number) {
+    lock(number) {
+      const row = database.selectFrom('change_requests').selectAll().where('number', '=', number);
       // The embedded database has one writer at a time anyway.
-      if (!sharedByMany) return;
-      await database
-        .selectFrom('change_requests')
-        .select('number')
-        .where('number', '=', number)
-        .forUpdate()
-        .execute();
+      return (sharedByMany ? row.forUpdate() : row).executeTakeFirst();
     },
 
     get: (number) =>
@@ -154,16 +151,15 @@ export function createChangeStore(
       return rows.map(({ number }) => number);
     },
 
-    async update(number, expected, changes) {
-      const { numUpdatedRows } = await database
+    update: (number, expected, changes) =>
+      database
         .updateTable('change_requests')
         .set(changes)
         .where('number', '=', number)
         .where('state', '=', expected.state)
         .where('lease_holder', '=', expected.lease_holder)
-        .executeTakeFirst();
-      return numUpdatedRows === 1n;
-    },
+        .returningAll()
+        .executeTakeFirst(),
 
     async renew(number, { holder, until }) {
       const { numUpdatedRows } = await database
@@ -197,13 +193,14 @@ export function createChangeStore(
         .execute();
     },
 
-    async setDeciders(number, people, dueAt) {
+    async setDeciders({ number, requester, dueAt }, people) {
       await database.deleteFrom('change_approvers').where('request_number', '=', number).execute();
-      if (people.length === 0) return;
+      const others = people.filter((person) => person !== requester);
+      if (others.length === 0) return;
       const due_at = dueAt === 0 ? never : dueAt;
       await database
         .insertInto('change_approvers')
-        .values(people.map((person) => ({ person, due_at, request_number: number })))
+        .values(others.map((person) => ({ person, due_at, request_number: number, requester })))
         .execute();
     },
 
@@ -218,19 +215,49 @@ export function createChangeStore(
       return { numbers: rows.map(({ number }) => number), total: await countOf(mine) };
     },
 
-    toDecide: (people, actor, dueBefore, window) =>
-      waitingFor(
-        (row) => row.and([row('person', 'in', people), row('requester', '!=', actor)]),
-        dueBefore,
-        window,
-      ),
+    async toDecide(people, actor, dueBefore, { offset, limit }) {
+      const all = database
+        .selectFrom('change_approvers')
+        .where('person', 'in', people)
+        .where('due_at', '<', dueBefore);
+      // Nobody decides about their own, so those are met only in the place of somebody else.
+      const others = people.some((person) => person !== actor);
+      const waiting = others ? all.where('requester', '!=', actor) : all;
+      const each = waiting.select(['request_number', 'due_at']);
+      const rows = await (others ? each.distinct() : each)
+        .orderBy('due_at')
+        .orderBy('request_number')
+        .offset(offset)
+        .limit(limit)
+        .execute();
+      const { total } = await waiting
+        .select((row) => {
+          const count = row.fn.count<number>('request_number');
+          return (others ? count.distinct() : count).as('total');
+        })
+        .executeTakeFirstOrThrow();
+      return { numbers: rows.map(({ request_number }) => request_number), total };
+    },
 
-    overdue: (people, actor, dueBefore, window) =>
-      waitingFor(
-        (row) => row.or([row('person', 'in', people), row('requester', '=', actor)]),
-        dueBefore,
-        window,
-      ),
+    async overdue(people, actor, dueBefore, { offset, limit }) {
+      const late = database
+        .selectFrom('change_approvers')
+        .select(['request_number', 'due_at'])
+        .where('due_at', '<', dueBefore);
+      // As a union, each half has its index.
+      const both = late.where('person', 'in', people).union(late.where('requester', '=', actor));
+      const rows = await both
+        .orderBy('due_at')
+        .orderBy('request_number')
+        .offset(offset)
+        .limit(limit)
+        .execute();
+      const { total } = await database
+        .selectFrom(both.as('late'))
+        .select((row) => row.fn.countAll<number>().as('total'))
+        .executeTakeFirstOrThrow();
+      return { numbers: rows.map(({ request_number }) => request_number), total };
+    },
 
     async byTarget(source, id, owner, limit) {
       const rows = await database
@@ -294,32 +321,6 @@ export function createChangeStore(
         .execute();
     },
   };
-
-  async function waitingFor(
-    isMeant: (
-      row: ExpressionBuilder<WaitingTables, 'change_approvers' | 'change_requests'>,
-    ) => Expression<SqlBool>,
-    dueBefore: number,
-    { offset, limit }: Window,
-  ): Promise<NumberPage> {
-    const waiting = database
-      .selectFrom('change_approvers')
-      .innerJoin('change_requests', 'change_requests.number', 'change_approvers.request_number')
-      .where('due_at', '<', dueBefore)
-      .where(isMeant);
-    const rows = await waiting
-      .select(['request_number', 'due_at'])
-      .distinct()
-      .orderBy('due_at')
-      .orderBy('request_number')
-      .offset(offset)
-      .limit(limit)
-      .execute();
-    const { total } = await waiting
-      .select((row) => row.fn.count<number>('request_number').distinct().as('total'))
-      .executeTakeFirstOrThrow();
-    return { numbers: rows.map(({ request_number }) => request_number), total };
-  }
 
   async function countOf(query: SelectQueryBuilder<Tables, 'change_requests', object>): Promise<number> {
     const { total } = await query

@@ -17,6 +17,15 @@ export async function nextNumber(database: Kysely<Tables>, name: string): Promis
   return value;
 }
 
+/** Gives back the number that this same transaction took last. */
+export async function giveBack(database: Kysely<Tables>, name: string): Promise<void> {
+  await database
+    .updateTable('counters')
+    .set((row) => ({ value: row('value', '-', 1) }))
+    .where('name', '=', name)
+    .execute();
+}
+
 /** The number last taken, 0 when there was none. */
 export async function lastNumber(database: Kysely<Tables>, name: string): Promise<number> {
   const row = await database

@@ -124,7 +124,7 @@ function createDatabase(kysely: Kysely<Tables>, sharedByMany: boolean, clock: ()
 function createStore(kysely: Kysely<Tables>, sharedByMany: boolean, clock: () => number): Store {
   const lock = (name: string) => (sharedByMany ? lockCounter(kysely, name) : Promise.resolve());
   return {
-    changes: createChangeStore(kysely, lock, sharedByMany),
+    changes: createChangeStore(kysely, sharedByMany),
     audit: createAuditStore(kysely),
     work: createWorkStore(kysely, sharedByMany),
     delegations: createDelegationStore(kysely, lock),

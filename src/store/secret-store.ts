@@ -57,14 +57,17 @@ export function createValueKeyStore(database: Kysely<Tables>, clock: () => numbe
   };
   return {
     async make(name) {
-      const known = await find(name);
-      if (known !== undefined) return known;
-      const key = randomBytes(32);
-      await database
+      const value = randomBytes(32).toString('base64');
+      const row = await database
         .insertInto('value_keys')
-        .values({ name, value: key.toString('base64'), created_at: clock() })
-        .execute();
-      return key;
+        .values({ name, value, created_at: clock() })
+        // Written over with itself, because only a row that was written is returned.
+        .onConflict((conflict) =>
+          conflict.column('name').doUpdateSet((kept) => ({ value: kept.ref('value_keys.value') })),
+        )
+        .returning('value')
+        .executeTakeFirstOrThrow();
+      return Buffer.from(row.value, 'base64');
     },
     find,
     async forget(name) {

@@ -68,6 +68,8 @@ interface ChangeApproverRow {
   /** When the request expires; the far future for never, so that it sorts last. */
   readonly due_at: number;
   readonly request_number: number;
+  /** Who asked for it. */
+  readonly requester: string;
 }
 
 export interface DelegationRow {

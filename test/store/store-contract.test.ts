@@ -55,7 +55,7 @@ describe.each(databaseKinds)('the store on the %s database', (kind) => {
 
   it('undoes a transaction that fails', async () => {
     const failing = one.transaction(async (store) => {
-      await store.changes.setDeciders(1, [], 0);
+      await store.changes.setDeciders({ number: 1, requester: anna, dueAt: 0 }, []);
       await store.audit.append(() => {
         throw new Error('no');
       });
@@ -137,17 +137,17 @@ describe.each(databaseKinds)('the store on the %s database', (kind) => {
 
   it('lists what somebody has to decide, the first one due first', async () => {
     for (const key of ['a', 'b', 'c', 'd']) await propose(one, key);
-    await one.changes.setDeciders(1, [ben], 300);
-    await one.changes.setDeciders(2, [ben, anna, 'x'], 100);
-    await one.changes.setDeciders(3, ['x'], 200);
-    await one.changes.setDeciders(4, [ben], 0);
+    await one.changes.setDeciders({ number: 1, requester: anna, dueAt: 300 }, [ben]);
+    await one.changes.setDeciders({ number: 2, requester: anna, dueAt: 100 }, [ben, anna, 'x']);
+    await one.changes.setDeciders({ number: 3, requester: anna, dueAt: 200 }, ['x']);
+    await one.changes.setDeciders({ number: 4, requester: anna, dueAt: 0 }, [ben]);
     const far = Number.MAX_SAFE_INTEGER;
 
     const first = await two.changes.toDecide([ben, 'x'], ben, far, { offset: 0, limit: 3 });
     const rest = await two.changes.toDecide([ben, 'x'], ben, far, { offset: 3, limit: 3 });
     const own = await two.changes.toDecide([anna], anna, far, { offset: 0, limit: 3 });
     const late = await two.changes.overdue([anna], anna, 250, { offset: 0, limit: 3 });
-    await one.changes.setDeciders(2, [], 100);
+    await one.changes.setDeciders({ number: 2, requester: anna, dueAt: 100 }, []);
     const after = await two.changes.toDecide([ben], ben, far, { offset: 0, limit: 9 });
 
     expect(first).toEqual({ numbers: [2, 3, 1], total: 4 });

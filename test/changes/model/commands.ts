@@ -73,8 +73,7 @@ const propose = fc
       const context = { owner: requester, correlationId: 'model' };
       const run = async (one: ChangeRequests) => {
         await world.tolerate(() => one.propose(proposal, rolesOf(world, who), context));
-        const known = await world.engine(0).bySubmission(proposal.submissionKey);
-        if (known !== undefined) world.remember(known.request.number);
+        await world.remember(proposal.submissionKey);
       };
       await Promise.all([engine, world.engine(on + 1)].slice(0, times).map(run));
     },
@@ -162,8 +161,7 @@ const again = fc
               by(world, who),
             ),
       );
-      const known = await world.engine(0).bySubmission(submissionKey);
-      if (known !== undefined) world.remember(known.request.number);
+      await world.remember(submissionKey);
     },
   ]);
 

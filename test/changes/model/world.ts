@@ -104,15 +104,16 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
       });
       await tolerate(() => deed(createEngine(mortal, point)));
     },
-    remember(number: number): void {
-      if (!numbers.includes(number)) numbers.push(number);
+    /** Looks whether there is a request of this key, and keeps an eye on it from now on. */
+    async remember(submissionKey: string): Promise<void> {
+      const row = await database.changes.bySubmission(submissionKey);
+      if (row !== undefined && !numbers.includes(row.number)) numbers.push(row.number);
     },
     /** The contacts that nobody is working on: what becomes of a half-made one that others delete is anybody's guess. */
     async settledContacts(): Promise<readonly Contact[]> {
       const found: Contact[] = [];
-      for (const number of numbers) {
-        const row = await database.changes.get(number);
-        const contact = row?.state === 'applied' ? system.contacts.get(row.target_id) : undefined;
+      for (const row of await rows()) {
+        const contact = row.state === 'applied' ? system.contacts.get(row.target_id) : undefined;
         if (contact !== undefined && !found.includes(contact)) found.push(contact);
       }
       return found;
@@ -137,10 +138,17 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     });
   }
 
+  /** The sequence's requests as they are stored, in the order of their numbers. */
+  async function rows() {
+    if (numbers.length === 0) return [];
+    return (await database.changes.getAll(numbers)).toSorted((one, other) => one.number - other.number);
+  }
+
   /** What must hold after each step. */
   async function check(): Promise<void> {
+    const found = new Map((await rows()).map(({ number, state }) => [number, state]));
     for (const number of numbers) {
-      const state = (await database.changes.get(number))?.state ?? 'missing';
+      const state = found.get(number) ?? 'missing';
       const before = lastState.get(number);
       if (before !== undefined && ends.has(before) && state !== before) {
         throw new Error(`CR-${number} left its end: ${before} → ${state}`);
