@@ -11,7 +11,7 @@ const shortestSplit = 6;
 
 /**
  * Other readings of a query that found nobody, one after the other: an address by its parts, a domain, no titles (`Dr.`),
- * words that were run together taken apart or parted elsewhere, and, with three words or more, one of them left out.
+ * words that were run together taken apart or parted elsewhere.
  */
 export function* otherPlans(
   segments: readonly LiveSegment[],
@@ -34,15 +34,45 @@ export function* otherPlans(
   const apart = plan.words.flatMap((word) => takenApart(segments, word));
   if (apart.length > plan.words.length) yield { ...plan, words: apart };
   for (const shifted of withShiftedSpace(segments, plan.words)) yield { ...plan, words: shifted };
-  if (plan.words.length < 3) return;
-  const unknown = plan.words.filter((word) => word.counts && !isKnown(segments, word));
-  if (unknown.length > 0 && unknown.length < plan.words.length - 1) {
-    yield { ...plan, words: plan.words.filter((word) => !unknown.includes(word)) };
+}
+
+/** Of so many words, two are looked for in every pair; of more, in neighbours only. */
+const mostPaired = 5;
+/** A word that at most so many have in their names says by itself who is meant. */
+const mostTold = 25;
+
+/**
+ * When nobody has all words: those who have most of them. Each stage holds the plans that leave the same number out;
+ * the first stage in which somebody is found is the answer. A word stands alone only when it is rare.
+ */
+export function* plansOfFewerWords(
+  segments: readonly LiveSegment[],
+  plan: QueryPlan,
+): Generator<readonly QueryPlan[]> {
+  const typed = plan.words.filter(({ counts, text }) => counts && text !== '');
+  const keeping = (kept: readonly QueryWord[]): QueryPlan => ({
+    ...plan,
+    words: plan.words.filter((word) => !typed.includes(word) || kept.includes(word)),
+  });
+  const known = typed.filter((word) => isKnown(segments, word));
+  if (known.length > 1 && known.length < typed.length) yield [keeping(known)];
+  if (typed.length > 2 && typed.length <= mostPaired) {
+    yield typed.map((left) => keeping(typed.filter((word) => word !== left)));
   }
-  if (plan.words.length > 4) return;
-  for (const left of plan.words) {
-    if (left.counts && left.text !== '') yield { ...plan, words: plan.words.filter((word) => word !== left) };
+  if (typed.length > 3) yield pairsOf(typed).map(keeping);
+  if (typed.length > 1) {
+    const rarest = known
+      .map((word) => ({ word, count: word.text.length < 3 ? 0 : holders(segments, word.text) }))
+      .filter(({ count }) => count > 0 && count <= mostTold)
+      .sort((one, other) => one.count - other.count)[0];
+    if (rarest !== undefined) yield [keeping([rarest.word])];
   }
+}
+
+function pairsOf(all: readonly QueryWord[]): readonly (readonly QueryWord[])[] {
+  return all.flatMap((word, index) =>
+    all.slice(index + 1, all.length > mostPaired ? index + 2 : undefined).map((other) => [word, other]),
+  );
 }
 
 function addressWords(email: string): readonly QueryWord[] {

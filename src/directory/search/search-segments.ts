@@ -2,9 +2,9 @@ import type { ContactQuery } from '../../contacts/contact-query.ts';
 import { type Expansion, expand, release } from './expansion.ts';
 import { explain, type Match } from './explain.ts';
 import { type Budget, intersect, type LiveSegment } from './intersect.ts';
-import { otherPlans } from './other-plans.ts';
+import { otherPlans, plansOfFewerWords } from './other-plans.ts';
 import { planQuery, type QueryPlan, type QueryWord } from './query-words.ts';
-import { displayNameAt, idOf } from './segment.ts';
+import { displayNameAt, idOf, termCount } from './segment.ts';
 
 /** An answer of the index. */
 export interface SearchHit {
@@ -12,8 +12,12 @@ export interface SearchHit {
   readonly displayName: string;
   /** 1 to 1250, by the formula of `scoreOf`; what is like the typed words counts less than what they begin. */
   readonly score: number;
+  /** It was found without looking for what is only like the typed words. */
+  readonly isSure: boolean;
   /** Why it is an answer. Worked out at the first look, for all answers of that search and segment at once. */
   readonly matches: readonly Match[];
+  /** Words that were typed and that it does not have, when nobody has them all. */
+  readonly missing: readonly string[];
 }
 
 export interface SearchLimits {
@@ -29,8 +33,8 @@ export interface SearchLimits {
  */
 const budgetOfSearch = 1_200_000;
 const budgetOfPass = 400_000;
-/** Looking through the vocabulary for words like a typed one. */
-const costOfWideWord = 60_000;
+/** Looking through a vocabulary for words like a typed one: the larger it is, the longer, up to a point. */
+const costOfWideWord = (terms: number): number => Math.min(60_000, 1000 + terms / 2);
 
 /** The best contacts of all segments: the same ones in the same order for the same query and data. */
 export function searchSegments(
@@ -48,7 +52,40 @@ export function searchSegments(
     const rescued = answerPlan(segments, other, limits, budget);
     if (rescued.length > 0) return rescued;
   }
+  for (const plans of plansOfFewerWords(segments, plan)) {
+    const found = plans.flatMap((fewer) => answerInPart(segments, plan, fewer, limits, budget));
+    if (found.length > 0) return withoutRepeats(found.sort(compareHits)).slice(0, limits.limit);
+  }
   return [];
+}
+
+/** Those who have some of the words: worth as much less as they lack. */
+function answerInPart(
+  segments: readonly LiveSegment[],
+  plan: QueryPlan,
+  fewer: QueryPlan,
+  limits: SearchLimits,
+  budget: Budget,
+): readonly SearchHit[] {
+  if (budget.left <= 0) return [];
+  const missing = plan.words.filter((word) => !fewer.words.includes(word)).map(({ text }) => text);
+  const share = fewer.words.length / plan.words.length;
+  return answerPlan(segments, fewer, limits, budget).map((hit) => ({
+    id: hit.id,
+    displayName: hit.displayName,
+    score: Math.max(1, Math.round(Math.min(hit.score, 1000) * share)),
+    isSure: false,
+    get matches() {
+      return hit.matches;
+    },
+    missing,
+  }));
+}
+
+/** Who was found in several ways is an answer once, in the best of them. */
+function withoutRepeats(hits: readonly SearchHit[]): readonly SearchHit[] {
+  const seen = new Set<string>();
+  return hits.filter(({ id }) => !seen.has(id) && seen.add(id));
 }
 
 function answerPlan(
@@ -73,11 +110,11 @@ function lookThrough(
 ): { readonly hits: readonly SearchHit[]; readonly good: number } {
   const allowed = Math.min(budgetOfPass, Math.max(0, whole.left));
   const budget: Budget = { left: allowed };
-  if (wide) whole.left -= plan.words.length * costOfWideWord;
   const hits: SearchHit[] = [];
   let good = 0;
   for (const live of segments) {
     const expansions = expandAll(live, plan, wide);
+    if (wide) whole.left -= expansions.length * costOfWideWord(termCount(live.segment));
     if (expansions.every(({ size }) => size > 0)) {
       const { phrases, without } = plan;
       const answer = intersect(live, { expansions, phrases, without, limit, budget });
@@ -88,9 +125,11 @@ function lookThrough(
           id: idOf(live.segment, contact),
           displayName: displayNameAt(live.segment, contact),
           score,
+          isSure: !wide,
           get matches() {
             return reasons()[index] ?? [];
           },
+          missing: [],
         });
       }
     }
