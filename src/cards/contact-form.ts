@@ -16,9 +16,9 @@ export interface ContactFormData {
   readonly values: ContactFields;
   /** The fields that the system has, with their limits; others are not shown. */
   readonly fields: WritableCapabilities['fields'];
-  /** What is wrong with the values: named at the top and at the field. */
+  /** What is wrong with the values: named at the field, and all together beside the button that was pressed. */
   readonly problems: FieldProblems;
-  /** A line above the form, '' for none. */
+  /** A line above the buttons, where the reader looks after a press; '' for none. */
   readonly notice: string;
   /** Who has to agree, and why they should. */
   readonly asking: Asking;

@@ -76,7 +76,7 @@ describe('the contact form', () => {
     expect(input({ ...data, values }, 'hiddenFromAddressLists').value).toBe('true');
   });
 
-  it('says each problem at the top and at its field', () => {
+  it('says each problem at its field and beside the buttons', () => {
     const form = { ...data, problems: [{ field: 'emails', message: '“x” is no address' } as const] };
 
     const texts = elements(form).filter(([, { text }]) => text === '“x” is no address');
