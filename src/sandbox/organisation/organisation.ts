@@ -68,7 +68,10 @@ export function createOrganisation(options: OrganisationOptions = {}): Organisat
   const mailbox = (owner: string): Table<PersonalContactRecord> => {
     const known = mailboxes.get(owner);
     if (known !== undefined) return known;
-    const table = createTable<PersonalContactRecord>((contact) => contact.id);
+    const table = createTable<PersonalContactRecord>(
+      (contact) => contact.id,
+      (contact) => contact.folderId,
+    );
     mailboxes.set(owner, table);
     return table;
   };

@@ -16,14 +16,23 @@ export interface TableChange<T> {
   /** As it is now, or as it last was. */
   readonly record: T;
   readonly isDeleted: boolean;
+  /** Where it was before, if that was elsewhere. */
+  readonly places: readonly string[];
   readonly sequence: number;
 }
 
-/** Creates an empty table. */
-export function createTable<T>(idOf: (record: T) => string): Table<T> {
+/**
+ * Creates an empty table.
+ * @param placeOf where a record lies, in tables whose records can move
+ */
+export function createTable<T>(
+  idOf: (record: T) => string,
+  placeOf: (record: T) => string = () => '',
+): Table<T> {
   const records = new Map<string, T>();
   const gone = new Map<string, T>();
   const changes = new Map<string, number>();
+  const places = new Map<string, ReadonlySet<string>>();
   let sequence = 0;
   let list: readonly T[] | undefined = [];
 
@@ -42,6 +51,10 @@ export function createTable<T>(idOf: (record: T) => string): Table<T> {
       return list;
     },
     put: (record) => {
+      const before = records.get(idOf(record));
+      if (before !== undefined && placeOf(before) !== placeOf(record)) {
+        places.set(idOf(record), new Set([...(places.get(idOf(record)) ?? []), placeOf(before)]));
+      }
       records.set(idOf(record), record);
       gone.delete(idOf(record));
       changed(idOf(record));
@@ -59,7 +72,7 @@ export function createTable<T>(idOf: (record: T) => string): Table<T> {
       [...changes].flatMap(([id, at]): TableChange<T>[] => {
         const record = records.get(id) ?? gone.get(id);
         if (at <= since || record === undefined) return [];
-        return [{ record, isDeleted: !records.has(id), sequence: at }];
+        return [{ record, isDeleted: !records.has(id), places: [...(places.get(id) ?? [])], sequence: at }];
       }),
   };
 }

@@ -60,7 +60,9 @@ export async function startAdminCenter(options: AdminCenterOptions): Promise<Adm
     const found = mailContacts
       .all()
       .filter((contact) => contact.createdAt <= newest && matchesStart(contact, search));
-    const end = start + settings.pageSize;
+    const isEmpty = settings.emptyPages > 0;
+    if (isEmpty) settings.emptyPages -= 1;
+    const end = start + (isEmpty ? 0 : settings.pageSize);
     return {
       status: 200,
       json: {

@@ -38,8 +38,6 @@ const batch = z.object({
   ),
 });
 
-const maxPageSize = 1000;
-
 /** Starts the stand-in of Exchange. */
 export async function startExchange(options: ExchangeOptions): Promise<ExchangeStandIn> {
   const { organisation, entra } = options;
@@ -67,7 +65,7 @@ export async function startExchange(options: ExchangeOptions): Promise<ExchangeS
         anchored,
       });
       if (result === undefined) return { status: 403, text: '' };
-      return page(request, result.value, result.warnings, standIn.url);
+      return page(request, result.value, result.warnings, standIn.url, settings);
     } catch (error) {
       if (!(error instanceof CmdletError)) throw error;
       const status = settings.errorStatus === 0 ? error.status : settings.errorStatus;
@@ -129,15 +127,18 @@ function page(
   found: readonly Readonly<Record<string, unknown>>[],
   warnings: readonly string[],
   url: string,
+  settings: ExchangeSettings,
 ): Answer {
   const select = (request.query.get('$select') ?? '')
     .split(',')
     .map((name) => name.trim().toLowerCase())
     .filter((name) => name !== '');
   const wanted = Number(
-    /odata\.maxpagesize\s*=\s*"?(\d+)/i.exec(request.headers.prefer ?? '')?.[1] ?? maxPageSize,
+    /odata\.maxpagesize\s*=\s*"?(\d+)/i.exec(request.headers.prefer ?? '')?.[1] ?? settings.largestPage,
   );
-  const size = Math.min(Math.max(wanted, 1), maxPageSize);
+  const isEmpty = settings.emptyPages > 0;
+  if (isEmpty) settings.emptyPages -= 1;
+  const size = isEmpty ? 0 : Math.min(Math.max(wanted, 1), settings.largestPage);
   const start = Number(
     Buffer.from(request.query.get('$skiptoken') ?? '', 'base64url').toString('utf8') || '0',
   );

@@ -8,6 +8,7 @@ import { type EntraStandIn, resources, type TokenClaims } from './entra.ts';
 import { GraphRefusal, graphError, notFound, standardRefusal } from './graph/answers.ts';
 import { answerBatch } from './graph/batch.ts';
 import { createContactPhoto } from './graph/contact-photo.ts';
+import { takePageSize } from './graph/delta.ts';
 import {
   countDirectory,
   type DirectoryListOptions,
@@ -57,11 +58,6 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
 
   const photo = createContactPhoto({ organisation, contactAt: personal.contactAt });
 
-  const takeEmptyPage = (): boolean => {
-    if (settings.emptyPages === 0) return false;
-    settings.emptyPages -= 1;
-    return true;
-  };
   const userList = (): DirectoryListOptions =>
     directoryOptions(organisation.users.all().map(userRow), 'users', url);
   const contactList = (): DirectoryListOptions => {
@@ -70,9 +66,9 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
     const visible = organisation.mailContacts.all().filter((contact) => contact.createdAt <= newest);
     return directoryOptions(visible.map(orgContactRow), 'contacts', url);
   };
-  const withEmptyPage = (list: DirectoryListOptions): DirectoryListOptions => ({
+  const withPageSize = (list: DirectoryListOptions): DirectoryListOptions => ({
     ...list,
-    emptyPage: takeEmptyPage(),
+    largestPage: takePageSize(settings, 'emptyPages', Number.POSITIVE_INFINITY),
   });
 
   const showUser = (request: StandInRequest): Answer => {
@@ -149,7 +145,7 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
       route('GET', '/users/:user/contactFolders/:folder', readContacts, personal.getFolder),
       route('GET', '/users/:user/contactFolders/:folder/childFolders', readContacts, personal.listFolders),
       route('POST', '/users/:user/contactFolders/:folder/childFolders', writeContacts, personal.createFolder),
-      route('GET', '/users', readUsers, (request) => listDirectory(request, withEmptyPage(userList()))),
+      route('GET', '/users', readUsers, (request) => listDirectory(request, withPageSize(userList()))),
       route('GET', '/users/$count', readUsers, (request) => countDirectory(request, userList())),
       route('GET', '/users/delta', readUsers, delta.users),
       route('GET', '/users/:user', readUsers, showUser),
@@ -162,7 +158,7 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
         membership.groupsOfUser,
       ),
       route('GET', '/contacts', readOrgContacts, (request) =>
-        listDirectory(request, withEmptyPage(contactList())),
+        listDirectory(request, withPageSize(contactList())),
       ),
       route('GET', '/contacts/$count', readOrgContacts, (request) => countDirectory(request, contactList())),
       route('GET', '/contacts/delta', readOrgContacts, delta.contacts),

@@ -6,6 +6,8 @@ export interface AdminCenterSettings {
   writeAnswer: 'record' | 'empty' | 'no-content';
   /** Contacts per page of a list. */
   pageSize: number;
+  /** That many of the next pages are empty and have a next one. */
+  emptyPages: number;
   /** What `NextLink` says on the last page. */
   endOfList: '' | ' ' | null;
   /** Under which name the list comes. */
@@ -23,6 +25,7 @@ export function defaultAdminCenterSettings(): AdminCenterSettings {
     session: 'good',
     writeAnswer: 'record',
     pageSize: 50,
+    emptyPages: 0,
     endOfList: '',
     listName: 'Contacts',
     listDelayMs: 0,

@@ -12,6 +12,10 @@ export interface ExchangeSettings {
   strictNames: boolean;
   /** The status of every cmdlet error, since it varies for the same cause; 0 leaves each its own. */
   errorStatus: number;
+  /** How many objects a page has at most. */
+  largestPage: number;
+  /** That many of the next pages are empty and have a next one. */
+  emptyPages: number;
   /** The cmdlets that the application's role allows, in lower case. */
   readonly allowedCmdlets: Set<string>;
 }
@@ -24,6 +28,8 @@ export function defaultExchangeSettings(): ExchangeSettings {
     leadingWildcards: true,
     strictNames: true,
     errorStatus: 0,
+    largestPage: 1000,
+    emptyPages: 0,
     allowedCmdlets: new Set(cmdletNames.map((name) => name.toLowerCase())),
   };
 }

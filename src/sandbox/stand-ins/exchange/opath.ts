@@ -99,7 +99,8 @@ export function compileOpath(text: string, rules: OpathRules): Test {
     }
     const operator = take();
     if (operator.kind !== 'operator') return fail();
-    const value = readValue(take());
+    const typed = readValue(take());
+    const value = name.startsWith('when') && typed !== '' ? moment(typed) : typed;
     switch (operator.text) {
       case 'eq':
         return (row) => values(row, name).includes(value);
@@ -123,6 +124,11 @@ export function compileOpath(text: string, rules: OpathRules): Test {
       default:
         return fail();
     }
+  };
+  /** Times are stored in one notation, and may be asked for in others. */
+  const moment = (typed: string): string => {
+    const at = Date.parse(typed);
+    return Number.isNaN(at) ? fail() : `${new Date(at).toISOString().slice(0, 19)}z`.toLowerCase();
   };
   const readValue = (token: Token): string => {
     if (token.kind === 'text') return token.text.toLowerCase();

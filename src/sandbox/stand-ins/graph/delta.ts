@@ -13,6 +13,7 @@ export interface DeltaOptions<T> {
   readonly newest: number;
   /** What has happened after a number, in the order of its numbers. */
   changesAfter(sequence: number): readonly TableChange<T>[];
+  idOf(record: T): string;
   /** A record that is there. */
   show(record: T): unknown;
   /** A record that is gone. */
@@ -35,11 +36,13 @@ export function deltaPage<T>(
   const changes = options
     .changesAfter(since.sequence)
     .filter((change) => !(since.beginning && change.isDeleted));
-  const page = changes.slice(0, options.size);
+  const page = changes.slice(0, takePageSize(options.settings, 'emptyChanges', options.size));
   const last = page.at(-1)?.sequence ?? since.sequence;
-  const value = page.map(({ record, isDeleted }) =>
-    isDeleted ? options.showGone(record) : options.show(record),
-  );
+  const isShort = options.settings.changedEntries === 'id-only' && !since.beginning;
+  const value = page.map(({ record, isDeleted }) => {
+    if (isDeleted) return options.showGone(record);
+    return isShort ? { id: options.idOf(record) } : options.show(record);
+  });
   return changes.length > page.length
     ? {
         value,
@@ -57,7 +60,7 @@ function readToken<T>(
 ): { readonly sequence: number; readonly beginning: boolean } {
   const skip = request.query.get('$skiptoken');
   const delta = request.query.get('$deltatoken');
-  if (delta !== null && options.settings.deltaTokensExpired) {
+  if (delta !== null && delta !== 'latest' && options.settings.deltaTokensExpired) {
     throw new GraphRefusal(410, 'syncStateNotFound', 'The sync state generation is not found; start again.');
   }
   if (skip !== null) {
@@ -74,6 +77,17 @@ function readToken<T>(
 function withoutSkipToken(request: StandInRequest): StandInRequest {
   const parts = request.rawQuery.split('&').filter((part) => !/^(\$|%24)skiptoken=/i.test(part));
   return { ...request, rawQuery: parts.join('&') };
+}
+
+/** How many entries the next page may have; asking for it counts an empty one off. */
+export function takePageSize(
+  settings: GraphSettings,
+  kind: 'emptyPages' | 'emptyChanges',
+  wanted: number,
+): number {
+  if (settings[kind] === 0) return Math.min(wanted, settings.largestPage);
+  settings[kind] -= 1;
+  return 0;
 }
 
 /** `odata.maxpagesize` of a `Prefer` header. */

@@ -27,6 +27,8 @@ export function createDirectoryDelta({ organisation, settings, baseUrl }: Direct
     kind: {
       readonly collection: string;
       readonly defaults: readonly string[];
+      /** Properties that never come, whether they are chosen or not. */
+      readonly omitted: readonly string[];
       /** Users can be restored for a while, which is told from those that are gone for good. */
       readonly reason: 'changed' | 'deleted';
       idOf(record: T): string;
@@ -37,17 +39,18 @@ export function createDirectoryDelta({ organisation, settings, baseUrl }: Direct
     const query = readListQuery(request, maxSize);
     const ids = query.filter === '' ? undefined : wantedIds(query.filter);
     const select = query.select.length === 0 ? kind.defaults : query.select;
+    // What comes after a record that has not arrived waits with it, so that no change is passed over.
+    const arrived = (sequence: number): readonly TableChange<T>[] =>
+      untilFirst(table.changesAfter(sequence), (change) => !kind.arrived(change.record));
     const json = deltaPage(request, {
       settings,
       baseUrl: baseUrl(),
       size: Math.min(readMaxPageSize(request.headers.prefer ?? '') ?? defaultSize, maxSize),
-      newest: table.sequence(),
-      // What comes after a record that has not arrived waits with it, so that no change is passed over.
+      newest: arrived(0).at(-1)?.sequence ?? 0,
       changesAfter: (sequence) =>
-        untilFirst(table.changesAfter(sequence), (change) => !kind.arrived(change.record)).filter(
-          (change) => ids?.has(kind.idOf(change.record)) ?? true,
-        ),
-      show: (record) => project(kind.row(record).entity, select),
+        arrived(sequence).filter((change) => ids?.has(kind.idOf(change.record)) ?? true),
+      idOf: kind.idOf,
+      show: (record) => without(project(kind.row(record).entity, select), kind.omitted),
       showGone: (record) => ({ id: kind.idOf(record), '@removed': { reason: kind.reason } }),
     });
     return {
@@ -60,6 +63,7 @@ export function createDirectoryDelta({ organisation, settings, baseUrl }: Direct
     answer(request, organisation.users, {
       collection: 'users',
       defaults: userDefaults,
+      omitted: [],
       reason: 'changed',
       idOf: (user) => user.id,
       row: userRow,
@@ -71,6 +75,8 @@ export function createDirectoryDelta({ organisation, settings, baseUrl }: Direct
     return answer(request, organisation.mailContacts, {
       collection: 'contacts',
       defaults: [],
+      // Reported by users; the documentation's example has neither.
+      omitted: ['phones', 'addresses'],
       reason: 'deleted',
       idOf: (contact) => contact.externalDirectoryObjectId,
       row: orgContactRow,
@@ -79,6 +85,13 @@ export function createDirectoryDelta({ organisation, settings, baseUrl }: Direct
   };
 
   return { users, contacts };
+}
+
+function without(
+  entity: Readonly<Record<string, unknown>>,
+  omitted: readonly string[],
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(entity).filter(([name]) => !omitted.includes(name)));
 }
 
 function untilFirst<T>(

@@ -30,8 +30,8 @@ export interface DirectoryListOptions {
   readonly filterableLists: readonly string[];
   /** A property that the service leaves out as soon as properties are chosen, even when it is among them. */
   readonly omittedWhenSelected: readonly string[];
-  /** Answer an empty page that goes on. */
-  readonly emptyPage: boolean;
+  /** Entries of a page at most, whatever is asked for. */
+  readonly largestPage: number;
 }
 
 /** How a list of users or of organisational contacts behaves. */
@@ -52,7 +52,7 @@ export function directoryOptions(
       : ['proxyAddresses'],
     // Seen in a shipping product: phones do not come when they are chosen by name.
     omittedWhenSelected: users ? [] : ['phones'],
-    emptyPage: false,
+    largestPage: Number.POSITIVE_INFINITY,
   };
 }
 
@@ -76,8 +76,8 @@ export function listDirectory(request: StandInRequest, options: DirectoryListOpt
 
   const found = match(query, options, advanced);
   const sorted = sortRows(found, query.orderBy);
-  const start = readSkipToken(query.skipToken);
-  const size = options.emptyPage ? 0 : (query.top ?? defaultTop);
+  const start = readSkipToken(query.skipToken, sorted);
+  const size = Math.min(query.top ?? defaultTop, options.largestPage);
   const page = sorted.slice(start, start + size);
   const more = start + size < sorted.length;
   return {
@@ -86,7 +86,14 @@ export function listDirectory(request: StandInRequest, options: DirectoryListOpt
       '@odata.context': `${options.baseUrl}/v1.0/$metadata#${options.collection}${selection(query)}`,
       ...(query.count ? { '@odata.count': sorted.length } : {}),
       ...(more
-        ? { '@odata.nextLink': nextLink(options.baseUrl, request, '$skiptoken', `RFNwdAIAAQ${start + size}`) }
+        ? {
+            '@odata.nextLink': nextLink(
+              options.baseUrl,
+              request,
+              '$skiptoken',
+              skipToken(sorted, start + size),
+            ),
+          }
         : {}),
       value: page.map((row) => shape(row, query.select, options)),
     },
@@ -251,12 +258,20 @@ function selection(query: ListQuery): string {
   return query.select.length === 0 ? '' : `(${query.select.join(',')})`;
 }
 
-function readSkipToken(token: string): number {
+/** Behind which object a page ends, and how many come before it, should that object go. */
+function skipToken(rows: readonly DirectoryRow[], end: number): string {
+  return `RFNwdAIAAQ${end}.${rows[end - 1]?.texts.id ?? ''}`;
+}
+
+function readSkipToken(token: string, rows: readonly DirectoryRow[]): number {
   if (token === '') return 0;
-  const match = /^RFNwdAIAAQ(\d+)$/.exec(token);
+  const match = /^RFNwdAIAAQ(\d+)\.(.*)$/.exec(token);
   if (match === null)
     throw new GraphRefusal(400, 'Directory_ExpiredPageToken', 'The specified page token value has expired.');
-  return Number(match[1]);
+  const [, count = '0', last = ''] = match;
+  if (last === '') return Number(count);
+  const place = rows.findIndex((row) => row.texts.id === last);
+  return place < 0 ? Number(count) - 1 : place + 1;
 }
 
 function unknownProperty(name: string, options: DirectoryListOptions): GraphRefusal {

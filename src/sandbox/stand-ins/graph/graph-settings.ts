@@ -14,8 +14,17 @@ export interface GraphSettings {
   mailContactDelayMs: number;
   /** That many of the next lists begin with an empty page that has a next one. */
   emptyPages: number;
+  /** The same for the pages of delta queries. */
+  emptyChanges: number;
+  /** How many entries a page has at most, whatever is asked for: the size is the service's to choose. */
+  largestPage: number;
   /** Delta tokens count as too old: 410. */
   deltaTokensExpired: boolean;
+  /**
+   * What an entry has that tells of a change: all chosen properties, or its id alone. Documented are "the same
+   * properties as in the initial request", and elsewhere "at least the properties that have been updated".
+   */
+  changedEntries: 'whole' | 'id-only';
 }
 
 /** As Graph is documented, or assumed where it is not. */
@@ -28,6 +37,9 @@ export function defaultGraphSettings(): GraphSettings {
     blockedMailboxes: new Set(),
     mailContactDelayMs: 0,
     emptyPages: 0,
+    emptyChanges: 0,
+    largestPage: Number.POSITIVE_INFINITY,
     deltaTokensExpired: false,
+    changedEntries: 'whole',
   };
 }

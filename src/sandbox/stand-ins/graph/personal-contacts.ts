@@ -16,7 +16,7 @@ import {
   etagOf,
   readBody,
 } from './contact-entity.ts';
-import { deltaPage, readMaxPageSize } from './delta.ts';
+import { deltaPage, readMaxPageSize, takePageSize } from './delta.ts';
 import { readFilter } from './directory.ts';
 import { compileFilter, type FilterTree, partsOf } from './filter.ts';
 import type { GraphSettings } from './graph-settings.ts';
@@ -100,8 +100,7 @@ export function createPersonalContacts(options: PersonalContactsOptions) {
         ? inFolder.map(contactRow).filter(test)
         : inFolder.map(contactRow).slice(0, 7).map(withoutEmails);
     const sorted = sortRows(found, query.orderBy);
-    const size = settings.emptyPages > 0 ? 0 : (query.top ?? defaultTop);
-    if (settings.emptyPages > 0) settings.emptyPages -= 1;
+    const size = takePageSize(settings, 'emptyPages', query.top ?? defaultTop);
     const end = query.skip + size;
     const chosen = query.select.length === 0 ? '' : `(${query.select.join(',')})`;
     return {
@@ -244,8 +243,16 @@ export function createPersonalContacts(options: PersonalContactsOptions) {
       baseUrl: baseUrl(),
       size: Math.min(readMaxPageSize(request.headers.prefer ?? '') ?? 200, 200),
       newest: table.sequence(),
+      // A contact that has moved is gone from the folder where it was.
       changesAfter: (sequence) =>
-        table.changesAfter(sequence).filter(({ record }) => record.folderId === folder.id),
+        table
+          .changesAfter(sequence)
+          .filter(({ record, places }) => record.folderId === folder.id || places.includes(folder.id))
+          .map((change) => ({
+            ...change,
+            isDeleted: change.isDeleted || change.record.folderId !== folder.id,
+          })),
+      idOf: ({ id }) => id,
       show: (contact) => project(contactRow(contact).entity, query.select),
       showGone: ({ id }) => ({ id, '@removed': { reason: 'deleted' } }),
     });
