@@ -20,7 +20,10 @@ const schema = z.object({
   '@odata.nextLink': z.string().optional(),
 });
 type Page = z.infer<typeof schema>;
-const parentSchema = z.object({ value: z.array(z.object({ parentFolderId: z.string().min(1) })) });
+const placesSchema = z.object({
+  value: z.array(z.object({ parentFolderId: z.string().min(1) })),
+  '@odata.nextLink': z.string().optional(),
+});
 
 const rememberMs = 10 * 60_000;
 const mostMailboxes = 500;
@@ -54,17 +57,18 @@ export function createContactFolders(options: { graph: GraphClient; clock: () =>
 
   /** No request that is documented gives the id of the default folder, but every contact in it has it. */
   async function findMain(context: CallContext): Promise<readonly string[]> {
-    const page = await withMailbox(
-      graph.call(
-        toFolder(context, {
-          route: 'personal-contacts.folder',
-          method: 'GET',
-          query: { select: 'id,parentFolderId', top: 1 },
-          idempotent: true,
-          schema: parentSchema,
-        }),
-      ),
-    );
+    const call = toFolder(context, {
+      route: 'personal-contacts.folder',
+      method: 'GET',
+      query: { select: 'id,parentFolderId', top: 1 },
+      idempotent: true,
+      schema: placesSchema,
+    });
+    let page = await withMailbox(graph.call(call));
+    // An empty page may go on, and to take a folder for an empty one would be to forget whom it holds.
+    while (page !== undefined && page.value.length === 0 && nextLinkOf(page) !== '') {
+      page = await graph.next(nextLinkOf(page), call);
+    }
     return page?.value.map(({ parentFolderId }) => parentFolderId) ?? [];
   }
 

@@ -183,6 +183,8 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
   }
 
   function userUrl({ owner }: CallContext): string {
+    // Without an id it would be the list of all users.
+    refuseEmpty(owner);
     return `${root}/user/${encodeURIComponent(owner)}`;
   }
 

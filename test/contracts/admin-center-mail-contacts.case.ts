@@ -1,7 +1,7 @@
 import { createAdminCenterClient } from '../../src/providers/admin-center-client.ts';
 import { createAdminCenterMailContacts } from '../../src/providers/admin-center-mail-contacts.ts';
 import { startAdminCenter } from '../../src/sandbox/stand-ins/admin-center.ts';
-import { mailContactFields, putMailContact } from './exchange-mail-contacts.case.ts';
+import { backDoorOf, mailContactFields, putMailContact } from './exchange-mail-contacts.case.ts';
 import { mailboxOwner, prepareGround } from './labs.ts';
 import type { ProviderCase } from './provider-contract.ts';
 
@@ -39,6 +39,7 @@ export const adminCenterMailContacts: ProviderCase = {
     updating: { method: 'PUT', path: /\/Contact$/ },
     deletes: false,
   },
+  walks: { tells: 'everything', link: undefined },
 
   async start() {
     const ground = await prepareGround();
@@ -49,8 +50,9 @@ export const adminCenterMailContacts: ProviderCase = {
       url: adminCenter.url,
       scope: 'https://admin.microsoft.com/.default',
     });
+    const create = () => createAdminCenterMailContacts({ client, clock: Date.now, replicationPauseMs: 10 });
     return {
-      provider: createAdminCenterMailContacts({ client, clock: Date.now, replicationPauseMs: 10 }),
+      provider: create(),
       owner: mailboxOwner,
       faults: adminCenter.faults,
       requests: adminCenter.requests,
@@ -64,6 +66,23 @@ export const adminCenterMailContacts: ProviderCase = {
       },
       count: (displayName) =>
         mailContacts.all().filter((contact) => contact.displayName === displayName).length,
+      walks: {
+        another: create,
+        ...backDoorOf(mailContacts, Date.now),
+        pass: () => {},
+        smallPages: (size) => {
+          adminCenter.settings.pageSize = size;
+        },
+        emptyPage: () => {
+          adminCenter.settings.emptyPages = 1;
+        },
+        forget: () => {
+          adminCenter.faults.add({
+            match: { path: /GetContacts/ },
+            fault: { kind: 'status', status: 400 },
+          });
+        },
+      },
       close: async () => {
         await adminCenter.close();
         await ground.close();

@@ -39,6 +39,13 @@ export const exchangeMailContacts: ProviderCase = {
     updating: { cmdlet: 'Set-Contact' },
     deletes: true,
   },
+  walks: {
+    tells: 'what is there',
+    link: (link) => ({
+      match: { cmdlet: 'Get-Contact' },
+      fault: { kind: 'status', status: 200, body: { value: [], '@odata.nextLink': link } },
+    }),
+  },
 
   async start() {
     const ground = await prepareGround();
@@ -50,19 +57,41 @@ export const exchangeMailContacts: ProviderCase = {
       scope: 'https://outlook.office365.com/.default',
       tenantId: ground.tenantId,
     });
+    let passed = 0;
+    const clock = () => Date.now() + passed;
+    const create = () => createExchangeMailContacts({ cmdlets, clock, replicationPauseMs: 10 });
     return {
-      provider: createExchangeMailContacts({ cmdlets, clock: Date.now, replicationPauseMs: 10 }),
+      provider: create(),
       owner: mailboxOwner,
       faults: exchange.faults,
       requests: exchange.requests,
       tooMany: 260,
-      put: (person) => putMailContact(person, mailContacts),
+      put: (person) => putMailContact(person, mailContacts, clock()),
       stored: (id) => {
         const record = mailContacts.get(id);
         return record && mailContactFields(record);
       },
       count: (displayName) =>
         mailContacts.all().filter((contact) => contact.displayName === displayName).length,
+      walks: {
+        another: create,
+        ...backDoorOf(mailContacts, clock),
+        pass: (ms) => {
+          passed += ms;
+        },
+        smallPages: (size) => {
+          exchange.settings.largestPage = size;
+        },
+        emptyPage: () => {
+          exchange.settings.emptyPages = 1;
+        },
+        forget: () => {
+          exchange.faults.add({
+            match: { cmdlet: 'Get-Contact' },
+            fault: { kind: 'status', status: 400 },
+          });
+        },
+      },
       close: async () => {
         await exchange.close();
         await ground.close();
@@ -72,7 +101,11 @@ export const exchangeMailContacts: ProviderCase = {
 };
 
 /** Puts a mail contact into the organisation behind the provider's back. */
-export function putMailContact(person: Person, mailContacts: Table<MailContactRecord>): string {
+export function putMailContact(
+  person: Person,
+  mailContacts: Table<MailContactRecord>,
+  changedAt = Date.now(),
+): string {
   const guid = newId();
   mailContacts.put(
     makeMailContact({
@@ -88,9 +121,24 @@ export function putMailContact(person: Person, mailContacts: Table<MailContactRe
       company: person.company ?? '',
       mobilePhone: person.mobilePhone ?? '',
       createdAt: Date.parse('2026-01-05T08:00:00Z'),
+      changedAt,
     }),
   );
   return guid;
+}
+
+/** What a walk through the mail contacts meets, and how it is changed behind the provider's back. */
+export function backDoorOf(mailContacts: Table<MailContactRecord>, clock: () => number) {
+  return {
+    ids: () => mailContacts.all().map(({ guid }) => guid),
+    rename: (id: string, displayName: string) => {
+      const record = mailContacts.get(id);
+      if (record !== undefined) mailContacts.put({ ...record, displayName, changedAt: clock() });
+    },
+    remove: (id: string) => {
+      mailContacts.delete(id);
+    },
+  };
 }
 
 /** What is stored of a mail contact, in our words. */

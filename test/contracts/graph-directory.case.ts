@@ -9,6 +9,13 @@ export const graphDirectory: ProviderCase = {
   name: 'graph-directory',
   capabilities: { writable: false, personal: false },
   writes: undefined,
+  walks: {
+    tells: 'changes',
+    link: (link) => ({
+      match: { path: /^\/v1\.0\/users\?/ },
+      fault: { kind: 'status', status: 200, body: { value: [], '@odata.nextLink': link } },
+    }),
+  },
 
   async start() {
     const ground = await prepareGround();
@@ -19,8 +26,13 @@ export const graphDirectory: ProviderCase = {
       url: graph.url,
       scope: 'https://graph.microsoft.com/.default',
     });
+    let passed = 0;
+    const create = () => createGraphDirectory({ graph: client, clock: () => Date.now() + passed });
+    const { users, mailContacts } = organisation;
+    const contactOf = (id: string) =>
+      mailContacts.all().find((one) => id === `contact:${one.externalDirectoryObjectId}`);
     return {
-      provider: createGraphDirectory({ graph: client, clock: Date.now }),
+      provider: create(),
       owner: mailboxOwner,
       faults: graph.faults,
       requests: graph.requests,
@@ -44,6 +56,39 @@ export const graphDirectory: ProviderCase = {
       stored: () => undefined,
       count: (displayName) =>
         organisation.users.all().filter((user) => user.displayName === displayName).length,
+      walks: {
+        another: create,
+        ids: () => [
+          ...users.all().map(({ id }) => `user:${id}`),
+          ...mailContacts.all().map((contact) => `contact:${contact.externalDirectoryObjectId}`),
+        ],
+        rename: (id, displayName) => {
+          const user = users.get(id.slice('user:'.length));
+          if (user !== undefined) users.put({ ...user, displayName });
+          const contact = contactOf(id);
+          if (contact !== undefined) mailContacts.put({ ...contact, displayName });
+        },
+        remove: (id) => {
+          users.delete(id.slice('user:'.length));
+          mailContacts.delete(contactOf(id)?.guid ?? '');
+        },
+        pass: (ms) => {
+          passed += ms;
+        },
+        smallPages: (size) => {
+          graph.settings.largestPage = size;
+        },
+        emptyPage: () => {
+          graph.settings.emptyPages = 1;
+          graph.settings.emptyChanges = 1;
+        },
+        forget: (isForgotten) => {
+          graph.settings.deltaTokensExpired = isForgotten;
+        },
+        shortChanges: () => {
+          graph.settings.changedEntries = 'id-only';
+        },
+      },
       close: async () => {
         await graph.close();
         await ground.close();

@@ -37,6 +37,13 @@ export const graphPersonalContacts: ProviderCase = {
     updating: { method: 'PATCH' },
     deletes: true,
   },
+  walks: {
+    tells: 'changes',
+    link: (link) => ({
+      match: { path: /\/contacts\/delta\?/ },
+      fault: { kind: 'status', status: 200, body: { value: [], '@odata.nextLink': link } },
+    }),
+  },
 
   async start() {
     const ground = await prepareGround();
@@ -48,8 +55,9 @@ export const graphPersonalContacts: ProviderCase = {
       scope: 'https://graph.microsoft.com/.default',
     });
     const mailbox = organisation.mailbox(mailboxOwner);
+    const create = () => createGraphPersonalContacts({ graph: client, clock: Date.now });
     return {
-      provider: createGraphPersonalContacts({ graph: client, clock: Date.now }),
+      provider: create(),
       owner: mailboxOwner,
       faults: graph.faults,
       requests: graph.requests,
@@ -60,6 +68,24 @@ export const graphPersonalContacts: ProviderCase = {
         return record && personalContactFields(record);
       },
       count: (displayName) => mailbox.all().filter((one) => one.texts.displayName === displayName).length,
+      walks: {
+        another: create,
+        ...mailboxDoorOf(organisation),
+        pass: () => {},
+        smallPages: (size) => {
+          graph.settings.largestPage = size;
+        },
+        emptyPage: () => {
+          graph.settings.emptyPages = 1;
+          graph.settings.emptyChanges = 1;
+        },
+        forget: (isForgotten) => {
+          graph.settings.deltaTokensExpired = isForgotten;
+        },
+        shortChanges: () => {
+          graph.settings.changedEntries = 'id-only';
+        },
+      },
       close: async () => {
         await graph.close();
         await ground.close();
@@ -89,6 +115,21 @@ export function putPersonalContact(person: Person, organisation: Organisation): 
     }),
   );
   return id;
+}
+
+/** What a walk through the owner's mailbox meets, and how it is changed behind the provider's back. */
+export function mailboxDoorOf(organisation: Organisation) {
+  const mailbox = organisation.mailbox(mailboxOwner);
+  return {
+    ids: () => mailbox.all().map(({ id }) => id),
+    rename: (id: string, displayName: string) => {
+      const record = mailbox.get(id);
+      if (record !== undefined) mailbox.put({ ...record, texts: { ...record.texts, displayName } });
+    },
+    remove: (id: string) => {
+      mailbox.delete(id);
+    },
+  };
 }
 
 /** What is stored of a contact, in our words. */

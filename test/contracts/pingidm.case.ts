@@ -2,6 +2,7 @@ import { createPingIdm } from '../../src/providers/pingidm.ts';
 import { startPingIdm } from '../../src/sandbox/stand-ins/pingidm.ts';
 import {
   graphPersonalContacts,
+  mailboxDoorOf,
   personalContactFields,
   putPersonalContact,
 } from './graph-personal-contacts.case.ts';
@@ -18,19 +19,22 @@ export const pingIdm: ProviderCase = {
     updating: { method: 'PUT' },
     deletes: true,
   },
+  walks: { tells: 'everything', onePage: true, link: undefined },
 
   async start() {
     const ground = await prepareGround();
     const { organisation } = ground;
     const standIn = await startPingIdm({ organisation, user: 'openidm-admin', password: 'pass' });
     const mailbox = organisation.mailbox(mailboxOwner);
-    return {
-      provider: createPingIdm({
+    const create = () =>
+      createPingIdm({
         door: ground.door,
         url: standIn.url,
         credential: { kind: 'user', user: 'openidm-admin', password: 'pass' },
         replicationPauseMs: 10,
-      }),
+      });
+    return {
+      provider: create(),
       owner: mailboxOwner,
       faults: standIn.faults,
       requests: standIn.requests,
@@ -41,6 +45,7 @@ export const pingIdm: ProviderCase = {
         return record && personalContactFields(record);
       },
       count: (displayName) => mailbox.all().filter((one) => one.texts.displayName === displayName).length,
+      walks: { another: create, ...mailboxDoorOf(organisation), pass: () => {}, smallPages: () => {} },
       close: async () => {
         await standIn.close();
         await ground.close();

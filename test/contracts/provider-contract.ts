@@ -12,6 +12,7 @@ import type { Fault, FaultMatch, Faults } from '../../src/sandbox/stand-ins/faul
 import type { RecordedRequest } from '../../src/sandbox/stand-ins/stand-in.ts';
 import { callContext, failure } from '../providers/helpers/calls.ts';
 import { createMemoryJournal, type MemoryJournal } from '../providers/helpers/memory-journal.ts';
+import { describeWalks, type WalkCase, type WalkLab } from './walk-contract.ts';
 
 /** What the contract needs to know of one provider and the system behind it. */
 export interface ProviderLab {
@@ -28,6 +29,7 @@ export interface ProviderLab {
   stored(id: string): ContactChanges | undefined;
   /** How many contacts with this display name the system has stored. */
   count(displayName: string): number;
+  readonly walks: WalkLab;
   close(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ export interface ProviderCase {
   readonly hasNameParts?: false;
   /** For a provider that writes; undefined for one that only reads. */
   readonly writes: WriteCase | undefined;
+  readonly walks: WalkCase;
   start(): Promise<ProviderLab>;
 }
 
@@ -81,7 +84,7 @@ const obrien: Person = {
   email: 'xaver.obrien@greenfield.example',
 };
 
-const readFailures: readonly (readonly [string, Fault, string])[] = [
+export const readFailures: readonly (readonly [string, Fault, string])[] = [
   ['400', { kind: 'status', status: 400 }, 'invalid-request'],
   ['401', { kind: 'status', status: 401 }, 'unauthorized'],
   ['403', { kind: 'status', status: 403 }, 'forbidden'],
@@ -390,10 +393,11 @@ export function describeProvider(providerCase: ProviderCase): void {
     });
 
     if (providerCase.writes !== undefined) describeWrites(providerCase.writes, () => lab, context);
+    describeWalks(providerCase);
   });
 }
 
-function expectCode(error: BackendError, fault: Fault, code: string): void {
+export function expectCode(error: BackendError, fault: Fault, code: string): void {
   expect(error.code).toBe(code);
   expect(error.message).not.toMatch(/Zuzana|http|Bearer/);
   if (fault.kind === 'status' && fault.retryAfter !== undefined) {

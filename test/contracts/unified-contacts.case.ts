@@ -31,20 +31,25 @@ export const unifiedContacts: ProviderCase = {
     updating: { method: 'PATCH' },
     deletes: true,
   },
+  walks: { tells: 'changes', link: undefined },
 
   async start() {
     const ground = await prepareGround();
     const { databaseContacts } = ground.organisation;
     const standIn = await startUnifiedContacts({ ...ground, appId: unifiedContactsAppId });
     const ledger = createMemoryLedger();
-    return {
-      provider: createUnifiedContacts({
+    const create = (walkPage = 500) =>
+      createUnifiedContacts({
         door: ground.door,
         url: standIn.url,
         appId: unifiedContactsAppId,
         ledger,
         clock: Date.now,
-      }),
+        walkPage,
+      });
+    let pageSize = 500;
+    return {
+      provider: create(),
       owner: mailboxOwner,
       faults: standIn.faults,
       requests: standIn.requests,
@@ -77,6 +82,17 @@ export const unifiedContacts: ProviderCase = {
       },
       count: (displayName) =>
         databaseContacts.all().filter(({ columns }) => columns.displayName === displayName).length,
+      walks: {
+        another: () => create(pageSize),
+        ids: () =>
+          [...ledger.entries.values()].filter(({ fields }) => fields !== undefined).map(({ id }) => id),
+        rename: (id, displayName) => ledger.add(id, { ...ledger.entries.get(id)?.fields, displayName }),
+        remove: (id) => ledger.keep(id, undefined, Date.now()),
+        pass: () => {},
+        smallPages: (size) => {
+          pageSize = size;
+        },
+      },
       close: async () => {
         await standIn.close();
         await ground.close();
