@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createHttpDoor, type HttpDoor } from '../../src/providers/http-door.ts';
+import { createHttpDoor, type HttpDoor, type TokenSource } from '../../src/providers/http-door.ts';
 import { createTokens } from '../../src/providers/tokens.ts';
 import { contosoTenantId } from '../../src/sandbox/organisation/cast.ts';
 import { makeUser } from '../../src/sandbox/organisation/make-records.ts';
@@ -17,6 +17,7 @@ export interface Ground {
   readonly organisation: Organisation;
   readonly entra: EntraStandIn;
   readonly door: HttpDoor;
+  readonly tokens: TokenSource;
   readonly tenantId: string;
   close(): Promise<void>;
 }
@@ -53,6 +54,7 @@ export async function prepareGround(): Promise<Ground> {
     organisation,
     entra,
     door,
+    tokens,
     tenantId: contosoTenantId,
     close: async () => {
       await door.close();
