@@ -95,7 +95,7 @@ function deny(dialog: Dialog, certain: boolean): Reply {
     : 'I could not check what you are allowed to do, because Microsoft Entra did not answer. ' +
       'Searching still works; please try this again in a minute.';
   return noticeCard(
-    { tone: 'info', title: certain ? 'Not yours to change' : 'Please try again', text, reference: '' },
+    { tone: 'info', title: certain ? 'Not for your role' : 'Please try again', text, reference: '' },
     [...(dialog.denied?.instead ?? [])],
   );
 }

@@ -257,7 +257,7 @@ describe('requests by command', () => {
   });
 
   it('are decided by a stand-in until the day named', async () => {
-    const handed = await say(house.approver, 'delegate to Ada Lindqvist until next Friday');
+    const handed = await say(house.approver, 'delegate to Ada until next Friday');
     const { number, card } = await ask();
 
     const asked = await question(number, house.admin);

@@ -1,5 +1,6 @@
 import type { ContactQuery } from '../../contacts/contact-query.ts';
-import { fold } from '../../contacts/fold.ts';
+import { fold, words } from '../../contacts/fold.ts';
+import { displayNameOf } from '../../contacts/name.ts';
 import { isEmptyQuery } from '../../contacts/parse-query.ts';
 import type { DialogContext } from '../define-dialog.ts';
 
@@ -10,7 +11,10 @@ export type FoundColleague =
 
 const mostNamed = 5;
 
-/** Finds the one colleague whom a typed name or address means. Own contacts are nobody's approvers. */
+/**
+ * Finds the one colleague whom a typed name or address means: of an Ada and an Adams, "Ada" means the first. Own
+ * contacts are nobody's approvers.
+ */
 export async function findColleague(query: ContactQuery, context: DialogContext): Promise<FoundColleague> {
   if (isEmptyQuery(query)) return nobody('Please type a name or an e-mail address.');
   const { people } = await context.directory.find(query, {
@@ -28,7 +32,12 @@ export async function findColleague(query: ContactQuery, context: DialogContext)
     const names = [contact.displayName, contact.userPrincipalName, ...contact.emails].map(fold);
     return names.includes(fold(query.text));
   });
-  const [only, ...others] = exact.length > 0 ? exact : colleagues;
+  const called = colleagues.filter(({ contact }) => {
+    const parts = words(displayNameOf(contact));
+    return query.words.length > 0 && query.words.flatMap(words).every((word) => parts.includes(word));
+  });
+  const meant = [exact, called].find((some) => some.length > 0) ?? colleagues;
+  const [only, ...others] = meant;
   if (only === undefined) return nobody(`I found no colleague called “${query.text}”.`);
   if (others.length > 0) {
     const named = [only, ...others].slice(0, mostNamed).map(({ contact }) => contact.userPrincipalName);

@@ -28,9 +28,9 @@ export async function noticeText(
       const approver = request.approval.decisions.findLast(({ verdict }) => verdict === 'approve');
       const thanks =
         request.state === 'applied' && approver !== undefined
-          ? ` ${nameOf(approver.actor, names)} approved it.`
-          : '';
-      return `${title}: ${which}. ${text.slice(1).join(' ')}${thanks}`.trim();
+          ? [`${nameOf(approver.actor, names)} approved it.`]
+          : [];
+      return [`${title}: ${which}.`, ...text.slice(1), ...thanks].join(' ');
     }
     default:
       return '';
