@@ -49,4 +49,5 @@ const sentences: Readonly<Record<SourceProblem['kind'], (system: string) => stri
   forbidden: (system) => `${system} may not be searched by Cardfile`,
   throttled: (system) => `${system} is too busy at the moment`,
   truncated: (system) => `${system} has more matches than it handed over`,
+  old: (system) => `${system} has not answered for a while, so that its contacts are shown as they were`,
 };

@@ -2,17 +2,20 @@ import type { Logger } from 'pino';
 import type { Contact, ContactRef, SourceId } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
 import { isEmptyQuery } from '../contacts/parse-query.ts';
-import { nearNames, rankPeople } from '../contacts/rank.ts';
 import { BackendError } from '../errors.ts';
 import type { ContactProvider } from '../providers/provider.ts';
 import { createAnswerCache } from './answer-cache.ts';
-import { askAll, askWithin, type Hits } from './ask-sources.ts';
-import type { FindResult, FoundPerson, SourceProblem } from './found-person.ts';
+import { askWithin } from './ask-sources.ts';
+import type { FindResult, FoundPerson } from './found-person.ts';
+import type { Memory } from './memory/memory.ts';
 import { createRecentWrites } from './recent-writes.ts';
-import { widerQueries } from './wider-queries.ts';
+import { searchKept } from './search-kept.ts';
+import { isPassing, searchLive } from './search-live.ts';
 
 export interface DirectoryOptions {
   readonly providers: readonly ContactProvider[];
+  /** All contacts as they were read last; undefined to ask the sources each time and keep nothing. */
+  readonly memory?: Memory | undefined;
   /** How long a search or a read may take in all, in milliseconds. */
   readonly budgetMs?: number;
   /** How long an answer is served again, so that paging does not ask again, in milliseconds. */
@@ -30,6 +33,8 @@ export interface FindContext {
   readonly correlationId: string;
   /** Asks the sources even when an answer is at hand. */
   readonly fresh?: boolean;
+  /** How many people are wanted at least, when there are so many: 10 unless told. */
+  readonly upTo?: number;
 }
 
 /** Everybody, wherever they are kept. */
@@ -64,13 +69,13 @@ export interface Directory {
 /** A problem may be gone in a moment, so that such an answer is kept just long enough for a page or two. */
 const cacheWithProblemsMs = 15_000;
 
-/** Below this share of the budget a second search is not begun. */
-const widerShare = 0.1;
+const usualPage = 10;
 
-/** Makes the directory over live sources: nothing is stored, nothing leaves its owner's answers. */
+/** Makes the directory: what is one person's own never leaves that person's answers. */
 export function createDirectory(options: DirectoryOptions): Directory {
   const {
     providers,
+    memory,
     budgetMs = 3000,
     cacheMs = 60_000,
     rememberMs = 180_000,
@@ -83,49 +88,27 @@ export function createDirectory(options: DirectoryOptions): Directory {
   });
   const writes = createRecentWrites({ clock, rememberMs });
 
-  async function search(query: ContactQuery, context: FindContext): Promise<FindResult> {
-    const started = performance.now();
-    const left = (): number => budgetMs - (performance.now() - started);
-    const own = providers.filter((provider) => !provider.capabilities.personal || context.owner !== '');
-    const first = await askAll(own, [query], { ...context, budgetMs, log });
-    const people = rankPeople(writes.applyTo(first.contacts, context.owner), query);
-    const wider = people.length === 0 ? widerQueries(query) : [];
-    let near: readonly string[] = [];
-    if (wider.length > 0 && left() > budgetMs * widerShare) {
-      // A source that was late or failed just now would be again.
-      const well = own.filter(
-        ({ source }) => !first.problems.some((one) => one.source === source && isPassing(one)),
-      );
-      const more: Hits = await askAll(well, wider, { ...context, budgetMs: left(), log });
-      near = nearNames(writes.applyTo([...first.contacts, ...more.contacts], context.owner), query);
-    }
-    log.debug(
-      {
-        correlationId: context.correlationId,
-        ms: Math.round(performance.now() - started),
-        hits: first.contacts.length,
-        people: people.length,
-        problems: first.problems,
-      },
-      'searched the directory',
-    );
-    return { query, people, nearNames: near, problems: first.problems };
-  }
-
   async function find(query: ContactQuery, context: FindContext): Promise<FindResult> {
-    if (isEmptyQuery(query)) return { query, people: [], nearNames: [], problems: [] };
-    const key = JSON.stringify([
-      query.words,
-      query.email,
-      query.domain,
-      query.phone,
-      query.filters,
-      query.without,
-    ]);
+    if (isEmptyQuery(query)) return { query, people: [], more: false, nearNames: [], problems: [] };
+    const { owner, correlationId, upTo = usualPage } = context;
+    const own = providers.filter((provider) => !provider.capabilities.personal || owner !== '');
+    const search = { providers: own, owner, correlationId, budgetMs, writes, log };
+    const asked = [query.words, query.email, query.domain, query.phone, query.filters, query.without];
+    const kept =
+      memory === undefined
+        ? undefined
+        : await searchKept(query, { ...search, memory, upTo, riseOf: (_, score) => score }).catch(
+            (error: unknown) => {
+              log.warn({ correlationId, error }, 'what is kept could not be searched');
+              return undefined;
+            },
+          );
+    if (kept?.answer !== undefined) return kept.answer;
+    const key = JSON.stringify(kept === undefined ? asked : [...asked, upTo]);
     const answer = await answers.get(
-      context.owner,
+      owner,
       key,
-      () => search(query, context),
+      () => kept?.complete() ?? searchLive(query, search),
       context.fresh === true,
     );
     // What was asked for may differ in wording: "ann phone" and "find ann" are one search.
@@ -133,7 +116,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
   }
 
   async function get(ref: ContactRef, context: FindContext): Promise<FoundPerson | undefined> {
-    const provider = providers.find(({ source }) => source === ref.source);
+    const provider = providerOf(ref);
     if (provider === undefined) return undefined;
     if (!mayRead(ref, provider, context.owner)) {
       log.warn(
@@ -154,6 +137,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
       });
     }
     const contact = answer.value ?? writes.find(ref);
+    if (contact === undefined) keepBehind(provider, () => memory?.remove(ref));
     if (contact === undefined || !mayRead(contact.ref, provider, context.owner)) return undefined;
     return { contact, refs: [contact.ref] };
   }
@@ -164,12 +148,24 @@ export function createDirectory(options: DirectoryOptions): Directory {
     else answers.clearOwner(ref.owner);
   }
 
+  /** Lets memory know what is true now; this process knows at once, the others as soon as it is stored. */
+  function keepBehind(provider: ContactProvider | undefined, write: () => Promise<void> | undefined): void {
+    // What nobody walks through would stay for ever.
+    if (provider?.walk === undefined) return;
+    write()?.catch((error: unknown) => log.warn({ error }, 'what was just written could not be kept'));
+  }
+
+  function providerOf({ source }: ContactRef): ContactProvider | undefined {
+    return providers.find((provider) => provider.source === source);
+  }
+
   return {
     find,
     get,
     remember(contact) {
       writes.remember(contact);
       forgetAnswers(contact.ref);
+      keepBehind(providerOf(contact.ref), () => memory?.put(contact));
     },
     forget(ref) {
       writes.forget(ref);
@@ -178,6 +174,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     hide(ref) {
       writes.hide(ref);
       forgetAnswers(ref);
+      keepBehind(providerOf(ref), () => memory?.remove(ref));
     },
     forgetAll: answers.clearOwner,
   };
@@ -195,8 +192,4 @@ const systems: Readonly<Record<SourceId, string>> = {
 /** Personal contacts belong to one person, shared ones to nobody; anything else is a mistake or an attack. */
 function mayRead(ref: ContactRef, { capabilities }: ContactProvider, owner: string): boolean {
   return capabilities.personal ? ref.owner === owner && owner !== '' : ref.owner === '';
-}
-
-function isPassing({ kind }: SourceProblem): boolean {
-  return kind !== 'truncated';
 }

@@ -1,5 +1,6 @@
 import type { Contact, ContactRef, SourceId } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
+import type { Match } from './search/explain.ts';
 
 /** One person of an answer: a row on the card, joined from every system that knows them. */
 export interface FoundPerson {
@@ -7,12 +8,18 @@ export interface FoundPerson {
   readonly contact: Contact;
   /** All records of this person, best first; the first is `contact.ref`. */
   readonly refs: readonly ContactRef[];
+  /** It is only like what was typed: by a typing error, by its sound, or a typed word is missing. */
+  readonly isLike?: boolean;
+  /** Why it is an answer, for each typed word; worked out when somebody looks. Only from memory. */
+  readonly matches?: readonly Match[];
+  /** Typed words that it does not have, when nobody has them all. */
+  readonly missing?: readonly string[];
 }
 
-/** Why a source is missing from an answer, or incomplete in it. */
+/** Why a source is missing from an answer, or incomplete in it; `old` is there as it was an hour ago or longer. */
 export interface SourceProblem {
   readonly source: SourceId;
-  readonly kind: 'slow' | 'failed' | 'forbidden' | 'throttled' | 'truncated';
+  readonly kind: 'slow' | 'failed' | 'forbidden' | 'throttled' | 'truncated' | 'old';
   /** What is missing of it, in the plural ('Colleagues'), when the rest of the source is there. */
   readonly part?: string;
 }
@@ -21,6 +28,8 @@ export interface FindResult {
   readonly query: ContactQuery;
   /** Best first. */
   readonly people: readonly FoundPerson[];
+  /** There are more people than these. */
+  readonly more: boolean;
   /** Names close to what was typed; only when `people` is empty. */
   readonly nearNames: readonly string[];
   readonly problems: readonly SourceProblem[];

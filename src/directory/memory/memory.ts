@@ -1,0 +1,337 @@
+import { rm } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Contact, ContactRef, SourceId } from '../../contacts/contact.ts';
+import type { ContactQuery } from '../../contacts/contact-query.ts';
+import { displayNameOf } from '../../contacts/name.ts';
+import { parseQuery } from '../../contacts/parse-query.ts';
+import type { DirectoryStore, KeptChange, Walk } from '../../store/directory-store.ts';
+import { documentOf, isShared } from '../search/search-document.ts';
+import { createSearchIndex } from '../search/search-index.ts';
+import type { SearchHit } from '../search/search-segments.ts';
+import { breathe, keyOf, mostAtOnce, refOf } from './changes.ts';
+import { createContactShelf } from './contact-shelf.ts';
+import { createOwnContacts } from './own-contacts.ts';
+import { openSnapshot, saveSnapshot } from './snapshot-file.ts';
+
+export interface MemoryOptions {
+  readonly store: DirectoryStore;
+  /** Where the index is written for the next start, '' for nowhere. */
+  readonly snapshotFile: string;
+  /** Names the database, so that a snapshot of another one is not taken for its own. */
+  readonly storeName: string;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly log: Logger;
+  /** How often the store is asked for what other processes kept, in milliseconds. */
+  readonly followEveryMs?: number;
+  /** How often a snapshot is written, in milliseconds. */
+  readonly saveEveryMs?: number;
+  /** Shared contacts held as objects, over all. */
+  readonly mostContacts?: number;
+  /** Own contacts held, over all people. */
+  readonly mostOwnContacts?: number;
+}
+
+/** A contact that is an answer, with its score on the scale of `scoreOf`. */
+export interface MemoryHit extends Pick<SearchHit, 'score' | 'isSure' | 'matches' | 'missing'> {
+  readonly contact: Contact;
+}
+
+/** How well a source is known: `kept` answers for it, `old` could not be read for long, `unknown` was never read whole. */
+export type Knowledge = 'kept' | 'old' | 'unknown';
+
+export interface MemoryAnswer {
+  /** In no order that matters. */
+  readonly hits: readonly MemoryHit[];
+  /** There are more than were asked for. */
+  readonly more: boolean;
+  readonly knowledgeOf: (source: SourceId) => Knowledge;
+}
+
+/**
+ * All kept contacts, ready to be searched: the shared ones in one index, each person's own in another that answers
+ * that person only. It follows the store's log, so that several processes on one database know the same.
+ */
+export interface Memory {
+  /**
+   * Begins with the snapshot, when there is a good one, catches up with the store and follows it from then on.
+   * Resolves when all that is kept can be found; searches before find what is there so far. Never throws.
+   */
+  start(): Promise<void>;
+  /** Takes over what was kept since. Never throws: what fails is tried again soon. */
+  follow(): Promise<void>;
+  /**
+   * The best answers among the shared contacts and the owner's own.
+   * @param owner Entra object id of the person asking, '' for shared contacts only
+   * @param enough with so many who have every word well, nobody looks for those who have them misspelt
+   */
+  search(query: ContactQuery, owner: string, limit: number, enough: number): Promise<MemoryAnswer>;
+  /** Makes a contact that was just written findable at once, here and, through the store, everywhere. */
+  put(contact: Contact): Promise<void>;
+  /** Takes out a contact that is gone. */
+  remove(ref: ContactRef): Promise<void>;
+  /** Ends following, and writes the snapshot. */
+  close(): Promise<void>;
+}
+
+/** A source that was not read for so long is asked live as well. */
+const oldAfterMs = 60 * 60_000;
+/** The log remembers removed contacts for longer than this. */
+const snapshotLastsMs = 7 * 24 * 60 * 60_000;
+/** How long it is taken for granted how far a walk has come. */
+const trustWalksMs = 5000;
+/** Until the engine's code is compiled. */
+const warmUpSearches = 500;
+
+export function createMemory(options: MemoryOptions): Memory {
+  const { store, snapshotFile, storeName, clock, log } = options;
+  const { followEveryMs = 1000, saveEveryMs = 10 * 60_000 } = options;
+  const shelf = createContactShelf(options.mostContacts ?? 20_000);
+  const own = createOwnContacts({
+    store,
+    clock,
+    most: options.mostOwnContacts ?? 100_000,
+    trustMs: trustWalksMs,
+  });
+  const ending = new AbortController();
+  let index = createSearchIndex();
+  /** The last change that is in the index. */
+  let revision = 0;
+  let savedRevision = 0;
+  let savedAt = clock();
+  /** The newest change in the store, as far as is known. */
+  let newest = 0;
+  let walks: readonly Walk[] = [];
+  let walksAt = Number.NEGATIVE_INFINITY;
+  let wanted = false;
+  let following: Promise<void> | undefined;
+  let living: Promise<void> | undefined;
+  /** Names to warm up with. */
+  const names: string[] = [];
+
+  function follow(): Promise<void> {
+    wanted = true;
+    following ??= catchUp().finally(() => {
+      following = undefined;
+    });
+    return following;
+  }
+
+  async function catchUp(): Promise<void> {
+    while (wanted && !ending.signal.aborted) {
+      wanted = false;
+      try {
+        // How far the walks are comes first: what was kept until then is certainly among the changes below.
+        const read = await store.walksOf('');
+        const readAt = clock();
+        await takeChanges();
+        walks = read;
+        walksAt = readAt;
+      } catch (error) {
+        log.warn({ error }, 'the kept contacts could not be followed');
+        return;
+      }
+    }
+  }
+
+  async function takeChanges(): Promise<void> {
+    newest = Math.max(newest, await store.revision());
+    while (!ending.signal.aborted) {
+      const changes = await store.changesSince('', revision, mostAtOnce);
+      take(changes);
+      if (changes.length < mostAtOnce) break;
+      await breathe();
+    }
+    newest = Math.max(newest, revision);
+  }
+
+  function take(changes: readonly KeptChange[]): void {
+    const gone: string[] = [];
+    const kept: Contact[] = [];
+    for (const change of changes) {
+      const { contact } = change;
+      const key = keyOf(change);
+      // Whose it is was asked for; should the store ever be wrong, nothing personal gets in here.
+      if (contact === undefined || contact.ref.owner !== '') {
+        gone.push(key);
+        shelf.remove(key);
+      } else {
+        kept.push(contact);
+        shelf.renew(key, contact);
+        if (names.length < warmUpSearches) names.push(displayNameOf(contact));
+      }
+    }
+    if (kept.length > 0) index.put(kept.map(documentOf).filter(isShared));
+    if (gone.length > 0) index.remove(gone);
+    revision = changes.at(-1)?.revision ?? revision;
+  }
+
+  async function openFile(): Promise<void> {
+    if (snapshotFile === '') return;
+    try {
+      newest = await store.revision();
+      const opened = await openSnapshot({
+        file: snapshotFile,
+        store: storeName,
+        newest,
+        notBefore: clock() - snapshotLastsMs,
+      });
+      index = opened.index;
+      revision = opened.revision;
+      savedRevision = revision;
+      log.info({ contacts: index.size, revision }, 'read the snapshot of the kept contacts');
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'unknown';
+      const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      log.info({ reason: isMissing ? 'there is none' : reason }, 'no snapshot of the kept contacts is used');
+      if (!isMissing) await rm(snapshotFile, { force: true }).catch(() => undefined);
+    }
+  }
+
+  async function save(): Promise<void> {
+    savedAt = clock();
+    if (snapshotFile === '' || revision === savedRevision) return;
+    const written = { store: storeName, revision, at: clock() };
+    try {
+      await saveSnapshot(snapshotFile, index, written);
+      savedRevision = written.revision;
+    } catch (error) {
+      log.warn({ error }, 'the snapshot of the kept contacts could not be written');
+    }
+  }
+
+  async function live(): Promise<void> {
+    while (!ending.signal.aborted) {
+      await wait(followEveryMs, undefined, { signal: ending.signal, ref: false }).catch(() => undefined);
+      if (ending.signal.aborted) return;
+      try {
+        newest = Math.max(newest, await store.revision());
+        if (newest > revision || clock() - walksAt > trustWalksMs) await follow();
+      } catch (error) {
+        log.warn({ error }, 'the kept contacts could not be followed');
+      }
+      if (clock() - savedAt > saveEveryMs) await save();
+    }
+  }
+
+  /** The first searches run before the engine has compiled itself: better ours than somebody's. */
+  async function warmUp(): Promise<void> {
+    const typed = names.flatMap((name) => [name, name.slice(0, 4), name.slice(1)]);
+    for (let at = 0; at < warmUpSearches && at < typed.length; at++) {
+      if (ending.signal.aborted) return;
+      index.search(parseQuery(typed[at] ?? ''), 10);
+      await breathe();
+    }
+  }
+
+  /** The contacts of answers, from the shelf or the store; those that are gone meanwhile are left out. */
+  async function hydrate(hits: readonly SearchHit[]): Promise<readonly MemoryHit[]> {
+    const contacts = new Map<string, Contact>();
+    const missing: string[] = [];
+    for (const { id } of hits) {
+      const contact = shelf.get(id);
+      if (contact === undefined) missing.push(id);
+      else contacts.set(id, contact);
+    }
+    if (missing.length > 0) {
+      for (const contact of await store.read('', missing.map(refOf))) {
+        if (contact.ref.owner !== '') continue;
+        const key = keyOf(contact.ref);
+        contacts.set(key, contact);
+        shelf.put(key, contact);
+      }
+    }
+    return withContacts(hits, contacts);
+  }
+
+  return {
+    async start() {
+      await openFile();
+      await follow();
+      log.info({ contacts: index.size, revision }, 'the kept contacts are in memory');
+      living ??= live();
+      await warmUp();
+    },
+
+    follow,
+
+    async search(query, owner, limit, enough) {
+      const found = await hydrate(index.search(query, limit, enough));
+      let ownWalks: readonly Walk[] = [];
+      let ownHits: readonly MemoryHit[] = [];
+      if (owner !== '') {
+        try {
+          const mine = await own.of(owner, newest);
+          const answers = mine.search(query, limit, enough);
+          ownHits = withContacts(answers, mine.contacts);
+          ownWalks = mine.walks;
+        } catch (error) {
+          log.warn({ error }, 'the own contacts of somebody could not be read');
+        }
+      }
+      const now = clock();
+      return {
+        hits: ownHits.length === 0 ? found : [...ownHits, ...found],
+        more: found.length >= limit || ownHits.length >= limit,
+        knowledgeOf: (source) =>
+          knowledge(
+            walks.find((walk) => walk.source === source) ?? ownWalks.find((walk) => walk.source === source),
+            now,
+          ),
+      };
+    },
+
+    async put(contact) {
+      const { ref } = contact;
+      if (ref.owner === '') {
+        shelf.put(keyOf(ref), contact);
+        index.put([documentOf(contact)].filter(isShared));
+      } else own.put(contact);
+      await store.keep(contact);
+    },
+
+    async remove(ref) {
+      const { source, owner, id } = ref;
+      if (owner === '') {
+        shelf.remove(keyOf(ref));
+        index.remove([keyOf(ref)]);
+      } else own.remove(owner, keyOf(ref));
+      await store.drop(source, owner, id);
+    },
+
+    async close() {
+      ending.abort();
+      await living;
+      await following;
+      await save();
+    },
+  };
+}
+
+function withContacts(
+  hits: readonly SearchHit[],
+  contacts: ReadonlyMap<string, Contact>,
+): readonly MemoryHit[] {
+  const found: MemoryHit[] = [];
+  for (const hit of hits) {
+    const contact = contacts.get(hit.id);
+    if (contact === undefined) continue;
+    found.push({
+      contact,
+      score: hit.score,
+      isSure: hit.isSure,
+      missing: hit.missing,
+      get matches() {
+        return hit.matches;
+      },
+    });
+  }
+  return found;
+}
+
+function knowledge(walk: Walk | undefined, now: number): Knowledge {
+  if (walk === undefined || walk.completedAt === 0) return 'unknown';
+  const isBehind = walk.problem !== '' || walk.nextAt < now - oldAfterMs;
+  return isBehind && now - walk.movedAt > oldAfterMs ? 'old' : 'kept';
+}

@@ -1,0 +1,157 @@
+import type { Contact } from '../../contacts/contact.ts';
+import type { ContactQuery } from '../../contacts/contact-query.ts';
+import type { DirectoryStore, Walk } from '../../store/directory-store.ts';
+import { documentOf } from '../search/search-document.ts';
+import { createPersonalIndexes } from '../search/search-index.ts';
+import type { SearchHit } from '../search/search-segments.ts';
+import { breathe, keyOf, mostAtOnce } from './changes.ts';
+
+export interface OwnContactsOptions {
+  readonly store: Pick<DirectoryStore, 'walksOf' | 'changesSince'>;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** How many contacts of all people together stay in memory; those of the person who asked longest ago go first. */
+  readonly most: number;
+  /** How long it is taken for granted how far a mailbox is read, in milliseconds. */
+  readonly trustMs: number;
+}
+
+/** One person's own contacts, for that person's questions alone. */
+export interface OwnContacts {
+  readonly walks: readonly Walk[];
+  search(query: ContactQuery, limit: number, enough: number): readonly SearchHit[];
+  readonly contacts: ReadonlyMap<string, Contact>;
+}
+
+/** Everybody's own contacts, each person's apart: read when the person asks, let go when others need the room. */
+export interface OwnContactsBook {
+  /**
+   * The contacts of one person as of that change, read from the store as far as they are not here.
+   * @param owner Entra object id, never ''
+   */
+  of(owner: string, revision: number): Promise<OwnContacts>;
+  /** Takes over what was just written, when the owner's contacts are here at all. */
+  put(contact: Contact): void;
+  remove(owner: string, key: string): void;
+  forget(owner: string): void;
+}
+
+interface Shelf {
+  readonly contacts: Map<string, Contact>;
+  revision: number;
+  walks: readonly Walk[];
+  walksAt: number;
+  /** What is being read now. */
+  reading: Promise<void> | undefined;
+}
+
+export function createOwnContacts({ store, clock, most, trustMs }: OwnContactsOptions): OwnContactsBook {
+  const indexes = createPersonalIndexes();
+  /** The person who asked longest ago first. */
+  const shelves = new Map<string, Shelf>();
+  let size = 0;
+
+  function shelfOf(owner: string): Shelf {
+    const known = shelves.get(owner);
+    shelves.delete(owner);
+    const shelf = known ?? {
+      contacts: new Map<string, Contact>(),
+      revision: 0,
+      walks: [],
+      walksAt: Number.NEGATIVE_INFINITY,
+      reading: undefined,
+    };
+    shelves.set(owner, shelf);
+    return shelf;
+  }
+
+  function put(owner: string, shelf: Shelf, contacts: readonly Contact[]): void {
+    if (contacts.length === 0) return;
+    indexes.of(owner).put(contacts.map(documentOf));
+    for (const contact of contacts) {
+      const key = keyOf(contact.ref);
+      if (!shelf.contacts.has(key)) size++;
+      shelf.contacts.set(key, contact);
+    }
+  }
+
+  function remove(owner: string, shelf: Shelf, keys: readonly string[]): void {
+    if (keys.length === 0) return;
+    indexes.of(owner).remove(keys);
+    for (const key of keys) if (shelf.contacts.delete(key)) size--;
+  }
+
+  function forget(owner: string): void {
+    size -= shelves.get(owner)?.contacts.size ?? 0;
+    shelves.delete(owner);
+    indexes.forget(owner);
+  }
+
+  async function read(owner: string, shelf: Shelf, revision: number): Promise<void> {
+    // How far the mailbox is read comes first: what was kept until then is certainly among the changes below.
+    const walks = await store.walksOf(owner);
+    const walksAt = clock();
+    for (;;) {
+      const changes = await store.changesSince(owner, shelf.revision, mostAtOnce);
+      // Forgotten meanwhile, it would come back.
+      if (shelves.get(owner) !== shelf) return;
+      put(
+        owner,
+        shelf,
+        changes.flatMap(({ contact }) => (contact?.ref.owner === owner ? [contact] : [])),
+      );
+      remove(
+        owner,
+        shelf,
+        changes.flatMap((change) => (change.contact === undefined ? [keyOf(change)] : [])),
+      );
+      shelf.revision = changes.at(-1)?.revision ?? shelf.revision;
+      if (changes.length < mostAtOnce) break;
+      await breathe();
+    }
+    // There may be none of this owner's among the last ones.
+    shelf.revision = Math.max(shelf.revision, revision);
+    shelf.walks = walks;
+    shelf.walksAt = walksAt;
+    makeRoom(owner);
+  }
+
+  function isBehind({ revision: known, walksAt }: Shelf, revision: number): boolean {
+    return known < revision || clock() - walksAt > trustMs;
+  }
+
+  function makeRoom(asking: string): void {
+    for (const owner of shelves.keys()) {
+      if (size <= most) return;
+      if (owner !== asking) forget(owner);
+    }
+  }
+
+  return {
+    async of(owner, revision) {
+      const shelf = shelfOf(owner);
+      // What is being read already may have begun before that change.
+      for (let tries = 0; tries < 2 && isBehind(shelf, revision); tries++) {
+        shelf.reading ??= read(owner, shelf, revision).finally(() => {
+          shelf.reading = undefined;
+        });
+        await shelf.reading;
+      }
+      const index = indexes.of(owner);
+      return {
+        walks: shelf.walks,
+        search: (query, limit, enough) => index.search(query, limit, enough),
+        contacts: shelf.contacts,
+      };
+    },
+    put(contact) {
+      const shelf = shelves.get(contact.ref.owner);
+      if (shelf !== undefined) put(contact.ref.owner, shelf, [contact]);
+    },
+    remove(owner, key) {
+      const shelf = shelves.get(owner);
+      if (shelf !== undefined) remove(owner, shelf, [key]);
+    },
+    forget,
+  };
+}

@@ -1,0 +1,108 @@
+import type { Contact } from '../contacts/contact.ts';
+import type { ContactQuery } from '../contacts/contact-query.ts';
+import type { JoinedContact } from '../contacts/merge.ts';
+import { askAll, type Hits } from './ask-sources.ts';
+import type { FindResult, SourceProblem } from './found-person.ts';
+import type { Knowledge, Memory, MemoryAnswer } from './memory/memory.ts';
+import { type Ranking, rankAnswers } from './rank-answers.ts';
+import { isPassing, namesLike, type SearchOptions } from './search-live.ts';
+
+export interface KeptSearchOptions extends SearchOptions {
+  readonly memory: Pick<Memory, 'search'>;
+  /** How many people are wanted at least. */
+  readonly upTo: number;
+  /** A score with what a person's having been opened before adds to it. */
+  readonly riseOf: (person: JoinedContact, score: number) => number;
+}
+
+/** What memory knows, and what is left to be asked when that is not enough. */
+export interface KeptSearch {
+  /** The answer, when memory has it all. */
+  readonly answer: FindResult | undefined;
+  /** Asks the sources that memory does not answer for, or all of them when memory knows nobody. */
+  complete(): Promise<FindResult>;
+}
+
+/** A person may have records in so many places, each an answer of its own before they are joined. */
+const recordsOfOne = 4;
+const mostRecords = 400;
+/** With so many who have what was typed, nobody looks for those who have something like it: one page of a list. */
+const enough = 10;
+/** A source that is only asked beside what is kept of it does not hold up the answer for long, in milliseconds. */
+const besideMs = 1000;
+
+/**
+ * Searches what is kept in memory. It is the whole answer when every source is known whole and somebody has what was
+ * typed; the others are asked live, side by side, and what they give is merged in. When memory has nobody, all
+ * sources are asked: somebody may have been added just now.
+ */
+export async function searchKept(query: ContactQuery, options: KeptSearchOptions): Promise<KeptSearch> {
+  const { providers, owner, memory, writes, upTo, riseOf } = options;
+  const limit = Math.min(mostRecords, upTo * recordsOfOne);
+  const found = await memory.search(query, owner, limit, enough);
+  const known: MemoryAnswer = {
+    ...found,
+    hits: found.hits.filter(({ contact }) => !writes.isHidden(contact.ref)),
+  };
+  const rank = (live: readonly Contact[]): Ranking =>
+    rankAnswers(known.hits, writes.applyTo(live, owner), query, riseOf);
+  const toResult = ({ people }: Ranking, problems: readonly SourceProblem[]): FindResult => ({
+    query,
+    people,
+    more: known.more && people.length >= upTo,
+    nearNames: [],
+    problems,
+  });
+
+  const knownAs = (wanted: Knowledge) =>
+    providers.filter(({ source }) => known.knowledgeOf(source) === wanted);
+  const [kept, old, unknown] = [knownAs('kept'), knownAs('old'), knownAs('unknown')];
+  const atOnce = rank([]);
+  const isWhole = old.length === 0 && unknown.length === 0 && atOnce.isSure;
+
+  return {
+    answer: isWhole ? toResult(atOnce, []) : undefined,
+    async complete() {
+      const started = performance.now();
+      const left = (): number => options.budgetMs - (performance.now() - started);
+      const besideBudget = Math.min(options.budgetMs, besideMs);
+      const [fromUnknown, fromOld] = await Promise.all([
+        askAll(unknown, [query], options),
+        askAll(old, [query], { ...options, budgetMs: besideBudget }),
+      ]);
+      const live = [...fromUnknown.contacts, ...fromOld.contacts];
+      const problems = [...fromUnknown.problems, ...fromOld.problems.map(asOld)];
+      const ranking = rank(live);
+      if (ranking.isSure || kept.length === 0) return named(ranking, fromUnknown, problems, left());
+
+      const budgetMs = ranking.people.length > 0 ? Math.min(left(), besideBudget) : left();
+      const behind = await askAll(kept, [query], { ...options, budgetMs });
+      // What is kept of a source has answered for it, so that its trouble hides somebody only when nobody was found.
+      const all = rank([...live, ...behind.contacts]);
+      return named(
+        all,
+        fromUnknown,
+        all.people.length > 0 ? problems : [...problems, ...behind.problems],
+        left(),
+      );
+    },
+  };
+
+  async function named(
+    ranking: Ranking,
+    first: Hits,
+    problems: readonly SourceProblem[],
+    leftMs: number,
+  ): Promise<FindResult> {
+    const result = toResult(ranking, problems);
+    if (ranking.people.length > 0 || leftMs < options.budgetMs / 10) return result;
+    // Kept sources have been searched for what is like the typed words already.
+    const nearNames = await namesLike(query, first, { ...options, providers: unknown, budgetMs: leftMs });
+    return { ...result, nearNames };
+  }
+}
+
+/** What is kept of it was searched, however old: that is another thing than nothing. */
+function asOld(problem: SourceProblem): SourceProblem {
+  return isPassing(problem) ? { source: problem.source, kind: 'old' } : problem;
+}

@@ -1,0 +1,66 @@
+import type { Logger } from 'pino';
+import type { ContactQuery } from '../contacts/contact-query.ts';
+import { nearNames, rankPeople } from '../contacts/rank.ts';
+import type { ContactProvider } from '../providers/provider.ts';
+import { askAll, type Hits } from './ask-sources.ts';
+import type { FindResult, SourceProblem } from './found-person.ts';
+import type { RecentWrites } from './recent-writes.ts';
+import { widerQueries } from './wider-queries.ts';
+
+export interface SearchOptions {
+  /** Those that this person may ask. */
+  readonly providers: readonly ContactProvider[];
+  readonly owner: string;
+  readonly correlationId: string;
+  readonly budgetMs: number;
+  readonly writes: RecentWrites;
+  readonly log: Logger;
+}
+
+/** Below this share of the budget a second search is not begun. */
+const widerShare = 0.1;
+
+/** Asks all sources side by side, and when nobody is found, once more for names like the one typed. */
+export async function searchLive(query: ContactQuery, options: SearchOptions): Promise<FindResult> {
+  const { providers, owner, budgetMs, writes, log } = options;
+  const started = performance.now();
+  const left = (): number => budgetMs - (performance.now() - started);
+  const first = await askAll(providers, [query], options);
+  const people = rankPeople(writes.applyTo(first.contacts, owner), query);
+  const near =
+    people.length === 0 && left() > budgetMs * widerShare
+      ? await namesLike(query, first, { ...options, budgetMs: left() })
+      : [];
+  log.debug(
+    {
+      correlationId: options.correlationId,
+      ms: Math.round(performance.now() - started),
+      hits: first.contacts.length,
+      people: people.length,
+      problems: first.problems,
+    },
+    'searched the directory',
+  );
+  return { query, people, more: false, nearNames: near, problems: first.problems };
+}
+
+/** Names like the one typed, from sources that only know how words begin and did well at the first search. */
+export async function namesLike(
+  query: ContactQuery,
+  first: Hits,
+  options: SearchOptions,
+): Promise<readonly string[]> {
+  const wider = widerQueries(query);
+  // A source that was late or failed just now would be again.
+  const well = options.providers.filter(
+    ({ source }) => !first.problems.some((one) => one.source === source && isPassing(one)),
+  );
+  if (wider.length === 0 || well.length === 0) return [];
+  const more = await askAll(well, wider, options);
+  return nearNames(options.writes.applyTo([...first.contacts, ...more.contacts], options.owner), query);
+}
+
+/** It may be gone in a moment. */
+export function isPassing({ kind }: SourceProblem): boolean {
+  return kind !== 'truncated';
+}

@@ -1,0 +1,244 @@
+import pino from 'pino';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Contact } from '../../src/contacts/contact.ts';
+import { parseQuery } from '../../src/contacts/parse-query.ts';
+import { createDirectory, type Directory, type DirectoryOptions } from '../../src/directory/directory.ts';
+import { createMemory, type Memory } from '../../src/directory/memory/memory.ts';
+import { BackendError } from '../../src/errors.ts';
+import type { ContactProvider } from '../../src/providers/provider.ts';
+import { mail, makeContact, mine, staff } from '../contacts/make-contact.ts';
+import { createFakeStore, type FakeStore } from './memory/fake-store.ts';
+import { memoryProvider } from './memory-provider.ts';
+
+const context = { owner: 'me', correlationId: 'c1' };
+const log = pino({ level: 'silent' });
+
+const john = makeContact(mail, 'm1', { displayName: 'John Smith', emails: ['john@x.example'] });
+const twin = makeContact(staff, 's1', {
+  displayName: 'Smith, John',
+  emails: ['john@x.example'],
+  city: 'Oslo',
+});
+const meyer = makeContact(staff, 's2', { displayName: 'Eva Meyer', department: 'Treasury' });
+const friend = makeContact(mine, 'p1', { displayName: 'Fay Friend' });
+
+type Walked = ReturnType<typeof memoryProvider>;
+
+/** A system that can be walked through, though nobody does here: the store holds what a test puts there. */
+function walked(...[source, stored, around]: Parameters<typeof memoryProvider>): Walked {
+  return {
+    ...memoryProvider(source, stored, around),
+    walk: async () => ({ contacts: [], removed: [], cursor: '', more: false, fromStart: true }),
+  };
+}
+
+const open: Memory[] = [];
+afterEach(async () => {
+  for (const memory of open.splice(0)) await memory.close();
+});
+
+interface Kept {
+  readonly directory: Directory;
+  readonly store: FakeStore;
+  readonly memory: Memory;
+}
+
+async function kept(
+  providers: readonly ContactProvider[],
+  contacts: readonly Contact[],
+  options: Partial<DirectoryOptions> & { readonly prepare?: (store: FakeStore) => void } = {},
+): Promise<Kept> {
+  const { prepare, ...rest } = options;
+  const store = createFakeStore();
+  for (const contact of contacts) await store.keep(contact);
+  for (const { source, capabilities } of providers) store.walked(source, capabilities.personal ? 'me' : '');
+  prepare?.(store);
+  const memory = createMemory({
+    ...{ store, snapshotFile: '', storeName: 'one', clock: Date.now, log, followEveryMs: 20 },
+  });
+  open.push(memory);
+  await memory.start();
+  return { store, memory, directory: createDirectory({ providers, memory, log, ...rest }) };
+}
+
+async function names(directory: Directory, text: string, owner = 'me'): Promise<readonly string[]> {
+  const { people } = await directory.find(parseQuery(text), { ...context, owner });
+  return people.map(({ contact }) => contact.displayName);
+}
+
+describe('find over what is kept', () => {
+  it('answers without asking anybody, and joins one person of several systems into one row', async () => {
+    const providers = [walked(mine, []), walked(mail, []), walked(staff, [])];
+    const { directory } = await kept(providers, [john, twin, meyer, friend]);
+
+    const result = await directory.find(parseQuery('smith'), context);
+
+    expect(result.people.map(({ refs }) => refs.map(({ id }) => id))).toEqual([['m1', 's1']]);
+    expect(result.people[0]?.contact.city).toBe('Oslo');
+    expect(result).toMatchObject({ more: false, problems: [], nearNames: [] });
+    expect(await names(directory, 'friend')).toEqual(['Fay Friend']);
+    expect(providers.flatMap(({ asked }) => asked)).toEqual([]);
+  });
+
+  it.each([
+    ['a typing error', 'Jhon Smiht', 'John Smith', 'typing error'],
+    ['a sound', 'Maier', 'Eva Meyer', 'sound'],
+    ['a nickname', 'Jack Smith', 'John Smith', 'nickname'],
+  ])('finds by %s and can say so', async (_case, typed, expected, kind) => {
+    const { directory } = await kept([walked(mail, []), walked(staff, [])], [john, meyer]);
+
+    const { people } = await directory.find(parseQuery(typed), context);
+
+    expect(people.map(({ contact }) => contact.displayName)).toEqual([expected]);
+    expect(people[0]?.matches?.map((match) => match.kind)).toContain(kind);
+    expect(people[0]?.isLike).toBe(kind !== 'nickname');
+  });
+
+  it('asks a system live that has not been walked through, and ranks its hits among the others', async () => {
+    const cold = walked(staff, [meyer, twin]);
+    const { directory } = await kept([walked(mail, []), cold], [john], {
+      prepare: (store) => store.walked(staff, '', { completedAt: 0 }),
+    });
+
+    const result = await directory.find(parseQuery('smith'), context);
+
+    expect(result.people.map(({ refs }) => refs.map(({ id }) => id))).toEqual([['m1', 's1']]);
+    expect(cold.asked).toEqual(['smith']);
+  });
+
+  it('asks all systems for somebody whom memory does not have', async () => {
+    const added = makeContact(mail, 'm9', { displayName: 'Zoe Zimmer' });
+    const { directory } = await kept([walked(mail, [added]), walked(staff, [])], [john]);
+
+    expect(await names(directory, 'zoe')).toEqual(['Zoe Zimmer']);
+  });
+
+  it('asks also when memory has only what is like the typed name', async () => {
+    const added = makeContact(mail, 'm9', { displayName: 'Eva Maier' });
+    const { directory } = await kept([walked(mail, [added]), walked(staff, [])], [meyer]);
+
+    expect(await names(directory, 'eva maier')).toEqual(['Eva Maier']);
+    expect(await names(directory, 'maier')).toEqual(['Eva Maier', 'Eva Meyer']);
+  });
+
+  it('names a system that fails for long, while what is kept of it still answers', async () => {
+    const down = walked(staff, [], async () => {
+      throw new BackendError({ system: 'Test', code: 'unavailable', message: 'made to fail' });
+    });
+    const long = Date.now() - 2 * 3_600_000;
+    const { directory } = await kept([walked(mail, []), down], [john, meyer], {
+      prepare: (store) => store.walked(staff, '', { problem: 'unavailable', movedAt: long }),
+    });
+
+    const result = await directory.find(parseQuery('meyer'), context);
+
+    expect(result.people.map(({ contact }) => contact.displayName)).toEqual(['Eva Meyer']);
+    expect(result.problems).toEqual([{ source: staff, kind: 'old' }]);
+  });
+
+  it('is not held up by a system that hangs for long', async () => {
+    const down = walked(staff, [], () => new Promise(() => undefined));
+    const long = Date.now() - 2 * 3_600_000;
+    const { directory } = await kept([down], [meyer], {
+      prepare: (store) => store.walked(staff, '', { problem: 'timed-out', movedAt: long }),
+    });
+    const begun = performance.now();
+
+    const result = await directory.find(parseQuery('meyer'), context);
+
+    expect(performance.now() - begun).toBeLessThan(2000);
+    expect(result.problems).toEqual([{ source: staff, kind: 'old' }]);
+  });
+
+  it('asks the systems when the store fails', async () => {
+    const failing = createDirectory({
+      providers: [walked(mail, [john])],
+      memory: {
+        search: async () => {
+          throw new Error('made to fail');
+        },
+      } as unknown as Memory,
+      log,
+    });
+
+    expect(await names(failing, 'john')).toEqual(['John Smith']);
+  });
+
+  it('shows a contact that was just written at once, whatever memory hears of it later, and tells the store', async () => {
+    const { directory, store } = await kept([walked(mail, [])], [john]);
+    const renamed = { ...john, displayName: 'Jane Doe', givenName: 'Jane' };
+    const begun = performance.now();
+
+    directory.remember(renamed);
+
+    expect(await names(directory, 'jane')).toEqual(['Jane Doe']);
+    expect(performance.now() - begun).toBeLessThan(50);
+    // A page that was read before the write comes in after it.
+    await store.keep(john);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(await names(directory, 'jane')).toEqual(['Jane Doe']);
+    expect(store.calls.get('keep')).toBe(3);
+  });
+
+  it('never shows a deleted contact again, and takes it out of the store', async () => {
+    const { directory, store } = await kept([walked(mail, [john])], [john]);
+
+    directory.hide(john.ref);
+
+    expect(await names(directory, 'john')).toEqual([]);
+    expect(await store.read('', [john.ref])).toEqual([]);
+  });
+
+  it('forgets a contact that turns out to be gone when it is opened', async () => {
+    const { directory, store } = await kept([walked(mail, [])], [john]);
+
+    expect(await directory.get(john.ref, context)).toBeUndefined();
+
+    await expect.poll(() => names(directory, 'john')).toEqual([]);
+    expect(await store.read('', [john.ref])).toEqual([]);
+  });
+
+  it('shows own contacts to their owner alone, not in a group chat, and first when equal', async () => {
+    const own = makeContact(mine, 'p2', { displayName: 'John Smith', emails: ['private@home.example'] });
+    const { directory } = await kept([walked(mine, []), walked(mail, [])], [john, own]);
+
+    const mineFound = await directory.find(parseQuery('john smith'), context);
+
+    expect(mineFound.people.map(({ contact }) => contact.ref.id)).toEqual(['p2', 'm1']);
+    for (const owner of ['', 'another']) {
+      const { people } = await directory.find(parseQuery('john smith'), { ...context, owner });
+      expect(people.flatMap(({ refs }) => refs.map(({ id }) => id))).toEqual(['m1']);
+    }
+  });
+
+  it('shows no more like ones than fill the page, and none beside a whole name', async () => {
+    const many = Array.from({ length: 30 }, (_, number) =>
+      makeContact(mail, `n${number}`, {
+        displayName: `Jonas Meier${'abcdefghijklmnopqrstuvwxyzäöüß'[number]}`,
+      }),
+    );
+    const { directory } = await kept([walked(mail, [])], [...many, john, meyer]);
+
+    expect(await names(directory, 'eva meyer')).toEqual(['Eva Meyer']);
+    expect((await names(directory, 'meyer')).length).toBeLessThanOrEqual(10);
+    expect((await names(directory, 'meyer'))[0]).toBe('Eva Meyer');
+  });
+
+  it('says that there are more than were asked for', async () => {
+    const many = Array.from({ length: 90 }, (_, number) =>
+      makeContact(mail, `n${number}`, { displayName: `Ann Number${number}` }),
+    );
+    const { directory } = await kept([walked(mail, [])], many);
+
+    const first = await directory.find(parseQuery('ann'), context);
+    const all = await directory.find(parseQuery('ann'), { ...context, upTo: 30 });
+
+    expect(first.people.length).toBeGreaterThanOrEqual(10);
+    expect(first.more).toBe(true);
+    expect(all.people).toHaveLength(90);
+    expect(all.more).toBe(false);
+    expect(all.people.slice(0, 10).map(({ contact }) => contact.ref.id)).toEqual(
+      first.people.slice(0, 10).map(({ contact }) => contact.ref.id),
+    );
+  });
+});

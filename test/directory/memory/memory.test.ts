@@ -1,0 +1,284 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Contact } from '../../../src/contacts/contact.ts';
+import { parseQuery } from '../../../src/contacts/parse-query.ts';
+import { createMemory, type Memory, type MemoryOptions } from '../../../src/directory/memory/memory.ts';
+import { mail, makeContact, mine, staff } from '../../contacts/make-contact.ts';
+import { createFakeStore, type FakeStore } from './fake-store.ts';
+
+const john = makeContact(mail, 'm1', { displayName: 'John Smith', emails: ['john@x.example'] });
+const meyer = makeContact(staff, 's1', { displayName: 'Eva Meyer' });
+const secret = ownContact('anna', 'p1', { displayName: 'Secret Friend', mobilePhones: ['+49 170 1234567'] });
+
+function ownContact(owner: string, id: string, fields: Partial<Contact>): Contact {
+  return makeContact(mine, id, { ...fields, ref: { source: mine, id, owner } });
+}
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cardfile-memory-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const open: Memory[] = [];
+afterEach(async () => {
+  for (const memory of open.splice(0)) await memory.close();
+});
+
+const lines: string[] = [];
+const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) });
+
+function remember(store: FakeStore, options: Partial<MemoryOptions> = {}): Memory {
+  const memory = createMemory({
+    ...{ store, snapshotFile: '', storeName: 'one', clock: Date.now, log, followEveryMs: 20 },
+    ...options,
+  });
+  open.push(memory);
+  return memory;
+}
+
+async function started(store: FakeStore, options: Partial<MemoryOptions> = {}): Promise<Memory> {
+  const memory = remember(store, options);
+  await memory.start();
+  return memory;
+}
+
+async function namesOf(memory: Memory, text: string, owner = ''): Promise<readonly string[]> {
+  const { hits } = await memory.search(parseQuery(text), owner, 40, 10);
+  return hits.map(({ contact }) => contact.displayName);
+}
+
+describe('memory', () => {
+  it('finds what is kept by its name, a typing error and its sound', async () => {
+    const store = createFakeStore();
+    await store.keep(john);
+    await store.keep(meyer);
+    const memory = await started(store);
+
+    expect(await namesOf(memory, 'john smith')).toEqual(['John Smith']);
+    expect(await namesOf(memory, 'jhon smiht')).toEqual(['John Smith']);
+    expect(await namesOf(memory, 'maier')).toEqual(['Eva Meyer']);
+  });
+
+  it('hears within moments of what another process kept and dropped', async () => {
+    const store = createFakeStore();
+    const memory = await started(store);
+
+    await store.keep(john);
+    await expect.poll(() => namesOf(memory, 'john')).toEqual(['John Smith']);
+    await store.keep({ ...john, displayName: 'Jane Doe' });
+    await expect.poll(() => namesOf(memory, 'jane')).toEqual(['Jane Doe']);
+    expect(await namesOf(memory, 'john smith')).toEqual([]);
+    await store.drop(mail, '', 'm1');
+
+    await expect.poll(() => namesOf(memory, 'jane')).toEqual([]);
+  });
+
+  it('finds its own writes in less than 50 ms, before they are stored', async () => {
+    const store = createFakeStore();
+    const memory = await started(store);
+    const begun = performance.now();
+
+    const stored = memory.put(john);
+    const found = await namesOf(memory, 'john');
+
+    expect(performance.now() - begun).toBeLessThan(50);
+    expect(found).toEqual(['John Smith']);
+    await stored;
+    expect(await store.read('', [{ source: mail, id: 'm1' }])).toEqual([john]);
+    await memory.remove(john.ref);
+    expect(await namesOf(memory, 'john')).toEqual([]);
+    expect(await store.read('', [{ source: mail, id: 'm1' }])).toEqual([]);
+  });
+
+  it('gives the same objects again and again, so that what is worked out of them is kept', async () => {
+    const store = createFakeStore();
+    await store.keep(john);
+    const memory = await started(store, { mostContacts: 4 });
+    const once = await memory.search(parseQuery('john'), '', 40, 10);
+
+    const again = await memory.search(parseQuery('john'), '', 40, 10);
+
+    expect(again.hits[0]?.contact).toBe(once.hits[0]?.contact);
+  });
+
+  it('reads from the store what does not stay in memory, and leaves out what is gone there', async () => {
+    const store = createFakeStore();
+    for (let number = 0; number < 50; number++) {
+      await store.keep(makeContact(mail, `n${number}`, { displayName: `Ann Number${number}` }));
+    }
+    const memory = await started(store, { mostContacts: 10 });
+
+    expect(await namesOf(memory, 'ann')).toHaveLength(40);
+    expect(store.calls.get('read')).toBeGreaterThan(0);
+  });
+
+  it('goes on after the store has failed', async () => {
+    const store = createFakeStore();
+    store.failNext('changesSince');
+    const memory = await started(store);
+    await store.keep(john);
+
+    await expect.poll(() => namesOf(memory, 'john')).toEqual(['John Smith']);
+  });
+
+  it.each([
+    ['has never been read whole', { completedAt: 0 }, 'unknown'],
+    ['has been read', {}, 'kept'],
+    ['fails since two minutes', { problem: 'unavailable', movedAt: -2 * 60_000 }, 'kept'],
+    ['fails since two hours', { problem: 'unavailable', movedAt: -120 * 60_000 }, 'old'],
+    ['is read every few hours', { movedAt: -120 * 60_000, nextAt: 60_000 }, 'kept'],
+    ['nobody reads any more', { movedAt: -120 * 60_000, nextAt: -90 * 60_000 }, 'old'],
+  ] as const)('knows of a source that %s', async (_case, { ...walk }, expected) => {
+    const store = createFakeStore();
+    const times = Object.fromEntries(
+      Object.entries(walk).map(([name, value]) => [
+        name,
+        typeof value === 'number' && value !== 0 ? Date.now() + value : value,
+      ]),
+    );
+    store.walked(mail, '', times);
+    const memory = await started(store);
+
+    const { knowledgeOf } = await memory.search(parseQuery('john'), '', 40, 10);
+
+    expect(knowledgeOf(mail)).toBe(expected);
+    expect(knowledgeOf(staff)).toBe('unknown');
+  });
+});
+
+describe('own contacts in memory', () => {
+  it('are found by their owner, as they are kept and change', async () => {
+    const store = createFakeStore();
+    store.walked(mine, 'anna');
+    await store.keep(secret);
+    const memory = await started(store);
+
+    expect(await namesOf(memory, 'secret', 'anna')).toEqual(['Secret Friend']);
+    await store.keep({ ...secret, displayName: 'Public Friend' });
+    await expect.poll(() => namesOf(memory, 'public', 'anna')).toEqual(['Public Friend']);
+    const { knowledgeOf } = await memory.search(parseQuery('x'), 'anna', 40, 10);
+    expect(knowledgeOf(mine)).toBe('kept');
+    await store.drop(mine, 'anna', 'p1');
+    await expect.poll(() => namesOf(memory, 'public', 'anna')).toEqual([]);
+  });
+
+  it.each(['secret friend', 'secert', '1234567', '+49 170 1234567', 'friend', 'sf', 's'])(
+    'are neither shown to nor counted for anybody else who types %j',
+    async (typed) => {
+      const store = createFakeStore();
+      await store.keep(secret);
+      await store.keep(ownContact('bert', 'p2', { displayName: 'Someone Else' }));
+      await store.keep(makeContact(mail, 'm2', { displayName: 'Sonia Field' }));
+      const memory = await started(store);
+      await memory.put(secret);
+      expect(await namesOf(memory, 'secret friend', 'anna')).toEqual(['Secret Friend']);
+
+      for (const owner of ['bert', '', 'ann', 'anna ']) {
+        const { hits, more } = await memory.search(parseQuery(typed), owner, 1, 1);
+
+        expect(hits.map(({ contact }) => contact.ref.owner)).not.toContain('anna');
+        const all = await memory.search(parseQuery(typed), owner, 40, 10);
+        expect(all.hits.map(({ contact }) => contact.ref.owner)).not.toContain('anna');
+        expect(more).toBe(hits.length >= 1);
+      }
+    },
+  );
+
+  it('are in no snapshot and no line of the log', async () => {
+    const store = createFakeStore();
+    await store.keep(john);
+    await store.keep(secret);
+    const snapshotFile = join(folder, 'private.index');
+    const memory = await started(store, { snapshotFile });
+    await namesOf(memory, 'secret', 'anna');
+    await memory.put(ownContact('anna', 'p3', { displayName: 'Hidden Person' }));
+    await memory.close();
+
+    const written = await readFile(snapshotFile, 'latin1');
+
+    expect(written).toContain('John Smith');
+    for (const text of [written, lines.join('')]) {
+      for (const hidden of ['Secret', 'secret', 'Hidden', 'hidden', '1234567', 'anna']) {
+        expect(text).not.toContain(hidden);
+      }
+    }
+  });
+
+  it('make room for those of people who ask later, and come back when asked for', async () => {
+    const store = createFakeStore();
+    for (const owner of ['anna', 'bert', 'carl']) {
+      for (const id of ['1', '2', '3'])
+        await store.keep(ownContact(owner, `${owner}${id}`, { displayName: `Fay ${owner}` }));
+    }
+    const memory = await started(store, { mostOwnContacts: 5 });
+    for (const owner of ['anna', 'bert', 'carl', 'anna']) {
+      expect(await namesOf(memory, 'fay', owner)).toEqual([`Fay ${owner}`, `Fay ${owner}`, `Fay ${owner}`]);
+    }
+    const before = store.calls.get('changesSince') ?? 0;
+
+    await namesOf(memory, 'fay', 'anna');
+
+    expect(store.calls.get('changesSince')).toBe(before);
+  });
+});
+
+describe('a snapshot of memory', () => {
+  async function written(name: string, store = createFakeStore()) {
+    const snapshotFile = join(folder, `${name}.index`);
+    await store.keep(john);
+    await store.keep(meyer);
+    const memory = await started(store, { snapshotFile });
+    await memory.close();
+    store.calls.clear();
+    return { store, snapshotFile };
+  }
+
+  it('spares the reading of all contacts at the next start, but for what changed since', async () => {
+    const { store, snapshotFile } = await written('next');
+    await store.drop(mail, '', 'm1');
+    await store.keep(makeContact(mail, 'm3', { displayName: 'Nina New' }));
+    const asked: number[] = [];
+    const watched: FakeStore = {
+      ...store,
+      changesSince: (owner, revision, limit) => {
+        asked.push(revision);
+        return store.changesSince(owner, revision, limit);
+      },
+    };
+
+    const memory = await started(watched, { snapshotFile });
+
+    expect(Math.min(...asked)).toBe(2);
+    expect(await namesOf(memory, 'meyer')).toEqual(['Eva Meyer']);
+    expect(await namesOf(memory, 'nina')).toEqual(['Nina New']);
+    expect(await namesOf(memory, 'john')).toEqual([]);
+  });
+
+  it.each([
+    ['is damaged', async (file: string) => writeFile(file, 'no index at all'), {}],
+    ['is of another database', async () => {}, { storeName: 'another' }],
+    ['is too old', async () => {}, { clock: () => Date.now() + 8 * 24 * 3_600_000 }],
+  ])('that %s is not used', async (name, spoil, options) => {
+    const { store, snapshotFile } = await written(name);
+    await spoil(snapshotFile);
+
+    const memory = await started(store, { snapshotFile, ...options });
+
+    expect(await namesOf(memory, 'john')).toEqual(['John Smith']);
+  });
+
+  it('of a database that was put back to an earlier state is not used', async () => {
+    const { snapshotFile } = await written('ahead');
+    const before = createFakeStore();
+    await before.keep(john);
+
+    const memory = await started(before, { snapshotFile });
+
+    expect(await namesOf(memory, 'meyer')).toEqual([]);
+    expect(await namesOf(memory, 'john')).toEqual(['John Smith']);
+  });
+});
