@@ -10,12 +10,19 @@ export interface SearchResultsData {
   /** As typed. */
   readonly query: string;
   /** One page, best first. */
-  readonly rows: readonly { readonly person: FoundPerson; readonly show: CardAction }[];
+  readonly rows: readonly {
+    readonly person: FoundPerson;
+    readonly show: CardAction;
+    /** Why the person is an answer, where the rest of the row does not show it; '' for nothing to say. */
+    readonly why: string;
+  }[];
   /** What was asked for; it comes first in each row. */
   readonly wants: 'anything' | 'phone' | 'email';
   /** The first row's place among all, counted from 1. */
   readonly first: number;
   readonly total: number;
+  /** There are more than `total`, which nobody has counted. */
+  readonly more: boolean;
   readonly problems: readonly SourceProblem[];
   /** Previous and next, as far as there are such pages. */
   readonly paging: readonly CardAction[];
@@ -38,13 +45,17 @@ export const searchResults = defineCard<SearchResultsData>(
   },
 );
 
-function resultsTitle({ query, rows, first, total }: SearchResultsData): string {
+function resultsTitle({ query, rows, first, total, more }: SearchResultsData): string {
   const asked = `for “${isolate(plain(query, 60))}”`;
+  if (more) return `${first}–${first + rows.length - 1} of ${total}+ ${asked}`;
   if (total > rows.length) return `${first}–${first + rows.length - 1} of ${total} ${asked}`;
   return `${total} ${total === 1 ? 'person' : 'people'} ${asked}`;
 }
 
-function rowView({ person, show }: SearchResultsData['rows'][number], wants: SearchResultsData['wants']) {
+function rowView(
+  { person, show, why }: SearchResultsData['rows'][number],
+  wants: SearchResultsData['wants'],
+) {
   const { contact } = person;
   const button = toButton(show);
   return {
@@ -52,6 +63,7 @@ function rowView({ person, show }: SearchResultsData['rows'][number], wants: Sea
     sources: sourceNames(person).join(', '),
     about: one(joined([literal(contact.jobTitle, 60), literal(contact.company || contact.department, 60)])),
     reach: reachView(person, wants),
+    why: one(literal(why, 120)),
     show: { ...button, hint: `${button.title}: ${heading(contact)}` },
     links: linkButtons(contact, wants),
   };

@@ -34,8 +34,12 @@ function cardsOf(text: string): readonly (readonly [string, Card])[] {
     difference: [{ field: 'company', before: text, after: text } as const],
   };
   const actions = [button];
-  const rows = Array.from({ length: 10 }, () => ({ person: found, show: action('Show', 'contact.show') }));
-  const list = { query: text, rows, first: 1, total: 10, problems: [], paging: [], actions };
+  const rows = Array.from({ length: 10 }, () => ({
+    person: found,
+    show: action('Show', 'contact.show'),
+    why: text,
+  }));
+  const list = { query: text, rows, first: 1, total: 10, more: false, problems: [], paging: [], actions };
   const asking = { words: `${text} will be asked.`, reason: text };
   const form = { sourceTitle: 'mail contacts', values: fields, fields: allFields, asking, actions };
   return [

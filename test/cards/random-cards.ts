@@ -189,10 +189,11 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
   fc
     .record({
       query: text,
-      rows: fc.array(fc.record({ person, show: action }), { minLength: 1, maxLength: 10 }),
+      rows: fc.array(fc.record({ person, show: action, why: text }), { minLength: 1, maxLength: 10 }),
       wants: fc.constantFrom('anything', 'phone', 'email'),
       first: fc.integer({ min: 1, max: 99 }),
       total: fc.integer({ min: 1, max: 999 }),
+      more: fc.boolean(),
       problems,
       paging: fc.array(action, { maxLength: 2 }),
       actions,

@@ -110,13 +110,14 @@ describe('compileTemplate', () => {
 
 describe('a card of ten rows', () => {
   it('is made in well under a third of a millisecond', () => {
-    const rows = tenJohns.map((person) => ({ person, show: action('Show', 'contact.show') }));
+    const rows = tenJohns.map((person) => ({ person, show: action('Show', 'contact.show'), why: '' }));
     const data = {
       query: 'John',
       rows,
       wants: 'anything',
       first: 1,
       total: 10,
+      more: false,
       problems: [],
       paging: [],
       actions: [],

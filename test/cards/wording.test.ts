@@ -20,10 +20,11 @@ const words = (card: Card): readonly string[] =>
 describe('the search results', () => {
   const data: SearchResultsData = {
     query: 'John',
-    rows: tenJohns.map((each) => ({ person: each, show: action('Show', 'contact.show') })),
+    rows: tenJohns.map((each) => ({ person: each, show: action('Show', 'contact.show'), why: '' })),
     wants: 'anything',
     first: 11,
     total: 23,
+    more: false,
     problems: [],
     paging: [action('Previous', 'search.page'), action('Next', 'search.page')],
     actions: [],
@@ -35,19 +36,26 @@ describe('the search results', () => {
         wants,
         first: 1,
         total: 1,
-        rows: [{ person: person(fields), show: action('Show', 'contact.show') }],
+        rows: [{ person: person(fields), show: action('Show', 'contact.show'), why: '' }],
       }),
     );
 
   it('say which part of how many is shown, and turn the page', () => {
     expect(words(searchResults(data))[0]).toBe('11–20 of 23 for “John”');
+    expect(words(searchResults({ ...data, total: 38, more: true }))[0]).toBe('11–20 of 38+ for “John”');
     expect(words(searchResults(data)).slice(-2)).toEqual(['Previous', 'Next']);
     expect(one('anything', { displayName: 'Ann' })[0]).toBe('1 person for “John”');
   });
 
+  it('say below a row why it is there, where that is not to be seen', () => {
+    const row = { person: johnDoe, show: action('Show', 'contact.show'), why: 'sounds like “jon”' };
+
+    expect(words(searchResults({ ...data, rows: [row] }))).toContain('sounds like “jon”');
+  });
+
   it('show a row with name, sources, title, company, and how to reach the person', () => {
     const row = words(
-      searchResults({ ...data, rows: [{ person: johnDoe, show: action('Show', 'contact.show') }] }),
+      searchResults({ ...data, rows: [{ person: johnDoe, show: action('Show', 'contact.show'), why: '' }] }),
     ).slice(1, 8);
 
     expect(row).toEqual([

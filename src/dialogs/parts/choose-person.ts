@@ -1,4 +1,5 @@
 import type { CardAction } from '../../cards/card.ts';
+import { matchWords } from '../../cards/match-words.ts';
 import { searchResults } from '../../cards/search-results.ts';
 import type { ContactRef } from '../../contacts/contact.ts';
 import { fold } from '../../contacts/fold.ts';
@@ -47,9 +48,12 @@ export async function choosePerson(argument: string, context: DialogContext, cho
   const card = searchResults({
     query: query.text,
     wants: query.wants,
-    rows: candidates.slice(0, longestList).map((person) => ({ person, show: choice.button(person) })),
+    rows: candidates
+      .slice(0, longestList)
+      .map((person) => ({ person, show: choice.button(person), why: matchWords(person, query) })),
     first: 1,
     total: candidates.length,
+    more: false,
     problems,
     paging: [],
     actions: [],

@@ -1,4 +1,5 @@
 import type { Card } from '../../cards/card.ts';
+import { matchWords } from '../../cards/match-words.ts';
 import { noResults } from '../../cards/no-results.ts';
 import { searchResults } from '../../cards/search-results.ts';
 import { describeQuery, isEmptyQuery, parseQuery } from '../../contacts/parse-query.ts';
@@ -44,7 +45,7 @@ export async function searchPage(
       text: 'Whom shall I find? Type a name, a company, an e-mail address or a phone number, for example: find contact John',
     };
   }
-  const result = await context.directory.find(query, findContext(context));
+  const result = await context.directory.find(query, { ...findContext(context), upTo: page * pageSize });
   const [only, ...others] = result.people;
   if (only === undefined) return { kind: 'card', card: nobody(result, context), placement: 'new' };
   if (others.length === 0)
@@ -55,7 +56,11 @@ export async function searchPage(
   return { kind: 'card', card: resultsPage(result, { text: typed, page }, context), placement };
 }
 
-function resultsPage({ query, people, problems }: FindResult, wanted: Place, context: DialogContext): Card {
+function resultsPage(
+  { query, people, more, problems }: FindResult,
+  wanted: Place,
+  context: DialogContext,
+): Card {
   const pages = Math.ceil(people.length / pageSize);
   const page = Math.min(Math.max(wanted.page, 1), pages);
   const start = (page - 1) * pageSize;
@@ -63,15 +68,18 @@ function resultsPage({ query, people, problems }: FindResult, wanted: Place, con
   return searchResults({
     query: query.text,
     wants: query.wants,
-    rows: people
-      .slice(start, start + pageSize)
-      .map((person) => ({ person, show: showButton(person, place, context) })),
+    rows: people.slice(start, start + pageSize).map((person) => ({
+      person,
+      show: showButton(person, place, context),
+      why: matchWords(person, query),
+    })),
     first: start + 1,
     total: people.length,
+    more,
     problems,
     paging: [
       ...(page > 1 ? [pageButton('Previous', { ...place, page: page - 1 }, context)] : []),
-      ...(page < pages ? [pageButton('Next', { ...place, page: page + 1 }, context)] : []),
+      ...(page < pages || more ? [pageButton('Next', { ...place, page: page + 1 }, context)] : []),
     ],
     actions: [],
   });

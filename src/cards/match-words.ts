@@ -1,0 +1,99 @@
+import type { Contact } from '../contacts/contact.ts';
+import type { ContactQuery } from '../contacts/contact-query.ts';
+import { fold, foldSpelledOut, words } from '../contacts/fold.ts';
+import { phoneDigits } from '../contacts/phone.ts';
+import type { FoundPerson } from '../directory/found-person.ts';
+import type { Match } from '../directory/search/explain.ts';
+import { bestPhone } from './person-words.ts';
+
+/** The most reasons that a row gives. */
+const mostReasons = 2;
+
+/**
+ * Why a person is among the answers, as far as their row does not show it by itself; '' when all that was typed can
+ * be seen there. Holds what was typed and what is stored: neutralise it before showing it.
+ */
+export function matchWords({ contact, matches, missing = [] }: FoundPerson, query: ContactQuery): string {
+  const seen = seenOf(contact);
+  const typed = [...query.words.flatMap(words), query.email, query.domain].filter(
+    (word) => !seen.includes(word),
+  );
+  const hidesPhone = query.phone !== '' && !phoneDigits(bestPhone(contact)).endsWith(query.phone.slice(-4));
+  if (typed.length === 0 && !hidesPhone) return '';
+  const reasons: string[] = [];
+  for (const word of typed) {
+    const reason = reasonFor(word, contact, matches ?? []);
+    if (reason !== '' && !reasons.includes(reason)) reasons.push(reason);
+  }
+  if (hidesPhone) reasons.push(phoneReason(contact, query.phone));
+  if (missing.length > 0) reasons.push(`without ${missing.map((word) => `“${word}”`).join(', ')}`);
+  return reasons
+    .filter((reason) => reason !== '')
+    .slice(0, mostReasons)
+    .join(' · ');
+}
+
+function reasonFor(typed: string, contact: Contact, matches: readonly Match[]): string {
+  const match = matches.find((one) => one.typed === typed);
+  switch (match?.kind) {
+    case 'nickname':
+      return `may be called “${typed}”`;
+    case 'sound':
+      return `sounds like “${typed}”`;
+    case 'typing error':
+      return `similar to “${typed}”`;
+    case 'initials':
+      return `initials “${typed}”`;
+    default:
+      return placeOf(typed, contact);
+  }
+}
+
+/** The field that a row does not show and that holds the word: `department: Treasury`. */
+function placeOf(typed: string, contact: Contact): string {
+  const { department, jobTitle, company, city, office, state, country, street, notes } = contact;
+  const places: readonly (readonly [string, string])[] = [
+    ...contact.emails.map((address) => ['e-mail', address] as const),
+    ['company', company],
+    ['department', department],
+    ['title', jobTitle],
+    ['city', city],
+    ['office', office],
+    ...contact.imAddresses.map((address) => ['chat', address] as const),
+    ['state', state],
+    ['country', country],
+    ['street', street],
+  ];
+  const found = places.find(([, text]) => text !== '' && comparable(text).includes(typed));
+  if (found !== undefined) return `${found[0]}: ${found[1]}`;
+  // What is noted of somebody is long, and not meant for a list.
+  return notes !== '' && comparable(notes).includes(typed) ? `“${typed}” is in the notes` : '';
+}
+
+function phoneReason({ mobilePhones, businessPhones, homePhones, fax }: Contact, typed: string): string {
+  const end = typed.replace('+', '').slice(-4);
+  const numbers = [...mobilePhones, ...businessPhones, ...homePhones, fax];
+  const held = numbers.find((number) => number !== '' && phoneDigits(number).endsWith(end));
+  return held === undefined ? '' : `phone: ${held}`;
+}
+
+const known = new WeakMap<Contact, string>();
+
+/** All that a row shows, as one text to look into. */
+function seenOf(contact: Contact): string {
+  const at = known.get(contact);
+  if (at !== undefined) return at;
+  const { displayName, givenName, surname, jobTitle, company, department, emails } = contact;
+  const name = displayName === '' ? `${givenName} ${surname}` : displayName;
+  const email = emails[0] ?? '';
+  const made = comparable([name, jobTitle, company || department, email].join(' '));
+  known.set(contact, made);
+  return made;
+}
+
+/** Folded, in both spellings, and without what may stand between the parts of a name. */
+function comparable(text: string): string {
+  const folded = fold(text);
+  const together = words(text).join('');
+  return `${folded} ${foldSpelledOut(text)} ${together}`;
+}
