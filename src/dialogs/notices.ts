@@ -5,6 +5,7 @@ import type { RoleBook } from '../identity/roles.ts';
 import type { Log } from '../log.ts';
 import { noticeText } from './parts/notice-text.ts';
 import {
+  involvedIn,
   markOf,
   type RequestNews,
   type RequestReader,
@@ -174,7 +175,7 @@ export function createNotices(options: NoticesOptions): Notices {
     const stale = (await shownCards.ofRequest(number)).filter((card) => card.shows !== shows);
     let result: Delivery = 'delivered';
     for (const card of stale) {
-      const reader = await readerFor(card.person);
+      const reader = card.person === '' ? await everybody(outcome) : await readerFor(card.person);
       const view = await requestView(outcome, reader, options);
       const posted = await options.post().replaceCard(card.conversationId, card.messageId, view);
       if (posted.result === 'delivered') await shownCards.keep({ ...card, shows });
@@ -204,10 +205,14 @@ export function createNotices(options: NoticesOptions): Notices {
     await sweep(card.requestNumber, '');
   }
 
+  /** A chat of several: the card is safe for all, and those who take part get their own view by themselves. */
+  async function everybody({ request }: ChangeOutcome): Promise<RequestReader> {
+    const met = await Promise.all(involvedIn(request).map((person) => options.post().met(person)));
+    const refreshFor = met.map((known) => known?.teamsId ?? '').filter((id) => id !== '');
+    return { objectId: '', isAdmin: false, timeZone: 'UTC', locale: 'en-US', refreshFor };
+  }
+
   async function readerFor(person: string): Promise<RequestReader> {
-    if (person === '') {
-      return { objectId: '', isAdmin: false, timeZone: 'UTC', locale: 'en-US', refreshFor: [] };
-    }
     const [met, { roles }] = await Promise.all([
       options.post().met(person),
       roleBook.of({ objectId: person }),

@@ -416,6 +416,25 @@ describe('cards and messages that nobody asked for', () => {
     expect(house.teams.posted.at(-1)?.value).toMatchObject({ trigger: 'automatic' });
   });
 
+  it('keep showing everybody their own view in a group when the message is made true after a press', async () => {
+    await house.group.open();
+    const [form] = await house.group.say('add contact Group Greta');
+    const email = 'greta@in-a-group.example';
+    await house.group.press(form, 'Submit for approval', { in_emails: email, in_reason: 'for few eyes' });
+    const { teamsId } = house.approver.person;
+    await expect.poll(() => JSON.stringify(house.group.messages().at(-1)?.card)).toContain(teamsId);
+    const base = house.group.messages().at(-1);
+    const atApprover = house.teams.as(house.approver.person).in('group');
+
+    const mine = await house.group.look(base);
+    const theirs = await atApprover.look(base);
+
+    expect(words(base)).not.toContain('for few eyes');
+    expect(titles(house.group, mine)).toContain('Withdraw');
+    expect(words(theirs)).toContain('for few eyes');
+    expect(titles(atApprover, theirs)).toContain('Approve');
+  });
+
   it('stop for an approver who has removed the app, and the fallback is asked', async () => {
     await house.teams.as(house.approver.person).in('personal').uninstall();
 

@@ -76,12 +76,18 @@ export async function standingOf(
     const standsIn = delegations.find(({ from }) => from === seat.person && from !== objectId);
     return { face: 'decider', seat, standsIn };
   }
-  const involved = [
-    ...approval.stages.flatMap(({ seats }) => seats.flatMap(({ person, principal }) => [person, principal])),
-    ...approval.decisions.flatMap(({ actor, onBehalfOf }) => [actor, onBehalfOf]),
-  ];
-  const follows = isAdmin || involved.some((person) => person === objectId || principals.has(person));
+  const follows =
+    isAdmin || involvedIn(request).some((person) => person === objectId || principals.has(person));
   return { face: follows ? 'follower' : 'stranger', ...nobody };
+}
+
+/** Those who have asked for a request, are or were asked about it, or have decided. */
+export function involvedIn({ requester, approval }: ChangeRequest): readonly string[] {
+  const asked = approval.stages.flatMap(({ seats }) =>
+    seats.flatMap(({ person, principal }) => [person, principal]),
+  );
+  const decided = approval.decisions.flatMap(({ actor, onBehalfOf }) => [actor, onBehalfOf]);
+  return [...new Set([requester, ...asked, ...decided])].filter((person) => person !== '');
 }
 
 /** The card of a request as one reader may see it, with the buttons that are theirs. */
