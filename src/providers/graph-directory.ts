@@ -22,6 +22,7 @@ import {
   userSelect,
 } from './graph-directory-fields.ts';
 import { createDirectoryWalk } from './graph-directory-walk.ts';
+import { readGraphPhoto } from './graph-photo.ts';
 import { ifFound } from './http-door.ts';
 import { type ListAnswer, listSchema } from './list-schema.ts';
 import { joinParts } from './parts.ts';
@@ -35,6 +36,7 @@ import { searchWords } from './search-words.ts';
  *   that header: it goes with every request.
  * - `$search` finds word beginnings in displayName; on other properties the beginning of the whole text.
  * - `phones` of an organisational contact are left out of the answer when they are named in `$select`.
+ * - Organisational contacts have no pictures.
  * - Phones can be filtered by equality only, so a number is asked for in the notations that people store;
  *   those of organisational contacts cannot be filtered (Exchange knows the same contacts and can).
  */
@@ -57,6 +59,8 @@ const rowSelect = 'id,displayName,givenName,surname,mail,jobTitle,department,com
 const userRowSelect = `${rowSelect},userPrincipalName,mobilePhone,businessPhones`;
 const headers = { ConsistencyLevel: 'eventual' };
 const pageSize = 100;
+/** About 2 KB; Graph keeps pictures of users in several sizes. */
+const photoSize = '64x64';
 const mostPages = 5;
 const mostWords = 4;
 export function createGraphDirectory(options: GraphDirectoryOptions): ContactProvider {
@@ -95,6 +99,15 @@ export function createGraphDirectory(options: GraphDirectoryOptions): ContactPro
         return contact && fromOrgContact(contact);
       }
       return undefined;
+    },
+
+    async photo(id, context) {
+      if (!id.startsWith(prefixes.user)) return undefined;
+      return readGraphPhoto(graph, {
+        route: 'directory-users.photo',
+        path: `/users/${pathSegment(id.slice(prefixes.user.length))}/photos/${photoSize}/$value`,
+        context,
+      });
     },
 
     walk: createDirectoryWalk({ graph, clock }),

@@ -16,6 +16,7 @@ import { createContactFolders } from './graph-contact-folders.ts';
 import { headers, pageSchema, toFolder, toOne } from './graph-contact-requests.ts';
 import { createContactSearch } from './graph-contact-search.ts';
 import { createContactWalk } from './graph-contact-walk.ts';
+import { readGraphPhoto } from './graph-photo.ts';
 import { ifFound } from './http-door.ts';
 import { allOperations, type CallContext, type WritableProvider } from './provider.ts';
 import { searchWords } from './search-words.ts';
@@ -30,6 +31,7 @@ import { searchWords } from './search-words.ts';
  * - Ids change when an item moves, unless every request asks for immutable ones.
  * - At most three e-mail addresses and two phones of a kind, refused with 400 (undocumented).
  * - A patch of name parts makes the server build a new display name unless one is sent along.
+ * - A contact's picture comes in the size in which it was stored.
  * - A stale etag is 409 or 412, depending on the mailbox's server; some may ignore `If-Match`.
  */
 export interface GraphPersonalContactsOptions {
@@ -73,6 +75,17 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
     async get(id, context) {
       const found = await ifFound(read(id, context));
       return found && fromContact(found, context.owner);
+    },
+
+    async photo(id, context) {
+      const { path } = toOne(context, id, { route: '', method: 'GET', idempotent: true });
+      return readGraphPhoto(graph, {
+        route: 'personal-contacts.photo',
+        path: `${path}/photo/$value`,
+        headers,
+        lane: context.owner,
+        context,
+      });
     },
 
     walk: createContactWalk({ graph, folders, select }),

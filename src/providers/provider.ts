@@ -1,5 +1,6 @@
 import type { Contact, ContactChanges, ContactField, SourceId } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
+import type { Photo } from '../contacts/photo.ts';
 import type { WalkPage } from '../contacts/walk-page.ts';
 import type { BackendError } from '../errors.ts';
 
@@ -21,6 +22,9 @@ export interface ContactProvider {
 
   /** Reads one contact whole, or undefined when it does not exist. */
   get(id: string, context: CallContext): Promise<Contact | undefined>;
+
+  /** Reads a contact's picture, undefined for one that has none or is not there. Only where a system has pictures. */
+  photo?(id: string, context: CallContext): Promise<Photo | undefined>;
 
   /**
    * Asks the system with the smallest harmless calls whether it can be used, for `doctor`. Each result is a line;

@@ -39,6 +39,7 @@ export const adminCenterMailContacts: ProviderCase = {
     updating: { method: 'PUT', path: /\/Contact$/ },
     deletes: false,
   },
+  photos: false,
   walks: { tells: 'everything', link: undefined },
 
   async start() {

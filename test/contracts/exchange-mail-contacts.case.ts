@@ -39,6 +39,7 @@ export const exchangeMailContacts: ProviderCase = {
     updating: { cmdlet: 'Set-Contact' },
     deletes: true,
   },
+  photos: false,
   walks: {
     tells: 'what is there',
     link: (link) => ({

@@ -9,6 +9,7 @@ export const graphDirectory: ProviderCase = {
   name: 'graph-directory',
   capabilities: { writable: false, personal: false },
   writes: undefined,
+  photos: true,
   walks: {
     tells: 'changes',
     link: (link) => ({
@@ -56,6 +57,8 @@ export const graphDirectory: ProviderCase = {
       stored: () => undefined,
       count: (displayName) =>
         organisation.users.all().filter((user) => user.displayName === displayName).length,
+      putPhoto: (id, bytes, contentType) =>
+        organisation.userPhotos.put({ id: id.slice('user:'.length), bytes, contentType }),
       walks: {
         another: create,
         ids: () => [

@@ -37,6 +37,7 @@ export const graphPersonalContacts: ProviderCase = {
     updating: { method: 'PATCH' },
     deletes: true,
   },
+  photos: true,
   walks: {
     tells: 'changes',
     link: (link) => ({
@@ -68,6 +69,7 @@ export const graphPersonalContacts: ProviderCase = {
         return record && personalContactFields(record);
       },
       count: (displayName) => mailbox.all().filter((one) => one.texts.displayName === displayName).length,
+      putPhoto: (id, bytes, contentType) => organisation.contactPhotos.put({ id, bytes, contentType }),
       walks: {
         another: create,
         ...mailboxDoorOf(organisation),

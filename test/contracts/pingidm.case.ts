@@ -19,6 +19,7 @@ export const pingIdm: ProviderCase = {
     updating: { method: 'PUT' },
     deletes: true,
   },
+  photos: false,
   walks: { tells: 'everything', onePage: true, link: undefined },
 
   async start() {

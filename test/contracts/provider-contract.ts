@@ -12,6 +12,7 @@ import type { Fault, FaultMatch, Faults } from '../../src/sandbox/stand-ins/faul
 import type { RecordedRequest } from '../../src/sandbox/stand-ins/stand-in.ts';
 import { callContext, failure } from '../providers/helpers/calls.ts';
 import { createMemoryJournal, type MemoryJournal } from '../providers/helpers/memory-journal.ts';
+import { describePhotos } from './photo-contract.ts';
 import { describeWalks, type WalkCase, type WalkLab } from './walk-contract.ts';
 
 /** What the contract needs to know of one provider and the system behind it. */
@@ -30,6 +31,8 @@ export interface ProviderLab {
   /** How many contacts with this display name the system has stored. */
   count(displayName: string): number;
   readonly walks: WalkLab;
+  /** Gives a contact a picture by the back door; only where the system has pictures. */
+  putPhoto?(id: string, bytes: Uint8Array, contentType: string): void;
   close(): Promise<void>;
 }
 
@@ -53,6 +56,8 @@ export interface ProviderCase {
   /** For a provider that writes; undefined for one that only reads. */
   readonly writes: WriteCase | undefined;
   readonly walks: WalkCase;
+  /** The system has pictures of its contacts. */
+  readonly photos: boolean;
   start(): Promise<ProviderLab>;
 }
 
@@ -394,6 +399,7 @@ export function describeProvider(providerCase: ProviderCase): void {
 
     if (providerCase.writes !== undefined) describeWrites(providerCase.writes, () => lab, context);
     describeWalks(providerCase);
+    describePhotos(providerCase);
   });
 }
 

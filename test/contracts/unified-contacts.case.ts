@@ -31,6 +31,7 @@ export const unifiedContacts: ProviderCase = {
     updating: { method: 'PATCH' },
     deletes: true,
   },
+  photos: false,
   walks: { tells: 'changes', link: undefined },
 
   async start() {

@@ -259,6 +259,23 @@ export function describeWalks({
       );
     });
 
+    it('outlives a bad moment of the system at any of its requests', async () => {
+      const id = lab.put({ displayName: 'Bad moment', email: 'moment@walking.example' });
+      const cursor = cursorOf(await walk());
+      lab.walks.rename(id, 'Good moment');
+      lab.requests.length = 0;
+      const expected = idsOf(await walk(cursor));
+      const requests = lab.requests.length;
+
+      for (let skip = 0; skip < requests; skip++) {
+        lab.faults.clear();
+        lab.faults.add({ fault: { kind: 'dropped' }, skip });
+        expect(idsOf(await walk(cursor))).toEqual(expected);
+      }
+
+      expect(expected).toContain(id);
+    });
+
     it('ends with its time when the system is slow', async () => {
       lab.faults.add({ fault: { kind: 'slow', ms: 3_000 }, times: 99 });
 

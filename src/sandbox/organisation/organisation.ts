@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { contosoDomain, contosoTenantId } from './cast.ts';
+import { cast, contosoDomain, contosoTenantId } from './cast.ts';
 import { generatePeople } from './generate.ts';
 import { makeFolder } from './make-records.ts';
+import { drawPortrait } from './portrait.ts';
 import type {
   ContactFolderRecord,
-  ContactPhotoRecord,
   DatabaseContactRecord,
   GroupRecord,
   MailContactRecord,
   PersonalContactRecord,
+  PhotoRecord,
   UserRecord,
 } from './records.ts';
 import { defaultSizes, type Sizes } from './sizes.ts';
@@ -29,7 +30,9 @@ export interface Organisation {
   readonly groups: Table<GroupRecord>;
   readonly folders: Table<ContactFolderRecord>;
   /** Of personal contacts, by the contact's id. */
-  readonly contactPhotos: Table<ContactPhotoRecord>;
+  readonly contactPhotos: Table<PhotoRecord>;
+  /** By the user's object id. */
+  readonly userPhotos: Table<PhotoRecord>;
   /** What Unified Contacts has in its database. */
   readonly databaseContacts: Table<DatabaseContactRecord>;
   /** The personal contacts in one mailbox, in all its folders. */
@@ -61,7 +64,8 @@ export function createOrganisation(options: OrganisationOptions = {}): Organisat
   const mailContacts = createTable<MailContactRecord>((contact) => contact.guid);
   const groups = createTable<GroupRecord>((group) => group.id);
   const folders = createTable<ContactFolderRecord>((folder) => folder.id);
-  const contactPhotos = createTable<ContactPhotoRecord>((photo) => photo.contactId);
+  const contactPhotos = createTable<PhotoRecord>((photo) => photo.id);
+  const userPhotos = createTable<PhotoRecord>((photo) => photo.id);
   const databaseContacts = createTable<DatabaseContactRecord>((contact) => contact.id);
   const mailboxes = new Map<string, Table<PersonalContactRecord>>();
 
@@ -82,6 +86,11 @@ export function createOrganisation(options: OrganisationOptions = {}): Organisat
   for (const folder of people.folders) folders.put(folder);
   for (const contact of people.databaseContacts) databaseContacts.put(contact);
   for (const contact of people.personalContacts) mailbox(contact.owner).put(contact);
+  for (const [index, { objectId }] of Object.values(cast).entries()) {
+    userPhotos.put(portrait(objectId, index));
+    const [first] = mailbox(objectId).all();
+    if (first !== undefined) contactPhotos.put(portrait(first.id, index + 5));
+  }
 
   const groupsOf = (userId: string): ReadonlySet<string> => {
     const found = new Set<string>();
@@ -103,6 +112,7 @@ export function createOrganisation(options: OrganisationOptions = {}): Organisat
     groups,
     folders,
     contactPhotos,
+    userPhotos,
     databaseContacts,
     mailbox,
     defaultFolder: (owner) => {
@@ -133,4 +143,8 @@ export function createOrganisation(options: OrganisationOptions = {}): Organisat
     },
     newId: randomUUID,
   };
+}
+
+function portrait(id: string, seed: number): PhotoRecord {
+  return { id, contentType: 'image/png', bytes: drawPortrait(seed) };
 }

@@ -111,8 +111,9 @@ export interface PersonalContactRecord {
   readonly emailAddresses: readonly NamedAddress[];
 }
 
-export interface ContactPhotoRecord {
-  readonly contactId: string;
+export interface PhotoRecord {
+  /** Of the user or the personal contact. */
+  readonly id: string;
   /** Such as `image/jpeg`. */
   readonly contentType: string;
   readonly bytes: Uint8Array;

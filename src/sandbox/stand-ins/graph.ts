@@ -76,6 +76,15 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
     if (user === undefined) throw notFound(request.params.user ?? '');
     return showDirectoryObject(request, userRow(user), userList());
   };
+  /** One picture in every size: what is asked for is smaller than what was stored, or the same. */
+  const showUserPhoto = (request: StandInRequest): Answer => {
+    if (!/^\d+x\d+$/.test(request.params.size ?? '')) throw notFound(request.params.size ?? '');
+    const user = organisation.findUser(request.params.user ?? '');
+    if (user === undefined) throw notFound(request.params.user ?? '');
+    const photo = organisation.userPhotos.get(user.id);
+    if (photo === undefined) throw new GraphRefusal(404, 'ImageNotFound', "The photo wasn't found.");
+    return { status: 200, headers: { 'content-type': photo.contentType }, bytes: photo.bytes };
+  };
   const showContact = (request: StandInRequest): Answer => {
     const list = contactList();
     const id = (request.params.contact ?? '').toLowerCase();
@@ -149,6 +158,7 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
       route('GET', '/users/$count', readUsers, (request) => countDirectory(request, userList())),
       route('GET', '/users/delta', readUsers, delta.users),
       route('GET', '/users/:user', readUsers, showUser),
+      route('GET', '/users/:user/photos/:size/$value', readUsers, showUserPhoto),
       route('GET', '/users/:user/manager', readUsers, membership.manager),
       route('POST', '/users/:user/checkMemberGroups', checkMembership, membership.check),
       route(

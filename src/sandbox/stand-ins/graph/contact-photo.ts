@@ -27,7 +27,7 @@ export function createContactPhoto({ organisation, contactAt }: ContactPhotoOpti
     const { bytes } = request;
     if (!/^image\//i.test(contentType)) throw badRequest('The content type of a photo must be an image.');
     if (bytes === undefined || bytes.length === 0) throw badRequest('The photo is empty.');
-    organisation.contactPhotos.put({ contactId: contact.id, contentType, bytes });
+    organisation.contactPhotos.put({ id: contact.id, contentType, bytes });
     // Outlook keeps the photo with the contact, so that the contact counts as changed.
     const version = contact.version + 1;
     organisation.mailbox(contact.owner).put({
