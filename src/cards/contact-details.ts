@@ -26,9 +26,15 @@ export const contactDetails = defineCard<ContactDetailsData>(
       title: heading(contact),
       fallbackText: plain(`${heading(contact)} (${sources})`),
       notices: paragraphs(notice),
+      photos: photoOf(person),
       about: aboutLines(person),
       sources,
-      readOnly: contact.readOnly ? ['Synchronised from another system and changed there.'] : [],
+      readOnly: [
+        ...(contact.account === 'disabled'
+          ? ['Nobody signs in with this account: a shared mailbox, a room, or somebody who has left.']
+          : []),
+        ...(contact.readOnly ? ['Synchronised from another system and changed there.'] : []),
+      ],
       linkRows: links.length === 0 ? [] : [{ links }],
       empty: groups.length === 0 ? ['No details are stored.'] : [],
       groups,
@@ -36,6 +42,20 @@ export const contactDetails = defineCard<ContactDetailsData>(
     };
   },
 );
+
+/** At most one. */
+function photoOf({
+  contact,
+  photo,
+}: FoundPerson): readonly { readonly url: string; readonly name: string }[] {
+  if (photo === undefined) return [];
+  return [
+    {
+      url: `data:${photo.contentType};base64,${photo.base64}`,
+      name: `Picture of ${heading(contact)}`,
+    },
+  ];
+}
 
 function aboutLines({ contact }: FoundPerson): readonly string[] {
   const work = [contact.jobTitle, contact.department]

@@ -2,10 +2,12 @@ import type { Logger } from 'pino';
 import type { Contact, ContactRef, SourceId } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
 import { isEmptyQuery } from '../contacts/parse-query.ts';
+import type { Photo } from '../contacts/photo.ts';
 import { BackendError } from '../errors.ts';
 import type { ContactProvider } from '../providers/provider.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import { askWithin } from './ask-sources.ts';
+import { type AskPhoto, findPhoto } from './find-photo.ts';
 import type { FindResult, FoundPerson } from './found-person.ts';
 import type { Memory } from './memory/memory.ts';
 import { createRecentWrites } from './recent-writes.ts';
@@ -52,6 +54,12 @@ export interface Directory {
    * @throws {BackendError} what the source throws, `timed-out` when the budget is used up
    */
   get(ref: ContactRef, context: FindContext): Promise<FoundPerson | undefined>;
+
+  /**
+   * A small picture of a person, from the first of their records that has one. Undefined as well when it is too
+   * large for a card or does not come soon; never throws for a backend's sake.
+   */
+  photo(refs: readonly ContactRef[], context: FindContext): Promise<Photo | undefined>;
 
   /** Makes a contact that was just written findable at once, and visible in place of what backends still show. */
   remember(contact: Contact): void;
@@ -159,9 +167,20 @@ export function createDirectory(options: DirectoryOptions): Directory {
     return providers.find((provider) => provider.source === source);
   }
 
+  function photo(refs: readonly ContactRef[], context: FindContext): Promise<Photo | undefined> {
+    const { owner, correlationId } = context;
+    const questions = refs.flatMap((ref): AskPhoto[] => {
+      const provider = providerOf(ref);
+      if (provider?.photo === undefined || !mayRead(ref, provider, owner)) return [];
+      return [async (signal) => provider.photo?.(ref.id, { owner, correlationId, signal })];
+    });
+    return findPhoto(questions);
+  }
+
   return {
     find,
     get,
+    photo,
     remember(contact) {
       writes.remember(contact);
       forgetAnswers(contact.ref);

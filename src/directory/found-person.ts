@@ -1,5 +1,6 @@
 import type { Contact, ContactRef, SourceId } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
+import type { Photo } from '../contacts/photo.ts';
 import type { Match } from './search/explain.ts';
 
 /** One person of an answer: a row on the card, joined from every system that knows them. */
@@ -8,6 +9,8 @@ export interface FoundPerson {
   readonly contact: Contact;
   /** All records of this person, best first; the first is `contact.ref`. */
   readonly refs: readonly ContactRef[];
+  /** Read with a person who is opened. */
+  readonly photo?: Photo;
   /** It is only like what was typed: by a typing error, by its sound, or a typed word is missing. */
   readonly isLike?: boolean;
   /** Why it is an answer, for each typed word; worked out when somebody looks. Only from memory. */

@@ -49,6 +49,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   Container: [...common, 'items', 'style', 'bleed', 'selectAction', 'verticalContentAlignment'],
   ColumnSet: [...common, 'columns', 'style', 'bleed', 'selectAction'],
   Column: [...common, 'items', 'width', 'style', 'selectAction', 'verticalContentAlignment'],
+  Image: [...common, 'url', 'altText', 'style', 'width', 'size', 'horizontalAlignment'],
   ActionSet: [...common, 'actions'],
   'Input.Text': [...inputCommon, 'placeholder', 'maxLength', 'style', 'isMultiline', 'regex'],
   'Input.ChoiceSet': [...inputCommon, 'choices', 'choices.data', 'style', 'placeholder', 'isMultiSelect'],
@@ -80,11 +81,20 @@ function visit(root: Json, path: string, problems: string[]): void {
     }
     if (type === 'TextBlock' && element.wrap !== true) say('does not wrap');
     if ((type === 'TextBlock' || type === 'TextRun') && isBlank(element.text)) say('has no text');
+    if (type === 'Image') checkImage(element, say);
     if (type.startsWith('Input.')) checkInput(element, say);
     if (type.startsWith('Action.')) checkAction(element, say);
     if (type === 'ActionSet' && !inRange(element.actions, 1, 6)) say('needs one to six actions');
     if (type === 'RichTextBlock' && !inRange(element.inlines, 1, 20)) say('has no inlines');
     if (type === 'Container' && !inRange(element.items, 1, 200)) say('is empty');
+  }
+}
+
+/** Pictures come along: one that is fetched tells its server who looks at whom. */
+function checkImage(element: Json, say: (problem: string) => void): void {
+  if (isBlank(element.altText)) say('needs an altText');
+  if (!/^data:image\/(?:jpeg|png|gif);base64,[A-Za-z0-9+/]+={0,2}$/.test(String(element.url))) {
+    say(`shows ${String(element.url).slice(0, 60)}`);
   }
 }
 

@@ -19,8 +19,11 @@ import { nobodyAsked } from '../../src/changes/approval.ts';
 import type { ChangeRequest } from '../../src/changes/change-request.ts';
 import { contactFields, emptyFields } from '../../src/contacts/contact.ts';
 import type { FieldLimit, WritableCapabilities } from '../../src/providers/provider.ts';
+import { drawPortrait } from '../../src/sandbox/organisation/portrait.ts';
 import { johnDoe, person, tenJohns } from './sample-people.ts';
 import * as way from './sample-requests.ts';
+
+const portrait = Buffer.from(drawPortrait(2)).toString('base64');
 
 /** A card with data that shows what it can do, for the suite and the gallery. */
 export interface CardSample {
@@ -94,6 +97,7 @@ export const request: ChangeRequest = {
     { field: 'webPage', before: 'http://www.fabrikam.example', after: '' },
     { field: 'hiddenFromAddressLists', before: false, after: true },
   ],
+  parts: [],
   requester: 'an-object-id',
   reason: '',
   rule: 'admins',
@@ -162,7 +166,7 @@ export const cardSamples: readonly CardSample[] = [
     ],
   }),
   sample('contact-details.colleague', contactDetails, {
-    person: tenJohns[1] ?? johnDoe,
+    person: { ...(tenJohns[1] ?? johnDoe), photo: { contentType: 'image/png', base64: portrait } },
     notice: '',
     actions: [action('Back', 'search.page')],
   }),

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cast } from '../../src/sandbox/organisation/cast.ts';
+import { makeUser } from '../../src/sandbox/organisation/make-records.ts';
 import { type House, openHouse, words } from './house.ts';
 
 let house: House;
@@ -16,6 +18,33 @@ describe('find', () => {
     expect(text).toContain('John Smith');
     expect(text).toContain('Mail contact');
     expect(text).toContain('Colleague');
+  });
+
+  it('marks guests, and shows last whom nobody signs in as, without a chat', async () => {
+    const { users } = house.sandbox.organisation;
+    const common = { givenName: 'Quirin', hasMailbox: true };
+    const people = [
+      { surname: 'Aarons', displayName: 'Quirin Aarons', accountEnabled: false },
+      { surname: 'Bell', displayName: 'Quirin Bell' },
+      { surname: 'Cole', displayName: 'Quirin Cole', userType: 'Guest' as const },
+    ];
+    for (const [at, person] of people.entries()) {
+      const mail = `${person.surname}@contoso.com`.toLowerCase();
+      const id = `0a0a0a0a-0000-4000-8000-00000000000${at}`;
+      users.put(makeUser({ id, userPrincipalName: mail, mail, ...common, ...person }));
+    }
+
+    const [answer] = await house.staff.say('find Quirin');
+    const [left] = await house.staff.say('find Quirin Aarons');
+    const [delegated] = await house.approver.say('delegate to Quirin Aarons until Friday');
+
+    const text = words(answer);
+    expect(text).toMatch(
+      /Quirin Bell.*Colleague.*Quirin Cole.*Guest.*Quirin Aarons.*Shared mailbox or former/s,
+    );
+    expect(words(left)).toContain('Nobody signs in with this account');
+    expect(house.staff.actions(left).map(({ title }) => title)).not.toContain('Chat');
+    expect(words(delegated)).toContain('no colleague called');
   });
 
   it('turns the pages in place', async () => {
@@ -38,6 +67,18 @@ describe('find', () => {
 
     expect(opened.outcome.kind).toBe('card');
     expect(words(back.message)).toBe(words(answer));
+  });
+
+  it('shows the picture of a colleague beside the name', async () => {
+    const [answer] = await house.staff.say('show contact omar.haddad@contoso.com');
+
+    const { id = '', bytes = new Uint8Array() } =
+      house.sandbox.organisation.userPhotos.get(cast.approver.objectId) ?? {};
+    const image = `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`;
+    expect(id).toBe(cast.approver.objectId);
+    expect(words(answer)).toContain('Omar Haddad');
+    expect(JSON.stringify(answer)).toContain(`"url":"${image}"`);
+    expect(JSON.stringify(answer)).toContain('"altText":"Picture of Omar Haddad"');
   });
 
   it.each([

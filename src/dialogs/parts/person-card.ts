@@ -28,12 +28,15 @@ export function personCard(
  * @throws {BackendError} `not-found` when none is left, or the first failure when nothing could be read
  */
 export async function readPerson(refs: FoundPerson['refs'], context: DialogContext): Promise<FoundPerson> {
-  const reads = await Promise.allSettled(refs.map((ref) => context.directory.get(ref, findContext(context))));
+  const [reads, photo] = await Promise.all([
+    Promise.allSettled(refs.map((ref) => context.directory.get(ref, findContext(context)))),
+    context.directory.photo(refs, findContext(context)),
+  ]);
   const contacts = reads.flatMap((read) =>
     read.status === 'fulfilled' && read.value !== undefined ? [read.value.contact] : [],
   );
   const person = joinRecords(contacts);
-  if (person !== undefined) return person;
+  if (person !== undefined) return photo === undefined ? person : { ...person, photo };
   const failure = reads.find((read) => read.status === 'rejected');
   throw (
     failure?.reason ?? new BackendError({ system: 'Cardfile', code: 'not-found', message: 'no record left' })
