@@ -6,7 +6,6 @@ import { BackendError } from '../errors.ts';
 
 /** Undefined for '', and for a cursor that another version of this program wrote: the walk then begins anew. */
 export function readCursor<T>(cursor: string, schema: z.ZodType<T>): T | undefined {
-  if (cursor === '') return undefined;
   try {
     return schema.safeParse(JSON.parse(cursor)).data;
   } catch {

@@ -276,6 +276,28 @@ export function describeWalks({
       expect(expected).toContain(id);
     });
 
+    it('takes no answer for a page that makes no sense, whichever request it is to', async () => {
+      const id = lab.put({ displayName: 'Nonsense', email: 'nonsense@walking.example' });
+      const end = cursorOf(await walk());
+      lab.walks.rename(id, 'No sense');
+
+      for (const cursor of ['', end]) {
+        lab.requests.length = 0;
+        await walk(cursor);
+        const requests = lab.requests.length;
+        for (let skip = 0; skip < requests; skip++) {
+          lab.faults.clear();
+          lab.faults.add({
+            fault: { kind: 'status', status: 200, body: { something: 'else' } },
+            skip,
+            times: 99,
+          });
+          expect((await failure(walk(cursor))).code).toBe('bad-answer');
+        }
+        lab.faults.clear();
+      }
+    });
+
     it('ends with its time when the system is slow', async () => {
       lab.faults.add({ fault: { kind: 'slow', ms: 3_000 }, times: 99 });
 
