@@ -29,7 +29,10 @@ export function linkButtons(contact: Contact, wants: 'anything' | 'phone' | 'ema
   const call = { title: 'Call', url: phoneLink(bestPhone(contact)) };
   const chat = {
     title: 'Chat',
-    url: contact.kind === 'colleague' ? chatLink(contact.userPrincipalName) : '',
+    url:
+      contact.kind === 'colleague' && contact.account !== 'disabled'
+        ? chatLink(contact.userPrincipalName)
+        : '',
   };
   const order = wants === 'phone' ? [call, mail, chat] : [mail, call, chat];
   return order.filter(({ url }) => url !== '');

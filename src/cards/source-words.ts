@@ -1,4 +1,4 @@
-import type { SourceId } from '../contacts/contact.ts';
+import type { Contact, SourceId } from '../contacts/contact.ts';
 import type { FoundPerson, SourceProblem } from '../directory/found-person.ts';
 
 /**
@@ -10,7 +10,7 @@ export function sourceNames({ contact, refs }: FoundPerson): readonly string[] {
   const isMailContact = refs.some(({ source }) => records[source] === records['exchange-mail-contacts']);
   const named = refs.filter(({ source }) => source !== 'graph-directory' || isColleague || !isMailContact);
   const names = named.map(({ source }) =>
-    source === 'graph-directory' && isColleague ? 'Colleague' : records[source],
+    source === 'graph-directory' && isColleague ? colleagueNames[contact.account ?? ''] : records[source],
   );
   return [...new Set(names)];
 }
@@ -41,6 +41,12 @@ const records: Readonly<Record<SourceId, string>> = {
   'admin-center-mail-contacts': 'Mail contacts',
   'unified-contacts': 'Unified Contacts',
   'graph-directory': 'Directory',
+};
+
+const colleagueNames: Readonly<Record<NonNullable<Contact['account']> | '', string>> = {
+  '': 'Colleague',
+  guest: 'Guest',
+  disabled: 'Shared mailbox or former colleague',
 };
 
 const sentences: Readonly<Record<SourceProblem['kind'], (system: string) => string>> = {

@@ -63,6 +63,11 @@ export interface Contact extends ContactFields {
   readonly kind: ContactKind;
   /** Sign-in name of a colleague, for a chat link; '' for everybody else. */
   readonly userPrincipalName: string;
+  /**
+   * Of people in the directory: a guest from another organisation, or an account that nobody signs in with (a shared
+   * mailbox, a room, somebody who has left); absent for everybody else.
+   */
+  readonly account?: 'guest' | 'disabled';
   /** The system's concurrency token (an etag), '' where it has none. */
   readonly version: string;
   /** Mastered elsewhere (synchronised from an on-premises directory), so that writes are refused. */

@@ -76,5 +76,7 @@ function filledFrom(base: Contact, others: readonly Contact[]): Contact {
     const better = others.find((other) => other[field].length > 0);
     if (better !== undefined) joined[field] = better[field];
   }
+  const account = [base, ...others].find((record) => record.account !== undefined)?.account;
+  if (account !== undefined) joined.account = account;
   return joined as unknown as Contact;
 }

@@ -1,3 +1,4 @@
+import { compareStanding } from './account.ts';
 import { type Contact, sources } from './contact.ts';
 import type { ContactQuery } from './contact-query.ts';
 import { fold, words } from './fold.ts';
@@ -51,6 +52,7 @@ interface Ranked {
 
 function compareRanked(one: Ranked, other: Ranked): number {
   return (
+    compareStanding(one.person.contact, one.score, other.person.contact, other.score) ||
     other.score - one.score ||
     one.source - other.source ||
     compareText(sortName(one), sortName(other)) ||

@@ -1,3 +1,4 @@
+import { compareStanding } from '../contacts/account.ts';
 import { type Contact, sources } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
 import { words } from '../contacts/fold.ts';
@@ -161,6 +162,7 @@ function toFound({ person, hit, like }: Ranked): FoundPerson {
 
 function compareRanked(one: Ranked, other: Ranked): number {
   return (
+    compareStanding(one.person.contact, one.score, other.person.contact, other.score) ||
     other.score - one.score ||
     one.source - other.source ||
     compareText(sortName(one), sortName(other)) ||

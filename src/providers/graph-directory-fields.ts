@@ -23,6 +23,8 @@ export const userSchema = z.object({
   country: texts,
   mobilePhone: texts,
   businessPhones: z.array(z.string()).nullish(),
+  userType: texts,
+  accountEnabled: z.boolean().nullish(),
 });
 export const orgContactSchema = z.object({
   id: z.string().min(1),
@@ -82,10 +84,20 @@ export function fromUser(user: User): Contact {
     hiddenFromAddressLists: false,
     ref: { source: 'graph-directory', id: prefixes.user + user.id, owner: '' },
     kind: 'colleague',
+    ...accountOf(user),
     userPrincipalName: user.userPrincipalName ?? '',
     version: '',
     readOnly: true,
   };
+}
+
+/**
+ * Graph does not say in a list whether an account is a shared mailbox or a room: these are accounts that nobody may
+ * sign in with, as are those of people who have left (https://learn.microsoft.com/graph/api/resources/user).
+ */
+function accountOf({ accountEnabled, userType }: User): Pick<Contact, 'account'> {
+  if (accountEnabled === false) return { account: 'disabled' };
+  return userType === 'Guest' ? { account: 'guest' } : {};
 }
 
 export function fromOrgContact(contact: OrgContact): Contact {

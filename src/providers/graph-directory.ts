@@ -56,7 +56,7 @@ const orgContactsSchema = listSchema(orgContactSchema);
 
 /** What a list of people shows, and what a word is looked for in. */
 const rowSelect = 'id,displayName,givenName,surname,mail,jobTitle,department,companyName';
-const userRowSelect = `${rowSelect},userPrincipalName,mobilePhone,businessPhones`;
+const userRowSelect = `${rowSelect},userPrincipalName,mobilePhone,businessPhones,userType,accountEnabled`;
 const headers = { ConsistencyLevel: 'eventual' };
 const pageSize = 100;
 /** About 2 KB; Graph keeps pictures of users in several sizes. */

@@ -26,6 +26,29 @@ describe('rankPeople', () => {
     expect(ids([...homonyms].reverse(), 'john doe')).toEqual([['p'], ['m'], ['d1'], ['d2']]);
   });
 
+  it('puts accounts that nobody signs in with last, unless their whole name was typed', () => {
+    const people = [
+      makeContact(staff, 'left', { displayName: 'John Smith', account: 'disabled' }),
+      makeContact(staff, 'here', { displayName: 'John Smith' }),
+      makeContact(staff, 'guest', { displayName: 'John Smithers', account: 'guest' }),
+    ];
+
+    expect(ids(people, 'john')).toEqual([['here'], ['guest'], ['left']]);
+    expect(ids(people, 'john smith')).toEqual([['here'], ['left'], ['guest']]);
+  });
+
+  it('keeps what is known of the account when records are joined, and ranks by the own contact', () => {
+    const people = [
+      makeContact(staff, 'd', { displayName: 'John Smith', emails: ['j@contoso.com'], account: 'disabled' }),
+      makeContact(mine, 'p', { displayName: 'John Smith', emails: ['j@contoso.com'] }),
+      makeContact(staff, 'x', { displayName: 'John Smithson' }),
+    ];
+    const [first] = rankPeople(people, parseQuery('john'));
+
+    expect(ids(people, 'john')).toEqual([['p', 'd'], ['x']]);
+    expect(first?.contact.account).toBe('disabled');
+  });
+
   it('puts a better match before an own contact', () => {
     const hits = [
       makeContact(mine, 'p', { displayName: 'Johnathan Smith' }),

@@ -81,6 +81,30 @@ describe('the directory', () => {
     expect(await provider.get(found?.ref.id ?? '', context)).toEqual(found);
   });
 
+  it('says which account is a guest’s, and with which nobody signs in', async () => {
+    const people = [
+      { displayName: 'Zora Guest', userType: 'Guest' as const },
+      { displayName: 'Zora Shared', accountEnabled: false },
+      { displayName: 'Zora Member' },
+    ];
+    for (const person of people) {
+      const id = newId();
+      ground.organisation.users.put(makeUser({ id, userPrincipalName: `${id}@contoso.com`, ...person }));
+    }
+
+    const { contacts } = await provider.search(query({ words: ['Zora'] }), context);
+    const whole = await Promise.all(contacts.map(({ ref }) => provider.get(ref.id, context)));
+
+    const accounts = (found: typeof whole) => found.map((one) => [one?.displayName, one?.account]).sort();
+    const expected = [
+      ['Zora Guest', 'guest'],
+      ['Zora Member', undefined],
+      ['Zora Shared', 'disabled'],
+    ];
+    expect(accounts([...contacts])).toEqual(expected);
+    expect(accounts(whole)).toEqual(expected);
+  });
+
   it('leaves the phones of organisational contacts to Exchange where it gives them, until one is opened', async () => {
     const lean = createGraphDirectory({ graph: client, phonesElsewhere: true, clock: Date.now });
 

@@ -23,7 +23,9 @@ export async function findColleague(query: ContactQuery, context: DialogContext)
   });
   const colleagues = people.flatMap(({ contact, refs }) => {
     const ref =
-      contact.kind === 'colleague' ? refs.find(({ source }) => source === 'graph-directory') : undefined;
+      contact.kind === 'colleague' && contact.account !== 'disabled'
+        ? refs.find(({ source }) => source === 'graph-directory')
+        : undefined;
     // The directory marks its ids as a person's or a contact's; Entra's object id is at the end.
     const objectId = /[\da-f-]{36}$/i.exec(ref?.id ?? '')?.[0].toLowerCase();
     return objectId === undefined ? [] : [{ objectId, contact }];
