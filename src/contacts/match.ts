@@ -3,6 +3,7 @@ import type { ContactQuery } from './contact-query.ts';
 import { fold, foldSpelledOut, words, wordsOfFolded } from './fold.ts';
 import { phoneDigits, phoneEndsWith, phoneQuery } from './phone.ts';
 import { meetsFilters } from './query-filters.ts';
+import type { Facts } from './same-person.ts';
 
 /** How well a word meets a field; what lies between is given by how much of the field's word was typed. */
 const levels = { exact: 100, prefix: 80, word: 60, inside: 40 } as const;
@@ -27,11 +28,13 @@ interface FieldText {
   readonly words: readonly string[];
 }
 
-/** A contact with what was folded of it so far: folding is done once, and only of fields that a query reached. */
+/** A contact with what was worked out of it so far: each thing once, and only of fields that a query reached. */
 export interface PreparedContact {
   readonly contact: Contact;
   readonly texts: (readonly FieldText[] | undefined)[];
   phones: readonly string[] | undefined;
+  /** By which it is told whether two records are one person's. */
+  facts: Facts | undefined;
 }
 
 /** A query made ready to meet many contacts. */
@@ -60,7 +63,19 @@ interface Term {
 }
 
 export function prepareContact(contact: Contact): PreparedContact {
-  return { contact, texts: new Array(fields.length), phones: undefined };
+  return { contact, texts: [], phones: undefined, facts: undefined };
+}
+
+const kept = new WeakMap<Contact, PreparedContact>();
+
+/** The same for a contact that stays and is met again and again; for one that is met once, this would cost more. */
+export function prepareKeptContact(contact: Contact): PreparedContact {
+  let known = kept.get(contact);
+  if (known === undefined) {
+    known = prepareContact(contact);
+    kept.set(contact, known);
+  }
+  return known;
 }
 
 export function prepareQuery(query: ContactQuery): PreparedQuery {
@@ -261,7 +276,17 @@ function fieldText(text: string): FieldText {
 /** Words joined by single spaces, so that `Doe, John` and a typed `doe john` are one text. */
 function textOfFolded(folded: string): FieldText {
   const parts = wordsOfFolded(folded);
-  return { text: parts.length === 1 ? (parts[0] ?? '') : parts.join(' '), words: parts };
+  return { text: spaced(folded, parts), words: parts };
+}
+
+/** The words with single spaces between; nearly always that is what the text already is. */
+function spaced(folded: string, parts: readonly string[]): string {
+  let end = -1;
+  for (const part of parts) {
+    end += part.length + 1;
+    if (end < folded.length && folded.charCodeAt(end) !== 0x20) return parts.join(' ');
+  }
+  return end === folded.length ? folded : parts.join(' ');
 }
 
 function localPart(address: string): string {

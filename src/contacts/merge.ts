@@ -1,4 +1,5 @@
 import { type Contact, type ContactRef, contactFields, sources } from './contact.ts';
+import { prepareContact } from './match.ts';
 import { groupSamePerson } from './same-person.ts';
 
 /** A yes or no is never empty: whether somebody is hidden is what the best record says. */
@@ -21,7 +22,7 @@ export interface JoinedContact {
  */
 export function mergeContacts(contacts: readonly Contact[]): readonly JoinedContact[] {
   const records = withoutTwins(contacts);
-  return groupSamePerson(records)
+  return groupSamePerson(records.map(prepareContact))
     .map((group) =>
       joinRecords(group.map((index) => records[index]).filter((record) => record !== undefined)),
     )

@@ -91,7 +91,23 @@ function take(from: string[], fits: (word: string) => boolean): boolean {
 function nearlySameWord(one: string, other: string): boolean {
   if (one.length === 1 || other.length === 1) return one[0] === other[0];
   if (sameNickname(one, other)) return true;
-  return Math.min(one.length, other.length) >= 6 && editDistance(one, other, 1) <= 1;
+  return Math.min(one.length, other.length) >= 6 && isOneErrorAway(one, other);
+}
+
+/** As `editDistance(one, other, 1) <= 1` says it, for the many pairs that have nothing in common. */
+function isOneErrorAway(one: string, other: string): boolean {
+  const longer = one.length - other.length;
+  if (longer < -1 || longer > 1) return false;
+  let start = 0;
+  while (start < one.length && one[start] === other[start]) start++;
+  // Behind the first difference: a letter exchanged, swapped with its neighbour, or one more on either side.
+  const rest = (text: string, from: number) => text.slice(start + from);
+  if (longer === 1) return rest(one, 1) === rest(other, 0);
+  if (longer === -1) return rest(one, 0) === rest(other, 1);
+  if (rest(one, 1) === rest(other, 1)) return true;
+  return (
+    one[start] === other[start + 1] && one[start + 1] === other[start] && rest(one, 2) === rest(other, 2)
+  );
 }
 
 /**

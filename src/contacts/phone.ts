@@ -14,8 +14,11 @@ const international = /^\+[1-9]\d{7,14}$/;
 const extension = /(?:\s*(?:;ext=|,|;|#|\bext(?:ension)?\b\.?:?|\bx|(?<=\d)x)\s*\d{1,7}\s*)$/iu;
 const notation = /^[+\d\s().,;:/#*x\-\u2010-\u2015\u00b7\u2060-\u206f\u200b-\u200f\u202a-\u202e\u00a0]*$/iu;
 
+// Reading a number is costly, and lists show the same ones again and again.
 const parsed = new Map<string, PhoneNumber | undefined>();
+const read = new Map<string, string>();
 const parsedLimit = 5000;
+const longestNumber = 60;
 
 /**
  * A number in E.164 (`+4989123456`) when its country is known from the number itself or from `country`
@@ -24,6 +27,17 @@ const parsedLimit = 5000;
 export function parsePhone(text: string, country = ''): string {
   const plain = plainInternational(text);
   if (plain !== '') return plain;
+  if (country !== '') return readPhone(text, country);
+  let number = read.get(text);
+  if (number === undefined) {
+    number = readPhone(text, '');
+    if (read.size >= parsedLimit) read.clear();
+    if (text.length <= longestNumber) read.set(text, number);
+  }
+  return number;
+}
+
+function readPhone(text: string, country: string): string {
   const trimmed = withoutExtension(text);
   const bare = trimmed.replace(/[\s().\-/]/gu, '');
   if (international.test(bare) && !trimmed.includes('(0)')) return bare;
@@ -154,12 +168,11 @@ function digitValue(code: number): number {
 }
 
 function parse(text: string, country: string): PhoneNumber | undefined {
-  if (text.length > 60) return undefined;
+  if (text.length > longestNumber) return undefined;
   const key = `${country} ${text}`;
   if (parsed.has(key)) return parsed.get(key);
   const known = country !== '' && isSupportedCountry(country);
   const number = parsePhoneNumberFromString(text, known ? { defaultCountry: country as CountryCode } : {});
-  // Parsing costs 10 microseconds and lists show the same numbers again and again.
   if (parsed.size >= parsedLimit) parsed.clear();
   parsed.set(key, number);
   return number;

@@ -2,7 +2,7 @@ import { compareStanding } from './account.ts';
 import { type Contact, sources } from './contact.ts';
 import type { ContactQuery } from './contact-query.ts';
 import { fold, words } from './fold.ts';
-import { nameOf, prepareContact, prepareQuery, scoreOf } from './match.ts';
+import { type PreparedContact, prepareContact, prepareQuery, scoreOf } from './match.ts';
 import { compareText, type JoinedContact, joinRecords, withoutTwins } from './merge.ts';
 import { displayNameOf, nameDistance, nameWords } from './name.ts';
 import { groupSamePerson } from './same-person.ts';
@@ -17,23 +17,26 @@ export function rankPeople(contacts: readonly Contact[], query: ContactQuery): r
   const wanted = prepareQuery(query);
   // One thing typed is met by one record; several may be spread over the records of one person.
   const spread = query.words.length + [query.email, query.domain, query.phone].filter(Boolean).length > 1;
-  const records: Contact[] = [];
-  const names: (readonly string[])[] = [];
+  const records: PreparedContact[] = [];
   const scores: number[] = [];
   for (const contact of withoutTwins(contacts)) {
     const prepared = prepareContact(contact);
     const score = scoreOf(prepared, wanted);
     if (score === 0 && !spread) continue;
-    records.push(contact);
-    names.push(nameOf(prepared));
+    records.push(prepared);
     scores.push(score);
   }
   const ranked: Ranked[] = [];
-  for (const group of groupSamePerson(records, (index) => names[index] ?? [])) {
+  for (const group of groupSamePerson(records)) {
     let score = 0;
     for (const index of group) score = Math.max(score, scores[index] ?? 0);
     if (score === 0 && group.length === 1) continue;
-    const person = joinRecords(group.map((index) => records[index]).filter((record) => record !== undefined));
+    const own: Contact[] = [];
+    for (const index of group) {
+      const record = records[index];
+      if (record !== undefined) own.push(record.contact);
+    }
+    const person = joinRecords(own);
     if (person === undefined) continue;
     if (score === 0) score = scoreOf(prepareContact(person.contact), wanted);
     if (score > 0)

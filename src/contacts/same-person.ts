@@ -1,5 +1,5 @@
-import type { Contact } from './contact.ts';
 import { words } from './fold.ts';
+import { nameOf, type PreparedContact } from './match.ts';
 import { compatibleNames, nameKey, nameWords, tellingWords } from './name.ts';
 import { parsePhone } from './phone.ts';
 
@@ -17,14 +17,18 @@ import { parsePhone } from './phone.ts';
  * Two colleagues are never one person: the directory has told them apart already.
  */
 
-interface Facts {
+/** What the rules look at in one record. */
+export interface Facts {
   readonly name: readonly string[];
   readonly nameKey: string;
   readonly emails: readonly string[];
   readonly colleague: boolean;
   readonly company: string;
-  /** For what is costly to read and seldom needed. */
-  readonly contact: Contact;
+  /** As written: reading numbers is costly and seldom needed. */
+  readonly phones: readonly string[];
+  /** Of each number the last seven digits, see {@link endingOf}. */
+  readonly endings: readonly number[];
+  readonly mobilePhones: readonly string[];
 }
 
 /** Two records, as positions, that one rule finds to be one person's. */
@@ -51,21 +55,14 @@ const legalForms = new Set(
   ),
 );
 
-/**
- * The records of each person, as indexes into `contacts`; every index stands in exactly one group.
- * `foldedName` gives the folded words of a display name where they are known already.
- */
-export function groupSamePerson(
-  contacts: readonly Contact[],
-  foldedName?: (index: number) => readonly string[],
-): readonly Person[] {
-  const facts = contacts.map((contact, index) => factsOf(contact, foldedName?.(index)));
-  const everybody = facts.map((_, index) => index);
+/** The records of each person, as indexes into `contacts`; every index stands in exactly one group. */
+export function groupSamePerson(contacts: readonly PreparedContact[]): readonly Person[] {
+  const facts = contacts.map(factsOf);
   const edges: Edge[] = [];
   addEdgesByEmail(facts, edges);
   addEdgesByPhone(facts, edges);
   const people: Person[] = [];
-  for (const group of connected(everybody, edges)) {
+  for (const group of connected(facts.length, edges)) {
     if (fitTogether(facts, group)) people.push(group);
     else people.push(...takeApart(facts, group, edges));
   }
@@ -74,33 +71,52 @@ export function groupSamePerson(
 
 /** Somebody in between is compatible with two who are not with one another: Hans Meier, Meier, Anna Meier. */
 function takeApart(facts: readonly Facts[], group: Person, edges: readonly Edge[]): Person[] {
-  const members = new Set(group);
-  const certain = edges.filter(({ one, sameName }) => sameName && members.has(one));
-  return connected(group, certain).flatMap((part) =>
-    fitTogether(facts, part) ? [part] : part.map((one) => [one]),
-  );
+  const places = new Map(group.map((index, place) => [index, place]));
+  const certain: Edge[] = [];
+  for (const { one, other, sameName } of edges) {
+    const [a, b] = [places.get(one), places.get(other)];
+    if (sameName && a !== undefined && b !== undefined) certain.push({ one: a, other: b, sameName });
+  }
+  return connected(group.length, certain).flatMap((part) => {
+    const members = part.map((place) => at(group, place));
+    return fitTogether(facts, members) ? [members] : members.map((one) => [one]);
+  });
 }
 
-function factsOf(contact: Contact, folded: readonly string[] | undefined): Facts {
-  const name = nameOf(contact, folded);
+function factsOf(prepared: PreparedContact): Facts {
+  prepared.facts ??= readFacts(prepared);
+  return prepared.facts;
+}
+
+function readFacts(prepared: PreparedContact): Facts {
+  const { kind, company, mobilePhones, businessPhones, homePhones } = prepared.contact;
+  const name = tellingNameOf(prepared);
   const emails: string[] = [];
-  for (const address of contact.emails) {
+  for (const address of prepared.contact.emails) {
     if (address !== '') emails.push(address.trim().toLowerCase());
   }
-  const colleague = contact.kind === 'colleague';
-  return { name, nameKey: nameKey(name), emails, colleague, company: contact.company, contact };
+  const phones: string[] = [];
+  const endings: number[] = [];
+  for (const texts of [mobilePhones, businessPhones, homePhones]) {
+    for (const text of texts) {
+      phones.push(text);
+      endings.push(endingOf(text));
+    }
+  }
+  const colleague = kind === 'colleague';
+  return { name, nameKey: nameKey(name), emails, colleague, company, phones, endings, mobilePhones };
 }
 
 /** An address in place of a name is none. */
-function nameOf(contact: Contact, folded: readonly string[] | undefined): readonly string[] {
-  const { displayName, givenName, surname } = contact;
+function tellingNameOf(prepared: PreparedContact): readonly string[] {
+  const { displayName, givenName, surname } = prepared.contact;
   const display = displayName === '' ? `${givenName} ${surname}` : displayName;
   if (display.includes('@')) return [];
-  return folded === undefined || display.includes('(') ? nameWords(display) : tellingWords(folded);
+  return display.includes('(') ? nameWords(display) : tellingWords(nameOf(prepared));
 }
 
-function mobilesOf({ contact }: Facts): readonly string[] {
-  return numbersOf(contact.mobilePhones);
+function mobilesOf({ mobilePhones }: Facts): readonly string[] {
+  return numbersOf(mobilePhones);
 }
 
 /** Only a number with its country is certainly the same number elsewhere. */
@@ -109,12 +125,11 @@ function numbersOf(texts: readonly string[]): readonly string[] {
 }
 
 function addEdgesByEmail(facts: readonly Facts[], edges: Edge[]): void {
-  const first = new Map<string, number>();
-  const several = new Map<string, number[]>();
+  const holders = new Holders<string>();
   for (let index = 0; index < facts.length; index++) {
-    for (const address of at(facts, index).emails) addHolder(first, several, address, index);
+    for (const address of at(facts, index).emails) holders.add(address, index);
   }
-  for (const [address, group] of several) {
+  for (const [address, group] of holders.several) {
     const role = roles.has(address.slice(0, address.indexOf('@')).replace(/[\d._-]+$/u, ''));
     addPairs(facts, group, role, edges, () => true);
   }
@@ -134,33 +149,23 @@ function addEdgesByPhone(facts: readonly Facts[], edges: Edge[]): void {
  * Every number that several records hold, with those records. Reading numbers is the costliest part of joining,
  * so that only those are read whose last digits come up twice.
  */
-function phoneHolders(facts: readonly Facts[]): Map<string, number[]> {
-  const phones: { readonly text: string; readonly index: number; readonly ending: number }[] = [];
-  const holderOf = new Map<number, number>();
-  const twice = new Set<number>();
-  const take = (texts: readonly string[], index: number): void => {
-    for (const text of texts) {
-      const ending = endingOf(text);
-      const holder = holderOf.get(ending);
-      if (holder === undefined) holderOf.set(ending, index);
-      else if (holder !== index) twice.add(ending);
-      phones.push({ text, index, ending });
-    }
-  };
+function phoneHolders(facts: readonly Facts[]): Groups<string> {
+  const endings = new Holders<number>();
   for (let index = 0; index < facts.length; index++) {
-    const { contact } = at(facts, index);
-    take(contact.mobilePhones, index);
-    take(contact.businessPhones, index);
-    take(contact.homePhones, index);
+    for (const ending of at(facts, index).endings) endings.add(ending, index);
   }
-  const first = new Map<string, number>();
-  const several = new Map<string, number[]>();
-  for (const { text, index, ending } of phones) {
-    if (!twice.has(ending)) continue;
-    const number = parsePhone(text);
-    if (number.startsWith('+')) addHolder(first, several, number, index);
+  const numbers = new Holders<string>();
+  for (const [ending, group] of endings.several) {
+    for (const index of group) {
+      const own = at(facts, index);
+      for (let place = 0; place < own.phones.length; place++) {
+        if (own.endings[place] !== ending) continue;
+        const number = parsePhone(at(own.phones, place));
+        if (number.startsWith('+')) numbers.add(number, index);
+      }
+    }
   }
-  return several;
+  return numbers.several;
 }
 
 const endingLength = 7;
@@ -175,6 +180,7 @@ function endingOf(text: string): number {
 function digitsAtEnd(text: string): number | undefined {
   let value = 0;
   let found = 0;
+  let worth = 1;
   for (let index = text.length - 1; index >= 0; index--) {
     const code = text.charCodeAt(index);
     const isDigit = code >= 0x30 && code <= 0x39;
@@ -188,25 +194,33 @@ function digitsAtEnd(text: string): number | undefined {
     )
       return undefined;
     if (!isDigit || found === endingLength) continue;
-    value += (code - 0x30) * 10 ** found;
+    value += (code - 0x30) * worth;
+    worth *= 10;
     found++;
   }
   return found === endingLength ? value : undefined;
 }
 
-/** Most keys have one holder; only a second one makes a list of them. */
-function addHolder(
-  first: Map<string, number>,
-  several: Map<string, number[]>,
-  key: string,
-  holder: number,
-): void {
-  const known = first.get(key);
-  if (known === undefined) first.set(key, holder);
-  else if (known !== holder) {
-    const group = several.get(key);
-    if (group === undefined) several.set(key, [known, holder]);
-    else if (group.at(-1) !== holder) group.push(holder);
+type Groups<Key> = ReadonlyMap<Key, Person>;
+
+/** Who holds a key. Most keys have one holder; only a second one makes a list of them. */
+class Holders<Key> {
+  readonly #first = new Map<Key, number>();
+  readonly #several = new Map<Key, number[]>();
+
+  /** The holders of one key come one after the other. */
+  add(key: Key, holder: number): void {
+    const known = this.#first.get(key);
+    if (known === undefined) this.#first.set(key, holder);
+    else if (known !== holder) {
+      const group = this.#several.get(key);
+      if (group === undefined) this.#several.set(key, [known, holder]);
+      else if (group.at(-1) !== holder) group.push(holder);
+    }
+  }
+
+  get several(): Groups<Key> {
+    return this.#several;
   }
 }
 
@@ -221,9 +235,9 @@ function addPairs(
     role || group.length > shared || !everyPair(group, (a, b) => compatible(at(facts, a), at(facts, b)));
   // Equal names are looked up, so that a switchboard's hundreds of holders do not make thousands of pairs.
   for (const part of strict ? sameNames(facts, group) : [group]) {
-    for (const [position, one] of part.entries()) {
+    for (let position = 0; position < part.length; position++) {
       for (let next = position + 1; next < part.length; next++) {
-        const other = part[next] ?? one;
+        const [one, other] = [at(part, position), at(part, next)];
         const [a, b] = [at(facts, one), at(facts, other)];
         if (fits(a, b)) edges.push({ one, other, sameName: a.nameKey === b.nameKey && a.nameKey !== '' });
       }
@@ -233,27 +247,25 @@ function addPairs(
 
 /** Those of the same name among the holders of one key; too many of one name tell nothing. */
 function sameNames(facts: readonly Facts[], group: Person): readonly Person[] {
-  const first = new Map<string, number>();
-  const several = new Map<string, number[]>();
+  const holders = new Holders<string>();
   for (const index of group) {
     const { nameKey: key } = at(facts, index);
-    if (key !== '') addHolder(first, several, key, index);
+    if (key !== '') holders.add(key, index);
   }
-  return [...several.values()].filter((part) => part.length <= shared);
+  return [...holders.several.values()].filter((part) => part.length <= shared);
 }
 
 function joinByEmployment(facts: readonly Facts[], people: readonly Person[]): readonly Person[] {
   // Companies are only read where a name comes up twice.
-  const first = new Map<string, number>();
-  const several = new Map<string, number[]>();
-  for (const [position, person] of people.entries()) {
-    for (const index of person) {
+  const namesakes = new Holders<string>();
+  for (let position = 0; position < people.length; position++) {
+    for (const index of at(people, position)) {
       const { name, nameKey: key } = at(facts, index);
-      if (name.length >= 2) addHolder(first, several, key, position);
+      if (name.length >= 2) namesakes.add(key, position);
     }
   }
   const edges: Edge[] = [];
-  for (const [key, positions] of several) {
+  for (const [key, positions] of namesakes.several) {
     for (const group of sameCompany(facts, people, key, positions)) {
       if (
         group.length > shared ||
@@ -265,8 +277,7 @@ function joinByEmployment(facts: readonly Facts[], people: readonly Person[]): r
     }
   }
   if (edges.length === 0) return people;
-  const positions = people.map((_, position) => position);
-  return connected(positions, edges).flatMap((group) => {
+  return connected(people.length, edges).flatMap((group) => {
     const members = group.map((position) => at(people, position));
     return everyPair(members, (one, other) => undisputed(facts, one, other)) ? [members.flat()] : members;
   });
@@ -277,18 +288,17 @@ function sameCompany(
   facts: readonly Facts[],
   people: readonly Person[],
   name: string,
-  positions: readonly number[],
-): Iterable<number[]> {
-  const first = new Map<string, number>();
-  const several = new Map<string, number[]>();
+  positions: Person,
+): Iterable<Person> {
+  const holders = new Holders<string>();
   for (const position of positions) {
     for (const index of at(people, position)) {
       const { nameKey: key, company } = at(facts, index);
       const employer = key === name ? companyKey(company) : '';
-      if (employer !== '') addHolder(first, several, employer, position);
+      if (employer !== '') holders.add(employer, position);
     }
   }
-  return several.values();
+  return holders.several.values();
 }
 
 function companyKey(company: string): string {
@@ -300,12 +310,9 @@ function companyKey(company: string): string {
 /** Two people of the same name and company, with nothing that tells them apart. */
 function undisputed(facts: readonly Facts[], one: Person, other: Person): boolean {
   const emails = (person: Person) => person.flatMap((index) => at(facts, index).emails);
+  if (differ(emails(one), emails(other))) return false;
   const mobiles = (person: Person) => person.flatMap((index) => mobilesOf(at(facts, index)));
-  return (
-    !differ(emails(one), emails(other)) &&
-    !differ(mobiles(one), mobiles(other)) &&
-    fitTogether(facts, [...one, ...other])
-  );
+  return !differ(mobiles(one), mobiles(other)) && fitTogether(facts, [...one, ...other]);
 }
 
 /** Both have some, and none in common. */
@@ -334,26 +341,30 @@ function everyPair<T>(group: readonly T[], fits: (one: T, other: T) => boolean):
   return group.every((one, position) => group.every((other, index) => index <= position || fits(one, other)));
 }
 
-/** The connected parts of a graph of positions, in the order of their first member. */
-function connected(positions: readonly number[], edges: readonly Edge[]): number[][] {
-  const parent = new Map<number, number>();
+/** The connected parts of a graph of so many positions, in the order of their first member. */
+function connected(count: number, edges: readonly Edge[]): readonly Person[] {
+  const parents: number[] = [];
+  for (let position = 0; position < count; position++) parents.push(position);
   const rootOf = (position: number): number => {
     let root = position;
-    for (let next = parent.get(root); next !== undefined; next = parent.get(root)) root = next;
+    for (let next = at(parents, root); next !== root; next = at(parents, root)) root = next;
     return root;
   };
   for (const { one, other } of edges) {
     const [a, b] = [rootOf(one), rootOf(other)];
-    if (a !== b) parent.set(Math.max(a, b), Math.min(a, b));
+    parents[Math.max(a, b)] = Math.min(a, b);
   }
-  const groups = new Map<number, number[]>();
-  for (const position of positions) {
-    const root = rootOf(position);
-    const group = groups.get(root);
-    if (group === undefined) groups.set(root, [position]);
-    else group.push(position);
+  // A root is the first member of its group.
+  const groups: number[][] = [];
+  const groupOf: (number[] | undefined)[] = [];
+  for (let position = 0; position < count; position++) {
+    const known = groupOf[rootOf(position)];
+    known?.push(position);
+    const own = known === undefined ? [position] : undefined;
+    groupOf.push(own);
+    if (own !== undefined) groups.push(own);
   }
-  return [...groups.values()];
+  return groups;
 }
 
 function at<T>(list: readonly T[], index: number): T {

@@ -2,7 +2,7 @@ import { compareStanding } from '../contacts/account.ts';
 import { type Contact, sources } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
 import { words } from '../contacts/fold.ts';
-import { prepareContact, prepareQuery, scoreOf } from '../contacts/match.ts';
+import { prepareContact, prepareKeptContact, prepareQuery, scoreOf } from '../contacts/match.ts';
 import { compareText, type JoinedContact, joinRecords, withoutTwins } from '../contacts/merge.ts';
 import { displayNameOf } from '../contacts/name.ts';
 import { groupSamePerson } from '../contacts/same-person.ts';
@@ -49,7 +49,9 @@ export function rankAnswers(
     else if (known !== undefined) scored.set(key, { ...known, contact });
     else if (spread) scored.set(key, { contact, score: 0, hit: undefined });
   }
-  const ranked = joinAll([...scored.values()], (person) => scoreOf(prepareContact(person.contact), wanted));
+  const ranked = joinAll([...scored.values()], (person) =>
+    scoreOf(prepareKeptContact(person.contact), wanted),
+  );
   for (const one of ranked) one.score = riseOf(one.person, one.score);
   ranked.sort(compareRanked);
   return { people: sift(ranked).map(toFound), isSure: ranked.some((one) => !isLike(one)) };
@@ -75,7 +77,7 @@ function joinAll(all: readonly Scored[], scoreTogether: (person: JoinedContact) 
   const byContact = new Map(all.map((one) => [one.contact, one]));
   const records = withoutTwins(all.map(({ contact }) => contact));
   const ranked: Ranked[] = [];
-  for (const group of groupSamePerson(records.map(prepareContact))) {
+  for (const group of groupSamePerson(records.map(prepareKeptContact))) {
     const members: Contact[] = [];
     let best: Scored | undefined;
     for (const index of group) {

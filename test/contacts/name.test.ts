@@ -73,6 +73,19 @@ describe('compatibleNames', () => {
   });
 });
 
+describe('one typing error in a long word', () => {
+  it('makes no other name, exactly where one error leads from word to word', () => {
+    const word = fc.stringMatching(/^[ab]{6,8}$/);
+
+    fc.assert(
+      fc.property(word, word, (one, other) => {
+        expect(compatibleNames([one], [other])).toBe(editDistance(one, other, 1) <= 1);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
 describe('editDistance', () => {
   it.each([
     ['john', 'john', 0],
