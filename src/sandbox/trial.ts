@@ -15,6 +15,8 @@ export interface TrialOptions {
   readonly port: number;
   /** Where the bot keeps its data; a temporary directory, removed at the end, unless given. */
   readonly dataDirectory: string | undefined;
+  /** Settings of the bot in place of the trial's own, as in env/.env.example. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Puts Microsoft's Agents Playground in front of the bot instead of the sandbox chat. */
   readonly usesPlayground: boolean;
   /** Called with words for the terminal when the bot ends without having been asked to. */
@@ -106,7 +108,7 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
     );
     const bot = await runBot({
       port: await freePort(options.port),
-      environment: { ...environment, ...front.settings, DATA_DIR: data },
+      environment: { ...environment, ...front.settings, DATA_DIR: data, ...options.settings },
       onDeath: options.onDeath,
     });
     closers.push(bot.stop);

@@ -8,16 +8,20 @@ const help = `Tries Cardfile on this computer: no tenant, no account, no interne
   npm run try                     the sandbox chat, a small Teams with three people
   npm run try -- --playground     Microsoft's Agents Playground instead (fetched with npx)
   npm run try -- --doctor         what "npm run doctor" says about the pretend organisation
+  npm run try -- --set MAIL_CONTACTS=admin-center
+                                  the same with another setting of env/.env.example
 
 Options
   --port NUMBER    where the bot listens; 3978, or the next free port
   --data DIR       keeps the bot's data in DIR; otherwise it is thrown away at the end
+  --set NAME=VALUE a setting for the bot, in place of the trial's own; may be given several times
   --help           these words
 `;
 
 interface Wishes {
   readonly port: number;
   readonly dataDirectory: string | undefined;
+  readonly settings: Readonly<Record<string, string>>;
   readonly usesPlayground: boolean;
   readonly wantsDoctor: boolean;
   readonly wantsHelp: boolean;
@@ -28,6 +32,7 @@ function readWishes(): Wishes {
     options: {
       port: { type: 'string', default: '3978' },
       data: { type: 'string' },
+      set: { type: 'string', multiple: true, default: [] },
       playground: { type: 'boolean', default: false },
       doctor: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false, short: 'h' },
@@ -39,10 +44,18 @@ function readWishes(): Wishes {
   return {
     port,
     dataDirectory: values.data,
+    settings: Object.fromEntries(values.set.map(readSetting)),
     usesPlayground: values.playground,
     wantsDoctor: values.doctor,
     wantsHelp: values.help,
   };
+}
+
+function readSetting(text: string): readonly [name: string, value: string] {
+  const { name, value } = /^(?<name>[A-Z][A-Z0-9_]*)=(?<value>.*)$/s.exec(text)?.groups ?? {};
+  if (name === undefined || value === undefined)
+    throw new Error(`--set wants NAME=VALUE, for example MAIL_CONTACTS=admin-center, not "${text}".`);
+  return [name, value];
 }
 
 function fail(error: unknown): never {
@@ -66,7 +79,7 @@ if (wishes.wantsHelp) {
 
 if (wishes.wantsDoctor) {
   const { tryDoctor } = await import('./try-doctor.ts');
-  process.exit(await tryDoctor().catch(fail));
+  process.exit(await tryDoctor(wishes.settings).catch(fail));
 }
 
 const { startTrial } = await import('./trial.ts');

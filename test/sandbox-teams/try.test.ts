@@ -112,6 +112,23 @@ describe('npm run try', () => {
     expect(terminal.output()).not.toContain('Open the sandbox chat');
   });
 
+  it('gives the bot a setting of one’s own, and says how one is written', async () => {
+    const loud = await type('--set', 'LOG_LEVEL=loud');
+    const wrong = await type('--set', 'LOG_LEVEL');
+
+    expect(await loud.ended).toBe(1);
+    expect(loud.output()).toContain('LOG_LEVEL');
+    expect(await wrong.ended).toBe(1);
+    expect(wrong.output()).toContain('--set wants NAME=VALUE');
+  });
+
+  it('lets the doctor examine another way to the mail contacts', async () => {
+    const terminal = await type('--doctor', '--set', 'MAIL_CONTACTS=admin-center');
+
+    expect(await terminal.ended).toBe(0);
+    expect(terminal.output()).toContain('✓ The Microsoft 365 admin center: mail contacts can be read');
+  });
+
   it('gives the last words of a bot that does not start', async () => {
     const port = await freePort(41_760);
 
