@@ -145,6 +145,25 @@ describe('the walk through the directory', () => {
     expect(idsOf(back)).toEqual([`user:${user}`]);
   });
 
+  it('takes the id of a change as an id and nothing else', async () => {
+    const first = await walk();
+    graph.requests.length = 0;
+    const deltaLink = `${graph.url}/v1.0/users/delta?$deltatoken=0`;
+    const value = [{ id: 'x/../../contacts?$top=5' }];
+    graph.faults.add({
+      fault: { kind: 'status', status: 200, body: { value, '@odata.deltaLink': deltaLink } },
+    });
+
+    const [page] = await walk(endOf(first));
+
+    expect(page).toMatchObject({ contacts: [], removed: ['user:x/../../contacts?$top=5'] });
+    expect(graph.requests.map(({ path }) => path)).toEqual([
+      '/v1.0/users/delta',
+      '/v1.0/users/x%2F..%2F..%2Fcontacts%3F%24top%3D5',
+      '/v1.0/contacts/delta',
+    ]);
+  });
+
   it('gives a contact that reaches Entra late, when it has reached it', async () => {
     graph.settings.mailContactDelayMs = 60_000;
     const id = putContact({ createdAt: Date.now() });
