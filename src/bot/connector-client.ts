@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { BackendError, type BackendErrorCode } from '../errors.ts';
+import { sendRequest } from '../send-request.ts';
 
 /** What Teams takes over REST: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference */
 export interface ConnectorClient {
@@ -145,27 +146,22 @@ export function createConnectorClient({
   ): Promise<ResourceResponse | BackendError> {
     const authorization = `Bearer ${await getToken(connectorScope)}`;
     const startedAt = performance.now();
-    let status = 0;
+    const sending = sendRequest(dispatcher, {
+      url: origin + path,
+      method,
+      headers: body === undefined ? { authorization } : { authorization, 'content-type': 'application/json' },
+      body: body ?? null,
+      timeoutMs,
+    });
     try {
-      const answer = await dispatcher.request({
-        origin,
-        path,
-        method,
-        headers:
-          body === undefined ? { authorization } : { authorization, 'content-type': 'application/json' },
-        body: body ?? null,
-        headersTimeout: timeoutMs,
-        bodyTimeout: timeoutMs,
-      });
-      status = answer.statusCode;
-      const text = await answer.body.text();
-      return status < 300 ? { id: readId(text) } : failure(status, text, answer.headers['retry-after']);
+      const { status, headers, text } = await sending.answer;
+      return status < 300 ? { id: readId(text) } : failure(status, text, headers['retry-after']);
     } catch (error) {
       // A success whose body is cut off is still a success: the message is there, only its id is unknown.
-      if (status >= 200 && status < 300) return { id: '' };
-      return connectionFailure(error);
+      const status = sending.status();
+      return status >= 200 && status < 300 ? { id: '' } : connectionFailure(error);
     } finally {
-      onCall?.({ status, durationMs: performance.now() - startedAt });
+      onCall?.({ status: sending.status(), durationMs: performance.now() - startedAt });
     }
   }
 

@@ -2,10 +2,10 @@ import type { Logger } from 'pino';
 import { Agent } from 'undici';
 import type { z } from 'zod';
 import { BackendError, type BackendErrorCode } from '../errors.ts';
+import { sendRequest } from '../send-request.ts';
 import { AttemptTimer, pause } from './door/attempt-timer.ts';
 import { createCircuits } from './door/circuits.ts';
 import { connectionError, readAnswer } from './door/read-answer.ts';
-import { send } from './door/send.ts';
 import { createLanes } from './lanes.ts';
 import type { CallContext } from './provider.ts';
 
@@ -173,7 +173,7 @@ export function createHttpDoor(options: DoorOptions): HttpDoor {
       const rest = circuits.enter(system.url);
       if (rest > 0) return { outcome: leftAlone(call, rest), token, resting: true };
       started = performance.now();
-      const sending = send(agent, {
+      const sending = sendRequest(agent, {
         url: call.url,
         method: call.method,
         headers: {

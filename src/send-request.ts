@@ -9,6 +9,8 @@ export interface OutgoingRequest {
   readonly method: Dispatcher.HttpMethod;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
+  /** How long the beginning of the answer, and each further part of it, may take; without it the caller must abort. */
+  readonly timeoutMs?: number;
 }
 
 export interface IncomingAnswer {
@@ -20,12 +22,15 @@ export interface IncomingAnswer {
 /** An answer under way. */
 export interface Sending {
   readonly answer: Promise<IncomingAnswer>;
+  /** As far as it is known, else 0: a body that is cut off does not undo what the status said. */
+  status(): number;
   /** Ends it: the connection is closed and the answer rejected. */
   abort(): void;
 }
 
-/** Sends at once. The answer has no time limit of its own, so that the caller must abort it in the end. */
-export function send(dispatcher: Dispatcher, { url, method, headers, body }: OutgoingRequest): Sending {
+/** Sends at once. */
+export function sendRequest(dispatcher: Dispatcher, request: OutgoingRequest): Sending {
+  const { url, method, headers, body, timeoutMs = 0 } = request;
   const { promise, resolve, reject } = Promise.withResolvers<IncomingAnswer>();
   const chunks: Buffer[] = [];
   let status = 0;
@@ -39,8 +44,8 @@ export function send(dispatcher: Dispatcher, { url, method, headers, body }: Out
       method,
       headers,
       body,
-      headersTimeout: 0,
-      bodyTimeout: 0,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
     },
     {
       onRequestStart(controller) {
@@ -68,6 +73,7 @@ export function send(dispatcher: Dispatcher, { url, method, headers, body }: Out
 
   return {
     answer: promise,
+    status: () => status,
     abort() {
       aborted = new Error('aborted');
       running?.abort(aborted);
