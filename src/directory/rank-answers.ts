@@ -8,6 +8,8 @@ import { displayNameOf } from '../contacts/name.ts';
 import { groupSamePerson } from '../contacts/same-person.ts';
 import type { FoundPerson } from './found-person.ts';
 import type { MemoryHit } from './memory/memory.ts';
+import type { Match } from './search/explain.ts';
+import type { SearchHit } from './search/search-segments.ts';
 
 /** The score from which a whole name was typed; see `scoreOf`. */
 const wholeName = 1200;
@@ -37,7 +39,7 @@ export function rankAnswers(
   const wanted = prepareQuery(query);
   const scored = new Map<string, Scored>();
   for (const hit of hits) {
-    scored.set(keyOf(hit.contact), { contact: hit.contact, score: hit.score, hit });
+    scored.set(keyOf(hit.contact), { contact: hit.contact, score: hit.found.score, hit: hit.found });
   }
   // One thing typed is met by one record; several may be spread over the records of one person.
   const spread = query.words.length + [query.email, query.domain, query.phone].filter(Boolean).length > 1;
@@ -60,16 +62,14 @@ export function rankAnswers(
 interface Scored {
   readonly contact: Contact;
   readonly score: number;
-  readonly hit: MemoryHit | undefined;
+  readonly hit: SearchHit | undefined;
 }
 
 interface Ranked {
   readonly person: JoinedContact;
   score: number;
   readonly source: number;
-  readonly hit: MemoryHit | undefined;
-  /** Folded, '' until it is needed. */
-  name: string;
+  readonly hit: SearchHit | undefined;
   like: boolean | undefined;
 }
 
@@ -93,7 +93,7 @@ function joinAll(all: readonly Scored[], scoreTogether: (person: JoinedContact) 
     const score = best.score > 0 ? best.score : scoreTogether(person);
     if (score === 0) continue;
     const source = sources.indexOf(person.contact.ref.source);
-    ranked.push({ person, score, source, hit: best.hit, name: '', like: undefined });
+    ranked.push({ person, score, source, hit: best.hit, like: undefined });
   }
   return ranked;
 }
@@ -125,7 +125,7 @@ function isLike(ranked: Ranked): boolean {
   return ranked.like;
 }
 
-function isOnlyLike(hit: MemoryHit | undefined): boolean {
+function isOnlyLike(hit: SearchHit | undefined): boolean {
   if (hit === undefined || hit.isSure) return false;
   return (
     hit.missing.length > 0 || hit.matches.some(({ kind }) => kind === 'typing error' || kind === 'sound')
@@ -150,16 +150,28 @@ function sift(ranked: readonly Ranked[]): readonly Ranked[] {
 }
 
 function toFound({ person, hit, like }: Ranked): FoundPerson {
-  if (hit === undefined) return person;
-  return {
-    contact: person.contact,
-    refs: person.refs,
-    isLike: like ?? isOnlyLike(hit),
-    missing: hit.missing,
-    get matches() {
-      return hit.matches;
-    },
-  };
+  return hit === undefined ? person : new Answer(person, hit, like ?? isOnlyLike(hit));
+}
+
+/** A class, so that the reasons are looked up only for those rows that show them. */
+class Answer implements FoundPerson {
+  readonly contact: Contact;
+  readonly refs: FoundPerson['refs'];
+  readonly isLike: boolean;
+  readonly missing: readonly string[];
+  readonly #hit: SearchHit;
+
+  constructor({ contact, refs }: JoinedContact, hit: SearchHit, isLike: boolean) {
+    this.contact = contact;
+    this.refs = refs;
+    this.isLike = isLike;
+    this.missing = hit.missing;
+    this.#hit = hit;
+  }
+
+  get matches(): readonly Match[] {
+    return this.#hit.matches;
+  }
 }
 
 function compareRanked(one: Ranked, other: Ranked): number {
@@ -172,10 +184,15 @@ function compareRanked(one: Ranked, other: Ranked): number {
   );
 }
 
+const sortNames = new WeakMap<Contact, string>();
+
 /** The folded words, so that the order is the same on every machine: accents, capitals and commas do not count. */
-function sortName(ranked: Ranked): string {
-  if (ranked.name === '') ranked.name = ` ${words(displayNameOf(ranked.person.contact)).join(' ')}`;
-  return ranked.name;
+function sortName({ person: { contact } }: Ranked): string {
+  const known = sortNames.get(contact);
+  if (known !== undefined) return known;
+  const made = words(displayNameOf(contact)).join(' ');
+  sortNames.set(contact, made);
+  return made;
 }
 
 function keyOf({ ref }: Contact): string {

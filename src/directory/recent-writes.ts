@@ -55,6 +55,7 @@ export function createRecentWrites(options: {
     },
     hide: (ref) => put(ref, undefined),
     isHidden(ref) {
+      if (writes.size === 0) return false;
       const write = current(ref);
       return write !== undefined && write.contact === undefined;
     },

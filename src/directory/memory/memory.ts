@@ -11,7 +11,7 @@ import { createSearchIndex } from '../search/search-index.ts';
 import type { SearchHit } from '../search/search-segments.ts';
 import { breathe, keyOf, mostAtOnce, refOf } from './changes.ts';
 import { createContactShelf } from './contact-shelf.ts';
-import { createOwnContacts } from './own-contacts.ts';
+import { createOwnContacts, type OwnContacts } from './own-contacts.ts';
 import { openSnapshot, saveSnapshot } from './snapshot-file.ts';
 
 export interface MemoryOptions {
@@ -34,8 +34,9 @@ export interface MemoryOptions {
 }
 
 /** A contact that is an answer, with its score on the scale of `scoreOf`. */
-export interface MemoryHit extends Pick<SearchHit, 'score' | 'isSure' | 'matches' | 'missing'> {
+export interface MemoryHit {
   readonly contact: Contact;
+  readonly found: SearchHit;
 }
 
 /** How well a source is known: `kept` answers for it, `old` could not be read for long, `unknown` was never read whole. */
@@ -81,6 +82,8 @@ const oldAfterMs = 60 * 60_000;
 const snapshotLastsMs = 7 * 24 * 60 * 60_000;
 /** How long it is taken for granted how far a walk has come. */
 const trustWalksMs = 5000;
+/** After so many changes the index is worth merging. */
+const manyChanges = 2000;
 /** Until the engine's code is compiled. */
 const warmUpSearches = 500;
 
@@ -104,6 +107,8 @@ export function createMemory(options: MemoryOptions): Memory {
   let newest = 0;
   let walks: readonly Walk[] = [];
   let walksAt = Number.NEGATIVE_INFINITY;
+  /** Changes since the index was merged. */
+  let taken = 0;
   let wanted = false;
   let following: Promise<void> | undefined;
   let living: Promise<void> | undefined;
@@ -140,10 +145,15 @@ export function createMemory(options: MemoryOptions): Memory {
     while (!ending.signal.aborted) {
       const changes = await store.changesSince('', revision, mostAtOnce);
       take(changes);
+      taken += changes.length;
       if (changes.length < mostAtOnce) break;
       await breathe();
     }
     newest = Math.max(newest, revision);
+    if (taken < manyChanges) return;
+    taken = 0;
+    // Many small segments are slow to search. What fails here is tried again with later changes.
+    index.merge().catch((error: unknown) => log.warn({ error }, 'the index could not be merged'));
   }
 
   function take(changes: readonly KeptChange[]): void {
@@ -225,6 +235,15 @@ export function createMemory(options: MemoryOptions): Memory {
     }
   }
 
+  async function ownOf(owner: string): Promise<OwnContacts | undefined> {
+    try {
+      return await own.of(owner, newest);
+    } catch (error) {
+      log.warn({ error }, 'the own contacts of somebody could not be read');
+      return undefined;
+    }
+  }
+
   /** The contacts of answers, from the shelf or the store; those that are gone meanwhile are left out. */
   async function hydrate(hits: readonly SearchHit[]): Promise<readonly MemoryHit[]> {
     const contacts = new Map<string, Contact>();
@@ -257,23 +276,21 @@ export function createMemory(options: MemoryOptions): Memory {
     follow,
 
     async search(query, owner, limit, enough) {
-      const found = await hydrate(index.search(query, limit, enough));
-      let ownWalks: readonly Walk[] = [];
-      let ownHits: readonly MemoryHit[] = [];
-      if (owner !== '') {
-        try {
-          const mine = await own.of(owner, newest);
-          const answers = mine.search(query, limit, enough);
-          ownHits = withContacts(answers, mine.contacts);
-          ownWalks = mine.walks;
-        } catch (error) {
-          log.warn({ error }, 'the own contacts of somebody could not be read');
-        }
+      const mine = owner === '' ? undefined : await ownOf(owner);
+      // Only when both together have too few, either is looked through for what is like the typed words.
+      let shared = index.search(query, limit, 0);
+      let personal = mine?.search(query, limit, 0) ?? [];
+      if (countGood(shared, enough) + countGood(personal, enough) < enough) {
+        shared = index.search(query, limit, enough);
+        personal = mine?.search(query, limit, enough) ?? [];
       }
+      const found = await hydrate(shared);
+      const ownHits = mine === undefined ? [] : withContacts(personal, mine.contacts);
+      const ownWalks = mine?.walks ?? [];
       const now = clock();
       return {
         hits: ownHits.length === 0 ? found : [...ownHits, ...found],
-        more: found.length >= limit || ownHits.length >= limit,
+        more: shared.length >= limit || personal.length >= limit,
         knowledgeOf: (source) =>
           knowledge(
             walks.find((walk) => walk.source === source) ?? ownWalks.find((walk) => walk.source === source),
@@ -309,6 +326,18 @@ export function createMemory(options: MemoryOptions): Memory {
   };
 }
 
+/** The score of an answer in which every word counts, and none only by a street or a note. */
+const goodScore = 390;
+
+function countGood(hits: readonly SearchHit[], enough: number): number {
+  let count = 0;
+  for (const { score } of hits) {
+    if (score >= goodScore) count++;
+    if (count >= enough) break;
+  }
+  return count;
+}
+
 function withContacts(
   hits: readonly SearchHit[],
   contacts: ReadonlyMap<string, Contact>,
@@ -317,15 +346,7 @@ function withContacts(
   for (const hit of hits) {
     const contact = contacts.get(hit.id);
     if (contact === undefined) continue;
-    found.push({
-      contact,
-      score: hit.score,
-      isSure: hit.isSure,
-      missing: hit.missing,
-      get matches() {
-        return hit.matches;
-      },
-    });
+    found.push({ contact, found: hit });
   }
   return found;
 }

@@ -87,20 +87,18 @@ export function kindOf(segment: Segment, { ranges, nearLevels }: Expansion, term
 }
 
 /** Level arrays are as long as the vocabulary, so they are used again; {@link release} clears them. */
-const spare: Uint16Array[] = [];
+const spare = new WeakMap<Segment, Uint16Array[]>();
 
 function levelsFor(segment: Segment): Uint16Array {
-  const needed = termCount(segment);
-  const index = spare.findIndex((array) => array.length >= needed);
-  if (index >= 0) return spare.splice(index, 1)[0] ?? new Uint16Array(needed);
-  spare.pop();
-  return new Uint16Array(needed);
+  return spare.get(segment)?.pop() ?? new Uint16Array(termCount(segment));
 }
 
 /** Gives an expansion's memory back: it must not be used afterwards. */
-export function release({ near, nearLevels }: Expansion): void {
+export function release(segment: Segment, { near, nearLevels }: Expansion): void {
   for (const term of near) nearLevels[term] = 0;
-  if (spare.length < 24) spare.push(nearLevels);
+  const arrays = spare.get(segment);
+  if (arrays === undefined) spare.set(segment, [nearLevels]);
+  else arrays.push(nearLevels);
 }
 
 /**

@@ -51,7 +51,18 @@ const filterMasks: Readonly<Record<QueryFilter['field'], number>> = {
   place: fieldBits.company | fieldBits.department | fieldBits.city,
 };
 
+/** The shared contacts and the own ones are asked the same query, one after the other. */
+const plans = new WeakMap<ContactQuery, QueryPlan>();
+
 export function planQuery(query: ContactQuery): QueryPlan {
+  const known = plans.get(query);
+  if (known !== undefined) return known;
+  const plan = readPlan(query);
+  plans.set(query, plan);
+  return plan;
+}
+
+function readPlan(query: ContactQuery): QueryPlan {
   const found: QueryWord[] = [];
   const phrases: string[][] = [];
   if (query.email !== '') {

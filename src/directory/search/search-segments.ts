@@ -4,7 +4,7 @@ import { explain, type Match } from './explain.ts';
 import { type Budget, intersect, type LiveSegment } from './intersect.ts';
 import { otherPlans, plansOfFewerWords } from './other-plans.ts';
 import { planQuery, type QueryPlan, type QueryWord } from './query-words.ts';
-import { displayNameAt, idOf, termCount } from './segment.ts';
+import { displayNameAt, idOf, type Segment, termCount } from './segment.ts';
 
 /** An answer of the index. */
 export interface SearchHit {
@@ -23,7 +23,10 @@ export interface SearchHit {
 export interface SearchLimits {
   /** The most answers that are given. */
   readonly limit: number;
-  /** With so many who have every word well, nobody looks for those who have them misspelt. */
+  /**
+   * With so many who have every word well, nobody looks for those who have them misspelt; with 0 nobody does in any
+   * case.
+   */
   readonly enough: number;
 }
 
@@ -46,7 +49,7 @@ export function searchSegments(
   if (plan.words.length === 0 || segments.length === 0) return [];
   const budget: Budget = { left: budgetOfSearch };
   const found = answerPlan(segments, plan, limits, budget);
-  if (found.length > 0) return found;
+  if (found.length > 0 || limits.enough === 0) return found;
   for (const other of otherPlans(segments, query, plan)) {
     if (budget.left <= 0) break;
     const rescued = answerPlan(segments, other, limits, budget);
@@ -121,22 +124,41 @@ function lookThrough(
       good += answer.good;
       const reasons = explainLater(live, plan, wide, answer.hits);
       for (const [index, { contact, score }] of answer.hits.entries()) {
-        hits.push({
-          id: idOf(live.segment, contact),
-          displayName: displayNameAt(live.segment, contact),
-          score,
-          isSure: !wide,
-          get matches() {
-            return reasons()[index] ?? [];
-          },
-          missing: [],
-        });
+        hits.push(new Hit(live.segment, contact, score, !wide, () => reasons()[index] ?? []));
       }
     }
-    for (const expansion of expansions) release(expansion);
+    for (const expansion of expansions) release(live.segment, expansion);
   }
   whole.left -= allowed - budget.left;
   return { hits: hits.sort(compareHits).slice(0, limit), good };
+}
+
+/** A class, so that a hundred answers do not make a hundred getters. */
+class Hit implements SearchHit {
+  readonly id: string;
+  readonly displayName: string;
+  readonly score: number;
+  readonly isSure: boolean;
+  readonly missing: readonly string[] = [];
+  readonly #explain: () => readonly Match[];
+
+  constructor(
+    segment: Segment,
+    contact: number,
+    score: number,
+    isSure: boolean,
+    explainIt: () => readonly Match[],
+  ) {
+    this.id = idOf(segment, contact);
+    this.displayName = displayNameAt(segment, contact);
+    this.score = score;
+    this.isSure = isSure;
+    this.#explain = explainIt;
+  }
+
+  get matches(): readonly Match[] {
+    return this.#explain();
+  }
 }
 
 /** Most answers are never explained, and a few words are expanded again quickly. */
@@ -151,7 +173,7 @@ function explainLater(
     if (known !== undefined) return known;
     const expansions = expandAll(live, plan, wide);
     known = hits.map(({ contact }) => explain(live.segment, contact, expansions));
-    for (const expansion of expansions) release(expansion);
+    for (const expansion of expansions) release(live.segment, expansion);
     return known;
   };
 }
