@@ -46,7 +46,8 @@ export const searchResults = defineCard<SearchResultsData>(
 );
 
 function resultsTitle({ query, rows, first, total, more }: SearchResultsData): string {
-  const asked = `for “${isolate(plain(query, 60))}”`;
+  const isLike = rows.every(({ person }) => person.isLike);
+  const asked = `${isLike ? 'like' : 'for'} “${isolate(plain(query, 60))}”`;
   if (more) return `${first}–${first + rows.length - 1} of ${total}+ ${asked}`;
   if (total > rows.length) return `${first}–${first + rows.length - 1} of ${total} ${asked}`;
   return `${total} ${total === 1 ? 'person' : 'people'} ${asked}`;

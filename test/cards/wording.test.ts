@@ -45,6 +45,8 @@ describe('the search results', () => {
     expect(words(searchResults({ ...data, total: 38, more: true }))[0]).toBe('11–20 of 38+ for “John”');
     expect(words(searchResults(data)).slice(-2)).toEqual(['Previous', 'Next']);
     expect(one('anything', { displayName: 'Ann' })[0]).toBe('1 person for “John”');
+    const like = { person: { ...johnDoe, isLike: true }, show: action('Show', 'contact.show'), why: '' };
+    expect(words(searchResults({ ...data, total: 1, rows: [like] }))[0]).toBe('1 person like “John”');
   });
 
   it('say below a row why it is there, where that is not to be seen', () => {

@@ -21,14 +21,14 @@ export async function findColleague(query: ContactQuery, context: DialogContext)
     owner: '',
     correlationId: context.turn.correlationId,
   });
-  const colleagues = people.flatMap(({ contact, refs }) => {
+  const colleagues = people.flatMap(({ contact, refs, isLike = false }) => {
     const ref =
       contact.kind === 'colleague' && contact.account !== 'disabled'
         ? refs.find(({ source }) => source === 'graph-directory')
         : undefined;
     // The directory marks its ids as a person's or a contact's; Entra's object id is at the end.
     const objectId = /[\da-f-]{36}$/i.exec(ref?.id ?? '')?.[0].toLowerCase();
-    return objectId === undefined ? [] : [{ objectId, contact }];
+    return objectId === undefined ? [] : [{ objectId, contact, isLike }];
   });
   const exact = colleagues.filter(({ contact }) => {
     const names = [contact.displayName, contact.userPrincipalName, ...contact.emails].map(fold);
@@ -41,6 +41,12 @@ export async function findColleague(query: ContactQuery, context: DialogContext)
   const meant = [exact, called].find((some) => some.length > 0) ?? colleagues;
   const [only, ...others] = meant;
   if (only === undefined) return nobody(`I found no colleague called “${query.text}”.`);
+  if (only.isLike) {
+    const { displayName, userPrincipalName } = only.contact;
+    return nobody(
+      `I found no colleague called “${query.text}”. Did you mean ${displayName} (${userPrincipalName})?`,
+    );
+  }
   if (others.length > 0) {
     const named = [only, ...others].slice(0, mostNamed).map(({ contact }) => contact.userPrincipalName);
     return nobody(`Several colleagues fit “${query.text}”. Please type an address: ${named.join(', ')}.`);

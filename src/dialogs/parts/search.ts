@@ -48,7 +48,8 @@ export async function searchPage(
   const result = await context.directory.find(query, { ...findContext(context), upTo: page * pageSize });
   const [only, ...others] = result.people;
   if (only === undefined) return { kind: 'card', card: nobody(result, context), placement: 'new' };
-  if (others.length === 0)
+  // Somebody who is only like what was typed may not be meant: the list says why, and how to go on.
+  if (others.length === 0 && only.isLike !== true)
     return {
       ...personCard(await readWhole(only, context), { notice: onlyMatch(result), back: undefined }, context),
       placement,
@@ -81,7 +82,10 @@ function resultsPage(
       ...(page > 1 ? [pageButton('Previous', { ...place, page: page - 1 }, context)] : []),
       ...(page < pages || more ? [pageButton('Next', { ...place, page: page + 1 }, context)] : []),
     ],
-    actions: [],
+    actions:
+      people.every(({ isLike }) => isLike) && placesToAdd(context).length > 0
+        ? [addSearchedButton(query)]
+        : [],
   });
 }
 
