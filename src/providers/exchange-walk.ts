@@ -62,7 +62,7 @@ export function createExchangeWalk({ cmdlets, clock }: ExchangeWalkOptions) {
 
   async function readPage(state: State, context: CallContext): Promise<WalkPage> {
     const kind = "RecipientTypeDetails -eq 'MailContact'";
-    const changed = `WhenChangedUTC -gt '${new Date(state.since - overlapMs).toISOString()}'`;
+    const changed = `WhenChangedUTC -gt '${momentText(state.since - overlapMs)}'`;
     const parameters = {
       Filter: state.since === 0 ? kind : `${kind} -and ${changed}`,
       ResultSize: 'Unlimited',
@@ -74,4 +74,16 @@ export function createExchangeWalk({ cmdlets, clock }: ExchangeWalkOptions) {
     const cursor = JSON.stringify({ ...state, link, ended: link === '' });
     return { contacts, removed: [], cursor, more: link !== '', fromStart: false };
   }
+}
+
+/**
+ * As in the documentation's own example, '8/1/2017 2:00:00 PM'
+ * (https://learn.microsoft.com/powershell/exchange/filter-properties#whenchangedutc).
+ */
+function momentText(at: number): string {
+  const moment = new Date(at);
+  const [year, month, day] = [moment.getUTCFullYear(), moment.getUTCMonth() + 1, moment.getUTCDate()];
+  const hour = moment.getUTCHours();
+  const rest = moment.toISOString().slice('yyyy-mm-ddThh'.length, 'yyyy-mm-ddThh:mm:ss'.length);
+  return `${month}/${day}/${year} ${hour % 12 || 12}${rest} ${hour < 12 ? 'AM' : 'PM'}`;
 }

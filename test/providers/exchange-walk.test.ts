@@ -69,10 +69,25 @@ describe('the walk through mail contacts', () => {
     const next = await walk(endOf(pages));
 
     expect(filters()).toEqual([
-      "RecipientTypeDetails -eq 'MailContact' -and WhenChangedUTC -gt '2026-11-21T07:45:00.000Z'",
+      "RecipientTypeDetails -eq 'MailContact' -and WhenChangedUTC -gt '11/21/2026 7:45:00 AM'",
     ]);
     expect(idsOf(next)).toContain(late);
     expect(idsOf(next)).not.toContain(early);
+  });
+
+  it.each([
+    ['2026-01-05T00:10:09Z', "'1/4/2026 11:55:09 PM'"],
+    ['2026-12-31T12:15:00Z', "'12/31/2026 12:00:00 PM'"],
+    ['2026-12-31T00:15:00Z', "'12/31/2026 12:00:00 AM'"],
+    ['2026-07-01T13:16:07Z', "'7/1/2026 1:01:07 PM'"],
+  ])('writes the time %s, less a quarter of an hour, as %s', async (begun, written) => {
+    now = Date.parse(begun);
+    const end = endOf(await walk());
+    exchange.requests.length = 0;
+
+    await walk(end);
+
+    expect(filters()[0]).toContain(written);
   });
 
   it('asks for the next page with the cmdlet of the page before', async () => {

@@ -127,7 +127,8 @@ export function compileOpath(text: string, rules: OpathRules): Test {
   };
   /** Times are stored in one notation, and may be asked for in others. */
   const moment = (typed: string): string => {
-    const at = Date.parse(typed);
+    const inUtc = typed.includes('/') ? `${typed} utc` : typed;
+    const at = Date.parse(inUtc);
     return Number.isNaN(at) ? fail() : `${new Date(at).toISOString().slice(0, 19)}z`.toLowerCase();
   };
   const readValue = (token: Token): string => {
