@@ -1,38 +1,18 @@
-import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type House, openHouse } from '../scenarios/house.ts';
-import { launchBrowser } from './launch-browser.ts';
+import { type ShownHouse, showHouse } from './shown-house.ts';
 
-let house: House;
-let browser: Browser;
-let page: Page;
-
+let shown: ShownHouse;
 beforeAll(async () => {
-  house = await openHouse();
-  browser = await launchBrowser();
-  page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
-  page.setDefaultTimeout(20_000);
-  await page.goto(house.teams.pageUrl);
+  shown = await showHouse();
 });
-afterAll(async () => {
-  await browser.close();
-  await house.close();
-});
+afterAll(() => shown.close());
 
-const paneOf = (seat: House['admin']): Locator => page.locator(`[data-person="${seat.person.objectId}"]`);
-const cardOf = (seat: House['admin'], text: string): Locator =>
-  paneOf(seat).getByTestId('card').filter({ hasText: text }).last();
 const stored = () =>
-  house.sandbox.organisation.mailContacts.all().filter(({ displayName }) => displayName === 'Ana Berg');
-
-async function say(seat: House['admin'], text: string): Promise<void> {
-  await paneOf(seat).getByText('Hello, I am Cardfile').first().waitFor();
-  await paneOf(seat).getByTestId('compose').fill(text);
-  await paneOf(seat).getByTestId('compose').press('Enter');
-}
+  shown.house.sandbox.organisation.mailContacts.all().filter(({ displayName }) => displayName === 'Ana Berg');
 
 describe('the life of a request, with both persons on one screen', () => {
   it('travels from the staff member to the approver, to Exchange and back', async () => {
+    const { house, say, cardOf, paneOf } = shown;
     await paneOf(house.approver).getByText('Hello, I am Cardfile').first().waitFor();
     await say(house.staff, 'add contact Ana Berg');
     const form = cardOf(house.staff, 'New contact');
@@ -57,6 +37,7 @@ describe('the life of a request, with both persons on one screen', () => {
   });
 
   it('tells the approver who comes again that nothing changed', async () => {
+    const { house, say, cardOf } = shown;
     await say(house.approver, 'approve CR-1');
 
     await cardOf(house.approver, 'Already approved')
@@ -65,6 +46,7 @@ describe('the life of a request, with both persons on one screen', () => {
   });
 
   it('is taken back by the requester’s Undo, under the same rule', async () => {
+    const { house, cardOf } = shown;
     await cardOf(house.staff, 'CR-1').getByRole('button', { name: 'Undo' }).first().click();
     const question = cardOf(house.approver, 'Delete Ana Berg from the mail contacts?');
     await question.getByRole('button', { name: 'Reject…' }).click();

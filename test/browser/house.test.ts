@@ -1,36 +1,16 @@
-import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type House, openHouse } from '../scenarios/house.ts';
-import { launchBrowser } from './launch-browser.ts';
+import { cast } from '../../src/sandbox/organisation/cast.ts';
+import { type ShownHouse, showHouse } from './shown-house.ts';
 
-let house: House;
-let browser: Browser;
-let page: Page;
-
+let shown: ShownHouse;
 beforeAll(async () => {
-  house = await openHouse();
-  browser = await launchBrowser();
-  page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
-  page.setDefaultTimeout(10_000);
-  await page.goto(house.teams.pageUrl);
+  shown = await showHouse();
 });
-afterAll(async () => {
-  await browser.close();
-  await house.close();
-});
-
-const paneOf = (seat: House['admin']): Locator => page.locator(`[data-person="${seat.person.objectId}"]`);
-const lastCard = (seat: House['admin']): Locator => paneOf(seat).getByTestId('card').last();
-
-async function say(seat: House['admin'], text: string): Promise<void> {
-  const before = await paneOf(seat).getByTestId('card').count();
-  await paneOf(seat).getByTestId('compose').fill(text);
-  await paneOf(seat).getByTestId('compose').press('Enter');
-  await expect.poll(() => paneOf(seat).getByTestId('card').count(), { timeout: 10_000 }).toBe(before + 1);
-}
+afterAll(() => shown.close());
 
 describe('the sandbox chat with the real bot', () => {
   it('finds John, opens him and goes back', async () => {
+    const { house, say, lastCard, paneOf } = shown;
     await paneOf(house.staff).getByText('Hello, I am Cardfile').waitFor();
 
     await say(house.staff, 'find contact John');
@@ -43,6 +23,7 @@ describe('the sandbox chat with the real bot', () => {
   });
 
   it('adds a mail contact from the form, and the staff member finds it', async () => {
+    const { house, say, lastCard, paneOf } = shown;
     await say(house.admin, 'add contact');
     const form = lastCard(house.admin);
     await form.getByLabel('Display name').fill('Greta Sandberg');
@@ -67,11 +48,37 @@ describe('the sandbox chat with the real bot', () => {
   });
 
   it('shows a name that looks like a link as text', async () => {
+    const { house, say, lastCard } = shown;
     await say(house.staff, 'find reset@evil.example');
 
     const card = lastCard(house.staff);
     await card.getByText('Reset your password').first().waitFor();
     expect(await card.textContent()).toMatch(/\[Reset your password\] ?\(https:..evil\.example\)/);
     expect(await card.locator('a[href^="http"]').count()).toBe(0);
+  });
+
+  it('takes a field away that somebody empties, in the form of an own contact that was moved from another', async () => {
+    const { house, say, lastCard } = shown;
+    const stored = () =>
+      house.sandbox.organisation
+        .mailbox(cast.staff.objectId)
+        .all()
+        .find(({ texts }) => texts.displayName === 'Emptied Emma');
+    await say(house.staff, 'add contact Emptied Emma');
+    const form = lastCard(house.staff);
+    await form.getByRole('button', { name: 'Keep it elsewhere' }).click();
+    await form.getByRole('button', { name: 'Keep it in your Outlook contacts' }).click();
+    await form.getByText('Kept in your Outlook contacts').waitFor();
+    await form.getByLabel('Job title').fill('Gardener');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await lastCard(house.staff).getByText('Contact added').waitFor();
+    expect(stored()?.texts.jobTitle).toBe('Gardener');
+
+    await say(house.staff, 'edit contact Emptied Emma');
+    await lastCard(house.staff).getByLabel('Job title').fill('');
+    await lastCard(house.staff).getByRole('button', { name: 'Save' }).click();
+
+    await lastCard(house.staff).getByText('Contact changed').waitFor();
+    expect(stored()?.texts.jobTitle ?? '').toBe('');
   });
 });
