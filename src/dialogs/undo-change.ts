@@ -1,6 +1,9 @@
+import { notice } from '../cards/notice.ts';
 import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
+import { helpButton } from './parts/buttons.ts';
 import { changeReply, settle } from './parts/change-reply.ts';
 import { openRequest } from './parts/decide-request.ts';
+import { noWay } from './parts/not-changeable.ts';
 import { requestButtonData } from './parts/request-buttons.ts';
 import { readRequestText } from './parts/request-number.ts';
 import { byOf, refusalWords, requestReply, seeRequest, unknownRequest } from './parts/request-reply.ts';
@@ -38,6 +41,10 @@ async function undo(
   const seen = await seeRequest(number, context);
   if (seen === undefined) return unknownRequest();
   const { request } = seen.outcome;
+  const provider = context.writable(request.source);
+  if (request.operation === 'create' && provider?.capabilities.operations.has('delete') === false) {
+    return cannotDelete(request.targetName);
+  }
   const wish = { submissionKey: key, reason };
   const answer = await context.changes.undo(request.number, wish, context.roles, byOf(context));
   if (answer === undefined) return unknownRequest();
@@ -48,4 +55,16 @@ async function undo(
   // A message of its own: the card of the change that is taken back goes on telling the truth about that one.
   const reply = await changeReply(answer, context);
   return reply.kind === 'card' ? { ...reply, placement: 'new' } : reply;
+}
+
+/** The admin center has no request that deletes a mail contact. */
+function cannotDelete(name: string): Reply {
+  const card = notice({
+    tone: 'info',
+    title: `Adding ${name || 'this contact'} cannot be taken back here`,
+    text: `${noWay} Nothing was changed.`,
+    reference: '',
+    actions: [helpButton],
+  });
+  return { kind: 'card', card, placement: 'new' };
 }

@@ -338,6 +338,20 @@ describe('with the admin center', () => {
     expect(stored).toMatchObject({ company: 'Hidden Ltd', hiddenFromAddressLists: true });
   });
 
+  it('says where to take an added contact away, which an undo cannot', async () => {
+    const [form] = await house.admin.say('add contact');
+    const added = await house.admin.press(form, 'Save', {
+      in_displayName: 'Staying Stella',
+      in_emails: 'stella@staying-test.example',
+    });
+
+    const undone = await house.admin.press(added.message, 'Undo');
+
+    expect(words(undone.sent[0])).toContain('Adding Staying Stella cannot be taken back here');
+    expect(words(undone.sent[0])).toContain('Microsoft 365 admin center');
+    expect(mailContacts(house, 'Staying Stella')).toBeDefined();
+  });
+
   it('offers no Delete', async () => {
     const [card] = await house.admin.say('find harriet@hidden-test.example');
 

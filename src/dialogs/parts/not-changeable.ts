@@ -21,6 +21,9 @@ export function notChangeable(
   return { kind: 'card', card, placement: 'new' };
 }
 
+export const noWay =
+  'The system that keeps it gives me no way to do this. Please do it in the Microsoft 365 admin center, under Users → Contacts.';
+
 function reason({ contact }: FoundPerson, operation: 'update' | 'delete', context: DialogContext): string {
   if (contact.readOnly) {
     return 'The record is synchronised from your on-premises directory and has to be changed there. Your IT support can do that.';
@@ -30,7 +33,7 @@ function reason({ contact }: FoundPerson, operation: 'update' | 'delete', contex
   }
   const capabilities = context.writable(contact.ref.source)?.capabilities;
   if (capabilities?.operations.has(operation) === false) {
-    return 'The system that keeps it gives me no way to do this. Please do it in the Microsoft 365 admin center, under Users → Contacts.';
+    return noWay;
   }
   return 'Shared contacts are seen by the whole organisation, so only contact admins change and delete them. Please send them what is wrong.';
 }
