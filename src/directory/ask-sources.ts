@@ -29,7 +29,10 @@ export async function askAll(
   options: AskOptions,
 ): Promise<Hits> {
   const calls = providers.flatMap((provider) => queries.map((query) => ({ provider, query })));
-  const outcomes = await Promise.all(calls.map(({ provider, query }) => ask(provider, query, options)));
+  const budget = startBudget(options.budgetMs);
+  const outcomes = await Promise.all(
+    calls.map(({ provider, query }) => ask(provider, query, budget, options)),
+  ).finally(budget.end);
   const contacts: Contact[] = [];
   const problems = new Map<SourceId, SourceProblem>();
   for (const [index, { provider }] of calls.entries()) {
@@ -50,25 +53,43 @@ const graceShare = 0.08;
  * Runs a call with a signal that aborts shortly before the end of the budget, and does not wait longer than that for it.
  * @throws what the call throws in time
  */
-export async function askWithin<T>(
+export function askWithin<T>(
   budgetMs: number,
   call: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ readonly value: T } | 'late'> {
+  const budget = startBudget(budgetMs);
+  return budget.wait(call(budget.signal)).finally(budget.end);
+}
+
+/** The time that calls side by side have together. */
+interface Budget {
+  /** Aborts shortly before the end. */
+  readonly signal: AbortSignal;
+  /** Waits until the end and no longer; rejects as the call does in time. */
+  wait<T>(call: Promise<T>): Promise<{ readonly value: T } | 'late'>;
+  end(): void;
+}
+
+function startBudget(ms: number): Budget {
   const controller = new AbortController();
-  const signal = setTimeout(() => controller.abort(), budgetMs * (1 - graceShare));
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), budgetMs);
-  });
-  try {
-    const answer = call(controller.signal).then((value) => ({ value }));
-    // Nobody listens any more to a call that fails after its time.
-    answer.catch(() => undefined);
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(signal);
-    clearTimeout(timer);
-  }
+  const late = Promise.withResolvers<'late'>();
+  let timer = setTimeout(
+    () => {
+      timer = setTimeout(() => late.resolve('late'), ms * graceShare);
+      controller.abort();
+    },
+    ms * (1 - graceShare),
+  );
+  return {
+    signal: controller.signal,
+    wait(call) {
+      const answer = call.then((value) => ({ value }));
+      // Nobody listens any more to a call that fails after its time.
+      answer.catch(() => undefined);
+      return Promise.race([answer, late.promise]);
+    },
+    end: () => clearTimeout(timer),
+  };
 }
 
 interface Outcome {
@@ -81,14 +102,13 @@ interface Outcome {
 async function ask(
   provider: ContactProvider,
   query: ContactQuery,
-  { owner, correlationId, budgetMs, log }: AskOptions,
+  { signal, wait }: Budget,
+  { owner, correlationId, log }: AskOptions,
 ): Promise<Outcome> {
   const { source } = provider;
   let answer: { readonly value: SearchAnswer } | 'late';
   try {
-    answer = await askWithin(budgetMs, async (signal) =>
-      provider.search(query, { owner, correlationId, signal }),
-    );
+    answer = await wait(provider.search(query, { owner, correlationId, signal }));
   } catch (error) {
     const kind = kindOf(error);
     log.warn({ correlationId, source, kind, error }, 'a source failed');
