@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { createBot } from './bot/bot.ts';
 import { progress } from './cards/progress.ts';
 import { createChangeRequests } from './changes/change-requests.ts';
@@ -6,6 +8,7 @@ import type { SourceId } from './contacts/contact.ts';
 import { createTurnHandler } from './dialogs/handle-turn.ts';
 import { createNotices } from './dialogs/notices.ts';
 import { createDirectory } from './directory/directory.ts';
+import { createMemory } from './directory/memory/memory.ts';
 import { createDoctor } from './doctor/doctor.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
@@ -47,7 +50,19 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
   );
   const writable = (source: SourceId) => writableProviders.get(source);
 
-  const directory = createDirectory({ providers, clock, log });
+  const memory =
+    config.directory === 'live'
+      ? undefined
+      : createMemory({
+          store: database.directory,
+          snapshotFile: join(config.dataDirectory, 'directory.index'),
+          storeName: createHash('sha256')
+            .update(await database.secrets.key('directory-snapshot'))
+            .digest('hex'),
+          clock,
+          log,
+        });
+  const directory = createDirectory({ providers, memory, clock, log });
   const people = createGraphPeople({ graph: graphClient, clock });
   const roleBook = createRoles({
     memberGroups: createMemberGroups({ graph: graphClient }),
@@ -124,6 +139,8 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     async listen() {
       const port = await server.listen(config.port, config.host);
       upkeep = startUpkeep(providers, { log });
+      // Until it is there, searches ask the systems.
+      void memory?.start();
       log.info({ port }, 'Cardfile is listening');
       changes.start(notices.notify);
       return port;
@@ -135,6 +152,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
       await notices.close();
       await bot.close();
       await upkeep?.stop();
+      await memory?.close();
       await door.close();
       await database.close();
     },

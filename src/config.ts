@@ -25,6 +25,10 @@ export interface Config {
   readonly pingIdm: PingIdmConfig | undefined;
   readonly groups: { readonly admin: string; readonly approver: string; readonly editor: string };
   readonly database: DatabasePlace;
+  /** What is kept beside the database, such as the snapshot of the index. */
+  readonly dataDirectory: string;
+  /** Whether all contacts are kept and searched in memory, or every search asks the systems and nothing is kept. */
+  readonly directory: 'kept' | 'live';
   readonly policy: PolicyFile;
   readonly logLevel: LogLevel;
 }
@@ -121,6 +125,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       editor: settings.optionalGuid('EDITOR_GROUP_ID'),
     },
     database: databasePlace(settings),
+    dataDirectory: settings.text('DATA_DIR', './data'),
+    directory: settings.choice('DIRECTORY', ['kept', 'live'], 'kept'),
     policy: settings.policy('POLICY_FILE'),
     logLevel: settings.choice('LOG_LEVEL', logLevels, 'info'),
   };

@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Contact, ContactRef, SourceId } from '../../contacts/contact.ts';
@@ -204,6 +205,7 @@ export function createMemory(options: MemoryOptions): Memory {
     if (snapshotFile === '' || revision === savedRevision) return;
     const written = { store: storeName, revision, at: clock() };
     try {
+      await mkdir(dirname(snapshotFile), { recursive: true, mode: 0o700 });
       await saveSnapshot(snapshotFile, index, written);
       savedRevision = written.revision;
     } catch (error) {

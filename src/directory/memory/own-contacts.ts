@@ -109,6 +109,8 @@ export function createOwnContacts({ store, clock, most, trustMs }: OwnContactsOp
       if (changes.length < mostAtOnce) break;
       await breathe();
     }
+    // Without a walk the mailbox was dropped, and its log with it.
+    if (walks.length === 0) remove(owner, shelf, [...shelf.contacts.keys()]);
     // There may be none of this owner's among the last ones.
     shelf.revision = Math.max(shelf.revision, revision);
     shelf.walks = walks;
