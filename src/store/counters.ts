@@ -5,12 +5,17 @@ import type { Tables } from './tables.ts';
  * Takes the next number, counting from 1. The counter's row stays locked until the transaction ends, so numbers
  * follow the order of commits without gaps.
  */
-export async function nextNumber(database: Kysely<Tables>, name: string): Promise<number> {
+export function nextNumber(database: Kysely<Tables>, name: string): Promise<number> {
+  return takeNumbers(database, name, 1);
+}
+
+/** Takes so many numbers at once, as {@link nextNumber} takes one, and gives the last of them. */
+export async function takeNumbers(database: Kysely<Tables>, name: string, count: number): Promise<number> {
   const { value } = await database
     .insertInto('counters')
-    .values({ name, value: 1 })
+    .values({ name, value: count })
     .onConflict((conflict) =>
-      conflict.column('name').doUpdateSet((row) => ({ value: row('counters.value', '+', 1) })),
+      conflict.column('name').doUpdateSet((row) => ({ value: row('counters.value', '+', count) })),
     )
     .returning('value')
     .executeTakeFirstOrThrow();

@@ -8,8 +8,10 @@ import { type ChangeStore, createChangeStore } from './change-store.ts';
 import { type ChatStore, createChatStore } from './chat-store.ts';
 import { lockCounter } from './counters.ts';
 import { createDelegationStore, type DelegationStore } from './delegation-store.ts';
+import { createDirectoryStore, type DirectoryStore } from './directory-store.ts';
 import { createLedgerStore, type LedgerStore } from './ledger-store.ts';
 import { migrate } from './migrations/migrate.ts';
+import { createOpeningStore, type OpeningStore } from './opening-store.ts';
 import { createPostgresDialect, isUndoneByRace, postgresComplaint } from './postgres.ts';
 import {
   createSecretStore,
@@ -37,6 +39,8 @@ export interface Database extends Store {
   readonly chats: ChatStore;
   readonly sentCards: SentCardStore;
   readonly ledger: LedgerStore;
+  readonly directory: DirectoryStore;
+  readonly openings: OpeningStore;
   /**
    * Does all of `work` or, when it throws, nothing. Keep it short and let it use the given store only: everybody
    * else waits, and a call to the database itself would wait for ever. `work` may run a second time when the
@@ -105,6 +109,8 @@ function createDatabase(kysely: Kysely<Tables>, sharedByMany: boolean, clock: ()
     chats: createChatStore(kysely, clock),
     sentCards: createSentCardStore(kysely, clock),
     ledger: createLedgerStore(kysely),
+    directory: createDirectoryStore(kysely, sharedByMany, clock),
+    openings: createOpeningStore(kysely),
     async transaction(work) {
       for (let attempt = 1; ; attempt += 1) {
         try {

@@ -1,5 +1,12 @@
+import type { Kysely } from 'kysely';
 import type { Contact, SourceId } from '../contacts/contact.ts';
 import type { WalkPage } from '../contacts/walk-page.ts';
+import { lastNumber, lockCounter } from './counters.ts';
+import { createDirectoryPages, revisions } from './directory-pages.ts';
+import { contactOf, keyNameOf, openVault } from './directory-records.ts';
+import { at, breathe, countWalk, readCursor, walkAt, walkOf } from './directory-rows.ts';
+import { createValueKeyStore } from './secret-store.ts';
+import type { Tables } from './tables.ts';
 
 /**
  * The contacts of all systems as they were read last, and the log of their changes that each process follows to
@@ -7,9 +14,12 @@ import type { WalkPage } from '../contacts/walk-page.ts';
  * owner's, so that dropping the key drops the mailbox.
  */
 export interface DirectoryStore {
-  /** All walks that were ever begun, shared ones first. */
+  /** All walks that were ever begun, shared ones first; without their cursors. */
   walks(): Promise<readonly Walk[]>;
-  /** The walks of one mailbox, or with '' those through what is shared; cheap, for each process asks often. */
+  /**
+   * The walks of one mailbox, or with '' those through what is shared; without their cursors, cheap, for each
+   * process asks often.
+   */
   walksOf(owner: string): Promise<readonly Walk[]>;
   /**
    * Takes a walk for this process until that time, beginning it when it is new. Undefined while another process
@@ -19,9 +29,10 @@ export interface DirectoryStore {
    */
   claimWalk(source: SourceId, owner: string, holder: string, until: number): Promise<Walk | undefined>;
   /**
-   * Keeps a page and the cursor behind it, all or nothing; rows that are the same as before are not changed and
-   * are not logged. At the end of a walk through everything, what it did not meet goes. Undefined, and nothing is
-   * kept, when the walk is no longer this holder's.
+   * Keeps a page, and with the last of it the cursor behind it; a page that is kept twice is kept once. Rows that
+   * are the same as before are not logged. At the end of a walk through everything, what it did not meet goes.
+   * What a walk through everything tells of a contact that was written here just now is taken for older than that.
+   * Undefined, and no more is kept, when the walk is no longer this holder's.
    */
   keepPage(walk: Walk, page: WalkPage, holder: string, until: number): Promise<Walk | undefined>;
   /** Says what went wrong with a walk ('' for nothing), when to go on, and gives it back. */
@@ -30,12 +41,14 @@ export interface DirectoryStore {
     holder: string,
     outcome: { readonly problem: string; readonly nextAt: number },
   ): Promise<void>;
-  /** Keeps a contact that was just written, as a page would. */
+  /** Keeps a contact that was just written. Nothing happens where no walk was ever begun. */
   keep(contact: Contact): Promise<void>;
   /** Takes out a contact that was just deleted. */
   drop(source: SourceId, owner: string, id: string): Promise<void>;
-  /** Drops all that is kept of one person's mailbox. */
+  /** Drops all that is kept of one person's mailbox, with the key that it was encrypted under. */
   forgetOwner(owner: string): Promise<void>;
+  /** Drops what the log says of contacts that were gone before that time: who followed it until then knows. */
+  prune(before: number): Promise<void>;
   /** At most `limit` changes after that revision, in their order; of one contact only the last. */
   changesSince(owner: string, revision: number, limit: number): Promise<readonly KeptChange[]>;
   /** The newest revision of all, cheap to ask. */
@@ -72,8 +85,168 @@ export interface Walk {
   readonly movedAt: number;
   /** When it is to be gone on with. */
   readonly nextAt: number;
+  /** When it was last taken up: for a mailbox, when its owner last needed it. */
+  readonly claimedAt: number;
   /** Why it cannot go on, '' when it can. */
   readonly problem: string;
   readonly leaseHolder: string;
   readonly leaseUntil: number;
+}
+
+/** So many rows are changed, or looked for by their keys, in one go. */
+const rowsAtOnce = 200;
+
+/** @param sharedByMany several may write at the same time, so that who writes locks the log first */
+export function createDirectoryStore(
+  database: Kysely<Tables>,
+  sharedByMany: boolean,
+  clock: () => number,
+): DirectoryStore {
+  /** Whoever holds the log's counter is alone, so that revisions follow the order of commits and counts are exact. */
+  const alone = <T>(work: (inside: Kysely<Tables>) => Promise<T>): Promise<T> =>
+    database.transaction().execute(async (inside) => {
+      if (sharedByMany) await lockCounter(inside, revisions);
+      return work(inside);
+    });
+  const pages = createDirectoryPages({ database, alone, clock });
+  const readingVault = (owner: string) => openVault(owner, createValueKeyStore(database, clock).find);
+
+  const walks = async (owner?: string): Promise<readonly Walk[]> => {
+    const rows = await database
+      .selectFrom('directory_walks')
+      .selectAll()
+      .$if(owner !== undefined, (query) => query.where('owner', '=', owner ?? ''))
+      .orderBy('owner')
+      .orderBy('source')
+      .execute();
+    return rows.map((row) => walkOf(row, ''));
+  };
+
+  return {
+    walks: () => walks(),
+    walksOf: walks,
+
+    claimWalk: (source, owner, holder, until) =>
+      alone(async (inside) => {
+        const now = clock();
+        const begun = { source, owner, cursor: '', round: 0, is_whole: 0, met: 0, contacts: 0, problem: '' };
+        const times = { completed_at: 0, moved_at: 0, next_at: 0, claimed_at: now, lease_until: 0 };
+        await inside
+          .insertInto('directory_walks')
+          .values({ ...begun, ...times, lease_holder: '' })
+          .onConflict((conflict) => conflict.columns(['owner', 'source']).doNothing())
+          .execute();
+        const row = await walkAt(inside, { source, owner })
+          .set({ lease_holder: holder, lease_until: until, claimed_at: now })
+          .where((each) => each.or([each('lease_until', '<=', now), each('lease_holder', '=', holder)]))
+          .returningAll()
+          .executeTakeFirst();
+        if (row === undefined) return undefined;
+        const vault = await openVault(owner, createValueKeyStore(inside, clock).find);
+        return walkOf(row, readCursor(row, vault));
+      }),
+
+    keepPage: pages.keepPage,
+
+    async releaseWalk(walk, holder, { problem, nextAt }) {
+      await walkAt(database, walk)
+        .set({ problem, next_at: nextAt, lease_holder: '', lease_until: 0 })
+        .where('lease_holder', '=', holder)
+        .execute();
+    },
+
+    keep: (contact) => pages.write(contact.ref, contact),
+    drop: (source, owner, id) => pages.write({ source, owner, id }, undefined),
+
+    async forgetOwner(owner) {
+      if (owner === '') throw new Error('what is shared belongs to nobody');
+      for (;;) {
+        const isEmpty = await alone(async (inside) => {
+          const rows = await inside
+            .selectFrom('directory_contacts')
+            .select(['source', 'id'])
+            .where('owner', '=', owner)
+            .where('gone_at', '=', 0)
+            .limit(rowsAtOnce)
+            .execute();
+          for (const [source, few] of Map.groupBy(rows, (row) => row.source as SourceId)) {
+            const ids = few.map(({ id }) => id);
+            await countWalk(inside, { source, owner }, await pages.takeOut(inside, { source, owner }, ids));
+          }
+          if (rows.length > 0) return false;
+          await inside.deleteFrom('directory_walks').where('owner', '=', owner).execute();
+          await createValueKeyStore(inside, clock).forget(keyNameOf(owner));
+          return true;
+        });
+        if (isEmpty) return;
+        await breathe();
+      }
+    },
+
+    async prune(before) {
+      for (;;) {
+        const rows = await database
+          .selectFrom('directory_contacts')
+          .select(['source', 'owner', 'id'])
+          .where('gone_at', '>', 0)
+          .where('gone_at', '<', before)
+          .limit(rowsAtOnce)
+          .execute();
+        for (const [, few] of Map.groupBy(rows, ({ source, owner }) => `${source} ${owner}`)) {
+          const [first] = few;
+          if (first === undefined) continue;
+          await database
+            .deleteFrom('directory_contacts')
+            .where('source', '=', first.source)
+            .where('owner', '=', first.owner)
+            .where(
+              'id',
+              'in',
+              few.map(({ id }) => id),
+            )
+            .where('gone_at', '>', 0)
+            .where('gone_at', '<', before)
+            .execute();
+        }
+        if (rows.length < rowsAtOnce) return;
+        await breathe();
+      }
+    },
+
+    async changesSince(owner, revision, limit) {
+      const vault = await readingVault(owner);
+      const rows = await database
+        .selectFrom('directory_contacts')
+        .select(['source', 'owner', 'id', 'record', 'revision'])
+        .where('owner', '=', owner)
+        .where('revision', '>', revision)
+        .orderBy('revision')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({
+        source: row.source as SourceId,
+        id: row.id,
+        contact: contactOf(row, vault),
+        revision: row.revision,
+      }));
+    },
+
+    revision: () => lastNumber(database, revisions),
+
+    async read(owner, keys) {
+      const vault = await readingVault(owner);
+      const contacts: Contact[] = [];
+      for (const [source, few] of Map.groupBy(keys, (key) => key.source)) {
+        for (let from = 0; from < few.length; from += rowsAtOnce) {
+          const ids = few.slice(from, from + rowsAtOnce).map(({ id }) => id);
+          const rows = await at(database, { source, owner })
+            .select(['source', 'owner', 'id', 'record'])
+            .where('id', 'in', ids)
+            .execute();
+          contacts.push(...rows.flatMap((row) => contactOf(row, vault) ?? []));
+        }
+      }
+      return contacts;
+    },
+  };
 }

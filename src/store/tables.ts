@@ -16,6 +16,8 @@ export interface Tables {
   readonly conversation_references: ConversationReferenceRow;
   readonly contact_ledger: ContactLedgerRow;
   readonly sent_cards: SentCardRow;
+  readonly directory_contacts: DirectoryContactRow;
+  readonly directory_walks: DirectoryWalkRow;
 }
 
 /** A number that only goes up, taken inside the transaction that uses it, so that none is lost or doubled. */
@@ -174,4 +176,44 @@ export interface SentCardRow {
   /** Stands for what the message shows, '' when that is not known. */
   readonly shows: string;
   readonly sent_at: number;
+}
+
+/** A contact as it was read last, and the last change of it in the log that processes follow. */
+export interface DirectoryContactRow {
+  readonly source: string;
+  /** Entra object id of the mailbox's owner, '' for a shared contact. */
+  readonly owner: string;
+  readonly id: string;
+  /** JSON of what is not empty; encrypted under the owner's key for a personal contact; '' for one that is gone. */
+  readonly record: string;
+  /** The directory's own count of changes, at the last change of this row. */
+  readonly revision: number;
+  /** The walk through everything that met it last. */
+  readonly round: number;
+  /** When somebody wrote or deleted it here, 0 for never. */
+  readonly written_at: number;
+  /** When it went, 0 while it is there. */
+  readonly gone_at: number;
+}
+
+/** How far the reading of one system, or of one mailbox, has come. */
+export interface DirectoryWalkRow {
+  readonly source: string;
+  /** Entra object id of the mailbox's owner, '' for what is shared. */
+  readonly owner: string;
+  /** Encrypted as the contacts are. */
+  readonly cursor: string;
+  readonly round: number;
+  /** 1 while the walk goes through everything. */
+  readonly is_whole: number;
+  /** Contacts that are there and were met in this round: an understatement at worst. */
+  readonly met: number;
+  readonly contacts: number;
+  readonly completed_at: number;
+  readonly moved_at: number;
+  readonly next_at: number;
+  readonly problem: string;
+  readonly claimed_at: number;
+  readonly lease_holder: string;
+  readonly lease_until: number;
 }

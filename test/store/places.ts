@@ -29,6 +29,26 @@ export async function intrude(place: DatabasePlace, sql: string): Promise<void> 
   }
 }
 
+/** Reads behind the store's back. */
+export async function query(place: DatabasePlace, sql: string): Promise<readonly Record<string, unknown>[]> {
+  if ('url' in place) {
+    const client = new pg.Client({ connectionString: place.url });
+    await client.connect();
+    try {
+      return (await client.query(sql)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+  if (!('directory' in place)) return [];
+  const sqlite = new DatabaseSync(join(place.directory, 'cardfile.db'), { readOnly: true });
+  try {
+    return sqlite.prepare(sql).all();
+  } finally {
+    sqlite.close();
+  }
+}
+
 /** Empty databases of one kind; the PostgreSQL server is started at the first one. */
 export function createPlaces(kind: DatabaseKind) {
   let server: Promise<PostgresServer> | undefined;

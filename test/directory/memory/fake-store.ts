@@ -40,7 +40,7 @@ export function createFakeStore(clock: () => number = Date.now): FakeStore {
       const now = clock();
       walks.set(`${source} ${owner}`, {
         ...{ source, owner, cursor: 'c', round: 1, isWhole: false, count: 1, problem: '' },
-        ...{ completedAt: now, movedAt: now, nextAt: now, leaseHolder: '', leaseUntil: 0 },
+        ...{ completedAt: now, movedAt: now, nextAt: now, claimedAt: now, leaseHolder: '', leaseUntil: 0 },
         ...walk,
       });
     },
@@ -60,6 +60,7 @@ export function createFakeStore(clock: () => number = Date.now): FakeStore {
       called('drop');
       set(source, owner, id, undefined);
     },
+    prune: unused,
     async forgetOwner(owner) {
       for (const [key, row] of rows) if (row.owner === owner) rows.delete(key);
     },

@@ -1,0 +1,72 @@
+import type { Kysely } from 'kysely';
+import type { SourceId } from '../contacts/contact.ts';
+import { bindingOf, type Vault } from './directory-records.ts';
+import type { Walk } from './directory-store.ts';
+import type { DirectoryWalkRow, Tables } from './tables.ts';
+
+/** One system's contacts, or one mailbox's. */
+export type Place = Pick<Walk, 'source' | 'owner'>;
+
+/** The kept contacts of a place. */
+export function at(database: Kysely<Tables>, { source, owner }: Place) {
+  return database.selectFrom('directory_contacts').where('source', '=', source).where('owner', '=', owner);
+}
+
+export function walkRow(database: Kysely<Tables>, { source, owner }: Place) {
+  return database
+    .selectFrom('directory_walks')
+    .selectAll()
+    .where('source', '=', source)
+    .where('owner', '=', owner)
+    .executeTakeFirst();
+}
+
+/** The walk of a place, to be changed. */
+export function walkAt(database: Kysely<Tables>, { source, owner }: Place) {
+  return database.updateTable('directory_walks').where('source', '=', source).where('owner', '=', owner);
+}
+
+/** What a piece of work changed of a walk's counts. */
+export interface Counted {
+  readonly added: number;
+  readonly met: number;
+}
+
+export async function countWalk(
+  database: Kysely<Tables>,
+  place: Place,
+  { added, met }: Counted,
+): Promise<void> {
+  if (added === 0 && met === 0) return;
+  await walkAt(database, place)
+    .set((row) => ({ contacts: row('contacts', '+', added), met: row('met', '+', met) }))
+    .execute();
+}
+
+export function walkOf(row: DirectoryWalkRow, cursor: string): Walk {
+  return {
+    source: row.source as SourceId,
+    owner: row.owner,
+    cursor,
+    round: row.round,
+    isWhole: row.is_whole === 1,
+    count: row.contacts,
+    completedAt: row.completed_at,
+    movedAt: row.moved_at,
+    nextAt: row.next_at,
+    claimedAt: row.claimed_at,
+    problem: row.problem,
+    leaseHolder: row.lease_holder,
+    leaseUntil: row.lease_until,
+  };
+}
+
+/** A cursor that cannot be read any more is as good as none: the walk begins anew. */
+export function readCursor({ source, cursor }: DirectoryWalkRow, vault: Vault): string {
+  return vault.open(cursor, bindingOf(source, ''));
+}
+
+/** Lets everything else that waits have its turn. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
