@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type Contact, type ContactChanges, type ContactFields, emptyFields } from '../contacts/contact.ts';
+import { type Contact, type ContactChanges, emptyFields } from '../contacts/contact.ts';
+import { fieldLimits as exchangeLimits } from './exchange-contact-fields.ts';
 import { fromMailTip, toMailTip } from './exchange-mail-tip.ts';
-import type { FieldLimit } from './provider.ts';
 
 /** Mail contacts as the admin center reads and writes them, and as everybody else knows them. */
 
@@ -35,29 +35,9 @@ const recordSchema = z.looseObject({
 /** With all properties that came, known or not: a write sends the whole record back. */
 export type AdminCenterRecord = z.infer<typeof recordSchema>;
 
-const single = (maxLength: number): FieldLimit => ({ required: false, maxLength, maxValues: 1 });
-/** What create and update accept; the limits are those of the mail contact in Exchange behind it. */
-export const fieldLimits = {
-  displayName: { required: true, maxLength: 256, maxValues: 1 },
-  givenName: single(64),
-  surname: single(64),
-  emails: { required: true, maxLength: 254, maxValues: 1 },
-  mobilePhones: single(64),
-  businessPhones: single(64),
-  fax: single(64),
-  jobTitle: single(128),
-  department: single(64),
-  company: single(64),
-  office: single(128),
-  street: single(1024),
-  city: single(128),
-  state: single(128),
-  postalCode: single(40),
-  country: single(128),
-  webPage: single(2048),
-  mailTip: single(175),
-  hiddenFromAddressLists: single(5),
-} as const satisfies Partial<Record<keyof ContactFields, FieldLimit>>;
+/** What create and update accept: the mail contact in Exchange behind it, but for two fields that it does not show. */
+const { homePhones: _homePhones, notes: _notes, ...limits } = exchangeLimits;
+export const fieldLimits = limits;
 
 /**
  * The records of a list's answer. Its property's name is not known, so the first array counts; the link to the

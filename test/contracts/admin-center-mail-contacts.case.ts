@@ -2,7 +2,7 @@ import { createAdminCenterClient } from '../../src/providers/admin-center-client
 import { createAdminCenterMailContacts } from '../../src/providers/admin-center-mail-contacts.ts';
 import { startAdminCenter } from '../../src/sandbox/stand-ins/admin-center.ts';
 import { backDoorOf, mailContactFields, putMailContact } from './exchange-mail-contacts.case.ts';
-import { mailboxOwner, prepareGround } from './labs.ts';
+import { commonFields, mailboxOwner, prepareGround } from './labs.ts';
 import type { ProviderCase } from './provider-contract.ts';
 
 export const adminCenterMailContacts: ProviderCase = {
@@ -11,23 +11,8 @@ export const adminCenterMailContacts: ProviderCase = {
   writes: {
     versioned: false,
     everything: {
-      displayName: 'Everything',
-      givenName: 'Every',
-      surname: 'Thing',
-      emails: ['everything@arrival.example'],
-      mobilePhones: ['+420601000001'],
-      businessPhones: ['+420222000001'],
+      ...commonFields,
       fax: '+420444000001',
-      jobTitle: 'Buyer & "Seller"',
-      department: 'Purchasing',
-      company: "O'Neill <Sons>",
-      office: 'B2',
-      street: 'Dlouhá 1',
-      city: 'Praha',
-      state: 'Středočeský kraj',
-      postalCode: '110 00',
-      country: 'Germany',
-      webPage: 'https://arrival.example/?a=1&b=2',
       mailTip: 'Prices < 100 € & <b>no</b> calls',
       hiddenFromAddressLists: true,
     },

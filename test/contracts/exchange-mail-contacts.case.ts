@@ -4,7 +4,7 @@ import { makeMailContact } from '../../src/sandbox/organisation/make-records.ts'
 import type { MailContactRecord } from '../../src/sandbox/organisation/records.ts';
 import type { Table } from '../../src/sandbox/organisation/table.ts';
 import { startExchange } from '../../src/sandbox/stand-ins/exchange.ts';
-import { mailboxOwner, newId, prepareGround } from './labs.ts';
+import { commonFields, mailboxOwner, newId, prepareGround } from './labs.ts';
 import type { Person, ProviderCase } from './provider-contract.ts';
 
 export const exchangeMailContacts: ProviderCase = {
@@ -13,24 +13,9 @@ export const exchangeMailContacts: ProviderCase = {
   writes: {
     versioned: false,
     everything: {
-      displayName: 'Everything',
-      givenName: 'Every',
-      surname: 'Thing',
-      emails: ['everything@arrival.example'],
-      mobilePhones: ['+420601000001'],
-      businessPhones: ['+420222000001'],
+      ...commonFields,
       homePhones: ['+420333000001'],
       fax: '+420444000001',
-      jobTitle: 'Buyer & "Seller"',
-      department: 'Purchasing',
-      company: "O'Neill <Sons>",
-      office: 'B2',
-      street: 'Dlouhá 1',
-      city: 'Praha',
-      state: 'Středočeský kraj',
-      postalCode: '110 00',
-      country: 'Germany',
-      webPage: 'https://arrival.example/?a=1&b=2',
       notes: 'Met at the fair 🙂',
       mailTip: 'Prices < 100 € & <b>no</b> calls',
       hiddenFromAddressLists: true,

@@ -4,7 +4,7 @@ import { makePersonalContact, outlookId } from '../../src/sandbox/organisation/m
 import type { Organisation } from '../../src/sandbox/organisation/organisation.ts';
 import type { PersonalContactRecord } from '../../src/sandbox/organisation/records.ts';
 import { startGraph } from '../../src/sandbox/stand-ins/graph.ts';
-import { mailboxOwner, newId, prepareGround } from './labs.ts';
+import { commonFields, mailboxOwner, newId, prepareGround } from './labs.ts';
 import type { Person, ProviderCase } from './provider-contract.ts';
 
 export const graphPersonalContacts: ProviderCase = {
@@ -13,24 +13,11 @@ export const graphPersonalContacts: ProviderCase = {
   writes: {
     versioned: true,
     everything: {
-      displayName: 'Everything',
-      givenName: 'Every',
-      surname: 'Thing',
-      emails: ['everything@arrival.example'],
-      mobilePhones: ['+420601000001'],
+      ...commonFields,
       businessPhones: ['+420222000001', '+420222000002'],
       homePhones: ['+420333000001'],
       imAddresses: ['sip:everything@arrival.example'],
-      jobTitle: 'Buyer & "Seller"',
-      department: 'Purchasing',
-      company: "O'Neill <Sons>",
-      office: 'B2',
-      street: 'Dlouhá 1',
-      city: 'Praha',
-      state: 'Středočeský kraj',
-      postalCode: '110 00',
       country: 'Czechia',
-      webPage: 'https://arrival.example/?a=1&b=2',
       notes: 'Met at the fair 🙂',
     },
     writing: [{ method: 'POST', path: /\/contacts$/ }],

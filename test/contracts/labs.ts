@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ContactChanges } from '../../src/contacts/contact.ts';
 import { createHttpDoor, type HttpDoor, type TokenSource } from '../../src/providers/http-door.ts';
 import { createTokens } from '../../src/providers/tokens.ts';
 import { contosoTenantId } from '../../src/sandbox/organisation/cast.ts';
@@ -64,3 +65,23 @@ export async function prepareGround(): Promise<Ground> {
 }
 
 export const newId = (): string => randomUUID();
+
+/** What every system that keeps mail contacts or people's own contacts takes, with signs that want escaping. */
+export const commonFields = {
+  displayName: 'Everything',
+  givenName: 'Every',
+  surname: 'Thing',
+  emails: ['everything@arrival.example'],
+  mobilePhones: ['+420601000001'],
+  businessPhones: ['+420222000001'],
+  jobTitle: 'Buyer & "Seller"',
+  department: 'Purchasing',
+  company: "O'Neill <Sons>",
+  office: 'B2',
+  street: 'Dlouhá 1',
+  city: 'Praha',
+  state: 'Středočeský kraj',
+  postalCode: '110 00',
+  country: 'Germany',
+  webPage: 'https://arrival.example/?a=1&b=2',
+} satisfies ContactChanges;
