@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery } from '../src/changes/approval.ts';
 import type { ChangeProposal } from '../src/changes/change-request.ts';
-import { type ChangeRequests, createChangeRequests } from '../src/changes/change-requests.ts';
+import {
+  type ChangeOutcome,
+  type ChangeRequests,
+  createChangeRequests,
+} from '../src/changes/change-requests.ts';
 import { readConfig } from '../src/config.ts';
 import { BackendError } from '../src/errors.ts';
 import { createRoles } from '../src/identity/roles.ts';
@@ -93,7 +97,7 @@ async function add(engine: ChangeRequests): Promise<void> {
   await carry(engine, { ...change, before: {}, after });
 }
 
-/** Changes, deletes or takes back something that is there. */
+/** Changes, hides, deletes, merges or takes back something that is there. */
 async function touch(engine: ChangeRequests): Promise<void> {
   const page = await engine.list({
     for: staff.objectId,
@@ -110,6 +114,13 @@ async function touch(engine: ChangeRequests): Promise<void> {
     const answer = await engine.undo(request.number, wish, new Set(['staff'] as const), by);
     if (answer?.refusal === '') await decide(engine, answer.request.number);
     return;
+  }
+  if (Math.random() < 0.3) return several(engine, done);
+  if (Math.random() < 0.2) {
+    const before = { hiddenFromAddressLists: stored.hiddenFromAddressLists };
+    const after = { hiddenFromAddressLists: true };
+    const about = { target: stored.ref, targetName: stored.displayName };
+    return carry(engine, { operation: 'hide', ...about, before, after });
   }
   const isDelete = Math.random() < 0.3;
   await carry(engine, {
@@ -136,6 +147,26 @@ async function carry(engine: ChangeRequests, wish: Wish): Promise<void> {
   const { request } = await engine.propose(proposal, roles, context);
   process.stdout.write(`${submissionKey}\n`);
   if (request.state === 'pending') await decide(engine, request.number);
+}
+
+/** Merges two or three contacts into the first, or changes all of them at once. */
+async function several(engine: ChangeRequests, done: readonly ChangeOutcome[]): Promise<void> {
+  const contacts = new Map(
+    done.flatMap(({ stored }) => (stored === undefined ? [] : [[stored.ref.id, stored]])),
+  );
+  const chosen = [...contacts.values()].toSorted(() => Math.random() - 0.5).slice(0, 3);
+  const isMerge = Math.random() < 0.5;
+  const after = { jobTitle: `Title ${randomUUID().slice(0, 8)}` };
+  const parts = chosen.map(({ ref: target, displayName: targetName, jobTitle }, index) => {
+    const about = { target, targetName, before: { jobTitle } };
+    return isMerge && index > 0
+      ? { ...about, operation: 'delete' as const, after: {} }
+      : { ...about, operation: 'update' as const, after };
+  });
+  if (parts.length < 2) return;
+  const common = { targetName: `${parts.length} contacts`, before: {}, after: {}, parts };
+  const target = isMerge ? chosen[0]?.ref : undefined;
+  await carry(engine, { ...common, operation: isMerge ? 'merge' : 'batch', target });
 }
 
 /** Sometimes two clicks, sometimes against each other, sometimes none. */

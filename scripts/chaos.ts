@@ -171,9 +171,15 @@ async function compare(database: Database): Promise<Found> {
   const expected = new Map<string, string>();
   for (const number of order) {
     const record = await loadRecord(database.changes, number);
-    const id = record?.request.target?.id ?? '';
-    if (record?.request.operation === 'delete') expected.delete(id);
-    else expected.set(id, record?.after.jobTitle ?? expected.get(id) ?? '');
+    if (record === undefined) continue;
+    const { request, after } = record;
+    const wholes = [{ operation: request.operation, target: request.target, after }];
+    const parts = record.parts.map(({ part, after: values }) => ({ ...part, after: values }));
+    for (const { operation, target, after: values } of parts.length > 0 ? parts : wholes) {
+      const id = target?.id ?? '';
+      if (operation === 'delete') expected.delete(id);
+      else expected.set(id, values.jobTitle ?? expected.get(id) ?? '');
+    }
   }
   const visible = new Set<string>();
   let requests = 0;
@@ -186,7 +192,9 @@ async function compare(database: Database): Promise<Found> {
     if (state === 'uncertain') uncertainLeft += 1;
     if (state === 'approved' || state === 'applying') complain('lost', `CR-${number} is still ${state}`);
     // A change that failed or is in doubt says so to its requester, and names the contact.
-    if ((state === 'failed' || state === 'uncertain') && target !== undefined) visible.add(target.id);
+    const inDoubt = state === 'failed' || state === 'uncertain';
+    const targets = [target, ...record.request.parts.map((part) => part.target)];
+    for (const one of inDoubt ? targets : []) if (one !== undefined) visible.add(one.id);
     const left = (await database.work.ofRequest(number)).filter(({ kind }) => kind !== 'notice');
     if (left.length > 0 && state !== 'pending' && state !== 'uncertain') {
       complain('orphaned', `${left[0]?.kind} of CR-${number}, which is ${state}`);

@@ -37,7 +37,7 @@ export const changeResult = defineCard<ChangeResultData>(
       ],
       changeBoxes: changeBoxes(request),
       storedBoxes: request.operation === 'create' && stored !== undefined ? storedBoxes(stored) : [],
-      stepBoxes: isDone ? [] : stepBoxes(request.steps),
+      stepBoxes: isDone || request.parts.length > 0 ? [] : stepBoxes(request.steps),
       reference: `Reference: CR-${request.number}`,
       buttonRows: buttonRows(actions),
     };
@@ -50,11 +50,12 @@ function storedBoxes(stored: Contact): readonly object[] {
 }
 
 /** Old and new value of each field; a create shows what was asked for until it has been read back. */
-function changeBoxes({ operation, state, difference }: ChangeRequest): readonly object[] {
-  const isShown = operation === 'update' || (operation === 'create' && state !== 'applied');
-  if (!isShown || difference.length === 0) return [];
+function changeBoxes(request: ChangeRequest): readonly object[] {
+  const { operation, state } = request;
+  const isShown = operation !== 'delete' && (operation !== 'create' || state !== 'applied');
+  const changes = changeLines(request);
+  if (!isShown || changes.length === 0) return [];
   const caption = state === 'applied' ? 'What changed' : 'What was asked for';
-  const changes = changeLines({ operation, difference });
   return [{ caption, changes }];
 }
 

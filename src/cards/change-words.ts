@@ -1,4 +1,5 @@
-import type { ChangeOperation, ChangeRequest, ChangeState } from '../changes/change-request.ts';
+import type { ChangeRequest, ChangeState } from '../changes/change-request.ts';
+import { operationWords } from './operation-words.ts';
 import { systemNames } from './source-words.ts';
 import type { Tone } from './tone.ts';
 
@@ -15,15 +16,11 @@ export function changeWords(request: ChangeRequest): ChangeWords {
   return { ...words, text: words.text.filter((paragraph) => paragraph !== '') };
 }
 
-const done: Readonly<Record<ChangeOperation, string>> = {
-  create: 'added',
-  update: 'changed',
-  delete: 'deleted',
-};
-const wish: Readonly<Record<ChangeOperation, string>> = { create: 'add', update: 'change', delete: 'delete' };
-
 const states: Readonly<Record<ChangeState, (request: ChangeRequest) => ChangeWords>> = {
-  applied: ({ operation }) => ({ tone: 'good', title: `Contact ${done[operation]}`, text: [] }),
+  applied: (request) => {
+    const { what, done } = operationWords(request);
+    return { tone: 'good', title: `${what === 'contact' ? 'Contact' : 'Contacts'} ${done}`, text: [] };
+  },
   applying: (request) => ({
     tone: 'info',
     title: 'Still working on it',
@@ -36,18 +33,16 @@ const states: Readonly<Record<ChangeState, (request: ChangeRequest) => ChangeWor
     tone: 'warning',
     title: 'The outcome is not known yet',
     text: [
-      `${systemOf(request)} did not say whether the contact was ${done[request.operation]}. Cardfile will not repeat the request by itself.`,
+      `${systemOf(request)} did not say whether ${wasDone(request)}. Cardfile will not repeat the request by itself.`,
       'Check again in a few minutes, before you send it a second time.',
     ],
   }),
   failed: (request) => ({
     tone: 'bad',
-    title: `The contact was not ${somethingDone(request) ? 'completely ' : ''}${done[request.operation]}`,
+    title: notDone(request),
     text: [
       reason(request),
-      somethingDone(request)
-        ? 'Some steps had been done by then and stay done, see below. Look at the contact before you try again.'
-        : 'Nothing was changed, so it is safe to try again.',
+      somethingDone(request) ? stopped(request) : 'Nothing was changed, so it is safe to try again.',
     ],
   }),
   conflict: (request) => ({
@@ -55,17 +50,22 @@ const states: Readonly<Record<ChangeState, (request: ChangeRequest) => ChangeWor
     title:
       request.operation === 'create'
         ? 'This contact exists already'
-        : 'Somebody changed this contact meanwhile',
+        : request.parts.length > 0
+          ? 'Somebody changed one of these contacts meanwhile'
+          : 'Somebody changed this contact meanwhile',
     text:
       request.operation === 'create'
         ? ['Nothing was added. Open the one that exists, or use another name or address.']
-        : ['Nothing was overwritten. Open the contact to see how it is now, then make your change again.'],
+        : request.parts.length > 0
+          ? ['Nothing was overwritten, and none of the contacts was touched. Look at them, then ask again.']
+          : ['Nothing was overwritten. Open the contact to see how it is now, then make your change again.'],
   }),
-  pending: ({ operation }) => ({
-    tone: 'info',
-    title: 'Waiting for approval',
-    text: [`An approver has been asked to ${wish[operation]} this contact. Nothing has changed yet.`],
-  }),
+  pending: (request) => {
+    const { verb, what } = operationWords(request);
+    const which = what === 'contact' ? 'this contact' : 'these contacts';
+    const text = [`An approver has been asked to ${verb} ${which}. Nothing has changed yet.`];
+    return { tone: 'info', title: 'Waiting for approval', text };
+  },
   approved: () => ({ tone: 'info', title: 'Approved', text: ['The change will be made in a moment.'] }),
   rejected: ({ problem, approval }) => ({
     tone: 'warning',
@@ -91,6 +91,24 @@ const states: Readonly<Record<ChangeState, (request: ChangeRequest) => ChangeWor
 
 function systemOf({ source }: ChangeRequest): string {
   return systemNames[source];
+}
+
+function wasDone(request: ChangeRequest): string {
+  const { what, done } = operationWords(request);
+  return what === 'contact' ? `the contact was ${done}` : `one of the contacts was ${done}`;
+}
+
+function notDone(request: ChangeRequest): string {
+  const { what, done } = operationWords(request);
+  const completely = somethingDone(request) ? 'completely ' : '';
+  if (what === 'contact') return `The contact was not ${completely}${done}`;
+  return `The contacts were not ${somethingDone(request) ? 'all ' : ''}${done}`;
+}
+
+function stopped({ parts }: ChangeRequest): string {
+  return parts.length === 0
+    ? 'Some steps had been done by then and stay done, see below. Look at the contact before you try again.'
+    : 'Cardfile stopped there. What had been done by then stays done, see below; “undo” takes it back.';
 }
 
 function somethingDone({ steps }: ChangeRequest): boolean {

@@ -2,9 +2,10 @@ import type { ChangeRequest } from '../changes/change-request.ts';
 import { buttonRows } from './buttons.ts';
 import type { CardAction } from './card.ts';
 import { changeLines } from './change-view.ts';
+import { operationWords } from './operation-words.ts';
 import { isolate, literal, plain } from './plain.ts';
 import { defineCard } from './render-card.ts';
-import { deciderWords, nameOf } from './request-head.ts';
+import { deciderWords, nameOf, sentenceCase } from './request-head.ts';
 import { stateLine } from './request-list.ts';
 import { momentWords, type Reader } from './time-words.ts';
 
@@ -34,12 +35,6 @@ export const contactHistory = defineCard<ContactHistoryData>(
   },
 );
 
-const wishes: Readonly<Record<ChangeRequest['operation'], string>> = {
-  create: 'Add',
-  update: 'Change',
-  delete: 'Delete',
-};
-
 const mostLines = 8;
 
 function entryView(
@@ -56,7 +51,7 @@ function entryView(
   );
   const changes = changeLines(request);
   return {
-    what: `${wishes[request.operation]}: ${stateLine(request, reader)} ${momentWords(updatedAt, reader)}`,
+    what: `${sentenceCase(operationWords(request).verb)}: ${stateLine(request, reader)} ${momentWords(updatedAt, reader)}`,
     number: `  CR-${request.number}${undoOf > 0 ? `, takes back CR-${undoOf}` : ''}`,
     lines: [
       `${nameOf(requester, names)} asked ${momentWords(createdAt, reader)}`,

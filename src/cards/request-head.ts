@@ -1,7 +1,8 @@
 import type { Decision } from '../changes/approval.ts';
-import type { ChangeOperation, ChangeRequest } from '../changes/change-request.ts';
+import type { ChangeRequest } from '../changes/change-request.ts';
 import type { SourceId } from '../contacts/contact.ts';
 import { type ChangeWords, changeWords } from './change-words.ts';
+import { operationWords } from './operation-words.ts';
 import { isolate, literal, plain } from './plain.ts';
 import type { RequestData } from './request.ts';
 import { momentWords } from './time-words.ts';
@@ -75,24 +76,18 @@ export function nameOf(objectId: string, names: ReadonlyMap<string, string>): st
   return isolate(literal(names.get(objectId) ?? '', 80)) || 'a colleague';
 }
 
-const wishes: Readonly<Record<ChangeOperation, readonly [verb: string, place: string]>> = {
-  create: ['add', 'to'],
-  update: ['change', 'in'],
-  delete: ['delete', 'from'],
-};
-
 /** "add Ana Berg to the mail contacts", for a TextRun. */
-export function wishWords({ operation, targetName, source }: ChangeRequest): string {
-  const [verb, place] = wishes[operation];
-  const name = isolate(literal(targetName, 100)) || 'a contact';
-  return `${verb} ${name} ${place} ${books[source]}`;
+export function wishWords(request: ChangeRequest): string {
+  const { verb, place } = operationWords(request);
+  const name = isolate(literal(request.targetName, 100)) || 'a contact';
+  return `${verb} ${name} ${place} ${books[request.source]}`;
 }
 
 /** The same as a question's beginning, for a heading, which clients read as Markdown. */
-function question({ operation, targetName, source }: ChangeRequest): string {
-  const [verb, place] = wishes[operation];
-  const name = isolate(plain(targetName, 100)) || 'a contact';
-  return `${sentenceCase(verb)} ${name} ${place} ${books[source]}`;
+function question(request: ChangeRequest): string {
+  const { verb, place } = operationWords(request);
+  const name = isolate(plain(request.targetName, 100)) || 'a contact';
+  return `${sentenceCase(verb)} ${name} ${place} ${books[request.source]}`;
 }
 
 const books: Readonly<Record<SourceId, string>> = {
@@ -104,6 +99,6 @@ const books: Readonly<Record<SourceId, string>> = {
   'graph-directory': 'the directory',
 };
 
-function sentenceCase(words: string): string {
+export function sentenceCase(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -101,25 +101,31 @@ const captions: Readonly<Record<ChangeRequest['operation'], readonly [open: stri
   create: ['The new contact', 'The new contact'],
   update: ['What changes', 'What changed'],
   delete: ['What is deleted', 'What was deleted'],
+  hide: ['What changes', 'What changed'],
+  merge: ['What is kept, and what is deleted', 'What was kept, and what was deleted'],
+  batch: ['Which contacts', 'Which contacts'],
 };
 
 function changeBoxes({ request, conflicts }: RequestData): readonly object[] {
-  if (conflicts.length > 0) return [conflictBox(conflicts)];
+  if (conflicts.length > 0) return [conflictBox('What was changed meanwhile', conflicts)];
   const changes = changeLines(request);
   if (changes.length === 0) return [];
   const [open, done] = captions[request.operation];
-  return [{ caption: request.state === 'applied' ? done : open, changes }];
+  const others = request.parts
+    .filter((part) => part.conflicts.length > 0)
+    .map((part) => conflictBox(`Changed meanwhile: ${plain(part.targetName, 100)}`, part.conflicts));
+  return [{ caption: request.state === 'applied' ? done : open, changes }, ...others];
 }
 
 /** Base, theirs and ours of each field, in words. */
-function conflictBox(conflicts: readonly FieldConflict[]): object {
+function conflictBox(caption: string, conflicts: readonly FieldConflict[]): object {
   const changes = conflicts.map(({ field, base, theirs, ours }) => ({
     label: fieldLabels[field],
     before: [],
     arrow: [`asked for: ${valueWords(ours)}; was: ${valueWords(base)}; is now: `],
     after: valueWords(theirs),
   }));
-  return { caption: 'What was changed meanwhile', changes };
+  return { caption, changes };
 }
 
 function talkBoxes(

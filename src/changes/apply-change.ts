@@ -1,11 +1,12 @@
-import type { Contact, ContactChanges, ContactField } from '../contacts/contact.ts';
+import type { Contact, ContactChanges, ContactField, ContactRef } from '../contacts/contact.ts';
 import { emptyFields } from '../contacts/contact.ts';
 import { countryCode } from '../contacts/country.ts';
 import { sameValue } from '../contacts/difference.ts';
-import type { FieldValue } from '../contacts/field-change.ts';
+import type { FieldChange, FieldValue } from '../contacts/field-change.ts';
 import { BackendError } from '../errors.ts';
 import type { CallContext, WritableProvider, WriteContext } from '../providers/provider.ts';
 import type { ChangeRecord, StoredOutcome } from './change-record.ts';
+import type { PartOperation } from './change-request.ts';
 import type { StepJournal } from './step-journal.ts';
 
 /** How an application ended. */
@@ -19,35 +20,55 @@ export interface Ending extends StoredOutcome {
   readonly targetId: string;
 }
 
+/** One contact's change: a request about one contact, or a part of one about several. */
+export interface Piece {
+  readonly operation: PartOperation;
+  readonly target: ContactRef | undefined;
+  readonly difference: readonly FieldChange[];
+  readonly before: ContactChanges;
+  readonly after: ContactChanges;
+  /** The same for every try of this change and for no other. */
+  readonly submissionKey: string;
+}
+
+/** A request about one contact, as what is done to it. */
+export function pieceOf({ request, before, after }: ChangeRecord): Piece {
+  const { operation, target, difference, submissionKey } = request;
+  if (operation === 'merge' || operation === 'batch') throw new Error('this request is made of parts');
+  return {
+    ...{ target, difference, before, after, submissionKey },
+    operation: operation === 'hide' ? 'update' : operation,
+  };
+}
+
 /**
- * Applies an approved request, or goes on where an earlier run was cut off: reads the target again, writes
+ * Applies an approved change, or goes on where an earlier run was cut off: reads the target again, writes
  * through the provider with each call in the journal, reads back. A backend's failure is an ending.
  * @param keep stores what is about to be deleted, so that it can be made again
  * @throws {Error} when the journal cannot be written; what has happened stays in it for the next run
  */
 export async function applyChange(
-  record: ChangeRecord,
+  piece: Piece,
   provider: WritableProvider,
   journal: StepJournal,
   call: CallContext,
   keep: (contact: Contact) => Promise<void>,
 ): Promise<Ending> {
-  const { request } = record;
-  const write: WriteContext = { ...call, submissionKey: request.submissionKey, step: journal.step };
-  let targetId = request.target?.id ?? '';
+  const write: WriteContext = { ...call, submissionKey: piece.submissionKey, step: journal.step };
+  let targetId = piece.target?.id ?? '';
   let ending: Pick<Ending, 'event' | 'problem' | 'error'> = {
     event: 'succeed',
     problem: '',
     error: undefined,
   };
   try {
-    targetId = await writeChange(record, provider, journal, write, keep);
+    targetId = await writeChange(piece, provider, journal, write, keep);
   } catch (error) {
     journal.throwIfBroken();
     targetId ||= journal.createdId();
     ending = endingOf(error, journal);
   }
-  const { stored, mismatches, certain } = await readBack(record, provider, targetId, call);
+  const { stored, mismatches, certain } = await readBack(piece, provider, targetId, call);
   // Whatever became of the call: what was wished for is there.
   if (ending.event === 'lose' && certain && mismatches.length === 0)
     ending = { ...ending, event: 'succeed', problem: '' };
@@ -57,31 +78,52 @@ export async function applyChange(
 
 /** @returns the contact's id */
 async function writeChange(
-  { request, before, after }: ChangeRecord,
+  piece: Piece,
   provider: WritableProvider,
   journal: StepJournal,
   write: WriteContext,
   keep: (contact: Contact) => Promise<void>,
 ): Promise<string> {
-  if (request.operation === 'create') return provider.create(after, write);
-  const id = request.target?.id ?? '';
-  const present = await provider.get(id, write);
+  const { operation, after, difference } = piece;
+  if (operation === 'create') return provider.create(after, write);
+  const id = piece.target?.id ?? '';
   const untouched = journal.steps().length === 0;
-  if (request.operation === 'delete') {
+  const present = await readTarget(piece, provider, untouched, write);
+  if (operation === 'delete') {
     if (present === undefined && untouched) return id;
-    if (present !== undefined && untouched) refuseOther(present, [before], provider);
     if (present !== undefined) await keep(present);
     await provider.delete(id, write);
     return id;
   }
-  if (present === undefined) throw refusal('not-found', 'the contact is gone');
-  const fields = request.difference.map(({ field }) => field);
-  const old = pick(before, fields);
-  const changes = pick(after, fields);
-  // An interrupted run may have written some of it already.
-  refuseOther(present, untouched ? [old] : [old, changes], provider);
-  await provider.update(id, changes, present.version, write);
+  const changes = pick(
+    after,
+    difference.map(({ field }) => field),
+  );
+  await provider.update(id, changes, present?.version ?? '', write);
   return id;
+}
+
+/**
+ * Reads what is about to be changed or deleted; undefined when what shall be deleted is gone already.
+ * @param untouched whether nothing was sent yet: what an interrupted run may have written is no reason to stop
+ * @throws {BackendError} when the contact is not as it was when the change was asked for
+ */
+export async function readTarget(
+  { operation, target, before, after, difference }: Piece,
+  provider: WritableProvider,
+  untouched: boolean,
+  call: CallContext,
+): Promise<Contact | undefined> {
+  const present = await provider.get(target?.id ?? '', call);
+  if (operation === 'delete') {
+    if (present !== undefined && untouched) refuseOther(present, [before], provider);
+    return present;
+  }
+  if (present === undefined) throw refusal('not-found', 'the contact is gone');
+  const fields = difference.map(({ field }) => field);
+  const old = pick(before, fields);
+  refuseOther(present, untouched ? [old] : [old, pick(after, fields)], provider);
+  return present;
 }
 
 /** Refuses to write over values that nobody has seen when the change was asked for. */
@@ -117,7 +159,7 @@ export function endingOf(error: unknown, journal: StepJournal): Pick<Ending, 'ev
  * `missing`, which after a write may only mean that the system is slow to show it.
  */
 export async function readBack(
-  { request }: ChangeRecord,
+  { operation, difference }: Piece,
   provider: WritableProvider,
   targetId: string,
   call: CallContext,
@@ -131,11 +173,11 @@ export async function readBack(
       return { stored: undefined, mismatches: [], certain: false, missing: false };
     throw error;
   }
-  if (request.operation === 'delete') {
-    const still = request.difference.map(({ field }) => field);
+  if (operation === 'delete') {
+    const still = difference.map(({ field }) => field);
     return { stored, mismatches: stored === undefined ? [] : still, certain: true, missing: false };
   }
-  const mismatches = request.difference
+  const mismatches = difference
     .filter(
       ({ field, after }) =>
         stored !== undefined && !sameField(field, after, writablePart(field, stored, provider)),

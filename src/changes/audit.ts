@@ -5,7 +5,7 @@ import type { AuditStore } from '../store/audit-store.ts';
 import type { Store } from '../store/database.ts';
 import type { ValueKeyStore } from '../store/secret-store.ts';
 import type { AuditRow } from '../store/tables.ts';
-import type { ChangeRequest } from './change-request.ts';
+import type { ChangePart, ChangeRequest } from './change-request.ts';
 import type { ChangeEvent } from './change-states.ts';
 
 /** The name under which the log speaks of what Cardfile does by itself. */
@@ -31,6 +31,10 @@ interface AuditEntry {
 export interface AuditValues {
   /** What the request changes; kept with the request's first entry only, for it does not change. */
   readonly difference: readonly FieldChange[];
+  /** Of a request about several contacts. */
+  readonly parts?: readonly (Pick<ChangePart, 'operation' | 'targetName' | 'difference'> & {
+    readonly targetId: string;
+  })[];
   readonly words: string;
 }
 
@@ -60,8 +64,14 @@ interface DelegationEntry {
 export function createAudit(clock: () => number): Audit {
   return {
     async append(store, { event, request, actor, onBehalfOf, note, words, correlationId }) {
-      const values: AuditValues = { difference: event === 'request' ? request.difference : [], words };
-      const isEmpty = values.difference.length === 0 && words === '';
+      const isFirst = event === 'request';
+      const parts = isFirst ? request.parts.map(toAuditPart) : [];
+      const values: AuditValues = {
+        difference: isFirst ? request.difference : [],
+        ...(parts.length > 0 ? { parts } : {}),
+        words,
+      };
+      const isEmpty = values.difference.length + parts.length === 0 && words === '';
       const name = isEmpty ? '' : keyNameOf(request.number);
       const key = isEmpty ? undefined : createSecretKey(await store.valueKeys.make(name));
       await add(store, (seq) => ({
@@ -72,7 +82,7 @@ export function createAudit(clock: () => number): Audit {
         operation: request.operation,
         source: request.source,
         target_id: request.target?.id ?? '',
-        fields: JSON.stringify(request.difference.map(({ field }) => field)),
+        fields: JSON.stringify(fieldsOf(request)),
         key_name: name,
         sealed_values:
           key === undefined ? '' : encrypt(key, JSON.stringify(values), binding(seq)).toString('base64'),
@@ -114,6 +124,15 @@ export function createAudit(clock: () => number): Audit {
       return { ...entry, hash: hashOf(entry) };
     });
   }
+}
+
+function toAuditPart({ operation, target, targetName, difference }: ChangePart) {
+  return { operation, targetId: target?.id ?? '', targetName, difference };
+}
+
+function fieldsOf({ difference, parts }: ChangeRequest): readonly string[] {
+  const all = [difference, ...parts.map((part) => part.difference)].flat();
+  return [...new Set(all.map(({ field }) => field))];
 }
 
 /** The key of a request's values in the log; without it they are unreadable for ever. */

@@ -7,11 +7,19 @@ import {
   contactFields,
   sources,
 } from '../contacts/contact.ts';
-import { difference } from '../contacts/difference.ts';
+import { difference, sameValue } from '../contacts/difference.ts';
+import type { FieldChange } from '../contacts/field-change.ts';
 import type { ChangeStore } from '../store/change-store.ts';
-import type { ChangeRequestRow, ChangeStepRow } from '../store/tables.ts';
+import type { ChangePartRow, ChangeRequestRow, ChangeStepRow } from '../store/tables.ts';
 import { type Approval, nobodyAsked } from './approval.ts';
-import type { ChangeProposal, ChangeRequest, ChangeState } from './change-request.ts';
+import {
+  type ChangePart,
+  type ChangeProposal,
+  type ChangeRequest,
+  type ChangeState,
+  type FieldConflict,
+  mostParts,
+} from './change-request.ts';
 import { changeStates } from './change-states.ts';
 import { type ApprovalPlan, noPlan, type Ruling } from './policy.ts';
 
@@ -30,6 +38,18 @@ export interface ChangeRecord {
   readonly plan: ApprovalPlan;
   /** What a deleted contact was, right before. */
   readonly restore: ContactFields | undefined;
+  /** In the order of `request.parts`. */
+  readonly parts: readonly PartRecord[];
+}
+
+/** A part as the store keeps it. */
+export interface PartRecord {
+  readonly position: number;
+  readonly row: ChangePartRow;
+  readonly part: ChangePart;
+  readonly before: ContactChanges;
+  readonly after: ContactChanges;
+  readonly restore: ContactFields | undefined;
 }
 
 /** What was found in the contact system after the end. */
@@ -39,9 +59,14 @@ export interface StoredOutcome {
 }
 
 const words = z.object({
-  operation: z.enum(['create', 'update', 'delete']),
+  operation: z.enum(['create', 'update', 'delete', 'hide', 'merge', 'batch']),
   source: z.enum(sources),
   state: z.enum(changeStates),
+});
+
+const partWords = z.object({
+  operation: z.enum(['create', 'update', 'delete']),
+  state: z.enum(['waiting', 'done', 'conflict', 'failed', 'uncertain']),
 });
 
 const stepState = z.enum(['begun', 'done', 'failed']);
@@ -62,7 +87,8 @@ export async function completeRecord(
   row: ChangeRequestRow | undefined,
 ): Promise<ChangeRecord | undefined> {
   if (row === undefined) return undefined;
-  return toRecord(row, stepless.has(row.state) ? [] : await store.steps(row.number));
+  const steps = stepless.has(row.state) ? [] : await store.steps(row.number);
+  return toRecord(row, steps, hasParts(row) ? await store.partsOfAll([row.number]) : []);
 }
 
 /** Nothing was written yet, or ever. */
@@ -81,6 +107,8 @@ export async function loadRecords(
 ): Promise<readonly ChangeRecord[]> {
   if (numbers.length === 0) return [];
   const [rows, steps] = await Promise.all([store.getAll(numbers), store.stepsOfAll(numbers)]);
+  const whole = rows.filter(hasParts).map((row) => row.number);
+  const parts = whole.length === 0 ? [] : await store.partsOfAll(whole);
   return numbers.flatMap((number) => {
     const row = rows.find((one) => one.number === number);
     if (row === undefined) return [];
@@ -88,28 +116,73 @@ export async function loadRecords(
       toRecord(
         row,
         steps.filter(({ request_number }) => request_number === number),
+        parts.filter(({ request_number }) => request_number === number),
       ),
     ];
   });
 }
 
 /** A request that was added this moment. */
-export function newRecord(row: ChangeRequestRow): ChangeRecord {
-  return toRecord(row, []);
+export function newRecord(row: ChangeRequestRow, parts: readonly ChangePartRow[]): ChangeRecord {
+  return toRecord(row, [], parts);
+}
+
+function hasParts({ operation }: ChangeRequestRow): boolean {
+  return operation === 'merge' || operation === 'batch';
 }
 
 /** A request after it has moved on. */
-export function movedRecord(row: ChangeRequestRow, { request: { steps } }: ChangeRecord): ChangeRecord {
-  const moved = toRecord(row, []);
-  return { ...moved, request: { ...moved.request, steps } };
+export function movedRecord(row: ChangeRequestRow, before: ChangeRecord): ChangeRecord {
+  const moved = toRecord(row, [], []);
+  const { steps, parts } = before.request;
+  return { ...moved, parts: before.parts, request: { ...moved.request, steps, parts } };
 }
 
-function toRecord(row: ChangeRequestRow, steps: readonly ChangeStepRow[]): ChangeRecord {
+/** What changes of a part. */
+export type PartRow = Partial<
+  Pick<ChangePartRow, 'state' | 'problem' | 'outcome' | 'target_id' | 'target_owner' | 'restore'>
+>;
+
+/** With a part as it is after these were stored. */
+export function withPart(record: ChangeRecord, position: number, row: PartRow): ChangeRecord {
+  const { source } = record.request;
+  const parts = record.parts.map((one) =>
+    one.position === position ? toPart(source, { ...one.row, ...row }) : one,
+  );
+  return { ...record, parts, request: { ...record.request, parts: parts.map(({ part }) => part) } };
+}
+
+function toPart(source: ChangeRequest['source'], row: ChangePartRow): PartRecord {
+  const { operation, state } = partWords.parse(row);
+  // Written by `partRows` and `partFields`, and by nobody else.
+  const before = JSON.parse(row.before) as ContactChanges;
+  const after = JSON.parse(row.after) as ContactChanges;
+  const outcome = row.outcome === '' ? undefined : (JSON.parse(row.outcome) as StoredOutcome);
+  const changes = difference(before, after);
+  return {
+    ...{ position: row.position, row, before, after },
+    restore: row.restore === '' ? undefined : (JSON.parse(row.restore) as ContactFields),
+    part: {
+      ...{ operation, state, difference: changes, problem: row.problem, targetName: row.target_name },
+      target: row.target_id === '' ? undefined : { source, id: row.target_id, owner: row.target_owner },
+      conflicts: state === 'conflict' ? conflictsOf(changes, outcome?.stored) : [],
+      mismatches: outcome?.mismatches ?? [],
+      stored: outcome?.stored,
+    },
+  };
+}
+
+function toRecord(
+  row: ChangeRequestRow,
+  steps: readonly ChangeStepRow[],
+  partRows: readonly ChangePartRow[],
+): ChangeRecord {
   const { operation, source, state } = words.parse(row);
   // The JSON was written by `newRow` and `outcomeText` and by nobody else.
   const before = JSON.parse(row.before) as ContactChanges;
   const after = JSON.parse(row.after) as ContactChanges;
   const { approval, plan } = readApproval(row.approval);
+  const parts = partRows.map((part) => toPart(source, part));
   return {
     request: {
       number: row.number,
@@ -119,6 +192,7 @@ function toRecord(row: ChangeRequestRow, steps: readonly ChangeStepRow[]): Chang
       target: row.target_id === '' ? undefined : { source, id: row.target_id, owner: row.target_owner },
       targetName: row.target_name,
       difference: difference(before, after),
+      parts: parts.map(({ part }) => part),
       requester: row.requester,
       reason: row.reason,
       rule: row.rule,
@@ -140,7 +214,19 @@ function toRecord(row: ChangeRequestRow, steps: readonly ChangeStepRow[]): Chang
     outcome: row.outcome === '' ? undefined : (JSON.parse(row.outcome) as StoredOutcome),
     plan,
     restore: row.restore === '' ? undefined : (JSON.parse(row.restore) as ContactFields),
+    parts,
   };
+}
+
+/** What was changed meanwhile, seen from what was asked for. */
+export function conflictsOf(
+  changes: readonly FieldChange[],
+  stored: Contact | undefined,
+): readonly FieldConflict[] {
+  if (stored === undefined) return [];
+  return changes
+    .filter(({ field, before }) => !sameValue(before, stored[field]))
+    .map(({ field, before, after }) => ({ field, base: before, theirs: stored[field], ours: after }));
 }
 
 interface KeptApproval {
@@ -204,6 +290,30 @@ export function newRow(
     undo_of: origin.undoOf ?? 0,
     replaces: origin.replaces ?? 0,
   };
+}
+
+/**
+ * The rows of a new request's parts.
+ * @throws {Error} when a proposal has parts that cannot be one request
+ */
+export function newParts(proposal: ChangeProposal): readonly Omit<ChangePartRow, 'request_number'>[] {
+  const { operation, source, parts = [] } = proposal;
+  const isMany = operation === 'merge' || operation === 'batch';
+  if (isMany !== parts.length > 0) throw new Error('a merge or batch is made of parts, and nothing else is');
+  if (parts.length > mostParts) throw new Error(`a request has at most ${mostParts} parts`);
+  const targets = parts.flatMap(({ target }) => (target === undefined ? [] : [target]));
+  if (targets.some((target) => target.source !== source)) throw new Error('parts are of one source');
+  if (new Set(targets.map(({ id }) => id)).size < targets.length) throw new Error('parts share a contact');
+  return parts.map((part, index) => ({
+    position: index + 1,
+    operation: part.operation,
+    target_id: part.target?.id ?? '',
+    target_owner: part.target?.owner ?? '',
+    target_name: part.targetName,
+    before: JSON.stringify(part.before),
+    after: JSON.stringify(part.after),
+    ...{ state: 'waiting', problem: '', outcome: '', restore: '' },
+  }));
 }
 
 export function outcomeText(outcome: StoredOutcome): string {

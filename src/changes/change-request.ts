@@ -1,4 +1,4 @@
-import type { ContactChanges, ContactField, ContactRef, SourceId } from '../contacts/contact.ts';
+import type { Contact, ContactChanges, ContactField, ContactRef, SourceId } from '../contacts/contact.ts';
 import type { FieldChange, FieldValue } from '../contacts/field-change.ts';
 import type { Approval } from './approval.ts';
 
@@ -15,7 +15,15 @@ export type ChangeState =
   | 'failed'
   | 'uncertain';
 
-export type ChangeOperation = 'create' | 'update' | 'delete';
+/**
+ * What is asked for. A `hide` takes a contact out of the address lists and changes nothing else. A `merge` keeps one
+ * contact, gives it what others know, and deletes those; a `batch` does something to several contacts. These two are
+ * made of {@link ChangePart}s, which one approval covers and which are applied one after the other.
+ */
+export type ChangeOperation = PartOperation | 'hide' | 'merge' | 'batch';
+
+/** What is done to one contact by a part. */
+export type PartOperation = 'create' | 'update' | 'delete';
 
 /** Every write that Cardfile makes. */
 export interface ChangeRequest {
@@ -28,7 +36,10 @@ export interface ChangeRequest {
   /** The contact changed; undefined for a create until its first step is done. */
   readonly target: ContactRef | undefined;
   readonly targetName: string;
+  /** [] for a request of parts, each of which has its own. */
   readonly difference: readonly FieldChange[];
+  /** In the order in which they are applied; [] for a request about one contact. */
+  readonly parts: readonly ChangePart[];
   /** Entra object id. */
   readonly requester: string;
   readonly reason: string;
@@ -52,6 +63,27 @@ export interface ChangeRequest {
   readonly createdAt: number;
   readonly updatedAt: number;
 }
+
+/** One contact's share of a merge or batch. All are of the request's source. */
+export interface ChangePart {
+  readonly operation: PartOperation;
+  /** The contact changed; undefined for a create until its first step is done. */
+  readonly target: ContactRef | undefined;
+  readonly targetName: string;
+  readonly difference: readonly FieldChange[];
+  readonly state: PartState;
+  /** Why it did not go well: a backend error's code or 'unexpected'; '' otherwise. */
+  readonly problem: string;
+  /** In the state 'conflict': what was changed meanwhile. */
+  readonly conflicts: readonly FieldConflict[];
+  /** Fields that were sent, and are not in the system as they were asked for. */
+  readonly mismatches: readonly ContactField[];
+  /** The contact as it was read last; undefined when it is gone or was not read. */
+  readonly stored: Contact | undefined;
+}
+
+/** A part that is 'waiting' has written nothing. */
+export type PartState = 'waiting' | 'done' | 'conflict' | 'failed' | 'uncertain';
 
 /** One outgoing call of an application, recorded before it goes and after it came back. */
 export interface ChangeStep {
@@ -81,6 +113,17 @@ export interface ChangeProposal {
   readonly requester: string;
   readonly reason: string;
   readonly correlationId: string;
-  /** How many changes are asked for together; 1 when left out. */
-  readonly batchSize?: number;
+  /** Of a merge or batch, and of nothing else: what is done to which contact, at most {@link mostParts}. */
+  readonly parts?: readonly PartProposal[];
 }
+
+export interface PartProposal {
+  readonly operation: PartOperation;
+  readonly target: ContactRef | undefined;
+  readonly targetName: string;
+  readonly before: ContactChanges;
+  readonly after: ContactChanges;
+}
+
+/** One request is about no more contacts than these. */
+export const mostParts = 50;

@@ -5,9 +5,9 @@ import type { Contact, SourceId } from '../contacts/contact.ts';
 import { BackendError } from '../errors.ts';
 import type { WritableProvider } from '../providers/provider.ts';
 import type { Database, Store } from '../store/database.ts';
-import { applyChange, type Ending, endingOf } from './apply-change.ts';
-import { type ChangeRecord, outcomeText, restoreText } from './change-record.ts';
-import type { ChangeRequest } from './change-request.ts';
+import { applyChange, endingOf, pieceOf } from './apply-change.ts';
+import { applyParts } from './apply-parts.ts';
+import { type ChangeRecord, outcomeText, type PartRow, restoreText } from './change-record.ts';
 import { isUnderWay } from './change-states.ts';
 import { openStepJournal } from './step-journal.ts';
 import { loadKnown, lockKnown, TakenOverError, type Transitions } from './transitions.ts';
@@ -27,6 +27,11 @@ export interface ChangeRunnerOptions {
    * @throws {BackendError} when Entra does not say
    */
   readonly stillAllowed: (record: ChangeRecord) => Promise<boolean>;
+}
+
+interface Sent extends Pick<Awaited<ReturnType<typeof applyParts>>, 'ending' | 'unsaved'> {
+  /** The request with what has happened to its steps and parts. */
+  readonly sent: ChangeRecord;
 }
 
 const pollMs = 100;
@@ -102,7 +107,8 @@ export function createChangeRunner(options: ChangeRunnerOptions): (number: numbe
         .catch((error) => log.warn({ error, number }, 'lease not renewed'));
     }, leaseMs / 3);
     try {
-      const { event, problem, error, targetId, stored, mismatches, steps } = await send(record);
+      const { ending, sent, unsaved } = await send(record);
+      const { event, problem, error, targetId, stored, mismatches } = ending;
       if (error !== undefined)
         log.warn({ error, number, event, correlationId }, 'change not applied as asked');
       const fields = {
@@ -115,24 +121,29 @@ export function createChangeRunner(options: ChangeRunnerOptions): (number: numbe
       };
       // Whoever proposed it waits for the answer, unless their process died or they had to wait for approvers.
       const tellRequester = resumed || event === 'lose';
-      const sent = { ...record, request: { ...record.request, steps } };
-      return await database.transaction((store) =>
-        transitions.advance(store, sent, event, { fields, tellRequester }),
-      );
+      return await database.transaction(async (store) => {
+        const moved = await transitions.advance(store, sent, event, { fields, tellRequester });
+        for (const { position, fields: part } of unsaved) {
+          await store.changes.savePart({ request_number: number, position }, part);
+        }
+        return moved;
+      });
     } finally {
       clearInterval(heartbeat);
     }
   }
 
-  async function send(record: ChangeRecord): Promise<Ending & Pick<ChangeRequest, 'steps'>> {
+  async function send(record: ChangeRecord): Promise<Sent> {
     const { request, owner, correlationId } = record;
     const journal = await openStepJournal({
       database,
       requestNumber: request.number,
       clock,
-      mayGoOn: async (store) => {
-        if (!(await store.changes.renew(request.number, lease()))) throw new TakenOverError();
-      },
+      mayGoOn: (store) => mayGoOn(store, request.number),
+    });
+    const after = (done: ChangeRecord): ChangeRecord => ({
+      ...done,
+      request: { ...done.request, steps: journal.steps() },
     });
     const provider = providers(request.source);
     if (provider === undefined) {
@@ -143,11 +154,33 @@ export function createChangeRunner(options: ChangeRunnerOptions): (number: numbe
       });
       const targetId = request.target?.id ?? '';
       const ending = { ...endingOf(error, journal), targetId, stored: undefined, mismatches: [] };
-      return { ...ending, steps: journal.steps() };
+      return { ending, sent: after(record), unsaved: [] };
     }
-    const call = { owner, signal: AbortSignal.timeout(timeLimitMs), correlationId };
-    const ending = await applyChange(record, provider, journal, call, (contact) => keep(record, contact));
-    return { ...ending, steps: journal.steps() };
+    const call = () => ({ owner, signal: AbortSignal.timeout(timeLimitMs), correlationId });
+    if (record.parts.length > 0) {
+      const { record: done, ...end } = await applyParts(record, {
+        ...{ provider, journal, call },
+        save: (position, fields) => savePart(record, position, fields),
+        keep: (position, contact) => savePart(record, position, { restore: restoreText(contact) }),
+      });
+      return { ...end, sent: after(done) };
+    }
+    const ending = await applyChange(pieceOf(record), provider, journal, call(), (contact) =>
+      keep(record, contact),
+    );
+    return { ending, sent: after(record), unsaved: [] };
+  }
+
+  /** Whoever has lost the lease finds out here, before another word is written. */
+  async function mayGoOn(store: Store, number: number): Promise<void> {
+    if (!(await store.changes.renew(number, lease()))) throw new TakenOverError();
+  }
+
+  function savePart({ request: { number } }: ChangeRecord, position: number, fields: PartRow): Promise<void> {
+    return database.transaction(async (store) => {
+      await mayGoOn(store, number);
+      await store.changes.savePart({ request_number: number, position }, fields);
+    });
   }
 
   /** Stores what is about to be deleted. */

@@ -32,7 +32,9 @@ export type ChangeEvent =
   /** A look at the system showed that an uncertain change is there. */
   | 'confirm'
   /** A look at the system showed that an uncertain change is not there. */
-  | 'deny';
+  | 'deny'
+  /** The uncertain part is there, and others are still to be applied. */
+  | 'go-on';
 
 /** The one state machine: from a state, by an event, to a state. What is not listed cannot happen. */
 const moves: Readonly<Record<ChangeState, Readonly<Partial<Record<ChangeEvent, ChangeState>>>>> = {
@@ -58,7 +60,7 @@ const moves: Readonly<Record<ChangeState, Readonly<Partial<Record<ChangeEvent, C
     conflict: 'conflict',
     lose: 'uncertain',
   },
-  uncertain: { confirm: 'applied', deny: 'failed' },
+  uncertain: { confirm: 'applied', deny: 'failed', 'go-on': 'applying' },
   applied: {},
   rejected: {},
   withdrawn: {},

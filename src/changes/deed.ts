@@ -12,6 +12,8 @@ export type Verdict =
       readonly event: ChangeEvent;
       readonly change: NonNullable<Parameters<Transitions['advance']>[3]>;
     }
+  /** It was moved on already, inside the transaction. */
+  | { readonly moved: ChangeRecord }
   | {
       readonly refusal: Refusal;
       readonly prior?: Decision | undefined;
@@ -34,6 +36,7 @@ export function createDoDeed(database: Database, transitions: Transitions, clock
       if (isOverdue(record, clock())) record = await transitions.advance(store, record, 'expire');
       const verdict = await weigh(record, store);
       if ('refusal' in verdict) return answer(record, verdict);
+      if ('moved' in verdict) return answer(verdict.moved);
       const { actor, correlationId } = by;
       const change = { ...verdict.change, actor, correlationId };
       return answer(await transitions.advance(store, record, verdict.event, change));

@@ -6,20 +6,22 @@ import {
   sources,
 } from '../contacts/contact.ts';
 import type { Role } from '../identity/actor.ts';
+import type { ChangeOperation } from './change-request.ts';
 import { fits, stageTitle, timingOf } from './policy.ts';
 import type { ApproverSpec, PolicyFile, PolicyRule } from './policy-file.ts';
 
 /** A change that somebody might ask for, to see what a policy says to it. */
 export interface PolicyExample {
   readonly role: Role;
-  readonly operation: 'create' | 'update' | 'delete' | 'hide';
+  /** A batch is told by its size. */
+  readonly operation: Exclude<ChangeOperation, 'batch'>;
   readonly source: SourceId;
   readonly fields: readonly ContactField[];
   readonly batchSize: number;
 }
 
 const roles: readonly Role[] = ['staff', 'editor', 'approver', 'admin'];
-const operations = ['create', 'update', 'delete', 'hide'] as const;
+const operations = ['create', 'update', 'delete', 'hide', 'merge'] as const;
 
 /** Reads "staff update jobTitle exchange-mail-contacts 50": the words in any order, what is left out is usual. */
 export function parseExample(text: string): PolicyExample | { readonly mistake: string } {
@@ -47,12 +49,26 @@ export function parseExample(text: string): PolicyExample | { readonly mistake: 
 export function explainPolicy(policy: PolicyFile, example?: PolicyExample): readonly string[] {
   if (example === undefined)
     return policy.rules.flatMap((rule, index) => [`${index + 1}. ${rule.name}`, ...explain(rule)]);
-  const { role, operation, source, fields, batchSize } = example;
+  if (example.operation !== 'merge') return decide(policy, example, example.operation);
+  return [
+    'Of what is kept:',
+    ...decide(policy, { ...example, operation: 'update' }, 'merge'),
+    'Of what is deleted, and so of the merge as well:',
+    ...decide(policy, { ...example, operation: 'delete' }, 'merge'),
+  ];
+}
+
+/** The rule that an example, or a part of it, meets. */
+function decide(
+  policy: PolicyFile,
+  { role, operation, source, fields, batchSize }: PolicyExample,
+  whole: ChangeOperation,
+): readonly string[] {
   const changed = fields.length > 0 ? fields : (['jobTitle'] as const);
   const values = Object.fromEntries(changed.map((field) => [field, otherThanEmpty(field)]));
   const hidden = operation === 'hide' ? { hiddenFromAddressLists: true } : {};
   const proposal = {
-    ...{ operation: operation === 'hide' ? ('update' as const) : operation, source, batchSize },
+    ...{ operation, within: batchSize > 1 ? ('batch' as const) : whole, source, batchSize },
     before: operation === 'delete' ? values : {},
     after: operation === 'delete' ? {} : { ...values, ...hidden },
   };

@@ -145,6 +145,8 @@ export function outgoingWork(occasion: Occasion): OutgoingWork {
         ],
         cancel: ['apply'],
       };
+    case 'go-on':
+      return { add: [later('apply', now)], cancel: ['reconcile', 'ask-admins'] };
     case 'begin':
     case 'resume':
       return nothing;

@@ -40,10 +40,12 @@ const when = z
   .strictObject({
     sources: z.array(z.enum(sources)).min(1).optional().describe('Contact systems.'),
     operations: z
-      .array(z.enum(['create', 'update', 'delete', 'hide']))
+      .array(z.enum(['create', 'update', 'delete', 'hide', 'merge', 'batch']))
       .min(1)
       .optional()
-      .describe("'hide' is any change that takes a contact out of the address lists."),
+      .describe(
+        "'hide' is any change that takes a contact out of the address lists, and an 'update' as well. Of a merge or batch each part is looked at by itself, as what it does and as 'merge' or 'batch'; whatever a part needs, the whole needs.",
+      ),
     fields: z
       .array(z.enum(contactFields as readonly [string, ...string[]]))
       .min(1)

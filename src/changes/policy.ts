@@ -2,7 +2,7 @@ import { changedFields } from '../contacts/difference.ts';
 import type { Role, Roles } from '../identity/actor.ts';
 import type { People } from '../identity/people.ts';
 import { type Approval, type ApprovalStage, nobodyAsked, type Seat } from './approval.ts';
-import type { ChangeProposal } from './change-request.ts';
+import type { ChangeOperation, ChangeProposal } from './change-request.ts';
 import {
   type ApproverSpec,
   defaultExpiryHours,
@@ -80,25 +80,50 @@ export function createPolicy(options: PolicyOptions): Policy {
 
   return {
     async rule(proposal, roles) {
-      const guarded = guard(proposal);
-      if (guarded !== undefined) return settled(guarded);
-      for (const rule of file.rules) {
-        if (!(await isMeant(rule, proposal, roles))) continue;
-        if (rule.outcome === 'ask') return ask(rule, proposal);
-        return settled({ rule: rule.name, outcome: rule.outcome, words: rule.words });
+      const met = new Set<PolicyRule>();
+      for (const piece of piecesOf(proposal)) {
+        const guarded = guard(piece);
+        if (guarded !== undefined) return settled(guarded);
+        const rule = await firstMeant(piece, proposal.requester, roles);
+        if (rule === undefined) {
+          return settled({ rule: 'no-rule', outcome: 'refuse', words: 'No rule of the policy allows this.' });
+        }
+        met.add(rule);
       }
-      return settled({ rule: 'no-rule', outcome: 'refuse', words: 'No rule of the policy allows this.' });
+      // The whole needs whatever any of its parts needs, in the order of the file.
+      const rules = file.rules.filter((rule) => met.has(rule));
+      const refusing = rules.find(({ outcome }) => outcome === 'refuse');
+      const asking = rules.filter(({ outcome }) => outcome === 'ask');
+      const [first] = rules;
+      const decisive = refusing ?? (asking.length > 0 ? joined(asking) : first);
+      if (decisive === undefined) throw new Error('a change without any part');
+      if (decisive.outcome === 'ask') return ask(decisive, proposal);
+      return settled({ rule: decisive.name, outcome: decisive.outcome, words: decisive.words });
     },
     candidates,
     wakingTime: (at) => wakingTime(file, at),
   };
 
-  async function isMeant(rule: PolicyRule, proposal: ChangeProposal, roles: Roles): Promise<boolean> {
+  async function firstMeant(
+    piece: RuledPiece,
+    requester: string,
+    roles: Roles,
+  ): Promise<PolicyRule | undefined> {
+    for (const rule of file.rules) if (await isMeant(rule, piece, requester, roles)) return rule;
+    return undefined;
+  }
+
+  async function isMeant(
+    rule: PolicyRule,
+    piece: RuledPiece,
+    requester: string,
+    roles: Roles,
+  ): Promise<boolean> {
     const named = (rule.when.requester ?? []).filter((name) => name.includes('-'));
-    if (named.length === 0 || fits(rule, proposal, roles)) return fits(rule, proposal, roles);
+    if (named.length === 0 || fits(rule, piece, roles)) return fits(rule, piece, roles);
     const { requester: _, ...when } = rule.when;
-    if (!fits({ when }, proposal, roles)) return false;
-    for (const id of named) if ((await people.membersOf(id)).includes(proposal.requester)) return true;
+    if (!fits({ when }, piece, roles)) return false;
+    for (const id of named) if ((await people.membersOf(id)).includes(requester)) return true;
     return false;
   }
 
@@ -169,20 +194,56 @@ export function createPolicy(options: PolicyOptions): Policy {
   }
 }
 
+/** What the rules look at: a change of one contact, by itself or as a part of a larger one. */
+export interface RuledPiece
+  extends Pick<ChangeProposal, 'source' | 'operation' | 'before' | 'after' | 'target' | 'requester'> {
+  /** The operation of which it is a part; its own when it is none. */
+  readonly within: ChangeOperation;
+  readonly batchSize: number;
+}
+
+function piecesOf(proposal: ChangeProposal): readonly RuledPiece[] {
+  const { source, requester, operation: within, parts } = proposal;
+  if (parts === undefined) return [{ ...proposal, within, batchSize: 1 }];
+  return parts.map((part) => ({ ...part, source, requester, within, batchSize: parts.length }));
+}
+
+/** One rule that asks for all that several ask for, one after the other, within the shortest of their times. */
+function joined(rules: readonly PolicyRule[]): PolicyRule | undefined {
+  const [first, ...others] = rules;
+  if (first === undefined || others.length === 0) return first;
+  const ends = rules.map(({ expireAfterHours = defaultExpiryHours }) => expireAfterHours);
+  const expireAfterHours = Math.min(...ends);
+  const escalating = rules.find(({ escalateAfterHours = Infinity }) => escalateAfterHours < expireAfterHours);
+  const { escalateAfterHours, escalateTo } = escalating ?? {};
+  return {
+    ...first,
+    name: rules.map(({ name }) => name).join('+'),
+    words: rules.map(({ words }) => words).join(' '),
+    stages: rules.flatMap(({ stages = [] }) => stages),
+    fallback: rules.flatMap(({ fallback = [] }) => fallback),
+    remindAfterHours: (first.remindAfterHours ?? []).filter((hours) => hours < expireAfterHours),
+    escalateAfterHours,
+    escalateTo,
+    expireAfterHours,
+    reasonFor: [...new Set(rules.flatMap(({ reasonFor = ['reject' as const] }) => reasonFor))],
+  };
+}
+
 /** Whether a rule fits, as far as roles say; groups by object id are for callers that can ask Entra. */
 export function fits(
   { when }: { readonly when: Partial<PolicyRule['when']> },
-  proposal: Pick<ChangeProposal, 'source' | 'operation' | 'before' | 'after' | 'batchSize'>,
+  piece: Omit<RuledPiece, 'target' | 'requester'>,
   roles: Roles,
 ): boolean {
   const { sources, operations, fields, requester, moreThan } = when;
-  if (sources !== undefined && !sources.includes(proposal.source)) return false;
-  if (operations !== undefined && !operations.some((name) => isOperation(name, proposal))) return false;
+  if (sources !== undefined && !sources.includes(piece.source)) return false;
+  if (operations !== undefined && !operations.some((name) => isOperation(name, piece))) return false;
   if (fields !== undefined) {
-    const changed: readonly string[] = changedFields(proposal.before, proposal.after);
+    const changed: readonly string[] = changedFields(piece.before, piece.after);
     if (!fields.some((field) => changed.includes(field))) return false;
   }
-  if (moreThan !== undefined && (proposal.batchSize ?? 1) <= moreThan) return false;
+  if (moreThan !== undefined && piece.batchSize <= moreThan) return false;
   return requester === undefined || requester.some((name) => roles.has(name as Role));
 }
 
@@ -195,7 +256,7 @@ function guard({
   source,
   target,
   requester,
-}: ChangeProposal): Pick<Ruling, 'rule' | 'outcome' | 'words'> | undefined {
+}: RuledPiece): Pick<Ruling, 'rule' | 'outcome' | 'words'> | undefined {
   if (source === 'graph-directory') {
     return { rule: 'not-writable', outcome: 'refuse', words: 'This source is only read.' };
   }
@@ -212,12 +273,12 @@ function settled(ruling: Pick<Ruling, 'rule' | 'outcome' | 'words'>): Ruling {
 
 function isOperation(
   name: string,
-  { operation, before, after }: Pick<ChangeProposal, 'operation' | 'before' | 'after'>,
+  { operation, within, before, after }: Omit<RuledPiece, 'target' | 'requester'>,
 ): boolean {
-  if (name !== 'hide') return name === operation;
-  return (
-    operation !== 'delete' && after.hiddenFromAddressLists === true && before.hiddenFromAddressLists !== true
-  );
+  if (name === within || name === operation) return true;
+  if (name === 'update') return operation === 'hide';
+  const hides = after.hiddenFromAddressLists === true && before.hiddenFromAddressLists !== true;
+  return name === 'hide' && operation !== 'delete' && hides;
 }
 
 const groupNames: Readonly<Record<string, string>> = {

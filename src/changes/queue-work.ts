@@ -3,8 +3,9 @@ import type { People } from '../identity/people.ts';
 import type { WritableProvider } from '../providers/provider.ts';
 import type { Database, Store } from '../store/database.ts';
 import type { Notify } from './approval.ts';
-import { type ChangeRecord, loadRecord, lockRecord, outcomeText } from './change-record.ts';
+import { type ChangeRecord, loadRecord, lockRecord } from './change-record.ts';
 import type { ChangeRequest } from './change-request.ts';
+import { clearUp } from './clear-up.ts';
 import { isOverdue } from './deed.ts';
 import { messages, noticeOf, type WorkKind } from './outgoing-work.ts';
 import { type Policy, seatsOf } from './policy.ts';
@@ -119,14 +120,9 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
       await database.transaction(async (store) => {
         const now = await lockRecord(store.changes, number);
         if (now?.request.state !== 'uncertain') return;
-        const fields = {
-          target_id: targetId || (now.request.target?.id ?? ''),
-          target_owner: stored?.ref.owner ?? now.request.target?.owner ?? '',
-          outcome: outcomeText({ stored, mismatches }),
-          ...(event === 'confirm' ? { problem: '' } : {}),
-        };
         const note = 'found out by looking at the contact system';
-        await transitions.advance(store, now, event, { fields, note, tellRequester: true });
+        const about = { targetId, owner: stored?.ref.owner ?? '', outcome: { stored, mismatches } };
+        await clearUp(store, transitions, now, event, about, { note, tellRequester: true });
       });
       return 'done';
     },

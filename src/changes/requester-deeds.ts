@@ -1,11 +1,14 @@
-import { type ContactChanges, type ContactField, emptyFields } from '../contacts/contact.ts';
+import { type Contact, type ContactChanges, type ContactField, emptyFields } from '../contacts/contact.ts';
 import type { Roles } from '../identity/actor.ts';
 import type { WritableProvider } from '../providers/provider.ts';
 import type { Database } from '../store/database.ts';
+import { type Piece, pieceOf } from './apply-change.ts';
+import { toPiece } from './apply-parts.ts';
 import type { Answer, Approvals, By, Refusal } from './approvals.ts';
 import { type ChangeRecord, loadRecord, type Origin } from './change-record.ts';
-import type { ChangeProposal } from './change-request.ts';
+import type { ChangeProposal, ChangeRequest, PartProposal } from './change-request.ts';
 import { isEnded } from './change-states.ts';
+import { clearUp } from './clear-up.ts';
 import { answer, type DoDeed } from './deed.ts';
 import type { Policy, Ruling } from './policy.ts';
 import { undecidedSeats } from './seats.ts';
@@ -55,6 +58,9 @@ export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterD
       const old = await loadRecord(database.changes, number);
       if (old === undefined) return undefined;
       const { operation, source, target, requester } = old.request;
+      // What these change is not typed into a form, so there is nothing to edit: they are asked for again.
+      const isTyped = operation === 'create' || operation === 'update' || operation === 'delete';
+      if (!isTyped) return answer(old, { refusal: 'wrong-state' });
       const { reason, targetName, targetVersion, submissionKey, before, after } = edited;
       const proposal: ChangeProposal = {
         ...{ submissionKey, operation, source, target, targetName, targetVersion, before, after, reason },
@@ -82,7 +88,7 @@ export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterD
       const old = await loadRecord(database.changes, number);
       if (old === undefined) return undefined;
       const inverse = inverseOf(old, providers(old.request.source));
-      if (old.request.state !== 'applied' || inverse === undefined) {
+      if (!wasApplied(old.request) || inverse === undefined) {
         return answer(old, { refusal: 'wrong-state' });
       }
       const { source, targetName } = old.request;
@@ -108,11 +114,12 @@ export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterD
     },
 
     resolve: (number, found, roles, by) =>
-      doDeed(number, by, ({ request }) => {
+      doDeed(number, by, async (record, store) => {
         if (!roles.has('admin')) return { refusal: 'not-yours' };
-        if (request.state !== 'uncertain') return { refusal: 'wrong-state' };
-        const note = 'an admin has looked';
-        return { event: found === 'there' ? 'confirm' : 'deny', change: { note } };
+        if (record.request.state !== 'uncertain') return { refusal: 'wrong-state' };
+        const change = { note: 'an admin has looked', ...by };
+        const event = found === 'there' ? 'confirm' : 'deny';
+        return { moved: await clearUp(store, transitions, record, event, undefined, change) };
       }),
   };
 
@@ -153,14 +160,37 @@ function originOf(old: ChangeRecord, by: By): Origin {
   return { owner: old.owner, correlationId: by.correlationId };
 }
 
+/** Some of it at least; of a request of parts, those that were done can be taken back. */
+function wasApplied({ state, parts }: ChangeRequest): boolean {
+  return state === 'applied' || (state === 'failed' && parts.some((part) => part.state === 'done'));
+}
+
 /** What would take a change back, undefined when that is not known any more. */
 function inverseOf(
-  { request, before, after, outcome, restore }: ChangeRecord,
+  record: ChangeRecord,
   provider: WritableProvider | undefined,
-): Pick<ChangeProposal, 'operation' | 'target' | 'before' | 'after'> | undefined {
-  const { operation, target, difference } = request;
+): Pick<ChangeProposal, 'operation' | 'target' | 'before' | 'after' | 'parts'> | undefined {
+  const { restore, outcome, parts } = record;
+  if (parts.length === 0)
+    return inverseOfPiece(pieceOf(record), { restore, stored: outcome?.stored }, provider);
+  const inverses: PartProposal[] = [];
+  // Last done, first taken back: an address is free again before the contact that had it is made again.
+  for (const one of parts.toReversed()) {
+    if (one.part.state !== 'done') continue;
+    const { stored, targetName } = one.part;
+    const inverse = inverseOfPiece(toPiece(record, one), { restore: one.restore, stored }, provider);
+    if (inverse === undefined) return undefined;
+    inverses.push({ ...inverse, targetName });
+  }
+  return { operation: 'batch', target: undefined, before: {}, after: {}, parts: inverses };
+}
+
+function inverseOfPiece(
+  { operation, target, difference, before, after }: Piece,
+  { restore, stored }: Pick<ChangeRecord, 'restore'> & { readonly stored: Contact | undefined },
+  provider: WritableProvider | undefined,
+): Omit<PartProposal, 'targetName'> | undefined {
   const fields = difference.map(({ field }) => field);
-  const stored = outcome?.stored;
   switch (operation) {
     case 'create':
       if (target === undefined) return undefined;

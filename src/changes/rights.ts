@@ -1,8 +1,8 @@
 import { BackendError } from '../errors.ts';
 import type { RoleBook } from '../identity/roles.ts';
 import type { Decision, Seat } from './approval.ts';
-import type { ChangeRecord } from './change-record.ts';
-import type { ChangeProposal } from './change-request.ts';
+import type { ChangeRecord, PartRecord } from './change-record.ts';
+import type { ChangeProposal, PartProposal } from './change-request.ts';
 import type { Candidates, Policy } from './policy.ts';
 import type { ApproverSpec } from './policy-file.ts';
 import { consents } from './seats.ts';
@@ -20,6 +20,10 @@ export interface Rights {
    * @throws {BackendError} when Entra does not say
    */
   stillAllowed(record: ChangeRecord): Promise<boolean>;
+}
+
+function toProposal({ part: { operation, target, targetName }, before, after }: PartRecord): PartProposal {
+  return { operation, target, targetName, before, after };
 }
 
 /** So fresh that the roles are those with which the request was made. */
@@ -57,7 +61,13 @@ export function createRights(options: {
     return true;
   }
 
-  async function directlyAllowed({ request, before, after, correlationId }: ChangeRecord): Promise<boolean> {
+  async function directlyAllowed({
+    request,
+    before,
+    after,
+    parts,
+    correlationId,
+  }: ChangeRecord): Promise<boolean> {
     if (clock() - request.createdAt < freshMs) return true;
     const { roles, certain } = await roleBook.of({ objectId: request.requester });
     if (!certain) {
@@ -67,6 +77,7 @@ export function createRights(options: {
     const proposal: ChangeProposal = {
       ...{ submissionKey, operation, source, target, targetName, requester, reason },
       ...{ targetVersion: '', before, after, correlationId },
+      ...(parts.length > 0 ? { parts: parts.map(toProposal) } : {}),
     };
     return (await policy.rule(proposal, roles)).outcome === 'apply';
   }

@@ -18,6 +18,8 @@ export interface StepJournalOptions {
 export interface StepJournal {
   readonly step: WriteContext['step'];
   steps(): readonly ChangeStep[];
+  /** The same journal for one part of a request, whose steps have this in front of their names. */
+  part(prefix: string): StepJournal;
   /** The first text that a done step gave: by convention the id of the contact that a create made, '' so far. */
   createdId(): string;
   /** Throws when the journal itself could not be written; the application then has no known end. */
@@ -56,36 +58,46 @@ export async function openStepJournal(options: StepJournalOptions): Promise<Step
     kept.set(name, { name, position, state: known, result: result === '' ? undefined : JSON.parse(result) });
   }
   let broken: { readonly error: unknown } | undefined;
+  return open('');
 
-  return {
-    async step<T>(name: string, run: () => Promise<T>, recover?: () => Promise<T | undefined>): Promise<T> {
-      const known = kept.get(name);
-      // The result has been through JSON; that providers return what survives it is part of their contract.
-      if (known?.state === 'done') return known.result as T;
-      if (known?.state === 'begun' && recover !== undefined) {
-        const found = await recover();
-        if (found !== undefined) return done(name, found);
-      }
-      await keep(name, 'begun', undefined);
-      try {
-        return await done(name, await run());
-      } catch (error) {
-        if (broken !== undefined) throw error;
-        return await afterFailure(name, error, recover);
-      }
-    },
+  function open(prefix: string): StepJournal {
+    const own = () => [...kept.values()].filter(({ name }) => name.startsWith(prefix));
+    return {
+      step: (name, run, recover) => step(`${prefix}${name}`, run, recover),
+      steps: () => own().map(({ name, state }) => ({ name, state })),
+      part: (more) => open(`${prefix}${more}`),
+      createdId() {
+        const results = own()
+          .filter(({ state }) => state === 'done')
+          .map(({ result }) => result);
+        return results.find((result): result is string => typeof result === 'string' && result !== '') ?? '';
+      },
+      throwIfBroken() {
+        if (broken !== undefined) throw broken.error;
+      },
+    };
+  }
 
-    steps: () => [...kept.values()].map(({ name, state }) => ({ name, state })),
-
-    createdId() {
-      const results = [...kept.values()].filter(({ state }) => state === 'done').map(({ result }) => result);
-      return results.find((result): result is string => typeof result === 'string' && result !== '') ?? '';
-    },
-
-    throwIfBroken() {
-      if (broken !== undefined) throw broken.error;
-    },
-  };
+  async function step<T>(
+    name: string,
+    run: () => Promise<T>,
+    recover?: () => Promise<T | undefined>,
+  ): Promise<T> {
+    const known = kept.get(name);
+    // The result has been through JSON; that providers return what survives it is part of their contract.
+    if (known?.state === 'done') return known.result as T;
+    if (known?.state === 'begun' && recover !== undefined) {
+      const found = await recover();
+      if (found !== undefined) return done(name, found);
+    }
+    await keep(name, 'begun', undefined);
+    try {
+      return await done(name, await run());
+    } catch (error) {
+      if (broken !== undefined) throw error;
+      return await afterFailure(name, error, recover);
+    }
+  }
 
   /** Settles a failed call where that can be done with certainty; otherwise the step stays begun. */
   async function afterFailure<T>(

@@ -8,6 +8,7 @@ import {
   loadRecord,
   lockRecord,
   movedRecord,
+  newParts,
   newRecord,
   newRow,
   type Origin,
@@ -78,10 +79,13 @@ export function createTransitions(options: TransitionsOptions): Transitions {
 
   return {
     async propose(store, proposal, ruling, origin) {
+      const wished = newParts(proposal);
       const { row, isNew } = await store.changes.add(newRow(proposal, ruling, origin, clock()));
       const { number, requester } = row;
       if (!isNew) return { number, requester };
-      const added = newRecord(row);
+      const parts = wished.map((part) => ({ ...part, request_number: number }));
+      await store.changes.addParts(parts);
+      const added = newRecord(row, parts);
       await follow(store, { event: 'request', before: added, after: added, actor: requester });
       await audit.append(store, {
         event: 'request',
@@ -151,7 +155,7 @@ export function createTransitions(options: TransitionsOptions): Transitions {
       await store.changes.setDeciders({ number, requester, dueAt: approval.dueAt }, deciders);
     }
     const now = clock();
-    const tellsApprovers = approval.stages.length > 0 && event !== 'begin' && event !== 'resume';
+    const tellsApprovers = approval.stages.length > 0 && !quiet.has(event);
     const delegations = tellsApprovers ? await store.delegations.inForce(now) : [];
     const { add, cancel } = outgoingWork({
       tellRequester: false,
@@ -165,6 +169,9 @@ export function createTransitions(options: TransitionsOptions): Transitions {
     await store.work.add(add);
   }
 }
+
+/** Events of which no approver hears. */
+const quiet: ReadonlySet<Occasion['event']> = new Set<Occasion['event']>(['begin', 'resume', 'go-on']);
 
 /** Who has to say something now. */
 function decidersOf({ request: { state, approval } }: ChangeRecord): readonly string[] {

@@ -36,7 +36,8 @@ async function openAgain(number: number | undefined, context: DialogContext): Pr
   const { state, operation, source, reason } = outcome.request;
   const provider = context.writable(source);
   const isOver = state === 'approved' || state === 'applying' || state === 'applied' || state === 'uncertain';
-  if (face !== 'requester' || isOver || operation === 'delete' || provider === undefined) {
+  const isTyped = operation === 'create' || operation === 'update';
+  if (face !== 'requester' || isOver || !isTyped || provider === undefined) {
     const news = 'This request cannot be edited as it stands now. Nothing changed.';
     return requestReply(outcome, context, { news });
   }

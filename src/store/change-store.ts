@@ -1,6 +1,6 @@
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import { type Expression, type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import { giveBack, nextNumber } from './counters.ts';
-import type { ChangeRequestRow, ChangeStepRow, Tables } from './tables.ts';
+import type { ChangePartRow, ChangeRequestRow, ChangeStepRow, Tables } from './tables.ts';
 
 /** A lease's holder, or the wish to be it. */
 interface Lease {
@@ -35,7 +35,7 @@ interface Window {
   readonly limit: number;
 }
 
-/** Change requests and the steps of their application. */
+/** Change requests, their parts, and the steps of their application. */
 export interface ChangeStore {
   /**
    * Adds a request under the next number, unless its submission key is known. Use inside a transaction: no other
@@ -65,6 +65,14 @@ export interface ChangeStore {
   /** In the order in which they were begun. */
   steps(number: number): Promise<readonly ChangeStepRow[]>;
   saveStep(step: ChangeStepRow): Promise<void>;
+
+  addParts(parts: readonly ChangePartRow[]): Promise<void>;
+  /** Of many requests at once, in the order of application. */
+  partsOfAll(numbers: readonly number[]): Promise<readonly ChangePartRow[]>;
+  savePart(
+    part: Pick<ChangePartRow, 'request_number' | 'position'>,
+    changes: Partial<ChangePartRow>,
+  ): Promise<void>;
 
   /** Says who has to decide now, in place of those who had to; never the requester. */
   setDeciders(request: Waiting, people: readonly string[]): Promise<void>;
@@ -193,6 +201,27 @@ export function createChangeStore(database: Kysely<Tables>, sharedByMany: boolea
         .execute();
     },
 
+    async addParts(parts) {
+      if (parts.length > 0) await database.insertInto('change_parts').values(parts).execute();
+    },
+
+    partsOfAll: (numbers) =>
+      database
+        .selectFrom('change_parts')
+        .selectAll()
+        .where('request_number', 'in', numbers)
+        .orderBy('position')
+        .execute(),
+
+    async savePart({ request_number, position }, changes) {
+      await database
+        .updateTable('change_parts')
+        .set(changes)
+        .where('request_number', '=', request_number)
+        .where('position', '=', position)
+        .execute();
+    },
+
     async setDeciders({ number, requester, dueAt }, people) {
       await database.deleteFrom('change_approvers').where('request_number', '=', number).execute();
       const others = people.filter((person) => person !== requester);
@@ -266,6 +295,15 @@ export function createChangeStore(database: Kysely<Tables>, sharedByMany: boolea
         .where('target_id', '=', id)
         .where('source', '=', source)
         .where('target_owner', '=', owner)
+        .union(
+          database
+            .selectFrom('change_parts')
+            .innerJoin('change_requests', 'number', 'request_number')
+            .select('number')
+            .where('change_parts.target_id', '=', id)
+            .where('source', '=', source)
+            .where('change_parts.target_owner', '=', owner),
+        )
         .orderBy('number', 'desc')
         .limit(limit)
         .execute();
@@ -289,7 +327,19 @@ export function createChangeStore(database: Kysely<Tables>, sharedByMany: boolea
         .select('number')
         .where('state', 'not in', ['pending', 'approved', 'applying', 'uncertain'])
         .where('updated_at', '<', time)
-        .where((row) => row.or([row('before', '!=', '{}'), row('after', '!=', '{}')]))
+        .where((row) =>
+          row.or([
+            row('before', '!=', '{}'),
+            row('after', '!=', '{}'),
+            row.exists(
+              row
+                .selectFrom('change_parts')
+                .select('position')
+                .whereRef('request_number', '=', 'number')
+                .where((part) => part.or([part('before', '!=', '{}'), part('after', '!=', '{}')])),
+            ),
+          ]),
+        )
         .orderBy('number')
         .limit(limit)
         .execute();
@@ -298,14 +348,20 @@ export function createChangeStore(database: Kysely<Tables>, sharedByMany: boolea
 
     async containing(text) {
       const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-      const columns = ['before', 'after', 'outcome', 'restore', 'target_name', 'reason', 'approval'] as const;
+      const holds = (column: Expression<unknown>) =>
+        sql<boolean>`lower(${column}) like ${pattern} escape '\\'`;
+      const columns = ['before', 'after', 'outcome', 'restore', 'target_name'] as const;
       const rows = await database
         .selectFrom('change_requests')
         .select('number')
         .where((row) =>
-          row.or(
-            columns.map((column) => sql<boolean>`lower(${row.ref(column)}) like ${pattern} escape '\\'`),
-          ),
+          row.or([...columns, 'reason' as const, 'approval' as const].map((name) => holds(row.ref(name)))),
+        )
+        .union(
+          database
+            .selectFrom('change_parts')
+            .select('request_number as number')
+            .where((row) => row.or(columns.map((name) => holds(row.ref(name))))),
         )
         .orderBy('number')
         .execute();
@@ -313,12 +369,13 @@ export function createChangeStore(database: Kysely<Tables>, sharedByMany: boolea
     },
 
     async blank(number) {
-      const emptied = { before: '{}', after: '{}', outcome: '', restore: '', target_name: '', reason: '' };
+      const emptied = { before: '{}', after: '{}', outcome: '', restore: '', target_name: '' };
       await database
         .updateTable('change_requests')
-        .set({ ...emptied, approval: '' })
+        .set({ ...emptied, reason: '', approval: '' })
         .where('number', '=', number)
         .execute();
+      await database.updateTable('change_parts').set(emptied).where('request_number', '=', number).execute();
     },
   };
 

@@ -6,6 +6,7 @@ export interface Tables {
   readonly counters: CounterRow;
   readonly change_requests: ChangeRequestRow;
   readonly change_steps: ChangeStepRow;
+  readonly change_parts: ChangePartRow;
   readonly change_approvers: ChangeApproverRow;
   readonly delegations: DelegationRow;
   readonly outbox: WorkRow;
@@ -107,6 +108,28 @@ export interface ChangeStepRow {
   /** JSON, '' for no result. */
   readonly result: string;
   readonly updated_at: number;
+}
+
+/** One contact's share of a request that is about several. */
+export interface ChangePartRow {
+  readonly request_number: number;
+  /** Counts from 1 in the order of application. */
+  readonly position: number;
+  readonly operation: string;
+  /** '' for a create until its contact exists. */
+  readonly target_id: string;
+  readonly target_owner: string;
+  readonly target_name: string;
+  /** JSON, `ContactChanges`. */
+  readonly before: string;
+  /** JSON, `ContactChanges`. */
+  readonly after: string;
+  readonly state: string;
+  readonly problem: string;
+  /** JSON of what was read last, '' when nothing was. */
+  readonly outcome: string;
+  /** JSON, the contact as it was right before it was deleted; '' otherwise. */
+  readonly restore: string;
 }
 
 export interface AuditRow {

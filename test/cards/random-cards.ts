@@ -149,14 +149,27 @@ const reader = fc.record({
   now: moment,
 });
 
+const part = fc.record({
+  operation: fc.constantFrom('create', 'update', 'delete'),
+  target: fc.constant(undefined),
+  targetName: text,
+  difference: fc.array(fc.record({ field, before: value, after: value }), { maxLength: 3 }),
+  state: fc.constantFrom('waiting', 'done', 'conflict', 'failed', 'uncertain'),
+  problem: fc.constant(''),
+  conflicts: fc.array(fc.record({ field, base: value, theirs: value, ours: value }), { maxLength: 2 }),
+  mismatches: fc.constant([]),
+  stored: fc.constant(undefined),
+});
+
 const request = fc.record({
   number: fc.nat(),
   submissionKey: text,
-  operation: fc.constantFrom('create', 'update', 'delete'),
+  operation: fc.constantFrom('create', 'update', 'delete', 'hide', 'merge', 'batch'),
   source: fc.constantFrom(...sources),
   target: fc.constant(undefined),
   targetName: text,
   difference: fc.array(fc.record({ field, before: value, after: value }), { maxLength: 5 }),
+  parts: fc.array(part, { maxLength: 3 }),
   requester: text,
   reason: text,
   rule: text,

@@ -60,6 +60,7 @@ export const anaBerg: ChangeRequest = {
     { field: 'mobilePhones', before: [], after: ['+46 70 123 45 67'] },
     { field: 'company', before: '', after: 'Nordwind AB' },
   ],
+  parts: [],
   requester: 'sofie',
   reason: 'Our new buyer at Nordwind, everybody in sales will write to her',
   rule: 'external contacts',

@@ -3,7 +3,18 @@ import type { ChangeProposal } from '../../src/changes/change-request.ts';
 import { createPolicy } from '../../src/changes/policy.ts';
 import { type PolicyFile, readPolicy } from '../../src/changes/policy-file.ts';
 import type { Role } from '../../src/identity/actor.ts';
-import { admin, anna, ben, createPretendPeople, creating, groups, staff } from './proposals.ts';
+import { createPretendSystem } from './pretend-system.ts';
+import {
+  admin,
+  anna,
+  ben,
+  createPretendPeople,
+  creating,
+  deleting,
+  groups,
+  john,
+  staff,
+} from './proposals.ts';
 
 const personal = 'graph-personal-contacts';
 const cleo = '7f0c1a52-0000-4000-8000-00000000000c';
@@ -20,6 +31,29 @@ function rule(
   const { people } = pretend;
   return createPolicy({ people, groups, clock: () => 0, ...(file && { file }) }).rule(proposal, roles);
 }
+
+const contact = createPretendSystem().put(john);
+
+function batch(size: number): ChangeProposal {
+  const part = { operation: 'create' as const, target: undefined, targetName: '', before: {}, after: john };
+  return creating({ operation: 'batch', after: {}, parts: Array.from({ length: size }, () => part) });
+}
+
+function hiding(isHidden: boolean): ChangeProposal {
+  const after = { hiddenFromAddressLists: isHidden };
+  const before = { hiddenFromAddressLists: !isHidden };
+  return creating({ operation: isHidden ? 'hide' : 'delete', target: contact.ref, before, after });
+}
+
+/** Keeps one contact, changed, and deletes another. */
+const merge: ChangeProposal = creating({
+  operation: 'merge',
+  after: {},
+  parts: [
+    { operation: 'update', target: contact.ref, targetName: '', before: {}, after: { company: 'x' } },
+    { operation: 'delete', target: { ...contact.ref, id: 'c2' }, targetName: '', before: john, after: {} },
+  ],
+});
 
 function parse(file: object): PolicyFile {
   const read = readPolicy(JSON.stringify(file));
@@ -137,7 +171,11 @@ describe('a rule of a file', () => {
       creating({ operation: 'update', before: { emails: ['a@b.example'] } }),
       creating({ operation: 'update', after: { jobTitle: 'x' } }),
     ],
-    ['the size of a batch', { moreThan: 10 }, creating({ batchSize: 11 }), creating({ batchSize: 10 })],
+    ['the size of a batch', { moreThan: 10 }, batch(11), batch(10)],
+    ['a batch', { operations: ['batch'] }, batch(1), creating()],
+    ['a part of a batch', { operations: ['create'] }, batch(2), deleting(contact)],
+    ['a hide by itself', { operations: ['hide'] }, hiding(true), hiding(false)],
+    ['a hide as an update', { operations: ['update'] }, hiding(true), creating()],
     ['a group of the requester', { requester: [groups.editor] }, creating({ requester: cleo }), creating()],
   ])('fits by %s', async (_, when, fitting, other) => {
     const rules = [
@@ -153,6 +191,53 @@ describe('a rule of a file', () => {
     ];
 
     expect(answers.map((answer) => answer.rule)).toEqual(['narrow', 'wide']);
+  });
+
+  it('asks of a merge all that it asks of its parts, within the shortest of the times', async () => {
+    const file = parse({
+      version: 1,
+      rules: [
+        { name: 'free', words: 'f', when: { requester: ['admin'] }, outcome: 'apply' },
+        {
+          ...{ name: 'deletes', words: 'd', when: { operations: ['delete'] }, outcome: 'ask' },
+          ...{ stages: [{ approvers: [{ person: cleo }] }], expireAfterHours: 10, remindAfterHours: [2] },
+        },
+        {
+          ...{ name: 'others', words: 'o', outcome: 'ask', stages: [{ approvers: [{ person: ben }] }] },
+          ...{ expireAfterHours: 50, escalateAfterHours: 20, escalateTo: [{ group: 'admins' }] },
+          reasonFor: ['approve'],
+        },
+      ],
+    });
+
+    const asked = await rule(merge, staff, { file });
+    const direct = await rule(merge, admin, { file });
+
+    expect(asked.rule).toBe('deletes+others');
+    expect(asked.words).toBe('d o');
+    expect(asked.approval.stages.map(({ seats }) => seats.map(({ person }) => person))).toEqual([
+      [cleo],
+      [ben],
+    ]);
+    expect(asked.approval).toMatchObject({ dueAt: 10 * hour, reasonFor: ['reject', 'approve'] });
+    expect(asked.plan).toMatchObject({ remindAt: [2 * hour], escalateAt: 0 });
+    expect(direct).toMatchObject({ rule: 'free', outcome: 'apply' });
+  });
+
+  it('refuses the whole when it refuses a part', async () => {
+    const file = parse({
+      version: 1,
+      rules: [
+        { name: 'free', words: 'f', when: { operations: ['update'] }, outcome: 'apply' },
+        { name: 'never', words: 'n', outcome: 'refuse' },
+      ],
+    });
+    const foreign = { ...contact.ref, id: 'c3', owner: ben };
+    const [first, second] = merge.parts ?? [];
+    const parts = [first, second && { ...second, target: foreign }].filter((part) => part !== undefined);
+
+    expect(await rule(merge, admin, { file })).toMatchObject({ rule: 'never', outcome: 'refuse' });
+    expect(await rule({ ...merge, parts }, admin)).toMatchObject({ rule: 'not-your-contacts' });
   });
 
   it('finds the manager, the owner and people by name, in stages', async () => {

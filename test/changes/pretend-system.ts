@@ -7,8 +7,8 @@ const anything = { required: false, maxLength: 1000, maxValues: 10 };
 /** What shall become of one call. */
 export type Fault =
   | { readonly kind: 'refused'; readonly code: BackendErrorCode }
-  /** The call had its effect, the answer was lost. */
-  | { readonly kind: 'answer-lost' }
+  /** The call had its effect, the answer was lost; `blind`: and the next look fails. */
+  | { readonly kind: 'answer-lost'; readonly blind?: boolean }
   /** The call was lost on its way. */
   | { readonly kind: 'call-lost' };
 
@@ -17,7 +17,12 @@ export function createPretendSystem() {
   const contacts = new Map<string, Contact>();
   const counts = { creates: 0, details: 0, updates: 0, deletes: 0, reads: 0 };
   const faults: (Fault | undefined)[] = [];
-  const behaviour = { dropsJobTitle: false, recoverFails: false, readsFailAfterWrite: false };
+  const behaviour = {
+    dropsJobTitle: false,
+    recoverFails: false,
+    readsFailAfterWrite: false,
+    nextReadFails: false,
+  };
   let nextId = 1;
 
   return { contacts, counts, faults, behaviour, put, provider };
@@ -56,14 +61,17 @@ export function createPretendSystem() {
     if (fault?.kind === 'call-lost') throw lost;
     const result = effect();
     await point();
-    if (fault?.kind === 'answer-lost') throw lost;
+    if (fault?.kind === 'answer-lost') {
+      behaviour.nextReadFails = fault.blind ?? false;
+      throw lost;
+    }
     return result;
   }
 
   /** @param tell hears of each effect, with the submission that caused it */
   function provider(
     point: () => Promise<void> = async () => {},
-    tell: (effect: 'create' | 'update' | 'delete', submissionKey: string) => void = () => {},
+    tell: (effect: 'create' | 'update' | 'delete', submissionKey: string, id: string) => void = () => {},
   ): WritableProvider {
     return {
       source: 'exchange-mail-contacts',
@@ -79,7 +87,8 @@ export function createPretendSystem() {
       check: async () => [],
       get: async (id) => {
         counts.reads += 1;
-        if (behaviour.readsFailAfterWrite && counts.updates > 0) {
+        if (behaviour.nextReadFails || (behaviour.readsFailAfterWrite && counts.updates > 0)) {
+          behaviour.nextReadFails = false;
           behaviour.readsFailAfterWrite = false;
           throw new BackendError({ system: 'Pretend', code: 'unavailable', message: 'down' });
         }
@@ -98,8 +107,9 @@ export function createPretendSystem() {
         const run = () =>
           call(point, () => {
             counts.creates += 1;
-            tell('create', write.submissionKey);
-            return put(first).ref.id;
+            const { id } = put(first).ref;
+            tell('create', write.submissionKey, id);
+            return id;
           });
         const id = await write.step('create', run, recover);
         await write.step('details', () =>
@@ -116,7 +126,7 @@ export function createPretendSystem() {
         await write.step('update', () =>
           call(point, () => {
             counts.updates += 1;
-            tell('update', write.submissionKey);
+            tell('update', write.submissionKey, id);
             change(id, changes);
           }),
         );
@@ -127,7 +137,7 @@ export function createPretendSystem() {
           call(point, () => {
             if (!contacts.delete(id)) return;
             counts.deletes += 1;
-            tell('delete', write.submissionKey);
+            tell('delete', write.submissionKey, id);
           }),
         );
       },

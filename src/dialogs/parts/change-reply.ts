@@ -1,6 +1,6 @@
 import type { CardAction } from '../../cards/card.ts';
 import { changeResult } from '../../cards/change-result.ts';
-import type { ChangeProposal } from '../../changes/change-request.ts';
+import type { ChangeOperation, ChangeProposal, PartProposal } from '../../changes/change-request.ts';
 import type { ChangeOutcome } from '../../changes/change-requests.ts';
 import type { ContactChanges, ContactRef, SourceId } from '../../contacts/contact.ts';
 import type { DialogContext } from '../define-dialog.ts';
@@ -13,13 +13,15 @@ import { standingOf } from './request-view.ts';
 /** What a form asks to be done. */
 export interface Wish {
   readonly key: string;
-  readonly operation: 'create' | 'update' | 'delete';
+  readonly operation: ChangeOperation;
   readonly source: SourceId;
   readonly target: ContactRef | undefined;
   readonly targetName: string;
   readonly targetVersion: string;
   readonly before: ContactChanges;
   readonly after: ContactChanges;
+  /** Of a merge or batch. */
+  readonly parts?: readonly PartProposal[];
   /** Why, for those who have to agree; '' for none. */
   readonly reason: string;
   /** Number of the request of which this is the edited version, 0 for none. */
@@ -54,12 +56,19 @@ export async function proposeChange(
 
 /** Lets the directory know what is true after a change. */
 export function settle({ request, stored }: ChangeOutcome, context: Pick<DialogContext, 'directory'>): void {
-  const { target, operation, state } = request;
+  const { target, operation, state, parts } = request;
   if (target !== undefined) {
     if (operation === 'delete' && state === 'applied') context.directory.hide(target);
     else context.directory.forget(target);
   }
   if (stored !== undefined) context.directory.remember(stored);
+  for (const part of parts) {
+    if (part.target !== undefined) {
+      if (part.operation === 'delete' && part.state === 'done') context.directory.hide(part.target);
+      else context.directory.forget(part.target);
+    }
+    if (part.stored !== undefined) context.directory.remember(part.stored);
+  }
 }
 
 /** The card that says how a change went, or who is asked about it. */

@@ -68,12 +68,13 @@ export function requestButtons(
       button('Withdraw', 'change.withdraw'),
       button('Nudge', 'change.nudge'),
       ask('Comment…', 'comment'),
-      ...(operation === 'delete' ? [] : [button('Edit and resubmit', 'change.resubmit')]),
+      ...(editable.has(operation) ? [button('Edit and resubmit', 'change.resubmit')] : []),
     ];
   }
   const buttons: CardAction[] = [];
   const isMine = face === 'requester';
-  if (state === 'applied' && isMine) buttons.push(button('Undo', 'change.undo'));
+  const isPartlyDone = state === 'failed' && request.parts.some((part) => part.state === 'done');
+  if ((state === 'applied' || isPartlyDone) && isMine) buttons.push(button('Undo', 'change.undo'));
   // With approvers the card renews itself; without them it is the answer to a form, which nothing renews.
   if (state === 'uncertain' || (isUnderWay(state) && approval.stages.length === 0)) {
     buttons.push(button('Check again', 'change.show'));
@@ -82,7 +83,7 @@ export function requestButtons(
     buttons.push(button('It is there', 'change.resolve', { data: { found: 'there' } }));
     buttons.push(button('It is not there', 'change.resolve', { data: { found: 'not-there' } }));
   }
-  if (isMine && resubmittable.has(state) && operation !== 'delete') {
+  if (isMine && resubmittable.has(state) && editable.has(operation)) {
     buttons.push(button('Edit and resubmit', 'change.resubmit'));
   }
   return buttons;
@@ -107,6 +108,9 @@ const answers: Readonly<
   comment: ['Send', 'change.comment', 'positive'],
   reassign: ['Reassign', 'change.reassign', 'positive'],
 };
+
+/** What was typed into a form; the others are asked for anew. */
+const editable: ReadonlySet<string> = new Set(['create', 'update']);
 
 const resubmittable: ReadonlySet<string> = new Set([
   'rejected',

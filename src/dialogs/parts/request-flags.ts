@@ -16,7 +16,8 @@ export async function requestFlags(
   directory: Pick<Directory, 'find'>,
 ): Promise<readonly string[]> {
   const flags = risks(request);
-  if (request.state !== 'pending' || request.operation === 'delete') return flags;
+  const isTyped = request.operation === 'create' || request.operation === 'update';
+  if (request.state !== 'pending' || !isTyped) return flags;
   try {
     return [...(await likenesses(request, directory)), ...flags].slice(0, mostFlags);
   } catch {
@@ -54,7 +55,12 @@ async function likenesses(
   ];
 }
 
-function risks({ operation, difference }: ChangeRequest): readonly string[] {
+function risks({
+  operation,
+  difference,
+  parts,
+}: Pick<ChangeRequest, 'operation' | 'difference' | 'parts'>): readonly string[] {
+  if (parts.length > 0) return [...new Set(parts.flatMap((part) => risks({ ...part, parts: [] })))];
   if (operation === 'delete') {
     return ['It drops out of every distribution list and mail rule that it is part of.'];
   }

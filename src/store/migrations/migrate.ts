@@ -4,6 +4,7 @@ import { up as addApprovals } from './0002-approvals.ts';
 import { up as addContactLedger } from './0003-contact-ledger.ts';
 import { up as addSentCards } from './0004-sent-cards.ts';
 import { up as addRequesterOfApprovers } from './0005-requester-of-approvers.ts';
+import { up as addChangeParts } from './0006-change-parts.ts';
 import { up as addDirectory } from './0007-directory.ts';
 
 /** In the order of their names; a released one is never edited, a change is a new one. */
@@ -13,6 +14,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0003-contact-ledger': { up: addContactLedger },
   '0004-sent-cards': { up: addSentCards },
   '0005-requester-of-approvers': { up: addRequesterOfApprovers },
+  '0006-change-parts': { up: addChangeParts },
   '0007-directory': { up: addDirectory },
 };
 

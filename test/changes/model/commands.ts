@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import type { ChangeProposal } from '../../../src/changes/change-request.ts';
+import type { ChangeProposal, PartProposal } from '../../../src/changes/change-request.ts';
 import type { ChangeRequests } from '../../../src/changes/change-requests.ts';
+import type { Contact } from '../../../src/contacts/contact.ts';
 import type { Role } from '../../../src/identity/actor.ts';
 import { groups, john } from '../proposals.ts';
 import type { World } from './world.ts';
@@ -41,7 +42,7 @@ function rolesOf(world: World, index: number): ReadonlySet<Role> {
 }
 
 const propose = fc
-  .record({ who: person, on: process, kind: fc.nat({ max: 3 }), times: fc.integer({ min: 1, max: 2 }) })
+  .record({ who: person, on: process, kind: fc.nat({ max: 6 }), times: fc.integer({ min: 1, max: 2 }) })
   .map(({ who, on, kind, times }): [string, Deed] => [
     `propose(${kind}) by ${who} × ${times}`,
     async (world, engine) => {
@@ -55,21 +56,26 @@ const propose = fc
       } satisfies Partial<ChangeProposal>;
       const email = [`john-${submissions}@fabrikam.example`];
       const title = { jobTitle: target?.jobTitle ?? '' };
+      const others = present.filter((one) => one !== target);
       const proposal: ChangeProposal =
-        target === undefined || kind === 0
-          ? {
-              ...common,
-              operation: 'create',
-              target: undefined,
-              before: {},
-              after: { ...john, emails: email },
-            }
-          : kind === 1
-            ? { ...common, operation: 'delete', target: target.ref, before: title, after: {} }
-            : {
-                ...{ ...common, operation: 'update', target: target.ref, before: title },
-                after: { jobTitle: `Title ${submissions}` },
-              };
+        kind >= 5
+          ? several(common, kind === 5 ? others : present, target)
+          : target === undefined || kind === 0
+            ? {
+                ...common,
+                operation: 'create',
+                target: undefined,
+                before: {},
+                after: { ...john, emails: email },
+              }
+            : kind === 1
+              ? { ...common, operation: 'delete', target: target.ref, before: title, after: {} }
+              : kind === 4
+                ? { ...common, operation: 'hide', target: target.ref, before: shown, after: hidden }
+                : {
+                    ...{ ...common, operation: 'update', target: target.ref, before: title },
+                    after: { jobTitle: `Title ${submissions}` },
+                  };
       const context = { owner: requester, correlationId: 'model' };
       const run = async (one: ChangeRequests) => {
         await world.tolerate(() => one.propose(proposal, rolesOf(world, who), context));
@@ -78,6 +84,37 @@ const propose = fc
       await Promise.all([engine, world.engine(on + 1)].slice(0, times).map(run));
     },
   ]);
+
+const shown = { hiddenFromAddressLists: false };
+const hidden = { hiddenFromAddressLists: true };
+
+/** A merge of several contacts into one or, without one, a batch of additions, changes and deletions. */
+function several(
+  common: Omit<ChangeProposal, 'operation' | 'target' | 'before' | 'after'>,
+  contacts: readonly Contact[],
+  kept: Contact | undefined,
+): ChangeProposal {
+  const isMerge = kept !== undefined && contacts.length > 0 && !contacts.includes(kept);
+  const about = ({ ref, displayName, jobTitle }: Contact) => ({
+    ...{ target: ref, targetName: displayName },
+    before: { jobTitle },
+  });
+  const title = { jobTitle: `Several ${submissions}` };
+  const parts: PartProposal[] = contacts
+    .slice(0, 3)
+    .map((contact, index) =>
+      isMerge || index === 1
+        ? { ...about(contact), operation: 'delete', after: {} }
+        : { ...about(contact), operation: 'update', after: title },
+    );
+  if (isMerge) parts.unshift({ ...about(kept), operation: 'update', after: title });
+  if (!isMerge) {
+    const after = { ...john, emails: [`john-${submissions}@fabrikam.example`] };
+    parts.push({ operation: 'create', target: undefined, targetName: 'John', before: {}, after });
+  }
+  const target = isMerge ? kept.ref : undefined;
+  return { ...common, operation: isMerge ? 'merge' : 'batch', target, before: {}, after: {}, parts };
+}
 
 const decide = fc
   .record({ who: person, of: which, verdict, key: fc.nat({ max: 2 }), times: fc.integer({ min: 1, max: 2 }) })
@@ -169,6 +206,20 @@ const work: fc.Arbitrary<[string, Deed]> = fc
   .constantFrom('delivered' as const, 'delivered' as const, 'gone' as const)
   .map((delivery) => [`work, ${delivery}`, (_, engine) => engine.workOff(async () => delivery)]);
 
+/** Whoever can agree does, and it is applied: without this, most sequences end before anything is written. */
+const carry = which.map((of): [string, Deed] => [
+  `everybody agrees to ${of}`,
+  async (world, engine) => {
+    const number = pick(world, of);
+    if (number === undefined) return;
+    for (const index of [5, 2, 3, 4]) {
+      const input = { verdict: 'approve', reason: 'model', key: `carry-${index}` } as const;
+      await world.tolerate(() => engine.decide(number, input, by(world, index)));
+    }
+    await engine.workOff(async () => 'delivered');
+  },
+]);
+
 const deed = fc.oneof(
   { weight: 4, arbitrary: propose },
   { weight: 6, arbitrary: decide },
@@ -176,6 +227,7 @@ const deed = fc.oneof(
   { weight: 4, arbitrary: small },
   { weight: 2, arbitrary: again },
   { weight: 4, arbitrary: work },
+  { weight: 4, arbitrary: carry },
 );
 
 const alive = fc
@@ -183,7 +235,7 @@ const alive = fc
   .map(([[name, run], on]) => command(name, (world) => run(world, world.engine(on))));
 
 const killed = fc
-  .tuple(fc.oneof(propose, decide, again, work), fc.integer({ min: 1, max: 40 }))
+  .tuple(fc.oneof(propose, decide, again, work, carry), fc.integer({ min: 1, max: 40 }))
   .map(([[name, run], at]) =>
     command(`${name}, killed at ${at}`, (world) => world.kill(at, (engine) => run(world, engine))),
   );
@@ -207,7 +259,11 @@ const misfortune = fc
           return;
         }
         case 3:
-          system.faults.push({ kind: who % 2 === 0 ? 'answer-lost' : 'call-lost' });
+          // It hits one of the next calls.
+          for (let calls = hours % 4; calls > 0; calls -= 1) system.faults.push(undefined);
+          system.faults.push(
+            who === 1 ? { kind: 'call-lost' } : { kind: 'answer-lost', blind: who % 2 === 0 },
+          );
           return;
         case 4:
           system.behaviour.recoverFails = !system.behaviour.recoverFails;

@@ -1,12 +1,13 @@
 import type { Decision } from '../../../src/changes/approval.ts';
 import { verifyAudit } from '../../../src/changes/audit.ts';
+import type { ChangeRequest } from '../../../src/changes/change-request.ts';
 import { type ChangeRequests, createChangeRequests } from '../../../src/changes/change-requests.ts';
 import { type PolicyFile, readPolicy } from '../../../src/changes/policy-file.ts';
 import type { Contact } from '../../../src/contacts/contact.ts';
 import { BackendError } from '../../../src/errors.ts';
 import { type Database, type DatabasePlace, openDatabase } from '../../../src/store/database.ts';
 import { createPretendSystem } from '../pretend-system.ts';
-import { createPretendPeople, groups, silent } from '../proposals.ts';
+import { createPretendPeople, groups, john, silent } from '../proposals.ts';
 import { createMortal, DeathError } from './mortal-database.ts';
 
 /** Six people: two approvers, an admin, a manager, and two of the staff; what they are can change. */
@@ -76,6 +77,7 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
   pretend.managers.set(staffA, managerA);
   pretend.managers.set(staffB, managerA);
   const system = createPretendSystem();
+  const seeds = [1, 2, 3].map((index) => system.put({ ...john, emails: [`seed-${index}@fabrikam.example`] }));
   const entra = { isDown: false };
   const people: typeof pretend.people = {
     ...pretend.people,
@@ -85,6 +87,8 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     },
   };
   const effects = new Map<string, Effects>();
+  /** The contacts that a submission has made. */
+  const createdBy = new Map<string, readonly string[]>();
   const numbers: number[] = [];
   /** Rights as they were when a request was begun. */
   const begun = new Map<number, ReadonlyMap<string, readonly string[]>>();
@@ -109,12 +113,15 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
       const row = await database.changes.bySubmission(submissionKey);
       if (row !== undefined && !numbers.includes(row.number)) numbers.push(row.number);
     },
-    /** The contacts that nobody is working on: what becomes of a half-made one that others delete is anybody's guess. */
+    /** Contacts that are made: what becomes of a half-made one that others delete is anybody's guess. */
     async settledContacts(): Promise<readonly Contact[]> {
-      const found: Contact[] = [];
+      const found = seeds.flatMap(({ ref }) => system.contacts.get(ref.id) ?? []);
       for (const row of await rows()) {
-        const contact = row.state === 'applied' ? system.contacts.get(row.target_id) : undefined;
-        if (contact !== undefined && !found.includes(contact)) found.push(contact);
+        if (row.state !== 'applied') continue;
+        for (const id of [row.target_id, ...(createdBy.get(row.submission_key) ?? [])]) {
+          const contact = system.contacts.get(id);
+          if (contact !== undefined && !found.includes(contact)) found.push(contact);
+        }
       }
       return found;
     },
@@ -124,7 +131,9 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
   };
 
   function createEngine(one: Database, point?: () => Promise<void>): ChangeRequests {
-    const provider = system.provider(point, (effect, submissionKey) => {
+    const provider = system.provider(point, (effect, submissionKey, id) => {
+      const [whole = ''] = submissionKey.split('/');
+      if (effect === 'create') createdBy.set(whole, [...(createdBy.get(whole) ?? []), id]);
       const mine = effects.get(submissionKey) ?? { create: 0, update: 0, delete: 0 };
       mine[effect] += 1;
       effects.set(submissionKey, mine);
@@ -163,7 +172,7 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     entra.isDown = false;
     system.faults.length = 0;
     system.behaviour.recoverFails = false;
-    system.behaviour.readsFailAfterWrite = false;
+    system.behaviour.nextReadFails = false;
     const engine = living[0] as ChangeRequests;
     for (let round = 0; ; round += 1) {
       await engine.workOff(async () => 'delivered');
@@ -194,11 +203,13 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     const complain = (what: string) => {
       throw new Error(`CR-${number} (${operation}, ${state}): ${what}`);
     };
-    const done = effects.get(request.submissionKey) ?? { create: 0, update: 0, delete: 0 };
+    const done = effectsOf(request.submissionKey);
     const wrote = done.create + done.update + done.delete > 0;
+    if (request.parts.length > 0) checkParts(request, complain);
     if (!ends.has(state) && state !== 'uncertain') complain('has no end');
     if (untouched.has(state) && wrote) complain('has written without being applied');
-    if (done.create > 1 || done.delete > 1) complain('was applied twice');
+    const many = Math.max(1, request.parts.length);
+    if (done.create > many || done.delete > many) complain('was applied twice');
     if (state === 'applied' && operation === 'create' && done.create !== 1) complain('was never applied');
     if (state === 'applied' && operation === 'update' && done.update < 1) complain('was never applied');
     if (approval.decisions.some(({ actor }) => actor === requester)) complain('was decided by its requester');
@@ -213,6 +224,41 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     const votes = entries.filter(({ event }) => ['approve', 'consent', 'reject'].includes(event));
     const byPeople = votes.filter(({ actor }) => actor !== 'cardfile').length;
     if (byPeople !== approval.decisions.length) complain('has decisions that the log does not tell');
+  }
+
+  /** What happened by right of a submission: of the whole, or of a part by its number. */
+  function effectsOf(submissionKey: string): Effects {
+    const sum = { create: 0, update: 0, delete: 0 };
+    for (const [key, one] of effects) {
+      if (key !== submissionKey && !key.startsWith(`${submissionKey}/`)) continue;
+      for (const kind of ['create', 'update', 'delete'] as const) sum[kind] += one[kind];
+    }
+    return sum;
+  }
+
+  /** Each part exactly once or visibly not, one after the other, and at most one in doubt. */
+  function checkParts(
+    { state, submissionKey, parts }: ChangeRequest,
+    complain: (what: string) => void,
+  ): void {
+    for (const [index, part] of parts.entries()) {
+      const own = effects.get(`${submissionKey}/${index + 1}`) ?? { create: 0, update: 0, delete: 0 };
+      const wrote = own.create + own.update + own.delete > 0;
+      const name = `part ${index + 1} (${part.operation}, ${part.state})`;
+      if (own.create > 1 || own.delete > 1) complain(`${name} was applied twice`);
+      if ((part.state === 'waiting' || part.state === 'conflict') && wrote) complain(`${name} has written`);
+      const isThere = part.operation === 'create' ? own.create === 1 : own.update > 0;
+      if (part.state === 'done' && part.operation !== 'delete' && !isThere) complain(`${name} never came`);
+    }
+    const states = parts.map((part) => part.state);
+    if (state === 'applied' && states.some((one) => one !== 'done')) complain(`is made of ${states.join()}`);
+    if (state === 'conflict' && states.includes('done')) complain('has written in spite of a conflict');
+    const end = states.findIndex((one) => one !== 'done');
+    if (end >= 0 && state === 'failed' && states.slice(end + 1).includes('done'))
+      complain('went on after a failure');
+    if (states.filter((one) => one === 'uncertain').length > (state === 'uncertain' ? 1 : 0)) {
+      complain(`leaves in doubt ${states.join()}`);
+    }
   }
 
   /** Counts the consents once more, by the rights that people had when it was begun. */
