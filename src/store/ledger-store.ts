@@ -45,14 +45,17 @@ interface ImportCount {
 const counter = 'ledger-revision';
 
 export function createLedgerStore(database: Kysely<Tables>): LedgerStore {
+  // Asked by every search, so that the text of the query is made once.
+  const newer = database
+    .selectFrom('contact_ledger')
+    .selectAll()
+    .where('revision', '>', 0)
+    .orderBy('revision')
+    .compile();
+
   return {
     async since(revision) {
-      const rows = await database
-        .selectFrom('contact_ledger')
-        .selectAll()
-        .where('revision', '>', revision)
-        .orderBy('revision')
-        .execute();
+      const { rows } = await database.executeQuery<Row>({ ...newer, parameters: [revision] });
       return rows.map(toEntry);
     },
 

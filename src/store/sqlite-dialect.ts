@@ -60,9 +60,9 @@ function createConnection(sqlite: DatabaseSync): DatabaseConnection {
   return {
     executeQuery: <Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> =>
       whenFree(() => {
-        const statement = statements(sql);
+        const { statement, givesRows } = statements(sql);
         const values = parameters as readonly SQLInputValue[];
-        if (statement.columns().length > 0) return { rows: statement.all(...values) as Row[] };
+        if (givesRows) return { rows: statement.all(...values) as Row[] };
         const { changes } = statement.run(...values);
         return { rows: [], numAffectedRows: BigInt(changes) };
       }),
@@ -72,16 +72,23 @@ function createConnection(sqlite: DatabaseSync): DatabaseConnection {
   };
 }
 
+interface Prepared {
+  readonly statement: StatementSync;
+  /** Asked once: listing the columns costs as much as a small query. */
+  readonly givesRows: boolean;
+}
+
 /** Preparing costs more than running for most of our queries, and there are few of them. */
-function createStatementCache(sqlite: DatabaseSync): (sql: string) => StatementSync {
-  const statements = new Map<string, StatementSync>();
+function createStatementCache(sqlite: DatabaseSync): (sql: string) => Prepared {
+  const statements = new Map<string, Prepared>();
   return (sql) => {
     const known = statements.get(sql);
     if (known !== undefined) return known;
     if (statements.size >= 200) statements.clear();
     const statement = sqlite.prepare(sql);
-    statements.set(sql, statement);
-    return statement;
+    const prepared = { statement, givesRows: statement.columns().length > 0 };
+    statements.set(sql, prepared);
+    return prepared;
   };
 }
 
