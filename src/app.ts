@@ -9,6 +9,7 @@ import { createTurnHandler } from './dialogs/handle-turn.ts';
 import { createNotices } from './dialogs/notices.ts';
 import { createDirectory } from './directory/directory.ts';
 import { createMemory } from './directory/memory/memory.ts';
+import { createOpenings } from './directory/openings.ts';
 import { createDoctor } from './doctor/doctor.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
@@ -62,7 +63,8 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
           clock,
           log,
         });
-  const directory = createDirectory({ providers, memory, clock, log });
+  const openings = createOpenings({ store: database.openings, clock, log });
+  const directory = createDirectory({ providers, memory, openings, clock, log });
   const people = createGraphPeople({ graph: graphClient, clock });
   const roleBook = createRoles({
     memberGroups: createMemberGroups({ graph: graphClient }),

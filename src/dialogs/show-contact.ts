@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import { type Dialog, onVerb } from './define-dialog.ts';
-import { showButton } from './parts/buttons.ts';
+import type { FoundPerson } from '../directory/found-person.ts';
+import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
+import { type Place, showButton } from './parts/buttons.ts';
 import { choosePerson } from './parts/choose-person.ts';
 import { personCard, readPerson } from './parts/person-card.ts';
 import { openReference, personPayload, referenceData } from './parts/references.ts';
+import type { Reply } from './reply.ts';
 
 const shownPayload = personPayload.extend({
   back: z.object({ text: z.string(), page: z.number() }).optional(),
@@ -24,14 +26,24 @@ export const showContact: Dialog = {
         button: (person) => showButton(person, undefined, context),
         accepts: () => true,
         refuse: () => ({ kind: 'nothing' }),
-        run: async ({ refs }) =>
-          personCard(await readPerson(refs, context), { notice: '', back: undefined }, context),
+        run: ({ refs }) => openPerson(refs, undefined, context),
       }),
   },
   verbs: [
     onVerb('contact.show', referenceData, async ({ ref }, context) => {
       const { refs, back } = openReference('contact', ref, shownPayload, context);
-      return personCard(await readPerson(refs, context), { notice: '', back }, context);
+      return openPerson(refs, back, context);
     }),
   ],
 };
+
+/** Shows the person, and lets the directory know that somebody wanted to see them. */
+async function openPerson(
+  refs: FoundPerson['refs'],
+  back: Place | undefined,
+  context: DialogContext,
+): Promise<Reply> {
+  const person = await readPerson(refs, context);
+  context.directory.opened(person.refs, context.actor.objectId);
+  return personCard(person, { notice: '', back }, context);
+}

@@ -10,6 +10,7 @@ import { askWithin } from './ask-sources.ts';
 import { type AskPhoto, findPhoto } from './find-photo.ts';
 import type { FindResult, FoundPerson } from './found-person.ts';
 import type { Memory } from './memory/memory.ts';
+import type { Openings } from './openings.ts';
 import { createRecentWrites } from './recent-writes.ts';
 import { searchKept } from './search-kept.ts';
 import { isPassing, searchLive } from './search-live.ts';
@@ -18,6 +19,8 @@ export interface DirectoryOptions {
   readonly providers: readonly ContactProvider[];
   /** All contacts as they were read last; undefined to ask the sources each time and keep nothing. */
   readonly memory?: Memory | undefined;
+  /** What was opened before, which rises a little; only with `memory`. */
+  readonly openings?: Openings;
   /** How long a search or a read may take in all, in milliseconds. */
   readonly budgetMs?: number;
   /** How long an answer is served again, so that paging does not ask again, in milliseconds. */
@@ -70,6 +73,13 @@ export interface Directory {
   /** After a deletion: as {@link Directory.forget}, and what backends still show of it is hidden for a while. */
   hide(ref: ContactRef): void;
 
+  /**
+   * Counts that a person has opened somebody's records: they rise a little in that person's searches, and as one of
+   * many in everybody's.
+   * @param person Entra object id
+   */
+  opened(refs: readonly ContactRef[], person: string): void;
+
   /** Drops all answers given to one person. */
   forgetAll(owner: string): void;
 }
@@ -84,6 +94,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
   const {
     providers,
     memory,
+    openings,
     budgetMs = 3000,
     cacheMs = 60_000,
     rememberMs = 180_000,
@@ -105,12 +116,10 @@ export function createDirectory(options: DirectoryOptions): Directory {
     const kept =
       memory === undefined
         ? undefined
-        : await searchKept(query, { ...search, memory, upTo, riseOf: (_, score) => score }).catch(
-            (error: unknown) => {
-              log.warn({ correlationId, error }, 'what is kept could not be searched');
-              return undefined;
-            },
-          );
+        : await searchKept(query, { ...search, memory, openings, upTo }).catch((error: unknown) => {
+            log.warn({ correlationId, error }, 'what is kept could not be searched');
+            return undefined;
+          });
     if (kept?.answer !== undefined) return kept.answer;
     const key = JSON.stringify(kept === undefined ? asked : [...asked, upTo]);
     const answer = await answers.get(
@@ -195,6 +204,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
       forgetAnswers(ref);
       keepBehind(providerOf(ref), () => memory?.remove(ref));
     },
+    opened: (refs, person) => openings?.opened(person, refs),
     forgetAll: answers.clearOwner,
   };
 }

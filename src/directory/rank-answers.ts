@@ -8,6 +8,7 @@ import { displayNameOf } from '../contacts/name.ts';
 import { groupSamePerson } from '../contacts/same-person.ts';
 import type { FoundPerson } from './found-person.ts';
 import type { MemoryHit } from './memory/memory.ts';
+import type { RiseOf } from './openings.ts';
 import type { Match } from './search/explain.ts';
 import type { SearchHit } from './search/search-segments.ts';
 
@@ -34,7 +35,7 @@ export function rankAnswers(
   hits: readonly MemoryHit[],
   live: readonly Contact[],
   query: ContactQuery,
-  riseOf: (person: JoinedContact, score: number) => number,
+  riseOf: RiseOf | undefined,
 ): Ranking {
   const wanted = prepareQuery(query);
   const scored = new Map<string, Scored>();
@@ -54,7 +55,7 @@ export function rankAnswers(
   const ranked = joinAll([...scored.values()], (person) =>
     scoreOf(prepareKeptContact(person.contact), wanted),
   );
-  for (const one of ranked) one.score = riseOf(one.person, one.score);
+  if (riseOf !== undefined) for (const one of ranked) one.score = riseOf(one.person.refs, one.score);
   ranked.sort(compareRanked);
   return { people: sift(ranked).map(toFound), isSure: ranked.some((one) => !isLike(one)) };
 }

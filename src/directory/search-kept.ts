@@ -1,9 +1,9 @@
 import type { Contact } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
-import type { JoinedContact } from '../contacts/merge.ts';
 import { askAll, type Hits } from './ask-sources.ts';
 import type { FindResult, SourceProblem } from './found-person.ts';
 import type { Knowledge, Memory, MemoryAnswer } from './memory/memory.ts';
+import type { Openings } from './openings.ts';
 import { type Ranking, rankAnswers } from './rank-answers.ts';
 import { isPassing, namesLike, type SearchOptions } from './search-live.ts';
 
@@ -11,8 +11,7 @@ export interface KeptSearchOptions extends SearchOptions {
   readonly memory: Pick<Memory, 'search'>;
   /** How many people are wanted at least. */
   readonly upTo: number;
-  /** A score with what a person's having been opened before adds to it. */
-  readonly riseOf: (person: JoinedContact, score: number) => number;
+  readonly openings: Pick<Openings, 'riseFor'> | undefined;
 }
 
 /** What memory knows, and what is left to be asked when that is not enough. */
@@ -37,9 +36,10 @@ const besideMs = 1000;
  * sources are asked: somebody may have been added just now.
  */
 export async function searchKept(query: ContactQuery, options: KeptSearchOptions): Promise<KeptSearch> {
-  const { providers, owner, memory, writes, upTo, riseOf } = options;
+  const { providers, owner, memory, openings, writes, upTo } = options;
   const limit = Math.min(mostRecords, upTo * recordsOfOne);
   const found = await memory.search(query, owner, limit, enough);
+  const riseOf = await openings?.riseFor(owner);
   const known: MemoryAnswer = {
     ...found,
     hits: found.hits.filter(({ contact }) => !writes.isHidden(contact.ref)),

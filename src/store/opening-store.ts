@@ -1,0 +1,69 @@
+import { type Kysely, sql } from 'kysely';
+import type { ContactRef, SourceId } from '../contacts/contact.ts';
+import type { Tables } from './tables.ts';
+
+/** How often contacts were opened: by each person for that person alone, and by all together as a number. */
+export interface OpeningStore {
+  /**
+   * Counts an opening. What was counted before is worth half after each `halfLifeMs`.
+   * @param person Entra object id
+   * @param at milliseconds since the epoch
+   */
+  opened(person: string, ref: ContactRef, at: number, halfLifeMs: number): Promise<void>;
+  /** What one person opened after that time, or with '' everybody together; the latest first. */
+  since(person: string, at: number, limit: number): Promise<readonly Opening[]>;
+  /** Drops what was last opened before that time. */
+  forgetBefore(at: number): Promise<void>;
+}
+
+export interface Opening {
+  readonly source: SourceId;
+  readonly id: string;
+  /** Openings as they counted at that time. */
+  readonly weight: number;
+  readonly at: number;
+}
+
+export function createOpeningStore(database: Kysely<Tables>): OpeningStore {
+  async function count(person: string, { source, id }: ContactRef, at: number, halfLife: number) {
+    await database
+      .insertInto('contact_openings')
+      .values({ person, source, id, weight: 1, opened_at: at })
+      .onConflict((conflict) =>
+        conflict.columns(['person', 'source', 'id']).doUpdateSet({
+          weight: sql<number>`contact_openings.weight * power(0.5, (excluded.opened_at - contact_openings.opened_at) / ${sql.lit(halfLife)}.0) + 1`,
+          opened_at: sql<number>`excluded.opened_at`,
+        }),
+      )
+      .execute();
+  }
+
+  return {
+    async opened(person, ref, at, halfLifeMs) {
+      await count(person, ref, at, halfLifeMs);
+      // An own contact is nobody else's, not even as a number.
+      if (ref.owner === '') await count('', ref, at, halfLifeMs);
+    },
+
+    async since(person, at, limit) {
+      const rows = await database
+        .selectFrom('contact_openings')
+        .select(['source', 'id', 'weight', 'opened_at'])
+        .where('person', '=', person)
+        .where('opened_at', '>', at)
+        .orderBy('opened_at', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(({ source, id, weight, opened_at }) => ({
+        source: source as SourceId,
+        id,
+        weight,
+        at: opened_at,
+      }));
+    },
+
+    async forgetBefore(at) {
+      await database.deleteFrom('contact_openings').where('opened_at', '<', at).execute();
+    },
+  };
+}
