@@ -16,6 +16,7 @@ export interface Tables {
   readonly welcomed_chats: WelcomedChatRow;
   readonly conversation_references: ConversationReferenceRow;
   readonly contact_ledger: ContactLedgerRow;
+  readonly contact_openings: ContactOpeningRow;
   readonly sent_cards: SentCardRow;
   readonly directory_contacts: DirectoryContactRow;
   readonly directory_walks: DirectoryWalkRow;
@@ -239,4 +240,14 @@ export interface DirectoryWalkRow {
   readonly claimed_at: number;
   readonly lease_holder: string;
   readonly lease_until: number;
+}
+
+interface ContactOpeningRow {
+  /** Entra object id, '' for everybody together. */
+  readonly person: string;
+  readonly source: string;
+  readonly id: string;
+  /** Openings as they counted at the time of the last one. */
+  readonly weight: number;
+  readonly opened_at: number;
 }

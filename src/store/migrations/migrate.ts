@@ -6,6 +6,7 @@ import { up as addSentCards } from './0004-sent-cards.ts';
 import { up as addRequesterOfApprovers } from './0005-requester-of-approvers.ts';
 import { up as addChangeParts } from './0006-change-parts.ts';
 import { up as addDirectory } from './0007-directory.ts';
+import { up as addContactOpenings } from './0008-contact-openings.ts';
 
 /** In the order of their names; a released one is never edited, a change is a new one. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -16,6 +17,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0005-requester-of-approvers': { up: addRequesterOfApprovers },
   '0006-change-parts': { up: addChangeParts },
   '0007-directory': { up: addDirectory },
+  '0008-contact-openings': { up: addContactOpenings },
 };
 
 const migrationTableName = 'kysely_migration';
