@@ -8,8 +8,8 @@ export interface Table<T> {
   delete(id: string): boolean;
   /** Grows with each change; 0 for a new table. */
   sequence(): number;
-  /** What has happened after the given count, oldest first, each record once. */
-  changesAfter(sequence: number): readonly TableChange<T>[];
+  /** What has happened after the given count, oldest first, each record once. To be read before the next change. */
+  changesAfter(sequence: number): Iterable<TableChange<T>>;
 }
 
 export interface TableChange<T> {
@@ -35,6 +35,7 @@ export function createTable<T>(
   const places = new Map<string, ReadonlySet<string>>();
   let sequence = 0;
   let list: readonly T[] | undefined = [];
+  let order: readonly (readonly [id: string, sequence: number])[] | undefined;
 
   const changed = (id: string): void => {
     sequence += 1;
@@ -42,6 +43,7 @@ export function createTable<T>(
     changes.delete(id);
     changes.set(id, sequence);
     list = undefined;
+    order = undefined;
   };
 
   return {
@@ -68,11 +70,25 @@ export function createTable<T>(
       return true;
     },
     sequence: () => sequence,
-    changesAfter: (since) =>
-      [...changes].flatMap(([id, at]): TableChange<T>[] => {
+    changesAfter: function* (since) {
+      order ??= [...changes];
+      for (let index = placeAfter(order, since); index < order.length; index++) {
+        const [id, at] = order[index] ?? ['', 0];
         const record = records.get(id) ?? gone.get(id);
-        if (at <= since || record === undefined) return [];
-        return [{ record, isDeleted: !records.has(id), places: [...(places.get(id) ?? [])], sequence: at }];
-      }),
+        if (record === undefined) continue;
+        yield { record, isDeleted: !records.has(id), places: [...(places.get(id) ?? [])], sequence: at };
+      }
+    },
   };
+}
+
+/** Where the changes after a number begin; they are in the order of their numbers. */
+function placeAfter(order: readonly (readonly [string, number])[], since: number): number {
+  let [low, high] = [0, order.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((order[middle]?.[1] ?? 0) <= since) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

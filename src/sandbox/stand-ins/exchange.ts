@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Organisation } from '../organisation/organisation.ts';
 import { type EntraStandIn, resources } from './entra.ts';
+import type { CmdletResult } from './exchange/cmdlet-context.ts';
 import { CmdletError, cmdletErrorBody } from './exchange/cmdlet-errors.ts';
 import { runCmdlet } from './exchange/cmdlets.ts';
 import { defaultExchangeSettings, type ExchangeSettings } from './exchange/exchange-settings.ts';
@@ -52,6 +53,22 @@ export async function startExchange(options: ExchangeOptions): Promise<ExchangeS
     return claims.roles.includes('Exchange.ManageAsApp') && allowed ? undefined : { status: 403, text: '' };
   };
 
+  let last = { key: '', result: undefined as CmdletResult | undefined };
+  /** The pages of one answer are cut from one answer, while nothing has changed and nothing is still on its way. */
+  const run = (
+    { CmdletName, Parameters = {} }: NonNullable<ReturnType<typeof readInvocation>>,
+    anchored: boolean,
+  ): CmdletResult | undefined => {
+    const compute = () => runCmdlet(CmdletName, Parameters, { organisation, settings, anchored });
+    if (!/^get-/i.test(CmdletName) || settings.replicationMs + settings.unanchoredReplicationMs > 0) {
+      return compute();
+    }
+    const sequence = organisation.mailContacts.sequence();
+    const key = JSON.stringify([CmdletName, Parameters, sequence, settings.leadingWildcards]);
+    if (last.key !== key) last = { key, result: compute() };
+    return last.result;
+  };
+
   const invoke = async (request: StandInRequest): Promise<Answer> => {
     const input = readInvocation(request.body);
     const refusal = await refuse(request, input?.CmdletName);
@@ -59,11 +76,7 @@ export async function startExchange(options: ExchangeOptions): Promise<ExchangeS
     if (input === undefined) return errorAnswer(400);
     try {
       const anchored = (request.headers['x-anchormailbox'] ?? '') !== '';
-      const result = runCmdlet(input.CmdletName, input.Parameters ?? {}, {
-        organisation,
-        settings,
-        anchored,
-      });
+      const result = run(input, anchored);
       if (result === undefined) return { status: 403, text: '' };
       return page(request, result.value, result.warnings, standIn.url, settings);
     } catch (error) {

@@ -4,6 +4,7 @@
  * comment at the place says what is assumed.
  */
 import type { Organisation } from '../organisation/organisation.ts';
+import type { Table } from '../organisation/table.ts';
 import { type EntraStandIn, resources, type TokenClaims } from './entra.ts';
 import { GraphRefusal, graphError, notFound, standardRefusal } from './graph/answers.ts';
 import { answerBatch } from './graph/batch.ts';
@@ -17,7 +18,7 @@ import {
   showDirectoryObject,
 } from './graph/directory.ts';
 import { createDirectoryDelta } from './graph/directory-delta.ts';
-import { orgContactRow, userRow } from './graph/directory-entities.ts';
+import { type DirectoryRow, orgContactRow, userRow } from './graph/directory-entities.ts';
 import { defaultGraphSettings, type GraphSettings } from './graph/graph-settings.ts';
 import { createMembership } from './graph/membership.ts';
 import { createPersonalContacts } from './graph/personal-contacts.ts';
@@ -58,10 +59,12 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
 
   const photo = createContactPhoto({ organisation, contactAt: personal.contactAt });
 
-  const userList = (): DirectoryListOptions =>
-    directoryOptions(organisation.users.all().map(userRow), 'users', url);
+  const userRows = kept(organisation.users, userRow);
+  const contactRows = kept(organisation.mailContacts, orgContactRow);
+  const userList = (): DirectoryListOptions => directoryOptions(userRows(), 'users', url);
   const contactList = (): DirectoryListOptions => {
     // A new mail contact travels from Exchange to Entra; a changed or deleted one is assumed to be there at once.
+    if (settings.mailContactDelayMs === 0) return directoryOptions(contactRows(), 'contacts', url);
     const newest = clock() - settings.mailContactDelayMs;
     const visible = organisation.mailContacts.all().filter((contact) => contact.createdAt <= newest);
     return directoryOptions(visible.map(orgContactRow), 'contacts', url);
@@ -206,6 +209,17 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
 
   const { requests, faults, close } = standIn;
   return { url, requests, faults, close, settings };
+}
+
+/** The rows of a table as they are now, made again when it has changed. */
+function kept<T>(table: Table<T>, rowOf: (record: T) => DirectoryRow): () => readonly DirectoryRow[] {
+  let rows: readonly DirectoryRow[] = [];
+  let sequence = -1;
+  return () => {
+    if (table.sequence() !== sequence) rows = table.all().map(rowOf);
+    sequence = table.sequence();
+    return rows;
+  };
 }
 
 async function readToken(request: StandInRequest, entra: EntraStandIn): Promise<TokenClaims> {

@@ -10,9 +10,9 @@ export interface DeltaOptions<T> {
   /** Entries per page at most. */
   readonly size: number;
   /** The newest number there is. */
-  readonly newest: number;
+  newest(): number;
   /** What has happened after a number, in the order of its numbers. */
-  changesAfter(sequence: number): readonly TableChange<T>[];
+  changesAfter(sequence: number): Iterable<TableChange<T>>;
   idOf(record: T): string;
   /** A record that is there. */
   show(record: T): unknown;
@@ -33,10 +33,14 @@ export function deltaPage<T>(
   const { baseUrl } = options;
   const since = readToken(request, options);
   // Whoever begins has nothing that could be gone.
-  const changes = options
-    .changesAfter(since.sequence)
-    .filter((change) => !(since.beginning && change.isDeleted));
-  const page = changes.slice(0, takePageSize(options.settings, 'emptyChanges', options.size));
+  const size = takePageSize(options.settings, 'emptyChanges', options.size);
+  const changes: TableChange<T>[] = [];
+  for (const change of options.changesAfter(since.sequence)) {
+    if (since.beginning && change.isDeleted) continue;
+    changes.push(change);
+    if (changes.length > size) break;
+  }
+  const page = changes.slice(0, size);
   const last = page.at(-1)?.sequence ?? since.sequence;
   const isShort = options.settings.changedEntries === 'id-only' && !since.beginning;
   const value = page.map(({ record, isDeleted }) => {
@@ -69,7 +73,7 @@ function readToken<T>(
     return { sequence: Number(match[1]), beginning: match[2] === '1' };
   }
   if (delta === null) return { sequence: 0, beginning: true };
-  if (delta === 'latest') return { sequence: options.newest, beginning: true };
+  if (delta === 'latest') return { sequence: options.newest(), beginning: true };
   if (!/^\d+$/.test(delta)) throw badRequest('Badly formed token.');
   return { sequence: Number(delta), beginning: false };
 }

@@ -39,16 +39,24 @@ export function createDirectoryDelta({ organisation, settings, baseUrl }: Direct
     const query = readListQuery(request, maxSize);
     const ids = query.filter === '' ? undefined : wantedIds(query.filter);
     const select = query.select.length === 0 ? kind.defaults : query.select;
-    // What comes after a record that has not arrived waits with it, so that no change is passed over.
-    const arrived = (sequence: number): readonly TableChange<T>[] =>
-      untilFirst(table.changesAfter(sequence), (change) => !kind.arrived(change.record));
+    /** What comes after a record that has not arrived waits with it, so that no change is passed over. */
+    function* arrivedAfter(sequence: number): Generator<TableChange<T>> {
+      for (const change of table.changesAfter(sequence)) {
+        if (!kind.arrived(change.record)) return;
+        if (ids?.has(kind.idOf(change.record)) ?? true) yield change;
+      }
+    }
+    const newest = (): number => {
+      let last = 0;
+      for (const { sequence } of arrivedAfter(0)) last = sequence;
+      return last;
+    };
     const json = deltaPage(request, {
       settings,
       baseUrl: baseUrl(),
       size: Math.min(readMaxPageSize(request.headers.prefer ?? '') ?? defaultSize, maxSize),
-      newest: arrived(0).at(-1)?.sequence ?? 0,
-      changesAfter: (sequence) =>
-        arrived(sequence).filter((change) => ids?.has(kind.idOf(change.record)) ?? true),
+      newest,
+      changesAfter: arrivedAfter,
       idOf: kind.idOf,
       show: (record) => without(project(kind.row(record).entity, select), kind.omitted),
       showGone: (record) => ({ id: kind.idOf(record), '@removed': { reason: kind.reason } }),
@@ -92,14 +100,6 @@ function without(
   omitted: readonly string[],
 ): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(entity).filter(([name]) => !omitted.includes(name)));
-}
-
-function untilFirst<T>(
-  changes: readonly TableChange<T>[],
-  test: (change: TableChange<T>) => boolean,
-): readonly TableChange<T>[] {
-  const at = changes.findIndex(test);
-  return at < 0 ? changes : changes.slice(0, at);
 }
 
 /** The one filter that a directory's delta takes: `id eq '…'`, joined by `or`, at most 50. */

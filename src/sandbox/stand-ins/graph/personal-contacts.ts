@@ -5,6 +5,7 @@
 import { makeFolder, makePersonalContact, outlookId } from '../../organisation/make-records.ts';
 import type { Organisation } from '../../organisation/organisation.ts';
 import type { ContactFolderRecord, PersonalContactRecord, UserRecord } from '../../organisation/records.ts';
+import type { TableChange } from '../../organisation/table.ts';
 import type { Answer, StandInRequest } from '../stand-in.ts';
 import { badRequest, GraphRefusal } from './answers.ts';
 import {
@@ -242,16 +243,8 @@ export function createPersonalContacts(options: PersonalContactsOptions) {
       settings,
       baseUrl: baseUrl(),
       size: Math.min(readMaxPageSize(request.headers.prefer ?? '') ?? 200, 200),
-      newest: table.sequence(),
-      // A contact that has moved is gone from the folder where it was.
-      changesAfter: (sequence) =>
-        table
-          .changesAfter(sequence)
-          .filter(({ record, places }) => record.folderId === folder.id || places.includes(folder.id))
-          .map((change) => ({
-            ...change,
-            isDeleted: change.isDeleted || change.record.folderId !== folder.id,
-          })),
+      newest: table.sequence,
+      changesAfter: (sequence) => changesIn(folder.id, table.changesAfter(sequence)),
       idOf: ({ id }) => id,
       show: (contact) => project(contactRow(contact).entity, query.select),
       showGone: ({ id }) => ({ id, '@removed': { reason: 'deleted' } }),
@@ -263,6 +256,18 @@ export function createPersonalContacts(options: PersonalContactsOptions) {
     contactOf(request, mailboxOf(request).id);
 
   return { contactAt, list, get, create, update, remove, listFolders, getFolder, createFolder, delta };
+}
+
+/** What has happened in a folder: a contact that has moved is gone from where it was. */
+function* changesIn(
+  folder: string,
+  changes: Iterable<TableChange<PersonalContactRecord>>,
+): Generator<TableChange<PersonalContactRecord>> {
+  for (const change of changes) {
+    const isHere = change.record.folderId === folder;
+    if (isHere) yield change;
+    else if (change.places.includes(folder)) yield { ...change, isDeleted: true };
+  }
 }
 
 function contactFilter(text: string): (row: ContactRow) => boolean {
