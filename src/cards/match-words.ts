@@ -3,8 +3,9 @@ import type { ContactQuery } from '../contacts/contact-query.ts';
 import { fold, foldSpelledOut, words } from '../contacts/fold.ts';
 import { phoneDigits } from '../contacts/phone.ts';
 import type { FoundPerson } from '../directory/found-person.ts';
-import type { Match } from '../directory/search/explain.ts';
 import { bestPhone } from './person-words.ts';
+
+type Matches = NonNullable<FoundPerson['matches']>;
 
 /** The most reasons that a row gives. */
 const mostReasons = 2;
@@ -33,7 +34,7 @@ export function matchWords({ contact, matches, missing = [] }: FoundPerson, quer
     .join(' · ');
 }
 
-function reasonFor(typed: string, contact: Contact, matches: readonly Match[]): string {
+function reasonFor(typed: string, contact: Contact, matches: Matches): string {
   const match = matches.find((one) => one.typed === typed);
   switch (match?.kind) {
     case 'nickname':
