@@ -119,7 +119,7 @@ function isCode(mutation: Mutation): boolean {
   }
 }
 
-/** Runs the tests that have to do with these files; stops at the first that fails. */
+/** Runs the tests that have to do with these files, and the compiler last; stops at the first that fails. */
 async function testsPass(
   folder: string,
   touched: readonly string[],
@@ -128,7 +128,7 @@ async function testsPass(
   for (const stage of stages) {
     if (!(await stagePasses(folder, stage, touched, stdio))) return false;
   }
-  return true;
+  return run(folder, join(root, 'node_modules/typescript/bin/tsc'), ['--noEmit', '-p', '.'], stdio);
 }
 
 function stagePasses(
@@ -137,26 +137,30 @@ function stagePasses(
   touched: readonly string[],
   stdio: 'ignore' | 'inherit',
 ): Promise<boolean> {
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const config = ['--config', `${stage}.config.ts`, '--passWithNoTests'];
+  const only = stage === 'contracts' ? contractsOf(touched) : '';
+  const words = [
+    'related',
+    ...touched,
+    ...(only === '' ? [] : ['-t', only]),
+    '--run',
+    '--bail=1',
+    '--retry=1',
+  ];
+  return run(folder, vitest, [...words, '--silent', '--reporter=dot', ...config], stdio);
+}
+
+/** Whether a program ends well, in its time. */
+function run(
+  folder: string,
+  program: string,
+  words: readonly string[],
+  stdio: 'ignore' | 'inherit',
+): Promise<boolean> {
   return new Promise((resolve) => {
-    const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-    const config = ['--config', `${stage}.config.ts`, '--passWithNoTests'];
-    const only = stage === 'contracts' ? contractsOf(touched) : '';
-    const words = [
-      'related',
-      ...touched,
-      ...(only === '' ? [] : ['-t', only]),
-      '--run',
-      '--bail=1',
-      '--retry=1',
-      '--silent',
-      '--reporter=dot',
-    ];
-    const child = spawn(process.execPath, [vitest, ...words, ...config], {
-      cwd: folder,
-      stdio,
-      // A group of its own, so that its workers end with it.
-      detached: true,
-    });
+    // A group of its own, so that its workers end with it.
+    const child = spawn(process.execPath, [program, ...words], { cwd: folder, stdio, detached: true });
     const timer = setTimeout(
       () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'),
       patienceMs,

@@ -13,7 +13,7 @@ export const adminCenterMailContacts: ProviderCase = {
     everything: {
       ...commonFields,
       fax: '+420444000001',
-      mailTip: 'Prices < 100 € & <b>no</b> calls',
+      mailTip: 'Prices < 100 € & <b>no</b> &lt;calls&gt;',
       hiddenFromAddressLists: true,
     },
     writing: [

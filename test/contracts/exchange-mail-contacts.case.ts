@@ -17,7 +17,7 @@ export const exchangeMailContacts: ProviderCase = {
       homePhones: ['+420333000001'],
       fax: '+420444000001',
       notes: 'Met at the fair 🙂',
-      mailTip: 'Prices < 100 € & <b>no</b> calls',
+      mailTip: 'Prices < 100 € & <b>no</b> &lt;calls&gt;',
       hiddenFromAddressLists: true,
     },
     writing: [{ cmdlet: 'New-MailContact' }, { cmdlet: 'Set-Contact' }, { cmdlet: 'Set-MailContact' }],

@@ -18,6 +18,10 @@ describe('names to try for a mail contact', () => {
     );
   });
 
+  it('mend half a character', () => {
+    expect(candidateNames('Jana \ud83d Novak', 'jana@x.example')[0]?.isWellFormed()).toBe(true);
+  });
+
   it('fall back to the address when nothing is left of the display name', () => {
     expect(candidateNames('***', 'x@y.example')[0]).toBe('x@y.example');
   });
