@@ -20,7 +20,9 @@ export interface DirectoryOptions {
   /** All contacts as they were read last; undefined to ask the sources each time and keep nothing. */
   readonly memory?: Memory | undefined;
   /** What was opened before, which rises a little; only with `memory`. */
-  readonly openings?: Openings;
+  readonly openings?: Openings | undefined;
+  /** Told who asks, so that their own contacts are kept up to date while they talk. */
+  readonly onAsked?: (owner: string) => void;
   /** How long a search or a read may take in all, in milliseconds. */
   readonly budgetMs?: number;
   /** How long an answer is served again, so that paging does not ask again, in milliseconds. */
@@ -95,6 +97,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     providers,
     memory,
     openings,
+    onAsked,
     budgetMs = 3000,
     cacheMs = 60_000,
     rememberMs = 180_000,
@@ -110,6 +113,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
   async function find(query: ContactQuery, context: FindContext): Promise<FindResult> {
     if (isEmptyQuery(query)) return { query, people: [], more: false, nearNames: [], problems: [] };
     const { owner, correlationId, upTo = usualPage } = context;
+    onAsked?.(owner);
     const own = providers.filter((provider) => !provider.capabilities.personal || owner !== '');
     const search = { providers: own, owner, correlationId, budgetMs, writes, log };
     const asked = [query.words, query.email, query.domain, query.phone, query.filters, query.without];
