@@ -35,6 +35,8 @@ export interface DirectoryStore {
    * Undefined, and no more is kept, when the walk is no longer this holder's.
    */
   keepPage(walk: Walk, page: WalkPage, holder: string, until: number): Promise<Walk | undefined>;
+  /** Keeps a walk until that time, if it is still this holder's. */
+  renewWalk(walk: Walk, holder: string, until: number): Promise<void>;
   /** Says what went wrong with a walk ('' for nothing), when to go on, and gives it back. */
   releaseWalk(
     walk: Walk,
@@ -45,8 +47,11 @@ export interface DirectoryStore {
   keep(contact: Contact): Promise<void>;
   /** Takes out a contact that was just deleted. */
   drop(source: SourceId, owner: string, id: string): Promise<void>;
-  /** Drops all that is kept of one person's mailbox, with the key that it was encrypted under. */
-  forgetOwner(owner: string): Promise<void>;
+  /**
+   * Drops all that a walk has brought, for all followers to hear, and the walk itself; with the last one of a
+   * mailbox the key that it was encrypted under.
+   */
+  forgetWalk(source: SourceId, owner: string): Promise<void>;
   /** Drops what the log says of contacts that were gone before that time: who followed it until then knows. */
   prune(before: number): Promise<void>;
   /** At most `limit` changes after that revision, in their order; of one contact only the last. */
@@ -148,6 +153,10 @@ export function createDirectoryStore(
 
     keepPage: pages.keepPage,
 
+    async renewWalk(walk, holder, until) {
+      await walkAt(database, walk).set({ lease_until: until }).where('lease_holder', '=', holder).execute();
+    },
+
     async releaseWalk(walk, holder, { problem, nextAt }) {
       await walkAt(database, walk)
         .set({ problem, next_at: nextAt, lease_holder: '', lease_until: 0 })
@@ -158,24 +167,31 @@ export function createDirectoryStore(
     keep: (contact) => pages.write(contact.ref, contact),
     drop: (source, owner, id) => pages.write({ source, owner, id }, undefined),
 
-    async forgetOwner(owner) {
-      if (owner === '') throw new Error('what is shared belongs to nobody');
+    async forgetWalk(source, owner) {
       for (;;) {
         const isEmpty = await alone(async (inside) => {
-          const rows = await inside
-            .selectFrom('directory_contacts')
-            .select(['source', 'id'])
-            .where('owner', '=', owner)
+          const rows = await at(inside, { source, owner })
+            .select('id')
             .where('gone_at', '=', 0)
             .limit(rowsAtOnce)
             .execute();
-          for (const [source, few] of Map.groupBy(rows, (row) => row.source as SourceId)) {
-            const ids = few.map(({ id }) => id);
-            await countWalk(inside, { source, owner }, await pages.takeOut(inside, { source, owner }, ids));
+          if (rows.length > 0) {
+            const ids = rows.map(({ id }) => id);
+            const counted = await pages.takeOut(inside, { source, owner }, ids);
+            await countWalk(inside, { source, owner }, counted);
+            return false;
           }
-          if (rows.length > 0) return false;
-          await inside.deleteFrom('directory_walks').where('owner', '=', owner).execute();
-          await createValueKeyStore(inside, clock).forget(keyNameOf(owner));
+          await inside
+            .deleteFrom('directory_walks')
+            .where('source', '=', source)
+            .where('owner', '=', owner)
+            .execute();
+          const left = await inside
+            .selectFrom('directory_walks')
+            .select('source')
+            .where('owner', '=', owner)
+            .execute();
+          if (left.length === 0) await createValueKeyStore(inside, clock).forget(keyNameOf(owner));
           return true;
         });
         if (isEmpty) return;

@@ -286,7 +286,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     const follower = createFollower(two.directory, anna);
     await follower.catchUp(100);
 
-    await store.forgetOwner(anna);
+    await store.forgetWalk(personal, anna);
 
     expect(await follower.catchUp(100)).toEqual({});
     expect((await store.walks()).map(({ owner }) => owner)).toEqual([ben]);

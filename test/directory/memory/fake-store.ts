@@ -51,6 +51,7 @@ export function createFakeStore(clock: () => number = Date.now): FakeStore {
     },
     claimWalk: unused,
     keepPage: unused,
+    renewWalk: unused,
     releaseWalk: unused,
     async keep(contact) {
       called('keep');
@@ -61,9 +62,7 @@ export function createFakeStore(clock: () => number = Date.now): FakeStore {
       set(source, owner, id, undefined);
     },
     prune: unused,
-    async forgetOwner(owner) {
-      for (const [key, row] of rows) if (row.owner === owner) rows.delete(key);
-    },
+    forgetWalk: unused,
     async changesSince(owner, since, limit) {
       called('changesSince');
       return [...rows.values()]

@@ -1,0 +1,49 @@
+import type { SourceId } from '../../contacts/contact.ts';
+import { BackendError, type BackendErrorCode } from '../../errors.ts';
+
+const minute = 60_000;
+
+/**
+ * How long after its end a system's walk is begun again, in milliseconds. A walk that asks for changes is a call or
+ * two when nothing has changed; one that reads everything is thousands of contacts each time, and the admin center,
+ * which has nothing else, answers for everybody in the organisation.
+ */
+export const intervals: Readonly<Record<SourceId, number>> = {
+  'graph-directory': 2 * minute,
+  'exchange-mail-contacts': 2 * minute,
+  'admin-center-mail-contacts': 30 * minute,
+  // Our own ledger: it costs a query.
+  'unified-contacts': minute,
+  // Mailboxes are walked through when their owners ask; this is how old what is kept may be then.
+  'graph-personal-contacts': minute,
+  pingidm: minute,
+};
+
+/** Why a walk cannot go on. */
+export type WalkProblem = BackendErrorCode | 'failed';
+
+const throttledMs = 30_000;
+const firstBackOffMs = 10_000;
+const longestBackOffMs = 15 * minute;
+
+/**
+ * What is to become of a walk that failed, from an error and how many there were in a row before it: a system that
+ * says when to come back is taken at its word, the others are asked less and less often.
+ * @param random between 0 and 1: processes that failed together do not come back together
+ */
+export function afterFailure(
+  error: unknown,
+  failures: number,
+  random: number,
+): { readonly problem: WalkProblem; readonly waitMs: number } {
+  const problem = error instanceof BackendError ? error.code : 'failed';
+  const told = error instanceof BackendError ? error.retryAfterMs : undefined;
+  if (problem === 'throttled') return { problem, waitMs: (told ?? throttledMs) + 1000 * random };
+  const backOff = Math.min(longestBackOffMs, firstBackOffMs * 2 ** Math.min(failures, 20)) * (1 - random / 2);
+  return { problem, waitMs: Math.max(told ?? 0, backOff) };
+}
+
+/** A breath after a page for everything else that wants this process and that system: as long as the page took. */
+export function breathAfter(pageMs: number): number {
+  return Math.min(5000, Math.max(20, pageMs));
+}

@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { SourceId } from '../../contacts/contact.ts';
+import type { ContactProvider } from '../../providers/provider.ts';
+import type { DirectoryStore, Walk } from '../../store/directory-store.ts';
+import { intervals } from './pace.ts';
+import { type WalkEnd, walkOn } from './walk-on.ts';
+
+export interface SyncOptions {
+  /** Those that can be walked through are; what is kept of any other is dropped. */
+  readonly providers: readonly ContactProvider[];
+  readonly store: DirectoryStore;
+  /** Something new is in the store. */
+  readonly onChanged: () => void;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly log: Logger;
+  /** How often it is looked for walks that are due, in milliseconds. */
+  readonly everyMs?: number;
+  /** How long a walk waits for a process that does not show any more, in milliseconds. */
+  readonly leaseMs?: number;
+}
+
+/**
+ * Keeps what the systems hold in the store. Each process has one; they share the walks by leases, and whichever dies
+ * another goes on at the page after the last one that was kept.
+ */
+export interface Sync {
+  start(): void;
+  /** Ends what is under way at once; each walk goes on later where it is now. */
+  stop(): Promise<void>;
+  /** Somebody asked: their own mailbox is walked through behind the answer, unless that was done just now. */
+  wants(owner: string): void;
+  /** Takes up every shared walk that is not asked to wait by its system. */
+  hurry(): void;
+}
+
+/** So many walks at once: a process has one thread, and people talk to it. */
+const mostWalks = 2;
+/** After so long a walk gives its place to one that waits, in milliseconds. */
+const turnMs = 10_000;
+/** A mailbox whose walk fails is tried again for so long after its owner asked, in milliseconds. */
+const wantedForMs = 10 * 60_000;
+/** A mailbox that nobody asked for is forgotten after this. */
+const mailboxLastsMs = 30 * 24 * 60 * 60_000;
+/** What the log says of removed contacts is needed for longer than any snapshot of an index lives. */
+const logLastsMs = 8 * 24 * 60 * 60_000;
+const tidyEveryMs = 60 * 60_000;
+
+interface Candidate {
+  readonly provider: ContactProvider;
+  readonly owner: string;
+}
+
+export function createSync(options: SyncOptions): Sync {
+  const { store, clock, log, onChanged, everyMs = 2000, leaseMs = 30_000 } = options;
+  const holder = randomUUID();
+  const ending = new AbortController();
+  const walkable = options.providers.filter(({ walk }) => walk !== undefined);
+  const shared = walkable.filter(({ capabilities }) => !capabilities.personal);
+  const personal = walkable.filter(({ capabilities }) => capabilities.personal);
+  const running = new Map<string, Promise<void>>();
+  const failures = new Map<string, number>();
+  /** When each person asked, while their mailboxes have not been walked through since. */
+  const wanted = new Map<string, number>();
+  /** When each person's mailbox was looked after last, so that asking a hundred times is as cheap as once. */
+  const lookedAfter = new Map<string, number>();
+  const hurried = new Set<SourceId>();
+  let waiting = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let looking: Promise<void> | undefined;
+  let again = false;
+  let tidiedAt = Number.NEGATIVE_INFINITY;
+  let tidying: Promise<void> | undefined;
+
+  /** Looks for walks that are due, now or right after the look under way. */
+  function look(): void {
+    if (ending.signal.aborted) return;
+    again = true;
+    looking ??= lookOnce().finally(() => {
+      looking = undefined;
+    });
+  }
+
+  async function lookOnce(): Promise<void> {
+    clearTimeout(timer);
+    while (again && !ending.signal.aborted) {
+      again = false;
+      try {
+        const due = [...(await dueMailboxes()), ...(await dueShared())];
+        const free = due.filter((each) => !running.has(nameOf(each)));
+        const room = Math.max(0, mostWalks - running.size);
+        for (const each of free.slice(0, room)) run(each);
+        waiting = Math.max(0, free.length - room);
+        if (clock() - tidiedAt > tidyEveryMs) {
+          tidiedAt = clock();
+          tidying ??= tidy().finally(() => {
+            tidying = undefined;
+          });
+        }
+      } catch (error) {
+        log.warn({ error }, 'the walks could not be looked after');
+      }
+    }
+    if (ending.signal.aborted) return;
+    // Not all processes at the same time.
+    timer = setTimeout(look, everyMs * (0.75 + Math.random() / 2));
+    timer.unref();
+  }
+
+  /** Those never begun first, then those that have waited longest. */
+  async function dueShared(): Promise<readonly Candidate[]> {
+    if (shared.length === 0) return [];
+    const walks = new Map((await store.walksOf('')).map((walk) => [walk.source, walk]));
+    const movedAt = ({ source }: ContactProvider) => walks.get(source)?.movedAt ?? 0;
+    return shared
+      .filter(({ source }) => isDue(walks.get(source), hurried.has(source)))
+      .toSorted((one, other) => movedAt(one) - movedAt(other))
+      .map((provider) => ({ provider, owner: '' }));
+  }
+
+  async function dueMailboxes(): Promise<readonly Candidate[]> {
+    const due: Candidate[] = [];
+    for (const [owner, wantedAt] of wanted) {
+      const walks = new Map((await store.walksOf(owner)).map((walk) => [walk.source, walk]));
+      const isFresh = ({ source }: ContactProvider): boolean =>
+        (walks.get(source)?.completedAt ?? 0) > wantedAt - intervals[source];
+      const open = personal.filter((provider) => !isFresh(provider));
+      if (open.length === 0 || clock() - wantedAt > wantedForMs) wanted.delete(owner);
+      for (const provider of open) {
+        if (isDue(walks.get(provider.source))) due.push({ provider, owner });
+      }
+    }
+    return due;
+  }
+
+  function isDue(walk: Walk | undefined, isHurried = false): boolean {
+    if (walk === undefined) return true;
+    const { nextAt, leaseUntil, problem } = walk;
+    const now = clock();
+    return leaseUntil <= now && (nextAt <= now || (isHurried && problem !== 'throttled'));
+  }
+
+  function run({ provider, owner }: Candidate): void {
+    const name = nameOf({ provider, owner });
+    const started = clock();
+    if (owner === '') hurried.delete(provider.source);
+    const walking = walkOn(provider, owner, failures.get(name) ?? 0, {
+      ...{ store, holder, leaseMs, clock, log, onChanged },
+      signal: ending.signal,
+      shouldGiveWay: () => waiting > 0 && clock() - started > turnMs,
+    }).then((end: WalkEnd) => {
+      running.delete(name);
+      if (end === 'failed') failures.set(name, (failures.get(name) ?? 0) + 1);
+      else failures.delete(name);
+      look();
+    });
+    running.set(name, walking);
+  }
+
+  /** Drops what nobody needs any more. */
+  async function tidy(): Promise<void> {
+    try {
+      for (const { source, owner, claimedAt, leaseUntil } of await store.walks()) {
+        if (ending.signal.aborted) return;
+        const isOurs = walkable.some(
+          (provider) => provider.source === source && provider.capabilities.personal === (owner !== ''),
+        );
+        const isUnused = owner !== '' && clock() - claimedAt > mailboxLastsMs;
+        if ((isOurs && !isUnused) || leaseUntil > clock()) continue;
+        await store.forgetWalk(source, owner);
+        log.info({ source, isMailbox: owner !== '' }, 'dropped what was kept and is not needed any more');
+        onChanged();
+      }
+      await store.prune(clock() - logLastsMs);
+    } catch (error) {
+      log.warn({ error }, 'what is kept could not be tidied up');
+    }
+  }
+
+  return {
+    start: look,
+
+    async stop() {
+      ending.abort();
+      clearTimeout(timer);
+      await looking;
+      await Promise.all(running.values());
+      await tidying;
+    },
+
+    wants(owner) {
+      if (owner === '' || personal.length === 0) return;
+      const now = clock();
+      const last = lookedAfter.get(owner);
+      if (last !== undefined && now - last < oftenEnoughMs) return;
+      // Old entries first, so that the map holds only those who asked within the minute.
+      lookedAfter.delete(owner);
+      lookedAfter.set(owner, now);
+      for (const [person, at] of lookedAfter) {
+        if (now - at < oftenEnoughMs) break;
+        lookedAfter.delete(person);
+      }
+      wanted.set(owner, now);
+      look();
+    },
+
+    hurry() {
+      for (const { source } of shared) hurried.add(source);
+      look();
+    },
+  };
+}
+
+const oftenEnoughMs = 60_000;
+
+function nameOf({ provider, owner }: Candidate): string {
+  return `${provider.source} ${owner}`;
+}
