@@ -201,6 +201,22 @@ describe('writing', () => {
     );
   });
 
+  it('finds a contact by its id in capitals, and once it is known by one request', async () => {
+    const provider = open();
+    const id = await provider.create(person(), write());
+    await provider.get(id.toUpperCase(), callContext());
+    standIn.requests.length = 0;
+
+    expect((await provider.get(id.toUpperCase(), callContext()))?.displayName).toBe(`Person ${serial}`);
+    expect(standIn.requests).toHaveLength(1);
+  });
+
+  it('sets nothing on a new contact that has only what creating takes', async () => {
+    await open().create({ ...person(), jobTitle: '', hiddenFromAddressLists: false }, write());
+
+    expect(puts()).toEqual([]);
+  });
+
   it('sends the whole record back, and each of both requests only where it has something to say', async () => {
     const provider = open();
     const id = await provider.create({ ...person(), office: 'B2', mailTip: 'Ask first' }, write());

@@ -146,7 +146,7 @@ describe('mail contacts', () => {
     const guid = put('Tipped Contact', 'tipped@x.example', {
       mailTip: 'Out &amp; about<br>until <b>May</b>',
       hiddenFromAddressLists: true,
-      emailAddresses: ['SMTP:tipped@x.example', 'smtp:older@x.example', 'x500:/o=x'],
+      emailAddresses: ['SMTP:Tipped@x.example', 'smtp:older@x.example', 'smtp:Older@X.example', 'x500:/o=x'],
     });
 
     expect(await provider.get(guid, context)).toMatchObject({

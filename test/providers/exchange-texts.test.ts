@@ -54,6 +54,10 @@ describe('mail tips', () => {
     );
   });
 
+  it('are read whatever the capitals of their marks are', () => {
+    expect(fromMailTip('&AMP;&Lt;&#X41;&unknown;')).toBe('&<A&unknown;');
+  });
+
   it('show markup as it was typed, so that no link can be slipped in', () => {
     const tip = toMailTip('<a href="https://evil.example">reset</a>');
 

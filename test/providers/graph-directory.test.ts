@@ -170,6 +170,43 @@ describe('the directory', () => {
     expect(await named({ words: ['Orga', 'Broker'] })).toContain('Orga Nisation');
     expect(await named({ words: ['Orga', 'Plumber'] })).not.toContain('Orga Nisation');
     expect(await named({ email: 'old@partner.example' })).toContain('Orga Nisation');
+    expect(await named({ domain: 'partner.example' })).toContain('Orga Nisation');
+  });
+
+  it('gives an address once, however it is written', async () => {
+    const id = newId();
+    const addresses = [
+      'SMTP:Twice@dup.example',
+      'smtp:TWICE@dup.example',
+      'smtp:b@dup.example',
+      'smtp:B@dup.example',
+    ];
+    ground.organisation.mailContacts.put(
+      makeMailContact({
+        ...{
+          guid: newId(),
+          externalDirectoryObjectId: id,
+          name: 'Twice Written',
+          alias: 'twice',
+          createdAt: 0,
+        },
+        ...{ externalEmailAddress: 'Twice@dup.example', emailAddresses: addresses },
+      }),
+    );
+
+    const contact = await provider.get(`contact:${id}`, context);
+
+    expect(contact?.emails).toEqual(['Twice@dup.example', 'b@dup.example']);
+  });
+
+  it.each(['user:', 'contact:'])('stays with its own kind of people whatever follows %s', async (prefix) => {
+    await provider.get(`${prefix}../groups/${groups.admin}`, context).catch(() => undefined);
+    await provider.get(`${prefix}x?$expand=manager`, context).catch(() => undefined);
+
+    for (const { path, rawQuery } of graph.requests) {
+      expect(path).not.toMatch(/groups\/a1/);
+      expect(rawQuery).not.toContain('expand');
+    }
   });
 
   it.each([

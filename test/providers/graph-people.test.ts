@@ -59,6 +59,24 @@ describe('people in Entra', () => {
     expect(await people.nameOf(newId())).toBe('');
   });
 
+  it('are asked for by their id and nothing else', async () => {
+    await people.nameOf('../groups/x');
+    await failure(people.managerOf('../groups/x?a=b').then(() => undefined)).catch(() => undefined);
+    await failure(people.membersOf('../users/x')).catch(() => undefined);
+
+    expect(graph.requests.length).toBeGreaterThan(0);
+    for (const { path, rawQuery } of graph.requests) {
+      expect(path).toMatch(/^\/v1\.0\/(users|groups)\/\.\.%2F/);
+      expect(rawQuery).not.toContain('a=b');
+    }
+  });
+
+  it('are there in spite of one bad moment', async () => {
+    graph.faults.add({ fault: { kind: 'status', status: 503 } });
+
+    expect(await people.nameOf(cast.admin.objectId)).toBe(cast.admin.name);
+  });
+
   it('are asked for once in five minutes', async () => {
     await Promise.all([people.membersOf(groups.approver), people.membersOf(groups.approver)]);
     time.now += 4 * 60_000;
