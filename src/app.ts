@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { createBot } from './bot/bot.ts';
 import { progress } from './cards/progress.ts';
 import { createChangeRequests } from './changes/change-requests.ts';
@@ -8,13 +6,12 @@ import type { SourceId } from './contacts/contact.ts';
 import { createTurnHandler } from './dialogs/handle-turn.ts';
 import { createNotices } from './dialogs/notices.ts';
 import { createDirectory } from './directory/directory.ts';
-import { createMemory } from './directory/memory/memory.ts';
-import { createOpenings } from './directory/openings.ts';
 import { createDoctor } from './doctor/doctor.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
 import { createRoles } from './identity/roles.ts';
 import { createSealer } from './identity/sealed-reference.ts';
+import { keepDirectory } from './keep-directory.ts';
 import { createLog, type Log } from './log.ts';
 import { createMemberGroups } from './providers/graph-groups.ts';
 import { createGraphPeople } from './providers/graph-people.ts';
@@ -51,20 +48,16 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
   );
   const writable = (source: SourceId) => writableProviders.get(source);
 
-  const memory =
+  const kept =
     config.directory === 'live'
       ? undefined
-      : createMemory({
-          store: database.directory,
-          snapshotFile: join(config.dataDirectory, 'directory.index'),
-          storeName: createHash('sha256')
-            .update(await database.secrets.key('directory-snapshot'))
-            .digest('hex'),
-          clock,
-          log,
-        });
-  const openings = createOpenings({ store: database.openings, clock, log });
-  const directory = createDirectory({ providers, memory, openings, clock, log });
+      : await keepDirectory({ database, providers, dataDirectory: config.dataDirectory, clock, log });
+  const directory = createDirectory({
+    ...{ providers, clock, log },
+    memory: kept?.memory,
+    openings: kept?.openings,
+    onAsked: (owner) => kept?.sync.wants(owner),
+  });
   const people = createGraphPeople({ graph: graphClient, clock });
   const roleBook = createRoles({
     memberGroups: createMemberGroups({ graph: graphClient }),
@@ -141,8 +134,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     async listen() {
       const port = await server.listen(config.port, config.host);
       upkeep = startUpkeep(providers, { log });
-      // Until it is there, searches ask the systems.
-      void memory?.start();
+      kept?.start();
       log.info({ port }, 'Cardfile is listening');
       changes.start(notices.notify);
       return port;
@@ -154,7 +146,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
       await notices.close();
       await bot.close();
       await upkeep?.stop();
-      await memory?.close();
+      await kept?.stop();
       await door.close();
       await database.close();
     },

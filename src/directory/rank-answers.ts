@@ -133,10 +133,18 @@ function isOnlyLike(hit: SearchHit | undefined): boolean {
   );
 }
 
+function isAsTyped({ missing, matches }: SearchHit): boolean {
+  return (
+    missing.length === 0 &&
+    matches.every(({ kind }) => ['exact', 'beginning', 'inside', 'joined'].includes(kind))
+  );
+}
+
 function sift(ranked: readonly Ranked[]): readonly Ranked[] {
   const [best] = ranked;
   if (best === undefined) return [];
-  if (best.score >= wholeName) return ranked.filter((one) => one.score >= 800 || !isLike(one));
+  // Whoever types a whole name means those who have it, and not their namesakes of another spelling.
+  if (best.score >= wholeName) return ranked.filter(({ hit }) => hit === undefined || isAsTyped(hit));
   let count = ranked.length;
   if (count <= mostWithLikeOnes) return ranked;
   // From the last one on, which is the least like.
