@@ -37,6 +37,8 @@ export interface GraphCall<T> {
   readonly body?: unknown;
   readonly idempotent: boolean;
   readonly lane?: string;
+  /** As {@link DoorCall.places}. */
+  readonly places?: number;
   readonly schema?: z.ZodType<T>;
   readonly context: CallContext;
 }
@@ -144,7 +146,7 @@ function throughDoor(door: HttpDoor, system: OutsideSystem): Middleware {
     async execute(context: Context) {
       const travel = context.middlewareControl?.getMiddlewareOptions(Travel);
       if (!(travel instanceof Travel)) throw new Error('a Graph request without its call');
-      const { route, method, idempotent, lane, schema, context: callContext } = travel.call;
+      const { route, method, idempotent, lane, places, schema, context: callContext } = travel.call;
       const { headers, body } = context.options ?? {};
       try {
         travel.answer = await door.call({
@@ -156,6 +158,7 @@ function throughDoor(door: HttpDoor, system: OutsideSystem): Middleware {
           ...(typeof body === 'string' ? { body } : {}),
           idempotent,
           ...(lane === undefined ? {} : { lane }),
+          ...(places === undefined ? {} : { places }),
           ...(schema === undefined ? {} : { schema }),
           context: callContext,
         });

@@ -61,6 +61,8 @@ export interface DoorCall<T> {
   readonly idempotent: boolean;
   /** At most four calls with the same lane are under way at a time (Outlook's limit per mailbox). */
   readonly lane?: string;
+  /** How many of these four it counts for, when it is not one: the requests inside a batch. */
+  readonly places?: number;
   /** What is read of the answer. Without it the JSON comes back unchecked. */
   readonly schema?: z.ZodType<T>;
   readonly context: CallContext;
@@ -161,14 +163,15 @@ export function createHttpDoor(options: DoorOptions): HttpDoor {
   }
 
   async function attemptCall<T>(call: DoorCall<T>, timeoutMs: number): Promise<Attempt<T>> {
-    const { system, context, lane } = call;
+    const { system, context, lane, places = 1 } = call;
     const timer = new AttemptTimer(context.signal, timeoutMs);
     let token = '';
     let entered = false;
     let started = 0;
     try {
       if (system.scope !== '') token = await timer.race(tokens(system.scope));
-      if (lane !== undefined) entered = lanes.tryEnter(lane) || (await lanes.enter(lane, timer.signal));
+      if (lane !== undefined)
+        entered = lanes.tryEnter(lane, places) || (await lanes.enter(lane, timer.signal, places));
       if (timer.over) throw new Error('aborted');
       const rest = circuits.enter(system.url);
       if (rest > 0) return { outcome: leftAlone(call, rest), token, resting: true };
@@ -200,7 +203,7 @@ export function createHttpDoor(options: DoorOptions): HttpDoor {
       return { outcome: connectionError(call, error, { sent, late }), token, resting: false };
     } finally {
       timer.end();
-      if (entered && lane !== undefined) lanes.leave(lane);
+      if (entered && lane !== undefined) lanes.leave(lane, places);
     }
   }
 

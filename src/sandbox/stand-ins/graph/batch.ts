@@ -1,6 +1,6 @@
 /**
- * `$batch`: at most 20 requests; `dependsOn` waits, and fails with 424 when what it waits for failed; of one
- * mailbox at most four run at once, the others wait. Answers come in another order than the requests.
+ * `$batch`: at most 20 requests; `dependsOn` waits, and fails with 424 when what it waits for failed; four run at a
+ * time, the others wait. Answers come in another order than the requests.
  */
 import { z } from 'zod';
 import type { Answer, StandInRequest } from '../stand-in.ts';
@@ -22,6 +22,7 @@ const batch = z.object({
 });
 
 const maxRequests = 20;
+const atATime = 4;
 
 export interface BatchOptions {
   /** Answers one request of the batch as if it had come alone. */
@@ -32,18 +33,22 @@ export interface BatchOptions {
 /** Answers a batch. @throws {GraphRefusal} 400 when it is no batch */
 export async function answerBatch(outer: StandInRequest, options: BatchOptions): Promise<Answer> {
   const { requests } = readBatch(outer.body);
-  const done = new Map<string, Answer>();
+  const running = new Map<string, Promise<Answer>>();
+  const free = Array.from({ length: atATime }, () => Promise.resolve());
 
-  // One after the other keeps every mailbox below its limit, in an order that each request's `dependsOn` allows.
   for (const request of requests) {
-    const failed = (request.dependsOn ?? []).some((id) => (done.get(id)?.status ?? 0) >= 400);
-    if (failed) {
-      const refusal = new GraphRefusal(424, 'FailedDependency', 'A request that this one depends on failed.');
-      done.set(request.id, graphError(refusal, outer, options.clock()));
-      continue;
-    }
-    done.set(request.id, await answerInner(request, outer, options));
+    const before = (request.dependsOn ?? []).map((id) => running.get(id));
+    // Each place is taken by the next request as soon as the one on it has been answered.
+    const place = running.size % atATime;
+    const answer = Promise.all([...before, free[place]]).then((earlier) => {
+      const failed = earlier.slice(0, before.length).some((one) => (one?.status ?? 0) >= 400);
+      return failed ? failedDependency(outer, options) : answerInner(request, outer, options);
+    });
+    running.set(request.id, answer);
+    free[place] = answer.then(() => undefined);
   }
+  const done = new Map<string, Answer>();
+  for (const [id, answer] of running) done.set(id, await answer);
   const responses = requests.map(({ id }) => {
     const answer = done.get(id);
     return {
@@ -57,6 +62,11 @@ export async function answerBatch(outer: StandInRequest, options: BatchOptions):
     };
   });
   return { status: 200, json: { responses: responses.reverse() } };
+}
+
+function failedDependency(outer: StandInRequest, options: BatchOptions): Answer {
+  const refusal = new GraphRefusal(424, 'FailedDependency', 'A request that this one depends on failed.');
+  return graphError(refusal, outer, options.clock());
 }
 
 type BatchRequest = z.infer<typeof batch>['requests'][number];
