@@ -16,7 +16,8 @@ const usage = 'Usage: npm run search -- FILE.csv "query" | FILE.csv --queries FI
 
 const text = z.string().default('');
 const row = z.object({
-  id: z.string().min(1),
+  /** Without one, the contact is called by its line. */
+  id: text,
   givenName: text,
   surname: text,
   displayName: text,
@@ -28,13 +29,24 @@ const row = z.object({
   phones: text,
 });
 
+/** Ends with words for the terminal when a file has other columns, whose contacts would be empty. */
+function refuseStrange(columns: readonly string[]): void {
+  const known = Object.keys(row.shape);
+  if (columns.some((column) => column !== 'id' && known.includes(column))) return;
+  console.error(`${columns.join(',')}: the first line has none of the columns ${known.join(',')}.`);
+  process.exit(1);
+}
+
 async function* readContacts(file: string): AsyncGenerator<SharedDocument> {
   const records = createReadStream(file).pipe(
     parse({ columns: true, bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true }),
   );
+  let line = 1;
   for await (const record of records) {
-    const { emails, phones, ...rest } = row.parse(record);
-    yield { ...rest, owner: '', emails: several(emails), phones: several(phones) };
+    line++;
+    if (line === 2) refuseStrange(Object.keys(record));
+    const { id, emails, phones, ...rest } = row.parse(record);
+    yield { ...rest, id: id || `line ${line}`, owner: '', emails: several(emails), phones: several(phones) };
   }
 }
 
