@@ -255,7 +255,14 @@ describe('with Outlook contacts, Exchange and Unified Contacts', () => {
     }
 
     const [card] = await house.admin.say(`find contact ${email}`);
+    const [edit] = await house.admin.say(`edit contact ${email}`);
+    const [remove] = await house.admin.say(`delete contact ${email}`);
 
+    const offered = (message: typeof card) =>
+      titles(house.admin, message).filter((title) => /^(Edit|Delete)/.test(title));
+    expect(offered(edit).filter((title) => title.startsWith('Delete'))).toEqual([]);
+    expect(offered(remove).filter((title) => title.startsWith('Edit'))).toEqual([]);
+    expect([offered(edit).length, offered(remove).length]).toEqual([3, 3]);
     expect(words(card)).toContain('Outlook contacts, Mail contacts, Unified Contacts');
     expect(titles(house.admin, card)).toEqual(
       expect.arrayContaining([

@@ -23,15 +23,23 @@ export function changeableRefs(
   });
 }
 
-/** Edit and Delete for each record that the reader may change; with several, the titles say which is which. */
-export function changeButtons(person: FoundPerson, context: DialogContext): readonly CardAction[] {
+/**
+ * Edit and Delete for each record that the reader may change; with several, the titles say which is which.
+ * @param only leaves out the buttons for the other operation
+ */
+export function changeButtons(
+  person: FoundPerson,
+  context: DialogContext,
+  only?: 'update' | 'delete',
+): readonly CardAction[] {
   const editable = changeableRefs(person, 'update', context);
   const deletable = changeableRefs(person, 'delete', context);
   return editable.flatMap((ref) => {
     const which = editable.length === 1 ? '' : ` ${recordName(ref, editable)}`;
+    const isDeletable = deletable.includes(ref) && only !== 'update';
     return [
-      editButton(`Edit${which}`, ref, context),
-      ...(deletable.includes(ref) ? [deleteButton(`Delete${which}`, ref, context)] : []),
+      ...(only === 'delete' ? [] : [editButton(`Edit${which}`, ref, context)]),
+      ...(isDeletable ? [deleteButton(`Delete${which}`, ref, context)] : []),
     ];
   });
 }

@@ -92,7 +92,7 @@ export function chooseRecord(
       if (others.length === 0) return run(only, context);
       return personCard(
         await readWhole(person, context),
-        { notice: 'Kept in several places: which one do you mean?', back: undefined },
+        { notice: 'Kept in several places: which one do you mean?', back: undefined, only: operation },
         context,
       );
     },

@@ -9,14 +9,18 @@ import { type Place, pageButton } from './buttons.ts';
 import { changeButtons } from './changeable.ts';
 import { findContext } from './find-context.ts';
 
-/** The card of one person, with the buttons that this reader may use. */
+/** The card of one person, with the buttons that this reader may use; `only` those for one operation. */
 export function personCard(
   person: FoundPerson,
-  { notice, back }: { readonly notice: string; readonly back: Place | undefined },
+  {
+    notice,
+    back,
+    only,
+  }: { readonly notice: string; readonly back: Place | undefined; readonly only?: 'update' | 'delete' },
   context: DialogContext,
 ): CardReply {
   const actions = [
-    ...changeButtons(person, context),
+    ...changeButtons(person, context, only),
     ...(back === undefined ? [] : [pageButton('Back', back, context)]),
   ];
   return { kind: 'card', card: contactDetails({ person, notice, actions }), placement: 'replace' };
