@@ -27,6 +27,7 @@ const sources = 'src/providers';
 const copied = [
   'src',
   'test',
+  'bench',
   'scripts',
   'env',
   'docs',

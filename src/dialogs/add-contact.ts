@@ -167,7 +167,10 @@ function refusal(wanted: SourceId | undefined, context: DialogContext): Reply {
 
 /** Puts what was searched for where it belongs in the form. */
 function prefill(text: string): ContactChanges {
-  const { words, email, phone } = parseQuery(text);
+  const { words: asked, wants, email, phone } = parseQuery(text);
+  // "phone", "mail" and the like are part of the question in a search, and of the name here: Phone Shop Berlin.
+  const typed = text.split(/\s+/u).filter((word) => !/[@\d]/u.test(word));
+  const words = wants === 'anything' ? asked : typed;
   const [givenName = '', ...rest] = words;
   return {
     displayName: words.join(' '),
