@@ -141,10 +141,10 @@ describe('with Outlook contacts, Exchange and Unified Contacts', () => {
   });
 
   it('fills in a name whole, also where it begins with a word that a search takes for a wish', async () => {
-    const [form] = await house.admin.say('add contact Phone Shop Berlin +49 30 23125 110');
+    const [form] = await house.admin.say('add contact Phone Shop Berlin shop@phones.example');
 
     expect(JSON.stringify(form?.card)).toContain('"value":"Phone Shop Berlin"');
-    expect(JSON.stringify(form?.card)).toContain('"value":"+49 30 23125 110"');
+    expect(JSON.stringify(form?.card)).toContain('"value":"shop@phones.example"');
   });
 
   it('takes what was typed along to another place, says what that one cannot hold, and brings it back', async () => {
