@@ -11,8 +11,18 @@ export interface ContactFolders {
    * the answer is kept for ten minutes.
    */
   others(context: CallContext): Promise<readonly string[]>;
-  /** The ids of all, as they are now. The default one is known by a contact in it: while it is empty, it is left out. */
-  all(context: CallContext): Promise<readonly string[]>;
+  /**
+   * All of them, as they are now.
+   * @param main the default one if it is known, '' otherwise: then it is found by a contact that lies in it, and is
+   *   left out while it is empty
+   */
+  all(main: string, context: CallContext): Promise<AllFolders>;
+}
+
+export interface AllFolders {
+  /** The id of the default folder, '' while it is not known. */
+  readonly main: string;
+  readonly ids: readonly string[];
 }
 
 const schema = z.object({
@@ -40,9 +50,9 @@ export function createContactFolders(options: { graph: GraphClient; clock: () =>
       return kept !== undefined && kept.until > clock() ? kept.ids : findAgain(context);
     },
 
-    async all(context) {
-      const [main, others] = await Promise.all([findMain(context), findAgain(context)]);
-      return [...new Set([...main, ...others])];
+    async all(known, context) {
+      const [main, others] = await Promise.all([known || findMain(context), findAgain(context)]);
+      return { main, ids: [...new Set(main === '' ? others : [main, ...others])] };
     },
   };
 
@@ -56,7 +66,7 @@ export function createContactFolders(options: { graph: GraphClient; clock: () =>
   }
 
   /** No request that is documented gives the id of the default folder, but every contact in it has it. */
-  async function findMain(context: CallContext): Promise<readonly string[]> {
+  async function findMain(context: CallContext): Promise<string> {
     const call = toFolder(context, {
       route: 'personal-contacts.folder',
       method: 'GET',
@@ -69,7 +79,7 @@ export function createContactFolders(options: { graph: GraphClient; clock: () =>
     while (page !== undefined && page.value.length === 0 && nextLinkOf(page) !== '') {
       page = await graph.next(nextLinkOf(page), call);
     }
-    return page?.value.map(({ parentFolderId }) => parentFolderId) ?? [];
+    return page?.value[0]?.parentFolderId ?? '';
   }
 
   async function find(context: CallContext): Promise<readonly string[]> {

@@ -30,6 +30,8 @@ export interface ContactWalkOptions {
 const cursorSchema = z.object({
   /** A cursor holds links into a mailbox, and is worth nothing in the hands of another mailbox's walk. */
   owner: z.string(),
+  /** The id of the default folder, '' while it is not known. */
+  main: z.string(),
   folders: z.array(
     z.object({
       id: z.string(),
@@ -67,18 +69,20 @@ export function createContactWalk({ graph, folders, select }: ContactWalkOptions
   };
 
   async function beginWalk(context: CallContext): Promise<WalkPage> {
-    const ids = await folders.all(context);
-    const state = { owner: context.owner, folders: ids.map(unread), at: 0 };
+    const { main, ids } = await folders.all('', context);
+    const state = { owner: context.owner, main, folders: ids.map(unread), at: 0 };
     return { ...(await readPage(state, context)), fromStart: true };
   }
 
   async function goOn(state: State, context: CallContext): Promise<WalkPage> {
     if (state.at < state.folders.length) return readPage(state, context);
-    const now = await folders.all(context);
+    const { main, ids } = await folders.all(state.main, context);
     const known = new Map(state.folders.map((folder) => [folder.id, folder]));
-    // Empty, the default folder is not told from one that has gone; it costs no more than a walk through the others.
-    if (!state.folders.every(({ id }) => now.includes(id))) return beginWalk(context);
-    return readPage({ ...state, folders: now.map((id) => known.get(id) ?? unread(id)), at: 0 }, context);
+    if (!state.folders.every(({ id }) => ids.includes(id))) return beginWalk(context);
+    return readPage(
+      { ...state, main, folders: ids.map((id) => known.get(id) ?? unread(id)), at: 0 },
+      context,
+    );
   }
 
   async function readPage(state: State, context: CallContext): Promise<WalkPage> {

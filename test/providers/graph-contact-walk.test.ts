@@ -120,6 +120,22 @@ describe('the walk through a mailbox', () => {
     expect(idsOf(await walk(endOf(next)))).toEqual([]);
   });
 
+  it('tells of everybody who has gone from the default folder, and asks for it only once', async () => {
+    const ids = [put('One'), put('Two')];
+    const first = await walk();
+    for (const id of ids) mailbox().delete(id);
+    graph.requests.length = 0;
+
+    const next = await walk(endOf(first));
+    const later = put('Three');
+    const last = await walk(endOf(next));
+
+    expect(removedOf(next).sort()).toEqual([...ids].sort());
+    expect(next.some(({ fromStart }) => fromStart)).toBe(false);
+    expect(idsOf(last)).toEqual([later]);
+    expect(graph.requests.filter(({ path }) => path.endsWith(`/${mailboxOwner}/contacts`))).toEqual([]);
+  });
+
   it.each(['suppliers', 'press'])(
     'takes a contact that moved for a contact, whichever folder is read first (from %s)',
     async (from) => {
