@@ -28,6 +28,7 @@ const copied = [
   'src',
   'test',
   'bench',
+  'bench',
   'scripts',
   'env',
   'docs',
