@@ -42,6 +42,8 @@ describe('what was typed for one place', () => {
       emails: ['c@x.example', 'b@x.example'],
       notes: 'Fair',
     });
+    expect(putBack({ notes: 'Fa' }, aside).notes).toBe('Fair');
+    expect(putBack({ notes: 'Fat' }, aside).notes).toBe('Fat');
     expect(putBack({ displayName: 'Ana' }, aside).emails).toEqual(['b@x.example', 'c@x.example']);
   });
 });

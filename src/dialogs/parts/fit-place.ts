@@ -41,7 +41,10 @@ export function putBack(typed: ContactChanges, aside: ContactChanges): ContactCh
   for (const field of contactFields) {
     const [now, kept] = [typed[field], aside[field]];
     if (kept === undefined) continue;
-    whole[field] = Array.isArray(now) && Array.isArray(kept) ? [...new Set([...now, ...kept])] : kept;
+    // A text that had been cut is whole again, unless somebody has gone on writing.
+    const isRewritten = typeof now === 'string' && typeof kept === 'string' && !kept.startsWith(now);
+    if (Array.isArray(now) && Array.isArray(kept)) whole[field] = [...new Set([...now, ...kept])];
+    else if (!isRewritten) whole[field] = kept;
   }
   return whole as ContactChanges;
 }
