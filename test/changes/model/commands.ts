@@ -48,7 +48,7 @@ const propose = fc
     async (world, engine) => {
       submissions += 1;
       const requester = nameOf(world, who);
-      const present = await world.settledContacts();
+      const present = world.settledContacts();
       const target = present[kind % Math.max(1, present.length)];
       const common = {
         ...{ submissionKey: `model-${submissions}`, source: 'exchange-mail-contacts', targetVersion: '' },

@@ -89,6 +89,8 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
   const effects = new Map<string, Effects>();
   /** The contacts that a submission has made. */
   const createdBy = new Map<string, readonly string[]>();
+  /** The contacts of requests that were applied. */
+  const settled = new Set<string>();
   const numbers: number[] = [];
   /** Rights as they were when a request was begun. */
   const begun = new Map<number, ReadonlyMap<string, readonly string[]>>();
@@ -114,16 +116,9 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
       if (row !== undefined && !numbers.includes(row.number)) numbers.push(row.number);
     },
     /** Contacts that are made: what becomes of a half-made one that others delete is anybody's guess. */
-    async settledContacts(): Promise<readonly Contact[]> {
-      const found = seeds.flatMap(({ ref }) => system.contacts.get(ref.id) ?? []);
-      for (const row of await rows()) {
-        if (row.state !== 'applied') continue;
-        for (const id of [row.target_id, ...(createdBy.get(row.submission_key) ?? [])]) {
-          const contact = system.contacts.get(id);
-          if (contact !== undefined && !found.includes(contact)) found.push(contact);
-        }
-      }
-      return found;
+    settledContacts(): readonly Contact[] {
+      const ids = [...seeds.map(({ ref }) => ref.id), ...settled];
+      return [...new Set(ids)].flatMap((id) => system.contacts.get(id) ?? []);
     },
     tolerate,
     check,
@@ -147,23 +142,23 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     });
   }
 
-  /** The sequence's requests as they are stored, in the order of their numbers. */
-  async function rows() {
-    if (numbers.length === 0) return [];
-    return (await database.changes.getAll(numbers)).toSorted((one, other) => one.number - other.number);
-  }
-
-  /** What must hold after each step. */
-  async function check(): Promise<void> {
-    const found = new Map((await rows()).map(({ number, state }) => [number, state]));
-    for (const number of numbers) {
-      const state = found.get(number) ?? 'missing';
+  /** What must hold after each step, of the requests that have not ended; at the very end, of all. */
+  async function check(which: 'open' | 'all' = 'open'): Promise<void> {
+    const asked =
+      which === 'all' ? numbers : numbers.filter((number) => !ends.has(lastState.get(number) ?? ''));
+    const rows = asked.length === 0 ? [] : await database.changes.getAll(asked);
+    const found = new Map(rows.map((row) => [row.number, row]));
+    for (const number of asked) {
+      const row = found.get(number);
+      const state = row?.state ?? 'missing';
       const before = lastState.get(number);
       if (before !== undefined && ends.has(before) && state !== before) {
         throw new Error(`CR-${number} left its end: ${before} → ${state}`);
       }
       if (!begun.has(number) && !untouched.has(state)) begun.set(number, new Map(pretend.inGroup));
       lastState.set(number, state);
+      if (row?.state !== 'applied') continue;
+      for (const id of [row.target_id, ...(createdBy.get(row.submission_key) ?? [])]) settled.add(id);
     }
   }
 
@@ -181,6 +176,7 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
       if (round > 60) throw new Error(`work is left that never ends: ${await leftOver()}`);
       time.now += 40 * 3_600_000;
     }
+    await check('all');
     for (const number of numbers) await checkEnd(engine, number);
   }
 
