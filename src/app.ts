@@ -96,6 +96,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     sealer,
     clock,
     doctor,
+    sources: kept?.sync,
     writable,
     firstContact: (conversationId) => database.chats.firstContact(conversationId),
     roleBook,

@@ -51,6 +51,8 @@ export const verbs = [
   'requests.approve',
   'history.show',
   'delegation.stop',
+  'sources.show',
+  'sources.sync',
   'form.cancel',
 ] as const;
 

@@ -18,6 +18,19 @@ export function momentWords(at: number, reader: Reader): string {
   return `on ${dateWords(at, reader)} at ${time}`;
 }
 
+/** Says how long ago a moment was: "just now", "3 minutes ago", "2 days ago". */
+export function agoWords(at: number, { now }: Reader): string {
+  const minutes = Math.floor((now - at) / 60_000);
+  if (minutes < 1) return 'just now';
+  const [amount, unit] =
+    minutes < 60
+      ? [minutes, 'minute']
+      : minutes < 48 * 60
+        ? [Math.floor(minutes / 60), 'hour']
+        : [Math.floor(minutes / 60 / 24), 'day'];
+  return `${amount} ${unit}${amount === 1 ? '' : 's'} ago`;
+}
+
 /** Says a day: "Friday 27 November", with the year when it is another one than the reader's. */
 function dateWords(at: number, reader: Reader): string {
   const year = (ms: number) => words(ms, reader, { year: 'numeric' });

@@ -3,6 +3,7 @@ import type { CardAction, Verb } from '../cards/card.ts';
 import type { ChangeRequests } from '../changes/change-requests.ts';
 import type { SourceId } from '../contacts/contact.ts';
 import type { Directory } from '../directory/directory.ts';
+import type { Sync } from '../directory/sync/sync.ts';
 import type { Doctor } from '../doctor/doctor.ts';
 import type { Actor, Role, Roles } from '../identity/actor.ts';
 import type { People } from '../identity/people.ts';
@@ -20,6 +21,8 @@ export interface Services {
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly doctor: Doctor;
+  /** How the reading of the systems stands, undefined when nothing is kept of them. */
+  readonly sources: Pick<Sync, 'overview' | 'hurry'> | undefined;
   /** The systems that can be written to; undefined for the others. */
   readonly writable: (source: SourceId) => WritableProvider | undefined;
   /** True exactly once for each chat, over restarts. */
@@ -48,6 +51,8 @@ export interface Command {
   readonly description: string;
   /** Whether help and the manifest list it. */
   readonly listed: boolean;
+  /** Teams' own list holds twelve commands: not there when this is false, but in help. */
+  readonly inManifest?: false;
   /** Answers the command; `argument` is what follows the command words, trimmed. */
   run(argument: string, context: DialogContext): Promise<Reply>;
 }

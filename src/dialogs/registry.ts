@@ -19,6 +19,7 @@ import { resubmitRequest } from './resubmit-request.ts';
 import { showChange } from './show-change.ts';
 import { showContact } from './show-contact.ts';
 import { showHistory } from './show-history.ts';
+import { showSources } from './show-sources.ts';
 import { stopDelegating } from './stop-delegating.ts';
 import { undoChange } from './undo-change.ts';
 import { withdrawRequest } from './withdraw-request.ts';
@@ -46,6 +47,7 @@ export const dialogs: readonly Dialog[] = [
   delegateApprovals,
   stopDelegating,
   checkSystems,
+  showSources,
   help,
   greet,
 ];

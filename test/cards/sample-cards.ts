@@ -14,10 +14,12 @@ import type { CardBuilder } from '../../src/cards/render-card.ts';
 import { request as requestCard } from '../../src/cards/request.ts';
 import { requestList } from '../../src/cards/request-list.ts';
 import { searchResults } from '../../src/cards/search-results.ts';
+import { sources } from '../../src/cards/sources.ts';
 import { welcome } from '../../src/cards/welcome.ts';
 import { nobodyAsked } from '../../src/changes/approval.ts';
 import type { ChangeRequest } from '../../src/changes/change-request.ts';
-import { contactFields, emptyFields } from '../../src/contacts/contact.ts';
+import { contactFields, emptyFields, type SourceId } from '../../src/contacts/contact.ts';
+import type { SourceState } from '../../src/directory/sync/overview.ts';
 import type { FieldLimit, WritableCapabilities } from '../../src/providers/provider.ts';
 import { drawPortrait } from '../../src/sandbox/organisation/portrait.ts';
 import { johnDoe, person, tenJohns } from './sample-people.ts';
@@ -70,6 +72,10 @@ const helpAction = action('Help', 'help.show', { data: {}, sendsInputs: false })
 const again = action('Check again', 'change.show');
 const show = action('Show', 'contact.show');
 const open = action('Open', 'change.show');
+const kept = (source: SourceId, count: number, agoMs: number): SourceState => ({
+  ...{ source, count, state: 'complete', problem: '' },
+  ...{ completedAt: way.now - agoMs, nextAt: way.now + 90_000 },
+});
 const back = action('Back', 'change.refresh', { sendsInputs: false });
 const deciding = [
   action('Approve', 'change.approve', { style: 'positive' }),
@@ -457,6 +463,33 @@ export const cardSamples: readonly CardSample[] = [
       },
     ],
     actions: [helpAction],
+  }),
+  sample('sources.well', sources, {
+    overview: {
+      sources: [
+        kept('exchange-mail-contacts', 12_345, 2 * 60_000),
+        kept('unified-contacts', 1, 30_000),
+        { ...kept('graph-directory', 100_000, 3 * 3_600_000), nextAt: 0 },
+      ],
+      mailboxes: 214,
+    },
+    reader: way.reader,
+    note: '',
+    actions: [action('Refresh', 'sources.show'), action('Read now', 'sources.sync'), helpAction],
+  }),
+  sample('sources.trouble', sources, {
+    overview: {
+      sources: [
+        { ...kept('exchange-mail-contacts', 12_000, 0), completedAt: 0, nextAt: 0, state: 'reading' },
+        { ...kept('admin-center-mail-contacts', 700, 90 * 60_000), state: 'failing', problem: 'forbidden' },
+        { ...kept('unified-contacts', 0, 0), completedAt: 0, nextAt: 0, state: 'not-begun' },
+        { ...kept('graph-directory', 41_000, 0), completedAt: 0, state: 'waiting' },
+      ],
+      mailboxes: 0,
+    },
+    reader: way.reader,
+    note: 'All systems that do not ask to wait are being read now.',
+    actions: [action('Refresh', 'sources.show'), action('Read now', 'sources.sync'), helpAction],
   }),
   sample('help', help, {
     roleTitle: 'contact admin',

@@ -1,5 +1,6 @@
 import type { SourceId } from '../../contacts/contact.ts';
-import { BackendError, type BackendErrorCode } from '../../errors.ts';
+import { BackendError } from '../../errors.ts';
+import type { WalkProblem } from './overview.ts';
 
 const minute = 60_000;
 
@@ -18,9 +19,6 @@ export const intervals: Readonly<Record<SourceId, number>> = {
   'graph-personal-contacts': minute,
   pingidm: minute,
 };
-
-/** Why a walk cannot go on. */
-export type WalkProblem = BackendErrorCode | 'failed';
 
 const throttledMs = 30_000;
 const firstBackOffMs = 10_000;

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { SourceId } from '../../contacts/contact.ts';
 import type { ContactProvider } from '../../providers/provider.ts';
 import type { DirectoryStore, Walk } from '../../store/directory-store.ts';
+import { overviewOf, type SourcesOverview } from './overview.ts';
 import { intervals } from './pace.ts';
 import { type WalkEnd, walkOn } from './walk-on.ts';
 
@@ -33,6 +34,8 @@ export interface Sync {
   wants(owner: string): void;
   /** Takes up every shared walk that is not asked to wait by its system. */
   hurry(): void;
+  /** How far the reading is, in all processes. */
+  overview(): Promise<SourcesOverview>;
 }
 
 /** So many walks at once: a process has one thread, and people talk to it. */
@@ -208,6 +211,15 @@ export function createSync(options: SyncOptions): Sync {
     hurry() {
       for (const { source } of shared) hurried.add(source);
       look();
+    },
+
+    async overview() {
+      const walks = await store.walks();
+      return overviewOf(
+        shared.map(({ source }) => source),
+        walks,
+        clock(),
+      );
     },
   };
 }

@@ -1,0 +1,25 @@
+import { readConfig } from '../../../src/config.ts';
+import { createSync } from '../../../src/directory/sync/sync.ts';
+import { createLog } from '../../../src/log.ts';
+import { openDatabase } from '../../../src/store/database.ts';
+import { createSystems } from '../../../src/systems.ts';
+
+/**
+ * A process of its own that only reads the systems, as told by its environment, until it is killed. It writes a line
+ * for each page that is kept.
+ */
+const config = readConfig();
+const log = createLog(config.logLevel);
+const database = await openDatabase(config.database);
+const { providers } = createSystems(config, { clock: Date.now, log, ledger: database.ledger });
+createSync({
+  providers,
+  store: database.directory,
+  onChanged: () => process.stdout.write('page\n'),
+  clock: Date.now,
+  log,
+  everyMs: 40,
+  leaseMs: 500,
+}).start();
+// The sync's own timers keep no process alive.
+setInterval(() => {}, 60_000);
