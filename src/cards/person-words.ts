@@ -29,10 +29,7 @@ export function linkButtons(contact: Contact, wants: 'anything' | 'phone' | 'ema
   const call = { title: 'Call', url: phoneLink(bestPhone(contact)) };
   const chat = {
     title: 'Chat',
-    url:
-      contact.kind === 'colleague' && contact.account !== 'disabled'
-        ? chatLink(contact.userPrincipalName)
-        : '',
+    url: contact.account === 'disabled' ? '' : chatLink(contact.userPrincipalName),
   };
   const order = wants === 'phone' ? [call, mail, chat] : [mail, call, chat];
   return order.filter(({ url }) => url !== '');
@@ -40,8 +37,8 @@ export function linkButtons(contact: Contact, wants: 'anything' | 'phone' | 'ema
 
 /** The first name of a person that can be seen at all. */
 function anyName({ displayName, givenName, surname, company, emails }: Contact): string {
-  const names = [displayName, `${givenName} ${surname}`, company, ...emails].map((name) =>
-    literal(name, 100),
-  );
-  return names.find((name) => name !== '') ?? 'No name';
+  const name = literal(displayName, 100);
+  if (name !== '') return name;
+  const others = [`${givenName} ${surname}`, company, ...emails].map((other) => literal(other, 100));
+  return others.find((other) => other !== '') ?? 'No name';
 }

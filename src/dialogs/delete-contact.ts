@@ -12,7 +12,8 @@ import { readReason } from './parts/contact-form-input.ts';
 import { deletePayload, newSubmissionKey, shownFields } from './parts/contact-forms.ts';
 import { notChangeable } from './parts/not-changeable.ts';
 import { readRecord } from './parts/person-card.ts';
-import { openRecord, openReference, referenceData, sealForActor } from './parts/references.ts';
+import { openPerson } from './parts/person-reference.ts';
+import { openReference, referenceData, sealForActor } from './parts/references.ts';
 import type { Reply } from './reply.ts';
 
 /** Deletes a contact, after saying what that will break. */
@@ -34,7 +35,9 @@ export const deleteContact: Dialog = {
       }),
   },
   verbs: [
-    onVerb('contact.delete', referenceData, ({ ref }, context) => ask(openRecord(ref, context), context)),
+    onVerb('contact.delete', referenceData, ({ ref }, context) =>
+      ask(openPerson(ref, context).refs[0], context),
+    ),
     onVerb('contact.delete.confirm', z.looseObject({ ref: z.string() }), confirm),
   ],
 };

@@ -19,7 +19,8 @@ import {
 } from './parts/contact-forms.ts';
 import { notChangeable } from './parts/not-changeable.ts';
 import { readRecord } from './parts/person-card.ts';
-import { openRecord, openReference, referenceData } from './parts/references.ts';
+import { openPerson } from './parts/person-reference.ts';
+import { openReference, referenceData } from './parts/references.ts';
 import type { Reply } from './reply.ts';
 
 /** Changes a contact, from a form with today's values; only what was changed is sent. */
@@ -41,7 +42,9 @@ export const editContact: Dialog = {
       }),
   },
   verbs: [
-    onVerb('contact.edit', referenceData, ({ ref }, context) => openForm(openRecord(ref, context), context)),
+    onVerb('contact.edit', referenceData, ({ ref }, context) =>
+      openForm(openPerson(ref, context).refs[0], context),
+    ),
     onVerb('contact.update', z.looseObject({ ref: z.string() }), save),
     onVerb('form.cancel', z.looseObject({}), async () => ({
       kind: 'card',

@@ -1,15 +1,11 @@
-import { z } from 'zod';
 import type { FoundPerson } from '../directory/found-person.ts';
 import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
 import { type Place, showButton } from './parts/buttons.ts';
 import { choosePerson } from './parts/choose-person.ts';
 import { personCard, readPerson } from './parts/person-card.ts';
-import { openReference, personPayload, referenceData } from './parts/references.ts';
+import { openPerson } from './parts/person-reference.ts';
+import { referenceData } from './parts/references.ts';
 import type { Reply } from './reply.ts';
-
-const shownPayload = personPayload.extend({
-  back: z.object({ text: z.string(), page: z.number() }).optional(),
-});
 
 /** Shows one person whole: everything that any system knows, read afresh. */
 export const showContact: Dialog = {
@@ -26,19 +22,19 @@ export const showContact: Dialog = {
         button: (person) => showButton(person, undefined, context),
         accepts: () => true,
         refuse: () => ({ kind: 'nothing' }),
-        run: ({ refs }) => openPerson(refs, undefined, context),
+        run: ({ refs }) => show(refs, undefined, context),
       }),
   },
   verbs: [
     onVerb('contact.show', referenceData, async ({ ref }, context) => {
-      const { refs, back } = openReference('contact', ref, shownPayload, context);
-      return openPerson(refs, back, context);
+      const { refs, back } = openPerson(ref, context);
+      return show(refs, back, context);
     }),
   ],
 };
 
 /** Shows the person, and lets the directory know that somebody wanted to see them. */
-async function openPerson(
+async function show(
   refs: FoundPerson['refs'],
   back: Place | undefined,
   context: DialogContext,

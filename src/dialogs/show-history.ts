@@ -6,13 +6,8 @@ import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
 import { showButton } from './parts/buttons.ts';
 import { choosePerson } from './parts/choose-person.ts';
 import { readPerson } from './parts/person-card.ts';
-import {
-  openReference,
-  personPayload,
-  referenceData,
-  sealForActor,
-  sealForChat,
-} from './parts/references.ts';
+import { openPerson, sealPerson } from './parts/person-reference.ts';
+import { referenceData, sealForActor } from './parts/references.ts';
 import { requestButtons } from './parts/request-buttons.ts';
 import { readerOf } from './parts/request-reply.ts';
 import { clockOf, namesIn, standingOf } from './parts/request-view.ts';
@@ -38,14 +33,14 @@ export const showHistory: Dialog = {
   },
   verbs: [
     onVerb('history.show', referenceData, async ({ ref }, context) => {
-      const { refs } = openReference('contact', ref, personPayload, context);
+      const { refs } = openPerson(ref, context);
       return show(await readPerson(refs, context), context);
     }),
   ],
 };
 
 function historyButton({ refs }: FoundPerson, context: DialogContext): CardAction {
-  const data = { ref: sealForChat('contact', { refs }, context) };
+  const data = { ref: sealPerson(refs, undefined, context) };
   return { title: 'History', verb: 'history.show', data, sendsInputs: false };
 }
 

@@ -68,8 +68,7 @@ export function createSealer(options: SealerOptions): Sealer {
     seal({ purpose, actor, conversation, payload, expiresInMs }) {
       const expiresAt = Math.ceil((clock() + expiresInMs) / 1000);
       const text = JSON.stringify([expiresAt, mark(actor), mark(conversation), payload]);
-      const sealed = encrypt(current, text, purpose);
-      return Buffer.concat([Buffer.of(keyVersion), sealed]).toString('base64url');
+      return encrypt(current, text, purpose, keyVersion).toString('base64url');
     },
 
     open(purpose, text, by) {

@@ -3,7 +3,8 @@ import type { ContactRef, SourceId } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/contact-query.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import type { DialogContext } from '../define-dialog.ts';
-import { sealForActor, sealForChat } from './references.ts';
+import { sealPerson, sealRecord } from './person-reference.ts';
+import { sealForChat } from './references.ts';
 
 /** Every button that more than one conversation shows, in one place, so that they read and work alike. */
 
@@ -32,11 +33,10 @@ export function pageButton(title: string, place: Place, context: DialogContext):
 
 /** Opens a person; `from` is the place to come back to. */
 export function showButton(person: FoundPerson, from: Place | undefined, context: DialogContext): CardAction {
-  const payload = { refs: person.refs, ...(from === undefined ? {} : { back: from }) };
   return {
     title: 'Show',
     verb: 'contact.show',
-    data: { ref: sealForChat('contact', payload, context) },
+    data: { ref: sealPerson(person.refs, from, context) },
     sendsInputs: false,
   };
 }
@@ -55,15 +55,11 @@ export function addSearchedButton(query: ContactQuery): CardAction {
 
 /** Opens the edit form of one record. */
 export function editButton(title: string, ref: ContactRef, context: DialogContext): CardAction {
-  return { title, verb: 'contact.edit', data: { ref: recordReference(ref, context) }, sendsInputs: false };
+  return { title, verb: 'contact.edit', data: { ref: sealRecord(ref, context) }, sendsInputs: false };
 }
 
 /** Asks whether to delete one record. */
 export function deleteButton(title: string, ref: ContactRef, context: DialogContext): CardAction {
-  const data = { ref: recordReference(ref, context) };
+  const data = { ref: sealRecord(ref, context) };
   return { title, verb: 'contact.delete', data, style: 'destructive', sendsInputs: false };
-}
-
-function recordReference(ref: ContactRef, context: DialogContext): string {
-  return sealForActor('contact', { refs: [ref] }, context);
 }

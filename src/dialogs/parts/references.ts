@@ -54,16 +54,6 @@ export const contactRef = z.object({
   owner: z.string(),
 }) satisfies z.ZodType<ContactRef>;
 
-/** The payload behind every button that names a person: all of the person's records. */
-export const personPayload = z.object({ refs: z.array(contactRef).min(1) });
-
-/** Opens the reference of a button that names one record. */
-export function openRecord(text: string, context: DialogContext): ContactRef {
-  const [ref] = openReference('contact', text, personPayload, context).refs;
-  if (ref === undefined) throw new StaleButtonError('expired');
-  return ref;
-}
-
 /** The data of every button that carries just a reference. */
 export const referenceData = z.object({ ref: z.string() });
 
