@@ -84,9 +84,14 @@ describe('the search results', () => {
     const userPrincipalName = 'ann@contoso.com';
 
     expect(one('anything', { displayName: 'Ann', kind: 'colleague', userPrincipalName })).toContain('Chat');
-    expect(one('anything', { displayName: 'Ann', kind: 'mail-contact', userPrincipalName })).not.toContain(
-      'Chat',
-    );
+    expect(one('anything', { displayName: 'Ann', kind: 'mail-contact' })).not.toContain('Chat');
+  });
+
+  it('offer the chat also where the colleague is among the own contacts, but none where nobody signs in', () => {
+    const fields = { displayName: 'Ann', userPrincipalName: 'ann@contoso.com' };
+
+    expect(one('anything', { ...fields, kind: 'personal-contact' })).toContain('Chat');
+    expect(one('anything', { ...fields, kind: 'colleague', account: 'disabled' })).not.toContain('Chat');
   });
 
   it('name every source that is missing, calmly', () => {
