@@ -114,7 +114,10 @@ export function createDirectory(options: DirectoryOptions): Directory {
     if (isEmptyQuery(query)) return { query, people: [], more: false, nearNames: [], problems: [] };
     const { owner, correlationId, upTo = usualPage } = context;
     onAsked?.(owner);
-    const own = providers.filter((provider) => !provider.capabilities.personal || owner !== '');
+    const own = providers.filter(
+      ({ capabilities }) =>
+        capabilities.searchedByAnother !== true && (!capabilities.personal || owner !== ''),
+    );
     const search = { providers: own, owner, correlationId, budgetMs, writes, log };
     const asked = [query.words, query.email, query.domain, query.phone, query.filters, query.without];
     const kept =
@@ -125,7 +128,8 @@ export function createDirectory(options: DirectoryOptions): Directory {
             return undefined;
           });
     if (kept?.answer !== undefined) return kept.answer;
-    const key = JSON.stringify(kept === undefined ? asked : [...asked, upTo]);
+    // What memory has heard meanwhile may be a better answer.
+    const key = JSON.stringify(kept === undefined ? asked : [...asked, upTo, kept.revision]);
     const answer = await answers.get(
       owner,
       key,

@@ -18,6 +18,8 @@ export interface KeptSearchOptions extends SearchOptions {
 export interface KeptSearch {
   /** The answer, when memory has it all. */
   readonly answer: FindResult | undefined;
+  /** The last change that memory had heard of. */
+  readonly revision: number;
   /** Asks the sources that memory does not answer for, or all of them when memory knows nobody. */
   complete(): Promise<FindResult>;
 }
@@ -62,6 +64,7 @@ export async function searchKept(query: ContactQuery, options: KeptSearchOptions
 
   return {
     answer: isWhole ? toResult(atOnce, []) : undefined,
+    revision: known.revision,
     async complete() {
       const started = performance.now();
       const left = (): number => options.budgetMs - (performance.now() - started);

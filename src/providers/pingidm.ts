@@ -76,6 +76,7 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
       personal: true,
       versioned: false,
       fields: fieldLimits,
+      searchedByAnother: !searches,
     },
 
     async search(query, context) {

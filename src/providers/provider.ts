@@ -63,6 +63,8 @@ export interface ProviderCapabilities {
   readonly writable: boolean;
   /** Contacts belong to one mailbox: every call acts in `context.owner`'s, and nobody else sees them. */
   readonly personal: boolean;
+  /** Another provider searches and walks through the same contacts, so that this one finds nobody. */
+  readonly searchedByAnother?: boolean;
 }
 
 export type WriteOperation = 'create' | 'update' | 'delete';

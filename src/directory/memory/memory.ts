@@ -48,6 +48,8 @@ export interface MemoryAnswer {
   readonly hits: readonly MemoryHit[];
   /** There are more than were asked for. */
   readonly more: boolean;
+  /** The last change that was heard of. */
+  readonly revision: number;
   readonly knowledgeOf: (source: SourceId) => Knowledge;
 }
 
@@ -293,6 +295,7 @@ export function createMemory(options: MemoryOptions): Memory {
       return {
         hits: ownHits.length === 0 ? found : [...ownHits, ...found],
         more: shared.length >= limit || personal.length >= limit,
+        revision: newest,
         knowledgeOf: (source) =>
           knowledge(
             walks.find((walk) => walk.source === source) ?? ownWalks.find((walk) => walk.source === source),
