@@ -42,7 +42,7 @@ const cursorSchema = z.object({
     }),
   ),
   /** Place of the folder that is read next; behind the last one when the walk has ended. */
-  at: z.number(),
+  at: z.int().min(0),
 });
 type State = z.infer<typeof cursorSchema>;
 type Folder = State['folders'][number];
