@@ -156,6 +156,14 @@ describe('mail contacts', () => {
     });
   });
 
+  it('are not asked for by a number of less than two digits', async () => {
+    exchange.requests.length = 0;
+
+    expect((await provider.search(query({ phone: '+1' }), context)).contacts).toEqual([]);
+    expect((await provider.search(query({ phone: '+' }), context)).contacts).toEqual([]);
+    expect(exchange.requests).toEqual([]);
+  });
+
   it('are found whole by an address that only one half knows', async () => {
     put('Second Address', 'first@x.example', {
       emailAddresses: ['SMTP:first@x.example', 'smtp:second@x.example'],

@@ -202,6 +202,7 @@ describe('the directory', () => {
   it.each(['user:', 'contact:'])('stays with its own kind of people whatever follows %s', async (prefix) => {
     await provider.get(`${prefix}../groups/${groups.admin}`, context).catch(() => undefined);
     await provider.get(`${prefix}x?$expand=manager`, context).catch(() => undefined);
+    await provider.photo?.(`${prefix}../groups/${groups.admin}`, context).catch(() => undefined);
 
     for (const { path, rawQuery } of graph.requests) {
       expect(path).not.toMatch(/groups\/a1/);

@@ -154,6 +154,19 @@ describe('the fuse of the door', () => {
     expect(later.status).toBe(200);
   });
 
+  it('lets the next call be the probe when the caller of the first gave up early', async () => {
+    server.answer(json(503, {}));
+    open();
+    await failure(door.call(call()));
+    await failure(door.call(call()));
+    time += 1_001;
+    server.answer(silence);
+    await failure(door.call(call({ context: callContext({ signal: AbortSignal.timeout(30) }) })));
+    server.answer(json(200, {}));
+
+    expect((await door.call(call())).status).toBe(200);
+  });
+
   it('does not let one system pay for another', async () => {
     const other = await startLocalServer();
     server.answer(json(503, {}));
