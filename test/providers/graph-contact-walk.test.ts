@@ -165,6 +165,11 @@ describe('the walk through a mailbox', () => {
     expect(await newProvider().get(id, context)).toMatchObject({ displayName: 'Deleted' });
     expect(removedOf(next)).toEqual([id]);
     expect(idsOf(next)).toEqual([]);
+    const reads = graph.requests.filter(({ path }) => path.endsWith(`/contacts/${encodeURIComponent(id)}`));
+    expect(reads.map(({ rawQuery }) => /select=.*businessAddress.*parentFolderId/.test(rawQuery))).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it('begins anew when a folder has gone, and so drops what was in it', async () => {
