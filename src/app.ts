@@ -11,7 +11,7 @@ import { createMetrics } from './http/metrics.ts';
 import { createHttpServer } from './http/server.ts';
 import { createRoles } from './identity/roles.ts';
 import { createSealer } from './identity/sealed-reference.ts';
-import { keepDirectory } from './keep-directory.ts';
+import { keepDirectory, keepNothing } from './keep-directory.ts';
 import { createLog, type Log } from './log.ts';
 import { createMemberGroups } from './providers/graph-groups.ts';
 import { createGraphPeople } from './providers/graph-people.ts';
@@ -48,10 +48,9 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
   );
   const writable = (source: SourceId) => writableProviders.get(source);
 
-  const kept =
-    config.directory === 'live'
-      ? undefined
-      : await keepDirectory({ database, providers, dataDirectory: config.dataDirectory, clock, log });
+  const keeping = { database, providers, dataDirectory: config.dataDirectory, clock, log };
+  const kept = config.directory === 'live' ? undefined : await keepDirectory(keeping);
+  const keeper = kept ?? keepNothing(keeping);
   const directory = createDirectory({
     ...{ providers, clock, log },
     memory: kept?.memory,
@@ -135,7 +134,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     async listen() {
       const port = await server.listen(config.port, config.host);
       upkeep = startUpkeep(providers, { log });
-      kept?.start();
+      keeper.start();
       log.info({ port }, 'Cardfile is listening');
       changes.start(notices.notify);
       return port;
@@ -147,7 +146,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
       await notices.close();
       await bot.close();
       await upkeep?.stop();
-      await kept?.stop();
+      await keeper.stop();
       await door.close();
       await database.close();
     },

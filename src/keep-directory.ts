@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createMemory, type Memory } from './directory/memory/memory.ts';
 import { createOpenings, type Openings } from './directory/openings.ts';
@@ -33,7 +34,7 @@ export async function keepDirectory(options: KeepOptions): Promise<KeptDirectory
   const key = await database.secrets.key('directory-snapshot');
   const memory = createMemory({
     store: database.directory,
-    snapshotFile: join(dataDirectory, 'directory.index'),
+    snapshotFile: snapshotIn(dataDirectory),
     storeName: createHash('sha256').update(key).digest('hex'),
     clock,
     log,
@@ -58,4 +59,31 @@ export async function keepDirectory(options: KeepOptions): Promise<KeptDirectory
       await starting;
     },
   };
+}
+
+/** Keeps nothing, and drops what an earlier start with other settings kept. */
+export function keepNothing(options: KeepOptions): Pick<KeptDirectory, 'start' | 'stop'> {
+  const { database, dataDirectory, clock, log } = options;
+  const sync = createSync({ providers: [], store: database.directory, onChanged: () => {}, clock, log });
+  let dropping: Promise<unknown> | undefined;
+  return {
+    start() {
+      sync.start();
+      const dropped = [
+        rm(snapshotIn(dataDirectory), { force: true }),
+        database.openings.forgetBefore(clock()),
+      ];
+      dropping = Promise.all(dropped).catch((error: unknown) =>
+        log.warn({ error }, 'what was kept could not be dropped'),
+      );
+    },
+    async stop() {
+      await sync.stop();
+      await dropping;
+    },
+  };
+}
+
+function snapshotIn(dataDirectory: string): string {
+  return join(dataDirectory, 'directory.index');
 }

@@ -1,4 +1,8 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { query } from '../store/places.ts';
 import { type House, openHouse, words } from './house.ts';
 
 describe('sources', () => {
@@ -16,7 +20,7 @@ describe('sources', () => {
   }
   const untilRead = () =>
     vi.waitFor(async () => expect(words(await answer())).toContain('All systems are read and kept in step'), {
-      timeout: 15_000,
+      timeout: 60_000,
       interval: 200,
     });
 
@@ -51,7 +55,7 @@ describe('sources', () => {
           /Exchange[\s\S]*The bot may not read this system[\s\S]*complete [\s\S]*→ Type “doctor”/,
         );
       },
-      { timeout: 15_000, interval: 200 },
+      { timeout: 60_000, interval: 200 },
     );
     for (const name of allowed) allowedCmdlets.add(name);
     await house.admin.press(await answer(), 'Read now');
@@ -76,7 +80,7 @@ describe('sources', () => {
     await house.staff.say('find contact John');
 
     await vi.waitFor(async () => expect(words(await answer())).toContain('contacts of one person are kept'), {
-      timeout: 15_000,
+      timeout: 60_000,
       interval: 200,
     });
     expect(own.length).toBeGreaterThan(10);
@@ -95,16 +99,32 @@ describe('sources', () => {
   });
 });
 
-describe('sources of a bot that keeps nothing', () => {
-  let house: House;
-  beforeAll(async () => {
-    house = await openHouse();
-  });
-  afterAll(() => house.close());
+describe('a bot that keeps nothing', () => {
+  const data = mkdtempSync(join(tmpdir(), 'cardfile-sources-'));
+  afterAll(() => rmSync(data, { recursive: true }));
 
-  it('says so', async () => {
-    const [answer] = await house.admin.say('sources');
+  it('says so, and drops what was kept before', async () => {
+    const before = await openHouse({ DATA_DIR: data }, { keepsContacts: true });
+    await vi.waitFor(async () => expect(await rowsIn(data)).toBeGreaterThan(1000), { timeout: 60_000 });
+    await before.close();
 
-    expect(words(answer)).toContain('Nothing is kept here');
+    const house = await openHouse({ DATA_DIR: data });
+    try {
+      const [answer] = await house.admin.say('sources');
+
+      expect(words(answer)).toContain('Nothing is kept here');
+      await vi.waitFor(async () => expect(await rowsIn(data)).toBe(0), { timeout: 60_000 });
+      expect(existsSync(join(data, 'directory.index'))).toBe(false);
+    } finally {
+      await house.close();
+    }
   });
 });
+
+async function rowsIn(directory: string): Promise<number> {
+  const [row] = await query(
+    { directory },
+    "select count(*) as rows from directory_contacts where record <> ''",
+  );
+  return Number(row?.rows);
+}
