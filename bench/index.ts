@@ -10,6 +10,10 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
     const { benchTurn } = await import('./turn.ts');
     return (argument) => benchTurn(argument === 'echo' ? 'echo' : 'all');
   },
+  sync: async () => {
+    const { benchSync } = await import('./sync.ts');
+    return (argument) => benchSync(Number(argument || 100_000));
+  },
   search: async () => {
     const { benchSearch } = await import('./search.ts');
     return (_, all) => benchSearch(all);

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { answerParent } from './process.ts';
 import type { LoadOrder, LoadReport } from './scene.ts';
@@ -17,6 +18,7 @@ answerParent(async (question): Promise<LoadReport> => {
       while (left > 0) {
         left -= 1;
         latencies.push(await oneTurn(pool, order, chat));
+        if (order.thinkMs !== undefined) await wait(order.thinkMs * (0.5 + Math.random()));
       }
     }),
   );
@@ -27,6 +29,7 @@ answerParent(async (question): Promise<LoadReport> => {
     turnsPerSecond: order.turns / seconds,
     p50Ms: latencies[Math.floor(latencies.length * 0.5)] ?? 0,
     p99Ms: latencies[Math.floor(latencies.length * 0.99)] ?? 0,
+    latencies,
   };
 });
 

@@ -50,9 +50,13 @@ export function answerParent(answer: (question: unknown) => Promise<unknown>): v
   process.on('disconnect', () => process.exit());
 }
 
-/** A server under test: `Scene` → the port it listens on; then `'cpu'` → its processor time so far in ms. */
+/**
+ * A server under test: `Scene` → the port it listens on; then `'cpu'` → its processor time so far in ms, and `'rss'` →
+ * its memory in MB.
+ */
 export function serveUnderTest<T>(start: (scene: T) => Promise<number>): void {
   answerParent(async (question) => {
+    if (question === 'rss') return process.memoryUsage.rss() / 2 ** 20;
     if (question !== 'cpu') return start(question as T);
     const { user, system } = process.cpuUsage();
     return (user + system) / 1000;

@@ -14,7 +14,11 @@ export interface Replay {
  * is passed on once, with its token, and from then on answered from memory. Only for what is never written to.
  * Links in an answer lead back here, as a client follows none to another address.
  */
-export async function startReplay(systemUrl: string): Promise<Replay> {
+export async function startReplay(
+  systemUrl: string,
+  /** Sees each question, and may refuse it: a number is the status of the refusal. */
+  admit: (question: string) => number | undefined = () => undefined,
+): Promise<Replay> {
   const answers = new Map<string, Buffer>();
   let calls = { all: 0, passedOn: 0 };
   let url = '';
@@ -26,6 +30,11 @@ export async function startReplay(systemUrl: string): Promise<Replay> {
       calls.all += 1;
       const body = Buffer.concat(chunks).toString();
       const key = `${request.method} ${request.url} ${body}`;
+      const refusal = admit(key);
+      if (refusal !== undefined) {
+        response.writeHead(refusal, { 'retry-after': '2' }).end();
+        return;
+      }
       const known = answers.get(key);
       if (known !== undefined) reply(response, known);
       else

@@ -18,6 +18,9 @@ export interface Scene {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** The organisation that a bot belongs to. */
+export type Identity = Pick<Scene, 'botId' | 'tenantId' | 'people' | 'environment'>;
+
 export interface Person {
   readonly objectId: string;
   readonly name: string;
@@ -30,12 +33,16 @@ export interface LoadOrder {
   readonly turns: number;
   /** What everybody asks. */
   readonly text: string;
+  /** How long a person waits on average before asking again; not at all when it is left out. */
+  readonly thinkMs?: number;
 }
 
 export interface LoadReport {
   readonly turnsPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** Of each turn, in ms, the quickest first. */
+  readonly latencies: readonly number[];
 }
 
 /** What the stand-in Teams has received since it was asked last. */

@@ -3,15 +3,17 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { answerParent } from './process.ts';
 import { type Replay, startReplay } from './replay.ts';
-import { botId, type Received, type Scene, tenantId } from './scene.ts';
+import { botId, type Identity, type Received, type Scene, tenantId } from './scene.ts';
 
 /**
  * The quickest possible Bot Connector: publishes its key, takes every reply at once. For the whole bot it also
- * starts the sandbox's stand-ins for Entra, Graph and Exchange, the last two behind a memory of their answers.
+ * starts the sandbox's stand-ins for Entra, Graph and Exchange, the last two behind a memory of their answers, unless
+ * it is told of an organisation that is there already.
  */
 answerParent(async (question) => {
   if (question === 'received') return takeReceived();
-  return startScene(question === 'with organisation');
+  if (typeof question === 'object') return startScene(question as Identity);
+  return startScene(question === 'with organisation' ? await startOrganisation() : anonymous);
 });
 
 let replies = 0;
@@ -31,7 +33,7 @@ function takeReceived(): Received {
   return received;
 }
 
-async function startScene(withOrganisation: boolean): Promise<Scene> {
+async function startScene(organisation: Identity): Promise<Scene> {
   const issuer = 'https://api.botframework.com';
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   const key = { ...(await exportJWK(publicKey)), kid: 'bench', use: 'sig', endorsements: ['msteams'] };
@@ -61,7 +63,6 @@ async function startScene(withOrganisation: boolean): Promise<Scene> {
   origin = `http://127.0.0.1:${port}`;
   const openIdMetadata = `${origin}/v1/.well-known/openidconfiguration`;
   const serviceUrl = `${origin}/emea/`;
-  const organisation = withOrganisation ? await startOrganisation() : anonymous;
   const exp = Math.floor(Date.now() / 1000) + 3600;
   const claims = { iss: issuer, aud: organisation.botId, serviceurl: serviceUrl, exp };
   // The Bot Connector uses one token for about an hour; a handful is more than it would have.
@@ -93,8 +94,6 @@ async function startScene(withOrganisation: boolean): Promise<Scene> {
 function metadata(issuer: string, keysAddress: string): Record<string, unknown> {
   return { issuer, jwks_uri: keysAddress, id_token_signing_alg_values_supported: ['RS256'] };
 }
-
-interface Identity extends Pick<Scene, 'botId' | 'tenantId' | 'people' | 'environment'> {}
 
 const anonymous: Identity = {
   botId,

@@ -1,0 +1,196 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Found, Pages } from './sync/organisation.ts';
+import { type BenchProcess, startProcess } from './turn/process.ts';
+import type { LoadOrder, LoadReport, Scene } from './turn/scene.ts';
+
+const question = 'find contact John';
+const kills = 3;
+/** A few people who ask again and again: enough turns for a 99th percentile, without filling the core. */
+const load = { chats: 4, thinkMs: 25 } as const;
+const batch = 200;
+const idleTurns = 2000;
+const warmUpTurns = 1500;
+const botCore = 0;
+const otherCore = 1;
+
+/**
+ * What reading the systems does to conversations: the bot reads so many contacts from the stand-ins, is refused with
+ * 429 now and then and killed on the way, while people go on asking. Compared are turns while it reads for the first
+ * time with those of a bot that keeps nothing, since both ask the systems as well; and turns while it reads
+ * everything again with those of the same bot at rest. The worse of the two counts.
+ */
+export async function benchSync(contacts: number): Promise<Readonly<Record<string, number>>> {
+  const processes: BenchProcess[] = [];
+  const start = (file: string, core: number) => {
+    const started = startProcess(new URL(file, import.meta.url), core);
+    processes.push(started);
+    return started;
+  };
+  const data = await mkdtemp(join(tmpdir(), 'cardfile-bench-sync-'));
+  try {
+    const organisation = start('./sync/organisation.ts', otherCore);
+    const teams = start('./turn/teams-stand-in.ts', otherCore);
+    const asking = start('./turn/load.ts', otherCore);
+    const found = await organisation.ask<Found>(contacts);
+    const scene = await teams.ask<Scene>(found);
+    const bench: Bench = { start, asking, scene, data };
+    console.log(`${found.contacts.toLocaleString('en-GB')} contacts, people ask “${question}”`);
+
+    const before = await openBot(bench, 'live');
+    await ask(before, warmUpTurns);
+    const live = await ask(before, idleTurns);
+    before.process.stop();
+
+    // Nobody measures the stand-ins at work: what they gave once they give at once.
+    const rehearsal = await openBot({ ...bench, data: join(data, 'rehearsal') }, 'kept');
+    await untilRead(rehearsal, 0);
+    rehearsal.process.stop();
+    await organisation.ask<Pages>('pages');
+    await organisation.ask<boolean>(true);
+
+    const startedAt = performance.now();
+    for (let kill = 1; kill <= kills; kill += 1) {
+      const dying = await openBot(bench, 'kept');
+      await until(() => keptIn(dying) > (found.contacts * kill) / (kills * 3));
+      await wait(Math.random() * 300);
+      dying.process.stop();
+    }
+    const bot = await openBot(bench, 'kept');
+    await ask(bot, warmUpTurns);
+    const first = await askWhile(bot, () => !isRead(bot, 0));
+    const seconds = (performance.now() - startedAt) / 1000;
+    const pages = await organisation.ask<Pages>('pages');
+    if (keptIn(bot) !== found.contacts)
+      throw new Error(`${keptIn(bot)} of ${found.contacts} contacts are kept`);
+
+    await wait(3000);
+    const idle = await ask(bot, idleTurns);
+    const at = Date.now();
+    beginAnew(bot);
+    const again = await askWhile(bot, () => !isRead(bot, at));
+    const rssMb = await bot.process.ask<number>('rss');
+
+    const firstRatio = p99(first) / p99(live);
+    const againRatio = p99(again) / p99(idle);
+    console.log('\n                              turns   p50 ms   p99 ms   max ms');
+    print('nothing kept, at rest', live);
+    print('reading for the first time', first);
+    print('all kept, at rest', idle);
+    print('reading everything again', again);
+    console.log(
+      `\n${pages.given} pages in ${seconds.toFixed(0)} s with ${kills} kills, ${pages.repeated} asked for twice, ` +
+        `${pages.refused} refused; ${Math.round(rssMb)} MB`,
+    );
+    const [base, during] = firstRatio > againRatio ? [live, first] : [idle, again];
+    return {
+      contacts: found.contacts,
+      kills,
+      repeatedPages: pages.repeated,
+      idleP99Ms: rounded(p99(base)),
+      syncP99Ms: rounded(p99(during)),
+      ratio: rounded(Math.max(firstRatio, againRatio)),
+      firstRatio: rounded(firstRatio),
+      againRatio: rounded(againRatio),
+      seconds: Math.round(seconds),
+      pages: pages.given,
+      rssMb: Math.round(rssMb),
+    };
+  } finally {
+    for (const process of processes) process.stop();
+    await rm(data, { recursive: true, force: true });
+  }
+}
+
+interface Bench {
+  readonly start: (file: string, core: number) => BenchProcess;
+  readonly asking: BenchProcess;
+  readonly scene: Scene;
+  readonly data: string;
+}
+
+interface Bot extends Bench {
+  readonly process: BenchProcess;
+  readonly port: number;
+  readonly file: string;
+}
+
+async function openBot(bench: Bench, directory: 'kept' | 'live'): Promise<Bot> {
+  const process = bench.start('./turn/find-server.ts', botCore);
+  const data = join(bench.data, directory);
+  const settings = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'error', DIRECTORY: directory, DATA_DIR: data };
+  const environment = { ...bench.scene.environment, ...settings };
+  const port = await process.ask<number>({ ...bench.scene, environment });
+  return { ...bench, process, port, file: join(data, 'cardfile.db') };
+}
+
+/** @returns how long each turn took, in ms, the quickest first */
+async function ask({ asking, scene, port }: Bot, turns: number): Promise<readonly number[]> {
+  const order: LoadOrder = { scene, port, turns, text: question, ...load };
+  return (await asking.ask<LoadReport>(order)).latencies;
+}
+
+async function askWhile(bot: Bot, goesOn: () => boolean): Promise<readonly number[]> {
+  const all: number[] = [];
+  while (goesOn()) all.push(...(await ask(bot, batch)));
+  if (all.length < 5 * batch)
+    throw new Error(`only ${all.length} turns were made meanwhile: too few contacts`);
+  return all.sort((a, b) => a - b);
+}
+
+/** What the walks through the systems say of themselves, read behind the bot's back. */
+function walksOf({ file }: Bot): readonly { contacts: number; completed_at: number; next_at: number }[] {
+  const sqlite = new DatabaseSync(file, { readOnly: true });
+  try {
+    const rows = sqlite
+      .prepare("select contacts, completed_at, next_at from directory_walks where owner = '' order by source")
+      .all();
+    return rows as unknown as { contacts: number; completed_at: number; next_at: number }[];
+  } finally {
+    sqlite.close();
+  }
+}
+
+function keptIn(bot: Bot): number {
+  return walksOf(bot).reduce((sum, { contacts }) => sum + contacts, 0);
+}
+
+/** Exchange, the directory and the ledger have come to an end after that time. */
+function isRead(bot: Bot, after: number): boolean {
+  const walks = walksOf(bot);
+  return walks.length === 3 && walks.every(({ completed_at }) => completed_at > after);
+}
+
+async function untilRead(bot: Bot, after: number): Promise<void> {
+  await until(() => isRead(bot, after));
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await wait(50);
+}
+
+/** Lets the bot forget how far it was, so that it reads everything again. */
+function beginAnew({ file }: Bot): void {
+  const sqlite = new DatabaseSync(file, { timeout: 5000 });
+  sqlite.exec("update directory_walks set cursor = '', next_at = 0 where owner = ''");
+  sqlite.close();
+}
+
+function p99(latencies: readonly number[]): number {
+  return latencies[Math.floor(latencies.length * 0.99)] ?? Number.NaN;
+}
+
+function print(name: string, latencies: readonly number[]): void {
+  const p50 = latencies[Math.floor(latencies.length / 2)] ?? Number.NaN;
+  const cells = [p50, p99(latencies), latencies.at(-1) ?? Number.NaN];
+  console.log(
+    `${name.padEnd(28)}${String(latencies.length).padStart(7)}${cells.map((ms) => ms.toFixed(1).padStart(9)).join('')}`,
+  );
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}
