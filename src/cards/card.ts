@@ -33,6 +33,8 @@ export const verbs = [
   'contact.update',
   'contact.delete',
   'contact.delete.confirm',
+  'contacts.change',
+  'contacts.change.confirm',
   'help.show',
   'change.show',
   'change.refresh',

@@ -49,8 +49,10 @@ export interface Command {
   readonly example: string;
   /** One line for help, ending without a full stop. */
   readonly description: string;
-  /** Whether help and the manifest list it. */
+  /** Whether help and the manifest list it; the manifest has room for twelve. */
   readonly listed: boolean;
+  /** Whether help lists it all the same. */
+  readonly inHelp?: boolean;
   /** Teams' own list holds twelve commands: not there when this is false, but in help. */
   readonly inManifest?: false;
   /** Answers the command; `argument` is what follows the command words, trimmed. */

@@ -31,7 +31,7 @@ export const help: Dialog = {
 
 function helpReply(context: DialogContext): Reply {
   const commands = context.dialogs.flatMap(({ role, command }) =>
-    command?.listed && context.roles.has(role)
+    (command?.listed || command?.inHelp) && context.roles.has(role)
       ? [{ example: command.example, description: command.description }]
       : [],
   );

@@ -5,12 +5,16 @@ import { checkSystems } from './check-systems.ts';
 import { commentRequest } from './comment-request.ts';
 import type { Command, Dialog, VerbHandler } from './define-dialog.ts';
 import { delegateApprovals } from './delegate-approvals.ts';
+import { deleteAll } from './delete-all.ts';
 import { deleteContact } from './delete-contact.ts';
 import { editContact } from './edit-contact.ts';
 import { findContact } from './find-contact.ts';
 import { greet } from './greet.ts';
 import { help } from './help.ts';
+import { hideAll } from './hide-all.ts';
+import { hideContact } from './hide-contact.ts';
 import { listRequests } from './list-requests.ts';
+import { mergeContacts } from './merge-contacts.ts';
 import { nudgeApprovers } from './nudge-approvers.ts';
 import { reassignRequest } from './reassign-request.ts';
 import { rejectRequest } from './reject-request.ts';
@@ -22,6 +26,7 @@ import { showHistory } from './show-history.ts';
 import { showSources } from './show-sources.ts';
 import { stopDelegating } from './stop-delegating.ts';
 import { undoChange } from './undo-change.ts';
+import { unhideContact } from './unhide-contact.ts';
 import { withdrawRequest } from './withdraw-request.ts';
 
 /** Every dialog, in the order in which help lists them. A test compares this list with the folder. */
@@ -31,6 +36,11 @@ export const dialogs: readonly Dialog[] = [
   addContact,
   editContact,
   deleteContact,
+  hideContact,
+  unhideContact,
+  mergeContacts,
+  hideAll,
+  deleteAll,
   showHistory,
   listRequests,
   showChange,

@@ -2,6 +2,8 @@ import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Card } from '../../src/cards/card.ts';
 import { changeResult } from '../../src/cards/change-result.ts';
+import { changeLines } from '../../src/cards/change-view.ts';
+import { confirmChange } from '../../src/cards/confirm-change.ts';
 import { confirmDelete } from '../../src/cards/confirm-delete.ts';
 import { contactDetails } from '../../src/cards/contact-details.ts';
 import { contactForm } from '../../src/cards/contact-form.ts';
@@ -59,6 +61,22 @@ function cardsOf(text: string): readonly (readonly [string, Card])[] {
     [
       'no-results',
       noResults({ query: text, readAs: `name contains “${text}”`, near: [button], problems: [], actions }),
+    ],
+    [
+      'confirm-change',
+      confirmChange({
+        ...{ title: `Hide ${text}?`, caption: `What ${text} changes`, asking, actions },
+        changes: changeLines({
+          ...{ operation: 'batch', state: 'pending', difference: [] },
+          parts: [
+            {
+              ...{ operation: 'delete', target: undefined, targetName: text, difference: [], problem: '' },
+              ...{ state: 'waiting', conflicts: [], mismatches: [], stored: undefined },
+            },
+          ],
+        }),
+        consequences: [`${text} is deleted`],
+      }),
     ],
     [
       'confirm-delete',

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { type CardAction, verbs } from '../../src/cards/card.ts';
 import { changeResult } from '../../src/cards/change-result.ts';
+import { changeLines } from '../../src/cards/change-view.ts';
+import { confirmChange } from '../../src/cards/confirm-change.ts';
 import { confirmDelete } from '../../src/cards/confirm-delete.ts';
 import { contactDetails } from '../../src/cards/contact-details.ts';
 import { contactForm } from '../../src/cards/contact-form.ts';
@@ -231,6 +233,16 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
   fc
     .record({ query: text, readAs: words, near: actions, problems, actions })
     .map((data) => sample('no-results', noResults, data)),
+  fc
+    .record({
+      title: text,
+      caption: words,
+      changes: request.map((one) => changeLines(one)),
+      consequences: fc.array(text, { maxLength: 3 }),
+      asking,
+      actions,
+    })
+    .map((data) => sample('confirm-change', confirmChange, data)),
   fc
     .record({ person, consequences: fc.array(words, { maxLength: 3 }), asking, actions })
     .map((data) => sample('confirm-delete', confirmDelete, data)),

@@ -1,5 +1,6 @@
 import type { CardAction, Verb } from '../../src/cards/card.ts';
 import { changeResult } from '../../src/cards/change-result.ts';
+import { confirmChange } from '../../src/cards/confirm-change.ts';
 import { confirmDelete } from '../../src/cards/confirm-delete.ts';
 import { contactDetails } from '../../src/cards/contact-details.ts';
 import { contactForm } from '../../src/cards/contact-form.ts';
@@ -243,6 +244,29 @@ export const cardSamples: readonly CardSample[] = [
     near: [action('John Smith', 'search.run'), action('Johanna Smithson', 'search.run')],
     problems: [{ source: 'graph-personal-contacts', kind: 'failed' }],
     actions: [action('Add “jhon smiht” as a contact', 'contact.add'), helpAction],
+  }),
+  sample('confirm-change.merge', confirmChange, {
+    title: 'Merge Jon Doe into John Doe?',
+    caption: 'What is kept, and what is deleted',
+    changes: [
+      { label: 'Job title', before: ['(empty)'], arrow: [' → '], after: 'Buyer' },
+      { label: 'Delete', before: [], arrow: [], after: 'Jon Doe' },
+    ],
+    consequences: ['Jon Doe (jon@fabrikam.example) is deleted.', 'Not kept: E-mail jon@fabrikam.example'],
+    asking: { words: 'Omar Haddad will be asked.', reason: '' },
+    actions: [
+      action('Submit for approval', 'contacts.change.confirm', { style: 'destructive' }),
+      action('Keep the other one', 'contacts.change', { sendsInputs: false }),
+      cancel,
+    ],
+  }),
+  sample('confirm-change.hide', confirmChange, {
+    title: 'Hide John Doe from address lists?',
+    caption: 'What changes',
+    changes: [{ label: 'Hidden', before: ['No'], arrow: [' → '], after: 'Yes' }],
+    consequences: [],
+    asking: { words: '', reason: '' },
+    actions: [action('Hide', 'contacts.change.confirm', { style: 'destructive' }), cancel],
   }),
   sample('confirm-delete', confirmDelete, {
     person: johnDoe,

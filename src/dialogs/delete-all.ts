@@ -1,0 +1,18 @@
+import type { Dialog } from './define-dialog.ts';
+import { changeAll } from './parts/change-all.ts';
+
+/** Deletes everybody whom a search means, after showing who that is. */
+export const deleteAll: Dialog = {
+  name: 'delete-all',
+  role: 'staff',
+  denied: undefined,
+  command: {
+    words: ['delete all'],
+    example: 'delete all company:Fabrikam',
+    description: 'Deletes all contacts that a search finds, after asking',
+    listed: false,
+    inHelp: true,
+    run: (argument, context) => changeAll(argument, 'delete-all', context),
+  },
+  verbs: [],
+};

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ChatSeat } from '../../src/sandbox/teams/client.ts';
+import type { SeenMessage } from '../../src/sandbox/teams/types.ts';
+import { type House, openHouse, words } from './house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+  for (const seat of [house.admin, house.approver, house.staff]) await seat.open();
+});
+afterAll(() => house.close());
+
+const patience = 20_000;
+const all = () => house.sandbox.organisation.mailContacts.all();
+const stored = (email: string) => all().find((contact) => contact.externalEmailAddress === email);
+const titles = (seat: ChatSeat, message: SeenMessage | undefined) =>
+  seat.actions(message).map(({ title }) => title);
+
+async function say(seat: ChatSeat, text: string): Promise<SeenMessage | undefined> {
+  const before = new Set(seat.messages().map(({ id }) => id));
+  const seen = await seat.say(text);
+  return seen.findLast(({ id }) => !before.has(id));
+}
+
+/** The admin adds a contact, for which nobody is asked. */
+async function add(name: string, email: string, more: Readonly<Record<string, string>> = {}): Promise<void> {
+  const form = await say(house.admin, `add contact ${name}`);
+  const saved = await house.admin.press(form, 'Save', { in_emails: email, ...more });
+  expect(words(saved.message)).toContain('Contact added');
+}
+
+describe('hiding', () => {
+  it('asks first, hides for an admin, and shows again', async () => {
+    await add('Hilda Hush', 'hilda@hush.example');
+
+    const asked = await say(house.admin, 'hide hilda@hush.example');
+    const hidden = await house.admin.press(asked, 'Hide');
+    const whenHidden = stored('hilda@hush.example')?.hiddenFromAddressLists;
+    const again = await say(house.admin, 'hide hilda@hush.example');
+    const back = await say(house.admin, 'unhide hilda@hush.example');
+    const shown = await house.admin.press(back, 'Show again');
+
+    expect(words(asked)).toContain('Hide Hilda Hush from address lists?');
+    expect(words(hidden.message)).toContain('Contact hidden');
+    expect(whenHidden).toBe(true);
+    expect(words(again)).toContain('It is like that already');
+    expect(words(shown.message)).toContain('Contact changed');
+    expect(stored('hilda@hush.example')?.hiddenFromAddressLists).toBe(false);
+  });
+});
+
+describe('merging', () => {
+  it('shows what is kept and what is lost, is approved, done as one, and undone as one', async () => {
+    await add('Maud Merge', 'maud@merge.example');
+    await add('Maude Merge', 'maude@merge.example', { in_jobTitle: 'Buyer', in_city: 'Malmö' });
+
+    const form = await say(house.staff, 'merge maud@merge.example with maude@merge.example');
+    const offered = titles(house.staff, form);
+    const submitted = await house.staff.press(form, 'Submit for approval', { in_reason: 'the same person' });
+    const number = /CR-\d+/.exec(words(submitted.message))?.[0] ?? 'none';
+    const question = await house.approver.waitFor(
+      (message) => words(message).includes(number) && titles(house.approver, message).includes('Approve'),
+      patience,
+    );
+    await house.approver.press(question, 'Approve');
+    const done = await house.staff.waitFor(
+      (seen) => words(seen).includes('Contacts merged') && titles(house.staff, seen).includes('Undo'),
+      patience,
+    );
+    const merged = stored('maud@merge.example');
+    const gone = stored('maude@merge.example');
+    const undo = await house.staff.press(done, 'Undo');
+    const undone = /CR-\d+/.exec(words(undo.message))?.[0] ?? 'none';
+    const second = await house.approver.waitFor(
+      (message) => words(message).includes(undone) && titles(house.approver, message).includes('Approve'),
+      patience,
+    );
+    await house.approver.press(second, 'Approve');
+    await house.staff.waitFor(
+      (seen) => words(seen).includes(undone) && words(seen).includes('Added'),
+      patience,
+    );
+
+    expect(words(form)).toContain('Merge Maude Merge into Maud Merge?');
+    expect(words(form)).toContain('Maude Merge (maude@merge.example) is deleted.');
+    expect(words(form)).toContain('Not kept: E-mail maude@merge.example');
+    expect(offered).toEqual(['Submit for approval', 'Keep the other one', 'Cancel']);
+    expect(words(question)).toContain('Delete\n');
+    expect(merged).toMatchObject({ title: 'Buyer', city: 'Malmö' });
+    expect(gone).toBeUndefined();
+    expect(stored('maude@merge.example')).toMatchObject({ title: 'Buyer', displayName: 'Maude Merge' });
+    expect(stored('maud@merge.example')).toMatchObject({ title: '', city: '' });
+  });
+
+  it('keeps the other one when asked to, and says when it cannot tell who is meant', async () => {
+    await add('Otto One', 'otto.one@merge.example');
+    await add('Otto Two', 'otto.two@merge.example');
+
+    const form = await say(house.admin, 'merge otto.one@merge.example with otto.two@merge.example');
+    const other = await house.admin.press(form, 'Keep the other one');
+    const vague = await say(house.admin, 'merge otto with otto');
+    const odd = await say(house.admin, 'merge otto');
+
+    expect(words(form)).toContain('Merge Otto Two into Otto One?');
+    expect([other.message, ...other.sent].map(words).join()).toContain('Merge Otto One into Otto Two?');
+    expect(words(vague)).toContain('Merge Otto Two into Otto One?');
+    expect(words(odd)).toContain('the first one is kept');
+  });
+});
+
+describe('many at once', () => {
+  it('names everybody who is meant, and hides and deletes them in one request each', async () => {
+    for (const name of ['Ann', 'Ben', 'Cas']) await add(`${name} Batchly`, `${name}@batchly.example`);
+    const left = () => all().filter(({ displayName }) => displayName.endsWith('Batchly'));
+
+    const asked = await say(house.admin, 'hide all batchly');
+    const hidden = await house.admin.press(asked, 'Hide');
+    const seen = left().map(({ hiddenFromAddressLists }) => hiddenFromAddressLists);
+    const last = await say(house.admin, 'delete all batchly');
+    const deleted = await house.admin.press(last, 'Delete');
+    const twice = await house.admin.press(last, 'Delete').catch(() => undefined);
+
+    expect(words(asked)).toContain('Hide 3 contacts?');
+    for (const name of ['Ann', 'Ben', 'Cas']) expect(words(asked)).toContain(`${name} Batchly`);
+    expect(words(hidden.message)).toContain('Contacts hidden');
+    expect(seen).toEqual([true, true, true]);
+    expect(words(last)).toContain('Delete 3 contacts?');
+    expect(words(deleted.message)).toContain('Contacts deleted');
+    expect(words(twice?.message)).not.toContain('Nobody');
+    expect(left()).toEqual([]);
+  });
+
+  it('asks for words, and refuses where nobody can be changed', async () => {
+    const nothing = await say(house.admin, 'delete all');
+    const colleague = await say(house.admin, 'hide all omar.haddad');
+
+    expect(words(nothing)).toContain('Type whom');
+    expect(words(colleague)).toContain('can be changed by you here');
+  });
+});
