@@ -1,4 +1,16 @@
-import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { shared } from './growing.ts';
@@ -35,11 +47,34 @@ export interface Snapshot {
  * Writes all segments beside the file and then puts them in its place, so that there is always a whole one. Only
  * the account that we run under may read it.
  */
-export function writeSnapshot(file: string, { segments, about }: Snapshot): void {
-  const beside = `${file}.new`;
-  // One that was left behind may have another mode.
-  rmSync(beside, { force: true });
-  const to = openSync(beside, 'wx', 0o600);
+export function writeSnapshot(file: string, snapshot: Snapshot): void {
+  dropLeftOvers(file);
+  // Another process may write the same file at the same time; the last one counts.
+  const beside = `${file}.${randomUUID()}.new`;
+  try {
+    writeTo(beside, snapshot);
+    renameSync(beside, file);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+}
+
+/** What a process left that died while it wrote. */
+function dropLeftOvers(file: string): void {
+  const folder = dirname(file);
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(`${basename(file)}.`) || !name.endsWith('.new')) continue;
+    const path = join(folder, name);
+    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > leftOverMs) rmSync(path, { force: true });
+  }
+}
+
+const leftOverMs = 60 * 60_000;
+
+function writeTo(path: string, { segments, about }: Snapshot): void {
+  const to = openSync(path, 'wx', 0o600);
   const sum = { crc: 0 };
   try {
     const text = JSON.stringify({
@@ -63,7 +98,6 @@ export function writeSnapshot(file: string, { segments, about }: Snapshot): void
   } finally {
     closeSync(to);
   }
-  renameSync(beside, file);
 }
 
 /**

@@ -62,7 +62,10 @@ export function createFakeStore(clock: () => number = Date.now): FakeStore {
       set(source, owner, id, undefined);
     },
     prune: unused,
-    forgetWalk: unused,
+    async forgetWalk(source, owner) {
+      walks.delete(`${source} ${owner}`);
+      for (const key of rows.keys()) if (key.startsWith(`${source} ${owner} `)) rows.delete(key);
+    },
     async changesSince(owner, since, limit) {
       called('changesSince');
       return [...rows.values()]

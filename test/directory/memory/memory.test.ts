@@ -80,14 +80,20 @@ describe('memory', () => {
   it('finds its own writes in less than 50 ms, before they are stored', async () => {
     const store = createFakeStore();
     const memory = await started(store);
-    const begun = performance.now();
+    const times: number[] = [];
 
-    const stored = memory.put(john);
-    const found = await namesOf(memory, 'john');
+    for (let round = 0; round < 9; round++) {
+      const begun = performance.now();
+      const stored = memory.put({ ...john, displayName: `John Smith${round}` });
+      const found = await namesOf(memory, 'john');
+      times.push(performance.now() - begun);
+      expect(found).toEqual([`John Smith${round}`]);
+      await stored;
+    }
 
-    expect(performance.now() - begun).toBeLessThan(50);
-    expect(found).toEqual(['John Smith']);
-    await stored;
+    // The median, so that a busy machine does not decide.
+    expect(times.sort((one, other) => one - other)[4]).toBeLessThan(50);
+    await memory.put(john);
     expect(await store.read('', [{ source: mail, id: 'm1' }])).toEqual([john]);
     await memory.remove(john.ref);
     expect(await namesOf(memory, 'john')).toEqual([]);
@@ -151,6 +157,20 @@ describe('memory', () => {
 });
 
 describe('own contacts in memory', () => {
+  it('are gone when the mailbox is dropped from the store', async () => {
+    const store = createFakeStore();
+    let now = Date.now();
+    store.walked(mine, 'anna');
+    await store.keep(secret);
+    const memory = await started(store, { clock: () => now });
+    expect(await namesOf(memory, 'secret', 'anna')).toEqual(['Secret Friend']);
+
+    await store.forgetWalk(mine, 'anna');
+    now += 10_000;
+
+    expect(await namesOf(memory, 'secret', 'anna')).toEqual([]);
+  });
+
   it('are found by their owner, as they are kept and change', async () => {
     const store = createFakeStore();
     store.walked(mine, 'anna');
@@ -170,6 +190,7 @@ describe('own contacts in memory', () => {
     'are neither shown to nor counted for anybody else who types %j',
     async (typed) => {
       const store = createFakeStore();
+      for (const owner of ['anna', 'bert']) store.walked(mine, owner);
       await store.keep(secret);
       await store.keep(ownContact('bert', 'p2', { displayName: 'Someone Else' }));
       await store.keep(makeContact(mail, 'm2', { displayName: 'Sonia Field' }));
@@ -190,6 +211,7 @@ describe('own contacts in memory', () => {
 
   it('are in no snapshot and no line of the log', async () => {
     const store = createFakeStore();
+    store.walked(mine, 'anna');
     await store.keep(john);
     await store.keep(secret);
     const snapshotFile = join(folder, 'private.index');
@@ -211,6 +233,7 @@ describe('own contacts in memory', () => {
   it('make room for those of people who ask later, and come back when asked for', async () => {
     const store = createFakeStore();
     for (const owner of ['anna', 'bert', 'carl']) {
+      store.walked(mine, owner);
       for (const id of ['1', '2', '3'])
         await store.keep(ownContact(owner, `${owner}${id}`, { displayName: `Fay ${owner}` }));
     }

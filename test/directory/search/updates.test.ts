@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -107,6 +107,20 @@ describe('a snapshot', () => {
     }
     restarted.put([person('more', 'More People')]);
     expect(idsOf(restarted, 'more people')).toEqual(['more']);
+  });
+
+  it('is whole when two write it at once, and leaves nothing beside it', async () => {
+    const index = createSearchIndex();
+    index.put(many(50));
+    const file = join(folder, 'twice.index');
+    const leftOver = `${file}.dead.new`;
+    writeFileSync(leftOver, 'half');
+    utimesSync(leftOver, 0, 0);
+
+    await Promise.all([index.save(file), index.save(file)]);
+
+    expect((await openSearchIndex(file)).index.size).toBe(50);
+    expect(readdirSync(folder).filter((name) => name.startsWith('twice'))).toEqual(['twice.index']);
   });
 
   it('is refused when it is cut off or something else', async () => {
