@@ -44,11 +44,13 @@ export async function benchSync(contacts: number): Promise<Readonly<Record<strin
     await ask(before, warmUpTurns);
     const live = await ask(before, idleTurns);
     before.process.stop();
+    console.log('asked a bot that keeps nothing');
 
     // Nobody measures the stand-ins at work: what they gave once they give at once.
     const rehearsal = await openBot({ ...bench, data: join(data, 'rehearsal') }, 'kept');
     await untilRead(rehearsal, 0);
     rehearsal.process.stop();
+    console.log('read everything once, so that the stand-ins have it at hand');
     await organisation.ask<Pages>('pages');
     await organisation.ask<boolean>(true);
 
@@ -58,6 +60,7 @@ export async function benchSync(contacts: number): Promise<Readonly<Record<strin
       await until(() => keptIn(dying) > (found.contacts * kill) / (kills * 3));
       await wait(Math.random() * 300);
       dying.process.stop();
+      console.log(`killed with ${keptIn(dying).toLocaleString('en-GB')} contacts`);
     }
     const bot = await openBot(bench, 'kept');
     await ask(bot, warmUpTurns);

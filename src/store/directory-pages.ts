@@ -22,7 +22,7 @@ export const revisions = 'directory-revision';
 const rounds = 'directory-round';
 
 /** So many rows are put in one transaction: a few milliseconds, in which an embedded database serves nobody else. */
-const rowsAtOnce = 200;
+const rowsAtOnce = 100;
 /** So many rows are looked through at once for those that a walk did not meet. */
 const lookedThroughAtOnce = 1000;
 /** For so long a system may still list a contact as it was before it was written. */
