@@ -20,7 +20,9 @@ export function problemSentences(problems: readonly SourceProblem[], rest: strin
   return problems.map(({ source, kind, part }) => {
     const system = systemNames[source];
     const missing = part === undefined ? system : `${part} in ${system.replace(/^The /, 'the ')}`;
-    return `${sentences[kind](missing)}; ${rest}.`;
+    const sentence = sentences[kind](missing);
+    // What is old is shown itself.
+    return kind === 'old' ? `${sentence}.` : `${sentence}; ${rest}.`;
   });
 }
 
