@@ -97,6 +97,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     doctor,
     sources: kept?.sync,
     writable,
+    teamsIdOf: async (objectId) => (await bot.met(objectId))?.teamsId ?? '',
     firstContact: (conversationId) => database.chats.firstContact(conversationId),
     roleBook,
     log,

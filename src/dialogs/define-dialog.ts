@@ -25,6 +25,8 @@ export interface Services {
   readonly sources: Pick<Sync, 'overview' | 'hurry'> | undefined;
   /** The systems that can be written to; undefined for the others. */
   readonly writable: (source: SourceId) => WritableProvider | undefined;
+  /** How Teams knows a person (`29:…`); '' for somebody whom the bot has never met. */
+  readonly teamsIdOf: (objectId: string) => Promise<string>;
   /** True exactly once for each chat, over restarts. */
   readonly firstContact: (conversationId: string) => Promise<boolean>;
 }

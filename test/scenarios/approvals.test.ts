@@ -412,7 +412,8 @@ describe('cards and messages that nobody asked for', () => {
     expect(words(base)).not.toContain('only for those who take part');
     expect(words(mine)).toContain('only for those who take part');
     expect(titles(house.group, mine)).toContain('Withdraw');
-    expect(words(theirs)).not.toContain('only for those who take part');
+    expect(words(theirs)).toContain('only for those who take part');
+    expect(titles(atApprover, theirs)).toContain('Approve');
     expect(house.teams.posted.at(-1)?.value).toMatchObject({ trigger: 'automatic' });
   });
 

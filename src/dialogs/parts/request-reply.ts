@@ -9,6 +9,7 @@ import type { CardReply, Reply } from '../reply.ts';
 import { helpButton } from './buttons.ts';
 import {
   clockOf,
+  involvedIn,
   markOf,
   namesIn,
   type RequestNews,
@@ -45,7 +46,6 @@ export async function requestReply(
 ): Promise<CardReply> {
   const reader = readerOf(context);
   const card = await requestView(outcome, reader, context, news);
-  const everybody = { ...reader, objectId: '', isAdmin: false };
   const isAlone = context.chat.kind === 'personal';
   // A question that the card asks back is for this moment and this person: the message stays as it is.
   const isPrompt = news.prompt !== undefined && news.prompt !== 'none';
@@ -54,9 +54,16 @@ export async function requestReply(
     kind: 'card',
     card,
     placement,
-    ...(isAlone ? {} : { base: await requestView(outcome, everybody, context, { news: said }) }),
+    ...(isAlone ? {} : { base: await baseView(outcome, reader, context, said) }),
     ...(isPrompt ? {} : { about: { requestNumber: outcome.request.number, shows: markOf(outcome) } }),
   };
+}
+
+/** For everybody in a chat; the clients of those who take part fetch their own view by themselves. */
+async function baseView(outcome: ChangeOutcome, reader: RequestReader, context: DialogContext, news: string) {
+  const met = await Promise.all(involvedIn(outcome.request).map(context.teamsIdOf));
+  const refreshFor = [...new Set([...reader.refreshFor, ...met])].filter((id) => id !== '');
+  return requestView(outcome, { ...reader, objectId: '', isAdmin: false, refreshFor }, context, { news });
 }
 
 /**
