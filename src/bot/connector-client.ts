@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { BackendError, type BackendErrorCode } from '../errors.ts';
 import { sendRequest } from '../send-request.ts';
+import { activityJson } from './activity-json.ts';
 
 /** What Teams takes over REST: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference */
 export interface ConnectorClient {
@@ -128,7 +129,7 @@ export function createConnectorClient({
     path: string,
     activity: OutgoingActivity | NewConversation | undefined,
   ): Promise<ResourceResponse> {
-    const body = activity === undefined ? undefined : JSON.stringify(activity);
+    const body = activity === undefined ? undefined : activityJson(activity);
     const typing = activity !== undefined && 'type' in activity && activity.type === 'typing';
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await tryOnce(method, path, body, typing ? typingTimeoutMs : answerTimeoutMs);

@@ -1,3 +1,6 @@
+/** Under which a card that was made of a template has its JSON; a changed copy has none. */
+export const cardJson = Symbol('card as JSON');
+
 /** An Adaptive Card as it goes over the wire: schema 1.5, the newest that Teams takes from bots. */
 export interface Card {
   readonly type: 'AdaptiveCard';
@@ -8,6 +11,7 @@ export interface Card {
   readonly msteams?: Readonly<Record<string, unknown>>;
   /** How clients ask for a person's own view by themselves; see {@link CardRefresh}. */
   readonly refresh?: unknown;
+  readonly [cardJson]?: string;
 }
 
 /**
@@ -73,3 +77,22 @@ export interface CardAction {
 
 /** Inputs carry this in front of the field's name, so that no input can shadow a button's own data. */
 export const inputPrefix = 'in_';
+
+/**
+ * Writes typographic signs, and the few letters of a name in another script, as `\u201c`: a text without them takes
+ * one byte a letter, and is put together and sent in a fraction of the time. Long texts stay, as they would become
+ * much longer.
+ */
+export function narrow(json: string): string {
+  const wide = json.match(wideLetters);
+  if (wide === null || wide.length > mostEscaped) return json;
+  const escaped = json.replace(
+    wideLetters,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  // A text that was wide once stays so in memory, with all that it is joined to, unless it is made anew.
+  return Buffer.from(escaped, 'latin1').toString('latin1');
+}
+
+const wideLetters = /[^\0-\xff]/g;
+const mostEscaped = 24;

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Expression } from 'adaptive-expressions';
 import { Template } from 'adaptivecards-templating/lib/template-engine.js';
-import type { Card } from './card.ts';
+import { type Card, cardJson } from './card.ts';
+import { compileWriter } from './write-card.ts';
 
 /**
  * Cards from templates. A template is a JSON file in the Adaptive Cards template language, so that it opens in
@@ -33,8 +34,35 @@ export interface CardBuilder<Data> {
  */
 export function defineCard<Data>(templateFile: URL, view: (data: Data) => object): CardBuilder<Data> {
   const template: unknown = JSON.parse(readFileSync(templateFile, 'utf8'));
-  const expand = compileTemplate(template);
-  return Object.assign((data: Data) => expand(view(data)) as Card, { view, template });
+  const make = compileCard(template as Record<string, unknown>);
+  return Object.assign((data: Data) => make(view(data)), { view, template });
+}
+
+/**
+ * The card as JSON, written at once, and as an object, whose properties are made when somebody looks: most cards are
+ * only sent.
+ */
+function compileCard(template: Record<string, unknown>): (root: object) => Card {
+  const write = compileWriter<Scope>(template, {
+    ...{ compileNode, compileProperty, compileWhen, compileData, isConstant, dropped },
+    isReserved: (key) => reservedKeys.has(key),
+  });
+  const properties = Object.entries(template).map(
+    ([key, node]) => [key, compileProperty(key, node, `card.${key}`)] as const,
+  );
+  return (root) => {
+    const scope: Scope = { root, data: root, index: undefined };
+    const card = Object.defineProperty({}, cardJson, { value: write(scope) });
+    for (const [key, evaluate] of properties) {
+      let known: unknown;
+      const get = () => {
+        known ??= evaluate(scope);
+        return known;
+      };
+      Object.defineProperty(card, key, { enumerable: true, get });
+    }
+    return card as Card;
+  };
 }
 
 /**
@@ -90,16 +118,12 @@ function compileElement(element: Record<string, unknown>, where: string): Evalua
   if (isConstant(element)) return always(element);
   const properties = compileProperties(element, where);
   const when = compileWhen(element.$when, where);
-  const data = element.$data;
-  if (data === undefined) return (scope) => (when(scope) ? properties(scope) : dropped);
-  if (typeof data !== 'string') throw new CardTemplateError(`${where}: $data must be an expression`);
-
-  const select = compileText(data, `${where}.$data`, true);
+  const repeat = compileData(element.$data, where);
+  if (repeat === undefined) return expandOne;
   return (scope) => {
-    const selected = select(scope);
-    if (!Array.isArray(selected)) return expandOne({ ...scope, data: selected });
-    const rows = selected.map((row, index) => expandOne({ root: scope.root, data: row, index }));
-    const kept = rows.filter((row) => row !== dropped);
+    const kept = repeat(scope)
+      .map(expandOne)
+      .filter((row) => row !== dropped);
     // As in the library: one is itself, none is nothing, several are a list that joins the list around it.
     return kept.length > 1 ? kept : (kept[0] ?? dropped);
   };
@@ -109,14 +133,23 @@ function compileElement(element: Record<string, unknown>, where: string): Evalua
   }
 }
 
+/** The scopes for which an element stands; undefined for one that stands once, in the scope around it. */
+function compileData(data: unknown, where: string): ((scope: Scope) => readonly Scope[]) | undefined {
+  if (data === undefined) return undefined;
+  if (typeof data !== 'string') throw new CardTemplateError(`${where}: $data must be an expression`);
+  const select = compileText(data, `${where}.$data`, true);
+  return (scope) => {
+    const selected = select(scope);
+    return Array.isArray(selected)
+      ? selected.map((row, index) => ({ root: scope.root, data: row, index }))
+      : [{ ...scope, data: selected }];
+  };
+}
+
 function compileProperties(element: Record<string, unknown>, where: string): Evaluate {
   const entries = Object.entries(element)
     .filter(([key]) => !reservedKeys.has(key))
-    .map(([key, node]): [string, Evaluate] => {
-      const inside = `${where}.${key}`;
-      const isText = typeof node === 'string';
-      return [key, isText ? compileText(node, inside, objectKeys.has(key)) : compileNode(node, inside)];
-    });
+    .map(([key, node]): [string, Evaluate] => [key, compileProperty(key, node, `${where}.${key}`)]);
   return (scope) => {
     const result: Record<string, unknown> = {};
     for (const [key, evaluate] of entries) {
@@ -127,6 +160,10 @@ function compileProperties(element: Record<string, unknown>, where: string): Eva
     }
     return result;
   };
+}
+
+function compileProperty(key: string, node: unknown, where: string): Evaluate {
+  return typeof node === 'string' ? compileText(node, where, objectKeys.has(key)) : compileNode(node, where);
 }
 
 function compileWhen(when: unknown, where: string): (scope: Scope) => boolean {

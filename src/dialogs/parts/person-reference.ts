@@ -8,7 +8,7 @@ import { openReference, sealForActor, sealForChat } from './references.ts';
  * What is behind a button that names a person: all of the person's records, and the list to come back to. Written
  * short, as a page of ten people carries each of theirs three times.
  */
-export interface NamedPerson {
+interface NamedPerson {
   readonly refs: readonly [ContactRef, ...ContactRef[]];
   readonly back: Place | undefined;
 }

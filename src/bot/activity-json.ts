@@ -1,0 +1,27 @@
+import { cardJson, narrow } from '../cards/card.ts';
+
+/**
+ * An activity as JSON. Cards that know their own are taken as they are written; all else is small. Equals
+ * `JSON.stringify(activity)`, save that signs may be escaped.
+ */
+export function activityJson(activity: object): string {
+  const { attachments, ...others } = activity as { readonly attachments?: unknown };
+  if (!Array.isArray(attachments) || !attachments.some(hasJson)) return JSON.stringify(activity);
+  const written = attachments.map(attachmentJson).join();
+  // One such sign in the summary would make the whole text twice as wide.
+  const around = narrow(JSON.stringify(others));
+  return `${around.slice(0, -1)}${around === '{}' ? '' : ','}"attachments":[${written}]}`;
+}
+
+function attachmentJson(attachment: unknown): string {
+  if (!hasJson(attachment)) return JSON.stringify(attachment);
+  const { content, ...others } = attachment;
+  const around = JSON.stringify(others);
+  return `${around.slice(0, -1)}${around === '{}' ? '' : ','}"content":${content[cardJson]}}`;
+}
+
+function hasJson(attachment: unknown): attachment is { readonly content: { readonly [cardJson]: string } } {
+  if (typeof attachment !== 'object' || attachment === null || !('content' in attachment)) return false;
+  const { content } = attachment;
+  return typeof content === 'object' && content !== null && cardJson in content;
+}
