@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type BenchProcess, canPin, startProcess } from './turn/process.ts';
 import type { LoadOrder, LoadReport, Received, Scene } from './turn/scene.ts';
 
@@ -26,10 +27,13 @@ interface Variant {
   readonly leastBytes: number;
   /** Calls to other systems that a turn makes at least, so that no remembered answer is measured. */
   readonly leastCalls: number;
+  /** Whether all is kept in memory, so that no turn may search a system. */
+  readonly isKept: boolean;
 }
 
 interface Cell extends LoadReport {
   readonly cpuMsPerTurn: number;
+  readonly searches: number;
 }
 
 /** Figures by variant and number of chats; one cell for each round. */
@@ -37,7 +41,8 @@ type Cells = Map<string, Map<number, Cell[]>>;
 
 /**
  * What one turn costs: an echo on stock botbuilder and restify, the same echo through our rim, and a whole
- * `find contact John`. Each server is a process of its own on one core; load and stand-ins are on the other. The
+ * `find contact John`, once with every source asked live in every turn, and once from what is kept in memory, where
+ * each turn searches, ranks and renders anew. Each server is a process of its own on one core; load and stand-ins are on the other. The
  * variants take turns in every round, so that a disturbance hits all of them, and medians are reported.
  * `npm run bench -- turn echo` leaves the whole bot out.
  */
@@ -60,28 +65,37 @@ export async function benchTurn(scope: 'all' | 'echo'): Promise<Readonly<Record<
     const variants: Variant[] = [];
     const add = async (
       file: URL,
-      variant: Pick<Variant, 'name' | 'teams' | 'scene' | 'leastBytes' | 'leastCalls'>,
+      variant: Pick<Variant, 'name' | 'teams' | 'scene' | 'leastBytes' | 'leastCalls' | 'isKept'>,
     ): Promise<void> => {
       const server = start(file, serverCore);
       variants.push({ ...variant, server, port: await server.ask<number>(variant.scene) });
     };
-    const echo = { teams, scene: echoScene, leastBytes: 0, leastCalls: 0 };
+    const echo = { teams, scene: echoScene, leastBytes: 0, leastCalls: 0, isKept: false };
     await add(new URL('./turn/stock-server.ts', import.meta.url), { name: 'stock echo', ...echo });
     await add(new URL('./turn/rim-server.ts', import.meta.url), { name: 'our echo', ...echo });
     if (scope === 'all') {
-      const organisation = start(new URL('./turn/teams-stand-in.ts', import.meta.url), otherCore);
-      const scene = await organisation.ask<Scene>('with organisation');
-      const settings = { DATA_DIR: data, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn' };
-      await add(new URL('./turn/find-server.ts', import.meta.url), {
-        name: 'find John',
-        teams: organisation,
-        scene: { ...scene, environment: { ...scene.environment, ...settings } },
-        leastBytes: 10_000,
-        leastCalls: 3,
-      });
+      const settings = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn' };
+      const find = async (name: string, directory: 'live' | 'kept', leastCalls: number): Promise<void> => {
+        // One for each: who keeps contacts asks for changes beside the turns, and each time with another token.
+        const organisation = start(new URL('./turn/teams-stand-in.ts', import.meta.url), otherCore);
+        const scene = await organisation.ask<Scene>('with organisation');
+        const environment = {
+          ...scene.environment,
+          ...settings,
+          DIRECTORY: directory,
+          DATA_DIR: join(data, directory),
+        };
+        await add(new URL('./turn/find-server.ts', import.meta.url), {
+          ...{ name, teams: organisation, scene: { ...scene, environment } },
+          ...{ leastBytes: 10_000, leastCalls, isKept: directory === 'kept' },
+        });
+      };
+      await find('find John', 'live', 3);
+      await find('kept John', 'kept', 0);
     }
 
     for (const variant of variants) {
+      await settle(variant, load);
       await measure(variant, load, warmUp);
     }
     const cells: Cells = new Map();
@@ -103,12 +117,24 @@ export async function benchTurn(scope: 'all' | 'echo'): Promise<Readonly<Record<
     return {
       echoRatio,
       findRatio: ratio(cells, 'find John', 'stock echo'),
+      keptRatio: ratio(cells, 'kept John', 'stock echo'),
       p99Ms64: rounded(median((cells.get('find John')?.get(64) ?? []).map(({ p99Ms }) => p99Ms))),
     };
   } finally {
     for (const process of processes) process.stop();
     await rm(data, { recursive: true, force: true });
   }
+}
+
+/** Until all that a variant reads once is there: every mailbox of those who ask. */
+async function settle(variant: Variant, load: BenchProcess): Promise<void> {
+  const rest = { chats: 2, turns: variant.scene.people.length };
+  for (let tries = 0; tries < 60; tries += 1) {
+    const { searches } = await measure(variant, load, rest);
+    if (!variant.isKept || searches === 0) return;
+    await wait(1000);
+  }
+  throw new Error(`${variant.name}: still searches other systems for what should be kept`);
 }
 
 async function measure(
@@ -122,16 +148,20 @@ async function measure(
   const order: LoadOrder = { scene: variant.scene, port: variant.port, chats, turns, text: question };
   const report = await load.ask<LoadReport>(order);
   const after = await variant.server.ask<number>('cpu');
-  const { replies, lastBytes, backendCalls, newQuestions } = await variant.teams.ask<Received>('received');
+  const { replies, lastBytes, backendCalls, searches, newQuestions } =
+    await variant.teams.ask<Received>('received');
   if (replies < turns) throw new Error(`${variant.name}: ${replies} replies to ${turns} turns`);
   if (lastBytes < variant.leastBytes) throw new Error(`${variant.name}: a reply of only ${lastBytes} bytes`);
   if (backendCalls < turns * variant.leastCalls) {
     throw new Error(`${variant.name}: only ${backendCalls} calls for ${turns} turns`);
   }
-  if (state === 'warm' && newQuestions > 0) {
+  if (state === 'warm' && variant.isKept && searches > turns / 100) {
+    throw new Error(`${variant.name}: ${searches} searches for ${turns} turns, as if nothing were kept`);
+  }
+  if (state === 'warm' && !variant.isKept && newQuestions > 0) {
     throw new Error(`${variant.name}: ${newQuestions} questions that no stand-in could answer at once`);
   }
-  return { ...report, cpuMsPerTurn: (after - before) / turns };
+  return { ...report, cpuMsPerTurn: (after - before) / turns, searches };
 }
 
 function print(cells: Cells): void {

@@ -6,7 +6,7 @@ import { request as send } from 'undici';
 export interface Replay {
   readonly url: string;
   /** Requests since it was asked last, and how many of them the system itself had to answer. */
-  takeCalls(): { readonly all: number; readonly passedOn: number };
+  takeCalls(): { readonly all: number; readonly searches: number; readonly passedOn: number };
 }
 
 /**
@@ -20,7 +20,7 @@ export async function startReplay(
   admit: (question: string) => number | undefined = () => undefined,
 ): Promise<Replay> {
   const answers = new Map<string, Buffer>();
-  let calls = { all: 0, passedOn: 0 };
+  let calls = { all: 0, searches: 0, passedOn: 0 };
   let url = '';
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
@@ -29,6 +29,7 @@ export async function startReplay(
     request.on('end', () => {
       calls.all += 1;
       const body = Buffer.concat(chunks).toString();
+      if (/search=|startswith/i.test(decodeURIComponent(request.url ?? '') + body)) calls.searches += 1;
       const key = `${request.method} ${request.url} ${body}`;
       const refusal = admit(key);
       if (refusal !== undefined) {
@@ -71,7 +72,7 @@ export async function startReplay(
     url,
     takeCalls() {
       const taken = calls;
-      calls = { all: 0, passedOn: 0 };
+      calls = { all: 0, searches: 0, passedOn: 0 };
       return taken;
     },
   };

@@ -52,6 +52,8 @@ export interface Received {
   readonly lastBytes: number;
   /** Calls to Graph and Exchange. */
   readonly backendCalls: number;
+  /** Searches of Graph among them. */
+  readonly searches: number;
   /** Those among them that had to be worked out first, so that the answer took its time. */
   readonly newQuestions: number;
 }

@@ -26,6 +26,7 @@ function takeReceived(): Received {
     replies,
     lastBytes,
     backendCalls: calls.reduce((sum, { all }) => sum + all, 0),
+    searches: calls.reduce((sum, { searches }) => sum + searches, 0),
     newQuestions: calls.reduce((sum, { passedOn }) => sum + passedOn, 0),
   };
   replies = 0;
