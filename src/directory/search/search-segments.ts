@@ -124,7 +124,7 @@ function lookThrough(
       good += answer.good;
       const reasons = explainLater(live, plan, wide, answer.hits);
       for (const [index, { contact, score }] of answer.hits.entries()) {
-        hits.push(new Hit(live.segment, contact, score, !wide, () => reasons()[index] ?? []));
+        hits.push(new Hit(live.segment, contact, score, !wide, () => reasons(index)));
       }
     }
     for (const expansion of expansions) release(live.segment, expansion);
@@ -161,20 +161,26 @@ class Hit implements SearchHit {
   }
 }
 
-/** Most answers are never explained, and a few words are expanded again quickly. */
+/**
+ * Most answers are never explained. What was looked for as typed is expanded again quickly, for one answer alone; words
+ * like it are not, so that all answers are explained together.
+ */
 function explainLater(
   live: LiveSegment,
   plan: QueryPlan,
   wide: boolean,
   hits: readonly { readonly contact: number }[],
-): () => readonly (readonly Match[])[] {
-  let known: readonly (readonly Match[])[] | undefined;
-  return () => {
-    if (known !== undefined) return known;
-    const expansions = expandAll(live, plan, wide);
-    known = hits.map(({ contact }) => explain(live.segment, contact, expansions));
-    for (const expansion of expansions) release(live.segment, expansion);
-    return known;
+): (index: number) => readonly Match[] {
+  const known: (readonly Match[])[] = [];
+  return (index) => {
+    if (known[index] === undefined) {
+      const expansions = expandAll(live, plan, wide);
+      for (const [at, { contact }] of hits.entries()) {
+        if (wide || at === index) known[at] = explain(live.segment, contact, expansions);
+      }
+      for (const expansion of expansions) release(live.segment, expansion);
+    }
+    return known[index] ?? [];
   };
 }
 
