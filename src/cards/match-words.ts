@@ -14,7 +14,8 @@ const mostReasons = 2;
  * Why a person is among the answers, as far as their row does not show it by itself; '' when all that was typed can
  * be seen there. Holds what was typed and what is stored: neutralise it before showing it.
  */
-export function matchWords({ contact, matches, missing = [] }: FoundPerson, query: ContactQuery): string {
+export function matchWords(person: FoundPerson, query: ContactQuery): string {
+  const { contact, missing = [] } = person;
   const seen = seenOf(contact);
   const typed = [...query.words.flatMap(words), query.email, query.domain].filter(
     (word) => !seen.includes(word),
@@ -23,7 +24,8 @@ export function matchWords({ contact, matches, missing = [] }: FoundPerson, quer
   if (typed.length === 0 && !hidesPhone) return '';
   const reasons: string[] = [];
   for (const word of typed) {
-    const reason = reasonFor(word, contact, matches ?? []);
+    // Looked up here and not above: most rows need no reason, and finding one out costs more than the search.
+    const reason = reasonFor(word, contact, person.matches ?? []);
     if (reason !== '' && !reasons.includes(reason)) reasons.push(reason);
   }
   if (hidesPhone) reasons.push(phoneReason(contact, query.phone));
