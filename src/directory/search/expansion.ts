@@ -17,6 +17,7 @@ import {
   termLength,
   termText,
 } from './segment.ts';
+import { skeletonOf } from './sound.ts';
 
 /** Why a term stands for a typed word. */
 export const kinds = [
@@ -218,13 +219,15 @@ function addLikelyNicknames(segment: Segment, word: QueryWord, add: Add): void {
 
 function addSounds(
   segment: Segment,
-  { text, sounds, skeletons }: QueryWord,
+  { text, sounds: soundsOf }: QueryWord,
   add: Add,
   addSound: (term: number) => void,
 ): void {
   if (text.length < 3) return;
   const near = nearWordsIn(segment);
-  for (const skeleton of skeletons) {
+  const sounds = soundsOf();
+  for (const skeleton of sounds.map(skeletonOf)) {
+    if (skeleton.length < 2) continue;
     const most = Math.max(2, Math.floor(text.length * 0.45));
     near.withSkeleton(skeleton, text, most, (term, distance) => {
       if (distance > 0) add(term, 34 - distance, 'sound');

@@ -4,7 +4,7 @@ import { likelyNicknamesOf, nicknamesOf } from '../../contacts/nicknames.ts';
 import { phoneQuery } from '../../contacts/phone.ts';
 import { domainMark } from './document-words.ts';
 import { allBits, classesFor, fieldBits } from './fields.ts';
-import { skeletonOf, soundsOf } from './sound.ts';
+import { soundsOf } from './sound.ts';
 
 /** One thing that a contact must have to be an answer. */
 export interface QueryWord {
@@ -22,8 +22,8 @@ export interface QueryWord {
   readonly nicknames: readonly string[];
   /** More names that it may stand for; worked out when they are asked for, since few searches come to that. */
   likelyNicknames(): readonly string[];
-  readonly sounds: readonly string[];
-  readonly skeletons: readonly string[];
+  /** How it may sound, in the same way when it is needed. */
+  sounds(): readonly string[];
   /** Ways to read a typed phone number, any of which may be the end of a stored one. */
   readonly phones: readonly string[];
   /** A whole e-mail address in lower case, or ''. */
@@ -107,7 +107,6 @@ function planOfFilters(found: readonly QueryWord[]): QueryPlan {
 export function wordFor(text: string, mask: number, counts: boolean, typed = ''): QueryWord {
   const short = text.slice(0, longestWord);
   const other = typed === '' ? '' : (wordsOfFolded(foldSpelledOut(typed))[words(typed).indexOf(text)] ?? '');
-  const sounds = soundsOf(short);
   return {
     text: short,
     spelledOut: other === short ? '' : other.slice(0, longestWord),
@@ -117,8 +116,7 @@ export function wordFor(text: string, mask: number, counts: boolean, typed = '')
     isFirst: false,
     nicknames: nicknamesOf(short),
     likelyNicknames: once(() => likelyNicknamesOf(short)),
-    sounds,
-    skeletons: sounds.map(skeletonOf).filter((skeleton) => skeleton.length >= 2),
+    sounds: once(() => soundsOf(short)),
     phones: [],
     email: '',
   };
