@@ -64,8 +64,8 @@ export function createSync(options: SyncOptions): Sync {
   const personal = walkable.filter(({ capabilities }) => capabilities.personal);
   const running = new Map<string, Promise<void>>();
   const failures = new Map<string, number>();
-  /** When each person asked, while their mailboxes have not been walked through since. */
-  const wanted = new Map<string, number>();
+  /** When each person asked, while their mailboxes have not been walked through since, and when that can be. */
+  const wanted = new Map<string, { readonly at: number; lookAt: number }>();
   /** When each person's mailbox was looked after last, so that asking a hundred times is as cheap as once. */
   const lookedAfter = new Map<string, number>();
   const hurried = new Set<SourceId>();
@@ -90,11 +90,15 @@ export function createSync(options: SyncOptions): Sync {
     while (again && !ending.signal.aborted) {
       again = false;
       try {
-        const due = [...(await dueMailboxes()), ...(await dueShared())];
-        const free = due.filter((each) => !running.has(nameOf(each)));
+        const free = (await dueShared()).filter((each) => !running.has(nameOf(each)));
+        const mailboxes = await dueMailboxes(mostWalks + 1);
+        // Somebody waits for a mailbox, but however many do, the shared systems go on.
+        const isSharedRunning = shared.some((provider) => running.has(nameOf({ provider, owner: '' })));
+        const first = isSharedRunning ? [] : free.slice(0, 1);
+        const due = [...first, ...mailboxes, ...free.slice(first.length)];
         const room = Math.max(0, mostWalks - running.size);
-        for (const each of free.slice(0, room)) run(each);
-        waiting = Math.max(0, free.length - room);
+        for (const each of due.slice(0, room)) run(each);
+        waiting = Math.max(0, due.length - room);
         if (clock() - tidiedAt > tidyEveryMs) {
           tidiedAt = clock();
           tidying ??= tidy().finally(() => {
@@ -122,17 +126,31 @@ export function createSync(options: SyncOptions): Sync {
       .map((provider) => ({ provider, owner: '' }));
   }
 
-  async function dueMailboxes(): Promise<readonly Candidate[]> {
+  /** At most so many, those who have waited longest first: thousands may ask within a minute. */
+  async function dueMailboxes(most: number): Promise<readonly Candidate[]> {
     const due: Candidate[] = [];
-    for (const [owner, wantedAt] of wanted) {
+    for (const [owner, wish] of wanted) {
+      if (due.length >= most) break;
+      const now = clock();
+      if (wish.lookAt > now) continue;
+      const idle = personal.filter((provider) => !running.has(nameOf({ provider, owner })));
+      if (idle.length === 0) continue;
       const walks = new Map((await store.walksOf(owner)).map((walk) => [walk.source, walk]));
       const isFresh = ({ source }: ContactProvider): boolean =>
-        (walks.get(source)?.completedAt ?? 0) > wantedAt - intervals[source];
-      const open = personal.filter((provider) => !isFresh(provider));
-      if (open.length === 0 || clock() - wantedAt > wantedForMs) wanted.delete(owner);
-      for (const provider of open) {
-        if (isDue(walks.get(provider.source))) due.push({ provider, owner });
+        (walks.get(source)?.completedAt ?? 0) > wish.at - intervals[source];
+      const stale = idle.filter((provider) => !isFresh(provider));
+      if (now - wish.at > wantedForMs || (stale.length === 0 && idle.length === personal.length)) {
+        wanted.delete(owner);
+        continue;
       }
+      const open = stale.filter(({ source }) => isDue(walks.get(source)));
+      due.push(...open.map((provider) => ({ provider, owner })));
+      if (open.length > 0) continue;
+      const waits = stale.flatMap(({ source }) => walks.get(source) ?? []);
+      wish.lookAt = Math.max(
+        now + everyMs,
+        Math.min(...waits.map(({ nextAt, leaseUntil }) => Math.max(nextAt, leaseUntil))),
+      );
     }
     return due;
   }
@@ -204,7 +222,7 @@ export function createSync(options: SyncOptions): Sync {
         if (now - at < oftenEnoughMs) break;
         lookedAfter.delete(person);
       }
-      wanted.set(owner, now);
+      wanted.set(owner, { at: now, lookAt: now });
       look();
     },
 

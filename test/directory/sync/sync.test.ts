@@ -263,6 +263,33 @@ describe('the sync', () => {
     expect(await kept(ben)).toEqual({});
   });
 
+  it('lets shared systems go on while many mailboxes wait, and asks little of the store meanwhile', async () => {
+    const exchange = createPretendSystem('exchange-mail-contacts');
+    const mailbox = createPretendSystem('graph-personal-contacts', { personal: true });
+    fill(exchange, 9);
+    mailbox.names.set('a', 'Friend');
+    mailbox.state.pageMs = 5;
+    const people = Array.from({ length: 60 }, (_, index) => `11111111-0000-4000-8000-${1000 + index}`);
+    let looks = 0;
+    const store = {
+      ...database.directory,
+      walksOf: (owner: string) => {
+        looks += 1;
+        return database.directory.walksOf(owner);
+      },
+    };
+
+    const sync = startSync([exchange, mailbox], { store, everyMs: 1000 });
+    for (const person of people) sync.wants(person);
+    await complete();
+    const before = mailbox.asked.length;
+    await soon(() => expect(mailbox.asked).toHaveLength(people.length));
+    for (const person of people) await complete(person);
+
+    expect(before).toBeLessThan(people.length / 2);
+    expect(looks).toBeLessThan(people.length * 8);
+  });
+
   it('forgets a mailbox that nobody asked for in thirty days', async () => {
     const mailbox = createPretendSystem('graph-personal-contacts', { personal: true });
     mailbox.names.set('a', 'Friend');
