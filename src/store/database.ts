@@ -152,6 +152,8 @@ async function openSqlite(path: string): Promise<DatabaseSync> {
     sqlite.exec('pragma synchronous = full');
     // Without this, `insert or replace` would delete rows past the triggers that guard the audit log.
     sqlite.exec('pragma recursive_triggers = on');
+    // A key that is dropped does not stay in the file's free space.
+    sqlite.exec('pragma secure_delete = on');
     return sqlite;
   } catch (error) {
     sqlite.close();

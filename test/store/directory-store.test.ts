@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Contact } from '../../src/contacts/contact.ts';
@@ -295,6 +297,23 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
       [],
     );
     expect(await createFollower(store, ben).catchUp()).toEqual({ x: 'Ben’s' });
+  });
+
+  it.runIf(kind === 'embedded')('leaves nothing of a dropped key in the file', async () => {
+    await walkThrough(one.directory, [page([contact('a', 'A', anna)], { fromStart: true })], anna);
+    const [row] = await query(place, 'select value from value_keys');
+    const key = String(row?.value);
+    const file = 'directory' in place ? join(place.directory, 'cardfile.db') : '';
+    const isInFile = () => readFileSync(file).includes(key);
+    await intrude(place, 'pragma wal_checkpoint(truncate)');
+    const before = isInFile();
+
+    await one.directory.forgetWalk(personal, anna);
+    await Promise.all([one.close(), two.close()]);
+
+    expect(before).toBe(true);
+    expect(isInFile()).toBe(false);
+    [one, two] = await Promise.all([openDatabase(place), openDatabase(place)]);
   });
 
   it('prunes what has long been gone, and nothing else', async () => {
