@@ -12,6 +12,9 @@ export interface Pages {
   readonly refused: number;
 }
 
+/** How walks are treated: each page given, each twentieth refused, or none given. */
+export type Manner = 'giving' | 'throttling' | 'refusing';
+
 export interface Found extends Identity {
   /** Contacts that a sync has to end up with. */
   readonly contacts: number;
@@ -24,16 +27,14 @@ export interface Found extends Identity {
  */
 answerParent(async (question) => {
   if (question === 'pages') return takePages();
-  if (typeof question === 'boolean') {
-    isThrottling = question;
-    return true;
-  }
-  return found(question as number);
+  if (typeof question === 'number') return found(question);
+  manner = question as Manner;
+  return manner;
 });
 
 const askers = 280;
 const pages = new Map<string, number>();
-let isThrottling = false;
+let manner: Manner = 'giving';
 let asked = 0;
 let refused = 0;
 
@@ -47,9 +48,11 @@ function takePages(): Pages {
 }
 
 function admit(question: string): number | undefined {
-  if (!/skiptoken|"Get-Contact"[\s\S]*Unlimited/.test(question)) return undefined;
+  const isPage = /skiptoken|"Unlimited"/.test(question) && !/(\$|%24)(search|filter)=/.test(question);
+  if (!isPage) return undefined;
   asked += 1;
-  if (isThrottling && asked % 20 === 0) {
+  if (manner === 'refusing') return 429;
+  if (manner === 'throttling' && asked % 20 === 0) {
     refused += 1;
     return 429;
   }
