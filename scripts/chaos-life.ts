@@ -63,9 +63,11 @@ if (mode === 'drain') await drain();
 else await Promise.all(Array.from({ length: 12 }, () => live(changes)));
 
 async function drain(): Promise<void> {
-  const giveUpAt = clock() + 120_000;
-  for (;;) {
+  // Work that was begun again and again, because its process was killed, is put off for up to a quarter of an hour.
+  const giveUpAt = clock() + 20 * 60_000;
+  for (let looks = 0; ; looks += 1) {
     const left = await database.work.left();
+    if (looks % 100 === 0) process.stdout.write(`{"left":${left}}\n`);
     if (left === 0 || clock() > giveUpAt) break;
     await sleep(100);
   }
