@@ -34,7 +34,7 @@ describe('Microsoft’s Agents Playground', () => {
       const page = await browser.newPage();
       await page.goto(trial.address);
       await say(page, 'find contact John');
-      const list = page.getByText(/^1–10 of \d+ for “John”$/);
+      const list = page.getByText(/^1–10 of \d+\+? for “John”$/);
       await list.waitFor({ timeout: 20_000 });
       await page.getByRole('button', { name: 'Show', exact: true }).first().click();
       await list.waitFor({ state: 'detached', timeout: 20_000 });
