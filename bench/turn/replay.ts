@@ -40,7 +40,7 @@ export async function startReplay(
       if (known !== undefined) reply(response, known);
       else
         passOn(request, body, key).then(
-          (answer) => reply(response, answer),
+          ({ status, bytes }) => reply(response, bytes, status),
           () => response.destroy(),
         );
     });
@@ -50,7 +50,7 @@ export async function startReplay(
     { method, url: path = '', headers }: IncomingMessage,
     body: string,
     key: string,
-  ): Promise<Buffer> {
+  ): Promise<{ readonly status: number; readonly bytes: Buffer }> {
     calls.passedOn += 1;
     const { host: _host, connection: _connection, 'content-length': _length, ...rest } = headers;
     const answer = await send(systemUrl + path, {
@@ -59,10 +59,10 @@ export async function startReplay(
       body: body === '' ? null : body,
     });
     const text = await answer.body.text();
-    if (answer.statusCode !== 200) throw new Error(`a stand-in answered ${answer.statusCode}`);
     const bytes = Buffer.from(text.replaceAll(systemUrl, url));
-    answers.set(key, bytes);
-    return bytes;
+    // A refusal may be another one the next time.
+    if (answer.statusCode === 200) answers.set(key, bytes);
+    return { status: answer.statusCode, bytes };
   }
 
   const server = createServer({ keepAliveTimeout: 60_000 }, handle);
@@ -78,8 +78,8 @@ export async function startReplay(
   };
 }
 
-function reply(response: ServerResponse, bytes: Buffer): void {
-  response.writeHead(200, {
+function reply(response: ServerResponse, bytes: Buffer, status = 200): void {
+  response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': bytes.length,
   });
