@@ -106,9 +106,13 @@ export function intersect({ segment, dead }: LiveSegment, order: Order): Answer 
   return answer;
 }
 
-/** The higher value, flagged when one of them is. */
+/** The least that the beginning of a name's word is worth. */
+const leastBeginning = bestValue(prefixCodeFor(0, 1)) & ~givenFlag;
+
+/** The higher value, flagged when one of them is: as the beginning of the given name at least, not as something like it. */
 function better(one: number, other: number): number {
-  return Math.max(one, other) | ((one | other) & givenFlag);
+  const least = Math.min(one, other);
+  return Math.max(one, other) | (least < leastBeginning ? 0 : least & givenFlag);
 }
 
 /** Fills the first value array and the candidates; stops early once `enough` have the best value that is left. */
