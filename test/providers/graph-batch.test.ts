@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { readAll } from '../../src/providers/graph-batch.ts';
+import { readAll, readFound } from '../../src/providers/graph-batch.ts';
 import { createGraphClient, type GraphClient, odataText } from '../../src/providers/graph-client.ts';
 import { createHttpDoor, type HttpDoor } from '../../src/providers/http-door.ts';
 import { callContext, failure, silentLog } from './helpers/calls.ts';
@@ -44,6 +44,16 @@ describe('several reads at once', () => {
     expect(await readAll(graph, [])).toEqual([]);
     expect(await readAll(graph, [call('one')])).toEqual([{ value: ['one'] }]);
     expect(server.seen.map(({ method }) => method)).toEqual(['GET']);
+  });
+
+  it('take what is gone for gone, without asking again', async () => {
+    const gone = inner('1', 404, { error: { code: 'Request_ResourceNotFound', message: 'gone' } });
+    server.answer(json(200, { responses: [inner('0', 200, { value: ['one'] }), gone] }));
+
+    const answers = await readFound(graph, [call('one'), call('two')]);
+
+    expect(answers).toEqual([{ value: ['one'] }, undefined]);
+    expect(server.seen).toHaveLength(1);
   });
 
   it('are addressed in a batch as they would be alone, and answered in their order', async () => {
