@@ -101,6 +101,32 @@ describe('the id of a new contact', () => {
     expect(ids.map((id) => mailbox().get(id)?.texts.displayName)).toEqual(names);
   });
 
+  it('is looked for again while Graph shows the mailbox as it was', async () => {
+    const local = await startLocalServer();
+    const as = (...contacts: readonly object[]) => json(200, { _id: mailboxOwner, contacts });
+    const there = { id: 'AAnew', displayName: 'Late Arrival' };
+    local.answer(as(), json(200, { _id: mailboxOwner }), as(), as(), as(there));
+
+    const id = await open(user, local.url).create({ displayName: 'Late Arrival' }, write());
+
+    expect(id).toBe('AAnew');
+    expect(local.seen.map(({ method }) => method)).toEqual(['GET', 'PUT', 'GET', 'GET', 'GET']);
+    await local.close();
+  });
+
+  it('is in doubt, and asked for no more, when it never shows', async () => {
+    const local = await startLocalServer();
+    const nothing = json(200, { _id: mailboxOwner, contacts: [] });
+    local.answer(nothing);
+
+    const error = await failure(open(user, local.url).create({ displayName: 'Never' }, write()));
+
+    expect(error.message).toContain('the new contact cannot be found yet');
+    expect(local.seen.filter(({ method }) => method === 'PUT')).toHaveLength(1);
+    expect(local.seen.filter(({ method }) => method === 'GET')).toHaveLength(6);
+    await local.close();
+  });
+
   it.each([true, false])(
     'is not that of a contact which the person has added elsewhere meanwhile (the first try worked: %s)',
     async (afterEffect) => {
