@@ -9,6 +9,9 @@ const bob = { actor: '7f0c1a52-0000-4000-8000-000000000002', conversation: 'a:1X
 const elsewhere = { ...alice, conversation: '19:other@thread.v2' };
 const payload = { refs: [{ source: 'exchange-mail-contacts', id: 'x', owner: '' }] };
 
+/** A payload never has a field of this name: the check of what was opened leaves it out, for safety's sake. */
+const fieldName = fc.string().filter((name) => name !== '__proto__');
+
 function sealerAt(now: number) {
   const time = { now };
   return { time, sealer: createSealer({ key, clock: () => time.now }) };
@@ -18,7 +21,7 @@ describe('a sealed reference', () => {
   it('gives its payload back to the person and the conversation that it was made for', () => {
     fc.assert(
       fc.property(
-        fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.integer())),
+        fc.dictionary(fieldName, fc.oneof(fc.string(), fc.integer())),
         fc.string(),
         (data, purpose) => {
           const { sealer } = sealerAt(0);
