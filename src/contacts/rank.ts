@@ -39,34 +39,39 @@ export function rankPeople(contacts: readonly Contact[], query: ContactQuery): r
     const person = joinRecords(own);
     if (person === undefined) continue;
     if (score === 0) score = scoreOf(prepareContact(person.contact), wanted);
-    if (score > 0)
-      ranked.push({ person, score, source: sources.indexOf(person.contact.ref.source), name: '' });
+    if (score > 0) ranked.push({ person, score, source: sources.indexOf(person.contact.ref.source) });
   }
   return ranked.sort(compareRanked).map(({ person }) => person);
 }
 
-interface Ranked {
+/** A person with what their place in a list depends on. */
+export interface Ranked {
   readonly person: JoinedContact;
   readonly score: number;
+  /** The place of the record's source among {@link sources}. */
   readonly source: number;
-  /** Folded, '' until it is needed. */
-  name: string;
 }
 
-function compareRanked(one: Ranked, other: Ranked): number {
+/** The order of every list of people: by standing (see account.ts), then by score, source, name and id. */
+export function compareRanked(one: Ranked, other: Ranked): number {
   return (
     compareStanding(one.person.contact, one.score, other.person.contact, other.score) ||
     other.score - one.score ||
     one.source - other.source ||
-    compareText(sortName(one), sortName(other)) ||
+    compareText(sortName(one.person.contact), sortName(other.person.contact)) ||
     compareText(one.person.contact.ref.id, other.person.contact.ref.id)
   );
 }
 
+const sortNames = new WeakMap<Contact, string>();
+
 /** The folded words, so that the order is the same on every machine: accents, capitals and commas do not count. */
-function sortName(ranked: Ranked): string {
-  if (ranked.name === '') ranked.name = ` ${words(displayNameOf(ranked.person.contact)).join(' ')}`;
-  return ranked.name;
+function sortName(contact: Contact): string {
+  const known = sortNames.get(contact);
+  if (known !== undefined) return known;
+  const made = words(displayNameOf(contact)).join(' ');
+  sortNames.set(contact, made);
+  return made;
 }
 
 /** The words of a query that may be a name's; an address gives those before its @. */

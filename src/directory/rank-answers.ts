@@ -1,10 +1,8 @@
-import { compareStanding } from '../contacts/account.ts';
 import { type Contact, sources } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
-import { words } from '../contacts/fold.ts';
 import { prepareContact, prepareKeptContact, prepareQuery, scoreOf } from '../contacts/match.ts';
-import { compareText, type JoinedContact, joinRecords, withoutTwins } from '../contacts/merge.ts';
-import { displayNameOf } from '../contacts/name.ts';
+import { type JoinedContact, joinRecords, withoutTwins } from '../contacts/merge.ts';
+import { compareRanked, type Ranked } from '../contacts/rank.ts';
 import { groupSamePerson } from '../contacts/same-person.ts';
 import type { FoundPerson } from './found-person.ts';
 import type { MemoryHit } from './memory/memory.ts';
@@ -66,18 +64,16 @@ interface Scored {
   readonly hit: SearchHit | undefined;
 }
 
-interface Ranked {
-  readonly person: JoinedContact;
+interface RankedAnswer extends Ranked {
   score: number;
-  readonly source: number;
   readonly hit: SearchHit | undefined;
   like: boolean | undefined;
 }
 
-function joinAll(all: readonly Scored[], scoreTogether: (person: JoinedContact) => number): Ranked[] {
+function joinAll(all: readonly Scored[], scoreTogether: (person: JoinedContact) => number): RankedAnswer[] {
   const byContact = new Map(all.map((one) => [one.contact, one]));
   const records = withoutTwins(all.map(({ contact }) => contact));
-  const ranked: Ranked[] = [];
+  const ranked: RankedAnswer[] = [];
   for (const group of groupSamePerson(records.map(prepareKeptContact))) {
     const members: Contact[] = [];
     let best: Scored | undefined;
@@ -121,7 +117,7 @@ function joined(members: readonly Contact[]): JoinedContact | undefined {
   return person;
 }
 
-function isLike(ranked: Ranked): boolean {
+function isLike(ranked: RankedAnswer): boolean {
   ranked.like ??= isOnlyLike(ranked.hit);
   return ranked.like;
 }
@@ -140,7 +136,7 @@ function isAsTyped({ missing, matches }: SearchHit): boolean {
   );
 }
 
-function sift(ranked: readonly Ranked[]): readonly Ranked[] {
+function sift(ranked: readonly RankedAnswer[]): readonly RankedAnswer[] {
   const [best] = ranked;
   if (best === undefined) return [];
   // Whoever types a whole name means those who have it, and not their namesakes of another spelling.
@@ -158,7 +154,7 @@ function sift(ranked: readonly Ranked[]): readonly Ranked[] {
   return left;
 }
 
-function toFound({ person, hit, like }: Ranked): FoundPerson {
+function toFound({ person, hit, like }: RankedAnswer): FoundPerson {
   return hit === undefined ? person : new Answer(person, hit, like ?? isOnlyLike(hit));
 }
 
@@ -181,27 +177,6 @@ class Answer implements FoundPerson {
   get matches(): readonly Match[] {
     return this.#hit.matches;
   }
-}
-
-function compareRanked(one: Ranked, other: Ranked): number {
-  return (
-    compareStanding(one.person.contact, one.score, other.person.contact, other.score) ||
-    other.score - one.score ||
-    one.source - other.source ||
-    compareText(sortName(one), sortName(other)) ||
-    compareText(one.person.contact.ref.id, other.person.contact.ref.id)
-  );
-}
-
-const sortNames = new WeakMap<Contact, string>();
-
-/** The folded words, so that the order is the same on every machine: accents, capitals and commas do not count. */
-function sortName({ person: { contact } }: Ranked): string {
-  const known = sortNames.get(contact);
-  if (known !== undefined) return known;
-  const made = words(displayNameOf(contact)).join(' ');
-  sortNames.set(contact, made);
-  return made;
 }
 
 function keyOf({ ref }: Contact): string {
