@@ -1,9 +1,10 @@
 import type { Contact } from './contact.ts';
 import type { ContactQuery } from './contact-query.ts';
+import type { Facts } from './facts.ts';
 import { fold, foldSpelledOut, words, wordsOfFolded } from './fold.ts';
 import { phoneDigits, phoneEndsWith, phoneQuery } from './phone.ts';
 import { meetsFilters } from './query-filters.ts';
-import type { Facts } from './same-person.ts';
+import type { ListedPerson } from './rank.ts';
 
 /** How well a word meets a field; what lies between is given by how much of the field's word was typed. */
 const levels = { exact: 100, prefix: 80, word: 60, inside: 40 } as const;
@@ -35,6 +36,8 @@ export interface PreparedContact {
   phones: readonly string[] | undefined;
   /** By which it is told whether two records are one person's. */
   facts: Facts | undefined;
+  /** The person that it was found to be last, alone or with others: the same records make the same again. */
+  person: ListedPerson | undefined;
 }
 
 /** A query made ready to meet many contacts. */
@@ -63,19 +66,7 @@ interface Term {
 }
 
 export function prepareContact(contact: Contact): PreparedContact {
-  return { contact, texts: [], phones: undefined, facts: undefined };
-}
-
-const kept = new WeakMap<Contact, PreparedContact>();
-
-/** The same for a contact that stays and is met again and again; for one that is met once, this would cost more. */
-export function prepareKeptContact(contact: Contact): PreparedContact {
-  let known = kept.get(contact);
-  if (known === undefined) {
-    known = prepareContact(contact);
-    kept.set(contact, known);
-  }
-  return known;
+  return { contact, texts: [], phones: undefined, facts: undefined, person: undefined };
 }
 
 export function prepareQuery(query: ContactQuery): PreparedQuery {
@@ -236,6 +227,11 @@ function nameBonus(prepared: PreparedContact, query: PreparedQuery): number {
   const isSurnameFirst = givenName === '' && displayName.includes(',');
   const given = givenName === '' ? name.text : fold(givenName);
   return !isSurnameFirst && given.startsWith(first.text) ? 20 : 0;
+}
+
+/** The folded display name's words with single spaces between. */
+export function nameTextOf(prepared: PreparedContact): string {
+  return textsAt(prepared, 0)[0]?.text ?? '';
 }
 
 /** The folded display name's words, folded once for matching, joining and sorting. */

@@ -21,11 +21,9 @@ export interface JoinedContact {
  * of the records, and each record's ref is in it exactly once.
  */
 export function mergeContacts(contacts: readonly Contact[]): readonly JoinedContact[] {
-  const records = withoutTwins(contacts);
-  return groupSamePerson(records.map(prepareContact))
-    .map((group) =>
-      joinRecords(group.map((index) => records[index]).filter((record) => record !== undefined)),
-    )
+  const records = withoutTwins(contacts.map(prepareContact), ({ contact }) => contact);
+  return groupSamePerson(records)
+    .map((group) => joinRecords(group.flatMap((index) => records[index]?.contact ?? [])))
     .filter((person) => person !== undefined)
     .sort((one, other) => compareRecords(one.contact, other.contact));
 }
@@ -34,13 +32,17 @@ export function mergeContacts(contacts: readonly Contact[]): readonly JoinedCont
  * Records, each once: PingIDM reaches into the same mailbox as Graph, so that a record of the same owner and id is
  * the same record. Graph's stays, because it has a version.
  */
-export function withoutTwins(contacts: readonly Contact[]): readonly Contact[] {
-  if (!contacts.some(({ ref }) => ref.source === 'pingidm')) return contacts;
+export function withoutTwins<T>(records: readonly T[], contactOf: (record: T) => Contact): readonly T[] {
+  if (!records.some((record) => contactOf(record).ref.source === 'pingidm')) return records;
   const inGraph = new Set<string>();
-  for (const { ref } of contacts) {
+  for (const record of records) {
+    const { ref } = contactOf(record);
     if (ref.source === 'graph-personal-contacts') inGraph.add(`${ref.owner} ${ref.id}`);
   }
-  return contacts.filter(({ ref }) => ref.source !== 'pingidm' || !inGraph.has(`${ref.owner} ${ref.id}`));
+  return records.filter((record) => {
+    const { ref } = contactOf(record);
+    return ref.source !== 'pingidm' || !inGraph.has(`${ref.owner} ${ref.id}`);
+  });
 }
 
 /**

@@ -2,7 +2,7 @@ import { compareStanding } from './account.ts';
 import { type Contact, sources } from './contact.ts';
 import type { ContactQuery } from './contact-query.ts';
 import { fold, words } from './fold.ts';
-import { type PreparedContact, prepareContact, prepareQuery, scoreOf } from './match.ts';
+import { nameTextOf, type PreparedContact, prepareContact, prepareQuery, scoreOf } from './match.ts';
 import { compareText, type JoinedContact, joinRecords, withoutTwins } from './merge.ts';
 import { displayNameOf, nameDistance, nameWords } from './name.ts';
 import { groupSamePerson } from './same-person.ts';
@@ -19,8 +19,7 @@ export function rankPeople(contacts: readonly Contact[], query: ContactQuery): r
   const spread = query.words.length + [query.email, query.domain, query.phone].filter(Boolean).length > 1;
   const records: PreparedContact[] = [];
   const scores: number[] = [];
-  for (const contact of withoutTwins(contacts)) {
-    const prepared = prepareContact(contact);
+  for (const prepared of withoutTwins(contacts.map(prepareContact), ({ contact }) => contact)) {
     const score = scoreOf(prepared, wanted);
     if (score === 0 && !spread) continue;
     records.push(prepared);
@@ -31,47 +30,73 @@ export function rankPeople(contacts: readonly Contact[], query: ContactQuery): r
     let score = 0;
     for (const index of group) score = Math.max(score, scores[index] ?? 0);
     if (score === 0 && group.length === 1) continue;
-    const own: Contact[] = [];
-    for (const index of group) {
-      const record = records[index];
-      if (record !== undefined) own.push(record.contact);
-    }
-    const person = joinRecords(own);
+    const person = listPerson(group.flatMap((index) => records[index] ?? []));
     if (person === undefined) continue;
-    if (score === 0) score = scoreOf(prepareContact(person.contact), wanted);
-    if (score > 0) ranked.push({ person, score, source: sources.indexOf(person.contact.ref.source) });
+    if (score === 0) score = scoreOf(person.prepared, wanted);
+    if (score > 0) ranked.push({ person, score });
   }
-  return ranked.sort(compareRanked).map(({ person }) => person);
+  return ranked.sort(compareRanked).map(({ person }) => person.joined);
 }
 
 /** A person with what their place in a list depends on. */
-export interface Ranked {
-  readonly person: JoinedContact;
-  readonly score: number;
-  /** The place of the record's source among {@link sources}. */
+export interface ListedPerson {
+  /** In the order in which they were given. */
+  readonly members: readonly PreparedContact[];
+  readonly joined: JoinedContact;
+  /** The joined contact, which is the record itself when there is only one. */
+  readonly prepared: PreparedContact;
+  /** The place of the best record's source among {@link sources}. */
   readonly source: number;
+  /** See {@link sortNameOf}. */
+  sortName: string | undefined;
+}
+
+export interface Ranked {
+  readonly person: ListedPerson;
+  readonly score: number;
+}
+
+/** The person of these records; undefined for none. The same records are joined once, as long as they stay. */
+export function listPerson(members: readonly PreparedContact[]): ListedPerson | undefined {
+  const [first] = members;
+  if (first === undefined) return undefined;
+  const known = first.person;
+  if (known !== undefined && hasMembers(known, members)) return known;
+  const joined = joinRecords(members.map(({ contact }) => contact));
+  if (joined === undefined) return undefined;
+  const prepared = members.length === 1 ? first : prepareContact(joined.contact);
+  const source = sources.indexOf(joined.contact.ref.source);
+  const person = { members, joined, prepared, source, sortName: undefined };
+  first.person = person;
+  return person;
+}
+
+function hasMembers(person: ListedPerson, members: readonly PreparedContact[]): boolean {
+  if (person.members.length !== members.length) return false;
+  for (let index = 0; index < members.length; index++) {
+    if (person.members[index] !== members[index]) return false;
+  }
+  return true;
 }
 
 /** The order of every list of people: by standing (see account.ts), then by score, source, name and id. */
 export function compareRanked(one: Ranked, other: Ranked): number {
+  const [a, b] = [one.person.joined.contact, other.person.joined.contact];
   return (
-    compareStanding(one.person.contact, one.score, other.person.contact, other.score) ||
+    compareStanding(a, one.score, b, other.score) ||
     other.score - one.score ||
-    one.source - other.source ||
-    compareText(sortName(one.person.contact), sortName(other.person.contact)) ||
-    compareText(one.person.contact.ref.id, other.person.contact.ref.id)
+    one.person.source - other.person.source ||
+    compareText(sortNameOf(one.person), sortNameOf(other.person)) ||
+    compareText(a.ref.id, b.ref.id)
   );
 }
 
-const sortNames = new WeakMap<Contact, string>();
-
 /** The folded words, so that the order is the same on every machine: accents, capitals and commas do not count. */
-function sortName(contact: Contact): string {
-  const known = sortNames.get(contact);
-  if (known !== undefined) return known;
-  const made = words(displayNameOf(contact)).join(' ');
-  sortNames.set(contact, made);
-  return made;
+function sortNameOf(person: ListedPerson): string {
+  const { contact } = person.joined;
+  person.sortName ??=
+    contact.displayName.trim() === '' ? words(displayNameOf(contact)).join(' ') : nameTextOf(person.prepared);
+  return person.sortName;
 }
 
 /** The words of a query that may be a name's; an address gives those before its @. */

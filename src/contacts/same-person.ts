@@ -1,6 +1,7 @@
-import { words } from './fold.ts';
-import { nameOf, type PreparedContact } from './match.ts';
-import { compatibleNames, nameKey, nameWords, tellingWords } from './name.ts';
+import { employerOf, type Facts, factsOf, mobilesOf } from './facts.ts';
+import { addHolder, type Groups, sharedNumbers } from './holders.ts';
+import type { PreparedContact } from './match.ts';
+import { compatibleNames } from './name.ts';
 import { parsePhone } from './phone.ts';
 
 /**
@@ -17,20 +18,6 @@ import { parsePhone } from './phone.ts';
  * Two colleagues are never one person: the directory has told them apart already.
  */
 
-/** What the rules look at in one record. */
-export interface Facts {
-  readonly name: readonly string[];
-  readonly nameKey: string;
-  readonly emails: readonly string[];
-  readonly colleague: boolean;
-  readonly company: string;
-  /** As written: reading numbers is costly and seldom needed. */
-  readonly phones: readonly string[];
-  /** Of each number the last seven digits, see {@link endingOf}. */
-  readonly endings: readonly number[];
-  readonly mobilePhones: readonly string[];
-}
-
 /** Two records, as positions, that one rule finds to be one person's. */
 interface Edge {
   readonly one: number;
@@ -46,11 +33,6 @@ type Person = readonly number[];
 const shared = 12;
 const roles = new Set(
   'admin administrator accounting billing buchhaltung contact contacto einkauf empfang finance frontdesk hello help helpdesk hr info information it jobs kontakt mail marketing news newsletter noreply office orders post postmaster press reception sales sekretariat service support team vertrieb webmaster welcome zentrale'.split(
-    ' ',
-  ),
-);
-const legalForms = new Set(
-  'ab ag as asa bv co corp corporation company gmbh inc incorporated kg kgaa limited llc llp ltd nv oy plc sa sarl se spa srl the'.split(
     ' ',
   ),
 );
@@ -83,60 +65,33 @@ function takeApart(facts: readonly Facts[], group: Person, edges: readonly Edge[
   });
 }
 
-function factsOf(prepared: PreparedContact): Facts {
-  prepared.facts ??= readFacts(prepared);
-  return prepared.facts;
-}
-
-function readFacts(prepared: PreparedContact): Facts {
-  const { kind, company, mobilePhones, businessPhones, homePhones } = prepared.contact;
-  const name = tellingNameOf(prepared);
-  const emails: string[] = [];
-  for (const address of prepared.contact.emails) {
-    if (address !== '') emails.push(address.trim().toLowerCase());
-  }
-  const phones: string[] = [];
-  const endings: number[] = [];
-  for (const texts of [mobilePhones, businessPhones, homePhones]) {
-    for (const text of texts) {
-      phones.push(text);
-      endings.push(endingOf(text));
-    }
-  }
-  const colleague = kind === 'colleague';
-  return { name, nameKey: nameKey(name), emails, colleague, company, phones, endings, mobilePhones };
-}
-
-/** An address in place of a name is none. */
-function tellingNameOf(prepared: PreparedContact): readonly string[] {
-  const { displayName, givenName, surname } = prepared.contact;
-  const display = displayName === '' ? `${givenName} ${surname}` : displayName;
-  if (display.includes('@')) return [];
-  return display.includes('(') ? nameWords(display) : tellingWords(nameOf(prepared));
-}
-
-function mobilesOf({ mobilePhones }: Facts): readonly string[] {
-  return numbersOf(mobilePhones);
-}
-
-/** Only a number with its country is certainly the same number elsewhere. */
-function numbersOf(texts: readonly string[]): readonly string[] {
-  return texts.map((text) => parsePhone(text)).filter((number) => number.startsWith('+'));
-}
-
 function addEdgesByEmail(facts: readonly Facts[], edges: Edge[]): void {
-  const holders = new Holders<string>();
-  for (let index = 0; index < facts.length; index++) {
-    for (const address of at(facts, index).emails) holders.add(address, index);
-  }
-  for (const [address, group] of holders.several) {
+  const shared = sharedNumbers(facts, ({ emailNumbers }) => emailNumbers);
+  for (const [address, group] of emailHolders(facts, shared)) {
+    if (group.length < 2) continue;
     const role = roles.has(address.slice(0, address.indexOf('@')).replace(/[\d._-]+$/u, ''));
     addPairs(facts, group, role, edges, () => true);
   }
 }
 
+/** The addresses behind numbers that several records hold, with those records. */
+function emailHolders(facts: readonly Facts[], shared: Groups<number>): Groups<string> {
+  const holders = new Map<string, number[]>();
+  for (const [key, group] of shared) {
+    for (const index of group) {
+      const { emails, emailNumbers } = at(facts, index);
+      for (let place = 0; place < emails.length; place++) {
+        if (emailNumbers[place] === key) addHolder(holders, at(emails, place), index);
+      }
+    }
+  }
+  return holders;
+}
+
 function addEdgesByPhone(facts: readonly Facts[], edges: Edge[]): void {
-  for (const [number, group] of phoneHolders(facts)) {
+  const shared = sharedNumbers(facts, ({ endings }) => endings);
+  for (const [number, group] of phoneHolders(facts, shared)) {
+    if (group.length < 2) continue;
     addPairs(facts, group, false, edges, (one, other) => {
       if (one.name.length === 0 || other.name.length === 0) return false;
       if (mobilesOf(one).includes(number) && mobilesOf(other).includes(number)) return true;
@@ -146,82 +101,22 @@ function addEdgesByPhone(facts: readonly Facts[], edges: Edge[]): void {
 }
 
 /**
- * Every number that several records hold, with those records. Reading numbers is the costliest part of joining,
- * so that only those are read whose last digits come up twice.
+ * The numbers in E.164 behind endings that several records hold, with those records. Reading numbers is the costliest
+ * part of joining, so that only those are read whose last digits come up twice.
  */
-function phoneHolders(facts: readonly Facts[]): Groups<string> {
-  const endings = new Holders<number>();
-  for (let index = 0; index < facts.length; index++) {
-    for (const ending of at(facts, index).endings) endings.add(ending, index);
-  }
-  const numbers = new Holders<string>();
-  for (const [ending, group] of endings.several) {
+function phoneHolders(facts: readonly Facts[], shared: Groups<number>): Groups<string> {
+  const holders = new Map<string, number[]>();
+  for (const [ending, group] of shared) {
     for (const index of group) {
-      const own = at(facts, index);
-      for (let place = 0; place < own.phones.length; place++) {
-        if (own.endings[place] !== ending) continue;
-        const number = parsePhone(at(own.phones, place));
-        if (number.startsWith('+')) numbers.add(number, index);
+      const { phones, endings } = at(facts, index);
+      for (let place = 0; place < phones.length; place++) {
+        if (endings[place] !== ending) continue;
+        const number = parsePhone(at(phones, place));
+        if (number.startsWith('+')) addHolder(holders, number, index);
       }
     }
   }
-  return numbers.several;
-}
-
-const endingLength = 7;
-
-/** The last seven digits as a number, the same for every notation of a number in E.164; -1 for one without them. */
-function endingOf(text: string): number {
-  const ending = digitsAtEnd(text);
-  return ending === undefined ? (digitsAtEnd(parsePhone(text)) ?? -1) : ending;
-}
-
-/** Undefined where a look is not enough: an extension, digits of another script, a short number. */
-function digitsAtEnd(text: string): number | undefined {
-  let value = 0;
-  let found = 0;
-  let worth = 1;
-  for (let index = text.length - 1; index >= 0; index--) {
-    const code = text.charCodeAt(index);
-    const isDigit = code >= 0x30 && code <= 0x39;
-    // Space ( ) + - . /
-    if (
-      !isDigit &&
-      code !== 0x20 &&
-      code !== 0x28 &&
-      code !== 0x29 &&
-      (code < 0x2b || code === 0x2c || code > 0x2f)
-    )
-      return undefined;
-    if (!isDigit || found === endingLength) continue;
-    value += (code - 0x30) * worth;
-    worth *= 10;
-    found++;
-  }
-  return found === endingLength ? value : undefined;
-}
-
-type Groups<Key> = ReadonlyMap<Key, Person>;
-
-/** Who holds a key. Most keys have one holder; only a second one makes a list of them. */
-class Holders<Key> {
-  readonly #first = new Map<Key, number>();
-  readonly #several = new Map<Key, number[]>();
-
-  /** The holders of one key come one after the other. */
-  add(key: Key, holder: number): void {
-    const known = this.#first.get(key);
-    if (known === undefined) this.#first.set(key, holder);
-    else if (known !== holder) {
-      const group = this.#several.get(key);
-      if (group === undefined) this.#several.set(key, [known, holder]);
-      else if (group.at(-1) !== holder) group.push(holder);
-    }
-  }
-
-  get several(): Groups<Key> {
-    return this.#several;
-  }
+  return holders;
 }
 
 function addPairs(
@@ -247,26 +142,20 @@ function addPairs(
 
 /** Those of the same name among the holders of one key; too many of one name tell nothing. */
 function sameNames(facts: readonly Facts[], group: Person): readonly Person[] {
-  const holders = new Holders<string>();
+  const holders = new Map<string, number[]>();
   for (const index of group) {
     const { nameKey: key } = at(facts, index);
-    if (key !== '') holders.add(key, index);
+    if (key !== '') addHolder(holders, key, index);
   }
-  return [...holders.several.values()].filter((part) => part.length <= shared);
+  return [...holders.values()].filter((part) => part.length <= shared);
 }
 
 function joinByEmployment(facts: readonly Facts[], people: readonly Person[]): readonly Person[] {
   // Companies are only read where a name comes up twice.
-  const namesakes = new Holders<string>();
-  for (let position = 0; position < people.length; position++) {
-    for (const index of at(people, position)) {
-      const { name, nameKey: key } = at(facts, index);
-      if (name.length >= 2) namesakes.add(key, position);
-    }
-  }
+  const namesakes = sharedNumbers(people, (person) => ofAll(facts, person, ({ nameNumbers }) => nameNumbers));
   const edges: Edge[] = [];
-  for (const [key, positions] of namesakes.several) {
-    for (const group of sameCompany(facts, people, key, positions)) {
+  for (const [key, positions] of namesakes) {
+    for (const group of sameEmployer(facts, people, key, positions)) {
       if (
         group.length > shared ||
         !everyPair(group, (a, b) => undisputed(facts, at(people, a), at(people, b)))
@@ -284,34 +173,40 @@ function joinByEmployment(facts: readonly Facts[], people: readonly Person[]): r
 }
 
 /** Those among people of one name who work for the same company. */
-function sameCompany(
+function sameEmployer(
   facts: readonly Facts[],
   people: readonly Person[],
-  name: string,
+  nameNumber: number,
   positions: Person,
 ): Iterable<Person> {
-  const holders = new Holders<string>();
+  const holders = new Map<string, number[]>();
   for (const position of positions) {
     for (const index of at(people, position)) {
-      const { nameKey: key, company } = at(facts, index);
-      const employer = key === name ? companyKey(company) : '';
-      if (employer !== '') holders.add(employer, position);
+      const own = at(facts, index);
+      const employer = own.nameNumbers[0] === nameNumber ? employerOf(own) : '';
+      // Commas are in neither.
+      if (employer !== '') addHolder(holders, `${own.nameKey},${employer}`, position);
     }
   }
-  return holders.several.values();
+  return holders.values();
 }
 
-function companyKey(company: string): string {
-  return words(company)
-    .filter((word) => !legalForms.has(word))
-    .join(' ');
+/** What all records of a person have of a kind; most people have one record. */
+function ofAll<T>(
+  facts: readonly Facts[],
+  person: Person,
+  read: (facts: Facts) => readonly T[],
+): readonly T[] {
+  return person.length === 1
+    ? read(at(facts, at(person, 0)))
+    : person.flatMap((index) => read(at(facts, index)));
 }
 
 /** Two people of the same name and company, with nothing that tells them apart. */
 function undisputed(facts: readonly Facts[], one: Person, other: Person): boolean {
-  const emails = (person: Person) => person.flatMap((index) => at(facts, index).emails);
+  const emails = (person: Person) => ofAll(facts, person, (own) => own.emails);
   if (differ(emails(one), emails(other))) return false;
-  const mobiles = (person: Person) => person.flatMap((index) => mobilesOf(at(facts, index)));
+  const mobiles = (person: Person) => ofAll(facts, person, mobilesOf);
   return !differ(mobiles(one), mobiles(other)) && fitTogether(facts, [...one, ...other]);
 }
 
@@ -338,7 +233,12 @@ function compatible(one: Facts, other: Facts): boolean {
 }
 
 function everyPair<T>(group: readonly T[], fits: (one: T, other: T) => boolean): boolean {
-  return group.every((one, position) => group.every((other, index) => index <= position || fits(one, other)));
+  for (let position = 0; position < group.length; position++) {
+    for (let next = position + 1; next < group.length; next++) {
+      if (!fits(at(group, position), at(group, next))) return false;
+    }
+  }
+  return true;
 }
 
 /** The connected parts of a graph of so many positions, in the order of their first member. */
@@ -355,16 +255,27 @@ function connected(count: number, edges: readonly Edge[]): readonly Person[] {
     parents[Math.max(a, b)] = Math.min(a, b);
   }
   // A root is the first member of its group.
-  const groups: number[][] = [];
-  const groupOf: (number[] | undefined)[] = [];
+  const groups: Person[] = [];
+  const joined = new Map<number, number[]>();
+  for (const { one } of edges) joined.set(rootOf(one), []);
   for (let position = 0; position < count; position++) {
-    const known = groupOf[rootOf(position)];
-    known?.push(position);
-    const own = known === undefined ? [position] : undefined;
-    groupOf.push(own);
-    if (own !== undefined) groups.push(own);
+    const root = rootOf(position);
+    const group = joined.get(root);
+    group?.push(position);
+    if (group === undefined) groups.push(alone(position));
+    else if (root === position) groups.push(group);
   }
   return groups;
+}
+
+const mostAlone = 1000;
+const singles: Person[] = [];
+
+/** The person of one record: nearly everybody, so that the usual ones are made once. */
+function alone(position: number): Person {
+  if (position >= mostAlone) return [position];
+  singles[position] ??= [position];
+  return singles[position];
 }
 
 function at<T>(list: readonly T[], index: number): T {

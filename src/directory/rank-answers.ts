@@ -1,8 +1,8 @@
-import { type Contact, sources } from '../contacts/contact.ts';
+import type { Contact } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
-import { prepareContact, prepareKeptContact, prepareQuery, scoreOf } from '../contacts/match.ts';
-import { type JoinedContact, joinRecords, withoutTwins } from '../contacts/merge.ts';
-import { compareRanked, type Ranked } from '../contacts/rank.ts';
+import { type PreparedContact, prepareContact, prepareQuery, scoreOf } from '../contacts/match.ts';
+import { withoutTwins } from '../contacts/merge.ts';
+import { compareRanked, type ListedPerson, listPerson, type Ranked } from '../contacts/rank.ts';
 import { groupSamePerson } from '../contacts/same-person.ts';
 import type { FoundPerson } from './found-person.ts';
 import type { MemoryHit } from './memory/memory.ts';
@@ -35,91 +35,100 @@ export function rankAnswers(
   query: ContactQuery,
   riseOf: RiseOf | undefined,
 ): Ranking {
+  const scored = live.length === 0 ? hits : withLive(hits, live, query);
+  const ranked = joinAll(scored, query);
+  if (riseOf !== undefined) for (const one of ranked) one.score = riseOf(one.refs, one.score);
+  ranked.sort(compareRanked);
+  return { people: sift(ranked), isSure: ranked.some((one) => !one.isLike) };
+}
+
+interface Scored {
+  readonly record: PreparedContact;
+  readonly score: number;
+  readonly found: SearchHit | undefined;
+}
+
+/** The answers of memory, and what is live in their place or beside them. */
+function withLive(
+  hits: readonly MemoryHit[],
+  live: readonly Contact[],
+  query: ContactQuery,
+): readonly Scored[] {
   const wanted = prepareQuery(query);
   const scored = new Map<string, Scored>();
-  for (const hit of hits) {
-    scored.set(keyOf(hit.contact), { contact: hit.contact, score: hit.found.score, hit: hit.found });
-  }
+  for (const hit of hits) scored.set(keyOf(hit.record.contact), hit);
   // One thing typed is met by one record; several may be spread over the records of one person.
   const spread = query.words.length + [query.email, query.domain, query.phone].filter(Boolean).length > 1;
   for (const contact of live) {
     const key = keyOf(contact);
     const known = scored.get(key);
-    const score = scoreOf(prepareContact(contact), wanted);
-    if (score > 0) scored.set(key, { contact, score, hit: undefined });
-    else if (known !== undefined) scored.set(key, { ...known, contact });
-    else if (spread) scored.set(key, { contact, score: 0, hit: undefined });
+    const record = prepareContact(contact);
+    const score = scoreOf(record, wanted);
+    if (score > 0) scored.set(key, { record, score, found: undefined });
+    else if (known !== undefined) scored.set(key, { record, score: known.score, found: known.found });
+    else if (spread) scored.set(key, { record, score: 0, found: undefined });
   }
-  const ranked = joinAll([...scored.values()], (person) =>
-    scoreOf(prepareKeptContact(person.contact), wanted),
-  );
-  if (riseOf !== undefined) for (const one of ranked) one.score = riseOf(one.person.refs, one.score);
-  ranked.sort(compareRanked);
-  return { people: sift(ranked).map(toFound), isSure: ranked.some((one) => !isLike(one)) };
+  return [...scored.values()];
 }
 
-interface Scored {
-  readonly contact: Contact;
-  readonly score: number;
-  readonly hit: SearchHit | undefined;
-}
-
-interface RankedAnswer extends Ranked {
-  score: number;
-  readonly hit: SearchHit | undefined;
-  like: boolean | undefined;
-}
-
-function joinAll(all: readonly Scored[], scoreTogether: (person: JoinedContact) => number): RankedAnswer[] {
-  const byContact = new Map(all.map((one) => [one.contact, one]));
-  const records = withoutTwins(all.map(({ contact }) => contact));
-  const ranked: RankedAnswer[] = [];
-  for (const group of groupSamePerson(records.map(prepareKeptContact))) {
-    const members: Contact[] = [];
+function joinAll(all: readonly Scored[], query: ContactQuery): Answer[] {
+  const scored = withoutTwins(all, ({ record }) => record.contact);
+  const answers: Answer[] = [];
+  for (const group of groupSamePerson(scored.map(({ record }) => record))) {
+    const members: PreparedContact[] = [];
     let best: Scored | undefined;
     for (const index of group) {
-      const record = records[index];
-      const one = record === undefined ? undefined : byContact.get(record);
+      const one = scored[index];
       if (one === undefined) continue;
-      members.push(one.contact);
+      members.push(one.record);
       if (best === undefined || one.score > best.score) best = one;
     }
     if (best === undefined || (best.score === 0 && members.length === 1)) continue;
-    const person = joined(members);
+    const person = listPerson(members);
     if (person === undefined) continue;
-    const score = best.score > 0 ? best.score : scoreTogether(person);
-    if (score === 0) continue;
-    const source = sources.indexOf(person.contact.ref.source);
-    ranked.push({ person, score, source, hit: best.hit, like: undefined });
+    const score = best.score > 0 ? best.score : scoreOf(person.prepared, prepareQuery(query));
+    if (score > 0) answers.push(new Answer(person, score, best.found));
   }
-  return ranked;
+  return answers;
 }
 
-const joins = new WeakMap<
-  Contact,
-  { readonly members: readonly Contact[]; readonly person: JoinedContact | undefined }
->();
+/** A class, so that the reasons are looked up only for those rows that show them. */
+class Answer implements FoundPerson, Ranked {
+  readonly person: ListedPerson;
+  score: number;
+  readonly #hit: SearchHit | undefined;
+  #isLike: boolean | undefined;
 
-/** The same records make the same person again and again, so that what was worked out of it is kept. */
-function joined(members: readonly Contact[]): JoinedContact | undefined {
-  const [first] = members;
-  if (first === undefined) return undefined;
-  const known = joins.get(first);
-  if (
-    known !== undefined &&
-    known.members.length === members.length &&
-    known.members.every((member, index) => member === members[index])
-  ) {
-    return known.person;
+  constructor(person: ListedPerson, score: number, hit: SearchHit | undefined) {
+    this.person = person;
+    this.score = score;
+    this.#hit = hit;
   }
-  const person = joinRecords(members);
-  joins.set(first, { members, person });
-  return person;
-}
 
-function isLike(ranked: RankedAnswer): boolean {
-  ranked.like ??= isOnlyLike(ranked.hit);
-  return ranked.like;
+  get contact(): Contact {
+    return this.person.joined.contact;
+  }
+
+  get refs(): FoundPerson['refs'] {
+    return this.person.joined.refs;
+  }
+
+  get isLike(): boolean {
+    this.#isLike ??= isOnlyLike(this.#hit);
+    return this.#isLike;
+  }
+
+  get isAsTyped(): boolean {
+    return this.#hit === undefined || isAsTyped(this.#hit);
+  }
+
+  get missing(): readonly string[] {
+    return this.#hit?.missing ?? [];
+  }
+
+  get matches(): readonly Match[] {
+    return this.#hit?.matches ?? [];
+  }
 }
 
 function isOnlyLike(hit: SearchHit | undefined): boolean {
@@ -136,47 +145,21 @@ function isAsTyped({ missing, matches }: SearchHit): boolean {
   );
 }
 
-function sift(ranked: readonly RankedAnswer[]): readonly RankedAnswer[] {
+function sift(ranked: readonly Answer[]): readonly Answer[] {
   const [best] = ranked;
   if (best === undefined) return [];
   // Whoever types a whole name means those who have it, and not their namesakes of another spelling.
-  if (best.score >= wholeName) return ranked.filter(({ hit }) => hit === undefined || isAsTyped(hit));
+  if (best.score >= wholeName) return ranked.filter((one) => one.isAsTyped);
   let count = ranked.length;
   if (count <= mostWithLikeOnes) return ranked;
   // From the last one on, which is the least like.
   const left = [...ranked];
   for (let at = left.length - 1; at >= 0 && count > mostWithLikeOnes; at--) {
-    const one = left[at];
-    if (one === undefined || !isLike(one)) continue;
+    if (left[at]?.isLike !== true) continue;
     left.splice(at, 1);
     count--;
   }
   return left;
-}
-
-function toFound({ person, hit, like }: RankedAnswer): FoundPerson {
-  return hit === undefined ? person : new Answer(person, hit, like ?? isOnlyLike(hit));
-}
-
-/** A class, so that the reasons are looked up only for those rows that show them. */
-class Answer implements FoundPerson {
-  readonly contact: Contact;
-  readonly refs: FoundPerson['refs'];
-  readonly isLike: boolean;
-  readonly missing: readonly string[];
-  readonly #hit: SearchHit;
-
-  constructor({ contact, refs }: JoinedContact, hit: SearchHit, isLike: boolean) {
-    this.contact = contact;
-    this.refs = refs;
-    this.isLike = isLike;
-    this.missing = hit.missing;
-    this.#hit = hit;
-  }
-
-  get matches(): readonly Match[] {
-    return this.#hit.matches;
-  }
 }
 
 function keyOf({ ref }: Contact): string {

@@ -44,7 +44,7 @@ export async function searchKept(query: ContactQuery, options: KeptSearchOptions
   const riseOf = await openings?.riseFor(owner);
   const known: MemoryAnswer = {
     ...found,
-    hits: found.hits.filter(({ contact }) => !writes.isHidden(contact.ref)),
+    hits: found.hits.filter(({ record }) => !writes.isHidden(record.contact.ref)),
   };
   const rank = (live: readonly Contact[]): Ranking =>
     rankAnswers(known.hits, writes.applyTo(live, owner), query, riseOf);

@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Contact } from '../../src/contacts/contact.ts';
+import { prepareContact } from '../../src/contacts/match.ts';
 import { parseQuery } from '../../src/contacts/parse-query.ts';
 import { createOpenings } from '../../src/directory/openings.ts';
 import { rankAnswers } from '../../src/directory/rank-answers.ts';
@@ -46,7 +47,8 @@ async function organisation(displayNames: readonly string[]) {
       const query = parseQuery(typed);
       const hits = index.search(query, 40, 10).flatMap((found) => {
         const contact = byId.get(found.id);
-        return contact === undefined ? [] : [{ contact, found }];
+        if (contact === undefined) return [];
+        return [{ record: prepareContact(contact), score: found.score, found }];
       });
       const { people } = rankAnswers(hits, [], query, await openings.riseFor(person));
       return people.map(({ contact }) => contact.displayName);

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Contact, ContactRef, SourceId } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/contact-query.ts';
+import type { PreparedContact } from '../../contacts/match.ts';
 import { displayNameOf } from '../../contacts/name.ts';
 import { parseQuery } from '../../contacts/parse-query.ts';
 import type { DirectoryStore, KeptChange, Walk } from '../../store/directory-store.ts';
@@ -36,7 +37,8 @@ export interface MemoryOptions {
 
 /** A contact that is an answer, with its score on the scale of `scoreOf`. */
 export interface MemoryHit {
-  readonly contact: Contact;
+  readonly record: PreparedContact;
+  readonly score: number;
   readonly found: SearchHit;
 }
 
@@ -248,24 +250,18 @@ export function createMemory(options: MemoryOptions): Memory {
     }
   }
 
-  /** The contacts of answers, from the shelf or the store; those that are gone meanwhile are left out. */
-  async function hydrate(hits: readonly SearchHit[]): Promise<readonly MemoryHit[]> {
-    const contacts = new Map<string, Contact>();
-    const missing: string[] = [];
-    for (const { id } of hits) {
-      const contact = shelf.get(id);
-      if (contact === undefined) missing.push(id);
-      else contacts.set(id, contact);
+  /** The contacts of answers that are not on the shelf, from the store; those that are gone meanwhile are left out. */
+  async function readMissing(missing: readonly SearchHit[], hits: MemoryHit[]): Promise<void> {
+    const read = new Map<string, PreparedContact>();
+    for (const contact of await store.read(
+      '',
+      missing.map(({ id }) => refOf(id)),
+    )) {
+      if (contact.ref.owner !== '') continue;
+      const key = keyOf(contact.ref);
+      read.set(key, shelf.put(key, contact));
     }
-    if (missing.length > 0) {
-      for (const contact of await store.read('', missing.map(refOf))) {
-        if (contact.ref.owner !== '') continue;
-        const key = keyOf(contact.ref);
-        contacts.set(key, contact);
-        shelf.put(key, contact);
-      }
-    }
-    return withContacts(hits, contacts);
+    takeHits(missing, (key) => read.get(key), hits);
   }
 
   return {
@@ -288,12 +284,14 @@ export function createMemory(options: MemoryOptions): Memory {
         shared = index.search(query, limit, enough);
         personal = mine?.search(query, limit, enough) ?? [];
       }
-      const found = await hydrate(shared);
-      const ownHits = mine === undefined ? [] : withContacts(personal, mine.contacts);
+      const hits: MemoryHit[] = [];
+      if (mine !== undefined) takeHits(personal, mine.contact, hits);
+      const missing = takeHits(shared, shelf.get, hits);
+      if (missing.length > 0) await readMissing(missing, hits);
       const ownWalks = mine?.walks ?? [];
       const now = clock();
       return {
-        hits: ownHits.length === 0 ? found : [...ownHits, ...found],
+        hits,
         more: shared.length >= limit || personal.length >= limit,
         revision: newest,
         knowledgeOf: (source) =>
@@ -343,17 +341,19 @@ function countGood(hits: readonly SearchHit[], enough: number): number {
   return count;
 }
 
-function withContacts(
-  hits: readonly SearchHit[],
-  contacts: ReadonlyMap<string, Contact>,
-): readonly MemoryHit[] {
-  const found: MemoryHit[] = [];
-  for (const hit of hits) {
-    const contact = contacts.get(hit.id);
-    if (contact === undefined) continue;
-    found.push({ contact, found: hit });
+/** Adds answers with their contacts; returns those whose contact is not at hand. */
+function takeHits(
+  found: readonly SearchHit[],
+  contactOf: (key: string) => PreparedContact | undefined,
+  hits: MemoryHit[],
+): readonly SearchHit[] {
+  const missing: SearchHit[] = [];
+  for (const hit of found) {
+    const record = contactOf(hit.id);
+    if (record === undefined) missing.push(hit);
+    else hits.push({ record, score: hit.score, found: hit });
   }
-  return found;
+  return missing;
 }
 
 function knowledge(walk: Walk | undefined, now: number): Knowledge {

@@ -1,5 +1,6 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/contact-query.ts';
+import { type PreparedContact, prepareContact } from '../../contacts/match.ts';
 import type { DirectoryStore, Walk } from '../../store/directory-store.ts';
 import { documentOf } from '../search/search-document.ts';
 import { createPersonalIndexes } from '../search/search-index.ts';
@@ -20,7 +21,7 @@ export interface OwnContactsOptions {
 export interface OwnContacts {
   readonly walks: readonly Walk[];
   search(query: ContactQuery, limit: number, enough: number): readonly SearchHit[];
-  readonly contacts: ReadonlyMap<string, Contact>;
+  contact(key: string): PreparedContact | undefined;
 }
 
 /** Everybody's own contacts, each person's apart: read when the person asks, let go when others need the room. */
@@ -37,7 +38,7 @@ export interface OwnContactsBook {
 }
 
 interface Shelf {
-  readonly contacts: Map<string, Contact>;
+  readonly contacts: Map<string, PreparedContact>;
   revision: number;
   walks: readonly Walk[];
   walksAt: number;
@@ -55,7 +56,7 @@ export function createOwnContacts({ store, clock, most, trustMs }: OwnContactsOp
     const known = shelves.get(owner);
     shelves.delete(owner);
     const shelf = known ?? {
-      contacts: new Map<string, Contact>(),
+      contacts: new Map<string, PreparedContact>(),
       revision: 0,
       walks: [],
       walksAt: Number.NEGATIVE_INFINITY,
@@ -71,7 +72,7 @@ export function createOwnContacts({ store, clock, most, trustMs }: OwnContactsOp
     for (const contact of contacts) {
       const key = keyOf(contact.ref);
       if (!shelf.contacts.has(key)) size++;
-      shelf.contacts.set(key, contact);
+      shelf.contacts.set(key, prepareContact(contact));
     }
   }
 
@@ -143,7 +144,7 @@ export function createOwnContacts({ store, clock, most, trustMs }: OwnContactsOp
       return {
         walks: shelf.walks,
         search: (query, limit, enough) => index.search(query, limit, enough),
-        contacts: shelf.contacts,
+        contact: (key) => shelf.contacts.get(key),
       };
     },
     put(contact) {

@@ -48,7 +48,7 @@ async function started(store: FakeStore, options: Partial<MemoryOptions> = {}): 
 
 async function namesOf(memory: Memory, text: string, owner = ''): Promise<readonly string[]> {
   const { hits } = await memory.search(parseQuery(text), owner, 40, 10);
-  return hits.map(({ contact }) => contact.displayName);
+  return hits.map(({ record }) => record.contact.displayName);
 }
 
 describe('memory', () => {
@@ -108,7 +108,7 @@ describe('memory', () => {
 
     const again = await memory.search(parseQuery('john'), '', 40, 10);
 
-    expect(again.hits[0]?.contact).toBe(once.hits[0]?.contact);
+    expect(again.hits[0]?.record).toBe(once.hits[0]?.record);
   });
 
   it('reads from the store what does not stay in memory, and leaves out what is gone there', async () => {
@@ -201,9 +201,9 @@ describe('own contacts in memory', () => {
       for (const owner of ['bert', '', 'ann', 'anna ']) {
         const { hits, more } = await memory.search(parseQuery(typed), owner, 1, 1);
 
-        expect(hits.map(({ contact }) => contact.ref.owner)).not.toContain('anna');
+        expect(hits.map(({ record }) => record.contact.ref.owner)).not.toContain('anna');
         const all = await memory.search(parseQuery(typed), owner, 40, 10);
-        expect(all.hits.map(({ contact }) => contact.ref.owner)).not.toContain('anna');
+        expect(all.hits.map(({ record }) => record.contact.ref.owner)).not.toContain('anna');
         expect(more).toBe(hits.length >= 1);
       }
     },

@@ -1,0 +1,59 @@
+/** Who holds a key: positions, ascending. */
+export type Groups<Key> = ReadonlyMap<Key, readonly number[]>;
+
+/** Memory of {@link sharedNumbers} for lists of the usual length, used again each time. */
+const usualSize = 4096;
+const usual = { keys: new Int32Array(usualSize), holders: new Int32Array(usualSize) };
+
+/** A number of 32 bits for a text: equal texts have the same, and hardly ever others do. */
+export function numberOf(text: string): number {
+  let number = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    number = Math.imul(number ^ text.charCodeAt(index), 0x01000193);
+  }
+  return number ^ (number >>> 15);
+}
+
+/**
+ * The numbers that come up with several of `all`, and with which. Nearly every number of a list has one holder, so
+ * that a table of numbers that is there already finds the few others, and only those make objects.
+ * @param numbersOf integers of 32 bits
+ */
+export function sharedNumbers<T>(
+  all: readonly T[],
+  numbersOf: (one: T) => readonly number[],
+): Groups<number> {
+  let count = 0;
+  for (const one of all) count += numbersOf(one).length;
+  let size = 16;
+  while (size < count * 2) size *= 2;
+  const { keys, holders } =
+    size <= usualSize ? usual : { keys: new Int32Array(size), holders: new Int32Array(size) };
+  holders.fill(0, 0, size);
+  const groups = new Map<number, number[]>();
+  for (let position = 0; position < all.length; position++) {
+    const one = all[position];
+    if (one === undefined) continue;
+    for (const key of numbersOf(one)) {
+      let slot = (key ^ (key >>> 12)) & (size - 1);
+      while (holders[slot] !== 0 && keys[slot] !== key) slot = (slot + 1) & (size - 1);
+      const first = (holders[slot] ?? 0) - 1;
+      if (first < 0) {
+        keys[slot] = key;
+        holders[slot] = position + 1;
+      } else if (first !== position) {
+        const group = groups.get(key);
+        if (group === undefined) groups.set(key, [first, position]);
+        else if (group.at(-1) !== position) group.push(position);
+      }
+    }
+  }
+  return groups;
+}
+
+/** Notes a holder of a key; those of one key come one after the other. */
+export function addHolder(groups: Map<string, number[]>, key: string, holder: number): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [holder]);
+  else if (group.at(-1) !== holder) group.push(holder);
+}
