@@ -1,16 +1,13 @@
-import { z } from 'zod';
 import { type GraphCall, pathSegment } from './graph-client.ts';
-import { contactSchema } from './graph-contact-fields.ts';
+import { contactSchema, type GraphContact } from './graph-contact-fields.ts';
+import { type ListAnswer, listSchema } from './list-schema.ts';
 import type { CallContext } from './provider.ts';
 
 /** How requests about personal contacts are addressed. */
 
-export const pageSchema = z.object({
-  value: z.array(contactSchema),
-  '@odata.nextLink': z.string().optional(),
-});
+export const pageSchema = listSchema(contactSchema);
 
-export type Page = z.infer<typeof pageSchema>;
+export type Page = ListAnswer<GraphContact>;
 
 /** Ids that stay the same when an item moves. */
 export const headers = { Prefer: 'IdType="ImmutableId"' };

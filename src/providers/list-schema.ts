@@ -12,13 +12,7 @@ export interface ListAnswer<T> {
  * copy of each row on the way: a search reads a hundred of them.
  */
 export function listSchema<T>(item: z.ZodObject & z.ZodType<T>): z.ZodType<ListAnswer<T>> {
-  const fields = Object.entries(item.shape).map(([name, schema]) => ({ name, fits: testOf(schema) }));
-
-  function isRow(row: unknown): boolean {
-    if (!isRecord(row)) return false;
-    for (const { name, fits } of fields) if (!fits(row[name])) return false;
-    return true;
-  }
+  const isRow = testOf(item);
 
   return z.custom<ListAnswer<T>>((answer) => {
     if (!isRecord(answer) || !Array.isArray(answer.value)) return false;
@@ -27,28 +21,48 @@ export function listSchema<T>(item: z.ZodObject & z.ZodType<T>): z.ZodType<ListA
   });
 }
 
-/** Texts and flags, of which nearly all properties are, by a look; everything else by its own schema. */
-function testOf(schema: unknown): (value: unknown) => boolean {
+type Test = (value: unknown) => boolean;
+
+/** By a look where that is enough, which it is for nearly all properties; everything else by its own schema. */
+function testOf(schema: unknown): Test {
   if (!(schema instanceof z.ZodType)) throw new TypeError('a property without a schema');
   let inner: unknown = schema;
   while (inner instanceof z.ZodOptional || inner instanceof z.ZodNullable) inner = inner.unwrap();
+  const fits = inner instanceof z.ZodType ? lookFor(inner) : undefined;
+  if (fits === undefined) return (value) => schema.safeParse(value).success;
   const takesUndefined = schema.safeParse(undefined).success;
   const takesNull = schema.safeParse(null).success;
-  const takesNone = (value: unknown) =>
-    (value === undefined && takesUndefined) || (value === null && takesNull);
-  const checks = inner instanceof z.ZodType ? (inner.def.checks ?? []).length : 0;
-  if (inner instanceof z.ZodBoolean && checks === 0) {
-    return (value) => typeof value === 'boolean' || takesNone(value);
+  return (value) => fits(value) || (value === undefined && takesUndefined) || (value === null && takesNull);
+}
+
+/** Undefined where a look does not do. */
+function lookFor(schema: z.ZodType): Test | undefined {
+  const checks = (schema.def.checks ?? []).length;
+  if (schema instanceof z.ZodString) {
+    if (schema.maxLength !== null || checks !== (schema.minLength === null ? 0 : 1)) return undefined;
+    const least = schema.minLength ?? 0;
+    return (value) => typeof value === 'string' && value.length >= least;
   }
-  if (
-    inner instanceof z.ZodString &&
-    inner.maxLength === null &&
-    checks === (inner.minLength === null ? 0 : 1)
-  ) {
-    const least = inner.minLength ?? 0;
-    return (value) => (typeof value === 'string' && value.length >= least) || takesNone(value);
+  if (checks > 0) return undefined;
+  if (schema instanceof z.ZodBoolean) return (value) => typeof value === 'boolean';
+  if (schema instanceof z.ZodArray) {
+    const isElement = testOf(schema.element);
+    return (value) => Array.isArray(value) && value.every(isElement);
   }
-  return (value) => schema.safeParse(value).success;
+  if (schema instanceof z.ZodObject && schema.def.catchall === undefined) return objectTest(schema);
+  return undefined;
+}
+
+function objectTest(schema: z.ZodObject): Test {
+  const properties = Object.entries(schema.shape).map(([name, property]) => ({
+    name,
+    fits: testOf(property),
+  }));
+  return (value) => {
+    if (!isRecord(value)) return false;
+    for (const { name, fits } of properties) if (!fits(value[name])) return false;
+    return true;
+  };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
