@@ -59,7 +59,7 @@ export const userSelect = Object.keys(userSchema.shape).join(',');
 export const prefixes = { user: 'user:', contact: 'contact:' } as const;
 
 export function fromUser(user: User): Contact {
-  return {
+  const contact: Contact = {
     displayName: user.displayName ?? '',
     givenName: user.givenName ?? '',
     surname: user.surname ?? '',
@@ -84,20 +84,21 @@ export function fromUser(user: User): Contact {
     hiddenFromAddressLists: false,
     ref: { source: 'graph-directory', id: prefixes.user + user.id, owner: '' },
     kind: 'colleague',
-    ...accountOf(user),
     userPrincipalName: user.userPrincipalName ?? '',
     version: '',
     readOnly: true,
   };
+  const account = accountOf(user);
+  return account === undefined ? contact : { ...contact, account };
 }
 
 /**
  * Graph does not say in a list whether an account is a shared mailbox or a room: these are accounts that nobody may
  * sign in with, as are those of people who have left (https://learn.microsoft.com/graph/api/resources/user).
  */
-function accountOf({ accountEnabled, userType }: User): Pick<Contact, 'account'> {
-  if (accountEnabled === false) return { account: 'disabled' };
-  return userType === 'Guest' ? { account: 'guest' } : {};
+function accountOf({ accountEnabled, userType }: User): Contact['account'] | undefined {
+  if (accountEnabled === false) return 'disabled';
+  return userType === 'Guest' ? 'guest' : undefined;
 }
 
 export function fromOrgContact(contact: OrgContact): Contact {
