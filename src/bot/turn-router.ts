@@ -1,4 +1,10 @@
-import { type InvokeResponse, TeamsActivityHandler, type TurnContext } from 'botbuilder';
+import {
+  ActivityTypes,
+  INVOKE_RESPONSE_KEY,
+  type InvokeResponse,
+  TeamsActivityHandler,
+  type TurnContext,
+} from 'botbuilder';
 import type { Turn } from '../dialogs/turn.ts';
 import type { Conductor } from './conduct-turn.ts';
 import { type ParsedActivity, parseActivity } from './parse-activity.ts';
@@ -34,6 +40,21 @@ export class TurnRouter extends TeamsActivityHandler {
   async route(context: TurnContext, answerNow: AnswerNow): Promise<void> {
     context.turnState.set(answerNowKey, answerNow);
     await this.run(context);
+  }
+
+  /** What people do goes straight to its handler, for the reason given with the adapter. */
+  override async run(context: TurnContext): Promise<void> {
+    switch (context.activity.type) {
+      case ActivityTypes.Message:
+        return this.onMessageActivity(context);
+      case ActivityTypes.Invoke: {
+        const value = await this.onInvokeActivity(context);
+        context.turnState.set(INVOKE_RESPONSE_KEY, { type: ActivityTypes.InvokeResponse, value });
+        return;
+      }
+      default:
+        return super.run(context);
+    }
   }
 
   protected override async onMessageActivity(context: TurnContext): Promise<void> {
