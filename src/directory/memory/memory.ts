@@ -8,10 +8,10 @@ import type { PreparedContact } from '../../contacts/match.ts';
 import { displayNameOf } from '../../contacts/name.ts';
 import { parseQuery } from '../../contacts/parse-query.ts';
 import type { DirectoryStore, KeptChange, Walk } from '../../store/directory-store.ts';
-import { documentOf, isShared } from '../search/search-document.ts';
+import { documentOf, isShared, type SharedDocument } from '../search/search-document.ts';
 import { createSearchIndex } from '../search/search-index.ts';
 import type { SearchHit } from '../search/search-segments.ts';
-import { breathe, keyOf, mostAtOnce, refOf } from './changes.ts';
+import { breathe, keyOf, nextChanges, putDocuments, refOf } from './changes.ts';
 import { createContactShelf } from './contact-shelf.ts';
 import { createOwnContacts, type OwnContacts } from './own-contacts.ts';
 import { openSnapshot, saveSnapshot } from './snapshot-file.ts';
@@ -87,7 +87,7 @@ const oldAfterMs = 60 * 60_000;
 const snapshotLastsMs = 7 * 24 * 60 * 60_000;
 /** How long it is taken for granted how far a walk has come. */
 const trustWalksMs = 5000;
-/** After so many changes the index is worth merging. */
+/** After so many changes, and a fair share of all, the index is worth merging. */
 const manyChanges = 2000;
 /** Until the engine's code is compiled. */
 const warmUpSearches = 500;
@@ -147,39 +147,39 @@ export function createMemory(options: MemoryOptions): Memory {
 
   async function takeChanges(): Promise<void> {
     newest = Math.max(newest, await store.revision());
-    while (!ending.signal.aborted) {
-      const changes = await store.changesSince('', revision, mostAtOnce);
-      take(changes);
-      taken += changes.length;
-      if (changes.length < mostAtOnce) break;
-      await breathe();
+    for (let more = true; more && !ending.signal.aborted; ) {
+      const next = await nextChanges(store, '', revision);
+      await take(next.changes);
+      ({ revision, more } = next);
+      taken += next.changes.length;
+      if (more) await breathe();
     }
     newest = Math.max(newest, revision);
-    if (taken < manyChanges) return;
+    if (taken < Math.max(manyChanges, index.size / 4)) return;
     taken = 0;
     // Many small segments are slow to search. What fails here is tried again with later changes.
     index.merge().catch((error: unknown) => log.warn({ error }, 'the index could not be merged'));
   }
 
-  function take(changes: readonly KeptChange[]): void {
+  async function take(changes: readonly KeptChange[]): Promise<void> {
     const gone: string[] = [];
-    const kept: Contact[] = [];
+    const documents: SharedDocument[] = [];
     for (const change of changes) {
       const { contact } = change;
       const key = keyOf(change);
       // Whose it is was asked for; should the store ever be wrong, nothing personal gets in here.
-      if (contact === undefined || contact.ref.owner !== '') {
+      const document = contact === undefined ? undefined : documentOf(contact);
+      if (contact === undefined || document === undefined || !isShared(document)) {
         gone.push(key);
         shelf.remove(key);
       } else {
-        kept.push(contact);
+        documents.push(document);
         shelf.renew(key, contact);
         if (names.length < warmUpSearches) names.push(displayNameOf(contact));
       }
     }
-    if (kept.length > 0) index.put(kept.map(documentOf).filter(isShared));
     if (gone.length > 0) index.remove(gone);
-    revision = changes.at(-1)?.revision ?? revision;
+    await putDocuments(index, documents);
   }
 
   async function openFile(): Promise<void> {

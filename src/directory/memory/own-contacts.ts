@@ -5,7 +5,7 @@ import type { DirectoryStore, Walk } from '../../store/directory-store.ts';
 import { documentOf } from '../search/search-document.ts';
 import { createPersonalIndexes } from '../search/search-index.ts';
 import type { SearchHit } from '../search/search-segments.ts';
-import { breathe, keyOf, mostAtOnce } from './changes.ts';
+import { breathe, keyOf, nextChanges, putDocuments } from './changes.ts';
 
 export interface OwnContactsOptions {
   readonly store: Pick<DirectoryStore, 'walksOf' | 'changesSince'>;
@@ -66,14 +66,21 @@ export function createOwnContacts({ store, clock, most, trustMs }: OwnContactsOp
     return shelf;
   }
 
-  function put(owner: string, shelf: Shelf, contacts: readonly Contact[]): void {
-    if (contacts.length === 0) return;
-    indexes.of(owner).put(contacts.map(documentOf));
-    for (const contact of contacts) {
-      const key = keyOf(contact.ref);
-      if (!shelf.contacts.has(key)) size++;
-      shelf.contacts.set(key, prepareContact(contact));
-    }
+  function put(owner: string, shelf: Shelf, contact: Contact): void {
+    hold(shelf, contact);
+    indexes.of(owner).put([documentOf(contact)]);
+  }
+
+  /** The contacts come before their index, so that whatever is found is there. */
+  async function putAll(owner: string, shelf: Shelf, contacts: readonly Contact[]): Promise<void> {
+    for (const contact of contacts) hold(shelf, contact);
+    await putDocuments(indexes.of(owner), contacts.map(documentOf));
+  }
+
+  function hold(shelf: Shelf, contact: Contact): void {
+    const key = keyOf(contact.ref);
+    if (!shelf.contacts.has(key)) size++;
+    shelf.contacts.set(key, prepareContact(contact));
   }
 
   function remove(owner: string, shelf: Shelf, keys: readonly string[]): void {
@@ -92,23 +99,17 @@ export function createOwnContacts({ store, clock, most, trustMs }: OwnContactsOp
     // How far the mailbox is read comes first: what was kept until then is certainly among the changes below.
     const walks = await store.walksOf(owner);
     const walksAt = clock();
-    for (;;) {
-      const changes = await store.changesSince(owner, shelf.revision, mostAtOnce);
+    for (let more = true; more; ) {
+      const next = await nextChanges(store, owner, shelf.revision);
       // Forgotten meanwhile, it would come back.
       if (shelves.get(owner) !== shelf) return;
-      put(
-        owner,
-        shelf,
-        changes.flatMap(({ contact }) => (contact?.ref.owner === owner ? [contact] : [])),
-      );
-      remove(
-        owner,
-        shelf,
-        changes.flatMap((change) => (change.contact === undefined ? [keyOf(change)] : [])),
-      );
-      shelf.revision = changes.at(-1)?.revision ?? shelf.revision;
-      if (changes.length < mostAtOnce) break;
-      await breathe();
+      const gone = next.changes.flatMap((change) => (change.contact === undefined ? [keyOf(change)] : []));
+      const kept = next.changes.flatMap(({ contact }) => (contact?.ref.owner === owner ? [contact] : []));
+      remove(owner, shelf, gone);
+      await putAll(owner, shelf, kept);
+      if (shelves.get(owner) !== shelf) return;
+      ({ revision: shelf.revision, more } = next);
+      if (more) await breathe();
     }
     // Without a walk the mailbox was dropped, and its log with it.
     if (walks.length === 0) remove(owner, shelf, [...shelf.contacts.keys()]);
@@ -149,7 +150,7 @@ export function createOwnContacts({ store, clock, most, trustMs }: OwnContactsOp
     },
     put(contact) {
       const shelf = shelves.get(contact.ref.owner);
-      if (shelf !== undefined) put(contact.ref.owner, shelf, [contact]);
+      if (shelf !== undefined) put(contact.ref.owner, shelf, contact);
     },
     remove(owner, key) {
       const shelf = shelves.get(owner);

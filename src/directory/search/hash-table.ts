@@ -33,9 +33,8 @@ export function createHashTable(hashes: Uint32Array, contacts: Uint32Array): Has
 }
 
 /** Every contact stored under the text's hash: look at them, another text may share it. */
-export function findHash({ slots, prints }: HashTable, text: string): number[] {
+export function findHash({ slots, prints }: HashTable, text: string, hash = hashOf(text)): number[] {
   const found: number[] = [];
-  const hash = hashOf(text);
   const mask = slots.length - 1;
   for (let at = hash & mask; slots[at] !== 0; at = (at + 1) & mask) {
     if (prints[at] === hash) found.push((slots[at] ?? 1) - 1);

@@ -1,6 +1,6 @@
 import type { ContactQuery } from '../../contacts/contact-query.ts';
-import { findHash } from './hash-table.ts';
-import { mergeInThread, readInThread, writeInThread } from './index-task.ts';
+import { findHash, hashOf } from './hash-table.ts';
+import { buildInThread, mergeInThread, readInThread, writeInThread } from './index-task.ts';
 import type { LiveSegment } from './intersect.ts';
 import { mergeSegments } from './merge-segments.ts';
 import { isShared, type SearchDocument, type SharedDocument } from './search-document.ts';
@@ -16,6 +16,11 @@ export interface SearchIndex<Document extends SearchDocument> {
   put(documents: Iterable<Document>): void;
   /** As {@link SearchIndex.put} for many: they are read as they come, and become searchable all together. */
   load(documents: AsyncIterable<Document>): Promise<void>;
+  /**
+   * As {@link SearchIndex.put} for some hundreds, made ready in another thread while conversations go on. What is put
+   * or removed meanwhile counts as newer.
+   */
+  putMany(documents: readonly Document[]): Promise<void>;
   /** Takes documents out; unknown ids do not matter. */
   remove(ids: Iterable<string>): void;
   /**
@@ -33,10 +38,12 @@ export interface SearchIndex<Document extends SearchDocument> {
 }
 
 const defaultLimit = 10;
-/** Segments together smaller than this are merged at once, in a few milliseconds. */
-const mergedAtOnce = 128;
+/** Segments together smaller than this are merged at once, in two or three milliseconds. */
+const mergedAtOnce = 32;
 /** More segments than this make searches slow, so that they are merged in the background. */
 const mostSegments = 12;
+/** One so many times as large as all behind it is not merged with them. */
+const muchLarger = 3;
 
 /** The index of what everybody may see. It takes no personal contact: see {@link createPersonalIndexes}. */
 export function createSearchIndex(): SearchIndex<SharedDocument> {
@@ -88,13 +95,25 @@ function createIndex<Document extends SearchDocument>(
 ): SearchIndex<Document> {
   let segments: LiveSegment[] = [...begun];
   let size = segments.reduce((sum, { dead }) => sum + dead.reduce((left, one) => left + 1 - one, 0), 0);
-  /** Ids that changed while a merge was under way. */
-  let changed: Set<string> | undefined;
+  /** Ids that changed since a piece of work in another thread was begun, for each that is under way. */
+  const watches = new Set<Set<string>>();
   let merging: Promise<void> | undefined;
 
   function bury(id: string): void {
-    changed?.add(id);
-    for (const live of segments) if (buryIn(live, id)) size--;
+    for (const changed of watches) changed.add(id);
+    const hash = hashOf(id);
+    for (const live of segments) if (buryIn(live, id, hash)) size--;
+  }
+
+  /** Runs work elsewhere, and then `arrive` with what changed here meanwhile. */
+  async function elsewhere<T>(
+    work: Promise<T>,
+    arrive: (result: T, changed: ReadonlySet<string>) => void,
+  ): Promise<void> {
+    const changed = new Set<string>();
+    watches.add(changed);
+    const result = await work.finally(() => watches.delete(changed));
+    arrive(result, changed);
   }
 
   function put(documents: Iterable<Document>): void {
@@ -109,26 +128,35 @@ function createIndex<Document extends SearchDocument>(
     take(builder.finish());
   }
 
+  function putMany(documents: readonly Document[]): Promise<void> {
+    return elsewhere(buildInThread(documents.map(checked)), take);
+  }
+
   function checked(document: Document): Document {
     if (!belongs(document)) throw new Error('a contact of somebody else');
     return document;
   }
 
-  /** Puts a new segment's contacts in the place of those with the same ids; of twice the same, the last counts. */
-  function take(segment: Segment): void {
+  /**
+   * Puts a new segment's contacts in the place of those with the same ids; of twice the same, the last counts.
+   * @param newer ids of which the index knows more than the segment
+   */
+  function take(segment: Segment, newer?: ReadonlySet<string>): void {
     const contacts = contactCount(segment);
     if (contacts === 0) return;
     const dead = new Uint8Array(contacts);
     for (let contact = 0; contact < contacts; contact++) {
-      if (segments.length > 0) bury(idOf(segment, contact));
-      if (isRepeated(segment, contact)) dead[contact] = 1;
+      const id = idOf(segment, contact);
+      const isOld = newer?.has(id) === true;
+      if (!isOld) bury(id);
+      if (isOld || isRepeated(segment, contact, id)) dead[contact] = 1;
       else size++;
     }
     segments = [...segments, { segment, dead }];
     mergeSmall();
     if (segments.length > mostSegments && merging === undefined) {
       // What fails here is tried again with the next update, and searches are right without it.
-      mergeFrom(leftAlone()).catch(() => undefined);
+      mergeFrom(firstOfTail()).catch(() => undefined);
     }
   }
 
@@ -152,27 +180,33 @@ function createIndex<Document extends SearchDocument>(
     add(merged);
   }
 
-  /** 1 where the first segment is so much larger than the others that they are merged without it. */
-  function leftAlone(): number {
-    const [first = 0, ...others] = segments.map(({ dead }) => dead.length);
-    return others.reduce((sum, one) => sum + one, 0) * 10 < first ? 1 : 0;
+  /**
+   * Where the segments begin that are worth merging: one that is much larger than all behind it is left alone, so
+   * that a contact is copied a few times only while an index grows, and not once for each merge.
+   */
+  function firstOfTail(): number {
+    let behind = segments.reduce((sum, { dead }) => sum + dead.length, 0);
+    let from = 0;
+    for (; from < segments.length - 2; from++) {
+      const contacts = segments[from]?.dead.length ?? 0;
+      behind -= contacts;
+      if (contacts <= behind * muchLarger) break;
+    }
+    return from;
   }
 
   /** Merges the segments from that number on in another thread, and puts the new one in their place. */
   async function mergeFrom(from: number): Promise<void> {
     const before = segments.slice(from);
-    const during = new Set<string>();
-    changed = during;
-    const done = mergeInThread(before.map(({ segment, dead }) => ({ segment, dead: dead.slice() })));
-    merging = done.then((segment) => {
+    const work = mergeInThread(before.map(({ segment, dead }) => ({ segment, dead: dead.slice() })));
+    merging = elsewhere(work, (segment, changed) => {
       const live = { segment, dead: new Uint8Array(contactCount(segment)) };
-      for (const id of during) buryIn(live, id);
+      for (const id of changed) buryIn(live, id, hashOf(id));
       segments = [...segments.slice(0, from), live, ...segments.slice(from + before.length)];
     });
     try {
       await merging;
     } finally {
-      changed = undefined;
       merging = undefined;
     }
   }
@@ -187,6 +221,7 @@ function createIndex<Document extends SearchDocument>(
       return size;
     },
     put,
+    putMany,
     load,
     remove(ids) {
       for (const id of ids) bury(id);
@@ -204,15 +239,14 @@ function createIndex<Document extends SearchDocument>(
 }
 
 /** Whether a later contact of the segment has the same id. */
-function isRepeated(segment: Segment, contact: number): boolean {
+function isRepeated(segment: Segment, contact: number, id: string): boolean {
   const { idSlots: slots, idPrints: prints } = segment;
-  const id = idOf(segment, contact);
   return findHash({ slots, prints }, id).some((other) => other > contact && idOf(segment, other) === id);
 }
 
 /** Marks the contact with this id as gone; whether it was there. */
-function buryIn({ segment, dead }: LiveSegment, id: string): boolean {
-  for (const contact of findHash({ slots: segment.idSlots, prints: segment.idPrints }, id)) {
+function buryIn({ segment, dead }: LiveSegment, id: string, hash: number): boolean {
+  for (const contact of findHash({ slots: segment.idSlots, prints: segment.idPrints }, id, hash)) {
     if (dead[contact] === 1 || idOf(segment, contact) !== id) continue;
     dead[contact] = 1;
     return true;

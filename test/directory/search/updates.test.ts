@@ -66,6 +66,30 @@ describe('updates of the index', () => {
     expect(index.size).toBe(3000);
   });
 
+  it('are made ready in another thread when there are many, and what comes meanwhile counts as newer', async () => {
+    const index = createSearchIndex();
+    const coming = index.putMany([...many(300), person('p5', 'Five Again')]);
+    index.put([person('p1', 'Mia Newest')]);
+    index.remove(['p2']);
+    await coming;
+
+    expect(idsOf(index, 'mia newest')).toEqual(['p1']);
+    expect(idsOf(index, '+49 89 100001')).toEqual([]);
+    expect(idsOf(index, '+49 89 100002')).toEqual([]);
+    expect(idsOf(index, '+49 89 100003')).toEqual(['p3']);
+    expect(idsOf(index, 'five again')).toEqual(['p5']);
+    expect(index.size).toBe(299);
+  });
+
+  it('in another thread follow one after the other', async () => {
+    const index = createSearchIndex();
+    await Promise.all([index.putMany(many(100)), index.putMany(many(100, 'q')), index.putMany([])]);
+    await index.putMany(many(50));
+
+    expect(index.size).toBe(200);
+    expect(idsOf(index, 'q99@contoso.example')).toEqual(['q99']);
+  });
+
   it('stay quick over hundreds of single ones', () => {
     const index = createSearchIndex();
     index.put(many(1000));
