@@ -21,8 +21,8 @@ import type { DirectoryContactRow, DirectoryWalkRow, Tables } from './tables.ts'
 export const revisions = 'directory-revision';
 const rounds = 'directory-round';
 
-/** So many rows are put in one transaction: a few milliseconds, in which an embedded database serves nobody else. */
-const rowsAtOnce = 100;
+/** So many rows are put in one transaction: about two milliseconds, in which an embedded database serves nobody else. */
+const rowsAtOnce = 25;
 /** So many rows are looked through at once for those that a walk did not meet. */
 const lookedThroughAtOnce = 1000;
 /** For so long a system may still list a contact as it was before it was written. */
@@ -32,6 +32,8 @@ interface PagesOptions {
   readonly database: Kysely<Tables>;
   /** Runs a transaction in which nobody else writes contacts or counts them. */
   readonly alone: <T>(work: (inside: Kysely<Tables>) => Promise<T>) => Promise<T>;
+  /** The same for what can be read again from where it came. */
+  readonly aloneAndLoose: PagesOptions['alone'];
   readonly clock: () => number;
 }
 
@@ -39,7 +41,7 @@ interface PagesOptions {
 type Entry = readonly [id: string, contact: Contact | undefined];
 
 /** How contacts come in: page by page of a walk, or one by one as they are written. */
-export function createDirectoryPages({ database, alone, clock }: PagesOptions) {
+export function createDirectoryPages({ database, alone, aloneAndLoose, clock }: PagesOptions) {
   /** Puts entries under their ids, and says what that changed. */
   async function put(
     inside: Kysely<Tables>,
@@ -153,7 +155,7 @@ export function createDirectoryPages({ database, alone, clock }: PagesOptions) {
     let isDone = false;
     while (!isDone) {
       const from = after;
-      const step = await alone(async (inside) => {
+      const step = await aloneAndLoose(async (inside) => {
         const row = await held(inside, place, holder, until);
         if (row === undefined) return undefined;
         const rows = await at(inside, place)
@@ -208,7 +210,7 @@ export function createDirectoryPages({ database, alone, clock }: PagesOptions) {
 
     for (const [index, part] of parts.entries()) {
       const isLast = index === parts.length - 1;
-      const kept = await alone(async (inside) => {
+      const kept = await aloneAndLoose(async (inside) => {
         const row = await held(inside, place, holder, until);
         if (row === undefined) return 'lost';
         // Each try at a walk through everything has a number of its own: what an earlier one met, and did not
@@ -231,7 +233,7 @@ export function createDirectoryPages({ database, alone, clock }: PagesOptions) {
       if (kept === 'all' && !(await sweep(place, holder, until))) return undefined;
       await breathe();
     }
-    return alone(async (inside) => {
+    return aloneAndLoose(async (inside) => {
       const row = await held(inside, place, holder, until);
       return row && arrive(inside);
     });

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Contact, SourceId } from '../contacts/contact.ts';
 import type { WalkPage } from '../contacts/walk-page.ts';
 import { lastNumber, lockCounter } from './counters.ts';
@@ -113,7 +113,23 @@ export function createDirectoryStore(
       if (sharedByMany) await lockCounter(inside, revisions);
       return work(inside);
     });
-  const pages = createDirectoryPages({ database, alone, clock });
+  /**
+   * The same for what can be read again: with the embedded database it is on the disk only when the next transaction
+   * of another kind is. A process that dies loses nothing by that, a machine that does loses the last pages and the
+   * cursor behind them together; and no conversation waits for the disk, which may take long over each page.
+   */
+  const aloneAndLoose = <T>(work: (inside: Kysely<Tables>) => Promise<T>): Promise<T> =>
+    sharedByMany
+      ? alone(work)
+      : database.connection().execute(async (connection) => {
+          await sql`pragma synchronous = normal`.execute(connection);
+          try {
+            return await connection.transaction().execute(work);
+          } finally {
+            await sql`pragma synchronous = full`.execute(connection);
+          }
+        });
+  const pages = createDirectoryPages({ database, alone, aloneAndLoose, clock });
   const readingVault = (owner: string) => openVault(owner, createValueKeyStore(database, clock).find);
 
   const walks = async (owner?: string): Promise<readonly Walk[]> => {
