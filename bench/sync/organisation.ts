@@ -12,8 +12,8 @@ export interface Pages {
   readonly refused: number;
 }
 
-/** How walks are treated: each page given, each twentieth refused, or none given. */
-export type Manner = 'giving' | 'throttling' | 'refusing';
+/** How walks are treated: each page given, each twentieth refused, or each held back until the manner changes. */
+export type Manner = 'giving' | 'throttling' | 'holding';
 
 export interface Found extends Identity {
   /** Contacts that a sync has to end up with. */
@@ -27,15 +27,19 @@ export interface Found extends Identity {
  */
 answerParent(async (question) => {
   if (question === 'pages') return takePages();
+  if (question === 'given') return given;
   if (typeof question === 'number') return found(question);
   manner = question as Manner;
+  if (manner !== 'holding') for (const goOn of held.splice(0)) goOn();
   return manner;
 });
 
 const askers = 280;
 const pages = new Map<string, number>();
 let manner: Manner = 'giving';
+const held: (() => void)[] = [];
 let asked = 0;
+let given = 0;
 let refused = 0;
 
 function takePages(): Pages {
@@ -47,17 +51,24 @@ function takePages(): Pages {
   return taken;
 }
 
-function admit(question: string): number | undefined {
-  const isPage = /skiptoken|"Unlimited"/.test(question) && !/(\$|%24)(search|filter)=/.test(question);
-  if (!isPage) return undefined;
+async function admit(question: string): Promise<number | undefined> {
+  if (!isPageOfWalk(question)) return undefined;
+  if (manner === 'holding') await new Promise<void>((resolve) => held.push(resolve));
   asked += 1;
-  if (manner === 'refusing') return 429;
   if (manner === 'throttling' && asked % 20 === 0) {
     refused += 1;
     return 429;
   }
+  given += 1;
   pages.set(question, (pages.get(question) ?? 0) + 1);
   return undefined;
+}
+
+/** A page of the list of users or of organisational contacts, or of all mail contacts. */
+function isPageOfWalk(question: string): boolean {
+  return /^GET \/v1\.0\/(users|contacts)\?/.test(question)
+    ? !/(\$|%24)(search|filter)=/.test(question)
+    : question.includes('"Unlimited"');
 }
 
 async function found(contacts: number): Promise<Found> {

@@ -50,15 +50,27 @@ export function answerParent(answer: (question: unknown) => Promise<unknown>): v
   process.on('disconnect', () => process.exit());
 }
 
+/** What a server under test takes of the machine's memory, in MB. */
+export interface Memory {
+  readonly rssMb: number;
+  /** At the most so far. */
+  readonly peakRssMb: number;
+}
+
 /**
- * A server under test: `Scene` → the port it listens on; then `'cpu'` → its processor time so far in ms, and `'rss'` →
- * its memory in MB.
+ * A server under test: `Scene` → the port it listens on; then `'cpu'` → its processor time so far in ms, and
+ * `'memory'` → {@link Memory}.
  */
 export function serveUnderTest<T>(start: (scene: T) => Promise<number>): void {
   answerParent(async (question) => {
-    if (question === 'rss') return process.memoryUsage.rss() / 2 ** 20;
+    if (question === 'memory') return memory();
     if (question !== 'cpu') return start(question as T);
     const { user, system } = process.cpuUsage();
     return (user + system) / 1000;
   });
+}
+
+function memory(): Memory {
+  const peak = process.resourceUsage().maxRSS / 1024;
+  return { rssMb: process.memoryUsage.rss() / 2 ** 20, peakRssMb: peak };
 }

@@ -16,8 +16,8 @@ export interface Replay {
  */
 export async function startReplay(
   systemUrl: string,
-  /** Sees each question, and may refuse it: a number is the status of the refusal. */
-  admit: (question: string) => number | undefined = () => undefined,
+  /** Sees each question, and may hold it back or refuse it: a number is the status of the refusal. */
+  admit?: (question: string) => Promise<number | undefined>,
 ): Promise<Replay> {
   const answers = new Map<string, Buffer>();
   let calls = { all: 0, searches: 0, passedOn: 0 };
@@ -26,12 +26,12 @@ export async function startReplay(
   function handle(request: IncomingMessage, response: ServerResponse): void {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
+    request.on('end', async () => {
       calls.all += 1;
       const body = Buffer.concat(chunks).toString();
       if (/search=|startswith/i.test(decodeURIComponent(request.url ?? '') + body)) calls.searches += 1;
       const key = `${request.method} ${request.url} ${body}`;
-      const refusal = admit(key);
+      const refusal = await admit?.(key);
       if (refusal !== undefined) {
         response.writeHead(refusal, { 'retry-after': '2' }).end();
         return;
