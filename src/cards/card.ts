@@ -1,4 +1,4 @@
-/** Under which a card that was made of a template has its JSON; a changed copy has none. */
+/** Under which a card that was made of a template has its JSON. */
 export const cardJson = Symbol('card as JSON');
 
 /** An Adaptive Card as it goes over the wire: schema 1.5, the newest that Teams takes from bots. */
@@ -7,8 +7,8 @@ export interface Card {
   readonly version: '1.5';
   readonly fallbackText: string;
   readonly body: readonly unknown[];
-  readonly actions?: readonly unknown[];
-  readonly msteams?: Readonly<Record<string, unknown>>;
+  readonly actions?: readonly unknown[] | undefined;
+  readonly msteams?: Readonly<Record<string, unknown>> | undefined;
   /** How clients ask for a person's own view by themselves; see {@link CardRefresh}. */
   readonly refresh?: unknown;
   readonly [cardJson]?: string;

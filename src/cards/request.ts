@@ -6,7 +6,7 @@ import type { Card, CardAction, CardRefresh } from './card.ts';
 import { changeLines, valueWords } from './change-view.ts';
 import { fieldLabels } from './field-labels.ts';
 import { literal, plain } from './plain.ts';
-import { defineCard } from './render-card.ts';
+import { defineCard, withProperty } from './render-card.ts';
 import { nameOf, requestHead, wishWords } from './request-head.ts';
 import { type Prompt, promptBoxes } from './request-prompts.ts';
 import { requestSteps } from './request-steps.ts';
@@ -76,7 +76,7 @@ export const request = defineCard<RequestData>(
 export function withRefresh(card: Card, { verb, data, teamsIds }: CardRefresh): Card {
   if (teamsIds.length === 0) return card;
   const action = { type: 'Action.Execute', title: 'Refresh', verb, data: { ...data } };
-  return { ...card, refresh: { action, userIds: teamsIds.slice(0, mostRefreshed) } };
+  return withProperty(card, 'refresh', { action, userIds: teamsIds.slice(0, mostRefreshed) });
 }
 
 /** What Teams takes in `refresh.userIds`. */

@@ -21,8 +21,8 @@ export function problemSentences(problems: readonly SourceProblem[], rest: strin
     const system = systemNames[source];
     const missing = part === undefined ? system : `${part} in ${system.replace(/^The /, 'the ')}`;
     const sentence = sentences[kind](missing);
-    // What is old is shown itself.
-    return kind === 'old' ? `${sentence}.` : `${sentence}; ${rest}.`;
+    // These say themselves what is shown.
+    return kind === 'old' || kind === 'reading' ? `${sentence}.` : `${sentence}; ${rest}.`;
   });
 }
 
@@ -57,5 +57,6 @@ const sentences: Readonly<Record<SourceProblem['kind'], (system: string) => stri
   forbidden: (system) => `${system} may not be searched by Cardfile`,
   throttled: (system) => `${system} is too busy at the moment`,
   truncated: (system) => `${system} has more matches than it handed over`,
+  reading: (system) => `${system} is being read for the first time, so that not everybody in it is shown yet`,
   old: (system) => `${system} has not answered for a while, so that its contacts are shown as they were`,
 };

@@ -1,107 +1,134 @@
 import { narrow } from './card.ts';
+import { CardTemplateError, compileText, type Scope } from './template-text.ts';
 
 /**
- * Templates compiled once more, into functions that write JSON. A page of people is sent far more often than anybody
- * looks into it, and making seven hundred objects of it only to write them out costs several times as much.
+ * Templates compiled into functions that write JSON. A page of people is sent far more often than anybody looks into
+ * it, and making seven hundred objects of it only to write them out costs several times as much.
  */
 
-/** What the two ways share, from render-card.ts. */
-interface TemplateParts<Scope> {
-  /** The value of a node, or {@link TemplateParts.dropped}. */
-  readonly compileNode: (node: unknown, where: string) => (scope: Scope) => unknown;
-  readonly compileProperty: (key: string, node: unknown, where: string) => (scope: Scope) => unknown;
-  readonly compileWhen: (when: unknown, where: string) => (scope: Scope) => boolean;
-  /** The scopes for which an element is repeated; undefined for one that is not. */
-  readonly compileData: (data: unknown, where: string) => ((scope: Scope) => readonly Scope[]) | undefined;
-  readonly isConstant: (node: unknown) => boolean;
-  readonly isReserved: (key: string) => boolean;
-  readonly dropped: symbol;
-}
-
 /** In a list '' stands for nothing, and several elements come with commas between. */
-type Write<Scope> = (scope: Scope) => string;
+type Write = (scope: Scope) => string;
 
-/** Compiles a template; what comes back writes exactly what the expanded template is as JSON. */
-export function compileWriter<Scope>(template: unknown, parts: TemplateParts<Scope>): Write<Scope> {
-  const { compileNode, compileProperty, compileWhen, compileData, isConstant, isReserved, dropped } = parts;
-  return writeElement(template as Record<string, unknown>, 'card');
+const reservedKeys = new Set(['$data', '$when', '$root', '$index', '$host', '$_acTemplateVersion']);
 
-  function writeItem(node: unknown, where: string): Write<Scope> {
-    if (isConstant(node) && !Array.isArray(node)) return always(JSON.stringify(node));
-    if (Array.isArray(node)) return writeItems(node, where);
-    if (typeof node === 'object' && node !== null)
-      return writeElement(node as Record<string, unknown>, where);
-    const evaluate = compileNode(node, where);
-    return (scope) => toJson(evaluate(scope));
-  }
+/** The one slot that takes an object: what comes back to the bot when a button is pressed. */
+const objectKeys = new Set(['data']);
 
-  function writeItems(list: readonly unknown[], where: string): Write<Scope> {
-    const items = list.map((item, index) => writeItem(item, `${where}[${index}]`));
-    return (scope) => {
-      let written = '';
-      for (const item of items) {
-        const text = item(scope);
-        if (text !== '') written += written === '' ? text : `,${text}`;
-      }
-      return written;
-    };
-  }
-
-  function writeElement(element: Record<string, unknown>, where: string): Write<Scope> {
-    const properties = writeProperties(element, where);
-    const when = compileWhen(element.$when, where);
-    const repeat = compileData(element.$data, where);
-    if (repeat === undefined) return (scope) => (when(scope) ? properties(scope) : '');
-    return (scope) => {
-      let written = '';
-      for (const inner of repeat(scope)) {
-        if (when(inner)) written += written === '' ? properties(inner) : `,${properties(inner)}`;
-      }
-      return written;
-    };
-  }
-
-  function writeProperties(element: Record<string, unknown>, where: string): Write<Scope> {
-    // What does not change is written once; neighbours that do not change become one text.
-    const pieces: (string | Write<Scope>)[] = [];
-    let fixed = '{';
-    for (const [key, node] of Object.entries(element)) {
-      if (isReserved(key)) continue;
-      fixed += `${fixed.endsWith('{') && pieces.length === 0 ? '' : ','}${JSON.stringify(key)}:`;
-      if (isConstant(node)) fixed += narrow(JSON.stringify(node));
-      else {
-        pieces.push(fixed, writeProperty(key, node, `${where}.${key}`));
-        fixed = '';
-      }
-    }
-    pieces.push(`${fixed}}`);
-    return (scope) => {
-      let written = '';
-      for (const piece of pieces) written += typeof piece === 'string' ? piece : piece(scope);
-      return written;
-    };
-  }
-
-  function writeProperty(key: string, node: unknown, where: string): Write<Scope> {
-    if (Array.isArray(node)) {
-      const items = writeItems(node, where);
-      return (scope) => `[${items(scope)}]`;
-    }
-    if (typeof node === 'object' && node !== null && !('$data' in node) && !('$when' in node)) {
-      return writeElement(node as Record<string, unknown>, where);
-    }
-    const evaluate = compileProperty(key, node, where);
-    return (scope) => {
-      const value = evaluate(scope);
-      if (value === dropped) throw new TypeError(`${where}: nothing is left of it`);
-      return toJson(value);
-    };
-  }
+/**
+ * Compiles a template; what comes back writes as JSON what the template is with the data of `root`.
+ * @throws {CardTemplateError} when it does not parse; later, when data and template do not fit
+ */
+export function compileWriter(template: object): (root: object) => string {
+  const write = writeElement(template as Record<string, unknown>, 'card');
+  return (root) => write({ root, data: root, index: undefined });
 }
 
-function always<Scope>(text: string): Write<Scope> {
-  const written = narrow(text);
+function writeItem(node: unknown, where: string): Write {
+  if (Array.isArray(node)) return writeItems(node, where);
+  if (isConstant(node)) return always(node);
+  if (typeof node === 'object' && node !== null) return writeElement(node as Record<string, unknown>, where);
+  const evaluate = compileText(String(node), where);
+  return (scope) => toJson(evaluate(scope));
+}
+
+function writeItems(list: readonly unknown[], where: string): Write {
+  const items = list.map((item, index) => writeItem(item, `${where}[${index}]`));
+  return (scope) => {
+    let written = '';
+    for (const item of items) {
+      const text = item(scope);
+      if (text !== '') written += written === '' ? text : `,${text}`;
+    }
+    return written;
+  };
+}
+
+/** A member of a list, which `$when` may leave out and `$data` may repeat. */
+function writeElement(element: Record<string, unknown>, where: string): Write {
+  const properties = writeProperties(element, where);
+  const when = compileWhen(element.$when, where);
+  const repeat = compileData(element.$data, where);
+  if (repeat === undefined)
+    return when === undefined ? properties : (scope) => (when(scope) ? properties(scope) : '');
+  return (scope) => {
+    let written = '';
+    for (const inner of repeat(scope)) {
+      if (when !== undefined && !when(inner)) continue;
+      written += written === '' ? properties(inner) : `,${properties(inner)}`;
+    }
+    return written;
+  };
+}
+
+function writeProperties(element: Record<string, unknown>, where: string): Write {
+  // What does not change is written once; neighbours that do not change become one text.
+  const pieces: (string | Write)[] = [];
+  let fixed = '{';
+  for (const [key, node] of Object.entries(element)) {
+    if (reservedKeys.has(key)) continue;
+    fixed += `${fixed.endsWith('{') && pieces.length === 0 ? '' : ','}${JSON.stringify(key)}:`;
+    if (isConstant(node)) fixed += narrow(JSON.stringify(node));
+    else {
+      pieces.push(fixed, writeProperty(key, node, `${where}.${key}`));
+      fixed = '';
+    }
+  }
+  pieces.push(`${fixed}}`);
+  return (scope) => {
+    let written = '';
+    for (const piece of pieces) written += typeof piece === 'string' ? piece : piece(scope);
+    return written;
+  };
+}
+
+function writeProperty(key: string, node: unknown, where: string): Write {
+  if (Array.isArray(node)) {
+    const items = writeItems(node, where);
+    return (scope) => `[${items(scope)}]`;
+  }
+  if (typeof node === 'object' && node !== null) {
+    if ('$data' in node || '$when' in node)
+      throw new CardTemplateError(`${where}: $data and $when are for members of a list`);
+    return writeElement(node as Record<string, unknown>, where);
+  }
+  const evaluate = compileText(String(node), where, objectKeys.has(key));
+  return (scope) => toJson(evaluate(scope));
+}
+
+function always(node: unknown): Write {
+  const written = narrow(JSON.stringify(node));
   return () => written;
+}
+
+function compileWhen(when: unknown, where: string): ((scope: Scope) => boolean) | undefined {
+  if (when === undefined) return undefined;
+  if (typeof when !== 'string') throw new CardTemplateError(`${where}: $when must be an expression`);
+  const evaluate = compileText(when, `${where}.$when`);
+  return (scope) => {
+    const value = evaluate(scope);
+    if (typeof value !== 'boolean') throw new CardTemplateError(`${where}: $when must be true or false`);
+    return value;
+  };
+}
+
+/** The scopes for which an element stands; undefined for one that stands once, in the scope around it. */
+function compileData(data: unknown, where: string): ((scope: Scope) => readonly Scope[]) | undefined {
+  if (data === undefined) return undefined;
+  if (typeof data !== 'string') throw new CardTemplateError(`${where}: $data must be an expression`);
+  const select = compileText(data, `${where}.$data`, true);
+  return (scope) => {
+    const selected = select(scope);
+    return Array.isArray(selected)
+      ? selected.map((row, index) => ({ root: scope.root, data: row, index }))
+      : [{ ...scope, data: selected }];
+  };
+}
+
+/** Nothing below depends on data. */
+function isConstant(node: unknown): boolean {
+  if (typeof node === 'string') return !node.includes('${');
+  if (typeof node !== 'object' || node === null) return true;
+  return Object.entries(node).every(([key, value]) => !reservedKeys.has(key) && isConstant(value));
 }
 
 function toJson(value: unknown): string {

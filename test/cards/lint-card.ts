@@ -7,8 +7,8 @@ import { verbs } from '../../src/cards/card.ts';
  * texts, a version that is too new and everything that Teams asks for on top. The rest is ours.
  */
 export function lintCard(card: unknown): readonly string[] {
-  const problems: string[] = [...parserFindings(card)];
-  const root = card as Json;
+  const root: Json = JSON.parse(JSON.stringify(card));
+  const problems: string[] = [...parserFindings(root)];
   if (root.type !== 'AdaptiveCard' || root.version !== '1.5') problems.push('is no card of version 1.5');
   if (isBlank(root.fallbackText)) problems.push('has no fallbackText');
   if (utf16Bytes(card) > largestCard) problems.push(`weighs ${utf16Bytes(card)} bytes`);
@@ -22,12 +22,16 @@ export function utf16Bytes(value: unknown): number {
   return JSON.stringify(value).length * 2;
 }
 
-/** Every object of a card that has a type, with the path to it. */
-export function elementsOf(node: unknown, path = 'card'): readonly (readonly [string, Json])[] {
+/** Every object of a card that has a type, as it is sent, with the path to it. */
+export function elementsOf(card: unknown): readonly (readonly [string, Json])[] {
+  return elementsIn(JSON.parse(JSON.stringify(card)), 'card');
+}
+
+function elementsIn(node: unknown, path: string): readonly (readonly [string, Json])[] {
   if (typeof node !== 'object' || node === null) return [];
   const own: (readonly [string, Json])[] = isElement(node) ? [[path, node]] : [];
   const below = Object.entries(node).filter(([key]) => key !== 'data');
-  return [...own, ...below.flatMap(([key, value]) => elementsOf(value, `${path}.${key}`))];
+  return [...own, ...below.flatMap(([key, value]) => elementsIn(value, `${path}.${key}`))];
 }
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -63,7 +67,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
 
 function visit(root: Json, path: string, problems: string[]): void {
   const ids = new Set<unknown>();
-  for (const [where, element] of elementsOf(root, path)) {
+  for (const [where, element] of elementsIn(root, path)) {
     const type = String(element.type);
     const allowed = known[type];
     const say = (problem: string) => problems.push(`${where} (${type}) ${problem}`);

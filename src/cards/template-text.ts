@@ -1,0 +1,123 @@
+import type { Expression } from 'adaptive-expressions';
+import { Template } from 'adaptivecards-templating/lib/template-engine.js';
+
+/**
+ * The texts of a template, with `${expressions}` in them: read once, by the templating library's own parser, and made
+ * into small functions.
+ */
+
+/** A template and its data do not fit: our own mistake, found by the suite over all cards. */
+export class CardTemplateError extends Error {
+  override readonly name = 'CardTemplateError';
+}
+
+/** What an expression sees: `$root`, `$data` (a plain name is looked up in it) and `$index`. */
+export interface Scope {
+  readonly root: unknown;
+  readonly data: unknown;
+  readonly index: number | undefined;
+}
+
+type Evaluate = (scope: Scope) => unknown;
+
+/**
+ * Compiles a text; what comes back gives its value, which is of any type when the text is a single expression.
+ * @param where where it stands in the template, for the message of an error
+ * @param takesObjects whether the value may be an object or a list
+ * @throws {CardTemplateError} when it does not parse; later, when the data does not have what it names
+ */
+export function compileText(text: string, where: string, takesObjects = false): Evaluate {
+  const parsed = parseText(text, where);
+  if (typeof parsed === 'string') return () => parsed;
+  if (parsed.type === 'concat') return compileSentence(parsed, where);
+  const evaluate = compileExpression(parsed, where);
+  if (takesObjects) return evaluate;
+  return (scope) => {
+    const value = evaluate(scope);
+    if (typeof value === 'object') throw new CardTemplateError(`${where}: ${text} is an object, not a text`);
+    return value;
+  };
+}
+
+/** Words with expressions among them, which become one text. */
+function compileSentence(sentence: Expression, where: string): Evaluate {
+  const parts = sentence.children.map((part) => compileExpression(part, where));
+  return (scope) => {
+    let result = '';
+    for (const part of parts) {
+      const value = part(scope);
+      if (typeof value === 'object') throw new CardTemplateError(`${where}: an object inside a text`);
+      result += String(value);
+    }
+    return result;
+  };
+}
+
+function compileExpression(expression: Expression, where: string): Evaluate {
+  const evaluate = compilePath(expression) ?? compileAnything(expression, where);
+  return (scope) => {
+    const value = evaluate(scope);
+    if (value === undefined || value === null)
+      throw new CardTemplateError(`${where}: no value for ${expression}`);
+    return value;
+  };
+}
+
+/** A constant, or a plain path such as `name`, `person.name`, `$root.title` and `$index`. */
+function compilePath(expression: Expression): Evaluate | undefined {
+  const [key, owner] = expression.children;
+  if (expression.type === 'Constant') {
+    const { value } = expression as Expression & { readonly value: unknown };
+    return () => value;
+  }
+  const name = expression.type === 'Accessor' && key !== undefined ? compilePath(key)?.(nowhere) : undefined;
+  if (typeof name !== 'string') return undefined;
+  if (owner !== undefined) {
+    const inner = compilePath(owner);
+    return inner === undefined ? undefined : (scope) => property(inner(scope), name);
+  }
+  if (name === '$root') return ({ root }) => root;
+  if (name === '$data') return ({ data }) => data;
+  if (name === '$index') return ({ index }) => index;
+  return name.startsWith('$') ? undefined : ({ data }) => property(data, name);
+}
+
+/** Functions and operators are left to the library. */
+function compileAnything(expression: Expression, where: string): Evaluate {
+  return ({ root, data, index }) => {
+    const own = typeof data === 'object' && data !== null ? data : {};
+    const { value, error } = attempt(expression, { ...own, $root: root, $data: data, $index: index });
+    if (error !== undefined) throw new CardTemplateError(`${where}: ${error}`);
+    return value;
+  };
+}
+
+function attempt(expression: Expression, memory: object): { value?: unknown; error: string | undefined } {
+  try {
+    return expression.tryEvaluate(memory);
+  } catch (error) {
+    return { error: String(error) };
+  }
+}
+
+function property(owner: unknown, name: string): unknown {
+  const has = typeof owner === 'object' && owner !== null && Object.hasOwn(owner, name);
+  return has ? (owner as Readonly<Record<string, unknown>>)[name] : undefined;
+}
+
+const nowhere: Scope = { root: undefined, data: undefined, index: undefined };
+
+/** The parser takes a millisecond per text, and most templates share theirs. */
+const parsedTexts = new Map<string, Expression | string>();
+
+function parseText(text: string, where: string): Expression | string {
+  const known = parsedTexts.get(text);
+  if (known !== undefined) return known;
+  try {
+    const parsed = Template.parseInterpolatedString(text);
+    parsedTexts.set(text, parsed);
+    return parsed;
+  } catch (error) {
+    throw new CardTemplateError(`${where}: ${text} does not parse`, { cause: error });
+  }
+}
