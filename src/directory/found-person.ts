@@ -19,10 +19,13 @@ export interface FoundPerson {
   readonly missing?: readonly string[];
 }
 
-/** Why a source is missing from an answer, or incomplete in it; `old` is there as it was an hour ago or longer. */
+/**
+ * Why a source is missing from an answer, or incomplete in it; `old` is there as it was an hour ago or longer, `reading`
+ * as far as it has been read for the first time.
+ */
 export interface SourceProblem {
   readonly source: SourceId;
-  readonly kind: 'slow' | 'failed' | 'forbidden' | 'throttled' | 'truncated' | 'old';
+  readonly kind: 'slow' | 'failed' | 'forbidden' | 'throttled' | 'truncated' | 'old' | 'reading';
   /** What is missing of it, in the plural ('Colleagues'), when the rest of the source is there. */
   readonly part?: string;
 }

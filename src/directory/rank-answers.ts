@@ -12,6 +12,8 @@ import type { SearchHit } from './search/search-segments.ts';
 
 /** The score from which a whole name was typed; see `scoreOf`. */
 const wholeName = 1200;
+/** That of a word as somebody has it. */
+const exactWord = 1000;
 /** Those who are only like what was typed fill up one page, and no more. */
 const mostWithLikeOnes = 10;
 
@@ -19,6 +21,8 @@ export interface Ranking {
   readonly people: readonly FoundPerson[];
   /** Whether somebody has what was typed, and not only something like it. */
   readonly isSure: boolean;
+  /** How many have what was typed as well as people usually have it: a single word, or several as their whole name. */
+  readonly best: number;
 }
 
 /**
@@ -39,7 +43,13 @@ export function rankAnswers(
   const ranked = joinAll(scored, query);
   if (riseOf !== undefined) for (const one of ranked) one.score = riseOf(one.refs, one.score);
   ranked.sort(compareRanked);
-  return { people: sift(ranked), isSure: ranked.some((one) => !one.isLike) };
+  const least = query.words.length > 1 ? wholeName : exactWord;
+  const less = ranked.findIndex(({ score }) => score < least);
+  return {
+    people: sift(ranked),
+    isSure: ranked.some((one) => !one.isLike),
+    best: query.words.length === 0 ? 0 : less < 0 ? ranked.length : less,
+  };
 }
 
 interface Scored {

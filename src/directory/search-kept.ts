@@ -35,7 +35,9 @@ const besideMs = 1000;
 /**
  * Searches what is kept in memory. It is the whole answer when every source is known whole and somebody has what was
  * typed; the others are asked live, side by side, and what they give is merged in. When memory has nobody, all
- * sources are asked: somebody may have been added just now.
+ * sources are asked: somebody may have been added just now. A source that is being read for the first time is named
+ * and not asked when a page is full without it of people whom nobody could be placed before: such questions have
+ * hundreds of answers, each turn would pay for all of them, and what it would show is there.
  */
 export async function searchKept(query: ContactQuery, options: KeptSearchOptions): Promise<KeptSearch> {
   const { providers, owner, memory, openings, writes, upTo } = options;
@@ -51,19 +53,23 @@ export async function searchKept(query: ContactQuery, options: KeptSearchOptions
   const toResult = ({ people }: Ranking, problems: readonly SourceProblem[]): FindResult => ({
     query,
     people,
-    more: known.more && people.length >= upTo,
+    more: (known.more || problems.some(({ kind }) => kind === 'reading')) && people.length >= upTo,
     nearNames: [],
     problems,
   });
 
-  const knownAs = (wanted: Knowledge) =>
-    providers.filter(({ source }) => known.knowledgeOf(source) === wanted);
-  const [kept, old, unknown] = [knownAs('kept'), knownAs('old'), knownAs('unknown')];
+  const byKnowledge = Map.groupBy(providers, ({ source }) => known.knowledgeOf(source));
+  const knownAs = (wanted: Knowledge) => byKnowledge.get(wanted) ?? [];
+  const [kept, old, reading] = [knownAs('kept'), knownAs('old'), knownAs('reading')];
   const atOnce = rank([]);
+  // One's own contacts come before equal ones.
+  const later = atOnce.best < upTo ? [] : reading.filter(({ capabilities }) => !capabilities.personal);
+  const unknown = [...knownAs('unknown'), ...reading.filter((provider) => !later.includes(provider))];
+  const unread = later.map(({ source }): SourceProblem => ({ source, kind: 'reading' }));
   const isWhole = old.length === 0 && unknown.length === 0 && atOnce.isSure;
 
   return {
-    answer: isWhole ? toResult(atOnce, []) : undefined,
+    answer: isWhole ? toResult(atOnce, unread) : undefined,
     revision: known.revision,
     async complete() {
       const started = performance.now();
@@ -74,7 +80,7 @@ export async function searchKept(query: ContactQuery, options: KeptSearchOptions
         askAll(old, [query], { ...options, budgetMs: besideBudget }),
       ]);
       const live = [...fromUnknown.contacts, ...fromOld.contacts];
-      const problems = [...fromUnknown.problems, ...fromOld.problems.map(asOld)];
+      const problems = [...unread, ...fromUnknown.problems, ...fromOld.problems.map(asOld)];
       const ranking = rank(live);
       if (ranking.isSure || kept.length === 0) return named(ranking, fromUnknown, problems, left());
 

@@ -106,6 +106,64 @@ describe('find over what is kept', () => {
     expect(cold.asked).toEqual(['smith']);
   });
 
+  describe('while a system is read for the first time', () => {
+    const johns = Array.from({ length: 12 }, (_, number) =>
+      makeContact(mail, `j${number}`, { displayName: `John Number${number}` }),
+    );
+    const isBeingRead = (store: FakeStore) => store.walked(staff, '', { completedAt: 0 });
+
+    it('does not ask it for more of those who fill a page already, and says so', async () => {
+      const cold = walked(staff, [twin]);
+      const { directory } = await kept([walked(mail, []), cold], johns, { prepare: isBeingRead });
+
+      const result = await directory.find(parseQuery('john'), context);
+
+      expect(result.people).toHaveLength(12);
+      expect(result).toMatchObject({ more: true, problems: [{ source: staff, kind: 'reading' }] });
+      expect(cold.asked).toEqual([]);
+    });
+
+    it.each([
+      ['a page that is not full', 'john', { upTo: 20 }],
+      ['a whole name that nobody has yet', 'john smith', {}],
+    ])('asks it for %s', async (_case, typed, more) => {
+      const cold = walked(staff, [twin]);
+      const { directory } = await kept([walked(mail, []), cold], johns, { prepare: isBeingRead });
+
+      const { people } = await directory.find(parseQuery(typed), { ...context, ...more });
+
+      expect(people.map(({ contact }) => contact.displayName)).toContain('Smith, John');
+      expect(cold.asked).toEqual([typed]);
+    });
+
+    it.each([
+      ['never was begun', undefined],
+      ['cannot go on', { completedAt: 0, problem: 'forbidden' }],
+      ['has not gone on for long', { completedAt: 0, movedAt: Date.now() - 2 * 3_600_000 }],
+    ])('asks it all the same when that reading %s', async (_case, walk) => {
+      const cold = walked(staff, [twin]);
+      const { directory } = await kept([walked(mail, []), cold], johns, {
+        prepare: (store) =>
+          walk === undefined ? store.forgetWalk(staff, '') : store.walked(staff, '', walk),
+      });
+
+      await directory.find(parseQuery('john'), context);
+
+      expect(cold.asked).toEqual(['john']);
+    });
+
+    it('asks the own mailbox of who asks, whose contacts come first', async () => {
+      const own = walked(mine, [makeContact(mine, 'p2', { displayName: 'John Own' })]);
+      const { directory } = await kept([own, walked(mail, [])], johns, {
+        prepare: (store) => store.walked(mine, 'me', { completedAt: 0 }),
+      });
+
+      const { people } = await directory.find(parseQuery('john'), context);
+
+      expect(people[0]?.contact.displayName).toBe('John Own');
+    });
+  });
+
   it('asks all systems for somebody whom memory does not have', async () => {
     const added = makeContact(mail, 'm9', { displayName: 'Zoe Zimmer' });
     const { directory } = await kept([walked(mail, [added]), walked(staff, [])], [john]);

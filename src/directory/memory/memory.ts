@@ -42,8 +42,11 @@ export interface MemoryHit {
   readonly found: SearchHit;
 }
 
-/** How well a source is known: `kept` answers for it, `old` could not be read for long, `unknown` was never read whole. */
-export type Knowledge = 'kept' | 'old' | 'unknown';
+/**
+ * How well a source is known: `kept` answers for it, `old` could not be read for long, `reading` is being read for the
+ * first time, `unknown` was never read whole and it is not known when it will be.
+ */
+export type Knowledge = 'kept' | 'old' | 'reading' | 'unknown';
 
 export interface MemoryAnswer {
   /** In no order that matters. */
@@ -357,7 +360,11 @@ function takeHits(
 }
 
 function knowledge(walk: Walk | undefined, now: number): Knowledge {
-  if (walk === undefined || walk.completedAt === 0) return 'unknown';
+  if (walk === undefined) return 'unknown';
+  if (walk.completedAt === 0) {
+    const isWell = walk.problem === '' || walk.problem === 'throttled';
+    return isWell && now - walk.movedAt < oldAfterMs ? 'reading' : 'unknown';
+  }
   const isBehind = walk.problem !== '' || walk.nextAt < now - oldAfterMs;
   return isBehind && now - walk.movedAt > oldAfterMs ? 'old' : 'kept';
 }
