@@ -104,8 +104,8 @@ const anonymous: Identity = {
 };
 
 /**
- * The bot remembers its last 200 answers for a minute, each for the one who asked: with more people than that, who
- * ask one after the other, every answer is forgotten before its owner comes again, and every call is live.
+ * The bot remembers its last answers for a minute, thirty of this size, each for the one who asked: with many more
+ * people, who ask one after the other, every answer is forgotten before its owner comes again, and every call is live.
  */
 const askers = 280;
 

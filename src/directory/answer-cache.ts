@@ -2,8 +2,10 @@ export interface AnswerCacheOptions<T> {
   readonly clock: () => number;
   /** How long an answer may be served again, in milliseconds. */
   readonly lifetime: (answer: T) => number;
-  /** Answers kept over all owners; the oldest go first. */
-  readonly limit?: number;
+  /** What an answer takes up, at least 1. */
+  readonly weigh: (answer: T) => number;
+  /** What all answers that are kept may weigh together; the oldest go first. */
+  readonly limit: number;
 }
 
 export interface AnswerCache<T> {
@@ -16,51 +18,76 @@ export interface AnswerCache<T> {
   clearOwner(owner: string): void;
 }
 
+interface Entry<T> {
+  readonly owner: string;
+  /** Undefined once the entry was dropped. */
+  answer: Promise<T> | undefined;
+  until: number;
+  weight: number;
+}
+
 /** Answers by owner and key. An owner's answers are never given to another one. */
-export function createAnswerCache<T>({
-  clock,
-  lifetime,
-  limit = 200,
-}: AnswerCacheOptions<T>): AnswerCache<T> {
-  const entries = new Map<string, { readonly owner: string; readonly answer: Promise<T>; until: number }>();
+export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCache<T> {
+  const { clock, lifetime, weigh, limit } = options;
+  const entries = new Map<string, Entry<T>>();
+  let weight = 0;
 
   function get(owner: string, key: string, make: () => Promise<T>, fresh = false): Promise<T> {
     const id = JSON.stringify([owner, key]);
     const known = entries.get(id);
-    if (known !== undefined && !fresh && clock() < known.until) return known.answer;
+    if (known?.answer !== undefined && !fresh && clock() < known.until) return known.answer;
+    if (known !== undefined) drop(id, known);
     const answer = make();
     // Under way, an answer has no end; cleared meanwhile, it still reaches those who wait, but nobody later.
-    const entry = { owner, answer, until: Number.POSITIVE_INFINITY };
-    entries.delete(id);
+    const entry: Entry<T> = { owner, answer, until: Number.POSITIVE_INFINITY, weight: 1 };
     entries.set(id, entry);
-    trim();
+    weight += entry.weight;
+    trim(entry);
     answer.then(
       (value) => {
+        if (entries.get(id) !== entry) return;
         entry.until = clock() + lifetime(value);
+        weight -= entry.weight;
+        entry.weight = weigh(value);
+        weight += entry.weight;
+        trim(entry);
       },
       () => {
-        if (entries.get(id) === entry) entries.delete(id);
+        if (entries.get(id) === entry) drop(id, entry);
       },
     );
     return answer;
   }
 
-  /** Oldest first, those past their time too: answers hold personal data, so that none stays for long. */
-  function trim(): void {
+  function drop(id: string, entry: Entry<T>): void {
+    entries.delete(id);
+    weight -= entry.weight;
+    // A map that is always written to leaves old tables behind, which hold on to what they had until the next full
+    // collection: answers by the thousand, were they not let go of here.
+    entry.answer = undefined;
+  }
+
+  /**
+   * Oldest first, those past their time too: answers hold personal data, so that none stays for long. The one that has
+   * just come stays whatever it weighs, for its next page.
+   */
+  function trim(latest: Entry<T>): void {
     const now = clock();
     for (const [id, entry] of entries) {
-      if (entries.size <= limit && entry.until > now) return;
-      entries.delete(id);
+      if (entry === latest || (weight <= limit && entry.until > now)) return;
+      drop(id, entry);
+    }
+  }
+
+  function clear(isMeant: (entry: Entry<T>) => boolean): void {
+    for (const [id, entry] of entries) {
+      if (isMeant(entry)) drop(id, entry);
     }
   }
 
   return {
     get,
-    clear: () => entries.clear(),
-    clearOwner(owner) {
-      for (const [id, entry] of entries) {
-        if (entry.owner === owner) entries.delete(id);
-      }
-    },
+    clear: () => clear(() => true),
+    clearOwner: (owner) => clear((entry) => entry.owner === owner),
   };
 }

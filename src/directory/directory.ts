@@ -89,6 +89,9 @@ export interface Directory {
 /** A problem may be gone in a moment, so that such an answer is kept just long enough for a page or two. */
 const cacheWithProblemsMs = 15_000;
 
+/** In all answers that are at hand together: some 2 MB, and thirty answers to a common first name. */
+const mostCachedPeople = 2000;
+
 const usualPage = 10;
 
 /** Makes the directory: what is one person's own never leaves that person's answers. */
@@ -107,6 +110,8 @@ export function createDirectory(options: DirectoryOptions): Directory {
   const answers = createAnswerCache<FindResult>({
     clock,
     lifetime: ({ problems }) => (problems.some(isPassing) ? Math.min(cacheMs, cacheWithProblemsMs) : cacheMs),
+    weigh: ({ people }) => 1 + people.length,
+    limit: mostCachedPeople,
   });
   const writes = createRecentWrites({ clock, rememberMs });
 
