@@ -94,6 +94,7 @@ export function matchesPhone(query: string, number: string): boolean {
 
 /** The ways to read a typed number, for {@link phoneEndsWith}; none when it has fewer than three digits. */
 export function phoneQuery(query: string): readonly string[] {
+  if (query === '') return [];
   const digits = phoneDigits(query);
   const cores = new Set([significant(digits)]);
   if (!digits.startsWith('+')) {

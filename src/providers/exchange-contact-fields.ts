@@ -122,7 +122,7 @@ export function fromHalves(mail: MailContact | undefined, plain: PlainContact | 
     country: plain?.CountryOrRegion ?? '',
     webPage: plain?.WebPage ?? '',
     notes: plain?.Notes ?? '',
-    mailTip: fromMailTip(mail?.MailTip ?? ''),
+    mailTip: mail === undefined ? '' : fromMailTip(mail.MailTip ?? ''),
     hiddenFromAddressLists: mail?.HiddenFromAddressListsEnabled ?? false,
     ref: { source: 'exchange-mail-contacts', id: mail?.Guid ?? plain?.Guid ?? '', owner: '' },
     kind: 'mail-contact',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { GraphCall, GraphClient } from './graph-client.ts';
+import { type GraphCall, type GraphClient, withoutSpaces } from './graph-client.ts';
 import { ifFound } from './http-door.ts';
 
 /** Graph's limit (https://learn.microsoft.com/graph/json-batching). */
@@ -91,7 +91,7 @@ async function sendBatch<T>(
 function address({ path, query = {} }: GraphCall<unknown>): string {
   const { filter, select, top } = query;
   const options = [
-    ...(filter === undefined ? [] : [`$filter=${filter.replaceAll(' ', '%20')}`]),
+    ...(filter === undefined ? [] : [`$filter=${withoutSpaces(filter)}`]),
     ...(select === undefined ? [] : [`$select=${select}`]),
     ...(top === undefined ? [] : [`$top=${top}`]),
   ];

@@ -70,8 +70,8 @@ export function createGraphClient(options: { door: HttpDoor; url: string; scope:
       const travel = new Travel(call);
       const query = call.query ?? {};
       const request = client.api(call.path).responseType(ResponseType.RAW).middlewareOptions([travel]);
-      if (query.search !== undefined) request.search(query.search);
-      if (query.filter !== undefined) request.filter(query.filter);
+      if (query.search !== undefined) request.search(withoutSpaces(query.search));
+      if (query.filter !== undefined) request.filter(withoutSpaces(query.filter));
       if (query.select !== undefined) request.select(query.select);
       if (query.top !== undefined) request.top(query.top);
       if (query.count === true) request.count(true);
@@ -113,7 +113,12 @@ export function odataText(text: string): string {
 /** A clause of `$search` on directory objects, `"property:text"`, ready for an address. */
 export function searchClause(property: string, text: string): string {
   const escaped = text.toWellFormed().replace(/["\\]/g, '\\$&');
-  return encodeURIComponent(`"${property}:${escaped}"`);
+  return `%22${property}%3A${encodeURIComponent(escaped)}%22`;
+}
+
+/** An expression of encoded texts with words in between, as it stands in an address. */
+export function withoutSpaces(expression: string): string {
+  return expression.replaceAll(' ', '%20');
 }
 
 /**

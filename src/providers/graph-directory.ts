@@ -57,6 +57,7 @@ const orgContactsSchema = listSchema(orgContactSchema);
 /** What a list of people shows, and what a word is looked for in. */
 const rowSelect = 'id,displayName,givenName,surname,mail,jobTitle,department,companyName';
 const userRowSelect = `${rowSelect},userPrincipalName,mobilePhone,businessPhones,userType,accountEnabled`;
+const searchedProperties = ['displayName', 'companyName', 'jobTitle', 'mail'];
 const headers = { ConsistencyLevel: 'eventual' };
 const pageSize = 100;
 /** About 2 KB; Graph keeps pictures of users in several sizes. */
@@ -205,7 +206,7 @@ function userQuery(query: ContactQuery): GraphQuery | undefined {
   if (words.length > 0) {
     return {
       select: isName(query) ? userRowSelect : select,
-      search: everyWord(words, ['displayName', 'companyName', 'jobTitle', 'mail']),
+      search: everyWord(words),
     };
   }
   if (query.phone !== '') {
@@ -229,7 +230,7 @@ function contactQuery(query: ContactQuery, phonesElsewhere: boolean): GraphQuery
   if (words.length > 0) {
     return {
       ...(phonesElsewhere && isName(query) ? { select: rowSelect } : {}),
-      search: everyWord(words, ['displayName', 'companyName', 'jobTitle', 'mail']),
+      search: everyWord(words),
     };
   }
   if (query.domain !== '') return { filter: `endswith(mail,${odataText(`@${query.domain}`)})` };
@@ -242,8 +243,10 @@ function isName(query: ContactQuery): boolean {
 }
 
 /** Each word must begin a word of the name, or one of the other properties. */
-function everyWord(words: readonly string[], properties: readonly string[]): string {
-  const groups = words.map((word) => properties.map((property) => searchClause(property, word)).join(' OR '));
+function everyWord(words: readonly string[]): string {
+  const groups = words.map((word) =>
+    searchedProperties.map((property) => searchClause(property, word)).join(' OR '),
+  );
   return groups.length === 1 ? groups.join('') : groups.map((group) => `(${group})`).join(' AND ');
 }
 

@@ -1,5 +1,8 @@
+import type { Contact } from '../contacts/contact.ts';
 import { BackendError } from '../errors.ts';
 import type { FailedPart, SearchAnswer } from './provider.ts';
+
+const noContacts: readonly Contact[] = [];
 
 /** A part of a source that is asked by itself, with its name in the plural. */
 export interface Part {
@@ -21,7 +24,7 @@ export async function joinParts(parts: readonly Part[]): Promise<SearchAnswer> {
   if (failure !== undefined && answers.length === 0) throw failure.error;
   const failed = failure ?? answers.find((answer) => answer.failedPart !== undefined)?.failedPart;
   return {
-    contacts: answers.flatMap(({ contacts }) => contacts),
+    contacts: noContacts.concat(...answers.map(({ contacts }) => contacts)),
     truncated: answers.some(({ truncated }) => truncated),
     ...(failed === undefined ? {} : { failedPart: failed }),
   };
