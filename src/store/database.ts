@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { ConfigurationError } from '../errors.ts';
 import { type AuditStore, createAuditStore } from './audit-store.ts';
+import { type BulkWrites, createBulkWrites } from './bulk-writes.ts';
 import { type ChangeStore, createChangeStore } from './change-store.ts';
 import { type ChatStore, createChatStore } from './chat-store.ts';
 import { lockCounter } from './counters.ts';
@@ -73,7 +74,7 @@ async function openPostgres(url: string, clock: () => number): Promise<Database>
   const kysely = new Kysely<Tables>({ dialect: createPostgresDialect(url) });
   try {
     await migrate(kysely);
-    return createDatabase(kysely, true, clock);
+    return createDatabase(kysely, undefined, clock);
   } catch (error) {
     await kysely.destroy();
     // The address holds a password, so it is not repeated.
@@ -93,7 +94,7 @@ async function openEmbedded(
     sqlite = await openSqlite(path);
     const kysely = new Kysely<Tables>({ dialect: createSqliteDialect(sqlite) });
     await migrate(kysely);
-    return createDatabase(kysely, false, clock);
+    return createDatabase(kysely, createBulkWrites(sqlite, 'memory' in place ? '' : path), clock);
   } catch (error) {
     if (sqlite?.isOpen) sqlite.close();
     throw new ConfigurationError([`The database ${path} cannot be used: ${complaint(error)}.`]);
@@ -102,14 +103,16 @@ async function openEmbedded(
 
 const mostTries = 5;
 
-function createDatabase(kysely: Kysely<Tables>, sharedByMany: boolean, clock: () => number): Database {
+/** @param bulk of an embedded database; undefined for one that is shared by many */
+function createDatabase(kysely: Kysely<Tables>, bulk: BulkWrites | undefined, clock: () => number): Database {
+  const sharedByMany = bulk === undefined;
   return {
     ...createStore(kysely, sharedByMany, clock),
     secrets: createSecretStore(kysely, clock),
     chats: createChatStore(kysely, clock),
     sentCards: createSentCardStore(kysely, clock),
     ledger: createLedgerStore(kysely),
-    directory: createDirectoryStore(kysely, sharedByMany, clock),
+    directory: createDirectoryStore(kysely, bulk, clock),
     openings: createOpeningStore(kysely),
     async transaction(work) {
       for (let attempt = 1; ; attempt += 1) {
@@ -122,7 +125,10 @@ function createDatabase(kysely: Kysely<Tables>, sharedByMany: boolean, clock: ()
         }
       }
     },
-    close: () => kysely.destroy(),
+    async close() {
+      await bulk?.close();
+      await kysely.destroy();
+    },
   };
 }
 

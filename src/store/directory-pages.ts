@@ -33,7 +33,7 @@ interface PagesOptions {
   /** Runs a transaction in which nobody else writes contacts or counts them. */
   readonly alone: <T>(work: (inside: Kysely<Tables>) => Promise<T>) => Promise<T>;
   /** The same for what can be read again from where it came. */
-  readonly aloneAndLoose: PagesOptions['alone'];
+  readonly aloneInBulk: PagesOptions['alone'];
   readonly clock: () => number;
 }
 
@@ -41,7 +41,7 @@ interface PagesOptions {
 type Entry = readonly [id: string, contact: Contact | undefined];
 
 /** How contacts come in: page by page of a walk, or one by one as they are written. */
-export function createDirectoryPages({ database, alone, aloneAndLoose, clock }: PagesOptions) {
+export function createDirectoryPages({ database, alone, aloneInBulk, clock }: PagesOptions) {
   /** Puts entries under their ids, and says what that changed. */
   async function put(
     inside: Kysely<Tables>,
@@ -155,7 +155,7 @@ export function createDirectoryPages({ database, alone, aloneAndLoose, clock }: 
     let isDone = false;
     while (!isDone) {
       const from = after;
-      const step = await aloneAndLoose(async (inside) => {
+      const step = await aloneInBulk(async (inside) => {
         const row = await held(inside, place, holder, until);
         if (row === undefined) return undefined;
         const rows = await at(inside, place)
@@ -210,7 +210,7 @@ export function createDirectoryPages({ database, alone, aloneAndLoose, clock }: 
 
     for (const [index, part] of parts.entries()) {
       const isLast = index === parts.length - 1;
-      const kept = await aloneAndLoose(async (inside) => {
+      const kept = await aloneInBulk(async (inside) => {
         const row = await held(inside, place, holder, until);
         if (row === undefined) return 'lost';
         // Each try at a walk through everything has a number of its own: what an earlier one met, and did not
@@ -233,7 +233,7 @@ export function createDirectoryPages({ database, alone, aloneAndLoose, clock }: 
       if (kept === 'all' && !(await sweep(place, holder, until))) return undefined;
       await breathe();
     }
-    return aloneAndLoose(async (inside) => {
+    return aloneInBulk(async (inside) => {
       const row = await held(inside, place, holder, until);
       return row && arrive(inside);
     });

@@ -1,6 +1,7 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Contact, SourceId } from '../contacts/contact.ts';
 import type { WalkPage } from '../contacts/walk-page.ts';
+import type { BulkWrites } from './bulk-writes.ts';
 import { lastNumber, lockCounter } from './counters.ts';
 import { createDirectoryPages, revisions } from './directory-pages.ts';
 import { contactOf, keyNameOf, openVault } from './directory-records.ts';
@@ -101,35 +102,27 @@ export interface Walk {
 /** So many rows are changed, or looked for by their keys, in one go. */
 const rowsAtOnce = 200;
 
-/** @param sharedByMany several may write at the same time, so that who writes locks the log first */
+/**
+ * @param bulk how the database takes what is read in bulk; undefined for one that several may write to at the same
+ *   time, so that who writes locks the log first
+ */
 export function createDirectoryStore(
   database: Kysely<Tables>,
-  sharedByMany: boolean,
+  bulk: BulkWrites | undefined,
   clock: () => number,
 ): DirectoryStore {
   /** Whoever holds the log's counter is alone, so that revisions follow the order of commits and counts are exact. */
   const alone = <T>(work: (inside: Kysely<Tables>) => Promise<T>): Promise<T> =>
     database.transaction().execute(async (inside) => {
-      if (sharedByMany) await lockCounter(inside, revisions);
+      if (bulk === undefined) await lockCounter(inside, revisions);
       return work(inside);
     });
-  /**
-   * The same for what can be read again: with the embedded database it is on the disk only when the next transaction
-   * of another kind is. A process that dies loses nothing by that, a machine that does loses the last pages and the
-   * cursor behind them together; and no conversation waits for the disk, which may take long over each page.
-   */
-  const aloneAndLoose = <T>(work: (inside: Kysely<Tables>) => Promise<T>): Promise<T> =>
-    sharedByMany
+  /** The same for what can be read again. */
+  const aloneInBulk: typeof alone = (work) =>
+    bulk === undefined
       ? alone(work)
-      : database.connection().execute(async (connection) => {
-          await sql`pragma synchronous = normal`.execute(connection);
-          try {
-            return await connection.transaction().execute(work);
-          } finally {
-            await sql`pragma synchronous = full`.execute(connection);
-          }
-        });
-  const pages = createDirectoryPages({ database, alone, aloneAndLoose, clock });
+      : database.connection().execute((connection) => bulk.run(() => connection.transaction().execute(work)));
+  const pages = createDirectoryPages({ database, alone, aloneInBulk, clock });
   const readingVault = (owner: string) => openVault(owner, createValueKeyStore(database, clock).find);
 
   const walks = async (owner?: string): Promise<readonly Walk[]> => {

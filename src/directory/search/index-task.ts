@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { createLastingThread, nextAnswer } from '../../lasting-thread.ts';
 import type { LiveSegment } from './intersect.ts';
 import type { SearchDocument } from './search-document.ts';
 import type { Segment } from './segment.ts';
@@ -13,7 +14,7 @@ export type IndexTask =
 
 /** Of the documents in their order; the same id may come twice. */
 export async function buildInThread(documents: readonly SearchDocument[]): Promise<Segment> {
-  return (await inLastingThread({ kind: 'build', documents })) as Segment;
+  return (await builder.ask({ kind: 'build', documents } satisfies IndexTask)) as Segment;
 }
 
 export async function mergeInThread(segments: readonly LiveSegment[]): Promise<Segment> {
@@ -29,60 +30,16 @@ export async function readInThread(file: string): Promise<Snapshot> {
   return (await inThread({ kind: 'read', file })) as Snapshot;
 }
 
-function inThread(task: IndexTask): Promise<unknown> {
-  const worker = startWorker();
-  const answer = nextAnswer(worker);
-  worker.postMessage(task);
-  return answer.finally(() => worker.terminate());
-}
+const file = new URL('./index-worker.ts', import.meta.url);
+const builder = createLastingThread(file);
 
-/** How long the lasting thread waits for the next task, in milliseconds. */
-const idleMs = 10_000;
-let lasting: { readonly worker: Worker; done: Promise<unknown> } | undefined;
-
-/** For what comes again and again in small pieces: a thread costs more to start than such a piece. One at a time. */
-function inLastingThread(task: IndexTask): Promise<unknown> {
-  const thread = lasting ?? { worker: startWorker(), done: Promise.resolve() };
-  lasting = thread;
-  const { worker } = thread;
-  const answer = thread.done.then(() => {
-    worker.ref();
-    const next = nextAnswer(worker);
+async function inThread(task: IndexTask): Promise<unknown> {
+  const worker = new Worker(file);
+  try {
+    const answer = nextAnswer(worker);
     worker.postMessage(task);
-    return next;
-  });
-  const done = answer.catch(() => {
-    // Whatever it died of, the next one begins anew.
-    if (lasting === thread) lasting = undefined;
-    return worker.terminate();
-  });
-  thread.done = done;
-  done.then(() => {
-    if (thread.done !== done) return;
-    worker.unref();
-    const timer = setTimeout(() => {
-      if (thread.done !== done) return;
-      if (lasting === thread) lasting = undefined;
-      worker.terminate();
-    }, idleMs);
-    timer.unref();
-  });
-  return answer;
-}
-
-function startWorker(): Worker {
-  return new Worker(new URL('./index-worker.ts', import.meta.url));
-}
-
-function nextAnswer(worker: Worker): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const gone = (code: number) => reject(new Error(`the index thread ended with ${code}`));
-    worker.once('error', reject);
-    worker.once('exit', gone);
-    worker.once('message', (answer) => {
-      worker.off('error', reject);
-      worker.off('exit', gone);
-      resolve(answer);
-    });
-  });
+    return await answer;
+  } finally {
+    await worker.terminate();
+  }
 }

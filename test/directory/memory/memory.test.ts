@@ -132,7 +132,10 @@ describe('memory', () => {
   });
 
   it.each([
-    ['has never been read whole', { completedAt: 0 }, 'unknown'],
+    ['is being read for the first time', { completedAt: 0 }, 'reading'],
+    ['is being read, though asked to wait', { completedAt: 0, problem: 'throttled' }, 'reading'],
+    ['cannot be read for the first time', { completedAt: 0, problem: 'forbidden' }, 'unknown'],
+    ['was left while it was being read', { completedAt: 0, movedAt: -120 * 60_000 }, 'unknown'],
     ['has been read', {}, 'kept'],
     ['fails since two minutes', { problem: 'unavailable', movedAt: -2 * 60_000 }, 'kept'],
     ['fails since two hours', { problem: 'unavailable', movedAt: -120 * 60_000 }, 'old'],
@@ -166,7 +169,7 @@ describe('own contacts in memory', () => {
     expect(await namesOf(memory, 'secret', 'anna')).toEqual(['Secret Friend']);
 
     await store.forgetWalk(mine, 'anna');
-    now += 10_000;
+    now += 61_000;
 
     expect(await namesOf(memory, 'secret', 'anna')).toEqual([]);
   });
