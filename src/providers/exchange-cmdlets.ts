@@ -63,7 +63,9 @@ export interface ExchangeCmdletsOptions {
   readonly tenantId: string;
 }
 
-const pageSize = 1000;
+const largestPage = 1000;
+/** Of everything that there is: to read more at once would hold up conversations for ten milliseconds. */
+const walkPage = 500;
 
 export function createExchangeCmdlets(options: ExchangeCmdletsOptions): ExchangeCmdlets {
   const { door, url, scope, tenantId } = options;
@@ -112,6 +114,7 @@ export function createExchangeCmdlets(options: ExchangeCmdletsOptions): Exchange
     context: CallContext,
   ): Promise<T> {
     refuseEmptyIdentity(cmdlet.parameters);
+    const pageSize = cmdlet.parameters.ResultSize === 'Unlimited' ? walkPage : largestPage;
     const answer = await door.call({
       system,
       route: cmdlet.name,

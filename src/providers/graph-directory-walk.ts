@@ -18,7 +18,7 @@ import { readCursor, refuseLink, resume } from './walk-cursor.ts';
 
 /**
  * Walks through users and then organisational contacts. Everything is read from the lists, which give whole objects
- * and 999 a page; what changes afterwards is told by the delta queries, whose token is taken before the lists are
+ * and many a page; what changes afterwards is told by the delta queries, whose token is taken before the lists are
  * begun, so that nothing falls in between (https://learn.microsoft.com/graph/delta-query-overview, "sync from now").
  * Quirks:
  * - The delta query of organisational contacts gives neither phones nor addresses. Whether a change of one of these
@@ -49,6 +49,8 @@ const cursorSchema = z.object({
 type State = z.infer<typeof cursorSchema>;
 
 const changesSchema = deltaLinks.extend({ value: z.array(deltaItem) });
+/** Graph gives up to 999; reading so many at once would hold up conversations for ten milliseconds. */
+const wholePage = 500;
 const wholeEveryMs = 24 * 60 * 60_000;
 
 /** How each collection is read. Nothing is selected of contacts: named, `phones` would be left out. */
@@ -122,7 +124,7 @@ export function createDirectoryWalk({ graph, clock }: DirectoryWalkOptions) {
       route: `directory-${state.collection}.walk`,
       method: 'GET',
       path: `/${state.collection}`,
-      query: { ...query, top: 999 },
+      query: { ...query, top: wholePage },
       idempotent: true,
       schema,
       context,
