@@ -13,7 +13,7 @@ export interface OwnContactsOptions {
   readonly clock: () => number;
   /** How many contacts of all people together stay in memory; those of the person who asked longest ago go first. */
   readonly most: number;
-  /** How long it is taken for granted how far a mailbox is read, in milliseconds. */
+  /** How long it is taken for granted how far a mailbox is read, in milliseconds, until it is read whole. */
   readonly trustMs: number;
 }
 
@@ -45,6 +45,8 @@ interface Shelf {
   /** What is being read now. */
   reading: Promise<void> | undefined;
 }
+
+const trustWholeMs = 60_000;
 
 export function createOwnContacts({ store, clock, most, trustMs }: OwnContactsOptions): OwnContactsBook {
   const indexes = createPersonalIndexes();
@@ -120,8 +122,11 @@ export function createOwnContacts({ store, clock, most, trustMs }: OwnContactsOp
     makeRoom(owner);
   }
 
-  function isBehind({ revision: known, walksAt }: Shelf, revision: number): boolean {
-    return known < revision || clock() - walksAt > trustMs;
+  function isBehind({ revision: known, walks, walksAt }: Shelf, revision: number): boolean {
+    // What was read whole is no worse for long; what is in it shows by the revision.
+    const isWhole =
+      walks.length > 0 && walks.every(({ completedAt, problem }) => completedAt > 0 && problem === '');
+    return known < revision || clock() - walksAt > (isWhole ? trustWholeMs : trustMs);
   }
 
   function makeRoom(asking: string): void {
