@@ -75,7 +75,7 @@ function change(externalDirectoryObjectId: string, changes: Partial<MailContactR
 }
 
 describe('the walk through the directory', () => {
-  it('reads as many a page as Graph gives, and of contacts everything, so that their phones come', async () => {
+  it('reads hundreds a page, and of contacts everything, so that their phones come', async () => {
     const id = putContact();
 
     const pages = await walk();
@@ -83,9 +83,9 @@ describe('the walk through the directory', () => {
     const found = pages.flatMap(({ contacts }) => contacts).find(({ ref }) => ref.id === `contact:${id}`);
     expect(found).toMatchObject({ businessPhones: ['+44 20 7946 0001'], city: 'London' });
     const lists = graph.requests.filter(({ path }) => !path.endsWith('/delta'));
-    expect(lists.map(({ path }) => path)).toEqual(['/v1.0/users', '/v1.0/contacts']);
+    expect([...new Set(lists.map(({ path }) => path))]).toEqual(['/v1.0/users', '/v1.0/contacts']);
     for (const { rawQuery } of lists) expect(decodeURIComponent(rawQuery)).toContain('$top=500');
-    expect(lists[1]?.rawQuery).not.toContain('select');
+    expect(lists.at(-1)?.rawQuery).not.toContain('select');
   });
 
   it('misses nothing that happens while it is under way', async () => {
