@@ -113,12 +113,16 @@ export function createContactFolders(options: { graph: GraphClient; clock: () =>
   }
 }
 
-/** Undefined for guests and people whose mailbox is elsewhere: they have no contacts here, which is no failure. */
+/**
+ * Undefined for guests, people whose mailbox is elsewhere, and those whom Exchange does not know, or no longer: they
+ * have no contacts here, which is no failure.
+ */
 export async function withMailbox<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if (hasReason(error, 'MailboxNotEnabledForRESTAPI')) return undefined;
+    if (hasReason(error, 'MailboxNotEnabledForRESTAPI') || hasReason(error, 'ErrorInvalidUser'))
+      return undefined;
     throw error;
   }
 }

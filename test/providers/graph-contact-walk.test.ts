@@ -209,6 +209,14 @@ describe('the walk through a mailbox', () => {
     expect(page).toMatchObject({ contacts: [], removed: [], more: false, fromStart: true });
   });
 
+  it('ends at once for somebody whom Exchange does not know', async () => {
+    context = callContext({ owner: '99999999-0000-4000-8000-000000000404' });
+
+    const [page] = await walk();
+
+    expect(page).toMatchObject({ contacts: [], removed: [], more: false, fromStart: true });
+  });
+
   it('says that a mailbox is closed to it', async () => {
     graph.settings.blockedMailboxes.add(mailboxOwner);
 

@@ -225,6 +225,14 @@ describe('personal contacts', () => {
     expect(answer).toEqual({ contacts: [], truncated: false });
   });
 
+  it('are none for somebody whom Exchange does not know', async () => {
+    const stranger = callContext({ owner: '99999999-0000-4000-8000-000000000404' });
+
+    const answer = await provider.search(query({ words: ['John'] }), stranger);
+
+    expect(answer).toEqual({ contacts: [], truncated: false });
+  });
+
   it('are forbidden where a policy closes the mailbox', async () => {
     graph.settings.blockedMailboxes.add(mailboxOwner);
 
