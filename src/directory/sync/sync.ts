@@ -56,7 +56,7 @@ interface Candidate {
 }
 
 export function createSync(options: SyncOptions): Sync {
-  const { store, clock, log, onChanged, everyMs = 2000, leaseMs = 30_000 } = options;
+  const { store, clock, log, onChanged, everyMs = 2000, leaseMs = 15_000 } = options;
   const holder = randomUUID();
   const ending = new AbortController();
   const walkable = options.providers.filter(({ walk }) => walk !== undefined);
