@@ -16,6 +16,8 @@ const batch = 60;
 /** Longer than the pages take that are still handled when no more are given. */
 const settleMs = 400;
 const warmUpTurns = 1000;
+/** A 99th percentile of fewer says nothing. */
+const fewestTurns = 200;
 const botCore = 0;
 const otherCore = 1;
 
@@ -84,7 +86,7 @@ export async function benchSync(contacts: number): Promise<Readonly<Record<strin
       `\n${pages.given} pages in ${seconds.toFixed(0)} s with ${kills} kills, ${pages.repeated} asked for twice, ` +
         `${pages.refused} refused; ${Math.round(rssMb)} MB, at most ${Math.round(peakRssMb)} MB`,
     );
-    const [worse] = ratioOf(first) > ratioOf(again) ? [first] : [again];
+    const worse = ratioOf(first) > ratioOf(again) ? first : again;
     return {
       contacts: found.contacts,
       kills,
@@ -156,8 +158,10 @@ async function compare(bot: Bot, isReading: () => boolean): Promise<Comparison> 
     atRest.push(...rest);
     reading.push(...busy);
   }
-  const [one, other] = [atRest, reading].map((all) => all.toSorted((a, b) => a - b));
-  return { atRest: one ?? [], reading: other ?? [] };
+  if (reading.length < fewestTurns)
+    throw new Error(`only ${reading.length} turns were made while it read: too few contacts`);
+  const sorted = (all: readonly number[]) => all.toSorted((a, b) => a - b);
+  return { atRest: sorted(atRest), reading: sorted(reading) };
 }
 
 function ratioOf({ atRest, reading }: Comparison): number {
