@@ -43,31 +43,26 @@ function readFacts(prepared: PreparedContact): Facts {
   const { mobilePhones, businessPhones, homePhones } = contact;
   const name = tellingNameOf(prepared);
   const key = nameKey(name);
-  const emails: string[] = [];
-  for (const address of contact.emails) {
-    if (address !== '') emails.push(address.trim().toLowerCase());
-  }
-  const phones: string[] = [];
-  const endings: number[] = [];
-  for (const texts of [mobilePhones, businessPhones, homePhones]) {
-    for (const text of texts) {
-      phones.push(text);
-      endings.push(endingOf(text));
-    }
-  }
+  const emails = emailsOf(contact);
+  const phones = mobilePhones.concat(businessPhones, homePhones);
   return {
     contact,
     name,
     nameKey: key,
     nameNumbers: name.length >= 2 ? [numberOf(key)] : none,
     emails,
-    emailNumbers: emails.length === 0 ? none : emails.map(numberOf),
+    emailNumbers: emails.map(numberOf),
     colleague: contact.kind === 'colleague',
     phones,
-    endings,
+    endings: phones.map(endingOf),
     mobiles: undefined,
     employer: undefined,
   };
+}
+
+function emailsOf({ emails }: Contact): readonly string[] {
+  const some = emails.includes('') ? emails.filter((address) => address !== '') : emails;
+  return some.map((address) => address.trim().toLowerCase());
 }
 
 /** An address in place of a name is none. */

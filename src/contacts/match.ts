@@ -66,7 +66,8 @@ interface Term {
 }
 
 export function prepareContact(contact: Contact): PreparedContact {
-  return { contact, texts: [], phones: undefined, facts: undefined, person: undefined };
+  // With room for the name, which is all that most questions reach.
+  return { contact, texts: [undefined], phones: undefined, facts: undefined, person: undefined };
 }
 
 export function prepareQuery(query: ContactQuery): PreparedQuery {

@@ -52,9 +52,16 @@ export function withoutTwins<T>(records: readonly T[], contactOf: (record: T) =>
 export function joinRecords(records: readonly Contact[]): JoinedContact | undefined {
   const [first] = records;
   if (first === undefined || records.length === 1) return first && { contact: first, refs: [first.ref] };
-  const ordered = [...records].sort(compareRecords);
-  const [base = first, ...others] = ordered;
-  return { contact: filledFrom(base, others), refs: ordered.map((record) => record.ref) };
+  const ordered = inOrder(records);
+  return { contact: filled(ordered, ordered[0] ?? first), refs: ordered.map((record) => record.ref) };
+}
+
+/** Most people of several records have two, for which sorting would be a long way round. */
+function inOrder(records: readonly Contact[]): readonly Contact[] {
+  const [one, other, third] = records;
+  if (one === undefined || other === undefined || third !== undefined)
+    return records.toSorted(compareRecords);
+  return compareRecords(one, other) <= 0 ? records : [other, one];
 }
 
 /** Best record first: by source, writable before read-only, then by id, so that the order never changes. */
@@ -72,14 +79,20 @@ export function compareText(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
-function filledFrom(base: Contact, others: readonly Contact[]): Contact {
-  const joined: Record<string, unknown> = { ...base };
+/** A copy of the best record, its empty fields from the first of the records that has something there. */
+function filled(records: readonly Contact[], best: Contact): Contact {
+  const joined: Record<string, unknown> = { ...best };
   for (const field of fillable) {
-    if (base[field].length > 0) continue;
-    const better = others.find((other) => other[field].length > 0);
-    if (better !== undefined) joined[field] = better[field];
+    for (const record of records) {
+      if (record[field].length === 0) continue;
+      if (record !== best) joined[field] = record[field];
+      break;
+    }
   }
-  const account = [base, ...others].find((record) => record.account !== undefined)?.account;
-  if (account !== undefined) joined.account = account;
+  for (const { account } of records) {
+    if (account === undefined) continue;
+    joined.account = account;
+    break;
+  }
   return joined as unknown as Contact;
 }

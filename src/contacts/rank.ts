@@ -5,7 +5,7 @@ import { fold, words } from './fold.ts';
 import { nameTextOf, type PreparedContact, prepareContact, prepareQuery, scoreOf } from './match.ts';
 import { compareText, type JoinedContact, joinRecords, withoutTwins } from './merge.ts';
 import { displayNameOf, nameDistance, nameWords } from './name.ts';
-import { groupSamePerson } from './same-person.ts';
+import { at, groupSamePerson } from './same-person.ts';
 
 /**
  * The people among raw hits who answer the query, best first; hits that do not match are left out. A person
@@ -30,7 +30,7 @@ export function rankPeople(contacts: readonly Contact[], query: ContactQuery): r
     let score = 0;
     for (const index of group) score = Math.max(score, scores[index] ?? 0);
     if (score === 0 && group.length === 1) continue;
-    const person = listPerson(group.flatMap((index) => records[index] ?? []));
+    const person = listPerson(group.map((index) => at(records, index)));
     if (person === undefined) continue;
     if (score === 0) score = scoreOf(person.prepared, wanted);
     if (score > 0) ranked.push({ person, score });

@@ -37,6 +37,10 @@ const roles = new Set(
   ),
 );
 
+const emailNumbersOf = ({ emailNumbers }: Facts) => emailNumbers;
+const endingsOf = ({ endings }: Facts) => endings;
+const nameNumbersOf = ({ nameNumbers }: Facts) => nameNumbers;
+
 /** The records of each person, as indexes into `contacts`; every index stands in exactly one group. */
 export function groupSamePerson(contacts: readonly PreparedContact[]): readonly Person[] {
   const facts = contacts.map(factsOf);
@@ -66,7 +70,7 @@ function takeApart(facts: readonly Facts[], group: Person, edges: readonly Edge[
 }
 
 function addEdgesByEmail(facts: readonly Facts[], edges: Edge[]): void {
-  const shared = sharedNumbers(facts, ({ emailNumbers }) => emailNumbers);
+  const shared = sharedNumbers(facts, emailNumbersOf);
   for (const [address, group] of emailHolders(facts, shared)) {
     if (group.length < 2) continue;
     const role = roles.has(address.slice(0, address.indexOf('@')).replace(/[\d._-]+$/u, ''));
@@ -89,7 +93,7 @@ function emailHolders(facts: readonly Facts[], shared: Groups<number>): Groups<s
 }
 
 function addEdgesByPhone(facts: readonly Facts[], edges: Edge[]): void {
-  const shared = sharedNumbers(facts, ({ endings }) => endings);
+  const shared = sharedNumbers(facts, endingsOf);
   for (const [number, group] of phoneHolders(facts, shared)) {
     if (group.length < 2) continue;
     addPairs(facts, group, false, edges, (one, other) => {
@@ -152,7 +156,7 @@ function sameNames(facts: readonly Facts[], group: Person): readonly Person[] {
 
 function joinByEmployment(facts: readonly Facts[], people: readonly Person[]): readonly Person[] {
   // Companies are only read where a name comes up twice.
-  const namesakes = sharedNumbers(people, (person) => ofAll(facts, person, ({ nameNumbers }) => nameNumbers));
+  const namesakes = sharedNumbers(people, (person) => ofAll(facts, person, nameNumbersOf));
   const edges: Edge[] = [];
   for (const [key, positions] of namesakes) {
     for (const group of sameEmployer(facts, people, key, positions)) {
@@ -278,7 +282,7 @@ function alone(position: number): Person {
   return singles[position];
 }
 
-function at<T>(list: readonly T[], index: number): T {
+export function at<T>(list: readonly T[], index: number): T {
   const item = list[index];
   if (item === undefined) throw new RangeError(`No item at ${index}`);
   return item;
