@@ -20,10 +20,10 @@ export interface Facts {
   readonly phones: readonly string[];
   /** Of each number the last seven digits, see {@link endingOf}. */
   readonly endings: readonly number[];
-  /** In E.164; see {@link mobilesOf}. */
+  /** What was worked out by {@link phoneAt}, {@link mobilesOf} and {@link employmentOf}. */
+  read: string[] | undefined;
   mobiles: readonly string[] | undefined;
-  /** See {@link employerOf}. */
-  employer: string | undefined;
+  employment: string | undefined;
 }
 
 const none: readonly never[] = [];
@@ -55,8 +55,9 @@ function readFacts(prepared: PreparedContact): Facts {
     colleague: contact.kind === 'colleague',
     phones,
     endings: phones.map(endingOf),
+    read: undefined,
     mobiles: undefined,
-    employer: undefined,
+    employment: undefined,
   };
 }
 
@@ -73,20 +74,38 @@ function tellingNameOf(prepared: PreparedContact): readonly string[] {
   return display.includes('(') ? nameWords(display) : tellingWords(nameOf(prepared));
 }
 
-/** Only a number with its country is certainly the same number elsewhere. */
+/** The phone number at that place in E.164; '' for one without its country, which may be another one elsewhere. */
+export function phoneAt(facts: Facts, place: number): string {
+  facts.read ??= [];
+  let number = facts.read[place];
+  if (number === undefined) {
+    number = inFull(facts.phones[place] ?? '');
+    facts.read[place] = number;
+  }
+  return number;
+}
+
+/** The mobile numbers that {@link phoneAt} could give. */
 export function mobilesOf(facts: Facts): readonly string[] {
-  facts.mobiles ??= facts.contact.mobilePhones
-    .map((text) => parsePhone(text))
-    .filter((number) => number.startsWith('+'));
+  facts.mobiles ??= facts.contact.mobilePhones.map(inFull).filter((number) => number !== '');
   return facts.mobiles;
 }
 
-/** The company's telling words, '' for none: `Contoso Ltd` and `contoso` are one. */
-export function employerOf(facts: Facts): string {
-  facts.employer ??= words(facts.contact.company)
-    .filter((word) => !legalForms.has(word))
-    .join(' ');
-  return facts.employer;
+function inFull(phone: string): string {
+  const number = parsePhone(phone);
+  return number.startsWith('+') ? number : '';
+}
+
+/**
+ * Name and company in one, equal for those who have both in common, as far as they tell: `Doe, John` of Contoso Ltd and
+ * John Doe of contoso. '' without a company.
+ */
+export function employmentOf(facts: Facts): string {
+  if (facts.employment === undefined) {
+    const company = words(facts.contact.company).filter((word) => !legalForms.has(word));
+    facts.employment = company.length === 0 ? '' : `${facts.nameKey},${company.join(' ')}`;
+  }
+  return facts.employment;
 }
 
 const endingLength = 7;

@@ -5,6 +5,8 @@ export type Groups<Key> = ReadonlyMap<Key, readonly number[]>;
 const usualSize = 4096;
 const usual = { keys: new Int32Array(usualSize), holders: new Int32Array(usualSize) };
 
+const noGroups: Groups<number> = new Map();
+
 /** A number of 32 bits for a text: equal texts have the same, and hardly ever others do. */
 export function numberOf(text: string): number {
   let number = 0x811c9dc5;
@@ -30,7 +32,7 @@ export function sharedNumbers<T>(
   const { keys, holders } =
     size <= usualSize ? usual : { keys: new Int32Array(size), holders: new Int32Array(size) };
   holders.fill(0, 0, size);
-  const groups = new Map<number, number[]>();
+  let groups: Map<number, number[]> | undefined;
   for (let position = 0; position < all.length; position++) {
     const one = all[position];
     if (one === undefined) continue;
@@ -42,13 +44,14 @@ export function sharedNumbers<T>(
         keys[slot] = key;
         holders[slot] = position + 1;
       } else if (first !== position) {
+        groups ??= new Map();
         const group = groups.get(key);
         if (group === undefined) groups.set(key, [first, position]);
         else if (group.at(-1) !== position) group.push(position);
       }
     }
   }
-  return groups;
+  return groups ?? noGroups;
 }
 
 /** Notes a holder of a key; those of one key come one after the other. */

@@ -33,7 +33,7 @@ export function mergeContacts(contacts: readonly Contact[]): readonly JoinedCont
  * the same record. Graph's stays, because it has a version.
  */
 export function withoutTwins<T>(records: readonly T[], contactOf: (record: T) => Contact): readonly T[] {
-  if (!records.some((record) => contactOf(record).ref.source === 'pingidm')) return records;
+  if (!hasSource(records, contactOf, 'pingidm')) return records;
   const inGraph = new Set<string>();
   for (const record of records) {
     const { ref } = contactOf(record);
@@ -43,6 +43,15 @@ export function withoutTwins<T>(records: readonly T[], contactOf: (record: T) =>
     const { ref } = contactOf(record);
     return ref.source !== 'pingidm' || !inGraph.has(`${ref.owner} ${ref.id}`);
   });
+}
+
+function hasSource<T>(
+  records: readonly T[],
+  contactOf: (record: T) => Contact,
+  source: ContactRef['source'],
+): boolean {
+  for (const record of records) if (contactOf(record).ref.source === source) return true;
+  return false;
 }
 
 /**

@@ -688,8 +688,19 @@ export function sameNickname(one: string, other: string): boolean {
 
 /** The folded given names that a folded one stands for, itself left out: `bill` → `william`, `will`, … */
 export function nicknamesOf(name: string): readonly string[] {
-  return membersOf(groupsOfName.get(name), name);
+  const groups = groupsOfName.get(name);
+  if (groups === undefined) return none;
+  let others = nicknames.get(name);
+  if (others === undefined) {
+    others = membersOf(groups, name);
+    nicknames.set(name, others);
+  }
+  return others;
 }
+
+const none: readonly string[] = [];
+/** Of names in the groups above, so that there are never more. */
+const nicknames = new Map<string, readonly string[]>();
 
 /**
  * More names that a folded one may stand for: those of people who go by the one or the other now and then, in every

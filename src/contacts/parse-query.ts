@@ -25,6 +25,9 @@ const openings = [
   /^(?:contacts?|contact details|person|people|colleagues?|someone|somebody|anyone|anybody|everyone|everybody) /iu,
 ] as const;
 
+/** Most texts begin with none of them: one look for all. */
+const anyOpening = new RegExp(openings.map(({ source }) => source).join('|'), 'iu');
+
 /** These may be names (My, To), so that they only go once something else went. */
 const furtherOpening = /^(?:calling|called|named|from|at|of|for|by|to|with|about|my|our) /iu;
 
@@ -43,10 +46,16 @@ const details: readonly { readonly wants: Wants; readonly front: RegExp; readonl
   },
 ];
 
+/** Every wording of a detail holds one of these. */
+const anyDetail = /call|write to|phone|tel|mobile|cell|landline|number|mail|address/iu;
+
 /** `john doe phone`, `John Doe’s phone number`, `Chris' phone`. */
 function tail(detail: string): RegExp {
   return new RegExp(`(?:['’]s?)?[ ,:]+(?:the )?${detail}$`, 'iu');
 }
+
+/** What most people type: plain words, in which there is nothing else to be read. */
+const plainWords = /^[a-z]+(?: [a-z]+)*$/i;
 
 /** Words between others that say how they belong together, not what to look for. */
 const joining = new Set([
@@ -75,13 +84,8 @@ const joining = new Set([
  * for gives a query without words, e-mail, domain and phone (see {@link isEmptyQuery}).
  */
 export function parseQuery(text: string): ContactQuery {
-  const clean = text
-    .slice(0, maxText)
-    .toWellFormed()
-    // Phones and editors write a curly apostrophe; directories hold the straight one, and most match it letter by letter.
-    .replace(/[\u2018\u2019\u02bc\uff07`\u00b4]/g, "'")
-    .replace(/[\s\p{Cc}\ufffd\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/gu, ' ')
-    .trim();
+  const typed = text.slice(0, maxText);
+  const clean = plainWords.test(typed) ? typed : tidy(typed);
   const { rest, wants } = withoutCommand(clean);
   const { rest: asked, filters, without } = takeFilters(rest);
   if (filters.length === 0 && without.length === 0) return readRest(rest, rest, wants);
@@ -98,8 +102,20 @@ export function parseQuery(text: string): ContactQuery {
   };
 }
 
+function tidy(text: string): string {
+  return (
+    text
+      .toWellFormed()
+      // Phones and editors write a curly apostrophe; directories hold the straight one, and most match it letter by letter.
+      .replace(/[\u2018\u2019\u02bc\uff07`\u00b4]/g, "'")
+      .replace(/[\s\p{Cc}\ufffd\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/gu, ' ')
+      .trim()
+  );
+}
+
 function readRest(text: string, rest: string, wants: Wants): ContactQuery {
   const found = { email: '', domain: '', phone: '' };
+  if (plainWords.test(rest)) return { text, words: tellingWords([], rest.split(' ')), ...found, wants };
   const { quoted, unquoted } = takeQuoted(rest);
   if (looksLikePhone(unquoted)) {
     found.phone = phoneDigits(unquoted);
@@ -111,9 +127,14 @@ function readRest(text: string, rest: string, wants: Wants): ContactQuery {
     if (!takeAddress(token, found)) plain.push(bare(token));
   }
   const named = plain.filter((word) => word !== '');
+  return { text, words: tellingWords(quoted, named), ...found, wants };
+}
+
+/** Each once, those that only join others left out. */
+function tellingWords(quoted: readonly string[], named: readonly string[]): readonly string[] {
+  if (quoted.length === 0 && named.length === 1) return named.map(shortened);
   const telling = named.filter((word, index) => index === 0 || !joining.has(word.toLowerCase()));
-  const words = [...new Set([...quoted, ...telling])].slice(0, maxWords).map(shortened);
-  return { text, words, ...found, wants };
+  return [...new Set([...quoted, ...telling])].slice(0, maxWords).map(shortened);
 }
 
 /** Nothing to look for: an empty text, or one of signs only. */
@@ -146,6 +167,8 @@ export function describeQuery(query: ContactQuery): string {
 function withoutCommand(text: string): { rest: string; wants: Wants } {
   let rest = text;
   let wants: Wants = 'anything';
+  // A word alone is what is looked for.
+  if (plainWords.test(text) && !text.includes(' ')) return { rest, wants };
   const keep = (shorter: string): boolean => {
     const usable = shorter !== rest && /[\p{L}\p{N}]/u.test(shorter);
     if (usable) rest = shorter;
@@ -154,9 +177,11 @@ function withoutCommand(text: string): { rest: string; wants: Wants } {
   // Each pass takes something away, so that the loop ends; the bound is for texts made of openings alone.
   for (let pass = 0; pass < 20; pass++) {
     let changed = keep(rest.replace(closing, '')) || keep(rest.replace(politeEnd, ''));
-    for (const opening of openings) changed = keep(rest.replace(opening, '')) || changed;
+    if (anyOpening.test(rest)) {
+      for (const opening of openings) changed = keep(rest.replace(opening, '')) || changed;
+    }
     if (rest !== text) changed = keep(rest.replace(furtherOpening, '')) || changed;
-    if (wants === 'anything') {
+    if (wants === 'anything' && anyDetail.test(rest)) {
       const asked = details.find(
         ({ front, back }) => keep(rest.replace(front, '')) || keep(rest.replace(back, '')),
       );

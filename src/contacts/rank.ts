@@ -71,6 +71,11 @@ export function listPerson(members: readonly PreparedContact[]): ListedPerson | 
   return person;
 }
 
+/** The person of this record alone. */
+export function listAlone(record: PreparedContact): ListedPerson | undefined {
+  return record.person?.members.length === 1 ? record.person : listPerson([record]);
+}
+
 function hasMembers(person: ListedPerson, members: readonly PreparedContact[]): boolean {
   if (person.members.length !== members.length) return false;
   for (let index = 0; index < members.length; index++) {

@@ -1,8 +1,7 @@
-import { employerOf, type Facts, factsOf, mobilesOf } from './facts.ts';
+import { employmentOf, type Facts, factsOf, mobilesOf, phoneAt } from './facts.ts';
 import { addHolder, type Groups, sharedNumbers } from './holders.ts';
 import type { PreparedContact } from './match.ts';
 import { compatibleNames } from './name.ts';
-import { parsePhone } from './phone.ts';
 
 /**
  * Who is the same person. Showing two people as one is worse than showing one twice, so that every rule asks
@@ -71,30 +70,27 @@ function takeApart(facts: readonly Facts[], group: Person, edges: readonly Edge[
 
 function addEdgesByEmail(facts: readonly Facts[], edges: Edge[]): void {
   const shared = sharedNumbers(facts, emailNumbersOf);
-  for (const [address, group] of emailHolders(facts, shared)) {
+  const addresses = holdersOf(facts, shared, (own, key, take) => {
+    for (let place = 0; place < own.emails.length; place++) {
+      if (own.emailNumbers[place] === key) take(at(own.emails, place));
+    }
+  });
+  for (const [address, group] of addresses) {
     if (group.length < 2) continue;
     const role = roles.has(address.slice(0, address.indexOf('@')).replace(/[\d._-]+$/u, ''));
     addPairs(facts, group, role, edges, () => true);
   }
 }
 
-/** The addresses behind numbers that several records hold, with those records. */
-function emailHolders(facts: readonly Facts[], shared: Groups<number>): Groups<string> {
-  const holders = new Map<string, number[]>();
-  for (const [key, group] of shared) {
-    for (const index of group) {
-      const { emails, emailNumbers } = at(facts, index);
-      for (let place = 0; place < emails.length; place++) {
-        if (emailNumbers[place] === key) addHolder(holders, at(emails, place), index);
-      }
-    }
-  }
-  return holders;
-}
-
 function addEdgesByPhone(facts: readonly Facts[], edges: Edge[]): void {
   const shared = sharedNumbers(facts, endingsOf);
-  for (const [number, group] of phoneHolders(facts, shared)) {
+  // Reading numbers is the costliest part of joining, so that only those are read whose last digits come up twice.
+  const numbers = holdersOf(facts, shared, (own, ending, take) => {
+    for (let place = 0; place < own.phones.length; place++) {
+      if (own.endings[place] === ending) take(phoneAt(own, place));
+    }
+  });
+  for (const [number, group] of numbers) {
     if (group.length < 2) continue;
     addPairs(facts, group, false, edges, (one, other) => {
       if (one.name.length === 0 || other.name.length === 0) return false;
@@ -104,20 +100,18 @@ function addEdgesByPhone(facts: readonly Facts[], edges: Edge[]): void {
   }
 }
 
-/**
- * The numbers in E.164 behind endings that several records hold, with those records. Reading numbers is the costliest
- * part of joining, so that only those are read whose last digits come up twice.
- */
-function phoneHolders(facts: readonly Facts[], shared: Groups<number>): Groups<string> {
+/** The texts behind numbers that several records have, with those records. */
+function holdersOf(
+  facts: readonly Facts[],
+  shared: Groups<number>,
+  readTexts: (facts: Facts, number: number, take: (text: string) => void) => void,
+): Groups<string> {
   const holders = new Map<string, number[]>();
-  for (const [ending, group] of shared) {
+  for (const [number, group] of shared) {
     for (const index of group) {
-      const { phones, endings } = at(facts, index);
-      for (let place = 0; place < phones.length; place++) {
-        if (endings[place] !== ending) continue;
-        const number = parsePhone(at(phones, place));
-        if (number.startsWith('+')) addHolder(holders, number, index);
-      }
+      readTexts(at(facts, index), number, (text) => {
+        if (text !== '') addHolder(holders, text, index);
+      });
     }
   }
   return holders;
@@ -156,17 +150,14 @@ function sameNames(facts: readonly Facts[], group: Person): readonly Person[] {
 
 function joinByEmployment(facts: readonly Facts[], people: readonly Person[]): readonly Person[] {
   // Companies are only read where a name comes up twice.
-  const namesakes = sharedNumbers(people, (person) => ofAll(facts, person, nameNumbersOf));
+  const namesakes = sharedNumbers(people, (person) => namesOf(facts, person));
   const edges: Edge[] = [];
   for (const [key, positions] of namesakes) {
     for (const group of sameEmployer(facts, people, key, positions)) {
-      if (
-        group.length > shared ||
-        !everyPair(group, (a, b) => undisputed(facts, at(people, a), at(people, b)))
-      )
-        continue;
-      const [one = 0, ...others] = group;
-      for (const other of others) edges.push({ one, other, sameName: true });
+      if (group.length < 2 || group.length > shared) continue;
+      if (!everyPair(group, (a, b) => undisputed(facts, at(people, a), at(people, b)))) continue;
+      const one = at(group, 0);
+      for (const other of group) if (other !== one) edges.push({ one, other, sameName: true });
     }
   }
   if (edges.length === 0) return people;
@@ -187,12 +178,22 @@ function sameEmployer(
   for (const position of positions) {
     for (const index of at(people, position)) {
       const own = at(facts, index);
-      const employer = own.nameNumbers[0] === nameNumber ? employerOf(own) : '';
-      // Commas are in neither.
-      if (employer !== '') addHolder(holders, `${own.nameKey},${employer}`, position);
+      const employment = own.nameNumbers[0] === nameNumber ? employmentOf(own) : '';
+      if (employment !== '') addHolder(holders, employment, position);
     }
   }
   return holders.values();
+}
+
+/** The names of a person as numbers: nearly always it is one name in all records. */
+function namesOf(facts: readonly Facts[], person: Person): readonly number[] {
+  const { nameNumbers } = at(facts, at(person, 0));
+  for (const index of person) {
+    if (at(facts, index).nameNumbers[0] !== nameNumbers[0]) {
+      return ofAll(facts, person, nameNumbersOf);
+    }
+  }
+  return nameNumbers;
 }
 
 /** What all records of a person have of a kind; most people have one record. */

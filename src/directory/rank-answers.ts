@@ -2,13 +2,13 @@ import type { Contact } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
 import { type PreparedContact, prepareContact, prepareQuery, scoreOf } from '../contacts/match.ts';
 import { withoutTwins } from '../contacts/merge.ts';
-import { compareRanked, type ListedPerson, listPerson, type Ranked } from '../contacts/rank.ts';
+import { compareRanked, type ListedPerson, listAlone, listPerson, type Ranked } from '../contacts/rank.ts';
 import { groupSamePerson } from '../contacts/same-person.ts';
 import type { FoundPerson } from './found-person.ts';
 import type { MemoryHit } from './memory/memory.ts';
 import type { RiseOf } from './openings.ts';
 import type { Match } from './search/explain.ts';
-import type { SearchHit } from './search/search-segments.ts';
+import { compareHits, type SearchHit } from './search/search-segments.ts';
 
 /** The score from which a whole name was typed; see `scoreOf`. */
 const wholeName = 1200;
@@ -85,21 +85,45 @@ function joinAll(all: readonly Scored[], query: ContactQuery): Answer[] {
   const scored = withoutTwins(all, ({ record }) => record.contact);
   const answers: Answer[] = [];
   for (const group of groupSamePerson(scored.map(({ record }) => record))) {
-    const members: PreparedContact[] = [];
-    let best: Scored | undefined;
-    for (const index of group) {
-      const one = scored[index];
-      if (one === undefined) continue;
-      members.push(one.record);
-      if (best === undefined || one.score > best.score) best = one;
-    }
-    if (best === undefined || (best.score === 0 && members.length === 1)) continue;
-    const person = listPerson(members);
-    if (person === undefined) continue;
-    const score = best.score > 0 ? best.score : scoreOf(person.prepared, prepareQuery(query));
-    if (score > 0) answers.push(new Answer(person, score, best.found));
+    const own = group.length === 1 ? scored[group[0] ?? 0] : undefined;
+    const answer = own === undefined ? joinGroup(scored, group, query) : answerAlone(own);
+    if (answer !== undefined) answers.push(answer);
   }
   return answers;
+}
+
+function answerAlone({ record, score, found }: Scored): Answer | undefined {
+  const person = score > 0 ? listAlone(record) : undefined;
+  return person === undefined ? undefined : new Answer(person, score, found);
+}
+
+function joinGroup(
+  scored: readonly Scored[],
+  group: readonly number[],
+  query: ContactQuery,
+): Answer | undefined {
+  const members: PreparedContact[] = [];
+  let best: Scored | undefined;
+  for (const index of group) {
+    const one = scored[index];
+    if (one === undefined) continue;
+    members.push(one.record);
+    if (best === undefined || isBetter(one, best)) best = one;
+  }
+  const person = listPerson(members);
+  if (person === undefined || best === undefined) return undefined;
+  const score = best.score > 0 ? best.score : scoreOf(person.prepared, prepareQuery(query));
+  return score > 0 ? new Answer(person, score, best.found) : undefined;
+}
+
+/** Whether the record speaks for its person rather than one that came before; own contacts come first. */
+function isBetter(one: Scored, before: Scored): boolean {
+  if (one.score !== before.score) return one.score > before.score;
+  if (one.found === undefined || before.found === undefined) return false;
+  return (
+    one.record.contact.ref.owner === before.record.contact.ref.owner &&
+    compareHits(one.found, before.found) < 0
+  );
 }
 
 /** A class, so that the reasons are looked up only for those rows that show them. */

@@ -281,10 +281,10 @@ export function createMemory(options: MemoryOptions): Memory {
     async search(query, owner, limit, enough) {
       const mine = owner === '' ? undefined : await ownOf(owner);
       // Only when both together have too few, either is looked through for what is like the typed words.
-      let shared = index.search(query, limit, 0);
+      let shared = index.gather(query, limit, 0);
       let personal = mine?.search(query, limit, 0) ?? [];
       if (countGood(shared, enough) + countGood(personal, enough) < enough) {
-        shared = index.search(query, limit, enough);
+        shared = index.gather(query, limit, enough);
         personal = mine?.search(query, limit, enough) ?? [];
       }
       const hits: MemoryHit[] = [];

@@ -149,7 +149,7 @@ export function createOwnContacts({ store, clock, most, trustMs }: OwnContactsOp
       const index = indexes.of(owner);
       return {
         walks: shelf.walks,
-        search: (query, limit, enough) => index.search(query, limit, enough),
+        search: (query, limit, enough) => index.gather(query, limit, enough),
         contact: (key) => shelf.contacts.get(key),
       };
     },

@@ -112,54 +112,67 @@ export function expand(
   wide: boolean,
   neighbours: readonly string[],
 ): Expansion {
-  const nearLevels = levelsFor(segment);
-  const touched: number[] = [];
-  const { text, spelledOut, mask } = word;
-
-  function add(term: number, level: number, kind: MatchKind): void {
-    if (((segment.termFields[term] ?? 0) & mask) === 0) return;
-    const known = nearLevels[term] ?? 0;
-    if (known === 0) touched.push(term);
-    if ((known & 127) < level) nearLevels[term] = level | (kinds.indexOf(kind) << 7);
-  }
-
-  /** The same sound makes a typing error likelier to be what was meant. */
-  function addSound(term: number): void {
-    const known = nearLevels[term] ?? 0;
-    if ((known & 127) >= levels.sound) nearLevels[term] = known + 4;
-    else add(term, levels.sound, 'sound');
-  }
-
+  const near: NearTerms = { segment, mask: word.mask, terms: [], levels: levelsFor(segment) };
   const ranges: Range[] = [];
-  let size = 0;
-  for (const spelling of [text, spelledOut]) {
-    if (spelling === '') continue;
-    const [low, high] = prefixRange(segment, spelling);
-    if (low === high) continue;
-    ranges.push({ low, high, typed: spelling.length });
+  addRange(segment, word.text, ranges);
+  addRange(segment, word.spelledOut, ranges);
+  for (const name of word.nicknames) note(near, findTerm(segment, name), levels.nickname, 'nickname');
+  if (wide && word.text !== '') noteLike(near, word, neighbours);
+  // Without what is only like it, there are nicknames: one as good as the other.
+  if (wide) sortByLevel(near);
+  cut(near, mostNearOfShort[word.text.length] ?? mostNearPostings);
+  const contacts = directContacts(segment, word);
+  let size = contacts.length;
+  for (const { low, high } of ranges) {
     size += (segment.postingStarts[high] ?? 0) - (segment.postingStarts[low] ?? 0);
   }
-  for (const name of word.nicknames) {
-    const term = findTerm(segment, name);
-    if (term >= 0) add(term, levels.nickname, 'nickname');
-  }
-  if (wide && text !== '') {
-    addMisspelt(segment, word, add);
-    if ((mask & fieldBits.givenName) !== 0) addLikelyNicknames(segment, word, add);
-    addSounds(segment, word, add, addSound);
-    if (text.length >= 3) findInside(segment, text, mostGrams, (term) => add(term, levels.inside, 'inside'));
-    if (text.length === 2 || text.length === 3) addTerm(initialsMark + text, levels.initials, 'initials');
-    for (const joined of neighbours) addTerm(joined, levels.joined, 'joined');
-  }
-  const contacts = directContacts(segment, word);
-  const near = best(segment, touched, nearLevels, mostNearOfShort[text.length] ?? mostNearPostings);
-  for (const term of near) size += frequency(segment, term);
-  return { word, ranges, near, nearLevels, contacts, size: size + contacts.length };
+  for (const term of near.terms) size += frequency(segment, term);
+  return { word, ranges, near: near.terms, nearLevels: near.levels, contacts, size };
+}
 
-  function addTerm(term: string, level: number, kind: MatchKind): void {
-    const number = findTerm(segment, term);
-    if (number >= 0) add(number, level, kind);
+function addRange(segment: Segment, typed: string, ranges: Range[]): void {
+  if (typed === '') return;
+  const [low, high] = prefixRange(segment, typed);
+  if (low < high) ranges.push({ low, high, typed: typed.length });
+}
+
+/** Terms other than the word and its beginnings, as they come up. */
+interface NearTerms {
+  readonly segment: Segment;
+  /** The fields that count. */
+  readonly mask: number;
+  readonly terms: number[];
+  /** See {@link Expansion.nearLevels}. */
+  readonly levels: Uint16Array;
+}
+
+/** Adds a term, if it is one, or raises its level. */
+function note(near: NearTerms, term: number, level: number, kind: MatchKind): void {
+  if (term < 0 || ((near.segment.termFields[term] ?? 0) & near.mask) === 0) return;
+  const known = near.levels[term] ?? 0;
+  if (known === 0) near.terms.push(term);
+  if ((known & 127) < level) near.levels[term] = level | (kinds.indexOf(kind) << 7);
+}
+
+/** Adds what is only like the word. */
+function noteLike(near: NearTerms, word: QueryWord, neighbours: readonly string[]): void {
+  const { segment } = near;
+  const { text } = word;
+  const add: Add = (term, level, kind) => note(near, term, level, kind);
+  /** The same sound makes a typing error likelier to be what was meant. */
+  const addSound = (term: number): void => {
+    const known = near.levels[term] ?? 0;
+    if ((known & 127) >= levels.sound) near.levels[term] = known + 4;
+    else add(term, levels.sound, 'sound');
+  };
+  addMisspelt(segment, word, add);
+  if ((word.mask & fieldBits.givenName) !== 0) addLikelyNicknames(segment, word, add);
+  addSounds(segment, word, add, addSound);
+  if (text.length >= 3) findInside(segment, text, mostGrams, (term) => add(term, levels.inside, 'inside'));
+  if (text.length === 2 || text.length === 3) {
+    add(findTerm(segment, initialsMark + text), levels.initials, 'initials');
   }
+  for (const joined of neighbours) add(findTerm(segment, joined), levels.joined, 'joined');
 }
 
 type Add = (term: number, level: number, kind: MatchKind) => void;
@@ -239,33 +252,27 @@ function addSounds(
   }
 }
 
-/** The near terms, the best first, those beyond the bound cleared. */
-function best(
-  segment: Segment,
-  touched: readonly number[],
-  nearLevels: Uint16Array,
-  most: number,
-): readonly number[] {
-  const byLevel: number[][] = [];
-  for (const term of touched) {
-    const level = (nearLevels[term] ?? 0) & 127;
-    const alike = byLevel[level];
-    if (alike === undefined) byLevel[level] = [term];
-    else alike.push(term);
-  }
-  const kept: number[] = [];
-  let postings = 0;
-  for (let level = byLevel.length - 1; level >= 0; level--) {
-    for (const term of byLevel[level] ?? []) {
-      if (postings >= most) nearLevels[term] = 0;
-      else kept.push(term);
-      postings += frequency(segment, term);
-    }
-  }
-  return kept;
+/** Puts the terms of the highest level first. */
+function sortByLevel({ terms, levels: byTerm }: NearTerms): void {
+  terms.sort((one, other) => ((byTerm[other] ?? 0) & 127) - ((byTerm[one] ?? 0) & 127));
 }
 
+/** Keeps the first terms, up to so many postings, and clears the others. */
+function cut({ segment, terms, levels: byTerm }: NearTerms, most: number): void {
+  let kept = 0;
+  let postings = 0;
+  for (const term of terms) {
+    if (postings >= most) byTerm[term] = 0;
+    else kept++;
+    postings += frequency(segment, term);
+  }
+  terms.length = kept;
+}
+
+const nobody: readonly number[] = [];
+
 function directContacts(segment: Segment, { phones, email }: QueryWord): readonly number[] {
+  if (phones.length === 0 && email === '') return nobody;
   const found = new Set<number>();
   for (const typed of phones) {
     findPhones(segment.phoneKeys, segment.phoneOwners, typed, (contact) => found.add(contact));

@@ -1,4 +1,4 @@
-import { type BestHits, createBestHits } from './best-hits.ts';
+import { createBestHits } from './best-hits.ts';
 import { codeOf, type Expansion } from './expansion.ts';
 import {
   bestValue,
@@ -27,16 +27,12 @@ export interface Order {
   readonly limit: number;
   /** How much may be done, counted in postings read; what is used is taken off. */
   readonly budget: Budget;
+  /** Given the best, the best first. */
+  readonly found: (contact: number, score: number) => void;
 }
 
 export interface Budget {
   left: number;
-}
-
-export interface Answer {
-  readonly hits: readonly { readonly contact: number; readonly score: number }[];
-  /** How many contacts had every word well, up to `limit`: then nobody needs to look for misspelt ones. */
-  readonly good: number;
 }
 
 /** Looking for one word among a contact's words costs as much as reading so many postings in a row. */
@@ -53,6 +49,8 @@ let candidates = new Uint32Array(0);
 /** One bit for each candidate: small enough to stay close to the processor while long lists are read. */
 let candidateBits = new Uint32Array(0);
 const valueArrays: Uint16Array[] = [];
+const noValues = new Uint16Array(0);
+const best = createBestHits();
 
 function valuesAt(index: number, contacts: number): Uint16Array {
   const known = valueArrays[index];
@@ -66,12 +64,13 @@ function valuesAt(index: number, contacts: number): Uint16Array {
  * The contacts that have every word: the shortest list of postings first, then each next one either read
  * through or, where few contacts are left, looked up in those. Never does more than the budget allows: long lists
  * are cut, with the best matches kept.
+ * @returns how many contacts had every word well, up to `limit`: then nobody needs to look for misspelt ones
  */
-export function intersect({ segment, dead }: LiveSegment, order: Order): Answer {
+export function intersect({ segment, dead }: LiveSegment, order: Order): number {
   const { limit, budget } = order;
   const expansions = [...order.expansions].sort((one, other) => one.size - other.size);
   const [first, ...others] = expansions;
-  if (first === undefined || first.size === 0) return { hits: [], good: 0 };
+  if (first === undefined || first.size === 0) return 0;
   const contacts = contactCount(segment);
   if (candidates.length < contacts) {
     candidates = new Uint32Array(contacts);
@@ -100,10 +99,10 @@ export function intersect({ segment, dead }: LiveSegment, order: Order): Answer 
     budget.left -= expansion.size;
     used++;
   }
-  const answer = rank(segment, dead, order, expansions, count);
+  const good = rank(segment, dead, order, expansions, count);
   budget.left -= count;
   clear(first, segment, expansions.length, touched);
-  return answer;
+  return good;
 }
 
 /** The least that the beginning of a name's word is worth. */
@@ -142,7 +141,10 @@ function collect(segment: Segment, expansion: Expansion, values: Uint16Array, en
     }
     read += frequency(segment, term);
   };
-  for (const { terms, code } of byCode(segment, expansion)) {
+  sortByCode(segment, expansion);
+  for (let place = 0; place < rangeCodes.length; place++) {
+    const [code, terms] = [rangeCodes[place] ?? 0, rangeTerms[place] ?? []];
+    if (terms.length === 0) continue;
     if (top >= enough || read >= mostFirstPostings) return count;
     topValue = bestValue(code);
     top = 0;
@@ -164,21 +166,21 @@ function collect(segment: Segment, expansion: Expansion, values: Uint16Array, en
   return count;
 }
 
-/** The word itself and those that begin with it, grouped by how much of them was typed, the most first. */
-function byCode(segment: Segment, { ranges }: Expansion): readonly { code: number; terms: number[] }[] {
-  const groups = new Map<number, number[]>();
+const wholeBeginning = prefixCodeFor(1, 1);
+/** Codes of the word itself and of its beginnings, the best first, and the terms that have them. */
+const rangeCodes = [exactCode, ...Array.from({ length: 10 }, (_, less) => wholeBeginning - less)];
+const rangeTerms: readonly number[][] = rangeCodes.map(() => []);
+
+/** Fills {@link rangeTerms} with the word itself and those that begin with it. */
+function sortByCode(segment: Segment, { ranges }: Expansion): void {
+  for (const terms of rangeTerms) terms.length = 0;
   for (const { low, high, typed } of ranges) {
     for (let term = low; term < high; term++) {
       const length = termLength(segment, term);
-      const code = length === typed ? exactCode : prefixCodeFor(typed, length);
-      const known = groups.get(code);
-      if (known === undefined) groups.set(code, [term]);
-      else known.push(term);
+      const place = length === typed ? 0 : 1 + wholeBeginning - prefixCodeFor(typed, length);
+      rangeTerms[place]?.push(term);
     }
   }
-  return [...groups]
-    .map(([code, terms]) => ({ code, terms }))
-    .sort((one, other) => bestValue(other.code) - bestValue(one.code));
 }
 
 /** Reads a word's postings and keeps the candidates that have one. Returns how many are left. */
@@ -273,10 +275,9 @@ function rank(
   order: Order,
   expansions: readonly Expansion[],
   count: number,
-): Answer {
+): number {
   const { phrases, without, limit } = order;
   const all = contactCount(segment);
-  const hits: BestHits = createBestHits(limit);
   const unwanted = without.map((word) => findTerm(segment, word)).filter((term) => term >= 0);
   const wanted = phrases.map((phrase) => phrase.map((word) => findTerm(segment, word)));
   const counting = expansions.flatMap(({ word }, index) => (word.counts ? [valuesAt(index, all)] : []));
@@ -284,9 +285,10 @@ function rank(
   const perfect = named === counting.length ? counting.length * exactNameValue : Number.POSITIVE_INFINITY;
   const typed = order.expansions.flatMap((one) => (one.word.counts ? [exactTerms(segment, one)] : []));
   const opening = expansions.findIndex(({ word }) => word.isFirst);
-  const first = opening < 0 ? new Uint16Array(0) : valuesAt(opening, all);
+  const first = opening < 0 ? noValues : valuesAt(opening, all);
   const narrowed = unwanted.length > 0 || wanted.length > 0;
   let good = 0;
+  best.start(limit);
   for (let index = 0; index < count; index++) {
     const contact = candidates[index] ?? 0;
     if (dead[contact] === 1) continue;
@@ -301,8 +303,7 @@ function rank(
     if (sum === perfect && segment.nameCounts[contact] === named) {
       score += isInOrder(segment, contact, typed) ? 250 : 200;
     } else if (((first[contact] ?? 0) & givenFlag) !== 0) score += 20;
-    const enters = score > hits.least || (score === hits.least && contact < hits.last);
-    if (!enters && good >= limit) continue;
+    if (good >= limit && !best.enters(contact, score)) continue;
     if (
       narrowed &&
       (has(segment, contact, unwanted) || !wanted.every((one) => follows(segment, contact, one)))
@@ -310,9 +311,10 @@ function rank(
       continue;
     }
     if (least >= goodValue && good < limit) good++;
-    hits.offer(contact, score);
+    best.offer(contact, score);
   }
-  return { hits: hits.take(), good };
+  best.take(order.found);
+  return good;
 }
 
 /** The terms that are a word as typed, in its one or two spellings. */

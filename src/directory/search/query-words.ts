@@ -84,7 +84,7 @@ function readPlan(query: ContactQuery): QueryPlan {
     if (word.includes(' ') && parts.length > 1) phrases.push(parts);
     for (const part of parts) {
       const isFirst = !found.some((one) => one.isFirst);
-      found.push({ ...wordFor(part, allBits, true, word), isFirst });
+      found.push(wordFor(part, allBits, true, word, isFirst));
     }
   }
   if (found.every(({ counts }) => !counts)) return planOfFilters(found);
@@ -104,7 +104,7 @@ function planOfFilters(found: readonly QueryWord[]): QueryPlan {
 }
 
 /** A word to be found in the fields of `mask`; `typed` is where it was typed, for its other spelling. */
-export function wordFor(text: string, mask: number, counts: boolean, typed = ''): QueryWord {
+export function wordFor(text: string, mask: number, counts: boolean, typed = '', isFirst = false): QueryWord {
   const short = text.slice(0, longestWord);
   const other = typed === '' ? '' : (wordsOfFolded(foldSpelledOut(typed))[words(typed).indexOf(text)] ?? '');
   return {
@@ -113,7 +113,7 @@ export function wordFor(text: string, mask: number, counts: boolean, typed = '')
     classes: classesFor(mask),
     mask,
     counts,
-    isFirst: false,
+    isFirst,
     nicknames: nicknamesOf(short),
     likelyNicknames: once(() => likelyNicknamesOf(short)),
     sounds: once(() => soundsOf(short)),
@@ -131,6 +131,7 @@ function once<T>(make: () => T): () => T {
 }
 
 function distinct(found: readonly QueryWord[]): readonly QueryWord[] {
+  if (found.length === 1) return found;
   return found.filter(
     (word, index) =>
       found.findIndex(

@@ -4,7 +4,7 @@ import { buildInThread, mergeInThread, readInThread, writeInThread } from './ind
 import type { LiveSegment } from './intersect.ts';
 import { mergeSegments } from './merge-segments.ts';
 import { isShared, type SearchDocument, type SharedDocument } from './search-document.ts';
-import { type SearchHit, searchSegments } from './search-segments.ts';
+import { compareHits, type SearchHit, searchSegments } from './search-segments.ts';
 import { contactCount, idOf, type Segment } from './segment.ts';
 import { createSegmentBuilder } from './segment-builder.ts';
 
@@ -28,6 +28,8 @@ export interface SearchIndex<Document extends SearchDocument> {
    * Never throws for what was typed.
    */
   search(query: ContactQuery, limit?: number, enough?: number): readonly SearchHit[];
+  /** The same answers in no order, for those who have an order of their own. */
+  gather(query: ContactQuery, limit: number, enough: number): readonly SearchHit[];
   /** Brings everything into one segment, in another thread; searches and updates go on meanwhile. */
   merge(): Promise<void>;
   /**
@@ -227,7 +229,8 @@ function createIndex<Document extends SearchDocument>(
       for (const id of ids) bury(id);
     },
     search: (query, limit = defaultLimit, enough = limit) =>
-      searchSegments(segments, query, { limit, enough }),
+      searchSegments(segments, query, { limit, enough }).toSorted(compareHits),
+    gather: (query, limit, enough) => searchSegments(segments, query, { limit, enough }),
     merge,
     async save(file, about = '') {
       await writeInThread(file, {

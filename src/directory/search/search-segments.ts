@@ -2,9 +2,10 @@ import type { ContactQuery } from '../../contacts/contact-query.ts';
 import { type Expansion, expand, release } from './expansion.ts';
 import { explain, type Match } from './explain.ts';
 import { type Budget, intersect, type LiveSegment } from './intersect.ts';
+import { type Labels, labelsOf } from './labels.ts';
 import { otherPlans, plansOfFewerWords } from './other-plans.ts';
 import { planQuery, type QueryPlan, type QueryWord } from './query-words.ts';
-import { displayNameAt, idOf, type Segment, termCount } from './segment.ts';
+import { termCount } from './segment.ts';
 
 /** An answer of the index. */
 export interface SearchHit {
@@ -39,7 +40,7 @@ const budgetOfPass = 400_000;
 /** Looking through a vocabulary for words like a typed one: the larger it is, the longer, up to a point. */
 const costOfWideWord = (terms: number): number => Math.min(60_000, 1000 + terms / 2);
 
-/** The best contacts of all segments: the same ones in the same order for the same query and data. */
+/** The best contacts of all segments, in no order: the same ones for the same query and data. */
 export function searchSegments(
   segments: readonly LiveSegment[],
   query: ContactQuery,
@@ -120,68 +121,86 @@ function lookThrough(
     if (wide) whole.left -= expansions.length * costOfWideWord(termCount(live.segment));
     if (expansions.every(({ size }) => size > 0)) {
       const { phrases, without } = plan;
-      const answer = intersect(live, { expansions, phrases, without, limit, budget });
-      good += answer.good;
-      const reasons = explainLater(live, plan, wide, answer.hits);
-      for (const [index, { contact, score }] of answer.hits.entries()) {
-        hits.push(new Hit(live.segment, contact, score, !wide, () => reasons(index)));
-      }
+      const look = new Look(live, plan, wide);
+      const found = (contact: number, score: number) => hits.push(look.hit(contact, score));
+      good += intersect(live, { expansions, phrases, without, limit, budget, found });
     }
     for (const expansion of expansions) release(live.segment, expansion);
   }
   whole.left -= allowed - budget.left;
-  return { hits: hits.sort(compareHits).slice(0, limit), good };
+  return { hits: hits.length > limit ? hits.sort(compareHits).slice(0, limit) : hits, good };
 }
+
+/** One look through a segment, with what its answers have in common. */
+class Look {
+  readonly live: LiveSegment;
+  readonly wide: boolean;
+  readonly labels: Labels;
+  readonly #plan: QueryPlan;
+  readonly #hits: Hit[] = [];
+
+  constructor(live: LiveSegment, plan: QueryPlan, wide: boolean) {
+    this.live = live;
+    this.wide = wide;
+    this.labels = labelsOf(live.segment);
+    this.#plan = plan;
+  }
+
+  hit(contact: number, score: number): SearchHit {
+    const hit = new Hit(this, contact, score);
+    this.#hits.push(hit);
+    return hit;
+  }
+
+  /**
+   * Most answers are never explained. What was looked for as typed is expanded again quickly, for one answer alone;
+   * words like it are not, so that all answers are explained together.
+   */
+  explain(wanted: Hit): void {
+    const { segment } = this.live;
+    const expansions = expandAll(this.live, this.#plan, this.wide);
+    for (const hit of this.wide ? this.#hits : [wanted]) {
+      hit.known = explain(segment, hit.contact, expansions);
+    }
+    for (const expansion of expansions) release(segment, expansion);
+  }
+}
+
+const nothing: readonly never[] = [];
 
 /** A class, so that a hundred answers do not make a hundred getters. */
 class Hit implements SearchHit {
-  readonly id: string;
-  readonly displayName: string;
+  readonly look: Look;
+  readonly contact: number;
   readonly score: number;
-  readonly isSure: boolean;
-  readonly missing: readonly string[] = [];
-  readonly #explain: () => readonly Match[];
+  known: readonly Match[] | undefined = undefined;
 
-  constructor(
-    segment: Segment,
-    contact: number,
-    score: number,
-    isSure: boolean,
-    explainIt: () => readonly Match[],
-  ) {
-    this.id = idOf(segment, contact);
-    this.displayName = displayNameAt(segment, contact);
+  constructor(look: Look, contact: number, score: number) {
+    this.look = look;
+    this.contact = contact;
     this.score = score;
-    this.isSure = isSure;
-    this.#explain = explainIt;
+  }
+
+  get id(): string {
+    return this.look.labels.of(this.contact).id;
+  }
+
+  get displayName(): string {
+    return this.look.labels.of(this.contact).displayName;
+  }
+
+  get isSure(): boolean {
+    return !this.look.wide;
+  }
+
+  get missing(): readonly string[] {
+    return nothing;
   }
 
   get matches(): readonly Match[] {
-    return this.#explain();
+    if (this.known === undefined) this.look.explain(this);
+    return this.known ?? nothing;
   }
-}
-
-/**
- * Most answers are never explained. What was looked for as typed is expanded again quickly, for one answer alone; words
- * like it are not, so that all answers are explained together.
- */
-function explainLater(
-  live: LiveSegment,
-  plan: QueryPlan,
-  wide: boolean,
-  hits: readonly { readonly contact: number }[],
-): (index: number) => readonly Match[] {
-  const known: (readonly Match[])[] = [];
-  return (index) => {
-    if (known[index] === undefined) {
-      const expansions = expandAll(live, plan, wide);
-      for (const [at, { contact }] of hits.entries()) {
-        if (wide || at === index) known[at] = explain(live.segment, contact, expansions);
-      }
-      for (const expansion of expansions) release(live.segment, expansion);
-    }
-    return known[index] ?? [];
-  };
 }
 
 /** Expands word by word; once one stands for nothing, no contact can have them all. */
@@ -207,7 +226,8 @@ function joinedWith(words: readonly QueryWord[], index: number): readonly string
   return joined;
 }
 
-function compareHits(one: SearchHit, other: SearchHit): number {
+/** The better first. */
+export function compareHits(one: SearchHit, other: SearchHit): number {
   return other.score - one.score || compare(one.displayName, other.displayName) || compare(one.id, other.id);
 }
 

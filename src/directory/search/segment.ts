@@ -89,9 +89,9 @@ export function frequency({ postingStarts }: Segment, term: number): number {
   return (postingStarts[term + 1] ?? 0) - (postingStarts[term] ?? 0);
 }
 
-/** The first of the sorted texts that is not before `text`. */
-function lowerBound(chars: Uint16Array, starts: Uint32Array, text: string): number {
-  let low = 0;
+/** The first of the sorted texts from `first` on that is not before `text`. */
+function lowerBound(chars: Uint16Array, starts: Uint32Array, text: string, first = 0): number {
+  let low = first;
   let high = starts.length - 1;
   while (low < high) {
     const middle = (low + high) >>> 1;
@@ -124,8 +124,9 @@ export function findText(chars: Uint16Array, starts: Uint32Array, text: string):
 
 /** The terms that begin with `text`: from the first to before the second number. */
 export function prefixRange({ termChars, termStarts }: Segment, text: string): readonly [number, number] {
+  const low = lowerBound(termChars, termStarts, text);
   // No term holds U+FFFF, which is no character.
-  return [lowerBound(termChars, termStarts, text), lowerBound(termChars, termStarts, `${text}\uffff`)];
+  return [low, lowerBound(termChars, termStarts, `${text}\uffff`, low)];
 }
 
 /** A contact's identifier. */

@@ -1,0 +1,39 @@
+import { displayNameAt, idOf, type Segment } from './segment.ts';
+
+/** How a contact is called: by the index, and by people. */
+export interface Label {
+  readonly id: string;
+  readonly displayName: string;
+}
+
+/** The labels of contacts that are found again and again: to look one up is a tenth of reading it. */
+export interface Labels {
+  of(contact: number): Label;
+}
+
+const mostLabels = 10_000;
+const known = new WeakMap<Segment, Labels>();
+
+export function labelsOf(segment: Segment): Labels {
+  let labels = known.get(segment);
+  if (labels === undefined) {
+    labels = createLabels(segment);
+    known.set(segment, labels);
+  }
+  return labels;
+}
+
+function createLabels(segment: Segment): Labels {
+  const atHand = new Map<number, Label>();
+  return {
+    of(contact) {
+      let label = atHand.get(contact);
+      if (label === undefined) {
+        label = { id: idOf(segment, contact), displayName: displayNameAt(segment, contact) };
+        if (atHand.size >= mostLabels) atHand.clear();
+        atHand.set(contact, label);
+      }
+      return label;
+    },
+  };
+}
