@@ -14,6 +14,8 @@ export type ContactSearch = (
   context: CallContext,
 ) => Promise<SearchAnswer>;
 
+const nobody: SearchAnswer = { contacts: [], truncated: false };
+
 type PageCall = GraphCall<Page> & { readonly method: 'GET'; readonly schema: typeof pageSchema };
 
 const pageSize = 100;
@@ -46,6 +48,7 @@ export function createContactSearch(options: { graph: GraphClient; folders: Cont
       { name: 'Contacts', answer: Promise.resolve(main) },
       { name: 'Contacts of other folders', answer: others },
     ]);
+    if (answer.contacts.length === main.contacts.length) return answer;
     // Graph may name the default folder among the others.
     const distinct = new Map(answer.contacts.map((contact) => [contact.ref.id, contact]));
     return { ...answer, contacts: [...distinct.values()] };
@@ -53,7 +56,9 @@ export function createContactSearch(options: { graph: GraphClient; folders: Cont
 
   async function searchOthers(call: PageCall, context: CallContext): Promise<SearchAnswer> {
     const root = `/users/${pathSegment(context.owner)}/contactFolders`;
-    const calls = (await folders.others(context)).map((id) => ({
+    const ids = await folders.others(context);
+    if (ids.length === 0) return nobody;
+    const calls = ids.map((id) => ({
       ...call,
       path: `${root}/${pathSegment(id)}/contacts`,
     }));

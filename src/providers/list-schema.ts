@@ -32,6 +32,7 @@ function testOf(schema: unknown): Test {
   if (fits === undefined) return (value) => schema.safeParse(value).success;
   const takesUndefined = schema.safeParse(undefined).success;
   const takesNull = schema.safeParse(null).success;
+  if (fits === isText && takesUndefined && takesNull) return isTextOrNone;
   return (value) => fits(value) || (value === undefined && takesUndefined) || (value === null && takesNull);
 }
 
@@ -41,6 +42,7 @@ function lookFor(schema: z.ZodType): Test | undefined {
   if (schema instanceof z.ZodString) {
     if (schema.maxLength !== null || checks !== (schema.minLength === null ? 0 : 1)) return undefined;
     const least = schema.minLength ?? 0;
+    if (least === 0) return isText;
     return (value) => typeof value === 'string' && value.length >= least;
   }
   if (checks > 0) return undefined;
@@ -51,6 +53,15 @@ function lookFor(schema: z.ZodType): Test | undefined {
   }
   if (schema instanceof z.ZodObject && schema.def.catchall === undefined) return objectTest(schema);
   return undefined;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+/** What most properties are. */
+function isTextOrNone(value: unknown): boolean {
+  return typeof value === 'string' || value === undefined || value === null;
 }
 
 function objectTest(schema: z.ZodObject): Test {
