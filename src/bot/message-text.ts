@@ -53,10 +53,15 @@ const mentionSchema = z.object({
 
 /** Picks the mentions out of an activity's entities, whatever else is among them. */
 export function readMentions(entitiesOfActivity: readonly unknown[]): readonly Mention[] {
-  return entitiesOfActivity.flatMap((entity) => {
+  return entitiesOfActivity.filter(isMention).flatMap((entity) => {
     const parsed = mentionSchema.safeParse(entity);
     return parsed.success ? [{ mentionedId: parsed.data.mentioned.id, text: parsed.data.text }] : [];
   });
+}
+
+/** Nearly every message tells of its client instead, and a schema takes its time to say no. */
+function isMention(entity: unknown): boolean {
+  return typeof entity === 'object' && entity !== null && 'type' in entity && entity.type === 'mention';
 }
 
 function decodeEntity(whole: string, name: string): string {

@@ -84,15 +84,24 @@ export const inputPrefix = 'in_';
  * much longer.
  */
 export function narrow(json: string): string {
-  const wide = json.match(wideLetters);
-  if (wide === null || wide.length > mostEscaped) return json;
-  const escaped = json.replace(
-    wideLetters,
-    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  if (!wideLetter.test(json)) return json;
+  let count = 0;
+  const escaped = json.replace(wideLetters, (letter) => {
+    count += 1;
+    return escapes.get(letter) ?? escapeOf(letter);
+  });
+  if (count > mostEscaped) return json;
   // A text that was wide once stays so in memory, with all that it is joined to, unless it is made anew.
   return Buffer.from(escaped, 'latin1').toString('latin1');
 }
 
+const wideLetter = /[^\0-\xff]/;
 const wideLetters = /[^\0-\xff]/g;
 const mostEscaped = 24;
+
+function escapeOf(letter: string): string {
+  return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** The signs of our own wording. */
+const escapes = new Map(['“', '”', '‘', '’', '–', '…', '→'].map((sign) => [sign, escapeOf(sign)]));

@@ -16,10 +16,7 @@ const mostReasons = 2;
  */
 export function matchWords(person: FoundPerson, query: ContactQuery): string {
   const { contact, missing = [] } = person;
-  const seen = seenOf(contact);
-  const typed = [...query.words.flatMap(words), query.email, query.domain].filter(
-    (word) => !seen.includes(word),
-  );
+  const typed = unseen(typedIn(query), seenOf(contact));
   const hidesPhone = query.phone !== '' && !phoneDigits(bestPhone(contact)).endsWith(query.phone.slice(-4));
   if (typed.length === 0 && !hidesPhone) return '';
   const reasons: string[] = [];
@@ -34,6 +31,24 @@ export function matchWords(person: FoundPerson, query: ContactQuery): string {
     .filter((reason) => reason !== '')
     .slice(0, mostReasons)
     .join(' · ');
+}
+
+const typedWords = new WeakMap<ContactQuery, readonly string[]>();
+
+/** What was typed, the same for every row. */
+function typedIn(query: ContactQuery): readonly string[] {
+  const known = typedWords.get(query);
+  if (known !== undefined) return known;
+  const made = [...query.words.flatMap(words), query.email, query.domain].filter((word) => word !== '');
+  typedWords.set(query, made);
+  return made;
+}
+
+const nothing: readonly string[] = [];
+
+/** Nearly always all is seen, so that no list is made for it. */
+function unseen(typed: readonly string[], seen: string): readonly string[] {
+  return typed.every((word) => seen.includes(word)) ? nothing : typed.filter((word) => !seen.includes(word));
 }
 
 function reasonFor(typed: string, contact: Contact, matches: Matches): string {
