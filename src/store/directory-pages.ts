@@ -21,8 +21,6 @@ import type { DirectoryContactRow, DirectoryWalkRow, Tables } from './tables.ts'
 export const revisions = 'directory-revision';
 const rounds = 'directory-round';
 
-/** So many rows are put in one transaction: about two milliseconds, in which an embedded database serves nobody else. */
-const rowsAtOnce = 25;
 /** So many rows are looked through at once for those that a walk did not meet. */
 const lookedThroughAtOnce = 1000;
 /** For so long a system may still list a contact as it was before it was written. */
@@ -34,6 +32,8 @@ interface PagesOptions {
   readonly alone: <T>(work: (inside: Kysely<Tables>) => Promise<T>) => Promise<T>;
   /** The same for what can be read again from where it came. */
   readonly aloneInBulk: PagesOptions['alone'];
+  /** So many rows are put in one transaction. */
+  readonly rowsAtOnce: number;
   readonly clock: () => number;
 }
 
@@ -41,7 +41,9 @@ interface PagesOptions {
 type Entry = readonly [id: string, contact: Contact | undefined];
 
 /** How contacts come in: page by page of a walk, or one by one as they are written. */
-export function createDirectoryPages({ database, alone, aloneInBulk, clock }: PagesOptions) {
+export function createDirectoryPages(options: PagesOptions) {
+  const { database, alone, aloneInBulk, rowsAtOnce, clock } = options;
+
   /** Puts entries under their ids, and says what that changed. */
   async function put(
     inside: Kysely<Tables>,
@@ -192,7 +194,7 @@ export function createDirectoryPages({ database, alone, aloneInBulk, clock }: Pa
     until: number,
   ): Promise<Walk | undefined> {
     const { fromStart, more } = page;
-    const parts = partsOf(page);
+    const parts = partsOf(page, rowsAtOnce);
     let newRound = 0;
     let newlyMet = 0;
 
@@ -256,7 +258,7 @@ export function createDirectoryPages({ database, alone, aloneInBulk, clock }: Pa
 }
 
 /** The page in parts of a transaction each, at least one; of an id that comes twice the last, what goes goes. */
-function partsOf({ contacts, removed }: WalkPage): readonly (readonly Entry[])[] {
+function partsOf({ contacts, removed }: WalkPage, rowsAtOnce: number): readonly (readonly Entry[])[] {
   const byId = new Map<string, Contact | undefined>();
   for (const contact of contacts) byId.set(contact.ref.id, contact);
   for (const id of removed) byId.set(id, undefined);

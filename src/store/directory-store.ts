@@ -122,7 +122,9 @@ export function createDirectoryStore(
     bulk === undefined
       ? alone(work)
       : database.connection().execute((connection) => bulk.run(() => connection.transaction().execute(work)));
-  const pages = createDirectoryPages({ database, alone, aloneInBulk, clock });
+  // An embedded database works in our own thread: two milliseconds at a time.
+  const rowsPutAtOnce = bulk === undefined ? 100 : 25;
+  const pages = createDirectoryPages({ database, alone, aloneInBulk, rowsAtOnce: rowsPutAtOnce, clock });
   const readingVault = (owner: string) => openVault(owner, createValueKeyStore(database, clock).find);
 
   const walks = async (owner?: string): Promise<readonly Walk[]> => {
