@@ -61,7 +61,10 @@ async function add(displayName: string, email: string): Promise<void> {
 
 describe('two processes on one database', { timeout: 120_000 }, () => {
   it('share one reading of the systems, and hear of one another’s changes within two seconds', async () => {
-    await expect.poll(() => callsOf(() => find('John')), patience).toBe(0);
+    await find('John');
+    const sources = async () => words((await house.admin.say('sources'))[0]);
+    await expect.poll(sources, patience).toContain('All systems are read and kept in step');
+    await expect.poll(sources, patience).toContain('of one person');
     // The mailbox may still be read, behind the answers.
     const { requests } = house.sandbox.graph;
     const soon = async () => {
