@@ -252,9 +252,17 @@ function addSounds(
   }
 }
 
+/** Terms by their level, while they are sorted: there may be thousands. */
+const termsOfLevel: readonly number[][] = Array.from({ length: 128 }, () => []);
+
 /** Puts the terms of the highest level first. */
 function sortByLevel({ terms, levels: byTerm }: NearTerms): void {
-  terms.sort((one, other) => ((byTerm[other] ?? 0) & 127) - ((byTerm[one] ?? 0) & 127));
+  for (const term of terms) termsOfLevel[(byTerm[term] ?? 0) & 127]?.push(term);
+  terms.length = 0;
+  for (const alike of termsOfLevel.toReversed()) {
+    for (const term of alike) terms.push(term);
+    alike.length = 0;
+  }
 }
 
 /** Keeps the first terms, up to so many postings, and clears the others. */
