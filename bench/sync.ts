@@ -15,7 +15,8 @@ const load = { chats: 4, thinkMs: 25 } as const;
 const batch = 60;
 /** Longer than the pages take that are still handled when no more are given. */
 const settleMs = 400;
-const warmUpTurns = 1000;
+/** All who ask at least once, in less time than a call may take. */
+const warmUpTurns = 400;
 /** A 99th percentile of fewer says nothing. */
 const fewestTurns = 200;
 const botCore = 0;

@@ -51,9 +51,10 @@ function takePages(): Pages {
   return taken;
 }
 
-async function admit(question: string): Promise<number | undefined> {
+async function admit(question: string, isGone: () => boolean): Promise<number | undefined> {
   if (!isPageOfWalk(question)) return undefined;
   if (manner === 'holding') await new Promise<void>((resolve) => held.push(resolve));
+  if (isGone()) return undefined;
   asked += 1;
   if (manner === 'throttling' && asked % 20 === 0) {
     refused += 1;

@@ -16,8 +16,11 @@ export interface Replay {
  */
 export async function startReplay(
   systemUrl: string,
-  /** Sees each question, and may hold it back or refuse it: a number is the status of the refusal. */
-  admit?: (question: string) => Promise<number | undefined>,
+  /**
+   * Sees each question, and may hold it back or refuse it: a number is the status of the refusal. Whoever asked may
+   * have gone meanwhile.
+   */
+  admit?: (question: string, isGone: () => boolean) => Promise<number | undefined>,
 ): Promise<Replay> {
   const answers = new Map<string, Buffer>();
   let calls = { all: 0, searches: 0, passedOn: 0 };
@@ -31,7 +34,7 @@ export async function startReplay(
       const body = Buffer.concat(chunks).toString();
       if (/search=|startswith/i.test(decodeURIComponent(request.url ?? '') + body)) calls.searches += 1;
       const key = `${request.method} ${request.url} ${body}`;
-      const refusal = await admit?.(key);
+      const refusal = await admit?.(key, () => response.destroyed);
       if (refusal !== undefined) {
         response.writeHead(refusal, { 'retry-after': '2' }).end();
         return;
