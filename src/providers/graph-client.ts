@@ -78,8 +78,11 @@ export function createGraphClient(options: { door: HttpDoor; url: string; scope:
       if (query.deltaToken !== undefined) request.query({ $deltatoken: query.deltaToken });
       if (call.headers !== undefined) request.headers(call.headers);
       await send(request, call);
-      if (travel.failure !== undefined) throw travel.failure;
-      return travel.answer?.json as never;
+      const { answer, failure } = travel;
+      // The library's generators keep what they have seen until the next full collection.
+      travel.forget();
+      if (failure !== undefined) throw failure;
+      return answer?.json as never;
     },
 
     async next(link, call) {
@@ -137,12 +140,18 @@ export function pathSegment(id: string): string {
 
 /** Takes a call through the library and its outcome back, beside the library's own response handling. */
 class Travel {
-  readonly call: GraphCall<unknown>;
+  call: GraphCall<unknown> | undefined;
   answer: DoorAnswer<unknown> | undefined;
   failure: unknown;
 
   constructor(call: GraphCall<unknown>) {
     this.call = call;
+  }
+
+  forget(): void {
+    this.call = undefined;
+    this.answer = undefined;
+    this.failure = undefined;
   }
 }
 
@@ -150,7 +159,8 @@ function throughDoor(door: HttpDoor, system: OutsideSystem): Middleware {
   return {
     async execute(context: Context) {
       const travel = context.middlewareControl?.getMiddlewareOptions(Travel);
-      if (!(travel instanceof Travel)) throw new Error('a Graph request without its call');
+      if (!(travel instanceof Travel) || travel.call === undefined)
+        throw new Error('a Graph request without its call');
       const { route, method, idempotent, lane, places, schema, context: callContext } = travel.call;
       const { headers, body } = context.options ?? {};
       try {
