@@ -18,7 +18,7 @@ export interface SearchIndex<Document extends SearchDocument> {
   load(documents: AsyncIterable<Document>): Promise<void>;
   /**
    * As {@link SearchIndex.put} for some hundreds, made ready in another thread while conversations go on. What is put
-   * or removed meanwhile counts as newer.
+   * or removed meanwhile counts as newer; so wait for one call before the next.
    */
   putMany(documents: readonly Document[]): Promise<void>;
   /** Takes documents out; unknown ids do not matter. */
