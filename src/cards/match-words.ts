@@ -16,7 +16,7 @@ const mostReasons = 2;
  */
 export function matchWords(person: FoundPerson, query: ContactQuery): string {
   const { contact, missing = [] } = person;
-  const typed = unseen(typedIn(query), seenOf(contact));
+  const typed = unseen(typedIn(query), contact);
   const hidesPhone = query.phone !== '' && !phoneDigits(bestPhone(contact)).endsWith(query.phone.slice(-4));
   if (typed.length === 0 && !hidesPhone) return '';
   const reasons: string[] = [];
@@ -46,9 +46,27 @@ function typedIn(query: ContactQuery): readonly string[] {
 
 const nothing: readonly string[] = [];
 
-/** Nearly always all is seen, so that no list is made for it. */
-function unseen(typed: readonly string[], seen: string): readonly string[] {
-  return typed.every((word) => seen.includes(word)) ? nothing : typed.filter((word) => !seen.includes(word));
+/** What was typed and cannot be seen in the row. Nearly always all is there as it was typed, so that nothing is folded. */
+function unseen(typed: readonly string[], contact: Contact): readonly string[] {
+  const shown = shownOf(contact);
+  const plainly = shown.toLowerCase();
+  if (typed.every((word) => plainly.includes(word))) return nothing;
+  const seen = comparable(shown);
+  return typed.filter((word) => !seen.includes(word));
+}
+
+/** All that a row shows, as one text to look into. */
+function shownOf({
+  displayName,
+  givenName,
+  surname,
+  jobTitle,
+  company,
+  department,
+  emails,
+}: Contact): string {
+  const name = displayName === '' ? `${givenName} ${surname}` : displayName;
+  return `${name} ${jobTitle} ${company || department} ${emails[0] ?? ''}`;
 }
 
 function reasonFor(typed: string, contact: Contact, matches: Matches): string {
@@ -93,20 +111,6 @@ function phoneReason({ mobilePhones, businessPhones, homePhones, fax }: Contact,
   const numbers = [...mobilePhones, ...businessPhones, ...homePhones, fax];
   const held = numbers.find((number) => number !== '' && phoneDigits(number).endsWith(end));
   return held === undefined ? '' : `phone: ${held}`;
-}
-
-const known = new WeakMap<Contact, string>();
-
-/** All that a row shows, as one text to look into. */
-function seenOf(contact: Contact): string {
-  const at = known.get(contact);
-  if (at !== undefined) return at;
-  const { displayName, givenName, surname, jobTitle, company, department, emails } = contact;
-  const name = displayName === '' ? `${givenName} ${surname}` : displayName;
-  const email = emails[0] ?? '';
-  const made = comparable([name, jobTitle, company || department, email].join(' '));
-  known.set(contact, made);
-  return made;
 }
 
 /** Folded, in both spellings, and without what may stand between the parts of a name. */

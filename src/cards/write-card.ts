@@ -148,6 +148,20 @@ function objectJson(value: object | null): string {
 }
 
 function quoted(text: string): string {
+  if (text.length < long) return write(text);
+  if (text !== lastLong) {
+    lastLong = text;
+    lastWritten = write(text);
+  }
+  return lastWritten;
+}
+
+/** By far the longest text of a row is its reference, which stands there three times. */
+const long = 80;
+let lastLong = '';
+let lastWritten = '""';
+
+function write(text: string): string {
   return unescaped.test(text) ? `"${text}"` : narrow(JSON.stringify(text));
 }
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { type Dialog, onVerb } from './define-dialog.ts';
-import { openReference, referenceData } from './parts/references.ts';
 import { longestSearch, searchPage, searchText } from './parts/search.ts';
 
-const searchPayload = z.object({ text: z.string(), page: z.number().int().positive() });
+const searchData = z.object({ text: z.string().max(longestSearch) });
+/** As many pages as can be asked for by typing. */
+const pageData = searchData.extend({ page: z.coerce.number().int().min(1).max(999) });
 
 /** Finds people by name, company, e-mail or phone in every system, and shows them ranked on one card. */
 export const findContact: Dialog = {
@@ -18,12 +19,7 @@ export const findContact: Dialog = {
     run: searchText,
   },
   verbs: [
-    onVerb('search.page', referenceData, ({ ref }, context) => {
-      const { text, page } = openReference('search', ref, searchPayload, context);
-      return searchPage(text, page, context, 'replace');
-    }),
-    onVerb('search.run', z.object({ text: z.string().max(longestSearch) }), ({ text }, context) =>
-      searchText(text, context),
-    ),
+    onVerb('search.page', pageData, ({ text, page }, context) => searchPage(text, page, context, 'replace')),
+    onVerb('search.run', searchData, ({ text }, context) => searchText(text, context)),
   ],
 };

@@ -4,7 +4,6 @@ import type { ContactQuery } from '../../contacts/contact-query.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { sealPerson, sealRecord } from './person-reference.ts';
-import { sealForChat } from './references.ts';
 
 /** Every button that more than one conversation shows, in one place, so that they read and work alike. */
 
@@ -21,14 +20,9 @@ export function searchButton(title: string, text: string): CardAction {
   return { title, verb: 'search.run', data: { text }, sendsInputs: false };
 }
 
-/** Turns a list of results to another page. */
-export function pageButton(title: string, place: Place, context: DialogContext): CardAction {
-  return {
-    title,
-    verb: 'search.page',
-    data: { ref: sealForChat('search', place, context) },
-    sendsInputs: false,
-  };
+/** Turns a list of results to another page, as if that had been typed. */
+export function pageButton(title: string, { text, page }: Place): CardAction {
+  return { title, verb: 'search.page', data: { text, page: String(page) }, sendsInputs: false };
 }
 
 /** Opens a person; `from` is the place to come back to. */

@@ -21,7 +21,7 @@ export function personCard(
 ): CardReply {
   const actions = [
     ...changeButtons(person, context, only),
-    ...(back === undefined ? [] : [pageButton('Back', back, context)]),
+    ...(back === undefined ? [] : [pageButton('Back', back)]),
   ];
   return { kind: 'card', card: contactDetails({ person, notice, actions }), placement: 'replace' };
 }

@@ -10,7 +10,6 @@ const day = 24 * 60 * 60 * 1000;
 
 const lifetimes = {
   contact: 30 * day,
-  search: 7 * day,
   form: 7 * day,
   change: 90 * day,
   requests: day,

@@ -79,8 +79,8 @@ function resultsPage(
     more,
     problems,
     paging: [
-      ...(page > 1 ? [pageButton('Previous', { ...place, page: page - 1 }, context)] : []),
-      ...(page < pages || more ? [pageButton('Next', { ...place, page: page + 1 }, context)] : []),
+      ...(page > 1 ? [pageButton('Previous', { ...place, page: page - 1 })] : []),
+      ...(page < pages || more ? [pageButton('Next', { ...place, page: page + 1 })] : []),
     ],
     actions:
       people.every(({ isLike }) => isLike) && placesToAdd(context).length > 0
