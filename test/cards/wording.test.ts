@@ -62,7 +62,7 @@ describe('the search results', () => {
 
     expect(row).toEqual([
       'John Doe',
-      '\u00a0\u00a0\u00a0Mail contacts, Outlook contacts',
+      '\u00a0\u00a0 Mail contacts, Outlook contacts',
       'Head of Purchasing · Fabrikam, Inc.',
       '+1 425 555 0142 · john.doe@fabrikam.example',
       'Show',
