@@ -70,6 +70,11 @@ export function prepareContact(contact: Contact): PreparedContact {
   return { contact, texts: [undefined], phones: undefined, facts: undefined, person: undefined };
 }
 
+/** One thing typed is met by one record; several may be spread over the records of one person. */
+export function mayBeSpread({ words, email, domain, phone }: ContactQuery): boolean {
+  return words.length + [email, domain, phone].filter(Boolean).length > 1;
+}
+
 export function prepareQuery(query: ContactQuery): PreparedQuery {
   const terms = query.words.map(termOf).filter((term) => term.text !== '');
   return {

@@ -2,7 +2,14 @@ import { compareStanding } from './account.ts';
 import { type Contact, sources } from './contact.ts';
 import type { ContactQuery } from './contact-query.ts';
 import { fold, words } from './fold.ts';
-import { nameTextOf, type PreparedContact, prepareContact, prepareQuery, scoreOf } from './match.ts';
+import {
+  mayBeSpread,
+  nameTextOf,
+  type PreparedContact,
+  prepareContact,
+  prepareQuery,
+  scoreOf,
+} from './match.ts';
 import { compareText, type JoinedContact, joinRecords, withoutTwins } from './merge.ts';
 import { displayNameOf, nameDistance, nameWords } from './name.ts';
 import { at, groupSamePerson } from './same-person.ts';
@@ -15,8 +22,7 @@ import { at, groupSamePerson } from './same-person.ts';
  */
 export function rankPeople(contacts: readonly Contact[], query: ContactQuery): readonly JoinedContact[] {
   const wanted = prepareQuery(query);
-  // One thing typed is met by one record; several may be spread over the records of one person.
-  const spread = query.words.length + [query.email, query.domain, query.phone].filter(Boolean).length > 1;
+  const spread = mayBeSpread(query);
   const records: PreparedContact[] = [];
   const scores: number[] = [];
   for (const prepared of withoutTwins(contacts.map(prepareContact), ({ contact }) => contact)) {

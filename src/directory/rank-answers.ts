@@ -1,6 +1,12 @@
 import type { Contact } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
-import { type PreparedContact, prepareContact, prepareQuery, scoreOf } from '../contacts/match.ts';
+import {
+  mayBeSpread,
+  type PreparedContact,
+  prepareContact,
+  prepareQuery,
+  scoreOf,
+} from '../contacts/match.ts';
 import { withoutTwins } from '../contacts/merge.ts';
 import { compareRanked, type ListedPerson, listAlone, listPerson, type Ranked } from '../contacts/rank.ts';
 import { groupSamePerson } from '../contacts/same-person.ts';
@@ -67,8 +73,7 @@ function withLive(
   const wanted = prepareQuery(query);
   const scored = new Map<string, Scored>();
   for (const hit of hits) scored.set(keyOf(hit.record.contact), hit);
-  // One thing typed is met by one record; several may be spread over the records of one person.
-  const spread = query.words.length + [query.email, query.domain, query.phone].filter(Boolean).length > 1;
+  const spread = mayBeSpread(query);
   for (const contact of live) {
     const key = keyOf(contact);
     const known = scored.get(key);

@@ -59,6 +59,20 @@ describe('find', () => {
     expect(words(back.message)).toMatch(/1–10 of \d\d/);
   });
 
+  it.each([
+    ['no page', { text: 'John', page: '0' }],
+    ['more pages than can be asked for', { text: 'John', page: '1000' }],
+    ['words for a page', { text: 'John', page: 'two' }],
+    ['more than can be typed', { text: 'J'.repeat(501), page: '2' }],
+  ])('does not turn to %s, whatever a client sends', async (_case, data) => {
+    const [answer] = await house.staff.say('find John');
+
+    const forged = await house.staff.press(answer, 'Next', {}, { data });
+
+    expect(JSON.stringify(forged)).toContain('does not work any more');
+    expect(words(forged.message)).toBe(words(answer));
+  });
+
   it('opens a person and finds the way back to the same page', async () => {
     const [answer] = await house.staff.say('find John page 2');
 
