@@ -224,6 +224,17 @@ describe('a message', () => {
     });
   });
 
+  it('is answered from the bot to the person, also when it has no id to reply to', async () => {
+    answer = () => say('hello');
+    const { from, recipient } = message(teams);
+    await post(message(teams, { id: undefined }));
+    expect(teams.calls[0]).toMatchObject({
+      path: '/emea/v3/conversations/a%3Achat-with-ada/activities',
+      body: { text: 'hello', from: { id: recipient.id }, recipient: { id: from.id } },
+    });
+    expect(teams.calls[0]?.body).not.toHaveProperty('replyToId');
+  });
+
   it('is answered with a card that has a summary', async () => {
     answer = () => show('ten people', 'replace');
     await post(message(teams));
