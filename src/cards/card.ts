@@ -1,16 +1,10 @@
 /** Under which a card that was made of a template has its JSON. */
 export const cardJson = Symbol('card as JSON');
 
-/** An Adaptive Card as it goes over the wire: schema 1.5, the newest that Teams takes from bots. */
+/** An Adaptive Card of schema 1.5, the newest that Teams takes from bots; as JSON it is what goes over the wire. */
 export interface Card {
-  readonly type: 'AdaptiveCard';
-  readonly version: '1.5';
+  /** What is shown where no card can be, and in notifications. */
   readonly fallbackText: string;
-  readonly body: readonly unknown[];
-  readonly actions?: readonly unknown[] | undefined;
-  readonly msteams?: Readonly<Record<string, unknown>> | undefined;
-  /** How clients ask for a person's own view by themselves; see {@link CardRefresh}. */
-  readonly refresh?: unknown;
   readonly [cardJson]?: string;
 }
 

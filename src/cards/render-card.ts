@@ -45,13 +45,13 @@ export function withProperty(card: Card, key: 'refresh', value: object): Card {
 }
 
 /**
- * A card as JSON, and as an object for whoever looks into it: most are only sent. A class and no getters of its own,
- * as V8 keeps what these can see until the next full collection.
+ * A card as JSON, read again only for whoever wants an object: most are only sent. A class and no getters of its own, as
+ * V8 keeps what these can see until the next full collection.
  */
 class WrittenCard implements Card {
   readonly fallbackText: string;
   readonly #json: string;
-  #read: Card | undefined;
+  #read: object | undefined;
 
   constructor(json: string, fallbackText: string) {
     this.#json = json;
@@ -62,32 +62,8 @@ class WrittenCard implements Card {
     return this.#json;
   }
 
-  toJSON(): Card {
-    this.#read ??= JSON.parse(this.#json) as Card;
+  toJSON(): object {
+    this.#read ??= JSON.parse(this.#json) as object;
     return this.#read;
-  }
-
-  get type(): Card['type'] {
-    return this.toJSON().type;
-  }
-
-  get version(): Card['version'] {
-    return this.toJSON().version;
-  }
-
-  get body(): Card['body'] {
-    return this.toJSON().body;
-  }
-
-  get actions(): Card['actions'] {
-    return this.toJSON().actions;
-  }
-
-  get msteams(): Card['msteams'] {
-    return this.toJSON().msteams;
-  }
-
-  get refresh(): Card['refresh'] {
-    return this.toJSON().refresh;
   }
 }

@@ -1,7 +1,6 @@
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Bot, type BotOptions, createBot } from '../../src/bot/bot.ts';
-import type { Card } from '../../src/cards/card.ts';
 import type { Reply } from '../../src/dialogs/reply.ts';
 import type { Turn } from '../../src/dialogs/turn.ts';
 import {
@@ -20,7 +19,7 @@ let turns: Turn[] = [];
 let logged: string[] = [];
 let answer: (turn: Turn) => Promise<Reply> | Reply;
 
-const card = (fallbackText: string): Card => ({
+const card = (fallbackText: string) => ({
   type: 'AdaptiveCard',
   version: '1.5',
   fallbackText,
