@@ -104,3 +104,10 @@ export function words(message: SeenMessage | undefined): string {
     }
   }
 }
+
+/** The titles of the buttons that a client draws for a message. */
+export const titles = (seat: ChatSeat, message: SeenMessage | undefined) =>
+  seat.actions(message).map(({ title }) => title);
+
+/** How long to wait for what comes by itself, ms: we keep to Teams' pace in a chat, up to half a minute when it was busy. */
+export const patience = 50_000;

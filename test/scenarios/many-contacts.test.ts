@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChatSeat } from '../../src/sandbox/teams/client.ts';
 import type { SeenMessage } from '../../src/sandbox/teams/types.ts';
-import { type House, openHouse, words } from './house.ts';
+import { type House, openHouse, patience, titles, words } from './house.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -10,12 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const patience = 20_000;
 const all = () => house.sandbox.organisation.mailContacts.all();
 const stored = (email: string) => all().find((contact) => contact.externalEmailAddress === email);
-const titles = (seat: ChatSeat, message: SeenMessage | undefined) =>
-  seat.actions(message).map(({ title }) => title);
-
 async function say(seat: ChatSeat, text: string): Promise<SeenMessage | undefined> {
   const before = new Set(seat.messages().map(({ id }) => id));
   const seen = await seat.say(text);

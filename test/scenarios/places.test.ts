@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cast } from '../../src/sandbox/organisation/cast.ts';
 import type { ChatSeat } from '../../src/sandbox/teams/client.ts';
-import type { SeenMessage } from '../../src/sandbox/teams/types.ts';
-import { type House, openHouse, words } from './house.ts';
+import { type House, openHouse, titles, words } from './house.ts';
 
 /** A contact of one system, created, changed, cleared of a field and deleted, and what the system stored each time. */
 interface Journey {
@@ -90,9 +89,6 @@ async function travel(house: House, { seat, place, formSays, stored, deletes }: 
     expect(stored(house, name)).toBeDefined();
   }
 }
-
-const titles = (chat: ChatSeat, message: SeenMessage | undefined) =>
-  chat.actions(message).map(({ title }) => title);
 
 describe('with Outlook contacts, Exchange and Unified Contacts', () => {
   let house: House;

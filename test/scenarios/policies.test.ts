@@ -5,17 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cast } from '../../src/sandbox/organisation/cast.ts';
 import type { ChatSeat } from '../../src/sandbox/teams/client.ts';
 import type { SeenMessage } from '../../src/sandbox/teams/types.ts';
-import { type House, openHouse, words } from './house.ts';
+import { type House, openHouse, patience, titles, words } from './house.ts';
 
-const patience = 20_000;
 const hourMs = 3_600_000;
 const directory = mkdtempSync(join(tmpdir(), 'cardfile-policy-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const person = ({ objectId }: { readonly objectId: string }) => ({ person: objectId });
-const titles = (seat: ChatSeat, message: SeenMessage | undefined) =>
-  seat.actions(message).map(({ title }) => title);
-
 /** A house under a policy of its own, entered by everybody. */
 async function openUnder(name: string, policy: object): Promise<House> {
   const path = join(directory, `${name}.json`);
@@ -104,8 +100,8 @@ describe('a policy of several people', () => {
     expect(stored(house, 'stig@stage.example')?.title).toBe('Theirs');
 
     const again = await house.staff.press(ended, 'Edit and resubmit');
-    const shown = again.sent.at(-1) ?? again.message;
-    const anew = await house.staff.press(shown, 'Submit for approval', { in_jobTitle: 'Agreed' });
+    const opened = again.sent.find((seen) => titles(house.staff, seen).includes('Submit for approval'));
+    const anew = await house.staff.press(opened, 'Submit for approval', { in_jobTitle: 'Agreed' });
     const next = [anew.message, ...anew.sent].map((seen) => /CR-\d+/.exec(words(seen))?.[0]).find(Boolean);
     for (const seat of [house.approver, house.admin]) {
       await seat.press(await question(seat, next ?? 'none'), 'Approve');

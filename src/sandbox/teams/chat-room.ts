@@ -31,6 +31,8 @@ export interface ChatMessage {
   readonly from: string;
   readonly author: string;
   readonly sentAt: string;
+  /** The room's count of changes when the message came; compare with `changedAt`. */
+  readonly addedAt: number;
   text: string;
   textFormat: string;
   attachments: readonly Attachment[];
@@ -161,6 +163,7 @@ export function createChatRoom(options: ChatRoomOptions): ChatRoom {
         from: added.from,
         author: added.from === 'bot' ? botName : (names.get(added.from) ?? ''),
         sentAt: new Date(options.clock()).toISOString(),
+        addedAt: changes,
         text: added.text,
         textFormat: added.textFormat ?? 'plain',
         attachments: added.attachments,

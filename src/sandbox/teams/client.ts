@@ -36,7 +36,7 @@ export interface Pressed {
   readonly outcome: PressOutcome;
   /** The pressed message as this person sees it now. */
   readonly message: SeenMessage;
-  /** Other messages that the bot sent or changed in this chat meanwhile. */
+  /** Other messages that the bot sent or changed in this chat meanwhile, new ones first. */
   readonly sent: readonly SeenMessage[];
 }
 
@@ -53,7 +53,7 @@ export interface ChatSeat {
   readonly chat: Chat;
   /** Opens the chat; the first opening installs the bot. Returns everything that the person sees then. */
   open(): Promise<readonly SeenMessage[]>;
-  /** Says something and returns the messages that the bot sent or changed until it was quiet again. */
+  /** Says something and returns the messages that the bot sent or changed until it was quiet again, new ones first. */
   say(text: string, options?: { readonly mention?: boolean }): Promise<readonly SeenMessage[]>;
   /** Presses the first button with this title. @throws when the card has none */
   press(
@@ -113,11 +113,14 @@ export function createPersonClient(options: ClientOptions, person: TeamsPerson):
       return room.seenBy(message, person.objectId);
     }
 
+    /** What came first, then what changed: a card may turn at any moment, for a reason of its own. */
     function changedSince(mark: number, exceptId?: string): readonly SeenMessage[] {
-      return room
+      const changed = room
         .messagesOf(chat.id)
-        .filter((message) => message.from === 'bot' && message.changedAt > mark && message.id !== exceptId)
-        .map(seen);
+        .filter((message) => message.from === 'bot' && message.changedAt > mark && message.id !== exceptId);
+      const came = changed.filter(({ addedAt }) => addedAt > mark);
+      const turned = changed.filter(({ addedAt }) => addedAt <= mark);
+      return [...came, ...turned].map(seen);
     }
 
     async function during(deed: () => Promise<Delivery | undefined>): Promise<readonly SeenMessage[]> {

@@ -118,7 +118,7 @@ export function createPageServer(options: PageServerOptions): PageServer {
     const card = message.attachments.find(
       (attachment) => attachment.contentType === adaptiveCardType,
     )?.content;
-    const { changedAt: _changedAt, baseChangedAt: _baseChangedAt, ...rest } = message;
+    const { addedAt: _addedAt, changedAt: _changedAt, baseChangedAt: _baseChangedAt, ...rest } = message;
     return { ...rest, card };
   }
 
