@@ -1,6 +1,6 @@
-import { createHash, createSecretKey } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { decrypt, encrypt } from './aes-gcm.ts';
+import { createSigner, signatureLength } from './signature.ts';
 
 type JsonValue = string | number | boolean | readonly JsonValue[] | JsonObject;
 
@@ -35,8 +35,9 @@ type OpenedReference =
   | { readonly refusal: 'forged' | 'expired' | 'not-yours' };
 
 /**
- * Makes and reads the references that cards carry: encrypted, unforgeable, and nothing has to be stored for them.
- * Whoever changes a letter, or uses one elsewhere than it was meant, gets a refusal.
+ * Makes and reads the references that cards carry: unforgeable, and nothing has to be stored for them. Whoever changes
+ * a letter, or uses one elsewhere than it was meant, gets a refusal. They are signed, not encrypted: a reference names
+ * only what the card around it shows.
  */
 export interface Sealer {
   /** Answers base64url text, about 4/3 of the payload's JSON plus 80 characters. */
@@ -49,26 +50,34 @@ export interface Sealer {
   ): OpenedReference;
 }
 
-/** Far more than a card may weigh, so that nobody makes us decrypt megabytes. */
+/** Far more than a card may weigh, so that nobody makes us read megabytes. */
 const longestReference = 32_768;
 
-/** Expiry in seconds, marks of actor and conversation, payload. */
-const content = z.tuple([z.number(), z.string(), z.string(), z.record(z.string(), z.unknown())]);
+/** Purpose, expiry in seconds, marks of actor and conversation, payload. */
+const content = z.tuple([z.string(), z.number(), z.string(), z.string(), z.record(z.string(), z.unknown())]);
+
+/** Version of the key and signature; the content follows. */
+const headLength = 1 + signatureLength;
 
 export function createSealer(options: SealerOptions): Sealer {
   const { key, keyVersion = 1, clock } = options;
-  const current = createSecretKey(key);
-  const keys = new Map(
-    [...(options.olderKeys ?? [])].map(([version, older]) => [version, createSecretKey(older)]),
+  const current = createSigner(key);
+  const signers = new Map(
+    [...(options.olderKeys ?? [])].map(([version, older]) => [version, createSigner(older)]),
   );
-  keys.set(keyVersion, current);
+  signers.set(keyVersion, current);
   const mark = createMarks();
+  const scratch = Buffer.alloc(4096);
 
   return {
     seal({ purpose, actor, conversation, payload, expiresInMs }) {
       const expiresAt = Math.ceil((clock() + expiresInMs) / 1000);
-      const text = JSON.stringify([expiresAt, mark(actor), mark(conversation), payload]);
-      return encrypt(current, text, purpose, keyVersion).toString('base64url');
+      const text = JSON.stringify([purpose, expiresAt, mark(actor), mark(conversation), payload]);
+      const room = headLength + 3 * text.length;
+      const sealed = room <= scratch.length ? scratch : Buffer.alloc(room);
+      sealed[0] = keyVersion;
+      current.sign(text, sealed, 1);
+      return sealed.toString('base64url', 0, headLength + sealed.write(text, headLength));
     },
 
     open(purpose, text, by) {
@@ -76,10 +85,13 @@ export function createSealer(options: SealerOptions): Sealer {
       const bytes = Buffer.from(text, 'base64url');
       // Node skips what is not base64url; one reference must have one spelling only.
       if (bytes.toString('base64url') !== text) return { refusal: 'forged' };
-      const sealedWith = keys.get(bytes[0] ?? 0);
-      const opened = sealedWith === undefined ? undefined : decrypt(sealedWith, bytes.subarray(1), purpose);
-      if (opened === undefined) return { refusal: 'forged' };
-      const [expiresAt, actor, conversation, payload] = content.parse(JSON.parse(opened));
+      const signed = bytes.subarray(headLength);
+      const signer = signers.get(bytes[0] ?? 0);
+      if (signer?.verify(signed, bytes.subarray(1, headLength)) !== true) return { refusal: 'forged' };
+      const [madeFor, expiresAt, actor, conversation, payload] = content.parse(
+        JSON.parse(signed.toString('utf8')),
+      );
+      if (madeFor !== purpose) return { refusal: 'forged' };
       if (actor !== '' && actor !== mark(by.actor)) return { refusal: 'not-yours' };
       if (conversation !== '' && conversation !== mark(by.conversation)) return { refusal: 'not-yours' };
       if (clock() >= expiresAt * 1000) return { refusal: 'expired' };
@@ -89,8 +101,8 @@ export function createSealer(options: SealerOptions): Sealer {
 }
 
 /**
- * Short stand-ins for long ids, so that references stay small. 72 bits are plenty: a person cannot choose their
- * object id or conversation id, and the marks cannot be seen from outside.
+ * Short stand-ins for long ids, so that references stay small. 72 bits are plenty: nobody can choose their object id
+ * or conversation id.
  */
 function createMarks(): (id: string) => string {
   const known = new Map<string, string>();

@@ -3,8 +3,8 @@ import { type ContactRef, sources } from '../../contacts/contact.ts';
 import { type DialogContext, StaleButtonError } from '../define-dialog.ts';
 
 /**
- * The sealed references that cards carry: encrypted, signed, bound to the chat and, where only one person may
- * press, to that person. A card never says on its own what is true.
+ * The sealed references that cards carry: signed, bound to the chat and, where only one person may press, to that
+ * person. A card never says on its own what is true.
  */
 const day = 24 * 60 * 60 * 1000;
 
