@@ -1,27 +1,28 @@
 import type { Contact } from './contact.ts';
 import { words } from './fold.ts';
-import { numberOf } from './holders.ts';
+import { numberOfLower, numberOfWords } from './holders.ts';
 import { nameOf, type PreparedContact } from './match.ts';
 import { nameKey, nameWords, tellingWords } from './name.ts';
 import { parsePhone } from './phone.ts';
 
-/** What tells whether two records are one person's, as far as it is needed. */
+/**
+ * What tells whether two records are one person's. Numbers tell nearly all records apart; the texts behind them are
+ * only made of those that share one.
+ */
 export interface Facts {
   readonly contact: Contact;
   readonly name: readonly string[];
-  readonly nameKey: string;
-  /** Of a name of two words or more, the key as a number (see `numberOf`). */
+  /** Of a name of two words or more a number, the same for its words in any order. */
   readonly nameNumbers: readonly number[];
-  /** In lower case, and each as a number. */
-  readonly emails: readonly string[];
+  /** Of each address a number, in the order of {@link emailsOf}. */
   readonly emailNumbers: readonly number[];
   readonly colleague: boolean;
-  /** As written: reading numbers is costly and seldom needed. */
-  readonly phones: readonly string[];
-  /** Of each number the last seven digits, see {@link endingOf}. */
+  /** Of each phone number the last seven digits (see {@link endingOf}), in the order of {@link phoneAt}. */
   readonly endings: readonly number[];
-  /** What was worked out by {@link phoneAt}, {@link mobilesOf} and {@link employmentOf}. */
-  read: string[] | undefined;
+  /** What was worked out by the functions below. */
+  nameKey: string | undefined;
+  emails: readonly string[] | undefined;
+  phones: string[] | undefined;
   mobiles: readonly string[] | undefined;
   employment: string | undefined;
 }
@@ -40,30 +41,50 @@ export function factsOf(prepared: PreparedContact): Facts {
 
 function readFacts(prepared: PreparedContact): Facts {
   const { contact } = prepared;
-  const { mobilePhones, businessPhones, homePhones } = contact;
   const name = tellingNameOf(prepared);
-  const key = nameKey(name);
-  const emails = emailsOf(contact);
-  const phones = mobilePhones.concat(businessPhones, homePhones);
   return {
     contact,
     name,
-    nameKey: key,
-    nameNumbers: name.length >= 2 ? [numberOf(key)] : none,
-    emails,
-    emailNumbers: emails.map(numberOf),
+    nameNumbers: name.length >= 2 ? [numberOfWords(name)] : none,
+    emailNumbers: numbersOf(addressesOf(contact), numberOfLower),
     colleague: contact.kind === 'colleague',
-    phones,
-    endings: phones.map(endingOf),
-    read: undefined,
+    endings: numbersOf(phonesOf(contact), endingOf),
+    nameKey: undefined,
+    emails: undefined,
+    phones: undefined,
     mobiles: undefined,
     employment: undefined,
   };
 }
 
-function emailsOf({ emails }: Contact): readonly string[] {
-  const some = emails.includes('') ? emails.filter((address) => address !== '') : emails;
-  return some.map((address) => address.trim().toLowerCase());
+/** Most lists have one text or none. */
+function numbersOf(texts: readonly string[], numberOf: (text: string) => number): readonly number[] {
+  const [only] = texts;
+  if (only === undefined) return none;
+  return texts.length === 1 ? [numberOf(only)] : texts.map(numberOf);
+}
+
+/** Equal for names of the same words in any order; '' without a name. */
+export function nameKeyOf(facts: Facts): string {
+  facts.nameKey ??= nameKey(facts.name);
+  return facts.nameKey;
+}
+
+/** The addresses in lower case. */
+export function emailsOf(facts: Facts): readonly string[] {
+  facts.emails ??= addressesOf(facts.contact).map((address) => address.trim().toLowerCase());
+  return facts.emails;
+}
+
+function addressesOf({ emails }: Contact): readonly string[] {
+  return emails.includes('') ? emails.filter((address) => address !== '') : emails;
+}
+
+/** As written: reading numbers is costly and seldom needed. */
+function phonesOf({ mobilePhones, businessPhones, homePhones }: Contact): readonly string[] {
+  if (businessPhones.length + homePhones.length === 0) return mobilePhones;
+  if (mobilePhones.length + homePhones.length === 0) return businessPhones;
+  return mobilePhones.concat(businessPhones, homePhones);
 }
 
 /** An address in place of a name is none. */
@@ -76,11 +97,11 @@ function tellingNameOf(prepared: PreparedContact): readonly string[] {
 
 /** The phone number at that place in E.164; '' for one without its country, which may be another one elsewhere. */
 export function phoneAt(facts: Facts, place: number): string {
-  facts.read ??= [];
-  let number = facts.read[place];
+  facts.phones ??= [];
+  let number = facts.phones[place];
   if (number === undefined) {
-    number = inFull(facts.phones[place] ?? '');
-    facts.read[place] = number;
+    number = inFull(phonesOf(facts.contact)[place] ?? '');
+    facts.phones[place] = number;
   }
   return number;
 }
@@ -103,7 +124,7 @@ function inFull(phone: string): string {
 export function employmentOf(facts: Facts): string {
   if (facts.employment === undefined) {
     const company = words(facts.contact.company).filter((word) => !legalForms.has(word));
-    facts.employment = company.length === 0 ? '' : `${facts.nameKey},${company.join(' ')}`;
+    facts.employment = company.length === 0 ? '' : `${nameKeyOf(facts)},${company.join(' ')}`;
   }
   return facts.employment;
 }

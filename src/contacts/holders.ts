@@ -7,13 +7,36 @@ const usual = { keys: new Int32Array(usualSize), holders: new Int32Array(usualSi
 
 const noGroups: Groups<number> = new Map();
 
+/** The numbers of texts are FNV-1a: start with one, and mix in each unit. */
+const start = 0x811c9dc5;
+const factor = 0x01000193;
+
 /** A number of 32 bits for a text: equal texts have the same, and hardly ever others do. */
 export function numberOf(text: string): number {
-  let number = 0x811c9dc5;
+  let number = start;
   for (let index = 0; index < text.length; index++) {
-    number = Math.imul(number ^ text.charCodeAt(index), 0x01000193);
+    number = Math.imul(number ^ text.charCodeAt(index), factor);
   }
   return number ^ (number >>> 15);
+}
+
+/** {@link numberOf} a text in lower case without space around it, which for most texts need not be made. */
+export function numberOfLower(text: string): number {
+  let number = start;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code <= 0x20 || code > 0x7e) return numberOf(text.trim().toLowerCase());
+    const isCapital = code >= 0x41 && code <= 0x5a;
+    number = Math.imul(number ^ (isCapital ? code | 0x20 : code), factor);
+  }
+  return number ^ (number >>> 15);
+}
+
+/** A number of 32 bits for words in any order. */
+export function numberOfWords(words: readonly string[]): number {
+  let number = 0;
+  for (const word of words) number = (number + numberOf(word)) | 0;
+  return number;
 }
 
 /**

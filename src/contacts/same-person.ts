@@ -1,5 +1,5 @@
-import { employmentOf, type Facts, factsOf, mobilesOf, phoneAt } from './facts.ts';
-import { addHolder, type Groups, sharedNumbers } from './holders.ts';
+import { emailsOf, employmentOf, type Facts, factsOf, mobilesOf, nameKeyOf, phoneAt } from './facts.ts';
+import { addHolder, sharedNumbers } from './holders.ts';
 import type { PreparedContact } from './match.ts';
 import { compatibleNames } from './name.ts';
 
@@ -46,11 +46,10 @@ export function groupSamePerson(contacts: readonly PreparedContact[]): readonly 
   const edges: Edge[] = [];
   addEdgesByEmail(facts, edges);
   addEdgesByPhone(facts, edges);
-  const people: Person[] = [];
-  for (const group of connected(facts.length, edges)) {
-    if (fitTogether(facts, group)) people.push(group);
-    else people.push(...takeApart(facts, group, edges));
-  }
+  const groups = connected(facts.length, edges);
+  const people = groups.every((group) => fitTogether(facts, group))
+    ? groups
+    : groups.flatMap((group) => (fitTogether(facts, group) ? [group] : takeApart(facts, group, edges)));
   return joinByEmployment(facts, people);
 }
 
@@ -69,80 +68,92 @@ function takeApart(facts: readonly Facts[], group: Person, edges: readonly Edge[
 }
 
 function addEdgesByEmail(facts: readonly Facts[], edges: Edge[]): void {
-  const shared = sharedNumbers(facts, emailNumbersOf);
-  const addresses = holdersOf(facts, shared, (own, key, take) => {
-    for (let place = 0; place < own.emails.length; place++) {
-      if (own.emailNumbers[place] === key) take(at(own.emails, place));
-    }
+  const emailAt = (own: Facts, place: number) => at(emailsOf(own), place);
+  eachShared(facts, emailNumbersOf, emailAt, (address, group) => {
+    addPairs(
+      facts,
+      group,
+      () => isRole(address),
+      edges,
+      () => true,
+    );
   });
-  for (const [address, group] of addresses) {
-    if (group.length < 2) continue;
-    const role = roles.has(address.slice(0, address.indexOf('@')).replace(/[\d._-]+$/u, ''));
-    addPairs(facts, group, role, edges, () => true);
-  }
 }
 
 function addEdgesByPhone(facts: readonly Facts[], edges: Edge[]): void {
-  const shared = sharedNumbers(facts, endingsOf);
   // Reading numbers is the costliest part of joining, so that only those are read whose last digits come up twice.
-  const numbers = holdersOf(facts, shared, (own, ending, take) => {
-    for (let place = 0; place < own.phones.length; place++) {
-      if (own.endings[place] === ending) take(phoneAt(own, place));
-    }
-  });
-  for (const [number, group] of numbers) {
-    if (group.length < 2) continue;
-    addPairs(facts, group, false, edges, (one, other) => {
+  eachShared(facts, endingsOf, phoneAt, (number, group) => {
+    const fits = (one: Facts, other: Facts) => {
       if (one.name.length === 0 || other.name.length === 0) return false;
       if (mobilesOf(one).includes(number) && mobilesOf(other).includes(number)) return true;
-      return Math.min(one.name.length, other.name.length) >= 2 && !differ(one.emails, other.emails);
-    });
-  }
+      return Math.min(one.name.length, other.name.length) >= 2 && !differ(emailsOf(one), emailsOf(other));
+    };
+    addPairs(facts, group, () => false, edges, fits);
+  });
 }
 
-/** The texts behind numbers that several records have, with those records. */
-function holdersOf(
+function isRole(address: string): boolean {
+  return roles.has(address.slice(0, address.indexOf('@')).replace(/[\d._-]+$/u, ''));
+}
+
+/** The texts that several records have, with those records: found by number, then looked at. */
+function eachShared(
   facts: readonly Facts[],
-  shared: Groups<number>,
-  readTexts: (facts: Facts, number: number, take: (text: string) => void) => void,
-): Groups<string> {
-  const holders = new Map<string, number[]>();
-  for (const [number, group] of shared) {
+  numbersOf: (facts: Facts) => readonly number[],
+  textAt: (facts: Facts, place: number) => string,
+  take: (text: string, group: Person) => void,
+): void {
+  for (const [number, group] of sharedNumbers(facts, numbersOf)) {
+    const holders = new Map<string, number[]>();
     for (const index of group) {
-      readTexts(at(facts, index), number, (text) => {
+      const own = at(facts, index);
+      const numbers = numbersOf(own);
+      for (let place = 0; place < numbers.length; place++) {
+        if (numbers[place] !== number) continue;
+        const text = textAt(own, place);
         if (text !== '') addHolder(holders, text, index);
-      });
+      }
     }
+    for (const [text, holding] of holders) if (holding.length > 1) take(text, holding);
   }
-  return holders;
 }
 
 function addPairs(
   facts: readonly Facts[],
   group: Person,
-  role: boolean,
+  isRole: () => boolean,
   edges: Edge[],
   fits: (one: Facts, other: Facts) => boolean,
 ): void {
-  const strict =
-    role || group.length > shared || !everyPair(group, (a, b) => compatible(at(facts, a), at(facts, b)));
   // Equal names are looked up, so that a switchboard's hundreds of holders do not make thousands of pairs.
-  for (const part of strict ? sameNames(facts, group) : [group]) {
+  for (const part of joinsAll(facts, group, isRole) ? [group] : sameNames(facts, group)) {
     for (let position = 0; position < part.length; position++) {
       for (let next = position + 1; next < part.length; next++) {
         const [one, other] = [at(part, position), at(part, next)];
         const [a, b] = [at(facts, one), at(facts, other)];
-        if (fits(a, b)) edges.push({ one, other, sameName: a.nameKey === b.nameKey && a.nameKey !== '' });
+        if (fits(a, b)) edges.push({ one, other, sameName: haveOneName(a, b) });
       }
     }
   }
+}
+
+/** Whether all holders of a key may be joined, and not only those of the same name. */
+function joinsAll(facts: readonly Facts[], group: Person, isRole: () => boolean): boolean {
+  if (group.length > shared) return false;
+  const every = (fits: (one: Facts, other: Facts) => boolean) =>
+    everyPair(group, (a, b) => fits(at(facts, a), at(facts, b)));
+  return every(haveOneName) || (every(compatible) && !isRole());
+}
+
+function haveOneName(one: Facts, other: Facts): boolean {
+  return one.name.length > 0 && one.name.length === other.name.length && nameKeyOf(one) === nameKeyOf(other);
 }
 
 /** Those of the same name among the holders of one key; too many of one name tell nothing. */
 function sameNames(facts: readonly Facts[], group: Person): readonly Person[] {
   const holders = new Map<string, number[]>();
   for (const index of group) {
-    const { nameKey: key } = at(facts, index);
+    const key = nameKeyOf(at(facts, index));
     if (key !== '') addHolder(holders, key, index);
   }
   return [...holders.values()].filter((part) => part.length <= shared);
@@ -209,7 +220,7 @@ function ofAll<T>(
 
 /** Two people of the same name and company, with nothing that tells them apart. */
 function undisputed(facts: readonly Facts[], one: Person, other: Person): boolean {
-  const emails = (person: Person) => ofAll(facts, person, (own) => own.emails);
+  const emails = (person: Person) => ofAll(facts, person, emailsOf);
   if (differ(emails(one), emails(other))) return false;
   const mobiles = (person: Person) => ofAll(facts, person, mobilesOf);
   return !differ(mobiles(one), mobiles(other)) && fitTogether(facts, [...one, ...other]);
@@ -233,8 +244,8 @@ function fitTogether(facts: readonly Facts[], group: Person): boolean {
 
 /** A record without a name fits everybody. */
 function compatible(one: Facts, other: Facts): boolean {
-  if (one.nameKey === other.nameKey || one.name.length === 0 || other.name.length === 0) return true;
-  return compatibleNames(one.name, other.name);
+  if (one.name.length === 0 || other.name.length === 0) return true;
+  return haveOneName(one, other) || compatibleNames(one.name, other.name);
 }
 
 function everyPair<T>(group: readonly T[], fits: (one: T, other: T) => boolean): boolean {
