@@ -25,7 +25,7 @@ export function toButton({ title, verb, data, style, sendsInputs }: CardAction):
     verb,
     style: style ?? 'default',
     associatedInputs: sendsInputs === false ? 'none' : 'auto',
-    data: { ...data },
+    data,
     submitData: { ...data, verb },
   };
 }

@@ -34,12 +34,12 @@ export const searchResults = defineCard<SearchResultsData>(
   new URL('./search-results.template.json', import.meta.url),
   (data) => {
     const title = resultsTitle(data);
-    const names = data.rows.map(({ person }) => heading(person.contact));
+    const rows = data.rows.map((row) => rowView(row, data.wants));
     return {
       title,
-      fallbackText: plain(`${title}: ${names.join(', ')}`, 300),
+      fallbackText: plain(`${title}: ${rows.map(({ called }) => called).join(', ')}`, 300),
       problems: problemSentences(data.problems, 'the rest is shown'),
-      rows: data.rows.map((row) => rowView(row, data.wants)),
+      rows,
       buttonRows: buttonRows([...data.paging, ...data.actions]),
     };
   },
@@ -58,14 +58,16 @@ function rowView(
   wants: SearchResultsData['wants'],
 ) {
   const { contact } = person;
-  const button = toButton(show);
+  const called = heading(contact);
   return {
+    called,
     name: isolate(writtenName(contact)),
     sources: sourceNames(person).join(', '),
     about: one(joined([literal(contact.jobTitle, 60), literal(contact.company || contact.department, 60)])),
     reach: reachView(person, wants),
     why: one(literal(why, 120)),
-    show: { ...button, hint: `${button.title}: ${heading(contact)}` },
+    hint: `${show.title}: ${called}`,
+    show: toButton(show),
     links: linkButtons(contact, wants),
   };
 }
@@ -82,10 +84,9 @@ function reachView({ contact }: FoundPerson, wants: SearchResultsData['wants']) 
 }
 
 function joined(parts: readonly string[]): string {
-  return parts
-    .filter((part) => part !== '')
-    .map(isolate)
-    .join(' · ');
+  let line = '';
+  for (const part of parts) if (part !== '') line += `${line === '' ? '' : ' · '}${isolate(part)}`;
+  return line;
 }
 
 /** As a list for the template: one line, or none when there is nothing to say. */

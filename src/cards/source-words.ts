@@ -8,11 +8,14 @@ import type { FoundPerson, SourceProblem } from '../directory/found-person.ts';
 export function sourceNames({ contact, refs }: FoundPerson): readonly string[] {
   const isColleague = contact.kind === 'colleague' || contact.userPrincipalName !== '';
   const isMailContact = refs.some(({ source }) => records[source] === records['exchange-mail-contacts']);
-  const named = refs.filter(({ source }) => source !== 'graph-directory' || isColleague || !isMailContact);
-  const names = named.map(({ source }) =>
-    source === 'graph-directory' && isColleague ? colleagueNames[contact.account ?? ''] : records[source],
-  );
-  return [...new Set(names)];
+  const names: string[] = [];
+  for (const { source } of refs) {
+    if (source === 'graph-directory' && isMailContact && !isColleague) continue;
+    const name =
+      source === 'graph-directory' && isColleague ? colleagueNames[contact.account ?? ''] : records[source];
+    if (!names.includes(name)) names.push(name);
+  }
+  return names;
 }
 
 /** One calm sentence for each source that is missing or incomplete in an answer. */

@@ -31,49 +31,49 @@ export function compileText(text: string, where: string, takesObjects = false): 
   if (typeof parsed === 'string') return () => parsed;
   if (parsed.type === 'concat') return compileSentence(parsed, where);
   const evaluate = compileExpression(parsed, where);
-  if (takesObjects) return evaluate;
   return (scope) => {
     const value = evaluate(scope);
-    if (typeof value === 'object') throw new CardTemplateError(`${where}: ${text} is an object, not a text`);
-    return value;
+    // Nearly always a text, of which a card has hundreds.
+    return typeof value === 'string' ? value : checked(value, parsed, where, takesObjects);
   };
 }
 
 /** Words with expressions among them, which become one text. */
 function compileSentence(sentence: Expression, where: string): Evaluate {
-  const parts = sentence.children.map((part) => compileExpression(part, where));
+  const parts = sentence.children.map((part) => ({ part, evaluate: compileExpression(part, where) }));
   return (scope) => {
     let result = '';
-    for (const part of parts) {
-      const value = part(scope);
-      if (typeof value === 'object') throw new CardTemplateError(`${where}: an object inside a text`);
-      result += String(value);
-    }
+    for (const { part, evaluate } of parts) result += String(checked(evaluate(scope), part, where, false));
     return result;
   };
 }
 
 function compileExpression(expression: Expression, where: string): Evaluate {
-  const evaluate = compilePath(expression) ?? compileAnything(expression, where);
-  return (scope) => {
-    const value = evaluate(scope);
-    if (value === undefined || value === null)
-      throw new CardTemplateError(`${where}: no value for ${expression}`);
-    return value;
-  };
+  return compilePath(expression, where) ?? compileAnything(expression, where);
+}
+
+/** The value, unless it does not fit: there has to be one, and data must not become structure. */
+function checked(value: unknown, expression: Expression, where: string, takesObjects: boolean): unknown {
+  if (value === undefined || value === null)
+    throw new CardTemplateError(`${where}: no value for ${expression}`);
+  if (typeof value === 'object' && !takesObjects)
+    throw new CardTemplateError(`${where}: ${expression} is an object, not a text`);
+  return value;
 }
 
 /** A constant, or a plain path such as `name`, `person.name`, `$root.title` and `$index`. */
-function compilePath(expression: Expression): Evaluate | undefined {
+function compilePath(expression: Expression, where: string): Evaluate | undefined {
   const [key, owner] = expression.children;
   if (expression.type === 'Constant') {
     const { value } = expression as Expression & { readonly value: unknown };
     return () => value;
   }
-  const name = expression.type === 'Accessor' && key !== undefined ? compilePath(key)?.(nowhere) : undefined;
+  const name =
+    expression.type === 'Accessor' && key !== undefined ? compilePath(key, where)?.(nowhere) : undefined;
   if (typeof name !== 'string') return undefined;
+  if (name in Object.prototype) throw new CardTemplateError(`${where}: ${name} names what every object has`);
   if (owner !== undefined) {
-    const inner = compilePath(owner);
+    const inner = compilePath(owner, where);
     return inner === undefined ? undefined : (scope) => property(inner(scope), name);
   }
   if (name === '$root') return ({ root }) => root;
@@ -101,8 +101,8 @@ function attempt(expression: Expression, memory: object): { value?: unknown; err
 }
 
 function property(owner: unknown, name: string): unknown {
-  const has = typeof owner === 'object' && owner !== null && Object.hasOwn(owner, name);
-  return has ? (owner as Readonly<Record<string, unknown>>)[name] : undefined;
+  const isObject = typeof owner === 'object' && owner !== null;
+  return isObject ? (owner as Readonly<Record<string, unknown>>)[name] : undefined;
 }
 
 const nowhere: Scope = { root: undefined, data: undefined, index: undefined };

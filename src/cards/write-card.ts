@@ -92,7 +92,10 @@ function writeProperty(key: string, node: unknown, where: string): Write {
     return writeElement(node as Record<string, unknown>, where);
   }
   const evaluate = compileText(String(node), where, objectKeys.has(key));
-  return (scope) => toJson(evaluate(scope));
+  return (scope) => {
+    const value = evaluate(scope);
+    return typeof value === 'string' ? quoted(value) : toJson(value);
+  };
 }
 
 function always(node: unknown): Write {
@@ -140,7 +143,8 @@ function toJson(value: unknown): string {
 function objectJson(value: object | null): string {
   if (value === null || Array.isArray(value)) return narrow(JSON.stringify(value));
   let written = '';
-  for (const [key, one] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const one: unknown = value[key as keyof typeof value];
     if (typeof one !== 'string') return narrow(JSON.stringify(value));
     written += `${written === '' ? '' : ','}${quoted(key)}:${quoted(one)}`;
   }
