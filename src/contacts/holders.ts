@@ -1,11 +1,12 @@
-/** Who holds a key: positions, ascending. */
-export type Groups<Key> = ReadonlyMap<Key, readonly number[]>;
+/** A number that comes up with several, and with which: positions, ascending. */
+export interface SharedNumber {
+  readonly number: number;
+  readonly holders: readonly number[];
+}
 
 /** Memory of {@link sharedNumbers} for lists of the usual length, used again each time. */
 const usualSize = 4096;
 const usual = { keys: new Int32Array(usualSize), holders: new Int32Array(usualSize) };
-
-const noGroups: Groups<number> = new Map();
 
 /** The numbers of texts are FNV-1a: start with one, and mix in each unit. */
 const start = 0x811c9dc5;
@@ -47,7 +48,7 @@ export function numberOfWords(words: readonly string[]): number {
 export function sharedNumbers<T>(
   all: readonly T[],
   numbersOf: (one: T) => readonly number[],
-): Groups<number> {
+): readonly SharedNumber[] {
   let count = 0;
   for (const one of all) count += numbersOf(one).length;
   let size = 16;
@@ -55,26 +56,28 @@ export function sharedNumbers<T>(
   const { keys, holders } =
     size <= usualSize ? usual : { keys: new Int32Array(size), holders: new Int32Array(size) };
   holders.fill(0, 0, size);
-  let groups: Map<number, number[]> | undefined;
+  const found: { readonly number: number; readonly holders: number[] }[] = [];
   for (let position = 0; position < all.length; position++) {
     const one = all[position];
     if (one === undefined) continue;
-    for (const key of numbersOf(one)) {
-      let slot = (key ^ (key >>> 12)) & (size - 1);
-      while (holders[slot] !== 0 && keys[slot] !== key) slot = (slot + 1) & (size - 1);
-      const first = (holders[slot] ?? 0) - 1;
-      if (first < 0) {
-        keys[slot] = key;
+    for (const number of numbersOf(one)) {
+      let slot = (number ^ (number >>> 12)) & (size - 1);
+      while (holders[slot] !== 0 && keys[slot] !== number) slot = (slot + 1) & (size - 1);
+      // 0 for nobody yet, n for the position before n alone, -n for the holders before n in what was found.
+      const known = holders[slot] ?? 0;
+      if (known === 0) {
+        keys[slot] = number;
         holders[slot] = position + 1;
-      } else if (first !== position) {
-        groups ??= new Map();
-        const group = groups.get(key);
-        if (group === undefined) groups.set(key, [first, position]);
-        else if (group.at(-1) !== position) group.push(position);
+      } else if (known < 0) {
+        const group = found[-known - 1]?.holders;
+        if (group?.at(-1) !== position) group?.push(position);
+      } else if (known !== position + 1) {
+        found.push({ number, holders: [known - 1, position] });
+        holders[slot] = -found.length;
       }
     }
   }
-  return groups ?? noGroups;
+  return found;
 }
 
 /** Notes a holder of a key; those of one key come one after the other. */

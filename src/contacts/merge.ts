@@ -1,12 +1,6 @@
-import { type Contact, type ContactRef, contactFields, sources } from './contact.ts';
+import { type Contact, type ContactRef, sources } from './contact.ts';
 import { prepareContact } from './match.ts';
 import { groupSamePerson } from './same-person.ts';
-
-/** A yes or no is never empty: whether somebody is hidden is what the best record says. */
-const fillable = [
-  ...contactFields.filter((field) => field !== 'hiddenFromAddressLists'),
-  'userPrincipalName',
-] as const;
 
 /** One person, joined from every record that is certainly theirs. */
 export interface JoinedContact {
@@ -62,7 +56,7 @@ export function joinRecords(records: readonly Contact[]): JoinedContact | undefi
   const [first] = records;
   if (first === undefined || records.length === 1) return first && { contact: first, refs: [first.ref] };
   const ordered = inOrder(records);
-  return { contact: filled(ordered, ordered[0] ?? first), refs: ordered.map((record) => record.ref) };
+  return { contact: ordered.reduce(filled), refs: ordered.map((record) => record.ref) };
 }
 
 /** Most people of several records have two, for which sorting would be a long way round. */
@@ -88,20 +82,41 @@ export function compareText(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
-/** A copy of the best record, its empty fields from the first of the records that has something there. */
-function filled(records: readonly Contact[], best: Contact): Contact {
-  const joined: Record<string, unknown> = { ...best };
-  for (const field of fillable) {
-    for (const record of records) {
-      if (record[field].length === 0) continue;
-      if (record !== best) joined[field] = record[field];
-      break;
-    }
-  }
-  for (const { account } of records) {
-    if (account === undefined) continue;
-    joined.account = account;
-    break;
-  }
-  return joined as unknown as Contact;
+/** A copy of the better record, its empty fields from the other one. A yes or no is never empty. */
+function filled(best: Contact, other: Contact): Contact {
+  const account = best.account ?? other.account;
+  return {
+    ref: best.ref,
+    kind: best.kind,
+    version: best.version,
+    readOnly: best.readOnly,
+    hiddenFromAddressLists: best.hiddenFromAddressLists,
+    displayName: best.displayName || other.displayName,
+    givenName: best.givenName || other.givenName,
+    surname: best.surname || other.surname,
+    emails: some(best.emails, other.emails),
+    mobilePhones: some(best.mobilePhones, other.mobilePhones),
+    businessPhones: some(best.businessPhones, other.businessPhones),
+    homePhones: some(best.homePhones, other.homePhones),
+    fax: best.fax || other.fax,
+    imAddresses: some(best.imAddresses, other.imAddresses),
+    jobTitle: best.jobTitle || other.jobTitle,
+    department: best.department || other.department,
+    company: best.company || other.company,
+    office: best.office || other.office,
+    street: best.street || other.street,
+    city: best.city || other.city,
+    state: best.state || other.state,
+    postalCode: best.postalCode || other.postalCode,
+    country: best.country || other.country,
+    webPage: best.webPage || other.webPage,
+    notes: best.notes || other.notes,
+    mailTip: best.mailTip || other.mailTip,
+    userPrincipalName: best.userPrincipalName || other.userPrincipalName,
+    ...(account === undefined ? {} : { account }),
+  };
+}
+
+function some(list: readonly string[], other: readonly string[]): readonly string[] {
+  return list.length > 0 ? list : other;
 }

@@ -38,7 +38,7 @@ export function rankPeople(contacts: readonly Contact[], query: ContactQuery): r
     if (score === 0 && group.length === 1) continue;
     const person = listPerson(group.map((index) => at(records, index)));
     if (person === undefined) continue;
-    if (score === 0) score = scoreOf(person.prepared, wanted);
+    if (score === 0) score = scoreOf(preparedOf(person), wanted);
     if (score > 0) ranked.push({ person, score });
   }
   return ranked.sort(compareRanked).map(({ person }) => person.joined);
@@ -49,11 +49,10 @@ export interface ListedPerson {
   /** In the order in which they were given. */
   readonly members: readonly PreparedContact[];
   readonly joined: JoinedContact;
-  /** The joined contact, which is the record itself when there is only one. */
-  readonly prepared: PreparedContact;
   /** The place of the best record's source among {@link sources}. */
   readonly source: number;
-  /** See {@link sortNameOf}. */
+  /** See {@link preparedOf} and {@link sortNameOf}. */
+  prepared: PreparedContact | undefined;
   sortName: string | undefined;
 }
 
@@ -70,11 +69,18 @@ export function listPerson(members: readonly PreparedContact[]): ListedPerson | 
   if (known !== undefined && hasMembers(known, members)) return known;
   const joined = joinRecords(members.map(({ contact }) => contact));
   if (joined === undefined) return undefined;
-  const prepared = members.length === 1 ? first : prepareContact(joined.contact);
   const source = sources.indexOf(joined.contact.ref.source);
-  const person = { members, joined, prepared, source, sortName: undefined };
+  const person = { members, joined, source, prepared: undefined, sortName: undefined };
   first.person = person;
   return person;
+}
+
+/** The joined contact, which is the record itself when there is only one. */
+export function preparedOf(person: ListedPerson): PreparedContact {
+  const { members, joined } = person;
+  person.prepared ??=
+    members.length === 1 && members[0] !== undefined ? members[0] : prepareContact(joined.contact);
+  return person.prepared;
 }
 
 /** The person of this record alone. */
@@ -104,9 +110,15 @@ export function compareRanked(one: Ranked, other: Ranked): number {
 
 /** The folded words, so that the order is the same on every machine: accents, capitals and commas do not count. */
 function sortNameOf(person: ListedPerson): string {
-  const { contact } = person.joined;
-  person.sortName ??=
-    contact.displayName.trim() === '' ? words(displayNameOf(contact)).join(' ') : nameTextOf(person.prepared);
+  if (person.sortName === undefined) {
+    const { contact } = person.joined;
+    // One of the records has that name, and has it folded already.
+    const named = person.members.find((member) => member.contact.displayName === contact.displayName);
+    person.sortName =
+      named === undefined || contact.displayName.trim() === ''
+        ? words(displayNameOf(contact)).join(' ')
+        : nameTextOf(named);
+  }
   return person.sortName;
 }
 

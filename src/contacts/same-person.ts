@@ -103,18 +103,18 @@ function eachShared(
   textAt: (facts: Facts, place: number) => string,
   take: (text: string, group: Person) => void,
 ): void {
-  for (const [number, group] of sharedNumbers(facts, numbersOf)) {
-    const holders = new Map<string, number[]>();
-    for (const index of group) {
+  for (const { number, holders } of sharedNumbers(facts, numbersOf)) {
+    const texts = new Map<string, number[]>();
+    for (const index of holders) {
       const own = at(facts, index);
       const numbers = numbersOf(own);
       for (let place = 0; place < numbers.length; place++) {
         if (numbers[place] !== number) continue;
         const text = textAt(own, place);
-        if (text !== '') addHolder(holders, text, index);
+        if (text !== '') addHolder(texts, text, index);
       }
     }
-    for (const [text, holding] of holders) if (holding.length > 1) take(text, holding);
+    for (const [text, group] of texts) if (group.length > 1) take(text, group);
   }
 }
 
@@ -146,7 +146,9 @@ function joinsAll(facts: readonly Facts[], group: Person, isRole: () => boolean)
 }
 
 function haveOneName(one: Facts, other: Facts): boolean {
-  return one.name.length > 0 && one.name.length === other.name.length && nameKeyOf(one) === nameKeyOf(other);
+  const { length } = one.name;
+  if (length === 0 || length !== other.name.length) return false;
+  return one.name.every((word, index) => word === other.name[index]) || nameKeyOf(one) === nameKeyOf(other);
 }
 
 /** Those of the same name among the holders of one key; too many of one name tell nothing. */
@@ -163,8 +165,8 @@ function joinByEmployment(facts: readonly Facts[], people: readonly Person[]): r
   // Companies are only read where a name comes up twice.
   const namesakes = sharedNumbers(people, (person) => namesOf(facts, person));
   const edges: Edge[] = [];
-  for (const [key, positions] of namesakes) {
-    for (const group of sameEmployer(facts, people, key, positions)) {
+  for (const { number, holders } of namesakes) {
+    for (const group of sameEmployer(facts, people, number, holders)) {
       if (group.length < 2 || group.length > shared) continue;
       if (!everyPair(group, (a, b) => undisputed(facts, at(people, a), at(people, b)))) continue;
       const one = at(group, 0);

@@ -8,7 +8,14 @@ import {
   scoreOf,
 } from '../contacts/match.ts';
 import { withoutTwins } from '../contacts/merge.ts';
-import { compareRanked, type ListedPerson, listAlone, listPerson, type Ranked } from '../contacts/rank.ts';
+import {
+  compareRanked,
+  type ListedPerson,
+  listAlone,
+  listPerson,
+  preparedOf,
+  type Ranked,
+} from '../contacts/rank.ts';
 import { groupSamePerson } from '../contacts/same-person.ts';
 import type { FoundPerson } from './found-person.ts';
 import type { MemoryHit } from './memory/memory.ts';
@@ -117,7 +124,7 @@ function joinGroup(
   }
   const person = listPerson(members);
   if (person === undefined || best === undefined) return undefined;
-  const score = best.score > 0 ? best.score : scoreOf(person.prepared, prepareQuery(query));
+  const score = best.score > 0 ? best.score : scoreOf(preparedOf(person), prepareQuery(query));
   return score > 0 ? new Answer(person, score, best.found) : undefined;
 }
 
