@@ -48,7 +48,7 @@ function readFacts(prepared: PreparedContact): Facts {
     nameNumbers: name.length >= 2 ? [numberOfWords(name)] : none,
     emailNumbers: numbersOf(addressesOf(contact), numberOfLower),
     colleague: contact.kind === 'colleague',
-    endings: numbersOf(phonesOf(contact), endingOf),
+    endings: endingsOf(contact),
     nameKey: undefined,
     emails: undefined,
     phones: undefined,
@@ -80,11 +80,11 @@ function addressesOf({ emails }: Contact): readonly string[] {
   return emails.includes('') ? emails.filter((address) => address !== '') : emails;
 }
 
-/** As written: reading numbers is costly and seldom needed. */
-function phonesOf({ mobilePhones, businessPhones, homePhones }: Contact): readonly string[] {
-  if (businessPhones.length + homePhones.length === 0) return mobilePhones;
-  if (mobilePhones.length + homePhones.length === 0) return businessPhones;
-  return mobilePhones.concat(businessPhones, homePhones);
+function endingsOf({ mobilePhones, businessPhones, homePhones }: Contact): readonly number[] {
+  const mobiles = numbersOf(mobilePhones, endingOf);
+  const others = numbersOf(businessPhones, endingOf);
+  const both = others.length === 0 ? mobiles : mobiles.length === 0 ? others : [...mobiles, ...others];
+  return homePhones.length === 0 ? both : [...both, ...homePhones.map(endingOf)];
 }
 
 /** An address in place of a name is none. */
@@ -100,7 +100,8 @@ export function phoneAt(facts: Facts, place: number): string {
   facts.phones ??= [];
   let number = facts.phones[place];
   if (number === undefined) {
-    number = inFull(phonesOf(facts.contact)[place] ?? '');
+    const { mobilePhones, businessPhones, homePhones } = facts.contact;
+    number = inFull(mobilePhones.concat(businessPhones, homePhones)[place] ?? '');
     facts.phones[place] = number;
   }
   return number;

@@ -89,7 +89,7 @@ export function words(text: string): string[] {
 
 /** The words of a text that {@link fold} has made. */
 export function wordsOfFolded(folded: string): string[] {
-  const found: string[] = [];
+  let found: string[] | undefined;
   let start = -1;
   for (let index = 0; index < folded.length; index++) {
     const code = folded.charCodeAt(index);
@@ -97,11 +97,19 @@ export function wordsOfFolded(folded: string): string[] {
     const inWord = (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39);
     if (inWord && start < 0) start = index;
     else if (!inWord && start >= 0) {
-      found.push(folded.slice(start, index));
+      found = withWord(found, folded.slice(start, index));
       start = -1;
     }
   }
-  if (start >= 0) found.push(start === 0 ? folded : folded.slice(start));
+  if (start >= 0) found = withWord(found, start === 0 ? folded : folded.slice(start));
+  return found ?? [];
+}
+
+/** Most texts are one word or two: a list made for as many is small, one that grows has room for seventeen. */
+function withWord(found: string[] | undefined, word: string): string[] {
+  if (found === undefined) return [word];
+  if (found.length === 1) return [found[0] ?? '', word];
+  found.push(word);
   return found;
 }
 

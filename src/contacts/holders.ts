@@ -60,7 +60,9 @@ export function sharedNumbers<T>(
   for (let position = 0; position < all.length; position++) {
     const one = all[position];
     if (one === undefined) continue;
-    for (const number of numbersOf(one)) {
+    const numbers = numbersOf(one);
+    for (let place = 0; place < numbers.length; place++) {
+      const number = numbers[place] ?? 0;
       let slot = (number ^ (number >>> 12)) & (size - 1);
       while (holders[slot] !== 0 && keys[slot] !== number) slot = (slot + 1) & (size - 1);
       // 0 for nobody yet, n for the position before n alone, -n for the holders before n in what was found.

@@ -256,13 +256,11 @@ function textsAt(prepared: PreparedContact, index: number): readonly FieldText[]
 /** The display name first, then given name and surname where it does not hold them, then other spellings. */
 function nameTexts({ displayName, givenName, surname }: Contact): readonly FieldText[] {
   const full = displayName === '' ? `${givenName} ${surname}` : displayName;
-  const texts = [fieldText(full)];
-  for (const part of [givenName, surname]) {
-    if (!full.includes(part)) texts.push(...textOf(part));
-  }
+  const name = fieldText(full);
   const other = foldSpelledOut(full);
-  if (other !== '') texts.push(textOfFolded(other));
-  return texts;
+  if (other === '' && full.includes(givenName) && full.includes(surname)) return [name];
+  const parts = [givenName, surname].filter((part) => !full.includes(part));
+  return [name, ...parts.flatMap(textOf), ...(other === '' ? [] : [textOfFolded(other)])];
 }
 
 function textOf(text: string): readonly FieldText[] {

@@ -25,22 +25,23 @@ export function rankPeople(contacts: readonly Contact[], query: ContactQuery): r
   const spread = mayBeSpread(query);
   const records: PreparedContact[] = [];
   const scores: number[] = [];
-  for (const prepared of withoutTwins(contacts.map(prepareContact), ({ contact }) => contact)) {
-    const score = scoreOf(prepared, wanted);
-    if (score === 0 && !spread) continue;
-    records.push(prepared);
+  withoutTwins(contacts, (contact) => contact).forEach((contact) => {
+    const record = prepareContact(contact);
+    const score = scoreOf(record, wanted);
+    if (score === 0 && !spread) return;
+    records.push(record);
     scores.push(score);
-  }
+  });
   const ranked: Ranked[] = [];
-  for (const group of groupSamePerson(records)) {
+  groupSamePerson(records).forEach((group) => {
     let score = 0;
     for (const index of group) score = Math.max(score, scores[index] ?? 0);
-    if (score === 0 && group.length === 1) continue;
+    if (score === 0 && group.length === 1) return;
     const person = listPerson(group.map((index) => at(records, index)));
-    if (person === undefined) continue;
+    if (person === undefined) return;
     if (score === 0) score = scoreOf(preparedOf(person), wanted);
     if (score > 0) ranked.push({ person, score });
-  }
+  });
   return ranked.sort(compareRanked).map(({ person }) => person.joined);
 }
 

@@ -104,13 +104,23 @@ function eachShared(
   take: (text: string, group: Person) => void,
 ): void {
   for (const { number, holders } of sharedNumbers(facts, numbersOf)) {
+    const first = at(facts, at(holders, 0));
+    const text = textAt(first, numbersOf(first).indexOf(number));
+    const isOnly = holders.every((index) => {
+      const own = at(facts, index);
+      return numbersOf(own).every((one, place) => one !== number || textAt(own, place) === text);
+    });
+    if (!isOnly) eachTextOf(number, holders);
+    else if (text !== '') take(text, holders);
+  }
+
+  /** Seldom needed: there are numbers that stand for several texts. */
+  function eachTextOf(number: number, holders: Person): void {
     const texts = new Map<string, number[]>();
     for (const index of holders) {
       const own = at(facts, index);
-      const numbers = numbersOf(own);
-      for (let place = 0; place < numbers.length; place++) {
-        if (numbers[place] !== number) continue;
-        const text = textAt(own, place);
+      for (const [place, one] of numbersOf(own).entries()) {
+        const text = one === number ? textAt(own, place) : '';
         if (text !== '') addHolder(texts, text, index);
       }
     }
@@ -162,10 +172,11 @@ function sameNames(facts: readonly Facts[], group: Person): readonly Person[] {
 }
 
 function joinByEmployment(facts: readonly Facts[], people: readonly Person[]): readonly Person[] {
-  // Companies are only read where a name comes up twice.
+  // Companies are only read where a name comes up twice, and not with an address of its own each time.
   const namesakes = sharedNumbers(people, (person) => namesOf(facts, person));
   const edges: Edge[] = [];
   for (const { number, holders } of namesakes) {
+    if (haveOtherEmails(facts, people, holders)) continue;
     for (const group of sameEmployer(facts, people, number, holders)) {
       if (group.length < 2 || group.length > shared) continue;
       if (!everyPair(group, (a, b) => undisputed(facts, at(people, a), at(people, b)))) continue;
@@ -178,6 +189,15 @@ function joinByEmployment(facts: readonly Facts[], people: readonly Person[]): r
     const members = group.map((position) => at(people, position));
     return everyPair(members, (one, other) => undisputed(facts, one, other)) ? [members.flat()] : members;
   });
+}
+
+/** Whether each has an address, and none of them one that another has. */
+function haveOtherEmails(facts: readonly Facts[], people: readonly Person[], positions: Person): boolean {
+  const numbersAt = (position: number) => ofAll(facts, at(people, position), emailNumbersOf);
+  return (
+    positions.length <= shared &&
+    everyPair(positions, (one, other) => differ(numbersAt(one), numbersAt(other)))
+  );
 }
 
 /** Those among people of one name who work for the same company. */
@@ -229,7 +249,7 @@ function undisputed(facts: readonly Facts[], one: Person, other: Person): boolea
 }
 
 /** Both have some, and none in common. */
-function differ(one: readonly string[], other: readonly string[]): boolean {
+function differ<T>(one: readonly T[], other: readonly T[]): boolean {
   return one.length > 0 && other.length > 0 && !one.some((value) => other.includes(value));
 }
 
