@@ -106,7 +106,7 @@ export function wordsOfFolded(folded: string): string[] {
 }
 
 /** Most texts are one word or two: a list made for as many is small, one that grows has room for seventeen. */
-function withWord(found: string[] | undefined, word: string): string[] {
+export function withWord(found: string[] | undefined, word: string): string[] {
   if (found === undefined) return [word];
   if (found.length === 1) return [found[0] ?? '', word];
   found.push(word);

@@ -2,6 +2,7 @@ import type { Contact } from './contact.ts';
 import type { ContactQuery } from './contact-query.ts';
 import type { Facts } from './facts.ts';
 import { fold, foldSpelledOut, words, wordsOfFolded } from './fold.ts';
+import { type FoldedText, foldedText, foldedTexts } from './folded-text.ts';
 import { phoneDigits, phoneEndsWith, phoneQuery } from './phone.ts';
 import { meetsFilters } from './query-filters.ts';
 import type { ListedPerson } from './rank.ts';
@@ -12,27 +13,24 @@ const levels = { exact: 100, prefix: 80, word: 60, inside: 40 } as const;
 /** Fields in falling weight, so that a search can stop at the first that no later one can beat. */
 const fields: readonly {
   readonly weight: number;
-  readonly read: (contact: Contact) => readonly FieldText[];
+  readonly read: (contact: Contact) => readonly FoldedText[];
 }[] = [
   { weight: 1, read: nameTexts },
-  { weight: 0.8, read: ({ emails }) => emails.map((address) => fieldText(localPart(address))) },
+  { weight: 0.8, read: ({ emails }) => emails.map((address) => foldedText(localPart(address))) },
   { weight: 0.6, read: ({ company }) => textOf(company) },
   { weight: 0.5, read: ({ jobTitle, department }) => [...textOf(jobTitle), ...textOf(department)] },
-  { weight: 0.45, read: ({ emails }) => emails.map((address) => fieldText(domainOf(address))) },
+  { weight: 0.45, read: ({ emails }) => emails.map((address) => foldedText(domainOf(address))) },
   { weight: 0.4, read: ({ city, office, imAddresses }) => [city, office, ...imAddresses].flatMap(textOf) },
   { weight: 0.3, read: ({ state, country, street }) => [state, country, street].flatMap(textOf) },
   { weight: 0.2, read: ({ notes }) => textOf(notes) },
 ];
 
-interface FieldText {
-  readonly text: string;
-  readonly words: readonly string[];
-}
-
 /** A contact with what was worked out of it so far: each thing once, and only of fields that a query reached. */
 export interface PreparedContact {
   readonly contact: Contact;
-  readonly texts: (readonly FieldText[] | undefined)[];
+  names: readonly FoldedText[] | undefined;
+  /** Of the other fields, in the order of their weight. */
+  texts: (readonly FoldedText[] | undefined)[] | undefined;
   phones: readonly string[] | undefined;
   /** By which it is told whether two records are one person's. */
   facts: Facts | undefined;
@@ -66,8 +64,14 @@ interface Term {
 }
 
 export function prepareContact(contact: Contact): PreparedContact {
-  // With room for the name, which is all that most questions reach.
-  return { contact, texts: [undefined], phones: undefined, facts: undefined, person: undefined };
+  return {
+    contact,
+    names: undefined,
+    texts: undefined,
+    phones: undefined,
+    facts: undefined,
+    person: undefined,
+  };
 }
 
 /** One thing typed is met by one record; several may be spread over the records of one person. */
@@ -190,7 +194,7 @@ function termValue(prepared: PreparedContact, term: Term): number {
   return Math.max(best, apart / term.parts.length);
 }
 
-function fieldLevel(field: FieldText, term: string, index: number): number {
+function fieldLevel(field: FoldedText, term: string, index: number): number {
   if (term === '' || field.text.length < term.length) return 0;
   if (field.text === term) return levels.exact;
   const at = field.text.indexOf(term);
@@ -214,13 +218,13 @@ function fieldLevel(field: FieldText, term: string, index: number): number {
 }
 
 /** `vanderberg` for van der Berg. */
-function runTogether(field: FieldText, term: string): number {
+function runTogether(field: FoldedText, term: string): number {
   if (term.length < 4 || field.words.length < 2) return 0;
   return field.words.join('').includes(term) ? levels.inside : 0;
 }
 
 function nameBonus(prepared: PreparedContact, query: PreparedQuery): number {
-  const [name] = textsAt(prepared, 0);
+  const [name] = namesOf(prepared);
   if (name === undefined || query.terms.length === 0) return 0;
   if (name.text === query.whole) return 250;
   const isWhole =
@@ -237,15 +241,23 @@ function nameBonus(prepared: PreparedContact, query: PreparedQuery): number {
 
 /** The folded display name's words with single spaces between. */
 export function nameTextOf(prepared: PreparedContact): string {
-  return textsAt(prepared, 0)[0]?.text ?? '';
+  return namesOf(prepared)[0]?.text ?? '';
 }
 
 /** The folded display name's words, folded once for matching, joining and sorting. */
 export function nameOf(prepared: PreparedContact): readonly string[] {
-  return textsAt(prepared, 0)[0]?.words ?? [];
+  return namesOf(prepared)[0]?.words ?? [];
 }
 
-function textsAt(prepared: PreparedContact, index: number): readonly FieldText[] {
+function namesOf(prepared: PreparedContact): readonly FoldedText[] {
+  prepared.names ??= nameTexts(prepared.contact);
+  return prepared.names;
+}
+
+function textsAt(prepared: PreparedContact, index: number): readonly FoldedText[] {
+  // Most questions reach no further than the name.
+  if (index === 0) return namesOf(prepared);
+  prepared.texts ??= [];
   const known = prepared.texts[index];
   if (known !== undefined) return known;
   const made = fields[index]?.read(prepared.contact) ?? [];
@@ -253,40 +265,16 @@ function textsAt(prepared: PreparedContact, index: number): readonly FieldText[]
   return made;
 }
 
-/** The display name first, then given name and surname where it does not hold them, then other spellings. */
-function nameTexts({ displayName, givenName, surname }: Contact): readonly FieldText[] {
+/** The display name first, then its other spelling, then given name and surname where it does not hold them. */
+function nameTexts({ displayName, givenName, surname }: Contact): readonly FoldedText[] {
   const full = displayName === '' ? `${givenName} ${surname}` : displayName;
-  const name = fieldText(full);
-  const other = foldSpelledOut(full);
-  if (other === '' && full.includes(givenName) && full.includes(surname)) return [name];
-  const parts = [givenName, surname].filter((part) => !full.includes(part));
-  return [name, ...parts.flatMap(textOf), ...(other === '' ? [] : [textOfFolded(other)])];
+  const texts = foldedTexts(full);
+  if (full.includes(givenName) && full.includes(surname)) return texts;
+  return [...texts, ...[givenName, surname].filter((part) => !full.includes(part)).flatMap(textOf)];
 }
 
-function textOf(text: string): readonly FieldText[] {
-  if (text === '') return [];
-  const other = foldSpelledOut(text);
-  return other === '' ? [fieldText(text)] : [fieldText(text), textOfFolded(other)];
-}
-
-function fieldText(text: string): FieldText {
-  return textOfFolded(fold(text));
-}
-
-/** Words joined by single spaces, so that `Doe, John` and a typed `doe john` are one text. */
-function textOfFolded(folded: string): FieldText {
-  const parts = wordsOfFolded(folded);
-  return { text: spaced(folded, parts), words: parts };
-}
-
-/** The words with single spaces between; nearly always that is what the text already is. */
-function spaced(folded: string, parts: readonly string[]): string {
-  let end = -1;
-  for (const part of parts) {
-    end += part.length + 1;
-    if (end < folded.length && folded.charCodeAt(end) !== 0x20) return parts.join(' ');
-  }
-  return end === folded.length ? folded : parts.join(' ');
+function textOf(text: string): readonly FoldedText[] {
+  return text === '' ? [] : foldedTexts(text);
 }
 
 function localPart(address: string): string {

@@ -37,6 +37,7 @@ const titles = new Set([
   'sir',
   'mx',
 ]);
+const longestTitle = 4;
 
 /**
  * The folded words by which two names are compared: no titles, nothing in brackets (`Doe, John (Contoso)`),
@@ -51,9 +52,13 @@ export function nameWords(name: string): readonly string[] {
 export function tellingWords(all: readonly string[]): readonly string[] {
   // Most names are two different words and no title.
   const [first = '', second = ''] = all;
-  if (all.length === 2 && first !== second && !titles.has(first) && !titles.has(second)) return all;
-  const kept = all.filter((word, index) => !titles.has(word) && all.indexOf(word) === index);
+  if (all.length === 2 && first !== second && !isTitle(first) && !isTitle(second)) return all;
+  const kept = all.filter((word, index) => !isTitle(word) && all.indexOf(word) === index);
   return kept.length > 0 ? kept : all;
+}
+
+function isTitle(word: string): boolean {
+  return word.length <= longestTitle && titles.has(word);
 }
 
 /** Equal for names of the same words in any order: `Doe, John` and `Dr. John Doe`. */
