@@ -3,21 +3,31 @@ import type { Contact } from './contact.ts';
 /** The score from which a whole name was typed; see `scoreOf` in match.ts. */
 const wholeName = 1200;
 
+/** What somebody's standing depends on. */
+export interface Standing {
+  /** See {@link isDisabled}. */
+  readonly isDisabled: boolean;
+}
+
 /**
  * Puts accounts that nobody signs in with behind everybody else: most are of people who have left. Whoever types the
  * whole name means that one, as it is with shared mailboxes; then it stands behind its equals only.
  * @returns below 0 when `one` comes first, 0 when their accounts do not decide
  */
-export function compareStanding(one: Contact, oneScore: number, other: Contact, otherScore: number): number {
-  const [isOneDisabled, isOtherDisabled] = [isDisabled(one), isDisabled(other)];
-  if (isOneDisabled === isOtherDisabled) return 0;
-  const score = isOneDisabled ? oneScore : otherScore;
-  const rest = isOneDisabled ? otherScore : oneScore;
+export function compareStanding(
+  one: Standing,
+  oneScore: number,
+  other: Standing,
+  otherScore: number,
+): number {
+  if (one.isDisabled === other.isDisabled) return 0;
+  const score = one.isDisabled ? oneScore : otherScore;
+  const rest = one.isDisabled ? otherScore : oneScore;
   const goesFirst = score >= wholeName && score > rest;
-  return isOneDisabled === goesFirst ? -1 : 1;
+  return one.isDisabled === goesFirst ? -1 : 1;
 }
 
 /** Only as long as the directory is the best that is known: somebody's own contact counts as such. */
-function isDisabled({ kind, account }: Contact): boolean {
+export function isDisabled({ kind, account }: Contact): boolean {
   return kind === 'colleague' && account === 'disabled';
 }

@@ -1,4 +1,5 @@
-import { compareStanding } from './account.ts';
+import { compareStanding, isDisabled } from './account.ts';
+import { at } from './at.ts';
 import { type Contact, sources } from './contact.ts';
 import type { ContactQuery } from './contact-query.ts';
 import { fold, words } from './fold.ts';
@@ -12,7 +13,7 @@ import {
 } from './match.ts';
 import { compareText, type JoinedContact, joinRecords, withoutTwins } from './merge.ts';
 import { displayNameOf, nameDistance, nameWords } from './name.ts';
-import { at, groupSamePerson } from './same-person.ts';
+import { groupSamePerson } from './same-person.ts';
 
 /**
  * The people among raw hits who answer the query, best first; hits that do not match are left out. A person
@@ -50,6 +51,7 @@ export interface ListedPerson {
   /** In the order in which they were given. */
   readonly members: readonly PreparedContact[];
   readonly joined: JoinedContact;
+  readonly isDisabled: boolean;
   /** The place of the best record's source among {@link sources}. */
   readonly source: number;
   /** See {@link preparedOf} and {@link sortNameOf}. */
@@ -70,8 +72,15 @@ export function listPerson(members: readonly PreparedContact[]): ListedPerson | 
   if (known !== undefined && hasMembers(known, members)) return known;
   const joined = joinRecords(members.map(({ contact }) => contact));
   if (joined === undefined) return undefined;
-  const source = sources.indexOf(joined.contact.ref.source);
-  const person = { members, joined, source, prepared: undefined, sortName: undefined };
+  const { contact } = joined;
+  const person = {
+    members,
+    joined,
+    isDisabled: isDisabled(contact),
+    source: sources.indexOf(contact.ref.source),
+    prepared: undefined,
+    sortName: undefined,
+  };
   first.person = person;
   return person;
 }
@@ -99,13 +108,13 @@ function hasMembers(person: ListedPerson, members: readonly PreparedContact[]): 
 
 /** The order of every list of people: by standing (see account.ts), then by score, source, name and id. */
 export function compareRanked(one: Ranked, other: Ranked): number {
-  const [a, b] = [one.person.joined.contact, other.person.joined.contact];
+  const [a, b] = [one.person, other.person];
   return (
     compareStanding(a, one.score, b, other.score) ||
     other.score - one.score ||
-    one.person.source - other.person.source ||
-    compareText(sortNameOf(one.person), sortNameOf(other.person)) ||
-    compareText(a.ref.id, b.ref.id)
+    a.source - b.source ||
+    compareText(sortNameOf(a), sortNameOf(b)) ||
+    compareText(a.joined.contact.ref.id, b.joined.contact.ref.id)
   );
 }
 

@@ -1,3 +1,5 @@
+import { at } from './at.ts';
+import { connected, type Pair } from './connected.ts';
 import { emailsOf, employmentOf, type Facts, factsOf, mobilesOf, nameKeyOf, phoneAt } from './facts.ts';
 import { addHolder, sharedNumbers } from './holders.ts';
 import type { PreparedContact } from './match.ts';
@@ -18,9 +20,7 @@ import { compatibleNames } from './name.ts';
  */
 
 /** Two records, as positions, that one rule finds to be one person's. */
-interface Edge {
-  readonly one: number;
-  readonly other: number;
+interface Edge extends Pair {
   /** Both have the same full name. */
   readonly sameName: boolean;
 }
@@ -36,16 +36,42 @@ const roles = new Set(
   ),
 );
 
-const emailNumbersOf = ({ emailNumbers }: Facts) => emailNumbers;
-const endingsOf = ({ endings }: Facts) => endings;
-const nameNumbersOf = ({ nameNumbers }: Facts) => nameNumbers;
+/** By which two records may be found to be one person's. */
+interface Rule {
+  /** What is compared, as numbers. */
+  readonly numbersOf: (facts: Facts) => readonly number[];
+  /** What one of the numbers stands for; '' for what tells nothing. */
+  readonly textAt: (facts: Facts, place: number) => string;
+  /** Whether several people are likely to have it, so that it joins equal names only. */
+  readonly isShared: (text: string) => boolean;
+  readonly fits: (one: Facts, other: Facts, text: string) => boolean;
+}
+
+const byEmail: Rule = {
+  numbersOf: ({ emailNumbers }) => emailNumbers,
+  textAt: (facts, place) => at(emailsOf(facts), place),
+  isShared: (address) => roles.has(address.slice(0, address.indexOf('@')).replace(/[\d._-]+$/u, '')),
+  fits: () => true,
+};
+
+/** Reading numbers is the costliest part of joining, so that only those are read whose last digits come up twice. */
+const byPhone: Rule = {
+  numbersOf: ({ endings }) => endings,
+  textAt: phoneAt,
+  isShared: () => false,
+  fits(one, other, number) {
+    if (one.name.length === 0 || other.name.length === 0) return false;
+    if (mobilesOf(one).includes(number) && mobilesOf(other).includes(number)) return true;
+    return Math.min(one.name.length, other.name.length) >= 2 && !differ(emailsOf(one), emailsOf(other));
+  },
+};
 
 /** The records of each person, as indexes into `contacts`; every index stands in exactly one group. */
 export function groupSamePerson(contacts: readonly PreparedContact[]): readonly Person[] {
   const facts = contacts.map(factsOf);
   const edges: Edge[] = [];
-  addEdgesByEmail(facts, edges);
-  addEdgesByPhone(facts, edges);
+  addEdges(facts, byEmail, edges);
+  addEdges(facts, byPhone, edges);
   const groups = connected(facts.length, edges);
   const people = groups.every((group) => fitTogether(facts, group))
     ? groups
@@ -67,92 +93,67 @@ function takeApart(facts: readonly Facts[], group: Person, edges: readonly Edge[
   });
 }
 
-function addEdgesByEmail(facts: readonly Facts[], edges: Edge[]): void {
-  const emailAt = (own: Facts, place: number) => at(emailsOf(own), place);
-  eachShared(facts, emailNumbersOf, emailAt, (address, group) => {
-    addPairs(
-      facts,
-      group,
-      () => isRole(address),
-      edges,
-      () => true,
-    );
-  });
-}
-
-function addEdgesByPhone(facts: readonly Facts[], edges: Edge[]): void {
-  // Reading numbers is the costliest part of joining, so that only those are read whose last digits come up twice.
-  eachShared(facts, endingsOf, phoneAt, (number, group) => {
-    const fits = (one: Facts, other: Facts) => {
-      if (one.name.length === 0 || other.name.length === 0) return false;
-      if (mobilesOf(one).includes(number) && mobilesOf(other).includes(number)) return true;
-      return Math.min(one.name.length, other.name.length) >= 2 && !differ(emailsOf(one), emailsOf(other));
-    };
-    addPairs(facts, group, () => false, edges, fits);
-  });
-}
-
-function isRole(address: string): boolean {
-  return roles.has(address.slice(0, address.indexOf('@')).replace(/[\d._-]+$/u, ''));
-}
-
-/** The texts that several records have, with those records: found by number, then looked at. */
-function eachShared(
-  facts: readonly Facts[],
-  numbersOf: (facts: Facts) => readonly number[],
-  textAt: (facts: Facts, place: number) => string,
-  take: (text: string, group: Person) => void,
-): void {
-  for (const { number, holders } of sharedNumbers(facts, numbersOf)) {
+function addEdges(facts: readonly Facts[], rule: Rule, edges: Edge[]): void {
+  for (const { number, holders } of sharedNumbers(facts, rule.numbersOf)) {
     const first = at(facts, at(holders, 0));
-    const text = textAt(first, numbersOf(first).indexOf(number));
-    const isOnly = holders.every((index) => {
-      const own = at(facts, index);
-      return numbersOf(own).every((one, place) => one !== number || textAt(own, place) === text);
-    });
-    if (!isOnly) eachTextOf(number, holders);
-    else if (text !== '') take(text, holders);
-  }
-
-  /** Seldom needed: there are numbers that stand for several texts. */
-  function eachTextOf(number: number, holders: Person): void {
-    const texts = new Map<string, number[]>();
-    for (const index of holders) {
-      const own = at(facts, index);
-      for (const [place, one] of numbersOf(own).entries()) {
-        const text = one === number ? textAt(own, place) : '';
-        if (text !== '') addHolder(texts, text, index);
+    const text = rule.textAt(first, rule.numbersOf(first).indexOf(number));
+    if (!isOnlyText(facts, holders, rule, number, text)) {
+      for (const [own, group] of byText(facts, holders, rule, number)) {
+        if (group.length > 1) addPairs(facts, group, rule, own, edges);
       }
-    }
-    for (const [text, group] of texts) if (group.length > 1) take(text, group);
+    } else if (text !== '') addPairs(facts, holders, rule, text, edges);
   }
 }
 
-function addPairs(
+/** Nearly always it is: a number stands for several texts by chance, or when it is part of a phone number only. */
+function isOnlyText(
   facts: readonly Facts[],
-  group: Person,
-  isRole: () => boolean,
-  edges: Edge[],
-  fits: (one: Facts, other: Facts) => boolean,
-): void {
+  holders: Person,
+  { numbersOf, textAt }: Rule,
+  number: number,
+  text: string,
+): boolean {
+  for (const index of holders) {
+    const own = at(facts, index);
+    const numbers = numbersOf(own);
+    for (let place = 0; place < numbers.length; place++) {
+      if (numbers[place] === number && textAt(own, place) !== text) return false;
+    }
+  }
+  return true;
+}
+
+function byText(
+  facts: readonly Facts[],
+  holders: Person,
+  { numbersOf, textAt }: Rule,
+  number: number,
+): ReadonlyMap<string, Person> {
+  const texts = new Map<string, number[]>();
+  for (const index of holders) {
+    const own = at(facts, index);
+    for (const [place, one] of numbersOf(own).entries()) {
+      const text = one === number ? textAt(own, place) : '';
+      if (text !== '') addHolder(texts, text, index);
+    }
+  }
+  return texts;
+}
+
+function addPairs(facts: readonly Facts[], group: Person, rule: Rule, text: string, edges: Edge[]): void {
+  const joinsAll =
+    group.length <= shared &&
+    (everyTwo(facts, group, haveOneName) || (everyTwo(facts, group, compatible) && !rule.isShared(text)));
   // Equal names are looked up, so that a switchboard's hundreds of holders do not make thousands of pairs.
-  for (const part of joinsAll(facts, group, isRole) ? [group] : sameNames(facts, group)) {
+  for (const part of joinsAll ? [group] : sameNames(facts, group)) {
     for (let position = 0; position < part.length; position++) {
       for (let next = position + 1; next < part.length; next++) {
         const [one, other] = [at(part, position), at(part, next)];
         const [a, b] = [at(facts, one), at(facts, other)];
-        if (fits(a, b)) edges.push({ one, other, sameName: haveOneName(a, b) });
+        if (rule.fits(a, b, text)) edges.push({ one, other, sameName: haveOneName(a, b) });
       }
     }
   }
-}
-
-/** Whether all holders of a key may be joined, and not only those of the same name. */
-function joinsAll(facts: readonly Facts[], group: Person, isRole: () => boolean): boolean {
-  if (group.length > shared) return false;
-  const every = (fits: (one: Facts, other: Facts) => boolean) =>
-    everyPair(group, (a, b) => fits(at(facts, a), at(facts, b)));
-  return every(haveOneName) || (every(compatible) && !isRole());
 }
 
 function haveOneName(one: Facts, other: Facts): boolean {
@@ -176,7 +177,11 @@ function joinByEmployment(facts: readonly Facts[], people: readonly Person[]): r
   const namesakes = sharedNumbers(people, (person) => namesOf(facts, person));
   const edges: Edge[] = [];
   for (const { number, holders } of namesakes) {
-    if (haveOtherEmails(facts, people, holders)) continue;
+    if (
+      holders.length <= shared &&
+      everyPair(holders, (a, b) => haveOtherEmails(facts, at(people, a), at(people, b)))
+    )
+      continue;
     for (const group of sameEmployer(facts, people, number, holders)) {
       if (group.length < 2 || group.length > shared) continue;
       if (!everyPair(group, (a, b) => undisputed(facts, at(people, a), at(people, b)))) continue;
@@ -189,15 +194,6 @@ function joinByEmployment(facts: readonly Facts[], people: readonly Person[]): r
     const members = group.map((position) => at(people, position));
     return everyPair(members, (one, other) => undisputed(facts, one, other)) ? [members.flat()] : members;
   });
-}
-
-/** Whether each has an address, and none of them one that another has. */
-function haveOtherEmails(facts: readonly Facts[], people: readonly Person[], positions: Person): boolean {
-  const numbersAt = (position: number) => ofAll(facts, at(people, position), emailNumbersOf);
-  return (
-    positions.length <= shared &&
-    everyPair(positions, (one, other) => differ(numbersAt(one), numbersAt(other)))
-  );
 }
 
 /** Those among people of one name who work for the same company. */
@@ -223,7 +219,7 @@ function namesOf(facts: readonly Facts[], person: Person): readonly number[] {
   const { nameNumbers } = at(facts, at(person, 0));
   for (const index of person) {
     if (at(facts, index).nameNumbers[0] !== nameNumbers[0]) {
-      return ofAll(facts, person, nameNumbersOf);
+      return ofAll(facts, person, (own) => own.nameNumbers);
     }
   }
   return nameNumbers;
@@ -248,20 +244,39 @@ function undisputed(facts: readonly Facts[], one: Person, other: Person): boolea
   return !differ(mobiles(one), mobiles(other)) && fitTogether(facts, [...one, ...other]);
 }
 
+/** Whether both have addresses, and none in common, as far as it can be seen without reading them. */
+function haveOtherEmails(facts: readonly Facts[], one: Person, other: Person): boolean {
+  const numbersAt = (index: number) => at(facts, index).emailNumbers;
+  const hasSome = (index: number) => numbersAt(index).length > 0;
+  if (!one.some(hasSome) || !other.some(hasSome)) return false;
+  return one.every((a) => other.every((b) => !numbersAt(a).some((number) => numbersAt(b).includes(number))));
+}
+
 /** Both have some, and none in common. */
-function differ<T>(one: readonly T[], other: readonly T[]): boolean {
+function differ(one: readonly string[], other: readonly string[]): boolean {
   return one.length > 0 && other.length > 0 && !one.some((value) => other.includes(value));
 }
 
 function fitTogether(facts: readonly Facts[], group: Person): boolean {
-  if (group.length === 1) return true;
-  return (
-    group.length <= shared &&
-    everyPair(group, (a, b) => {
-      const [one, other] = [at(facts, a), at(facts, b)];
-      return !(one.colleague && other.colleague) && compatible(one, other);
-    })
-  );
+  return group.length === 1 || (group.length <= shared && everyTwo(facts, group, mayBeOne));
+}
+
+function mayBeOne(one: Facts, other: Facts): boolean {
+  return !(one.colleague && other.colleague) && compatible(one, other);
+}
+
+function everyTwo(
+  facts: readonly Facts[],
+  group: Person,
+  fits: (one: Facts, other: Facts) => boolean,
+): boolean {
+  for (let position = 0; position < group.length; position++) {
+    const one = at(facts, at(group, position));
+    for (let next = position + 1; next < group.length; next++) {
+      if (!fits(one, at(facts, at(group, next)))) return false;
+    }
+  }
+  return true;
 }
 
 /** A record without a name fits everybody. */
@@ -277,47 +292,4 @@ function everyPair<T>(group: readonly T[], fits: (one: T, other: T) => boolean):
     }
   }
   return true;
-}
-
-/** The connected parts of a graph of so many positions, in the order of their first member. */
-function connected(count: number, edges: readonly Edge[]): readonly Person[] {
-  const parents: number[] = [];
-  for (let position = 0; position < count; position++) parents.push(position);
-  const rootOf = (position: number): number => {
-    let root = position;
-    for (let next = at(parents, root); next !== root; next = at(parents, root)) root = next;
-    return root;
-  };
-  for (const { one, other } of edges) {
-    const [a, b] = [rootOf(one), rootOf(other)];
-    parents[Math.max(a, b)] = Math.min(a, b);
-  }
-  // A root is the first member of its group.
-  const groups: Person[] = [];
-  const joined = new Map<number, number[]>();
-  for (const { one } of edges) joined.set(rootOf(one), []);
-  for (let position = 0; position < count; position++) {
-    const root = rootOf(position);
-    const group = joined.get(root);
-    group?.push(position);
-    if (group === undefined) groups.push(alone(position));
-    else if (root === position) groups.push(group);
-  }
-  return groups;
-}
-
-const mostAlone = 1000;
-const singles: Person[] = [];
-
-/** The person of one record: nearly everybody, so that the usual ones are made once. */
-function alone(position: number): Person {
-  if (position >= mostAlone) return [position];
-  singles[position] ??= [position];
-  return singles[position];
-}
-
-export function at<T>(list: readonly T[], index: number): T {
-  const item = list[index];
-  if (item === undefined) throw new RangeError(`No item at ${index}`);
-  return item;
 }
