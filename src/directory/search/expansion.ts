@@ -201,12 +201,10 @@ function addMisspelt(segment: Segment, { text }: QueryWord, add: Add): void {
     add(term, level, 'typing error');
   });
   if (text.length < 4 || common) return;
-  near.begun(text, text.length < 9 ? 1 : 2, (first, end, distance) => {
+  near.begun(text, text.length < 9 ? 1 : 2, (term, distance) => {
     if (distance === 0) return;
-    for (let term = first; term < end; term++) {
-      const whole = Math.floor((3 * text.length) / termLength(segment, term));
-      add(term, (distance === 1 ? 42 : 32) + whole + startsAlike(term), 'typing error');
-    }
+    const whole = Math.floor((3 * text.length) / termLength(segment, term));
+    add(term, (distance === 1 ? 42 : 32) + whole + startsAlike(term), 'typing error');
   });
 }
 

@@ -1,14 +1,15 @@
 import { hashOf } from './hash-table.ts';
 import { bitCounts, createWordMeter, frequentLetters, letterSet, longestCompared } from './letters.ts';
-import { findText, type Segment } from './segment.ts';
-import { longestBeginning, shortestBeginning } from './vocabulary-builder.ts';
+import { findOneError } from './one-error.ts';
+import { findText, type Segment, termLength } from './segment.ts';
+import { isSpoken, longestBeginning, shortestBeginning } from './vocabulary-builder.ts';
 
 /** Finds the terms of a segment that are like a typed word; what it finds goes to `found`. */
 export interface NearWords {
   /** Terms with at most `errors` typing errors (1 or 2), anywhere in the word. */
   misspelt(text: string, errors: number, found: (term: number, distance: number) => void): void;
-  /** Ranges of longer terms whose beginning is the typed word with at most `errors` typing errors. */
-  begun(text: string, errors: number, found: (first: number, end: number, distance: number) => void): void;
+  /** Longer terms whose beginning is the typed word with at most `errors` typing errors; a term may come repeatedly. */
+  begun(text: string, errors: number, found: (term: number, distance: number) => void): void;
   /** Terms that sound the same. */
   sounding(sound: string, found: (term: number) => void): void;
   /** Terms that sound almost the same: one sound differs. */
@@ -30,6 +31,7 @@ const { distances } = meter;
 
 export function nearWordsIn(segment: Segment): NearWords {
   const { termChars, termStarts } = segment;
+  const terms = { chars: termChars, starts: termStarts };
 
   return {
     misspelt(text, errors, found) {
@@ -47,6 +49,14 @@ export function nearWordsIn(segment: Segment): NearWords {
     begun(text, errors, found) {
       const length = text.length + 1;
       if (length <= shortestBeginning || length > longestBeginning) return;
+      if (errors === 1) {
+        findOneError(terms, text, 'beginnings', (low, high) => {
+          for (let term = low; term < high; term++) {
+            if (termLength(segment, term) >= length && isCompared(segment, term)) found(term, 1);
+          }
+        });
+        return;
+      }
       const { beginLengths, beginKeys, beginGroups, beginFirst, beginEnd, beginLetters } = segment;
       const table = { lengths: beginLengths, keys: beginKeys, groups: beginGroups, letters: beginLetters };
       meter.set(text);
@@ -55,7 +65,9 @@ export function nearWordsIn(segment: Segment): NearWords {
         const first = beginFirst[at] ?? 0;
         const start = termStarts[first] ?? 0;
         meter.measure(termChars, start, start + length, errors);
-        if (distances.beginning <= errors) found(first, beginEnd[at] ?? 0, distances.beginning);
+        if (distances.beginning > errors) return;
+        const end = beginEnd[at] ?? 0;
+        for (let term = first; term < end; term++) found(term, distances.beginning);
       });
     },
 
@@ -66,22 +78,8 @@ export function nearWordsIn(segment: Segment): NearWords {
 
     nearlySounding(sound, found) {
       if (sound.length < 4 || sound.length > longestCompared) return;
-      const { soundNearLengths, soundNearKeys, soundNearGroups, soundNearLetters } = segment;
-      const { soundNear, soundChars, soundStarts } = segment;
-      const table = {
-        lengths: soundNearLengths,
-        keys: soundNearKeys,
-        groups: soundNearGroups,
-        letters: soundNearLetters,
-      };
-      meter.set(sound);
-      const near: number[] = [];
-      scan(sound, 1, table, (at) => {
-        const number = soundNear[at] ?? 0;
-        meter.measure(soundChars, soundStarts[number] ?? 0, soundStarts[number + 1] ?? 0, 1);
-        if (distances.whole === 1) near.push(number);
-      });
-      for (const number of near) eachOfSound(segment, number, found);
+      const sounds = { chars: segment.soundChars, starts: segment.soundStarts };
+      findOneError(sounds, sound, 'whole', (number) => eachOfSound(segment, number, found));
     },
 
     withSkeleton(skeleton, text, errors, found) {
@@ -104,6 +102,12 @@ export function nearWordsIn(segment: Segment): NearWords {
       }
     },
   };
+}
+
+/** Whether typing errors in the term are looked for. */
+function isCompared({ termChars, termStarts, termFields }: Segment, term: number): boolean {
+  const start = termStarts[term] ?? 0;
+  return isSpoken(termFields[term] ?? 0, termChars[start] ?? 0, (termStarts[term + 1] ?? 0) - start);
 }
 
 interface LetterTable {

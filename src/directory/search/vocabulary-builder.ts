@@ -48,8 +48,7 @@ export function buildVocabulary(
 ): Vocabulary {
   const spoken: number[] = [];
   for (const [index, term] of terms.entries()) {
-    if (((fields[index] ?? 0) & spokenBits) === 0 || isMarked(term)) continue;
-    if (term.length >= 2 && term.length <= longestCompared) spoken.push(index);
+    if (isSpoken(fields[index] ?? 0, term.charCodeAt(0), term.length)) spoken.push(index);
   }
   return {
     ...packTexts(terms, 'termChars', 'termStarts'),
@@ -60,8 +59,15 @@ export function buildVocabulary(
   };
 }
 
-function isMarked(term: string): boolean {
-  return term.startsWith(initialsMark) || term.startsWith(domainMark);
+/** Whether errors and sounds are looked for in a term: not in parts of addresses, nor in one that is marked. */
+export function isSpoken(fields: number, firstUnit: number, length: number): boolean {
+  return (fields & spokenBits) !== 0 && !isMark(firstUnit) && length >= 2 && length <= longestCompared;
+}
+
+const marks = [initialsMark.charCodeAt(0), domainMark.charCodeAt(0)];
+
+function isMark(unit: number): boolean {
+  return unit === marks[0] || unit === marks[1];
 }
 
 function packTexts<C extends string, S extends string>(
@@ -99,7 +105,7 @@ function buildGrams(
     for (const rank of order) {
       const index = ((rank % 4_294_967_296) + 4_294_967_296) % 4_294_967_296;
       const term = terms[index] ?? '';
-      if (isMarked(term)) continue;
+      if (isMark(term.charCodeAt(0))) continue;
       for (let at = 0; at + 3 <= term.length; at++) found(gramHash(term, at) & (buckets - 1), index);
     }
   };
