@@ -23,24 +23,25 @@ export function connected(count: number, edges: readonly Pair[]): readonly Group
     parents[Math.max(a, b)] = Math.min(a, b);
   }
   // A root is the first member of its group.
-  const groups: Group[] = [];
-  const joined = new Map<number, number[]>();
-  for (const { one } of edges) joined.set(rootOf(one), []);
+  const groups: number[][] = [];
+  const places: number[] = [];
   for (let position = 0; position < count; position++) {
     const root = rootOf(position);
-    const group = joined.get(root);
-    group?.push(position);
+    const place = root === position ? groups.length : at(places, root);
+    const group = groups[place];
+    places.push(place);
     if (group === undefined) groups.push(alone(position));
-    else if (root === position) groups.push(group);
+    else if (group.length === 1) groups[place] = [root, position];
+    else group.push(position);
   }
   return groups;
 }
 
 const mostAlone = 1000;
-const singles: Group[] = [];
+const singles: number[][] = [];
 
-/** A group of one: nearly all are, so that the usual ones are made once. */
-function alone(position: number): Group {
+/** A group of one, not to be written to: nearly all are, so that the usual ones are made once. */
+function alone(position: number): number[] {
   if (position >= mostAlone) return [position];
   singles[position] ??= [position];
   return singles[position];

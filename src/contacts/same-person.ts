@@ -246,10 +246,19 @@ function undisputed(facts: readonly Facts[], one: Person, other: Person): boolea
 
 /** Whether both have addresses, and none in common, as far as it can be seen without reading them. */
 function haveOtherEmails(facts: readonly Facts[], one: Person, other: Person): boolean {
-  const numbersAt = (index: number) => at(facts, index).emailNumbers;
-  const hasSome = (index: number) => numbersAt(index).length > 0;
-  if (!one.some(hasSome) || !other.some(hasSome)) return false;
-  return one.every((a) => other.every((b) => !numbersAt(a).some((number) => numbersAt(b).includes(number))));
+  let isOneEmpty = true;
+  let isOtherEmpty = true;
+  for (const a of one) {
+    const numbers = at(facts, a).emailNumbers;
+    if (numbers.length > 0) isOneEmpty = false;
+    for (const b of other) {
+      for (const number of at(facts, b).emailNumbers) {
+        if (numbers.includes(number)) return false;
+        isOtherEmpty = false;
+      }
+    }
+  }
+  return !isOneEmpty && !isOtherEmpty;
 }
 
 /** Both have some, and none in common. */
