@@ -17,12 +17,12 @@ export interface Facts {
   /** Of each address a number, in the order of {@link emailsOf}. */
   readonly emailNumbers: readonly number[];
   readonly colleague: boolean;
-  /** Of each phone number the last seven digits (see {@link endingOf}), in the order of {@link phoneAt}. */
+  /** Of each phone number the last seven digits (see {@link endingOf}), in the order of {@link phonesOf}. */
   readonly endings: readonly number[];
   /** What was worked out by the functions below. */
   nameKey: string | undefined;
   emails: readonly string[] | undefined;
-  phones: string[] | undefined;
+  phones: readonly string[] | undefined;
   mobiles: readonly string[] | undefined;
   employment: string | undefined;
 }
@@ -83,8 +83,9 @@ function addressesOf({ emails }: Contact): readonly string[] {
 function endingsOf({ mobilePhones, businessPhones, homePhones }: Contact): readonly number[] {
   const mobiles = numbersOf(mobilePhones, endingOf);
   const others = numbersOf(businessPhones, endingOf);
-  const both = others.length === 0 ? mobiles : mobiles.length === 0 ? others : [...mobiles, ...others];
-  return homePhones.length === 0 ? both : [...both, ...homePhones.map(endingOf)];
+  if (homePhones.length > 0) return mobiles.concat(others, homePhones.map(endingOf));
+  if (others.length === 0) return mobiles;
+  return mobiles.length === 0 ? others : mobiles.concat(others);
 }
 
 /** An address in place of a name is none. */
@@ -95,21 +96,19 @@ function tellingNameOf(prepared: PreparedContact): readonly string[] {
   return display.includes('(') ? nameWords(display) : tellingWords(nameOf(prepared));
 }
 
-/** The phone number at that place in E.164; '' for one without its country, which may be another one elsewhere. */
-export function phoneAt(facts: Facts, place: number): string {
-  facts.phones ??= [];
-  let number = facts.phones[place];
-  if (number === undefined) {
+/** The phone numbers in E.164, mobile ones first; '' for one without its country, which may be another one elsewhere. */
+export function phonesOf(facts: Facts): readonly string[] {
+  if (facts.phones === undefined) {
     const { mobilePhones, businessPhones, homePhones } = facts.contact;
-    number = inFull(mobilePhones.concat(businessPhones, homePhones)[place] ?? '');
-    facts.phones[place] = number;
+    facts.phones = mobilePhones.concat(businessPhones, homePhones).map(inFull);
   }
-  return number;
+  return facts.phones;
 }
 
-/** The mobile numbers that {@link phoneAt} could give. */
+/** The mobile numbers among {@link phonesOf}, without ''. */
 export function mobilesOf(facts: Facts): readonly string[] {
-  facts.mobiles ??= facts.contact.mobilePhones.map(inFull).filter((number) => number !== '');
+  const count = facts.contact.mobilePhones.length;
+  facts.mobiles ??= phonesOf(facts).filter((number, place) => place < count && number !== '');
   return facts.mobiles;
 }
 

@@ -13,7 +13,7 @@ const start = 0x811c9dc5;
 const factor = 0x01000193;
 
 /** A number of 32 bits for a text: equal texts have the same, and hardly ever others do. */
-export function numberOf(text: string): number {
+function numberOf(text: string): number {
   let number = start;
   for (let index = 0; index < text.length; index++) {
     number = Math.imul(number ^ text.charCodeAt(index), factor);

@@ -1,6 +1,6 @@
 import { at } from './at.ts';
 import { connected, type Pair } from './connected.ts';
-import { emailsOf, employmentOf, type Facts, factsOf, mobilesOf, nameKeyOf, phoneAt } from './facts.ts';
+import { emailsOf, employmentOf, type Facts, factsOf, mobilesOf, nameKeyOf, phonesOf } from './facts.ts';
 import { addHolder, sharedNumbers } from './holders.ts';
 import type { PreparedContact } from './match.ts';
 import { compatibleNames } from './name.ts';
@@ -54,10 +54,10 @@ const byEmail: Rule = {
   fits: () => true,
 };
 
-/** Reading numbers is the costliest part of joining, so that only those are read whose last digits come up twice. */
+/** Reading numbers is the costliest part of joining, so that it is done only where last digits come up twice. */
 const byPhone: Rule = {
   numbersOf: ({ endings }) => endings,
-  textAt: phoneAt,
+  textAt: (facts, place) => at(phonesOf(facts), place),
   isShared: () => false,
   fits(one, other, number) {
     if (one.name.length === 0 || other.name.length === 0) return false;
