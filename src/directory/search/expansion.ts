@@ -112,15 +112,15 @@ export function expand(
   wide: boolean,
   neighbours: readonly string[],
 ): Expansion {
-  const near: NearTerms = { segment, mask: word.mask, terms: [], levels: levelsFor(segment) };
   const ranges: Range[] = [];
+  const near: NearTerms = { segment, mask: word.mask, ranges, terms: [], levels: levelsFor(segment) };
   addRange(segment, word.text, ranges);
   addRange(segment, word.spelledOut, ranges);
   for (const name of word.nicknames) note(near, findTerm(segment, name), levels.nickname, 'nickname');
   if (wide && word.text !== '') noteLike(near, word, neighbours);
   // Without what is only like it, there are nicknames: one as good as the other.
   if (wide) sortByLevel(near);
-  cut(near, mostNearOfShort[word.text.length] ?? mostNearPostings);
+  cut(near, mostNearOf(word.text));
   const contacts = directContacts(segment, word);
   let size = contacts.length;
   for (const { low, high } of ranges) {
@@ -128,6 +128,10 @@ export function expand(
   }
   for (const term of near.terms) size += frequency(segment, term);
   return { word, ranges, near: near.terms, nearLevels: near.levels, contacts, size };
+}
+
+function mostNearOf(text: string): number {
+  return mostNearOfShort[text.length] ?? mostNearPostings;
 }
 
 function addRange(segment: Segment, typed: string, ranges: Range[]): void {
@@ -141,16 +145,26 @@ interface NearTerms {
   readonly segment: Segment;
   /** The fields that count. */
   readonly mask: number;
+  /** Terms of these need not be noted: they stand for the word already, and better. */
+  readonly ranges: readonly Range[];
   readonly terms: number[];
   /** See {@link Expansion.nearLevels}. */
   readonly levels: Uint16Array;
+}
+
+function isInRange(ranges: readonly Range[], term: number): boolean {
+  for (const { low, high } of ranges) if (term >= low && term < high) return true;
+  return false;
 }
 
 /** Adds a term, if it is one, or raises its level. */
 function note(near: NearTerms, term: number, level: number, kind: MatchKind): void {
   if (term < 0 || ((near.segment.termFields[term] ?? 0) & near.mask) === 0) return;
   const known = near.levels[term] ?? 0;
-  if (known === 0) near.terms.push(term);
+  if (known === 0) {
+    if (isInRange(near.ranges, term)) return;
+    near.terms.push(term);
+  }
   if ((known & 127) < level) near.levels[term] = level | (kinds.indexOf(kind) << 7);
 }
 
@@ -168,7 +182,15 @@ function noteLike(near: NearTerms, word: QueryWord, neighbours: readonly string[
   addMisspelt(segment, word, add);
   if ((word.mask & fieldBits.givenName) !== 0) addLikelyNicknames(segment, word, add);
   addSounds(segment, word, add, addSound);
-  if (text.length >= 3) findInside(segment, text, mostGrams, (term) => add(term, levels.inside, 'inside'));
+  if (text.length >= 3) {
+    let room = mostNearOf(text);
+    findInside(segment, text, mostGrams, (term) => {
+      add(term, levels.inside, 'inside');
+      if (near.levels[term] !== 0) room -= frequency(segment, term);
+      // Those behind it would be left out in any case.
+      return room > 0;
+    });
+  }
   if (text.length === 2 || text.length === 3) {
     add(findTerm(segment, initialsMark + text), levels.initials, 'initials');
   }

@@ -11,13 +11,13 @@ export function gramHash(text: string, at: number): number {
 
 /**
  * Calls `found` for each term that holds `text` (three letters or more) anywhere behind its beginning. Looks at
- * `most` terms at the most, those that most contacts have.
+ * `most` terms at the most, those that most contacts have, until `found` says that it is enough by `false`.
  */
 export function findInside(
   segment: Segment,
   text: string,
   most: number,
-  found: (term: number) => void,
+  found: (term: number) => boolean,
 ): void {
   const { gramStarts, gramTerms } = segment;
   const mask = gramStarts.length - 2;
@@ -30,7 +30,8 @@ export function findInside(
   const last = Math.min(end, start + most);
   for (let at = start; at < last; at++) {
     const term = gramTerms[at] ?? 0;
-    if (termLength(segment, term) > text.length && holds(segment, term, text)) found(term);
+    if (termLength(segment, term) <= text.length || !holds(segment, term, text)) continue;
+    if (!found(term)) return;
   }
 }
 

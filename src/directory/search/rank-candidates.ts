@@ -47,7 +47,6 @@ export function rankCandidates(
   best.start(limit);
   for (let index = 0; index < count; index++) {
     const contact = candidates[index] ?? 0;
-    if (dead[contact] === 1) continue;
     let sum = 0;
     let least = exactNameValue;
     for (let number = 0; number < counting.length; number++) {
@@ -60,6 +59,7 @@ export function rankCandidates(
       score += isInOrder(segment, contact, typed) ? 250 : 200;
     } else if (((first[contact] ?? 0) & givenFlag) !== 0) score += 20;
     if (good >= limit && !best.enters(contact, score)) continue;
+    if (dead[contact] === 1) continue;
     if (
       narrowed &&
       (has(segment, contact, unwanted) || !wanted.every((one) => follows(segment, contact, one)))
