@@ -49,16 +49,11 @@ export interface Segment {
   readonly beginFirst: Uint32Array;
   readonly beginEnd: Uint32Array;
   readonly beginLetters: Uint32Array;
-  /** Sounds are a vocabulary of their own: sorted, grouped by length, each with the terms that sound so. */
+  /** Sounds are a vocabulary of their own: sorted, each with the terms that sound so. */
   readonly soundChars: Uint16Array;
   readonly soundStarts: Uint32Array;
   readonly soundTermStarts: Uint32Array;
   readonly soundTerms: Uint32Array;
-  readonly soundNearLengths: Uint32Array;
-  readonly soundNearKeys: Uint16Array;
-  readonly soundNearGroups: Uint32Array;
-  readonly soundNear: Uint32Array;
-  readonly soundNearLetters: Uint32Array;
   /** Terms by the hash of their consonants, sorted by hash. */
   readonly skeletons: Uint32Array;
   readonly skeletonTerms: Uint32Array;
@@ -192,11 +187,6 @@ export const sections = {
   soundStarts: Uint32Array,
   soundTermStarts: Uint32Array,
   soundTerms: Uint32Array,
-  soundNearLengths: Uint32Array,
-  soundNearKeys: Uint16Array,
-  soundNearGroups: Uint32Array,
-  soundNear: Uint32Array,
-  soundNearLetters: Uint32Array,
   skeletons: Uint32Array,
   skeletonTerms: Uint32Array,
 } as const satisfies Record<keyof Segment, unknown>;

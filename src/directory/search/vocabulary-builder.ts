@@ -32,11 +32,6 @@ type Vocabulary = Pick<
   | 'soundStarts'
   | 'soundTermStarts'
   | 'soundTerms'
-  | 'soundNearLengths'
-  | 'soundNearKeys'
-  | 'soundNearGroups'
-  | 'soundNear'
-  | 'soundNearLetters'
   | 'skeletons'
   | 'skeletonTerms'
 >;
@@ -238,17 +233,7 @@ function buildSounds(
   spoken: readonly number[],
 ): Pick<
   Vocabulary,
-  | 'soundChars'
-  | 'soundStarts'
-  | 'soundTermStarts'
-  | 'soundTerms'
-  | 'soundNearLengths'
-  | 'soundNearKeys'
-  | 'soundNearGroups'
-  | 'soundNear'
-  | 'soundNearLetters'
-  | 'skeletons'
-  | 'skeletonTerms'
+  'soundChars' | 'soundStarts' | 'soundTermStarts' | 'soundTerms' | 'skeletons' | 'skeletonTerms'
 > {
   const termsOfSound = new Map<string, number[]>();
   const skeletons: (readonly [hash: number, term: number])[] = [];
@@ -274,8 +259,6 @@ function buildSounds(
   for (const [index, sound] of sounds.entries()) {
     soundTerms.set(termsOfSound.get(sound) ?? [], soundTermStarts[index]);
   }
-  const comparable = sounds.flatMap((sound, index) => (sound.length <= longestCompared ? [index] : []));
-  const near = groupTexts(comparable, (sound) => sounds[sound] ?? '');
   skeletons.sort((one, other) => one[0] - other[0]);
   const skeletonHashes = shared(Uint32Array, skeletons.length);
   const skeletonTerms = shared(Uint32Array, skeletons.length);
@@ -287,11 +270,6 @@ function buildSounds(
     ...packTexts(sounds, 'soundChars', 'soundStarts'),
     soundTermStarts,
     soundTerms,
-    soundNearLengths: near.lengths,
-    soundNearKeys: near.keys,
-    soundNearGroups: near.groups,
-    soundNear: near.order,
-    soundNearLetters: near.letters,
     skeletons: skeletonHashes,
     skeletonTerms,
   };
