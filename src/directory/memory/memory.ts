@@ -118,6 +118,8 @@ export function createMemory(options: MemoryOptions): Memory {
   /** Changes since the index was merged. */
   let taken = 0;
   let wanted = false;
+  /** Until it is over nobody follows: the snapshot brings an index of its own, and says from where to go on. */
+  let opening: Promise<void> | undefined;
   let following: Promise<void> | undefined;
   let living: Promise<void> | undefined;
   /** Names to warm up with. */
@@ -132,6 +134,7 @@ export function createMemory(options: MemoryOptions): Memory {
   }
 
   async function catchUp(): Promise<void> {
+    await opening;
     while (wanted && !ending.signal.aborted) {
       wanted = false;
       try {
@@ -269,8 +272,9 @@ export function createMemory(options: MemoryOptions): Memory {
 
   return {
     async start() {
-      await openFile();
+      opening = openFile();
       await follow();
+      if (ending.signal.aborted) return;
       log.info({ contacts: index.size, revision }, 'the kept contacts are in memory');
       living ??= live();
       await warmUp();

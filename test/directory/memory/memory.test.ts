@@ -284,6 +284,26 @@ describe('a snapshot of memory', () => {
     expect(await namesOf(memory, 'john')).toEqual([]);
   });
 
+  it('is waited for by whoever follows meanwhile, instead of beginning anew', async () => {
+    const { store, snapshotFile } = await written('waited-for');
+    const asked: number[] = [];
+    const memory = remember(
+      {
+        ...store,
+        changesSince: (owner, revision, limit) => {
+          asked.push(revision);
+          return store.changesSince(owner, revision, limit);
+        },
+      },
+      { snapshotFile },
+    );
+
+    const starting = memory.start();
+    await Promise.all([starting, memory.follow()]);
+
+    expect(asked).not.toContain(0);
+  });
+
   it.each([
     ['is damaged', async (file: string) => writeFile(file, 'no index at all'), {}],
     ['is of another database', async () => {}, { storeName: 'another' }],
