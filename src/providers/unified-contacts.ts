@@ -75,8 +75,6 @@ const staleMs = 6 * 60 * 60_000;
 /** Entries read again by one upkeep. */
 const mostRefreshed = 200;
 const sideBySide = 4;
-/** What another process has written is found this much later at most. */
-const restMs = 100;
 const placeSchema = z.object({ revision: z.number(), id: z.string() });
 const ourTag = 'cardfile';
 
@@ -87,7 +85,6 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
   const outsideCreate: OutsideSystem = { ...outside, explain: explainCreate };
   const held = new Map<string, HeldContact>();
   let heldRevision = 0;
-  let followedAt = Number.NEGATIVE_INFINITY;
 
   return {
     source: 'unified-contacts',
@@ -101,7 +98,7 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
 
     async search(query) {
       if (asksNothing(query)) return { contacts: [], truncated: false };
-      if (performance.now() - followedAt > restMs) await follow();
+      await follow();
       return searchHeld(held.values(), query);
     },
 
@@ -172,7 +169,7 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
           throw new BackendError({ system, code: 'already-exists', message: 'another contact has this id' });
         },
       );
-      await keep(id, changes, 0);
+      await ledger.keep(id, changes, 0);
       return id;
     },
 
@@ -191,7 +188,7 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
           schema: contactSchema,
           context: write,
         });
-        await keep(id, toFields(json), clock());
+        await ledger.keep(id, toFields(json), clock());
         return true;
       });
     },
@@ -209,7 +206,7 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
             context: write,
           }),
         );
-        await keep(id, undefined, clock());
+        await ledger.keep(id, undefined, clock());
         return true;
       });
     },
@@ -238,18 +235,12 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
   async function readAgain(id: string, context: CallContext): Promise<Contact | undefined> {
     const stored = await ifFound(read(id, context));
     await follow();
-    if (held.has(id) || stored !== undefined) await keep(id, stored && toFields(stored), clock());
+    if (held.has(id) || stored !== undefined) await ledger.keep(id, stored && toFields(stored), clock());
     return stored && fromContact(stored);
-  }
-
-  async function keep(...entry: Parameters<UnifiedContactsLedger['keep']>): Promise<void> {
-    await ledger.keep(...entry);
-    followedAt = Number.NEGATIVE_INFINITY;
   }
 
   /** Takes over what this or another process has written into the ledger since the last time. */
   async function follow(): Promise<void> {
-    followedAt = performance.now();
     for (const { id, fields, revision } of await ledger.since(heldRevision)) {
       if (fields === undefined) held.delete(id);
       else held.set(id, holdContact(fromLedger(id, fields)));
