@@ -36,8 +36,8 @@ type OpenedReference =
 
 /**
  * Makes and reads the references that cards carry: unforgeable, and nothing has to be stored for them. Whoever changes
- * a letter, or uses one elsewhere than it was meant, gets a refusal. They are signed, not encrypted: a reference names
- * only what the card around it shows.
+ * a letter, or uses one elsewhere than it was meant, gets a refusal. They are signed, not encrypted: put nothing in
+ * that whoever has the card must not read.
  */
 export interface Sealer {
   /** Answers base64url text, about 4/3 of the payload's JSON plus 80 characters. */
