@@ -37,7 +37,7 @@ const titles = new Set([
   'sir',
   'mx',
 ]);
-const longestTitle = 4;
+const longestTitle = Math.max(...Array.from(titles, (title) => title.length));
 
 /**
  * The folded words by which two names are compared: no titles, nothing in brackets (`Doe, John (Contoso)`),

@@ -26,23 +26,23 @@ export function rankPeople(contacts: readonly Contact[], query: ContactQuery): r
   const spread = mayBeSpread(query);
   const records: PreparedContact[] = [];
   const scores: number[] = [];
-  withoutTwins(contacts, (contact) => contact).forEach((contact) => {
+  for (const contact of withoutTwins(contacts, (one) => one)) {
     const record = prepareContact(contact);
     const score = scoreOf(record, wanted);
-    if (score === 0 && !spread) return;
+    if (score === 0 && !spread) continue;
     records.push(record);
     scores.push(score);
-  });
+  }
   const ranked: Ranked[] = [];
-  groupSamePerson(records).forEach((group) => {
+  for (const group of groupSamePerson(records)) {
     let score = 0;
     for (const index of group) score = Math.max(score, scores[index] ?? 0);
-    if (score === 0 && group.length === 1) return;
+    if (score === 0 && group.length === 1) continue;
     const person = listPerson(group.map((index) => at(records, index)));
-    if (person === undefined) return;
+    if (person === undefined) continue;
     if (score === 0) score = scoreOf(preparedOf(person), wanted);
     if (score > 0) ranked.push({ person, score });
-  });
+  }
   return ranked.sort(compareRanked).map(({ person }) => person.joined);
 }
 

@@ -72,10 +72,11 @@ export function groupSamePerson(contacts: readonly PreparedContact[]): readonly 
   const edges: Edge[] = [];
   addEdges(facts, byEmail, edges);
   addEdges(facts, byPhone, edges);
-  const groups = connected(facts.length, edges);
-  const people = groups.every((group) => fitTogether(facts, group))
-    ? groups
-    : groups.flatMap((group) => (fitTogether(facts, group) ? [group] : takeApart(facts, group, edges)));
+  const people: Person[] = [];
+  for (const group of connected(facts.length, edges)) {
+    if (fitTogether(facts, group)) people.push(group);
+    else people.push(...takeApart(facts, group, edges));
+  }
   return joinByEmployment(facts, people);
 }
 
@@ -279,13 +280,7 @@ function everyTwo(
   group: Person,
   fits: (one: Facts, other: Facts) => boolean,
 ): boolean {
-  for (let position = 0; position < group.length; position++) {
-    const one = at(facts, at(group, position));
-    for (let next = position + 1; next < group.length; next++) {
-      if (!fits(one, at(facts, at(group, next)))) return false;
-    }
-  }
-  return true;
+  return everyPair(group, (one, other) => fits(at(facts, one), at(facts, other)));
 }
 
 /** A record without a name fits everybody. */
