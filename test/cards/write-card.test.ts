@@ -89,6 +89,7 @@ describe('a compiled template', () => {
     ['a condition that is neither true nor false', { items: [{ $when: put('name'), a: 1 }] }],
     ['a condition on something that is not in a list', { a: { $when: put('isGuest'), b: 1 } }],
     ['inherited properties', { a: put('constructor.name') }],
+    ['what every object has', { a: put('toString') }],
     ['an unknown function', { a: put('launch(name)') }],
   ])('refuses %s', (_what, template) => {
     expect(() => made(template, { ...data, nothing: null })).toThrow(CardTemplateError);

@@ -65,6 +65,22 @@ describe('the token of an activity', () => {
   });
 });
 
+describe('what somebody sees for what they say', () => {
+  it('is the new message first, then what has turned meanwhile', async () => {
+    const { teams, bot } = stage;
+    const seat = teams.as(ada).in('personal');
+    const [before] = await seat.say('one');
+    bot.delayMs = 100;
+
+    const saying = seat.say('two');
+    await expect.poll(() => bot.heard.at(-1)?.activity.text).toBe('two');
+    const chat = encodeURIComponent(seat.chat.id);
+    await bot.call('PUT', `/${chat}/activities/${before?.id}`, { type: 'message', text: 'turned' });
+
+    expect((await saying).map(({ text }) => text)).toEqual(['Echo: two', 'turned']);
+  });
+});
+
 describe('an activity', () => {
   it('looks as Teams sends it from a 1:1 chat', async () => {
     const [answer] = await stage.teams.as(ada).in('personal').say('a <b> & c');
