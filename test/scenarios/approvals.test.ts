@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ChatSeat, Pressed } from '../../src/sandbox/teams/client.ts';
 import type { SeenMessage } from '../../src/sandbox/teams/types.ts';
-import { type House, openHouse, patience, titles, words } from './house.ts';
+import { type House, openHouse, patience, patientTests, titles, words } from './house.ts';
+
+vi.setConfig(patientTests);
 
 let house: House;
 beforeAll(async () => {

@@ -111,3 +111,6 @@ export const titles = (seat: ChatSeat, message: SeenMessage | undefined) =>
 
 /** How long to wait for what comes by itself, ms: we keep to Teams' pace in a chat, up to half a minute when it was busy. */
 export const patience = 50_000;
+
+/** For files whose tests wait so long. */
+export const patientTests = { testTimeout: patience + 10_000 };

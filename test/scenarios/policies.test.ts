@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cast } from '../../src/sandbox/organisation/cast.ts';
 import type { ChatSeat } from '../../src/sandbox/teams/client.ts';
 import type { SeenMessage } from '../../src/sandbox/teams/types.ts';
-import { type House, openHouse, patience, titles, words } from './house.ts';
+import { type House, openHouse, patience, patientTests, titles, words } from './house.ts';
+
+vi.setConfig(patientTests);
 
 const hourMs = 3_600_000;
 const directory = mkdtempSync(join(tmpdir(), 'cardfile-policy-'));
