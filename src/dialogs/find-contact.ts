@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { type Dialog, onVerb } from './define-dialog.ts';
-import { longestSearch, searchPage, searchText } from './parts/search.ts';
+import { lastRow, longestSearch, searchPage, searchText } from './parts/search.ts';
 
 const searchData = z.object({ text: z.string().max(longestSearch) });
-/** As many pages as can be asked for by typing. */
-const pageData = searchData.extend({ page: z.coerce.number().int().min(1).max(999) });
+const pageData = searchData.extend({ first: z.coerce.number().int().min(1).max(lastRow) });
 
 /** Finds people by name, company, e-mail or phone in every system, and shows them ranked on one card. */
 export const findContact: Dialog = {
@@ -19,7 +18,9 @@ export const findContact: Dialog = {
     run: searchText,
   },
   verbs: [
-    onVerb('search.page', pageData, ({ text, page }, context) => searchPage(text, page, context, 'replace')),
+    onVerb('search.page', pageData, ({ text, first }, context) =>
+      searchPage(text, first, context, 'replace'),
+    ),
     onVerb('search.run', searchData, ({ text }, context) => searchText(text, context)),
   ],
 };

@@ -1,5 +1,6 @@
 import type { CardAction } from '../cards/card.ts';
 import { contactHistory } from '../cards/contact-history.ts';
+import { fitRows } from '../cards/fit-card.ts';
 import type { ContactRef } from '../contacts/contact.ts';
 import type { FoundPerson } from '../directory/found-person.ts';
 import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
@@ -75,16 +76,16 @@ async function show(person: FoundPerson, context: DialogContext): Promise<Reply>
       return [{ request, actions: [open, ...own.filter(({ verb }) => verb === 'change.undo')] }];
     }),
   );
-  const card = contactHistory({
+  const frame = {
     name: person.contact.displayName,
-    entries: entries.flat(),
     names: await namesIn(
       outcomes.map(({ request }) => request),
       context.people,
     ),
     reader: clockOf(reader, context),
     actions: [showButton(person, undefined, context)],
-  });
+  };
+  const card = fitRows(entries.flat(), (shown) => contactHistory({ ...frame, entries: shown }));
   return { kind: 'card', card, placement: 'new' };
 }
 

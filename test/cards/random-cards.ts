@@ -8,10 +8,12 @@ import { contactDetails } from '../../src/cards/contact-details.ts';
 import { contactForm } from '../../src/cards/contact-form.ts';
 import { contactHistory } from '../../src/cards/contact-history.ts';
 import { delegation } from '../../src/cards/delegation.ts';
+import { fitRows } from '../../src/cards/fit-card.ts';
 import { help } from '../../src/cards/help.ts';
 import { noResults } from '../../src/cards/no-results.ts';
 import { notice } from '../../src/cards/notice.ts';
 import { progress } from '../../src/cards/progress.ts';
+import type { CardBuilder } from '../../src/cards/render-card.ts';
 import { request as requestCard } from '../../src/cards/request.ts';
 import { requestList } from '../../src/cards/request-list.ts';
 import { searchResults } from '../../src/cards/search-results.ts';
@@ -200,6 +202,21 @@ const request = fc.record({
 
 const asking = fc.record({ words: text, reason: text });
 
+/** A list with as many of its rows as one card can carry. */
+function fitted<Data, Row>(
+  name: string,
+  builder: CardBuilder<Data>,
+  rows: readonly Row[],
+  toData: (rows: readonly Row[]) => Data,
+): CardSample {
+  let data = toData(rows);
+  fitRows(rows, (some) => {
+    data = toData(some);
+    return builder(data);
+  });
+  return sample(name, builder, data);
+}
+
 export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
   fc
     .record({
@@ -213,7 +230,7 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
       paging: fc.array(action, { maxLength: 2 }),
       actions,
     })
-    .map((data) => sample('search-results', searchResults, data)),
+    .map((data) => fitted('search-results', searchResults, data.rows, (rows) => ({ ...data, rows }))),
   fc.record({ person, notice: text, actions }).map((data) => sample('contact-details', contactDetails, data)),
   fc
     .record({
@@ -304,12 +321,14 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
   fc
     .record({
       name: text,
-      entries: fc.array(fc.record({ request, actions }), { maxLength: 3 }),
+      entries: fc.array(fc.record({ request, actions }), { maxLength: 10 }),
       names,
       reader,
       actions,
     })
-    .map((data) => sample('contact-history', contactHistory, data)),
+    .map((data) =>
+      fitted('contact-history', contactHistory, data.entries, (entries) => ({ ...data, entries })),
+    ),
   fc
     .record({
       tone: fc.constantFrom('info', 'good', 'warning', 'bad'),

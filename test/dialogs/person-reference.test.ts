@@ -23,7 +23,7 @@ const own: ContactRef = { source: 'graph-personal-contacts', id: 'AAMk=', owner:
 describe('the reference to a person', () => {
   it.each(sources)('gives a record of %s back as it was, with the list it stood in', (source) => {
     const refs = [{ source, id: ' an id\nwith * and spaces ', owner: '' }, shared, own];
-    const back = { text: 'John “x” page', page: 3 };
+    const back = { text: 'John “x” page', first: 21 };
 
     expect(openPerson(sealPerson(refs, back, ann), ann)).toEqual({ refs, back });
     expect(openPerson(sealPerson(refs, undefined, ann), ann)).toEqual({ refs, back: undefined });

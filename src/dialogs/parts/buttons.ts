@@ -10,7 +10,8 @@ import { sealPerson, sealRecord } from './person-reference.ts';
 /** The page of a list from which a person was opened, so that Back finds it again. */
 export interface Place {
   readonly text: string;
-  readonly page: number;
+  /** The place of the page's first row among all, counted from 1. */
+  readonly first: number;
 }
 
 export const helpButton: CardAction = { title: 'Help', verb: 'help.show', data: {}, sendsInputs: false };
@@ -20,9 +21,9 @@ export function searchButton(title: string, text: string): CardAction {
   return { title, verb: 'search.run', data: { text }, sendsInputs: false };
 }
 
-/** Turns a list of results to another page, as if that had been typed. */
-export function pageButton(title: string, { text, page }: Place): CardAction {
-  return { title, verb: 'search.page', data: { text, page: String(page) }, sendsInputs: false };
+/** Turns a list of results to another page. */
+export function pageButton(title: string, { text, first }: Place): CardAction {
+  return { title, verb: 'search.page', data: { text, first: String(first) }, sendsInputs: false };
 }
 
 /** Opens a person; `from` is the place to come back to. */

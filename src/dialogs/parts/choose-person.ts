@@ -1,4 +1,5 @@
 import type { CardAction } from '../../cards/card.ts';
+import { fitRows } from '../../cards/fit-card.ts';
 import { matchWords } from '../../cards/match-words.ts';
 import { searchResults } from '../../cards/search-results.ts';
 import type { ContactRef } from '../../contacts/contact.ts';
@@ -45,19 +46,22 @@ export async function choosePerson(argument: string, context: DialogContext, cho
   const [exact, ...moreExact] = candidates.filter((person) => fold(person.contact.displayName) === name);
   if (exact !== undefined && moreExact.length === 0) return choice.run(exact);
 
-  const card = searchResults({
-    query: query.text,
-    wants: query.wants,
-    rows: candidates
-      .slice(0, longestList)
-      .map((person) => ({ person, show: choice.button(person), why: matchWords(person, query) })),
-    first: 1,
-    total: candidates.length,
-    more: false,
-    problems,
-    paging: [],
-    actions: [],
-  });
+  const rows = candidates
+    .slice(0, longestList)
+    .map((person) => ({ person, show: choice.button(person), why: matchWords(person, query) }));
+  const card = fitRows(rows, (shown) =>
+    searchResults({
+      query: query.text,
+      wants: query.wants,
+      rows: shown,
+      first: 1,
+      total: candidates.length,
+      more: false,
+      problems,
+      paging: [],
+      actions: [],
+    }),
+  );
   return { kind: 'card', card, placement: 'new' };
 }
 

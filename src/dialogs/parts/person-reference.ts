@@ -57,7 +57,7 @@ export function openPerson(text: string, context: DialogContext): NamedPerson {
   const [first, ...others] = r;
   return {
     refs: [read(first, context), ...others.map((one) => read(one, context))],
-    back: b && { text: b[0], page: b[1] },
+    back: b && { text: b[0], first: b[1] },
   };
 }
 
@@ -69,7 +69,7 @@ function write(
   const r = refs.map(
     ({ source, id, owner }) => `${letters[source]}${owner === actor.objectId ? own : owner} ${id}`,
   );
-  return back === undefined ? { r } : { r, b: [back.text, back.page] };
+  return back === undefined ? { r } : { r, b: [back.text, back.first] };
 }
 
 /** In somebody's own chat only that person presses; in any other an own record would be looked for in vain. */

@@ -1,4 +1,5 @@
 import type { Card } from '../../cards/card.ts';
+import { fitRows } from '../../cards/fit-card.ts';
 import { matchWords } from '../../cards/match-words.ts';
 import { noResults } from '../../cards/no-results.ts';
 import { searchResults } from '../../cards/search-results.ts';
@@ -18,13 +19,17 @@ import { findContext } from './find-context.ts';
 import { personCard, readWhole } from './person-card.ts';
 import { placesToAdd } from './places.ts';
 
+/** The most rows on a page; heavy ones are fewer. */
 const pageSize = 10;
 export const longestSearch = 500;
+/** As far as pages can be asked for by typing. */
+export const lastRow = 999 * pageSize;
 
 /** Answers a search as typed; "page 2" at its end turns to that page. */
 export function searchText(text: string, context: DialogContext): Promise<Reply> {
   const paged = /^(?<words>.+?)\s+page\s+(?<page>\d{1,3})$/i.exec(text)?.groups;
-  return searchPage(paged?.words ?? text, Number(paged?.page ?? 1), context);
+  const page = Math.max(1, Number(paged?.page ?? 1));
+  return searchPage(paged?.words ?? text, (page - 1) * pageSize + 1, context);
 }
 
 /**
@@ -33,7 +38,7 @@ export function searchText(text: string, context: DialogContext): Promise<Reply>
  */
 export async function searchPage(
   text: string,
-  page: number,
+  first: number,
   context: DialogContext,
   placement: 'new' | 'replace' = 'new',
 ): Promise<Reply> {
@@ -45,7 +50,7 @@ export async function searchPage(
       text: 'Whom shall I find? Type a name, a company, an e-mail address or a phone number, for example: find contact John',
     };
   }
-  const result = await context.directory.find(query, { ...findContext(context), upTo: page * pageSize });
+  const result = await context.directory.find(query, { ...findContext(context), upTo: first - 1 + pageSize });
   const [only, ...others] = result.people;
   if (only === undefined) return { kind: 'card', card: nobody(result, context), placement: 'new' };
   // Somebody who is only like what was typed may not be meant: the list says why, and how to go on.
@@ -54,7 +59,7 @@ export async function searchPage(
       ...personCard(await readWhole(only, context), { notice: onlyMatch(result), back: undefined }, context),
       placement,
     };
-  return { kind: 'card', card: resultsPage(result, { text: typed, page }, context), placement };
+  return { kind: 'card', card: resultsPage(result, { text: typed, first }, context), placement };
 }
 
 function resultsPage(
@@ -62,30 +67,33 @@ function resultsPage(
   wanted: Place,
   context: DialogContext,
 ): Card {
-  const pages = Math.ceil(people.length / pageSize);
-  const page = Math.min(Math.max(wanted.page, 1), pages);
-  const start = (page - 1) * pageSize;
-  const place = { ...wanted, page };
-  return searchResults({
-    query: query.text,
-    wants: query.wants,
-    rows: people.slice(start, start + pageSize).map((person) => ({
-      person,
-      show: showButton(person, place, context),
-      why: matchWords(person, query),
-    })),
-    first: start + 1,
-    total: people.length,
-    more,
-    problems,
-    paging: [
-      ...(page > 1 ? [pageButton('Previous', { ...place, page: page - 1 })] : []),
-      ...(page < pages || more ? [pageButton('Next', { ...place, page: page + 1 })] : []),
-    ],
-    actions:
-      people.every(({ isLike }) => isLike) && placesToAdd(context).length > 0
-        ? [addSearchedButton(query)]
-        : [],
+  const lastPage = people.length - ((people.length - 1) % pageSize);
+  const first = wanted.first <= people.length ? wanted.first : lastPage;
+  const place = { ...wanted, first };
+  const rows = people.slice(first - 1, first - 1 + pageSize).map((person) => ({
+    person,
+    show: showButton(person, place, context),
+    why: matchWords(person, query),
+  }));
+  const before = { ...place, first: Math.max(1, first - pageSize) };
+  const actions =
+    people.every(({ isLike }) => isLike) && placesToAdd(context).length > 0 ? [addSearchedButton(query)] : [];
+  return fitRows(rows, (shown) => {
+    const next = first + shown.length;
+    return searchResults({
+      query: query.text,
+      wants: query.wants,
+      rows: shown,
+      first,
+      total: people.length,
+      more,
+      problems,
+      paging: [
+        ...(first > 1 ? [pageButton('Previous', before)] : []),
+        ...(next <= people.length || more ? [pageButton('Next', { ...place, first: next })] : []),
+      ],
+      actions,
+    });
   });
 }
 
