@@ -101,15 +101,14 @@ function inputView(
     const toggle = { id, label: toggleLabel(field), title: 'Hide this contact', value: String(value) };
     return { texts: [], toggles: [toggle], problems: own };
   }
-  const longest = longestText(limit);
   const text = {
     id,
     // Clients add the asterisk to the fields that they check.
     label: `${inputLabel(field, limit)}${limit.required && needed === 'said' ? ' *' : ''}`,
     // What was typed stays, also when it is too long; only the absurd is cut, to keep the card sendable.
-    value: (typeof value === 'string' ? value : value.join('; ')).slice(0, longest + 200).toWellFormed(),
+    value: writtenValue(value).slice(0, mostShown(limit)).toWellFormed(),
     placeholder: placeholder(field, limit),
-    maxLength: longest,
+    maxLength: longestText(limit),
     // A phone's number pad and address keyboard lack the semicolon.
     style: limit.maxValues > 1 ? 'text' : (styles[field] ?? 'text'),
     isMultiline: field === 'notes' || field === 'street',
@@ -119,7 +118,17 @@ function inputView(
   return { texts: [text], toggles: [], problems: own };
 }
 
-/** All values on one line with `; ` between them. */
+/** All values on one line with `; ` between them, as an input shows them; '' for what is no text. */
+export function writtenValue(value: ContactFields[ContactField]): string {
+  if (typeof value === 'boolean') return '';
+  return typeof value === 'string' ? value : value.join('; ');
+}
+
+/** The length of what an input shows of a text that is too long. */
+export function mostShown(limit: FieldLimit): number {
+  return longestText(limit) + 200;
+}
+
 function longestText({ maxLength, maxValues }: FieldLimit): number {
   return maxLength * maxValues + 2 * (maxValues - 1);
 }

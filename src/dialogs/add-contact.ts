@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fits } from '../cards/fit-card.ts';
 import { notice } from '../cards/notice.ts';
 import { type ContactChanges, type SourceId, sources } from '../contacts/contact.ts';
 import { parseQuery } from '../contacts/parse-query.ts';
@@ -48,7 +49,7 @@ async function openForm(
   typed: ContactChanges,
   placement: 'new' | 'replace',
   context: DialogContext,
-  reason = '',
+  { reason = '', notice = '' } = {},
 ): Promise<Reply> {
   const source = wanted ?? placesToAdd(context)[0];
   const provider = source && providerFor(source, context);
@@ -56,20 +57,15 @@ async function openForm(
   const { values, aside, missing } = fitPlace(typed, provider.capabilities.fields);
   const consent = await consentFor(createWish(source, values), context);
   if ('refusal' in consent) return refusal(source, context);
-  const notice =
-    missing.length > 0 ? `There is no room in ${placeTitle(source)} for: ${missing.join(', ')}.` : '';
-  const state = { provider, values, problems: [], notice, reason };
-  const payload = {
-    key: newSubmissionKey(),
-    source,
-    asked: consent.asked,
-    replaces: 0,
-    aside: carried(aside),
-  };
+  const state = { provider, values, problems: [], notice: notice || noRoom(source, missing), reason };
+  const payload = { key: newSubmissionKey(), source, asked: consent.asked, replaces: 0, aside };
   return { kind: 'card', card: createForm(state, payload, otherPlaces(source, context), context), placement };
 }
 
-/** Opens the form of another place with what has been typed so far, as far as that place can hold it. */
+/**
+ * Opens the form of another place with what has been typed so far, as far as that place can hold it. The rest travels
+ * along, for the way back; when it is too long for that, the form stays where it is, so that nothing is lost.
+ */
 async function move(
   data: { ref: string; place: SourceId; [input: string]: unknown },
   context: DialogContext,
@@ -77,7 +73,12 @@ async function move(
   const { source, aside } = openReference('form', data.ref, createPayload, context);
   const fields = context.writable(source)?.capabilities.fields ?? {};
   const typed = putBack(readFormInput(data, fields), aside);
-  return openForm(data.place, typed, 'replace', context, readReason(data));
+  const reason = readReason(data);
+  const moved = await openForm(data.place, typed, 'replace', context, { reason });
+  if (moved.kind !== 'card' || fits(moved.card)) return moved;
+  const { missing } = fitPlace(typed, context.writable(data.place)?.capabilities.fields ?? {});
+  const notice = `${noRoom(data.place, missing)} Shorten this first, or save the contact here.`;
+  return openForm(source, typed, 'replace', context, { reason, notice });
 }
 
 async function save(data: { ref: string; [input: string]: unknown }, context: DialogContext): Promise<Reply> {
@@ -140,9 +141,8 @@ function otherPlaces(current: SourceId, context: DialogContext): readonly Source
   return placesToAdd(context).filter((source) => source !== current);
 }
 
-/** What is set aside travels in the card, which may not grow without end. */
-function carried(aside: ContactChanges): ContactChanges {
-  return JSON.stringify(aside).length > 2_000 ? {} : aside;
+function noRoom(place: SourceId, missing: readonly string[]): string {
+  return missing.length > 0 ? `There is no room in ${placeTitle(place)} for: ${missing.join(', ')}.` : '';
 }
 
 function refusal(wanted: SourceId | undefined, context: DialogContext): Reply {

@@ -11,12 +11,14 @@ import { changeableRefs } from './parts/changeable.ts';
 import { chooseRecord } from './parts/choose-person.ts';
 import { readFormInput, readReason, withCleared } from './parts/contact-form-input.ts';
 import {
+  fieldsOf,
   newSubmissionKey,
   shownFields,
   type UpdatePayload,
   updateForm,
   updatePayload,
 } from './parts/contact-forms.ts';
+import { firstUpdateForm } from './parts/first-update-form.ts';
 import { notChangeable } from './parts/not-changeable.ts';
 import { readRecord } from './parts/person-card.ts';
 import { openPerson } from './parts/person-reference.ts';
@@ -69,7 +71,7 @@ async function openForm(ref: ContactRef, context: DialogContext): Promise<Reply>
   const consent = await consentFor(updateWish(base, values), context);
   if ('refusal' in consent) return refusedReply(consent.refusal);
   const payload = { ...base, key: newSubmissionKey(), asked: consent.asked, replaces: 0 };
-  const card = updateForm({ provider, values, problems: [], notice: '', reason: '' }, payload, context);
+  const card = firstUpdateForm({ provider, values, notice: '', reason: '' }, payload, context);
   return { kind: 'card', card, placement: 'new' };
 }
 
@@ -77,7 +79,7 @@ async function save(data: { ref: string; [input: string]: unknown }, context: Di
   const payload = openReference('form', data.ref, updatePayload, context);
   const provider = writable(payload.ref, context);
   const reason = readReason(data);
-  const sent = readFormInput(data, provider.capabilities.fields);
+  const sent = readFormInput(data, fieldsOf(provider, payload));
   const typed = cleanContact(withCleared(sent, payload.before));
   const values = { ...payload.before, ...typed };
   const changes = difference(payload.before, values);

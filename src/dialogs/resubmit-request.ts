@@ -2,8 +2,9 @@ import type { ChangeOutcome } from '../changes/change-requests.ts';
 import { type ContactChanges, emptyFields } from '../contacts/contact.ts';
 import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
 import { consentFor, refusedReply } from './parts/asking.ts';
-import { createForm, newSubmissionKey, shownFields, updateForm } from './parts/contact-forms.ts';
+import { createForm, newSubmissionKey, shownFields } from './parts/contact-forms.ts';
 import { openRequest } from './parts/decide-request.ts';
+import { firstUpdateForm } from './parts/first-update-form.ts';
 import { readRecord } from './parts/person-card.ts';
 import { requestButtonData } from './parts/request-buttons.ts';
 import { readRequestText } from './parts/request-number.ts';
@@ -53,12 +54,12 @@ async function openAgain(number: number | undefined, context: DialogContext): Pr
   const target = outcome.request.target;
   const consent = await consentFor({ ...wish, operation, target }, context);
   if ('refusal' in consent) return refusedReply(consent.refusal);
-  const form = { provider, values, problems: [], notice: notes(outcome), reason };
+  const form = { provider, values, notice: notes(outcome), reason };
   const payload = { key: newSubmissionKey(), asked: consent.asked, replaces: outcome.request.number };
   const card =
     operation === 'create' || target === undefined
-      ? createForm(form, { ...payload, source, aside: {} }, [], context)
-      : updateForm(form, { ...payload, ref: target, version, before }, context);
+      ? createForm({ ...form, problems: [] }, { ...payload, source, aside: {} }, [], context)
+      : firstUpdateForm(form, { ...payload, ref: target, version, before }, context);
   return { kind: 'card', card, placement: 'new' };
 }
 

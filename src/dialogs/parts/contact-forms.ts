@@ -11,7 +11,7 @@ import {
   sources,
 } from '../../contacts/contact.ts';
 import type { FieldProblem } from '../../contacts/validate-contact.ts';
-import type { WritableProvider } from '../../providers/provider.ts';
+import type { WritableCapabilities, WritableProvider } from '../../providers/provider.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { placeTitle } from './places.ts';
 import { contactRef, sealForActor } from './references.ts';
@@ -65,17 +65,27 @@ export function createForm(
   otherPlaces: readonly SourceId[],
   context: DialogContext,
 ): Card {
-  return form('create', state, payload, otherPlaces, context);
+  return form('create', state, state.provider.capabilities.fields, payload, otherPlaces, context);
 }
 
-/** The form with today's values. */
+/** The form for the fields that `before` has, which are today's values. */
 export function updateForm(state: FormState, payload: UpdatePayload, context: DialogContext): Card {
-  return form('update', state, payload, [], context);
+  return form('update', state, fieldsOf(state.provider, payload), payload, [], context);
+}
+
+/** The fields that a form shows. */
+export function fieldsOf(
+  { capabilities }: WritableProvider,
+  { before }: Pick<UpdatePayload, 'before'>,
+): WritableCapabilities['fields'] {
+  const shown = Object.entries(capabilities.fields).filter(([field]) => field in before);
+  return Object.fromEntries(shown) as WritableCapabilities['fields'];
 }
 
 function form(
   mode: 'create' | 'update',
   state: FormState,
+  fields: WritableCapabilities['fields'],
   payload: { readonly asked: string },
   otherPlaces: readonly SourceId[],
   context: DialogContext,
@@ -87,7 +97,7 @@ function form(
     mode,
     sourceTitle: placeTitle(provider.source),
     values: { ...emptyFields, ...values },
-    fields: provider.capabilities.fields,
+    fields,
     problems,
     notice,
     asking: { words: asked, reason },
