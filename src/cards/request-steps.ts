@@ -39,10 +39,17 @@ export function requestSteps(
       .filter((decision) => decision.stage === index)
       .map((decision) => decisionStep(decision));
     const isOpen = state === 'pending' && index === approval.stage;
-    if (isOpen) return [...decided, current(upper(stageWords(stage, names)))];
+    if (isOpen) return [...decided, current(`${upper(stageWords(stage, names))}${reminded()}`)];
     return state === 'pending' && index > approval.stage
       ? [...decided, coming(upper(stageWords(stage, names)))]
       : decided;
+  }
+
+  /** Of those who are asked now; whoever has decided since needed no reminder. */
+  function reminded(): string {
+    const { nudgedAt, decisions } = approval;
+    const isOver = decisions.some(({ at }) => at > nudgedAt);
+    return nudgedAt === 0 || isOver ? '' : `, reminded ${momentWords(nudgedAt, reader)}`;
   }
 
   function decisionStep(decision: Decision): StepView {

@@ -34,6 +34,19 @@ describe('a request’s card', () => {
     expect(text).toContain('Omar Haddad for Ada Lindqvist said no at 10:42: “wrong number”.');
   });
 
+  it('says when they were reminded, until somebody has decided', () => {
+    const { request } = way.requestData;
+    const { decisions } = way.rejected.approval;
+    const nudged = (more: object) =>
+      show({ request: { ...request, approval: { ...request.approval, nudgedAt: way.now, ...more } } });
+
+    expect(show()).not.toContain('reminded');
+    expect(nudged({})).toMatch(/contact approvers \(.*\), reminded at 10:42/);
+    expect(nudged({ decisions: decisions.map((one) => ({ ...one, at: way.now + 1 })) })).not.toContain(
+      'reminded',
+    );
+  });
+
   it('asks for a reason before a rejection', () => {
     const card = requestCard({ ...way.requestData, prompt: 'reject' });
 

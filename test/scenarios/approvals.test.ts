@@ -209,7 +209,9 @@ describe('the life of a request', () => {
     );
     const again = await say(house.staff, `nudge ${number}`);
 
-    expect(words(nudged.message)).toContain('Reminder sent.');
+    // The answer itself: the card changes once more, and says when instead.
+    expect(JSON.stringify(nudged.outcome)).toContain('Reminder sent.');
+    await turned(house.staff, card, '(Omar Haddad), reminded at ');
     expect(titles(house.approver, reminder)).toContain('Approve');
     expect(words(again)).toMatch(/the next time is possible at \d/);
   });
