@@ -86,6 +86,11 @@ export function isEnded(state: ChangeState): boolean {
   return Object.keys(moves[state]).length === 0;
 }
 
+/** At an end without having been carried out, at least not whole. */
+export function cameToNothing(state: ChangeState): boolean {
+  return isEnded(state) && state !== 'applied';
+}
+
 /** Approved, and not yet at an end: a process is applying it or has to. */
 export function isUnderWay(state: ChangeState): boolean {
   return state === 'approved' || state === 'applying';

@@ -7,7 +7,7 @@ import { toPiece } from './apply-parts.ts';
 import type { Answer, Approvals, By, Refusal } from './approvals.ts';
 import { type ChangeRecord, loadRecord, type Origin } from './change-record.ts';
 import type { ChangeProposal, ChangeRequest, PartProposal } from './change-request.ts';
-import { isEnded } from './change-states.ts';
+import { cameToNothing } from './change-states.ts';
 import { clearUp } from './clear-up.ts';
 import { answer, type DoDeed } from './deed.ts';
 import type { Policy, Ruling } from './policy.ts';
@@ -79,7 +79,7 @@ export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterD
             await transitions.advance(store, record, 'withdraw', { note, ...by });
             return '';
           }
-          return isEnded(state) && state !== 'applied' ? '' : 'wrong-state';
+          return cameToNothing(state) ? '' : 'wrong-state';
         },
       );
     },
@@ -107,7 +107,7 @@ export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterD
         for (const other of earlier) {
           const { state } = (await loadKnown(store, other)).request;
           // One that came to nothing does not stand in the way of another try.
-          if (!isEnded(state) || state === 'applied') return { refusal: 'already-undone', other };
+          if (!cameToNothing(state)) return { refusal: 'already-undone', other };
         }
         return '';
       });

@@ -1,6 +1,7 @@
 import type { CardAction } from '../cards/card.ts';
 import { contactHistory } from '../cards/contact-history.ts';
 import { fitRows } from '../cards/fit-card.ts';
+import { cameToNothing } from '../changes/change-states.ts';
 import type { ContactRef } from '../contacts/contact.ts';
 import type { FoundPerson } from '../directory/found-person.ts';
 import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
@@ -62,6 +63,9 @@ async function show(person: FoundPerson, context: DialogContext): Promise<Reply>
     .sort((one, other) => other.request.number - one.request.number)
     .slice(0, mostEntries);
   const reader = readerOf(context);
+  const takenBack = new Set(
+    outcomes.flatMap(({ request }) => (cameToNothing(request.state) ? [] : [request.undoOf])),
+  );
   const entries = await Promise.all(
     outcomes.map(async (outcome) => {
       const { request } = outcome;
@@ -72,8 +76,10 @@ async function show(person: FoundPerson, context: DialogContext): Promise<Reply>
       }
       const data = { ref: sealForActor('change', { number: request.number }, context), as: 'new' };
       const open: CardAction = { title: 'Open', verb: 'change.show', data, sendsInputs: false };
-      const own = requestButtons(outcome, standing, reader, 'none', context.sealer);
-      return [{ request, actions: [open, ...own.filter(({ verb }) => verb === 'change.undo')] }];
+      const undo = requestButtons(outcome, standing, reader, 'none', context.sealer).filter(
+        ({ verb }) => verb === 'change.undo' && !takenBack.has(request.number),
+      );
+      return [{ request, actions: [open, ...undo] }];
     }),
   );
   const frame = {

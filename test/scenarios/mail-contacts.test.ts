@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type House, openHouse, words } from './house.ts';
+import type { SeenMessage } from '../../src/sandbox/teams/types.ts';
+import { type House, openHouse, titles, words } from './house.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -200,6 +201,22 @@ describe('editing a mail contact', () => {
     expect(stored('john.doe@contoso-partner.example')).toMatchObject([
       { title: 'Head of Partners', company: 'Contoso Partner', phone: '+44 20 7946 0123' },
     ]);
+  });
+
+  it('offers in the history to take back what was not taken back yet', async () => {
+    const undos = (message: SeenMessage | undefined) =>
+      titles(house.admin, message).filter((title) => title === 'Undo').length;
+    const form = await editJohnDoe();
+    const changed = await house.admin.press(form, 'Save', { in_company: 'Fabrikam Two' });
+    const [before] = await house.admin.say('history john.doe@contoso-partner.example');
+
+    await house.admin.press(changed.message, 'Undo');
+    const [after] = await house.admin.say('history john.doe@contoso-partner.example');
+
+    expect(undos(before)).toBeGreaterThan(0);
+    // The change has none any more, and what took it back has one.
+    expect(words(after)).toContain('takes back CR-');
+    expect(undos(after)).toBe(undos(before));
   });
 
   it('clears a field', async () => {
