@@ -28,7 +28,10 @@ export interface SearchIndex<Document extends SearchDocument> {
    * Never throws for what was typed.
    */
   search(query: ContactQuery, limit?: number, enough?: number): readonly SearchHit[];
-  /** The same answers in no order, for those who have an order of their own. */
+  /**
+   * The same for those who have an order of their own: equal ones as they were put in. The answers for a higher limit
+   * begin with those for a lower one.
+   */
   gather(query: ContactQuery, limit: number, enough: number): readonly SearchHit[];
   /** Brings everything into one segment, in another thread; searches and updates go on meanwhile. */
   merge(): Promise<void>;

@@ -40,7 +40,10 @@ const budgetOfPass = 400_000;
 /** Looking through a vocabulary for words like a typed one: the larger it is, the longer, up to a point. */
 const costOfWideWord = (terms: number): number => Math.min(60_000, 1000 + terms / 2);
 
-/** The best contacts of all segments, in no order: the same ones for the same query and data. */
+/**
+ * The best contacts of all segments, the best first. Equal ones stand as they were put in, so that those for a higher
+ * limit begin with those for a lower one, before a merge and after it.
+ */
 export function searchSegments(
   segments: readonly LiveSegment[],
   query: ContactQuery,
@@ -58,7 +61,7 @@ export function searchSegments(
   }
   for (const plans of plansOfFewerWords(segments, plan)) {
     const found = plans.flatMap((fewer) => answerInPart(segments, plan, fewer, limits, budget));
-    if (found.length > 0) return withoutRepeats(found.sort(compareHits)).slice(0, limits.limit);
+    if (found.length > 0) return withoutRepeats(found.sort(byScore)).slice(0, limits.limit);
   }
   return [];
 }
@@ -128,7 +131,8 @@ function lookThrough(
     for (const expansion of expansions) release(live.segment, expansion);
   }
   whole.left -= allowed - budget.left;
-  return { hits: hits.length > limit ? hits.sort(compareHits).slice(0, limit) : hits, good };
+  // Those of one segment come in their order.
+  return { hits: segments.length > 1 ? hits.sort(byScore).slice(0, limit) : hits, good };
 }
 
 /** One look through a segment, with what its answers have in common. */
@@ -226,7 +230,12 @@ function joinedWith(words: readonly QueryWord[], index: number): readonly string
   return joined;
 }
 
-/** The better first. */
+/** The better first, and equal ones as they stand. */
+function byScore(one: SearchHit, other: SearchHit): number {
+  return other.score - one.score;
+}
+
+/** The better first, and equal ones by name. */
 export function compareHits(one: SearchHit, other: SearchHit): number {
   return other.score - one.score || compare(one.displayName, other.displayName) || compare(one.id, other.id);
 }

@@ -51,6 +51,29 @@ describe('updates of the index', () => {
     expect(index.search(parseQuery('old'))).toEqual([]);
   });
 
+  it.each([
+    ['one word', 'ann'],
+    ['a beginning', 'an'],
+    ['two words', 'ann number'],
+    ['words of which they lack one', 'ann number zzxqy'],
+  ])(
+    'leave the best where they were when more are wanted for %s, and when segments are merged',
+    async (_, typed) => {
+      const index = createSearchIndex();
+      for (let batch = 0; batch < 5; batch++) index.put(many(100, `batch${batch}-`));
+      index.put([person('batch1-7', 'Ann Changed'), person('late', 'Ann Late')]);
+      const best = (limit: number) => index.gather(parseQuery(typed), limit, 10).map(({ id }) => id);
+
+      const [few, more, all] = [best(40), best(80), best(400)];
+      await index.merge();
+
+      expect(few).toHaveLength(40);
+      expect(more.slice(0, 40)).toEqual(few);
+      expect(all.slice(0, 80)).toEqual(more);
+      expect(best(400)).toEqual(all);
+    },
+  );
+
   it('go on while the segments are merged in another thread, and none is lost', async () => {
     const index = createSearchIndex();
     index.put(many(3000));
