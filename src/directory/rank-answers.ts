@@ -29,9 +29,13 @@ const wholeName = 1200;
 const exactWord = 1000;
 /** Those who are only like what was typed fill up one page, and no more. */
 const mostWithLikeOnes = 10;
+/** Records that are ranked together: those of a page of people, who may have several each. */
+export const partSize = 40;
 
 export interface Ranking {
   readonly people: readonly FoundPerson[];
+  /** How many people the answers are, with those who are not shown. */
+  readonly joined: number;
   /** Whether somebody has what was typed, and not only something like it. */
   readonly isSure: boolean;
   /** How many have what was typed as well as people usually have it: a single word, or several as their whole name. */
@@ -39,7 +43,9 @@ export interface Ranking {
 }
 
 /**
- * The people among the answers of memory and the hits of live sources, best first. Both are scored by one formula
+ * The people among the answers of memory and the hits of live sources, best first. Of hundreds the first page needs
+ * the best answers only; what the next ones need is ranked behind it, so that nobody moves to a page that was turned
+ * already. Both are scored by one formula
  * (`scoreOf`, which the index follows); a person counts with their best record, or with all together when none matches
  * alone, plus `riseOf` for what was opened before (see openings.ts). Those who are only like what was typed (by a
  * typing error, by sound, or with a word missing) fill up the first page; none is shown when somebody has the whole
@@ -55,11 +61,12 @@ export function rankAnswers(
   const scored = live.length === 0 ? hits : withLive(hits, live, query);
   const ranked = joinAll(scored, query);
   if (riseOf !== undefined) for (const one of ranked) one.score = riseOf(one.refs, one.score);
-  ranked.sort(compareRanked);
+  ranked.sort((one, other) => one.part - other.part || compareRanked(one, other));
   const least = query.words.length > 1 ? wholeName : exactWord;
   const less = ranked.findIndex(({ score }) => score < least);
   return {
     people: sift(ranked),
+    joined: ranked.length,
     isSure: ranked.some((one) => !one.isLike),
     best: query.words.length === 0 ? 0 : less < 0 ? ranked.length : less,
   };
@@ -68,6 +75,7 @@ export function rankAnswers(
 interface Scored {
   readonly record: PreparedContact;
   readonly score: number;
+  readonly place: number;
   readonly found: SearchHit | undefined;
 }
 
@@ -86,9 +94,9 @@ function withLive(
     const known = scored.get(key);
     const record = prepareContact(contact);
     const score = scoreOf(record, wanted);
-    if (score > 0) scored.set(key, { record, score, found: undefined });
-    else if (known !== undefined) scored.set(key, { record, score: known.score, found: known.found });
-    else if (spread) scored.set(key, { record, score: 0, found: undefined });
+    if (score > 0) scored.set(key, { record, score, place: known?.place ?? 0, found: undefined });
+    else if (known !== undefined) scored.set(key, { ...known, record });
+    else if (spread) scored.set(key, { record, score: 0, place: 0, found: undefined });
   }
   return [...scored.values()];
 }
@@ -104,9 +112,9 @@ function joinAll(all: readonly Scored[], query: ContactQuery): Answer[] {
   return answers;
 }
 
-function answerAlone({ record, score, found }: Scored): Answer | undefined {
+function answerAlone({ record, score, place, found }: Scored): Answer | undefined {
   const person = score > 0 ? listAlone(record) : undefined;
-  return person === undefined ? undefined : new Answer(person, score, found);
+  return person === undefined ? undefined : new Answer(person, score, place, found);
 }
 
 function joinGroup(
@@ -116,16 +124,18 @@ function joinGroup(
 ): Answer | undefined {
   const members: PreparedContact[] = [];
   let best: Scored | undefined;
+  let place = Number.POSITIVE_INFINITY;
   for (const index of group) {
     const one = scored[index];
     if (one === undefined) continue;
     members.push(one.record);
+    place = Math.min(place, one.place);
     if (best === undefined || isBetter(one, best)) best = one;
   }
   const person = listPerson(members);
   if (person === undefined || best === undefined) return undefined;
   const score = best.score > 0 ? best.score : scoreOf(preparedOf(person), prepareQuery(query));
-  return score > 0 ? new Answer(person, score, best.found) : undefined;
+  return score > 0 ? new Answer(person, score, place, best.found) : undefined;
 }
 
 /** Whether the record speaks for its person rather than one that came before; own contacts come first. */
@@ -142,12 +152,14 @@ function isBetter(one: Scored, before: Scored): boolean {
 class Answer implements FoundPerson, Ranked {
   readonly person: ListedPerson;
   score: number;
+  readonly part: number;
   readonly #hit: SearchHit | undefined;
   #isLike: boolean | undefined;
 
-  constructor(person: ListedPerson, score: number, hit: SearchHit | undefined) {
+  constructor(person: ListedPerson, score: number, place: number, hit: SearchHit | undefined) {
     this.person = person;
     this.score = score;
+    this.part = Math.floor(place / partSize);
     this.#hit = hit;
   }
 

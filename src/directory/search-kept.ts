@@ -4,7 +4,7 @@ import { askAll, type Hits } from './ask-sources.ts';
 import type { FindResult, SourceProblem } from './found-person.ts';
 import type { Knowledge, Memory, MemoryAnswer } from './memory/memory.ts';
 import type { Openings } from './openings.ts';
-import { type Ranking, rankAnswers } from './rank-answers.ts';
+import { partSize, type Ranking, rankAnswers } from './rank-answers.ts';
 import { isPassing, namesLike, type SearchOptions } from './search-live.ts';
 
 export interface KeptSearchOptions extends SearchOptions {
@@ -24,10 +24,8 @@ export interface KeptSearch {
   complete(): Promise<FindResult>;
 }
 
-/** A person may have records in so many places, each an answer of its own before they are joined. */
-const recordsOfOne = 4;
 const mostRecords = 400;
-/** With so many who have what was typed, nobody looks for those who have something like it: one page of a list. */
+/** One page of a list; with so many who have what was typed, nobody looks for those who have something like it. */
 const enough = 10;
 /** A source that is only asked beside what is kept of it does not hold up the answer for long, in milliseconds. */
 const besideMs = 1000;
@@ -41,13 +39,9 @@ const besideMs = 1000;
  */
 export async function searchKept(query: ContactQuery, options: KeptSearchOptions): Promise<KeptSearch> {
   const { providers, owner, memory, openings, writes, upTo } = options;
-  const limit = Math.min(mostRecords, upTo * recordsOfOne);
-  const found = await memory.search(query, owner, limit, enough);
+  let limit = Math.min(mostRecords, Math.ceil(upTo / enough) * partSize);
+  let known = await recall(limit);
   const riseOf = await openings?.riseFor(owner);
-  const known: MemoryAnswer = {
-    ...found,
-    hits: found.hits.filter(({ record }) => !writes.isHidden(record.contact.ref)),
-  };
   const rank = (live: readonly Contact[]): Ranking =>
     rankAnswers(known.hits, writes.applyTo(live, owner), query, riseOf);
   const toResult = ({ people }: Ranking, problems: readonly SourceProblem[]): FindResult => ({
@@ -58,10 +52,17 @@ export async function searchKept(query: ContactQuery, options: KeptSearchOptions
     problems,
   });
 
+  let atOnce = rank([]);
+  while (known.more && atOnce.joined < upTo && limit < mostRecords) {
+    // Whoever is kept many times takes the places of others.
+    limit = Math.min(mostRecords, limit * 2);
+    known = await recall(limit);
+    atOnce = rank([]);
+  }
+
   const byKnowledge = Map.groupBy(providers, ({ source }) => known.knowledgeOf(source));
   const knownAs = (wanted: Knowledge) => byKnowledge.get(wanted) ?? [];
   const [kept, old, reading] = [knownAs('kept'), knownAs('old'), knownAs('reading')];
-  const atOnce = rank([]);
   // One's own contacts come before equal ones.
   const later = atOnce.best < upTo ? [] : reading.filter(({ capabilities }) => !capabilities.personal);
   const unknown = [...knownAs('unknown'), ...reading.filter((provider) => !later.includes(provider))];
@@ -96,6 +97,11 @@ export async function searchKept(query: ContactQuery, options: KeptSearchOptions
       );
     },
   };
+
+  async function recall(most: number): Promise<MemoryAnswer> {
+    const found = await memory.search(query, owner, most, enough);
+    return { ...found, hits: found.hits.filter(({ record }) => !writes.isHidden(record.contact.ref)) };
+  }
 
   async function named(
     ranking: Ranking,

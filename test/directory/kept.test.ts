@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Contact } from '../../src/contacts/contact.ts';
+import type { Contact, SourceId } from '../../src/contacts/contact.ts';
 import { parseQuery } from '../../src/contacts/parse-query.ts';
 import { createDirectory, type Directory, type DirectoryOptions } from '../../src/directory/directory.ts';
 import { createMemory, type Memory } from '../../src/directory/memory/memory.ts';
@@ -66,6 +66,31 @@ async function names(directory: Directory, text: string, owner = 'me'): Promise<
   return people.map(({ contact }) => contact.displayName);
 }
 
+/** People whose names are in another order than they come in. */
+function everybody(count: number) {
+  return Array.from({ length: count }, (_, number) => ({
+    displayName: `Name${(number * 37) % count} Person`,
+    emails: [`n${number}@x.example`],
+  }));
+}
+
+function namesOf(contacts: readonly Contact[]): readonly string[] {
+  return [...new Set(contacts.map(({ displayName }) => displayName))].toSorted();
+}
+
+/** The names on one page after another, as long as there are more. */
+async function pagesOf(directory: Directory, text: string): Promise<readonly string[]> {
+  const shown: string[] = [];
+  for (let isMore = true; isMore && shown.length < 1000; ) {
+    const upTo = shown.length + 10;
+    const { people, more } = await directory.find(parseQuery(text), { ...context, upTo });
+    const page = people.slice(shown.length, upTo);
+    shown.push(...page.map(({ contact }) => contact.displayName));
+    isMore = page.length > 0 && (more || people.length > shown.length);
+  }
+  return shown;
+}
+
 describe('find over what is kept', () => {
   it('answers without asking anybody, and joins one person of several systems into one row', async () => {
     const providers = [walked(mine, []), walked(mail, []), walked(staff, [])];
@@ -92,6 +117,32 @@ describe('find over what is kept', () => {
     expect(people.map(({ contact }) => contact.displayName)).toEqual([expected]);
     expect(people[0]?.matches?.map((match) => match.kind)).toContain(kind);
     expect(people[0]?.isLike).toBe(kind !== 'nickname');
+  });
+
+  it('pages through hundreds who are equal, and shows each of them once', async () => {
+    const contacts = everybody(130).flatMap(({ displayName, ...more }, number) => {
+      const places: readonly SourceId[] =
+        number % 3 === 0 ? [mail, staff] : number % 7 === 0 ? [mine] : [number % 2 ? mail : staff];
+      return places.map((place) =>
+        makeContact(place, `${place}${number}`, { displayName, jobTitle: 'Manager', ...more }),
+      );
+    });
+    const { directory } = await kept([walked(mine, []), walked(mail, []), walked(staff, [])], contacts);
+
+    const shown = await pagesOf(directory, 'manager');
+
+    expect(shown.toSorted()).toEqual(namesOf(contacts));
+  });
+
+  it('pages on where each has so many records that the best ones are fewer people than a page', async () => {
+    const contacts = everybody(15).flatMap((fields, number) =>
+      Array.from({ length: 8 }, (_, copy) => makeContact(mine, `${number} ${copy}`, fields)),
+    );
+    const { directory } = await kept([walked(mine, [])], contacts);
+
+    const shown = await pagesOf(directory, 'person');
+
+    expect(shown.toSorted()).toEqual(namesOf(contacts));
   });
 
   it('asks a system live that has not been walked through, and ranks its hits among the others', async () => {

@@ -45,10 +45,10 @@ async function organisation(displayNames: readonly string[]) {
     },
     async found(person: string, typed: string) {
       const query = parseQuery(typed);
-      const hits = index.search(query, 40, 10).flatMap((found) => {
+      const hits = index.search(query, 40, 10).flatMap((found, place) => {
         const contact = byId.get(found.id);
         if (contact === undefined) return [];
-        return [{ record: prepareContact(contact), score: found.score, found }];
+        return [{ record: prepareContact(contact), score: found.score, place, found }];
       });
       const { people } = rankAnswers(hits, [], query, await openings.riseFor(person));
       return people.map(({ contact }) => contact.displayName);

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { at } from '../../contacts/at.ts';
 import type { Contact, ContactRef, SourceId } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/contact-query.ts';
 import type { PreparedContact } from '../../contacts/match.ts';
@@ -39,6 +40,8 @@ export interface MemoryOptions {
 export interface MemoryHit {
   readonly record: PreparedContact;
   readonly score: number;
+  /** Its place among the shared answers, or among the owner's own: the best is 0. */
+  readonly place: number;
   readonly found: SearchHit;
 }
 
@@ -49,7 +52,7 @@ export interface MemoryHit {
 export type Knowledge = 'kept' | 'old' | 'reading' | 'unknown';
 
 export interface MemoryAnswer {
-  /** In no order that matters. */
+  /** In no order that matters; a search for more gives these the same places. */
   readonly hits: readonly MemoryHit[];
   /** There are more than were asked for. */
   readonly more: boolean;
@@ -257,17 +260,20 @@ export function createMemory(options: MemoryOptions): Memory {
   }
 
   /** The contacts of answers that are not on the shelf, from the store; those that are gone meanwhile are left out. */
-  async function readMissing(missing: readonly SearchHit[], hits: MemoryHit[]): Promise<void> {
+  async function readMissing(missing: readonly FoundHit[], hits: MemoryHit[]): Promise<void> {
     const read = new Map<string, PreparedContact>();
     for (const contact of await store.read(
       '',
-      missing.map(({ id }) => refOf(id)),
+      missing.map(({ found }) => refOf(found.id)),
     )) {
       if (contact.ref.owner !== '') continue;
       const key = keyOf(contact.ref);
       read.set(key, shelf.put(key, contact));
     }
-    takeHits(missing, (key) => read.get(key), hits);
+    for (const { found, place } of missing) {
+      const record = read.get(found.id);
+      if (record !== undefined) hits.push({ record, score: found.score, place, found });
+    }
   }
 
   return {
@@ -350,18 +356,21 @@ function countGood(hits: readonly SearchHit[], enough: number): number {
 
 /** Adds answers with their contacts; returns those whose contact is not at hand. */
 function takeHits(
-  found: readonly SearchHit[],
+  answers: readonly SearchHit[],
   contactOf: (key: string) => PreparedContact | undefined,
   hits: MemoryHit[],
-): readonly SearchHit[] {
-  const missing: SearchHit[] = [];
-  for (const hit of found) {
-    const record = contactOf(hit.id);
-    if (record === undefined) missing.push(hit);
-    else hits.push({ record, score: hit.score, found: hit });
+): readonly FoundHit[] {
+  const missing: FoundHit[] = [];
+  for (let place = 0; place < answers.length; place++) {
+    const found = at(answers, place);
+    const record = contactOf(found.id);
+    if (record === undefined) missing.push({ found, place });
+    else hits.push({ record, score: found.score, place, found });
   }
   return missing;
 }
+
+type FoundHit = Pick<MemoryHit, 'found' | 'place'>;
 
 function knowledge(walk: Walk | undefined, now: number): Knowledge {
   if (walk === undefined) return 'unknown';
