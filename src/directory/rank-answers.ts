@@ -107,7 +107,7 @@ function joinAll(all: readonly Scored[], query: ContactQuery): Answer[] {
   for (const group of groupSamePerson(scored.map(({ record }) => record))) {
     const own = group.length === 1 ? scored[group[0] ?? 0] : undefined;
     const answer = own === undefined ? joinGroup(scored, group, query) : answerAlone(own);
-    if (answer !== undefined) answers.push(answer);
+    if (answer !== undefined && answer.part < Number.POSITIVE_INFINITY) answers.push(answer);
   }
   return answers;
 }

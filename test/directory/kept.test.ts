@@ -134,6 +134,17 @@ describe('find over what is kept', () => {
     expect(shown.toSorted()).toEqual(namesOf(contacts));
   });
 
+  it('shows a worse own contact behind better ones, on whatever page those are', async () => {
+    const better = everybody(60).map((fields, number) => makeContact(mail, `m${number}`, fields));
+    const worse = makeContact(mine, 'p1', { displayName: 'Ann Other', company: 'First Person Travel' });
+    const { directory } = await kept([walked(mine, []), walked(mail, [])], [worse, ...better]);
+
+    const shown = await pagesOf(directory, 'person');
+
+    expect(shown).toHaveLength(61);
+    expect(shown.at(-1)).toBe('Ann Other');
+  });
+
   it('pages on where each has so many records that the best ones are fewer people than a page', async () => {
     const contacts = everybody(15).flatMap((fields, number) =>
       Array.from({ length: 8 }, (_, copy) => makeContact(mine, `${number} ${copy}`, fields)),

@@ -40,7 +40,7 @@ export interface MemoryOptions {
 export interface MemoryHit {
   readonly record: PreparedContact;
   readonly score: number;
-  /** Its place among the shared answers, or among the owner's own: the best is 0. */
+  /** Among all answers, the best being 0; infinite for one behind the limit, which may complete another. */
   readonly place: number;
   readonly found: SearchHit;
 }
@@ -297,15 +297,23 @@ export function createMemory(options: MemoryOptions): Memory {
         shared = index.gather(query, limit, enough);
         personal = mine?.search(query, limit, enough) ?? [];
       }
+      const more = shared.length >= limit || personal.length >= limit;
       const hits: MemoryHit[] = [];
-      if (mine !== undefined) takeHits(personal, mine.contact, hits);
-      const missing = takeHits(shared, shelf.get, hits);
+      const missing: FoundHit[] = [];
+      let next = 0;
+      for (const { found, isFirst } of inOrder(personal, shared)) {
+        // Behind the limit the place is not certain: with more of either list somebody may come between.
+        const place = more && next >= limit ? Number.POSITIVE_INFINITY : next++;
+        const record = isFirst ? mine?.contact(found.id) : shelf.get(found.id);
+        if (record !== undefined) hits.push({ record, score: found.score, place, found });
+        else if (!isFirst) missing.push({ found, place });
+      }
       if (missing.length > 0) await readMissing(missing, hits);
       const ownWalks = mine?.walks ?? [];
       const now = clock();
       return {
         hits,
-        more: shared.length >= limit || personal.length >= limit,
+        more,
         revision: newest,
         knowledgeOf: (source) =>
           knowledge(
@@ -354,23 +362,19 @@ function countGood(hits: readonly SearchHit[], enough: number): number {
   return count;
 }
 
-/** Adds answers with their contacts; returns those whose contact is not at hand. */
-function takeHits(
-  answers: readonly SearchHit[],
-  contactOf: (key: string) => PreparedContact | undefined,
-  hits: MemoryHit[],
-): readonly FoundHit[] {
-  const missing: FoundHit[] = [];
-  for (let place = 0; place < answers.length; place++) {
-    const found = at(answers, place);
-    const record = contactOf(found.id);
-    if (record === undefined) missing.push({ found, place });
-    else hits.push({ record, score: found.score, place, found });
-  }
-  return missing;
-}
-
 type FoundHit = Pick<MemoryHit, 'found' | 'place'>;
+
+/** Two lists of answers as one, the best first, and equal ones in the order of the lists. */
+function* inOrder(
+  first: readonly SearchHit[],
+  second: readonly SearchHit[],
+): Generator<{ readonly found: SearchHit; readonly isFirst: boolean }> {
+  let [one, other] = [0, 0];
+  while (one < first.length || other < second.length) {
+    const isFirst = (first[one]?.score ?? 0) >= (second[other]?.score ?? 0) && one < first.length;
+    yield { found: isFirst ? at(first, one++) : at(second, other++), isFirst };
+  }
+}
 
 function knowledge(walk: Walk | undefined, now: number): Knowledge {
   if (walk === undefined) return 'unknown';
