@@ -9,7 +9,7 @@ const largestCard = 80 * 1024;
 
 /** Whether Teams takes the card for sure. */
 export function fits(card: Card): boolean {
-  return bytesOf(card) <= largestCard;
+  return (card[cardJson] ?? JSON.stringify(card)).length * 2 <= largestCard;
 }
 
 /**
@@ -18,15 +18,8 @@ export function fits(card: Card): boolean {
  * @param toCard makes the card of some of the rows; called again with fewer of them while it is too heavy
  */
 export function fitRows<Row>(rows: readonly Row[], toCard: (rows: readonly Row[]) => Card): Card {
-  let fitting = rows;
-  for (;;) {
-    const card = toCard(fitting);
-    const bytes = bytesOf(card);
-    if (bytes <= largestCard || fitting.length <= 1) return card;
-    fitting = fitting.slice(0, Math.max(1, Math.floor((fitting.length * largestCard) / bytes)));
+  for (let count = rows.length; ; count -= 1) {
+    const card = toCard(count === rows.length ? rows : rows.slice(0, count));
+    if (count <= 1 || fits(card)) return card;
   }
-}
-
-function bytesOf(card: Card): number {
-  return (card[cardJson] ?? JSON.stringify(card)).length * 2;
 }

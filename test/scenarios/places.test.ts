@@ -173,49 +173,6 @@ describe('with Outlook contacts, Exchange and Unified Contacts', () => {
     ]);
   });
 
-  it('leaves a form where it is when what the other place cannot hold is too long to be taken along', async () => {
-    const notes = 'Встретились на ярмарке. '.repeat(300).trim();
-    const [form] = await house.admin.say('add contact to Outlook');
-
-    const stayed = await house.admin.press(form, 'Keep it in the mail contacts', {
-      in_displayName: 'Patient Pavel',
-      in_notes: notes,
-    });
-    await house.admin.press(stayed.message, 'Save', {});
-
-    expect(words(stayed.message)).toContain('Kept in your Outlook contacts');
-    expect(words(stayed.message)).toContain(
-      'There is no room in the mail contacts for: Notes (the first 1024 characters fit). Shorten this first',
-    );
-    const stored = house.sandbox.organisation.mailbox(cast.admin.objectId).all();
-    expect(stored.find(({ texts }) => texts.displayName === 'Patient Pavel')?.texts.personalNotes).toBe(
-      notes,
-    );
-  });
-
-  it.each([
-    ['no input takes whole', 'a note as long as a book. '.repeat(400).trim()],
-    ['no card takes twice', 'Заметка длинная, как книга. '.repeat(280).trim()],
-  ])('lets a contact be changed beside notes that %s', async (_which, notes) => {
-    const mine = house.sandbox.organisation.mailbox(cast.admin.objectId);
-    const named = (name: string) => mine.all().find(({ texts }) => texts.displayName === name);
-    const displayName = `Wordy ${notes.slice(0, 4)}`;
-    const [form] = await house.admin.say('add contact to Outlook');
-    await house.admin.press(form, 'Save', { in_displayName: displayName, in_notes: 'short' });
-    const record = named(displayName);
-    if (record !== undefined) mine.put({ ...record, texts: { ...record.texts, personalNotes: notes } });
-
-    const [edit] = await house.admin.say(`edit contact ${displayName}`);
-    const save = house.admin.actions(edit).find(({ title }) => title === 'Save');
-    const typed = { in_displayName: displayName, in_jobTitle: 'Archivist', in_notes: 'slipped in' };
-    const data = { ...(save?.data as object), ...typed };
-    const saved = await house.admin.press(edit, 'Save', {}, { data });
-
-    expect(words(edit)).toContain('Too long for a card, and left as it is: Notes.');
-    expect(words(saved.message)).toContain('Contact changed');
-    expect(named(displayName)?.texts).toMatchObject({ jobTitle: 'Archivist', personalNotes: notes });
-  });
-
   it('moves a form that is still empty, and names what is needed when it is saved', async () => {
     const [form] = await house.admin.say('add contact');
     const moved = await house.admin.press(form, 'Keep it in Unified Contacts', {});
