@@ -145,15 +145,31 @@ describe('find over what is kept', () => {
     expect(shown.at(-1)).toBe('Ann Other');
   });
 
+  it('counts own and shared contacts to the last when neither are too many', async () => {
+    const contacts = everybody(60).map((fields, number) =>
+      makeContact(number % 2 === 0 ? mine : mail, `${number}`, fields),
+    );
+    const { directory } = await kept([walked(mine, []), walked(mail, [])], contacts);
+
+    const { people, more } = await directory.find(parseQuery('person'), context);
+
+    expect(people).toHaveLength(60);
+    expect(more).toBe(false);
+  });
+
   it('pages on where each has so many records that the best ones are fewer people than a page', async () => {
     const contacts = everybody(15).flatMap((fields, number) =>
-      Array.from({ length: 8 }, (_, copy) => makeContact(mine, `${number} ${copy}`, fields)),
+      Array.from({ length: 8 }, (_, copy) => makeContact(mail, `${number} ${copy}`, fields)),
     );
-    const { directory } = await kept([walked(mine, [])], contacts);
+    const worse = Array.from({ length: 20 }, (_, number) =>
+      makeContact(mine, `p${number}`, { displayName: `Ann Other${number}`, company: 'First Person Travel' }),
+    );
+    const { directory } = await kept([walked(mine, []), walked(mail, [])], [...contacts, ...worse]);
 
     const shown = await pagesOf(directory, 'person');
 
-    expect(shown.toSorted()).toEqual(namesOf(contacts));
+    expect(shown.slice(0, 15).toSorted()).toEqual(namesOf(contacts));
+    expect(shown.slice(15).toSorted()).toEqual(namesOf(worse));
   });
 
   it('asks a system live that has not been walked through, and ranks its hits among the others', async () => {

@@ -2,7 +2,6 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { at } from '../../contacts/at.ts';
 import type { Contact, ContactRef, SourceId } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/contact-query.ts';
 import type { PreparedContact } from '../../contacts/match.ts';
@@ -12,6 +11,7 @@ import type { DirectoryStore, KeptChange, Walk } from '../../store/directory-sto
 import { documentOf, isShared, type SharedDocument } from '../search/search-document.ts';
 import { createSearchIndex } from '../search/search-index.ts';
 import type { SearchHit } from '../search/search-segments.ts';
+import { countGood, type PlacedHit, placeHits } from './answers.ts';
 import { breathe, keyOf, nextChanges, putDocuments, refOf } from './changes.ts';
 import { createContactShelf } from './contact-shelf.ts';
 import { createOwnContacts, type OwnContacts } from './own-contacts.ts';
@@ -40,7 +40,7 @@ export interface MemoryOptions {
 export interface MemoryHit {
   readonly record: PreparedContact;
   readonly score: number;
-  /** Among all answers, the best being 0; infinite for one behind the limit, which may complete another. */
+  /** See {@link PlacedHit}. */
   readonly place: number;
   readonly found: SearchHit;
 }
@@ -260,7 +260,7 @@ export function createMemory(options: MemoryOptions): Memory {
   }
 
   /** The contacts of answers that are not on the shelf, from the store; those that are gone meanwhile are left out. */
-  async function readMissing(missing: readonly FoundHit[], hits: MemoryHit[]): Promise<void> {
+  async function readMissing(missing: readonly PlacedHit[], hits: MemoryHit[]): Promise<void> {
     const read = new Map<string, PreparedContact>();
     for (const contact of await store.read(
       '',
@@ -270,9 +270,9 @@ export function createMemory(options: MemoryOptions): Memory {
       const key = keyOf(contact.ref);
       read.set(key, shelf.put(key, contact));
     }
-    for (const { found, place } of missing) {
-      const record = read.get(found.id);
-      if (record !== undefined) hits.push({ record, score: found.score, place, found });
+    for (const hit of missing) {
+      const record = read.get(hit.found.id);
+      if (record !== undefined) hits.push(toHit(hit, record));
     }
   }
 
@@ -297,16 +297,13 @@ export function createMemory(options: MemoryOptions): Memory {
         shared = index.gather(query, limit, enough);
         personal = mine?.search(query, limit, enough) ?? [];
       }
-      const more = shared.length >= limit || personal.length >= limit;
+      const { placed, more } = placeHits(personal, shared, limit);
       const hits: MemoryHit[] = [];
-      const missing: FoundHit[] = [];
-      let next = 0;
-      for (const { found, isFirst } of inOrder(personal, shared)) {
-        // Behind the limit the place is not certain: with more of either list somebody may come between.
-        const place = more && next >= limit ? Number.POSITIVE_INFINITY : next++;
-        const record = isFirst ? mine?.contact(found.id) : shelf.get(found.id);
-        if (record !== undefined) hits.push({ record, score: found.score, place, found });
-        else if (!isFirst) missing.push({ found, place });
+      const missing: PlacedHit[] = [];
+      for (const hit of placed) {
+        const record = hit.isOwn ? mine?.contact(hit.found.id) : shelf.get(hit.found.id);
+        if (record !== undefined) hits.push(toHit(hit, record));
+        else if (!hit.isOwn) missing.push(hit);
       }
       if (missing.length > 0) await readMissing(missing, hits);
       const ownWalks = mine?.walks ?? [];
@@ -350,30 +347,8 @@ export function createMemory(options: MemoryOptions): Memory {
   };
 }
 
-/** The score of an answer in which every word counts, and none only by a street or a note. */
-const goodScore = 390;
-
-function countGood(hits: readonly SearchHit[], enough: number): number {
-  let count = 0;
-  for (const { score } of hits) {
-    if (score >= goodScore) count++;
-    if (count >= enough) break;
-  }
-  return count;
-}
-
-type FoundHit = Pick<MemoryHit, 'found' | 'place'>;
-
-/** Two lists of answers as one, the best first, and equal ones in the order of the lists. */
-function* inOrder(
-  first: readonly SearchHit[],
-  second: readonly SearchHit[],
-): Generator<{ readonly found: SearchHit; readonly isFirst: boolean }> {
-  let [one, other] = [0, 0];
-  while (one < first.length || other < second.length) {
-    const isFirst = (first[one]?.score ?? 0) >= (second[other]?.score ?? 0) && one < first.length;
-    yield { found: isFirst ? at(first, one++) : at(second, other++), isFirst };
-  }
+function toHit({ found, place }: PlacedHit, record: PreparedContact): MemoryHit {
+  return { record, score: found.score, place, found };
 }
 
 function knowledge(walk: Walk | undefined, now: number): Knowledge {
