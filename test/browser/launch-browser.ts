@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -40,6 +41,30 @@ async function unpackedChromium(): Promise<string> {
 }
 
 /**
+ * Writes a font configuration that knows the unpacked fonts and nothing else, and returns its path. The one in the
+ * package names folders of a cloud function, in which no other machine has fonts; without a font, text has no height.
+ * Written at each launch, because a checkout may have been moved.
+ */
+async function writeFontConfiguration(home: string): Promise<string> {
+  const path = join(home, 'cardfile-fonts.conf');
+  const text = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <dir>${escapeXml(join(home, 'fonts', 'fonts'))}</dir>
+  <cachedir>${escapeXml(join(home, 'fonts-cache'))}</cachedir>
+</fontconfig>
+`;
+  const staging = `${path}.${randomUUID()}`;
+  await writeFile(staging, text);
+  await rename(staging, path);
+  return path;
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/**
  * Launches a headless browser: the one from npm, else an installed Chrome. The caller closes it.
  * @throws when there is neither
  */
@@ -62,8 +87,10 @@ export async function launchBrowser(): Promise<Browser> {
     args: [...args, '--font-render-hinting=none', '--disable-quic'],
     env: {
       ...process.env,
+      // Chromium keeps settings and certificates below HOME.
+      HOME: home,
       LD_LIBRARY_PATH: libraries.join(':'),
-      FONTCONFIG_PATH: join(home, 'fonts'),
+      FONTCONFIG_FILE: await writeFontConfiguration(home),
     },
   });
 }
