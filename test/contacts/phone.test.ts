@@ -10,6 +10,7 @@ import {
   phoneDigits,
   samePhone,
 } from '../../src/contacts/phone.ts';
+import { growsFasterThanText } from '../growth.ts';
 
 describe('parsePhone', () => {
   it.each([
@@ -154,4 +155,22 @@ describe('bestPhone', () => {
     expect(bestPhone({ ...all, mobilePhones: [' '], businessPhones: [] })).toBe('3');
     expect(bestPhone(emptyFields)).toBe('');
   });
+});
+
+describe('a number of any length', () => {
+  it.each([
+    ['blanks', (n: number) => `a${' '.repeat(n)}b`],
+    ['blanks between digits', (n: number) => `1${' '.repeat(n)}2x`],
+    ['signs of an extension', (n: number) => `12345${' ;ext='.repeat(n / 6)}x`],
+    ['brackets', (n: number) => `12345${'( '.repeat(n / 2)}`],
+  ])('is read in time that grows with its length: %s', (_, text) => {
+    for (const read of [phoneDigits, looksLikePhone, parsePhone]) {
+      expect(growsFasterThanText(read, text), read.name).toBe(false);
+    }
+  });
+
+  it.each(['+49 89 123456 ext. 12', '+49 89 123456 \t ext 12  ', '+4989123456;ext=3 ', '089 123456 x 12'])(
+    'loses its extension: %j',
+    (text) => expect(phoneDigits(text)).toMatch(/^(?:\+49|0)89123456$/),
+  );
 });
