@@ -3,13 +3,14 @@ import { startPostgres } from '../src/sandbox/start-postgres.ts';
 import { runModel } from '../test/changes/model/run-model.ts';
 
 /**
- * `npm run model -- [--runs 100000] [--database embedded|postgres] [--seed=N --path=P]`: the model-based test of the
+ * `npm run model -- [--runs 100000] [--database embedded|postgres] [--about everything|seats] [--seed=N --path=P]`: the model-based test of the
  * change engine at length. A failure is printed with its seed, path and the shortest sequence that was found.
  */
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '100000' },
     database: { type: 'string', default: 'embedded' },
+    about: { type: 'string', default: 'everything' },
     seed: { type: 'string' },
     path: { type: 'string' },
   },
@@ -21,6 +22,7 @@ let told = 0;
 try {
   await runModel({
     runs,
+    about: values.about === 'seats' ? 'seats' : 'everything',
     shrinks: false,
     fresh: async () => (postgres === undefined ? { memory: true } : { url: await postgres.newDatabase() }),
     ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),

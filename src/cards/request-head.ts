@@ -67,9 +67,9 @@ function rejection(
 }
 
 /** Who decided, and for whom when it was not for themselves. */
-export function deciderWords({ actor, onBehalfOf }: Decision, names: ReadonlyMap<string, string>): string {
+export function deciderWords({ actor, principal }: Decision, names: ReadonlyMap<string, string>): string {
   const name = nameOf(actor, names);
-  return onBehalfOf === actor || onBehalfOf === '' ? name : `${name} for ${nameOf(onBehalfOf, names)}`;
+  return principal === actor ? name : `${name} for ${nameOf(principal, names)}`;
 }
 
 export function nameOf(objectId: string, names: ReadonlyMap<string, string>): string {

@@ -46,7 +46,10 @@ export interface Seat {
   readonly reachable: boolean;
 }
 
-/** One person's word, counted once, never the requester's. */
+/**
+ * One person's word, counted once, never the requester's. Nobody takes part in two decisions of one stage, be it as
+ * actor or as the person for whom somebody else decided.
+ */
 export interface Decision {
   /** Makes a click that arrives again, or twice at once, one decision. */
   readonly key: string;

@@ -30,7 +30,10 @@ export interface Approvals {
   comment(number: number, text: string, by: By): Promise<Answer | undefined>;
   /** An approver asks the requester; the request stays pending and its due date stays. */
   askForInformation(number: number, question: string, by: By): Promise<Answer | undefined>;
-  /** An approver hands their seat to somebody else, who is asked instead. */
+  /**
+   * An approver hands the seat that they hold in their own right to somebody who has no part in the request yet, and
+   * who is asked instead. That person can decide or give it back, and hand it on to nobody else.
+   */
   reassign(number: number, to: string, reason: string, by: By): Promise<Answer | undefined>;
   /**
    * The requester's edited version of a request that is pending (which is withdrawn), or ended without being
@@ -98,6 +101,8 @@ export type Refusal =
   | 'wrong-state'
   /** An undo of this request is there already, see `other`. */
   | 'already-undone'
+  /** The actor holds the seat for somebody else, as a delegate or after a reassignment, and cannot hand it on. */
+  | 'held-for-another'
   /** The person named cannot take it: the requester, somebody who is asked already, or not in the directory. */
   | 'not-that-person';
 

@@ -5,7 +5,18 @@ import type { Answer, Approvals, By, DecisionInput } from './approvals.ts';
 import { type ChangeRecord, loadRecord } from './change-record.ts';
 import type { DoDeed, Verdict } from './deed.ts';
 import type { Rights } from './rights.ts';
-import { consents, decisionsOf, openStage, seatFor, undecidedSeats, withSeats } from './seats.ts';
+import {
+  consents,
+  decisionsOf,
+  hasDecided,
+  hasPart,
+  isOwnSeat,
+  openStage,
+  seatFor,
+  takesPartIn,
+  undecidedSeats,
+  withSeats,
+} from './seats.ts';
 
 export type ApproverDeeds = Pick<Approvals, 'decide' | 'askForInformation' | 'reassign' | 'comment'>;
 
@@ -51,19 +62,24 @@ export function createApproverDeeds(options: ApproverDeedsOptions): ApproverDeed
         const refusal = cannotAct(record, by);
         if (refusal !== undefined) return refusal;
         const { requester, approval } = record.request;
-        const seat = seatFor(approval, by.actor, await stoodInFor(store, by.actor));
-        if (seat === undefined) return { refusal: 'not-asked' };
-        const seats = openStage(approval)?.seats ?? [];
-        const isTaken =
-          seats.some(({ person }) => person === to) ||
-          decisionsOf(approval, approval.stage).some(({ actor }) => actor === to);
+        const prior = ownDecision(approval, by.actor);
+        if (prior !== undefined) return { refusal: 'already-yours', prior };
+        const seat = undecidedSeats(approval).find(({ person }) => person === by.actor);
+        if (seat === undefined) {
+          const isDelegate = seatFor(approval, by.actor, await stoodInFor(store, by.actor)) !== undefined;
+          return { refusal: isDelegate ? 'held-for-another' : 'not-asked' };
+        }
+        // A seat that was handed on goes back to the person whose right it is, and to nobody else.
+        const goesBack = to === seat.principal;
+        if (!isOwnSeat(seat) && !goesBack) return { refusal: 'held-for-another' };
+        const isTaken = to === by.actor || (!goesBack && (hasPart(approval, to) || hasDecided(approval, to)));
         if (!isKnown || to === requester || isTaken) return { refusal: 'not-that-person' };
-        const why = 'the one who was asked before has handed it to you';
+        const seats = openStage(approval)?.seats ?? [];
+        const why = goesBack ? whyOfReturn : whyOfReassignment;
         const handed = seats.map((one) =>
           one === seat ? { ...one, person: to, why, reachable: true } : one,
         );
-        const onBehalfOf = seat.person === by.actor ? '' : seat.person;
-        const change = { approval: withSeats(approval, handed), words: reason, note: `to ${to}`, onBehalfOf };
+        const change = { approval: withSeats(approval, handed), words: reason, note: `to ${to}` };
         return { event: 'reassign', change };
       });
     },
@@ -83,11 +99,11 @@ export function createApproverDeeds(options: ApproverDeedsOptions): ApproverDeed
     const refusal = cannotAct(record, { actor });
     if (refusal !== undefined) return refusal;
     if (version !== undefined && version !== approval.stage) return { refusal: 'stale' };
-    const made = decisionsOf(approval, approval.stage);
-    const own = made.find((decision) => decision.actor === actor || decision.onBehalfOf === actor);
+    const own = ownDecision(approval, actor);
     if (own !== undefined) return { refusal: 'already-yours', prior: own };
     const seat = seatFor(approval, actor, standsInFor);
     if (seat === undefined || !holds(seat)) {
+      const made = decisionsOf(approval, approval.stage);
       const other = made.find(({ onBehalfOf }) => standsInFor.has(onBehalfOf));
       return other === undefined ? { refusal: 'not-asked' } : { refusal: 'already-yours', prior: other };
     }
@@ -98,7 +114,7 @@ export function createApproverDeeds(options: ApproverDeedsOptions): ApproverDeed
       ...{ onBehalfOf: seat.person, principal: seat.principal },
     };
     const counted: Approval = { ...approval, decisions: [...approval.decisions, decision] };
-    const common = { words: reason, onBehalfOf: seat.person === actor ? '' : seat.person };
+    const common = { words: reason, onBehalfOf: seat.principal === actor ? '' : seat.principal };
     if (verdict === 'reject') return { event: 'reject', change: { ...common, approval: counted } };
     const isEnough = consents(counted, approval.stage) >= (openStage(approval)?.needed ?? 0);
     if (!isEnough) return { event: 'consent', change: { ...common, approval: counted } };
@@ -136,6 +152,14 @@ export function createApproverDeeds(options: ApproverDeedsOptions): ApproverDeed
     const own = delegations.filter(({ to_person }) => to_person === actor);
     return new Set(own.map(({ from_person }) => from_person));
   }
+}
+
+const whyOfReassignment = 'the one who was asked before has handed it to you';
+const whyOfReturn = 'the one to whom you handed it has given it back';
+
+/** The decision of the open stage in which somebody took part, by their own word or by their right. */
+function ownDecision(approval: Approval, person: string): Decision | undefined {
+  return decisionsOf(approval, approval.stage).find((decision) => takesPartIn(decision, person));
 }
 
 /** Marks an answer by which only this file sees that it has to look again. */

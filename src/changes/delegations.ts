@@ -7,6 +7,7 @@ import type { Audit } from './audit.ts';
 import { loadRecords } from './change-record.ts';
 import { messages } from './outgoing-work.ts';
 import type { Policy } from './policy.ts';
+import { seatFor } from './seats.ts';
 
 export interface DelegationsOptions {
   readonly database: Database;
@@ -64,6 +65,7 @@ export function createDelegations(
           limit: mostMessages,
         });
         for (const record of await loadRecords(store.changes, numbers)) {
+          if (seatFor(record.request.approval, to, new Set([from])) === undefined) continue;
           await store.work.add(messages('asked', [to], record, { now, runAt: policy.wakingTime(now) }));
         }
         return { refusal: '', delegation: { from, to, until } };

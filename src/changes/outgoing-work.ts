@@ -5,7 +5,7 @@ import type { WorkWish } from '../store/work-store.ts';
 import type { Notice, NoticeKind } from './approval.ts';
 import type { ChangeRecord } from './change-record.ts';
 import type { ChangeEvent } from './change-states.ts';
-import { askedPeople, undecidedSeats } from './seats.ts';
+import { askedPeople, undecidedSeats, withDelegates } from './seats.ts';
 
 /** What the queue does. Every kind can be begun twice without harm. */
 export type WorkKind =
@@ -59,12 +59,14 @@ export function outgoingWork(occasion: Occasion): OutgoingWork {
   const later = (kind: WorkKind, at: number, name: string = kind): WorkWish =>
     wish(kind, number, at, now, name);
   const toApprovers = (kind: NoticeKind, people: readonly string[]) => [
-    ...withStandIns(people, occasion).map((person) =>
+    ...withDelegates(request, people, occasion.standIns).map((person) =>
       message(kind, person, occasion, occasion.approversFrom),
     ),
   ];
   const closed = (people: readonly string[]) =>
-    withStandIns(people, occasion).map((person) => message('closed', person, occasion, now));
+    withDelegates(request, people, occasion.standIns).map((person) =>
+      message('closed', person, occasion, now),
+    );
   const toRequester = (kind: NoticeKind) => [message(kind, requester, occasion, now)];
   const undecided = undecidedSeats(approval).map(({ person }) => person);
   const undecidedBefore = new Set(undecidedSeats(before.request.approval).map(({ person }) => person));
@@ -198,10 +200,4 @@ function wish(kind: WorkKind, number: number, runAt: number, now: number, name: 
     expires_at: 0,
     created_at: now,
   };
-}
-
-/** Whoever stands in for somebody hears what they hear; nobody hears it twice, and the requester never. */
-function withStandIns(people: readonly string[], { standIns, after }: Occasion): readonly string[] {
-  const all = people.flatMap((person) => [person, standIns.get(person) ?? person]);
-  return [...new Set(all)].filter((person) => person !== after.request.requester);
 }

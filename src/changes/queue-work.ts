@@ -11,7 +11,7 @@ import { messages, noticeOf, type WorkKind } from './outgoing-work.ts';
 import { type Policy, seatsOf } from './policy.ts';
 import type { ApproverSpec } from './policy-file.ts';
 import { lookFor } from './reconcile.ts';
-import { decisionsOf, openStage, undecidedSeats, withSeats } from './seats.ts';
+import { decisionsOf, hasPart, openStage, undecidedSeats, withDelegates, withSeats } from './seats.ts';
 import type { Transitions } from './transitions.ts';
 import { backOff, type WorkHandler } from './worker.ts';
 
@@ -58,7 +58,7 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
         const record = await lockRecord(store.changes, number);
         if (record === undefined || record.request.state !== 'pending') return;
         const seats = undecidedSeats(record.request.approval).filter(({ reachable }) => reachable);
-        const people = await withStandIns(
+        const people = await toldOf(
           store,
           record,
           seats.map(({ person }) => person),
@@ -159,11 +159,7 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
       const seats = (openStage(approval)?.seats ?? []).map((seat) =>
         seat.person === gone ? { ...seat, reachable: false } : seat,
       );
-      const taken = new Set([
-        ...seats.map((seat) => seat.person),
-        ...decisionsOf(approval, approval.stage).map(({ actor }) => actor),
-      ]);
-      const more = candidates.filter(({ person }) => !taken.has(person));
+      const more = candidates.filter(({ person }) => !hasPart(approval, person));
       if (more.length === 0 && gone === '') return;
       await transitions.advance(store, record, event, {
         approval: withSeats(approval, [...seats, ...more]),
@@ -172,11 +168,9 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
     });
   }
 
-  async function withStandIns(store: Store, { request }: ChangeRecord, people: readonly string[]) {
+  async function toldOf(store: Store, { request }: ChangeRecord, people: readonly string[]) {
     const delegations = await store.delegations.inForce(clock());
-    const standIns = delegations.filter(({ from_person }) => people.includes(from_person));
-    const all = new Set([...people, ...standIns.map(({ to_person }) => to_person)]);
-    all.delete(request.requester);
-    return [...all];
+    const delegates = new Map(delegations.map(({ from_person, to_person }) => [from_person, to_person]));
+    return withDelegates(request, people, delegates);
   }
 }

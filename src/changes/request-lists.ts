@@ -3,6 +3,7 @@ import type { Approvals } from './approvals.ts';
 import { toOutcome } from './change-outcome.ts';
 import { loadRecords } from './change-record.ts';
 import type { ChangeOutcome } from './change-requests.ts';
+import { seatFor } from './seats.ts';
 
 const pageSize = 10;
 const longestHistory = 50;
@@ -19,18 +20,24 @@ export function createRequestLists(
       const { changes, delegations } = database;
       const wanted = Math.max(1, Math.floor(page));
       const window = { offset: (wanted - 1) * pageSize, limit: pageSize };
+      const now = clock();
+      const inForce = what === 'mine' ? [] : await delegations.inForce(now);
+      const others = inForce.filter(({ to_person }) => to_person === person);
+      const standsInFor = new Set(others.map(({ from_person }) => from_person));
+      const people = [person, ...standsInFor];
       const found = await (async () => {
         if (what === 'mine') return changes.byRequester(person, window);
-        const now = clock();
-        const inForce = await delegations.inForce(now);
-        const others = inForce.filter(({ to_person }) => to_person === person);
-        const people = [person, ...others.map(({ from_person }) => from_person)];
         if (what === 'to-decide') return changes.toDecide(people, person, Number.MAX_SAFE_INTEGER, window);
         return changes.overdue(people, person, now + overdueMs, window);
       })();
+      const loaded = await load(found.numbers);
+      // A delegate may not decide all that waits for the one who has delegated: see `seatFor`.
+      const requests = loaded.filter(
+        ({ request }) => what !== 'to-decide' || seatFor(request.approval, person, standsInFor) !== undefined,
+      );
       return {
-        requests: await load(found.numbers),
-        total: found.total,
+        requests,
+        total: found.total - (loaded.length - requests.length),
         page: wanted,
         pages: Math.max(1, Math.ceil(found.total / pageSize)),
       };

@@ -285,6 +285,110 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
     });
   });
 
+  describe('a seat', () => {
+    const until = 1_000_000 + 48 * hour;
+    const delegate = (from: string, to: string) => changes.delegate({ from, to, until }, by(from));
+    const pass = (from: string, to: string) => changes.reassign(1, to, 'away', by(from));
+    const both = { stages: [{ approvers: [{ group: 'approvers' }], need: 2 }] };
+
+    it('that is held as a delegate is not handed on, also by one who has decided', async () => {
+      withRule(both);
+      await delegate(cleo, ben);
+      await ask();
+      const before = await changes.reassign(1, emil, 'away', by(dora));
+      await yes(ben);
+
+      const after = await pass(ben, emil);
+      const stranger = await yes(emil);
+
+      expect([before?.refusal, after?.refusal, stranger?.refusal]).toEqual([
+        ...['not-asked', 'already-yours', 'not-asked'],
+      ]);
+      expect(await state()).toBe('pending');
+      expect((await yes(cleo))?.request.state).toBe('approved');
+    });
+
+    it('of somebody else is not handed on by a delegate who has none of their own', async () => {
+      await delegate(ben, emil);
+      await ask();
+
+      expect((await pass(emil, dora))?.refusal).toBe('held-for-another');
+    });
+
+    it('that was handed on is handed on no further, only back', async () => {
+      await ask();
+      await pass(ben, emil);
+
+      const further = await pass(emil, dora);
+      const back = await pass(emil, ben);
+
+      expect([further?.refusal, back?.refusal]).toEqual(['held-for-another', '']);
+      expect((await yes(ben))?.request.approval.decisions).toMatchObject([{ actor: ben, principal: ben }]);
+    });
+
+    it('that was handed on is not decided by a delegate of the one who got it', async () => {
+      await ask();
+      await pass(ben, emil);
+      await delegate(emil, dora);
+      await work();
+
+      const chained = await yes(dora);
+      const list = await changes.list({ for: dora, what: 'to-decide', page: 1 });
+
+      expect(chained?.refusal).toBe('not-asked');
+      expect(list).toMatchObject({ total: 0, requests: [] });
+      expect(told()).not.toContain('asked dora');
+    });
+
+    it('counts once, whoever gets another one later', async () => {
+      withRule({ ...both, escalateTo: [{ group: 'approvers' }, { group: 'admins' }], escalateAfterHours: 2 });
+      await ask();
+      await pass(ben, emil);
+      time.now += 3 * hour;
+      await work();
+      await yes(emil);
+
+      const again = await yes(ben);
+      const seats = (await changes.get(1))?.request.approval.stages[0]?.seats.map(({ person }) => person);
+
+      expect(again?.refusal).toBe('already-yours');
+      expect(seats).toEqual([emil, cleo, dora]);
+      expect((await yes(dora))?.request.state).toBe('approved');
+    });
+
+    it('of one of two whose approvals one person holds leaves the other open', async () => {
+      withRule(both);
+      await delegate(ben, emil);
+      await delegate(cleo, emil);
+      await ask();
+
+      const answers = [await yes(emil), await yes(emil), await pass(emil, dora)];
+
+      expect(answers.map((answer) => answer?.refusal)).toEqual(['', 'already-yours', 'already-yours']);
+      expect((await yes(cleo))?.request.state).toBe('approved');
+    });
+
+    it('in a later stage is for those whom the policy asks in both, not for a delegate', async () => {
+      const approvers = [{ group: 'approvers' }];
+      withRule({ stages: [{ approvers }, { approvers: [{ person: dora }, { person: ben }] }] });
+      await ask();
+      await yes(ben);
+      await delegate(dora, cleo);
+      await delegate(dora, ben);
+      await changes.reassign(1, cleo, 'away', by(dora));
+
+      const handed = await changes.reassign(1, ben, 'away', by(dora));
+      const own = await yes(ben);
+
+      expect(handed?.refusal).toBe('not-asked');
+      expect(own?.request.state).toBe('approved');
+      expect(own?.request.approval.decisions).toMatchObject([
+        { actor: ben, principal: ben, stage: 0 },
+        { actor: ben, principal: ben, stage: 1 },
+      ]);
+    });
+  });
+
   describe('time', () => {
     it('brings reminders, then others who are asked as well, then the end without any change', async () => {
       await ask();

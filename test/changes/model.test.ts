@@ -16,3 +16,7 @@ describe.each(databaseKinds)('the engine on the %s database', (kind) => {
     });
   }, 120_000);
 });
+
+it('counts each person once, in their own right, in 400 sequences of handing on and deciding', async () => {
+  await runModel({ runs: 400, about: 'seats', shrinks: true, fresh: async () => ({ memory: true }) });
+}, 120_000);

@@ -139,6 +139,8 @@ export async function refusalWords(answer: Answer, context: DialogContext): Prom
     'too-soon': `They were reminded a short time ago; the next time is possible ${momentWords(again, reader)}.`,
     'wrong-state': 'This cannot be done as the request stands now. Nothing changed.',
     'already-undone': `CR-${other} takes this back already. Nothing changed.`,
+    'held-for-another':
+      'You decide this for somebody else, so you cannot hand it on. You can give it back to them. Nothing was changed.',
     'not-that-person':
       'That person cannot take it: they asked for it, are asked already, or are not in the directory. Nothing changed.',
   };

@@ -67,11 +67,7 @@ export async function standingOf(
   const { approval, state } = request;
   const delegations = await changes.standInFor(objectId);
   const principals = new Set(delegations.map(({ from }) => from));
-  const hasDecided = approval.decisions.some(
-    ({ actor, onBehalfOf, stage }) =>
-      stage === approval.stage && (actor === objectId || onBehalfOf === objectId),
-  );
-  const seat = state === 'pending' && !hasDecided ? seatFor(approval, objectId, principals) : undefined;
+  const seat = state === 'pending' ? seatFor(approval, objectId, principals) : undefined;
   if (seat !== undefined) {
     const standsIn = delegations.find(({ from }) => from === seat.person && from !== objectId);
     return { face: 'decider', seat, standsIn };
@@ -86,7 +82,7 @@ export function involvedIn({ requester, approval }: ChangeRequest): readonly str
   const asked = approval.stages.flatMap(({ seats }) =>
     seats.flatMap(({ person, principal }) => [person, principal]),
   );
-  const decided = approval.decisions.flatMap(({ actor, onBehalfOf }) => [actor, onBehalfOf]);
+  const decided = approval.decisions.flatMap(({ actor, principal }) => [actor, principal]);
   return [...new Set([requester, ...asked, ...decided])].filter((person) => person !== '');
 }
 
@@ -145,7 +141,7 @@ export async function namesIn(
     requester,
     ...approval.stages.flatMap(({ seats }) => shown(seats).map(({ person }) => person)),
     ...approval.stages.flatMap(({ seats }) => shown(seats).map(({ principal }) => principal)),
-    ...approval.decisions.flatMap(({ actor, onBehalfOf }) => [actor, onBehalfOf]),
+    ...approval.decisions.flatMap(({ actor, principal }) => [actor, principal]),
     ...approval.comments.map(({ actor }) => actor),
   ]);
   const unique = [...new Set([...ids, ...also])].filter((id) => id !== '');

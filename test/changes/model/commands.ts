@@ -149,13 +149,12 @@ const race = fc
   ]);
 
 const small = fc
-  .record({ who: person, to: person, of: which, deed: fc.nat({ max: 6 }) })
-  .map(({ who, to, of, deed }): [string, Deed] => [
-    `${['withdraw', 'nudge', 'comment', 'ask', 'reassign', 'delegate', 'resolve'][deed]} ${of} by ${who} to ${to}`,
+  .record({ who: person, of: which, deed: fc.nat({ max: 4 }) })
+  .map(({ who, of, deed }): [string, Deed] => [
+    `${['withdraw', 'nudge', 'comment', 'ask', 'resolve'][deed]} ${of} by ${who}`,
     async (world, engine) => {
       const number = pick(world, of) ?? 0;
       const me = by(world, who);
-      const other = nameOf(world, to);
       switch (deed) {
         case 0:
           return engine.withdraw(number, me);
@@ -165,13 +164,27 @@ const small = fc
           return engine.comment(number, 'hello', me);
         case 3:
           return engine.askForInformation(number, 'why?', me);
-        case 4:
-          return engine.reassign(number, other, 'away', me);
-        case 5:
-          return engine.delegate({ from: me.actor, to: other, until: world.time.now + 50 * 3_600_000 }, me);
         default:
           return engine.resolve(number, 'not-there', rolesOf(world, who), me);
       }
+    },
+  ]);
+
+const handOn = fc
+  .record({ who: person, to: person, of: which, how: fc.constantFrom('reassign', 'delegate', 'stop') })
+  .map(({ who, to, of, how }): [string, Deed] => [
+    `${how} ${of} by ${who} to ${to}`,
+    async (world, engine) => {
+      const me = by(world, who);
+      const other = nameOf(world, to);
+      const number = pick(world, of) ?? 0;
+      if (how === 'reassign') {
+        world.reassigned.add(`${number}:${me.actor}>${other}`);
+        return engine.reassign(number, other, 'away', me);
+      }
+      if (how === 'delegate') world.delegated.add(`${me.actor}>${other}`);
+      const until = how === 'stop' ? 0 : world.time.now + 50 * 3_600_000;
+      return engine.delegate({ from: me.actor, to: other, until }, me);
     },
   ]);
 
@@ -224,7 +237,8 @@ const deed = fc.oneof(
   { weight: 4, arbitrary: propose },
   { weight: 6, arbitrary: decide },
   { weight: 2, arbitrary: race },
-  { weight: 4, arbitrary: small },
+  { weight: 3, arbitrary: small },
+  { weight: 2, arbitrary: handOn },
   { weight: 2, arbitrary: again },
   { weight: 4, arbitrary: work },
   { weight: 4, arbitrary: carry },
@@ -279,6 +293,32 @@ const misfortune = fc
       }
     }),
   );
+
+/** Of the misfortunes those that change who may decide: time, and the group of approvers. */
+const rights = fc.record({ who: person, hours: fc.constantFrom(0, 0, 5, 25) }).map(({ who, hours }) =>
+  command(hours === 0 ? `${who} joins or leaves` : `${hours} hours`, async ({ pretend, persons, time }) => {
+    time.now += hours * 3_600_000;
+    const members = pretend.inGroup.get(groups.approver) ?? [];
+    const name = persons[who] ?? '';
+    const rest = members.filter((member) => member !== name);
+    if (hours === 0) pretend.inGroup.set(groups.approver, members.includes(name) ? rest : [...members, name]);
+  }),
+);
+
+const seatDeed = fc.oneof(
+  { weight: 1, arbitrary: propose },
+  { weight: 5, arbitrary: handOn },
+  { weight: 5, arbitrary: decide },
+  { weight: 1, arbitrary: work },
+);
+
+const seatCommand = seatDeed.map(([name, run]) => command(name, (world) => run(world, world.engine(0))));
+
+/** Sequences of who decides in whose place. */
+export const seatSequences = fc.commands(
+  [seatCommand, seatCommand, seatCommand, rights] as fc.Arbitrary<Command>[],
+  { maxCommands: 40, size: 'max' },
+);
 
 /** Sequences of what can happen. */
 export const sequences = fc.commands([alive, alive, alive, killed, misfortune] as fc.Arbitrary<Command>[], {

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import type { DatabasePlace } from '../../../src/store/database.ts';
-import { sequences } from './commands.ts';
+import { seatSequences, sequences } from './commands.ts';
 import { type Arena, createWorld, openArena, policyCount } from './world.ts';
 
 export interface ModelRun {
   readonly runs: number;
+  /** Everything that can happen, or who decides in whose place; everything when left out. */
+  readonly about?: 'everything' | 'seats';
   /** Gives an empty database; a new one is taken now and then, because logs grow. */
   readonly fresh: () => Promise<DatabasePlace>;
   /** Whether to look for the shortest sequence that fails. */
@@ -24,29 +26,34 @@ const longestMs = 20_000;
  * Runs random sequences of commands against the engine. A failure is thrown with its seed, path and the shortest
  * sequence that was found.
  */
-export async function runModel({ runs, fresh, shrinks, seed, path, onProgress }: ModelRun): Promise<void> {
+export async function runModel(run: ModelRun): Promise<void> {
+  const { runs, about, fresh, shrinks, seed, path, onProgress } = run;
   let arena: Arena | undefined;
   let done = 0;
   try {
     await fc.assert(
-      fc.asyncProperty(sequences, fc.nat({ max: policyCount - 1 }), async (commands, policy) => {
-        if (arena === undefined || done % runsPerArena === 0) {
-          await arena?.close();
-          arena = await openArena(await fresh());
-        }
-        done += 1;
-        onProgress?.(done);
-        const world = createWorld(arena, policy);
-        try {
-          await fc.asyncModelRun(() => ({ model: {}, real: world }), commands);
-          await world.finish();
-        } catch (error) {
-          // What this sequence has left undone must not trouble the next.
-          await arena.close().catch(() => {});
-          arena = undefined;
-          throw error;
-        }
-      }),
+      fc.asyncProperty(
+        about === 'seats' ? seatSequences : sequences,
+        fc.nat({ max: policyCount - 1 }),
+        async (commands, policy) => {
+          if (arena === undefined || done % runsPerArena === 0) {
+            await arena?.close();
+            arena = await openArena(await fresh());
+          }
+          done += 1;
+          onProgress?.(done);
+          const world = createWorld(arena, policy);
+          try {
+            await fc.asyncModelRun(() => ({ model: {}, real: world }), commands);
+            await world.finish();
+          } catch (error) {
+            // What this sequence has left undone must not trouble the next.
+            await arena.close().catch(() => {});
+            arena = undefined;
+            throw error;
+          }
+        },
+      ),
       // Shrinking takes a new database each time, which on PostgreSQL takes long.
       {
         numRuns: runs,

@@ -1,4 +1,4 @@
-import type { Decision } from '../../../src/changes/approval.ts';
+import type { Approval, Decision } from '../../../src/changes/approval.ts';
 import { verifyAudit } from '../../../src/changes/audit.ts';
 import type { ChangeRequest } from '../../../src/changes/change-request.ts';
 import { type ChangeRequests, createChangeRequests } from '../../../src/changes/change-requests.ts';
@@ -22,6 +22,11 @@ const ruleSets: readonly object[] = [
   { stages: [{ approvers: [both], need: 'all' }], escalateAfterHours: 48, escalateTo: [{ group: 'admins' }] },
   { stages: [{ approvers: [both, { group: 'admins' }], need: 2 }] },
   { stages: [{ approvers: [{ manager: true }] }, { approvers: [both] }], fallback: [{ group: 'admins' }] },
+  {
+    stages: [{ approvers: [both], need: 2 }, { approvers: [both, { group: 'admins' }] }],
+    fallback: [{ group: 'admins' }],
+    ...{ escalateAfterHours: 24, escalateTo: [both, { group: 'admins' }] },
+  },
 ];
 const policies: readonly PolicyFile[] = ruleSets.map((rules) => {
   const ask = { name: 'ask', words: 'w', outcome: 'ask', reasonFor: [], ...rules };
@@ -95,11 +100,14 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
   /** Rights as they were when a request was begun. */
   const begun = new Map<number, ReadonlyMap<string, readonly string[]>>();
   const lastState = new Map<number, string>();
+  /** Who has handed approvals to whom at any time, as `from>to`: by delegation, and by reassigning a request. */
+  const delegated = new Set<string>();
+  const reassigned = new Set<string>();
 
   const living = databases.map((one) => createEngine(one));
 
   return {
-    ...{ system, pretend, entra, time, numbers, persons },
+    ...{ system, pretend, entra, time, numbers, persons, delegated, reassigned },
     /** An engine of one of the processes. */
     engine: (index: number) => living[index % living.length] as ChangeRequests,
     /** Runs a deed in a process that is killed on the way, and lets its leases run out. */
@@ -157,8 +165,42 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
       }
       if (!begun.has(number) && !untouched.has(state)) begun.set(number, new Map(pretend.inGroup));
       lastState.set(number, state);
+      checkSeats(number, row?.approval ?? '', row?.requester ?? '');
       if (row?.state !== 'applied') continue;
       for (const id of [row.target_id, ...(createdBy.get(row.submission_key) ?? [])]) settled.add(id);
+    }
+  }
+
+  /** Each person once in a stage, and each in their own right or by the word of the one whose right it is. */
+  function checkSeats(number: number, text: string, requester: string): void {
+    if (text === '') return;
+    const { approval } = JSON.parse(text) as { approval: Approval };
+    const complain = (what: string) => {
+      throw new Error(`CR-${number}: ${what}`);
+    };
+    const isHandedOn = (from: string, to: string) =>
+      delegated.has(`${from}>${to}`) || reassigned.has(`${number}:${from}>${to}`);
+    const before = new Set<string>();
+    for (const [index, { seats }] of approval.stages.entries()) {
+      const holders = seats.flatMap(({ person, principal }) => [...new Set([person, principal])]);
+      if (new Set(holders).size < holders.length) complain('gives two seats of a stage to one person');
+      if (holders.includes(requester)) complain('asks its requester');
+      const stolen = seats.find(
+        ({ person, principal }) =>
+          person !== principal && !reassigned.has(`${number}:${principal}>${person}`),
+      );
+      if (stolen !== undefined) complain('has a seat that its owner did not hand on');
+      const part = new Set<string>();
+      for (const { stage, actor, principal } of approval.decisions) {
+        if (stage !== index) continue;
+        const both = new Set([actor, principal]);
+        for (const one of both) if (part.has(one)) complain(`counts ${one} twice in stage ${index + 1}`);
+        for (const one of both) part.add(one);
+        if (actor === principal) continue;
+        if (!isHandedOn(principal, actor)) complain(`was decided by ${actor} without a right`);
+        if (before.has(actor)) complain(`was decided by ${actor} for somebody else in a later stage`);
+      }
+      for (const one of part) before.add(one);
     }
   }
 
