@@ -14,6 +14,11 @@ export interface ContactQuery {
   readonly filters?: readonly QueryFilter[];
   /** Words typed with a minus in front (`-berlin`), as typed: whoever has one is not meant. */
   readonly without?: readonly string[];
+  /**
+   * Longer readings of the words, the longest first, in which a word that was left out belongs to a name ("Royal
+   * Mail", "Cohen Or"). Whoever bears all words of one stands first.
+   */
+  readonly longer?: readonly (readonly string[])[];
   /** The detail asked for ("john doe phone"), which the answer shows first. */
   readonly wants: 'anything' | 'phone' | 'email';
 }

@@ -13,7 +13,7 @@ const openings = [
   /^(?:please|pls|kindly|(?:can|could|would|will) you) /iu,
   /^(?:i )?(?:need|want|am looking for|['’]?m looking for|would like)(?: to)? /iu,
   /^looking for /iu,
-  /^(?:find|show|give|get|tell|send|fetch)(?: me| us)? (?:the |all )?/iu,
+  /^(?:find|show|open|give|get|tell|send|fetch)(?: me| us)? (?:the |all )?/iu,
   /^(?:search|look)(?: up| for)? /iu,
   /^lookup /iu,
   /^who(?:['’]s| is| was| has| just)* (?:calling|called|phoned|rang|wrote)(?: me| us)? /iu,
@@ -86,9 +86,13 @@ const joining = new Set([
 export function parseQuery(text: string): ContactQuery {
   const typed = text.slice(0, maxText);
   const clean = plainWords.test(typed) ? typed : tidy(typed);
-  const { rest, wants } = withoutCommand(clean);
+  const { rest, wants, withDetail } = withoutCommand(clean);
   const { rest: asked, filters, without } = takeFilters(rest);
-  if (filters.length === 0 && without.length === 0) return readRest(rest, rest, wants);
+  if (filters.length === 0 && without.length === 0) {
+    const query = readRest(rest, rest, wants);
+    const longer = longerReadings(query, rest, withDetail);
+    return longer.length === 0 ? query : { ...query, longer };
+  }
   const query = readRest(rest, asked, wants);
   // Alone they say what to look for themselves, so that sources that know no filters have words to ask for.
   if (!isEmptyQuery(query)) return { ...query, filters, without };
@@ -130,6 +134,26 @@ function readRest(text: string, rest: string, wants: Wants): ContactQuery {
   return { text, words: tellingWords(quoted, named), ...found, wants };
 }
 
+/**
+ * The readings in which what was taken for a detail or a joining word is part of a name; none beside an address, a
+ * number or a quotation, which say themselves what is meant.
+ */
+function longerReadings(
+  { words, email, domain, phone }: ContactQuery,
+  rest: string,
+  withDetail: string,
+): readonly (readonly string[])[] {
+  if (email !== '' || domain !== '' || phone !== '' || words.some((word) => word.includes(' '))) return [];
+  const readings = [withDetail, rest].map((text) => {
+    const typed = text.split(/[\s,;<>()[\]{}|]+/u).map(bare);
+    return [...new Set(typed.filter((word) => word !== ''))].slice(0, maxWords).map(shortened);
+  });
+  return readings.filter(
+    (reading, index) =>
+      reading.length > words.length && (index === 0 || reading.length < (readings[0]?.length ?? 0)),
+  );
+}
+
 /** Each once, those that only join others left out. */
 function tellingWords(quoted: readonly string[], named: readonly string[]): readonly string[] {
   if (quoted.length === 0 && named.length === 1) return named.map(shortened);
@@ -164,11 +188,12 @@ export function describeQuery(query: ContactQuery): string {
 }
 
 /** Takes openings, the detail asked for and closings away, as long as something is left to look for. */
-function withoutCommand(text: string): { rest: string; wants: Wants } {
+function withoutCommand(text: string): { rest: string; wants: Wants; withDetail: string } {
   let rest = text;
+  let withDetail = text;
   let wants: Wants = 'anything';
   // A word alone is what is looked for.
-  if (plainWords.test(text) && !text.includes(' ')) return { rest, wants };
+  if (plainWords.test(text) && !text.includes(' ')) return { rest, wants, withDetail };
   const keep = (shorter: string): boolean => {
     const usable = shorter !== rest && /[\p{L}\p{N}]/u.test(shorter);
     if (usable) rest = shorter;
@@ -181,6 +206,7 @@ function withoutCommand(text: string): { rest: string; wants: Wants } {
       for (const opening of openings) changed = keep(rest.replace(opening, '')) || changed;
     }
     if (rest !== text) changed = keep(rest.replace(furtherOpening, '')) || changed;
+    if (wants === 'anything') withDetail = rest;
     if (wants === 'anything' && anyDetail.test(rest)) {
       const asked = details.find(
         ({ front, back }) => keep(rest.replace(front, '')) || keep(rest.replace(back, '')),
@@ -192,7 +218,7 @@ function withoutCommand(text: string): { rest: string; wants: Wants } {
     }
     if (!changed) break;
   }
-  return { rest, wants };
+  return { rest, wants, withDetail };
 }
 
 function takeQuoted(text: string): { quoted: string[]; unquoted: string } {

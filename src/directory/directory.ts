@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { bearsWords } from '../contacts/bears-words.ts';
 import type { Contact, ContactRef, SourceId } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
 import { isEmptyQuery } from '../contacts/parse-query.ts';
@@ -116,6 +117,28 @@ export function createDirectory(options: DirectoryOptions): Directory {
   const writes = createRecentWrites({ clock, rememberMs });
 
   async function find(query: ContactQuery, context: FindContext): Promise<FindResult> {
+    const answer = await findAsRead(query, context);
+    for (const words of query.longer ?? []) {
+      const bearers = await findBearers(words, answer, context);
+      if (bearers.length > 0) return withFirst(bearers, words, answer);
+    }
+    return answer;
+  }
+
+  /** Those who bear all the words: in memory wherever they would stand, of a live answer those that it holds. */
+  async function findBearers(
+    words: readonly string[],
+    { query, people }: FindResult,
+    context: FindContext,
+  ): Promise<readonly FoundPerson[]> {
+    const among =
+      memory === undefined
+        ? people
+        : (await findAsRead({ ...query, words, wants: 'anything' }, context)).people;
+    return among.filter(({ contact }) => bearsWords(contact, words));
+  }
+
+  async function findAsRead(query: ContactQuery, context: FindContext): Promise<FindResult> {
     if (isEmptyQuery(query)) return { query, people: [], more: false, nearNames: [], problems: [] };
     const { owner, correlationId, upTo = usualPage } = context;
     onAsked?.(owner);
@@ -220,6 +243,21 @@ export function createDirectory(options: DirectoryOptions): Directory {
     opened: (refs, person) => openings?.opened(person, refs),
     forgetAll: answers.clearOwner,
   };
+}
+
+/** The same people, those who bear all words of a longer reading at the front. */
+function withFirst(
+  bearers: readonly FoundPerson[],
+  words: readonly string[],
+  answer: FindResult,
+): FindResult {
+  const known = new Set(bearers.flatMap(({ refs }) => refs.map(({ source, id }) => `${source} ${id}`)));
+  const others = answer.people.filter(
+    ({ refs }) => !refs.some(({ source, id }) => known.has(`${source} ${id}`)),
+  );
+  // In the longest reading the detail belongs to the name, so that it was not asked for.
+  const wants = words === answer.query.longer?.[0] ? 'anything' : answer.query.wants;
+  return { ...answer, query: { ...answer.query, wants }, people: [...bearers, ...others] };
 }
 
 const systems: Readonly<Record<SourceId, string>> = {

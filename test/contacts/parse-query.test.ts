@@ -11,6 +11,31 @@ const nothing: Omit<ContactQuery, 'text'> = {
   wants: 'anything',
 };
 
+describe('the longer readings of a query', () => {
+  it.each<[string, ContactQuery['longer']]>([
+    ['Royal Mail', [['Royal', 'Mail']]],
+    ['find Virgin Mobile', [['Virgin', 'Mobile']]],
+    ['find contact The Phone House', [['Phone', 'House']]],
+    ['Number Ten', [['Number', 'Ten']]],
+    ['who is Kwok To?', [['Kwok', 'To']]],
+    [
+      'Kwok To phone',
+      [
+        ['Kwok', 'To', 'phone'],
+        ['Kwok', 'To'],
+      ],
+    ],
+    ['Ho Wing On', [['Ho', 'Wing', 'On']]],
+    ['John Doe', undefined],
+    ['find contact John', undefined],
+    ['To', undefined],
+    ['john at contoso john@contoso.com', undefined],
+    ['"Royal Mail" phone', undefined],
+  ])('of %j are %j', (text, longer) => {
+    expect(parseQuery(text).longer).toEqual(longer);
+  });
+});
+
 describe('parseQuery', () => {
   it.each<[string, Partial<ContactQuery>]>([
     ['John', { words: ['John'] }],
@@ -68,7 +93,7 @@ describe('parseQuery', () => {
     ['田中太郎？', { words: ['田中太郎'] }],
     ['$\u007bsecret} <at>CEO</at>', { words: ['secret', 'CEO'] }],
   ])('reads %j', (text, expected) => {
-    const { text: _, ...read } = parseQuery(text);
+    const { text: _, longer: __, ...read } = parseQuery(text);
 
     expect(read).toEqual({ ...nothing, ...expected });
   });

@@ -66,6 +66,44 @@ async function names(directory: Directory, text: string, owner = 'me'): Promise<
   return people.map(({ contact }) => contact.displayName);
 }
 
+describe('a name with a word that usually says something else', () => {
+  const firms = [
+    'Academy',
+    'Ballet',
+    'Canin',
+    'Dock',
+    'Elm',
+    'Foods',
+    'Garden',
+    'Haven',
+    'Inn',
+    'Jelly',
+    'Knot',
+  ];
+
+  it.each([
+    ['Royal Mail', firms.map((firm) => `Royal ${firm}`)],
+    ['Virgin Mobile', firms.map((firm) => `Virgin ${firm}`)],
+    ['Number Ten', firms.map((firm) => `Ten ${firm}`)],
+    ['Cohen Or', firms.map((firm) => `Cohen ${firm}`)],
+    ['Kwok To', firms.map((firm) => `Kwok ${firm}`)],
+    ['Per By', firms.map((firm) => `Per ${firm}`)],
+  ])('%s stands first, in memory and live', async (name, others) => {
+    const people = [...others, name].map((displayName, index) =>
+      makeContact(mail, `m${index}`, { displayName, emails: [`m${index}@x.example`] }),
+    );
+    const { directory } = await kept([walked(mail, people)], people);
+    const live = createDirectory({ providers: [memoryProvider(mail, people)], log });
+
+    for (const one of [directory, live]) {
+      for (const text of [name, `find contact ${name}`, `who is ${name}?`]) {
+        expect((await names(one, text))[0]).toBe(name);
+      }
+    }
+    expect((await names(directory, `${others[0]} mail`))[0]).toBe(others[0]);
+  });
+});
+
 /** People whose names are in another order than they come in. */
 function everybody(count: number) {
   return Array.from({ length: count }, (_, number) => ({
