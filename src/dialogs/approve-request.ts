@@ -8,7 +8,7 @@ import { helpButton } from './parts/buttons.ts';
 import { decideRequest, openRequest } from './parts/decide-request.ts';
 import { openReference, sealForActor } from './parts/references.ts';
 import { requestButtonData } from './parts/request-buttons.ts';
-import { readRequestText } from './parts/request-number.ts';
+import { namesRequest, readRequestText } from './parts/request-number.ts';
 import { byOf, readerOf } from './parts/request-reply.ts';
 import { clockOf, namesIn } from './parts/request-view.ts';
 import type { Reply } from './reply.ts';
@@ -19,6 +19,10 @@ const allPayload = z.object({
   requests: z.array(z.object({ number: z.number(), stage: z.number() })),
 });
 
+function isAll(argument: string): boolean {
+  return /^(?:all|everything)$/i.test(argument);
+}
+
 /** Says yes to a request, or to all that wait, after showing them. */
 export const approveRequest: Dialog = {
   name: 'approve-request',
@@ -26,11 +30,12 @@ export const approveRequest: Dialog = {
   denied: undefined,
   command: {
     words: ['approve'],
+    accepts: (argument) => isAll(argument) || namesRequest(argument),
     example: 'approve CR-1',
     description: 'Says yes to a change that you are asked about; “approve all” shows them first',
     listed: true,
     run: async (argument, context) => {
-      if (/^(?:all|everything)$/i.test(argument)) return confirmAll(context);
+      if (isAll(argument)) return confirmAll(context);
       const { number, rest } = readRequestText(argument);
       const key = `typed/${context.turn.correlationId}`;
       return decideRequest(number, { verdict: 'approve', reason: rest, key, stage: undefined }, context);

@@ -12,7 +12,7 @@ export const checkSystems: Dialog = {
   },
   command: {
     words: ['doctor', 'check systems'],
-    alone: true,
+    otherwise: 'search',
     example: 'doctor',
     description: 'Checks every connected system and says what to do when something is wrong',
     listed: true,

@@ -45,8 +45,18 @@ export interface DialogContext extends Services {
 export interface Command {
   /** The words that start it, in lower case; the longest match wins. */
   readonly words: readonly [string, ...string[]];
-  /** Only without an argument: "doctor" is the command, "doctor smith" is somebody. */
-  readonly alone?: boolean;
+  /**
+   * Whether an argument can only be meant for this command ("CR-1"). Any other argument may make the whole text a
+   * name ("Help AG"), which then wins. Left out where every argument may be either.
+   */
+  readonly accepts?: (argument: string) => boolean;
+  /**
+   * What a text means whose argument is not accepted, and that is nobody's name: the command, which says how it is
+   * typed (when left out); a search for the whole text ("doctor smith"); or what follows the words ("hi, find John").
+   */
+  readonly otherwise?: 'search' | 'rest';
+  /** The whole text is the argument: the words belong to the sentences that a search reads. */
+  readonly readsWholeText?: true;
   /** How it is typed, with an example in place of the argument. */
   readonly example: string;
   /** One line for help, ending without a full stop. */

@@ -6,6 +6,8 @@ import { readUntil } from './parts/read-until.ts';
 import { byOf } from './parts/request-reply.ts';
 import type { Reply } from './reply.ts';
 
+const wish = /^(?:to\s+)?(?<name>\S.*?)\s+(?:until|till|til|through)\s+(?<when>\S.*)$/is;
+
 /** Lets a colleague decide in one's place for a time; both names stay in the trail. */
 export const delegateApprovals: Dialog = {
   name: 'delegate-approvals',
@@ -13,6 +15,7 @@ export const delegateApprovals: Dialog = {
   denied: undefined,
   command: {
     words: ['delegate'],
+    accepts: (argument) => wish.test(argument),
     example: 'delegate to Ada until Friday',
     description: 'Lets a colleague decide for you while you are away',
     listed: false,
@@ -23,8 +26,6 @@ export const delegateApprovals: Dialog = {
   },
   verbs: [],
 };
-
-const wish = /^(?:to\s+)?(?<name>\S.*?)\s+(?:until|till|til|through)\s+(?<when>\S.*)$/is;
 
 async function delegate(argument: string, context: DialogContext): Promise<Reply> {
   const { name = '', when = '' } = wish.exec(argument)?.groups ?? {};

@@ -15,6 +15,7 @@ export const findContact: Dialog = {
     example: 'find contact John',
     description: 'Finds people by name, company, e-mail address or phone number, in all places at once',
     listed: true,
+    readsWholeText: true,
     run: searchText,
   },
   verbs: [

@@ -4,6 +4,9 @@ import type { Dialog, DialogContext } from './define-dialog.ts';
 import { addButton, helpButton, searchButton } from './parts/buttons.ts';
 import type { Reply } from './reply.ts';
 
+/** Whom people greet; whoever is greeted otherwise is looked for. */
+const greeted = /^(?:there|again|all|team|everyone|everybody|folks|bot|cardfile)[\s!.?]*$/i;
+
 /** Says hello, on first contact and whenever somebody says it first. */
 export const greet: Dialog = {
   name: 'greet',
@@ -11,6 +14,8 @@ export const greet: Dialog = {
   denied: undefined,
   command: {
     words: ['hi', 'hello', 'hey', 'hallo', 'hola', 'bonjour', 'good morning', 'good afternoon', 'start'],
+    accepts: (argument) => greeted.test(argument),
+    otherwise: 'rest',
     example: 'hi',
     description: 'Says hello',
     listed: false,

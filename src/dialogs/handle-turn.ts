@@ -6,8 +6,9 @@ import { type Dialog, type DialogContext, type Services, StaleButtonError } from
 import { greeting } from './greet.ts';
 import { helpButton } from './parts/buttons.ts';
 import { explainBackendError, explainStaleButton } from './parts/error-messages.ts';
-import { searchText } from './parts/search.ts';
-import { dialogs, routeCommand, routeVerb } from './registry.ts';
+import { isName, searchText } from './parts/search.ts';
+import { readIntent } from './read-intent.ts';
+import { dialogs, routeVerb } from './registry.ts';
 import type { Reply } from './reply.ts';
 import type { Turn } from './turn.ts';
 
@@ -50,11 +51,11 @@ export function createTurnHandler({
         : deny(route.dialog, certain);
     }
     if (turn.text === '') return greeting(context);
-    const route = routeCommand(turn.text);
-    if (route === undefined) return searchText(turn.text, context);
-    return allowed(route.dialog, context)
-      ? route.entry.run(route.argument, context)
-      : deny(route.dialog, certain);
+    const intent = await readIntent(turn.text, (text) => isName(text, context));
+    if (intent.kind === 'search') return searchText(intent.text, context);
+    return allowed(intent.dialog, context)
+      ? intent.entry.run(intent.argument, context)
+      : deny(intent.dialog, certain);
   }
 
   async function arrive(turn: Turn): Promise<Reply> {

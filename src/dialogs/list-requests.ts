@@ -12,6 +12,10 @@ import type { Reply } from './reply.ts';
 
 const listPayload = z.object({ overdue: z.boolean(), page: z.number().int().positive() });
 
+function isOverdue(argument: string): boolean {
+  return /^(?:overdue|late)\b/i.test(argument);
+}
+
 /** Shows what waits for the person, and what they have asked for. */
 export const listRequests: Dialog = {
   name: 'list-requests',
@@ -19,11 +23,11 @@ export const listRequests: Dialog = {
   denied: undefined,
   command: {
     words: ['requests', 'my requests', 'approvals'],
+    accepts: isOverdue,
     example: 'requests',
     description: 'Lists what waits for your consent and what you asked for; “requests overdue” the late ones',
     listed: true,
-    run: (argument, context) =>
-      list({ overdue: /^(?:overdue|late)\b/i.test(argument), page: 1 }, context, 'new'),
+    run: (argument, context) => list({ overdue: isOverdue(argument), page: 1 }, context, 'new'),
   },
   verbs: [
     onVerb('requests.list', z.object({ ref: z.string().optional() }), async ({ ref }, context) =>

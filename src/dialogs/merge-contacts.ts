@@ -15,6 +15,7 @@ export const mergeContacts: Dialog = {
   denied: undefined,
   command: {
     words: ['merge contacts', 'merge'],
+    accepts: (argument) => pairIn(argument) !== undefined,
     example: 'merge John Doe with Jon Doe',
     description: 'Makes one contact of two, after showing what is kept',
     listed: false,
@@ -24,12 +25,19 @@ export const mergeContacts: Dialog = {
   verbs: [],
 };
 
+/** The two contacts of "John Doe with Jon Doe"; undefined for any other text. */
+function pairIn(argument: string): readonly [string, string] | undefined {
+  const [one = '', other = '', ...more] = argument.split(/\s(?:with|and|into)\s/i).map((name) => name.trim());
+  return one === '' || other === '' || more.length > 0 ? undefined : [one, other];
+}
+
 const howTo = 'Type it like “merge John Doe with jon.doe@fabrikam.example”; the first one is kept.';
 const mostRead = 6;
 
 async function merge(argument: string, context: DialogContext): Promise<Reply> {
-  const [one = '', other = '', ...more] = argument.split(/\s+(?:with|and|into)\s+/i);
-  if (one.trim() === '' || other.trim() === '' || more.length > 0) return deedNotice(howTo);
+  const pair = pairIn(argument);
+  if (pair === undefined) return deedNotice(howTo);
+  const [one, other] = pair;
   const [kept, gone] = await Promise.all([recordsOf(one, context), recordsOf(other, context)]);
   // The same words twice may well mean two records of one person.
   const isPair = sameRecords(kept, gone) && kept.length === 2;

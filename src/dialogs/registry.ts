@@ -67,6 +67,14 @@ interface Route<T> {
   readonly entry: T;
 }
 
+/** A command that a text starts with. */
+export interface CommandRoute extends Route<Command> {
+  /** The command words that were typed. */
+  readonly words: string;
+  /** What follows them, trimmed; '' for nothing. */
+  readonly argument: string;
+}
+
 const commandWords: readonly (Route<Command> & { words: string })[] = dialogs
   .flatMap((dialog) => {
     const { command } = dialog;
@@ -79,15 +87,17 @@ const verbHandlers: ReadonlyMap<string, Route<VerbHandler>> = new Map(
 );
 
 /** Finds the command that a text starts with, and what follows it. */
-export function routeCommand(text: string): (Route<Command> & { readonly argument: string }) | undefined {
+export function routeCommand(text: string): CommandRoute | undefined {
   const lower = text.toLowerCase();
   for (const route of commandWords) {
     if (!lower.startsWith(route.words)) continue;
     const rest = text.slice(route.words.length);
-    if (route.entry.alone && rest.trim() !== '') continue;
-    if (rest === '' || /^[\s:,!?.-]/.test(rest)) {
-      return { ...route, argument: rest.replace(/^[\s:,!?.-]+/, '').trim() };
-    }
+    // A hyphen parts a command from its argument, but not the halves of a name ("Hi-Fi Studio").
+    if (rest !== '' && !/^(?:[\s:,!?.]|-[\s\d])/.test(rest)) continue;
+    const argument = rest.replace(/^[\s:,!?.-]+/, '').trim();
+    const { accepts, otherwise } = route.entry;
+    if (argument !== '' && otherwise === 'search' && accepts?.(argument) !== true) continue;
+    return { ...route, argument };
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
 import { openRequest } from './parts/decide-request.ts';
 import { requestButtonData } from './parts/request-buttons.ts';
-import { readRequestText } from './parts/request-number.ts';
+import { namesRequest, readRequestText } from './parts/request-number.ts';
 import { byOf, deedReply, unknownRequest } from './parts/request-reply.ts';
 import type { Reply } from './reply.ts';
 
@@ -15,6 +15,7 @@ export const resolveChange: Dialog = {
   },
   command: {
     words: ['resolve'],
+    accepts: namesRequest,
     example: 'resolve CR-1 there',
     description: 'Says what became of a change whose outcome is not known: “there” or “not there”',
     listed: false,

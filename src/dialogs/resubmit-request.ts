@@ -7,7 +7,7 @@ import { openRequest } from './parts/decide-request.ts';
 import { firstUpdateForm } from './parts/first-update-form.ts';
 import { readRecord } from './parts/person-card.ts';
 import { requestButtonData } from './parts/request-buttons.ts';
-import { readRequestText } from './parts/request-number.ts';
+import { namesRequest, readRequestText } from './parts/request-number.ts';
 import { requestReply, seeRequest, unknownRequest } from './parts/request-reply.ts';
 import type { Reply } from './reply.ts';
 
@@ -18,6 +18,7 @@ export const resubmitRequest: Dialog = {
   denied: undefined,
   command: {
     words: ['resubmit', 'edit request'],
+    accepts: namesRequest,
     example: 'resubmit CR-1',
     description: 'Edits a change that you asked for, and asks again',
     listed: false,

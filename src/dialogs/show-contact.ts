@@ -17,6 +17,7 @@ export const showContact: Dialog = {
     example: 'show contact John Doe',
     description: 'Shows one person with everything that is known',
     listed: true,
+    readsWholeText: true,
     run: (argument, context) =>
       choosePerson(argument, context, {
         button: (person) => showButton(person, undefined, context),

@@ -21,7 +21,7 @@ export const showSources: Dialog = {
   },
   command: {
     words: ['sources', 'show sources'],
-    alone: true,
+    otherwise: 'search',
     example: 'sources',
     description: 'Shows what is kept of every connected system, how fresh it is and what holds it up',
     listed: true,

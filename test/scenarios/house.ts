@@ -31,6 +31,8 @@ export interface HouseOptions {
   readonly knowsDatabase?: boolean;
   /** All contacts are kept and searched in memory; otherwise each search asks the systems. */
   readonly keepsContacts?: boolean;
+  /** Lays contacts into the organisation before the bot starts. */
+  readonly prepare?: (sandbox: Sandbox) => void;
 }
 
 /** Opens the house; `settings` are laid over the environment. */
@@ -39,6 +41,7 @@ export async function openHouse(
   options: HouseOptions = {},
 ): Promise<House> {
   const sandbox = await startSandbox();
+  options.prepare?.(sandbox);
   const data = await mkdtemp(join(tmpdir(), 'cardfile-test-'));
   const environment = sandbox.environment();
   if (options.knowsDatabase) await importLedger(sandbox.feedingSystemCsv(), { directory: data });

@@ -42,7 +42,7 @@ export async function choosePerson(argument: string, context: DialogContext, cho
   const [only, ...others] = candidates;
   if (only === undefined) return choice.refuse(first);
   if (others.length === 0) return choice.run(only);
-  const name = fold(argument);
+  const name = fold(query.text);
   const [exact, ...moreExact] = candidates.filter((person) => fold(person.contact.displayName) === name);
   if (exact !== undefined && moreExact.length === 0) return choice.run(exact);
 

@@ -13,3 +13,8 @@ export function readRequestText(argument: string): RequestText {
   if (found === undefined) return { number: undefined, rest: argument };
   return { number: Number(found.number), rest: (found.rest ?? '').trim() };
 }
+
+/** Whether what follows a command names a request. */
+export function namesRequest(argument: string): boolean {
+  return readRequestText(argument).number !== undefined;
+}

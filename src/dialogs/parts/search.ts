@@ -3,6 +3,7 @@ import { fitRows } from '../../cards/fit-card.ts';
 import { matchWords } from '../../cards/match-words.ts';
 import { noResults } from '../../cards/no-results.ts';
 import { searchResults } from '../../cards/search-results.ts';
+import { bearsWords } from '../../contacts/bears-words.ts';
 import { describeQuery, isEmptyQuery, parseQuery } from '../../contacts/parse-query.ts';
 import type { FindResult } from '../../directory/found-person.ts';
 import type { DialogContext } from '../define-dialog.ts';
@@ -24,6 +25,15 @@ const pageSize = 10;
 export const longestSearch = 500;
 /** As far as pages can be asked for by typing. */
 export const lastRow = 999 * pageSize;
+
+/** Whether somebody whom this person may find here, or a company, bears all words of the text. */
+export async function isName(text: string, context: DialogContext): Promise<boolean> {
+  const query = parseQuery(text);
+  const { people } = await context.directory.find(query, findContext(context));
+  return people.some(({ contact }) =>
+    [query.words, ...(query.longer ?? [])].some((words) => bearsWords(contact, words)),
+  );
+}
 
 /** Answers a search as typed; "page 2" at its end turns to that page. */
 export function searchText(text: string, context: DialogContext): Promise<Reply> {

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { readIntent } from '../../src/dialogs/read-intent.ts';
+
+const nobody = async () => false;
+
+async function read(text: string, names: readonly string[] = []): Promise<string> {
+  const intent = await readIntent(text, async (asked) => names.includes(asked));
+  return intent.kind === 'search' ? `search: ${intent.text}` : `${intent.dialog.name}: ${intent.argument}`;
+}
+
+describe('a typed text', () => {
+  it.each([
+    'Help AG',
+    'Hello Fresh SE',
+    'hello fresh phone',
+    'Start Today',
+    'Hey Jude',
+    'Add Energy',
+    'Merge Healthcare',
+    'CR Bard',
+    'Ask Olsen',
+    'Status Quo',
+    'Remind Me Inc',
+    'Answer Financial',
+    'Undo Vik',
+    'Approve Co',
+    'Requests Media',
+    'Remove Ltd',
+    'Edit Nagy',
+    'Hide Park',
+    'History Channel',
+    'Withdraw Bank',
+    'Resolve Marine',
+    'Delegate Partners',
+  ])('%j is looked for when somebody bears that name', async (text) => {
+    expect(await read(text, [text])).toBe(`search: ${text}`);
+  });
+
+  it.each([
+    ['Hi-Fi Studio Roe', 'search: Hi-Fi Studio Roe'],
+    ['Co-op Bank', 'search: Co-op Bank'],
+    ['doctor smith', 'search: doctor smith'],
+    ['sources unlimited', 'search: sources unlimited'],
+    ['hi, can you find John Doe?', 'search: can you find John Doe?'],
+    ['hello John Doe', 'search: John Doe'],
+    ['good morning, approve CR-7', 'approve-request: CR-7'],
+    ['hello there!', 'greet: there!'],
+    ['/find John Doe', 'find-contact: find John Doe'],
+    ['/help', 'help: '],
+    ['who is calling +44 7700 900123', 'find-contact: who is calling +44 7700 900123'],
+    ['show all contacts from Fabrikam', 'show-contact: show all contacts from Fabrikam'],
+    ['find', 'find-contact: '],
+    ['edit John', 'edit-contact: John'],
+    ['approve Co', 'approve-request: Co'],
+    ['help me please', 'help: me please'],
+  ])('%j means %j when nobody is called so', async (text, meaning) => {
+    expect(await read(text)).toBe(meaning);
+  });
+
+  it.each([
+    ['approve CR-1', 'approve-request: CR-1'],
+    ['approve all', 'approve-request: all'],
+    ['undo 12', 'undo-change: 12'],
+    ['cr-1', 'show-change: 1'],
+    ['requests overdue', 'list-requests: overdue'],
+    ['merge John Doe with Jon Doe', 'merge-contacts: John Doe with Jon Doe'],
+    ['delegate to Ada until Friday', 'delegate-approvals: to Ada until Friday'],
+    ['delete contact Ltd', 'delete-contact: Ltd'],
+  ])('%j is a command, whoever is called so', async (text, meaning) => {
+    expect(await read(text, [text])).toBe(meaning);
+  });
+
+  it('asks the directory for nothing when it is plainly a command or plainly a search', async () => {
+    const asked: string[] = [];
+    const isName = async (text: string) => {
+      asked.push(text);
+      return false;
+    };
+
+    for (const text of ['help', 'approve CR-1', 'find contact John', 'John Doe', 'delete contact John']) {
+      await readIntent(text, isName);
+    }
+
+    expect(asked).toEqual([]);
+    expect(await readIntent('John', nobody)).toEqual({ kind: 'search', text: 'John' });
+  });
+});
