@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Chat, Turn, WordlessTurn } from '../dialogs/turn.ts';
-import { cleanMessageText, emojiOf, type Mention, readMentions } from './message-text.ts';
+import { emojiOf, readMentions, readTypedText, type TypedText } from './message-text.ts';
 import { Refusal } from './refusal.ts';
 
 /** A turn, and where it came from as far as the answer needs to know. */
@@ -33,7 +33,7 @@ const activitySchema = z.object({
   membersAdded: list,
   channelData: z.object({ eventType: text }).catch({ eventType: '' }),
   from: z.object({ id: text, aadObjectId: text, name: text }).catch({ id: '', aadObjectId: '', name: '' }),
-  recipient: z.object({ id: text }).catch({ id: '' }),
+  recipient: z.object({ id: text, name: text }).catch({ id: '', name: '' }),
   conversation: z.object({ id: z.string(), conversationType: text, tenantId: text }),
 });
 
@@ -88,18 +88,18 @@ function parseMessage(activity: ReadActivity, tenantId: string): ParsedActivity 
     };
     return { turn, origin: 'submit', cardMessageId: activity.replyToId };
   }
-  const words = wordsOf(activity);
+  const { text: typed, startsWithMention, hasQuotation } = typedTextOf(activity);
   const turn: Turn =
-    words === ''
-      ? { kind: 'wordless', ...base, attachment: attachmentOf(activity) }
-      : { kind: 'text', ...base, text: words };
+    typed === ''
+      ? { kind: 'wordless', ...base, attachment: hasQuotation ? 'quotation' : attachmentOf(activity) }
+      : { kind: 'text', ...base, text: typed, startsWithMention };
   return { turn, origin: 'message', cardMessageId: '' };
 }
 
 /** Undoing a deletion arrives as an update too, but nobody has changed anything. */
 function parseEdit(activity: ReadActivity, tenantId: string): ParsedActivity | undefined {
   if (activity.channelData.eventType === 'undeleteMessage') return undefined;
-  const turn: Turn = { kind: 'edited', ...baseOf(activity, tenantId), text: wordsOf(activity) };
+  const turn: Turn = { kind: 'edited', ...baseOf(activity, tenantId), text: typedTextOf(activity).text };
   return { turn, origin: 'message', cardMessageId: '' };
 }
 
@@ -137,10 +137,11 @@ function chatKindOf(conversationType: string): Chat['kind'] {
   return conversationType === 'channel' ? 'channel' : 'group';
 }
 
-function wordsOf(activity: ReadActivity): string {
-  const mentions: readonly Mention[] = activity.entities.length === 0 ? [] : readMentions(activity.entities);
-  const words = cleanMessageText(activity.text, mentions, activity.recipient.id);
-  return words === '' && activity.attachments.length > 0 ? emojiOf(htmlOf(activity)) : words;
+function typedTextOf(activity: ReadActivity): TypedText {
+  const mentions = activity.entities.length === 0 ? [] : readMentions(activity.entities);
+  const typed = readTypedText(activity.text, mentions, activity.recipient);
+  if (typed.text !== '' || typed.hasQuotation || activity.attachments.length === 0) return typed;
+  return { ...typed, text: emojiOf(htmlOf(activity)) };
 }
 
 function attachmentOf(activity: ReadActivity): WordlessTurn['attachment'] {

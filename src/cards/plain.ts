@@ -11,6 +11,8 @@
  *   nothing, and a link's brackets are parted by a space. A text without mark-up comes out unchanged.
  */
 
+import { withoutInvisible } from '../contacts/invisible-characters.ts';
+
 /** Values longer than this are cut; most slots ask for less. */
 const longestText = 300;
 
@@ -21,11 +23,12 @@ const longestText = 300;
 export function literal(text: string, limit = longestText): string {
   if (text.length <= limit && ordinary.test(text)) return text;
   // Only what may be shown is worth cleaning: cleaning never makes a text longer, save for one breakable pair.
-  const visible = text
-    .slice(0, limit * 4)
-    .toWellFormed()
-    .replace(lineBreaks, ' ')
-    .replace(unseen, keepJoiner)
+  const visible = withoutInvisible(
+    text
+      .slice(0, limit * 4)
+      .toWellFormed()
+      .replace(lineBreaks, ' '),
+  )
     .replace(stackedMarks, '$1')
     .replace(spaces, ' ')
     // The renderer turns {{DATE(…)}} and {{TIME(…)}} into dates wherever they stand.
@@ -82,9 +85,6 @@ const lookalikes: Readonly<Record<string, string>> = {
 
 const lineBreaks = /[\n\r\t\v\f\u0085\u2028\u2029]+/gu;
 
-/** Controls, formatting characters (zero width, direction, tags), private use, fillers that show nothing. */
-const unseen = /[\p{Cc}\p{Cf}\p{Co}\u115F\u1160\u2800\u3164\uFFA0]|\u034F|\u17B4|\u17B5|[\u180B-\u180F]/gu;
-
 /** Spaces of any width, once or several times. */
 const spaces = /[\p{Zs}]+/gu;
 
@@ -92,23 +92,6 @@ const spaces = /[\p{Zs}]+/gu;
 const stackedMarks = /(\p{M}{4})\p{M}+/gu;
 
 const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
-
-/** Scripts that spell with joiners (Persian with U+200C, the Indic ones with both). */
-const joiningLetter =
-  /[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}]/u;
-
-const emoji = /\p{Extended_Pictographic}/u;
-
-/** Joiners stay where spelling or an emoji needs them; everything else that cannot be seen goes. */
-function keepJoiner(character: string, offset: number, whole: string): string {
-  if (character !== '\u200C' && character !== '\u200D') return '';
-  const before = [...whole.slice(Math.max(0, offset - 4), offset)];
-  const after = String.fromCodePoint(whole.codePointAt(offset + 1) ?? 0x20);
-  const last = before.at(-1) ?? ' ';
-  if (joiningLetter.test(after) && (joiningLetter.test(last) || /\p{M}/u.test(last))) return character;
-  const emojiBefore = emoji.test(last) || /[\uFE0F\u{1F3FB}-\u{1F3FF}]/u.test(last);
-  return character === '\u200D' && emojiBefore && (emoji.test(after) || /[♀♂]/u.test(after)) ? character : '';
-}
 
 function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;

@@ -10,7 +10,7 @@ import { isName, searchText } from './parts/search.ts';
 import { readIntent } from './read-intent.ts';
 import { dialogs, routeVerb } from './registry.ts';
 import type { Reply } from './reply.ts';
-import type { Turn } from './turn.ts';
+import { longestTypedText, type Turn } from './turn.ts';
 
 export interface TurnHandlerOptions extends Services {
   readonly roleBook: RoleBook;
@@ -39,6 +39,7 @@ export function createTurnHandler({
     if (turn.kind === 'edited')
       return text('I do not act on edited messages. Please send it again as a new one.');
     if (turn.kind === 'wordless') return wordless(turn);
+    if (turn.kind === 'text' && turn.text.length > longestTypedText) return tooLong(turn.text);
     const { context, certain } = await introduce(turn);
     if (turn.kind === 'action') {
       const route = routeVerb(turn.verb);
@@ -51,6 +52,8 @@ export function createTurnHandler({
         : deny(route.dialog, certain);
     }
     if (turn.text === '') return greeting(context);
+    // A name is no command, whatever the name.
+    if (turn.startsWithMention) return searchText(turn.text, context);
     const intent = await readIntent(turn.text, (text) => isName(text, context));
     if (intent.kind === 'search') return searchText(intent.text, context);
     return allowed(intent.dialog, context)
@@ -101,7 +104,19 @@ function deny(dialog: Dialog, certain: boolean): Reply {
   );
 }
 
+function tooLong(typed: string): Reply {
+  return text(
+    `Your message has ${typed.length} characters, and I can read up to ${longestTypedText}. ` +
+      'I did nothing with it. Please send a shorter one.',
+  );
+}
+
 function wordless(turn: Turn & { kind: 'wordless' }): Reply {
+  if (turn.attachment === 'quotation') {
+    return text(
+      'I do not act on quoted or forwarded messages. Type what you want in your own words, or “help” to see what I can do.',
+    );
+  }
   const thanks =
     turn.attachment === 'file' ? 'I cannot read files yet.' : 'Nice one, but I only understand words.';
   return text(`${thanks} Type a name to find somebody, or “help” to see what I can do.`);

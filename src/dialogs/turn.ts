@@ -17,11 +17,16 @@ interface TurnBase {
   readonly correlationId: string;
 }
 
-/** A message with words, the bot's mention and mark-up taken out. */
+/** A message with words of the person's own: quotations, the bot's mention and mark-up are taken out. */
 export interface TextTurn extends TurnBase {
   readonly kind: 'text';
   readonly text: string;
+  /** Whether it begins with the name of somebody who was mentioned: a name is no command. */
+  readonly startsWithMention: boolean;
 }
+
+/** The most UTF-16 units of a message that is acted on; a longer one is refused, so that nothing is cut unseen. */
+export const longestTypedText = 5_000;
 
 /** A button of a card: `Action.Execute`, or `Action.Submit` from a client that lacks it. */
 export interface ActionTurn extends TurnBase {
@@ -33,10 +38,10 @@ export interface ActionTurn extends TurnBase {
   readonly trigger: 'manual' | 'automatic';
 }
 
-/** A message without words: a sticker, a picture, a file, or nothing at all. */
+/** A message without words: a sticker, a picture, a file, only a quotation, or nothing at all. */
 export interface WordlessTurn extends TurnBase {
   readonly kind: 'wordless';
-  readonly attachment: 'none' | 'picture' | 'file' | 'other';
+  readonly attachment: 'none' | 'picture' | 'file' | 'quotation' | 'other';
 }
 
 /** A message that its author changed after sending. It is not a new command. */

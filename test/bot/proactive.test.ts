@@ -56,6 +56,7 @@ const bot = () =>
 
 const turn = (person: string, kind: 'personal' | 'group' = 'personal'): Turn => ({
   kind: 'text',
+  startsWithMention: false,
   text: 'hi',
   actor: { objectId: person, tenantId: 'tenant', teamsId: `29:${person}`, name: person },
   chat: { conversationId: `${kind} of ${person}`, kind },
