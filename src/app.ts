@@ -84,6 +84,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     roleBook,
     groups: config.groups,
     policy: config.policy,
+    onWritten: directory.learn,
     clock,
     log,
   });

@@ -289,6 +289,8 @@ export function newRow(
     restore: '',
     undo_of: origin.undoOf ?? 0,
     replaces: origin.replaces ?? 0,
+    write_revision: 0,
+    written_at: 0,
   };
 }
 

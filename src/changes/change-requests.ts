@@ -10,9 +10,10 @@ import type { Approvals } from './approvals.ts';
 import { createApproverDeeds } from './approver-deeds.ts';
 import { createAudit } from './audit.ts';
 import { toOutcome } from './change-outcome.ts';
-import { completeRecord, loadRecord } from './change-record.ts';
+import { type ChangeRecord, completeRecord, loadRecord } from './change-record.ts';
 import type { ChangeProposal, ChangeRequest, FieldConflict } from './change-request.ts';
 import { createChangeRunner } from './change-runner.ts';
+import { createWriteFollower, type OnWritten } from './contact-writes.ts';
 import { createDoDeed } from './deed.ts';
 import { createDelegations } from './delegations.ts';
 import { createPolicy, type PolicyOptions } from './policy.ts';
@@ -73,6 +74,11 @@ export interface ChangeRequestsOptions {
   readonly groups: PolicyOptions['groups'];
   /** The built-in one when left out. */
   readonly policy?: PolicyFile;
+  /**
+   * Hears of every contact that a change wrote, in this process or another one on the same database, within a second of
+   * the end of the write; of what was written just before the start, too.
+   */
+  readonly onWritten?: OnWritten;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly log: Logger;
@@ -86,6 +92,8 @@ export interface ChangeRequestsOptions {
   readonly believeAfterMs?: number;
   /** How often to look for work that another process has left. */
   readonly pollMs?: number;
+  /** How often to look for contacts that another process has written. */
+  readonly followMs?: number;
 }
 
 export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequests {
@@ -98,20 +106,44 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
   const rights = createRights({ policy, roleBook, clock });
   const transitions = createTransitions({ audit, policy, clock, reconcileAfterMs });
   const { stillAllowed } = rights;
-  const settle = createChangeRunner({ ...options, transitions, stillAllowed, leaseMs, timeLimitMs });
+  const run = createChangeRunner({ ...options, transitions, stillAllowed, leaseMs, timeLimitMs });
+  const { onWritten = () => {}, followMs = 500 } = options;
+  const writes = createWriteFollower({ store: database, onWritten, clock, log, everyMs: followMs });
   const doDeed = createDoDeed(database, transitions, clock);
   let worker: Worker | undefined;
 
+  /** Whoever waits for the end finds what became true. */
+  async function settle(number: number): Promise<ChangeRecord> {
+    const record = await run(number);
+    await writes.follow();
+    return record;
+  }
+
+  const requesterDeeds = createRequesterDeeds({
+    database,
+    transitions,
+    policy,
+    doDeed,
+    providers,
+    settle,
+    clock,
+  });
   const approverDeeds = createApproverDeeds({ database, doDeed, rights, people, clock });
   return {
     ...approverDeeds,
-    ...createRequesterDeeds({ database, transitions, policy, doDeed, providers, settle, clock }),
+    ...requesterDeeds,
     ...createDelegations({ database, audit, people, policy, clock }),
     ...createRequestLists(database, clock),
 
     async decide(number, decision, by) {
       const answer = await approverDeeds.decide(number, decision, by);
       worker?.wake();
+      return answer;
+    },
+
+    async resolve(number, found, roles, by) {
+      const answer = await requesterDeeds.resolve(number, found, roles, by);
+      await writes.follow();
       return answer;
     },
 
@@ -144,10 +176,12 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
     start(notify) {
       worker ??= createQueue(notify);
       worker.start();
+      writes.start();
     },
     workOff: (notify) => createQueue(notify).runDue(),
     async close() {
       await worker?.stop();
+      await writes.stop();
     },
   };
 

@@ -124,7 +124,7 @@ export function createChangeRunner(options: ChangeRunnerOptions): (number: numbe
       return await database.transaction(async (store) => {
         const moved = await transitions.advance(store, sent, event, { fields, tellRequester });
         for (const { position, fields: part } of unsaved) {
-          await store.changes.savePart({ request_number: number, position }, part);
+          await transitions.savePart(store, sent, position, part);
         }
         return moved;
       });
@@ -176,10 +176,10 @@ export function createChangeRunner(options: ChangeRunnerOptions): (number: numbe
     if (!(await store.changes.renew(number, lease()))) throw new TakenOverError();
   }
 
-  function savePart({ request: { number } }: ChangeRecord, position: number, fields: PartRow): Promise<void> {
+  function savePart(record: ChangeRecord, position: number, fields: PartRow): Promise<void> {
     return database.transaction(async (store) => {
-      await mayGoOn(store, number);
-      await store.changes.savePart({ request_number: number, position }, fields);
+      await mayGoOn(store, record.request.number);
+      await transitions.savePart(store, record, position, fields);
     });
   }
 

@@ -20,28 +20,28 @@ export async function clearUp(
   transitions: Transitions,
   record: ChangeRecord,
   event: 'confirm' | 'deny',
-  sight: Sight | undefined,
+  sight: Sight,
   change: NonNullable<Parameters<Transitions['advance']>[3]>,
 ): Promise<ChangeRecord> {
   const doubtful = doubtfulPart(record);
-  const { number, target } = record.request;
+  const { target } = record.request;
   const of = doubtful === undefined ? target : doubtful.part.target;
-  const seen =
-    sight === undefined
-      ? {}
-      : {
-          target_id: sight.targetId || (of?.id ?? ''),
-          target_owner: sight.owner || (of?.owner ?? ''),
-          outcome: outcomeText(sight.outcome),
-        };
+  const seen = {
+    target_id: sight.targetId || (of?.id ?? ''),
+    target_owner: sight.owner || (of?.owner ?? ''),
+    outcome: outcomeText(sight.outcome),
+  };
   const problem = event === 'confirm' ? { problem: '' } : {};
   if (doubtful === undefined) {
     return transitions.advance(store, record, event, { ...change, fields: { ...seen, ...problem } });
   }
   const { position } = doubtful;
   const fields = { ...seen, ...problem, state: event === 'confirm' ? 'done' : 'failed' };
-  await store.changes.savePart({ request_number: number, position }, fields);
   const now = withPart(record, position, fields);
   const isMore = event === 'confirm' && now.request.parts.some(({ state }) => state === 'waiting');
-  return transitions.advance(store, now, isMore ? 'go-on' : event, { ...change, fields: problem });
+  const moved = await transitions.advance(store, now, isMore ? 'go-on' : event, {
+    ...change,
+    fields: problem,
+  });
+  return transitions.savePart(store, moved, position, fields);
 }

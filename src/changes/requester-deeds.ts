@@ -8,9 +8,10 @@ import type { Answer, Approvals, By, Refusal } from './approvals.ts';
 import { type ChangeRecord, loadRecord, type Origin } from './change-record.ts';
 import type { ChangeProposal, ChangeRequest, PartProposal } from './change-request.ts';
 import { cameToNothing } from './change-states.ts';
-import { clearUp } from './clear-up.ts';
+import { clearUp, type Sight } from './clear-up.ts';
 import { answer, type DoDeed } from './deed.ts';
 import type { Policy, Ruling } from './policy.ts';
+import { lookFor } from './reconcile.ts';
 import { undecidedSeats } from './seats.ts';
 import { loadKnown, lockKnown, type Transitions } from './transitions.ts';
 
@@ -26,6 +27,10 @@ export interface RequesterDeedsOptions {
   readonly settle: (number: number) => Promise<ChangeRecord>;
   readonly clock: () => number;
 }
+
+/** How long an admin waits for a look at the system, in milliseconds. */
+const lookForMs = 5_000;
+const unseen: Sight = { targetId: '', owner: '', outcome: { stored: undefined, mismatches: [] } };
 
 const nudgeEveryMs = 4 * 3_600_000;
 
@@ -113,15 +118,32 @@ export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterD
       });
     },
 
-    resolve: (number, found, roles, by) =>
-      doDeed(number, by, async (record, store) => {
+    async resolve(number, found, roles, by) {
+      const sight = roles.has('admin') ? await lookNow(number) : unseen;
+      return doDeed(number, by, async (record, store) => {
         if (!roles.has('admin')) return { refusal: 'not-yours' };
         if (record.request.state !== 'uncertain') return { refusal: 'wrong-state' };
         const change = { note: 'an admin has looked', ...by };
         const event = found === 'there' ? 'confirm' : 'deny';
-        return { moved: await clearUp(store, transitions, record, event, undefined, change) };
-      }),
+        return { moved: await clearUp(store, transitions, record, event, sight, change) };
+      });
+    },
   };
+
+  /** What is there now: what was read when the end was lost may be of before. Whether it counts, the admin says. */
+  async function lookNow(number: number): Promise<Sight> {
+    const record = await loadRecord(database.changes, number);
+    const provider = record && providers(record.request.source);
+    if (provider === undefined || record?.request.state !== 'uncertain') return unseen;
+    const { owner, correlationId } = record;
+    const signal = AbortSignal.timeout(lookForMs);
+    const { targetId, stored, mismatches } = await lookFor(record, provider, database, {
+      owner,
+      correlationId,
+      signal,
+    });
+    return { targetId, owner: stored?.ref.owner ?? '', outcome: { stored, mismatches } };
+  }
 
   /** Makes a request out of another one, which is looked at once more inside the same transaction. */
   async function propose(

@@ -12,9 +12,12 @@ import {
   newRecord,
   newRow,
   type Origin,
+  type PartRow,
+  withPart,
 } from './change-record.ts';
 import type { ChangeProposal } from './change-request.ts';
 import { type ChangeEvent, move } from './change-states.ts';
+import { keepWrites, writesOf } from './contact-writes.ts';
 import { type Occasion, outgoingWork } from './outgoing-work.ts';
 import type { Policy, Ruling } from './policy.ts';
 import { undecidedSeats } from './seats.ts';
@@ -39,6 +42,8 @@ export interface Transitions {
    * @throws {TakenOverError} when the request is not as `record` says any more
    */
   advance(store: Store, record: ChangeRecord, event: ChangeEvent, change?: Change): Promise<ChangeRecord>;
+  /** Stores what became of a part, and answers how the request stands then. */
+  savePart(store: Store, record: ChangeRecord, position: number, fields: PartRow): Promise<ChangeRecord>;
 }
 
 interface Change {
@@ -106,6 +111,18 @@ export function createTransitions(options: TransitionsOptions): Transitions {
     },
 
     advance,
+
+    async savePart(store, record, position, fields) {
+      const { number } = record.request;
+      await store.changes.savePart({ request_number: number, position }, fields);
+      const next = withPart(record, position, fields);
+      const { request } = next;
+      const part = request.parts[position - 1];
+      if (fields.state !== undefined && part !== undefined) {
+        await keepWrites(store, number, writesOf({ ...next, request: { ...request, parts: [part] } }));
+      }
+      return next;
+    },
   };
 
   async function advance(store: Store, record: ChangeRecord, event: ChangeEvent, change: Change = {}) {
@@ -139,6 +156,8 @@ export function createTransitions(options: TransitionsOptions): Transitions {
       words: change.words ?? '',
       correlationId: change.correlationId ?? record.correlationId,
     });
+    // What became of parts was stored with each of them.
+    if (mayHaveWritten.has(event) && next.parts.length === 0) await keepWrites(store, number, writesOf(next));
     return next;
   }
 
@@ -172,6 +191,16 @@ export function createTransitions(options: TransitionsOptions): Transitions {
 
 /** Events of which no approver hears. */
 const quiet: ReadonlySet<Occasion['event']> = new Set<Occasion['event']>(['begin', 'resume', 'go-on']);
+
+/** Events after which a contact may be another than before. */
+const mayHaveWritten: ReadonlySet<ChangeEvent> = new Set<ChangeEvent>([
+  'succeed',
+  'fail',
+  'conflict',
+  'lose',
+  'confirm',
+  'deny',
+]);
 
 /** Who has to say something now. */
 function decidersOf({ request: { state, approval } }: ChangeRecord): readonly string[] {

@@ -1,7 +1,7 @@
 import { notice } from '../cards/notice.ts';
 import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
 import { helpButton } from './parts/buttons.ts';
-import { changeReply, settle } from './parts/change-reply.ts';
+import { changeReply } from './parts/change-reply.ts';
 import { openRequest } from './parts/decide-request.ts';
 import { noWay } from './parts/not-changeable.ts';
 import { requestButtonData } from './parts/request-buttons.ts';
@@ -52,7 +52,6 @@ async function undo(
   if (answer.refusal !== '') {
     return requestReply(answer, context, { news: await refusalWords(answer, context) });
   }
-  settle(answer, context);
   // A message of its own: the card of the change that is taken back goes on telling the truth about that one.
   const reply = await changeReply(answer, context);
   return reply.kind === 'card' ? { ...reply, placement: 'new' } : reply;

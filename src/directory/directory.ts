@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { bearsWords } from '../contacts/bears-words.ts';
-import type { Contact, ContactRef, SourceId } from '../contacts/contact.ts';
+import type { ContactRef, SourceId } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
+import { type ContactWrite, refOfWrite } from '../contacts/contact-write.ts';
 import { isEmptyQuery } from '../contacts/parse-query.ts';
 import type { Photo } from '../contacts/photo.ts';
 import { BackendError } from '../errors.ts';
@@ -67,14 +68,11 @@ export interface Directory {
    */
   photo(refs: readonly ContactRef[], context: FindContext): Promise<Photo | undefined>;
 
-  /** Makes a contact that was just written findable at once, and visible in place of what backends still show. */
-  remember(contact: Contact): void;
-
-  /** After a change: no answer that may show this contact is served again, and a remembered one is dropped. */
-  forget(ref: ContactRef): void;
-
-  /** After a deletion: as {@link Directory.forget}, and what backends still show of it is hidden for a while. */
-  hide(ref: ContactRef): void;
+  /**
+   * Takes over what changes have made true: what was written is found at once and shown in place of what backends
+   * still show, what is gone is hidden for as long, and no answer that may show either as it was is served again.
+   */
+  learn(writes: readonly ContactWrite[]): Promise<void>;
 
   /**
    * Counts that a person has opened somebody's records: they rise a little in that person's searches, and as one of
@@ -82,9 +80,6 @@ export interface Directory {
    * @param person Entra object id
    */
   opened(refs: readonly ContactRef[], person: string): void;
-
-  /** Drops all answers given to one person. */
-  forgetAll(owner: string): void;
 }
 
 /** A problem may be gone in a moment, so that such an answer is kept just long enough for a page or two. */
@@ -190,7 +185,9 @@ export function createDirectory(options: DirectoryOptions): Directory {
       });
     }
     const contact = answer.value ?? writes.find(ref);
-    if (contact === undefined) keepBehind(provider, () => memory?.remove(ref));
+    if (contact === undefined) {
+      memory?.remove(ref).catch((error: unknown) => log.warn({ error }, 'a contact could not be taken out'));
+    }
     if (contact === undefined || !mayRead(contact.ref, provider, context.owner)) return undefined;
     return { contact, refs: [contact.ref] };
   }
@@ -199,13 +196,6 @@ export function createDirectory(options: DirectoryOptions): Directory {
     // What is shared may stand in anybody's answer.
     if (ref.owner === '') answers.clear();
     else answers.clearOwner(ref.owner);
-  }
-
-  /** Lets memory know what is true now; this process knows at once, the others as soon as it is stored. */
-  function keepBehind(provider: ContactProvider | undefined, write: () => Promise<void> | undefined): void {
-    // What nobody walks through would stay for ever.
-    if (provider?.walk === undefined) return;
-    write()?.catch((error: unknown) => log.warn({ error }, 'what was just written could not be kept'));
   }
 
   function providerOf({ source }: ContactRef): ContactProvider | undefined {
@@ -226,22 +216,17 @@ export function createDirectory(options: DirectoryOptions): Directory {
     find,
     get,
     photo,
-    remember(contact) {
-      writes.remember(contact);
-      forgetAnswers(contact.ref);
-      keepBehind(providerOf(contact.ref), () => memory?.put(contact));
-    },
-    forget(ref) {
-      writes.forget(ref);
-      forgetAnswers(ref);
-    },
-    hide(ref) {
-      writes.hide(ref);
-      forgetAnswers(ref);
-      keepBehind(providerOf(ref), () => memory?.remove(ref));
+    async learn(found) {
+      for (const write of found) {
+        const ref = refOfWrite(write);
+        if (write.kind === 'stored') writes.remember(write.contact);
+        else if (write.kind === 'gone') writes.hide(ref);
+        else writes.forget(ref);
+        forgetAnswers(ref);
+      }
+      await memory?.refresh(found.map(refOfWrite));
     },
     opened: (refs, person) => openings?.opened(person, refs),
-    forgetAll: answers.clearOwner,
   };
 }
 

@@ -30,6 +30,11 @@ interface Waiting {
   readonly dueAt: number;
 }
 
+interface WriteMark {
+  readonly number: number;
+  readonly revision: number;
+}
+
 interface Window {
   readonly offset: number;
   readonly limit: number;
@@ -85,6 +90,10 @@ export interface ChangeStore {
   toDecide(people: readonly string[], actor: string, dueBefore: number, window: Window): Promise<NumberPage>;
   /** Undecided before `dueBefore`: those of the actor themselves as well. */
   overdue(people: readonly string[], actor: string, dueBefore: number, window: Window): Promise<NumberPage>;
+  /** Notes that this request has just written to a contact. Use inside a transaction: no other is noted until it ends. */
+  markWritten(number: number): Promise<void>;
+  /** The requests whose last write has a higher revision and is not older than that time, in the order of revisions. */
+  writtenSince(revision: number, notBefore: number, limit: number): Promise<readonly WriteMark[]>;
   /** Newest first. */
   byTarget(source: string, id: string, owner: string, limit: number): Promise<readonly number[]>;
   undosOf(number: number): Promise<readonly number[]>;
@@ -100,8 +109,13 @@ export interface ChangeStore {
 const never = 9_000_000_000_000_000;
 
 const counter = 'change-request';
+const writeCounter = 'contact-write';
 
-export function createChangeStore(database: Kysely<Tables>, sharedByMany: boolean): ChangeStore {
+export function createChangeStore(
+  database: Kysely<Tables>,
+  sharedByMany: boolean,
+  clock: () => number,
+): ChangeStore {
   return {
     async add(request) {
       // From here on nobody else adds a request until the transaction ends.
@@ -287,6 +301,25 @@ export function createChangeStore(database: Kysely<Tables>, sharedByMany: boolea
         .executeTakeFirstOrThrow();
       return { numbers: rows.map(({ request_number }) => request_number), total };
     },
+
+    async markWritten(number) {
+      const write_revision = await nextNumber(database, writeCounter);
+      await database
+        .updateTable('change_requests')
+        .set({ write_revision, written_at: clock() })
+        .where('number', '=', number)
+        .execute();
+    },
+
+    writtenSince: (revision, notBefore, limit) =>
+      database
+        .selectFrom('change_requests')
+        .select(['number', 'write_revision as revision'])
+        .where('write_revision', '>', revision)
+        .where('written_at', '>=', notBefore)
+        .orderBy('write_revision')
+        .limit(limit)
+        .execute(),
 
     async byTarget(source, id, owner, limit) {
       const rows = await database

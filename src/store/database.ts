@@ -9,7 +9,7 @@ import { type ChangeStore, createChangeStore } from './change-store.ts';
 import { type ChatStore, createChatStore } from './chat-store.ts';
 import { lockCounter } from './counters.ts';
 import { createDelegationStore, type DelegationStore } from './delegation-store.ts';
-import { createDirectoryStore, type DirectoryStore } from './directory-store.ts';
+import { createDirectoryStore, createDirectoryWrites, type DirectoryStore } from './directory-store.ts';
 import { createLedgerStore, type LedgerStore } from './ledger-store.ts';
 import { migrate } from './migrations/migrate.ts';
 import { createOpeningStore, type OpeningStore } from './opening-store.ts';
@@ -32,6 +32,7 @@ export interface Store {
   readonly work: WorkStore;
   readonly delegations: DelegationStore;
   readonly valueKeys: ValueKeyStore;
+  readonly directory: Pick<DirectoryStore, 'keep' | 'drop'>;
 }
 
 /** Everything that outlives the process. */
@@ -136,11 +137,12 @@ function createDatabase(kysely: Kysely<Tables>, bulk: BulkWrites | undefined, cl
 function createStore(kysely: Kysely<Tables>, sharedByMany: boolean, clock: () => number): Store {
   const lock = (name: string) => (sharedByMany ? lockCounter(kysely, name) : Promise.resolve());
   return {
-    changes: createChangeStore(kysely, sharedByMany),
+    changes: createChangeStore(kysely, sharedByMany, clock),
     audit: createAuditStore(kysely),
     work: createWorkStore(kysely, sharedByMany),
     delegations: createDelegationStore(kysely, lock),
     valueKeys: createValueKeyStore(kysely, clock),
+    directory: createDirectoryWrites(kysely, sharedByMany, clock),
   };
 }
 

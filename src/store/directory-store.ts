@@ -102,6 +102,28 @@ export interface Walk {
 /** So many rows are changed, or looked for by their keys, in one go. */
 const rowsAtOnce = 200;
 
+/** What is kept, as far as a transaction that is under way may write to it. */
+export function createDirectoryWrites(
+  inside: Kysely<Tables>,
+  sharedByMany: boolean,
+  clock: () => number,
+): Pick<DirectoryStore, 'keep' | 'drop'> {
+  const alone = async <T>(work: (inside: Kysely<Tables>) => Promise<T>): Promise<T> => {
+    if (sharedByMany) await lockCounter(inside, revisions);
+    return work(inside);
+  };
+  return writesTo(createDirectoryPages({ database: inside, alone, aloneInBulk: alone, rowsAtOnce, clock }));
+}
+
+function writesTo({
+  write,
+}: Pick<ReturnType<typeof createDirectoryPages>, 'write'>): Pick<DirectoryStore, 'keep' | 'drop'> {
+  return {
+    keep: (contact) => write(contact.ref, contact),
+    drop: (source, owner, id) => write({ source, owner, id }, undefined),
+  };
+}
+
 /**
  * @param bulk how the database takes what is read in bulk; undefined for one that several may write to at the same
  *   time, so that who writes locks the log first
@@ -175,8 +197,7 @@ export function createDirectoryStore(
         .execute();
     },
 
-    keep: (contact) => pages.write(contact.ref, contact),
-    drop: (source, owner, id) => pages.write({ source, owner, id }, undefined),
+    ...writesTo(pages),
 
     async forgetWalk(source, owner) {
       for (;;) {

@@ -64,6 +64,9 @@ export interface ChangeRequestRow {
   /** Numbers of other requests, 0 for none. */
   readonly undo_of: number;
   readonly replaces: number;
+  /** Numbers the requests in the order in which they last wrote to a contact, 0 for never. */
+  readonly write_revision: number;
+  readonly written_at: number;
 }
 
 /** Who has to decide now: the people whose turn it is and who have not yet. */

@@ -238,7 +238,7 @@ describe('privacy', () => {
 
   it('shows a remembered personal contact to its owner only', async () => {
     const found = directory([memoryProvider(mine, [])]);
-    found.remember(hers);
+    await found.learn([{ kind: 'stored', contact: hers }]);
 
     expect(await names(found, 'private')).toEqual([]);
     expect(await names(found, 'private', 'somebody-else')).toEqual(['John Private']);
@@ -325,7 +325,7 @@ describe('asking again', () => {
     expect(await names(found, 'john')).toEqual(['John Smith']);
   });
 
-  it('asks again when told to, after a write, and when an owner is forgotten', async () => {
+  it('asks again when told to, after a write to a shared contact, and after one to an own contact of whoever asks', async () => {
     const provider = memoryProvider(mail, [john]);
     const found = directory([provider]);
     const search = (fresh: boolean) => found.find(parseQuery('john'), { ...context, fresh });
@@ -333,15 +333,15 @@ describe('asking again', () => {
     await search(true);
     expect(provider.asked).toHaveLength(2);
 
-    found.forget(john.ref);
+    await found.learn([{ kind: 'unread', ref: john.ref }]);
     await search(false);
     expect(provider.asked).toHaveLength(3);
 
-    found.forgetAll('somebody-else');
+    await found.learn([{ kind: 'unread', ref: { ...hers.ref, owner: 'somebody-else' } }]);
     await search(false);
     expect(provider.asked).toHaveLength(3);
 
-    found.forgetAll('me');
+    await found.learn([{ kind: 'gone', ref: { ...hers.ref, owner: 'me' } }]);
     await search(false);
     expect(provider.asked).toHaveLength(4);
   });
@@ -357,7 +357,7 @@ describe('asking again', () => {
     });
     const found = directory([provider]);
     const before = names(found, 'john');
-    found.forget(john.ref);
+    await found.learn([{ kind: 'unread', ref: john.ref }]);
     release();
     await before;
     await names(found, 'john');
@@ -371,7 +371,7 @@ describe('after a write', () => {
     let now = 0;
     const found = directory([memoryProvider(mail, [])], { clock: () => now, rememberMs: 180_000 });
     expect(await names(found, 'john')).toEqual([]);
-    found.remember(john);
+    await found.learn([{ kind: 'stored', contact: john }]);
 
     expect(await names(found, 'john')).toEqual(['John Smith']);
     expect(await names(found, 'zoe')).toEqual([]);
@@ -382,8 +382,8 @@ describe('after a write', () => {
 
   it('shows a changed contact as it is now, once', async () => {
     const found = directory([memoryProvider(mail, [john])]);
-    found.forget(john.ref);
-    found.remember({ ...john, displayName: 'John Miller' });
+    await found.learn([{ kind: 'unread', ref: john.ref }]);
+    await found.learn([{ kind: 'stored', contact: { ...john, displayName: 'John Miller' } }]);
 
     expect(await names(found, 'john')).toEqual(['John Miller']);
     expect(await names(found, 'smith')).toEqual([]);
@@ -391,18 +391,18 @@ describe('after a write', () => {
 
   it('hides a deleted contact that the backend still shows, until it is created again', async () => {
     const found = directory([memoryProvider(mail, [john])]);
-    found.hide(john.ref);
+    await found.learn([{ kind: 'gone', ref: john.ref }]);
 
     expect(await names(found, 'john')).toEqual([]);
     expect(await found.get(john.ref, context)).toBeUndefined();
-    found.remember(john);
+    await found.learn([{ kind: 'stored', contact: john }]);
     expect(await names(found, 'john')).toEqual(['John Smith']);
   });
 
   it('trusts the backend again once a remembered contact is forgotten', async () => {
     const found = directory([memoryProvider(mail, [john])]);
-    found.remember({ ...john, displayName: 'John Miller' });
-    found.forget(john.ref);
+    await found.learn([{ kind: 'stored', contact: { ...john, displayName: 'John Miller' } }]);
+    await found.learn([{ kind: 'unread', ref: john.ref }]);
 
     expect(await names(found, 'john')).toEqual(['John Smith']);
   });

@@ -35,7 +35,7 @@ export function toProposal(wish: Wish, context: DialogContext): ChangeProposal {
   return { ...change, submissionKey: key, requester: context.actor.objectId, correlationId };
 }
 
-/** Proposes a change for the person of this turn, and lets the directory know what is true afterwards. */
+/** Proposes a change for the person of this turn. */
 export async function proposeChange(
   wish: Wish,
   context: DialogContext,
@@ -44,31 +44,12 @@ export async function proposeChange(
   if (wish.replaces > 0) {
     const answer = await context.changes.resubmit(wish.replaces, proposal, context.roles, byOf(context));
     if (answer === undefined) throw new Error('the request that was edited is gone');
-    settle(answer, context);
     return { outcome: answer, news: await refusalWords(answer, context) };
   }
   const { correlationId } = context.turn;
   const owner = proposal.requester;
   const outcome = await context.changes.propose(proposal, context.roles, { owner, correlationId });
-  settle(outcome, context);
   return { outcome, news: '' };
-}
-
-/** Lets the directory know what is true after a change. */
-export function settle({ request, stored }: ChangeOutcome, context: Pick<DialogContext, 'directory'>): void {
-  const { target, operation, state, parts } = request;
-  if (target !== undefined) {
-    if (operation === 'delete' && state === 'applied') context.directory.hide(target);
-    else context.directory.forget(target);
-  }
-  if (stored !== undefined) context.directory.remember(stored);
-  for (const part of parts) {
-    if (part.target !== undefined) {
-      if (part.operation === 'delete' && part.state === 'done') context.directory.hide(part.target);
-      else context.directory.forget(part.target);
-    }
-    if (part.stored !== undefined) context.directory.remember(part.stored);
-  }
 }
 
 /** The card that says how a change went, or who is asked about it. */

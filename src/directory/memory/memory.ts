@@ -79,9 +79,9 @@ export interface Memory {
    * @param enough with so many who have every word well, nobody looks for those who have them misspelt
    */
   search(query: ContactQuery, owner: string, limit: number, enough: number): Promise<MemoryAnswer>;
-  /** Makes a contact that was just written findable at once, here and, through the store, everywhere. */
-  put(contact: Contact): Promise<void>;
-  /** Takes out a contact that is gone. */
+  /** Takes over these contacts as they are in the store now, before all others that are waiting. Never throws. */
+  refresh(refs: readonly ContactRef[]): Promise<void>;
+  /** Takes out a contact that is gone, here and in the store. */
   remove(ref: ContactRef): Promise<void>;
   /** Ends following, and writes the snapshot. */
   close(): Promise<void>;
@@ -259,6 +259,21 @@ export function createMemory(options: MemoryOptions): Memory {
     }
   }
 
+  /** Puts a contact in the place of what was known of it, or takes it out. */
+  function replace(ref: ContactRef, contact: Contact | undefined): void {
+    const key = keyOf(ref);
+    if (ref.owner !== '') {
+      if (contact === undefined) own.remove(ref.owner, key);
+      else own.put(contact);
+    } else if (contact === undefined) {
+      shelf.remove(key);
+      index.remove([key]);
+    } else {
+      shelf.put(key, contact);
+      index.put([documentOf(contact)].filter(isShared));
+    }
+  }
+
   /** The contacts of answers that are not on the shelf, from the store; those that are gone meanwhile are left out. */
   async function readMissing(missing: readonly PlacedHit[], hits: MemoryHit[]): Promise<void> {
     const read = new Map<string, PreparedContact>();
@@ -320,22 +335,24 @@ export function createMemory(options: MemoryOptions): Memory {
       };
     },
 
-    async put(contact) {
-      const { ref } = contact;
-      if (ref.owner === '') {
-        shelf.put(keyOf(ref), contact);
-        index.put([documentOf(contact)].filter(isShared));
-      } else own.put(contact);
-      await store.keep(contact);
+    async refresh(refs) {
+      try {
+        for (const [owner, few] of Map.groupBy(refs, (ref) => ref.owner)) {
+          const contacts = await store.read(owner, few);
+          for (const ref of few)
+            replace(
+              ref,
+              contacts.find((contact) => isSameRef(contact.ref, ref)),
+            );
+        }
+      } catch (error) {
+        log.warn({ error }, 'what was just written could not be taken over');
+      }
     },
 
     async remove(ref) {
-      const { source, owner, id } = ref;
-      if (owner === '') {
-        shelf.remove(keyOf(ref));
-        index.remove([keyOf(ref)]);
-      } else own.remove(owner, keyOf(ref));
-      await store.drop(source, owner, id);
+      replace(ref, undefined);
+      await store.drop(ref.source, ref.owner, ref.id);
     },
 
     async close() {
@@ -345,6 +362,10 @@ export function createMemory(options: MemoryOptions): Memory {
       await save();
     },
   };
+}
+
+function isSameRef(one: ContactRef, other: ContactRef): boolean {
+  return one.source === other.source && one.owner === other.owner && one.id === other.id;
 }
 
 function toHit({ found, place }: PlacedHit, record: PreparedContact): MemoryHit {

@@ -7,6 +7,7 @@ import { up as addRequesterOfApprovers } from './0005-requester-of-approvers.ts'
 import { up as addChangeParts } from './0006-change-parts.ts';
 import { up as addDirectory } from './0007-directory.ts';
 import { up as addContactOpenings } from './0008-contact-openings.ts';
+import { up as addContactWrites } from './0009-contact-writes.ts';
 
 /** In the order of their names; a released one is never edited, a change is a new one. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -18,6 +19,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0006-change-parts': { up: addChangeParts },
   '0007-directory': { up: addDirectory },
   '0008-contact-openings': { up: addContactOpenings },
+  '0009-contact-writes': { up: addContactWrites },
 };
 
 const migrationTableName = 'kysely_migration';
