@@ -7,6 +7,7 @@ import type { ChangeProposal } from '../src/changes/change-request.ts';
 import { createChangeRequests } from '../src/changes/change-requests.ts';
 import { createPolicy } from '../src/changes/policy.ts';
 import { createTransitions } from '../src/changes/transitions.ts';
+import { asOwner } from '../src/contacts/owner.ts';
 import type { Role } from '../src/identity/actor.ts';
 import type { People } from '../src/identity/people.ts';
 import { startPostgres } from '../src/sandbox/start-postgres.ts';
@@ -66,7 +67,7 @@ async function measure(name: string, place: DatabasePlace): Promise<Figures> {
     );
     await database.transaction(async (store) => {
       for (const { proposal, ruling } of wishes) {
-        const origin = { owner: proposal.requester, correlationId: 'bench' };
+        const origin = { owner: asOwner(proposal.requester), correlationId: 'bench' };
         await transitions.propose(store, proposal, ruling, origin);
       }
     });

@@ -8,6 +8,7 @@ import {
   createChangeRequests,
 } from '../src/changes/change-requests.ts';
 import { readConfig } from '../src/config.ts';
+import { asOwner } from '../src/contacts/owner.ts';
 import { BackendError } from '../src/errors.ts';
 import { createRoles } from '../src/identity/roles.ts';
 import { createLog } from '../src/log.ts';
@@ -145,7 +146,7 @@ async function carry(engine: ChangeRequests, wish: Wish): Promise<void> {
     ...{ submissionKey, source, targetVersion: '', requester: who.objectId, reason: 'chaos' },
     correlationId: 'chaos',
   };
-  const context = { owner: who.objectId, correlationId: 'chaos' };
+  const context = { owner: asOwner(who.objectId), correlationId: 'chaos' };
   const { request } = await engine.propose(proposal, roles, context);
   process.stdout.write(`${submissionKey}\n`);
   if (request.state === 'pending') await decide(engine, request.number);

@@ -46,7 +46,13 @@ async function* readContacts(file: string): AsyncGenerator<SharedDocument> {
     line++;
     if (line === 2) refuseStrange(Object.keys(record));
     const { id, emails, phones, ...rest } = row.parse(record);
-    yield { ...rest, id: id || `line ${line}`, owner: '', emails: several(emails), phones: several(phones) };
+    yield {
+      ...rest,
+      id: id || `line ${line}`,
+      owner: undefined,
+      emails: several(emails),
+      phones: several(phones),
+    };
   }
 }
 

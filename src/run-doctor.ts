@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { readConfig } from './config.ts';
+import { parseOwner } from './contacts/owner.ts';
 import { createDoctor } from './doctor/doctor.ts';
 import { reportLines, summary } from './doctor/report.ts';
 import { ConfigurationError } from './errors.ts';
@@ -33,7 +34,10 @@ try {
     manifest: () => readFile(values.manifest, 'utf8').catch(() => undefined),
     clock: Date.now,
   });
-  const results = await doctor.examine({ owner: values.mailbox ?? '', correlationId: crypto.randomUUID() });
+  const results = await doctor.examine({
+    owner: parseOwner(values.mailbox ?? ''),
+    correlationId: crypto.randomUUID(),
+  });
   console.log([...reportLines(results), '', summary(results)].join('\n'));
   // A call that nobody waits for any more must not hold the process.
   process.exit(results.every(({ ok }) => ok) ? 0 : 1);

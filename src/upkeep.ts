@@ -30,7 +30,7 @@ export function startUpkeep(
       if (end.signal.aborted) return;
       const correlationId = randomUUID();
       try {
-        await provider.upkeep?.({ owner: '', signal: end.signal, correlationId });
+        await provider.upkeep?.({ owner: undefined, signal: end.signal, correlationId });
       } catch (error) {
         if (!end.signal.aborted) {
           log.warn({ error, source: provider.source, correlationId }, 'upkeep failed');

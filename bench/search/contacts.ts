@@ -102,7 +102,7 @@ function contact(
   const local = forms[random.next() < 0.7 ? 0 : random.below(forms.length)] ?? given;
   return {
     id: `c${number}`,
-    owner: '',
+    owner: undefined,
     givenName,
     surname,
     displayName: random.next() < 0.1 ? `${surname}, ${givenName}` : `${givenName} ${surname}`,

@@ -56,7 +56,7 @@ export function createOwnEngine(): OwnEngine {
 function newcomer(number: number): SharedDocument {
   return {
     id: `new${number}`,
-    owner: '',
+    owner: undefined,
     givenName: 'Newcomer',
     surname: `Zqvort${number}`,
     displayName: '',

@@ -1,4 +1,5 @@
 import type { Contact } from '../contacts/contact.ts';
+import { ownerText } from '../contacts/owner.ts';
 import type { CallContext, WritableProvider } from '../providers/provider.ts';
 import { applyChange, type Ending, endingOf, type Piece, readTarget } from './apply-change.ts';
 import { type ChangeRecord, outcomeText, type PartRecord, type PartRow, withPart } from './change-record.ts';
@@ -34,7 +35,7 @@ export async function applyParts(record: ChangeRecord, options: ApplyPartsOption
     const fields: PartRow = {
       ...{ state, problem: ending.problem, outcome: outcomeText(ending) },
       target_id: ending.targetId,
-      target_owner: ending.stored?.ref.owner ?? one.part.target?.owner ?? '',
+      target_owner: ownerText(ending.stored?.ref.owner ?? one.part.target?.owner),
     };
     now = withPart(now, one.position, fields);
     return fields;

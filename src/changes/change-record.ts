@@ -9,6 +9,7 @@ import {
 } from '../contacts/contact.ts';
 import { difference, sameValue } from '../contacts/difference.ts';
 import type { FieldChange } from '../contacts/field-change.ts';
+import { asOwner, type Owner, ownerText, parseOwner } from '../contacts/owner.ts';
 import type { ChangeStore } from '../store/change-store.ts';
 import type { ChangePartRow, ChangeRequestRow, ChangeStepRow } from '../store/tables.ts';
 import { type Approval, nobodyAsked } from './approval.ts';
@@ -29,7 +30,7 @@ export interface ChangeRecord {
   readonly before: ContactChanges;
   readonly after: ContactChanges;
   /** In whose name the provider is called. */
-  readonly owner: string;
+  readonly owner: Owner;
   readonly correlationId: string;
   readonly leaseHolder: string;
   readonly leaseUntil: number;
@@ -157,14 +158,15 @@ function toPart(source: ChangeRequest['source'], row: ChangePartRow): PartRecord
   // Written by `partRows` and `partFields`, and by nobody else.
   const before = JSON.parse(row.before) as ContactChanges;
   const after = JSON.parse(row.after) as ContactChanges;
-  const outcome = row.outcome === '' ? undefined : (JSON.parse(row.outcome) as StoredOutcome);
+  const outcome = readOutcome(row.outcome);
   const changes = difference(before, after);
   return {
     ...{ position: row.position, row, before, after },
     restore: row.restore === '' ? undefined : (JSON.parse(row.restore) as ContactFields),
     part: {
       ...{ operation, state, difference: changes, problem: row.problem, targetName: row.target_name },
-      target: row.target_id === '' ? undefined : { source, id: row.target_id, owner: row.target_owner },
+      target:
+        row.target_id === '' ? undefined : { source, id: row.target_id, owner: parseOwner(row.target_owner) },
       conflicts: state === 'conflict' ? conflictsOf(changes, outcome?.stored) : [],
       mismatches: outcome?.mismatches ?? [],
       stored: outcome?.stored,
@@ -189,7 +191,8 @@ function toRecord(
       submissionKey: row.submission_key,
       operation,
       source,
-      target: row.target_id === '' ? undefined : { source, id: row.target_id, owner: row.target_owner },
+      target:
+        row.target_id === '' ? undefined : { source, id: row.target_id, owner: parseOwner(row.target_owner) },
       targetName: row.target_name,
       difference: difference(before, after),
       parts: parts.map(({ part }) => part),
@@ -207,11 +210,11 @@ function toRecord(
     },
     before,
     after,
-    owner: row.owner,
+    owner: asOwner(row.owner),
     correlationId: row.correlation_id,
     leaseHolder: row.lease_holder,
     leaseUntil: row.lease_until,
-    outcome: row.outcome === '' ? undefined : (JSON.parse(row.outcome) as StoredOutcome),
+    outcome: readOutcome(row.outcome),
     plan,
     restore: row.restore === '' ? undefined : (JSON.parse(row.restore) as ContactFields),
     parts,
@@ -250,7 +253,7 @@ export function restoreText(contact: Contact): string {
 /** Where a request comes from, besides what it asks for. */
 export interface Origin {
   /** In whose name the provider is called. */
-  readonly owner: string;
+  readonly owner: Owner;
   readonly correlationId: string;
   readonly undoOf?: number;
   readonly replaces?: number;
@@ -268,7 +271,7 @@ export function newRow(
     operation: proposal.operation,
     source: proposal.source,
     target_id: proposal.target?.id ?? '',
-    target_owner: proposal.target?.owner ?? '',
+    target_owner: ownerText(proposal.target?.owner),
     target_name: proposal.targetName,
     target_version: proposal.targetVersion,
     before: JSON.stringify(proposal.before),
@@ -310,12 +313,23 @@ export function newParts(proposal: ChangeProposal): readonly Omit<ChangePartRow,
     position: index + 1,
     operation: part.operation,
     target_id: part.target?.id ?? '',
-    target_owner: part.target?.owner ?? '',
+    target_owner: ownerText(part.target?.owner),
     target_name: part.targetName,
     before: JSON.stringify(part.before),
     after: JSON.stringify(part.after),
     ...{ state: 'waiting', problem: '', outcome: '', restore: '' },
   }));
+}
+
+/** JSON has no word for an absent owner: '' in older rows, left out in newer ones. */
+function readOutcome(text: string): StoredOutcome | undefined {
+  if (text === '') return undefined;
+  const { stored, mismatches } = JSON.parse(text) as StoredOutcome;
+  if (stored === undefined) return { stored, mismatches };
+  return {
+    stored: { ...stored, ref: { ...stored.ref, owner: parseOwner(stored.ref.owner ?? '') } },
+    mismatches,
+  };
 }
 
 export function outcomeText(outcome: StoredOutcome): string {

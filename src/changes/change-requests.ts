@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Contact, ContactField, SourceId } from '../contacts/contact.ts';
+import type { Owner } from '../contacts/owner.ts';
 import type { Roles } from '../identity/actor.ts';
 import type { People } from '../identity/people.ts';
 import type { RoleBook } from '../identity/roles.ts';
@@ -51,7 +52,7 @@ export interface ChangeRequests extends Approvals {
 }
 
 interface ChangeContext {
-  readonly owner: string;
+  readonly owner: Owner;
   readonly correlationId: string;
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Contact, SourceId } from '../contacts/contact.ts';
+import { ownerText } from '../contacts/owner.ts';
 import { BackendError } from '../errors.ts';
 import type { WritableProvider } from '../providers/provider.ts';
 import type { Database, Store } from '../store/database.ts';
@@ -114,7 +115,7 @@ export function createChangeRunner(options: ChangeRunnerOptions): (number: numbe
       const fields = {
         problem,
         target_id: targetId,
-        target_owner: stored?.ref.owner ?? record.request.target?.owner ?? '',
+        target_owner: ownerText(stored?.ref.owner ?? record.request.target?.owner),
         outcome: outcomeText({ stored, mismatches }),
         lease_holder: '',
         lease_until: 0,

@@ -1,3 +1,4 @@
+import { type Owner, ownerText } from '../contacts/owner.ts';
 import type { Store } from '../store/database.ts';
 import { type ChangeRecord, outcomeText, type StoredOutcome, withPart } from './change-record.ts';
 import { doubtfulPart } from './reconcile.ts';
@@ -7,7 +8,7 @@ import type { Transitions } from './transitions.ts';
 export interface Sight {
   /** '' when no other id than before is known. */
   readonly targetId: string;
-  readonly owner: string;
+  readonly owner: Owner | undefined;
   readonly outcome: StoredOutcome;
 }
 
@@ -28,7 +29,7 @@ export async function clearUp(
   const of = doubtful === undefined ? target : doubtful.part.target;
   const seen = {
     target_id: sight.targetId || (of?.id ?? ''),
-    target_owner: sight.owner || (of?.owner ?? ''),
+    target_owner: ownerText(sight.owner ?? of?.owner),
     outcome: outcomeText(sight.outcome),
   };
   const problem = event === 'confirm' ? { problem: '' } : {};

@@ -188,7 +188,7 @@ export function createPolicy(options: PolicyOptions): Policy {
   async function mean(spec: ApproverSpec, { requester, target }: Asking): Promise<readonly string[]> {
     if ('person' in spec) return [spec.person];
     if ('manager' in spec) return [(await people.managerOf(requester)) ?? ''];
-    if ('owner' in spec) return [target?.owner ?? ''];
+    if ('owner' in spec) return target?.owner === undefined ? [] : [target.owner];
     const id = groupIds[spec.group] ?? spec.group;
     return id === '' ? [] : people.membersOf(id);
   }
@@ -260,7 +260,7 @@ function guard({
   if (source === 'graph-directory') {
     return { rule: 'not-writable', outcome: 'refuse', words: 'This source is only read.' };
   }
-  if (target !== undefined && target.owner !== '' && target.owner !== requester) {
+  if (target?.owner !== undefined && target.owner !== requester) {
     const words = 'Nobody writes the personal contacts of somebody else.';
     return { rule: 'not-your-contacts', outcome: 'refuse', words };
   }

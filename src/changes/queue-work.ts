@@ -121,7 +121,7 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
         const now = await lockRecord(store.changes, number);
         if (now?.request.state !== 'uncertain') return;
         const note = 'found out by looking at the contact system';
-        const about = { targetId, owner: stored?.ref.owner ?? '', outcome: { stored, mismatches } };
+        const about = { targetId, owner: stored?.ref.owner, outcome: { stored, mismatches } };
         await clearUp(store, transitions, now, event, about, { note, tellRequester: true });
       });
       return 'done';

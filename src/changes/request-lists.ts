@@ -1,3 +1,4 @@
+import { ownerText } from '../contacts/owner.ts';
 import type { Database } from '../store/database.ts';
 import type { Approvals } from './approvals.ts';
 import { toOutcome } from './change-outcome.ts';
@@ -44,7 +45,7 @@ export function createRequestLists(
     },
 
     async history({ source, id, owner }) {
-      return load(await database.changes.byTarget(source, id, owner, longestHistory));
+      return load(await database.changes.byTarget(source, id, ownerText(owner), longestHistory));
     },
   };
 

@@ -1,4 +1,5 @@
 import { type Contact, type ContactChanges, type ContactField, emptyFields } from '../contacts/contact.ts';
+import { asOwner } from '../contacts/owner.ts';
 import type { Roles } from '../identity/actor.ts';
 import type { WritableProvider } from '../providers/provider.ts';
 import type { Database } from '../store/database.ts';
@@ -30,7 +31,7 @@ export interface RequesterDeedsOptions {
 
 /** How long an admin waits for a look at the system, in milliseconds. */
 const lookForMs = 5_000;
-const unseen: Sight = { targetId: '', owner: '', outcome: { stored: undefined, mismatches: [] } };
+const unseen: Sight = { targetId: '', owner: undefined, outcome: { stored: undefined, mismatches: [] } };
 
 const nudgeEveryMs = 4 * 3_600_000;
 
@@ -102,7 +103,7 @@ export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterD
         ...{ submissionKey, source, targetName, targetVersion: '', reason },
         ...{ requester: by.actor, correlationId: by.correlationId },
       };
-      const origin = { ...originOf(old, by), owner: by.actor, undoOf: number };
+      const origin = { ...originOf(old, by), owner: asOwner(by.actor), undoOf: number };
       return propose(old, proposal, roles, origin, async ({ request }, store) => {
         const involved = [request.requester, ...request.approval.decisions.map(({ actor }) => actor)];
         const isPersonal = providers(request.source)?.capabilities.personal ?? true;
@@ -142,7 +143,7 @@ export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterD
       correlationId,
       signal,
     });
-    return { targetId, owner: stored?.ref.owner ?? '', outcome: { stored, mismatches } };
+    return { targetId, owner: stored?.ref.owner, outcome: { stored, mismatches } };
   }
 
   /** Makes a request out of another one, which is looked at once more inside the same transaction. */

@@ -2,6 +2,7 @@
  * The contact: one shape for every system. Pure data, null-free: an absent text is '', an absent list [].
  * A system's own field names never leave its provider.
  */
+import type { Owner } from './owner.ts';
 
 /** Every contact system, in the order in which ties between equal answers are broken. */
 export const sources = [
@@ -54,8 +55,8 @@ export type ContactChanges = Partial<ContactFields>;
 export interface ContactRef {
   readonly source: SourceId;
   readonly id: string;
-  /** Entra object id of the mailbox's owner for personal contacts, '' for shared ones. */
-  readonly owner: string;
+  /** Whose mailbox it is in; undefined for a shared contact. */
+  readonly owner: Owner | undefined;
 }
 
 export interface Contact extends ContactFields {

@@ -1,5 +1,6 @@
 import { type Contact, type ContactRef, sources } from './contact.ts';
 import { prepareContact } from './match.ts';
+import { ownerText } from './owner.ts';
 import { groupSamePerson } from './same-person.ts';
 
 /** One person, joined from every record that is certainly theirs. */
@@ -31,11 +32,11 @@ export function withoutTwins<T>(records: readonly T[], contactOf: (record: T) =>
   const inGraph = new Set<string>();
   for (const record of records) {
     const { ref } = contactOf(record);
-    if (ref.source === 'graph-personal-contacts') inGraph.add(`${ref.owner} ${ref.id}`);
+    if (ref.source === 'graph-personal-contacts') inGraph.add(`${ownerText(ref.owner)} ${ref.id}`);
   }
   return records.filter((record) => {
     const { ref } = contactOf(record);
-    return ref.source !== 'pingidm' || !inGraph.has(`${ref.owner} ${ref.id}`);
+    return ref.source !== 'pingidm' || !inGraph.has(`${ownerText(ref.owner)} ${ref.id}`);
   });
 }
 

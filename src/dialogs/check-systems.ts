@@ -1,4 +1,5 @@
 import { doctorReport } from '../cards/doctor-report.ts';
+import { asOwner } from '../contacts/owner.ts';
 import type { Dialog } from './define-dialog.ts';
 import { helpButton, searchButton } from './parts/buttons.ts';
 
@@ -23,7 +24,10 @@ export const checkSystems: Dialog = {
           text: 'Please ask me this in our own chat: the answer is not for everybody here.',
         };
       }
-      const results = await doctor.examine({ owner: actor.objectId, correlationId: turn.correlationId });
+      const results = await doctor.examine({
+        owner: asOwner(actor.objectId),
+        correlationId: turn.correlationId,
+      });
       return { kind: 'card', card: doctorReport({ results, actions: [helpButton] }), placement: 'new' };
     },
   },

@@ -1,3 +1,4 @@
+import { asOwner } from '../contacts/owner.ts';
 import type { FoundPerson } from '../directory/found-person.ts';
 import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
 import { type Place, showButton } from './parts/buttons.ts';
@@ -41,6 +42,6 @@ async function show(
   context: DialogContext,
 ): Promise<Reply> {
   const person = await readPerson(refs, context);
-  context.directory.opened(person.refs, context.actor.objectId);
+  context.directory.opened(person.refs, asOwner(context.actor.objectId));
   return personCard(person, { notice: '', back }, context);
 }

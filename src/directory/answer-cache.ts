@@ -1,3 +1,5 @@
+import { type Owner, ownerText } from '../contacts/owner.ts';
+
 export interface AnswerCacheOptions<T> {
   readonly clock: () => number;
   /** How long an answer may be served again, in milliseconds. */
@@ -10,16 +12,16 @@ export interface AnswerCacheOptions<T> {
 
 export interface AnswerCache<T> {
   /**
-   * The owner's answer to `key`: the one at hand, or the one under way, or a new one from `make`, which `fresh`
+   * The owner's answer (or that of nobody in particular) to `key`: the one at hand, or the one under way, or a new one from `make`, which `fresh`
    * asks for in any case. A failure is not kept.
    */
-  get(owner: string, key: string, make: () => Promise<T>, fresh?: boolean): Promise<T>;
+  get(owner: Owner | undefined, key: string, make: () => Promise<T>, fresh?: boolean): Promise<T>;
   clear(): void;
-  clearOwner(owner: string): void;
+  clearOwner(owner: Owner): void;
 }
 
 interface Entry<T> {
-  readonly owner: string;
+  readonly owner: Owner | undefined;
   /** Undefined once the entry was dropped. */
   answer: Promise<T> | undefined;
   until: number;
@@ -32,8 +34,8 @@ export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCach
   const entries = new Map<string, Entry<T>>();
   let weight = 0;
 
-  function get(owner: string, key: string, make: () => Promise<T>, fresh = false): Promise<T> {
-    const id = JSON.stringify([owner, key]);
+  function get(owner: Owner | undefined, key: string, make: () => Promise<T>, fresh = false): Promise<T> {
+    const id = JSON.stringify([ownerText(owner), key]);
     const known = entries.get(id);
     if (known?.answer !== undefined && !fresh && clock() < known.until) return known.answer;
     if (known !== undefined) drop(id, known);

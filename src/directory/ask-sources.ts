@@ -1,12 +1,13 @@
 import type { Logger } from 'pino';
 import type { Contact, SourceId } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
+import type { Owner } from '../contacts/owner.ts';
 import { BackendError } from '../errors.ts';
 import type { ContactProvider, SearchAnswer } from '../providers/provider.ts';
 import type { SourceProblem } from './found-person.ts';
 
 export interface AskOptions {
-  readonly owner: string;
+  readonly owner: Owner | undefined;
   readonly correlationId: string;
   readonly budgetMs: number;
   readonly log: Logger;
@@ -119,7 +120,7 @@ async function ask(
     return { contacts: [], kind: 'slow', part: '' };
   }
   const { contacts, truncated, failedPart } = answer.value;
-  const expected = provider.capabilities.personal ? owner : '';
+  const expected = provider.capabilities.personal ? owner : undefined;
   const own = contacts.filter(({ ref }) => ref.source === source && ref.owner === expected);
   if (own.length < contacts.length) {
     log.error(

@@ -3,6 +3,7 @@ import { bearsWords } from '../contacts/bears-words.ts';
 import type { ContactRef, SourceId } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
 import { type ContactWrite, refOfWrite } from '../contacts/contact-write.ts';
+import type { Owner } from '../contacts/owner.ts';
 import { isEmptyQuery } from '../contacts/parse-query.ts';
 import type { Photo } from '../contacts/photo.ts';
 import { BackendError } from '../errors.ts';
@@ -24,7 +25,7 @@ export interface DirectoryOptions {
   /** What was opened before, which rises a little; only with `memory`. */
   readonly openings?: Openings | undefined;
   /** Told who asks, so that their own contacts are kept up to date while they talk. */
-  readonly onAsked?: (owner: string) => void;
+  readonly onAsked?: (owner: Owner) => void;
   /** How long a search or a read may take in all, in milliseconds. */
   readonly budgetMs?: number;
   /** How long an answer is served again, so that paging does not ask again, in milliseconds. */
@@ -37,8 +38,8 @@ export interface DirectoryOptions {
 }
 
 export interface FindContext {
-  /** Entra object id of the person asking: whose own contacts may be searched. */
-  readonly owner: string;
+  /** The person asking, whose own contacts may be searched; undefined where nobody's may. */
+  readonly owner: Owner | undefined;
   readonly correlationId: string;
   /** Asks the sources even when an answer is at hand. */
   readonly fresh?: boolean;
@@ -77,9 +78,8 @@ export interface Directory {
   /**
    * Counts that a person has opened somebody's records: they rise a little in that person's searches, and as one of
    * many in everybody's.
-   * @param person Entra object id
    */
-  opened(refs: readonly ContactRef[], person: string): void;
+  opened(refs: readonly ContactRef[], person: Owner): void;
 }
 
 /** A problem may be gone in a moment, so that such an answer is kept just long enough for a page or two. */
@@ -136,10 +136,10 @@ export function createDirectory(options: DirectoryOptions): Directory {
   async function findAsRead(query: ContactQuery, context: FindContext): Promise<FindResult> {
     if (isEmptyQuery(query)) return { query, people: [], more: false, nearNames: [], problems: [] };
     const { owner, correlationId, upTo = usualPage } = context;
-    onAsked?.(owner);
+    if (owner !== undefined) onAsked?.(owner);
     const own = providers.filter(
       ({ capabilities }) =>
-        capabilities.searchedByAnother !== true && (!capabilities.personal || owner !== ''),
+        capabilities.searchedByAnother !== true && (!capabilities.personal || owner !== undefined),
     );
     const search = { providers: own, owner, correlationId, budgetMs, writes, log };
     const asked = [query.words, query.email, query.domain, query.phone, query.filters, query.without];
@@ -194,7 +194,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
 
   function forgetAnswers(ref: ContactRef): void {
     // What is shared may stand in anybody's answer.
-    if (ref.owner === '') answers.clear();
+    if (ref.owner === undefined) answers.clear();
     else answers.clearOwner(ref.owner);
   }
 
@@ -255,6 +255,6 @@ const systems: Readonly<Record<SourceId, string>> = {
 };
 
 /** Personal contacts belong to one person, shared ones to nobody; anything else is a mistake or an attack. */
-function mayRead(ref: ContactRef, { capabilities }: ContactProvider, owner: string): boolean {
-  return capabilities.personal ? ref.owner === owner && owner !== '' : ref.owner === '';
+function mayRead(ref: ContactRef, { capabilities }: ContactProvider, owner: Owner | undefined): boolean {
+  return capabilities.personal ? owner !== undefined && ref.owner === owner : ref.owner === undefined;
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { ContactRef } from '../contacts/contact.ts';
+import type { Owner } from '../contacts/owner.ts';
 import type { OpeningStore } from '../store/opening-store.ts';
 
 /** Adds to a score what the person's records having been opened is worth. */
@@ -18,9 +19,9 @@ export type RiseOf = (refs: readonly ContactRef[], score: number) => number;
  */
 export interface Openings {
   /** Counts that this person opened the records of somebody. Never throws. */
-  opened(person: string, refs: readonly ContactRef[]): void;
-  /** @param person Entra object id, '' where nobody's own openings may show */
-  riseFor(person: string): Promise<RiseOf>;
+  opened(person: Owner, refs: readonly ContactRef[]): void;
+  /** @param person undefined where nobody's own openings may show */
+  riseFor(person: Owner | undefined): Promise<RiseOf>;
 }
 
 const day = 24 * 60 * 60 * 1000;
@@ -50,11 +51,11 @@ export function createOpenings(options: {
   readonly log: Logger;
 }): Openings {
   const { store, clock, log } = options;
-  /** By person, '' for all together; who asked longest ago first. */
-  const shelves = new Map<string, Shelf>();
+  /** By person, undefined for all together; who asked longest ago first. */
+  const shelves = new Map<Owner | undefined, Shelf>();
   let prunedAt = Number.NEGATIVE_INFINITY;
 
-  function shelfOf(person: string): Shelf {
+  function shelfOf(person: Owner | undefined): Shelf {
     const known = shelves.get(person);
     const shelf = known ?? {
       weights: new Map(),
@@ -66,13 +67,13 @@ export function createOpenings(options: {
     shelves.set(person, shelf);
     for (const other of shelves.keys()) {
       if (shelves.size <= mostPeople) break;
-      if (other !== '') shelves.delete(other);
+      if (other !== undefined) shelves.delete(other);
     }
     return shelf;
   }
 
   /** Waits for the first reading only; later ones go on behind. */
-  async function upToDate(person: string): Promise<Shelf> {
+  async function upToDate(person: Owner | undefined): Promise<Shelf> {
     const shelf = shelfOf(person);
     const isFirst = shelf.readAt === Number.NEGATIVE_INFINITY;
     if (clock() - shelf.readAt > trustMs) {
@@ -84,13 +85,13 @@ export function createOpenings(options: {
     return shelf;
   }
 
-  async function read(person: string, shelf: Shelf): Promise<void> {
+  async function read(person: Owner | undefined, shelf: Shelf): Promise<void> {
     try {
       if (clock() - prunedAt > day) {
         prunedAt = clock();
         await store.forgetBefore(clock() - forgottenAfterMs);
       }
-      const found = await store.since(person, shelf.last, person === '' ? mostOfAll : mostOpenings);
+      const found = await store.since(person, shelf.last, person === undefined ? mostOfAll : mostOpenings);
       for (const { source, id, weight, at } of found) {
         shelf.weights.set(keyOf({ source, id }), { weight, at });
         shelf.last = Math.max(shelf.last, at);
@@ -113,11 +114,10 @@ export function createOpenings(options: {
 
   return {
     opened(person, refs) {
-      if (person === '') return;
       const now = clock();
       for (const ref of refs) {
         countOn(shelves.get(person), ref, now);
-        if (ref.owner === '') countOn(shelves.get(''), ref, now);
+        if (ref.owner === undefined) countOn(shelves.get(undefined), ref, now);
         store.opened(person, ref, now, halfLifeMs).catch((error: unknown) => {
           log.warn({ error }, 'an opening could not be counted');
         });
@@ -125,8 +125,8 @@ export function createOpenings(options: {
     },
 
     async riseFor(person) {
-      const all = await upToDate('');
-      const own = person === '' ? undefined : await upToDate(person);
+      const all = await upToDate(undefined);
+      const own = person === undefined ? undefined : await upToDate(person);
       if (all.weights.size === 0 && (own === undefined || own.weights.size === 0)) return unchanged;
       const now = clock();
       return (refs, score) => {

@@ -8,6 +8,7 @@ import {
   scoreOf,
 } from '../contacts/match.ts';
 import { withoutTwins } from '../contacts/merge.ts';
+import { ownerText } from '../contacts/owner.ts';
 import {
   compareRanked,
   type ListedPerson,
@@ -221,5 +222,5 @@ function sift(ranked: readonly Answer[]): readonly Answer[] {
 }
 
 function keyOf({ ref }: Contact): string {
-  return `${ref.source} ${ref.owner} ${ref.id}`;
+  return `${ref.source} ${ownerText(ref.owner)} ${ref.id}`;
 }

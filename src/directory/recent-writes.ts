@@ -1,4 +1,5 @@
 import type { Contact, ContactRef } from '../contacts/contact.ts';
+import { type Owner, ownerText } from '../contacts/owner.ts';
 
 export interface RecentWrites {
   remember(contact: Contact): void;
@@ -10,7 +11,7 @@ export interface RecentWrites {
    * Hits as they are after the writes: each record once, written ones as written, deleted ones gone, new ones that
    * this owner may see added (whether they match is for the ranking to say).
    */
-  applyTo(contacts: readonly Contact[], owner: string): readonly Contact[];
+  applyTo(contacts: readonly Contact[], owner: Owner | undefined): readonly Contact[];
 }
 
 /** More writes than this at once come from an import, whose rows nobody looks for one by one. */
@@ -66,7 +67,7 @@ export function createRecentWrites(options: {
       const records = new Map<string, Contact>();
       for (const contact of contacts) records.set(keyOf(contact.ref), contact);
       for (const [key, { ref, contact }] of writes) {
-        if (ref.owner !== '' && ref.owner !== owner) continue;
+        if (ref.owner !== undefined && ref.owner !== owner) continue;
         if (contact === undefined) records.delete(key);
         else records.set(key, contact);
       }
@@ -83,5 +84,5 @@ function haveOwnIds(contacts: readonly Contact[]): boolean {
 }
 
 function keyOf({ source, id, owner }: ContactRef): string {
-  return `${source} ${owner} ${id}`;
+  return `${source} ${ownerText(owner)} ${id}`;
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { ContactQuery } from '../contacts/contact-query.ts';
+import type { Owner } from '../contacts/owner.ts';
 import { nearNames, rankPeople } from '../contacts/rank.ts';
 import type { ContactProvider } from '../providers/provider.ts';
 import { askAll, type Hits } from './ask-sources.ts';
@@ -10,7 +11,7 @@ import { widerQueries } from './wider-queries.ts';
 export interface SearchOptions {
   /** Those that this person may ask. */
   readonly providers: readonly ContactProvider[];
-  readonly owner: string;
+  readonly owner: Owner | undefined;
   readonly correlationId: string;
   readonly budgetMs: number;
   readonly writes: RecentWrites;

@@ -1,3 +1,4 @@
+import type { Owner } from '../contacts/owner.ts';
 import { failed } from '../providers/check.ts';
 import type { GraphClient } from '../providers/graph-client.ts';
 import type { CheckContext, CheckResult, ContactProvider } from '../providers/provider.ts';
@@ -20,8 +21,8 @@ export interface Doctor {
 }
 
 export interface Patient {
-  /** Whose mailbox may be asked whether it can be opened: object id or sign-in name, '' for nobody's. */
-  readonly owner: string;
+  /** Whose mailbox may be asked whether it can be opened: object id or sign-in name, undefined for nobody's. */
+  readonly owner: Owner | undefined;
   readonly correlationId: string;
 }
 

@@ -65,7 +65,7 @@ export function fromRecord(record: AdminCenterRecord): Contact {
   const lines = [record.ContactStreetAddress, record.ContactStreetAddress2, record.ContactStreetAddress3];
   return {
     ...emptyFields,
-    ref: { source: 'admin-center-mail-contacts', id: record.ContactId, owner: '' },
+    ref: { source: 'admin-center-mail-contacts', id: record.ContactId, owner: undefined },
     kind: 'mail-contact',
     userPrincipalName: '',
     version: '',

@@ -124,7 +124,7 @@ export function fromHalves(mail: MailContact | undefined, plain: PlainContact | 
     notes: plain?.Notes ?? '',
     mailTip: mail === undefined ? '' : fromMailTip(mail.MailTip ?? ''),
     hiddenFromAddressLists: mail?.HiddenFromAddressListsEnabled ?? false,
-    ref: { source: 'exchange-mail-contacts', id: mail?.Guid ?? plain?.Guid ?? '', owner: '' },
+    ref: { source: 'exchange-mail-contacts', id: mail?.Guid ?? plain?.Guid ?? '', owner: undefined },
     kind: 'mail-contact',
     userPrincipalName: '',
     version: '',

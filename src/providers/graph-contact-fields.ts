@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Contact, ContactChanges, ContactFields } from '../contacts/contact.ts';
+import type { Owner } from '../contacts/owner.ts';
 import { filled, listOf } from './filled.ts';
 import type { FieldLimit } from './provider.ts';
 
@@ -56,7 +57,7 @@ export const fieldLimits = {
   notes: single(8000),
 } as const satisfies Partial<Record<keyof ContactFields, FieldLimit>>;
 
-export function fromContact(contact: GraphContact, owner: string): Contact {
+export function fromContact(contact: GraphContact, owner: Owner): Contact {
   const address = contact.businessAddress;
   return {
     displayName: contact.displayName ?? '',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { readAll } from './graph-batch.ts';
 import { type GraphCall, type GraphClient, hasReason, nextLinkOf, pathSegment } from './graph-client.ts';
 import { toFolder } from './graph-contact-requests.ts';
+import { mailboxOf } from './mailbox.ts';
 import type { CallContext } from './provider.ts';
 
 /** The folders that a mailbox has for contacts, those inside others included. */
@@ -46,7 +47,7 @@ export function createContactFolders(options: { graph: GraphClient; clock: () =>
 
   return {
     async others(context) {
-      const kept = known.get(context.owner);
+      const kept = known.get(mailboxOf(context));
       return kept !== undefined && kept.until > clock() ? kept.ids : findAgain(context);
     },
 
@@ -58,8 +59,8 @@ export function createContactFolders(options: { graph: GraphClient; clock: () =>
 
   async function findAgain(context: CallContext): Promise<readonly string[]> {
     const ids = await find(context);
-    known.delete(context.owner);
-    known.set(context.owner, { ids, until: clock() + rememberMs });
+    known.delete(mailboxOf(context));
+    known.set(mailboxOf(context), { ids, until: clock() + rememberMs });
     const [oldest] = known.keys();
     if (known.size > mostMailboxes && oldest !== undefined) known.delete(oldest);
     return ids;
@@ -83,7 +84,7 @@ export function createContactFolders(options: { graph: GraphClient; clock: () =>
   }
 
   async function find(context: CallContext): Promise<readonly string[]> {
-    const root = `/users/${pathSegment(context.owner)}/contactFolders`;
+    const root = `/users/${pathSegment(mailboxOf(context))}/contactFolders`;
     let level = await list([root], context);
     const found = [...level];
     for (let depth = 1; depth < mostLevels && level.length > 0 && found.length < mostFolders; depth++) {
@@ -135,7 +136,7 @@ function listCall(path: string, context: CallContext) {
     query: { select: 'id', top: mostFolders },
     headers: { Prefer: 'IdType="ImmutableId"' },
     idempotent: true,
-    lane: context.owner,
+    lane: mailboxOf(context),
     schema,
     context,
   } as const satisfies GraphCall<Page>;

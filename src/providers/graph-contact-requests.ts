@@ -1,6 +1,7 @@
 import { type GraphCall, pathSegment } from './graph-client.ts';
 import { contactSchema, type GraphContact } from './graph-contact-fields.ts';
 import { type ListAnswer, listSchema } from './list-schema.ts';
+import { mailboxOf } from './mailbox.ts';
 import type { CallContext } from './provider.ts';
 
 /** How requests about personal contacts are addressed. */
@@ -16,8 +17,8 @@ type Request<T> = Omit<GraphCall<T>, 'path' | 'context' | 'lane'>;
 
 /** A request to the folder: in the owner's mailbox, in its lane, with immutable ids. */
 export function toFolder<T>(context: CallContext, call: Request<T>): GraphCall<T> {
-  const path = `/users/${pathSegment(context.owner)}/contacts`;
-  return { headers, ...call, path, lane: context.owner, context };
+  const owner = mailboxOf(context);
+  return { headers, ...call, path: `/users/${pathSegment(owner)}/contacts`, lane: owner, context };
 }
 
 /** A request to one contact of the folder. */

@@ -4,6 +4,7 @@ import { type GraphCall, type GraphClient, nextLinkOf, pathSegment } from './gra
 import { fromContact } from './graph-contact-fields.ts';
 import { type ContactFolders, withMailbox } from './graph-contact-folders.ts';
 import { type Page, pageSchema, toFolder } from './graph-contact-requests.ts';
+import { mailboxOf } from './mailbox.ts';
 import { joinParts } from './parts.ts';
 import type { CallContext, SearchAnswer } from './provider.ts';
 
@@ -55,7 +56,7 @@ export function createContactSearch(options: { graph: GraphClient; folders: Cont
   };
 
   async function searchOthers(call: PageCall, context: CallContext): Promise<SearchAnswer> {
-    const root = `/users/${pathSegment(context.owner)}/contactFolders`;
+    const root = `/users/${pathSegment(mailboxOf(context))}/contactFolders`;
     const ids = await folders.others(context);
     if (ids.length === 0) return nobody;
     const calls = ids.map((id) => ({
@@ -75,7 +76,7 @@ export function createContactSearch(options: { graph: GraphClient; folders: Cont
     const contacts: Contact[] = [];
     let page = first;
     for (let pages = 1; ; pages++) {
-      for (const contact of page.value) contacts.push(fromContact(contact, context.owner));
+      for (const contact of page.value) contacts.push(fromContact(contact, mailboxOf(context)));
       const link = nextLinkOf(page);
       if (link === '' || pages === mostPages) return { contacts, truncated: link !== '' };
       page = await graph.next(link, call);

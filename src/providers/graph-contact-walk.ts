@@ -7,6 +7,7 @@ import type { ContactFolders } from './graph-contact-folders.ts';
 import { headers, toOne } from './graph-contact-requests.ts';
 import { deltaItem, deltaLinks, lastOfEach, linkBehind } from './graph-delta.ts';
 import { ifFound } from './http-door.ts';
+import { mailboxOf } from './mailbox.ts';
 import type { CallContext } from './provider.ts';
 import { readCursor, resume } from './walk-cursor.ts';
 
@@ -62,7 +63,8 @@ export function createContactWalk({ graph, folders, select }: ContactWalkOptions
     const begin = () => beginWalk(context);
     const state = readCursor(cursor, cursorSchema);
     const usable =
-      state?.owner === context.owner &&
+      state !== undefined &&
+      state.owner === context.owner &&
       state.folders.every(({ link }) => link === '' || graph.owns(link)) &&
       state.at <= state.folders.length;
     return usable ? resume(() => goOn(state, context), begin) : begin();
@@ -70,7 +72,7 @@ export function createContactWalk({ graph, folders, select }: ContactWalkOptions
 
   async function beginWalk(context: CallContext): Promise<WalkPage> {
     const { main, ids } = await folders.all('', context);
-    const state = { owner: context.owner, main, folders: ids.map(unread), at: 0 };
+    const state = { owner: mailboxOf(context), main, folders: ids.map(unread), at: 0 };
     return { ...(await readPage(state, context)), fromStart: true };
   }
 
@@ -91,13 +93,13 @@ export function createContactWalk({ graph, folders, select }: ContactWalkOptions
     const call = {
       route: 'personal-contacts.walk',
       method: 'GET',
-      path: `/users/${pathSegment(context.owner)}/contactFolders/${pathSegment(folder.id)}/contacts/delta`,
+      path: `/users/${pathSegment(mailboxOf(context))}/contactFolders/${pathSegment(folder.id)}/contacts/delta`,
       query: { select },
       headers: {
         Prefer: `${headers.Prefer}, odata.maxpagesize=${folder.whole ? wholePage : changesPage}`,
       },
       idempotent: true,
-      lane: context.owner,
+      lane: mailboxOf(context),
       schema: pageSchema,
       context,
     } as const;
@@ -110,7 +112,7 @@ export function createContactWalk({ graph, folders, select }: ContactWalkOptions
     const folders = state.folders.with(state.at, { ...folder, link, whole: folder.whole && !ended });
     return toPage(
       { ...state, folders, at: ended ? state.at + 1 : state.at },
-      [...given.map((contact) => fromContact(contact, context.owner)), ...contacts],
+      [...given.map((contact) => fromContact(contact, mailboxOf(context))), ...contacts],
       removed,
     );
   }
@@ -130,7 +132,7 @@ export function createContactWalk({ graph, folders, select }: ContactWalkOptions
       for (const entry of left) {
         const contact = await readOne(entry.id, context);
         const isThere = contact !== undefined && (!isRemoved(entry) || isAmong(state.folders, contact));
-        if (isThere) contacts.push(fromContact(contact, context.owner));
+        if (isThere) contacts.push(fromContact(contact, mailboxOf(context)));
         else removed.push(entry.id);
       }
     }

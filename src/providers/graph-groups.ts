@@ -28,7 +28,7 @@ export function createMemberGroups(options: { graph: GraphClient }): MemberGroup
       // A POST that only asks.
       idempotent: true,
       schema,
-      context: { owner: objectId, signal, correlationId: crypto.randomUUID() },
+      context: { owner: undefined, signal, correlationId: crypto.randomUUID() },
     });
     return answer.value;
   };

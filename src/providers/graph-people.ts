@@ -87,7 +87,7 @@ function read<T>(route: string, path: string, schema: z.ZodType<T>, select: stri
   return {
     ...{ route, method: 'GET', path, query: { select }, idempotent: true, schema },
     // No person asks: Cardfile itself does, whose permissions are an application's.
-    context: { owner: '', signal: AbortSignal.timeout(timeoutMs), correlationId: crypto.randomUUID() },
+    context: { owner: undefined, signal: AbortSignal.timeout(timeoutMs), correlationId: crypto.randomUUID() },
   };
 }
 

@@ -18,6 +18,7 @@ import { createContactSearch } from './graph-contact-search.ts';
 import { createContactWalk } from './graph-contact-walk.ts';
 import { readGraphPhoto } from './graph-photo.ts';
 import { ifFound } from './http-door.ts';
+import { mailboxOf } from './mailbox.ts';
 import { allOperations, type CallContext, type WritableProvider } from './provider.ts';
 import { searchWords } from './search-words.ts';
 
@@ -74,7 +75,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
 
     async get(id, context) {
       const found = await ifFound(read(id, context));
-      return found && fromContact(found, context.owner);
+      return found && fromContact(found, mailboxOf(context));
     },
 
     async photo(id, context) {
@@ -83,7 +84,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
         route: 'personal-contacts.photo',
         path: `${path}/photo/$value`,
         headers,
-        lane: context.owner,
+        lane: mailboxOf(context),
         context,
       });
     },
@@ -98,7 +99,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
         context,
         'Grant the application permission Contacts.ReadWrite of Microsoft Graph and give admin consent, or set GRAPH_PERSONAL_CONTACTS=off. Where RBAC for Applications of Exchange grants it, check with --mailbox: its grants are not in the token.',
       );
-      if (context.owner === '') return [permission];
+      if (context.owner === undefined) return [permission];
       const folder = toFolder(context, {
         route: 'personal-contacts.check',
         method: 'GET',
@@ -160,7 +161,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
       };
       await write.step('update', patch, async () => {
         const stored = await read(id, write);
-        if (holds(fromContact(stored, write.owner), changes)) return true;
+        if (holds(fromContact(stored, mailboxOf(write)), changes)) return true;
         refuseOther(stored, expectedVersion);
         return undefined;
       });
@@ -213,7 +214,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
     const own = page.value.find(
       (contact) =>
         Date.parse(contact.createdDateTime ?? '') >= since &&
-        holds(fromContact(contact, context.owner), { displayName: changes.displayName ?? '' }),
+        holds(fromContact(contact, mailboxOf(context)), { displayName: changes.displayName ?? '' }),
     );
     return own?.id;
   }

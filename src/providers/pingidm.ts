@@ -13,6 +13,7 @@ import {
 import { asksNothing, holdContact, searchHeld } from './held-contacts.ts';
 import type { Explanation, HttpDoor, OutsideSystem } from './http-door.ts';
 import { createLanes } from './lanes.ts';
+import { mailboxOf } from './mailbox.ts';
 import { allOperations, type CallContext, type WritableProvider } from './provider.ts';
 
 /**
@@ -125,7 +126,7 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
     },
 
     async create(changes, write) {
-      if (!(await turns.enter(write.owner, write.signal))) {
+      if (!(await turns.enter(mailboxOf(write), write.signal))) {
         throw new BackendError({ system, code: 'timed-out', message: 'another contact was being added' });
       }
       try {
@@ -146,7 +147,7 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
           own,
         );
       } finally {
-        turns.leave(write.owner);
+        turns.leave(mailboxOf(write));
       }
     },
 
@@ -183,10 +184,8 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
     };
   }
 
-  function userUrl({ owner }: CallContext): string {
-    // Without an id it would be the list of all users.
-    refuseEmpty(owner);
-    return `${root}/user/${encodeURIComponent(owner)}`;
+  function userUrl(context: CallContext): string {
+    return `${root}/user/${encodeURIComponent(mailboxOf(context))}`;
   }
 
   /** All contacts of the person; a person without a mailbox has none, where that is an answer. */
@@ -199,7 +198,7 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
         url: `${userUrl(context)}?_fields=_id,contacts`,
         headers,
         idempotent: true,
-        lane: `pingidm ${context.owner}`,
+        lane: `pingidm ${mailboxOf(context)}`,
         schema: userSchema,
         context,
       });
@@ -222,9 +221,9 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
       method: 'PUT',
       url: userUrl(context),
       headers: { ...headers, 'content-type': 'application/json', 'If-Match': '*' },
-      body: JSON.stringify({ _id: context.owner, ...attribute }),
+      body: JSON.stringify({ _id: mailboxOf(context), ...attribute }),
       idempotent,
-      lane: `pingidm ${context.owner}`,
+      lane: `pingidm ${mailboxOf(context)}`,
       context,
     });
   }
@@ -253,7 +252,8 @@ function credentialHeaders(credential: PingIdmCredential): Readonly<Record<strin
     : { 'X-OpenIDM-Username': credential.user, 'X-OpenIDM-Password': credential.password };
 }
 
-function toOwn(contact: GraphContact, { owner }: CallContext): Contact {
+function toOwn(contact: GraphContact, context: CallContext): Contact {
+  const owner = mailboxOf(context);
   return {
     ...fromContact(contact, owner),
     ref: { source: 'pingidm', id: contact.id, owner },

@@ -1,5 +1,6 @@
 import type { Contact, ContactChanges, ContactField, SourceId } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
+import type { Owner } from '../contacts/owner.ts';
 import type { Photo } from '../contacts/photo.ts';
 import type { WalkPage } from '../contacts/walk-page.ts';
 import type { BackendError } from '../errors.ts';
@@ -95,15 +96,18 @@ export interface FieldLimit {
 }
 
 export interface CallContext {
-  /** Entra object id of the person asking, taken from the verified token's activity, never from a card. */
-  readonly owner: string;
+  /**
+   * The person asking, taken from the verified token's activity, never from a card; undefined when nobody's own
+   * contacts may be read, and for the work that nobody asked for.
+   */
+  readonly owner: Owner | undefined;
   /** Ends the call; the provider throws `timed-out`. */
   readonly signal: AbortSignal;
   /** Sent along as the client request id and written to the log. */
   readonly correlationId: string;
 }
 
-/** A check's context; `owner` is '' when nobody's mailbox may be asked. */
+/** A check's context; without `owner` nobody's mailbox is read. */
 export interface CheckContext extends CallContext {
   /**
    * The application permissions that a token for this scope carries.

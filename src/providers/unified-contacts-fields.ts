@@ -48,12 +48,15 @@ export const fieldLimits = {
 } as const satisfies Partial<Record<keyof ContactFields, FieldLimit>>;
 
 export function fromContact(contact: UnifiedContact): Contact {
-  return { ...fromFields(toFields(contact)), ref: { source: 'unified-contacts', id: contact.id, owner: '' } };
+  return {
+    ...fromFields(toFields(contact)),
+    ref: { source: 'unified-contacts', id: contact.id, owner: undefined },
+  };
 }
 
 /** A contact from what the ledger keeps of it. */
 export function fromLedger(id: string, fields: ContactChanges): Contact {
-  return { ...fromFields(fields), ref: { source: 'unified-contacts', id, owner: '' } };
+  return { ...fromFields(fields), ref: { source: 'unified-contacts', id, owner: undefined } };
 }
 
 function fromFields(fields: ContactChanges): Omit<Contact, 'ref'> {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Contact, ContactRef } from '../contacts/contact.ts';
+import { ownerText } from '../contacts/owner.ts';
 import type { WalkPage } from '../contacts/walk-page.ts';
 import { takeNumbers } from './counters.ts';
 import { bindingOf, openVault, recordOf } from './directory-records.ts';
@@ -78,7 +79,7 @@ export function createDirectoryPages(options: PagesOptions) {
         continue;
       }
       changed.push({
-        ...{ source, owner, id, round: by.round },
+        ...{ source, owner: ownerText(owner), id, round: by.round },
         record: vault.seal(record, binding),
         written_at: by.isWrite ? now : 0,
         gone_at: isThere ? 0 : now,
@@ -92,7 +93,7 @@ export function createDirectoryPages(options: PagesOptions) {
         .updateTable('directory_contacts')
         .set({ round: by.round })
         .where('source', '=', source)
-        .where('owner', '=', owner)
+        .where('owner', '=', ownerText(owner))
         .where('id', 'in', same)
         .execute();
     }

@@ -1,5 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import { type Contact, contactFields, emptyFields, type SourceId } from '../contacts/contact.ts';
+import { type Owner, parseOwner } from '../contacts/owner.ts';
 import { decrypt, encrypt } from '../identity/aes-gcm.ts';
 import type { DirectoryContactRow } from './tables.ts';
 
@@ -26,7 +27,7 @@ export function contactOf(
   if (text === '') return undefined;
   // The JSON was written above and by nobody else.
   const parts = JSON.parse(text) as Partial<Contact> & Pick<Contact, 'kind'>;
-  const ref = { source: source as SourceId, id, owner };
+  const ref = { source: source as SourceId, id, owner: parseOwner(owner) };
   return { ...emptyFields, userPrincipalName: '', version: '', readOnly: false, ...parts, ref };
 }
 
@@ -40,14 +41,14 @@ export interface Vault {
 const openVaultOfAll: Vault = { seal: (text) => text, open: (text) => text };
 
 /**
- * @param owner '' for what is shared
+ * @param owner undefined for what is shared
  * @param keyNamed gives 32 bytes, or undefined when there is no such key: then nothing can be opened
  */
 export async function openVault(
-  owner: string,
+  owner: Owner | undefined,
   keyNamed: (name: string) => Promise<Buffer | undefined>,
 ): Promise<Vault> {
-  if (owner === '') return openVaultOfAll;
+  if (owner === undefined) return openVaultOfAll;
   const bytes = await keyNamed(keyNameOf(owner));
   const key = bytes && createSecretKey(bytes);
   return {
@@ -63,7 +64,7 @@ export async function openVault(
 }
 
 /** The name of the key that all of one person's mailbox is sealed under. */
-export function keyNameOf(owner: string): string {
+export function keyNameOf(owner: Owner): string {
   return `mailbox ${owner}`;
 }
 

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { SourceId } from '../contacts/contact.ts';
+import { ownerText, parseOwner } from '../contacts/owner.ts';
 import { bindingOf, type Vault } from './directory-records.ts';
 import type { Walk } from './directory-store.ts';
 import type { DirectoryWalkRow, Tables } from './tables.ts';
@@ -9,7 +10,10 @@ export type Place = Pick<Walk, 'source' | 'owner'>;
 
 /** The kept contacts of a place. */
 export function at(database: Kysely<Tables>, { source, owner }: Place) {
-  return database.selectFrom('directory_contacts').where('source', '=', source).where('owner', '=', owner);
+  return database
+    .selectFrom('directory_contacts')
+    .where('source', '=', source)
+    .where('owner', '=', ownerText(owner));
 }
 
 export function walkRow(database: Kysely<Tables>, { source, owner }: Place) {
@@ -17,13 +21,16 @@ export function walkRow(database: Kysely<Tables>, { source, owner }: Place) {
     .selectFrom('directory_walks')
     .selectAll()
     .where('source', '=', source)
-    .where('owner', '=', owner)
+    .where('owner', '=', ownerText(owner))
     .executeTakeFirst();
 }
 
 /** The walk of a place, to be changed. */
 export function walkAt(database: Kysely<Tables>, { source, owner }: Place) {
-  return database.updateTable('directory_walks').where('source', '=', source).where('owner', '=', owner);
+  return database
+    .updateTable('directory_walks')
+    .where('source', '=', source)
+    .where('owner', '=', ownerText(owner));
 }
 
 /** What a piece of work changed of a walk's counts. */
@@ -46,7 +53,7 @@ export async function countWalk(
 export function walkOf(row: DirectoryWalkRow, cursor: string): Walk {
   return {
     source: row.source as SourceId,
-    owner: row.owner,
+    owner: parseOwner(row.owner),
     cursor,
     round: row.round,
     isWhole: row.is_whole === 1,

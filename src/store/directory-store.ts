@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Contact, SourceId } from '../contacts/contact.ts';
+import { type Owner, ownerText } from '../contacts/owner.ts';
 import type { WalkPage } from '../contacts/walk-page.ts';
 import type { BulkWrites } from './bulk-writes.ts';
 import { lastNumber, lockCounter } from './counters.ts';
@@ -21,14 +22,19 @@ export interface DirectoryStore {
    * The walks of one mailbox, or with '' those through what is shared; without their cursors, cheap, for each
    * process asks often.
    */
-  walksOf(owner: string): Promise<readonly Walk[]>;
+  walksOf(owner: Owner | undefined): Promise<readonly Walk[]>;
   /**
    * Takes a walk for this process until that time, beginning it when it is new. Undefined while another process
    * has it.
-   * @param owner Entra object id of the mailbox's owner for personal contacts, '' for shared ones
+   * @param owner the mailbox's owner for personal contacts, undefined for shared ones
    * @param until milliseconds since the epoch
    */
-  claimWalk(source: SourceId, owner: string, holder: string, until: number): Promise<Walk | undefined>;
+  claimWalk(
+    source: SourceId,
+    owner: Owner | undefined,
+    holder: string,
+    until: number,
+  ): Promise<Walk | undefined>;
   /**
    * Keeps a page, and with the last of it the cursor behind it; a page that is kept twice is kept once. Rows that
    * are the same as before are not logged. At the end of a walk through everything, what it did not meet goes.
@@ -47,20 +53,20 @@ export interface DirectoryStore {
   /** Keeps a contact that was just written. Nothing happens where no walk was ever begun. */
   keep(contact: Contact): Promise<void>;
   /** Takes out a contact that was just deleted. */
-  drop(source: SourceId, owner: string, id: string): Promise<void>;
+  drop(source: SourceId, owner: Owner | undefined, id: string): Promise<void>;
   /**
    * Drops all that a walk has brought, for all followers to hear, and the walk itself; with the last one of a
    * mailbox the key that it was encrypted under.
    */
-  forgetWalk(source: SourceId, owner: string): Promise<void>;
+  forgetWalk(source: SourceId, owner: Owner | undefined): Promise<void>;
   /** Drops what the log says of contacts that were gone before that time: who followed it until then knows. */
   prune(before: number): Promise<void>;
   /** At most `limit` changes after that revision, in their order; of one contact only the last. */
-  changesSince(owner: string, revision: number, limit: number): Promise<readonly KeptChange[]>;
+  changesSince(owner: Owner | undefined, revision: number, limit: number): Promise<readonly KeptChange[]>;
   /** The newest revision of all, cheap to ask. */
   revision(): Promise<number>;
   /** The contacts with these keys, in any order; those that are gone are left out. */
-  read(owner: string, keys: readonly ContactKey[]): Promise<readonly Contact[]>;
+  read(owner: Owner | undefined, keys: readonly ContactKey[]): Promise<readonly Contact[]>;
 }
 
 export interface ContactKey {
@@ -77,7 +83,7 @@ export interface KeptChange extends ContactKey {
 /** How far the reading of one system, or of one mailbox, has come. */
 export interface Walk {
   readonly source: SourceId;
-  readonly owner: string;
+  readonly owner: Owner | undefined;
   readonly cursor: string;
   /** Goes up with each walk through everything. */
   readonly round: number;
@@ -147,7 +153,8 @@ export function createDirectoryStore(
   // An embedded database works in our own thread: two milliseconds at a time.
   const rowsPutAtOnce = bulk === undefined ? 100 : 25;
   const pages = createDirectoryPages({ database, alone, aloneInBulk, rowsAtOnce: rowsPutAtOnce, clock });
-  const readingVault = (owner: string) => openVault(owner, createValueKeyStore(database, clock).find);
+  const readingVault = (owner: Owner | undefined) =>
+    openVault(owner, createValueKeyStore(database, clock).find);
 
   const walks = async (owner?: string): Promise<readonly Walk[]> => {
     const rows = await database
@@ -162,12 +169,21 @@ export function createDirectoryStore(
 
   return {
     walks: () => walks(),
-    walksOf: walks,
+    walksOf: (owner) => walks(ownerText(owner)),
 
     claimWalk: (source, owner, holder, until) =>
       alone(async (inside) => {
         const now = clock();
-        const begun = { source, owner, cursor: '', round: 0, is_whole: 0, met: 0, contacts: 0, problem: '' };
+        const begun = {
+          source,
+          owner: ownerText(owner),
+          cursor: '',
+          round: 0,
+          is_whole: 0,
+          met: 0,
+          contacts: 0,
+          problem: '',
+        };
         const times = { completed_at: 0, moved_at: 0, next_at: 0, claimed_at: now, lease_until: 0 };
         await inside
           .insertInto('directory_walks')
@@ -216,14 +232,15 @@ export function createDirectoryStore(
           await inside
             .deleteFrom('directory_walks')
             .where('source', '=', source)
-            .where('owner', '=', owner)
+            .where('owner', '=', ownerText(owner))
             .execute();
           const left = await inside
             .selectFrom('directory_walks')
             .select('source')
-            .where('owner', '=', owner)
+            .where('owner', '=', ownerText(owner))
             .execute();
-          if (left.length === 0) await createValueKeyStore(inside, clock).forget(keyNameOf(owner));
+          if (left.length === 0 && owner !== undefined)
+            await createValueKeyStore(inside, clock).forget(keyNameOf(owner));
           return true;
         });
         if (isEmpty) return;
@@ -266,7 +283,7 @@ export function createDirectoryStore(
       const rows = await database
         .selectFrom('directory_contacts')
         .select(['source', 'owner', 'id', 'record', 'revision'])
-        .where('owner', '=', owner)
+        .where('owner', '=', ownerText(owner))
         .where('revision', '>', revision)
         .orderBy('revision')
         .limit(limit)

@@ -1,17 +1,17 @@
 import { type Kysely, sql } from 'kysely';
 import type { ContactRef, SourceId } from '../contacts/contact.ts';
+import { type Owner, ownerText } from '../contacts/owner.ts';
 import type { Tables } from './tables.ts';
 
 /** How often contacts were opened: by each person for that person alone, and by all together as a number. */
 export interface OpeningStore {
   /**
    * Counts an opening. What was counted before is worth half after each `halfLifeMs`.
-   * @param person Entra object id
    * @param at milliseconds since the epoch
    */
-  opened(person: string, ref: ContactRef, at: number, halfLifeMs: number): Promise<void>;
-  /** What one person opened after that time, or with '' everybody together; the latest first. */
-  since(person: string, at: number, limit: number): Promise<readonly Opening[]>;
+  opened(person: Owner, ref: ContactRef, at: number, halfLifeMs: number): Promise<void>;
+  /** What one person opened after that time, or with undefined everybody together; the latest first. */
+  since(person: Owner | undefined, at: number, limit: number): Promise<readonly Opening[]>;
   /** Drops what was last opened before that time. */
   forgetBefore(at: number): Promise<void>;
 }
@@ -25,10 +25,10 @@ export interface Opening {
 }
 
 export function createOpeningStore(database: Kysely<Tables>): OpeningStore {
-  async function count(person: string, { source, id }: ContactRef, at: number, halfLife: number) {
+  async function count(person: Owner | undefined, { source, id }: ContactRef, at: number, halfLife: number) {
     await database
       .insertInto('contact_openings')
-      .values({ person, source, id, weight: 1, opened_at: at })
+      .values({ person: ownerText(person), source, id, weight: 1, opened_at: at })
       .onConflict((conflict) =>
         conflict.columns(['person', 'source', 'id']).doUpdateSet({
           weight: sql<number>`contact_openings.weight * power(0.5, (excluded.opened_at - contact_openings.opened_at) / ${sql.lit(halfLife)}.0) + 1`,
@@ -42,14 +42,14 @@ export function createOpeningStore(database: Kysely<Tables>): OpeningStore {
     async opened(person, ref, at, halfLifeMs) {
       await count(person, ref, at, halfLifeMs);
       // An own contact is nobody else's, not even as a number.
-      if (ref.owner === '') await count('', ref, at, halfLifeMs);
+      if (ref.owner === undefined) await count(undefined, ref, at, halfLifeMs);
     },
 
     async since(person, at, limit) {
       const rows = await database
         .selectFrom('contact_openings')
         .select(['source', 'id', 'weight', 'opened_at'])
-        .where('person', '=', person)
+        .where('person', '=', ownerText(person))
         .where('opened_at', '>', at)
         .orderBy('opened_at', 'desc')
         .limit(limit)

@@ -26,6 +26,7 @@ import {
   emptyFields,
   sources,
 } from '../../src/contacts/contact.ts';
+import { parseOwner } from '../../src/contacts/owner.ts';
 import { hostileTexts } from './hostile-texts.ts';
 import { allFields, type CardSample, sample } from './sample-cards.ts';
 
@@ -58,7 +59,7 @@ const fields: fc.Arbitrary<ContactFields> = fc.record(
   ),
 ) as unknown as fc.Arbitrary<ContactFields>;
 
-const ref = fc.record({ source: fc.constantFrom(...sources), id: text, owner: text });
+const ref = fc.record({ source: fc.constantFrom(...sources), id: text, owner: text.map(parseOwner) });
 
 const contact: fc.Arbitrary<Contact> = fc
   .tuple(

@@ -6,7 +6,7 @@ function contact(fields: Partial<Contact> & { readonly displayName: string }): C
   const kind = fields.kind ?? 'mail-contact';
   return {
     ...emptyFields,
-    ref: { source: sourceOf[kind], id: `id-${fields.displayName}`, owner: '' },
+    ref: { source: sourceOf[kind], id: `id-${fields.displayName}`, owner: undefined },
     kind,
     userPrincipalName: '',
     version: '',
@@ -23,7 +23,7 @@ export function person(
   const whole = contact(fields);
   return {
     contact: whole,
-    refs: [whole.ref, ...also.map((source) => ({ source, id: `${source}-1`, owner: '' }))],
+    refs: [whole.ref, ...also.map((source) => ({ source, id: `${source}-1`, owner: undefined }))],
   };
 }
 

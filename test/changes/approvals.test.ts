@@ -3,6 +3,7 @@ import type { Delivery, Notice } from '../../src/changes/approval.ts';
 import { verifyAudit } from '../../src/changes/audit.ts';
 import { type ChangeRequests, createChangeRequests } from '../../src/changes/change-requests.ts';
 import { type PolicyFile, readPolicy } from '../../src/changes/policy-file.ts';
+import { asOwner } from '../../src/contacts/owner.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createPlaces, databaseKinds } from '../store/places.ts';
 import { createPretendSystem } from './pretend-system.ts';
@@ -85,7 +86,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
   };
   const no = (actor: string, reason = 'wrong number') => yes(actor, { verdict: 'reject', reason });
   const ask = async (proposal = creating()) =>
-    (await changes.propose(proposal, staff, { owner: anna, correlationId: 'corr-1' })).request;
+    (await changes.propose(proposal, staff, { owner: asOwner(anna), correlationId: 'corr-1' })).request;
   const work = () =>
     changes.workOff(async (notice) => {
       const delivery = deliveries.get(notice.recipient) ?? 'delivered';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ChangeRequests, createChangeRequests } from '../../src/changes/change-requests.ts';
+import { asOwner } from '../../src/contacts/owner.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createPretendSystem } from './pretend-system.ts';
 import {
@@ -79,7 +80,7 @@ describe('a change that the policy allows', () => {
       rule: 'admins-write-directly',
       problem: '',
       requester: anna,
-      target: { source: 'exchange-mail-contacts', id: stored?.ref.id, owner: '' },
+      target: { source: 'exchange-mail-contacts', id: stored?.ref.id, owner: undefined },
       steps: [
         { name: 'create', state: 'done' },
         { name: 'details', state: 'done' },
@@ -142,7 +143,7 @@ describe('a change that the policy refuses', () => {
   it('cannot be proposed in the name of somebody else', async () => {
     const changes = await start();
 
-    await expect(changes.propose(creating(), admin, { ...context, owner: ben })).rejects.toThrow(
+    await expect(changes.propose(creating(), admin, { ...context, owner: asOwner(ben) })).rejects.toThrow(
       'somebody else',
     );
     expect(await changes.get(1)).toBeUndefined();
@@ -201,7 +202,10 @@ describe('a form that is sent twice', () => {
     const changes = await start();
     await changes.propose(creating(), admin, context);
 
-    const stranger = changes.propose(creating({ requester: ben }), admin, { ...context, owner: ben });
+    const stranger = changes.propose(creating({ requester: ben }), admin, {
+      ...context,
+      owner: asOwner(ben),
+    });
 
     await expect(stranger).rejects.toThrow("another person's");
   });

@@ -52,9 +52,9 @@ describe.each(databaseKinds)('what a change wrote, with a database that is %s', 
     });
     running.push(changes);
     /** The contacts that are kept of the system, as if a walk through it had begun. */
-    const claim = () => database.directory.claimWalk(source, '', 'walker', now);
+    const claim = () => database.directory.claimWalk(source, undefined, 'walker', now);
     const kept = async (id: string) =>
-      (await database.directory.read('', [{ source, id }])).map(({ jobTitle }) => jobTitle);
+      (await database.directory.read(undefined, [{ source, id }])).map(({ jobTitle }) => jobTitle);
     return { database, changes, heard, claim, kept };
   }
 

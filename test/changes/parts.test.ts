@@ -189,7 +189,7 @@ describe.each(databaseKinds)('a request about several contacts on the %s databas
 
   function source(index: number, id = 'c1'): PartProposal {
     const systems = ['unified-contacts', 'exchange-mail-contacts'] as const;
-    const target = { source: systems[index] ?? systems[0], id, owner: '' };
+    const target = { source: systems[index] ?? systems[0], id, owner: undefined };
     return { operation: 'update', target, targetName: '', ...hide };
   }
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChangeProposal } from '../../src/changes/change-request.ts';
 import { createPolicy } from '../../src/changes/policy.ts';
 import { type PolicyFile, readPolicy } from '../../src/changes/policy-file.ts';
+import { asOwner } from '../../src/contacts/owner.ts';
 import type { Role } from '../../src/identity/actor.ts';
 import { createPretendSystem } from './pretend-system.ts';
 import {
@@ -86,7 +87,7 @@ describe('the built-in policy', () => {
       proposal: creating({
         operation: 'update',
         source: personal,
-        target: { source: personal, id: '1', owner: anna },
+        target: { source: personal, id: '1', owner: asOwner(anna) },
       }),
       expected: ['own-contacts', 'apply'],
     },
@@ -96,7 +97,7 @@ describe('the built-in policy', () => {
       proposal: creating({
         operation: 'update',
         source: personal,
-        target: { source: personal, id: '1', owner: ben },
+        target: { source: personal, id: '1', owner: asOwner(ben) },
       }),
       expected: ['not-your-contacts', 'refuse'],
     },
@@ -232,7 +233,7 @@ describe('a rule of a file', () => {
         { name: 'never', words: 'n', outcome: 'refuse' },
       ],
     });
-    const foreign = { ...contact.ref, id: 'c3', owner: ben };
+    const foreign = { ...contact.ref, id: 'c3', owner: asOwner(ben) };
     const [first, second] = merge.parts ?? [];
     const parts = [first, second && { ...second, target: foreign }].filter((part) => part !== undefined);
 

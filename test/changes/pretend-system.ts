@@ -32,7 +32,7 @@ export function createPretendSystem() {
     const contact: Contact = {
       ...emptyFields,
       ...fields,
-      ref: { source: 'exchange-mail-contacts', id, owner: '' },
+      ref: { source: 'exchange-mail-contacts', id, owner: undefined },
       kind: 'mail-contact',
       userPrincipalName: '',
       version: '1',

@@ -4,6 +4,7 @@ import type { ChangeProposal } from '../../src/changes/change-request.ts';
 import { createPolicy } from '../../src/changes/policy.ts';
 import { createTransitions } from '../../src/changes/transitions.ts';
 import type { Contact, ContactChanges } from '../../src/contacts/contact.ts';
+import { asOwner } from '../../src/contacts/owner.ts';
 import type { Role } from '../../src/identity/actor.ts';
 import type { People } from '../../src/identity/people.ts';
 
@@ -11,7 +12,7 @@ export const anna = '7f0c1a52-0000-4000-8000-00000000000a';
 export const ben = '7f0c1a52-0000-4000-8000-00000000000b';
 export const admin: ReadonlySet<Role> = new Set<Role>(['staff', 'admin']);
 export const staff: ReadonlySet<Role> = new Set<Role>(['staff']);
-export const context = { owner: anna, correlationId: 'corr-1' };
+export const context = { owner: asOwner(anna), correlationId: 'corr-1' };
 export const silent = pino({ level: 'silent' });
 
 export const john: ContactChanges = {

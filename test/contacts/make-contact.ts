@@ -1,4 +1,5 @@
 import { type Contact, type ContactFields, emptyFields, type SourceId } from '../../src/contacts/contact.ts';
+import { asOwner } from '../../src/contacts/owner.ts';
 
 const kinds = {
   'graph-personal-contacts': 'personal-contact',
@@ -17,7 +18,7 @@ export function makeContact(
 ): Contact {
   return {
     ...emptyFields,
-    ref: { source, id, owner: kinds[source] === 'personal-contact' ? 'me' : '' },
+    ref: { source, id, owner: kinds[source] === 'personal-contact' ? asOwner('me') : undefined },
     kind: kinds[source],
     userPrincipalName: '',
     version: '',

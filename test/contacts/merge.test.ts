@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Contact } from '../../src/contacts/contact.ts';
 import { mergeContacts } from '../../src/contacts/merge.ts';
+import { asOwner } from '../../src/contacts/owner.ts';
 import { mail, makeContact, mine, staff } from './make-contact.ts';
 
 type Row = readonly [description: string, together: readonly string[], records: readonly Contact[]];
@@ -315,7 +316,7 @@ describe('records of one mailbox that came by two ways', () => {
   it('are two with different ids or owners, and all stay where Graph is not asked', () => {
     const others = makeContact('pingidm', 'same', {
       displayName: 'Somebody Else',
-      ref: { source: 'pingidm', id: 'same', owner: 'you' },
+      ref: { source: 'pingidm', id: 'same', owner: asOwner('you') },
     });
 
     expect(mergeContacts([graph, makeContact('pingidm', 'other', { displayName: 'Bo' })])).toHaveLength(2);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { asOwner } from '../../src/contacts/owner.ts';
 import { drawPortrait } from '../../src/sandbox/organisation/portrait.ts';
 import { callContext, failure } from '../providers/helpers/calls.ts';
 import { expectCode, type ProviderCase, type ProviderLab, readFailures } from './provider-contract.ts';
@@ -25,7 +26,8 @@ export function describePhotos({ photos, start, capabilities }: ProviderCase): v
     });
 
     const photo = (of = id, changes: Parameters<typeof callContext>[0] = {}) =>
-      lab.provider.photo?.(of, callContext({ owner: lab.owner, ...changes })) ?? Promise.resolve(undefined);
+      lab.provider.photo?.(of, callContext({ owner: asOwner(lab.owner), ...changes })) ??
+      Promise.resolve(undefined);
 
     it(`${photos ? 'are offered' : 'are not offered by a system that has none'}`, () => {
       expect('photo' in lab.provider).toBe(photos);
@@ -93,7 +95,7 @@ export function describePhotos({ photos, start, capabilities }: ProviderCase): v
       it('are given to the owner of the mailbox alone', async () => {
         lab.putPhoto?.(id, png, 'image/png');
 
-        const theirs = await photo(id, { owner: 'eeeeeeee-0000-4000-8000-00000000000e' });
+        const theirs = await photo(id, { owner: asOwner('eeeeeeee-0000-4000-8000-00000000000e') });
 
         expect(theirs).toBeUndefined();
         expect(JSON.stringify(lab.requests)).not.toContain(lab.owner);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ContactChanges } from '../../src/contacts/contact.ts';
 import type { ContactQuery } from '../../src/contacts/contact-query.ts';
+import { asOwner } from '../../src/contacts/owner.ts';
 import { BackendError } from '../../src/errors.ts';
 import {
   type ContactProvider,
@@ -144,7 +145,7 @@ export function describeProvider(providerCase: ProviderCase): void {
     });
 
     const context = (changes: Parameters<typeof callContext>[0] = {}) =>
-      callContext({ owner: lab.owner, ...changes });
+      callContext({ owner: asOwner(lab.owner), ...changes });
     const search = async (changes: Partial<ContactQuery>) => {
       const answer = await lab.provider.search(query(changes), context());
       return { ...answer, names: answer.contacts.map((contact) => contact.displayName) };
@@ -416,7 +417,7 @@ export function describeProvider(providerCase: ProviderCase): void {
     it(`${providerCase.capabilities.personal ? 'hides' : 'shows'} its contacts to other people`, async () => {
       const other = 'eeeeeeee-0000-4000-8000-00000000000e';
       const answer = await lab.provider
-        .search(query({ words: ['Zuzana'] }), context({ owner: other }))
+        .search(query({ words: ['Zuzana'] }), context({ owner: asOwner(other) }))
         .catch(() => ({ contacts: [] }));
 
       expect(answer.contacts.length > 0).toBe(!providerCase.capabilities.personal);

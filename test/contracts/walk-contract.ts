@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { asOwner } from '../../src/contacts/owner.ts';
 import type { WalkPage } from '../../src/contacts/walk-page.ts';
 import type { ContactProvider } from '../../src/providers/provider.ts';
 import type { FaultOrder } from '../../src/sandbox/stand-ins/faults.ts';
@@ -82,7 +83,7 @@ export function describeWalks({
     });
 
     const context = (changes: Parameters<typeof callContext>[0] = {}) =>
-      callContext({ owner: capabilities.personal ? lab.owner : '', ...changes });
+      callContext({ owner: capabilities.personal ? asOwner(lab.owner) : undefined, ...changes });
 
     /** A page, read by a process that knows nothing but the cursor. */
     async function step(cursor: string, changes: Parameters<typeof callContext>[0] = {}): Promise<WalkPage> {
@@ -313,7 +314,7 @@ export function describeWalks({
         lab.requests.length = 0;
 
         for (const cursor of ['', ...cursors]) {
-          const page = await step(cursor, { owner: other }).catch(() => undefined);
+          const page = await step(cursor, { owner: asOwner(other) }).catch(() => undefined);
 
           expect(page?.contacts ?? []).toEqual([]);
           expect(page?.fromStart ?? true).toBe(true);
@@ -327,7 +328,7 @@ export function describeWalks({
       });
 
       it("walks through no mailbox without an owner's id", async () => {
-        expect((await failure(step('', { owner: '' }))).code).toBe('invalid-request');
+        expect((await failure(step('', { owner: undefined }))).code).toBe('invalid-request');
         expect(lab.requests).toEqual([]);
       });
     }

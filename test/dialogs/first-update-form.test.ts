@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ContactChanges, emptyFields } from '../../src/contacts/contact.ts';
+import { asOwner } from '../../src/contacts/owner.ts';
 import type { DialogContext } from '../../src/dialogs/define-dialog.ts';
 import { firstUpdateForm } from '../../src/dialogs/parts/first-update-form.ts';
 import { createSealer } from '../../src/identity/sealed-reference.ts';
@@ -26,7 +27,7 @@ function formOf(wished: ContactChanges) {
   const before = { displayName: today.displayName, street: today.street, notes: today.notes };
   const values = { ...before, ...wished };
   const payload = { key: 'k', asked: '', replaces: 0, version: '', before };
-  const ref = { source: provider.source, id: '1', owner: 'ann' };
+  const ref = { source: provider.source, id: '1', owner: asOwner('ann') };
   const card = firstUpdateForm({ provider, values, notice: '', reason: '' }, { ...payload, ref }, context);
   const json = JSON.stringify(card);
   return { json, inputs: [...json.matchAll(/"id":"in_(\w+)"/g)].map(([, field]) => field) };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ContactRef, sources } from '../../src/contacts/contact.ts';
+import { asOwner } from '../../src/contacts/owner.ts';
 import type { DialogContext } from '../../src/dialogs/define-dialog.ts';
 import { openPerson, sealPerson, sealRecord } from '../../src/dialogs/parts/person-reference.ts';
 import { sealForChat } from '../../src/dialogs/parts/references.ts';
@@ -17,12 +18,12 @@ function contextOf(actor: string, conversation = 'chat'): DialogContext {
 }
 
 const ann = contextOf('ann');
-const shared: ContactRef = { source: 'graph-directory', id: 'user:1', owner: '' };
-const own: ContactRef = { source: 'graph-personal-contacts', id: 'AAMk=', owner: 'ann' };
+const shared: ContactRef = { source: 'graph-directory', id: 'user:1', owner: undefined };
+const own: ContactRef = { source: 'graph-personal-contacts', id: 'AAMk=', owner: asOwner('ann') };
 
 describe('the reference to a person', () => {
   it.each(sources)('gives a record of %s back as it was, with the list it stood in', (source) => {
-    const refs = [{ source, id: ' an id\nwith * and spaces ', owner: '' }, shared, own];
+    const refs = [{ source, id: ' an id\nwith * and spaces ', owner: undefined }, shared, own];
     const back = { text: 'John “x” page', first: 21 };
 
     expect(openPerson(sealPerson(refs, back, ann), ann)).toEqual({ refs, back });
@@ -30,7 +31,7 @@ describe('the reference to a person', () => {
   });
 
   it('keeps the owner who is not the one who asked', () => {
-    const foreign = { ...own, owner: 'bob' };
+    const foreign = { ...own, owner: asOwner('bob') };
 
     expect(openPerson(sealPerson([foreign], undefined, ann), ann).refs).toEqual([foreign]);
   });
@@ -38,7 +39,7 @@ describe('the reference to a person', () => {
   it('never leads somebody else to the records of whoever asked', () => {
     const reference = sealPerson([own], undefined, ann);
 
-    expect(openPerson(reference, contextOf('bob')).refs).toEqual([{ ...own, owner: 'bob' }]);
+    expect(openPerson(reference, contextOf('bob')).refs).toEqual([{ ...own, owner: asOwner('bob') }]);
     expect(() => openPerson(reference, contextOf('bob', 'other chat'))).toThrow('not-yours');
     expect(() => openPerson(sealRecord(own, ann), contextOf('bob'))).toThrow('not-yours');
   });

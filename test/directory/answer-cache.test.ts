@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { asOwner, parseOwner } from '../../src/contacts/owner.ts';
 import { createAnswerCache } from '../../src/directory/answer-cache.ts';
 
 interface Answer {
@@ -21,7 +22,7 @@ function prepare(limit = 100) {
       now += ms;
     },
     ask: (key: string, people = 1, owner = 'me') =>
-      cache.get(owner, key, async () => ({ made: asked.push(key), people })),
+      cache.get(parseOwner(owner), key, async () => ({ made: asked.push(key), people })),
   };
 }
 
@@ -77,12 +78,14 @@ describe('createAnswerCache', () => {
     const { cache, ask, asked } = prepare(10);
     const huge = Promise.withResolvers<Answer>();
 
-    const first = cache.get('me', 'huge', () => huge.promise);
+    const first = cache.get(asOwner('me'), 'huge', () => huge.promise);
     const later = ask('small', 3);
     huge.resolve({ made: 0, people: 500 });
     await Promise.all([first, later]);
 
-    expect(await cache.get('me', 'huge', () => Promise.reject(new Error('asked again')))).toMatchObject({
+    expect(
+      await cache.get(asOwner('me'), 'huge', () => Promise.reject(new Error('asked again'))),
+    ).toMatchObject({
       people: 500,
     });
     await ask('small', 3);
@@ -95,14 +98,14 @@ describe('createAnswerCache', () => {
     await ask('six', 6);
     pass(1001);
     await ask('six', 6);
-    cache.clearOwner('somebody else');
+    cache.clearOwner(asOwner('somebody else'));
     await ask('four', 4);
     await Promise.all([ask('six'), ask('four')]);
     expect(asked).toEqual(['six', 'six', 'four']);
 
     cache.clear();
     await ask('six', 6);
-    cache.clearOwner('me');
+    cache.clearOwner(asOwner('me'));
     await ask('six', 6);
     await ask('four', 4);
     await Promise.all([ask('six'), ask('four')]);
@@ -123,7 +126,7 @@ describe('createAnswerCache', () => {
   it('does not keep a failure', async () => {
     const { cache, ask } = prepare();
 
-    await expect(cache.get('me', 'a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    await expect(cache.get(asOwner('me'), 'a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await ask('a')).toEqual({ made: 1, people: 1 });
   });
 

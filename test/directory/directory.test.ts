@@ -1,5 +1,6 @@
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
+import { asOwner, parseOwner } from '../../src/contacts/owner.ts';
 import { parseQuery } from '../../src/contacts/parse-query.ts';
 import { createDirectory, type Directory, type DirectoryOptions } from '../../src/directory/directory.ts';
 import { BackendError, type BackendErrorCode } from '../../src/errors.ts';
@@ -7,12 +8,12 @@ import type { ContactProvider } from '../../src/providers/provider.ts';
 import { mail, makeContact, mine, staff } from '../contacts/make-contact.ts';
 import { memoryProvider } from './memory-provider.ts';
 
-const context = { owner: 'me', correlationId: 'c1' };
+const context = { owner: asOwner('me'), correlationId: 'c1' };
 
 const ann = makeContact(mine, 'p', { displayName: 'Ann Smith', emails: ['ann@home.example'] });
 const hers = makeContact(mine, 'h', {
   displayName: 'John Private',
-  ref: { source: mine, id: 'h', owner: 'somebody-else' },
+  ref: { source: mine, id: 'h', owner: asOwner('somebody-else') },
 });
 const john = makeContact(mail, 'm', { displayName: 'John Smith', emails: ['john@x.com'] });
 const twin = makeContact(staff, 's', { displayName: 'Smith, John', emails: ['john@x.com'], city: 'Oslo' });
@@ -25,7 +26,7 @@ function directory(
 }
 
 async function names(found: Directory, text: string, owner = 'me'): Promise<string[]> {
-  const { people } = await found.find(parseQuery(text), { ...context, owner });
+  const { people } = await found.find(parseQuery(text), { ...context, owner: parseOwner(owner) });
   return people.map(({ contact }) => contact.displayName);
 }
 
@@ -220,7 +221,7 @@ describe('privacy', () => {
 
   it('asks no personal source when nobody is known to ask', async () => {
     const provider = memoryProvider(mine, [
-      makeContact(mine, 'x', { ...ann, ref: { ...ann.ref, owner: '' } }),
+      makeContact(mine, 'x', { ...ann, ref: { ...ann.ref, owner: undefined } }),
     ]);
 
     expect(await names(directory([provider]), 'ann', '')).toEqual([]);
@@ -250,15 +251,17 @@ describe('privacy', () => {
     const found = directory([provider]);
 
     expect(await found.get(hers.ref, context)).toBeUndefined();
-    expect(await found.get({ ...hers.ref, owner: '' }, context)).toBeUndefined();
-    expect(await found.get({ ...ann.ref, owner: '' }, { ...context, owner: '' })).toBeUndefined();
+    expect(await found.get({ ...hers.ref, owner: undefined }, context)).toBeUndefined();
+    expect(
+      await found.get({ ...ann.ref, owner: undefined }, { ...context, owner: undefined }),
+    ).toBeUndefined();
     expect(provider.owners).toEqual([]);
   });
 
   it('gives out nothing when a source answers with another one’s contact', async () => {
     const leaking: ContactProvider = { ...memoryProvider(mine, []), get: async () => hers };
 
-    expect(await directory([leaking]).get({ ...hers.ref, owner: 'me' }, context)).toBeUndefined();
+    expect(await directory([leaking]).get({ ...hers.ref, owner: asOwner('me') }, context)).toBeUndefined();
   });
 });
 
@@ -337,11 +340,11 @@ describe('asking again', () => {
     await search(false);
     expect(provider.asked).toHaveLength(3);
 
-    await found.learn([{ kind: 'unread', ref: { ...hers.ref, owner: 'somebody-else' } }]);
+    await found.learn([{ kind: 'unread', ref: { ...hers.ref, owner: asOwner('somebody-else') } }]);
     await search(false);
     expect(provider.asked).toHaveLength(3);
 
-    await found.learn([{ kind: 'gone', ref: { ...hers.ref, owner: 'me' } }]);
+    await found.learn([{ kind: 'gone', ref: { ...hers.ref, owner: asOwner('me') } }]);
     await search(false);
     expect(provider.asked).toHaveLength(4);
   });

@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Contact, SourceId } from '../../src/contacts/contact.ts';
+import { asOwner, parseOwner } from '../../src/contacts/owner.ts';
 import { parseQuery } from '../../src/contacts/parse-query.ts';
 import { createDirectory, type Directory, type DirectoryOptions } from '../../src/directory/directory.ts';
 import { createMemory, type Memory } from '../../src/directory/memory/memory.ts';
@@ -10,7 +11,7 @@ import { mail, makeContact, mine, staff } from '../contacts/make-contact.ts';
 import { createFakeStore, type FakeStore } from './memory/fake-store.ts';
 import { memoryProvider } from './memory-provider.ts';
 
-const context = { owner: 'me', correlationId: 'c1' };
+const context = { owner: asOwner('me'), correlationId: 'c1' };
 const log = pino({ level: 'silent' });
 
 const john = makeContact(mail, 'm1', { displayName: 'John Smith', emails: ['john@x.example'] });
@@ -51,7 +52,8 @@ async function kept(
   const { prepare, ...rest } = options;
   const store = createFakeStore();
   for (const contact of contacts) await store.keep(contact);
-  for (const { source, capabilities } of providers) store.walked(source, capabilities.personal ? 'me' : '');
+  for (const { source, capabilities } of providers)
+    store.walked(source, capabilities.personal ? asOwner('me') : undefined);
   prepare?.(store);
   const memory = createMemory({
     ...{ store, snapshotFile: '', storeName: 'one', clock: Date.now, log, followEveryMs: 20 },
@@ -62,7 +64,7 @@ async function kept(
 }
 
 async function names(directory: Directory, text: string, owner = 'me'): Promise<readonly string[]> {
-  const { people } = await directory.find(parseQuery(text), { ...context, owner });
+  const { people } = await directory.find(parseQuery(text), { ...context, owner: parseOwner(owner) });
   return people.map(({ contact }) => contact.displayName);
 }
 
@@ -213,7 +215,7 @@ describe('find over what is kept', () => {
   it('asks a system live that has not been walked through, and ranks its hits among the others', async () => {
     const cold = walked(staff, [meyer, twin]);
     const { directory } = await kept([walked(mail, []), cold], [john], {
-      prepare: (store) => store.walked(staff, '', { completedAt: 0 }),
+      prepare: (store) => store.walked(staff, undefined, { completedAt: 0 }),
     });
 
     const result = await directory.find(parseQuery('smith'), context);
@@ -226,7 +228,7 @@ describe('find over what is kept', () => {
     const johns = Array.from({ length: 12 }, (_, number) =>
       makeContact(mail, `j${number}`, { displayName: `John Number${number}` }),
     );
-    const isBeingRead = (store: FakeStore) => store.walked(staff, '', { completedAt: 0 });
+    const isBeingRead = (store: FakeStore) => store.walked(staff, undefined, { completedAt: 0 });
 
     it('does not ask it for more of those who fill a page already, and says so', async () => {
       const cold = walked(staff, [twin]);
@@ -260,7 +262,7 @@ describe('find over what is kept', () => {
       const cold = walked(staff, [twin]);
       const { directory } = await kept([walked(mail, []), cold], johns, {
         prepare: (store) =>
-          walk === undefined ? store.forgetWalk(staff, '') : store.walked(staff, '', walk),
+          walk === undefined ? store.forgetWalk(staff, undefined) : store.walked(staff, undefined, walk),
       });
 
       await directory.find(parseQuery('john'), context);
@@ -271,7 +273,7 @@ describe('find over what is kept', () => {
     it('asks the own mailbox of who asks, whose contacts come first', async () => {
       const own = walked(mine, [makeContact(mine, 'p2', { displayName: 'John Own' })]);
       const { directory } = await kept([own, walked(mail, [])], johns, {
-        prepare: (store) => store.walked(mine, 'me', { completedAt: 0 }),
+        prepare: (store) => store.walked(mine, asOwner('me'), { completedAt: 0 }),
       });
 
       const { people } = await directory.find(parseQuery('john'), context);
@@ -301,7 +303,7 @@ describe('find over what is kept', () => {
     });
     const long = Date.now() - 2 * 3_600_000;
     const { directory } = await kept([walked(mail, []), down], [john, meyer], {
-      prepare: (store) => store.walked(staff, '', { problem: 'unavailable', movedAt: long }),
+      prepare: (store) => store.walked(staff, undefined, { problem: 'unavailable', movedAt: long }),
     });
 
     const result = await directory.find(parseQuery('meyer'), context);
@@ -314,7 +316,7 @@ describe('find over what is kept', () => {
     const down = walked(staff, [], () => new Promise(() => undefined));
     const long = Date.now() - 2 * 3_600_000;
     const { directory } = await kept([down], [meyer], {
-      prepare: (store) => store.walked(staff, '', { problem: 'timed-out', movedAt: long }),
+      prepare: (store) => store.walked(staff, undefined, { problem: 'timed-out', movedAt: long }),
     });
     const begun = performance.now();
 
@@ -354,7 +356,7 @@ describe('find over what is kept', () => {
 
   it('never shows a deleted contact again, although its system still does', async () => {
     const { directory, store } = await kept([walked(mail, [john])], [john]);
-    await store.drop(mail, '', john.ref.id);
+    await store.drop(mail, undefined, john.ref.id);
 
     await directory.learn([{ kind: 'gone', ref: john.ref }]);
 
@@ -367,7 +369,7 @@ describe('find over what is kept', () => {
     expect(await directory.get(john.ref, context)).toBeUndefined();
 
     await expect.poll(() => names(directory, 'john')).toEqual([]);
-    expect(await store.read('', [john.ref])).toEqual([]);
+    expect(await store.read(undefined, [john.ref])).toEqual([]);
   });
 
   it('shows own contacts to their owner alone, not in a group chat, and first when equal', async () => {
@@ -378,7 +380,10 @@ describe('find over what is kept', () => {
 
     expect(mineFound.people.map(({ contact }) => contact.ref.id)).toEqual(['p2', 'm1']);
     for (const owner of ['', 'another']) {
-      const { people } = await directory.find(parseQuery('john smith'), { ...context, owner });
+      const { people } = await directory.find(parseQuery('john smith'), {
+        ...context,
+        owner: parseOwner(owner),
+      });
       expect(people.flatMap(({ refs }) => refs.map(({ id }) => id))).toEqual(['m1']);
     }
   });

@@ -1,5 +1,6 @@
 import type { Contact } from '../../src/contacts/contact.ts';
 import { matches } from '../../src/contacts/match.ts';
+import type { Owner } from '../../src/contacts/owner.ts';
 import type { CallContext, ContactProvider, SearchAnswer } from '../../src/providers/provider.ts';
 import { mine } from '../contacts/make-contact.ts';
 
@@ -8,11 +9,12 @@ export function memoryProvider(
   source: ContactProvider['source'],
   stored: Contact[],
   around: (call: () => SearchAnswer, context: CallContext) => Promise<SearchAnswer> = async (call) => call(),
-): ContactProvider & { readonly asked: string[]; readonly owners: string[] } {
+): ContactProvider & { readonly asked: string[]; readonly owners: (Owner | undefined)[] } {
   const asked: string[] = [];
-  const owners: string[] = [];
+  const owners: (Owner | undefined)[] = [];
   const personal = source === mine;
-  const visible = (owner: string): Contact[] => stored.filter(({ ref }) => !personal || ref.owner === owner);
+  const visible = (owner: Owner | undefined): Contact[] =>
+    stored.filter(({ ref }) => !personal || ref.owner === owner);
   return {
     source,
     asked,

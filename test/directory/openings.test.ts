@@ -2,6 +2,7 @@ import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Contact } from '../../src/contacts/contact.ts';
 import { prepareContact } from '../../src/contacts/match.ts';
+import { asOwner, parseOwner } from '../../src/contacts/owner.ts';
 import { parseQuery } from '../../src/contacts/parse-query.ts';
 import { createOpenings } from '../../src/directory/openings.ts';
 import { rankAnswers } from '../../src/directory/rank-answers.ts';
@@ -41,7 +42,7 @@ async function organisation(displayNames: readonly string[]) {
     open(person: string, displayName: string, times = 1) {
       const ref = contacts.get(displayName)?.ref;
       if (ref === undefined) throw new Error(displayName);
-      for (let time = 0; time < times; time++) openings.opened(person, [ref]);
+      for (let time = 0; time < times; time++) openings.opened(asOwner(person), [ref]);
     },
     async found(person: string, typed: string) {
       const query = parseQuery(typed);
@@ -50,7 +51,7 @@ async function organisation(displayNames: readonly string[]) {
         if (contact === undefined) return [];
         return [{ record: prepareContact(contact), score: found.score, place, found }];
       });
-      const { people } = rankAnswers(hits, [], query, await openings.riseFor(person));
+      const { people } = rankAnswers(hits, [], query, await openings.riseFor(parseOwner(person)));
       return people.map(({ contact }) => contact.displayName);
     },
   };
@@ -121,13 +122,13 @@ describe('who was opened before', () => {
   it('is still known after a restart and in another process', async () => {
     const house = await organisation(['John Abel', 'John Baker']);
     house.open('anna', 'John Baker');
-    await expect.poll(() => house.database.openings.since('anna', 0, 10)).toHaveLength(1);
+    await expect.poll(() => house.database.openings.since(asOwner('anna'), 0, 10)).toHaveLength(1);
     const another = createOpenings({ store: house.database.openings, clock: Date.now, log });
 
-    const riseOf = await another.riseFor('anna');
-    const ofAnybody = await another.riseFor('bert');
+    const riseOf = await another.riseFor(asOwner('anna'));
+    const ofAnybody = await another.riseFor(asOwner('bert'));
 
-    const ref = { source: mail, id: 'm1', owner: '' } as const;
+    const ref = { source: mail, id: 'm1', owner: undefined } as const;
     expect(riseOf([ref], 1000)).toBeGreaterThan(ofAnybody([ref], 1000));
     expect(ofAnybody([ref], 1000)).toBeGreaterThan(1000);
     expect(riseOf([{ ...ref, id: 'm0' }], 1000)).toBe(1000);
@@ -135,9 +136,9 @@ describe('who was opened before', () => {
 
   it('is not counted for others when it is an own contact', async () => {
     const house = await organisation(['John Abel']);
-    house.openings.opened('anna', [{ source: mine, id: 'p1', owner: 'anna' }]);
+    house.openings.opened(asOwner('anna'), [{ source: mine, id: 'p1', owner: asOwner('anna') }]);
 
-    await expect.poll(() => house.database.openings.since('anna', 0, 10)).toHaveLength(1);
-    expect(await house.database.openings.since('', 0, 10)).toEqual([]);
+    await expect.poll(() => house.database.openings.since(asOwner('anna'), 0, 10)).toHaveLength(1);
+    expect(await house.database.openings.since(undefined, 0, 10)).toEqual([]);
   });
 });

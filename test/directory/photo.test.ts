@@ -1,6 +1,7 @@
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { SourceId } from '../../src/contacts/contact.ts';
+import { asOwner, parseOwner } from '../../src/contacts/owner.ts';
 import type { Photo } from '../../src/contacts/photo.ts';
 import { createDirectory } from '../../src/directory/directory.ts';
 import { BackendError } from '../../src/errors.ts';
@@ -10,8 +11,8 @@ import { memoryProvider } from './memory-provider.ts';
 
 const small: Photo = { contentType: 'image/png', base64: 'iVBORw0KGgo=' };
 const large: Photo = { contentType: 'image/jpeg', base64: `/9j/${'A'.repeat(28_000)}` };
-const context = { owner: 'me', correlationId: 'c1' };
-const ref = (source: SourceId, owner = '') => ({ source, id: '1', owner });
+const context = { owner: asOwner('me'), correlationId: 'c1' };
+const ref = (source: SourceId, owner = '') => ({ source, id: '1', owner: parseOwner(owner) });
 
 function directory(photos: Partial<Record<SourceId, ContactProvider['photo']>>) {
   const providers = [memoryProvider(mine, []), memoryProvider(mail, []), memoryProvider(staff, [])];
@@ -51,8 +52,8 @@ describe('the picture of a person', () => {
     });
 
     expect(await found.photo([ref(mine, 'somebody-else')], context)).toBeUndefined();
-    expect(await found.photo([ref(mine, 'me')], { ...context, owner: '' })).toBeUndefined();
-    expect(await found.photo([ref(mine)], { ...context, owner: '' })).toBeUndefined();
+    expect(await found.photo([ref(mine, 'me')], { ...context, owner: undefined })).toBeUndefined();
+    expect(await found.photo([ref(mine)], { ...context, owner: undefined })).toBeUndefined();
     expect(asked).toBe(0);
   });
 

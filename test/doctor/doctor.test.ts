@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
+import { asOwner } from '../../src/contacts/owner.ts';
 import { createDoctor, type DoctorOptions } from '../../src/doctor/doctor.ts';
 import { reportLines, summary } from '../../src/doctor/report.ts';
 import type { CheckResult } from '../../src/providers/provider.ts';
@@ -56,7 +57,7 @@ async function examine(
     clock: Date.now,
     ...options,
   });
-  const results = await doctor.examine({ owner: cast.admin.objectId, correlationId: 'test' });
+  const results = await doctor.examine({ owner: asOwner(cast.admin.objectId), correlationId: 'test' });
   await systems.door.close();
   return results;
 }
@@ -189,7 +190,7 @@ describe('the doctor', () => {
       clock: Date.now,
     });
 
-    const results = await doctor.examine({ owner: '', correlationId: 'test' });
+    const results = await doctor.examine({ owner: undefined, correlationId: 'test' });
 
     await systems.door.close();
     expect(wrong(results)).toMatch(/lacks User.Read.All/);

@@ -32,7 +32,7 @@ async function step(cursor: string): Promise<WalkPage> {
     tenantId: ground.tenantId,
   });
   const provider = createExchangeMailContacts({ cmdlets, clock: () => now });
-  const page = await provider.walk?.(cursor, callContext({ owner: '' }));
+  const page = await provider.walk?.(cursor, callContext({ owner: undefined }));
   if (page === undefined) throw new Error('no walk');
   return page;
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { asOwner } from '../../src/contacts/owner.ts';
 import type { WalkPage } from '../../src/contacts/walk-page.ts';
 import { createGraphClient } from '../../src/providers/graph-client.ts';
 import { createGraphPersonalContacts } from '../../src/providers/graph-personal-contacts.ts';
@@ -22,7 +23,7 @@ beforeEach(async () => {
   ground = await prepareGround();
   graph = await startGraph(ground);
   calls = [];
-  context = callContext({ owner: mailboxOwner });
+  context = callContext({ owner: asOwner(mailboxOwner) });
   door = createHttpDoor({
     tokens: ground.tokens,
     log: silentLog,
@@ -210,7 +211,7 @@ describe('the walk through a mailbox', () => {
   });
 
   it('ends at once for somebody whom Exchange does not know', async () => {
-    context = callContext({ owner: '99999999-0000-4000-8000-000000000404' });
+    context = callContext({ owner: asOwner('99999999-0000-4000-8000-000000000404') });
 
     const [page] = await walk();
 

@@ -30,7 +30,7 @@ async function walk(cursor = ''): Promise<readonly WalkPage[]> {
   const provider = createGraphDirectory({ graph: client, clock: () => now });
   const pages: WalkPage[] = [];
   for (let at = cursor; ; ) {
-    const page = await provider.walk?.(at, callContext({ owner: '' }));
+    const page = await provider.walk?.(at, callContext({ owner: undefined }));
     if (page === undefined) throw new Error('no walk');
     pages.push(page);
     if (!page.more) return pages;

@@ -67,7 +67,7 @@ describe('the directory', () => {
 
     const found = contacts.find((contact) => contact.displayName === 'Orga Nisation');
     expect(found).toMatchObject({
-      ref: { source: 'graph-directory', id: `contact:${contactId}`, owner: '' },
+      ref: { source: 'graph-directory', id: `contact:${contactId}`, owner: undefined },
       kind: 'organization-contact',
       emails: ['orga@partner.example', 'old@partner.example'],
       businessPhones: ['+44 20 7946 0001'],

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { asOwner } from '../../src/contacts/owner.ts';
 import { createGraphClient } from '../../src/providers/graph-client.ts';
 import { createGraphPersonalContacts } from '../../src/providers/graph-personal-contacts.ts';
 import type { WritableProvider } from '../../src/providers/provider.ts';
@@ -17,7 +18,7 @@ let ground: Ground;
 let graph: GraphStandIn;
 let provider: WritableProvider;
 let mailbox: Table<PersonalContactRecord>;
-const context = callContext({ owner: mailboxOwner });
+const context = callContext({ owner: asOwner(mailboxOwner) });
 
 beforeAll(async () => {
   ground = await prepareGround();
@@ -220,13 +221,13 @@ describe('personal contacts', () => {
       makeUser({ id: guest, userPrincipalName: 'guest@x.example', displayName: 'Guest', hasMailbox: false }),
     );
 
-    const answer = await provider.search(query({ words: ['John'] }), callContext({ owner: guest }));
+    const answer = await provider.search(query({ words: ['John'] }), callContext({ owner: asOwner(guest) }));
 
     expect(answer).toEqual({ contacts: [], truncated: false });
   });
 
   it('are none for somebody whom Exchange does not know', async () => {
-    const stranger = callContext({ owner: '99999999-0000-4000-8000-000000000404' });
+    const stranger = callContext({ owner: asOwner('99999999-0000-4000-8000-000000000404') });
 
     const answer = await provider.search(query({ words: ['John'] }), stranger);
 

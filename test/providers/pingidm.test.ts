@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { asOwner } from '../../src/contacts/owner.ts';
 import { createPingIdm, type PingIdmCredential } from '../../src/providers/pingidm.ts';
 import { makeUser } from '../../src/sandbox/organisation/make-records.ts';
 import { type PingIdmStandIn, startPingIdm } from '../../src/sandbox/stand-ins/pingidm.ts';
@@ -31,7 +32,7 @@ beforeEach(() => {
 const user: PingIdmCredential = { kind: 'user', user: 'openidm-admin', password: 'pass' };
 const open = (credential: PingIdmCredential = user, url = standIn.url) =>
   createPingIdm({ door: ground.door, url, credential, replicationPauseMs: 5 });
-const write = () => createMemoryJournal().context(callContext({ owner: mailboxOwner }));
+const write = () => createMemoryJournal().context(callContext({ owner: asOwner(mailboxOwner) }));
 const mailbox = () => ground.organisation.mailbox(mailboxOwner);
 const checkContext = { ...callContext(), roles: async () => [] };
 
@@ -131,7 +132,7 @@ describe('the id of a new contact', () => {
     'is not that of a contact which the person has added elsewhere meanwhile (the first try worked: %s)',
     async (afterEffect) => {
       standIn.faults.add({ match: { method: 'PUT' }, fault: { kind: 'dropped', afterEffect } });
-      const context = createMemoryJournal().context(callContext({ owner: mailboxOwner }));
+      const context = createMemoryJournal().context(callContext({ owner: asOwner(mailboxOwner) }));
       const fields = { displayName: `Lost Answer ${afterEffect}`, company: 'A' };
       const provider = open();
       await failure(provider.create(fields, context));
@@ -155,7 +156,10 @@ describe('a person', () => {
       hasMailbox: false,
     });
     for (const owner of [guest, 'eeeeeeee-0000-4000-8000-0000000000aa']) {
-      const answer = await open().search(query({ words: ['Header'] }), callContext({ owner }));
+      const answer = await open().search(
+        query({ words: ['Header'] }),
+        callContext({ owner: asOwner(owner) }),
+      );
 
       expect(answer.contacts).toEqual([]);
     }
@@ -163,7 +167,7 @@ describe('a person', () => {
 
   it('is not told that a contact was added where there is no mailbox', async () => {
     const context = createMemoryJournal().context(
-      callContext({ owner: 'eeeeeeee-0000-4000-8000-0000000000aa' }),
+      callContext({ owner: asOwner('eeeeeeee-0000-4000-8000-0000000000aa') }),
     );
 
     expect((await failure(open().create({ displayName: 'Nowhere' }, context))).code).toBe('not-found');

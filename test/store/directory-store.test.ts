@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Contact } from '../../src/contacts/contact.ts';
+import { asOwner, parseOwner } from '../../src/contacts/owner.ts';
 import type { WalkPage } from '../../src/contacts/walk-page.ts';
 import { type Database, type DatabasePlace, openDatabase } from '../../src/store/database.ts';
 import type { DirectoryStore, Walk } from '../../src/store/directory-store.ts';
@@ -17,7 +18,7 @@ const minute = 60_000;
 
 function contact(id: string, displayName: string, owner = ''): Contact {
   const source = owner === '' ? shared : personal;
-  return makeContact(source, id, { displayName, ref: { source, id, owner } });
+  return makeContact(source, id, { displayName, ref: { source, id, owner: parseOwner(owner) } });
 }
 
 function page(contacts: readonly Contact[], changes: Partial<WalkPage> = {}): WalkPage {
@@ -31,7 +32,7 @@ function createFollower(store: DirectoryStore, owner = '') {
   return {
     known,
     async step(limit = 1000): Promise<number> {
-      const changes = await store.changesSince(owner, revision, limit);
+      const changes = await store.changesSince(parseOwner(owner), revision, limit);
       for (const { id, contact: kept, revision: at } of changes) {
         expect(at).toBeGreaterThan(revision);
         revision = at;
@@ -63,7 +64,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
 
   async function claim(store: DirectoryStore, owner = '', holder = 'p'): Promise<Walk> {
     const source = owner === '' ? shared : personal;
-    const walk = await store.claimWalk(source, owner, holder, now + minute);
+    const walk = await store.claimWalk(source, parseOwner(owner), holder, now + minute);
     if (walk === undefined) throw new Error('the walk is taken');
     return walk;
   }
@@ -82,7 +83,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
   it('keeps pages with their cursor, and says how far the walk is', async () => {
     const store = one.directory;
     let walk = await claim(store);
-    const begun = await two.directory.walksOf('');
+    const begun = await two.directory.walksOf(undefined);
 
     walk =
       (await store.keepPage(
@@ -114,7 +115,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
 
     await walkThrough(one.directory, [page([whole, contact('b', '')], { fromStart: true })]);
 
-    const read = await two.directory.read('', [
+    const read = await two.directory.read(undefined, [
       { source: shared, id: 'a' },
       { source: shared, id: 'b' },
       { source: shared, id: 'never' },
@@ -131,7 +132,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     await walkThrough(store, [page([contact('a', 'Anna'), contact('b', 'Benny')], { fromStart: true })]);
     await walkThrough(store, [page([contact('b', 'Benny')], { removed: ['never'] })]);
 
-    const changes = await two.directory.changesSince('', before, 10);
+    const changes = await two.directory.changesSince(undefined, before, 10);
     expect(changes.map(({ id, contact: kept }) => [id, kept?.displayName])).toEqual([['b', 'Benny']]);
     expect(await store.revision()).toBe(changes[0]?.revision);
   });
@@ -181,13 +182,13 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
   it('gives a walk to one holder at a time, and to another one when the lease has ended', async () => {
     const claims = await Promise.all(
       ['p', 'q', 'r'].map((holder, index) =>
-        (index === 1 ? two : one).directory.claimWalk(shared, '', holder, now + minute),
+        (index === 1 ? two : one).directory.claimWalk(shared, undefined, holder, now + minute),
       ),
     );
     const [walk] = claims.filter((each) => each !== undefined);
     if (walk === undefined) throw new Error('nobody has it');
     now += minute;
-    const taken = await two.directory.claimWalk(shared, '', 'z', now + minute);
+    const taken = await two.directory.claimWalk(shared, undefined, 'z', now + minute);
 
     const late = await one.directory.keepPage(
       walk,
@@ -200,8 +201,10 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     expect(claims.filter((each) => each !== undefined)).toHaveLength(1);
     expect(taken).toBeDefined();
     expect(late).toBeUndefined();
-    expect(await one.directory.walksOf('')).toMatchObject([{ problem: '', leaseHolder: 'z', count: 0 }]);
-    expect(await one.directory.changesSince('', 0, 9)).toEqual([]);
+    expect(await one.directory.walksOf(undefined)).toMatchObject([
+      { problem: '', leaseHolder: 'z', count: 0 },
+    ]);
+    expect(await one.directory.changesSince(undefined, 0, 9)).toEqual([]);
   });
 
   it('takes what was written here for newer than what a system still lists for a while', async () => {
@@ -211,7 +214,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     await walkThrough(store, [page(old, { fromStart: true })]);
     await store.keep(contact('a', 'New'));
     await store.keep(contact('fresh', 'Fresh'));
-    await store.drop(shared, '', 'gone');
+    await store.drop(shared, undefined, 'gone');
     const written = await follower.catchUp();
 
     const soon = await walkThrough(store, [page(old, { fromStart: true })]);
@@ -227,9 +230,9 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
 
   it('keeps nothing of what is written where nobody ever walked', async () => {
     await one.directory.keep(contact('a', 'Anna', anna));
-    await one.directory.drop(shared, '', 'b');
+    await one.directory.drop(shared, undefined, 'b');
 
-    expect(await one.directory.changesSince(anna, 0, 9)).toEqual([]);
+    expect(await one.directory.changesSince(asOwner(anna), 0, 9)).toEqual([]);
     expect(await one.directory.walks()).toEqual([]);
   });
 
@@ -244,15 +247,15 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
 
     const key = { source: personal, id: 'a' } as const;
     const names = async (owner: string) =>
-      (await two.directory.read(owner, [key])).map((each) => each.displayName);
+      (await two.directory.read(parseOwner(owner), [key])).map((each) => each.displayName);
 
     expect([await names(anna), await names(ben), await names('')]).toEqual([
       ['Secret friend'],
       ['Other friend'],
       [],
     ]);
-    expect(await store.changesSince('', 0, 9)).toEqual([]);
-    expect((await store.changesSince(anna, 0, 9)).map((each) => each.contact?.displayName)).toEqual([
+    expect(await store.changesSince(undefined, 0, 9)).toEqual([]);
+    expect((await store.changesSince(asOwner(anna), 0, 9)).map((each) => each.contact?.displayName)).toEqual([
       'Secret friend',
     ]);
     const [row] = await rows(
@@ -277,7 +280,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
       `update directory_contacts set record = (select record from directory_contacts where id = 'a') where id = 'b'`,
     );
 
-    expect(await store.read(ben, [{ source: personal, id: 'b' }])).toEqual([]);
+    expect(await store.read(asOwner(ben), [{ source: personal, id: 'b' }])).toEqual([]);
   });
 
   it('forgets a mailbox with its key and its walk, and lets followers know', async () => {
@@ -288,7 +291,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     const follower = createFollower(two.directory, anna);
     await follower.catchUp(100);
 
-    await store.forgetWalk(personal, anna);
+    await store.forgetWalk(personal, asOwner(anna));
 
     expect(await follower.catchUp(100)).toEqual({});
     expect((await store.walks()).map(({ owner }) => owner)).toEqual([ben]);
@@ -308,7 +311,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     await intrude(place, 'pragma wal_checkpoint(truncate)');
     const before = isInFile();
 
-    await one.directory.forgetWalk(personal, anna);
+    await one.directory.forgetWalk(personal, asOwner(anna));
     await Promise.all([one.close(), two.close()]);
 
     expect(before).toBe(true);
@@ -327,7 +330,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
 
     await store.prune(now);
 
-    const changes = await store.changesSince('', 0, 9);
+    const changes = await store.changesSince(undefined, 0, 9);
     expect(changes.map(({ id, contact: kept }) => [id, kept === undefined])).toEqual([
       ['c', false],
       ['b', true],
@@ -388,7 +391,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
               model.set(...each.entry);
               break;
             case 'drop':
-              await store.drop(personal, owner, each.id);
+              await store.drop(personal, parseOwner(owner), each.id);
               model.delete(each.id);
               break;
             case 'follow':
@@ -398,7 +401,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
         const wanted = Object.fromEntries(model);
         expect(await followers[0]?.catchUp()).toEqual(wanted);
         expect(await followers[1]?.catchUp()).toEqual(wanted);
-        expect((await one.directory.walksOf(owner))[0]?.count).toBe(model.size);
+        expect((await one.directory.walksOf(parseOwner(owner)))[0]?.count).toBe(model.size);
       }),
       { numRuns: kind === 'postgres' ? 25 : 60 },
     );
@@ -423,7 +426,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     await follower.catchUp();
 
     expect(follower.known.size).toBe(120);
-    expect((await one.directory.walksOf(''))[0]?.count).toBe(120);
+    expect((await one.directory.walksOf(undefined))[0]?.count).toBe(120);
   });
 
   async function rows(sql: string): Promise<readonly Record<string, unknown>[]> {

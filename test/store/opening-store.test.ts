@@ -1,9 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { asOwner } from '../../src/contacts/owner.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { createPlaces, databaseKinds } from './places.ts';
 
 const day = 24 * 3_600_000;
-const ref = { source: 'exchange-mail-contacts', id: 'm1', owner: '' } as const;
+const ref = { source: 'exchange-mail-contacts', id: 'm1', owner: undefined } as const;
 
 describe.each(databaseKinds)('openings in the %s database', (kind) => {
   const places = createPlaces(kind);
@@ -13,19 +14,19 @@ describe.each(databaseKinds)('openings in the %s database', (kind) => {
     const database = await openDatabase(await places.fresh());
     const { openings } = database;
 
-    await openings.opened('anna', ref, 100 * day, 30 * day);
-    await openings.opened('anna', ref, 130 * day, 30 * day);
-    await openings.opened('bert', ref, 160 * day, 30 * day);
+    await openings.opened(asOwner('anna'), ref, 100 * day, 30 * day);
+    await openings.opened(asOwner('anna'), ref, 130 * day, 30 * day);
+    await openings.opened(asOwner('bert'), ref, 160 * day, 30 * day);
 
-    const [own] = await openings.since('anna', 0, 10);
-    const [all] = await openings.since('', 0, 10);
+    const [own] = await openings.since(asOwner('anna'), 0, 10);
+    const [all] = await openings.since(undefined, 0, 10);
     expect(own).toEqual({ source: ref.source, id: 'm1', weight: expect.closeTo(1.5), at: 130 * day });
     expect(all).toEqual({ source: ref.source, id: 'm1', weight: expect.closeTo(1.75), at: 160 * day });
-    expect(await openings.since('carl', 0, 10)).toEqual([]);
-    expect(await openings.since('anna', 130 * day, 10)).toEqual([]);
+    expect(await openings.since(asOwner('carl'), 0, 10)).toEqual([]);
+    expect(await openings.since(asOwner('anna'), 130 * day, 10)).toEqual([]);
     await openings.forgetBefore(150 * day);
-    expect(await openings.since('anna', 0, 10)).toEqual([]);
-    expect(await openings.since('', 0, 10)).toHaveLength(1);
+    expect(await openings.since(asOwner('anna'), 0, 10)).toEqual([]);
+    expect(await openings.since(undefined, 0, 10)).toHaveLength(1);
     await database.close();
   });
 });

@@ -3,6 +3,7 @@ import { changeResult } from '../../cards/change-result.ts';
 import type { ChangeOperation, ChangeProposal, PartProposal } from '../../changes/change-request.ts';
 import type { ChangeOutcome } from '../../changes/change-requests.ts';
 import type { ContactChanges, ContactRef, SourceId } from '../../contacts/contact.ts';
+import { asOwner } from '../../contacts/owner.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import { showButton } from './buttons.ts';
@@ -47,7 +48,7 @@ export async function proposeChange(
     return { outcome: answer, news: await refusalWords(answer, context) };
   }
   const { correlationId } = context.turn;
-  const owner = proposal.requester;
+  const owner = asOwner(proposal.requester);
   const outcome = await context.changes.propose(proposal, context.roles, { owner, correlationId });
   return { outcome, news: '' };
 }

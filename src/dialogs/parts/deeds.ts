@@ -11,13 +11,14 @@ import type { Wish } from './change-reply.ts';
 import { changeableRefs } from './changeable.ts';
 import { shownFields } from './contact-forms.ts';
 import { readRecord } from './person-card.ts';
+import { ownerInReference } from './references.ts';
 
 /** What is done with contacts without a form: to one, to two, or to many. */
 export const deedPayload = z.object({
   key: z.string(),
   deed: z.enum(['hide', 'unhide', 'merge', 'hide-all', 'delete-all']),
   source: z.enum(sources),
-  owner: z.string(),
+  owner: ownerInReference,
   /** Of a merge the one that is kept comes first. */
   ids: z.array(z.string().min(1)).min(1).max(mostParts),
 });

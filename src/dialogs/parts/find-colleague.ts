@@ -18,7 +18,7 @@ const mostNamed = 5;
 export async function findColleague(query: ContactQuery, context: DialogContext): Promise<FoundColleague> {
   if (isEmptyQuery(query)) return nobody('Please type a name or an e-mail address.');
   const { people } = await context.directory.find(query, {
-    owner: '',
+    owner: undefined,
     correlationId: context.turn.correlationId,
   });
   const colleagues = people.flatMap(({ contact, refs, isLike = false }) => {

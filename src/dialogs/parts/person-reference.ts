@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ContactRef, SourceId } from '../../contacts/contact.ts';
+import { ownerText, parseOwner } from '../../contacts/owner.ts';
 import { type DialogContext, StaleButtonError } from '../define-dialog.ts';
 import type { Place } from './buttons.ts';
 import { openReference, sealForActor, sealForChat } from './references.ts';
@@ -67,7 +68,7 @@ function write(
   { actor }: DialogContext,
 ): z.input<typeof payload> | { readonly r: readonly string[] } {
   const r = refs.map(
-    ({ source, id, owner }) => `${letters[source]}${owner === actor.objectId ? own : owner} ${id}`,
+    ({ source, id, owner }) => `${letters[source]}${owner === actor.objectId ? own : ownerText(owner)} ${id}`,
   );
   return back === undefined ? { r } : { r, b: [back.text, back.first] };
 }
@@ -77,5 +78,5 @@ function read(text: string, { actor }: DialogContext): ContactRef {
   const [, letter = '', owner = '', id = ''] = record.exec(text) ?? [];
   const source = sourceOf.get(letter);
   if (source === undefined) throw new StaleButtonError('expired');
-  return { source, id, owner: owner === own ? actor.objectId : owner };
+  return { source, id, owner: parseOwner(owner === own ? actor.objectId : owner) };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ContactRef, sources } from '../../contacts/contact.ts';
+import { parseOwner } from '../../contacts/owner.ts';
 import { type DialogContext, StaleButtonError } from '../define-dialog.ts';
 
 /**
@@ -47,10 +48,13 @@ export function openReference<T>(
   return payload.data;
 }
 
+/** An owner inside a reference: left out, or '' on older cards, for a shared contact. */
+export const ownerInReference = z.string().default('').transform(parseOwner);
+
 export const contactRef = z.object({
   source: z.enum(sources),
   id: z.string().min(1),
-  owner: z.string(),
+  owner: ownerInReference,
 }) satisfies z.ZodType<ContactRef>;
 
 /** The data of every button that carries just a reference. */

@@ -34,7 +34,7 @@ async function likenesses(
   const texts = [...new Set(wanted.filter((text) => text !== ''))];
   // Nobody's own contacts: the approver would read what belongs to somebody else, or is not shared.
   const found = await Promise.all(
-    texts.map((text) => directory.find(parseQuery(text), { owner: '', correlationId: '' })),
+    texts.map((text) => directory.find(parseQuery(text), { owner: undefined, correlationId: '' })),
   );
   const contacts = found
     .flatMap(({ people }) => people.map(({ contact }) => contact))

@@ -1,4 +1,5 @@
 import type { SourceId } from '../../contacts/contact.ts';
+import type { Owner } from '../../contacts/owner.ts';
 import type { DirectoryStore, KeptChange } from '../../store/directory-store.ts';
 import type { SearchDocument } from '../search/search-document.ts';
 import type { SearchIndex } from '../search/search-index.ts';
@@ -15,7 +16,7 @@ const mostAtOnce = 500;
  */
 export async function nextChanges(
   store: Pick<DirectoryStore, 'changesSince'>,
-  owner: string,
+  owner: Owner | undefined,
   revision: number,
 ): Promise<{ readonly changes: readonly KeptChange[]; readonly revision: number; readonly more: boolean }> {
   const changes = new Map<string, KeptChange>();

@@ -6,6 +6,7 @@ import type { Contact, ContactRef, SourceId } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/contact-query.ts';
 import type { PreparedContact } from '../../contacts/match.ts';
 import { displayNameOf } from '../../contacts/name.ts';
+import type { Owner } from '../../contacts/owner.ts';
 import { parseQuery } from '../../contacts/parse-query.ts';
 import type { DirectoryStore, KeptChange, Walk } from '../../store/directory-store.ts';
 import { documentOf, isShared, type SharedDocument } from '../search/search-document.ts';
@@ -75,10 +76,10 @@ export interface Memory {
   follow(): Promise<void>;
   /**
    * The best answers among the shared contacts and the owner's own.
-   * @param owner Entra object id of the person asking, '' for shared contacts only
+   * @param owner the person asking, undefined for shared contacts only
    * @param enough with so many who have every word well, nobody looks for those who have them misspelt
    */
-  search(query: ContactQuery, owner: string, limit: number, enough: number): Promise<MemoryAnswer>;
+  search(query: ContactQuery, owner: Owner | undefined, limit: number, enough: number): Promise<MemoryAnswer>;
   /** Takes over these contacts as they are in the store now, before all others that are waiting. Never throws. */
   refresh(refs: readonly ContactRef[]): Promise<void>;
   /** Takes out a contact that is gone, here and in the store. */
@@ -142,7 +143,7 @@ export function createMemory(options: MemoryOptions): Memory {
       wanted = false;
       try {
         // How far the walks are comes first: what was kept until then is certainly among the changes below.
-        const read = await store.walksOf('');
+        const read = await store.walksOf(undefined);
         const readAt = clock();
         await takeChanges();
         walks = read;
@@ -157,7 +158,7 @@ export function createMemory(options: MemoryOptions): Memory {
   async function takeChanges(): Promise<void> {
     newest = Math.max(newest, await store.revision());
     for (let more = true; more && !ending.signal.aborted; ) {
-      const next = await nextChanges(store, '', revision);
+      const next = await nextChanges(store, undefined, revision);
       await take(next.changes);
       ({ revision, more } = next);
       taken += next.changes.length;
@@ -250,7 +251,7 @@ export function createMemory(options: MemoryOptions): Memory {
     }
   }
 
-  async function ownOf(owner: string): Promise<OwnContacts | undefined> {
+  async function ownOf(owner: Owner): Promise<OwnContacts | undefined> {
     try {
       return await own.of(owner, newest);
     } catch (error) {
@@ -262,9 +263,9 @@ export function createMemory(options: MemoryOptions): Memory {
   /** Puts a contact in the place of what was known of it, or takes it out. */
   function replace(ref: ContactRef, contact: Contact | undefined): void {
     const key = keyOf(ref);
-    if (ref.owner !== '') {
+    if (ref.owner !== undefined) {
       if (contact === undefined) own.remove(ref.owner, key);
-      else own.put(contact);
+      else own.put(ref.owner, contact);
     } else if (contact === undefined) {
       shelf.remove(key);
       index.remove([key]);
@@ -278,10 +279,10 @@ export function createMemory(options: MemoryOptions): Memory {
   async function readMissing(missing: readonly PlacedHit[], hits: MemoryHit[]): Promise<void> {
     const read = new Map<string, PreparedContact>();
     for (const contact of await store.read(
-      '',
+      undefined,
       missing.map(({ found }) => refOf(found.id)),
     )) {
-      if (contact.ref.owner !== '') continue;
+      if (contact.ref.owner !== undefined) continue;
       const key = keyOf(contact.ref);
       read.set(key, shelf.put(key, contact));
     }
@@ -304,7 +305,7 @@ export function createMemory(options: MemoryOptions): Memory {
     follow,
 
     async search(query, owner, limit, enough) {
-      const mine = owner === '' ? undefined : await ownOf(owner);
+      const mine = owner === undefined ? undefined : await ownOf(owner);
       // Only when both together have too few, either is looked through for what is like the typed words.
       let shared = index.gather(query, limit, 0);
       let personal = mine?.search(query, limit, 0) ?? [];

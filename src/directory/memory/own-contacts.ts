@@ -1,6 +1,7 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/contact-query.ts';
 import { type PreparedContact, prepareContact } from '../../contacts/match.ts';
+import type { Owner } from '../../contacts/owner.ts';
 import type { DirectoryStore, Walk } from '../../store/directory-store.ts';
 import { documentOf } from '../search/search-document.ts';
 import { createPersonalIndexes } from '../search/search-index.ts';
@@ -28,13 +29,12 @@ export interface OwnContacts {
 export interface OwnContactsBook {
   /**
    * The contacts of one person as of that change, read from the store as far as they are not here.
-   * @param owner Entra object id, never ''
    */
-  of(owner: string, revision: number): Promise<OwnContacts>;
+  of(owner: Owner, revision: number): Promise<OwnContacts>;
   /** Takes over what was just written, when the owner's contacts are here at all. */
-  put(contact: Contact): void;
-  remove(owner: string, key: string): void;
-  forget(owner: string): void;
+  put(owner: Owner, contact: Contact): void;
+  remove(owner: Owner, key: string): void;
+  forget(owner: Owner): void;
 }
 
 interface Shelf {
@@ -51,10 +51,10 @@ const trustWholeMs = 60_000;
 export function createOwnContacts({ store, clock, most, trustMs }: OwnContactsOptions): OwnContactsBook {
   const indexes = createPersonalIndexes();
   /** The person who asked longest ago first. */
-  const shelves = new Map<string, Shelf>();
+  const shelves = new Map<Owner, Shelf>();
   let size = 0;
 
-  function shelfOf(owner: string): Shelf {
+  function shelfOf(owner: Owner): Shelf {
     const known = shelves.get(owner);
     shelves.delete(owner);
     const shelf = known ?? {
@@ -68,13 +68,13 @@ export function createOwnContacts({ store, clock, most, trustMs }: OwnContactsOp
     return shelf;
   }
 
-  function put(owner: string, shelf: Shelf, contact: Contact): void {
+  function put(owner: Owner, shelf: Shelf, contact: Contact): void {
     hold(shelf, contact);
     indexes.of(owner).put([documentOf(contact)]);
   }
 
   /** The contacts come before their index, so that whatever is found is there. */
-  async function putAll(owner: string, shelf: Shelf, contacts: readonly Contact[]): Promise<void> {
+  async function putAll(owner: Owner, shelf: Shelf, contacts: readonly Contact[]): Promise<void> {
     for (const contact of contacts) hold(shelf, contact);
     await putDocuments(indexes.of(owner), contacts.map(documentOf));
   }
@@ -85,19 +85,19 @@ export function createOwnContacts({ store, clock, most, trustMs }: OwnContactsOp
     shelf.contacts.set(key, prepareContact(contact));
   }
 
-  function remove(owner: string, shelf: Shelf, keys: readonly string[]): void {
+  function remove(owner: Owner, shelf: Shelf, keys: readonly string[]): void {
     if (keys.length === 0) return;
     indexes.of(owner).remove(keys);
     for (const key of keys) if (shelf.contacts.delete(key)) size--;
   }
 
-  function forget(owner: string): void {
+  function forget(owner: Owner): void {
     size -= shelves.get(owner)?.contacts.size ?? 0;
     shelves.delete(owner);
     indexes.forget(owner);
   }
 
-  async function read(owner: string, shelf: Shelf, revision: number): Promise<void> {
+  async function read(owner: Owner, shelf: Shelf, revision: number): Promise<void> {
     // How far the mailbox is read comes first: what was kept until then is certainly among the changes below.
     const walks = await store.walksOf(owner);
     const walksAt = clock();
@@ -129,7 +129,7 @@ export function createOwnContacts({ store, clock, most, trustMs }: OwnContactsOp
     return known < revision || clock() - walksAt > (isWhole ? trustWholeMs : trustMs);
   }
 
-  function makeRoom(asking: string): void {
+  function makeRoom(asking: Owner): void {
     for (const owner of shelves.keys()) {
       if (size <= most) return;
       if (owner !== asking) forget(owner);
@@ -153,9 +153,9 @@ export function createOwnContacts({ store, clock, most, trustMs }: OwnContactsOp
         contact: (key) => shelf.contacts.get(key),
       };
     },
-    put(contact) {
-      const shelf = shelves.get(contact.ref.owner);
-      if (shelf !== undefined) put(contact.ref.owner, shelf, contact);
+    put(owner, contact) {
+      const shelf = shelves.get(owner);
+      if (shelf !== undefined) put(owner, shelf, contact);
     },
     remove(owner, key) {
       const shelf = shelves.get(owner);

@@ -1,12 +1,13 @@
 import type { Contact } from '../../contacts/contact.ts';
 import { displayNameOf } from '../../contacts/name.ts';
+import type { Owner } from '../../contacts/owner.ts';
 
 /** What the index reads of a contact. Null-free: an absent text is '', an absent list []. */
 export interface SearchDocument {
   /** Unique in one index; a later document with the same id takes the place of the former. */
   readonly id: string;
-  /** Entra object id of the person whose personal contact it is, '' for what everybody may see. */
-  readonly owner: string;
+  /** Whose personal contact it is, undefined for what everybody may see. */
+  readonly owner: Owner | undefined;
   readonly givenName: string;
   readonly surname: string;
   readonly displayName: string;
@@ -20,7 +21,7 @@ export interface SearchDocument {
 
 /** A contact that everybody may see: the only kind that the shared index takes. */
 export interface SharedDocument extends SearchDocument {
-  readonly owner: '';
+  readonly owner: undefined;
 }
 
 /** The document of a contact; its id names the source, too, so that two systems cannot collide. */
@@ -43,5 +44,5 @@ export function documentOf(contact: Contact): SearchDocument {
 }
 
 export function isShared(document: SearchDocument): document is SharedDocument {
-  return document.owner === '';
+  return document.owner === undefined;
 }

@@ -1,4 +1,5 @@
 import type { ContactQuery } from '../../contacts/contact-query.ts';
+import type { Owner } from '../../contacts/owner.ts';
 import { findHash, hashOf } from './hash-table.ts';
 import { buildInThread, mergeInThread, readInThread, writeInThread } from './index-task.ts';
 import type { LiveSegment } from './intersect.ts';
@@ -68,17 +69,16 @@ export async function openSearchIndex(
 
 /** Personal contacts, each person's in an index of its own that no other person's search reaches. */
 export interface PersonalIndexes {
-  /** The index of one owner's contacts, which refuses anybody else's. `owner` is an Entra object id. */
-  of(owner: string): SearchIndex<SearchDocument>;
+  /** The index of one owner's contacts, which refuses anybody else's. */
+  of(owner: Owner): SearchIndex<SearchDocument>;
   /** Drops everything of one person. */
-  forget(owner: string): void;
+  forget(owner: Owner): void;
 }
 
 export function createPersonalIndexes(): PersonalIndexes {
   const indexes = new Map<string, SearchIndex<SearchDocument>>();
   return {
     of(owner) {
-      if (owner === '') throw new Error('personal contacts have an owner');
       const known = indexes.get(owner);
       if (known !== undefined) return known;
       const made = createIndex(

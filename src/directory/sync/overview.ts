@@ -32,10 +32,10 @@ export function overviewOf(
   walks: readonly Walk[],
   now: number,
 ): SourcesOverview {
-  const known = new Map(walks.filter(({ owner }) => owner === '').map((walk) => [walk.source, walk]));
+  const known = new Map(walks.filter(({ owner }) => owner === undefined).map((walk) => [walk.source, walk]));
   return {
     sources: shared.map((source) => stateOf(source, known.get(source), now)),
-    mailboxes: new Set(walks.flatMap(({ owner }) => (owner === '' ? [] : [owner]))).size,
+    mailboxes: new Set(walks.flatMap(({ owner }) => (owner === undefined ? [] : [owner]))).size,
   };
 }
 

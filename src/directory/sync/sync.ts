@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { SourceId } from '../../contacts/contact.ts';
+import { type Owner, ownerText } from '../../contacts/owner.ts';
 import type { ContactProvider } from '../../providers/provider.ts';
 import type { DirectoryStore, Walk } from '../../store/directory-store.ts';
 import { overviewOf, type SourcesOverview } from './overview.ts';
@@ -31,7 +32,7 @@ export interface Sync {
   /** Ends what is under way at once; each walk goes on later where it is now. */
   stop(): Promise<void>;
   /** Somebody asked: their own mailbox is walked through behind the answer, unless that was done just now. */
-  wants(owner: string): void;
+  wants(owner: Owner): void;
   /** Takes up every shared walk that is not asked to wait by its system. */
   hurry(): void;
   /** How far the reading is, in all processes. */
@@ -52,7 +53,7 @@ const tidyEveryMs = 60 * 60_000;
 
 interface Candidate {
   readonly provider: ContactProvider;
-  readonly owner: string;
+  readonly owner: Owner | undefined;
 }
 
 export function createSync(options: SyncOptions): Sync {
@@ -65,9 +66,9 @@ export function createSync(options: SyncOptions): Sync {
   const running = new Map<string, Promise<void>>();
   const failures = new Map<string, number>();
   /** When each person asked, while their mailboxes have not been walked through since, and when that can be. */
-  const wanted = new Map<string, { readonly at: number; lookAt: number }>();
+  const wanted = new Map<Owner, { readonly at: number; lookAt: number }>();
   /** When each person's mailbox was looked after last, so that asking a hundred times is as cheap as once. */
-  const lookedAfter = new Map<string, number>();
+  const lookedAfter = new Map<Owner, number>();
   const hurried = new Set<SourceId>();
   let waiting = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -93,7 +94,9 @@ export function createSync(options: SyncOptions): Sync {
         const free = (await dueShared()).filter((each) => !running.has(nameOf(each)));
         const mailboxes = await dueMailboxes(mostWalks + 1);
         // Somebody waits for a mailbox, but however many do, the shared systems go on.
-        const isSharedRunning = shared.some((provider) => running.has(nameOf({ provider, owner: '' })));
+        const isSharedRunning = shared.some((provider) =>
+          running.has(nameOf({ provider, owner: undefined })),
+        );
         const first = isSharedRunning ? [] : free.slice(0, 1);
         const due = [...first, ...mailboxes, ...free.slice(first.length)];
         const room = Math.max(0, mostWalks - running.size);
@@ -118,12 +121,12 @@ export function createSync(options: SyncOptions): Sync {
   /** Those never begun first, then those that have waited longest. */
   async function dueShared(): Promise<readonly Candidate[]> {
     if (shared.length === 0) return [];
-    const walks = new Map((await store.walksOf('')).map((walk) => [walk.source, walk]));
+    const walks = new Map((await store.walksOf(undefined)).map((walk) => [walk.source, walk]));
     const movedAt = ({ source }: ContactProvider) => walks.get(source)?.movedAt ?? 0;
     return shared
       .filter(({ source }) => isDue(walks.get(source), hurried.has(source)))
       .toSorted((one, other) => movedAt(one) - movedAt(other))
-      .map((provider) => ({ provider, owner: '' }));
+      .map((provider) => ({ provider, owner: undefined }));
   }
 
   /** At most so many, those who have waited longest first: thousands may ask within a minute. */
@@ -165,7 +168,7 @@ export function createSync(options: SyncOptions): Sync {
   function run({ provider, owner }: Candidate): void {
     const name = nameOf({ provider, owner });
     const started = clock();
-    if (owner === '') hurried.delete(provider.source);
+    if (owner === undefined) hurried.delete(provider.source);
     const walking = walkOn(provider, owner, failures.get(name) ?? 0, {
       ...{ store, holder, leaseMs, clock, log, onChanged },
       signal: ending.signal,
@@ -185,12 +188,16 @@ export function createSync(options: SyncOptions): Sync {
       for (const { source, owner, claimedAt, leaseUntil } of await store.walks()) {
         if (ending.signal.aborted) return;
         const isOurs = walkable.some(
-          (provider) => provider.source === source && provider.capabilities.personal === (owner !== ''),
+          (provider) =>
+            provider.source === source && provider.capabilities.personal === (owner !== undefined),
         );
-        const isUnused = owner !== '' && clock() - claimedAt > mailboxLastsMs;
+        const isUnused = owner !== undefined && clock() - claimedAt > mailboxLastsMs;
         if ((isOurs && !isUnused) || leaseUntil > clock()) continue;
         await store.forgetWalk(source, owner);
-        log.info({ source, isMailbox: owner !== '' }, 'dropped what was kept and is not needed any more');
+        log.info(
+          { source, isMailbox: owner !== undefined },
+          'dropped what was kept and is not needed any more',
+        );
         onChanged();
       }
       await store.prune(clock() - logLastsMs);
@@ -211,7 +218,7 @@ export function createSync(options: SyncOptions): Sync {
     },
 
     wants(owner) {
-      if (owner === '' || personal.length === 0) return;
+      if (personal.length === 0) return;
       const now = clock();
       const last = lookedAfter.get(owner);
       if (last !== undefined && now - last < oftenEnoughMs) return;
@@ -245,5 +252,5 @@ export function createSync(options: SyncOptions): Sync {
 const oftenEnoughMs = 60_000;
 
 function nameOf({ provider, owner }: Candidate): string {
-  return `${provider.source} ${owner}`;
+  return `${provider.source} ${ownerText(owner)}`;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { Owner } from '../../contacts/owner.ts';
 import type { WalkPage } from '../../contacts/walk-page.ts';
 import type { ContactProvider } from '../../providers/provider.ts';
 import type { DirectoryStore, Walk } from '../../store/directory-store.ts';
@@ -27,12 +28,12 @@ export type WalkEnd = 'taken' | 'complete' | 'put-off' | 'failed';
 /**
  * Goes on with a walk where it stopped, in whichever process, and keeps page after page until its end. Never throws:
  * what fails is written down with the walk, and when to go on.
- * @param owner '' for what is shared
+ * @param owner undefined for what is shared
  * @param failures how many tries failed in a row before this one
  */
 export async function walkOn(
   provider: ContactProvider,
-  owner: string,
+  owner: Owner | undefined,
   failures: number,
   options: WalkOnOptions,
 ): Promise<WalkEnd> {
@@ -99,7 +100,12 @@ export async function walkOn(
 }
 
 /** What does not belong where it was read is a mistake or an attack, and is not kept. */
-function withoutForeign(page: WalkPage, provider: ContactProvider, owner: string, log: Logger): WalkPage {
+function withoutForeign(
+  page: WalkPage,
+  provider: ContactProvider,
+  owner: Owner | undefined,
+  log: Logger,
+): WalkPage {
   const contacts = page.contacts.filter(
     ({ ref }) => ref.source === provider.source && ref.owner === owner && ref.id !== '',
   );

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { ChangeProposal, PartProposal } from '../../../src/changes/change-request.ts';
 import type { ChangeRequests } from '../../../src/changes/change-requests.ts';
 import type { Contact } from '../../../src/contacts/contact.ts';
+import { asOwner } from '../../../src/contacts/owner.ts';
 import type { Role } from '../../../src/identity/actor.ts';
 import { groups, john } from '../proposals.ts';
 import type { World } from './world.ts';
@@ -76,7 +77,7 @@ const propose = fc
                     ...{ ...common, operation: 'update', target: target.ref, before: title },
                     after: { jobTitle: `Title ${submissions}` },
                   };
-      const context = { owner: requester, correlationId: 'model' };
+      const context = { owner: asOwner(requester), correlationId: 'model' };
       const run = async (one: ChangeRequests) => {
         await world.tolerate(() => one.propose(proposal, rolesOf(world, who), context));
         await world.remember(proposal.submissionKey);

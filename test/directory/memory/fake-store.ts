@@ -1,17 +1,18 @@
 import type { Contact } from '../../../src/contacts/contact.ts';
+import { type Owner, ownerText } from '../../../src/contacts/owner.ts';
 import type { DirectoryStore, KeptChange, Walk } from '../../../src/store/directory-store.ts';
 
 /** A store in memory, with what tests change behind its back. */
 export interface FakeStore extends DirectoryStore {
   /** Makes a walk look completed just now, or as told. */
-  walked(source: Walk['source'], owner?: string, walk?: Partial<Walk>): void;
+  walked(source: Walk['source'], owner?: Owner, walk?: Partial<Walk>): void;
   /** Makes the next call of a method fail. */
   failNext(method: keyof DirectoryStore): void;
   readonly calls: Map<string, number>;
 }
 
 export function createFakeStore(clock: () => number = Date.now): FakeStore {
-  const rows = new Map<string, { readonly owner: string; readonly change: KeptChange }>();
+  const rows = new Map<string, { readonly owner: Owner | undefined; readonly change: KeptChange }>();
   const walks = new Map<string, Walk>();
   const calls = new Map<string, number>();
   const failing = new Set<string>();
@@ -22,11 +23,16 @@ export function createFakeStore(clock: () => number = Date.now): FakeStore {
     if (failing.delete(method)) throw new Error('made to fail');
   }
 
-  function set(source: Walk['source'], owner: string, id: string, contact: Contact | undefined): void {
+  function set(
+    source: Walk['source'],
+    owner: Owner | undefined,
+    id: string,
+    contact: Contact | undefined,
+  ): void {
     revision++;
     const change = { source, id, contact, revision };
-    rows.delete(`${source} ${owner} ${id}`);
-    rows.set(`${source} ${owner} ${id}`, { owner, change });
+    rows.delete(`${source} ${ownerText(owner)} ${id}`);
+    rows.set(`${source} ${ownerText(owner)} ${id}`, { owner, change });
   }
 
   function unused(): never {
@@ -36,9 +42,9 @@ export function createFakeStore(clock: () => number = Date.now): FakeStore {
   return {
     calls,
     failNext: (method) => failing.add(method),
-    walked(source, owner = '', walk = {}) {
+    walked(source, owner, walk = {}) {
       const now = clock();
-      walks.set(`${source} ${owner}`, {
+      walks.set(`${source} ${ownerText(owner)}`, {
         ...{ source, owner, cursor: 'c', round: 1, isWhole: false, count: 1, problem: '' },
         ...{ completedAt: now, movedAt: now, nextAt: now, claimedAt: now, leaseHolder: '', leaseUntil: 0 },
         ...walk,
@@ -63,8 +69,8 @@ export function createFakeStore(clock: () => number = Date.now): FakeStore {
     },
     prune: unused,
     async forgetWalk(source, owner) {
-      walks.delete(`${source} ${owner}`);
-      for (const key of rows.keys()) if (key.startsWith(`${source} ${owner} `)) rows.delete(key);
+      walks.delete(`${source} ${ownerText(owner)}`);
+      for (const key of rows.keys()) if (key.startsWith(`${source} ${ownerText(owner)} `)) rows.delete(key);
     },
     async changesSince(owner, since, limit) {
       called('changesSince');
@@ -79,7 +85,9 @@ export function createFakeStore(clock: () => number = Date.now): FakeStore {
     },
     async read(owner, keys) {
       called('read');
-      return keys.flatMap(({ source, id }) => rows.get(`${source} ${owner} ${id}`)?.change.contact ?? []);
+      return keys.flatMap(
+        ({ source, id }) => rows.get(`${source} ${ownerText(owner)} ${id}`)?.change.contact ?? [],
+      );
     },
   };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Contact } from '../../../src/contacts/contact.ts';
+import { asOwner, parseOwner } from '../../../src/contacts/owner.ts';
 import { parseQuery } from '../../../src/contacts/parse-query.ts';
 import { createMemory, type Memory, type MemoryOptions } from '../../../src/directory/memory/memory.ts';
 import { mail, makeContact, mine, staff } from '../../contacts/make-contact.ts';
@@ -14,7 +15,7 @@ const meyer = makeContact(staff, 's1', { displayName: 'Eva Meyer' });
 const secret = ownContact('anna', 'p1', { displayName: 'Secret Friend', mobilePhones: ['+49 170 1234567'] });
 
 function ownContact(owner: string, id: string, fields: Partial<Contact>): Contact {
-  return makeContact(mine, id, { ...fields, ref: { source: mine, id, owner } });
+  return makeContact(mine, id, { ...fields, ref: { source: mine, id, owner: parseOwner(owner) } });
 }
 
 let folder = '';
@@ -47,7 +48,7 @@ async function started(store: FakeStore, options: Partial<MemoryOptions> = {}): 
 }
 
 async function namesOf(memory: Memory, text: string, owner = ''): Promise<readonly string[]> {
-  const { hits } = await memory.search(parseQuery(text), owner, 40, 10);
+  const { hits } = await memory.search(parseQuery(text), parseOwner(owner), 40, 10);
   return hits.map(({ record }) => record.contact.displayName);
 }
 
@@ -72,7 +73,7 @@ describe('memory', () => {
     await store.keep({ ...john, displayName: 'Jane Doe' });
     await expect.poll(() => namesOf(memory, 'jane')).toEqual(['Jane Doe']);
     expect(await namesOf(memory, 'john smith')).toEqual([]);
-    await store.drop(mail, '', 'm1');
+    await store.drop(mail, undefined, 'm1');
 
     await expect.poll(() => namesOf(memory, 'jane')).toEqual([]);
   });
@@ -86,7 +87,7 @@ describe('memory', () => {
       await memory.refresh([john.ref]);
       expect(await namesOf(memory, 'john')).toEqual([`John ${surname}`]);
     }
-    await store.drop(mail, '', 'm1');
+    await store.drop(mail, undefined, 'm1');
     await memory.refresh([john.ref]);
     expect(await namesOf(memory, 'john')).toEqual([]);
 
@@ -94,16 +95,16 @@ describe('memory', () => {
     await memory.refresh([john.ref]);
     await memory.remove(john.ref);
     expect(await namesOf(memory, 'john')).toEqual([]);
-    expect(await store.read('', [{ source: mail, id: 'm1' }])).toEqual([]);
+    expect(await store.read(undefined, [{ source: mail, id: 'm1' }])).toEqual([]);
   });
 
   it('gives the same objects again and again, so that what is worked out of them is kept', async () => {
     const store = createFakeStore();
     await store.keep(john);
     const memory = await started(store, { mostContacts: 4 });
-    const once = await memory.search(parseQuery('john'), '', 40, 10);
+    const once = await memory.search(parseQuery('john'), undefined, 40, 10);
 
-    const again = await memory.search(parseQuery('john'), '', 40, 10);
+    const again = await memory.search(parseQuery('john'), undefined, 40, 10);
 
     expect(again.hits[0]?.record).toBe(once.hits[0]?.record);
   });
@@ -146,10 +147,10 @@ describe('memory', () => {
         typeof value === 'number' && value !== 0 ? Date.now() + value : value,
       ]),
     );
-    store.walked(mail, '', times);
+    store.walked(mail, undefined, times);
     const memory = await started(store);
 
-    const { knowledgeOf } = await memory.search(parseQuery('john'), '', 40, 10);
+    const { knowledgeOf } = await memory.search(parseQuery('john'), undefined, 40, 10);
 
     expect(knowledgeOf(mail)).toBe(expected);
     expect(knowledgeOf(staff)).toBe('unknown');
@@ -160,12 +161,12 @@ describe('own contacts in memory', () => {
   it('are gone when the mailbox is dropped from the store', async () => {
     const store = createFakeStore();
     let now = Date.now();
-    store.walked(mine, 'anna');
+    store.walked(mine, asOwner('anna'));
     await store.keep(secret);
     const memory = await started(store, { clock: () => now });
     expect(await namesOf(memory, 'secret', 'anna')).toEqual(['Secret Friend']);
 
-    await store.forgetWalk(mine, 'anna');
+    await store.forgetWalk(mine, asOwner('anna'));
     now += 61_000;
 
     expect(await namesOf(memory, 'secret', 'anna')).toEqual([]);
@@ -173,16 +174,16 @@ describe('own contacts in memory', () => {
 
   it('are found by their owner, as they are kept and change', async () => {
     const store = createFakeStore();
-    store.walked(mine, 'anna');
+    store.walked(mine, asOwner('anna'));
     await store.keep(secret);
     const memory = await started(store);
 
     expect(await namesOf(memory, 'secret', 'anna')).toEqual(['Secret Friend']);
     await store.keep({ ...secret, displayName: 'Public Friend' });
     await expect.poll(() => namesOf(memory, 'public', 'anna')).toEqual(['Public Friend']);
-    const { knowledgeOf } = await memory.search(parseQuery('x'), 'anna', 40, 10);
+    const { knowledgeOf } = await memory.search(parseQuery('x'), asOwner('anna'), 40, 10);
     expect(knowledgeOf(mine)).toBe('kept');
-    await store.drop(mine, 'anna', 'p1');
+    await store.drop(mine, asOwner('anna'), 'p1');
     await expect.poll(() => namesOf(memory, 'public', 'anna')).toEqual([]);
   });
 
@@ -190,7 +191,7 @@ describe('own contacts in memory', () => {
     'are neither shown to nor counted for anybody else who types %j',
     async (typed) => {
       const store = createFakeStore();
-      for (const owner of ['anna', 'bert']) store.walked(mine, owner);
+      for (const owner of ['anna', 'bert']) store.walked(mine, parseOwner(owner));
       await store.keep(secret);
       await store.keep(ownContact('bert', 'p2', { displayName: 'Someone Else' }));
       await store.keep(makeContact(mail, 'm2', { displayName: 'Sonia Field' }));
@@ -198,10 +199,10 @@ describe('own contacts in memory', () => {
       expect(await namesOf(memory, 'secret friend', 'anna')).toEqual(['Secret Friend']);
 
       for (const owner of ['bert', '', 'ann', 'anna ']) {
-        const { hits, more } = await memory.search(parseQuery(typed), owner, 1, 1);
+        const { hits, more } = await memory.search(parseQuery(typed), parseOwner(owner), 1, 1);
 
         expect(hits.map(({ record }) => record.contact.ref.owner)).not.toContain('anna');
-        const all = await memory.search(parseQuery(typed), owner, 40, 10);
+        const all = await memory.search(parseQuery(typed), parseOwner(owner), 40, 10);
         expect(all.hits.map(({ record }) => record.contact.ref.owner)).not.toContain('anna');
         expect(more).toBe(hits.length >= 1);
       }
@@ -210,7 +211,7 @@ describe('own contacts in memory', () => {
 
   it('are in no snapshot and no line of the log', async () => {
     const store = createFakeStore();
-    store.walked(mine, 'anna');
+    store.walked(mine, asOwner('anna'));
     await store.keep(john);
     await store.keep(secret);
     const snapshotFile = join(folder, 'private.index');
@@ -234,7 +235,7 @@ describe('own contacts in memory', () => {
   it('make room for those of people who ask later, and come back when asked for', async () => {
     const store = createFakeStore();
     for (const owner of ['anna', 'bert', 'carl']) {
-      store.walked(mine, owner);
+      store.walked(mine, parseOwner(owner));
       for (const id of ['1', '2', '3'])
         await store.keep(ownContact(owner, `${owner}${id}`, { displayName: `Fay ${owner}` }));
     }
@@ -263,7 +264,7 @@ describe('a snapshot of memory', () => {
 
   it('spares the reading of all contacts at the next start, but for what changed since', async () => {
     const { store, snapshotFile } = await written('next');
-    await store.drop(mail, '', 'm1');
+    await store.drop(mail, undefined, 'm1');
     await store.keep(makeContact(mail, 'm3', { displayName: 'Nina New' }));
     const asked: number[] = [];
     const watched: FakeStore = {

@@ -8,7 +8,7 @@ export function person(id: string, name: string, more: Partial<SharedDocument> =
   const [givenName = '', ...rest] = name.split(' ');
   return {
     id,
-    owner: '',
+    owner: undefined,
     givenName,
     surname: rest.join(' '),
     displayName: name,

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Contact, SourceId } from '../../../src/contacts/contact.ts';
+import type { Owner } from '../../../src/contacts/owner.ts';
 import type { WalkPage } from '../../../src/contacts/walk-page.ts';
 import type { CallContext, ContactProvider } from '../../../src/providers/provider.ts';
 import { makeContact } from '../../contacts/make-contact.ts';
@@ -7,7 +8,7 @@ import { makeContact } from '../../contacts/make-contact.ts';
 /** A system of this process whose contacts are read two at a time, everything each time. */
 export function createPretendSystem(source: SourceId, { personal = false } = {}) {
   const names = new Map<string, string>();
-  const asked: { readonly owner: string; readonly cursor: string }[] = [];
+  const asked: { readonly owner: Owner | undefined; readonly cursor: string }[] = [];
   const state = { pageMs: 0, atOnce: 0, mostAtOnce: 0, foreign: [] as Contact[] };
   let failure: { error: unknown; times: number } | undefined;
 
@@ -36,7 +37,7 @@ export function createPretendSystem(source: SourceId, { personal = false } = {})
     };
   }
 
-  function contactOf(id: string, owner: string): Contact {
+  function contactOf(id: string, owner: Owner | undefined): Contact {
     return makeContact(source, id, { displayName: names.get(id) ?? '', ref: { source, id, owner } });
   }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { asOwner, type Owner, parseOwner } from '../../../src/contacts/owner.ts';
 import { createSync, type Sync, type SyncOptions } from '../../../src/directory/sync/sync.ts';
 import { BackendError } from '../../../src/errors.ts';
 import { type Database, openDatabase } from '../../../src/store/database.ts';
@@ -48,13 +49,13 @@ function fill({ names }: System, count: number): void {
 }
 
 async function kept(owner = ''): Promise<Record<string, string>> {
-  const changes = await database.directory.changesSince(owner, 0, 10_000);
+  const changes = await database.directory.changesSince(parseOwner(owner), 0, 10_000);
   return Object.fromEntries(
     changes.flatMap(({ id, contact }) => (contact === undefined ? [] : [[id, contact.displayName]])),
   );
 }
 
-const walksOf = (owner = '') => database.directory.walksOf(owner);
+const walksOf = (owner = '') => database.directory.walksOf(parseOwner(owner));
 const soon = (check: () => unknown) => vi.waitFor(check, { timeout: 5000, interval: 5 });
 const complete = (owner = '') =>
   soon(async () => {
@@ -247,14 +248,14 @@ describe('the sync', () => {
     await new Promise((resolve) => setTimeout(resolve, 30));
     const before = mailbox.asked.length;
 
-    sync.wants(anna);
+    sync.wants(asOwner(anna));
     await complete(anna);
     mailbox.names.set('b', 'Foe');
-    sync.wants(anna);
+    sync.wants(asOwner(anna));
     await new Promise((resolve) => setTimeout(resolve, 30));
     const meanwhile = mailbox.asked.length;
     passed += 2 * minute;
-    sync.wants(anna);
+    sync.wants(asOwner(anna));
     await soon(async () => expect(await kept(anna)).toEqual({ a: 'Friend', b: 'Foe' }));
 
     expect([before, meanwhile]).toEqual([0, 1]);
@@ -273,14 +274,14 @@ describe('the sync', () => {
     let looks = 0;
     const store = {
       ...database.directory,
-      walksOf: (owner: string) => {
+      walksOf: (owner: Owner | undefined) => {
         looks += 1;
         return database.directory.walksOf(owner);
       },
     };
 
     const sync = startSync([exchange, mailbox], { store, everyMs: 1000 });
-    for (const person of people) sync.wants(person);
+    for (const person of people) sync.wants(asOwner(person));
     await complete();
     const before = mailbox.asked.length;
     await soon(() => expect(mailbox.asked).toHaveLength(people.length));
@@ -294,13 +295,13 @@ describe('the sync', () => {
     const mailbox = createPretendSystem('graph-personal-contacts', { personal: true });
     mailbox.names.set('a', 'Friend');
     const sync = startSync([mailbox]);
-    sync.wants(anna);
-    sync.wants(ben);
+    sync.wants(asOwner(anna));
+    sync.wants(asOwner(ben));
     await complete(anna);
     await complete(ben);
 
     passed += 20 * day;
-    sync.wants(ben);
+    sync.wants(asOwner(ben));
     await soon(() => expect(mailbox.asked).toHaveLength(3));
     passed += 11 * day;
     await soon(async () => expect(await walksOf(anna)).toEqual([]));
@@ -333,11 +334,11 @@ describe('the sync', () => {
     mailbox.names.set('a', 'Friend');
     const source = 'graph-personal-contacts';
     mailbox.state.foreign = [
-      makeContact(source, 'x', { displayName: 'Stranger', ref: { source, id: 'x', owner: ben } }),
+      makeContact(source, 'x', { displayName: 'Stranger', ref: { source, id: 'x', owner: asOwner(ben) } }),
     ];
     const { lines, log } = keptLog();
 
-    startSync([mailbox], { log }).wants(anna);
+    startSync([mailbox], { log }).wants(asOwner(anna));
     await complete(anna);
 
     expect(await kept(anna)).toEqual({ a: 'Friend' });
@@ -349,7 +350,7 @@ describe('the sync', () => {
   it('takes over a walk whose process has died', async () => {
     const exchange = createPretendSystem('exchange-mail-contacts');
     exchange.names.set('a', 'Anna');
-    await database.directory.claimWalk('exchange-mail-contacts', '', 'dead', clock() + minute);
+    await database.directory.claimWalk('exchange-mail-contacts', undefined, 'dead', clock() + minute);
     startSync([exchange]);
     await new Promise((resolve) => setTimeout(resolve, 40));
     const before = exchange.asked.length;

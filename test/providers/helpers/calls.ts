@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { asOwner } from '../../../src/contacts/owner.ts';
 import { BackendError } from '../../../src/errors.ts';
 import type { CallContext } from '../../../src/providers/provider.ts';
 
@@ -13,7 +14,12 @@ export function keptLog(level = 'debug') {
 const ana = 'aaaaaaaa-0000-4000-8000-000000000001';
 
 export function callContext(changes: Partial<CallContext> = {}): CallContext {
-  return { owner: ana, signal: AbortSignal.timeout(15_000), correlationId: 'test-correlation', ...changes };
+  return {
+    owner: asOwner(ana),
+    signal: AbortSignal.timeout(15_000),
+    correlationId: 'test-correlation',
+    ...changes,
+  };
 }
 
 /** The backend error that a call ends in. */
