@@ -52,6 +52,7 @@ async function measure(name: string, place: DatabasePlace): Promise<Figures> {
   const people: People = {
     membersOf: async () => Array.from({ length: approvers }, (_, index) => `approver-${index}`),
     managerOf: async () => undefined,
+    isActive: async () => true,
     nameOf: async (objectId) => objectId,
   };
   const roles = new Set<Role>(['staff']);

@@ -66,6 +66,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     clock,
     log,
   });
+  const hasChat = async (objectId: string) => (await database.chats.personalChatOf(objectId)) !== undefined;
   const doctor = createDoctor({
     bot: config.bot,
     authority: config.entra.authority,
@@ -75,6 +76,10 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     providers,
     // The package is built and uploaded elsewhere; `npm run doctor` compares it there.
     manifest: async () => undefined,
+    approvers: {
+      members: () => people.membersOf(config.groups.approver || config.groups.admin),
+      hasChat,
+    },
     clock,
   });
   const changes = createChangeRequests({
@@ -99,6 +104,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     sources: kept?.sync,
     writable,
     teamsIdOf: async (objectId) => (await bot.met(objectId))?.teamsId ?? '',
+    hasChat,
     firstContact: (conversationId) => database.chats.firstContact(conversationId),
     roleBook,
     log,

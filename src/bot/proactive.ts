@@ -25,8 +25,12 @@ interface KeptReference {
 /** What became of a message that nobody had asked for. */
 export type Sent =
   | { readonly result: 'delivered'; readonly conversationId: string; readonly messageId: string }
-  /** The person has removed the app, or the message is not there any more (403, 404). */
+  /** Teams has no chat with the person: the app is not installed for them. */
+  | { readonly result: 'not-installed' }
+  /** Teams takes no messages there any more: the app was removed or blocked, or the message was deleted. */
   | { readonly result: 'gone' }
+  /** Teams refuses the message for a reason that is not known. */
+  | { readonly result: 'refused' }
   /** Teams is busy or did not answer; worth another try. */
   | { readonly result: 'later' };
 
@@ -94,9 +98,15 @@ export function createProactive(options: ProactiveOptions): Proactive {
     },
 
     async tell(objectId, message) {
+      let chat: Awaited<ReturnType<typeof chatOf>>;
       try {
-        const chat = await chatOf(objectId);
+        chat = await chatOf(objectId);
         if (chat === undefined) return { result: 'later' };
+      } catch (error) {
+        const { result } = failed(error, 'a chat could not be opened');
+        return { result: result === 'gone' ? 'not-installed' : result };
+      }
+      try {
         return await send(chat.conversationId, chat.reference, message);
       } catch (error) {
         return failed(error, 'a message could not be sent');
@@ -142,7 +152,7 @@ export function createProactive(options: ProactiveOptions): Proactive {
       return { result: 'delivered', conversationId, messageId: id };
     } catch (error) {
       // Installed again, a person may get another conversation: next time it is asked for afresh.
-      if (isGone(error)) {
+      if (failureOf(error) === 'gone') {
         written.delete(conversationId);
         await references.forgetReference(conversationId);
       }
@@ -180,15 +190,44 @@ export function createProactive(options: ProactiveOptions): Proactive {
     return { conversationId: id, person: objectId, reference };
   }
 
-  function failed(error: unknown, message: string): Sent {
-    const gone = isGone(error);
-    log.warn({ error, gone }, message);
-    return { result: gone ? 'gone' : 'later' };
+  function failed(error: unknown, message: string): { readonly result: Failure } {
+    const result = failureOf(error);
+    log.warn({ error, result }, message);
+    return { result };
   }
 }
 
-function isGone(error: unknown): boolean {
-  return error instanceof BackendError && (error.status === 403 || error.status === 404);
+type Failure = 'gone' | 'refused' | 'later';
+
+/** Not the recipient's doing: our token, a slow or busy service, a request at the wrong host. */
+const passingStatuses: ReadonlySet<number> = new Set([401, 408, 412, 425, 429]);
+
+/**
+ * Reasons for which Teams will not take a later message to the same place either. With 403 and 404 all are, but for a
+ * request at the wrong host
+ * (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages and
+ * `…/bots/build-conversational-capability#status-codes-from-bot-conversational-apis`).
+ */
+const lastingReasons: ReadonlySet<string> = new Set([
+  'BadSyntax',
+  'BotDisabledByAdmin',
+  'BotNotInConversationRoster',
+  'ConversationBlockedByUser',
+  'ConversationNotFound',
+  'ForbiddenOperationException',
+  'MemberNotFound',
+  'MemberNotFoundInConversation',
+  'MessageWritesBlocked',
+  'UserNotFound',
+]);
+
+/** What an error means for the next message: 'refused' may or may not pass. */
+function failureOf(error: unknown): Failure {
+  if (!(error instanceof BackendError)) return 'later';
+  const { status, reason } = error;
+  if (status < 400 || status >= 500 || passingStatuses.has(status)) return 'later';
+  if (reason === 'InvalidBotApiHost') return 'later';
+  return status === 403 || status === 404 || lastingReasons.has(reason) ? 'gone' : 'refused';
 }
 
 function parse(reference: string | undefined): Reference | undefined {

@@ -1,5 +1,6 @@
 import type { ApprovalStage, Decision } from '../changes/approval.ts';
 import type { ChangeRequest, ChangeState } from '../changes/change-request.ts';
+import { undecidedSeats } from '../changes/seats.ts';
 import { literal } from './plain.ts';
 import { deciderWords, nameOf } from './request-head.ts';
 import { systemNames } from './source-words.ts';
@@ -45,11 +46,20 @@ export function requestSteps(
       : decided;
   }
 
-  /** Of those who are asked now; whoever has decided since needed no reminder. */
+  /** Of those who are asked now, to whom a reminder was delivered; whoever has decided since needed none. */
   function reminded(): string {
-    const { nudgedAt, decisions } = approval;
-    const isOver = decisions.some(({ at }) => at > nudgedAt);
-    return nudgedAt === 0 || isOver ? '' : `, reminded ${momentWords(nudgedAt, reader)}`;
+    const { reminders, decisions } = approval;
+    const last = Math.max(0, ...decisions.map(({ at }) => at));
+    const undecided = undecidedSeats(approval).map(({ person }) => person);
+    const recent = reminders.filter(({ person, at }) => at > last && undecided.includes(person));
+    if (recent.length === 0) return '';
+    const when = momentWords(Math.max(...recent.map(({ at }) => at)), reader);
+    const all = recent.length === undecided.length;
+    const who = peopleWords(
+      recent.map(({ person }) => person),
+      names,
+    );
+    return all ? `, reminded ${when}` : `; ${who} reminded ${when}`;
   }
 
   function decisionStep(decision: Decision): StepView {

@@ -1,6 +1,7 @@
 import type { ApprovalComment } from '../changes/approval.ts';
 import type { ChangeRequest, FieldConflict } from '../changes/change-request.ts';
 import type { ContactField } from '../contacts/contact.ts';
+import { absenceLines } from './absence-words.ts';
 import { buttonRows } from './buttons.ts';
 import type { Card, CardAction, CardRefresh } from './card.ts';
 import { changeLines, valueWords } from './change-view.ts';
@@ -61,7 +62,10 @@ export const request = defineCard<RequestData>(
       ],
       people: isOpen ? people(data) : [],
       changeBoxes: isOpen ? changeBoxes(data) : [],
-      flagBoxes: flagBoxes(data.flags),
+      flagBoxes: [
+        ...flagBoxes('Please look', data.flags),
+        ...flagBoxes('Not everybody can be reached', isOpen ? absenceLines(request, names, reader) : []),
+      ],
       stepBoxes: requestSteps(request, names, reader, isOpen),
       talkBoxes: isOpen ? talkBoxes(request.approval.comments, names, reader) : [],
       smallPrint: smallPrint(data),
@@ -153,7 +157,7 @@ function smallPrint({ request, because, reader }: RequestData): readonly string[
   ];
 }
 
-function flagBoxes(flags: readonly string[]): readonly object[] {
+function flagBoxes(caption: string, flags: readonly string[]): readonly object[] {
   const lines = flags.map((flag) => literal(flag, 400)).filter((flag) => flag !== '');
-  return lines.length === 0 ? [] : [{ caption: 'Please look', lines }];
+  return lines.length === 0 ? [] : [{ caption, lines }];
 }

@@ -19,9 +19,39 @@ export interface Approval {
   readonly reasonFor: readonly Verdict[];
   /** IANA name, for saying times in words. */
   readonly timeZone: string;
-  /** When the approvers were nudged last, 0 for never. */
+  /** When the requester last had the approvers reminded, 0 for never. */
   readonly nudgedAt: number;
+  /** The last of these reminders that reached each person. */
+  readonly reminders: readonly Reminder[];
+  /** Approvers who are meant by the policy, and who cannot be asked. Each person once. */
+  readonly absences: readonly Absence[];
 }
+
+export interface Reminder {
+  /** Entra object id. */
+  readonly person: string;
+  /** When the message was delivered; milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** Why somebody cannot be asked, as far as is known. */
+export interface Absence {
+  /** Entra object id. */
+  readonly person: string;
+  readonly reason: AbsenceReason;
+  /** When it was found out; milliseconds since the epoch. */
+  readonly since: number;
+}
+
+export type AbsenceReason =
+  /** Teams has no chat with the person: Cardfile is not installed for them. */
+  | 'not-installed'
+  /** Teams does not take messages to the person any more: Cardfile was removed or blocked, or they left the chat. */
+  | 'unreachable'
+  /** The account is disabled, or not in Entra any more. */
+  | 'disabled'
+  /** The policy does not mean the person any more: they have left the group, or are no longer the manager. */
+  | 'no-right';
 
 export interface ApprovalStage {
   /** "Any one of the contact approvers", "2 of 3 named people", "your manager". */
@@ -42,8 +72,6 @@ export interface Seat {
   readonly why: string;
   /** How the seat came to be. */
   readonly as: 'approver' | 'escalation' | 'fallback';
-  /** False once a message could not reach the person any more. */
-  readonly reachable: boolean;
 }
 
 /**
@@ -90,6 +118,8 @@ export interface ApprovalPreview {
   readonly words: string;
   /** With the people who would be asked; [] unless `outcome` is 'ask'. */
   readonly stages: readonly ApprovalStage[];
+  /** Those who would be asked, and cannot be. */
+  readonly absences: readonly Absence[];
   /** When the request would expire; 0 unless `outcome` is 'ask'. */
   readonly dueAt: number;
   readonly timing: string;
@@ -119,6 +149,8 @@ export type NoticeKind =
   | 'question'
   /** To the requester: one of several has agreed, or others are asked now; the request goes on. */
   | 'progress'
+  /** To the requester: nobody who could decide can be reached. */
+  | 'stuck'
   /** To the requester: decided, or ended; the state and `problem` say how. */
   | 'outcome'
   /** To everybody who was asked, once nothing is left to decide for them: their card loses its buttons. */
@@ -126,11 +158,18 @@ export type NoticeKind =
   /** To each admin: a request's outcome stays uncertain and a person has to look. */
   | 'help-wanted';
 
-/**
- * What became of a notice: 'gone' when the recipient has removed the app (403 or 404), so that somebody else is
- * asked; 'later' when it should be tried again.
- */
-export type Delivery = 'delivered' | 'gone' | 'later';
+/** What became of a notice. */
+export type Delivery =
+  | 'delivered'
+  /** There was nothing to say to the recipient any more. */
+  | 'unneeded'
+  /** Teams has no chat with the recipient, or does not take messages for them any more: somebody else is asked. */
+  | 'not-installed'
+  | 'gone'
+  /** Teams refuses the message for a reason that is not known; counts as 'gone' after a few tries. */
+  | 'refused'
+  /** Teams is busy or does not answer: tried again. */
+  | 'later';
 
 /** Delivers a notice. An exception counts as 'later'. */
 export type Notify = (notice: Notice) => Promise<Delivery>;
@@ -147,4 +186,6 @@ export const nobodyAsked: Approval = {
   reasonFor: [],
   timeZone: 'UTC',
   nudgedAt: 0,
+  reminders: [],
+  absences: [],
 };

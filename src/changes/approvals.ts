@@ -24,7 +24,11 @@ export interface Approvals {
   decide(number: number, decision: DecisionInput, by: By): Promise<Answer | undefined>;
   /** Takes back one's own request, as long as nobody has started to apply it. */
   withdraw(number: number, by: By): Promise<Answer | undefined>;
-  /** Reminds those who have not decided yet; at most once in four hours, `again` says when next. */
+  /**
+   * Reminds those who have not decided yet; at most once in four hours, `again` says when next. Waits some seconds
+   * for the reminders to be delivered: {@link Approval.reminders} and {@link Approval.absences} of the answer tell
+   * who got one and who cannot be reached.
+   */
   nudge(number: number, by: By): Promise<Answer | undefined>;
   /** By requester or approvers; the other side is told. A requester's comment answers open questions. */
   comment(number: number, text: string, by: By): Promise<Answer | undefined>;

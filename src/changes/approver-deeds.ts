@@ -76,9 +76,7 @@ export function createApproverDeeds(options: ApproverDeedsOptions): ApproverDeed
         if (!isKnown || to === requester || isTaken) return { refusal: 'not-that-person' };
         const seats = openStage(approval)?.seats ?? [];
         const why = goesBack ? whyOfReturn : whyOfReassignment;
-        const handed = seats.map((one) =>
-          one === seat ? { ...one, person: to, why, reachable: true } : one,
-        );
+        const handed = seats.map((one) => (one === seat ? { ...one, person: to, why } : one));
         const change = { approval: withSeats(approval, handed), words: reason, note: `to ${to}` };
         return { event: 'reassign', change };
       });

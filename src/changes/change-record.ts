@@ -239,7 +239,9 @@ interface KeptApproval {
 
 function readApproval(text: string): KeptApproval {
   if (text === '') return { approval: nobodyAsked, plan: noPlan };
-  return JSON.parse(text) as KeptApproval;
+  const { approval, plan } = JSON.parse(text) as KeptApproval;
+  // One that was stored by an earlier version lacks what has been added since.
+  return { approval: { ...nobodyAsked, ...approval }, plan };
 }
 
 export function approvalText(kept: KeptApproval): string {

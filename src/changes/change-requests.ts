@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Contact, ContactField, SourceId } from '../contacts/contact.ts';
 import type { Owner } from '../contacts/owner.ts';
@@ -6,6 +7,7 @@ import type { People } from '../identity/people.ts';
 import type { RoleBook } from '../identity/roles.ts';
 import type { WritableProvider } from '../providers/provider.ts';
 import type { Database } from '../store/database.ts';
+import { createAbsentApprovers } from './absent-approvers.ts';
 import type { Notify } from './approval.ts';
 import type { Approvals } from './approvals.ts';
 import { createApproverDeeds } from './approver-deeds.ts';
@@ -17,6 +19,7 @@ import { createChangeRunner } from './change-runner.ts';
 import { createWriteFollower, type OnWritten } from './contact-writes.ts';
 import { createDoDeed } from './deed.ts';
 import { createDelegations } from './delegations.ts';
+import { noticeOf } from './outgoing-work.ts';
 import { createPolicy, type PolicyOptions } from './policy.ts';
 import type { PolicyFile } from './policy-file.ts';
 import { createQueueWork } from './queue-work.ts';
@@ -97,6 +100,10 @@ export interface ChangeRequestsOptions {
   readonly followMs?: number;
 }
 
+/** A card action has some seconds to be answered in. */
+const reminderWaitMs = 3_000;
+const reminderPollMs = 50;
+
 export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequests {
   const { database, providers, people, roleBook, groups, clock, log } = options;
   const { leaseMs = 15_000, timeLimitMs = 120_000, pollMs = 1_000 } = options;
@@ -111,6 +118,7 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
   const { onWritten = () => {}, followMs = 500 } = options;
   const writes = createWriteFollower({ store: database, onWritten, clock, log, everyMs: followMs });
   const doDeed = createDoDeed(database, transitions, clock);
+  const absent = createAbsentApprovers({ database, transitions, policy, rights, people, clock });
   let worker: Worker | undefined;
 
   /** Whoever waits for the end finds what became true. */
@@ -148,10 +156,24 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
       return answer;
     },
 
+    async nudge(number, by) {
+      const seen = await database.changes.get(number);
+      if (seen?.requester === by.actor) {
+        // Whoever cannot decide any more is not reminded, but replaced. Without Entra, all are reminded.
+        await absent.check(number).catch((error) => log.warn({ error, number }, 'approvers not checked'));
+      }
+      const answer = await requesterDeeds.nudge(number, by);
+      if (worker === undefined || answer?.refusal !== '') return answer;
+      worker.wake();
+      await remindersSent(number);
+      const now = await loadRecord(database.changes, number);
+      return now === undefined ? answer : { ...answer, ...toOutcome(now) };
+    },
+
     async preview(proposal, roles) {
       const { outcome, rule, words, approval } = await policy.rule(proposal, roles);
-      const { stages, dueAt, timing } = approval;
-      return { outcome, rule, words, stages, dueAt, timing };
+      const { stages, absences, dueAt, timing } = approval;
+      return { outcome, rule, words, stages, absences, dueAt, timing };
     },
 
     async propose(proposal, roles, context) {
@@ -191,9 +213,21 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
     return database.transaction((store) => transitions.propose(store, proposal, ruling, context));
   }
 
+  /** Waits a moment for the reminders to be delivered, so that the answer can tell to whom they were. */
+  async function remindersSent(number: number): Promise<void> {
+    for (let waited = 0; waited < reminderWaitMs; waited += reminderPollMs) {
+      await sleep(reminderPollMs);
+      const left = await database.work.ofRequest(number);
+      const isUnderWay = left.some(
+        (work) => work.kind === 'notice' && work.run_at <= clock() && noticeOf(work).kind === 'nudge',
+      );
+      if (!isUnderWay) return;
+    }
+  }
+
   function createQueue(notify: Notify): Worker {
     const handlers = createQueueWork({
-      ...{ database, transitions, policy, providers, settle, notify, people, clock, log },
+      ...{ database, transitions, policy, absent, providers, settle, notify, people, clock, log },
       ...{ adminGroupId: groups.admin, timeLimitMs, believeAfterMs },
     });
     return createWorker({ database, handlers, clock, log, pollMs, leaseMs });

@@ -16,6 +16,10 @@ export type ChangeEvent =
   | 'replace'
   /** Those who have not decided are reminded by the requester. */
   | 'nudge'
+  /** Such a reminder has reached somebody. */
+  | 'reminded'
+  /** Somebody who could not be asked before can be now. */
+  | 'return'
   | 'withdraw'
   | 'expire'
   /** A process starts to apply it. */
@@ -50,6 +54,8 @@ const moves: Readonly<Record<ChangeState, Readonly<Partial<Record<ChangeEvent, C
     escalate: 'pending',
     replace: 'pending',
     nudge: 'pending',
+    reminded: 'pending',
+    return: 'pending',
   },
   // It fails at once when a consent, or the requester's own right, does not hold any more.
   approved: { begin: 'applying', withdraw: 'withdrawn', fail: 'failed' },

@@ -5,7 +5,7 @@ import type { WorkWish } from '../store/work-store.ts';
 import type { Notice, NoticeKind } from './approval.ts';
 import type { ChangeRecord } from './change-record.ts';
 import type { ChangeEvent } from './change-states.ts';
-import { askedPeople, undecidedSeats, withDelegates } from './seats.ts';
+import { askedPeople, canBeDecided, mayBeAsked, withDelegates } from './seats.ts';
 
 /** What the queue does. Every kind can be begun twice without harm. */
 export type WorkKind =
@@ -17,13 +17,17 @@ export type WorkKind =
   | 'ask-admins'
   | 'remind'
   | 'escalate'
+  /** Find out whether those who are asked can still be asked. */
+  | 'check-approvers'
   | 'expire'
   /** Send a message. */
   | 'notice';
 
-const questions: readonly WorkKind[] = ['remind', 'escalate', 'expire'];
+const questions: readonly WorkKind[] = ['remind', 'escalate', 'expire', 'check-approvers'];
 /** For so long an uncertain end may be found out before people are troubled with it. */
 const askAfterMs = 3_600_000;
+/** How often is looked whether approvers have left or come back. */
+export const checkEveryMs = 3_600_000;
 const headStartMs = 5_000;
 const noticeLifeMs = 3 * 24 * 3_600_000;
 
@@ -68,8 +72,8 @@ export function outgoingWork(occasion: Occasion): OutgoingWork {
       message('closed', person, occasion, now),
     );
   const toRequester = (kind: NoticeKind) => [message(kind, requester, occasion, now)];
-  const undecided = undecidedSeats(approval).map(({ person }) => person);
-  const undecidedBefore = new Set(undecidedSeats(before.request.approval).map(({ person }) => person));
+  const undecided = mayBeAsked(approval);
+  const undecidedBefore = new Set(mayBeAsked(before.request.approval));
   const newlyAsked = undecided.filter((person) => !undecidedBefore.has(person));
 
   switch (event) {
@@ -81,6 +85,7 @@ export function outgoingWork(occasion: Occasion): OutgoingWork {
           ...plan.remindAt.map((at, index) => later('remind', at, `remind-${index + 1}`)),
           ...(plan.escalateAt === 0 ? [] : [later('escalate', plan.escalateAt)]),
           ...(approval.dueAt === 0 ? [] : [later('expire', approval.dueAt)]),
+          later('check-approvers', now + checkEveryMs),
         ],
         cancel: [],
       };
@@ -94,8 +99,11 @@ export function outgoingWork(occasion: Occasion): OutgoingWork {
     case 'consent': {
       const closing = approval.stage === before.request.approval.stage ? [occasion.actor] : asked;
       const gone = closing.filter((person) => !newlyAsked.includes(person));
+      const isNewStage = approval.stage !== before.request.approval.stage;
+      // The people of this stage were looked for when the request was made.
+      const check = isNewStage ? [later('check-approvers', now, `check-approvers-${approval.stage}`)] : [];
       return {
-        add: [...toApprovers('asked', newlyAsked), ...closed(gone), ...toRequester('progress')],
+        add: [...toApprovers('asked', newlyAsked), ...check, ...closed(gone), ...toRequester('progress')],
         cancel: [],
       };
     }
@@ -119,13 +127,22 @@ export function outgoingWork(occasion: Occasion): OutgoingWork {
       };
     }
     case 'escalate':
-    case 'replace':
+    case 'replace': {
+      const isStuck = !canBeDecided(approval) && canBeDecided(before.request.approval);
       return {
-        add: newlyAsked.length === 0 ? [] : [...toApprovers('asked', newlyAsked), ...toRequester('progress')],
+        add: [
+          ...toApprovers('asked', newlyAsked),
+          ...toRequester('progress'),
+          ...(isStuck ? toRequester('stuck') : []),
+        ],
         cancel: [],
       };
+    }
     case 'nudge':
-      return { add: toApprovers('nudge', undecided), cancel: [] };
+      return { add: toApprovers('nudge', mayBeAsked(approval)), cancel: [] };
+    case 'reminded':
+    case 'return':
+      return { add: toRequester('progress'), cancel: [] };
     case 'succeed':
     case 'fail':
     case 'conflict':

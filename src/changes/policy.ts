@@ -58,7 +58,7 @@ export interface Policy {
 }
 
 export interface PolicyOptions {
-  readonly people: Pick<People, 'membersOf' | 'managerOf'>;
+  readonly people: Pick<People, 'membersOf' | 'managerOf' | 'isActive'>;
   /** Entra group ids, '' for none. Without approvers, the admins take their place. */
   readonly groups: { readonly admin: string; readonly approver: string; readonly editor: string };
   readonly clock: () => number;
@@ -100,7 +100,7 @@ export function createPolicy(options: PolicyOptions): Policy {
       if (decisive.outcome === 'ask') return ask(decisive, proposal);
       return settled({ rule: decisive.name, outcome: decisive.outcome, words: decisive.words });
     },
-    candidates,
+    candidates: (specs, asking) => candidates(specs, asking),
     wakingTime: (at) => wakingTime(file, at),
   };
 
@@ -131,7 +131,8 @@ export function createPolicy(options: PolicyOptions): Policy {
     const now = clock();
     const { stages: specs = [], fallback = [], escalateTo = [] } = rule;
     const stages: ApprovalStage[] = [];
-    for (const spec of specs) stages.push(await seat(spec, fallback, proposal));
+    const disabled = new Set<string>();
+    for (const spec of specs) stages.push(await seat(spec, fallback, proposal, disabled));
     const at = (hours: number) => now + hours * hourMs;
     const plan: ApprovalPlan = {
       stages: specs,
@@ -148,6 +149,7 @@ export function createPolicy(options: PolicyOptions): Policy {
       timing: timingOf(rule),
       reasonFor: rule.reasonFor ?? ['reject'],
       timeZone: file.timeZone,
+      absences: [...disabled].map((person) => ({ person, reason: 'disabled' as const, since: now })),
     };
     const base = { rule: rule.name, words: rule.words, plan, approval };
     if (stages.every(({ seats, needed }) => seats.length >= needed)) {
@@ -157,14 +159,22 @@ export function createPolicy(options: PolicyOptions): Policy {
     return { ...base, outcome: 'refuse', problem: 'no-approver', words, approval: nobodyAsked, plan: noPlan };
   }
 
-  /** Finds the people of a stage; where they are too few, others are asked as well. */
+  /**
+   * Finds the people of a stage; where they are too few, others are asked as well.
+   * @param disabled gets those who are meant, and whose account is disabled or gone
+   */
   async function seat(
     spec: StageSpec,
     fallback: readonly ApproverSpec[],
     asking: Asking,
+    disabled: Set<string>,
   ): Promise<ApprovalStage> {
-    const found = await candidates(spec.approvers, asking);
-    const needed = spec.need === 'any' ? 1 : spec.need === 'all' ? Math.max(1, found.size) : spec.need;
+    const missing = new Set<string>();
+    const found = await candidates(spec.approvers, asking, missing);
+    for (const person of missing) disabled.add(person);
+    // Whoever is named and cannot decide is replaced, not left out.
+    const all = Math.max(1, found.size + missing.size);
+    const needed = spec.need === 'any' ? 1 : spec.need === 'all' ? all : spec.need;
     const seats = seatsOf(found, 'approver');
     if (seats.length < needed) {
       for (const other of seatsOf(await candidates(fallback, asking), 'fallback')) {
@@ -174,12 +184,19 @@ export function createPolicy(options: PolicyOptions): Policy {
     return { title: stageTitle(spec, found.size), needed, seats: seats.slice(0, mostSeats) };
   }
 
-  async function candidates(specs: readonly ApproverSpec[], asking: Asking): Promise<Candidates> {
+  async function candidates(
+    specs: readonly ApproverSpec[],
+    asking: Asking,
+    disabled = new Set<string>(),
+  ): Promise<Candidates> {
     const found = new Map<string, string>();
     for (const spec of specs) {
       const why = whyOf(spec);
       for (const person of await mean(spec, asking)) {
-        if (person !== '' && person !== asking.requester && !found.has(person)) found.set(person, why);
+        if (person === '' || person === asking.requester || found.has(person)) continue;
+        // Of a group only those who can sign in are listed.
+        if ('group' in spec || (await people.isActive(person))) found.set(person, why);
+        else disabled.add(person);
       }
     }
     return found;
@@ -248,7 +265,7 @@ export function fits(
 }
 
 export function seatsOf(candidates: Candidates, as: Seat['as']): Seat[] {
-  return [...candidates].map(([person, why]) => ({ person, principal: person, why, as, reachable: true }));
+  return [...candidates].map(([person, why]) => ({ person, principal: person, why, as }));
 }
 
 /** What no file can allow. */

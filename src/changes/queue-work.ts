@@ -2,23 +2,24 @@ import type { Logger } from 'pino';
 import type { People } from '../identity/people.ts';
 import type { WritableProvider } from '../providers/provider.ts';
 import type { Database, Store } from '../store/database.ts';
-import type { Notify } from './approval.ts';
+import type { AbsentApprovers } from './absent-approvers.ts';
+import type { Notice, NoticeKind, Notify } from './approval.ts';
 import { type ChangeRecord, loadRecord, lockRecord } from './change-record.ts';
 import type { ChangeRequest } from './change-request.ts';
 import { clearUp } from './clear-up.ts';
 import { isOverdue } from './deed.ts';
-import { messages, noticeOf, type WorkKind } from './outgoing-work.ts';
-import { type Policy, seatsOf } from './policy.ts';
-import type { ApproverSpec } from './policy-file.ts';
+import { checkEveryMs, messages, noticeOf, type WorkKind } from './outgoing-work.ts';
+import type { Policy } from './policy.ts';
 import { lookFor } from './reconcile.ts';
-import { decisionsOf, hasPart, openStage, undecidedSeats, withDelegates, withSeats } from './seats.ts';
+import { mayBeAsked, presentSeats, undecidedSeats, withDelegates } from './seats.ts';
 import type { Transitions } from './transitions.ts';
 import { backOff, type WorkHandler } from './worker.ts';
 
 export interface QueueWorkOptions {
   readonly database: Database;
   readonly transitions: Transitions;
-  readonly policy: Policy;
+  readonly policy: Pick<Policy, 'wakingTime'>;
+  readonly absent: AbsentApprovers;
   readonly providers: (source: ChangeRequest['source']) => WritableProvider | undefined;
   readonly settle: (number: number) => Promise<ChangeRecord>;
   readonly notify: Notify;
@@ -32,10 +33,14 @@ export interface QueueWorkOptions {
 }
 
 const dayMs = 24 * 3_600_000;
+/** After so many tries a message that Teams refuses is taken not to be wanted. */
+const mostRefusals = 5;
+/** Messages that ask an approver to decide. */
+const toApprovers: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['asked', 'reminder', 'nudge']);
 
 /** What the queue does for each kind of work. Each looks at the request first, so that doing it twice is harmless. */
 export function createQueueWork(options: QueueWorkOptions): Readonly<Record<WorkKind, WorkHandler>> {
-  const { database, transitions, policy, providers, settle, notify, clock, log } = options;
+  const { database, transitions, policy, absent, providers, settle, notify, clock, log } = options;
 
   return {
     async apply({ request_number: number }) {
@@ -57,7 +62,7 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
       await database.transaction(async (store) => {
         const record = await lockRecord(store.changes, number);
         if (record === undefined || record.request.state !== 'pending') return;
-        const seats = undecidedSeats(record.request.approval).filter(({ reachable }) => reachable);
+        const seats = presentSeats(record.request.approval);
         const people = await toldOf(
           store,
           record,
@@ -70,19 +75,35 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
     },
 
     async escalate({ request_number: number }) {
-      const seen = await loadRecord(database.changes, number);
-      if (seen !== undefined) await askAlso(seen, seen.plan.escalateTo, 'escalation', 'escalate');
+      await absent.escalate(number);
       return 'done';
+    },
+
+    async 'check-approvers'({ id, request_number: number }) {
+      await absent.check(number);
+      const record = await loadRecord(database.changes, number);
+      if (record?.request.state !== 'pending') return 'done';
+      const { approval } = record.request;
+      const asked = new Set(mayBeAsked(approval));
+      const missed = approval.absences.flatMap(({ person }) => (asked.has(person) ? [person] : []));
+      const now = clock();
+      // Perhaps they have installed Cardfile meanwhile.
+      await database.work.add(messages('asked', missed, record, { now, runAt: policy.wakingTime(now) }));
+      return id === `${number}/check-approvers` ? { again: now + checkEveryMs } : 'done';
     },
 
     async notice(work) {
       const notice = noticeOf(work);
+      const { requestNumber, recipient, kind } = notice;
       const delivery = await notify(notice).catch((error) => {
-        log.warn({ error, kind: notice.kind, number: notice.requestNumber }, 'notice not delivered');
+        log.warn({ error, kind, number: requestNumber }, 'notice not delivered');
         return 'later' as const;
       });
-      if (delivery === 'later') return { again: clock() + backOff(work.attempts) };
-      if (delivery === 'gone') await replace(notice.requestNumber, notice.recipient);
+      const mayPass = delivery === 'refused' && work.attempts < mostRefusals;
+      if (delivery === 'later' || mayPass) return { again: clock() + backOff(work.attempts) };
+      if (delivery === 'delivered') await delivered(notice);
+      else if (delivery === 'not-installed') await absent.unreachable(requestNumber, recipient, delivery);
+      else if (delivery !== 'unneeded') await absent.unreachable(requestNumber, recipient, 'unreachable');
       return 'done';
     },
 
@@ -128,43 +149,20 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
     },
   };
 
-  /** Somebody has removed the app: those who can still be reached have to be enough, or others are asked. */
-  async function replace(number: number, person: string): Promise<void> {
-    const seen = await loadRecord(database.changes, number);
-    if (seen?.request.state !== 'pending') return;
-    const { approval } = seen.request;
-    const stage = openStage(approval);
-    if (!stage?.seats.some((seat) => seat.person === person && seat.reachable)) return;
-    const left = undecidedSeats(approval).filter((seat) => seat.reachable && seat.person !== person);
-    const made = decisionsOf(approval, approval.stage).length;
-    const isEnough = left.length + made >= stage.needed;
-    await askAlso(seen, isEnough ? [] : seen.plan.fallback, 'fallback', 'replace', person);
-  }
-
-  /** Gives seats in the open stage to more people. */
-  async function askAlso(
-    seen: ChangeRecord,
-    specs: readonly ApproverSpec[],
-    as: 'escalation' | 'fallback',
-    event: 'escalate' | 'replace',
-    gone = '',
-  ): Promise<void> {
-    if (seen.request.state !== 'pending') return;
-    const candidates = seatsOf(await policy.candidates(specs, seen.request), as);
+  /** What a message that came through shows of its recipient. */
+  async function delivered({ kind, recipient, requestNumber }: Notice): Promise<void> {
+    if (!toApprovers.has(kind)) return;
+    await absent.reached(requestNumber, recipient);
+    if (kind !== 'nudge') return;
     await database.transaction(async (store) => {
-      const record = await lockRecord(store.changes, seen.request.number);
+      const record = await lockRecord(store.changes, requestNumber);
       if (record?.request.state !== 'pending') return;
       const { approval } = record.request;
-      if (approval.stage !== seen.request.approval.stage) return;
-      const seats = (openStage(approval)?.seats ?? []).map((seat) =>
-        seat.person === gone ? { ...seat, reachable: false } : seat,
-      );
-      const more = candidates.filter(({ person }) => !hasPart(approval, person));
-      if (more.length === 0 && gone === '') return;
-      await transitions.advance(store, record, event, {
-        approval: withSeats(approval, [...seats, ...more]),
-        note: gone === '' ? 'nobody has decided in time' : 'an approver cannot be reached any more',
-      });
+      if (!undecidedSeats(approval).some(({ person }) => person === recipient)) return;
+      const others = approval.reminders.filter(({ person }) => person !== recipient);
+      const reminders = [...others, { person: recipient, at: clock() }];
+      const change = { approval: { ...approval, reminders }, note: `reminded ${recipient}` };
+      await transitions.advance(store, record, 'reminded', change);
     });
   }
 

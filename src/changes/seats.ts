@@ -1,4 +1,4 @@
-import type { Approval, ApprovalStage, Decision, Seat } from './approval.ts';
+import type { AbsenceReason, Approval, ApprovalStage, Decision, Seat } from './approval.ts';
 import type { ChangeRequest } from './change-request.ts';
 
 /** The stage that is open; undefined when nothing is left to be decided. */
@@ -12,6 +12,28 @@ export function undecidedSeats(approval: Approval): readonly Seat[] {
   return (openStage(approval)?.seats ?? []).filter(
     ({ person, principal }) => !takenPart.has(person) && !takenPart.has(principal),
   );
+}
+
+/** Of those who have not decided yet, the ones who may: their account is enabled, and the policy means them. */
+export function mayBeAsked(approval: Approval): readonly string[] {
+  const barred = absentFor(approval, ['disabled', 'no-right']);
+  return undecidedSeats(approval).flatMap(({ person }) => (barred.has(person) ? [] : [person]));
+}
+
+/** Of those who have not decided yet, the ones who can be asked, as far as is known. */
+export function presentSeats(approval: Approval): readonly Seat[] {
+  const absent = new Set(approval.absences.map(({ person }) => person));
+  return undecidedSeats(approval).filter(({ person }) => !absent.has(person));
+}
+
+/** Whether those who can be asked are enough for the open stage. */
+export function canBeDecided(approval: Approval): boolean {
+  const made = consents(approval, approval.stage);
+  return made + presentSeats(approval).length >= (openStage(approval)?.needed ?? 0);
+}
+
+function absentFor({ absences }: Approval, reasons: readonly AbsenceReason[]): ReadonlySet<string> {
+  return new Set(absences.flatMap(({ person, reason }) => (reasons.includes(reason) ? [person] : [])));
 }
 
 /** Everybody who has been asked so far. */

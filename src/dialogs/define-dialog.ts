@@ -27,6 +27,8 @@ export interface Services {
   readonly writable: (source: SourceId) => WritableProvider | undefined;
   /** How Teams knows a person (`29:…`); '' for somebody whom the bot has never met. */
   readonly teamsIdOf: (objectId: string) => Promise<string>;
+  /** Whether a person has ever opened Cardfile, so that a message can reach them, as far as is known. */
+  readonly hasChat: (objectId: string) => Promise<boolean>;
   /** True exactly once for each chat, over restarts. */
   readonly firstContact: (conversationId: string) => Promise<boolean>;
 }

@@ -27,7 +27,7 @@ export interface Post {
 
 type Posted =
   | { readonly result: 'delivered'; readonly conversationId: string; readonly messageId: string }
-  | { readonly result: 'gone' | 'later' };
+  | { readonly result: 'not-installed' | 'gone' | 'refused' | 'later' };
 
 /** A message that shows a request. */
 export interface ShownCard {
@@ -86,7 +86,7 @@ export function createNotices(options: NoticesOptions): Notices {
   return {
     async notify(notice) {
       const outcome = await changes.get(notice.requestNumber);
-      if (outcome === undefined) return 'delivered';
+      if (outcome === undefined) return 'unneeded';
       const sent = (await shownCards.hasNotice(notice.id)) ? 'delivered' : await tell(notice, outcome);
       const swept = await sweep(notice.requestNumber, notice.recipient).catch(() => 'later' as const);
       // A card that could not be changed is tried again; a message that is out is not sent twice for it.
@@ -108,12 +108,12 @@ export function createNotices(options: NoticesOptions): Notices {
 
   async function tell(notice: Notice, outcome: ChangeOutcome): Promise<Delivery> {
     const { kind, recipient } = notice;
-    if (kind === 'closed' || kind === 'progress') return 'delivered';
+    if (kind === 'closed' || kind === 'progress') return 'unneeded';
     const reader = await readerFor(recipient);
     const card = await cardFor(notice, outcome, reader);
     if (card !== undefined) return sendCard(notice, outcome, card);
     const text = await noticeText(notice, outcome, reader, options);
-    if (text === '') return 'delivered';
+    if (text === '') return 'unneeded';
     return (await options.post().tell(recipient, { kind: 'text', text })).result;
   }
 

@@ -1,8 +1,12 @@
+import { peopleWords } from '../cards/request-steps.ts';
+import type { ChangeRequest } from '../changes/change-request.ts';
+import { presentSeats } from '../changes/seats.ts';
 import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
 import { openRequest } from './parts/decide-request.ts';
 import { requestButtonData } from './parts/request-buttons.ts';
 import { namesRequest, readRequestText } from './parts/request-number.ts';
 import { byOf, deedReply } from './parts/request-reply.ts';
+import { namesIn } from './parts/request-view.ts';
 import type { Reply } from './reply.ts';
 
 /** Reminds those who have not decided yet, but not more often than they can bear. */
@@ -26,10 +30,36 @@ export const nudgeApprovers: Dialog = {
 };
 
 function nudge(number: number | undefined, context: DialogContext): Promise<Reply> {
+  const before = context.clock();
   return deedReply(
     number,
     context,
     (_outcome, known) => context.changes.nudge(known, byOf(context)),
-    () => 'Reminder sent. The next one is possible in four hours.',
+    (answer) => nudgedWords(answer.request, before, context),
   );
 }
+
+/** To whom a reminder was delivered since `start`, and who is still to get theirs. */
+async function nudgedWords(request: ChangeRequest, start: number, context: DialogContext): Promise<string> {
+  const { approval } = request;
+  const present = presentSeats(approval).map(({ person }) => person);
+  const reminded = approval.reminders.flatMap(({ person, at }) =>
+    at >= start && present.includes(person) ? [person] : [],
+  );
+  const waiting = present.filter((person) => !reminded.includes(person));
+  const names = await namesIn([request], context.people, [...reminded, ...waiting].slice(0, mostNamed));
+  if (present.length === 0)
+    return 'No reminder was delivered: nobody who can decide can be reached, see below.';
+  const said = [
+    reminded.length === 0
+      ? ''
+      : `${peopleWords(reminded, names)} ${reminded.length === 1 ? 'was' : 'were'} reminded.`,
+    waiting.length === 0
+      ? ''
+      : `${reminded.length === 0 ? 'The reminder' : 'The one'} to ${peopleWords(waiting, names)} is on its way.`,
+    'The next reminder is possible in four hours.',
+  ];
+  return said.filter((sentence) => sentence !== '').join(' ');
+}
+
+const mostNamed = 8;

@@ -4,6 +4,7 @@ import type { GraphClient } from '../providers/graph-client.ts';
 import type { CheckContext, CheckResult, ContactProvider } from '../providers/provider.ts';
 import type { TokenCredential } from '../providers/token-requests.ts';
 import type { Tokens } from '../providers/tokens.ts';
+import { type ApproversOptions, checkApprovers } from './check-approvers.ts';
 import { checkClock } from './check-clock.ts';
 import { checkCredential } from './check-credential.ts';
 import { checkGroups, type RoleGroups } from './check-groups.ts';
@@ -40,6 +41,8 @@ export interface DoctorOptions {
   readonly providers: readonly ContactProvider[];
   /** The text of the built app manifest, undefined when there is none here. */
   readonly manifest: () => Promise<string | undefined>;
+  /** Undefined where no chats are kept. */
+  readonly approvers?: ApproversOptions;
   readonly clock: () => number;
   /** For the whole examination, in milliseconds. */
   readonly budgetMs?: number;
@@ -49,7 +52,7 @@ export interface DoctorOptions {
 const graceMs = 500;
 
 export function createDoctor(options: DoctorOptions): Doctor {
-  const { bot, authority, groups, tokens, graphClient, providers, manifest, clock } = options;
+  const { bot, authority, groups, tokens, graphClient, providers, manifest, approvers, clock } = options;
   const { budgetMs = 12_000 } = options;
 
   return {
@@ -73,6 +76,7 @@ export function createDoctor(options: DoctorOptions): Doctor {
           ? [
               ...providers.map((provider) => within(provider.source, provider.check(context))),
               within('Groups', checkGroups(groups, graphClient, context)),
+              within('Approvers', checkApprovers(approvers)),
             ]
           : [];
         const all = await Promise.all([...first, metadata, ...rest, checkPackage(bot.id, manifest)]);

@@ -10,6 +10,11 @@ export interface People {
    * @throws {BackendError} when it cannot be told
    */
   managerOf(objectId: string): Promise<string | undefined>;
+  /**
+   * Whether the person is in the directory and their account is enabled.
+   * @throws {BackendError} when it cannot be told
+   */
+  isActive(objectId: string): Promise<boolean>;
   /** Display name, for showing only; '' when there is no such person or it cannot be told. Never throws. */
   nameOf(objectId: string): Promise<string>;
 }

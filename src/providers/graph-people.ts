@@ -10,6 +10,8 @@ import { type GraphCall, type GraphClient, pathSegment } from './graph-client.ts
  *   (https://learn.microsoft.com/graph/api/group-list-transitivemembers).
  * - `GET /users/{id}/manager` answers 404 for a person without a manager
  *   (https://learn.microsoft.com/graph/api/user-list-manager), as it does for a person who does not exist.
+ * - `GET /users/{id}?$select=accountEnabled` answers 404 for a deleted person; `accountEnabled` comes only when it is
+ *   selected (https://learn.microsoft.com/graph/api/user-get).
  */
 export interface GraphPeopleOptions {
   readonly graph: GraphClient;
@@ -19,7 +21,11 @@ export interface GraphPeopleOptions {
 
 const member = z.object({ id: z.string(), accountEnabled: z.boolean().nullish() });
 const memberPage = z.object({ value: z.array(member), '@odata.nextLink': z.string().optional() });
-const person = z.object({ id: z.string(), displayName: z.string().nullish() });
+const person = z.object({
+  id: z.string(),
+  displayName: z.string().nullish(),
+  accountEnabled: z.boolean().nullish(),
+});
 
 const pageSize = 999;
 /** A group of more people than this cannot be a group of approvers. */
@@ -32,6 +38,7 @@ const keepNamesMs = 3_600_000;
 export function createGraphPeople({ graph, clock }: GraphPeopleOptions): People {
   const members = createCache<readonly string[]>(keepMs, clock);
   const managers = createCache<string | undefined>(keepMs, clock);
+  const active = createCache<boolean>(keepMs, clock);
   const names = createCache<string>(keepNamesMs, clock);
 
   return {
@@ -42,6 +49,15 @@ export function createGraphPeople({ graph, clock }: GraphPeopleOptions): People 
         const call = read('people.manager', `/users/${pathSegment(objectId)}/manager`, person, 'id');
         const found = await unlessMissing(graph.call(call));
         return found?.id.toLowerCase();
+      }),
+
+    isActive: (objectId) =>
+      active(objectId, async () => {
+        const path = `/users/${pathSegment(objectId)}`;
+        const found = await unlessMissing(
+          graph.call(read('people.account', path, person, 'id,accountEnabled')),
+        );
+        return found !== undefined && found.accountEnabled !== false;
       }),
 
     nameOf: (objectId) =>

@@ -92,7 +92,7 @@ export function createWorkStore(database: Kysely<Tables>, sharedByMany: boolean)
       const { total } = await database
         .selectFrom('outbox')
         .select((row) => row.fn.countAll<number>().as('total'))
-        .where('kind', 'not in', ['remind', 'escalate', 'expire', 'ask-admins'])
+        .where('kind', 'not in', ['remind', 'escalate', 'expire', 'ask-admins', 'check-approvers'])
         .executeTakeFirstOrThrow();
       return total;
     },

@@ -66,8 +66,8 @@ const turn = (person: string, kind: 'personal' | 'group' = 'personal'): Turn => 
 });
 
 const hello = { kind: 'text', text: 'hello' } as const;
-const status = (code: number) =>
-  new BackendError({ system: 'Teams', code: 'forbidden', message: 'no', status: code });
+const status = (code: number, reason = '') =>
+  new BackendError({ system: 'Teams', code: 'forbidden', message: 'no', status: code, reason });
 
 describe('speaking first', () => {
   it('goes to the chat that a person was met in, as they were then', async () => {
@@ -104,18 +104,36 @@ describe('speaking first', () => {
   });
 
   it.each([
-    [403, 'gone'],
-    [404, 'gone'],
-    [429, 'later'],
-    [500, 'later'],
-    [0, 'later'],
-  ])('takes the status %i for %s', async (code, result) => {
+    [403, 'BotDisabledByAdmin', 'gone'],
+    [403, '', 'gone'],
+    [404, 'ConversationNotFound', 'gone'],
+    [400, 'BadSyntax', 'gone'],
+    [400, 'MemberNotFoundInConversation', 'gone'],
+    [400, 'BotNotInConversationRoster', 'gone'],
+    [403, 'InvalidBotApiHost', 'later'],
+    [400, 'SomethingElse', 'refused'],
+    [413, 'MessageSizeTooBig', 'refused'],
+    [401, '', 'later'],
+    [412, '', 'later'],
+    [429, '', 'later'],
+    [500, '', 'later'],
+    [503, 'BadSyntax', 'later'],
+    [0, '', 'later'],
+  ])('takes the status %i %s for %s', async (code, reason, result) => {
+    const proactive = bot();
+    proactive.remember(turn('anna'), 'https://teams.example/');
+    failure = status(code, reason);
+
+    expect(await proactive.tell('anna', hello)).toEqual({ result });
+    expect(kept.has('personal of anna')).toBe(result !== 'gone');
+  });
+
+  it.each([403, 404])('knows by %i when the chat is opened that the app is not installed', async (code) => {
     const proactive = bot();
     proactive.remember(turn('anna'), 'https://teams.example/');
     failure = status(code);
 
-    expect(await proactive.tell('anna', hello)).toEqual({ result });
-    expect(kept.has('personal of anna')).toBe(result === 'later');
+    expect(await proactive.tell('ben', hello)).toEqual({ result: 'not-installed' });
   });
 
   it('keeps nobody’s name for a group chat', async () => {

@@ -115,7 +115,6 @@ const approval: fc.Arbitrary<Approval> = fc.record({
           principal: someone,
           why: text,
           as: fc.constantFrom('approver', 'escalation', 'fallback'),
-          reachable: fc.boolean(),
         }),
         { maxLength: 5 },
       ),
@@ -145,6 +144,15 @@ const approval: fc.Arbitrary<Approval> = fc.record({
   reasonFor: fc.subarray(['approve', 'reject'] as const),
   timeZone: fc.constant('UTC'),
   nudgedAt: moment,
+  reminders: fc.array(fc.record({ person: someone, at: moment }), { maxLength: 3 }),
+  absences: fc.array(
+    fc.record({
+      person: someone,
+      reason: fc.constantFrom('not-installed', 'unreachable', 'disabled', 'no-right'),
+      since: moment,
+    }),
+    { maxLength: 3 },
+  ),
 });
 
 const names = fc.array(fc.tuple(someone, text), { maxLength: 3 }).map((entries) => new Map(entries));

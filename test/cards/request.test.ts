@@ -37,10 +37,18 @@ describe('a request’s card', () => {
   it('says when they were reminded, until somebody has decided', () => {
     const { request } = way.requestData;
     const { decisions } = way.rejected.approval;
-    const nudged = (more: object) =>
-      show({ request: { ...request, approval: { ...request.approval, nudgedAt: way.now, ...more } } });
+    const people = ['omar', 'ada', 'tomas', 'lee'];
+    const nudged = (more: object) => {
+      const reminders = people.map((person) => ({ person, at: way.now }));
+      const approval = { ...request.approval, nudgedAt: way.now, reminders, ...more };
+      return show({ request: { ...request, approval } });
+    };
 
     expect(show()).not.toContain('reminded');
+    expect(nudged({ reminders: [] })).not.toContain('reminded');
+    expect(nudged({ reminders: [{ person: 'ada', at: way.now }] })).toMatch(
+      /contact approvers \(.*\); Ada Lindqvist reminded at 10:42/,
+    );
     expect(nudged({})).toMatch(/contact approvers \(.*\), reminded at 10:42/);
     expect(nudged({ decisions: decisions.map((one) => ({ ...one, at: way.now + 1 })) })).not.toContain(
       'reminded',

@@ -25,7 +25,6 @@ const seat = (person: string, principal = person) => ({
   principal,
   why,
   as: 'approver' as const,
-  reachable: true,
 });
 
 const approval: Approval = {
@@ -45,6 +44,8 @@ const approval: Approval = {
   reasonFor: ['reject'],
   timeZone: 'Europe/Berlin',
   nudgedAt: 0,
+  reminders: [],
+  absences: [],
 };
 
 export const anaBerg: ChangeRequest = {
@@ -121,7 +122,9 @@ export const rejected: ChangeRequest = {
   state: 'rejected',
   approval: {
     ...approval,
-    decisions: [{ ...decision, onBehalfOf: 'ada', verdict: 'reject', reason: 'wrong number' }],
+    decisions: [
+      { ...decision, onBehalfOf: 'ada', principal: 'ada', verdict: 'reject', reason: 'wrong number' },
+    ],
   },
   updatedAt: now,
 };

@@ -127,7 +127,6 @@ describe('the built-in policy', () => {
             principal: ben,
             why: 'you are one of the contact approvers',
             as: 'approver',
-            reachable: true,
           },
         ],
       },

@@ -31,9 +31,11 @@ export const groups = {
 export function createPretendPeople(members: Readonly<Record<string, readonly string[]>> = {}) {
   const inGroup = new Map(Object.entries(members));
   const managers = new Map<string, string>();
+  const disabled = new Set<string>();
   const people: People = {
-    membersOf: async (groupId) => inGroup.get(groupId) ?? [],
+    membersOf: async (groupId) => (inGroup.get(groupId) ?? []).filter((id) => !disabled.has(id)),
     managerOf: async (objectId) => managers.get(objectId),
+    isActive: async (objectId) => !disabled.has(objectId),
     nameOf: async (objectId) => (objectId.startsWith('nobody') ? '' : `Name of ${objectId}`),
   };
   const roleBook = {
@@ -45,7 +47,7 @@ export function createPretendPeople(members: Readonly<Record<string, readonly st
       return { roles, certain: true };
     },
   };
-  return { people, roleBook, groups, inGroup, managers };
+  return { people, roleBook, groups, inGroup, managers, disabled };
 }
 
 /** What proposes requests without applying them. */

@@ -269,6 +269,17 @@ describe('the doctor', () => {
     expect(results.some(({ name, ok }) => ok && name.includes('colleagues'))).toBe(true);
   });
 
+  it.each([
+    ['passes when one of them has', ['a', 'b'], true],
+    ['fails when none of them has', ['b', 'c'], false],
+  ])('looks whether approvers have opened Cardfile, and %s', async (_, members, isFine) => {
+    const hasChat = async (person: string) => person === 'a';
+    const results = await examine({}, { approvers: { members: async () => members, hasChat } });
+
+    const [line] = results.filter(({ name }) => name.startsWith('Approvers'));
+    expect(line?.ok).toBe(isFine);
+  });
+
   it('counts what is wrong', async () => {
     const results = await examine({ EDITOR_GROUP_ID: otherId });
 

@@ -1,4 +1,6 @@
+import { absenceSentence } from '../../cards/absence-words.ts';
 import { notice } from '../../cards/notice.ts';
+import { nameOf } from '../../cards/request-head.ts';
 import { peopleWords } from '../../cards/request-steps.ts';
 import { momentWords } from '../../cards/time-words.ts';
 import type { ApprovalPreview, ApprovalStage } from '../../changes/approval.ts';
@@ -35,14 +37,33 @@ export async function consentFor(
 
 /** "Omar Haddad and 3 others will be asked. A contact approver has to agree." */
 async function askedWords(
-  { stages, words, dueAt, timing }: ApprovalPreview,
+  { stages, words, dueAt, timing, absences }: ApprovalPreview,
   context: DialogContext,
 ): Promise<string> {
   const people = stages.flatMap(({ seats }) => seats.map(({ person }) => person));
-  const names = await namesIn([], context.people, people.slice(0, 8));
+  const absent = absences.map(({ person }) => person);
+  const names = await namesIn([], context.people, [...people.slice(0, 8), ...absent]);
+  const reader = clockOf(readerOf(context), context);
   const asked = stages.map((stage, index) => stageSentence(stage, index, names));
-  const due = dueAt === 0 ? '' : `Due ${momentWords(dueAt, clockOf(readerOf(context), context))}. ${timing}`;
-  return [...asked, words, due].filter((sentence) => sentence !== '').join(' ');
+  const due = dueAt === 0 ? '' : `Due ${momentWords(dueAt, reader)}. ${timing}`;
+  const disabled = absences.map((absence) => absenceSentence(absence, names, reader));
+  const unmet = await unmetSentence(stages[0], names, context);
+  return [...disabled, ...asked, unmet, words, due].filter((sentence) => sentence !== '').join(' ');
+}
+
+/** Warns when none of those who would be asked first can be reached, as far as is known: the request may wait long. */
+async function unmetSentence(
+  stage: ApprovalStage | undefined,
+  names: ReadonlyMap<string, string>,
+  { hasChat }: DialogContext,
+): Promise<string> {
+  const people = stage?.seats.map(({ person }) => person) ?? [];
+  for (const person of people) if (await hasChat(person)) return '';
+  const [only, ...others] = people;
+  if (only === undefined) return '';
+  return others.length === 0
+    ? `${nameOf(only, names)} has not opened Cardfile yet, so please tell them about this request.`
+    : 'None of them has opened Cardfile yet, so please tell one of them about this request.';
 }
 
 function stageSentence({ seats }: ApprovalStage, index: number, names: ReadonlyMap<string, string>): string {

@@ -1,5 +1,6 @@
+import { absenceLines } from '../../cards/absence-words.ts';
 import { literal } from '../../cards/plain.ts';
-import { nameOf, requestHead, wishWords } from '../../cards/request-head.ts';
+import { deciderWords, nameOf, requestHead, wishWords } from '../../cards/request-head.ts';
 import type { Notice } from '../../changes/approval.ts';
 import type { ChangeOutcome } from '../../changes/change-requests.ts';
 import { clockOf, namesIn, type RequestReader, type RequestViewServices } from './request-view.ts';
@@ -20,6 +21,10 @@ export async function noticeText(
       return last?.kind === 'question'
         ? `${nameOf(actor, names)} asks about ${which}${said}\nAnswer with: comment CR-${request.number} and your words`
         : `${nameOf(actor, names)} says about ${which}${said}`;
+    case 'stuck': {
+      const lines = absenceLines(request, names, clockOf(reader, services));
+      return lines.length === 0 ? '' : [`About ${which}:`, ...lines].join(' ');
+    }
     case 'answered':
       return `${nameOf(actor, names)} says about ${which}${said}`;
     case 'outcome': {
@@ -28,7 +33,7 @@ export async function noticeText(
       const approver = request.approval.decisions.findLast(({ verdict }) => verdict === 'approve');
       const thanks =
         request.state === 'applied' && approver !== undefined
-          ? [`${nameOf(approver.actor, names)} approved it.`]
+          ? [`${deciderWords(approver, names)} approved it.`]
           : [];
       return [`${title}: ${which}.`, ...text.slice(1), ...thanks].join(' ');
     }

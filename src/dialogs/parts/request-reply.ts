@@ -74,13 +74,13 @@ export async function deedReply(
   number: number | undefined,
   context: DialogContext,
   deed: (outcome: ChangeOutcome, number: number) => Promise<Answer | undefined>,
-  done: (answer: Answer) => string,
+  done: (answer: Answer) => string | Promise<string>,
 ): Promise<Reply> {
   const seen = await seeRequest(number, context);
   if (seen === undefined) return unknownRequest();
   const answer = await deed(seen.outcome, seen.outcome.request.number);
   if (answer === undefined) return unknownRequest();
-  const news = answer.refusal === '' ? done(answer) : await refusalWords(answer, context);
+  const news = answer.refusal === '' ? await done(answer) : await refusalWords(answer, context);
   return requestReply(answer, context, { news });
 }
 

@@ -143,6 +143,8 @@ export async function namesIn(
     ...approval.stages.flatMap(({ seats }) => shown(seats).map(({ principal }) => principal)),
     ...approval.decisions.flatMap(({ actor, principal }) => [actor, principal]),
     ...approval.comments.map(({ actor }) => actor),
+    ...approval.absences.slice(0, 8).map(({ person }) => person),
+    ...approval.reminders.slice(0, 8).map(({ person }) => person),
   ]);
   const unique = [...new Set([...ids, ...also])].filter((id) => id !== '');
   const names = await Promise.all(unique.map(async (id) => [id, await people.nameOf(id)] as const));
