@@ -1,6 +1,6 @@
 /**
- * Three culprits: the configuration (found at start, all problems at once), a backend (closed codes), and us
- * (any other error). Messages here are for the log; what a person reads comes from `dialogs/error-messages.ts`.
+ * Four culprits: the configuration (found at start, all problems at once), a backend (closed codes), the database
+ * (closed faults), and us (any other error). Messages here are for the log; what a person reads comes from `dialogs/error-messages.ts`.
  */
 
 /** The configuration is missing or wrong. Thrown only while starting. */
@@ -67,5 +67,60 @@ export class BackendError extends Error {
   /** The same call may succeed later without anything being changed. */
   get isRetryable(): boolean {
     return this.code === 'throttled' || this.code === 'unavailable' || this.code === 'timed-out';
+  }
+}
+
+/** Why the database cannot do what it was asked. */
+export type DatabaseFault =
+  | 'full'
+  | 'locked'
+  | 'read-only'
+  | 'gone'
+  | 'unreachable'
+  | 'overloaded'
+  | 'damaged'
+  | 'other-version'
+  | 'failing';
+
+const faultTexts: Readonly<Record<DatabaseFault, string>> = {
+  full: 'the disk is full',
+  locked: 'another process keeps it locked',
+  'read-only': 'it is read-only',
+  gone: 'its file was removed or replaced',
+  unreachable: 'it does not answer',
+  overloaded: 'it has no free connection or memory',
+  damaged: 'the file is damaged, or is not a database',
+  'other-version': 'another version of Cardfile has changed its tables',
+  failing: 'the disk reports an error',
+};
+
+/**
+ * The database cannot be read or written at the moment. What was asked for is not done, or, where the connection
+ * broke during a commit, may be done.
+ */
+export class DatabaseError extends Error {
+  override readonly name = 'DatabaseError';
+  readonly fault: DatabaseFault;
+
+  /** @param cause the driver's own error, kept for the log */
+  constructor(fault: DatabaseFault, cause: unknown) {
+    super(`the database cannot be used: ${faultTexts[fault]}`, { cause });
+    this.fault = fault;
+  }
+
+  /** Why, as a clause: "the disk is full". */
+  get reason(): string {
+    return faultTexts[this.fault];
+  }
+}
+
+/** A change is recorded, and the database failed before its end was known: the queue goes on with it by itself. */
+export class ChangeInterruptedError extends Error {
+  override readonly name = 'ChangeInterruptedError';
+  readonly requestNumber: number;
+
+  constructor(requestNumber: number, cause: DatabaseError) {
+    super('a recorded change could not be followed to its end', { cause });
+    this.requestNumber = requestNumber;
   }
 }

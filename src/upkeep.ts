@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from './log.ts';
+import { createPoller } from './poller.ts';
 import type { ContactProvider } from './providers/provider.ts';
 
 export interface Upkeep {
@@ -14,20 +15,19 @@ export function startUpkeep(
 ): Upkeep {
   const { log, everyMs = 60_000 } = options;
   const end = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  let round = run();
+  const poller = createPoller({ name: 'upkeep', run, everyMs, log });
+  poller.start();
 
   return {
     async stop() {
       end.abort();
-      clearTimeout(timer);
-      await round;
+      await poller.stop();
     },
   };
 
-  async function run(): Promise<void> {
+  async function run(): Promise<boolean> {
     for (const provider of providers) {
-      if (end.signal.aborted) return;
+      if (end.signal.aborted) break;
       const correlationId = randomUUID();
       try {
         await provider.upkeep?.({ owner: undefined, signal: end.signal, correlationId });
@@ -37,10 +37,6 @@ export function startUpkeep(
         }
       }
     }
-    if (end.signal.aborted) return;
-    timer = setTimeout(() => {
-      round = run();
-    }, everyMs);
-    timer.unref();
+    return false;
   }
 }

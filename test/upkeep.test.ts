@@ -61,6 +61,7 @@ describe('upkeep', () => {
     });
 
     const upkeep = startUpkeep([waiting, waiting], { log: silentLog, everyMs: 1 });
+    await expect.poll(() => begun).toBe(1);
     await upkeep.stop();
     await new Promise((resolve) => setTimeout(resolve, 10));
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Contact, ContactField, SourceId } from '../contacts/contact.ts';
 import type { Owner } from '../contacts/owner.ts';
+import { ChangeInterruptedError, DatabaseError } from '../errors.ts';
 import type { Roles } from '../identity/actor.ts';
 import type { People } from '../identity/people.ts';
 import type { RoleBook } from '../identity/roles.ts';
@@ -37,7 +38,9 @@ export interface ChangeRequests extends Approvals {
    * request and its steps can be read with `bySubmission`.
    * @param context `owner` is the person in whose name, and for personal contacts in whose mailbox, is written
    * @throws {BackendError} when Entra does not say who has to agree
-   * @throws {Error} when the store fails, or when owner or submission key are another person's
+   * @throws {ChangeInterruptedError} when the store fails after the request was recorded: the queue goes on with it
+   * @throws {Error} when the store fails before, so that nothing is sent, or when owner or submission key are
+   * another person's
    */
   propose(proposal: ChangeProposal, roles: Roles, context: ChangeContext): Promise<ChangeOutcome>;
   /** The request as it stands, whoever asks: callers check who may see it. */
@@ -182,7 +185,12 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
       const { number, requester } = known ?? (await record(proposal, roles, context));
       if (requester !== proposal.requester) throw new Error("the submission key is another person's");
       worker?.wake();
-      return toOutcome(await settle(number));
+      try {
+        return toOutcome(await settle(number));
+      } catch (error) {
+        if (error instanceof DatabaseError) throw new ChangeInterruptedError(number, error);
+        throw error;
+      }
     },
 
     async get(number) {

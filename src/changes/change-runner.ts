@@ -40,21 +40,24 @@ const pollMs = 100;
 /**
  * Brings requests to their end, each by one process at a time: whoever holds its lease.
  * @returns a function that waits for a request's end, working on it when nobody else does. It throws
- * {@link import('../errors.ts').BackendError} when it cannot be told whether the request may still be applied
+ * {@link import('../errors.ts').BackendError} when it cannot be told whether the request may still be applied.
+ * Its second argument says that nobody waits for the answer, so that the requester has to be told in a message
  */
-export function createChangeRunner(options: ChangeRunnerOptions): (number: number) => Promise<ChangeRecord> {
+export function createChangeRunner(
+  options: ChangeRunnerOptions,
+): (number: number, isUnattended?: boolean) => Promise<ChangeRecord> {
   const { database, transitions, providers, clock, log, leaseMs, timeLimitMs } = options;
   const holder = randomUUID();
   /** What this process is at, so that everybody who asks waits for the same run. */
   const runs = new Map<number, Promise<ChangeRecord>>();
 
-  return (number) => {
-    const running = runs.get(number) ?? run(number).finally(() => runs.delete(number));
+  return (number, isUnattended = false) => {
+    const running = runs.get(number) ?? run(number, isUnattended).finally(() => runs.delete(number));
     runs.set(number, running);
     return running;
   };
 
-  async function run(number: number): Promise<ChangeRecord> {
+  async function run(number: number, isUnattended: boolean): Promise<ChangeRecord> {
     for (;;) {
       const seen = await loadKnown(database, number);
       if (!isUnderWay(seen.request.state)) return seen;
@@ -64,7 +67,7 @@ export function createChangeRunner(options: ChangeRunnerOptions): (number: numbe
         const record = await database.transaction((store) => claim(store, number, allowed));
         if (record === undefined) await sleep(pollMs);
         else if (isUnderWay(record.request.state))
-          return await apply(record, seen.request.state === 'applying');
+          return await apply(record, isUnattended || seen.request.state === 'applying');
         else return record;
       } catch (error) {
         if (!(error instanceof TakenOverError)) throw error;
@@ -99,7 +102,7 @@ export function createChangeRunner(options: ChangeRunnerOptions): (number: numbe
     });
   }
 
-  async function apply(record: ChangeRecord, resumed: boolean): Promise<ChangeRecord> {
+  async function apply(record: ChangeRecord, isUnattended: boolean): Promise<ChangeRecord> {
     const { number } = record.request;
     const { correlationId } = record;
     const heartbeat = setInterval(() => {
@@ -121,7 +124,7 @@ export function createChangeRunner(options: ChangeRunnerOptions): (number: numbe
         lease_until: 0,
       };
       // Whoever proposed it waits for the answer, unless their process died or they had to wait for approvers.
-      const tellRequester = resumed || event === 'lose';
+      const tellRequester = isUnattended || event === 'lose';
       return await database.transaction(async (store) => {
         const moved = await transitions.advance(store, sent, event, { fields, tellRequester });
         for (const { position, fields: part } of unsaved) {

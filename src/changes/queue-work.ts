@@ -21,7 +21,7 @@ export interface QueueWorkOptions {
   readonly policy: Pick<Policy, 'wakingTime'>;
   readonly absent: AbsentApprovers;
   readonly providers: (source: ChangeRequest['source']) => WritableProvider | undefined;
-  readonly settle: (number: number) => Promise<ChangeRecord>;
+  readonly settle: (number: number, isUnattended: boolean) => Promise<ChangeRecord>;
   readonly notify: Notify;
   readonly people: Pick<People, 'membersOf'>;
   readonly adminGroupId: string;
@@ -44,7 +44,7 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
 
   return {
     async apply({ request_number: number }) {
-      await settle(number);
+      await settle(number, true);
       return 'done';
     },
 

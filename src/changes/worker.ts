@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { createPoller } from '../poller.ts';
 import type { Database } from '../store/database.ts';
 import type { WorkRow } from '../store/tables.ts';
 import type { WorkKind } from './outgoing-work.ts';
@@ -37,48 +38,27 @@ export function createWorker(options: WorkerOptions): Worker {
   const { database, handlers, clock, log, pollMs, leaseMs } = options;
   const holder = randomUUID();
   const inFlight = new Map<string, Promise<void>>();
+  /** Done, but the queue could not be told yet: not to be done again when it comes back. */
+  const done = new Set<string>();
   let heartbeat: NodeJS.Timeout | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let taking: Promise<void> | undefined;
-  let wanted = false;
-  let stopped = true;
+  const poller = createPoller({
+    name: 'queue',
+    run: async () => (await take()) && inFlight.size < mostAtOnce,
+    everyMs: pollMs,
+    log,
+  });
 
   return {
-    start() {
-      stopped = false;
-      wake();
-    },
-    wake,
+    start: poller.start,
+    wake: poller.wake,
     async runDue() {
       while (await take()) await Promise.all(inFlight.values());
     },
     async stop() {
-      stopped = true;
-      clearTimeout(timer);
-      await taking;
+      await poller.stop();
       await Promise.all(inFlight.values());
     },
   };
-
-  function wake(): void {
-    if (stopped) return;
-    wanted = true;
-    if (taking !== undefined) return;
-    clearTimeout(timer);
-    taking = takeWhileWanted()
-      .catch((error) => log.error({ error }, 'the queue could not be read'))
-      .finally(() => {
-        taking = undefined;
-        if (!stopped) timer = setTimeout(wake, pollMs);
-      });
-  }
-
-  async function takeWhileWanted(): Promise<void> {
-    while (wanted && !stopped) {
-      wanted = false;
-      if ((await take()) && inFlight.size < mostAtOnce) wanted = true;
-    }
-  }
 
   /** Begins as much as may run at once; false when there was nothing to begin. */
   async function take(): Promise<boolean> {
@@ -89,7 +69,7 @@ export function createWorker(options: WorkerOptions): Worker {
       const run = runOne(one).finally(() => {
         inFlight.delete(one.id);
         if (inFlight.size === 0) clearInterval(heartbeat);
-        wake();
+        poller.wake();
       });
       if (inFlight.size === 0) heartbeat = setInterval(renew, leaseMs / 3);
       inFlight.set(one.id, run);
@@ -106,8 +86,13 @@ export function createWorker(options: WorkerOptions): Worker {
   async function runOne(work: WorkRow): Promise<void> {
     const { id, kind, request_number: number, attempts } = work;
     try {
-      const result = await handlers[kind as WorkKind](work);
-      if (result === 'done') return await database.work.finish(id, holder);
+      const result = done.has(id) ? 'done' : await handlers[kind as WorkKind](work);
+      if (result === 'done') {
+        done.add(id);
+        await database.work.finish(id, holder);
+        done.delete(id);
+        return;
+      }
       await putOff(work, result.again);
     } catch (error) {
       log.warn({ error, kind, number, attempts }, 'work put off');

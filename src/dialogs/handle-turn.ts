@@ -1,11 +1,10 @@
 import { notice } from '../cards/notice.ts';
-import { BackendError } from '../errors.ts';
 import type { RoleBook } from '../identity/roles.ts';
 import type { Log } from '../log.ts';
 import { type Dialog, type DialogContext, type Services, StaleButtonError } from './define-dialog.ts';
 import { greeting } from './greet.ts';
 import { helpButton } from './parts/buttons.ts';
-import { explainBackendError, explainStaleButton } from './parts/error-messages.ts';
+import { explainError, explainStaleButton } from './parts/error-messages.ts';
 import { isName, searchText } from './parts/search.ts';
 import { readIntent } from './read-intent.ts';
 import { dialogs, routeVerb } from './registry.ts';
@@ -78,14 +77,7 @@ export function createTurnHandler({
       return noticeCard({ tone: 'warning', ...explainStaleButton(error.refusal), reference: '' });
     }
     log.error({ correlationId: turn.correlationId, error }, 'turn failed');
-    const words =
-      error instanceof BackendError
-        ? explainBackendError(error)
-        : {
-            title: 'Something went wrong on my side',
-            text: 'Nothing was changed. Please try again; if it happens again, give the reference to your IT support.',
-          };
-    return noticeCard({ tone: 'bad', ...words, reference });
+    return noticeCard({ tone: 'bad', ...explainError(error), reference });
   }
 }
 

@@ -87,10 +87,6 @@ export function createOpenings(options: {
 
   async function read(person: Owner | undefined, shelf: Shelf): Promise<void> {
     try {
-      if (clock() - prunedAt > day) {
-        prunedAt = clock();
-        await store.forgetBefore(clock() - forgottenAfterMs);
-      }
       const found = await store.since(person, shelf.last, person === undefined ? mostOfAll : mostOpenings);
       for (const { source, id, weight, at } of found) {
         shelf.weights.set(keyOf({ source, id }), { weight, at });
@@ -100,6 +96,16 @@ export function createOpenings(options: {
       log.warn({ error }, 'what was opened before could not be read');
     }
     shelf.readAt = clock();
+    prune();
+  }
+
+  /** Behind the answer: a database that can be read may refuse to be written. */
+  function prune(): void {
+    if (clock() - prunedAt <= day) return;
+    prunedAt = clock();
+    store.forgetBefore(clock() - forgottenAfterMs).catch((error: unknown) => {
+      log.warn({ error }, 'old openings could not be dropped');
+    });
   }
 
   function weightOf({ weights }: Shelf, ref: ContactRef, now: number): number {

@@ -1,17 +1,19 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Kysely } from 'kysely';
-import { ConfigurationError } from '../errors.ts';
+import { type Dialect, Kysely } from 'kysely';
+import { ConfigurationError, DatabaseError } from '../errors.ts';
 import { type AuditStore, createAuditStore } from './audit-store.ts';
-import { type BulkWrites, createBulkWrites } from './bulk-writes.ts';
+import { type BulkWrites, bulkSettings, createBulkWrites } from './bulk-writes.ts';
 import { type ChangeStore, createChangeStore } from './change-store.ts';
 import { type ChatStore, createChatStore } from './chat-store.ts';
-import { lockCounter } from './counters.ts';
+import { lockCounter, nextNumber } from './counters.ts';
+import { asDatabaseError } from './database-fault.ts';
 import { createDelegationStore, type DelegationStore } from './delegation-store.ts';
 import { createDirectoryStore, createDirectoryWrites, type DirectoryStore } from './directory-store.ts';
 import { createLedgerStore, type LedgerStore } from './ledger-store.ts';
-import { migrate } from './migrations/migrate.ts';
+import { isCurrent, migrate } from './migrations/migrate.ts';
 import { createOpeningStore, type OpeningStore } from './opening-store.ts';
 import { createPostgresDialect, isUndoneByRace, postgresComplaint } from './postgres.ts';
 import {
@@ -21,7 +23,7 @@ import {
   type ValueKeyStore,
 } from './secret-store.ts';
 import { createSentCardStore, type SentCardStore } from './sent-card-store.ts';
-import { createSqliteDialect, sqliteCode, whenFree } from './sqlite-dialect.ts';
+import { createSqliteDialect, createWriteLock, whenFree } from './sqlite-dialect.ts';
 import type { Tables } from './tables.ts';
 import { createWorkStore, type WorkStore } from './work-store.ts';
 
@@ -49,6 +51,11 @@ export interface Database extends Store {
    * database undoes the first because of a race.
    */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
+  /**
+   * Reads and writes a little, to see whether that works now.
+   * @throws {DatabaseError} when it does not, or when the tables are those of another version
+   */
+  check(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -72,16 +79,18 @@ export async function openDatabase(place: DatabasePlace, clock: () => number = D
 }
 
 async function openPostgres(url: string, clock: () => number): Promise<Database> {
-  const kysely = new Kysely<Tables>({ dialect: createPostgresDialect(url) });
+  const patient = new Kysely<Tables>({ dialect: createPostgresDialect(url, true) });
   try {
-    await migrate(kysely);
-    return createDatabase(kysely, undefined, clock);
+    await migrate(patient);
   } catch (error) {
-    await kysely.destroy();
     // The address holds a password, so it is not repeated.
     const reason = postgresComplaint(error) || complaint(error);
     throw new ConfigurationError([`The database at DATABASE_URL cannot be used: ${reason}.`]);
+  } finally {
+    await patient.destroy();
   }
+  const kysely = new Kysely<Tables>({ dialect: createPostgresDialect(url) });
+  return createDatabase(kysely, undefined, clock, async () => {});
 }
 
 async function openEmbedded(
@@ -89,23 +98,75 @@ async function openEmbedded(
   clock: () => number,
 ): Promise<Database> {
   const path = 'memory' in place ? ':memory:' : join(place.directory, 'cardfile.db');
-  let sqlite: DatabaseSync | undefined;
+  const opened: DatabaseSync[] = [];
+  const connect = async (): Promise<DatabaseSync> => {
+    const sqlite = await openSqlite(path);
+    opened.push(sqlite);
+    return sqlite;
+  };
   try {
     if ('directory' in place) makePrivateFile(place.directory, path);
-    sqlite = await openSqlite(path);
-    const kysely = new Kysely<Tables>({ dialect: createSqliteDialect(sqlite) });
-    await migrate(kysely);
-    return createDatabase(kysely, createBulkWrites(sqlite, 'memory' in place ? '' : path), clock);
+    const writer = await connect();
+    const writeLock = createWriteLock();
+    if ('memory' in place) {
+      const dialect = createSqliteDialect({ writer, reader: writer, writeLock, assertFileInPlace: () => {} });
+      const kysely = await migrated(dialect);
+      return createDatabase(kysely, createBulkWrites(kysely, ''), clock, async () => {});
+    }
+    const assertFileInPlace = createFileCheck(path);
+    const kysely = await migrated(
+      createSqliteDialect({ writer, reader: await connect(), writeLock, assertFileInPlace }),
+    );
+    const bulkWriter = await connect();
+    bulkWriter.exec(bulkSettings);
+    const bulk = new Kysely<Tables>({
+      dialect: createSqliteDialect({ writer: bulkWriter, reader: bulkWriter, writeLock, assertFileInPlace }),
+    });
+    return createDatabase(kysely, createBulkWrites(bulk, path), clock, () => assertSpace(place.directory));
   } catch (error) {
-    if (sqlite?.isOpen) sqlite.close();
+    for (const sqlite of opened) if (sqlite.isOpen) sqlite.close();
     throw new ConfigurationError([`The database ${path} cannot be used: ${complaint(error)}.`]);
   }
 }
 
+/** A transaction takes a few pages of 4 KB; space that the write-ahead log has already is used again. */
+const leastSpace = 256 * 1024;
+
+async function assertSpace(directory: string): Promise<void> {
+  const { bavail, bsize } = await statfs(directory);
+  if (bavail * bsize < leastSpace) throw new DatabaseError('full', undefined);
+}
+
+async function migrated(dialect: Dialect): Promise<Kysely<Tables>> {
+  const kysely = new Kysely<Tables>({ dialect });
+  await migrate(kysely);
+  return kysely;
+}
+
+/**
+ * A file that was deleted or replaced under us is still there for us, and for nobody after us: what is written to
+ * it is lost with this process.
+ */
+function createFileCheck(path: string): () => void {
+  const { ino, dev } = statSync(path);
+  return () => {
+    const now = statSync(path, { throwIfNoEntry: false });
+    if (now?.ino !== ino || now.dev !== dev) throw new DatabaseError('gone', undefined);
+  };
+}
+
 const mostTries = 5;
 
-/** @param bulk of an embedded database; undefined for one that is shared by many */
-function createDatabase(kysely: Kysely<Tables>, bulk: BulkWrites | undefined, clock: () => number): Database {
+/**
+ * @param bulk of an embedded database; undefined for one that is shared by many
+ * @param assertRoom throws when there is no room for more, although a small write may still succeed
+ */
+function createDatabase(
+  kysely: Kysely<Tables>,
+  bulk: BulkWrites | undefined,
+  clock: () => number,
+  assertRoom: () => Promise<void>,
+): Database {
   const sharedByMany = bulk === undefined;
   return {
     ...createStore(kysely, sharedByMany, clock),
@@ -125,6 +186,11 @@ function createDatabase(kysely: Kysely<Tables>, bulk: BulkWrites | undefined, cl
           if (attempt >= mostTries || !isUndoneByRace(error)) throw error;
         }
       }
+    },
+    async check() {
+      if (!(await isCurrent(kysely))) throw new DatabaseError('other-version', undefined);
+      await nextNumber(kysely, 'readiness');
+      await assertRoom();
     },
     async close() {
       await bulk?.close();
@@ -153,7 +219,7 @@ function makePrivateFile(directory: string, path: string): void {
 }
 
 async function openSqlite(path: string): Promise<DatabaseSync> {
-  const sqlite = new DatabaseSync(path, { timeout: 20, enableForeignKeyConstraints: true });
+  const sqlite = new DatabaseSync(path, { enableForeignKeyConstraints: true });
   try {
     await whenFree(() => sqlite.exec('pragma journal_mode = wal'));
     // FULL: a commit has reached the disk, not just the kernel, before anybody hears of it.
@@ -170,16 +236,11 @@ async function openSqlite(path: string): Promise<DatabaseSync> {
 }
 
 function complaint(error: unknown): string {
-  switch (sqliteCode(error)) {
-    case 5:
-      return 'another process keeps it locked';
-    case 8:
-      return 'it is read-only';
-    case 11:
-    case 26:
-      return 'the file is damaged, or is not a database; restore it from a backup, or move it away to start anew';
-    case 13:
-      return 'the disk is full';
+  const told = asDatabaseError(error);
+  if (told instanceof DatabaseError) {
+    const advice =
+      told.fault === 'damaged' ? '; restore it from a backup, or move it away to start anew' : '';
+    return told.reason + advice;
   }
   switch (error instanceof Error && 'code' in error ? error.code : '') {
     case 'EEXIST':
@@ -189,6 +250,8 @@ function complaint(error: unknown): string {
     case 'EPERM':
     case 'EROFS':
       return 'this account may not write there';
+    case 'ENOSPC':
+      return 'the disk is full';
     default:
       return error instanceof Error ? error.message : 'unknown error';
   }

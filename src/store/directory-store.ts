@@ -146,10 +146,7 @@ export function createDirectoryStore(
       return work(inside);
     });
   /** The same for what can be read again. */
-  const aloneInBulk: typeof alone = (work) =>
-    bulk === undefined
-      ? alone(work)
-      : database.connection().execute((connection) => bulk.run(() => connection.transaction().execute(work)));
+  const aloneInBulk: typeof alone = (work) => (bulk === undefined ? alone(work) : bulk.run(work));
   // An embedded database works in our own thread: two milliseconds at a time.
   const rowsPutAtOnce = bulk === undefined ? 100 : 25;
   const pages = createDirectoryPages({ database, alone, aloneInBulk, rowsAtOnce: rowsPutAtOnce, clock });

@@ -1,5 +1,13 @@
-import { type Dialect, PostgresDialect } from 'kysely';
+import {
+  type Dialect,
+  type PostgresCursor,
+  PostgresDialect,
+  type PostgresPoolClient,
+  type PostgresQueryResult,
+} from 'kysely';
 import pg from 'pg';
+import { DatabaseError } from '../errors.ts';
+import { asDatabaseError, postgresCode } from './database-fault.ts';
 
 /** PostgreSQL's type number of `bigint`, which the driver gives as text unless told otherwise. */
 const bigint = 20;
@@ -8,15 +16,22 @@ const numeric = 1700;
 
 /**
  * Kysely's way to PostgreSQL 15 or newer. All our big integers are times and counts, far below 2^53.
+ *
+ * Trouble with the server or the way to it becomes {@link import('../errors.ts').DatabaseError}. A connection that
+ * broke or that hangs in a query is closed, and the pool opens another one; the failure of a rollback never hides
+ * the error that led to it.
  * @param url `postgres://user:password@host:port/database`, with any of the driver's options as parameters
+ * @param isPatient for migrations, which may take long: queries have no time limit
  */
-export function createPostgresDialect(url: string): Dialect {
+export function createPostgresDialect(url: string, isPatient = false): Dialect {
   const pool = new pg.Pool({
     connectionString: url,
-    max: 10,
-    connectionTimeoutMillis: 10_000,
-    // A statement that waits for a lock for ever would take a connection out of the pool with it.
-    statement_timeout: 30_000,
+    max: isPatient ? 1 : 10,
+    connectionTimeoutMillis: isPatient ? 10_000 : 5_000,
+    keepAlive: true,
+    // A statement that waits for a lock for ever would take a connection out of the pool with it. The second limit
+    // is ours, for a server that does not answer any more.
+    ...(isPatient ? {} : { statement_timeout: 10_000, query_timeout: 12_000 }),
     types: {
       getTypeParser: (type: number, format?: 'text' | 'binary') =>
         type === bigint || type === numeric ? Number : pg.types.getTypeParser(type, format ?? 'text'),
@@ -24,7 +39,56 @@ export function createPostgresDialect(url: string): Dialect {
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
-  return new PostgresDialect({ pool });
+  return new PostgresDialect({
+    pool: {
+      async connect() {
+        try {
+          return guard(await pool.connect());
+        } catch (error) {
+          throw asDatabaseError(error);
+        }
+      },
+      end: () => pool.end(),
+    },
+  });
+}
+
+function guard(client: pg.PoolClient): PostgresPoolClient {
+  let isBroken = false;
+  // While it is with us, nobody else listens; the query under way is told as well.
+  const onError = () => {
+    isBroken = true;
+  };
+  client.on('error', onError);
+
+  async function run(sql: string, parameters: readonly unknown[]): Promise<unknown> {
+    // What was begun on a broken connection is undone by the server.
+    if (sql === 'rollback' && isBroken) return { command: 'ROLLBACK', rowCount: 0, rows: [] };
+    try {
+      return await client.query(sql, [...parameters]);
+    } catch (error) {
+      const told = asDatabaseError(error);
+      if (told instanceof DatabaseError && told.fault === 'unreachable') isBroken = true;
+      if (sql !== 'rollback') throw told;
+      isBroken = true;
+      return { command: 'ROLLBACK', rowCount: 0, rows: [] };
+    }
+  }
+
+  function query<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>>;
+  function query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
+  function query(sql: string | PostgresCursor<unknown>, parameters: readonly unknown[] = []): unknown {
+    if (typeof sql !== 'string') throw new Error('queries are not streamed: read in pages');
+    return run(sql, parameters);
+  }
+
+  return {
+    query,
+    release() {
+      client.off('error', onError);
+      client.release(isBroken);
+    },
+  };
 }
 
 /** Deadlock or serialisation failure: PostgreSQL has undone the transaction and it may simply run again. */
@@ -35,7 +99,7 @@ export function isUndoneByRace(error: unknown): boolean {
 
 /** What an error of the connection means to the one who set the address; '' for other errors. */
 export function postgresComplaint(error: unknown): string {
-  switch (postgresCode(error)) {
+  switch (postgresCode(error instanceof DatabaseError ? error.cause : error)) {
     case 'ECONNREFUSED':
     case 'EHOSTUNREACH':
     case 'ETIMEDOUT':
@@ -53,8 +117,4 @@ export function postgresComplaint(error: unknown): string {
     default:
       return '';
   }
-}
-
-function postgresCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

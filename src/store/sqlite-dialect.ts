@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  CompiledQuery,
+  type CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
@@ -10,20 +10,36 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { asDatabaseError, sqliteCode } from './database-fault.ts';
+
+export interface SqliteDialectOptions {
+  /** The connection of transactions and of everything else that writes. */
+  readonly writer: DatabaseSync;
+  /** The connection of queries outside of transactions; the writer itself where there can be only one. */
+  readonly reader: DatabaseSync;
+  /** Lets one writer in at a time; shared by all connections of this process that write to the same file. */
+  readonly writeLock: WriteLock;
+  /** Throws when what is written would not be found again; called before each write. */
+  readonly assertFileInPlace: () => void;
+}
 
 /**
- * Kysely's way to Node's own SQLite. It differs from the dialect that Kysely brings in three ways:
+ * Kysely's way to Node's own SQLite. It differs from the dialect that Kysely brings in these ways:
  *
  * - Transactions begin `immediate`: one that reads first and writes later would otherwise fail at once, whatever
  *   the busy timeout, when another process has written in between (https://www.sqlite.org/isolation.html).
- * - A database locked by another connection is waited for without blocking the event loop: the other connection
- *   may be in this process and need the loop to finish.
+ * - A database locked by another process is waited for without blocking the event loop, and for a few seconds at
+ *   most. Queries outside of transactions do not wait for writers at all: they have a connection of their own and
+ *   see what is committed (https://www.sqlite.org/wal.html#concurrency).
+ * - A transaction that fails ends with its own error, whether or not the rollback succeeds: SQLite rolls back by
+ *   itself when the disk is full or fails (https://www.sqlite.org/lang_transaction.html).
  * - Migrations run in a transaction, so two processes that start together do not both make the tables.
+ * - Driver errors that mean trouble with the database become {@link import('../errors.ts').DatabaseError}.
  */
-export function createSqliteDialect(sqlite: DatabaseSync): Dialect {
+export function createSqliteDialect(options: SqliteDialectOptions): Dialect {
   return {
     createAdapter: () => new TransactionalSqliteAdapter(),
-    createDriver: () => createDriver(sqlite),
+    createDriver: () => createDriver(options),
     createIntrospector: (kysely) => new SqliteIntrospector(kysely),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
@@ -35,40 +51,109 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
   }
 }
 
-function createDriver(sqlite: DatabaseSync): Driver {
-  const connection = createConnection(sqlite);
-  const turns = createTurns();
-  const command = (text: string) => async () => {
-    await connection.executeQuery(CompiledQuery.raw(text));
-  };
-  return {
-    init: async () => {},
-    acquireConnection: async () => {
-      await turns.take();
-      return connection;
-    },
-    beginTransaction: command('begin immediate'),
-    commitTransaction: command('commit'),
-    rollbackTransaction: command('rollback'),
-    releaseConnection: async () => turns.pass(),
-    destroy: async () => sqlite.close(),
-  };
+/** What Kysely holds while it runs a query or a transaction. */
+interface Session extends DatabaseConnection {
+  inTransaction: boolean;
 }
 
-function createConnection(sqlite: DatabaseSync): DatabaseConnection {
-  const statements = createStatementCache(sqlite);
+type SessionOf = (connection: DatabaseConnection) => Session;
+
+function createDriver({ writer, reader, writeLock, assertFileInPlace }: SqliteDialectOptions): Driver {
+  const write = createRunner(writer);
+  const read = reader === writer ? undefined : createRunner(reader);
+  // Kysely hands back what `acquireConnection` gave.
+  const sessionOf: SessionOf = (connection) => connection as Session;
+
   return {
-    executeQuery: <Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> =>
-      whenFree(() => {
-        const { statement, givesRows } = statements(sql);
-        const values = parameters as readonly SQLInputValue[];
-        if (givesRows) return { rows: statement.all(...values) as Row[] };
-        const { changes } = statement.run(...values);
-        return { rows: [], numAffectedRows: BigInt(changes) };
-      }),
-    streamQuery: () => {
-      throw new Error('queries are not streamed: read in pages');
+    init: async () => {},
+    acquireConnection: async () => openSession(),
+
+    async beginTransaction(connection) {
+      await alone(() => {
+        // Left open by a rollback that failed.
+        if (writer.isTransaction) writer.exec('rollback');
+        writer.exec('begin immediate');
+      }, 'keep the lock');
+      sessionOf(connection).inTransaction = true;
     },
+
+    async commitTransaction(connection) {
+      await withoutWaiting(() => writer.exec('commit'));
+      leave(connection);
+    },
+
+    async rollbackTransaction(connection) {
+      try {
+        if (writer.isTransaction) writer.exec('rollback');
+      } catch {
+        // The error that led here is the one to tell. The next transaction rolls back before it begins.
+      } finally {
+        leave(connection);
+      }
+    },
+
+    releaseConnection: async () => {},
+    destroy: async () => {
+      if (writer.isOpen) writer.close();
+      if (reader.isOpen) reader.close();
+    },
+  };
+
+  function openSession(): Session {
+    const session: Session = {
+      inTransaction: false,
+      executeQuery: <Row>(query: CompiledQuery) => execute<Row>(query, session),
+      streamQuery: () => {
+        throw new Error('queries are not streamed: read in pages');
+      },
+    };
+    return session;
+  }
+
+  async function execute<Row>(query: CompiledQuery, session: Session): Promise<QueryResult<Row>> {
+    if (session.inTransaction) return withoutWaiting(() => write<Row>(query));
+    if (read !== undefined && query.query.kind === 'SelectQueryNode') {
+      return whenFree(() => read<Row>(query), deadline());
+    }
+    return alone(() => write<Row>(query));
+  }
+
+  /** Runs while no other writer of this process does, and as soon as none of another process does. */
+  async function alone<T>(
+    run: () => T,
+    then: 'let others in' | 'keep the lock' = 'let others in',
+  ): Promise<T> {
+    const until = deadline();
+    await writeLock.acquire();
+    let isKept = false;
+    try {
+      const result = await whenFree(() => {
+        assertFileInPlace();
+        return run();
+      }, until);
+      isKept = then === 'keep the lock';
+      return result;
+    } finally {
+      if (!isKept) writeLock.release();
+    }
+  }
+
+  function leave(connection: DatabaseConnection): void {
+    const session = sessionOf(connection);
+    if (!session.inTransaction) return;
+    session.inTransaction = false;
+    writeLock.release();
+  }
+}
+
+function createRunner(sqlite: DatabaseSync): <Row>(query: CompiledQuery) => QueryResult<Row> {
+  const statements = createStatementCache(sqlite);
+  return <Row>({ sql, parameters }: CompiledQuery): QueryResult<Row> => {
+    const { statement, givesRows } = statements(sql);
+    const values = parameters as readonly SQLInputValue[];
+    if (givesRows) return { rows: statement.all(...values) as Row[] };
+    const { changes } = statement.run(...values);
+    return { rows: [], numAffectedRows: BigInt(changes) };
   };
 }
 
@@ -92,46 +177,55 @@ function createStatementCache(sqlite: DatabaseSync): (sql: string) => Prepared {
   };
 }
 
-const longestWaitMs = 10_000;
+/** Teams waits 15 seconds for an answer, and a turn may write more than once. */
+const longestWaitMs = 4_000;
+
+function deadline(): number {
+  return performance.now() + longestWaitMs;
+}
 
 /**
  * Runs one statement, again and again while another connection holds the database. A statement refused as busy
  * has done nothing.
+ * @param until time by `performance.now()` after which it is tried no more
+ * @throws {DatabaseError} `locked` when it stays busy, and for every other trouble with the database
  */
-export async function whenFree<T>(run: () => T): Promise<T> {
-  const giveUpAt = performance.now() + longestWaitMs;
+export async function whenFree<T>(run: () => T, until = deadline()): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return run();
     } catch (error) {
-      if (!isBusy(error) || performance.now() > giveUpAt) throw error;
+      if (sqliteCode(error) !== 5 || performance.now() > until) throw asDatabaseError(error);
       await sleep(Math.min(2 ** attempt, 20) * (0.5 + Math.random()));
     }
   }
 }
 
-/** SQLITE_BUSY and its extended codes; https://www.sqlite.org/rescode.html */
-function isBusy(error: unknown): boolean {
-  return sqliteCode(error) === 5;
+/** Inside a transaction the lock is ours, so there is nothing to wait for. */
+async function withoutWaiting<T>(run: () => T): Promise<T> {
+  try {
+    return run();
+  } catch (error) {
+    throw asDatabaseError(error);
+  }
 }
 
-/** The primary result code of an SQLite error, 0 for any other error. */
-export function sqliteCode(error: unknown): number {
-  const code = error instanceof Error && 'errcode' in error ? error.errcode : 0;
-  return typeof code === 'number' ? code & 0xff : 0;
+/** One writer at a time, in the order of asking. */
+export interface WriteLock {
+  acquire(): Promise<void>;
+  release(): void;
 }
 
-/** One connection, so one user of it at a time, in the order of asking. */
-function createTurns() {
+export function createWriteLock(): WriteLock {
   const waiting: (() => void)[] = [];
   let taken = false;
   return {
-    take(): Promise<void> {
+    acquire() {
       if (taken) return new Promise((resolve) => waiting.push(resolve));
       taken = true;
       return Promise.resolve();
     },
-    pass(): void {
+    release() {
       const next = waiting.shift();
       if (next === undefined) taken = false;
       else next();

@@ -23,7 +23,13 @@ async function organisation(displayNames: readonly string[]) {
   const database = await openDatabase({ memory: true });
   open.push(database);
   let now = Date.now();
-  const openings = createOpenings({ store: database.openings, clock: () => now, log });
+  const counted: Promise<void>[] = [];
+  const opened: typeof database.openings.opened = (...opening) => {
+    const count = database.openings.opened(...opening);
+    counted.push(count);
+    return count;
+  };
+  const openings = createOpenings({ store: { ...database.openings, opened }, clock: () => now, log });
   const contacts = new Map<string, Contact>(
     displayNames.map((displayName, number) => [
       displayName,
@@ -45,6 +51,8 @@ async function organisation(displayNames: readonly string[]) {
       for (let time = 0; time < times; time++) openings.opened(asOwner(person), [ref]);
     },
     async found(person: string, typed: string) {
+      // Counting goes on behind the answers.
+      await Promise.all(counted);
       const query = parseQuery(typed);
       const hits = index.search(query, 40, 10).flatMap((found, place) => {
         const contact = byId.get(found.id);

@@ -1,4 +1,4 @@
-import type { BackendError, BackendErrorCode } from '../../errors.ts';
+import { BackendError, type BackendErrorCode, ChangeInterruptedError, DatabaseError } from '../../errors.ts';
 import type { StaleButtonError } from '../define-dialog.ts';
 
 interface Explanation {
@@ -58,9 +58,28 @@ const explanations: Readonly<Record<BackendErrorCode, (system: string) => Explan
   }),
 };
 
-/** Says what a backend's failure means, without a word of the backend's own. */
-export function explainBackendError(error: BackendError): Explanation {
-  return explanations[error.code](error.system);
+/** Says what a failure means to a person, without a word of the failing system's own. */
+export function explainError(error: unknown): Explanation {
+  if (error instanceof BackendError) return explanations[error.code](error.system);
+  if (error instanceof ChangeInterruptedError) {
+    return {
+      title: `CR-${error.requestNumber} is not finished yet`,
+      text: 'Your change was recorded, but my database stopped working before I saw the end. I’ll finish it by myself and tell you. Please don’t send it again.',
+    };
+  }
+  if (error instanceof DatabaseError) {
+    const isSure = error.fault !== 'unreachable';
+    return {
+      title: 'I can’t save anything right now',
+      text: isSure
+        ? 'Nothing was changed, because my database doesn’t work at the moment. You can still search for people. Please try again in a few minutes.'
+        : 'My database doesn’t answer at the moment. You can still search for people. Please try again in a few minutes; if you were sending a change, check “requests” first.',
+    };
+  }
+  return {
+    title: 'Something went wrong on my side',
+    text: 'Nothing was changed. Please try again; if it happens again, give the reference to your IT support.',
+  };
 }
 
 const refusals: Readonly<Record<StaleButtonError['refusal'], Explanation>> = {

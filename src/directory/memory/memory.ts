@@ -1,6 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Contact, ContactRef, SourceId } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/contact-query.ts';
@@ -8,6 +7,7 @@ import type { PreparedContact } from '../../contacts/match.ts';
 import { displayNameOf } from '../../contacts/name.ts';
 import type { Owner } from '../../contacts/owner.ts';
 import { parseQuery } from '../../contacts/parse-query.ts';
+import { createPoller } from '../../poller.ts';
 import type { DirectoryStore, KeptChange, Walk } from '../../store/directory-store.ts';
 import { documentOf, isShared, type SharedDocument } from '../search/search-document.ts';
 import { createSearchIndex } from '../search/search-index.ts';
@@ -125,33 +125,40 @@ export function createMemory(options: MemoryOptions): Memory {
   /** Until it is over nobody follows: the snapshot brings an index of its own, and says from where to go on. */
   let opening: Promise<void> | undefined;
   let following: Promise<void> | undefined;
-  let living: Promise<void> | undefined;
   /** Names to warm up with. */
   const names: string[] = [];
+  const follower = createPoller({ name: 'memory follower', run: lookAtStore, everyMs: followEveryMs, log });
+  const saver = createPoller({
+    name: 'snapshot writer',
+    run: saveWhenOld,
+    everyMs: Math.min(saveEveryMs, 10_000),
+    log,
+  });
 
   function follow(): Promise<void> {
+    return catchUp().catch((error: unknown) => {
+      log.warn({ error }, 'the kept contacts could not be followed');
+    });
+  }
+
+  function catchUp(): Promise<void> {
     wanted = true;
-    following ??= catchUp().finally(() => {
+    following ??= takeAll().finally(() => {
       following = undefined;
     });
     return following;
   }
 
-  async function catchUp(): Promise<void> {
+  async function takeAll(): Promise<void> {
     await opening;
     while (wanted && !ending.signal.aborted) {
       wanted = false;
-      try {
-        // How far the walks are comes first: what was kept until then is certainly among the changes below.
-        const read = await store.walksOf(undefined);
-        const readAt = clock();
-        await takeChanges();
-        walks = read;
-        walksAt = readAt;
-      } catch (error) {
-        log.warn({ error }, 'the kept contacts could not be followed');
-        return;
-      }
+      // How far the walks are comes first: what was kept until then is certainly among the changes below.
+      const read = await store.walksOf(undefined);
+      const readAt = clock();
+      await takeChanges();
+      walks = read;
+      walksAt = readAt;
     }
   }
 
@@ -227,18 +234,16 @@ export function createMemory(options: MemoryOptions): Memory {
     }
   }
 
-  async function live(): Promise<void> {
-    while (!ending.signal.aborted) {
-      await wait(followEveryMs, undefined, { signal: ending.signal, ref: false }).catch(() => undefined);
-      if (ending.signal.aborted) return;
-      try {
-        newest = Math.max(newest, await store.revision());
-        if (newest > revision || clock() - walksAt > trustWalksMs) await follow();
-      } catch (error) {
-        log.warn({ error }, 'the kept contacts could not be followed');
-      }
-      if (clock() - savedAt > saveEveryMs) await save();
-    }
+  /** Follows what other processes kept. */
+  async function lookAtStore(): Promise<boolean> {
+    newest = Math.max(newest, await store.revision());
+    if (newest > revision || clock() - walksAt > trustWalksMs) await catchUp();
+    return false;
+  }
+
+  async function saveWhenOld(): Promise<boolean> {
+    if (clock() - savedAt > saveEveryMs) await save();
+    return false;
   }
 
   /** The first searches run before the engine has compiled itself: better ours than somebody's. */
@@ -298,7 +303,8 @@ export function createMemory(options: MemoryOptions): Memory {
       await follow();
       if (ending.signal.aborted) return;
       log.info({ contacts: index.size, revision }, 'the kept contacts are in memory');
-      living ??= live();
+      follower.start();
+      saver.start();
       await warmUp();
     },
 
@@ -358,8 +364,9 @@ export function createMemory(options: MemoryOptions): Memory {
 
     async close() {
       ending.abort();
-      await living;
-      await following;
+      await follower.stop();
+      await saver.stop();
+      await following?.catch(() => undefined);
       await save();
     },
   };

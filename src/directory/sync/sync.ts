@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { SourceId } from '../../contacts/contact.ts';
 import { type Owner, ownerText } from '../../contacts/owner.ts';
+import { createPoller } from '../../poller.ts';
 import type { ContactProvider } from '../../providers/provider.ts';
 import type { DirectoryStore, Walk } from '../../store/directory-store.ts';
 import { overviewOf, type SourcesOverview } from './overview.ts';
-import { intervals } from './pace.ts';
+import { afterFailure, intervals } from './pace.ts';
 import { type WalkEnd, walkOn } from './walk-on.ts';
 
 export interface SyncOptions {
@@ -70,52 +71,32 @@ export function createSync(options: SyncOptions): Sync {
   /** When each person's mailbox was looked after last, so that asking a hundred times is as cheap as once. */
   const lookedAfter = new Map<Owner, number>();
   const hurried = new Set<SourceId>();
+  /** Until when walks rest whose failure could not be written down in the store. */
+  const resting = new Map<string, number>();
   let waiting = 0;
-  let timer: NodeJS.Timeout | undefined;
-  let looking: Promise<void> | undefined;
-  let again = false;
   let tidiedAt = Number.NEGATIVE_INFINITY;
   let tidying: Promise<void> | undefined;
+  const poller = createPoller({ name: 'directory sync', run: look, everyMs, log });
 
-  /** Looks for walks that are due, now or right after the look under way. */
-  function look(): void {
-    if (ending.signal.aborted) return;
-    again = true;
-    looking ??= lookOnce().finally(() => {
-      looking = undefined;
-    });
-  }
-
-  async function lookOnce(): Promise<void> {
-    clearTimeout(timer);
-    while (again && !ending.signal.aborted) {
-      again = false;
-      try {
-        const free = (await dueShared()).filter((each) => !running.has(nameOf(each)));
-        const mailboxes = await dueMailboxes(mostWalks + 1);
-        // Somebody waits for a mailbox, but however many do, the shared systems go on.
-        const isSharedRunning = shared.some((provider) =>
-          running.has(nameOf({ provider, owner: undefined })),
-        );
-        const first = isSharedRunning ? [] : free.slice(0, 1);
-        const due = [...first, ...mailboxes, ...free.slice(first.length)];
-        const room = Math.max(0, mostWalks - running.size);
-        for (const each of due.slice(0, room)) run(each);
-        waiting = Math.max(0, due.length - room);
-        if (clock() - tidiedAt > tidyEveryMs) {
-          tidiedAt = clock();
-          tidying ??= tidy().finally(() => {
-            tidying = undefined;
-          });
-        }
-      } catch (error) {
-        log.warn({ error }, 'the walks could not be looked after');
-      }
+  /** Begins walks that are due, as many as there is room for. */
+  async function look(): Promise<boolean> {
+    const free = (await dueShared()).filter((each) => !running.has(nameOf(each)));
+    const mailboxes = await dueMailboxes(mostWalks + 1);
+    if (ending.signal.aborted) return false;
+    // Somebody waits for a mailbox, but however many do, the shared systems go on.
+    const isSharedRunning = shared.some((provider) => running.has(nameOf({ provider, owner: undefined })));
+    const first = isSharedRunning ? [] : free.slice(0, 1);
+    const due = [...first, ...mailboxes, ...free.slice(first.length)];
+    const room = Math.max(0, mostWalks - running.size);
+    for (const each of due.slice(0, room)) run(each);
+    waiting = Math.max(0, due.length - room);
+    if (clock() - tidiedAt > tidyEveryMs) {
+      tidiedAt = clock();
+      tidying ??= tidy().finally(() => {
+        tidying = undefined;
+      });
     }
-    if (ending.signal.aborted) return;
-    // Not all processes at the same time.
-    timer = setTimeout(look, everyMs * (0.75 + Math.random() / 2));
-    timer.unref();
+    return false;
   }
 
   /** Those never begun first, then those that have waited longest. */
@@ -124,6 +105,7 @@ export function createSync(options: SyncOptions): Sync {
     const walks = new Map((await store.walksOf(undefined)).map((walk) => [walk.source, walk]));
     const movedAt = ({ source }: ContactProvider) => walks.get(source)?.movedAt ?? 0;
     return shared
+      .filter((provider) => restsUntil(provider, undefined) <= clock())
       .filter(({ source }) => isDue(walks.get(source), hurried.has(source)))
       .toSorted((one, other) => movedAt(one) - movedAt(other))
       .map((provider) => ({ provider, owner: undefined }));
@@ -146,16 +128,22 @@ export function createSync(options: SyncOptions): Sync {
         wanted.delete(owner);
         continue;
       }
-      const open = stale.filter(({ source }) => isDue(walks.get(source)));
+      const open = stale.filter(
+        (provider) => restsUntil(provider, owner) <= now && isDue(walks.get(provider.source)),
+      );
       due.push(...open.map((provider) => ({ provider, owner })));
       if (open.length > 0) continue;
-      const waits = stale.flatMap(({ source }) => walks.get(source) ?? []);
-      wish.lookAt = Math.max(
-        now + everyMs,
-        Math.min(...waits.map(({ nextAt, leaseUntil }) => Math.max(nextAt, leaseUntil))),
-      );
+      const waits = stale.map((provider) => {
+        const { nextAt = 0, leaseUntil = 0 } = walks.get(provider.source) ?? {};
+        return Math.max(nextAt, leaseUntil, restsUntil(provider, owner));
+      });
+      wish.lookAt = Math.max(now + everyMs, Math.min(...waits));
     }
     return due;
+  }
+
+  function restsUntil(provider: ContactProvider, owner: Owner | undefined): number {
+    return resting.get(nameOf({ provider, owner })) ?? 0;
   }
 
   function isDue(walk: Walk | undefined, isHurried = false): boolean {
@@ -175,9 +163,13 @@ export function createSync(options: SyncOptions): Sync {
       shouldGiveWay: () => waiting > 0 && clock() - started > turnMs,
     }).then((end: WalkEnd) => {
       running.delete(name);
-      if (end === 'failed') failures.set(name, (failures.get(name) ?? 0) + 1);
+      const inRow = failures.get(name) ?? 0;
+      if (end === 'failed' || end === 'unrecorded') failures.set(name, inRow + 1);
       else failures.delete(name);
-      look();
+      if (end === 'unrecorded') {
+        resting.set(name, clock() + afterFailure(undefined, inRow, Math.random()).waitMs);
+      } else resting.delete(name);
+      poller.wake();
     });
     running.set(name, walking);
   }
@@ -207,12 +199,11 @@ export function createSync(options: SyncOptions): Sync {
   }
 
   return {
-    start: look,
+    start: poller.start,
 
     async stop() {
       ending.abort();
-      clearTimeout(timer);
-      await looking;
+      await poller.stop();
       await Promise.all(running.values());
       await tidying;
     },
@@ -230,12 +221,12 @@ export function createSync(options: SyncOptions): Sync {
         lookedAfter.delete(person);
       }
       wanted.set(owner, { at: now, lookAt: now });
-      look();
+      poller.wake();
     },
 
     hurry() {
       for (const { source } of shared) hurried.add(source);
-      look();
+      poller.wake();
     },
 
     async overview() {

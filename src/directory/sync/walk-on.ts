@@ -22,8 +22,8 @@ export interface WalkOnOptions {
   readonly shouldGiveWay: () => boolean;
 }
 
-/** How going on with a walk ended, for what comes next. */
-export type WalkEnd = 'taken' | 'complete' | 'put-off' | 'failed';
+/** How going on with a walk ended, for what comes next; 'unrecorded' when the store could not be told. */
+export type WalkEnd = 'taken' | 'complete' | 'put-off' | 'failed' | 'unrecorded';
 
 /**
  * Goes on with a walk where it stopped, in whichever process, and keeps page after page until its end. Never throws:
@@ -77,7 +77,7 @@ export async function walkOn(
   } catch (error) {
     if (walk === undefined) {
       log.warn({ error }, 'a walk could not be taken up');
-      return 'failed';
+      return 'unrecorded';
     }
     // Ended by us: nothing is wrong, and whoever comes next may go on.
     const { problem, waitMs } = signal.aborted
@@ -85,9 +85,12 @@ export async function walkOn(
       : afterFailure(error, failures, Math.random());
     if (problem !== '')
       log.warn({ error, problem, waitMs: Math.round(waitMs) }, 'a walk cannot go on for now');
-    await give(walk, problem, waitMs).catch((trouble: unknown) =>
-      log.warn({ error: trouble }, 'a walk could not be given back'),
-    );
+    try {
+      await give(walk, problem, waitMs);
+    } catch (trouble) {
+      log.warn({ error: trouble }, 'a walk could not be given back');
+      return 'unrecorded';
+    }
     return problem === 'throttled' || problem === '' ? 'put-off' : 'failed';
   } finally {
     clearInterval(heart);

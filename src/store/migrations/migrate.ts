@@ -37,6 +37,17 @@ export async function migrate<T>(database: Kysely<T>): Promise<void> {
   throw error;
 }
 
+/** Whether the tables are those of this version: nobody has migrated them on, or put an older backup back. */
+export async function isCurrent<T>(database: Kysely<T>): Promise<boolean> {
+  const done = await sql<{ name: string }>`select name from ${sql.table(migrationTableName)}`.execute(
+    database,
+  );
+  const names = new Set(done.rows.map(({ name }) => name));
+  return (
+    names.size === Object.keys(migrations).length && Object.keys(migrations).every((name) => names.has(name))
+  );
+}
+
 async function isNewer<T>(database: Kysely<T>): Promise<boolean> {
   const done = await sql<{ name: string }>`select name from ${sql.table(migrationTableName)}`
     .execute(database)

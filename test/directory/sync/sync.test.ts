@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { asOwner, type Owner, parseOwner } from '../../../src/contacts/owner.ts';
 import { createSync, type Sync, type SyncOptions } from '../../../src/directory/sync/sync.ts';
-import { BackendError } from '../../../src/errors.ts';
+import { BackendError, DatabaseError } from '../../../src/errors.ts';
 import { type Database, openDatabase } from '../../../src/store/database.ts';
 import { makeContact } from '../../contacts/make-contact.ts';
 import { keptLog, silentLog } from '../../providers/helpers/calls.ts';
@@ -360,5 +360,66 @@ describe('the sync', () => {
 
     expect(before).toBe(0);
     expect(await kept()).toEqual({ a: 'Anna' });
+  });
+});
+
+describe('a store that cannot be written', () => {
+  it('is tried less and less often, lets others have their turn, and is written again when it can be', async () => {
+    const exchange = createPretendSystem('exchange-mail-contacts');
+    fill(exchange, 3);
+    let isFull = true;
+    let claims = 0;
+    const store: Database['directory'] = {
+      ...database.directory,
+      claimWalk: (...walk) => {
+        claims += 1;
+        return isFull
+          ? Promise.reject(new DatabaseError('full', undefined))
+          : database.directory.claimWalk(...walk);
+      },
+    };
+
+    startSync([exchange], { store });
+    await soon(() => expect(claims).toBe(1));
+    // Many looks later it still rests.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(claims).toBe(1);
+
+    passed += 16_000;
+    await soon(() => expect(claims).toBe(2));
+    isFull = false;
+    await soon(async () => {
+      passed += 500;
+      expect(Object.keys(await kept())).toHaveLength(3);
+    });
+    await complete();
+    expect(Object.keys(await kept())).toHaveLength(3);
+  });
+
+  it('does not forget a mailbox whose owner waits', async () => {
+    const mailbox = createPretendSystem('graph-personal-contacts', { personal: true });
+    fill(mailbox, 2);
+    let isFull = true;
+    let claims = 0;
+    const store: Database['directory'] = {
+      ...database.directory,
+      claimWalk: (...walk) => {
+        claims += 1;
+        return isFull
+          ? Promise.reject(new DatabaseError('read-only', undefined))
+          : database.directory.claimWalk(...walk);
+      },
+    };
+
+    const sync = startSync([mailbox], { store });
+    sync.wants(asOwner(anna));
+    await soon(() => expect(claims).toBe(1));
+    isFull = false;
+
+    await soon(async () => {
+      passed += 500;
+      expect(Object.keys(await kept(anna))).toHaveLength(2);
+    });
+    await complete(anna);
   });
 });

@@ -1,0 +1,156 @@
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DatabaseError } from '../../src/errors.ts';
+import { createLog } from '../../src/log.ts';
+import { type PostgresServer, startPostgres } from '../../src/sandbox/start-postgres.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
+
+const step = { request_number: 0, name: 'a', position: 1, state: 'done', result: '', updated_at: 1 };
+
+/** The fault that an operation ends in, '' when it succeeds. */
+async function faultOf(operation: Promise<unknown>): Promise<string> {
+  try {
+    await operation;
+    return '';
+  } catch (error) {
+    if (error instanceof DatabaseError) return error.fault;
+    throw error;
+  }
+}
+
+describe('an embedded database in trouble', () => {
+  let directory: string;
+  let database: Database;
+  beforeEach(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'cardfile-faults-'));
+    database = await openDatabase({ directory });
+  });
+  afterEach(async () => {
+    await database.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it('answers queries while another process holds the write lock, and says so to who writes', async () => {
+    await database.chats.firstContact('before');
+    const other = new DatabaseSync(join(directory, 'cardfile.db'));
+    other.exec('begin immediate');
+    const order: string[] = [];
+
+    const writes = ['one', 'two', 'three'].map((chat) =>
+      faultOf(database.chats.firstContact(chat)).then((fault) => order.push(fault)),
+    );
+    const transaction = faultOf(database.transaction((store) => store.changes.saveStep(step))).then((fault) =>
+      order.push(fault),
+    );
+    await database.directory.walks();
+    await database.directory.revision();
+    await database.changes.get(1);
+    order.push('read');
+    await Promise.all([...writes, transaction]);
+    other.exec('rollback');
+    other.close();
+
+    expect(order).toEqual(['read', 'locked', 'locked', 'locked', 'locked']);
+    expect(await database.chats.firstContact('one')).toBe(true);
+  });
+
+  it('waits for another process that is done soon', async () => {
+    const other = new DatabaseSync(join(directory, 'cardfile.db'));
+    other.exec('begin immediate');
+    const write = database.chats.firstContact('chat');
+    await database.directory.walks();
+    other.exec('rollback');
+    other.close();
+
+    expect(await write).toBe(true);
+  });
+
+  it('refuses to write into a file that was taken away, and goes on when it is back', async () => {
+    const [file, elsewhere] = ['cardfile.db', 'elsewhere.db'].map((name) => join(directory, name));
+    renameSync(file ?? '', elsewhere ?? '');
+
+    expect(await faultOf(database.chats.firstContact('chat'))).toBe('gone');
+    expect(await faultOf(database.transaction((store) => store.audit.count()))).toBe('gone');
+
+    renameSync(elsewhere ?? '', file ?? '');
+    expect(await database.chats.firstContact('chat')).toBe(true);
+  });
+
+  it('writes one line a minute of a kind, with the true cause', async () => {
+    const lines: string[] = [];
+    const log = createLog('info', { write: (line: string) => lines.push(line) });
+    const full = new DatabaseError('full', new Error('database or disk is full'));
+
+    for (let times = 0; times < 1000; times += 1) {
+      log.error({ error: full, correlationId: String(times) }, 'turn failed');
+      log.warn({ error: new Error('what for', { cause: full }) }, 'work put off');
+      log.info('something else');
+    }
+
+    const told = lines.map((line) => JSON.parse(line));
+    expect(told.filter(({ msg }) => msg === 'something else')).toHaveLength(1000);
+    expect(told.filter(({ error }) => error !== undefined)).toMatchObject([
+      { msg: 'turn failed', error: { message: 'the database cannot be used: the disk is full' } },
+      { msg: 'work put off' },
+    ]);
+  });
+});
+
+describe('PostgreSQL in trouble', () => {
+  let server: PostgresServer;
+  let url: string;
+  let database: Database;
+  beforeAll(async () => {
+    server = await startPostgres({ isFast: true });
+    url = await server.newDatabase();
+    database = await openDatabase({ url });
+  }, 120_000);
+  afterAll(async () => {
+    await database?.close();
+    await server?.stop();
+  });
+
+  async function terminateAll(): Promise<void> {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    await client.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
+    await client.end();
+  }
+
+  it('tells that a connection broke in the middle of a transaction, and not that its rollback failed', async () => {
+    const transaction = database.transaction(async (store) => {
+      await store.audit.count();
+      await terminateAll();
+      await store.audit.count();
+    });
+
+    expect(await faultOf(transaction)).toBe('unreachable');
+    expect(await database.chats.firstContact('after the break')).toBe(true);
+  });
+
+  it('replaces all connections of the pool, however often they break', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const reads = () => Promise.all(Array.from({ length: 20 }, () => database.audit.count()));
+      await reads();
+      await terminateAll();
+      // Whoever gets a connection that has just broken hears of it, once.
+      await Promise.allSettled(Array.from({ length: 20 }, () => database.audit.count()));
+      await expect.poll(() => faultOf(reads()), { timeout: 30_000 }).toBe('');
+    }
+  });
+
+  it('leaves an error of ours as it is', async () => {
+    const failing = database.transaction(async (store) => {
+      await store.audit.count();
+      throw new Error('ours');
+    });
+
+    await expect(failing).rejects.toThrow('ours');
+  });
+});
