@@ -8,6 +8,7 @@ import { createNotices } from './dialogs/notices.ts';
 import { createDirectory } from './directory/directory.ts';
 import { createDoctor } from './doctor/doctor.ts';
 import { createMetrics } from './http/metrics.ts';
+import { createMetricsServer } from './http/metrics-server.ts';
 import { createHttpServer } from './http/server.ts';
 import { createRoles } from './identity/roles.ts';
 import { createSealer } from './identity/sealed-reference.ts';
@@ -16,6 +17,7 @@ import { createLog, type Log } from './log.ts';
 import { createMemberGroups } from './providers/graph-groups.ts';
 import { createGraphPeople } from './providers/graph-people.ts';
 import { isWritable, type WritableProvider } from './providers/provider.ts';
+import { createReadiness } from './readiness.ts';
 import { openDatabase } from './store/database.ts';
 import { createSystems } from './systems.ts';
 import { startUpkeep, type Upkeep } from './upkeep.ts';
@@ -135,19 +137,24 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     log,
     clock,
   });
-  const server = createHttpServer({ bot, readiness: async () => [], metrics, log });
+  const readiness = createReadiness(database);
+  const server = createHttpServer({ bot, readiness: readiness.check, log });
+  const metricsServer = createMetricsServer(metrics);
 
   let upkeep: Upkeep | undefined;
   return {
     async listen() {
+      if (config.metricsPort !== undefined) await metricsServer.listen(config.metricsPort, config.host);
       const port = await server.listen(config.port, config.host);
       upkeep = startUpkeep(providers, { log });
       keeper.start();
       log.info({ port }, 'Cardfile is listening');
       changes.start(notices.notify);
+      readiness.started();
       return port;
     },
     async close() {
+      readiness.closing();
       await server.close();
       // Messages that are on their way arrive before the connections end.
       await changes.close();
@@ -157,6 +164,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
       await keeper.stop();
       await door.close();
       await database.close();
+      if (config.metricsPort !== undefined) await metricsServer.close();
     },
   };
 }

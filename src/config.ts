@@ -9,6 +9,8 @@ import type { DatabasePlace } from './store/database.ts';
 export interface Config {
   readonly host: string;
   readonly port: number;
+  /** Where `/metrics` is served; undefined for nowhere. */
+  readonly metricsPort: number | undefined;
   readonly bot: BotConfig;
   readonly entra: { readonly authority: string };
   /** Registrations of their own, for systems that the bot's own registration may not reach; undefined for its own. */
@@ -88,6 +90,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const config: Config = {
     host: settings.text('HOST', '127.0.0.1'),
     port: settings.port('PORT', 3978),
+    metricsPort: settings.has('METRICS_PORT') ? settings.port('METRICS_PORT', 0) : undefined,
     bot: {
       id: settings.guid('BOT_ID', 'the Microsoft app id of the bot'),
       tenantId: settings.guid('BOT_TENANT_ID', 'the Entra tenant that the bot belongs to'),

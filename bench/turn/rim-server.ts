@@ -14,7 +14,7 @@ const forgetful: BotOptions['references'] = {
   forgetReference: async () => {},
 };
 
-/** The same echo through our gate, connector client and HTTP side, metrics included. */
+/** The same echo through our gate, connector client and HTTP side, with the counting of metrics. */
 serveUnderTest<Scene>(async (scene) => {
   const log = pino({ level: 'info' });
   const metrics = createMetrics();
@@ -32,5 +32,5 @@ serveUnderTest<Scene>(async (scene) => {
     onConnectorCall: (call) => metrics.backendCall({ system: 'Teams', ...call }),
     log,
   });
-  return createHttpServer({ bot, readiness: async () => [], metrics, log }).listen(0, '127.0.0.1');
+  return createHttpServer({ bot, readiness: async () => [], log }).listen(0, '127.0.0.1');
 });

@@ -19,6 +19,8 @@ import { TurnRouter } from './turn-router.ts';
 
 /** The bot as the HTTP side sees it. */
 export interface Bot {
+  /** The status that refuses a sender by the Authorization header alone, undefined to go on. Never throws. */
+  refuses(authorization: string): Promise<number | undefined>;
   /** Takes one request of the Bot Connector, whoever it really comes from. Never throws. */
   process(request: BotRequest): Promise<HttpAnswer>;
   /** Sends into a person's 1:1 chat, unasked. Never throws. */
@@ -118,16 +120,20 @@ export function createBot(options: BotOptions): Bot {
     replaceCard,
     met,
 
+    async refuses(authorization) {
+      try {
+        await verifier.recognize(authorization);
+        return undefined;
+      } catch (error) {
+        return statusOf(error);
+      }
+    },
+
     async process({ authorization, body }) {
       try {
         return await runTurn(gate.open(body), authorization);
       } catch (error) {
-        if (error instanceof Refusal) {
-          logRefusal(error);
-          return { status: error.status };
-        }
-        log.error({ error }, 'a request ended with an error');
-        return { status: 500 };
+        return { status: statusOf(error) };
       }
     },
 
@@ -137,6 +143,15 @@ export function createBot(options: BotOptions): Bot {
       await dispatcher.destroy();
     },
   };
+
+  function statusOf(error: unknown): number {
+    if (error instanceof Refusal) {
+      logRefusal(error);
+      return error.status;
+    }
+    log.error({ error }, 'a request ended with an error');
+    return 500;
+  }
 
   async function runTurn(activity: Activity, authorization: string): Promise<HttpAnswer> {
     const early = Promise.withResolvers<HttpAnswer>();

@@ -7,6 +7,11 @@ import type { SigningKeys } from './signing-keys.ts';
 /** Checks that a request was sent by the Bot Connector, for this bot, this channel and this service URL. */
 export interface TokenVerifier {
   /**
+   * Checks what a token says by itself: before anything else of the request is looked at.
+   * @throws {Refusal} as `verify`
+   */
+  recognize(authorization: string): Promise<unknown>;
+  /**
    * @param authorization the Authorization header, '' when there is none
    * @throws {Refusal} 401 for every token that is not exactly right, 503 while no signing keys can be read
    */
@@ -34,9 +39,12 @@ const clockToleranceS = 5 * 60;
 const rememberMs = 5 * 60 * 1000;
 const rememberedTokens = 1000;
 
-interface Acceptance {
+interface AcceptedToken {
   /** Milliseconds since the epoch. */
   readonly until: number;
+  /** Channels that its key may speak for. */
+  readonly endorsements: readonly string[];
+  readonly serviceUrl: string;
   /** The key set that it was made with. */
   readonly keyGeneration: number;
 }
@@ -47,28 +55,33 @@ const claimsSchema = z.object({ aud: z.string(), exp: z.number(), serviceurl: z.
 /**
  * The rules are those of the Bot Connector's authentication page: bearer scheme, RS256, issuer, audience, expiry,
  * a key from the OpenID metadata that is endorsed for the channel, and a `serviceurl` claim equal to the activity's.
- * An accepted token is remembered together with what it vouched for; a refusal never is.
+ * An accepted token is remembered with what it vouches for; a refusal never is.
  */
 export function createTokenVerifier({ appId, issuer, keys, clock }: TokenVerifierOptions): TokenVerifier {
-  const accepted = new Map<string, Acceptance>();
+  const accepted = new Map<string, AcceptedToken>();
 
   return {
-    async verify(authorization, activity) {
-      const token = bearer.exec(authorization)?.[1];
-      if (token === undefined) throw new Refusal(401, 'no bearer token');
-      if (activity.serviceUrl === '') throw new Refusal(401, 'no service URL');
-
-      const memory = hash('sha256', `${activity.channelId}\n${activity.serviceUrl}\n${token}`, 'base64');
-      if (isRemembered(memory)) return;
-      const { expiresAt, keyGeneration } = await check(token, activity);
-      remember(memory, { until: Math.min(expiresAt, clock() + rememberMs), keyGeneration });
+    recognize,
+    async verify(authorization, { channelId, serviceUrl }) {
+      const token = await recognize(authorization);
+      if (serviceUrl === '') throw new Refusal(401, 'no service URL');
+      if (!token.endorsements.includes(channelId)) throw new Refusal(401, 'key not endorsed for the channel');
+      if (token.serviceUrl !== serviceUrl) throw new Refusal(401, 'token is for another service URL');
     },
   };
 
-  async function check(
-    token: string,
-    activity: TokenSubject,
-  ): Promise<{ expiresAt: number; keyGeneration: number }> {
+  async function recognize(authorization: string): Promise<AcceptedToken> {
+    const token = bearer.exec(authorization)?.[1];
+    if (token === undefined) throw new Refusal(401, 'no bearer token');
+    const key = hash('sha256', token, 'base64');
+    const known = remembered(key);
+    if (known !== undefined) return known;
+    const found = await check(token);
+    remember(key, found);
+    return found;
+  }
+
+  async function check(token: string): Promise<AcceptedToken> {
     let endorsements: readonly string[] = [];
     let keyGeneration = 0;
     const findKey: JWTVerifyGetKey = async ({ kid }) => {
@@ -82,10 +95,8 @@ export function createTokenVerifier({ appId, issuer, keys, clock }: TokenVerifie
     };
     const claims = readClaims(await verifySignature(token, findKey));
     if (claims.aud !== appId) throw new Refusal(401, 'wrong audience');
-    if (!endorsements.includes(activity.channelId))
-      throw new Refusal(401, 'key not endorsed for the channel');
-    if (claims.serviceurl !== activity.serviceUrl) throw new Refusal(401, 'token is for another service URL');
-    return { expiresAt: claims.exp * 1000, keyGeneration };
+    const until = Math.min(claims.exp * 1000, clock() + rememberMs);
+    return { until, endorsements, serviceUrl: claims.serviceurl, keyGeneration };
   }
 
   async function verifySignature(token: string, findKey: JWTVerifyGetKey): Promise<JWTPayload> {
@@ -104,21 +115,21 @@ export function createTokenVerifier({ appId, issuer, keys, clock }: TokenVerifie
     }
   }
 
-  function isRemembered(memory: string): boolean {
-    const found = accepted.get(memory);
-    if (found === undefined) return false;
-    if (clock() < found.until && found.keyGeneration === keys.generation()) return true;
-    accepted.delete(memory);
-    return false;
+  function remembered(key: string): AcceptedToken | undefined {
+    const found = accepted.get(key);
+    if (found === undefined) return undefined;
+    if (clock() < found.until && found.keyGeneration === keys.generation()) return found;
+    accepted.delete(key);
+    return undefined;
   }
 
-  function remember(memory: string, acceptance: Acceptance): void {
-    if (acceptance.until <= clock()) return;
+  function remember(key: string, token: AcceptedToken): void {
+    if (token.until <= clock()) return;
     if (accepted.size >= rememberedTokens) {
       const oldest = accepted.keys().next();
       if (!oldest.done) accepted.delete(oldest.value);
     }
-    accepted.set(memory, acceptance);
+    accepted.set(key, token);
   }
 }
 

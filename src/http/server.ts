@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import restify from 'restify';
 import type { Log } from '../log.ts';
-import type { Metrics } from './metrics.ts';
 import { readJson } from './read-json.ts';
 
 /** The part of the bot that this side knows. */
 interface ActivityTaker {
+  /** The status that refuses a sender by the Authorization header alone, undefined for one whose body is read. */
+  refuses(authorization: string): Promise<number | undefined>;
   process(request: { readonly authorization: string; readonly body: unknown }): Promise<TakenActivity>;
 }
 
@@ -18,7 +19,6 @@ export interface HttpServerOptions {
   readonly bot: ActivityTaker;
   /** Names what is not ready yet; an empty list means ready. */
   readonly readiness: () => Promise<readonly string[]>;
-  readonly metrics?: Pick<Metrics, 'contentType' | 'text'>;
   readonly log: Log;
 }
 
@@ -32,15 +32,19 @@ export interface HttpServer {
 /** Teams sends a few kilobytes; the Bot Connector itself refuses more than this. */
 const bodyLimit = 256 * 1024;
 const closeAfterMs = 12_000;
+/** Teams keeps some dozens open; each costs memory. */
+const mostConnections = 1_000;
 
 /** The routes of the house. Answers carry no banner, no reason and no stack: what went wrong is in the log. */
-export function createHttpServer({ bot, readiness, metrics, log }: HttpServerOptions): HttpServer {
+export function createHttpServer({ bot, readiness, log }: HttpServerOptions): HttpServer {
   const server = restify.createServer({ name: '', handleUncaughtExceptions: false });
   let closing = false;
-  // Slow senders may not hold connections for long.
-  server.server.headersTimeout = 10_000;
-  server.server.requestTimeout = 30_000;
+  // Slow senders may not hold connections for long; Node looks for them every half minute unless told otherwise.
+  server.server.headersTimeout = 5_000;
+  server.server.requestTimeout = 10_000;
+  Object.assign(server.server, { connectionsCheckingInterval: 1_000 });
   server.server.keepAliveTimeout = 65_000;
+  server.server.maxConnections = mostConnections;
 
   server.post('/api/messages', route(takeActivity));
   server.get(
@@ -48,15 +52,6 @@ export function createHttpServer({ bot, readiness, metrics, log }: HttpServerOpt
     route(async () => ({ status: 200, body: { status: 'alive' } })),
   );
   server.get('/readyz', route(tellReadiness));
-  if (metrics !== undefined) {
-    server.get(
-      '/metrics',
-      route(async (_request, response) => {
-        response.setHeader('content-type', metrics.contentType);
-        return { status: 200, body: await metrics.text() };
-      }),
-    );
-  }
 
   server.on(
     'restifyError',
@@ -90,13 +85,20 @@ export function createHttpServer({ bot, readiness, metrics, log }: HttpServerOpt
   };
 
   async function takeActivity(request: IncomingMessage, response: ServerResponse): Promise<TakenActivity> {
+    const authorization = request.headers.authorization ?? '';
+    // Bodies of strangers are not read: many of them at once would fill the memory.
+    const refused = await bot.refuses(authorization);
+    if (refused !== undefined) {
+      response.setHeader('connection', 'close');
+      return { status: refused };
+    }
     const read = await readJson(request, bodyLimit);
     if ('refused' in read) {
       // What is left of the body is not worth reading.
       response.setHeader('connection', 'close');
       return { status: read.refused };
     }
-    return bot.process({ authorization: request.headers.authorization ?? '', body: read.value });
+    return bot.process({ authorization, body: read.value });
   }
 
   async function tellReadiness(): Promise<TakenActivity> {

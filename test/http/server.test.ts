@@ -2,12 +2,13 @@ import { connect } from 'node:net';
 import pino from 'pino';
 import { request } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createMetrics, type Metrics } from '../../src/http/metrics.ts';
+import { createMetrics } from '../../src/http/metrics.ts';
+import { createMetricsServer } from '../../src/http/metrics-server.ts';
 import { createHttpServer, type HttpServer, type TakenActivity } from '../../src/http/server.ts';
 
 let server: HttpServer;
 let port: number;
-let metrics: Metrics;
+let refusal: number | undefined;
 let bodies: unknown[] = [];
 let waitingFor: readonly string[] = [];
 let answer: () => Promise<TakenActivity>;
@@ -16,16 +17,16 @@ beforeEach(async () => {
   bodies = [];
   waitingFor = [];
   answer = async () => ({ status: 200 });
-  metrics = createMetrics();
+  refusal = undefined;
   server = createHttpServer({
     bot: {
+      refuses: async () => refusal,
       process: ({ body }) => {
         bodies.push(body);
         return answer();
       },
     },
     readiness: async () => waitingFor,
-    metrics,
     log: pino({ level: 'silent' }),
   });
   port = await server.listen(0, '127.0.0.1');
@@ -41,6 +42,28 @@ const post = (
   body: string | Buffer,
   headers: Record<string, string> = { 'content-type': 'application/json' },
 ) => call('/api/messages', { method: 'POST', body, headers });
+
+describe('the server of figures', () => {
+  it('tells them on a port of its own, and nothing else', async () => {
+    const metrics = createMetrics();
+    const figures = createMetricsServer(metrics);
+    const own = await figures.listen(0, '127.0.0.1');
+    metrics.turn({ kind: 'text', outcome: 'answered', durationMs: 12 });
+    metrics.backendCall({ system: 'Teams', status: 429, durationMs: 20 });
+
+    const told = await request(`http://127.0.0.1:${own}/metrics`);
+    const text = await told.body.text();
+    const other = await request(`http://127.0.0.1:${own}/api/messages`, { method: 'POST', body: '{}' });
+    await other.body.dump();
+    await figures.close();
+
+    expect(told.headers['content-type']).toContain('text/plain');
+    expect(text).toContain('cardfile_turns_total{kind="text",outcome="answered"} 1');
+    expect(text).toContain('cardfile_turn_duration_seconds_sum{kind="text"} 0.012');
+    expect(text).toContain('cardfile_backend_call_duration_seconds_count{system="Teams",status="4xx"} 1');
+    expect(other.statusCode).toBe(404);
+  });
+});
 
 describe('the HTTP server', () => {
   it('hands the parsed body to the bot and its answer back', async () => {
@@ -136,7 +159,7 @@ describe('the HTTP server', () => {
   });
 
   it('carries no banner', async () => {
-    for (const path of ['/healthz', '/nowhere', '/metrics']) {
+    for (const path of ['/healthz', '/nowhere']) {
       const { headers } = await call(path);
       expect(Object.keys(headers)).not.toContain('server');
       expect(Object.keys(headers)).not.toContain('x-powered-by');
@@ -153,15 +176,60 @@ describe('the HTTP server', () => {
     });
   });
 
-  it('tells its figures', async () => {
-    metrics.turn({ kind: 'text', outcome: 'answered', durationMs: 12 });
-    metrics.backendCall({ system: 'Teams', status: 429, durationMs: 20 });
-    const { headers, text } = await call('/metrics');
-    expect(headers['content-type']).toContain('text/plain');
-    expect(text).toContain('cardfile_turns_total{kind="text",outcome="answered"} 1');
-    expect(text).toContain('cardfile_turn_duration_seconds_sum{kind="text"} 0.012');
-    expect(text).toContain('cardfile_backend_call_duration_seconds_count{system="Teams",status="4xx"} 1');
+  it('tells no figures to whom Teams’ port is open', async () => {
+    expect(await call('/metrics')).toMatchObject({ status: 404, text: '' });
   });
+
+  it('reads no body of a sender who is refused, however many come at once', async () => {
+    refusal = 401;
+    const sent = await Promise.all(
+      Array.from(
+        { length: 50 },
+        () =>
+          new Promise<string>((resolve, reject) => {
+            const socket = connect(port, '127.0.0.1');
+            let text = '';
+            socket.on('error', reject);
+            socket.on('data', (chunk) => {
+              text += chunk;
+            });
+            socket.on('close', () => resolve(text));
+            // The head only: whoever waits for the body gives no answer.
+            socket.write(
+              'POST /api/messages HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 250000\r\n\r\n',
+            );
+          }),
+      ),
+    );
+
+    for (const answer of sent) expect(answer).toMatch(/^HTTP\/1.1 401/);
+    expect(bodies).toEqual([]);
+  });
+
+  it('closes connections whose head or body does not come to its end', async () => {
+    const halves = [
+      'POST /api/messages HTTP/1.1\r\nhost: x\r\n',
+      'POST /api/messages HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{',
+    ];
+    const answers = await Promise.all(
+      halves.map(
+        (half) =>
+          new Promise<string>((resolve) => {
+            const socket = connect(port, '127.0.0.1');
+            let text = '';
+            socket.on('error', () => resolve(text));
+            socket.on('data', (chunk) => {
+              text += chunk;
+            });
+            socket.on('close', () => resolve(text));
+            socket.write(half);
+          }),
+      ),
+    );
+
+    for (const answer of answers) expect(answer).toMatch(/^HTTP\/1.1 408/);
+    expect(bodies).toEqual([]);
+  }, 60_000);
 
   it('finishes what is under way before it closes', async () => {
     answer = () =>
@@ -176,7 +244,7 @@ describe('the HTTP server', () => {
 
   it('says when it cannot listen', async () => {
     const second = createHttpServer({
-      bot: { process: answer },
+      bot: { refuses: async () => undefined, process: answer },
       readiness: async () => [],
       log: pino({ level: 'silent' }),
     });

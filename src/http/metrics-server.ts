@@ -1,0 +1,42 @@
+import { createServer } from 'node:http';
+import type { Metrics } from './metrics.ts';
+
+/** Serves `/metrics` on a port of its own, so that the port that Teams reaches tells nothing about the process. */
+export interface MetricsServer {
+  /** Resolves with the port, which is a free one when 0 was asked for. */
+  listen(port: number, host: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+export function createMetricsServer(metrics: Pick<Metrics, 'contentType' | 'text'>): MetricsServer {
+  const server = createServer({ requestTimeout: 5_000, headersTimeout: 5_000 }, (request, response) => {
+    const answer = (status: number, text: string) => {
+      response.statusCode = status;
+      response.end(text);
+    };
+    if (request.method !== 'GET' || request.url !== '/metrics') return answer(404, '');
+    response.setHeader('content-type', metrics.contentType);
+    metrics.text().then(
+      (text) => answer(200, text),
+      () => answer(500, ''),
+    );
+  });
+  server.maxConnections = 20;
+
+  return {
+    listen: (port, host) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, host, () => {
+          server.off('error', reject);
+          const address = server.address();
+          resolve(typeof address === 'object' && address !== null ? address.port : port);
+        });
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,55 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { DatabaseError } from './errors.ts';
+import type { Database } from './store/database.ts';
+
+/** Whether this process can do its work now; `/readyz` answers by it. */
+export interface Readiness {
+  /** What is missing, in a few words each; empty when ready. Costs the database at most one small write a second. */
+  check(): Promise<readonly string[]>;
+  /** Everything has been started. */
+  started(): void;
+  /** The process is about to end: from now on it is not ready. */
+  closing(): void;
+}
+
+/** How long an answer of the database is believed, in milliseconds. */
+const trustMs = 1_000;
+/** Whoever asks for readiness does not wait long. */
+const patienceMs = 2_000;
+
+export function createReadiness(database: Pick<Database, 'check'>): Readiness {
+  let phase: 'starting' | 'running' | 'shutting down' = 'starting';
+  let checkedAt = Number.NEGATIVE_INFINITY;
+  let trouble = '';
+  let checking: Promise<void> | undefined;
+
+  async function lookAtDatabase(): Promise<void> {
+    try {
+      await database.check();
+      trouble = '';
+    } catch (error) {
+      trouble = error instanceof DatabaseError ? error.reason : 'an unexpected error';
+    }
+    checkedAt = performance.now();
+  }
+
+  return {
+    async check() {
+      if (phase !== 'running') return [phase];
+      if (performance.now() - checkedAt > trustMs) {
+        checking ??= lookAtDatabase().finally(() => {
+          checking = undefined;
+        });
+        const isLate = await Promise.race([checking, wait(patienceMs, true, { ref: false })]);
+        if (isLate === true) return ['database: it does not answer in time'];
+      }
+      return trouble === '' ? [] : [`database: ${trouble}`];
+    },
+    started() {
+      if (phase === 'starting') phase = 'running';
+    },
+    closing() {
+      phase = 'shutting down';
+    },
+  };
+}
