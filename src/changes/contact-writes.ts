@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Contact, ContactRef } from '../contacts/contact.ts';
 import type { ContactWrite } from '../contacts/contact-write.ts';
+import { createPoller } from '../poller.ts';
 import type { Store } from '../store/database.ts';
 import { type ChangeRecord, loadRecords } from './change-record.ts';
 import type { ChangeOperation } from './change-request.ts';
@@ -80,56 +81,51 @@ export function createWriteFollower(options: WriteFollowerOptions): WriteFollowe
   const { store, onWritten, clock, log, everyMs } = options;
   const notBefore = clock() - startsBackMs;
   let reached = 0;
-  let timer: NodeJS.Timeout | undefined;
-  let isStopped = false;
   let wanted = false;
   let following: Promise<void> | undefined;
+  const poller = createPoller({
+    name: 'contact write follower',
+    everyMs,
+    log,
+    run: async () => {
+      await catchUp();
+      return false;
+    },
+  });
 
-  function follow(): Promise<void> {
+  function catchUp(): Promise<void> {
     wanted = true;
-    following ??= catchUp().finally(() => {
+    following ??= tellAll().finally(() => {
       following = undefined;
     });
     return following;
   }
 
-  async function catchUp(): Promise<void> {
-    try {
-      while (wanted) {
-        wanted = false;
-        for (let more = true; more; ) {
-          const marks = await store.changes.writtenSince(reached, notBefore, mostAtOnce);
-          const numbers = marks.map(({ number }) => number);
-          for (const record of await loadRecords(store.changes, numbers)) await onWritten(writesOf(record));
-          reached = marks.at(-1)?.revision ?? reached;
-          more = marks.length === mostAtOnce;
-        }
+  async function tellAll(): Promise<void> {
+    while (wanted) {
+      wanted = false;
+      for (let more = true; more; ) {
+        const marks = await store.changes.writtenSince(reached, notBefore, mostAtOnce);
+        const numbers = marks.map(({ number }) => number);
+        for (const record of await loadRecords(store.changes, numbers)) await onWritten(writesOf(record));
+        reached = marks.at(-1)?.revision ?? reached;
+        more = marks.length === mostAtOnce;
       }
-    } catch (error) {
-      log.warn({ error }, 'the changes of contacts could not be followed');
     }
   }
 
-  function followSoon(): void {
-    timer = setTimeout(() => {
-      void follow().then(() => {
-        if (!isStopped) followSoon();
-      });
-    }, everyMs);
-    timer.unref();
-  }
-
   return {
-    start() {
-      isStopped = false;
-      void follow();
-      followSoon();
+    start: poller.start,
+    async follow() {
+      try {
+        await catchUp();
+      } catch (error) {
+        log.warn({ error }, 'the changes of contacts could not be followed');
+      }
     },
-    follow,
     async stop() {
-      isStopped = true;
-      clearTimeout(timer);
-      await following;
+      await poller.stop();
+      await following?.catch(() => undefined);
     },
   };
 }
