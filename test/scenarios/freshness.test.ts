@@ -50,7 +50,7 @@ describe('what was approved later', () => {
   let data = '';
   beforeAll(async () => {
     data = await mkdtemp(join(tmpdir(), 'cardfile-fresh-'));
-    house = await openHouse({ DATA_DIR: data, DIRECTORY: 'kept' });
+    house = await openHouse({ DATA_DIR: data });
     for (const seat of [house.admin, house.approver, house.staff]) await seat.open();
     await find(house.admin, 'John');
     const allRead = async () => {

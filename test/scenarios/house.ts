@@ -29,8 +29,6 @@ export interface House {
 export interface HouseOptions {
   /** The ids of the feeding system's contacts have been imported. */
   readonly knowsDatabase?: boolean;
-  /** All contacts are kept and searched in memory; otherwise each search asks the systems. */
-  readonly keepsContacts?: boolean;
   /** Lays contacts into the organisation before the bot starts. */
   readonly prepare?: (sandbox: Sandbox) => void;
 }
@@ -63,7 +61,6 @@ export async function openHouse(
     BOT_SERVICE_HOSTS: teams.serviceHost,
     PORT: '0',
     DATA_DIR: data,
-    DIRECTORY: options.keepsContacts ? 'kept' : 'live',
     ...settings,
   });
   const app = await createApp(config, createLog(process.env.TEST_LOG_LEVEL ?? 'silent'));

@@ -10,7 +10,7 @@ let house: House;
 let directory = '';
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'cardfile-kept-'));
-  house = await openHouse({ DATA_DIR: directory }, { keepsContacts: true });
+  house = await openHouse({ DATA_DIR: directory });
 });
 afterAll(async () => {
   await house.close();

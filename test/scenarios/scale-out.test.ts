@@ -18,7 +18,7 @@ beforeAll(async () => {
   postgres = await startPostgres({ isFast: true });
   database = await postgres.newDatabase();
   data = await mkdtemp(join(tmpdir(), 'cardfile-second-'));
-  house = await openHouse({ DATABASE_URL: database }, { keepsContacts: true });
+  house = await openHouse({ DATABASE_URL: database });
 }, 120_000);
 afterAll(async () => {
   await second?.close();

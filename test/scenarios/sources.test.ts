@@ -8,7 +8,7 @@ import { type House, openHouse, words } from './house.ts';
 describe('sources', () => {
   let house: House;
   beforeAll(async () => {
-    house = await openHouse({}, { keepsContacts: true, knowsDatabase: true });
+    house = await openHouse({}, { knowsDatabase: true });
   });
   afterAll(() => house.close());
 
@@ -104,11 +104,11 @@ describe('a bot that keeps nothing', () => {
   afterAll(() => rmSync(data, { recursive: true }));
 
   it('says so, and drops what was kept before', async () => {
-    const before = await openHouse({ DATA_DIR: data }, { keepsContacts: true });
+    const before = await openHouse({ DATA_DIR: data });
     await vi.waitFor(async () => expect(await rowsIn(data)).toBeGreaterThan(1000), { timeout: 60_000 });
     await before.close();
 
-    const house = await openHouse({ DATA_DIR: data });
+    const house = await openHouse({ DATA_DIR: data, DIRECTORY: 'live' });
     try {
       const [answer] = await house.admin.say('sources');
 
