@@ -21,6 +21,7 @@ export interface Facts {
   readonly endings: readonly number[];
   /** What was worked out by the functions below. */
   nameKey: string | undefined;
+  givenNames: readonly string[] | undefined;
   emails: readonly string[] | undefined;
   phones: readonly string[] | undefined;
   mobiles: readonly string[] | undefined;
@@ -50,6 +51,7 @@ function readFacts(prepared: PreparedContact): Facts {
     colleague: contact.kind === 'colleague',
     endings: endingsOf(contact),
     nameKey: undefined,
+    givenNames: undefined,
     emails: undefined,
     phones: undefined,
     mobiles: undefined,
@@ -68,6 +70,18 @@ function numbersOf(texts: readonly string[], numberOf: (text: string) => number)
 export function nameKeyOf(facts: Facts): string {
   facts.nameKey ??= nameKey(facts.name);
   return facts.nameKey;
+}
+
+/** The words of the name that are given names: those of that field, or else all but the surname. */
+export function givenNamesOf(facts: Facts): readonly string[] {
+  if (facts.givenNames === undefined) {
+    const { givenName, displayName } = facts.contact;
+    const comma = displayName.indexOf(',');
+    const after = comma < 0 ? '' : displayName.slice(comma + 1);
+    const told = words(givenName.trim() === '' ? after : givenName);
+    facts.givenNames = told.length > 0 ? told : facts.name.slice(0, -1);
+  }
+  return facts.givenNames;
 }
 
 /** The addresses in lower case. */

@@ -1,6 +1,6 @@
 import type { ContactFields } from './contact.ts';
 import { fold, wordsOfFolded } from './fold.ts';
-import { sameNickname } from './nicknames.ts';
+import { isKnownName, sameNickname } from './nicknames.ts';
 
 type Named = Pick<ContactFields, 'displayName' | 'givenName' | 'surname' | 'company' | 'emails'>;
 
@@ -40,12 +40,23 @@ const titles = new Set([
 const longestTitle = Math.max(...Array.from(titles, (title) => title.length));
 
 /**
- * The folded words by which two names are compared: no titles, nothing in brackets (`Doe, John (Contoso)`),
- * each once, in the order written.
+ * The folded words by which two names are compared: no titles, nothing in brackets (`Doe, John (Contoso)`) but what
+ * tells generations apart, each once, in the order written.
  */
 export function nameWords(name: string): readonly string[] {
-  const folded = fold(name.includes('(') ? name.replace(/\([^)]*\)/gu, ' ') : name);
-  return tellingWords(wordsOfFolded(folded));
+  const folded = fold(name);
+  return tellingWords(
+    wordsOfFolded(folded.includes('(') ? folded.replace(inBrackets, generationsIn) : folded),
+  );
+}
+
+/** Brackets tell the company or the place, but sometimes who is meant: `Doe, John (jun.)`. */
+function generationsIn(brackets: string): string {
+  return wordsOfFolded(brackets)
+    .filter((word) => generations.has(word))
+    .map((word) => ` ${word}`)
+    .join('')
+    .concat(' ');
 }
 
 /** Folded words of a name without titles, each once; all of them when nothing else is there. */
@@ -71,20 +82,58 @@ export function nameKey(nameParts: readonly string[]): string {
 
 /**
  * Whether two names (as {@link nameWords}) may be one person's: each word of the shorter one stands in the
- * longer one, as itself, its initial, a nickname or with one typing error. `J. Doe` and `John A. Doe` may be,
- * `Hans Meier` and `Anna Meier` may not.
+ * longer one, as itself, its initial, a nickname or misspelt. `J. Doe` and `John A. Doe` may be, `Hans Meier` and
+ * `Anna Meier` may not, nor may `Martin Meier` and `Martina Meier` or `John Doe` and `John Doe Jr.`
+ * @param isGiven whether a pair of words, one of each name, are given names; all but the last words unless told
  */
-export function compatibleNames(one: readonly string[], other: readonly string[]): boolean {
-  if (one.length < other.length) return covers(other, one);
+export function compatibleNames(
+  one: readonly string[],
+  other: readonly string[],
+  isGiven: IsGiven = (word, candidate) => word !== one.at(-1) && candidate !== other.at(-1),
+): boolean {
+  if (generationOf(one) !== generationOf(other)) return false;
+  const [a, b] = [one, other].map((name) => name.filter((...word) => !isGeneration(...word)));
+  if (a === undefined || b === undefined) return false;
   // Words are paired greedily, so that equally long names are tried both ways: the answer has no direction.
-  return covers(one, other) || (one.length === other.length && covers(other, one));
+  if (a.length >= b.length && covers(a, b, (word, candidate) => isGiven(candidate, word))) return true;
+  return b.length >= a.length && covers(b, a, isGiven);
 }
 
-function covers(longer: readonly string[], shorter: readonly string[]): boolean {
+/** Of a word of the first name and one of the second. */
+type IsGiven = (word: string, candidate: string) => boolean;
+
+/** What tells parent and child of the same name apart: folded words, and one word for all that mean the same. */
+const generations: ReadonlyMap<string, string> = new Map(
+  [
+    'junior jr jnr jun younger jungere fils filho hijo',
+    'senior sr snr sen elder altere pere',
+    'grandson neto',
+    'second ii',
+    'third iii',
+    'fourth iv',
+  ].flatMap((line) => {
+    const [meaning = '', ...others] = line.split(' ');
+    return [meaning, ...others].map((word) => [word, meaning] as const);
+  }),
+);
+const inBrackets = /\([^)]*\)/gu;
+
+/** A generation does not come first, and Jun is a given name in names of two words. */
+function isGeneration(word: string, index: number, name: readonly string[]): boolean {
+  return index > 0 && generations.has(word) && (word !== 'jun' || name.length > 2);
+}
+
+function generationOf(name: readonly string[]): string {
+  return generations.get(name.find(isGeneration) ?? '') ?? '';
+}
+
+function covers(longer: readonly string[], shorter: readonly string[], isGiven: IsGiven): boolean {
   const left = [...longer];
   // Whole words first, so that an initial does not take the place of a word that is there.
   const open = shorter.filter((word) => !take(left, (candidate) => candidate === word));
-  return open.every((word) => take(left, (candidate) => nearlySameWord(word, candidate)));
+  return open.every((word) =>
+    take(left, (candidate) => nearlySameWord(word, candidate, isGiven(word, candidate))),
+  );
 }
 
 function take(from: string[], fits: (word: string) => boolean): boolean {
@@ -93,10 +142,59 @@ function take(from: string[], fits: (word: string) => boolean): boolean {
   return index >= 0;
 }
 
-function nearlySameWord(one: string, other: string): boolean {
+function nearlySameWord(one: string, other: string, isGiven: boolean): boolean {
   if (one.length === 1 || other.length === 1) return one[0] === other[0];
   if (sameNickname(one, other)) return true;
-  return Math.min(one.length, other.length) >= 6 && isOneErrorAway(one, other);
+  if (isOtherGender(one, other)) return false;
+  if (Math.min(one.length, other.length) >= 4 && spelling(one) === spelling(other)) return true;
+  return isGiven
+    ? isGivenNameMistyped(one, other)
+    : isLongEnough(one, other, 6) && isOneErrorAway(one, other);
+}
+
+function isLongEnough(one: string, other: string, least: number): boolean {
+  return Math.min(one.length, other.length) >= least;
+}
+
+/** A name beside that of the other gender: Martin and Martina, René and Renée, Andreas and Andrea, Mario and Maria. */
+function isOtherGender(one: string, other: string): boolean {
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+  if (long === `${short}a` || long === `${short}e` || long === `${short}s`) return true;
+  const haveOneStem = short.length === long.length && short.slice(0, -1) === long.slice(0, -1);
+  return haveOneStem && /^[aeio]{2}$/u.test(short.slice(-1) + long.slice(-1));
+}
+
+/**
+ * One form for the ways in which a name is spelt: Katharina and Katarina, Kathrin and Catrin, Philipp and Filip,
+ * Sarah and Sara, Elizabeth and Elisabeth.
+ */
+function spelling(word: string): string {
+  return word
+    .replace(/sch/gu, 'sh')
+    .replace(/ph/gu, 'f')
+    .replace(/ck|qu|c(?![eiyh])|ch(?=[rl])/gu, 'k')
+    .replace(/([tdrg])h/gu, '$1')
+    .replace(/dt/gu, 't')
+    .replace(/hn/gu, 'n')
+    .replace(/ie|y|j/gu, 'i')
+    .replace(/w/gu, 'v')
+    .replace(/z/gu, 's')
+    .replace(/(.)\1+/gu, '$1')
+    .replace(/h$/u, '');
+}
+
+/**
+ * A letter too many, too few or another one makes many given names of others (Marina, Martina), so that a slip counts
+ * only where it does not: letters swapped within, or one wrong within a long name, and not between two known names.
+ */
+function isGivenNameMistyped(one: string, other: string): boolean {
+  if (!isLongEnough(one, other, 6) || (isKnownName(one) && isKnownName(other))) return false;
+  if (one[0] !== other[0] || one.slice(-2) !== other.slice(-2) || !isOneErrorAway(one, other)) return false;
+  return one.length === other.length && sameLetters(one, other) ? true : isLongEnough(one, other, 8);
+}
+
+function sameLetters(one: string, other: string): boolean {
+  return [...one].sort().join('') === [...other].sort().join('');
 }
 
 /** As `editDistance(one, other, 1) <= 1` says it, for the many pairs that have nothing in common. */

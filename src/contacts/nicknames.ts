@@ -22,9 +22,9 @@ const groups = [
   'amelia amy millie milly emily',
   'anastasia ana stacy stacey nastya asya tasia',
   'anatoly tolya',
-  'andreas andrew andy drew andre andrei andrej andrzej andrea ondrej anders andres',
+  'andreas andrew andy drew andre andrei andrej andrzej ondrej anders andres',
   'andrea andie andy drea',
-  'angela angie angelika angelina geli',
+  'angela angie angelika geli',
   'anne anna ann annie anja anke anneke nan nancy nina anya anita annika hannah hanna ania',
   'anneliese anne liesel lisa',
   'antje anna anne',
@@ -92,7 +92,7 @@ const groups = [
   'dietrich dirk dieter didi',
   'dimitri dmitri dmitry dmytro dima dimitrios mitya dimitris jim',
   'dolores lola',
-  'dominic dominik dom nick domenico domingo dominique',
+  'dominic dominik dom nick domenico domingo',
   'donald don donny donnie',
   'dorothy dorothea dot dora doris dottie dolly dorothee thea',
   'douglas doug dougie',
@@ -114,7 +114,7 @@ const groups = [
   'ernest ernst ernie ernesto',
   'estelle stella essie',
   'esther essie hester esti',
-  'eugene gene eugen eugenio evgeny yevgeny zhenya eugenia',
+  'eugene gene eugen eugenio evgeny yevgeny zhenya',
   'eva eve evi evie ewa',
   'evelyn evie eve lynn',
   'ezekiel zeke',
@@ -127,7 +127,7 @@ const groups = [
   'franklin frank',
   'frederick frederic friedrich fred freddy freddie fritz fredrik federico frits frederik ricky friedhelm',
   'frieda elfriede friederike rike',
-  'gabriel gabriele gabi gaby gabe',
+  'gabriel gabi gaby gabe',
   'gabriela gabrielle gabi gaby ela gabriella',
   'gavin gav',
   'genevieve gen jenny viv',
@@ -198,7 +198,7 @@ const groups = [
   'joan joanie jo',
   'joanna johanna jo hanna joan jana joanne joann asia giovanna hanne',
   'joel joe',
-  'johannes john johann hans jan jon juan ivan jack johnny hannes jens jean giovanni jonny janos joao joan ian sean shaun shawn evan yannis giannis jano henning johan jukka juhani',
+  'johannes john johann hans jan jon juan ivan jack johnny hannes jens giovanni jonny janos joao yannis giannis jano henning johan jukka juhani',
   'jonathan jon nathan jonny jonas johnny',
   'jordan jordy judd',
   'jorge george coque',
@@ -226,7 +226,7 @@ const groups = [
   'krzysztof krzysiek',
   'ladislaus laszlo laci ladislav vladislav',
   'larisa lara',
-  'laura laurie lori lauren laurent laure',
+  'laura laurie lori lauren laure',
   'lawrence laurence lorenz larry lars lorenzo laurent laurie laurenz lauritz lorne',
   'leah lea leia',
   'leonard leonardo leo len lenny leon lennard leonhard leonid lennart',
@@ -268,7 +268,7 @@ const groups = [
   'melvin mel',
   'mercedes mercy',
   'meredith merry',
-  'michael mike mick mickey michel miguel mikhail misha michal mikael mitch mikey michele mihai mikkel mihail mykhailo mischa michi micha mihaly mikko',
+  'michael mike mick mickey michel miguel mikhail misha michal mikael mitch mikey mihai mikkel mihail mykhailo mischa michi micha mihaly mikko',
   'michaela micha michi ela mika michelle',
   'michelle shelly chelle mickey',
   'mildred millie',
@@ -286,7 +286,7 @@ const groups = [
   'natalie nat natalia natasha natalya natascha nathalie',
   'nathaniel nathan nate nat natan',
   'nelson nels',
-  'nicholas nikolaus nicolas nick klaus claus niko nikolai nicolaus mikolaj nicola niklas colin nils nicky mykola miklos nikos niels kolya nicolai nico',
+  'nicholas nikolaus nicolas nick klaus claus niko nikolai nicolaus mikolaj niklas colin nils nicky mykola miklos nikos niels kolya nicolai nico',
   'nicole nicki nikki nicola nicky',
   'norbert bert nobby',
   'norman norm',
@@ -303,7 +303,7 @@ const groups = [
   'paul paulo pablo pavel paolo pawel pauly pal pavlo',
   'paula pauline paulina polly pavla pola paola',
   'penelope penny pen',
-  'peter pete pedro petr piotr pietro pierre petra peet pieter per petros petya pyotr petro piet',
+  'peter pete pedro petr piotr pietro pierre peet pieter per petros petya pyotr petro piet',
   'phyllis phyl',
   'philip phillip philipp phil pip felipe filip philippe pippo flip filippo',
   'phoebe bee',
@@ -349,7 +349,8 @@ const groups = [
   'siegfried sigi siggi',
   'sieglinde siggi linde',
   'sigmund sigi zygmunt siegmund',
-  'simon si simeon szymon simone',
+  'sean shaun shawn',
+  'simon si simeon szymon',
   'sofia sophia sophie fie zofia sonja sonya zosia',
   'stanislav stanislaw stan staszek stas',
   'stanley stan',
@@ -411,6 +412,17 @@ const groups = [
 
 /** Names that are used for one another now and then: enough to look for somebody, not to take two for one person. */
 const looseGroups = [
+  'angela angelina',
+  'andreas andrew andre andrea',
+  'dominic dominik dominique',
+  'eugene eugen eugenia',
+  'gabriel gabriele',
+  'johannes john joan jean ian sean shaun shawn evan',
+  'laura laurent',
+  'michael michel michele',
+  'nicholas nicolas nikolaus nicola',
+  'peter petra',
+  'simon simone',
   'abigail abbigail abigale abby abbie nabby',
   'ada addie adelaide adeline',
   'adeline adaline adele adela ada addie della dell delia lena',
@@ -678,6 +690,13 @@ function indexed(all: readonly string[], formOf: (name: string) => string): Map<
 
 const groupsOfName = indexed(groups, (name) => name);
 const groupsOfPetForm = indexed([...groups, ...looseGroups], petForm);
+
+const names: ReadonlySet<string> = new Set([...groups, ...looseGroups].flatMap((group) => group.split(' ')));
+
+/** Whether a folded word is a given name that is known here. */
+export function isKnownName(word: string): boolean {
+  return names.has(word);
+}
 
 /** Whether two folded given names are used for one another: `bill` and `william`. Not transitive. */
 export function sameNickname(one: string, other: string): boolean {

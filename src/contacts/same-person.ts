@@ -1,6 +1,15 @@
 import { at } from './at.ts';
 import { connected, type Pair } from './connected.ts';
-import { emailsOf, employmentOf, type Facts, factsOf, mobilesOf, nameKeyOf, phonesOf } from './facts.ts';
+import {
+  emailsOf,
+  employmentOf,
+  type Facts,
+  factsOf,
+  givenNamesOf,
+  mobilesOf,
+  nameKeyOf,
+  phonesOf,
+} from './facts.ts';
 import { addHolder, sharedNumbers } from './holders.ts';
 import type { PreparedContact } from './match.ts';
 import { compatibleNames } from './name.ts';
@@ -32,6 +41,12 @@ type Person = readonly number[];
 const shared = 12;
 const roles = new Set(
   'admin administrator accounting billing buchhaltung contact contacto einkauf empfang finance frontdesk hello help helpdesk hr info information it jobs kontakt mail marketing news newsletter noreply office orders post postmaster press reception sales sekretariat service support team vertrieb webmaster welcome zentrale'.split(
+    ' ',
+  ),
+);
+
+const functions = new Set(
+  'abteilung accounting buchhaltung department desk einkauf empfang helpdesk hotline info kundendienst office reception sales sekretariat service support team vertrieb zentrale'.split(
     ' ',
   ),
 );
@@ -283,10 +298,21 @@ function everyTwo(
   return everyPair(group, (one, other) => fits(at(facts, one), at(facts, other)));
 }
 
+/** A desk or a mailbox, of which a firm has several: a word more in the name makes it another one. */
+function isFunction({ name }: Facts): boolean {
+  return name.some((word) => functions.has(word));
+}
+
 /** A record without a name fits everybody. */
 function compatible(one: Facts, other: Facts): boolean {
   if (one.name.length === 0 || other.name.length === 0) return true;
-  return haveOneName(one, other) || compatibleNames(one.name, other.name);
+  if (haveOneName(one, other)) return true;
+  if (isFunction(one) || isFunction(other)) return false;
+  return compatibleNames(
+    one.name,
+    other.name,
+    (word, candidate) => givenNamesOf(one).includes(word) || givenNamesOf(other).includes(candidate),
+  );
 }
 
 function everyPair<T>(group: readonly T[], fits: (one: T, other: T) => boolean): boolean {

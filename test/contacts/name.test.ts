@@ -73,9 +73,10 @@ describe('compatibleNames', () => {
   });
 });
 
-describe('one typing error in a long word', () => {
+describe('one typing error in a long surname', () => {
   it('makes no other name, exactly where one error leads from word to word', () => {
-    const word = fc.stringMatching(/^[ab]{6,8}$/);
+    // No letter twice in a row: that is another way to spell the same.
+    const word = fc.stringMatching(/^[bdf]{6,8}$/).filter((text) => !/(.)\1/u.test(text));
 
     fc.assert(
       fc.property(word, word, (one, other) => {
