@@ -106,7 +106,7 @@ function inputView(
     // Clients add the asterisk to the fields that they check.
     label: `${inputLabel(field, limit)}${limit.required && needed === 'said' ? ' *' : ''}`,
     // What was typed stays, also when it is too long; only the absurd is cut, to keep the card sendable.
-    value: writtenValue(value).slice(0, mostShown(limit)).toWellFormed(),
+    value: shownText(value, limit),
     placeholder: placeholder(field, limit),
     maxLength: longestText(limit),
     // A phone's number pad and address keyboard lack the semicolon.
@@ -122,6 +122,11 @@ function inputView(
 export function writtenValue(value: ContactFields[ContactField]): string {
   if (typeof value === 'boolean') return '';
   return typeof value === 'string' ? value : value.join('; ');
+}
+
+/** What an input shows of a value: what comes back unchanged was not touched. */
+export function shownText(value: ContactFields[ContactField], limit: FieldLimit): string {
+  return writtenValue(value).slice(0, mostShown(limit)).toWellFormed();
 }
 
 /** The length of what an input shows of a text that is too long. */

@@ -10,7 +10,7 @@ import { consentFor } from './parts/asking.ts';
 import { addButton, helpButton, searchButton } from './parts/buttons.ts';
 import { changeReply, proposeChange } from './parts/change-reply.ts';
 import { readFormInput, readReason } from './parts/contact-form-input.ts';
-import { createForm, createPayload, newSubmissionKey } from './parts/contact-forms.ts';
+import { createForm, createPayload, newSubmissionKey, shownValues } from './parts/contact-forms.ts';
 import { findContext } from './parts/find-context.ts';
 import { fitPlace, putBack } from './parts/fit-place.ts';
 import { placesToAdd, placeTitle, readPlace } from './parts/places.ts';
@@ -70,9 +70,11 @@ async function move(
   data: { ref: string; place: SourceId; [input: string]: unknown },
   context: DialogContext,
 ): Promise<Reply> {
-  const { source, aside } = openReference('form', data.ref, createPayload, context);
+  const payload = openReference('form', data.ref, createPayload, context);
+  const { source, aside } = payload;
   const fields = context.writable(source)?.capabilities.fields ?? {};
-  const typed = putBack(readFormInput(data, fields), aside);
+  const shown = shownValues(payload);
+  const typed = putBack({ ...shown, ...readFormInput(data, fields, shown).changes }, aside);
   const reason = readReason(data);
   const moved = await openForm(data.place, typed, 'replace', context, { reason });
   if (moved.kind !== 'card' || fits(moved.card)) return moved;
@@ -86,7 +88,9 @@ async function save(data: { ref: string; [input: string]: unknown }, context: Di
   const { source } = payload;
   const provider = providerFor(source, context);
   if (provider === undefined) return refusal(source, context);
-  const values = cleanContact(readFormInput(data, provider.capabilities.fields));
+  const shown = shownValues(payload);
+  const input = readFormInput(data, provider.capabilities.fields, shown);
+  const values = cleanContact({ ...shown, ...input.changes });
   const reason = readReason(data);
   const again = (key: string, problems: readonly FieldProblem[], notice = ''): Reply => ({
     kind: 'card',
@@ -99,7 +103,12 @@ async function save(data: { ref: string; [input: string]: unknown }, context: Di
     placement: 'replace',
   });
 
-  const problems = validateContact(values, provider.capabilities.fields, 'create');
+  const problems = [
+    ...input.problems,
+    ...validateContact(values, provider.capabilities.fields, 'create').filter(
+      ({ field }) => !input.problems.some((problem) => problem.field === field),
+    ),
+  ];
   if (problems.length > 0) return again(payload.key, problems);
   const { key, replaces } = payload;
   const wish = { ...createWish(source, values), key, reason, replaces };

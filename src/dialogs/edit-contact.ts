@@ -1,19 +1,21 @@
 import { z } from 'zod';
+import { fieldLabels } from '../cards/field-labels.ts';
 import { notice } from '../cards/notice.ts';
-import type { ContactChanges, ContactRef } from '../contacts/contact.ts';
+import type { ContactChanges, ContactField, ContactRef } from '../contacts/contact.ts';
 import { difference } from '../contacts/difference.ts';
-import { cleanContact, validateContact } from '../contacts/validate-contact.ts';
+import { validateContact } from '../contacts/validate-contact.ts';
 import { type Dialog, type DialogContext, onVerb, StaleButtonError } from './define-dialog.ts';
 import { consentFor, refusedReply } from './parts/asking.ts';
 import { editButton, helpButton } from './parts/buttons.ts';
 import { changeReply, proposeChange } from './parts/change-reply.ts';
 import { changeableRefs } from './parts/changeable.ts';
 import { chooseRecord } from './parts/choose-person.ts';
-import { readFormInput, readReason, withCleared } from './parts/contact-form-input.ts';
+import { readFormInput, readReason } from './parts/contact-form-input.ts';
 import {
   fieldsOf,
   newSubmissionKey,
   shownFields,
+  shownValues,
   type UpdatePayload,
   updateForm,
   updatePayload,
@@ -47,7 +49,7 @@ export const editContact: Dialog = {
     onVerb('contact.edit', referenceData, ({ ref }, context) =>
       openForm(openPerson(ref, context).refs[0], context),
     ),
-    onVerb('contact.update', z.looseObject({ ref: z.string() }), save),
+    onVerb('contact.update', z.looseObject({ ref: z.string(), clear: z.string().max(500).optional() }), save),
     onVerb('form.cancel', z.looseObject({}), async () => ({
       kind: 'card',
       card: notice({
@@ -75,27 +77,56 @@ async function openForm(ref: ContactRef, context: DialogContext): Promise<Reply>
   return { kind: 'card', card, placement: 'new' };
 }
 
-async function save(data: { ref: string; [input: string]: unknown }, context: DialogContext): Promise<Reply> {
+async function save(
+  data: { ref: string; clear?: string | undefined; [input: string]: unknown },
+  context: DialogContext,
+): Promise<Reply> {
   const payload = openReference('form', data.ref, updatePayload, context);
   const provider = writable(payload.ref, context);
   const reason = readReason(data);
-  const sent = readFormInput(data, fieldsOf(provider, payload));
-  const typed = cleanContact(withCleared(sent, payload.before));
-  const values = { ...payload.before, ...typed };
+  const shown = shownValues(payload);
+  const input = readFormInput(data, fieldsOf(provider, payload), shown, data.clear?.split(','));
+  const values = { ...shown, ...input.changes };
   const changes = difference(payload.before, values);
   const changed = new Set(changes.map(({ field }) => field));
-  const problems = validateContact(values, provider.capabilities.fields, 'update').filter(({ field }) =>
-    changed.has(field),
-  );
+  const problems = [
+    ...input.problems,
+    ...validateContact(values, provider.capabilities.fields, 'update').filter(({ field }) =>
+      changed.has(field),
+    ),
+  ];
   if (changes.length === 0 || problems.length > 0) {
-    const notice = changes.length === 0 ? 'Nothing is different yet. Change a value, or cancel.' : '';
-    const card = updateForm({ provider, values, problems, notice, reason }, payload, context);
+    const isSame = changes.length === 0 && problems.length === 0;
+    const notice = isSame ? nothingDifferent(input.absent) : '';
+    const clearable = isSame && input.absent.length <= mostClearable ? input.absent : [];
+    const state = { provider, values, problems, notice, reason, clearable };
+    const card = updateForm(state, payload, context);
     return { kind: 'card', card, placement: 'replace' };
   }
   const { key, replaces } = payload;
   const wish = { ...updateWish(payload, values), key, reason, replaces };
   const { outcome, news } = await proposeChange(wish, context);
-  return changeReply(outcome, context, news);
+  return changeReply(outcome, context, news || leftAlone(input.absent));
+}
+
+/** More than that are never emptied by hand, and left out by a client. */
+const mostClearable = 5;
+
+function nothingDifferent(absent: readonly ContactField[]): string {
+  const emptied =
+    absent.length > 0 && absent.length <= mostClearable
+      ? ` If you emptied ${namesOf(absent)}, use the button for that: your version of Teams does not say so by itself.`
+      : '';
+  return `Nothing is different yet. Change a value, or cancel.${emptied}`;
+}
+
+function leftAlone(absent: readonly ContactField[]): string {
+  if (absent.length === 0 || absent.length > mostClearable) return '';
+  return `${namesOf(absent)}: left as it was. If you emptied it, edit the contact again and change nothing else.`;
+}
+
+function namesOf(fields: readonly ContactField[]): string {
+  return fields.map((field) => fieldLabels[field]).join(', ');
 }
 
 function updateWish(

@@ -51,7 +51,7 @@ export interface Sealer {
 }
 
 /** Far more than a card may weigh, so that nobody makes us read megabytes. */
-const longestReference = 32_768;
+export const longestReference = 32_768;
 
 /** Purpose, expiry in seconds, marks of actor and conversation, payload. */
 const content = z.tuple([z.string(), z.number(), z.string(), z.string(), z.record(z.string(), z.unknown())]);

@@ -2,19 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Card } from '../../cards/card.ts';
 import { contactForm } from '../../cards/contact-form.ts';
+import { fieldLabels } from '../../cards/field-labels.ts';
+import { fits } from '../../cards/fit-card.ts';
+import { shownText, writtenValue } from '../../cards/form-inputs.ts';
 import {
   type ContactChanges,
+  type ContactField,
   type ContactFields,
   contactFields,
   emptyFields,
   type SourceId,
   sources,
 } from '../../contacts/contact.ts';
+import { difference } from '../../contacts/difference.ts';
 import type { FieldProblem } from '../../contacts/validate-contact.ts';
 import type { WritableCapabilities, WritableProvider } from '../../providers/provider.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { placeTitle } from './places.ts';
-import { contactRef, sealForActor } from './references.ts';
+import { contactRef, isOpenable, sealForActor } from './references.ts';
 
 const fieldValue = z.union([z.string(), z.boolean(), z.array(z.string())]);
 
@@ -24,6 +29,8 @@ const formValues = z.record(z.string(), fieldValue);
 /** What a form remembers between being shown and being sent. The key makes a form sent twice one request. */
 const everyForm = {
   key: z.string(),
+  /** What the form shows otherwise than it was before: an input that does not come back keeps it. */
+  typed: (formValues as z.ZodType<ContactChanges>).default({}),
   /** Who will be asked, in words; '' for nobody. */
   asked: z.string(),
   /** The request of which this is the edited version, 0 for none. */
@@ -41,7 +48,9 @@ export const updatePayload = z.object({
   version: z.string(),
   before: formValues as z.ZodType<ContactChanges>,
 });
-export type UpdatePayload = z.infer<typeof updatePayload>;
+type CreatePayload = Omit<z.infer<typeof createPayload>, 'typed'>;
+/** What a form remembers of a change; what was typed is added when it is drawn. */
+export type UpdatePayload = Omit<z.infer<typeof updatePayload>, 'typed'>;
 export const deletePayload = z.object({ key: z.string(), ref: contactRef });
 
 /** A new key for a form: the change request that it becomes. */
@@ -56,21 +65,41 @@ export interface FormState {
   readonly notice: string;
   /** What was typed for those who have to agree. */
   readonly reason: string;
+  /** Fields that did not come back: a button says that they were emptied. */
+  readonly clearable?: readonly ContactField[];
 }
 
 /** The form for a new contact; what it remembers is sealed to the person who asked for it. */
 export function createForm(
   state: FormState,
-  payload: z.infer<typeof createPayload>,
+  payload: CreatePayload,
   otherPlaces: readonly SourceId[],
   context: DialogContext,
 ): Card {
-  return form('create', state, state.provider.capabilities.fields, payload, otherPlaces, context);
+  return form(
+    'create',
+    state,
+    state.provider.capabilities.fields,
+    { ...payload, before: {} },
+    otherPlaces,
+    context,
+  );
 }
 
 /** The form for the fields that `before` has, which are today's values. */
 export function updateForm(state: FormState, payload: UpdatePayload, context: DialogContext): Card {
   return form('update', state, fieldsOf(state.provider, payload), payload, [], context);
+}
+
+/** The values that a form showed, as its reference remembers them. */
+export function shownValues({
+  before = {},
+  typed,
+}: {
+  readonly before?: ContactChanges;
+  readonly typed: ContactChanges;
+}): ContactChanges {
+  return { ...before, ...typed };
 }
 
 /** The fields that a form shows. */
@@ -86,17 +115,46 @@ function form(
   mode: 'create' | 'update',
   state: FormState,
   fields: WritableCapabilities['fields'],
-  payload: { readonly asked: string },
+  payload: { readonly asked: string; readonly before: ContactChanges },
   otherPlaces: readonly SourceId[],
   context: DialogContext,
 ): Card {
-  const { provider, values, problems, notice, reason } = state;
-  const { asked } = payload;
-  const ref = sealForActor('form', payload, context);
+  const values = { ...emptyFields, ...boundedValues(state.values, fields) };
+  const changed = difference(payload.before, values).filter(({ field }) => fields[field] !== undefined);
+  // What is too long to be remembered is left to come back from the client, the longest first.
+  const remembered = changed.toSorted(
+    (one, other) => writtenValue(one.after).length - writtenValue(other.after).length,
+  );
+  for (;;) {
+    const typed = Object.fromEntries(remembered.map(({ field, after }) => [field, after]));
+    const ref = sealForActor('form', { ...payload, typed }, context);
+    const card = drawForm(mode, { ...state, values }, fields, { asked: payload.asked, ref }, otherPlaces);
+    if ((isOpenable(ref) && fits(card)) || remembered.pop() === undefined) return card;
+  }
+}
+
+/** Texts as far as an input shows them: a value that is much too long is told as such, and not carried along. */
+function boundedValues(values: ContactChanges, fields: WritableCapabilities['fields']): ContactChanges {
+  const bounded = contactFields.flatMap((field) => {
+    const [value, limit] = [values[field], fields[field]];
+    if (value === undefined) return [];
+    return [[field, typeof value === 'string' && limit !== undefined ? shownText(value, limit) : value]];
+  });
+  return Object.fromEntries(bounded) as ContactChanges;
+}
+
+function drawForm(
+  mode: 'create' | 'update',
+  state: FormState & { readonly values: ContactFields },
+  fields: WritableCapabilities['fields'],
+  { asked, ref }: { readonly asked: string; readonly ref: string },
+  otherPlaces: readonly SourceId[],
+): Card {
+  const { provider, values, problems, notice, reason, clearable = [] } = state;
   return contactForm({
     mode,
     sourceTitle: placeTitle(provider.source),
-    values: { ...emptyFields, ...values },
+    values,
     fields,
     problems,
     notice,
@@ -108,6 +166,15 @@ function form(
         data: { ref },
         style: 'positive',
       },
+      ...(clearable.length === 0
+        ? []
+        : [
+            {
+              title: `Clear ${clearable.map((field) => fieldLabels[field]).join(', ')}`,
+              verb: 'contact.update' as const,
+              data: { ref, clear: clearable.join() },
+            },
+          ]),
       { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false },
     ],
     elsewhere: otherPlaces.map((place) => ({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type ContactRef, sources } from '../../contacts/contact.ts';
 import { parseOwner } from '../../contacts/owner.ts';
+import { longestReference } from '../../identity/sealed-reference.ts';
 import { type DialogContext, StaleButtonError } from '../define-dialog.ts';
 
 /**
@@ -26,6 +27,11 @@ export function sealForChat(purpose: Purpose, payload: object, context: DialogCo
 /** Makes a reference that only the person of this turn may use. */
 export function sealForActor(purpose: Purpose, payload: object, context: DialogContext): string {
   return seal(purpose, payload, context.actor.objectId, context);
+}
+
+/** Whether a reference is short enough to be opened again. */
+export function isOpenable(reference: string): boolean {
+  return reference.length <= longestReference;
 }
 
 /**

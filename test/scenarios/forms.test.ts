@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { cast } from '../../src/sandbox/organisation/cast.ts';
+import type { ChatSeat } from '../../src/sandbox/teams/client.ts';
+import type { SeenMessage } from '../../src/sandbox/teams/types.ts';
+import { type House, openHouse, patientTests, words } from './house.ts';
+
+vi.setConfig(patientTests);
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+  for (const seat of [house.admin, house.staff]) await seat.open();
+});
+afterAll(() => house.close());
+
+const mailbox = () => house.sandbox.organisation.mailbox(cast.staff.objectId);
+const own = (name: string) =>
+  mailbox()
+    .all()
+    .find(({ texts }) => texts.displayName === name);
+const mailContact = (name: string) =>
+  house.sandbox.organisation.mailContacts.all().find(({ displayName }) => displayName === name);
+
+/** Presses a button as a client does that sends only these inputs. */
+function pressWith(
+  seat: ChatSeat,
+  form: SeenMessage | undefined,
+  title: string,
+  inputs: Readonly<Record<string, unknown>>,
+) {
+  const action = seat.actions(form).find((one) => one.title === title);
+  return seat.press(form, title, {}, { data: { ...(action?.data as object), ...inputs } as never });
+}
+
+/** The values of the inputs that a form shows. */
+function shown(message: SeenMessage | undefined): Readonly<Record<string, string>> {
+  const found = JSON.stringify(message?.card).matchAll(/"id":"(in_\w+)".*?"value":("(?:[^"\\\\]|\\\\.)*")/g);
+  return Object.fromEntries(Array.from(found, ([, id, value]) => [id, JSON.parse(value ?? '""')]));
+}
+
+/** An own contact of the staff member with values that no form would have written like this. */
+async function knowsJane(name: string) {
+  const [form] = await house.staff.say('add contact to my Outlook contacts');
+  await house.staff.press(form, 'Save', {
+    in_displayName: name,
+    in_emails: `one@${name.toLowerCase()}.example; two@${name.toLowerCase()}.example`,
+    in_company: 'Fabrikam',
+    in_jobTitle: 'Buyer',
+    in_mobilePhones: '+49 171 5550100',
+    in_imAddresses: 'x@y.example',
+    in_notes: 'x',
+    in_street: 'x',
+    in_city: 'Oslo',
+  });
+  const record = own(name);
+  const address = record?.addresses.businessAddress;
+  if (record === undefined || address === undefined) throw new Error('not added');
+  mailbox().put({
+    ...record,
+    texts: {
+      ...record.texts,
+      surname: `${name},  J.`,
+      personalNotes: '\nDoor code:\r\n  A   12\r\n\r\nAsk   Bob',
+      businessHomePage: 'www.fabrikam.example',
+    },
+    lists: { ...record.lists, imAddresses: ['sip:roe@contoso.example;gruu'] },
+    addresses: {
+      ...record.addresses,
+      businessAddress: { ...address, street: 'S 1\r\nS  2' },
+    },
+  });
+  return own(name);
+}
+
+const openForm = async (name: string) => {
+  const [card] = await house.staff.say(`edit contact ${name}`);
+  return card;
+};
+
+describe('a form that comes back in part', () => {
+  it('changes what came back and leaves the rest to the letter', async () => {
+    const before = await knowsJane('Partly');
+    const form = await openForm('Partly');
+    const saved = await pressWith(house.staff, form, 'Save', { in_mobilePhones: '+49 171 5550199' });
+
+    expect(words(saved.message)).toContain('Contact changed');
+    expect(own('Partly')?.texts).toEqual({ ...before?.texts, mobilePhone: '+49 171 5550199' });
+    expect(own('Partly')?.lists).toEqual(before?.lists);
+    expect(own('Partly')?.addresses).toEqual(before?.addresses);
+    expect(own('Partly')?.emailAddresses).toEqual(before?.emailAddresses);
+  });
+
+  it('empties what came back empty, and nothing that came back as null', async () => {
+    await knowsJane('Emptied');
+    const form = await openForm('Emptied');
+    await pressWith(house.staff, form, 'Save', { in_jobTitle: '', in_notes: null, in_companyName: '' });
+
+    expect(own('Emptied')?.texts.jobTitle ?? '').toBe('');
+    expect(own('Emptied')?.texts.personalNotes).toContain('Door code');
+    expect(own('Emptied')?.texts.companyName).toBe('Fabrikam');
+  });
+
+  it('refuses at the field what no client sends', async () => {
+    const before = await knowsJane('Forged');
+    const form = await openForm('Forged');
+    const saved = await pressWith(house.staff, form, 'Save', {
+      in_notes: ['x'],
+      in_jobTitle: 5,
+      in_city: 'Bergen',
+    });
+
+    expect(words(saved.message)).toContain('This did not arrive');
+    expect(shown(saved.message)).toMatchObject({ in_jobTitle: 'Buyer', in_city: 'Bergen' });
+    expect(own('Forged')?.version).toBe(before?.version);
+  });
+
+  it('keeps what was typed before an error when only the mended box comes back', async () => {
+    const before = await knowsJane('Twice');
+    const form = await openForm('Twice');
+    const wrong = await pressWith(house.staff, form, 'Save', {
+      in_jobTitle: 'Seller',
+      in_mobilePhones: 'no number',
+    });
+    const saved = await pressWith(house.staff, wrong.message, 'Save', { in_mobilePhones: '+49 171 5550198' });
+
+    expect(words(wrong.message)).toContain('This is not a phone number');
+    expect(words(saved.message)).toContain('Contact changed');
+    expect(own('Twice')?.texts).toEqual({
+      ...before?.texts,
+      jobTitle: 'Seller',
+      mobilePhone: '+49 171 5550198',
+    });
+  });
+});
+
+describe('a form that comes back whole', () => {
+  it('is no change when nobody touched it, whatever the values look like', async () => {
+    const before = await knowsJane('Untouched');
+    const form = await openForm('Untouched');
+    const saved = await house.staff.press(form, 'Save', {});
+
+    expect(words(saved.message)).toContain('Nothing is different yet');
+    expect(own('Untouched')?.version).toBe(before?.version);
+  });
+
+  it('keeps untouched values of a list that was changed', async () => {
+    await knowsJane('Listed');
+    const form = await openForm('Listed');
+    await house.staff.press(form, 'Save', { in_imAddresses: 'sip:roe@contoso.example;gruu; new@y.example' });
+
+    expect(own('Listed')?.lists.imAddresses).toEqual(['sip:roe@contoso.example;gruu', 'new@y.example']);
+  });
+});
+
+describe('the form for a new contact', () => {
+  it('is drawn again with all that was typed, also what did not come back', async () => {
+    const [form] = await house.admin.say('add contact Drawn Again');
+    const first = await pressWith(house.admin, form, 'Save', {
+      in_emails: 'no address',
+      in_company: 'Fabrikam',
+      in_notes: 'kept',
+    });
+    const second = await pressWith(house.admin, first.message, 'Save', { in_emails: 'drawn@again.example' });
+
+    expect(shown(first.message)).toMatchObject({
+      in_displayName: 'Drawn Again',
+      in_company: 'Fabrikam',
+      in_notes: 'kept',
+    });
+    expect(words(second.message)).toContain('Contact added');
+    expect(mailContact('Drawn Again')).toMatchObject({ company: 'Fabrikam', notes: 'kept' });
+  });
+
+  it('takes along to another place what did not come back', async () => {
+    const [form] = await house.admin.say('add contact Moved Along');
+    const wrong = await pressWith(house.admin, form, 'Save', {
+      in_emails: 'no address',
+      in_company: 'Fabrikam',
+    });
+    const moved = await pressWith(house.admin, wrong.message, 'Keep it in your Outlook contacts', {
+      in_emails: 'moved@along.example',
+    });
+
+    expect(shown(moved.message)).toMatchObject({
+      in_displayName: 'Moved Along',
+      in_company: 'Fabrikam',
+      in_emails: 'moved@along.example',
+    });
+  });
+});
+
+describe('a request made with a form', () => {
+  it('shows approvers the one change', async () => {
+    const [form] = await house.admin.say('add contact Lonely Change');
+    await house.admin.press(form, 'Save', { in_emails: 'lonely@nordwind.example', in_notes: 'x' });
+    const record = mailContact('Lonely Change');
+    if (record === undefined) throw new Error('not added');
+    house.sandbox.organisation.mailContacts.put({
+      ...record,
+      notes: 'a   b\r\n\r\n c',
+      streetAddress: 'S 1\r\nS  2',
+      phone: '+49 89 5550100; +49 89 5550101',
+    });
+
+    const [edit] = await house.staff.say('edit contact Lonely Change');
+    const asked = await house.staff.press(edit, 'Submit for approval', { in_jobTitle: 'Buyer' });
+
+    expect(words(asked.message)).toContain('Waiting for approval');
+    expect(words(asked.message)).toContain('Job title');
+    expect(words(asked.message)).not.toMatch(/^(?:Notes|Street|Business phone)$/m);
+  });
+});
