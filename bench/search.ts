@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateContacts } from './search/contacts.ts';
+import { foreignKinds, foreignQueries, openKind } from './search/foreign.ts';
 import { easyKinds, hardKinds, judgedQueries } from './search/judged.ts';
-import { latencyKinds, latencyQueries } from './search/latency-queries.ts';
+import { heavyQueries, latencyKinds, latencyQueries } from './search/latency-queries.ts';
 import type { EngineName, EngineOrder, EngineReport } from './search/report.ts';
 import { startProcess } from './turn/process.ts';
 
@@ -45,8 +46,11 @@ export async function benchSearch(options: readonly string[]): Promise<Readonly<
 function makeQueries(size: number) {
   const contacts = [...generateContacts(size, seed)];
   return {
-    judged: judgedQueries(contacts, queriesEach, seed + 1),
-    timed: latencyQueries(contacts, queriesEach, seed + 2),
+    judged: [
+      ...judgedQueries(contacts, queriesEach, seed + 1),
+      ...foreignQueries(contacts, queriesEach, seed + 3),
+    ],
+    timed: [...latencyQueries(contacts, queriesEach, seed + 2), ...heavyQueries(contacts)],
   };
 }
 
@@ -80,14 +84,19 @@ function print(reports: readonly EngineReport[], size: number): void {
       `  ${kind}`,
       ...reports.map((report) => recall(report, [kind], 5).toFixed(3)),
     ]),
+    ['recall@5, foreign', ...reports.map((report) => recall(report, foreignKinds, 5).toFixed(3))],
+    ...foreignKinds.map((kind) => [
+      `  ${kind}`,
+      ...reports.map((report) => recall(report, [kind], 5).toFixed(3)),
+    ]),
     ['all mixed', ...reports.map((report) => spread(report, []))],
-    ...['judged', ...latencyKinds].map((kind) => [
+    ...['judged', 'foreign', ...latencyKinds].map((kind) => [
       `  ${kind}`,
       ...reports.map((report) => spread(report, [kind])),
     ]),
   ];
   for (const row of [head, ...rows]) {
-    console.log(row.map((cell, index) => (index === 0 ? cell.padEnd(18) : cell.padStart(18))).join(''));
+    console.log(row.map((cell, index) => (index === 0 ? cell.padEnd(20) : cell.padStart(18))).join(''));
   }
 }
 
@@ -124,6 +133,11 @@ function result(own: EngineReport): Readonly<Record<string, number>> {
     maxMs: rounded(at(sorted, 1)),
     recall5: rounded(recall(own, easyKinds, 5)),
     recall5Hard: rounded(recall(own, hardKinds, 5)),
+    recall5Foreign: rounded(recall(own, foreignKinds, 5)),
+    worstForeignRecall5: rounded(
+      Math.min(...foreignKinds.filter((kind) => kind !== openKind).map((kind) => recall(own, [kind], 5))),
+    ),
+    wrongGivenNameRecall5: rounded(recall(own, [openKind], 5)),
     worstClassRecall5: rounded(Math.min(...easyKinds.map((kind) => recall(own, [kind], 5)))),
     rssMb: Math.round(own.rssMb),
     buildS: rounded(own.buildS),

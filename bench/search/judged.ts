@@ -1,12 +1,14 @@
 import { fold } from '../../src/contacts/fold.ts';
 import type { SharedDocument } from '../../src/directory/search/search-document.ts';
+import type { ForeignKind } from './foreign.ts';
 import { createRandom, type Random } from './random.ts';
 
-/** A query with the one contact that is meant. */
+/** A query with who is meant. */
 export interface Judged {
-  readonly kind: JudgedKind;
+  readonly kind: JudgedKind | ForeignKind;
   readonly query: string;
-  readonly id: string;
+  /** Any of these is right: one, unless the query is true of several. */
+  readonly ids: readonly string[];
 }
 
 export const easyKinds = [
@@ -225,7 +227,7 @@ export function judgedQueries(
       if (contact === undefined || counts.get(name) !== 1 || !/^[a-z' -]+$/.test(name)) continue;
       const query = asks[kind](contact, random, crowd);
       if (query === '' || (fold(query) !== name && counts.has(fold(query)))) continue;
-      judged.push({ kind, query, id: contact.id });
+      judged.push({ kind, query, ids: [contact.id] });
       found++;
     }
   }

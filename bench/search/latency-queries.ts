@@ -10,6 +10,7 @@ export const latencyKinds = [
   'phone suffix',
   'filter',
   'no hit',
+  'heavy',
 ] as const;
 
 export type LatencyKind = (typeof latencyKinds)[number];
@@ -26,16 +27,44 @@ export function latencyQueries(
   seed: number,
 ): readonly Timed[] {
   const random = createRandom(seed);
-  return latencyKinds.flatMap((kind) =>
-    Array.from({ length: each }, () => {
-      const contact = contacts[random.below(contacts.length)];
-      return { kind, query: contact === undefined ? 'nobody' : make(kind, contact, random) };
-    }),
-  );
+  return latencyKinds
+    .filter((kind) => kind !== 'heavy')
+    .flatMap((kind) =>
+      Array.from({ length: each }, () => {
+        const contact = contacts[random.below(contacts.length)];
+        return { kind, query: contact === undefined ? 'nobody' : make(kind, contact, random) };
+      }),
+    );
+}
+
+/** Queries that are as much work as one can be made: words that nearly everybody has. */
+export function heavyQueries(contacts: readonly SharedDocument[]): readonly Timed[] {
+  const domains = new Map<string, number>();
+  for (const { emails } of contacts) {
+    const domain = emails[0]?.split('@')[1] ?? '';
+    domains.set(domain, (domains.get(domain) ?? 0) + 1);
+  }
+  const [[largest = ''] = []] = [...domains].sort((one, other) => other[1] - one[1]);
+  return [
+    'a b c d e f g h i j',
+    'a a a a a',
+    'ma ma',
+    'mar mar',
+    'an ma jo sa ka',
+    'aaaa bbbb cccc dddd eeee ffff gggg hhhh',
+    'company:a title:b city:c in:d dept:e',
+    'company:a title:m city:b in:s dept:s',
+    '1 2 3 4 5 6',
+    `@${largest}`,
+    `a @${largest}`,
+    'maria anna michael thomas ltd gmbh manager engineer',
+    'mariaa annaa michaell thomass managerr engineerr salees',
+    'who knows the manager of sales at the group in the city',
+  ].map((query) => ({ kind: 'heavy', query }));
 }
 
 function make(
-  kind: LatencyKind,
+  kind: Exclude<LatencyKind, 'heavy'>,
   { givenName, surname, company, phones }: SharedDocument,
   random: Random,
 ): string {

@@ -19,7 +19,7 @@ export interface EngineReport {
   readonly rssMb: number;
   readonly otherMb: number;
   readonly times: readonly { readonly kind: string; readonly ms: number }[];
-  /** For each judged query the place of the one meant among the first five, from 0; -1 when it is not there. */
+  /** For each judged query the best place of one who is meant among the first five, from 0; -1 when it is not there. */
   readonly ranks: readonly { readonly kind: string; readonly rank: number }[];
   readonly restartS?: number;
   readonly updateMs?: number;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { answerParent } from '../turn/process.ts';
 import { generateContacts } from './contacts.ts';
 import type { Engine } from './engine.ts';
+import { foreignKinds } from './foreign.ts';
 import type { Judged } from './judged.ts';
 import type { Timed } from './latency-queries.ts';
 import { createOwnEngine, type OwnEngine } from './own-engine.ts';
@@ -38,7 +39,10 @@ async function measure(order: EngineOrder): Promise<EngineReport> {
     )) {
       await engine.search(query);
     }
-    const all = [...judged.map(({ query }) => ({ kind: 'judged', query })), ...speed];
+    const all = [
+      ...judged.map(({ kind, query }) => ({ kind: isForeign(kind) ? 'foreign' : 'judged', query })),
+      ...speed,
+    ];
     const rounds: number[][] = all.map(() => []);
     for (let round = 0; round < order.rounds; round++) {
       for (const [at, { query }] of all.entries()) {
@@ -49,8 +53,10 @@ async function measure(order: EngineOrder): Promise<EngineReport> {
     }
     const times = all.map(({ kind }, at) => ({ kind, ms: median(rounds[at] ?? []) }));
     const ranks: { kind: string; rank: number }[] = [];
-    for (const { kind, query, id } of judged)
-      ranks.push({ kind, rank: (await engine.search(query)).indexOf(id) });
+    for (const { kind, query, ids } of judged) {
+      const meant = new Set(ids);
+      ranks.push({ kind, rank: (await engine.search(query)).findIndex((id) => meant.has(id)) });
+    }
     const report = { engine: order.engine, buildS, rssMb, otherMb: await engine.otherMb(), times, ranks };
     if (order.engine !== 'Cardfile') return report;
     const own = engine as OwnEngine;
@@ -59,6 +65,10 @@ async function measure(order: EngineOrder): Promise<EngineReport> {
   } finally {
     await engine.close();
   }
+}
+
+function isForeign(kind: string): boolean {
+  return foreignKinds.some((one) => one === kind);
 }
 
 function median(values: readonly number[]): number {
