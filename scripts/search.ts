@@ -9,8 +9,8 @@ import { parse } from 'csv-parse';
 import { z } from 'zod';
 import { parseQuery } from '../src/contacts/parse-query.ts';
 import type { SharedDocument } from '../src/directory/search/search-document.ts';
+import type { SearchHit } from '../src/directory/search/search-hit.ts';
 import { createSearchIndex, type SearchIndex } from '../src/directory/search/search-index.ts';
-import type { SearchHit } from '../src/directory/search/search-segments.ts';
 
 const usage = 'Usage: npm run search -- FILE.csv "query" | FILE.csv --queries FILE [--limit N]';
 

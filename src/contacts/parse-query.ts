@@ -146,7 +146,10 @@ function longerReadings(
   if (email !== '' || domain !== '' || phone !== '' || words.some((word) => word.includes(' '))) return [];
   const readings = [withDetail, rest].map((text) => {
     const typed = text.split(/[\s,;<>()[\]{}|]+/u).map(bare);
-    return [...new Set(typed.filter((word) => word !== ''))].slice(0, maxWords).map(shortened);
+    return tellingWords(
+      typed.filter((word) => word !== ''),
+      [],
+    );
   });
   return readings.filter(
     (reading, index) =>
@@ -154,11 +157,15 @@ function longerReadings(
   );
 }
 
-/** Each once, those that only join others left out. */
+/**
+ * Those that only join others left out. Some people have the same name twice, so that repeated words count, unless
+ * there are too many words anyway.
+ */
 function tellingWords(quoted: readonly string[], named: readonly string[]): readonly string[] {
   if (quoted.length === 0 && named.length === 1) return named.map(shortened);
   const telling = named.filter((word, index) => index === 0 || !joining.has(word.toLowerCase()));
-  return [...new Set([...quoted, ...telling])].slice(0, maxWords).map(shortened);
+  const all = [...quoted, ...telling];
+  return (all.length > maxWords ? [...new Set(all)] : all).slice(0, maxWords).map(shortened);
 }
 
 /** Nothing to look for: an empty text, or one of signs only. */

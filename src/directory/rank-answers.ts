@@ -22,7 +22,7 @@ import type { FoundPerson } from './found-person.ts';
 import type { MemoryHit } from './memory/memory.ts';
 import type { RiseOf } from './openings.ts';
 import type { Match } from './search/explain.ts';
-import { compareHits, type SearchHit } from './search/search-segments.ts';
+import { compareHits, type SearchHit } from './search/search-hit.ts';
 
 /** The score from which a whole name was typed; see `scoreOf`. */
 const wholeName = 1200;

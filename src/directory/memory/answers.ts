@@ -1,5 +1,5 @@
 import { at } from '../../contacts/at.ts';
-import type { SearchHit } from '../search/search-segments.ts';
+import type { SearchHit } from '../search/search-hit.ts';
 
 export interface PlacedHit {
   readonly found: SearchHit;

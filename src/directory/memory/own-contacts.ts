@@ -4,8 +4,8 @@ import { type PreparedContact, prepareContact } from '../../contacts/match.ts';
 import type { Owner } from '../../contacts/owner.ts';
 import type { DirectoryStore, Walk } from '../../store/directory-store.ts';
 import { documentOf } from '../search/search-document.ts';
+import type { SearchHit } from '../search/search-hit.ts';
 import { createPersonalIndexes } from '../search/search-index.ts';
-import type { SearchHit } from '../search/search-segments.ts';
 import { breathe, keyOf, nextChanges, putDocuments } from './changes.ts';
 
 export interface OwnContactsOptions {

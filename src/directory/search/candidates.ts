@@ -196,10 +196,8 @@ export function collect(segment: Segment, expansion: Expansion, column: WordValu
   column.count = count;
 }
 
-const wholeBeginning = prefixCodeFor(1, 1);
-/** Codes of the word itself and of its beginnings, the best first, and the terms that have them. */
-const rangeCodes = [exactCode, ...Array.from({ length: 10 }, (_, less) => wholeBeginning - less)];
-const rangeTerms: readonly number[][] = rangeCodes.map(() => []);
+/** Terms by how much of them was typed: the word itself, then its beginnings, the best first. */
+const rangeTerms: readonly number[][] = Array.from({ length: 11 }, () => []);
 
 /** What {@link listTerms} lists. */
 const listedTerms: number[] = [];
@@ -219,9 +217,7 @@ function listTerms(segment: Segment, expansion: Expansion): number {
     listedCodes[count++] = code;
     read += frequency(segment, term);
   };
-  for (const [place, code] of rangeCodes.entries()) {
-    for (const term of rangeTerms[place] ?? []) list(term, code);
-  }
+  for (const terms of rangeTerms) for (const term of terms) list(term, codeOf(segment, expansion, term));
   for (const term of expansion.near) list(term, codeOf(segment, expansion, term));
   return count;
 }
@@ -232,8 +228,7 @@ function sortByCode(segment: Segment, { ranges }: Expansion): void {
   for (const { low, high, typed } of ranges) {
     for (let term = low; term < high; term++) {
       const length = termLength(segment, term);
-      const place = length === typed ? 0 : 1 + wholeBeginning - prefixCodeFor(typed, length);
-      rangeTerms[place]?.push(term);
+      rangeTerms[length === typed ? 0 : 10 - Math.floor((9 * typed) / length)]?.push(term);
     }
   }
 }

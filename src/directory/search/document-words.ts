@@ -15,10 +15,14 @@ export type TakeWord = (term: string, bits: number) => void;
 
 /** Parts of surnames that people write apart or together. */
 const particles = new Set(
-  'van von der den de la le du di da do dos das del della des ter ten te mc mac st al el ben bin abu o san santa zu zur vom lo li e y'.split(
+  'van von der den de la le du di da d do dos das del della des ter ten te mc mac st al el ben bin abu o san santa zu zur vom lo li e y'.split(
     ' ',
   ),
 );
+export function isParticle(word: string): boolean {
+  return particles.has(word);
+}
+
 const ideographs = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u;
 const hyphenated = /[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)+/gu;
 

@@ -39,6 +39,8 @@ interface Range {
   readonly typed: number;
 }
 
+const nothing: Range = { low: 0, high: 0, typed: 0 };
+
 /** All terms of one segment that stand for one typed word, each with a code for how well (see fields.ts). */
 export interface Expansion {
   readonly word: QueryWord;
@@ -46,7 +48,7 @@ export interface Expansion {
   readonly ranges: readonly Range[];
   /** The other terms, the best first. */
   readonly near: readonly number[];
-  /** By term: 0, or its level and, from bit 7, the number of its kind. Only where `near` says so. */
+  /** By term: 0, or its level and, from bit 7, the number of its kind. Empty when nothing is near. */
   readonly nearLevels: Uint16Array;
   /** Contacts that were found without a term: by their phone number or whole address. */
   readonly contacts: readonly number[];
@@ -72,7 +74,9 @@ const levels = {
 
 /** The code of a term for the word; 0 when it does not stand for it. */
 export function codeOf(segment: Segment, { ranges, nearLevels }: Expansion, term: number): number {
-  for (const { low, high, typed } of ranges) {
+  // The other spelling comes last and is the longer one, so that more of the term was typed by it.
+  for (let at = ranges.length - 1; at >= 0; at--) {
+    const { low, high, typed } = ranges[at] ?? nothing;
     if (term < low || term >= high) continue;
     const length = termLength(segment, term);
     return length === typed ? exactCode : prefixCodeFor(typed, length);
@@ -90,12 +94,15 @@ export function kindOf(segment: Segment, { ranges, nearLevels }: Expansion, term
 /** Level arrays are as long as the vocabulary, so they are used again; {@link release} clears them. */
 const spare = new WeakMap<Segment, Uint16Array[]>();
 
+const noLevels = new Uint16Array(0);
+
 function levelsFor(segment: Segment): Uint16Array {
   return spare.get(segment)?.pop() ?? new Uint16Array(termCount(segment));
 }
 
 /** Gives an expansion's memory back: it must not be used afterwards. */
 export function release(segment: Segment, { near, nearLevels }: Expansion): void {
+  if (nearLevels.length === 0) return;
   for (const term of near) nearLevels[term] = 0;
   const arrays = spare.get(segment);
   if (arrays === undefined) spare.set(segment, [nearLevels]);
@@ -103,21 +110,18 @@ export function release(segment: Segment, { near, nearLevels }: Expansion): void
 }
 
 /**
- * What a word stands for in a segment. `wide` adds typing errors, sounds, the inside of words and, next to its
- * neighbours in the query, words run together; without it only the word, its beginnings and nicknames count.
+ * What a word stands for in a segment. `wide` adds typing errors, sounds, the inside of words and words run together
+ * with its neighbours in the query; without it only the word, its beginnings and nicknames count.
  */
-export function expand(
-  segment: Segment,
-  word: QueryWord,
-  wide: boolean,
-  neighbours: readonly string[],
-): Expansion {
+export function expand(segment: Segment, word: QueryWord, wide: boolean): Expansion {
   const ranges: Range[] = [];
-  const near: NearTerms = { segment, mask: word.mask, ranges, terms: [], levels: levelsFor(segment) };
-  addRange(segment, word.text, ranges);
-  addRange(segment, word.spelledOut, ranges);
-  for (const name of word.nicknames) note(near, findTerm(segment, name), levels.nickname, 'nickname');
-  if (wide && word.text !== '') noteLike(near, word, neighbours);
+  const near: NearTerms = { segment, mask: word.mask, ranges, terms: [], levels: noLevels };
+  addRange(segment, word.text, word.isWhole, ranges);
+  addRange(segment, word.spelledOut, word.isWhole, ranges);
+  if (!word.isWhole) {
+    for (const name of word.nicknames) note(near, findTerm(segment, name), levels.nickname, 'nickname');
+    if (wide && word.text !== '') noteLike(near, word);
+  }
   // Without what is only like it, there are nicknames: one as good as the other.
   if (wide) sortByLevel(near);
   cut(near, mostNearOf(word.text));
@@ -134,8 +138,13 @@ function mostNearOf(text: string): number {
   return mostNearOfShort[text.length] ?? mostNearPostings;
 }
 
-function addRange(segment: Segment, typed: string, ranges: Range[]): void {
+function addRange(segment: Segment, typed: string, isWhole: boolean, ranges: Range[]): void {
   if (typed === '') return;
+  if (isWhole) {
+    const term = findTerm(segment, typed);
+    if (term >= 0) ranges.push({ low: term, high: term + 1, typed: typed.length });
+    return;
+  }
   const [low, high] = prefixRange(segment, typed);
   if (low < high) ranges.push({ low, high, typed: typed.length });
 }
@@ -149,7 +158,7 @@ interface NearTerms {
   readonly ranges: readonly Range[];
   readonly terms: number[];
   /** See {@link Expansion.nearLevels}. */
-  readonly levels: Uint16Array;
+  levels: Uint16Array;
 }
 
 function isInRange(ranges: readonly Range[], term: number): boolean {
@@ -163,13 +172,14 @@ function note(near: NearTerms, term: number, level: number, kind: MatchKind): vo
   const known = near.levels[term] ?? 0;
   if (known === 0) {
     if (isInRange(near.ranges, term)) return;
+    if (near.levels.length === 0) near.levels = levelsFor(near.segment);
     near.terms.push(term);
   }
   if ((known & 127) < level) near.levels[term] = level | (kinds.indexOf(kind) << 7);
 }
 
 /** Adds what is only like the word. */
-function noteLike(near: NearTerms, word: QueryWord, neighbours: readonly string[]): void {
+function noteLike(near: NearTerms, word: QueryWord): void {
   const { segment } = near;
   const { text } = word;
   const add: Add = (term, level, kind) => note(near, term, level, kind);
@@ -186,7 +196,7 @@ function noteLike(near: NearTerms, word: QueryWord, neighbours: readonly string[
     let room = mostNearOf(text);
     findInside(segment, text, mostGrams, (term) => {
       add(term, levels.inside, 'inside');
-      if (near.levels[term] !== 0) room -= frequency(segment, term);
+      if ((near.levels[term] ?? 0) !== 0) room -= frequency(segment, term);
       // Those behind it would be left out in any case.
       return room > 0;
     });
@@ -194,7 +204,7 @@ function noteLike(near: NearTerms, word: QueryWord, neighbours: readonly string[
   if (text.length === 2 || text.length === 3) {
     add(findTerm(segment, initialsMark + text), levels.initials, 'initials');
   }
-  for (const joined of neighbours) add(findTerm(segment, joined), levels.joined, 'joined');
+  for (const joined of word.neighbours) add(findTerm(segment, joined), levels.joined, 'joined');
 }
 
 type Add = (term: number, level: number, kind: MatchKind) => void;
@@ -238,7 +248,9 @@ function addLikelyNicknames(segment: Segment, word: QueryWord, add: Add): void {
     const term = findTerm(segment, name);
     if (term >= 0 && isGiven(term)) add(term, levels.likelyNickname, 'nickname');
   }
-  for (const name of petNamesOf(word.text)) {
+  const own = findTerm(segment, word.text);
+  // Any long word begins like some pet name; only a given name is called by one.
+  for (const name of own >= 0 && isGiven(own) ? petNamesOf(word.text) : []) {
     const term = findTerm(segment, name);
     if (term >= 0 && isGiven(term)) add(term, levels.petName, 'nickname');
   }

@@ -108,21 +108,31 @@ const prefixLevels = Array.from({ length: 10 }, (_, typed) =>
   valuesOf({ name: 80 + typed, joined: 45, whole: 80 + typed, first: 80 + typed, later: 60 + typed }),
 );
 
+/** One letter says something of a name; hardly anything of another field's word. */
+const letterLevels = Array.from({ length: 5 }, (_, typed) =>
+  valuesOf({ name: 80 + typed, joined: 45, whole: 40, first: 40, later: 40 }),
+);
+
 const flatLevels = Array.from({ length: 101 }, (_, level) =>
   valuesOf({ name: level, joined: Math.round(level * 0.8), whole: level, first: level, later: level }),
 );
 
-/** Levels from 0 to 100 stand for themselves, 101 for the whole word, 110 to 119 for its beginning. */
+/**
+ * Levels from 0 to 100 stand for themselves, 101 for the whole word, 110 to 119 for its beginning, 120 to 124 for its
+ * first letter.
+ */
 export const exactCode = 101;
 const prefixCode = 110;
+const letterCode = 120;
 
 /** The code for a word of `length` letters of which the first `typed` were typed. */
 export function prefixCodeFor(typed: number, length: number): number {
-  return prefixCode + Math.floor((9 * typed) / length);
+  return (typed === 1 ? letterCode : prefixCode) + Math.floor((9 * typed) / length);
 }
 
 const valuesByCode = Array.from({ length: 128 }, (_, code) => {
   if (code === exactCode) return exactLevels;
+  if (code >= letterCode) return letterLevels[Math.min(4, code - letterCode)] ?? exactLevels;
   if (code >= prefixCode) return prefixLevels[Math.min(9, code - prefixCode)] ?? exactLevels;
   return flatLevels[Math.min(code, 100)] ?? exactLevels;
 });

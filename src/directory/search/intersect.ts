@@ -24,6 +24,8 @@ export interface Order {
   readonly expansions: readonly Expansion[];
   readonly phrases: readonly (readonly string[])[];
   readonly without: readonly string[];
+  /** How many words were typed twice, and are one of the expansions. */
+  readonly repeats: number;
   /** How many of the best are wanted. */
   readonly limit: number;
   /** How much may be done, counted in postings read; what is used is taken off. */

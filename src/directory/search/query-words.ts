@@ -17,6 +17,12 @@ export interface QueryWord {
   readonly mask: number;
   /** Filters must be met but say nothing about how good an answer is. */
   readonly counts: boolean;
+  /** How an answer that lacks it says so. */
+  readonly label: string;
+  /** Only the word itself stands for it: not what begins with it or is like it. */
+  readonly isWhole: boolean;
+  /** The word run together with its neighbours in the query: `mc donald` is `mcdonald`. */
+  readonly neighbours: readonly string[];
   /** The first of the words typed: those whose given name it begins come first. */
   readonly isFirst: boolean;
   readonly nicknames: readonly string[];
@@ -37,6 +43,10 @@ export interface QueryPlan {
   readonly phrases: readonly (readonly string[])[];
   /** Folded words that an answer must not have. */
   readonly without: readonly string[];
+  /** How many words were typed that stand among {@link QueryPlan.words} already. */
+  readonly repeats: number;
+  /** Nothing but filters was typed. */
+  readonly isFilter: boolean;
 }
 
 /** More words than this narrow nothing down, and each costs. */
@@ -67,14 +77,15 @@ function readPlan(query: ContactQuery): QueryPlan {
   const phrases: string[][] = [];
   if (query.email !== '') {
     const domain = query.email.slice(query.email.lastIndexOf('@') + 1);
-    found.push({ ...wordFor('', allBits, true), email: query.email });
+    found.push({ ...wordFor('', allBits, true), label: query.email, email: query.email });
     found.push(wordFor(domainMark + domain, fieldBits.emailDomain, false));
   }
   if (query.domain !== '') found.push(wordFor(domainMark + query.domain, fieldBits.emailDomain, true));
   const phones = phoneQuery(query.phone);
   if (query.phone !== '') {
     // A short number may be a room's, or part of a name as well.
-    found.push({ ...wordFor(query.phone.length < 6 ? query.phone : '', allBits, true), phones });
+    const text = query.phone.length < 6 ? query.phone : '';
+    found.push({ ...wordFor(text, allBits, true), label: query.phone, phones });
   }
   for (const { field, text } of query.filters ?? []) {
     for (const word of words(text)) found.push(wordFor(word, filterMasks[field], false, text));
@@ -88,10 +99,13 @@ function readPlan(query: ContactQuery): QueryPlan {
     }
   }
   if (found.every(({ counts }) => !counts)) return planOfFilters(found);
+  const different = distinct(found);
   return {
-    words: distinct(found).slice(0, mostWords),
+    words: different.slice(0, mostWords).map(besideOthers),
     phrases,
     without: (query.without ?? []).flatMap((word) => words(word)),
+    repeats: found.filter(isCounted).length - different.filter(isCounted).length,
+    isFilter: false,
   };
 }
 
@@ -100,7 +114,21 @@ function planOfFilters(found: readonly QueryWord[]): QueryPlan {
     words: found.map((word) => ({ ...word, counts: true })).slice(0, mostWords),
     phrases: [],
     without: [],
+    repeats: 0,
+    isFilter: true,
   };
+}
+
+function isCounted({ counts }: QueryWord): boolean {
+  return counts;
+}
+
+/** The word with its neighbours. */
+function besideOthers(word: QueryWord, index: number, all: readonly QueryWord[]): QueryWord {
+  if (word.text === '') return word;
+  const [before, after] = [all[index - 1]?.text ?? '', all[index + 1]?.text ?? ''];
+  const neighbours = [before === '' ? '' : before + word.text, after === '' ? '' : word.text + after];
+  return { ...word, neighbours: neighbours.filter((joined) => joined !== '') };
 }
 
 /** A word to be found in the fields of `mask`; `typed` is where it was typed, for its other spelling. */
@@ -113,6 +141,9 @@ export function wordFor(text: string, mask: number, counts: boolean, typed = '',
     classes: classesFor(mask),
     mask,
     counts,
+    label: short.replace(/^@/, ''),
+    isWhole: false,
+    neighbours: [],
     isFirst,
     nicknames: nicknamesOf(short),
     likelyNicknames: once(() => likelyNicknamesOf(short)),
@@ -120,6 +151,11 @@ export function wordFor(text: string, mask: number, counts: boolean, typed = '',
     phones: [],
     email: '',
   };
+}
+
+/** A word that stands for itself alone. */
+export function wholeWord(text: string, mask: number, counts: boolean): QueryWord {
+  return { ...wordFor(text, mask, counts), isWhole: true };
 }
 
 function once<T>(make: () => T): () => T {

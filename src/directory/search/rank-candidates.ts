@@ -1,7 +1,8 @@
+import { assignedValue, overlap } from './assignment.ts';
 import { createBestHits } from './best-hits.ts';
 import type { WordValues } from './candidates.ts';
 import type { Expansion } from './expansion.ts';
-import { exactNameValue, givenFlag, nameBits } from './fields.ts';
+import { allBits, exactNameValue, fieldBits, givenFlag, joinedBit, nameBits } from './fields.ts';
 import type { Order } from './intersect.ts';
 import { findTerm, type Segment, termLength } from './segment.ts';
 
@@ -18,6 +19,8 @@ export interface Candidates {
 /** The value from which a word counts as well found: in a city's name, or by its beginning in a company's. */
 const goodValue = 7800;
 const noValues = new Uint16Array(0);
+/** What finding out which word of a contact answers which typed one costs, in postings read. */
+const assignmentCost = 60;
 const best = createBestHits();
 
 /**
@@ -33,10 +36,12 @@ export function rankCandidates(
   const { phrases, without, limit } = order;
   const unwanted = without.map((word) => findTerm(segment, word)).filter((term) => term >= 0);
   const wanted = phrases.map((phrase) => phrase.map((word) => findTerm(segment, word)));
+  const counted = expansions.filter(({ word }) => word.counts);
   const counting = expansions.flatMap(({ word }, index) => {
     const values = columns[index]?.values;
     return word.counts && values !== undefined ? [values] : [];
   });
+  const isShared = counted.length > 1 && overlap(segment, counted);
   const named = expansions.filter(({ word }) => word.counts && word.text !== '').length;
   const perfect = named === counting.length ? counting.length * exactNameValue : Number.POSITIVE_INFINITY;
   const typed = order.expansions.flatMap((one) => (one.word.counts ? [exactTerms(segment, one)] : []));
@@ -54,12 +59,18 @@ export function rankCandidates(
       sum += value;
       if (value < least) least = value;
     }
-    let score = Math.max(1, Math.round(sum / (20 * counting.length)));
-    if (sum === perfect && segment.nameCounts[contact] === named) {
-      score += isInOrder(segment, contact, typed) ? 250 : 200;
-    } else if (((first[contact] ?? 0) & givenFlag) !== 0) score += 20;
+    let score = scoreOf(contact, sum);
     if (good >= limit && !best.enters(contact, score)) continue;
     if (dead[contact] === 1) continue;
+    if (isShared && best.enters(contact, score)) {
+      order.budget.left -= assignmentCost;
+      if (order.budget.left < 0) continue;
+      const assigned = assignedValue(segment, contact, counted, (number) =>
+        counted[number]?.contacts.includes(contact) === true ? exactNameValue : 0,
+      );
+      if (assigned === 0) continue;
+      score = scoreOf(contact, Math.min(sum, assigned));
+    }
     if (
       narrowed &&
       (has(segment, contact, unwanted) || !wanted.every((one) => follows(segment, contact, one)))
@@ -71,6 +82,30 @@ export function rankCandidates(
   }
   best.take(order.found);
   return good;
+
+  function scoreOf(contact: number, sum: number): number {
+    const score = Math.max(1, Math.round(sum / (20 * counting.length)));
+    const isWhole = sum === perfect && segment.nameCounts[contact] === named + order.repeats;
+    if (isWhole && (order.repeats === 0 || hasOnly(segment, contact, typed))) {
+      return score + (isInOrder(segment, contact, typed) ? 250 : 200);
+    }
+    return ((first[contact] ?? 0) & givenFlag) === 0 ? score : score + 20;
+  }
+}
+
+/** Whether the contact's name has no other words than the typed ones, some of them more than once. */
+function hasOnly(
+  { wordStarts, words, wordBits }: Segment,
+  contact: number,
+  typed: readonly (readonly number[])[],
+): boolean {
+  const end = wordStarts[contact + 1] ?? 0;
+  for (let at = wordStarts[contact] ?? 0; at < end; at++) {
+    const bits = wordBits[at] ?? 0;
+    if ((bits & nameBits) === 0 || (bits & joinedBit) !== 0) continue;
+    if (!typed.some((terms) => terms.includes(words[at] ?? 0))) return false;
+  }
+  return true;
 }
 
 /** The terms that are a word as typed, in its one or two spellings. */
@@ -95,9 +130,13 @@ function has({ wordStarts, words }: Segment, contact: number, terms: readonly nu
   return false;
 }
 
+/** Fields in which words of a phrase may follow one another, although the name has one of them as well. */
+const phraseBits = allBits & ~nameBits & ~fieldBits.emailDomain;
+
 /**
  * Whether the terms follow one another in one field. A contact keeps each word once, so that a word that its name
- * has, too, may stand elsewhere: then it is enough that both are in one field.
+ * has, too, may stand elsewhere: then it is enough that both are in one field. Addresses are made of the name, so that
+ * what the name says of two words counts more than that both are in an address.
  */
 function follows(
   { wordStarts, words, wordBits }: Segment,
@@ -112,7 +151,8 @@ function follows(
     if (at < 0) return false;
     if (before >= 0 && at !== before + 1) {
       const [one, other] = [wordBits[start + before] ?? 0, wordBits[start + at] ?? 0];
-      const shared = one & other & ~nameBits & 511;
+      const inName = (one & nameBits) !== 0 && (other & nameBits) !== 0;
+      const shared = one & other & phraseBits & ~(inName ? fieldBits.emailName : 0);
       if (shared === 0 || ((one | other) & nameBits) === 0) return false;
     }
     before = at;

@@ -5,7 +5,8 @@ import { buildInThread, mergeInThread, readInThread, writeInThread } from './ind
 import type { LiveSegment } from './intersect.ts';
 import { mergeSegments } from './merge-segments.ts';
 import { isShared, type SearchDocument, type SharedDocument } from './search-document.ts';
-import { compareHits, type SearchHit, searchSegments } from './search-segments.ts';
+import { compareHits, type SearchHit } from './search-hit.ts';
+import { searchSegments } from './search-segments.ts';
 import { contactCount, idOf, type Segment } from './segment.ts';
 import { createSegmentBuilder } from './segment-builder.ts';
 

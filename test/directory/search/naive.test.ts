@@ -63,6 +63,14 @@ function naive(all: Iterable<SharedDocument>, typed: string): readonly string[] 
     .sort();
 }
 
+/**
+ * Whether a typed word is or begins another one. In the index, a contact's word answers one typed word only.
+ */
+function areAlike(typed: string): boolean {
+  const folded = parseQuery(typed).words.flatMap(words);
+  return folded.some((one, index) => folded.some((other, at) => at !== index && other.startsWith(one)));
+}
+
 describe('the index beside a naive scan', () => {
   it('finds everybody whose words begin like the typed ones, whatever was put in, replaced and removed', () => {
     fc.assert(
@@ -85,7 +93,8 @@ describe('the index beside a naive scan', () => {
           expect(index.size).toBe(kept.size);
           for (const query of typed) {
             const found = idsOf(index, query, 200);
-            expect(found).toEqual(expect.arrayContaining([...naive(kept.values(), query)]));
+            if (!areAlike(query))
+              expect(found).toEqual(expect.arrayContaining([...naive(kept.values(), query)]));
             expect(found.every((id) => kept.has(id))).toBe(true);
             expect(new Set(found).size).toBe(found.length);
           }
@@ -104,11 +113,12 @@ describe('the index beside a naive scan', () => {
         const query = parseQuery(typed);
         const folded = query.words.flatMap(words);
 
-        for (const { id, score, matches } of index.search(query, 200)) {
+        if (areAlike(typed)) return;
+        for (const { id, score, matches, missing } of index.search(query, 200)) {
           const document = kept.get(id);
           const direct = matches.every(({ kind }) => kind === 'exact' || kind === 'beginning');
-          // Only the index leaves a word out when nobody has all; hyphens and repeated words count once there.
-          if (matches.length < folded.length || new Set(folded).size < folded.length) continue;
+          // Only the index leaves a word out when nobody has all; hyphens count once there.
+          if (missing.length > 0 || matches.length < folded.length) continue;
           if (document === undefined || !direct || /-/.test(typed + document.displayName)) continue;
           expect(score).toBe(scoreOf(prepareContact(contactOf(document)), prepareQuery(query)));
         }

@@ -1,0 +1,23 @@
+import { allBits } from './fields.ts';
+import type { LiveSegment } from './intersect.ts';
+import { findTerm } from './segment.ts';
+
+/** How many contacts hold the word in one of the fields of `mask`, counted up to `most`; removed ones do not count. */
+export function livingHolders(
+  segments: readonly LiveSegment[],
+  text: string,
+  most: number,
+  mask = allBits,
+): number {
+  let count = 0;
+  for (const { segment, dead } of segments) {
+    const term = findTerm(segment, text);
+    if (term < 0 || ((segment.termFields[term] ?? 0) & mask) === 0) continue;
+    const end = segment.postingStarts[term + 1] ?? 0;
+    for (let at = segment.postingStarts[term] ?? 0; at < end && count < most; at++) {
+      if (dead[segment.postings[at] ?? 0] === 1 || ((segment.postingBits[at] ?? 0) & mask) === 0) continue;
+      count++;
+    }
+  }
+  return count;
+}
