@@ -1,5 +1,6 @@
 import { type ContactChanges, type ContactField, contactFields, emptyFields } from './contact.ts';
-import { countryCode } from './country.ts';
+import { countryCode, countryName } from './country.ts';
+import { hasInvisible, withoutHarmless, withoutInvisible } from './invisible-characters.ts';
 
 /** What is wrong with one field, in a sentence that says what to do. Holds what was typed: neutralise it. */
 export interface FieldProblem {
@@ -31,8 +32,10 @@ const phoneFields: ReadonlySet<ContactField> = new Set([
   'homePhones',
   'fax',
 ]);
-const control = /[\p{Cc}\u2028\u2029]/u;
-const controlButLines = /(?![\t\r\n])\p{Cc}/u;
+const machineRead: ReadonlySet<ContactField> = new Set([...phoneFields, 'emails', 'imAddresses', 'webPage']);
+const lineBreak = /[\r\n\t\u2028\u2029]/u;
+/** More marks on one letter than any language writes; cards show no more than four. */
+const towerOfMarks = /\p{M}{5}/u;
 
 /**
  * Checks what is to be stored against a system's limits, in the order of {@link contactFields}; at most one
@@ -55,8 +58,10 @@ export function validateContact(
 }
 
 /**
- * Tidies what was typed: no white space at the ends, single spaces within, composed accents (NFC), no empty or
- * repeated values in lists, `https://` in front of a bare web address. Lines of notes and streets stay apart.
+ * Tidies what was typed or pasted: no white space at the ends, single spaces within, composed accents (NFC), no
+ * invisible characters that can go without a loss, no empty or repeated values in lists; addresses and numbers without
+ * `mailto:`, `tel:` and the name around them, `https://` in front of a bare web address, a country by its English name,
+ * which every system takes. Lines of notes and streets stay apart.
  */
 export function cleanContact(fields: ContactChanges): ContactChanges {
   const cleaned: Partial<Record<ContactField, unknown>> = {};
@@ -106,9 +111,10 @@ function tooLong(value: string, limit: number): string {
 
 function unstorable(field: ContactField, value: string): string {
   if (!value.isWellFormed()) return 'This holds a broken character. Type it again instead of pasting it.';
-  if ((severalLines.has(field) ? controlButLines : control).test(value)) {
+  if (hasInvisible(value) || (!severalLines.has(field) && lineBreak.test(value))) {
     return 'This holds an invisible control character. Type it again instead of pasting it.';
   }
+  if (towerOfMarks.test(value)) return 'This holds too many accents on one letter. Type it again.';
   return '';
 }
 
@@ -150,10 +156,10 @@ export function isEmailAddress(text: string): boolean {
 
 /** Three to twenty digits in any notation, with or without an extension. */
 function isPhoneNumber(text: string): boolean {
-  const [number = '', , end = ''] = text.split(/(?<=\d)\s*[,;]?\s*(ext(?:ension)?\.?|x|#)\s*/iu);
+  const [number = '', , end = ''] = text.split(/(?<=\d)\s?[,;]?\s?(ext(?:ension)?\.?=?|x|#)\s?/iu);
   const digits = number.replace(/\D/gu, '').length;
   return (
-    /^(?:tel:)?\+?[\d\s().\-/\u2010-\u2015\u00a0*#]+$/u.test(number) &&
+    /^\+?[\d\s().\-/\u2010-\u2015\u00a0*#]+$/u.test(number) &&
     digits >= 3 &&
     digits <= 20 &&
     /^\d{0,10}$/u.test(end)
@@ -167,19 +173,37 @@ function isWebAddress(text: string): boolean {
 }
 
 function cleanText(field: ContactField, text: string): string {
-  const composed = text.normalize('NFC');
+  // A sign that nobody sees means nothing in what machines read.
+  const seen = (machineRead.has(field) ? withoutInvisible(text) : withoutHarmless(text)).normalize('NFC');
   if (severalLines.has(field)) {
-    return composed
-      .split(/\r\n|\r|\n/u)
-      .map(singleSpaced)
+    const lines = seen.split(/\r\n|[\r\n\u2028\u2029]/u);
+    // Notes have tables and indents, which are the writer's.
+    return lines
+      .map((line) => (field === 'notes' ? line.trimEnd() : singleSpaced(line)))
       .join('\n')
       .trim();
   }
-  const tidy = singleSpaced(composed);
-  // A host may come with a port and a path; what has another scheme is left to be refused.
-  return field === 'webPage' && /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+(?::\d+)?(?:[/?#]|$)/u.test(tidy)
-    ? `https://${tidy}`
-    : tidy;
+  const tidy = singleSpaced(seen);
+  if (field === 'emails') return emailIn(tidy);
+  if (phoneFields.has(field)) return tidy.replace(/^(?:tel:\s?)+/iu, '');
+  if (field === 'webPage') return webPageIn(tidy);
+  return field === 'country' ? countryName(tidy) || tidy : tidy;
+}
+
+/** The address in `mailto:x@y?subject=z`, `Jane Roe <x@y>` and `x@y<mailto:x@y>`, which is how mail programs copy it. */
+function emailIn(text: string): string {
+  const bracket = text.endsWith('>') ? text.lastIndexOf('<') : -1;
+  const inner = bracket < 0 ? text : text.slice(bracket + 1, -1).trim();
+  const address = inner.replace(/^(?:mailto:\s?)+/iu, '');
+  return address === inner ? inner : (address.split('?')[0] ?? '').trim();
+}
+
+/** A host may come with a port and a path; what has another scheme is left to be refused. */
+function webPageIn(text: string): string {
+  let inner = text;
+  while (inner.startsWith('<') && inner.endsWith('>')) inner = inner.slice(1, -1).trim();
+  const host = inner.slice(0, inner.search(/[/?#]|$/u));
+  return /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+(?::\d+)?$/u.test(host) ? `https://${inner}` : inner;
 }
 
 function singleSpaced(text: string): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Contact, type ContactChanges, emptyFields } from '../contacts/contact.ts';
+import { countryName } from '../contacts/country.ts';
 import { fieldLimits as exchangeLimits } from './exchange-contact-fields.ts';
 import { fromMailTip, toMailTip } from './exchange-mail-tip.ts';
 
@@ -148,7 +149,8 @@ export function toRecord(stored: AdminCenterRecord, changes: ContactChanges): Ad
     record.ContactStreetAddress3 = others.join('\n');
   }
   if (changes.country !== undefined) {
-    record.ContactCountryOrRegion = { DisplayName: changes.country, LocalizedDisplayName: changes.country };
+    const country = countryName(changes.country) || changes.country;
+    record.ContactCountryOrRegion = { DisplayName: country, LocalizedDisplayName: country };
   }
   if (changes.mailTip !== undefined) record.ContactMailTip = toMailTip(changes.mailTip);
   if (changes.hiddenFromAddressLists !== undefined) {

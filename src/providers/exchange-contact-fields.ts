@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Contact, type ContactChanges, type ContactFields, emptyFields } from '../contacts/contact.ts';
+import { countryCode } from '../contacts/country.ts';
 import type { Parameters } from './exchange-cmdlets.ts';
 import { fromMailTip, toMailTip } from './exchange-mail-tip.ts';
 import { filled, listOf } from './filled.ts';
@@ -168,13 +169,14 @@ const detailNames = {
   homePhones: 'HomePhone',
 } as const;
 
-/** The parameters of Set-Contact. */
+/** The parameters of Set-Contact, which takes a country by its ISO code or its own name for it. */
 export function toDetails(changes: ContactChanges): Parameters {
   const parameters: Record<string, string | null> = {};
   for (const [field, name] of Object.entries(detailNames)) {
     const value = changes[field as keyof typeof detailNames];
     if (value !== undefined) parameters[name] = (typeof value === 'string' ? value : value[0]) || null;
   }
+  if (changes.country) parameters.CountryOrRegion = countryCode(changes.country) || changes.country;
   return parameters;
 }
 

@@ -63,7 +63,9 @@ export function fromContact(contact: GraphContact, owner: Owner): Contact {
     displayName: contact.displayName ?? '',
     givenName: contact.givenName ?? '',
     surname: contact.surname ?? '',
-    emails: filled(contact.emailAddresses?.map((email) => email.address)),
+    emails: filled(contact.emailAddresses?.map((email) => email.address)).filter(
+      (address) => !isExchangeAddress(address),
+    ),
     mobilePhones: listOf(contact.mobilePhone),
     businessPhones: filled(contact.businessPhones),
     homePhones: filled(contact.homePhones),
@@ -125,7 +127,8 @@ export function toContact(
   if (changes.mobilePhones !== undefined) body.mobilePhone = changes.mobilePhones[0] ?? null;
   if (changes.emails !== undefined) {
     const name = changes.displayName ?? stored?.displayName ?? '';
-    body.emailAddresses = changes.emails.map((address) => ({ name, address }));
+    const kept = stored?.emailAddresses?.filter(({ address }) => isExchangeAddress(address ?? '')) ?? [];
+    body.emailAddresses = [...changes.emails.map((address) => ({ name, address })), ...kept];
   }
   const namesChange = changes.givenName !== undefined || changes.surname !== undefined;
   if (namesChange && changes.displayName === undefined && stored?.displayName) {
@@ -140,6 +143,14 @@ export function toContact(
     body.businessAddress = address;
   }
   return body;
+}
+
+/**
+ * Whether an address is Exchange's own (X.500, as in `/o=ExchangeLabs/ou=…/cn=Recipients/cn=…`): Outlook keeps it for
+ * people of the organisation, and nobody can write to it. It is not shown as an e-mail address, and stays as it is.
+ */
+function isExchangeAddress(address: string): boolean {
+  return /^(?:x500:|ex:)?\/o=/i.test(address);
 }
 
 function typedEntries<T extends object>(table: T): [keyof T, T[keyof T]][] {

@@ -1,3 +1,4 @@
+import { decodeHTMLStrict } from 'entities';
 import { z } from 'zod';
 import { type Contact, type ContactChanges, type ContactFields, emptyFields } from '../contacts/contact.ts';
 import { filled } from './filled.ts';
@@ -70,7 +71,11 @@ function fromFields(fields: ContactChanges): Omit<Contact, 'ref'> {
   };
 }
 
-/** An empty list reads back as one with an empty text, so that empty texts are dropped. */
+/**
+ * What a stored contact says. An empty list reads back as one with an empty text, so that empty texts are dropped. Some
+ * feeding systems store texts as HTML (`O&#39;Brien`); their character references are decoded here and nowhere else, once.
+ * A field that nobody changes is never written back, so that it keeps them.
+ */
 export function toFields(contact: Omit<UnifiedContact, 'id'>): ContactChanges {
   const parts = [
     contact.addressStreetAddress,
@@ -79,22 +84,27 @@ export function toFields(contact: Omit<UnifiedContact, 'id'>): ContactChanges {
     contact.addressCountry,
   ];
   // Feeding systems that know the address as one text only are shown it as the street.
-  const whole = parts.some((part) => part) ? '' : (contact.addressFullString ?? '');
+  const whole = parts.some((part) => part) ? '' : contact.addressFullString;
   return {
-    displayName: contact.displayName ?? '',
-    emails: filled(contact.mailAddresses),
-    mobilePhones: filled(contact.mobilePhoneNumbers),
-    businessPhones: filled(contact.businessPhoneNumbers),
-    homePhones: filled(contact.homePhoneNumbers),
-    imAddresses: filled(contact.imAddresses),
-    jobTitle: contact.jobTitle ?? '',
-    department: contact.department ?? '',
-    company: contact.companyName ?? '',
-    street: contact.addressStreetAddress || whole,
-    city: contact.addressCity ?? '',
-    postalCode: contact.addressPostalCode ?? '',
-    country: contact.addressCountry ?? '',
+    displayName: decoded(contact.displayName),
+    emails: filled(contact.mailAddresses).map(decoded),
+    mobilePhones: filled(contact.mobilePhoneNumbers).map(decoded),
+    businessPhones: filled(contact.businessPhoneNumbers).map(decoded),
+    homePhones: filled(contact.homePhoneNumbers).map(decoded),
+    imAddresses: filled(contact.imAddresses).map(decoded),
+    jobTitle: decoded(contact.jobTitle),
+    department: decoded(contact.department),
+    company: decoded(contact.companyName),
+    street: decoded(contact.addressStreetAddress || whole),
+    city: decoded(contact.addressCity),
+    postalCode: decoded(contact.addressPostalCode),
+    country: decoded(contact.addressCountry),
   };
+}
+
+/** A text without character references, '' for none; a space that does not break is an ordinary one here. */
+function decoded(text: string | null | undefined): string {
+  return text?.includes('&') ? decodeHTMLStrict(text).replaceAll('\u00a0', ' ') : (text ?? '');
 }
 
 const names = {

@@ -209,7 +209,7 @@ describe('cleanContact', () => {
       displayName: 'Ann Li',
       surname: 'Müller',
       emails: ['a@x.com'],
-      notes: 'one two\nthree',
+      notes: 'one  two\n three',
       webPage: 'https://www.example.com/x',
       hiddenFromAddressLists: false,
     });
@@ -221,6 +221,52 @@ describe('cleanContact', () => {
       expect(cleanContact({ webPage })).toEqual({ webPage });
     },
   );
+
+  it.each([
+    ['emails', '\u200bjane@x.example\u200b', 'jane@x.example'],
+    ['emails', 'mailto:jane@x.example?subject=Hi', 'jane@x.example'],
+    ['emails', 'Jane Roe <jane@x.example>', 'jane@x.example'],
+    ['emails', '"Roe, Jane" <MAILTO:jane@x.example>', 'jane@x.example'],
+    ['emails', 'jane@x.example<mailto:jane@x.example>', 'jane@x.example'],
+    ['mobilePhones', '\u202a+49 171 5550100\u202c', '+49 171 5550100'],
+    ['businessPhones', '\u2068+49\u00a089\u200e 5550100', '+49 89 5550100'],
+    ['homePhones', 'tel:+49-89-5550100', '+49-89-5550100'],
+  ] as const)('unwraps %s from %j', (field, typed, value) => {
+    expect(cleanContact({ [field]: [typed] })).toEqual({ [field]: [value] });
+    expect(validateContact({ [field]: [value] }, limits, 'update')).toEqual([]);
+  });
+
+  it.each([
+    ['displayName', 'Jane\u200b Roe', 'Jane Roe'],
+    ['company', 'Donau\u00addampf\u2066', 'Donaudampf'],
+    ['city', '\u200eOslo', 'Oslo'],
+    ['webPage', '<https://x.example/\u200e>', 'https://x.example/'],
+    ['webPage', '\u202awww.x.example\u202c', 'https://www.x.example'],
+    ['fax', 'tel: +49 89 1', '+49 89 1'],
+    ['givenName', 'e\u200b\u0301', 'é'],
+    ['country', 'Schweiz', 'Switzerland'],
+    ['country', 'UK', 'United Kingdom'],
+    ['country', 'España', 'Spain'],
+    ['country', 'de', 'Germany'],
+    ['country', 'Atlantis', 'Atlantis'],
+    ['surname', 'می‌خواهم', 'می‌خواهم'],
+    ['surname', '葛\u{e0100}飾', '葛\u{e0100}飾'],
+  ] as const)('tidies %s %j', (field, typed, value) => {
+    expect(cleanContact({ [field]: typed })).toEqual({ [field]: value });
+  });
+
+  it.each([
+    ['displayName', 'Inv\u202exslx.oice'],
+    ['company', 'Con\u2066toso\u2069 Ltd'],
+    ['mailTip', 'x\u202ey'],
+    ['notes', 'x\u0000y'],
+    ['jobTitle', 'x\u3164y'],
+    ['department', 'x\ue000y'],
+    ['city', `Z${'\u0301'.repeat(6)}`],
+  ] as const)('leaves to be refused what could mislead: %s %j', (field, typed) => {
+    const cleaned = cleanContact({ [field]: typed });
+    expect(validateContact(cleaned, limits, 'update').map((problem) => problem.field)).toEqual([field]);
+  });
 
   it('is done after once, and neither of both ever throws', () => {
     const text = fc.string({ unit: 'binary', maxLength: 40 });

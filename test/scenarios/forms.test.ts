@@ -210,3 +210,35 @@ describe('a request made with a form', () => {
     expect(words(asked.message)).not.toMatch(/^(?:Notes|Street|Business phone)$/m);
   });
 });
+
+describe('what was typed in a person’s own way', () => {
+  it.each(['Schweiz', 'USA', 'España', 'UK'])(
+    'reaches Exchange as it was understood: %s',
+    async (country) => {
+      const [form] = await house.admin.say('add contact to the mail contacts');
+      const name = `Country ${country}`;
+      const saved = await house.admin.press(form, 'Save', {
+        in_displayName: name,
+        in_emails: `Some Body <${country.toLowerCase().normalize('NFD').replace(/\W/gu, '')}@country.example>`,
+        in_country: country,
+        in_company: 'Fab\u200brikam',
+        in_businessPhones: 'tel:\u202a+41 44 5550100\u202c',
+      });
+
+      expect(words(saved.message)).toContain('Contact added');
+      expect(mailContact(name)).toMatchObject({ company: 'Fabrikam', phone: '+41 44 5550100' });
+      expect(mailContact(name)?.country).toMatch(/^(?:CH|US|ES|GB)$/);
+    },
+  );
+
+  it('is refused at the field when it could mislead', async () => {
+    const [form] = await house.staff.say('add contact to the mail contacts');
+    const asked = await house.staff.press(form, 'Submit for approval', {
+      in_displayName: 'Inv\u202exslx.oice',
+      in_emails: 'invoice@nordwind.example',
+    });
+
+    expect(words(asked.message)).toContain('invisible control character');
+    expect(words(asked.message)).not.toContain('Waiting for approval');
+  });
+});
