@@ -7,6 +7,7 @@ import {
 } from './contact.ts';
 import { sameValue } from './difference.ts';
 import type { FieldValue } from './field-change.ts';
+import { nameKey, nameWords } from './name.ts';
 
 /** What a merge of contacts changes in the one that is kept, and what of the others has no place in it. */
 export interface FieldMerge {
@@ -18,7 +19,7 @@ export interface FieldMerge {
 
 /**
  * Fills the empty fields of one contact from others, the first of them first, and adds what their lists have more.
- * What is filled stays as it is.
+ * What is filled stays as it is, and a name is only filled from a contact of that name.
  * @param most how many values each field takes; a field that is missing cannot be written
  */
 export function mergeFields(
@@ -37,7 +38,10 @@ export function mergeFields(
     for (const other of others) {
       const offered = other[field];
       if (sameValue(offered, emptyFields[field])) continue;
-      const joined: FieldValue = limit === undefined ? value : join(value, offered, limit.maxValues);
+      // A name is one: a half of somebody else's does not fill it up.
+      const isOtherName = nameFields.has(field) && !haveOneName(kept, other);
+      const joined: FieldValue =
+        limit === undefined || isOtherName ? value : join(value, offered, limit.maxValues);
       const rest = left(joined, offered);
       if (rest !== undefined) lost.push({ field, value: rest });
       value = joined;
@@ -47,6 +51,18 @@ export function mergeFields(
     after[field] = value;
   }
   return { before: before as ContactChanges, after: after as ContactChanges, lost };
+}
+
+const nameFields: ReadonlySet<ContactField> = new Set<ContactField>(['displayName', 'givenName', 'surname']);
+
+/** Whether both are called the same, in any order, or the first has no name at all. */
+function haveOneName(kept: ContactFields, other: ContactFields): boolean {
+  const [one, two] = [kept, other].map((contact) => nameKey(nameWords(nameIn(contact))));
+  return one === '' || one === two;
+}
+
+function nameIn({ displayName, givenName, surname }: ContactFields): string {
+  return displayName.trim() === '' ? `${givenName} ${surname}` : displayName;
 }
 
 function join(own: FieldValue, offered: FieldValue, most: number): FieldValue {

@@ -9,6 +9,8 @@ export interface JoinedContact {
   readonly contact: Contact;
   /** All records, best first; the first is `contact.ref`. */
   readonly refs: readonly ContactRef[];
+  /** The same records as they are kept, in the same order. */
+  readonly records: readonly Contact[];
 }
 
 /**
@@ -55,9 +57,14 @@ function hasSource<T>(
  */
 export function joinRecords(records: readonly Contact[]): JoinedContact | undefined {
   const [first] = records;
-  if (first === undefined || records.length === 1) return first && { contact: first, refs: [first.ref] };
+  if (first === undefined || records.length === 1)
+    return first && { contact: first, refs: [first.ref], records };
   const ordered = inOrder(records);
-  return { contact: ordered.reduce(filled), refs: ordered.map((record) => record.ref) };
+  return {
+    contact: ordered.reduce(filled),
+    refs: ordered.map((record) => record.ref),
+    records: ordered,
+  };
 }
 
 /** Most people of several records have two, for which sorting would be a long way round. */

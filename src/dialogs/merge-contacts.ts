@@ -1,5 +1,6 @@
 import type { Contact, ContactRef } from '../contacts/contact.ts';
 import { fold } from '../contacts/fold.ts';
+import { meantBy } from '../contacts/named-exactly.ts';
 import { isEmptyQuery, parseQuery } from '../contacts/parse-query.ts';
 import type { Dialog, DialogContext } from './define-dialog.ts';
 import { changeableRefs } from './parts/changeable.ts';
@@ -62,7 +63,8 @@ async function recordsOf(text: string, context: DialogContext): Promise<readonly
   const query = parseQuery(text);
   if (isEmptyQuery(query)) return [];
   const { people } = await context.directory.find(query, findContext(context));
-  const refs = people.flatMap((person) => mergeable(person, context)).slice(0, mostRead);
+  const meant = meantBy(query, people);
+  const refs = meant.flatMap((person) => mergeable(person, context)).slice(0, mostRead);
   const records = await Promise.all(refs.map((ref) => readRecord(ref, context)));
   const contacts = records.map(({ contact }) => contact);
   const wanted = fold(text.trim());

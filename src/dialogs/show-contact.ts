@@ -6,6 +6,7 @@ import { choosePerson } from './parts/choose-person.ts';
 import { personCard, readPerson } from './parts/person-card.ts';
 import { openPerson } from './parts/person-reference.ts';
 import { referenceData } from './parts/references.ts';
+import { longestSearch } from './parts/search.ts';
 import type { Reply } from './reply.ts';
 
 /** Shows one person whole: everything that any system knows, read afresh. */
@@ -21,7 +22,7 @@ export const showContact: Dialog = {
     readsWholeText: true,
     run: (argument, context) =>
       choosePerson(argument, context, {
-        button: (person) => showButton(person, undefined, context),
+        button: (person) => showButton(person, { text: argument.slice(0, longestSearch), first: 1 }, context),
         accepts: () => true,
         refuse: () => ({ kind: 'nothing' }),
         run: ({ refs }) => show(refs, undefined, context),

@@ -3,6 +3,7 @@ import { bearsWords } from '../contacts/bears-words.ts';
 import type { ContactRef, SourceId } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
 import { type ContactWrite, refOfWrite } from '../contacts/contact-write.ts';
+import { holdersOf } from '../contacts/named-exactly.ts';
 import type { Owner } from '../contacts/owner.ts';
 import { isEmptyQuery } from '../contacts/parse-query.ts';
 import type { Photo } from '../contacts/photo.ts';
@@ -113,6 +114,9 @@ export function createDirectory(options: DirectoryOptions): Directory {
 
   async function find(query: ContactQuery, context: FindContext): Promise<FindResult> {
     const answer = await findAsRead(query, context);
+    // Whoever has the whole address is meant, and nobody who is only like it.
+    const holders = query.email === '' ? [] : holdersOf(query.email, answer.people);
+    if (holders.length > 0) return { ...answer, people: holders, more: false };
     for (const words of query.longer ?? []) {
       const bearers = await findBearers(words, answer, context);
       if (bearers.length > 0) return withFirst(bearers, words, answer);
@@ -189,7 +193,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
       memory?.remove(ref).catch((error: unknown) => log.warn({ error }, 'a contact could not be taken out'));
     }
     if (contact === undefined || !mayRead(contact.ref, provider, context.owner)) return undefined;
-    return { contact, refs: [contact.ref] };
+    return { contact, refs: [contact.ref], records: [contact] };
   }
 
   function forgetAnswers(ref: ContactRef): void {

@@ -9,6 +9,8 @@ export interface FoundPerson {
   readonly contact: Contact;
   /** All records of this person, best first; the first is `contact.ref`. */
   readonly refs: readonly ContactRef[];
+  /** The same records as they are kept, in the same order. */
+  readonly records: readonly Contact[];
   /** Read with a person who is opened. */
   readonly photo?: Photo;
   /** It is only like what was typed: by a typing error, by its sound, or a typed word is missing. */

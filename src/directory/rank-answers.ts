@@ -172,6 +172,10 @@ class Answer implements FoundPerson, Ranked {
     return this.person.joined.refs;
   }
 
+  get records(): FoundPerson['records'] {
+    return this.person.joined.records;
+  }
+
   get isLike(): boolean {
     this.#isLike ??= isOnlyLike(this.#hit);
     return this.#isLike;

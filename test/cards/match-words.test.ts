@@ -15,7 +15,7 @@ function saysOf(fields: Partial<ContactFields & Contact>, typed: string): string
   const [hit] = index.search(query);
   expect(hit, `${typed} finds ${contact.displayName}`).toBeDefined();
   const { matches = [], missing = [] } = hit ?? {};
-  return matchWords({ contact, refs: [contact.ref], matches, missing }, query);
+  return matchWords({ contact, refs: [contact.ref], records: [contact], matches, missing }, query);
 }
 
 const william = {
@@ -75,14 +75,14 @@ describe('why a person is among the answers', () => {
   it('says of a live hit in which field the word is', () => {
     const contact = makeContact(mail, 'm1', { displayName: 'Ann Lee', notes: 'Met her at the fair in Oslo' });
 
-    const words = matchWords({ contact, refs: [contact.ref] }, parseQuery('ann oslo'));
+    const words = matchWords({ contact, refs: [contact.ref], records: [contact] }, parseQuery('ann oslo'));
 
     expect(words).toBe('“oslo” is in the notes');
   });
 
   it('says which typed word a person does not have', () => {
     const contact = makeContact(mail, 'm1', { displayName: 'Ann Lee' });
-    const person = { contact, refs: [contact.ref], matches: [], missing: ['paris'] };
+    const person = { contact, refs: [contact.ref], records: [contact], matches: [], missing: ['paris'] };
 
     expect(matchWords(person, parseQuery('ann lee paris'))).toBe('without “paris”');
   });

@@ -74,9 +74,11 @@ const contact: fc.Arbitrary<Contact> = fc
   )
   .map(([own, rest]): Contact => ({ ...own, ...rest }));
 
-const person = fc
-  .tuple(contact, fc.array(ref, { maxLength: 2 }))
-  .map(([whole, more]) => ({ contact: whole, refs: [whole.ref, ...more] }));
+const person = fc.tuple(contact, fc.array(ref, { maxLength: 2 })).map(([whole, more]) => ({
+  contact: whole,
+  refs: [whole.ref, ...more],
+  records: [whole, ...more.map((ref) => ({ ...whole, ref }))],
+}));
 
 const action: fc.Arbitrary<CardAction> = fc.record(
   {

@@ -21,9 +21,11 @@ export function person(
   also: readonly SourceId[] = [],
 ): FoundPerson {
   const whole = contact(fields);
+  const refs = [whole.ref, ...also.map((source) => ({ source, id: `${source}-1`, owner: undefined }))];
   return {
     contact: whole,
-    refs: [whole.ref, ...also.map((source) => ({ source, id: `${source}-1`, owner: undefined }))],
+    refs,
+    records: refs.map((ref) => ({ ...whole, ref })),
   };
 }
 

@@ -37,6 +37,29 @@ describe('merging the fields of contacts', () => {
     });
   });
 
+  it('takes the parts of a name from a contact of that name only', () => {
+    const names = { displayName: one, givenName: one, surname: one };
+    const kept = { ...emptyFields, displayName: 'Test Person' };
+    const smith = { ...emptyFields, displayName: 'Smith, John', givenName: 'John', surname: 'Smith' };
+    const same = { ...emptyFields, displayName: 'Person, Test', givenName: 'Test', surname: 'Person' };
+
+    expect(mergeFields(kept, [smith], names)).toEqual({
+      before: {},
+      after: {},
+      lost: [
+        { field: 'displayName', value: 'Smith, John' },
+        { field: 'givenName', value: 'John' },
+        { field: 'surname', value: 'Smith' },
+      ],
+    });
+    expect(mergeFields(kept, [smith, same], names).after).toEqual({ givenName: 'Test', surname: 'Person' });
+    expect(mergeFields(emptyFields, [smith], names).after).toEqual({
+      displayName: 'Smith, John',
+      givenName: 'John',
+      surname: 'Smith',
+    });
+  });
+
   it('says what a system has no field for', () => {
     const { after, lost } = mergeFields(emptyFields, [{ ...emptyFields, notes: 'met in Oslo' }], fields);
 

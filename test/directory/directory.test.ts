@@ -269,8 +269,8 @@ describe('get', () => {
   const found = directory([memoryProvider(mine, [ann]), memoryProvider(mail, [john])]);
 
   it('reads own and shared records as stored', async () => {
-    expect(await found.get(ann.ref, context)).toEqual({ contact: ann, refs: [ann.ref] });
-    expect(await found.get(john.ref, context)).toEqual({ contact: john, refs: [john.ref] });
+    expect(await found.get(ann.ref, context)).toEqual({ contact: ann, refs: [ann.ref], records: [ann] });
+    expect(await found.get(john.ref, context)).toEqual({ contact: john, refs: [john.ref], records: [john] });
   });
 
   it('finds nothing for an unknown id or source', async () => {

@@ -1,10 +1,12 @@
 import { systemNames } from '../../cards/source-words.ts';
 import { mostParts } from '../../changes/change-request.ts';
 import type { SourceId } from '../../contacts/contact.ts';
+import { holdersOf } from '../../contacts/named-exactly.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/parse-query.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import { changeableRefs } from './changeable.ts';
+import { nobodyHas } from './choose-person.ts';
 import { askDeed, deedNotice } from './deed-reply.ts';
 import { findContext } from './find-context.ts';
 import { searchPage } from './search.ts';
@@ -20,6 +22,9 @@ export async function changeAll(
   if (isEmptyQuery(query)) return deedNotice(`Type whom, like “${verb} all company:Fabrikam”.`);
   const { people, problems } = await context.directory.find(query, findContext(context));
   if (people.length === 0) return searchPage(argument, 1, context);
+  if (query.email !== '' && holdersOf(query.email, people).length === 0) {
+    return nobodyHas(query.email, problems.length > 0);
+  }
   if (problems.length > 0) {
     return deedNotice('Not all systems answered, so I cannot say who all of them are. Please try again.');
   }

@@ -61,7 +61,7 @@ export async function changeReply(outcome: ChangeOutcome, context: DialogContext
   const standing = await standingOf(request, reader, context.changes);
   const actions: CardAction[] = [];
   if (stored !== undefined) {
-    actions.push(showButton({ contact: stored, refs: [stored.ref] }, undefined, context));
+    actions.push(showButton({ contact: stored, refs: [stored.ref], records: [stored] }, undefined, context));
   }
   actions.push(...requestButtons(outcome, standing, reader, 'none', context.sealer));
   return { kind: 'card', card: changeResult({ ...outcome, actions }), placement: 'replace' };

@@ -1,18 +1,20 @@
 import type { CardAction } from '../../cards/card.ts';
 import { fitRows } from '../../cards/fit-card.ts';
 import { matchWords } from '../../cards/match-words.ts';
+import { notice } from '../../cards/notice.ts';
 import { searchResults } from '../../cards/search-results.ts';
 import type { ContactRef } from '../../contacts/contact.ts';
-import { fold } from '../../contacts/fold.ts';
+import { meantBy } from '../../contacts/named-exactly.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/parse-query.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
-import { showButton } from './buttons.ts';
+import { helpButton, searchButton, showButton } from './buttons.ts';
 import { changeableRefs } from './changeable.ts';
 import { findContext } from './find-context.ts';
 import { notChangeable } from './not-changeable.ts';
 import { personCard, readWhole } from './person-card.ts';
+import { recordTitle } from './places.ts';
 import { searchPage } from './search.ts';
 
 export interface Choice {
@@ -28,23 +30,22 @@ export interface Choice {
 const longestList = 10;
 
 /**
- * Finds the one person whom a typed command means: a single match, or the only one with exactly that name.
- * With several the person picks from a list; with none the answer is that of a search.
+ * Finds the one person whom a typed command means (see {@link meantBy}). Who was meant is decided before what may be
+ * done to them, so that nobody else is offered in their place. With several, or somebody who is only like what was
+ * typed, the person picks from a list; with none the answer is that of a search.
  */
 export async function choosePerson(argument: string, context: DialogContext, choice: Choice): Promise<Reply> {
   const query = parseQuery(argument);
   if (isEmptyQuery(query)) return searchPage('', 1, context);
   const { people, problems } = await context.directory.find(query, findContext(context));
-  const [first] = people;
-  if (first === undefined) return searchPage(argument, 1, context);
+  if (people.length === 0) return searchPage(argument, 1, context);
+  const meant = meantBy(query, people);
+  const [first, ...others] = meant;
+  if (first === undefined) return nobodyHas(query.email, problems.length > 0);
 
-  const candidates = people.filter((person) => choice.accepts(person));
-  const [only, ...others] = candidates;
-  if (only === undefined) return choice.refuse(first);
-  if (others.length === 0) return choice.run(only);
-  const name = fold(query.text);
-  const [exact, ...moreExact] = candidates.filter((person) => fold(person.contact.displayName) === name);
-  if (exact !== undefined && moreExact.length === 0) return choice.run(exact);
+  const candidates = meant.filter((person) => choice.accepts(person));
+  if (candidates.length === 0) return choice.refuse(first);
+  if (others.length === 0 && first.isLike !== true) return choice.run(first);
 
   const rows = candidates
     .slice(0, longestList)
@@ -62,6 +63,20 @@ export async function choosePerson(argument: string, context: DialogContext, cho
       actions: [],
     }),
   );
+  return { kind: 'card', card, placement: 'new' };
+}
+
+/** Says that the address is nobody's, and offers to look for somebody like it. */
+export function nobodyHas(email: string, isIncomplete: boolean): Reply {
+  const nobody = `Nobody has the address ${email}.`;
+  const missing = isIncomplete ? ' Not all systems answered, so somebody may be missing.' : '';
+  const card = notice({
+    tone: 'info',
+    title: 'Nobody has this address',
+    text: `${nobody}${missing} Nothing was changed. Check the spelling, or search for people like it.`,
+    reference: '',
+    actions: [searchButton('Search for it', email), helpButton],
+  });
   return { kind: 'card', card, placement: 'new' };
 }
 
@@ -86,7 +101,9 @@ export function chooseRecord(
     button: (person) => {
       const [only, ...others] = changeableRefs(person, operation, context);
       const isOne = only !== undefined && others.length === 0;
-      return isOne ? button(title, only, context) : showButton(person, undefined, context);
+      return isOne
+        ? button(`${title} ${recordTitle(only.source)}`, only, context)
+        : showButton(person, undefined, context);
     },
     accepts: (person) => changeableRefs(person, operation, context).length > 0,
     refuse: (person) => notChangeable(person, operation, context),

@@ -28,7 +28,7 @@ const places: Readonly<Partial<Record<SourceId, Place>>> = {
   },
   'graph-personal-contacts': {
     title: 'your Outlook contacts',
-    record: 'own contact',
+    record: 'your Outlook contact',
     words: [
       'outlook',
       'outlook contacts',
@@ -40,7 +40,7 @@ const places: Readonly<Partial<Record<SourceId, Place>>> = {
   },
   pingidm: {
     title: 'your own contacts (PingIDM)',
-    record: 'own contact (PingIDM)',
+    record: 'your PingIDM contact',
     words: ['pingidm', 'ping', 'my contacts', 'my own contacts'],
   },
 };
