@@ -4,12 +4,13 @@ import { parseArgs } from 'node:util';
 import { openValues, verifyAudit } from '../src/changes/audit.ts';
 import { eraseValues } from '../src/changes/erase-values.ts';
 import { readDatabasePlace } from '../src/config.ts';
+import { personalSources, type SourceId } from '../src/contacts/contact.ts';
 import { ConfigurationError } from '../src/errors.ts';
 import { type Database, openDatabase } from '../src/store/database.ts';
 
 /**
  * `npm run audit -- verify` walks the log and says whether anything was changed, taken out or cut off.
- * `npm run audit -- export FILE [--values]` writes it as one JSON object a line, with the values that people saw.
+ * `npm run audit -- export FILE [--values]` writes it as one JSON object a line, with the values of shared contacts.
  * `npm run audit -- erase TEXT` makes what ended requests say about a person unreadable for ever.
  * `npm run audit -- retain DAYS` does so with everything that ended longer ago.
  * Reads DATABASE_URL or DATA_DIR.
@@ -54,7 +55,9 @@ async function exportLog(database: Database): Promise<void> {
     if (rows.length === 0) break;
     for (const row of rows) {
       seq = row.seq;
-      const opened = values.values ? await openValues(database, row) : undefined;
+      // What somebody keeps for themselves is for nobody else, whoever operates the server.
+      const isShown = values.values && !personalSources.has(row.source as SourceId);
+      const opened = isShown ? await openValues(database, row) : undefined;
       const line = JSON.stringify({ ...row, ...(opened && { values: opened }) });
       if (!file.write(`${line}\n`)) await once(file, 'drain');
     }

@@ -1,6 +1,7 @@
 import { createBot } from './bot/bot.ts';
 import { progress } from './cards/progress.ts';
 import { createChangeRequests } from './changes/change-requests.ts';
+import { type Viewer, viewChanges } from './changes/viewed-changes.ts';
 import type { Config } from './config.ts';
 import type { SourceId } from './contacts/contact.ts';
 import { createTurnHandler } from './dialogs/handle-turn.ts';
@@ -95,10 +96,11 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     clock,
     log,
   });
+  const changesFor = (viewer: Viewer) => viewChanges(changes, viewer);
   const sealer = createSealer({ key: await database.secrets.key('card-references'), clock });
   const handle = createTurnHandler({
     directory,
-    changes,
+    changesFor,
     people,
     sealer,
     clock,
@@ -113,7 +115,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
   });
 
   const notices = createNotices({
-    ...{ changes, people, directory, sealer, clock, roleBook, log },
+    ...{ changesFor, people, directory, sealer, clock, roleBook, log },
     shownCards: database.sentCards,
     post: () => bot,
   });

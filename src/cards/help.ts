@@ -6,6 +6,8 @@ import { defineCard } from './render-card.ts';
 export interface HelpData {
   /** What the reader is here: 'contact admin'. */
   readonly roleTitle: string;
+  /** The reader's 1:1 chat, where all commands work. */
+  readonly isAlone: boolean;
   readonly commands: readonly { readonly example: string; readonly description: string }[];
   readonly actions: readonly CardAction[];
 }
@@ -13,10 +15,12 @@ export interface HelpData {
 /** The commands that the reader may use, each with an example that can be typed as it stands. */
 export const help = defineCard<HelpData>(
   new URL('./help.template.json', import.meta.url),
-  ({ roleTitle, commands, actions }) => ({
+  ({ roleTitle, isAlone, commands, actions }) => ({
     title: 'What you can ask me',
     fallbackText: plain(`What you can ask me: ${commands.map(({ example }) => example).join(', ')}`, 500),
-    role: plain(`Your role: ${roleTitle}`),
+    role: isAlone
+      ? plain(`Your role: ${roleTitle}`)
+      : 'This works here. Everything else, and your own contacts, in our own chat.',
     commands: commands.map(({ example, description }) => ({
       example: literal(example, 80),
       description: literal(description, 200),

@@ -52,7 +52,8 @@ export interface Approvals {
    */
   undo(number: number, wish: UndoWish, roles: Roles, by: By): Promise<Answer | undefined>;
   /**
-   * Ends an uncertain request by the word of an admin who has looked: 'there' or 'not-there'.
+   * Ends an uncertain request by the word of an admin who has looked, 'there' or 'not-there'; for a personal contact
+   * by the word of its owner.
    */
   resolve(number: number, found: 'there' | 'not-there', roles: Roles, by: By): Promise<Answer | undefined>;
   /** A contact's requests, newest first, at most 50. Callers check who may see the contact. */

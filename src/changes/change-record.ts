@@ -5,6 +5,7 @@ import {
   type ContactField,
   type ContactFields,
   contactFields,
+  personalSources,
   sources,
 } from '../contacts/contact.ts';
 import { difference, sameValue } from '../contacts/difference.ts';
@@ -191,6 +192,7 @@ function toRecord(
       submissionKey: row.submission_key,
       operation,
       source,
+      owner: personalSources.has(source) ? asOwner(row.owner) : undefined,
       target:
         row.target_id === '' ? undefined : { source, id: row.target_id, owner: parseOwner(row.target_owner) },
       targetName: row.target_name,

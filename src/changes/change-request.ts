@@ -1,5 +1,6 @@
 import type { Contact, ContactChanges, ContactField, ContactRef, SourceId } from '../contacts/contact.ts';
 import type { FieldChange, FieldValue } from '../contacts/field-change.ts';
+import type { Owner } from '../contacts/owner.ts';
 import type { Approval } from './approval.ts';
 
 /** The state of a change request; see `change-states.ts` for the allowed moves. */
@@ -33,6 +34,8 @@ export interface ChangeRequest {
   readonly submissionKey: string;
   readonly operation: ChangeOperation;
   readonly source: SourceId;
+  /** Whose personal contact it is about: nobody else sees the request. Undefined for shared contacts. */
+  readonly owner: Owner | undefined;
   /** The contact changed; undefined for a create until its first step is done. */
   readonly target: ContactRef | undefined;
   readonly targetName: string;

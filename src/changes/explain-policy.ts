@@ -7,7 +7,7 @@ import {
 } from '../contacts/contact.ts';
 import type { Role } from '../identity/actor.ts';
 import type { ChangeOperation } from './change-request.ts';
-import { fits, stageTitle, timingOf } from './policy.ts';
+import { fits, mayMean, stageTitle, timingOf } from './policy.ts';
 import type { ApproverSpec, PolicyFile, PolicyRule } from './policy-file.ts';
 
 /** A change that somebody might ask for, to see what a policy says to it. */
@@ -75,6 +75,7 @@ function decide(
   const has = new Set<Role>(['staff', role]);
   const doubts: string[] = [];
   for (const rule of policy.rules) {
+    if (!mayMean(rule, source)) continue;
     const { requester: _, ...others } = rule.when;
     const groups = (rule.when.requester ?? []).filter((name) => name.includes('-'));
     if (fits(rule, proposal, has)) return [...doubts, `Rule: ${rule.name}`, ...explain(rule)];

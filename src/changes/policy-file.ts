@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contactFields, sources } from '../contacts/contact.ts';
+import { contactFields, personalSources, sources } from '../contacts/contact.ts';
 
 /**
  * The policy as an installation writes it: one JSON file. The first rule that fits a change decides. The schema is
@@ -87,6 +87,12 @@ const rule = z
       context.addIssue({ code: 'custom', path: [path], message });
     if (value.outcome === 'ask' && value.stages === undefined)
       complain('stages', 'is missing: who is asked?');
+    const personal = (value.when.sources ?? []).filter((source) => personalSources.has(source));
+    if (value.outcome === 'ask' && personal.length > 0)
+      complain(
+        'when',
+        `asks about ${personal.join(' and ')}: personal contacts are shown to nobody but their owner`,
+      );
     if (value.outcome !== 'ask') {
       for (const name of [
         'stages',

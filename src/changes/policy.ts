@@ -1,3 +1,4 @@
+import { personalSources, type SourceId } from '../contacts/contact.ts';
 import { changedFields } from '../contacts/difference.ts';
 import type { Role, Roles } from '../identity/actor.ts';
 import type { People } from '../identity/people.ts';
@@ -109,7 +110,9 @@ export function createPolicy(options: PolicyOptions): Policy {
     requester: string,
     roles: Roles,
   ): Promise<PolicyRule | undefined> {
-    for (const rule of file.rules) if (await isMeant(rule, piece, requester, roles)) return rule;
+    for (const rule of file.rules) {
+      if (mayMean(rule, piece.source) && (await isMeant(rule, piece, requester, roles))) return rule;
+    }
     return undefined;
   }
 
@@ -245,6 +248,11 @@ function joined(rules: readonly PolicyRule[]): PolicyRule | undefined {
     expireAfterHours,
     reasonFor: [...new Set(rules.flatMap(({ reasonFor = ['reject' as const] }) => reasonFor))],
   };
+}
+
+/** Nobody may be shown what another person keeps for themselves, so no rule can ask anybody about it. */
+export function mayMean({ outcome }: Pick<PolicyRule, 'outcome'>, source: SourceId): boolean {
+  return outcome !== 'ask' || !personalSources.has(source);
 }
 
 /** Whether a rule fits, as far as roles say; groups by object id are for callers that can ask Entra. */

@@ -109,12 +109,16 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
 
     async 'ask-admins'({ request_number: number }) {
       const { adminGroupId, people } = options;
-      const admins = adminGroupId === '' ? [] : await people.membersOf(adminGroupId);
       const record = await loadRecord(database.changes, number);
       if (record?.request.state !== 'uncertain') return 'done';
+      const { owner } = record.request;
+      const admins = adminGroupId === '' || owner !== undefined ? [] : await people.membersOf(adminGroupId);
       const now = clock();
       await database.work.add(
-        messages('help-wanted', admins, record, { now, runAt: policy.wakingTime(now) }),
+        messages('help-wanted', owner === undefined ? admins : [owner], record, {
+          now,
+          runAt: policy.wakingTime(now),
+        }),
       );
       return { again: now + dayMs };
     },

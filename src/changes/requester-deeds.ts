@@ -106,8 +106,7 @@ export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterD
       const origin = { ...originOf(old, by), owner: asOwner(by.actor), undoOf: number };
       return propose(old, proposal, roles, origin, async ({ request }, store) => {
         const involved = [request.requester, ...request.approval.decisions.map(({ actor }) => actor)];
-        const isPersonal = providers(request.source)?.capabilities.personal ?? true;
-        if (isPersonal && old.owner !== by.actor) return 'not-yours';
+        if (request.owner !== undefined && request.owner !== by.actor) return 'not-yours';
         if (!involved.includes(by.actor) && !roles.has('admin')) return 'not-yours';
         const earlier = await store.changes.undosOf(number);
         for (const other of earlier) {
@@ -120,22 +119,28 @@ export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterD
     },
 
     async resolve(number, found, roles, by) {
-      const sight = roles.has('admin') ? await lookNow(number) : unseen;
+      const mayResolve = ({ owner }: ChangeRequest) =>
+        owner === undefined ? roles.has('admin') : owner === by.actor;
+      const sight = await lookNow(number, mayResolve);
       return doDeed(number, by, async (record, store) => {
-        if (!roles.has('admin')) return { refusal: 'not-yours' };
+        if (!mayResolve(record.request)) return { refusal: 'not-yours' };
         if (record.request.state !== 'uncertain') return { refusal: 'wrong-state' };
-        const change = { note: 'an admin has looked', ...by };
+        const change = {
+          note: record.request.owner === undefined ? 'an admin has looked' : 'the owner has looked',
+          ...by,
+        };
         const event = found === 'there' ? 'confirm' : 'deny';
         return { moved: await clearUp(store, transitions, record, event, sight, change) };
       });
     },
   };
 
-  /** What is there now: what was read when the end was lost may be of before. Whether it counts, the admin says. */
-  async function lookNow(number: number): Promise<Sight> {
+  /** What is there now: what was read when the end was lost may be of before. Whether it counts, the person says. */
+  async function lookNow(number: number, isAllowed: (request: ChangeRequest) => boolean): Promise<Sight> {
     const record = await loadRecord(database.changes, number);
     const provider = record && providers(record.request.source);
     if (provider === undefined || record?.request.state !== 'uncertain') return unseen;
+    if (!isAllowed(record.request)) return unseen;
     const { owner, correlationId } = record;
     const signal = AbortSignal.timeout(lookForMs);
     const { targetId, stored, mismatches } = await lookFor(record, provider, database, {

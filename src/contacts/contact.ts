@@ -16,6 +16,15 @@ export const sources = [
 
 export type SourceId = (typeof sources)[number];
 
+/**
+ * The systems whose contacts belong to one person each. Nothing of such a contact, nor of a request about one, is for
+ * anybody but that person, whether the system is configured at the moment or not.
+ */
+export const personalSources: ReadonlySet<SourceId> = new Set<SourceId>([
+  'graph-personal-contacts',
+  'pingidm',
+]);
+
 export type ContactKind = 'personal-contact' | 'mail-contact' | 'organization-contact' | 'colleague';
 
 /** The editable part of a contact. Flat on purpose: a difference is a list of field names. */

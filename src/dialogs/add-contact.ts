@@ -21,6 +21,7 @@ import type { Reply } from './reply.ts';
 export const addContact: Dialog = {
   name: 'add-contact',
   role: 'staff',
+  chat: 'personal',
   denied: undefined,
   command: {
     words: ['add contact', 'add mail contact', 'add a contact', 'new contact', 'create contact', 'add'],

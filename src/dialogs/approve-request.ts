@@ -19,23 +19,19 @@ const allPayload = z.object({
   requests: z.array(z.object({ number: z.number(), stage: z.number() })),
 });
 
-function isAll(argument: string): boolean {
-  return /^(?:all|everything)$/i.test(argument);
-}
-
-/** Says yes to a request, or to all that wait, after showing them. */
+/** Says yes to a request. */
 export const approveRequest: Dialog = {
   name: 'approve-request',
   role: 'staff',
+  chat: 'any',
   denied: undefined,
   command: {
     words: ['approve'],
-    accepts: (argument) => isAll(argument) || namesRequest(argument),
+    accepts: namesRequest,
     example: 'approve CR-1',
     description: 'Says yes to a change that you are asked about; “approve all” shows them first',
     listed: true,
     run: async (argument, context) => {
-      if (isAll(argument)) return confirmAll(context);
       const { number, rest } = readRequestText(argument);
       const key = `typed/${context.turn.correlationId}`;
       return decideRequest(number, { verdict: 'approve', reason: rest, key, stage: undefined }, context);
@@ -46,13 +42,11 @@ export const approveRequest: Dialog = {
       const { number, stage, key = ref } = openRequest(ref, context);
       return decideRequest(number, { verdict: 'approve', reason: in_text, key, stage }, context);
     }),
-    onVerb('requests.approve', z.object({ ref: z.string().optional() }), async ({ ref }, context) =>
-      ref === undefined ? confirmAll(context) : approveAll(ref, context),
-    ),
   ],
 };
 
-async function confirmAll(context: DialogContext): Promise<Reply> {
+/** Shows what waits for this person, with a button to approve it together. */
+export async function confirmAll(context: DialogContext): Promise<Reply> {
   const { requests, total } = await context.changes.list({
     for: context.actor.objectId,
     what: 'to-decide',
@@ -92,7 +86,8 @@ async function confirmAll(context: DialogContext): Promise<Reply> {
   return { kind: 'card', card, placement: 'new' };
 }
 
-async function approveAll(ref: string, context: DialogContext): Promise<Reply> {
+/** Approves what a confirmation has named, each request checked again. */
+export async function approveAll(ref: string, context: DialogContext): Promise<Reply> {
   const { key, requests } = openReference('requests', ref, allPayload, context);
   const done: ChangeOutcome[] = [];
   const left: ChangeOutcome[] = [];

@@ -9,6 +9,7 @@ import type { Reply } from './reply.ts';
 export const askRequester: Dialog = {
   name: 'ask-requester',
   role: 'staff',
+  chat: 'any',
   denied: undefined,
   command: {
     words: ['ask'],

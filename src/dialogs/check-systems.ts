@@ -7,6 +7,7 @@ import { helpButton, searchButton } from './parts/buttons.ts';
 export const checkSystems: Dialog = {
   name: 'check-systems',
   role: 'admin',
+  chat: 'personal',
   denied: {
     text: 'Only contact admins may have the systems examined. Did you look for somebody?',
     instead: [searchButton('Find “doctor”', 'doctor')],
@@ -17,13 +18,7 @@ export const checkSystems: Dialog = {
     example: 'doctor',
     description: 'Checks every connected system and says what to do when something is wrong',
     listed: true,
-    async run(_argument, { chat, actor, turn, doctor }) {
-      if (chat.kind !== 'personal') {
-        return {
-          kind: 'text',
-          text: 'Please ask me this in our own chat: the answer is not for everybody here.',
-        };
-      }
+    async run(_argument, { actor, turn, doctor }) {
       const results = await doctor.examine({
         owner: asOwner(actor.objectId),
         correlationId: turn.correlationId,

@@ -9,6 +9,7 @@ import type { Reply } from './reply.ts';
 export const commentRequest: Dialog = {
   name: 'comment-request',
   role: 'staff',
+  chat: 'any',
   denied: undefined,
   command: {
     words: ['comment', 'answer'],

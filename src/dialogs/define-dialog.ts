@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { CardAction, Verb } from '../cards/card.ts';
-import type { ChangeRequests } from '../changes/change-requests.ts';
+import type { ViewedChanges, Viewer } from '../changes/viewed-changes.ts';
 import type { SourceId } from '../contacts/contact.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Sync } from '../directory/sync/sync.ts';
@@ -15,7 +15,8 @@ import type { Chat, Turn } from './turn.ts';
 /** What dialogs work with; made once in `app.ts`. */
 export interface Services {
   readonly directory: Directory;
-  readonly changes: ChangeRequests;
+  /** The change requests as this viewer may know them. */
+  readonly changesFor: (viewer: Viewer) => ViewedChanges;
   readonly people: People;
   readonly sealer: Sealer;
   /** Milliseconds since the epoch. */
@@ -34,7 +35,9 @@ export interface Services {
 }
 
 /** One turn as a dialog sees it: who asks, where, and what they may do. */
-export interface DialogContext extends Services {
+export interface DialogContext extends Omit<Services, 'changesFor'> {
+  /** Those that the person may know of, in this chat. */
+  readonly changes: ViewedChanges;
   readonly turn: Turn;
   readonly actor: Actor;
   readonly chat: Chat;
@@ -83,6 +86,11 @@ export interface Dialog {
   readonly name: string;
   /** Who may use it. */
   readonly role: Role;
+  /**
+   * Where it works: 'personal' in the 1:1 chat only, for what is one person's business (forms, lists of requests,
+   * delegation). Everywhere else the person is told so, and nothing runs.
+   */
+  readonly chat: 'personal' | 'any';
   /** Said to everybody else: why not, and what to do instead. */
   readonly denied: { readonly text: string; readonly instead: readonly CardAction[] } | undefined;
   readonly command: Command | undefined;

@@ -12,6 +12,7 @@ const wish = /^(?:to\s+)?(?<name>\S.*?)\s+(?:until|till|til|through)\s+(?<when>\
 export const delegateApprovals: Dialog = {
   name: 'delegate-approvals',
   role: 'staff',
+  chat: 'personal',
   denied: undefined,
   command: {
     words: ['delegate'],

@@ -5,6 +5,7 @@ import { changeAll } from './parts/change-all.ts';
 export const deleteAll: Dialog = {
   name: 'delete-all',
   role: 'staff',
+  chat: 'personal',
   denied: undefined,
   command: {
     words: ['delete all'],

@@ -20,6 +20,7 @@ import type { Reply } from './reply.ts';
 export const deleteContact: Dialog = {
   name: 'delete-contact',
   role: 'staff',
+  chat: 'personal',
   denied: undefined,
   command: {
     words: ['delete contact', 'delete', 'remove contact', 'remove'],

@@ -31,6 +31,7 @@ import type { Reply } from './reply.ts';
 export const editContact: Dialog = {
   name: 'edit-contact',
   role: 'staff',
+  chat: 'personal',
   denied: undefined,
   command: {
     words: ['edit contact', 'edit', 'change contact', 'update contact'],

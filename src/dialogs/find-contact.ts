@@ -9,6 +9,7 @@ const pageData = searchData.extend({ first: z.coerce.number().int().min(1).max(l
 export const findContact: Dialog = {
   name: 'find-contact',
   role: 'staff',
+  chat: 'any',
   denied: undefined,
   command: {
     words: ['find contact', 'find contacts', 'find', 'search for', 'search', 'who is', 'look up'],

@@ -1,7 +1,7 @@
 import type { CardAction } from '../cards/card.ts';
 import { welcome } from '../cards/welcome.ts';
 import type { Dialog, DialogContext } from './define-dialog.ts';
-import { addButton, helpButton, searchButton } from './parts/buttons.ts';
+import { addButton, helpButton, searchButton, thoseForChat } from './parts/buttons.ts';
 import type { Reply } from './reply.ts';
 
 /** Whom people greet; whoever is greeted otherwise is looked for. */
@@ -11,6 +11,7 @@ const greeted = /^(?:there|again|all|team|everyone|everybody|folks|bot|cardfile)
 export const greet: Dialog = {
   name: 'greet',
   role: 'staff',
+  chat: 'any',
   denied: undefined,
   command: {
     words: ['hi', 'hello', 'hey', 'hallo', 'hola', 'bonjour', 'good morning', 'good afternoon', 'start'],
@@ -28,7 +29,8 @@ export const greet: Dialog = {
 export function greeting(context: DialogContext): Reply {
   const card = welcome({
     name: context.actor.name,
-    actions: [searchButton('Find John', 'John'), second(context), helpButton],
+    isAlone: context.chat.kind === 'personal',
+    actions: thoseForChat([searchButton('Find John', 'John'), second(context), helpButton], context),
   });
   return { kind: 'card', card, placement: 'new' };
 }

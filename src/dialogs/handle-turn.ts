@@ -1,4 +1,5 @@
 import { notice } from '../cards/notice.ts';
+import { PrivateRequestError } from '../changes/viewed-changes.ts';
 import type { RoleBook } from '../identity/roles.ts';
 import type { Log } from '../log.ts';
 import { type Dialog, type DialogContext, type Services, StaleButtonError } from './define-dialog.ts';
@@ -23,6 +24,7 @@ export interface TurnHandlerOptions extends Services {
 export function createTurnHandler({
   roleBook,
   log,
+  changesFor,
   ...services
 }: TurnHandlerOptions): (turn: Turn) => Promise<Reply> {
   return async (turn) => {
@@ -46,18 +48,14 @@ export function createTurnHandler({
       // Nobody has pressed anything: a client that renews a card may read, and nothing else.
       if (turn.trigger === 'automatic' && turn.verb !== 'change.refresh')
         throw new StaleButtonError('forged');
-      return allowed(route.dialog, context)
-        ? route.entry.run(turn.data, context)
-        : deny(route.dialog, certain);
+      return refuse(route.dialog, context, certain) ?? route.entry.run(turn.data, context);
     }
     if (turn.text === '') return greeting(context);
     // A name is no command, whatever the name.
     if (turn.startsWithMention) return searchText(turn.text, context);
     const intent = await readIntent(turn.text, (text) => isName(text, context));
     if (intent.kind === 'search') return searchText(intent.text, context);
-    return allowed(intent.dialog, context)
-      ? intent.entry.run(intent.argument, context)
-      : deny(intent.dialog, certain);
+    return refuse(intent.dialog, context, certain) ?? intent.entry.run(intent.argument, context);
   }
 
   async function arrive(turn: Turn): Promise<Reply> {
@@ -67,7 +65,9 @@ export function createTurnHandler({
 
   async function introduce(turn: Turn): Promise<{ context: DialogContext; certain: boolean }> {
     const { roles, certain } = await roleBook.of(turn.actor);
-    return { context: { ...services, dialogs, turn, actor: turn.actor, chat: turn.chat, roles }, certain };
+    const { actor, chat } = turn;
+    const changes = changesFor({ objectId: actor.objectId, isAlone: chat.kind === 'personal' });
+    return { context: { ...services, changes, dialogs, turn, actor, chat, roles }, certain };
   }
 
   function explain(error: unknown, turn: Turn): Reply {
@@ -76,14 +76,22 @@ export function createTurnHandler({
       log.warn({ correlationId: turn.correlationId, refusal: error.refusal }, 'button refused');
       return noticeCard({ tone: 'warning', ...explainStaleButton(error.refusal), reference: '' });
     }
+    if (error instanceof PrivateRequestError) return inPrivate;
     log.error({ correlationId: turn.correlationId, error }, 'turn failed');
     return noticeCard({ tone: 'bad', ...explainError(error), reference });
   }
 }
 
-function allowed(dialog: Dialog, context: DialogContext): boolean {
-  return context.roles.has(dialog.role);
+/** Answers for a dialog that this person may not use, or not in this chat; undefined when they may. */
+function refuse(dialog: Dialog, context: DialogContext, certain: boolean): Reply | undefined {
+  if (!context.roles.has(dialog.role)) return deny(dialog, certain);
+  return dialog.chat === 'personal' && context.chat.kind !== 'personal' ? inPrivate : undefined;
 }
+
+const inPrivate: Reply = {
+  kind: 'text',
+  text: 'That is between you and me: please ask me in our own chat.',
+};
 
 function deny(dialog: Dialog, certain: boolean): Reply {
   const text = certain

@@ -18,6 +18,7 @@ const roleTitles: Readonly<Record<Role, string>> = {
 export const help: Dialog = {
   name: 'help',
   role: 'staff',
+  chat: 'any',
   denied: undefined,
   command: {
     words: ['help', 'what can you do', 'commands', '?'],
@@ -30,8 +31,9 @@ export const help: Dialog = {
 };
 
 function helpReply(context: DialogContext): Reply {
-  const commands = context.dialogs.flatMap(({ role, command }) =>
-    (command?.listed || command?.inHelp) && context.roles.has(role)
+  const isAlone = context.chat.kind === 'personal';
+  const commands = context.dialogs.flatMap(({ role, chat, command }) =>
+    (command?.listed || command?.inHelp) && context.roles.has(role) && (isAlone || chat === 'any')
       ? [{ example: command.example, description: command.description }]
       : [],
   );
@@ -39,7 +41,7 @@ function helpReply(context: DialogContext): Reply {
     searchButton('Find John', 'John'),
     ...(placesToAdd(context).length > 0 ? [addButton('Add a contact')] : []),
   ];
-  const card = helpCard({ roleTitle: roleTitle(context), commands, actions });
+  const card = helpCard({ roleTitle: roleTitle(context), isAlone, commands, actions });
   return { kind: 'card', card, placement: 'new' };
 }
 

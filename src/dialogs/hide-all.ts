@@ -5,6 +5,7 @@ import { changeAll } from './parts/change-all.ts';
 export const hideAll: Dialog = {
   name: 'hide-all',
   role: 'staff',
+  chat: 'personal',
   denied: undefined,
   command: {
     words: ['hide all'],

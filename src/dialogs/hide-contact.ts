@@ -6,6 +6,7 @@ import { askDeed, confirmDeed, deedData, openDeed } from './parts/deed-reply.ts'
 export const hideContact: Dialog = {
   name: 'hide-contact',
   role: 'staff',
+  chat: 'personal',
   denied: undefined,
   command: {
     words: ['hide contact', 'hide'],

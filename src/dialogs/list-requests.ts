@@ -20,6 +20,7 @@ function isOverdue(argument: string): boolean {
 export const listRequests: Dialog = {
   name: 'list-requests',
   role: 'staff',
+  chat: 'personal',
   denied: undefined,
   command: {
     words: ['requests', 'my requests', 'approvals'],
@@ -45,10 +46,6 @@ async function list(
   context: DialogContext,
   placement: 'new' | 'replace',
 ): Promise<Reply> {
-  // What waits for one person is nobody else's business.
-  if (context.chat.kind !== 'personal') {
-    return { kind: 'text', text: 'Please ask me that in our own chat: the list is for you alone.' };
-  }
   const wish = { for: context.actor.objectId, page };
   const { changes } = context;
   const [decide, mine] = overdue

@@ -13,6 +13,7 @@ import type { Reply } from './reply.ts';
 export const mergeContacts: Dialog = {
   name: 'merge-contacts',
   role: 'staff',
+  chat: 'personal',
   denied: undefined,
   command: {
     words: ['merge contacts', 'merge'],

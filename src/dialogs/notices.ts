@@ -1,6 +1,8 @@
 import type { Card } from '../cards/card.ts';
+import { notice } from '../cards/notice.ts';
 import type { Delivery, Notice, Notify } from '../changes/approval.ts';
-import type { ChangeOutcome, ChangeRequests } from '../changes/change-requests.ts';
+import type { ChangeOutcome } from '../changes/change-requests.ts';
+import type { ViewedChanges, Viewer } from '../changes/viewed-changes.ts';
 import type { RoleBook } from '../identity/roles.ts';
 import type { Log } from '../log.ts';
 import { noticeText } from './parts/notice-text.ts';
@@ -53,8 +55,8 @@ export interface ShownCards {
   hasNotice(noticeId: string): Promise<boolean>;
 }
 
-export interface NoticesOptions extends RequestViewServices {
-  readonly changes: Pick<ChangeRequests, 'get' | 'standInFor'>;
+export interface NoticesOptions extends Omit<RequestViewServices, 'changes'> {
+  readonly changesFor: (viewer: Viewer) => Pick<ViewedChanges, 'get' | 'standInFor'>;
   readonly roleBook: RoleBook;
   readonly shownCards: ShownCards;
   readonly post: () => Post;
@@ -62,6 +64,12 @@ export interface NoticesOptions extends RequestViewServices {
   /** How long a client gets to draw the answer of a press before its message is brought up to date. */
   readonly settleMs?: number;
 }
+
+/** Takes the place of a card that shows what is nobody's business there. */
+const hiddenCard = notice({
+  ...{ tone: 'info', title: 'This request is private', reference: '', actions: [] },
+  text: 'Only the person who made it can see it, in their own chat with me.',
+});
 
 /** Brings people the news of requests, and keeps every card that shows one true. */
 export interface Notices {
@@ -78,15 +86,22 @@ export interface Notices {
  * whatever chat, are brought up to date. How a request stands never depends on any of it.
  */
 export function createNotices(options: NoticesOptions): Notices {
-  const { changes, roleBook, shownCards, log, settleMs = 1_000 } = options;
+  const { changesFor, roleBook, shownCards, log, settleMs = 1_000 } = options;
+  /** Whoever is written to reads it alone; nobody in particular ('') means a chat of several. */
+  const changesOf = (person: string) => changesFor({ objectId: person, isAlone: person !== '' });
+  const servicesFor = (person: string) => ({ ...options, changes: changesOf(person) });
   /** One sweep of a request at a time, so that no older state is written over a newer one. */
   const sweeps = new Map<number, Promise<unknown>>();
   const underWay = new Set<Promise<unknown>>();
 
   return {
     async notify(notice) {
-      const outcome = await changes.get(notice.requestNumber);
-      if (outcome === undefined) return 'unneeded';
+      const outcome = await changesOf(notice.recipient).get(notice.requestNumber);
+      // What is somebody else's alone is told to nobody.
+      if (outcome === undefined) {
+        await sweep(notice.requestNumber, notice.recipient).catch(() => 'later' as const);
+        return 'unneeded';
+      }
       const sent = (await shownCards.hasNotice(notice.id)) ? 'delivered' : await tell(notice, outcome);
       const swept = await sweep(notice.requestNumber, notice.recipient).catch(() => 'later' as const);
       // A card that could not be changed is tried again; a message that is out is not sent twice for it.
@@ -112,7 +127,7 @@ export function createNotices(options: NoticesOptions): Notices {
     const reader = await readerFor(recipient);
     const card = await cardFor(notice, outcome, reader);
     if (card !== undefined) return sendCard(notice, outcome, card);
-    const text = await noticeText(notice, outcome, reader, options);
+    const text = await noticeText(notice, outcome, reader, servicesFor(recipient));
     if (text === '') return 'unneeded';
     return (await options.post().tell(recipient, { kind: 'text', text })).result;
   }
@@ -123,12 +138,12 @@ export function createNotices(options: NoticesOptions): Notices {
     outcome: ChangeOutcome,
     reader: RequestReader,
   ): Promise<Card | undefined> {
-    const view = (news: RequestNews = {}) => requestView(outcome, reader, options, news);
+    const view = (news: RequestNews = {}) => requestView(outcome, reader, servicesFor(recipient), news);
     switch (kind) {
       case 'asked':
       case 'reminder':
       case 'nudge': {
-        const { face } = await standingOf(outcome.request, reader, changes);
+        const { face } = await standingOf(outcome.request, reader, changesOf(recipient));
         if (face !== 'decider') return undefined;
         return view(kind === 'asked' ? {} : { news: 'A reminder: this still waits for you.' });
       }
@@ -169,17 +184,16 @@ export function createNotices(options: NoticesOptions): Notices {
   }
 
   async function bringUpToDate(number: number, recipient: string): Promise<Delivery> {
-    const outcome = await changes.get(number);
-    if (outcome === undefined) return 'delivered';
-    const shows = markOf(outcome);
-    const stale = (await shownCards.ofRequest(number)).filter((card) => card.shows !== shows);
     let result: Delivery = 'delivered';
-    for (const card of stale) {
-      const reader = card.person === '' ? await everybody(outcome) : await readerFor(card.person);
-      const view = await requestView(outcome, reader, options);
+    for (const card of await shownCards.ofRequest(number)) {
+      const outcome = await changesOf(card.person).get(number);
+      const shows = outcome === undefined ? '' : markOf(outcome);
+      if (outcome !== undefined && card.shows === shows) continue;
+      const view = outcome === undefined ? hiddenCard : await viewFor(outcome, card.person);
       const posted = await options.post().replaceCard(card.conversationId, card.messageId, view);
-      if (posted.result === 'delivered') await shownCards.keep({ ...card, shows });
-      else if (posted.result === 'gone') await shownCards.forget(card);
+      if (posted.result === 'gone' || (posted.result === 'delivered' && outcome === undefined))
+        await shownCards.forget(card);
+      else if (posted.result === 'delivered') await shownCards.keep({ ...card, shows });
       else if (card.person === recipient) result = 'later';
     }
     return result;
@@ -203,6 +217,11 @@ export function createNotices(options: NoticesOptions): Notices {
       await shownCards.keep({ ...now, shows: '' });
     }
     await sweep(card.requestNumber, '');
+  }
+
+  async function viewFor(outcome: ChangeOutcome, person: string): Promise<Card> {
+    const reader = person === '' ? await everybody(outcome) : await readerFor(person);
+    return requestView(outcome, reader, servicesFor(person));
   }
 
   /** A chat of several: the card is safe for all, and those who take part get their own view by themselves. */

@@ -13,6 +13,7 @@ import type { Reply } from './reply.ts';
 export const nudgeApprovers: Dialog = {
   name: 'nudge-approvers',
   role: 'staff',
+  chat: 'any',
   denied: undefined,
   command: {
     words: ['nudge', 'remind'],

@@ -11,6 +11,7 @@ import type { Reply } from './reply.ts';
 export const reassignRequest: Dialog = {
   name: 'reassign-request',
   role: 'staff',
+  chat: 'any',
   denied: undefined,
   command: {
     words: ['reassign', 'hand over'],

@@ -1,4 +1,5 @@
 import { addContact } from './add-contact.ts';
+import { approveAllRequests } from './approve-all.ts';
 import { approveRequest } from './approve-request.ts';
 import { askRequester } from './ask-requester.ts';
 import { checkSystems } from './check-systems.ts';
@@ -45,6 +46,7 @@ export const dialogs: readonly Dialog[] = [
   listRequests,
   showChange,
   approveRequest,
+  approveAllRequests,
   rejectRequest,
   askRequester,
   commentRequest,

@@ -7,6 +7,7 @@ import { namesRequest, readRequestText } from './parts/request-number.ts';
 export const rejectRequest: Dialog = {
   name: 'reject-request',
   role: 'staff',
+  chat: 'any',
   denied: undefined,
   command: {
     words: ['reject', 'decline'],

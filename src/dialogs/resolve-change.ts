@@ -8,11 +8,9 @@ import type { Reply } from './reply.ts';
 /** An admin, who has looked, ends a request whose outcome nobody knows. */
 export const resolveChange: Dialog = {
   name: 'resolve-change',
-  role: 'admin',
-  denied: {
-    text: 'Only contact admins can say what became of a change whose outcome is not known.',
-    instead: [],
-  },
+  role: 'staff',
+  chat: 'any',
+  denied: undefined,
   command: {
     words: ['resolve'],
     accepts: namesRequest,
@@ -22,7 +20,7 @@ export const resolveChange: Dialog = {
     run: async (argument, context) => {
       const { number, rest } = readRequestText(argument);
       const found = /^(?<not>not )?there$/i.exec(rest.replaceAll('-', ' ').trim());
-      if (found === null) return unknownRequest();
+      if (found === null) return unknownRequest(context);
       return resolve(number, found.groups?.not === undefined ? 'there' : 'not-there', context);
     },
   },

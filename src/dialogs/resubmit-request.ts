@@ -15,6 +15,7 @@ import type { Reply } from './reply.ts';
 export const resubmitRequest: Dialog = {
   name: 'resubmit-request',
   role: 'staff',
+  chat: 'personal',
   denied: undefined,
   command: {
     words: ['resubmit', 'edit request'],
@@ -33,7 +34,7 @@ export const resubmitRequest: Dialog = {
 
 async function openAgain(number: number | undefined, context: DialogContext): Promise<Reply> {
   const seen = await seeRequest(number, context);
-  if (seen === undefined) return unknownRequest();
+  if (seen === undefined) return unknownRequest(context);
   const { outcome, face } = seen;
   const { state, operation, source, reason } = outcome.request;
   const provider = context.writable(source);

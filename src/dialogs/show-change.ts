@@ -12,6 +12,7 @@ import type { Reply } from './reply.ts';
 export const showChange: Dialog = {
   name: 'show-change',
   role: 'staff',
+  chat: 'any',
   denied: undefined,
   command: {
     words: ['status', 'change request', 'cr'],
@@ -47,5 +48,5 @@ export const showChange: Dialog = {
 /** Only those who are part of it and admins see a request; to everybody else it does not exist. */
 async function show(number: number | undefined, context: DialogContext): Promise<Reply> {
   const seen = await seeRequest(number, context);
-  return seen === undefined ? unknownRequest() : changeReply(seen.outcome, context);
+  return seen === undefined ? unknownRequest(context) : changeReply(seen.outcome, context);
 }

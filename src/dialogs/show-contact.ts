@@ -13,6 +13,7 @@ import type { Reply } from './reply.ts';
 export const showContact: Dialog = {
   name: 'show-contact',
   role: 'staff',
+  chat: 'any',
   denied: undefined,
   command: {
     words: ['show contact', 'show', 'open contact', 'open'],

@@ -19,6 +19,7 @@ import type { Reply } from './reply.ts';
 export const showHistory: Dialog = {
   name: 'show-history',
   role: 'staff',
+  chat: 'any',
   denied: undefined,
   command: {
     words: ['history of', 'history'],

@@ -15,6 +15,7 @@ const actions: readonly CardAction[] = [
 export const showSources: Dialog = {
   name: 'show-sources',
   role: 'admin',
+  chat: 'personal',
   denied: {
     text: 'Only contact admins may see how the systems are read. Did you look for somebody?',
     instead: [searchButton('Find “sources”', 'sources')],
@@ -38,16 +39,10 @@ export const showSources: Dialog = {
 };
 
 async function show(
-  { chat, turn, clock, sources }: DialogContext,
+  { turn, clock, sources }: DialogContext,
   placement: CardReply['placement'],
   note: string,
 ): Promise<Reply> {
-  if (chat.kind !== 'personal') {
-    return {
-      kind: 'text',
-      text: 'Please ask me this in our own chat: the answer is not for everybody here.',
-    };
-  }
   if (sources === undefined) {
     return { kind: 'text', text: 'Nothing is kept here: each search asks the systems themselves.' };
   }

@@ -8,6 +8,7 @@ import type { Reply } from './reply.ts';
 export const stopDelegating: Dialog = {
   name: 'stop-delegating',
   role: 'staff',
+  chat: 'personal',
   denied: undefined,
   command: {
     words: ['stop delegating', 'stop delegation'],

@@ -13,6 +13,7 @@ import type { Reply } from './reply.ts';
 export const undoChange: Dialog = {
   name: 'undo-change',
   role: 'staff',
+  chat: 'any',
   denied: undefined,
   command: {
     words: ['undo', 'take back'],
@@ -40,7 +41,7 @@ async function undo(
   context: DialogContext,
 ): Promise<Reply> {
   const seen = await seeRequest(number, context);
-  if (seen === undefined) return unknownRequest();
+  if (seen === undefined) return unknownRequest(context);
   const { request } = seen.outcome;
   const provider = context.writable(request.source);
   if (request.operation === 'create' && provider?.capabilities.operations.has('delete') === false) {
@@ -48,7 +49,7 @@ async function undo(
   }
   const wish = { submissionKey: key, reason };
   const answer = await context.changes.undo(request.number, wish, context.roles, byOf(context));
-  if (answer === undefined) return unknownRequest();
+  if (answer === undefined) return unknownRequest(context);
   if (answer.refusal !== '') {
     return requestReply(answer, context, { news: await refusalWords(answer, context) });
   }

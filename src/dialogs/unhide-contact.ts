@@ -5,6 +5,7 @@ import { chooseVisibility } from './parts/choose-visibility.ts';
 export const unhideContact: Dialog = {
   name: 'unhide-contact',
   role: 'staff',
+  chat: 'personal',
   denied: undefined,
   command: {
     words: ['unhide contact', 'unhide'],

@@ -9,6 +9,7 @@ import type { Reply } from './reply.ts';
 export const withdrawRequest: Dialog = {
   name: 'withdraw-request',
   role: 'staff',
+  chat: 'any',
   denied: undefined,
   command: {
     words: ['withdraw'],

@@ -1,4 +1,3 @@
-import type { Owner } from '../contacts/owner.ts';
 import { failed } from '../providers/check.ts';
 import type { GraphClient } from '../providers/graph-client.ts';
 import type { CheckContext, CheckResult, ContactProvider } from '../providers/provider.ts';
@@ -23,7 +22,7 @@ export interface Doctor {
 
 export interface Patient {
   /** Whose mailbox may be asked whether it can be opened: object id or sign-in name, undefined for nobody's. */
-  readonly owner: Owner | undefined;
+  readonly owner: CheckContext['owner'];
   readonly correlationId: string;
 }
 

@@ -105,7 +105,7 @@ function cardsOf(text: string): readonly (readonly [string, Card])[] {
       }),
     ],
     ['notice', notice({ tone: 'bad', title: `No ${text}`, text, reference: text, actions })],
-    ['welcome', welcome({ name: text, actions })],
+    ['welcome', welcome({ name: text, isAlone: true, actions })],
   ];
 }
 

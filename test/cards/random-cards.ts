@@ -181,6 +181,7 @@ const request = fc.record({
   submissionKey: text,
   operation: fc.constantFrom('create', 'update', 'delete', 'hide', 'merge', 'batch'),
   source: fc.constantFrom(...sources),
+  owner: fc.constant(undefined),
   target: fc.constant(undefined),
   targetName: text,
   difference: fc.array(fc.record({ field, before: value, after: value }), { maxLength: 5 }),
@@ -295,11 +296,12 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
   fc
     .record({
       roleTitle: words,
+      isAlone: fc.boolean(),
       commands: fc.array(fc.record({ example: words, description: words })),
       actions,
     })
     .map((data) => sample('help', help, data)),
-  fc.record({ name: text, actions }).map((data) => sample('welcome', welcome, data)),
+  fc.record({ name: text, isAlone: fc.boolean(), actions }).map((data) => sample('welcome', welcome, data)),
   fc
     .record({
       request,

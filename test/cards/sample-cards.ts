@@ -96,6 +96,7 @@ export const request: ChangeRequest = {
   submissionKey: 'a-key',
   operation: 'update',
   source: 'exchange-mail-contacts',
+  owner: undefined,
   target: johnDoe.contact.ref,
   targetName: 'John Doe',
   difference: [
@@ -517,6 +518,7 @@ export const cardSamples: readonly CardSample[] = [
   }),
   sample('help', help, {
     roleTitle: 'contact admin',
+    isAlone: true,
     commands: [
       {
         example: 'find contact John',
@@ -532,6 +534,12 @@ export const cardSamples: readonly CardSample[] = [
   }),
   sample('welcome', welcome, {
     name: 'Ada',
+    isAlone: true,
     actions: [action('Find John', 'search.run'), action('Add a contact', 'contact.add'), helpAction],
+  }),
+  sample('welcome-in-group', welcome, {
+    name: 'Ada',
+    isAlone: false,
+    actions: [action('Find John', 'search.run'), helpAction],
   }),
 ];

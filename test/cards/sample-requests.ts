@@ -53,6 +53,7 @@ export const anaBerg: ChangeRequest = {
   submissionKey: 'a-key',
   operation: 'create',
   source: 'exchange-mail-contacts',
+  owner: undefined,
   target: undefined,
   targetName: 'Ana Berg',
   difference: [

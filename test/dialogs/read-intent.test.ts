@@ -59,7 +59,7 @@ describe('a typed text', () => {
 
   it.each([
     ['approve CR-1', 'approve-request: CR-1'],
-    ['approve all', 'approve-request: all'],
+    ['approve all', 'approve-all: '],
     ['undo 12', 'undo-change: 12'],
     ['cr-1', 'show-change: 1'],
     ['requests overdue', 'list-requests: overdue'],

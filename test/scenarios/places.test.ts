@@ -223,7 +223,7 @@ describe('with Outlook contacts, Exchange and Unified Contacts', () => {
 
     const [answer] = await house.group.say('add contact to Outlook');
 
-    expect(words(answer)).toContain('in a chat with me alone');
+    expect(words(answer)).toContain('our own chat');
   });
 
   it('takes no place from a button that this person was not given', async () => {

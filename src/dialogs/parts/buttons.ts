@@ -14,6 +14,18 @@ export interface Place {
   readonly first: number;
 }
 
+/** Leaves out the buttons of dialogs that work in the 1:1 chat only, where others read along. */
+export function thoseForChat(
+  actions: readonly CardAction[],
+  { chat, dialogs }: Pick<DialogContext, 'chat' | 'dialogs'>,
+): readonly CardAction[] {
+  if (chat.kind === 'personal') return actions;
+  const leftOut = new Set(
+    dialogs.flatMap((dialog) => (dialog.chat === 'personal' ? dialog.verbs.map(({ verb }) => verb) : [])),
+  );
+  return actions.filter(({ verb }) => !leftOut.has(verb));
+}
+
 export const helpButton: CardAction = { title: 'Help', verb: 'help.show', data: {}, sendsInputs: false };
 
 /** Runs a search, as if it had been typed. */

@@ -68,7 +68,7 @@ export async function promptReply(
   problem = '',
 ): Promise<Reply> {
   const seen = await seeRequest(number, context);
-  if (seen === undefined) return unknownRequest();
+  if (seen === undefined) return unknownRequest(context);
   const { outcome, face } = seen;
   const isTheirs = face === 'decider' || (face === 'requester' && prompt === 'comment');
   if (outcome.request.state === 'pending' && isTheirs) {

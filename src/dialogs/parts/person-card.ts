@@ -5,7 +5,7 @@ import type { FoundPerson } from '../../directory/found-person.ts';
 import { BackendError } from '../../errors.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { CardReply } from '../reply.ts';
-import { type Place, pageButton } from './buttons.ts';
+import { type Place, pageButton, thoseForChat } from './buttons.ts';
 import { changeButtons } from './changeable.ts';
 import { findContext } from './find-context.ts';
 
@@ -20,7 +20,7 @@ export function personCard(
   context: DialogContext,
 ): CardReply {
   const actions = [
-    ...changeButtons(person, context, only),
+    ...thoseForChat(changeButtons(person, context, only), context),
     ...(back === undefined ? [] : [pageButton('Back', back)]),
   ];
   return { kind: 'card', card: contactDetails({ person, notice, actions }), placement: 'replace' };

@@ -58,12 +58,10 @@ export function recordTitle(source: SourceId): string {
  * has to agree, the policy says.
  */
 export function placesToAdd(context: DialogContext): readonly SourceId[] {
+  // Forms open in the 1:1 chat only.
+  if (context.chat.kind !== 'personal') return [];
   const sources = Object.keys(places) as SourceId[];
-  return sources.filter((source) => {
-    const capabilities = context.writable(source)?.capabilities;
-    if (capabilities === undefined || !capabilities.operations.has('create')) return false;
-    return !capabilities.personal || context.chat.kind === 'personal';
-  });
+  return sources.filter((source) => context.writable(source)?.capabilities.operations.has('create') === true);
 }
 
 /**

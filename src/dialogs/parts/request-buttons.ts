@@ -79,7 +79,9 @@ export function requestButtons(
   if (state === 'uncertain' || (isUnderWay(state) && approval.stages.length === 0)) {
     buttons.push(button('Check again', 'change.show'));
   }
-  if (state === 'uncertain' && reader.isAdmin) {
+  // Of a personal contact nobody but its owner can look.
+  const mayResolve = request.owner === undefined ? reader.isAdmin : request.owner === reader.objectId;
+  if (state === 'uncertain' && mayResolve) {
     buttons.push(button('It is there', 'change.resolve', { data: { found: 'there' } }));
     buttons.push(button('It is not there', 'change.resolve', { data: { found: 'not-there' } }));
   }

@@ -6,7 +6,7 @@ import type { Answer, By, Refusal } from '../../changes/approvals.ts';
 import type { ChangeOutcome } from '../../changes/change-requests.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { CardReply, Reply } from '../reply.ts';
-import { helpButton } from './buttons.ts';
+import { helpButton, thoseForChat } from './buttons.ts';
 import {
   clockOf,
   involvedIn,
@@ -77,9 +77,9 @@ export async function deedReply(
   done: (answer: Answer) => string | Promise<string>,
 ): Promise<Reply> {
   const seen = await seeRequest(number, context);
-  if (seen === undefined) return unknownRequest();
+  if (seen === undefined) return unknownRequest(context);
   const answer = await deed(seen.outcome, seen.outcome.request.number);
-  if (answer === undefined) return unknownRequest();
+  if (answer === undefined) return unknownRequest(context);
   const news = answer.refusal === '' ? await done(answer) : await refusalWords(answer, context);
   return requestReply(answer, context, { news });
 }
@@ -105,13 +105,16 @@ export async function lateWords(outcome: ChangeOutcome, context: DialogContext):
 }
 
 /** Said of requests that are not there, and of those that are none of the person's business: the same. */
-export function unknownRequest(): Reply {
+export function unknownRequest(context: DialogContext): Reply {
   const card = notice({
     tone: 'info',
     title: 'I do not know this request',
     text: 'Type it like “status CR-12”. You see requests that you made, and those that you are asked about.',
     reference: '',
-    actions: [{ title: 'My requests', verb: 'requests.list', data: {}, sendsInputs: false }, helpButton],
+    actions: thoseForChat(
+      [{ title: 'My requests', verb: 'requests.list', data: {}, sendsInputs: false }, helpButton],
+      context,
+    ),
   });
   return { kind: 'card', card, placement: 'new' };
 }

@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import type { ContactRef } from '../../src/contacts/contact.ts';
+import type { Sealer } from '../../src/identity/sealed-reference.ts';
+
+/** What an invocation is about: a personal contact of somebody, and a request about it. */
+export interface Subject {
+  readonly ref: ContactRef;
+  readonly number: number;
+  /** The name by which it is searched for; no marker. */
+  readonly name: string;
+  readonly submissionKey: string;
+}
+
+export interface Presser {
+  readonly actor: string;
+  readonly conversation: string;
+}
+
+type Data = Readonly<Record<string, unknown>>;
+type Seal = (purpose: 'change' | 'contact' | 'form' | 'requests', payload: object) => string;
+
+interface Samples {
+  /** Typed texts that run the dialog's command, with and without what they are about. */
+  readonly texts: (subject: Subject) => readonly string[];
+  /** For each verb the data of buttons, sealed as if this very person had got them in this very chat. */
+  readonly verbs: Readonly<Record<string, (subject: Subject, seal: Seal) => readonly Data[]>>;
+}
+
+const change =
+  (more: Data = {}) =>
+  ({ number }: Subject, seal: Seal): readonly Data[] => [
+    { ref: seal('change', { number, stage: 0, key: randomUUID() }), ...more },
+  ];
+const numbered =
+  (...words: readonly string[]) =>
+  ({ number }: Subject): readonly string[] =>
+    words.flatMap((word) => [`${word} CR-${number}`, `${word} CR-${number} some words`]);
+const named =
+  (...words: readonly string[]) =>
+  ({ name }: Subject): readonly string[] =>
+    words.map((word) => `${word} ${name}`);
+const none = (): readonly Data[] => [{}];
+
+const person = ({ ref }: Subject) => ({ r: [`p${ref.owner} ${ref.id}`] });
+const whole = ({ ref }: Subject) => ({ source: ref.source, id: ref.id, owner: ref.owner });
+const form = (subject: Subject) => ({
+  ...{ key: randomUUID(), asked: '', replaces: 0, version: '1' },
+  ref: whole(subject),
+  before: { displayName: 'before' },
+});
+const deeds = (subject: Subject) =>
+  (['hide', 'unhide', 'merge', 'hide-all', 'delete-all'] as const).flatMap((deed) =>
+    [randomUUID(), subject.submissionKey].map((key) => ({
+      ...{ key, deed, source: subject.ref.source, owner: subject.ref.owner },
+      ids: deed === 'merge' ? [subject.ref.id, 'other'] : [subject.ref.id],
+    })),
+  );
+
+/** Invocations of every dialog. A dialog or a verb that is not in here fails the test of privacy. */
+export const samples: Readonly<Record<string, Samples>> = {
+  'find-contact': {
+    texts: named('find', 'find contact'),
+    verbs: {
+      'search.run': ({ name }) => [{ text: name }],
+      'search.page': ({ name }) => [{ text: name, first: '1' }],
+    },
+  },
+  'show-contact': {
+    texts: named('show', 'show contact'),
+    verbs: { 'contact.show': (subject, seal) => [{ ref: seal('contact', person(subject)) }] },
+  },
+  'add-contact': {
+    texts: () => ['add contact', 'add contact to Outlook Jim', 'add contact Jim'],
+    verbs: {
+      'contact.add': ({ ref }) => [{ text: 'Jim' }, { text: 'Jim', place: ref.source }],
+      'contact.move': ({ ref }, seal) => [
+        {
+          ref: seal('form', { key: randomUUID(), asked: '', replaces: 0, source: ref.source, aside: {} }),
+          place: ref.source,
+        },
+      ],
+      'contact.create': ({ ref, number, submissionKey }, seal) =>
+        [0, number].flatMap((replaces) =>
+          [randomUUID(), submissionKey].map((key) => ({
+            ref: seal('form', { key, asked: '', replaces, source: ref.source, aside: {} }),
+            in_displayName: 'Jim',
+            in_givenName: 'Jim',
+            in_emails: 'jim@jim.example',
+          })),
+        ),
+    },
+  },
+  'edit-contact': {
+    texts: named('edit', 'edit contact'),
+    verbs: {
+      'contact.edit': (subject, seal) => [{ ref: seal('contact', person(subject)) }],
+      'contact.update': (subject, seal) =>
+        [0, subject.number].flatMap((replaces) =>
+          [randomUUID(), subject.submissionKey].map((key) => ({
+            ref: seal('form', { ...form(subject), key, replaces }),
+            in_displayName: 'Jim',
+          })),
+        ),
+      'form.cancel': none,
+    },
+  },
+  'delete-contact': {
+    texts: named('delete', 'delete contact'),
+    verbs: {
+      'contact.delete': (subject, seal) => [{ ref: seal('contact', person(subject)) }],
+      'contact.delete.confirm': (subject, seal) =>
+        [randomUUID(), subject.submissionKey].map((key) => ({
+          ref: seal('form', { key, ref: whole(subject) }),
+        })),
+    },
+  },
+  'hide-contact': {
+    texts: named('hide', 'hide contact'),
+    verbs: {
+      'contacts.change': (subject, seal) => deeds(subject).map((deed) => ({ ref: seal('form', deed) })),
+      'contacts.change.confirm': (subject, seal) =>
+        deeds(subject).map((deed) => ({ ref: seal('form', deed) })),
+    },
+  },
+  'unhide-contact': { texts: named('unhide', 'unhide contact'), verbs: {} },
+  'merge-contacts': {
+    texts: ({ name }) => [`merge ${name} with John Shared`, `merge ${name} with ${name}`],
+    verbs: {},
+  },
+  'hide-all': { texts: named('hide all'), verbs: {} },
+  'delete-all': { texts: named('delete all'), verbs: {} },
+  'show-history': {
+    texts: named('history', 'history of'),
+    verbs: { 'history.show': (subject, seal) => [{ ref: seal('contact', person(subject)) }] },
+  },
+  'list-requests': {
+    texts: () => ['requests', 'requests overdue', 'approvals'],
+    verbs: {
+      'requests.list': (_subject, seal) => [
+        {},
+        { ref: seal('requests', { overdue: false, page: 1 }) },
+        { ref: seal('requests', { overdue: true, page: 1 }) },
+      ],
+    },
+  },
+  'show-change': {
+    texts: numbered('status', 'cr'),
+    verbs: {
+      'change.show': (subject, seal) => [...change()(subject, seal), ...change({ as: 'new' })(subject, seal)],
+      'change.refresh': change(),
+      'change.prompt': (subject, seal) =>
+        ['approve', 'reject', 'ask', 'comment', 'reassign'].flatMap((prompt) =>
+          change({ prompt })(subject, seal),
+        ),
+    },
+  },
+  'approve-request': { texts: numbered('approve'), verbs: { 'change.approve': change({ in_text: 'fine' }) } },
+  'approve-all': {
+    texts: () => ['approve all', 'approve everything'],
+    verbs: {
+      'requests.approve': ({ number }, seal) => [
+        {},
+        { ref: seal('requests', { key: randomUUID(), requests: [{ number, stage: 0 }] }) },
+      ],
+    },
+  },
+  'reject-request': { texts: numbered('reject'), verbs: { 'change.reject': change({ in_text: 'no' }) } },
+  'ask-requester': { texts: numbered('ask'), verbs: { 'change.ask': change({ in_text: 'why?' }) } },
+  'comment-request': {
+    texts: numbered('comment'),
+    verbs: { 'change.comment': change({ in_text: 'well' }) },
+  },
+  'reassign-request': {
+    texts: ({ number }) => [`reassign CR-${number} to John Shared`, `reassign CR-${number}`],
+    verbs: {
+      'change.reassign': change({ in_person: 'aaaaaaaa-0000-4000-8000-00000000000d', in_text: 'please' }),
+    },
+  },
+  'withdraw-request': { texts: numbered('withdraw'), verbs: { 'change.withdraw': change() } },
+  'nudge-approvers': { texts: numbered('nudge'), verbs: { 'change.nudge': change() } },
+  'resubmit-request': {
+    texts: numbered('resubmit', 'edit and resubmit'),
+    verbs: { 'change.resubmit': change() },
+  },
+  'undo-change': { texts: numbered('undo'), verbs: { 'change.undo': change() } },
+  'resolve-change': {
+    texts: ({ number }) => [`resolve CR-${number} there`, `resolve CR-${number} not there`],
+    verbs: { 'change.resolve': change({ found: 'there' }) },
+  },
+  'delegate-approvals': { texts: () => ['delegate', 'delegate to John Shared until Friday'], verbs: {} },
+  'stop-delegating': { texts: () => ['stop delegating'], verbs: { 'delegation.stop': none } },
+  'check-systems': { texts: () => ['doctor'], verbs: {} },
+  'show-sources': { texts: () => ['sources'], verbs: { 'sources.show': none, 'sources.sync': none } },
+  help: { texts: () => ['help'], verbs: { 'help.show': none } },
+  greet: { texts: () => ['hi'], verbs: {} },
+};
+
+/** Seals as our own cards do, for this person in this chat. */
+export function sealFor(sealer: Sealer, { actor, conversation }: Presser): Seal {
+  return (purpose, payload) =>
+    sealer.seal({
+      ...{ purpose, actor, expiresInMs: 3_600_000 },
+      conversation: purpose === 'change' ? '' : conversation,
+      payload: JSON.parse(JSON.stringify(payload)) as Parameters<Sealer['seal']>[0]['payload'],
+    });
+}
