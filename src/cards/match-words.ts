@@ -1,7 +1,7 @@
 import type { Contact } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
 import { fold, foldSpelledOut, words } from '../contacts/fold.ts';
-import { phoneDigits } from '../contacts/phone.ts';
+import { matchesPhone } from '../contacts/phone.ts';
 import type { FoundPerson } from '../directory/found-person.ts';
 import { bestPhone } from './person-words.ts';
 
@@ -17,7 +17,7 @@ const mostReasons = 2;
 export function matchWords(person: FoundPerson, query: ContactQuery): string {
   const { contact, missing = [] } = person;
   const typed = unseen(typedIn(query), contact);
-  const hidesPhone = query.phone !== '' && !phoneDigits(bestPhone(contact)).endsWith(query.phone.slice(-4));
+  const hidesPhone = query.phone !== '' && !matchesPhone(query.phone, bestPhone(contact));
   if (typed.length === 0 && !hidesPhone) return '';
   const reasons: string[] = [];
   for (const word of typed) {
@@ -107,9 +107,8 @@ function placeOf(typed: string, contact: Contact): string {
 }
 
 function phoneReason({ mobilePhones, businessPhones, homePhones, fax }: Contact, typed: string): string {
-  const end = typed.replace('+', '').slice(-4);
   const numbers = [...mobilePhones, ...businessPhones, ...homePhones, fax];
-  const held = numbers.find((number) => number !== '' && phoneDigits(number).endsWith(end));
+  const held = numbers.find((number) => number !== '' && matchesPhone(typed, number));
   return held === undefined ? '' : `phone: ${held}`;
 }
 

@@ -1,4 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { splitExtension } from '../contacts/phone.ts';
 
 /**
  * Addresses that a button may open. All are built anew from checked parts; whatever does not pass has no link,
@@ -80,8 +81,10 @@ const rememberedPhones = 5_000;
 
 function makePhoneLink(phone: string): string {
   if (phone.length > 60) return '';
-  const number = parsePhoneNumberFromString(phone);
-  if (number !== undefined) return number.getURI();
-  const digits = phone.replace(/[\s().\-/\u00A0\u2010-\u2013]/g, '');
-  return /^\d{3,15}$/.test(digits) ? `tel:${digits}` : '';
+  const { number: main, extension } = splitExtension(phone);
+  const end = extension === '' ? '' : `;ext=${extension}`;
+  const number = parsePhoneNumberFromString(main);
+  if (number !== undefined) return number.getURI() + end;
+  const digits = main.replace(/[\s().\-/\u00A0\u2010-\u2013]/g, '');
+  return /^\d{3,15}$/.test(digits) ? `tel:${digits}${end}` : '';
 }

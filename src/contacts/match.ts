@@ -3,7 +3,7 @@ import type { ContactQuery } from './contact-query.ts';
 import type { Facts } from './facts.ts';
 import { fold, foldSpelledOut, words, wordsOfFolded } from './fold.ts';
 import { type FoldedText, foldedText, foldedTexts } from './folded-text.ts';
-import { phoneDigits, phoneEndsWith, phoneQuery } from './phone.ts';
+import { phoneEndsWith, phoneForms, phoneQuery } from './phone.ts';
 import { meetsFilters } from './query-filters.ts';
 import type { ListedPerson } from './rank.ts';
 
@@ -309,7 +309,7 @@ function hasDomain(contact: Contact, domain: string): boolean {
 function hasPhone(prepared: PreparedContact, readings: readonly string[]): boolean {
   if (prepared.phones === undefined) {
     const { mobilePhones, businessPhones, homePhones, fax } = prepared.contact;
-    prepared.phones = [...mobilePhones, ...businessPhones, ...homePhones, fax].map(phoneDigits);
+    prepared.phones = [...mobilePhones, ...businessPhones, ...homePhones, fax].flatMap(phoneForms);
   }
   return prepared.phones.some((stored) => readings.some((core) => phoneEndsWith(stored, core)));
 }

@@ -1,5 +1,5 @@
 import type { ContactQuery } from './contact-query.ts';
-import { looksLikePhone, phoneDigits } from './phone.ts';
+import { extensionWord, looksLikePhone, phoneDigits } from './phone.ts';
 import { takeFilters } from './query-filters.ts';
 
 const maxText = 500;
@@ -247,16 +247,18 @@ function takeQuoted(text: string): { quoted: string[]; unquoted: string } {
 
 /** A run of at least six digits among other words, in any notation. */
 function takePhone(text: string, found: { phone: string }): string {
-  return text.replace(
-    /(?<![\p{L}\p{N}@._+-])(?:tel:)?[+(]*\d[\d().\-/\s]*\d(?:\s*(?:ext\.?|x)\s*\d{1,6})?(?![\p{L}\p{N}@_])/giu,
-    (run) => {
-      const digits = phoneDigits(run);
-      if (found.phone !== '' || digits.length < 6) return run;
-      found.phone = digits;
-      return ' ';
-    },
-  );
+  return text.replace(numberAmongWords, (run) => {
+    const digits = phoneDigits(run);
+    if (found.phone !== '' || digits.length < 6) return run;
+    found.phone = digits;
+    return ' ';
+  });
 }
+
+const numberAmongWords = new RegExp(
+  `(?<![\\p{L}\\p{N}@._+-])(?:tel:)?[+(]*\\d[\\d().\\-/\\s]*\\d(?:\\s?[(,]?\\s?${extensionWord}[.:]?\\s?\\d{1,6}\\)?)?(?![\\p{L}\\p{N}@_])`,
+  'giu',
+);
 
 /** Whether the token is an e-mail address or an `@domain`. Only the first of each counts. */
 function takeAddress(token: string, found: { email: string; domain: string }): boolean {

@@ -1,5 +1,7 @@
 import {
   type CountryCode,
+  getCountries,
+  getCountryCallingCode,
   isSupportedCountry,
   type PhoneNumber,
   parsePhoneNumberFromString,
@@ -11,8 +13,15 @@ import type { ContactFields } from './contact.ts';
 
 /** `+` and 8 to 15 digits, the plain international form that needs no metadata. */
 const international = /^\+[1-9]\d{7,14}$/;
+/** What people write before an extension, in the languages of their switchboards. */
+export const extensionWord =
+  '(?:ext(?:ensi[oó]n)?|extn|xtn|x|dw|durchwahl|nst|nebenstelle|apparat|app|poste|interno|int|anexo|ramal|wewn?|klapka|linka|toestel|tst|dahili|доб(?:авочный)?|внутр?|вн|内線|分機|分机)';
 /** For a text without white space at its end: a free run of it in here would cost the square of its length. */
-const extension = /(?:;ext=|,|;|#|\bext(?:ension)?\b\.?:?|\bx|(?<=\d)x)\s{0,9}\d{1,7}$/iu;
+const extension = new RegExp(
+  `(?:;ext=|[,;#]|(?<![\\p{L}])${extensionWord}(?![\\p{L}])[.:=-]{0,2})\\s{0,9}(\\d{1,7})\\s?\\)?$`,
+  'iu',
+);
+const extensionAlone = new RegExp(`^(?:#|${extensionWord}(?![\\p{L}])[.:=-]{0,2})\\s{0,9}\\d{3,7}$`, 'iu');
 const notation = /^[+\d\s().,;:/#*x\-\u2010-\u2015\u00b7\u2060-\u206f\u200b-\u200f\u202a-\u202e\u00a0]*$/iu;
 
 // Reading a number is costly, and lists show the same ones again and again.
@@ -70,8 +79,10 @@ function plainInternational(text: string): string {
 
 /** The number as people write it internationally, `+49 89 123456`; as typed when it cannot be read as one. */
 export function formatPhone(text: string, country = ''): string {
-  const number = parse(text, country);
-  return number?.isPossible() ? number.formatInternational() : text.trim();
+  const { number: main, extension: more } = splitExtension(text);
+  const number = parse(main, country);
+  if (!number?.isPossible()) return text.trim();
+  return number.formatInternational() + (more === '' ? '' : ` ext. ${more}`);
 }
 
 /** Two spellings of one number; a number without its country equals the one that ends with its digits. */
@@ -89,24 +100,105 @@ export function samePhone(one: string, other: string, country = ''): boolean {
  * `0` are one notation; a number stored without its country is met by an international query.
  */
 export function matchesPhone(query: string, number: string): boolean {
-  const stored = phoneDigits(number);
-  return phoneQuery(query).some((core) => phoneEndsWith(stored, core));
+  const forms = phoneForms(number);
+  return phoneQuery(query).some((core) => forms.some((stored) => phoneEndsWith(stored, core)));
 }
 
 /** The ways to read a typed number, for {@link phoneEndsWith}; none when it has fewer than three digits. */
 export function phoneQuery(query: string): readonly string[] {
   if (query === '') return [];
   const digits = phoneDigits(query);
-  const cores = new Set([significant(digits)]);
-  if (!digits.startsWith('+')) {
-    // North America dials abroad with 011, Russia and its neighbours dial the next town with 8.
-    if (digits.startsWith('011') && digits.length > 11) cores.add(digits.slice(3));
-    if (digits.startsWith('8') && digits.length === 11) cores.add(digits.slice(1));
+  // A zero in front of a few digits is one of them, in front of a number it dials the next town.
+  const cores = new Set([digits.length < shortest ? digits : significant(digits)]);
+  for (const form of otherForms(digits)) cores.add(significant(form));
+  // Without its plus sign, too, it may be written with digits that are dialled at home or abroad only.
+  if (!digits.startsWith('+') && digits.length > 10) {
+    for (const form of otherForms(`+${significant(digits)}`)) cores.add(significant(form));
   }
   return [...cores].filter((core) => core.length >= 3);
 }
 
-/** `stored` as {@link phoneDigits} gives it, `core` from {@link phoneQuery}. */
+/**
+ * The digits under which a stored number is found by its end, each as {@link phoneDigits} gives them: the number as it
+ * is, in the form that is dialled elsewhere, without the `-0` of a switchboard, and with its extension.
+ */
+export function phoneForms(text: string): readonly string[] {
+  const digits = phoneDigits(text);
+  if (digits === '') return [];
+  // Most numbers have one form only.
+  if (/^\+[\d ]+$/.test(text)) return [digits, ...otherForms(digits)];
+  const { number, extension: more } = splitExtension(text);
+  const forms = new Set([digits, ...otherForms(digits)]);
+  if (/\d\s?[-\u2010-\u2015]\s?0$/u.test(number.trimEnd()) && digits.length > shortest) {
+    forms.add(digits.slice(0, -1));
+  }
+  if (more !== '') forms.add(digits + more);
+  return [...forms];
+}
+
+/** A short number is dialled as it is. */
+const shortest = 6;
+
+/** Numbers as they are dialled at home, and what of them is dialled from elsewhere, behind the country's code. */
+const dialledAtHome = [
+  // Mexico; Hungary; Belarus; Russia and its neighbours; Lithuania; North America and its way abroad
+  /^0(?:1|4[45])(\d{10})$/,
+  /^06(\d{8,9})$/,
+  /^80(\d{9})$/,
+  /^8(\d{10}|\d{8})$/,
+  /^1(\d{10})$/,
+  /^011([1-9]\d{9,13})$/,
+] as const;
+
+/**
+ * The same number without digits that are dialled only at home or only abroad: a zero behind the country's code, a
+ * trunk prefix, the 15 or 9 of Argentine and the 1 of Mexican mobiles.
+ */
+function otherForms(digits: string): readonly string[] {
+  const found: string[] = [];
+  const isInternational = digits.startsWith('+') || (digits.startsWith('00') && digits.length > 10);
+  if (!isInternational) {
+    for (const form of dialledAtHome) {
+      const rest = form.exec(digits)?.[1];
+      if (rest !== undefined) found.push(rest);
+    }
+    return [...found, ...withoutArgentine15(significant(digits))];
+  }
+  const core = significant(digits);
+  const code = callingCodeOf(core);
+  if (code === '') return found;
+  const national = core.slice(code.length);
+  const plain = national.replace(/^0+/, '');
+  if (plain !== national) found.push(`+${code}${plain}`);
+  if (code === '52' && /^1\d{10}$/.test(plain)) found.push(`+52${plain.slice(1)}`);
+  if (code === '54') {
+    if (/^9\d{10}$/.test(plain)) found.push(`+54${plain.slice(1)}`);
+    for (const form of withoutArgentine15(plain)) found.push(`+54${form}`);
+  }
+  return found;
+}
+
+/** Area code (two to four digits), 15, and the rest: twelve digits in all. */
+function withoutArgentine15(national: string): readonly string[] {
+  if (national.length !== 12) return [];
+  return [2, 3, 4]
+    .filter((at) => national.startsWith('15', at))
+    .map((at) => national.slice(0, at) + national.slice(at + 2));
+}
+
+let callingCodes: ReadonlySet<string> | undefined;
+
+/** The country's code that digits begin with; no code begins with another. '' when there is none. */
+function callingCodeOf(digits: string): string {
+  callingCodes ??= new Set(getCountries().map((country) => String(getCountryCallingCode(country))));
+  for (const length of [1, 2, 3]) {
+    const code = digits.slice(0, length);
+    if (callingCodes.has(code)) return code;
+  }
+  return '';
+}
+
+/** `stored` from {@link phoneForms}, `core` from {@link phoneQuery}. */
 export function phoneEndsWith(stored: string, core: string): boolean {
   if (stored.endsWith(core)) return true;
   const own = significant(stored);
@@ -123,6 +215,7 @@ export function phoneDigits(text: string): string {
 /** The whole text is written as a number is, with at least three digits. `tel:` may stand in front. */
 export function looksLikePhone(text: string): boolean {
   const ascii = withoutExtension(text);
+  if (extensionAlone.test(ascii.trim()) && !ascii.includes('#')) return true;
   return notation.test(ascii) && ascii.replace(/\D+/gu, '').length >= 3 && !/^\s*[#*]/u.test(ascii);
 }
 
@@ -148,10 +241,21 @@ function significant(digits: string): string {
 }
 
 function withoutExtension(text: string): string {
+  return splitExtension(text).number;
+}
+
+/** A number in ASCII digits without its extension, and that; '' when there is none. */
+export function splitExtension(text: string): { readonly number: string; readonly extension: string } {
   const ascii = asciiDigits(text).replace(/^\s*tel:\s*/iu, '');
-  const shorter = ascii.trimEnd().replace(extension, '').trimEnd();
+  const written = ascii.trimEnd();
+  const found = extension.exec(written);
+  if (found === null) return { number: ascii, extension: '' };
+  let end = found.index;
+  while (end > 0 && ' (,;-\u00a0'.includes(written.charAt(end - 1))) end--;
+  const number = written.slice(0, end);
   // What is left must still be a number: "12, 34" has no extension.
-  return shorter !== ascii && shorter.replace(/\D+/gu, '').length >= 5 ? shorter : ascii;
+  if (number.replace(/\D+/gu, '').length < 5) return { number: ascii, extension: '' };
+  return { number, extension: found[1] ?? '' };
 }
 
 /** Full-width, Arabic and Indic digits and signs become `0`–`9` and `+`. */

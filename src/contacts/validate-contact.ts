@@ -1,6 +1,7 @@
 import { type ContactChanges, type ContactField, contactFields, emptyFields } from './contact.ts';
 import { countryCode, countryName } from './country.ts';
 import { hasInvisible, withoutHarmless, withoutInvisible } from './invisible-characters.ts';
+import { splitExtension } from './phone.ts';
 
 /** What is wrong with one field, in a sentence that says what to do. Holds what was typed: neutralise it. */
 export interface FieldProblem {
@@ -156,14 +157,9 @@ export function isEmailAddress(text: string): boolean {
 
 /** Three to twenty digits in any notation, with or without an extension. */
 function isPhoneNumber(text: string): boolean {
-  const [number = '', , end = ''] = text.split(/(?<=\d)\s?[,;]?\s?(ext(?:ension)?\.?=?|x|#)\s?/iu);
+  const { number } = splitExtension(text);
   const digits = number.replace(/\D/gu, '').length;
-  return (
-    /^\+?[\d\s().\-/\u2010-\u2015\u00a0*#]+$/u.test(number) &&
-    digits >= 3 &&
-    digits <= 20 &&
-    /^\d{0,10}$/u.test(end)
-  );
+  return /^\+?[\d\s().\-/\u2010-\u2015\u00a0*#]+$/u.test(number) && digits >= 3 && digits <= 20;
 }
 
 function isWebAddress(text: string): boolean {

@@ -9,6 +9,7 @@ import {
   parsePhone,
   phoneDigits,
   samePhone,
+  splitExtension,
 } from '../../src/contacts/phone.ts';
 import { growsFasterThanText } from '../growth.ts';
 
@@ -109,6 +110,66 @@ describe('matchesPhone', () => {
         },
       ),
     );
+  });
+});
+
+describe('a number that is dialled otherwise at home or abroad', () => {
+  it.each([
+    ['011 15 5555-1234', '+54 9 11 5555 1234'],
+    ['+54 11 5555 1234', '+54 9 11 5555 1234'],
+    ['+54 9 11 5555 1234', '011 15 5555 1234'],
+    ['0351 15 555 1234', '+54 9 351 555 1234'],
+    ['+52 55 1234 5678', '+52 1 55 1234 5678'],
+    ['+52 1 55 1234 5678', '+52 55 1234 5678'],
+    ['044 55 1234 5678', '+52 55 1234 5678'],
+    ['+39 (0)6 69812345', '+39 06 69812345'],
+    ['+39 06 69812345', '+39 (0)6 69812345'],
+    ['390669812345', '+39 (0)6 69812345'],
+    ['+4402079460777', '+44 (0)20 7946 0777'],
+    ['+44 20 7946 0777', '+44 020 7946 0777'],
+    ['06 1 234 5678', '+36 1 234 5678'],
+    ['8 612 34567', '+370 612 34567'],
+  ])('is found by %j when it is stored as %j', (query, stored) => {
+    expect(matchesPhone(query, stored)).toBe(true);
+  });
+
+  it('is not found by a number that only has the same digits in it', () => {
+    expect(matchesPhone('+54 11 5555 1234', '+54 9 11 5555 1235')).toBe(false);
+    expect(matchesPhone('0172', '+49 30 33172')).toBe(false);
+    expect(matchesPhone('0172', '+49 30 30172')).toBe(true);
+  });
+});
+
+describe('an extension', () => {
+  it.each([
+    ['+1 206 555 0127 ext. 4711', '+1 206 555 0127', '4711'],
+    ['+1 206 555 0127 x4711', '+1 206 555 0127', '4711'],
+    ['+1 206 555 0127 (ext 3)', '+1 206 555 0127', '3'],
+    ['206-555-0127 extn 4711', '206-555-0127', '4711'],
+    ['+1-201-555-0123;ext=10', '+1-201-555-0123', '10'],
+    ['+43 1 12345 DW 67', '+43 1 12345', '67'],
+    ['+49 30 12345, Durchwahl 67', '+49 30 12345', '67'],
+    ['+33 1 23 45 67 89 poste 12', '+33 1 23 45 67 89', '12'],
+    ['+7 495 123-45-67 доб. 12', '+7 495 123-45-67', '12'],
+    ['+48 22 123 45 67 wew. 12', '+48 22 123 45 67', '12'],
+    ['+34 91 123 45 67 (anexo 12)', '+34 91 123 45 67', '12'],
+    ['12, 34', '12, 34', ''],
+    ['+49 30 12345', '+49 30 12345', ''],
+  ])('of %j is read apart from the number', (text, number, extension) => {
+    expect(splitExtension(text)).toEqual({ number, extension });
+    if (extension === '') return;
+    expect(matchesPhone(number, text)).toBe(true);
+    if (extension.length > 2) expect(matchesPhone(extension, text)).toBe(true);
+  });
+
+  it.each(['x4711', 'ext 4711', 'Ext. 4711', 'DW 4711'])('alone is read as a number: %j', (text) => {
+    expect(looksLikePhone(text)).toBe(true);
+    expect(matchesPhone(text, '+1 206 555 0127 ext. 4711')).toBe(true);
+  });
+
+  it('of zero, for the switchboard, need not be typed', () => {
+    expect(matchesPhone('030 1234', '+49 30 1234-0')).toBe(true);
+    expect(matchesPhone('030 1234-0', '+49 30 1234-0')).toBe(true);
   });
 });
 

@@ -54,9 +54,12 @@ export function addButton(title: string, text = '', place?: SourceId): CardActio
   return { title, verb: 'contact.add', data, sendsInputs: false };
 }
 
-/** "Add … as a contact", for a search that found nobody. */
+/** "Add … as a contact", for a search that found nobody. A number is no name. */
 export function addSearchedButton(query: ContactQuery): CardAction {
-  const what = query.words.join(' ') || query.email || query.phone || query.text;
+  if (query.words.length === 0 && query.email === '' && query.phone !== '') {
+    return addButton('Add a contact with this number', query.text);
+  }
+  const what = query.words.join(' ') || query.email || query.text;
   return addButton(`Add “${what.slice(0, 40)}” as a contact`, query.text);
 }
 

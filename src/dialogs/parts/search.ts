@@ -110,14 +110,22 @@ function resultsPage(
 function nobody({ query, nearNames, problems }: FindResult, context: DialogContext): Card {
   return noResults({
     query: query.text,
-    readAs: describeQuery(query),
+    readAs: describeQuery(query) + (query.phone === '' ? '' : comparedFromTheEnd),
     near: nearNames.map((name) => searchButton(name, name)),
     problems,
     actions: [...(placesToAdd(context).length > 0 ? [addSearchedButton(query)] : []), helpButton],
   });
 }
 
+const comparedFromTheEnd = '. Numbers are compared from their end, so type the last digits.';
+
 function onlyMatch({ query, problems }: FindResult): string {
   const missing = problems.length > 0 ? ' Some sources are missing from this answer.' : '';
-  return `The only match for “${query.text}”.${missing}`;
+  // Few digits are the end of a number, and somebody else's may end so, too.
+  const isEnding = query.phone !== '' && query.words.length === 0 && query.phone.length < shortestWholeNumber;
+  return isEnding
+    ? `The only phone number that ends with “${query.phone}”.${missing}`
+    : `The only match for “${query.text}”.${missing}`;
 }
+
+const shortestWholeNumber = 8;

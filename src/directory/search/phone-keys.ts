@@ -1,18 +1,26 @@
-import { phoneDigits } from '../../contacts/phone.ts';
+import { phoneForms } from '../../contacts/phone.ts';
 
 const digits = 15;
 const base = 11;
 const powers = Array.from({ length: digits + 1 }, (_, power) => base ** power);
 
 /**
- * A number that sorts phone numbers by their digits read from the end: in base 11, where 0 means "no more digits",
- * so that all numbers that end alike lie side by side. Fifteen digits stay below 2^53, and E.164 has no more.
- * `+`, `00` and trunk zeros do not count. 0 when there are no digits.
+ * Numbers that sort a phone number's forms by their digits read from the end: in base 11, where 0 means "no more
+ * digits", so that all numbers that end alike lie side by side. Fifteen digits stay below 2^53, and E.164 has no more.
+ * `+`, `00` and trunk zeros do not count, unless the number is short. None when there are fewer than three digits.
  */
-export function phoneKey(number: string): number {
-  const significant = phoneDigits(number).replace(/^\+?0*/u, '');
-  return significant.length < 3 ? 0 : keyOf(significant);
+export function phoneKeys(number: string): readonly number[] {
+  const keys: number[] = [];
+  for (const form of phoneForms(number)) {
+    for (const end of new Set([form.replace(/^\+?0*/u, ''), form.length < shortest ? form : ''])) {
+      if (end.length >= 3) keys.push(keyOf(end));
+    }
+  }
+  return keys;
 }
+
+/** Shorter numbers keep the zeros that they begin with. */
+const shortest = 8;
 
 /** For digits alone. */
 function keyOf(significant: string): number {

@@ -2,7 +2,7 @@ import { domainWords, emailNameWords, fieldWords, takeName } from './document-wo
 import { allBits, fieldBits, joinedBit, nameBits } from './fields.ts';
 import { createGrowing, shared } from './growing.ts';
 import { createHashTable, hashOf } from './hash-table.ts';
-import { phoneKey, sortPhones } from './phone-keys.ts';
+import { phoneKeys as phoneKeysOf, sortPhones } from './phone-keys.ts';
 import type { SearchDocument } from './search-document.ts';
 import { contactCount, idOf, type Segment, termCount, termText } from './segment.ts';
 import { buildVocabulary } from './vocabulary-builder.ts';
@@ -122,10 +122,10 @@ export function createSegmentBuilder(): SegmentBuilder {
         emailOwners.push(contact);
       }
       for (const phone of document.phones) {
-        const key = phoneKey(phone);
-        if (key === 0) continue;
-        phoneKeys.push(key);
-        phoneOwners.push(contact);
+        for (const key of phoneKeysOf(phone)) {
+          phoneKeys.push(key);
+          phoneOwners.push(contact);
+        }
       }
       idHashes.push(hashOf(document.id));
       label(document.id);

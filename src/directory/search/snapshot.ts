@@ -22,7 +22,7 @@ import { type Segment, sections } from './segment.ts';
  * list of removed contacts, one behind the other, and eight bytes with the CRC-32 of all before. Numbers are in the
  * machine's own order: it is a cache of what the sources hold, not for exchange.
  */
-const version = 3;
+const version = 4;
 const header = z.object({
   version: z.literal(version),
   about: z.string(),
