@@ -8,6 +8,7 @@ import { createTurnHandler } from './dialogs/handle-turn.ts';
 import { createNotices } from './dialogs/notices.ts';
 import { createDirectory } from './directory/directory.ts';
 import { createDoctor } from './doctor/doctor.ts';
+import { ConfigurationError } from './errors.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createMetricsServer } from './http/metrics-server.ts';
 import { createHttpServer } from './http/server.ts';
@@ -25,7 +26,10 @@ import { startUpkeep, type Upkeep } from './upkeep.ts';
 
 /** The running product. */
 export interface App {
-  /** Begins to take requests; resolves with the port. */
+  /**
+   * Begins to take requests; resolves with the port.
+   * @throws {ConfigurationError} when the address or port cannot be had
+   */
   listen(): Promise<number>;
   /** Lets what is under way finish, then ends everything. */
   close(): Promise<void>;
@@ -112,6 +116,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     firstContact: (conversationId) => database.chats.firstContact(conversationId),
     roleBook,
     log,
+    turnsPerMinute: config.turnsPerMinute,
   });
 
   const notices = createNotices({
@@ -146,8 +151,10 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
   let upkeep: Upkeep | undefined;
   return {
     async listen() {
-      if (config.metricsPort !== undefined) await metricsServer.listen(config.metricsPort, config.host);
-      const port = await server.listen(config.port, config.host);
+      if (config.metricsPort !== undefined) {
+        await metricsServer.listen(config.metricsPort, config.host).catch(cannotListen('METRICS_PORT'));
+      }
+      const port = await server.listen(config.port, config.host).catch(cannotListen('PORT'));
       upkeep = startUpkeep(providers, { log });
       keeper.start();
       log.info({ port }, 'Cardfile is listening');
@@ -170,3 +177,20 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     },
   };
 }
+
+/** Names the setting behind an address that cannot be listened at. */
+function cannotListen(setting: 'PORT' | 'METRICS_PORT'): (error: unknown) => never {
+  return (error) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const reason = listenProblems[code];
+    if (reason === undefined) throw error;
+    throw new ConfigurationError([`${setting} or HOST cannot be used: ${reason}.`]);
+  };
+}
+
+const listenProblems: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another process listens there',
+  EACCES: 'this account may not listen there',
+  EADDRNOTAVAIL: 'the address is not one of this machine',
+  ENOTFOUND: 'the host is not known',
+};

@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { defaultPolicy, type PolicyFile, readPolicy } from './changes/policy-file.ts';
 import { ConfigurationError } from './errors.ts';
@@ -33,6 +34,8 @@ export interface Config {
   readonly directory: 'kept' | 'live';
   readonly policy: PolicyFile;
   readonly logLevel: LogLevel;
+  /** How many messages and presses of one person are answered in a minute. */
+  readonly turnsPerMinute: number;
 }
 
 export interface BotConfig {
@@ -88,7 +91,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const way = settings.choice('ENTRA_CLIENT_AUTHENTICATION', ['post', 'basic'], 'post');
   const sentIn = way === 'basic' ? 'header' : 'body';
   const config: Config = {
-    host: settings.text('HOST', '127.0.0.1'),
+    host: settings.listenHost('HOST', '127.0.0.1'),
     port: settings.port('PORT', 3978),
     metricsPort: settings.has('METRICS_PORT') ? settings.port('METRICS_PORT', 0) : undefined,
     bot: {
@@ -99,8 +102,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         'BOT_OPENID_METADATA',
         'https://login.botframework.com/v1/.well-known/openidconfiguration',
       ),
-      tokenIssuer: settings.text('BOT_TOKEN_ISSUER', 'https://api.botframework.com'),
-      serviceHosts: settings.list('BOT_SERVICE_HOSTS', teamsServiceHosts),
+      tokenIssuer: settings.issuer('BOT_TOKEN_ISSUER', 'https://api.botframework.com'),
+      serviceHosts: settings.hosts('BOT_SERVICE_HOSTS', teamsServiceHosts),
     },
     entra: { authority: settings.url('ENTRA_AUTHORITY', 'https://login.microsoftonline.com') },
     ownCredentials: {
@@ -132,7 +135,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     directory: settings.choice('DIRECTORY', ['kept', 'live'], 'kept'),
     policy: settings.policy('POLICY_FILE'),
     logLevel: settings.choice('LOG_LEVEL', logLevels, 'info'),
+    turnsPerMinute: settings.whole('TURNS_PER_MINUTE', 120, { from: 10, to: 1_000_000 }),
   };
+  settings.insist(
+    config.metricsPort === undefined || config.port === 0 || config.metricsPort !== config.port,
+    'METRICS_PORT must be another port than PORT.',
+  );
   settings.finish();
   return config;
 }
@@ -172,7 +180,15 @@ function pingIdm(settings: Settings): PingIdmConfig | undefined {
     settings.text('PINGIDM_USER', ''),
     settings.text('PINGIDM_PASSWORD', ''),
   ];
-  if (url === '') return undefined;
+  if (url === '') {
+    const lonely = ['PINGIDM_TOKEN', 'PINGIDM_USER', 'PINGIDM_PASSWORD'].filter((name) => settings.has(name));
+    settings.insist(lonely.length === 0, `${lonely.join(', ')} need PINGIDM_URL.`);
+    return undefined;
+  }
+  settings.insist(
+    !/\/openidm$/i.test(url),
+    'PINGIDM_URL must be the address without /openidm, such as https://idm.example.com.',
+  );
   if (token !== '') return { url, credential: { kind: 'bearer', token } };
   settings.insist(
     user !== '' && password !== '',
@@ -190,7 +206,9 @@ function botCredential(settings: Settings, sentIn: SentIn): BotCredential {
   ) {
     return { kind: 'managed-identity' };
   }
-  if (settings.has('BOT_CERTIFICATE_FILE')) return certificateCredential(settings, 'BOT');
+  if (settings.has('BOT_CERTIFICATE_FILE') || settings.has('BOT_CERTIFICATE_KEY_FILE')) {
+    return certificateCredential(settings, 'BOT');
+  }
   return { kind: 'secret', secret: settings.required('BOT_PASSWORD', "the bot's client secret"), sentIn };
 }
 
@@ -212,13 +230,14 @@ function ownCredential(settings: Settings, prefix: string, sentIn: SentIn): OwnC
       `${prefix}_CLIENT_ID`,
       `the app registration for ${prefix}_CLIENT_SECRET or certificate`,
     ),
-    credential: certificate
-      ? certificateCredential(settings, prefix)
-      : {
-          kind: 'secret',
-          secret: settings.required(`${prefix}_CLIENT_SECRET`, 'the client secret of that registration'),
-          sentIn,
-        },
+    credential:
+      certificate || key
+        ? certificateCredential(settings, prefix)
+        : {
+            kind: 'secret',
+            secret: settings.required(`${prefix}_CLIENT_SECRET`, 'the client secret of that registration'),
+            sentIn,
+          },
   };
 }
 
@@ -260,7 +279,10 @@ class Settings {
   }
 
   text(name: string, fallback: string): string {
-    return this.#environment[name]?.trim() || fallback;
+    const value = this.#environment[name]?.trim() || fallback;
+    // A second line, mostly: it breaks headers and addresses far from here.
+    if (/\p{Cc}/u.test(value)) this.#tell(`${name} must be one line without control characters.`);
+    return value;
   }
 
   required(name: string, meaning: string): string {
@@ -280,11 +302,20 @@ class Settings {
   }
 
   port(name: string, fallback: number): number {
-    const port = Number(this.text(name, String(fallback)));
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    const text = this.text(name, String(fallback));
+    const port = Number(text);
+    if (!/^\d{1,5}$/.test(text) || port > 65_535) {
       this.#problems.push(`${name} is not a port number from 0 to 65535.`);
     }
     return port;
+  }
+
+  whole(name: string, fallback: number, range: { readonly from: number; readonly to: number }): number {
+    const text = this.text(name, String(fallback));
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    const isInRange = value >= range.from && value <= range.to;
+    this.insist(isInRange, `${name} must be a whole number from ${range.from} to ${range.to}.`);
+    return isInRange ? value : fallback;
   }
 
   choice<T extends string>(name: string, choices: readonly T[], fallback: T): T {
@@ -294,9 +325,32 @@ class Settings {
     return found ?? fallback;
   }
 
-  list(name: string, fallback: readonly string[]): readonly string[] {
+  /** An address or a name of this machine to listen at. */
+  listenHost(name: string, fallback: string): string {
+    const value = this.text(name, fallback);
+    const isFit = isIP(value) !== 0 || hostName.test(value);
+    this.insist(isFit, `${name} must be an address or a host name of this machine, such as 0.0.0.0.`);
+    return value;
+  }
+
+  /** Exact `host` or `host:port`, separated by commas. */
+  hosts(name: string, fallback: readonly string[]): readonly string[] {
     const values = this.text(name, fallback.join(',')).split(',');
-    return values.map((value) => value.trim().toLowerCase()).filter((value) => value !== '');
+    const hosts = values.map((value) => value.trim().toLowerCase()).filter((value) => value !== '');
+    const wrong = hosts.filter((host) => !isHost(host));
+    this.insist(hosts.length > 0, `${name} must name at least one host.`);
+    this.insist(
+      wrong.length === 0,
+      `${name} must hold exact hosts such as smba.trafficmanager.net, without * and without https://: ${wrong.join(', ')}`,
+    );
+    return hosts;
+  }
+
+  /** An address that is compared to the last character. */
+  issuer(name: string, fallback: string): string {
+    const value = this.text(name, fallback);
+    this.url(name, fallback);
+    return value;
   }
 
   /** An address without a trailing slash: https, or http on a loopback address. */
@@ -308,6 +362,8 @@ class Settings {
       !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname)))
     ) {
       this.#problems.push(`${name} must be an https address (http only on a loopback address).`);
+    } else if (url.username + url.password + url.search + url.hash !== '') {
+      this.#problems.push(`${name} must be an address without user, password, ? and #.`);
     }
     return value.replace(/\/+$/, '');
   }
@@ -330,7 +386,8 @@ class Settings {
   postgresUrl(name: string): string {
     const value = this.text(name, '');
     const url = URL.canParse(value) ? new URL(value) : undefined;
-    if (url === undefined || !(url.protocol === 'postgres:' || url.protocol === 'postgresql:')) {
+    const isPostgres = url?.protocol === 'postgres:' || url?.protocol === 'postgresql:';
+    if (url === undefined || !isPostgres || url.pathname.length < 2) {
       this.#problems.push(`${name} must look like postgres://user:password@host:5432/cardfile.`);
     }
     return value;
@@ -350,11 +407,25 @@ class Settings {
     if (this.#problems.length > 0) throw new ConfigurationError(this.#problems);
   }
 
+  /** The same problem may be met each time a setting is read. */
+  #tell(problem: string): void {
+    if (!this.#problems.includes(problem)) this.#problems.push(problem);
+  }
+
   #check(name: string, value: string, schema: z.ZodType<string>): string {
     const result = schema.safeParse(value);
     if (!result.success) this.#problems.push(`${name} ${result.error.issues[0]?.message}.`);
     return value.toLowerCase();
   }
+}
+
+const hostName = /^[a-z\d]([a-z\d-]{0,61}[a-z\d])?(\.[a-z\d]([a-z\d-]{0,61}[a-z\d])?)*$/i;
+
+/** `host` or `host:port`, as `URL.host` writes them. */
+function isHost(text: string): boolean {
+  const [, host = '', port = '1'] = /^(\[[\da-f:]+\]|[^:]+)(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const isName = host.startsWith('[') ? isIP(host.slice(1, -1)) === 6 : hostName.test(host);
+  return isName && Number(port) > 0 && Number(port) <= 65_535;
 }
 
 /** Whether a host name from a URL can only be this machine. */

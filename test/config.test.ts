@@ -150,3 +150,70 @@ describe('the settings of further systems', () => {
     ]);
   });
 });
+
+describe('a setting of a shape that cannot work', () => {
+  const certificate = '/nowhere/cert.pem';
+  it.each([
+    [
+      'a wildcard host',
+      { BOT_SERVICE_HOSTS: '*.trafficmanager.net' },
+      /BOT_SERVICE_HOSTS must hold exact hosts/,
+    ],
+    ['a host among good ones', { BOT_SERVICE_HOSTS: 'smba.trafficmanager.net,*.x' }, /BOT_SERVICE_HOSTS/],
+    ['an address for a host', { BOT_SERVICE_HOSTS: 'https://smba.trafficmanager.net' }, /without https/],
+    ['a host with a path', { BOT_SERVICE_HOSTS: 'smba.trafficmanager.net/emea' }, /BOT_SERVICE_HOSTS/],
+    ['a suffix', { BOT_SERVICE_HOSTS: '.trafficmanager.net' }, /BOT_SERVICE_HOSTS/],
+    ['no host', { BOT_SERVICE_HOSTS: ', ,' }, /BOT_SERVICE_HOSTS must name at least one/],
+    ['a port beyond all', { BOT_SERVICE_HOSTS: 'localhost:70000' }, /BOT_SERVICE_HOSTS/],
+    [
+      'an issuer that is no address',
+      { BOT_TOKEN_ISSUER: 'botframework' },
+      /BOT_TOKEN_ISSUER must be an https/,
+    ],
+    ['an address to listen at', { HOST: 'http://0.0.0.0' }, /HOST must be an address/],
+    ['a port in another notation', { PORT: '0x50' }, /PORT is not a port number/],
+    ['one port for two', { PORT: '4000', METRICS_PORT: '4000' }, /METRICS_PORT must be another port/],
+    [
+      'an address with a query',
+      { GRAPH_URL: 'https://graph.microsoft.com/?x=1' },
+      /GRAPH_URL must be an address without/,
+    ],
+    ['an address with a user', { EXCHANGE_URL: 'https://me:pw@outlook.office365.com' }, /EXCHANGE_URL/],
+    [
+      'PingIDM with its path',
+      { PINGIDM_URL: 'https://idm.example/openidm', PINGIDM_TOKEN: 'x' },
+      /without \/openidm/,
+    ],
+    ['PingIDM without its address', { PINGIDM_TOKEN: 'x' }, /PINGIDM_TOKEN need PINGIDM_URL/],
+    [
+      'a key without a certificate',
+      { BOT_CERTIFICATE_KEY_FILE: certificate },
+      /BOT_CERTIFICATE_FILE is missing/,
+    ],
+    ['a database without a name', { DATABASE_URL: 'postgres://db.example' }, /DATABASE_URL must look like/],
+    ['a secret of two lines', { BOT_PASSWORD: 'one\ntwo' }, /BOT_PASSWORD must be one line/],
+    ['too few turns', { TURNS_PER_MINUTE: '1' }, /TURNS_PER_MINUTE must be a whole number/],
+    ['turns that are no number', { TURNS_PER_MINUTE: 'many' }, /TURNS_PER_MINUTE/],
+  ])('is refused by name: %s', (_, settings, problem) => {
+    expect(problems({ ...base, ...settings }).join('\n')).toMatch(problem);
+  });
+
+  it('is told once, and never with the value of a secret', () => {
+    const told = problems({ ...base, BOT_PASSWORD: 'one\ntwo' });
+
+    expect(told).toHaveLength(1);
+    expect(told.join()).not.toContain('two');
+  });
+
+  it.each([
+    { BOT_SERVICE_HOSTS: 'smba.trafficmanager.net, localhost:3978,[::1]:3979,127.0.0.1:80' },
+    { HOST: '0.0.0.0' },
+    { HOST: '::1' },
+    { HOST: 'localhost' },
+    { METRICS_PORT: '9100' },
+    { DATABASE_URL: 'postgres:///cardfile?host=/run/postgresql' },
+    { GRAPH_URL: 'https://graph.microsoft.us/' },
+  ])('is no such: %j', (settings) => {
+    expect(problems({ ...base, ...settings } as Record<string, string>)).toEqual([]);
+  });
+});
