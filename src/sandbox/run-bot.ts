@@ -11,6 +11,8 @@ export interface RunBotOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Called when the bot ends without having been asked to. */
   readonly onDeath: (report: string) => void;
+  /** Called with each line of its log. */
+  readonly onLine?: (line: string) => void;
 }
 
 /** The bot as a process of its own. */
@@ -67,6 +69,7 @@ export async function runBot(options: RunBotOptions): Promise<RunningBot> {
   for (const stream of [child.stdout, child.stderr]) {
     if (stream === null) continue;
     createInterface({ input: stream }).on('line', (line) => {
+      options.onLine?.(line);
       lines.push(line);
       if (lines.length > linesKept) lines.shift();
     });

@@ -16,6 +16,10 @@ const run = promisify(execFile);
 export interface PostgresServer {
   /** Creates an empty database and returns its address, as `DATABASE_URL` takes it. */
   newDatabase(): Promise<string>;
+  /** Ends the server at once, as a crash does; its data stays. */
+  halt(): Promise<void>;
+  /** Starts it again, at the same address. */
+  resume(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -41,7 +45,7 @@ export async function startPostgres(options: {
     const password = randomUUID();
     const data = join(folder, 'data');
     await createCluster(native, folder, data, password, account);
-    const { server, port } = await startServer(native, data, options, account);
+    let { server, port } = await startServer(native, data, options, account);
     // Whatever ends this process, neither the server nor its data outlive it.
     const end = (): void => {
       server.kill('SIGKILL');
@@ -62,12 +66,15 @@ export async function startPostgres(options: {
         }
         return address(name);
       },
+      // "Immediate" shutdown.
+      halt: () => endServer(server, 'SIGQUIT'),
+      async resume() {
+        ({ server, port } = await startServer(native, data, options, account, port));
+      },
       async stop() {
         process.off('exit', end).off('SIGINT', exit).off('SIGTERM', exit);
-        const ended = once(server, 'close');
         // "Fast" shutdown: open connections are closed.
-        server.kill('SIGINT');
-        if (server.exitCode === null && server.signalCode === null) await ended;
+        await endServer(server, 'SIGINT');
         await rm(folder, { recursive: true, force: true });
       },
     };
@@ -75,6 +82,12 @@ export async function startPostgres(options: {
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+async function endServer(server: ChildProcess, signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
+  const ended = once(server, 'close');
+  server.kill(signal);
+  if (server.exitCode === null && server.signalCode === null) await ended;
 }
 
 /** PostgreSQL refuses to run as root; then it runs as `nobody`, whom every system has. */
@@ -172,6 +185,7 @@ async function startServer(
   data: string,
   options: { readonly isFast: boolean; readonly settings?: readonly string[] },
   account: Account,
+  wantedPort?: number,
 ): Promise<{ server: ChildProcess; port: number }> {
   const settings = [
     ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=60'],
@@ -179,7 +193,7 @@ async function startServer(
     ...(options.settings ?? []),
   ];
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
+    const port = wantedPort ?? (await freePort());
     const server = spawn(
       join(native, 'bin', 'postgres'),
       ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
@@ -187,7 +201,7 @@ async function startServer(
     );
     const failure = await waitUntilReady(server);
     if (failure === undefined) return { server, port };
-    if (attempt >= maxAttempts || !failure.includes('Address already in use')) {
+    if (attempt >= maxAttempts || wantedPort !== undefined || !failure.includes('Address already in use')) {
       throw new Error(`PostgreSQL did not start: ${failure}`);
     }
   }
