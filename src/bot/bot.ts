@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { Activity } from 'botbuilder';
 import { Agent } from 'undici';
+import { z } from 'zod';
 import type { Log } from '../log.ts';
+import { createSecurityLog } from '../security-log.ts';
 import { createBotAuthentication } from './bot-authentication.ts';
 import { type ConductorOptions, createConductor, defaultTimings, type Timings } from './conduct-turn.ts';
 import type { ConnectorCall } from './connector-client.ts';
 import { createConnectors } from './connectors.ts';
-import { createGate, createRefusalLog } from './gate.ts';
+import { createGate } from './gate.ts';
 import { createPace } from './pace.ts';
 import { createProactive, type Proactive, type ReferenceKeeper } from './proactive.ts';
 import { createRecent } from './recent.ts';
@@ -62,6 +65,27 @@ export interface BotOptions
   readonly onConnectorCall?: (call: ConnectorCall) => void;
 }
 
+const chatKinds: Readonly<Record<string, string>> = {
+  personal: 'personal',
+  groupChat: 'group',
+  channel: 'channel',
+};
+const senderSchema = z.object({
+  from: z.object({ aadObjectId: z.guid().catch('') }).catch({ aadObjectId: '' }),
+  conversation: z.object({ conversationType: z.string().catch('') }).catch({ conversationType: '' }),
+});
+
+/** Who is refused, for the log. */
+function describeSender(body: unknown): { person: string; chat: string; action: string } {
+  const { success, data } = senderSchema.safeParse(body);
+  if (!success) return { person: '', chat: '', action: '' };
+  return {
+    person: data.from.aadObjectId,
+    chat: chatKinds[data.conversation.conversationType] ?? '',
+    action: '',
+  };
+}
+
 /** Teams delivers again after 15 and 30 seconds; two minutes cover that with room to spare. */
 const redeliveryWindowMs = 2 * 60 * 1000;
 /** Being added is told twice (`conversationUpdate` and `installationUpdate`) within seconds. */
@@ -112,7 +136,7 @@ export function createBot(options: BotOptions): Bot {
     answers: createRecent({ maxEntries: 2000, maxAgeMs: redeliveryWindowMs, clock }),
     arrivals: createRecent({ maxEntries: 2000, maxAgeMs: arrivalWindowMs, clock }),
   });
-  const logRefusal = createRefusalLog(log, clock);
+  const security = createSecurityLog(log, clock);
   const running = new Set<Promise<unknown>>();
 
   return {
@@ -133,7 +157,7 @@ export function createBot(options: BotOptions): Bot {
       try {
         return await runTurn(gate.open(body), authorization);
       } catch (error) {
-        return { status: statusOf(error) };
+        return { status: statusOf(error, body) };
       }
     },
 
@@ -144,10 +168,19 @@ export function createBot(options: BotOptions): Bot {
     },
   };
 
-  function statusOf(error: unknown): number {
+  /** @param body of a sender whose token is the Bot Connector's, as far as it was read */
+  function statusOf(error: unknown, body?: unknown): number {
     if (error instanceof Refusal) {
-      logRefusal(error);
-      return error.status;
+      const { status, reason } = error;
+      const sender = describeSender(status === 403 ? body : undefined);
+      security.write({
+        event: 'security.request_refused',
+        status,
+        reason,
+        ...sender,
+        correlationId: randomUUID(),
+      });
+      return status;
     }
     log.error({ error }, 'a request ended with an error');
     return 500;

@@ -1,5 +1,4 @@
 import type { Activity } from 'botbuilder';
-import type { Log } from '../log.ts';
 import { Refusal } from './refusal.ts';
 import type { ServiceHostCheck } from './service-hosts.ts';
 import type { TokenVerifier } from './token-verifier.ts';
@@ -78,27 +77,4 @@ function isText(value: unknown): value is string {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** At most this many refusals are written in each minute; the rest is counted. */
-const linesPerMinute = 20;
-
-/** Writes refusals without letting whoever causes them fill the disk. */
-export function createRefusalLog(log: Log, clock: () => number): (refusal: Refusal) => void {
-  let minute = 0;
-  let lines = 0;
-  let untold = 0;
-
-  return ({ status, reason }) => {
-    const now = Math.floor(clock() / 60_000);
-    if (now !== minute) {
-      if (untold > 0) log.warn({ refusals: untold }, 'more requests were refused than the log shows');
-      minute = now;
-      lines = 0;
-      untold = 0;
-    }
-    lines += 1;
-    if (lines <= linesPerMinute) log.warn({ status, reason }, 'request refused');
-    else untold += 1;
-  };
 }

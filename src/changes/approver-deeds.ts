@@ -3,6 +3,7 @@ import type { Database, Store } from '../store/database.ts';
 import type { Approval, ApprovalComment, Decision } from './approval.ts';
 import type { Answer, Approvals, By, DecisionInput } from './approvals.ts';
 import { type ChangeRecord, loadRecord } from './change-record.ts';
+import { assertMayComment, assertTextLength } from './check-limits.ts';
 import type { DoDeed, Verdict } from './deed.ts';
 import type { Rights } from './rights.ts';
 import {
@@ -34,18 +35,24 @@ export function createApproverDeeds(options: ApproverDeedsOptions): ApproverDeed
 
   return {
     async decide(number, input, by) {
+      assertTextLength(input.reason);
       for (;;) {
         // Entra is asked outside of the transaction; when the stage has moved on meanwhile, once more.
         const seen = await loadRecord(database.changes, number);
         if (seen === undefined) return undefined;
         const { stage } = seen.request.approval;
         const holds = seen.request.state === 'pending' ? await rights.ofSeat(seen, stage) : () => false;
-        const result = await doDeed(number, by, async (record, store) => {
-          if (record.request.state === 'pending' && record.request.approval.stage !== stage) {
-            return { refusal: 'stale', again: moved };
-          }
-          return weigh(record, input, by, holds, await stoodInFor(store, by.actor));
-        });
+        const result = await doDeed(
+          number,
+          by,
+          async (record, store) => {
+            if (record.request.state === 'pending' && record.request.approval.stage !== stage) {
+              return { refusal: 'stale', again: moved };
+            }
+            return weigh(record, input, by, holds, await stoodInFor(store, by.actor));
+          },
+          input.verdict,
+        );
         if (result?.again !== moved) return result;
       }
     },
@@ -57,6 +64,7 @@ export function createApproverDeeds(options: ApproverDeedsOptions): ApproverDeed
     comment: (number, text, by) => remark(number, 'comment', text, by),
 
     async reassign(number, to, reason, by) {
+      assertTextLength(reason);
       const isKnown = (await people.nameOf(to)) !== '';
       return doDeed(number, by, async (record, store) => {
         const refusal = cannotAct(record, by);
@@ -127,6 +135,7 @@ export function createApproverDeeds(options: ApproverDeedsOptions): ApproverDeed
     text: string,
     by: By,
   ): Promise<Answer | undefined> {
+    assertTextLength(text);
     return doDeed(number, by, async (record, store) => {
       const { state, requester, approval } = record.request;
       if (state !== 'pending') return { refusal: 'wrong-state' };
@@ -141,6 +150,7 @@ export function createApproverDeeds(options: ApproverDeedsOptions): ApproverDeed
       const comment: ApprovalComment = { kind, actor: by.actor, text: text.trim(), at: clock() };
       const comments = [...approval.comments, comment];
       if (comments.length > mostComments) return { refusal: 'wrong-state' };
+      await assertMayComment(store, by.actor, clock());
       return { event: kind, change: { approval: { ...approval, comments }, words: comment.text } };
     });
   }

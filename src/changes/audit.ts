@@ -13,7 +13,8 @@ export const cardfile = 'cardfile';
 
 /** One thing that happened to a change request. */
 interface AuditEntry {
-  readonly event: 'request' | 'erase' | ChangeEvent;
+  /** 'refuse' for a decision that did not count; the note says which and why. */
+  readonly event: 'request' | 'erase' | 'refuse' | ChangeEvent;
   /** The request as it stands after the event. */
   readonly request: ChangeRequest;
   /** Entra object id of the one who acted, or {@link cardfile}. */

@@ -17,6 +17,7 @@ import { toOutcome } from './change-outcome.ts';
 import { type ChangeRecord, completeRecord, loadRecord } from './change-record.ts';
 import type { ChangeProposal, ChangeRequest, FieldConflict } from './change-request.ts';
 import { createChangeRunner } from './change-runner.ts';
+import { assertTextLength } from './check-limits.ts';
 import { createWriteFollower, type OnWritten } from './contact-writes.ts';
 import { createDoDeed } from './deed.ts';
 import { createDelegations } from './delegations.ts';
@@ -120,7 +121,7 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
   const run = createChangeRunner({ ...options, transitions, stillAllowed, leaseMs, timeLimitMs });
   const { onWritten = () => {}, followMs = 500 } = options;
   const writes = createWriteFollower({ store: database, onWritten, clock, log, everyMs: followMs });
-  const doDeed = createDoDeed(database, transitions, clock);
+  const doDeed = createDoDeed({ database, transitions, audit, clock });
   const absent = createAbsentApprovers({ database, transitions, policy, rights, people, clock });
   let worker: Worker | undefined;
 
@@ -181,6 +182,7 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
 
     async propose(proposal, roles, context) {
       if (context.owner !== proposal.requester) throw new Error('nobody writes in the name of somebody else');
+      assertTextLength(proposal.reason);
       const known = await database.changes.bySubmission(proposal.submissionKey);
       const { number, requester } = known ?? (await record(proposal, roles, context));
       if (requester !== proposal.requester) throw new Error("the submission key is another person's");

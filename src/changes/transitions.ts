@@ -17,6 +17,7 @@ import {
 } from './change-record.ts';
 import type { ChangeProposal } from './change-request.ts';
 import { type ChangeEvent, move } from './change-states.ts';
+import { assertMayPropose, holdBack } from './check-limits.ts';
 import { keepWrites, writesOf } from './contact-writes.ts';
 import { type Occasion, outgoingWork } from './outgoing-work.ts';
 import type { Policy, Ruling } from './policy.ts';
@@ -88,10 +89,13 @@ export function createTransitions(options: TransitionsOptions): Transitions {
       const { row, isNew } = await store.changes.add(newRow(proposal, ruling, origin, clock()));
       const { number, requester } = row;
       if (!isNew) return { number, requester };
+      const waits = ruling.outcome === 'ask';
+      const waiting = await assertMayPropose(store, requester, waits, clock());
       const parts = wished.map((part) => ({ ...part, request_number: number }));
       await store.changes.addParts(parts);
       const added = newRecord(row, parts);
-      await follow(store, { event: 'request', before: added, after: added, actor: requester });
+      const occasion = { event: 'request', before: added, after: added, actor: requester } as const;
+      await follow(store, occasion, holdBack(waiting));
       await audit.append(store, {
         event: 'request',
         request: added.request,
@@ -165,6 +169,7 @@ export function createTransitions(options: TransitionsOptions): Transitions {
   async function follow(
     store: Store,
     occasion: Pick<Occasion, 'event' | 'before' | 'after' | 'actor'> & { tellRequester?: boolean },
+    heldBackMs = 0,
   ): Promise<void> {
     const { event, before, after } = occasion;
     const { number, requester, approval } = after.request;
@@ -180,7 +185,7 @@ export function createTransitions(options: TransitionsOptions): Transitions {
       tellRequester: false,
       ...occasion,
       now,
-      approversFrom: policy.wakingTime(now),
+      approversFrom: policy.wakingTime(now) + heldBackMs,
       standIns: new Map(delegations.map(({ from_person, to_person }) => [from_person, to_person])),
       reconcileAfterMs,
     });

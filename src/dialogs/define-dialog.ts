@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { CardAction, Verb } from '../cards/card.ts';
 import type { ViewedChanges, Viewer } from '../changes/viewed-changes.ts';
 import type { SourceId } from '../contacts/contact.ts';
@@ -79,6 +79,8 @@ export interface Command {
 /** What happens when a button with this verb is pressed. */
 export interface VerbHandler {
   readonly verb: Verb;
+  /** How many keys besides the inputs of the card came that our cards do not send; they are not read. */
+  foreignKeys(data: Readonly<Record<string, unknown>>): number;
   run(data: Readonly<Record<string, unknown>>, context: DialogContext): Promise<Reply>;
 }
 
@@ -119,6 +121,10 @@ export function onVerb<T>(
 ): VerbHandler {
   return {
     verb,
+    foreignKeys: (data) => {
+      const known = schema instanceof z.ZodObject ? schema.shape : {};
+      return Object.keys(data).filter((key) => !(key in known) && !key.startsWith('in_')).length;
+    },
     run: (data, context) => {
       const parsed = schema.safeParse(data);
       if (!parsed.success) throw new StaleButtonError('forged');

@@ -2,6 +2,8 @@ import { notice } from '../cards/notice.ts';
 import { PrivateRequestError } from '../changes/viewed-changes.ts';
 import type { RoleBook } from '../identity/roles.ts';
 import type { Log } from '../log.ts';
+import { createTurnLimit, LimitError } from '../person-limits.ts';
+import { createSecurityLog, type SecurityEvent } from '../security-log.ts';
 import { type Dialog, type DialogContext, type Services, StaleButtonError } from './define-dialog.ts';
 import { greeting } from './greet.ts';
 import { helpButton } from './parts/buttons.ts';
@@ -15,6 +17,8 @@ import { longestTypedText, type Turn } from './turn.ts';
 export interface TurnHandlerOptions extends Services {
   readonly roleBook: RoleBook;
   readonly log: Log;
+  /** How many turns one person may have; no limit when left out. */
+  readonly turnsPerMinute?: number;
 }
 
 /**
@@ -25,8 +29,12 @@ export function createTurnHandler({
   roleBook,
   log,
   changesFor,
+  turnsPerMinute = Number.POSITIVE_INFINITY,
   ...services
 }: TurnHandlerOptions): (turn: Turn) => Promise<Reply> {
+  const { clock } = services;
+  const security = createSecurityLog(log, clock);
+  const turnLimit = createTurnLimit(turnsPerMinute, clock);
   return async (turn) => {
     try {
       return await answer(turn);
@@ -37,6 +45,7 @@ export function createTurnHandler({
 
   async function answer(turn: Turn): Promise<Reply> {
     if (turn.kind === 'arrival') return arrive(turn);
+    turnLimit.count(turn.actor.objectId);
     if (turn.kind === 'edited')
       return text('I do not act on edited messages. Please send it again as a new one.');
     if (turn.kind === 'wordless') return wordless(turn);
@@ -48,6 +57,8 @@ export function createTurnHandler({
       // Nobody has pressed anything: a client that renews a card may read, and nothing else.
       if (turn.trigger === 'automatic' && turn.verb !== 'change.refresh')
         throw new StaleButtonError('forged');
+      const count = route.entry.foreignKeys(turn.data);
+      if (count > 0) report(turn, 'security.extra_data_dropped', 'keys that the card does not send', count);
       return refuse(route.dialog, context, certain) ?? route.entry.run(turn.data, context);
     }
     if (turn.text === '') return greeting(context);
@@ -73,19 +84,54 @@ export function createTurnHandler({
   function explain(error: unknown, turn: Turn): Reply {
     const reference = turn.correlationId.slice(0, 8);
     if (error instanceof StaleButtonError) {
-      log.warn({ correlationId: turn.correlationId, refusal: error.refusal }, 'button refused');
+      report(turn, 'security.button_refused', error.refusal);
       return noticeCard({ tone: 'warning', ...explainStaleButton(error.refusal), reference: '' });
     }
-    if (error instanceof PrivateRequestError) return inPrivate;
+    if (error instanceof PrivateRequestError) {
+      report(turn, 'security.command_denied', 'private request');
+      return inPrivate;
+    }
+    if (error instanceof LimitError) {
+      report(turn, 'security.limit_reached', error.limit);
+      return noticeCard({ tone: 'info', ...explainError(error, clock()), reference: '' });
+    }
     log.error({ correlationId: turn.correlationId, error }, 'turn failed');
-    return noticeCard({ tone: 'bad', ...explainError(error), reference });
+    return noticeCard({ tone: 'bad', ...explainError(error, clock()), reference });
   }
-}
 
-/** Answers for a dialog that this person may not use, or not in this chat; undefined when they may. */
-function refuse(dialog: Dialog, context: DialogContext, certain: boolean): Reply | undefined {
-  if (!context.roles.has(dialog.role)) return deny(dialog, certain);
-  return dialog.chat === 'personal' && context.chat.kind !== 'personal' ? inPrivate : undefined;
+  /** Answers for a dialog that this person may not use, or not in this chat; undefined when they may. */
+  function refuse(dialog: Dialog, context: DialogContext, certain: boolean): Reply | undefined {
+    const { turn, chat } = context;
+    if (!context.roles.has(dialog.role)) {
+      const reason = certain ? `for ${dialog.role}` : 'role unknown';
+      report(turn, 'security.command_denied', reason, undefined, dialog.name);
+      return deny(dialog, certain);
+    }
+    if (dialog.chat !== 'personal' || chat.kind === 'personal') return undefined;
+    report(turn, 'security.command_denied', 'for the 1:1 chat', undefined, dialog.name);
+    return inPrivate;
+  }
+
+  function report(
+    turn: Turn,
+    event: SecurityEvent['event'],
+    reason: string,
+    count?: number,
+    action = turn.kind === 'action' ? turn.verb : '',
+  ): void {
+    const { actor, chat, correlationId } = turn;
+    // A verb that is not ours may be anything.
+    const known = turn.kind === 'action' && routeVerb(turn.verb) === undefined ? 'unknown' : action;
+    security.write({
+      event,
+      reason,
+      person: actor.objectId,
+      action: known,
+      chat: chat.kind,
+      correlationId,
+      ...(count === undefined ? {} : { count }),
+    });
+  }
 }
 
 const inPrivate: Reply = {

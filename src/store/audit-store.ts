@@ -12,6 +12,12 @@ export interface AuditStore {
   /** At most `limit` rows after `seq`, in order. */
   after(seq: number, limit: number): Promise<readonly AuditRow[]>;
   byRequest(number: number): Promise<readonly AuditRow[]>;
+  /** How many of these events somebody caused since then, and when the first of them was (0 for none). */
+  countBy(
+    actor: string,
+    events: readonly string[],
+    since: number,
+  ): Promise<{ readonly count: number; readonly first: number }>;
   /** How many rows were ever appended. */
   count(): Promise<number>;
 }
@@ -36,6 +42,17 @@ export function createAuditStore(database: Kysely<Tables>): AuditStore {
 
     byRequest: (number) =>
       database.selectFrom('audit').selectAll().where('request_number', '=', number).orderBy('seq').execute(),
+
+    async countBy(actor, events, since) {
+      const { count, first } = await database
+        .selectFrom('audit')
+        .select((row) => [row.fn.countAll<number>().as('count'), row.fn.min<number | null>('at').as('first')])
+        .where('actor', '=', actor)
+        .where('at', '>', since)
+        .where('event', 'in', events)
+        .executeTakeFirstOrThrow();
+      return { count, first: first ?? 0 };
+    },
 
     count: () => lastNumber(database, 'audit'),
   };

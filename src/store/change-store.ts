@@ -54,6 +54,8 @@ export interface ChangeStore {
   /** Of many requests at once, in no particular order. */
   getAll(numbers: readonly number[]): Promise<readonly ChangeRequestRow[]>;
   stepsOfAll(numbers: readonly number[]): Promise<readonly ChangeStepRow[]>;
+  /** How many requests of somebody wait for approvers. */
+  countWaiting(requester: string): Promise<number>;
   /** Requests that are approved or being applied, oldest first. */
   unfinished(): Promise<readonly number[]>;
   /**
@@ -162,6 +164,16 @@ export function createChangeStore(
         .selectAll()
         .where('submission_key', '=', submissionKey)
         .executeTakeFirst(),
+
+    async countWaiting(requester) {
+      const { count } = await database
+        .selectFrom('change_requests')
+        .select((row) => row.fn.countAll<number>().as('count'))
+        .where('requester', '=', requester)
+        .where('state', '=', 'pending')
+        .executeTakeFirstOrThrow();
+      return count;
+    },
 
     async unfinished() {
       const rows = await database

@@ -4,6 +4,7 @@ import { verifyAudit } from '../../src/changes/audit.ts';
 import { type ChangeRequests, createChangeRequests } from '../../src/changes/change-requests.ts';
 import { type PolicyFile, readPolicy } from '../../src/changes/policy-file.ts';
 import { asOwner } from '../../src/contacts/owner.ts';
+import { personLimits } from '../../src/person-limits.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createPlaces, databaseKinds } from '../store/places.ts';
 import { createPretendSystem } from './pretend-system.ts';
@@ -130,6 +131,92 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
         ...['outcome anna', 'progress anna'],
       ]);
     });
+
+    it('leaves in the audit log who decided too late or without a right, once for each and never twice', async () => {
+      await ask();
+      await yes(emil);
+      await yes(emil);
+      await no(emil);
+      await yes(anna);
+      await yes(ben);
+      for (let times = 0; times < 5; times += 1) await yes(cleo);
+
+      const entries = (await databases[0]?.audit.byRequest(1)) ?? [];
+      const refused = entries.filter(({ event }) => event === 'refuse');
+      expect(refused.map(({ actor, note }) => [actor, note])).toEqual([
+        [emil, 'approve: not-asked'],
+        [emil, 'reject: not-asked'],
+        [anna, 'approve: own-request'],
+        [cleo, 'approve: decided'],
+      ]);
+      expect(entries.filter(({ event }) => event === 'approve')).toHaveLength(1);
+      for (const database of databases) expect(await verifyAudit(database)).toMatchObject({ intact: true });
+    });
+
+    it('of which one person has too many is refused, in every process, and others go on', async () => {
+      for (let number = 0; number < personLimits.waitingRequests; number += 1) {
+        await ask(creating({ submissionKey: `flood-${number}` }));
+      }
+      const limit = { name: 'LimitError', limit: 'waiting-requests' };
+      await expect(ask(creating({ submissionKey: 'one more' }))).rejects.toMatchObject(limit);
+      const context = { owner: asOwner(anna), correlationId: 'corr-1' };
+      const elsewhere = other.propose(creating({ submissionKey: 'elsewhere' }), staff, context);
+      await expect(elsewhere).rejects.toMatchObject(limit);
+      // The same submission again is no new request.
+      expect((await ask(creating({ submissionKey: 'flood-0' }))).number).toBe(1);
+
+      const own = { owner: asOwner(emil), correlationId: 'corr-1' };
+      const proposal = creating({ submissionKey: 'genuine', requester: emil });
+      const genuine = (await other.propose(proposal, staff, own)).request;
+      await work();
+
+      // Whatever one person asked for, the news of somebody else's request is not behind it.
+      expect(sent.filter(({ requestNumber }) => requestNumber === genuine.number)).toHaveLength(2);
+      const flood = sent.filter(({ requestNumber }) => requestNumber !== genuine.number);
+      expect(flood).toHaveLength(2 * 5);
+      time.now += 60_000;
+      await work();
+      expect(sent.length).toBe(2 + 2 * (5 + 10));
+    });
+
+    it('may be one of many an hour, and no more', async () => {
+      for (let number = 0; number < personLimits.requestsPerHour; number += 1) {
+        await changes.propose(creating({ submissionKey: `k-${number}` }), admin, {
+          owner: asOwner(anna),
+          correlationId: 'corr-1',
+        });
+        time.now += 1000;
+      }
+      const first = 1_000_000;
+      const more = () =>
+        other.propose(creating({ submissionKey: 'more' }), admin, {
+          owner: asOwner(anna),
+          correlationId: 'corr-1',
+        });
+
+      await expect(more()).rejects.toMatchObject({ limit: 'requests', until: first + hour });
+      time.now = first + hour + 1;
+      expect((await more()).request.state).toBe('applied');
+    }, 120_000);
+
+    it('takes comments and reasons of a bounded number and length', async () => {
+      await ask();
+      for (let number = 0; number < personLimits.commentsPerHour; number += 1) {
+        await changes.comment(1, `comment ${number}`, by(anna));
+      }
+      await expect(other.comment(1, 'one more', by(anna))).rejects.toMatchObject({ limit: 'comments' });
+      expect((await other.comment(1, 'somebody else', by(ben)))?.refusal).toBe('');
+      time.now += hour + 1;
+      expect((await other.comment(1, 'later', by(anna)))?.refusal).toBe('');
+
+      const long = 'x'.repeat(personLimits.textLength + 1);
+      const tooLong = { limit: 'text-length' };
+      await expect(changes.comment(1, long, by(anna))).rejects.toMatchObject(tooLong);
+      await expect(changes.askForInformation(1, long, by(ben))).rejects.toMatchObject(tooLong);
+      await expect(no(ben, long)).rejects.toMatchObject(tooLong);
+      await expect(changes.reassign(1, dora, long, by(ben))).rejects.toMatchObject(tooLong);
+      await expect(ask(creating({ submissionKey: 'long', reason: long }))).rejects.toMatchObject(tooLong);
+    }, 120_000);
 
     it('is previewed with the people who would be asked', async () => {
       const preview = await changes.preview(creating(), staff);

@@ -62,10 +62,8 @@ export function readFormInput(
 /** What was typed for those who have to agree. */
 export function readReason(data: Readonly<Record<string, unknown>>): string {
   const typed = data[reasonInput];
-  return typeof typed === 'string' ? withoutInvisible(typed.slice(0, longestReason)).trim() : '';
+  return typeof typed === 'string' ? withoutInvisible(typed).trim() : '';
 }
-
-const longestReason = 1_000;
 
 type Value = ContactFields[ContactField];
 

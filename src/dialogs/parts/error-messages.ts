@@ -1,4 +1,5 @@
 import { BackendError, type BackendErrorCode, ChangeInterruptedError, DatabaseError } from '../../errors.ts';
+import { LimitError, personLimits } from '../../person-limits.ts';
 import type { StaleButtonError } from '../define-dialog.ts';
 
 interface Explanation {
@@ -58,8 +59,42 @@ const explanations: Readonly<Record<BackendErrorCode, (system: string) => Explan
   }),
 };
 
-/** Says what a failure means to a person, without a word of the failing system's own. */
-export function explainError(error: unknown): Explanation {
+const limits: Readonly<Record<LimitError['limit'], (inTime: string) => Explanation>> = {
+  turns: (inTime) => ({
+    title: 'That was a lot at once',
+    text: `I can’t keep up, so nothing was done with this. You can go on ${inTime}.`,
+  }),
+  requests: (inTime) => ({
+    title: 'You’ve sent a lot of changes',
+    text: `You can send up to ${personLimits.requestsPerHour} changes an hour, so this one wasn’t sent. You can go on ${inTime}.`,
+  }),
+  'waiting-requests': () => ({
+    title: 'Many of your requests are waiting',
+    text: `Up to ${personLimits.waitingRequests} of your requests can wait for approval, so this one wasn’t sent. You can go on when some are decided, or withdraw some: “requests” lists them.`,
+  }),
+  comments: (inTime) => ({
+    title: 'You’ve written a lot of comments',
+    text: `You can write up to ${personLimits.commentsPerHour} comments and questions an hour, so this one wasn’t sent. You can go on ${inTime}.`,
+  }),
+  'text-length': () => ({
+    title: 'This text is too long',
+    text: `A reason or comment can have up to ${personLimits.textLength.toLocaleString('en-US')} characters. Nothing was sent. Please shorten it and try again.`,
+  }),
+};
+
+/** "in 20 seconds", "in 5 minutes" */
+function inTimeOf(ms: number): string {
+  const seconds = Math.max(1, Math.ceil(ms / 1000));
+  if (seconds < 90) return `in ${seconds} second${seconds === 1 ? '' : 's'}`;
+  return `in ${Math.ceil(seconds / 60)} minutes`;
+}
+
+/**
+ * Says what a failure means to a person, without a word of the failing system's own.
+ * @param now milliseconds since the epoch
+ */
+export function explainError(error: unknown, now: number): Explanation {
+  if (error instanceof LimitError) return limits[error.limit](inTimeOf(error.until - now));
   if (error instanceof BackendError) return explanations[error.code](error.system);
   if (error instanceof ChangeInterruptedError) {
     return {

@@ -8,6 +8,7 @@ import { up as addChangeParts } from './0006-change-parts.ts';
 import { up as addDirectory } from './0007-directory.ts';
 import { up as addContactOpenings } from './0008-contact-openings.ts';
 import { up as addContactWrites } from './0009-contact-writes.ts';
+import { up as addCountsByPerson } from './0010-counts-by-person.ts';
 
 /** In the order of their names; a released one is never edited, a change is a new one. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -20,6 +21,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0007-directory': { up: addDirectory },
   '0008-contact-openings': { up: addContactOpenings },
   '0009-contact-writes': { up: addContactWrites },
+  '0010-counts-by-person': { up: addCountsByPerson },
 };
 
 const migrationTableName = 'kysely_migration';

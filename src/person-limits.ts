@@ -1,0 +1,59 @@
+/**
+ * How much one person may ask for. All of it in one place; far above what somebody does by hand, such as adding
+ * twenty contacts in ten minutes.
+ */
+export const personLimits = {
+  /** Changes proposed in an hour, over all processes. */
+  requestsPerHour: 120,
+  /** Requests that wait for approvers at the same time, over all processes. */
+  waitingRequests: 40,
+  /** Questions and comments in an hour, over all processes. */
+  commentsPerHour: 60,
+  /** Characters of a reason, question or comment. */
+  textLength: 2_000,
+} as const;
+
+/** A person has asked for more than they may. Nothing was done. */
+export class LimitError extends Error {
+  override readonly name = 'LimitError';
+  readonly limit: 'requests' | 'waiting-requests' | 'comments' | 'text-length' | 'turns';
+  /** When to go on, in milliseconds since the epoch; 0 when time alone does not help. */
+  readonly until: number;
+
+  constructor(limit: LimitError['limit'], until: number) {
+    super(`limit reached: ${limit}`);
+    this.limit = limit;
+    this.until = until;
+  }
+}
+
+export interface TurnLimit {
+  /** @throws {LimitError} when this person has had too many turns within a minute */
+  count(person: string): void;
+}
+
+const minuteMs = 60_000;
+const peopleRemembered = 10_000;
+
+/** Counts the turns of each person in this process. @param perMinute how many one person may have */
+export function createTurnLimit(perMinute: number, clock: () => number): TurnLimit {
+  const people = new Map<string, { startedAt: number; turns: number }>();
+  return {
+    count(person) {
+      const now = clock();
+      let window = people.get(person);
+      if (window === undefined || now - window.startedAt >= minuteMs) {
+        // Oldest first, so that those whose minute is over are dropped.
+        people.delete(person);
+        for (const [other, { startedAt }] of people) {
+          if (people.size < peopleRemembered && now - startedAt < minuteMs) break;
+          people.delete(other);
+        }
+        window = { startedAt: now, turns: 0 };
+        people.set(person, window);
+      }
+      window.turns += 1;
+      if (window.turns > perMinute) throw new LimitError('turns', window.startedAt + minuteMs);
+    },
+  };
+}
