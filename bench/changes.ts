@@ -10,6 +10,7 @@ import { createTransitions } from '../src/changes/transitions.ts';
 import { asOwner } from '../src/contacts/owner.ts';
 import type { Role } from '../src/identity/actor.ts';
 import type { People } from '../src/identity/people.ts';
+import { noLimits } from '../src/person-limits.ts';
 import { startPostgres } from '../src/sandbox/start-postgres.ts';
 import { type DatabasePlace, openDatabase } from '../src/store/database.ts';
 
@@ -57,7 +58,8 @@ async function measure(name: string, place: DatabasePlace): Promise<Figures> {
   };
   const roles = new Set<Role>(['staff']);
   const policy = createPolicy({ people, groups, clock });
-  const transitions = createTransitions({ audit: createAudit(clock), policy, clock, reconcileAfterMs: 1000 });
+  const audit = createAudit(clock);
+  const transitions = createTransitions({ audit, policy, clock, reconcileAfterMs: 1000, limits: noLimits });
   const filling = performance.now();
   for (let start = 0; start < pending; start += perTransaction) {
     const wishes = await Promise.all(

@@ -12,6 +12,7 @@ import { asOwner } from '../src/contacts/owner.ts';
 import { BackendError } from '../src/errors.ts';
 import { createRoles } from '../src/identity/roles.ts';
 import { createLog } from '../src/log.ts';
+import { noLimits } from '../src/person-limits.ts';
 import { createMemberGroups } from '../src/providers/graph-groups.ts';
 import { createGraphPeople } from '../src/providers/graph-people.ts';
 import { isWritable } from '../src/providers/provider.ts';
@@ -49,6 +50,7 @@ const changes = createChangeRequests({
   clock,
   log,
   leaseMs: 1_500,
+  limits: noLimits,
   timeLimitMs: 8_000,
   reconcileAfterMs: 300,
   believeAfterMs: 5_000,

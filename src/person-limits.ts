@@ -1,17 +1,30 @@
-/**
- * How much one person may ask for. All of it in one place; far above what somebody does by hand, such as adding
- * twenty contacts in ten minutes.
- */
-export const personLimits = {
-  /** Changes proposed in an hour, over all processes. */
-  requestsPerHour: 120,
-  /** Requests that wait for approvers at the same time, over all processes. */
-  waitingRequests: 40,
-  /** Questions and comments in an hour, over all processes. */
-  commentsPerHour: 60,
+/** How much one person may ask for, over all processes. */
+export interface PersonLimits {
+  /** Changes proposed in an hour. */
+  readonly requestsPerHour: number;
+  /** Requests that wait for approvers at the same time. */
+  readonly waitingRequests: number;
+  /** Questions and comments in an hour. */
+  readonly commentsPerHour: number;
   /** Characters of a reason, question or comment. */
+  readonly textLength: number;
+}
+
+/** Far above what somebody does by hand, such as adding twenty contacts in ten minutes. */
+export const personLimits: PersonLimits = {
+  requestsPerHour: 120,
+  waitingRequests: 40,
+  commentsPerHour: 60,
   textLength: 2_000,
-} as const;
+};
+
+/** For tools that act for nobody. */
+export const noLimits: PersonLimits = {
+  requestsPerHour: Number.POSITIVE_INFINITY,
+  waitingRequests: Number.POSITIVE_INFINITY,
+  commentsPerHour: Number.POSITIVE_INFINITY,
+  textLength: Number.POSITIVE_INFINITY,
+};
 
 /** A person has asked for more than they may. Nothing was done. */
 export class LimitError extends Error {

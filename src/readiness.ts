@@ -41,7 +41,8 @@ export function createReadiness(database: Pick<Database, 'check'>): Readiness {
           checking = undefined;
         });
         const isLate = await Promise.race([checking, wait(patienceMs, true, { ref: false })]);
-        if (isLate === true) return ['database: it does not answer in time'];
+        // What was wrong last is the better reason: a lock is waited for longer than this.
+        if (isLate === true) return [`database: ${trouble || 'it does not answer in time'}`];
       }
       return trouble === '' ? [] : [`database: ${trouble}`];
     },

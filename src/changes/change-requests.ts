@@ -6,6 +6,7 @@ import { ChangeInterruptedError, DatabaseError } from '../errors.ts';
 import type { Roles } from '../identity/actor.ts';
 import type { People } from '../identity/people.ts';
 import type { RoleBook } from '../identity/roles.ts';
+import { type PersonLimits, personLimits } from '../person-limits.ts';
 import type { WritableProvider } from '../providers/provider.ts';
 import type { Database } from '../store/database.ts';
 import { createAbsentApprovers } from './absent-approvers.ts';
@@ -87,6 +88,8 @@ export interface ChangeRequestsOptions {
    * the end of the write; of what was written just before the start, too.
    */
   readonly onWritten?: OnWritten;
+  /** How much one person may propose; the usual limits when left out. */
+  readonly limits?: PersonLimits;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly log: Logger;
@@ -116,7 +119,13 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
   const file = options.policy === undefined ? {} : { file: options.policy };
   const policy = createPolicy({ people, groups, clock, ...file });
   const rights = createRights({ policy, roleBook, clock });
-  const transitions = createTransitions({ audit, policy, clock, reconcileAfterMs });
+  const transitions = createTransitions({
+    audit,
+    policy,
+    clock,
+    reconcileAfterMs,
+    limits: options.limits ?? personLimits,
+  });
   const { stillAllowed } = rights;
   const run = createChangeRunner({ ...options, transitions, stillAllowed, leaseMs, timeLimitMs });
   const { onWritten = () => {}, followMs = 500 } = options;

@@ -1,4 +1,4 @@
-import { LimitError, personLimits } from '../person-limits.ts';
+import { LimitError, type PersonLimits, personLimits } from '../person-limits.ts';
 import type { Store } from '../store/database.ts';
 
 const hourMs = 3_600_000;
@@ -18,15 +18,16 @@ export async function assertMayPropose(
   store: Pick<Store, 'audit' | 'changes'>,
   person: string,
   waits: boolean,
+  limits: PersonLimits,
   now: number,
 ): Promise<number> {
   const since = now - hourMs;
   const { count, first } = await store.audit.countBy(person, ['request'], since);
-  if (count >= personLimits.requestsPerHour) throw new LimitError('requests', first + hourMs);
+  if (count >= limits.requestsPerHour) throw new LimitError('requests', first + hourMs);
   if (!waits) return 0;
   // The request itself is there already.
   const waiting = (await store.changes.countWaiting(person)) - 1;
-  if (waiting >= personLimits.waitingRequests) throw new LimitError('waiting-requests', 0);
+  if (waiting >= limits.waitingRequests) throw new LimitError('waiting-requests', 0);
   return waiting;
 }
 

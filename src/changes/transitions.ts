@@ -1,3 +1,4 @@
+import { type PersonLimits, personLimits } from '../person-limits.ts';
 import type { Store } from '../store/database.ts';
 import type { ChangeRequestRow } from '../store/tables.ts';
 import type { Approval } from './approval.ts';
@@ -78,10 +79,12 @@ export interface TransitionsOptions {
   readonly clock: () => number;
   /** How long after an uncertain end to look for the first time. */
   readonly reconcileAfterMs: number;
+  /** How much one person may propose; the usual limits when left out. */
+  readonly limits?: PersonLimits;
 }
 
 export function createTransitions(options: TransitionsOptions): Transitions {
-  const { audit, policy, clock, reconcileAfterMs } = options;
+  const { audit, policy, clock, reconcileAfterMs, limits = personLimits } = options;
 
   return {
     async propose(store, proposal, ruling, origin) {
@@ -90,7 +93,7 @@ export function createTransitions(options: TransitionsOptions): Transitions {
       const { number, requester } = row;
       if (!isNew) return { number, requester };
       const waits = ruling.outcome === 'ask';
-      const waiting = await assertMayPropose(store, requester, waits, clock());
+      const waiting = await assertMayPropose(store, requester, waits, limits, clock());
       const parts = wished.map((part) => ({ ...part, request_number: number }));
       await store.changes.addParts(parts);
       const added = newRecord(row, parts);

@@ -27,7 +27,7 @@ export interface RunningBot {
 const entry = fileURLToPath(new URL('../index.ts', import.meta.url));
 const preload = new URL('./end-with-parent.ts', import.meta.url).href;
 const linesKept = 25;
-const patienceMs = 30_000;
+const patienceMs = 120_000;
 
 /** The first port from `wanted` upwards on which nothing listens. @throws when twenty in a row are taken */
 export async function freePort(wanted: number): Promise<number> {
@@ -107,7 +107,8 @@ export async function runBot(options: RunBotOptions): Promise<RunningBot> {
   async function untilReady(): Promise<void> {
     const end = performance.now() + patienceMs;
     while (!(await isReady(origin))) {
-      if (performance.now() > end) throw new Error(report('The bot did not become ready within 30 seconds.'));
+      if (performance.now() > end)
+        throw new Error(report('The bot did not become ready within two minutes.'));
       await wait(50);
     }
   }

@@ -7,6 +7,7 @@ import type { Contact, ContactChanges } from '../../src/contacts/contact.ts';
 import { asOwner } from '../../src/contacts/owner.ts';
 import type { Role } from '../../src/identity/actor.ts';
 import type { People } from '../../src/identity/people.ts';
+import { noLimits } from '../../src/person-limits.ts';
 
 export const anna = '7f0c1a52-0000-4000-8000-00000000000a';
 export const ben = '7f0c1a52-0000-4000-8000-00000000000b';
@@ -54,7 +55,8 @@ export function createPretendPeople(members: Readonly<Record<string, readonly st
 export function createProposer(clock: () => number) {
   const { people } = createPretendPeople();
   const policy = createPolicy({ people, groups, clock });
-  const transitions = createTransitions({ audit: createAudit(clock), policy, clock, reconcileAfterMs: 1000 });
+  const audit = createAudit(clock);
+  const transitions = createTransitions({ audit, policy, clock, reconcileAfterMs: 1000, limits: noLimits });
   return { policy, transitions };
 }
 

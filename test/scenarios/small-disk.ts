@@ -33,7 +33,8 @@ export async function createSmallDisk(): Promise<SmallDisk> {
     fill: () => writeUntilFull(filler),
     free: () => rm(filler),
     async remove() {
-      await run('umount', [directory]);
+      // Lazily: whoever still has a file open there may be ending at this moment.
+      await run('umount', ['-l', directory]);
       await rm(directory, { recursive: true });
     },
   };
