@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import type { ContactChanges } from '../contacts/contact.ts';
 import { toFields } from './unified-contacts-fields.ts';
 
@@ -19,39 +19,78 @@ const longestId = 256;
 const several = (text: string | undefined) => (text ?? '').split(';').map((value) => value.trim());
 
 /**
- * Reads the file of a feeding system: CSV in UTF-8 with a heading line, parted by commas, semicolons or tabs. The
- * columns are named as in the interface of Unified Contacts; `id` is needed, all others may be missing. Several
- * values in one column are parted by semicolons. A repeated id counts once, as it stands last.
+ * Reads the file of a feeding system: CSV with a heading line, separated by commas, semicolons or tabs, or by what a
+ * first line such as `sep=;` says, as Excel writes it. The columns are named as in the interface of Unified Contacts;
+ * `id` is needed, all others may be missing. Several values in one column are separated by semicolons. A quotation
+ * mark inside a field is text (`24" monitor`). A repeated id counts once, as it stands last.
  */
-export function readImportFile(text: string): ImportedFile {
-  const rows: { info: { lines: number }; record: Record<string, string> }[] = [];
+export function readImportFile(file: string): ImportedFile {
+  const { text, delimiter, skipped } = withoutSeparatorLine(file.replace(/^\ufeff/, ''));
+  if (text.trim() === '') return { contacts: [], problems: [] };
+  const problems: string[] = [];
+  const contacts = new Map<string, ImportedContact>();
+  const rows: Row[] = [];
+  let columns: readonly string[] = [];
   try {
     rows.push(
       ...(parse(text, {
-        bom: true,
-        columns: (heading: string[]) => heading.map((name) => name.trim().toLowerCase()),
-        delimiter: delimiterOf(text),
+        columns: (heading: string[]) => {
+          columns = heading.map((name) => name.trim().toLowerCase());
+          return [...columns];
+        },
+        delimiter: delimiter ?? delimiterOf(text),
         info: true,
         relax_column_count: true,
+        relax_quotes: true,
         skip_empty_lines: true,
         trim: true,
-      }) as unknown as typeof rows),
+      }) as unknown as Row[]),
     );
   } catch (error) {
-    return { contacts: [], problems: [`The file is no CSV: ${error instanceof Error ? error.message : ''}`] };
+    if (!(error instanceof CsvError)) throw error;
+    const line = Number(error.lines ?? 0) + skipped;
+    const mistake = csvMistakes[error.code] ?? error.code;
+    return { contacts: [], problems: [`The file is no CSV. Line ${line}: ${mistake}.`] };
   }
-  if (rows[0] !== undefined && !('id' in rows[0].record)) {
-    return { contacts: [], problems: ['The heading has no column "id".'] };
+  if (!columns.includes('id')) {
+    const found = columns.slice(0, 10).join(', ');
+    return { contacts: [], problems: [`The heading has no column "id". Its columns are: ${found}.`] };
   }
-  const problems: string[] = [];
-  const contacts = new Map<string, ImportedContact>();
   for (const { info, record } of rows) {
+    const line = info.lines + skipped;
     const id = record.id ?? '';
-    if (id === '' || id.length > longestId) {
-      problems.push(`Line ${info.lines}: the id is ${id === '' ? 'missing' : 'longer than 256 characters'}.`);
+    if (info.error?.code === 'CSV_RECORD_INCONSISTENT_COLUMNS' && info.error.record.length > columns.length) {
+      problems.push(`Line ${line}: there are more values than columns in the heading.`);
+    } else if (id === '' || id.length > longestId) {
+      problems.push(`Line ${line}: the id is ${id === '' ? 'missing' : 'longer than 256 characters'}.`);
     } else contacts.set(id, { id, fields: fromRow(record) });
   }
   return { contacts: [...contacts.values()], problems };
+}
+
+interface Row {
+  readonly info: {
+    readonly lines: number;
+    readonly error?: { readonly code: string; readonly record: readonly string[] };
+  };
+  readonly record: Record<string, string>;
+}
+
+const csvMistakes: Readonly<Record<string, string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'a quotation mark is not closed before the end of the file',
+  CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE:
+    'text follows a closing quotation mark; inside a quoted value, quotation marks are doubled',
+};
+
+/** Excel's first line `sep=;`, which names the delimiter and is no heading. */
+function withoutSeparatorLine(text: string): {
+  readonly text: string;
+  readonly delimiter: string | undefined;
+  readonly skipped: number;
+} {
+  const line = /^"?sep=(?<delimiter>[^\r\n])"?[^\S\t\r\n]*(?:\r\n|\r|\n)/i.exec(text);
+  if (line === null) return { text, delimiter: undefined, skipped: 0 };
+  return { text: text.slice(line[0].length), delimiter: line.groups?.delimiter, skipped: 1 };
 }
 
 function fromRow(row: Record<string, string>): ContactChanges {

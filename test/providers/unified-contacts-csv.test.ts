@@ -30,6 +30,31 @@ describe('the file of a feeding system', () => {
     ]);
   });
 
+  it.each([
+    ['sep=;', 'sep=;\r\nid;displayName\r\n1;Smith, John\r\n'],
+    ['a mark and sep=', '\ufeffsep=,\nid,displayName\n1,"Smith, John"\n'],
+    ['SEP in quotes', '"SEP=|"\nid|displayName\n1|Smith, John\n'],
+    ['sep= and a tab', 'sep=\t\nid\tdisplayName\n1\tSmith, John\n'],
+    ['a delimiter other than the heading suggests', 'sep=;\nid;displayName;a,b,c,d\n1;Smith, John;x\n'],
+  ])('may begin with the line of Excel that names the delimiter: %s', (_, text) => {
+    expect(readImportFile(text)).toMatchObject({
+      contacts: [{ id: '1', fields: { displayName: 'Smith, John' } }],
+      problems: [],
+    });
+  });
+
+  it('takes a quotation mark inside a field as it stands', () => {
+    const { contacts, problems } = readImportFile(
+      'id,displayName,companyName\n1,Pipe 5",24" Screens & Co\n2,John "Jack" Doe,"say ""hi""\nnow"\n',
+    );
+
+    expect(problems).toEqual([]);
+    expect(contacts).toMatchObject([
+      { fields: { displayName: 'Pipe 5"', company: '24" Screens & Co' } },
+      { fields: { displayName: 'John "Jack" Doe', company: 'say "hi"\nnow' } },
+    ]);
+  });
+
   it('may hold ids alone, each counting once', () => {
     const { contacts } = readImportFile('id\nsap_1\nsap_2\nsap_1\n');
 
@@ -40,6 +65,9 @@ describe('the file of a feeding system', () => {
     ['no id column', 'name\nJana\n', 'The heading has no column "id".'],
     ['a row without an id', 'id,displayName\n,Jana\n', 'Line 2: the id is missing.'],
     ['an id that is too long', `id\n${'x'.repeat(257)}\n`, 'Line 2: the id is longer than 256 characters.'],
+    ['a quote in a quoted field', 'id,displayName\n1,Jana\n2,"5" pipe"\n', 'Line 3: text follows a closing'],
+    ['a stray quote before a name', 'sep=,\nid,displayName\n1,"Big" Joe\n', 'Line 3: text follows a closing'],
+    ['a delimiter that was not quoted', 'id,displayName\n1,Smith, John\n', 'Line 2: there are more values'],
     ['an open quote', 'id,displayName\nsap_1,"Jana\n', 'The file is no CSV'],
   ])('is refused with %s', (_, text, problem) => {
     const { problems } = readImportFile(text);
