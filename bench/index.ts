@@ -1,30 +1,57 @@
-/** `npm run bench -- NAME`: prints a readable table and closes with one line `RESULT {json}`. */
-type Bench = (argument: string, all: readonly string[]) => Promise<Readonly<Record<string, unknown>>>;
+import { runCommand, UsageError, wholeNumber } from '../src/command-line.ts';
 
-const benches: Readonly<Record<string, () => Promise<Bench>>> = {
-  changes: async () => {
-    const { benchChanges } = await import('./changes.ts');
-    return benchChanges;
+const usage = `npm run bench -- changes
+npm run bench -- turn [echo]
+npm run bench -- sync [CONTACTS]
+npm run bench -- search [--size CONTACTS] [--alone]
+
+Prints a table and closes with one line RESULT {json}.
+
+  --size NUMBER   how many contacts are searched (default 1000000)
+  --alone         without the other engines
+  --help          this text
+`;
+
+type Result = Readonly<Record<string, unknown>>;
+
+await runCommand({
+  usage,
+  options: { size: { type: 'string' }, alone: { type: 'boolean', default: false } },
+  positionals: [1, 2],
+  async run(values, [name = '', argument]) {
+    const isSearch = name === 'search';
+    if (!isSearch && (values.size !== undefined || values.alone)) {
+      throw new UsageError('--size and --alone belong to search.');
+    }
+    const size = values.size === undefined ? undefined : wholeNumber('--size', values.size);
+    const result = await run(name, argument, { size, alone: values.alone });
+    console.log(`\nRESULT ${JSON.stringify(result)}`);
   },
-  turn: async () => {
+});
+
+async function run(
+  name: string,
+  argument: string | undefined,
+  search: { readonly size: number | undefined; readonly alone: boolean },
+): Promise<Result> {
+  if (name === 'turn') {
+    if (argument !== undefined && argument !== 'echo') throw new UsageError('turn takes "echo" or nothing.');
     const { benchTurn } = await import('./turn.ts');
-    return (argument) => benchTurn(argument === 'echo' ? 'echo' : 'all');
-  },
-  sync: async () => {
+    return benchTurn(argument ?? 'all');
+  }
+  if (name === 'sync') {
+    const contacts = wholeNumber('CONTACTS', argument ?? '100000');
     const { benchSync } = await import('./sync.ts');
-    return (argument) => benchSync(Number(argument || 100_000));
-  },
-  search: async () => {
+    return benchSync(contacts);
+  }
+  if (argument !== undefined) throw new UsageError(`"${argument}" is one argument too many.`);
+  if (name === 'changes') {
+    const { benchChanges } = await import('./changes.ts');
+    return benchChanges();
+  }
+  if (name === 'search') {
     const { benchSearch } = await import('./search.ts');
-    return (_, all) => benchSearch(all);
-  },
-};
-
-const [name = '', ...all] = process.argv.slice(2);
-const load = benches[name];
-if (load === undefined) {
-  console.error(`Usage: npm run bench -- ${Object.keys(benches).join(' | ')}`);
-  process.exit(1);
+    return benchSearch(search);
+  }
+  throw new UsageError(`There is no bench "${name}": changes, turn, sync or search.`);
 }
-const bench = await load();
-console.log(`\nRESULT ${JSON.stringify(await bench(all[0] ?? '', all))}`);

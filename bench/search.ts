@@ -23,15 +23,17 @@ const peers: readonly { readonly engine: EngineName; readonly share: number; rea
  * Each engine has a process of its own, one after the other. `npm run bench -- search --size 100000` for a quick
  * look, `--alone` without the others.
  */
-export async function benchSearch(options: readonly string[]): Promise<Readonly<Record<string, number>>> {
-  const given = options.indexOf('--size');
-  const size = given < 0 ? fullSize : Number(options[given + 1]);
+export async function benchSearch(options: {
+  readonly size: number | undefined;
+  readonly alone: boolean;
+}): Promise<Readonly<Record<string, number>>> {
+  const size = options.size ?? fullSize;
   const folder = mkdtempSync(join(tmpdir(), 'cardfile-search-'));
   try {
     const queries = join(folder, 'queries.json');
     writeFileSync(queries, JSON.stringify(makeQueries(size)));
     const reports = [await run({ engine: 'Cardfile', size, seed, queries, share: 1, rounds: 3 })];
-    for (const { engine, share, largest } of options.includes('--alone') ? [] : peers) {
+    for (const { engine, share, largest } of options.alone ? [] : peers) {
       reports.push(await run({ engine, size: Math.min(size, largest), seed, queries, share, rounds: 1 }));
     }
     print(reports, size);

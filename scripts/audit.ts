@@ -1,54 +1,73 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { open } from 'node:fs/promises';
 import { openValues, verifyAudit } from '../src/changes/audit.ts';
 import { eraseValues } from '../src/changes/erase-values.ts';
+import { oneOf, runCommand, UsageError, wholeNumber } from '../src/command-line.ts';
 import { readDatabasePlace } from '../src/config.ts';
 import { personalSources, type SourceId } from '../src/contacts/contact.ts';
 import { ConfigurationError } from '../src/errors.ts';
-import { type Database, openDatabase } from '../src/store/database.ts';
+import { type Database, openExistingDatabase } from '../src/store/database.ts';
 
-/**
- * `npm run audit -- verify` walks the log and says whether anything was changed, taken out or cut off.
- * `npm run audit -- export FILE [--values]` writes it as one JSON object a line, with the values of shared contacts.
- * `npm run audit -- erase TEXT` makes what ended requests say about a person unreadable for ever.
- * `npm run audit -- retain DAYS` does so with everything that ended longer ago.
- * Reads DATABASE_URL or DATA_DIR.
- */
-const usage = 'npm run audit -- verify | export FILE [--values] | erase TEXT | retain DAYS';
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
+const usage = `npm run audit -- verify
+npm run audit -- export FILE [--values]
+npm run audit -- erase TEXT
+npm run audit -- retain DAYS
+
+  verify     says whether an entry of the audit log was changed, taken out or cut off
+  export     writes the log to a file, one JSON object a line; with --values also those of shared contacts
+  erase      makes what ended requests say about a person unreadable for ever
+  retain     does so with everything that ended more than DAYS ago
+  --help     this text
+
+Reads DATABASE_URL or DATA_DIR, as npm start does.
+`;
+const commands = ['verify', 'export', 'erase', 'retain'] as const;
+
+await runCommand({
+  usage,
   options: { values: { type: 'boolean', default: false } },
+  positionals: [1, 2],
+  async run(values, [word = '', argument]) {
+    const command = oneOf('The command', word, commands);
+    if ((argument === undefined) !== (command === 'verify')) {
+      throw new UsageError(`${command} takes ${command === 'verify' ? 'no' : 'one'} argument.`);
+    }
+    if (values.values && command !== 'export') throw new UsageError('--values belongs to export.');
+    const days = command === 'retain' ? wholeNumber('DAYS', argument ?? '') : 0;
+    const database = await openExistingDatabase(readDatabasePlace());
+    try {
+      if (command === 'verify') await verify(database);
+      if (command === 'export') await exportLog(database, argument ?? '', values.values);
+      if (command === 'erase') report(await eraseValues(database, { text: argument ?? '' }, Date.now));
+      if (command === 'retain') {
+        const endedBefore = Date.now() - days * 24 * 3_600_000;
+        report(await eraseValues(database, { endedBefore }, Date.now));
+      }
+    } finally {
+      await database.close();
+    }
+  },
 });
-const [command = '', argument = ''] = positionals;
-const deeds: Readonly<Record<string, (database: Database) => Promise<void>>> = {
-  verify,
-  ...(argument === '' ? {} : { export: exportLog, erase, retain }),
-};
-const deed = deeds[command];
-if (deed === undefined) fail(usage);
-try {
-  const database = await openDatabase(readDatabasePlace());
-  await deed(database);
-  await database.close();
-} catch (error) {
-  if (error instanceof ConfigurationError) fail(error.message);
-  throw error;
-}
 
 async function verify(database: Database): Promise<void> {
   const verdict = await verifyAudit(database);
-  if (verdict.intact) console.log(`The audit log is intact: ${verdict.entries} entries.`);
-  else {
+  if (!verdict.intact) {
     console.log(
       `The audit log was tampered with: entry ${verdict.brokenAt} is missing, changed or out of place.`,
     );
     process.exitCode = 2;
+    return;
   }
+  if (verdict.entries === 0) {
+    throw new ConfigurationError(['The audit log of this database is empty: there is nothing to verify.']);
+  }
+  console.log(`The audit log is intact: ${verdict.entries} entries.`);
 }
 
-async function exportLog(database: Database): Promise<void> {
-  const file = createWriteStream(argument, { mode: 0o600 });
+async function exportLog(database: Database, path: string, withValues: boolean): Promise<void> {
+  const handle = await open(path, 'w', 0o600);
+  const file = createWriteStream(path, { fd: handle });
   let seq = 0;
   for (;;) {
     const rows = await database.audit.after(seq, 500);
@@ -56,7 +75,7 @@ async function exportLog(database: Database): Promise<void> {
     for (const row of rows) {
       seq = row.seq;
       // What somebody keeps for themselves is for nobody else, whoever operates the server.
-      const isShown = values.values && !personalSources.has(row.source as SourceId);
+      const isShown = withValues && !personalSources.has(row.source as SourceId);
       const opened = isShown ? await openValues(database, row) : undefined;
       const line = JSON.stringify({ ...row, ...(opened && { values: opened }) });
       if (!file.write(`${line}\n`)) await once(file, 'drain');
@@ -64,17 +83,7 @@ async function exportLog(database: Database): Promise<void> {
   }
   file.end();
   await once(file, 'close');
-  console.log(`${seq} entries written to ${argument}.`);
-}
-
-async function erase(database: Database): Promise<void> {
-  report(await eraseValues(database, { text: argument }, Date.now));
-}
-
-async function retain(database: Database): Promise<void> {
-  const days = Number(argument);
-  if (!Number.isInteger(days) || days < 1) fail(usage);
-  report(await eraseValues(database, { endedBefore: Date.now() - days * 24 * 3_600_000 }, Date.now));
+  console.log(`${seq} entries written to ${path}.`);
 }
 
 function report({
@@ -88,9 +97,4 @@ function report({
   if (kept.length > 0) {
     console.log(`Not ended yet, so left as they are: ${kept.map((number) => `CR-${number}`).join(', ')}.`);
   }
-}
-
-function fail(message: string): never {
-  console.error(message);
-  process.exit(1);
 }

@@ -1,30 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { runCommand } from '../src/command-line.ts';
 import { dialogs } from '../src/dialogs/registry.ts';
+import { readSettings } from '../src/sandbox/read-settings.ts';
 
 /** The tables of the README that say what the code says; `npm run docs` writes them, a test compares them. */
 const readmePath = new URL('../README.md', import.meta.url);
-const settingsPath = new URL('../env/.env.example', import.meta.url);
-
-/** One setting as `env/.env.example` describes it. */
-interface Setting {
-  readonly name: string;
-  readonly value: string;
-  readonly section: string;
-}
-
-/** Every setting with the comment line above its group. */
-export function readSettings(): readonly Setting[] {
-  let section = '';
-  return readFileSync(settingsPath, 'utf8')
-    .split('\n')
-    .flatMap((line) => {
-      const setting = /^#?(?<name>[A-Z][A-Z0-9_]+)=(?<value>.*)$/.exec(line)?.groups;
-      if (setting !== undefined) return [{ name: setting.name ?? '', value: setting.value ?? '', section }];
-      if (line.startsWith('# ')) section = line.slice(2);
-      return [];
-    });
-}
 
 const roleWords = {
   staff: 'everybody',
@@ -60,6 +41,19 @@ export function withTables(readme: string): string {
   );
 }
 
+const usage = `npm run docs
+
+Writes the tables of README.md that say what the code says.
+
+  --help   this text
+`;
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  writeFileSync(readmePath, withTables(readFileSync(readmePath, 'utf8')));
+  await runCommand({
+    usage,
+    async run() {
+      writeFileSync(readmePath, withTables(readFileSync(readmePath, 'utf8')));
+      console.log('README.md is up to date.');
+    },
+  });
 }

@@ -4,25 +4,39 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { runCommand, UsageError } from '../src/command-line.ts';
 import { launchBrowser } from '../test/browser/launch-browser.ts';
 import { cardPage, looks } from '../test/cards/card-page.ts';
 import { cardSamples } from '../test/cards/sample-cards.ts';
 
 const folder = fileURLToPath(new URL('../build/gallery/', import.meta.url));
-const wanted = process.argv[2] ?? '';
+const usage = `npm run gallery -- [CARD]
 
-await mkdir(folder, { recursive: true });
-const browser = await launchBrowser();
-try {
-  for (const look of looks) {
-    const page = await cardPage(browser, look);
-    for (const { name, card } of cardSamples.filter((sample) => sample.name.startsWith(wanted))) {
-      const element = await page.show(card());
-      await element.screenshot({ path: `${folder}${name}-${look.name}.png` });
+Draws every card with sample data, or those whose name begins with CARD, to PNG files in build/gallery.
+
+  --help   this text
+`;
+
+await runCommand({
+  usage,
+  positionals: [0, 1],
+  async run(_values, [wanted = '']) {
+    const samples = cardSamples.filter(({ name }) => name.startsWith(wanted));
+    if (samples.length === 0) throw new UsageError(`No card's name begins with "${wanted}".`);
+    await mkdir(folder, { recursive: true });
+    const browser = await launchBrowser();
+    try {
+      for (const look of looks) {
+        const page = await cardPage(browser, look);
+        for (const { name, card } of samples) {
+          const element = await page.show(card());
+          await element.screenshot({ path: `${folder}${name}-${look.name}.png` });
+        }
+        await page.close();
+      }
+      console.log(`Cards are in ${folder}`);
+    } finally {
+      await browser.close();
     }
-    await page.close();
-  }
-  console.log(`Cards are in ${folder}`);
-} finally {
-  await browser.close();
-}
+  },
+});

@@ -1,27 +1,31 @@
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { oneOf, runCommand } from '../src/command-line.ts';
 import { readDatabasePlace } from '../src/config.ts';
+import { decodeText } from '../src/contacts/decode-text.ts';
 import { ConfigurationError } from '../src/errors.ts';
 import { importLedger } from '../src/import-ledger.ts';
 
-/**
- * `npm run ledger -- import FILE.csv` makes the contacts known that a feeding system keeps in Unified Contacts, whose
- * interface cannot list them. Reads DATABASE_URL or DATA_DIR, as `npm start` does.
- */
-const [command, file, ...others] = process.argv.slice(2);
-if (command !== 'import' || file === undefined || others.length > 0) {
-  fail('npm run ledger -- import FILE.csv');
-}
-try {
-  const report = await importLedger(readFileSync(file, 'utf8'), readDatabasePlace());
-  if (report.problems.length > 0) fail(`Nothing was imported.\n${report.problems.join('\n')}`);
-  console.log(`${report.added} contacts are known now that were not; ${report.known} were known before.`);
-} catch (error) {
-  if (error instanceof ConfigurationError) fail(error.message);
-  if (error instanceof Error && 'code' in error) fail(`${file} cannot be read (${error.code}).`);
-  throw error;
-}
+const usage = `npm run ledger -- import FILE.csv [--encoding NAME]
 
-function fail(message: string): never {
-  console.error(message);
-  process.exit(1);
-}
+Makes the contacts known that a feeding system keeps in Unified Contacts, whose interface cannot list them.
+Reads DATABASE_URL or DATA_DIR, as npm start does. All rows are imported, or none.
+
+  --encoding NAME   of a file that is not in UTF-8 or UTF-16, such as windows-1252 or macintosh
+  --help            this text
+`;
+
+await runCommand({
+  usage,
+  options: { encoding: { type: 'string' } },
+  positionals: [2, 2],
+  async run(values, [command = '', file = '']) {
+    oneOf('The command', command, ['import']);
+    const decoded = decodeText(await readFile(file), values.encoding);
+    if ('problem' in decoded) throw new ConfigurationError([`Nothing was imported. ${decoded.problem}`]);
+    const report = await importLedger(decoded.text, readDatabasePlace());
+    if (report.problems.length > 0) {
+      throw new ConfigurationError(['Nothing was imported.', ...report.problems]);
+    }
+    console.log(`${report.added} contacts are known now that were not; ${report.known} were known before.`);
+  },
+});

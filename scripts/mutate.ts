@@ -3,25 +3,13 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, wr
 import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { runCommand, wholeNumber } from '../src/command-line.ts';
 import { applyMutation, choose, type Mutation, mutationsOf } from './mutations.ts';
 
 /**
  * Puts small faults into the providers, one at a time, and runs their tests: a fault that no test notices is named.
  * It works on copies in a temporary directory, so that nobody's files are touched.
  */
-const { values } = parseArgs({
-  options: {
-    limit: { type: 'string', default: '20' },
-    /** Every fault that can be made; takes hours. */
-    all: { type: 'boolean', default: false },
-    /** How many faults are tried at the same time; the tests wait more than they reckon. */
-    jobs: { type: 'string', default: '2' },
-    seed: { type: 'string', default: '1' },
-    /** Only files whose path holds this text. */
-    file: { type: 'string', default: '' },
-  },
-});
 const root = new URL('..', import.meta.url).pathname;
 const sources = 'src/providers';
 const copied = [
@@ -51,131 +39,158 @@ const owners: readonly (readonly [names: RegExp, contract: string])[] = [
 /** A fault may make a test wait for ever; then it was noticed, too. */
 const patienceMs = 180_000;
 
-const home = mkdtempSync(join(tmpdir(), 'cardfile-mutate-'));
-process.once('exit', () => rmSync(home, { recursive: true, force: true }));
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-const folders = Array.from({ length: Number(values.jobs) }, (_, index) => copyTo(join(home, String(index))));
-const [folder = ''] = folders;
+const usage = `npm run mutate -- [--limit 20 | --all] [--jobs 2] [--seed 1] [--file TEXT]
 
-const files = readdirSync(join(folder, sources), { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts'))
-  .map((file) => join(sources, file))
-  .filter((file) => file.includes(values.file));
-const all = files.flatMap((file) => mutationsOf(file, readFileSync(join(folder, file), 'utf8')));
-const limit = values.all ? all.length : Number(values.limit);
-const chosen = choose(all.filter(isCode), limit, Number(values.seed));
+Puts small faults into copies of the providers, one at a time, and names those that no test notices.
 
-const covered = [...new Set(chosen.map(({ file }) => file))];
-if (!(await testsPass(folder, covered, 'inherit'))) {
-  console.error('The tests fail without any fault; there is nothing to learn from them.');
-  process.exit(1);
-}
-const survivors: string[] = [];
-const waiting = [...chosen.entries()];
-await Promise.all(folders.map(work));
-const [noticed, made] = [chosen.length - survivors.length, chosen.length];
-console.log(`${noticed} of ${made} faults were noticed (${all.length} can be made).`);
-console.log(`RESULT ${JSON.stringify({ made, noticed, survivors, seed: Number(values.seed) })}`);
-process.exit(survivors.length === 0 ? 0 : 1);
+  --limit NUMBER   how many faults (default 20)
+  --all            every fault that can be made; takes hours
+  --jobs NUMBER    how many are tried at the same time (default 2)
+  --seed NUMBER    chooses other faults (default 1)
+  --file TEXT      only files whose path holds this text
+  --help           this text
+`;
 
-/** Tries one fault after the other in a copy of its own, until none is left. */
-async function work(folder: string): Promise<void> {
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    const [index, mutation] = next;
-    const { file, line, kind, before, after } = mutation;
-    const path = join(folder, file);
-    const text = readFileSync(path, 'utf8');
-    writeFileSync(path, applyMutation(text, mutation));
-    const survived = await testsPass(folder, [file]);
-    writeFileSync(path, text);
-    const change = `${before.trim()}  →  ${after.trim() || '(left out)'}`;
-    console.log(
-      `${survived ? 'SURVIVED' : 'noticed '} ${index + 1}/${chosen.length} ${kind} ${file}:${line}  ${change}`,
-    );
-    if (survived) survivors.push(`${file}:${line}`);
-  }
-}
+await runCommand({
+  usage,
+  options: {
+    limit: { type: 'string', default: '20' },
+    all: { type: 'boolean', default: false },
+    jobs: { type: 'string', default: '2' },
+    seed: { type: 'string', default: '1' },
+    file: { type: 'string', default: '' },
+  },
+  async run(values) {
+    const jobs = wholeNumber('--jobs', values.jobs, 1, 64);
+    const seed = wholeNumber('--seed', values.seed, 0);
+    const most = wholeNumber('--limit', values.limit);
+    const home = mkdtempSync(join(tmpdir(), 'cardfile-mutate-'));
+    process.once('exit', () => rmSync(home, { recursive: true, force: true }));
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+    const folders = Array.from({ length: jobs }, (_, index) => copyTo(join(home, String(index))));
+    const [folder = ''] = folders;
 
-/** A copy of the project with the tests' settings. */
-function copyTo(folder: string): string {
-  for (const name of copied) cpSync(join(root, name), join(folder, name), { recursive: true });
-  for (const stage of stages) {
-    const include = `['test/{${stage},}/**/*.test.ts']`;
-    const limits = "testTimeout: 20_000, hookTimeout: 60_000, pool: 'forks', maxWorkers: 2";
-    writeFileSync(
-      join(folder, `${stage}.config.ts`),
-      `export default { test: { include: ${include}, ${limits} } };`,
-    );
-  }
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-  return folder;
-}
+    const files = readdirSync(join(folder, sources), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => join(sources, file))
+      .filter((file) => file.includes(values.file));
+    const all = files.flatMap((file) => mutationsOf(file, readFileSync(join(folder, file), 'utf8')));
+    const limit = values.all ? all.length : most;
+    const chosen = choose(all.filter(isCode), limit, seed);
 
-/** Whether a file can still be read with this fault; one that breaks the syntax would teach nothing. */
-function isCode(mutation: Mutation): boolean {
-  try {
-    stripTypeScriptTypes(applyMutation(readFileSync(join(folder, mutation.file), 'utf8'), mutation));
-    return true;
-  } catch {
-    return false;
-  }
-}
+    const covered = [...new Set(chosen.map(({ file }) => file))];
+    if (!(await testsPass(folder, covered, 'inherit'))) {
+      console.error('The tests fail without any fault; there is nothing to learn from them.');
+      process.exit(1);
+    }
+    const survivors: string[] = [];
+    const waiting = [...chosen.entries()];
+    await Promise.all(folders.map(work));
+    const [noticed, made] = [chosen.length - survivors.length, chosen.length];
+    console.log(`${noticed} of ${made} faults were noticed (${all.length} can be made).`);
+    console.log(`RESULT ${JSON.stringify({ made, noticed, survivors, seed: seed })}`);
+    process.exit(survivors.length === 0 ? 0 : 1);
 
-/** Runs the tests that have to do with these files, and the compiler last; stops at the first that fails. */
-async function testsPass(
-  folder: string,
-  touched: readonly string[],
-  stdio: 'ignore' | 'inherit' = 'ignore',
-): Promise<boolean> {
-  for (const stage of stages) {
-    if (!(await stagePasses(folder, stage, touched, stdio))) return false;
-  }
-  return run(folder, join(root, 'node_modules/typescript/bin/tsc'), ['--noEmit', '-p', '.'], stdio);
-}
+    /** Tries one fault after the other in a copy of its own, until none is left. */
+    async function work(folder: string): Promise<void> {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const [index, mutation] = next;
+        const { file, line, kind, before, after } = mutation;
+        const path = join(folder, file);
+        const text = readFileSync(path, 'utf8');
+        writeFileSync(path, applyMutation(text, mutation));
+        const survived = await testsPass(folder, [file]);
+        writeFileSync(path, text);
+        const change = `${before.trim()}  →  ${after.trim() || '(left out)'}`;
+        console.log(
+          `${survived ? 'SURVIVED' : 'noticed '} ${index + 1}/${chosen.length} ${kind} ${file}:${line}  ${change}`,
+        );
+        if (survived) survivors.push(`${file}:${line}`);
+      }
+    }
 
-function stagePasses(
-  folder: string,
-  stage: string,
-  touched: readonly string[],
-  stdio: 'ignore' | 'inherit',
-): Promise<boolean> {
-  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const config = ['--config', `${stage}.config.ts`, '--passWithNoTests'];
-  const only = stage === 'contracts' ? contractsOf(touched) : '';
-  const words = [
-    'related',
-    ...touched,
-    ...(only === '' ? [] : ['-t', only]),
-    '--run',
-    '--bail=1',
-    '--retry=1',
-  ];
-  return run(folder, vitest, [...words, '--silent', '--reporter=dot', ...config], stdio);
-}
+    /** A copy of the project with the tests' settings. */
+    function copyTo(folder: string): string {
+      for (const name of copied) cpSync(join(root, name), join(folder, name), { recursive: true });
+      for (const stage of stages) {
+        const include = `['test/{${stage},}/**/*.test.ts']`;
+        const limits = "testTimeout: 20_000, hookTimeout: 60_000, pool: 'forks', maxWorkers: 2";
+        writeFileSync(
+          join(folder, `${stage}.config.ts`),
+          `export default { test: { include: ${include}, ${limits} } };`,
+        );
+      }
+      symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+      return folder;
+    }
 
-/** Whether a program ends well, in its time. */
-function run(
-  folder: string,
-  program: string,
-  words: readonly string[],
-  stdio: 'ignore' | 'inherit',
-): Promise<boolean> {
-  return new Promise((resolve) => {
-    // A group of its own, so that its workers end with it.
-    const child = spawn(process.execPath, [program, ...words], { cwd: folder, stdio, detached: true });
-    const timer = setTimeout(
-      () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'),
-      patienceMs,
-    );
-    child.once('exit', (code) => {
-      clearTimeout(timer);
-      resolve(code === 0);
-    });
-  });
-}
+    /** Whether a file can still be read with this fault; one that breaks the syntax would teach nothing. */
+    function isCode(mutation: Mutation): boolean {
+      try {
+        stripTypeScriptTypes(applyMutation(readFileSync(join(folder, mutation.file), 'utf8'), mutation));
+        return true;
+      } catch {
+        return false;
+      }
+    }
 
-/** The contracts that a file's faults can break, as a pattern of their tests' names; '' for all. */
-function contractsOf(touched: readonly string[]): string {
-  const [file = '', ...others] = touched.map((path) => path.replace(`${sources}/`, ''));
-  return others.length > 0 ? '' : (owners.find(([names]) => names.test(file))?.[1] ?? '');
-}
+    /** Runs the tests that have to do with these files, and the compiler last; stops at the first that fails. */
+    async function testsPass(
+      folder: string,
+      touched: readonly string[],
+      stdio: 'ignore' | 'inherit' = 'ignore',
+    ): Promise<boolean> {
+      for (const stage of stages) {
+        if (!(await stagePasses(folder, stage, touched, stdio))) return false;
+      }
+      return run(folder, join(root, 'node_modules/typescript/bin/tsc'), ['--noEmit', '-p', '.'], stdio);
+    }
+
+    function stagePasses(
+      folder: string,
+      stage: string,
+      touched: readonly string[],
+      stdio: 'ignore' | 'inherit',
+    ): Promise<boolean> {
+      const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+      const config = ['--config', `${stage}.config.ts`, '--passWithNoTests'];
+      const only = stage === 'contracts' ? contractsOf(touched) : '';
+      const words = [
+        'related',
+        ...touched,
+        ...(only === '' ? [] : ['-t', only]),
+        '--run',
+        '--bail=1',
+        '--retry=1',
+      ];
+      return run(folder, vitest, [...words, '--silent', '--reporter=dot', ...config], stdio);
+    }
+
+    /** Whether a program ends well, in its time. */
+    function run(
+      folder: string,
+      program: string,
+      words: readonly string[],
+      stdio: 'ignore' | 'inherit',
+    ): Promise<boolean> {
+      return new Promise((resolve) => {
+        // A group of its own, so that its workers end with it.
+        const child = spawn(process.execPath, [program, ...words], { cwd: folder, stdio, detached: true });
+        const timer = setTimeout(
+          () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'),
+          patienceMs,
+        );
+        child.once('exit', (code) => {
+          clearTimeout(timer);
+          resolve(code === 0);
+        });
+      });
+    }
+
+    /** The contracts that a file's faults can break, as a pattern of their tests' names; '' for all. */
+    function contractsOf(touched: readonly string[]): string {
+      const [file = '', ...others] = touched.map((path) => path.replace(`${sources}/`, ''));
+      return others.length > 0 ? '' : (owners.find(([names]) => names.test(file))?.[1] ?? '');
+    }
+  },
+});

@@ -1,40 +1,27 @@
-import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { readFile } from 'node:fs/promises';
 import { explainPolicy, parseExample } from '../src/changes/explain-policy.ts';
 import { defaultPolicy, readPolicy } from '../src/changes/policy-file.ts';
+import { oneOf, runCommand, UsageError } from '../src/command-line.ts';
+import { ConfigurationError } from '../src/errors.ts';
 
-/**
- * `npm run policy -- check [FILE] [--example "staff update jobTitle exchange-mail-contacts"]` says what is wrong with
- * a policy file, or what its rules do; with an example, who would have to approve it. Without a file, the policy that
- * is built in.
- */
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
+const usage = `npm run policy -- check [FILE] [--example "staff update jobTitle exchange-mail-contacts"]
+
+Says what is wrong with a policy file, or what its rules do; without a file, those of the built-in policy.
+
+  --example TEXT   says who would have to approve such a change
+  --help           this text
+`;
+
+await runCommand({
+  usage,
   options: { example: { type: 'string' } },
+  positionals: [1, 2],
+  async run(values, [command = '', file]) {
+    oneOf('The command', command, ['check']);
+    const read = file === undefined ? { policy: defaultPolicy } : readPolicy(await readFile(file, 'utf8'));
+    if ('mistakes' in read) throw new ConfigurationError(read.mistakes);
+    const example = values.example === undefined ? undefined : parseExample(values.example);
+    if (example !== undefined && 'mistake' in example) throw new UsageError(example.mistake);
+    console.log(explainPolicy(read.policy, example).join('\n'));
+  },
 });
-const [command, file] = positionals;
-if (command !== 'check' || positionals.length > 2) {
-  fail('npm run policy -- check [FILE] [--example "staff update jobTitle exchange-mail-contacts"]');
-}
-const read = file === undefined ? { policy: defaultPolicy } : readPolicy(textOf(file));
-if ('mistakes' in read) fail(read.mistakes.join('\n'));
-if (values.example === undefined) {
-  console.log(explainPolicy(read.policy).join('\n'));
-} else {
-  const example = parseExample(values.example);
-  if ('mistake' in example) fail(example.mistake);
-  console.log(explainPolicy(read.policy, example).join('\n'));
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    fail(`${path} cannot be read.`);
-  }
-}
-
-function fail(message: string): never {
-  console.error(message);
-  process.exit(1);
-}

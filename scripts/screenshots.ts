@@ -1,93 +1,106 @@
 import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import { runCommand } from '../src/command-line.ts';
 import { launchBrowser } from '../test/browser/launch-browser.ts';
 import { type House, openHouse } from '../test/scenarios/house.ts';
 
 /** Takes the pictures of the README and the docs, from the running product in the sandbox chat. */
 const folder = 'docs/images';
-mkdirSync(folder, { recursive: true });
+const usage = `npm run screenshots
 
-const house = await openHouse();
-const browser = await launchBrowser();
-try {
-  const page = await browser.newPage({ viewport: { width: 1500, height: 1000 }, deviceScaleFactor: 1.5 });
-  await page.goto(house.teams.pageUrl);
-  await findJohn(page);
-  await addContact(page);
-  await page.screenshot({ path: `${folder}/sandbox-chat.png` });
-  await hostileName(page);
-  await approval(page);
-} finally {
-  await browser.close();
-  await house.close();
-}
+Takes the pictures of the README and the docs from the running product, and writes them to ${folder}.
 
-async function findJohn(page: Page): Promise<void> {
-  // High enough for ten rows: what scrolls out of the pane would be missing from the picture.
-  await page.setViewportSize({ width: 1500, height: 2000 });
-  await say(page, house.staff, 'find contact John');
-  const card = lastCard(page, house.staff);
-  await card.getByText('for “John”').waitFor();
-  await card.screenshot({ path: `${folder}/find-john-light.png` });
-  await page.getByTestId('theme-dark').click();
-  await card.screenshot({ path: `${folder}/find-john-dark.png` });
-  await page.getByTestId('theme-light').click();
-  await page.setViewportSize({ width: 1500, height: 1000 });
-  await say(page, house.approver, 'who is John Doe');
-  await lastCard(page, house.approver).getByText('Mail tip').waitFor();
-}
+  --help   this text
+`;
 
-async function addContact(page: Page): Promise<void> {
-  await say(page, house.admin, 'add contact');
-  const form = lastCard(page, house.admin);
-  await form.getByLabel('Display name').fill('Greta Sandberg');
-  await form.getByLabel('E-mail').fill('greta.sandberg@nordwind.example');
-  await form.getByLabel('Company').fill('Nordwind AB');
-  await form.screenshot({ path: `${folder}/add-contact.png` });
-  await form.getByRole('button', { name: 'Save' }).click();
-  await lastCard(page, house.admin)
-    .getByText(/CR-\d+/)
-    .first()
-    .waitFor();
-}
+await runCommand({
+  usage,
+  async run() {
+    mkdirSync(folder, { recursive: true });
 
-/** The question at the approver's beside the requester's card, each as the other sees it come. */
-async function approval(page: Page): Promise<void> {
-  await page.setViewportSize({ width: 1500, height: 1180 });
-  await say(page, house.staff, 'add contact Ana Berg');
-  const form = lastCard(page, house.staff);
-  await form.getByLabel('E-mail').fill('ana.berg@nordwind.example');
-  await form.getByLabel('Mobile phone').fill('+46 70 123 45 67');
-  await form.getByLabel('Company').fill('Nordwind AB');
-  await form.getByLabel('Reason').fill('Our new buyer at Nordwind');
-  await form.getByRole('button', { name: 'Submit for approval' }).click();
-  await lastCard(page, house.staff).getByText('Waiting for approval').waitFor();
-  await lastCard(page, house.approver).getByText('Add Ana Berg').first().waitFor();
-  const panes = [house.approver, house.staff].map((seat) =>
-    page.locator(`[data-person="${seat.person.objectId}"]`).boundingBox(),
-  );
-  const [left, right] = await Promise.all(panes);
-  if (left === null || left === undefined || right === null || right === undefined) return;
-  const clip = { x: left.x, y: left.y, width: right.x + right.width - left.x, height: left.height };
-  await page.screenshot({ path: `${folder}/approval.png`, clip });
-}
+    const house = await openHouse();
+    const browser = await launchBrowser();
+    try {
+      const page = await browser.newPage({ viewport: { width: 1500, height: 1000 }, deviceScaleFactor: 1.5 });
+      await page.goto(house.teams.pageUrl);
+      await findJohn(page);
+      await addContact(page);
+      await page.screenshot({ path: `${folder}/sandbox-chat.png` });
+      await hostileName(page);
+      await approval(page);
+    } finally {
+      await browser.close();
+      await house.close();
+    }
 
-async function hostileName(page: Page): Promise<void> {
-  await say(page, house.staff, 'find @evil.example');
-  const card = lastCard(page, house.staff);
-  await card.getByText('Reset your password').first().waitFor();
-  await card.screenshot({ path: `${folder}/hostile-names.png` });
-}
+    async function findJohn(page: Page): Promise<void> {
+      // High enough for ten rows: what scrolls out of the pane would be missing from the picture.
+      await page.setViewportSize({ width: 1500, height: 2000 });
+      await say(page, house.staff, 'find contact John');
+      const card = lastCard(page, house.staff);
+      await card.getByText('for “John”').waitFor();
+      await card.screenshot({ path: `${folder}/find-john-light.png` });
+      await page.getByTestId('theme-dark').click();
+      await card.screenshot({ path: `${folder}/find-john-dark.png` });
+      await page.getByTestId('theme-light').click();
+      await page.setViewportSize({ width: 1500, height: 1000 });
+      await say(page, house.approver, 'who is John Doe');
+      await lastCard(page, house.approver).getByText('Mail tip').waitFor();
+    }
 
-function lastCard(page: Page, seat: House['admin']) {
-  return page.locator(`[data-person="${seat.person.objectId}"]`).getByTestId('card').last();
-}
+    async function addContact(page: Page): Promise<void> {
+      await say(page, house.admin, 'add contact');
+      const form = lastCard(page, house.admin);
+      await form.getByLabel('Display name').fill('Greta Sandberg');
+      await form.getByLabel('E-mail').fill('greta.sandberg@nordwind.example');
+      await form.getByLabel('Company').fill('Nordwind AB');
+      await form.screenshot({ path: `${folder}/add-contact.png` });
+      await form.getByRole('button', { name: 'Save' }).click();
+      await lastCard(page, house.admin)
+        .getByText(/CR-\d+/)
+        .first()
+        .waitFor();
+    }
 
-async function say(page: Page, seat: House['admin'], text: string): Promise<void> {
-  const pane = page.locator(`[data-person="${seat.person.objectId}"]`);
-  await pane.getByText('Hello, I am Cardfile').first().waitFor();
-  const before = await pane.getByTestId('card').count();
-  await pane.getByTestId('compose').fill(text);
-  await pane.getByTestId('compose').press('Enter');
-  await pane.getByTestId('card').nth(before).waitFor();
-}
+    /** The question at the approver's beside the requester's card, each as the other sees it come. */
+    async function approval(page: Page): Promise<void> {
+      await page.setViewportSize({ width: 1500, height: 1180 });
+      await say(page, house.staff, 'add contact Ana Berg');
+      const form = lastCard(page, house.staff);
+      await form.getByLabel('E-mail').fill('ana.berg@nordwind.example');
+      await form.getByLabel('Mobile phone').fill('+46 70 123 45 67');
+      await form.getByLabel('Company').fill('Nordwind AB');
+      await form.getByLabel('Reason').fill('Our new buyer at Nordwind');
+      await form.getByRole('button', { name: 'Submit for approval' }).click();
+      await lastCard(page, house.staff).getByText('Waiting for approval').waitFor();
+      await lastCard(page, house.approver).getByText('Add Ana Berg').first().waitFor();
+      const panes = [house.approver, house.staff].map((seat) =>
+        page.locator(`[data-person="${seat.person.objectId}"]`).boundingBox(),
+      );
+      const [left, right] = await Promise.all(panes);
+      if (left === null || left === undefined || right === null || right === undefined) return;
+      const clip = { x: left.x, y: left.y, width: right.x + right.width - left.x, height: left.height };
+      await page.screenshot({ path: `${folder}/approval.png`, clip });
+    }
+
+    async function hostileName(page: Page): Promise<void> {
+      await say(page, house.staff, 'find @evil.example');
+      const card = lastCard(page, house.staff);
+      await card.getByText('Reset your password').first().waitFor();
+      await card.screenshot({ path: `${folder}/hostile-names.png` });
+    }
+
+    function lastCard(page: Page, seat: House['admin']) {
+      return page.locator(`[data-person="${seat.person.objectId}"]`).getByTestId('card').last();
+    }
+
+    async function say(page: Page, seat: House['admin'], text: string): Promise<void> {
+      const pane = page.locator(`[data-person="${seat.person.objectId}"]`);
+      await pane.getByText('Hello, I am Cardfile').first().waitFor();
+      const before = await pane.getByTestId('card').count();
+      await pane.getByTestId('compose').fill(text);
+      await pane.getByTestId('compose').press('Enter');
+      await pane.getByTestId('card').nth(before).waitFor();
+    }
+  },
+});

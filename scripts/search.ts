@@ -3,16 +3,27 @@
  * `--queries FILE` it answers one query a line, as JSON lines; `--limit N` sets how many answers are wanted.
  */
 import { createReadStream } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
-import { parse } from 'csv-parse';
+import { Readable } from 'node:stream';
+import { CsvError, parse } from 'csv-parse';
 import { z } from 'zod';
+import { runCommand, UsageError, wholeNumber } from '../src/command-line.ts';
+import { detectEncoding } from '../src/contacts/decode-text.ts';
 import { parseQuery } from '../src/contacts/parse-query.ts';
 import type { SharedDocument } from '../src/directory/search/search-document.ts';
 import type { SearchHit } from '../src/directory/search/search-hit.ts';
 import { createSearchIndex, type SearchIndex } from '../src/directory/search/search-index.ts';
 
-const usage = 'Usage: npm run search -- FILE.csv "query" | FILE.csv --queries FILE [--limit N]';
+const usage = `npm run search -- FILE.csv "query"
+npm run search -- FILE.csv --queries FILE
+
+Builds an index of the contacts in a CSV file and answers, with the reasons and the time.
+
+  --queries FILE   answers one query a line, as JSON lines
+  --limit NUMBER   how many answers are wanted (default 10)
+  --help           this text
+`;
 
 const text = z.string().default('');
 const row = z.object({
@@ -29,18 +40,41 @@ const row = z.object({
   phones: text,
 });
 
-/** Ends with words for the terminal when a file has other columns, whose contacts would be empty. */
+/** @throws {UsageError} when a file has other columns, whose contacts would be empty */
 function refuseStrange(columns: readonly string[]): void {
   const known = Object.keys(row.shape);
   if (columns.some((column) => column !== 'id' && known.includes(column))) return;
-  console.error(`${columns.join(',')}: the first line has none of the columns ${known.join(',')}.`);
-  process.exit(1);
+  throw new UsageError(`The first line of the file has none of the columns ${known.join(', ')}.`);
+}
+
+/** The text of a file in UTF-8 or UTF-16, piece by piece. @throws {UsageError} when it is in another encoding */
+async function* readText(file: string): AsyncGenerator<string> {
+  let decoder: ReturnType<typeof createDecoder> | undefined;
+  const createDecoder = (bytes: Uint8Array) => new TextDecoder(detectEncoding(bytes), { fatal: true });
+  try {
+    for await (const chunk of createReadStream(file)) {
+      decoder ??= createDecoder(chunk);
+      yield decoder.decode(chunk, { stream: true });
+    }
+    if (decoder !== undefined) yield decoder.decode();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new UsageError(`${file} is not in UTF-8. Save it as "CSV UTF-8".`);
+  }
 }
 
 async function* readContacts(file: string): AsyncGenerator<SharedDocument> {
-  const records = createReadStream(file).pipe(
-    parse({ columns: true, bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true }),
-  );
+  const records = parse({
+    columns: true,
+    bom: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+  });
+  // A pipe does not hand on errors.
+  Readable.from(readText(file))
+    .on('error', (error) => records.destroy(error))
+    .pipe(records);
   let line = 1;
   for await (const record of records) {
     line++;
@@ -98,22 +132,29 @@ function answerOne(index: SearchIndex<SharedDocument>, typed: string, limit: num
   console.log(`${hits.length} of ${index.size} contacts in ${ms.toFixed(2)} ms`);
 }
 
-const { values, positionals } = parseArgs({
+await runCommand({
+  usage,
   options: { queries: { type: 'string' }, limit: { type: 'string', default: '10' } },
-  allowPositionals: true,
+  positionals: [1, Number.POSITIVE_INFINITY],
+  async run(values, [file = '', ...words]) {
+    const limit = wholeNumber('--limit', values.limit);
+    if ((words.length === 0) === (values.queries === undefined)) {
+      throw new UsageError('Give a query, or --queries with a file of queries.');
+    }
+    const index = createSearchIndex();
+    const started = performance.now();
+    try {
+      if (values.queries !== undefined) await access(values.queries);
+      await index.load(readContacts(file));
+    } catch (error) {
+      if (error instanceof CsvError) throw new UsageError(`${file} is not a CSV file: ${error.message}.`);
+      throw error;
+    }
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.error(
+      `${index.size} contacts indexed in ${seconds} s, ${Math.round(process.memoryUsage().rss / 1048576)} MB`,
+    );
+    if (values.queries === undefined) answerOne(index, words.join(' '), limit);
+    else await answerFile(index, values.queries, limit);
+  },
 });
-const [file, ...words] = positionals;
-const limit = Number(values.limit);
-if (file === undefined || !(limit >= 1) || (words.length === 0) === (values.queries === undefined)) {
-  console.error(usage);
-  process.exit(1);
-}
-const index = createSearchIndex();
-const started = performance.now();
-await index.load(readContacts(file));
-const seconds = ((performance.now() - started) / 1000).toFixed(1);
-console.error(
-  `${index.size} contacts indexed in ${seconds} s, ${Math.round(process.memoryUsage().rss / 1048576)} MB`,
-);
-if (values.queries === undefined) answerOne(index, words.join(' '), limit);
-else await answerFile(index, values.queries, limit);

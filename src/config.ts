@@ -404,7 +404,8 @@ class Settings {
   }
 
   finish(): void {
-    if (this.#problems.length > 0) throw new ConfigurationError(this.#problems);
+    // A setting that is read for two purposes is wrong once.
+    if (this.#problems.length > 0) throw new ConfigurationError([...new Set(this.#problems)]);
   }
 
   /** The same problem may be met each time a setting is read. */

@@ -1,9 +1,10 @@
 import { enableCompileCache } from 'node:module';
-import { parseArgs } from 'node:util';
+import { runCommand, UsageError, wholeNumber } from '../command-line.ts';
+import { readSettings } from './read-settings.ts';
 
 enableCompileCache();
 
-const help = `Tries Cardfile on this computer: no tenant, no account, no internet.
+const usage = `Tries Cardfile on this computer: no tenant, no account, no internet.
 
   npm run try                     the sandbox chat, a small Teams with three people
   npm run try -- --playground     Microsoft's Agents Playground instead (fetched with npx)
@@ -15,110 +16,81 @@ Options
   --port NUMBER    where the bot listens; 3978, or the next free port
   --data DIR       keeps the bot's data in DIR; otherwise it is thrown away at the end
   --set NAME=VALUE a setting for the bot, in place of the trial's own; may be given several times
-  --help           these words
+  --help           this text
 `;
 
-interface Wishes {
-  readonly port: number;
-  readonly dataDirectory: string | undefined;
-  readonly settings: Readonly<Record<string, string>>;
-  readonly usesPlayground: boolean;
-  readonly wantsDoctor: boolean;
-  readonly wantsHelp: boolean;
-}
+await runCommand({
+  usage,
+  options: {
+    port: { type: 'string', default: '3978' },
+    data: { type: 'string' },
+    set: { type: 'string', multiple: true, default: [] },
+    playground: { type: 'boolean', default: false },
+    doctor: { type: 'boolean', default: false },
+  },
+  async run(values) {
+    const port = wholeNumber('--port', values.port, 1, 65_535);
+    const settings = Object.fromEntries(values.set.map(readSetting));
+    if (values.doctor) {
+      const { tryDoctor } = await import('./try-doctor.ts');
+      process.exit(await tryDoctor(settings).catch(fail));
+    }
+    const { startTrial } = await import('./trial.ts');
 
-function readWishes(): Wishes {
-  const { values } = parseArgs({
-    options: {
-      port: { type: 'string', default: '3978' },
-      data: { type: 'string' },
-      set: { type: 'string', multiple: true, default: [] },
-      playground: { type: 'boolean', default: false },
-      doctor: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false, short: 'h' },
-    },
-  });
-  const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new Error('--port wants a number from 1 to 65535.');
-  return {
-    port,
-    dataDirectory: values.data,
-    settings: Object.fromEntries(values.set.map(readSetting)),
-    usesPlayground: values.playground,
-    wantsDoctor: values.doctor,
-    wantsHelp: values.help,
-  };
-}
+    let isEnding = false;
+    let end = async (code: number): Promise<void> => process.exit(code);
+
+    const starting = startTrial({
+      port,
+      dataDirectory: values.data,
+      settings,
+      usesPlayground: values.playground,
+      onDeath: (report) => {
+        console.error(`\n${report}`);
+        void end(1);
+      },
+    });
+
+    end = async (code) => {
+      if (isEnding) return;
+      isEnding = true;
+      const trial = await starting.catch(() => undefined);
+      await trial?.close();
+      process.exit(code);
+    };
+
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
+
+    // npm, or the terminal, may be killed without a word to us; then we belong to another parent.
+    const parent = process.ppid;
+    setInterval(() => {
+      if (process.ppid !== parent) void end(0);
+    }, 500).unref();
+
+    try {
+      const trial = await starting;
+      if (!isEnding) {
+        const client = values.playground ? 'Agents Playground' : 'sandbox chat';
+        console.log(
+          `\nCardfile is running. Open the ${client}:\n\n  ${trial.address}\n\nPress Ctrl-C to stop.\n`,
+        );
+      }
+    } catch (error) {
+      if (!isEnding) fail(error);
+    }
+  },
+});
 
 function readSetting(text: string): readonly [name: string, value: string] {
   const { name, value } = /^(?<name>[A-Z][A-Z0-9_]*)=(?<value>.*)$/s.exec(text)?.groups ?? {};
   if (name === undefined || value === undefined)
-    throw new Error(`--set wants NAME=VALUE, for example MAIL_CONTACTS=admin-center, not "${text}".`);
+    throw new UsageError(`--set wants NAME=VALUE, for example MAIL_CONTACTS=admin-center, not "${text}".`);
+  if (!readSettings().some((setting) => setting.name === name))
+    throw new UsageError(`--set ${name}: there is no such setting. env/.env.example lists them all.`);
   return [name, value];
 }
 
 function fail(error: unknown): never {
   console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
-}
-
-function wishesOrExit(): Wishes {
-  try {
-    return readWishes();
-  } catch (error) {
-    fail(error);
-  }
-}
-
-const wishes = wishesOrExit();
-if (wishes.wantsHelp) {
-  console.log(help);
-  process.exit(0);
-}
-
-if (wishes.wantsDoctor) {
-  const { tryDoctor } = await import('./try-doctor.ts');
-  process.exit(await tryDoctor(wishes.settings).catch(fail));
-}
-
-const { startTrial } = await import('./trial.ts');
-
-let isEnding = false;
-let end = async (code: number): Promise<void> => process.exit(code);
-
-const starting = startTrial({
-  ...wishes,
-  onDeath: (report) => {
-    console.error(`\n${report}`);
-    void end(1);
-  },
-});
-
-end = async (code) => {
-  if (isEnding) return;
-  isEnding = true;
-  const trial = await starting.catch(() => undefined);
-  await trial?.close();
-  process.exit(code);
-};
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
-
-// npm, or the terminal, may be killed without a word to us; then we belong to another parent.
-const parent = process.ppid;
-setInterval(() => {
-  if (process.ppid !== parent) void end(0);
-}, 500).unref();
-
-try {
-  const trial = await starting;
-  if (!isEnding) {
-    const client = wishes.usesPlayground ? 'Agents Playground' : 'sandbox chat';
-    console.log(
-      `\nCardfile is running. Open the ${client}:\n\n  ${trial.address}\n\nPress Ctrl-C to stop.\n`,
-    );
-  }
-} catch (error) {
-  if (!isEnding) fail(error);
 }

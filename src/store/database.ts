@@ -1,8 +1,8 @@
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type Dialect, Kysely } from 'kysely';
+import { type Dialect, Kysely, sql } from 'kysely';
 import { ConfigurationError, DatabaseError } from '../errors.ts';
 import { type AuditStore, createAuditStore } from './audit-store.ts';
 import { type BulkWrites, bulkSettings, createBulkWrites } from './bulk-writes.ts';
@@ -76,6 +76,53 @@ export type DatabasePlace =
  */
 export async function openDatabase(place: DatabasePlace, clock: () => number = Date.now): Promise<Database> {
   return 'url' in place ? openPostgres(place.url, clock) : openEmbedded(place, clock);
+}
+
+/**
+ * Opens a database that Cardfile has written before, for tools that must not make one.
+ * @throws {ConfigurationError} also when there is none
+ */
+export async function openExistingDatabase(
+  place: DatabasePlace,
+  clock: () => number = Date.now,
+): Promise<Database> {
+  if ('directory' in place && !hasTables(join(place.directory, 'cardfile.db'))) {
+    throw new ConfigurationError([
+      `There is no Cardfile database in ${place.directory}. Set DATA_DIR or DATABASE_URL as for npm start.`,
+    ]);
+  }
+  if ('url' in place && !(await hasPostgresTables(place.url))) {
+    throw new ConfigurationError(['The database at DATABASE_URL is empty: Cardfile has never used it.']);
+  }
+  return openDatabase(place, clock);
+}
+
+function hasTables(path: string): boolean {
+  if (!existsSync(path)) return false;
+  let sqlite: DatabaseSync | undefined;
+  try {
+    sqlite = new DatabaseSync(path, { readOnly: true });
+    return sqlite.prepare("select 1 from sqlite_master where name = 'audit'").get() !== undefined;
+  } catch (error) {
+    throw new ConfigurationError([`The database ${path} cannot be used: ${complaint(error)}.`]);
+  } finally {
+    sqlite?.close();
+  }
+}
+
+async function hasPostgresTables(url: string): Promise<boolean> {
+  const kysely = new Kysely<Tables>({ dialect: createPostgresDialect(url) });
+  try {
+    const { rows } = await sql<{ found: boolean }>`select to_regclass('audit') is not null as found`.execute(
+      kysely,
+    );
+    return rows[0]?.found ?? false;
+  } catch (error) {
+    const reason = postgresComplaint(error) || complaint(error);
+    throw new ConfigurationError([`The database at DATABASE_URL cannot be used: ${reason}.`]);
+  } finally {
+    await kysely.destroy();
+  }
 }
 
 async function openPostgres(url: string, clock: () => number): Promise<Database> {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readSettings } from '../../scripts/docs-tables.ts';
+import { readSettings } from '../../src/sandbox/read-settings.ts';
 import { registry } from '../../src/providers/index.ts';
 
 const folder = join(import.meta.dirname, '../../docs/providers');

@@ -20,6 +20,9 @@ interface Terminal {
   ended: Promise<number | string>;
 }
 
+/** Runs of these tests that happen at the same time must not meet at one port. */
+const somewhere = () => 20_000 + Math.floor(Math.random() * 12_000);
+
 const terminals: Terminal[] = [];
 let home: string;
 beforeEach(async () => {
@@ -34,7 +37,7 @@ afterEach(async () => {
 });
 
 async function type(...options: string[]): Promise<Terminal> {
-  const port = await freePort(41_780);
+  const port = await freePort(somewhere());
   const child = spawn(process.execPath, [script, '--port', String(port), ...options], {
     env: { ...process.env, TMPDIR: home, NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
   });
@@ -45,7 +48,7 @@ async function type(...options: string[]): Promise<Terminal> {
     port,
     output: () => said,
     async address() {
-      await expect.poll(() => said, { timeout: 15_000, interval: 25 }).toContain('http://127.0.0.1:');
+      await expect.poll(() => said, { timeout: 100_000, interval: 25 }).toContain('http://127.0.0.1:');
       return /http:\/\/\S+/.exec(said)?.[0] ?? '';
     },
     ended: new Promise((resolve) => child.once('close', (code, signal) => resolve(code ?? signal ?? ''))),
@@ -97,7 +100,7 @@ describe('npm run try', () => {
     terminal.child.kill('SIGKILL');
     await terminal.ended;
 
-    await expect.poll(() => isAlive(terminal.port), { timeout: 5000 }).toBe(false);
+    await expect.poll(() => isAlive(terminal.port), { timeout: 60_000 }).toBe(false);
     expect(readdirSync(data)).not.toEqual([]);
   });
 
@@ -130,7 +133,7 @@ describe('npm run try', () => {
   });
 
   it('gives the last words of a bot that does not start', async () => {
-    const port = await freePort(41_760);
+    const port = await freePort(somewhere());
 
     const bot = runBot({ port, environment: {}, onDeath: () => undefined });
 
@@ -141,7 +144,7 @@ describe('npm run try', () => {
 
   it('says so when the bot dies later', async () => {
     const report = Promise.withResolvers<string>();
-    const port = await freePort(41_780);
+    const port = await freePort(somewhere());
     const options = { dataDirectory: undefined, usesPlayground: false };
     const trial = await startTrial({ ...options, port, onDeath: report.resolve });
 
