@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { userAgent } from './user-agent.ts';
 
 /**
  * One request, and its answer as text. Straight on undici's dispatcher: `request` wraps every answer into a stream
@@ -42,7 +43,7 @@ export function sendRequest(dispatcher: Dispatcher, request: OutgoingRequest): S
     {
       ...addressOf(url),
       method,
-      headers,
+      headers: { ...headers, 'user-agent': userAgent },
       body,
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,

@@ -64,6 +64,7 @@ const forAll = [
   'poller.ts',
   'security-log.ts',
   'send-request.ts',
+  'user-agent.ts',
 ];
 
 describe('the layers', () => {

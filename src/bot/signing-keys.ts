@@ -2,6 +2,7 @@ import { type CryptoKey, importJWK } from 'jose';
 import { type Dispatcher, request } from 'undici';
 import { z } from 'zod';
 import type { Log } from '../log.ts';
+import { userAgent } from '../user-agent.ts';
 import { isSafeOrigin } from './service-hosts.ts';
 
 /** The Bot Connector's public keys, from its OpenID metadata. */
@@ -119,7 +120,7 @@ export function createSigningKeys({
   async function getJson(address: string): Promise<unknown> {
     const { statusCode, body } = await request(address, {
       dispatcher,
-      headers: { accept: 'application/json' },
+      headers: { accept: 'application/json', 'user-agent': userAgent },
       signal: AbortSignal.timeout(fetchTimeoutMs),
     });
     if (statusCode !== 200) {

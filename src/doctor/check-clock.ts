@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import { failed, passed } from '../providers/check.ts';
 import type { CheckContext, CheckResult } from '../providers/provider.ts';
+import { userAgent } from '../user-agent.ts';
 
 export interface ClockOptions {
   readonly authority: string;
@@ -21,7 +22,7 @@ export async function checkClock(
   let date: string | string[] | undefined;
   try {
     const url = `${authority}/${tenantId}/v2.0/.well-known/openid-configuration`;
-    const response = await request(url, { signal });
+    const response = await request(url, { signal, headers: { 'user-agent': userAgent } });
     await response.body.dump();
     date = response.headers.date;
   } catch {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { failed, passed, probe } from '../providers/check.ts';
 import type { CheckContext, CheckResult } from '../providers/provider.ts';
 import type { Tokens } from '../providers/tokens.ts';
+import { userAgent } from '../user-agent.ts';
 
 const botScope = 'https://api.botframework.com/.default';
 
@@ -28,7 +29,7 @@ export async function checkOpenIdMetadata(
   const nextStep =
     'Check BOT_OPENID_METADATA (normally left out), the proxy and the firewall of this machine.';
   try {
-    const response = await request(url, { signal });
+    const response = await request(url, { signal, headers: { 'user-agent': userAgent } });
     const document = metadataSchema.safeParse(await response.body.json());
     if (response.statusCode === 200 && document.success) return [passed(name)];
     return [
