@@ -4,6 +4,7 @@ import type { GraphClient } from './providers/graph-client.ts';
 import { createHttpDoor, type FinishedCall, type HttpDoor } from './providers/http-door.ts';
 import { createProviders, scopeFor } from './providers/index.ts';
 import type { ContactProvider } from './providers/provider.ts';
+import type { CredentialSource } from './providers/token-requests.ts';
 import { createTokens, createTokensByScope, type Tokens } from './providers/tokens.ts';
 import type { UnifiedContactsLedger } from './providers/unified-contacts.ts';
 
@@ -26,18 +27,25 @@ export interface SystemsOptions {
 export function createSystems(config: Config, { clock, log, ledger, onCall }: SystemsOptions): Systems {
   const { graph, exchange, adminCenter, unifiedContacts, pingIdm, ownCredentials } = config;
   const { tenantId } = config.bot;
-  const tokensOf = ({ clientId, credential }: OwnCredential): Tokens =>
-    createTokens({ authority: config.entra.authority, tenantId, clientId, credential, clock, log });
+  const tokensOf = (
+    { clientId, credential }: OwnCredential,
+    settings: CredentialSource['settings'],
+  ): Tokens =>
+    createTokens({ authority: config.entra.authority, tenantId, clientId, credential, settings, clock, log });
   const own = new Map<string, Tokens>();
-  const owners: readonly (readonly [string, OwnCredential | undefined])[] = [
-    [scopeFor(graph.url, 'https://graph.microsoft.com'), ownCredentials.graph],
-    [scopeFor(exchange.url, 'https://outlook.office365.com'), ownCredentials.exchange],
-    [`api://${unifiedContacts.appId}/.default`, ownCredentials.unifiedContacts],
+  const owners: readonly (readonly [
+    scope: string,
+    OwnCredential | undefined,
+    CredentialSource['settings'],
+  ])[] = [
+    [scopeFor(graph.url, 'https://graph.microsoft.com'), ownCredentials.graph, 'GRAPH'],
+    [scopeFor(exchange.url, 'https://outlook.office365.com'), ownCredentials.exchange, 'EXCHANGE'],
+    [`api://${unifiedContacts.appId}/.default`, ownCredentials.unifiedContacts, 'UNIFIED_CONTACTS'],
   ];
-  for (const [scope, credential] of owners) {
-    if (credential !== undefined) own.set(scope, tokensOf(credential));
+  for (const [scope, credential, settings] of owners) {
+    if (credential !== undefined) own.set(scope, tokensOf(credential, settings));
   }
-  const usual = tokensOf({ clientId: config.bot.id, credential: config.bot.credential });
+  const usual = tokensOf({ clientId: config.bot.id, credential: config.bot.credential }, 'BOT');
   const tokens = createTokensByScope(usual, own);
   const door = createHttpDoor({ tokens, log, clock, ...(onCall === undefined ? {} : { onCall }) });
   const systems = { graph, exchange, adminCenter, unifiedContacts, pingIdm };

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BackendError } from '../errors.ts';
 import { failed } from '../providers/check.ts';
 import type { GraphClient } from '../providers/graph-client.ts';
 import type { CheckContext, CheckResult, ContactProvider } from '../providers/provider.ts';
@@ -49,6 +51,7 @@ export interface DoctorOptions {
 
 /** What is still under way after the signal gets this long to end by itself. */
 const graceMs = 500;
+const retryAfterMs = 500;
 
 export function createDoctor(options: DoctorOptions): Doctor {
   const { bot, authority, groups, tokens, graphClient, providers, manifest, approvers, clock } = options;
@@ -59,7 +62,12 @@ export function createDoctor(options: DoctorOptions): Doctor {
       const controller = new AbortController();
       const deadline = performance.now() + budgetMs;
       const timer = setTimeout(() => controller.abort(), budgetMs);
-      const context: CheckContext = { ...patient, signal: controller.signal, roles: rolesOf(tokens) };
+      const patientTokens = retryOnce(tokens, controller.signal);
+      const context: CheckContext = {
+        ...patient,
+        signal: controller.signal,
+        roles: rolesOf(patientTokens),
+      };
       const within = (name: string, check: Promise<readonly CheckResult[]>) =>
         inTime(name, check, deadline + graceMs - performance.now());
       try {
@@ -67,7 +75,7 @@ export function createDoctor(options: DoctorOptions): Doctor {
         const first = await Promise.all([
           within('Credential', checkCredential({ bot, graphClient, clock }, context)),
           within('Clock', checkClock({ authority, tenantId: bot.tenantId, clock }, context)),
-          within('Entra', checkSignIn(tokens)),
+          within('Entra', checkSignIn(patientTokens)),
         ]);
         const signedIn = first[2].every(({ ok }) => ok);
         // Without a sign-in every system would say the same again.
@@ -85,6 +93,17 @@ export function createDoctor(options: DoctorOptions): Doctor {
       }
     },
   };
+}
+
+/** Asks Entra a second time after a failure that may have passed, as every call to a system does. */
+function retryOnce(tokens: Tokens, signal: AbortSignal): Tokens {
+  const ask = (scope: string) =>
+    tokens(scope).catch(async (error: unknown) => {
+      if (!(error instanceof BackendError && error.isRetryable)) throw error;
+      await sleep(retryAfterMs, undefined, { signal }).catch(() => {});
+      return tokens(scope);
+    });
+  return Object.assign(ask, { drop: tokens.drop });
 }
 
 /** A check's results, or one that says that there are none: it took too long, or broke. */

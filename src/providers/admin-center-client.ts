@@ -10,6 +10,8 @@ import type { CallContext } from './provider.ts';
  * `admin-center-fields.ts` and nowhere else.
  */
 export interface AdminCenterClient {
+  /** Base address, without a trailing slash. */
+  readonly url: string;
   /** One page of the contacts whose name or address starts with `text`; everybody for ''. */
   list(text: string, nextLink: string, context: CallContext): Promise<Page>;
   /** @returns the new contact's id when the answer says it, else '' */
@@ -38,6 +40,7 @@ export function createAdminCenterClient(options: {
 
   return {
     scope,
+    url,
 
     async list(text, nextLink, context) {
       const { json } = await door.call({

@@ -12,7 +12,7 @@ import {
 } from './admin-center-fields.ts';
 import { createAdminCenterListing } from './admin-center-listing.ts';
 import { createAdminCenterWalk } from './admin-center-walk.ts';
-import { probe } from './check.ts';
+import { failed, probe } from './check.ts';
 import { asksNothing, searchHeld } from './held-contacts.ts';
 import type { CallContext, SearchAnswer, WritableProvider, WriteContext } from './provider.ts';
 import { searchWords } from './search-words.ts';
@@ -39,6 +39,9 @@ export interface AdminCenterMailContactsOptions {
 }
 
 const system = 'The Microsoft 365 admin center';
+/** Nothing is documented, and every published use signs a person in; a page in place of JSON is a lost session. */
+const signedInOnly =
+  'The requests of the admin center are proven for signed-in people only, not for apps. Set MAIL_CONTACTS=exchange, which works for apps.';
 const mostPages = 20;
 const longestWords = 3;
 const replicationAttempts = 8;
@@ -98,7 +101,23 @@ export function createAdminCenterMailContacts(options: AdminCenterMailContactsOp
     walk: createAdminCenterWalk(client),
 
     async check(context) {
-      return [await probe(`${system}: mail contacts can be read`, () => client.list('', '', context))];
+      const address = new URL(client.url).hostname;
+      if (address === 'admin.cloud.microsoft') {
+        return [
+          failed(
+            `${system}: its address`,
+            `${address} does not serve this interface`,
+            'Leave ADMIN_CENTER_URL out, or set it to https://admin.microsoft.com.',
+          ),
+        ];
+      }
+      return [
+        await probe(`${system}: mail contacts can be read`, () => client.list('', '', context), {
+          unauthorized: signedInOnly,
+          forbidden: signedInOnly,
+          'bad-answer': signedInOnly,
+        }),
+      ];
     },
 
     async create(changes, write) {

@@ -1,5 +1,7 @@
 import { BackendError, type BackendErrorCode } from '../errors.ts';
 import type { CheckContext, CheckResult } from './provider.ts';
+import { tokenAdvice } from './token-advice.ts';
+import { TokenError } from './token-requests.ts';
 
 /** What to do about an error, by its code; what is left out has a general next step. */
 type Advice = Readonly<Partial<Record<BackendErrorCode, string>>>;
@@ -61,16 +63,12 @@ function describe(error: BackendError): string {
   return `${error.system} ${words[error.code]}${detail === '' ? '' : ` (${detail})`}`;
 }
 
-/** What to do: by the reason where that says more than the code, then the check's own advice, then in general. */
-function advise({ system, reason, code }: BackendError, advice: Advice): string {
-  const known = adviceByReason[reason];
-  if (known !== undefined) return known;
-  if (system === 'Entra') return `${entraAdvice[code] ?? generalAdvice[code]}`;
-  return advice[code] ?? generalAdvice[code];
+/** What to do: the check's own advice first, then by the reason, then in general by the code. */
+function advise(error: BackendError, advice: Advice): string {
+  if (error instanceof TokenError) return tokenAdvice(error);
+  return advice[error.code] ?? adviceByReason[error.reason] ?? generalAdvice[error.code];
 }
 
-const wrongSecret =
-  'Create a client secret under App registrations → Certificates & secrets, and set BOT_PASSWORD to its value (not its id).';
 const unknownHost =
   'This host name is unknown here: correct the address of this system in the settings, or the DNS of this machine.';
 const wrongAddress =
@@ -78,28 +76,13 @@ const wrongAddress =
 const nothingListens =
   'Nothing answers at this address and port: correct the address of this system in the settings, or open the firewall.';
 
-/** By the network's own word, and by the numbers of Entra (https://learn.microsoft.com/entra/identity-platform/reference-error-codes). */
+/** By the network's own word. */
 const adviceByReason: Readonly<Record<string, string | undefined>> = {
   ENOTFOUND: unknownHost,
   EAI_AGAIN: unknownHost,
   ECONNREFUSED: nothingListens,
   HTML: wrongAddress,
   resting: 'It failed many times in a row and is left alone for a moment: run the check again in a minute.',
-  AADSTS7000215: wrongSecret,
-  AADSTS7000216: wrongSecret,
-  AADSTS7000222: `The client secret has expired. ${wrongSecret}`,
-  AADSTS700016: 'No app has this BOT_ID in the tenant BOT_TENANT_ID: correct one of the two.',
-  AADSTS90002: 'No tenant has the id BOT_TENANT_ID: copy it from Entra → Overview.',
-  AADSTS700027:
-    'Upload the certificate of BOT_CERTIFICATE_FILE under App registrations → Certificates & secrets.',
-  AADSTS700024: 'Set the clock of this machine right, for example by NTP.',
-  AADSTS500011:
-    'The tenant does not know this system: check its address, its app id, and that the tenant has a licence for it.',
-};
-
-const entraAdvice: Advice = {
-  unavailable: 'Check ENTRA_AUTHORITY, DNS, the proxy and the firewall of this machine.',
-  'timed-out': 'Check ENTRA_AUTHORITY, the proxy and the firewall of this machine.',
 };
 
 const words: Readonly<Record<BackendErrorCode, string>> = {
@@ -120,7 +103,7 @@ const words: Readonly<Record<BackendErrorCode, string>> = {
 const generalAdvice: Advice & Readonly<Record<BackendErrorCode, string>> = {
   'invalid-request': 'Compare the address and the tenant in the settings with those of your organisation.',
   unauthorized:
-    'Compare BOT_ID, BOT_TENANT_ID and the secret or certificate with the app registration in Entra.',
+    'Compare the app id, the tenant and the secret or certificate of this system in the settings (BOT_…, or its own such as EXCHANGE_CLIENT_ID) with the app registration in Entra.',
   forbidden: 'Grant the permissions in docs/permissions.md and give admin consent.',
   'not-found': 'Compare the address of this system in the settings with its documentation.',
   'already-exists': 'Run the check again.',

@@ -116,6 +116,9 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
         {
           forbidden:
             'Check that Contacts.ReadWrite is granted, and that no application access policy or RBAC scope of Exchange leaves the mailbox out.',
+          'not-found':
+            'Nobody in the tenant has this id or address: correct --mailbox (an object id or a sign-in name).',
+          'invalid-request': 'Correct --mailbox: it is an object id or a sign-in name.',
         },
       );
       // Granted by Exchange for some mailboxes, which is the better way, it works without being in the token.

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash, X509Certificate } from 'node:crypto';
 import {
   ConfidentialClientApplication,
@@ -9,7 +10,8 @@ import {
 } from '@azure/msal-node';
 import { request } from 'undici';
 import { z } from 'zod';
-import { BackendError, type BackendErrorCode } from '../errors.ts';
+import { BackendError, type BackendErrorCode, type BackendErrorOptions } from '../errors.ts';
+import { userAgent } from '../user-agent.ts';
 import type { TokensOptions } from './tokens.ts';
 
 /** The three ways to ask Entra for a token: MSAL with an app's credential, a managed identity, or a Basic header. */
@@ -29,7 +31,39 @@ export type TokenCredential =
 /** One request for a token; `expiresAt` in milliseconds since the epoch. */
 export type Acquire = (scope: string) => Promise<{ readonly token: string; readonly expiresAt: number }>;
 
+/** Which of our credentials Entra was asked with: the beginning of its settings, such as `GRAPH`, and its kind. */
+export interface CredentialSource {
+  readonly settings: 'BOT' | 'GRAPH' | 'EXCHANGE' | 'UNIFIED_CONTACTS';
+  readonly kind: TokenCredential['kind'];
+}
+
+/** No token was given. */
+export class TokenError extends BackendError {
+  readonly source: CredentialSource;
+  readonly scope: string;
+
+  constructor(options: BackendErrorOptions, source: CredentialSource, scope: string) {
+    super(options);
+    this.source = source;
+    this.scope = scope;
+  }
+}
+
+/** @throws {TokenError} (returned promise) without secrets and without Entra's long texts */
 export function createAcquire(options: TokensOptions): Acquire {
+  const source: CredentialSource = { settings: options.settings ?? 'BOT', kind: options.credential.kind };
+  const acquire = acquireBy(options);
+  return async (scope) => {
+    const attempt: Attempt = {};
+    try {
+      return await attempts.run(attempt, () => acquire(scope));
+    } catch (error) {
+      throw new TokenError(tokenError(error, attempt, scope), source, scope);
+    }
+  };
+}
+
+function acquireBy(options: TokensOptions): Acquire {
   const { credential } = options;
   if (credential.kind === 'managed-identity') return managedIdentity(options);
   if (credential.kind === 'secret' && credential.sentIn === 'header') {
@@ -37,6 +71,13 @@ export function createAcquire(options: TokensOptions): Acquire {
   }
   return confidentialClient(options);
 }
+
+/** What went wrong on the network: MSAL puts an error of its own, which says nothing, in the place of ours. */
+interface Attempt {
+  failure?: { readonly name: string; readonly status: number };
+}
+
+const attempts = new AsyncLocalStorage<Attempt>();
 
 const requestTimeoutMs = 10_000;
 
@@ -110,7 +151,7 @@ function basicClient(options: TokensOptions, secret: string): Acquire {
     const refusal = refusalSchema.safeParse(response.body).data;
     const [number] = refusal?.error_codes ?? [];
     const reason = number === undefined ? (refusal?.error ?? 'no token') : `AADSTS${number}`;
-    throw refused(scope, { status: response.status, refused: refusal !== undefined, name: '', reason });
+    throw new Refused({ status: response.status, refused: refusal !== undefined, name: '', reason });
   };
 }
 
@@ -144,26 +185,40 @@ async function send<T>(
   url: string,
   options: NetworkRequestOptions = {},
 ): Promise<NetworkResponse<T>> {
-  const response = await request(url, {
-    method,
-    headers: options.headers ?? {},
-    body: options.body ?? null,
-    signal: AbortSignal.timeout(requestTimeoutMs),
-  });
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(response.headers)) headers[name] = String(value);
-  return { status: response.statusCode, headers, body: (await response.body.json()) as T };
+  const attempt = attempts.getStore() ?? {};
+  try {
+    const response = await request(url, {
+      method,
+      headers: { ...options.headers, 'user-agent': userAgent },
+      body: options.body ?? null,
+      signal: AbortSignal.timeout(requestTimeoutMs),
+    });
+    const headers: Record<string, string> = {};
+    for (const [name, value] of Object.entries(response.headers)) headers[name] = String(value);
+    const text = await response.body.text();
+    try {
+      return { status: response.statusCode, headers, body: JSON.parse(text) as T };
+    } catch (error) {
+      const name = text.trimStart().startsWith('<') ? 'HTML' : 'not JSON';
+      attempt.failure = { name, status: response.statusCode };
+      throw error;
+    }
+  } catch (error) {
+    attempt.failure ??= { name: errorName(error), status: 0 };
+    throw error;
+  }
 }
 
 /** Without secrets and without Entra's long texts. */
-export function tokenError(error: unknown, scope: string): BackendError {
-  if (error instanceof BackendError) return error;
+function tokenError(error: unknown, { failure: network }: Attempt, scope: string): BackendErrorOptions {
+  if (error instanceof Refused) return refused(scope, error.refusal);
   // MSAL's texts quote the request, so only numbers and closed words of it go on.
   const failure = error instanceof ServerError ? error : undefined;
   const number = /^\d+$/.test(String(failure?.errorNo)) ? `AADSTS${failure?.errorNo}` : '';
-  const name = errorName(error);
-  const reason = number || (failure?.errorCode ?? name);
-  return refused(scope, { status: failure?.status ?? 0, refused: failure !== undefined, name, reason });
+  const name = network?.name ?? errorName(error);
+  const reason = network?.name ?? (number || (failure?.errorCode ?? name));
+  const status = network?.status ?? failure?.status ?? 0;
+  return refused(scope, { status, refused: failure !== undefined, name, reason });
 }
 
 /** The network's own word (ENOTFOUND) where there is one. */
@@ -180,14 +235,24 @@ interface Refusal {
   readonly reason: string;
 }
 
-function refused(scope: string, { status, refused, name, reason }: Refusal): BackendError {
-  return new BackendError({
+/** Carries what our own request met to the one place that makes an error of it. */
+class Refused extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.reason);
+    this.refusal = refusal;
+  }
+}
+
+function refused(scope: string, { status, refused, name, reason }: Refusal): BackendErrorOptions {
+  return {
     system: 'Entra',
     code: codeOf(status, refused, name),
     message: `no token for ${scope} (${reason})`,
     reason,
     ...(status === 0 ? {} : { status }),
-  });
+  };
 }
 
 function codeOf(status: number, refused: boolean, name: string): BackendErrorCode {

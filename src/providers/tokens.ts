@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { createAcquire, type TokenCredential, tokenError } from './token-requests.ts';
+import { type CredentialSource, createAcquire, type TokenCredential } from './token-requests.ts';
 
 export interface Tokens {
   /** A token for a scope such as `https://graph.microsoft.com/.default`. */
@@ -15,6 +15,8 @@ export interface TokensOptions {
   /** '' only for a managed identity that the machine has by itself. */
   readonly clientId: string;
   readonly credential: TokenCredential;
+  /** How the settings of this credential begin; `BOT` by default. */
+  readonly settings?: CredentialSource['settings'];
   readonly clock: () => number;
   readonly log: Logger;
 }
@@ -34,7 +36,7 @@ const retryRefreshMs = 30_000;
 /**
  * App-only tokens by MSAL. MSAL merges no concurrent calls and makes callers wait while it renews; so there is
  * one flight per scope here, and a token is renewed ten minutes ahead, behind the calls that still use the old one.
- * @throws {BackendError} (returned promise) `unauthorized` when Entra refuses the app, `unavailable` or
+ * @throws {TokenError} (returned promise) `unauthorized` when Entra refuses the app, `unavailable` or
  *   `timed-out` when it cannot be asked; without secrets and without Entra's long texts
  */
 export function createTokens(options: TokensOptions): Tokens {
@@ -72,9 +74,7 @@ export function createTokens(options: TokensOptions): Tokens {
   }
 
   async function acquireAndHold(scope: string): Promise<string> {
-    const { token, expiresAt } = await acquire(scope).catch((error: unknown) => {
-      throw tokenError(error, scope);
-    });
+    const { token, expiresAt } = await acquire(scope);
     // Ten minutes ahead, but a token that lives shorter than that is used for half of its life.
     const refreshAt = Math.max(expiresAt - refreshAheadMs, (clock() + expiresAt) / 2);
     held.set(scope, { token, expiresAt, refreshAt });

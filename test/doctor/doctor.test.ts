@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { asOwner } from '../../src/contacts/owner.ts';
+import { parseOwner } from '../../src/contacts/owner.ts';
 import { createDoctor, type DoctorOptions } from '../../src/doctor/doctor.ts';
 import { reportLines, summary } from '../../src/doctor/report.ts';
 import type { CheckResult } from '../../src/providers/provider.ts';
@@ -11,6 +11,7 @@ import { createSystems } from '../../src/systems.ts';
 import { silentLog } from '../providers/helpers/calls.ts';
 import { json, type LocalServer, silence, startLocalServer } from '../providers/helpers/local-server.ts';
 
+const botId = 'b07b07b0-0000-4000-8000-000000000001';
 const otherId = 'b07b07b0-0000-4000-8000-00000000000f';
 const noLedger = {
   since: async () => [],
@@ -41,6 +42,7 @@ const manifestFor = (botId: string) => JSON.stringify({ bots: [{ botId }] });
 async function examine(
   settings: Readonly<Record<string, string>> = {},
   options: Partial<DoctorOptions> = {},
+  mailbox: string = cast.admin.objectId,
 ): Promise<readonly CheckResult[]> {
   const config = readConfig({
     ...sandbox.environment(),
@@ -57,7 +59,7 @@ async function examine(
     clock: Date.now,
     ...options,
   });
-  const results = await doctor.examine({ owner: asOwner(cast.admin.objectId), correlationId: 'test' });
+  const results = await doctor.examine({ owner: parseOwner(mailbox), correlationId: 'test' });
   await systems.door.close();
   return results;
 }
@@ -83,6 +85,22 @@ describe('the doctor', () => {
     expect(wrong(results)).toBe('');
     expect(results.length).toBeGreaterThan(12);
     expect(summary(results)).toBe(`All ${results.length} checks passed.`);
+  });
+
+  it('says in every request to every system that it comes from Cardfile, and from which version', async () => {
+    const systems = ['entra', 'graph', 'exchange', 'unifiedContacts', 'adminCenter', 'pingIdm'] as const;
+    for (const system of systems) sandbox[system].requests.length = 0;
+    other.seen.length = 0;
+
+    await examine();
+    await examine({ ENTRA_CLIENT_AUTHENTICATION: 'basic', MAIL_CONTACTS: 'admin-center' });
+    await examine({ GRAPH_PERSONAL_CONTACTS: 'off' });
+
+    const all = [...systems.map((system) => sandbox[system].requests), other.seen];
+    for (const requests of all) {
+      expect(requests.length).toBeGreaterThan(0);
+      for (const { headers } of requests) expect(headers['user-agent']).toMatch(/^Cardfile\/\d+\.\d+\.\d+$/);
+    }
   });
 
   it('looks into the mailbox of the person who asks only, and reads no contact', async () => {
@@ -124,6 +142,23 @@ describe('the doctor', () => {
       'a group that does not exist',
       { EDITOR_GROUP_ID: otherId },
       /group of EDITOR_GROUP_ID exists.*\n.*Copy the object id.*EDITOR_GROUP_ID/,
+    ],
+    ...(['GRAPH', 'EXCHANGE', 'UNIFIED_CONTACTS'] as const).map(
+      (system): [string, Readonly<Record<string, string>>, RegExp] => [
+        `a wrong secret of ${system}`,
+        { [`${system}_CLIENT_ID`]: botId, [`${system}_CLIENT_SECRET`]: 'wrong' },
+        new RegExp(`AADSTS7000215.*\\n.*set ${system}_CLIENT_SECRET to its value`),
+      ],
+    ),
+    [
+      'a wrong app id of a system of its own',
+      { EXCHANGE_CLIENT_ID: otherId, EXCHANGE_CLIENT_SECRET: 'any' },
+      /AADSTS700016.*\n.*EXCHANGE_CLIENT_ID/,
+    ],
+    [
+      'the address of the admin center that does not serve its interface',
+      { MAIL_CONTACTS: 'admin-center', ADMIN_CENTER_URL: 'https://admin.cloud.microsoft/' },
+      /admin.cloud.microsoft does not serve.*\n.*https:\/\/admin.microsoft.com/,
     ],
     [
       'keys of Teams that are not where they should be',
@@ -221,6 +256,63 @@ describe('the doctor', () => {
     expect(text).not.toContain('Exchange.ManageAsApp');
   });
 
+  it.each([401, 403, 440])(
+    'says of the admin center that apps are unproven when it answers %i',
+    async (status) => {
+      sandbox.adminCenter.faults.add({ fault: { kind: 'status', status }, times: 9 });
+
+      const text = wrong(await examine({ MAIL_CONTACTS: 'admin-center' }));
+
+      sandbox.adminCenter.faults.clear();
+      expect(text).toMatch(/admin center: mail contacts.*\n.*signed-in people only.*MAIL_CONTACTS=exchange/);
+      expect(text).not.toMatch(/BOT_ID|permissions.md/);
+    },
+  );
+
+  it('says of the admin center that apps are unproven when it answers with a page', async () => {
+    sandbox.adminCenter.faults.add({ fault: { kind: 'not-json' }, times: 9 });
+
+    const text = wrong(await examine({ MAIL_CONTACTS: 'admin-center' }));
+
+    sandbox.adminCenter.faults.clear();
+    expect(text).toMatch(/signed-in people only.*MAIL_CONTACTS=exchange/);
+  });
+
+  it.each(['somebody@contoso.example', '00000000-0000-4000-8000-0000000000aa'])(
+    'asks for another --mailbox when nobody is called %s',
+    async (owner) => {
+      const text = wrong(await examine({}, {}, owner));
+
+      expect(text).toMatch(/personal contacts can be read.*\n.*correct --mailbox/);
+      expect(text).not.toContain('address of this system');
+    },
+  );
+
+  it('names ENTRA_AUTHORITY when a web page answers in the place of Entra', async () => {
+    sandbox.entra.faults.add({ match: { method: 'POST' }, fault: { kind: 'not-json' }, times: 20 });
+
+    const text = wrong(await examine());
+
+    sandbox.entra.faults.clear();
+    expect(text).toMatch(/can sign in: .*HTML.*\n.*web page answers at ENTRA_AUTHORITY/);
+  });
+
+  it('bears one failure of Entra that passes', async () => {
+    sandbox.entra.faults.add({
+      match: { method: 'POST' },
+      fault: { kind: 'status', status: 503 },
+      times: 1,
+    });
+
+    expect(wrong(await examine())).toBe('');
+  });
+
+  it('names how to add what an older Unified Contacts lacks', async () => {
+    const text = wrong(await examine({ UNIFIED_CONTACTS_APP_ID: '11111111-2222-4333-8444-000000000077' }));
+
+    expect(text).toMatch(/AADSTS500011.*\n.*UnifiedContactsPS before 1\.1\.0/);
+  });
+
   it('names a web page that answers in place of a system', async () => {
     sandbox.exchange.faults.add({ fault: { kind: 'not-json' }, times: 9 });
 
@@ -258,13 +350,11 @@ describe('the doctor', () => {
   });
 
   it('ends in time although a system never answers, and tells what it knows', async () => {
-    sandbox.exchange.faults.add({ fault: { kind: 'slow', ms: 60_000 }, times: 9 });
+    sandbox.exchange.faults.add({ fault: { kind: 'slow', ms: 600_000 }, times: 9 });
     other.answer(silence);
-    const started = performance.now();
-
+    // Both would be silent for longer than a test may take.
     const results = await examine({}, { budgetMs: 1_000 });
 
-    expect(performance.now() - started).toBeLessThan(3_000);
     expect(wrong(results)).toMatch(/Exchange did not answer in time/);
     expect(results.some(({ name, ok }) => ok && name.includes('colleagues'))).toBe(true);
   });

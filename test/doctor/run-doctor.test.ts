@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { startSandbox } from '../../src/sandbox/sandbox.ts';
 
 /** Runs a script in a process of its own. */
 function run(
@@ -49,4 +50,41 @@ describe('npm run doctor', () => {
     expect(output).not.toContain('the-secret');
     expect(code).toBe(1);
   });
+
+  it.each<[string, Readonly<Record<string, string>>, RegExp]>([
+    [
+      'there is no managed identity on the machine',
+      { BOT_TYPE: 'UserAssignedMSI', AZURE_POD_IDENTITY_AUTHORITY_HOST: 'http://127.0.0.1:9' },
+      /bot can sign in.*\n.*in Azure only.*BOT_TYPE=SingleTenant/,
+    ],
+    [
+      'the managed identity of one system is not on the machine',
+      { GRAPH_MANAGED_IDENTITY: 'system', AZURE_POD_IDENTITY_AUTHORITY_HOST: 'http://127.0.0.1:9' },
+      /Graph.*\n.*in Azure only.*GRAPH_CLIENT_SECRET instead of GRAPH_MANAGED_IDENTITY/,
+    ],
+  ])('says what to do when %s', async (_, settings, expected) => {
+    const sandbox = await startSandbox();
+    const { code, output } = await run(['src/run-doctor.ts'], { ...sandbox.environment(), ...settings });
+    await sandbox.close();
+
+    expect(output).toMatch(expected);
+    expect(code).toBe(1);
+  });
+
+  it.each(['app-service', 'virtual-machine'] as const)(
+    'says where a managed identity is assigned to a machine of the kind %s',
+    async (kind) => {
+      const sandbox = await startSandbox();
+      const { code, output } = await run(['src/run-doctor.ts'], {
+        ...sandbox.environment(),
+        ...sandbox.managedIdentity.environment(kind),
+        BOT_TYPE: 'UserAssignedMSI',
+        BOT_ID: '11111111-2222-4333-8444-000000000009',
+      });
+      await sandbox.close();
+
+      expect(output).toMatch(/bot can sign in.*\n.*Assign the managed identity with the client id BOT_ID/);
+      expect(code).toBe(1);
+    },
+  );
 });
