@@ -113,7 +113,7 @@ export function createBot(options: BotOptions): Bot {
     ...(options.pauseMs === undefined ? {} : { pauseMs: options.pauseMs }),
   });
   const adapter = new TeamsAdapter(createBotAuthentication({ appId, gate, connectorFor }));
-  const { remember, tell, replaceCard, met } = createProactive({
+  const { complete, remember, tell, replaceCard, met } = createProactive({
     appId,
     tenantId,
     connectorFor,
@@ -132,6 +132,7 @@ export function createBot(options: BotOptions): Bot {
   const router = new TurnRouter({
     tenantId,
     conduct,
+    complete,
     onTaken: remember,
     answers: createRecent({ maxEntries: 2000, maxAgeMs: redeliveryWindowMs, clock }),
     arrivals: createRecent({ maxEntries: 2000, maxAgeMs: arrivalWindowMs, clock }),

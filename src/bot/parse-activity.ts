@@ -27,6 +27,7 @@ const activitySchema = z.object({
   replyToId: text,
   locale: text,
   localTimezone: text,
+  localTimestamp: text,
   value: z.unknown().optional(),
   entities: list,
   attachments: list,
@@ -125,8 +126,7 @@ function baseOf(activity: ReadActivity, tenantId: string) {
   return {
     actor: { objectId: from.aadObjectId.toLowerCase(), tenantId, teamsId: from.id, name: from.name },
     chat: { conversationId: conversation.id, kind: chatKindOf(conversation.conversationType) },
-    locale: localeOf(activity.locale),
-    timeZone: timeZoneOf(activity.localTimezone),
+    ...whereabouts(activity),
     correlationId: randomUUID(),
   };
 }
@@ -162,21 +162,49 @@ function attachmentsOf(activity: ReadActivity): readonly z.infer<typeof attachme
 }
 
 function localeOf(locale: string): string {
-  return /^[a-z]{2,3}(-[a-z\d]{2,8}){0,3}$/i.test(locale) ? locale : 'en-US';
+  return /^[a-z]{2,3}(-[a-z\d]{2,8}){0,3}$/i.test(locale) ? locale : '';
 }
 
 const timeZonesKept = 1000;
 const timeZones = new Map<string, boolean>();
 
+/**
+ * Language and zone of the person's client, '' for what it does not tell. Phones often leave `localTimezone` out, and
+ * tell the zone in the `clientInfo` entity, or only the offset of their clock in `localTimestamp`
+ * (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages).
+ */
+function whereabouts({ locale, localTimezone, localTimestamp, entities }: ReadActivity) {
+  const ownLocale = localeOf(locale);
+  const ownZone = timeZoneOf(localTimezone);
+  if (ownLocale !== '' && ownZone !== '') return { locale: ownLocale, timeZone: ownZone };
+  const client = entities.map((entity) => clientInfoSchema.safeParse(entity).data).find((info) => info);
+  return {
+    locale: ownLocale || localeOf(client?.locale ?? ''),
+    timeZone: ownZone || timeZoneOf(client?.timezone ?? '') || offsetOf(localTimestamp),
+  };
+}
+
+const clientInfoSchema = z.object({
+  type: z.string().regex(/^clientInfo$/i),
+  locale: text,
+  timezone: text,
+});
+
+/** "+01:00" of a time of day with its offset, '' without one; a zone that `Intl` takes, without its summer time. */
+function offsetOf(localTimestamp: string): string {
+  const found = /T[\d:.]{5,20}(?<offset>[+-]\d\d:\d\d)$/.exec(localTimestamp.slice(0, 50));
+  return timeZoneOf(found?.groups?.offset ?? '');
+}
+
 /** Asking Intl costs more than the rest of the parsing, so its answers are kept. */
 function timeZoneOf(timeZone: string): string {
-  if (timeZone === '' || timeZone.length > 50) return 'UTC';
+  if (timeZone === '' || timeZone.length > 50) return '';
   let known = timeZones.get(timeZone);
   if (known === undefined) {
     known = isTimeZone(timeZone);
     if (timeZones.size < timeZonesKept) timeZones.set(timeZone, known);
   }
-  return known ? timeZone : 'UTC';
+  return known ? timeZone : '';
 }
 
 function isTimeZone(timeZone: string): boolean {

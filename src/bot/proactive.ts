@@ -34,7 +34,7 @@ export type Sent =
   /** Teams is busy or did not answer; worth another try. */
   | { readonly result: 'later' };
 
-/** A person as their last turn showed them. */
+/** A person as their last turn showed them; '' for what is not known. */
 export interface MetPerson {
   readonly teamsId: string;
   readonly timeZone: string;
@@ -43,6 +43,8 @@ export interface MetPerson {
 
 /** The bot's way to speak first. */
 export interface Proactive {
+  /** Adds the language and zone that a client has not told: those of the person's last turn. Never throws. */
+  complete(turn: Turn): Promise<Turn>;
   /** Remembers how to reach the chat of a turn. */
   remember(turn: Turn, serviceUrl: string): void;
   /** Sends into a person's 1:1 chat, which is made when none is known. Never throws. */
@@ -66,8 +68,8 @@ export interface ProactiveOptions {
 const referenceSchema = z.object({
   serviceUrl: z.string(),
   teamsId: z.string().default(''),
-  timeZone: z.string().default('UTC'),
-  locale: z.string().default('en-US'),
+  timeZone: z.string().default(''),
+  locale: z.string().default(''),
 });
 
 type Reference = z.infer<typeof referenceSchema>;
@@ -95,6 +97,17 @@ export function createProactive(options: ProactiveOptions): Proactive {
         written.delete(conversationId);
         log.warn({ error, correlationId: turn.correlationId }, 'a chat could not be remembered');
       });
+    },
+
+    async complete(turn) {
+      const known = await met(turn.actor.objectId);
+      const { timeZone } = turn;
+      const isSame = known !== undefined && sameOffset(timeZone, known.timeZone);
+      return {
+        ...turn,
+        locale: turn.locale || known?.locale || 'en-US',
+        timeZone: timeZone === '' || isSame ? known?.timeZone || 'UTC' : timeZone,
+      };
     },
 
     async tell(objectId, message) {
@@ -130,15 +143,18 @@ export function createProactive(options: ProactiveOptions): Proactive {
       }
     },
 
-    async met(objectId) {
-      try {
-        return parse((await references.personalChatOf(objectId))?.reference);
-      } catch (error) {
-        log.warn({ error }, 'a person could not be looked up');
-        return undefined;
-      }
-    },
+    met,
   };
+
+  async function met(objectId: string): Promise<MetPerson | undefined> {
+    if (objectId === '') return undefined;
+    try {
+      return parse((await references.personalChatOf(objectId))?.reference);
+    } catch (error) {
+      log.warn({ error }, 'a person could not be looked up');
+      return undefined;
+    }
+  }
 
   async function send(
     conversationId: string,
@@ -195,6 +211,15 @@ export function createProactive(options: ProactiveOptions): Proactive {
     log.warn({ error, result }, message);
     return { result };
   }
+}
+
+/** Whether two zones show the same time now: of a clock's offset and a zone's name, the name knows summer time. */
+function sameOffset(offset: string, timeZone: string): boolean {
+  if (offset === '' || timeZone === '') return false;
+  const time = (zone: string) =>
+    new Intl.DateTimeFormat('en-GB', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
+  const now = Date.now();
+  return time(offset).format(now) === time(timeZone).format(now);
 }
 
 type Failure = 'gone' | 'refused' | 'later';

@@ -15,6 +15,8 @@ import { answerMalformed, type HttpAnswer } from './reply-activities.ts';
 export interface TurnRouterOptions {
   readonly tenantId: string;
   readonly conduct: Conductor;
+  /** Adds the language and zone that a client has not told, as far as they are known. Never throws. */
+  readonly complete: (turn: Turn) => Promise<Turn>;
   /** Told of each turn that is taken, and the service URL to answer it by. */
   readonly onTaken: (turn: Turn, serviceUrl: string) => void;
   /** Answers by activity, so that a redelivery gets the first delivery's answer and runs nothing. */
@@ -101,8 +103,9 @@ export class TurnRouter extends TeamsActivityHandler {
     const parsed = this.#parse(context);
     if (parsed === undefined || this.#isSecondArrival(parsed)) return { status: 200 };
     if (parsed === 'malformed') return answerMalformed();
-    this.#options.onTaken(parsed.turn, context.activity.serviceUrl);
-    return this.#options.conduct(parsed, context, answerNow);
+    const turn = isComplete(parsed.turn) ? parsed.turn : await this.#options.complete(parsed.turn);
+    this.#options.onTaken(turn, context.activity.serviceUrl);
+    return this.#options.conduct({ ...parsed, turn }, context, answerNow);
   }
 
   #parse(context: TurnContext): ParsedActivity | 'malformed' | undefined {
@@ -121,6 +124,11 @@ export class TurnRouter extends TeamsActivityHandler {
     this.#options.arrivals.set(conversationId, true);
     return false;
   }
+}
+
+/** Whether the client has told its language and its zone, summer time included. */
+function isComplete({ locale, timeZone }: Turn): boolean {
+  return locale !== '' && timeZone !== '' && !/^[+-]/.test(timeZone);
 }
 
 function answerNowOf(context: TurnContext): AnswerNow {

@@ -50,6 +50,7 @@ export const verbs = [
   'requests.list',
   'requests.approve',
   'history.show',
+  'delegation.confirm',
   'delegation.stop',
   'sources.show',
   'sources.sync',

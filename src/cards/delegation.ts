@@ -4,7 +4,7 @@ import type { CardAction } from './card.ts';
 import { plain } from './plain.ts';
 import { defineCard } from './render-card.ts';
 import { nameOf } from './request-head.ts';
-import { momentWords, type Reader } from './time-words.ts';
+import { type Reader, spelledMoment } from './time-words.ts';
 import { type Tone, toneStyles } from './tone.ts';
 
 export interface DelegationData {
@@ -30,7 +30,7 @@ export const delegation = defineCard<DelegationData>(
       handedOn === undefined
         ? ['You decide about your approvals yourself.']
         : [
-            `${nameOf(handedOn.to, names)} may decide for you until ${untilWords(handedOn.until, reader)}.`,
+            `${nameOf(handedOn.to, names)} may decide for you until ${spelledMoment(handedOn.until, reader)}.`,
             'Both names are kept with each decision, and you can still decide yourself. Your own requests are never decided by you or for you.',
           ],
     boxes:
@@ -40,15 +40,10 @@ export const delegation = defineCard<DelegationData>(
             {
               caption: 'You decide for',
               lines: standInFor.map(
-                ({ from, until }) => `${nameOf(from, names)}, until ${untilWords(until, reader)}`,
+                ({ from, until }) => `${nameOf(from, names)}, until ${spelledMoment(until, reader)}`,
               ),
             },
           ],
     buttonRows: buttonRows(actions),
   }),
 );
-
-/** "Friday 27 November at 23:59" behind "until". */
-function untilWords(until: number, reader: Reader): string {
-  return momentWords(until, reader).replace(/^(?:on|at) /, '');
-}

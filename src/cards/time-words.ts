@@ -8,14 +8,34 @@ export interface Reader {
   readonly now: number;
 }
 
-/** Says a moment as the reader's clock shows it: "at 10:42", "yesterday at 10:42", "on 3 December at 10:42". */
+/**
+ * Says a moment as the reader's clock shows it: "at 10:42", "yesterday at 10:42", "on 3 December at 10:42". Where the
+ * reader's zone is not known it says that the time is UTC.
+ */
 export function momentWords(at: number, reader: Reader): string {
-  const time = words(at, reader, { timeStyle: 'short' });
+  const zone = reader.timeZone === 'UTC' ? ' UTC' : '';
+  const time = `${words(at, reader, { timeStyle: 'short' })}${zone}`;
   const days = dayNumber(at, reader) - dayNumber(reader.now, reader);
   if (days === 0) return `at ${time}`;
   if (days === -1) return `yesterday at ${time}`;
   if (days === 1) return `tomorrow at ${time}`;
   return `on ${dateWords(at, reader)} at ${time}`;
+}
+
+/** Spells a moment out: "Friday 4 December 2026 at 23:59 (Central European Standard Time)". */
+export function spelledMoment(at: number, reader: Reader): string {
+  const time = words(at, reader, { timeStyle: 'short' });
+  return `${dayWords(at, reader)} at ${time} (${zoneWords(at, reader)})`;
+}
+
+/** Spells a day out: "Friday 4 December 2026". */
+export function dayWords(at: number, reader: Reader): string {
+  return words(at, reader, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+}
+
+function zoneWords(at: number, { timeZone, locale }: Reader): string {
+  const format = new Intl.DateTimeFormat(languageOf(locale), { timeZone, timeZoneName: 'long' });
+  return format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 }
 
 /** Says how long ago a moment was: "just now", "3 minutes ago", "2 days ago". */
@@ -42,18 +62,21 @@ function dateWords(at: number, reader: Reader): string {
   });
 }
 
-/** The reader's own English, else British: the words around the time are English. */
 function words(at: number, { timeZone, locale }: Reader, parts: Intl.DateTimeFormatOptions): string {
   const key = `${locale}\n${timeZone}\n${JSON.stringify(parts)}`;
   let format = formats.get(key);
   if (format === undefined) {
-    const language = /^en(-|$)/i.test(locale) ? locale : 'en-GB';
-    format = new Intl.DateTimeFormat(language, { ...parts, timeZone });
+    format = new Intl.DateTimeFormat(languageOf(locale), { ...parts, timeZone });
     if (formats.size >= 500) formats.clear();
     formats.set(key, format);
   }
   // Between time and AM stands a narrow space, which some fonts of Teams show as a box.
   return format.format(at).replaceAll('\u202F', ' ');
+}
+
+/** The reader's own English, else British: the words around the time are English. */
+function languageOf(locale: string): string {
+  return /^en(-|$)/i.test(locale) ? locale : 'en-GB';
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -17,7 +17,8 @@ export interface DelegationsOptions {
   readonly clock: () => number;
 }
 
-const longestMs = 90 * 24 * 3_600_000;
+/** The longest time for which approvals can be handed on. */
+export const longestDelegationMs = 90 * 24 * 3_600_000;
 /** What a stand-in is told of at once; the rest is in their list. */
 const mostMessages = 20;
 
@@ -49,7 +50,7 @@ export function createDelegations(
         const refusal =
           from === to
             ? 'self'
-            : until - now > longestMs
+            : until - now > longestDelegationMs
               ? 'too-long'
               : !isKnown
                 ? 'not-that-person'

@@ -124,7 +124,7 @@ export function createNotices(options: NoticesOptions): Notices {
   async function tell(notice: Notice, outcome: ChangeOutcome): Promise<Delivery> {
     const { kind, recipient } = notice;
     if (kind === 'closed' || kind === 'progress') return 'unneeded';
-    const reader = await readerFor(recipient);
+    const reader = await readerFor(recipient, outcome);
     const card = await cardFor(notice, outcome, reader);
     if (card !== undefined) return sendCard(notice, outcome, card);
     const text = await noticeText(notice, outcome, reader, servicesFor(recipient));
@@ -164,7 +164,7 @@ export function createNotices(options: NoticesOptions): Notices {
     const { conversationId, messageId } = posted;
     const { requestNumber, recipient: person, id: noticeId } = notice;
     if (messageId !== '') {
-      const shows = markOf(outcome);
+      const shows = markOf(outcome, person);
       await shownCards.keep({ requestNumber, conversationId, messageId, person, noticeId, shows });
     }
     return 'delivered';
@@ -187,7 +187,7 @@ export function createNotices(options: NoticesOptions): Notices {
     let result: Delivery = 'delivered';
     for (const card of await shownCards.ofRequest(number)) {
       const outcome = await changesOf(card.person).get(number);
-      const shows = outcome === undefined ? '' : markOf(outcome);
+      const shows = outcome === undefined ? '' : markOf(outcome, card.person);
       if (outcome !== undefined && card.shows === shows) continue;
       const view = outcome === undefined ? hiddenCard : await viewFor(outcome, card.person);
       const posted = await options.post().replaceCard(card.conversationId, card.messageId, view);
@@ -220,7 +220,7 @@ export function createNotices(options: NoticesOptions): Notices {
   }
 
   async function viewFor(outcome: ChangeOutcome, person: string): Promise<Card> {
-    const reader = person === '' ? await everybody(outcome) : await readerFor(person);
+    const reader = person === '' ? await everybody(outcome) : await readerFor(person, outcome);
     return requestView(outcome, reader, servicesFor(person));
   }
 
@@ -228,10 +228,10 @@ export function createNotices(options: NoticesOptions): Notices {
   async function everybody({ request }: ChangeOutcome): Promise<RequestReader> {
     const met = await Promise.all(involvedIn(request).map((person) => options.post().met(person)));
     const refreshFor = met.map((known) => known?.teamsId ?? '').filter((id) => id !== '');
-    return { objectId: '', isAdmin: false, timeZone: 'UTC', locale: 'en-US', refreshFor };
+    return { objectId: '', isAdmin: false, timeZone: request.approval.timeZone, locale: 'en-US', refreshFor };
   }
 
-  async function readerFor(person: string): Promise<RequestReader> {
+  async function readerFor(person: string, { request }: ChangeOutcome): Promise<RequestReader> {
     const [met, { roles }] = await Promise.all([
       options.post().met(person),
       roleBook.of({ objectId: person }),
@@ -239,8 +239,9 @@ export function createNotices(options: NoticesOptions): Notices {
     return {
       objectId: person,
       isAdmin: roles.has('admin'),
-      timeZone: met?.timeZone ?? 'UTC',
-      locale: met?.locale ?? 'en-US',
+      // Nobody has told us where they are: times are said as the policy means them.
+      timeZone: met?.timeZone || request.approval.timeZone,
+      locale: met?.locale || 'en-US',
       refreshFor: met === undefined || met.teamsId === '' ? [] : [met.teamsId],
     };
   }

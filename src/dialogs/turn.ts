@@ -9,9 +9,9 @@ export type Turn = TextTurn | ActionTurn | WordlessTurn | EditedTurn | ArrivalTu
 interface TurnBase {
   readonly actor: Actor;
   readonly chat: Chat;
-  /** BCP 47, as the client sent it, or 'en-US'. */
+  /** BCP 47, as the person's client sent it last, or 'en-US'. */
   readonly locale: string;
-  /** IANA name, or 'UTC'. */
+  /** IANA name or an offset such as '+01:00', as the person's client sent it last, or 'UTC'. */
   readonly timeZone: string;
   /** Ours, for logs and for the reference id in error messages. */
   readonly correlationId: string;

@@ -34,7 +34,32 @@ describe('an activity', () => {
 
   it('has neither a strange locale nor a strange time zone', () => {
     const turn = parse({ locale: '../../etc', localTimezone: 'Middle-earth/Shire' })?.turn;
-    expect(turn).toMatchObject({ locale: 'en-US', timeZone: 'UTC' });
+    expect(turn).toMatchObject({ locale: '', timeZone: '' });
+  });
+
+  const client = (fields: object) => [{ type: 'clientInfo', ...fields }];
+  it.each([
+    ['the zone of the activity', {}, 'Europe/London', 'en-GB'],
+    [
+      'the zone of the client',
+      {
+        localTimezone: undefined,
+        locale: undefined,
+        entities: client({ timezone: 'Europe/Berlin', locale: 'de-DE' }),
+      },
+      'Europe/Berlin',
+      'de-DE',
+    ],
+    [
+      'the offset of its clock',
+      { localTimezone: undefined, entities: client({}), localTimestamp: '2026-11-29T12:00:00.123+01:00' },
+      '+01:00',
+      'en-GB',
+    ],
+    ['nothing', { localTimezone: undefined, localTimestamp: '2026-11-29T12:00:00Z' }, '', 'en-GB'],
+    ['nothing odd', { localTimezone: undefined, localTimestamp: 'T+99:99' }, '', 'en-GB'],
+  ])('tells where somebody is by %s', (_, fields, timeZone, locale) => {
+    expect(parse(fields)?.turn).toMatchObject({ timeZone, locale });
   });
 
   for (const [type, kind] of [

@@ -136,6 +136,28 @@ describe('speaking first', () => {
     expect(await proactive.tell('ben', hello)).toEqual({ result: 'not-installed' });
   });
 
+  it('adds what a client does not tell by what the person’s last client told', async () => {
+    const proactive = bot();
+    proactive.remember(turn('anna'), 'https://teams.example/');
+    const bare = { ...turn('anna', 'group'), locale: '', timeZone: '' };
+    const offset = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Berlin', timeZoneName: 'longOffset' })
+      .formatToParts(Date.now())
+      .find(({ type }) => type === 'timeZoneName')
+      ?.value.replace('GMT', '');
+
+    const filled = await proactive.complete(bare);
+    const home = await proactive.complete({ ...bare, timeZone: offset ?? '' });
+    const away = await proactive.complete({ ...bare, locale: 'fr-FR', timeZone: '+05:30' });
+    const stranger = await proactive.complete({ ...turn('ben'), locale: '', timeZone: '' });
+    proactive.remember(await proactive.complete({ ...turn('anna'), timeZone: '' }), 'https://teams.example/');
+
+    expect(filled).toMatchObject({ locale: 'de-DE', timeZone: 'Europe/Berlin' });
+    expect(home).toMatchObject({ timeZone: 'Europe/Berlin' });
+    expect(away).toMatchObject({ locale: 'fr-FR', timeZone: '+05:30' });
+    expect(stranger).toMatchObject({ locale: 'en-US', timeZone: 'UTC' });
+    expect(await proactive.met('anna')).toMatchObject({ timeZone: 'Europe/Berlin' });
+  });
+
   it('keeps nobody’s name for a group chat', async () => {
     const proactive = bot();
 

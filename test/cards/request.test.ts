@@ -83,6 +83,6 @@ describe('a moment', () => {
     expect(at('Europe/London', 'en-GB', now)).toBe('yesterday at 23:30');
     expect(at('Europe/Berlin', 'de-DE', now)).toBe('at 00:30');
     expect(at('America/New_York', 'en-US', now)).toBe('yesterday at 6:30 PM');
-    expect(at('UTC', 'en-GB', Date.UTC(2027, 0, 3))).toBe('on Saturday, 21 November 2026 at 23:30');
+    expect(at('UTC', 'en-GB', Date.UTC(2027, 0, 3))).toBe('on Saturday, 21 November 2026 at 23:30 UTC');
   });
 });

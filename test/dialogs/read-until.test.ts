@@ -4,10 +4,13 @@ import { readUntil } from '../../src/dialogs/parts/read-until.ts';
 /** Saturday in Berlin, still Friday in Los Angeles. */
 const now = Date.UTC(2026, 10, 21, 6, 0);
 
-const read = async (text: string, timeZone = 'Europe/Berlin', at = now) => {
-  const until = await readUntil(text, { timeZone, now: at });
-  return until === undefined ? undefined : new Date(until).toISOString();
-};
+const readAll = async (text: string, locale = 'en-GB', timeZone = 'Europe/Berlin', at = now) =>
+  (await readUntil(text, { timeZone, locale, now: at })).map((until) => new Date(until).toISOString());
+const read = async (text: string, timeZone = 'Europe/Berlin', at = now) =>
+  (await readAll(text, 'en-GB', timeZone, at))[0];
+/** The days that are meant, as their own calendar has them. */
+const days = async (text: string, locale: string, at = now) =>
+  (await readAll(text, locale, 'UTC', at)).map((until) => until.slice(0, 10));
 
 describe('until when', () => {
   it.each([
@@ -17,12 +20,14 @@ describe('until when', () => {
     ['2026-12-01', '2026-12-01T22:59:00.000Z'],
     ['1 December', '2026-12-01T22:59:00.000Z'],
     ['Monday 17:00', '2026-11-23T16:00:00.000Z'],
+    ['24/12 17:00', '2026-12-24T16:00:00.000Z'],
   ])('reads “%s” as the last minute of that day on the person’s clock', async (text, expected) => {
     expect(await read(text)).toBe(expected);
   });
 
   it('goes by the day that it is where the person is', async () => {
     expect(await read('tomorrow', 'America/Los_Angeles')).toBe('2026-11-22T07:59:00.000Z');
+    expect(await read('tomorrow 17:00', '+05:30')).toBe('2026-11-22T11:30:00.000Z');
   });
 
   it('is right over the night in which clocks are put back', async () => {
@@ -32,7 +37,68 @@ describe('until when', () => {
     expect(await read('2026-10-25', 'Europe/Berlin', october)).toBe('2026-10-25T22:59:00.000Z');
   });
 
-  it.each(['the cows come home', '', '99'])('makes nothing of “%s”', async (text) => {
-    expect(await read(text)).toBeUndefined();
+  it.each(['the cows come home', '', '99', '32/13', '31/31/2026'])('makes nothing of “%s”', async (text) => {
+    expect(await readAll(text)).toEqual([]);
+  });
+});
+
+describe('a date in figures', () => {
+  it.each([
+    ['1/12', 'en-GB', ['2026-12-01', '2027-01-12']],
+    ['1/12', 'en-US', ['2027-01-12', '2026-12-01']],
+    ['5/12', 'de-DE', ['2026-12-05', '2027-05-12']],
+    ['4/12/2026', 'fr-FR', ['2026-12-04', '2026-04-12']],
+    ['12/4/26', 'en-US', ['2026-12-04', '2026-04-12']],
+    ['3.12.', 'de-DE', ['2026-12-03']],
+    ['3.12.2026', 'de-DE', ['2026-12-03']],
+    ['3. 12.', 'en-US', ['2026-12-03']],
+    ['4.12.26', 'it-IT', ['2026-12-04']],
+    ['4-12', 'nl-NL', ['2026-12-04', '2027-04-12']],
+    ['13/12', 'en-US', ['2026-12-13']],
+    ['12/13', 'en-GB', ['2026-12-13']],
+    ['12/12', 'en-GB', ['2026-12-12']],
+    ['2026-12-04', 'de-DE', ['2026-12-04']],
+  ])(
+    '“%s” is read as %s writes it, and the other way as well where that is a day',
+    async (text, locale, expected) => {
+      expect(await days(text, locale)).toEqual(expected);
+    },
+  );
+
+  it('of today is today, and of yesterday is next year’s', async () => {
+    expect(await days('21/11', 'en-GB')).toEqual(['2026-11-21']);
+    expect(await days('20/11', 'en-GB')).toEqual(['2027-11-20']);
+    expect(await days('29/2', 'en-GB')).toEqual(['2028-02-29']);
+  });
+
+  it('does not jump over the year in summer', async () => {
+    const may = Date.UTC(2026, 4, 20, 9);
+
+    expect(await days('5/6', 'en-GB', may)).toEqual(['2026-06-05', '2027-05-06']);
+    expect(await days('01.06.2026', 'de-DE', may)).toEqual(['2026-06-01']);
+    expect(await days('05.06.', 'de-AT', may)).toEqual(['2026-06-05']);
+  });
+});
+
+describe('words of a language', () => {
+  it.each([
+    ['Freitag', 'de-DE', '2026-11-27'],
+    ['3. Dezember', 'de-DE', '2026-12-03'],
+    ['morgen', 'de-DE', '2026-11-22'],
+    ['5 décembre', 'fr-FR', '2026-12-05'],
+    ['vendredi', 'fr-CA', '2026-11-27'],
+    ['mañana', 'es-ES', '2026-11-22'],
+    ['4 de diciembre', 'es-MX', '2026-12-04'],
+    ['domani', 'it-IT', '2026-11-22'],
+    ['4 dicembre', 'it-IT', '2026-12-04'],
+    ['morgen', 'nl-NL', '2026-11-22'],
+    ['4 december', 'nl-NL', '2026-12-04'],
+    ['amanhã', 'pt-BR', '2026-11-22'],
+    ['4 de dezembro', 'pt-PT', '2026-12-04'],
+    ['Friday', 'de-DE', '2026-11-27'],
+    ['Freitag', 'en-US', '2026-11-27'],
+    ['tomorrow', 'ja-JP', '2026-11-22'],
+  ])('“%s” typed by %s', async (text, locale, expected) => {
+    expect(await days(text, locale)).toEqual([expected]);
   });
 });

@@ -210,7 +210,7 @@ describe('the life of a request', () => {
     const again = await say(house.staff, `nudge ${number}`);
 
     // The answer itself: the card changes once more, and says when instead.
-    expect(JSON.stringify(nudged.outcome)).toContain('Reminder sent.');
+    expect(JSON.stringify(nudged.outcome)).toMatch(/Omar Haddad was reminded|is on its way/);
     await turned(house.staff, card, '(Omar Haddad), reminded at ');
     expect(titles(house.approver, reminder)).toContain('Approve');
     expect(words(again)).toMatch(/the next time is possible at \d/);
@@ -256,17 +256,36 @@ describe('requests by command', () => {
   });
 
   it('are decided by a stand-in until the day named', async () => {
-    const handed = await say(house.approver, 'delegate to Ada until next Friday');
+    const asks = await say(house.approver, 'delegate to Ada until next Friday');
+    const before = await say(house.approver, 'delegate');
+    const { message: handed } = await house.approver.press(asks, 'Delegate');
     const { number, card } = await ask();
 
     const asked = await question(number, house.admin);
     await house.admin.press(asked, 'Approve');
     const stopped = await say(house.approver, 'stop delegating');
 
+    expect(words(asks)).toMatch(/Let Ada Lindqvist decide for you\?\nUntil Friday.* at .* \(.*\)\./);
+    expect(words(before)).toContain('You decide about your approvals yourself.');
     expect(words(handed)).toMatch(/Ada Lindqvist may decide for you until Friday/);
     expect(words(asked)).toContain('you decide for Omar Haddad while they are away');
     await turned(house.staff, card, 'Ada Lindqvist for Omar Haddad approved');
     expect(words(stopped)).toContain('yours again');
+  });
+
+  it('are not delegated before the day, spelt out, was confirmed', async () => {
+    const soon = new Date(Date.now() + 20 * 86_400_000);
+    const figures = `${soon.getMonth() + 1}/${soon.getDate()}/${soon.getFullYear()}`;
+    const asks = await say(house.approver, `delegate to Ada until ${figures}`);
+    const before = await say(house.approver, 'delegate');
+    const staff = await say(house.staff, 'delegate to Ada until tomorrow');
+    const past = await say(house.approver, 'delegate to Ada until 4/12/2020');
+
+    const day = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeZone: 'UTC' }).format(soon);
+    expect(words(asks)).toContain(day);
+    expect(words(before)).toContain('You decide about your approvals yourself.');
+    expect(words(staff)).toContain('Nothing waits for your approval now, so this has no effect');
+    expect(words(past)).toContain('has passed already: Sunday, April 12, 2020');
   });
 
   it('say when nothing is overdue, and keep the list out of groups', async () => {
@@ -319,7 +338,8 @@ describe('what a client cannot do', () => {
   });
 
   it('counts one word when two people decide in the same moment', async () => {
-    await house.approver.say('delegate to Ada Lindqvist until tomorrow');
+    const asks = await say(house.approver, 'delegate to Ada Lindqvist until tomorrow');
+    await house.approver.press(asks, 'Delegate');
     const { number, card, email } = await ask();
     const [one, other] = await Promise.all([question(number), question(number, house.admin)]);
 

@@ -45,7 +45,7 @@ export function delegationRefusal(refusal: Exclude<DelegationAnswer['refusal'], 
 export function delegationProblem(text: string): Reply {
   const card = notice({
     tone: 'info',
-    title: 'Nothing was handed on',
+    title: 'Nothing was delegated',
     text: `${text}\nType it like “delegate to Ada Lindqvist until Friday”.`,
     reference: '',
     actions: [helpButton],

@@ -15,6 +15,7 @@ const lifetimes = {
   form: 7 * day,
   change: 90 * day,
   requests: day,
+  delegation: day,
 } as const;
 
 type Purpose = keyof typeof lifetimes;

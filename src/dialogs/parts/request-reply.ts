@@ -55,7 +55,14 @@ export async function requestReply(
     card,
     placement,
     ...(isAlone ? {} : { base: await baseView(outcome, reader, context, said) }),
-    ...(isPrompt ? {} : { about: { requestNumber: outcome.request.number, shows: markOf(outcome) } }),
+    ...(isPrompt
+      ? {}
+      : {
+          about: {
+            requestNumber: outcome.request.number,
+            shows: markOf(outcome, isAlone ? reader.objectId : ''),
+          },
+        }),
   };
 }
 
@@ -63,7 +70,10 @@ export async function requestReply(
 async function baseView(outcome: ChangeOutcome, reader: RequestReader, context: DialogContext, news: string) {
   const met = await Promise.all(involvedIn(outcome.request).map(context.teamsIdOf));
   const refreshFor = [...new Set([...reader.refreshFor, ...met])].filter((id) => id !== '');
-  return requestView(outcome, { ...reader, objectId: '', isAdmin: false, refreshFor }, context, { news });
+  const { timeZone } = outcome.request.approval;
+  return requestView(outcome, { ...reader, timeZone, objectId: '', isAdmin: false, refreshFor }, context, {
+    news,
+  });
 }
 
 /**

@@ -163,9 +163,14 @@ function becauseOf({ seat, standsIn }: Standing, names: ReadonlyMap<string, stri
   return `you decide for ${who} while they are away`;
 }
 
-/** The same for as long as a card of the request says the same to everybody. */
-export function markOf({ request }: ChangeOutcome): string {
-  const { state, problem, approval, updatedAt } = request;
-  const text = JSON.stringify([state, problem, approval, updatedAt]);
+/**
+ * The same for as long as a card of the request says the same to this person. That somebody was reminded is for the
+ * requester: the reminder itself must not be drawn anew by being counted.
+ */
+export function markOf({ request }: ChangeOutcome, person: string): string {
+  const { state, problem, approval, updatedAt, requester } = request;
+  const { reminders: _, nudgedAt: _at, ...others } = approval;
+  const isReminded = state === 'pending' && person !== requester;
+  const text = JSON.stringify(isReminded ? [state, problem, others] : [state, problem, approval, updatedAt]);
   return createHash('sha256').update(text).digest('base64url').slice(0, 16);
 }
