@@ -1,3 +1,5 @@
+import type { ContactField } from './contacts/contact.ts';
+
 /**
  * Four culprits: the configuration (found at start, all problems at once), a backend (closed codes), the database
  * (closed faults), and us (any other error). Messages here are for the log; what a person reads comes from `dialogs/error-messages.ts`.
@@ -19,6 +21,8 @@ export type BackendErrorCode =
   | 'invalid-request'
   | 'unauthorized'
   | 'forbidden'
+  /** The system knows no mailbox, or no account, of the person who asks. */
+  | 'no-mailbox'
   | 'not-found'
   | 'already-exists'
   | 'changed-meanwhile'
@@ -41,7 +45,31 @@ export interface BackendErrorOptions {
   readonly reason?: string;
   /** Display name of the object in the way (code `already-exists`). May be shown to the person, never logged. */
   readonly conflictsWith?: string;
+  /** The field whose value was refused (code `invalid-request`), where the system names it. */
+  readonly field?: ContactField;
+  /** Whether the call certainly changed nothing. Left out, the code decides. */
+  readonly hadNoEffect?: boolean;
   readonly cause?: unknown;
+}
+
+/** Answers by which a system says that it has done nothing. After any other failure the call may have had its effect. */
+const refusals: ReadonlySet<BackendErrorCode> = new Set<BackendErrorCode>([
+  'invalid-request',
+  'unauthorized',
+  'forbidden',
+  'no-mailbox',
+  'not-found',
+  'already-exists',
+  'changed-meanwhile',
+  'read-only',
+  'throttled',
+]);
+
+const passing: ReadonlySet<string> = new Set<BackendErrorCode>(['throttled', 'unavailable', 'timed-out']);
+
+/** Whether a failure with this code may go away by itself, so that the same call may succeed later. */
+export function isPassing(code: string): boolean {
+  return passing.has(code);
 }
 
 /** A system outside answered wrongly, late or not at all. */
@@ -53,6 +81,9 @@ export class BackendError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly reason: string;
   readonly conflictsWith: string;
+  readonly field: ContactField | undefined;
+  /** The system has certainly changed nothing because of this call. */
+  readonly hadNoEffect: boolean;
 
   constructor(options: BackendErrorOptions) {
     super(`${options.system}: ${options.message}`, { cause: options.cause });
@@ -62,11 +93,26 @@ export class BackendError extends Error {
     this.retryAfterMs = options.retryAfterMs;
     this.reason = options.reason ?? '';
     this.conflictsWith = options.conflictsWith ?? '';
+    this.field = options.field;
+    this.hadNoEffect = options.hadNoEffect ?? refusals.has(options.code);
   }
 
   /** The same call may succeed later without anything being changed. */
   get isRetryable(): boolean {
-    return this.code === 'throttled' || this.code === 'unavailable' || this.code === 'timed-out';
+    return isPassing(this.code);
+  }
+
+  /** The same failure with another code, or where an earlier try of the same call may have had its effect. */
+  with(changes: Partial<Pick<BackendErrorOptions, 'code' | 'hadNoEffect'>>): BackendError {
+    const { system, code, status, retryAfterMs, reason, conflictsWith, field, hadNoEffect, cause } = this;
+    const error = new BackendError({
+      ...{ system, code, status, reason, conflictsWith, hadNoEffect, cause, message: '' },
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(field === undefined ? {} : { field }),
+      ...changes,
+    });
+    error.message = this.message;
+    return error;
   }
 }
 

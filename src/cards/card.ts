@@ -43,6 +43,7 @@ export const verbs = [
   'change.comment',
   'change.reassign',
   'change.withdraw',
+  'change.retry',
   'change.nudge',
   'change.resubmit',
   'change.undo',

@@ -1,41 +1,36 @@
 import type { ChangeRequest, ChangeStep } from '../changes/change-request.ts';
-import type { Contact, ContactField } from '../contacts/contact.ts';
+import type { Contact } from '../contacts/contact.ts';
 import { buttonRows } from './buttons.ts';
 import type { CardAction } from './card.ts';
 import { changeLines } from './change-view.ts';
 import { changeWords } from './change-words.ts';
 import { fieldLines } from './detail-groups.ts';
-import { fieldLabels } from './field-labels.ts';
 import { literal, plain } from './plain.ts';
 import { defineCard } from './render-card.ts';
+import type { Reader } from './time-words.ts';
 import { toneStyles } from './tone.ts';
 
 export interface ChangeResultData {
   readonly request: ChangeRequest;
   /** The contact as read back after the change; undefined when it was deleted or could not be read. */
   readonly stored: Contact | undefined;
-  /** Fields that the system stored otherwise than asked for. */
-  readonly mismatches: readonly ContactField[];
+  readonly reader: Reader;
   readonly actions: readonly CardAction[];
 }
 
 /** How a change went: what was stored, or what is known and safe to do when it did not go well. */
 export const changeResult = defineCard<ChangeResultData>(
   new URL('./change-result.template.json', import.meta.url),
-  ({ request, stored, mismatches, actions }) => {
-    const { tone, title, text } = changeWords(request);
+  ({ request, stored, reader, actions }) => {
+    const { tone, title, text, fields } = changeWords(request, reader);
     const isDone = request.state === 'applied';
-    const differs = mismatches.map((field) => fieldLabels[field]).join(', ');
     return {
-      style: toneStyles[differs === '' ? tone : 'warning'],
+      style: toneStyles[tone],
       title,
       fallbackText: plain(`${title}: ${request.targetName} (CR-${request.number})`),
       name: literal(request.targetName, 100) || 'No name',
-      paragraphs: [
-        ...text,
-        ...(differs === '' ? [] : [`Stored otherwise than asked for: ${differs}. Please check the contact.`]),
-      ],
-      changeBoxes: changeBoxes(request),
+      paragraphs: [...text, ...fields],
+      changeBoxes: changeBoxes(request, stored),
       storedBoxes: request.operation === 'create' && stored !== undefined ? storedBoxes(stored) : [],
       stepBoxes: isDone || request.parts.length > 0 ? [] : stepBoxes(request.steps),
       reference: `Reference: CR-${request.number}`,
@@ -50,12 +45,13 @@ function storedBoxes(stored: Contact): readonly object[] {
 }
 
 /** Old and new value of each field; a create shows what was asked for until it has been read back. */
-function changeBoxes(request: ChangeRequest): readonly object[] {
+function changeBoxes(request: ChangeRequest, stored: Contact | undefined): readonly object[] {
   const { operation, state } = request;
-  const isShown = operation !== 'delete' && (operation !== 'create' || state !== 'applied');
+  const isStored = operation === 'create' && state === 'applied' && stored !== undefined;
+  const isShown = operation !== 'delete' && !isStored;
   const changes = changeLines(request);
   if (!isShown || changes.length === 0) return [];
-  const caption = state === 'applied' ? 'What changed' : 'What was asked for';
+  const caption = state === 'applied' && operation !== 'create' ? 'What changed' : 'What was asked for';
   return [{ caption, changes }];
 }
 

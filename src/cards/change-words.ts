@@ -1,6 +1,10 @@
 import type { ChangeRequest, ChangeState } from '../changes/change-request.ts';
+import type { ContactField } from '../contacts/contact.ts';
+import { type Extent, extentOf } from './change-extent.ts';
+import { fieldLabels } from './field-labels.ts';
 import { operationWords } from './operation-words.ts';
 import { systemNames } from './source-words.ts';
+import { momentWords, type Reader } from './time-words.ts';
 import type { Tone } from './tone.ts';
 
 export interface ChangeWords {
@@ -8,18 +12,34 @@ export interface ChangeWords {
   readonly title: string;
   /** What is known, and what is safe to do next; a paragraph each. */
   readonly text: readonly string[];
+  /** What the last look showed field by field: for those only who may know what the request is about. */
+  readonly fields: readonly string[];
 }
 
-/** What a change request's state means to the person who asked for it. */
-export function changeWords(request: ChangeRequest): ChangeWords {
-  const words = states[request.state](request);
-  return { ...words, text: words.text.filter((paragraph) => paragraph !== '') };
+/**
+ * What a change request's state means to the person who asked for it. Everything that is said about its effect is a
+ * function of the state, of the steps that wrote, and of what the last look at the contact system showed.
+ */
+export function changeWords(request: ChangeRequest, reader: Reader): ChangeWords {
+  const { text, fields = [], ...words } = states[request.state](request, extentOf(request), reader);
+  const isSaid = (paragraph: string) => paragraph !== '';
+  return { ...words, text: text.filter(isSaid), fields: fields.filter(isSaid) };
 }
 
-const states: Readonly<Record<ChangeState, (request: ChangeRequest) => ChangeWords>> = {
-  applied: (request) => {
+type Words = Omit<ChangeWords, 'fields'> & Partial<ChangeWords>;
+
+const states: Readonly<
+  Record<ChangeState, (request: ChangeRequest, extent: Extent, reader: Reader) => Words>
+> = {
+  applied: (request, extent) => {
     const { what, done } = operationWords(request);
-    return { tone: 'good', title: `${what === 'contact' ? 'Contact' : 'Contacts'} ${done}`, text: [] };
+    const fields = storedOtherwise(request);
+    return {
+      tone: fields.length > 0 ? 'warning' : 'good',
+      title: `${what === 'contact' ? 'Contact' : 'Contacts'} ${done}`,
+      text: request.parts.length > 0 ? [] : [notShown(request, extent)],
+      fields,
+    };
   },
   applying: (request) => ({
     tone: 'info',
@@ -29,21 +49,20 @@ const states: Readonly<Record<ChangeState, (request: ChangeRequest) => ChangeWor
       'There is nothing you need to do; please do not send it a second time.',
     ],
   }),
-  uncertain: (request) => ({
+  uncertain: (request, extent) => ({
     tone: 'warning',
     title: 'The outcome is not known yet',
     text: [
-      `${systemOf(request)} did not say whether ${wasDone(request)}. Cardfile will not repeat the request by itself.`,
+      `${systemOf(request)} did not say whether ${wasDone(request)}. Cardfile keeps looking, and does nothing twice.`,
       'Check again in a few minutes, before you send it a second time.',
     ],
+    fields: [fieldWords(request, extent)],
   }),
-  failed: (request) => ({
+  failed: (request, extent) => ({
     tone: 'bad',
-    title: notDone(request),
-    text: [
-      reason(request),
-      somethingDone(request) ? stopped(request) : 'Nothing was changed, so it is safe to try again.',
-    ],
+    title: notDone(request, extent),
+    text: [reason(request), effect(request, extent)],
+    fields: [fieldWords(request, extent)],
   }),
   conflict: (request) => ({
     tone: 'warning',
@@ -66,7 +85,19 @@ const states: Readonly<Record<ChangeState, (request: ChangeRequest) => ChangeWor
     const text = [`An approver has been asked to ${verb} ${which}. Nothing has changed yet.`];
     return { tone: 'info', title: 'Waiting for approval', text };
   },
-  approved: () => ({ tone: 'info', title: 'Approved', text: ['The change will be made in a moment.'] }),
+  approved: (request, extent, reader) => {
+    const { retryAt } = request;
+    if (retryAt === 0) {
+      return { tone: 'info', title: 'Approved', text: ['The change will be made in a moment.'] };
+    }
+    const next = `${waitingFor(request)}; the next try is ${momentWords(retryAt, reader)}.`;
+    return {
+      tone: 'info',
+      title: `Waiting for ${lower(systemOf(request))}`,
+      text: [next, 'There is nothing you need to do: the request is kept, and you will hear how it ends.'],
+      fields: [fieldWords(request, extent)],
+    };
+  },
   rejected: ({ problem, approval }) => ({
     tone: 'warning',
     title: 'Not allowed',
@@ -93,44 +124,104 @@ function systemOf({ source }: ChangeRequest): string {
   return systemNames[source];
 }
 
+/** In the middle of a sentence: "the Microsoft 365 admin center". */
+function lower(system: string): string {
+  return system.replace(/^The /, 'the ');
+}
+
 function wasDone(request: ChangeRequest): string {
   const { what, done } = operationWords(request);
   return what === 'contact' ? `the contact was ${done}` : `one of the contacts was ${done}`;
 }
 
-function notDone(request: ChangeRequest): string {
+function notDone(request: ChangeRequest, { done: extent }: Extent): string {
   const { what, done } = operationWords(request);
-  const completely = somethingDone(request) ? 'completely ' : '';
-  if (what === 'contact') return `The contact was not ${completely}${done}`;
-  return `The contacts were not ${somethingDone(request) ? 'all ' : ''}${done}`;
+  const isNothing = extent === 'nothing';
+  if (what === 'contact') return `The contact was not ${isNothing ? '' : 'completely '}${done}`;
+  return `The contacts were not ${isNothing ? '' : 'all '}${done}`;
 }
 
-function stopped({ parts }: ChangeRequest): string {
-  return parts.length === 0
-    ? 'Some steps had been done by then and stay done, see below. Look at the contact before you try again.'
-    : 'Cardfile stopped there. What had been done by then stays done, see below; “undo” takes it back.';
+/** What a request that failed has left in the contact system, and what is safe to do next. */
+function effect(request: ChangeRequest, { done }: Extent): string {
+  if (done === 'nothing') return 'Nothing was changed, so it is safe to try again.';
+  if (request.parts.length > 0) {
+    return done === 'unknown'
+      ? 'Cardfile could not see how much was done. Look at the contacts before you try again.'
+      : 'Cardfile stopped there. What had been done by then stays done, see below; “undo” takes it back.';
+  }
+  if (done === 'all') return 'The contact is as you asked for all the same.';
+  if (done === 'some') return 'What was written stays. Look at the contact before you try again.';
+  return 'Cardfile could not see how much was written. Look at the contact before you try again.';
 }
 
-function somethingDone({ steps }: ChangeRequest): boolean {
-  return steps.some(({ state }) => state === 'done');
+/** "Written: Job title. Not written: Mail tip.", '' unless a part of one contact is there. */
+function fieldWords(request: ChangeRequest, { done, written, missing }: Extent): string {
+  if (done !== 'some' || request.parts.length > 0) return '';
+  const there = written.length === 0 ? '' : `Written: ${labels(written)}. `;
+  return `${there}Not written: ${labels(missing)}.`;
+}
+
+/** What was done and is not seen in the system. */
+function notShown(request: ChangeRequest, { done }: Extent): string {
+  const { operation, reading } = request;
+  const system = systemOf(request);
+  if (operation === 'delete' && reading.found === 'present')
+    return `${system} still shows it. This can take a few minutes.`;
+  if (operation !== 'delete' && reading.found === 'absent')
+    return `${system} does not show it yet. This can take a few minutes.`;
+  return done === 'unknown' ? `${system} took it, and could not be read afterwards.` : '';
+}
+
+/** One sentence for the fields of each contact that the system stored in another way. */
+function storedOtherwise(request: ChangeRequest): readonly string[] {
+  const { parts, operation, reading } = request;
+  const isShown = parts.length === 0 && operation !== 'delete' && reading.otherwise.length > 0;
+  const sentence = `Stored otherwise than asked for: ${labels(reading.otherwise)}. Please check the contact.`;
+  return isShown ? [sentence] : [];
+}
+
+function labels(fields: readonly ContactField[]): string {
+  return fields.map((field) => fieldLabels[field]).join(', ');
+}
+
+function waitingFor(request: ChangeRequest): string {
+  const system = systemOf(request);
+  switch (request.problem) {
+    case 'throttled':
+      return `${system} is busy`;
+    case 'timed-out':
+      return `${system} does not answer`;
+    case 'not-shown-yet':
+      return `${system} does not show the new contact yet`;
+    default:
+      return `${system} cannot be reached`;
+  }
 }
 
 function reason(request: ChangeRequest): string {
-  const words = Object.hasOwn(reasons, request.problem) ? reasons[request.problem] : undefined;
-  return words === undefined ? `${systemOf(request)} could not do it.` : words(systemOf(request));
+  const { problem, reading } = request;
+  const system = systemOf(request);
+  if (problem === 'invalid-request' && reading.refused !== undefined)
+    return `${system} did not accept the value of “${fieldLabels[reading.refused]}”.`;
+  const words = Object.hasOwn(reasons, problem) ? reasons[problem] : undefined;
+  return words === undefined ? `${system} could not do it.` : words(system);
 }
 
 /** By a backend's error code; anything else gets the general sentence. */
 const reasons: Readonly<Record<string, (system: string) => string>> = {
+  'approval-lapsed': () => 'Somebody who asked or agreed has lost the right to.',
   'invalid-request': (system) => `${system} did not accept one of the values.`,
   unauthorized: (system) => `${system} did not let Cardfile in. Your IT support has to look at its sign-in.`,
   forbidden: (system) => `${system} does not allow Cardfile to do this. Your IT support can grant it.`,
+  'no-mailbox': (system) => `${system} knows no mailbox of yours. Your IT support can help.`,
   'not-found': () => 'The contact is not there any more.',
+  'not-shown-yet': (system) => `${system} made the contact, but did not show it for a long time.`,
   'already-exists': () => 'A contact with this name or address exists already.',
   'changed-meanwhile': () => 'Somebody changed the contact meanwhile.',
   'read-only': () => 'The contact is synchronised from another system and has to be changed there.',
-  throttled: (system) => `${system} is too busy at the moment.`,
-  unavailable: (system) => `${system} cannot be reached at the moment.`,
+  throttled: (system) => `${system} was too busy for a long time.`,
+  unavailable: (system) => `${system} could not be reached.`,
   'timed-out': (system) => `${system} did not answer in time.`,
   'bad-answer': (system) => `${system} gave an answer that makes no sense.`,
+  uncertain: (system) => `${system} did not answer, and shows that it was not done.`,
 };

@@ -12,45 +12,49 @@ export function requestHead(data: Pick<RequestData, 'request' | 'face' | 'names'
   const { request, face, names, reader } = data;
   const name = isolate(literal(request.targetName, 100)) || 'a contact';
   if (request.state === 'pending' && face === 'decider') {
-    return { tone: 'info', title: `${question(request)}?`, text: [] };
+    return { tone: 'info', title: `${question(request)}?`, text: [], fields: [] };
   }
   const about = sentenceCase(wishWords(request));
   const last = request.approval.decisions.findLast(({ verdict }) => verdict === 'reject');
   const changedAt = momentWords(request.updatedAt, reader);
   switch (request.state) {
     case 'pending':
-      return { tone: 'info', title: 'Waiting for approval', text: [`${about}. Nothing has changed yet.`] };
+      return {
+        ...{ tone: 'info', title: 'Waiting for approval', fields: [] },
+        text: [`${about}. Nothing has changed yet.`],
+      };
     case 'rejected':
       return {
         tone: 'bad',
         title: 'Rejected',
+        fields: [],
         text: [about, rejection(request, last, names, momentWords(last?.at ?? 0, reader))],
       };
     case 'withdrawn':
       return {
         tone: 'info',
         title: 'Withdrawn',
+        fields: [],
         text: [about, `Taken back ${changedAt}. Nothing was changed.`],
       };
     case 'expired':
       return {
         tone: 'warning',
         title: 'Expired',
+        fields: [],
         text: [about, `Nobody decided in time, so it ended ${changedAt}. Nothing was changed.`],
-      };
-    case 'approved':
-      return { tone: 'good', title: 'Approved', text: [about, 'The change will be made in a moment.'] };
-    case 'failed':
-      if (request.problem !== 'approval-lapsed') break;
-      return {
-        tone: 'bad',
-        title: 'The approval does not hold any more',
-        text: [about, 'Somebody who asked or agreed has lost the right to. Nothing was changed.'],
       };
     default:
   }
-  const { tone, title, text } = changeWords(request);
-  return { tone, title, text: [name, ...text] };
+  const { tone, title, text, fields } = changeWords(request, reader);
+  const isApproved = request.state === 'approved' && request.retryAt === 0;
+  const hasLapsed = request.state === 'failed' && request.problem === 'approval-lapsed';
+  return {
+    tone: isApproved ? 'good' : tone,
+    title: hasLapsed ? 'The approval does not hold any more' : title,
+    text: [isApproved ? about : name, ...text],
+    fields: face === 'stranger' ? [] : fields,
+  };
 }
 
 function rejection(

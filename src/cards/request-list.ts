@@ -53,7 +53,8 @@ function rowView({ request, actions }: RequestRow, names: ReadonlyMap<string, st
 }
 
 /** One's state in a few words; a pending request says when it is due. */
-export function stateLine({ state, approval }: ChangeRequest, reader: Reader): string {
+export function stateLine({ state, approval, retryAt }: ChangeRequest, reader: Reader): string {
+  if (retryAt > 0) return `approved, next try ${momentWords(retryAt, reader)}`;
   if (state !== 'pending' || approval.dueAt === 0) return stateNames[state];
   const late = approval.dueAt - reader.now < dayMs ? 'overdue, ends' : 'due';
   return `${stateNames.pending}, ${late} ${momentWords(approval.dueAt, reader)}`;

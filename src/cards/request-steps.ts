@@ -1,6 +1,7 @@
 import type { ApprovalStage, Decision } from '../changes/approval.ts';
 import type { ChangeRequest, ChangeState } from '../changes/change-request.ts';
 import { undecidedSeats } from '../changes/seats.ts';
+import { extentOf } from './change-extent.ts';
 import { literal } from './plain.ts';
 import { deciderWords, nameOf } from './request-head.ts';
 import { systemNames } from './source-words.ts';
@@ -31,7 +32,7 @@ export function requestSteps(
   const steps: StepView[] = [
     done(`${nameOf(requester, names)} asked ${momentWords(createdAt, reader)}`),
     ...approval.stages.flatMap((stage, index) => stageSteps(request, stage, index)),
-    ...ending(request),
+    ...ending(request, reader),
   ];
   return [{ caption: 'Steps', steps }];
 
@@ -92,21 +93,36 @@ export function peopleWords(people: readonly string[], names: Names): string {
   return parts.length === 0 ? last : `${parts.join(', ')} and ${last}`;
 }
 
-const endings: Readonly<Record<ChangeState, (system: string) => StepView | undefined>> = {
+const endings: Readonly<
+  Record<ChangeState, (system: string, request: ChangeRequest, reader: Reader) => StepView | undefined>
+> = {
   pending: (system) => coming(`Written to ${system}`),
-  approved: (system) => current(`Being written to ${system}`),
+  approved: (system, { retryAt }, reader) =>
+    current(
+      retryAt === 0
+        ? `Being written to ${system}`
+        : `Waiting for ${system}, next try ${momentWords(retryAt, reader)}`,
+    ),
   applying: (system) => current(`Being written to ${system}`),
-  applied: (system) => done(`Written to ${system} and read back`),
+  applied: (system, request) =>
+    done(`Written to ${system}${extentOf(request).done === 'unknown' ? '' : ' and read back'}`),
   uncertain: (system) => current(`Sent to ${system}; whether it is there is being checked`),
-  failed: (system) => failed(`Not written to ${system}`),
+  failed: (system, request) => {
+    const { done } = extentOf(request);
+    return failed(
+      done === 'nothing'
+        ? `Not written to ${system}`
+        : `${done === 'unknown' ? 'Perhaps partly' : 'Partly'} written to ${system}`,
+    );
+  },
   conflict: (system) => failed(`Not written to ${system}, because the contact has changed`),
   rejected: () => undefined,
   withdrawn: () => failed('Withdrawn'),
   expired: () => failed('Expired: nobody decided in time'),
 };
 
-function ending({ state, source }: ChangeRequest): readonly StepView[] {
-  const step = endings[state](systemNames[source]);
+function ending(request: ChangeRequest, reader: Reader): readonly StepView[] {
+  const step = endings[request.state](systemNames[request.source], request, reader);
   return step === undefined ? [] : [step];
 }
 

@@ -1,6 +1,5 @@
 import type { ApprovalComment } from '../changes/approval.ts';
 import type { ChangeRequest, FieldConflict } from '../changes/change-request.ts';
-import type { ContactField } from '../contacts/contact.ts';
 import { absenceLines } from './absence-words.ts';
 import { buttonRows } from './buttons.ts';
 import type { Card, CardAction, CardRefresh } from './card.ts';
@@ -33,8 +32,6 @@ export interface RequestData {
   readonly flags: readonly string[];
   /** Of the state 'conflict'. */
   readonly conflicts: readonly FieldConflict[];
-  /** Fields that the system stored otherwise than asked for. */
-  readonly mismatches: readonly ContactField[];
   /** The question that the card asks back before a deed, with what is wrong about the last answer. */
   readonly prompt: Prompt;
   readonly problem: string;
@@ -48,18 +45,13 @@ export const request = defineCard<RequestData>(
   (data) => {
     const { request, face, reader, names } = data;
     const head = requestHead(data);
-    const differs = data.mismatches.map((field) => fieldLabels[field]).join(', ');
-    const style = toneStyles[differs === '' ? head.tone : 'warning'];
     const isOpen = face !== 'stranger';
     return {
       title: head.title,
       fallbackText: plain(`${head.title} ${wishWords(request)} (CR-${request.number})`),
-      style,
+      style: toneStyles[head.tone],
       news: data.news === '' ? [] : [literal(data.news, 400) || '…'],
-      paragraphs: [
-        ...head.text,
-        ...(differs === '' ? [] : [`Stored otherwise than asked for: ${differs}. Please check the contact.`]),
-      ],
+      paragraphs: [...head.text, ...head.fields],
       people: isOpen ? people(data) : [],
       changeBoxes: isOpen ? changeBoxes(data) : [],
       flagBoxes: [

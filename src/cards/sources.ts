@@ -112,6 +112,7 @@ const problems: Readonly<Record<WalkProblem, { readonly what: string; readonly n
     what: 'The system answers something that cannot be read',
     nextStep: 'Look for a proxy or sign-in page between the bot and the system; the log has the call.',
   },
+  'no-mailbox': { what: 'The system knows no mailbox or account of this person', nextStep: askDoctor },
   'not-found': { what: 'The system does not know what was asked for', nextStep: askDoctor },
   'invalid-request': { what: 'The system does not take the question', nextStep: askDoctor },
   'already-exists': { what: 'The system refuses the reading', nextStep: askDoctor },

@@ -3,21 +3,26 @@ import { emptyFields } from '../contacts/contact.ts';
 import { countryCode } from '../contacts/country.ts';
 import { sameValue } from '../contacts/difference.ts';
 import type { FieldChange, FieldValue } from '../contacts/field-change.ts';
-import { BackendError } from '../errors.ts';
+import { BackendError, isPassing } from '../errors.ts';
 import type { CallContext, WritableProvider, WriteContext } from '../providers/provider.ts';
 import type { ChangeRecord, StoredOutcome } from './change-record.ts';
-import type { PartOperation } from './change-request.ts';
+import { noReading, type PartOperation, type Reading } from './change-request.ts';
 import type { StepJournal } from './step-journal.ts';
 
 /** How an application ended. */
-export interface Ending extends StoredOutcome {
-  readonly event: 'succeed' | 'fail' | 'conflict' | 'lose';
-  /** A backend error's code, 'unexpected' for an error of ours, '' for success. */
+export interface Ending extends StoredOutcome, Failure {
+  /** The contact's id, '' when none is known. */
+  readonly targetId: string;
+}
+
+/** What a failed application means for its request. */
+export interface Failure {
+  /** 'postpone': what was not done yet was certainly not done, and may succeed later. */
+  readonly event: 'succeed' | 'fail' | 'conflict' | 'lose' | 'postpone';
+  /** A backend error's code, 'not-shown-yet', 'unexpected' for an error of ours, '' for success. */
   readonly problem: string;
   /** What went wrong, for the log. */
   readonly error: unknown;
-  /** The contact's id, '' when none is known. */
-  readonly targetId: string;
 }
 
 /** One contact's change: a request about one contact, or a part of one about several. */
@@ -54,26 +59,27 @@ export async function applyChange(
   call: CallContext,
   keep: (contact: Contact) => Promise<void>,
 ): Promise<Ending> {
-  const write: WriteContext = { ...call, submissionKey: piece.submissionKey, step: journal.step };
-  let targetId = piece.target?.id ?? '';
-  let ending: Pick<Ending, 'event' | 'problem' | 'error'> = {
-    event: 'succeed',
-    problem: '',
-    error: undefined,
+  const write: WriteContext = {
+    ...call,
+    submissionKey: piece.submissionKey,
+    step: journal.step,
+    note: journal.note,
   };
+  let targetId = piece.target?.id ?? '';
+  let failure: Failure = { event: 'succeed', problem: '', error: undefined };
   try {
     targetId = await writeChange(piece, provider, journal, write, keep);
   } catch (error) {
     journal.throwIfBroken();
     targetId ||= journal.createdId();
-    ending = endingOf(error, journal);
+    failure = failureOf(piece, error, journal);
   }
-  const { stored, mismatches, certain } = await readBack(piece, provider, targetId, call);
-  // Whatever became of the call: what was wished for is there.
-  if (ending.event === 'lose' && certain && mismatches.length === 0)
-    ending = { ...ending, event: 'succeed', problem: '' };
-  const wrote = journal.steps().some(({ state }) => state !== 'failed');
-  return { ...ending, targetId, stored, mismatches: wrote ? mismatches : [] };
+  const { stored, reading } = await readBack(piece, provider, targetId, call);
+  // Whatever became of the calls: what was wished for is there.
+  const isThere = isAsAsked(piece, reading) && (journal.wrote() || journal.isInDoubt());
+  const refused = failure.error instanceof BackendError ? failure.error.field : undefined;
+  const ending: Failure = isThere ? { ...failure, event: 'succeed', problem: '' } : failure;
+  return { ...ending, targetId, stored, reading: { ...reading, refused } };
 }
 
 /** @returns the contact's id */
@@ -87,12 +93,12 @@ async function writeChange(
   const { operation, after, difference } = piece;
   if (operation === 'create') return provider.create(after, write);
   const id = piece.target?.id ?? '';
-  const untouched = journal.steps().length === 0;
+  const untouched = !journal.wrote() && !journal.isInDoubt();
   const present = await readTarget(piece, provider, untouched, write);
   if (operation === 'delete') {
     if (present === undefined && untouched) return id;
     if (present !== undefined) await keep(present);
-    await provider.delete(id, write);
+    await provider.delete(id, { ...write, step: deletingStep(write.step) });
     return id;
   }
   const changes = pick(
@@ -101,6 +107,20 @@ async function writeChange(
   );
   await provider.update(id, changes, present?.version ?? '', write);
   return id;
+}
+
+/** A step of a deletion: a contact that it does not find is deleted, perhaps by an earlier try without an answer. */
+function deletingStep(step: WriteContext['step']): WriteContext['step'] {
+  return (name, run, recover) =>
+    step(
+      name,
+      () =>
+        run().catch((error: unknown) => {
+          if (error instanceof BackendError && error.code === 'not-found') return true as never;
+          throw error;
+        }),
+      recover,
+    );
 }
 
 /**
@@ -116,7 +136,8 @@ export async function readTarget(
 ): Promise<Contact | undefined> {
   const present = await provider.get(target?.id ?? '', call);
   if (operation === 'delete') {
-    if (present !== undefined && untouched) refuseOther(present, [before], provider);
+    // A deletion changes no values, so that they are as before whether it was tried already or not.
+    if (present !== undefined) refuseOther(present, [before], provider);
     return present;
   }
   if (present === undefined) throw refusal('not-found', 'the contact is gone');
@@ -146,44 +167,51 @@ function refusal(code: 'not-found' | 'read-only' | 'changed-meanwhile', message:
 }
 
 /** What an error means for the request, seen with what was sent before it. */
-export function endingOf(error: unknown, journal: StepJournal): Pick<Ending, 'event' | 'problem' | 'error'> {
+export function failureOf(
+  { operation }: Pick<Piece, 'operation'>,
+  error: unknown,
+  journal: StepJournal,
+): Failure {
   const problem = error instanceof BackendError ? error.code : 'unexpected';
-  const steps = journal.steps();
-  if (steps.some(({ state }) => state === 'begun')) return { event: 'lose', problem, error };
-  const nothingWritten = steps.every(({ state }) => state === 'failed');
-  return { event: problem === 'changed-meanwhile' && nothingWritten ? 'conflict' : 'fail', problem, error };
+  if (journal.isInDoubt()) return { event: 'lose', problem, error };
+  // The contact is made, and the system is slow to show it to the steps that follow.
+  if (operation === 'create' && problem === 'not-found' && journal.wrote())
+    return { event: 'postpone', problem: 'not-shown-yet', error };
+  if (isPassing(problem)) return { event: 'postpone', problem, error };
+  return { event: problem === 'changed-meanwhile' && !journal.wrote() ? 'conflict' : 'fail', problem, error };
+}
+
+/** Whether what was asked for is there. */
+export function isAsAsked({ operation }: Pick<Piece, 'operation'>, { found, otherwise }: Reading): boolean {
+  return operation === 'delete' ? found === 'absent' : found === 'present' && otherwise.length === 0;
 }
 
 /**
- * Looks at what is there now. `certain` says that there is something to go by; a contact that is not there is
- * `missing`, which after a write may only mean that the system is slow to show it.
+ * Looks at what is there now. After a write, 'absent' may only mean that the system is slow to show the contact.
  */
 export async function readBack(
   { operation, difference }: Piece,
   provider: WritableProvider,
   targetId: string,
   call: CallContext,
-): Promise<StoredOutcome & { readonly certain: boolean; readonly missing: boolean }> {
-  if (targetId === '') return { stored: undefined, mismatches: [], certain: false, missing: false };
+): Promise<StoredOutcome> {
+  if (targetId === '') return { stored: undefined, reading: noReading };
   let stored: Contact | undefined;
   try {
     stored = await provider.get(targetId, call);
   } catch (error) {
-    if (error instanceof BackendError)
-      return { stored: undefined, mismatches: [], certain: false, missing: false };
+    if (error instanceof BackendError) return { stored: undefined, reading: noReading };
     throw error;
   }
-  if (operation === 'delete') {
-    const still = difference.map(({ field }) => field);
-    return { stored, mismatches: stored === undefined ? [] : still, certain: true, missing: false };
-  }
-  const mismatches = difference
+  if (stored === undefined) return { stored, reading: { ...noReading, found: 'absent' } };
+  const contact = stored;
+  const otherwise = difference
     .filter(
       ({ field, after }) =>
-        stored !== undefined && !sameField(field, after, writablePart(field, stored, provider)),
+        operation !== 'delete' && !sameField(field, after, writablePart(field, contact, provider)),
     )
     .map(({ field }) => field);
-  return { stored, mismatches, certain: stored !== undefined, missing: stored === undefined };
+  return { stored, reading: { ...noReading, found: 'present', otherwise } };
 }
 
 /** Backends are free to change the case of an e-mail address, and to call a country by another of its names. */

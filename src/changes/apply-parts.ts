@@ -1,9 +1,9 @@
 import type { Contact } from '../contacts/contact.ts';
 import { ownerText } from '../contacts/owner.ts';
 import type { CallContext, WritableProvider } from '../providers/provider.ts';
-import { applyChange, type Ending, endingOf, type Piece, readTarget } from './apply-change.ts';
+import { applyChange, type Ending, failureOf, type Piece, readBack, readTarget } from './apply-change.ts';
 import { type ChangeRecord, outcomeText, type PartRecord, type PartRow, withPart } from './change-record.ts';
-import type { PartState } from './change-request.ts';
+import { noReading, type PartState } from './change-request.ts';
 import type { StepJournal } from './step-journal.ts';
 
 export interface ApplyPartsOptions {
@@ -44,17 +44,18 @@ export async function applyParts(record: ChangeRecord, options: ApplyPartsOption
     record: now,
     unsaved,
     ending: {
-      ...{ event, problem, error, stored: undefined, mismatches: [] },
+      ...{ event, problem, error, stored: undefined, reading: noReading },
       targetId: record.request.target?.id ?? '',
     },
   });
 
-  if (journal.steps().length === 0 && record.parts.every(({ part }) => part.state === 'waiting')) {
+  const isUntouched = !journal.wrote() && !journal.isInDoubt();
+  if (isUntouched && record.parts.every(({ part }) => part.state === 'waiting')) {
     const others = await lookAtAll(record, options);
     for (const { one, ending } of others) {
       unsaved.push({ position: one.position, fields: note(one, stateAfter[ending.event], ending) });
     }
-    const worst = others.find(({ ending }) => ending.event === 'conflict') ?? others[0];
+    const worst = gravest.flatMap((event) => others.find(({ ending }) => ending.event === event) ?? [])[0];
     if (worst !== undefined) return end(worst.ending.event, worst.ending);
   }
   for (const one of record.parts) {
@@ -94,14 +95,19 @@ const success: PartEnding = {
   error: undefined,
   targetId: '',
   stored: undefined,
-  mismatches: [],
+  reading: noReading,
 };
+
+/** What a look at all contacts may end in, the one that decides first. */
+const gravest: readonly Ending['event'][] = ['conflict', 'fail', 'postpone'];
 
 const stateAfter: Readonly<Record<Ending['event'], PartState>> = {
   succeed: 'done',
   fail: 'failed',
   conflict: 'conflict',
   lose: 'uncertain',
+  // It is gone on with where it stopped.
+  postpone: 'waiting',
 };
 
 /** In front of the names of a part's steps. */
@@ -129,8 +135,10 @@ async function lookAtAll(
       try {
         await readTarget(toPiece(record, one), provider, true, call());
       } catch (error) {
-        const stored = await provider.get(targetId, call()).catch(() => undefined);
-        found.push({ one, ending: { ...endingOf(error, journal), targetId, stored, mismatches: [] } });
+        const piece = toPiece(record, one);
+        const failure = failureOf(piece, error, journal);
+        const look = await readBack(piece, provider, targetId, call());
+        found.push({ one, ending: { ...failure, targetId, ...look } });
       }
     });
     await Promise.all(looks);

@@ -52,6 +52,11 @@ export interface Approvals {
    */
   undo(number: number, wish: UndoWish, roles: Roles, by: By): Promise<Answer | undefined>;
   /**
+   * Lets a request be tried again that was given up because its system was too busy or did not answer. Whoever has
+   * agreed is not asked again; that their consent still holds is checked as before every write. By the requester.
+   */
+  retry(number: number, by: By): Promise<Answer | undefined>;
+  /**
    * Ends an uncertain request by the word of an admin who has looked, 'there' or 'not-there'; for a personal contact
    * by the word of its owner.
    */

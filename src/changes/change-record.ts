@@ -21,6 +21,8 @@ import {
   type ChangeState,
   type FieldConflict,
   mostParts,
+  noReading,
+  type Reading,
 } from './change-request.ts';
 import { changeStates } from './change-states.ts';
 import { type ApprovalPlan, noPlan, type Ruling } from './policy.ts';
@@ -35,8 +37,10 @@ export interface ChangeRecord {
   readonly correlationId: string;
   readonly leaseHolder: string;
   readonly leaseUntil: number;
-  /** Undefined before the request has ended. */
+  /** Undefined before the first try to apply the request has ended. */
   readonly outcome: StoredOutcome | undefined;
+  /** Until when a change that the system is too busy for is tried again; 0 before the first time. */
+  readonly retryUntil: number;
   readonly plan: ApprovalPlan;
   /** What a deleted contact was, right before. */
   readonly restore: ContactFields | undefined;
@@ -57,7 +61,23 @@ export interface PartRecord {
 /** What was found in the contact system after the end. */
 export interface StoredOutcome {
   readonly stored: Contact | undefined;
-  readonly mismatches: readonly ContactField[];
+  readonly reading: Reading;
+}
+
+/**
+ * Reads a stored outcome. Those of before a reading was kept had a contact, or said nothing. JSON has no word for an
+ * absent owner: '' in older rows, left out in newer ones.
+ */
+function readOutcome(text: string): StoredOutcome | undefined {
+  if (text === '') return undefined;
+  // Written by `outcomeText` and by nobody else.
+  const outcome = JSON.parse(text) as { readonly stored?: Contact; readonly reading?: Reading } & {
+    readonly mismatches?: readonly ContactField[];
+  };
+  const { stored, reading, mismatches: otherwise = [] } = outcome;
+  if (stored === undefined) return { stored, reading: reading ?? noReading };
+  const ref = { ...stored.ref, owner: parseOwner(stored.ref.owner ?? '') };
+  return { stored: { ...stored, ref }, reading: reading ?? { ...noReading, found: 'present', otherwise } };
 }
 
 const words = z.object({
@@ -94,13 +114,7 @@ export async function completeRecord(
 }
 
 /** Nothing was written yet, or ever. */
-const stepless: ReadonlySet<string> = new Set<ChangeState>([
-  'pending',
-  'approved',
-  'rejected',
-  'withdrawn',
-  'expired',
-]);
+const stepless: ReadonlySet<string> = new Set<ChangeState>(['pending', 'rejected', 'withdrawn', 'expired']);
 
 /** Reads many requests with their steps, in the order of the numbers; those that do not exist are left out. */
 export async function loadRecords(
@@ -169,7 +183,7 @@ function toPart(source: ChangeRequest['source'], row: ChangePartRow): PartRecord
       target:
         row.target_id === '' ? undefined : { source, id: row.target_id, owner: parseOwner(row.target_owner) },
       conflicts: state === 'conflict' ? conflictsOf(changes, outcome?.stored) : [],
-      mismatches: outcome?.mismatches ?? [],
+      reading: outcome?.reading ?? noReading,
       stored: outcome?.stored,
     },
   };
@@ -185,6 +199,7 @@ function toRecord(
   const before = JSON.parse(row.before) as ContactChanges;
   const after = JSON.parse(row.after) as ContactChanges;
   const { approval, plan } = readApproval(row.approval);
+  const outcome = readOutcome(row.outcome);
   const parts = partRows.map((part) => toPart(source, part));
   return {
     request: {
@@ -203,12 +218,16 @@ function toRecord(
       rule: row.rule,
       approval,
       state,
-      steps: steps.map((step) => ({ name: step.name, state: stepState.parse(step.state) })),
+      steps: steps
+        .filter(({ state }) => state !== 'noted')
+        .map(({ name, state }) => ({ name, state: stepState.parse(state) })),
       problem: row.problem,
+      reading: outcome?.reading ?? noReading,
       undoOf: row.undo_of,
       replaces: row.replaces,
       createdAt: row.created_at,
       updatedAt: row.updated_at,
+      retryAt: row.retry_at,
     },
     before,
     after,
@@ -216,7 +235,8 @@ function toRecord(
     correlationId: row.correlation_id,
     leaseHolder: row.lease_holder,
     leaseUntil: row.lease_until,
-    outcome: readOutcome(row.outcome),
+    retryUntil: row.retry_until,
+    outcome,
     plan,
     restore: row.restore === '' ? undefined : (JSON.parse(row.restore) as ContactFields),
     parts,
@@ -298,6 +318,8 @@ export function newRow(
     replaces: origin.replaces ?? 0,
     write_revision: 0,
     written_at: 0,
+    retry_at: 0,
+    retry_until: 0,
   };
 }
 
@@ -323,17 +345,6 @@ export function newParts(proposal: ChangeProposal): readonly Omit<ChangePartRow,
     after: JSON.stringify(part.after),
     ...{ state: 'waiting', problem: '', outcome: '', restore: '' },
   }));
-}
-
-/** JSON has no word for an absent owner: '' in older rows, left out in newer ones. */
-function readOutcome(text: string): StoredOutcome | undefined {
-  if (text === '') return undefined;
-  const { stored, mismatches } = JSON.parse(text) as StoredOutcome;
-  if (stored === undefined) return { stored, mismatches };
-  return {
-    stored: { ...stored, ref: { ...stored.ref, owner: parseOwner(stored.ref.owner ?? '') } },
-    mismatches,
-  };
 }
 
 export function outcomeText(outcome: StoredOutcome): string {

@@ -26,6 +26,18 @@ export type ChangeOperation = PartOperation | 'hide' | 'merge' | 'batch';
 /** What is done to one contact by a part. */
 export type PartOperation = 'create' | 'update' | 'delete';
 
+/** What the last look at the contact system showed. */
+export interface Reading {
+  /** A contact, that there is none, or nothing at all. */
+  readonly found: 'present' | 'absent' | 'nothing';
+  /** Fields that were asked for and are not stored as asked; [] unless a contact was found. */
+  readonly otherwise: readonly ContactField[];
+  /** The field whose value the system refused, where it said so. */
+  readonly refused: ContactField | undefined;
+}
+
+export const noReading: Reading = { found: 'nothing', otherwise: [], refused: undefined };
+
 /** Every write that Cardfile makes. */
 export interface ChangeRequest {
   /** 142 is shown as CR-142. */
@@ -58,6 +70,8 @@ export interface ChangeRequest {
    * lost their right before the change was made).
    */
   readonly problem: string;
+  /** Of the contact, after the last try to apply this. */
+  readonly reading: Reading;
   /** The request that this one takes back, 0 for none. */
   readonly undoOf: number;
   /** The earlier request of which this one is the edited version, 0 for none. */
@@ -65,6 +79,11 @@ export interface ChangeRequest {
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   readonly updatedAt: number;
+  /**
+   * Of an approved request that the system was too busy for: when it is tried again, in milliseconds since the
+   * epoch. 0 for every other one.
+   */
+  readonly retryAt: number;
 }
 
 /** One contact's share of a merge or batch. All are of the request's source. */
@@ -79,13 +98,12 @@ export interface ChangePart {
   readonly problem: string;
   /** In the state 'conflict': what was changed meanwhile. */
   readonly conflicts: readonly FieldConflict[];
-  /** Fields that were sent, and are not in the system as they were asked for. */
-  readonly mismatches: readonly ContactField[];
+  readonly reading: Reading;
   /** The contact as it was read last; undefined when it is gone or was not read. */
   readonly stored: Contact | undefined;
 }
 
-/** A part that is 'waiting' has written nothing. */
+/** A part that is 'waiting' is not complete; unless the system was busy, it has written nothing. */
 export type PartState = 'waiting' | 'done' | 'conflict' | 'failed' | 'uncertain';
 
 /** One outgoing call of an application, recorded before it goes and after it came back. */

@@ -135,8 +135,8 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
   let worker: Worker | undefined;
 
   /** Whoever waits for the end finds what became true. */
-  async function settle(number: number): Promise<ChangeRecord> {
-    const record = await run(number);
+  async function settle(number: number, isUnattended = false): Promise<ChangeRecord> {
+    const record = await run(number, isUnattended);
     await writes.follow();
     return record;
   }
@@ -181,6 +181,12 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
       await remindersSent(number);
       const now = await loadRecord(database.changes, number);
       return now === undefined ? answer : { ...answer, ...toOutcome(now) };
+    },
+
+    async retry(number, by) {
+      const answer = await requesterDeeds.retry(number, by);
+      worker?.wake();
+      return answer;
     },
 
     async preview(proposal, roles) {

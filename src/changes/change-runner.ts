@@ -6,10 +6,12 @@ import { ownerText } from '../contacts/owner.ts';
 import { BackendError } from '../errors.ts';
 import type { WritableProvider } from '../providers/provider.ts';
 import type { Database, Store } from '../store/database.ts';
-import { applyChange, endingOf, pieceOf } from './apply-change.ts';
+import { applyChange, pieceOf } from './apply-change.ts';
 import { applyParts } from './apply-parts.ts';
 import { type ChangeRecord, outcomeText, type PartRow, restoreText } from './change-record.ts';
+import { noReading } from './change-request.ts';
 import { isUnderWay } from './change-states.ts';
+import { isPutOff, nextTry } from './retry.ts';
 import { openStepJournal } from './step-journal.ts';
 import { loadKnown, lockKnown, TakenOverError, type Transitions } from './transitions.ts';
 
@@ -60,13 +62,13 @@ export function createChangeRunner(
   async function run(number: number, isUnattended: boolean): Promise<ChangeRecord> {
     for (;;) {
       const seen = await loadKnown(database, number);
-      if (!isUnderWay(seen.request.state)) return seen;
+      if (!isUnderWay(seen.request.state) || isPutOff(seen.request, clock())) return seen;
       // Entra is asked outside of the transaction. An approved request changes in no other way than by ending.
       const allowed = seen.request.state === 'approved' ? await options.stillAllowed(seen) : undefined;
       try {
         const record = await database.transaction((store) => claim(store, number, allowed));
         if (record === undefined) await sleep(pollMs);
-        else if (isUnderWay(record.request.state))
+        else if (record.request.state === 'applying')
           return await apply(record, isUnattended || seen.request.state === 'applying');
         else return record;
       } catch (error) {
@@ -84,21 +86,21 @@ export function createChangeRunner(
   ): Promise<ChangeRecord | undefined> {
     const record = await lockKnown(store, number);
     const { state } = record.request;
-    if (!isUnderWay(state)) return record;
+    if (!isUnderWay(state) || isPutOff(record.request, clock())) return record;
     if (state === 'applying' && record.leaseHolder !== holder && record.leaseUntil > clock())
       return undefined;
     // Approved a moment ago, and nobody has asked Entra yet.
     if (state === 'approved' && allowed === undefined) return undefined;
     if (state === 'approved' && !allowed) {
-      const fields = { problem: 'approval-lapsed' };
       return transitions.advance(store, record, 'fail', {
-        fields,
+        fields: { problem: 'approval-lapsed', retry_at: 0 },
         note: 'a consent or right does not hold any more',
+        tellRequester: record.retryUntil > 0,
       });
     }
     const { until } = lease();
     return transitions.advance(store, record, state === 'approved' ? 'begin' : 'resume', {
-      fields: { lease_holder: holder, lease_until: until },
+      fields: { lease_holder: holder, lease_until: until, retry_at: 0 },
     });
   }
 
@@ -112,16 +114,20 @@ export function createChangeRunner(
     }, leaseMs / 3);
     try {
       const { ending, sent, unsaved } = await send(record);
-      const { event, problem, error, targetId, stored, mismatches } = ending;
+      const { problem, error, targetId, stored, reading } = ending;
+      const retry = ending.event === 'postpone' ? nextTry(record, error, clock()) : undefined;
+      const event = ending.event === 'postpone' && retry === undefined ? 'fail' : ending.event;
       if (error !== undefined)
         log.warn({ error, number, event, correlationId }, 'change not applied as asked');
       const fields = {
         problem,
         target_id: targetId,
         target_owner: ownerText(stored?.ref.owner ?? record.request.target?.owner),
-        outcome: outcomeText({ stored, mismatches }),
+        outcome: outcomeText({ stored, reading }),
         lease_holder: '',
         lease_until: 0,
+        retry_at: retry?.retryAt ?? 0,
+        retry_until: retry?.retryUntil ?? record.retryUntil,
       };
       // Whoever proposed it waits for the answer, unless their process died or they had to wait for approvers.
       const tellRequester = isUnattended || event === 'lose';
@@ -157,7 +163,8 @@ export function createChangeRunner(
         message: 'is not configured',
       });
       const targetId = request.target?.id ?? '';
-      const ending = { ...endingOf(error, journal), targetId, stored: undefined, mismatches: [] };
+      const event = journal.isInDoubt() ? ('lose' as const) : ('fail' as const);
+      const ending = { event, problem: error.code, error, targetId, stored: undefined, reading: noReading };
       return { ending, sent: after(record), unsaved: [] };
     }
     const call = () => ({ owner, signal: AbortSignal.timeout(timeLimitMs), correlationId });

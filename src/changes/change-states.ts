@@ -37,8 +37,12 @@ export type ChangeEvent =
   | 'confirm'
   /** A look at the system showed that an uncertain change is not there. */
   | 'deny'
-  /** The uncertain part is there, and others are still to be applied. */
-  | 'go-on';
+  /** What was in doubt is cleared up, and the rest is still to be applied. */
+  | 'go-on'
+  /** The system does not take it at the moment; it is tried again later. */
+  | 'postpone'
+  /** The requester wants it tried again after it was given up, without asking anybody anew. */
+  | 'retry';
 
 /** The one state machine: from a state, by an event, to a state. What is not listed cannot happen. */
 const moves: Readonly<Record<ChangeState, Readonly<Partial<Record<ChangeEvent, ChangeState>>>>> = {
@@ -65,6 +69,7 @@ const moves: Readonly<Record<ChangeState, Readonly<Partial<Record<ChangeEvent, C
     fail: 'failed',
     conflict: 'conflict',
     lose: 'uncertain',
+    postpone: 'approved',
   },
   uncertain: { confirm: 'applied', deny: 'failed', 'go-on': 'applying' },
   applied: {},
@@ -72,8 +77,17 @@ const moves: Readonly<Record<ChangeState, Readonly<Partial<Record<ChangeEvent, C
   withdrawn: {},
   expired: {},
   conflict: {},
-  failed: {},
+  failed: { retry: 'approved' },
 };
+
+const ends: ReadonlySet<ChangeState> = new Set<ChangeState>([
+  'applied',
+  'rejected',
+  'withdrawn',
+  'expired',
+  'conflict',
+  'failed',
+]);
 
 export const changeStates = Object.keys(moves) as [ChangeState, ...ChangeState[]];
 
@@ -87,9 +101,9 @@ export function move(state: ChangeState, event: ChangeEvent): ChangeState {
   return next;
 }
 
-/** Nothing can happen to it any more. */
+/** Nothing happens to it any more by itself. */
 export function isEnded(state: ChangeState): boolean {
-  return Object.keys(moves[state]).length === 0;
+  return ends.has(state);
 }
 
 /** At an end without having been carried out, at least not whole. */

@@ -19,6 +19,7 @@ export type Verdict =
       readonly refusal: Refusal;
       readonly prior?: Decision | undefined;
       readonly again?: number;
+      readonly other?: number;
     };
 
 /** Does something to a request: looks at it as it stands, locked, and moves it on or refuses. */

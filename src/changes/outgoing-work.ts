@@ -166,6 +166,12 @@ export function outgoingWork(occasion: Occasion): OutgoingWork {
       };
     case 'go-on':
       return { add: [later('apply', now)], cancel: ['reconcile', 'ask-admins'] };
+    case 'postpone':
+    case 'retry':
+      return {
+        add: [later('apply', Math.max(request.retryAt, now)), ...(wasAsked ? toRequester('progress') : [])],
+        cancel: ['apply'],
+      };
     case 'begin':
     case 'resume':
       return nothing;

@@ -10,7 +10,8 @@ import { clearUp } from './clear-up.ts';
 import { isOverdue } from './deed.ts';
 import { checkEveryMs, messages, noticeOf, type WorkKind } from './outgoing-work.ts';
 import type { Policy } from './policy.ts';
-import { lookFor } from './reconcile.ts';
+import { type Finding, lookFor } from './reconcile.ts';
+import { isPutOff, mayPass, retryForMs } from './retry.ts';
 import { mayBeAsked, presentSeats, undecidedSeats, withDelegates } from './seats.ts';
 import type { Transitions } from './transitions.ts';
 import { backOff, type WorkHandler } from './worker.ts';
@@ -44,8 +45,8 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
 
   return {
     async apply({ request_number: number }) {
-      await settle(number, true);
-      return 'done';
+      const { request } = await settle(number, true);
+      return isPutOff(request, clock()) ? { again: request.retryAt } : 'done';
     },
 
     async expire({ request_number: number }) {
@@ -131,27 +132,42 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
       const call = { owner, correlationId, signal: AbortSignal.timeout(options.timeLimitMs) };
       const finding = provider && (await lookFor(record, provider, database, call));
       const waited = clock() - since;
-      const event =
-        finding?.kind === 'there'
-          ? 'confirm'
-          : finding?.kind === 'not-there' && waited >= options.believeAfterMs
-            ? 'deny'
-            : undefined;
-      if (event === undefined || finding === undefined) {
-        const soonest = finding?.kind === 'not-there' ? since + options.believeAfterMs : 0;
+      const event = finding && eventAfter(finding, record, waited);
+      if (finding === undefined || event === undefined) {
+        const isSilent = finding === undefined || finding.kind === 'silent';
+        const soonest = isSilent ? 0 : since + options.believeAfterMs;
         return { again: Math.max(soonest, clock() + backOff(attempts)) };
       }
-      const { targetId, stored, mismatches } = finding;
+      const { targetId, stored, reading, found } = finding;
+      const refused = record.request.reading.refused;
       await database.transaction(async (store) => {
         const now = await lockRecord(store.changes, number);
         if (now?.request.state !== 'uncertain') return;
         const note = 'found out by looking at the contact system';
-        const about = { targetId, owner: stored?.ref.owner, outcome: { stored, mismatches } };
-        await clearUp(store, transitions, now, event, about, { note, tellRequester: true });
+        const outcome = { stored, reading: { ...reading, refused } };
+        const about = { targetId, owner: stored?.ref.owner, outcome, found };
+        const fields = { retry_until: now.retryUntil || clock() + retryForMs };
+        await clearUp(store, transitions, now, event, about, { note, tellRequester: true, fields });
       });
       return 'done';
     },
   };
+
+  /**
+   * What a look at the system leads to; undefined when it is too early to say. Only what may be repeated goes on, and
+   * no longer than a change is tried again for.
+   */
+  function eventAfter(
+    { kind }: Finding,
+    { request: { problem }, retryUntil }: ChangeRecord,
+    waitedMs: number,
+  ): 'confirm' | 'deny' | 'go-on' | undefined {
+    if (kind === 'there') return 'confirm';
+    if (kind === 'silent') return undefined;
+    const mayGoOn = mayPass(problem) && (retryUntil === 0 || clock() < retryUntil);
+    if (kind === 'incomplete' && mayGoOn) return 'go-on';
+    return waitedMs >= options.believeAfterMs ? 'deny' : undefined;
+  }
 
   /** What a message that came through shows of its recipient. */
   async function delivered({ kind, recipient, requestNumber }: Notice): Promise<void> {

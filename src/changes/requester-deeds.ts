@@ -2,21 +2,25 @@ import { type Contact, type ContactChanges, type ContactField, emptyFields } fro
 import { asOwner } from '../contacts/owner.ts';
 import type { Roles } from '../identity/actor.ts';
 import type { WritableProvider } from '../providers/provider.ts';
-import type { Database } from '../store/database.ts';
+import type { Database, Store } from '../store/database.ts';
 import { type Piece, pieceOf } from './apply-change.ts';
 import { toPiece } from './apply-parts.ts';
 import type { Answer, Approvals, By, Refusal } from './approvals.ts';
 import { type ChangeRecord, loadRecord, type Origin } from './change-record.ts';
-import type { ChangeProposal, ChangeRequest, PartProposal } from './change-request.ts';
+import { type ChangeProposal, type ChangeRequest, noReading, type PartProposal } from './change-request.ts';
 import { cameToNothing } from './change-states.ts';
 import { clearUp, type Sight } from './clear-up.ts';
 import { answer, type DoDeed } from './deed.ts';
 import type { Policy, Ruling } from './policy.ts';
 import { lookFor } from './reconcile.ts';
+import { hasTouched, mayBeRetried } from './retry.ts';
 import { undecidedSeats } from './seats.ts';
 import { loadKnown, lockKnown, type Transitions } from './transitions.ts';
 
-export type RequesterDeeds = Pick<Approvals, 'withdraw' | 'nudge' | 'resubmit' | 'undo' | 'resolve'>;
+export type RequesterDeeds = Pick<
+  Approvals,
+  'withdraw' | 'nudge' | 'resubmit' | 'undo' | 'retry' | 'resolve'
+>;
 
 export interface RequesterDeedsOptions {
   readonly database: Database;
@@ -31,7 +35,10 @@ export interface RequesterDeedsOptions {
 
 /** How long an admin waits for a look at the system, in milliseconds. */
 const lookForMs = 5_000;
-const unseen: Sight = { targetId: '', owner: undefined, outcome: { stored: undefined, mismatches: [] } };
+const unseen: Sight = {
+  ...{ targetId: '', owner: undefined, found: undefined },
+  outcome: { stored: undefined, reading: noReading },
+};
 
 const nudgeEveryMs = 4 * 3_600_000;
 
@@ -44,7 +51,10 @@ export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterD
       doDeed(number, by, ({ request }) => {
         if (request.requester !== by.actor) return { refusal: 'not-yours' };
         const isOpen = request.state === 'pending' || request.state === 'approved';
-        return isOpen ? { event: 'withdraw', change: {} } : { refusal: 'wrong-state' };
+        // What was written before the system became too busy stays, so that taking the rest back is an undo.
+        return isOpen && !hasTouched(request)
+          ? { event: 'withdraw', change: {} }
+          : { refusal: 'wrong-state' };
       }),
 
     nudge: (number, by) =>
@@ -108,15 +118,19 @@ export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterD
         const involved = [request.requester, ...request.approval.decisions.map(({ actor }) => actor)];
         if (request.owner !== undefined && request.owner !== by.actor) return 'not-yours';
         if (!involved.includes(by.actor) && !roles.has('admin')) return 'not-yours';
-        const earlier = await store.changes.undosOf(number);
-        for (const other of earlier) {
-          const { state } = (await loadKnown(store, other)).request;
-          // One that came to nothing does not stand in the way of another try.
-          if (!cameToNothing(state)) return { refusal: 'already-undone', other };
-        }
-        return '';
+        const other = await openUndoOf(number, store);
+        return other === undefined ? '' : { refusal: 'already-undone', other };
       });
     },
+
+    retry: (number, by) =>
+      doDeed(number, by, async ({ request }, store) => {
+        if (request.requester !== by.actor) return { refusal: 'not-yours' };
+        if (!mayBeRetried(request)) return { refusal: 'wrong-state' };
+        const undo = await openUndoOf(number, store);
+        if (undo !== undefined) return { refusal: 'already-undone', other: undo };
+        return { event: 'retry', change: { fields: { problem: '', retry_until: 0 } } };
+      }),
 
     async resolve(number, found, roles, by) {
       const mayResolve = ({ owner }: ChangeRequest) =>
@@ -143,12 +157,12 @@ export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterD
     if (!isAllowed(record.request)) return unseen;
     const { owner, correlationId } = record;
     const signal = AbortSignal.timeout(lookForMs);
-    const { targetId, stored, mismatches } = await lookFor(record, provider, database, {
+    const { targetId, stored, reading, found } = await lookFor(record, provider, database, {
       owner,
       correlationId,
       signal,
     });
-    return { targetId, owner: stored?.ref.owner, outcome: { stored, mismatches } };
+    return { targetId, owner: stored?.ref.owner, outcome: { stored, reading }, found };
   }
 
   /** Makes a request out of another one, which is looked at once more inside the same transaction. */
@@ -182,6 +196,15 @@ export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterD
     });
     return 'refused' in made ? made.refused : answer(await settle(made.number));
   }
+}
+
+/** The number of a request that takes this one back; one that came to nothing does not stand in the way. */
+async function openUndoOf(number: number, store: Pick<Store, 'changes'>): Promise<number | undefined> {
+  for (const other of await store.changes.undosOf(number)) {
+    const { state } = (await loadKnown(store, other)).request;
+    if (!cameToNothing(state)) return other;
+  }
+  return undefined;
 }
 
 function originOf(old: ChangeRecord, by: By): Origin {

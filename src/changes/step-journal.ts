@@ -1,4 +1,4 @@
-import { BackendError, type BackendErrorCode } from '../errors.ts';
+import { BackendError, isPassing } from '../errors.ts';
 import type { WriteContext } from '../providers/provider.ts';
 import type { Database, Store } from '../store/database.ts';
 import type { ChangeStep } from './change-request.ts';
@@ -17,44 +17,35 @@ export interface StepJournalOptions {
 /** The record of the calls that one application makes, kept before each goes out and after it came back. */
 export interface StepJournal {
   readonly step: WriteContext['step'];
+  readonly note: WriteContext['note'];
+  /** The calls that change something; notes are none. */
   steps(): readonly ChangeStep[];
   /** The same journal for one part of a request, whose steps have this in front of their names. */
   part(prefix: string): StepJournal;
   /** The first text that a done step gave: by convention the id of the contact that a create made, '' so far. */
   createdId(): string;
+  /** Whether a step was done. */
+  wrote(): boolean;
+  /** Whether a step was begun of which nobody knows whether it had its effect. */
+  isInDoubt(): boolean;
   /** Throws when the journal itself could not be written; the application then has no known end. */
   throwIfBroken(): void;
 }
 
-interface KeptStep extends ChangeStep {
+interface KeptStep {
+  readonly name: string;
+  /** 'noted' for a value that was kept and changed nothing in the system. */
+  readonly state: ChangeStep['state'] | 'noted';
   readonly position: number;
   readonly result: unknown;
 }
-
-/** Answers by which a backend says that it has done nothing. Any other failure may have come after the deed. */
-const refusals: ReadonlySet<BackendErrorCode> = new Set<BackendErrorCode>([
-  'invalid-request',
-  'unauthorized',
-  'forbidden',
-  'not-found',
-  'already-exists',
-  'changed-meanwhile',
-  'read-only',
-  'throttled',
-]);
-
-/**
- * Failures of a step that must not be repeated (one with a `recover`): providers call every doubt about such a
- * call `uncertain`, so these say that it never went out.
- */
-const neverSent: ReadonlySet<BackendErrorCode> = new Set<BackendErrorCode>(['unavailable', 'timed-out']);
 
 /** Opens a request's journal, with what an earlier run has left in it. */
 export async function openStepJournal(options: StepJournalOptions): Promise<StepJournal> {
   const { database, requestNumber, clock, mayGoOn } = options;
   const kept = new Map<string, KeptStep>();
   for (const { name, position, state, result } of await database.changes.steps(requestNumber)) {
-    const known = state === 'done' || state === 'failed' ? state : 'begun';
+    const known = state === 'done' || state === 'failed' || state === 'noted' ? state : 'begun';
     kept.set(name, { name, position, state: known, result: result === '' ? undefined : JSON.parse(result) });
   }
   let broken: { readonly error: unknown } | undefined;
@@ -64,7 +55,8 @@ export async function openStepJournal(options: StepJournalOptions): Promise<Step
     const own = () => [...kept.values()].filter(({ name }) => name.startsWith(prefix));
     return {
       step: (name, run, recover) => step(`${prefix}${name}`, run, recover),
-      steps: () => own().map(({ name, state }) => ({ name, state })),
+      note: (name, make) => note(`${prefix}${name}`, make),
+      steps: () => own().flatMap(({ name, state }) => (state === 'noted' ? [] : [{ name, state }])),
       part: (more) => open(`${prefix}${more}`),
       createdId() {
         const results = own()
@@ -72,6 +64,8 @@ export async function openStepJournal(options: StepJournalOptions): Promise<Step
           .map(({ result }) => result);
         return results.find((result): result is string => typeof result === 'string' && result !== '') ?? '';
       },
+      wrote: () => own().some(({ state }) => state === 'done'),
+      isInDoubt: () => own().some(({ state }) => state === 'begun'),
       throwIfBroken() {
         if (broken !== undefined) throw broken.error;
       },
@@ -99,14 +93,21 @@ export async function openStepJournal(options: StepJournalOptions): Promise<Step
     }
   }
 
+  async function note<T>(name: string, make: () => Promise<T>): Promise<T> {
+    const known = kept.get(name);
+    if (known?.state === 'noted') return known.result as T;
+    const result = await make();
+    await keep(name, 'noted', result);
+    return result;
+  }
+
   /** Settles a failed call where that can be done with certainty; otherwise the step stays begun. */
   async function afterFailure<T>(
     name: string,
     error: unknown,
     recover: (() => Promise<T | undefined>) | undefined,
   ) {
-    const code = error instanceof BackendError ? error.code : 'uncertain';
-    if (refusals.has(code) || (recover !== undefined && neverSent.has(code))) {
+    if (error instanceof BackendError && (error.hadNoEffect || neverSent(error, recover))) {
       await keep(name, 'failed', undefined);
       throw error;
     }
@@ -121,7 +122,7 @@ export async function openStepJournal(options: StepJournalOptions): Promise<Step
     return result;
   }
 
-  async function keep(name: string, state: ChangeStep['state'], result: unknown): Promise<void> {
+  async function keep(name: string, state: KeptStep['state'], result: unknown): Promise<void> {
     const position = kept.get(name)?.position ?? kept.size + 1;
     const row = {
       request_number: requestNumber,
@@ -132,7 +133,7 @@ export async function openStepJournal(options: StepJournalOptions): Promise<Step
       updated_at: clock(),
     };
     try {
-      if (state !== 'begun') await database.changes.saveStep(row);
+      if (state !== 'begun' && state !== 'noted') await database.changes.saveStep(row);
       else {
         await database.transaction(async (store) => {
           await mayGoOn(store);
@@ -145,4 +146,12 @@ export async function openStepJournal(options: StepJournalOptions): Promise<Step
     }
     kept.set(name, { name, position, state, result });
   }
+}
+
+/**
+ * Of a step that must not be repeated (one with a `recover`), providers call every doubt `uncertain`. So a passing
+ * failure says that the call never went out.
+ */
+function neverSent({ code }: BackendError, recover: unknown): boolean {
+  return recover !== undefined && isPassing(code);
 }

@@ -198,7 +198,13 @@ export function createTransitions(options: TransitionsOptions): Transitions {
 }
 
 /** Events of which no approver hears. */
-const quiet: ReadonlySet<Occasion['event']> = new Set<Occasion['event']>(['begin', 'resume', 'go-on']);
+const quiet: ReadonlySet<Occasion['event']> = new Set<Occasion['event']>([
+  'begin',
+  'resume',
+  'go-on',
+  'postpone',
+  'retry',
+]);
 
 /** Events after which a contact may be another than before. */
 const mayHaveWritten: ReadonlySet<ChangeEvent> = new Set<ChangeEvent>([

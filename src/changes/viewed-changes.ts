@@ -77,6 +77,7 @@ export function viewChanges(changes: ChangeRequests, viewer: Viewer): ViewedChan
     },
     decide: (number, decision, by) => act(number, () => changes.decide(number, decision, by)),
     withdraw: (number, by) => act(number, () => changes.withdraw(number, by)),
+    retry: (number, by) => act(number, () => changes.retry(number, by)),
     nudge: (number, by) => act(number, () => changes.nudge(number, by)),
     comment: (number, text, by) => act(number, () => changes.comment(number, text, by)),
     askForInformation: (number, question, by) =>

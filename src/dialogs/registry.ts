@@ -21,6 +21,7 @@ import { reassignRequest } from './reassign-request.ts';
 import { rejectRequest } from './reject-request.ts';
 import { resolveChange } from './resolve-change.ts';
 import { resubmitRequest } from './resubmit-request.ts';
+import { retryRequest } from './retry-request.ts';
 import { showChange } from './show-change.ts';
 import { showContact } from './show-contact.ts';
 import { showHistory } from './show-history.ts';
@@ -52,6 +53,7 @@ export const dialogs: readonly Dialog[] = [
   commentRequest,
   reassignRequest,
   withdrawRequest,
+  retryRequest,
   nudgeApprovers,
   resubmitRequest,
   undoChange,

@@ -51,6 +51,7 @@ export function createAdminCenterClient(options: {
         headers: sessionHeaders(context),
         body: JSON.stringify({ SearchString: text, NextLink: nextLink }),
         idempotent: true,
+        reads: true,
         context,
       });
       const page = fromListing(json);
@@ -59,6 +60,7 @@ export function createAdminCenterClient(options: {
           system: system.name,
           code: 'bad-answer',
           message: 'admin-center.list: no list in the answer',
+          hadNoEffect: true,
         });
       }
       return page;

@@ -14,6 +14,7 @@ import { createAdminCenterListing } from './admin-center-listing.ts';
 import { createAdminCenterWalk } from './admin-center-walk.ts';
 import { failed, probe } from './check.ts';
 import { asksNothing, searchHeld } from './held-contacts.ts';
+import { afterWrite } from './http-door.ts';
 import type { CallContext, SearchAnswer, WritableProvider, WriteContext } from './provider.ts';
 import { searchWords } from './search-words.ts';
 
@@ -123,14 +124,15 @@ export function createAdminCenterMailContacts(options: AdminCenterMailContactsOp
     async create(changes, write) {
       const email = changes.emails?.[0] ?? '';
       // Recorded before the contact goes out: whoever has the address later is this write's own contact.
-      await write.step('begin', async () => {
+      await write.note('begin', async () => {
         const [holder] = await holders(email, write);
         if (holder !== undefined) throw taken(holder);
         return true;
       });
       const id = await write.step(
         'create',
-        async () => (await client.create(toCreate(changes), write)) || (await findNew(changes, write)),
+        async () =>
+          (await client.create(toCreate(changes), write)) || (await afterWrite(findNew(changes, write))),
         async () => (await ownOf(changes, write))?.ContactId,
       );
       listing.drop();

@@ -89,6 +89,7 @@ const words: Readonly<Record<BackendErrorCode, string>> = {
   'invalid-request': 'did not accept the question',
   unauthorized: 'does not accept the sign-in',
   forbidden: 'refuses access',
+  'no-mailbox': 'knows no mailbox or account of this person',
   'not-found': 'does not know the address that was asked',
   'already-exists': 'reports a conflict',
   'changed-meanwhile': 'reports a conflict',
@@ -105,6 +106,7 @@ const generalAdvice: Advice & Readonly<Record<BackendErrorCode, string>> = {
   unauthorized:
     'Compare the app id, the tenant and the secret or certificate of this system in the settings (BOT_…, or its own such as EXCHANGE_CLIENT_ID) with the app registration in Entra.',
   forbidden: 'Grant the permissions in docs/permissions.md and give admin consent.',
+  'no-mailbox': 'Check with the mailbox of somebody who has one in this system.',
   'not-found': 'Compare the address of this system in the settings with its documentation.',
   'already-exists': 'Run the check again.',
   'changed-meanwhile': 'Run the check again.',

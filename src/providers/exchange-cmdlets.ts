@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ContactField } from '../contacts/contact.ts';
 import { BackendError, type BackendErrorCode } from '../errors.ts';
 import { type Explanation, type HttpDoor, isWithin, type OutsideSystem } from './http-door.ts';
 import { type ListAnswer, listSchema } from './list-schema.ts';
@@ -91,7 +92,8 @@ export function createExchangeCmdlets(options: ExchangeCmdletsOptions): Exchange
 
     async write(cmdlet, context) {
       const schema = cmdlet.schema === undefined ? undefined : envelope(cmdlet.schema);
-      const json = await invoke(cmdlet, address, cmdlet.idempotent, schema, context);
+      const { idempotent } = cmdlet;
+      const json = await invoke(cmdlet, address, { idempotent, reads: false }, schema, context);
       return (json?.value ?? []) as never;
     },
   };
@@ -102,14 +104,20 @@ export function createExchangeCmdlets(options: ExchangeCmdletsOptions): Exchange
     context: CallContext,
   ): Promise<CmdletPage<T>> {
     const url = link === '' ? `${address}?$select=${Object.keys(cmdlet.schema.shape).join(',')}` : link;
-    const json = await invoke(cmdlet, url, true, envelope(cmdlet.schema), context);
+    const json = await invoke(
+      cmdlet,
+      url,
+      { idempotent: true, reads: true },
+      envelope(cmdlet.schema),
+      context,
+    );
     return { value: json.value as never, link: json['@odata.nextLink'] ?? '' };
   }
 
   async function invoke<T>(
     cmdlet: { readonly name: string; readonly parameters: Parameters },
     url: string,
-    idempotent: boolean,
+    kind: { readonly idempotent: boolean; readonly reads: boolean },
     schema: z.ZodType<T> | undefined,
     context: CallContext,
   ): Promise<T> {
@@ -127,7 +135,7 @@ export function createExchangeCmdlets(options: ExchangeCmdletsOptions): Exchange
         prefer: `odata.maxpagesize=${pageSize}`,
       },
       body: JSON.stringify({ CmdletInput: { CmdletName: cmdlet.name, Parameters: cmdlet.parameters } }),
-      idempotent,
+      ...kind,
       ...(schema === undefined ? {} : { schema }),
       context,
     });
@@ -191,15 +199,73 @@ const meanings: readonly (readonly [RegExp, BackendErrorCode])[] = [
   [/on-premises organi[sz]ation|being synchronized|dirsynced?/i, 'read-only'],
   [/ManagementObjectNotFound|couldn't be found/i, 'not-found'],
   [/multiple recipients matching|ManagementObjectAmbiguous/i, 'invalid-request'],
+  // What the directory refuses for its value never heals, though Exchange wraps it as an exception that may.
+  [
+    /Request_BadRequest|Invalid ?value|PropertyValueInvalid|not an SMTP e-mail address|ParameterBinding|DataValidation|InvalidArgument|value .{0,200} (is invalid|isn't valid|is too long)/i,
+    'invalid-request',
+  ],
+  [/Throttl|TooManyRequests|micro delay/i, 'throttled'],
   [
     /ServerBusy|Transient|issue may be transient|BackendCommunication|CmdletProxyNotAvailable|UnableToWriteToAad|ExternalDirectoryObjectId was not returned/i,
     'unavailable',
   ],
-  [
-    /not an SMTP e-mail address|RecipientTaskException|ParameterBinding|DataValidation|InvalidArgument/i,
-    'invalid-request',
-  ],
+  [/RecipientTaskException/i, 'invalid-request'],
 ];
+
+/** Names of the directory's properties and of parameters, as refusals quote them, in our words. */
+const refusedFields: Readonly<Record<string, ContactField>> = {
+  mailnickname: 'displayName',
+  alias: 'displayName',
+  name: 'displayName',
+  displayname: 'displayName',
+  givenname: 'givenName',
+  firstname: 'givenName',
+  sn: 'surname',
+  surname: 'surname',
+  lastname: 'surname',
+  mail: 'emails',
+  externalemailaddress: 'emails',
+  windowsemailaddress: 'emails',
+  proxyaddresses: 'emails',
+  targetaddress: 'emails',
+  mobile: 'mobilePhones',
+  mobilephone: 'mobilePhones',
+  phone: 'businessPhones',
+  telephonenumber: 'businessPhones',
+  homephone: 'homePhones',
+  facsimiletelephonenumber: 'fax',
+  fax: 'fax',
+  jobtitle: 'jobTitle',
+  title: 'jobTitle',
+  department: 'department',
+  company: 'company',
+  companyname: 'company',
+  physicaldeliveryofficename: 'office',
+  office: 'office',
+  street: 'street',
+  streetaddress: 'street',
+  l: 'city',
+  city: 'city',
+  st: 'state',
+  state: 'state',
+  stateorprovince: 'state',
+  postalcode: 'postalCode',
+  c: 'country',
+  co: 'country',
+  country: 'country',
+  countryorregion: 'country',
+  webpage: 'webPage',
+  wwwhomepage: 'webPage',
+  notes: 'notes',
+  info: 'notes',
+  mailtip: 'mailTip',
+};
+
+/** "… for property 'mobile' …", "Cannot process argument … on parameter 'MailTip'". */
+function refusedField(text: string): ContactField | undefined {
+  const name = /\b(?:property|parameter|attribute)\s+['"“]?(\w+)/i.exec(text)?.[1]?.toLowerCase() ?? '';
+  return Object.hasOwn(refusedFields, name) ? refusedFields[name] : undefined;
+}
 
 /** Reads `{"error":{"details":[{"message":"ErrorId|ExceptionType|Text"}]}}`. */
 function explain(status: number, json: unknown): Explanation {
@@ -217,8 +283,10 @@ function explain(status: number, json: unknown): Explanation {
     /(\w+Exception)\b/.exec(text)?.[1] ?? (/proxy address/i.test(text) ? 'ProxyAddressExists' : undefined);
   const conflictsWith =
     code === 'already-exists' ? /LegacyExchangeDN of "([^"]+)"/i.exec(text)?.[1] : undefined;
+  const field = code === 'invalid-request' ? refusedField(text) : undefined;
   return {
     ...(code === undefined ? {} : { code }),
+    ...(field === undefined ? {} : { field }),
     ...(reason === undefined ? {} : { reason }),
     ...(conflictsWith === undefined ? {} : { conflictsWith: conflictsWith.replace(/\.$/, '') }),
   };

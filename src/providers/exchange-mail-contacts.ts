@@ -4,6 +4,7 @@ import type { ContactQuery } from '../contacts/contact-query.ts';
 import { matchesPhone, phoneDigits } from '../contacts/phone.ts';
 import { BackendError } from '../errors.ts';
 import { checkPermissions, probe } from './check.ts';
+import { aliasFor } from './exchange-alias.ts';
 import { type ExchangeCmdlets, filterPattern, filterText, type Parameters } from './exchange-cmdlets.ts';
 import {
   contactSchema,
@@ -21,7 +22,7 @@ import {
 import { candidateNames } from './exchange-names.ts';
 import { createExchangeWalk } from './exchange-walk.ts';
 import { filled } from './filled.ts';
-import { ifFound } from './http-door.ts';
+import { afterWrite, ifFound } from './http-door.ts';
 import {
   allOperations,
   type CallContext,
@@ -130,7 +131,7 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
 
     async create(changes, write) {
       // Recorded before the contact goes out, so that a resumed write can tell its own from an older one.
-      const begun = await write.step('begin', async () => clock());
+      const begun = await write.note('begin', async () => clock());
       const own = (tries: number) => findOwn(changes, begun - clockSkewMs, write, tries);
       let resumed = false;
       const guid = await write.step(
@@ -163,7 +164,7 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
           parameters: { Identity: id },
           idempotent: true,
         } as const;
-        await ifFound(cmdlets.write(remove, write));
+        await cmdlets.write(remove, write);
         return true;
       });
     },
@@ -251,6 +252,7 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
     for (const [index, name] of names.entries()) {
       const parameters = {
         Name: name,
+        Alias: aliasFor(displayName, email),
         DisplayName: displayName,
         ExternalEmailAddress: email,
         ...(changes.givenName ? { FirstName: changes.givenName } : {}),
@@ -274,7 +276,7 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
         if (!(error instanceof BackendError) || error.code !== 'already-exists') throw error;
         const nameIsTaken = !/ProxyAddress/.test(error.reason);
         if (nameIsTaken && index < names.length - 1) continue;
-        const own = nameIsTaken ? undefined : await adopt();
+        const own = nameIsTaken ? undefined : await afterWrite(adopt());
         if (own !== undefined) return own;
         throw error;
       }

@@ -1,6 +1,7 @@
 import { Client, type Context, type Middleware, ResponseType } from '@microsoft/microsoft-graph-client';
 import type { z } from 'zod';
 import { BackendError } from '../errors.ts';
+import { meaningOfGraphWord } from './graph-errors.ts';
 import {
   type DoorAnswer,
   type DoorCall,
@@ -206,9 +207,8 @@ async function send(request: ReturnType<Client['api']>, call: GraphCall<unknown>
 function explain(_status: number, json: unknown): Explanation {
   const reason = errorCode(json);
   if (reason === '') return {};
-  // Reported with 409 or 412, depending on the mailbox's server.
-  if (reason === 'ErrorIrresolvableConflict') return { code: 'changed-meanwhile', reason };
-  return { reason };
+  const code = meaningOfGraphWord(reason);
+  return code === undefined ? { reason } : { code, reason };
 }
 
 function errorCode(json: unknown): string {
@@ -221,9 +221,4 @@ function errorCode(json: unknown): string {
 /** The next page's link of an answer, '' on the last page. */
 export function nextLinkOf(page: { readonly '@odata.nextLink'?: string | undefined }): string {
   return page['@odata.nextLink'] ?? '';
-}
-
-/** Whether an error carries this word of Graph's. */
-export function hasReason(error: unknown, reason: string): boolean {
-  return error instanceof BackendError && error.reason === reason;
 }

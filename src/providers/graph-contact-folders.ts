@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { BackendError } from '../errors.ts';
 import { readAll } from './graph-batch.ts';
-import { type GraphCall, type GraphClient, hasReason, nextLinkOf, pathSegment } from './graph-client.ts';
+import { type GraphCall, type GraphClient, nextLinkOf, pathSegment } from './graph-client.ts';
 import { toFolder } from './graph-contact-requests.ts';
 import { mailboxOf } from './mailbox.ts';
 import type { CallContext } from './provider.ts';
@@ -122,8 +123,9 @@ export async function withMailbox<T>(answer: Promise<T>): Promise<T | undefined>
   try {
     return await answer;
   } catch (error) {
-    if (hasReason(error, 'MailboxNotEnabledForRESTAPI') || hasReason(error, 'ErrorInvalidUser'))
-      return undefined;
+    if (!(error instanceof BackendError)) throw error;
+    // "Resource could not be discovered": said of a person's whole mailbox, not of a folder or contact in it.
+    if (error.code === 'no-mailbox' || error.reason === 'ResourceNotFound') return undefined;
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import type { ContactQuery } from '../contacts/contact-query.ts';
 import { matchesPhone } from '../contacts/phone.ts';
 import { BackendError } from '../errors.ts';
 import { checkPermissions, probe } from './check.ts';
-import { type GraphClient, hasReason, odataText } from './graph-client.ts';
+import { type GraphClient, odataText } from './graph-client.ts';
 import {
   contactSchema,
   fieldLimits,
@@ -12,12 +12,12 @@ import {
   type GraphContact,
   toContact,
 } from './graph-contact-fields.ts';
-import { createContactFolders } from './graph-contact-folders.ts';
+import { createContactFolders, withMailbox } from './graph-contact-folders.ts';
 import { headers, pageSchema, toFolder, toOne } from './graph-contact-requests.ts';
 import { createContactSearch } from './graph-contact-search.ts';
 import { createContactWalk } from './graph-contact-walk.ts';
 import { readGraphPhoto } from './graph-photo.ts';
-import { ifFound } from './http-door.ts';
+import { afterWrite, ifFound } from './http-door.ts';
 import { mailboxOf } from './mailbox.ts';
 import { allOperations, type CallContext, type WritableProvider } from './provider.ts';
 import { searchWords } from './search-words.ts';
@@ -109,10 +109,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
       });
       const contacts = await probe(
         'Microsoft Graph: personal contacts can be read',
-        () =>
-          graph.call(folder).catch((error: unknown) => {
-            if (!hasReason(error, 'MailboxNotEnabledForRESTAPI')) throw error;
-          }),
+        () => withMailbox(graph.call(folder)),
         {
           forbidden:
             'Check that Contacts.ReadWrite is granted, and that no application access policy or RBAC scope of Exchange leaves the mailbox out.',
@@ -127,7 +124,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
 
     async create(changes, write) {
       // Recorded before the contact goes out, so that a resumed write can tell its own from an older namesake.
-      const begun = await write.step('begin', async () => clock());
+      const begun = await write.note('begin', async () => clock());
       return write.step(
         'create',
         async () => {
@@ -147,35 +144,36 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
     },
 
     async update(id, changes, expectedVersion, write) {
-      const patch = async () => {
+      await write.step('update', async () => {
         const stored = await read(id, write);
-        refuseOther(stored, expectedVersion);
-        await graph.call(
-          toOne(write, id, {
-            route: 'personal-contacts.update',
-            method: 'PATCH',
-            headers: expectedVersion === '' ? headers : { ...headers, 'If-Match': expectedVersion },
-            body: toContact(changes, stored),
-            // Sent again after a lost answer, an update with a version would refuse itself.
-            idempotent: expectedVersion === '',
-          }),
-        );
-        return true;
-      };
-      await write.step('update', patch, async () => {
-        const stored = await read(id, write);
+        // By an earlier try whose answer was lost.
         if (holds(fromContact(stored, mailboxOf(write)), changes)) return true;
         refuseOther(stored, expectedVersion);
-        return undefined;
+        const patch = toOne(write, id, {
+          route: 'personal-contacts.update',
+          method: 'PATCH',
+          headers: expectedVersion === '' ? headers : { ...headers, 'If-Match': expectedVersion },
+          body: toContact(changes, stored),
+          // Sets the same values again, and only over the same version.
+          idempotent: true,
+        });
+        try {
+          await graph.call(patch);
+        } catch (error) {
+          const isOther = error instanceof BackendError && error.code === 'changed-meanwhile';
+          // Sent again after a lost answer, it meets the version that it made itself.
+          if (!isOther || error.hadNoEffect) throw error;
+          const now = await afterWrite(read(id, write));
+          if (!holds(fromContact(now, mailboxOf(write)), changes)) throw error;
+        }
+        return true;
       });
     },
 
     async delete(id, write) {
       await write.step('delete', async () => {
-        await ifFound(
-          graph.call(
-            toOne(write, id, { route: 'personal-contacts.delete', method: 'DELETE', idempotent: true }),
-          ),
+        await graph.call(
+          toOne(write, id, { route: 'personal-contacts.delete', method: 'DELETE', idempotent: true }),
         );
         return true;
       });

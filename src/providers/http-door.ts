@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { Agent } from 'undici';
 import type { z } from 'zod';
+import type { ContactField } from '../contacts/contact.ts';
 import { BackendError, type BackendErrorCode } from '../errors.ts';
 import { sendRequest } from '../send-request.ts';
 import { AttemptTimer, pause } from './door/attempt-timer.ts';
@@ -46,6 +47,8 @@ export interface Explanation {
   readonly code?: BackendErrorCode;
   readonly reason?: string;
   readonly conflictsWith?: string;
+  /** The field whose value was refused, where the system names it. */
+  readonly field?: ContactField;
 }
 
 export interface DoorCall<T> {
@@ -59,6 +62,8 @@ export interface DoorCall<T> {
   readonly body?: string;
   /** Doing it twice has the same effect as doing it once. */
   readonly idempotent: boolean;
+  /** It changes nothing, so that its failure leaves nothing in doubt; what a GET is anyway. */
+  readonly reads?: boolean;
   /** At most four calls with the same lane are under way at a time (Outlook's limit per mailbox). */
   readonly lane?: string;
   /** How many of these four it counts for, when it is not one: the requests inside a batch. */
@@ -135,12 +140,16 @@ export function createHttpDoor(options: DoorOptions): HttpDoor {
     const deadline = performance.now() + totalTimeoutMs;
     let renewed = false;
     let before: BackendError | undefined;
+    /** No earlier attempt of this call can have had its effect. */
+    let clean = true;
     for (let attempt = 1; ; attempt++) {
       const left = deadline - performance.now();
-      const { outcome, token, resting } = await attemptCall(call, Math.min(attemptTimeoutMs, left));
-      if (!(outcome instanceof BackendError)) return outcome;
+      const { outcome: met, token, resting } = await attemptCall(call, Math.min(attemptTimeoutMs, left));
+      if (!(met instanceof BackendError)) return met;
       // What this call met itself says more than that others met it, too.
-      if (resting) throw before ?? outcome;
+      if (resting) throw before ?? met;
+      const outcome: BackendError = clean || !met.hadNoEffect ? met : met.with({ hadNoEffect: false });
+      clean = outcome.hadNoEffect;
       before = outcome;
       if (outcome.status === 401 && token !== '' && tokens.drop !== undefined) {
         // Refused before it was executed. The token may have been revoked, so a fresh one is tried, once.
@@ -246,15 +255,29 @@ function leftAlone(call: DoorCall<unknown>, retryAfterMs: number): BackendError 
     message: `${call.route}: not asked, after many failures in a row`,
     reason: 'resting',
     retryAfterMs,
+    hadNoEffect: true,
   });
 }
 
-/** Undefined in place of the error that says a thing is not there. */
+/**
+ * What is done after a write to learn its result: when this fails, the write may still have had its effect, so that
+ * every failure becomes `uncertain`.
+ */
+export async function afterWrite<T>(look: Promise<T>): Promise<T> {
+  try {
+    return await look;
+  } catch (error) {
+    throw error instanceof BackendError ? error.with({ code: 'uncertain', hadNoEffect: false }) : error;
+  }
+}
+
+/** Undefined in place of the error that says a thing, or the mailbox that would hold it, is not there. */
 export async function ifFound<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof BackendError && error.code === 'not-found') return undefined;
+    const isMissing = error instanceof BackendError && ['not-found', 'no-mailbox'].includes(error.code);
+    if (isMissing) return undefined;
     throw error;
   }
 }

@@ -10,8 +10,9 @@ import {
   type GraphContact,
   toContact,
 } from './graph-contact-fields.ts';
+import { meaningOfGraphText } from './graph-errors.ts';
 import { asksNothing, holdContact, searchHeld } from './held-contacts.ts';
-import type { Explanation, HttpDoor, OutsideSystem } from './http-door.ts';
+import { afterWrite, type Explanation, type HttpDoor, type OutsideSystem } from './http-door.ts';
 import { createLanes } from './lanes.ts';
 import { mailboxOf } from './mailbox.ts';
 import { allOperations, type CallContext, type WritableProvider } from './provider.ts';
@@ -50,8 +51,6 @@ export type PingIdmCredential =
 const userSchema = z.object({ _id: z.string(), contacts: z.array(contactSchema).nullish() });
 const healthSchema = z.object({ ok: z.boolean() });
 const system = 'PingIDM';
-/** PingIDM does not know the person, or the person has no mailbox here. */
-const noContacts = 'no-contacts';
 const createAttempts = 5;
 const waysToTell = ['displayName', 'emails', 'givenName', 'surname', 'company'] as const;
 
@@ -131,14 +130,14 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
       }
       try {
         // Recorded before the contact goes out: what is there later and not in here is new.
-        const before = await write.step('before', async () => (await readAll(write)).map(({ id }) => id));
+        const before = await write.note('before', async () => (await readAll(write)).map(({ id }) => id));
         const own = async () => findNew(changes, before, write);
         return await write.step(
           'create',
           async () => {
             await put({ __addContacts__: withoutNull(toContact(changes, undefined)) }, false, write);
             for (let attempt = 1; ; attempt++) {
-              const id = await own();
+              const id = await afterWrite(own());
               if (id !== undefined) return id;
               if (attempt === createAttempts) throw lost('the new contact cannot be found yet');
               await pause();
@@ -188,7 +187,7 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
     return `${root}/user/${encodeURIComponent(mailboxOf(context))}`;
   }
 
-  /** All contacts of the person; a person without a mailbox has none, where that is an answer. */
+  /** All contacts of the person; whoever PingIDM does not know, or who has no mailbox, has none where that is an answer. */
   async function readAll(context: CallContext, mayBeUnknown = false): Promise<readonly GraphContact[]> {
     try {
       const { json } = await door.call({
@@ -204,7 +203,7 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
       });
       return json.contacts ?? [];
     } catch (error) {
-      const unknown = error instanceof BackendError && error.reason === noContacts;
+      const unknown = error instanceof BackendError && error.code === 'no-mailbox';
       if (unknown && mayBeUnknown) return [];
       throw error;
     }
@@ -285,17 +284,12 @@ function refuseEmpty(id: string): void {
 
 /**
  * PingIDM says of a user whom it does not know: "Object {id} not found on system/azuread/user". What Graph refuses
- * behind the connector comes out as 500 with Graph's own word in the text.
+ * behind the connector comes out as 500, with Graph's own word for it or its sentence in the text.
  */
 function explain(status: number, json: unknown): Explanation {
   const error = z.object({ message: z.string() }).safeParse(json);
   if (!error.success) return {};
   const { message } = error.data;
-  if (status === 404 && /^Object \S+ not found on /.test(message)) return { reason: noContacts };
-  const word = /\bError code: (\w+)/.exec(message)?.[1] ?? '';
-  if (word === 'MailboxNotEnabledForRESTAPI') return { code: 'not-found', reason: noContacts };
-  if (word === 'ErrorItemNotFound') return { code: 'not-found', reason: word };
-  if (word === 'ErrorAccessDenied') return { code: 'forbidden', reason: word };
-  if (/^(ErrorInvalid|RequestBodyRead)/.test(word)) return { code: 'invalid-request', reason: word };
-  return {};
+  if (status === 404 && /^Object \S+ not found on /.test(message)) return { code: 'no-mailbox' };
+  return status < 500 ? {} : meaningOfGraphText(message);
 }

@@ -53,10 +53,13 @@ export interface WritableProvider extends ContactProvider {
   /** Creates a contact and returns its id. Steps that a resumed write has already done are not repeated. */
   create(fields: ContactChanges, write: WriteContext): Promise<string>;
 
-  /** Sends the changed fields only. `expectedVersion` ('' for none) must still be the stored one. */
+  /**
+   * Sends the changed fields only. `expectedVersion` ('' for none) must still be the stored one. May be called again
+   * after a failure: the same values are set again.
+   */
   update(id: string, changes: ContactChanges, expectedVersion: string, write: WriteContext): Promise<void>;
 
-  /** Deletes a contact; one that is already gone counts as deleted. */
+  /** Deletes a contact. One that is already gone may end in `not-found`, which callers take for deleted. */
   delete(id: string, write: WriteContext): Promise<void>;
 }
 
@@ -78,6 +81,8 @@ export interface WritableCapabilities extends ProviderCapabilities {
   readonly fields: Readonly<Partial<Record<ContactField, FieldLimit>>>;
   /** The backend refuses an update whose version is stale (an etag). */
   readonly versioned: boolean;
+  /** A create may be sent again at any time, because the new contact's id is ours. */
+  readonly createsRepeatably?: boolean;
 }
 
 /** The operations of a backend that can do everything. */
@@ -138,6 +143,11 @@ export interface WriteContext extends CallContext {
    * Results are JSON.
    */
   step<T>(name: string, run: () => Promise<T>, recover?: () => Promise<T | undefined>): Promise<T>;
+  /**
+   * Keeps a value that later steps need, such as the time before a create, without changing anything in the system.
+   * Once kept, `make` is not called again. No person sees it.
+   */
+  note<T>(name: string, make: () => Promise<T>): Promise<T>;
 }
 
 export interface SearchAnswer {

@@ -251,6 +251,8 @@ function refused(scope: string, { status, refused, name, reason }: Refusal): Bac
     code: codeOf(status, refused, name),
     message: `no token for ${scope} (${reason})`,
     reason,
+    // Without a token no call went out.
+    hadNoEffect: true,
     ...(status === 0 ? {} : { status }),
   };
 }

@@ -4,7 +4,7 @@ import type { Contact, ContactChanges } from '../contacts/contact.ts';
 import { BackendError } from '../errors.ts';
 import { checkPermissions, probe } from './check.ts';
 import { asksNothing, type HeldContact, holdContact, searchHeld } from './held-contacts.ts';
-import { type Explanation, type HttpDoor, ifFound, type OutsideSystem } from './http-door.ts';
+import { afterWrite, type Explanation, type HttpDoor, ifFound, type OutsideSystem } from './http-door.ts';
 import { allOperations, type CallContext, type WritableProvider } from './provider.ts';
 import {
   contactSchema,
@@ -93,6 +93,7 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
       operations: allOperations,
       personal: false,
       versioned: false,
+      createsRepeatably: true,
       fields: fieldLimits,
     },
 
@@ -149,25 +150,27 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
       await write.step(
         'create',
         async () => {
-          await door.call({
-            system: outsideCreate,
-            route: 'unified-contacts.create',
-            method: 'POST',
-            url: `${url}/api/v1/contacts`,
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify({ id, ...toBody(changes), source: ourTag }),
-            idempotent: false,
-            schema: contactSchema,
-            context: write,
-          });
+          try {
+            await door.call({
+              system: outsideCreate,
+              route: 'unified-contacts.create',
+              method: 'POST',
+              url: `${url}/api/v1/contacts`,
+              headers: { 'content-type': 'application/json' },
+              body: JSON.stringify({ id, ...toBody(changes), source: ourTag }),
+              // The id is ours: sent again after a lost answer, it meets itself.
+              idempotent: true,
+              schema: contactSchema,
+              context: write,
+            });
+          } catch (error) {
+            if (!(error instanceof BackendError)) throw error;
+            if (error.code === 'already-exists' && (await afterWrite(findOwn(id, changes, write)))) return id;
+            throw error.hadNoEffect ? error : error.with({ code: 'uncertain' });
+          }
           return id;
         },
-        async () => {
-          const stored = await ifFound(read(id, write));
-          if (stored === undefined) return undefined;
-          if (holds(stored, changes)) return id;
-          throw new BackendError({ system, code: 'already-exists', message: 'another contact has this id' });
-        },
+        async () => ((await findOwn(id, changes, write)) ? id : undefined),
       );
       await ledger.keep(id, changes, 0);
       return id;
@@ -216,6 +219,13 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
     // A dot alone would be taken for a step in the path by whatever stands in between, encoded or not.
     if (/^\.{1,2}$/.test(id)) throw refusal('an id that is a path was refused');
     return `${url}/api/v1/contacts/${encodeURIComponent(id.toWellFormed())}`;
+  }
+
+  /** Whether the contact that a create made is there. */
+  async function findOwn(id: string, changes: ContactChanges, context: CallContext): Promise<boolean> {
+    const stored = await ifFound(read(id, context));
+    if (stored === undefined || holds(stored, changes)) return stored !== undefined;
+    throw new BackendError({ system, code: 'already-exists', message: 'another contact has this id' });
   }
 
   async function read(id: string, context: CallContext): Promise<UnifiedContact> {

@@ -31,7 +31,7 @@ export async function resume(
  * what has become of the list. Should something else be wrong, it will be so at the beginning, too, and told there.
  */
 function isOutOfDate(error: unknown): boolean {
-  return error instanceof BackendError && (error.code === 'not-found' || error.code === 'invalid-request');
+  return error instanceof BackendError && ['not-found', 'no-mailbox', 'invalid-request'].includes(error.code);
 }
 
 /** A link in an answer that leads elsewhere, or none where there must be one: it is never kept. */

@@ -61,6 +61,9 @@ export interface ChangeRequestRow {
   readonly approval: string;
   /** JSON, the contact as it was right before it was deleted; '' otherwise. */
   readonly restore: string;
+  /** Of an approved request that the system was too busy for: when it is tried again, and until when; else 0. */
+  readonly retry_at: number;
+  readonly retry_until: number;
   /** Numbers of other requests, 0 for none. */
   readonly undo_of: number;
   readonly replaces: number;

@@ -12,6 +12,7 @@ import { notice } from '../../src/cards/notice.ts';
 import { plain } from '../../src/cards/plain.ts';
 import { searchResults } from '../../src/cards/search-results.ts';
 import { welcome } from '../../src/cards/welcome.ts';
+import { noReading } from '../../src/changes/change-request.ts';
 import { type ContactFields, contactFields, emptyFields } from '../../src/contacts/contact.ts';
 import { launchBrowser } from '../browser/launch-browser.ts';
 import { type CardPage, cardPage } from './card-page.ts';
@@ -19,6 +20,7 @@ import { hostileTexts } from './hostile-texts.ts';
 import { lintCard } from './lint-card.ts';
 import { action, allFields, request } from './sample-cards.ts';
 import { person } from './sample-people.ts';
+import { reader } from './sample-requests.ts';
 
 /** Every card with one text in every place that comes from outside. */
 function cardsOf(text: string): readonly (readonly [string, Card])[] {
@@ -71,7 +73,7 @@ function cardsOf(text: string): readonly (readonly [string, Card])[] {
           parts: [
             {
               ...{ operation: 'delete', target: undefined, targetName: text, difference: [], problem: '' },
-              ...{ state: 'waiting', conflicts: [], mismatches: [], stored: undefined },
+              ...{ state: 'waiting', conflicts: [], reading: noReading, stored: undefined },
             },
           ],
         }),
@@ -84,14 +86,19 @@ function cardsOf(text: string): readonly (readonly [string, Card])[] {
     ],
     [
       'change-result',
-      changeResult({ request: change, stored: found.contact, mismatches: ['company'], actions }),
+      changeResult({
+        request: { ...change, reading: { ...noReading, found: 'present', otherwise: ['company'] } },
+        stored: found.contact,
+        reader,
+        actions,
+      }),
     ],
     [
       'change-result',
       changeResult({
         request: { ...change, operation: 'create' },
         stored: found.contact,
-        mismatches: [],
+        reader,
         actions,
       }),
     ],
@@ -100,7 +107,7 @@ function cardsOf(text: string): readonly (readonly [string, Card])[] {
       changeResult({
         request: { ...change, state: 'failed', steps: [{ name: text, state: 'failed' }] },
         stored: undefined,
-        mismatches: [],
+        reader,
         actions,
       }),
     ],

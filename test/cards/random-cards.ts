@@ -164,6 +164,12 @@ const reader = fc.record({
   now: moment,
 });
 
+const reading = fc.record({
+  found: fc.constantFrom('present', 'absent', 'nothing'),
+  otherwise: fc.array(field, { maxLength: 3 }),
+  refused: fc.option(field, { nil: undefined }),
+});
+
 const part = fc.record({
   operation: fc.constantFrom('create', 'update', 'delete'),
   target: fc.constant(undefined),
@@ -172,7 +178,7 @@ const part = fc.record({
   state: fc.constantFrom('waiting', 'done', 'conflict', 'failed', 'uncertain'),
   problem: fc.constant(''),
   conflicts: fc.array(fc.record({ field, base: value, theirs: value, ours: value }), { maxLength: 2 }),
-  mismatches: fc.constant([]),
+  reading,
   stored: fc.constant(undefined),
 });
 
@@ -205,7 +211,16 @@ const request = fc.record({
   steps: fc.array(fc.record({ name: words, state: fc.constantFrom('begun', 'done', 'failed') }), {
     maxLength: 4,
   }),
-  problem: fc.constantFrom('', 'throttled', 'already-exists', 'constructor', 'something-new'),
+  problem: fc.constantFrom(
+    '',
+    'throttled',
+    'invalid-request',
+    'already-exists',
+    'constructor',
+    'something-new',
+  ),
+  reading,
+  retryAt: fc.oneof(fc.constant(0), moment),
   undoOf: fc.nat(),
   replaces: fc.nat(),
   createdAt: moment,
@@ -279,7 +294,7 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
     .record({
       request,
       stored: fc.option(contact, { nil: undefined }),
-      mismatches: fc.array(field, { maxLength: 3 }),
+      reader,
       actions,
     })
     .map((data) => sample('change-result', changeResult, data)),
@@ -311,7 +326,6 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
       because: text,
       flags: fc.array(words, { maxLength: 3 }),
       conflicts: fc.array(fc.record({ field, base: value, theirs: value, ours: value }), { maxLength: 3 }),
-      mismatches: fc.array(field, { maxLength: 3 }),
       prompt: fc.constantFrom('none', 'approve', 'reject', 'ask', 'comment', 'reassign'),
       problem: text,
       reader,

@@ -18,7 +18,7 @@ import { searchResults } from '../../src/cards/search-results.ts';
 import { sources } from '../../src/cards/sources.ts';
 import { welcome } from '../../src/cards/welcome.ts';
 import { nobodyAsked } from '../../src/changes/approval.ts';
-import type { ChangeRequest } from '../../src/changes/change-request.ts';
+import { type ChangeRequest, noReading } from '../../src/changes/change-request.ts';
 import { contactFields, emptyFields, type SourceId } from '../../src/contacts/contact.ts';
 import type { SourceState } from '../../src/directory/sync/overview.ts';
 import type { FieldLimit, WritableCapabilities } from '../../src/providers/provider.ts';
@@ -113,6 +113,8 @@ export const request: ChangeRequest = {
   state: 'applied',
   steps: [],
   problem: '',
+  reading: { ...noReading, found: 'present' },
+  retryAt: 0,
   undoOf: 0,
   replaces: 0,
   createdAt: 0,
@@ -281,20 +283,37 @@ export const cardSamples: readonly CardSample[] = [
   sample('change-result.update', changeResult, {
     request,
     stored: johnDoe.contact,
-    mismatches: [],
+    reader: way.reader,
     actions: [show],
   }),
   sample('change-result.create', changeResult, {
     request: createRequest,
     stored: johnDoe.contact,
-    mismatches: [],
+    reader: way.reader,
     actions: [show],
   }),
   sample('change-result.mismatch', changeResult, {
-    request,
+    request: { ...request, reading: { ...request.reading, otherwise: ['jobTitle', 'webPage'] } },
     stored: johnDoe.contact,
-    mismatches: ['jobTitle', 'webPage'],
+    reader: way.reader,
     actions: [show],
+  }),
+  sample('change-result.waiting', changeResult, {
+    request: { ...request, state: 'approved', problem: 'throttled', retryAt: way.reader.now + 1_380_000 },
+    stored: undefined,
+    reader: way.reader,
+    actions: [again],
+  }),
+  sample('change-result.half', changeResult, {
+    request: {
+      ...request,
+      state: 'failed',
+      problem: 'invalid-request',
+      reading: { found: 'present', otherwise: ['mobilePhones'], refused: 'mobilePhones' },
+    },
+    stored: johnDoe.contact,
+    reader: way.reader,
+    actions: [again],
   }),
   sample('change-result.failed', changeResult, {
     request: {
@@ -307,7 +326,7 @@ export const cardSamples: readonly CardSample[] = [
       ],
     },
     stored: undefined,
-    mismatches: [],
+    reader: way.reader,
     actions: [again],
   }),
   sample('change-result.uncertain', changeResult, {
@@ -317,19 +336,19 @@ export const cardSamples: readonly CardSample[] = [
       steps: [{ name: 'create-mail-contact', state: 'begun' }],
     },
     stored: undefined,
-    mismatches: [],
+    reader: way.reader,
     actions: [again],
   }),
   sample('change-result.conflict', changeResult, {
     request: { ...request, state: 'conflict', problem: 'changed-meanwhile' },
     stored: undefined,
-    mismatches: [],
+    reader: way.reader,
     actions: [show],
   }),
   sample('change-result.delete', changeResult, {
     request: { ...request, operation: 'delete', difference: [] },
     stored: undefined,
-    mismatches: [],
+    reader: way.reader,
     actions: [action('Add again', 'contact.add')],
   }),
   sample('request.decider', requestCard, {

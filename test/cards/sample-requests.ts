@@ -1,7 +1,7 @@
 import type { RequestData } from '../../src/cards/request.ts';
 import type { Reader } from '../../src/cards/time-words.ts';
 import type { Approval } from '../../src/changes/approval.ts';
-import type { ChangeRequest } from '../../src/changes/change-request.ts';
+import { type ChangeRequest, noReading } from '../../src/changes/change-request.ts';
 
 /** Requests in their ways through the house, for the suite and the gallery. */
 
@@ -70,6 +70,8 @@ export const anaBerg: ChangeRequest = {
   state: 'pending',
   steps: [],
   problem: '',
+  reading: noReading,
+  retryAt: 0,
   undoOf: 0,
   replaces: 0,
   createdAt: now - 10 * 60 * 1000,
@@ -145,7 +147,6 @@ export const requestData: RequestData = {
   because: why,
   flags: [],
   conflicts: [],
-  mismatches: [],
   prompt: 'none',
   problem: '',
   reader,

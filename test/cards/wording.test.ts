@@ -4,10 +4,11 @@ import { changeResult } from '../../src/cards/change-result.ts';
 import { contactDetails } from '../../src/cards/contact-details.ts';
 import { noResults } from '../../src/cards/no-results.ts';
 import { type SearchResultsData, searchResults } from '../../src/cards/search-results.ts';
-import type { ChangeRequest } from '../../src/changes/change-request.ts';
+import { type ChangeRequest, noReading } from '../../src/changes/change-request.ts';
 import { elementsOf } from './lint-card.ts';
 import { action, request } from './sample-cards.ts';
 import { johnDoe, person, tenJohns } from './sample-people.ts';
+import { reader } from './sample-requests.ts';
 
 /** A card's texts and titles, in reading order. */
 const words = (card: Card): readonly string[] =>
@@ -173,12 +174,9 @@ describe('the details', () => {
 });
 
 describe('the result of a change', () => {
-  const result = (
-    changes: Partial<ChangeRequest>,
-    mismatches: Parameters<typeof changeResult>[0]['mismatches'] = [],
-  ) =>
+  const result = (changes: Partial<ChangeRequest>) =>
     words(
-      changeResult({ request: { ...request, ...changes }, stored: johnDoe.contact, mismatches, actions: [] }),
+      changeResult({ request: { ...request, ...changes }, stored: johnDoe.contact, reader, actions: [] }),
     );
 
   it('shows old and new of each changed field, and the reference', () => {
@@ -215,16 +213,16 @@ describe('the result of a change', () => {
   });
 
   it('names the fields that were stored otherwise', () => {
-    expect(result({}, ['company', 'mailTip']).join(' ')).toContain(
-      'Stored otherwise than asked for: Company, Mail tip.',
-    );
+    const reading = { ...request.reading, otherwise: ['company', 'mailTip'] as const };
+
+    expect(result({ reading }).join(' ')).toContain('Stored otherwise than asked for: Company, Mail tip.');
   });
 
   it('says after a failure whether it is safe to try again', () => {
-    const clean = result({ state: 'failed', problem: 'throttled' }).join(' ');
+    const failed = { state: 'failed', problem: 'throttled', reading: noReading } as const;
+    const clean = result({ ...failed, steps: [{ name: 'create', state: 'failed' }] }).join(' ');
     const partly = result({
-      state: 'failed',
-      problem: 'throttled',
+      ...failed,
       steps: [
         { name: 'create', state: 'done' },
         { name: 'set', state: 'failed' },
@@ -232,7 +230,7 @@ describe('the result of a change', () => {
     }).join(' ');
 
     expect(clean).toContain(
-      'Exchange is too busy at the moment. Nothing was changed, so it is safe to try again.',
+      'Exchange was too busy for a long time. Nothing was changed, so it is safe to try again.',
     );
     expect(partly).not.toContain('safe to try again');
     expect(partly).toContain('create: done');

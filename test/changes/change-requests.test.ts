@@ -274,13 +274,14 @@ describe('a change that the system does not take', () => {
     expect(mismatches).toEqual(['jobTitle']);
   });
 
-  it('fails clean when the call that makes the contact never went out', async () => {
+  it('waits for its next try when the call that makes the contact never went out', async () => {
     const changes = await start();
     system.faults.push({ kind: 'refused', code: 'unavailable' });
 
     const { request } = await changes.propose(creating(), admin, context);
 
-    expect(request).toMatchObject({ state: 'failed', problem: 'unavailable' });
+    expect(request).toMatchObject({ state: 'approved', problem: 'unavailable' });
+    expect(request.retryAt).toBeGreaterThan(Date.now());
   });
 
   it('is uncertain when a repeatable call had no clear answer and its values are not there', async () => {

@@ -72,6 +72,8 @@ export interface WriteCase {
   readonly updating: FaultMatch;
   /** Whether the system has a way to delete. */
   readonly deletes: boolean;
+  /** A create is sent again by itself after a lost answer. */
+  readonly repeatsCreate?: true;
 }
 
 /** Her address is stored with capitals. */
@@ -503,11 +505,10 @@ function describeWrites(
       const id = await create(fields);
       const { faults } = getLab();
 
-      // An update that names a version may have been carried out: then its repetition would find another one.
-      if (!writes.versioned) {
-        faults.add({ match: writes.updating, fault: { kind: 'status', status: 503 } });
-        await update(id, { jobTitle: 'Steadfast' });
-        expect(getLab().stored(id)).toEqual({ ...fields, jobTitle: 'Steadfast' });
+      for (const afterEffect of [true, false]) {
+        faults.add({ match: writes.updating, fault: { kind: 'status', status: 503, afterEffect } });
+        await update(id, { jobTitle: `Steadfast ${afterEffect}` });
+        expect(getLab().stored(id)).toEqual({ ...fields, jobTitle: `Steadfast ${afterEffect}` });
       }
 
       if (!writes.deletes) return;
@@ -601,7 +602,7 @@ function describeWrites(
         faults.add({
           match: writes.writing[0] ?? {},
           fault,
-          times: fault.kind === 'status' && fault.status < 500 ? 9 : 1,
+          times: writes.repeatsCreate || (fault.kind === 'status' && fault.status < 500) ? 9 : 1,
         });
 
         const error = await failure(create(fields, journal));

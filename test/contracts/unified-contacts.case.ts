@@ -30,6 +30,7 @@ export const unifiedContacts: ProviderCase = {
     writing: [{ method: 'POST' }],
     updating: { method: 'PATCH' },
     deletes: true,
+    repeatsCreate: true,
   },
   photos: false,
   walks: { tells: 'changes', link: undefined },

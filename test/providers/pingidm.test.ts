@@ -165,12 +165,12 @@ describe('a person', () => {
     }
   });
 
-  it('is not told that a contact was added where there is no mailbox', async () => {
+  it('is told that there is no mailbox where a contact was to be added', async () => {
     const context = createMemoryJournal().context(
       callContext({ owner: asOwner('eeeeeeee-0000-4000-8000-0000000000aa') }),
     );
 
-    expect((await failure(open().create({ displayName: 'Nowhere' }, context))).code).toBe('not-found');
+    expect((await failure(open().create({ displayName: 'Nowhere' }, context))).code).toBe('no-mailbox');
   });
 });
 

@@ -52,7 +52,11 @@ describe('the id of a new contact', () => {
   it('follows from the submission: the same one, tried again elsewhere, meets itself', async () => {
     const journal = createMemoryJournal().context(callContext());
     const fields = { displayName: 'Same Submission' };
-    standIn.faults.add({ match: { method: 'POST' }, fault: { kind: 'dropped', afterEffect: true } });
+    standIn.faults.add({
+      match: { method: 'POST' },
+      fault: { kind: 'dropped', afterEffect: true },
+      times: 3,
+    });
 
     await failure(provider.create(fields, journal));
     const id = await provider.create(fields, journal);
@@ -66,7 +70,11 @@ describe('the id of a new contact', () => {
   it('is never taken over from a contact that differs', async () => {
     const journal = createMemoryJournal();
     const fields = { displayName: 'Mine' };
-    standIn.faults.add({ match: { method: 'POST' }, fault: { kind: 'dropped', afterEffect: true } });
+    standIn.faults.add({
+      match: { method: 'POST' },
+      fault: { kind: 'dropped', afterEffect: true },
+      times: 3,
+    });
     await failure(provider.create(fields, journal.context(callContext())));
     const { id = '' } =
       ground.organisation.databaseContacts.all().find(({ columns }) => columns.displayName === 'Mine') ?? {};

@@ -9,7 +9,7 @@ import type { Reply } from '../reply.ts';
 import { showButton } from './buttons.ts';
 import { requestButtons } from './request-buttons.ts';
 import { byOf, readerOf, refusalWords, requestReply } from './request-reply.ts';
-import { standingOf } from './request-view.ts';
+import { clockOf, standingOf } from './request-view.ts';
 
 /** What a form asks to be done. */
 export interface Wish {
@@ -64,5 +64,9 @@ export async function changeReply(outcome: ChangeOutcome, context: DialogContext
     actions.push(showButton({ contact: stored, refs: [stored.ref], records: [stored] }, undefined, context));
   }
   actions.push(...requestButtons(outcome, standing, reader, 'none', context.sealer));
-  return { kind: 'card', card: changeResult({ ...outcome, actions }), placement: 'replace' };
+  return {
+    kind: 'card',
+    card: changeResult({ ...outcome, reader: clockOf(reader, context), actions }),
+    placement: 'replace',
+  };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { changeLines } from '../../cards/change-view.ts';
 import { confirmChange } from '../../cards/confirm-change.ts';
 import { notice } from '../../cards/notice.ts';
-import type { ChangePart } from '../../changes/change-request.ts';
+import { type ChangePart, noReading } from '../../changes/change-request.ts';
 import { difference } from '../../contacts/difference.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
@@ -91,7 +91,7 @@ function linesOf({ wish }: DeedWish) {
     (part): ChangePart => ({
       ...part,
       ...{ difference: difference(part.before, part.after), state: 'waiting', problem: '' },
-      ...{ conflicts: [], mismatches: [], stored: undefined },
+      ...{ conflicts: [], reading: noReading, stored: undefined },
     }),
   );
   const { operation, before, after } = wish;

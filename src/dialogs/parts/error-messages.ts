@@ -21,6 +21,10 @@ const explanations: Readonly<Record<BackendErrorCode, (system: string) => Explan
     title: `${system} does not let me do this`,
     text: 'The bot lacks a permission there. Please tell your administrator; the page “Permissions” of the handbook lists what is needed.',
   }),
+  'no-mailbox': (system) => ({
+    title: `${system} knows no mailbox of yours`,
+    text: 'So there are no contacts of your own there. If you should have one, please tell your IT support.',
+  }),
   'not-found': () => ({
     title: 'This contact is not there any more',
     text: 'Somebody may have deleted or moved it. Search again to see what is there now.',

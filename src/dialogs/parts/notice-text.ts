@@ -29,13 +29,15 @@ export async function noticeText(
       return `${nameOf(actor, names)} says about ${which}${said}`;
     case 'outcome': {
       const face = request.requester === recipient ? 'requester' : 'follower';
-      const { title, text } = requestHead({ request, face, names, reader: clockOf(reader, services) });
+      const { title, text, fields } = requestHead({
+        ...{ request, face, names, reader: clockOf(reader, services) },
+      });
       const approver = request.approval.decisions.findLast(({ verdict }) => verdict === 'approve');
       const thanks =
         request.state === 'applied' && approver !== undefined
           ? [`${deciderWords(approver, names)} approved it.`]
           : [];
-      return [`${title}: ${which}.`, ...text.slice(1), ...thanks].join(' ');
+      return [`${title}: ${which}.`, ...text.slice(1), ...fields, ...thanks].join(' ');
     }
     default:
       return '';

@@ -4,6 +4,7 @@ import type { CardAction, Verb } from '../../cards/card.ts';
 import type { Prompt } from '../../cards/request-prompts.ts';
 import type { ChangeOutcome } from '../../changes/change-requests.ts';
 import { isUnderWay } from '../../changes/change-states.ts';
+import { hasTouched, mayBeRetried } from '../../changes/retry.ts';
 import type { Sealer } from '../../identity/sealed-reference.ts';
 import type { RequestReader, Standing } from './request-view.ts';
 
@@ -84,6 +85,12 @@ export function requestButtons(
   if (state === 'uncertain' && mayResolve) {
     buttons.push(button('It is there', 'change.resolve', { data: { found: 'there' } }));
     buttons.push(button('It is not there', 'change.resolve', { data: { found: 'not-there' } }));
+  }
+  if (state === 'approved' && isMine && request.retryAt > 0 && !hasTouched(request)) {
+    buttons.push(button('Withdraw', 'change.withdraw'));
+  }
+  if (isMine && mayBeRetried(request)) {
+    buttons.push(button('Try again', 'change.retry', { style: 'positive' }));
   }
   if (isMine && resubmittable.has(state) && editable.has(operation)) {
     buttons.push(button('Edit and resubmit', 'change.resubmit'));

@@ -103,7 +103,6 @@ export async function requestView(
     ...{ request, face: standing.face, news, names, flags, prompt, problem },
     because: becauseOf(standing, names),
     conflicts: standing.face === 'stranger' ? [] : outcome.conflicts,
-    mismatches: standing.face === 'stranger' ? [] : outcome.mismatches,
     reader: clockOf(reader, services),
     actions: requestButtons(outcome, standing, reader, prompt, services.sealer),
   };

@@ -27,6 +27,7 @@ export function readAnswer<T>(
       code: call.idempotent ? 'bad-answer' : 'uncertain',
       status,
       message: `${call.route}: the answer is ${json === notJson ? 'not JSON' : 'not as expected'}`,
+      hadNoEffect: onlyReads(call),
       ...(reason === undefined ? {} : { reason }),
     });
   }
@@ -53,6 +54,8 @@ function answerError(
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     ...(reason === undefined ? {} : { reason }),
     ...(explanation.conflictsWith === undefined ? {} : { conflictsWith: explanation.conflictsWith }),
+    ...(explanation.field === undefined ? {} : { field: explanation.field }),
+    ...(onlyReads(call) ? { hadNoEffect: true } : {}),
   });
 }
 
@@ -69,18 +72,25 @@ export function connectionError(
   const system = call.system.name;
   if (cause instanceof errors.ResponseExceededMaxSizeError) {
     const code = call.idempotent ? 'bad-answer' : 'uncertain';
-    return new BackendError({ system, code, message: `${call.route}: the answer is too large` });
+    const message = `${call.route}: the answer is too large`;
+    return new BackendError({ system, code, message, hadNoEffect: onlyReads(call) });
   }
   // Causes are named, not attached: an error of the HTTP client may carry the address that was called.
   const reason = late ? '' : errorName(cause);
   const why = late ? 'no answer in time' : `no answer (${reason})`;
-  const executed = sent && !call.idempotent && !neverConnected(cause);
+  const arrived = sent && !neverConnected(cause);
   return new BackendError({
     system,
-    code: executed ? 'uncertain' : late ? 'timed-out' : 'unavailable',
+    code: arrived && !call.idempotent ? 'uncertain' : late ? 'timed-out' : 'unavailable',
     message: `${call.route}: ${why}`,
     reason,
+    hadNoEffect: !arrived || onlyReads(call),
   });
+}
+
+/** Whether a call changes nothing, so that its failure leaves nothing in doubt. */
+function onlyReads({ method, reads = method === 'GET' }: DoorCall<unknown>): boolean {
+  return reads;
 }
 
 /** What a status means where the system says nothing better. */

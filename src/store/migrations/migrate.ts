@@ -9,6 +9,7 @@ import { up as addDirectory } from './0007-directory.ts';
 import { up as addContactOpenings } from './0008-contact-openings.ts';
 import { up as addContactWrites } from './0009-contact-writes.ts';
 import { up as addCountsByPerson } from './0010-counts-by-person.ts';
+import { up as addRetries } from './0011-retries.ts';
 
 /** In the order of their names; a released one is never edited, a change is a new one. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -22,6 +23,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0008-contact-openings': { up: addContactOpenings },
   '0009-contact-writes': { up: addContactWrites },
   '0010-counts-by-person': { up: addCountsByPerson },
+  '0011-retries': { up: addRetries },
 };
 
 const migrationTableName = 'kysely_migration';

@@ -150,9 +150,9 @@ const race = fc
   ]);
 
 const small = fc
-  .record({ who: person, of: which, deed: fc.nat({ max: 4 }) })
+  .record({ who: person, of: which, deed: fc.nat({ max: 5 }) })
   .map(({ who, of, deed }): [string, Deed] => [
-    `${['withdraw', 'nudge', 'comment', 'ask', 'resolve'][deed]} ${of} by ${who}`,
+    `${['withdraw', 'nudge', 'comment', 'ask', 'retry', 'resolve'][deed]} ${of} by ${who}`,
     async (world, engine) => {
       const number = pick(world, of) ?? 0;
       const me = by(world, who);
@@ -165,6 +165,8 @@ const small = fc
           return engine.comment(number, 'hello', me);
         case 3:
           return engine.askForInformation(number, 'why?', me);
+        case 4:
+          return engine.retry(number, me);
         default:
           return engine.resolve(number, 'not-there', rolesOf(world, who), me);
       }
@@ -277,7 +279,11 @@ const misfortune = fc
           // It hits one of the next calls.
           for (let calls = hours % 4; calls > 0; calls -= 1) system.faults.push(undefined);
           system.faults.push(
-            who === 1 ? { kind: 'call-lost' } : { kind: 'answer-lost', blind: who % 2 === 0 },
+            who === 1
+              ? { kind: 'call-lost' }
+              : who > 3
+                ? { kind: 'refused', code: who === 4 ? 'throttled' : 'unavailable' }
+                : { kind: 'answer-lost', blind: who % 2 === 0 },
           );
           return;
         case 4:

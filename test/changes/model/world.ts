@@ -99,6 +99,8 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
   const numbers: number[] = [];
   /** Rights as they were when a request was begun. */
   const begun = new Map<number, ReadonlyMap<string, readonly string[]>>();
+  /** Rights as they were when a submission had its first effect: it may be put off again in the same breath. */
+  const firstRights = new Map<string, ReadonlyMap<string, readonly string[]>>();
   const lastState = new Map<number, string>();
   /** Who has handed approvals to whom at any time, as `from>to`: by delegation, and by reassigning a request. */
   const delegated = new Set<string>();
@@ -136,6 +138,7 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
   function createEngine(one: Database, point?: () => Promise<void>): ChangeRequests {
     const provider = system.provider(point, (effect, submissionKey, id) => {
       const [whole = ''] = submissionKey.split('/');
+      if (!firstRights.has(whole)) firstRights.set(whole, new Map(pretend.inGroup));
       if (effect === 'create') createdBy.set(whole, [...(createdBy.get(whole) ?? []), id]);
       const mine = effects.get(submissionKey) ?? { create: 0, update: 0, delete: 0 };
       mine[effect] += 1;
@@ -153,7 +156,11 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
   /** What must hold after each step, of the requests that have not ended; at the very end, of all. */
   async function check(which: 'open' | 'all' = 'open'): Promise<void> {
     const asked =
-      which === 'all' ? numbers : numbers.filter((number) => !ends.has(lastState.get(number) ?? ''));
+      which === 'all'
+        ? numbers
+        : numbers.filter(
+            (number) => !ends.has(lastState.get(number) ?? '') || lastState.get(number) === 'failed',
+          );
     const rows = asked.length === 0 ? [] : await database.changes.getAll(asked);
     const found = new Map(rows.map((row) => [row.number, row]));
     for (const number of asked) {
@@ -161,9 +168,12 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
       const state = row?.state ?? 'missing';
       const before = lastState.get(number);
       if (before !== undefined && ends.has(before) && state !== before) {
-        throw new Error(`CR-${number} left its end: ${before} → ${state}`);
+        // Its requester may let one be tried again that was given up.
+        if (before !== 'failed') throw new Error(`CR-${number} left its end: ${before} → ${state}`);
       }
-      if (!begun.has(number) && !untouched.has(state)) begun.set(number, new Map(pretend.inGroup));
+      if (!begun.has(number) && !untouched.has(state)) {
+        begun.set(number, firstRights.get(row?.submission_key ?? '') ?? new Map(pretend.inGroup));
+      }
       lastState.set(number, state);
       checkSeats(number, row?.approval ?? '', row?.requester ?? '');
       if (row?.state !== 'applied') continue;
@@ -257,8 +267,10 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     const entries = await database.audit.byRequest(number);
     const last = entries.at(-1);
     if (entries[0]?.event !== 'request' || last?.state !== state) complain('is not told by the audit log');
-    const firstEnd = entries.findIndex((entry) => ends.has(entry.state));
-    if (firstEnd >= 0 && firstEnd !== entries.length - 1) complain('has entries after its end');
+    const isAfterEnd = entries.findIndex(
+      (entry, index) => ends.has(entries[index - 1]?.state ?? '') && entry.event !== 'retry',
+    );
+    if (isAfterEnd >= 0) complain('has entries after its end');
     const votes = entries.filter(({ event }) => ['approve', 'consent', 'reject'].includes(event));
     const byPeople = votes.filter(({ actor }) => actor !== 'cardfile').length;
     if (byPeople !== approval.decisions.length) complain('has decisions that the log does not tell');

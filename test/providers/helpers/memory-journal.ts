@@ -32,13 +32,13 @@ export function createMemoryJournal(): MemoryJournal {
       done.set(name, JSON.stringify(result));
       return result;
     } catch (error) {
-      if (error instanceof BackendError && error.code !== 'uncertain') begun.delete(name);
+      if (error instanceof BackendError && error.hadNoEffect) begun.delete(name);
       throw error;
     }
   };
 
   return {
-    context: (call) => ({ ...call, submissionKey, step }),
+    context: (call) => ({ ...call, submissionKey, step, note: (name, make) => step(name, make) }),
     done,
     forget: (name) => {
       done.delete(name);

@@ -41,7 +41,7 @@ const standardErrors: Readonly<Record<number, readonly [code: string, message: s
   400: ['BadRequest', 'The request could not be read.'],
   401: ['InvalidAuthenticationToken', 'Access token is empty.'],
   403: ['Authorization_RequestDenied', 'Insufficient privileges to complete the operation.'],
-  404: ['ResourceNotFound', 'Resource not found for the segment.'],
+  404: ['itemNotFound', 'The resource could not be found.'],
   405: ['Request_BadRequest', 'Specified HTTP method is not allowed for the request target.'],
   409: ['Conflict', 'The request conflicts with the state of the resource.'],
   413: ['RequestEntityTooLarge', 'The request is too large.'],
