@@ -22,7 +22,7 @@ export function extentOf(request: Asked & Pick<ChangeRequest, 'parts' | 'steps'>
 }
 
 /** Of one contact of a merge or batch; its steps have its number in front of their names. */
-export function extentOfPart(part: ChangePart, index: number, steps: readonly ChangeStep[]): Extent {
+function extentOfPart(part: ChangePart, index: number, steps: readonly ChangeStep[]): Extent {
   if (part.state === 'done') return whole('all');
   return extentOfOne(part, hasTouched(steps.filter(({ name }) => name.startsWith(`${index + 1}/`))));
 }

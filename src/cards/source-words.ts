@@ -57,6 +57,7 @@ const colleagueNames: Readonly<Record<NonNullable<Contact['account']> | '', stri
 const sentences: Readonly<Record<SourceProblem['kind'], (system: string) => string>> = {
   slow: (system) => `${system} did not answer in time`,
   failed: (system) => `${system} could not be searched just now`,
+  refused: (system) => `${system} cannot be searched for this`,
   forbidden: (system) => `${system} may not be searched by Cardfile`,
   throttled: (system) => `${system} is too busy at the moment`,
   truncated: (system) => `${system} has more matches than it handed over`,

@@ -212,8 +212,10 @@ const mayHaveWritten: ReadonlySet<ChangeEvent> = new Set<ChangeEvent>([
   'fail',
   'conflict',
   'lose',
+  'postpone',
   'confirm',
   'deny',
+  'go-on',
 ]);
 
 /** Who has to say something now. */

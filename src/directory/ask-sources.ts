@@ -112,7 +112,8 @@ async function ask(
     answer = await wait(provider.search(query, { owner, correlationId, signal }));
   } catch (error) {
     const kind = kindOf(error);
-    log.warn({ correlationId, source, kind, error }, 'a source failed');
+    // A question that is refused is our mistake, and will be refused again.
+    log[kind === 'refused' ? 'error' : 'warn']({ correlationId, source, kind, error }, 'a source failed');
     return { contacts: [], kind, part: '' };
   }
   if (answer === 'late') {
@@ -144,6 +145,8 @@ function kindOf(error: unknown): SourceProblem['kind'] {
       return 'slow';
     case 'throttled':
       return 'throttled';
+    case 'invalid-request':
+      return 'refused';
     case 'unauthorized':
     case 'forbidden':
       return 'forbidden';

@@ -190,6 +190,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     }
     const contact = answer.value ?? writes.find(ref);
     if (contact === undefined) {
+      forgetAnswers(ref);
       memory?.remove(ref).catch((error: unknown) => log.warn({ error }, 'a contact could not be taken out'));
     }
     if (contact === undefined || !mayRead(contact.ref, provider, context.owner)) return undefined;

@@ -27,7 +27,7 @@ export interface FoundPerson {
  */
 export interface SourceProblem {
   readonly source: SourceId;
-  readonly kind: 'slow' | 'failed' | 'forbidden' | 'throttled' | 'truncated' | 'old' | 'reading';
+  readonly kind: 'slow' | 'failed' | 'refused' | 'forbidden' | 'throttled' | 'truncated' | 'old' | 'reading';
   /** What is missing of it, in the plural ('Colleagues'), when the rest of the source is there. */
   readonly part?: string;
 }

@@ -157,11 +157,6 @@ export function filterText(text: string): string {
   return `'${text.toWellFormed().replaceAll("'", "''")}'`;
 }
 
-/** The same inside `-like`, where `*` stands for anything; one that was typed is left out. */
-export function filterPattern(text: string): string {
-  return text.toWellFormed().replaceAll("'", "''").replaceAll('*', '');
-}
-
 /** An empty or missing Identity means every object to a cmdlet, for Get- and, worse, for Set- and Remove-. */
 function refuseEmptyIdentity(parameters: Parameters): void {
   const named = ['Identity', 'Anr', 'Filter', 'Name'].some((name) => {

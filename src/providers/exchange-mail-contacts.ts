@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { Contact, ContactChanges } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
-import { matchesPhone, phoneDigits } from '../contacts/phone.ts';
 import { BackendError } from '../errors.ts';
 import { checkPermissions, probe } from './check.ts';
 import { aliasFor } from './exchange-alias.ts';
-import { type ExchangeCmdlets, filterPattern, filterText, type Parameters } from './exchange-cmdlets.ts';
+import { type ExchangeCmdlets, filterText, type Parameters } from './exchange-cmdlets.ts';
 import {
   contactSchema,
   fieldLimits,
@@ -21,7 +20,8 @@ import {
 } from './exchange-contact-fields.ts';
 import { candidateNames } from './exchange-names.ts';
 import { createExchangeWalk } from './exchange-walk.ts';
-import { filled } from './filled.ts';
+import { asksNothing, searchHeld } from './held-contacts.ts';
+import { createHeldListing } from './held-listing.ts';
 import { afterWrite, ifFound } from './http-door.ts';
 import {
   allOperations,
@@ -49,6 +49,8 @@ export interface ExchangeMailContactsOptions {
   readonly clock: () => number;
   /** Pause before a cmdlet is sent again that did not find a contact just made. */
   readonly replicationPauseMs?: number;
+  /** How long a search waits for the listing of all contacts. */
+  readonly listingPatienceMs?: number;
 }
 
 const createdSchema = z.object({ Guid: z.string().min(1) });
@@ -59,7 +61,16 @@ const replicationAttempts = 8;
 const clockSkewMs = 2 * 60_000;
 
 export function createExchangeMailContacts(options: ExchangeMailContactsOptions): WritableProvider {
-  const { cmdlets, clock, replicationPauseMs = 500 } = options;
+  const { cmdlets, clock, replicationPauseMs = 500, listingPatienceMs = 1_500 } = options;
+  const walk = createExchangeWalk({ cmdlets, clock });
+  const listing = createHeldListing({
+    async readPage(link, context) {
+      const { contacts, cursor, more } = await walk(link, context);
+      return { contacts, link: more ? cursor : '' };
+    },
+    clock,
+    patienceMs: listingPatienceMs,
+  });
 
   return {
     source: 'exchange-mail-contacts',
@@ -72,15 +83,13 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
     },
 
     async search(query, context) {
-      if (query.phone !== '' && query.words.length === 0 && query.email === '') {
-        return searchByPhone(query.phone, context);
-      }
+      if (asksNothing(query)) return { contacts: [], truncated: false };
       if (query.email === '' && query.words.length > 0) return searchByWord(query, context);
-      const parameters = searchParameters(query);
-      if (parameters === undefined) return { contacts: [], truncated: false };
+      if (query.email === '') return searchListing(query, context);
+      const { mailContact, contact } = searchParameters(query.email);
       const [mailContacts, contacts] = await Promise.all([
-        readMailContacts(parameters.mailContact, context),
-        readContacts(parameters.contact, context),
+        readMailContacts(mailContact, context),
+        readContacts(contact, context),
       ]);
       return {
         contacts: await complete(mailContacts.value, contacts.value, context),
@@ -88,23 +97,9 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
       };
     },
 
-    async get(id, context) {
-      if (!isGuid(id)) return undefined;
-      const [mailContact, contact] = await Promise.all([
-        ifFound(readMailContacts({ Identity: id }, context)),
-        ifFound(readContacts({ Identity: id }, context)),
-      ]);
-      const half = mailContact?.value.find((found) => sameGuid(found.Guid, id));
-      return (
-        half &&
-        fromHalves(
-          half,
-          contact?.value.find((found) => sameGuid(found.Guid, id)),
-        )
-      );
-    },
+    get: read,
 
-    walk: createExchangeWalk({ cmdlets, clock }),
+    walk,
 
     async check(context) {
       return [
@@ -143,6 +138,7 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
           return own(1);
         },
       );
+      listing.drop();
       const rest = withoutEmpty(changes);
       await setDetails(guid, rest, write, replicationAttempts);
       await setSettings(guid, rest, write, replicationAttempts);
@@ -154,6 +150,7 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
       await setDetails(id, changes, write, 1);
       // Last, because Set-Contact writes the shown address anew from its own half (WindowsEmailAddress).
       await setSettings(id, changes, write, 1);
+      listing.drop();
     },
 
     async delete(id, write) {
@@ -164,11 +161,27 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
           parameters: { Identity: id },
           idempotent: true,
         } as const;
-        await cmdlets.write(remove, write);
+        await ifFound(cmdlets.write(remove, write));
         return true;
       });
     },
   };
+
+  async function read(id: string, context: CallContext): Promise<Contact | undefined> {
+    if (!isGuid(id)) return undefined;
+    const [mailContact, contact] = await Promise.all([
+      ifFound(readMailContacts({ Identity: id }, context)),
+      ifFound(readContacts({ Identity: id }, context)),
+    ]);
+    const half = mailContact?.value.find((found) => sameGuid(found.Guid, id));
+    return (
+      half &&
+      fromHalves(
+        half,
+        contact?.value.find((found) => sameGuid(found.Guid, id)),
+      )
+    );
+  }
 
   function readMailContacts(parameters: Parameters, context: CallContext) {
     return cmdlets.read({ name: 'Get-MailContact', parameters, schema: mailContactSchema }, context);
@@ -198,20 +211,20 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
   }
 
   /**
-   * Only the end of a number can be asked for. Its last two digits stand side by side in nearly every notation
-   * ("…1234", "…12 34", "…1 23 45"), so they are asked for and the rest is compared here.
+   * A number by its end or an address by its domain: Exchange Online takes a wildcard as the end of a pattern only
+   * (https://learn.microsoft.com/powershell/exchange/recipient-filters), so that both are looked for here.
    */
-  async function searchByPhone(phone: string, context: CallContext): Promise<SearchAnswer> {
-    const ending = phoneDigits(phone).slice(-2);
-    if (!/^\d\d$/.test(ending)) return { contacts: [], truncated: false };
-    const filter = ['Phone', 'MobilePhone', 'HomePhone']
-      .map((name) => `${name} -like '*${ending}'`)
-      .join(' -or ');
-    const answer = await readContacts({ Filter: filter, ResultSize: 1000 }, context);
-    const matching = answer.value.filter((contact) =>
-      filled([contact.Phone, contact.MobilePhone, contact.HomePhone]).some((own) => matchesPhone(phone, own)),
-    );
-    return { contacts: await complete([], matching, context), truncated: answer.truncated };
+  async function searchListing(query: ContactQuery, context: CallContext): Promise<SearchAnswer> {
+    const { held, whole } = await listing.now(context);
+    const answer = searchHeld(held, query);
+    const found = answer.contacts.map((contact) => contact.ref.id).slice(0, mostCompletions);
+    // What was held a while may be changed or gone.
+    const now = await Promise.all(found.map((id) => read(id, context)));
+    const rest = answer.contacts.slice(mostCompletions);
+    return {
+      contacts: [...now.filter((contact) => contact !== undefined), ...rest],
+      truncated: answer.truncated || !whole,
+    };
   }
 
   /** Joins both halves by Guid; a few that lack one, because only the other half matched, are fetched. */
@@ -363,20 +376,12 @@ function withoutEmpty(changes: ContactChanges): ContactChanges {
   return Object.fromEntries(left);
 }
 
-/** What to ask each half for, when it is not a word; undefined when there is nothing to ask. */
-function searchParameters(query: ContactQuery): { mailContact: Parameters; contact: Parameters } | undefined {
+/** What to ask each half for, when it is an address. */
+function searchParameters(email: string): { mailContact: Parameters; contact: Parameters } {
   const ResultSize = mostResults;
-  if (query.email !== '') {
-    return {
-      mailContact: { Filter: addressFilter(query.email), ResultSize },
-      contact: { Filter: `WindowsEmailAddress -eq ${filterText(query.email)}`, ResultSize },
-    };
-  }
-  const domain = filterPattern(query.domain);
-  if (domain === '') return undefined;
   return {
-    mailContact: { Filter: `EmailAddresses -like '*@${domain}'`, ResultSize },
-    contact: { Filter: `WindowsEmailAddress -like '*@${domain}'`, ResultSize },
+    mailContact: { Filter: addressFilter(email), ResultSize },
+    contact: { Filter: `WindowsEmailAddress -eq ${filterText(email)}`, ResultSize },
   };
 }
 

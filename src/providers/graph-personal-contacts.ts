@@ -172,8 +172,10 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
 
     async delete(id, write) {
       await write.step('delete', async () => {
-        await graph.call(
-          toOne(write, id, { route: 'personal-contacts.delete', method: 'DELETE', idempotent: true }),
+        await ifFound(
+          graph.call(
+            toOne(write, id, { route: 'personal-contacts.delete', method: 'DELETE', idempotent: true }),
+          ),
         );
         return true;
       });

@@ -59,7 +59,10 @@ export interface WritableProvider extends ContactProvider {
    */
   update(id: string, changes: ContactChanges, expectedVersion: string, write: WriteContext): Promise<void>;
 
-  /** Deletes a contact. One that is already gone may end in `not-found`, which callers take for deleted. */
+  /**
+   * Deletes a contact; one that is already gone counts as deleted. Callers take `not-found` for that, too, as an
+   * earlier try without an answer may have deleted it.
+   */
   delete(id: string, write: WriteContext): Promise<void>;
 }
 

@@ -335,6 +335,64 @@ describe('mail contacts', () => {
   );
 });
 
+describe('a new contact', () => {
+  it.each(['Vertrieb München', '山田 太郎', 'Größe & Söhne', 'Ørsted', '...', `${'ö'.repeat(200)}`])(
+    'named %s has an alias that the directory takes',
+    async (displayName) => {
+      const emails = [`${newId()}@alias.example`];
+      exchange.requests.length = 0;
+
+      await provider.create({ displayName, emails }, write());
+
+      const sent = exchange.requests.find(({ cmdlet }) => cmdlet === 'New-MailContact');
+      const { Alias } = JSON.parse(sent?.body ?? '{}').CmdletInput.Parameters;
+      expect(Alias).toMatch(/^[a-z0-9]+(\.[a-z0-9]+)*$/);
+      expect(Alias.length).toBeLessThanOrEqual(64);
+    },
+  );
+
+  it('has another alias than a namesake', async () => {
+    const create = () =>
+      provider.create({ displayName: 'Twin Tower', emails: [`${newId()}@alias.example`] }, write());
+
+    const ids = [await create(), await create()];
+
+    const aliases = ids.map((id) => ground.organisation.mailContacts.get(id)?.alias);
+    expect(new Set(aliases).size).toBe(2);
+  });
+
+  it('whose value the directory refuses names the field', async () => {
+    const message =
+      "Ex1|Microsoft.Exchange.Data.UnableToWriteToAadException|(Request_BadRequest) Invalid value specified for property 'mobile' of resource 'Contact'.";
+    const body = { error: { code: 'BadRequest', message: 'Error executing cmdlet', details: [{ message }] } };
+    exchange.faults.add({ match: { cmdlet: 'Set-Contact' }, fault: { kind: 'status', status: 400, body } });
+    const fields = { displayName: 'Named Field', emails: [`${newId()}@alias.example`], mobilePhones: ['1'] };
+
+    const error = await failure(provider.create(fields, write()));
+
+    expect(error).toMatchObject({ code: 'invalid-request', field: 'mobilePhones', hadNoEffect: true });
+  });
+});
+
+describe('questions for the end of a value', () => {
+  it.each([
+    ['a number', { phone: '0469003' }],
+    ['a domain', { domain: 'wildcard.example' }],
+  ])('are answered for %s without a wildcard in front, which Exchange Online refuses', async (_, asked) => {
+    await provider.create(
+      { displayName: 'Wild Card', emails: ['wild@wildcard.example'], businessPhones: ['+44 20 0469 003'] },
+      write(),
+    );
+    exchange.requests.length = 0;
+
+    const { contacts } = await provider.search(query(asked), context);
+
+    expect(contacts.map(({ displayName }) => displayName)).toContain('Wild Card');
+    expect(exchange.requests.filter(({ body }) => /-like '\*/.test(body))).toEqual([]);
+    for (const { ref } of contacts) ground.organisation.mailContacts.delete(ref.id);
+  });
+});
+
 describe('cmdlets', () => {
   it.each([{ Identity: '' }, { Identity: '  ' }, { Identity: null }, {}, { Identity: '', Anr: 'x' }])(
     'are not sent with parameters that mean every object (%j)',
@@ -355,6 +413,14 @@ describe('cmdlets', () => {
     ['Ex1|Unheard.OfException|what is this', 'invalid-request'],
     ['There are multiple recipients matching identity "x".', 'invalid-request', 500],
     ['Ex1|X.RecipientTaskException|The address x is not an SMTP e-mail address.', 'invalid-request', 500],
+    // A refused value stays refused, whatever the exception is called that carries it.
+    [
+      "Ex1|Microsoft.Exchange.Data.UnableToWriteToAadException|(Request_BadRequest) Invalid value specified for property 'mobile' of resource 'Contact'. The issue may be transient.",
+      'invalid-request',
+      500,
+    ],
+    ['Ex1|Microsoft.Exchange.Data.DataValidationException|The value is too long.', 'invalid-request', 503],
+    ['Ex1|X.TransientException|Property validation failed: InvalidValue', 'invalid-request', 500],
   ])('that fail with %s end in %s', async (message, code, status = 400) => {
     const body = { error: { code: 'BadRequest', message: 'Error executing cmdlet', details: [{ message }] } };
     exchange.faults.add({ fault: { kind: 'status', status, body }, times: 9 });

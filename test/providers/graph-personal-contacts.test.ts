@@ -226,6 +226,20 @@ describe('personal contacts', () => {
     expect(answer).toEqual({ contacts: [], truncated: false });
   });
 
+  it.each([
+    'ResourceNotFound',
+    'ErrorNonExistentMailbox',
+    'MailboxNotEnabledForRESTAPI',
+    'MailboxNotSupportedForRESTAPI',
+  ])('are none, and no failure, where Graph says %s', async (code) => {
+    const body = { error: { code, message: 'Resource could not be discovered.' } };
+    graph.faults.add({ fault: { kind: 'status', status: 404, body }, times: 99 });
+
+    const answer = await newProvider().search(query({ words: ['Anybody'] }), context);
+
+    expect(answer).toEqual({ contacts: [], truncated: false });
+  });
+
   it('are none for somebody whom Exchange does not know', async () => {
     const stranger = callContext({ owner: asOwner('99999999-0000-4000-8000-000000000404') });
 

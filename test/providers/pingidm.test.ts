@@ -165,6 +165,25 @@ describe('a person', () => {
     }
   });
 
+  it.each([
+    ['Error code: ErrorInvalidArgument Error message: bad', 'invalid-request'],
+    [
+      'The multi value property BusinessPhones has 3 entries, that exceeds the max allowed value of 2',
+      'invalid-request',
+    ],
+    ['com.microsoft.graph.http.GraphServiceException: ErrorAccessDenied', 'forbidden'],
+    ['Error code: ApplicationThrottled', 'throttled'],
+    ['Error code: MailboxNotEnabledForRESTAPI', 'no-mailbox'],
+    ['Operation failed with ConnectorException on system object.', 'uncertain'],
+  ])('hears what Graph refused behind the connector: %s', async (message, code) => {
+    const body = { code: 500, reason: 'Internal Server Error', message };
+    standIn.faults.add({ match: { method: 'PUT' }, fault: { kind: 'status', status: 500, body }, times: 9 });
+    const context = createMemoryJournal().context(callContext({ owner: asOwner(mailboxOwner) }));
+
+    expect((await failure(open().create({ displayName: 'Behind' }, context))).code).toBe(code);
+    standIn.faults.clear();
+  });
+
   it('is told that there is no mailbox where a contact was to be added', async () => {
     const context = createMemoryJournal().context(
       callContext({ owner: asOwner('eeeeeeee-0000-4000-8000-0000000000aa') }),

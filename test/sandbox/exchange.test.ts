@@ -93,7 +93,7 @@ describe('reading mail contacts', () => {
 
   it.each([
     ["DisplayName -like 'john d*'", /^john d/i],
-    ["EmailAddresses -like '*@contoso-partner.example' -and FirstName -eq 'john'", /john/i],
+    ["EmailAddresses -like 'smtp:john*' -and FirstName -eq 'john'", /john/i],
     ["(LastName -eq 'O''Brien') -or (LastName -eq 'nobody')", /o'brien/i],
     ['DisplayName -like "John Do*"', /^john do/i],
     ["HiddenFromAddressListsEnabled -eq $true -and DisplayName -like 'Hidden*'", /^hidden john$/i],
@@ -120,9 +120,7 @@ describe('reading mail contacts', () => {
   });
 
   it('may refuse a wildcard at the beginning', async () => {
-    caller.sandbox.exchange.settings.leadingWildcards = false;
     const reply = await caller.cmdlet('Get-MailContact', { Filter: "DisplayName -like '*john*'" });
-    caller.sandbox.exchange.settings.leadingWildcards = true;
 
     expect(reply.status).toBe(400);
   });

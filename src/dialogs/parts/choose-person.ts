@@ -13,7 +13,7 @@ import { helpButton, searchButton, showButton } from './buttons.ts';
 import { changeableRefs } from './changeable.ts';
 import { findContext } from './find-context.ts';
 import { notChangeable } from './not-changeable.ts';
-import { personCard, readWhole } from './person-card.ts';
+import { goneError, personCard, readWhole } from './person-card.ts';
 import { recordTitle } from './places.ts';
 import { searchPage } from './search.ts';
 
@@ -111,8 +111,10 @@ export function chooseRecord(
       const [only, ...others] = changeableRefs(person, operation, context);
       if (only === undefined) return notChangeable(person, operation, context);
       if (others.length === 0) return run(only, context);
+      const whole = await readWhole(person, context);
+      if (whole === undefined) throw goneError();
       return personCard(
-        await readWhole(person, context),
+        whole,
         { notice: 'Kept in several places: which one do you mean?', back: undefined, only: operation },
         context,
       );

@@ -42,21 +42,28 @@ export async function readPerson(refs: FoundPerson['refs'], context: DialogConte
   const person = joinRecords(contacts);
   if (person !== undefined) return photo === undefined ? person : { ...person, photo };
   const failure = reads.find((read) => read.status === 'rejected');
-  throw (
-    failure?.reason ?? new BackendError({ system: 'Cardfile', code: 'not-found', message: 'no record left' })
-  );
+  throw failure?.reason ?? goneError();
+}
+
+/** What a system's "not found" means for a record that was known. */
+export function goneError(): BackendError {
+  return new BackendError({ system: 'Cardfile', code: 'not-found', message: 'the record is gone' });
 }
 
 /**
- * The same person with everything that is known, for a hit of a search is not read whole. When that does not
- * succeed, what the search has found is better than nothing.
+ * The same person with everything that is known, for a hit of a search is not read whole. When a system does not
+ * answer, what the search has found is better than nothing.
+ * @returns undefined when every system says that its record is gone
  */
-export async function readWhole(person: FoundPerson, context: DialogContext): Promise<FoundPerson> {
+export async function readWhole(
+  person: FoundPerson,
+  context: DialogContext,
+): Promise<FoundPerson | undefined> {
   try {
     return await readPerson(person.refs, context);
   } catch (error) {
-    if (error instanceof BackendError) return person;
-    throw error;
+    if (!(error instanceof BackendError)) throw error;
+    return error.code === 'not-found' ? undefined : person;
   }
 }
 
@@ -66,7 +73,6 @@ export async function readWhole(person: FoundPerson, context: DialogContext): Pr
  */
 export async function readRecord(ref: ContactRef, context: DialogContext): Promise<FoundPerson> {
   const person = await context.directory.get(ref, findContext(context));
-  if (person === undefined)
-    throw new BackendError({ system: 'Cardfile', code: 'not-found', message: 'record is gone' });
+  if (person === undefined) throw goneError();
   return person;
 }

@@ -9,6 +9,7 @@ import {
 import type { Prompt } from '../../cards/request-prompts.ts';
 import type { Reader } from '../../cards/time-words.ts';
 import type { Delegation, Seat } from '../../changes/approval.ts';
+import { cardfile } from '../../changes/audit.ts';
 import type { ChangeRequest } from '../../changes/change-request.ts';
 import type { ChangeOutcome, ChangeRequests } from '../../changes/change-requests.ts';
 import { isUnderWay } from '../../changes/change-states.ts';
@@ -145,7 +146,8 @@ export async function namesIn(
     ...approval.absences.slice(0, 8).map(({ person }) => person),
     ...approval.reminders.slice(0, 8).map(({ person }) => person),
   ]);
-  const unique = [...new Set([...ids, ...also])].filter((id) => id !== '');
+  // Cardfile itself is nobody whom Entra knows.
+  const unique = [...new Set([...ids, ...also])].filter((id) => id !== '' && id !== cardfile);
   const names = await Promise.all(unique.map(async (id) => [id, await people.nameOf(id)] as const));
   return new Map(names.filter(([, name]) => name !== ''));
 }

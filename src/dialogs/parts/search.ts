@@ -60,15 +60,23 @@ export async function searchPage(
       text: 'Whom shall I find? Type a name, a company, an e-mail address or a phone number, for example: find contact John',
     };
   }
-  const result = await context.directory.find(query, { ...findContext(context), upTo: first - 1 + pageSize });
-  const [only, ...others] = result.people;
-  if (only === undefined) return { kind: 'card', card: nobody(result, context), placement: 'new' };
-  // Somebody who is only like what was typed may not be meant: the list says why, and how to go on.
-  if (others.length === 0 && only.isLike !== true)
-    return {
-      ...personCard(await readWhole(only, context), { notice: onlyMatch(result), back: undefined }, context),
-      placement,
-    };
+  const find = () => context.directory.find(query, { ...findContext(context), upTo: first - 1 + pageSize });
+  let result = await find();
+  for (let looks = 1; ; looks += 1) {
+    const [only, ...others] = result.people;
+    if (only === undefined) return { kind: 'card', card: nobody(result, context), placement: 'new' };
+    // Somebody who is only like what was typed may not be meant: the list says why, and how to go on.
+    if (others.length > 0 || only.isLike === true) break;
+    const person = await readWhole(only, context);
+    if (person !== undefined) {
+      const card = personCard(person, { notice: onlyMatch(result), back: undefined }, context);
+      return { ...card, placement };
+    }
+    // Gone since it was read last: reading it has made the directory forget it.
+    if (looks === 3)
+      return { kind: 'card', card: nobody({ ...result, people: [] }, context), placement: 'new' };
+    result = await find();
+  }
   return { kind: 'card', card: resultsPage(result, { text: typed, first }, context), placement };
 }
 

@@ -25,7 +25,7 @@ export function defaultExchangeSettings(): ExchangeSettings {
   return {
     replicationMs: 0,
     unanchoredReplicationMs: 0,
-    leadingWildcards: true,
+    leadingWildcards: false,
     strictNames: true,
     errorStatus: 0,
     largestPage: 1000,
