@@ -134,7 +134,7 @@ export async function startPretendTeams(): Promise<PretendTeams> {
       return new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: 'key-1', ...header }).sign(key);
     },
     received: async (count) => {
-      const until = performance.now() + 5_000;
+      const until = performance.now() + 60_000;
       while (messages().length < count) {
         if (performance.now() > until)
           throw new Error(`Teams received ${messages().length} of ${count} messages`);

@@ -13,7 +13,7 @@ async function say(page: Page, text: string): Promise<void> {
 }
 
 describe('Microsoft’s Agents Playground', () => {
-  it('finds John, adds a mail contact and finds it, through the same bot', { timeout: 150_000 }, async ({
+  it('finds John, adds a mail contact and finds it, through the same bot', { timeout: 400_000 }, async ({
     skip,
   }) => {
     try {
@@ -35,9 +35,9 @@ describe('Microsoft’s Agents Playground', () => {
       await page.goto(trial.address);
       await say(page, 'find contact John');
       const list = page.getByText(/^1–10 of \d+\+? for “John”$/);
-      await list.waitFor({ timeout: 20_000 });
+      await list.waitFor({ timeout: 100_000 });
       await page.getByRole('button', { name: 'Show', exact: true }).first().click();
-      await list.waitFor({ state: 'detached', timeout: 20_000 });
+      await list.waitFor({ state: 'detached', timeout: 100_000 });
       await page.getByText('E-mail', { exact: true }).waitFor();
 
       await say(page, 'add contact');
@@ -47,9 +47,9 @@ describe('Microsoft’s Agents Playground', () => {
       await page
         .getByText(/CR-\d+/)
         .first()
-        .waitFor({ timeout: 20_000 });
+        .waitFor({ timeout: 100_000 });
       await say(page, 'who is Greta Sandberg');
-      await page.getByText('The only match for “Greta Sandberg”.').waitFor({ timeout: 20_000 });
+      await page.getByText('The only match for “Greta Sandberg”.').waitFor({ timeout: 100_000 });
 
       expect(await page.getByText('Something went wrong').count()).toBe(0);
     } finally {

@@ -24,7 +24,7 @@ beforeEach(async () => {
   complaints = [];
   const context = await browser.newContext({ viewport: { width: 1440, height: 860 } });
   page = await context.newPage();
-  page.setDefaultTimeout(8000);
+  page.setDefaultTimeout(60_000);
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });

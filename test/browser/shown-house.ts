@@ -21,7 +21,7 @@ export async function showHouse(): Promise<ShownHouse> {
   const house = await openHouse();
   const browser = await launchBrowser();
   const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(100_000);
   await page.goto(house.teams.pageUrl);
   const paneOf = (seat: ChatSeat) => page.locator(`[data-person="${seat.person.objectId}"]`);
   const cards = (seat: ChatSeat) => paneOf(seat).getByTestId('card');
@@ -36,7 +36,7 @@ export async function showHouse(): Promise<ShownHouse> {
       const before = await cards(seat).count();
       await paneOf(seat).getByTestId('compose').fill(text);
       await paneOf(seat).getByTestId('compose').press('Enter');
-      await expect.poll(() => cards(seat).count(), { timeout: 10_000 }).toBeGreaterThan(before);
+      await expect.poll(() => cards(seat).count(), { timeout: 100_000 }).toBeGreaterThan(before);
     },
     async close() {
       await browser.close();

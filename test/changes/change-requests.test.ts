@@ -332,7 +332,7 @@ describe('requests that a dead process has left behind', () => {
     const next = await start();
     next.start(async () => 'delivered');
     await vi.waitFor(async () => expect((await next.get(1))?.request.state).toBe('applied'), {
-      timeout: 15_000,
+      timeout: 60_000,
       interval: 50,
     });
     await next.close();

@@ -295,8 +295,7 @@ export function describeProvider(providerCase: ProviderCase): void {
       });
 
       it('ends with its time when the system is slow', async () => {
-        lab.faults.add({ fault: { kind: 'slow', ms: 3_000 }, times: 99 });
-        const started = performance.now();
+        lab.faults.add({ fault: { kind: 'slow', ms: 300_000 }, times: 99 });
 
         const search = lab.provider.search(
           query({ words: ['Zuzana'] }),
@@ -305,7 +304,6 @@ export function describeProvider(providerCase: ProviderCase): void {
 
         if (providerCase.searchesItself) expect((await search).contacts).not.toEqual([]);
         else expect((await failure(search)).code).toBe('timed-out');
-        expect(performance.now() - started).toBeLessThan(1_500);
       });
     });
 
@@ -349,15 +347,13 @@ export function describeProvider(providerCase: ProviderCase): void {
       );
 
       it('ends with its time when the system is slow', async () => {
-        lab.faults.add({ fault: { kind: 'slow', ms: 3_000 }, times: 99 });
-        const started = performance.now();
+        lab.faults.add({ fault: { kind: 'slow', ms: 300_000 }, times: 99 });
 
         const error = await failure(
           lab.provider.get(zuzanaId, context({ signal: AbortSignal.timeout(150) })),
         );
 
         expect(error.code).toBe('timed-out');
-        expect(performance.now() - started).toBeLessThan(1_500);
       });
 
       it('never gives somebody for an empty id', async () => {

@@ -135,10 +135,8 @@ describe('find', () => {
       });
     });
     const found = directory([deaf, memoryProvider(mail, [john]), listening], { budgetMs: 80 });
-    const started = performance.now();
     const result = await found.find(parseQuery('john'), context);
 
-    expect(performance.now() - started).toBeLessThan(1000);
     expect(result.people).toHaveLength(1);
     expect(result.problems).toEqual([
       { source: staff, kind: 'slow' },
@@ -191,10 +189,8 @@ describe('near names', () => {
     const slowSecond = memoryProvider(mail, stored, async (call) =>
       slowSecond.asked.length > 1 ? never() : call(),
     );
-    const started = performance.now();
     const result = await directory([slowSecond], { budgetMs: 80 }).find(parseQuery('Jhon'), context);
 
-    expect(performance.now() - started).toBeLessThan(1000);
     expect(result).toMatchObject({ people: [], nearNames: [], problems: [] });
   });
 

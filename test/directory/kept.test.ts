@@ -318,11 +318,9 @@ describe('find over what is kept', () => {
     const { directory } = await kept([down], [meyer], {
       prepare: (store) => store.walked(staff, undefined, { problem: 'timed-out', movedAt: long }),
     });
-    const begun = performance.now();
 
     const result = await directory.find(parseQuery('meyer'), context);
 
-    expect(performance.now() - begun).toBeLessThan(2000);
     expect(result.problems).toEqual([{ source: staff, kind: 'old' }]);
   });
 

@@ -60,14 +60,12 @@ describe('the fuse of the door', () => {
     await failure(door.call(call()));
     await failure(door.call(call()));
     const asked = server.seen.length;
-    const started = performance.now();
 
     const error = await failure(door.call(call()));
 
     expect(asked).toBe(4);
     expect(server.seen).toHaveLength(4);
     expect(error).toMatchObject({ code: 'unavailable', retryAfterMs: 1_000 });
-    expect(performance.now() - started).toBeLessThan(200);
   });
 
   it('leaves a system alone that lets calls wait for its answer in vain', async () => {
@@ -187,23 +185,20 @@ describe('the door', () => {
   it('lets a call and all its repetitions take no longer than its total time', async () => {
     server.answer(silence);
     open({ attemptTimeoutMs: 150, totalTimeoutMs: 250, circuitOpensAfter: 99 });
-    const started = performance.now();
 
     const error = await failure(door.call(call()));
 
     expect(error.code).toBe('timed-out');
     expect(server.seen).toHaveLength(2);
-    expect(performance.now() - started).toBeLessThan(600);
   });
 
   it('begins no pause that would end after the total time', async () => {
     server.answer(json(503, {}, { 'retry-after': '2' }));
     open({ totalTimeoutMs: 1_000 });
-    const started = performance.now();
 
     await failure(door.call(call()));
 
-    expect(performance.now() - started).toBeLessThan(800);
+    expect(server.seen).toHaveLength(1);
   });
 
   it('parts callers that were sent away together', async () => {

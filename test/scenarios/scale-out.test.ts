@@ -60,7 +60,7 @@ async function add(displayName: string, email: string): Promise<void> {
 }
 
 describe('two processes on one database', { timeout: 120_000 }, () => {
-  it('share one reading of the systems, and hear of one another’s changes within two seconds', async () => {
+  it('share one reading of the systems, and hear of one another’s changes long before the next reading', async () => {
     await find('John');
     const sources = async () => words((await house.admin.say('sources'))[0]);
     await expect.poll(sources, patience).toContain('All systems are read and kept in step');
@@ -96,13 +96,13 @@ describe('two processes on one database', { timeout: 120_000 }, () => {
     await add('Wilhelmina Oxenstierna', 'wilhelmina@fabrikam.example');
     talkWith(origin);
     await expect
-      .poll(() => find('Wilhelmna Oxenstierna'), { timeout: 2500, interval: 100 })
+      .poll(() => find('Wilhelmna Oxenstierna'), { timeout: 30_000, interval: 100 })
       .toContain('Wilhelmina Oxenstierna');
 
     await add('Thaddeus Plunkett', 'thaddeus@fabrikam.example');
     talkWith(house.origin);
     await expect
-      .poll(() => find('Thadeus Plunket'), { timeout: 2500, interval: 100 })
+      .poll(() => find('Thadeus Plunket'), { timeout: 30_000, interval: 100 })
       .toContain('Thaddeus Plunkett');
   });
 });

@@ -72,7 +72,7 @@ export interface ChatSeat {
   picture(): Promise<readonly SeenMessage[]>;
   /** What the person sees, oldest first, deleted messages included. */
   messages(): readonly SeenMessage[];
-  /** The first message, old or coming, that fits. @throws after `timeoutMs`, 5 s unless given */
+  /** The first message, old or coming, that fits. @throws after `timeoutMs`, 60 s unless given */
   waitFor(fits: (message: SeenMessage) => boolean, timeoutMs?: number): Promise<SeenMessage>;
   uninstall(): Promise<void>;
   /** The delivery of the latest deed of this seat: status and body of the bot's HTTP answer. */
@@ -214,7 +214,7 @@ export function createPersonClient(options: ClientOptions, person: TeamsPerson):
       sticker: () => during(() => deeds.attach(person, chat, [sticker])),
       picture: () => during(() => deeds.attach(person, chat, [picture])),
       messages: () => room.messagesOf(chat.id).map(seen),
-      async waitFor(fits, timeoutMs = 5000) {
+      async waitFor(fits, timeoutMs = 60_000) {
         const end = performance.now() + timeoutMs;
         for (;;) {
           const found = room.messagesOf(chat.id).map(seen).find(fits);
