@@ -124,6 +124,7 @@ await runCommand({
         { kind: 'dropped' },
         { kind: 'status', status: 503, afterEffect: true },
         { kind: 'status', status: 503 },
+        { kind: 'status', status: 429, retryAfter: 6 },
         { kind: 'empty', afterEffect: true },
         { kind: 'slow', ms: 400 },
       ];

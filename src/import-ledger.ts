@@ -19,7 +19,10 @@ export async function importLedger(text: string, place: DatabasePlace): Promise<
   if (problems.length > 0) return { added: 0, known: 0, problems };
   const database = await openDatabase(place);
   try {
-    return { ...(await database.ledger.import(contacts)), problems };
+    const report = await database.ledger.import(contacts);
+    // Whoever keeps contacts in memory reads the new ones now, rather than at the usual time.
+    await database.directory.hurryWalk('unified-contacts');
+    return { ...report, problems };
   } finally {
     await database.close();
   }

@@ -59,6 +59,8 @@ export interface DirectoryStore {
    * mailbox the key that it was encrypted under.
    */
   forgetWalk(source: SourceId, owner: Owner | undefined): Promise<void>;
+  /** Makes the next walk through a shared system due now, for processes that look for work every few seconds. */
+  hurryWalk(source: SourceId): Promise<void>;
   /** Drops what the log says of contacts that were gone before that time: who followed it until then knows. */
   prune(before: number): Promise<void>;
   /** At most `limit` changes after that revision, in their order; of one contact only the last. */
@@ -208,6 +210,10 @@ export function createDirectoryStore(
         .set({ problem, next_at: nextAt, lease_holder: '', lease_until: 0 })
         .where('lease_holder', '=', holder)
         .execute();
+    },
+
+    async hurryWalk(source) {
+      await walkAt(database, { source, owner: undefined }).set({ next_at: 0 }).execute();
     },
 
     ...writesTo(pages),

@@ -55,6 +55,7 @@ export function createFakeStore(clock: () => number = Date.now): FakeStore {
       called('walksOf');
       return [...walks.values()].filter((walk) => walk.owner === owner);
     },
+    hurryWalk: unused,
     claimWalk: unused,
     keepPage: unused,
     renewWalk: unused,
