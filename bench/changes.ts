@@ -53,6 +53,7 @@ async function measure(name: string, place: DatabasePlace): Promise<Figures> {
   const people: People = {
     membersOf: async () => Array.from({ length: approvers }, (_, index) => `approver-${index}`),
     managerOf: async () => undefined,
+    accountOf: async () => 'member',
     isActive: async () => true,
     nameOf: async (objectId) => objectId,
   };
@@ -81,7 +82,7 @@ async function measure(name: string, place: DatabasePlace): Promise<Figures> {
 
   const changes = createChangeRequests({
     ...{ database, people, groups, clock, log: pino({ level: 'silent' }) },
-    roleBook: { of: async () => ({ roles, certain: true }) },
+    roleBook: { of: async () => ({ roles, certain: true, access: 'all' as const }) },
     providers: () => undefined,
   });
   const lists = await time(rounds, (round) => {

@@ -32,7 +32,10 @@ const log = createLog(config.logLevel);
 const database = await openDatabase(config.database, clock);
 const { providers, graphClient } = createSystems(config, { clock, log, ledger: database.ledger });
 const writable = providers.filter(isWritable);
+const people = createGraphPeople({ graph: graphClient, clock });
 const roleBook = createRoles({
+  accountOf: people.accountOf,
+  guests: config.guests,
   memberGroups: createMemberGroups({ graph: graphClient }),
   adminGroupId: config.groups.admin,
   approverGroupId: config.groups.approver,
@@ -43,7 +46,7 @@ const roleBook = createRoles({
 const changes = createChangeRequests({
   database,
   providers: (source) => writable.find((provider) => provider.source === source),
-  people: createGraphPeople({ graph: graphClient, clock }),
+  people,
   roleBook,
   groups: config.groups,
   policy: config.policy,

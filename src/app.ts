@@ -67,6 +67,8 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
   const people = createGraphPeople({ graph: graphClient, clock });
   const roleBook = createRoles({
     memberGroups: createMemberGroups({ graph: graphClient }),
+    accountOf: people.accountOf,
+    guests: config.guests,
     adminGroupId: config.groups.admin,
     approverGroupId: config.groups.approver,
     editorGroupId: config.groups.editor,

@@ -27,6 +27,8 @@ export interface Config {
   readonly unifiedContacts: { readonly url: string; readonly appId: string };
   readonly pingIdm: PingIdmConfig | undefined;
   readonly groups: { readonly admin: string; readonly approver: string; readonly editor: string };
+  /** What guests of the tenant may do. */
+  readonly guests: 'nothing' | 'search' | 'everything';
   readonly database: DatabasePlace;
   /** What is kept beside the database, such as the snapshot of the index. */
   readonly dataDirectory: string;
@@ -130,6 +132,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       approver: settings.optionalGuid('APPROVER_GROUP_ID'),
       editor: settings.optionalGuid('EDITOR_GROUP_ID'),
     },
+    guests: settings.choice('GUEST_ACCESS', ['nothing', 'search', 'everything'], 'nothing'),
     database: databasePlace(settings),
     dataDirectory: settings.text('DATA_DIR', './data'),
     directory: settings.choice('DIRECTORY', ['kept', 'live'], 'kept'),

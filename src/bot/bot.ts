@@ -124,6 +124,7 @@ export function createBot(options: BotOptions): Bot {
   const conduct = createConductor({
     handle,
     progressCard,
+    tell,
     timings: { ...defaultTimings, ...options.timings },
     log,
     ...(onTurn === undefined ? {} : { onTurn }),

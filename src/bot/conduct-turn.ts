@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Activity, TurnContext } from 'botbuilder';
 import type { Card } from '../cards/card.ts';
-import type { Reply, RequestShown } from '../dialogs/reply.ts';
+import type { CardReply, Reply, RequestShown } from '../dialogs/reply.ts';
 import type { Turn } from '../dialogs/turn.ts';
 import { BackendError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { ParsedActivity } from './parse-activity.ts';
+import type { Proactive } from './proactive.ts';
 import {
   answerMalformed,
   answerWithCard,
@@ -24,6 +25,8 @@ export interface ConductorOptions {
   readonly handle: (turn: Turn) => Promise<Reply>;
   /** The card that stands in for the answer of a slow card action. */
   readonly progressCard: (turn: Turn) => Card;
+  /** Sends into a person's 1:1 chat. Never throws. */
+  readonly tell: Proactive['tell'];
   readonly timings: Timings;
   readonly log: Log;
   readonly onTurn?: (turn: FinishedTurn) => void;
@@ -80,7 +83,7 @@ export type Conductor = (
 ) => Promise<HttpAnswer>;
 
 export function createConductor(options: ConductorOptions): Conductor {
-  const { handle, progressCard, timings, log, onTurn, onRequestShown } = options;
+  const { handle, progressCard, tell, timings, log, onTurn, onRequestShown } = options;
   return (parsed, context, answerNow) =>
     parsed.origin === 'execute'
       ? conductExecute(parsed, context, answerNow)
@@ -96,7 +99,8 @@ export function createConductor(options: ConductorOptions): Conductor {
     const reply = await replyTo(turn);
     await typing.stop();
     if (reply.kind !== 'nothing') {
-      const inPlace = origin === 'submit' && reply.kind === 'card' && reply.placement === 'replace';
+      const inPlace =
+        origin === 'submit' && reply.kind === 'card' && reply.placement === 'replace' && isAlone(turn);
       await (inPlace ? replace(turn, context, cardMessageId, reply) : send(turn, context, reply));
     }
     clearTimeout(acknowledgement);
@@ -121,7 +125,9 @@ export function createConductor(options: ConductorOptions): Conductor {
       // The progress card has taken the button's card away, so whatever comes takes its place.
       await wait(Math.max(0, progressShownAt + timings.progressSettles - performance.now()));
       const last: SpokenReply = reply.kind === 'nothing' ? { kind: 'text', text: 'Done.' } : reply;
-      await replace(turn, context, cardMessageId, last);
+      if (isAlone(turn)) await replace(turn, context, cardMessageId, last);
+      else if (last.kind === 'card' && last.placement === 'replace') await tellApart(turn, context, last);
+      else await send(turn, context, last);
       return { status: 200 };
     }
     if (reply.kind === 'nothing') return answerWithNote('Done.');
@@ -131,6 +137,29 @@ export function createConductor(options: ConductorOptions): Conductor {
     }
     await send(turn, context, reply);
     return answerWithNote('See the new message.');
+  }
+
+  /**
+   * An answer for the one who pressed, too late for the HTTP answer that only they would have seen: it goes to their 1:1
+   * chat, since every message in this one is for all.
+   */
+  async function tellApart(
+    turn: Turn,
+    context: TurnContext,
+    { base: _base, ...reply }: CardReply,
+  ): Promise<void> {
+    const person = turn.actor.objectId;
+    const sent = await tell(person, { ...reply, placement: 'new' });
+    if (sent.result === 'delivered') {
+      const { conversationId, messageId } = sent;
+      if (reply.about !== undefined && messageId !== '')
+        onRequestShown?.({ ...reply.about, conversationId, messageId, person, inMessage: true });
+      return;
+    }
+    await send(turn, context, {
+      kind: 'text',
+      text: 'That took longer than usual, and I could not reach you in our own chat. Please press the button again.',
+    });
   }
 
   /** A client asks for a person's own view of a card; it keeps the one it has when there is none to give. */
@@ -191,7 +220,10 @@ export function createConductor(options: ConductorOptions): Conductor {
     }
   }
 
-  /** Puts the reply where the message with the pressed card is; a client that cannot have it gets a new message. */
+  /**
+   * Puts the reply where the message with the pressed card is; a client that cannot have it gets a new message. In 1:1
+   * chats only: which message a button stands on is the client's word, and in a chat of several it may be anybody's.
+   */
   async function replace(
     turn: Turn,
     context: TurnContext,
@@ -208,6 +240,11 @@ export function createConductor(options: ConductorOptions): Conductor {
       await send(turn, context, isTooLarge(error) ? tooLong : reply);
     }
   }
+}
+
+/** Whether nobody but the person of the turn reads the chat. */
+function isAlone({ chat }: Turn): boolean {
+  return chat.kind === 'personal';
 }
 
 function isTooLarge(error: unknown): boolean {

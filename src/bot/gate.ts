@@ -1,4 +1,5 @@
 import type { Activity } from 'botbuilder';
+import { readObjectId } from './object-id.ts';
 import { Refusal } from './refusal.ts';
 import type { ServiceHostCheck } from './service-hosts.ts';
 import type { TokenVerifier } from './token-verifier.ts';
@@ -48,19 +49,22 @@ export function createGate({ tenantId, verifier, isServiceHost }: GateOptions): 
       if (channelId !== 'msteams') throw new Refusal(403, 'foreign channel');
       if (!isServiceHost(serviceUrl)) throw new Refusal(403, 'foreign service host');
       checkTenant(activity);
-      if (needsSender(activity.type) && !isText(activity.from?.aadObjectId)) {
+      if (needsSender(activity.type) && readObjectId(activity.from?.aadObjectId) === '') {
         throw new Refusal(403, 'sender without an Entra object id');
       }
     },
   };
 
-  /** Teams names the tenant in two places; either may be missing, but none may be another and one must be there. */
+  /** Teams names the tenant in up to three places; some may be missing, but none may be another and one must be there. */
   function checkTenant(activity: Activity): void {
     const channelData: unknown = activity.channelData;
     const tenant = isRecord(channelData) ? channelData.tenant : undefined;
-    const named = [activity.conversation.tenantId, isRecord(tenant) ? tenant.id : undefined].filter(
-      (id) => id !== undefined && id !== null,
-    );
+    const sender: unknown = activity.from;
+    const named = [
+      activity.conversation.tenantId,
+      isRecord(tenant) ? tenant.id : undefined,
+      isRecord(sender) ? sender.tenantId : undefined,
+    ].filter((id) => id !== undefined && id !== null);
     if (named.length === 0) throw new Refusal(403, 'no tenant');
     if (named.some((id) => id !== tenantId)) throw new Refusal(403, 'foreign tenant');
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Chat, Turn, WordlessTurn } from '../dialogs/turn.ts';
 import { emojiOf, readMentions, readTypedText, type TypedText } from './message-text.ts';
+import { readObjectId } from './object-id.ts';
 import { Refusal } from './refusal.ts';
 
 /** A turn, and where it came from as far as the answer needs to know. */
@@ -124,7 +125,7 @@ function isBotAdded(activity: ReadActivity): boolean {
 function baseOf(activity: ReadActivity, tenantId: string) {
   const { from, conversation } = activity;
   return {
-    actor: { objectId: from.aadObjectId.toLowerCase(), tenantId, teamsId: from.id, name: from.name },
+    actor: { objectId: readObjectId(from.aadObjectId), tenantId, teamsId: from.id, name: from.name },
     chat: { conversationId: conversation.id, kind: chatKindOf(conversation.conversationType) },
     ...whereabouts(activity),
     correlationId: randomUUID(),

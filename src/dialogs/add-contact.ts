@@ -22,6 +22,7 @@ export const addContact: Dialog = {
   name: 'add-contact',
   role: 'staff',
   chat: 'personal',
+  does: 'change',
   denied: undefined,
   command: {
     words: ['add contact', 'add mail contact', 'add a contact', 'new contact', 'create contact', 'add'],

@@ -7,6 +7,7 @@ export const approveAllRequests: Dialog = {
   name: 'approve-all',
   role: 'staff',
   chat: 'personal',
+  does: 'change',
   denied: undefined,
   command: {
     words: ['approve all', 'approve everything'],

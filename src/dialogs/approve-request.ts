@@ -24,6 +24,7 @@ export const approveRequest: Dialog = {
   name: 'approve-request',
   role: 'staff',
   chat: 'any',
+  does: 'change',
   denied: undefined,
   command: {
     words: ['approve'],

@@ -10,6 +10,7 @@ export const askRequester: Dialog = {
   name: 'ask-requester',
   role: 'staff',
   chat: 'any',
+  does: 'change',
   denied: undefined,
   command: {
     words: ['ask'],

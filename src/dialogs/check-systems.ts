@@ -8,6 +8,7 @@ export const checkSystems: Dialog = {
   name: 'check-systems',
   role: 'admin',
   chat: 'personal',
+  does: 'read',
   denied: {
     text: 'Only contact admins may have the systems examined. Did you look for somebody?',
     instead: [searchButton('Find “doctor”', 'doctor')],

@@ -10,6 +10,7 @@ export const commentRequest: Dialog = {
   name: 'comment-request',
   role: 'staff',
   chat: 'any',
+  does: 'change',
   denied: undefined,
   command: {
     words: ['comment', 'answer'],

@@ -93,6 +93,11 @@ export interface Dialog {
    * delegation). Everywhere else the person is told so, and nothing runs.
    */
   readonly chat: 'personal' | 'any';
+  /**
+   * What it does at most: it finds what all staff may find, reads requests and reports, or changes something. Guests may
+   * be let into the first alone, and while Entra does not answer nobody changes anything.
+   */
+  readonly does: 'search' | 'read' | 'change';
   /** Said to everybody else: why not, and what to do instead. */
   readonly denied: { readonly text: string; readonly instead: readonly CardAction[] } | undefined;
   readonly command: Command | undefined;

@@ -20,6 +20,7 @@ export const delegateApprovals: Dialog = {
   name: 'delegate-approvals',
   role: 'staff',
   chat: 'personal',
+  does: 'change',
   denied: undefined,
   command: {
     words: ['delegate'],

@@ -6,6 +6,7 @@ export const deleteAll: Dialog = {
   name: 'delete-all',
   role: 'staff',
   chat: 'personal',
+  does: 'change',
   denied: undefined,
   command: {
     words: ['delete all'],

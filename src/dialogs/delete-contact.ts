@@ -21,6 +21,7 @@ export const deleteContact: Dialog = {
   name: 'delete-contact',
   role: 'staff',
   chat: 'personal',
+  does: 'change',
   denied: undefined,
   command: {
     words: ['delete contact', 'delete', 'remove contact', 'remove'],

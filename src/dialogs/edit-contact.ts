@@ -32,6 +32,7 @@ export const editContact: Dialog = {
   name: 'edit-contact',
   role: 'staff',
   chat: 'personal',
+  does: 'change',
   denied: undefined,
   command: {
     words: ['edit contact', 'edit', 'change contact', 'update contact'],

@@ -10,6 +10,7 @@ export const findContact: Dialog = {
   name: 'find-contact',
   role: 'staff',
   chat: 'any',
+  does: 'search',
   denied: undefined,
   command: {
     words: ['find contact', 'find contacts', 'find', 'search for', 'search', 'who is', 'look up'],

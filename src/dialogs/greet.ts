@@ -12,6 +12,7 @@ export const greet: Dialog = {
   name: 'greet',
   role: 'staff',
   chat: 'any',
+  does: 'search',
   denied: undefined,
   command: {
     words: ['hi', 'hello', 'hey', 'hallo', 'hola', 'bonjour', 'good morning', 'good afternoon', 'start'],

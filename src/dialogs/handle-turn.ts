@@ -1,6 +1,6 @@
 import { notice } from '../cards/notice.ts';
 import { PrivateRequestError } from '../changes/viewed-changes.ts';
-import type { RoleBook } from '../identity/roles.ts';
+import type { Access, RoleBook, RolesAnswer } from '../identity/roles.ts';
 import type { Log } from '../log.ts';
 import { createTurnLimit, LimitError } from '../person-limits.ts';
 import { createSecurityLog, type SecurityEvent } from '../security-log.ts';
@@ -50,7 +50,12 @@ export function createTurnHandler({
       return text('I do not act on edited messages. Please send it again as a new one.');
     if (turn.kind === 'wordless') return wordless(turn);
     if (turn.kind === 'text' && turn.text.length > longestTypedText) return tooLong(turn.text);
-    const { context, certain } = await introduce(turn);
+    const { context, rights } = await introduce(turn);
+    const closed = closedWords[rights.access];
+    if (closed !== undefined) {
+      report(turn, 'security.command_denied', rights.access);
+      return text(closed);
+    }
     if (turn.kind === 'action') {
       const route = routeVerb(turn.verb);
       if (route === undefined) throw new StaleButtonError('forged');
@@ -59,26 +64,28 @@ export function createTurnHandler({
         throw new StaleButtonError('forged');
       const count = route.entry.foreignKeys(turn.data);
       if (count > 0) report(turn, 'security.extra_data_dropped', 'keys that the card does not send', count);
-      return refuse(route.dialog, context, certain) ?? route.entry.run(turn.data, context);
+      return refuse(route.dialog, context, rights) ?? route.entry.run(turn.data, context);
     }
     if (turn.text === '') return greeting(context);
     // A name is no command, whatever the name.
     if (turn.startsWithMention) return searchText(turn.text, context);
     const intent = await readIntent(turn.text, (text) => isName(text, context));
     if (intent.kind === 'search') return searchText(intent.text, context);
-    return refuse(intent.dialog, context, certain) ?? intent.entry.run(intent.argument, context);
+    return refuse(intent.dialog, context, rights) ?? intent.entry.run(intent.argument, context);
   }
 
   async function arrive(turn: Turn): Promise<Reply> {
     if (!(await services.firstContact(turn.chat.conversationId))) return { kind: 'nothing' };
-    return greeting((await introduce(turn)).context);
+    const { context, rights } = await introduce(turn);
+    const closed = turn.chat.kind === 'personal' ? closedWords[rights.access] : undefined;
+    return closed === undefined ? greeting(context) : text(closed);
   }
 
-  async function introduce(turn: Turn): Promise<{ context: DialogContext; certain: boolean }> {
-    const { roles, certain } = await roleBook.of(turn.actor);
+  async function introduce(turn: Turn): Promise<{ context: DialogContext; rights: RolesAnswer }> {
+    const rights = await roleBook.of(turn.actor);
     const { actor, chat } = turn;
     const changes = changesFor({ objectId: actor.objectId, isAlone: chat.kind === 'personal' });
-    return { context: { ...services, changes, dialogs, turn, actor, chat, roles }, certain };
+    return { context: { ...services, changes, dialogs, turn, actor, chat, roles: rights.roles }, rights };
   }
 
   function explain(error: unknown, turn: Turn): Reply {
@@ -100,9 +107,18 @@ export function createTurnHandler({
   }
 
   /** Answers for a dialog that this person may not use, or not in this chat; undefined when they may. */
-  function refuse(dialog: Dialog, context: DialogContext, certain: boolean): Reply | undefined {
+  function refuse(
+    dialog: Dialog,
+    context: DialogContext,
+    { access, certain }: RolesAnswer,
+  ): Reply | undefined {
     const { turn, chat } = context;
-    if (!context.roles.has(dialog.role)) {
+    if (access === 'search' && dialog.does !== 'search') {
+      report(turn, 'security.command_denied', 'guest', undefined, dialog.name);
+      return text(guestWords);
+    }
+    const isUnsure = !certain && dialog.does === 'change';
+    if (isUnsure || !context.roles.has(dialog.role)) {
       const reason = certain ? `for ${dialog.role}` : 'role unknown';
       report(turn, 'security.command_denied', reason, undefined, dialog.name);
       return deny(dialog, certain);
@@ -133,6 +149,17 @@ export function createTurnHandler({
     });
   }
 }
+
+/** What those read who are not let in. */
+const closedWords: Readonly<Partial<Record<Access, string>>> = {
+  unknown:
+    'I am for the people of this organisation, and I could not find your account in it. I did nothing. If that is a mistake, please ask your IT support.',
+  disabled:
+    'Your account in this organisation is disabled, so I cannot help you. Please ask your IT support.',
+  'no-guests':
+    'I am for members of this organisation, and guests cannot use me here. Please ask somebody you work with.',
+};
+const guestWords = 'Guests of this organisation can search for people here, and nothing else.';
 
 const inPrivate: Reply = {
   kind: 'text',

@@ -19,6 +19,7 @@ export const help: Dialog = {
   name: 'help',
   role: 'staff',
   chat: 'any',
+  does: 'search',
   denied: undefined,
   command: {
     words: ['help', 'what can you do', 'commands', '?'],

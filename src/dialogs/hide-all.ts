@@ -6,6 +6,7 @@ export const hideAll: Dialog = {
   name: 'hide-all',
   role: 'staff',
   chat: 'personal',
+  does: 'change',
   denied: undefined,
   command: {
     words: ['hide all'],

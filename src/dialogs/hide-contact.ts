@@ -7,6 +7,7 @@ export const hideContact: Dialog = {
   name: 'hide-contact',
   role: 'staff',
   chat: 'personal',
+  does: 'change',
   denied: undefined,
   command: {
     words: ['hide contact', 'hide'],

@@ -21,6 +21,7 @@ export const listRequests: Dialog = {
   name: 'list-requests',
   role: 'staff',
   chat: 'personal',
+  does: 'read',
   denied: undefined,
   command: {
     words: ['requests', 'my requests', 'approvals'],

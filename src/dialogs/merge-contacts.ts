@@ -14,6 +14,7 @@ export const mergeContacts: Dialog = {
   name: 'merge-contacts',
   role: 'staff',
   chat: 'personal',
+  does: 'change',
   denied: undefined,
   command: {
     words: ['merge contacts', 'merge'],

@@ -14,6 +14,7 @@ export const nudgeApprovers: Dialog = {
   name: 'nudge-approvers',
   role: 'staff',
   chat: 'any',
+  does: 'change',
   denied: undefined,
   command: {
     words: ['nudge', 'remind'],

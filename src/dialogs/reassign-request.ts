@@ -12,6 +12,7 @@ export const reassignRequest: Dialog = {
   name: 'reassign-request',
   role: 'staff',
   chat: 'any',
+  does: 'change',
   denied: undefined,
   command: {
     words: ['reassign', 'hand over'],

@@ -8,6 +8,7 @@ export const rejectRequest: Dialog = {
   name: 'reject-request',
   role: 'staff',
   chat: 'any',
+  does: 'change',
   denied: undefined,
   command: {
     words: ['reject', 'decline'],

@@ -10,6 +10,7 @@ export const resolveChange: Dialog = {
   name: 'resolve-change',
   role: 'staff',
   chat: 'any',
+  does: 'change',
   denied: undefined,
   command: {
     words: ['resolve'],

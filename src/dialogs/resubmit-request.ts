@@ -16,6 +16,7 @@ export const resubmitRequest: Dialog = {
   name: 'resubmit-request',
   role: 'staff',
   chat: 'personal',
+  does: 'change',
   denied: undefined,
   command: {
     words: ['resubmit', 'edit request'],

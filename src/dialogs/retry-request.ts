@@ -10,6 +10,7 @@ export const retryRequest: Dialog = {
   name: 'retry-request',
   role: 'staff',
   chat: 'any',
+  does: 'change',
   denied: undefined,
   command: {
     words: ['retry'],

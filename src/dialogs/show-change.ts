@@ -13,6 +13,7 @@ export const showChange: Dialog = {
   name: 'show-change',
   role: 'staff',
   chat: 'any',
+  does: 'read',
   denied: undefined,
   command: {
     words: ['status', 'change request', 'cr'],

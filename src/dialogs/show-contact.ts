@@ -14,6 +14,7 @@ export const showContact: Dialog = {
   name: 'show-contact',
   role: 'staff',
   chat: 'any',
+  does: 'search',
   denied: undefined,
   command: {
     words: ['show contact', 'show', 'open contact', 'open'],

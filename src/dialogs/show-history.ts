@@ -20,6 +20,7 @@ export const showHistory: Dialog = {
   name: 'show-history',
   role: 'staff',
   chat: 'any',
+  does: 'read',
   denied: undefined,
   command: {
     words: ['history of', 'history'],

@@ -16,6 +16,7 @@ export const showSources: Dialog = {
   name: 'show-sources',
   role: 'admin',
   chat: 'personal',
+  does: 'read',
   denied: {
     text: 'Only contact admins may see how the systems are read. Did you look for somebody?',
     instead: [searchButton('Find “sources”', 'sources')],

@@ -9,6 +9,7 @@ export const stopDelegating: Dialog = {
   name: 'stop-delegating',
   role: 'staff',
   chat: 'personal',
+  does: 'change',
   denied: undefined,
   command: {
     words: ['stop delegating', 'stop delegation'],

@@ -14,6 +14,7 @@ export const undoChange: Dialog = {
   name: 'undo-change',
   role: 'staff',
   chat: 'any',
+  does: 'change',
   denied: undefined,
   command: {
     words: ['undo', 'take back'],

@@ -6,6 +6,7 @@ export const unhideContact: Dialog = {
   name: 'unhide-contact',
   role: 'staff',
   chat: 'personal',
+  does: 'change',
   denied: undefined,
   command: {
     words: ['unhide contact', 'unhide'],

@@ -10,6 +10,7 @@ export const withdrawRequest: Dialog = {
   name: 'withdraw-request',
   role: 'staff',
   chat: 'any',
+  does: 'change',
   denied: undefined,
   command: {
     words: ['withdraw'],

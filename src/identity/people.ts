@@ -1,3 +1,6 @@
+/** What Entra says of an account: a member of the tenant, a guest in it, one that is disabled, or none at all. */
+export type Account = 'member' | 'guest' | 'disabled' | 'unknown';
+
 /** Who is who in the organisation, as far as approvals need it. Every answer is from Entra, never from a card. */
 export interface People {
   /**
@@ -10,6 +13,11 @@ export interface People {
    * @throws {BackendError} when it cannot be told
    */
   managerOf(objectId: string): Promise<string | undefined>;
+  /**
+   * What kind of account somebody has.
+   * @throws {BackendError} when it cannot be told
+   */
+  accountOf(objectId: string): Promise<Account>;
   /**
    * Whether the person is in the directory and their account is enabled.
    * @throws {BackendError} when it cannot be told

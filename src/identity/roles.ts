@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Actor, Role, Roles } from './actor.ts';
+import type { Account } from './people.ts';
 
 /** What a person may do, by their Entra groups. */
 export interface RoleBook {
@@ -7,12 +8,23 @@ export interface RoleBook {
 }
 
 export interface RolesAnswer {
+  /** [] for somebody who is not let in. */
   readonly roles: Roles;
-  /** False when the groups could not be read: the person gets no more than staff for the moment. */
+  /**
+   * False when Entra did not answer: for the moment the person may look at what all staff may see, and change nothing.
+   */
   readonly certain: boolean;
+  /** What may be done: 'all' that the roles give, 'search' alone, or nothing, with the reason. */
+  readonly access: Access;
 }
 
+export type Access = 'all' | 'search' | 'no-guests' | 'disabled' | 'unknown';
+
 export interface RolesOptions {
+  /** What kind of account somebody has; rejects when it cannot be told. */
+  readonly accountOf: (objectId: string) => Promise<Account>;
+  /** What guests of the tenant may do. */
+  readonly guests: GuestAccess;
   /** Which of the groups the person is in; throws when it cannot be told. */
   readonly memberGroups: (
     objectId: string,
@@ -27,6 +39,8 @@ export interface RolesOptions {
   readonly log: Logger;
 }
 
+export type GuestAccess = 'nothing' | 'search' | 'everything';
+
 interface Known {
   readonly answer: Promise<RolesAnswer>;
   until: number;
@@ -39,11 +53,12 @@ const patienceMs = 3_000;
 const mostPeople = 10_000;
 
 /**
- * Roles from groups, kept for five minutes per person. An error never gives a role: closed when in doubt, even
+ * Who is let in, and roles from groups, kept for five minutes per person. Teams vouches for who somebody is, not for their
+ * being in this tenant: an account that Entra does not know, or that is disabled, gets no role at all. An error never gives a role: closed when in doubt, even
  * to somebody who had the role a moment ago, and the answer says that it was in doubt.
  */
 export function createRoles(options: RolesOptions): RoleBook {
-  const { memberGroups, clock, log } = options;
+  const { memberGroups, accountOf, guests, clock, log } = options;
   const named: readonly (readonly [string, Role])[] = [
     [options.editorGroupId.toLowerCase(), 'editor'],
     [options.approverGroupId.toLowerCase(), 'approver'],
@@ -57,7 +72,7 @@ export function createRoles(options: RolesOptions): RoleBook {
   return {
     async of({ objectId }) {
       // Teams does not always say who added the bot to a chat: nobody in particular is staff.
-      if (objectId === '') return { roles: new Set<Role>(['staff']), certain: true };
+      if (objectId === '') return { roles: new Set<Role>(['staff']), certain: true, access: 'all' };
       const kept = known.get(objectId);
       if (kept !== undefined && clock() < kept.until) return kept.answer;
       if (known.size >= mostPeople) known.clear();
@@ -74,13 +89,34 @@ export function createRoles(options: RolesOptions): RoleBook {
   async function ask(objectId: string): Promise<RolesAnswer> {
     const roles = new Set<Role>(['staff']);
     try {
-      const answer = await memberGroups(objectId, groupIds, AbortSignal.timeout(patienceMs));
+      const signal = AbortSignal.timeout(patienceMs);
+      const asked = memberGroups(objectId, groupIds, signal);
+      // Looked at below, or not at all for somebody who is not let in.
+      asked.catch(() => undefined);
+      const access = accessOf(await within(signal, accountOf(objectId)), guests);
+      if (access !== 'all') {
+        const isIn = access === 'search';
+        return { roles: isIn ? roles : new Set<Role>(), certain: true, access };
+      }
+      const answer = await asked;
       const memberOf = new Set(answer.map((id) => id.toLowerCase()));
       for (const [id, role] of grants) if (memberOf.has(id)) roles.add(role);
-      return { roles, certain: true };
+      return { roles, certain: true, access };
     } catch (error) {
       log.warn({ error }, 'roles could not be read');
-      return { roles, certain: false };
+      return { roles: new Set<Role>(['staff']), certain: false, access: 'all' };
     }
   }
+}
+
+function accessOf(account: Account, guests: GuestAccess): Access {
+  if (account === 'member') return 'all';
+  if (account !== 'guest') return account;
+  return guests === 'everything' ? 'all' : guests === 'search' ? 'search' : 'no-guests';
+}
+
+function within<T>(signal: AbortSignal, answer: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  return Promise.race([answer, promise]);
 }

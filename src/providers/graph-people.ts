@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BackendError } from '../errors.ts';
-import type { People } from '../identity/people.ts';
+import type { Account, People } from '../identity/people.ts';
 import { type GraphCall, type GraphClient, pathSegment } from './graph-client.ts';
 
 /**
@@ -10,7 +10,7 @@ import { type GraphCall, type GraphClient, pathSegment } from './graph-client.ts
  *   (https://learn.microsoft.com/graph/api/group-list-transitivemembers).
  * - `GET /users/{id}/manager` answers 404 for a person without a manager
  *   (https://learn.microsoft.com/graph/api/user-list-manager), as it does for a person who does not exist.
- * - `GET /users/{id}?$select=accountEnabled` answers 404 for a deleted person; `accountEnabled` comes only when it is
+ * - `GET /users/{id}?$select=accountEnabled,userType` answers 404 for a deleted person; both come only when they are
  *   selected (https://learn.microsoft.com/graph/api/user-get).
  */
 export interface GraphPeopleOptions {
@@ -25,6 +25,7 @@ const person = z.object({
   id: z.string(),
   displayName: z.string().nullish(),
   accountEnabled: z.boolean().nullish(),
+  userType: z.string().nullish(),
 });
 
 const pageSize = 999;
@@ -38,7 +39,8 @@ const keepNamesMs = 3_600_000;
 export function createGraphPeople({ graph, clock }: GraphPeopleOptions): People {
   const members = createCache<readonly string[]>(keepMs, clock);
   const managers = createCache<string | undefined>(keepMs, clock);
-  const active = createCache<boolean>(keepMs, clock);
+  const accounts = createCache<Account>(keepMs, clock);
+  const accountOf = (objectId: string) => accounts(objectId, () => readAccount(objectId));
   const names = createCache<string>(keepNamesMs, clock);
 
   return {
@@ -51,14 +53,12 @@ export function createGraphPeople({ graph, clock }: GraphPeopleOptions): People 
         return found?.id.toLowerCase();
       }),
 
-    isActive: (objectId) =>
-      active(objectId, async () => {
-        const path = `/users/${pathSegment(objectId)}`;
-        const found = await unlessMissing(
-          graph.call(read('people.account', path, person, 'id,accountEnabled')),
-        );
-        return found !== undefined && found.accountEnabled !== false;
-      }),
+    accountOf,
+
+    async isActive(objectId) {
+      const account = await accountOf(objectId);
+      return account === 'member' || account === 'guest';
+    },
 
     nameOf: (objectId) =>
       names(objectId, async () => {
@@ -70,6 +70,16 @@ export function createGraphPeople({ graph, clock }: GraphPeopleOptions): People 
         throw error;
       }),
   };
+
+  async function readAccount(objectId: string): Promise<Account> {
+    const path = `/users/${pathSegment(objectId)}`;
+    const found = await unlessMissing(
+      graph.call(read('people.account', path, person, 'id,accountEnabled,userType')),
+    );
+    if (found === undefined) return 'unknown';
+    if (found.accountEnabled === false) return 'disabled';
+    return found.userType === 'Guest' ? 'guest' : 'member';
+  }
 
   /** People whose account is disabled cannot decide. */
   async function readMembers(groupId: string): Promise<readonly string[]> {

@@ -146,6 +146,13 @@ describe('the gate', () => {
     ['a sender without an object id', { from: { id: '29:x', name: 'Admin User' } }],
     ['an empty object id', { from: { id: '29:x', aadObjectId: '' } }],
     ['no sender', { from: undefined }],
+    ['an object id that is a path', { from: { id: '29:x', aadObjectId: '../../groups' } }],
+    ['an object id that is a filter', { from: { id: '29:x', aadObjectId: "x' or '1'='1" } }],
+    ['an object id without end', { from: { id: '29:x', aadObjectId: 'a'.repeat(5_000) } }],
+    [
+      'a sender of a foreign tenant',
+      { from: { id: '29:x', aadObjectId: 'aaaaaaaa-0000-4000-8000-000000000001', tenantId: foreign } },
+    ],
     [
       'a foreign tenant in an invoke',
       { ...execute({ serviceUrl: '' }), channelData: { tenant: { id: foreign } } },
@@ -389,6 +396,60 @@ describe('a pressed button', () => {
       method: 'PUT',
       path: '/emea/v3/conversations/a%3Achat-with-ada/activities/card-message',
       body: { attachments: attached('finished') },
+    });
+  });
+
+  describe('in a chat of several', () => {
+    const inGroup = (fields: Record<string, unknown> = {}) =>
+      execute(teams, {
+        conversation: { id: '19:group', conversationType: 'groupChat', tenantId },
+        replyToId: 'card of somebody else',
+        ...fields,
+      });
+
+    it('sends a slow answer that is for the one who pressed to their own chat, and changes nothing', async () => {
+      await post(message(teams));
+      await teams.received(1);
+      teams.calls.length = 0;
+      answer = () =>
+        later(200, {
+          ...{ kind: 'card', card: card('finished'), base: card('for all') },
+          placement: 'replace',
+        });
+
+      expect(await post(inGroup())).toMatchObject({ body: { value: card('progress') } });
+
+      const [sent] = await teams.received(1);
+      expect(sent).toMatchObject({ method: 'POST', body: { attachments: attached('finished') } });
+      expect(sent?.path).toContain('chat-with-ada');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(teams.messages()).toHaveLength(1);
+    });
+
+    it('says so without the answer when the own chat cannot be reached', async () => {
+      answer = () => later(200, show('finished', 'replace'));
+      // Their own chat is made, and refused.
+      teams.planned.push({ status: 403 });
+
+      await post(inGroup());
+
+      await expect.poll(() => JSON.stringify(teams.calls)).toContain('press the button again');
+      const toGroup = teams.calls.filter(({ path }) => path.includes('group'));
+      expect(toGroup.map(({ method }) => method)).toEqual(['POST']);
+      expect(JSON.stringify(toGroup)).not.toContain('finished');
+    });
+
+    it('never puts the answer of a submit in the place of a message that the client names', async () => {
+      answer = () => show('cancelled', 'replace');
+
+      await post(
+        message(teams, {
+          ...{ conversation: { id: '19:group', conversationType: 'groupChat', tenantId } },
+          ...{ text: '', value: { verb: 'form.cancel' }, replyToId: 'card of somebody else' },
+        }),
+      );
+
+      expect((await teams.received(1)).map(({ method }) => method)).toEqual(['POST']);
     });
   });
 

@@ -36,6 +36,7 @@ export function createPretendPeople(members: Readonly<Record<string, readonly st
   const people: People = {
     membersOf: async (groupId) => (inGroup.get(groupId) ?? []).filter((id) => !disabled.has(id)),
     managerOf: async (objectId) => managers.get(objectId),
+    accountOf: async (objectId) => (disabled.has(objectId) ? 'disabled' : 'member'),
     isActive: async (objectId) => !disabled.has(objectId),
     nameOf: async (objectId) => (objectId.startsWith('nobody') ? '' : `Name of ${objectId}`),
   };
@@ -45,7 +46,7 @@ export function createPretendPeople(members: Readonly<Record<string, readonly st
       for (const name of ['admin', 'approver', 'editor'] as const) {
         if (inGroup.get(groups[name])?.includes(objectId)) roles.add(name);
       }
-      return { roles, certain: true };
+      return { roles, certain: true, access: 'all' as const };
     },
   };
   return { people, roleBook, groups, inGroup, managers, disabled };

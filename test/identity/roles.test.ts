@@ -16,6 +16,8 @@ function setUp(changes: Partial<RolesOptions> = {}) {
       if (state.broken) throw new Error('Graph is away');
       return (members[objectId] ?? []).filter((id) => groupIds.includes(id.toLowerCase()));
     },
+    accountOf: async () => 'member',
+    guests: 'nothing',
     adminGroupId: 'admins',
     approverGroupId: 'approvers',
     editorGroupId: '',
@@ -102,5 +104,35 @@ describe('roles', () => {
 
     state.now = 10_001;
     expect((await roles.of(ana)).certain).toBe(true);
+  });
+});
+
+describe('people who are not members', () => {
+  it.each([
+    ['unknown', 'nothing', 'unknown', []],
+    ['unknown', 'everything', 'unknown', []],
+    ['disabled', 'everything', 'disabled', []],
+    ['guest', 'nothing', 'no-guests', []],
+    ['guest', 'search', 'search', ['staff']],
+    ['guest', 'everything', 'all', ['admin', 'approver', 'staff']],
+  ] as const)(
+    'as %s, with guests allowed %s, get access %s and the roles %j',
+    async (account, guests, access, expected) => {
+      const { roles } = setUp({ accountOf: async () => account, guests });
+
+      const answer = await roles.of(ana);
+
+      expect(answer).toMatchObject({ access, certain: true });
+      expect([...answer.roles].sort()).toEqual(expected);
+    },
+  );
+
+  it('get no more than staff, for the moment, when Entra does not say what account they have', async () => {
+    const { roles } = setUp({ accountOf: () => Promise.reject(new Error('away')) });
+
+    const answer = await roles.of(ana);
+
+    expect(answer).toMatchObject({ access: 'all', certain: false });
+    expect([...answer.roles]).toEqual(['staff']);
   });
 });

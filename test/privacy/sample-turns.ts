@@ -182,6 +182,7 @@ export const samples: Readonly<Record<string, Samples>> = {
     texts: numbered('resubmit', 'edit and resubmit'),
     verbs: { 'change.resubmit': change() },
   },
+  'retry-request': { texts: numbered('retry'), verbs: { 'change.retry': change() } },
   'undo-change': { texts: numbered('undo'), verbs: { 'change.undo': change() } },
   'resolve-change': {
     texts: ({ number }) => [`resolve CR-${number} there`, `resolve CR-${number} not there`],

@@ -1,0 +1,6 @@
+const shape = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** Returns an Entra object id in lower case, '' for whatever is none: ids travel into paths, keys and comparisons. */
+export function readObjectId(value: unknown): string {
+  return typeof value === 'string' && shape.test(value) ? value.toLowerCase() : '';
+}
