@@ -78,6 +78,25 @@ function foldAny(text: string): string {
   return tidy(latin.replace(dashes, '-')).normalize('NFC');
 }
 
+/** As Greek passports spell them (ELOT 743), and the sounds b, d and g at the beginning of a word. */
+const greekPairs = [
+  [/(?<!\p{L})μπ/gu, 'b'],
+  [/(?<!\p{L})ντ/gu, 'd'],
+  [/(?<!\p{L})γκ/gu, 'g'],
+  [/γγ/gu, 'ng'],
+  [/γξ/gu, 'nx'],
+  [/γχ/gu, 'nch'],
+  [/ου/gu, 'ou'],
+  [/([αεη])υ(?=[θκξπσςτφχψ]|(?!\p{L}))/gu, '$1f'],
+  [/([αεη])υ/gu, '$1v'],
+] as const;
+
+function withoutGreekPairs(text: string): string {
+  let spelt = text.normalize('NFD').toLowerCase().replace(accents, '');
+  for (const [pair, letters] of greekPairs) spelt = spelt.replace(pair, letters);
+  return spelt;
+}
+
 function tidy(text: string): string {
   return text.replace(apostrophes, '').replace(spaces, ' ').trim();
 }
@@ -113,14 +132,19 @@ export function withWord(found: string[] | undefined, word: string): string[] {
   return found;
 }
 
-const spelledOut = /[äöüøåÄÖÜØÅ]|[aouAOU]\u0308|[aA]\u030a/u;
+const spelledOut = /[äöüøåÄÖÜØÅ]|[aouAOU]\u0308|[aA]\u030a|[\u0370-\u03ff]/u;
 
 /**
- * The other way to write a text with ä, ö, ü, ø or å, folded: `Müller` → `mueller` beside `muller`.
+ * The other way to write a text with ä, ö, ü, ø or å, folded: `Müller` → `mueller` beside `muller`; of a Greek one as
+ * passports spell it, `Παπαδόπουλος` → `papadopoulos` beside `papadopoylos`.
  * '' when there is none, so that most texts cost one test.
  */
 export function foldSpelledOut(text: string): string {
   if (isAscii(text) || !spelledOut.test(text)) return '';
+  if (/[\u0370-\u03ff]/u.test(text)) {
+    const spelt = fold(withoutGreekPairs(text));
+    return spelt === fold(text) ? '' : spelt;
+  }
   return fold(
     text
       .normalize('NFC')

@@ -219,9 +219,17 @@ function fieldLevel(field: FoldedText, term: string, index: number): number {
 
 /** `vanderberg` for van der Berg. */
 function runTogether(field: FoldedText, term: string): number {
+  if (eastAsian.test(term)) {
+    // Their words are written with a space and without.
+    const all = field.words.join('');
+    if (all === term || field.words.toReversed().join('') === term) return levels.exact;
+    return all.includes(term) ? levels.inside : 0;
+  }
   if (term.length < 4 || field.words.length < 2) return 0;
   return field.words.join('').includes(term) ? levels.inside : 0;
 }
+
+const eastAsian = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u;
 
 function nameBonus(prepared: PreparedContact, query: PreparedQuery): number {
   const [name] = namesOf(prepared);

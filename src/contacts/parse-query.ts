@@ -1,6 +1,7 @@
 import type { ContactQuery } from './contact-query.ts';
 import { extensionWord, looksLikePhone, phoneDigits } from './phone.ts';
 import { takeFilters } from './query-filters.ts';
+import { foreignDetails, foreignOpenings } from './question-words.ts';
 
 const maxText = 500;
 const maxWords = 10;
@@ -9,7 +10,8 @@ const maxWordLength = 64;
 type Wants = ContactQuery['wants'];
 
 /** Openings that say "search", in any number and order before what is sought. */
-const openings = [
+const openings: readonly RegExp[] = [
+  /^[¿¡\s]+/u,
   /^(?:please|pls|kindly|(?:can|could|would|will) you) /iu,
   /^(?:i )?(?:need|want|am looking for|['’]?m looking for|would like)(?: to)? /iu,
   /^looking for /iu,
@@ -23,7 +25,8 @@ const openings = [
   /^do (?:you|we) (?:know|have) /iu,
   /^the /iu,
   /^(?:contacts?|contact details|person|people|colleagues?|someone|somebody|anyone|anybody|everyone|everybody) /iu,
-] as const;
+  ...foreignOpenings.map((opening) => new RegExp(`^${opening}`, 'iu')),
+];
 
 /** Most texts begin with none of them: one look for all. */
 const anyOpening = new RegExp(openings.map(({ source }) => source).join('|'), 'iu');
@@ -37,7 +40,9 @@ const emailWords = '(?:(?:e-?mail|mail)s?(?: address(?:es)?)?|address(?:es)?)';
 const closing = /[\s?!.,;:…？！،؟。]+$/u;
 const politeEnd = /[\s,]+(?:please|pls|thanks|thank you|thx)$/iu;
 
+const nowhere = /(?!)/;
 const details: readonly { readonly wants: Wants; readonly front: RegExp; readonly back: RegExp }[] = [
+  ...foreignDetails.map(({ wants, front }) => ({ wants, front, back: nowhere })),
   { wants: 'phone', front: new RegExp(`^(?:call|${phoneWords}):? (?=\\S)`, 'iu'), back: tail(phoneWords) },
   {
     wants: 'email',
@@ -47,7 +52,8 @@ const details: readonly { readonly wants: Wants; readonly front: RegExp; readonl
 ];
 
 /** Every wording of a detail holds one of these. */
-const anyDetail = /call|write to|phone|tel|mobile|cell|landline|number|mail|address/iu;
+const anyDetail =
+  /call|write to|phone|t[eé]l|mobile?|cell|landline|number|nummer|n[uú]m[eé]ro|handy|durchwahl|mail|adress|address|courriel|correo|direcci|indirizzo|endere/iu;
 
 /** `john doe phone`, `John Doe’s phone number`, `Chris' phone`. */
 function tail(detail: string): RegExp {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Contact } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/contact-query.ts';
 import type { Owner } from '../contacts/owner.ts';
 import { nearNames, rankPeople } from '../contacts/rank.ts';
@@ -27,11 +28,14 @@ export async function searchLive(query: ContactQuery, options: SearchOptions): P
   const started = performance.now();
   const left = (): number => budgetMs - (performance.now() - started);
   const first = await askAll(providers, [query], options);
-  const people = rankPeople(writes.applyTo(first.contacts, owner), query);
-  const near =
-    people.length === 0 && left() > budgetMs * widerShare
-      ? await namesLike(query, first, { ...options, budgetMs: left() })
-      : [];
+  let people = rankPeople(writes.applyTo(first.contacts, owner), query);
+  let near: readonly string[] = [];
+  if (people.length === 0 && left() > budgetMs * widerShare) {
+    const like = await contactsLike(query, first, { ...options, budgetMs: left() });
+    // Whom a source does not find as it was typed may be an answer all the same: 山田太郎 for 山田 太郎.
+    people = rankPeople(like, query);
+    if (people.length === 0) near = nearNames(like, query);
+  }
   log.debug(
     {
       correlationId: options.correlationId,
@@ -51,6 +55,14 @@ export async function namesLike(
   first: Hits,
   options: SearchOptions,
 ): Promise<readonly string[]> {
+  return nearNames(await contactsLike(query, first, options), query);
+}
+
+async function contactsLike(
+  query: ContactQuery,
+  first: Hits,
+  options: SearchOptions,
+): Promise<readonly Contact[]> {
   const wider = widerQueries(query);
   // A source that was late or failed just now would be again.
   const well = options.providers.filter(
@@ -58,7 +70,7 @@ export async function namesLike(
   );
   if (wider.length === 0 || well.length === 0) return [];
   const more = await askAll(well, wider, options);
-  return nearNames(options.writes.applyTo([...first.contacts, ...more.contacts], options.owner), query);
+  return options.writes.applyTo([...first.contacts, ...more.contacts], options.owner);
 }
 
 /** It may be gone in a moment. */

@@ -23,9 +23,12 @@ export function widerQueries(query: ContactQuery): readonly ContactQuery[] {
   }));
 }
 
-/** Half the word, at least two and at most four letters. */
+/** Half the word, at least two and at most four letters; the family name of a Chinese, Japanese or Korean one. */
 function start(word: string): string {
   const letters = [...word];
+  if (/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u.test(word)) {
+    return letters.slice(0, letters.length < 4 ? 1 : 2).join('');
+  }
   return letters.slice(0, Math.min(4, Math.max(2, Math.floor(letters.length / 2)))).join('');
 }
 

@@ -104,6 +104,40 @@ describe('parseQuery', () => {
     expect(parseQuery('phone of "))%* Doe').text).toBe('"))%* Doe');
   });
 
+  it.each([
+    ['Wie ist die Nummer von Hans Berg?', 'phone'],
+    ['Hast du die Telefonnummer von Hans Berg?', 'phone'],
+    ['e-mail von Hans Berg', 'email'],
+    ['E-Mail-Adresse von Hans Berg', 'email'],
+    ['Wer ist Hans Berg?', 'anything'],
+    ['Ich suche Hans Berg', 'anything'],
+    ['Quel est le numéro de Hans Berg ?', 'phone'],
+    ['adresse e-mail de Hans Berg', 'email'],
+    ['Qui est Hans Berg ?', 'anything'],
+    ['¿Cuál es el número de Hans Berg?', 'phone'],
+    ['correo de Hans Berg', 'email'],
+    ['¿Quién es Hans Berg?', 'anything'],
+    ['Qual è il numero di Hans Berg?', 'phone'],
+    ['Chi è Hans Berg?', 'anything'],
+    ['Qual é o telefone de Hans Berg?', 'phone'],
+    ['Wat is het nummer van Hans Berg?', 'phone'],
+    ['Wie is Hans Berg?', 'anything'],
+  ] as const)('reads a question in another language: %s', (text, wants) => {
+    expect(parseQuery(text)).toMatchObject({ words: ['Hans', 'Berg'], wants });
+  });
+
+  it('reads where somebody works as no name', () => {
+    expect(parseQuery('who works at Contoso in Berlin').words).toEqual(['Contoso', 'Berlin']);
+    expect(parseQuery('Wer arbeitet bei Contoso').words).toEqual(['Contoso']);
+  });
+
+  it.each(['Nummer Hans', 'Correo Paulo', 'Chi Nguyen', 'Wie Li', 'Telefon Maria'])(
+    'leaves a name that is a word of another language: %s',
+    (name) => {
+      expect(parseQuery(name).words).toEqual(name.split(' '));
+    },
+  );
+
   it('uses 500 characters, ten words and 64 characters of a word', () => {
     expect(parseQuery('a1 '.repeat(300)).words).toEqual(['a1']);
     expect(parseQuery(Array.from({ length: 90 }, (_, index) => `w${index}`).join(' ')).words).toHaveLength(

@@ -73,14 +73,46 @@ function takeForms(folded: string, parts: readonly string[], take: TakeWord): vo
     joined += parts[at] ?? '';
     take(cut(joined), bits);
   }
-  for (const part of parts) {
-    if (part.length > 1 && part.length <= 6 && ideographs.test(part)) for (const one of part) take(one, bits);
-  }
+  takeEastAsian(parts, take);
+  for (const { letters } of acronymsIn(folded)) take(letters, fieldBits.displayName);
   if (parts.length < 2) return;
   const letters = parts.map((part) => String.fromCodePoint(part.codePointAt(0) ?? 32));
   take(initialsMark + letters.slice(0, 4).join(''), bits);
   if (parts.length > 2) take(`${initialsMark}${letters[0]}${letters.at(-1)}`, bits);
 }
+
+/**
+ * Chinese, Japanese and Korean names are typed with a space and without, and by any of their parts: all that a part
+ * ends with, and the whole name as one word, in both orders.
+ */
+function takeEastAsian(parts: readonly string[], take: TakeWord): void {
+  const own = parts.filter((part) => ideographs.test(part));
+  for (const part of own) {
+    if (part.length > mostSigns) continue;
+    for (let at = 1; at < part.length; at++) take(part.slice(at), fieldBits.displayName | joinedBit);
+  }
+  if (own.length < 2 || own.length < parts.length) return;
+  take(cut(own.join('')), fieldBits.displayName);
+  take(cut(own.toReversed().join('')), fieldBits.displayName);
+}
+
+/** Parts of more signs are no names. */
+const mostSigns = 6;
+
+/** `a.b.c.`, `j. p.`, `at&t`, `h & m`. */
+const acronyms =
+  /(?<![\p{L}\p{N}.&])(?:\p{L}(?:\. ?\p{L}(?![\p{L}\p{N}]))+|\p{L}{1,3}(?: ?& ?\p{L}{1,3})+(?![\p{L}\p{N}]))/gu;
+
+/** Acronyms of a folded text by their letters, and where they begin. */
+export function acronymsIn(folded: string): readonly { readonly letters: string; readonly start: number }[] {
+  if (!folded.includes('.') && !folded.includes('&')) return none;
+  return Array.from(folded.matchAll(acronyms), ({ 0: whole, index }) => ({
+    letters: whole.replace(/[^\p{L}]/gu, ''),
+    start: index,
+  }));
+}
+
+const none: readonly never[] = [];
 
 /** The words of any other text field with their places; `bit` is the field's. */
 export function fieldWords(text: string, bit: number): readonly (readonly [term: string, bits: number])[] {
@@ -93,6 +125,10 @@ export function fieldWords(text: string, bit: number): readonly (readonly [term:
       const at = parts.length === 1 ? place.whole : index === 0 ? place.first : place.later;
       found.push([cut(part), bit | at]);
     }
+  }
+  for (const { letters, start } of acronymsIn(folded)) {
+    const isAll = folded.replace(/[^\p{L}\p{N}]/gu, '') === letters;
+    found.push([letters, bit | (isAll ? place.whole : start === 0 ? place.first : place.later)]);
   }
   return found;
 }

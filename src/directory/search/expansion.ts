@@ -17,7 +17,7 @@ import {
   termLength,
   termText,
 } from './segment.ts';
-import { skeletonOf } from './sound.ts';
+import { russianSpelling, skeletonOf } from './sound.ts';
 
 /** Why a term stands for a typed word. */
 export const kinds = [
@@ -67,6 +67,7 @@ const levels = {
   joined: 66,
   likelyNickname: 58,
   petName: 46,
+  otherAlphabet: 58,
   sound: 45,
   inside: 40,
   initials: 35,
@@ -192,6 +193,7 @@ function noteLike(near: NearTerms, word: QueryWord): void {
   addMisspelt(segment, word, add);
   if ((word.mask & fieldBits.givenName) !== 0) addLikelyNicknames(segment, word, add);
   addSounds(segment, word, add, addSound);
+  add(findTerm(segment, russianSpelling(text)), levels.otherAlphabet, 'sound');
   if (text.length >= 3) {
     let room = mostNearOf(text);
     findInside(segment, text, mostGrams, (term) => {

@@ -45,8 +45,7 @@ export function findPartly(
     const met = typed.filter((word) => pass.isMet(word, wide));
     for (const stage of stagesOf(met, typed.length)) {
       const [{ length: kept } = []] = stage;
-      const most = maximumOf(wide ? kept - 1 + bestLike : kept, typed.length);
-      if (found.bestScore >= most || pass.isUsedUp) break;
+      if (found.bestScore >= mostOf(kept, wide, typed.length) || pass.isUsedUp) break;
       for (const words of stage) {
         // Letters alone say nothing of who is meant.
         if (words.every(({ text }) => text.length === 1)) continue;
@@ -58,13 +57,25 @@ export function findPartly(
         const options: LookOptions = {
           wide,
           missing: missing.map(({ label }) => label),
-          share: (kept / typed.length) * factorOf(words.map((word) => weights.get(word) ?? 1)),
+          share:
+            (kept / typed.length) *
+            factorOf(words.map((word) => weights.get(word) ?? 1)) *
+            (kept === 1 && first !== undefined && isGivenName(pass.segments, first) ? weightOfGivenName : 1),
         };
         const { hits } = pass.look(fewer, options);
         found.add(kept === 1 ? hits.filter((hit) => isTelling(pass.matchesOf(hit), words)) : hits);
       }
     }
   }
+}
+
+/**
+ * The best that a stage may find. Who is like one word comes beside who has another one, so that the former are looked
+ * for although the latter may be worth more.
+ */
+function mostOf(kept: number, wide: boolean, typed: number): number {
+  if (!wide) return maximumOf(kept, typed);
+  return kept === 1 ? maximumOf(1, typed) + 1 : maximumOf(kept - 1 + bestLike, typed);
 }
 
 /** All that are met, all but one of them, pairs, and each alone: each stage holds what leaves out equally many. */
@@ -109,10 +120,13 @@ function pairsOf(all: readonly QueryWord[]): readonly (readonly QueryWord[])[] {
 function weightOf(segments: readonly LiveSegment[], { text }: QueryWord): number {
   if (text === '') return 1;
   const holders = livingHolders(segments, text, common);
+  if (holders <= rare) return 1;
+  return 1 - ((1 - leastWeight) * Math.log(holders / rare)) / Math.log(common / rare);
+}
+
+function isGivenName(segments: readonly LiveSegment[], { text }: QueryWord): boolean {
   const given = livingHolders(segments, text, common, fieldBits.givenName);
-  const weight = given * 2 > holders ? weightOfGivenName : 1;
-  if (holders <= rare) return weight;
-  return weight - ((weight - leastWeight) * Math.log(holders / rare)) / Math.log(common / rare);
+  return given * 2 > livingHolders(segments, text, common);
 }
 
 /** A common word alone says little about who is meant; with others it hardly matters. */

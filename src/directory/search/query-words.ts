@@ -1,8 +1,8 @@
 import type { ContactQuery, QueryFilter } from '../../contacts/contact-query.ts';
-import { foldSpelledOut, words, wordsOfFolded } from '../../contacts/fold.ts';
+import { fold, foldSpelledOut, words, wordsOfFolded } from '../../contacts/fold.ts';
 import { likelyNicknamesOf, nicknamesOf } from '../../contacts/nicknames.ts';
 import { phoneQuery } from '../../contacts/phone.ts';
-import { domainMark } from './document-words.ts';
+import { acronymsIn, domainMark } from './document-words.ts';
 import { allBits, classesFor, fieldBits } from './fields.ts';
 import { soundsOf } from './sound.ts';
 
@@ -21,6 +21,8 @@ export interface QueryWord {
   readonly label: string;
   /** Only the word itself stands for it: not what begins with it or is like it. */
   readonly isWhole: boolean;
+  /** Of an acronym (`A.B.C.`, `AT&T`), its words; the word itself is its letters. */
+  readonly parts: readonly string[];
   /** The word run together with its neighbours in the query: `mc donald` is `mcdonald`. */
   readonly neighbours: readonly string[];
   /** The first of the words typed: those whose given name it begins come first. */
@@ -92,6 +94,11 @@ function readPlan(query: ContactQuery): QueryPlan {
   }
   for (const word of query.words) {
     const parts = words(word);
+    const letters = acronymOf(word);
+    if (letters !== '') {
+      found.push({ ...wholeWord(letters, allBits, true), label: word, parts });
+      continue;
+    }
     if (word.includes(' ') && parts.length > 1) phrases.push(parts);
     for (const part of parts) {
       const isFirst = !found.some((one) => one.isFirst);
@@ -143,6 +150,7 @@ export function wordFor(text: string, mask: number, counts: boolean, typed = '',
     counts,
     label: short.replace(/^@/, ''),
     isWhole: false,
+    parts: [],
     neighbours: [],
     isFirst,
     nicknames: nicknamesOf(short),
@@ -151,6 +159,13 @@ export function wordFor(text: string, mask: number, counts: boolean, typed = '',
     phones: [],
     email: '',
   };
+}
+
+/** The letters of a word that is an acronym, or ''. */
+function acronymOf(word: string): string {
+  const folded = fold(word);
+  const [found] = acronymsIn(folded);
+  return found !== undefined && folded.replace(/[.& ]/gu, '') === found.letters ? found.letters : '';
 }
 
 /** A word that stands for itself alone. */

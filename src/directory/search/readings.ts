@@ -18,6 +18,8 @@ export interface Reading {
 
 /** Spaces that were left out, or are somewhere else. */
 const otherSpaces = 0.95;
+/** `J.P.` may be initials; somebody who has it as it is written comes first. */
+const initialsShare = 0.65;
 const shortestSplit = 4;
 /** Of so many ways to take a word apart, the likeliest are looked for. */
 const mostSplits = 6;
@@ -43,6 +45,12 @@ export function* otherReadings(
     const others = plan.words.filter(({ text }) => !parts.includes(text));
     const whole = domains.map((domain) => wordFor(domainMark + fold(domain), fieldBits.emailDomain, true));
     yield reading([...others, ...whole]);
+  }
+  if (plan.words.some(({ parts }) => parts.length > 0)) {
+    const apart = plan.words.flatMap((word) =>
+      word.parts.length === 0 ? [word] : word.parts.map((part) => wordFor(part, word.mask, word.counts)),
+    );
+    yield reading(apart, initialsShare);
   }
   const texts = plan.words.map(({ text }) => text);
   const telling = tellingWords(texts);

@@ -77,6 +77,8 @@ function isTrusted(pass: SearchPass, best: Hit): boolean {
 /** Whether nobody who lacks a word could come before this answer, which has them all. */
 function isDone(pass: SearchPass, plan: QueryPlan, best: Hit): boolean {
   const { length } = droppableWords(plan);
+  // Letters with dots may be somebody's initials.
+  if (plan.words.some(({ parts, label }) => parts.length > 0 && label.includes('.'))) return false;
   if (best.score >= (length < 2 ? wellMet : maximumOf(length - 1, length))) return true;
   return pass.matchesOf(best).every(({ kind }) => kind === 'exact');
 }

@@ -67,6 +67,32 @@ function spoken(word: string): string {
   return sound.toLowerCase();
 }
 
+/** From the German spelling of a Russian name to the one that folding gives; in this order. */
+const russianRules: readonly (readonly [RegExp, string])[] = [
+  [/(?<!s)ch/g, 'kh'],
+  [/schtsch/g, 'Q'],
+  [/tsch/g, 'C'],
+  [/sch/g, 'S'],
+  [/([QCS])o(?=w)/g, '$1e'],
+  [/jo|je/g, 'e'],
+  [/^ja|ja/g, 'ya'],
+  [/ju/g, 'yu'],
+  [/([aeiou])[ij](?![aeiou])/g, '$1y'],
+  [/ij?$/, 'iy'],
+  [/w/g, 'v'],
+  [/Q/g, 'shch'],
+  [/C/g, 'ch'],
+  [/S/g, 'sh'],
+];
+
+/** A folded word as Russian if it is written as Germans write Russian (`schewtschenko` → `shevchenko`); else ''. */
+export function russianSpelling(word: string): string {
+  if (!/tsch|sch|w|j/.test(word) || !/^[a-z]{5,}$/.test(word)) return '';
+  let spelt = word;
+  for (const [pattern, letters] of russianRules) spelt = spelt.replace(pattern, letters);
+  return spelt === word ? '' : spelt;
+}
+
 /** The consonants of a sound, one vowel at the start kept as `a`: `Mohammed` and `Muhammad` share them. */
 export function skeletonOf(sound: string): string {
   return sound
