@@ -18,6 +18,7 @@ import type { Openings } from './openings.ts';
 import { createRecentWrites } from './recent-writes.ts';
 import { searchKept } from './search-kept.ts';
 import { isPassing, searchLive } from './search-live.ts';
+import { createCompletion } from './whole-people.ts';
 
 export interface DirectoryOptions {
   readonly providers: readonly ContactProvider[];
@@ -111,8 +112,34 @@ export function createDirectory(options: DirectoryOptions): Directory {
     limit: mostCachedPeople,
   });
   const writes = createRecentWrites({ clock, rememberMs });
+  const completion = memory && createCompletion(memory, writes.isHidden);
 
   async function find(query: ContactQuery, context: FindContext): Promise<FindResult> {
+    const answer = await findExactly(query, context);
+    const { upTo = usualPage } = context;
+    const page = answer.people.slice(Math.max(0, upTo - usualPage), upTo);
+    const whole = await completePeople(page, context);
+    if (whole === page) return answer;
+    const people = answer.people.toSpliced(Math.max(0, upTo - usualPage), page.length, ...whole);
+    return { ...answer, people };
+  }
+
+  /**
+   * The people of one page with all their records that are kept, whichever of them was found; see also {@link searchLive}.
+   */
+  async function completePeople(
+    people: readonly FoundPerson[],
+    { owner, correlationId }: FindContext,
+  ): Promise<readonly FoundPerson[]> {
+    try {
+      return (await completion?.complete(people, owner)) ?? people;
+    } catch (error) {
+      log.warn({ correlationId, error }, 'the further records of people could not be found');
+      return people;
+    }
+  }
+
+  async function findExactly(query: ContactQuery, context: FindContext): Promise<FindResult> {
     const answer = await findAsRead(query, context);
     // Whoever has the whole address is meant, and nobody who is only like it.
     const holders = query.email === '' ? [] : holdersOf(query.email, answer.people);
@@ -230,6 +257,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
         forgetAnswers(ref);
       }
       await memory?.refresh(found.map(refOfWrite));
+      completion?.clear();
     },
     opened: (refs, person) => openings?.opened(person, refs),
   };

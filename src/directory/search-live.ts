@@ -5,8 +5,9 @@ import type { Owner } from '../contacts/owner.ts';
 import { nearNames, rankPeople } from '../contacts/rank.ts';
 import type { ContactProvider } from '../providers/provider.ts';
 import { askAll, type Hits } from './ask-sources.ts';
-import type { FindResult, SourceProblem } from './found-person.ts';
+import type { FindResult, FoundPerson, SourceProblem } from './found-person.ts';
 import type { RecentWrites } from './recent-writes.ts';
+import { relatedQueries, withRelated } from './whole-people.ts';
 import { widerQueries } from './wider-queries.ts';
 
 export interface SearchOptions {
@@ -19,6 +20,8 @@ export interface SearchOptions {
   readonly log: Logger;
 }
 
+/** Searches for the further records of somebody: each goes to every source. */
+const mostRelated = 3;
 /** Below this share of the budget a second search is not begun. */
 const widerShare = 0.1;
 
@@ -36,6 +39,11 @@ export async function searchLive(query: ContactQuery, options: SearchOptions): P
     people = rankPeople(like, query);
     if (people.length === 0) near = nearNames(like, query);
   }
+  const only: readonly FoundPerson[] = people.length === 1 ? people : [];
+  const found =
+    only.length === 1 && left() > budgetMs * widerShare
+      ? await completed(only, first, { ...options, budgetMs: left() })
+      : people;
   log.debug(
     {
       correlationId: options.correlationId,
@@ -46,7 +54,23 @@ export async function searchLive(query: ContactQuery, options: SearchOptions): P
     },
     'searched the directory',
   );
-  return { query, people, more: false, nearNames: near, problems: first.problems };
+  return { query, people: found, more: false, nearNames: near, problems: first.problems };
+}
+
+/** The only one who was found, with the records that the query did not match: that is the person who is opened. */
+async function completed(
+  people: readonly FoundPerson[],
+  first: Hits,
+  options: SearchOptions,
+): Promise<readonly FoundPerson[]> {
+  const queries = relatedQueries(people.flatMap(({ records }) => records)).slice(0, mostRelated);
+  const { contacts } = await askAll(wellAt(first, options.providers), queries, options);
+  return withRelated(people, options.writes.applyTo(contacts, options.owner));
+}
+
+/** A source that was late or failed just now would be again. */
+function wellAt({ problems }: Hits, providers: readonly ContactProvider[]): readonly ContactProvider[] {
+  return providers.filter(({ source }) => !problems.some((one) => one.source === source && isPassing(one)));
 }
 
 /** Names like the one typed, from sources that only know how words begin and did well at the first search. */
@@ -64,10 +88,7 @@ async function contactsLike(
   options: SearchOptions,
 ): Promise<readonly Contact[]> {
   const wider = widerQueries(query);
-  // A source that was late or failed just now would be again.
-  const well = options.providers.filter(
-    ({ source }) => !first.problems.some((one) => one.source === source && isPassing(one)),
-  );
+  const well = wellAt(first, options.providers);
   if (wider.length === 0 || well.length === 0) return [];
   const more = await askAll(well, wider, options);
   return options.writes.applyTo([...first.contacts, ...more.contacts], options.owner);

@@ -399,6 +399,79 @@ describe('find over what is kept', () => {
     expect((await names(directory, 'meyer'))[0]).toBe('Eva Meyer');
   });
 
+  describe('somebody who is kept in several systems', () => {
+    const number = '+44 20 7946 0123';
+    const records = [
+      makeContact(mine, 'p7', { displayName: 'Jonas Quill', mobilePhones: [number] }),
+      makeContact(mail, 'm7', {
+        displayName: 'Jonas Quill',
+        emails: ['quill@partner.example'],
+        jobTitle: 'Partner manager',
+        mobilePhones: [number],
+      }),
+      makeContact(staff, 's7', {
+        displayName: 'J. Quill',
+        emails: ['QUILL@partner.example'],
+        department: 'Alliances',
+      }),
+    ];
+    const namesake = makeContact(mail, 'm8', {
+      displayName: 'Jonas Quill',
+      emails: ['other.quill@elsewhere.example'],
+      jobTitle: 'Driver',
+    });
+
+    it.each([
+      'Jonas Quill',
+      'partner manager',
+      '020 7946 0123',
+      '946 0123',
+      'quill@partner.example',
+      'alliances',
+    ])('is the same for %j', async (typed) => {
+      const { directory } = await kept(
+        [walked(mine, []), walked(mail, []), walked(staff, [])],
+        [...records, namesake],
+      );
+
+      const { people } = await directory.find(parseQuery(typed), context);
+
+      const whole = people.find(({ refs }) => refs.some(({ id }) => id !== 'm8'));
+      expect(whole?.refs.map(({ id }) => id).sort()).toEqual(['m7', 'p7', 's7']);
+      expect(whole?.contact).toMatchObject({ jobTitle: 'Partner manager', department: 'Alliances' });
+      expect(whole?.contact.emails).toHaveLength(1);
+    });
+
+    it('shows nobody else’s own record of them', async () => {
+      const { directory } = await kept([walked(mine, []), walked(mail, []), walked(staff, [])], records);
+
+      const { people } = await directory.find(parseQuery('partner manager'), {
+        ...context,
+        owner: undefined,
+      });
+
+      expect(people.flatMap(({ refs }) => refs.map(({ id }) => id)).sort()).toEqual(['m7', 's7']);
+    });
+
+    it('is whole on every page of a long list', async () => {
+      const many = Array.from({ length: 60 }, (_, index) => {
+        const name = `Berta Number${String.fromCharCode(97 + (index % 26))}${index}`;
+        const emails = [`berta${index}@fabrikam.example`];
+        return [
+          makeContact(mail, `m${index}`, { displayName: name, emails }),
+          makeContact(staff, `s${index}`, { displayName: name, emails }),
+        ];
+      });
+      const { directory } = await kept([walked(mail, []), walked(staff, [])], many.flat());
+
+      for (const upTo of [10, 30, 60]) {
+        const { people } = await directory.find(parseQuery('@fabrikam.example'), { ...context, upTo });
+        const page = people.slice(upTo - 10, upTo);
+        expect(page.map(({ refs }) => refs.length)).toEqual(page.map(() => 2));
+      }
+    });
+  });
+
   it('says that there are more than were asked for', async () => {
     const many = Array.from({ length: 90 }, (_, number) =>
       makeContact(mail, `n${number}`, { displayName: `Ann Number${number}` }),

@@ -80,6 +80,10 @@ export interface Memory {
    * @param enough with so many who have every word well, nobody looks for those who have them misspelt
    */
   search(query: ContactQuery, owner: Owner | undefined, limit: number, enough: number): Promise<MemoryAnswer>;
+  /** The last change that was heard of. */
+  revision(): number;
+  /** The contacts that any of these searches finds among the shared ones and the owner's own, each once. */
+  recall(queries: readonly ContactQuery[], owner: Owner | undefined): Promise<readonly Contact[]>;
   /** Takes over these contacts as they are in the store now, before all others that are waiting. Never throws. */
   refresh(refs: readonly ContactRef[]): Promise<void>;
   /** Takes out a contact that is gone, here and in the store. */
@@ -94,6 +98,8 @@ const oldAfterMs = 60 * 60_000;
 const snapshotLastsMs = 7 * 24 * 60 * 60_000;
 /** How long it is taken for granted how far a walk has come. */
 const trustWalksMs = 5000;
+/** Namesakes that are looked at, to find somebody's further records. */
+const mostRecalled = 12;
 /** After so many changes, and a fair share of all, the index is worth merging. */
 const manyChanges = 2000;
 /** Until the engine's code is compiled. */
@@ -340,6 +346,28 @@ export function createMemory(options: MemoryOptions): Memory {
             now,
           ),
       };
+    },
+
+    revision: () => newest,
+
+    async recall(queries, owner) {
+      const mine = owner === undefined ? undefined : await ownOf(owner);
+      const found = new Map<string, Contact>();
+      const missing = new Map<string, PlacedHit>();
+      for (const query of queries) {
+        for (const hit of index.gather(query, mostRecalled, 0)) {
+          const record = shelf.get(hit.id);
+          if (record !== undefined) found.set(hit.id, record.contact);
+          else missing.set(hit.id, { found: hit, isOwn: false, place: 0 });
+        }
+        for (const { id } of mine?.search(query, mostRecalled, 0) ?? []) {
+          const record = mine?.contact(id);
+          if (record !== undefined) found.set(id, record.contact);
+        }
+      }
+      const read: MemoryHit[] = [];
+      if (missing.size > 0) await readMissing([...missing.values()], read);
+      return [...found.values(), ...read.map(({ record }) => record.contact)];
     },
 
     async refresh(refs) {
