@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cast } from '../../src/sandbox/organisation/cast.ts';
 import { makeUser } from '../../src/sandbox/organisation/make-records.ts';
 import { type House, openHouse, words } from './house.ts';
@@ -6,7 +6,13 @@ import { type House, openHouse, words } from './house.ts';
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
-});
+  await house.staff.say('find John');
+  // While the systems are read for the first time, a list grows from one look to the next.
+  const allRead = async () => {
+    expect(words((await house.admin.say('sources'))[0])).toContain('All systems are read and kept in step');
+  };
+  await vi.waitFor(allRead, { timeout: 90_000, interval: 300 });
+}, 120_000);
 afterAll(() => house.close());
 
 describe('find', () => {
