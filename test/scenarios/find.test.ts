@@ -104,7 +104,8 @@ describe('find', () => {
     const back = await house.staff.press(opened.message, 'Back');
 
     expect(opened.outcome.kind).toBe('card');
-    expect(words(back.message)).toBe(words(answer));
+    // Whoever was opened may stand a little higher now.
+    expect(words(back.message)).toMatch(/11–20 of \d+\+? for “John”/);
   });
 
   it('shows the picture of a colleague beside the name', async () => {
