@@ -3,7 +3,7 @@ import type { ChangeRequest, FieldConflict } from '../changes/change-request.ts'
 import { absenceLines } from './absence-words.ts';
 import { buttonRows } from './buttons.ts';
 import type { Card, CardAction, CardRefresh } from './card.ts';
-import { changeLines, valueWords } from './change-view.ts';
+import { changeLines, type FullValue, valueWords } from './change-view.ts';
 import { fieldLabels } from './field-labels.ts';
 import { literal, plain } from './plain.ts';
 import { defineCard, withProperty } from './render-card.ts';
@@ -35,6 +35,10 @@ export interface RequestData {
   /** The question that the card asks back before a deed, with what is wrong about the last answer. */
   readonly prompt: Prompt;
   readonly problem: string;
+  /** Values that their line does not show as they are, as far as this card holds them. */
+  readonly values: readonly FullValue[];
+  /** Where these are among all of them, when one card is too small, '' when it is not. */
+  readonly valuesNote: string;
   readonly reader: Reader;
   readonly actions: readonly CardAction[];
 }
@@ -54,6 +58,7 @@ export const request = defineCard<RequestData>(
       paragraphs: [...head.text, ...head.fields],
       people: isOpen ? people(data) : [],
       changeBoxes: isOpen ? changeBoxes(data) : [],
+      valueBoxes: isOpen ? valueBoxes(data) : [],
       flagBoxes: [
         ...flagBoxes('Please look', data.flags),
         ...flagBoxes('Not everybody can be reached', isOpen ? absenceLines(request, names, reader) : []),
@@ -111,6 +116,17 @@ function changeBoxes({ request, conflicts }: RequestData): readonly object[] {
     .filter((part) => part.conflicts.length > 0)
     .map((part) => conflictBox(`Changed meanwhile: ${plain(part.targetName, 100)}`, part.conflicts));
   return [{ caption: request.state === 'applied' ? done : open, changes }, ...others];
+}
+
+/** Folded as long as one card holds them all. */
+function valueBoxes({ values, valuesNote }: RequestData): readonly object[] {
+  if (values.length === 0) return [];
+  const title = values.length === 1 ? 'Show the whole value' : `Show ${values.length} whole values`;
+  const views = values.map(({ caption, lines }) => ({
+    caption: plain(caption, 200),
+    lines,
+  }));
+  return [{ title, notes: valuesNote === '' ? [] : [valuesNote], isOpen: valuesNote !== '', values: views }];
 }
 
 /** Base, theirs and ours of each field, in words. */

@@ -29,9 +29,17 @@ export const showChange: Dialog = {
   verbs: [
     onVerb(
       'change.show',
-      referenceData.extend({ as: z.literal('new').optional() }),
-      async ({ ref, as }, context): Promise<Reply> => {
-        const reply = await show(openRequest(ref, context).number, context);
+      referenceData.extend({
+        as: z.literal('new').optional(),
+        from: z
+          .string()
+          .regex(/^\d{1,4}$/)
+          .optional(),
+      }),
+      async ({ ref, as, from }, context): Promise<Reply> => {
+        const { number } = openRequest(ref, context);
+        const reply =
+          from === undefined ? await show(number, context) : await showValues(number, Number(from), context);
         return reply.kind === 'card' ? { ...reply, placement: as ?? 'replace' } : reply;
       },
     ),
@@ -50,4 +58,12 @@ export const showChange: Dialog = {
 async function show(number: number | undefined, context: DialogContext): Promise<Reply> {
   const seen = await seeRequest(number, context);
   return seen === undefined ? unknownRequest(context) : changeReply(seen.outcome, context);
+}
+
+/** The request from one of its whole values on, where a card cannot hold all of them. */
+async function showValues(number: number, from: number, context: DialogContext): Promise<Reply> {
+  const seen = await seeRequest(number, context);
+  return seen === undefined
+    ? unknownRequest(context)
+    : requestReply(seen.outcome, context, { valuesFrom: from });
 }

@@ -328,6 +328,16 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
       conflicts: fc.array(fc.record({ field, base: value, theirs: value, ours: value }), { maxLength: 3 }),
       prompt: fc.constantFrom('none', 'approve', 'reject', 'ask', 'comment', 'reassign'),
       problem: text,
+      values: fc.array(
+        fc.record({
+          caption: fc.constantFrom('Notes, new, 440 characters', '[x](y): Notes, old'),
+          lines: fc.array(fc.constantFrom('x', '¶', '\u00a0 a', '**語**', '{ {DATE(x)}}'), {
+            maxLength: 3,
+          }),
+        }),
+        { maxLength: 3 },
+      ),
+      valuesNote: fc.constantFrom('', 'Whole values 1 to 2 of 4.'),
       reader,
       actions,
     })

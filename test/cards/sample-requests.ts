@@ -149,6 +149,8 @@ export const requestData: RequestData = {
   conflicts: [],
   prompt: 'none',
   problem: '',
+  values: [],
+  valuesNote: '',
   reader,
   actions: [],
 };

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Card } from '../../cards/card.ts';
+import type { Card, CardAction } from '../../cards/card.ts';
+import { fullValues } from '../../cards/change-view.ts';
+import { fitRows, fits } from '../../cards/fit-card.ts';
 import {
   type RequestData,
   type RequestFace,
@@ -45,6 +47,8 @@ export interface RequestNews {
   readonly news?: string;
   readonly prompt?: Prompt;
   readonly problem?: string;
+  /** The first of the whole values that the card holds, where it cannot hold all; 0 without. */
+  readonly valuesFrom?: number;
 }
 
 /** Where somebody stands towards a request. */
@@ -92,7 +96,7 @@ export async function requestView(
   outcome: ChangeOutcome,
   reader: RequestReader,
   services: RequestViewServices,
-  { news = '', prompt = 'none', problem = '' }: RequestNews = {},
+  { news = '', prompt = 'none', problem = '', valuesFrom = 0 }: RequestNews = {},
 ): Promise<Card> {
   const { request } = outcome;
   const standing = await standingOf(request, reader, services.changes);
@@ -100,7 +104,7 @@ export async function requestView(
     namesIn([request], services.people),
     standing.face === 'decider' ? requestFlags(request, services.directory) : [],
   ]);
-  const data: RequestData = {
+  const data: Omit<RequestData, 'values' | 'valuesNote'> = {
     ...{ request, face: standing.face, news, names, flags, prompt, problem },
     because: becauseOf(standing, names),
     conflicts: standing.face === 'stranger' ? [] : outcome.conflicts,
@@ -115,10 +119,31 @@ export async function requestView(
     payload: { number: request.number },
     expiresInMs: refreshableMs,
   });
-  return withRefresh(requestCard(data), {
+  return withRefresh(withValues(data, valuesFrom, ref), {
     verb: 'change.refresh',
     data: { ref },
     teamsIds: request.state === 'pending' || isUnderWay(request.state) ? reader.refreshFor : [],
+  });
+}
+
+/**
+ * The card with every value of the request as it is written. Where one card cannot hold them, it holds as many as it can
+ * from the given one on, and a button shows the next.
+ */
+function withValues(data: Omit<RequestData, 'values' | 'valuesNote'>, from: number, ref: string): Card {
+  const all = data.face === 'stranger' ? [] : fullValues(data.request);
+  const whole = requestCard({ ...data, values: all, valuesNote: '' });
+  if (all.length === 0 || fits(whole)) return whole;
+  return fitRows(all.slice(from), (values) => {
+    const next = from + values.length < all.length ? from + values.length : 0;
+    const note = `Whole values ${from + 1} to ${from + values.length} of ${all.length}. Please read all of them before you decide.`;
+    const more: CardAction = {
+      title: next === 0 ? 'Show the first values' : 'Show the next values',
+      verb: 'change.show',
+      data: { ref, from: String(next) },
+      sendsInputs: false,
+    };
+    return requestCard({ ...data, values, valuesNote: note, actions: [...data.actions, more] });
   });
 }
 
