@@ -163,8 +163,16 @@ function withoutQuotedLines(text: string): string {
 }
 
 function tidy(text: string): string {
-  const words = withoutInvisible(text.replaceAll('\u00a0', ' ')).trim();
+  const words = withoutInvisible(text)
+    .replace(/\s{2,}|\u00a0/g, shortGap)
+    .trim();
   return hasContent(words) ? words : '';
+}
+
+/** Long runs of white space mean nothing, and cost whoever looks for the end of one again and again. */
+function shortGap(run: string): string {
+  const lines = run.split('\n').length - 1;
+  return lines === 0 ? ' ' : '\n'.repeat(Math.min(lines, 2));
 }
 
 /** Anything that is neither white space nor invisible nor a mark without its letter. */

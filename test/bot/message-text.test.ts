@@ -189,7 +189,7 @@ describe('mentions', () => {
         { ...mention, text: '' },
         { ...other, text: '' },
       ],
-      'Ada   find',
+      'Ada find',
     ],
     [
       'of a namesake',
@@ -229,5 +229,13 @@ describe('invisible signs around a command', () => {
 
   it.each(['می‌خواهم', '👩‍👩‍👧', '葛\u{e0100}飾'])('stay where they belong to a word: %s', (text) => {
     expect(readTypedText(text, [], bot).text).toBe(text);
+  });
+});
+
+describe('white space', () => {
+  it.each([' ', '\u00a0', ' \n', '\t', '\u2003'])('is short in what was typed, however long: %j', (gap) => {
+    const { text } = readTypedText(`merge a${gap.repeat(50_000)}b`, [], bot);
+
+    expect(text).toMatch(/^merge a\s{1,2}b$/);
   });
 });

@@ -37,7 +37,9 @@ export async function isName(text: string, context: DialogContext): Promise<bool
 
 /** Answers a search as typed; "page 2" at its end turns to that page. */
 export function searchText(text: string, context: DialogContext): Promise<Reply> {
-  const paged = /^(?<words>.+?)\s+page\s+(?<page>\d{1,3})$/i.exec(text)?.groups;
+  const paged = /^(?<words>.+?)\s{1,9}page\s{1,9}(?<page>\d{1,3})$/i.exec(
+    text.slice(0, longestSearch + 20),
+  )?.groups;
   const page = Math.max(1, Number(paged?.page ?? 1));
   return searchPage(paged?.words ?? text, (page - 1) * pageSize + 1, context);
 }
