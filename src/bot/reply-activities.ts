@@ -20,7 +20,7 @@ export function toMessage(reply: SpokenReply): Partial<Activity> {
   const card = reply.base ?? reply.card;
   return {
     type: 'message',
-    summary: card.fallbackText,
+    summary: card.summary ?? card.fallbackText,
     attachments: [{ contentType: adaptiveCard, content: card }],
   };
 }

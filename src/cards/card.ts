@@ -3,8 +3,10 @@ export const cardJson = Symbol('card as JSON');
 
 /** An Adaptive Card of schema 1.5, the newest that Teams takes from bots; as JSON it is what goes over the wire. */
 export interface Card {
-  /** What is shown where no card can be, and in notifications. */
+  /** What is shown where no card can be. */
   readonly fallbackText: string;
+  /** What notifications and the list of chats say: a sentence without its full stop. `fallbackText` when left out. */
+  readonly summary?: string;
   readonly [cardJson]?: string;
 }
 

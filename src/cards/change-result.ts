@@ -5,8 +5,9 @@ import type { CardAction } from './card.ts';
 import { changeLines } from './change-view.ts';
 import { changeWords } from './change-words.ts';
 import { fieldLines } from './detail-groups.ts';
-import { literal, plain } from './plain.ts';
+import { literal } from './plain.ts';
 import { defineCard } from './render-card.ts';
+import { requestSummary } from './request-summary.ts';
 import type { Reader } from './time-words.ts';
 import { toneStyles } from './tone.ts';
 
@@ -24,10 +25,12 @@ export const changeResult = defineCard<ChangeResultData>(
   ({ request, stored, reader, actions }) => {
     const { tone, title, text, fields } = changeWords(request, reader);
     const isDone = request.state === 'applied';
+    const summary = requestSummary(request, 'requester', new Map());
     return {
       style: toneStyles[tone],
       title,
-      fallbackText: plain(`${title}: ${request.targetName} (CR-${request.number})`),
+      summary,
+      fallbackText: `${summary} (CR-${request.number}).`,
       name: literal(request.targetName, 100) || 'No name',
       paragraphs: [...text, ...fields],
       changeBoxes: changeBoxes(request, stored),

@@ -44,7 +44,8 @@ export const contactForm = defineCard<ContactFormData>(
     );
     return {
       title,
-      fallbackText: `${title}: this form needs a newer version of Teams.`,
+      summary: title,
+      fallbackText: `${title}. Please update Teams to fill in this form.`,
       places: [`Kept in ${plain(sourceTitle, 80)}. Fields marked with an asterisk are needed.`],
       notices: paragraphs(notice),
       problemBoxes: problemBoxes(problems, fields),

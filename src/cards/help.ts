@@ -17,6 +17,7 @@ export const help = defineCard<HelpData>(
   new URL('./help.template.json', import.meta.url),
   ({ roleTitle, isAlone, commands, actions }) => ({
     title: 'What you can ask me',
+    summary: 'What you can ask me',
     fallbackText: plain(`What you can ask me: ${commands.map(({ example }) => example).join(', ')}`, 500),
     role: isAlone
       ? plain(`Your role: ${roleTitle}`)

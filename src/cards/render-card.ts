@@ -19,8 +19,8 @@ export interface CardBuilder<Data> {
   readonly template: unknown;
 }
 
-/** What the template names, complete and free of null. */
-export type CardView = object & { readonly fallbackText: string };
+/** What the template names, complete and free of null, and the card's summary. */
+export type CardView = object & { readonly fallbackText: string; readonly summary?: string };
 
 /**
  * Ties a template to the function that does its wording.
@@ -33,7 +33,7 @@ export function defineCard<Data>(templateFile: URL, view: (data: Data) => CardVi
   const write = compileWriter(template);
   const make = (data: Data): Card => {
     const shown = view(data);
-    return new WrittenCard(write(shown), shown.fallbackText);
+    return new WrittenCard(write(shown), shown.fallbackText, shown.summary);
   };
   return Object.assign(make, { view, template });
 }
@@ -41,7 +41,8 @@ export function defineCard<Data>(templateFile: URL, view: (data: Data) => CardVi
 /** The card with one more property, still as JSON. */
 export function withProperty(card: Card, key: 'refresh', value: object): Card {
   const json = card[cardJson] ?? JSON.stringify(card);
-  return new WrittenCard(`${json.slice(0, -1)},"${key}":${JSON.stringify(value)}}`, card.fallbackText);
+  const text = `${json.slice(0, -1)},"${key}":${JSON.stringify(value)}}`;
+  return new WrittenCard(text, card.fallbackText, card.summary);
 }
 
 /**
@@ -50,12 +51,14 @@ export function withProperty(card: Card, key: 'refresh', value: object): Card {
  */
 class WrittenCard implements Card {
   readonly fallbackText: string;
+  readonly summary: string;
   readonly #json: string;
   #read: object | undefined;
 
-  constructor(json: string, fallbackText: string) {
+  constructor(json: string, fallbackText: string, summary = fallbackText) {
     this.#json = json;
     this.fallbackText = fallbackText;
+    this.summary = summary;
   }
 
   get [cardJson](): string {

@@ -44,6 +44,14 @@ export function requestHead(data: Pick<RequestData, 'request' | 'face' | 'names'
         fields: [],
         text: [about, `Nobody decided in time, so it ended ${changedAt}. Nothing was changed.`],
       };
+    case 'applying':
+      if (reader.now - request.updatedAt >= longMs) break;
+      return {
+        tone: 'info',
+        title: 'Saving the change',
+        fields: [],
+        text: [about, 'This takes a few seconds.'],
+      };
     default:
   }
   const { tone, title, text, fields } = changeWords(request, reader);
@@ -56,6 +64,9 @@ export function requestHead(data: Pick<RequestData, 'request' | 'face' | 'names'
     fields: face === 'stranger' ? [] : fields,
   };
 }
+
+/** An application that takes longer than this is called slow. */
+const longMs = 5_000;
 
 function rejection(
   { problem }: ChangeRequest,

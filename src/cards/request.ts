@@ -7,9 +7,10 @@ import { changeLines, type FullValue, valueWords } from './change-view.ts';
 import { fieldLabels } from './field-labels.ts';
 import { literal, plain } from './plain.ts';
 import { defineCard, withProperty } from './render-card.ts';
-import { nameOf, requestHead, wishWords } from './request-head.ts';
+import { nameOf, requestHead } from './request-head.ts';
 import { type Prompt, promptBoxes } from './request-prompts.ts';
 import { requestSteps } from './request-steps.ts';
+import { requestSummary } from './request-summary.ts';
 import { momentWords, type Reader } from './time-words.ts';
 import { toneStyles } from './tone.ts';
 
@@ -50,9 +51,11 @@ export const request = defineCard<RequestData>(
     const { request, face, reader, names } = data;
     const head = requestHead(data);
     const isOpen = face !== 'stranger';
+    const summary = requestSummary(request, face, names);
     return {
       title: head.title,
-      fallbackText: plain(`${head.title} ${wishWords(request)} (CR-${request.number})`),
+      summary,
+      fallbackText: `${summary} (CR-${request.number}).`,
       style: toneStyles[head.tone],
       news: data.news === '' ? [] : [literal(data.news, 400) || '…'],
       paragraphs: [...head.text, ...head.fields],

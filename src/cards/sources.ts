@@ -30,6 +30,7 @@ export const sources = defineCard<SourcesData>(
     return {
       title: plain(title),
       style: toneStyles[failing > 0 ? 'warning' : unread > 0 ? 'info' : 'good'],
+      summary: plain(title),
       fallbackText: plain(
         `${title}. ${overview.sources.map((each) => `${systemNames[each.source]}: ${amount(each)}`).join(', ')}`,
         500,

@@ -8,6 +8,19 @@ import { cardSamples, reference } from './sample-cards.ts';
 const folder = fileURLToPath(new URL('../../src/cards/', import.meta.url));
 const templates = readdirSync(folder).filter((file) => file.endsWith('.template.json'));
 
+/** What is wrong with a sentence for a toast: pairs of words that come twice, and words about software. */
+function sentenceOf(text: string) {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}@.'-]+/gu) ?? [];
+  const pairs = words.slice(1).map((word, index) => `${words[index]} ${word}`);
+  return {
+    name: text,
+    begins: /^\P{Ll}/u.test(text),
+    isShort: text.length > 0 && text.length <= 400,
+    repeats: pairs.find((pair, index) => pairs.indexOf(pair) !== index) ?? '',
+    technical: /newer version|undefined|null|\$\{/.exec(text)?.[0] ?? '',
+  };
+}
+
 /** Objects as they travel, so that frozen constants and missing keys compare by what is sent. */
 const sent = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
@@ -37,6 +50,13 @@ describe.each(cardSamples)('$name', ({ card, view, template }) => {
     const expanded: unknown = new Template(template).expand({ $root: view() });
 
     expect(sent(card())).toEqual(sent(expanded));
+  });
+
+  it('announces itself in a sentence that repeats nothing', () => {
+    const { summary = '' } = card();
+    const { name: _, ...parts } = sentenceOf(summary);
+
+    expect(parts).toEqual({ begins: true, isShort: true, repeats: '', technical: '' });
   });
 
   it('leaves no expression behind', () => {

@@ -418,10 +418,7 @@ export const cardSamples: readonly CardSample[] = [
       {
         caption: 'For you to decide',
         rows: [
-          {
-            request: way.anaBerg,
-            actions: [open, action('Approve', 'change.approve', { style: 'positive' })],
-          },
+          { request: way.anaBerg, actions: [open] },
           { request: way.changed, actions: [open] },
         ],
       },
