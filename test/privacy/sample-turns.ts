@@ -17,7 +17,7 @@ export interface Presser {
 }
 
 type Data = Readonly<Record<string, unknown>>;
-type Seal = (purpose: 'change' | 'contact' | 'form' | 'requests', payload: object) => string;
+type Seal = (purpose: 'change' | 'contact' | 'delegation' | 'form' | 'requests', payload: object) => string;
 
 interface Samples {
   /** Typed texts that run the dialog's command, with and without what they are about. */
@@ -188,7 +188,19 @@ export const samples: Readonly<Record<string, Samples>> = {
     texts: ({ number }) => [`resolve CR-${number} there`, `resolve CR-${number} not there`],
     verbs: { 'change.resolve': change({ found: 'there' }) },
   },
-  'delegate-approvals': { texts: () => ['delegate', 'delegate to John Shared until Friday'], verbs: {} },
+  'delegate-approvals': {
+    texts: () => ['delegate', 'delegate to John Shared until Friday'],
+    verbs: {
+      'delegation.confirm': (_subject, seal) => [
+        {
+          ref: seal('delegation', {
+            to: 'aaaaaaaa-0000-4000-8000-00000000000c',
+            until: Date.now() + 3_600_000,
+          }),
+        },
+      ],
+    },
+  },
   'stop-delegating': { texts: () => ['stop delegating'], verbs: { 'delegation.stop': none } },
   'check-systems': { texts: () => ['doctor'], verbs: {} },
   'show-sources': { texts: () => ['sources'], verbs: { 'sources.show': none, 'sources.sync': none } },
