@@ -1,15 +1,15 @@
-import { performance } from 'node:perf_hooks';
-
 /** The length at which a text of one kind is measured, and the one it is compared with. */
 const [short, long] = [16_000, 64_000] as const;
-/** What costs less than this many milliseconds for the long text is not worth a comparison. */
-const negligibleMs = 4;
 /** Linear work costs four times as much for the long text, quadratic work sixteen times. */
-const mostTimes = 9;
-const attempts = 4;
+const mostTimes = 10;
+/** A measurement takes at least this long, as some systems count processor time in steps of 4 milliseconds. */
+const leastMs = 60;
+/** What takes less for so many long texts is not worth a comparison. */
+const mostRuns = 64;
+const attempts = 5;
 
 /**
- * Whether the work of `run` grows faster than its text. Compares two lengths on the same machine at the same moment, so
+ * Whether the work of `run` grows faster than its text. Compares the processor time of this thread for two lengths, so
  * that a slow or busy machine gives the same answer; a comparison that a disturbance may have spoilt is repeated.
  * @param text makes a text of about so many UTF-16 units
  */
@@ -18,21 +18,23 @@ export function growsFasterThanText(
   text: (length: number) => string,
 ): boolean {
   const [one, other] = [text(short), text(long)];
+  let runs = 1;
+  while (processorMs(run, other, runs) < leastMs) {
+    runs *= 2;
+    if (runs > mostRuns) return false;
+  }
+  const bound = mostTimes / (long / short);
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const longMs = fastest(run, other);
-    if (longMs < negligibleMs || longMs < mostTimes * fastest(run, one)) return false;
+    // As many characters of either length.
+    const shortMs = processorMs(run, one, (runs * long) / short);
+    if (processorMs(run, other, runs) < bound * shortMs) return false;
   }
   return true;
 }
 
-/** The fastest of a few runs: what disturbs a run only ever makes it slower. */
-function fastest(run: (text: string) => unknown, text: string): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 3; round++) {
-    const startedAt = performance.now();
-    run(text);
-    best = Math.min(best, performance.now() - startedAt);
-    if (best > 1_000) break;
-  }
-  return best;
+function processorMs(run: (text: string) => unknown, text: string, runs: number): number {
+  const before = process.threadCpuUsage();
+  for (let count = 0; count < runs; count++) run(text);
+  const { user, system } = process.threadCpuUsage(before);
+  return (user + system) / 1000;
 }
