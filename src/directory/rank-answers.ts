@@ -213,16 +213,7 @@ function sift(ranked: readonly Answer[]): readonly Answer[] {
   if (best === undefined) return [];
   // Whoever types a whole name means those who have it, and not their namesakes of another spelling.
   if (best.score >= wholeName) return ranked.filter((one) => one.isAsTyped);
-  let count = ranked.length;
-  if (count <= mostWithLikeOnes) return ranked;
-  // From the last one on, which is the least like.
-  const left = [...ranked];
-  for (let at = left.length - 1; at >= 0 && count > mostWithLikeOnes; at--) {
-    if (left[at]?.isLike !== true) continue;
-    left.splice(at, 1);
-    count--;
-  }
-  return left;
+  return ranked.filter((one, index) => index < mostWithLikeOnes || !one.isLike);
 }
 
 function keyOf({ ref }: Contact): string {

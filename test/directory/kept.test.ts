@@ -68,6 +68,25 @@ async function names(directory: Directory, text: string, owner = 'me'): Promise<
   return people.map(({ contact }) => contact.displayName);
 }
 
+describe('whoever has most words exactly', () => {
+  it('stands before any number of people who are a little like all of them', async () => {
+    const people = [
+      makeContact(mail, 'm0', { displayName: 'Hans Berg', city: 'Berlin', emails: ['hb@x.example'] }),
+      ...Array.from({ length: 14 }, (_, index) =>
+        makeContact(mail, `m${index + 1}`, {
+          displayName: `Person Number${index}`,
+          department: 'Hansa Bergbau',
+          city: 'Münchenbuchsee',
+          emails: [`m${index}@x.example`],
+        }),
+      ),
+    ];
+    const { directory } = await kept([walked(mail, people)], people);
+
+    expect((await names(directory, 'Hans Berg München'))[0]).toBe('Hans Berg');
+  });
+});
+
 describe('a name with a word that usually says something else', () => {
   const firms = [
     'Academy',

@@ -12,6 +12,7 @@ import type { DirectoryStore, KeptChange, Walk } from '../../store/directory-sto
 import { documentOf, isShared, type SharedDocument } from '../search/search-document.ts';
 import type { SearchHit } from '../search/search-hit.ts';
 import { createSearchIndex } from '../search/search-index.ts';
+import { isAbovePartial } from '../search/search-segments.ts';
 import { countGood, type PlacedHit, placeHits } from './answers.ts';
 import { breathe, keyOf, nextChanges, putDocuments, refOf } from './changes.ts';
 import { createContactShelf } from './contact-shelf.ts';
@@ -318,10 +319,13 @@ export function createMemory(options: MemoryOptions): Memory {
 
     async search(query, owner, limit, enough) {
       const mine = owner === undefined ? undefined : await ownOf(owner);
-      // Only when both together have too few, either is looked through for what is like the typed words.
+      // Either is looked through for what is like the typed words when both together have too few, or nobody has all
+      // words so well that somebody who lacks one could not come first.
       let shared = index.gather(query, limit, 0);
       let personal = mine?.search(query, limit, 0) ?? [];
-      if (countGood(shared, enough) + countGood(personal, enough) < enough) {
+      const best = Math.max(shared[0]?.score ?? 0, personal[0]?.score ?? 0);
+      const isFull = countGood(shared, enough) + countGood(personal, enough) >= enough;
+      if (!isFull || (query.words.length > 1 && !isAbovePartial(query, best))) {
         shared = index.gather(query, limit, enough);
         personal = mine?.search(query, limit, enough) ?? [];
       }

@@ -56,6 +56,16 @@ export function searchSegments(
   }
 }
 
+/** Whether nobody who lacks a word of the query could come before an answer of this score, which has them all. */
+export function isAbovePartial(query: ContactQuery, score: number): boolean {
+  return score >= leastAbovePartial(planQuery(query));
+}
+
+function leastAbovePartial(plan: QueryPlan): number {
+  const { length } = droppableWords(plan);
+  return length < 2 ? wellMet : maximumOf(length - 1, length);
+}
+
 function findWhole(pass: SearchPass, plan: QueryPlan, enough: number, share: number): readonly Hit[] {
   const strict = pass.look(plan, { wide: false, missing: [], share });
   const canWiden = plan.words.some(({ text, isWhole }) => text.length > 1 && !isWhole);
@@ -76,10 +86,9 @@ function isTrusted(pass: SearchPass, best: Hit): boolean {
 
 /** Whether nobody who lacks a word could come before this answer, which has them all. */
 function isDone(pass: SearchPass, plan: QueryPlan, best: Hit): boolean {
-  const { length } = droppableWords(plan);
   // Letters with dots may be somebody's initials.
   if (plan.words.some(({ parts, label }) => parts.length > 0 && label.includes('.'))) return false;
-  if (best.score >= (length < 2 ? wellMet : maximumOf(length - 1, length))) return true;
+  if (best.score >= leastAbovePartial(plan)) return true;
   return pass.matchesOf(best).every(({ kind }) => kind === 'exact');
 }
 
