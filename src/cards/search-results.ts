@@ -21,6 +21,8 @@ export interface SearchResultsData {
   /** The first row's place among all, counted from 1. */
   readonly first: number;
   readonly total: number;
+  /** Those among `total` who have only a name like the one typed. */
+  readonly similar: number;
   /** There are more than `total`, which nobody has counted. */
   readonly more: boolean;
   readonly problems: readonly SourceProblem[];
@@ -38,7 +40,7 @@ export const searchResults = defineCard<SearchResultsData>(
     return {
       title,
       fallbackText: plain(`${title}: ${rows.map(({ called }) => called).join(', ')}`, 300),
-      problems: problemSentences(data.problems, 'the rest is shown'),
+      notes: [...one(similarSentence(data)), ...problemSentences(data.problems, 'the rest is shown')],
       rows,
       buttonRows: buttonRows([...data.paging, ...data.actions]),
     };
@@ -51,6 +53,13 @@ function resultsTitle({ query, rows, first, total, more }: SearchResultsData): s
   if (more) return `${first}–${first + rows.length - 1} of ${total}+ ${asked}`;
   if (total > rows.length) return `${first}–${first + rows.length - 1} of ${total} ${asked}`;
   return `${total} ${total === 1 ? 'person' : 'people'} ${asked}`;
+}
+
+/** The same on every page; '' when all rows are on one, where each says so itself. */
+function similarSentence({ rows, total, similar }: SearchResultsData): string {
+  if (similar === 0 || total === rows.length) return '';
+  if (similar >= total) return 'All of them have similar names.';
+  return similar === 1 ? 'One of them has a similar name.' : `${similar} of them have similar names.`;
 }
 
 function rowView(

@@ -16,7 +16,7 @@ import type { FindResult, FoundPerson } from './found-person.ts';
 import type { Memory } from './memory/memory.ts';
 import type { Openings } from './openings.ts';
 import { createRecentWrites } from './recent-writes.ts';
-import { searchKept } from './search-kept.ts';
+import { type PeopleCount, searchKept } from './search-kept.ts';
 import { isPassing, searchLive } from './search-live.ts';
 import { createCompletion } from './whole-people.ts';
 
@@ -87,6 +87,9 @@ export interface Directory {
 /** A problem may be gone in a moment, so that such an answer is kept just long enough for a page or two. */
 const cacheWithProblemsMs = 15_000;
 
+/** Searches whose number of people is remembered. */
+const mostCounts = 1000;
+
 /** In all answers that are at hand together: some 2 MB, and thirty answers to a common first name. */
 const mostCachedPeople = 2000;
 
@@ -110,6 +113,12 @@ export function createDirectory(options: DirectoryOptions): Directory {
     lifetime: ({ problems }) => (problems.some(isPassing) ? Math.min(cacheMs, cacheWithProblemsMs) : cacheMs),
     weigh: ({ people }) => 1 + people.length,
     limit: mostCachedPeople,
+  });
+  const counts = createAnswerCache<PeopleCount>({
+    clock,
+    lifetime: () => cacheMs,
+    weigh: () => 1,
+    limit: mostCounts,
   });
   const writes = createRecentWrites({ clock, rememberMs });
   const completion = memory && createCompletion(memory, writes.isHidden);
@@ -143,10 +152,13 @@ export function createDirectory(options: DirectoryOptions): Directory {
     const answer = await findAsRead(query, context);
     // Whoever has the whole address is meant, and nobody who is only like it.
     const holders = query.email === '' ? [] : holdersOf(query.email, answer.people);
-    if (holders.length > 0) return { ...answer, people: holders, more: false };
+    if (holders.length > 0)
+      return { ...answer, people: holders, total: holders.length, similar: 0, more: false };
     for (const words of query.longer ?? []) {
       const bearers = await findBearers(words, answer, context);
-      if (bearers.length > 0) return withFirst(bearers, words, answer);
+      if (bearers.length === 0) continue;
+      // Only the whole list shows who of them is in it already.
+      return withFirst(bearers, words, await findAsRead(query, { ...context, fresh: false }, true));
     }
     return answer;
   }
@@ -164,8 +176,10 @@ export function createDirectory(options: DirectoryOptions): Directory {
     return among.filter(({ contact }) => bearsWords(contact, words));
   }
 
-  async function findAsRead(query: ContactQuery, context: FindContext): Promise<FindResult> {
-    if (isEmptyQuery(query)) return { query, people: [], more: false, nearNames: [], problems: [] };
+  async function findAsRead(query: ContactQuery, context: FindContext, whole = false): Promise<FindResult> {
+    if (isEmptyQuery(query)) {
+      return { query, people: [], total: 0, similar: 0, more: false, nearNames: [], problems: [] };
+    }
     const { owner, correlationId, upTo = usualPage } = context;
     if (owner !== undefined) onAsked?.(owner);
     const own = providers.filter(
@@ -174,13 +188,17 @@ export function createDirectory(options: DirectoryOptions): Directory {
     );
     const search = { providers: own, owner, correlationId, budgetMs, writes, log };
     const asked = [query.words, query.email, query.domain, query.phone, query.filters, query.without];
+    const countOnce = (revision: number, count: () => Promise<PeopleCount>): Promise<PeopleCount> =>
+      counts.get(owner, JSON.stringify([...asked, revision]), count);
     const kept =
       memory === undefined
         ? undefined
-        : await searchKept(query, { ...search, memory, openings, upTo }).catch((error: unknown) => {
-            log.warn({ correlationId, error }, 'what is kept could not be searched');
-            return undefined;
-          });
+        : await searchKept(query, { ...search, memory, openings, upTo, whole, countOnce }).catch(
+            (error: unknown) => {
+              log.warn({ correlationId, error }, 'what is kept could not be searched');
+              return undefined;
+            },
+          );
     if (kept?.answer !== undefined) return kept.answer;
     // What memory has heard meanwhile may be a better answer.
     const key = JSON.stringify(kept === undefined ? asked : [...asked, upTo, kept.revision]);
@@ -226,8 +244,10 @@ export function createDirectory(options: DirectoryOptions): Directory {
 
   function forgetAnswers(ref: ContactRef): void {
     // What is shared may stand in anybody's answer.
-    if (ref.owner === undefined) answers.clear();
-    else answers.clearOwner(ref.owner);
+    for (const cache of [answers, counts]) {
+      if (ref.owner === undefined) cache.clear();
+      else cache.clearOwner(ref.owner);
+    }
   }
 
   function providerOf({ source }: ContactRef): ContactProvider | undefined {
@@ -257,6 +277,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
         forgetAnswers(ref);
       }
       await memory?.refresh(found.map(refOfWrite));
+      counts.clear();
       completion?.clear();
     },
     opened: (refs, person) => openings?.opened(person, refs),
@@ -275,7 +296,8 @@ function withFirst(
   );
   // In the longest reading the detail belongs to the name, so that it was not asked for.
   const wants = words === answer.query.longer?.[0] ? 'anything' : answer.query.wants;
-  return { ...answer, query: { ...answer.query, wants }, people: [...bearers, ...others] };
+  const people = [...bearers, ...others];
+  return { ...answer, query: { ...answer.query, wants }, people, total: people.length };
 }
 
 const systems: Readonly<Record<SourceId, string>> = {

@@ -34,9 +34,13 @@ export interface SourceProblem {
 
 export interface FindResult {
   readonly query: ContactQuery;
-  /** Best first. */
+  /** Best first; of a long answer those up to the page that was asked for, and some more. */
   readonly people: readonly FoundPerson[];
-  /** There are more people than these. */
+  /** How many people the whole answer is: the same number whichever page is asked for. */
+  readonly total: number;
+  /** Those among `total` who have only a name like the one typed; 0 where nobody has counted. */
+  readonly similar: number;
+  /** More people match than `total`: there are too many, or a system has not given all of them. */
   readonly more: boolean;
   /** Names close to what was typed; only when `people` is empty. */
   readonly nearNames: readonly string[];

@@ -37,6 +37,8 @@ export interface Ranking {
   readonly people: readonly FoundPerson[];
   /** How many people the answers are, with those who are not shown. */
   readonly joined: number;
+  /** Counts those of `people` who have only a name like the one typed. */
+  countSimilar(): number;
   /** Whether somebody has what was typed, and not only something like it. */
   readonly isSure: boolean;
   /** How many have what was typed as well as people usually have it: a single word, or several as their whole name. */
@@ -65,9 +67,11 @@ export function rankAnswers(
   ranked.sort((one, other) => one.part - other.part || compareRanked(one, other));
   const least = query.words.length > 1 ? wholeName : exactWord;
   const less = ranked.findIndex(({ score }) => score < least);
+  const people = sift(ranked);
   return {
-    people: sift(ranked),
+    people,
     joined: ranked.length,
+    countSimilar: () => people.filter(({ isSimilar }) => isSimilar).length,
     isSure: ranked.some((one) => !one.isLike),
     best: query.words.length === 0 ? 0 : less < 0 ? ranked.length : less,
   };
@@ -179,6 +183,10 @@ class Answer implements FoundPerson, Ranked {
   get isLike(): boolean {
     this.#isLike ??= isOnlyLike(this.#hit);
     return this.#isLike;
+  }
+
+  get isSimilar(): boolean {
+    return this.isLike || (this.#hit?.matches.some(({ kind }) => kind === 'nickname') ?? false);
   }
 
   get isAsTyped(): boolean {

@@ -54,7 +54,15 @@ export async function searchLive(query: ContactQuery, options: SearchOptions): P
     },
     'searched the directory',
   );
-  return { query, people: found, more: false, nearNames: near, problems: first.problems };
+  return {
+    query,
+    people: found,
+    total: found.length,
+    similar: 0,
+    more: first.problems.some(hidesPeople),
+    nearNames: near,
+    problems: first.problems,
+  };
 }
 
 /** The only one who was found, with the records that the query did not match: that is the person who is opened. */
@@ -66,6 +74,11 @@ async function completed(
   const queries = relatedQueries(people.flatMap(({ records }) => records)).slice(0, mostRelated);
   const { contacts } = await askAll(wellAt(first, options.providers), queries, options);
   return withRelated(people, options.writes.applyTo(contacts, options.owner));
+}
+
+/** The source has more people than it has given so far. */
+export function hidesPeople({ kind }: SourceProblem): boolean {
+  return kind === 'reading' || kind === 'truncated';
 }
 
 /** A source that was late or failed just now would be again. */

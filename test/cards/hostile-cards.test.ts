@@ -43,7 +43,17 @@ function cardsOf(text: string): readonly (readonly [string, Card])[] {
     show: action('Show', 'contact.show'),
     why: text,
   }));
-  const list = { query: text, rows, first: 1, total: 10, more: false, problems: [], paging: [], actions };
+  const list = {
+    query: text,
+    rows,
+    first: 1,
+    total: 10,
+    similar: 0,
+    more: false,
+    problems: [],
+    paging: [],
+    actions,
+  };
   const asking = { words: `${text} will be asked.`, reason: text };
   const form = { sourceTitle: 'mail contacts', values: fields, fields: allFields, asking, actions };
   return [

@@ -252,6 +252,7 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
       wants: fc.constantFrom('anything', 'phone', 'email'),
       first: fc.integer({ min: 1, max: 99 }),
       total: fc.integer({ min: 1, max: 999 }),
+      similar: fc.integer({ min: 0, max: 999 }),
       more: fc.boolean(),
       problems,
       paging: fc.array(action, { maxLength: 2 }),

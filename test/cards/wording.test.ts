@@ -25,6 +25,7 @@ describe('the search results', () => {
     wants: 'anything',
     first: 11,
     total: 23,
+    similar: 0,
     more: false,
     problems: [],
     paging: [action('Previous', 'search.page'), action('Next', 'search.page')],
@@ -48,6 +49,18 @@ describe('the search results', () => {
     expect(one('anything', { displayName: 'Ann' })[0]).toBe('1 person for “John”');
     const like = { person: { ...johnDoe, isLike: true }, show: action('Show', 'contact.show'), why: '' };
     expect(words(searchResults({ ...data, total: 1, rows: [like] }))[0]).toBe('1 person like “John”');
+  });
+
+  it.each([
+    [0, 23, undefined],
+    [1, 23, 'One of them has a similar name.'],
+    [4, 23, '4 of them have similar names.'],
+    [23, 23, 'All of them have similar names.'],
+    [4, 10, undefined],
+  ])('count %i similar names among %i people', (similar, total, expected) => {
+    const said = words(searchResults({ ...data, first: 1, total, similar }));
+
+    expect(said.find((text) => text.includes('similar name'))).toBe(expected);
   });
 
   it('say below a row why it is there, where that is not to be seen', () => {

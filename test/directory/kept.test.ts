@@ -137,16 +137,18 @@ function namesOf(contacts: readonly Contact[]): readonly string[] {
   return [...new Set(contacts.map(({ displayName }) => displayName))].toSorted();
 }
 
-/** The names on one page after another, as long as there are more. */
+/** The names on one page after another, each of which says that there are as many as they show together. */
 async function pagesOf(directory: Directory, text: string): Promise<readonly string[]> {
   const shown: string[] = [];
-  for (let isMore = true; isMore && shown.length < 1000; ) {
+  const totals = new Set<number>();
+  do {
     const upTo = shown.length + 10;
-    const { people, more } = await directory.find(parseQuery(text), { ...context, upTo });
+    const { people, total } = await directory.find(parseQuery(text), { ...context, upTo });
     const page = people.slice(shown.length, upTo);
     shown.push(...page.map(({ contact }) => contact.displayName));
-    isMore = page.length > 0 && (more || people.length > shown.length);
-  }
+    totals.add(page.length === 0 ? -1 : total);
+  } while (shown.length < Math.max(...totals));
+  expect([...totals]).toEqual([shown.length]);
   return shown;
 }
 
@@ -491,7 +493,7 @@ describe('find over what is kept', () => {
     });
   });
 
-  it('says that there are more than were asked for', async () => {
+  it('counts more than were asked for', async () => {
     const many = Array.from({ length: 90 }, (_, number) =>
       makeContact(mail, `n${number}`, { displayName: `Ann Number${number}` }),
     );
@@ -501,11 +503,69 @@ describe('find over what is kept', () => {
     const all = await directory.find(parseQuery('ann'), { ...context, upTo: 30 });
 
     expect(first.people.length).toBeGreaterThanOrEqual(10);
-    expect(first.more).toBe(true);
+    expect(first).toMatchObject({ total: 90, similar: 0, more: false });
     expect(all.people).toHaveLength(90);
-    expect(all.more).toBe(false);
+    expect(all).toMatchObject({ total: 90, similar: 0, more: false });
     expect(all.people.slice(0, 10).map(({ contact }) => contact.ref.id)).toEqual(
       first.people.slice(0, 10).map(({ contact }) => contact.ref.id),
     );
+  });
+
+  it('counts those with a similar name among all, and says how many they are', async () => {
+    const named = (count: number, name: string) =>
+      Array.from({ length: count }, (_, number) =>
+        makeContact(mail, `${name}${number}`, { displayName: `${name} Number${number}` }),
+      );
+    const contacts = [...named(45, 'William'), ...named(4, 'Bill')];
+    const { directory } = await kept([walked(mail, [])], contacts);
+
+    const shown = await pagesOf(directory, 'william');
+    const { similar } = await directory.find(parseQuery('william'), context);
+
+    expect(shown).toHaveLength(49);
+    expect(shown.slice(0, 45).every((name) => name.startsWith('William'))).toBe(true);
+    expect(similar).toBe(4);
+  });
+
+  it('says one number, and that there are more, when a list cannot be turned through to its end', async () => {
+    const contacts = Array.from({ length: 450 }, (_, number) =>
+      makeContact(mail, `n${number}`, { displayName: `Ann Number${number}` }),
+    );
+    const { directory } = await kept([walked(mail, [])], contacts);
+
+    const first = await directory.find(parseQuery('ann'), context);
+    const last = await directory.find(parseQuery('ann'), { ...context, upTo: 400 });
+
+    expect(first).toMatchObject({ total: 400, more: true });
+    expect(last).toMatchObject({ total: 400, more: true });
+    expect(last.people).toHaveLength(400);
+  });
+
+  it('counts anew after a change, and everybody for themselves', async () => {
+    const shared = Array.from({ length: 50 }, (_, number) =>
+      makeContact(mail, `n${number}`, { displayName: `Ann Number${number}` }),
+    );
+    const own = makeContact(mine, 'p1', { displayName: 'Ann Own' });
+    const { directory } = await kept([walked(mine, []), walked(mail, [])], [...shared, own]);
+    const total = async (owner: string) =>
+      (await directory.find(parseQuery('ann'), { ...context, owner: parseOwner(owner) })).total;
+
+    expect(await total('me')).toBe(51);
+    expect(await total('you')).toBe(50);
+    await directory.learn(shared.slice(0, 2).map(({ ref }) => ({ kind: 'gone', ref })));
+    expect(await total('me')).toBe(49);
+  });
+
+  it('counts somebody whose name has a word for a detail once, wherever they would stand', async () => {
+    const contacts = Array.from({ length: 60 }, (_, number) =>
+      makeContact(mail, `n${number}`, { displayName: `Royal Number${number}` }),
+    );
+    const post = makeContact(mail, 'post', { displayName: 'Royal Mail' });
+    const { directory } = await kept([walked(mail, [])], [...contacts, post]);
+
+    const shown = await pagesOf(directory, 'royal mail');
+
+    expect(shown[0]).toBe('Royal Mail');
+    expect(shown.toSorted()).toEqual(namesOf([...contacts, post]));
   });
 });

@@ -57,6 +57,7 @@ export async function choosePerson(argument: string, context: DialogContext, cho
       rows: shown,
       first: 1,
       total: candidates.length,
+      similar: 0,
       more: false,
       problems,
       paging: [],

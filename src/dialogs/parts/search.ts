@@ -83,7 +83,7 @@ export async function searchPage(
 }
 
 function resultsPage(
-  { query, people, more, problems }: FindResult,
+  { query, people, total, similar, more, problems }: FindResult,
   wanted: Place,
   context: DialogContext,
 ): Card {
@@ -96,6 +96,8 @@ function resultsPage(
     why: matchWords(person, query),
   }));
   const before = { ...place, first: Math.max(1, first - pageSize) };
+  // The next page looks further than what has been read.
+  const isGrowing = problems.some(({ kind }) => kind === 'reading');
   const actions =
     people.every(({ isLike }) => isLike) && placesToAdd(context).length > 0 ? [addSearchedButton(query)] : [];
   return fitRows(rows, (shown) => {
@@ -105,12 +107,13 @@ function resultsPage(
       wants: query.wants,
       rows: shown,
       first,
-      total: people.length,
+      total,
+      similar,
       more,
       problems,
       paging: [
         ...(first > 1 ? [pageButton('Previous', before)] : []),
-        ...(next <= people.length || more ? [pageButton('Next', { ...place, first: next })] : []),
+        ...(next <= total || isGrowing ? [pageButton('Next', { ...place, first: next })] : []),
       ],
       actions,
     });

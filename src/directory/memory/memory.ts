@@ -60,6 +60,8 @@ export interface MemoryAnswer {
   readonly more: boolean;
   /** The last change that was heard of. */
   readonly revision: number;
+  /** Everything up to `revision` has been taken over. */
+  readonly isUpToDate: boolean;
   readonly knowledgeOf: (source: SourceId) => Knowledge;
 }
 
@@ -344,6 +346,7 @@ export function createMemory(options: MemoryOptions): Memory {
         hits,
         more,
         revision: newest,
+        isUpToDate: following === undefined,
         knowledgeOf: (source) =>
           knowledge(
             walks.find((walk) => walk.source === source) ?? ownWalks.find((walk) => walk.source === source),
