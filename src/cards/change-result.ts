@@ -15,6 +15,8 @@ export interface ChangeResultData {
   readonly request: ChangeRequest;
   /** The contact as read back after the change; undefined when it was deleted or could not be read. */
   readonly stored: Contact | undefined;
+  /** The request that deleted the contact which this one did not find; 0 or left out when none did. */
+  readonly deletedBy?: number;
   readonly reader: Reader;
   readonly actions: readonly CardAction[];
 }
@@ -22,8 +24,8 @@ export interface ChangeResultData {
 /** How a change went: what was stored, or what is known and safe to do when it did not go well. */
 export const changeResult = defineCard<ChangeResultData>(
   new URL('./change-result.template.json', import.meta.url),
-  ({ request, stored, reader, actions }) => {
-    const { tone, title, text, fields } = changeWords(request, reader);
+  ({ request, stored, deletedBy, reader, actions }) => {
+    const { tone, title, text, fields } = changeWords(request, reader, deletedBy);
     const isDone = request.state === 'applied';
     const summary = requestSummary(request, 'requester', new Map());
     return {

@@ -1,4 +1,5 @@
 import type { ChangeRequest, ChangeState } from '../changes/change-request.ts';
+import { isTargetGone } from '../changes/subject.ts';
 import type { ContactField } from '../contacts/contact.ts';
 import { type Extent, extentOf } from './change-extent.ts';
 import { fieldLabels } from './field-labels.ts';
@@ -19,9 +20,11 @@ export interface ChangeWords {
 /**
  * What a change request's state means to the person who asked for it. Everything that is said about its effect is a
  * function of the state, of the steps that wrote, and of what the last look at the contact system showed.
+ * @param deletedBy the request that deleted the contact which this one did not find, 0 when none did
  */
-export function changeWords(request: ChangeRequest, reader: Reader): ChangeWords {
-  const { text, fields = [], ...words } = states[request.state](request, extentOf(request), reader);
+export function changeWords(request: ChangeRequest, reader: Reader, deletedBy = 0): ChangeWords {
+  const told = states[request.state](request, extentOf(request), reader, deletedBy);
+  const { text, fields = [], ...words } = told;
   const isSaid = (paragraph: string) => paragraph !== '';
   return { ...words, text: text.filter(isSaid), fields: fields.filter(isSaid) };
 }
@@ -29,7 +32,7 @@ export function changeWords(request: ChangeRequest, reader: Reader): ChangeWords
 type Words = Omit<ChangeWords, 'fields'> & Partial<ChangeWords>;
 
 const states: Readonly<
-  Record<ChangeState, (request: ChangeRequest, extent: Extent, reader: Reader) => Words>
+  Record<ChangeState, (request: ChangeRequest, extent: Extent, reader: Reader, deletedBy: number) => Words>
 > = {
   applied: (request, extent) => {
     const { what, done } = operationWords(request);
@@ -58,10 +61,10 @@ const states: Readonly<
     ],
     fields: [fieldWords(request, extent)],
   }),
-  failed: (request, extent) => ({
+  failed: (request, extent, _reader, deletedBy) => ({
     tone: 'bad',
     title: notDone(request, extent),
-    text: [reason(request), effect(request, extent)],
+    text: [reason(request, deletedBy), effect(request, extent)],
     fields: [fieldWords(request, extent)],
   }),
   conflict: (request) => ({
@@ -143,6 +146,7 @@ function notDone(request: ChangeRequest, { done: extent }: Extent): string {
 
 /** What a request that failed has left in the contact system, and what is safe to do next. */
 function effect(request: ChangeRequest, { done }: Extent): string {
+  if (done === 'nothing' && isTargetGone(request)) return withoutContact(request);
   if (done === 'nothing') return 'Nothing was changed, so it is safe to try again.';
   if (request.parts.length > 0) {
     return done === 'unknown'
@@ -152,6 +156,12 @@ function effect(request: ChangeRequest, { done }: Extent): string {
   if (done === 'all') return 'The contact is as you asked for all the same.';
   if (done === 'some') return 'What was written stays. Look at the contact before you try again.';
   return 'Cardfile could not see how much was written. Look at the contact before you try again.';
+}
+
+/** What is left to do when a contact is gone: the same once more would fail again. */
+function withoutContact({ parts }: ChangeRequest): string {
+  if (parts.length > 0) return 'Nothing was changed. Search for the contacts that are left, then ask again.';
+  return 'Nothing was changed. If the contact is still needed, add it as a new one.';
 }
 
 /** "Written: Job title. Not written: Mail tip.", '' unless a part of one contact is there. */
@@ -198,9 +208,15 @@ function waitingFor(request: ChangeRequest): string {
   }
 }
 
-function reason(request: ChangeRequest): string {
+function reason(request: ChangeRequest, deletedBy: number): string {
   const { problem, reading } = request;
   const system = systemOf(request);
+  if (isTargetGone(request)) {
+    const which = request.parts.length > 0 ? 'One of the contacts' : 'The contact';
+    return deletedBy > 0
+      ? `${which} was deleted by CR-${deletedBy}.`
+      : `${which} was deleted or moved elsewhere.`;
+  }
   if (problem === 'invalid-request' && reading.refused !== undefined)
     return `${system} did not accept the value of “${fieldLabels[reading.refused]}”.`;
   const words = Object.hasOwn(reasons, problem) ? reasons[problem] : undefined;
@@ -214,7 +230,6 @@ const reasons: Readonly<Record<string, (system: string) => string>> = {
   unauthorized: (system) => `${system} did not let Cardfile in. Your IT support has to look at its sign-in.`,
   forbidden: (system) => `${system} does not allow Cardfile to do this. Your IT support can grant it.`,
   'no-mailbox': (system) => `${system} knows no mailbox of yours. Your IT support can help.`,
-  'not-found': () => 'The contact is not there any more.',
   'not-shown-yet': (system) => `${system} made the contact, but did not show it for a long time.`,
   'already-exists': () => 'A contact with this name or address exists already.',
   'changed-meanwhile': () => 'Somebody changed the contact meanwhile.',

@@ -8,8 +8,10 @@ import type { RequestData } from './request.ts';
 import { momentWords } from './time-words.ts';
 
 /** The first lines of a request: the question to who decides, and to the others how it stands. */
-export function requestHead(data: Pick<RequestData, 'request' | 'face' | 'names' | 'reader'>): ChangeWords {
-  const { request, face, names, reader } = data;
+export function requestHead(
+  data: Pick<RequestData, 'request' | 'face' | 'names' | 'reader' | 'deletedBy'>,
+): ChangeWords {
+  const { request, face, names, reader, deletedBy } = data;
   const name = isolate(literal(request.targetName, 100)) || 'a contact';
   if (request.state === 'pending' && face === 'decider') {
     return { tone: 'info', title: `${question(request)}?`, text: [], fields: [] };
@@ -54,7 +56,7 @@ export function requestHead(data: Pick<RequestData, 'request' | 'face' | 'names'
       };
     default:
   }
-  const { tone, title, text, fields } = changeWords(request, reader);
+  const { tone, title, text, fields } = changeWords(request, reader, deletedBy);
   const isApproved = request.state === 'approved' && request.retryAt === 0;
   const hasLapsed = request.state === 'failed' && request.problem === 'approval-lapsed';
   return {

@@ -8,6 +8,8 @@ import { momentWords, type Reader } from './time-words.ts';
 
 export interface RequestRow {
   readonly request: ChangeRequest;
+  /** What its reader should look at, one sentence each. */
+  readonly flags: readonly string[];
   readonly actions: readonly CardAction[];
 }
 
@@ -39,7 +41,11 @@ export const requestList = defineCard<RequestListData>(
   }),
 );
 
-function rowView({ request, actions }: RequestRow, names: ReadonlyMap<string, string>, reader: Reader) {
+function rowView(
+  { request, flags, actions }: RequestRow,
+  names: ReadonlyMap<string, string>,
+  reader: Reader,
+) {
   const wish = wishWords(request);
   return {
     wish: wish.charAt(0).toUpperCase() + wish.slice(1),
@@ -48,6 +54,7 @@ function rowView({ request, actions }: RequestRow, names: ReadonlyMap<string, st
       `${nameOf(request.requester, names)}, ${momentWords(request.createdAt, reader)} · ${stateLine(request, reader)}`,
       ...(request.reason === '' ? [] : [`“${literal(request.reason, 200)}”`]),
     ],
+    flags: flags.map((flag) => literal(flag, 400)).filter((flag) => flag !== ''),
     buttonRows: buttonRows(actions),
   };
 }

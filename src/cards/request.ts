@@ -31,6 +31,8 @@ export interface RequestData {
   readonly because: string;
   /** What a decider should look at: possible duplicates and risks, one sentence each. */
   readonly flags: readonly string[];
+  /** The request that deleted the contact which this one did not find; 0 or left out when none did. */
+  readonly deletedBy?: number;
   /** Of the state 'conflict'. */
   readonly conflicts: readonly FieldConflict[];
   /** The question that the card asks back before a deed, with what is wrong about the last answer. */

@@ -3,6 +3,7 @@ import type { Roles } from '../identity/actor.ts';
 import type { ApprovalPreview, Decision, Delegation, Verdict } from './approval.ts';
 import type { ChangeProposal } from './change-request.ts';
 import type { ChangeOutcome } from './change-requests.ts';
+import type { Subject } from './subject.ts';
 
 /**
  * Everything that people do with requests after they were proposed. Each method checks on the server who acts
@@ -63,6 +64,8 @@ export interface Approvals {
   resolve(number: number, found: 'there' | 'not-there', roles: Roles, by: By): Promise<Answer | undefined>;
   /** A contact's requests, newest first, at most 50. Callers check who may see the contact. */
   history(ref: ContactRef): Promise<readonly ChangeOutcome[]>;
+  /** Other requests about the same contacts that have not ended, oldest first, at most 50. */
+  openAbout(subject: Subject): Promise<readonly ChangeOutcome[]>;
   list(wish: ListWish): Promise<RequestPage>;
   /**
    * Lets `to` decide for `from` until then (at most 90 days ahead); replaces an earlier one of `from`. `until` in

@@ -15,7 +15,7 @@ const overdueMs = 24 * 3_600_000;
 export function createRequestLists(
   database: Database,
   clock: () => number,
-): Pick<Approvals, 'list' | 'history'> {
+): Pick<Approvals, 'list' | 'history' | 'openAbout'> {
   return {
     async list({ for: person, what, page }) {
       const { changes, delegations } = database;
@@ -46,6 +46,15 @@ export function createRequestLists(
 
     async history({ source, id, owner }) {
       return load(await database.changes.byTarget(source, id, ownerText(owner), longestHistory));
+    },
+
+    async openAbout({ number, source, targets, emails }) {
+      if (targets.length === 0 && emails.length === 0) return [];
+      const ids = targets.map(({ id }) => id);
+      const owner = ownerText(targets[0]?.owner);
+      const wish = { source, owner, ids, emails, limit: longestHistory };
+      const numbers = await database.changes.openAbout(wish);
+      return load(numbers.filter((other) => other !== number));
     },
   };
 

@@ -87,6 +87,8 @@ export function viewChanges(changes: ChangeRequests, viewer: Viewer): ViewedChan
     undo: (number, wish, roles, by) => act(number, () => changes.undo(number, wish, roles, by)),
     resolve: (number, found, roles, by) => act(number, () => changes.resolve(number, found, roles, by)),
     history: async (ref) => (await changes.history(ref)).filter(({ request }) => isTheirs(request)),
+    openAbout: async (subject) =>
+      (await changes.openAbout(subject)).filter(({ request }) => isTheirs(request)),
     async list(wish) {
       const page = await changes.list(wish);
       const requests = page.requests.filter(({ request }) => isTheirs(request));

@@ -59,7 +59,13 @@ async function openForm(
   const { values, aside, missing } = fitPlace(typed, provider.capabilities.fields);
   const consent = await consentFor(createWish(source, values), context);
   if ('refusal' in consent) return refusal(source, context);
-  const state = { provider, values, problems: [], notice: notice || noRoom(source, missing), reason };
+  const state = {
+    provider,
+    values,
+    problems: [],
+    notice: notice || consent.others || noRoom(source, missing),
+    reason,
+  };
   const payload = { key: newSubmissionKey(), source, asked: consent.asked, replaces: 0, aside };
   return { kind: 'card', card: createForm(state, payload, otherPlaces(source, context), context), placement };
 }

@@ -8,6 +8,7 @@ import { helpButton } from './parts/buttons.ts';
 import { decideRequest, openRequest } from './parts/decide-request.ts';
 import { openReference, sealForActor } from './parts/references.ts';
 import { requestButtonData } from './parts/request-buttons.ts';
+import { requestFlags } from './parts/request-flags.ts';
 import { namesRequest, readRequestText } from './parts/request-number.ts';
 import { byOf, readerOf } from './parts/request-reply.ts';
 import { clockOf, namesIn } from './parts/request-view.ts';
@@ -68,7 +69,13 @@ export async function confirmAll(context: DialogContext): Promise<Reply> {
     groups: [
       {
         caption: 'You are about to approve',
-        rows: requests.map(({ request }) => ({ request, actions: [] })),
+        rows: await Promise.all(
+          requests.map(async ({ request }) => ({
+            request,
+            flags: await requestFlags(request, 'decider', context),
+            actions: [],
+          })),
+        ),
       },
     ],
     names: await namesOf(requests, context),
@@ -97,7 +104,7 @@ export async function approveAll(ref: string, context: DialogContext): Promise<R
     const answer = await context.changes.decide(number, input, byOf(context));
     if (answer !== undefined) (answer.refusal === '' ? done : left).push(answer);
   }
-  const row = ({ request }: ChangeOutcome) => ({ request, actions: [] });
+  const row = ({ request }: ChangeOutcome) => ({ request, flags: [], actions: [] });
   const card = requestList({
     title: `Approved ${done.length} of ${requests.length}`,
     notes: left.length === 0 ? [] : ['The others were decided or changed meanwhile, or need a reason.'],

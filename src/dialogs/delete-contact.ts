@@ -55,7 +55,7 @@ async function ask(ref: ContactRef, context: DialogContext): Promise<Reply> {
   const payload = { key: newSubmissionKey(), ref };
   const card = confirmDelete({
     person,
-    consequences: consequences(person.contact),
+    consequences: [...(consent.others === '' ? [] : [consent.others]), ...consequences(person.contact)],
     asking: { words: asked, reason: '' },
     actions: [
       {

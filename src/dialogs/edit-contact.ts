@@ -22,6 +22,7 @@ import {
 } from './parts/contact-forms.ts';
 import { firstUpdateForm } from './parts/first-update-form.ts';
 import { notChangeable } from './parts/not-changeable.ts';
+import { otherRequests } from './parts/other-requests.ts';
 import { readRecord } from './parts/person-card.ts';
 import { openPerson } from './parts/person-reference.ts';
 import { openReference, referenceData } from './parts/references.ts';
@@ -75,7 +76,7 @@ async function openForm(ref: ContactRef, context: DialogContext): Promise<Reply>
   const consent = await consentFor(updateWish(base, values), context);
   if ('refusal' in consent) return refusedReply(consent.refusal);
   const payload = { ...base, key: newSubmissionKey(), asked: consent.asked, replaces: 0 };
-  const card = firstUpdateForm({ provider, values, notice: '', reason: '' }, payload, context);
+  const card = firstUpdateForm({ provider, values, notice: consent.others, reason: '' }, payload, context);
   return { kind: 'card', card, placement: 'new' };
 }
 
@@ -84,7 +85,8 @@ async function save(
   context: DialogContext,
 ): Promise<Reply> {
   const payload = openReference('form', data.ref, updatePayload, context);
-  const provider = writable(payload.ref, context);
+  const { key, ref, replaces } = payload;
+  const provider = writable(ref, context);
   const reason = readReason(data);
   const shown = shownValues(payload);
   const input = readFormInput(data, fieldsOf(provider, payload), shown, data.clear?.split(','));
@@ -99,13 +101,17 @@ async function save(
   ];
   if (changes.length === 0 || problems.length > 0) {
     const isSame = changes.length === 0 && problems.length === 0;
-    const notice = isSame ? nothingDifferent(input.absent) : '';
+    const others = await otherRequests(
+      { number: replaces, source: ref.source, targets: [ref], emails: [] },
+      context.changes,
+    );
+    const notices = [isSame ? nothingDifferent(input.absent) : '', others];
+    const notice = notices.filter((one) => one !== '').join('\n');
     const clearable = isSame && input.absent.length <= mostClearable ? input.absent : [];
     const state = { provider, values, problems, notice, reason, clearable };
     const card = updateForm(state, payload, context);
     return { kind: 'card', card, placement: 'replace' };
   }
-  const { key, replaces } = payload;
   const wish = { ...updateWish(payload, values), key, reason, replaces };
   const { outcome, news } = await proposeChange(wish, context);
   return changeReply(outcome, context, news || leftAlone(input.absent));

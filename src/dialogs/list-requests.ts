@@ -3,7 +3,9 @@ import type { CardAction } from '../cards/card.ts';
 import { type RequestRow, requestList } from '../cards/request-list.ts';
 import type { RequestPage } from '../changes/approvals.ts';
 import type { ChangeOutcome } from '../changes/change-requests.ts';
+import { subjectOf } from '../changes/subject.ts';
 import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
+import { otherRequests } from './parts/other-requests.ts';
 import { openReference, sealForActor } from './parts/references.ts';
 import { requestButtons } from './parts/request-buttons.ts';
 import { readerOf } from './parts/request-reply.ts';
@@ -103,7 +105,9 @@ async function rows(
       const own = requestButtons(outcome, standing, reader, 'none', context.sealer);
       // In a list only what needs no further word; the rest is on the request's own card.
       const quick = own.filter(({ verb }) => verb === 'change.withdraw');
-      return { request, actions: [open, ...quick] };
+      const others =
+        request.state === 'pending' ? await otherRequests(subjectOf(request), context.changes) : '';
+      return { request, flags: others === '' ? [] : [others], actions: [open, ...quick] };
     }),
   );
 }

@@ -56,7 +56,9 @@ export interface ShownCards {
 }
 
 export interface NoticesOptions extends Omit<RequestViewServices, 'changes'> {
-  readonly changesFor: (viewer: Viewer) => Pick<ViewedChanges, 'get' | 'standInFor'>;
+  readonly changesFor: (
+    viewer: Viewer,
+  ) => Pick<ViewedChanges, 'get' | 'standInFor' | 'openAbout' | 'history'>;
   readonly roleBook: RoleBook;
   readonly shownCards: ShownCards;
   readonly post: () => Post;

@@ -1,4 +1,5 @@
 import type { ChangeOutcome } from '../changes/change-requests.ts';
+import { isTargetGone } from '../changes/subject.ts';
 import { type ContactChanges, emptyFields } from '../contacts/contact.ts';
 import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
 import { consentFor, refusedReply } from './parts/asking.ts';
@@ -41,7 +42,8 @@ async function openAgain(number: number | undefined, context: DialogContext): Pr
   const provider = context.writable(source);
   const isOver = state === 'approved' || state === 'applying' || state === 'applied' || state === 'uncertain';
   const isTyped = operation === 'create' || operation === 'update';
-  if (face !== 'requester' || isOver || !isTyped || provider === undefined) {
+  const isGone = isTargetGone(outcome.request);
+  if (face !== 'requester' || isOver || isGone || !isTyped || provider === undefined) {
     const news = 'This request cannot be edited as it stands now. Nothing changed.';
     return requestReply(outcome, context, { news });
   }
@@ -55,9 +57,10 @@ async function openAgain(number: number | undefined, context: DialogContext): Pr
     after: values,
   };
   const target = outcome.request.target;
-  const consent = await consentFor({ ...wish, operation, target }, context);
+  const consent = await consentFor({ ...wish, operation, target }, context, outcome.request.number);
   if ('refusal' in consent) return refusedReply(consent.refusal);
-  const form = { provider, values, notice: notes(outcome), reason };
+  const notice = [notes(outcome), consent.others].filter((note) => note !== '').join('\n');
+  const form = { provider, values, notice, reason };
   const payload = { key: newSubmissionKey(), asked: consent.asked, replaces: outcome.request.number };
   const card =
     operation === 'create' || target === undefined

@@ -35,6 +35,15 @@ interface WriteMark {
   readonly revision: number;
 }
 
+interface OpenAbout {
+  readonly source: string;
+  /** Whose personal contacts they are, '' for shared ones. */
+  readonly owner: string;
+  readonly ids: readonly string[];
+  readonly emails: readonly string[];
+  readonly limit: number;
+}
+
 interface Window {
   readonly offset: number;
   readonly limit: number;
@@ -98,6 +107,11 @@ export interface ChangeStore {
   writtenSince(revision: number, notBefore: number, limit: number): Promise<readonly WriteMark[]>;
   /** Newest first. */
   byTarget(source: string, id: string, owner: string, limit: number): Promise<readonly number[]>;
+  /**
+   * Requests that have not ended and are about one of these contacts, or wait for approval to add one with one of these
+   * addresses; oldest first.
+   */
+  openAbout(wish: OpenAbout): Promise<readonly number[]>;
   undosOf(number: number): Promise<readonly number[]>;
   /** Ended requests that were not touched since, and still hold values; oldest first. */
   endedBefore(time: number, limit: number): Promise<readonly number[]>;
@@ -109,6 +123,17 @@ export interface ChangeStore {
 
 /** Sorts after every date. */
 const never = 9_000_000_000_000_000;
+
+const openStates = ['pending', 'approved', 'applying', 'uncertain'] as const;
+
+/** A text as a part of a LIKE pattern that stands for nothing but itself. */
+function likeText(text: string): string {
+  return text.toLowerCase().replace(/[\\%_]/g, '\\$&');
+}
+
+function contains(column: Expression<unknown>, pattern: string) {
+  return sql<boolean>`lower(${column}) like ${pattern} escape '\\'`;
+}
 
 const counter = 'change-request';
 const writeCounter = 'contact-write';
@@ -355,6 +380,37 @@ export function createChangeStore(
       return rows.map(({ number }) => number);
     },
 
+    async openAbout({ source, owner, ids, emails, limit }) {
+      const open = database
+        .selectFrom('change_requests')
+        .select('number')
+        .where('source', '=', source)
+        .where('change_requests.state', 'in', openStates);
+      // An empty list is no condition in SQL.
+      const targets = ids.length === 0 ? [''] : ids;
+      const changing = open
+        .where('change_requests.target_id', 'in', targets)
+        .where('change_requests.target_id', '!=', '');
+      const within = open
+        .innerJoin('change_parts', 'number', 'request_number')
+        .where('change_parts.target_id', 'in', targets)
+        .where('change_parts.target_id', '!=', '');
+      const addresses = emails.map((email) => `%${likeText(JSON.stringify(email))}%`);
+      const adding = open
+        .where('operation', '=', 'create')
+        // Those that wait, by the index of those who decide.
+        .where('number', 'in', database.selectFrom('change_approvers').select('request_number'))
+        .where((row) => row.or(addresses.map((pattern) => contains(row.ref('after'), pattern))));
+      const about = changing
+        .where('change_requests.target_owner', '=', owner)
+        .union(within.where('change_parts.target_owner', '=', owner));
+      const rows = await (addresses.length === 0 ? about : about.union(adding))
+        .orderBy('number')
+        .limit(limit)
+        .execute();
+      return rows.map(({ number }) => number);
+    },
+
     async undosOf(number) {
       const rows = await database
         .selectFrom('change_requests')
@@ -392,9 +448,8 @@ export function createChangeStore(
     },
 
     async containing(text) {
-      const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
-      const holds = (column: Expression<unknown>) =>
-        sql<boolean>`lower(${column}) like ${pattern} escape '\\'`;
+      const pattern = `%${likeText(text)}%`;
+      const holds = (column: Expression<unknown>) => contains(column, pattern);
       const columns = ['before', 'after', 'outcome', 'restore', 'target_name'] as const;
       const rows = await database
         .selectFrom('change_requests')

@@ -348,7 +348,10 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
       title: words,
       notes: texts,
       groups: fc.array(
-        fc.record({ caption: words, rows: fc.array(fc.record({ request, actions }), { maxLength: 3 }) }),
+        fc.record({
+          caption: words,
+          rows: fc.array(fc.record({ request, flags: texts, actions }), { maxLength: 3 }),
+        }),
         { maxLength: 3 },
       ),
       names,

@@ -420,11 +420,15 @@ export const cardSamples: readonly CardSample[] = [
       {
         caption: 'For you to decide',
         rows: [
-          { request: way.anaBerg, actions: [open] },
-          { request: way.changed, actions: [open] },
+          { request: way.anaBerg, flags: [], actions: [open] },
+          {
+            request: way.changed,
+            flags: ['Another open request is about the same contact: CR-142 (delete).'],
+            actions: [open],
+          },
         ],
       },
-      { caption: 'Asked for by you', rows: [{ request: way.rejected, actions: [open] }] },
+      { caption: 'Asked for by you', rows: [{ request: way.rejected, flags: [], actions: [open] }] },
     ],
     names: way.names,
     reader: way.reader,
@@ -437,8 +441,12 @@ export const cardSamples: readonly CardSample[] = [
       {
         caption: 'You are about to approve',
         rows: [
-          { request: way.anaBerg, actions: [] },
-          { request: way.changed, actions: [] },
+          { request: way.anaBerg, flags: [], actions: [] },
+          {
+            request: way.changed,
+            flags: ['Another open request is about the same contact: CR-142 (delete).'],
+            actions: [],
+          },
         ],
       },
     ],

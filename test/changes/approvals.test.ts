@@ -894,6 +894,35 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       expect(answers[1]?.request).toMatchObject({ state: 'applied', requester: dora });
     });
 
+    it('is named to others that are about the same contact, until it ends', async () => {
+      const [contact, another] = [system.put(john), system.put(john)];
+      await ask({ ...updating(contact, { jobTitle: 'Chief' }), submissionKey: 'one' });
+      await ask({ ...deleting(contact), submissionKey: 'two' });
+      await ask({ ...deleting(another), submissionKey: 'three' });
+      const about = { number: 2, source: contact.ref.source, targets: [contact.ref], emails: [] };
+
+      const open = await other.openAbout(about);
+      await yes(ben);
+      await work();
+      const left = await other.openAbout(about);
+
+      expect(open.map(({ request }) => request.number)).toEqual([1]);
+      expect(left).toEqual([]);
+    });
+
+    it('is named to others that add a contact with the same address', async () => {
+      await ask(creating({ submissionKey: 'one', after: { ...john, emails: ['A_na@nordwind.example'] } }));
+      await ask(creating({ submissionKey: 'two', after: { ...john, emails: ['axna@nordwind.example'] } }));
+      const { source } = creating();
+
+      const open = await other.openAbout({
+        ...{ number: 0, source, targets: [] },
+        emails: ['a_na@Nordwind.example', 'ana@nordwind.example'],
+      });
+
+      expect(open.map(({ request }) => request.number)).toEqual([1]);
+    });
+
     it('is part of a contact’s history', async () => {
       const contact = system.put(john);
       await ask(updating(contact, { jobTitle: 'Chief' }));

@@ -4,34 +4,46 @@ import { nameOf } from '../../cards/request-head.ts';
 import { peopleWords } from '../../cards/request-steps.ts';
 import { momentWords } from '../../cards/time-words.ts';
 import type { ApprovalPreview, ApprovalStage } from '../../changes/approval.ts';
+import { subjectOfProposal } from '../../changes/subject.ts';
 import { BackendError } from '../../errors.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import { helpButton } from './buttons.ts';
 import { toProposal, type Wish } from './change-reply.ts';
+import { otherRequests } from './other-requests.ts';
 import { readerOf } from './request-reply.ts';
 import { clockOf, namesIn } from './request-view.ts';
 
 /** What the policy would do with a wish, in words. */
 export type Consent =
   | { readonly refusal: string }
-  /** Who will be asked; '' when nobody has to agree. */
-  | { readonly asked: string };
+  | {
+      /** Who will be asked; '' when nobody has to agree. */
+      readonly asked: string;
+      /** Which other open requests are about the same contacts, a sentence; '' for none. */
+      readonly others: string;
+    };
 
-/** Tells before anything is submitted who would have to agree to it. */
+/**
+ * Tells before anything is submitted who would have to agree to it, and what is open already.
+ * @param replaces the request of which the wish is the edited version, 0 for none
+ */
 export async function consentFor(
   wish: Omit<Wish, 'key' | 'reason' | 'replaces'>,
   context: DialogContext,
+  replaces = 0,
 ): Promise<Consent> {
-  const proposal = toProposal({ ...wish, key: '', reason: '', replaces: 0 }, context);
+  const proposal = toProposal({ ...wish, key: '', reason: '', replaces }, context);
+  const about = { ...subjectOfProposal(proposal), number: replaces };
+  const others = await otherRequests(about, context.changes);
   try {
     const preview = await context.changes.preview(proposal, context.roles);
     if (preview.outcome === 'refuse') return { refusal: preview.words };
-    return { asked: preview.outcome === 'apply' ? '' : await askedWords(preview, context) };
+    return { asked: preview.outcome === 'apply' ? '' : await askedWords(preview, context), others };
   } catch (error) {
     // Filling in the form can go on; when it is sent, the question is asked again.
     if (!(error instanceof BackendError)) throw error;
-    return { asked: 'I cannot tell just now who will be asked: Microsoft Entra did not answer.' };
+    return { asked: 'I cannot tell just now who will be asked: Microsoft Entra did not answer.', others };
   }
 }
 

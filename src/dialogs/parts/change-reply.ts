@@ -7,6 +7,7 @@ import { asOwner } from '../../contacts/owner.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import { showButton } from './buttons.ts';
+import { deletedBy } from './other-requests.ts';
 import { requestButtons } from './request-buttons.ts';
 import { byOf, readerOf, refusalWords, requestReply } from './request-reply.ts';
 import { clockOf, standingOf } from './request-view.ts';
@@ -66,7 +67,12 @@ export async function changeReply(outcome: ChangeOutcome, context: DialogContext
   actions.push(...requestButtons(outcome, standing, reader, 'none', context.sealer));
   return {
     kind: 'card',
-    card: changeResult({ ...outcome, reader: clockOf(reader, context), actions }),
+    card: changeResult({
+      ...outcome,
+      deletedBy: await deletedBy(request, context.changes),
+      reader: clockOf(reader, context),
+      actions,
+    }),
     placement: 'replace',
   };
 }

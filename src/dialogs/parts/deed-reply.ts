@@ -34,7 +34,7 @@ export async function askDeed(what: Omit<DeedPayload, 'key'>, context: DialogCon
     title: found.title,
     caption: found.wish.operation === 'merge' ? 'What is kept, and what is deleted' : 'What changes',
     changes: linesOf(found),
-    consequences: found.consequences,
+    consequences: [...(consent.others === '' ? [] : [consent.others]), ...found.consequences],
     asking: { words: asked, reason: '' },
     actions: [
       {

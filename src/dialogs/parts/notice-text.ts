@@ -3,6 +3,7 @@ import { literal } from '../../cards/plain.ts';
 import { deciderWords, nameOf, requestHead, wishWords } from '../../cards/request-head.ts';
 import type { Notice } from '../../changes/approval.ts';
 import type { ChangeOutcome } from '../../changes/change-requests.ts';
+import { deletedBy } from './other-requests.ts';
 import { clockOf, namesIn, type RequestReader, type RequestViewServices } from './request-view.ts';
 
 /** What a notice says in words, for those whose card is changed in place; '' when there is nothing to say. */
@@ -31,6 +32,7 @@ export async function noticeText(
       const face = request.requester === recipient ? 'requester' : 'follower';
       const { title, text, fields } = requestHead({
         ...{ request, face, names, reader: clockOf(reader, services) },
+        deletedBy: await deletedBy(request, services.changes),
       });
       const approver = request.approval.decisions.findLast(({ verdict }) => verdict === 'approve');
       const thanks =

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { CardAction, Verb } from '../../cards/card.ts';
 import type { Prompt } from '../../cards/request-prompts.ts';
+import type { ChangeRequest } from '../../changes/change-request.ts';
 import type { ChangeOutcome } from '../../changes/change-requests.ts';
 import { isUnderWay } from '../../changes/change-states.ts';
 import { hasTouched, mayBeRetried } from '../../changes/retry.ts';
+import { isTargetGone } from '../../changes/subject.ts';
 import type { Sealer } from '../../identity/sealed-reference.ts';
 import type { RequestReader, Standing } from './request-view.ts';
 
@@ -92,7 +94,9 @@ export function requestButtons(
   if (isMine && mayBeRetried(request)) {
     buttons.push(button('Try again', 'change.retry', { style: 'positive' }));
   }
-  if (isMine && resubmittable.has(state) && editable.has(operation)) {
+  if (isMine && isTargetGone(request)) {
+    if (request.parts.length === 0) buttons.push(addAgain(request));
+  } else if (isMine && resubmittable.has(state) && editable.has(operation)) {
     buttons.push(button('Edit and resubmit', 'change.resubmit'));
   }
   return buttons;
@@ -106,6 +110,12 @@ export function requestButtons(
       expiresInMs: lifetimeMs,
     });
   }
+}
+
+/** Of a contact that is gone. */
+function addAgain({ targetName, source }: ChangeRequest): CardAction {
+  const data = { text: targetName.slice(0, 200), place: source };
+  return { title: 'Add as a new contact', verb: 'contact.add', data, sendsInputs: false };
 }
 
 const answers: Readonly<

@@ -1,25 +1,42 @@
+import type { RequestFace } from '../../cards/request.ts';
 import type { ChangeRequest } from '../../changes/change-request.ts';
+import type { ChangeRequests } from '../../changes/change-requests.ts';
+import { subjectOf } from '../../changes/subject.ts';
 import type { Contact, ContactChanges } from '../../contacts/contact.ts';
 import { possibleDuplicates } from '../../contacts/duplicates.ts';
 import { fold } from '../../contacts/fold.ts';
 import { parseQuery } from '../../contacts/parse-query.ts';
 import type { Directory } from '../../directory/directory.ts';
+import { otherRequests } from './other-requests.ts';
 
 const mostFlags = 5;
 
+export interface FlagServices {
+  /** The requests as the reader may know them. */
+  readonly changes: Pick<ChangeRequests, 'openAbout' | 'history'>;
+  readonly directory: Pick<Directory, 'find'>;
+}
+
 /**
- * What somebody who decides should look at: contacts that may be the same, and changes that reach far. Looking
- * must not hold up deciding: when the systems do not answer, the flag says so.
+ * What the readers of a request should look at: other open requests about the same contact, and, for who decides,
+ * contacts that may be the same, and changes that reach far. Looking must not hold up deciding: when the systems do not
+ * answer, the flag says so.
  */
 export async function requestFlags(
   request: ChangeRequest,
-  directory: Pick<Directory, 'find'>,
+  face: RequestFace,
+  { changes, directory }: FlagServices,
 ): Promise<readonly string[]> {
-  const flags = risks(request);
+  if (face === 'stranger') return [];
+  const isOpen = request.state === 'pending';
+  const others = isOpen ? await otherRequests(subjectOf(request), changes) : '';
+  const first = others === '' ? [] : [others];
+  if (face !== 'decider') return first;
+  const flags = [...first, ...risks(request)];
   const isTyped = request.operation === 'create' || request.operation === 'update';
-  if (request.state !== 'pending' || !isTyped) return flags;
+  if (!isOpen || !isTyped) return flags;
   try {
-    return [...(await likenesses(request, directory)), ...flags].slice(0, mostFlags);
+    return [...first, ...(await likenesses(request, directory)), ...risks(request)].slice(0, mostFlags);
   } catch {
     return [...flags, 'I could not look for contacts that may be the same: the directory did not answer.'];
   }

@@ -19,12 +19,13 @@ import { seatFor } from '../../changes/seats.ts';
 import type { Directory } from '../../directory/directory.ts';
 import type { People } from '../../identity/people.ts';
 import type { Sealer } from '../../identity/sealed-reference.ts';
+import { deletedBy } from './other-requests.ts';
 import { requestButtons } from './request-buttons.ts';
 import { requestFlags } from './request-flags.ts';
 
 /** What it takes to show a request to somebody, whether they have asked or are written to. */
 export interface RequestViewServices {
-  readonly changes: Pick<ChangeRequests, 'standInFor'>;
+  readonly changes: Pick<ChangeRequests, 'standInFor' | 'openAbout' | 'history'>;
   readonly people: Pick<People, 'nameOf'>;
   readonly directory: Pick<Directory, 'find'>;
   readonly sealer: Sealer;
@@ -64,7 +65,7 @@ export interface Standing {
 export async function standingOf(
   request: ChangeRequest,
   { objectId, isAdmin }: Pick<RequestReader, 'objectId' | 'isAdmin'>,
-  changes: RequestViewServices['changes'],
+  changes: Pick<ChangeRequests, 'standInFor'>,
 ): Promise<Standing> {
   const nobody = { seat: undefined, standsIn: undefined };
   if (objectId === '') return { face: 'stranger', ...nobody };
@@ -100,12 +101,14 @@ export async function requestView(
 ): Promise<Card> {
   const { request } = outcome;
   const standing = await standingOf(request, reader, services.changes);
-  const [names, flags] = await Promise.all([
+  const [names, flags, deletion] = await Promise.all([
     namesIn([request], services.people),
-    standing.face === 'decider' ? requestFlags(request, services.directory) : [],
+    requestFlags(request, standing.face, services),
+    deletedBy(request, services.changes),
   ]);
   const data: Omit<RequestData, 'values' | 'valuesNote'> = {
     ...{ request, face: standing.face, news, names, flags, prompt, problem },
+    deletedBy: deletion,
     because: becauseOf(standing, names),
     conflicts: standing.face === 'stranger' ? [] : outcome.conflicts,
     reader: clockOf(reader, services),
