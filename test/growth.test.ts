@@ -4,7 +4,7 @@ import { growsFasterThanText } from './growth.ts';
 const row = (length: number) => ' '.repeat(length);
 
 it.each([
-  ['quadratic search', (text: string) => / +$/.test(`${text.slice(text.length / 2)}b`)],
+  ['quadratic search', (text: string) => / +$/.test(`${text.slice((text.length * 3) / 4)}b`)],
   [
     'comparing all with all',
     (text: string) =>
