@@ -3,6 +3,7 @@ import { runCommand, UsageError, wholeNumber } from '../src/command-line.ts';
 const usage = `npm run bench -- changes
 npm run bench -- turn [echo]
 npm run bench -- sync [CONTACTS]
+npm run bench -- hostile
 npm run bench -- search [--size CONTACTS] [--alone]
 
 Prints a table and closes with one line RESULT {json}.
@@ -49,9 +50,13 @@ async function run(
     const { benchChanges } = await import('./changes.ts');
     return benchChanges();
   }
+  if (name === 'hostile') {
+    const { benchHostile } = await import('./hostile.ts');
+    return benchHostile();
+  }
   if (name === 'search') {
     const { benchSearch } = await import('./search.ts');
     return benchSearch(search);
   }
-  throw new UsageError(`There is no bench "${name}": changes, turn, sync or search.`);
+  throw new UsageError(`There is no bench "${name}": changes, turn, sync, hostile or search.`);
 }

@@ -38,7 +38,7 @@ const mentionType = /schema\.skype\.com\/mention/i;
 interface OpenTag {
   readonly name: string;
   readonly start: number;
-  readonly attributes: Map<string, string>;
+  attributes: ReadonlyMap<string, string>;
 }
 
 /**
@@ -59,12 +59,17 @@ export function readMarkup(html: string): Markup {
   const addText = (text: string) => {
     if (quotation !== undefined || text === '') return;
     const decoded = text.includes('&') ? decodeHTMLStrict(text) : text;
+    const last = pieces.at(-1);
     if (mention !== undefined) mention.text += decoded;
+    // A text full of signs comes in as many parts, which would be looked through one by one.
+    else if (last?.kind === 'text') pieces[pieces.length - 1] = { kind: 'text', text: last.text + decoded };
     else pieces.push({ kind: 'text', text: decoded });
   };
   const addBreak = () => {
     if (mention !== undefined) mention.text += ' ';
-    else pieces.push({ kind: 'break' });
+    // Two make an empty line; more mean nothing.
+    else if (pieces.at(-1)?.kind !== 'break' || pieces.at(-2)?.kind !== 'break')
+      pieces.push({ kind: 'break' });
   };
   const open = ({ name, start, attributes }: OpenTag, end: number, isSelfClosing: boolean) => {
     read = end + 1;
@@ -128,13 +133,14 @@ export function readMarkup(html: string): Markup {
         addText(html.slice(start, end));
       },
       onopentagname: (start, end) => {
-        tag = { name: html.slice(start, end).toLowerCase(), start: start - 1, attributes: new Map() };
+        tag = { name: html.slice(start, end).toLowerCase(), start: start - 1, attributes: none };
       },
       onattribname: (start, end) => {
         attribute = html.slice(start, end).toLowerCase();
       },
       onattribdata: (start, end) => {
-        if (readAttributes.has(attribute)) tag?.attributes.set(attribute, html.slice(start, end));
+        if (tag === undefined || !readAttributes.has(attribute)) return;
+        tag.attributes = new Map([...tag.attributes, [attribute, html.slice(start, end)]]);
       },
       onopentagend: (end) => tag !== undefined && open(tag, end, false),
       onselfclosingtag: (end) => tag !== undefined && open(tag, end, true),
@@ -163,6 +169,8 @@ export function readMarkup(html: string): Markup {
   return { pieces, hasQuotation };
 }
 
+/** Most tags have no attributes. */
+const none: ReadonlyMap<string, string> = new Map();
 const readAttributes: ReadonlySet<string> = new Set(['id', 'itemid', 'itemtype']);
 
 function indexOf(id: string | undefined): number | undefined {

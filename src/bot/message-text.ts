@@ -103,7 +103,9 @@ function withoutBot(pieces: readonly MarkupPiece[], mentions: readonly Mention[]
     entities.set(piece, entity);
   }
   const first = pieces.find((piece) => piece.kind !== 'break' && hasContent(textOf(piece)));
+  const botName = nameKey(bot.name);
   for (const piece of inText) {
+    if (unused.size === 0) break;
     if (entities.has(piece)) continue;
     // Another name than the entity's: in front of everything it is the one that the message is addressed to.
     const free = [...unused].filter((one) => one.name === '' || piece === first);
@@ -117,7 +119,7 @@ function withoutBot(pieces: readonly MarkupPiece[], mentions: readonly Mention[]
     if (piece.kind !== 'mention') return false;
     const entity = entities.get(piece);
     return entity === undefined
-      ? bot.name !== '' && nameKey(piece.name) === nameKey(bot.name)
+      ? botName !== '' && nameKey(piece.name) === botName
       : entity.mentionedId === bot.id;
   };
   return {
