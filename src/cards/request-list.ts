@@ -1,6 +1,7 @@
 import type { ChangeRequest, ChangeState } from '../changes/change-request.ts';
 import { buttonRows } from './buttons.ts';
 import type { CardAction } from './card.ts';
+import type { ChangeLine } from './change-view.ts';
 import { literal, plain } from './plain.ts';
 import { defineCard } from './render-card.ts';
 import { nameOf, wishWords } from './request-head.ts';
@@ -8,6 +9,8 @@ import { momentWords, type Reader } from './time-words.ts';
 
 export interface RequestRow {
   readonly request: ChangeRequest;
+  /** Old and new values, for a list that is decided as a whole; [] where each request has its own card for that. */
+  readonly changes: readonly ChangeLine[];
   /** What its reader should look at, one sentence each. */
   readonly flags: readonly string[];
   readonly actions: readonly CardAction[];
@@ -42,7 +45,7 @@ export const requestList = defineCard<RequestListData>(
 );
 
 function rowView(
-  { request, flags, actions }: RequestRow,
+  { request, changes, flags, actions }: RequestRow,
   names: ReadonlyMap<string, string>,
   reader: Reader,
 ) {
@@ -54,6 +57,7 @@ function rowView(
       `${nameOf(request.requester, names)}, ${momentWords(request.createdAt, reader)} · ${stateLine(request, reader)}`,
       ...(request.reason === '' ? [] : [`“${literal(request.reason, 200)}”`]),
     ],
+    changes,
     flags: flags.map((flag) => literal(flag, 400)).filter((flag) => flag !== ''),
     buttonRows: buttonRows(actions),
   };

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { changeLines, fullValues } from '../cards/change-view.ts';
+import { fitRows } from '../cards/fit-card.ts';
 import { notice } from '../cards/notice.ts';
 import { requestList } from '../cards/request-list.ts';
+import type { ChangeRequest } from '../changes/change-request.ts';
 import type { ChangeOutcome } from '../changes/change-requests.ts';
 import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
 import { helpButton } from './parts/buttons.ts';
@@ -55,43 +58,52 @@ export async function confirmAll(context: DialogContext): Promise<Reply> {
     page: 1,
   });
   if (requests.length === 0) return nothingWaits();
-  const count = requests.length;
-  const payload = {
-    key: randomUUID(),
-    requests: requests.map(({ request }) => ({ number: request.number, stage: request.approval.stage })),
-  };
-  const card = requestList({
-    title: count === 1 ? 'Approve this request?' : `Approve these ${count} requests?`,
-    notes: [
-      'Each is checked again when you press the button; what has changed meanwhile is left alone.',
-      total > count ? `These are the first ${count} of ${total}.` : '',
-    ],
-    groups: [
-      {
-        caption: 'You are about to approve',
-        rows: await Promise.all(
-          requests.map(async ({ request }) => ({
-            request,
-            flags: await requestFlags(request, 'decider', context),
-            actions: [],
-          })),
-        ),
-      },
-    ],
-    names: await namesOf(requests, context),
-    reader: clockOf(readerOf(context), context),
-    actions: [
-      {
-        title: count === 1 ? 'Approve it' : `Approve all ${count}`,
-        verb: 'requests.approve',
-        data: { ref: sealForActor('requests', payload, context) },
-        style: 'positive',
-        sendsInputs: false,
-      },
-      { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false },
-    ],
+  const rows = await Promise.all(
+    requests.map(async ({ request }) => ({
+      request,
+      changes: changeLines(request),
+      flags: [...shortened(request), ...(await requestFlags(request, 'decider', context))],
+      actions: [],
+    })),
+  );
+  const names = await namesOf(requests, context);
+  const reader = clockOf(readerOf(context), context);
+  const key = randomUUID();
+  // What does not fit on the card is not approved by it.
+  const card = fitRows(rows, (shown) => {
+    const count = shown.length;
+    const payload = {
+      key,
+      requests: shown.map(({ request }) => ({ number: request.number, stage: request.approval.stage })),
+    };
+    return requestList({
+      title: count === 1 ? 'Approve this request?' : `Approve these ${count} requests?`,
+      notes: [
+        'Each is checked again when you press the button; what has changed meanwhile is left alone.',
+        total > count ? `These are the first ${count} of ${total}; ${total - count} remain for later.` : '',
+      ],
+      groups: [{ caption: 'You are about to approve', rows: shown }],
+      ...{ names, reader },
+      actions: [
+        {
+          title: count === 1 ? 'Approve it' : `Approve all ${count}`,
+          verb: 'requests.approve',
+          data: { ref: sealForActor('requests', payload, context) },
+          style: 'positive',
+          sendsInputs: false,
+        },
+        { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false },
+      ],
+    });
   });
   return { kind: 'card', card, placement: 'new' };
+}
+
+/** Says that a line does not hold a value as it is written: the request's own card does. */
+function shortened(request: ChangeRequest): readonly string[] {
+  return fullValues(request).length === 0
+    ? []
+    : [`Some values are shortened here. Type “status CR-${request.number}” to read them whole.`];
 }
 
 /** Approves what a confirmation has named, each request checked again. */
@@ -104,7 +116,7 @@ export async function approveAll(ref: string, context: DialogContext): Promise<R
     const answer = await context.changes.decide(number, input, byOf(context));
     if (answer !== undefined) (answer.refusal === '' ? done : left).push(answer);
   }
-  const row = ({ request }: ChangeOutcome) => ({ request, flags: [], actions: [] });
+  const row = ({ request }: ChangeOutcome) => ({ request, changes: [], flags: [], actions: [] });
   const card = requestList({
     title: `Approved ${done.length} of ${requests.length}`,
     notes: left.length === 0 ? [] : ['The others were decided or changed meanwhile, or need a reason.'],

@@ -107,7 +107,7 @@ async function rows(
       const quick = own.filter(({ verb }) => verb === 'change.withdraw');
       const others =
         request.state === 'pending' ? await otherRequests(subjectOf(request), context.changes) : '';
-      return { request, flags: others === '' ? [] : [others], actions: [open, ...quick] };
+      return { request, changes: [], flags: others === '' ? [] : [others], actions: [open, ...quick] };
     }),
   );
 }

@@ -350,7 +350,9 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
       groups: fc.array(
         fc.record({
           caption: words,
-          rows: fc.array(fc.record({ request, flags: texts, actions }), { maxLength: 3 }),
+          rows: fc.array(fc.record({ request, changes: fc.constant([]), flags: texts, actions }), {
+            maxLength: 3,
+          }),
         }),
         { maxLength: 3 },
       ),

@@ -1,5 +1,6 @@
 import type { CardAction, Verb } from '../../src/cards/card.ts';
 import { changeResult } from '../../src/cards/change-result.ts';
+import { changeLines } from '../../src/cards/change-view.ts';
 import { confirmChange } from '../../src/cards/confirm-change.ts';
 import { confirmDelete } from '../../src/cards/confirm-delete.ts';
 import { contactDetails } from '../../src/cards/contact-details.ts';
@@ -420,15 +421,19 @@ export const cardSamples: readonly CardSample[] = [
       {
         caption: 'For you to decide',
         rows: [
-          { request: way.anaBerg, flags: [], actions: [open] },
+          { request: way.anaBerg, changes: [], flags: [], actions: [open] },
           {
             request: way.changed,
+            changes: [],
             flags: ['Another open request is about the same contact: CR-142 (delete).'],
             actions: [open],
           },
         ],
       },
-      { caption: 'Asked for by you', rows: [{ request: way.rejected, flags: [], actions: [open] }] },
+      {
+        caption: 'Asked for by you',
+        rows: [{ request: way.rejected, changes: [], flags: [], actions: [open] }],
+      },
     ],
     names: way.names,
     reader: way.reader,
@@ -441,9 +446,10 @@ export const cardSamples: readonly CardSample[] = [
       {
         caption: 'You are about to approve',
         rows: [
-          { request: way.anaBerg, flags: [], actions: [] },
+          { request: way.anaBerg, changes: changeLines(way.anaBerg), flags: [], actions: [] },
           {
             request: way.changed,
+            changes: changeLines(way.changed),
             flags: ['Another open request is about the same contact: CR-142 (delete).'],
             actions: [],
           },

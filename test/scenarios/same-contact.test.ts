@@ -54,6 +54,8 @@ describe('two open requests about one contact', () => {
     const mine = await say(house.staff, 'requests');
     const theirs = await say(house.approver, 'requests');
     const all = await say(house.approver, 'approve all');
+    expect(words(all).replaceAll('\n', ' ')).toMatch(/Job title .* +→ +Chief/);
+    expect(words(all)).toContain('It drops out of every distribution list');
     const early = await say(house.staff, `status ${first.number}`);
 
     expect(words(first.form)).not.toContain('open request');
@@ -106,5 +108,28 @@ describe('two open requests about one contact', () => {
 
     expect(words(ended)).toContain('The contact was deleted or moved elsewhere.');
     expect(words(ended)).not.toContain('try again');
+  });
+});
+
+describe('approving all requests together', () => {
+  it('approves no more than one card shows, and says how many remain', async () => {
+    const notes = 'wide '.repeat(58).trim();
+    const inputs = Object.fromEntries(
+      ['in_notes', 'in_street', 'in_department', 'in_company'].map((field) => [field, notes.slice(0, 60)]),
+    );
+    for (const number of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]) {
+      await submit(`add contact Row ${number}`, { ...inputs, in_emails: `row.${number}@nordwind.example` });
+    }
+
+    const confirm = await say(house.approver, 'approve all');
+    const [shown] = /(?<=Approve these )\d+/.exec(words(confirm)) ?? [];
+    const title = titles(house.approver, confirm).find((one) => one.startsWith('Approve all')) ?? '';
+    const { message } = await house.approver.press(confirm, title);
+    const rest = await say(house.approver, 'approve all');
+
+    expect(words(confirm)).toMatch(/These are the first \d+ of \d+; \d+ remain for later\./);
+    expect(words(confirm).match(/wide wide/g)?.length).toBeGreaterThan(Number(shown));
+    expect(words(message)).toContain(`Approved ${shown} of ${shown}`);
+    expect(words(rest)).not.toContain('Nothing waits for you');
   });
 });
