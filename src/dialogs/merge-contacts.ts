@@ -1,12 +1,19 @@
+import type { CardAction } from '../cards/card.ts';
+import { notice } from '../cards/notice.ts';
 import type { Contact, ContactRef } from '../contacts/contact.ts';
 import { fold } from '../contacts/fold.ts';
 import { meantBy } from '../contacts/named-exactly.ts';
 import { isEmptyQuery, parseQuery } from '../contacts/parse-query.ts';
 import type { Dialog, DialogContext } from './define-dialog.ts';
+import { searchButton } from './parts/buttons.ts';
 import { changeableRefs } from './parts/changeable.ts';
+import { newSubmissionKey } from './parts/contact-forms.ts';
 import { askDeed, deedNotice } from './parts/deed-reply.ts';
+import type { DeedPayload } from './parts/deeds.ts';
 import { findContext } from './parts/find-context.ts';
 import { readRecord } from './parts/person-card.ts';
+import { recordTitle } from './parts/places.ts';
+import { sealForActor } from './parts/references.ts';
 import type { Reply } from './reply.ts';
 
 /** Makes one contact of two: the first is kept and gets what only the second knows; the second is deleted. */
@@ -36,28 +43,108 @@ function pairIn(argument: string): readonly [string, string] | undefined {
 
 const howTo = 'Type it like “merge John Doe with jon.doe@fabrikam.example”; the first one is kept.';
 const mostRead = 6;
+/** Buttons on one card; with more, an e-mail address tells sooner who is meant. */
+const mostPairs = 15;
+/** Addresses and numbers that a line shows of a contact. */
+const mostValues = 3;
 
 async function merge(argument: string, context: DialogContext): Promise<Reply> {
   const pair = pairIn(argument);
   if (pair === undefined) return deedNotice(howTo);
   const [one, other] = pair;
   const [kept, gone] = await Promise.all([recordsOf(one, context), recordsOf(other, context)]);
-  // The same words twice may well mean two records of one person.
-  const isPair = sameRecords(kept, gone) && kept.length === 2;
   const [first] = kept;
-  const second = isPair ? gone[1] : gone.find(({ ref }) => ref.id !== first?.ref.id);
   if (first === undefined)
     return deedNotice(`I found no contact “${one}” that you can change here. ${howTo}`);
-  if (second === undefined) return deedNotice(`I found no other contact “${other}”. ${howTo}`);
-  if (!isPair && (kept.length > 1 || gone.length > 1)) {
-    const named = (kept.length > 1 ? kept : gone).map(nameOf).join(', ');
-    return deedNotice(`Several contacts fit: ${named}. Type an e-mail address. ${howTo}`);
+  if (kept.every(({ ref }) => gone.every((other) => isSame(ref, other.ref)))) {
+    return deedNotice(`I found no other contact “${other}”. ${howTo}`);
   }
-  const { source, owner, id } = first.ref;
-  if (second.ref.source !== source || second.ref.owner !== owner) {
-    return deedNotice('The two are kept in different systems, and what is kept has to be in the same one.');
+  const pairs = pairsOf(kept, gone);
+  const [onlyPair, ...others] = pairs;
+  if (onlyPair === undefined) return inDifferentSystems(one, other);
+  return others.length === 0 ? askDeed(mergeOf(onlyPair), context) : choosePair(pairs, context);
+}
+
+type Pair = readonly [Contact, Contact];
+
+/** Every two that may be merged, each two once: the same words twice may well mean two records of one person. */
+function pairsOf(kept: readonly Contact[], gone: readonly Contact[]): readonly Pair[] {
+  const pairs: Pair[] = [];
+  for (const one of kept) {
+    for (const other of gone) {
+      const { source, owner } = one.ref;
+      if (other.ref.source !== source || other.ref.owner !== owner || isSame(one.ref, other.ref)) continue;
+      const isKnown = pairs.some(([a, b]) => isSame(a.ref, other.ref) && isSame(b.ref, one.ref));
+      if (!isKnown) pairs.push([one, other]);
+    }
   }
-  return askDeed({ deed: 'merge', source, owner, ids: [id, second.ref.id] }, context);
+  return pairs;
+}
+
+function mergeOf([kept, gone]: Pair): Omit<DeedPayload, 'key'> {
+  const { source, owner, id } = kept.ref;
+  return { deed: 'merge', source, owner, ids: [id, gone.ref.id] };
+}
+
+/** Numbers the contacts, says what tells them apart, and offers every two of them. */
+function choosePair(pairs: readonly Pair[], context: DialogContext): Reply {
+  const contacts: Contact[] = [];
+  for (const contact of pairs.slice(0, mostPairs).flat()) {
+    if (!contacts.some(({ ref }) => isSame(ref, contact.ref))) contacts.push(contact);
+  }
+  const numberOf = (contact: Contact): number =>
+    contacts.findIndex(({ ref }) => isSame(ref, contact.ref)) + 1;
+  const actions = pairs.slice(0, mostPairs).map(
+    (pair): CardAction => ({
+      title: `Merge ${numberOf(pair[1])} into ${numberOf(pair[0])}`,
+      verb: 'contacts.change',
+      data: { ref: sealForActor('form', { ...mergeOf(pair), key: newSubmissionKey() }, context) },
+      sendsInputs: false,
+    }),
+  );
+  const lines = contacts.map((contact, index) => `${index + 1}: ${describe(contact)}`);
+  const rest =
+    pairs.length > mostPairs ? ['More contacts fit. Type an e-mail address to narrow it down.'] : [];
+  const card = notice({
+    tone: 'info',
+    title: 'Which two contacts?',
+    text: ['Several contacts fit. You see what is kept before anything changes.', ...lines, ...rest].join(
+      '\n',
+    ),
+    reference: '',
+    actions,
+  });
+  return { kind: 'card', card, placement: 'new' };
+}
+
+/** What tells a contact from others of the same name or address, in one line. */
+function describe(contact: Contact): string {
+  const { ref, displayName, company, department, jobTitle, city } = contact;
+  const emails = contact.emails.slice(0, mostValues);
+  const phones = [...contact.mobilePhones, ...contact.businessPhones, ...contact.homePhones].slice(
+    0,
+    mostValues,
+  );
+  return [displayName, recordTitle(ref.source), company, department, jobTitle, city, ...emails, ...phones]
+    .map((fact) => fact.replaceAll(/\s+/g, ' ').trim())
+    .filter((fact) => fact !== '')
+    .join(' · ');
+}
+
+function inDifferentSystems(one: string, other: string): Reply {
+  const names = fold(one) === fold(other) ? [one] : [one, other];
+  const card = notice({
+    tone: 'info',
+    title: 'Nothing was changed',
+    text: 'These contacts are kept in different systems, and only contacts in the same system can be merged. Open a contact to change or delete it.',
+    reference: '',
+    actions: names.map((name) => searchButton(`Find ${name.slice(0, 40)}`, name)),
+  });
+  return { kind: 'card', card, placement: 'new' };
+}
+
+function isSame(one: ContactRef, other: ContactRef): boolean {
+  return one.source === other.source && one.owner === other.owner && one.id === other.id;
 }
 
 /** The records that these words mean: of several, those with exactly this name or address. */
@@ -82,12 +169,4 @@ function mergeable(
 ): readonly ContactRef[] {
   const deletable = changeableRefs(person, 'delete', context);
   return changeableRefs(person, 'update', context).filter((ref) => deletable.includes(ref));
-}
-
-function sameRecords(one: readonly Contact[], other: readonly Contact[]): boolean {
-  return one.length === other.length && one.every(({ ref }, index) => ref.id === other[index]?.ref.id);
-}
-
-function nameOf({ displayName, emails }: Contact): string {
-  return emails[0] === undefined ? displayName : `${displayName} (${emails[0]})`;
 }

@@ -106,6 +106,61 @@ describe('merging', () => {
   });
 });
 
+describe('merging when several contacts fit', () => {
+  it('offers every two of those with one name and one address, and says what tells them apart', async () => {
+    for (const company of ['Northwind', 'Fabrikam', 'Tailspin']) {
+      const form = await say(house.staff, 'add contact to Outlook Tom Triple');
+      const fields = { in_emails: 'tom@triple.example', in_company: company };
+      const saved = await house.staff.press(form, 'Save', fields);
+      expect(words(saved.message)).toContain('Contact added');
+    }
+
+    for (const text of ['merge Tom Triple with Tom Triple', 'merge tom@triple.example with Tom Triple']) {
+      const asked = await say(house.staff, text);
+      const pressed = await house.staff.press(asked, 'Merge 3 into 2');
+
+      for (const company of ['Northwind', 'Fabrikam', 'Tailspin']) expect(words(asked)).toContain(company);
+      expect(words(asked)).toContain('Which two contacts?');
+      expect(titles(house.staff, asked)).toEqual(['Merge 2 into 1', 'Merge 3 into 1', 'Merge 3 into 2']);
+      expect([pressed.message, ...pressed.sent].map(words).join()).toContain(
+        'Merge Tom Triple into Tom Triple?',
+      );
+    }
+  });
+
+  it('offers one named contact with each of the others that fit', async () => {
+    await add('Kay Keeper', 'kay@keeper.example');
+    for (const [at, city] of ['Bergen', 'Tromsø'].entries()) {
+      await add('Kai Keeper', `kai${at}@keeper.example`, { in_city: city });
+    }
+
+    const asked = await say(house.admin, 'merge kay@keeper.example with Kai Keeper');
+    const pressed = await house.admin.press(asked, 'Merge 3 into 1');
+
+    expect(titles(house.admin, asked)).toEqual(['Merge 2 into 1', 'Merge 3 into 1']);
+    expect(words(asked)).toMatch(/1: Kay Keeper.*2: Kai Keeper.*3: Kai Keeper/s);
+    const third = /3: Kai Keeper.*?(?<address>kai\d@keeper\.example)/s.exec(words(asked))?.groups?.address;
+    expect(words(asked)).toMatch(/Bergen.*Tromsø|Tromsø.*Bergen/s);
+    expect([pressed.message, ...pressed.sent].map(words).join()).toContain(
+      `Kai Keeper (${third}) is deleted`,
+    );
+    expect([pressed.message, ...pressed.sent].map(words).join()).toContain(
+      'Merge Kai Keeper into Kay Keeper?',
+    );
+  });
+
+  it('says how to go on when those who fit are kept in different systems', async () => {
+    await add('Sid Split', 'sid@split.example');
+    const form = await say(house.admin, 'add contact to Outlook Sid Split');
+    await house.admin.press(form, 'Save', { in_emails: 'sid@split.example' });
+
+    const asked = await say(house.admin, 'merge Sid Split with sid@split.example');
+
+    expect(words(asked)).toContain('different systems');
+    expect(titles(house.admin, asked)).toEqual(['Find Sid Split', 'Find sid@split.example']);
+  });
+});
+
 describe('many at once', () => {
   it('names everybody who is meant, and hides and deletes them in one request each', async () => {
     for (const name of ['Ann', 'Ben', 'Cas']) await add(`${name} Batchly`, `${name}@batchly.example`);
