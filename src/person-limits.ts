@@ -6,7 +6,7 @@ export interface PersonLimits {
   readonly waitingRequests: number;
   /** Questions and comments in an hour. */
   readonly commentsPerHour: number;
-  /** Characters of a reason, question or comment. */
+  /** Characters of a reason, question or comment: what a card shows of it, and what its inputs take. */
   readonly textLength: number;
 }
 
@@ -15,7 +15,7 @@ export const personLimits: PersonLimits = {
   requestsPerHour: 120,
   waitingRequests: 40,
   commentsPerHour: 60,
-  textLength: 2_000,
+  textLength: 1_000,
 };
 
 /** For tools that act for nobody. */

@@ -1,6 +1,7 @@
 import type { Decision } from '../changes/approval.ts';
 import type { ChangeRequest } from '../changes/change-request.ts';
 import type { SourceId } from '../contacts/contact.ts';
+import { personLimits } from '../person-limits.ts';
 import { type ChangeWords, changeWords } from './change-words.ts';
 import { operationWords } from './operation-words.ts';
 import { isolate, literal, plain } from './plain.ts';
@@ -78,7 +79,7 @@ function rejection(
 ): string {
   if (problem === 'no-approver') return 'There is nobody who could be asked. Nothing was changed.';
   if (decision === undefined) return 'Nothing was changed.';
-  const reason = literal(decision.reason, 500);
+  const reason = literal(decision.reason, personLimits.textLength);
   const said = reason === '' ? '' : `: “${reason}”`;
   return `${deciderWords(decision, names)} said no ${when}${said}. Nothing was changed.`;
 }

@@ -1,5 +1,6 @@
 import type { ApprovalComment } from '../changes/approval.ts';
 import type { ChangeRequest, FieldConflict } from '../changes/change-request.ts';
+import { personLimits } from '../person-limits.ts';
 import { absenceLines } from './absence-words.ts';
 import { buttonRows } from './buttons.ts';
 import type { Card, CardAction, CardRefresh } from './card.ts';
@@ -97,7 +98,7 @@ function people({ request, face, names, reader }: RequestData): readonly object[
       words: `${nameOf(requester, names)} ${momentWords(createdAt, reader)}`,
     });
   }
-  if (reason !== '') lines.push({ label: 'Reason', words: `“${literal(reason, 1000)}”` });
+  if (reason !== '') lines.push({ label: 'Reason', words: `“${literal(reason, personLimits.textLength)}”` });
   if (request.undoOf > 0) lines.push({ label: 'Takes back', words: `CR-${request.undoOf}` });
   if (request.replaces > 0) lines.push({ label: 'Replaces', words: `CR-${request.replaces}` });
   return lines;
@@ -154,7 +155,7 @@ function talkBoxes(
   const remarks = comments.slice(-mostRemarks).map(({ actor, kind, text, at }) => ({
     who: `${nameOf(actor, names)} ${kind === 'question' ? 'asks' : 'says'}`,
     when: `  ${momentWords(at, reader)}  `,
-    words: literal(text, 1000) || '…',
+    words: literal(text, personLimits.textLength) || '…',
   }));
   return [{ remarks }];
 }

@@ -3,7 +3,7 @@ import type { Database, Store } from '../store/database.ts';
 import type { Approval, ApprovalComment, Decision } from './approval.ts';
 import type { Answer, Approvals, By, DecisionInput } from './approvals.ts';
 import { type ChangeRecord, loadRecord } from './change-record.ts';
-import { assertMayComment, assertTextLength } from './check-limits.ts';
+import { assertMayComment, keptText } from './check-limits.ts';
 import type { DoDeed, Verdict } from './deed.ts';
 import type { Rights } from './rights.ts';
 import {
@@ -34,8 +34,8 @@ export function createApproverDeeds(options: ApproverDeedsOptions): ApproverDeed
   const { database, doDeed, rights, people, clock } = options;
 
   return {
-    async decide(number, input, by) {
-      assertTextLength(input.reason);
+    async decide(number, decision, by) {
+      const input = { ...decision, reason: keptText(decision.reason) };
       for (;;) {
         // Entra is asked outside of the transaction; when the stage has moved on meanwhile, once more.
         const seen = await loadRecord(database.changes, number);
@@ -63,8 +63,8 @@ export function createApproverDeeds(options: ApproverDeedsOptions): ApproverDeed
 
     comment: (number, text, by) => remark(number, 'comment', text, by),
 
-    async reassign(number, to, reason, by) {
-      assertTextLength(reason);
+    async reassign(number, to, typed, by) {
+      const reason = keptText(typed);
       const isKnown = (await people.nameOf(to)) !== '';
       return doDeed(number, by, async (record, store) => {
         const refusal = cannotAct(record, by);
@@ -113,7 +113,7 @@ export function createApproverDeeds(options: ApproverDeedsOptions): ApproverDeed
       const other = made.find(({ onBehalfOf }) => standsInFor.has(onBehalfOf));
       return other === undefined ? { refusal: 'not-asked' } : { refusal: 'already-yours', prior: other };
     }
-    if (reason.trim() === '' && approval.reasonFor.includes(verdict)) return { refusal: 'reason-needed' };
+    if (reason === '' && approval.reasonFor.includes(verdict)) return { refusal: 'reason-needed' };
 
     const decision: Decision = {
       ...{ key, stage: approval.stage, actor, verdict, reason, at: clock() },
@@ -132,14 +132,14 @@ export function createApproverDeeds(options: ApproverDeedsOptions): ApproverDeed
   async function remark(
     number: number,
     kind: ApprovalComment['kind'],
-    text: string,
+    typed: string,
     by: By,
   ): Promise<Answer | undefined> {
-    assertTextLength(text);
+    const text = keptText(typed);
     return doDeed(number, by, async (record, store) => {
       const { state, requester, approval } = record.request;
       if (state !== 'pending') return { refusal: 'wrong-state' };
-      if (text.trim() === '') return { refusal: 'reason-needed' };
+      if (text === '') return { refusal: 'reason-needed' };
       const isApprover =
         approval.decisions.some(({ actor }) => actor === by.actor) ||
         seatFor(approval, by.actor, await stoodInFor(store, by.actor)) !== undefined;
@@ -147,7 +147,7 @@ export function createApproverDeeds(options: ApproverDeedsOptions): ApproverDeed
       if (kind === 'question' ? !mayAsk : !mayAsk && by.actor !== requester) {
         return { refusal: by.actor === requester ? 'own-request' : 'not-asked' };
       }
-      const comment: ApprovalComment = { kind, actor: by.actor, text: text.trim(), at: clock() };
+      const comment: ApprovalComment = { kind, actor: by.actor, text, at: clock() };
       const comments = [...approval.comments, comment];
       if (comments.length > mostComments) return { refusal: 'wrong-state' };
       await assertMayComment(store, by.actor, clock());

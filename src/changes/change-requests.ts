@@ -18,7 +18,7 @@ import { toOutcome } from './change-outcome.ts';
 import { type ChangeRecord, completeRecord, loadRecord } from './change-record.ts';
 import type { ChangeProposal, ChangeRequest, FieldConflict } from './change-request.ts';
 import { createChangeRunner } from './change-runner.ts';
-import { assertTextLength } from './check-limits.ts';
+import { keptText } from './check-limits.ts';
 import { createWriteFollower, type OnWritten } from './contact-writes.ts';
 import { createDoDeed } from './deed.ts';
 import { createDelegations } from './delegations.ts';
@@ -195,9 +195,9 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
       return { outcome, rule, words, stages, absences, dueAt, timing };
     },
 
-    async propose(proposal, roles, context) {
+    async propose(proposed, roles, context) {
+      const proposal = { ...proposed, reason: keptText(proposed.reason) };
       if (context.owner !== proposal.requester) throw new Error('nobody writes in the name of somebody else');
-      assertTextLength(proposal.reason);
       const known = await database.changes.bySubmission(proposal.submissionKey);
       const { number, requester } = known ?? (await record(proposal, roles, context));
       if (requester !== proposal.requester) throw new Error("the submission key is another person's");

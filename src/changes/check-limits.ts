@@ -1,11 +1,18 @@
+import { withoutInvisible } from '../contacts/invisible-characters.ts';
 import { LimitError, type PersonLimits, personLimits } from '../person-limits.ts';
 import type { Store } from '../store/database.ts';
 
 const hourMs = 3_600_000;
 
-/** @throws {LimitError} when what somebody typed is too long to be kept and shown whole */
-export function assertTextLength(text: string): void {
+/**
+ * Returns a reason, question or comment as it is kept: on one line and without invisible characters, so that what is
+ * kept is what everybody reads on their card.
+ * @throws {LimitError} when it is too long to be kept and shown whole
+ */
+export function keptText(typed: string): string {
+  const text = withoutInvisible(typed.toWellFormed()).replace(/\s+/gu, ' ').trim();
   if (text.length > personLimits.textLength) throw new LimitError('text-length', 0);
+  return text;
 }
 
 /**

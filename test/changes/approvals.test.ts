@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { literal } from '../../src/cards/plain.ts';
 import type { Delivery, Notice } from '../../src/changes/approval.ts';
 import { verifyAudit } from '../../src/changes/audit.ts';
 import { type ChangeRequests, createChangeRequests } from '../../src/changes/change-requests.ts';
@@ -217,6 +218,33 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       await expect(changes.reassign(1, dora, long, by(ben))).rejects.toMatchObject(tooLong);
       await expect(ask(creating({ submissionKey: 'long', reason: long }))).rejects.toMatchObject(tooLong);
     }, 120_000);
+
+    it.each([
+      ['It is \u202ereh direct line\u202c', 'It is reh direct line'],
+      ['Con\u200btoso\u2066 \u{e0041}', 'Contoso'],
+      [' two\r\n\n lines\u00ad ', 'two lines'],
+      [`${'می\u200cخواهم '.repeat(20)}\u2060`, 'می\u200cخواهم '.repeat(20).trim()],
+      ['y'.repeat(1_000), 'y'.repeat(1_000)],
+    ])('keeps of %j what a card shows of it', async (typed, kept) => {
+      await ask(creating({ reason: typed }));
+      await changes.comment(1, typed, by(anna));
+      await changes.askForInformation(1, typed, by(ben));
+      const answer = await no(ben, typed);
+      expect(literal(kept, 1_000)).toBe(kept);
+      expect(answer?.request.reason).toBe(kept);
+      expect(answer?.request.approval).toMatchObject({
+        comments: [{ text: kept }, { text: kept }],
+        decisions: [{ reason: kept }],
+      });
+    });
+
+    it('asks again for a reason that shows nothing', async () => {
+      await ask();
+      for (const text of ['\u200b\u202e', ' \u2060 ', '\ufeff']) {
+        expect((await no(ben, text))?.refusal).toBe('reason-needed');
+        expect((await changes.comment(1, text, by(anna)))?.refusal).toBe('reason-needed');
+      }
+    });
 
     it('is previewed with the people who would be asked', async () => {
       const preview = await changes.preview(creating(), staff);
