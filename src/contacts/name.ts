@@ -16,7 +16,7 @@ export function displayNameOf(contact: Partial<Named>): string {
 
 /** One or two capital letters for a picture's place: `Doe, John` → `JD`; '' for a name without letters. */
 export function initials(name: string): string {
-  const [last = '', ...first] = name.replace(/\(.*?\)/gu, ' ').split(',');
+  const [last = '', ...first] = name.replace(/\([^()]*\)/gu, ' ').split(',');
   const parts = `${first.join(' ')} ${last}`.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.-]*/gu) ?? [];
   const [start, end] = [parts[0] ?? '', parts.length > 1 ? (parts.at(-1) ?? '') : ''];
   return [start, end].map((part) => (part.match(/^.\p{M}*/u)?.[0] ?? '').toUpperCase()).join('');
@@ -134,7 +134,7 @@ const generations: ReadonlyMap<string, string> = new Map(
     return [meaning, ...others].map((word) => [word, meaning] as const);
   }),
 );
-const inBrackets = /\([^)]*\)/gu;
+const inBrackets = /\([^()]*\)/gu;
 
 /** A generation does not come first, and Jun is a given name in names of two words. */
 function isGeneration(word: string, index: number, name: readonly string[]): boolean {

@@ -65,7 +65,8 @@ interface Rule {
 const byEmail: Rule = {
   numbersOf: ({ emailNumbers }) => emailNumbers,
   textAt: (facts, place) => at(emailsOf(facts), place),
-  isShared: (address) => roles.has(address.slice(0, address.indexOf('@')).replace(/[\d._-]+$/u, '')),
+  isShared: (address) =>
+    roles.has(address.slice(0, address.indexOf('@')).replace(/(?<![\d._-])[\d._-]+$/u, '')),
   fits: () => true,
 };
 

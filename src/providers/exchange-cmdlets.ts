@@ -275,7 +275,7 @@ function explain(status: number, json: unknown): Explanation {
     '';
   const code = meanings.find(([pattern]) => pattern.test(text))?.[1];
   const reason =
-    /(\w+Exception)\b/.exec(text)?.[1] ?? (/proxy address/i.test(text) ? 'ProxyAddressExists' : undefined);
+    /\b(\w+Exception)\b/.exec(text)?.[1] ?? (/proxy address/i.test(text) ? 'ProxyAddressExists' : undefined);
   const conflictsWith =
     code === 'already-exists' ? /LegacyExchangeDN of "([^"]+)"/i.exec(text)?.[1] : undefined;
   const field = code === 'invalid-request' ? refusedField(text) : undefined;

@@ -73,7 +73,7 @@ export function readPlace(
   argument: string,
   context: DialogContext,
 ): { readonly source: SourceId | undefined; readonly rest: string } {
-  const named = /^(?:to|in|into)\s+(?<what>.+)$/iu.exec(argument)?.groups?.what;
+  const named = /^(?:to|in|into)\s+(?<what>\S.*)$/iu.exec(argument)?.groups?.what;
   if (named === undefined) return { source: undefined, rest: argument };
   const typed = named.split(/\s+/u);
   for (let count = Math.min(typed.length, 3); count > 0; count--) {

@@ -7,11 +7,9 @@ export interface RequestText {
 
 /** Reads "CR-142 wrong number", "cr142: wrong number", "#142" and "142". */
 export function readRequestText(argument: string): RequestText {
-  const found = /^(?:cr)?[\s#-]*(?<number>\d{1,9})(?!\w)[\s:,.–-]*(?<rest>.*)$/is.exec(
-    argument.trim(),
-  )?.groups;
+  const found = /^(?:cr)?[\s#-]*(?<number>\d{1,9})(?!\w)(?<rest>.*)$/is.exec(argument.trim())?.groups;
   if (found === undefined) return { number: undefined, rest: argument };
-  return { number: Number(found.number), rest: (found.rest ?? '').trim() };
+  return { number: Number(found.number), rest: (found.rest ?? '').replace(/^[\s:,.–-]+/u, '').trim() };
 }
 
 /** Whether what follows a command names a request. */

@@ -24,7 +24,7 @@ export function isParticle(word: string): boolean {
 }
 
 const ideographs = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u;
-const hyphenated = /[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)+/gu;
+const hyphenated = /(?<![\p{L}\p{M}])[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)+/gu;
 
 export interface NameWords {
   /** Display name as the answer shows it. */

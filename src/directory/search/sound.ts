@@ -49,7 +49,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/d$/, 't'],
   [/b$/, 'p'],
   [/g$/, 'k'],
-  [/s+[eo]n$/, 'sn'],
+  [/(?<!s)s+[eo]n$/, 'sn'],
   [/(.)\1+/g, '$1'],
 ];
 
