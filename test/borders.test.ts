@@ -52,7 +52,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'changes',
     'cards',
   ],
-  bot: ['dialogs/turn.ts', 'dialogs/reply.ts', 'cards/card.ts', 'identity/actor.ts'],
+  bot: [
+    'contacts/invisible-characters.ts',
+    'dialogs/turn.ts',
+    'dialogs/reply.ts',
+    'cards/card.ts',
+    'identity/actor.ts',
+  ],
   http: [],
 };
 const forAll = [
