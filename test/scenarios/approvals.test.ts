@@ -441,11 +441,13 @@ describe('cards and messages that nobody asked for', () => {
     const shown = await say(house.group, `status ${number}`);
     await house.group.press(await house.group.look(shown), 'Nudge');
     const { teamsId } = house.approver.person;
-    await expect.poll(() => JSON.stringify(house.group.messages().at(-1)?.card)).toContain(teamsId);
-    const base = house.group.messages().at(-1);
     const atApprover = house.teams.as(house.approver.person).in('group');
+    // What everybody's client holds; the one who pressed has the answer in its place.
+    const message = () => atApprover.messages().at(-1);
+    await expect.poll(() => JSON.stringify(message()?.card), { timeout: 30_000 }).toContain(teamsId);
+    const base = message();
 
-    const mine = await house.group.look(base);
+    const mine = await house.group.look(house.group.messages().at(-1));
     const theirs = await atApprover.look(base);
 
     expect(words(base)).not.toContain('for few eyes');
