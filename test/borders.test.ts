@@ -41,6 +41,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'directory/sync/overview.ts',
     'changes/approval.ts',
     'changes/change-request.ts',
+    // What can be worked out from a request alone.
+    'changes/seats.ts',
+    'changes/subject.ts',
   ],
   doctor: ['providers'],
   dialogs: [

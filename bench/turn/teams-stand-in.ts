@@ -121,6 +121,8 @@ async function startOrganisation(): Promise<Identity> {
   const contactsOf = ({ id }: { readonly id: string }) => organisation.mailbox(id).all().length;
   const people = organisation.users
     .all()
+    // Nobody else is let in.
+    .filter(({ accountEnabled, userType }) => accountEnabled && userType === 'Member')
     .toSorted((a, b) => contactsOf(b) - contactsOf(a))
     .slice(0, askers)
     .map(({ id, displayName }) => ({ objectId: id, name: displayName }));
