@@ -12,7 +12,7 @@ import {
   type GraphContact,
   toContact,
 } from './graph-contact-fields.ts';
-import { createContactFolders, withMailbox } from './graph-contact-folders.ts';
+import { createContactFolders } from './graph-contact-folders.ts';
 import { headers, pageSchema, toFolder, toOne } from './graph-contact-requests.ts';
 import { createContactSearch } from './graph-contact-search.ts';
 import { createContactWalk } from './graph-contact-walk.ts';
@@ -109,12 +109,17 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
       });
       const contacts = await probe(
         'Microsoft Graph: personal contacts can be read',
-        () => withMailbox(graph.call(folder)),
+        () =>
+          graph.call(folder).catch((error: unknown) => {
+            // The person is there, only without contacts; any other missing mailbox is one that was misspelt.
+            if (!(error instanceof BackendError) || error.reason !== 'MailboxNotEnabledForRESTAPI')
+              throw error;
+          }),
         {
           forbidden:
             'Check that Contacts.ReadWrite is granted, and that no application access policy or RBAC scope of Exchange leaves the mailbox out.',
-          'not-found':
-            'Nobody in the tenant has this id or address: correct --mailbox (an object id or a sign-in name).',
+          'not-found': nobodyCalledSo,
+          'no-mailbox': nobodyCalledSo,
           'invalid-request': 'Correct --mailbox: it is an object id or a sign-in name.',
         },
       );
@@ -261,3 +266,6 @@ function holds(contact: Contact, changes: ContactChanges): boolean {
     return JSON.stringify(stored) === JSON.stringify(value);
   });
 }
+
+const nobodyCalledSo =
+  'Nobody in the tenant has this id or address: correct --mailbox (an object id or a sign-in name).';

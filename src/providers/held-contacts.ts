@@ -54,7 +54,7 @@ function test(query: ContactQuery, longest: string): (contact: Contact, text: st
     : ({ emails }) => emails.some((one) => one.toLowerCase().endsWith(ending));
 }
 
-/** Whether a question asks for anything at all. */
+/** Whether a question asks for nothing at all: one digit is the end of every tenth number. */
 export function asksNothing({ words: typed, email, domain, phone }: ContactQuery): boolean {
-  return typed.length === 0 && email === '' && domain === '' && phone === '';
+  return typed.length === 0 && email === '' && domain === '' && !/\d\D*\d/.test(phone);
 }

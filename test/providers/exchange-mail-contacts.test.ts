@@ -180,17 +180,18 @@ describe('mail contacts', () => {
     expect(contacts).toMatchObject([{ displayName: 'Second Address', company: 'Halves Ltd' }]);
   });
 
-  it.each(['+420 777 123 489', '777-123-489', '(0) 777 12 34 89', '+420777123489'])(
-    'are found by a phone that is stored as %s, with their address',
-    async (phone) => {
-      const guid = put(`Phoned ${newId()}`, `${newId()}@x.example`, { phone });
+  it('are found by their phone however it is stored, with their address', async () => {
+    const phones = ['+420 777 123 489', '777-123-489', '(0) 777 12 34 89', '+420777123489'];
+    const guids = phones.map((phone) => put(`Phoned ${newId()}`, `${newId()}@x.example`, { phone }));
+    // The listing is held for a while: one that does not know them yet would answer.
+    const fresh = createExchangeMailContacts({ cmdlets, clock: Date.now });
 
-      const { contacts } = await provider.search(query({ phone: '+420777123489' }), context);
+    const { contacts } = await fresh.search(query({ phone: '+420777123489' }), context);
 
-      const found = contacts.find((contact) => contact.ref.id === guid);
-      expect(found?.emails).toHaveLength(1);
-    },
-  );
+    for (const guid of guids) {
+      expect(contacts.find((contact) => contact.ref.id === guid)?.emails).toHaveLength(1);
+    }
+  });
 
   it('that are synchronised from the premises are read-only, and refuse writes as such', async () => {
     const guid = put('Synced Contact', 'synced@x.example', { isDirSynced: true });

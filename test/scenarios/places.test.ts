@@ -322,7 +322,12 @@ describe('with Outlook contacts, Exchange and Unified Contacts', () => {
 describe('with the admin center', () => {
   let house: House;
   beforeAll(async () => {
-    house = await openHouse({ MAIL_CONTACTS: 'admin-center', PINGIDM_URL: '' });
+    house = await openHouse({
+      MAIL_CONTACTS: 'admin-center',
+      PINGIDM_URL: '',
+      PINGIDM_USER: '',
+      PINGIDM_PASSWORD: '',
+    });
   });
   afterAll(() => house.close());
 
