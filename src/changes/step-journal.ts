@@ -89,7 +89,7 @@ export async function openStepJournal(options: StepJournalOptions): Promise<Step
       return await done(name, await run());
     } catch (error) {
       if (broken !== undefined) throw error;
-      return await afterFailure(name, error, recover);
+      return await afterFailure(name, error, recover, known?.state === 'begun');
     }
   }
 
@@ -101,13 +101,18 @@ export async function openStepJournal(options: StepJournalOptions): Promise<Step
     return result;
   }
 
-  /** Settles a failed call where that can be done with certainty; otherwise the step stays begun. */
+  /**
+   * Settles a failed call where that can be done with certainty; otherwise the step stays begun.
+   * @param isRepeated whether an earlier call of the step had no known end: a refusal of this one says nothing of that
+   */
   async function afterFailure<T>(
     name: string,
     error: unknown,
     recover: (() => Promise<T | undefined>) | undefined,
+    isRepeated: boolean,
   ) {
-    if (error instanceof BackendError && (error.hadNoEffect || neverSent(error, recover))) {
+    const isRefused = error instanceof BackendError && (error.hadNoEffect || neverSent(error, recover));
+    if (isRefused && !isRepeated) {
       await keep(name, 'failed', undefined);
       throw error;
     }
