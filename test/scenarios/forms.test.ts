@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cast } from '../../src/sandbox/organisation/cast.ts';
 import type { ChatSeat } from '../../src/sandbox/teams/client.ts';
 import type { SeenMessage } from '../../src/sandbox/teams/types.ts';
-import { type House, openHouse, patientTests, words } from './house.ts';
+import { type House, openHouse, patientTests, titles, words } from './house.ts';
 
 vi.setConfig(patientTests);
 
@@ -211,11 +211,24 @@ describe('a request made with a form', () => {
   });
 });
 
+/** The form that the admin asks for, whatever news of requests arrive beside it. */
+async function formToAdd(text: string): Promise<SeenMessage> {
+  const before = new Set(house.admin.messages().map(({ id }) => id));
+  await house.admin.say(text);
+  return vi.waitFor(() => {
+    const form = house.admin
+      .messages()
+      .find((message) => !before.has(message.id) && titles(house.admin, message).includes('Save'));
+    if (form === undefined) throw new Error('no form yet');
+    return form;
+  }, 30_000);
+}
+
 describe('what was typed in a person’s own way', () => {
   it.each(['Schweiz', 'USA', 'España', 'UK'])(
     'reaches Exchange as it was understood: %s',
     async (country) => {
-      const [form] = await house.admin.say('add contact to the mail contacts');
+      const form = await formToAdd('add contact to the mail contacts');
       const name = `Country ${country}`;
       const saved = await house.admin.press(form, 'Save', {
         in_displayName: name,
