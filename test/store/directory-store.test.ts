@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Contact } from '../../src/contacts/contact.ts';
@@ -416,7 +417,11 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
         await database.directory.keep(contact(`${name}${index}`, `${index}`));
     };
     const follow = async () => {
-      while (writing) await follower.step(5);
+      while (writing) {
+        await follower.step(5);
+        // As in life, where whoever follows pauses: writers that wait for the lock need the event loop.
+        await nextTurn();
+      }
     };
 
     const following = follow();
