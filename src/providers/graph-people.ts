@@ -40,7 +40,6 @@ export function createGraphPeople({ graph, clock }: GraphPeopleOptions): People 
   const members = createCache<readonly string[]>(keepMs, clock);
   const managers = createCache<string | undefined>(keepMs, clock);
   const accounts = createCache<Account>(keepMs, clock);
-  const accountOf = (objectId: string) => accounts(objectId, () => readAccount(objectId));
   const names = createCache<string>(keepNamesMs, clock);
 
   return {
@@ -53,10 +52,12 @@ export function createGraphPeople({ graph, clock }: GraphPeopleOptions): People 
         return found?.id.toLowerCase();
       }),
 
-    accountOf,
+    // Roles keep the answer themselves. Kept here as well, a disabled account would be let in for twice as long, and
+    // whoever has just talked to us would be asked to approve.
+    accountOf: readAccount,
 
     async isActive(objectId) {
-      const account = await accountOf(objectId);
+      const account = await accounts(objectId, () => readAccount(objectId));
       return account === 'member' || account === 'guest';
     },
 

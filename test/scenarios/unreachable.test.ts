@@ -101,8 +101,7 @@ describe('an approver whose account is disabled', () => {
     for (const seat of [house.admin, house.approver, house.staff]) await seat.open();
   }
 
-  // Waits in vain for a message since people with disabled accounts are not let in; to be looked into.
-  it.skip('is replaced when the policy names them, which the form says', async () => {
+  it('is replaced when the policy names them, which the form says', async () => {
     await openUnder({ person: cast.approver.objectId });
     set(false, cast.approver);
 
