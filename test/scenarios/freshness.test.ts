@@ -31,7 +31,9 @@ function actsIn(house: () => House) {
     done: string,
   ): Promise<SeenMessage> {
     const { staff, approver } = house();
-    const [form] = await staff.say(typed);
+    await staff.say(typed);
+    // News of the request before may arrive beside the form.
+    const form = await staff.waitFor((seen) => titles(staff, seen).includes('Submit for approval'), patience);
     const { message } = await staff.press(form, 'Submit for approval', inputs);
     const number = mine(message);
     const question = await approver.waitFor(
@@ -39,7 +41,11 @@ function actsIn(house: () => House) {
       patience,
     );
     await approver.press(question, 'Approve');
-    return staff.waitFor((seen) => words(seen).includes(number) && words(seen).includes(done), patience);
+    // The end is told in a sentence as well, and only the card has buttons.
+    return staff.waitFor(
+      (seen) => seen.card !== undefined && words(seen).includes(number) && words(seen).includes(done),
+      patience,
+    );
   }
 
   return { add, askAndApprove };
