@@ -77,6 +77,8 @@ describe('the sandbox chat with the real bot', () => {
     await say(house.staff, 'edit contact Emptied Emma');
     await lastCard(house.staff).getByLabel('Job title').fill('');
     await lastCard(house.staff).getByRole('button', { name: 'Save' }).click();
+    // Microsoft's renderer leaves an emptied box out, as some clients leave out untouched ones: the bot asks back.
+    await lastCard(house.staff).getByRole('button', { name: 'Clear Job title' }).click();
 
     await lastCard(house.staff).getByText('Contact changed').waitFor();
     expect(stored()?.texts.jobTitle ?? '').toBe('');

@@ -184,7 +184,7 @@ export function describeProvider(providerCase: ProviderCase): void {
           ref: {
             source: providerCase.name,
             id: zuzanaId,
-            owner: providerCase.capabilities.personal ? lab.owner : '',
+            owner: providerCase.capabilities.personal ? lab.owner : undefined,
           },
           jobTitle: zuzana.jobTitle,
           company: zuzana.company,

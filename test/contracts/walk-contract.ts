@@ -113,7 +113,7 @@ export function describeWalks({
       const found = (await walk()).flatMap(({ contacts }) => contacts).find(({ ref }) => ref.id === walkerId);
 
       expect(found).toMatchObject({
-        ref: { source: name, id: walkerId, owner: capabilities.personal ? lab.owner : '' },
+        ref: { source: name, id: walkerId, owner: capabilities.personal ? lab.owner : undefined },
         displayName: walker.displayName,
         ...(hasNameParts === false ? {} : { givenName: walker.givenName, surname: walker.surname }),
         emails: [walker.email],

@@ -4,6 +4,8 @@ import { type House, openHouse, words } from './house.ts';
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
+  // Approvers who never opened the bot are one of the things that the doctor names.
+  await house.approver.open();
 });
 afterAll(() => house.close());
 afterEach(() => house.sandbox.exchange.faults.clear());
