@@ -26,11 +26,11 @@ export interface FormInput {
  * Reads a form's inputs, which arrive as text under prefixed ids, and compares each with what the form showed. An input
  * that did not come back, or that came back as it was shown, is untouched: some clients leave inputs out or send null for
  * them (https://github.com/microsoft/AdaptiveCards/issues/9330). One that came back empty was cleared; as Microsoft's own
- * renderer leaves emptied inputs out, too, a person can say of absent ones that they are to be cleared. Whatever else a
+ * renderer leaves emptied inputs out, too, a person can say that untouched ones are to be cleared. Whatever else a
  * client adds is dropped.
  * @param fields the fields that the form has
  * @param shown the values that it showed
- * @param clear the absent fields of which the person said so
+ * @param clear the fields of which the person said so
  */
 export function readFormInput(
   data: Readonly<Record<string, unknown>>,
@@ -45,14 +45,13 @@ export function readFormInput(
     const [limit, input] = [fields[field], data[inputPrefix + field]];
     const before = shown[field] ?? emptyFields[field];
     if (limit === undefined) continue;
-    if (input === undefined || input === null) {
-      if (typeof before === 'boolean' || before.length === 0) continue;
-      if (clear.includes(field)) changes[field] = emptyFields[field];
-      else absent.push(field);
-      continue;
-    }
-    const value = readValue(field, input, before, limit);
-    if (value === 'broken')
+    const isAbsent = input === undefined || input === null;
+    if (isAbsent && (typeof before === 'boolean' || before.length === 0)) continue;
+    const value = isAbsent ? 'untouched' : readValue(field, input, before, limit);
+    // The form that asks back shows the old text again, which the person need not empty a second time.
+    if (value === 'untouched' && clear.includes(field)) changes[field] = emptyFields[field];
+    else if (isAbsent) absent.push(field);
+    else if (value === 'broken')
       problems.push({ field, message: 'This did not arrive. Check it, and save again.' });
     else if (value !== 'untouched') changes[field] = value;
   }
