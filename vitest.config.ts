@@ -7,8 +7,6 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Vitest waits for a second only, which a busy machine needs for less.
     expect: { poll: { timeout: 60_000 } },
-    // Some scenarios watch messages that arrive by themselves, in an order that is not certain yet.
-    retry: 2,
     pool: 'forks',
     maxWorkers: 2,
   },
