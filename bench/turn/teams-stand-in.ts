@@ -111,7 +111,7 @@ const askers = 280;
 
 async function startOrganisation(): Promise<Identity> {
   const { startSandbox } = await import('../../src/sandbox/sandbox.ts');
-  const { organisation, ...sandbox } = await startSandbox({ sizes: { otherMailboxes: askers } });
+  const { organisation, ...sandbox } = await startSandbox({ sizes: { otherMailboxes: askers + 40 } });
   const [graph, exchange] = await Promise.all([
     startReplay(sandbox.graph.url),
     startReplay(sandbox.exchange.url),
@@ -121,8 +121,8 @@ async function startOrganisation(): Promise<Identity> {
   const contactsOf = ({ id }: { readonly id: string }) => organisation.mailbox(id).all().length;
   const people = organisation.users
     .all()
-    // Nobody else is let in.
-    .filter(({ accountEnabled, userType }) => accountEnabled && userType === 'Member')
+    // Nobody else is let in, and an account without a mailbox is refused anew at each question.
+    .filter((user) => user.accountEnabled && user.userType === 'Member' && contactsOf(user) > 0)
     .toSorted((a, b) => contactsOf(b) - contactsOf(a))
     .slice(0, askers)
     .map(({ id, displayName }) => ({ objectId: id, name: displayName }));
