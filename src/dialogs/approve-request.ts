@@ -12,7 +12,7 @@ import { decideRequest, openRequest } from './parts/decide-request.ts';
 import { openReference, sealForActor } from './parts/references.ts';
 import { requestButtonData } from './parts/request-buttons.ts';
 import { requestFlags } from './parts/request-flags.ts';
-import { namesRequest, readRequestText } from './parts/request-number.ts';
+import { readRequestText } from './parts/request-number.ts';
 import { byOf, readerOf } from './parts/request-reply.ts';
 import { clockOf, namesIn } from './parts/request-view.ts';
 import type { Reply } from './reply.ts';
@@ -32,7 +32,7 @@ export const approveRequest: Dialog = {
   denied: undefined,
   command: {
     words: ['approve'],
-    accepts: namesRequest,
+    names: 'request',
     example: 'approve CR-1',
     description: 'Says yes to a change that you are asked about; “approve all” shows them first',
     listed: true,

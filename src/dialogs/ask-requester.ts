@@ -1,7 +1,7 @@
 import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
 import { openRequest, promptReply } from './parts/decide-request.ts';
 import { requestButtonData } from './parts/request-buttons.ts';
-import { namesRequest, readRequestText } from './parts/request-number.ts';
+import { readRequestText } from './parts/request-number.ts';
 import { byOf, deedReply } from './parts/request-reply.ts';
 import type { Reply } from './reply.ts';
 
@@ -14,7 +14,7 @@ export const askRequester: Dialog = {
   denied: undefined,
   command: {
     words: ['ask'],
-    accepts: namesRequest,
+    names: 'request',
     example: 'ask CR-1 Is this her direct line?',
     description: 'Asks the person who wants a change for information',
     listed: false,

@@ -1,7 +1,7 @@
 import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
 import { openRequest, promptReply } from './parts/decide-request.ts';
 import { requestButtonData } from './parts/request-buttons.ts';
-import { namesRequest, readRequestText } from './parts/request-number.ts';
+import { readRequestText } from './parts/request-number.ts';
 import { byOf, deedReply } from './parts/request-reply.ts';
 import type { Reply } from './reply.ts';
 
@@ -14,7 +14,7 @@ export const commentRequest: Dialog = {
   denied: undefined,
   command: {
     words: ['comment', 'answer'],
-    accepts: namesRequest,
+    names: 'request',
     example: 'comment CR-1 It is her direct line',
     description: 'Adds a comment to a request, or answers a question about it',
     listed: false,

@@ -51,7 +51,12 @@ export interface Command {
   /** The words that start it, in lower case; the longest match wins. */
   readonly words: readonly [string, ...string[]];
   /**
-   * Whether an argument can only be meant for this command ("CR-1"). Any other argument may make the whole text a
+   * What the argument names. Without one, the command is not run: the person is asked which request or person they
+   * mean. The number of a request can only be meant for the command.
+   */
+  readonly names?: 'request' | 'person';
+  /**
+   * Whether an argument can only be meant for this command ("overdue"). Any other argument may make the whole text a
    * name ("Help AG"), which then wins. Left out where every argument may be either.
    */
   readonly accepts?: (argument: string) => boolean;

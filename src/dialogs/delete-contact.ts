@@ -25,6 +25,7 @@ export const deleteContact: Dialog = {
   denied: undefined,
   command: {
     words: ['delete contact', 'delete', 'remove contact', 'remove'],
+    names: 'person',
     example: 'delete contact John Doe',
     description: 'Deletes a shared contact or one of your own, after asking',
     listed: true,

@@ -37,6 +37,7 @@ export const editContact: Dialog = {
   denied: undefined,
   command: {
     words: ['edit contact', 'edit', 'change contact', 'update contact'],
+    names: 'person',
     example: 'edit contact John Doe',
     description: 'Changes a shared contact or one of your own',
     listed: true,

@@ -6,10 +6,13 @@ import { createTurnLimit, LimitError } from '../person-limits.ts';
 import { createSecurityLog, type SecurityEvent } from '../security-log.ts';
 import { type Dialog, type DialogContext, type Services, StaleButtonError } from './define-dialog.ts';
 import { greeting } from './greet.ts';
+import { askWhichPerson } from './parts/ask-which-person.ts';
+import { askWhichRequest } from './parts/ask-which-request.ts';
 import { helpButton } from './parts/buttons.ts';
 import { explainError, explainStaleButton } from './parts/error-messages.ts';
+import { namesRequest } from './parts/request-number.ts';
 import { isName, searchText } from './parts/search.ts';
-import { readIntent } from './read-intent.ts';
+import { type CommandIntent, readIntent } from './read-intent.ts';
 import { dialogs, routeVerb } from './registry.ts';
 import type { Reply } from './reply.ts';
 import { longestTypedText, type Turn } from './turn.ts';
@@ -71,7 +74,7 @@ export function createTurnHandler({
     if (turn.startsWithMention) return searchText(turn.text, context);
     const intent = await readIntent(turn.text, (text) => isName(text, context));
     if (intent.kind === 'search') return searchText(intent.text, context);
-    return refuse(intent.dialog, context, rights) ?? intent.entry.run(intent.argument, context);
+    return refuse(intent.dialog, context, rights) ?? runCommand(intent, context);
   }
 
   async function arrive(turn: Turn): Promise<Reply> {
@@ -148,6 +151,14 @@ export function createTurnHandler({
       ...(count === undefined ? {} : { count }),
     });
   }
+}
+
+/** Runs a command, or asks which request or person it is about when that was not typed. */
+function runCommand(intent: CommandIntent, context: DialogContext): Promise<Reply> | Reply {
+  const { entry, argument } = intent;
+  if (entry.names === 'request' && !namesRequest(argument)) return askWhichRequest(intent, context);
+  if (entry.names === 'person' && argument === '') return askWhichPerson(entry);
+  return entry.run(argument, context);
 }
 
 /** What those read who are not let in. */

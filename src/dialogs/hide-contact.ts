@@ -11,6 +11,7 @@ export const hideContact: Dialog = {
   denied: undefined,
   command: {
     words: ['hide contact', 'hide'],
+    names: 'person',
     example: 'hide John Doe',
     description: 'Takes a contact out of the address lists',
     listed: false,

@@ -1,15 +1,12 @@
 import { z } from 'zod';
 import type { CardAction } from '../cards/card.ts';
-import { type RequestRow, requestList } from '../cards/request-list.ts';
+import { requestList } from '../cards/request-list.ts';
 import type { RequestPage } from '../changes/approvals.ts';
-import type { ChangeOutcome } from '../changes/change-requests.ts';
-import { subjectOf } from '../changes/subject.ts';
 import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
-import { otherRequests } from './parts/other-requests.ts';
 import { openReference, sealForActor } from './parts/references.ts';
-import { requestButtons } from './parts/request-buttons.ts';
 import { readerOf } from './parts/request-reply.ts';
-import { clockOf, namesIn, standingOf } from './parts/request-view.ts';
+import { requestRows } from './parts/request-rows.ts';
+import { clockOf, namesIn } from './parts/request-view.ts';
 import type { Reply } from './reply.ts';
 
 const listPayload = z.object({ overdue: z.boolean(), page: z.number().int().positive() });
@@ -64,9 +61,9 @@ async function list(
     groups: [
       {
         caption: overdue ? 'Ending soon' : 'For you to decide',
-        rows: await rows(decide.requests, context),
+        rows: await requestRows(decide.requests, context),
       },
-      { caption: 'Asked for by you', rows: await rows(mine?.requests ?? [], context) },
+      { caption: 'Asked for by you', rows: await requestRows(mine?.requests ?? [], context) },
     ],
     names: await namesIn(
       all.map(({ request }) => request),
@@ -89,27 +86,6 @@ function notes(decide: RequestPage, mine: RequestPage | undefined, overdue: bool
     mine?.total === 0 ? 'You have not asked for anything yet.' : '',
     decide.total === 0 ? '' : 'Going away? Type “delegate to Ada Lindqvist until Friday”.',
   ];
-}
-
-async function rows(
-  outcomes: readonly ChangeOutcome[],
-  context: DialogContext,
-): Promise<readonly RequestRow[]> {
-  const reader = readerOf(context);
-  return Promise.all(
-    outcomes.map(async (outcome) => {
-      const { request } = outcome;
-      const standing = await standingOf(request, reader, context.changes);
-      const data = { ref: sealForActor('change', { number: request.number }, context), as: 'new' };
-      const open: CardAction = { title: 'Open', verb: 'change.show', data, sendsInputs: false };
-      const own = requestButtons(outcome, standing, reader, 'none', context.sealer);
-      // In a list only what needs no further word; the rest is on the request's own card.
-      const quick = own.filter(({ verb }) => verb === 'change.withdraw');
-      const others =
-        request.state === 'pending' ? await otherRequests(subjectOf(request), context.changes) : '';
-      return { request, changes: [], flags: others === '' ? [] : [others], actions: [open, ...quick] };
-    }),
-  );
 }
 
 function buttons(

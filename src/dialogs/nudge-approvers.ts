@@ -4,7 +4,7 @@ import { presentSeats } from '../changes/seats.ts';
 import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
 import { openRequest } from './parts/decide-request.ts';
 import { requestButtonData } from './parts/request-buttons.ts';
-import { namesRequest, readRequestText } from './parts/request-number.ts';
+import { readRequestText } from './parts/request-number.ts';
 import { byOf, deedReply } from './parts/request-reply.ts';
 import { namesIn } from './parts/request-view.ts';
 import type { Reply } from './reply.ts';
@@ -18,7 +18,7 @@ export const nudgeApprovers: Dialog = {
   denied: undefined,
   command: {
     words: ['nudge', 'remind'],
-    accepts: namesRequest,
+    names: 'request',
     example: 'nudge CR-1',
     description: 'Reminds those who have not decided about your change yet',
     listed: false,

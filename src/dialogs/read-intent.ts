@@ -1,15 +1,16 @@
 import type { Command, Dialog } from './define-dialog.ts';
-import { type CommandRoute, routeCommand } from './registry.ts';
+import { acceptsArgument, type CommandRoute, routeCommand } from './registry.ts';
 
 /** What a typed text asks for. */
-export type Intent =
-  | { readonly kind: 'search'; readonly text: string }
-  | {
-      readonly kind: 'command';
-      readonly dialog: Dialog;
-      readonly entry: Command;
-      readonly argument: string;
-    };
+export type Intent = { readonly kind: 'search'; readonly text: string } | CommandIntent;
+
+export interface CommandIntent {
+  readonly kind: 'command';
+  readonly dialog: Dialog;
+  readonly entry: Command;
+  /** What was typed behind the command words; '' for nothing. */
+  readonly argument: string;
+}
 
 /**
  * Reads what a typed text asks for. A command word that begins a name ("Help AG", "Undo Vik") is no command, unless
@@ -24,7 +25,7 @@ export async function readIntent(typed: string, isName: (text: string) => Promis
   const { dialog, entry, argument } = route;
   if (entry.readsWholeText) return { kind: 'command', dialog, entry, argument: argument && text };
   const command = { kind: 'command', dialog, entry, argument } as const;
-  if (argument === '' || entry.accepts?.(argument) === true) return command;
+  if (argument === '' || acceptsArgument(entry, argument)) return command;
   if (beginsName(route) && (await isName(text))) return { kind: 'search', text };
   return entry.otherwise === 'rest' ? readIntent(argument, isName) : command;
 }

@@ -3,7 +3,7 @@ import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
 import { openRequest, promptReply } from './parts/decide-request.ts';
 import { findColleague } from './parts/find-colleague.ts';
 import { requestButtonData } from './parts/request-buttons.ts';
-import { namesRequest, readRequestText } from './parts/request-number.ts';
+import { readRequestText } from './parts/request-number.ts';
 import { byOf, deedReply } from './parts/request-reply.ts';
 import type { Reply } from './reply.ts';
 
@@ -16,7 +16,7 @@ export const reassignRequest: Dialog = {
   denied: undefined,
   command: {
     words: ['reassign', 'hand over'],
-    accepts: namesRequest,
+    names: 'request',
     example: 'reassign CR-1 to Ada Lindqvist',
     description: 'Lets somebody else decide about a change instead of you',
     listed: false,

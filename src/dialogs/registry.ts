@@ -17,6 +17,7 @@ import { hideContact } from './hide-contact.ts';
 import { listRequests } from './list-requests.ts';
 import { mergeContacts } from './merge-contacts.ts';
 import { nudgeApprovers } from './nudge-approvers.ts';
+import { namesRequest } from './parts/request-number.ts';
 import { reassignRequest } from './reassign-request.ts';
 import { rejectRequest } from './reject-request.ts';
 import { resolveChange } from './resolve-change.ts';
@@ -99,11 +100,16 @@ export function routeCommand(text: string): CommandRoute | undefined {
     // A hyphen parts a command from its argument, but not the halves of a name ("Hi-Fi Studio").
     if (rest !== '' && !/^(?:[\s:,!?.]|-[\s\d])/.test(rest)) continue;
     const argument = rest.replace(/^[\s:,!?.-]+/, '').trim();
-    const { accepts, otherwise } = route.entry;
-    if (argument !== '' && otherwise === 'search' && accepts?.(argument) !== true) continue;
+    const isSearch = route.entry.otherwise === 'search' && argument !== '';
+    if (isSearch && !acceptsArgument(route.entry, argument)) continue;
     return { ...route, argument };
   }
   return undefined;
+}
+
+/** Whether an argument can only be meant for the command, whoever is called so. */
+export function acceptsArgument({ names, accepts }: Command, argument: string): boolean {
+  return names === 'request' ? namesRequest(argument) : accepts?.(argument) === true;
 }
 
 /** Finds the handler of a button's verb. */

@@ -1,7 +1,7 @@
 import { type Dialog, onVerb } from './define-dialog.ts';
 import { decideRequest, openRequest, promptReply } from './parts/decide-request.ts';
 import { requestButtonData } from './parts/request-buttons.ts';
-import { namesRequest, readRequestText } from './parts/request-number.ts';
+import { readRequestText } from './parts/request-number.ts';
 
 /** Says no to a request, with the reason that the requester will read. */
 export const rejectRequest: Dialog = {
@@ -12,7 +12,7 @@ export const rejectRequest: Dialog = {
   denied: undefined,
   command: {
     words: ['reject', 'decline'],
-    accepts: namesRequest,
+    names: 'request',
     example: 'reject CR-1 wrong number',
     description: 'Says no to a change that you are asked about, with a reason',
     listed: true,

@@ -1,8 +1,8 @@
 import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
 import { openRequest } from './parts/decide-request.ts';
 import { requestButtonData } from './parts/request-buttons.ts';
-import { namesRequest, readRequestText } from './parts/request-number.ts';
-import { byOf, deedReply, unknownRequest } from './parts/request-reply.ts';
+import { readRequestText } from './parts/request-number.ts';
+import { byOf, deedReply, requestReply, seeRequest, unknownRequest } from './parts/request-reply.ts';
 import type { Reply } from './reply.ts';
 
 /** An admin, who has looked, ends a request whose outcome nobody knows. */
@@ -14,14 +14,14 @@ export const resolveChange: Dialog = {
   denied: undefined,
   command: {
     words: ['resolve'],
-    accepts: namesRequest,
+    names: 'request',
     example: 'resolve CR-1 there',
     description: 'Says what became of a change whose outcome is not known: “there” or “not there”',
     listed: false,
     run: async (argument, context) => {
       const { number, rest } = readRequestText(argument);
       const found = /^(?<not>not )?there$/i.exec(rest.replaceAll('-', ' ').trim());
-      if (found === null) return unknownRequest(context);
+      if (found === null) return askWhatWasFound(number, context);
       return resolve(number, found.groups?.not === undefined ? 'there' : 'not-there', context);
     },
   },
@@ -31,6 +31,13 @@ export const resolveChange: Dialog = {
     ),
   ],
 };
+
+async function askWhatWasFound(number: number | undefined, context: DialogContext): Promise<Reply> {
+  const seen = await seeRequest(number, context);
+  if (seen === undefined) return unknownRequest(context);
+  const news = `Nothing was changed. Type “resolve CR-${number} there” if the change is there, or “resolve CR-${number} not there”.`;
+  return requestReply(seen.outcome, context, { news }, 'new');
+}
 
 function resolve(
   number: number | undefined,

@@ -8,7 +8,7 @@ import { openRequest } from './parts/decide-request.ts';
 import { firstUpdateForm } from './parts/first-update-form.ts';
 import { readRecord } from './parts/person-card.ts';
 import { requestButtonData } from './parts/request-buttons.ts';
-import { namesRequest, readRequestText } from './parts/request-number.ts';
+import { readRequestText } from './parts/request-number.ts';
 import { requestReply, seeRequest, unknownRequest } from './parts/request-reply.ts';
 import type { Reply } from './reply.ts';
 
@@ -21,7 +21,7 @@ export const resubmitRequest: Dialog = {
   denied: undefined,
   command: {
     words: ['resubmit', 'edit request'],
-    accepts: namesRequest,
+    names: 'request',
     example: 'resubmit CR-1',
     description: 'Edits a change that you asked for, and asks again',
     listed: false,

@@ -4,7 +4,7 @@ import { changeReply } from './parts/change-reply.ts';
 import { openRequest, promptReply } from './parts/decide-request.ts';
 import { referenceData } from './parts/references.ts';
 import { requestButtonData } from './parts/request-buttons.ts';
-import { namesRequest, readRequestText } from './parts/request-number.ts';
+import { readRequestText } from './parts/request-number.ts';
 import { requestReply, seeRequest, unknownRequest } from './parts/request-reply.ts';
 import type { Reply } from './reply.ts';
 
@@ -17,7 +17,7 @@ export const showChange: Dialog = {
   denied: undefined,
   command: {
     words: ['status', 'change request', 'cr'],
-    accepts: namesRequest,
+    names: 'request',
     example: 'status CR-1',
     description: 'Shows how a change stands that you asked for or are asked about',
     listed: true,

@@ -18,6 +18,7 @@ export const showContact: Dialog = {
   denied: undefined,
   command: {
     words: ['show contact', 'show', 'open contact', 'open'],
+    names: 'person',
     example: 'show contact John Doe',
     description: 'Shows one person with everything that is known',
     listed: true,

@@ -24,6 +24,7 @@ export const showHistory: Dialog = {
   denied: undefined,
   command: {
     words: ['history of', 'history'],
+    names: 'person',
     example: 'history John Doe',
     description: 'Shows who changed what in a contact, and who agreed to it',
     listed: true,

@@ -5,7 +5,7 @@ import { changeReply } from './parts/change-reply.ts';
 import { openRequest } from './parts/decide-request.ts';
 import { noWay } from './parts/not-changeable.ts';
 import { requestButtonData } from './parts/request-buttons.ts';
-import { namesRequest, readRequestText } from './parts/request-number.ts';
+import { readRequestText } from './parts/request-number.ts';
 import { byOf, refusalWords, requestReply, seeRequest, unknownRequest } from './parts/request-reply.ts';
 import type { Reply } from './reply.ts';
 
@@ -18,7 +18,7 @@ export const undoChange: Dialog = {
   denied: undefined,
   command: {
     words: ['undo', 'take back'],
-    accepts: namesRequest,
+    names: 'request',
     example: 'undo CR-1',
     description: 'Takes back a change that was made; a deleted contact is made again',
     listed: false,

@@ -10,6 +10,7 @@ export const unhideContact: Dialog = {
   denied: undefined,
   command: {
     words: ['unhide contact', 'unhide'],
+    names: 'person',
     example: 'unhide John Doe',
     description: 'Shows a contact in the address lists again',
     listed: false,

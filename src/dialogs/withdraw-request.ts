@@ -1,7 +1,7 @@
 import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
 import { openRequest } from './parts/decide-request.ts';
 import { requestButtonData } from './parts/request-buttons.ts';
-import { namesRequest, readRequestText } from './parts/request-number.ts';
+import { readRequestText } from './parts/request-number.ts';
 import { byOf, deedReply } from './parts/request-reply.ts';
 import type { Reply } from './reply.ts';
 
@@ -14,7 +14,7 @@ export const withdrawRequest: Dialog = {
   denied: undefined,
   command: {
     words: ['withdraw'],
-    accepts: namesRequest,
+    names: 'request',
     example: 'withdraw CR-1',
     description: 'Takes back a change that you asked for',
     listed: false,

@@ -34,11 +34,11 @@ const change =
 const numbered =
   (...words: readonly string[]) =>
   ({ number }: Subject): readonly string[] =>
-    words.flatMap((word) => [`${word} CR-${number}`, `${word} CR-${number} some words`]);
+    words.flatMap((word) => [word, `${word} CR-${number}`, `${word} CR-${number} some words`]);
 const named =
   (...words: readonly string[]) =>
   ({ name }: Subject): readonly string[] =>
-    words.map((word) => `${word} ${name}`);
+    words.flatMap((word) => [word, `${word} ${name}`]);
 const none = (): readonly Data[] => [{}];
 
 const person = ({ ref }: Subject) => ({ r: [`p${ref.owner} ${ref.id}`] });

@@ -112,6 +112,12 @@ export function requestButtons(
   }
 }
 
+/** Returns the verb of what a button leads to, also where it asks for a word or a person first. */
+export function actionBehind({ verb, data }: CardAction): Verb {
+  const prompt = requestButtonData.shape.prompt.safeParse(data.prompt).data;
+  return verb === 'change.prompt' && prompt !== undefined ? answers[prompt][1] : verb;
+}
+
 /** Of a contact that is gone. */
 function addAgain({ targetName, source }: ChangeRequest): CardAction {
   const data = { text: targetName.slice(0, 200), place: source };
