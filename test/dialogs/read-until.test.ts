@@ -15,6 +15,7 @@ const days = async (text: string, locale: string, at = now) =>
 describe('until when', () => {
   it.each([
     ['Friday', '2026-11-27T22:59:00.000Z'],
+    ['Friday, please', '2026-11-27T22:59:00.000Z'],
     ['next friday', '2026-11-27T22:59:00.000Z'],
     ['tomorrow', '2026-11-22T22:59:00.000Z'],
     ['2026-12-01', '2026-12-01T22:59:00.000Z'],
@@ -35,6 +36,28 @@ describe('until when', () => {
 
     expect(await read('2026-10-24', 'Europe/Berlin', october)).toBe('2026-10-24T21:59:00.000Z');
     expect(await read('2026-10-25', 'Europe/Berlin', october)).toBe('2026-10-25T22:59:00.000Z');
+  });
+
+  it('goes by a zone that was typed, and else by the person’s own', async () => {
+    expect(await read('tomorrow 5pm EST')).toBe('2026-11-22T22:00:00.000Z');
+    expect(await read('Monday 17:00 UTC')).toBe('2026-11-23T17:00:00.000Z');
+    expect(await read('in 2 hours', 'America/Los_Angeles')).toBe('2026-11-21T08:00:00.000Z');
+  });
+
+  it('takes a time that clocks leave out for the one after it', async () => {
+    expect(await read('28 March 2027 2:30')).toBe('2027-03-28T01:30:00.000Z');
+    expect(await read('2027-03-14 2:30', 'America/New_York')).toBe('2027-03-14T07:30:00.000Z');
+  });
+
+  it.each([
+    'tomorrow 5pm London time',
+    'Friday 25:00',
+    'end of the week',
+    'not Friday',
+    '4/12 or 5/12',
+    '04.12. 99 Uhr',
+  ])('makes nothing of “%s” rather than skip a word', async (text) => {
+    expect(await readAll(text)).toEqual([]);
   });
 
   it.each(['the cows come home', '', '99', '32/13', '31/31/2026'])('makes nothing of “%s”', async (text) => {
@@ -65,6 +88,27 @@ describe('a date in figures', () => {
     },
   );
 
+  it.each([
+    ['Fri 4/12', 'en-US', ['2026-12-04']],
+    ['Friday, 4/12', 'en-GB', ['2026-12-04']],
+    ['Freitag, 4.12.', 'de-DE', ['2026-12-04']],
+    ['zum 3.12.', 'de-DE', ['2026-12-03']],
+    ['on 5/12', 'en-GB', ['2026-12-05', '2027-05-12']],
+    ['le vendredi 4/12', 'fr-FR', ['2026-12-04']],
+    ['2026. 12. 4.', 'ko-KR', ['2026-12-04']],
+    ['2026/12/4', 'ja-JP', ['2026-12-04']],
+    // No Monday in either order.
+    ['Monday 3/12', 'en-GB', []],
+  ])('“%s” may stand behind a weekday or a small word (%s)', async (text, locale, expected) => {
+    expect(await days(text, locale)).toEqual(expected);
+  });
+
+  it('may stand in front of a time', async () => {
+    expect(await readAll('04.12. 12 Uhr', 'de-DE')).toEqual(['2026-12-04T11:00:00.000Z']);
+    expect(await readAll('Fr 4.12.2026 um 17:30', 'de-DE')).toEqual(['2026-12-04T16:30:00.000Z']);
+    expect(await readAll('4/12 à 17h30', 'fr-FR')).toContain('2026-12-04T16:30:00.000Z');
+  });
+
   it('of today is today, and of yesterday is next year’s', async () => {
     expect(await days('21/11', 'en-GB')).toEqual(['2026-11-21']);
     expect(await days('20/11', 'en-GB')).toEqual(['2027-11-20']);
@@ -94,6 +138,13 @@ describe('words of a language', () => {
     ['morgen', 'nl-NL', '2026-11-22'],
     ['4 december', 'nl-NL', '2026-12-04'],
     ['amanhã', 'pt-BR', '2026-11-22'],
+    ['übermorgen', 'de-DE', '2026-11-23'],
+    ['après-demain', 'fr-FR', '2026-11-23'],
+    ['pasado mañana', 'es-ES', '2026-11-23'],
+    ['depois de amanhã', 'pt-BR', '2026-11-23'],
+    ['overmorgen', 'nl-NL', '2026-11-23'],
+    ['lunedì prossimo', 'it-IT', '2026-11-23'],
+    ['próximo lunes', 'es-ES', '2026-11-23'],
     ['4 de dezembro', 'pt-PT', '2026-12-04'],
     ['Friday', 'de-DE', '2026-11-27'],
     ['Freitag', 'en-US', '2026-11-27'],

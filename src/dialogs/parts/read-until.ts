@@ -10,22 +10,30 @@ export interface UntilOptions {
 }
 
 /**
- * Reads until when something lasts: "Friday", "1 December", "bis Freitag", "3.12.", "2026-12-01", "tomorrow 17:00",
- * as the person's own calendar, language and order of day and month have it. A day without a time lasts until its
- * last minute; days that have passed mean the next ones.
+ * Reads until when something lasts: "Friday", "1 December", "Fri 3/12", "bis Freitag", "zum 3.12.", "2026-12-01",
+ * "tomorrow 17:00", "5pm EST", as the person's own calendar, language and order of day and month have it. A day without
+ * a time lasts until its last minute; days that have passed mean the next ones. Every word must be understood: a word
+ * that is skipped may be the one that matters ("après-demain" is not "demain").
  * @returns milliseconds since the epoch: [] when no day can be made out, and two, the likelier first, when day and month
  * may be meant in either order
  */
 export async function readUntil(text: string, options: UntilOptions): Promise<readonly number[]> {
-  const short = text.slice(0, 100).trim().replace(/\s+/g, ' ');
-  const dates = numericDates(short, options);
-  const readings: number[] = [];
-  for (const words of dates ?? [short]) {
-    const read = await readWords(words, options);
-    if (read !== undefined && !readings.includes(read)) readings.push(read);
-  }
-  return readings;
+  const short = text.slice(0, 100).trim().replace(/\s+/g, ' ').replace(dayAfterTomorrow, 'in 2 days');
+  const dated = await readNumericDate(short, options);
+  if (dated !== undefined) return dated;
+  const found = await readWords(short, options);
+  return found === undefined ? [] : [momentOf(found, options.timeZone)];
 }
+
+/** The words for it that the library does not know in languages whose "tomorrow" it reads. */
+const dayAfterTomorrow = /^(?:après[- ]demain|pasado mañana|depois de amanhã|overmorgen)(?![\p{L}])/iu;
+
+/** Words around a day that say nothing more; a day that has no date is the next one in any case. */
+const fillers: ReadonlySet<string> = new Set(
+  'please bitte the on at by to next this coming for zum zur am um der den dem die das bis nächsten nächster nächste kommenden le la les l à au prochain prochaine el los las del al por próximo próxima il lo gli alle prossimo prossima op om de het volgende o a os as na no para próxima feira'.split(
+    ' ',
+  ),
+);
 
 type Parse = (
   text: string,
@@ -45,16 +53,31 @@ const languages: Readonly<Record<string, () => Promise<{ readonly parse: Parse }
 };
 
 /** Reads words in the person's language, then in English, in which the commands are, then in the others. */
-async function readWords(text: string, { timeZone, locale, now }: UntilOptions): Promise<number | undefined> {
+async function readWords(
+  text: string,
+  { timeZone, locale, now }: UntilOptions,
+): Promise<ParsedResult | undefined> {
   const own = locale.slice(0, 2).toLowerCase();
-  // The library gets the person's wall clock as if it were UTC, and answers in the same.
-  const wall = new Date(now + offsetAt(now, timeZone));
+  const reference = { instant: new Date(now), timezone: offsetAt(now, timeZone) / 60_000 };
   for (const language of new Set([own, 'en', ...Object.keys(languages)])) {
     const parser = await languages[language]?.();
-    const [found] = parser?.parse(text, { instant: wall, timezone: 0 }, { forwardDate: true }) ?? [];
-    if (found !== undefined) return momentOf(found, timeZone);
+    const [found] = parser?.parse(text, reference, { forwardDate: true }) ?? [];
+    if (found !== undefined && isWhole(text, found)) return found;
   }
   return undefined;
+}
+
+/** Whether nothing but fillers stands around what was read. */
+function isWhole(text: string, { index, text: read }: ParsedResult): boolean {
+  const [before, after] = [text.slice(0, index), text.slice(index + read.length)];
+  // A part of a longer word is another word.
+  if (/[\p{L}\p{N}]$/u.test(before) || /^[\p{L}\p{N}]/u.test(after)) return false;
+  return areFillers(`${before} ${after}`);
+}
+
+function areFillers(text: string): boolean {
+  const rest = text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  return rest.every((word) => fillers.has(word));
 }
 
 function momentOf({ start }: ParsedResult, timeZone: string): number {
@@ -66,35 +89,82 @@ function momentOf({ start }: ParsedResult, timeZone: string): number {
     hasTime ? (start.get('hour') ?? 0) : 23,
     hasTime ? (start.get('minute') ?? 0) : 59,
   );
+  // Of a zone that was typed, or of the person's own when a span of time was: "5pm EST", "in 2 hours".
+  const typedOffset = hasTime && start.isCertain('timezoneOffset') ? start.get('timezoneOffset') : null;
+  return typedOffset === null ? atWallClock(at, timeZone) : at - typedOffset * 60_000;
+}
+
+/** The moment at which the zone's clock shows `at`, a wall-clock time written as UTC. */
+function atWallClock(at: number, timeZone: string): number {
   const guess = at - offsetAt(at, timeZone);
+  const offset = offsetAt(guess, timeZone);
   // Once more, for a clock that is put forward or back in between.
-  return at - offsetAt(guess, timeZone);
+  const second = at - offset;
+  // A time that is left out when clocks are put forward is read as the one after it.
+  return offsetAt(second, timeZone) === offset ? second : Math.max(guess, second);
 }
 
 const numeric =
-  /^(?<one>\d{1,2}) ?(?<mark>[./-]) ?(?<other>\d{1,2})(?: ?[./-] ?(?<year>\d{4}|\d{2}))?(?<dot>\.?)(?= |,|$)(?<time>.{0,40})$/;
+  /^(?<before>[^\d]{0,40}?)(?<one>\d{1,2}) ?(?<mark>[./-]) ?(?<other>\d{1,2})(?:(?: ?[./-] ?(?=\d{4})|[./-])(?<year>\d{4}|\d{2}))?(?<dot>\.?)(?= |,|$)(?<time>.{0,40})$/;
+const yearFirst =
+  /^(?<before>[^\d]{0,40}?)(?<year>\d{4}) ?[./-] ?(?<month>\d{1,2}) ?[./-] ?(?<day>\d{1,2})\.?(?= |,|$)(?<time>.{0,40})$/;
 
 /**
- * A date in figures as "2026-12-04", with the time that was typed behind it: in the order of the person's language, and
- * in the other where that is a date, too. Undefined for anything else.
+ * Reads a date in figures, with a weekday in front and a time behind it: in the order of the person's language, and in
+ * the other where that is a date, too. A weekday tells which of the two is meant.
+ * @returns undefined when no date in figures was typed, [] for a day that there is not
  */
-function numericDates(text: string, { timeZone, locale, now }: UntilOptions): readonly string[] | undefined {
-  const found = numeric.exec(text)?.groups;
+async function readNumericDate(text: string, options: UntilOptions): Promise<readonly number[] | undefined> {
+  const found = (yearFirst.exec(text) ?? numeric.exec(text))?.groups;
   if (found === undefined) return undefined;
-  const { one = '', other = '', mark, year, dot, time = '' } = found;
+  const { before = '', time = '' } = found;
+  const weekday = await readWeekday(before, options);
+  if (weekday === 'none') return undefined;
+  const minutes = await readTime(time, options);
+  if (minutes === undefined) return [];
+  const days = daysOf(found, options).filter(
+    (day) => weekday === 'any' || new Date(day).getUTCDay() === weekday,
+  );
+  return [...new Set(days)].map((day) => atWallClock(day + minutes * 60_000, options.timeZone));
+}
+
+/** 0 for Sunday; 'any' when only fillers were typed, 'none' for anything else. */
+async function readWeekday(text: string, options: UntilOptions): Promise<number | 'any' | 'none'> {
+  if (areFillers(text)) return 'any';
+  const start = (await readWords(text, options))?.start;
+  return start?.isCertain('weekday') && !start.isCertain('day') ? (start.get('weekday') ?? 'none') : 'none';
+}
+
+/** Minutes since midnight: those of the last minute when no time was typed; undefined for what is no time. */
+async function readTime(text: string, options: UntilOptions): Promise<number | undefined> {
+  if (areFillers(text)) return 24 * 60 - 1;
+  const start = (await readWords(text, options))?.start;
+  if (!start?.isCertain('hour') || start.isCertain('day') || start.isCertain('timezoneOffset'))
+    return undefined;
+  return (start.get('hour') ?? 0) * 60 + (start.get('minute') ?? 0);
+}
+
+/** The days that figures may mean, each as its midnight in UTC. */
+function daysOf(
+  { one, other, mark, year, month, day, dot }: Readonly<Record<string, string>>,
+  { timeZone, locale, now }: UntilOptions,
+): readonly number[] {
+  const today = new Date(now + offsetAt(now, timeZone));
+  if (month !== undefined) return midnightOf(Number(day), Number(month), year, today);
   // "3.12." and "3. 12." are written where the day stands first, and nowhere else.
   const isCertain = mark === '.' && (dot === '.' || isDayFirst(locale));
   const dayFirst = isCertain || isDayFirst(locale) ? [true, false] : [false, true];
-  const today = new Date(now + offsetAt(now, timeZone));
-  const dates = dayFirst.slice(0, isCertain ? 1 : 2).map((isDay) => {
-    const [day, month] = isDay ? [Number(one), Number(other)] : [Number(other), Number(one)];
-    return dateText(day, month, year, today);
-  });
-  return dates.flatMap((date) => (date === undefined ? [] : [`${date}${time}`]));
+  return dayFirst
+    .slice(0, isCertain ? 1 : 2)
+    .flatMap((isDay) =>
+      isDay
+        ? midnightOf(Number(one), Number(other), year, today)
+        : midnightOf(Number(other), Number(one), year, today),
+    );
 }
 
-/** Undefined for a day that there is not. Without a year the next such day is meant. */
-function dateText(day: number, month: number, year: string | undefined, today: Date): string | undefined {
+/** [] for a day that there is not. Without a year the next such day is meant. */
+function midnightOf(day: number, month: number, year: string | undefined, today: Date): readonly number[] {
   const thisYear = today.getUTCFullYear();
   const wanted = year === undefined ? thisYear : Number(year) < 100 ? 2000 + Number(year) : Number(year);
   const midnight = Date.UTC(thisYear, today.getUTCMonth(), today.getUTCDate());
@@ -102,9 +172,9 @@ function dateText(day: number, month: number, year: string | undefined, today: D
   for (let next = wanted; next <= wanted + (year === undefined ? 8 : 0); next += 1) {
     const date = new Date(Date.UTC(next, month - 1, day));
     const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-    if (exists && (year !== undefined || date.getTime() >= midnight)) return date.toISOString().slice(0, 10);
+    if (exists && (year !== undefined || date.getTime() >= midnight)) return [date.getTime()];
   }
-  return undefined;
+  return [];
 }
 
 /** Whether the day stands before the month in dates of a language and country: "4/12" in Britain, "12/4" in the US. */
