@@ -141,7 +141,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     { owner, correlationId }: FindContext,
   ): Promise<readonly FoundPerson[]> {
     try {
-      return (await completion?.complete(people, owner)) ?? people;
+      return (await completion?.(people, owner)) ?? people;
     } catch (error) {
       log.warn({ correlationId, error }, 'the further records of people could not be found');
       return people;
@@ -278,7 +278,6 @@ export function createDirectory(options: DirectoryOptions): Directory {
       }
       await memory?.refresh(found.map(refOfWrite));
       counts.clear();
-      completion?.clear();
     },
     opened: (refs, person) => openings?.opened(person, refs),
   };

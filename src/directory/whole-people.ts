@@ -11,6 +11,9 @@ import type { Memory } from './memory/memory.ts';
 /** Values of a kind that are looked up for one record. */
 const mostValues = 3;
 
+/** From record to record, by what two of them have in common. */
+const mostSteps = 3;
+
 /** Searches that find every record with an address, number or full name of one of these. */
 export function relatedQueries(records: readonly Contact[]): readonly ContactQuery[] {
   const queries = new Map<string, ContactQuery>();
@@ -45,83 +48,80 @@ export function withRelated(
   people: readonly FoundPerson[],
   related: readonly Contact[],
 ): readonly FoundPerson[] {
-  const joined = joinRelated(people, related);
-  return people.map((person, index) => whole(person, joined[index]));
+  return wholePeople(
+    people,
+    people.map(({ records }) => joinRelated(records, related)),
+  );
 }
 
-/** Finds people's further records for one who asks, once for each person as long as nothing that is kept has changed. */
-export interface Completion {
-  complete(people: readonly FoundPerson[], owner: Owner | undefined): Promise<readonly FoundPerson[]>;
-  /** Something has changed. */
-  clear(): void;
-}
-
-interface Completed {
-  readonly owner: Owner | undefined;
-  readonly revision: number;
-  readonly joined: JoinedContact | undefined;
-}
+/** Finds people's further records among those that are kept, for one who asks. */
+export type CompletePeople = (
+  people: readonly FoundPerson[],
+  owner: Owner | undefined,
+) => Promise<readonly FoundPerson[]>;
 
 export function createCompletion(
-  memory: Pick<Memory, 'recall' | 'revision'>,
+  memory: Pick<Memory, 'related'>,
   isHidden: (ref: ContactRef) => boolean,
-): Completion {
-  /** By the contact that a person is shown as, which memory gives again and again. */
-  let known = new WeakMap<Contact, Completed>();
-  return {
-    async complete(people, owner) {
-      const revision = memory.revision();
-      const isNew = ({ contact }: FoundPerson): boolean => {
-        const completed = known.get(contact);
-        return completed === undefined || completed.owner !== owner || completed.revision !== revision;
-      };
-      const open = people.filter(isNew);
-      if (open.length > 0) {
-        const related = await memory.recall(relatedQueries(open.flatMap(({ records }) => records)), owner);
-        const joined = joinRelated(
-          open,
-          related.filter(({ ref }) => !isHidden(ref)),
-        );
-        for (const [index, { contact }] of open.entries()) {
-          known.set(contact, { owner, revision, joined: joined[index] });
-        }
-      }
-      return people.map((person) => whole(person, known.get(person.contact)?.joined));
-    },
-    clear() {
-      known = new WeakMap();
-    },
+): CompletePeople {
+  /** By the contact that a person is shown as, which memory gives again and again, and what was related to it last. */
+  const known = new WeakMap<Contact, { readonly related: readonly Contact[]; readonly whole: Whole }>();
+  const complete = async (
+    people: readonly FoundPerson[],
+    owner: Owner | undefined,
+    steps: number,
+  ): Promise<readonly FoundPerson[]> => {
+    const found = await memory.related(
+      people.map(({ records }) => records),
+      owner,
+    );
+    const joined = people.map(({ contact, records }, index): Whole => {
+      const related = (found[index] ?? []).filter(({ ref }) => !isHidden(ref));
+      if (related.length === 0) return undefined;
+      const before = known.get(contact);
+      if (before !== undefined && isSameList(before.related, related)) return before.whole;
+      const whole = joinRelated(records, related);
+      known.set(contact, { related, whole });
+      return whole;
+    });
+    const whole = wholePeople(people, joined);
+    // What was added may have a number or an address that leads to more.
+    return whole === people || steps === 1 ? whole : complete(whole, owner, steps - 1);
   };
+  return (people, owner) => complete(people, owner, mostSteps);
 }
 
-function whole(person: FoundPerson, joined: JoinedContact | undefined): FoundPerson {
-  return joined === undefined ? person : new WholePerson(joined, person);
+/** Somebody with all their records; undefined when nothing is added. */
+type Whole = JoinedContact | undefined;
+
+function isSameList<T>(one: readonly T[], other: readonly T[]): boolean {
+  return one.length === other.length && one.every((item, index) => item === other[index]);
 }
 
-/** In the order of the people; undefined for those to whom nothing is added. */
-function joinRelated(
-  people: readonly FoundPerson[],
-  related: readonly Contact[],
-): readonly (JoinedContact | undefined)[] {
-  const known = new Map(
-    people.flatMap(({ records }) => records.map((record) => [keyOf(record.ref), record])),
-  );
-  const all = new Map(known);
-  for (const record of related) if (!all.has(keyOf(record.ref))) all.set(keyOf(record.ref), record);
-  if (all.size === known.size) return [];
+function joinRelated(own: readonly Contact[], related: readonly Contact[]): Whole {
+  const all = new Map([...own, ...related].map((record) => [keyOf(record.ref), record]));
+  for (const record of own) all.set(keyOf(record.ref), record);
+  if (all.size === own.length) return undefined;
   const records = withoutTwins([...all.values()].map(prepareContact), ({ contact }) => contact);
-  const groupOf = new Map<string, readonly Contact[]>();
-  for (const group of groupSamePerson(records)) {
-    const members = group.flatMap((index) => records[index]?.contact ?? []);
-    for (const { ref } of members) groupOf.set(keyOf(ref), members);
+  const groups = groupSamePerson(records).map((group) => group.flatMap((at) => records[at]?.contact ?? []));
+  const whole = groups.find((group) => own.every((record) => group.includes(record)));
+  return whole === undefined || whole.length === own.length ? undefined : joinRecords(whole);
+}
+
+function wholePeople(people: readonly FoundPerson[], wholes: readonly Whole[]): readonly FoundPerson[] {
+  if (wholes.every((whole) => whole === undefined)) return people;
+  /** Whose each record would be, undefined for one that several would have. */
+  const holders = new Map<string, number | undefined>();
+  for (const [index, { refs }] of people.entries()) {
+    for (const key of new Set([...refs, ...(wholes[index]?.refs ?? [])].map(keyOf))) {
+      holders.set(key, holders.has(key) ? undefined : index);
+    }
   }
-  return people.map((person) => {
-    const members = groupOf.get(keyOf(person.contact.ref)) ?? [];
-    const keys = new Set(members.map(({ ref }) => keyOf(ref)));
-    const own = new Set(person.refs.map(keyOf));
-    const isWhole = person.refs.every((ref) => keys.has(keyOf(ref)));
-    const isAlone = [...keys].every((key) => own.has(key) || !known.has(key));
-    return isWhole && isAlone && keys.size > own.size ? joinRecords(members) : undefined;
+  return people.map((person, index) => {
+    const whole = wholes[index];
+    return whole?.refs.every((ref) => holders.get(keyOf(ref)) === index) === true
+      ? new WholePerson(whole, person)
+      : person;
   });
 }
 

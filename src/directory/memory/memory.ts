@@ -83,10 +83,14 @@ export interface Memory {
    * @param enough with so many who have every word well, nobody looks for those who have them misspelt
    */
   search(query: ContactQuery, owner: Owner | undefined, limit: number, enough: number): Promise<MemoryAnswer>;
-  /** The last change that was heard of. */
-  revision(): number;
-  /** The contacts that any of these searches finds among the shared ones and the owner's own, each once. */
-  recall(queries: readonly ContactQuery[], owner: Owner | undefined): Promise<readonly Contact[]>;
+  /**
+   * For each list of records the other contacts, among the shared ones and the owner's own, that have an address, a
+   * phone number or the full name of one of them: they may be the same person's.
+   */
+  related(
+    people: readonly (readonly Contact[])[],
+    owner: Owner | undefined,
+  ): Promise<readonly (readonly Contact[])[]>;
   /** Takes over these contacts as they are in the store now, before all others that are waiting. Never throws. */
   refresh(refs: readonly ContactRef[]): Promise<void>;
   /** Takes out a contact that is gone, here and in the store. */
@@ -101,8 +105,6 @@ const oldAfterMs = 60 * 60_000;
 const snapshotLastsMs = 7 * 24 * 60 * 60_000;
 /** How long it is taken for granted how far a walk has come. */
 const trustWalksMs = 5000;
-/** Namesakes that are looked at, to find somebody's further records. */
-const mostRecalled = 12;
 /** After so many changes, and a fair share of all, the index is worth merging. */
 const manyChanges = 2000;
 /** Until the engine's code is compiled. */
@@ -289,21 +291,16 @@ export function createMemory(options: MemoryOptions): Memory {
     }
   }
 
-  /** The contacts of answers that are not on the shelf, from the store; those that are gone meanwhile are left out. */
-  async function readMissing(missing: readonly PlacedHit[], hits: MemoryHit[]): Promise<void> {
+  /** Contacts that are not on the shelf, from the store; those that are gone meanwhile are left out. */
+  async function readMissing(keys: readonly string[]): Promise<ReadonlyMap<string, PreparedContact>> {
     const read = new Map<string, PreparedContact>();
-    for (const contact of await store.read(
-      undefined,
-      missing.map(({ found }) => refOf(found.id)),
-    )) {
+    if (keys.length === 0) return read;
+    for (const contact of await store.read(undefined, keys.map(refOf))) {
       if (contact.ref.owner !== undefined) continue;
       const key = keyOf(contact.ref);
       read.set(key, shelf.put(key, contact));
     }
-    for (const hit of missing) {
-      const record = read.get(hit.found.id);
-      if (record !== undefined) hits.push(toHit(hit, record));
-    }
+    return read;
   }
 
   return {
@@ -339,7 +336,11 @@ export function createMemory(options: MemoryOptions): Memory {
         if (record !== undefined) hits.push(toHit(hit, record));
         else if (!hit.isOwn) missing.push(hit);
       }
-      if (missing.length > 0) await readMissing(missing, hits);
+      const read = await readMissing(missing.map(({ found }) => found.id));
+      for (const hit of missing) {
+        const record = read.get(hit.found.id);
+        if (record !== undefined) hits.push(toHit(hit, record));
+      }
       const ownWalks = mine?.walks ?? [];
       const now = clock();
       return {
@@ -355,26 +356,18 @@ export function createMemory(options: MemoryOptions): Memory {
       };
     },
 
-    revision: () => newest,
-
-    async recall(queries, owner) {
+    async related(people, owner) {
       const mine = owner === undefined ? undefined : await ownOf(owner);
-      const found = new Map<string, Contact>();
-      const missing = new Map<string, PlacedHit>();
-      for (const query of queries) {
-        for (const hit of index.gather(query, mostRecalled, 0)) {
-          const record = shelf.get(hit.id);
-          if (record !== undefined) found.set(hit.id, record.contact);
-          else missing.set(hit.id, { found: hit, isOwn: false, place: 0 });
-        }
-        for (const { id } of mine?.search(query, mostRecalled, 0) ?? []) {
-          const record = mine?.contact(id);
-          if (record !== undefined) found.set(id, record.contact);
-        }
-      }
-      const read: MemoryHit[] = [];
-      if (missing.size > 0) await readMissing([...missing.values()], read);
-      return [...found.values(), ...read.map(({ record }) => record.contact)];
+      const found = people.map((records) => ({
+        shared: others(records, (record) => index.relatedTo(record)),
+        own: mine === undefined ? [] : others(records, mine.relatedTo),
+      }));
+      const missing = found.flatMap(({ shared }) => shared.filter((key) => shelf.get(key) === undefined));
+      const read = await readMissing([...new Set(missing)]);
+      return found.map(({ shared, own: personal }) => [
+        ...shared.flatMap((key) => (read.get(key) ?? shelf.get(key))?.contact ?? []),
+        ...personal.flatMap((key) => mine?.contact(key)?.contact ?? []),
+      ]);
     },
 
     async refresh(refs) {
@@ -405,6 +398,17 @@ export function createMemory(options: MemoryOptions): Memory {
       await save();
     },
   };
+}
+
+/** The ids that are found for any of the records, without those of the records themselves. */
+function others(
+  records: readonly Contact[],
+  relatedTo: (record: Contact) => readonly string[],
+): readonly string[] {
+  const keys = records.flatMap(relatedTo);
+  if (keys.length === 0) return keys;
+  const own = records.map(({ ref }) => keyOf(ref));
+  return [...new Set(keys)].filter((key) => !own.includes(key));
 }
 
 function isSameRef(one: ContactRef, other: ContactRef): boolean {

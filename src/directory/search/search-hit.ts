@@ -28,6 +28,9 @@ export interface LookOptions {
   readonly share: number;
 }
 
+/** Answers that are explained together: those that are asked about are mostly neighbours. */
+const explainedTogether = 20;
+
 /** One look through a segment, with what its answers have in common. */
 export class Look {
   readonly live: LiveSegment;
@@ -53,14 +56,16 @@ export class Look {
   }
 
   /**
-   * Most answers are never explained. What was looked for as typed is expanded again quickly, for one answer alone;
+   * Most answers are never explained. What was looked for as typed is expanded again quickly, for the answers of a page;
    * words like it are not, so that all answers are explained together.
    */
   explain(wanted: Hit): void {
     const { segment } = this.live;
     const { wide } = this.options;
     const expansions = this.words.map((word): Expansion => expand(segment, word, wide));
-    for (const hit of wide ? this.#hits : [wanted]) hit.known = explain(segment, hit.contact, expansions);
+    const first = wide ? 0 : this.#hits.indexOf(wanted);
+    const end = wide ? this.#hits.length : first + explainedTogether;
+    for (const hit of this.#hits.slice(first, end)) hit.known = explain(segment, hit.contact, expansions);
     for (const expansion of expansions) release(segment, expansion);
   }
 }

@@ -1,10 +1,12 @@
+import type { Contact } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/contact-query.ts';
 import type { Owner } from '../../contacts/owner.ts';
 import { findHash, hashOf } from './hash-table.ts';
 import { buildInThread, mergeInThread, readInThread, writeInThread } from './index-task.ts';
 import type { LiveSegment } from './intersect.ts';
 import { mergeSegments } from './merge-segments.ts';
-import { isShared, type SearchDocument, type SharedDocument } from './search-document.ts';
+import { relatedIds } from './related-contacts.ts';
+import { documentOf, isShared, type SearchDocument, type SharedDocument } from './search-document.ts';
 import { compareHits, type SearchHit } from './search-hit.ts';
 import { searchSegments } from './search-segments.ts';
 import { contactCount, idOf, type Segment } from './segment.ts';
@@ -35,6 +37,8 @@ export interface SearchIndex<Document extends SearchDocument> {
    * begin with those for a lower one.
    */
   gather(query: ContactQuery, limit: number, enough: number): readonly SearchHit[];
+  /** The ids of the other contacts that have an address, a phone number or the full name of this one. */
+  relatedTo(contact: Contact): readonly string[];
   /** Brings everything into one segment, in another thread; searches and updates go on meanwhile. */
   merge(): Promise<void>;
   /**
@@ -104,8 +108,11 @@ function createIndex<Document extends SearchDocument>(
   /** Ids that changed since a piece of work in another thread was begun, for each that is under way. */
   const watches = new Set<Set<string>>();
   let merging: Promise<void> | undefined;
+  /** What was found by {@link SearchIndex.relatedTo} since the last change: the same people are shown again and again. */
+  let related = new WeakMap<Contact, readonly string[]>();
 
   function bury(id: string): void {
+    related = new WeakMap();
     for (const changed of watches) changed.add(id);
     const hash = hashOf(id);
     for (const live of segments) if (buryIn(live, id, hash)) size--;
@@ -235,6 +242,14 @@ function createIndex<Document extends SearchDocument>(
     search: (query, limit = defaultLimit, enough = limit) =>
       searchSegments(segments, query, { limit, enough }).toSorted(compareHits),
     gather: (query, limit, enough) => searchSegments(segments, query, { limit, enough }),
+    relatedTo(contact) {
+      const known = related.get(contact);
+      if (known !== undefined) return known;
+      const document = documentOf(contact);
+      const found = [...relatedIds(segments, document)].filter((id) => id !== document.id);
+      related.set(contact, found);
+      return found;
+    },
     merge,
     async save(file, about = '') {
       await writeInThread(file, {
