@@ -6,24 +6,21 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
-import { type PostgresServer, startPostgres } from '../../src/sandbox/start-postgres.ts';
+import { newPostgresPlace } from '../store/places.ts';
 import { type House, openHouse, words } from './house.ts';
 
-let postgres: PostgresServer;
 let house: House;
 let second: App | undefined;
 let data = '';
 let database = '';
 beforeAll(async () => {
-  postgres = await startPostgres({ isFast: true });
-  database = await postgres.newDatabase();
+  ({ url: database } = await newPostgresPlace());
   data = await mkdtemp(join(tmpdir(), 'cardfile-second-'));
   house = await openHouse({ DATABASE_URL: database });
 }, 120_000);
 afterAll(async () => {
   await second?.close();
   await house?.close();
-  await postgres?.stop();
   await rm(data, { recursive: true, force: true });
 });
 
