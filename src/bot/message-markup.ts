@@ -22,6 +22,7 @@ const knownTags: ReadonlySet<string> = new Set(
 const breakingTags: ReadonlySet<string> = new Set(
   'blockquote br div h1 h2 h3 h4 h5 h6 hr li ol p pre quoted tr ul'.split(' '),
 );
+const cellTags: ReadonlySet<string> = new Set(['td', 'th']);
 /** Elements without content, which have no closing tag. */
 const voidTags: ReadonlySet<string> = new Set(['br', 'hr', 'img']);
 
@@ -91,6 +92,7 @@ export function readMarkup(html: string): Markup {
       return;
     }
     if (breakingTags.has(name)) addBreak();
+    else if (cellTags.has(name)) addText(' ');
     if ((name === 'at' || mentionType.test(itemType)) && mention === undefined && !isSelfClosing) {
       mention = { name, index: indexOf(attributes.get('id') ?? attributes.get('itemid')), text: '' };
     }

@@ -30,17 +30,18 @@ export interface TypedText {
  */
 export function readTypedText(html: string, mentions: readonly Mention[], bot: MentionedBot): TypedText {
   if (mentions.length === 0 && !/[<>&]/.test(html)) {
-    return { text: tidy(html), startsWithMention: false, hasQuotation: false };
+    return { text: withoutTypedBot(tidy(html), bot), startsWithMention: false, hasQuotation: false };
   }
   const { pieces, hasQuotation } = readMarkup(html);
   const { kept, unmet } = withoutBot(pieces, mentions, bot);
-  const first = kept.find((piece) => piece.kind !== 'break' && hasContent(textOf(piece)));
+  const first = kept.find((piece) => fromFirstWord(textOf(piece)) !== '');
   let typed = kept.map(textOf).join('');
   for (const name of unmet) typed = withoutName(typed, name);
   const unquoted = withoutQuotedLines(typed);
   return {
-    text: tidy(unquoted),
-    startsWithMention: first?.kind === 'mention' && typed.trimStart().startsWith(textOf(first).trimStart()),
+    text: withoutTypedBot(tidy(unquoted), bot),
+    startsWithMention:
+      first?.kind === 'mention' && fromFirstWord(typed).startsWith(fromFirstWord(textOf(first))),
     hasQuotation: hasQuotation || unquoted !== typed,
   };
 }
@@ -133,6 +134,20 @@ function withoutName(text: string, name: string): string {
   const at = name === '' ? -1 : text.indexOf(name);
   if (at < 0) return text;
   return `${text.slice(0, text[at - 1] === '@' ? at - 1 : at)} ${text.slice(at + name.length)}`;
+}
+
+/** Without the bot's name in front, typed with an `@` but not picked from the list, so that no entity tells of it. */
+function withoutTypedBot(text: string, { name }: MentionedBot): string {
+  const typed = `@${name}`;
+  if (name === '' || text.slice(0, typed.length).toLowerCase() !== typed.toLowerCase()) return text;
+  const rest = text.slice(typed.length);
+  return /^[\p{L}\p{N}]/u.test(rest) ? text : rest.trim();
+}
+
+/** Without the signs in front: "@Cardfile, @Help Me" begins with the second name. */
+function fromFirstWord(text: string): string {
+  const at = text.search(/[\p{L}\p{N}]/u);
+  return at < 0 ? '' : text.slice(at);
 }
 
 function plainName(entityText: string): string {

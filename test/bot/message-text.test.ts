@@ -13,6 +13,7 @@ describe('the text of a message', () => {
     ['reads hard spaces as spaces', '&nbsp;find&nbsp;John\u00a0', 'find John'],
     ['takes the mark-up of the editor out', '<p>find <b>John</b></p>', 'find John'],
     ['keeps lines apart', '<div>add contact</div><div>John</div>', 'add contact\n\nJohn'],
+    ['keeps cells apart', '<table><tr><td>find</td><td>John</td></tr></table>', 'find John'],
     ['keeps what only looks like mark-up', 'find <john> a < b', 'find <john> a < b'],
     ['reads character references once', 'R&amp;D &lt;b&gt; &#39;x&#39; &amp;lt;', "R&D <b> 'x' &lt;"],
     ['leaves unknown references and bare ampersands alone', '&nosuch; R&D &copy', '&nosuch; R&D &copy'],
@@ -175,6 +176,8 @@ describe('mentions', () => {
       'find',
     ],
     ['without mark-up', '@Cardfile find John', [{ ...mention, text: 'Cardfile' }], 'find John'],
+    ['typed without picking it from the list', '@cardfile find John', [], 'find John'],
+    ['typed, and only where it ends', '@Cardfiles', [], '@Cardfiles'],
     ['without an entity', '<at>Cardfile</at> find John', [], 'find John'],
     [
       'beside somebody else',
@@ -211,6 +214,9 @@ describe('mentions', () => {
     });
     expect(
       readTypedText('<at>Cardfile</at> <at>Help AG</at> phone', [mention, company], bot).startsWithMention,
+    ).toBe(true);
+    expect(
+      readTypedText('<at>Cardfile</at>, <at>Help AG</at>', [mention, company], bot).startsWithMention,
     ).toBe(true);
     expect(readTypedText('find <at>Help AG</at>', [company], bot).startsWithMention).toBe(false);
   });
