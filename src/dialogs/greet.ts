@@ -4,8 +4,16 @@ import type { Dialog, DialogContext } from './define-dialog.ts';
 import { addButton, helpButton, searchButton, thoseForChat } from './parts/buttons.ts';
 import type { Reply } from './reply.ts';
 
+const greetedWords = '(?:there|again|all|team|everyone|everybody|folks|bot|cardfile)';
 /** Whom people greet; whoever is greeted otherwise is looked for. */
-const greeted = /^(?:there|again|all|team|everyone|everybody|folks|bot|cardfile)[\s!.?]*$/i;
+const greeted = new RegExp(`^${greetedWords}[\\s!.?]*$`, 'i');
+/** Without a comma behind it, a word that a company may begin with is one of its name ("All Saints"). */
+const greetedFirst = new RegExp(`^(?:${greetedWords}[,;:.!?]\\s*|(?:there|again|cardfile)\\s)(?=\\S)`, 'i');
+
+/** What follows a greeting, without whom it was for: "there, find John Doe" is "find John Doe". */
+export function withoutGreeted(text: string): string {
+  return text.replace(greetedFirst, '');
+}
 
 /** Says hello, on first contact and whenever somebody says it first. */
 export const greet: Dialog = {

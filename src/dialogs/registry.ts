@@ -97,8 +97,9 @@ export function routeCommand(text: string): CommandRoute | undefined {
   for (const route of commandWords) {
     if (!lower.startsWith(route.words)) continue;
     const rest = text.slice(route.words.length);
-    // A hyphen parts a command from its argument, but not the halves of a name ("Hi-Fi Studio").
-    if (rest !== '' && !/^(?:[\s:,!?.]|-[\s\d])/.test(rest)) continue;
+    // A hyphen parts a command from its argument, but not the halves of a name ("Hi-Fi Studio"), and a full stop not
+    // those of an address ("help.desk@fabrikam.example").
+    if (rest !== '' && !/^(?:[\s:,!?]|\.(?:[\s.]|$)|-[\s\d])/.test(rest)) continue;
     const argument = rest.replace(/^[\s:,!?.-]+/, '').trim();
     const isSearch = route.entry.otherwise === 'search' && argument !== '';
     if (isSearch && !acceptsArgument(route.entry, argument)) continue;
