@@ -4,7 +4,7 @@ import { type Asking, askBoxes } from './ask-box.ts';
 import { buttonRows } from './buttons.ts';
 import type { CardAction } from './card.ts';
 import { paragraphs } from './detail-groups.ts';
-import { type FieldProblems, formParts, inputLabel, inputRows } from './form-inputs.ts';
+import { type FieldProblems, formParts, inputLabel, inputRows, isNeeded } from './form-inputs.ts';
 import { literal, plain } from './plain.ts';
 import { defineCard } from './render-card.ts';
 
@@ -39,6 +39,7 @@ export const contactForm = defineCard<ContactFormData>(
     const title = mode === 'create' ? 'New contact' : `Change ${name || 'this contact'}`;
     const { essentials, more } = formParts(fields);
     const foldable = more.flat();
+    const isAnyNeeded = essentials.flat().some((field) => isNeeded(field, fields));
     const isOpen = foldable.some(
       (field) => isFilled(values, field) || problems.some((one) => one.field === field),
     );
@@ -46,7 +47,9 @@ export const contactForm = defineCard<ContactFormData>(
       title,
       summary: title,
       fallbackText: `${title}. Please update Teams to fill in this form.`,
-      places: [`Kept in ${plain(sourceTitle, 80)}. Fields marked with an asterisk are needed.`],
+      places: [
+        `Kept in ${plain(sourceTitle, 80)}.${isAnyNeeded ? ' Fields marked with an asterisk are needed.' : ''}`,
+      ],
       notices: paragraphs(notice),
       problemBoxes: problemBoxes(problems, fields),
       essentials:

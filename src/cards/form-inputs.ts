@@ -81,9 +81,18 @@ export function inputRows(
   return rows.map((row) => ({
     inputs: row.flatMap((field) => {
       const limit = fields[field];
-      return limit === undefined ? [] : [inputView(field, limit, values[field], problems, needed)];
+      if (limit === undefined) return [];
+      const required = isNeeded(field, fields);
+      return [inputView(field, { ...limit, required }, values[field], problems, needed)];
     }),
   }));
+}
+
+/** Whether a field must be filled in; a display name is made of first and last name where both can be. */
+export function isNeeded(field: ContactField, fields: WritableCapabilities['fields']): boolean {
+  const isComposed =
+    field === 'displayName' && fields.givenName !== undefined && fields.surname !== undefined;
+  return fields[field]?.required === true && !isComposed;
 }
 
 function inputView(
@@ -166,7 +175,7 @@ const severalLabels: Readonly<Partial<Record<ContactField, string>>> = {
 };
 
 const examples: Readonly<Partial<Record<ContactField, string>>> = {
-  displayName: 'As everybody will see it',
+  displayName: 'First and last name, unless you type another',
   emails: 'name@company.com',
   imAddresses: 'name@company.com',
   mobilePhones: '+1 425 555 0100',

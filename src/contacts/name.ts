@@ -1,4 +1,4 @@
-import type { ContactFields } from './contact.ts';
+import type { ContactChanges, ContactFields } from './contact.ts';
 import { fold, wordsOfFolded } from './fold.ts';
 import { isKnownName, sameNickname } from './nicknames.ts';
 
@@ -7,11 +7,21 @@ type Named = Pick<ContactFields, 'displayName' | 'givenName' | 'surname' | 'comp
 /** What to call a contact: its display name, else given name and surname, else company, else first address. */
 export function displayNameOf(contact: Partial<Named>): string {
   const display = contact.displayName?.trim() ?? '';
-  if (display !== '') return display;
-  const parts = [contact.givenName ?? '', contact.surname ?? '']
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-  return parts.join(' ') || contact.company?.trim() || contact.emails?.[0] || '';
+  return display || composeDisplayName(contact) || contact.company?.trim() || contact.emails?.[0] || '';
+}
+
+const eastAsian = /^[\p{Script=Han}\p{Script=Hangul}]+$/u;
+
+/** Returns the display name that given name and surname make; Chinese and Korean names begin with the surname. */
+function composeDisplayName({ givenName = '', surname = '' }: Partial<Named>): string {
+  const parts = [givenName.trim(), surname.trim()].filter((part) => part !== '');
+  return parts.every((part) => eastAsian.test(part)) ? parts.reverse().join('') : parts.join(' ');
+}
+
+/** The fields with a composed display name, where they have none of their own. */
+export function withDisplayName(fields: ContactChanges): ContactChanges {
+  const displayName = fields.displayName || composeDisplayName(fields);
+  return displayName === '' ? fields : { ...fields, displayName };
 }
 
 /** One or two capital letters for a picture's place: `Doe, John` → `JD`; '' for a name without letters. */

@@ -1,18 +1,27 @@
 import { z } from 'zod';
+import type { CardAction } from '../cards/card.ts';
 import { fits } from '../cards/fit-card.ts';
 import { notice } from '../cards/notice.ts';
 import { type ContactChanges, type SourceId, sources } from '../contacts/contact.ts';
+import { withDisplayName } from '../contacts/name.ts';
 import { parseQuery } from '../contacts/parse-query.ts';
-import { cleanContact, type FieldProblem, validateContact } from '../contacts/validate-contact.ts';
+import { cleanContact, validateContact } from '../contacts/validate-contact.ts';
 import type { WritableProvider } from '../providers/provider.ts';
 import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
 import { consentFor } from './parts/asking.ts';
-import { addButton, helpButton, searchButton } from './parts/buttons.ts';
+import { addButton, helpButton, searchButton, showButton } from './parts/buttons.ts';
 import { changeReply, proposeChange } from './parts/change-reply.ts';
 import { readFormInput, readReason } from './parts/contact-form-input.ts';
-import { createForm, createPayload, newSubmissionKey, shownValues } from './parts/contact-forms.ts';
+import {
+  createForm,
+  createPayload,
+  type FormState,
+  newSubmissionKey,
+  shownValues,
+} from './parts/contact-forms.ts';
 import { findContext } from './parts/find-context.ts';
 import { fitPlace, putBack } from './parts/fit-place.ts';
+import { findLookAlikes, type LookAlike, lookAlikeName } from './parts/look-alikes.ts';
 import { placesToAdd, placeTitle, readPlace } from './parts/places.ts';
 import { openReference } from './parts/references.ts';
 import type { Reply } from './reply.ts';
@@ -98,13 +107,16 @@ async function save(data: { ref: string; [input: string]: unknown }, context: Di
   if (provider === undefined) return refusal(source, context);
   const shown = shownValues(payload);
   const input = readFormInput(data, provider.capabilities.fields, shown);
-  const values = cleanContact({ ...shown, ...input.changes });
+  const values = withDisplayName(cleanContact({ ...shown, ...input.changes }));
   const reason = readReason(data);
-  const again = (key: string, problems: readonly FieldProblem[], notice = ''): Reply => ({
+  const again = (
+    { key, known }: { readonly key: string; readonly known: readonly string[] },
+    state: Partial<FormState>,
+  ): Reply => ({
     kind: 'card',
     card: createForm(
-      { provider, values, problems, notice, reason },
-      { ...payload, key },
+      { provider, values, problems: [], notice: '', reason, ...state },
+      { ...payload, key, known: [...known] },
       payload.replaces > 0 ? [] : otherPlaces(source, context),
       context,
     ),
@@ -117,14 +129,19 @@ async function save(data: { ref: string; [input: string]: unknown }, context: Di
       ({ field }) => !input.problems.some((problem) => problem.field === field),
     ),
   ];
-  if (problems.length > 0) return again(payload.key, problems);
-  const { key, replaces } = payload;
+  if (problems.length > 0) return again(payload, { problems });
+  const { key, replaces, known } = payload;
+  const alike = await unknownLookAlikes(values, known, context);
+  // The form that is sent twice meets the contact that it has made.
+  if (alike.length > 0 && (await context.changes.bySubmission(key)) === undefined) {
+    const ids = [...known, ...alike.map(({ person }) => person.contact.ref.id)];
+    return again({ key, known: ids }, { notice: alikeNotice(alike), existing: openButtons(alike, context) });
+  }
   const wish = { ...createWish(source, values), key, reason, replaces };
   const { outcome, news } = await proposeChange(wish, context);
   if (outcome.request.state === 'failed' && outcome.request.problem === 'already-exists') {
-    return again(newSubmissionKey(), [
-      { field: 'emails', message: await whoHas(values.emails?.[0] ?? '', context) },
-    ]);
+    const message = await whoHas(values.emails?.[0] ?? '', context);
+    return again({ key: newSubmissionKey(), known }, { problems: [{ field: 'emails', message }] });
   }
   return changeReply(outcome, context, news);
 }
@@ -139,6 +156,33 @@ function createWish(source: SourceId, values: ContactChanges) {
     before: {},
     after: filled(values),
   };
+}
+
+const mostAlike = 3;
+
+/** People like the new one, as far as this person may see them and has not been asked about them before. */
+async function unknownLookAlikes(
+  values: ContactChanges,
+  known: readonly string[],
+  context: DialogContext,
+): Promise<readonly LookAlike[]> {
+  const alike = await findLookAlikes(values, findContext(context), context.directory);
+  return alike.filter(({ person }) => !known.includes(person.contact.ref.id)).slice(0, mostAlike);
+}
+
+function alikeNotice(alike: readonly LookAlike[]): string {
+  return alike
+    .map(({ person, reason }) => `There is already ${lookAlikeName(person.contact)}: ${reason}.`)
+    .join('\n');
+}
+
+function openButtons(alike: readonly LookAlike[], context: DialogContext): readonly CardAction[] {
+  return alike.map(({ person }) => {
+    const { title, ...button } = showButton(person, undefined, context);
+    const name = alike.length === 1 ? 'Open the existing one' : `${title} ${lookAlikeName(person.contact)}`;
+    // Beside the form, which keeps what was typed.
+    return { ...button, title: name.slice(0, 60).toWellFormed(), data: { ...button.data, as: 'new' } };
+  });
 }
 
 /** Says who has an e-mail address already, as far as the directory knows. */

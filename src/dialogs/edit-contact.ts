@@ -3,6 +3,7 @@ import { fieldLabels } from '../cards/field-labels.ts';
 import { notice } from '../cards/notice.ts';
 import type { ContactChanges, ContactField, ContactRef } from '../contacts/contact.ts';
 import { difference } from '../contacts/difference.ts';
+import { withDisplayName } from '../contacts/name.ts';
 import { validateContact } from '../contacts/validate-contact.ts';
 import { type Dialog, type DialogContext, onVerb, StaleButtonError } from './define-dialog.ts';
 import { consentFor, refusedReply } from './parts/asking.ts';
@@ -91,7 +92,9 @@ async function save(
   const reason = readReason(data);
   const shown = shownValues(payload);
   const input = readFormInput(data, fieldsOf(provider, payload), shown, data.clear?.split(','));
-  const values = { ...shown, ...input.changes };
+  const typed = { ...shown, ...input.changes };
+  // A name that was there stays, whatever its parts become; one that was emptied is made of them.
+  const values = input.changes.displayName === '' ? withDisplayName(typed) : typed;
   const changes = difference(payload.before, values);
   const changed = new Set(changes.map(({ field }) => field));
   const problems = [

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { asOwner } from '../contacts/owner.ts';
 import type { FoundPerson } from '../directory/found-person.ts';
 import { type Dialog, type DialogContext, onVerb } from './define-dialog.ts';
@@ -7,7 +8,7 @@ import { personCard, readPerson } from './parts/person-card.ts';
 import { openPerson } from './parts/person-reference.ts';
 import { referenceData } from './parts/references.ts';
 import { longestSearch } from './parts/search.ts';
-import type { Reply } from './reply.ts';
+import type { CardReply } from './reply.ts';
 
 /** Shows one person whole: everything that any system knows, read afresh. */
 export const showContact: Dialog = {
@@ -32,10 +33,15 @@ export const showContact: Dialog = {
       }),
   },
   verbs: [
-    onVerb('contact.show', referenceData, async ({ ref }, context) => {
-      const { refs, back } = openPerson(ref, context);
-      return show(refs, back, context);
-    }),
+    onVerb(
+      'contact.show',
+      referenceData.extend({ as: z.literal('new').optional() }),
+      async ({ ref, as }, context) => {
+        const { refs, back } = openPerson(ref, context);
+        const card = await show(refs, back, context);
+        return as === undefined ? card : { ...card, placement: as };
+      },
+    ),
   ],
 };
 
@@ -44,7 +50,7 @@ async function show(
   refs: FoundPerson['refs'],
   back: Place | undefined,
   context: DialogContext,
-): Promise<Reply> {
+): Promise<CardReply> {
   const person = await readPerson(refs, context);
   context.directory.opened(person.refs, asOwner(context.actor.objectId));
   return personCard(person, { notice: '', back }, context);

@@ -40,7 +40,11 @@ describe('the contact form', () => {
   });
 
   it('marks what is required, says the limits, and gives each field its keyboard', () => {
-    expect(input(data, 'displayName')).toMatchObject({ isRequired: true, maxLength: 256, style: 'text' });
+    const unnamed = { ...data, fields: { ...data.fields } };
+    delete (unnamed.fields as { givenName?: unknown }).givenName;
+
+    expect(input(unnamed, 'displayName')).toMatchObject({ isRequired: true, maxLength: 256, style: 'text' });
+    expect(input(data, 'displayName')).toMatchObject({ isRequired: false, label: 'Display name' });
     expect(input(data, 'company')).toMatchObject({ isRequired: false, placeholder: 'Up to 128 characters' });
     expect(input(data, 'fax')).toMatchObject({ style: 'tel' });
     expect(input(data, 'webPage')).toMatchObject({ style: 'url' });
@@ -54,10 +58,16 @@ describe('the contact form', () => {
   });
 
   it('leaves the check for what is needed to the server where the form can move to another place', () => {
-    const form = { ...data, elsewhere: [action('Keep it in Outlook', 'contact.move')] };
+    const emails = { required: true, maxLength: 254, maxValues: 1 };
+    const form = {
+      ...data,
+      fields: { ...data.fields, emails },
+      elsewhere: [action('Keep it in Outlook', 'contact.move')],
+    };
 
     expect(inputs(form).filter(({ isRequired }) => isRequired === true)).toEqual([]);
-    expect(input(form, 'displayName')).toMatchObject({ label: 'Display name *' });
+    expect(input(form, 'emails')).toMatchObject({ label: 'E-mail *' });
+    expect(input(form, 'displayName')).toMatchObject({ label: 'Display name' });
     expect(input(form, 'company')).toMatchObject({ label: 'Company' });
   });
 

@@ -29,13 +29,26 @@ describe('possibleDuplicates', () => {
       ['mail', 'same e-mail address'],
       ['mobile', 'same mobile number'],
       ['name', 'same name and company'],
+      ['other', 'same name'],
     ]);
+  });
+
+  it('takes a number that several have, and that is nobody’s mobile number, for a switchboard’s', () => {
+    const one = makeContact(staff, 'one', { displayName: 'Ann Li', businessPhones: ['+49 30 23125 0'] });
+    const other = makeContact(staff, 'two', { displayName: 'Bo Ek', homePhones: ['030 231250'] });
+    const fields = { displayName: 'Cy Fox', businessPhones: ['+49 30 231250'], mobilePhones: ['12'] };
+
+    expect(possibleDuplicates(fields, [one])).toEqual([{ contact: one, reason: 'same phone number' }]);
+    expect(possibleDuplicates(fields, [one, other])).toEqual([]);
   });
 
   it('takes given name and surname for a name', () => {
     const fields = { givenName: 'John', surname: 'Doe', company: 'contoso' };
 
-    expect(possibleDuplicates(fields, candidates).map(({ contact }) => contact.ref.id)).toEqual(['name']);
+    expect(possibleDuplicates(fields, candidates).map(({ contact }) => contact.ref.id)).toEqual([
+      'name',
+      'other',
+    ]);
   });
 
   it('finds nothing for what is empty', () => {

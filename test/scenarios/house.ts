@@ -7,7 +7,7 @@ import { importLedger } from '../../src/import-ledger.ts';
 import { createLog } from '../../src/log.ts';
 import { cast } from '../../src/sandbox/organisation/cast.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import type { ChatSeat } from '../../src/sandbox/teams/client.ts';
+import type { ChatSeat, Pressed } from '../../src/sandbox/teams/client.ts';
 import { startTeams, type Teams } from '../../src/sandbox/teams/start-teams.ts';
 import type { SeenMessage } from '../../src/sandbox/teams/types.ts';
 
@@ -110,6 +110,18 @@ export function words(message: SeenMessage | undefined): string {
 /** The titles of the buttons that a client draws for a message. */
 export const titles = (seat: ChatSeat, message: SeenMessage | undefined) =>
   seat.actions(message).map(({ title }) => title);
+
+/** Sends the form of a new contact, also when somebody like it is there already. */
+export async function addAnyway(
+  seat: ChatSeat,
+  form: SeenMessage | undefined,
+  button: string,
+  inputs: Readonly<Record<string, string>>,
+): Promise<Pressed> {
+  const pressed = await seat.press(form, button, inputs);
+  const isAsked = titles(seat, pressed.message).includes('Add anyway');
+  return isAsked ? seat.press(pressed.message, 'Add anyway') : pressed;
+}
 
 /** How long to wait for what comes by itself, ms: we keep to Teams' pace in a chat, up to half a minute when it was busy. */
 export const patience = 50_000;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SeenMessage } from '../../src/sandbox/teams/types.ts';
-import { type House, openHouse, titles, words } from './house.ts';
+import { addAnyway, type House, openHouse, titles, words } from './house.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -92,7 +92,13 @@ describe('adding a mail contact', () => {
   it('creates one contact when the form is sent again, at once or later', async () => {
     const email = 'twice@fabrikam-test.example';
     const [form] = await house.admin.say('add contact Double Click');
-    const inputs = { ...details, in_displayName: 'Double Click', in_emails: email };
+    const inputs = {
+      ...details,
+      in_displayName: 'Double Click',
+      in_emails: email,
+      in_mobilePhones: '+420 601 000 002',
+      in_businessPhones: '',
+    };
 
     const both = await Promise.all([
       house.admin.press(form, 'Save', inputs),
@@ -108,7 +114,7 @@ describe('adding a mail contact', () => {
     const [form] = await house.admin.say('add contact');
     const inputs = { ...details, in_displayName: 'Other Doe', in_emails: 'john.doe@contoso-partner.example' };
 
-    const sent = await house.admin.press(form, 'Save', inputs);
+    const sent = await addAnyway(house.admin, form, 'Save', inputs);
 
     expect(words(sent.message)).toContain('John Doe has this address already');
     expect(JSON.stringify(sent.message.card)).toContain('"value":"Other Doe"');
@@ -167,7 +173,7 @@ describe('adding a mail contact', () => {
       fault: { kind: 'status', status: 403 },
     });
 
-    const saved = await house.admin.press(form, 'Save', {
+    const saved = await addAnyway(house.admin, form, 'Save', {
       ...details,
       in_displayName: 'Half Way',
       in_emails: email,

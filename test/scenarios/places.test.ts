@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cast } from '../../src/sandbox/organisation/cast.ts';
 import type { ChatSeat } from '../../src/sandbox/teams/client.ts';
-import { type House, openHouse, titles, words } from './house.ts';
+import { addAnyway, type House, openHouse, titles, words } from './house.ts';
 
 /** A contact of one system, created, changed, cleared of a field and deleted, and what the system stored each time. */
 interface Journey {
@@ -257,7 +257,7 @@ describe('with Outlook contacts, Exchange and Unified Contacts', () => {
     const email = 'tripled@three-places.example';
     for (const place of ['Outlook', 'mail contacts', 'Unified Contacts']) {
       const [form] = await house.admin.say(`add contact to ${place}`);
-      await house.admin.press(form, 'Save', { in_displayName: 'Tripled Person', in_emails: email });
+      await addAnyway(house.admin, form, 'Save', { in_displayName: 'Tripled Person', in_emails: email });
     }
 
     const [card] = await house.admin.say(`find contact ${email}`);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Card } from '../../cards/card.ts';
+import type { Card, CardAction } from '../../cards/card.ts';
 import { contactForm } from '../../cards/contact-form.ts';
 import { fieldLabels } from '../../cards/field-labels.ts';
 import { fits } from '../../cards/fit-card.ts';
@@ -41,6 +41,8 @@ export const createPayload = z.object({
   source: z.enum(sources),
   /** What was typed for another place, which this one cannot hold. */
   aside: formValues as z.ZodType<ContactChanges>,
+  /** Ids of people like this one, about whom the person has been asked. */
+  known: z.array(z.string()).default([]),
 });
 export const updatePayload = z.object({
   ...everyForm,
@@ -48,7 +50,7 @@ export const updatePayload = z.object({
   version: z.string(),
   before: formValues as z.ZodType<ContactChanges>,
 });
-type CreatePayload = Omit<z.infer<typeof createPayload>, 'typed'>;
+type CreatePayload = Omit<z.input<typeof createPayload>, 'typed'>;
 /** What a form remembers of a change; what was typed is added when it is drawn. */
 export type UpdatePayload = Omit<z.infer<typeof updatePayload>, 'typed'>;
 export const deletePayload = z.object({ key: z.string(), ref: contactRef });
@@ -67,6 +69,8 @@ export interface FormState {
   readonly reason: string;
   /** Fields that did not come back: a button says that they were emptied. */
   readonly clearable?: readonly ContactField[];
+  /** Of a new contact that may be there already: buttons that open those who are. */
+  readonly existing?: readonly CardAction[];
 }
 
 /** The form for a new contact; what it remembers is sealed to the person who asked for it. */
@@ -150,7 +154,7 @@ function drawForm(
   { asked, ref }: { readonly asked: string; readonly ref: string },
   otherPlaces: readonly SourceId[],
 ): Card {
-  const { provider, values, problems, notice, reason, clearable = [] } = state;
+  const { provider, values, problems, notice, reason, clearable = [], existing = [] } = state;
   return contactForm({
     mode,
     sourceTitle: placeTitle(provider.source),
@@ -160,8 +164,9 @@ function drawForm(
     notice,
     asking: { words: asked, reason },
     actions: [
+      ...existing,
       {
-        title: asked === '' ? 'Save' : 'Submit for approval',
+        title: existing.length > 0 ? 'Add anyway' : asked === '' ? 'Save' : 'Submit for approval',
         verb: mode === 'create' ? 'contact.create' : 'contact.update',
         data: { ref },
         style: 'positive',

@@ -2,11 +2,9 @@ import type { RequestFace } from '../../cards/request.ts';
 import type { ChangeRequest } from '../../changes/change-request.ts';
 import type { ChangeRequests } from '../../changes/change-requests.ts';
 import { subjectOf } from '../../changes/subject.ts';
-import type { Contact, ContactChanges } from '../../contacts/contact.ts';
-import { possibleDuplicates } from '../../contacts/duplicates.ts';
-import { fold } from '../../contacts/fold.ts';
-import { parseQuery } from '../../contacts/parse-query.ts';
+import type { ContactChanges } from '../../contacts/contact.ts';
 import type { Directory } from '../../directory/directory.ts';
+import { findLookAlikes, lookAlikeName } from './look-alikes.ts';
 import { otherRequests } from './other-requests.ts';
 
 const mostFlags = 5;
@@ -46,30 +44,14 @@ async function likenesses(
   request: ChangeRequest,
   directory: Pick<Directory, 'find'>,
 ): Promise<readonly string[]> {
-  const fields = afterOf(request);
-  const wanted = [fields.displayName ?? request.targetName, fields.emails?.[0] ?? ''];
-  const texts = [...new Set(wanted.filter((text) => text !== ''))];
   // Nobody's own contacts: the approver would read what belongs to somebody else, or is not shared.
-  const found = await Promise.all(
-    texts.map((text) => directory.find(parseQuery(text), { owner: undefined, correlationId: '' })),
+  const search = { owner: undefined, correlationId: '', target: request.target?.id };
+  const found = await findLookAlikes(afterOf(request), search, directory);
+  return found.map(({ person: { contact }, reason }) =>
+    contact.kind === 'colleague' && reason === 'same name'
+      ? `A colleague has the same name: ${lookAlikeName(contact)}. People may take one for the other.`
+      : `${lookAlikeName(contact)} is there already: ${reason}.`,
   );
-  const contacts = found
-    .flatMap(({ people }) => people.map(({ contact }) => contact))
-    .filter((contact, index, all) => all.findIndex(({ ref }) => ref.id === contact.ref.id) === index)
-    .filter(({ ref }) => ref.id !== request.target?.id);
-  const duplicates = possibleDuplicates(fields, contacts);
-  const known = new Set(duplicates.map(({ contact }) => contact.ref.id));
-  const name = fold(fields.displayName ?? '');
-  const namesakes = contacts.filter(
-    ({ kind, displayName, ref }) =>
-      kind === 'colleague' && !known.has(ref.id) && name !== '' && fold(displayName) === name,
-  );
-  return [
-    ...duplicates.map(({ contact, reason }) => `${who(contact)} is there already: ${reason}.`),
-    ...namesakes.map(
-      (contact) => `A colleague has the same name: ${who(contact)}. People may take one for the other.`,
-    ),
-  ];
 }
 
 function risks({
@@ -97,9 +79,4 @@ function risks({
 
 function afterOf({ difference }: ChangeRequest): ContactChanges {
   return Object.fromEntries(difference.map(({ field, after }) => [field, after])) as ContactChanges;
-}
-
-function who({ displayName, jobTitle, company, emails }: Contact): string {
-  const about = [jobTitle, company || (emails[0] ?? '')].filter((part) => part !== '').join(', ');
-  return about === '' ? displayName : `${displayName} (${about})`;
 }

@@ -1,0 +1,55 @@
+import type { Contact, ContactChanges } from '../../contacts/contact.ts';
+import { type DuplicateReason, possibleDuplicates } from '../../contacts/duplicates.ts';
+import { displayNameOf } from '../../contacts/name.ts';
+import type { Owner } from '../../contacts/owner.ts';
+import { parseQuery } from '../../contacts/parse-query.ts';
+import type { Directory } from '../../directory/directory.ts';
+import type { FoundPerson } from '../../directory/found-person.ts';
+
+/** Values of a list that are looked for: each is a search, which in live mode asks every system. */
+const mostOfList = 2;
+
+export interface LookAlike {
+  readonly person: FoundPerson;
+  readonly reason: DuplicateReason;
+}
+
+export interface LookAlikeSearch {
+  /** Whose own contacts are found besides the shared ones; undefined for nobody's. */
+  readonly owner: Owner | undefined;
+  readonly correlationId: string;
+  /** Id of the contact that is changed; undefined for a new one. */
+  readonly target?: string | undefined;
+}
+
+/** Looks for people who may be the one that is to be written, the likeliest first; [] as well when no system answers. */
+export async function findLookAlikes(
+  fields: ContactChanges,
+  { owner, correlationId, target }: LookAlikeSearch,
+  directory: Pick<Directory, 'find'>,
+): Promise<readonly LookAlike[]> {
+  const name = displayNameOf({ ...fields, company: '', emails: [] });
+  const { emails = [], mobilePhones = [], businessPhones = [], homePhones = [] } = fields;
+  const lists = [emails, mobilePhones, businessPhones, homePhones];
+  const texts = new Set([name, ...lists.flatMap((list) => list.slice(0, mostOfList))]);
+  texts.delete('');
+  const results = await Promise.all(
+    [...texts].map((text) => directory.find(parseQuery(text), { owner, correlationId })),
+  );
+  const people = new Map<string, FoundPerson>();
+  for (const person of results.flatMap((result) => result.people)) {
+    const isTarget = person.refs.some(({ id }) => id === target);
+    if (!isTarget && !people.has(person.contact.ref.id)) people.set(person.contact.ref.id, person);
+  }
+  const contacts = [...people.values()].map(({ contact }) => contact);
+  return possibleDuplicates(fields, contacts).flatMap(({ contact, reason }) => {
+    const person = people.get(contact.ref.id);
+    return person === undefined ? [] : [{ person, reason }];
+  });
+}
+
+/** "John Doe (Partner Manager, Fabrikam)". */
+export function lookAlikeName({ displayName, jobTitle, company, emails }: Contact): string {
+  const about = [jobTitle, company || (emails[0] ?? '')].filter((part) => part !== '').join(', ');
+  return about === '' ? displayName : `${displayName} (${about})`;
+}

@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { cast } from '../../src/sandbox/organisation/cast.ts';
+import type { ChatSeat } from '../../src/sandbox/teams/client.ts';
+import type { SeenMessage } from '../../src/sandbox/teams/types.ts';
+import { type House, openHouse, patience, patientTests, titles, words } from './house.ts';
+
+vi.setConfig(patientTests);
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+  for (const seat of [house.admin, house.approver, house.staff]) await seat.open();
+});
+afterAll(() => house.close());
+
+const stored = (email: string) =>
+  house.sandbox.organisation.mailContacts.all().find((contact) => contact.externalEmailAddress === email);
+
+async function say(seat: ChatSeat, text: string): Promise<SeenMessage | undefined> {
+  const before = new Set(seat.messages().map(({ id }) => id));
+  await seat.say(text);
+  const fits = ({ id, card }: SeenMessage) =>
+    !before.has(id) && /^(?:New contact|Change )/.test(String(card?.fallbackText));
+  return seat.waitFor(fits, patience);
+}
+
+/** The value of an input that a form shows. */
+const shown = (message: SeenMessage | undefined, id: string) =>
+  new RegExp(`"id":"in_${id}".*?"value":"((?:[^"\\\\]|\\\\.)*)"`).exec(JSON.stringify(message?.card))?.[1];
+
+const add = async (seat: ChatSeat, inputs: Readonly<Record<string, string>>, button = 'Save') =>
+  seat.press(await say(seat, 'add contact'), button, inputs);
+
+describe('a display name that is missing', () => {
+  it.each([
+    ['Ana', 'Composed', 'Ana Composed'],
+    ['Only', '', 'Only'],
+    ['', 'Lastly', 'Lastly'],
+    ['明', '王', '王明'],
+  ])('is made of “%s” and “%s”', async (given, last, name) => {
+    const email = `composed.${name.codePointAt(0)}.${name.length}@nordwind.example`;
+
+    const { message } = await add(house.admin, {
+      in_givenName: given,
+      in_surname: last,
+      in_emails: email,
+    });
+
+    expect(words(message)).toContain('Contact added');
+    expect(words(message)).toContain(name);
+    expect(stored(email)).toMatchObject({ displayName: name });
+  });
+
+  it('is in the request that the approver sees', async () => {
+    const inputs = { in_givenName: 'Bea', in_surname: 'Asked', in_emails: 'bea.asked@nordwind.example' };
+
+    const { message } = await add(house.staff, inputs, 'Submit for approval');
+
+    const number = /CR-\d+/.exec(words(message))?.[0] ?? 'none';
+    const asked = await house.approver.waitFor(
+      (seen) => words(seen).includes(number) && titles(house.approver, seen).includes('Approve'),
+      patience,
+    );
+    expect(words(asked)).toContain('Add Bea Asked to the mail contacts?');
+    expect(words(asked)).toContain('Display name\nBea Asked');
+  });
+
+  it('is asked for when there is no name at all', async () => {
+    const { message } = await add(house.admin, { in_emails: 'nameless@nordwind.example' });
+
+    expect(words(message)).toContain('This is needed.');
+    expect(shown(message, 'emails')).toBe('nameless@nordwind.example');
+  });
+
+  it('stays as it is when another part of the name changes, and is made anew when it was emptied', async () => {
+    const email = 'cleo.stays@nordwind.example';
+    await add(house.admin, { in_givenName: 'Cleo', in_surname: 'Stays', in_emails: email });
+
+    await house.admin.press(await say(house.admin, `edit contact ${email}`), 'Save', {
+      in_givenName: 'Clea',
+    });
+    expect(stored(email)).toMatchObject({ displayName: 'Cleo Stays', firstName: 'Clea' });
+
+    const emptied = await house.admin.press(await say(house.admin, `edit contact ${email}`), 'Save', {
+      in_displayName: '',
+    });
+    await house.admin.press(emptied.message, 'Clear Display name');
+    expect(stored(email)).toMatchObject({ displayName: 'Clea Stays' });
+  });
+
+  it('does not make first and last name of a display name', async () => {
+    const email = 'dora.whole@nordwind.example';
+
+    await add(house.admin, { in_displayName: 'Dora Whole', in_emails: email });
+
+    expect(stored(email)).toMatchObject({ displayName: 'Dora Whole', firstName: '', lastName: '' });
+  });
+});
+
+describe('a new contact that may be there already', () => {
+  it.each([
+    ['name', { in_displayName: 'John Doe' }, /There is already John Doe .*: same name/],
+    [
+      'name in parts and in another order',
+      { in_displayName: 'Doe, John' },
+      /There is already John Doe .*: same name/,
+    ],
+    [
+      'phone',
+      { in_displayName: 'Not Him', in_mobilePhones: '07700 900123' },
+      /: same (?:mobile|phone) number/,
+    ],
+    [
+      'address',
+      { in_displayName: 'Not Him', in_emails: 'JOHN.Doe@contoso-partner.example' },
+      /: same e-mail address/,
+    ],
+  ])('by its %s is asked about once, with everything typed', async (what, typed, hint) => {
+    const inputs = {
+      in_emails: `another.${what.length}@nordwind.example`,
+      in_jobTitle: 'Buyer of bolts',
+      ...typed,
+    };
+
+    const { message } = await add(house.admin, inputs);
+
+    expect(words(message)).toMatch(hint);
+    expect(titles(house.admin, message)).toEqual(expect.arrayContaining(['Add anyway', 'Cancel']));
+    expect(titles(house.admin, message)).not.toContain('Save');
+    for (const [id, value] of Object.entries(inputs)) expect(shown(message, id.slice(3))).toBe(value);
+    expect(stored(inputs.in_emails)).toBeUndefined();
+  });
+
+  it('opens beside the form, which can still be sent, and is added without asking again', async () => {
+    const email = 'john.again@nordwind.example';
+    const { message: form } = await add(house.admin, { in_displayName: 'John Doe', in_emails: email });
+    const open = titles(house.admin, form).find((title) =>
+      /^(?:Open the existing one|Show John Doe)/.test(title),
+    );
+
+    const opened = await house.admin.press(form, open ?? 'none');
+    expect(opened.sent.map(words).join()).toContain('john.doe@contoso-partner.example');
+    expect(shown(opened.message, 'emails')).toBe(email);
+    const added = await house.admin.press(opened.message, 'Add anyway', { in_company: 'Nordwind AB' });
+
+    expect(words(added.message)).toContain('Contact added');
+    expect(stored(email)).toMatchObject({ displayName: 'John Doe', company: 'Nordwind AB' });
+  });
+
+  it('is asked about anew when it was changed into somebody else who is there', async () => {
+    const email = 'now.amy@nordwind.example';
+    const { message: form } = await add(house.admin, { in_displayName: 'John Doe', in_emails: email });
+
+    const again = await house.admin.press(form, 'Add anyway', { in_displayName: 'Amy Smith' });
+
+    expect(words(again.message)).toContain('There is already Amy Smith');
+    expect(words(again.message)).not.toContain('There is already John Doe');
+    expect(stored(email)).toBeUndefined();
+  });
+
+  it('asks staff as well, before anybody has to approve', async () => {
+    const inputs = { in_displayName: 'John Doe', in_emails: 'john.staff@nordwind.example' };
+    const { message: form } = await add(house.staff, inputs, 'Submit for approval');
+    expect(words(form)).toContain('There is already John Doe');
+
+    const { message } = await house.staff.press(form, 'Add anyway');
+
+    expect(words(message)).toContain('Waiting for approval');
+  });
+
+  it('never names somebody else’s own contact, and names one’s own', async () => {
+    const form = await say(house.approver, 'add contact to my Outlook contacts');
+    const own = {
+      in_displayName: 'Hida Way',
+      in_emails: 'hida@home.example',
+      in_mobilePhones: '+46 70 555 01 01',
+    };
+    await house.approver.press(form, 'Save', own);
+    const mailbox = house.sandbox.organisation.mailbox(cast.approver.objectId).all();
+    expect(mailbox.some(({ texts }) => texts.displayName === 'Hida Way')).toBe(true);
+
+    const { message: theirs } = await add(house.admin, own);
+    const second = await say(house.approver, 'add contact to my Outlook contacts');
+    const { message: mine } = await house.approver.press(second, 'Save', own);
+
+    expect(words(theirs)).toContain('Contact added');
+    expect(words(theirs)).not.toContain('There is already');
+    expect(words(mine)).toContain('There is already Hida Way');
+  });
+});
