@@ -58,15 +58,72 @@ const otherNames: Readonly<Record<string, string>> = {
   norge: 'NO',
   danmark: 'DK',
   suomi: 'FI',
+  grossbritannien: 'GB',
+  'northern ireland': 'GB',
+  'vereinigte staaten von amerika': 'US',
+  'etats unis damerique': 'US',
+  'estados unidos de america': 'US',
+  eeuu: 'US',
+  brd: 'DE',
+  'federal republic of germany': 'DE',
+  'bundesrepublik deutschland': 'DE',
+  'hong kong sar': 'HK',
+  'macao sar': 'MO',
+  macao: 'MO',
+  bosnia: 'BA',
+  congo: 'CG',
+  'republic of congo': 'CG',
+  'dr congo': 'CD',
+  'democratic republic of congo': 'CD',
+  'congo drc': 'CD',
+  'congo kinshasa': 'CD',
+  palestine: 'PS',
+  'palestinian authority': 'PS',
+  'state of palestine': 'PS',
+  vatican: 'VA',
+  'holy see': 'VA',
+  'holy see vatican city': 'VA',
+  'syrian arab republic': 'SY',
+  'lao pdr': 'LA',
+  'lao peoples democratic republic': 'LA',
+  'islamic republic of iran': 'IR',
+  'republic of moldova': 'MD',
+  'united republic of tanzania': 'TZ',
+  'bolivarian republic of venezuela': 'VE',
+  'plurinational state of bolivia': 'BO',
+  'taiwan province of china': 'TW',
+  'democratic peoples republic of korea': 'KP',
+  'federated states of micronesia': 'FM',
+  'kingdom of saudi arabia': 'SA',
+  ksa: 'SA',
+  prc: 'CN',
+  'pr china': 'CN',
+  eire: 'IE',
+  'slovak republic': 'SK',
 };
 
 let codes: ReadonlyMap<string, string> | undefined;
 const english = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 
-/** The ISO 3166 code of a country, from its code, or its name in one of the larger European languages; or ''. */
+/**
+ * The ISO 3166 code of a country, from its code, or its name in its own or one of the larger European languages; or ''.
+ * Dots, articles and "and" or "&" make no difference; what follows a comma may also stand in front of the name
+ * ("Korea, Republic of").
+ */
 export function countryCode(text: string): string {
   codes ??= readCodes();
-  return codes.get(fold(text)) ?? '';
+  const [name = '', ...more] = text.split(',');
+  return codes.get(keyOf(text)) ?? codes.get(keyOf(`${more.join(' ')} ${name}`)) ?? '';
+}
+
+/** Two spellings of one name have one key. */
+function keyOf(name: string): string {
+  return fold(name)
+    .replace(/['’.]/gu, '')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .replace(/(?<=^| )(?:the|and) /gu, '')
+    .replace(/(?<=^| )st (?=.)/gu, 'saint ')
+    .trim();
 }
 
 /** The English name of a country as {@link countryCode} reads it, or '' when it is unknown. */
@@ -76,7 +133,7 @@ export function countryName(text: string): string {
 }
 
 function readCodes(): ReadonlyMap<string, string> {
-  const found = new Map<string, string>(Object.entries(otherNames));
+  const found = new Map<string, string>();
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
   const names = languages.map(
     (language) => new Intl.DisplayNames(language, { type: 'region', fallback: 'none' }),
@@ -89,10 +146,15 @@ function readCodes(): ReadonlyMap<string, string> {
       found.set(code.toLowerCase(), code);
       for (const name of names) {
         const known = name.of(code);
-        if (known !== undefined) found.set(fold(known), code);
+        if (known !== undefined) found.set(keyOf(known), code);
       }
+      const own = new Intl.Locale(`und-${code}`).maximize().language;
+      const ownName = new Intl.DisplayNames(own, { type: 'region', fallback: 'none' }).of(code);
+      // Who lives there calls the country so; where two countries share a name the others know which is meant.
+      if (ownName !== undefined && !found.has(keyOf(ownName))) found.set(keyOf(ownName), code);
     }
   }
+  for (const [name, code] of Object.entries(otherNames)) found.set(keyOf(name), code);
   return found;
 }
 
