@@ -122,6 +122,8 @@ export function compatibleNames(
   if (generationOf(one) !== generationOf(other)) return false;
   const [a, b] = [one, other].map((name) => name.filter((...word) => !isGeneration(...word)));
   if (a === undefined || b === undefined) return false;
+  // Karl-Heinz and Karlheinz, 田中 太郎 and 田中太郎.
+  if (a.length !== b.length && a.join('') === b.join('')) return true;
   // Words are paired greedily, so that equally long names are tried both ways: the answer has no direction.
   if (a.length >= b.length && covers(a, b, (word, candidate) => isGiven(candidate, word))) return true;
   return b.length >= a.length && covers(b, a, isGiven);
@@ -194,13 +196,14 @@ function isOtherGender(one: string, other: string): boolean {
 
 /**
  * One form for the ways in which a name is spelt: Katharina and Katarina, Kathrin and Catrin, Philipp and Filip,
- * Sarah and Sara, Elizabeth and Elisabeth.
+ * Sarah and Sara, Elizabeth and Elisabeth, Jürgen and Juergen.
  */
 function spelling(word: string): string {
   return word
     .replace(/sch/gu, 'sh')
     .replace(/ph/gu, 'f')
     .replace(/ck|qu|c(?![eiyh])|ch(?=[rl])/gu, 'k')
+    .replace(/([aou])e/gu, '$1')
     .replace(/([tdrg])h/gu, '$1')
     .replace(/dt/gu, 't')
     .replace(/hn/gu, 'n')

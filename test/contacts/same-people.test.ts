@@ -42,6 +42,7 @@ const twoPeople = [
   ['John Whitlock', 'Sean Whitlock'],
   ['John Whitlock', 'Jean Whitlock'],
   ['Laura Whitlock', 'Laurent Whitlock'],
+  ['Dana Whitlock', 'Danae Whitlock'],
   // Generations, second given names, desks.
   ['John Smithers', 'John Smithers Jr.'],
   ['John Smithers', 'Smithers, John (sen.)'],
@@ -91,6 +92,9 @@ const onePerson = [
   ['Jun Tanaka', 'Tanaka Jun'],
   ['John Smithers Jr.', 'Smithers, John (jun.)'],
   ['Lena Brock', 'Lena Brock-Faber'],
+  ['Jürgen Müller', 'Juergen Mueller'],
+  ['Søren Bjørnstad', 'Soeren Bjoernstad'],
+  ['Karl-Heinz Obermann', 'Karlheinz Obermann'],
 ] as const;
 
 const shared: Readonly<Record<string, ContactChanges>> = {
@@ -117,6 +121,13 @@ describe.each(Object.keys(shared))('with one %s', (by) => {
 
   it.each(onePerson)('%s and %s are one person', (...names) => {
     expect(peopleOf(names, by)).toBe(1);
+  });
+});
+
+describe('a name without its space', () => {
+  it.each(['address', 'mobile'])('is the same one with one %s', (by) => {
+    expect(peopleOf(['田中 太郎', '田中太郎'], by)).toBe(1);
+    expect(peopleOf(['田中 太郎', '田中次郎'], by)).toBe(2);
   });
 });
 
