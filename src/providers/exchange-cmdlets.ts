@@ -124,7 +124,9 @@ export function createExchangeCmdlets(options: ExchangeCmdletsOptions): Exchange
     refuseEmptyIdentity(cmdlet.parameters);
     const pageSize = cmdlet.parameters.ResultSize === 'Unlimited' ? walkPage : largestPage;
     const answer = await door.call({
-      system,
+      system: kind.reads
+        ? system
+        : { ...system, explain: (status, json) => explain(status, json, cmdlet.parameters) },
       route: cmdlet.name,
       method: 'POST',
       url,
@@ -256,14 +258,47 @@ const refusedFields: Readonly<Record<string, ContactField>> = {
   mailtip: 'mailTip',
 };
 
-/** "… for property 'mobile' …", "Cannot process argument … on parameter 'MailTip'". */
-function refusedField(text: string): ContactField | undefined {
-  const name = /\b(?:property|parameter|attribute)\s+['"“]?(\w+)/i.exec(text)?.[1]?.toLowerCase() ?? '';
-  return Object.hasOwn(refusedFields, name) ? refusedFields[name] : undefined;
+/** Values shorter than this may stand in a refusal by chance, unless in quotation marks. */
+const shortestQuoted = 6;
+
+/**
+ * Returns the field whose value a refusal is about: the property or parameter that its text names ("… for property
+ * 'mobile' …", "Property Name: Title", "Cannot process argument … on parameter 'MailTip'"), else the one whose value it
+ * repeats, else the only one that was sent; undefined when it may be any of several.
+ */
+function refusedField(text: string, sent: Parameters): ContactField | undefined {
+  const names = text.matchAll(/\b(?:property|parameter|attribute)(?: name)?[ :]{1,3}['"“]?(\w+)/gi);
+  for (const [, name = ''] of names) {
+    const field = fieldOf(name);
+    if (field !== undefined) return field;
+  }
+  const values = Object.entries(sent).flatMap(([name, value]) => {
+    const field = fieldOf(name);
+    return field === undefined || typeof value !== 'string' ? [] : [{ field, value }];
+  });
+  const repeated = values.filter(({ value }) =>
+    value.length < shortestQuoted
+      ? [`"${value}"`, `'${value}'`, `“${value}”`].some((quoted) => text.includes(quoted))
+      : text.includes(value),
+  );
+  return onlyField(repeated) ?? onlyField(values);
 }
 
-/** Reads `{"error":{"details":[{"message":"ErrorId|ExceptionType|Text"}]}}`. */
-function explain(status: number, json: unknown): Explanation {
+function fieldOf(name: string): ContactField | undefined {
+  const key = name.toLowerCase();
+  return Object.hasOwn(refusedFields, key) ? refusedFields[key] : undefined;
+}
+
+function onlyField(values: readonly { readonly field: ContactField }[]): ContactField | undefined {
+  const [only, ...others] = new Set(values.map(({ field }) => field));
+  return others.length === 0 ? only : undefined;
+}
+
+/**
+ * Reads `{"error":{"details":[{"message":"ErrorId|ExceptionType|Text"}]}}`.
+ * @param sent the parameters of the cmdlet, when it was to change something
+ */
+function explain(status: number, json: unknown, sent: Parameters = {}): Explanation {
   if (status === 401 || status === 403 || status === 429) return {};
   const parsed = errorSchema.safeParse(json);
   if (!parsed.success) return {};
@@ -278,7 +313,7 @@ function explain(status: number, json: unknown): Explanation {
     /\b(\w+Exception)\b/.exec(text)?.[1] ?? (/proxy address/i.test(text) ? 'ProxyAddressExists' : undefined);
   const conflictsWith =
     code === 'already-exists' ? /LegacyExchangeDN of "([^"]+)"/i.exec(text)?.[1] : undefined;
-  const field = code === 'invalid-request' ? refusedField(text) : undefined;
+  const field = code === 'invalid-request' ? refusedField(text, sent) : undefined;
   return {
     ...(code === undefined ? {} : { code }),
     ...(field === undefined ? {} : { field }),

@@ -314,6 +314,46 @@ describe('mail contacts', () => {
     expect(error).toMatchObject({ code: 'invalid-request', reason: 'RecipientTaskException' });
   });
 
+  it.each([
+    [{ country: 'Atlantis' }, '', 'country'],
+    [{ jobTitle: 'x'.repeat(200) }, '', 'jobTitle'],
+    [{ mailTip: 'x'.repeat(300) }, '', 'mailTip'],
+    [
+      { company: 'Fabrikam' },
+      'The length of the property is too long. The maximum length is 64 and the length of the value provided is 71. Property Name: Company',
+      'company',
+    ],
+    [
+      { country: 'Elsewhere', company: 'Fabrikam' },
+      'Cannot process argument transformation on parameter \'CountryOrRegion\'. Cannot convert value "Elsewhere".',
+      'country',
+    ],
+    [{ jobTitle: 'Buyer', fax: '12 34 56' }, 'The value "12 34 56" is invalid.', 'fax'],
+    [{ webPage: 'https://x.example' }, 'The value is invalid.', 'webPage'],
+    [{ webPage: 'https://x.example', fax: '123456' }, 'The value is invalid.', undefined],
+  ] as const)('name the field that a later step of a create refuses: %j', async (more, text, field) => {
+    if (text !== '') {
+      const message = `Ex3F2A11|Microsoft.Exchange.Data.DataValidationException|${text}`;
+      exchange.faults.add({
+        match: { cmdlet: 'Set-Contact' },
+        fault: { kind: 'status', status: 400, body: { error: { details: [{ message }] } } },
+      });
+    }
+    const fields = { displayName: 'Half Made', emails: [`half.${newId()}@x.example`], ...more };
+
+    const error = await failure(provider.create(fields, write()));
+
+    expect(error).toMatchObject({ code: 'invalid-request', field });
+    expect(exchange.requests.some(({ body }) => body.includes('New-MailContact'))).toBe(true);
+    expect(error.message).not.toContain('Elsewhere');
+  });
+
+  it('call a wrong address of a new contact by its field', async () => {
+    const error = await failure(provider.create({ displayName: 'x', emails: ['not an address'] }, write()));
+
+    expect(error).toMatchObject({ code: 'invalid-request', field: 'emails' });
+  });
+
   it('are forbidden when the role lacks the cmdlet', async () => {
     exchange.settings.allowedCmdlets.delete('remove-mailcontact');
 
