@@ -18,11 +18,12 @@ export const extensionWord =
   '(?:ext(?:ensi[oó]n)?|extn|xtn|x|dw|durchwahl|nst|nebenstelle|apparat|app|poste|interno|int|anexo|ramal|wewn?|klapka|linka|toestel|tst|dahili|доб(?:авочный)?|внутр?|вн|内線|分機|分机)';
 /** For a text without white space at its end: a free run of it in here would cost the square of its length. */
 const extension = new RegExp(
-  `(?:;ext=|[,;#]|(?<![\\p{L}])${extensionWord}(?![\\p{L}])[.:=-]{0,2})\\s{0,9}(\\d{1,7})\\s?\\)?$`,
+  `(?:;ext=|(?<![\\p{L}])${extensionWord}(?![\\p{L}])[.:=-]{0,2}\\s?#?|[,;#])\\s{0,9}(\\d{1,7})\\s?\\)?$`,
   'iu',
 );
 const extensionAlone = new RegExp(`^(?:#|${extensionWord}(?![\\p{L}])[.:=-]{0,2})\\s{0,9}\\d{3,7}$`, 'iu');
-const notation = /^[+\d\s().,;:/#*x\-\u2010-\u2015\u00b7\u2060-\u206f\u200b-\u200f\u202a-\u202e\u00a0]*$/iu;
+const notation =
+  /^[+\d\s().,;:/#*x\-\u2010-\u2015\u2212\u00b7\u2060-\u206f\u200b-\u200f\u202a-\u202e\u00a0]*$/iu;
 
 // Reading a number is costly, and lists show the same ones again and again.
 const parsed = new Map<string, PhoneNumber | undefined>();
@@ -246,7 +247,7 @@ function withoutExtension(text: string): string {
 
 /** A number in ASCII digits without its extension, and that; '' when there is none. */
 export function splitExtension(text: string): { readonly number: string; readonly extension: string } {
-  const ascii = asciiDigits(text).replace(/^\s*tel:\s*/iu, '');
+  const ascii = withoutPhoneScheme(asciiDigits(text));
   const written = ascii.trimEnd();
   const found = extension.exec(written);
   if (found === null) return { number: ascii, extension: '' };
@@ -256,6 +257,11 @@ export function splitExtension(text: string): { readonly number: string; readonl
   // What is left must still be a number: "12, 34" has no extension.
   if (number.replace(/\D+/gu, '').length < 5) return { number: ascii, extension: '' };
   return { number, extension: found[1] ?? '' };
+}
+
+/** The number in a link to one: `tel:+49…`, `tel://+49…`, `callto:+49…`. */
+export function withoutPhoneScheme(text: string): string {
+  return text.replace(/^(?:\s*(?:tel|callto):(?:\/\/)?\s?)+/iu, '');
 }
 
 /** Full-width, Arabic and Indic digits and signs become `0`–`9` and `+`. */

@@ -1,7 +1,7 @@
 import { type ContactChanges, type ContactField, contactFields, emptyFields } from './contact.ts';
 import { countryCode, countryName } from './country.ts';
 import { hasInvisible, withoutHarmless, withoutInvisible } from './invisible-characters.ts';
-import { splitExtension } from './phone.ts';
+import { splitExtension, withoutPhoneScheme } from './phone.ts';
 
 /** What is wrong with one field, in a sentence that says what to do. Holds what was typed: neutralise it. */
 export interface FieldProblem {
@@ -159,7 +159,11 @@ export function isEmailAddress(text: string): boolean {
 function isPhoneNumber(text: string): boolean {
   const { number } = splitExtension(text);
   const digits = number.replace(/\D/gu, '').length;
-  return /^\+?[\d\s().\-/\u2010-\u2015\u00a0*#]+$/u.test(number) && digits >= 3 && digits <= 20;
+  return (
+    /^[(\s]{0,3}\+?[\d\s().\-/\u00b7\u2010-\u2015\u2212\u00a0*#]+$/u.test(number) &&
+    digits >= 3 &&
+    digits <= 20
+  );
 }
 
 function isWebAddress(text: string): boolean {
@@ -181,7 +185,7 @@ function cleanText(field: ContactField, text: string): string {
   }
   const tidy = singleSpaced(seen);
   if (field === 'emails') return emailIn(tidy);
-  if (phoneFields.has(field)) return tidy.replace(/^(?:tel:\s?)+/iu, '');
+  if (phoneFields.has(field)) return withoutPhoneScheme(tidy).trim();
   if (field === 'webPage') return webPageIn(tidy);
   return field === 'country' ? countryName(tidy) || tidy : tidy;
 }

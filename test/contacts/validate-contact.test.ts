@@ -231,6 +231,12 @@ describe('cleanContact', () => {
     ['mobilePhones', '\u202a+49 171 5550100\u202c', '+49 171 5550100'],
     ['businessPhones', '\u2068+49\u00a089\u200e 5550100', '+49 89 5550100'],
     ['homePhones', 'tel:+49-89-5550100', '+49-89-5550100'],
+    ['homePhones', 'tel://+49-89-5550100', '+49-89-5550100'],
+    ['mobilePhones', 'callto:+49895550100', '+49895550100'],
+    ['mobilePhones', '(+49) 171 5550100', '(+49) 171 5550100'],
+    ['mobilePhones', '+49·171·5550100', '+49·171·5550100'],
+    ['mobilePhones', '+49 171\u22125550100', '+49 171\u22125550100'],
+    ['businessPhones', '089 5550100 ext #12', '089 5550100 ext #12'],
   ] as const)('unwraps %s from %j', (field, typed, value) => {
     expect(cleanContact({ [field]: [typed] })).toEqual({ [field]: [value] });
     expect(validateContact({ [field]: [value] }, limits, 'update')).toEqual([]);
