@@ -6,7 +6,7 @@ import { BackendError, type BackendErrorCode } from '../errors.ts';
 import { sendRequest } from '../send-request.ts';
 import { AttemptTimer, pause } from './door/attempt-timer.ts';
 import { createCircuits } from './door/circuits.ts';
-import { connectionError, readAnswer } from './door/read-answer.ts';
+import { connectionError, readAnswer, undoneStatuses } from './door/read-answer.ts';
 import { createLanes } from './lanes.ts';
 import type { CallContext } from './provider.ts';
 
@@ -244,6 +244,7 @@ interface Attempt<T> {
 function hasFailed(outcome: unknown): boolean {
   if (!(outcome instanceof BackendError)) return false;
   const { code, status } = outcome;
+  if (undoneStatuses.has(status)) return false;
   return code === 'unavailable' || code === 'timed-out' || (code === 'uncertain' && status >= 500);
 }
 

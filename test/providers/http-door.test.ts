@@ -117,7 +117,10 @@ describe('the door', () => {
     [409, 'changed-meanwhile'],
     [410, 'not-found'],
     [412, 'changed-meanwhile'],
+    [423, 'throttled'],
+    [425, 'throttled'],
     [429, 'throttled'],
+    [509, 'throttled'],
     [500, 'unavailable'],
     [503, 'unavailable'],
     [504, 'unavailable'],
@@ -172,6 +175,23 @@ describe('the door', () => {
       expect(server.seen).toHaveLength(1);
     },
   );
+
+  it.each([501, 505, 507])('knows that a write answered with %i was not done', async (status) => {
+    server.answer(json(status, {}));
+
+    const error = await failure(open().call(call({ method: 'POST', idempotent: false })));
+
+    expect(error).toMatchObject({ code: 'unavailable', status, hadNoEffect: true });
+  });
+
+  it('does not leave a system alone for one full mailbox', async () => {
+    const door = open({ circuitOpensAfter: 2 });
+    server.answer(json(507, {}));
+    for (let index = 0; index < 3; index++) await failure(door.call(call()));
+    server.answer(json(200, { ok: true }));
+
+    expect((await door.call(call())).json).toEqual({ ok: true });
+  });
 
   it('repeats even such a call after 429, which was not executed', async () => {
     server.answer(json(429, {}, { 'retry-after': '0' }), json(201, {}));

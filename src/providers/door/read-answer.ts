@@ -43,7 +43,8 @@ function answerError(
 ): BackendError {
   const explanation = call.system.explain?.(status, json) ?? {};
   let code = explanation.code ?? codeOf(status);
-  if (!call.idempotent && (code === 'unavailable' || code === 'timed-out')) code = 'uncertain';
+  const isUndone = undoneStatuses.has(status);
+  if (!call.idempotent && !isUndone && (code === 'unavailable' || code === 'timed-out')) code = 'uncertain';
   const retryAfterMs = readRetryAfter(headers['retry-after'], now);
   const reason = explanation.reason ?? htmlReason(headers, json);
   return new BackendError({
@@ -55,9 +56,15 @@ function answerError(
     ...(reason === undefined ? {} : { reason }),
     ...(explanation.conflictsWith === undefined ? {} : { conflictsWith: explanation.conflictsWith }),
     ...(explanation.field === undefined ? {} : { field: explanation.field }),
-    ...(onlyReads(call) ? { hadNoEffect: true } : {}),
+    ...(isUndone || onlyReads(call) ? { hadNoEffect: true } : {}),
   });
 }
+
+/**
+ * Statuses of 500 and more by which a server says that it has not done what was asked, and that it is well: not
+ * implemented, HTTP version not supported (RFC 9110), no room left (RFC 4918; Graph sends it for one full mailbox).
+ */
+export const undoneStatuses: ReadonlySet<number> = new Set([501, 505, 507]);
 
 /**
  * What it means that no answer came.
@@ -108,7 +115,12 @@ function codeOf(status: number): BackendErrorCode {
     case 409:
     case 412:
       return 'changed-meanwhile';
+    // Locked by somebody else for the moment (RFC 4918), too early (RFC 8470), or over a bandwidth limit
+    // (https://learn.microsoft.com/graph/errors): not done, and to be repeated.
+    case 423:
+    case 425:
     case 429:
+    case 509:
       return 'throttled';
     default:
       if (status >= 500) return 'unavailable';
