@@ -110,7 +110,6 @@ function explain(rule: PolicyRule): readonly string[] {
 function nameOf(spec: ApproverSpec): string {
   if ('person' in spec) return `person ${spec.person}`;
   if ('manager' in spec) return 'manager of the one who asks';
-  if ('owner' in spec) return 'owner of the mailbox';
   return `group ${spec.group}`;
 }
 

@@ -12,13 +12,22 @@ const group = z
   .union([z.enum(['admins', 'approvers', 'editors']), guid])
   .describe('One of the groups of the settings, or the object id of any Entra group.');
 
+const ownerMistake =
+  '"owner" is no longer an approver: only the owner of a personal contact changes it, and no rule asks anybody about it. Name a group, a person or the manager instead.';
+
+function namesOwner(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && 'owner' in input;
+}
+
 const approver = z
-  .union([
-    z.strictObject({ group }).describe('The people in a group, directly or through other groups.'),
-    z.strictObject({ person: guid }).describe('One person, by object id.'),
-    z.strictObject({ manager: z.literal(true) }).describe("The requester's manager in Entra."),
-    z.strictObject({ owner: z.literal(true) }).describe('The person in whose mailbox the contact is.'),
-  ])
+  .union(
+    [
+      z.strictObject({ group }).describe('The people in a group, directly or through other groups.'),
+      z.strictObject({ person: guid }).describe('One person, by object id.'),
+      z.strictObject({ manager: z.literal(true) }).describe("The requester's manager in Entra."),
+    ],
+    { error: ({ input }) => (namesOwner(input) ? ownerMistake : undefined) },
+  )
   .describe('Who is asked. The requester is never asked, whatever this says.');
 
 const approvers = z.array(approver).min(1).max(10);

@@ -38,7 +38,7 @@ export interface ApprovalPlan {
 }
 
 /** On whose behalf approvers are looked for. */
-export type Asking = Pick<ChangeProposal, 'requester' | 'target'>;
+export type Asking = Pick<ChangeProposal, 'requester'>;
 
 /** Who would be asked by right of which part of the policy. The requester is never in it. */
 export type Candidates = ReadonlyMap<string, string>;
@@ -205,10 +205,11 @@ export function createPolicy(options: PolicyOptions): Policy {
     return found;
   }
 
-  async function mean(spec: ApproverSpec, { requester, target }: Asking): Promise<readonly string[]> {
+  async function mean(spec: ApproverSpec, { requester }: Asking): Promise<readonly string[]> {
     if ('person' in spec) return [spec.person];
     if ('manager' in spec) return [(await people.managerOf(requester)) ?? ''];
-    if ('owner' in spec) return target?.owner === undefined ? [] : [target.owner];
+    // The plan of a stored request may name the owner of the mailbox, as policies could once.
+    if (!('group' in spec)) return [];
     const id = groupIds[spec.group] ?? spec.group;
     return id === '' ? [] : people.membersOf(id);
   }
@@ -315,7 +316,6 @@ const groupNames: Readonly<Record<string, string>> = {
 function whyOf(spec: ApproverSpec): string {
   if ('person' in spec) return 'the policy names you';
   if ('manager' in spec) return 'you are the manager of the one who asks';
-  if ('owner' in spec) return 'the contact is in your mailbox';
   const name = groupNames[spec.group];
   return name === undefined ? 'you are in a group that the policy names' : `you are one of ${name}`;
 }
@@ -330,9 +330,7 @@ export function stageTitle({ approvers, need }: StageSpec, count: number): strin
         ? (groupNames[first.group] ?? 'the people of a group')
         : 'manager' in first
           ? 'the manager of the one who asks'
-          : 'owner' in first
-            ? 'the owner of the mailbox'
-            : 'a person whom the policy names';
+          : 'a person whom the policy names';
   if (count <= 1) return one;
   return need === 'any' ? `any one of ${one}` : need === 'all' ? `all of ${one}` : `${need} of ${one}`;
 }

@@ -240,7 +240,7 @@ describe('a rule of a file', () => {
     expect(await rule({ ...merge, parts }, admin)).toMatchObject({ rule: 'not-your-contacts' });
   });
 
-  it('finds the manager, the owner and people by name, in stages', async () => {
+  it('finds the manager and people by name, in stages', async () => {
     const file = asking({
       stages: [
         { approvers: [{ manager: true }] },
@@ -258,6 +258,14 @@ describe('a rule of a file', () => {
       [2, [cleo, dora]],
       [2, [ben, dora, cleo]],
     ]);
+  });
+
+  it('asks nobody for the plan of a stored request that names the owner of a mailbox', async () => {
+    const { people } = createPretendPeople();
+    const policy = createPolicy({ people, groups, clock: () => 0 });
+    const stored = JSON.parse('[{"owner":true}]');
+
+    expect([...(await policy.candidates(stored, { requester: anna }))]).toEqual([]);
   });
 
   it('refuses what no rule fits', async () => {
@@ -326,6 +334,22 @@ describe('a policy file', () => {
       },
       'comes before a reminder or the escalation (24 hours)',
     ],
+    ...['stages[1].approvers[1]', 'fallback[1]', 'escalateTo[1]'].map((place): [string, object, string] => {
+      const owner = [{ owner: true }];
+      const asked = {
+        name: 'a',
+        words: 'w',
+        outcome: 'ask',
+        stages: [{ approvers: place.startsWith('stages') ? owner : [{ manager: true }] }],
+        ...(place.startsWith('fallback') ? { fallback: owner } : {}),
+        ...(place.startsWith('escalateTo') ? { escalateTo: owner, escalateAfterHours: 24 } : {}),
+      };
+      return [
+        `an owner in ${place}`,
+        { version: 1, rules: [asked] },
+        `rules[1].${place}: "owner" is no longer an approver: only the owner of a personal contact changes it`,
+      ];
+    }),
   ])('is refused for %s, with its place', (_, file, expected) => {
     const read = readPolicy(typeof file === 'string' ? file : JSON.stringify(file));
 
