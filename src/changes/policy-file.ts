@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contactFields, personalSources, sources } from '../contacts/contact.ts';
+import { hasInvisible } from '../contacts/invisible-characters.ts';
 
 /**
  * The policy as an installation writes it: one JSON file. The first rule that fits a change decides. The schema is
@@ -75,7 +76,12 @@ const rule = z
       .string()
       .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'is written in lower case with hyphens')
       .max(60),
-    words: z.string().min(1).max(300).describe('The rule in a sentence, shown to requester and approvers.'),
+    words: z
+      .string()
+      .min(1)
+      .max(300)
+      .refine((text) => !hasInvisible(text), 'holds an invisible or direction-changing control character')
+      .describe('The rule in a sentence, shown to requester and approvers.'),
     when: when.default({}),
     outcome: z.enum(['apply', 'refuse', 'ask']),
     stages: z.array(stage).min(1).max(5).optional().describe("One after the other; with 'ask' only."),

@@ -172,9 +172,39 @@ function isWebAddress(text: string): boolean {
   return url?.hostname.includes('.') === true && url.username === '' && url.password === '';
 }
 
+/**
+ * Returns the values without the invisible characters that can go without a loss; in addresses and numbers, which
+ * machines read, without any.
+ */
+export function withoutUnseen(fields: ContactChanges): ContactChanges {
+  const entries = Object.entries(fields) as [ContactField, ContactChanges[ContactField]][];
+  return Object.fromEntries(
+    entries.map(([field, value]) => [
+      field,
+      typeof value === 'string'
+        ? seenText(field, value)
+        : typeof value === 'object'
+          ? value.map((item) => seenText(field, item)).filter((item) => item !== '')
+          : value,
+    ]),
+  );
+}
+
+/** Returns the fields that hold invisible characters which only a person can put right. */
+export function fieldsWithUnseen(fields: ContactChanges): readonly ContactField[] {
+  return contactFields.filter((field) => {
+    const value = fields[field];
+    const texts = typeof value === 'string' ? [value] : typeof value === 'object' ? value : [];
+    return texts.some(hasInvisible);
+  });
+}
+
+function seenText(field: ContactField, text: string): string {
+  return machineRead.has(field) ? withoutInvisible(text) : withoutHarmless(text);
+}
+
 function cleanText(field: ContactField, text: string): string {
-  // A sign that nobody sees means nothing in what machines read.
-  const seen = (machineRead.has(field) ? withoutInvisible(text) : withoutHarmless(text)).normalize('NFC');
+  const seen = seenText(field, text).normalize('NFC');
   if (severalLines.has(field)) {
     const lines = seen.split(/\r\n|[\r\n\u2028\u2029]/u);
     // Notes have tables and indents, which are the writer's.

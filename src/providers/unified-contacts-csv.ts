@@ -1,6 +1,8 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import type { ContactChanges } from '../contacts/contact.ts';
-import { toFields } from './unified-contacts-fields.ts';
+import type { ContactChanges, ContactField } from '../contacts/contact.ts';
+import { hasInvisible } from '../contacts/invisible-characters.ts';
+import { fieldsWithUnseen, withoutUnseen } from '../contacts/validate-contact.ts';
+import { propertyNames, toFields } from './unified-contacts-fields.ts';
 
 /** One contact that a feeding system has put into the Unified Contacts database. */
 export interface ImportedContact {
@@ -22,7 +24,8 @@ const several = (text: string | undefined) => (text ?? '').split(';').map((value
  * Reads the file of a feeding system: CSV with a heading line, separated by commas, semicolons or tabs, or by what a
  * first line such as `sep=;` says, as Excel writes it. The columns are named as in the interface of Unified Contacts;
  * `id` is needed, all others may be missing. Several values in one column are separated by semicolons. A quotation
- * mark inside a field is text (`24" monitor`). A repeated id counts once, as it stands last.
+ * mark inside a field is text (`24" monitor`). A repeated id counts once, as it stands last. Invisible characters are taken
+ * out as they are of what people type; a row with one that changes the order of letters is a mistake of the file.
  */
 export function readImportFile(file: string): ImportedFile {
   const { text, delimiter, skipped } = withoutSeparatorLine(file.replace(/^\ufeff/, ''));
@@ -63,9 +66,28 @@ export function readImportFile(file: string): ImportedFile {
       problems.push(`Line ${line}: there are more values than columns in the heading.`);
     } else if (id === '' || id.length > longestId) {
       problems.push(`Line ${line}: the id is ${id === '' ? 'missing' : 'longer than 256 characters'}.`);
-    } else contacts.set(id, { id, fields: fromRow(record) });
+    } else if (hasInvisible(id)) {
+      problems.push(`Line ${line}: the id ${invisibleText}`);
+    } else {
+      const fields = withoutUnseen(fromRow(record));
+      contacts.set(id, { id, fields });
+      for (const field of fieldsWithUnseen(fields)) {
+        problems.push(`Line ${line}: the column "${columnOf(field, record)}" ${invisibleText}`);
+      }
+    }
   }
   return { contacts: [...contacts.values()], problems };
+}
+
+const invisibleText =
+  'holds an invisible or direction-changing control character. Take it out in the system that wrote the file.';
+
+function columnOf(field: ContactField, record: Row['record']): string {
+  const column = Object.hasOwn(propertyNames, field)
+    ? propertyNames[field as keyof typeof propertyNames]
+    : field;
+  // The address as one text stands in for the street.
+  return field === 'street' && !record[column.toLowerCase()] ? 'addressFullString' : column;
 }
 
 interface Row {

@@ -107,7 +107,8 @@ function decoded(text: string | null | undefined): string {
   return text?.includes('&') ? decodeHTMLStrict(text).replaceAll('\u00a0', ' ') : (text ?? '');
 }
 
-const names = {
+/** What the interface calls a field. */
+export const propertyNames = {
   displayName: 'displayName',
   emails: 'mailAddresses',
   mobilePhones: 'mobilePhoneNumbers',
@@ -128,8 +129,8 @@ const addressFields = ['street', 'city', 'postalCode', 'country'] as const;
 /** The body of a create or a patch. A field is cleared with '' or []: null would keep what is stored. */
 export function toBody(changes: ContactChanges): Record<string, unknown> {
   const body: Record<string, unknown> = {};
-  for (const [field, name] of Object.entries(names)) {
-    const value = changes[field as keyof typeof names];
+  for (const [field, name] of Object.entries(propertyNames)) {
+    const value = changes[field as keyof typeof propertyNames];
     if (value !== undefined) body[name] = value;
   }
   // The address as one text would go on saying what was before.

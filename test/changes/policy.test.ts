@@ -317,6 +317,11 @@ describe('a policy file', () => {
       'fits every change, so the rules after it are never reached',
     ],
     [
+      'words that do not read as they are written',
+      { version: 1, rules: [{ name: 'a', words: 'Always\u202erefused', outcome: 'apply' }] },
+      'rules[1].words: holds an invisible',
+    ],
+    [
       'a time zone',
       { version: 1, timeZone: 'Mars', rules: [{ name: 'a', words: 'w', outcome: 'apply' }] },
       'timeZone',

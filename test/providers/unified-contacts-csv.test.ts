@@ -55,6 +55,47 @@ describe('the file of a feeding system', () => {
     ]);
   });
 
+  it.each([
+    ['displayName', 'Inv\u202exslx.oice', 'displayName'],
+    ['companyName', 'Con\u2066toso', 'companyName'],
+    ['jobTitle', 'Buy\u0007er', 'jobTitle'],
+    ['addressCity', 'Os\u{e0041}lo', 'addressCity'],
+    ['addressFullString', 'Main St\u202e 1', 'addressFullString'],
+    ['addressStreetAddress', 'Main St &#8238; 1', 'addressStreetAddress'],
+    ['displayName,companyName', 'A\u202eb,C\u202ed', 'displayName'],
+  ])('is refused with the line and the column of an invisible character: %s', (columns, values, column) => {
+    const { problems } = readImportFile(`id,${columns}\nsap_0,Fine\nsap_1,${values}\n`);
+
+    expect(problems[0]).toMatch(new RegExp(`^Line 3: the column "${column}" holds an invisible`));
+    expect(problems).toHaveLength(columns.split(',').length);
+  });
+
+  it('is refused when an id holds one', () => {
+    expect(readImportFile('id\nsap_\u202e1\nsap_2\n').problems).toMatchObject([
+      expect.stringMatching(/^Line 2: the id holds an invisible/),
+    ]);
+  });
+
+  it('loses the invisible characters that copying leaves, and keeps those that belong to a name', () => {
+    const row =
+      'sap_1,\u200eJane\u200b Roe\ufeff,\u202ajane@x.example\u202c;\u200b,+49 30\u2068 12,می\u200cخواهم';
+    const { contacts, problems } = readImportFile(
+      `id,displayName,mailAddresses,mobilePhoneNumbers,companyName\n${row}\n`,
+    );
+
+    expect(problems).toEqual([]);
+    expect(contacts).toMatchObject([
+      {
+        fields: {
+          displayName: 'Jane Roe',
+          emails: ['jane@x.example'],
+          mobilePhones: ['+49 30 12'],
+          company: 'می\u200cخواهم',
+        },
+      },
+    ]);
+  });
+
   it('may hold ids alone, each counting once', () => {
     const { contacts } = readImportFile('id\nsap_1\nsap_2\nsap_1\n');
 
