@@ -70,17 +70,13 @@ const states: Readonly<
   conflict: (request) => ({
     tone: 'warning',
     title:
-      request.operation === 'create'
-        ? 'This contact exists already'
-        : request.parts.length > 0
-          ? 'Somebody changed one of these contacts meanwhile'
-          : 'Somebody changed this contact meanwhile',
+      request.parts.length > 0
+        ? 'Somebody changed one of these contacts meanwhile'
+        : 'Somebody changed this contact meanwhile',
     text:
-      request.operation === 'create'
-        ? ['Nothing was added. Open the one that exists, or use another name or address.']
-        : request.parts.length > 0
-          ? ['Nothing was overwritten, and none of the contacts was touched. Look at them, then ask again.']
-          : ['Nothing was overwritten. Open the contact to see how it is now, then make your change again.'],
+      request.parts.length > 0
+        ? ['Nothing was overwritten, and none of the contacts was touched. Look at them, then ask again.']
+        : ['Nothing was overwritten. Open the contact to see how it is now, then make your change again.'],
   }),
   pending: (request) => {
     const { verb, what } = operationWords(request);
@@ -219,7 +215,10 @@ function reason(request: ChangeRequest, deletedBy: number): string {
   }
   if (problem === 'invalid-request' && reading.refused !== undefined)
     return `${system} did not accept the value of “${fieldLabels[reading.refused]}”.`;
-  const words = Object.hasOwn(reasons, problem) ? reasons[problem] : undefined;
+  const isKnown = Object.hasOwn(reasons, problem);
+  // Nobody can have changed what was to be added.
+  const fits = request.operation !== 'create' || problem !== 'changed-meanwhile';
+  const words = isKnown && fits ? reasons[problem] : undefined;
   return words === undefined ? `${system} could not do it.` : words(system);
 }
 

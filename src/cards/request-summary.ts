@@ -43,9 +43,7 @@ export function requestSummary(
     case 'expired':
       return `The request to ${asked} expired because nobody decided`;
     case 'conflict':
-      return operation === 'create'
-        ? upper(`${name} was not added, because there is such a contact already`)
-        : upper(`${name} ${was} not ${done}, because of other changes meanwhile`);
+      return upper(`${name} ${was} not ${done}, because of other changes meanwhile`);
     case 'uncertain':
       return `It is not known yet whether ${result}`;
     case 'failed':

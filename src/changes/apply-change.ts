@@ -178,7 +178,9 @@ export function failureOf(
   if (operation === 'create' && problem === 'not-found' && journal.wrote())
     return { event: 'postpone', problem: 'not-shown-yet', error };
   if (isPassing(problem)) return { event: 'postpone', problem, error };
-  return { event: problem === 'changed-meanwhile' && !journal.wrote() ? 'conflict' : 'fail', problem, error };
+  // What is new cannot have been changed by others; a system may refuse it with the same status for its own reasons.
+  const isConflict = operation !== 'create' && problem === 'changed-meanwhile' && !journal.wrote();
+  return { event: isConflict ? 'conflict' : 'fail', problem, error };
 }
 
 /** Whether what was asked for is there. */

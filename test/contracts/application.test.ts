@@ -186,6 +186,20 @@ describe.each(cases)('a change in $name', ({ writes, start }) => {
     expect(lab.stored(id)).toEqual({ ...fields, ...after });
   });
 
+  it('that adds a contact and is refused for a conflict does not tell of one that exists', async () => {
+    for (const match of writing) {
+      const proposal = creating();
+      lab.faults.add({ match, fault: { kind: 'status', status: 412 } });
+
+      const { request } = await changes.propose(proposal, admin, context);
+      const { title, text } = changeWords(request, { timeZone: 'UTC', locale: 'en-US', now: time.now });
+
+      expect(`${title} ${text.join(' ')}`).not.toMatch(/exists|meanwhile/);
+      expect(title).toMatch(/^The contact was not (?:completely )?added$/);
+      lab.faults.clear();
+    }
+  });
+
   it('that is refused at the first request says that nothing was added, and shows no step as done', async () => {
     const proposal = creating();
     lab.faults.add({ match: writing[0] ?? {}, fault: { kind: 'status', status: 403 }, times: 9 });
