@@ -73,13 +73,31 @@ function readArguments<T extends Options>(
 
 function parse<T extends Options>(options: T | undefined): { values: Values<T>; positionals: string[] } {
   try {
-    return parseArgs({ options: options as T, allowPositionals: true });
+    const { values, positionals, tokens } = parseArgs({
+      options: options as T,
+      allowPositionals: true,
+      tokens: true,
+    });
+    refuseRepeated(
+      tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : [])),
+      options,
+    );
+    // Defaults may be empty.
+    const isEmpty = (token: (typeof tokens)[number]) => 'value' in token && token.value?.trim() === '';
+    if (tokens.some(isEmpty)) throw new UsageError('An argument is empty. See --help.');
+    return { values, positionals };
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
+    if (!(error instanceof Error) || error instanceof UsageError) throw error;
     // parseArgs goes on with hints on quoting, in the same line or in further ones.
     const [mistake = ''] = error.message.split(/\. To specify|\n/);
     throw new UsageError(`${mistake.replace(/\.$/, '')}. See --help.`);
   }
+}
+
+/** Of an option that is given twice only the last one would count. @throws {UsageError} */
+function refuseRepeated(names: readonly string[], options: Options | undefined): void {
+  const repeated = names.find((name, index) => names.indexOf(name) !== index && !options?.[name]?.multiple);
+  if (repeated !== undefined) throw new UsageError(`--${repeated} is given twice. See --help.`);
 }
 
 const systemErrors: Readonly<Record<string, string>> = {
