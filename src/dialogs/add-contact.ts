@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { CardAction } from '../cards/card.ts';
 import { fits } from '../cards/fit-card.ts';
@@ -134,8 +135,11 @@ async function save(data: { ref: string; [input: string]: unknown }, context: Di
   const alike = await unknownLookAlikes(values, known, context);
   // The form that is sent twice meets the contact that it has made.
   if (alike.length > 0 && (await context.changes.bySubmission(key)) === undefined) {
-    const ids = [...known, ...alike.map(({ person }) => person.contact.ref.id)];
-    return again({ key, known: ids }, { notice: alikeNotice(alike), existing: openButtons(alike, context) });
+    const marks = [...known, ...alike.map(markOf)];
+    return again(
+      { key, known: marks },
+      { notice: alikeNotice(alike), existing: openButtons(alike, context) },
+    );
   }
   const wish = { ...createWish(source, values), key, reason, replaces };
   const { outcome, news } = await proposeChange(wish, context);
@@ -167,17 +171,24 @@ async function unknownLookAlikes(
   context: DialogContext,
 ): Promise<readonly LookAlike[]> {
   const alike = await findLookAlikes(values, findContext(context), context.directory);
-  return alike.filter(({ person }) => !known.includes(person.contact.ref.id)).slice(0, mostAlike);
+  return alike.filter((one) => !known.includes(markOf(one)));
+}
+
+/** Stands for a person in the form, which has no room for many long ids. */
+function markOf({ person }: LookAlike): string {
+  return createHash('sha256').update(person.contact.ref.id).digest('base64url').slice(0, 8);
 }
 
 function alikeNotice(alike: readonly LookAlike[]): string {
-  return alike
-    .map(({ person, reason }) => `There is already ${lookAlikeName(person.contact)}: ${reason}.`)
-    .join('\n');
+  const rest = alike.length > mostAlike ? [`There are ${alike.length - mostAlike} more like this.`] : [];
+  const named = alike
+    .slice(0, mostAlike)
+    .map(({ person, reason }) => `There is already ${lookAlikeName(person.contact)}: ${reason}.`);
+  return [...named, ...rest].join('\n');
 }
 
 function openButtons(alike: readonly LookAlike[], context: DialogContext): readonly CardAction[] {
-  return alike.map(({ person }) => {
+  return alike.slice(0, mostAlike).map(({ person }) => {
     const { title, ...button } = showButton(person, undefined, context);
     const name = alike.length === 1 ? 'Open the existing one' : `${title} ${lookAlikeName(person.contact)}`;
     // Beside the form, which keeps what was typed.

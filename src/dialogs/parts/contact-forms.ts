@@ -41,7 +41,7 @@ export const createPayload = z.object({
   source: z.enum(sources),
   /** What was typed for another place, which this one cannot hold. */
   aside: formValues as z.ZodType<ContactChanges>,
-  /** Ids of people like this one, about whom the person has been asked. */
+  /** Stand for people like this one, about whom the person has been asked. */
   known: z.array(z.string()).default([]),
 });
 export const updatePayload = z.object({
