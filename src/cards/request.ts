@@ -1,4 +1,3 @@
-import type { ApprovalComment } from '../changes/approval.ts';
 import type { ChangeRequest, FieldConflict } from '../changes/change-request.ts';
 import { personLimits } from '../person-limits.ts';
 import { absenceLines } from './absence-words.ts';
@@ -39,6 +38,8 @@ export interface RequestData {
   /** The question that the card asks back before a deed, with what is wrong about the last answer. */
   readonly prompt: Prompt;
   readonly problem: string;
+  /** How many of the comments the card is to end with; 0 or left out for all, so that the newest are seen. */
+  readonly commentsUpTo?: number;
   /** Values that their line does not show as they are, as far as this card holds them. */
   readonly values: readonly FullValue[];
   /** Where these are among all of them, when one card is too small, '' when it is not. */
@@ -70,7 +71,7 @@ export const request = defineCard<RequestData>(
         ...flagBoxes('Not everybody can be reached', isOpen ? absenceLines(request, names, reader) : []),
       ],
       stepBoxes: requestSteps(request, names, reader, isOpen),
-      talkBoxes: isOpen ? talkBoxes(request.approval.comments, names, reader) : [],
+      talkBoxes: isOpen ? talkBoxes(data) : [],
       smallPrint: smallPrint(data),
       prompts: promptBoxes(data.prompt, data.problem, request),
       buttonRows: buttonRows(data.actions),
@@ -146,18 +147,24 @@ function conflictBox(caption: string, conflicts: readonly FieldConflict[]): obje
   return { caption, changes };
 }
 
-function talkBoxes(
-  comments: readonly ApprovalComment[],
-  names: ReadonlyMap<string, string>,
-  reader: Reader,
-): readonly object[] {
+/** Which comments a card holds: the last ones up to a number of them, 0 for all. */
+export function commentsShown(count: number, upTo = 0): { readonly start: number; readonly end: number } {
+  const end = upTo > 0 ? Math.min(upTo, count) : count;
+  return { start: Math.max(0, end - mostRemarks), end };
+}
+
+function talkBoxes({ request, names, reader, commentsUpTo }: RequestData): readonly object[] {
+  const { comments } = request.approval;
   if (comments.length === 0) return [];
-  const remarks = comments.slice(-mostRemarks).map(({ actor, kind, text, at }) => ({
+  const { start, end } = commentsShown(comments.length, commentsUpTo);
+  const remarks = comments.slice(start, end).map(({ actor, kind, text, at }) => ({
     who: `${nameOf(actor, names)} ${kind === 'question' ? 'asks' : 'says'}`,
     when: `  ${momentWords(at, reader)}  `,
     words: literal(text, personLimits.textLength) || '…',
   }));
-  return [{ remarks }];
+  const earlier = start === 0 ? [] : [`${start} earlier ${start === 1 ? 'comment' : 'comments'}`];
+  const notes = end === comments.length ? earlier : [`Comments ${start + 1} to ${end} of ${comments.length}`];
+  return [{ notes, remarks }];
 }
 
 const mostRemarks = 6;

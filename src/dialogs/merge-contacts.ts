@@ -52,7 +52,9 @@ async function merge(argument: string, context: DialogContext): Promise<Reply> {
   const pair = pairIn(argument);
   if (pair === undefined) return deedNotice(howTo);
   const [one, other] = pair;
-  const [kept, gone] = await Promise.all([recordsOf(one, context), recordsOf(other, context)]);
+  const sides = await Promise.all([recordsOf(one, context), recordsOf(other, context)]);
+  const [kept, gone] = [sides[0].contacts, sides[1].contacts];
+  const notShown = [one, other].filter((_, side) => sides[side]?.isCut).map(cutNote);
   const [first] = kept;
   if (first === undefined)
     return deedNotice(`I found no contact “${one}” that you can change here. ${howTo}`);
@@ -61,8 +63,14 @@ async function merge(argument: string, context: DialogContext): Promise<Reply> {
   }
   const pairs = pairsOf(kept, gone);
   const [onlyPair, ...others] = pairs;
-  if (onlyPair === undefined) return inDifferentSystems(one, other);
-  return others.length === 0 ? askDeed(mergeOf(onlyPair), context) : choosePair(pairs, context);
+  if (onlyPair === undefined) return inDifferentSystems(one, other, notShown);
+  // With more than were looked at, somebody else may be meant.
+  const isCertain = others.length === 0 && notShown.length === 0;
+  return isCertain ? askDeed(mergeOf(onlyPair), context) : choosePair(pairs, notShown, context);
+}
+
+function cutNote(name: string): string {
+  return `More than ${mostRead} contacts fit “${name.slice(0, 60)}”, and these are the first ${mostRead}. Type an e-mail address to narrow it down.`;
 }
 
 type Pair = readonly [Contact, Contact];
@@ -87,7 +95,7 @@ function mergeOf([kept, gone]: Pair): Omit<DeedPayload, 'key'> {
 }
 
 /** Numbers the contacts, says what tells them apart, and offers every two of them. */
-function choosePair(pairs: readonly Pair[], context: DialogContext): Reply {
+function choosePair(pairs: readonly Pair[], notShown: readonly string[], context: DialogContext): Reply {
   const contacts: Contact[] = [];
   for (const contact of pairs.slice(0, mostPairs).flat()) {
     if (!contacts.some(({ ref }) => isSame(ref, contact.ref))) contacts.push(contact);
@@ -103,8 +111,8 @@ function choosePair(pairs: readonly Pair[], context: DialogContext): Reply {
     }),
   );
   const lines = contacts.map((contact, index) => `${index + 1}: ${describe(contact)}`);
-  const rest =
-    pairs.length > mostPairs ? ['More contacts fit. Type an e-mail address to narrow it down.'] : [];
+  const isMore = pairs.length > mostPairs && notShown.length === 0;
+  const rest = isMore ? ['More contacts fit. Type an e-mail address to narrow it down.'] : notShown;
   const card = notice({
     tone: 'info',
     title: 'Which two contacts?',
@@ -131,12 +139,15 @@ function describe(contact: Contact): string {
     .join(' · ');
 }
 
-function inDifferentSystems(one: string, other: string): Reply {
+function inDifferentSystems(one: string, other: string, notShown: readonly string[]): Reply {
   const names = fold(one) === fold(other) ? [one] : [one, other];
   const card = notice({
     tone: 'info',
     title: 'Nothing was changed',
-    text: 'These contacts are kept in different systems, and only contacts in the same system can be merged. Open a contact to change or delete it.',
+    text: [
+      'These contacts are kept in different systems, and only contacts in the same system can be merged. Open a contact to change or delete it.',
+      ...notShown,
+    ].join('\n'),
     reference: '',
     actions: names.map((name) => searchButton(`Find ${name.slice(0, 40)}`, name)),
   });
@@ -147,20 +158,28 @@ function isSame(one: ContactRef, other: ContactRef): boolean {
   return one.source === other.source && one.owner === other.owner && one.id === other.id;
 }
 
+interface Side {
+  readonly contacts: readonly Contact[];
+  /** More fit than are read. */
+  readonly isCut: boolean;
+}
+
 /** The records that these words mean: of several, those with exactly this name or address. */
-async function recordsOf(text: string, context: DialogContext): Promise<readonly Contact[]> {
+async function recordsOf(text: string, context: DialogContext): Promise<Side> {
   const query = parseQuery(text);
-  if (isEmptyQuery(query)) return [];
+  if (isEmptyQuery(query)) return { contacts: [], isCut: false };
   const { people } = await context.directory.find(query, findContext(context));
   const meant = meantBy(query, people);
-  const refs = meant.flatMap((person) => mergeable(person, context)).slice(0, mostRead);
-  const records = await Promise.all(refs.map((ref) => readRecord(ref, context)));
-  const contacts = records.map(({ contact }) => contact);
   const wanted = fold(text.trim());
-  const exact = contacts.filter(({ displayName, emails }) =>
-    [displayName, ...emails].map(fold).includes(wanted),
-  );
-  return exact.length > 0 ? exact : contacts;
+  const isExact = ({ displayName, emails }: Contact) => [displayName, ...emails].map(fold).includes(wanted);
+  const known = meant.flatMap(({ records }) => records).filter(isExact);
+  const refs = meant.flatMap((person) => mergeable(person, context));
+  const exactRefs = refs.filter((ref) => known.some((contact) => isSame(contact.ref, ref)));
+  const best = exactRefs.length > 0 ? exactRefs : refs;
+  const records = await Promise.all(best.slice(0, mostRead).map((ref) => readRecord(ref, context)));
+  const contacts = records.map(({ contact }) => contact);
+  const exact = contacts.filter(isExact);
+  return { contacts: exact.length > 0 ? exact : contacts, isCut: best.length > mostRead };
 }
 
 function mergeable(

@@ -6,7 +6,14 @@ import { referenceData } from './parts/references.ts';
 import { requestButtonData } from './parts/request-buttons.ts';
 import { readRequestText } from './parts/request-number.ts';
 import { requestReply, seeRequest, unknownRequest } from './parts/request-reply.ts';
+import type { RequestNews } from './parts/request-view.ts';
 import type { Reply } from './reply.ts';
+
+/** A place among the values or comments of a request. */
+const position = z
+  .string()
+  .regex(/^\d{1,4}$/)
+  .optional();
 
 /** Shows how a change request stands, to those who are part of it and to admins. */
 export const showChange: Dialog = {
@@ -31,15 +38,14 @@ export const showChange: Dialog = {
       'change.show',
       referenceData.extend({
         as: z.literal('new').optional(),
-        from: z
-          .string()
-          .regex(/^\d{1,4}$/)
-          .optional(),
+        from: position,
+        comments: position,
       }),
-      async ({ ref, as, from }, context): Promise<Reply> => {
+      async ({ ref, as, from, comments }, context): Promise<Reply> => {
         const { number } = openRequest(ref, context);
-        const reply =
-          from === undefined ? await show(number, context) : await showValues(number, Number(from), context);
+        const isPart = from !== undefined || comments !== undefined;
+        const part = { valuesFrom: Number(from ?? 0), commentsUpTo: Number(comments ?? 0) };
+        const reply = isPart ? await showPart(number, part, context) : await show(number, context);
         return reply.kind === 'card' ? { ...reply, placement: as ?? 'replace' } : reply;
       },
     ),
@@ -60,10 +66,12 @@ async function show(number: number | undefined, context: DialogContext): Promise
   return seen === undefined ? unknownRequest(context) : changeReply(seen.outcome, context);
 }
 
-/** The request from one of its whole values on, where a card cannot hold all of them. */
-async function showValues(number: number, from: number, context: DialogContext): Promise<Reply> {
+/** The request with other values or comments than its card holds at first. */
+async function showPart(
+  number: number,
+  part: Pick<RequestNews, 'valuesFrom' | 'commentsUpTo'>,
+  context: DialogContext,
+): Promise<Reply> {
   const seen = await seeRequest(number, context);
-  return seen === undefined
-    ? unknownRequest(context)
-    : requestReply(seen.outcome, context, { valuesFrom: from });
+  return seen === undefined ? unknownRequest(context) : requestReply(seen.outcome, context, part);
 }

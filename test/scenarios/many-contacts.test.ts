@@ -128,6 +128,20 @@ describe('merging when several contacts fit', () => {
     }
   });
 
+  it('says so when more contacts fit than it looks at', async () => {
+    for (const at of [1, 2, 3, 4, 5, 6, 7]) {
+      const form = await say(house.staff, 'add contact to Outlook Gus Seven');
+      await addAnyway(house.staff, form, 'Save', { in_emails: `gus${at}@seven.example` });
+    }
+
+    const many = await say(house.staff, 'merge Gus Seven with Gus Seven');
+    const one = await say(house.staff, 'merge gus1@seven.example with Gus Seven');
+    const exact = await say(house.staff, 'merge gus1@seven.example with gus7@seven.example');
+
+    for (const asked of [many, one]) expect(words(asked)).toContain('More than 6 contacts fit “Gus Seven”');
+    expect(words(exact)).toContain('Merge Gus Seven into Gus Seven?');
+  });
+
   it('offers one named contact with each of the others that fit', async () => {
     await add('Kay Keeper', 'kay@keeper.example');
     for (const [at, city] of ['Bergen', 'Tromsø'].entries()) {

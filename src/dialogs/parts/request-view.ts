@@ -3,6 +3,7 @@ import type { Card, CardAction } from '../../cards/card.ts';
 import { fullValues } from '../../cards/change-view.ts';
 import { fitRows, fits } from '../../cards/fit-card.ts';
 import {
+  commentsShown,
   type RequestData,
   type RequestFace,
   request as requestCard,
@@ -50,6 +51,8 @@ export interface RequestNews {
   readonly problem?: string;
   /** The first of the whole values that the card holds, where it cannot hold all; 0 without. */
   readonly valuesFrom?: number;
+  /** How many of the comments the card is to end with; 0 for all. */
+  readonly commentsUpTo?: number;
 }
 
 /** Where somebody stands towards a request. */
@@ -97,7 +100,7 @@ export async function requestView(
   outcome: ChangeOutcome,
   reader: RequestReader,
   services: RequestViewServices,
-  { news = '', prompt = 'none', problem = '', valuesFrom = 0 }: RequestNews = {},
+  { news = '', prompt = 'none', problem = '', valuesFrom = 0, commentsUpTo = 0 }: RequestNews = {},
 ): Promise<Card> {
   const { request } = outcome;
   const standing = await standingOf(request, reader, services.changes);
@@ -106,14 +109,6 @@ export async function requestView(
     requestFlags(request, standing.face, services),
     deletedBy(request, services.changes),
   ]);
-  const data: Omit<RequestData, 'values' | 'valuesNote'> = {
-    ...{ request, face: standing.face, news, names, flags, prompt, problem },
-    deletedBy: deletion,
-    because: becauseOf(standing, names),
-    conflicts: standing.face === 'stranger' ? [] : outcome.conflicts,
-    reader: clockOf(reader, services),
-    actions: requestButtons(outcome, standing, reader, prompt, services.sealer),
-  };
   // Which request is all that comes back; who may see what of it is decided then.
   const ref = services.sealer.seal({
     purpose: 'change',
@@ -122,11 +117,39 @@ export async function requestView(
     payload: { number: request.number },
     expiresInMs: refreshableMs,
   });
+  const isOpen = standing.face !== 'stranger' && prompt === 'none';
+  const data: Omit<RequestData, 'values' | 'valuesNote'> = {
+    ...{ request, face: standing.face, news, names, flags, prompt, problem },
+    deletedBy: deletion,
+    because: becauseOf(standing, names),
+    conflicts: standing.face === 'stranger' ? [] : outcome.conflicts,
+    reader: clockOf(reader, services),
+    commentsUpTo,
+    actions: [
+      ...requestButtons(outcome, standing, reader, prompt, services.sealer),
+      ...(isOpen ? commentButtons(request.approval.comments.length, commentsUpTo, ref) : []),
+    ],
+  };
   return withRefresh(withValues(data, valuesFrom, ref), {
     verb: 'change.refresh',
     data: { ref },
     teamsIds: request.state === 'pending' || isUnderWay(request.state) ? reader.refreshFor : [],
   });
+}
+
+/** Turns to earlier comments, where the card does not hold all, and back to the newest. */
+function commentButtons(count: number, upTo: number, ref: string): readonly CardAction[] {
+  const { start, end } = commentsShown(count, upTo);
+  const button = (title: string, comments: number): CardAction => ({
+    title,
+    verb: 'change.show',
+    data: { ref, comments: String(comments) },
+    sendsInputs: false,
+  });
+  return [
+    ...(start > 0 ? [button('Show earlier comments', start)] : []),
+    ...(end < count ? [button('Show newest comments', 0)] : []),
+  ];
 }
 
 /**

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { ChatSeat } from '../../src/sandbox/teams/client.ts';
+import type { SeenMessage } from '../../src/sandbox/teams/types.ts';
+import { type House, openHouse, patience, patientTests, titles, words } from './house.ts';
+
+vi.setConfig(patientTests);
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+  for (const seat of [house.approver, house.staff]) await seat.open();
+});
+afterAll(() => house.close());
+
+async function say(seat: ChatSeat, text: string): Promise<SeenMessage> {
+  const before = new Set(seat.messages().map(({ id }) => id));
+  await seat.say(text);
+  return seat.waitFor(({ id, card }) => !before.has(id) && card !== undefined, patience);
+}
+
+it('says how many earlier comments a request has, and shows them to those who take part', async () => {
+  const form = await say(house.staff, 'add contact Tal Kative');
+  const { message } = await house.staff.press(form, 'Submit for approval', { in_emails: 'tal@talk.example' });
+  const number = /CR-\d+/.exec(words(message))?.[0] ?? 'none';
+  for (const count of [1, 2, 3, 4, 5, 6]) await house.staff.say(`comment ${number} remark-${count}`);
+  const few = await say(house.staff, `status ${number}`);
+  for (const count of [7, 8]) await house.staff.say(`comment ${number} remark-${count}`);
+
+  const newest = await say(house.staff, `status ${number}`);
+  const earlier = await house.staff.press(newest, 'Show earlier comments');
+  const back = await house.staff.press(earlier.message, 'Show newest comments');
+  const theirs = await say(house.approver, `status ${number}`);
+  const read = await house.approver.press(theirs, 'Show earlier comments');
+
+  expect(words(few)).not.toContain('earlier comment');
+  expect(words(few)).toContain('remark-1');
+  expect(titles(house.staff, few)).not.toContain('Show earlier comments');
+  for (const card of [newest, back.message, theirs]) {
+    expect(words(card)).toContain('2 earlier comments');
+    expect(words(card)).toContain('remark-8');
+    expect(words(card)).not.toContain('remark-2');
+  }
+  for (const card of [earlier.message, read.message]) {
+    expect(words(card)).toContain('Comments 1 to 2 of 8');
+    expect(words(card)).toMatch(/remark-1[\s\S]*remark-2/);
+    expect(words(card)).not.toContain('remark-3');
+  }
+  expect(titles(house.approver, read.message)).toContain('Approve');
+});
