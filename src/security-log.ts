@@ -8,7 +8,6 @@ export interface SecurityEvent {
     | 'security.button_refused'
     | 'security.command_denied'
     | 'security.limit_reached'
-    | 'security.decision_refused'
     | 'security.extra_data_dropped';
   /** Why, in fixed words of ours. */
   readonly reason: string;

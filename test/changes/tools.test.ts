@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createChangeRequests } from '../../src/changes/change-requests.ts';
+import { type ChangeRequests, createChangeRequests } from '../../src/changes/change-requests.ts';
 import { defaultPolicy, policySchema, readPolicy } from '../../src/changes/policy-file.ts';
+import { personalSources } from '../../src/contacts/contact.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { intrude } from '../store/places.ts';
 import { createPretendSystem } from './pretend-system.ts';
@@ -17,6 +18,7 @@ import {
   createPretendPeople,
   creating,
   groups,
+  john,
   silent,
   staff,
 } from './proposals.ts';
@@ -38,21 +40,28 @@ function run(tool: string, ...values: readonly string[]): Promise<{ code: number
   });
 }
 
-describe('the audit tool', () => {
-  beforeEach(async () => {
-    const database = await openDatabase({ directory });
-    const provider = createPretendSystem().provider();
-    const changes = createChangeRequests({
-      ...createPretendPeople({ [groups.approver]: [ben] }),
-      database,
-      providers: () => provider,
-      clock: () => 5000,
-      log: silent,
-    });
-    await changes.propose(creating(), admin, context);
-    await changes.propose(creating({ submissionKey: 'key-2', reason: 'John has moved' }), staff, context);
-    await database.close();
+/** Lets the engine work on the database of the tools. */
+async function inEngine(work: (changes: ChangeRequests) => Promise<unknown>): Promise<void> {
+  const database = await openDatabase({ directory });
+  const provider = createPretendSystem().provider();
+  const changes = createChangeRequests({
+    ...createPretendPeople({ [groups.approver]: [ben] }),
+    database,
+    providers: () => provider,
+    clock: () => 5000,
+    log: silent,
   });
+  await work(changes);
+  await database.close();
+}
+
+describe('the audit tool', () => {
+  beforeEach(() =>
+    inEngine(async (changes) => {
+      await changes.propose(creating(), admin, context);
+      await changes.propose(creating({ submissionKey: 'key-2', reason: 'John has moved' }), staff, context);
+    }),
+  );
 
   it('verifies the log, and finds what was tampered with', async () => {
     const before = await run('audit', 'verify');
@@ -78,6 +87,49 @@ describe('the audit tool', () => {
     expect(plain).not.toContain('John');
     expect(opened).toContain('John Doe');
     expect(opened).toContain('John has moved');
+  });
+
+  it('exports no value of a personal contact, whatever was done with it', async () => {
+    const values = {
+      displayName: 'Petra Privat',
+      emails: ['petra@privat.example'],
+      notes: 'her allergies',
+    };
+    await inEngine(async (changes) => {
+      for (const source of personalSources) {
+        const more = { source, targetName: 'Petra Privat', reason: 'my dentist' };
+        const target = { source, id: 'p-1', owner: context.owner };
+        const add = creating({ ...more, submissionKey: `${source} 1`, after: { ...john, ...values } });
+        const change = { ...add, operation: 'update' as const, target, before: { ...john, ...values } };
+        await changes.propose(add, staff, context);
+        await changes.propose(
+          {
+            ...change,
+            submissionKey: `${source} 2`,
+            after: { ...john, ...values, jobTitle: 'Dentist to kings' },
+          },
+          staff,
+          context,
+        );
+      }
+    });
+
+    await run('audit', 'export', join(directory, 'values.jsonl'), '--values');
+
+    const opened = readFileSync(join(directory, 'values.jsonl'), 'utf8');
+    const entries = opened
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    for (const source of personalSources) {
+      const own = entries.filter((entry) => entry.source === source);
+      expect(own.filter(({ event }) => event === 'request')).toHaveLength(2);
+      expect(own.some(({ sealed_values }) => sealed_values !== '')).toBe(true);
+      for (const entry of own) expect(entry).not.toHaveProperty('values');
+    }
+    expect(opened).toContain('John Doe');
+    for (const value of ['Petra', 'privat', 'allergies', 'dentist', 'Dentist'])
+      expect(opened).not.toContain(value);
   });
 
   it('erases what ended requests say about a person, and the chain still holds', async () => {

@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import pino from 'pino';
 import { request } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -231,11 +231,38 @@ describe('the HTTP server', () => {
     expect(bodies).toEqual([]);
   }, 60_000);
 
+  it('takes a thousand connections and no more, and the next one when some have ended', async () => {
+    const open: Socket[] = [];
+    /** Asks on a connection of its own, which stays open: resolves with what came before it was answered or closed. */
+    const ask = () =>
+      new Promise<string>((resolve) => {
+        const socket = connect(port, '127.0.0.1');
+        open.push(socket);
+        let text = '';
+        socket.on('error', () => resolve(text));
+        socket.on('close', () => resolve(text));
+        socket.on('data', (chunk) => {
+          text += chunk;
+          if (text.includes('alive')) resolve(text);
+        });
+        socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n');
+      });
+    for (let taken = 0; taken < 1_000; taken += 50) {
+      for (const text of await Promise.all(Array.from({ length: 50 }, ask))) expect(text).toContain('alive');
+    }
+
+    expect(await ask()).toBe('');
+
+    for (const socket of open.splice(0, 10)) socket.destroy();
+    await expect.poll(ask).toContain('alive');
+    for (const socket of open) socket.destroy();
+  });
+
   it('finishes what is under way before it closes', async () => {
     answer = () =>
       new Promise((resolve) => setTimeout(() => resolve({ status: 200, body: { done: true } }), 200));
     const underWay = post('{}');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await expect.poll(() => bodies).toHaveLength(1);
     const closed = server.close();
     expect(await underWay).toMatchObject({ status: 200, text: '{"done":true}' });
     await closed;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { importLedger } from '../../src/import-ledger.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog, type Log } from '../../src/log.ts';
 import { cast } from '../../src/sandbox/organisation/cast.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { ChatSeat, Pressed } from '../../src/sandbox/teams/client.ts';
@@ -31,6 +31,8 @@ export interface HouseOptions {
   readonly knowsDatabase?: boolean;
   /** Lays contacts into the organisation before the bot starts. */
   readonly prepare?: (sandbox: Sandbox) => void;
+  /** Where the product writes its log; nowhere when left out. */
+  readonly log?: Log;
 }
 
 /** Opens the house; `settings` are laid over the environment. */
@@ -65,7 +67,7 @@ export async function openHouse(
     DATA_DIR: data,
     ...settings,
   });
-  const app = await createApp(config, createLog(process.env.TEST_LOG_LEVEL ?? 'silent'));
+  const app = await createApp(config, options.log ?? createLog(process.env.TEST_LOG_LEVEL ?? 'silent'));
   const origin = `http://127.0.0.1:${await app.listen()}`;
   teams.connectBot(`${origin}/api/messages`);
 
