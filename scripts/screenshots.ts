@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { runCommand } from '../src/command-line.ts';
 import { launchBrowser } from '../test/browser/launch-browser.ts';
-import { type House, openHouse } from '../test/scenarios/house.ts';
+import type { House } from '../test/scenarios/house.ts';
 
 /** Takes the pictures of the README and the docs, from the running product in the sandbox chat. */
 const folder = 'docs/images';
@@ -18,6 +18,8 @@ await runCommand({
   async run() {
     mkdirSync(folder, { recursive: true });
 
+    // The whole product takes seconds to load, which nobody wants to wait for a mistake at the terminal.
+    const { openHouse } = await import('../test/scenarios/house.ts');
     const house = await openHouse();
     const browser = await launchBrowser();
     try {
