@@ -12,6 +12,8 @@ const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const chains = ['test', 'check'];
 const names = Object.keys(scripts).filter((name) => !chains.includes(name));
 
+const { PATH, TMPDIR, NODE_COMPILE_CACHE } = process.env;
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'cardfile-scripts-'));
@@ -36,7 +38,7 @@ function run(
     const child = execFile(
       process.execPath,
       [...paths, ...words],
-      { cwd: folder, env: { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR, ...settings } },
+      { cwd: folder, env: { PATH, TMPDIR, NODE_COMPILE_CACHE, ...settings } },
       (_error, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
     );
   });
