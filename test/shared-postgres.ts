@@ -22,7 +22,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       postgres ??= startPostgres({ isFast: true, settings: ['max_connections=200'] });
       response.end(await (await postgres).newDatabase());
     } catch (error) {
-      response.writeHead(500).end(String(error));
+      response.statusCode = 500;
+      response.end(String(error));
     }
   });
   lender.listen(0, '127.0.0.1');

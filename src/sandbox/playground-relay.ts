@@ -96,7 +96,8 @@ export async function startPlaygroundRelay(options: PlaygroundRelayOptions): Pro
   async function toBot(message: IncomingMessage, response: ServerResponse): Promise<void> {
     if (message.method !== 'POST') {
       // The Playground asks whether somebody is there before it starts.
-      response.writeHead(200).end();
+      response.writeHead(200);
+      response.end();
       return;
     }
     const activity = incoming.safeParse(parseJson(await readBody(message, 1_000_000)));

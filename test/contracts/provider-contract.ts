@@ -104,7 +104,7 @@ export const readFailures: readonly (readonly [string, Fault, string])[] = [
   ['429 with seconds', { kind: 'status', status: 429, retryAfter: 30 }, 'throttled'],
   [
     '429 with a date',
-    { kind: 'status', status: 429, retryAfter: new Date(Date.now() + 600_000) },
+    { kind: 'status', status: 429, retryAfter: new Date(Date.now() + 24 * 3_600_000) },
     'throttled',
   ],
   ['500', { kind: 'status', status: 500 }, 'unavailable'],
