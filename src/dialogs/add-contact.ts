@@ -181,9 +181,10 @@ function markOf({ person }: LookAlike): string {
 
 function alikeNotice(alike: readonly LookAlike[]): string {
   const rest = alike.length > mostAlike ? [`There are ${alike.length - mostAlike} more like this.`] : [];
-  const named = alike
-    .slice(0, mostAlike)
-    .map(({ person, reason }) => `There is already ${lookAlikeName(person.contact)}: ${reason}.`);
+  const named = alike.slice(0, mostAlike).map(({ person, reason }) => {
+    const name = lookAlikeName(person.contact);
+    return `There is already ${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}: ${reason}.`;
+  });
   return [...named, ...rest].join('\n');
 }
 

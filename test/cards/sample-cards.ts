@@ -205,6 +205,12 @@ export const cardSamples: readonly CardSample[] = [
       action('Keep it in the mail contacts', 'contact.move'),
     ],
   }),
+  sample('contact-form.existing', contactForm, {
+    ...form,
+    values: { ...emptyFields, displayName: 'John Doe', emails: ['john@nordwind.example'] },
+    notice: 'There is already a John Doe (Partner Manager, Contoso Partner): same name.',
+    actions: [action('Open the existing one', 'contact.show'), { ...save, title: 'Add anyway' }, cancel],
+  }),
   sample('contact-form.problems', contactForm, {
     ...form,
     values: {
@@ -386,6 +392,17 @@ export const cardSamples: readonly CardSample[] = [
     face: 'requester',
     because: '',
     actions: asking,
+  }),
+  sample('request.talk', requestCard, {
+    ...way.requestData,
+    request: {
+      ...way.changed,
+      approval: {
+        ...way.changed.approval,
+        comments: Array.from({ length: 4 }, () => way.changed.approval.comments).flat(),
+      },
+    },
+    actions: [action('Show earlier comments', 'change.show')],
   }),
   sample('request.late', requestCard, {
     ...way.requestData,

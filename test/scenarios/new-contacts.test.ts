@@ -99,11 +99,11 @@ describe('a display name that is missing', () => {
 
 describe('a new contact that may be there already', () => {
   it.each([
-    ['name', { in_displayName: 'John Doe' }, /There is already John Doe .*: same name/],
+    ['name', { in_displayName: 'John Doe' }, /There is already a John Doe .*: same name/],
     [
       'name in parts and in another order',
       { in_displayName: 'Doe, John' },
-      /There is already John Doe .*: same name/,
+      /There is already a John Doe .*: same name/,
     ],
     [
       'phone',
@@ -153,15 +153,15 @@ describe('a new contact that may be there already', () => {
 
     const again = await house.admin.press(form, 'Add anyway', { in_displayName: 'Amy Smith' });
 
-    expect(words(again.message)).toContain('There is already Amy Smith');
-    expect(words(again.message)).not.toContain('There is already John Doe');
+    expect(words(again.message)).toContain('There is already an Amy Smith');
+    expect(words(again.message)).not.toContain('There is already a John Doe');
     expect(stored(email)).toBeUndefined();
   });
 
   it('asks staff as well, before anybody has to approve', async () => {
     const inputs = { in_displayName: 'John Doe', in_emails: 'john.staff@nordwind.example' };
     const { message: form } = await add(house.staff, inputs, 'Submit for approval');
-    expect(words(form)).toContain('There is already John Doe');
+    expect(words(form)).toContain('There is already a John Doe');
 
     const { message } = await house.staff.press(form, 'Add anyway');
 
@@ -185,6 +185,6 @@ describe('a new contact that may be there already', () => {
 
     expect(words(theirs)).toContain('Contact added');
     expect(words(theirs)).not.toContain('There is already');
-    expect(words(mine)).toContain('There is already Hida Way');
+    expect(words(mine)).toContain('There is already a Hida Way');
   });
 });
