@@ -11,16 +11,19 @@ export interface BuiltExpression {
 }
 
 const built: BuiltExpression[] = [];
-const PlainRegExp = RegExp;
 
-class ObservedRegExp extends PlainRegExp {
-  constructor(pattern: string | RegExp, flags?: string) {
-    super(pattern, flags);
-    const [, , caller = ''] = new Error().stack?.split('\n') ?? [];
-    built.push({ source: this.source, flags: this.flags, at: /file:[^)]*/.exec(caller)?.[0] ?? '' });
-  }
+function note(expression: RegExp): RegExp {
+  // Below this function and the trap stands whoever builds.
+  const [, , , caller = ''] = new Error().stack?.split('\n') ?? [];
+  const { source, flags } = expression;
+  built.push({ source, flags, at: /file:[^)]*/.exec(caller)?.[0] ?? '' });
+  return expression;
 }
 
-Object.assign(globalThis, { RegExp: ObservedRegExp });
+const observed = new Proxy(RegExp, {
+  construct: (target, words, newTarget) => note(Reflect.construct(target, words, newTarget)),
+  apply: (target, self, words) => note(Reflect.apply(target, self, words)),
+});
+Object.assign(globalThis, { RegExp: observed });
 for (const path of process.argv.slice(2)) await import(path);
 for (const expression of built) console.log(JSON.stringify(expression));
