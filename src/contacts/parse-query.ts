@@ -205,8 +205,9 @@ function withoutCommand(text: string): { rest: string; wants: Wants; withDetail:
   let rest = text;
   let withDetail = text;
   let wants: Wants = 'anything';
-  // A word alone is what is looked for.
-  if (plainWords.test(text) && !text.includes(' ')) return { rest, wants, withDetail };
+  /** A word alone is what is looked for. */
+  const isOneWord = (): boolean => !rest.includes(' ') && plainWords.test(rest);
+  if (isOneWord()) return { rest, wants, withDetail };
   const keep = (shorter: string): boolean => {
     const usable = shorter !== rest && /[\p{L}\p{N}]/u.test(shorter);
     if (usable) rest = shorter;
@@ -220,6 +221,7 @@ function withoutCommand(text: string): { rest: string; wants: Wants; withDetail:
     }
     if (rest !== text) changed = keep(rest.replace(furtherOpening, '')) || changed;
     if (wants === 'anything') withDetail = rest;
+    if (isOneWord()) break;
     if (wants === 'anything' && anyDetail.test(rest)) {
       const asked = details.find(
         ({ front, back }) => keep(rest.replace(front, '')) || keep(rest.replace(back, '')),

@@ -64,8 +64,8 @@ export function createCompletion(
   memory: Pick<Memory, 'related'>,
   isHidden: (ref: ContactRef) => boolean,
 ): CompletePeople {
-  /** By the contact that a person is shown as, which memory gives again and again, and what was related to it last. */
-  const known = new WeakMap<Contact, { readonly related: readonly Contact[]; readonly whole: Whole }>();
+  /** By a person's records and the last related contact: memory gives the same objects again and again. */
+  const known = new WeakMap<readonly Contact[], WeakMap<Contact, Completed>>();
   const complete = async (
     people: readonly FoundPerson[],
     owner: Owner | undefined,
@@ -75,13 +75,15 @@ export function createCompletion(
       people.map(({ records }) => records),
       owner,
     );
-    const joined = people.map(({ contact, records }, index): Whole => {
+    const joined = people.map(({ records }, index): Whole => {
       const related = (found[index] ?? []).filter(({ ref }) => !isHidden(ref));
-      if (related.length === 0) return undefined;
-      const before = known.get(contact);
+      const last = related.at(-1);
+      if (last === undefined) return undefined;
+      const completed = known.get(records) ?? new WeakMap<Contact, Completed>();
+      const before = completed.get(last);
       if (before !== undefined && isSameList(before.related, related)) return before.whole;
       const whole = joinRelated(records, related);
-      known.set(contact, { related, whole });
+      known.set(records, completed.set(last, { related, whole }));
       return whole;
     });
     const whole = wholePeople(people, joined);
@@ -89,6 +91,11 @@ export function createCompletion(
     return whole === people || steps === 1 ? whole : complete(whole, owner, steps - 1);
   };
   return (people, owner) => complete(people, owner, mostSteps);
+}
+
+interface Completed {
+  readonly related: readonly Contact[];
+  readonly whole: Whole;
 }
 
 /** Somebody with all their records; undefined when nothing is added. */

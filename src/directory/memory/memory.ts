@@ -359,8 +359,8 @@ export function createMemory(options: MemoryOptions): Memory {
     async related(people, owner) {
       const mine = owner === undefined ? undefined : await ownOf(owner);
       const found = people.map((records) => ({
-        shared: others(records, (record) => index.relatedTo(record)),
-        own: mine === undefined ? [] : others(records, mine.relatedTo),
+        shared: index.relatedTo(records),
+        own: mine?.relatedTo(records) ?? [],
       }));
       const missing = found.flatMap(({ shared }) => shared.filter((key) => shelf.get(key) === undefined));
       const read = await readMissing([...new Set(missing)]);
@@ -398,17 +398,6 @@ export function createMemory(options: MemoryOptions): Memory {
       await save();
     },
   };
-}
-
-/** The ids that are found for any of the records, without those of the records themselves. */
-function others(
-  records: readonly Contact[],
-  relatedTo: (record: Contact) => readonly string[],
-): readonly string[] {
-  const keys = records.flatMap(relatedTo);
-  if (keys.length === 0) return keys;
-  const own = records.map(({ ref }) => keyOf(ref));
-  return [...new Set(keys)].filter((key) => !own.includes(key));
 }
 
 function isSameRef(one: ContactRef, other: ContactRef): boolean {

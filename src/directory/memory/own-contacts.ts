@@ -24,7 +24,7 @@ export interface OwnContacts {
   search(query: ContactQuery, limit: number, enough: number): readonly SearchHit[];
   contact(key: string): PreparedContact | undefined;
   /** See {@link SearchIndex.relatedTo}. */
-  relatedTo(contact: Contact): readonly string[];
+  relatedTo(records: readonly Contact[]): readonly string[];
 }
 
 /** Everybody's own contacts, each person's apart: read when the person asks, let go when others need the room. */
@@ -153,7 +153,7 @@ export function createOwnContacts({ store, clock, most, trustMs }: OwnContactsOp
         walks: shelf.walks,
         search: (query, limit, enough) => index.gather(query, limit, enough),
         contact: (key) => shelf.contacts.get(key),
-        relatedTo: (contact) => index.relatedTo(contact),
+        relatedTo: (records) => index.relatedTo(records),
       };
     },
     put(owner, contact) {

@@ -37,8 +37,11 @@ export interface SearchIndex<Document extends SearchDocument> {
    * begin with those for a lower one.
    */
   gather(query: ContactQuery, limit: number, enough: number): readonly SearchHit[];
-  /** The ids of the other contacts that have an address, a phone number or the full name of this one. */
-  relatedTo(contact: Contact): readonly string[];
+  /**
+   * The ids of other contacts that have an address, a phone number or the full name of one of these. The same list is
+   * looked up once as long as nothing changes.
+   */
+  relatedTo(records: readonly Contact[]): readonly string[];
   /** Brings everything into one segment, in another thread; searches and updates go on meanwhile. */
   merge(): Promise<void>;
   /**
@@ -109,7 +112,7 @@ function createIndex<Document extends SearchDocument>(
   const watches = new Set<Set<string>>();
   let merging: Promise<void> | undefined;
   /** What was found by {@link SearchIndex.relatedTo} since the last change: the same people are shown again and again. */
-  let related = new WeakMap<Contact, readonly string[]>();
+  let related = new WeakMap<readonly Contact[], readonly string[]>();
 
   function bury(id: string): void {
     related = new WeakMap();
@@ -242,13 +245,15 @@ function createIndex<Document extends SearchDocument>(
     search: (query, limit = defaultLimit, enough = limit) =>
       searchSegments(segments, query, { limit, enough }).toSorted(compareHits),
     gather: (query, limit, enough) => searchSegments(segments, query, { limit, enough }),
-    relatedTo(contact) {
-      const known = related.get(contact);
+    relatedTo(records) {
+      const known = related.get(records);
       if (known !== undefined) return known;
-      const document = documentOf(contact);
-      const found = [...relatedIds(segments, document)].filter((id) => id !== document.id);
-      related.set(contact, found);
-      return found;
+      const documents = records.map(documentOf);
+      const own = new Set(documents.map(({ id }) => id));
+      const found = new Set(documents.flatMap((document) => [...relatedIds(segments, document)]));
+      const others = [...found].filter((id) => !own.has(id));
+      related.set(records, others);
+      return others;
     },
     merge,
     async save(file, about = '') {

@@ -11,7 +11,7 @@ const ann = person(own, 'Dr. Ann Marie-Louise Olsen', {
 function relatedTo(document: typeof ann, ...others: readonly (typeof ann)[]): readonly string[] {
   const index = createSearchIndex();
   index.put([document, ...others]);
-  return [...index.relatedTo(contactOf({ ...document, id: 'ann' }))].sort();
+  return [...index.relatedTo([contactOf({ ...document, id: 'ann' })])].sort();
 }
 
 describe('contacts that may be the same person', () => {
@@ -41,8 +41,8 @@ describe('contacts that may be the same person', () => {
 
   it('follow what is put in, replaced and removed', () => {
     const index = createSearchIndex();
-    const look = () => [...index.relatedTo(contact)].sort();
-    const contact = contactOf({ ...ann, id: 'ann' });
+    const look = () => [...index.relatedTo(records)].sort();
+    const records = [contactOf({ ...ann, id: 'ann' })];
     index.put([ann, person('b', 'Berg')]);
     expect(look()).toEqual([]);
 
