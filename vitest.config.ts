@@ -8,8 +8,8 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/co
 /** Tests that measure a process, or set what is read once in a process; and the longest ones, which start first. */
 const alone = [
   'test/growth.test.ts',
-  'test/providers/tokens-imds.test.ts',
-  'test/providers/tokens.test.ts',
+  'test/providers/auth/tokens-imds.test.ts',
+  'test/providers/auth/tokens.test.ts',
   'test/sandbox/managed-identity.test.ts',
   'test/scenarios/outages.test.ts',
   'test/scripts/scripts.test.ts',

@@ -1,4 +1,4 @@
-import { runCommand, UsageError, wholeNumber } from '../src/command-line.ts';
+import { runCommand, UsageError, wholeNumber } from '../src/cli/command-line.ts';
 
 const usage = `npm run bench -- changes
 npm run bench -- turn [echo]

@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Delivery } from '../src/changes/approval.ts';
-import type { ChangeProposal } from '../src/changes/change-request.ts';
+import { cast } from '../sandbox/organisation/cast.ts';
+import { createSystems } from '../src/backends.ts';
+import type { Delivery } from '../src/changes/approvals/approval.ts';
 import {
   type ChangeOutcome,
   type ChangeRequests,
   createChangeRequests,
 } from '../src/changes/change-requests.ts';
+import type { ChangeProposal } from '../src/changes/request/change-request.ts';
 import { readConfig } from '../src/config.ts';
 import { asOwner } from '../src/contacts/owner.ts';
-import { BackendError } from '../src/errors.ts';
 import { createRoles } from '../src/identity/roles.ts';
-import { createLog } from '../src/log.ts';
-import { noLimits } from '../src/person-limits.ts';
-import { createMemberGroups } from '../src/providers/graph-groups.ts';
-import { createGraphPeople } from '../src/providers/graph-people.ts';
+import { BackendError } from '../src/platform/errors.ts';
+import { createLog } from '../src/platform/log.ts';
+import { noLimits } from '../src/platform/person-limits.ts';
+import { createMemberGroups } from '../src/providers/graph/groups.ts';
+import { createGraphPeople } from '../src/providers/graph/people.ts';
 import { isWritable } from '../src/providers/provider.ts';
-import { cast } from '../src/sandbox/organisation/cast.ts';
 import { openDatabase } from '../src/store/database.ts';
-import { createSystems } from '../src/systems.ts';
 
 /**
  * One life of a process that `npm run chaos` will kill: the engine with its real providers, and people who ask and

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { verifyAudit } from '../src/changes/audit.ts';
-import { loadRecord } from '../src/changes/change-record.ts';
-import { oneOf, runCommand, wholeNumber } from '../src/command-line.ts';
-import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
-import type { Fault } from '../src/sandbox/stand-ins/faults.ts';
-import { startPostgres } from '../src/sandbox/start-postgres.ts';
+import type { Fault } from '../sandbox/fakes/faults.ts';
+import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
+import { startPostgres } from '../sandbox/start-postgres.ts';
+import { verifyAudit } from '../src/changes/audit/audit.ts';
+import { loadRecord } from '../src/changes/request/change-record.ts';
+import { oneOf, runCommand, wholeNumber } from '../src/cli/command-line.ts';
 import { type Database, openDatabase } from '../src/store/database.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { runCommand } from '../src/command-line.ts';
+import { readSettings } from '../sandbox/read-settings.ts';
+import { runCommand } from '../src/cli/command-line.ts';
 import { dialogs } from '../src/dialogs/registry.ts';
-import { readSettings } from '../src/sandbox/read-settings.ts';
 
 /** The tables of the README that say what the code says; `npm run docs` writes them, a test compares them. */
 const readmePath = new URL('../README.md', import.meta.url);

@@ -4,7 +4,7 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { runCommand, UsageError } from '../src/command-line.ts';
+import { runCommand, UsageError } from '../src/cli/command-line.ts';
 import { launchBrowser } from '../test/browser/launch-browser.ts';
 import { cardPage, looks } from '../test/cards/card-page.ts';
 import { cardSamples } from '../test/cards/sample-cards.ts';

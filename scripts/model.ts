@@ -1,5 +1,5 @@
-import { oneOf, runCommand, UsageError, wholeNumber } from '../src/command-line.ts';
-import { startPostgres } from '../src/sandbox/start-postgres.ts';
+import { startPostgres } from '../sandbox/start-postgres.ts';
+import { oneOf, runCommand, UsageError, wholeNumber } from '../src/cli/command-line.ts';
 import { runModel } from '../test/changes/model/run-model.ts';
 
 /** A failure is printed with its seed, path and the shortest sequence that was found. */

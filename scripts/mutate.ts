@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, wr
 import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand, wholeNumber } from '../src/command-line.ts';
+import { runCommand, wholeNumber } from '../src/cli/command-line.ts';
 import { applyMutation, choose, type Mutation, mutationsOf } from './mutations.ts';
 
 /**

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { AppManifestUtils } from '@microsoft/app-manifest';
 import { strToU8, zipSync } from 'fflate';
-import { runCommand } from '../src/command-line.ts';
-import { ConfigurationError } from '../src/errors.ts';
+import { runCommand } from '../src/cli/command-line.ts';
+import { ConfigurationError } from '../src/platform/errors.ts';
 
 const usage = `npm run package -- [--env FILE] [--allow-placeholders]
 

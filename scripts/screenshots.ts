@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { runCommand } from '../src/command-line.ts';
+import { runCommand } from '../src/cli/command-line.ts';
 import { launchBrowser } from '../test/browser/launch-browser.ts';
 import type { House } from '../test/scenarios/house.ts';
 

@@ -1,28 +1,28 @@
+import { createSystems } from './backends.ts';
 import { createBot } from './bot/bot.ts';
-import { progress } from './cards/progress.ts';
+import { progress } from './cards/general/progress.ts';
 import { createChangeRequests } from './changes/change-requests.ts';
-import { type Viewer, viewChanges } from './changes/viewed-changes.ts';
+import { type Viewer, viewChanges } from './changes/request/viewed-changes.ts';
 import type { Config } from './config.ts';
 import type { SourceId } from './contacts/contact.ts';
 import { createTurnHandler } from './dialogs/handle-turn.ts';
-import { createNotices } from './dialogs/notices.ts';
+import { createNotices } from './dialogs/notices/notices.ts';
 import { createDirectory } from './directory/directory.ts';
+import { keepDirectory, keepNothing } from './directory-cache.ts';
 import { createDoctor } from './doctor/doctor.ts';
-import { ConfigurationError } from './errors.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createMetricsServer } from './http/metrics-server.ts';
 import { createHttpServer } from './http/server.ts';
 import { createRoles } from './identity/roles.ts';
-import { createSealer } from './identity/sealed-reference.ts';
-import { keepDirectory, keepNothing } from './keep-directory.ts';
-import { createLog, type Log } from './log.ts';
-import { createMemberGroups } from './providers/graph-groups.ts';
-import { createGraphPeople } from './providers/graph-people.ts';
+import { createSealer } from './identity/signed-reference.ts';
+import { startUpkeep, type Upkeep } from './maintenance.ts';
+import { ConfigurationError } from './platform/errors.ts';
+import { createLog, type Log } from './platform/log.ts';
+import { createMemberGroups } from './providers/graph/groups.ts';
+import { createGraphPeople } from './providers/graph/people.ts';
 import { isWritable, type WritableProvider } from './providers/provider.ts';
 import { createReadiness } from './readiness.ts';
 import { openDatabase } from './store/database.ts';
-import { createSystems } from './systems.ts';
-import { startUpkeep, type Upkeep } from './upkeep.ts';
 
 /** The running product. */
 export interface App {

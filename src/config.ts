@@ -2,8 +2,8 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { defaultPolicy, type PolicyFile, readPolicy } from './changes/policy-file.ts';
-import { ConfigurationError } from './errors.ts';
+import { defaultPolicy, type PolicyFile, readPolicy } from './changes/policy/policy-file.ts';
+import { ConfigurationError } from './platform/errors.ts';
 import type { DatabasePlace } from './store/database.ts';
 
 /** Everything that an installation can set; see `env/.env.example` and the table in the README. */

@@ -3,7 +3,7 @@ import { enableCompileCache } from 'node:module';
 // Before anything else is loaded: Node keeps the stripped and compiled code, which halves the time to start.
 enableCompileCache();
 
-const { runCommand } = await import('./command-line.ts');
+const { runCommand } = await import('./cli/command-line.ts');
 
 const usage = `npm start
 
@@ -16,7 +16,7 @@ await runCommand({
   usage,
   async run() {
     const { readConfig } = await import('./config.ts');
-    const { ConfigurationError } = await import('./errors.ts');
+    const { ConfigurationError } = await import('./platform/errors.ts');
     const { createApp } = await import('./app.ts');
     try {
       const config = readConfig();

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { DatabaseError } from './errors.ts';
+import { DatabaseError } from './platform/errors.ts';
 import type { Database } from './store/database.ts';
 
 /** Whether this process can do its work now; `/readyz` answers by it. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../src/config.ts';
-import { ConfigurationError } from '../src/errors.ts';
+import { ConfigurationError } from '../src/platform/errors.ts';
 import { selfSigned } from './providers/helpers/certificates.ts';
 
 const base = {

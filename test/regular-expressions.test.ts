@@ -12,17 +12,17 @@ import type { BuiltExpression } from './built-expressions.ts';
 const bounded: ReadonlyMap<string, readonly string[]> = new Map([
   [
     'an address of the configuration or of a verified activity',
-    ['config.ts /\\/+$/', 'bot/connector-client.ts /\\/+$/', 'providers/token-requests.ts /\\/+$/'],
+    ['config.ts /\\/+$/', 'bot/connector-client.ts /\\/+$/', 'providers/auth/token-requests.ts /\\/+$/'],
   ],
   [
     'parseQuery reads at most 500 characters',
     [
-      'contacts/parse-query.ts /[\\s?!.,;:…？！،؟。]+$/u',
-      'contacts/parse-query.ts /[\\s,]+(?:please|pls|thanks|thank you|thx)$/iu',
-      'contacts/parse-query.ts /[^\\p{L}\\p{N}]+$/u',
-      'contacts/parse-query.ts /^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}\\p{M}]+$/gu',
-      'contacts/parse-query.ts tail',
-      'contacts/parse-query.ts numberAmongWords',
+      'contacts/query/parse-query.ts /[\\s?!.,;:…？！،؟。]+$/u',
+      'contacts/query/parse-query.ts /[\\s,]+(?:please|pls|thanks|thank you|thx)$/iu',
+      'contacts/query/parse-query.ts /[^\\p{L}\\p{N}]+$/u',
+      'contacts/query/parse-query.ts /^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}\\p{M}]+$/gu',
+      'contacts/query/parse-query.ts tail',
+      'contacts/query/parse-query.ts numberAmongWords',
     ],
   ],
 ]);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
-import { type PostgresServer, startPostgres } from '../src/sandbox/start-postgres.ts';
+import { type PostgresServer, startPostgres } from '../sandbox/start-postgres.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {

@@ -1,5 +1,5 @@
 import { allFakers, type Faker } from '@faker-js/faker';
-import { fold } from '../../src/contacts/fold.ts';
+import { fold } from '../../src/contacts/text/fold.ts';
 import type { SharedDocument } from '../../src/directory/search/search-document.ts';
 import { createRandom, type Random } from './random.ts';
 

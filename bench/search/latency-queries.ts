@@ -1,4 +1,4 @@
-import { fold } from '../../src/contacts/fold.ts';
+import { fold } from '../../src/contacts/text/fold.ts';
 import type { SharedDocument } from '../../src/directory/search/search-document.ts';
 import { createRandom, type Random } from './random.ts';
 

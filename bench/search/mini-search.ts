@@ -1,5 +1,5 @@
 import MiniSearch from 'minisearch';
-import { fold } from '../../src/contacts/fold.ts';
+import { fold } from '../../src/contacts/text/fold.ts';
 import { type Engine, plainWords } from './engine.ts';
 
 /** MiniSearch with prefixes and fuzzy words on folded text; phone numbers are kept reversed, so that ends are prefixes. */

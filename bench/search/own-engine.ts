@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseQuery } from '../../src/contacts/parse-query.ts';
+import { parseQuery } from '../../src/contacts/query/parse-query.ts';
 import type { SharedDocument } from '../../src/directory/search/search-document.ts';
 import { createSearchIndex, openSearchIndex } from '../../src/directory/search/search-index.ts';
 import type { Engine } from './engine.ts';

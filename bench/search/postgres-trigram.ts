@@ -1,7 +1,7 @@
 import pg from 'pg';
-import { fold } from '../../src/contacts/fold.ts';
+import { startPostgres } from '../../sandbox/start-postgres.ts';
+import { fold } from '../../src/contacts/text/fold.ts';
 import type { SharedDocument } from '../../src/directory/search/search-document.ts';
-import { startPostgres } from '../../src/sandbox/start-postgres.ts';
 import { type Engine, plainWords, reversed } from './engine.ts';
 
 const batch = 2000;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { fold } from '../../src/contacts/fold.ts';
+import { fold } from '../../src/contacts/text/fold.ts';
 import { type Engine, plainWords, reversed } from './engine.ts';
 
 /** SQLite FTS5 with the trigram tokenizer on folded text: all words, and when that finds nobody, any trigram by bm25. */

@@ -1,4 +1,4 @@
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { startSandbox } from '../../sandbox/sandbox.ts';
 import { answerParent } from '../turn/process.ts';
 import { startReplay } from '../turn/replay.ts';
 import type { Identity } from '../turn/scene.ts';

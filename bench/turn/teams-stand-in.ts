@@ -110,7 +110,7 @@ const anonymous: Identity = {
 const askers = 280;
 
 async function startOrganisation(): Promise<Identity> {
-  const { startSandbox } = await import('../../src/sandbox/sandbox.ts');
+  const { startSandbox } = await import('../../sandbox/sandbox.ts');
   const { organisation, ...sandbox } = await startSandbox({ sizes: { otherMailboxes: askers + 40 } });
   const [graph, exchange] = await Promise.all([
     startReplay(sandbox.graph.url),

@@ -1,4 +1,4 @@
-import { cardJson, narrow } from '../cards/card.ts';
+import { cardJson, narrow } from '../cards/engine/card.ts';
 
 /**
  * An activity as JSON. Cards that know their own are taken as they are written; all else is small. Equals

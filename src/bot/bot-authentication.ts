@@ -1,7 +1,7 @@
 import type { CloudAdapter } from 'botbuilder';
+import type { Gate } from './authenticate.ts';
 import { connectorScope } from './connector-client.ts';
 import type { ConnectorFor } from './connectors.ts';
-import type { Gate } from './gate.ts';
 import { Refusal } from './refusal.ts';
 
 /** The SDK's abstract class for a cloud's rules; `botbuilder` itself does not export the name. */
@@ -18,7 +18,7 @@ export interface BotAuthenticationOptions {
 /**
  * What `CloudAdapter` asks about who may talk to the bot and how the bot talks back. The adapter runs nothing
  * before `authenticateRequest` has resolved, so no way into it leads around the gate. The SDK's own implementation
- * builds two clients and a credentials object in every turn and has the faults named in `gate.ts`; here everything is made once.
+ * builds two clients and a credentials object in every turn and has the faults named in `authenticate.ts`; here everything is made once.
  */
 export function createBotAuthentication(options: BotAuthenticationOptions): BotFrameworkAuthentication {
   const { appId, gate, connectorFor } = options;

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
-import { BackendError, type BackendErrorCode } from '../errors.ts';
-import { sendRequest } from '../send-request.ts';
+import { BackendError, type BackendErrorCode } from '../platform/errors.ts';
+import { sendRequest } from '../platform/http-client/send-request.ts';
 import { activityJson } from './activity-json.ts';
 
 /** What Teams takes over REST: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { withoutInvisible } from '../contacts/invisible-characters.ts';
+import { withoutInvisible } from '../contacts/text/invisible-characters.ts';
 import { type MarkupPiece, readMarkup } from './message-markup.ts';
 
 /** A mention as it stands in an activity's entities; `text` is what stands for it in the message, '' when not told. */

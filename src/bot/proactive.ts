@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Card } from '../cards/card.ts';
+import type { Card } from '../cards/engine/card.ts';
 import type { Turn } from '../dialogs/turn.ts';
-import { BackendError } from '../errors.ts';
-import type { Log } from '../log.ts';
+import { BackendError } from '../platform/errors.ts';
+import type { Log } from '../platform/log.ts';
 import type { ConnectorClient } from './connector-client.ts';
 import type { Pace } from './pace.ts';
 import { type SpokenReply, toMessage } from './reply-activities.ts';

@@ -1,5 +1,5 @@
 import type { Activity } from 'botbuilder';
-import type { Card } from '../cards/card.ts';
+import type { Card } from '../cards/engine/card.ts';
 import type { Reply } from '../dialogs/reply.ts';
 import type { Turn } from '../dialogs/turn.ts';
 

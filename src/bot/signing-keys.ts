@@ -1,8 +1,8 @@
 import { type CryptoKey, importJWK } from 'jose';
 import { type Dispatcher, request } from 'undici';
 import { z } from 'zod';
-import type { Log } from '../log.ts';
-import { userAgent } from '../user-agent.ts';
+import type { Log } from '../platform/log.ts';
+import { userAgent } from '../platform/user-agent.ts';
 import { isSafeOrigin } from './service-hosts.ts';
 
 /** The Bot Connector's public keys, from its OpenID metadata. */

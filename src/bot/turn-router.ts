@@ -6,7 +6,7 @@ import {
   type TurnContext,
 } from 'botbuilder';
 import type { Turn } from '../dialogs/turn.ts';
-import type { Conductor } from './conduct-turn.ts';
+import type { Conductor } from './deliver-reply.ts';
 import { type ParsedActivity, parseActivity } from './parse-activity.ts';
 import type { Recent } from './recent.ts';
 import { Refusal } from './refusal.ts';

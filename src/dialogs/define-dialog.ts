@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { CardAction, Verb } from '../cards/card.ts';
-import type { ViewedChanges, Viewer } from '../changes/viewed-changes.ts';
+import type { CardAction, Verb } from '../cards/engine/card.ts';
+import type { ViewedChanges, Viewer } from '../changes/request/viewed-changes.ts';
 import type { SourceId } from '../contacts/contact.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Sync } from '../directory/sync/sync.ts';
 import type { Doctor } from '../doctor/doctor.ts';
 import type { Actor, Role, Roles } from '../identity/actor.ts';
 import type { People } from '../identity/people.ts';
-import type { Sealer } from '../identity/sealed-reference.ts';
+import type { Sealer } from '../identity/signed-reference.ts';
 import type { WritableProvider } from '../providers/provider.ts';
 import type { Reply } from './reply.ts';
 import type { Chat, Turn } from './turn.ts';

@@ -1,20 +1,20 @@
-import { notice } from '../cards/notice.ts';
-import { PrivateRequestError } from '../changes/viewed-changes.ts';
+import { notice } from '../cards/general/notice.ts';
+import { PrivateRequestError } from '../changes/request/viewed-changes.ts';
 import type { Access, RoleBook, RolesAnswer } from '../identity/roles.ts';
-import type { Log } from '../log.ts';
-import { createTurnLimit, LimitError } from '../person-limits.ts';
-import { createSecurityLog, type SecurityEvent } from '../security-log.ts';
+import type { Log } from '../platform/log.ts';
+import { createTurnLimit, LimitError } from '../platform/person-limits.ts';
+import { createSecurityLog, type SecurityEvent } from '../platform/security-log.ts';
+import { helpButton } from './buttons.ts';
+import { askWhichPerson } from './contacts/ask-which-person.ts';
+import { isName, searchText } from './contacts/search.ts';
 import { type Dialog, type DialogContext, type Services, StaleButtonError } from './define-dialog.ts';
-import { greeting } from './greet.ts';
-import { askWhichPerson } from './parts/ask-which-person.ts';
-import { askWhichRequest } from './parts/ask-which-request.ts';
-import { helpButton } from './parts/buttons.ts';
-import { explainError, explainStaleButton } from './parts/error-messages.ts';
-import { namesRequest } from './parts/request-number.ts';
-import { isName, searchText } from './parts/search.ts';
+import { explainError, explainStaleButton } from './error-messages.ts';
+import { greeting } from './general/greet.ts';
 import { type CommandIntent, readIntent } from './read-intent.ts';
 import { dialogs, routeVerb } from './registry.ts';
 import type { Reply } from './reply.ts';
+import { askWhichRequest } from './request-card/ask-which-request.ts';
+import { namesRequest } from './request-card/request-number.ts';
 import { longestTypedText, type Turn } from './turn.ts';
 
 export interface TurnHandlerOptions extends Services {

@@ -1,5 +1,5 @@
 import type { Command, Dialog } from './define-dialog.ts';
-import { withoutGreeted } from './greet.ts';
+import { withoutGreeted } from './general/greet.ts';
 import { acceptsArgument, type CommandRoute, routeCommand } from './registry.ts';
 
 /** What a typed text asks for. */

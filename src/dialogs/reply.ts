@@ -1,4 +1,4 @@
-import type { Card } from '../cards/card.ts';
+import type { Card } from '../cards/engine/card.ts';
 
 /**
  * What a dialog answers. It never sends: the rim does, and knows how (a new message, the invoke's answer that

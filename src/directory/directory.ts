@@ -1,24 +1,24 @@
 import type { Logger } from 'pino';
-import { bearsWords } from '../contacts/bears-words.ts';
 import type { ContactRef, SourceId } from '../contacts/contact.ts';
-import type { ContactQuery } from '../contacts/contact-query.ts';
 import { type ContactWrite, refOfWrite } from '../contacts/contact-write.ts';
-import { holdersOf } from '../contacts/named-exactly.ts';
+import { holdersOf } from '../contacts/matching/named-exactly.ts';
 import type { Owner } from '../contacts/owner.ts';
-import { isEmptyQuery } from '../contacts/parse-query.ts';
 import type { Photo } from '../contacts/photo.ts';
-import { BackendError } from '../errors.ts';
+import { bearsWords } from '../contacts/query/bears-words.ts';
+import type { ContactQuery } from '../contacts/query/contact-query.ts';
+import { isEmptyQuery } from '../contacts/query/parse-query.ts';
+import { BackendError } from '../platform/errors.ts';
 import type { ContactProvider } from '../providers/provider.ts';
-import { createAnswerCache } from './answer-cache.ts';
-import { askWithin } from './ask-sources.ts';
+import type { Memory } from './cache/contact-cache.ts';
+import { type PeopleCount, searchKept } from './cache/search-cached.ts';
+import type { Openings } from './cache/view-history.ts';
+import { createCompletion } from './cache/whole-people.ts';
 import { type AskPhoto, findPhoto } from './find-photo.ts';
 import type { FindResult, FoundPerson } from './found-person.ts';
-import type { Memory } from './memory/memory.ts';
-import type { Openings } from './openings.ts';
+import { createAnswerCache } from './live/answer-cache.ts';
+import { askWithin } from './live/ask-sources.ts';
+import { isPassing, searchLive } from './live/search-live.ts';
 import { createRecentWrites } from './recent-writes.ts';
-import { type PeopleCount, searchKept } from './search-kept.ts';
-import { isPassing, searchLive } from './search-live.ts';
-import { createCompletion } from './whole-people.ts';
 
 export interface DirectoryOptions {
   readonly providers: readonly ContactProvider[];

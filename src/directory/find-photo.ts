@@ -1,6 +1,6 @@
 import type { Photo } from '../contacts/photo.ts';
-import { BackendError } from '../errors.ts';
-import { askWithin } from './ask-sources.ts';
+import { BackendError } from '../platform/errors.ts';
+import { askWithin } from './live/ask-sources.ts';
 
 /** Asks one record's system for its picture. */
 export type AskPhoto = (signal: AbortSignal) => Promise<Photo | undefined>;

@@ -1,6 +1,6 @@
 import type { Contact, ContactRef, SourceId } from '../contacts/contact.ts';
-import type { ContactQuery } from '../contacts/contact-query.ts';
 import type { Photo } from '../contacts/photo.ts';
+import type { ContactQuery } from '../contacts/query/contact-query.ts';
 import type { Match } from './search/explain.ts';
 
 /** One person of an answer: a row on the card, joined from every system that knows them. */

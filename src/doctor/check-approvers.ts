@@ -1,5 +1,5 @@
-import { failed, passed } from '../providers/check.ts';
 import type { CheckResult } from '../providers/provider.ts';
+import { failed, passed } from '../providers/shared/check.ts';
 
 export interface ApproversOptions {
   /**

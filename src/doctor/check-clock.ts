@@ -1,7 +1,7 @@
 import { request } from 'undici';
-import { failed, passed } from '../providers/check.ts';
+import { userAgent } from '../platform/user-agent.ts';
 import type { CheckContext, CheckResult } from '../providers/provider.ts';
-import { userAgent } from '../user-agent.ts';
+import { failed, passed } from '../providers/shared/check.ts';
 
 export interface ClockOptions {
   readonly authority: string;

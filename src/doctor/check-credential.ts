@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
-import { failed, passed } from '../providers/check.ts';
-import type { GraphClient } from '../providers/graph-client.ts';
+import type { TokenCredential } from '../providers/auth/token-requests.ts';
+import type { GraphClient } from '../providers/graph/client.ts';
 import type { CheckContext, CheckResult } from '../providers/provider.ts';
-import type { TokenCredential } from '../providers/token-requests.ts';
+import { failed, passed } from '../providers/shared/check.ts';
 
 export interface CredentialOptions {
   readonly bot: { readonly id: string; readonly credential: TokenCredential };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { checkPermissions, failed, probe } from '../providers/check.ts';
-import { type GraphClient, pathSegment } from '../providers/graph-client.ts';
+import { type GraphClient, pathSegment } from '../providers/graph/client.ts';
 import type { CheckContext, CheckResult } from '../providers/provider.ts';
+import { checkPermissions, failed, probe } from '../providers/shared/check.ts';
 
 export interface RoleGroups {
   /** Object ids; '' for a role without a group. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { failed, passed } from '../providers/check.ts';
 import type { CheckResult } from '../providers/provider.ts';
+import { failed, passed } from '../providers/shared/check.ts';
 
 const bots = z.array(z.object({ botId: z.string() }));
 const schema = z.object({ bots, composeExtensions: bots.optional() });

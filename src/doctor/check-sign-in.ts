@@ -1,9 +1,9 @@
 import { request } from 'undici';
 import { z } from 'zod';
-import { failed, passed, probe } from '../providers/check.ts';
+import { userAgent } from '../platform/user-agent.ts';
+import type { Tokens } from '../providers/auth/tokens.ts';
 import type { CheckContext, CheckResult } from '../providers/provider.ts';
-import type { Tokens } from '../providers/tokens.ts';
-import { userAgent } from '../user-agent.ts';
+import { failed, passed, probe } from '../providers/shared/check.ts';
 
 const botScope = 'https://api.botframework.com/.default';
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BackendError } from '../errors.ts';
-import { failed } from '../providers/check.ts';
-import type { GraphClient } from '../providers/graph-client.ts';
+import { BackendError } from '../platform/errors.ts';
+import type { TokenCredential } from '../providers/auth/token-requests.ts';
+import type { Tokens } from '../providers/auth/tokens.ts';
+import type { GraphClient } from '../providers/graph/client.ts';
 import type { CheckContext, CheckResult, ContactProvider } from '../providers/provider.ts';
-import type { TokenCredential } from '../providers/token-requests.ts';
-import type { Tokens } from '../providers/tokens.ts';
+import { failed } from '../providers/shared/check.ts';
 import { type ApproversOptions, checkApprovers } from './check-approvers.ts';
 import { checkClock } from './check-clock.ts';
 import { checkCredential } from './check-credential.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { BackendError } from '../errors.ts';
+import { BackendError } from '../platform/errors.ts';
+import type { Tokens } from '../providers/auth/tokens.ts';
 import type { CheckContext } from '../providers/provider.ts';
-import type { Tokens } from '../providers/tokens.ts';
 
 const claimsSchema = z.object({ roles: z.array(z.string()).optional() });
 

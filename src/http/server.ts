@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import restify from 'restify';
-import type { Log } from '../log.ts';
+import type { Log } from '../platform/log.ts';
 import { readJson } from './read-json.ts';
 
 /** The part of the bot that this side knows. */

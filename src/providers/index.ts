@@ -1,15 +1,15 @@
 import type { SourceId } from '../contacts/contact.ts';
-import { createAdminCenterClient } from './admin-center-client.ts';
-import { createAdminCenterMailContacts } from './admin-center-mail-contacts.ts';
-import { createExchangeCmdlets } from './exchange-cmdlets.ts';
-import { createExchangeMailContacts } from './exchange-mail-contacts.ts';
-import { createGraphClient, type GraphClient } from './graph-client.ts';
-import { createGraphDirectory } from './graph-directory.ts';
-import { createGraphPersonalContacts } from './graph-personal-contacts.ts';
-import type { HttpDoor } from './http-door.ts';
-import { createPingIdm, type PingIdmCredential } from './pingidm.ts';
+import type { HttpDoor } from '../platform/http-client/http-client.ts';
+import { createAdminCenterMailContacts } from './admin-center/admin-center-mail-contacts.ts';
+import { createAdminCenterClient } from './admin-center/client.ts';
+import { createExchangeCmdlets } from './exchange/cmdlets.ts';
+import { createExchangeMailContacts } from './exchange/exchange-mail-contacts.ts';
+import { createGraphClient, type GraphClient } from './graph/client.ts';
+import { createGraphDirectory } from './graph/graph-directory.ts';
+import { createGraphPersonalContacts } from './graph/graph-personal-contacts.ts';
+import { createPingIdm, type PingIdmCredential } from './pingidm/pingidm.ts';
 import type { ContactProvider } from './provider.ts';
-import { createUnifiedContacts, type UnifiedContactsLedger } from './unified-contacts.ts';
+import { createUnifiedContacts, type UnifiedContactsLedger } from './unified-contacts/unified-contacts.ts';
 
 /** What an installation tells about its systems. Addresses are without a trailing slash. */
 export interface ProvidersOptions {

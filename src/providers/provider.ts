@@ -1,13 +1,13 @@
 import type { Contact, ContactChanges, ContactField, SourceId } from '../contacts/contact.ts';
-import type { ContactQuery } from '../contacts/contact-query.ts';
 import type { Owner } from '../contacts/owner.ts';
 import type { Photo } from '../contacts/photo.ts';
-import type { WalkPage } from '../contacts/walk-page.ts';
-import type { BackendError } from '../errors.ts';
+import type { ContactQuery } from '../contacts/query/contact-query.ts';
+import type { WalkPage } from '../contacts/sync-page.ts';
+import type { BackendError } from '../platform/errors.ts';
 
 /**
  * The one interface that every contact system is brought to. Read this file first; then any provider beside
- * it reads the same way. All methods throw {@link import('../errors.ts').BackendError} and nothing else.
+ * it reads the same way. All methods throw {@link import('../platform/errors.ts').BackendError} and nothing else.
  */
 export interface ContactProvider {
   readonly source: SourceId;

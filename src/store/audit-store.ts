@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { lastNumber, nextNumber } from './counters.ts';
 import type { AuditRow, Tables } from './tables.ts';
 
-/** The audit log's rows. What they mean and how they are chained is known to `changes/audit.ts`. */
+/** The audit log's rows. What they mean and how they are chained is known to `changes/audit/audit.ts`. */
 export interface AuditStore {
   /**
    * Appends a row. Use inside a transaction: the chain stands still from here until it ends.

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { createLastingThread } from '../lasting-thread.ts';
+import { createLastingThread } from '../platform/worker-thread.ts';
 import type { Tables } from './tables.ts';
 
 /** How an embedded database takes much that can be read again, without a conversation waiting for the disk. */

@@ -1,4 +1,4 @@
-import { DatabaseError, type DatabaseFault } from '../errors.ts';
+import { DatabaseError, type DatabaseFault } from '../platform/errors.ts';
 
 /** Primary result codes of SQLite: https://www.sqlite.org/rescode.html */
 const sqliteFaults: ReadonlyMap<number, DatabaseFault> = new Map([

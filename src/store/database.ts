@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Dialect, Kysely, sql } from 'kysely';
-import { ConfigurationError, DatabaseError } from '../errors.ts';
+import { ConfigurationError, DatabaseError } from '../platform/errors.ts';
 import { type AuditStore, createAuditStore } from './audit-store.ts';
 import { type BulkWrites, bulkSettings, createBulkWrites } from './bulk-writes.ts';
 import { type ChangeStore, createChangeStore } from './change-store.ts';
@@ -12,9 +12,8 @@ import { lockCounter, nextNumber } from './counters.ts';
 import { asDatabaseError } from './database-fault.ts';
 import { createDelegationStore, type DelegationStore } from './delegation-store.ts';
 import { createDirectoryStore, createDirectoryWrites, type DirectoryStore } from './directory-store.ts';
-import { createLedgerStore, type LedgerStore } from './ledger-store.ts';
+import { createLedgerStore, type LedgerStore } from './known-contact-store.ts';
 import { isCurrent, migrate } from './migrations/migrate.ts';
-import { createOpeningStore, type OpeningStore } from './opening-store.ts';
 import { createPostgresDialect, isUndoneByRace, postgresComplaint } from './postgres.ts';
 import {
   createSecretStore,
@@ -25,6 +24,7 @@ import {
 import { createSentCardStore, type SentCardStore } from './sent-card-store.ts';
 import { createSqliteDialect, createWriteLock, whenFree } from './sqlite-dialect.ts';
 import type { Tables } from './tables.ts';
+import { createOpeningStore, type OpeningStore } from './view-store.ts';
 import { createWorkStore, type WorkStore } from './work-store.ts';
 
 /** What takes part in a transaction. */

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Contact, ContactRef } from '../contacts/contact.ts';
 import { ownerText } from '../contacts/owner.ts';
-import type { WalkPage } from '../contacts/walk-page.ts';
+import type { WalkPage } from '../contacts/sync-page.ts';
 import { takeNumbers } from './counters.ts';
 import { bindingOf, openVault, recordOf } from './directory-records.ts';
 import {

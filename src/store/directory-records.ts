@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { type Contact, contactFields, emptyFields, type SourceId } from '../contacts/contact.ts';
 import { type Owner, parseOwner } from '../contacts/owner.ts';
-import { decrypt, encrypt } from '../identity/aes-gcm.ts';
+import { decrypt, encrypt } from '../platform/aes-gcm.ts';
 import type { DirectoryContactRow } from './tables.ts';
 
 /** A contact as text: its place is kept beside it, what is empty is left out, and equal contacts are equal texts. */

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Contact, SourceId } from '../contacts/contact.ts';
 import { type Owner, ownerText } from '../contacts/owner.ts';
-import type { WalkPage } from '../contacts/walk-page.ts';
+import type { WalkPage } from '../contacts/sync-page.ts';
 import type { BulkWrites } from './bulk-writes.ts';
 import { lastNumber, lockCounter } from './counters.ts';
 import { createDirectoryPages, revisions } from './directory-pages.ts';

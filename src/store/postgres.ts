@@ -6,7 +6,7 @@ import {
   type PostgresQueryResult,
 } from 'kysely';
 import pg from 'pg';
-import { DatabaseError } from '../errors.ts';
+import { DatabaseError } from '../platform/errors.ts';
 import { asDatabaseError, postgresCode } from './database-fault.ts';
 
 /** PostgreSQL's type number of `bigint`, which the driver gives as text unless told otherwise. */
@@ -17,7 +17,7 @@ const numeric = 1700;
 /**
  * Kysely's way to PostgreSQL 15 or newer. All our big integers are times and counts, far below 2^53.
  *
- * Trouble with the server or the way to it becomes {@link import('../errors.ts').DatabaseError}. A connection that
+ * Trouble with the server or the way to it becomes {@link import('../platform/errors.ts').DatabaseError}. A connection that
  * broke or that hangs in a query is closed, and the pool opens another one; the failure of a rollback never hides
  * the error that led to it.
  * @param url `postgres://user:password@host:port/database`, with any of the driver's options as parameters

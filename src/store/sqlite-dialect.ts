@@ -34,7 +34,7 @@ export interface SqliteDialectOptions {
  * - A transaction that fails ends with its own error, whether or not the rollback succeeds: SQLite rolls back by
  *   itself when the disk is full or fails (https://www.sqlite.org/lang_transaction.html).
  * - Migrations run in a transaction, so two processes that start together do not both make the tables.
- * - Driver errors that mean trouble with the database become {@link import('../errors.ts').DatabaseError}.
+ * - Driver errors that mean trouble with the database become {@link import('../platform/errors.ts').DatabaseError}.
  */
 export function createSqliteDialect(options: SqliteDialectOptions): Dialect {
   return {

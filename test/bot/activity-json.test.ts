@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { activityJson } from '../../src/bot/activity-json.ts';
 import { toMessage } from '../../src/bot/reply-activities.ts';
-import { notice } from '../../src/cards/notice.ts';
+import { notice } from '../../src/cards/general/notice.ts';
 import { randomCard } from '../cards/random-cards.ts';
 
 describe('an activity as JSON', () => {

@@ -1,7 +1,7 @@
 import { Agent } from 'undici';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ConnectorClient, createConnectorClient } from '../../src/bot/connector-client.ts';
-import { BackendError } from '../../src/errors.ts';
+import { BackendError } from '../../src/platform/errors.ts';
 import { type PlannedAnswer, type PretendTeams, startPretendTeams } from './pretend-teams.ts';
 
 let teams: PretendTeams;

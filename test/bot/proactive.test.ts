@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectorClient } from '../../src/bot/connector-client.ts';
 import { createProactive, type ReferenceKeeper } from '../../src/bot/proactive.ts';
 import type { Turn } from '../../src/dialogs/turn.ts';
-import { BackendError } from '../../src/errors.ts';
+import { BackendError } from '../../src/platform/errors.ts';
 
 type Kept = Parameters<ReferenceKeeper['keepReference']>[0];
 

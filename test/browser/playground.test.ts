@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { startTrial, type Trial } from '../../src/sandbox/trial.ts';
+import { startTrial, type Trial } from '../../sandbox/trial.ts';
 import { launchBrowser } from './launch-browser.ts';
 
 let trial: Trial | undefined;

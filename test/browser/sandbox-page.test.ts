@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ada, ben, cleo, type Stage, setStage } from '../sandbox-teams/stage.ts';
+import { ada, ben, cleo, type Stage, setStage } from '../sandbox/teams/stage.ts';
 import { launchBrowser } from './launch-browser.ts';
 
 const runAxe = `axe

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { expect } from 'vitest';
-import type { ChatSeat } from '../../src/sandbox/teams/client.ts';
+import type { ChatSeat } from '../../sandbox/teams/client.ts';
 import { type House, openHouse } from '../scenarios/house.ts';
 import { launchBrowser } from './launch-browser.ts';
 

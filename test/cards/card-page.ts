@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Locator } from 'playwright-core';
-import type { Card } from '../../src/cards/card.ts';
+import type { Card } from '../../src/cards/engine/card.ts';
 
 /** How Teams may look. Widths in pixels: a chat on a desktop and the smallest side panel or phone. */
 export const looks = [
@@ -36,8 +36,8 @@ export async function cardPage(browser: Browser, look: Look): Promise<CardPage> 
   await page.setContent(
     `<!doctype html><html lang="en" data-theme="${look.theme}"><body><div id="place" class="card wide"></div></body></html>`,
   );
-  await page.addStyleTag({ content: await read('src/sandbox/page/page.css') });
-  await page.addStyleTag({ content: await read('src/sandbox/page/cards.css') });
+  await page.addStyleTag({ content: await read('sandbox/page/page.css') });
+  await page.addStyleTag({ content: await read('sandbox/page/cards.css') });
   await page.addStyleTag({
     content: `body { display: block; height: auto; overflow: auto; padding: 12px; background: var(--log) }
       #place { max-width: ${Math.min(look.width, 640)}px }`,
@@ -46,7 +46,7 @@ export async function cardPage(browser: Browser, look: Look): Promise<CardPage> 
   await page.addScriptTag({ path: `${root}node_modules/markdown-it/dist/browser/markdown-it.umd.min.js` });
   await page.addScriptTag({
     type: 'module',
-    content: `${await read('src/sandbox/page/host-config.js')}
+    content: `${await read('sandbox/page/host-config.js')}
       const { AdaptiveCard, HostConfig, SerializationContext, Versions } = window.AdaptiveCards;
       const markdown = window.markdownit({ linkify: true, breaks: true });
       AdaptiveCard.onProcessMarkdown = (text, result) => {

@@ -1,5 +1,5 @@
 import * as adaptive from 'adaptivecards';
-import { verbs } from '../../src/cards/card.ts';
+import { verbs } from '../../src/cards/engine/card.ts';
 
 /**
  * What is wrong with a card, as far as it can be seen without drawing it; [] when it is fit to be sent. Microsoft's

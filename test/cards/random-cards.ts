@@ -1,24 +1,24 @@
 import fc from 'fast-check';
-import { type CardAction, verbs } from '../../src/cards/card.ts';
-import { changeResult } from '../../src/cards/change-result.ts';
-import { changeLines } from '../../src/cards/change-view.ts';
-import { confirmChange } from '../../src/cards/confirm-change.ts';
-import { confirmDelete } from '../../src/cards/confirm-delete.ts';
-import { contactDetails } from '../../src/cards/contact-details.ts';
-import { contactForm } from '../../src/cards/contact-form.ts';
-import { contactHistory } from '../../src/cards/contact-history.ts';
-import { delegation } from '../../src/cards/delegation.ts';
-import { fitRows } from '../../src/cards/fit-card.ts';
-import { help } from '../../src/cards/help.ts';
-import { noResults } from '../../src/cards/no-results.ts';
-import { notice } from '../../src/cards/notice.ts';
-import { progress } from '../../src/cards/progress.ts';
-import type { CardBuilder } from '../../src/cards/render-card.ts';
-import { request as requestCard } from '../../src/cards/request.ts';
-import { requestList } from '../../src/cards/request-list.ts';
-import { searchResults } from '../../src/cards/search-results.ts';
-import { welcome } from '../../src/cards/welcome.ts';
-import type { Approval } from '../../src/changes/approval.ts';
+import { confirmDelete } from '../../src/cards/contacts/confirm-delete.ts';
+import { contactDetails } from '../../src/cards/contacts/contact-details.ts';
+import { contactForm } from '../../src/cards/contacts/contact-form.ts';
+import { contactHistory } from '../../src/cards/contacts/contact-history.ts';
+import { noResults } from '../../src/cards/contacts/no-results.ts';
+import { searchResults } from '../../src/cards/contacts/search-results.ts';
+import { type CardAction, verbs } from '../../src/cards/engine/card.ts';
+import { fitRows } from '../../src/cards/engine/fit-card.ts';
+import type { CardBuilder } from '../../src/cards/engine/render-card.ts';
+import { help } from '../../src/cards/general/help.ts';
+import { notice } from '../../src/cards/general/notice.ts';
+import { progress } from '../../src/cards/general/progress.ts';
+import { welcome } from '../../src/cards/general/welcome.ts';
+import { changeResult } from '../../src/cards/requests/change-result.ts';
+import { changeLines } from '../../src/cards/requests/change-view.ts';
+import { confirmChange } from '../../src/cards/requests/confirm-change.ts';
+import { delegation } from '../../src/cards/requests/delegation.ts';
+import { request as requestCard } from '../../src/cards/requests/request.ts';
+import { requestList } from '../../src/cards/requests/request-list.ts';
+import type { Approval } from '../../src/changes/approvals/approval.ts';
 import {
   type Contact,
   type ContactFields,

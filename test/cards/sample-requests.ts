@@ -1,7 +1,7 @@
-import type { RequestData } from '../../src/cards/request.ts';
-import type { Reader } from '../../src/cards/time-words.ts';
-import type { Approval } from '../../src/changes/approval.ts';
-import { type ChangeRequest, noReading } from '../../src/changes/change-request.ts';
+import type { Reader } from '../../src/cards/engine/format-time.ts';
+import type { RequestData } from '../../src/cards/requests/request.ts';
+import type { Approval } from '../../src/changes/approvals/approval.ts';
+import { type ChangeRequest, noReading } from '../../src/changes/request/change-request.ts';
 
 /** Requests in their ways through the house, for the suite and the gallery. */
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Card } from '../../src/cards/card.ts';
-import { changeResult } from '../../src/cards/change-result.ts';
-import { contactDetails } from '../../src/cards/contact-details.ts';
-import { noResults } from '../../src/cards/no-results.ts';
-import { type SearchResultsData, searchResults } from '../../src/cards/search-results.ts';
-import { type ChangeRequest, noReading } from '../../src/changes/change-request.ts';
+import { contactDetails } from '../../src/cards/contacts/contact-details.ts';
+import { noResults } from '../../src/cards/contacts/no-results.ts';
+import { type SearchResultsData, searchResults } from '../../src/cards/contacts/search-results.ts';
+import type { Card } from '../../src/cards/engine/card.ts';
+import { changeResult } from '../../src/cards/requests/change-result.ts';
+import { type ChangeRequest, noReading } from '../../src/changes/request/change-request.ts';
 import { elementsOf } from './lint-card.ts';
 import { action, request } from './sample-cards.ts';
 import { johnDoe, person, tenJohns } from './sample-people.ts';

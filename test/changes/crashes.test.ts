@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { verifyAudit } from '../../src/changes/audit.ts';
+import { verifyAudit } from '../../src/changes/audit/audit.ts';
 import { type ChangeOutcome, createChangeRequests } from '../../src/changes/change-requests.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createPretendSystem, type Fault } from './pretend-system.ts';

@@ -1,5 +1,5 @@
 import { type Contact, type ContactChanges, contactFields, emptyFields } from '../../src/contacts/contact.ts';
-import { BackendError, type BackendErrorCode } from '../../src/errors.ts';
+import { BackendError, type BackendErrorCode } from '../../src/platform/errors.ts';
 import { allOperations, type WritableProvider } from '../../src/providers/provider.ts';
 
 const anything = { required: false, maxLength: 1000, maxValues: 10 };

@@ -1,13 +1,13 @@
 import { pino } from 'pino';
-import { createAudit } from '../../src/changes/audit.ts';
-import type { ChangeProposal } from '../../src/changes/change-request.ts';
-import { createPolicy } from '../../src/changes/policy.ts';
-import { createTransitions } from '../../src/changes/transitions.ts';
+import { createAudit } from '../../src/changes/audit/audit.ts';
+import { createPolicy } from '../../src/changes/policy/policy.ts';
+import type { ChangeProposal } from '../../src/changes/request/change-request.ts';
+import { createTransitions } from '../../src/changes/request/transitions.ts';
 import type { Contact, ContactChanges } from '../../src/contacts/contact.ts';
 import { asOwner } from '../../src/contacts/owner.ts';
 import type { Role } from '../../src/identity/actor.ts';
 import type { People } from '../../src/identity/people.ts';
-import { noLimits } from '../../src/person-limits.ts';
+import { noLimits } from '../../src/platform/person-limits.ts';
 
 export const anna = '7f0c1a52-0000-4000-8000-00000000000a';
 export const ben = '7f0c1a52-0000-4000-8000-00000000000b';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ChangeRequests, createChangeRequests } from '../../src/changes/change-requests.ts';
-import { defaultPolicy, policySchema, readPolicy } from '../../src/changes/policy-file.ts';
+import { defaultPolicy, policySchema, readPolicy } from '../../src/changes/policy/policy-file.ts';
 import { personalSources } from '../../src/contacts/contact.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { intrude } from '../store/places.ts';

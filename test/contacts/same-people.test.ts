@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ContactChanges } from '../../src/contacts/contact.ts';
-import { mergeContacts } from '../../src/contacts/merge.ts';
+import { mergeContacts } from '../../src/contacts/identity/merge.ts';
 import { mail, makeContact, mine } from './make-contact.ts';
 
 /** Pairs of names in records that share an address or a number. */

@@ -1,6 +1,6 @@
-import { createAdminCenterClient } from '../../src/providers/admin-center-client.ts';
-import { createAdminCenterMailContacts } from '../../src/providers/admin-center-mail-contacts.ts';
-import { startAdminCenter } from '../../src/sandbox/stand-ins/admin-center.ts';
+import { startAdminCenter } from '../../sandbox/fakes/admin-center.ts';
+import { createAdminCenterMailContacts } from '../../src/providers/admin-center/admin-center-mail-contacts.ts';
+import { createAdminCenterClient } from '../../src/providers/admin-center/client.ts';
 import { backDoorOf, mailContactFields, putMailContact } from './exchange-mail-contacts.case.ts';
 import { commonFields, mailboxOwner, prepareGround } from './labs.ts';
 import type { ProviderCase } from './provider-contract.ts';

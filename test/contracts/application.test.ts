@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { changeWords } from '../../src/cards/change-words.ts';
-import type { ChangeProposal } from '../../src/changes/change-request.ts';
+import type { Fault } from '../../sandbox/fakes/faults.ts';
+import { changeWords } from '../../src/cards/requests/change-labels.ts';
 import {
   type ChangeOutcome,
   type ChangeRequests,
   createChangeRequests,
 } from '../../src/changes/change-requests.ts';
+import type { ChangeProposal } from '../../src/changes/request/change-request.ts';
 import type { ContactChanges } from '../../src/contacts/contact.ts';
 import { asOwner } from '../../src/contacts/owner.ts';
 import { isWritable, type WritableProvider } from '../../src/providers/provider.ts';
-import type { Fault } from '../../src/sandbox/stand-ins/faults.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { admin, createPretendPeople, groups, silent } from '../changes/proposals.ts';
 import { adminCenterMailContacts } from './admin-center-mail-contacts.case.ts';

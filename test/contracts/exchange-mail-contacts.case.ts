@@ -1,9 +1,9 @@
-import { createExchangeCmdlets } from '../../src/providers/exchange-cmdlets.ts';
-import { createExchangeMailContacts } from '../../src/providers/exchange-mail-contacts.ts';
-import { makeMailContact } from '../../src/sandbox/organisation/make-records.ts';
-import type { MailContactRecord } from '../../src/sandbox/organisation/records.ts';
-import type { Table } from '../../src/sandbox/organisation/table.ts';
-import { startExchange } from '../../src/sandbox/stand-ins/exchange.ts';
+import { startExchange } from '../../sandbox/fakes/exchange.ts';
+import { makeMailContact } from '../../sandbox/organisation/make-records.ts';
+import type { MailContactRecord } from '../../sandbox/organisation/records.ts';
+import type { Table } from '../../sandbox/organisation/table.ts';
+import { createExchangeCmdlets } from '../../src/providers/exchange/cmdlets.ts';
+import { createExchangeMailContacts } from '../../src/providers/exchange/exchange-mail-contacts.ts';
 import { commonFields, mailboxOwner, newId, prepareGround } from './labs.ts';
 import type { Person, ProviderCase } from './provider-contract.ts';
 

@@ -1,7 +1,7 @@
-import { createGraphClient } from '../../src/providers/graph-client.ts';
-import { createGraphDirectory } from '../../src/providers/graph-directory.ts';
-import { makeUser } from '../../src/sandbox/organisation/make-records.ts';
-import { startGraph } from '../../src/sandbox/stand-ins/graph.ts';
+import { startGraph } from '../../sandbox/fakes/graph.ts';
+import { makeUser } from '../../sandbox/organisation/make-records.ts';
+import { createGraphClient } from '../../src/providers/graph/client.ts';
+import { createGraphDirectory } from '../../src/providers/graph/graph-directory.ts';
 import { mailboxOwner, newId, prepareGround } from './labs.ts';
 import type { ProviderCase } from './provider-contract.ts';
 

@@ -1,9 +1,9 @@
-import { createGraphClient } from '../../src/providers/graph-client.ts';
-import { createGraphPersonalContacts } from '../../src/providers/graph-personal-contacts.ts';
-import { makePersonalContact, outlookId } from '../../src/sandbox/organisation/make-records.ts';
-import type { Organisation } from '../../src/sandbox/organisation/organisation.ts';
-import type { PersonalContactRecord } from '../../src/sandbox/organisation/records.ts';
-import { startGraph } from '../../src/sandbox/stand-ins/graph.ts';
+import { startGraph } from '../../sandbox/fakes/graph.ts';
+import { makePersonalContact, outlookId } from '../../sandbox/organisation/make-records.ts';
+import type { Organisation } from '../../sandbox/organisation/organisation.ts';
+import type { PersonalContactRecord } from '../../sandbox/organisation/records.ts';
+import { createGraphClient } from '../../src/providers/graph/client.ts';
+import { createGraphPersonalContacts } from '../../src/providers/graph/graph-personal-contacts.ts';
 import { commonFields, mailboxOwner, newId, prepareGround } from './labs.ts';
 import type { Person, ProviderCase } from './provider-contract.ts';
 

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { type EntraStandIn, resources, startEntra } from '../../sandbox/fakes/entra.ts';
+import { unifiedContactsRole } from '../../sandbox/fakes/unified-contacts.ts';
+import { contosoTenantId } from '../../sandbox/organisation/cast.ts';
+import { makeUser } from '../../sandbox/organisation/make-records.ts';
+import { createOrganisation, type Organisation } from '../../sandbox/organisation/organisation.ts';
 import type { ContactChanges } from '../../src/contacts/contact.ts';
-import { createHttpDoor, type HttpDoor, type TokenSource } from '../../src/providers/http-door.ts';
-import { createTokens } from '../../src/providers/tokens.ts';
-import { contosoTenantId } from '../../src/sandbox/organisation/cast.ts';
-import { makeUser } from '../../src/sandbox/organisation/make-records.ts';
-import { createOrganisation, type Organisation } from '../../src/sandbox/organisation/organisation.ts';
-import { type EntraStandIn, resources, startEntra } from '../../src/sandbox/stand-ins/entra.ts';
-import { unifiedContactsRole } from '../../src/sandbox/stand-ins/unified-contacts.ts';
+import {
+  createHttpDoor,
+  type HttpDoor,
+  type TokenSource,
+} from '../../src/platform/http-client/http-client.ts';
+import { createTokens } from '../../src/providers/auth/tokens.ts';
 import { silentLog } from '../providers/helpers/calls.ts';
 
 export const mailboxOwner = 'aaaaaaaa-0000-4000-8000-000000000001';

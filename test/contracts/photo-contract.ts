@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { drawPortrait } from '../../sandbox/organisation/portrait.ts';
 import { asOwner } from '../../src/contacts/owner.ts';
-import { drawPortrait } from '../../src/sandbox/organisation/portrait.ts';
 import { callContext, failure } from '../providers/helpers/calls.ts';
 import { expectCode, type ProviderCase, type ProviderLab, readFailures } from './provider-contract.ts';
 

@@ -1,5 +1,5 @@
-import { createPingIdm } from '../../src/providers/pingidm.ts';
-import { startPingIdm } from '../../src/sandbox/stand-ins/pingidm.ts';
+import { startPingIdm } from '../../sandbox/fakes/pingidm.ts';
+import { createPingIdm } from '../../src/providers/pingidm/pingidm.ts';
 import {
   graphPersonalContacts,
   mailboxDoorOf,

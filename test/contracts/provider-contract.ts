@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { RecordedRequest } from '../../sandbox/fakes/fake-backend.ts';
+import type { Fault, FaultMatch, Faults } from '../../sandbox/fakes/faults.ts';
 import type { ContactChanges } from '../../src/contacts/contact.ts';
-import type { ContactQuery } from '../../src/contacts/contact-query.ts';
 import { asOwner } from '../../src/contacts/owner.ts';
-import { BackendError } from '../../src/errors.ts';
+import type { ContactQuery } from '../../src/contacts/query/contact-query.ts';
+import { BackendError } from '../../src/platform/errors.ts';
 import {
   type ContactProvider,
   isWritable,
   type ProviderCapabilities,
   type WritableProvider,
 } from '../../src/providers/provider.ts';
-import type { Fault, FaultMatch, Faults } from '../../src/sandbox/stand-ins/faults.ts';
-import type { RecordedRequest } from '../../src/sandbox/stand-ins/stand-in.ts';
 import { callContext, failure } from '../providers/helpers/calls.ts';
 import { createMemoryJournal, type MemoryJournal } from '../providers/helpers/memory-journal.ts';
 import { describePhotos } from './photo-contract.ts';

@@ -1,6 +1,6 @@
-import { createUnifiedContacts } from '../../src/providers/unified-contacts.ts';
-import type { DatabaseContactRecord } from '../../src/sandbox/organisation/records.ts';
-import { startUnifiedContacts } from '../../src/sandbox/stand-ins/unified-contacts.ts';
+import { startUnifiedContacts } from '../../sandbox/fakes/unified-contacts.ts';
+import type { DatabaseContactRecord } from '../../sandbox/organisation/records.ts';
+import { createUnifiedContacts } from '../../src/providers/unified-contacts/unified-contacts.ts';
 import { createMemoryLedger } from '../providers/helpers/memory-ledger.ts';
 import { mailboxOwner, newId, prepareGround, unifiedContactsAppId } from './labs.ts';
 import type { ProviderCase } from './provider-contract.ts';

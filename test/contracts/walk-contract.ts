@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { FaultOrder } from '../../sandbox/fakes/faults.ts';
 import { asOwner } from '../../src/contacts/owner.ts';
-import type { WalkPage } from '../../src/contacts/walk-page.ts';
+import type { WalkPage } from '../../src/contacts/sync-page.ts';
 import type { ContactProvider } from '../../src/providers/provider.ts';
-import type { FaultOrder } from '../../src/sandbox/stand-ins/faults.ts';
 import { callContext, failure } from '../providers/helpers/calls.ts';
 import { startLocalServer } from '../providers/helpers/local-server.ts';
 import {

@@ -1,9 +1,9 @@
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
 import { asOwner, parseOwner } from '../../src/contacts/owner.ts';
-import { parseQuery } from '../../src/contacts/parse-query.ts';
+import { parseQuery } from '../../src/contacts/query/parse-query.ts';
 import { createDirectory, type Directory, type DirectoryOptions } from '../../src/directory/directory.ts';
-import { BackendError, type BackendErrorCode } from '../../src/errors.ts';
+import { BackendError, type BackendErrorCode } from '../../src/platform/errors.ts';
 import type { ContactProvider } from '../../src/providers/provider.ts';
 import { mail, makeContact, mine, staff } from '../contacts/make-contact.ts';
 import { memoryProvider } from './memory-provider.ts';

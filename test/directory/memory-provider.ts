@@ -1,5 +1,5 @@
 import type { Contact } from '../../src/contacts/contact.ts';
-import { matches } from '../../src/contacts/match.ts';
+import { matches } from '../../src/contacts/matching/match.ts';
 import type { Owner } from '../../src/contacts/owner.ts';
 import type { CallContext, ContactProvider, SearchAnswer } from '../../src/providers/provider.ts';
 import { mine } from '../contacts/make-contact.ts';

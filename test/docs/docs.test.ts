@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readSettings } from '../../sandbox/read-settings.ts';
 import { withTables } from '../../scripts/docs-tables.ts';
 import { readConfig } from '../../src/config.ts';
-import { readSettings } from '../../src/sandbox/read-settings.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 const pages = [

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readSettings } from '../../sandbox/read-settings.ts';
 import { registry } from '../../src/providers/index.ts';
-import { readSettings } from '../../src/sandbox/read-settings.ts';
 
 const folder = join(import.meta.dirname, '../../docs/providers');
 const providers = Object.keys(registry);

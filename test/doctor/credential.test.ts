@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkCredential } from '../../src/doctor/check-credential.ts';
-import { createGraphClient } from '../../src/providers/graph-client.ts';
-import { createHttpDoor, type HttpDoor } from '../../src/providers/http-door.ts';
+import { createHttpDoor, type HttpDoor } from '../../src/platform/http-client/http-client.ts';
+import { createGraphClient } from '../../src/providers/graph/client.ts';
 import type { CheckContext } from '../../src/providers/provider.ts';
 import { callContext, silentLog } from '../providers/helpers/calls.ts';
 import { selfSigned } from '../providers/helpers/certificates.ts';

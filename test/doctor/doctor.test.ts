@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { resources } from '../../sandbox/fakes/entra.ts';
+import { cast } from '../../sandbox/organisation/cast.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { createSystems } from '../../src/backends.ts';
 import { readConfig } from '../../src/config.ts';
 import { parseOwner } from '../../src/contacts/owner.ts';
 import { createDoctor, type DoctorOptions } from '../../src/doctor/doctor.ts';
 import { reportLines, summary } from '../../src/doctor/report.ts';
 import type { CheckResult } from '../../src/providers/provider.ts';
-import { cast } from '../../src/sandbox/organisation/cast.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { resources } from '../../src/sandbox/stand-ins/entra.ts';
-import { createSystems } from '../../src/systems.ts';
 import { silentLog } from '../providers/helpers/calls.ts';
 import { json, type LocalServer, silence, startLocalServer } from '../providers/helpers/local-server.ts';
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { startSandbox } from '../../src/sandbox/sandbox.ts';
+import { startSandbox } from '../../sandbox/sandbox.ts';
 
 /** Runs a script in a process of its own. */
 function run(
@@ -19,7 +19,7 @@ function run(
 
 describe('npm run doctor', () => {
   it('is all green in the trial', async () => {
-    const { code, output } = await run(['src/sandbox/try.ts', '--doctor']);
+    const { code, output } = await run(['sandbox/try.ts', '--doctor']);
 
     expect(output).not.toContain('✗');
     expect(output).toMatch(/All \d+ checks passed\./);
@@ -27,7 +27,7 @@ describe('npm run doctor', () => {
   });
 
   it('names every missing setting, and ends with 1', async () => {
-    const { code, output } = await run(['src/run-doctor.ts'], { BOT_ID: 'not-a-guid' });
+    const { code, output } = await run(['src/cli/doctor.ts'], { BOT_ID: 'not-a-guid' });
 
     expect(output).toMatch(/✗ Settings: BOT_ID is not a GUID/);
     expect(output).toMatch(/✗ Settings: ADMIN_GROUP_ID is missing/);
@@ -37,7 +37,7 @@ describe('npm run doctor', () => {
 
   it('ends with 1 and the next step when something is wrong', async () => {
     const guid = '11111111-2222-4333-8444-555555555555';
-    const { code, output } = await run(['src/run-doctor.ts'], {
+    const { code, output } = await run(['src/cli/doctor.ts'], {
       BOT_ID: guid,
       BOT_TENANT_ID: guid,
       BOT_PASSWORD: 'the-secret',
@@ -64,7 +64,7 @@ describe('npm run doctor', () => {
     ],
   ])('says what to do when %s', async (_, settings, expected) => {
     const sandbox = await startSandbox();
-    const { code, output } = await run(['src/run-doctor.ts'], { ...sandbox.environment(), ...settings });
+    const { code, output } = await run(['src/cli/doctor.ts'], { ...sandbox.environment(), ...settings });
     await sandbox.close();
 
     expect(output).toMatch(expected);
@@ -75,7 +75,7 @@ describe('npm run doctor', () => {
     'says where a managed identity is assigned to a machine of the kind %s',
     async (kind) => {
       const sandbox = await startSandbox();
-      const { code, output } = await run(['src/run-doctor.ts'], {
+      const { code, output } = await run(['src/cli/doctor.ts'], {
         ...sandbox.environment(),
         ...sandbox.managedIdentity.environment(kind),
         BOT_TYPE: 'UserAssignedMSI',

@@ -1,9 +1,9 @@
 import { type Contact, type ContactChanges, contactFields, emptyFields } from '../../src/contacts/contact.ts';
-import { matches } from '../../src/contacts/match.ts';
+import { matches } from '../../src/contacts/matching/match.ts';
 import { asOwner, type Owner } from '../../src/contacts/owner.ts';
-import { BackendError } from '../../src/errors.ts';
-import { mailboxOf } from '../../src/providers/mailbox.ts';
+import { BackendError } from '../../src/platform/errors.ts';
 import { allOperations, type WritableProvider } from '../../src/providers/provider.ts';
+import { mailboxOf } from '../../src/providers/shared/mailbox.ts';
 
 const anything = { required: false, maxLength: 1000, maxValues: 10 };
 

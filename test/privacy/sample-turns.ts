@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ContactRef } from '../../src/contacts/contact.ts';
-import type { Sealer } from '../../src/identity/sealed-reference.ts';
+import type { Sealer } from '../../src/identity/signed-reference.ts';
 
 /** What an invocation is about: a personal contact of somebody, and a request about it. */
 export interface Subject {

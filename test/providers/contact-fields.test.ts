@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { toDetails } from '../../src/providers/exchange-contact-fields.ts';
-import { fromContact, toContact } from '../../src/providers/graph-contact-fields.ts';
+import { toDetails } from '../../src/providers/exchange/contact-fields.ts';
+import { fromContact, toContact } from '../../src/providers/graph/contact-fields.ts';
 import {
   fromLedger,
   fromContact as fromUnifiedContact,
   toBody,
-} from '../../src/providers/unified-contacts-fields.ts';
+} from '../../src/providers/unified-contacts/fields.ts';
 
 describe('addresses that only Exchange can use', () => {
   const x500 = '/o=ExchangeLabs/ou=Exchange Administrative Group/cn=Recipients/cn=5a-jane';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sources } from '../../src/contacts/contact.ts';
-import { createHttpDoor } from '../../src/providers/http-door.ts';
+import { createHttpDoor } from '../../src/platform/http-client/http-client.ts';
 import { createProviders, registry, scopeFor } from '../../src/providers/index.ts';
 import { silentLog } from './helpers/calls.ts';
 import { createMemoryLedger } from './helpers/memory-ledger.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import { createSystems } from '../../src/backends.ts';
 import { readConfig } from '../../src/config.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { createSystems } from '../../src/systems.ts';
 import { query } from '../contracts/provider-contract.ts';
 import { callContext, keptLog } from './helpers/calls.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { defaultAdminCenterSettings } from '../../src/sandbox/stand-ins/admin-center/admin-center-settings.ts';
+import { defaultAdminCenterSettings } from '../../sandbox/fakes/admin-center/admin-center-settings.ts';
 import { type Caller, call, type Reply, startCaller } from './caller.ts';
 
 let caller: Caller;

@@ -1,6 +1,6 @@
 import { request } from 'undici';
 import { z } from 'zod';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox/sandbox.ts';
 
 /** An answer with its body read as JSON where it is JSON. */
 export interface Reply {

@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { createRemoteJWKSet, decodeJwt, jwtVerify, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type EntraStandIn, startEntra } from '../../src/sandbox/stand-ins/entra.ts';
+import { type EntraStandIn, startEntra } from '../../sandbox/fakes/entra.ts';
 import { call, type Reply } from './caller.ts';
 import { createCertificate } from './certificate.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { cast } from '../../src/sandbox/organisation/cast.ts';
-import type { Fault } from '../../src/sandbox/stand-ins/faults.ts';
+import type { Fault } from '../../sandbox/fakes/faults.ts';
+import { cast } from '../../sandbox/organisation/cast.ts';
 import { type Caller, cmdletErrorOf, graphErrorOf, startCaller } from './caller.ts';
 
 let caller: Caller;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { cast, groups } from '../../src/sandbox/organisation/cast.ts';
+import { cast, groups } from '../../sandbox/organisation/cast.ts';
 import { type Caller, call, graphErrorOf, type Reply, startCaller } from './caller.ts';
 
 let caller: Caller;

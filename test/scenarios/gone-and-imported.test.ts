@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { importLedger } from '../../src/import-ledger.ts';
+import { importLedger } from '../../src/cli/import-known-contacts.ts';
 import { type House, openHouse, words } from './house.ts';
 
 let house: House;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cast } from '../../src/sandbox/organisation/cast.ts';
+import { cast } from '../../sandbox/organisation/cast.ts';
 import { type House, openHouse, titles, words } from './house.ts';
 
 let house: House;

@@ -1,15 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cast } from '../../sandbox/organisation/cast.ts';
+import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
+import type { ChatSeat, Pressed } from '../../sandbox/teams/client.ts';
+import { startTeams, type Teams } from '../../sandbox/teams/start-teams.ts';
+import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { type App, createApp } from '../../src/app.ts';
+import { importLedger } from '../../src/cli/import-known-contacts.ts';
 import { readConfig } from '../../src/config.ts';
-import { importLedger } from '../../src/import-ledger.ts';
-import { createLog, type Log } from '../../src/log.ts';
-import { cast } from '../../src/sandbox/organisation/cast.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import type { ChatSeat, Pressed } from '../../src/sandbox/teams/client.ts';
-import { startTeams, type Teams } from '../../src/sandbox/teams/start-teams.ts';
-import type { SeenMessage } from '../../src/sandbox/teams/types.ts';
+import { createLog, type Log } from '../../src/platform/log.ts';
 
 /** The whole product over the pretend organisation and the small Teams, as in the trial but in one process. */
 export interface House {

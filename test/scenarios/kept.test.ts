@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ChatSeat } from '../../src/sandbox/teams/client.ts';
+import type { ChatSeat } from '../../sandbox/teams/client.ts';
 import { intrude } from '../store/places.ts';
 import { type House, openHouse, words } from './house.ts';
 

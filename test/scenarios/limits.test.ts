@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { personLimits } from '../../src/person-limits.ts';
-import { cast } from '../../src/sandbox/organisation/cast.ts';
-import type { ChatSeat } from '../../src/sandbox/teams/client.ts';
+import { cast } from '../../sandbox/organisation/cast.ts';
+import type { ChatSeat } from '../../sandbox/teams/client.ts';
+import { personLimits } from '../../src/platform/person-limits.ts';
 import { keptLog } from '../providers/helpers/calls.ts';
 import { type House, openHouse, patientTests, words } from './house.ts';
 

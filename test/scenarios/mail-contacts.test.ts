@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SeenMessage } from '../../src/sandbox/teams/types.ts';
+import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { addAnyway, type House, openHouse, titles, words } from './house.ts';
 
 let house: House;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ChatSeat } from '../../src/sandbox/teams/client.ts';
-import type { SeenMessage } from '../../src/sandbox/teams/types.ts';
+import type { ChatSeat } from '../../sandbox/teams/client.ts';
+import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { addAnyway, type House, openHouse, patience, patientTests, titles, words } from './house.ts';
 
 vi.setConfig(patientTests);

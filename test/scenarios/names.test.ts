@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cast } from '../../src/sandbox/organisation/cast.ts';
-import { makeMailContact, outlookId } from '../../src/sandbox/organisation/make-records.ts';
+import { cast } from '../../sandbox/organisation/cast.ts';
+import { makeMailContact, outlookId } from '../../sandbox/organisation/make-records.ts';
 import { commandNames } from '../dialogs/command-names.ts';
 import { type House, openHouse, titles, words } from './house.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cast } from '../../src/sandbox/organisation/cast.ts';
-import type { ChatSeat } from '../../src/sandbox/teams/client.ts';
+import { cast } from '../../sandbox/organisation/cast.ts';
+import type { ChatSeat } from '../../sandbox/teams/client.ts';
 import { addAnyway, type House, openHouse, titles, words } from './house.ts';
 
 /** A contact of one system, created, changed, cleared of a field and deleted, and what the system stored each time. */

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
-import { cast } from '../../src/sandbox/organisation/cast.ts';
-import type { ChatSeat } from '../../src/sandbox/teams/client.ts';
-import type { SeenMessage } from '../../src/sandbox/teams/types.ts';
+import { cast } from '../../sandbox/organisation/cast.ts';
+import type { ChatSeat } from '../../sandbox/teams/client.ts';
+import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { type House, openHouse, patience, patientTests, titles, words } from './house.ts';
 
 vi.setConfig(patientTests);

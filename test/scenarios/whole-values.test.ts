@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { fits } from '../../src/cards/fit-card.ts';
+import { fits } from '../../src/cards/engine/fit-card.ts';
 import { type House, openHouse, patience, patientTests, titles, words } from './house.ts';
 
 vi.setConfig(patientTests);

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { verifyAudit } from '../../src/changes/audit.ts';
-import { ConfigurationError } from '../../src/errors.ts';
+import { verifyAudit } from '../../src/changes/audit/audit.ts';
+import { ConfigurationError } from '../../src/platform/errors.ts';
 import { openDatabase } from '../../src/store/database.ts';
 
 let root: string;

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Contact } from '../../src/contacts/contact.ts';
 import { asOwner, parseOwner } from '../../src/contacts/owner.ts';
-import type { WalkPage } from '../../src/contacts/walk-page.ts';
+import type { WalkPage } from '../../src/contacts/sync-page.ts';
 import { type Database, type DatabasePlace, openDatabase } from '../../src/store/database.ts';
 import type { DirectoryStore, Walk } from '../../src/store/directory-store.ts';
 import { makeContact } from '../contacts/make-contact.ts';

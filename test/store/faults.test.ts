@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DatabaseError } from '../../src/errors.ts';
-import { createLog } from '../../src/log.ts';
-import { type PostgresServer, startPostgres } from '../../src/sandbox/start-postgres.ts';
+import { type PostgresServer, startPostgres } from '../../sandbox/start-postgres.ts';
+import { DatabaseError } from '../../src/platform/errors.ts';
+import { createLog } from '../../src/platform/log.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 
 const step = { request_number: 0, name: 'a', position: 1, state: 'done', result: '', updated_at: 1 };

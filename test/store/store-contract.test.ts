@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { verifyAudit } from '../../src/changes/audit.ts';
+import { verifyAudit } from '../../src/changes/audit/audit.ts';
 import { type Database, type DatabasePlace, openDatabase } from '../../src/store/database.ts';
 import type { WorkWish } from '../../src/store/work-store.ts';
 import { admin, anna, ben, context, createProposer, creating } from '../changes/proposals.ts';

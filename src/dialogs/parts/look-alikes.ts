@@ -1,8 +1,8 @@
 import type { Contact, ContactChanges } from '../../contacts/contact.ts';
-import { type DuplicateReason, possibleDuplicates } from '../../contacts/duplicates.ts';
-import { displayNameOf } from '../../contacts/name.ts';
+import { type DuplicateReason, possibleDuplicates } from '../../contacts/identity/duplicates.ts';
 import type { Owner } from '../../contacts/owner.ts';
-import { parseQuery } from '../../contacts/parse-query.ts';
+import { parseQuery } from '../../contacts/query/parse-query.ts';
+import { displayNameOf } from '../../contacts/text/name.ts';
 import type { Directory } from '../../directory/directory.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 

@@ -1,4 +1,4 @@
-import { petNamesOf, petStemOf } from '../../contacts/nicknames.ts';
+import { petNamesOf, petStemOf } from '../../contacts/text/nicknames.ts';
 import { initialsMark } from './document-words.ts';
 import { exactCode, fieldBits, nameBits, prefixCodeFor } from './fields.ts';
 import { findHash } from './hash-table.ts';

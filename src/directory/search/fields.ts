@@ -1,6 +1,6 @@
 /**
  * Where a word stands in a contact, as the index keeps it: sixteen bits beside each posting. The weights and
- * levels are those of the live ranking (see `scoreOf` in contacts/match.ts), so that both order people alike.
+ * levels are those of the live ranking (see `scoreOf` in contacts/matching/match.ts), so that both order people alike.
  */
 
 /** One bit for each searchable field. */

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { createLastingThread, nextAnswer } from '../../lasting-thread.ts';
+import { createLastingThread, nextAnswer } from '../../platform/worker-thread.ts';
 import type { LiveSegment } from './intersect.ts';
 import type { SearchDocument } from './search-document.ts';
 import type { Segment } from './segment.ts';

@@ -1,4 +1,4 @@
-import { editDistance } from '../../contacts/name.ts';
+import { editDistance } from '../../contacts/text/name.ts';
 import type { Match } from './explain.ts';
 import { fieldBits } from './fields.ts';
 import type { LiveSegment } from './intersect.ts';

@@ -1,4 +1,4 @@
-import { phoneForms } from '../../contacts/phone.ts';
+import { phoneForms } from '../../contacts/text/phone.ts';
 
 const digits = 15;
 const base = 11;

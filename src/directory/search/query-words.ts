@@ -1,7 +1,7 @@
-import type { ContactQuery, QueryFilter } from '../../contacts/contact-query.ts';
-import { fold, foldSpelledOut, words, wordsOfFolded } from '../../contacts/fold.ts';
-import { likelyNicknamesOf, nicknamesOf } from '../../contacts/nicknames.ts';
-import { phoneQuery } from '../../contacts/phone.ts';
+import type { ContactQuery, QueryFilter } from '../../contacts/query/contact-query.ts';
+import { fold, foldSpelledOut, words, wordsOfFolded } from '../../contacts/text/fold.ts';
+import { likelyNicknamesOf, nicknamesOf } from '../../contacts/text/nicknames.ts';
+import { phoneQuery } from '../../contacts/text/phone.ts';
 import { acronymsIn, domainMark } from './document-words.ts';
 import { allBits, classesFor, fieldBits } from './fields.ts';
 import { soundsOf } from './sound.ts';

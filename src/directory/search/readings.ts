@@ -1,6 +1,6 @@
-import type { ContactQuery } from '../../contacts/contact-query.ts';
-import { fold, words } from '../../contacts/fold.ts';
-import { tellingWords } from '../../contacts/name.ts';
+import type { ContactQuery } from '../../contacts/query/contact-query.ts';
+import { fold, words } from '../../contacts/text/fold.ts';
+import { tellingWords } from '../../contacts/text/name.ts';
 import { domainMark, domainWords, isParticle } from './document-words.ts';
 import { allBits, fieldBits, nameBits } from './fields.ts';
 import type { LiveSegment } from './intersect.ts';

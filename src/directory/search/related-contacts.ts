@@ -1,6 +1,6 @@
-import { words } from '../../contacts/fold.ts';
-import { nameWords } from '../../contacts/name.ts';
-import { phoneQuery } from '../../contacts/phone.ts';
+import { words } from '../../contacts/text/fold.ts';
+import { nameWords } from '../../contacts/text/name.ts';
+import { phoneQuery } from '../../contacts/text/phone.ts';
 import { nameBits } from './fields.ts';
 import { findHash } from './hash-table.ts';
 import type { LiveSegment } from './intersect.ts';

@@ -1,6 +1,6 @@
 import type { Contact } from '../../contacts/contact.ts';
-import { displayNameOf } from '../../contacts/name.ts';
 import type { Owner } from '../../contacts/owner.ts';
+import { displayNameOf } from '../../contacts/text/name.ts';
 
 /** What the index reads of a contact. Null-free: an absent text is '', an absent list []. */
 export interface SearchDocument {

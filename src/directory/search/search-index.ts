@@ -1,6 +1,6 @@
 import type { Contact } from '../../contacts/contact.ts';
-import type { ContactQuery } from '../../contacts/contact-query.ts';
 import type { Owner } from '../../contacts/owner.ts';
+import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { findHash, hashOf } from './hash-table.ts';
 import { buildInThread, mergeInThread, readInThread, writeInThread } from './index-task.ts';
 import type { LiveSegment } from './intersect.ts';

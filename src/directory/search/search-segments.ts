@@ -1,4 +1,4 @@
-import type { ContactQuery } from '../../contacts/contact-query.ts';
+import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import type { MatchKind } from './expansion.ts';
 import type { LiveSegment } from './intersect.ts';
 import { droppableWords, findPartly, maximumOf } from './partial-matches.ts';

@@ -1,5 +1,5 @@
 import type { SourceId } from '../../contacts/contact.ts';
-import type { BackendErrorCode } from '../../errors.ts';
+import type { BackendErrorCode } from '../../platform/errors.ts';
 import type { Walk } from '../../store/directory-store.ts';
 
 /** Why a walk cannot go on. */

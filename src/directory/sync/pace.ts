@@ -1,5 +1,5 @@
 import type { SourceId } from '../../contacts/contact.ts';
-import { BackendError } from '../../errors.ts';
+import { BackendError } from '../../platform/errors.ts';
 import type { WalkProblem } from './overview.ts';
 
 const minute = 60_000;

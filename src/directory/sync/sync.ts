@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { SourceId } from '../../contacts/contact.ts';
 import { type Owner, ownerText } from '../../contacts/owner.ts';
-import { createPoller } from '../../poller.ts';
+import { createPoller } from '../../platform/poller.ts';
 import type { ContactProvider } from '../../providers/provider.ts';
 import type { DirectoryStore, Walk } from '../../store/directory-store.ts';
 import { overviewOf, type SourcesOverview } from './overview.ts';
 import { afterFailure, intervals } from './pace.ts';
-import { type WalkEnd, walkOn } from './walk-on.ts';
+import { type WalkEnd, walkOn } from './run-sync.ts';
 
 export interface SyncOptions {
   /** Those that can be walked through are; what is kept of any other is dropped. */

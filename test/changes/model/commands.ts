@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { ChangeProposal, PartProposal } from '../../../src/changes/change-request.ts';
 import type { ChangeRequests } from '../../../src/changes/change-requests.ts';
+import type { ChangeProposal, PartProposal } from '../../../src/changes/request/change-request.ts';
 import type { Contact } from '../../../src/contacts/contact.ts';
 import { asOwner } from '../../../src/contacts/owner.ts';
 import type { Role } from '../../../src/identity/actor.ts';

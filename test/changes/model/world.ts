@@ -1,10 +1,10 @@
-import type { Approval, Decision } from '../../../src/changes/approval.ts';
-import { verifyAudit } from '../../../src/changes/audit.ts';
-import type { ChangeRequest } from '../../../src/changes/change-request.ts';
+import type { Approval, Decision } from '../../../src/changes/approvals/approval.ts';
+import { verifyAudit } from '../../../src/changes/audit/audit.ts';
 import { type ChangeRequests, createChangeRequests } from '../../../src/changes/change-requests.ts';
-import { type PolicyFile, readPolicy } from '../../../src/changes/policy-file.ts';
+import { type PolicyFile, readPolicy } from '../../../src/changes/policy/policy-file.ts';
+import type { ChangeRequest } from '../../../src/changes/request/change-request.ts';
 import type { Contact } from '../../../src/contacts/contact.ts';
-import { BackendError } from '../../../src/errors.ts';
+import { BackendError } from '../../../src/platform/errors.ts';
 import { type Database, type DatabasePlace, openDatabase } from '../../../src/store/database.ts';
 import { createPretendSystem } from '../pretend-system.ts';
 import { createPretendPeople, groups, john, silent } from '../proposals.ts';

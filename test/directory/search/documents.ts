@@ -1,5 +1,5 @@
 import { type Contact, emptyFields } from '../../../src/contacts/contact.ts';
-import { parseQuery } from '../../../src/contacts/parse-query.ts';
+import { parseQuery } from '../../../src/contacts/query/parse-query.ts';
 import type { SearchDocument, SharedDocument } from '../../../src/directory/search/search-document.ts';
 import type { SearchIndex } from '../../../src/directory/search/search-index.ts';
 

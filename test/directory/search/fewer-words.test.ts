@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseQuery } from '../../../src/contacts/parse-query.ts';
+import { parseQuery } from '../../../src/contacts/query/parse-query.ts';
 import { createSearchIndex } from '../../../src/directory/search/search-index.ts';
 import { person } from './documents.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { generateContacts } from '../../../bench/search/contacts.ts';
-import { parseQuery } from '../../../src/contacts/parse-query.ts';
+import { parseQuery } from '../../../src/contacts/query/parse-query.ts';
 import { createSearchIndex } from '../../../src/directory/search/search-index.ts';
 
 const index = createSearchIndex();

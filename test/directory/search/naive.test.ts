@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fold, words } from '../../../src/contacts/fold.ts';
-import { prepareContact, prepareQuery, scoreOf } from '../../../src/contacts/match.ts';
-import { parseQuery } from '../../../src/contacts/parse-query.ts';
+import { prepareContact, prepareQuery, scoreOf } from '../../../src/contacts/matching/match.ts';
+import { parseQuery } from '../../../src/contacts/query/parse-query.ts';
+import { fold, words } from '../../../src/contacts/text/fold.ts';
 import type { SharedDocument } from '../../../src/directory/search/search-document.ts';
 import { createSearchIndex } from '../../../src/directory/search/search-index.ts';
 import { contactOf, idsOf, person } from './documents.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asOwner } from '../../../src/contacts/owner.ts';
-import { parseQuery } from '../../../src/contacts/parse-query.ts';
+import { parseQuery } from '../../../src/contacts/query/parse-query.ts';
 import { documentOf, type SharedDocument } from '../../../src/directory/search/search-document.ts';
 import {
   createPersonalIndexes,

@@ -4,9 +4,9 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { RecordedRequest } from '../../../sandbox/fakes/fake-backend.ts';
+import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';
 import type { Contact } from '../../../src/contacts/contact.ts';
-import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
-import type { RecordedRequest } from '../../../src/sandbox/stand-ins/stand-in.ts';
 import { type DatabasePlace, openDatabase } from '../../../src/store/database.ts';
 import { createPlaces, databaseKinds } from '../../store/places.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Contact, SourceId } from '../../../src/contacts/contact.ts';
 import type { Owner } from '../../../src/contacts/owner.ts';
-import type { WalkPage } from '../../../src/contacts/walk-page.ts';
+import type { WalkPage } from '../../../src/contacts/sync-page.ts';
 import type { CallContext, ContactProvider } from '../../../src/providers/provider.ts';
 import { makeContact } from '../../contacts/make-contact.ts';
 

@@ -1,8 +1,8 @@
+import { createSystems } from '../../../src/backends.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createSync } from '../../../src/directory/sync/sync.ts';
-import { createLog } from '../../../src/log.ts';
+import { createLog } from '../../../src/platform/log.ts';
 import { openDatabase } from '../../../src/store/database.ts';
-import { createSystems } from '../../../src/systems.ts';
 
 /**
  * A process of its own that only reads the systems, as told by its environment, until it is killed. It writes a line

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { asOwner, type Owner, parseOwner } from '../../../src/contacts/owner.ts';
 import { createSync, type Sync, type SyncOptions } from '../../../src/directory/sync/sync.ts';
-import { BackendError, DatabaseError } from '../../../src/errors.ts';
+import { BackendError, DatabaseError } from '../../../src/platform/errors.ts';
 import { type Database, openDatabase } from '../../../src/store/database.ts';
 import { makeContact } from '../../contacts/make-contact.ts';
 import { keptLog, silentLog } from '../../providers/helpers/calls.ts';

@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { asOwner } from '../../../src/contacts/owner.ts';
-import { BackendError } from '../../../src/errors.ts';
+import { BackendError } from '../../../src/platform/errors.ts';
 import type { CallContext } from '../../../src/providers/provider.ts';
 
 export const silentLog = pino({ level: 'silent' });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { BackendError } from '../../../src/errors.ts';
+import { BackendError } from '../../../src/platform/errors.ts';
 import type { CallContext, WriteContext } from '../../../src/providers/provider.ts';
 
 export interface MemoryJournal {

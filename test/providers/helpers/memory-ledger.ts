@@ -1,5 +1,8 @@
 import type { ContactChanges } from '../../../src/contacts/contact.ts';
-import type { LedgerEntry, UnifiedContactsLedger } from '../../../src/providers/unified-contacts.ts';
+import type {
+  LedgerEntry,
+  UnifiedContactsLedger,
+} from '../../../src/providers/unified-contacts/unified-contacts.ts';
 
 export interface MemoryLedger extends UnifiedContactsLedger {
   /** Makes an id known, as the import of a file does. */

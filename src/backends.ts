@@ -1,0 +1,53 @@
+import type { Config, OwnCredential } from './config.ts';
+import { createHttpDoor, type FinishedCall, type HttpDoor } from './platform/http-client/http-client.ts';
+import type { Log } from './platform/log.ts';
+import type { CredentialSource } from './providers/auth/token-requests.ts';
+import { createTokens, createTokensByScope, type Tokens } from './providers/auth/tokens.ts';
+import type { GraphClient } from './providers/graph/client.ts';
+import { createProviders, scopeFor } from './providers/index.ts';
+import type { ContactProvider } from './providers/provider.ts';
+import type { UnifiedContactsLedger } from './providers/unified-contacts/unified-contacts.ts';
+
+/** Everything that reaches out: made the same for the bot and for `npm run doctor`. */
+export interface Systems {
+  readonly tokens: Tokens;
+  readonly door: HttpDoor;
+  readonly providers: readonly ContactProvider[];
+  readonly graphClient: GraphClient;
+}
+
+export interface SystemsOptions {
+  readonly clock: () => number;
+  readonly log: Log;
+  /** What is known of the contacts in Unified Contacts. */
+  readonly ledger: UnifiedContactsLedger;
+  readonly onCall?: (call: FinishedCall) => void;
+}
+
+export function createSystems(config: Config, { clock, log, ledger, onCall }: SystemsOptions): Systems {
+  const { graph, exchange, adminCenter, unifiedContacts, pingIdm, ownCredentials } = config;
+  const { tenantId } = config.bot;
+  const tokensOf = (
+    { clientId, credential }: OwnCredential,
+    settings: CredentialSource['settings'],
+  ): Tokens =>
+    createTokens({ authority: config.entra.authority, tenantId, clientId, credential, settings, clock, log });
+  const own = new Map<string, Tokens>();
+  const owners: readonly (readonly [
+    scope: string,
+    OwnCredential | undefined,
+    CredentialSource['settings'],
+  ])[] = [
+    [scopeFor(graph.url, 'https://graph.microsoft.com'), ownCredentials.graph, 'GRAPH'],
+    [scopeFor(exchange.url, 'https://outlook.office365.com'), ownCredentials.exchange, 'EXCHANGE'],
+    [`api://${unifiedContacts.appId}/.default`, ownCredentials.unifiedContacts, 'UNIFIED_CONTACTS'],
+  ];
+  for (const [scope, credential, settings] of owners) {
+    if (credential !== undefined) own.set(scope, tokensOf(credential, settings));
+  }
+  const usual = tokensOf({ clientId: config.bot.id, credential: config.bot.credential }, 'BOT');
+  const tokens = createTokensByScope(usual, own);
+  const door = createHttpDoor({ tokens, log, clock, ...(onCall === undefined ? {} : { onCall }) });
+  const systems = { graph, exchange, adminCenter, unifiedContacts, pingIdm };
+  return { tokens, door, ...createProviders({ door, tenantId, ...systems, ledger, clock }) };
+}

@@ -1,0 +1,252 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Activity, TurnContext } from 'botbuilder';
+import type { Card } from '../cards/engine/card.ts';
+import type { CardReply, Reply, RequestShown } from '../dialogs/reply.ts';
+import type { Turn } from '../dialogs/turn.ts';
+import { BackendError } from '../platform/errors.ts';
+import type { Log } from '../platform/log.ts';
+import type { ParsedActivity } from './parse-activity.ts';
+import type { Proactive } from './proactive.ts';
+import {
+  answerMalformed,
+  answerWithCard,
+  answerWithNote,
+  apology,
+  type HttpAnswer,
+  neverSilent,
+  type SpokenReply,
+  toMessage,
+  tooLong,
+} from './reply-activities.ts';
+import { startTyping, type Typing } from './typing.ts';
+
+export interface ConductorOptions {
+  /** Answers a turn; expected to turn its own errors into replies. */
+  readonly handle: (turn: Turn) => Promise<Reply>;
+  /** The card that stands in for the answer of a slow card action. */
+  readonly progressCard: (turn: Turn) => Card;
+  /** Sends into a person's 1:1 chat. Never throws. */
+  readonly tell: Proactive['tell'];
+  readonly timings: Timings;
+  readonly log: Log;
+  readonly onTurn?: (turn: FinishedTurn) => void;
+  /** Told of every message that shows a change request from now on. */
+  readonly onRequestShown?: (shown: ShownRequest) => void;
+}
+
+export interface ShownRequest extends RequestShown {
+  readonly conversationId: string;
+  readonly messageId: string;
+  /** Entra object id in a 1:1 chat, '' where several read it. */
+  readonly person: string;
+  /** False when only one person's own view shows it, and the message still is what it was. */
+  readonly inMessage: boolean;
+}
+
+interface FinishedTurn {
+  readonly kind: Turn['kind'];
+  readonly outcome: 'answered' | 'failed';
+  readonly durationMs: number;
+}
+
+/** All in milliseconds. */
+export interface Timings {
+  readonly typingAfter: number;
+  readonly typingEvery: number;
+  /** Teams gives up on a card action after about 15 s, so a slow one gets a progress card long before. */
+  readonly progressAfter: number;
+  /** How long the client gets to draw the progress card before it is replaced. */
+  readonly progressSettles: number;
+  /** The Bot Connector delivers a message again when it is not answered within 15 s. */
+  readonly acknowledgeAfter: number;
+  /** An answer that takes longer will not come. */
+  readonly giveUpAfter: number;
+}
+
+export const defaultTimings: Timings = {
+  typingAfter: 700,
+  typingEvery: 3_000,
+  progressAfter: 5_000,
+  progressSettles: 1_000,
+  acknowledgeAfter: 10_000,
+  giveUpAfter: 120_000,
+};
+
+/**
+ * Runs one turn from the question to the sent answer. `answerNow` ends the HTTP request early while the turn goes
+ * on: the turn context stays alive until the last message is sent, so late answers take the same way as prompt ones.
+ */
+export type Conductor = (
+  parsed: ParsedActivity,
+  context: TurnContext,
+  answerNow: (answer: HttpAnswer) => void,
+) => Promise<HttpAnswer>;
+
+export function createConductor(options: ConductorOptions): Conductor {
+  const { handle, progressCard, tell, timings, log, onTurn, onRequestShown } = options;
+  return (parsed, context, answerNow) =>
+    parsed.origin === 'execute'
+      ? conductExecute(parsed, context, answerNow)
+      : conductMessage(parsed, context, answerNow);
+
+  async function conductMessage(
+    { turn, origin, cardMessageId }: ParsedActivity,
+    context: TurnContext,
+    answerNow: (answer: HttpAnswer) => void,
+  ): Promise<HttpAnswer> {
+    const acknowledgement = setTimeout(() => answerNow({ status: 200 }), timings.acknowledgeAfter);
+    const typing = typingFor(context);
+    const reply = await replyTo(turn);
+    await typing.stop();
+    if (reply.kind !== 'nothing') {
+      const inPlace =
+        origin === 'submit' && reply.kind === 'card' && reply.placement === 'replace' && isAlone(turn);
+      await (inPlace ? replace(turn, context, cardMessageId, reply) : send(turn, context, reply));
+    }
+    clearTimeout(acknowledgement);
+    return { status: 200 };
+  }
+
+  async function conductExecute(
+    { turn, cardMessageId }: ParsedActivity,
+    context: TurnContext,
+    answerNow: (answer: HttpAnswer) => void,
+  ): Promise<HttpAnswer> {
+    if (turn.kind === 'action' && turn.trigger === 'automatic') return renew(turn);
+    let progressShownAt: number | undefined;
+    const progress = setTimeout(() => {
+      progressShownAt = performance.now();
+      answerNow(answerWithCard(progressCard(turn)));
+    }, timings.progressAfter);
+    const reply = await replyTo(turn);
+    clearTimeout(progress);
+
+    if (progressShownAt !== undefined) {
+      // The progress card has taken the button's card away, so whatever comes takes its place.
+      await wait(Math.max(0, progressShownAt + timings.progressSettles - performance.now()));
+      const last: SpokenReply = reply.kind === 'nothing' ? { kind: 'text', text: 'Done.' } : reply;
+      if (isAlone(turn)) await replace(turn, context, cardMessageId, last);
+      else if (last.kind === 'card' && last.placement === 'replace') await tellApart(turn, context, last);
+      else await send(turn, context, last);
+      return { status: 200 };
+    }
+    if (reply.kind === 'nothing') return answerWithNote('Done.');
+    if (reply.kind === 'card' && reply.placement === 'replace') {
+      shown(turn, cardMessageId, reply, false);
+      return answerWithCard(reply.card);
+    }
+    await send(turn, context, reply);
+    return answerWithNote('See the new message.');
+  }
+
+  /**
+   * An answer for the one who pressed, too late for the HTTP answer that only they would have seen: it goes to their 1:1
+   * chat, since every message in this one is for all.
+   */
+  async function tellApart(
+    turn: Turn,
+    context: TurnContext,
+    { base: _base, ...reply }: CardReply,
+  ): Promise<void> {
+    const person = turn.actor.objectId;
+    const sent = await tell(person, { ...reply, placement: 'new' });
+    if (sent.result === 'delivered') {
+      const { conversationId, messageId } = sent;
+      if (reply.about !== undefined && messageId !== '')
+        onRequestShown?.({ ...reply.about, conversationId, messageId, person, inMessage: true });
+      return;
+    }
+    await send(turn, context, {
+      kind: 'text',
+      text: 'That took longer than usual, and I could not reach you in our own chat. Please press the button again.',
+    });
+  }
+
+  /** A client asks for a person's own view of a card; it keeps the one it has when there is none to give. */
+  async function renew(turn: Turn): Promise<HttpAnswer> {
+    const reply = await replyTo(turn);
+    return reply.kind === 'card' && reply.placement === 'replace'
+      ? answerWithCard(reply.card)
+      : answerMalformed();
+  }
+
+  function shown(turn: Turn, messageId: string, reply: SpokenReply, inMessage = true): void {
+    if (reply.kind !== 'card' || reply.about === undefined || messageId === '') return;
+    const { conversationId, kind } = turn.chat;
+    const person = kind === 'personal' ? turn.actor.objectId : '';
+    onRequestShown?.({ ...reply.about, conversationId, messageId, person, inMessage });
+  }
+
+  /** Never throws, and comes to an end even if the handler does not. */
+  async function replyTo(turn: Turn): Promise<Reply> {
+    const startedAt = performance.now();
+    const deadline = Promise.withResolvers<never>();
+    const timer = setTimeout(
+      () => deadline.reject(new Error('the turn took too long and was given up')),
+      timings.giveUpAfter,
+    );
+    let outcome: FinishedTurn['outcome'] = 'answered';
+    try {
+      return neverSilent(await Promise.race([handle(turn), deadline.promise]), turn);
+    } catch (error) {
+      outcome = 'failed';
+      log.error({ error, correlationId: turn.correlationId }, 'a turn ended with an error');
+      return apology(turn);
+    } finally {
+      clearTimeout(timer);
+      onTurn?.({ kind: turn.kind, outcome, durationMs: performance.now() - startedAt });
+    }
+  }
+
+  function typingFor(context: TurnContext): Typing {
+    return startTyping({
+      send: () => context.sendActivity({ type: 'typing' }),
+      afterMs: timings.typingAfter,
+      everyMs: timings.typingEvery,
+    });
+  }
+
+  async function send(turn: Turn, context: TurnContext, reply: SpokenReply): Promise<void> {
+    try {
+      const sent = await context.sendActivity(toMessage(reply));
+      shown(turn, sent?.id ?? '', reply);
+    } catch (error) {
+      if (!isTooLarge(error) || reply === tooLong) {
+        log.error({ error, correlationId: turn.correlationId }, 'an answer could not be sent');
+        return;
+      }
+      log.error({ correlationId: turn.correlationId }, 'an answer was too large for Teams');
+      await send(turn, context, tooLong);
+    }
+  }
+
+  /**
+   * Puts the reply where the message with the pressed card is; a client that cannot have it gets a new message. In 1:1
+   * chats only: which message a button stands on is the client's word, and in a chat of several it may be anybody's.
+   */
+  async function replace(
+    turn: Turn,
+    context: TurnContext,
+    cardMessageId: string,
+    reply: SpokenReply,
+  ): Promise<void> {
+    if (cardMessageId === '') return send(turn, context, reply);
+    try {
+      const update: Partial<Activity> = { ...toMessage(reply), id: cardMessageId };
+      await context.updateActivity(update);
+      shown(turn, cardMessageId, reply);
+    } catch (error) {
+      log.warn({ error, correlationId: turn.correlationId }, 'a card could not be replaced');
+      await send(turn, context, isTooLarge(error) ? tooLong : reply);
+    }
+  }
+}
+
+/** Whether nobody but the person of the turn reads the chat. */
+function isAlone({ chat }: Turn): boolean {
+  return chat.kind === 'personal';
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof BackendError && error.status === 413;
+}

@@ -1,0 +1,127 @@
+import type { SourceState, SourcesOverview, WalkProblem } from '../../directory/sync/overview.ts';
+import { systemNames } from '../contacts/source-labels.ts';
+import { buttonRows } from '../engine/buttons.ts';
+import type { CardAction } from '../engine/card.ts';
+import { agoWords, momentWords, type Reader } from '../engine/format-time.ts';
+import { literal, plain } from '../engine/plain.ts';
+import { defineCard } from '../engine/render-card.ts';
+import { toneStyles } from '../engine/tone.ts';
+
+export interface SourcesData {
+  readonly overview: SourcesOverview;
+  readonly reader: Reader;
+  /** What was just done, '' for nothing. */
+  readonly note: string;
+  readonly actions: readonly CardAction[];
+}
+
+/** What is kept of each system, how fresh it is, and what to do where the reading does not go on. */
+export const sources = defineCard<SourcesData>(
+  new URL('./sources.template.json', import.meta.url),
+  ({ overview, reader, note, actions }) => {
+    const failing = overview.sources.filter(({ state }) => state === 'failing').length;
+    const unread = overview.sources.filter(({ completedAt }) => completedAt === 0).length;
+    const title =
+      failing > 0
+        ? `${failing} of ${count(overview.sources.length, 'system')} cannot be read`
+        : unread > 0
+          ? 'The systems are being read for the first time'
+          : 'All systems are read and kept in step';
+    return {
+      title: plain(title),
+      style: toneStyles[failing > 0 ? 'warning' : unread > 0 ? 'info' : 'good'],
+      summary: plain(title),
+      fallbackText: plain(
+        `${title}. ${overview.sources.map((each) => `${systemNames[each.source]}: ${amount(each)}`).join(', ')}`,
+        500,
+      ),
+      notes: [
+        ...(note === '' ? [] : [note]),
+        ...(unread === 0 ? [] : ['Until a system is read, each search asks it, so nobody is missing.']),
+      ].map((text) => plain(text, 300)),
+      rows: overview.sources.map((each) => ({
+        name: literal(systemNames[each.source]),
+        amount: plain(amount(each)),
+        state: literal(stateWords(each, reader), 300),
+        steps: each.problem === '' ? [] : [literal(`→ ${problems[each.problem].nextStep}`, 400)],
+      })),
+      mailboxes: plain(mailboxWords(overview.mailboxes), 300),
+      buttonRows: buttonRows(actions),
+    };
+  },
+);
+
+function amount({ count: contacts, state }: SourceState): string {
+  return state === 'not-begun' ? 'not read yet' : count(contacts, 'contact');
+}
+
+function stateWords({ state, completedAt, nextAt, problem }: SourceState, reader: Reader): string {
+  const known = completedAt === 0 ? 'Not read to the end yet' : `Complete ${agoWords(completedAt, reader)}`;
+  switch (state) {
+    case 'not-begun':
+      return 'Begins in a moment';
+    case 'reading':
+      return 'First reading, still going on';
+    case 'complete':
+      return nextAt === 0 ? `${known} · reading what has changed` : known;
+    case 'waiting':
+      return `${known} · the system is busy and asked to wait ${until(nextAt, reader)}`;
+    case 'failing': {
+      const what = problem === '' ? problems.failed.what : problems[problem].what;
+      return `${what} · ${known.toLowerCase()} · tried again ${nextAt === 0 ? 'now' : momentWords(nextAt, reader)}`;
+    }
+  }
+}
+
+function until(at: number, reader: Reader): string {
+  return at === 0 ? 'a moment' : `until ${momentWords(at, reader).replace(/^at /, '')}`;
+}
+
+function mailboxWords(mailboxes: number): string {
+  if (mailboxes === 0) return 'No personal contacts are kept yet: they are read when their owner searches.';
+  const kept =
+    mailboxes === 1
+      ? 'The personal contacts of one person are'
+      : `The personal contacts of ${number(mailboxes)} people are`;
+  return `${kept} kept, encrypted, and found by their owner alone.`;
+}
+
+function count(amount: number, what: string): string {
+  return `${number(amount)} ${what}${amount === 1 ? '' : 's'}`;
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en-GB');
+}
+
+const askDoctor = 'Type “doctor”: it names what is missing.';
+
+/** Why a walk cannot go on, and what an admin can do about it. */
+const problems: Readonly<Record<WalkProblem, { readonly what: string; readonly nextStep: string }>> = {
+  unauthorized: { what: 'The system refuses the bot’s sign-in', nextStep: askDoctor },
+  forbidden: { what: 'The bot may not read this system', nextStep: askDoctor },
+  throttled: { what: 'The system is busy', nextStep: 'Nothing: it goes on by itself.' },
+  unavailable: {
+    what: 'The system cannot be reached',
+    nextStep: 'Wait a few minutes; when it stays so, type “doctor”.',
+  },
+  'timed-out': {
+    what: 'The system answers too slowly',
+    nextStep: 'Wait a few minutes; when it stays so, type “doctor”.',
+  },
+  'bad-answer': {
+    what: 'The system answers something that cannot be read',
+    nextStep: 'Look for a proxy or sign-in page between the bot and the system; the log has the call.',
+  },
+  'no-mailbox': { what: 'The system knows no mailbox or account of this person', nextStep: askDoctor },
+  'not-found': { what: 'The system does not know what was asked for', nextStep: askDoctor },
+  'invalid-request': { what: 'The system does not take the question', nextStep: askDoctor },
+  'already-exists': { what: 'The system refuses the reading', nextStep: askDoctor },
+  'changed-meanwhile': { what: 'The system refuses the reading', nextStep: askDoctor },
+  'read-only': { what: 'The system refuses the reading', nextStep: askDoctor },
+  uncertain: { what: 'The system broke off its answer', nextStep: 'Nothing: it is tried again by itself.' },
+  failed: {
+    what: 'The reading failed',
+    nextStep: 'Look at the bot’s log for “a walk cannot go on”, and report what stands there.',
+  },
+};

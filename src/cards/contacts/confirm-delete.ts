@@ -1,0 +1,45 @@
+import type { FoundPerson } from '../../directory/found-person.ts';
+import { type Asking, askBoxes } from '../engine/ask-box.ts';
+import { buttonRows } from '../engine/buttons.ts';
+import type { CardAction } from '../engine/card.ts';
+import { isolate, literal } from '../engine/plain.ts';
+import { defineCard } from '../engine/render-card.ts';
+import { heading } from './person-labels.ts';
+import { sourceNames } from './source-labels.ts';
+
+export interface ConfirmDeleteData {
+  readonly person: FoundPerson;
+  /** What deleting will break, one sentence each. */
+  readonly consequences: readonly string[];
+  /** Who has to agree, and why they should. */
+  readonly asking: Asking;
+  readonly actions: readonly CardAction[];
+}
+
+/** Asks before deleting: who exactly, from where, and what follows. */
+export const confirmDelete = defineCard<ConfirmDeleteData>(
+  new URL('./confirm-delete.template.json', import.meta.url),
+  ({ person, consequences, asking, actions }) => {
+    const { contact } = person;
+    const title = `Delete ${heading(contact)}?`;
+    const work = [contact.jobTitle, contact.company].map((text) => literal(text, 80));
+    return {
+      title,
+      fallbackText: title,
+      about: [
+        work
+          .filter((text) => text !== '')
+          .map(isolate)
+          .join(' · '),
+        literal(contact.emails[0] ?? '', 120),
+        `In: ${sourceNames(person).join(', ')}`,
+      ].filter((line) => line !== ''),
+      boxes:
+        consequences.length === 0
+          ? []
+          : [{ consequences: consequences.map((sentence) => literal(sentence, 400)) }],
+      askBoxes: askBoxes(asking),
+      buttonRows: buttonRows(actions),
+    };
+  },
+);

@@ -1,0 +1,126 @@
+import {
+  type Contact,
+  type ContactField,
+  type ContactFields,
+  contactFields,
+} from '../../contacts/contact.ts';
+import { literal } from '../engine/plain.ts';
+import { mailLink, phoneLink, webLink } from '../engine/safe-link.ts';
+import { fieldLabels } from './field-labels.ts';
+
+/** A label with its values, as the templates show them. */
+export interface DetailLine {
+  readonly label: string;
+  readonly values: readonly DetailValue[];
+}
+
+/** One value: either text or a link (the other is empty), and a remark in small type. */
+export interface DetailValue {
+  readonly texts: readonly string[];
+  readonly links: readonly { readonly text: string; readonly hint: string; readonly url: string }[];
+  readonly remarks: readonly string[];
+}
+
+export interface DetailGroup {
+  readonly title: string;
+  readonly lines: readonly DetailLine[];
+}
+
+/** Fields that are told apart in the details; name, title, department and company stand in the card's head. */
+const groups: readonly { readonly title: string; readonly fields: readonly ContactField[] }[] = [
+  {
+    title: 'Reach',
+    fields: ['emails', 'mobilePhones', 'businessPhones', 'homePhones', 'fax', 'imAddresses', 'webPage'],
+  },
+  { title: 'Place', fields: ['office', 'street', 'postalCode', 'city', 'state', 'country'] },
+  { title: 'Notes', fields: ['mailTip', 'notes', 'hiddenFromAddressLists'] },
+];
+
+/** The filled fields of a contact in groups; groups and fields without a value are left out. */
+export function detailGroups(contact: Contact): readonly DetailGroup[] {
+  return groups.flatMap(({ title, fields }) => {
+    const lines = title === 'Place' ? placeLines(contact) : fieldLines(contact, fields);
+    return lines.length === 0 ? [] : [{ title, lines }];
+  });
+}
+
+/** One line for each of the fields that holds a value, in the order given. */
+export function fieldLines(
+  contact: ContactFields,
+  fields: readonly ContactField[] = contactFields,
+): readonly DetailLine[] {
+  return fields.flatMap((field) => {
+    const values = fieldValues(contact, field);
+    return values.length === 0 ? [] : [{ label: fieldLabels[field], values }];
+  });
+}
+
+function fieldValues(contact: ContactFields, field: ContactField): readonly DetailValue[] {
+  const value = contact[field];
+  if (typeof value === 'boolean') return value ? [textValue('Yes')] : [];
+  const values = (typeof value === 'string' ? [value] : value).filter((each) => literal(each) !== '');
+  return values.flatMap((each) => valueView(field, each));
+}
+
+function valueView(field: ContactField, value: string): readonly DetailValue[] {
+  switch (field) {
+    case 'emails':
+      return [linkValue(literal(value, 120), `Write to ${literal(value, 120)}`, mailLink(value))];
+    case 'mobilePhones':
+    case 'businessPhones':
+    case 'homePhones':
+      return [linkValue(literal(value, 60), `Call ${literal(value, 60)}`, phoneLink(value))];
+    case 'webPage':
+      return [pageValue(value)];
+    case 'notes':
+    case 'street':
+      return paragraphs(value).map(textValue);
+    default:
+      return [textValue(literal(value))];
+  }
+}
+
+/** Office and country by name, and between them the address as it stands on an envelope. */
+function placeLines(contact: Contact): readonly DetailLine[] {
+  const town = [contact.postalCode, contact.city, contact.state].map((part) => literal(part, 80));
+  const address = [
+    ...paragraphs(contact.street),
+    town.filter((part) => part !== '').join(' '),
+    literal(contact.country, 80),
+  ].filter((line) => line !== '');
+  return [
+    ...fieldLines(contact, ['office']),
+    ...(address.length === 0 ? [] : [{ label: 'Address', values: address.map(textValue) }]),
+  ];
+}
+
+/** A text on several lines, each a value of its own, because clients join lines inside one text. */
+export function paragraphs(text: string, most = 12): readonly string[] {
+  const lines = text
+    .slice(0, longestParagraphs)
+    .split(/\r\n?|\n/)
+    .map((line) => literal(line, longestLine))
+    .filter((line) => line !== '');
+  return lines.length <= most ? lines : [...lines.slice(0, most), '…'];
+}
+
+const longestParagraphs = 8_000;
+const longestLine = 500;
+
+function textValue(text: string): DetailValue {
+  return { texts: [text], links: [], remarks: [] };
+}
+
+function linkValue(text: string, hint: string, url: string): DetailValue {
+  return url === '' ? textValue(text) : { texts: [], links: [{ text, hint, url }], remarks: [] };
+}
+
+/** A web page is a link only when it leads where it says, and the text starts with the host it leads to. */
+function pageValue(page: string): DetailValue {
+  const link = webLink(page);
+  const shown = literal(page.trim(), 120);
+  if (link === undefined)
+    return { texts: [shown], links: [], remarks: ['   not a safe address, so not a link'] };
+  const text = literal(link.url.replace(/^https:\/\//, '').replace(/\/$/, ''), 80);
+  return linkValue(text, `Open ${link.host}`, link.url);
+}

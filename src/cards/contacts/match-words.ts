@@ -1,0 +1,120 @@
+import type { Contact } from '../../contacts/contact.ts';
+import type { ContactQuery } from '../../contacts/query/contact-query.ts';
+import { fold, foldSpelledOut, words } from '../../contacts/text/fold.ts';
+import { matchesPhone } from '../../contacts/text/phone.ts';
+import type { FoundPerson } from '../../directory/found-person.ts';
+import { bestPhone } from './person-labels.ts';
+
+type Matches = NonNullable<FoundPerson['matches']>;
+
+/** The most reasons that a row gives. */
+const mostReasons = 2;
+
+/**
+ * Why a person is among the answers, as far as their row does not show it by itself; '' when all that was typed can
+ * be seen there. Holds what was typed and what is stored: neutralise it before showing it.
+ */
+export function matchWords(person: FoundPerson, query: ContactQuery): string {
+  const { contact, missing = [] } = person;
+  const typed = unseen(typedIn(query), contact);
+  const hidesPhone = query.phone !== '' && !matchesPhone(query.phone, bestPhone(contact));
+  if (typed.length === 0 && !hidesPhone) return '';
+  const reasons: string[] = [];
+  for (const word of typed) {
+    // Looked up here and not above: most rows need no reason, and finding one out costs more than the search.
+    const reason = reasonFor(word, contact, person.matches ?? []);
+    if (reason !== '' && !reasons.includes(reason)) reasons.push(reason);
+  }
+  if (hidesPhone) reasons.push(phoneReason(contact, query.phone));
+  if (missing.length > 0) reasons.push(`without ${missing.map((word) => `“${word}”`).join(', ')}`);
+  return reasons
+    .filter((reason) => reason !== '')
+    .slice(0, mostReasons)
+    .join(' · ');
+}
+
+const typedWords = new WeakMap<ContactQuery, readonly string[]>();
+
+/** What was typed, the same for every row. */
+function typedIn(query: ContactQuery): readonly string[] {
+  const known = typedWords.get(query);
+  if (known !== undefined) return known;
+  const made = [...query.words.flatMap(words), query.email, query.domain].filter((word) => word !== '');
+  typedWords.set(query, made);
+  return made;
+}
+
+const nothing: readonly string[] = [];
+
+/** What was typed and cannot be seen in the row. Nearly always all is there as it was typed, so that nothing is folded. */
+function unseen(typed: readonly string[], contact: Contact): readonly string[] {
+  const shown = shownOf(contact);
+  const plainly = shown.toLowerCase();
+  if (typed.every((word) => plainly.includes(word))) return nothing;
+  const seen = comparable(shown);
+  return typed.filter((word) => !seen.includes(word));
+}
+
+/** All that a row shows, as one text to look into. */
+function shownOf({
+  displayName,
+  givenName,
+  surname,
+  jobTitle,
+  company,
+  department,
+  emails,
+}: Contact): string {
+  const name = displayName === '' ? `${givenName} ${surname}` : displayName;
+  return `${name} ${jobTitle} ${company || department} ${emails[0] ?? ''}`;
+}
+
+function reasonFor(typed: string, contact: Contact, matches: Matches): string {
+  const match = matches.find((one) => one.typed === typed);
+  switch (match?.kind) {
+    case 'nickname':
+      return `may be called “${typed}”`;
+    case 'sound':
+      return `sounds like “${typed}”`;
+    case 'typing error':
+      return `similar to “${typed}”`;
+    case 'initials':
+      return `initials “${typed}”`;
+    default:
+      return placeOf(typed, contact);
+  }
+}
+
+/** The field that a row does not show and that holds the word: `department: Treasury`. */
+function placeOf(typed: string, contact: Contact): string {
+  const { department, jobTitle, company, city, office, state, country, street, notes } = contact;
+  const places: readonly (readonly [string, string])[] = [
+    ...contact.emails.map((address) => ['e-mail', address] as const),
+    ['company', company],
+    ['department', department],
+    ['title', jobTitle],
+    ['city', city],
+    ['office', office],
+    ...contact.imAddresses.map((address) => ['chat', address] as const),
+    ['state', state],
+    ['country', country],
+    ['street', street],
+  ];
+  const found = places.find(([, text]) => text !== '' && comparable(text).includes(typed));
+  if (found !== undefined) return `${found[0]}: ${found[1]}`;
+  // What is noted of somebody is long, and not meant for a list.
+  return notes !== '' && comparable(notes).includes(typed) ? `“${typed}” is in the notes` : '';
+}
+
+function phoneReason({ mobilePhones, businessPhones, homePhones, fax }: Contact, typed: string): string {
+  const numbers = [...mobilePhones, ...businessPhones, ...homePhones, fax];
+  const held = numbers.find((number) => number !== '' && matchesPhone(typed, number));
+  return held === undefined ? '' : `phone: ${held}`;
+}
+
+/** Folded, in both spellings, and without what may stand between the parts of a name. */
+function comparable(text: string): string {
+  const folded = fold(text);
+  const together = words(text).join('');
+  return `${folded} ${foldSpelledOut(text)} ${together}`;
+}

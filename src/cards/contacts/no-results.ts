@@ -1,0 +1,34 @@
+import type { SourceProblem } from '../../directory/found-person.ts';
+import { buttonRows } from '../engine/buttons.ts';
+import type { CardAction } from '../engine/card.ts';
+import { isolate, literal, plain } from '../engine/plain.ts';
+import { defineCard } from '../engine/render-card.ts';
+import { problemSentences } from './source-labels.ts';
+
+export interface NoResultsData {
+  /** As typed. */
+  readonly query: string;
+  /** How the query was understood, as part of a sentence. */
+  readonly readAs: string;
+  /** Searches for names close to what was typed; the first six are shown. */
+  readonly near: readonly CardAction[];
+  readonly problems: readonly SourceProblem[];
+  readonly actions: readonly CardAction[];
+}
+
+/** Nobody was found: how the question was read, what may have been meant, and what can be done instead. */
+export const noResults = defineCard<NoResultsData>(
+  new URL('./no-results.template.json', import.meta.url),
+  ({ query, readAs, near, problems, actions }) => {
+    const title = `Nobody found for “${isolate(plain(query, 60))}”`;
+    const rows = buttonRows(near.slice(0, 6));
+    return {
+      title,
+      fallbackText: title,
+      readAs: literal(readAs),
+      problems: problemSentences(problems, 'somebody may be missing'),
+      nearRows: rows.length === 0 ? [] : [{ buttonRows: rows }],
+      buttonRows: buttonRows(actions),
+    };
+  },
+);

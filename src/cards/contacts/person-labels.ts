@@ -1,0 +1,44 @@
+import type { Contact } from '../../contacts/contact.ts';
+import { literal, plain } from '../engine/plain.ts';
+import { chatLink, mailLink, phoneLink } from '../engine/safe-link.ts';
+
+/** A button that opens an address. */
+export interface LinkButton {
+  readonly title: string;
+  readonly url: string;
+}
+
+/** The name in a slot that clients read as Markdown: a heading, a button's title. */
+export function heading(contact: Contact): string {
+  return plain(anyName(contact), 100);
+}
+
+/** The name as it is written. */
+export function writtenName(contact: Contact): string {
+  return anyName(contact);
+}
+
+/** The number that reaches a person soonest, '' when there is none. */
+export function bestPhone({ mobilePhones, businessPhones, homePhones }: Contact): string {
+  return mobilePhones[0] ?? businessPhones[0] ?? homePhones[0] ?? '';
+}
+
+/** Mail, call and chat, as far as the contact has an address for them that is safe to open. */
+export function linkButtons(contact: Contact, wants: 'anything' | 'phone' | 'email'): readonly LinkButton[] {
+  const mail = { title: 'Mail', url: mailLink(contact.emails[0] ?? '') };
+  const call = { title: 'Call', url: phoneLink(bestPhone(contact)) };
+  const chat = {
+    title: 'Chat',
+    url: contact.account === 'disabled' ? '' : chatLink(contact.userPrincipalName),
+  };
+  const order = wants === 'phone' ? [call, mail, chat] : [mail, call, chat];
+  return order.filter(({ url }) => url !== '');
+}
+
+/** The first name of a person that can be seen at all. */
+function anyName({ displayName, givenName, surname, company, emails }: Contact): string {
+  const name = literal(displayName, 100);
+  if (name !== '') return name;
+  const others = [`${givenName} ${surname}`, company, ...emails].map((other) => literal(other, 100));
+  return others.find((other) => other !== '') ?? 'No name';
+}

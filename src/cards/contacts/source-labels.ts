@@ -1,0 +1,66 @@
+import type { Contact, SourceId } from '../../contacts/contact.ts';
+import type { FoundPerson, SourceProblem } from '../../directory/found-person.ts';
+
+/**
+ * Where a person was found, in words that a reader knows; each once, best record first. The directory's copy of a
+ * mail contact is the same record, seen from another side, and goes without saying.
+ */
+export function sourceNames({ contact, refs }: FoundPerson): readonly string[] {
+  const isColleague = contact.kind === 'colleague' || contact.userPrincipalName !== '';
+  const isMailContact = refs.some(({ source }) => records[source] === records['exchange-mail-contacts']);
+  const names: string[] = [];
+  for (const { source } of refs) {
+    if (source === 'graph-directory' && isMailContact && !isColleague) continue;
+    const name =
+      source === 'graph-directory' && isColleague ? colleagueNames[contact.account ?? ''] : records[source];
+    if (!names.includes(name)) names.push(name);
+  }
+  return names;
+}
+
+/** One calm sentence for each source that is missing or incomplete in an answer. */
+export function problemSentences(problems: readonly SourceProblem[], rest: string): readonly string[] {
+  return problems.map(({ source, kind, part }) => {
+    const system = systemNames[source];
+    const missing = part === undefined ? system : `${part} in ${system.replace(/^The /, 'the ')}`;
+    const sentence = sentences[kind](missing);
+    // These say themselves what is shown.
+    return kind === 'old' || kind === 'reading' ? `${sentence}.` : `${sentence}; ${rest}.`;
+  });
+}
+
+/** The systems behind the sources, as people know them. */
+export const systemNames: Readonly<Record<SourceId, string>> = {
+  'graph-personal-contacts': 'Outlook',
+  pingidm: 'PingIDM',
+  'exchange-mail-contacts': 'Exchange',
+  'admin-center-mail-contacts': 'The admin center',
+  'unified-contacts': 'Unified Contacts',
+  'graph-directory': 'The directory',
+};
+
+const records: Readonly<Record<SourceId, string>> = {
+  'graph-personal-contacts': 'Outlook contacts',
+  pingidm: 'Own contacts (PingIDM)',
+  'exchange-mail-contacts': 'Mail contacts',
+  'admin-center-mail-contacts': 'Mail contacts',
+  'unified-contacts': 'Unified Contacts',
+  'graph-directory': 'Directory',
+};
+
+const colleagueNames: Readonly<Record<NonNullable<Contact['account']> | '', string>> = {
+  '': 'Colleague',
+  guest: 'Guest',
+  disabled: 'Shared mailbox or former colleague',
+};
+
+const sentences: Readonly<Record<SourceProblem['kind'], (system: string) => string>> = {
+  slow: (system) => `${system} did not answer in time`,
+  failed: (system) => `${system} could not be searched just now`,
+  refused: (system) => `${system} cannot be searched for this`,
+  forbidden: (system) => `${system} may not be searched by Cardfile`,
+  throttled: (system) => `${system} is too busy at the moment`,
+  truncated: (system) => `${system} has more matches than it handed over`,
+  reading: (system) => `${system} is being read for the first time, so that not everybody in it is shown yet`,
+  old: (system) => `${system} has not answered for a while, so that its contacts are shown as they were`,
+};

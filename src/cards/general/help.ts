@@ -1,0 +1,31 @@
+import { buttonRows } from '../engine/buttons.ts';
+import type { CardAction } from '../engine/card.ts';
+import { literal, plain } from '../engine/plain.ts';
+import { defineCard } from '../engine/render-card.ts';
+
+export interface HelpData {
+  /** What the reader is here: 'contact admin'. */
+  readonly roleTitle: string;
+  /** The reader's 1:1 chat, where all commands work. */
+  readonly isAlone: boolean;
+  readonly commands: readonly { readonly example: string; readonly description: string }[];
+  readonly actions: readonly CardAction[];
+}
+
+/** The commands that the reader may use, each with an example that can be typed as it stands. */
+export const help = defineCard<HelpData>(
+  new URL('./help.template.json', import.meta.url),
+  ({ roleTitle, isAlone, commands, actions }) => ({
+    title: 'What you can ask me',
+    summary: 'What you can ask me',
+    fallbackText: plain(`What you can ask me: ${commands.map(({ example }) => example).join(', ')}`, 500),
+    role: isAlone
+      ? plain(`Your role: ${roleTitle}`)
+      : 'This works here. Everything else, and your own contacts, in our own chat.',
+    commands: commands.map(({ example, description }) => ({
+      example: literal(example, 80),
+      description: literal(description, 200),
+    })),
+    buttonRows: buttonRows(actions),
+  }),
+);

@@ -1,0 +1,29 @@
+import { paragraphs } from '../contacts/detail-groups.ts';
+import { buttonRows } from '../engine/buttons.ts';
+import type { CardAction } from '../engine/card.ts';
+import { plain } from '../engine/plain.ts';
+import { defineCard } from '../engine/render-card.ts';
+import { type Tone, toneStyles } from '../engine/tone.ts';
+
+export interface NoticeData {
+  readonly tone: Tone;
+  readonly title: string;
+  /** What happened, what still works and what to do next; lines are kept. */
+  readonly text: string;
+  /** For support, '' for none. */
+  readonly reference: string;
+  readonly actions: readonly CardAction[];
+}
+
+/** A message in words: an answer without data, a friendly no, or something that went wrong. */
+export const notice = defineCard<NoticeData>(
+  new URL('./notice.template.json', import.meta.url),
+  ({ tone, title, text, reference, actions }) => ({
+    title: plain(title, 150),
+    fallbackText: plain(`${title}. ${text}`),
+    style: toneStyles[tone],
+    paragraphs: paragraphs(text),
+    references: reference === '' ? [] : [`Reference: ${plain(reference, 80)}`],
+    buttonRows: buttonRows(actions),
+  }),
+);

@@ -1,0 +1,18 @@
+import { paragraphs } from '../contacts/detail-groups.ts';
+import { plain } from '../engine/plain.ts';
+import { defineCard } from '../engine/render-card.ts';
+
+export interface ProgressData {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Stands in while an answer takes long; it is replaced by the answer. */
+export const progress = defineCard<ProgressData>(
+  new URL('./progress.template.json', import.meta.url),
+  ({ title, text }) => ({
+    title: plain(title, 150),
+    fallbackText: plain(`${title}. ${text}`),
+    paragraphs: paragraphs(text),
+  }),
+);

@@ -1,0 +1,32 @@
+import { buttonRows } from '../engine/buttons.ts';
+import type { CardAction } from '../engine/card.ts';
+import { plain } from '../engine/plain.ts';
+import { defineCard } from '../engine/render-card.ts';
+
+export interface WelcomeData {
+  /** The reader's name, '' when Teams did not say it. */
+  readonly name: string;
+  /** The reader's 1:1 chat, where nobody else reads. */
+  readonly isAlone: boolean;
+  readonly actions: readonly CardAction[];
+}
+
+/** The first words to somebody: what this is, how to ask, and buttons that work at once. */
+export const welcome = defineCard<WelcomeData>(
+  new URL('./welcome.template.json', import.meta.url),
+  ({ name, isAlone, actions }) => {
+    const who = plain(name, 60);
+    const title = who === '' ? 'Hello, I am Cardfile' : `Hello ${who}, I am Cardfile`;
+    return {
+      title,
+      fallbackText: `${title}. Type a name, a company, an e-mail address or a phone number.`,
+      what: isAlone
+        ? 'I find people in every place where your company keeps contacts: your own Outlook contacts, the mail contacts of the organisation and your colleagues.'
+        : 'I find people in the places where your company keeps contacts: the mail contacts of the organisation and your colleagues.',
+      privacy: isAlone
+        ? 'Your own Outlook contacts are shown to you alone, in this chat.'
+        : 'Everybody here sees my answers. Ask me in our own chat for your own contacts, and to change contacts.',
+      buttonRows: buttonRows(actions),
+    };
+  },
+);

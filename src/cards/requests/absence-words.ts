@@ -1,0 +1,50 @@
+import type { Absence, AbsenceReason } from '../../changes/approvals/approval.ts';
+import { canBeDecided, mayBeAsked, openStage, undecidedSeats } from '../../changes/approvals/assignments.ts';
+import type { ChangeRequest } from '../../changes/request/change-request.ts';
+import { momentWords, type Reader } from '../engine/format-time.ts';
+import { nameOf } from './request-head.ts';
+
+type Names = ReadonlyMap<string, string>;
+
+const sentences: Readonly<Record<AbsenceReason, (name: string, since: string) => string>> = {
+  'not-installed': (name, since) =>
+    `${name} has not installed Cardfile yet, so the request could not be delivered ${since}.`,
+  unreachable: (name, since) =>
+    `${name} could not be reached ${since}: Cardfile was removed or blocked there.`,
+  disabled: (name) => `The account of ${name} is disabled or no longer exists.`,
+  'no-right': (name) => `${name} is no longer an approver for this.`,
+};
+
+/** Says why one approver cannot be asked, and since when that is known. */
+export function absenceSentence({ person, reason, since }: Absence, names: Names, reader: Reader): string {
+  return sentences[reason](nameOf(person, names), momentWords(since, reader));
+}
+
+/**
+ * Says which approvers of a pending request cannot be asked, and what that means for it: one sentence each, []
+ * when all can be.
+ */
+export function absenceLines(request: ChangeRequest, names: Names, reader: Reader): readonly string[] {
+  const { approval, state } = request;
+  if (state !== 'pending') return [];
+  const undecided = new Set(undecidedSeats(approval).map(({ person }) => person));
+  const seats = openStage(approval)?.seats ?? [];
+  // Whoever was found to be disabled before anybody was asked has no seat.
+  const absences = approval.absences.filter(
+    ({ person }) => undecided.has(person) || !seats.some((seat) => seat.person === person),
+  );
+  if (absences.length === 0) return [];
+  const isReplaced = seats.some(({ as }) => as === 'fallback');
+  const next = canBeDecided(approval)
+    ? isReplaced
+      ? 'Others are asked instead.'
+      : 'The others can still decide.'
+    : whatToDo(approval);
+  return [...absences.map((absence) => absenceSentence(absence, names, reader)), next];
+}
+
+function whatToDo(approval: ChangeRequest['approval']): string {
+  return mayBeAsked(approval).length > 0
+    ? 'Nobody else can decide. Ask them to open Cardfile in Teams, or ask your IT support to install it for them; then choose Nudge.'
+    : 'Nobody is left who can decide. Ask your contact admins, or withdraw the request.';
+}

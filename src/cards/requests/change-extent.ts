@@ -1,0 +1,52 @@
+import type { ChangePart, ChangeRequest, ChangeStep } from '../../changes/request/change-request.ts';
+import type { ContactField } from '../../contacts/contact.ts';
+
+/** How much of what was asked for is in the contact system, as far as the last look at it and the steps show. */
+export interface Extent {
+  readonly done: 'nothing' | 'some' | 'all' | 'unknown';
+  /** Of a contact of which 'some' is there: the fields that are stored as asked for, and those that are not. */
+  readonly written: readonly ContactField[];
+  readonly missing: readonly ContactField[];
+}
+
+type Asked = Pick<ChangeRequest, 'operation' | 'difference' | 'reading'>;
+
+/** Of a whole request. */
+export function extentOf(request: Asked & Pick<ChangeRequest, 'parts' | 'steps'>): Extent {
+  const { parts, steps } = request;
+  if (parts.length === 0) return extentOfOne(request, hasTouched(steps));
+  const extents = parts.map((part, index) => extentOfPart(part, index, steps).done);
+  if (extents.every((done) => done === 'all')) return whole('all');
+  if (extents.every((done) => done === 'nothing')) return whole('nothing');
+  return whole(extents.some((done) => done === 'all' || done === 'some') ? 'some' : 'unknown');
+}
+
+/** Of one contact of a merge or batch; its steps have its number in front of their names. */
+function extentOfPart(part: ChangePart, index: number, steps: readonly ChangeStep[]): Extent {
+  if (part.state === 'done') return whole('all');
+  return extentOfOne(part, hasTouched(steps.filter(({ name }) => name.startsWith(`${index + 1}/`))));
+}
+
+function extentOfOne({ operation, difference, reading }: Asked, touched: boolean): Extent {
+  // Without a look afterwards only that nothing went out, or that all was refused, is certain.
+  if (reading.found === 'nothing') return whole(touched ? 'unknown' : 'nothing');
+  if (operation === 'delete') return whole(reading.found === 'absent' ? 'all' : 'nothing');
+  // A contact just made may not be shown yet.
+  if (reading.found === 'absent') return whole(touched ? 'unknown' : 'nothing');
+  const fields = difference.map(({ field }) => field);
+  const written = fields.filter((field) => !reading.otherwise.includes(field));
+  const missing = fields.filter((field) => reading.otherwise.includes(field));
+  if (missing.length === 0) return whole('all');
+  return written.length === 0 && operation !== 'create'
+    ? whole('nothing')
+    : { done: 'some', written, missing };
+}
+
+function whole(done: Extent['done']): Extent {
+  return { done, written: [], missing: [] };
+}
+
+/** Whether a step changed something, or may have. */
+function hasTouched(steps: readonly ChangeStep[]): boolean {
+  return steps.some(({ state }) => state !== 'failed');
+}

@@ -1,0 +1,241 @@
+import type { ChangeRequest, ChangeState } from '../../changes/request/change-request.ts';
+import { isTargetGone } from '../../changes/request/subject.ts';
+import type { ContactField } from '../../contacts/contact.ts';
+import { fieldLabels } from '../contacts/field-labels.ts';
+import { systemNames } from '../contacts/source-labels.ts';
+import { momentWords, type Reader } from '../engine/format-time.ts';
+import type { Tone } from '../engine/tone.ts';
+import { type Extent, extentOf } from './change-extent.ts';
+import { operationWords } from './operation-labels.ts';
+
+export interface ChangeWords {
+  readonly tone: Tone;
+  readonly title: string;
+  /** What is known, and what is safe to do next; a paragraph each. */
+  readonly text: readonly string[];
+  /** What the last look showed field by field: for those only who may know what the request is about. */
+  readonly fields: readonly string[];
+}
+
+/**
+ * What a change request's state means to the person who asked for it. Everything that is said about its effect is a
+ * function of the state, of the steps that wrote, and of what the last look at the contact system showed.
+ * @param deletedBy the request that deleted the contact which this one did not find, 0 when none did
+ */
+export function changeWords(request: ChangeRequest, reader: Reader, deletedBy = 0): ChangeWords {
+  const told = states[request.state](request, extentOf(request), reader, deletedBy);
+  const { text, fields = [], ...words } = told;
+  const isSaid = (paragraph: string) => paragraph !== '';
+  return { ...words, text: text.filter(isSaid), fields: fields.filter(isSaid) };
+}
+
+type Words = Omit<ChangeWords, 'fields'> & Partial<ChangeWords>;
+
+const states: Readonly<
+  Record<ChangeState, (request: ChangeRequest, extent: Extent, reader: Reader, deletedBy: number) => Words>
+> = {
+  applied: (request, extent) => {
+    const { what, done } = operationWords(request);
+    const fields = storedOtherwise(request);
+    return {
+      tone: fields.length > 0 ? 'warning' : 'good',
+      title: `${what === 'contact' ? 'Contact' : 'Contacts'} ${done}`,
+      text: request.parts.length > 0 ? [] : [notShown(request, extent)],
+      fields,
+    };
+  },
+  applying: (request) => ({
+    tone: 'info',
+    title: 'Still working on it',
+    text: [
+      `${systemOf(request)} is taking longer than usual. The request is kept and will be carried through.`,
+      'There is nothing you need to do; please do not send it a second time.',
+    ],
+  }),
+  uncertain: (request, extent) => ({
+    tone: 'warning',
+    title: 'The outcome is not known yet',
+    text: [
+      `${systemOf(request)} did not say whether ${wasDone(request)}. Cardfile keeps looking, and does nothing twice.`,
+      'Check again in a few minutes, before you send it a second time.',
+    ],
+    fields: [fieldWords(request, extent)],
+  }),
+  failed: (request, extent, _reader, deletedBy) => ({
+    tone: 'bad',
+    title: notDone(request, extent),
+    text: [reason(request, deletedBy), effect(request, extent)],
+    fields: [fieldWords(request, extent)],
+  }),
+  conflict: (request) => ({
+    tone: 'warning',
+    title:
+      request.parts.length > 0
+        ? 'Somebody changed one of these contacts meanwhile'
+        : 'Somebody changed this contact meanwhile',
+    text:
+      request.parts.length > 0
+        ? ['Nothing was overwritten, and none of the contacts was touched. Look at them, then ask again.']
+        : ['Nothing was overwritten. Open the contact to see how it is now, then make your change again.'],
+  }),
+  pending: (request) => {
+    const { verb, what } = operationWords(request);
+    const which = what === 'contact' ? 'this contact' : 'these contacts';
+    const text = [`An approver has been asked to ${verb} ${which}. Nothing has changed yet.`];
+    return { tone: 'info', title: 'Waiting for approval', text };
+  },
+  approved: (request, extent, reader) => {
+    const { retryAt } = request;
+    if (retryAt === 0) {
+      return { tone: 'info', title: 'Approved', text: ['The change will be made in a moment.'] };
+    }
+    const next = `${waitingFor(request)}; the next try is ${momentWords(retryAt, reader)}.`;
+    return {
+      tone: 'info',
+      title: `Waiting for ${lower(systemOf(request))}`,
+      text: [next, 'There is nothing you need to do: the request is kept, and you will hear how it ends.'],
+      fields: [fieldWords(request, extent)],
+    };
+  },
+  rejected: ({ problem, approval }) => ({
+    tone: 'warning',
+    title: 'Not allowed',
+    text: [
+      problem === 'no-approver'
+        ? 'Somebody would have to agree, and there is nobody who could be asked.'
+        : approval.words || 'The rules of your organisation do not allow this change.',
+      'Nothing was changed.',
+    ],
+  }),
+  withdrawn: () => ({
+    tone: 'info',
+    title: 'Withdrawn',
+    text: ['The request was taken back. Nothing was changed.'],
+  }),
+  expired: () => ({
+    tone: 'warning',
+    title: 'Expired',
+    text: ['Nobody decided in time. Nothing was changed; you can ask again.'],
+  }),
+};
+
+function systemOf({ source }: ChangeRequest): string {
+  return systemNames[source];
+}
+
+/** In the middle of a sentence: "the Microsoft 365 admin center". */
+function lower(system: string): string {
+  return system.replace(/^The /, 'the ');
+}
+
+function wasDone(request: ChangeRequest): string {
+  const { what, done } = operationWords(request);
+  return what === 'contact' ? `the contact was ${done}` : `one of the contacts was ${done}`;
+}
+
+function notDone(request: ChangeRequest, { done: extent }: Extent): string {
+  const { what, done } = operationWords(request);
+  const isNothing = extent === 'nothing';
+  if (what === 'contact') return `The contact was not ${isNothing ? '' : 'completely '}${done}`;
+  return `The contacts were not ${isNothing ? '' : 'all '}${done}`;
+}
+
+/** What a request that failed has left in the contact system, and what is safe to do next. */
+function effect(request: ChangeRequest, { done }: Extent): string {
+  if (done === 'nothing' && isTargetGone(request)) return withoutContact(request);
+  if (done === 'nothing') return 'Nothing was changed, so it is safe to try again.';
+  if (request.parts.length > 0) {
+    return done === 'unknown'
+      ? 'Cardfile could not see how much was done. Look at the contacts before you try again.'
+      : 'Cardfile stopped there. What had been done by then stays done, see below; “undo” takes it back.';
+  }
+  if (done === 'all') return 'The contact is as you asked for all the same.';
+  if (done === 'some') return 'What was written stays. Look at the contact before you try again.';
+  return 'Cardfile could not see how much was written. Look at the contact before you try again.';
+}
+
+/** What is left to do when a contact is gone: the same once more would fail again. */
+function withoutContact({ parts }: ChangeRequest): string {
+  if (parts.length > 0) return 'Nothing was changed. Search for the contacts that are left, then ask again.';
+  return 'Nothing was changed. If the contact is still needed, add it as a new one.';
+}
+
+/** "Written: Job title. Not written: Mail tip.", '' unless a part of one contact is there. */
+function fieldWords(request: ChangeRequest, { done, written, missing }: Extent): string {
+  if (done !== 'some' || request.parts.length > 0) return '';
+  const there = written.length === 0 ? '' : `Written: ${labels(written)}. `;
+  return `${there}Not written: ${labels(missing)}.`;
+}
+
+/** What was done and is not seen in the system. */
+function notShown(request: ChangeRequest, { done }: Extent): string {
+  const { operation, reading } = request;
+  const system = systemOf(request);
+  if (operation === 'delete' && reading.found === 'present')
+    return `${system} still shows it. This can take a few minutes.`;
+  if (operation !== 'delete' && reading.found === 'absent')
+    return `${system} does not show it yet. This can take a few minutes.`;
+  return done === 'unknown' ? `${system} took it, and could not be read afterwards.` : '';
+}
+
+/** One sentence for the fields of each contact that the system stored in another way. */
+function storedOtherwise(request: ChangeRequest): readonly string[] {
+  const { parts, operation, reading } = request;
+  const isShown = parts.length === 0 && operation !== 'delete' && reading.otherwise.length > 0;
+  const sentence = `Stored otherwise than asked for: ${labels(reading.otherwise)}. Please check the contact.`;
+  return isShown ? [sentence] : [];
+}
+
+function labels(fields: readonly ContactField[]): string {
+  return fields.map((field) => fieldLabels[field]).join(', ');
+}
+
+function waitingFor(request: ChangeRequest): string {
+  const system = systemOf(request);
+  switch (request.problem) {
+    case 'throttled':
+      return `${system} is busy`;
+    case 'timed-out':
+      return `${system} does not answer`;
+    case 'not-shown-yet':
+      return `${system} does not show the new contact yet`;
+    default:
+      return `${system} cannot be reached`;
+  }
+}
+
+function reason(request: ChangeRequest, deletedBy: number): string {
+  const { problem, reading } = request;
+  const system = systemOf(request);
+  if (isTargetGone(request)) {
+    const which = request.parts.length > 0 ? 'One of the contacts' : 'The contact';
+    return deletedBy > 0
+      ? `${which} was deleted by CR-${deletedBy}.`
+      : `${which} was deleted or moved elsewhere.`;
+  }
+  if (problem === 'invalid-request' && reading.refused !== undefined)
+    return `${system} did not accept the value of “${fieldLabels[reading.refused]}”.`;
+  const isKnown = Object.hasOwn(reasons, problem);
+  // Nobody can have changed what was to be added.
+  const fits = request.operation !== 'create' || problem !== 'changed-meanwhile';
+  const words = isKnown && fits ? reasons[problem] : undefined;
+  return words === undefined ? `${system} could not do it.` : words(system);
+}
+
+/** By a backend's error code; anything else gets the general sentence. */
+const reasons: Readonly<Record<string, (system: string) => string>> = {
+  'approval-lapsed': () => 'Somebody who asked or agreed has lost the right to.',
+  'invalid-request': (system) => `${system} did not accept one of the values.`,
+  unauthorized: (system) => `${system} did not let Cardfile in. Your IT support has to look at its sign-in.`,
+  forbidden: (system) => `${system} does not allow Cardfile to do this. Your IT support can grant it.`,
+  'no-mailbox': (system) => `${system} knows no mailbox of yours. Your IT support can help.`,
+  'not-shown-yet': (system) => `${system} made the contact, but did not show it for a long time.`,
+  'already-exists': () => 'A contact with this name or address exists already.',
+  'changed-meanwhile': () => 'Somebody changed the contact meanwhile.',
+  'read-only': () => 'The contact is synchronised from another system and has to be changed there.',
+  throttled: (system) => `${system} was too busy for a long time.`,
+  unavailable: (system) => `${system} could not be reached.`,
+  'timed-out': (system) => `${system} did not answer in time.`,
+  'bad-answer': (system) => `${system} gave an answer that makes no sense.`,
+  uncertain: (system) => `${system} did not answer, and shows that it was not done.`,
+};

@@ -1,0 +1,79 @@
+import type { ChangeRequest, ChangeStep } from '../../changes/request/change-request.ts';
+import type { Contact } from '../../contacts/contact.ts';
+import { fieldLines } from '../contacts/detail-groups.ts';
+import { buttonRows } from '../engine/buttons.ts';
+import type { CardAction } from '../engine/card.ts';
+import type { Reader } from '../engine/format-time.ts';
+import { literal } from '../engine/plain.ts';
+import { defineCard } from '../engine/render-card.ts';
+import { toneStyles } from '../engine/tone.ts';
+import { changeWords } from './change-labels.ts';
+import { changeLines } from './change-view.ts';
+import { requestSummary } from './request-summary.ts';
+
+export interface ChangeResultData {
+  readonly request: ChangeRequest;
+  /** The contact as read back after the change; undefined when it was deleted or could not be read. */
+  readonly stored: Contact | undefined;
+  /** The request that deleted the contact which this one did not find; 0 or left out when none did. */
+  readonly deletedBy?: number;
+  readonly reader: Reader;
+  readonly actions: readonly CardAction[];
+}
+
+/** How a change went: what was stored, or what is known and safe to do when it did not go well. */
+export const changeResult = defineCard<ChangeResultData>(
+  new URL('./change-result.template.json', import.meta.url),
+  ({ request, stored, deletedBy, reader, actions }) => {
+    const { tone, title, text, fields } = changeWords(request, reader, deletedBy);
+    const isDone = request.state === 'applied';
+    const summary = requestSummary(request, 'requester', new Map());
+    return {
+      style: toneStyles[tone],
+      title,
+      summary,
+      fallbackText: `${summary} (CR-${request.number}).`,
+      name: literal(request.targetName, 100) || 'No name',
+      paragraphs: [...text, ...fields],
+      changeBoxes: changeBoxes(request, stored),
+      storedBoxes: request.operation === 'create' && stored !== undefined ? storedBoxes(stored) : [],
+      stepBoxes: isDone || request.parts.length > 0 ? [] : stepBoxes(request.steps),
+      reference: `Reference: CR-${request.number}`,
+      buttonRows: buttonRows(actions),
+    };
+  },
+);
+
+function storedBoxes(stored: Contact): readonly object[] {
+  const lines = fieldLines(stored);
+  return lines.length === 0 ? [] : [{ caption: 'What was stored', lines }];
+}
+
+/** Old and new value of each field; a create shows what was asked for until it has been read back. */
+function changeBoxes(request: ChangeRequest, stored: Contact | undefined): readonly object[] {
+  const { operation, state } = request;
+  const isStored = operation === 'create' && state === 'applied' && stored !== undefined;
+  const isShown = operation !== 'delete' && !isStored;
+  const changes = changeLines(request);
+  if (!isShown || changes.length === 0) return [];
+  const caption = state === 'applied' && operation !== 'create' ? 'What changed' : 'What was asked for';
+  return [{ caption, changes }];
+}
+
+function stepBoxes(steps: readonly ChangeStep[]): readonly object[] {
+  if (steps.length === 0) return [];
+  const views = steps.map(({ name, state }) => ({ mark: stepMarks[state], words: stepWords(name, state) }));
+  return [{ caption: 'Steps', steps: views }];
+}
+
+function stepWords(name: string, state: ChangeStep['state']): string {
+  return `${literal(name.replace(/[-_.]+/g, ' '), 60)}: ${stepStates[state]}`;
+}
+
+const stepMarks: Readonly<Record<ChangeStep['state'], string>> = { begun: '…', done: '✓', failed: '✗' };
+
+const stepStates: Readonly<Record<ChangeStep['state'], string>> = {
+  begun: 'begun, outcome unknown',
+  done: 'done',
+  failed: 'failed',
+};

@@ -1,0 +1,148 @@
+import type { ChangePart, ChangeRequest } from '../../changes/request/change-request.ts';
+import { withoutInvisible } from '../../contacts/text/invisible-characters.ts';
+import type { FieldValue } from '../../contacts/validation/field-change.ts';
+import { fieldLabels } from '../contacts/field-labels.ts';
+import { literal } from '../engine/plain.ts';
+import { partDeed } from './operation-labels.ts';
+
+/** One field of a difference as the templates show it. */
+export interface ChangeLine {
+  readonly label: string;
+  /** One text or none, with the arrow that follows it. */
+  readonly before: readonly string[];
+  readonly arrow: readonly string[];
+  readonly after: string;
+}
+
+/**
+ * Old and new value of each field that changes; a new contact has only new values, a deleted one only old ones. Of
+ * several contacts, what a merge changes in the one that is kept, and a line for each of the others.
+ */
+export function changeLines(request: Shown): readonly ChangeLine[] {
+  const { operation, parts } = request;
+  if (parts.length === 0) return fieldLines(request);
+  return parts.flatMap((part) =>
+    operation === 'merge' && part.operation === 'update' ? fieldLines(part) : [partLine(request, part)],
+  );
+}
+
+type Shown = Pick<ChangeRequest, 'operation' | 'difference' | 'parts' | 'state'>;
+
+function fieldLines({
+  operation,
+  difference,
+}: Pick<Shown, 'operation' | 'difference'>): readonly ChangeLine[] {
+  const isChange = operation === 'update' || operation === 'hide';
+  return difference.map(({ field, before, after }) => ({
+    label: fieldLabels[field],
+    before: isChange ? [valueWords(before)] : [],
+    arrow: isChange ? [' → '] : [],
+    after: valueWords(operation === 'delete' ? before : after),
+  }));
+}
+
+function partLine({ state }: Pick<Shown, 'state'>, part: ChangePart): ChangeLine {
+  const deed = partDeed(part);
+  const label = part.state === 'waiting' && closed.has(state) ? 'Not done' : partLabels[part.state][deed];
+  const name = literal(part.targetName, 100) || 'No name';
+  const changes = part.difference.map(
+    ({ field, before, after }) => `${fieldLabels[field]} ${valueWords(before)} → ${valueWords(after)}`,
+  );
+  const more = deed === 'update' ? ` (${changes.join('; ')})` : '';
+  return { label, before: [], arrow: [], after: literal(`${name}${more}`, 400) };
+}
+
+const closed: ReadonlySet<string> = new Set(['conflict', 'failed', 'rejected', 'withdrawn', 'expired']);
+
+type Labels = Readonly<Record<ReturnType<typeof partDeed>, string>>;
+
+const all = (label: string): Labels => ({ create: label, update: label, delete: label, hide: label });
+
+const partLabels: Readonly<Record<ChangePart['state'], Labels>> = {
+  waiting: { create: 'Add', update: 'Change', delete: 'Delete', hide: 'Hide' },
+  done: { create: 'Added', update: 'Changed', delete: 'Deleted', hide: 'Hidden' },
+  conflict: all('Conflict'),
+  failed: all('Failed'),
+  uncertain: all('Not known'),
+};
+
+/** A value on one line; what does not fit is counted, and stands in {@link fullValues}. */
+export function valueWords(value: FieldValue): string {
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  const text = wholeText(value);
+  const words = literal(text, longestOnLine);
+  const more = text.length - longestOnLine;
+  return more > 0 ? `${words} (${more + 1} more characters)` : words || '(empty)';
+}
+
+/** A value that a line of a card cannot show as it is, or a part of it. */
+export interface FullValue {
+  readonly caption: string;
+  readonly lines: readonly string[];
+}
+
+/**
+ * The values that do not look on one line as they are written, because they are long or have lines and spaces of their
+ * own: whole, the new ones first, in parts of a few thousand characters.
+ */
+export function fullValues({ operation, difference, parts }: Shown): readonly FullValue[] {
+  const changes = [
+    ...difference.map((change) => ({ ...change, name: '' })),
+    ...parts.flatMap((part) =>
+      part.difference.map((change) => ({ ...change, name: `${literal(part.targetName, 100)}: ` })),
+    ),
+  ];
+  const sides = operation === 'create' ? (['after'] as const) : (['after', 'before'] as const);
+  return sides.flatMap((side) =>
+    changes.flatMap(({ name, field, [side]: value }) => {
+      const text = wholeText(value);
+      if (literal(text, longestOnLine) === text) return [];
+      const caption = `${name}${fieldLabels[field]}, ${side === 'after' ? 'new' : 'old'}, ${text.length} characters`;
+      const pieces = inParts(text);
+      return pieces.map((lines, index) => ({
+        caption: pieces.length === 1 ? caption : `${caption}, part ${index + 1} of ${pieces.length}`,
+        lines,
+      }));
+    }),
+  );
+}
+
+const longestOnLine = 300;
+const longestPart = 2_000;
+/** What a line costs beside its characters, in characters: each is an element of the card. */
+const lineWeight = 60;
+
+function wholeText(value: FieldValue): string {
+  if (typeof value === 'boolean') return '';
+  return typeof value === 'string' ? value : value.join('; ');
+}
+
+/** Lines as they are written; one that is very long is broken. */
+function inParts(text: string): readonly (readonly string[])[] {
+  const parts: string[][] = [[]];
+  let length = 0;
+  for (const line of text.toWellFormed().split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/u)) {
+    for (let from = 0; from === 0 || from < line.length; from += longestPart) {
+      const piece = line.slice(from, from + longestPart);
+      const weight = piece.length + lineWeight;
+      if (length + weight > longestPart + lineWeight && length > 0) {
+        parts.push([]);
+        length = 0;
+      }
+      parts.at(-1)?.push(exactLine(piece));
+      length += weight;
+    }
+  }
+  return parts;
+}
+
+/** Spaces that a client would draw as one are drawn one by one, an empty line has a sign; what cannot be seen is counted. */
+function exactLine(text: string): string {
+  const seen = withoutInvisible(text);
+  const unseen = text.length - seen.length;
+  const line = seen
+    .replace(/\t/g, '    ')
+    .replace(/^ | (?= )/g, '\u00a0')
+    .replace(/\{(?=\{)/g, '{ ');
+  return unseen > 0 ? `${line} (and ${unseen} that cannot be seen)` : line.trim() === '' ? `${line}¶` : line;
+}

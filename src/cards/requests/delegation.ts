@@ -1,0 +1,49 @@
+import type { Delegation } from '../../changes/approvals/approval.ts';
+import { buttonRows } from '../engine/buttons.ts';
+import type { CardAction } from '../engine/card.ts';
+import { type Reader, spelledMoment } from '../engine/format-time.ts';
+import { plain } from '../engine/plain.ts';
+import { defineCard } from '../engine/render-card.ts';
+import { type Tone, toneStyles } from '../engine/tone.ts';
+import { nameOf } from './request-head.ts';
+
+export interface DelegationData {
+  readonly tone: Tone;
+  readonly title: string;
+  /** To whom the reader has handed their approvals, undefined when to nobody. */
+  readonly handedOn: Delegation | undefined;
+  /** The people for whom the reader decides now. */
+  readonly standInFor: readonly Delegation[];
+  readonly names: ReadonlyMap<string, string>;
+  readonly reader: Reader;
+  readonly actions: readonly CardAction[];
+}
+
+/** Who decides for whom, and until when. */
+export const delegation = defineCard<DelegationData>(
+  new URL('./delegation.template.json', import.meta.url),
+  ({ tone, title, handedOn, standInFor, names, reader, actions }) => ({
+    style: toneStyles[tone],
+    title: plain(title, 150),
+    fallbackText: plain(title, 150),
+    paragraphs:
+      handedOn === undefined
+        ? ['You decide about your approvals yourself.']
+        : [
+            `${nameOf(handedOn.to, names)} may decide for you until ${spelledMoment(handedOn.until, reader)}.`,
+            'Both names are kept with each decision, and you can still decide yourself. Your own requests are never decided by you or for you.',
+          ],
+    boxes:
+      standInFor.length === 0
+        ? []
+        : [
+            {
+              caption: 'You decide for',
+              lines: standInFor.map(
+                ({ from, until }) => `${nameOf(from, names)}, until ${spelledMoment(until, reader)}`,
+              ),
+            },
+          ],
+    buttonRows: buttonRows(actions),
+  }),
+);

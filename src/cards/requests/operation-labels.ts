@@ -1,0 +1,44 @@
+import type { ChangeOperation, ChangeRequest, PartOperation } from '../../changes/request/change-request.ts';
+
+/** What a request asks for, in the forms that sentences need. */
+export interface OperationWords {
+  /** "delete", to be followed by what. */
+  readonly verb: string;
+  /** "from", to be followed by where. */
+  readonly place: string;
+  /** "deleted". */
+  readonly done: string;
+  /** "contact" or "contacts". */
+  readonly what: string;
+}
+
+type Deed = PartOperation | 'hide' | 'merge';
+
+const deeds: Readonly<Record<Deed, Omit<OperationWords, 'what'>>> = {
+  create: { verb: 'add', place: 'to', done: 'added' },
+  update: { verb: 'change', place: 'in', done: 'changed' },
+  delete: { verb: 'delete', place: 'from', done: 'deleted' },
+  hide: { verb: 'hide', place: 'in', done: 'hidden' },
+  merge: { verb: 'merge', place: 'in', done: 'merged' },
+};
+
+type Asked = Pick<ChangeRequest, 'operation' | 'parts'>;
+
+export function operationWords({ operation, parts }: Asked): OperationWords {
+  const what = operation === 'merge' || operation === 'batch' ? 'contacts' : 'contact';
+  return { ...deeds[deedOf(operation, parts)], what };
+}
+
+/** What is done to every contact of a batch, when it is the same. */
+function deedOf(operation: ChangeOperation, parts: Asked['parts']): Deed {
+  if (operation !== 'batch') return operation;
+  const [first, ...others] = new Set(parts.map(partDeed));
+  return first !== undefined && others.length === 0 ? first : 'update';
+}
+
+/** What a part does, where hiding is more than a change. */
+export function partDeed({ operation, difference }: Asked['parts'][number]): PartOperation | 'hide' {
+  const [only, ...others] = difference;
+  const hides = only?.field === 'hiddenFromAddressLists' && only.after === true && others.length === 0;
+  return operation === 'update' && hides ? 'hide' : operation;
+}

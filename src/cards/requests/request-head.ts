@@ -1,0 +1,122 @@
+import type { Decision } from '../../changes/approvals/approval.ts';
+import type { ChangeRequest } from '../../changes/request/change-request.ts';
+import type { SourceId } from '../../contacts/contact.ts';
+import { personLimits } from '../../platform/person-limits.ts';
+import { momentWords } from '../engine/format-time.ts';
+import { isolate, literal, plain } from '../engine/plain.ts';
+import { type ChangeWords, changeWords } from './change-labels.ts';
+import { operationWords } from './operation-labels.ts';
+import type { RequestData } from './request.ts';
+
+/** The first lines of a request: the question to who decides, and to the others how it stands. */
+export function requestHead(
+  data: Pick<RequestData, 'request' | 'face' | 'names' | 'reader' | 'deletedBy'>,
+): ChangeWords {
+  const { request, face, names, reader, deletedBy } = data;
+  const name = isolate(literal(request.targetName, 100)) || 'a contact';
+  if (request.state === 'pending' && face === 'decider') {
+    return { tone: 'info', title: `${question(request)}?`, text: [], fields: [] };
+  }
+  const about = sentenceCase(wishWords(request));
+  const last = request.approval.decisions.findLast(({ verdict }) => verdict === 'reject');
+  const changedAt = momentWords(request.updatedAt, reader);
+  switch (request.state) {
+    case 'pending':
+      return {
+        ...{ tone: 'info', title: 'Waiting for approval', fields: [] },
+        text: [`${about}. Nothing has changed yet.`],
+      };
+    case 'rejected':
+      return {
+        tone: 'bad',
+        title: 'Rejected',
+        fields: [],
+        text: [about, rejection(request, last, names, momentWords(last?.at ?? 0, reader))],
+      };
+    case 'withdrawn':
+      return {
+        tone: 'info',
+        title: 'Withdrawn',
+        fields: [],
+        text: [about, `Taken back ${changedAt}. Nothing was changed.`],
+      };
+    case 'expired':
+      return {
+        tone: 'warning',
+        title: 'Expired',
+        fields: [],
+        text: [about, `Nobody decided in time, so it ended ${changedAt}. Nothing was changed.`],
+      };
+    case 'applying':
+      if (reader.now - request.updatedAt >= longMs) break;
+      return {
+        tone: 'info',
+        title: 'Saving the change',
+        fields: [],
+        text: [about, 'This takes a few seconds.'],
+      };
+    default:
+  }
+  const { tone, title, text, fields } = changeWords(request, reader, deletedBy);
+  const isApproved = request.state === 'approved' && request.retryAt === 0;
+  const hasLapsed = request.state === 'failed' && request.problem === 'approval-lapsed';
+  return {
+    tone: isApproved ? 'good' : tone,
+    title: hasLapsed ? 'The approval does not hold any more' : title,
+    text: [isApproved ? about : name, ...text],
+    fields: face === 'stranger' ? [] : fields,
+  };
+}
+
+/** An application that takes longer than this is called slow. */
+const longMs = 5_000;
+
+function rejection(
+  { problem }: ChangeRequest,
+  decision: Decision | undefined,
+  names: ReadonlyMap<string, string>,
+  when: string,
+): string {
+  if (problem === 'no-approver') return 'There is nobody who could be asked. Nothing was changed.';
+  if (decision === undefined) return 'Nothing was changed.';
+  const reason = literal(decision.reason, personLimits.textLength);
+  const said = reason === '' ? '' : `: “${reason}”`;
+  return `${deciderWords(decision, names)} said no ${when}${said}. Nothing was changed.`;
+}
+
+/** Who decided, and for whom when it was not for themselves. */
+export function deciderWords({ actor, principal }: Decision, names: ReadonlyMap<string, string>): string {
+  const name = nameOf(actor, names);
+  return principal === actor ? name : `${name} for ${nameOf(principal, names)}`;
+}
+
+export function nameOf(objectId: string, names: ReadonlyMap<string, string>): string {
+  return isolate(literal(names.get(objectId) ?? '', 80)) || 'a colleague';
+}
+
+/** "add Ana Berg to the mail contacts", for a TextRun. */
+export function wishWords(request: ChangeRequest): string {
+  const { verb, place } = operationWords(request);
+  const name = isolate(literal(request.targetName, 100)) || 'a contact';
+  return `${verb} ${name} ${place} ${books[request.source]}`;
+}
+
+/** The same as a question's beginning, for a heading, which clients read as Markdown. */
+function question(request: ChangeRequest): string {
+  const { verb, place } = operationWords(request);
+  const name = isolate(plain(request.targetName, 100)) || 'a contact';
+  return `${sentenceCase(verb)} ${name} ${place} ${books[request.source]}`;
+}
+
+const books: Readonly<Record<SourceId, string>> = {
+  'graph-personal-contacts': 'the Outlook contacts',
+  pingidm: 'the own contacts',
+  'exchange-mail-contacts': 'the mail contacts',
+  'admin-center-mail-contacts': 'the mail contacts',
+  'unified-contacts': 'Unified Contacts',
+  'graph-directory': 'the directory',
+};
+
+export function sentenceCase(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

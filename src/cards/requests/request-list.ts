@@ -1,0 +1,87 @@
+import type { ChangeRequest, ChangeState } from '../../changes/request/change-request.ts';
+import { buttonRows } from '../engine/buttons.ts';
+import type { CardAction } from '../engine/card.ts';
+import { momentWords, type Reader } from '../engine/format-time.ts';
+import { literal, plain } from '../engine/plain.ts';
+import { defineCard } from '../engine/render-card.ts';
+import type { ChangeLine } from './change-view.ts';
+import { nameOf, wishWords } from './request-head.ts';
+
+export interface RequestRow {
+  readonly request: ChangeRequest;
+  /** Old and new values, for a list that is decided as a whole; [] where each request has its own card for that. */
+  readonly changes: readonly ChangeLine[];
+  /** What its reader should look at, one sentence each. */
+  readonly flags: readonly string[];
+  readonly actions: readonly CardAction[];
+}
+
+export interface RequestListData {
+  readonly title: string;
+  /** Under the title, a line each. */
+  readonly notes: readonly string[];
+  /** "For you to decide", "Asked for by you". A group without rows is not shown. */
+  readonly groups: readonly { readonly caption: string; readonly rows: readonly RequestRow[] }[];
+  readonly names: ReadonlyMap<string, string>;
+  readonly reader: Reader;
+  readonly actions: readonly CardAction[];
+}
+
+/** Several requests: to decide, one's own, overdue, or about to be approved together. */
+export const requestList = defineCard<RequestListData>(
+  new URL('./request-list.template.json', import.meta.url),
+  ({ title, notes, groups, names, reader, actions }) => ({
+    title: plain(title, 150),
+    fallbackText: plain(title, 150),
+    notes: notes.map((note) => literal(note, 400)).filter((note) => note !== ''),
+    groups: groups
+      .filter(({ rows }) => rows.length > 0)
+      .map(({ caption, rows }) => ({
+        caption: plain(caption, 100),
+        rows: rows.map((row) => rowView(row, names, reader)),
+      })),
+    buttonRows: buttonRows(actions),
+  }),
+);
+
+function rowView(
+  { request, changes, flags, actions }: RequestRow,
+  names: ReadonlyMap<string, string>,
+  reader: Reader,
+) {
+  const wish = wishWords(request);
+  return {
+    wish: wish.charAt(0).toUpperCase() + wish.slice(1),
+    number: `  CR-${request.number}`,
+    lines: [
+      `${nameOf(request.requester, names)}, ${momentWords(request.createdAt, reader)} · ${stateLine(request, reader)}`,
+      ...(request.reason === '' ? [] : [`“${literal(request.reason, 200)}”`]),
+    ],
+    changes,
+    flags: flags.map((flag) => literal(flag, 400)).filter((flag) => flag !== ''),
+    buttonRows: buttonRows(actions),
+  };
+}
+
+/** One's state in a few words; a pending request says when it is due. */
+export function stateLine({ state, approval, retryAt }: ChangeRequest, reader: Reader): string {
+  if (retryAt > 0) return `approved, next try ${momentWords(retryAt, reader)}`;
+  if (state !== 'pending' || approval.dueAt === 0) return stateNames[state];
+  const late = approval.dueAt - reader.now < dayMs ? 'overdue, ends' : 'due';
+  return `${stateNames.pending}, ${late} ${momentWords(approval.dueAt, reader)}`;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+const stateNames: Readonly<Record<ChangeState, string>> = {
+  pending: 'waiting for approval',
+  approved: 'approved',
+  applying: 'being written',
+  applied: 'done',
+  rejected: 'rejected',
+  withdrawn: 'withdrawn',
+  expired: 'expired',
+  conflict: 'stopped: the contact has changed meanwhile',
+  failed: 'failed',
+  uncertain: 'outcome being checked',
+};

@@ -1,0 +1,80 @@
+import type { ChangeRequest } from '../../changes/request/change-request.ts';
+import { inputPrefix } from '../engine/card.ts';
+import { literal } from '../engine/plain.ts';
+
+/** What a card asks back before a deed; the answer is sent with the deed's own button. */
+export type Prompt = 'none' | 'approve' | 'reject' | 'ask' | 'comment' | 'reassign';
+
+const textInput = `${inputPrefix}text`;
+const personInput = `${inputPrefix}person`;
+const personNameInput = `${inputPrefix}personName`;
+
+interface PromptWords {
+  readonly label: string;
+  readonly placeholder: string;
+  readonly errorMessage: string;
+}
+
+const words: Readonly<Record<Exclude<Prompt, 'none'>, PromptWords>> = {
+  approve: {
+    label: 'Why do you approve?',
+    placeholder: 'For the requester and the audit log',
+    errorMessage: 'Please give a reason.',
+  },
+  reject: {
+    label: 'Why do you reject this?',
+    placeholder: 'The requester reads this, for example: the number is wrong',
+    errorMessage: 'Please give a reason: the requester will want to know.',
+  },
+  ask: {
+    label: 'What do you want to know?',
+    placeholder: 'The requester is asked; you can decide when the answer is here',
+    errorMessage: 'Please write your question.',
+  },
+  comment: {
+    label: 'Your comment',
+    placeholder: 'Everybody who is part of this request can read it',
+    errorMessage: 'Please write your comment.',
+  },
+  reassign: {
+    label: 'Why (if you like)',
+    placeholder: 'For the person who decides instead of you',
+    errorMessage: 'This is too long.',
+  },
+};
+
+/** The inputs of a prompt; none for 'none'. */
+export function promptBoxes(prompt: Prompt, problem: string, request: ChangeRequest): readonly object[] {
+  if (prompt === 'none') return [];
+  const isReassign = prompt === 'reassign';
+  // A rejection without a reason helps nobody; the others need one when the policy says so.
+  const needsText = prompt === 'approve' ? request.approval.reasonFor.includes('approve') : !isReassign;
+  const text = {
+    id: textInput,
+    ...words[prompt],
+    isMultiline: true,
+    isRequired: needsText,
+  };
+  const picker = {
+    id: personInput,
+    label: 'Who shall decide instead of you?',
+    placeholder: 'Search for a colleague',
+    // Clients want one choice of the card's own; the colleagues come from Teams while a name is typed.
+    none: 'The person named below',
+  };
+  const name = {
+    id: personNameInput,
+    label: 'Or type a name or e-mail address',
+    placeholder: 'For example: Ada Lindqvist',
+    errorMessage: 'This is too long.',
+    isMultiline: false,
+    isRequired: false,
+  };
+  return [
+    {
+      pickers: isReassign ? [picker] : [],
+      texts: isReassign ? [name, text] : [text],
+      problems: [literal(problem, 300)].filter((words) => words !== ''),
+    },
+  ];
+}

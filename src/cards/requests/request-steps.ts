@@ -1,0 +1,147 @@
+import type { ApprovalStage, Decision } from '../../changes/approvals/approval.ts';
+import { undecidedSeats } from '../../changes/approvals/assignments.ts';
+import type { ChangeRequest, ChangeState } from '../../changes/request/change-request.ts';
+import { systemNames } from '../contacts/source-labels.ts';
+import { momentWords, type Reader } from '../engine/format-time.ts';
+import { literal } from '../engine/plain.ts';
+import { extentOf } from './change-extent.ts';
+import { deciderWords, nameOf } from './request-head.ts';
+
+/** One step. The mark is a word: colour alone is not seen by everybody. */
+interface StepView {
+  readonly mark: 'Done' | 'Now' | 'Next' | 'Stopped';
+  readonly color: 'Good' | 'Accent' | 'Default' | 'Attention';
+  readonly weight: 'Default' | 'Bolder';
+  readonly words: string;
+}
+
+type Names = ReadonlyMap<string, string>;
+
+/**
+ * The way of a request, as a box of steps: done, current, next. None for a request that nobody had to agree to.
+ * @param withReasons false where the reasons are not for everybody who reads the card
+ */
+export function requestSteps(
+  request: ChangeRequest,
+  names: Names,
+  reader: Reader,
+  withReasons: boolean,
+): readonly object[] {
+  const { approval, requester, createdAt } = request;
+  if (approval.stages.length === 0) return [];
+  const steps: StepView[] = [
+    done(`${nameOf(requester, names)} asked ${momentWords(createdAt, reader)}`),
+    ...approval.stages.flatMap((stage, index) => stageSteps(request, stage, index)),
+    ...ending(request, reader),
+  ];
+  return [{ caption: 'Steps', steps }];
+
+  function stageSteps({ state }: ChangeRequest, stage: ApprovalStage, index: number): readonly StepView[] {
+    const decided = approval.decisions
+      .filter((decision) => decision.stage === index)
+      .map((decision) => decisionStep(decision));
+    const isOpen = state === 'pending' && index === approval.stage;
+    if (isOpen) return [...decided, current(`${upper(stageWords(stage, names))}${reminded()}`)];
+    return state === 'pending' && index > approval.stage
+      ? [...decided, coming(upper(stageWords(stage, names)))]
+      : decided;
+  }
+
+  /** Of those who are asked now, to whom a reminder was delivered; whoever has decided since needed none. */
+  function reminded(): string {
+    const { reminders, decisions } = approval;
+    const last = Math.max(0, ...decisions.map(({ at }) => at));
+    const undecided = undecidedSeats(approval).map(({ person }) => person);
+    const recent = reminders.filter(({ person, at }) => at > last && undecided.includes(person));
+    if (recent.length === 0) return '';
+    const when = momentWords(Math.max(...recent.map(({ at }) => at)), reader);
+    const all = recent.length === undecided.length;
+    const who = peopleWords(
+      recent.map(({ person }) => person),
+      names,
+    );
+    return all ? `, reminded ${when}` : `; ${who} reminded ${when}`;
+  }
+
+  function decisionStep(decision: Decision): StepView {
+    const reason = withReasons ? literal(decision.reason, 200) : '';
+    const said = reason === '' ? '' : `: “${reason}”`;
+    const verb = decision.verdict === 'approve' ? 'approved' : 'rejected';
+    const words = `${deciderWords(decision, names)} ${verb} ${momentWords(decision.at, reader)}${said}`;
+    return decision.verdict === 'approve' ? done(words) : failed(words);
+  }
+}
+
+/** Who is asked: "any one of the contact approvers (Omar Haddad and 3 others)". */
+function stageWords({ title, seats }: ApprovalStage, names: Names): string {
+  const words = literal(title, 120) || 'approvers';
+  const people = peopleWords(
+    seats.map(({ person }) => person),
+    names,
+  );
+  const small = words.charAt(0).toLowerCase() + words.slice(1);
+  return people === '' ? small : `${small} (${people})`;
+}
+
+/** "Omar Haddad, Ada Lindqvist and 3 others"; '' for nobody. */
+export function peopleWords(people: readonly string[], names: Names): string {
+  const unique = [...new Set(people)];
+  const named = unique.slice(0, unique.length <= 3 ? 3 : 2).map((person) => nameOf(person, names));
+  const others = unique.length - named.length;
+  const parts = others > 0 ? [...named, `${others} ${others === 1 ? 'other' : 'others'}`] : named;
+  const last = parts.pop() ?? '';
+  return parts.length === 0 ? last : `${parts.join(', ')} and ${last}`;
+}
+
+const endings: Readonly<
+  Record<ChangeState, (system: string, request: ChangeRequest, reader: Reader) => StepView | undefined>
+> = {
+  pending: (system) => coming(`Written to ${system}`),
+  approved: (system, { retryAt }, reader) =>
+    current(
+      retryAt === 0
+        ? `Being written to ${system}`
+        : `Waiting for ${system}, next try ${momentWords(retryAt, reader)}`,
+    ),
+  applying: (system) => current(`Being written to ${system}`),
+  applied: (system, request) =>
+    done(`Written to ${system}${extentOf(request).done === 'unknown' ? '' : ' and read back'}`),
+  uncertain: (system) => current(`Sent to ${system}; whether it is there is being checked`),
+  failed: (system, request) => {
+    const { done } = extentOf(request);
+    return failed(
+      done === 'nothing'
+        ? `Not written to ${system}`
+        : `${done === 'unknown' ? 'Perhaps partly' : 'Partly'} written to ${system}`,
+    );
+  },
+  conflict: (system) => failed(`Not written to ${system}, because the contact has changed`),
+  rejected: () => undefined,
+  withdrawn: () => failed('Withdrawn'),
+  expired: () => failed('Expired: nobody decided in time'),
+};
+
+function ending(request: ChangeRequest, reader: Reader): readonly StepView[] {
+  const step = endings[request.state](systemNames[request.source], request, reader);
+  return step === undefined ? [] : [step];
+}
+
+function done(words: string): StepView {
+  return { mark: 'Done', color: 'Good', weight: 'Default', words };
+}
+
+function current(words: string): StepView {
+  return { mark: 'Now', color: 'Accent', weight: 'Bolder', words };
+}
+
+function coming(words: string): StepView {
+  return { mark: 'Next', color: 'Default', weight: 'Default', words };
+}
+
+function failed(words: string): StepView {
+  return { mark: 'Stopped', color: 'Attention', weight: 'Default', words };
+}
+
+function upper(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

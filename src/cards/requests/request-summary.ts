@@ -1,0 +1,66 @@
+import type { Decision } from '../../changes/approvals/approval.ts';
+import type { ChangeRequest } from '../../changes/request/change-request.ts';
+import { isolate, plain } from '../engine/plain.ts';
+import { operationWords } from './operation-labels.ts';
+import type { RequestFace } from './request.ts';
+import { nameOf } from './request-head.ts';
+
+/**
+ * Returns one sentence for notifications and the chat list, without the full stop: "Sofie Brandt asks to add Ana Berg",
+ * "Omar Haddad approved: Ana Berg was added".
+ */
+export function requestSummary(
+  request: ChangeRequest,
+  face: RequestFace,
+  names: ReadonlyMap<string, string>,
+): string {
+  const { state, requester, approval, operation, problem } = request;
+  const { verb, done, what } = operationWords(request);
+  const name = isolate(plain(request.targetName, 100)) || `a ${what}`;
+  const isMany = operation === 'batch';
+  const was = isMany ? 'were' : 'was';
+  const asked = `${verb} ${name}`;
+  const result = `${name} ${was} ${done}`;
+  const upper = (text: string) => (request.targetName === '' ? `A ${text.slice(2)}` : text);
+  const last = approval.decisions.at(-1);
+  const approvedBy = last?.verdict === 'approve' ? `${deciderName(last, names)} approved: ` : '';
+  switch (state) {
+    case 'pending':
+      return face === 'requester'
+        ? `Your request to ${asked} is waiting for approval`
+        : `${sentence(nameOf(requester, names))} asks to ${asked}`;
+    case 'approved':
+    case 'applying':
+      return approvedBy === '' ? `Saving ${name}` : `${sentence(approvedBy)}${name} will be ${done} now`;
+    case 'applied':
+      return approvedBy === '' ? upper(result) : `${sentence(approvedBy)}${result}`;
+    case 'rejected':
+      return last === undefined
+        ? `The request to ${asked} was not allowed`
+        : `${sentence(deciderName(last, names))} rejected the request to ${asked}`;
+    case 'withdrawn':
+      return `The request to ${asked} was withdrawn`;
+    case 'expired':
+      return `The request to ${asked} expired because nobody decided`;
+    case 'conflict':
+      return upper(`${name} ${was} not ${done}, because of other changes meanwhile`);
+    case 'uncertain':
+      return `It is not known yet whether ${result}`;
+    case 'failed':
+      return problem === 'approval-lapsed'
+        ? `The approval to ${asked} does not hold any more`
+        : upper(
+            `${name} ${was} not ${request.parts.some((part) => part.state === 'done') ? 'completely ' : ''}${done}`,
+          );
+  }
+}
+
+function deciderName({ actor, principal }: Decision, names: ReadonlyMap<string, string>): string {
+  const name = nameOf(actor, names);
+  return actor === principal ? name : `${name} for ${nameOf(principal, names)}`;
+}
+
+/** With a capital: somebody without a name is "a colleague". */
+function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,184 @@
+import type { ChangeRequest, FieldConflict } from '../../changes/request/change-request.ts';
+import { personLimits } from '../../platform/person-limits.ts';
+import { fieldLabels } from '../contacts/field-labels.ts';
+import { buttonRows } from '../engine/buttons.ts';
+import type { Card, CardAction, CardRefresh } from '../engine/card.ts';
+import { momentWords, type Reader } from '../engine/format-time.ts';
+import { literal, plain } from '../engine/plain.ts';
+import { defineCard, withProperty } from '../engine/render-card.ts';
+import { toneStyles } from '../engine/tone.ts';
+import { absenceLines } from './absence-words.ts';
+import { changeLines, type FullValue, valueWords } from './change-view.ts';
+import { nameOf, requestHead } from './request-head.ts';
+import { type Prompt, promptBoxes } from './request-prompts.ts';
+import { requestSteps } from './request-steps.ts';
+import { requestSummary } from './request-summary.ts';
+
+/**
+ * For whom the card is: who asked, who may decide now, who may follow it, and everybody else in a chat, who learn
+ * no more than that there is a request.
+ */
+export type RequestFace = 'requester' | 'decider' | 'follower' | 'stranger';
+
+export interface RequestData {
+  readonly request: ChangeRequest;
+  readonly face: RequestFace;
+  /** What came of the press that led here, '' for nothing to say. */
+  readonly news: string;
+  /** Display names by Entra object id; whoever is missing is called a colleague. */
+  readonly names: ReadonlyMap<string, string>;
+  /** For a decider, to be read after "because", '' for others. */
+  readonly because: string;
+  /** What a decider should look at: possible duplicates and risks, one sentence each. */
+  readonly flags: readonly string[];
+  /** The request that deleted the contact which this one did not find; 0 or left out when none did. */
+  readonly deletedBy?: number;
+  /** Of the state 'conflict'. */
+  readonly conflicts: readonly FieldConflict[];
+  /** The question that the card asks back before a deed, with what is wrong about the last answer. */
+  readonly prompt: Prompt;
+  readonly problem: string;
+  /** How many of the comments the card is to end with; 0 or left out for all, so that the newest are seen. */
+  readonly commentsUpTo?: number;
+  /** Values that their line does not show as they are, as far as this card holds them. */
+  readonly values: readonly FullValue[];
+  /** Where these are among all of them, when one card is too small, '' when it is not. */
+  readonly valuesNote: string;
+  readonly reader: Reader;
+  readonly actions: readonly CardAction[];
+}
+
+/** A change request: what is asked, who decides, what has been said, and how it stands. */
+export const request = defineCard<RequestData>(
+  new URL('./request.template.json', import.meta.url),
+  (data) => {
+    const { request, face, reader, names } = data;
+    const head = requestHead(data);
+    const isOpen = face !== 'stranger';
+    const summary = requestSummary(request, face, names);
+    return {
+      title: head.title,
+      summary,
+      fallbackText: `${summary} (CR-${request.number}).`,
+      style: toneStyles[head.tone],
+      news: data.news === '' ? [] : [literal(data.news, 400) || '…'],
+      paragraphs: [...head.text, ...head.fields],
+      people: isOpen ? people(data) : [],
+      changeBoxes: isOpen ? changeBoxes(data) : [],
+      valueBoxes: isOpen ? valueBoxes(data) : [],
+      flagBoxes: [
+        ...flagBoxes('Please look', data.flags),
+        ...flagBoxes('Not everybody can be reached', isOpen ? absenceLines(request, names, reader) : []),
+      ],
+      stepBoxes: requestSteps(request, names, reader, isOpen),
+      talkBoxes: isOpen ? talkBoxes(data) : [],
+      smallPrint: smallPrint(data),
+      prompts: promptBoxes(data.prompt, data.problem, request),
+      buttonRows: buttonRows(data.actions),
+      reference: `CR-${request.number}`,
+    };
+  },
+);
+
+/** Lets the card renew itself for these people; without people it stays as it is. */
+export function withRefresh(card: Card, { verb, data, teamsIds }: CardRefresh): Card {
+  if (teamsIds.length === 0) return card;
+  const action = { type: 'Action.Execute', title: 'Refresh', verb, data: { ...data } };
+  return withProperty(card, 'refresh', { action, userIds: teamsIds.slice(0, mostRefreshed) });
+}
+
+/** What Teams takes in `refresh.userIds`. */
+const mostRefreshed = 60;
+
+function people({ request, face, names, reader }: RequestData): readonly object[] {
+  const { requester, reason, createdAt } = request;
+  const lines: object[] = [];
+  if (face !== 'requester') {
+    lines.push({
+      label: 'Asked by',
+      words: `${nameOf(requester, names)} ${momentWords(createdAt, reader)}`,
+    });
+  }
+  if (reason !== '') lines.push({ label: 'Reason', words: `“${literal(reason, personLimits.textLength)}”` });
+  if (request.undoOf > 0) lines.push({ label: 'Takes back', words: `CR-${request.undoOf}` });
+  if (request.replaces > 0) lines.push({ label: 'Replaces', words: `CR-${request.replaces}` });
+  return lines;
+}
+
+const captions: Readonly<Record<ChangeRequest['operation'], readonly [open: string, done: string]>> = {
+  create: ['The new contact', 'The new contact'],
+  update: ['What changes', 'What changed'],
+  delete: ['What is deleted', 'What was deleted'],
+  hide: ['What changes', 'What changed'],
+  merge: ['What is kept, and what is deleted', 'What was kept, and what was deleted'],
+  batch: ['Which contacts', 'Which contacts'],
+};
+
+function changeBoxes({ request, conflicts }: RequestData): readonly object[] {
+  if (conflicts.length > 0) return [conflictBox('What was changed meanwhile', conflicts)];
+  const changes = changeLines(request);
+  if (changes.length === 0) return [];
+  const [open, done] = captions[request.operation];
+  const others = request.parts
+    .filter((part) => part.conflicts.length > 0)
+    .map((part) => conflictBox(`Changed meanwhile: ${plain(part.targetName, 100)}`, part.conflicts));
+  return [{ caption: request.state === 'applied' ? done : open, changes }, ...others];
+}
+
+/** Folded as long as one card holds them all. */
+function valueBoxes({ values, valuesNote }: RequestData): readonly object[] {
+  if (values.length === 0) return [];
+  const title = values.length === 1 ? 'Show the whole value' : `Show ${values.length} whole values`;
+  const views = values.map(({ caption, lines }) => ({
+    caption: plain(caption, 200),
+    lines,
+  }));
+  return [{ title, notes: valuesNote === '' ? [] : [valuesNote], isOpen: valuesNote !== '', values: views }];
+}
+
+/** Base, theirs and ours of each field, in words. */
+function conflictBox(caption: string, conflicts: readonly FieldConflict[]): object {
+  const changes = conflicts.map(({ field, base, theirs, ours }) => ({
+    label: fieldLabels[field],
+    before: [],
+    arrow: [`asked for: ${valueWords(ours)}; was: ${valueWords(base)}; is now: `],
+    after: valueWords(theirs),
+  }));
+  return { caption, changes };
+}
+
+/** Which comments a card holds: the last ones up to a number of them, 0 for all. */
+export function commentsShown(count: number, upTo = 0): { readonly start: number; readonly end: number } {
+  const end = upTo > 0 ? Math.min(upTo, count) : count;
+  return { start: Math.max(0, end - mostRemarks), end };
+}
+
+function talkBoxes({ request, names, reader, commentsUpTo }: RequestData): readonly object[] {
+  const { comments } = request.approval;
+  if (comments.length === 0) return [];
+  const { start, end } = commentsShown(comments.length, commentsUpTo);
+  const remarks = comments.slice(start, end).map(({ actor, kind, text, at }) => ({
+    who: `${nameOf(actor, names)} ${kind === 'question' ? 'asks' : 'says'}`,
+    when: `  ${momentWords(at, reader)}  `,
+    words: literal(text, personLimits.textLength) || '…',
+  }));
+  const earlier = start === 0 ? [] : [`${start} earlier ${start === 1 ? 'comment' : 'comments'}`];
+  const notes = end === comments.length ? earlier : [`Comments ${start + 1} to ${end} of ${comments.length}`];
+  return [{ notes, remarks }];
+}
+
+const mostRemarks = 6;
+
+function smallPrint({ request, because, reader }: RequestData): readonly string[] {
+  if (request.state !== 'pending') return [];
+  const { dueAt, timing } = request.approval;
+  return [
+    ...(because === '' ? [] : [`You are asked because ${literal(because, 300)}.`]),
+    ...(dueAt === 0 ? [] : [`Due ${momentWords(dueAt, reader)}. ${literal(timing, 300)}`.trim()]),
+  ];
+}
+
+function flagBoxes(caption: string, flags: readonly string[]): readonly object[] {
+  const lines = flags.map((flag) => literal(flag, 400)).filter((flag) => flag !== '');
+  return lines.length === 0 ? [] : [{ caption, lines }];
+}

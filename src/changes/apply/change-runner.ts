@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Contact, SourceId } from '../../contacts/contact.ts';
+import { ownerText } from '../../contacts/owner.ts';
+import { BackendError } from '../../platform/errors.ts';
+import type { WritableProvider } from '../../providers/provider.ts';
+import type { Database, Store } from '../../store/database.ts';
+import { type ChangeRecord, outcomeText, type PartRow, restoreText } from '../request/change-record.ts';
+import { noReading } from '../request/change-request.ts';
+import { isUnderWay } from '../request/change-states.ts';
+import { isPutOff, nextTry } from '../request/retry.ts';
+import { loadKnown, lockKnown, TakenOverError, type Transitions } from '../request/transitions.ts';
+import { applyParts } from './apply-batch.ts';
+import { applyChange, pieceOf } from './apply-change.ts';
+import { openStepJournal } from './step-journal.ts';
+
+export interface ChangeRunnerOptions {
+  readonly database: Database;
+  readonly transitions: Transitions;
+  readonly providers: (source: SourceId) => WritableProvider | undefined;
+  readonly clock: () => number;
+  readonly log: Logger;
+  /** For how long a request belongs to a process that says nothing; a living one renews in time. */
+  readonly leaseMs: number;
+  /** The longest that one application may take. */
+  readonly timeLimitMs: number;
+  /**
+   * Whether the consents and rights behind an approved request still hold.
+   * @throws {BackendError} when Entra does not say
+   */
+  readonly stillAllowed: (record: ChangeRecord) => Promise<boolean>;
+}
+
+interface Sent extends Pick<Awaited<ReturnType<typeof applyParts>>, 'ending' | 'unsaved'> {
+  /** The request with what has happened to its steps and parts. */
+  readonly sent: ChangeRecord;
+}
+
+const pollMs = 100;
+
+/**
+ * Brings requests to their end, each by one process at a time: whoever holds its lease.
+ * @returns a function that waits for a request's end, working on it when nobody else does. It throws
+ * {@link import('../../platform/errors.ts').BackendError} when it cannot be told whether the request may still be applied.
+ * Its second argument says that nobody waits for the answer, so that the requester has to be told in a message
+ */
+export function createChangeRunner(
+  options: ChangeRunnerOptions,
+): (number: number, isUnattended?: boolean) => Promise<ChangeRecord> {
+  const { database, transitions, providers, clock, log, leaseMs, timeLimitMs } = options;
+  const holder = randomUUID();
+  /** What this process is at, so that everybody who asks waits for the same run. */
+  const runs = new Map<number, Promise<ChangeRecord>>();
+
+  return (number, isUnattended = false) => {
+    const running = runs.get(number) ?? run(number, isUnattended).finally(() => runs.delete(number));
+    runs.set(number, running);
+    return running;
+  };
+
+  async function run(number: number, isUnattended: boolean): Promise<ChangeRecord> {
+    for (;;) {
+      const seen = await loadKnown(database, number);
+      if (!isUnderWay(seen.request.state) || isPutOff(seen.request, clock())) return seen;
+      // Entra is asked outside of the transaction. An approved request changes in no other way than by ending.
+      const allowed = seen.request.state === 'approved' ? await options.stillAllowed(seen) : undefined;
+      try {
+        const record = await database.transaction((store) => claim(store, number, allowed));
+        if (record === undefined) await sleep(pollMs);
+        else if (record.request.state === 'applying')
+          return await apply(record, isUnattended || seen.request.state === 'applying');
+        else return record;
+      } catch (error) {
+        if (!(error instanceof TakenOverError)) throw error;
+        await sleep(pollMs);
+      }
+    }
+  }
+
+  /** The request when it has ended or is ours now; undefined when it has to be looked at again later. */
+  async function claim(
+    store: Store,
+    number: number,
+    allowed: boolean | undefined,
+  ): Promise<ChangeRecord | undefined> {
+    const record = await lockKnown(store, number);
+    const { state } = record.request;
+    if (!isUnderWay(state) || isPutOff(record.request, clock())) return record;
+    if (state === 'applying' && record.leaseHolder !== holder && record.leaseUntil > clock())
+      return undefined;
+    // Approved a moment ago, and nobody has asked Entra yet.
+    if (state === 'approved' && allowed === undefined) return undefined;
+    if (state === 'approved' && !allowed) {
+      return transitions.advance(store, record, 'fail', {
+        fields: { problem: 'approval-lapsed', retry_at: 0 },
+        note: 'a consent or right does not hold any more',
+        tellRequester: record.retryUntil > 0,
+      });
+    }
+    const { until } = lease();
+    return transitions.advance(store, record, state === 'approved' ? 'begin' : 'resume', {
+      fields: { lease_holder: holder, lease_until: until, retry_at: 0 },
+    });
+  }
+
+  async function apply(record: ChangeRecord, isUnattended: boolean): Promise<ChangeRecord> {
+    const { number } = record.request;
+    const { correlationId } = record;
+    const heartbeat = setInterval(() => {
+      database.changes
+        .renew(number, lease())
+        .catch((error) => log.warn({ error, number }, 'lease not renewed'));
+    }, leaseMs / 3);
+    try {
+      const { ending, sent, unsaved } = await send(record);
+      const { problem, error, targetId, stored, reading } = ending;
+      const retry = ending.event === 'postpone' ? nextTry(record, error, clock()) : undefined;
+      const event = ending.event === 'postpone' && retry === undefined ? 'fail' : ending.event;
+      if (error !== undefined)
+        log.warn({ error, number, event, correlationId }, 'change not applied as asked');
+      const fields = {
+        problem,
+        target_id: targetId,
+        target_owner: ownerText(stored?.ref.owner ?? record.request.target?.owner),
+        outcome: outcomeText({ stored, reading }),
+        lease_holder: '',
+        lease_until: 0,
+        retry_at: retry?.retryAt ?? 0,
+        retry_until: retry?.retryUntil ?? record.retryUntil,
+      };
+      // Whoever proposed it waits for the answer, unless their process died or they had to wait for approvers.
+      const tellRequester = isUnattended || event === 'lose';
+      return await database.transaction(async (store) => {
+        const moved = await transitions.advance(store, sent, event, { fields, tellRequester });
+        for (const { position, fields: part } of unsaved) {
+          await transitions.savePart(store, sent, position, part);
+        }
+        return moved;
+      });
+    } finally {
+      clearInterval(heartbeat);
+    }
+  }
+
+  async function send(record: ChangeRecord): Promise<Sent> {
+    const { request, owner, correlationId } = record;
+    const journal = await openStepJournal({
+      database,
+      requestNumber: request.number,
+      clock,
+      mayGoOn: (store) => mayGoOn(store, request.number),
+    });
+    const after = (done: ChangeRecord): ChangeRecord => ({
+      ...done,
+      request: { ...done.request, steps: journal.steps() },
+    });
+    const provider = providers(request.source);
+    if (provider === undefined) {
+      const error = new BackendError({
+        system: request.source,
+        code: 'unavailable',
+        message: 'is not configured',
+      });
+      const targetId = request.target?.id ?? '';
+      const event = journal.isInDoubt() ? ('lose' as const) : ('fail' as const);
+      const ending = { event, problem: error.code, error, targetId, stored: undefined, reading: noReading };
+      return { ending, sent: after(record), unsaved: [] };
+    }
+    const call = () => ({ owner, signal: AbortSignal.timeout(timeLimitMs), correlationId });
+    if (record.parts.length > 0) {
+      const { record: done, ...end } = await applyParts(record, {
+        ...{ provider, journal, call },
+        save: (position, fields) => savePart(record, position, fields),
+        keep: (position, contact) => savePart(record, position, { restore: restoreText(contact) }),
+      });
+      return { ...end, sent: after(done) };
+    }
+    const ending = await applyChange(pieceOf(record), provider, journal, call(), (contact) =>
+      keep(record, contact),
+    );
+    return { ending, sent: after(record), unsaved: [] };
+  }
+
+  /** Whoever has lost the lease finds out here, before another word is written. */
+  async function mayGoOn(store: Store, number: number): Promise<void> {
+    if (!(await store.changes.renew(number, lease()))) throw new TakenOverError();
+  }
+
+  function savePart(record: ChangeRecord, position: number, fields: PartRow): Promise<void> {
+    return database.transaction(async (store) => {
+      await mayGoOn(store, record.request.number);
+      await transitions.savePart(store, record, position, fields);
+    });
+  }
+
+  /** Stores what is about to be deleted. */
+  async function keep({ request: { number, state }, leaseHolder }: ChangeRecord, contact: Contact) {
+    const expected = { state, lease_holder: leaseHolder };
+    const kept = await database.changes.update(number, expected, { restore: restoreText(contact) });
+    if (kept === undefined) throw new TakenOverError();
+  }
+
+  function lease() {
+    return { holder, until: clock() + leaseMs };
+  }
+}

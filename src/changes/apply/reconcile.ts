@@ -1,0 +1,115 @@
+import { BackendError } from '../../platform/errors.ts';
+import type { CallContext, WritableProvider, WriteContext } from '../../providers/provider.ts';
+import type { Store } from '../../store/database.ts';
+import type { ChangeStepRow } from '../../store/tables.ts';
+import type { ChangeRecord, PartRecord, StoredOutcome } from '../request/change-record.ts';
+import { noReading } from '../request/change-request.ts';
+import { prefixOf, toPiece } from './apply-batch.ts';
+import { isAsAsked, type Piece, pieceOf, readBack } from './apply-change.ts';
+
+/** What a look at the contact system says about an uncertain request. */
+export interface Finding extends StoredOutcome {
+  /**
+   * 'incomplete': what must not be done twice is there, and the rest can be repeated. 'silent': the system could not
+   * be asked, or contradicts itself.
+   */
+  readonly kind: 'there' | 'incomplete' | 'not-there' | 'silent';
+  /** The contact's id, '' when none is known. */
+  readonly targetId: string;
+  /** The step in doubt that was found to be done, with its result; undefined when there is none. */
+  readonly found: FoundStep | undefined;
+}
+
+/** A step by its whole name, and its result as JSON. */
+export interface FoundStep {
+  readonly name: string;
+  readonly result: string;
+}
+
+/**
+ * Looks for the effect of an uncertain request without ever causing it. 'not-there' means that what must not be done
+ * twice, the making of a contact, is not there now; a call that is still on its way may yet arrive, so callers wait
+ * before they believe it. Changes and deletions can be repeated: those that are not there are 'incomplete'.
+ */
+export async function lookFor(
+  record: ChangeRecord,
+  provider: WritableProvider,
+  store: Pick<Store, 'changes'>,
+  call: CallContext,
+): Promise<Finding> {
+  const unseen = { targetId: '', stored: undefined, reading: noReading, found: undefined };
+  const doubtful = doubtfulPart(record);
+  const piece = doubtful === undefined ? pieceOf(record) : toPiece(record, doubtful);
+  let targetId = piece.target?.id ?? '';
+  let found: FoundStep | undefined;
+  if (targetId === '') {
+    const rows = await store.changes.steps(record.request.number);
+    const prefix = doubtful === undefined ? '' : prefixOf(doubtful);
+    const made = await findCreated(piece, rows, prefix, provider, call);
+    if (made === undefined) return { ...unseen, kind: 'silent' };
+    if (made.id === '') {
+      const kind = provider.capabilities.createsRepeatably ? 'incomplete' : 'not-there';
+      return { ...unseen, kind, reading: { ...noReading, found: 'absent' } };
+    }
+    targetId = made.id;
+    found = made.found;
+  }
+  const { stored, reading } = await readBack(piece, provider, targetId, call);
+  const seen = { targetId, stored, reading, found };
+  if (reading.found === 'nothing') return { ...seen, kind: 'silent' };
+  if (isAsAsked(piece, reading)) return { ...seen, kind: 'there' };
+  // Some systems are slow to show what they have, so that a contact that cannot be read is no reason to stop.
+  return { ...seen, kind: 'incomplete' };
+}
+
+/** The part whose outcome is not known; undefined for a request about one contact. */
+export function doubtfulPart({ parts }: ChangeRecord): PartRecord | undefined {
+  return parts.find(({ part }) => part.state === 'uncertain');
+}
+
+/** Ends a provider's `create` where it would write something. */
+class NotWrittenError extends Error {}
+
+/** @returns the id, '' when the contact is certainly not there; undefined when that cannot be told */
+async function findCreated(
+  { after, submissionKey }: Piece,
+  rows: readonly ChangeStepRow[],
+  prefix: string,
+  provider: WritableProvider,
+  call: CallContext,
+): Promise<{ readonly id: string; readonly found: FoundStep | undefined } | undefined> {
+  const isKept = ({ state }: ChangeStepRow) => state === 'done' || state === 'noted';
+  const kept = new Map(rows.filter(isKept).map((row) => [row.name, row.result]));
+  let id = '';
+  let found: FoundStep | undefined;
+  const recall = <T>(name: string) => {
+    const text = kept.get(`${prefix}${name}`);
+    return text === undefined ? undefined : { value: (text === '' ? undefined : JSON.parse(text)) as T };
+  };
+  const note: WriteContext['note'] = async <T>(name: string) => {
+    const known = recall<T>(name);
+    if (known === undefined) throw new NotWrittenError();
+    return known.value;
+  };
+  const step: WriteContext['step'] = async <T>(
+    name: string,
+    _run: () => Promise<T>,
+    recover?: () => Promise<T | undefined>,
+  ): Promise<T> => {
+    const known = recall<T>(name);
+    const result = known === undefined ? await recover?.() : known.value;
+    if (typeof result === 'string' && id === '') id = result;
+    if (known === undefined) {
+      if (result === undefined) throw new NotWrittenError();
+      found = { name: `${prefix}${name}`, result: JSON.stringify(result) };
+    }
+    return result as T;
+  };
+  try {
+    return { id: await provider.create(after, { ...call, submissionKey, step, note }), found };
+  } catch (error) {
+    if (error instanceof NotWrittenError) return { id, found };
+    if (error instanceof BackendError) return id === '' ? undefined : { id, found };
+    throw error;
+  }
+}

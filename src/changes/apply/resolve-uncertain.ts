@@ -1,0 +1,69 @@
+import { type Owner, ownerText } from '../../contacts/owner.ts';
+import type { Store } from '../../store/database.ts';
+import { type ChangeRecord, outcomeText, type StoredOutcome, withPart } from '../request/change-record.ts';
+import type { Transitions } from '../request/transitions.ts';
+import { doubtfulPart, type FoundStep } from './reconcile.ts';
+
+/** What was seen of the contact in doubt. */
+export interface Sight {
+  /** '' when no other id than before is known. */
+  readonly targetId: string;
+  readonly owner: Owner | undefined;
+  readonly outcome: StoredOutcome;
+  /** A step that was in doubt and is done. */
+  readonly found: FoundStep | undefined;
+}
+
+/**
+ * Ends an uncertain request once it is known what became of it, or lets it go on where it stopped. Of a request of
+ * parts it is one part that was in doubt: when that one is there, those that are still waiting are applied.
+ */
+export async function clearUp(
+  store: Store,
+  transitions: Transitions,
+  uncertain: ChangeRecord,
+  event: 'confirm' | 'deny' | 'go-on',
+  sight: Sight,
+  change: NonNullable<Parameters<Transitions['advance']>[3]>,
+): Promise<ChangeRecord> {
+  const record = event === 'deny' ? await withoutDoubt(store, uncertain) : uncertain;
+  const doubtful = doubtfulPart(record);
+  const { number, target } = record.request;
+  const of = doubtful === undefined ? target : doubtful.part.target;
+  const seen = {
+    target_id: sight.targetId || (of?.id ?? ''),
+    target_owner: ownerText(sight.owner ?? of?.owner),
+    outcome: outcomeText(sight.outcome),
+  };
+  if (sight.found !== undefined) await keepFound(store, number, sight.found);
+  const problem = event === 'deny' ? {} : { problem: '' };
+  const fields = { ...change.fields, ...problem };
+  if (doubtful === undefined) {
+    return transitions.advance(store, record, event, { ...change, fields: { ...fields, ...seen } });
+  }
+  const { position } = doubtful;
+  const states = { confirm: 'done', deny: 'failed', 'go-on': 'waiting' } as const;
+  const part = { ...seen, ...problem, state: states[event] };
+  const now = withPart(record, position, part);
+  const isMore = event === 'confirm' && now.request.parts.some(({ state }) => state === 'waiting');
+  const moved = await transitions.advance(store, now, isMore ? 'go-on' : event, { ...change, fields });
+  return transitions.savePart(store, moved, position, part);
+}
+
+/** What was in doubt is taken not to have happened. */
+async function withoutDoubt(store: Store, record: ChangeRecord): Promise<ChangeRecord> {
+  for (const step of await store.changes.steps(record.request.number)) {
+    if (step.state === 'begun') await store.changes.saveStep({ ...step, state: 'failed' });
+  }
+  const steps = record.request.steps.map(({ name, state }) => ({
+    name,
+    state: state === 'begun' ? ('failed' as const) : state,
+  }));
+  return { ...record, request: { ...record.request, steps } };
+}
+
+/** So that a later try does not do it again. */
+async function keepFound(store: Store, number: number, { name, result }: FoundStep): Promise<void> {
+  const step = (await store.changes.steps(number)).find((one) => one.name === name);
+  if (step !== undefined) await store.changes.saveStep({ ...step, state: 'done', result });
+}

@@ -1,0 +1,186 @@
+import type { People } from '../../identity/people.ts';
+import type { Database, Store } from '../../store/database.ts';
+import { type ChangeRecord, loadRecord } from '../request/change-record.ts';
+import { assertMayComment, keptText } from '../request/check-limits.ts';
+import type { DoDeed, Verdict } from '../request/with-locked-request.ts';
+import type { Approval, ApprovalComment, Decision } from './approval.ts';
+import type { Answer, Approvals, By, DecisionInput } from './approvals.ts';
+import {
+  consents,
+  decisionsOf,
+  hasDecided,
+  hasPart,
+  isOwnSeat,
+  openStage,
+  seatFor,
+  takesPartIn,
+  undecidedSeats,
+  withSeats,
+} from './assignments.ts';
+import type { Rights } from './rights.ts';
+
+export type ApproverDeeds = Pick<Approvals, 'decide' | 'askForInformation' | 'reassign' | 'comment'>;
+
+export interface ApproverDeedsOptions {
+  readonly database: Database;
+  readonly doDeed: DoDeed;
+  readonly rights: Rights;
+  readonly people: Pick<People, 'nameOf'>;
+  readonly clock: () => number;
+}
+
+/** What those who are asked can do. */
+export function createApproverDeeds(options: ApproverDeedsOptions): ApproverDeeds {
+  const { database, doDeed, rights, people, clock } = options;
+
+  return {
+    async decide(number, decision, by) {
+      const input = { ...decision, reason: keptText(decision.reason) };
+      for (;;) {
+        // Entra is asked outside of the transaction; when the stage has moved on meanwhile, once more.
+        const seen = await loadRecord(database.changes, number);
+        if (seen === undefined) return undefined;
+        const { stage } = seen.request.approval;
+        const holds = seen.request.state === 'pending' ? await rights.ofSeat(seen, stage) : () => false;
+        const result = await doDeed(
+          number,
+          by,
+          async (record, store) => {
+            if (record.request.state === 'pending' && record.request.approval.stage !== stage) {
+              return { refusal: 'stale', again: moved };
+            }
+            return weigh(record, input, by, holds, await stoodInFor(store, by.actor));
+          },
+          input.verdict,
+        );
+        if (result?.again !== moved) return result;
+      }
+    },
+
+    async askForInformation(number, question, by) {
+      return remark(number, 'question', question, by);
+    },
+
+    comment: (number, text, by) => remark(number, 'comment', text, by),
+
+    async reassign(number, to, typed, by) {
+      const reason = keptText(typed);
+      const isKnown = (await people.nameOf(to)) !== '';
+      return doDeed(number, by, async (record, store) => {
+        const refusal = cannotAct(record, by);
+        if (refusal !== undefined) return refusal;
+        const { requester, approval } = record.request;
+        const prior = ownDecision(approval, by.actor);
+        if (prior !== undefined) return { refusal: 'already-yours', prior };
+        const seat = undecidedSeats(approval).find(({ person }) => person === by.actor);
+        if (seat === undefined) {
+          const isDelegate = seatFor(approval, by.actor, await stoodInFor(store, by.actor)) !== undefined;
+          return { refusal: isDelegate ? 'held-for-another' : 'not-asked' };
+        }
+        // A seat that was handed on goes back to the person whose right it is, and to nobody else.
+        const goesBack = to === seat.principal;
+        if (!isOwnSeat(seat) && !goesBack) return { refusal: 'held-for-another' };
+        const isTaken = to === by.actor || (!goesBack && (hasPart(approval, to) || hasDecided(approval, to)));
+        if (!isKnown || to === requester || isTaken) return { refusal: 'not-that-person' };
+        const seats = openStage(approval)?.seats ?? [];
+        const why = goesBack ? whyOfReturn : whyOfReassignment;
+        const handed = seats.map((one) => (one === seat ? { ...one, person: to, why } : one));
+        const change = { approval: withSeats(approval, handed), words: reason, note: `to ${to}` };
+        return { event: 'reassign', change };
+      });
+    },
+  };
+
+  function weigh(
+    record: ChangeRecord,
+    { verdict, reason, key, version }: DecisionInput,
+    { actor }: By,
+    holds: Awaited<ReturnType<Rights['ofSeat']>>,
+    standsInFor: ReadonlySet<string>,
+  ): Verdict {
+    const { approval } = record.request;
+    if (approval.decisions.some((decision) => decision.key === key && decision.actor === actor)) {
+      return { refusal: '' };
+    }
+    const refusal = cannotAct(record, { actor });
+    if (refusal !== undefined) return refusal;
+    if (version !== undefined && version !== approval.stage) return { refusal: 'stale' };
+    const own = ownDecision(approval, actor);
+    if (own !== undefined) return { refusal: 'already-yours', prior: own };
+    const seat = seatFor(approval, actor, standsInFor);
+    if (seat === undefined || !holds(seat)) {
+      const made = decisionsOf(approval, approval.stage);
+      const other = made.find(({ onBehalfOf }) => standsInFor.has(onBehalfOf));
+      return other === undefined ? { refusal: 'not-asked' } : { refusal: 'already-yours', prior: other };
+    }
+    if (reason === '' && approval.reasonFor.includes(verdict)) return { refusal: 'reason-needed' };
+
+    const decision: Decision = {
+      ...{ key, stage: approval.stage, actor, verdict, reason, at: clock() },
+      ...{ onBehalfOf: seat.person, principal: seat.principal },
+    };
+    const counted: Approval = { ...approval, decisions: [...approval.decisions, decision] };
+    const common = { words: reason, onBehalfOf: seat.principal === actor ? '' : seat.principal };
+    if (verdict === 'reject') return { event: 'reject', change: { ...common, approval: counted } };
+    const isEnough = consents(counted, approval.stage) >= (openStage(approval)?.needed ?? 0);
+    if (!isEnough) return { event: 'consent', change: { ...common, approval: counted } };
+    const next = { ...counted, stage: approval.stage + 1 };
+    const event = next.stage >= next.stages.length ? 'approve' : 'consent';
+    return { event, change: { ...common, approval: next } };
+  }
+
+  async function remark(
+    number: number,
+    kind: ApprovalComment['kind'],
+    typed: string,
+    by: By,
+  ): Promise<Answer | undefined> {
+    const text = keptText(typed);
+    return doDeed(number, by, async (record, store) => {
+      const { state, requester, approval } = record.request;
+      if (state !== 'pending') return { refusal: 'wrong-state' };
+      if (text === '') return { refusal: 'reason-needed' };
+      const isApprover =
+        approval.decisions.some(({ actor }) => actor === by.actor) ||
+        seatFor(approval, by.actor, await stoodInFor(store, by.actor)) !== undefined;
+      const mayAsk = isApprover && by.actor !== requester;
+      if (kind === 'question' ? !mayAsk : !mayAsk && by.actor !== requester) {
+        return { refusal: by.actor === requester ? 'own-request' : 'not-asked' };
+      }
+      const comment: ApprovalComment = { kind, actor: by.actor, text, at: clock() };
+      const comments = [...approval.comments, comment];
+      if (comments.length > mostComments) return { refusal: 'wrong-state' };
+      await assertMayComment(store, by.actor, clock());
+      return { event: kind, change: { approval: { ...approval, comments }, words: comment.text } };
+    });
+  }
+
+  async function stoodInFor(store: Store, actor: string): Promise<ReadonlySet<string>> {
+    const delegations = await store.delegations.inForce(clock());
+    const own = delegations.filter(({ to_person }) => to_person === actor);
+    return new Set(own.map(({ from_person }) => from_person));
+  }
+}
+
+const whyOfReassignment = 'the one who was asked before has handed it to you';
+const whyOfReturn = 'the one to whom you handed it has given it back';
+
+/** The decision of the open stage in which somebody took part, by their own word or by their right. */
+function ownDecision(approval: Approval, person: string): Decision | undefined {
+  return decisionsOf(approval, approval.stage).find((decision) => takesPartIn(decision, person));
+}
+
+/** Marks an answer by which only this file sees that it has to look again. */
+const moved = -1;
+const mostComments = 200;
+
+/** What speaks against a decision by this person whatever it is; the requester's word never counts. */
+function cannotAct({ request }: ChangeRecord, { actor }: Pick<By, 'actor'>): Verdict | undefined {
+  const { state, requester, approval } = request;
+  if (actor === requester) return { refusal: 'own-request' };
+  if (state === 'pending') {
+    return undecidedSeats(approval).length === 0 ? { refusal: 'wrong-state' } : undefined;
+  }
+  const rejection = approval.decisions.find(({ verdict }) => verdict === 'reject');
+  return { refusal: 'decided', prior: rejection ?? approval.decisions.at(-1) };
+}

@@ -1,0 +1,194 @@
+import type { Logger } from 'pino';
+import type { People } from '../../identity/people.ts';
+import type { WritableProvider } from '../../providers/provider.ts';
+import type { Database, Store } from '../../store/database.ts';
+import { type Finding, lookFor } from '../apply/reconcile.ts';
+import { clearUp } from '../apply/resolve-uncertain.ts';
+import type { AbsentApprovers } from '../approvals/absent-approvers.ts';
+import type { Notice, NoticeKind, Notify } from '../approvals/approval.ts';
+import { mayBeAsked, presentSeats, undecidedSeats, withDelegates } from '../approvals/assignments.ts';
+import type { Policy } from '../policy/policy.ts';
+import { type ChangeRecord, loadRecord, lockRecord } from '../request/change-record.ts';
+import type { ChangeRequest } from '../request/change-request.ts';
+import { isPutOff, mayPass, retryForMs } from '../request/retry.ts';
+import type { Transitions } from '../request/transitions.ts';
+import { isOverdue } from '../request/with-locked-request.ts';
+import { checkEveryMs, messages, noticeOf, type WorkKind } from './outgoing-work.ts';
+import { backOff, type WorkHandler } from './worker.ts';
+
+export interface QueueWorkOptions {
+  readonly database: Database;
+  readonly transitions: Transitions;
+  readonly policy: Pick<Policy, 'wakingTime'>;
+  readonly absent: AbsentApprovers;
+  readonly providers: (source: ChangeRequest['source']) => WritableProvider | undefined;
+  readonly settle: (number: number, isUnattended: boolean) => Promise<ChangeRecord>;
+  readonly notify: Notify;
+  readonly people: Pick<People, 'membersOf'>;
+  readonly adminGroupId: string;
+  readonly clock: () => number;
+  readonly log: Logger;
+  readonly timeLimitMs: number;
+  /** How long after an uncertain end an effect that is not seen is taken not to come any more. */
+  readonly believeAfterMs: number;
+}
+
+const dayMs = 24 * 3_600_000;
+/** After so many tries a message that Teams refuses is taken not to be wanted. */
+const mostRefusals = 5;
+/** Messages that ask an approver to decide. */
+const toApprovers: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['asked', 'reminder', 'nudge']);
+
+/** What the queue does for each kind of work. Each looks at the request first, so that doing it twice is harmless. */
+export function createQueueWork(options: QueueWorkOptions): Readonly<Record<WorkKind, WorkHandler>> {
+  const { database, transitions, policy, absent, providers, settle, notify, clock, log } = options;
+
+  return {
+    async apply({ request_number: number }) {
+      const { request } = await settle(number, true);
+      return isPutOff(request, clock()) ? { again: request.retryAt } : 'done';
+    },
+
+    async expire({ request_number: number }) {
+      await database.transaction(async (store) => {
+        const record = await lockRecord(store.changes, number);
+        if (record !== undefined && isOverdue(record, clock())) {
+          await transitions.advance(store, record, 'expire');
+        }
+      });
+      return 'done';
+    },
+
+    async remind({ request_number: number }) {
+      await database.transaction(async (store) => {
+        const record = await lockRecord(store.changes, number);
+        if (record === undefined || record.request.state !== 'pending') return;
+        const seats = presentSeats(record.request.approval);
+        const people = await toldOf(
+          store,
+          record,
+          seats.map(({ person }) => person),
+        );
+        const now = clock();
+        await store.work.add(messages('reminder', people, record, { now, runAt: policy.wakingTime(now) }));
+      });
+      return 'done';
+    },
+
+    async escalate({ request_number: number }) {
+      await absent.escalate(number);
+      return 'done';
+    },
+
+    async 'check-approvers'({ id, request_number: number }) {
+      await absent.check(number);
+      const record = await loadRecord(database.changes, number);
+      if (record?.request.state !== 'pending') return 'done';
+      const { approval } = record.request;
+      const asked = new Set(mayBeAsked(approval));
+      const missed = approval.absences.flatMap(({ person }) => (asked.has(person) ? [person] : []));
+      const now = clock();
+      // Perhaps they have installed Cardfile meanwhile.
+      await database.work.add(messages('asked', missed, record, { now, runAt: policy.wakingTime(now) }));
+      return id === `${number}/check-approvers` ? { again: now + checkEveryMs } : 'done';
+    },
+
+    async notice(work) {
+      const notice = noticeOf(work);
+      const { requestNumber, recipient, kind } = notice;
+      const delivery = await notify(notice).catch((error) => {
+        log.warn({ error, kind, number: requestNumber }, 'notice not delivered');
+        return 'later' as const;
+      });
+      const mayPass = delivery === 'refused' && work.attempts < mostRefusals;
+      if (delivery === 'later' || mayPass) return { again: clock() + backOff(work.attempts) };
+      if (delivery === 'delivered') await delivered(notice);
+      else if (delivery === 'not-installed') await absent.unreachable(requestNumber, recipient, delivery);
+      else if (delivery !== 'unneeded') await absent.unreachable(requestNumber, recipient, 'unreachable');
+      return 'done';
+    },
+
+    async 'ask-admins'({ request_number: number }) {
+      const { adminGroupId, people } = options;
+      const record = await loadRecord(database.changes, number);
+      if (record?.request.state !== 'uncertain') return 'done';
+      const { owner } = record.request;
+      const admins = adminGroupId === '' || owner !== undefined ? [] : await people.membersOf(adminGroupId);
+      const now = clock();
+      await database.work.add(
+        messages('help-wanted', owner === undefined ? admins : [owner], record, {
+          now,
+          runAt: policy.wakingTime(now),
+        }),
+      );
+      return { again: now + dayMs };
+    },
+
+    async reconcile({ request_number: number, attempts, created_at: since }) {
+      const record = await loadRecord(database.changes, number);
+      if (record?.request.state !== 'uncertain') return 'done';
+      const provider = providers(record.request.source);
+      const { owner, correlationId } = record;
+      const call = { owner, correlationId, signal: AbortSignal.timeout(options.timeLimitMs) };
+      const finding = provider && (await lookFor(record, provider, database, call));
+      const waited = clock() - since;
+      const event = finding && eventAfter(finding, record, waited);
+      if (finding === undefined || event === undefined) {
+        const isSilent = finding === undefined || finding.kind === 'silent';
+        const soonest = isSilent ? 0 : since + options.believeAfterMs;
+        return { again: Math.max(soonest, clock() + backOff(attempts)) };
+      }
+      const { targetId, stored, reading, found } = finding;
+      const refused = record.request.reading.refused;
+      await database.transaction(async (store) => {
+        const now = await lockRecord(store.changes, number);
+        if (now?.request.state !== 'uncertain') return;
+        const note = 'found out by looking at the contact system';
+        const outcome = { stored, reading: { ...reading, refused } };
+        const about = { targetId, owner: stored?.ref.owner, outcome, found };
+        const fields = { retry_until: now.retryUntil || clock() + retryForMs };
+        await clearUp(store, transitions, now, event, about, { note, tellRequester: true, fields });
+      });
+      return 'done';
+    },
+  };
+
+  /**
+   * What a look at the system leads to; undefined when it is too early to say. Only what may be repeated goes on, and
+   * no longer than a change is tried again for.
+   */
+  function eventAfter(
+    { kind }: Finding,
+    { request: { problem }, retryUntil }: ChangeRecord,
+    waitedMs: number,
+  ): 'confirm' | 'deny' | 'go-on' | undefined {
+    if (kind === 'there') return 'confirm';
+    if (kind === 'silent') return undefined;
+    const mayGoOn = mayPass(problem) && (retryUntil === 0 || clock() < retryUntil);
+    if (kind === 'incomplete' && mayGoOn) return 'go-on';
+    return waitedMs >= options.believeAfterMs ? 'deny' : undefined;
+  }
+
+  /** What a message that came through shows of its recipient. */
+  async function delivered({ kind, recipient, requestNumber }: Notice): Promise<void> {
+    if (!toApprovers.has(kind)) return;
+    await absent.reached(requestNumber, recipient);
+    if (kind !== 'nudge') return;
+    await database.transaction(async (store) => {
+      const record = await lockRecord(store.changes, requestNumber);
+      if (record?.request.state !== 'pending') return;
+      const { approval } = record.request;
+      if (!undecidedSeats(approval).some(({ person }) => person === recipient)) return;
+      const others = approval.reminders.filter(({ person }) => person !== recipient);
+      const reminders = [...others, { person: recipient, at: clock() }];
+      const change = { approval: { ...approval, reminders }, note: `reminded ${recipient}` };
+      await transitions.advance(store, record, 'reminded', change);
+    });
+  }
+
+  async function toldOf(store: Store, { request }: ChangeRecord, people: readonly string[]) {
+    const delegations = await store.delegations.inForce(clock());
+    const delegates = new Map(delegations.map(({ from_person, to_person }) => [from_person, to_person]));
+    return withDelegates(request, people, delegates);
+  }
+}

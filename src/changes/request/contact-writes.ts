@@ -1,0 +1,131 @@
+import type { Logger } from 'pino';
+import type { Contact, ContactRef } from '../../contacts/contact.ts';
+import type { ContactWrite } from '../../contacts/contact-write.ts';
+import { createPoller } from '../../platform/poller.ts';
+import type { Store } from '../../store/database.ts';
+import { type ChangeRecord, loadRecords } from './change-record.ts';
+import type { ChangeOperation } from './change-request.ts';
+
+/** Receives what changes made true, in the order in which they were committed; the same may come twice. */
+export type OnWritten = (writes: readonly ContactWrite[]) => Promise<void> | void;
+
+/** Everything that a change has made true so far, part by part. */
+export function writesOf({ request, outcome }: ChangeRecord): readonly ContactWrite[] {
+  const { parts, state } = request;
+  if (parts.length === 0) {
+    return writeOf({ ...request, stored: outcome?.stored, isDone: state === 'applied' });
+  }
+  return parts.flatMap((part) =>
+    part.state === 'waiting' ? [] : writeOf({ ...part, isDone: part.state === 'done' }),
+  );
+}
+
+interface WrittenContact {
+  readonly operation: ChangeOperation;
+  readonly target: ContactRef | undefined;
+  readonly stored: Contact | undefined;
+  readonly problem: string;
+  readonly isDone: boolean;
+}
+
+function writeOf({ operation, target, stored, problem, isDone }: WrittenContact): readonly ContactWrite[] {
+  if (stored !== undefined) return [{ kind: 'stored', contact: stored }];
+  if (target === undefined) return [];
+  const isDeleted = operation === 'delete' && isDone;
+  const isMissing = operation !== 'create' && problem === 'not-found';
+  return [{ kind: isDeleted || isMissing ? 'gone' : 'unread', ref: target }];
+}
+
+/**
+ * Stores what a change made true where every process finds it: in the kept contacts, and as a number on the request.
+ * Part of the transaction that ends the write, so that neither is there without the other.
+ */
+export async function keepWrites(
+  store: Store,
+  number: number,
+  writes: readonly ContactWrite[],
+): Promise<void> {
+  if (writes.length === 0) return;
+  for (const write of writes) {
+    if (write.kind === 'stored') await store.directory.keep(write.contact);
+    else if (write.kind === 'gone')
+      await store.directory.drop(write.ref.source, write.ref.owner, write.ref.id);
+  }
+  await store.changes.markWritten(number);
+}
+
+export interface WriteFollowerOptions {
+  readonly store: Pick<Store, 'changes'>;
+  readonly onWritten: OnWritten;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly log: Logger;
+  /** How often to look for what other processes wrote, in milliseconds. */
+  readonly everyMs: number;
+}
+
+/** Tells this process what changes made true, whichever process made them. */
+export interface WriteFollower {
+  /** Looks again and again from now on. */
+  start(): void;
+  /** Tells everything that was committed before this call; resolves when the listener is done. Never throws. */
+  follow(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** What was written longer ago than this is nothing new to a process that has just started. */
+const startsBackMs = 5 * 60_000;
+const mostAtOnce = 100;
+
+export function createWriteFollower(options: WriteFollowerOptions): WriteFollower {
+  const { store, onWritten, clock, log, everyMs } = options;
+  const notBefore = clock() - startsBackMs;
+  let reached = 0;
+  let wanted = false;
+  let following: Promise<void> | undefined;
+  const poller = createPoller({
+    name: 'contact write follower',
+    everyMs,
+    log,
+    run: async () => {
+      await catchUp();
+      return false;
+    },
+  });
+
+  function catchUp(): Promise<void> {
+    wanted = true;
+    following ??= tellAll().finally(() => {
+      following = undefined;
+    });
+    return following;
+  }
+
+  async function tellAll(): Promise<void> {
+    while (wanted) {
+      wanted = false;
+      for (let more = true; more; ) {
+        const marks = await store.changes.writtenSince(reached, notBefore, mostAtOnce);
+        const numbers = marks.map(({ number }) => number);
+        for (const record of await loadRecords(store.changes, numbers)) await onWritten(writesOf(record));
+        reached = marks.at(-1)?.revision ?? reached;
+        more = marks.length === mostAtOnce;
+      }
+    }
+  }
+
+  return {
+    start: poller.start,
+    async follow() {
+      try {
+        await catchUp();
+      } catch (error) {
+        log.warn({ error }, 'the changes of contacts could not be followed');
+      }
+    },
+    async stop() {
+      await poller.stop();
+      await following?.catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { ownerText } from '../../contacts/owner.ts';
+import type { Database } from '../../store/database.ts';
+import type { Approvals } from '../approvals/approvals.ts';
+import { seatFor } from '../approvals/assignments.ts';
+import type { ChangeOutcome } from '../change-requests.ts';
+import { toOutcome } from './change-outcome.ts';
+import { loadRecords } from './change-record.ts';
+
+const pageSize = 10;
+const longestHistory = 50;
+/** Less time than this is left to requests that are called overdue. */
+const overdueMs = 24 * 3_600_000;
+
+/** Looks at many requests at once. */
+export function createRequestLists(
+  database: Database,
+  clock: () => number,
+): Pick<Approvals, 'list' | 'history' | 'openAbout'> {
+  return {
+    async list({ for: person, what, page }) {
+      const { changes, delegations } = database;
+      const wanted = Math.max(1, Math.floor(page));
+      const window = { offset: (wanted - 1) * pageSize, limit: pageSize };
+      const now = clock();
+      const inForce = what === 'mine' ? [] : await delegations.inForce(now);
+      const others = inForce.filter(({ to_person }) => to_person === person);
+      const standsInFor = new Set(others.map(({ from_person }) => from_person));
+      const people = [person, ...standsInFor];
+      const found = await (async () => {
+        if (what === 'mine') return changes.byRequester(person, window);
+        if (what === 'to-decide') return changes.toDecide(people, person, Number.MAX_SAFE_INTEGER, window);
+        return changes.overdue(people, person, now + overdueMs, window);
+      })();
+      const loaded = await load(found.numbers);
+      // A delegate may not decide all that waits for the one who has delegated: see `seatFor`.
+      const requests = loaded.filter(
+        ({ request }) => what !== 'to-decide' || seatFor(request.approval, person, standsInFor) !== undefined,
+      );
+      return {
+        requests,
+        total: found.total - (loaded.length - requests.length),
+        page: wanted,
+        pages: Math.max(1, Math.ceil(found.total / pageSize)),
+      };
+    },
+
+    async history({ source, id, owner }) {
+      return load(await database.changes.byTarget(source, id, ownerText(owner), longestHistory));
+    },
+
+    async openAbout({ number, source, targets, emails }) {
+      if (targets.length === 0 && emails.length === 0) return [];
+      const ids = targets.map(({ id }) => id);
+      const owner = ownerText(targets[0]?.owner);
+      const wish = { source, owner, ids, emails, limit: longestHistory };
+      const numbers = await database.changes.openAbout(wish);
+      return load(numbers.filter((other) => other !== number));
+    },
+  };
+
+  async function load(numbers: readonly number[]): Promise<readonly ChangeOutcome[]> {
+    return (await loadRecords(database.changes, numbers)).map(toOutcome);
+  }
+}

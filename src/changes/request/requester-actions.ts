@@ -1,0 +1,266 @@
+import { type Contact, type ContactChanges, type ContactField, emptyFields } from '../../contacts/contact.ts';
+import { asOwner } from '../../contacts/owner.ts';
+import type { Roles } from '../../identity/actor.ts';
+import type { WritableProvider } from '../../providers/provider.ts';
+import type { Database, Store } from '../../store/database.ts';
+import { toPiece } from '../apply/apply-batch.ts';
+import { type Piece, pieceOf } from '../apply/apply-change.ts';
+import { lookFor } from '../apply/reconcile.ts';
+import { clearUp, type Sight } from '../apply/resolve-uncertain.ts';
+import type { Answer, Approvals, By, Refusal } from '../approvals/approvals.ts';
+import { undecidedSeats } from '../approvals/assignments.ts';
+import type { Policy, Ruling } from '../policy/policy.ts';
+import { type ChangeRecord, loadRecord, type Origin } from './change-record.ts';
+import { type ChangeProposal, type ChangeRequest, noReading, type PartProposal } from './change-request.ts';
+import { cameToNothing } from './change-states.ts';
+import { hasTouched, mayBeRetried } from './retry.ts';
+import { loadKnown, lockKnown, type Transitions } from './transitions.ts';
+import { answer, type DoDeed } from './with-locked-request.ts';
+
+export type RequesterDeeds = Pick<
+  Approvals,
+  'withdraw' | 'nudge' | 'resubmit' | 'undo' | 'retry' | 'resolve'
+>;
+
+export interface RequesterDeedsOptions {
+  readonly database: Database;
+  readonly transitions: Transitions;
+  readonly policy: Policy;
+  readonly doDeed: DoDeed;
+  readonly providers: (source: ChangeProposal['source']) => WritableProvider | undefined;
+  /** Waits for a request's end, when it may be applied already. */
+  readonly settle: (number: number) => Promise<ChangeRecord>;
+  readonly clock: () => number;
+}
+
+/** How long an admin waits for a look at the system, in milliseconds. */
+const lookForMs = 5_000;
+const unseen: Sight = {
+  ...{ targetId: '', owner: undefined, found: undefined },
+  outcome: { stored: undefined, reading: noReading },
+};
+
+const nudgeEveryMs = 4 * 3_600_000;
+
+/** What those who have asked can do, and those who take back or clear up what was done. */
+export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterDeeds {
+  const { database, transitions, policy, doDeed, providers, settle, clock } = options;
+
+  return {
+    withdraw: (number, by) =>
+      doDeed(number, by, ({ request }) => {
+        if (request.requester !== by.actor) return { refusal: 'not-yours' };
+        const isOpen = request.state === 'pending' || request.state === 'approved';
+        // What was written before the system became too busy stays, so that taking the rest back is an undo.
+        return isOpen && !hasTouched(request)
+          ? { event: 'withdraw', change: {} }
+          : { refusal: 'wrong-state' };
+      }),
+
+    nudge: (number, by) =>
+      doDeed(number, by, ({ request }) => {
+        const { approval } = request;
+        if (request.requester !== by.actor) return { refusal: 'not-yours' };
+        if (request.state !== 'pending' || undecidedSeats(approval).length === 0) {
+          return { refusal: 'wrong-state' };
+        }
+        const again = Math.max(approval.nudgedAt, request.createdAt) + nudgeEveryMs;
+        const tooSoon = approval.nudgedAt !== 0 && clock() < again;
+        if (tooSoon) return { refusal: 'too-soon', again };
+        return { event: 'nudge', change: { approval: { ...approval, nudgedAt: clock() } } };
+      }),
+
+    async resubmit(number, edited, roles, by) {
+      const old = await loadRecord(database.changes, number);
+      if (old === undefined) return undefined;
+      const { operation, source, target, requester } = old.request;
+      // What these change is not typed into a form, so there is nothing to edit: they are asked for again.
+      const isTyped = operation === 'create' || operation === 'update' || operation === 'delete';
+      if (!isTyped) return answer(old, { refusal: 'wrong-state' });
+      const { reason, targetName, targetVersion, submissionKey, before, after } = edited;
+      const proposal: ChangeProposal = {
+        ...{ submissionKey, operation, source, target, targetName, targetVersion, before, after, reason },
+        ...{ requester, correlationId: by.correlationId },
+      };
+      return propose(
+        old,
+        proposal,
+        roles,
+        { ...originOf(old, by), replaces: number },
+        async (record, store) => {
+          if (record.request.requester !== by.actor) return 'not-yours';
+          const { state } = record.request;
+          if (state === 'pending') {
+            const note = 'replaced by an edited version';
+            await transitions.advance(store, record, 'withdraw', { note, ...by });
+            return '';
+          }
+          return cameToNothing(state) ? '' : 'wrong-state';
+        },
+      );
+    },
+
+    async undo(number, { submissionKey, reason }, roles, by) {
+      const old = await loadRecord(database.changes, number);
+      if (old === undefined) return undefined;
+      const inverse = inverseOf(old, providers(old.request.source));
+      if (!wasApplied(old.request) || inverse === undefined) {
+        return answer(old, { refusal: 'wrong-state' });
+      }
+      const { source, targetName } = old.request;
+      const proposal: ChangeProposal = {
+        ...inverse,
+        ...{ submissionKey, source, targetName, targetVersion: '', reason },
+        ...{ requester: by.actor, correlationId: by.correlationId },
+      };
+      const origin = { ...originOf(old, by), owner: asOwner(by.actor), undoOf: number };
+      return propose(old, proposal, roles, origin, async ({ request }, store) => {
+        const involved = [request.requester, ...request.approval.decisions.map(({ actor }) => actor)];
+        if (request.owner !== undefined && request.owner !== by.actor) return 'not-yours';
+        if (!involved.includes(by.actor) && !roles.has('admin')) return 'not-yours';
+        const other = await openUndoOf(number, store);
+        return other === undefined ? '' : { refusal: 'already-undone', other };
+      });
+    },
+
+    retry: (number, by) =>
+      doDeed(number, by, async ({ request }, store) => {
+        if (request.requester !== by.actor) return { refusal: 'not-yours' };
+        if (!mayBeRetried(request)) return { refusal: 'wrong-state' };
+        const undo = await openUndoOf(number, store);
+        if (undo !== undefined) return { refusal: 'already-undone', other: undo };
+        return { event: 'retry', change: { fields: { problem: '', retry_until: 0 } } };
+      }),
+
+    async resolve(number, found, roles, by) {
+      const mayResolve = ({ owner }: ChangeRequest) =>
+        owner === undefined ? roles.has('admin') : owner === by.actor;
+      const sight = await lookNow(number, mayResolve);
+      return doDeed(number, by, async (record, store) => {
+        if (!mayResolve(record.request)) return { refusal: 'not-yours' };
+        if (record.request.state !== 'uncertain') return { refusal: 'wrong-state' };
+        const change = {
+          note: record.request.owner === undefined ? 'an admin has looked' : 'the owner has looked',
+          ...by,
+        };
+        const event = found === 'there' ? 'confirm' : 'deny';
+        return { moved: await clearUp(store, transitions, record, event, sight, change) };
+      });
+    },
+  };
+
+  /** What is there now: what was read when the end was lost may be of before. Whether it counts, the person says. */
+  async function lookNow(number: number, isAllowed: (request: ChangeRequest) => boolean): Promise<Sight> {
+    const record = await loadRecord(database.changes, number);
+    const provider = record && providers(record.request.source);
+    if (provider === undefined || record?.request.state !== 'uncertain') return unseen;
+    if (!isAllowed(record.request)) return unseen;
+    const { owner, correlationId } = record;
+    const signal = AbortSignal.timeout(lookForMs);
+    const { targetId, stored, reading, found } = await lookFor(record, provider, database, {
+      owner,
+      correlationId,
+      signal,
+    });
+    return { targetId, owner: stored?.ref.owner, outcome: { stored, reading }, found };
+  }
+
+  /** Makes a request out of another one, which is looked at once more inside the same transaction. */
+  async function propose(
+    old: ChangeRecord,
+    proposal: ChangeProposal,
+    roles: Roles,
+    origin: Origin,
+    weigh: (
+      record: ChangeRecord,
+      store: Parameters<Parameters<Database['transaction']>[0]>[0],
+    ) => Promise<Refusal | { readonly refusal: Refusal; readonly other: number }>,
+  ): Promise<Answer | undefined> {
+    const { number } = old.request;
+    const known = await database.changes.bySubmission(proposal.submissionKey);
+    if (known !== undefined) {
+      if (known.requester !== proposal.requester) throw new Error("the submission key is another person's");
+      return answer(await settle(known.number));
+    }
+    const ruling: Ruling = await policy.rule(proposal, roles);
+    const made = await database.transaction(async (store) => {
+      const record = await lockKnown(store, number);
+      const twin = await store.changes.bySubmission(proposal.submissionKey);
+      if (twin !== undefined) return { number: twin.number };
+      const refusal = await weigh(record, store);
+      if (refusal !== '') {
+        const more = typeof refusal === 'string' ? { refusal } : refusal;
+        return { refused: answer(await loadKnown(store, number), more) };
+      }
+      return transitions.propose(store, proposal, ruling, origin);
+    });
+    return 'refused' in made ? made.refused : answer(await settle(made.number));
+  }
+}
+
+/** The number of a request that takes this one back; one that came to nothing does not stand in the way. */
+async function openUndoOf(number: number, store: Pick<Store, 'changes'>): Promise<number | undefined> {
+  for (const other of await store.changes.undosOf(number)) {
+    const { state } = (await loadKnown(store, other)).request;
+    if (!cameToNothing(state)) return other;
+  }
+  return undefined;
+}
+
+function originOf(old: ChangeRecord, by: By): Origin {
+  return { owner: old.owner, correlationId: by.correlationId };
+}
+
+/** Some of it at least; of a request of parts, those that were done can be taken back. */
+function wasApplied({ state, parts }: ChangeRequest): boolean {
+  return state === 'applied' || (state === 'failed' && parts.some((part) => part.state === 'done'));
+}
+
+/** What would take a change back, undefined when that is not known any more. */
+function inverseOf(
+  record: ChangeRecord,
+  provider: WritableProvider | undefined,
+): Pick<ChangeProposal, 'operation' | 'target' | 'before' | 'after' | 'parts'> | undefined {
+  const { restore, outcome, parts } = record;
+  if (parts.length === 0)
+    return inverseOfPiece(pieceOf(record), { restore, stored: outcome?.stored }, provider);
+  const inverses: PartProposal[] = [];
+  // Last done, first taken back: an address is free again before the contact that had it is made again.
+  for (const one of parts.toReversed()) {
+    if (one.part.state !== 'done') continue;
+    const { stored, targetName } = one.part;
+    const inverse = inverseOfPiece(toPiece(record, one), { restore: one.restore, stored }, provider);
+    if (inverse === undefined) return undefined;
+    inverses.push({ ...inverse, targetName });
+  }
+  return { operation: 'batch', target: undefined, before: {}, after: {}, parts: inverses };
+}
+
+function inverseOfPiece(
+  { operation, target, difference, before, after }: Piece,
+  { restore, stored }: Pick<ChangeRecord, 'restore'> & { readonly stored: Contact | undefined },
+  provider: WritableProvider | undefined,
+): Omit<PartProposal, 'targetName'> | undefined {
+  const fields = difference.map(({ field }) => field);
+  switch (operation) {
+    case 'create':
+      if (target === undefined) return undefined;
+      return { operation: 'delete', target, before: stored ? pick(stored, fields) : after, after: {} };
+    case 'update': {
+      const now = stored ?? after;
+      return { operation: 'update', target, before: pick(now, fields), after: pick(before, fields) };
+    }
+    case 'delete': {
+      if (restore === undefined || provider === undefined) return undefined;
+      const known = Object.keys(provider.capabilities.fields) as ContactField[];
+      const filled = Object.entries(pick(restore, known)).filter(
+        ([, value]) => value !== '' && value !== false && !(Array.isArray(value) && value.length === 0),
+      );
+      return { operation: 'create', target: undefined, before: {}, after: Object.fromEntries(filled) };
+    }
+  }
+}
+
+function pick(values: ContactChanges, fields: readonly ContactField[]): ContactChanges {
+  return Object.fromEntries(fields.map((field) => [field, values[field] ?? emptyFields[field]]));
+}

@@ -1,0 +1,100 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { openValues, verifyAudit } from '../changes/audit/audit.ts';
+import { eraseValues } from '../changes/request/erase-values.ts';
+import { readDatabasePlace } from '../config.ts';
+import { personalSources, type SourceId } from '../contacts/contact.ts';
+import { ConfigurationError } from '../platform/errors.ts';
+import { type Database, openExistingDatabase } from '../store/database.ts';
+import { oneOf, runCommand, UsageError, wholeNumber } from './command-line.ts';
+
+const usage = `npm run audit -- verify
+npm run audit -- export FILE [--values]
+npm run audit -- erase TEXT
+npm run audit -- retain DAYS
+
+  verify     says whether an entry of the audit log was changed, taken out or cut off
+  export     writes the log to a file, one JSON object a line; with --values also those of shared contacts
+  erase      makes what ended requests say about a person unreadable for ever
+  retain     does so with everything that ended more than DAYS ago
+  --help     this text
+
+Reads DATABASE_URL or DATA_DIR, as npm start does.
+`;
+const commands = ['verify', 'export', 'erase', 'retain'] as const;
+
+await runCommand({
+  usage,
+  options: { values: { type: 'boolean', default: false } },
+  positionals: [1, 2],
+  async run(values, [word = '', argument]) {
+    const command = oneOf('The command', word, commands);
+    if ((argument === undefined) !== (command === 'verify')) {
+      throw new UsageError(`${command} takes ${command === 'verify' ? 'no' : 'one'} argument.`);
+    }
+    if (values.values && command !== 'export') throw new UsageError('--values belongs to export.');
+    const days = command === 'retain' ? wholeNumber('DAYS', argument ?? '') : 0;
+    const database = await openExistingDatabase(readDatabasePlace());
+    try {
+      if (command === 'verify') await verify(database);
+      if (command === 'export') await exportLog(database, argument ?? '', values.values);
+      if (command === 'erase') report(await eraseValues(database, { text: argument ?? '' }, Date.now));
+      if (command === 'retain') {
+        const endedBefore = Date.now() - days * 24 * 3_600_000;
+        report(await eraseValues(database, { endedBefore }, Date.now));
+      }
+    } finally {
+      await database.close();
+    }
+  },
+});
+
+async function verify(database: Database): Promise<void> {
+  const verdict = await verifyAudit(database);
+  if (!verdict.intact) {
+    console.log(
+      `The audit log was tampered with: entry ${verdict.brokenAt} is missing, changed or out of place.`,
+    );
+    process.exitCode = 2;
+    return;
+  }
+  if (verdict.entries === 0) {
+    throw new ConfigurationError(['The audit log of this database is empty: there is nothing to verify.']);
+  }
+  console.log(`The audit log is intact: ${verdict.entries} entries.`);
+}
+
+async function exportLog(database: Database, path: string, withValues: boolean): Promise<void> {
+  const handle = await open(path, 'w', 0o600);
+  const file = createWriteStream(path, { fd: handle });
+  let seq = 0;
+  for (;;) {
+    const rows = await database.audit.after(seq, 500);
+    if (rows.length === 0) break;
+    for (const row of rows) {
+      seq = row.seq;
+      // What somebody keeps for themselves is for nobody else, whoever operates the server.
+      const isShown = withValues && !personalSources.has(row.source as SourceId);
+      const opened = isShown ? await openValues(database, row) : undefined;
+      const line = JSON.stringify({ ...row, ...(opened && { values: opened }) });
+      if (!file.write(`${line}\n`)) await once(file, 'drain');
+    }
+  }
+  file.end();
+  await once(file, 'close');
+  console.log(`${seq} entries written to ${path}.`);
+}
+
+function report({
+  erased,
+  kept,
+}: {
+  readonly erased: readonly number[];
+  readonly kept: readonly number[];
+}): void {
+  console.log(`The values of ${erased.length} requests are unreadable now.`);
+  if (kept.length > 0) {
+    console.log(`Not ended yet, so left as they are: ${kept.map((number) => `CR-${number}`).join(', ')}.`);
+  }
+}

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { createSystems } from '../backends.ts';
+import { readConfig } from '../config.ts';
+import { parseOwner } from '../contacts/owner.ts';
+import { createDoctor } from '../doctor/doctor.ts';
+import { reportLines, summary } from '../doctor/report.ts';
+import { ConfigurationError } from '../platform/errors.ts';
+import { createLog } from '../platform/log.ts';
+import { runCommand } from './command-line.ts';
+
+const usage = `npm run doctor -- [--mailbox PERSON] [--manifest FILE]
+
+Checks every connected system: one line for each check, and the next step where something is wrong. Settings come
+from the environment, as for npm start. The exit code is 1 when something is wrong.
+
+  --mailbox PERSON   object id or address of somebody whose personal contacts are read as a check
+  --manifest FILE    the manifest of the app package (default build/manifest.json)
+  --help             this text
+`;
+
+await runCommand({
+  usage,
+  options: { mailbox: { type: 'string' }, manifest: { type: 'string', default: 'build/manifest.json' } },
+  async run(values) {
+    try {
+      const config = readConfig();
+      const systems = createSystems(config, {
+        clock: Date.now,
+        log: createLog('silent'),
+        // Nothing is looked for in it.
+        ledger: {
+          since: async () => [],
+          behind: async () => [],
+          keep: async () => {},
+          readBefore: async () => [],
+        },
+      });
+      const doctor = createDoctor({
+        bot: config.bot,
+        authority: config.entra.authority,
+        groups: config.groups,
+        ...systems,
+        manifest: () => readFile(values.manifest, 'utf8').catch(() => undefined),
+        clock: Date.now,
+      });
+      const results = await doctor.examine({
+        owner: parseOwner(values.mailbox ?? ''),
+        correlationId: crypto.randomUUID(),
+      });
+      console.log([...reportLines(results), '', summary(results)].join('\n'));
+      // A call that nobody waits for any more must not hold the process.
+      process.exit(results.every(({ ok }) => ok) ? 0 : 1);
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      console.log(error.problems.map((problem) => `✗ Settings: ${problem}`).join('\n'));
+      console.log('  → env/.env.example explains every setting.');
+      process.exitCode = 1;
+    }
+  },
+});

@@ -1,0 +1,29 @@
+import { readImportFile } from '../providers/unified-contacts/csv.ts';
+import { type DatabasePlace, openDatabase } from '../store/database.ts';
+
+export interface ImportReport {
+  readonly added: number;
+  readonly known: number;
+  /** What is wrong with the file; nothing was imported unless this is empty. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Makes the contacts of a feeding system's file known, so that they can be found; a running Cardfile on the same
+ * database finds them at the next search. All rows are taken or none.
+ * @param text the CSV file, see `readImportFile`
+ * @throws {ConfigurationError} when the database cannot be used
+ */
+export async function importLedger(text: string, place: DatabasePlace): Promise<ImportReport> {
+  const { contacts, problems } = readImportFile(text);
+  if (problems.length > 0) return { added: 0, known: 0, problems };
+  const database = await openDatabase(place);
+  try {
+    const report = await database.ledger.import(contacts);
+    // Whoever keeps contacts in memory reads the new ones now, rather than at the usual time.
+    await database.directory.hurryWalk('unified-contacts');
+    return { ...report, problems };
+  } finally {
+    await database.close();
+  }
+}

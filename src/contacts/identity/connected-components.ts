@@ -1,0 +1,48 @@
+import { at } from '../../platform/element-at.ts';
+
+/** Two positions that belong together. */
+export interface Pair {
+  readonly one: number;
+  readonly other: number;
+}
+
+/** Positions, ascending. */
+type Group = readonly number[];
+
+/** The connected parts of a graph of so many positions, in the order of their first member. */
+export function connected(count: number, edges: readonly Pair[]): readonly Group[] {
+  const parents: number[] = [];
+  for (let position = 0; position < count; position++) parents.push(position);
+  const rootOf = (position: number): number => {
+    let root = position;
+    for (let next = at(parents, root); next !== root; next = at(parents, root)) root = next;
+    return root;
+  };
+  for (const { one, other } of edges) {
+    const [a, b] = [rootOf(one), rootOf(other)];
+    parents[Math.max(a, b)] = Math.min(a, b);
+  }
+  // A root is the first member of its group.
+  const groups: number[][] = [];
+  const places: number[] = [];
+  for (let position = 0; position < count; position++) {
+    const root = rootOf(position);
+    const place = root === position ? groups.length : at(places, root);
+    const group = groups[place];
+    places.push(place);
+    if (group === undefined) groups.push(alone(position));
+    else if (group.length === 1) groups[place] = [root, position];
+    else group.push(position);
+  }
+  return groups;
+}
+
+const mostAlone = 1000;
+const singles: number[][] = [];
+
+/** A group of one, not to be written to: nearly all are, so that the usual ones are made once. */
+function alone(position: number): number[] {
+  if (position >= mostAlone) return [position];
+  singles[position] ??= [position];
+  return singles[position];
+}

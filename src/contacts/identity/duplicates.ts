@@ -1,0 +1,96 @@
+import type { Contact, ContactChanges } from '../contact.ts';
+import { words } from '../text/fold.ts';
+import { displayNameOf, nameKey, nameWords } from '../text/name.ts';
+import { parsePhone, samePhone } from '../text/phone.ts';
+
+/** Why a contact may be there already; the strongest reason that holds. */
+export type DuplicateReason =
+  | 'same e-mail address'
+  | 'same mobile number'
+  | 'same phone number'
+  | 'same name and company'
+  | 'same name';
+
+export interface Duplicate {
+  readonly contact: Contact;
+  readonly reason: DuplicateReason;
+}
+
+const reasons: readonly DuplicateReason[] = [
+  'same e-mail address',
+  'same mobile number',
+  'same phone number',
+  'same name and company',
+  'same name',
+];
+
+/**
+ * Which candidates may be the person that is to be added, the strongest reason first, then in the order given.
+ * A shared number or name is only a reason to look: the person decides. A number that several have, and that is nobody's
+ * mobile number, is taken for a switchboard's.
+ */
+export function possibleDuplicates(
+  fields: ContactChanges,
+  candidates: readonly Contact[],
+): readonly Duplicate[] {
+  const found: Duplicate[] = [];
+  for (const contact of candidates) {
+    const reason = reasons.find((one) => holds(one, fields, contact, candidates));
+    if (reason !== undefined) found.push({ contact, reason });
+  }
+  return found.sort((one, other) => reasons.indexOf(one.reason) - reasons.indexOf(other.reason));
+}
+
+function holds(
+  reason: DuplicateReason,
+  fields: ContactChanges,
+  contact: Contact,
+  candidates: readonly Contact[],
+): boolean {
+  switch (reason) {
+    case 'same e-mail address': {
+      const own = new Set(contact.emails.map(normalAddress));
+      return (fields.emails ?? []).some(
+        (address) => address.trim() !== '' && own.has(normalAddress(address)),
+      );
+    }
+    case 'same mobile number':
+      return shareNumber(fields.mobilePhones ?? [], contact.mobilePhones);
+    case 'same phone number':
+      return numbersOf(fields).some(
+        (number) =>
+          shareNumber([number], numbersOf(contact)) &&
+          candidates.filter((other) => shareNumber([number], numbersOf(other))).length === 1,
+      );
+    case 'same name and company': {
+      const company = words(fields.company ?? '').join(' ');
+      return company !== '' && company === words(contact.company).join(' ') && haveSameName(fields, contact);
+    }
+    case 'same name':
+      return haveSameName(fields, contact);
+  }
+}
+
+function haveSameName(fields: ContactChanges, contact: Contact): boolean {
+  const [name, other] = [fields, contact].map((one) =>
+    nameKey(nameWords(displayNameOf({ ...one, company: '', emails: [] }))),
+  );
+  return name !== '' && name === other;
+}
+
+function numbersOf({ mobilePhones = [], businessPhones = [], homePhones = [] }: ContactChanges) {
+  return [...mobilePhones, ...businessPhones, ...homePhones];
+}
+
+/** Shorter numbers are extensions, which many have. */
+const shortestNumber = 6;
+
+function shareNumber(numbers: readonly string[], others: readonly string[]): boolean {
+  return numbers.some((number) =>
+    others.some((other) => parsePhone(other).length >= shortestNumber && samePhone(number, other)),
+  );
+}
+
+function normalAddress(address: string): string {
+  return address.trim().toLowerCase();
+}

@@ -1,0 +1,177 @@
+import type { Contact } from '../contact.ts';
+import { nameOf, type PreparedContact } from '../matching/match.ts';
+import { words } from '../text/fold.ts';
+import { nameKey, nameWords, tellingWords } from '../text/name.ts';
+import { parsePhone } from '../text/phone.ts';
+import { numberOfLower, numberOfWords } from './group-by-hash.ts';
+
+/**
+ * What tells whether two records are one person's. Numbers tell nearly all records apart; the texts behind them are
+ * only made of those that share one.
+ */
+export interface Facts {
+  readonly contact: Contact;
+  readonly name: readonly string[];
+  /** Of a name of two words or more a number, the same for its words in any order. */
+  readonly nameNumbers: readonly number[];
+  /** Of each address a number, in the order of {@link emailsOf}. */
+  readonly emailNumbers: readonly number[];
+  readonly colleague: boolean;
+  /** Of each phone number the last seven digits (see {@link endingOf}), in the order of {@link phonesOf}. */
+  readonly endings: readonly number[];
+  /** What was worked out by the functions below. */
+  nameKey: string | undefined;
+  givenNames: readonly string[] | undefined;
+  emails: readonly string[] | undefined;
+  phones: readonly string[] | undefined;
+  mobiles: readonly string[] | undefined;
+  employment: string | undefined;
+}
+
+const none: readonly never[] = [];
+const legalForms = new Set(
+  'ab ag as asa bv co corp corporation company gmbh inc incorporated kg kgaa limited llc llp ltd nv oy plc sa sarl se spa srl the'.split(
+    ' ',
+  ),
+);
+
+export function factsOf(prepared: PreparedContact): Facts {
+  prepared.facts ??= readFacts(prepared);
+  return prepared.facts;
+}
+
+function readFacts(prepared: PreparedContact): Facts {
+  const { contact } = prepared;
+  const name = tellingNameOf(prepared);
+  return {
+    contact,
+    name,
+    nameNumbers: name.length >= 2 ? [numberOfWords(name)] : none,
+    emailNumbers: numbersOf(addressesOf(contact), numberOfLower),
+    colleague: contact.kind === 'colleague',
+    endings: endingsOf(contact),
+    nameKey: undefined,
+    givenNames: undefined,
+    emails: undefined,
+    phones: undefined,
+    mobiles: undefined,
+    employment: undefined,
+  };
+}
+
+/** Most lists have one text or none. */
+function numbersOf(texts: readonly string[], numberOf: (text: string) => number): readonly number[] {
+  const [only] = texts;
+  if (only === undefined) return none;
+  return texts.length === 1 ? [numberOf(only)] : texts.map(numberOf);
+}
+
+/** Equal for names of the same words in any order; '' without a name. */
+export function nameKeyOf(facts: Facts): string {
+  facts.nameKey ??= nameKey(facts.name);
+  return facts.nameKey;
+}
+
+/** The words of the name that are given names: those of that field, or else all but the surname. */
+export function givenNamesOf(facts: Facts): readonly string[] {
+  if (facts.givenNames === undefined) {
+    const { givenName, displayName } = facts.contact;
+    const comma = displayName.indexOf(',');
+    const after = comma < 0 ? '' : displayName.slice(comma + 1);
+    const told = words(givenName.trim() === '' ? after : givenName);
+    facts.givenNames = told.length > 0 ? told : facts.name.slice(0, -1);
+  }
+  return facts.givenNames;
+}
+
+/** The addresses in lower case. */
+export function emailsOf(facts: Facts): readonly string[] {
+  facts.emails ??= addressesOf(facts.contact).map((address) => address.trim().toLowerCase());
+  return facts.emails;
+}
+
+function addressesOf({ emails }: Contact): readonly string[] {
+  return emails.includes('') ? emails.filter((address) => address !== '') : emails;
+}
+
+function endingsOf({ mobilePhones, businessPhones, homePhones }: Contact): readonly number[] {
+  const mobiles = numbersOf(mobilePhones, endingOf);
+  const others = numbersOf(businessPhones, endingOf);
+  if (homePhones.length > 0) return mobiles.concat(others, homePhones.map(endingOf));
+  if (others.length === 0) return mobiles;
+  return mobiles.length === 0 ? others : mobiles.concat(others);
+}
+
+/** An address in place of a name is none. */
+function tellingNameOf(prepared: PreparedContact): readonly string[] {
+  const { displayName, givenName, surname } = prepared.contact;
+  const display = displayName === '' ? `${givenName} ${surname}` : displayName;
+  if (display.includes('@')) return [];
+  return display.includes('(') ? nameWords(display) : tellingWords(nameOf(prepared));
+}
+
+/** The phone numbers in E.164, mobile ones first; '' for one without its country, which may be another one elsewhere. */
+export function phonesOf(facts: Facts): readonly string[] {
+  if (facts.phones === undefined) {
+    const { mobilePhones, businessPhones, homePhones } = facts.contact;
+    facts.phones = mobilePhones.concat(businessPhones, homePhones).map(inFull);
+  }
+  return facts.phones;
+}
+
+/** The mobile numbers among {@link phonesOf}, without ''. */
+export function mobilesOf(facts: Facts): readonly string[] {
+  const count = facts.contact.mobilePhones.length;
+  facts.mobiles ??= phonesOf(facts).filter((number, place) => place < count && number !== '');
+  return facts.mobiles;
+}
+
+function inFull(phone: string): string {
+  const number = parsePhone(phone);
+  return number.startsWith('+') ? number : '';
+}
+
+/**
+ * Name and company in one, equal for those who have both in common, as far as they tell: `Doe, John` of Contoso Ltd and
+ * John Doe of contoso. '' without a company.
+ */
+export function employmentOf(facts: Facts): string {
+  if (facts.employment === undefined) {
+    const company = words(facts.contact.company).filter((word) => !legalForms.has(word));
+    facts.employment = company.length === 0 ? '' : `${nameKeyOf(facts)},${company.join(' ')}`;
+  }
+  return facts.employment;
+}
+
+const endingLength = 7;
+
+/** The last seven digits as a number, the same for every notation of a number in E.164; -1 for one without them. */
+function endingOf(text: string): number {
+  const ending = digitsAtEnd(text);
+  return ending === undefined ? (digitsAtEnd(parsePhone(text)) ?? -1) : ending;
+}
+
+/** Undefined where a look is not enough: an extension, digits of another script, a short number. */
+function digitsAtEnd(text: string): number | undefined {
+  let value = 0;
+  let found = 0;
+  let worth = 1;
+  for (let index = text.length - 1; index >= 0; index--) {
+    const code = text.charCodeAt(index);
+    const isDigit = code >= 0x30 && code <= 0x39;
+    // Space ( ) + - . /
+    if (
+      !isDigit &&
+      code !== 0x20 &&
+      code !== 0x28 &&
+      code !== 0x29 &&
+      (code < 0x2b || code === 0x2c || code > 0x2f)
+    )
+      return undefined;
+    if (!isDigit || found === endingLength) continue;
+    value += (code - 0x30) * worth;
+    worth *= 10;
+    found++;
+  }
+  return found === endingLength ? value : undefined;
+}

@@ -1,0 +1,130 @@
+import { type Contact, type ContactRef, sources } from '../contact.ts';
+import { prepareContact } from '../matching/match.ts';
+import { ownerText } from '../owner.ts';
+import { groupSamePerson } from './same-person.ts';
+
+/** One person, joined from every record that is certainly theirs. */
+export interface JoinedContact {
+  /** The best record, its empty fields filled from the others; `ref`, `version` and `readOnly` are its own. */
+  readonly contact: Contact;
+  /** All records, best first; the first is `contact.ref`. */
+  readonly refs: readonly ContactRef[];
+  /** The same records as they are kept, in the same order. */
+  readonly records: readonly Contact[];
+}
+
+/**
+ * Joins the records of the same person (see {@link groupSamePerson}). The answer does not depend on the order
+ * of the records, and each record's ref is in it exactly once.
+ */
+export function mergeContacts(contacts: readonly Contact[]): readonly JoinedContact[] {
+  const records = withoutTwins(contacts.map(prepareContact), ({ contact }) => contact);
+  return groupSamePerson(records)
+    .map((group) => joinRecords(group.flatMap((index) => records[index]?.contact ?? [])))
+    .filter((person) => person !== undefined)
+    .sort((one, other) => compareRecords(one.contact, other.contact));
+}
+
+/**
+ * Records, each once: PingIDM reaches into the same mailbox as Graph, so that a record of the same owner and id is
+ * the same record. Graph's stays, because it has a version.
+ */
+export function withoutTwins<T>(records: readonly T[], contactOf: (record: T) => Contact): readonly T[] {
+  if (!hasSource(records, contactOf, 'pingidm')) return records;
+  const inGraph = new Set<string>();
+  for (const record of records) {
+    const { ref } = contactOf(record);
+    if (ref.source === 'graph-personal-contacts') inGraph.add(`${ownerText(ref.owner)} ${ref.id}`);
+  }
+  return records.filter((record) => {
+    const { ref } = contactOf(record);
+    return ref.source !== 'pingidm' || !inGraph.has(`${ownerText(ref.owner)} ${ref.id}`);
+  });
+}
+
+function hasSource<T>(
+  records: readonly T[],
+  contactOf: (record: T) => Contact,
+  source: ContactRef['source'],
+): boolean {
+  for (const record of records) if (contactOf(record).ref.source === source) return true;
+  return false;
+}
+
+/**
+ * One view of records that are one person's; undefined for none. The best record is the base: own contact,
+ * then mail contact, then its read-only twin in the directory.
+ */
+export function joinRecords(records: readonly Contact[]): JoinedContact | undefined {
+  const [first] = records;
+  if (first === undefined || records.length === 1)
+    return first && { contact: first, refs: [first.ref], records };
+  const ordered = inOrder(records);
+  return {
+    contact: ordered.reduce(filled),
+    refs: ordered.map((record) => record.ref),
+    records: ordered,
+  };
+}
+
+/** Most people of several records have two, for which sorting would be a long way round. */
+function inOrder(records: readonly Contact[]): readonly Contact[] {
+  const [one, other, third] = records;
+  if (one === undefined || other === undefined || third !== undefined)
+    return records.toSorted(compareRecords);
+  return compareRecords(one, other) <= 0 ? records : [other, one];
+}
+
+/** Best record first: by source, writable before read-only, then by id, so that the order never changes. */
+function compareRecords(one: Contact, other: Contact): number {
+  return (
+    sources.indexOf(one.ref.source) - sources.indexOf(other.ref.source) ||
+    Number(one.readOnly) - Number(other.readOnly) ||
+    compareText(one.ref.id, other.ref.id)
+  );
+}
+
+/** By UTF-16 unit: the same on every machine. */
+export function compareText(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}
+
+/** A copy of the better record, its empty fields from the other one. A yes or no is never empty. */
+function filled(best: Contact, other: Contact): Contact {
+  const account = best.account ?? other.account;
+  return {
+    ref: best.ref,
+    kind: best.kind,
+    version: best.version,
+    readOnly: best.readOnly,
+    hiddenFromAddressLists: best.hiddenFromAddressLists,
+    displayName: best.displayName || other.displayName,
+    givenName: best.givenName || other.givenName,
+    surname: best.surname || other.surname,
+    emails: some(best.emails, other.emails),
+    mobilePhones: some(best.mobilePhones, other.mobilePhones),
+    businessPhones: some(best.businessPhones, other.businessPhones),
+    homePhones: some(best.homePhones, other.homePhones),
+    fax: best.fax || other.fax,
+    imAddresses: some(best.imAddresses, other.imAddresses),
+    jobTitle: best.jobTitle || other.jobTitle,
+    department: best.department || other.department,
+    company: best.company || other.company,
+    office: best.office || other.office,
+    street: best.street || other.street,
+    city: best.city || other.city,
+    state: best.state || other.state,
+    postalCode: best.postalCode || other.postalCode,
+    country: best.country || other.country,
+    webPage: best.webPage || other.webPage,
+    notes: best.notes || other.notes,
+    mailTip: best.mailTip || other.mailTip,
+    userPrincipalName: best.userPrincipalName || other.userPrincipalName,
+    ...(account === undefined ? {} : { account }),
+  };
+}
+
+function some(list: readonly string[], other: readonly string[]): readonly string[] {
+  return list.length > 0 ? list : other;
+}

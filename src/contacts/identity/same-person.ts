@@ -1,0 +1,326 @@
+import { at } from '../../platform/element-at.ts';
+import type { PreparedContact } from '../matching/match.ts';
+import { compatibleNames } from '../text/name.ts';
+import { connected, type Pair } from './connected-components.ts';
+import { addHolder, sharedNumbers } from './group-by-hash.ts';
+import {
+  emailsOf,
+  employmentOf,
+  type Facts,
+  factsOf,
+  givenNamesOf,
+  mobilesOf,
+  nameKeyOf,
+  phonesOf,
+} from './identity-keys.ts';
+
+/**
+ * Who is the same person. Showing two people as one is worse than showing one twice, so that every rule asks
+ * for a name that fits as well. All rules look at sets, never at an order:
+ *
+ * 1. The same e-mail address, in any case: joins compatible names. Behind a role address (info@) or one that
+ *    people with different names share, it joins equal names only.
+ * 2. The same phone number in E.164: joins compatible names. A number other than a mobile one may be a
+ *    switchboard's: it needs two words of the name, and no e-mail addresses that differ.
+ * 3. The same full name and company: joins only when nothing speaks against it (other e-mail addresses, other
+ *    mobile numbers), and when there is no third who might be meant as well.
+ *
+ * Two colleagues are never one person: the directory has told them apart already.
+ */
+
+/** Two records, as positions, that one rule finds to be one person's. */
+interface Edge extends Pair {
+  /** Both have the same full name. */
+  readonly sameName: boolean;
+}
+
+/** The records of one person, as positions. */
+type Person = readonly number[];
+
+/** More holders than this make an address or number a shared one without a closer look. */
+const shared = 12;
+const roles = new Set(
+  'admin administrator accounting billing buchhaltung contact contacto einkauf empfang finance frontdesk hello help helpdesk hr info information it jobs kontakt mail marketing news newsletter noreply office orders post postmaster press reception sales sekretariat service support team vertrieb webmaster welcome zentrale'.split(
+    ' ',
+  ),
+);
+
+const functions = new Set(
+  'abteilung accounting buchhaltung department desk einkauf empfang helpdesk hotline info kundendienst office reception sales sekretariat service support team vertrieb zentrale'.split(
+    ' ',
+  ),
+);
+
+/** By which two records may be found to be one person's. */
+interface Rule {
+  /** What is compared, as numbers. */
+  readonly numbersOf: (facts: Facts) => readonly number[];
+  /** What one of the numbers stands for; '' for what tells nothing. */
+  readonly textAt: (facts: Facts, place: number) => string;
+  /** Whether several people are likely to have it, so that it joins equal names only. */
+  readonly isShared: (text: string) => boolean;
+  readonly fits: (one: Facts, other: Facts, text: string) => boolean;
+}
+
+const byEmail: Rule = {
+  numbersOf: ({ emailNumbers }) => emailNumbers,
+  textAt: (facts, place) => at(emailsOf(facts), place),
+  isShared: (address) =>
+    roles.has(address.slice(0, address.indexOf('@')).replace(/(?<![\d._-])[\d._-]+$/u, '')),
+  fits: () => true,
+};
+
+/** Reading numbers is the costliest part of joining, so that it is done only where last digits come up twice. */
+const byPhone: Rule = {
+  numbersOf: ({ endings }) => endings,
+  textAt: (facts, place) => at(phonesOf(facts), place),
+  isShared: () => false,
+  fits(one, other, number) {
+    if (one.name.length === 0 || other.name.length === 0) return false;
+    if (mobilesOf(one).includes(number) && mobilesOf(other).includes(number)) return true;
+    return Math.min(one.name.length, other.name.length) >= 2 && !differ(emailsOf(one), emailsOf(other));
+  },
+};
+
+/** The records of each person, as indexes into `contacts`; every index stands in exactly one group. */
+export function groupSamePerson(contacts: readonly PreparedContact[]): readonly Person[] {
+  const facts = contacts.map(factsOf);
+  const edges: Edge[] = [];
+  addEdges(facts, byEmail, edges);
+  addEdges(facts, byPhone, edges);
+  const people: Person[] = [];
+  for (const group of connected(facts.length, edges)) {
+    if (fitTogether(facts, group)) people.push(group);
+    else people.push(...takeApart(facts, group, edges));
+  }
+  return joinByEmployment(facts, people);
+}
+
+/** Somebody in between is compatible with two who are not with one another: Hans Meier, Meier, Anna Meier. */
+function takeApart(facts: readonly Facts[], group: Person, edges: readonly Edge[]): Person[] {
+  const places = new Map(group.map((index, place) => [index, place]));
+  const certain: Edge[] = [];
+  for (const { one, other, sameName } of edges) {
+    const [a, b] = [places.get(one), places.get(other)];
+    if (sameName && a !== undefined && b !== undefined) certain.push({ one: a, other: b, sameName });
+  }
+  return connected(group.length, certain).flatMap((part) => {
+    const members = part.map((place) => at(group, place));
+    return fitTogether(facts, members) ? [members] : members.map((one) => [one]);
+  });
+}
+
+function addEdges(facts: readonly Facts[], rule: Rule, edges: Edge[]): void {
+  for (const { number, holders } of sharedNumbers(facts, rule.numbersOf)) {
+    const first = at(facts, at(holders, 0));
+    const text = rule.textAt(first, rule.numbersOf(first).indexOf(number));
+    if (!isOnlyText(facts, holders, rule, number, text)) {
+      for (const [own, group] of byText(facts, holders, rule, number)) {
+        if (group.length > 1) addPairs(facts, group, rule, own, edges);
+      }
+    } else if (text !== '') addPairs(facts, holders, rule, text, edges);
+  }
+}
+
+/** Nearly always it is: a number stands for several texts by chance, or when it is part of a phone number only. */
+function isOnlyText(
+  facts: readonly Facts[],
+  holders: Person,
+  { numbersOf, textAt }: Rule,
+  number: number,
+  text: string,
+): boolean {
+  for (const index of holders) {
+    const own = at(facts, index);
+    const numbers = numbersOf(own);
+    for (let place = 0; place < numbers.length; place++) {
+      if (numbers[place] === number && textAt(own, place) !== text) return false;
+    }
+  }
+  return true;
+}
+
+function byText(
+  facts: readonly Facts[],
+  holders: Person,
+  { numbersOf, textAt }: Rule,
+  number: number,
+): ReadonlyMap<string, Person> {
+  const texts = new Map<string, number[]>();
+  for (const index of holders) {
+    const own = at(facts, index);
+    for (const [place, one] of numbersOf(own).entries()) {
+      const text = one === number ? textAt(own, place) : '';
+      if (text !== '') addHolder(texts, text, index);
+    }
+  }
+  return texts;
+}
+
+function addPairs(facts: readonly Facts[], group: Person, rule: Rule, text: string, edges: Edge[]): void {
+  const joinsAll =
+    group.length <= shared &&
+    (everyTwo(facts, group, haveOneName) || (everyTwo(facts, group, compatible) && !rule.isShared(text)));
+  // Equal names are looked up, so that a switchboard's hundreds of holders do not make thousands of pairs.
+  for (const part of joinsAll ? [group] : sameNames(facts, group)) {
+    for (let position = 0; position < part.length; position++) {
+      for (let next = position + 1; next < part.length; next++) {
+        const [one, other] = [at(part, position), at(part, next)];
+        const [a, b] = [at(facts, one), at(facts, other)];
+        if (rule.fits(a, b, text)) edges.push({ one, other, sameName: haveOneName(a, b) });
+      }
+    }
+  }
+}
+
+function haveOneName(one: Facts, other: Facts): boolean {
+  const { length } = one.name;
+  if (length === 0 || length !== other.name.length) return false;
+  return one.name.every((word, index) => word === other.name[index]) || nameKeyOf(one) === nameKeyOf(other);
+}
+
+/** Those of the same name among the holders of one key; too many of one name tell nothing. */
+function sameNames(facts: readonly Facts[], group: Person): readonly Person[] {
+  const holders = new Map<string, number[]>();
+  for (const index of group) {
+    const key = nameKeyOf(at(facts, index));
+    if (key !== '') addHolder(holders, key, index);
+  }
+  return [...holders.values()].filter((part) => part.length <= shared);
+}
+
+function joinByEmployment(facts: readonly Facts[], people: readonly Person[]): readonly Person[] {
+  // Companies are only read where a name comes up twice, and not with an address of its own each time.
+  const namesakes = sharedNumbers(people, (person) => namesOf(facts, person));
+  const edges: Edge[] = [];
+  for (const { number, holders } of namesakes) {
+    if (
+      holders.length <= shared &&
+      everyPair(holders, (a, b) => haveOtherEmails(facts, at(people, a), at(people, b)))
+    )
+      continue;
+    for (const group of sameEmployer(facts, people, number, holders)) {
+      if (group.length < 2 || group.length > shared) continue;
+      if (!everyPair(group, (a, b) => undisputed(facts, at(people, a), at(people, b)))) continue;
+      const one = at(group, 0);
+      for (const other of group) if (other !== one) edges.push({ one, other, sameName: true });
+    }
+  }
+  if (edges.length === 0) return people;
+  return connected(people.length, edges).flatMap((group) => {
+    const members = group.map((position) => at(people, position));
+    return everyPair(members, (one, other) => undisputed(facts, one, other)) ? [members.flat()] : members;
+  });
+}
+
+/** Those among people of one name who work for the same company. */
+function sameEmployer(
+  facts: readonly Facts[],
+  people: readonly Person[],
+  nameNumber: number,
+  positions: Person,
+): Iterable<Person> {
+  const holders = new Map<string, number[]>();
+  for (const position of positions) {
+    for (const index of at(people, position)) {
+      const own = at(facts, index);
+      const employment = own.nameNumbers[0] === nameNumber ? employmentOf(own) : '';
+      if (employment !== '') addHolder(holders, employment, position);
+    }
+  }
+  return holders.values();
+}
+
+/** The names of a person as numbers: nearly always it is one name in all records. */
+function namesOf(facts: readonly Facts[], person: Person): readonly number[] {
+  const { nameNumbers } = at(facts, at(person, 0));
+  for (const index of person) {
+    if (at(facts, index).nameNumbers[0] !== nameNumbers[0]) {
+      return ofAll(facts, person, (own) => own.nameNumbers);
+    }
+  }
+  return nameNumbers;
+}
+
+/** What all records of a person have of a kind; most people have one record. */
+function ofAll<T>(
+  facts: readonly Facts[],
+  person: Person,
+  read: (facts: Facts) => readonly T[],
+): readonly T[] {
+  return person.length === 1
+    ? read(at(facts, at(person, 0)))
+    : person.flatMap((index) => read(at(facts, index)));
+}
+
+/** Two people of the same name and company, with nothing that tells them apart. */
+function undisputed(facts: readonly Facts[], one: Person, other: Person): boolean {
+  const emails = (person: Person) => ofAll(facts, person, emailsOf);
+  if (differ(emails(one), emails(other))) return false;
+  const mobiles = (person: Person) => ofAll(facts, person, mobilesOf);
+  return !differ(mobiles(one), mobiles(other)) && fitTogether(facts, [...one, ...other]);
+}
+
+/** Whether both have addresses, and none in common, as far as it can be seen without reading them. */
+function haveOtherEmails(facts: readonly Facts[], one: Person, other: Person): boolean {
+  let isOneEmpty = true;
+  let isOtherEmpty = true;
+  for (const a of one) {
+    const numbers = at(facts, a).emailNumbers;
+    if (numbers.length > 0) isOneEmpty = false;
+    for (const b of other) {
+      for (const number of at(facts, b).emailNumbers) {
+        if (numbers.includes(number)) return false;
+        isOtherEmpty = false;
+      }
+    }
+  }
+  return !isOneEmpty && !isOtherEmpty;
+}
+
+/** Both have some, and none in common. */
+function differ(one: readonly string[], other: readonly string[]): boolean {
+  return one.length > 0 && other.length > 0 && !one.some((value) => other.includes(value));
+}
+
+function fitTogether(facts: readonly Facts[], group: Person): boolean {
+  return group.length === 1 || (group.length <= shared && everyTwo(facts, group, mayBeOne));
+}
+
+function mayBeOne(one: Facts, other: Facts): boolean {
+  return !(one.colleague && other.colleague) && compatible(one, other);
+}
+
+function everyTwo(
+  facts: readonly Facts[],
+  group: Person,
+  fits: (one: Facts, other: Facts) => boolean,
+): boolean {
+  return everyPair(group, (one, other) => fits(at(facts, one), at(facts, other)));
+}
+
+/** A desk or a mailbox, of which a firm has several: a word more in the name makes it another one. */
+function isFunction({ name }: Facts): boolean {
+  return name.some((word) => functions.has(word));
+}
+
+/** A record without a name fits everybody. */
+function compatible(one: Facts, other: Facts): boolean {
+  if (one.name.length === 0 || other.name.length === 0) return true;
+  if (haveOneName(one, other)) return true;
+  if (isFunction(one) || isFunction(other)) return false;
+  return compatibleNames(
+    one.name,
+    other.name,
+    (word, candidate) => givenNamesOf(one).includes(word) || givenNamesOf(other).includes(candidate),
+  );
+}
+
+function everyPair<T>(group: readonly T[], fits: (one: T, other: T) => boolean): boolean {
+  for (let position = 0; position < group.length; position++) {
+    for (let next = position + 1; next < group.length; next++) {
+      if (!fits(at(group, position), at(group, next))) return false;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,39 @@
+import type { Contact } from '../contact.ts';
+import type { ContactQuery } from '../query/contact-query.ts';
+import { fold } from '../text/fold.ts';
+import { displayNameOf, nameKey, nameWords } from '../text/name.ts';
+import { samePhone } from '../text/phone.ts';
+
+/** Somebody with all of their records. */
+interface Recorded {
+  readonly records: readonly Contact[];
+}
+
+/**
+ * Whom a text means: a whole e-mail address means those who have it, or nobody; a whole number or a full name those
+ * who have it, when there are any; anything else means all who were found.
+ */
+export function meantBy<T extends Recorded>(query: ContactQuery, people: readonly T[]): readonly T[] {
+  if (query.email !== '') return holdersOf(query.email, people);
+  const exactly = people.filter(({ records }) => records.some((record) => isNamed(query, record)));
+  return exactly.length > 0 ? exactly : people;
+}
+
+/** Those who have this e-mail address, sign-in name or chat address. */
+export function holdersOf<T extends Recorded>(email: string, people: readonly T[]): readonly T[] {
+  const has = ({ emails, imAddresses, userPrincipalName }: Contact): boolean =>
+    [...emails, ...imAddresses, userPrincipalName].some((address) => address.trim().toLowerCase() === email);
+  return people.filter(({ records }) => records.some(has));
+}
+
+function isNamed({ text, phone, words }: ContactQuery, contact: Contact): boolean {
+  if (phone !== '' && words.length === 0) {
+    const { mobilePhones, businessPhones, homePhones } = contact;
+    return [...mobilePhones, ...businessPhones, ...homePhones].some((number) => samePhone(phone, number));
+  }
+  const name = displayNameOf({ ...contact, company: '', emails: [] });
+  if (name === '') return false;
+  if (fold(name) === fold(text)) return true;
+  const typed = nameWords(text);
+  return typed.length > 1 && nameKey(typed) === nameKey(nameWords(name));
+}

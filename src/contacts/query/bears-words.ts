@@ -1,0 +1,17 @@
+import type { Contact } from '../contact.ts';
+import { foldedText } from '../text/folded-text.ts';
+
+type Named = Pick<Contact, 'displayName' | 'givenName' | 'surname' | 'company'>;
+
+/** Whether all words, in any order, are words of this contact's name, or all of its company's: none by a likeness. */
+export function bearsWords(
+  { displayName, givenName, surname, company }: Named,
+  words: readonly string[],
+): boolean {
+  const wanted = words.flatMap((word) => foldedText(word).words);
+  if (wanted.length === 0) return false;
+  return [`${displayName} ${givenName} ${surname}`, company].some((text) => {
+    const borne = new Set(foldedText(text).words);
+    return wanted.every((word) => borne.has(word));
+  });
+}

@@ -1,0 +1,245 @@
+import { type ContactChanges, type ContactField, contactFields, emptyFields } from '../contact.ts';
+import { countryCode, countryName } from '../text/country.ts';
+import { hasInvisible, withoutHarmless, withoutInvisible } from '../text/invisible-characters.ts';
+import { splitExtension, withoutPhoneScheme } from '../text/phone.ts';
+
+/** What is wrong with one field, in a sentence that says what to do. Holds what was typed: neutralise it. */
+export interface FieldProblem {
+  readonly field: ContactField;
+  readonly message: string;
+}
+
+/** A system's limits for a field; `maxLength` in UTF-16 units for each value. */
+export interface ValueLimit {
+  readonly required: boolean;
+  readonly maxLength: number;
+  readonly maxValues: number;
+}
+
+/** What Outlook shows of a mail tip, whatever a system would store. */
+const longestMailTip = 175;
+
+const listed = {
+  emails: 'e-mail addresses',
+  mobilePhones: 'mobile numbers',
+  businessPhones: 'business numbers',
+  homePhones: 'home numbers',
+  imAddresses: 'chat addresses',
+} as const;
+const severalLines: ReadonlySet<ContactField> = new Set(['notes', 'street']);
+const phoneFields: ReadonlySet<ContactField> = new Set([
+  'mobilePhones',
+  'businessPhones',
+  'homePhones',
+  'fax',
+]);
+const machineRead: ReadonlySet<ContactField> = new Set([...phoneFields, 'emails', 'imAddresses', 'webPage']);
+const lineBreak = /[\r\n\t\u2028\u2029]/u;
+/** More marks on one letter than any language writes; cards show no more than four. */
+const towerOfMarks = /\p{M}{5}/u;
+
+/**
+ * Checks what is to be stored against a system's limits, in the order of {@link contactFields}; at most one
+ * problem a field, [] when all is well. `update` looks only at the fields given; a field that the system does
+ * not have must be empty. Call {@link cleanContact} first.
+ */
+export function validateContact(
+  fields: ContactChanges,
+  limits: Readonly<Partial<Record<ContactField, ValueLimit>>>,
+  operation: 'create' | 'update',
+): readonly FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  for (const field of contactFields) {
+    const value = fields[field];
+    if (value === undefined && operation === 'update') continue;
+    const message = problemOf(field, value ?? emptyFields[field], limits[field]);
+    if (message !== '') problems.push({ field, message });
+  }
+  return problems;
+}
+
+/**
+ * Tidies what was typed or pasted: no white space at the ends, single spaces within, composed accents (NFC), no
+ * invisible characters that can go without a loss, no empty or repeated values in lists; addresses and numbers without
+ * `mailto:`, `tel:` and the name around them, `https://` in front of a bare web address, a country by its English name,
+ * which every system takes. Lines of notes and streets stay apart.
+ */
+export function cleanContact(fields: ContactChanges): ContactChanges {
+  const cleaned: Partial<Record<ContactField, unknown>> = {};
+  for (const field of contactFields) {
+    const value = fields[field];
+    if (value === undefined) continue;
+    if (typeof value === 'boolean') cleaned[field] = value;
+    else if (typeof value === 'string') cleaned[field] = cleanText(field, value);
+    else
+      cleaned[field] = [
+        ...new Set(value.map((item) => cleanText(field, item)).filter((item) => item !== '')),
+      ];
+  }
+  return cleaned as ContactChanges;
+}
+
+function problemOf(
+  field: ContactField,
+  value: string | boolean | readonly string[],
+  limit: ValueLimit | undefined,
+): string {
+  if (typeof value === 'boolean')
+    return limit === undefined && value ? 'This cannot be set here. Leave it off.' : '';
+  const values = (typeof value === 'string' ? [value] : value).filter((item) => item.trim() !== '');
+  if (limit === undefined) return values.length > 0 ? 'This cannot be stored here. Leave it empty.' : '';
+  if (values.length === 0) return limit.required ? 'This is needed. Please fill it in.' : '';
+  if (values.length > limit.maxValues) return tooMany(field, values.length, limit.maxValues);
+  const maxLength = field === 'mailTip' ? Math.min(limit.maxLength, longestMailTip) : limit.maxLength;
+  for (const item of values) {
+    const message = unstorable(field, item) || tooLong(item, maxLength) || wrongForm(field, item);
+    if (message !== '') return values.length > 1 ? `“${excerpt(item)}”: ${message}` : message;
+  }
+  return '';
+}
+
+function tooMany(field: ContactField, count: number, limit: number): string {
+  const what = field in listed ? listed[field as keyof typeof listed] : 'values';
+  const most = limit === 1 ? 'only one is' : `at most ${limit} are`;
+  return `These are ${count} ${what}; ${most} possible here. Take ${count - limit} away.`;
+}
+
+function tooLong(value: string, limit: number): string {
+  if (value.length <= limit) return '';
+  const over = value.length - limit;
+  return `This is ${value.length} characters long; at most ${limit} are possible. Shorten it by ${over}.`;
+}
+
+function unstorable(field: ContactField, value: string): string {
+  if (!value.isWellFormed()) return 'This holds a broken character. Type it again instead of pasting it.';
+  if (hasInvisible(value) || (!severalLines.has(field) && lineBreak.test(value))) {
+    return 'This holds an invisible control character. Type it again instead of pasting it.';
+  }
+  if (towerOfMarks.test(value)) return 'This holds too many accents on one letter. Type it again.';
+  return '';
+}
+
+function wrongForm(field: ContactField, value: string): string {
+  if (field === 'emails' && !isEmailAddress(value)) {
+    return 'This is not an e-mail address. Write it like name@example.com.';
+  }
+  if (phoneFields.has(field) && !isPhoneNumber(value)) {
+    return 'This is not a phone number. Write it like +49 89 123456, with ext. 12 for an extension.';
+  }
+  if (field === 'webPage' && !isWebAddress(value)) {
+    return 'This is not a web address. Write it like https://www.example.com.';
+  }
+  if (field === 'country' && countryCode(value) === '') {
+    return 'This country is not known. Write its English name or its two letters, such as Germany or DE.';
+  }
+  return '';
+}
+
+/**
+ * A practical check: one local part and a domain with a dot, international letters welcome, none of the forms
+ * that mail systems refuse (comments, quoted local parts, addresses in brackets).
+ */
+export function isEmailAddress(text: string): boolean {
+  const at = text.lastIndexOf('@');
+  const [local, domain] = [text.slice(0, at), text.slice(at + 1)];
+  if (at < 1 || local.length > 64 || text.length > 254) return false;
+  if (!/^[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{N}\p{M}!#$%&'*+/=?^_`{|}~-]+)*$/u.test(local))
+    return false;
+  const labels = domain.split('.');
+  return (
+    labels.length > 1 &&
+    /^(?:[\p{L}\p{M}]{2,}|xn--[a-z\d-]+)$/iu.test(labels.at(-1) ?? '') &&
+    labels.every(
+      (label) => label.length <= 63 && /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]*[\p{L}\p{N}\p{M}])?$/u.test(label),
+    )
+  );
+}
+
+/** Three to twenty digits in any notation, with or without an extension. */
+function isPhoneNumber(text: string): boolean {
+  const { number } = splitExtension(text);
+  const digits = number.replace(/\D/gu, '').length;
+  return (
+    /^[(\s]{0,3}\+?[\d\s().\-/\u00b7\u2010-\u2015\u2212\u00a0*#]+$/u.test(number) &&
+    digits >= 3 &&
+    digits <= 20
+  );
+}
+
+function isWebAddress(text: string): boolean {
+  if (/\s/u.test(text) || !/^https?:\/\//iu.test(text)) return false;
+  const url = URL.parse(text);
+  return url?.hostname.includes('.') === true && url.username === '' && url.password === '';
+}
+
+/**
+ * Returns the values without the invisible characters that can go without a loss; in addresses and numbers, which
+ * machines read, without any.
+ */
+export function withoutUnseen(fields: ContactChanges): ContactChanges {
+  const entries = Object.entries(fields) as [ContactField, ContactChanges[ContactField]][];
+  return Object.fromEntries(
+    entries.map(([field, value]) => [
+      field,
+      typeof value === 'string'
+        ? seenText(field, value)
+        : typeof value === 'object'
+          ? value.map((item) => seenText(field, item)).filter((item) => item !== '')
+          : value,
+    ]),
+  );
+}
+
+/** Returns the fields that hold invisible characters which only a person can put right. */
+export function fieldsWithUnseen(fields: ContactChanges): readonly ContactField[] {
+  return contactFields.filter((field) => {
+    const value = fields[field];
+    const texts = typeof value === 'string' ? [value] : typeof value === 'object' ? value : [];
+    return texts.some(hasInvisible);
+  });
+}
+
+function seenText(field: ContactField, text: string): string {
+  return machineRead.has(field) ? withoutInvisible(text) : withoutHarmless(text);
+}
+
+function cleanText(field: ContactField, text: string): string {
+  const seen = seenText(field, text).normalize('NFC');
+  if (severalLines.has(field)) {
+    const lines = seen.split(/\r\n|[\r\n\u2028\u2029]/u);
+    // Notes have tables and indents, which are the writer's.
+    return lines
+      .map((line) => (field === 'notes' ? line.trimEnd() : singleSpaced(line)))
+      .join('\n')
+      .trim();
+  }
+  const tidy = singleSpaced(seen);
+  if (field === 'emails') return emailIn(tidy);
+  if (phoneFields.has(field)) return withoutPhoneScheme(tidy).trim();
+  if (field === 'webPage') return webPageIn(tidy);
+  return field === 'country' ? countryName(tidy) || tidy : tidy;
+}
+
+/** The address in `mailto:x@y?subject=z`, `Jane Roe <x@y>` and `x@y<mailto:x@y>`, which is how mail programs copy it. */
+function emailIn(text: string): string {
+  const bracket = text.endsWith('>') ? text.lastIndexOf('<') : -1;
+  const inner = bracket < 0 ? text : text.slice(bracket + 1, -1).trim();
+  const address = inner.replace(/^(?:mailto:\s?)+/iu, '');
+  return address === inner ? inner : (address.split('?')[0] ?? '').trim();
+}
+
+/** A host may come with a port and a path; what has another scheme is left to be refused. */
+function webPageIn(text: string): string {
+  let inner = text;
+  while (inner.startsWith('<') && inner.endsWith('>')) inner = inner.slice(1, -1).trim();
+  const host = inner.slice(0, inner.search(/[/?#]|$/u));
+  return /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+(?::\d+)?$/u.test(host) ? `https://${inner}` : inner;
+}
+
+function singleSpaced(text: string): string {
+  return text.replace(/\s+/gu, ' ').trim();
+}
+
+function excerpt(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 39).toWellFormed()}…`;
+}

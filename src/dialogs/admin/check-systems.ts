@@ -1,0 +1,31 @@
+import { doctorReport } from '../../cards/admin/doctor-report.ts';
+import { asOwner } from '../../contacts/owner.ts';
+import { helpButton, searchButton } from '../buttons.ts';
+import type { Dialog } from '../define-dialog.ts';
+
+/** Examines the systems behind the bot, so that an admin learns what is wrong without a server's console. */
+export const checkSystems: Dialog = {
+  name: 'check-systems',
+  role: 'admin',
+  chat: 'personal',
+  does: 'read',
+  denied: {
+    text: 'Only contact admins may have the systems examined. Did you look for somebody?',
+    instead: [searchButton('Find “doctor”', 'doctor')],
+  },
+  command: {
+    words: ['doctor', 'check systems'],
+    otherwise: 'search',
+    example: 'doctor',
+    description: 'Checks every connected system and says what to do when something is wrong',
+    listed: true,
+    async run(_argument, { actor, turn, doctor }) {
+      const results = await doctor.examine({
+        owner: asOwner(actor.objectId),
+        correlationId: turn.correlationId,
+      });
+      return { kind: 'card', card: doctorReport({ results, actions: [helpButton] }), placement: 'new' };
+    },
+  },
+  verbs: [],
+};

@@ -1,0 +1,100 @@
+import { momentWords } from '../cards/engine/format-time.ts';
+import { notice } from '../cards/general/notice.ts';
+import { absenceSentence } from '../cards/requests/absence-words.ts';
+import { nameOf } from '../cards/requests/request-head.ts';
+import { peopleWords } from '../cards/requests/request-steps.ts';
+import type { ApprovalPreview, ApprovalStage } from '../changes/approvals/approval.ts';
+import { subjectOfProposal } from '../changes/request/subject.ts';
+import { BackendError } from '../platform/errors.ts';
+import { helpButton } from './buttons.ts';
+import type { DialogContext } from './define-dialog.ts';
+import type { Reply } from './reply.ts';
+import { toProposal, type Wish } from './request-card/change-reply.ts';
+import { otherRequests } from './request-card/other-requests.ts';
+import { readerOf } from './request-card/request-reply.ts';
+import { clockOf, namesIn } from './request-card/request-view.ts';
+
+/** What the policy would do with a wish, in words. */
+export type Consent =
+  | { readonly refusal: string }
+  | {
+      /** Who will be asked; '' when nobody has to agree. */
+      readonly asked: string;
+      /** Which other open requests are about the same contacts, a sentence; '' for none. */
+      readonly others: string;
+    };
+
+/**
+ * Tells before anything is submitted who would have to agree to it, and what is open already.
+ * @param replaces the request of which the wish is the edited version, 0 for none
+ */
+export async function consentFor(
+  wish: Omit<Wish, 'key' | 'reason' | 'replaces'>,
+  context: DialogContext,
+  replaces = 0,
+): Promise<Consent> {
+  const proposal = toProposal({ ...wish, key: '', reason: '', replaces }, context);
+  const about = { ...subjectOfProposal(proposal), number: replaces };
+  const others = await otherRequests(about, context.changes);
+  try {
+    const preview = await context.changes.preview(proposal, context.roles);
+    if (preview.outcome === 'refuse') return { refusal: preview.words };
+    return { asked: preview.outcome === 'apply' ? '' : await askedWords(preview, context), others };
+  } catch (error) {
+    // Filling in the form can go on; when it is sent, the question is asked again.
+    if (!(error instanceof BackendError)) throw error;
+    return { asked: 'I cannot tell just now who will be asked: Microsoft Entra did not answer.', others };
+  }
+}
+
+/** "Omar Haddad and 3 others will be asked. A contact approver has to agree." */
+async function askedWords(
+  { stages, words, dueAt, timing, absences }: ApprovalPreview,
+  context: DialogContext,
+): Promise<string> {
+  const people = stages.flatMap(({ seats }) => seats.map(({ person }) => person));
+  const absent = absences.map(({ person }) => person);
+  const names = await namesIn([], context.people, [...people.slice(0, 8), ...absent]);
+  const reader = clockOf(readerOf(context), context);
+  const asked = stages.map((stage, index) => stageSentence(stage, index, names));
+  const due = dueAt === 0 ? '' : `Due ${momentWords(dueAt, reader)}. ${timing}`;
+  const disabled = absences.map((absence) => absenceSentence(absence, names, reader));
+  const unmet = await unmetSentence(stages[0], names, context);
+  return [...disabled, ...asked, unmet, words, due].filter((sentence) => sentence !== '').join(' ');
+}
+
+/** Warns when none of those who would be asked first can be reached, as far as is known: the request may wait long. */
+async function unmetSentence(
+  stage: ApprovalStage | undefined,
+  names: ReadonlyMap<string, string>,
+  { hasChat }: DialogContext,
+): Promise<string> {
+  const people = stage?.seats.map(({ person }) => person) ?? [];
+  for (const person of people) if (await hasChat(person)) return '';
+  const [only, ...others] = people;
+  if (only === undefined) return '';
+  return others.length === 0
+    ? `${nameOf(only, names)} has not opened Cardfile yet, so please tell them about this request.`
+    : 'None of them has opened Cardfile yet, so please tell one of them about this request.';
+}
+
+function stageSentence({ seats }: ApprovalStage, index: number, names: ReadonlyMap<string, string>): string {
+  const who = peopleWords(
+    seats.map(({ person }) => person),
+    names,
+  );
+  if (who === '') return '';
+  return index === 0 ? `${who} will be asked.` : `Then ${who} will be asked.`;
+}
+
+/** Said when the policy would refuse: there is no form to fill in. */
+export function refusedReply(refusal: string): Reply {
+  const card = notice({
+    tone: 'info',
+    title: 'Not allowed',
+    text: refusal || 'The rules of your organisation do not allow this change.',
+    reference: '',
+    actions: [helpButton],
+  });
+  return { kind: 'card', card, placement: 'new' };
+}

@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { fieldLabels } from '../../cards/contacts/field-labels.ts';
+import { valueWords } from '../../cards/requests/change-view.ts';
+import { mostParts, type PartProposal } from '../../changes/request/change-request.ts';
+import { type Contact, type ContactRef, sources } from '../../contacts/contact.ts';
+import { mergeFields } from '../../contacts/validation/merge-fields.ts';
+import { BackendError } from '../../platform/errors.ts';
+import type { WritableProvider } from '../../providers/provider.ts';
+import { shownFields } from '../contact-form/contact-forms.ts';
+import { changeableRefs } from '../contacts/changeable.ts';
+import { readRecord } from '../contacts/person-card.ts';
+import { type DialogContext, StaleButtonError } from '../define-dialog.ts';
+import { ownerInReference } from '../references.ts';
+import type { Wish } from '../request-card/change-reply.ts';
+
+/** What is done with contacts without a form: to one, to two, or to many. */
+export const deedPayload = z.object({
+  key: z.string(),
+  deed: z.enum(['hide', 'unhide', 'merge', 'hide-all', 'delete-all']),
+  source: z.enum(sources),
+  owner: ownerInReference,
+  /** Of a merge the one that is kept comes first. */
+  ids: z.array(z.string().min(1)).min(1).max(mostParts),
+});
+
+export type DeedPayload = z.infer<typeof deedPayload>;
+export type Deed = DeedPayload['deed'];
+
+/** What a deed comes to, with the contacts as they are now. */
+export interface DeedWish {
+  readonly wish: Omit<Wish, 'key' | 'reason' | 'replaces'>;
+  readonly title: string;
+  readonly button: string;
+  readonly consequences: readonly string[];
+}
+
+/**
+ * Reads the contacts and says what is to be done with them; undefined when there is nothing to do.
+ * @throws {StaleButtonError} when a contact is not one that this person may change here
+ * @throws {BackendError} `not-found` when one of them is gone
+ */
+export async function deedWish(
+  { deed, source, owner, ids }: DeedPayload,
+  context: DialogContext,
+): Promise<DeedWish | undefined> {
+  const provider = context.writable(source);
+  if (provider === undefined) throw new StaleButtonError('expired');
+  const contacts: Contact[] = [];
+  for (let start = 0; start < ids.length; start += readAtOnce) {
+    const some = ids.slice(start, start + readAtOnce).map((id) => ({ source, id, owner }));
+    contacts.push(...(await Promise.all(some.map((ref) => readChangeable(ref, deed, context)))));
+  }
+  return deeds[deed](contacts, provider);
+}
+
+const readAtOnce = 4;
+
+async function readChangeable(ref: ContactRef, deed: Deed, context: DialogContext): Promise<Contact> {
+  const person = await readRecord(ref, context);
+  const operation = deed === 'delete-all' ? 'delete' : 'update';
+  if (changeableRefs(person, operation, context).length > 0) return person.contact;
+  if (!person.contact.readOnly) throw new StaleButtonError('not-yours');
+  throw new BackendError({ system: 'Cardfile', code: 'read-only', message: 'mastered elsewhere' });
+}
+
+const deeds: Readonly<
+  Record<Deed, (contacts: readonly Contact[], provider: WritableProvider) => DeedWish | undefined>
+> = {
+  hide: ([contact]) => contact && visibility(contact, true),
+  unhide: ([contact]) => contact && visibility(contact, false),
+  merge: ([kept, ...others], provider) => kept && merging(kept, others, provider),
+  'hide-all': (contacts) => {
+    const seen = contacts.filter((contact) => !contact.hiddenFromAddressLists);
+    return many(seen.map(hidingPart), seen, 'Hide', ['They will no longer be found in address lists.']);
+  },
+  'delete-all': (contacts, provider) =>
+    many(
+      contacts.map((contact) => deletingPart(contact, provider)),
+      contacts,
+      'Delete',
+      [
+        'They disappear for everybody who can see them now, and drop out of every list that they are part of.',
+      ],
+    ),
+};
+
+const hide = { before: { hiddenFromAddressLists: false }, after: { hiddenFromAddressLists: true } };
+
+function visibility(contact: Contact, isHidden: boolean): DeedWish | undefined {
+  if (contact.hiddenFromAddressLists === isHidden) return undefined;
+  const name = nameOf(contact);
+  const change = isHidden ? hide : { before: hide.after, after: hide.before };
+  return {
+    wish: {
+      ...{ operation: isHidden ? ('hide' as const) : ('update' as const), source: contact.ref.source },
+      ...{ target: contact.ref, targetName: contact.displayName, targetVersion: contact.version },
+      ...change,
+    },
+    title: isHidden ? `Hide ${name} from address lists?` : `Show ${name} in address lists again?`,
+    button: isHidden ? 'Hide' : 'Show again',
+    consequences: isHidden
+      ? ['It is no longer found in address lists; mail to its address still arrives.']
+      : ['Everybody finds it in address lists again.'],
+  };
+}
+
+function merging(
+  kept: Contact,
+  others: readonly Contact[],
+  provider: WritableProvider,
+): DeedWish | undefined {
+  if (others.length === 0) return undefined;
+  const { before, after, lost } = mergeFields(kept, others, provider.capabilities.fields);
+  const about = { target: kept.ref, targetName: kept.displayName };
+  const change: readonly PartProposal[] =
+    Object.keys(after).length === 0 ? [] : [{ ...about, operation: 'update', before, after }];
+  const parts = [...change, ...others.map((other) => deletingPart(other, provider))];
+  return {
+    wish: {
+      ...{ operation: 'merge' as const, source: kept.ref.source, targetVersion: '', before: {}, after: {} },
+      ...{ ...about, parts },
+    },
+    title: `Merge ${others.map(nameOf).join(', ')} into ${nameOf(kept)}?`,
+    button: 'Merge',
+    consequences: [
+      ...others.map((other) => `${nameOf(other)}${addressOf(other)} is deleted.`),
+      ...lost.map(({ field, value }) => `Not kept: ${fieldLabels[field]} ${valueWords(value)}`),
+    ],
+  };
+}
+
+function many(
+  parts: readonly PartProposal[],
+  contacts: readonly Contact[],
+  button: string,
+  consequences: readonly string[],
+): DeedWish | undefined {
+  const [first] = contacts;
+  if (first === undefined) return undefined;
+  const targetName = parts.length === 1 ? nameOf(first) : `${parts.length} contacts`;
+  return {
+    wish: {
+      ...{ operation: 'batch' as const, source: first.ref.source, target: undefined, targetName },
+      ...{ targetVersion: '', before: {}, after: {}, parts },
+    },
+    title: `${button} ${targetName}?`,
+    button,
+    consequences,
+  };
+}
+
+function hidingPart({ ref, displayName }: Contact): PartProposal {
+  return { operation: 'update', target: ref, targetName: displayName, ...hide };
+}
+
+function deletingPart(contact: Contact, provider: WritableProvider): PartProposal {
+  const about = { target: contact.ref, targetName: contact.displayName };
+  return { ...about, operation: 'delete', before: shownFields(contact, provider), after: {} };
+}
+
+function nameOf({ displayName, emails }: Contact): string {
+  return displayName || (emails[0] ?? 'a contact');
+}
+
+function addressOf({ emails: [address] }: Contact): string {
+  return address === undefined ? '' : ` (${address})`;
+}

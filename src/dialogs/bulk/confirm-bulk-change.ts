@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { notice } from '../../cards/general/notice.ts';
+import { changeLines } from '../../cards/requests/change-view.ts';
+import { confirmChange } from '../../cards/requests/confirm-change.ts';
+import { type ChangePart, noReading } from '../../changes/request/change-request.ts';
+import { difference } from '../../contacts/validation/difference.ts';
+import { consentFor, refusedReply } from '../asking.ts';
+import { helpButton } from '../buttons.ts';
+import { readReason } from '../contact-form/contact-form-input.ts';
+import { newSubmissionKey } from '../contact-form/contact-forms.ts';
+import type { DialogContext } from '../define-dialog.ts';
+import { openReference, sealForActor } from '../references.ts';
+import type { Reply } from '../reply.ts';
+import { changeReply, proposeChange } from '../request-card/change-reply.ts';
+import { type DeedPayload, type DeedWish, deedPayload, deedWish } from './bulk-operations.ts';
+
+/** The data of a confirmation; the reason travels beside it. */
+export const deedData = z.looseObject({ ref: z.string() });
+
+/** Shows what a deed will do, before anybody has agreed to anything. */
+export async function askDeed(what: Omit<DeedPayload, 'key'>, context: DialogContext): Promise<Reply> {
+  const { writable } = context;
+  const hides = what.deed === 'hide' || what.deed === 'unhide' || what.deed === 'hide-all';
+  if (hides && writable(what.source)?.capabilities.fields.hiddenFromAddressLists === undefined) {
+    return deedNotice('The system that keeps this has no address lists to hide from.');
+  }
+  const payload: DeedPayload = { ...what, key: newSubmissionKey() };
+  const found = await deedWish(payload, context);
+  if (found === undefined) return deedNotice('It is like that already, so there is nothing to do.');
+  const consent = await consentFor(found.wish, context);
+  if ('refusal' in consent) return refusedReply(consent.refusal);
+  const { asked } = consent;
+  const card = confirmChange({
+    title: found.title,
+    caption: found.wish.operation === 'merge' ? 'What is kept, and what is deleted' : 'What changes',
+    changes: linesOf(found),
+    consequences: [...(consent.others === '' ? [] : [consent.others]), ...found.consequences],
+    asking: { words: asked, reason: '' },
+    actions: [
+      {
+        title: asked === '' ? found.button : 'Submit for approval',
+        verb: 'contacts.change.confirm',
+        data: { ref: sealForActor('form', payload, context) },
+        ...(found.button === 'Show again' ? {} : { style: 'destructive' as const }),
+      },
+      ...(what.deed === 'merge' && what.ids.length === 2 ? [keepOther(what, context)] : []),
+      { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false },
+    ],
+  });
+  return { kind: 'card', card, placement: 'new' };
+}
+
+/** Opens what a button asks for; its key is made anew, for nothing has been confirmed yet. */
+export function openDeed(data: { readonly ref: string }, context: DialogContext): DeedPayload {
+  return openReference('form', data.ref, deedPayload, context);
+}
+
+/** Does what was confirmed, once. */
+export async function confirmDeed(
+  data: { ref: string; [input: string]: unknown },
+  context: DialogContext,
+): Promise<Reply> {
+  const payload = openDeed(data, context);
+  const known = await context.changes.bySubmission(payload.key);
+  if (known !== undefined) return changeReply(known, context);
+  const found = await deedWish(payload, context);
+  if (found === undefined) return deedNotice('It is like that already, so nothing was changed.');
+  const wish = { ...found.wish, key: payload.key, reason: readReason(data), replaces: 0 };
+  const { outcome } = await proposeChange(wish, context);
+  return changeReply(outcome, context);
+}
+
+export function deedNotice(text: string): Reply {
+  const card = notice({
+    ...{ tone: 'info', title: 'Nothing was changed', text, reference: '' },
+    actions: [helpButton],
+  });
+  return { kind: 'card', card, placement: 'new' };
+}
+
+function keepOther({ ids, ...what }: Omit<DeedPayload, 'key'>, context: DialogContext) {
+  const payload: DeedPayload = { ...what, ids: ids.toReversed(), key: newSubmissionKey() };
+  return {
+    ...{ title: 'Keep the other one', verb: 'contacts.change' as const, sendsInputs: false },
+    data: { ref: sealForActor('form', payload, context) },
+  };
+}
+
+function linesOf({ wish }: DeedWish) {
+  const parts = (wish.parts ?? []).map(
+    (part): ChangePart => ({
+      ...part,
+      ...{ difference: difference(part.before, part.after), state: 'waiting', problem: '' },
+      ...{ conflicts: [], reading: noReading, stored: undefined },
+    }),
+  );
+  const { operation, before, after } = wish;
+  return changeLines({
+    ...{ operation: operation === 'hide' ? 'update' : operation, parts, state: 'pending' },
+    difference: difference(before, after),
+  });
+}

@@ -1,0 +1,20 @@
+import type { Dialog } from '../define-dialog.ts';
+import { changeAll } from './change-all.ts';
+
+/** Deletes everybody whom a search means, after showing who that is. */
+export const deleteAll: Dialog = {
+  name: 'delete-all',
+  role: 'staff',
+  chat: 'personal',
+  does: 'change',
+  denied: undefined,
+  command: {
+    words: ['delete all'],
+    example: 'delete all company:Fabrikam',
+    description: 'Deletes all contacts that a search finds, after asking',
+    listed: false,
+    inHelp: true,
+    run: (argument, context) => changeAll(argument, 'delete-all', context),
+  },
+  verbs: [],
+};

@@ -1,0 +1,20 @@
+import type { Dialog } from '../define-dialog.ts';
+import { changeAll } from './change-all.ts';
+
+/** Hides everybody whom a search means, after showing who that is. */
+export const hideAll: Dialog = {
+  name: 'hide-all',
+  role: 'staff',
+  chat: 'personal',
+  does: 'change',
+  denied: undefined,
+  command: {
+    words: ['hide all'],
+    example: 'hide all company:Fabrikam',
+    description: 'Hides all contacts that a search finds, after asking',
+    listed: false,
+    inHelp: true,
+    run: (argument, context) => changeAll(argument, 'hide-all', context),
+  },
+  verbs: [],
+};

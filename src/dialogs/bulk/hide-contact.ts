@@ -1,0 +1,28 @@
+import { type Dialog, onVerb } from '../define-dialog.ts';
+import { chooseVisibility } from './choose-visibility.ts';
+import { askDeed, confirmDeed, deedData, openDeed } from './confirm-bulk-change.ts';
+
+/** Takes a contact out of the address lists. What the cards of all such deeds send comes here, too. */
+export const hideContact: Dialog = {
+  name: 'hide-contact',
+  role: 'staff',
+  chat: 'personal',
+  does: 'change',
+  denied: undefined,
+  command: {
+    words: ['hide contact', 'hide'],
+    names: 'person',
+    example: 'hide John Doe',
+    description: 'Takes a contact out of the address lists',
+    listed: false,
+    inHelp: true,
+    run: (argument, context) => chooseVisibility(argument, 'hide', context),
+  },
+  verbs: [
+    onVerb('contacts.change', deedData, (data, context) => {
+      const { key: _key, ...what } = openDeed(data, context);
+      return askDeed(what, context);
+    }),
+    onVerb('contacts.change.confirm', deedData, confirmDeed),
+  ],
+};

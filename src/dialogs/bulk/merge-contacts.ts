@@ -1,0 +1,191 @@
+import type { CardAction } from '../../cards/engine/card.ts';
+import { notice } from '../../cards/general/notice.ts';
+import type { Contact, ContactRef } from '../../contacts/contact.ts';
+import { meantBy } from '../../contacts/matching/named-exactly.ts';
+import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
+import { fold } from '../../contacts/text/fold.ts';
+import { searchButton } from '../buttons.ts';
+import { newSubmissionKey } from '../contact-form/contact-forms.ts';
+import { recordTitle } from '../contact-form/contact-stores.ts';
+import { changeableRefs } from '../contacts/changeable.ts';
+import { findContext } from '../contacts/find-context.ts';
+import { readRecord } from '../contacts/person-card.ts';
+import type { Dialog, DialogContext } from '../define-dialog.ts';
+import { sealForActor } from '../references.ts';
+import type { Reply } from '../reply.ts';
+import type { DeedPayload } from './bulk-operations.ts';
+import { askDeed, deedNotice } from './confirm-bulk-change.ts';
+
+/** Makes one contact of two: the first is kept and gets what only the second knows; the second is deleted. */
+export const mergeContacts: Dialog = {
+  name: 'merge-contacts',
+  role: 'staff',
+  chat: 'personal',
+  does: 'change',
+  denied: undefined,
+  command: {
+    words: ['merge contacts', 'merge'],
+    accepts: (argument) => pairIn(argument) !== undefined,
+    example: 'merge John Doe with Jon Doe',
+    description: 'Makes one contact of two, after showing what is kept',
+    listed: false,
+    inHelp: true,
+    run: merge,
+  },
+  verbs: [],
+};
+
+/** The two contacts of "John Doe with Jon Doe"; undefined for any other text. */
+function pairIn(argument: string): readonly [string, string] | undefined {
+  const [one = '', other = '', ...more] = argument.split(/\s(?:with|and|into)\s/i).map((name) => name.trim());
+  return one === '' || other === '' || more.length > 0 ? undefined : [one, other];
+}
+
+const howTo = 'Type it like “merge John Doe with jon.doe@fabrikam.example”; the first one is kept.';
+const mostRead = 6;
+/** Buttons on one card; with more, an e-mail address tells sooner who is meant. */
+const mostPairs = 15;
+/** Addresses and numbers that a line shows of a contact. */
+const mostValues = 3;
+
+async function merge(argument: string, context: DialogContext): Promise<Reply> {
+  const pair = pairIn(argument);
+  if (pair === undefined) return deedNotice(howTo);
+  const [one, other] = pair;
+  const sides = await Promise.all([recordsOf(one, context), recordsOf(other, context)]);
+  const [kept, gone] = [sides[0].contacts, sides[1].contacts];
+  const notShown = [one, other].filter((_, side) => sides[side]?.isCut).map(cutNote);
+  const [first] = kept;
+  if (first === undefined)
+    return deedNotice(`I found no contact “${one}” that you can change here. ${howTo}`);
+  if (kept.every(({ ref }) => gone.every((other) => isSame(ref, other.ref)))) {
+    return deedNotice(`I found no other contact “${other}”. ${howTo}`);
+  }
+  const pairs = pairsOf(kept, gone);
+  const [onlyPair, ...others] = pairs;
+  if (onlyPair === undefined) return inDifferentSystems(one, other, notShown);
+  // With more than were looked at, somebody else may be meant.
+  const isCertain = others.length === 0 && notShown.length === 0;
+  return isCertain ? askDeed(mergeOf(onlyPair), context) : choosePair(pairs, notShown, context);
+}
+
+function cutNote(name: string): string {
+  return `More than ${mostRead} contacts fit “${name.slice(0, 60)}”, and these are the first ${mostRead}. Type an e-mail address to narrow it down.`;
+}
+
+type Pair = readonly [Contact, Contact];
+
+/** Every two that may be merged, each two once: the same words twice may well mean two records of one person. */
+function pairsOf(kept: readonly Contact[], gone: readonly Contact[]): readonly Pair[] {
+  const pairs: Pair[] = [];
+  for (const one of kept) {
+    for (const other of gone) {
+      const { source, owner } = one.ref;
+      if (other.ref.source !== source || other.ref.owner !== owner || isSame(one.ref, other.ref)) continue;
+      const isKnown = pairs.some(([a, b]) => isSame(a.ref, other.ref) && isSame(b.ref, one.ref));
+      if (!isKnown) pairs.push([one, other]);
+    }
+  }
+  return pairs;
+}
+
+function mergeOf([kept, gone]: Pair): Omit<DeedPayload, 'key'> {
+  const { source, owner, id } = kept.ref;
+  return { deed: 'merge', source, owner, ids: [id, gone.ref.id] };
+}
+
+/** Numbers the contacts, says what tells them apart, and offers every two of them. */
+function choosePair(pairs: readonly Pair[], notShown: readonly string[], context: DialogContext): Reply {
+  const contacts: Contact[] = [];
+  for (const contact of pairs.slice(0, mostPairs).flat()) {
+    if (!contacts.some(({ ref }) => isSame(ref, contact.ref))) contacts.push(contact);
+  }
+  const numberOf = (contact: Contact): number =>
+    contacts.findIndex(({ ref }) => isSame(ref, contact.ref)) + 1;
+  const actions = pairs.slice(0, mostPairs).map(
+    (pair): CardAction => ({
+      title: `Merge ${numberOf(pair[1])} into ${numberOf(pair[0])}`,
+      verb: 'contacts.change',
+      data: { ref: sealForActor('form', { ...mergeOf(pair), key: newSubmissionKey() }, context) },
+      sendsInputs: false,
+    }),
+  );
+  const lines = contacts.map((contact, index) => `${index + 1}: ${describe(contact)}`);
+  const isMore = pairs.length > mostPairs && notShown.length === 0;
+  const rest = isMore ? ['More contacts fit. Type an e-mail address to narrow it down.'] : notShown;
+  const card = notice({
+    tone: 'info',
+    title: 'Which two contacts?',
+    text: ['Several contacts fit. You see what is kept before anything changes.', ...lines, ...rest].join(
+      '\n',
+    ),
+    reference: '',
+    actions,
+  });
+  return { kind: 'card', card, placement: 'new' };
+}
+
+/** What tells a contact from others of the same name or address, in one line. */
+function describe(contact: Contact): string {
+  const { ref, displayName, company, department, jobTitle, city } = contact;
+  const emails = contact.emails.slice(0, mostValues);
+  const phones = [...contact.mobilePhones, ...contact.businessPhones, ...contact.homePhones].slice(
+    0,
+    mostValues,
+  );
+  return [displayName, recordTitle(ref.source), company, department, jobTitle, city, ...emails, ...phones]
+    .map((fact) => fact.replaceAll(/\s+/g, ' ').trim())
+    .filter((fact) => fact !== '')
+    .join(' · ');
+}
+
+function inDifferentSystems(one: string, other: string, notShown: readonly string[]): Reply {
+  const names = fold(one) === fold(other) ? [one] : [one, other];
+  const card = notice({
+    tone: 'info',
+    title: 'Nothing was changed',
+    text: [
+      'These contacts are kept in different systems, and only contacts in the same system can be merged. Open a contact to change or delete it.',
+      ...notShown,
+    ].join('\n'),
+    reference: '',
+    actions: names.map((name) => searchButton(`Find ${name.slice(0, 40)}`, name)),
+  });
+  return { kind: 'card', card, placement: 'new' };
+}
+
+function isSame(one: ContactRef, other: ContactRef): boolean {
+  return one.source === other.source && one.owner === other.owner && one.id === other.id;
+}
+
+interface Side {
+  readonly contacts: readonly Contact[];
+  /** More fit than are read. */
+  readonly isCut: boolean;
+}
+
+/** The records that these words mean: of several, those with exactly this name or address. */
+async function recordsOf(text: string, context: DialogContext): Promise<Side> {
+  const query = parseQuery(text);
+  if (isEmptyQuery(query)) return { contacts: [], isCut: false };
+  const { people } = await context.directory.find(query, findContext(context));
+  const meant = meantBy(query, people);
+  const wanted = fold(text.trim());
+  const isExact = ({ displayName, emails }: Contact) => [displayName, ...emails].map(fold).includes(wanted);
+  const known = meant.flatMap(({ records }) => records).filter(isExact);
+  const refs = meant.flatMap((person) => mergeable(person, context));
+  const exactRefs = refs.filter((ref) => known.some((contact) => isSame(contact.ref, ref)));
+  const best = exactRefs.length > 0 ? exactRefs : refs;
+  const records = await Promise.all(best.slice(0, mostRead).map((ref) => readRecord(ref, context)));
+  const contacts = records.map(({ contact }) => contact);
+  const exact = contacts.filter(isExact);
+  return { contacts: exact.length > 0 ? exact : contacts, isCut: best.length > mostRead };
+}
+
+function mergeable(
+  person: Parameters<typeof changeableRefs>[0],
+  context: DialogContext,
+): readonly ContactRef[] {
+  const deletable = changeableRefs(person, 'delete', context);
+  return changeableRefs(person, 'update', context).filter((ref) => deletable.includes(ref));
+}

@@ -1,0 +1,21 @@
+import type { Dialog } from '../define-dialog.ts';
+import { chooseVisibility } from './choose-visibility.ts';
+
+/** Puts a contact that was hidden back into the address lists. */
+export const unhideContact: Dialog = {
+  name: 'unhide-contact',
+  role: 'staff',
+  chat: 'personal',
+  does: 'change',
+  denied: undefined,
+  command: {
+    words: ['unhide contact', 'unhide'],
+    names: 'person',
+    example: 'unhide John Doe',
+    description: 'Shows a contact in the address lists again',
+    listed: false,
+    inHelp: true,
+    run: (argument, context) => chooseVisibility(argument, 'unhide', context),
+  },
+  verbs: [],
+};

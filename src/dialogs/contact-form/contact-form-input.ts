@@ -1,0 +1,149 @@
+import { shownText } from '../../cards/contacts/form-inputs.ts';
+import { reasonInput } from '../../cards/engine/ask-box.ts';
+import { inputPrefix } from '../../cards/engine/card.ts';
+import {
+  type ContactChanges,
+  type ContactField,
+  type ContactFields,
+  contactFields,
+  emptyFields,
+} from '../../contacts/contact.ts';
+import { withoutInvisible } from '../../contacts/text/invisible-characters.ts';
+import { cleanContact, type FieldProblem } from '../../contacts/validation/validate-contact.ts';
+import type { FieldLimit, WritableCapabilities } from '../../providers/provider.ts';
+
+/** What came back of a form. */
+export interface FormInput {
+  /** The fields that the person changed, tidied; all others keep what they had, to the letter. */
+  readonly changes: ContactChanges;
+  /** Inputs that no client sends like this; their fields count as untouched. */
+  readonly problems: readonly FieldProblem[];
+  /** Fields that were shown with a text and did not come back: left alone, or emptied on a client that does not say so. */
+  readonly absent: readonly ContactField[];
+}
+
+/**
+ * Reads a form's inputs, which arrive as text under prefixed ids, and compares each with what the form showed. An input
+ * that did not come back, or that came back as it was shown, is untouched: some clients leave inputs out or send null for
+ * them (https://github.com/microsoft/AdaptiveCards/issues/9330). One that came back empty was cleared; as Microsoft's own
+ * renderer leaves emptied inputs out, too, a person can say that untouched ones are to be cleared. Whatever else a
+ * client adds is dropped.
+ * @param fields the fields that the form has
+ * @param shown the values that it showed
+ * @param clear the fields of which the person said so
+ */
+export function readFormInput(
+  data: Readonly<Record<string, unknown>>,
+  fields: WritableCapabilities['fields'],
+  shown: ContactChanges,
+  clear: readonly string[] = [],
+): FormInput {
+  const changes: Partial<Record<ContactField, Value>> = {};
+  const problems: FieldProblem[] = [];
+  const absent: ContactField[] = [];
+  for (const field of contactFields) {
+    const [limit, input] = [fields[field], data[inputPrefix + field]];
+    const before = shown[field] ?? emptyFields[field];
+    if (limit === undefined) continue;
+    const isAbsent = input === undefined || input === null;
+    if (isAbsent && (typeof before === 'boolean' || before.length === 0)) continue;
+    const value = isAbsent ? 'untouched' : readValue(field, input, before, limit);
+    // The form that asks back shows the old text again, which the person need not empty a second time.
+    if (value === 'untouched' && clear.includes(field)) changes[field] = emptyFields[field];
+    else if (isAbsent) absent.push(field);
+    else if (value === 'broken')
+      problems.push({ field, message: 'This did not arrive. Check it, and save again.' });
+    else if (value !== 'untouched') changes[field] = value;
+  }
+  return { changes: cleanChanges(changes as ContactChanges, shown), problems, absent };
+}
+
+/** What was typed for those who have to agree. */
+export function readReason(data: Readonly<Record<string, unknown>>): string {
+  const typed = data[reasonInput];
+  return typeof typed === 'string' ? withoutInvisible(typed).trim() : '';
+}
+
+type Value = ContactFields[ContactField];
+
+function readValue(
+  field: ContactField,
+  input: unknown,
+  shown: Value,
+  limit: FieldLimit,
+): Value | 'untouched' | 'broken' {
+  if (typeof shown === 'boolean') {
+    const isOn = input === true || input === 'true';
+    if (!isOn && input !== false && input !== 'false') return 'broken';
+    return isOn === shown ? 'untouched' : isOn;
+  }
+  if (typeof input !== 'string') return 'broken';
+  if (isAsShown(input, shownText(shown, limit))) return 'untouched';
+  return typeof shown === 'string' ? input : readList(field, input, shown);
+}
+
+/** An input of one line drops line breaks or makes spaces of them; one of several lines makes all of them alike. */
+function isAsShown(typed: string, shown: string): boolean {
+  const same = typed.normalize('NFC').trim();
+  return [
+    shown,
+    shown.replace(/\r\n?/g, '\n'),
+    shown.replace(/[\r\n]/g, ''),
+    shown.replace(/\r\n?|\n/g, ' '),
+  ].some((text) => text.normalize('NFC').trim() === same);
+}
+
+/** Several values with `;` between them. A value may hold one itself: `+1 425 555 0100;ext=10`, `sip:roe@x.example;gruu`. */
+function readList(field: ContactField, typed: string, shown: readonly string[]): readonly string[] {
+  const values: string[] = [];
+  for (const part of typed.split(';').map((value) => value.trim())) {
+    const last = values.at(-1);
+    if (last !== undefined && belongsTo(field, last, part)) values[values.length - 1] = `${last};${part}`;
+    else if (part !== '') values.push(part);
+  }
+  return joinKnown(values, shown);
+}
+
+/** Whether a part is a parameter of the value before it (RFC 3966 for numbers, RFC 3261 for chat addresses). */
+function belongsTo(field: ContactField, value: string, part: string): boolean {
+  if (field === 'imAddresses')
+    return /^sips?:/i.test(value) && /^[\w-]+(?:=[\w.:-]*)?$/.test(part) && !part.includes('@');
+  return field !== 'emails' && /^(?:ext|isub|phone-context)=/i.test(part);
+}
+
+/** Puts together again what was one value when the form was shown. */
+function joinKnown(values: readonly string[], shown: readonly string[]): readonly string[] {
+  const known = shown
+    .filter((value) => value.includes(';'))
+    .map((value) => ({
+      value,
+      parts: value
+        .split(';')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    }));
+  if (known.length === 0) return values;
+  const joined: string[] = [];
+  for (let index = 0; index < values.length; ) {
+    const found = known.find(
+      ({ parts }) => parts.length > 0 && parts.every((part, at) => values[index + at] === part),
+    );
+    joined.push(found?.value ?? values[index] ?? '');
+    index += found?.parts.length ?? 1;
+  }
+  return joined;
+}
+
+/** Tidies what was typed; values of a list that the person left alone stay as they are. */
+function cleanChanges(changes: ContactChanges, shown: ContactChanges): ContactChanges {
+  const cleaned = cleanContact(changes);
+  const kept = contactFields.flatMap((field) => {
+    const [values, before] = [cleaned[field], shown[field]];
+    if (typeof values !== 'object' || typeof before !== 'object') return [];
+    const raw = new Map(
+      before.map((value) => [cleanContact({ [field]: [value] })[field]?.toString(), value]),
+    );
+    return [[field, values.map((value) => raw.get(value) ?? value)]];
+  });
+  return { ...cleaned, ...(Object.fromEntries(kept) as ContactChanges) };
+}

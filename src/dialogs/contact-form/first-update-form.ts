@@ -1,0 +1,58 @@
+import { fieldLabels } from '../../cards/contacts/field-labels.ts';
+import { mostShown, writtenValue } from '../../cards/contacts/form-inputs.ts';
+import type { Card } from '../../cards/engine/card.ts';
+import { fits } from '../../cards/engine/fit-card.ts';
+import { type ContactChanges, type ContactField, contactFields } from '../../contacts/contact.ts';
+import { difference } from '../../contacts/validation/difference.ts';
+import type { DialogContext } from '../define-dialog.ts';
+import { type FormState, fieldsOf, type UpdatePayload, updateForm } from './contact-forms.ts';
+
+/**
+ * The form for a change, as it is first shown. A text that is too long for a card, and that nobody has asked to be
+ * changed, is left out and named: the rest of the contact can be changed all the same.
+ */
+export function firstUpdateForm(
+  { values, notice, ...state }: Omit<FormState, 'problems'>,
+  payload: UpdatePayload,
+  context: DialogContext,
+): Card {
+  const wished = new Set(difference(payload.before, values).map(({ field }) => field));
+  const leavable = longestFirst(values).filter((field) => !wished.has(field));
+  const fields = fieldsOf(state.provider, payload);
+  const leftOut = new Set(
+    leavable.filter((field) => {
+      const limit = fields[field];
+      return limit !== undefined && lengthOf(values[field]) > mostShown(limit);
+    }),
+  );
+  for (;;) {
+    const notices = [notice, tooLong(leftOut)].filter((one) => one !== '');
+    const shown = { values: without(values, leftOut), problems: [], notice: notices.join('\n') };
+    const before = without(payload.before, leftOut);
+    const card = updateForm({ ...state, ...shown }, { ...payload, before }, context);
+    const longest = leavable.find((field) => !leftOut.has(field));
+    if (fits(card) || longest === undefined) return card;
+    leftOut.add(longest);
+  }
+}
+
+/** The texts that a form can do without. */
+function longestFirst(values: ContactChanges): readonly ContactField[] {
+  return contactFields
+    .filter((field) => field !== 'displayName' && lengthOf(values[field]) > 0)
+    .sort((one, other) => lengthOf(values[other]) - lengthOf(values[one]));
+}
+
+function lengthOf(value: ContactChanges[ContactField]): number {
+  return value === undefined ? 0 : writtenValue(value).length;
+}
+
+function tooLong(leftOut: ReadonlySet<ContactField>): string {
+  const words = [...leftOut].map((field) => fieldLabels[field]).join(', ');
+  return words === '' ? '' : `Too long for a card, and left as it is: ${words}.`;
+}
+
+function without(values: ContactChanges, fields: ReadonlySet<ContactField>): ContactChanges {
+  const kept = contactFields.filter((field) => field in values && !fields.has(field));
+  return Object.fromEntries(kept.map((field) => [field, values[field]])) as ContactChanges;
+}

@@ -1,0 +1,266 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { CardAction } from '../../cards/engine/card.ts';
+import { fits } from '../../cards/engine/fit-card.ts';
+import { notice } from '../../cards/general/notice.ts';
+import { type ContactChanges, type SourceId, sources } from '../../contacts/contact.ts';
+import { parseQuery } from '../../contacts/query/parse-query.ts';
+import { withDisplayName } from '../../contacts/text/name.ts';
+import { cleanContact, validateContact } from '../../contacts/validation/validate-contact.ts';
+import type { WritableProvider } from '../../providers/provider.ts';
+import { consentFor } from '../asking.ts';
+import { addButton, helpButton, searchButton, showButton } from '../buttons.ts';
+import { readFormInput, readReason } from '../contact-form/contact-form-input.ts';
+import {
+  createForm,
+  createPayload,
+  type FormState,
+  newSubmissionKey,
+  shownValues,
+} from '../contact-form/contact-forms.ts';
+import { placesToAdd, placeTitle, readPlace } from '../contact-form/contact-stores.ts';
+import { fitPlace, putBack } from '../contact-form/fit-to-capabilities.ts';
+import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import { findLookAlikes, type LookAlike, lookAlikeName } from '../parts/look-alikes.ts';
+import { openReference } from '../references.ts';
+import type { Reply } from '../reply.ts';
+import { changeReply, proposeChange } from '../request-card/change-reply.ts';
+import { findContext } from './find-context.ts';
+
+/** Adds a contact, from a form: to the mail contacts, or wherever else this person may. */
+export const addContact: Dialog = {
+  name: 'add-contact',
+  role: 'staff',
+  chat: 'personal',
+  does: 'change',
+  denied: undefined,
+  command: {
+    words: ['add contact', 'add mail contact', 'add a contact', 'new contact', 'create contact', 'add'],
+    example: 'add contact',
+    description: 'Adds a mail contact or one of your own contacts; “add contact to Outlook” says where',
+    listed: true,
+    run: async (argument, context) => {
+      const { source, rest } = readPlace(argument, context);
+      return openForm(source, prefill(rest), 'new', context);
+    },
+  },
+  verbs: [
+    onVerb(
+      'contact.add',
+      z.object({ text: z.string().max(500).optional(), place: z.enum(sources).optional() }),
+      ({ text, place }, context) => openForm(place, prefill(text ?? ''), 'new', context),
+    ),
+    onVerb('contact.move', z.looseObject({ ref: z.string(), place: z.enum(sources) }), move),
+    onVerb('contact.create', z.looseObject({ ref: z.string() }), save),
+  ],
+};
+
+/** The form for a place; where none is named, for the usual one, with buttons for the others. */
+async function openForm(
+  wanted: SourceId | undefined,
+  typed: ContactChanges,
+  placement: 'new' | 'replace',
+  context: DialogContext,
+  { reason = '', notice = '' } = {},
+): Promise<Reply> {
+  const source = wanted ?? placesToAdd(context)[0];
+  const provider = source && providerFor(source, context);
+  if (source === undefined || provider === undefined) return refusal(wanted, context);
+  const { values, aside, missing } = fitPlace(typed, provider.capabilities.fields);
+  const consent = await consentFor(createWish(source, values), context);
+  if ('refusal' in consent) return refusal(source, context);
+  const state = {
+    provider,
+    values,
+    problems: [],
+    notice: notice || consent.others || noRoom(source, missing),
+    reason,
+  };
+  const payload = { key: newSubmissionKey(), source, asked: consent.asked, replaces: 0, aside };
+  return { kind: 'card', card: createForm(state, payload, otherPlaces(source, context), context), placement };
+}
+
+/**
+ * Opens the form of another place with what has been typed so far, as far as that place can hold it. The rest travels
+ * along, for the way back; when it is too long for that, the form stays where it is, so that nothing is lost.
+ */
+async function move(
+  data: { ref: string; place: SourceId; [input: string]: unknown },
+  context: DialogContext,
+): Promise<Reply> {
+  const payload = openReference('form', data.ref, createPayload, context);
+  const { source, aside } = payload;
+  const fields = context.writable(source)?.capabilities.fields ?? {};
+  const shown = shownValues(payload);
+  const typed = putBack({ ...shown, ...readFormInput(data, fields, shown).changes }, aside);
+  const reason = readReason(data);
+  const moved = await openForm(data.place, typed, 'replace', context, { reason });
+  if (moved.kind !== 'card' || fits(moved.card)) return moved;
+  const { missing } = fitPlace(typed, context.writable(data.place)?.capabilities.fields ?? {});
+  const notice = `${noRoom(data.place, missing)} Shorten this first, or save the contact here.`;
+  return openForm(source, typed, 'replace', context, { reason, notice });
+}
+
+async function save(data: { ref: string; [input: string]: unknown }, context: DialogContext): Promise<Reply> {
+  const payload = openReference('form', data.ref, createPayload, context);
+  const { source } = payload;
+  const provider = providerFor(source, context);
+  if (provider === undefined) return refusal(source, context);
+  const shown = shownValues(payload);
+  const input = readFormInput(data, provider.capabilities.fields, shown);
+  const values = withDisplayName(cleanContact({ ...shown, ...input.changes }));
+  const reason = readReason(data);
+  const again = (
+    { key, known }: { readonly key: string; readonly known: readonly string[] },
+    state: Partial<FormState>,
+  ): Reply => ({
+    kind: 'card',
+    card: createForm(
+      { provider, values, problems: [], notice: '', reason, ...state },
+      { ...payload, key, known: [...known] },
+      payload.replaces > 0 ? [] : otherPlaces(source, context),
+      context,
+    ),
+    placement: 'replace',
+  });
+
+  const problems = [
+    ...input.problems,
+    ...validateContact(values, provider.capabilities.fields, 'create').filter(
+      ({ field }) => !input.problems.some((problem) => problem.field === field),
+    ),
+  ];
+  if (problems.length > 0) return again(payload, { problems });
+  const { key, replaces, known } = payload;
+  const alike = await unknownLookAlikes(values, known, context);
+  // The form that is sent twice meets the contact that it has made.
+  if (alike.length > 0 && (await context.changes.bySubmission(key)) === undefined) {
+    const marks = [...known, ...alike.map(markOf)];
+    return again(
+      { key, known: marks },
+      { notice: alikeNotice(alike), existing: openButtons(alike, context) },
+    );
+  }
+  const wish = { ...createWish(source, values), key, reason, replaces };
+  const { outcome, news } = await proposeChange(wish, context);
+  if (outcome.request.state === 'failed' && outcome.request.problem === 'already-exists') {
+    const message = await whoHas(values.emails?.[0] ?? '', context);
+    return again({ key: newSubmissionKey(), known }, { problems: [{ field: 'emails', message }] });
+  }
+  return changeReply(outcome, context, news);
+}
+
+function createWish(source: SourceId, values: ContactChanges) {
+  return {
+    operation: 'create' as const,
+    source,
+    target: undefined,
+    targetName: values.displayName ?? '',
+    targetVersion: '',
+    before: {},
+    after: filled(values),
+  };
+}
+
+const mostAlike = 3;
+
+/** People like the new one, as far as this person may see them and has not been asked about them before. */
+async function unknownLookAlikes(
+  values: ContactChanges,
+  known: readonly string[],
+  context: DialogContext,
+): Promise<readonly LookAlike[]> {
+  const alike = await findLookAlikes(values, findContext(context), context.directory);
+  return alike.filter((one) => !known.includes(markOf(one)));
+}
+
+/** Stands for a person in the form, which has no room for many long ids. */
+function markOf({ person }: LookAlike): string {
+  return createHash('sha256').update(person.contact.ref.id).digest('base64url').slice(0, 8);
+}
+
+function alikeNotice(alike: readonly LookAlike[]): string {
+  const rest = alike.length > mostAlike ? [`There are ${alike.length - mostAlike} more like this.`] : [];
+  const named = alike.slice(0, mostAlike).map(({ person, reason }) => {
+    const name = lookAlikeName(person.contact);
+    return `There is already ${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}: ${reason}.`;
+  });
+  return [...named, ...rest].join('\n');
+}
+
+function openButtons(alike: readonly LookAlike[], context: DialogContext): readonly CardAction[] {
+  return alike.slice(0, mostAlike).map(({ person }) => {
+    const { title, ...button } = showButton(person, undefined, context);
+    const name = alike.length === 1 ? 'Open the existing one' : `${title} ${lookAlikeName(person.contact)}`;
+    // Beside the form, which keeps what was typed.
+    return { ...button, title: name.slice(0, 60).toWellFormed(), data: { ...button.data, as: 'new' } };
+  });
+}
+
+/** Says who has an e-mail address already, as far as the directory knows. */
+async function whoHas(email: string, context: DialogContext): Promise<string> {
+  const { people } = await context.directory.find(parseQuery(email), findContext(context));
+  const holder = people[0]?.contact.displayName;
+  const who = holder === undefined ? 'Somebody in the organisation' : holder;
+  return `${who} has this address already. Use another one, or find and edit that contact.`;
+}
+
+/** Undefined where this person may not add a contact. */
+function providerFor(source: SourceId, context: DialogContext): WritableProvider | undefined {
+  return placesToAdd(context).includes(source) ? context.writable(source) : undefined;
+}
+
+function otherPlaces(current: SourceId, context: DialogContext): readonly SourceId[] {
+  return placesToAdd(context).filter((source) => source !== current);
+}
+
+function noRoom(place: SourceId, missing: readonly string[]): string {
+  return missing.length > 0 ? `There is no room in ${placeTitle(place)} for: ${missing.join(', ')}.` : '';
+}
+
+function refusal(wanted: SourceId | undefined, context: DialogContext): Reply {
+  const others = placesToAdd(context);
+  const isShared = wanted === undefined || context.writable(wanted)?.capabilities.personal === false;
+  const text = isShared
+    ? 'Mail contacts and other shared contacts are seen by the whole organisation, and its rules do not let you ask for changes here. Please send the details to a contact admin.'
+    : 'Your own contacts are for your eyes only, so they are added in a chat with me alone.';
+  const card = notice({
+    tone: 'info',
+    title: 'Not yours to add',
+    text: others.length > 0 ? `${text} You can keep the person in your own contacts.` : text,
+    reference: '',
+    actions: [
+      ...others.map((place) => addButton(`Add to ${placeTitle(place)}`, '', place)),
+      searchButton('Find John', 'John'),
+      helpButton,
+    ],
+  });
+  return { kind: 'card', card, placement: 'new' };
+}
+
+/** Puts what was searched for where it belongs in the form. */
+function prefill(text: string): ContactChanges {
+  const { words: asked, wants, email, phone } = parseQuery(text);
+  // "phone", "mail" and the like are part of the question in a search, and of the name here: Phone Shop Berlin.
+  const typed = text.split(/\s+/u).filter((word) => !/[@\d]/u.test(word));
+  const words = wants === 'anything' ? asked : typed;
+  const [givenName = '', ...rest] = words;
+  return {
+    displayName: words.join(' '),
+    givenName: rest.length > 0 ? givenName : '',
+    surname: rest.join(' '),
+    emails: email === '' ? [] : [email],
+    businessPhones: phone === '' ? [] : [phone],
+  };
+}
+
+/** A create sends only what has a value. */
+function filled(values: ContactChanges): ContactChanges {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== '' && value !== false && !isEmptyList(value)),
+  );
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}

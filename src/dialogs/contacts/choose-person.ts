@@ -1,0 +1,124 @@
+import { matchWords } from '../../cards/contacts/match-words.ts';
+import { searchResults } from '../../cards/contacts/search-results.ts';
+import type { CardAction } from '../../cards/engine/card.ts';
+import { fitRows } from '../../cards/engine/fit-card.ts';
+import { notice } from '../../cards/general/notice.ts';
+import type { ContactRef } from '../../contacts/contact.ts';
+import { meantBy } from '../../contacts/matching/named-exactly.ts';
+import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
+import type { FoundPerson } from '../../directory/found-person.ts';
+import { helpButton, searchButton, showButton } from '../buttons.ts';
+import { recordTitle } from '../contact-form/contact-stores.ts';
+import type { DialogContext } from '../define-dialog.ts';
+import type { Reply } from '../reply.ts';
+import { changeableRefs } from './changeable.ts';
+import { findContext } from './find-context.ts';
+import { notChangeable } from './not-changeable.ts';
+import { goneError, personCard, readWhole } from './person-card.ts';
+import { searchPage } from './search.ts';
+
+export interface Choice {
+  /** The button of each row when several people are meant. */
+  button(person: FoundPerson): CardAction;
+  /** Whether the command can be done to this person. */
+  accepts(person: FoundPerson): boolean;
+  /** Answers when somebody was found, but nobody whom the command accepts. */
+  refuse(person: FoundPerson): Reply | Promise<Reply>;
+  run(person: FoundPerson): Promise<Reply>;
+}
+
+const longestList = 10;
+
+/**
+ * Finds the one person whom a typed command means (see {@link meantBy}). Who was meant is decided before what may be
+ * done to them, so that nobody else is offered in their place. With several, or somebody who is only like what was
+ * typed, the person picks from a list; with none the answer is that of a search.
+ */
+export async function choosePerson(argument: string, context: DialogContext, choice: Choice): Promise<Reply> {
+  const query = parseQuery(argument);
+  if (isEmptyQuery(query)) return searchPage('', 1, context);
+  const { people, problems } = await context.directory.find(query, findContext(context));
+  if (people.length === 0) return searchPage(argument, 1, context);
+  const meant = meantBy(query, people);
+  const [first, ...others] = meant;
+  if (first === undefined) return nobodyHas(query.email, problems.length > 0);
+
+  const candidates = meant.filter((person) => choice.accepts(person));
+  if (candidates.length === 0) return choice.refuse(first);
+  if (others.length === 0 && first.isLike !== true) return choice.run(first);
+
+  const rows = candidates
+    .slice(0, longestList)
+    .map((person) => ({ person, show: choice.button(person), why: matchWords(person, query) }));
+  const card = fitRows(rows, (shown) =>
+    searchResults({
+      query: query.text,
+      wants: query.wants,
+      rows: shown,
+      first: 1,
+      total: candidates.length,
+      similar: 0,
+      more: false,
+      problems,
+      paging: [],
+      actions: [],
+    }),
+  );
+  return { kind: 'card', card, placement: 'new' };
+}
+
+/** Says that the address is nobody's, and offers to look for somebody like it. */
+export function nobodyHas(email: string, isIncomplete: boolean): Reply {
+  const nobody = `Nobody has the address ${email}.`;
+  const missing = isIncomplete ? ' Not all systems answered, so somebody may be missing.' : '';
+  const card = notice({
+    tone: 'info',
+    title: 'Nobody has this address',
+    text: `${nobody}${missing} Nothing was changed. Check the spelling, or search for people like it.`,
+    reference: '',
+    actions: [searchButton('Search for it', email), helpButton],
+  });
+  return { kind: 'card', card, placement: 'new' };
+}
+
+interface RecordChoice {
+  /** The button of a row that leads to the one record. */
+  readonly title: string;
+  readonly operation: 'update' | 'delete';
+  readonly button: (title: string, ref: ContactRef, context: DialogContext) => CardAction;
+  readonly run: (ref: ContactRef, context: DialogContext) => Promise<Reply>;
+}
+
+/**
+ * Finds the one record to change: {@link choosePerson} among those the reader may change, and where the person
+ * is kept in several places, the person's card with a button for each.
+ */
+export function chooseRecord(
+  argument: string,
+  context: DialogContext,
+  { title, operation, button, run }: RecordChoice,
+): Promise<Reply> {
+  return choosePerson(argument, context, {
+    button: (person) => {
+      const [only, ...others] = changeableRefs(person, operation, context);
+      const isOne = only !== undefined && others.length === 0;
+      return isOne
+        ? button(`${title} ${recordTitle(only.source)}`, only, context)
+        : showButton(person, undefined, context);
+    },
+    accepts: (person) => changeableRefs(person, operation, context).length > 0,
+    refuse: (person) => notChangeable(person, operation, context),
+    run: async (person) => {
+      const [only, ...others] = changeableRefs(person, operation, context);
+      if (only === undefined) return notChangeable(person, operation, context);
+      if (others.length === 0) return run(only, context);
+      const whole = await readWhole(person, context);
+      if (whole === undefined) throw goneError();
+      return personCard(
+        whole,
+        { notice: 'Kept in several places: which one do you mean?', back: undefined, only: operation },
+        context,
+      );
+    },
+  });
+}

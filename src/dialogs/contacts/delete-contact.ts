@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { confirmDelete } from '../../cards/contacts/confirm-delete.ts';
+import type { Contact, ContactRef } from '../../contacts/contact.ts';
+import type { WritableProvider } from '../../providers/provider.ts';
+import { consentFor, refusedReply } from '../asking.ts';
+import { deleteButton } from '../buttons.ts';
+import { readReason } from '../contact-form/contact-form-input.ts';
+import { deletePayload, newSubmissionKey, shownFields } from '../contact-form/contact-forms.ts';
+import { type Dialog, type DialogContext, onVerb, StaleButtonError } from '../define-dialog.ts';
+import { openReference, referenceData, sealForActor } from '../references.ts';
+import type { Reply } from '../reply.ts';
+import { changeReply, proposeChange } from '../request-card/change-reply.ts';
+import { changeableRefs } from './changeable.ts';
+import { chooseRecord } from './choose-person.ts';
+import { notChangeable } from './not-changeable.ts';
+import { readRecord } from './person-card.ts';
+import { openPerson } from './person-reference.ts';
+
+/** Deletes a contact, after saying what that will break. */
+export const deleteContact: Dialog = {
+  name: 'delete-contact',
+  role: 'staff',
+  chat: 'personal',
+  does: 'change',
+  denied: undefined,
+  command: {
+    words: ['delete contact', 'delete', 'remove contact', 'remove'],
+    names: 'person',
+    example: 'delete contact John Doe',
+    description: 'Deletes a shared contact or one of your own, after asking',
+    listed: true,
+    run: (argument, context) =>
+      chooseRecord(argument, context, {
+        title: 'Delete',
+        operation: 'delete',
+        button: deleteButton,
+        run: ask,
+      }),
+  },
+  verbs: [
+    onVerb('contact.delete', referenceData, ({ ref }, context) =>
+      ask(openPerson(ref, context).refs[0], context),
+    ),
+    onVerb('contact.delete.confirm', z.looseObject({ ref: z.string() }), confirm),
+  ],
+};
+
+async function ask(ref: ContactRef, context: DialogContext): Promise<Reply> {
+  const person = await readRecord(ref, context);
+  if (changeableRefs(person, 'delete', context).length === 0) return notChangeable(person, 'delete', context);
+  const provider = context.writable(ref.source);
+  if (provider === undefined) throw new StaleButtonError('expired');
+  const consent = await consentFor(deleteWish(ref, person.contact, provider), context);
+  if ('refusal' in consent) return refusedReply(consent.refusal);
+  const { asked } = consent;
+  const payload = { key: newSubmissionKey(), ref };
+  const card = confirmDelete({
+    person,
+    consequences: [...(consent.others === '' ? [] : [consent.others]), ...consequences(person.contact)],
+    asking: { words: asked, reason: '' },
+    actions: [
+      {
+        title: asked === '' ? 'Delete' : 'Submit for approval',
+        verb: 'contact.delete.confirm',
+        data: { ref: sealForActor('form', payload, context) },
+        style: 'destructive',
+      },
+      { title: 'Keep', verb: 'form.cancel', data: {}, sendsInputs: false },
+    ],
+  });
+  return { kind: 'card', card, placement: 'new' };
+}
+
+async function confirm(
+  data: { ref: string; [input: string]: unknown },
+  context: DialogContext,
+): Promise<Reply> {
+  const { key, ref } = openReference('form', data.ref, deletePayload, context);
+  const provider = context.writable(ref.source);
+  if (provider === undefined) throw new StaleButtonError('expired');
+  const known = await context.changes.bySubmission(key);
+  if (known !== undefined) return changeReply(known, context);
+  const { contact } = await readRecord(ref, context);
+  const wish = { ...deleteWish(ref, contact, provider), key, reason: readReason(data), replaces: 0 };
+  const { outcome } = await proposeChange(wish, context);
+  return changeReply(outcome, context);
+}
+
+function deleteWish(ref: ContactRef, contact: Contact, provider: WritableProvider) {
+  return {
+    operation: 'delete' as const,
+    source: ref.source,
+    target: ref,
+    targetName: contact.displayName,
+    targetVersion: contact.version,
+    before: shownFields(contact, provider),
+    after: {},
+  };
+}
+
+function consequences(contact: Contact): readonly string[] {
+  if (contact.kind === 'personal-contact') {
+    return ['It disappears from your Outlook and your phone.', 'Nobody else is affected.'];
+  }
+  if (contact.ref.source === 'unified-contacts') {
+    return [
+      'It disappears from Unified Contacts for everybody who uses it.',
+      'Where another system feeds it in, it may come back from there.',
+    ];
+  }
+  const address = contact.emails[0] ?? 'this address';
+  return [
+    'It disappears from the address book of the whole organisation.',
+    'It drops out of every distribution list and mail rule that it is part of; adding it again does not put it back there.',
+    `Replies to old messages that were sent to the address-book entry bounce; mail typed to ${address} still goes out.`,
+  ];
+}

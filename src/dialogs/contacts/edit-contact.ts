@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { fieldLabels } from '../../cards/contacts/field-labels.ts';
+import { notice } from '../../cards/general/notice.ts';
+import type { ContactChanges, ContactField, ContactRef } from '../../contacts/contact.ts';
+import { withDisplayName } from '../../contacts/text/name.ts';
+import { difference } from '../../contacts/validation/difference.ts';
+import { validateContact } from '../../contacts/validation/validate-contact.ts';
+import { consentFor, refusedReply } from '../asking.ts';
+import { editButton, helpButton } from '../buttons.ts';
+import { readFormInput, readReason } from '../contact-form/contact-form-input.ts';
+import {
+  fieldsOf,
+  newSubmissionKey,
+  shownFields,
+  shownValues,
+  type UpdatePayload,
+  updateForm,
+  updatePayload,
+} from '../contact-form/contact-forms.ts';
+import { firstUpdateForm } from '../contact-form/first-update-form.ts';
+import { type Dialog, type DialogContext, onVerb, StaleButtonError } from '../define-dialog.ts';
+import { openReference, referenceData } from '../references.ts';
+import type { Reply } from '../reply.ts';
+import { changeReply, proposeChange } from '../request-card/change-reply.ts';
+import { otherRequests } from '../request-card/other-requests.ts';
+import { changeableRefs } from './changeable.ts';
+import { chooseRecord } from './choose-person.ts';
+import { notChangeable } from './not-changeable.ts';
+import { readRecord } from './person-card.ts';
+import { openPerson } from './person-reference.ts';
+
+/** Changes a contact, from a form with today's values; only what was changed is sent. */
+export const editContact: Dialog = {
+  name: 'edit-contact',
+  role: 'staff',
+  chat: 'personal',
+  does: 'change',
+  denied: undefined,
+  command: {
+    words: ['edit contact', 'edit', 'change contact', 'update contact'],
+    names: 'person',
+    example: 'edit contact John Doe',
+    description: 'Changes a shared contact or one of your own',
+    listed: true,
+    run: (argument, context) =>
+      chooseRecord(argument, context, {
+        title: 'Edit',
+        operation: 'update',
+        button: editButton,
+        run: openForm,
+      }),
+  },
+  verbs: [
+    onVerb('contact.edit', referenceData, ({ ref }, context) =>
+      openForm(openPerson(ref, context).refs[0], context),
+    ),
+    onVerb('contact.update', z.looseObject({ ref: z.string(), clear: z.string().max(500).optional() }), save),
+    onVerb('form.cancel', z.looseObject({}), async () => ({
+      kind: 'card',
+      card: notice({
+        tone: 'info',
+        title: 'Cancelled',
+        text: 'Nothing was changed.',
+        reference: '',
+        actions: [helpButton],
+      }),
+      placement: 'replace',
+    })),
+  ],
+};
+
+async function openForm(ref: ContactRef, context: DialogContext): Promise<Reply> {
+  const person = await readRecord(ref, context);
+  if (changeableRefs(person, 'update', context).length === 0) return notChangeable(person, 'update', context);
+  const provider = writable(ref, context);
+  const values = shownFields(person.contact, provider);
+  const base = { ref, version: person.contact.version, before: values };
+  const consent = await consentFor(updateWish(base, values), context);
+  if ('refusal' in consent) return refusedReply(consent.refusal);
+  const payload = { ...base, key: newSubmissionKey(), asked: consent.asked, replaces: 0 };
+  const card = firstUpdateForm({ provider, values, notice: consent.others, reason: '' }, payload, context);
+  return { kind: 'card', card, placement: 'new' };
+}
+
+async function save(
+  data: { ref: string; clear?: string | undefined; [input: string]: unknown },
+  context: DialogContext,
+): Promise<Reply> {
+  const payload = openReference('form', data.ref, updatePayload, context);
+  const { key, ref, replaces } = payload;
+  const provider = writable(ref, context);
+  const reason = readReason(data);
+  const shown = shownValues(payload);
+  const input = readFormInput(data, fieldsOf(provider, payload), shown, data.clear?.split(','));
+  const typed = { ...shown, ...input.changes };
+  // A name that was there stays, whatever its parts become; one that was emptied is made of them.
+  const values = input.changes.displayName === '' ? withDisplayName(typed) : typed;
+  const changes = difference(payload.before, values);
+  const changed = new Set(changes.map(({ field }) => field));
+  const problems = [
+    ...input.problems,
+    ...validateContact(values, provider.capabilities.fields, 'update').filter(({ field }) =>
+      changed.has(field),
+    ),
+  ];
+  if (changes.length === 0 || problems.length > 0) {
+    const isSame = changes.length === 0 && problems.length === 0;
+    const others = await otherRequests(
+      { number: replaces, source: ref.source, targets: [ref], emails: [] },
+      context.changes,
+    );
+    const notices = [isSame ? nothingDifferent(input.absent) : '', others];
+    const notice = notices.filter((one) => one !== '').join('\n');
+    const clearable = isSame && input.absent.length <= mostClearable ? input.absent : [];
+    const state = { provider, values, problems, notice, reason, clearable };
+    const card = updateForm(state, payload, context);
+    return { kind: 'card', card, placement: 'replace' };
+  }
+  const wish = { ...updateWish(payload, values), key, reason, replaces };
+  const { outcome, news } = await proposeChange(wish, context);
+  return changeReply(outcome, context, news || leftAlone(input.absent));
+}
+
+/** More than that are never emptied by hand, and left out by a client. */
+const mostClearable = 5;
+
+function nothingDifferent(absent: readonly ContactField[]): string {
+  const emptied =
+    absent.length > 0 && absent.length <= mostClearable
+      ? ` If you emptied ${namesOf(absent)}, use the button for that: your version of Teams does not say so by itself.`
+      : '';
+  return `Nothing is different yet. Change a value, or cancel.${emptied}`;
+}
+
+function leftAlone(absent: readonly ContactField[]): string {
+  if (absent.length === 0 || absent.length > mostClearable) return '';
+  return `${namesOf(absent)}: left as it was. If you emptied it, edit the contact again and change nothing else.`;
+}
+
+function namesOf(fields: readonly ContactField[]): string {
+  return fields.map((field) => fieldLabels[field]).join(', ');
+}
+
+function updateWish(
+  { ref, version, before }: Pick<UpdatePayload, 'ref' | 'version' | 'before'>,
+  after: ContactChanges,
+) {
+  return {
+    operation: 'update' as const,
+    source: ref.source,
+    target: ref,
+    targetName: after.displayName ?? '',
+    targetVersion: version,
+    before,
+    after,
+  };
+}
+
+function writable(ref: ContactRef, context: DialogContext) {
+  const provider = context.writable(ref.source);
+  if (provider === undefined) throw new StaleButtonError('expired');
+  return provider;
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { type Dialog, onVerb } from '../define-dialog.ts';
+import { lastRow, longestSearch, searchPage, searchText } from './search.ts';
+
+const searchData = z.object({ text: z.string().max(longestSearch) });
+const pageData = searchData.extend({ first: z.coerce.number().int().min(1).max(lastRow) });
+
+/** Finds people by name, company, e-mail or phone in every system, and shows them ranked on one card. */
+export const findContact: Dialog = {
+  name: 'find-contact',
+  role: 'staff',
+  chat: 'any',
+  does: 'search',
+  denied: undefined,
+  command: {
+    words: ['find contact', 'find contacts', 'find', 'search for', 'search', 'who is', 'look up'],
+    example: 'find contact John',
+    description: 'Finds people by name, company, e-mail address or phone number, in all places at once',
+    listed: true,
+    readsWholeText: true,
+    run: searchText,
+  },
+  verbs: [
+    onVerb('search.page', pageData, ({ text, first }, context) =>
+      searchPage(text, first, context, 'replace'),
+    ),
+    onVerb('search.run', searchData, ({ text }, context) => searchText(text, context)),
+  ],
+};

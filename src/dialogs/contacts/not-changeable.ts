@@ -1,0 +1,39 @@
+import { notice } from '../../cards/general/notice.ts';
+import type { FoundPerson } from '../../directory/found-person.ts';
+import { helpButton, showButton } from '../buttons.ts';
+import type { DialogContext } from '../define-dialog.ts';
+import type { Reply } from '../reply.ts';
+
+/** Says why this person's record cannot be changed by the reader, and what to do instead. */
+export function notChangeable(
+  person: FoundPerson,
+  operation: 'update' | 'delete',
+  context: DialogContext,
+): Reply {
+  const { displayName } = person.contact;
+  const card = notice({
+    tone: 'info',
+    title: `${displayName || 'This contact'} cannot be ${operation === 'update' ? 'changed' : 'deleted'} here`,
+    text: reason(person, operation, context),
+    reference: '',
+    actions: [showButton(person, undefined, context), helpButton],
+  });
+  return { kind: 'card', card, placement: 'new' };
+}
+
+export const noWay =
+  'The system that keeps it gives me no way to do this. Please do it in the Microsoft 365 admin center, under Users → Contacts.';
+
+function reason({ contact }: FoundPerson, operation: 'update' | 'delete', context: DialogContext): string {
+  if (contact.readOnly) {
+    return 'The record is synchronised from your on-premises directory and has to be changed there. Your IT support can do that.';
+  }
+  if (contact.kind === 'colleague') {
+    return 'Colleagues’ details come from Entra. They can be changed by the colleague or by your IT support.';
+  }
+  const capabilities = context.writable(contact.ref.source)?.capabilities;
+  if (capabilities?.operations.has(operation) === false) {
+    return noWay;
+  }
+  return 'Shared contacts are seen by the whole organisation, so only contact admins change and delete them. Please send them what is wrong.';
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { ContactRef, SourceId } from '../../contacts/contact.ts';
+import { ownerText, parseOwner } from '../../contacts/owner.ts';
+import type { Place } from '../buttons.ts';
+import { type DialogContext, StaleButtonError } from '../define-dialog.ts';
+import { openReference, sealForActor, sealForChat } from '../references.ts';
+
+/**
+ * What is behind a button that names a person: all of the person's records, and the list to come back to. Written
+ * short, as a page of ten people carries each of theirs three times.
+ */
+interface NamedPerson {
+  readonly refs: readonly [ContactRef, ...ContactRef[]];
+  readonly back: Place | undefined;
+}
+
+/** One letter for each source, which a card of last month still knows it by: never give one to another. */
+const letters = {
+  'graph-personal-contacts': 'p',
+  pingidm: 'i',
+  'exchange-mail-contacts': 'e',
+  'admin-center-mail-contacts': 'a',
+  'unified-contacts': 'u',
+  'graph-directory': 'd',
+} as const satisfies Record<SourceId, string>;
+const sourceOf: ReadonlyMap<string, SourceId> = new Map(
+  Object.entries(letters).map(([source, letter]) => [letter, source as SourceId]),
+);
+
+/** A letter, the owner (`*` for whoever presses), a space, the id. */
+const record = /^([a-z])([^ ]*) (.+)$/su;
+const own = '*';
+const payload = z.object({
+  r: z.tuple([z.string()], z.string()),
+  b: z.tuple([z.string(), z.number()]).optional(),
+});
+
+/** Makes a reference that anybody in the chat may use; in a 1:1 chat that is one person. */
+export function sealPerson(
+  refs: readonly ContactRef[],
+  back: Place | undefined,
+  context: DialogContext,
+): string {
+  return sealForChat('contact', write(refs, back, context), context);
+}
+
+/** Makes a reference to one record that only the person of this turn may use. */
+export function sealRecord(ref: ContactRef, context: DialogContext): string {
+  return sealForActor('contact', write([ref], undefined, context), context);
+}
+
+/**
+ * Opens either.
+ * @throws {StaleButtonError} when it is forged, too old, from another chat or another person's
+ */
+export function openPerson(text: string, context: DialogContext): NamedPerson {
+  const { r, b } = openReference('contact', text, payload, context);
+  const [first, ...others] = r;
+  return {
+    refs: [read(first, context), ...others.map((one) => read(one, context))],
+    back: b && { text: b[0], first: b[1] },
+  };
+}
+
+function write(
+  refs: readonly ContactRef[],
+  back: Place | undefined,
+  { actor }: DialogContext,
+): z.input<typeof payload> | { readonly r: readonly string[] } {
+  const r = refs.map(
+    ({ source, id, owner }) => `${letters[source]}${owner === actor.objectId ? own : ownerText(owner)} ${id}`,
+  );
+  return back === undefined ? { r } : { r, b: [back.text, back.first] };
+}
+
+/** In somebody's own chat only that person presses; in any other an own record would be looked for in vain. */
+function read(text: string, { actor }: DialogContext): ContactRef {
+  const [, letter = '', owner = '', id = ''] = record.exec(text) ?? [];
+  const source = sourceOf.get(letter);
+  if (source === undefined) throw new StaleButtonError('expired');
+  return { source, id, owner: parseOwner(owner === own ? actor.objectId : owner) };
+}

@@ -1,0 +1,144 @@
+import { matchWords } from '../../cards/contacts/match-words.ts';
+import { noResults } from '../../cards/contacts/no-results.ts';
+import { searchResults } from '../../cards/contacts/search-results.ts';
+import type { Card } from '../../cards/engine/card.ts';
+import { fitRows } from '../../cards/engine/fit-card.ts';
+import { bearsWords } from '../../contacts/query/bears-words.ts';
+import { describeQuery, isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
+import type { FindResult } from '../../directory/found-person.ts';
+import {
+  addSearchedButton,
+  helpButton,
+  type Place,
+  pageButton,
+  searchButton,
+  showButton,
+} from '../buttons.ts';
+import { placesToAdd } from '../contact-form/contact-stores.ts';
+import type { DialogContext } from '../define-dialog.ts';
+import type { Reply } from '../reply.ts';
+import { findContext } from './find-context.ts';
+import { personCard, readWhole } from './person-card.ts';
+
+/** The most rows on a page; heavy ones are fewer. */
+const pageSize = 10;
+export const longestSearch = 500;
+/** As far as pages can be asked for by typing. */
+export const lastRow = 999 * pageSize;
+
+/** Whether somebody whom this person may find here, or a company, bears all words of the text. */
+export async function isName(text: string, context: DialogContext): Promise<boolean> {
+  const query = parseQuery(text);
+  const { people } = await context.directory.find(query, findContext(context));
+  return people.some(({ contact }) =>
+    [query.words, ...(query.longer ?? [])].some((words) => bearsWords(contact, words)),
+  );
+}
+
+/** Answers a search as typed; "page 2" at its end turns to that page. */
+export function searchText(text: string, context: DialogContext): Promise<Reply> {
+  const paged = /^(?<words>.+?)\s{1,9}page\s{1,9}(?<page>\d{1,3})$/i.exec(
+    text.slice(0, longestSearch + 20),
+  )?.groups;
+  const page = Math.max(1, Number(paged?.page ?? 1));
+  return searchPage(paged?.words ?? text, (page - 1) * pageSize + 1, context);
+}
+
+/**
+ * Answers a search with one page of its results, the only match itself, or what to do when nobody matches.
+ * Turning a page replaces the list; a search gets a message of its own.
+ */
+export async function searchPage(
+  text: string,
+  first: number,
+  context: DialogContext,
+  placement: 'new' | 'replace' = 'new',
+): Promise<Reply> {
+  const typed = text.slice(0, longestSearch);
+  const query = parseQuery(typed);
+  if (isEmptyQuery(query)) {
+    return {
+      kind: 'text',
+      text: 'Whom shall I find? Type a name, a company, an e-mail address or a phone number, for example: find contact John',
+    };
+  }
+  const find = () => context.directory.find(query, { ...findContext(context), upTo: first - 1 + pageSize });
+  let result = await find();
+  for (let looks = 1; ; looks += 1) {
+    const [only, ...others] = result.people;
+    if (only === undefined) return { kind: 'card', card: nobody(result, context), placement: 'new' };
+    // Somebody who is only like what was typed may not be meant: the list says why, and how to go on.
+    if (others.length > 0 || only.isLike === true) break;
+    const person = await readWhole(only, context);
+    if (person !== undefined) {
+      const card = personCard(person, { notice: onlyMatch(result), back: undefined }, context);
+      return { ...card, placement };
+    }
+    // Gone since it was read last: reading it has made the directory forget it.
+    if (looks === 3)
+      return { kind: 'card', card: nobody({ ...result, people: [] }, context), placement: 'new' };
+    result = await find();
+  }
+  return { kind: 'card', card: resultsPage(result, { text: typed, first }, context), placement };
+}
+
+function resultsPage(
+  { query, people, total, similar, more, problems }: FindResult,
+  wanted: Place,
+  context: DialogContext,
+): Card {
+  const lastPage = people.length - ((people.length - 1) % pageSize);
+  const first = wanted.first <= people.length ? wanted.first : lastPage;
+  const place = { ...wanted, first };
+  const rows = people.slice(first - 1, first - 1 + pageSize).map((person) => ({
+    person,
+    show: showButton(person, place, context),
+    why: matchWords(person, query),
+  }));
+  const before = { ...place, first: Math.max(1, first - pageSize) };
+  // The next page looks further than what has been read.
+  const isGrowing = problems.some(({ kind }) => kind === 'reading');
+  const actions =
+    people.every(({ isLike }) => isLike) && placesToAdd(context).length > 0 ? [addSearchedButton(query)] : [];
+  return fitRows(rows, (shown) => {
+    const next = first + shown.length;
+    return searchResults({
+      query: query.text,
+      wants: query.wants,
+      rows: shown,
+      first,
+      total,
+      similar,
+      more,
+      problems,
+      paging: [
+        ...(first > 1 ? [pageButton('Previous', before)] : []),
+        ...(next <= total || isGrowing ? [pageButton('Next', { ...place, first: next })] : []),
+      ],
+      actions,
+    });
+  });
+}
+
+function nobody({ query, nearNames, problems }: FindResult, context: DialogContext): Card {
+  return noResults({
+    query: query.text,
+    readAs: describeQuery(query) + (query.phone === '' ? '' : comparedFromTheEnd),
+    near: nearNames.map((name) => searchButton(name, name)),
+    problems,
+    actions: [...(placesToAdd(context).length > 0 ? [addSearchedButton(query)] : []), helpButton],
+  });
+}
+
+const comparedFromTheEnd = '. Numbers are compared from their end, so type the last digits.';
+
+function onlyMatch({ query, problems }: FindResult): string {
+  const missing = problems.length > 0 ? ' Some sources are missing from this answer.' : '';
+  // Few digits are the end of a number, and somebody else's may end so, too.
+  const isEnding = query.phone !== '' && query.words.length === 0 && query.phone.length < shortestWholeNumber;
+  return isEnding
+    ? `The only phone number that ends with “${query.phone}”.${missing}`
+    : `The only match for “${query.text}”.${missing}`;
+}
+
+const shortestWholeNumber = 8;

@@ -1,0 +1,101 @@
+import { contactHistory } from '../../cards/contacts/contact-history.ts';
+import type { CardAction } from '../../cards/engine/card.ts';
+import { fitRows } from '../../cards/engine/fit-card.ts';
+import { cameToNothing } from '../../changes/request/change-states.ts';
+import type { ContactRef } from '../../contacts/contact.ts';
+import type { FoundPerson } from '../../directory/found-person.ts';
+import { showButton } from '../buttons.ts';
+import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import { referenceData, sealForActor } from '../references.ts';
+import type { Reply } from '../reply.ts';
+import { requestButtons } from '../request-card/request-buttons.ts';
+import { readerOf } from '../request-card/request-reply.ts';
+import { clockOf, namesIn, standingOf } from '../request-card/request-view.ts';
+import { choosePerson } from './choose-person.ts';
+import { readPerson } from './person-card.ts';
+import { openPerson, sealPerson } from './person-reference.ts';
+
+/** Shows what was changed in a contact through Cardfile: who asked, who agreed, what came of it. */
+export const showHistory: Dialog = {
+  name: 'show-history',
+  role: 'staff',
+  chat: 'any',
+  does: 'read',
+  denied: undefined,
+  command: {
+    words: ['history of', 'history'],
+    names: 'person',
+    example: 'history John Doe',
+    description: 'Shows who changed what in a contact, and who agreed to it',
+    listed: true,
+    run: (argument, context) =>
+      choosePerson(argument, context, {
+        button: (person) => historyButton(person, context),
+        accepts: (person) => recordsOf(person, context).length > 0,
+        refuse: (person) => show(person, context),
+        run: (person) => show(person, context),
+      }),
+  },
+  verbs: [
+    onVerb('history.show', referenceData, async ({ ref }, context) => {
+      const { refs } = openPerson(ref, context);
+      return show(await readPerson(refs, context), context);
+    }),
+  ],
+};
+
+function historyButton({ refs }: FoundPerson, context: DialogContext): CardAction {
+  const data = { ref: sealPerson(refs, undefined, context) };
+  return { title: 'History', verb: 'history.show', data, sendsInputs: false };
+}
+
+/** The records that Cardfile can write, and whose history is this reader's business. */
+function recordsOf({ refs }: FoundPerson, context: DialogContext): readonly ContactRef[] {
+  return refs.filter((ref) => {
+    const provider = context.writable(ref.source);
+    if (provider === undefined) return false;
+    if (!provider.capabilities.personal) return true;
+    return context.chat.kind === 'personal' && ref.owner === context.actor.objectId;
+  });
+}
+
+async function show(person: FoundPerson, context: DialogContext): Promise<Reply> {
+  const histories = await Promise.all(recordsOf(person, context).map((ref) => context.changes.history(ref)));
+  const outcomes = histories
+    .flat()
+    .sort((one, other) => other.request.number - one.request.number)
+    .slice(0, mostEntries);
+  const reader = readerOf(context);
+  const takenBack = new Set(
+    outcomes.flatMap(({ request }) => (cameToNothing(request.state) ? [] : [request.undoOf])),
+  );
+  const entries = await Promise.all(
+    outcomes.map(async (outcome) => {
+      const { request } = outcome;
+      const standing = await standingOf(request, reader, context.changes);
+      // What came to nothing, and why it was asked for, is for those who took part.
+      if (standing.face === 'stranger' || context.chat.kind !== 'personal') {
+        return request.state === 'applied' ? [{ request: { ...request, reason: '' }, actions: [] }] : [];
+      }
+      const data = { ref: sealForActor('change', { number: request.number }, context), as: 'new' };
+      const open: CardAction = { title: 'Open', verb: 'change.show', data, sendsInputs: false };
+      const undo = requestButtons(outcome, standing, reader, 'none', context.sealer).filter(
+        ({ verb }) => verb === 'change.undo' && !takenBack.has(request.number),
+      );
+      return [{ request, actions: [open, ...undo] }];
+    }),
+  );
+  const frame = {
+    name: person.contact.displayName,
+    names: await namesIn(
+      outcomes.map(({ request }) => request),
+      context.people,
+    ),
+    reader: clockOf(reader, context),
+    actions: [showButton(person, undefined, context)],
+  };
+  const card = fitRows(entries.flat(), (shown) => contactHistory({ ...frame, entries: shown }));
+  return { kind: 'card', card, placement: 'new' };
+}
+
+const mostEntries = 10;

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import type { CardAction } from '../../cards/engine/card.ts';
+import { dayWords, spelledMoment } from '../../cards/engine/format-time.ts';
+import { notice } from '../../cards/general/notice.ts';
+import { longestDelegationMs } from '../../changes/approvals/delegations.ts';
+import { parseQuery } from '../../contacts/query/parse-query.ts';
+import { type FoundColleague, findColleague } from '../contacts/find-colleague.ts';
+import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import { openReference, referenceData, sealForActor } from '../references.ts';
+import type { Reply } from '../reply.ts';
+import { byOf, readerOf } from '../request-card/request-reply.ts';
+import { clockOf } from '../request-card/request-view.ts';
+import { delegationProblem, delegationRefusal, delegationReply } from './delegation-reply.ts';
+import { readUntil } from './read-until.ts';
+
+const payload = z.object({ to: z.string().min(1), until: z.number() });
+
+/** Lets a colleague decide in one's place for a time, after asking; both names stay in the trail. */
+export const delegateApprovals: Dialog = {
+  name: 'delegate-approvals',
+  role: 'staff',
+  chat: 'personal',
+  does: 'change',
+  denied: undefined,
+  command: {
+    words: ['delegate'],
+    accepts: (argument) => readWish(argument) !== undefined,
+    example: 'delegate to Ada until Friday',
+    description: 'Lets a colleague decide for you while you are away',
+    listed: false,
+    run: (argument, context) =>
+      argument === ''
+        ? delegationReply({ tone: 'info', title: 'Your approvals' }, context)
+        : ask(argument, context),
+  },
+  verbs: [
+    onVerb('delegation.confirm', referenceData, ({ ref }, context) =>
+      delegate(openReference('delegation', ref, payload, context), context),
+    ),
+  ],
+};
+
+const untilWords: ReadonlySet<string> = new Set([
+  ...['until', 'till', 'til', 'through', 'bis', 'hasta', 'fino', 'tot', 'até'],
+  ...["jusqu'au", 'jusqu’au', "jusqu'à", 'jusqu’à', 'jusque'],
+]);
+const mostWords = 40;
+
+/** Reads "to Ada Lindqvist until Friday", also with the word for "until" of the languages whose days are read. */
+function readWish(argument: string): { readonly name: string; readonly when: string } | undefined {
+  const words = argument.slice(0, 500).trim().split(/\s+/).slice(0, mostWords);
+  if (words[0]?.toLowerCase() === 'to') words.shift();
+  const at = words.findIndex((word, index) => index > 0 && untilWords.has(word.toLowerCase()));
+  if (at < 1 || at === words.length - 1) return undefined;
+  return { name: words.slice(0, at).join(' '), when: words.slice(at + 1).join(' ') };
+}
+
+/** Shows who would decide until when before anything is in force; a day that can be read in two ways has two buttons. */
+async function ask(argument: string, context: DialogContext): Promise<Reply> {
+  const wish = readWish(argument);
+  if (wish === undefined) return delegationProblem('Please say to whom, and until when.');
+  const { timeZone, locale } = context.turn;
+  const now = context.clock();
+  const readings = await readUntil(wish.when, { timeZone, locale, now });
+  const [first] = readings;
+  if (first === undefined) return delegationProblem(`I could not make out the day in “${wish.when}”.`);
+  const possible = readings.filter((until) => until > now && until - now <= longestDelegationMs);
+  if (possible.length === 0) return delegationProblem(cannotBe(first, now, context));
+  const found = await findColleague(parseQuery(wish.name), context);
+  if (found.objectId === '') return delegationProblem(found.problem);
+  if (found.objectId === context.actor.objectId) return delegationRefusal('self');
+  return confirmation(found, possible, context);
+}
+
+function cannotBe(until: number, now: number, context: DialogContext): string {
+  const when = spelledMoment(until, clockOf(readerOf(context), context));
+  return until <= now
+    ? `That moment has passed already: ${when}.`
+    : `That would be until ${when}. Approvals can be handed on for 90 days at the most.`;
+}
+
+async function confirmation(
+  { objectId: to, name }: FoundColleague,
+  readings: readonly number[],
+  context: DialogContext,
+): Promise<Reply> {
+  const reader = clockOf(readerOf(context), context);
+  const isDoubtful = readings.length > 1;
+  const lines = [
+    isDoubtful
+      ? `The day can be read in two ways: until ${readings.map((until) => spelledMoment(until, reader)).join(', or until ')}. Please choose.`
+      : `Until ${spelledMoment(readings[0] ?? 0, reader)}.`,
+    `${name} can then approve and reject what waits for you, and what comes in meanwhile, but cannot hand it on. Both names are kept with each decision.`,
+    'You can still decide yourself, and stop this at any time with “stop delegating”.',
+    (await hasApprovals(context))
+      ? ''
+      : 'Nothing waits for your approval now, so this has no effect for the moment.',
+  ];
+  const confirm = readings.map(
+    (until): CardAction => ({
+      title: isDoubtful ? `Until ${dayWords(until, reader)}` : 'Delegate',
+      verb: 'delegation.confirm',
+      data: { ref: sealForActor('delegation', { to, until }, context) },
+      ...(isDoubtful ? {} : { style: 'positive' as const }),
+      sendsInputs: false,
+    }),
+  );
+  const card = notice({
+    tone: 'info',
+    title: `Let ${name} decide for you?`,
+    text: lines.filter((line) => line !== '').join('\n'),
+    reference: '',
+    actions: [...confirm, { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false }],
+  });
+  return { kind: 'card', card, placement: 'new' };
+}
+
+/** Whether the person is asked about requests: by their role, or because one waits for them now. */
+async function hasApprovals({ roles, actor, changes }: DialogContext): Promise<boolean> {
+  if (roles.has('approver') || roles.has('admin')) return true;
+  return (await changes.list({ for: actor.objectId, what: 'to-decide', page: 1 })).total > 0;
+}
+
+async function delegate({ to, until }: z.infer<typeof payload>, context: DialogContext): Promise<Reply> {
+  const now = context.clock();
+  if (until <= now) return delegationProblem(cannotBe(until, now, context));
+  const delegation = { from: context.actor.objectId, to, until };
+  const { refusal } = await context.changes.delegate(delegation, byOf(context));
+  if (refusal !== '') return delegationRefusal(refusal);
+  const reply = await delegationReply({ tone: 'good', title: 'Delegated' }, context);
+  return reply.kind === 'card' ? { ...reply, placement: 'replace' } : reply;
+}

@@ -1,0 +1,54 @@
+import type { Tone } from '../../cards/engine/tone.ts';
+import { notice } from '../../cards/general/notice.ts';
+import { delegation as delegationCard } from '../../cards/requests/delegation.ts';
+import type { DelegationAnswer } from '../../changes/approvals/approvals.ts';
+import { helpButton } from '../buttons.ts';
+import type { DialogContext } from '../define-dialog.ts';
+import type { Reply } from '../reply.ts';
+import { readerOf } from '../request-card/request-reply.ts';
+import { clockOf, namesIn } from '../request-card/request-view.ts';
+
+/** Who decides for the person of this turn, and for whom they decide. */
+export async function delegationReply(
+  { tone, title }: { readonly tone: Tone; readonly title: string },
+  context: DialogContext,
+): Promise<Reply> {
+  const { objectId } = context.actor;
+  const [handedOn, standInFor] = await Promise.all([
+    context.changes.delegationOf(objectId),
+    context.changes.standInFor(objectId),
+  ]);
+  const involved = [handedOn?.to ?? '', ...standInFor.map(({ from }) => from)];
+  const card = delegationCard({
+    ...{ tone, title, handedOn, standInFor },
+    names: await namesIn([], context.people, involved),
+    reader: clockOf(readerOf(context), context),
+    actions:
+      handedOn === undefined
+        ? [helpButton]
+        : [{ title: 'Stop delegating', verb: 'delegation.stop', data: {}, sendsInputs: false }],
+  });
+  return { kind: 'card', card, placement: 'new' };
+}
+
+/** Says why approvals were not handed on. */
+export function delegationRefusal(refusal: Exclude<DelegationAnswer['refusal'], ''>): Reply {
+  const words: Readonly<Record<typeof refusal, string>> = {
+    self: 'You cannot hand your approvals to yourself.',
+    'too-long': 'That is too long: approvals can be handed on for 90 days at the most.',
+    circle: 'That person has handed approvals to you, or to somebody whose approvals end up with you.',
+    'not-that-person': 'That person is not in the directory.',
+  };
+  return delegationProblem(words[refusal]);
+}
+
+export function delegationProblem(text: string): Reply {
+  const card = notice({
+    tone: 'info',
+    title: 'Nothing was delegated',
+    text: `${text}\nType it like “delegate to Ada Lindqvist until Friday”.`,
+    reference: '',
+    actions: [helpButton],
+  });
+  return { kind: 'card', card, placement: 'new' };
+}

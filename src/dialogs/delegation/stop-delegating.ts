@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import type { Reply } from '../reply.ts';
+import { byOf } from '../request-card/request-reply.ts';
+import { delegationReply } from './delegation-reply.ts';
+
+/** Ends the time in which a colleague decides in one's place. */
+export const stopDelegating: Dialog = {
+  name: 'stop-delegating',
+  role: 'staff',
+  chat: 'personal',
+  does: 'change',
+  denied: undefined,
+  command: {
+    words: ['stop delegating', 'stop delegation'],
+    example: 'stop delegating',
+    description: 'Ends that a colleague decides for you',
+    listed: false,
+    run: (_argument, context) => stop(context),
+  },
+  verbs: [onVerb('delegation.stop', z.object({}), (_data, context) => stop(context))],
+};
+
+async function stop(context: DialogContext): Promise<Reply> {
+  const current = await context.changes.delegationOf(context.actor.objectId);
+  if (current === undefined) {
+    return delegationReply({ tone: 'info', title: 'Nobody decides for you' }, context);
+  }
+  await context.changes.delegate({ ...current, until: 0 }, byOf(context));
+  const reply = await delegationReply({ tone: 'good', title: 'Your approvals are yours again' }, context);
+  return reply.kind === 'card' ? { ...reply, placement: 'replace' } : reply;
+}

@@ -1,0 +1,147 @@
+import {
+  BackendError,
+  type BackendErrorCode,
+  ChangeInterruptedError,
+  DatabaseError,
+} from '../platform/errors.ts';
+import { LimitError, personLimits } from '../platform/person-limits.ts';
+import type { StaleButtonError } from './define-dialog.ts';
+
+interface Explanation {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** What each failure of a system means to a person, and what to do next. The compiler keeps it complete. */
+const explanations: Readonly<Record<BackendErrorCode, (system: string) => Explanation>> = {
+  'invalid-request': (system) => ({
+    title: `${system} did not accept this`,
+    text: 'One of the values is not allowed there. Please check them and try again.',
+  }),
+  unauthorized: (system) => ({
+    title: `I cannot sign in to ${system}`,
+    text: 'My credentials were refused. Please tell your administrator: the bot’s secret or certificate may have expired.',
+  }),
+  forbidden: (system) => ({
+    title: `${system} does not let me do this`,
+    text: 'The bot lacks a permission there. Please tell your administrator; the page “Permissions” of the handbook lists what is needed.',
+  }),
+  'no-mailbox': (system) => ({
+    title: `${system} knows no mailbox of yours`,
+    text: 'So there are no contacts of your own there. If you should have one, please tell your IT support.',
+  }),
+  'not-found': () => ({
+    title: 'This contact is not there any more',
+    text: 'Somebody may have deleted or moved it. Search again to see what is there now.',
+  }),
+  'already-exists': (system) => ({
+    title: `${system} has this contact already`,
+    text: 'Search for the e-mail address to find it.',
+  }),
+  'changed-meanwhile': () => ({
+    title: 'Somebody else changed this contact meanwhile',
+    text: 'Nothing was overwritten. Open it again to see today’s values, then make your change once more.',
+  }),
+  'read-only': (system) => ({
+    title: 'This contact is managed elsewhere',
+    text: `${system} only holds a copy from your on-premises directory. It has to be changed there.`,
+  }),
+  throttled: (system) => ({
+    title: `${system} is busy`,
+    text: 'It asked me to slow down. Please try again in a minute.',
+  }),
+  unavailable: (system) => ({
+    title: `${system} is not available`,
+    text: 'It does not answer properly at the moment. Please try again in a few minutes.',
+  }),
+  'timed-out': (system) => ({
+    title: `${system} did not answer in time`,
+    text: 'Please try again in a minute.',
+  }),
+  'bad-answer': (system) => ({
+    title: `${system} sent an answer that I do not understand`,
+    text: 'Please try again; if it stays like this, give the reference to your IT support.',
+  }),
+  uncertain: (system) => ({
+    title: `I do not know yet whether ${system} saved this`,
+    text: 'The connection broke after I had sent it. Please search for the contact before you try again.',
+  }),
+};
+
+const limits: Readonly<Record<LimitError['limit'], (inTime: string) => Explanation>> = {
+  turns: (inTime) => ({
+    title: 'That was a lot at once',
+    text: `I can’t keep up, so nothing was done with this. You can go on ${inTime}.`,
+  }),
+  requests: (inTime) => ({
+    title: 'You’ve sent a lot of changes',
+    text: `You can send up to ${personLimits.requestsPerHour} changes an hour, so this one wasn’t sent. You can go on ${inTime}.`,
+  }),
+  'waiting-requests': () => ({
+    title: 'Many of your requests are waiting',
+    text: `Up to ${personLimits.waitingRequests} of your requests can wait for approval, so this one wasn’t sent. You can go on when some are decided, or withdraw some: “requests” lists them.`,
+  }),
+  comments: (inTime) => ({
+    title: 'You’ve written a lot of comments',
+    text: `You can write up to ${personLimits.commentsPerHour} comments and questions an hour, so this one wasn’t sent. You can go on ${inTime}.`,
+  }),
+  'text-length': () => ({
+    title: 'This text is too long',
+    text: `A reason or comment can have up to ${personLimits.textLength.toLocaleString('en-US')} characters. Nothing was sent. Please shorten it and try again.`,
+  }),
+};
+
+/** "in 20 seconds", "in 5 minutes" */
+function inTimeOf(ms: number): string {
+  const seconds = Math.max(1, Math.ceil(ms / 1000));
+  if (seconds < 90) return `in ${seconds} second${seconds === 1 ? '' : 's'}`;
+  return `in ${Math.ceil(seconds / 60)} minutes`;
+}
+
+/**
+ * Says what a failure means to a person, without a word of the failing system's own.
+ * @param now milliseconds since the epoch
+ */
+export function explainError(error: unknown, now: number): Explanation {
+  if (error instanceof LimitError) return limits[error.limit](inTimeOf(error.until - now));
+  if (error instanceof BackendError) return explanations[error.code](error.system);
+  if (error instanceof ChangeInterruptedError) {
+    return {
+      title: `CR-${error.requestNumber} is not finished yet`,
+      text: 'Your change was recorded, but my database stopped working before I saw the end. I’ll finish it by myself and tell you. Please don’t send it again.',
+    };
+  }
+  if (error instanceof DatabaseError) {
+    const isSure = error.fault !== 'unreachable';
+    return {
+      title: 'I can’t save anything right now',
+      text: isSure
+        ? 'Nothing was changed, because my database doesn’t work at the moment. You can still search for people. Please try again in a few minutes.'
+        : 'My database doesn’t answer at the moment. You can still search for people. Please try again in a few minutes; if you were sending a change, check “requests” first.',
+    };
+  }
+  return {
+    title: 'Something went wrong on my side',
+    text: 'Nothing was changed. Please try again; if it happens again, give the reference to your IT support.',
+  };
+}
+
+const refusals: Readonly<Record<StaleButtonError['refusal'], Explanation>> = {
+  forged: {
+    title: 'This button does not work any more',
+    text: 'It comes from an older card. Please type the command again.',
+  },
+  expired: {
+    title: 'This card is too old',
+    text: 'Nothing was changed. Please type the command again to get a fresh one.',
+  },
+  'not-yours': {
+    title: 'This card belongs to somebody else',
+    text: 'Nothing was changed. Type the command yourself to get your own.',
+  },
+};
+
+/** Says why a button was refused. */
+export function explainStaleButton(refusal: StaleButtonError['refusal']): Explanation {
+  return refusals[refusal];
+}

@@ -1,0 +1,133 @@
+import { fitRows } from '../../cards/engine/fit-card.ts';
+import { notice } from '../../cards/general/notice.ts';
+import { requestList } from '../../cards/requests/request-list.ts';
+import type { ChangeOutcome } from '../../changes/change-requests.ts';
+import { cameToNothing, isEnded } from '../../changes/request/change-states.ts';
+import { helpButton, thoseForChat } from '../buttons.ts';
+import type { Dialog, DialogContext } from '../define-dialog.ts';
+import type { CommandIntent } from '../read-intent.ts';
+import type { Reply } from '../reply.ts';
+import { actionBehind, requestButtons } from './request-buttons.ts';
+import { readerOf, requestReply } from './request-reply.ts';
+import { requestRows } from './request-rows.ts';
+import { clockOf, namesIn, standingOf } from './request-view.ts';
+
+/** Own requests that are looked at, in pages of the store. */
+const mostPages = 5;
+const mostRows = 10;
+/** A longer argument is not repeated in an example. */
+const longestRepeated = 100;
+
+/**
+ * Answers a command for a request when no request was named. If exactly one request fits, that one is shown; a command
+ * that changes something still waits for a button or for the number. If several fit, the person picks from a list. Where
+ * others read along, the person is asked for the number: which requests they have is nobody else's business.
+ */
+export async function askWhichRequest(intent: CommandIntent, context: DialogContext): Promise<Reply> {
+  const { dialog, entry, argument } = intent;
+  const question = `Type the number as well, for example “${entry.example}”.`;
+  if (context.chat.kind !== 'personal') return ask(question, context);
+  const { requests, isComplete } = await requestsFor(context);
+  const fitting = await thatFit(requests, dialog, context);
+  const [only, ...others] = fitting;
+  if (only !== undefined && others.length === 0 && isComplete) {
+    if (dialog.does !== 'change') return entry.run(`CR-${only.request.number}`, context);
+    const news = `Nothing was changed yet. Press the button for it, or type “${typed(intent, only)}”.`;
+    return requestReply(only, context, { news }, 'new');
+  }
+  if (only === undefined) {
+    return ask(`I found no request of yours that fits “${entry.words[0]}”. ${question}`, context);
+  }
+  const rows = await requestRows(fitting.slice(0, mostRows), context);
+  const names = await namesIn(
+    rows.map(({ request }) => request),
+    context.people,
+  );
+  const example = argument === '' ? entry.example : typed(intent, only);
+  const card = fitRows(rows, (shown) =>
+    requestList({
+      title: 'Which request?',
+      notes: [
+        `Open one, or type its number, for example “${example}”.`,
+        shown.length < fitting.length || !isComplete
+          ? `These are the first ${shown.length}; “requests” lists all.`
+          : '',
+      ],
+      groups: [{ caption: `Requests that fit “${entry.words[0]}”`, rows: shown }],
+      names,
+      reader: clockOf(readerOf(context), context),
+      actions: [{ title: 'My requests', verb: 'requests.list', data: {}, sendsInputs: false }],
+    }),
+  );
+  return { kind: 'card', card, placement: 'new' };
+}
+
+/** The command as it would have named the request. */
+function typed({ entry, argument }: CommandIntent, { request }: ChangeOutcome): string {
+  const number = `CR-${request.number}`;
+  return argument === '' || argument.length > longestRepeated
+    ? entry.example.replace('CR-1', number)
+    : `${entry.words[0]} ${number} ${argument}`;
+}
+
+function ask(text: string, context: DialogContext): Reply {
+  const card = notice({
+    tone: 'info',
+    title: 'Which request?',
+    text,
+    reference: '',
+    actions: thoseForChat(
+      [{ title: 'My requests', verb: 'requests.list', data: {}, sendsInputs: false }, helpButton],
+      context,
+    ),
+  });
+  return { kind: 'card', card, placement: 'new' };
+}
+
+/** The requests that wait for this person, and those that they asked for. */
+async function requestsFor({ changes, actor }: DialogContext) {
+  const found = new Map<number, ChangeOutcome>();
+  let isComplete = true;
+  for (const what of ['to-decide', 'mine'] as const) {
+    for (let page = 1, pages = 1; page <= pages; page += 1) {
+      if (page > mostPages) {
+        isComplete = false;
+        break;
+      }
+      const list = await changes.list({ for: actor.objectId, what, page });
+      for (const outcome of list.requests) found.set(outcome.request.number, outcome);
+      pages = list.pages;
+    }
+  }
+  return { requests: [...found.values()], isComplete };
+}
+
+/** Those to which the person may do what the dialog does; to look at, those that are still open, if there are any. */
+async function thatFit(
+  requests: readonly ChangeOutcome[],
+  { does, verbs }: Dialog,
+  context: DialogContext,
+): Promise<readonly ChangeOutcome[]> {
+  if (does !== 'change') {
+    const open = requests.filter(({ request }) => !isEnded(request.state));
+    return open.length > 0 ? open : requests;
+  }
+  const takenBack = new Set(
+    requests.flatMap(({ request }) => (cameToNothing(request.state) ? [] : [request.undoOf])),
+  );
+  const reader = readerOf(context);
+  const fitting = await Promise.all(
+    requests.map(async (outcome) => {
+      const { request } = outcome;
+      const standing = await standingOf(request, reader, context.changes);
+      const possible = new Set(
+        requestButtons(outcome, standing, reader, 'none', context.sealer).map(actionBehind),
+      );
+      // Those who decide may comment, without a button for it.
+      if (possible.has('change.ask')) possible.add('change.comment');
+      if (takenBack.has(request.number)) possible.delete('change.undo');
+      return verbs.some(({ verb }) => possible.has(verb)) ? [outcome] : [];
+    }),
+  );
+  return fitting.flat();
+}

@@ -1,0 +1,78 @@
+import type { CardAction } from '../../cards/engine/card.ts';
+import { changeResult } from '../../cards/requests/change-result.ts';
+import type { ChangeOutcome } from '../../changes/change-requests.ts';
+import type { ChangeOperation, ChangeProposal, PartProposal } from '../../changes/request/change-request.ts';
+import type { ContactChanges, ContactRef, SourceId } from '../../contacts/contact.ts';
+import { asOwner } from '../../contacts/owner.ts';
+import { showButton } from '../buttons.ts';
+import type { DialogContext } from '../define-dialog.ts';
+import type { Reply } from '../reply.ts';
+import { deletedBy } from './other-requests.ts';
+import { requestButtons } from './request-buttons.ts';
+import { byOf, readerOf, refusalWords, requestReply } from './request-reply.ts';
+import { clockOf, standingOf } from './request-view.ts';
+
+/** What a form asks to be done. */
+export interface Wish {
+  readonly key: string;
+  readonly operation: ChangeOperation;
+  readonly source: SourceId;
+  readonly target: ContactRef | undefined;
+  readonly targetName: string;
+  readonly targetVersion: string;
+  readonly before: ContactChanges;
+  readonly after: ContactChanges;
+  /** Of a merge or batch. */
+  readonly parts?: readonly PartProposal[];
+  /** Why, for those who have to agree; '' for none. */
+  readonly reason: string;
+  /** Number of the request of which this is the edited version, 0 for none. */
+  readonly replaces: number;
+}
+
+/** The wish as the policy and the engine take it: the person of this turn is the one who asks. */
+export function toProposal(wish: Wish, context: DialogContext): ChangeProposal {
+  const { key, replaces: _replaces, ...change } = wish;
+  const { correlationId } = context.turn;
+  return { ...change, submissionKey: key, requester: context.actor.objectId, correlationId };
+}
+
+/** Proposes a change for the person of this turn. */
+export async function proposeChange(
+  wish: Wish,
+  context: DialogContext,
+): Promise<{ readonly outcome: ChangeOutcome; readonly news: string }> {
+  const proposal = toProposal(wish, context);
+  if (wish.replaces > 0) {
+    const answer = await context.changes.resubmit(wish.replaces, proposal, context.roles, byOf(context));
+    if (answer === undefined) throw new Error('the request that was edited is gone');
+    return { outcome: answer, news: await refusalWords(answer, context) };
+  }
+  const { correlationId } = context.turn;
+  const owner = asOwner(proposal.requester);
+  const outcome = await context.changes.propose(proposal, context.roles, { owner, correlationId });
+  return { outcome, news: '' };
+}
+
+/** The card that says how a change went, or who is asked about it. */
+export async function changeReply(outcome: ChangeOutcome, context: DialogContext, news = ''): Promise<Reply> {
+  const { request, stored } = outcome;
+  if (request.approval.stages.length > 0 || news !== '') return requestReply(outcome, context, { news });
+  const reader = readerOf(context);
+  const standing = await standingOf(request, reader, context.changes);
+  const actions: CardAction[] = [];
+  if (stored !== undefined) {
+    actions.push(showButton({ contact: stored, refs: [stored.ref], records: [stored] }, undefined, context));
+  }
+  actions.push(...requestButtons(outcome, standing, reader, 'none', context.sealer));
+  return {
+    kind: 'card',
+    card: changeResult({
+      ...outcome,
+      deletedBy: await deletedBy(request, context.changes),
+      reader: clockOf(reader, context),
+      actions,
+    }),
+    placement: 'replace',
+  };
+}

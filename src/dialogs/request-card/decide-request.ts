@@ -1,0 +1,78 @@
+import { momentWords } from '../../cards/engine/format-time.ts';
+import { deciderWords } from '../../cards/requests/request-head.ts';
+import type { Prompt } from '../../cards/requests/request-prompts.ts';
+import type { Verdict } from '../../changes/approvals/approval.ts';
+import type { DialogContext } from '../define-dialog.ts';
+import { openReference } from '../references.ts';
+import type { Reply } from '../reply.ts';
+import { requestPayload } from './request-buttons.ts';
+import {
+  byOf,
+  deedReply,
+  lateWords,
+  readerOf,
+  requestReply,
+  seeRequest,
+  unknownRequest,
+} from './request-reply.ts';
+import { clockOf, namesIn } from './request-view.ts';
+
+/** What a button's reference says; the words typed beside it come apart. */
+export function openRequest(ref: string, context: DialogContext) {
+  return openReference('change', ref, requestPayload, context);
+}
+
+interface Word {
+  readonly verdict: Verdict;
+  readonly reason: string;
+  /** The click's own; a typed command is one of its own. */
+  readonly key: string;
+  /** The stage that the card showed; undefined for typed commands. */
+  readonly stage: number | undefined;
+}
+
+/** One person's yes or no, and what became of it: late and repeated clicks hear so. */
+export async function decideRequest(
+  number: number | undefined,
+  { verdict, reason, key, stage }: Word,
+  context: DialogContext,
+): Promise<Reply> {
+  let repeated = '';
+  let needsReason = false;
+  const reply = await deedReply(
+    number,
+    context,
+    async ({ request }, known) => {
+      const before = request.approval.decisions.find((decision) => decision.key === key);
+      if (before !== undefined) {
+        const names = await namesIn([request], context.people);
+        const verb = before.verdict === 'reject' ? 'rejected' : 'approved';
+        const when = momentWords(before.at, clockOf(readerOf(context), context));
+        repeated = `Already ${verb} by ${deciderWords(before, names)} ${when}. Nothing changed.`;
+      }
+      const input = { verdict, reason, key, ...(stage === undefined ? {} : { version: stage }) };
+      const answer = await context.changes.decide(known, input, byOf(context));
+      needsReason = answer?.refusal === 'reason-needed';
+      return answer;
+    },
+    () => repeated,
+  );
+  return needsReason ? promptReply(number, verdict, context, 'Please give a reason.') : reply;
+}
+
+/** The same card with the question that comes before a deed, as long as the deed is the person's to do. */
+export async function promptReply(
+  number: number | undefined,
+  prompt: Exclude<Prompt, 'none'>,
+  context: DialogContext,
+  problem = '',
+): Promise<Reply> {
+  const seen = await seeRequest(number, context);
+  if (seen === undefined) return unknownRequest(context);
+  const { outcome, face } = seen;
+  const isTheirs = face === 'decider' || (face === 'requester' && prompt === 'comment');
+  if (outcome.request.state === 'pending' && isTheirs) {
+    return requestReply(outcome, context, { prompt, problem });
+  }
+  return requestReply(outcome, context, { news: await lateWords(outcome, context) });
+}

@@ -1,0 +1,55 @@
+import { operationWords } from '../../cards/requests/operation-labels.ts';
+import type { ChangeRequests } from '../../changes/change-requests.ts';
+import type { ChangeRequest } from '../../changes/request/change-request.ts';
+import { isEnded } from '../../changes/request/change-states.ts';
+import { isTargetGone, type Subject } from '../../changes/request/subject.ts';
+import type { ContactRef } from '../../contacts/contact.ts';
+
+/** The requests as one viewer may know them. */
+type Changes = Pick<ChangeRequests, 'openAbout' | 'history'>;
+
+const mostNamed = 5;
+
+/**
+ * Names the other open requests about the contacts of a request in one sentence, '' when there are none. Says nothing of
+ * them but their numbers and what they ask for.
+ */
+export async function otherRequests(subject: Subject, changes: Changes): Promise<string> {
+  const found = await changes.openAbout(subject);
+  const others = found.filter(({ request }) => request.number !== subject.number);
+  if (others.length === 0) return '';
+  const named = others
+    .slice(0, mostNamed)
+    .map(({ request }) => `CR-${request.number} (${operationWords(request).verb})`);
+  const more = others.length > mostNamed ? ` and ${others.length - mostNamed} more` : '';
+  const about = subject.targets.length > 1 ? 'some of the same contacts' : 'the same contact';
+  const which = `${named.join(', ')}${more}`;
+  return others.length === 1
+    ? `Another open request is about ${about}: ${which}.`
+    : `Other open requests are about ${about}: ${which}.`;
+}
+
+/** The number of the request that deleted the contact which a failed request did not find; 0 when none did. */
+export async function deletedBy(request: ChangeRequest, changes: Changes): Promise<number> {
+  if (!isTargetGone(request)) return 0;
+  const parts = request.parts.filter(({ problem }) => problem === 'not-found');
+  const [ref] = [request, ...parts].flatMap(({ target }) => (target === undefined ? [] : [target]));
+  if (ref === undefined) return 0;
+  const history = await changes.history(ref);
+  const deletion = history.find(
+    ({ request: other }) => other.number !== request.number && deletes(other, ref),
+  );
+  return deletion?.request.number ?? 0;
+}
+
+/** Whether a request has deleted this contact, or is about to end having done so. */
+function deletes({ operation, state, parts }: ChangeRequest, ref: ContactRef): boolean {
+  const wasSent = state === 'applied' || state === 'applying' || state === 'uncertain';
+  if (operation === 'delete') return wasSent;
+  return parts.some(
+    (part) =>
+      part.operation === 'delete' &&
+      part.target?.id === ref.id &&
+      (part.state === 'done' || (wasSent && !isEnded(state))),
+  );
+}

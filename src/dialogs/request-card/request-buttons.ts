@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { CardAction, Verb } from '../../cards/engine/card.ts';
+import type { Prompt } from '../../cards/requests/request-prompts.ts';
+import type { ChangeOutcome } from '../../changes/change-requests.ts';
+import type { ChangeRequest } from '../../changes/request/change-request.ts';
+import { isUnderWay } from '../../changes/request/change-states.ts';
+import { hasTouched, mayBeRetried } from '../../changes/request/retry.ts';
+import { isTargetGone } from '../../changes/request/subject.ts';
+import type { Sealer } from '../../identity/signed-reference.ts';
+import type { RequestReader, Standing } from './request-view.ts';
+
+/**
+ * What a request's button carries: its number, the stage that the card showed, and the click's own key, so that
+ * a click that arrives twice is one. Who may press is checked on the server, whatever the card says.
+ */
+export const requestPayload = z.object({
+  number: z.number().int().positive(),
+  stage: z.number().int().optional(),
+  key: z.string().optional(),
+});
+
+/** The data of a request's button; inputs travel beside it. */
+export const requestButtonData = z.object({
+  ref: z.string(),
+  prompt: z.enum(['approve', 'reject', 'ask', 'comment', 'reassign']).optional(),
+  found: z.enum(['there', 'not-there']).optional(),
+  in_text: z.string().max(5_000).optional(),
+  in_person: z.string().max(200).optional(),
+  in_personName: z.string().max(500).optional(),
+});
+
+const lifetimeMs = 90 * 24 * 60 * 60 * 1000;
+
+/** The buttons that this reader has use for, in this state. */
+export function requestButtons(
+  outcome: ChangeOutcome,
+  standing: Standing,
+  reader: Pick<RequestReader, 'objectId' | 'isAdmin'>,
+  prompt: Prompt,
+  sealer: Sealer,
+): readonly CardAction[] {
+  const { request } = outcome;
+  const { number, state, operation, approval } = request;
+  const { face } = standing;
+  if (face === 'stranger') return [];
+  const key = randomUUID();
+  const button = (title: string, verb: Verb, more: Partial<CardAction> = {}): CardAction => ({
+    title,
+    verb,
+    sendsInputs: false,
+    ...more,
+    data: { ref: seal({ number, stage: approval.stage, key: `${key}/${verb}` }), ...more.data },
+  });
+  const ask = (title: string, about: Exclude<Prompt, 'none'>): CardAction =>
+    button(title, 'change.prompt', { data: { prompt: about } });
+
+  if (prompt !== 'none') {
+    const [title, verb, style] = answers[prompt];
+    return [button(title, verb, { style, sendsInputs: true }), button('Back', 'change.show')];
+  }
+  if (state === 'pending') {
+    if (face === 'decider') {
+      const approve = approval.reasonFor.includes('approve')
+        ? { ...ask('Approve…', 'approve'), style: 'positive' as const }
+        : button('Approve', 'change.approve', { style: 'positive' });
+      return [approve, ask('Reject…', 'reject'), ask('Ask for info…', 'ask'), ask('Reassign…', 'reassign')];
+    }
+    if (face === 'follower') return [];
+    return [
+      button('Withdraw', 'change.withdraw'),
+      button('Nudge', 'change.nudge'),
+      ask('Comment…', 'comment'),
+      ...(editable.has(operation) ? [button('Edit and resubmit', 'change.resubmit')] : []),
+    ];
+  }
+  const buttons: CardAction[] = [];
+  const isMine = face === 'requester';
+  const isPartlyDone = state === 'failed' && request.parts.some((part) => part.state === 'done');
+  if ((state === 'applied' || isPartlyDone) && isMine) buttons.push(button('Undo', 'change.undo'));
+  // With approvers the card renews itself; without them it is the answer to a form, which nothing renews.
+  if (state === 'uncertain' || (isUnderWay(state) && approval.stages.length === 0)) {
+    buttons.push(button('Check again', 'change.show'));
+  }
+  // Of a personal contact nobody but its owner can look.
+  const mayResolve = request.owner === undefined ? reader.isAdmin : request.owner === reader.objectId;
+  if (state === 'uncertain' && mayResolve) {
+    buttons.push(button('It is there', 'change.resolve', { data: { found: 'there' } }));
+    buttons.push(button('It is not there', 'change.resolve', { data: { found: 'not-there' } }));
+  }
+  if (state === 'approved' && isMine && request.retryAt > 0 && !hasTouched(request)) {
+    buttons.push(button('Withdraw', 'change.withdraw'));
+  }
+  if (isMine && mayBeRetried(request)) {
+    buttons.push(button('Try again', 'change.retry', { style: 'positive' }));
+  }
+  if (isMine && isTargetGone(request)) {
+    if (request.parts.length === 0) buttons.push(addAgain(request));
+  } else if (isMine && resubmittable.has(state) && editable.has(operation)) {
+    buttons.push(button('Edit and resubmit', 'change.resubmit'));
+  }
+  return buttons;
+
+  function seal(payload: z.infer<typeof requestPayload> & { stage: number; key: string }): string {
+    return sealer.seal({
+      purpose: 'change',
+      actor: reader.objectId,
+      conversation: '',
+      payload: { number: payload.number, stage: payload.stage, key: payload.key },
+      expiresInMs: lifetimeMs,
+    });
+  }
+}
+
+/** Returns the verb of what a button leads to, also where it asks for a word or a person first. */
+export function actionBehind({ verb, data }: CardAction): Verb {
+  const prompt = requestButtonData.shape.prompt.safeParse(data.prompt).data;
+  return verb === 'change.prompt' && prompt !== undefined ? answers[prompt][1] : verb;
+}
+
+/** Of a contact that is gone. */
+function addAgain({ targetName, source }: ChangeRequest): CardAction {
+  const data = { text: targetName.slice(0, 200), place: source };
+  return { title: 'Add as a new contact', verb: 'contact.add', data, sendsInputs: false };
+}
+
+const answers: Readonly<
+  Record<Exclude<Prompt, 'none'>, readonly [title: string, verb: Verb, style: 'positive' | 'destructive']>
+> = {
+  approve: ['Approve', 'change.approve', 'positive'],
+  reject: ['Reject', 'change.reject', 'destructive'],
+  ask: ['Ask', 'change.ask', 'positive'],
+  comment: ['Send', 'change.comment', 'positive'],
+  reassign: ['Reassign', 'change.reassign', 'positive'],
+};
+
+/** What was typed into a form; the others are asked for anew. */
+const editable: ReadonlySet<string> = new Set(['create', 'update']);
+
+const resubmittable: ReadonlySet<string> = new Set([
+  'rejected',
+  'withdrawn',
+  'expired',
+  'conflict',
+  'failed',
+]);

@@ -1,0 +1,82 @@
+import type { RequestFace } from '../../cards/requests/request.ts';
+import type { ChangeRequests } from '../../changes/change-requests.ts';
+import type { ChangeRequest } from '../../changes/request/change-request.ts';
+import { subjectOf } from '../../changes/request/subject.ts';
+import type { ContactChanges } from '../../contacts/contact.ts';
+import type { Directory } from '../../directory/directory.ts';
+import { findLookAlikes, lookAlikeName } from '../parts/look-alikes.ts';
+import { otherRequests } from './other-requests.ts';
+
+const mostFlags = 5;
+
+export interface FlagServices {
+  /** The requests as the reader may know them. */
+  readonly changes: Pick<ChangeRequests, 'openAbout' | 'history'>;
+  readonly directory: Pick<Directory, 'find'>;
+}
+
+/**
+ * What the readers of a request should look at: other open requests about the same contact, and, for who decides,
+ * contacts that may be the same, and changes that reach far. Looking must not hold up deciding: when the systems do not
+ * answer, the flag says so.
+ */
+export async function requestFlags(
+  request: ChangeRequest,
+  face: RequestFace,
+  { changes, directory }: FlagServices,
+): Promise<readonly string[]> {
+  if (face === 'stranger') return [];
+  const isOpen = request.state === 'pending';
+  const others = isOpen ? await otherRequests(subjectOf(request), changes) : '';
+  const first = others === '' ? [] : [others];
+  if (face !== 'decider') return first;
+  const flags = [...first, ...risks(request)];
+  const isTyped = request.operation === 'create' || request.operation === 'update';
+  if (!isOpen || !isTyped) return flags;
+  try {
+    return [...first, ...(await likenesses(request, directory)), ...risks(request)].slice(0, mostFlags);
+  } catch {
+    return [...flags, 'I could not look for contacts that may be the same: the directory did not answer.'];
+  }
+}
+
+async function likenesses(
+  request: ChangeRequest,
+  directory: Pick<Directory, 'find'>,
+): Promise<readonly string[]> {
+  // Nobody's own contacts: the approver would read what belongs to somebody else, or is not shared.
+  const search = { owner: undefined, correlationId: '', target: request.target?.id };
+  const found = await findLookAlikes(afterOf(request), search, directory);
+  return found.map(({ person: { contact }, reason }) =>
+    contact.kind === 'colleague' && reason === 'same name'
+      ? `A colleague has the same name: ${lookAlikeName(contact)}. People may take one for the other.`
+      : `${lookAlikeName(contact)} is there already: ${reason}.`,
+  );
+}
+
+function risks({
+  operation,
+  difference,
+  parts,
+}: Pick<ChangeRequest, 'operation' | 'difference' | 'parts'>): readonly string[] {
+  if (parts.length > 0) return [...new Set(parts.flatMap((part) => risks({ ...part, parts: [] })))];
+  if (operation === 'delete') {
+    return ['It drops out of every distribution list and mail rule that it is part of.'];
+  }
+  if (operation === 'create') return [];
+  return difference.flatMap(({ field, before, after }) => {
+    if (field === 'emails' && Array.isArray(before) && before.length > 0) {
+      return ['Mail to this contact will go to another address.'];
+    }
+    if (field === 'hiddenFromAddressLists') {
+      return [
+        after === true ? 'It will no longer be found in address lists.' : 'It will be seen in address lists.',
+      ];
+    }
+    return [];
+  });
+}
+
+function afterOf({ difference }: ChangeRequest): ContactChanges {
+  return Object.fromEntries(difference.map(({ field, after }) => [field, after])) as ContactChanges;
+}

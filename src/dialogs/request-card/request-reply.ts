@@ -1,0 +1,168 @@
+import { momentWords } from '../../cards/engine/format-time.ts';
+import { notice } from '../../cards/general/notice.ts';
+import type { RequestFace } from '../../cards/requests/request.ts';
+import { deciderWords } from '../../cards/requests/request-head.ts';
+import type { Answer, By, Refusal } from '../../changes/approvals/approvals.ts';
+import type { ChangeOutcome } from '../../changes/change-requests.ts';
+import { helpButton, thoseForChat } from '../buttons.ts';
+import type { DialogContext } from '../define-dialog.ts';
+import type { CardReply, Reply } from '../reply.ts';
+import {
+  clockOf,
+  involvedIn,
+  markOf,
+  namesIn,
+  type RequestNews,
+  type RequestReader,
+  requestView,
+  standingOf,
+} from './request-view.ts';
+
+/** The person of a turn as the reader of a request. */
+export function readerOf(context: DialogContext): RequestReader {
+  const { actor, roles, turn } = context;
+  return {
+    objectId: actor.objectId,
+    isAdmin: roles.has('admin'),
+    timeZone: turn.timeZone,
+    locale: turn.locale,
+    refreshFor: actor.teamsId === '' ? [] : [actor.teamsId],
+  };
+}
+
+export function byOf(context: DialogContext): By {
+  return { actor: context.actor.objectId, correlationId: context.turn.correlationId };
+}
+
+/**
+ * The request as the person of this turn may see it. In a chat of several everybody else gets the card that says
+ * no more than that there is a request; each can let it show their own view.
+ */
+export async function requestReply(
+  outcome: ChangeOutcome,
+  context: DialogContext,
+  news: RequestNews = {},
+  placement: CardReply['placement'] = 'replace',
+): Promise<CardReply> {
+  const reader = readerOf(context);
+  const card = await requestView(outcome, reader, context, news);
+  const isAlone = context.chat.kind === 'personal';
+  // A question that the card asks back is for this moment and this person: the message stays as it is.
+  const isPrompt = news.prompt !== undefined && news.prompt !== 'none';
+  const said = isPrompt ? 'Please say more in our own chat, or in the command itself.' : (news.news ?? '');
+  return {
+    kind: 'card',
+    card,
+    placement,
+    ...(isAlone ? {} : { base: await baseView(outcome, reader, context, said) }),
+    ...(isPrompt
+      ? {}
+      : {
+          about: {
+            requestNumber: outcome.request.number,
+            shows: markOf(outcome, isAlone ? reader.objectId : ''),
+          },
+        }),
+  };
+}
+
+/** For everybody in a chat; the clients of those who take part fetch their own view by themselves. */
+async function baseView(outcome: ChangeOutcome, reader: RequestReader, context: DialogContext, news: string) {
+  const met = await Promise.all(involvedIn(outcome.request).map(context.teamsIdOf));
+  const refreshFor = [...new Set([...reader.refreshFor, ...met])].filter((id) => id !== '');
+  const { timeZone } = outcome.request.approval;
+  return requestView(outcome, { ...reader, timeZone, objectId: '', isAdmin: false, refreshFor }, context, {
+    news,
+  });
+}
+
+/**
+ * Does something to a request that the person may know of, and answers with the request as it stands then.
+ * @param done what to say when it had its effect, '' when the card says it all
+ */
+export async function deedReply(
+  number: number | undefined,
+  context: DialogContext,
+  deed: (outcome: ChangeOutcome, number: number) => Promise<Answer | undefined>,
+  done: (answer: Answer) => string | Promise<string>,
+): Promise<Reply> {
+  const seen = await seeRequest(number, context);
+  if (seen === undefined) return unknownRequest(context);
+  const answer = await deed(seen.outcome, seen.outcome.request.number);
+  if (answer === undefined) return unknownRequest(context);
+  const news = answer.refusal === '' ? await done(answer) : await refusalWords(answer, context);
+  return requestReply(answer, context, { news });
+}
+
+/** A request that the person may know of, and as what; undefined for everything else. */
+export async function seeRequest(
+  number: number | undefined,
+  context: DialogContext,
+): Promise<{ readonly outcome: ChangeOutcome; readonly face: RequestFace } | undefined> {
+  const outcome = number === undefined ? undefined : await context.changes.get(number);
+  if (outcome === undefined) return undefined;
+  const { face } = await standingOf(outcome.request, readerOf(context), context.changes);
+  return face === 'stranger' ? undefined : { outcome, face };
+}
+
+/** What somebody hears who comes when everything is decided; '' while something is left to decide. */
+export async function lateWords(outcome: ChangeOutcome, context: DialogContext): Promise<string> {
+  const { state, approval } = outcome.request;
+  if (state === 'pending') return '';
+  const rejection = approval.decisions.find(({ verdict }) => verdict === 'reject');
+  const prior = rejection ?? approval.decisions.at(-1);
+  return refusalWords({ ...outcome, refusal: 'decided', prior, again: 0, other: 0 }, context);
+}
+
+/** Said of requests that are not there, and of those that are none of the person's business: the same. */
+export function unknownRequest(context: DialogContext): Reply {
+  const card = notice({
+    tone: 'info',
+    title: 'I do not know this request',
+    text: 'Type it like “status CR-12”. You see requests that you made, and those that you are asked about.',
+    reference: '',
+    actions: thoseForChat(
+      [{ title: 'My requests', verb: 'requests.list', data: {}, sendsInputs: false }, helpButton],
+      context,
+    ),
+  });
+  return { kind: 'card', card, placement: 'new' };
+}
+
+/** Says why a deed had no effect, in the person's own time. */
+export async function refusalWords(answer: Answer, context: DialogContext): Promise<string> {
+  const { request, prior, again, other } = answer;
+  const reader = clockOf(readerOf(context), context);
+  const names = await namesIn([request], context.people);
+  const verb = prior?.verdict === 'reject' ? 'rejected' : 'approved';
+  const who = prior === undefined ? '' : deciderWords(prior, names);
+  const when = momentWords(prior?.at ?? request.updatedAt, reader);
+  const words: Readonly<Record<Exclude<Refusal, ''>, string>> = {
+    decided:
+      prior === undefined
+        ? `This request was ${endWords[request.state] ?? 'ended'} ${when}. Nothing changed.`
+        : `Already ${verb} by ${who} ${when}. Nothing changed.`,
+    'already-yours': `Already ${verb} by ${who} ${when}; others are still asked. Nothing changed.`,
+    'own-request': 'This is your own request, so somebody else has to decide. Nothing changed.',
+    'not-asked': 'You are not among those who are asked now. Nothing changed.',
+    'not-yours': 'This is for others to do, by their part in this request. Nothing changed.',
+    'reason-needed': 'Please say why; nothing changed yet.',
+    stale:
+      'Others have decided meanwhile, so that this card was out of date. Please look at it again; nothing changed.',
+    'too-soon': `They were reminded a short time ago; the next time is possible ${momentWords(again, reader)}.`,
+    'wrong-state': 'This cannot be done as the request stands now. Nothing changed.',
+    'already-undone': `CR-${other} takes this back already. Nothing changed.`,
+    'held-for-another':
+      'You decide this for somebody else, so you cannot hand it on. You can give it back to them. Nothing was changed.',
+    'not-that-person':
+      'That person cannot take it: they asked for it, are asked already, or are not in the directory. Nothing changed.',
+  };
+  return answer.refusal === '' ? '' : words[answer.refusal];
+}
+
+const endWords: Readonly<Record<string, string>> = {
+  withdrawn: 'withdrawn',
+  expired: 'closed because nobody decided in time',
+  rejected: 'rejected',
+  applied: 'carried out',
+};

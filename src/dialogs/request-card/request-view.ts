@@ -1,0 +1,228 @@
+import { createHash } from 'node:crypto';
+import type { Card, CardAction } from '../../cards/engine/card.ts';
+import { fitRows, fits } from '../../cards/engine/fit-card.ts';
+import type { Reader } from '../../cards/engine/format-time.ts';
+import { fullValues } from '../../cards/requests/change-view.ts';
+import {
+  commentsShown,
+  type RequestData,
+  type RequestFace,
+  request as requestCard,
+  withRefresh,
+} from '../../cards/requests/request.ts';
+import type { Prompt } from '../../cards/requests/request-prompts.ts';
+import type { Delegation, Seat } from '../../changes/approvals/approval.ts';
+import { seatFor } from '../../changes/approvals/assignments.ts';
+import { cardfile } from '../../changes/audit/audit.ts';
+import type { ChangeOutcome, ChangeRequests } from '../../changes/change-requests.ts';
+import type { ChangeRequest } from '../../changes/request/change-request.ts';
+import { isUnderWay } from '../../changes/request/change-states.ts';
+import type { Directory } from '../../directory/directory.ts';
+import type { People } from '../../identity/people.ts';
+import type { Sealer } from '../../identity/signed-reference.ts';
+import { deletedBy } from './other-requests.ts';
+import { requestButtons } from './request-buttons.ts';
+import { requestFlags } from './request-flags.ts';
+
+/** What it takes to show a request to somebody, whether they have asked or are written to. */
+export interface RequestViewServices {
+  readonly changes: Pick<ChangeRequests, 'standInFor' | 'openAbout' | 'history'>;
+  readonly people: Pick<People, 'nameOf'>;
+  readonly directory: Pick<Directory, 'find'>;
+  readonly sealer: Sealer;
+  readonly clock: () => number;
+}
+
+/** Who reads the card. */
+export interface RequestReader {
+  /** Entra object id; '' for everybody in a chat. */
+  readonly objectId: string;
+  readonly isAdmin: boolean;
+  readonly timeZone: string;
+  readonly locale: string;
+  /** The ids (`29:…`) of those whose clients may renew the card by themselves. */
+  readonly refreshFor: readonly string[];
+}
+
+/** What a press has led to, shown on the card. */
+export interface RequestNews {
+  readonly news?: string;
+  readonly prompt?: Prompt;
+  readonly problem?: string;
+  /** The first of the whole values that the card holds, where it cannot hold all; 0 without. */
+  readonly valuesFrom?: number;
+  /** How many of the comments the card is to end with; 0 for all. */
+  readonly commentsUpTo?: number;
+}
+
+/** Where somebody stands towards a request. */
+export interface Standing {
+  readonly face: RequestFace;
+  /** The seat in which they may decide now. */
+  readonly seat: Seat | undefined;
+  /** Set when the seat is somebody else's, for whom they stand in. */
+  readonly standsIn: Delegation | undefined;
+}
+
+/** Tells how somebody stands towards a request: by what is stored, never by what a card says. */
+export async function standingOf(
+  request: ChangeRequest,
+  { objectId, isAdmin }: Pick<RequestReader, 'objectId' | 'isAdmin'>,
+  changes: Pick<ChangeRequests, 'standInFor'>,
+): Promise<Standing> {
+  const nobody = { seat: undefined, standsIn: undefined };
+  if (objectId === '') return { face: 'stranger', ...nobody };
+  if (objectId === request.requester) return { face: 'requester', ...nobody };
+  const { approval, state } = request;
+  const delegations = await changes.standInFor(objectId);
+  const principals = new Set(delegations.map(({ from }) => from));
+  const seat = state === 'pending' ? seatFor(approval, objectId, principals) : undefined;
+  if (seat !== undefined) {
+    const standsIn = delegations.find(({ from }) => from === seat.person && from !== objectId);
+    return { face: 'decider', seat, standsIn };
+  }
+  const follows =
+    isAdmin || involvedIn(request).some((person) => person === objectId || principals.has(person));
+  return { face: follows ? 'follower' : 'stranger', ...nobody };
+}
+
+/** Those who have asked for a request, are or were asked about it, or have decided. */
+export function involvedIn({ requester, approval }: ChangeRequest): readonly string[] {
+  const asked = approval.stages.flatMap(({ seats }) =>
+    seats.flatMap(({ person, principal }) => [person, principal]),
+  );
+  const decided = approval.decisions.flatMap(({ actor, principal }) => [actor, principal]);
+  return [...new Set([requester, ...asked, ...decided])].filter((person) => person !== '');
+}
+
+/** The card of a request as one reader may see it, with the buttons that are theirs. */
+export async function requestView(
+  outcome: ChangeOutcome,
+  reader: RequestReader,
+  services: RequestViewServices,
+  { news = '', prompt = 'none', problem = '', valuesFrom = 0, commentsUpTo = 0 }: RequestNews = {},
+): Promise<Card> {
+  const { request } = outcome;
+  const standing = await standingOf(request, reader, services.changes);
+  const [names, flags, deletion] = await Promise.all([
+    namesIn([request], services.people),
+    requestFlags(request, standing.face, services),
+    deletedBy(request, services.changes),
+  ]);
+  // Which request is all that comes back; who may see what of it is decided then.
+  const ref = services.sealer.seal({
+    purpose: 'change',
+    actor: reader.objectId,
+    conversation: '',
+    payload: { number: request.number },
+    expiresInMs: refreshableMs,
+  });
+  const isOpen = standing.face !== 'stranger' && prompt === 'none';
+  const data: Omit<RequestData, 'values' | 'valuesNote'> = {
+    ...{ request, face: standing.face, news, names, flags, prompt, problem },
+    deletedBy: deletion,
+    because: becauseOf(standing, names),
+    conflicts: standing.face === 'stranger' ? [] : outcome.conflicts,
+    reader: clockOf(reader, services),
+    commentsUpTo,
+    actions: [
+      ...requestButtons(outcome, standing, reader, prompt, services.sealer),
+      ...(isOpen ? commentButtons(request.approval.comments.length, commentsUpTo, ref) : []),
+    ],
+  };
+  return withRefresh(withValues(data, valuesFrom, ref), {
+    verb: 'change.refresh',
+    data: { ref },
+    teamsIds: request.state === 'pending' || isUnderWay(request.state) ? reader.refreshFor : [],
+  });
+}
+
+/** Turns to earlier comments, where the card does not hold all, and back to the newest. */
+function commentButtons(count: number, upTo: number, ref: string): readonly CardAction[] {
+  const { start, end } = commentsShown(count, upTo);
+  const button = (title: string, comments: number): CardAction => ({
+    title,
+    verb: 'change.show',
+    data: { ref, comments: String(comments) },
+    sendsInputs: false,
+  });
+  return [
+    ...(start > 0 ? [button('Show earlier comments', start)] : []),
+    ...(end < count ? [button('Show newest comments', 0)] : []),
+  ];
+}
+
+/**
+ * The card with every value of the request as it is written. Where one card cannot hold them, it holds as many as it can
+ * from the given one on, and a button shows the next.
+ */
+function withValues(data: Omit<RequestData, 'values' | 'valuesNote'>, from: number, ref: string): Card {
+  const all = data.face === 'stranger' ? [] : fullValues(data.request);
+  const whole = requestCard({ ...data, values: all, valuesNote: '' });
+  if (all.length === 0 || fits(whole)) return whole;
+  return fitRows(all.slice(from), (values) => {
+    const next = from + values.length < all.length ? from + values.length : 0;
+    const note = `Whole values ${from + 1} to ${from + values.length} of ${all.length}. Please read all of them before you decide.`;
+    const more: CardAction = {
+      title: next === 0 ? 'Show the first values' : 'Show the next values',
+      verb: 'change.show',
+      data: { ref, from: String(next) },
+      sendsInputs: false,
+    };
+    return requestCard({ ...data, values, valuesNote: note, actions: [...data.actions, more] });
+  });
+}
+
+const refreshableMs = 90 * 24 * 60 * 60 * 1000;
+
+export function clockOf(
+  { timeZone, locale }: Pick<RequestReader, 'timeZone' | 'locale'>,
+  services: Pick<RequestViewServices, 'clock'>,
+): Reader {
+  return { timeZone, locale, now: services.clock() };
+}
+
+/** The display names of everybody who plays a part in the requests. */
+export async function namesIn(
+  requests: readonly ChangeRequest[],
+  people: RequestViewServices['people'],
+  also: readonly string[] = [],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = requests.flatMap(({ requester, approval }) => [
+    requester,
+    ...approval.stages.flatMap(({ seats }) => shown(seats).map(({ person }) => person)),
+    ...approval.stages.flatMap(({ seats }) => shown(seats).map(({ principal }) => principal)),
+    ...approval.decisions.flatMap(({ actor, principal }) => [actor, principal]),
+    ...approval.comments.map(({ actor }) => actor),
+    ...approval.absences.slice(0, 8).map(({ person }) => person),
+    ...approval.reminders.slice(0, 8).map(({ person }) => person),
+  ]);
+  // Cardfile itself is nobody whom Entra knows.
+  const unique = [...new Set([...ids, ...also])].filter((id) => id !== '' && id !== cardfile);
+  const names = await Promise.all(unique.map(async (id) => [id, await people.nameOf(id)] as const));
+  return new Map(names.filter(([, name]) => name !== ''));
+}
+
+/** Of a large group only the first are named on a card. */
+function shown(seats: readonly Seat[]): readonly Seat[] {
+  return seats.slice(0, 4);
+}
+
+function becauseOf({ seat, standsIn }: Standing, names: ReadonlyMap<string, string>): string {
+  if (seat === undefined) return '';
+  if (standsIn === undefined) return seat.why;
+  const who = names.get(standsIn.from) ?? 'a colleague';
+  return `you decide for ${who} while they are away`;
+}
+
+/**
+ * The same for as long as a card of the request says the same to this person. That somebody was reminded is for the
+ * requester: the reminder itself must not be drawn anew by being counted.
+ */
+export function markOf({ request }: ChangeOutcome, person: string): string {
+  const { state, problem, approval, updatedAt, requester } = request;
+  const { reminders: _, nudgedAt: _at, ...others } = approval;
+  const isReminded = state === 'pending' && person !== requester;
+  const text = JSON.stringify(isReminded ? [state, problem, others] : [state, problem, approval, updatedAt]);
+  return createHash('sha256').update(text).digest('base64url').slice(0, 16);
+}

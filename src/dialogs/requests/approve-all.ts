@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { type Dialog, onVerb } from '../define-dialog.ts';
+import { approveAll, confirmAll } from './approve-request.ts';
+
+/** Says yes to all requests that wait for the person, after showing them. */
+export const approveAllRequests: Dialog = {
+  name: 'approve-all',
+  role: 'staff',
+  chat: 'personal',
+  does: 'change',
+  denied: undefined,
+  command: {
+    words: ['approve all', 'approve everything'],
+    example: 'approve all',
+    description: 'Shows all changes that you are asked about, and approves them together',
+    listed: false,
+    run: (_argument, context) => confirmAll(context),
+  },
+  verbs: [
+    onVerb('requests.approve', z.object({ ref: z.string().optional() }), async ({ ref }, context) =>
+      ref === undefined ? confirmAll(context) : approveAll(ref, context),
+    ),
+  ],
+};

@@ -1,0 +1,41 @@
+import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import type { Reply } from '../reply.ts';
+import { openRequest, promptReply } from '../request-card/decide-request.ts';
+import { requestButtonData } from '../request-card/request-buttons.ts';
+import { readRequestText } from '../request-card/request-number.ts';
+import { byOf, deedReply } from '../request-card/request-reply.ts';
+
+/** An approver asks whoever made the request; it stays open meanwhile. */
+export const askRequester: Dialog = {
+  name: 'ask-requester',
+  role: 'staff',
+  chat: 'any',
+  does: 'change',
+  denied: undefined,
+  command: {
+    words: ['ask'],
+    names: 'request',
+    example: 'ask CR-1 Is this her direct line?',
+    description: 'Asks the person who wants a change for information',
+    listed: false,
+    run: (argument, context) => {
+      const { number, rest } = readRequestText(argument);
+      return ask(number, rest, context);
+    },
+  },
+  verbs: [
+    onVerb('change.ask', requestButtonData, ({ ref, in_text = '' }, context) =>
+      ask(openRequest(ref, context).number, in_text, context),
+    ),
+  ],
+};
+
+function ask(number: number | undefined, question: string, context: DialogContext): Promise<Reply> {
+  if (question.trim() === '') return promptReply(number, 'ask', context);
+  return deedReply(
+    number,
+    context,
+    (_outcome, known) => context.changes.askForInformation(known, question, byOf(context)),
+    () => 'Asked. You will hear the answer here; the request stays open.',
+  );
+}

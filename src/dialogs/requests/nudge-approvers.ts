@@ -1,0 +1,67 @@
+import { peopleWords } from '../../cards/requests/request-steps.ts';
+import { presentSeats } from '../../changes/approvals/assignments.ts';
+import type { ChangeRequest } from '../../changes/request/change-request.ts';
+import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import type { Reply } from '../reply.ts';
+import { openRequest } from '../request-card/decide-request.ts';
+import { requestButtonData } from '../request-card/request-buttons.ts';
+import { readRequestText } from '../request-card/request-number.ts';
+import { byOf, deedReply } from '../request-card/request-reply.ts';
+import { namesIn } from '../request-card/request-view.ts';
+
+/** Reminds those who have not decided yet, but not more often than they can bear. */
+export const nudgeApprovers: Dialog = {
+  name: 'nudge-approvers',
+  role: 'staff',
+  chat: 'any',
+  does: 'change',
+  denied: undefined,
+  command: {
+    words: ['nudge', 'remind'],
+    names: 'request',
+    example: 'nudge CR-1',
+    description: 'Reminds those who have not decided about your change yet',
+    listed: false,
+    run: (argument, context) => nudge(readRequestText(argument).number, context),
+  },
+  verbs: [
+    onVerb('change.nudge', requestButtonData, ({ ref }, context) =>
+      nudge(openRequest(ref, context).number, context),
+    ),
+  ],
+};
+
+function nudge(number: number | undefined, context: DialogContext): Promise<Reply> {
+  const before = context.clock();
+  return deedReply(
+    number,
+    context,
+    (_outcome, known) => context.changes.nudge(known, byOf(context)),
+    (answer) => nudgedWords(answer.request, before, context),
+  );
+}
+
+/** To whom a reminder was delivered since `start`, and who is still to get theirs. */
+async function nudgedWords(request: ChangeRequest, start: number, context: DialogContext): Promise<string> {
+  const { approval } = request;
+  const present = presentSeats(approval).map(({ person }) => person);
+  const reminded = approval.reminders.flatMap(({ person, at }) =>
+    at >= start && present.includes(person) ? [person] : [],
+  );
+  const waiting = present.filter((person) => !reminded.includes(person));
+  const names = await namesIn([request], context.people, [...reminded, ...waiting].slice(0, mostNamed));
+  if (present.length === 0)
+    return 'No reminder was delivered: nobody who can decide can be reached, see below.';
+  const said = [
+    reminded.length === 0
+      ? ''
+      : `${peopleWords(reminded, names)} ${reminded.length === 1 ? 'was' : 'were'} reminded.`,
+    waiting.length === 0
+      ? ''
+      : `${reminded.length === 0 ? 'The reminder' : 'The one'} to ${peopleWords(waiting, names)} is on its way.`,
+    'The next reminder is possible in four hours.',
+  ];
+  return said.filter((sentence) => sentence !== '').join(' ');
+}
+
+const mostNamed = 8;

@@ -1,0 +1,33 @@
+import { type Dialog, onVerb } from '../define-dialog.ts';
+import { decideRequest, openRequest, promptReply } from '../request-card/decide-request.ts';
+import { requestButtonData } from '../request-card/request-buttons.ts';
+import { readRequestText } from '../request-card/request-number.ts';
+
+/** Says no to a request, with the reason that the requester will read. */
+export const rejectRequest: Dialog = {
+  name: 'reject-request',
+  role: 'staff',
+  chat: 'any',
+  does: 'change',
+  denied: undefined,
+  command: {
+    words: ['reject', 'decline'],
+    names: 'request',
+    example: 'reject CR-1 wrong number',
+    description: 'Says no to a change that you are asked about, with a reason',
+    listed: true,
+    run: async (argument, context) => {
+      const { number, rest } = readRequestText(argument);
+      const key = `typed/${context.turn.correlationId}`;
+      if (rest === '') return promptReply(number, 'reject', context);
+      return decideRequest(number, { verdict: 'reject', reason: rest, key, stage: undefined }, context);
+    },
+  },
+  verbs: [
+    onVerb('change.reject', requestButtonData, async ({ ref, in_text = '' }, context) => {
+      const { number, stage, key = ref } = openRequest(ref, context);
+      if (in_text.trim() === '') return promptReply(number, 'reject', context, 'Please give a reason.');
+      return decideRequest(number, { verdict: 'reject', reason: in_text, key, stage }, context);
+    }),
+  ],
+};

@@ -1,0 +1,53 @@
+import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import type { Reply } from '../reply.ts';
+import { openRequest } from '../request-card/decide-request.ts';
+import { requestButtonData } from '../request-card/request-buttons.ts';
+import { readRequestText } from '../request-card/request-number.ts';
+import { byOf, deedReply, requestReply, seeRequest, unknownRequest } from '../request-card/request-reply.ts';
+
+/** An admin, who has looked, ends a request whose outcome nobody knows. */
+export const resolveChange: Dialog = {
+  name: 'resolve-change',
+  role: 'staff',
+  chat: 'any',
+  does: 'change',
+  denied: undefined,
+  command: {
+    words: ['resolve'],
+    names: 'request',
+    example: 'resolve CR-1 there',
+    description: 'Says what became of a change whose outcome is not known: “there” or “not there”',
+    listed: false,
+    run: async (argument, context) => {
+      const { number, rest } = readRequestText(argument);
+      const found = /^(?<not>not )?there$/i.exec(rest.replaceAll('-', ' ').trim());
+      if (found === null) return askWhatWasFound(number, context);
+      return resolve(number, found.groups?.not === undefined ? 'there' : 'not-there', context);
+    },
+  },
+  verbs: [
+    onVerb('change.resolve', requestButtonData, ({ ref, found = 'not-there' }, context) =>
+      resolve(openRequest(ref, context).number, found, context),
+    ),
+  ],
+};
+
+async function askWhatWasFound(number: number | undefined, context: DialogContext): Promise<Reply> {
+  const seen = await seeRequest(number, context);
+  if (seen === undefined) return unknownRequest(context);
+  const news = `Nothing was changed. Type “resolve CR-${number} there” if the change is there, or “resolve CR-${number} not there”.`;
+  return requestReply(seen.outcome, context, { news }, 'new');
+}
+
+function resolve(
+  number: number | undefined,
+  found: 'there' | 'not-there',
+  context: DialogContext,
+): Promise<Reply> {
+  return deedReply(
+    number,
+    context,
+    (_outcome, known) => context.changes.resolve(known, found, context.roles, byOf(context)),
+    () => '',
+  );
+}

@@ -1,0 +1,95 @@
+import type { ChangeOutcome } from '../../changes/change-requests.ts';
+import { isTargetGone } from '../../changes/request/subject.ts';
+import { type ContactChanges, emptyFields } from '../../contacts/contact.ts';
+import { consentFor, refusedReply } from '../asking.ts';
+import { createForm, newSubmissionKey, shownFields } from '../contact-form/contact-forms.ts';
+import { firstUpdateForm } from '../contact-form/first-update-form.ts';
+import { readRecord } from '../contacts/person-card.ts';
+import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import type { Reply } from '../reply.ts';
+import { openRequest } from '../request-card/decide-request.ts';
+import { requestButtonData } from '../request-card/request-buttons.ts';
+import { readRequestText } from '../request-card/request-number.ts';
+import { requestReply, seeRequest, unknownRequest } from '../request-card/request-reply.ts';
+
+/** Opens the form of a request once more, with what was asked for; sent, it takes the place of the first. */
+export const resubmitRequest: Dialog = {
+  name: 'resubmit-request',
+  role: 'staff',
+  chat: 'personal',
+  does: 'change',
+  denied: undefined,
+  command: {
+    words: ['resubmit', 'edit request'],
+    names: 'request',
+    example: 'resubmit CR-1',
+    description: 'Edits a change that you asked for, and asks again',
+    listed: false,
+    run: (argument, context) => openAgain(readRequestText(argument).number, context),
+  },
+  verbs: [
+    onVerb('change.resubmit', requestButtonData, ({ ref }, context) =>
+      openAgain(openRequest(ref, context).number, context),
+    ),
+  ],
+};
+
+async function openAgain(number: number | undefined, context: DialogContext): Promise<Reply> {
+  const seen = await seeRequest(number, context);
+  if (seen === undefined) return unknownRequest(context);
+  const { outcome, face } = seen;
+  const { state, operation, source, reason } = outcome.request;
+  const provider = context.writable(source);
+  const isOver = state === 'approved' || state === 'applying' || state === 'applied' || state === 'uncertain';
+  const isTyped = operation === 'create' || operation === 'update';
+  const isGone = isTargetGone(outcome.request);
+  if (face !== 'requester' || isOver || isGone || !isTyped || provider === undefined) {
+    const news = 'This request cannot be edited as it stands now. Nothing changed.';
+    return requestReply(outcome, context, { news });
+  }
+  const { before, version } = await today(outcome, context);
+  const values = shownFields(wholeContact(before, outcome), provider);
+  const wish = {
+    source,
+    targetName: values.displayName ?? '',
+    targetVersion: version,
+    before,
+    after: values,
+  };
+  const target = outcome.request.target;
+  const consent = await consentFor({ ...wish, operation, target }, context, outcome.request.number);
+  if ('refusal' in consent) return refusedReply(consent.refusal);
+  const notice = [notes(outcome), consent.others].filter((note) => note !== '').join('\n');
+  const form = { provider, values, notice, reason };
+  const payload = { key: newSubmissionKey(), asked: consent.asked, replaces: outcome.request.number };
+  const card =
+    operation === 'create' || target === undefined
+      ? createForm({ ...form, problems: [] }, { ...payload, source, aside: {} }, [], context)
+      : firstUpdateForm(form, { ...payload, ref: target, version, before }, context);
+  return { kind: 'card', card, placement: 'new' };
+}
+
+/** The contact as it is now: an edited request is compared with today, not with the day of the first. */
+async function today(
+  { request }: ChangeOutcome,
+  context: DialogContext,
+): Promise<{ readonly before: ContactChanges; readonly version: string }> {
+  const { operation, target, source } = request;
+  const provider = context.writable(source);
+  if (operation === 'create' || target === undefined || provider === undefined) {
+    return { before: {}, version: '' };
+  }
+  const { contact } = await readRecord(target, context);
+  return { before: shownFields(contact, provider), version: contact.version };
+}
+
+function wholeContact(before: ContactChanges, { request }: ChangeOutcome) {
+  const wished = Object.fromEntries(request.difference.map(({ field, after }) => [field, after]));
+  return { ...emptyFields, ...before, ...(wished as ContactChanges) };
+}
+
+function notes({ request }: ChangeOutcome): string {
+  return request.state === 'pending'
+    ? `When you submit this, it takes the place of CR-${request.number}.`
+    : `This is CR-${request.number} once more; change what has to be changed.`;
+}

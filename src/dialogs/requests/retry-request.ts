@@ -1,0 +1,37 @@
+import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import type { Reply } from '../reply.ts';
+import { openRequest } from '../request-card/decide-request.ts';
+import { requestButtonData } from '../request-card/request-buttons.ts';
+import { readRequestText } from '../request-card/request-number.ts';
+import { byOf, deedReply } from '../request-card/request-reply.ts';
+
+/** Tries a change again that was given up because its system was too busy. Nobody is asked to approve it anew. */
+export const retryRequest: Dialog = {
+  name: 'retry-request',
+  role: 'staff',
+  chat: 'any',
+  does: 'change',
+  denied: undefined,
+  command: {
+    words: ['retry'],
+    names: 'request',
+    example: 'retry CR-1',
+    description: 'Tries a change again that the system was too busy for',
+    listed: false,
+    run: (argument, context) => retry(readRequestText(argument).number, context),
+  },
+  verbs: [
+    onVerb('change.retry', requestButtonData, ({ ref }, context) =>
+      retry(openRequest(ref, context).number, context),
+    ),
+  ],
+};
+
+function retry(number: number | undefined, context: DialogContext): Promise<Reply> {
+  return deedReply(
+    number,
+    context,
+    (_outcome, known) => context.changes.retry(known, byOf(context)),
+    () => 'It is tried again now.',
+  );
+}

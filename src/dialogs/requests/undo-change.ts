@@ -1,0 +1,78 @@
+import { notice } from '../../cards/general/notice.ts';
+import { helpButton } from '../buttons.ts';
+import { noWay } from '../contacts/not-changeable.ts';
+import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import type { Reply } from '../reply.ts';
+import { changeReply } from '../request-card/change-reply.ts';
+import { openRequest } from '../request-card/decide-request.ts';
+import { requestButtonData } from '../request-card/request-buttons.ts';
+import { readRequestText } from '../request-card/request-number.ts';
+import {
+  byOf,
+  refusalWords,
+  requestReply,
+  seeRequest,
+  unknownRequest,
+} from '../request-card/request-reply.ts';
+
+/** Asks for the opposite of a change that was made, under the same rules. */
+export const undoChange: Dialog = {
+  name: 'undo-change',
+  role: 'staff',
+  chat: 'any',
+  does: 'change',
+  denied: undefined,
+  command: {
+    words: ['undo', 'take back'],
+    names: 'request',
+    example: 'undo CR-1',
+    description: 'Takes back a change that was made; a deleted contact is made again',
+    listed: false,
+    run: (argument, context) => {
+      const { number, rest } = readRequestText(argument);
+      return undo(number, rest, `typed/${context.turn.correlationId}`, context);
+    },
+  },
+  verbs: [
+    onVerb('change.undo', requestButtonData, ({ ref }, context) => {
+      const { number, key = ref } = openRequest(ref, context);
+      return undo(number, '', key, context);
+    }),
+  ],
+};
+
+async function undo(
+  number: number | undefined,
+  reason: string,
+  key: string,
+  context: DialogContext,
+): Promise<Reply> {
+  const seen = await seeRequest(number, context);
+  if (seen === undefined) return unknownRequest(context);
+  const { request } = seen.outcome;
+  const provider = context.writable(request.source);
+  if (request.operation === 'create' && provider?.capabilities.operations.has('delete') === false) {
+    return cannotDelete(request.targetName);
+  }
+  const wish = { submissionKey: key, reason };
+  const answer = await context.changes.undo(request.number, wish, context.roles, byOf(context));
+  if (answer === undefined) return unknownRequest(context);
+  if (answer.refusal !== '') {
+    return requestReply(answer, context, { news: await refusalWords(answer, context) });
+  }
+  // A message of its own: the card of the change that is taken back goes on telling the truth about that one.
+  const reply = await changeReply(answer, context);
+  return reply.kind === 'card' ? { ...reply, placement: 'new' } : reply;
+}
+
+/** The admin center has no request that deletes a mail contact. */
+function cannotDelete(name: string): Reply {
+  const card = notice({
+    tone: 'info',
+    title: `Adding ${name || 'this contact'} cannot be taken back here`,
+    text: `${noWay} Nothing was changed.`,
+    reference: '',
+    actions: [helpButton],
+  });
+  return { kind: 'card', card, placement: 'new' };
+}

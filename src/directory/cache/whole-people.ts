@@ -1,0 +1,164 @@
+import type { Contact, ContactRef } from '../../contacts/contact.ts';
+import { type JoinedContact, joinRecords, withoutTwins } from '../../contacts/identity/merge.ts';
+import { groupSamePerson } from '../../contacts/identity/same-person.ts';
+import { prepareContact } from '../../contacts/matching/match.ts';
+import { type Owner, ownerText } from '../../contacts/owner.ts';
+import type { ContactQuery } from '../../contacts/query/contact-query.ts';
+import { nameWords } from '../../contacts/text/name.ts';
+import type { FoundPerson } from '../found-person.ts';
+import type { Memory } from './contact-cache.ts';
+
+/** Values of a kind that are looked up for one record. */
+const mostValues = 3;
+
+/** From record to record, by what two of them have in common. */
+const mostSteps = 3;
+
+/** Searches that find every record with an address, number or full name of one of these. */
+export function relatedQueries(records: readonly Contact[]): readonly ContactQuery[] {
+  const queries = new Map<string, ContactQuery>();
+  const add = (wanted: Partial<ContactQuery>): void => {
+    const query = {
+      text: '',
+      words: [],
+      email: '',
+      domain: '',
+      phone: '',
+      wants: 'anything',
+      ...wanted,
+    } as const;
+    queries.set(JSON.stringify(query), query);
+  };
+  for (const { displayName, emails, mobilePhones, businessPhones, homePhones } of records) {
+    const words = displayName.includes('@') ? [] : nameWords(displayName);
+    if (words.length > 1) add({ words: [...words].sort() });
+    for (const email of emails.slice(0, mostValues)) if (email !== '') add({ email: email.toLowerCase() });
+    for (const phone of [...mobilePhones, ...businessPhones, ...homePhones].slice(0, mostValues)) {
+      if (phone !== '') add({ phone });
+    }
+  }
+  return [...queries.values()];
+}
+
+/**
+ * People with those of the related records that are theirs, so that somebody is the same whatever was typed. Whoever
+ * would lose a record by that, or be one with somebody else of the list, stays as found.
+ */
+export function withRelated(
+  people: readonly FoundPerson[],
+  related: readonly Contact[],
+): readonly FoundPerson[] {
+  return wholePeople(
+    people,
+    people.map(({ records }) => joinRelated(records, related)),
+  );
+}
+
+/** Finds people's further records among those that are kept, for one who asks. */
+export type CompletePeople = (
+  people: readonly FoundPerson[],
+  owner: Owner | undefined,
+) => Promise<readonly FoundPerson[]>;
+
+export function createCompletion(
+  memory: Pick<Memory, 'related'>,
+  isHidden: (ref: ContactRef) => boolean,
+): CompletePeople {
+  /** By a person's records and the last related contact: memory gives the same objects again and again. */
+  const known = new WeakMap<readonly Contact[], WeakMap<Contact, Completed>>();
+  const complete = async (
+    people: readonly FoundPerson[],
+    owner: Owner | undefined,
+    steps: number,
+  ): Promise<readonly FoundPerson[]> => {
+    const found = await memory.related(
+      people.map(({ records }) => records),
+      owner,
+    );
+    const joined = people.map(({ records }, index): Whole => {
+      const related = (found[index] ?? []).filter(({ ref }) => !isHidden(ref));
+      const last = related.at(-1);
+      if (last === undefined) return undefined;
+      const completed = known.get(records) ?? new WeakMap<Contact, Completed>();
+      const before = completed.get(last);
+      if (before !== undefined && isSameList(before.related, related)) return before.whole;
+      const whole = joinRelated(records, related);
+      known.set(records, completed.set(last, { related, whole }));
+      return whole;
+    });
+    const whole = wholePeople(people, joined);
+    // What was added may have a number or an address that leads to more.
+    return whole === people || steps === 1 ? whole : complete(whole, owner, steps - 1);
+  };
+  return (people, owner) => complete(people, owner, mostSteps);
+}
+
+interface Completed {
+  readonly related: readonly Contact[];
+  readonly whole: Whole;
+}
+
+/** Somebody with all their records; undefined when nothing is added. */
+type Whole = JoinedContact | undefined;
+
+function isSameList<T>(one: readonly T[], other: readonly T[]): boolean {
+  return one.length === other.length && one.every((item, index) => item === other[index]);
+}
+
+function joinRelated(own: readonly Contact[], related: readonly Contact[]): Whole {
+  const all = new Map([...own, ...related].map((record) => [keyOf(record.ref), record]));
+  for (const record of own) all.set(keyOf(record.ref), record);
+  if (all.size === own.length) return undefined;
+  const records = withoutTwins([...all.values()].map(prepareContact), ({ contact }) => contact);
+  const groups = groupSamePerson(records).map((group) => group.flatMap((at) => records[at]?.contact ?? []));
+  const whole = groups.find((group) => own.every((record) => group.includes(record)));
+  return whole === undefined || whole.length === own.length ? undefined : joinRecords(whole);
+}
+
+function wholePeople(people: readonly FoundPerson[], wholes: readonly Whole[]): readonly FoundPerson[] {
+  if (wholes.every((whole) => whole === undefined)) return people;
+  /** Whose each record would be, undefined for one that several would have. */
+  const holders = new Map<string, number | undefined>();
+  for (const [index, { refs }] of people.entries()) {
+    for (const key of new Set([...refs, ...(wholes[index]?.refs ?? [])].map(keyOf))) {
+      holders.set(key, holders.has(key) ? undefined : index);
+    }
+  }
+  return people.map((person, index) => {
+    const whole = wholes[index];
+    return whole?.refs.every((ref) => holders.get(keyOf(ref)) === index) === true
+      ? new WholePerson(whole, person)
+      : person;
+  });
+}
+
+/** A class, so that the reasons of the match are worked out only where they are shown. */
+class WholePerson implements FoundPerson {
+  readonly contact: FoundPerson['contact'];
+  readonly refs: FoundPerson['refs'];
+  readonly records: FoundPerson['records'];
+  readonly #found: FoundPerson;
+
+  constructor({ contact, refs, records }: JoinedContact, found: FoundPerson) {
+    this.contact = contact;
+    this.refs = refs;
+    this.records = records;
+    this.#found = found;
+  }
+
+  get isLike(): boolean {
+    return this.#found.isLike === true;
+  }
+
+  get matches(): NonNullable<FoundPerson['matches']> {
+    return this.#found.matches ?? [];
+  }
+
+  get missing(): readonly string[] {
+    return this.#found.missing ?? [];
+  }
+}
+
+function keyOf({ source, id, owner }: ContactRef): string {
+  return `${source} ${ownerText(owner)} ${id}`;
+}

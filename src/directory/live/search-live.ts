@@ -1,0 +1,113 @@
+import type { Logger } from 'pino';
+import type { Contact } from '../../contacts/contact.ts';
+import { nearNames, rankPeople } from '../../contacts/matching/rank.ts';
+import type { Owner } from '../../contacts/owner.ts';
+import type { ContactQuery } from '../../contacts/query/contact-query.ts';
+import type { ContactProvider } from '../../providers/provider.ts';
+import { relatedQueries, withRelated } from '../cache/whole-people.ts';
+import type { FindResult, FoundPerson, SourceProblem } from '../found-person.ts';
+import type { RecentWrites } from '../recent-writes.ts';
+import { askAll, type Hits } from './ask-sources.ts';
+import { widerQueries } from './wider-queries.ts';
+
+export interface SearchOptions {
+  /** Those that this person may ask. */
+  readonly providers: readonly ContactProvider[];
+  readonly owner: Owner | undefined;
+  readonly correlationId: string;
+  readonly budgetMs: number;
+  readonly writes: RecentWrites;
+  readonly log: Logger;
+}
+
+/** Searches for the further records of somebody: each goes to every source. */
+const mostRelated = 3;
+/** Below this share of the budget a second search is not begun. */
+const widerShare = 0.1;
+
+/** Asks all sources side by side, and when nobody is found, once more for names like the one typed. */
+export async function searchLive(query: ContactQuery, options: SearchOptions): Promise<FindResult> {
+  const { providers, owner, budgetMs, writes, log } = options;
+  const started = performance.now();
+  const left = (): number => budgetMs - (performance.now() - started);
+  const first = await askAll(providers, [query], options);
+  let people = rankPeople(writes.applyTo(first.contacts, owner), query);
+  let near: readonly string[] = [];
+  if (people.length === 0 && left() > budgetMs * widerShare) {
+    const like = await contactsLike(query, first, { ...options, budgetMs: left() });
+    // Whom a source does not find as it was typed may be an answer all the same: 山田太郎 for 山田 太郎.
+    people = rankPeople(like, query);
+    if (people.length === 0) near = nearNames(like, query);
+  }
+  const only: readonly FoundPerson[] = people.length === 1 ? people : [];
+  const found =
+    only.length === 1 && left() > budgetMs * widerShare
+      ? await completed(only, first, { ...options, budgetMs: left() })
+      : people;
+  log.debug(
+    {
+      correlationId: options.correlationId,
+      ms: Math.round(performance.now() - started),
+      hits: first.contacts.length,
+      people: people.length,
+      problems: first.problems,
+    },
+    'searched the directory',
+  );
+  return {
+    query,
+    people: found,
+    total: found.length,
+    similar: 0,
+    more: first.problems.some(hidesPeople),
+    nearNames: near,
+    problems: first.problems,
+  };
+}
+
+/** The only one who was found, with the records that the query did not match: that is the person who is opened. */
+async function completed(
+  people: readonly FoundPerson[],
+  first: Hits,
+  options: SearchOptions,
+): Promise<readonly FoundPerson[]> {
+  const queries = relatedQueries(people.flatMap(({ records }) => records)).slice(0, mostRelated);
+  const { contacts } = await askAll(wellAt(first, options.providers), queries, options);
+  return withRelated(people, options.writes.applyTo(contacts, options.owner));
+}
+
+/** The source has more people than it has given so far. */
+export function hidesPeople({ kind }: SourceProblem): boolean {
+  return kind === 'reading' || kind === 'truncated';
+}
+
+/** A source that was late or failed just now would be again. */
+function wellAt({ problems }: Hits, providers: readonly ContactProvider[]): readonly ContactProvider[] {
+  return providers.filter(({ source }) => !problems.some((one) => one.source === source && isPassing(one)));
+}
+
+/** Names like the one typed, from sources that only know how words begin and did well at the first search. */
+export async function namesLike(
+  query: ContactQuery,
+  first: Hits,
+  options: SearchOptions,
+): Promise<readonly string[]> {
+  return nearNames(await contactsLike(query, first, options), query);
+}
+
+async function contactsLike(
+  query: ContactQuery,
+  first: Hits,
+  options: SearchOptions,
+): Promise<readonly Contact[]> {
+  const wider = widerQueries(query);
+  const well = wellAt(first, options.providers);
+  if (wider.length === 0 || well.length === 0) return [];
+  const more = await askAll(well, wider, options);
+  return options.writes.applyTo([...first.contacts, ...more.contacts], options.owner);
+}
+
+/** It may be gone in a moment. */
+export function isPassing({ kind }: SourceProblem): boolean {
+  return kind !== 'truncated';
+}

@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { createSigner, signatureLength } from '../platform/signature.ts';
+
+type JsonValue = string | number | boolean | readonly JsonValue[] | JsonObject;
+
+interface JsonObject {
+  readonly [name: string]: JsonValue;
+}
+
+export interface SealerOptions {
+  /** 32 random bytes, the same in every process and over restarts. */
+  readonly key: Uint8Array;
+  /** Written into each reference, so that a later key can take over; 1 to 255. */
+  readonly keyVersion?: number;
+  /** Keys by version that open references but seal none any more. */
+  readonly olderKeys?: ReadonlyMap<number, Uint8Array>;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+}
+
+interface ReferenceToSeal {
+  /** What it is for; it opens for nothing else. */
+  readonly purpose: string;
+  /** Entra object id of the one person who may use it, '' for anybody. */
+  readonly actor: string;
+  /** The one conversation where it may be used, '' for any. */
+  readonly conversation: string;
+  readonly payload: JsonObject;
+  readonly expiresInMs: number;
+}
+
+type OpenedReference =
+  | { readonly payload: JsonObject }
+  | { readonly refusal: 'forged' | 'expired' | 'not-yours' };
+
+/**
+ * Makes and reads the references that cards carry: unforgeable, and nothing has to be stored for them. Whoever changes
+ * a letter, or uses one elsewhere than it was meant, gets a refusal. They are signed, not encrypted: put nothing in
+ * that whoever has the card must not read.
+ */
+export interface Sealer {
+  /** Answers base64url text, about 4/3 of the payload's JSON plus 80 characters. */
+  seal(reference: ReferenceToSeal): string;
+  /** Never throws, whatever `text` is. */
+  open(
+    purpose: string,
+    text: unknown,
+    by: { readonly actor: string; readonly conversation: string },
+  ): OpenedReference;
+}
+
+/** Far more than a card may weigh, so that nobody makes us read megabytes. */
+export const longestReference = 32_768;
+
+/** Purpose, expiry in seconds, marks of actor and conversation, payload. */
+const content = z.tuple([z.string(), z.number(), z.string(), z.string(), z.record(z.string(), z.unknown())]);
+
+/** Version of the key and signature; the content follows. */
+const headLength = 1 + signatureLength;
+
+export function createSealer(options: SealerOptions): Sealer {
+  const { key, keyVersion = 1, clock } = options;
+  const current = createSigner(key);
+  const signers = new Map(
+    [...(options.olderKeys ?? [])].map(([version, older]) => [version, createSigner(older)]),
+  );
+  signers.set(keyVersion, current);
+  const mark = createMarks();
+  const scratch = Buffer.alloc(4096);
+
+  return {
+    seal({ purpose, actor, conversation, payload, expiresInMs }) {
+      const expiresAt = Math.ceil((clock() + expiresInMs) / 1000);
+      const text = JSON.stringify([purpose, expiresAt, mark(actor), mark(conversation), payload]);
+      const room = headLength + 3 * text.length;
+      const sealed = room <= scratch.length ? scratch : Buffer.alloc(room);
+      sealed[0] = keyVersion;
+      current.sign(text, sealed, 1);
+      return sealed.toString('base64url', 0, headLength + sealed.write(text, headLength));
+    },
+
+    open(purpose, text, by) {
+      if (typeof text !== 'string' || text.length > longestReference) return { refusal: 'forged' };
+      const bytes = Buffer.from(text, 'base64url');
+      // Node skips what is not base64url; one reference must have one spelling only.
+      if (bytes.toString('base64url') !== text) return { refusal: 'forged' };
+      const signed = bytes.subarray(headLength);
+      const signer = signers.get(bytes[0] ?? 0);
+      if (signer?.verify(signed, bytes.subarray(1, headLength)) !== true) return { refusal: 'forged' };
+      const [madeFor, expiresAt, actor, conversation, payload] = content.parse(
+        JSON.parse(signed.toString('utf8')),
+      );
+      if (madeFor !== purpose) return { refusal: 'forged' };
+      if (actor !== '' && actor !== mark(by.actor)) return { refusal: 'not-yours' };
+      if (conversation !== '' && conversation !== mark(by.conversation)) return { refusal: 'not-yours' };
+      if (clock() >= expiresAt * 1000) return { refusal: 'expired' };
+      return { payload: payload as JsonObject };
+    },
+  };
+}
+
+/**
+ * Short stand-ins for long ids, so that references stay small. 72 bits are plenty: nobody can choose their object id
+ * or conversation id.
+ */
+function createMarks(): (id: string) => string {
+  const known = new Map<string, string>();
+  return (id) => {
+    if (id === '') return '';
+    let mark = known.get(id);
+    if (mark === undefined) {
+      mark = createHash('sha256').update(id).digest().subarray(0, 9).toString('base64url');
+      if (known.size >= 1000) known.clear();
+      known.set(id, mark);
+    }
+    return mark;
+  };
+}

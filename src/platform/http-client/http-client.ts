@@ -1,0 +1,300 @@
+import type { Logger } from 'pino';
+import { Agent } from 'undici';
+import type { z } from 'zod';
+import type { ContactField } from '../../contacts/contact.ts';
+import type { CallContext } from '../../providers/provider.ts';
+import { BackendError, type BackendErrorCode } from '../errors.ts';
+import { createLanes } from '../semaphore.ts';
+import { AttemptTimer, pause } from './attempt-timer.ts';
+import { createCircuits } from './circuit-breaker.ts';
+import { connectionError, readAnswer, undoneStatuses } from './read-response.ts';
+import { sendRequest } from './send-request.ts';
+
+/**
+ * The one door through which calls to contact systems leave. It owns tokens, timeouts, retry, `Retry-After`,
+ * the meaning of a status, size limits, the log line and the fuse that leaves a failing system alone for a while,
+ * so that a provider is only questions and answers.
+ *
+ * A call that must not be made twice (`idempotent: false`) is repeated only when it certainly was not executed:
+ * the connection was never made, or the answer was 429. Any other doubt ends in the code `uncertain`.
+ */
+export interface HttpDoor {
+  /**
+   * @throws {BackendError} for every answer but 2xx; `timed-out` when the context's signal ends the call;
+   *   `bad-answer` for a body that is not JSON, too large or not as the schema says; `unavailable` without a
+   *   call while the system is left alone
+   */
+  call<T = unknown>(call: DoorCall<T>): Promise<DoorAnswer<T>>;
+  /** Closes idle connections and refuses further calls. */
+  close(): Promise<void>;
+}
+
+/** A system outside, as the door needs to know it. */
+export interface OutsideSystem {
+  /** As people know it: 'Microsoft Graph', 'Exchange'. */
+  readonly name: string;
+  /** Base address without a trailing slash. The token goes to its origin and nowhere else. */
+  readonly url: string;
+  /** For example `https://graph.microsoft.com/.default`; '' for a system that takes none of Entra's tokens. */
+  readonly scope: string;
+  /** Credentials of a system that has its own; sent where the token would go, and never logged. */
+  readonly credentials?: Readonly<Record<string, string>>;
+  /** Reads what the system itself says about an error; what it leaves out follows from the status. */
+  readonly explain?: (status: number, json: unknown) => Explanation;
+}
+
+export interface Explanation {
+  readonly code?: BackendErrorCode;
+  readonly reason?: string;
+  readonly conflictsWith?: string;
+  /** The field whose value was refused, where the system names it. */
+  readonly field?: ContactField;
+}
+
+export interface DoorCall<T> {
+  readonly system: OutsideSystem;
+  /** The call's name in the log, without anything personal: 'contacts.search'. */
+  readonly route: string;
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Already serialised JSON. */
+  readonly body?: string;
+  /** Doing it twice has the same effect as doing it once. */
+  readonly idempotent: boolean;
+  /** It changes nothing, so that its failure leaves nothing in doubt; what a GET is anyway. */
+  readonly reads?: boolean;
+  /** At most four calls with the same lane are under way at a time (Outlook's limit per mailbox). */
+  readonly lane?: string;
+  /** How many of these four it counts for, when it is not one: the requests inside a batch. */
+  readonly places?: number;
+  /** What is read of the answer. Without it the JSON comes back unchecked. */
+  readonly schema?: z.ZodType<T>;
+  readonly context: CallContext;
+}
+
+export interface DoorAnswer<T> {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Undefined for an empty body. */
+  readonly json: T;
+}
+
+/** Gives tokens, and takes back one that a system refused, so that the next is a fresh one. */
+export interface TokenSource {
+  (scope: string): Promise<string>;
+  drop?(scope: string, token: string): void;
+}
+
+/** One attempt, for the metrics; `status` 0 when no answer came. */
+export interface FinishedCall {
+  readonly system: string;
+  readonly status: number;
+  readonly durationMs: number;
+}
+
+export interface DoorOptions {
+  readonly tokens: TokenSource;
+  readonly log: Logger;
+  /** Milliseconds since the epoch: for `Retry-After` given as a date, and for the fuse. */
+  readonly clock?: () => number;
+  /** One attempt, from the connection to the last byte of the answer. */
+  readonly attemptTimeoutMs?: number;
+  /** All attempts of a call with the pauses between them. */
+  readonly totalTimeoutMs?: number;
+  /** A longer `Retry-After` than this ends the call at once: somebody is waiting for the answer. */
+  readonly longestWaitMs?: number;
+  /** First back-off; it doubles with each attempt, less up to half at random. */
+  readonly backOffMs?: number;
+  readonly random?: () => number;
+  /** Failed attempts in a row after which a system is left alone for {@link DoorOptions.circuitPauseMs}. */
+  readonly circuitOpensAfter?: number;
+  readonly circuitPauseMs?: number;
+  readonly onCall?: (call: FinishedCall) => void;
+}
+
+const attempts = 3;
+const perLane = 4;
+const largestAnswer = 8 * 1024 * 1024;
+/** A call that its caller gave up sooner than this says nothing about the system. */
+const patienceMs = 1_000;
+
+export function createHttpDoor(options: DoorOptions): HttpDoor {
+  const { tokens, log, clock = Date.now, random = Math.random, onCall } = options;
+  const {
+    attemptTimeoutMs = 10_000,
+    totalTimeoutMs = 30_000,
+    longestWaitMs = 5_000,
+    backOffMs = 200,
+  } = options;
+  const { circuitOpensAfter = 10, circuitPauseMs = 5_000 } = options;
+  const agent = new Agent({ connections: 64, keepAliveTimeout: 30_000, maxResponseSize: largestAnswer });
+  const lanes = createLanes(perLane);
+  const circuits = createCircuits({ clock, opensAfter: circuitOpensAfter, pauseMs: circuitPauseMs });
+
+  return { call, close: () => agent.close() };
+
+  async function call<T>(call: DoorCall<T>): Promise<DoorAnswer<T>> {
+    refuseOtherOrigin(call.system, call.url);
+    const { signal } = call.context;
+    const deadline = performance.now() + totalTimeoutMs;
+    let renewed = false;
+    let before: BackendError | undefined;
+    /** No earlier attempt of this call can have had its effect. */
+    let clean = true;
+    for (let attempt = 1; ; attempt++) {
+      const left = deadline - performance.now();
+      const { outcome: met, token, resting } = await attemptCall(call, Math.min(attemptTimeoutMs, left));
+      if (!(met instanceof BackendError)) return met;
+      // What this call met itself says more than that others met it, too.
+      if (resting) throw before ?? met;
+      const outcome: BackendError = clean || !met.hadNoEffect ? met : met.with({ hadNoEffect: false });
+      clean = outcome.hadNoEffect;
+      before = outcome;
+      if (outcome.status === 401 && token !== '' && tokens.drop !== undefined) {
+        // Refused before it was executed. The token may have been revoked, so a fresh one is tried, once.
+        tokens.drop(call.system.scope, token);
+        if (renewed || signal.aborted) throw outcome;
+        renewed = true;
+        continue;
+      }
+      const wait = waitAfter(outcome, attempt);
+      const inTime = wait <= longestWaitMs && performance.now() + wait < deadline;
+      if (!outcome.isRetryable || attempt >= attempts || !inTime || signal.aborted) throw outcome;
+      if (!(await pause(wait, signal))) throw outcome;
+    }
+  }
+
+  /** At random within bounds, so that callers that failed together do not come back together. */
+  function waitAfter(error: BackendError, attempt: number): number {
+    if (error.retryAfterMs !== undefined) return error.retryAfterMs + backOffMs * random();
+    return backOffMs * 2 ** (attempt - 1) * (1 - random() / 2);
+  }
+
+  async function attemptCall<T>(call: DoorCall<T>, timeoutMs: number): Promise<Attempt<T>> {
+    const { system, context, lane, places = 1 } = call;
+    const timer = new AttemptTimer(context.signal, timeoutMs);
+    let token = '';
+    let entered = false;
+    let started = 0;
+    try {
+      if (system.scope !== '') token = await timer.race(tokens(system.scope));
+      if (lane !== undefined)
+        entered = lanes.tryEnter(lane, places) || (await lanes.enter(lane, timer.signal, places));
+      if (timer.over) throw new Error('aborted');
+      const rest = circuits.enter(system.url);
+      if (rest > 0) return { outcome: leftAlone(call, rest), token, resting: true };
+      started = performance.now();
+      const sending = sendRequest(agent, {
+        url: call.url,
+        method: call.method,
+        headers: {
+          ...call.headers,
+          ...(token === '' ? system.credentials : { authorization: `Bearer ${token}` }),
+          accept: 'application/json',
+          'client-request-id': context.correlationId,
+        },
+        body: call.body ?? null,
+      });
+      timer.whenOver(sending.abort);
+      const answer = await sending.answer;
+      const outcome = readAnswer(call, answer, clock());
+      finish(call, answer.status, performance.now() - started, hasFailed(outcome) ? 'failed' : 'answered');
+      return { outcome, token, resting: false };
+    } catch (error) {
+      if (error instanceof BackendError) return { outcome: error, token, resting: false };
+      const sent = started > 0;
+      const late = timer.over;
+      if (sent) {
+        const durationMs = performance.now() - started;
+        finish(call, 0, durationMs, late && durationMs < patienceMs ? 'unknown' : 'failed');
+      }
+      return { outcome: connectionError(call, error, { sent, late }), token, resting: false };
+    } finally {
+      timer.end();
+      if (entered && lane !== undefined) lanes.leave(lane, places);
+    }
+  }
+
+  /** Writes an attempt down: in the log, in the metrics and for the fuse. */
+  function finish(
+    { system, route, method, context }: DoorCall<unknown>,
+    status: number,
+    durationMs: number,
+    outcome: 'answered' | 'failed' | 'unknown',
+  ): void {
+    onCall?.({ system: system.name, status, durationMs });
+    circuits.report(system.url, outcome);
+    if (!log.isLevelEnabled('debug')) return;
+    const ms = Math.round(durationMs * 10) / 10;
+    const { correlationId } = context;
+    log.debug({ system: system.name, route, method, status, ms, correlationId }, 'outgoing call');
+  }
+}
+
+interface Attempt<T> {
+  readonly outcome: DoorAnswer<T> | BackendError;
+  /** What was sent, '' for none. */
+  readonly token: string;
+  /** Nothing was sent, because the system is left alone. */
+  readonly resting: boolean;
+}
+
+/** Whether an answer means that the system is not well; Exchange says much else with a status of 500, too. */
+function hasFailed(outcome: unknown): boolean {
+  if (!(outcome instanceof BackendError)) return false;
+  const { code, status } = outcome;
+  if (undoneStatuses.has(status)) return false;
+  return code === 'unavailable' || code === 'timed-out' || (code === 'uncertain' && status >= 500);
+}
+
+/** The error in place of a call while a system rests; retrying at once would be in vain. */
+function leftAlone(call: DoorCall<unknown>, retryAfterMs: number): BackendError {
+  return new BackendError({
+    system: call.system.name,
+    code: 'unavailable',
+    message: `${call.route}: not asked, after many failures in a row`,
+    reason: 'resting',
+    retryAfterMs,
+    hadNoEffect: true,
+  });
+}
+
+/**
+ * What is done after a write to learn its result: when this fails, the write may still have had its effect, so that
+ * every failure becomes `uncertain`.
+ */
+export async function afterWrite<T>(look: Promise<T>): Promise<T> {
+  try {
+    return await look;
+  } catch (error) {
+    throw error instanceof BackendError ? error.with({ code: 'uncertain', hadNoEffect: false }) : error;
+  }
+}
+
+/** Undefined in place of the error that says a thing, or the mailbox that would hold it, is not there. */
+export async function ifFound<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    const isMissing = error instanceof BackendError && ['not-found', 'no-mailbox'].includes(error.code);
+    if (isMissing) return undefined;
+    throw error;
+  }
+}
+
+/** Whether an address lies with the system: only there does its token go. */
+export function isWithin(system: Pick<OutsideSystem, 'url'>, url: string): boolean {
+  // The common case costs a comparison of texts; a link that a backend wrote may spell its origin differently.
+  if (url.startsWith(`${system.url}/`)) return true;
+  return URL.canParse(url) && new URL(url).origin === new URL(system.url).origin;
+}
+
+function refuseOtherOrigin(system: OutsideSystem, url: string): void {
+  if (isWithin(system, url)) return;
+  throw new BackendError({
+    system: system.name,
+    code: 'bad-answer',
+    message: 'a link to another origin was refused',
+  });
+}

@@ -1,0 +1,165 @@
+import { errors } from 'undici';
+import { BackendError, type BackendErrorCode } from '../errors.ts';
+import type { DoorAnswer, DoorCall } from './http-client.ts';
+
+/** What the wire brought, turned into an answer or into the error that it means. */
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: DoorAnswer<unknown>['headers'];
+  readonly text: string;
+}
+
+/** @param now milliseconds since the epoch, for a `Retry-After` that is a date */
+export function readAnswer<T>(
+  call: DoorCall<T>,
+  { status, headers, text }: RawAnswer,
+  now: number,
+): DoorAnswer<T> | BackendError {
+  const json = parseJson(text);
+  if (status < 200 || status > 299) return answerError(call, status, headers, json, now);
+  const bad = json === notJson || (call.schema !== undefined && !call.schema.safeParse(json).success);
+  if (bad) {
+    const reason = htmlReason(headers, json);
+    return new BackendError({
+      system: call.system.name,
+      // The write was done although its answer cannot be read, so its result has to be looked for.
+      code: call.idempotent ? 'bad-answer' : 'uncertain',
+      status,
+      message: `${call.route}: the answer is ${json === notJson ? 'not JSON' : 'not as expected'}`,
+      hadNoEffect: onlyReads(call),
+      ...(reason === undefined ? {} : { reason }),
+    });
+  }
+  return { status, headers, json: json as T };
+}
+
+function answerError(
+  call: DoorCall<unknown>,
+  status: number,
+  headers: DoorAnswer<unknown>['headers'],
+  json: unknown,
+  now: number,
+): BackendError {
+  const explanation = call.system.explain?.(status, json) ?? {};
+  let code = explanation.code ?? codeOf(status);
+  const isUndone = undoneStatuses.has(status);
+  if (!call.idempotent && !isUndone && (code === 'unavailable' || code === 'timed-out')) code = 'uncertain';
+  const retryAfterMs = readRetryAfter(headers['retry-after'], now);
+  const reason = explanation.reason ?? htmlReason(headers, json);
+  return new BackendError({
+    system: call.system.name,
+    code,
+    status,
+    message: `${call.route}: status ${status}${reason ? ` (${reason})` : ''}`,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(explanation.conflictsWith === undefined ? {} : { conflictsWith: explanation.conflictsWith }),
+    ...(explanation.field === undefined ? {} : { field: explanation.field }),
+    ...(isUndone || onlyReads(call) ? { hadNoEffect: true } : {}),
+  });
+}
+
+/**
+ * Statuses of 500 and more by which a server says that it has not done what was asked, and that it is well: not
+ * implemented, HTTP version not supported (RFC 9110), no room left (RFC 4918; Graph sends it for one full mailbox).
+ */
+export const undoneStatuses: ReadonlySet<number> = new Set([501, 505, 507]);
+
+/**
+ * What it means that no answer came.
+ * @param sent whether the request had been handed to the network
+ * @param late whether its time had ended
+ */
+export function connectionError(
+  call: DoorCall<unknown>,
+  cause: unknown,
+  { sent, late }: { readonly sent: boolean; readonly late: boolean },
+): BackendError {
+  const system = call.system.name;
+  if (cause instanceof errors.ResponseExceededMaxSizeError) {
+    const code = call.idempotent ? 'bad-answer' : 'uncertain';
+    const message = `${call.route}: the answer is too large`;
+    return new BackendError({ system, code, message, hadNoEffect: onlyReads(call) });
+  }
+  // Causes are named, not attached: an error of the HTTP client may carry the address that was called.
+  const reason = late ? '' : errorName(cause);
+  const why = late ? 'no answer in time' : `no answer (${reason})`;
+  const arrived = sent && !neverConnected(cause);
+  return new BackendError({
+    system,
+    code: arrived && !call.idempotent ? 'uncertain' : late ? 'timed-out' : 'unavailable',
+    message: `${call.route}: ${why}`,
+    reason,
+    hadNoEffect: !arrived || onlyReads(call),
+  });
+}
+
+/** Whether a call changes nothing, so that its failure leaves nothing in doubt. */
+function onlyReads({ method, reads = method === 'GET' }: DoorCall<unknown>): boolean {
+  return reads;
+}
+
+/** What a status means where the system says nothing better. */
+function codeOf(status: number): BackendErrorCode {
+  switch (status) {
+    case 401:
+      return 'unauthorized';
+    case 403:
+      return 'forbidden';
+    case 404:
+    case 410:
+      return 'not-found';
+    case 408:
+      return 'timed-out';
+    case 409:
+    case 412:
+      return 'changed-meanwhile';
+    // Locked by somebody else for the moment (RFC 4918), too early (RFC 8470), or over a bandwidth limit
+    // (https://learn.microsoft.com/graph/errors): not done, and to be repeated.
+    case 423:
+    case 425:
+    case 429:
+    case 509:
+      return 'throttled';
+    default:
+      if (status >= 500) return 'unavailable';
+      return status >= 400 ? 'invalid-request' : 'bad-answer';
+  }
+}
+
+/** @returns milliseconds from now; undefined without a readable header (RFC 9110, 10.2.3) */
+function readRetryAfter(header: string | string[] | undefined, now: number): number | undefined {
+  const text = (Array.isArray(header) ? header[0] : header)?.trim() ?? '';
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** A sign-in page or a proxy's page in place of an answer. */
+function htmlReason(headers: DoorAnswer<unknown>['headers'], json: unknown): string | undefined {
+  return json === notJson && String(headers['content-type']).startsWith('text/html') ? 'HTML' : undefined;
+}
+
+const notJson = Symbol('not JSON');
+
+function parseJson(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return notJson;
+  }
+}
+
+/** Errors that come before a byte of the request was sent. */
+function neverConnected(error: unknown): boolean {
+  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'ENETUNREACH'].includes(
+    errorName(error),
+  );
+}
+
+function errorName(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}

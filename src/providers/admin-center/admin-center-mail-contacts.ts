@@ -1,0 +1,314 @@
+import type { Contact, ContactChanges } from '../../contacts/contact.ts';
+import type { ContactQuery } from '../../contacts/query/contact-query.ts';
+import { fold } from '../../contacts/text/fold.ts';
+import { BackendError } from '../../platform/errors.ts';
+import { afterWrite } from '../../platform/http-client/http-client.ts';
+import type { CallContext, SearchAnswer, WritableProvider, WriteContext } from '../provider.ts';
+import { failed, probe } from '../shared/check.ts';
+import { asksNothing, searchHeld } from '../shared/held-contacts.ts';
+import { searchWords } from '../shared/search-words.ts';
+import type { AdminCenterClient } from './client.ts';
+import { type AdminCenterRecord, fieldLimits, fromRecord, toCreate, toRecord } from './fields.ts';
+import { createAdminCenterListing } from './listing.ts';
+import { createAdminCenterWalk } from './sync.ts';
+
+/**
+ * Mail contacts of the organisation, by the requests of the Microsoft 365 admin center, for tenants that cannot
+ * use Exchange's cmdlets (see `client.ts` for what is known of them). Quirks:
+ * - Search finds the beginning of a name or an address. So several beginnings are asked for, and what that does
+ *   not reach (surname, company, phone, domain) is looked for in a listing of all contacts that is held a while.
+ * - There is no request for one contact: it is found again by its address, or page by page.
+ * - Creating ignores Company and Hidden: a second and a third request set them, each a recorded step.
+ * - Updating takes the whole record; what is left out is cleared. So the stored record is read just before, all of
+ *   it goes back, and a record that came incomplete is not written at all.
+ * - A create's answer may be empty; the new contact is then looked up by its address.
+ * - No request deletes. Signs of a lost session are 440, or 200 with a page in place of JSON.
+ */
+export interface AdminCenterMailContactsOptions {
+  readonly client: AdminCenterClient;
+  readonly clock: () => number;
+  /** Pause before a contact just made is looked for again. */
+  readonly replicationPauseMs?: number;
+  /** How long a search waits for the listing of all contacts. */
+  readonly listingPatienceMs?: number;
+}
+
+const system = 'The Microsoft 365 admin center';
+/** Nothing is documented, and every published use signs a person in; a page in place of JSON is a lost session. */
+const signedInOnly =
+  'The requests of the admin center are proven for signed-in people only, not for apps. Set MAIL_CONTACTS=exchange, which works for apps.';
+const mostPages = 20;
+const longestWords = 3;
+const replicationAttempts = 8;
+const mostAddresses = 20_000;
+const optionFields: readonly string[] = ['mailTip', 'hiddenFromAddressLists'];
+/** What a create takes; the rest is set by the requests after it. */
+const createdFields: readonly string[] = [
+  'displayName',
+  'givenName',
+  'surname',
+  'emails',
+  'mobilePhones',
+  'businessPhones',
+  'fax',
+  'jobTitle',
+  'webPage',
+];
+
+export function createAdminCenterMailContacts(options: AdminCenterMailContactsOptions): WritableProvider {
+  const { client, clock, replicationPauseMs = 500, listingPatienceMs = 1_500 } = options;
+  const listing = createAdminCenterListing({ client, clock, patienceMs: listingPatienceMs });
+  /** The address under which a contact was seen last, which finds it again with one request. */
+  const addresses = new Map<string, string>();
+
+  return {
+    source: 'admin-center-mail-contacts',
+    capabilities: {
+      writable: true,
+      operations: new Set(['create', 'update']),
+      personal: false,
+      versioned: false,
+      fields: fieldLimits,
+    },
+
+    async search(query, context) {
+      if (asksNothing(query)) return { contacts: [], truncated: false };
+      const [asked, reached] = await Promise.all([
+        Promise.all(beginnings(query).map((text) => readAll(text, context))),
+        searchListing(query, context),
+      ]);
+      const found = new Map(reached.contacts.map((contact) => [contact.ref.id, contact]));
+      // What was asked for just now is newer than the listing.
+      for (const record of asked.flatMap(({ records }) => records)) {
+        found.set(record.ContactId, fromRecord(record));
+      }
+      return {
+        contacts: [...found.values()],
+        truncated: reached.truncated || asked.some(({ truncated }) => truncated),
+      };
+    },
+
+    async get(id, context) {
+      const record = await find(id, context);
+      return record && fromRecord(record);
+    },
+
+    walk: createAdminCenterWalk(client),
+
+    async check(context) {
+      const address = new URL(client.url).hostname;
+      if (address === 'admin.cloud.microsoft') {
+        return [
+          failed(
+            `${system}: its address`,
+            `${address} does not serve this interface`,
+            'Leave ADMIN_CENTER_URL out, or set it to https://admin.microsoft.com.',
+          ),
+        ];
+      }
+      return [
+        await probe(`${system}: mail contacts can be read`, () => client.list('', '', context), {
+          unauthorized: signedInOnly,
+          forbidden: signedInOnly,
+          'bad-answer': signedInOnly,
+        }),
+      ];
+    },
+
+    async create(changes, write) {
+      const email = changes.emails?.[0] ?? '';
+      // Recorded before the contact goes out: whoever has the address later is this write's own contact.
+      await write.note('begin', async () => {
+        const [holder] = await holders(email, write);
+        if (holder !== undefined) throw taken(holder);
+        return true;
+      });
+      const id = await write.step(
+        'create',
+        async () =>
+          (await client.create(toCreate(changes), write)) || (await afterWrite(findNew(changes, write))),
+        async () => (await ownOf(changes, write))?.ContactId,
+      );
+      listing.drop();
+      const rest = withoutEmpty(changes);
+      await set('general', id, without(rest, optionFields), write, replicationAttempts);
+      await set('options', id, only(rest, optionFields), write, replicationAttempts);
+      return id;
+    },
+
+    async update(id, changes, _expectedVersion, write) {
+      refuseOtherThanGuid(id);
+      await set('general', id, without(changes, optionFields), write, 1);
+      await set('options', id, only(changes, optionFields), write, 1);
+    },
+
+    async delete() {
+      throw new BackendError({
+        system,
+        code: 'invalid-request',
+        message: 'no request for deleting is known',
+      });
+    },
+  };
+
+  async function searchListing(query: ContactQuery, context: CallContext): Promise<SearchAnswer> {
+    // An address is found by its beginning.
+    if (query.email !== '') return { contacts: [], truncated: false };
+    const { held, whole } = await listing.now(context);
+    const answer = searchHeld(held, query);
+    return { ...answer, truncated: answer.truncated || !whole };
+  }
+
+  /** All pages of what starts with a text. */
+  async function readAll(
+    text: string,
+    context: CallContext,
+  ): Promise<{ readonly records: readonly AdminCenterRecord[]; readonly truncated: boolean }> {
+    const records: AdminCenterRecord[] = [];
+    let nextLink = '';
+    for (let pages = 1; pages <= mostPages; pages++) {
+      const page = await client.list(text, nextLink, context);
+      records.push(...page.records);
+      for (const record of page.records) noteAddress(record);
+      nextLink = page.nextLink;
+      if (nextLink === '') return { records, truncated: false };
+    }
+    return { records, truncated: true };
+  }
+
+  function noteAddress({ ContactId, ContactExternalEmailAddress }: AdminCenterRecord): void {
+    if (addresses.size >= mostAddresses) addresses.clear();
+    addresses.set(ContactId.toLowerCase(), ContactExternalEmailAddress ?? '');
+  }
+
+  async function find(id: string, context: CallContext): Promise<AdminCenterRecord | undefined> {
+    if (!isGuid(id)) return undefined;
+    const isWanted = (record: AdminCenterRecord) => record.ContactId.toLowerCase() === id.toLowerCase();
+    const address = addresses.get(id.toLowerCase()) ?? '';
+    if (address !== '') {
+      const known = (await readAll(address, context)).records.find(isWanted);
+      if (known !== undefined) return known;
+    }
+    const { record, whole } = await listing.find(isWanted, context);
+    if (record !== undefined) noteAddress(record);
+    if (record !== undefined || whole) return record;
+    throw new BackendError({
+      system,
+      code: 'bad-answer',
+      message: 'too many contacts to find one by its id',
+    });
+  }
+
+  async function holders(email: string, context: CallContext): Promise<readonly AdminCenterRecord[]> {
+    const { records } = await readAll(email, context);
+    return records.filter((record) => fromRecord(record).emails[0]?.toLowerCase() === email.toLowerCase());
+  }
+
+  async function ownOf(
+    changes: ContactChanges,
+    context: CallContext,
+  ): Promise<AdminCenterRecord | undefined> {
+    const found = await holders(changes.emails?.[0] ?? '', context);
+    return found.find((record) => record.ContactDisplayName === changes.displayName);
+  }
+
+  /** The contact just made: it may take a moment until it is found. */
+  async function findNew(changes: ContactChanges, context: CallContext): Promise<string> {
+    for (let attempt = 1; attempt <= replicationAttempts; attempt++) {
+      if (attempt > 1) await pause();
+      const own = await ownOf(changes, context);
+      if (own !== undefined) return own.ContactId;
+    }
+    throw new BackendError({ system, code: 'uncertain', message: 'the new contact cannot be found yet' });
+  }
+
+  /** One step: reads the record as it is now, and writes all of it back with the changes. */
+  async function set(
+    part: 'general' | 'options',
+    id: string,
+    changes: ContactChanges,
+    write: WriteContext,
+    tries: number,
+  ): Promise<void> {
+    if (Object.keys(changes).length === 0) return;
+    await write.step(part === 'general' ? 'details' : 'settings', async () => {
+      const stored = await findWithin(id, write, tries);
+      if (stored.IsDirSynced === true) {
+        throw new BackendError({ system, code: 'read-only', message: 'the contact is synchronised' });
+      }
+      const record = toRecord(stored, changes);
+      if (record === undefined) {
+        throw new BackendError({
+          system,
+          code: 'invalid-request',
+          message: 'the stored record came incomplete',
+        });
+      }
+      await client.replace(part, record, write);
+      noteAddress(record);
+      listing.drop();
+      return true;
+    });
+  }
+
+  async function findWithin(id: string, context: CallContext, tries: number): Promise<AdminCenterRecord> {
+    for (let attempt = 1; ; attempt++) {
+      const stored = await find(id, context);
+      if (stored !== undefined) return stored;
+      if (attempt >= tries) {
+        throw new BackendError({ system, code: 'not-found', message: 'the contact is not there' });
+      }
+      await pause();
+    }
+  }
+
+  function pause(): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, replicationPauseMs));
+  }
+}
+
+/** The beginnings to ask for: the address, or the name either way round and its longest words, typed and folded. */
+function beginnings(query: ContactQuery): readonly string[] {
+  if (query.email !== '') return [query.email];
+  const [first, ...others] = query.words;
+  if (first === undefined) return [];
+  const longest = searchWords(query).slice(0, longestWords);
+  const whole = [query.words.join(' '), [...others, first].join(' ')].filter((text) => text.length <= 100);
+  const folded = longest.slice(0, 1).map(fold);
+  return [...new Set([...whole, ...longest, ...folded].filter((text) => text.trim() !== ''))];
+}
+
+/** What is left to set on a contact just made: the create has set the rest, and all else is empty. */
+function withoutEmpty(changes: ContactChanges): ContactChanges {
+  const left = Object.entries(without(changes, createdFields)).filter(
+    ([, value]) => value === true || (value !== false && value.length > 0),
+  );
+  return Object.fromEntries(left);
+}
+
+function without(changes: ContactChanges, fields: readonly string[]): ContactChanges {
+  return Object.fromEntries(Object.entries(changes).filter(([field]) => !fields.includes(field)));
+}
+
+function only(changes: ContactChanges, fields: readonly string[]): ContactChanges {
+  return Object.fromEntries(Object.entries(changes).filter(([field]) => fields.includes(field)));
+}
+
+function taken(holder: AdminCenterRecord): BackendError {
+  const conflictsWith = (fromRecord(holder) satisfies Contact).displayName;
+  return new BackendError({
+    system,
+    code: 'already-exists',
+    message: 'the address is taken',
+    conflictsWith,
+  });
+}
+
+function refuseOtherThanGuid(id: string): void {
+  if (isGuid(id)) return;
+  throw new BackendError({ system, code: 'invalid-request', message: 'an id that is no GUID was refused' });
+}
+
+function isGuid(id: string): boolean {
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id);
+}

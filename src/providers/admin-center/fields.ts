@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { type Contact, type ContactChanges, emptyFields } from '../../contacts/contact.ts';
+import { countryName } from '../../contacts/text/country.ts';
+import { fieldLimits as exchangeLimits } from '../exchange/contact-fields.ts';
+import { fromMailTip, toMailTip } from '../exchange/mail-tip.ts';
+
+/** Mail contacts as the admin center reads and writes them, and as everybody else knows them. */
+
+const texts = z.string().nullish();
+const recordSchema = z.looseObject({
+  ContactId: z.string().min(1),
+  ContactDisplayName: texts,
+  ContactFirstName: texts,
+  ContactLastName: texts,
+  ContactExternalEmailAddress: texts,
+  ContactMobilePhone: texts,
+  ContactPhone: texts,
+  ContactFax: texts,
+  ContactTitle: texts,
+  ContactDepartment: texts,
+  ContactCompany: texts,
+  ContactOffice: texts,
+  ContactStreetAddress: texts,
+  ContactStreetAddress2: texts,
+  ContactStreetAddress3: texts,
+  ContactCity: texts,
+  ContactStateOrProvince: texts,
+  ContactPostalCode: texts,
+  ContactCountryOrRegion: z.object({ DisplayName: texts, LocalizedDisplayName: texts }).nullish(),
+  ContactWebPage: texts,
+  ContactMailTip: texts,
+  ContactHiddenFromAddressListsEnabled: z.boolean().nullish(),
+  IsDirSynced: z.boolean().nullish(),
+});
+
+/** With all properties that came, known or not: a write sends the whole record back. */
+export type AdminCenterRecord = z.infer<typeof recordSchema>;
+
+/** What create and update accept: the mail contact in Exchange behind it, but for two fields that it does not show. */
+const { homePhones: _homePhones, notes: _notes, ...limits } = exchangeLimits;
+export const fieldLimits = limits;
+
+/**
+ * The records of a list's answer. Its property's name is not known, so the first array counts; the link to the
+ * next page is null, '' or a space at the end. Undefined for anything that is no list of contacts.
+ */
+export function fromListing(
+  json: unknown,
+): { readonly records: readonly AdminCenterRecord[]; readonly nextLink: string } | undefined {
+  const answer = z.record(z.string(), z.unknown()).safeParse(json);
+  if (!answer.success) return undefined;
+  const rows = z.array(recordSchema).safeParse(Object.values(answer.data).find(Array.isArray));
+  if (!rows.success) return undefined;
+  const { NextLink } = answer.data;
+  return { records: rows.data, nextLink: typeof NextLink === 'string' ? NextLink.trim() : '' };
+}
+
+/** The id in the answer to a create, '' when there is none: the body may be empty. */
+export function fromCreated(json: unknown): string {
+  const created = z.object({ ContactId: z.string() }).safeParse(json);
+  return created.success ? created.data.ContactId : '';
+}
+
+export function fromRecord(record: AdminCenterRecord): Contact {
+  const one = (text: string | null | undefined) => (text ? [text] : []);
+  const lines = [record.ContactStreetAddress, record.ContactStreetAddress2, record.ContactStreetAddress3];
+  return {
+    ...emptyFields,
+    ref: { source: 'admin-center-mail-contacts', id: record.ContactId, owner: undefined },
+    kind: 'mail-contact',
+    userPrincipalName: '',
+    version: '',
+    readOnly: record.IsDirSynced === true,
+    displayName: record.ContactDisplayName ?? '',
+    givenName: record.ContactFirstName ?? '',
+    surname: record.ContactLastName ?? '',
+    emails: one(record.ContactExternalEmailAddress?.replace(/^smtp:/i, '')),
+    mobilePhones: one(record.ContactMobilePhone),
+    businessPhones: one(record.ContactPhone),
+    fax: record.ContactFax ?? '',
+    jobTitle: record.ContactTitle ?? '',
+    department: record.ContactDepartment ?? '',
+    company: record.ContactCompany ?? '',
+    office: record.ContactOffice ?? '',
+    street: lines.filter((line) => line).join('\n'),
+    city: record.ContactCity ?? '',
+    state: record.ContactStateOrProvince ?? '',
+    postalCode: record.ContactPostalCode ?? '',
+    country: record.ContactCountryOrRegion?.DisplayName ?? '',
+    webPage: record.ContactWebPage ?? '',
+    mailTip: fromMailTip(record.ContactMailTip ?? ''),
+    hiddenFromAddressLists: record.ContactHiddenFromAddressListsEnabled ?? false,
+  };
+}
+
+const textNames = {
+  displayName: 'ContactDisplayName',
+  givenName: 'ContactFirstName',
+  surname: 'ContactLastName',
+  emails: 'ContactExternalEmailAddress',
+  mobilePhones: 'ContactMobilePhone',
+  businessPhones: 'ContactPhone',
+  fax: 'ContactFax',
+  jobTitle: 'ContactTitle',
+  department: 'ContactDepartment',
+  company: 'ContactCompany',
+  office: 'ContactOffice',
+  city: 'ContactCity',
+  state: 'ContactStateOrProvince',
+  postalCode: 'ContactPostalCode',
+  webPage: 'ContactWebPage',
+} as const;
+
+/** The body of a create: the properties that the admin center's own form sends, whether they have a value or not. */
+export function toCreate(changes: ContactChanges): object {
+  return {
+    ContactFirstName: changes.givenName ?? '',
+    ContactLastName: changes.surname ?? '',
+    ContactDisplayName: changes.displayName ?? '',
+    ContactExternalEmailAddress: changes.emails?.[0] ?? '',
+    ContactMobilePhone: changes.mobilePhones?.[0] ?? '',
+    ContactPhone: changes.businessPhones?.[0] ?? '',
+    ContactFax: changes.fax ?? '',
+    ContactTitle: changes.jobTitle ?? '',
+    ContactCompany: changes.company ?? '',
+    ContactWebPage: changes.webPage ?? '',
+    ContactMailTip: toMailTip(changes.mailTip ?? '') ?? '',
+    ContactHiddenFromAddressListsEnabled: changes.hiddenFromAddressLists ?? false,
+    selected: false,
+  };
+}
+
+/**
+ * A stored record with changes laid over it, to be sent back whole; undefined when what is stored came without
+ * some property, which sending back would clear. The link must name the contact, and is made when it is missing.
+ */
+export function toRecord(stored: AdminCenterRecord, changes: ContactChanges): AdminCenterRecord | undefined {
+  const needed = Object.keys(recordSchema.shape);
+  if (needed.some((name) => stored[name] === undefined)) return undefined;
+  const record: Record<string, unknown> = { ...stored };
+  for (const [field, name] of Object.entries(textNames)) {
+    const value = changes[field as keyof typeof textNames];
+    if (value !== undefined) record[name] = (typeof value === 'string' ? value : value[0]) ?? '';
+  }
+  if (changes.street !== undefined) {
+    const [first = '', second = '', ...others] = changes.street.split('\n');
+    record.ContactStreetAddress = first;
+    record.ContactStreetAddress2 = second;
+    record.ContactStreetAddress3 = others.join('\n');
+  }
+  if (changes.country !== undefined) {
+    const country = countryName(changes.country) || changes.country;
+    record.ContactCountryOrRegion = { DisplayName: country, LocalizedDisplayName: country };
+  }
+  if (changes.mailTip !== undefined) record.ContactMailTip = toMailTip(changes.mailTip);
+  if (changes.hiddenFromAddressLists !== undefined) {
+    record.ContactHiddenFromAddressListsEnabled = changes.hiddenFromAddressLists;
+  }
+  record.EditExchangeSettingsUrl ||= settingsLink(stored.ContactId);
+  return record as AdminCenterRecord;
+}
+
+/** Opens the contact in the Exchange admin center; the admin center insists on it in every write. */
+function settingsLink(id: string): string {
+  return `https://admin.exchange.microsoft.com/?landingpage=contacts/:/ContactDetails/mailContact/${id}&form=mac_sidebar`;
+}

@@ -1,0 +1,328 @@
+import { z } from 'zod';
+import type { ContactField } from '../../contacts/contact.ts';
+import { BackendError, type BackendErrorCode } from '../../platform/errors.ts';
+import {
+  type Explanation,
+  type HttpDoor,
+  isWithin,
+  type OutsideSystem,
+} from '../../platform/http-client/http-client.ts';
+import type { CallContext } from '../provider.ts';
+import { type ListAnswer, listSchema } from '../shared/list-schema.ts';
+
+/**
+ * Exchange Online's cmdlets over REST: `POST /adminapi/beta/{tenant}/InvokeCommand`, the transport of Microsoft's
+ * ExchangeOnlineManagement module. Microsoft does not document it for others; its status codes vary for one and
+ * the same cause, so errors are told apart by the exception's name.
+ */
+export interface ExchangeCmdlets {
+  /** What its tokens are for: `https://outlook.office365.com/.default`. */
+  readonly scope: string;
+  /**
+   * Reads objects. Answers of more than one page are cut after the first: with `ResultSize` below the page size
+   * there is none.
+   * @throws {BackendError} as {@link HttpDoor.call}
+   */
+  read<T>(cmdlet: ReadCmdlet<T>, context: CallContext): Promise<CmdletAnswer<T>>;
+  /** One page of an answer: its beginning for '', or what a page's link leads to, with the same cmdlet as before. */
+  readPage<T>(cmdlet: ReadCmdlet<T>, link: string, context: CallContext): Promise<CmdletPage<T>>;
+  /** Whether a link that was kept leads to Exchange's own origin. */
+  owns(link: string): boolean;
+  /** Runs a cmdlet that changes something; its output is checked when a schema is given. */
+  write<T>(cmdlet: WriteCmdlet<T>, context: CallContext): Promise<readonly T[]>;
+}
+
+export type Parameters = Readonly<Record<string, string | number | boolean | null>>;
+
+export interface ReadCmdlet<T> {
+  readonly name: 'Get-MailContact' | 'Get-Contact';
+  readonly parameters: Parameters;
+  /** The object that is read; its properties become `$select`. */
+  readonly schema: z.ZodObject & z.ZodType<T>;
+}
+
+export interface WriteCmdlet<T> {
+  readonly name: 'New-MailContact' | 'Set-Contact' | 'Set-MailContact' | 'Remove-MailContact';
+  readonly parameters: Parameters;
+  /** Setting the same values twice is harmless, making a contact twice is not. */
+  readonly idempotent: boolean;
+  readonly schema?: z.ZodType<T>;
+}
+
+export interface CmdletAnswer<T> {
+  readonly value: readonly T[];
+  readonly truncated: boolean;
+}
+
+export interface CmdletPage<T> {
+  readonly value: readonly T[];
+  /** '' on the last page. */
+  readonly link: string;
+}
+
+export interface ExchangeCmdletsOptions {
+  readonly door: HttpDoor;
+  /** `https://outlook.office365.com`, without a trailing slash. */
+  readonly url: string;
+  /** `https://outlook.office365.com/.default` */
+  readonly scope: string;
+  readonly tenantId: string;
+}
+
+const largestPage = 1000;
+/** Of everything that there is: to read more at once would hold up conversations for ten milliseconds. */
+const walkPage = 500;
+
+export function createExchangeCmdlets(options: ExchangeCmdletsOptions): ExchangeCmdlets {
+  const { door, url, scope, tenantId } = options;
+  const system: OutsideSystem = { name: 'Exchange', url, scope, explain };
+  const address = `${url}/adminapi/beta/${encodeURIComponent(tenantId)}/InvokeCommand`;
+  // The system mailbox that app-only calls are anchored to: one server answers them all, so that a contact
+  // just made is there for the next call.
+  const anchor = `APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${tenantId}`;
+  const envelopes = new WeakMap<z.ZodType, z.ZodType<ListAnswer<unknown>>>();
+
+  return {
+    scope,
+    async read(cmdlet, context) {
+      const { value, link } = await readPage(cmdlet, '', context);
+      const size = cmdlet.parameters.ResultSize;
+      const full = typeof size === 'number' && value.length >= size;
+      return { value, truncated: full || link !== '' };
+    },
+
+    readPage,
+
+    owns: (link) => isWithin(system, link),
+
+    async write(cmdlet, context) {
+      const schema = cmdlet.schema === undefined ? undefined : envelope(cmdlet.schema);
+      const { idempotent } = cmdlet;
+      const json = await invoke(cmdlet, address, { idempotent, reads: false }, schema, context);
+      return (json?.value ?? []) as never;
+    },
+  };
+
+  async function readPage<T>(
+    cmdlet: ReadCmdlet<T>,
+    link: string,
+    context: CallContext,
+  ): Promise<CmdletPage<T>> {
+    const url = link === '' ? `${address}?$select=${Object.keys(cmdlet.schema.shape).join(',')}` : link;
+    const json = await invoke(
+      cmdlet,
+      url,
+      { idempotent: true, reads: true },
+      envelope(cmdlet.schema),
+      context,
+    );
+    return { value: json.value as never, link: json['@odata.nextLink'] ?? '' };
+  }
+
+  async function invoke<T>(
+    cmdlet: { readonly name: string; readonly parameters: Parameters },
+    url: string,
+    kind: { readonly idempotent: boolean; readonly reads: boolean },
+    schema: z.ZodType<T> | undefined,
+    context: CallContext,
+  ): Promise<T> {
+    refuseEmptyIdentity(cmdlet.parameters);
+    const pageSize = cmdlet.parameters.ResultSize === 'Unlimited' ? walkPage : largestPage;
+    const answer = await door.call({
+      system: kind.reads
+        ? system
+        : { ...system, explain: (status, json) => explain(status, json, cmdlet.parameters) },
+      route: cmdlet.name,
+      method: 'POST',
+      url,
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'x-anchormailbox': anchor,
+        'x-cmdletname': cmdlet.name,
+        prefer: `odata.maxpagesize=${pageSize}`,
+      },
+      body: JSON.stringify({ CmdletInput: { CmdletName: cmdlet.name, Parameters: cmdlet.parameters } }),
+      ...kind,
+      ...(schema === undefined ? {} : { schema }),
+      context,
+    });
+    return answer.json as T;
+  }
+
+  function envelope(item: z.ZodType): z.ZodType<ListAnswer<unknown>> {
+    let schema = envelopes.get(item);
+    if (schema === undefined) {
+      schema = item instanceof z.ZodObject ? listSchema(item) : z.object({ value: z.array(item) });
+      envelopes.set(item, schema);
+    }
+    return schema;
+  }
+}
+
+/** A value inside an OPATH filter: `O'Brien` → `'O''Brien'`. */
+export function filterText(text: string): string {
+  return `'${text.toWellFormed().replaceAll("'", "''")}'`;
+}
+
+/** An empty or missing Identity means every object to a cmdlet, for Get- and, worse, for Set- and Remove-. */
+function refuseEmptyIdentity(parameters: Parameters): void {
+  const named = ['Identity', 'Anr', 'Filter', 'Name'].some((name) => {
+    const value = parameters[name];
+    return typeof value === 'string' && value.trim() !== '';
+  });
+  const empty = 'Identity' in parameters && String(parameters.Identity ?? '').trim() === '';
+  if (named && !empty) return;
+  throw new BackendError({
+    system: 'Exchange',
+    code: 'invalid-request',
+    message: 'a cmdlet without an identity was refused',
+  });
+}
+
+const errorSchema = z.object({
+  error: z.object({
+    message: z.string().optional(),
+    details: z.array(z.object({ message: z.string().optional() })).optional(),
+    innererror: z
+      .object({ internalexception: z.object({ message: z.string().optional() }).optional() })
+      .optional(),
+  }),
+});
+
+/** What an exception's class or text means; the first that fits wins. */
+const meanings: readonly (readonly [RegExp, BackendErrorCode])[] = [
+  // Turned away at the door: nothing was executed, so that even a create may be sent again.
+  [/maximum number of concurrent requests/i, 'throttled'],
+  [/ProxyAddressExists|proxy address .+ is already being used/i, 'already-exists'],
+  [
+    /AlreadyExistsException|NameNotAvailable|already exists|name .+ is already (being used|in use)/i,
+    'already-exists',
+  ],
+  [/on-premises organi[sz]ation|being synchronized|dirsynced?/i, 'read-only'],
+  [/ManagementObjectNotFound|couldn't be found/i, 'not-found'],
+  [/multiple recipients matching|ManagementObjectAmbiguous/i, 'invalid-request'],
+  // What the directory refuses for its value never heals, though Exchange wraps it as an exception that may.
+  [
+    /Request_BadRequest|Invalid ?value|PropertyValueInvalid|not an SMTP e-mail address|ParameterBinding|DataValidation|InvalidArgument|value .{0,200} (is invalid|isn't valid|is too long)/i,
+    'invalid-request',
+  ],
+  [/Throttl|TooManyRequests|micro delay/i, 'throttled'],
+  [
+    /ServerBusy|Transient|issue may be transient|BackendCommunication|CmdletProxyNotAvailable|UnableToWriteToAad|ExternalDirectoryObjectId was not returned/i,
+    'unavailable',
+  ],
+  [/RecipientTaskException/i, 'invalid-request'],
+];
+
+/** Names of the directory's properties and of parameters, as refusals quote them, in our words. */
+const refusedFields: Readonly<Record<string, ContactField>> = {
+  mailnickname: 'displayName',
+  alias: 'displayName',
+  name: 'displayName',
+  displayname: 'displayName',
+  givenname: 'givenName',
+  firstname: 'givenName',
+  sn: 'surname',
+  surname: 'surname',
+  lastname: 'surname',
+  mail: 'emails',
+  externalemailaddress: 'emails',
+  windowsemailaddress: 'emails',
+  proxyaddresses: 'emails',
+  targetaddress: 'emails',
+  mobile: 'mobilePhones',
+  mobilephone: 'mobilePhones',
+  phone: 'businessPhones',
+  telephonenumber: 'businessPhones',
+  homephone: 'homePhones',
+  facsimiletelephonenumber: 'fax',
+  fax: 'fax',
+  jobtitle: 'jobTitle',
+  title: 'jobTitle',
+  department: 'department',
+  company: 'company',
+  companyname: 'company',
+  physicaldeliveryofficename: 'office',
+  office: 'office',
+  street: 'street',
+  streetaddress: 'street',
+  l: 'city',
+  city: 'city',
+  st: 'state',
+  state: 'state',
+  stateorprovince: 'state',
+  postalcode: 'postalCode',
+  c: 'country',
+  co: 'country',
+  country: 'country',
+  countryorregion: 'country',
+  webpage: 'webPage',
+  wwwhomepage: 'webPage',
+  notes: 'notes',
+  info: 'notes',
+  mailtip: 'mailTip',
+};
+
+/** Values shorter than this may stand in a refusal by chance, unless in quotation marks. */
+const shortestQuoted = 6;
+
+/**
+ * Returns the field whose value a refusal is about: the property or parameter that its text names ("… for property
+ * 'mobile' …", "Property Name: Title", "Cannot process argument … on parameter 'MailTip'"), else the one whose value it
+ * repeats, else the only one that was sent; undefined when it may be any of several.
+ */
+function refusedField(text: string, sent: Parameters): ContactField | undefined {
+  const names = text.matchAll(/\b(?:property|parameter|attribute)(?: name)?[ :]{1,3}['"“]?(\w+)/gi);
+  for (const [, name = ''] of names) {
+    const field = fieldOf(name);
+    if (field !== undefined) return field;
+  }
+  const values = Object.entries(sent).flatMap(([name, value]) => {
+    const field = fieldOf(name);
+    return field === undefined || typeof value !== 'string' ? [] : [{ field, value }];
+  });
+  const repeated = values.filter(({ value }) =>
+    value.length < shortestQuoted
+      ? [`"${value}"`, `'${value}'`, `“${value}”`].some((quoted) => text.includes(quoted))
+      : text.includes(value),
+  );
+  return onlyField(repeated) ?? onlyField(values);
+}
+
+function fieldOf(name: string): ContactField | undefined {
+  const key = name.toLowerCase();
+  return Object.hasOwn(refusedFields, key) ? refusedFields[key] : undefined;
+}
+
+function onlyField(values: readonly { readonly field: ContactField }[]): ContactField | undefined {
+  const [only, ...others] = new Set(values.map(({ field }) => field));
+  return others.length === 0 ? only : undefined;
+}
+
+/**
+ * Reads `{"error":{"details":[{"message":"ErrorId|ExceptionType|Text"}]}}`.
+ * @param sent the parameters of the cmdlet, when it was to change something
+ */
+function explain(status: number, json: unknown, sent: Parameters = {}): Explanation {
+  if (status === 401 || status === 403 || status === 429) return {};
+  const parsed = errorSchema.safeParse(json);
+  if (!parsed.success) return {};
+  const { error } = parsed.data;
+  const text =
+    error.details?.find((detail) => detail.message)?.message ??
+    error.innererror?.internalexception?.message ??
+    error.message ??
+    '';
+  const code = meanings.find(([pattern]) => pattern.test(text))?.[1];
+  const reason =
+    /\b(\w+Exception)\b/.exec(text)?.[1] ?? (/proxy address/i.test(text) ? 'ProxyAddressExists' : undefined);
+  const conflictsWith =
+    code === 'already-exists' ? /LegacyExchangeDN of "([^"]+)"/i.exec(text)?.[1] : undefined;
+  const field = code === 'invalid-request' ? refusedField(text, sent) : undefined;
+  return {
+    ...(code === undefined ? {} : { code }),
+    ...(field === undefined ? {} : { field }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(conflictsWith === undefined ? {} : { conflictsWith: conflictsWith.replace(/\.$/, '') }),
+  };
+}

@@ -1,0 +1,413 @@
+import { z } from 'zod';
+import type { Contact, ContactChanges } from '../../contacts/contact.ts';
+import type { ContactQuery } from '../../contacts/query/contact-query.ts';
+import { BackendError } from '../../platform/errors.ts';
+import { afterWrite, ifFound } from '../../platform/http-client/http-client.ts';
+import {
+  allOperations,
+  type CallContext,
+  type SearchAnswer,
+  type WritableProvider,
+  type WriteContext,
+} from '../provider.ts';
+import { checkPermissions, probe } from '../shared/check.ts';
+import { asksNothing, searchHeld } from '../shared/held-contacts.ts';
+import { createHeldListing } from '../shared/held-listing.ts';
+import { searchWords } from '../shared/search-words.ts';
+import { aliasFor } from './alias.ts';
+import { type ExchangeCmdlets, filterText, type Parameters } from './cmdlets.ts';
+import {
+  contactSchema,
+  fieldLimits,
+  fromHalves,
+  isMailContact,
+  type MailContact,
+  mailContactSchema,
+  type PlainContact,
+  rowSchema,
+  toDetails,
+  toSettings,
+  withoutPrefix,
+} from './contact-fields.ts';
+import { candidateNames } from './names.ts';
+import { createExchangeWalk } from './sync.ts';
+
+/**
+ * Mail contacts of the organisation, by Exchange's cmdlets
+ * (https://learn.microsoft.com/powershell/module/exchangepowershell/new-mailcontact). Quirks:
+ * - One contact is two objects with one Guid: Get-MailContact knows addresses, hiding and the mail tip,
+ *   Get-Contact names, phones, title and company. Both are asked side by side and joined, save in a search for a
+ *   word, which is content with the second.
+ * - Creating takes three cmdlets and is no transaction; each is a recorded step, so that a resumed write goes on.
+ * - Right after New-MailContact the others may not find the contact yet.
+ * - `Name` must be unique in the organisation and at most 64 characters long; people see the display name.
+ * - An e-mail address belongs to one recipient only; Exchange names the other one when it refuses.
+ * - A value is cleared with null. ExternalEmailAddress routes mail, WindowsEmailAddress is what people see.
+ */
+export interface ExchangeMailContactsOptions {
+  readonly cmdlets: ExchangeCmdlets;
+  readonly clock: () => number;
+  /** Pause before a cmdlet is sent again that did not find a contact just made. */
+  readonly replicationPauseMs?: number;
+  /** How long a search waits for the listing of all contacts. */
+  readonly listingPatienceMs?: number;
+}
+
+const createdSchema = z.object({ Guid: z.string().min(1) });
+const mostResults = 250;
+/** Halves of found contacts that are fetched one by one. */
+const mostCompletions = 10;
+const replicationAttempts = 8;
+const clockSkewMs = 2 * 60_000;
+
+export function createExchangeMailContacts(options: ExchangeMailContactsOptions): WritableProvider {
+  const { cmdlets, clock, replicationPauseMs = 500, listingPatienceMs = 1_500 } = options;
+  const walk = createExchangeWalk({ cmdlets, clock });
+  const listing = createHeldListing({
+    async readPage(link, context) {
+      const { contacts, cursor, more } = await walk(link, context);
+      return { contacts, link: more ? cursor : '' };
+    },
+    clock,
+    patienceMs: listingPatienceMs,
+  });
+
+  return {
+    source: 'exchange-mail-contacts',
+    capabilities: {
+      writable: true,
+      operations: allOperations,
+      personal: false,
+      versioned: false,
+      fields: fieldLimits,
+    },
+
+    async search(query, context) {
+      if (asksNothing(query)) return { contacts: [], truncated: false };
+      if (query.email === '' && query.words.length > 0) return searchByWord(query, context);
+      if (query.email === '') return searchListing(query, context);
+      const { mailContact, contact } = searchParameters(query.email);
+      const [mailContacts, contacts] = await Promise.all([
+        readMailContacts(mailContact, context),
+        readContacts(contact, context),
+      ]);
+      return {
+        contacts: await complete(mailContacts.value, contacts.value, context),
+        truncated: mailContacts.truncated || contacts.truncated,
+      };
+    },
+
+    get: read,
+
+    walk,
+
+    async check(context) {
+      return [
+        await checkPermissions(
+          'Exchange: permission',
+          cmdlets.scope,
+          ['Exchange.ManageAsApp'],
+          context,
+          'Grant the application permission Exchange.ManageAsApp of Office 365 Exchange Online and give admin consent.',
+        ),
+        await probe(
+          'Exchange: mail contacts can be read',
+          async () => {
+            await readMailContacts({ Filter: "DisplayName -like 'a*'", ResultSize: 1 }, context);
+            await readContacts({ Filter: "DisplayName -like 'a*'", ResultSize: 1 }, context);
+          },
+          {
+            forbidden:
+              'Assign the Entra role Exchange Recipient Administrator to the bot’s enterprise application; it takes up to an hour to count.',
+          },
+        ),
+      ];
+    },
+
+    async create(changes, write) {
+      // Recorded before the contact goes out, so that a resumed write can tell its own from an older one.
+      const begun = await write.note('begin', async () => clock());
+      const own = (tries: number) => findOwn(changes, begun - clockSkewMs, write, tries);
+      let resumed = false;
+      const guid = await write.step(
+        'create',
+        // A resumed write meets its own contact as a taken address when the lookup did not see it yet.
+        () => createNew(changes, write, async () => (resumed ? own(replicationAttempts) : undefined)),
+        () => {
+          resumed = true;
+          return own(1);
+        },
+      );
+      listing.drop();
+      const rest = withoutEmpty(changes);
+      await setDetails(guid, rest, write, replicationAttempts);
+      await setSettings(guid, rest, write, replicationAttempts);
+      return guid;
+    },
+
+    async update(id, changes, _expectedVersion, write) {
+      refuseOtherThanGuid(id);
+      await setDetails(id, changes, write, 1);
+      // Last, because Set-Contact writes the shown address anew from its own half (WindowsEmailAddress).
+      await setSettings(id, changes, write, 1);
+      listing.drop();
+    },
+
+    async delete(id, write) {
+      refuseOtherThanGuid(id);
+      await write.step('delete', async () => {
+        const remove = {
+          name: 'Remove-MailContact',
+          parameters: { Identity: id },
+          idempotent: true,
+        } as const;
+        await ifFound(cmdlets.write(remove, write));
+        return true;
+      });
+    },
+  };
+
+  async function read(id: string, context: CallContext): Promise<Contact | undefined> {
+    if (!isGuid(id)) return undefined;
+    const [mailContact, contact] = await Promise.all([
+      ifFound(readMailContacts({ Identity: id }, context)),
+      ifFound(readContacts({ Identity: id }, context)),
+    ]);
+    const half = mailContact?.value.find((found) => sameGuid(found.Guid, id));
+    return (
+      half &&
+      fromHalves(
+        half,
+        contact?.value.find((found) => sameGuid(found.Guid, id)),
+      )
+    );
+  }
+
+  function readMailContacts(parameters: Parameters, context: CallContext) {
+    return cmdlets.read({ name: 'Get-MailContact', parameters, schema: mailContactSchema }, context);
+  }
+
+  function readContacts(parameters: Parameters, context: CallContext) {
+    return cmdlets.read({ name: 'Get-Contact', parameters, schema: contactSchema }, context);
+  }
+
+  /**
+   * Get-Contact alone, for it knows all that a row shows, and both halves are found by the same words. Further words
+   * are compared by others, and may stand in any property.
+   */
+  async function searchByWord(query: ContactQuery, context: CallContext): Promise<SearchAnswer> {
+    const [word, ...others] = searchWords(query);
+    if (word === undefined) return { contacts: [], truncated: false };
+    const parameters = { Anr: word, ResultSize: mostResults };
+    const isName = others.length === 0 && query.domain === '' && query.phone === '';
+    const answer = isName
+      ? await cmdlets.read({ name: 'Get-Contact', parameters, schema: rowSchema }, context)
+      : await readContacts(parameters, context);
+    const contacts: Contact[] = [];
+    for (const contact of answer.value) {
+      if (isMailContact(contact)) contacts.push(fromHalves(undefined, contact));
+    }
+    return { contacts, truncated: answer.truncated };
+  }
+
+  /**
+   * A number by its end or an address by its domain: Exchange Online takes a wildcard as the end of a pattern only
+   * (https://learn.microsoft.com/powershell/exchange/recipient-filters), so that both are looked for here.
+   */
+  async function searchListing(query: ContactQuery, context: CallContext): Promise<SearchAnswer> {
+    const { held, whole } = await listing.now(context);
+    const answer = searchHeld(held, query);
+    const found = answer.contacts.map((contact) => contact.ref.id).slice(0, mostCompletions);
+    // What was held a while may be changed or gone.
+    const now = await Promise.all(found.map((id) => read(id, context)));
+    const rest = answer.contacts.slice(mostCompletions);
+    return {
+      contacts: [...now.filter((contact) => contact !== undefined), ...rest],
+      truncated: answer.truncated || !whole,
+    };
+  }
+
+  /** Joins both halves by Guid; a few that lack one, because only the other half matched, are fetched. */
+  async function complete(
+    mailContacts: readonly MailContact[],
+    contacts: readonly PlainContact[],
+    context: CallContext,
+  ): Promise<Contact[]> {
+    const mailHalves = new Map(mailContacts.map((half) => [half.Guid.toLowerCase(), half]));
+    const plainHalves = new Map(
+      contacts.filter(isMailContact).map((half) => [half.Guid.toLowerCase(), half]),
+    );
+    const guids = new Set([...mailHalves.keys(), ...plainHalves.keys()]);
+    const incomplete = [...guids].filter((guid) => !mailHalves.has(guid) || !plainHalves.has(guid));
+    await Promise.all(
+      incomplete.slice(0, mostCompletions).map(async (guid) => {
+        if (mailHalves.has(guid)) {
+          const [half] = (await ifFound(readContacts({ Identity: guid }, context)))?.value ?? [];
+          if (half !== undefined) plainHalves.set(guid, half);
+        } else {
+          const [half] = (await ifFound(readMailContacts({ Identity: guid }, context)))?.value ?? [];
+          if (half !== undefined) mailHalves.set(guid, half);
+        }
+      }),
+    );
+    return [...guids].map((guid) => fromHalves(mailHalves.get(guid), plainHalves.get(guid)));
+  }
+
+  /** Tries the wanted Name first, then ones that the address makes unique. */
+  async function createNew(
+    changes: ContactChanges,
+    write: WriteContext,
+    adopt: () => Promise<string | undefined>,
+  ): Promise<string> {
+    const displayName = changes.displayName ?? '';
+    const email = changes.emails?.[0] ?? '';
+    const names = candidateNames(displayName, email);
+    for (const [index, name] of names.entries()) {
+      const parameters = {
+        Name: name,
+        Alias: aliasFor(displayName, email),
+        DisplayName: displayName,
+        ExternalEmailAddress: email,
+        ...(changes.givenName ? { FirstName: changes.givenName } : {}),
+        ...(changes.surname ? { LastName: changes.surname } : {}),
+      };
+      const cmdlet = {
+        name: 'New-MailContact',
+        parameters,
+        idempotent: false,
+        schema: createdSchema,
+      } as const;
+      try {
+        const [created] = await cmdlets.write(cmdlet, write);
+        if (created !== undefined) return created.Guid;
+        throw new BackendError({
+          system: 'Exchange',
+          code: 'uncertain',
+          message: 'New-MailContact: no contact in the answer',
+        });
+      } catch (error) {
+        if (!(error instanceof BackendError) || error.code !== 'already-exists') throw error;
+        const nameIsTaken = !/ProxyAddress/.test(error.reason);
+        if (nameIsTaken && index < names.length - 1) continue;
+        const own = nameIsTaken ? undefined : await afterWrite(adopt());
+        if (own !== undefined) return own;
+        throw error;
+      }
+    }
+    throw new Error('no name to try');
+  }
+
+  /**
+   * A contact that this write made before it was interrupted: it has the address and the display name, and is
+   * not older than the write. Everybody else's is left alone, and creating ends in `already-exists`.
+   * @param tries how often to look while nobody is seen to have the address
+   */
+  async function findOwn(
+    changes: ContactChanges,
+    since: number,
+    context: CallContext,
+    tries: number,
+  ): Promise<string | undefined> {
+    const email = changes.emails?.[0] ?? '';
+    for (let attempt = 1; attempt <= tries; attempt++) {
+      const found = await readMailContacts({ Filter: addressFilter(email), ResultSize: 10 }, context);
+      const own = found.value.find(
+        (contact) =>
+          withoutPrefix(contact.ExternalEmailAddress ?? '').toLowerCase() === email.toLowerCase() &&
+          contact.DisplayName === changes.displayName &&
+          parseUtc(contact.WhenCreatedUTC ?? '') >= since,
+      );
+      if (own !== undefined || found.value.length > 0) return own?.Guid;
+      if (attempt < tries) await pause();
+    }
+    return undefined;
+  }
+
+  async function setDetails(
+    id: string,
+    changes: ContactChanges,
+    write: WriteContext,
+    tries: number,
+  ): Promise<void> {
+    const parameters = toDetails(changes);
+    if (Object.keys(parameters).length === 0) return;
+    await write.step('details', () => set('Set-Contact', id, parameters, write, tries));
+  }
+
+  async function setSettings(
+    id: string,
+    changes: ContactChanges,
+    write: WriteContext,
+    tries: number,
+  ): Promise<void> {
+    const parameters = toSettings(changes);
+    if (Object.keys(parameters).length === 0) return;
+    await write.step('settings', () => set('Set-MailContact', id, parameters, write, tries));
+  }
+
+  async function set(
+    name: 'Set-Contact' | 'Set-MailContact',
+    id: string,
+    parameters: Parameters,
+    context: CallContext,
+    tries: number,
+  ): Promise<true> {
+    const cmdlet = { name, parameters: { Identity: id, ...parameters }, idempotent: true } as const;
+    for (let attempt = 1; attempt < tries; attempt++) {
+      const done = await ifFound(cmdlets.write(cmdlet, context));
+      if (done !== undefined) return true;
+      await pause();
+    }
+    await cmdlets.write(cmdlet, context);
+    return true;
+  }
+
+  function pause(): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, replicationPauseMs));
+  }
+}
+
+/** What is left to set on a contact just made: New-MailContact has set names and address, and all else is empty. */
+function withoutEmpty(changes: ContactChanges): ContactChanges {
+  const done: readonly string[] = ['displayName', 'givenName', 'surname', 'emails'];
+  const left = Object.entries(changes).filter(
+    ([field, value]) => !done.includes(field) && value !== false && (value === true || value.length > 0),
+  );
+  return Object.fromEntries(left);
+}
+
+/** What to ask each half for, when it is an address. */
+function searchParameters(email: string): { mailContact: Parameters; contact: Parameters } {
+  const ResultSize = mostResults;
+  return {
+    mailContact: { Filter: addressFilter(email), ResultSize },
+    contact: { Filter: `WindowsEmailAddress -eq ${filterText(email)}`, ResultSize },
+  };
+}
+
+function addressFilter(email: string): string {
+  return `EmailAddresses -eq ${filterText(`smtp:${email}`)} -or ExternalEmailAddress -eq ${filterText(`SMTP:${email}`)}`;
+}
+
+/** An identity may also be a name, an alias or an address, and so mean somebody else by and by. */
+function refuseOtherThanGuid(id: string): void {
+  if (isGuid(id)) return;
+  throw new BackendError({
+    system: 'Exchange',
+    code: 'invalid-request',
+    message: 'an id that is no Guid was refused',
+  });
+}
+
+function isGuid(id: string): boolean {
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id);
+}
+
+function sameGuid(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** Exchange writes UTC times with and without the Z. */
+function parseUtc(text: string): number {
+  return Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
+}

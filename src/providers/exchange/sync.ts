@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { WalkPage } from '../../contacts/sync-page.ts';
+import type { CallContext } from '../provider.ts';
+import { readCursor, refuseLink, resume } from '../shared/sync-cursor.ts';
+import type { ExchangeCmdlets } from './cmdlets.ts';
+import { contactSchema, fromHalves, isMailContact } from './contact-fields.ts';
+
+/**
+ * Walks through the mail contacts by Get-Contact, which alone knows all that a list of people shows. Exchange has
+ * no delta query: what has changed is asked for by `WhenChangedUTC`, and what has gone is missed when everything is
+ * read again.
+ */
+export interface ExchangeWalkOptions {
+  readonly cmdlets: ExchangeCmdlets;
+  readonly clock: () => number;
+}
+
+const cursorSchema = z.object({
+  /** What has changed from then on is asked for; 0 for everything. In milliseconds since the epoch, as the others. */
+  since: z.number(),
+  begunAt: z.number(),
+  wholeAt: z.number(),
+  link: z.string(),
+  /** Between two walks. */
+  ended: z.boolean(),
+});
+type State = z.infer<typeof cursorSchema>;
+
+const wholeEveryMs = 6 * 60 * 60_000;
+/** For clocks that differ, and servers that hear of a change later than others. */
+const overlapMs = 15 * 60_000;
+
+export function createExchangeWalk({ cmdlets, clock }: ExchangeWalkOptions) {
+  return async (cursor: string, context: CallContext): Promise<WalkPage> => {
+    const state = readCursor(cursor, cursorSchema);
+    const usable = state !== undefined && (state.link === '' || cmdlets.owns(state.link));
+    if (!usable) return beginWhole(context);
+    if (!state.ended)
+      return resume(
+        () => readPage(state, context),
+        () => beginAgain(state, context),
+      );
+    return clock() - state.wholeAt >= wholeEveryMs
+      ? beginWhole(context)
+      : beginChanges(state.begunAt, state.wholeAt, context);
+  };
+
+  async function beginWhole(context: CallContext): Promise<WalkPage> {
+    const now = clock();
+    const page = await readPage({ since: 0, begunAt: now, wholeAt: now, link: '', ended: false }, context);
+    return { ...page, fromStart: true };
+  }
+
+  function beginChanges(since: number, wholeAt: number, context: CallContext): Promise<WalkPage> {
+    return readPage({ since, begunAt: clock(), wholeAt, link: '', ended: false }, context);
+  }
+
+  /** After a link that Exchange no longer takes. */
+  function beginAgain(state: State, context: CallContext): Promise<WalkPage> {
+    return state.since === 0 ? beginWhole(context) : beginChanges(state.since, state.wholeAt, context);
+  }
+
+  async function readPage(state: State, context: CallContext): Promise<WalkPage> {
+    const kind = "RecipientTypeDetails -eq 'MailContact'";
+    const changed = `WhenChangedUTC -gt '${momentText(state.since - overlapMs)}'`;
+    const parameters = {
+      Filter: state.since === 0 ? kind : `${kind} -and ${changed}`,
+      ResultSize: 'Unlimited',
+    };
+    const cmdlet = { name: 'Get-Contact', parameters, schema: contactSchema } as const;
+    const { value, link } = await cmdlets.readPage(cmdlet, state.link, context);
+    if (link !== '' && !cmdlets.owns(link)) throw refuseLink('Exchange');
+    const contacts = value.filter(isMailContact).map((contact) => fromHalves(undefined, contact));
+    const cursor = JSON.stringify({ ...state, link, ended: link === '' });
+    return { contacts, removed: [], cursor, more: link !== '', fromStart: false };
+  }
+}
+
+/**
+ * As in the documentation's own example, '8/1/2017 2:00:00 PM'
+ * (https://learn.microsoft.com/powershell/exchange/filter-properties#whenchangedutc).
+ */
+function momentText(at: number): string {
+  const moment = new Date(at);
+  const [year, month, day] = [moment.getUTCFullYear(), moment.getUTCMonth() + 1, moment.getUTCDate()];
+  const hour = moment.getUTCHours();
+  const rest = moment.toISOString().slice('yyyy-mm-ddThh'.length, 'yyyy-mm-ddThh:mm:ss'.length);
+  return `${month}/${day}/${year} ${hour % 12 || 12}${rest} ${hour < 12 ? 'AM' : 'PM'}`;
+}

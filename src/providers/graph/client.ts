@@ -1,0 +1,224 @@
+import { Client, type Context, type Middleware, ResponseType } from '@microsoft/microsoft-graph-client';
+import type { z } from 'zod';
+import { BackendError } from '../../platform/errors.ts';
+import {
+  type DoorAnswer,
+  type DoorCall,
+  type Explanation,
+  type HttpDoor,
+  isWithin,
+  type OutsideSystem,
+} from '../../platform/http-client/http-client.ts';
+import type { CallContext } from '../provider.ts';
+import { meaningOfGraphWord } from './errors.ts';
+
+/**
+ * Microsoft Graph through its own client library, which builds the addresses; the request itself goes through
+ * our door. The library's stock middleware repeats POST (and so makes contacts twice), adds the token over
+ * https only and uses the dearer global fetch, so none of it is used.
+ */
+export interface GraphClient {
+  /** What its tokens are for: `https://graph.microsoft.com/.default`. */
+  readonly scope: string;
+  /** @throws {BackendError} as {@link HttpDoor.call} */
+  call<T = unknown>(call: GraphCall<T>): Promise<T>;
+  /** Follows an `@odata.nextLink` exactly as it was written; only to Graph's own origin. */
+  next<T>(link: string, call: GraphCall<T>): Promise<T>;
+  /** Whether a link that was kept leads to Graph's own origin, so that {@link GraphClient.next} would follow it. */
+  owns(link: string): boolean;
+}
+
+export interface GraphCall<T> {
+  readonly route: string;
+  readonly method: DoorCall<T>['method'];
+  /** From the version on, every id in it through {@link pathSegment}: `/users/${pathSegment(id)}/contacts`. */
+  readonly path: string;
+  readonly query?: GraphQuery;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly idempotent: boolean;
+  readonly lane?: string;
+  /** As {@link DoorCall.places}. */
+  readonly places?: number;
+  readonly schema?: z.ZodType<T>;
+  readonly context: CallContext;
+}
+
+export interface GraphQuery {
+  /** Values through {@link odataText}: the library encodes nothing. */
+  readonly filter?: string;
+  /** Clauses through {@link searchClause}. */
+  readonly search?: string;
+  readonly select?: string;
+  readonly top?: number;
+  readonly count?: boolean;
+  /** Of a delta query; `latest` for the changes from now on. */
+  readonly deltaToken?: 'latest';
+}
+
+export function createGraphClient(options: { door: HttpDoor; url: string; scope: string }): GraphClient {
+  const { door, url, scope } = options;
+  const system: OutsideSystem = { name: 'Microsoft Graph', url, scope, explain };
+  const client = Client.initWithMiddleware({
+    baseUrl: `${url}/`,
+    defaultVersion: 'v1.0',
+    middleware: throughDoor(door, system),
+  });
+
+  return {
+    scope,
+    async call(call) {
+      const travel = new Travel(call);
+      const query = call.query ?? {};
+      const request = client.api(call.path).responseType(ResponseType.RAW).middlewareOptions([travel]);
+      if (query.search !== undefined) request.search(withoutSpaces(query.search));
+      if (query.filter !== undefined) request.filter(withoutSpaces(query.filter));
+      if (query.select !== undefined) request.select(query.select);
+      if (query.top !== undefined) request.top(query.top);
+      if (query.count === true) request.count(true);
+      if (query.deltaToken !== undefined) request.query({ $deltatoken: query.deltaToken });
+      if (call.headers !== undefined) request.headers(call.headers);
+      await send(request, call);
+      const { answer, failure } = travel;
+      // The library's generators keep what they have seen until the next full collection.
+      travel.forget();
+      if (failure !== undefined) throw failure;
+      return answer?.json as never;
+    },
+
+    async next(link, call) {
+      const { route, headers = {}, lane, schema, context } = call;
+      const answer = await door.call({
+        system,
+        route,
+        method: 'GET',
+        url: link,
+        headers,
+        idempotent: true,
+        ...(lane === undefined ? {} : { lane }),
+        ...(schema === undefined ? {} : { schema }),
+        context,
+      });
+      return answer.json;
+    },
+
+    owns: (link) => isWithin(system, link),
+  };
+}
+
+/**
+ * A text as an OData literal, ready for an address: `O'Brien` → `'O''Brien'`, percent-encoded. Broken surrogates
+ * are mended first, for encodeURIComponent throws at them.
+ */
+export function odataText(text: string): string {
+  return encodeURIComponent(`'${text.toWellFormed().replaceAll("'", "''")}'`);
+}
+
+/** A clause of `$search` on directory objects, `"property:text"`, ready for an address. */
+export function searchClause(property: string, text: string): string {
+  const escaped = text.toWellFormed().replace(/["\\]/g, '\\$&');
+  return `%22${property}%3A${encodeURIComponent(escaped)}%22`;
+}
+
+/** An expression of encoded texts with words in between, as it stands in an address. */
+export function withoutSpaces(expression: string): string {
+  return expression.replaceAll(' ', '%20');
+}
+
+/**
+ * An id as one segment of a path. An empty one or dots would address the collection above it: deleting the
+ * contact `..` would mean deleting the user.
+ * @throws {BackendError} `invalid-request`
+ */
+export function pathSegment(id: string): string {
+  if (id !== '' && id !== '.' && id !== '..') return encodeURIComponent(id.toWellFormed());
+  throw new BackendError({
+    system: 'Microsoft Graph',
+    code: 'invalid-request',
+    message: 'an id that is none was refused',
+  });
+}
+
+/** Takes a call through the library and its outcome back, beside the library's own response handling. */
+class Travel {
+  call: GraphCall<unknown> | undefined;
+  answer: DoorAnswer<unknown> | undefined;
+  failure: unknown;
+
+  constructor(call: GraphCall<unknown>) {
+    this.call = call;
+  }
+
+  forget(): void {
+    this.call = undefined;
+    this.answer = undefined;
+    this.failure = undefined;
+  }
+}
+
+function throughDoor(door: HttpDoor, system: OutsideSystem): Middleware {
+  return {
+    async execute(context: Context) {
+      const travel = context.middlewareControl?.getMiddlewareOptions(Travel);
+      if (!(travel instanceof Travel) || travel.call === undefined)
+        throw new Error('a Graph request without its call');
+      const { route, method, idempotent, lane, places, schema, context: callContext } = travel.call;
+      const { headers, body } = context.options ?? {};
+      try {
+        travel.answer = await door.call({
+          system,
+          route,
+          method,
+          url: String(context.request),
+          headers: headers as Record<string, string>,
+          ...(typeof body === 'string' ? { body } : {}),
+          idempotent,
+          ...(lane === undefined ? {} : { lane }),
+          ...(places === undefined ? {} : { places }),
+          ...(schema === undefined ? {} : { schema }),
+          context: callContext,
+        });
+      } catch (error) {
+        // Thrown by the caller again: the library would wrap it and lose its code.
+        travel.failure = error;
+      }
+      // With ResponseType.RAW the library hands the response on without looking into it.
+      context.response = { ok: true, status: travel.answer?.status ?? 0 } as Response;
+    },
+  };
+}
+
+async function send(request: ReturnType<Client['api']>, call: GraphCall<unknown>): Promise<void> {
+  switch (call.method) {
+    case 'GET':
+      return request.get();
+    case 'POST':
+      return request.post(call.body);
+    case 'PATCH':
+      return request.patch(call.body);
+    case 'PUT':
+      return request.put(call.body);
+    case 'DELETE':
+      return request.delete();
+  }
+}
+
+/** Reads `{"error":{"code":"ErrorItemNotFound",…}}`; the message may quote data and stays unread. */
+function explain(_status: number, json: unknown): Explanation {
+  const reason = errorCode(json);
+  if (reason === '') return {};
+  const code = meaningOfGraphWord(reason);
+  return code === undefined ? { reason } : { code, reason };
+}
+
+function errorCode(json: unknown): string {
+  if (typeof json !== 'object' || json === null || !('error' in json)) return '';
+  const { error } = json;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return '';
+  return typeof error.code === 'string' && /^[\w.-]{1,80}$/.test(error.code) ? error.code : '';
+}
+
+/** The next page's link of an answer, '' on the last page. */
+export function nextLinkOf(page: { readonly '@odata.nextLink'?: string | undefined }): string {
+  return page['@odata.nextLink'] ?? '';
+}

@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import type { Contact, ContactChanges, ContactFields } from '../../contacts/contact.ts';
+import type { Owner } from '../../contacts/owner.ts';
+import type { FieldLimit } from '../provider.ts';
+import { filled, listOf } from '../shared/filled.ts';
+
+/** Outlook contacts as Graph reads and writes them, and as everybody else knows them. */
+
+const texts = z.string().nullish();
+const lists = z.array(z.string().nullable()).nullish();
+export const contactSchema = z.object({
+  id: z.string().min(1),
+  '@odata.etag': z.string().optional(),
+  createdDateTime: texts,
+  displayName: texts,
+  givenName: texts,
+  surname: texts,
+  emailAddresses: z.array(z.object({ name: texts, address: texts })).nullish(),
+  mobilePhone: texts,
+  businessPhones: lists,
+  homePhones: lists,
+  imAddresses: lists,
+  jobTitle: texts,
+  department: texts,
+  companyName: texts,
+  officeLocation: texts,
+  businessAddress: z
+    .object({ street: texts, city: texts, state: texts, postalCode: texts, countryOrRegion: texts })
+    .nullish(),
+  businessHomePage: texts,
+  personalNotes: texts,
+});
+
+export type GraphContact = z.infer<typeof contactSchema>;
+
+const single = (maxLength: number): FieldLimit => ({ required: false, maxLength, maxValues: 1 });
+/** What create and update accept; where Graph documents no limit, Exchange's is assumed. */
+export const fieldLimits = {
+  displayName: { required: true, maxLength: 256, maxValues: 1 },
+  givenName: single(64),
+  surname: single(64),
+  emails: { required: false, maxLength: 254, maxValues: 3 },
+  mobilePhones: single(64),
+  businessPhones: { required: false, maxLength: 64, maxValues: 2 },
+  homePhones: { required: false, maxLength: 64, maxValues: 2 },
+  imAddresses: { required: false, maxLength: 254, maxValues: 3 },
+  jobTitle: single(128),
+  department: single(128),
+  company: single(128),
+  office: single(128),
+  street: single(256),
+  city: single(128),
+  state: single(128),
+  postalCode: single(40),
+  country: single(128),
+  webPage: single(1024),
+  notes: single(8000),
+} as const satisfies Partial<Record<keyof ContactFields, FieldLimit>>;
+
+export function fromContact(contact: GraphContact, owner: Owner): Contact {
+  const address = contact.businessAddress;
+  return {
+    displayName: contact.displayName ?? '',
+    givenName: contact.givenName ?? '',
+    surname: contact.surname ?? '',
+    emails: filled(contact.emailAddresses?.map((email) => email.address)).filter(
+      (address) => !isExchangeAddress(address),
+    ),
+    mobilePhones: listOf(contact.mobilePhone),
+    businessPhones: filled(contact.businessPhones),
+    homePhones: filled(contact.homePhones),
+    fax: '',
+    imAddresses: filled(contact.imAddresses),
+    jobTitle: contact.jobTitle ?? '',
+    department: contact.department ?? '',
+    company: contact.companyName ?? '',
+    office: contact.officeLocation ?? '',
+    street: address?.street ?? '',
+    city: address?.city ?? '',
+    state: address?.state ?? '',
+    postalCode: address?.postalCode ?? '',
+    country: address?.countryOrRegion ?? '',
+    webPage: contact.businessHomePage ?? '',
+    notes: contact.personalNotes ?? '',
+    mailTip: '',
+    hiddenFromAddressLists: false,
+    ref: { source: 'graph-personal-contacts', id: contact.id, owner },
+    kind: 'personal-contact',
+    userPrincipalName: '',
+    version: contact['@odata.etag'] ?? '',
+    readOnly: false,
+  };
+}
+
+const plainNames = {
+  displayName: 'displayName',
+  givenName: 'givenName',
+  surname: 'surname',
+  jobTitle: 'jobTitle',
+  department: 'department',
+  company: 'companyName',
+  office: 'officeLocation',
+  webPage: 'businessHomePage',
+  notes: 'personalNotes',
+  businessPhones: 'businessPhones',
+  homePhones: 'homePhones',
+  imAddresses: 'imAddresses',
+} as const;
+const addressNames = {
+  street: 'street',
+  city: 'city',
+  state: 'state',
+  postalCode: 'postalCode',
+  country: 'countryOrRegion',
+} as const;
+
+/** The body of a create (`stored` undefined) or an update: the changed fields, and what must go with them. */
+export function toContact(
+  changes: ContactChanges,
+  stored: GraphContact | undefined,
+): Record<string, unknown> {
+  const body: Record<string, unknown> = {};
+  for (const [field, name] of typedEntries(plainNames)) {
+    const value = changes[field];
+    if (value !== undefined) body[name] = value === '' ? null : value;
+  }
+  if (changes.mobilePhones !== undefined) body.mobilePhone = changes.mobilePhones[0] ?? null;
+  if (changes.emails !== undefined) {
+    const name = changes.displayName ?? stored?.displayName ?? '';
+    const kept = stored?.emailAddresses?.filter(({ address }) => isExchangeAddress(address ?? '')) ?? [];
+    body.emailAddresses = [...changes.emails.map((address) => ({ name, address })), ...kept];
+  }
+  const namesChange = changes.givenName !== undefined || changes.surname !== undefined;
+  if (namesChange && changes.displayName === undefined && stored?.displayName) {
+    body.displayName = stored.displayName;
+  }
+  // The address is one value for Graph: what is not sent of it is gone.
+  if (typedEntries(addressNames).some(([field]) => changes[field] !== undefined)) {
+    const address: Record<string, string | null> = {};
+    for (const [field, name] of typedEntries(addressNames)) {
+      address[name] = (changes[field] ?? stored?.businessAddress?.[name]) || null;
+    }
+    body.businessAddress = address;
+  }
+  return body;
+}
+
+/**
+ * Whether an address is Exchange's own (X.500, as in `/o=ExchangeLabs/ou=…/cn=Recipients/cn=…`): Outlook keeps it for
+ * people of the organisation, and nobody can write to it. It is not shown as an e-mail address, and stays as it is.
+ */
+function isExchangeAddress(address: string): boolean {
+  return /^(?:x500:|ex:)?\/o=/i.test(address);
+}
+
+function typedEntries<T extends object>(table: T): [keyof T, T[keyof T]][] {
+  return Object.entries(table) as [keyof T, T[keyof T]][];
+}

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { BackendError } from '../../platform/errors.ts';
+import type { CallContext } from '../provider.ts';
+import { mailboxOf } from '../shared/mailbox.ts';
+import { readAll } from './batch.ts';
+import { type GraphCall, type GraphClient, nextLinkOf, pathSegment } from './client.ts';
+import { toFolder } from './contact-requests.ts';
+
+/** The folders that a mailbox has for contacts, those inside others included. */
+export interface ContactFolders {
+  /**
+   * The ids of those beside the default one; Graph may or may not name that among them. Folders seldom change, so
+   * the answer is kept for ten minutes.
+   */
+  others(context: CallContext): Promise<readonly string[]>;
+  /**
+   * All of them, as they are now.
+   * @param main the default one if it is known, '' otherwise: then it is found by a contact that lies in it, and is
+   *   left out while it is empty
+   */
+  all(main: string, context: CallContext): Promise<AllFolders>;
+}
+
+export interface AllFolders {
+  /** The id of the default folder, '' while it is not known. */
+  readonly main: string;
+  readonly ids: readonly string[];
+}
+
+const schema = z.object({
+  value: z.array(z.object({ id: z.string().min(1) })),
+  '@odata.nextLink': z.string().optional(),
+});
+type Page = z.infer<typeof schema>;
+const placesSchema = z.object({
+  value: z.array(z.object({ parentFolderId: z.string().min(1) })),
+  '@odata.nextLink': z.string().optional(),
+});
+
+const rememberMs = 10 * 60_000;
+const mostMailboxes = 500;
+const mostFolders = 60;
+const mostLevels = 4;
+
+export function createContactFolders(options: { graph: GraphClient; clock: () => number }): ContactFolders {
+  const { graph, clock } = options;
+  const known = new Map<string, { readonly ids: readonly string[]; readonly until: number }>();
+
+  return {
+    async others(context) {
+      const kept = known.get(mailboxOf(context));
+      return kept !== undefined && kept.until > clock() ? kept.ids : findAgain(context);
+    },
+
+    async all(known, context) {
+      const [main, others] = await Promise.all([known || findMain(context), findAgain(context)]);
+      return { main, ids: [...new Set(main === '' ? others : [main, ...others])] };
+    },
+  };
+
+  async function findAgain(context: CallContext): Promise<readonly string[]> {
+    const ids = await find(context);
+    known.delete(mailboxOf(context));
+    known.set(mailboxOf(context), { ids, until: clock() + rememberMs });
+    const [oldest] = known.keys();
+    if (known.size > mostMailboxes && oldest !== undefined) known.delete(oldest);
+    return ids;
+  }
+
+  /** No request that is documented gives the id of the default folder, but every contact in it has it. */
+  async function findMain(context: CallContext): Promise<string> {
+    const call = toFolder(context, {
+      route: 'personal-contacts.folder',
+      method: 'GET',
+      query: { select: 'id,parentFolderId', top: 1 },
+      idempotent: true,
+      schema: placesSchema,
+    });
+    let page = await withMailbox(graph.call(call));
+    // An empty page may go on, and to take a folder for an empty one would be to forget whom it holds.
+    while (page !== undefined && page.value.length === 0 && nextLinkOf(page) !== '') {
+      page = await graph.next(nextLinkOf(page), call);
+    }
+    return page?.value[0]?.parentFolderId ?? '';
+  }
+
+  async function find(context: CallContext): Promise<readonly string[]> {
+    const root = `/users/${pathSegment(mailboxOf(context))}/contactFolders`;
+    let level = await list([root], context);
+    const found = [...level];
+    for (let depth = 1; depth < mostLevels && level.length > 0 && found.length < mostFolders; depth++) {
+      level = await list(
+        level.map((id) => `${root}/${pathSegment(id)}/childFolders`),
+        context,
+      );
+      found.push(...level);
+    }
+    return found.slice(0, mostFolders);
+  }
+
+  async function list(paths: readonly string[], context: CallContext): Promise<readonly string[]> {
+    const calls = paths.map((path) => listCall(path, context));
+    const pages = (await withMailbox(readAll(graph, calls))) ?? [];
+    const ids: string[] = [];
+    for (const [index, first] of pages.entries()) {
+      let page = first;
+      ids.push(...page.value.map(({ id }) => id));
+      const call = calls[index];
+      while (call !== undefined && nextLinkOf(page) !== '' && ids.length < mostFolders) {
+        page = await graph.next(nextLinkOf(page), call);
+        ids.push(...page.value.map(({ id }) => id));
+      }
+    }
+    return ids;
+  }
+}
+
+/**
+ * Undefined for guests, people whose mailbox is elsewhere, and those whom Exchange does not know, or no longer: they
+ * have no contacts here, which is no failure.
+ */
+export async function withMailbox<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error;
+    // "Resource could not be discovered": said of a person's whole mailbox, not of a folder or contact in it.
+    if (error.code === 'no-mailbox' || error.reason === 'ResourceNotFound') return undefined;
+    throw error;
+  }
+}
+
+function listCall(path: string, context: CallContext) {
+  return {
+    route: 'personal-contacts.folders',
+    method: 'GET',
+    path,
+    query: { select: 'id', top: mostFolders },
+    headers: { Prefer: 'IdType="ImmutableId"' },
+    idempotent: true,
+    lane: mailboxOf(context),
+    schema,
+    context,
+  } as const satisfies GraphCall<Page>;
+}

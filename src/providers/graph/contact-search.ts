@@ -1,0 +1,85 @@
+import type { Contact } from '../../contacts/contact.ts';
+import type { CallContext, SearchAnswer } from '../provider.ts';
+import { mailboxOf } from '../shared/mailbox.ts';
+import { joinParts } from '../shared/source-segments.ts';
+import { readAll } from './batch.ts';
+import { type GraphCall, type GraphClient, nextLinkOf, pathSegment } from './client.ts';
+import { fromContact } from './contact-fields.ts';
+import { type ContactFolders, withMailbox } from './contact-folders.ts';
+import { type Page, pageSchema, toFolder } from './contact-requests.ts';
+
+/** Looks through all contact folders of the asking person's mailbox; without a filter it gives everything. */
+export type ContactSearch = (
+  filter: string | undefined,
+  select: string,
+  context: CallContext,
+) => Promise<SearchAnswer>;
+
+const nobody: SearchAnswer = { contacts: [], truncated: false };
+
+type PageCall = GraphCall<Page> & { readonly method: 'GET'; readonly schema: typeof pageSchema };
+
+const pageSize = 100;
+/** For each folder. */
+const mostPages = 20;
+
+/**
+ * Makes the search: the default folder is asked at once, and the others beside it, in batches. When the others
+ * fail, the answer says so and has the rest; when the default folder fails, there is none.
+ */
+export function createContactSearch(options: { graph: GraphClient; folders: ContactFolders }): ContactSearch {
+  const { graph, folders } = options;
+
+  return async (filter, select, context) => {
+    const call: PageCall = {
+      ...toFolder(context, {
+        route: filter === undefined ? 'personal-contacts.walk' : 'personal-contacts.search',
+        method: 'GET',
+        query: { ...(filter === undefined ? {} : { filter }), select, top: pageSize },
+        idempotent: true,
+      }),
+      method: 'GET',
+      schema: pageSchema,
+    };
+    const others = searchOthers(call, context);
+    // When the default folder fails, too, that is what is told.
+    others.catch(() => undefined);
+    const main = await readPages(call, (await withMailbox(graph.call(call))) ?? { value: [] }, context);
+    const answer = await joinParts([
+      { name: 'Contacts', answer: Promise.resolve(main) },
+      { name: 'Contacts of other folders', answer: others },
+    ]);
+    if (answer.contacts.length === main.contacts.length) return answer;
+    // Graph may name the default folder among the others.
+    const distinct = new Map(answer.contacts.map((contact) => [contact.ref.id, contact]));
+    return { ...answer, contacts: [...distinct.values()] };
+  };
+
+  async function searchOthers(call: PageCall, context: CallContext): Promise<SearchAnswer> {
+    const root = `/users/${pathSegment(mailboxOf(context))}/contactFolders`;
+    const ids = await folders.others(context);
+    if (ids.length === 0) return nobody;
+    const calls = ids.map((id) => ({
+      ...call,
+      path: `${root}/${pathSegment(id)}/contacts`,
+    }));
+    const pages = await readAll(graph, calls);
+    const answers = await Promise.all(pages.map((page) => readPages(call, page, context)));
+    return {
+      contacts: answers.flatMap(({ contacts }) => contacts),
+      truncated: answers.some(({ truncated }) => truncated),
+    };
+  }
+
+  /** Reads a folder, or what the filter leaves of it, from its first page on. */
+  async function readPages(call: PageCall, first: Page, context: CallContext): Promise<SearchAnswer> {
+    const contacts: Contact[] = [];
+    let page = first;
+    for (let pages = 1; ; pages++) {
+      for (const contact of page.value) contacts.push(fromContact(contact, mailboxOf(context)));
+      const link = nextLinkOf(page);
+      if (link === '' || pages === mostPages) return { contacts, truncated: link !== '' };
+      page = await graph.next(link, call);
+    }
+  }
+}

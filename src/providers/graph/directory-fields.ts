@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { type Contact, emptyFields } from '../../contacts/contact.ts';
+import { filled, listOf } from '../shared/filled.ts';
+
+/** Users and organisational contacts as Graph gives them, and as everybody else knows them. */
+
+const texts = z.string().nullish();
+export const userSchema = z.object({
+  id: z.string().min(1),
+  displayName: texts,
+  givenName: texts,
+  surname: texts,
+  mail: texts,
+  userPrincipalName: texts,
+  jobTitle: texts,
+  department: texts,
+  companyName: texts,
+  officeLocation: texts,
+  streetAddress: texts,
+  city: texts,
+  state: texts,
+  postalCode: texts,
+  country: texts,
+  mobilePhone: texts,
+  businessPhones: z.array(z.string()).nullish(),
+  userType: texts,
+  accountEnabled: z.boolean().nullish(),
+});
+export const orgContactSchema = z.object({
+  id: z.string().min(1),
+  displayName: texts,
+  givenName: texts,
+  surname: texts,
+  mail: texts,
+  proxyAddresses: z.array(z.string()).nullish(),
+  jobTitle: texts,
+  department: texts,
+  companyName: texts,
+  phones: z.array(z.object({ type: texts, number: texts })).nullish(),
+  addresses: z
+    .array(
+      z.object({
+        street: texts,
+        city: texts,
+        state: texts,
+        postalCode: texts,
+        countryOrRegion: texts,
+        officeLocation: texts,
+      }),
+    )
+    .nullish(),
+});
+type User = z.infer<typeof userSchema>;
+type OrgContact = z.infer<typeof orgContactSchema>;
+
+/** Everything that is read of a user. Of an organisational contact, phones come only when nothing is selected. */
+export const userSelect = Object.keys(userSchema.shape).join(',');
+/** Ids of both kinds are GUIDs, so the id of a contact says which kind it is. */
+export const prefixes = { user: 'user:', contact: 'contact:' } as const;
+
+export function fromUser(user: User): Contact {
+  const contact: Contact = {
+    displayName: user.displayName ?? '',
+    givenName: user.givenName ?? '',
+    surname: user.surname ?? '',
+    emails: listOf(user.mail),
+    mobilePhones: listOf(user.mobilePhone),
+    businessPhones: filled(user.businessPhones),
+    homePhones: emptyFields.homePhones,
+    fax: '',
+    imAddresses: emptyFields.imAddresses,
+    jobTitle: user.jobTitle ?? '',
+    department: user.department ?? '',
+    company: user.companyName ?? '',
+    office: user.officeLocation ?? '',
+    street: user.streetAddress ?? '',
+    city: user.city ?? '',
+    state: user.state ?? '',
+    postalCode: user.postalCode ?? '',
+    country: user.country ?? '',
+    webPage: '',
+    notes: '',
+    mailTip: '',
+    hiddenFromAddressLists: false,
+    ref: { source: 'graph-directory', id: prefixes.user + user.id, owner: undefined },
+    kind: 'colleague',
+    userPrincipalName: user.userPrincipalName ?? '',
+    version: '',
+    readOnly: true,
+  };
+  const account = accountOf(user);
+  return account === undefined ? contact : { ...contact, account };
+}
+
+/**
+ * Graph does not say in a list whether an account is a shared mailbox or a room: these are accounts that nobody may
+ * sign in with, as are those of people who have left (https://learn.microsoft.com/graph/api/resources/user).
+ */
+function accountOf({ accountEnabled, userType }: User): Contact['account'] | undefined {
+  if (accountEnabled === false) return 'disabled';
+  return userType === 'Guest' ? 'guest' : undefined;
+}
+
+export function fromOrgContact(contact: OrgContact): Contact {
+  const address = contact.addresses?.[0];
+  return {
+    displayName: contact.displayName ?? '',
+    givenName: contact.givenName ?? '',
+    surname: contact.surname ?? '',
+    emails: emails(contact),
+    mobilePhones: phones(contact, 'mobile'),
+    businessPhones: phones(contact, 'business'),
+    homePhones: emptyFields.homePhones,
+    fax: phones(contact, 'businessFax')[0] ?? '',
+    imAddresses: emptyFields.imAddresses,
+    jobTitle: contact.jobTitle ?? '',
+    department: contact.department ?? '',
+    company: contact.companyName ?? '',
+    office: address?.officeLocation ?? '',
+    street: address?.street ?? '',
+    city: address?.city ?? '',
+    state: address?.state ?? '',
+    postalCode: address?.postalCode ?? '',
+    country: address?.countryOrRegion ?? '',
+    webPage: '',
+    notes: '',
+    mailTip: '',
+    hiddenFromAddressLists: false,
+    ref: { source: 'graph-directory', id: prefixes.contact + contact.id, owner: undefined },
+    kind: 'organization-contact',
+    userPrincipalName: '',
+    version: '',
+    readOnly: true,
+  };
+}
+
+function phones({ phones }: OrgContact, type: string): readonly string[] {
+  if (phones === undefined || phones === null) return emptyFields.businessPhones;
+  return filled(phones.filter((phone) => phone.type === type).map((phone) => phone.number));
+}
+
+/** The address shown first, then the others; proxies that are no mail addresses (x500:) are left out. */
+function emails(contact: OrgContact): readonly string[] {
+  const primary = listOf(contact.mail);
+  if (contact.proxyAddresses === undefined || contact.proxyAddresses === null) return primary;
+  const addresses = [...primary];
+  const known = new Set(addresses.map((address) => address.toLowerCase()));
+  for (const proxy of contact.proxyAddresses) {
+    if (!/^smtp:/i.test(proxy)) continue;
+    const address = proxy.slice('smtp:'.length);
+    if (!known.has(address.toLowerCase())) addresses.push(address);
+    known.add(address.toLowerCase());
+  }
+  return addresses;
+}

@@ -1,0 +1,204 @@
+import { z } from 'zod';
+import type { Contact } from '../../contacts/contact.ts';
+import type { WalkPage } from '../../contacts/sync-page.ts';
+import type { CallContext } from '../provider.ts';
+import { listSchema } from '../shared/list-schema.ts';
+import { readCursor, refuseLink, resume } from '../shared/sync-cursor.ts';
+import { readFound } from './batch.ts';
+import { type GraphClient, nextLinkOf, pathSegment } from './client.ts';
+import { deltaItem, deltaLinks, lastOfEach, linkBehind } from './delta.ts';
+import {
+  fromOrgContact,
+  fromUser,
+  orgContactSchema,
+  prefixes,
+  userSchema,
+  userSelect,
+} from './directory-fields.ts';
+
+/**
+ * Walks through users and then organisational contacts. Everything is read from the lists, which give whole objects
+ * and many a page; what changes afterwards is told by the delta queries, whose token is taken before the lists are
+ * begun, so that nothing falls in between (https://learn.microsoft.com/graph/delta-query-overview, "sync from now").
+ * Quirks:
+ * - The delta query of organisational contacts gives neither phones nor addresses. Whether a change of one of these
+ *   shows in it at all is not documented, so that once a day everything is read again.
+ * - A user who is deleted can be restored for thirty days; gone is gone, and one who is restored comes as a change.
+ */
+export interface DirectoryWalkOptions {
+  readonly graph: GraphClient;
+  readonly clock: () => number;
+}
+
+const collections = ['users', 'contacts'] as const;
+type Collection = (typeof collections)[number];
+
+const cursorSchema = z.object({
+  /** What is under way: everything, or what has changed. */
+  whole: z.boolean(),
+  collection: z.enum(collections),
+  /** The next page of it, '' at the beginning of the collection. */
+  link: z.string(),
+  /** Between two walks. */
+  ended: z.boolean(),
+  /** The links to what changes next. */
+  changes: z.object({ users: z.string(), contacts: z.string() }),
+  /** When the last walk through everything was begun, in milliseconds since the epoch. */
+  wholeAt: z.number(),
+});
+type State = z.infer<typeof cursorSchema>;
+
+const changesSchema = deltaLinks.extend({ value: z.array(deltaItem) });
+/** Graph gives up to 999; reading so many at once would hold up conversations for ten milliseconds. */
+const wholePage = 500;
+const wholeEveryMs = 24 * 60 * 60_000;
+
+/** How each collection is read. Nothing is selected of contacts: named, `phones` would be left out. */
+const kinds = {
+  users: {
+    query: { select: userSelect },
+    schema: listSchema(userSchema),
+    one: userSchema,
+    from: fromUser,
+    prefix: prefixes.user,
+  },
+  contacts: {
+    query: {},
+    schema: listSchema(orgContactSchema),
+    one: orgContactSchema,
+    from: fromOrgContact,
+    prefix: prefixes.contact,
+  },
+};
+
+export function createDirectoryWalk({ graph, clock }: DirectoryWalkOptions) {
+  return async (cursor: string, context: CallContext): Promise<WalkPage> => {
+    const begin = () => beginWalk(context);
+    const state = readCursor(cursor, cursorSchema);
+    const usable = state !== undefined && linksOf(state).every((link) => graph.owns(link));
+    const goOn = usable && !isDue(state);
+    return goOn ? resume(() => readPage({ ...state, ended: false }, context), begin) : begin();
+  };
+
+  function isDue({ ended, wholeAt }: State): boolean {
+    return ended && clock() - wholeAt >= wholeEveryMs;
+  }
+
+  async function beginWalk(context: CallContext): Promise<WalkPage> {
+    const wholeAt = clock();
+    const [users, contacts] = await Promise.all([
+      changesFromNow('users', context),
+      changesFromNow('contacts', context),
+    ]);
+    const changes = { users, contacts };
+    const state: State = { whole: true, collection: 'users', link: '', ended: false, changes, wholeAt };
+    return { ...(await readPage(state, context)), fromStart: true };
+  }
+
+  async function changesFromNow(collection: Collection, context: CallContext): Promise<string> {
+    const page = await graph.call({
+      route: `directory-${collection}.walk`,
+      method: 'GET',
+      path: `/${collection}/delta`,
+      query: { ...kinds[collection].query, deltaToken: 'latest' },
+      idempotent: true,
+      schema: changesSchema,
+      context,
+    });
+    return linkBehind(graph, page).link;
+  }
+
+  function readPage(state: State, context: CallContext): Promise<WalkPage> {
+    if (!state.whole) return readChanges(state, context);
+    return state.collection === 'users'
+      ? readList(kinds.users, state, context)
+      : readList(kinds.contacts, state, context);
+  }
+
+  async function readList<T>(
+    { query, schema, from }: Kind<T>,
+    state: State,
+    context: CallContext,
+  ): Promise<WalkPage> {
+    const call = {
+      route: `directory-${state.collection}.walk`,
+      method: 'GET',
+      path: `/${state.collection}`,
+      query: { ...query, top: wholePage },
+      idempotent: true,
+      schema,
+      context,
+    } as const;
+    const page = state.link === '' ? await graph.call(call) : await graph.next(state.link, call);
+    const link = nextLinkOf(page);
+    if (link !== '' && !graph.owns(link)) throw refuseLink('Microsoft Graph');
+    return toPage(link === '' ? behindCollection(state) : { ...state, link }, page.value.map(from), []);
+  }
+
+  async function readChanges(state: State, context: CallContext): Promise<WalkPage> {
+    const { collection } = state;
+    const page = await graph.next(state.link === '' ? state.changes[collection] : state.link, {
+      route: `directory-${collection}.walk`,
+      method: 'GET',
+      path: `/${collection}/delta`,
+      idempotent: true,
+      schema: changesSchema,
+      context,
+    });
+    const { link, ended } = linkBehind(graph, page);
+    const { prefix } = kinds[collection];
+    const entries = lastOfEach(page.value);
+    const changed = entries.filter((entry) => !entry['@removed']).map(({ id }) => id);
+    const found =
+      collection === 'users'
+        ? await readAgain(kinds.users, collection, changed, context)
+        : await readAgain(kinds.contacts, collection, changed, context);
+    const there = new Set(found.map(({ ref }) => ref.id));
+    const removed = entries.map(({ id }) => prefix + id).filter((id) => !there.has(id));
+    const next = ended
+      ? behindCollection({ ...state, changes: { ...state.changes, [collection]: link } })
+      : { ...state, link };
+    return toPage(next, found, removed);
+  }
+
+  async function readAgain<T>(
+    { query, one, from }: Kind<T>,
+    collection: Collection,
+    ids: readonly string[],
+    context: CallContext,
+  ): Promise<readonly Contact[]> {
+    const calls = ids.map((id) => ({
+      route: `directory-${collection}.walk`,
+      method: 'GET' as const,
+      path: `/${collection}/${pathSegment(id)}`,
+      query,
+      idempotent: true,
+      schema: one,
+      context,
+    }));
+    const found = await readFound(graph, calls);
+    return found.filter((item) => item !== undefined).map(from);
+  }
+}
+
+interface Kind<T> {
+  readonly query: { readonly select?: string };
+  readonly schema: ReturnType<typeof listSchema<T>>;
+  readonly one: z.ZodType<T>;
+  readonly from: (item: T) => Contact;
+}
+
+/** Contacts come after users, and then the walk has ended. */
+function behindCollection(state: State): State {
+  return state.collection === 'users'
+    ? { ...state, collection: 'contacts', link: '' }
+    : { ...state, whole: false, collection: 'users', link: '', ended: true };
+}
+
+function toPage(state: State, contacts: readonly Contact[], removed: readonly string[]): WalkPage {
+  return { contacts, removed, cursor: JSON.stringify(state), more: !state.ended, fromStart: false };
+}
+
+function linksOf({ link, changes }: State): readonly string[] {
+  return [changes.users, changes.contacts, ...(link === '' ? [] : [link])];
+}

@@ -1,0 +1,51 @@
+import type { BackendErrorCode } from '../../platform/errors.ts';
+import type { Explanation } from '../../platform/http-client/http-client.ts';
+
+/**
+ * What Microsoft Graph's words for errors mean, whatever the status beside them: the mailbox's server sends the same
+ * word with several, and PingIDM's connector all of them with 500. The first that fits wins.
+ */
+const meanings: readonly (readonly [RegExp, BackendErrorCode])[] = [
+  // A guest, a mailbox on premises, or an account that Exchange does not know (any more).
+  [
+    /^(MailboxNot(EnabledForRESTAPI|SupportedForRESTAPI|Found)|ErrorNonExistentMailbox|ErrorInvalidUser|ErrorNoMailbox\w*)$/,
+    'no-mailbox',
+  ],
+  [
+    /^(ApplicationThrottled|TooManyRequests|activityLimitReached|ErrorServerBusy|ErrorExceeded(Connection|Subscription|FindCount)\w*|Request_Throttled\w*)$/i,
+    'throttled',
+  ],
+  [/^(ErrorIrresolvableConflict|ErrorChangeKeyRequired\w*)$/, 'changed-meanwhile'],
+  [/^(ErrorAccessDenied|Authorization_RequestDenied|accessDenied)$/, 'forbidden'],
+  [/^(ErrorItemNotFound|itemNotFound|(Request_)?ResourceNotFound|ErrorFolderNotFound)$/, 'not-found'],
+  [
+    /^(ErrorInvalid\w*|RequestBodyRead|Request_BadRequest|BadRequest|invalidRequest|ErrorPropertyValidation\w*|ErrorSchemaValidation|ErrorIncorrectSchema\w*|PropertyValueInvalid|InvalidValue|UnableToDeserializePostBody)$/,
+    'invalid-request',
+  ],
+];
+
+/** Sentences of Graph that reach us without its word. */
+const sentences: readonly (readonly [RegExp, BackendErrorCode])[] = [
+  [/mailbox is either inactive, soft-deleted, or is hosted on-premise/i, 'no-mailbox'],
+  [/exceeds the max allowed value|invalid value|value .{0,80} is (not valid|invalid)/i, 'invalid-request'],
+  [/access is denied|insufficient privileges/i, 'forbidden'],
+  [/over its \w+ limit|too many requests/i, 'throttled'],
+  [/specified object was not found in the store/i, 'not-found'],
+];
+
+/** @param word Graph's word for an error: `ErrorItemNotFound` */
+export function meaningOfGraphWord(word: string): BackendErrorCode | undefined {
+  return meanings.find(([pattern]) => pattern.test(word))?.[1];
+}
+
+/** What a text that quotes an error of Graph says; nothing for a text that quotes none. */
+export function meaningOfGraphText(text: string): Explanation {
+  for (const [word] of text.slice(0, mostRead).matchAll(/\b[A-Za-z]\w{3,60}\b/g)) {
+    const code = meaningOfGraphWord(word);
+    if (code !== undefined) return { code, reason: word };
+  }
+  const code = sentences.find(([pattern]) => pattern.test(text.slice(0, mostRead)))?.[1];
+  return code === undefined ? {} : { code };
+}
+
+const mostRead = 4_000;

@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import type { Account, People } from '../../identity/people.ts';
+import { BackendError } from '../../platform/errors.ts';
+import { type GraphCall, type GraphClient, pathSegment } from './client.ts';
+
+/**
+ * People in Entra, through Graph:
+ * - `GET /groups/{id}/transitiveMembers/microsoft.graph.user` lists the people of a group, nested groups' too. The
+ *   cast in the path is an advanced query: it needs `ConsistencyLevel: eventual` and `$count`
+ *   (https://learn.microsoft.com/graph/api/group-list-transitivemembers).
+ * - `GET /users/{id}/manager` answers 404 for a person without a manager
+ *   (https://learn.microsoft.com/graph/api/user-list-manager), as it does for a person who does not exist.
+ * - `GET /users/{id}?$select=accountEnabled,userType` answers 404 for a deleted person; both come only when they are
+ *   selected (https://learn.microsoft.com/graph/api/user-get).
+ */
+export interface GraphPeopleOptions {
+  readonly graph: GraphClient;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+}
+
+const member = z.object({ id: z.string(), accountEnabled: z.boolean().nullish() });
+const memberPage = z.object({ value: z.array(member), '@odata.nextLink': z.string().optional() });
+const person = z.object({
+  id: z.string(),
+  displayName: z.string().nullish(),
+  accountEnabled: z.boolean().nullish(),
+  userType: z.string().nullish(),
+});
+
+const pageSize = 999;
+/** A group of more people than this cannot be a group of approvers. */
+const mostMembers = 10_000;
+const timeoutMs = 10_000;
+/** As roles: somebody who has left a group has their right for five minutes more at the most. */
+const keepMs = 5 * 60_000;
+const keepNamesMs = 3_600_000;
+
+export function createGraphPeople({ graph, clock }: GraphPeopleOptions): People {
+  const members = createCache<readonly string[]>(keepMs, clock);
+  const managers = createCache<string | undefined>(keepMs, clock);
+  const accounts = createCache<Account>(keepMs, clock);
+  const names = createCache<string>(keepNamesMs, clock);
+
+  return {
+    membersOf: (groupId) => members(groupId, () => readMembers(groupId)),
+
+    managerOf: (objectId) =>
+      managers(objectId, async () => {
+        const call = read('people.manager', `/users/${pathSegment(objectId)}/manager`, person, 'id');
+        const found = await unlessMissing(graph.call(call));
+        return found?.id.toLowerCase();
+      }),
+
+    // Roles keep the answer themselves. Kept here as well, a disabled account would be let in for twice as long, and
+    // whoever has just talked to us would be asked to approve.
+    accountOf: readAccount,
+
+    async isActive(objectId) {
+      const account = await accounts(objectId, () => readAccount(objectId));
+      return account === 'member' || account === 'guest';
+    },
+
+    nameOf: (objectId) =>
+      names(objectId, async () => {
+        const call = read('people.name', `/users/${pathSegment(objectId)}`, person, 'id,displayName');
+        const found = await unlessMissing(graph.call(call));
+        return found?.displayName ?? '';
+      }).catch((error) => {
+        if (error instanceof BackendError) return '';
+        throw error;
+      }),
+  };
+
+  async function readAccount(objectId: string): Promise<Account> {
+    const path = `/users/${pathSegment(objectId)}`;
+    const found = await unlessMissing(
+      graph.call(read('people.account', path, person, 'id,accountEnabled,userType')),
+    );
+    if (found === undefined) return 'unknown';
+    if (found.accountEnabled === false) return 'disabled';
+    return found.userType === 'Guest' ? 'guest' : 'member';
+  }
+
+  /** People whose account is disabled cannot decide. */
+  async function readMembers(groupId: string): Promise<readonly string[]> {
+    const path = `/groups/${pathSegment(groupId)}/transitiveMembers/microsoft.graph.user`;
+    const call: GraphCall<z.infer<typeof memberPage>> = {
+      ...read('groups.members', path, memberPage, 'id,accountEnabled'),
+      query: { select: 'id,accountEnabled', top: pageSize, count: true },
+      headers: { ConsistencyLevel: 'eventual' },
+    };
+    const found: string[] = [];
+    let page = await graph.call(call);
+    for (;;) {
+      for (const { id, accountEnabled } of page.value) {
+        if (accountEnabled !== false) found.push(id.toLowerCase());
+      }
+      const link = page['@odata.nextLink'];
+      if (link === undefined) return found;
+      if (found.length >= mostMembers) {
+        throw new BackendError({
+          system: 'Microsoft Graph',
+          code: 'bad-answer',
+          message: 'a group has far more members than approvers could be',
+        });
+      }
+      page = await graph.next(link, call);
+    }
+  }
+}
+
+function read<T>(route: string, path: string, schema: z.ZodType<T>, select: string): GraphCall<T> {
+  return {
+    ...{ route, method: 'GET', path, query: { select }, idempotent: true, schema },
+    // No person asks: Cardfile itself does, whose permissions are an application's.
+    context: { owner: undefined, signal: AbortSignal.timeout(timeoutMs), correlationId: crypto.randomUUID() },
+  };
+}
+
+async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof BackendError && error.code === 'not-found') return undefined;
+    throw error;
+  }
+}
+
+/** Answers are kept for a while and shared by those who ask at the same time; errors are not kept. */
+function createCache<T>(lifeMs: number, clock: () => number) {
+  const known = new Map<string, { readonly answer: Promise<T>; readonly until: number }>();
+  return (key: string, ask: () => Promise<T>): Promise<T> => {
+    const kept = known.get(key);
+    if (kept !== undefined && clock() < kept.until) return kept.answer;
+    if (known.size >= 10_000) known.clear();
+    const entry = { answer: ask(), until: clock() + lifeMs };
+    known.set(key, entry);
+    entry.answer.catch(() => {
+      if (known.get(key) === entry) known.delete(key);
+    });
+    return entry.answer;
+  };
+}

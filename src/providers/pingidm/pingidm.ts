@@ -1,0 +1,300 @@
+import { z } from 'zod';
+import type { Contact, ContactChanges } from '../../contacts/contact.ts';
+import type { WalkPage } from '../../contacts/sync-page.ts';
+import { BackendError } from '../../platform/errors.ts';
+import {
+  afterWrite,
+  type Explanation,
+  type HttpDoor,
+  type OutsideSystem,
+} from '../../platform/http-client/http-client.ts';
+import { createLanes } from '../../platform/semaphore.ts';
+import {
+  contactSchema,
+  fieldLimits,
+  fromContact,
+  type GraphContact,
+  toContact,
+} from '../graph/contact-fields.ts';
+import { meaningOfGraphText } from '../graph/errors.ts';
+import { allOperations, type CallContext, type WritableProvider } from '../provider.ts';
+import { probe } from '../shared/check.ts';
+import { asksNothing, holdContact, searchHeld } from '../shared/held-contacts.ts';
+import { mailboxOf } from '../shared/mailbox.ts';
+
+/**
+ * Contacts in a person's own mailbox, by PingIDM and its connector for Microsoft Graph
+ * (https://docs.pingidentity.com/openicf/connector-reference/msgraph-contacts.html). Quirks:
+ * - Contacts are an attribute of the user, given only when asked for by `_fields`, always all of them, without
+ *   paging; so they are searched here.
+ * - Every write is a PUT on the user with one of three write-only attributes, and only with `If-Match: *`. One
+ *   kind per PUT: what a mixture does is not documented.
+ * - The answer does not say the new contact's id: it is what is there after, and was not there before. Two creates
+ *   for one user at a time could not be told apart, so each waits for the one before.
+ * - There are no versions. Behind it is the mailbox of `graph-personal-contacts`, with its field names and limits.
+ *   Where both are switched on, Graph alone is searched, and records with the same id are one record (see
+ *   `contacts/identity/merge.ts`): the same contact is never shown as two, and the mailbox is not read twice.
+ * - No token of Entra's: PingIDM has its own users, or a bearer token of PingAM.
+ */
+export interface PingIdmOptions {
+  readonly door: HttpDoor;
+  /** Of the server, without `/openidm` and without a trailing slash. */
+  readonly url: string;
+  readonly credential: PingIdmCredential;
+  /** False where another provider searches the same mailbox. */
+  readonly searches?: boolean;
+  /** Name of the connector's system in PingIDM. */
+  readonly systemName?: string;
+  /** Pause before a contact just made is looked for again. */
+  readonly replicationPauseMs?: number;
+}
+
+export type PingIdmCredential =
+  | { readonly kind: 'user'; readonly user: string; readonly password: string }
+  | { readonly kind: 'bearer'; readonly token: string };
+
+const userSchema = z.object({ _id: z.string(), contacts: z.array(contactSchema).nullish() });
+const healthSchema = z.object({ ok: z.boolean() });
+const system = 'PingIDM';
+const createAttempts = 5;
+const waysToTell = ['displayName', 'emails', 'givenName', 'surname', 'company'] as const;
+
+export function createPingIdm(options: PingIdmOptions): WritableProvider {
+  const { door, url, credential, searches = true } = options;
+  const { systemName = 'azuread', replicationPauseMs = 300 } = options;
+  const outside: OutsideSystem = {
+    name: system,
+    url,
+    scope: '',
+    credentials: credentialHeaders(credential),
+    explain,
+  };
+  const root = `${url}/openidm/system/${encodeURIComponent(systemName)}`;
+  /** One create at a time for each user. */
+  const turns = createLanes(1);
+
+  return {
+    source: 'pingidm',
+    capabilities: {
+      writable: true,
+      operations: allOperations,
+      personal: true,
+      versioned: false,
+      fields: fieldLimits,
+      searchedByAnother: !searches,
+    },
+
+    async search(query, context) {
+      if (!searches || asksNothing(query)) return { contacts: [], truncated: false };
+      const contacts = await readAll(context, true);
+      return searchHeld(
+        contacts.map((contact) => holdContact(toOwn(contact, context))),
+        query,
+      );
+    },
+
+    async get(id, context) {
+      if (id === '') return undefined;
+      const found = await readOne(id, context);
+      return found && toOwn(found, context);
+    },
+
+    // Where another provider searches the mailbox, that one walks through it, too.
+    ...(searches ? { walk } : {}),
+
+    async check(context) {
+      return [
+        await probe(
+          `${system}: the connector to Entra works`,
+          async () => {
+            const { json } = await door.call({
+              system: outside,
+              route: 'pingidm.test',
+              method: 'POST',
+              url: `${root}?_action=test`,
+              headers,
+              idempotent: true,
+              schema: healthSchema,
+              context,
+            });
+            if (!json.ok) {
+              throw new BackendError({ system, code: 'unavailable', message: 'the connector is not well' });
+            }
+          },
+          {
+            unauthorized: 'Compare PINGIDM_USER and PINGIDM_PASSWORD, or PINGIDM_TOKEN, with PingIDM.',
+            'not-found': `Compare PINGIDM_URL with PingIDM; its connector must be named ${systemName}.`,
+          },
+        ),
+      ];
+    },
+
+    async create(changes, write) {
+      if (!(await turns.enter(mailboxOf(write), write.signal))) {
+        throw new BackendError({ system, code: 'timed-out', message: 'another contact was being added' });
+      }
+      try {
+        // Recorded before the contact goes out: what is there later and not in here is new.
+        const before = await write.note('before', async () => (await readAll(write)).map(({ id }) => id));
+        const own = async () => findNew(changes, before, write);
+        return await write.step(
+          'create',
+          async () => {
+            await put({ __addContacts__: withoutNull(toContact(changes, undefined)) }, false, write);
+            for (let attempt = 1; ; attempt++) {
+              const id = await afterWrite(own());
+              if (id !== undefined) return id;
+              if (attempt === createAttempts) throw lost('the new contact cannot be found yet');
+              await pause();
+            }
+          },
+          own,
+        );
+      } finally {
+        turns.leave(mailboxOf(write));
+      }
+    },
+
+    async update(id, changes, _expectedVersion, write) {
+      refuseEmpty(id);
+      await write.step('update', async () => {
+        const stored = await readOne(id, write);
+        if (stored === undefined) {
+          throw new BackendError({ system, code: 'not-found', message: 'the contact is not there' });
+        }
+        await put({ __updateContacts__: { id, ...toContact(changes, stored) } }, true, write);
+        return true;
+      });
+    },
+
+    async delete(id, write) {
+      refuseEmpty(id);
+      await write.step('delete', async () => {
+        if ((await readOne(id, write)) !== undefined) await put({ __removeContacts__: [id] }, true, write);
+        return true;
+      });
+    },
+  };
+
+  /** The one page that there is: contacts come all at once, and without a word of what has changed. */
+  async function walk(_cursor: string, context: CallContext): Promise<WalkPage> {
+    const contacts = await readAll(context, true);
+    return {
+      contacts: contacts.map((contact) => toOwn(contact, context)),
+      removed: [],
+      cursor: 'read',
+      more: false,
+      fromStart: true,
+    };
+  }
+
+  function userUrl(context: CallContext): string {
+    return `${root}/user/${encodeURIComponent(mailboxOf(context))}`;
+  }
+
+  /** All contacts of the person; whoever PingIDM does not know, or who has no mailbox, has none where that is an answer. */
+  async function readAll(context: CallContext, mayBeUnknown = false): Promise<readonly GraphContact[]> {
+    try {
+      const { json } = await door.call({
+        system: outside,
+        route: 'pingidm.read',
+        method: 'GET',
+        url: `${userUrl(context)}?_fields=_id,contacts`,
+        headers,
+        idempotent: true,
+        lane: `pingidm ${mailboxOf(context)}`,
+        schema: userSchema,
+        context,
+      });
+      return json.contacts ?? [];
+    } catch (error) {
+      const unknown = error instanceof BackendError && error.code === 'no-mailbox';
+      if (unknown && mayBeUnknown) return [];
+      throw error;
+    }
+  }
+
+  async function readOne(id: string, context: CallContext): Promise<GraphContact | undefined> {
+    return (await readAll(context, true)).find((contact) => contact.id === id);
+  }
+
+  async function put(attribute: object, idempotent: boolean, context: CallContext): Promise<void> {
+    await door.call({
+      system: outside,
+      route: `pingidm.${Object.keys(attribute)[0]?.replaceAll('_', '')}`,
+      method: 'PUT',
+      url: userUrl(context),
+      headers: { ...headers, 'content-type': 'application/json', 'If-Match': '*' },
+      body: JSON.stringify({ _id: mailboxOf(context), ...attribute }),
+      idempotent,
+      lane: `pingidm ${mailboxOf(context)}`,
+      context,
+    });
+  }
+
+  /** The contact that is there now, was not there before, and has what was sent. */
+  async function findNew(
+    changes: ContactChanges,
+    before: readonly string[],
+    context: CallContext,
+  ): Promise<string | undefined> {
+    const known = new Set(before);
+    const fresh = (await readAll(context)).filter(({ id }) => !known.has(id));
+    return fresh.find((contact) => isLike(toOwn(contact, context), changes))?.id;
+  }
+
+  function pause(): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, replicationPauseMs));
+  }
+}
+
+const headers = { 'Accept-API-Version': 'resource=1.0', 'X-OpenIDM-NoSession': 'true' };
+
+function credentialHeaders(credential: PingIdmCredential): Readonly<Record<string, string>> {
+  return credential.kind === 'bearer'
+    ? { authorization: `Bearer ${credential.token}` }
+    : { 'X-OpenIDM-Username': credential.user, 'X-OpenIDM-Password': credential.password };
+}
+
+function toOwn(contact: GraphContact, context: CallContext): Contact {
+  const owner = mailboxOf(context);
+  return {
+    ...fromContact(contact, owner),
+    ref: { source: 'pingidm', id: contact.id, owner },
+    version: '',
+  };
+}
+
+/** Fields that tell a contact; the others a mailbox may store in another notation. */
+function isLike(contact: Contact, changes: ContactChanges): boolean {
+  return waysToTell.every((field) => {
+    const value = changes[field];
+    return value === undefined || JSON.stringify(contact[field]) === JSON.stringify(value);
+  });
+}
+
+/** A new contact has nothing to clear. */
+function withoutNull(body: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
+}
+
+function lost(message: string): BackendError {
+  return new BackendError({ system, code: 'uncertain', message });
+}
+
+function refuseEmpty(id: string): void {
+  if (id === '')
+    throw new BackendError({ system, code: 'invalid-request', message: 'an empty id was refused' });
+}
+
+/**
+ * PingIDM says of a user whom it does not know: "Object {id} not found on system/azuread/user". What Graph refuses
+ * behind the connector comes out as 500, with Graph's own word for it or its sentence in the text.
+ */
+function explain(status: number, json: unknown): Explanation {
+  const error = z.object({ message: z.string() }).safeParse(json);
+  if (!error.success) return {};
+  const { message } = error.data;
+  if (status === 404 && /^Object \S+ not found on /.test(message)) return { code: 'no-mailbox' };
+  return status < 500 ? {} : meaningOfGraphText(message);
+}

@@ -1,0 +1,103 @@
+import type { Contact } from '../../contacts/contact.ts';
+import type { CallContext } from '../provider.ts';
+import { type HeldContact, holdContact } from './held-contacts.ts';
+
+/**
+ * All contacts of a system, read page by page and held for a while, for questions that the system itself cannot
+ * answer: the end of a phone number, an address's domain.
+ */
+export interface HeldListing {
+  /** What is held, or has been read within the patience; `whole` is false while some of it is missing. */
+  now(context: CallContext): Promise<{ readonly held: Iterable<HeldContact>; readonly whole: boolean }>;
+  /** After a write: what is held is out of date. */
+  drop(): void;
+}
+
+export interface HeldListingOptions {
+  /** One page: the first for '', or what the link of the page before leads to; '' behind the last. */
+  readonly readPage: (
+    link: string,
+    context: CallContext,
+  ) => Promise<{ readonly contacts: readonly Contact[]; readonly link: string }>;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** How long a search waits for a reading under way, in milliseconds. */
+  readonly patienceMs: number;
+}
+
+interface Reading {
+  readonly held: HeldContact[];
+  whole: boolean;
+  endedAt: number;
+  readonly end: Promise<void>;
+}
+
+const freshMs = 2 * 60_000;
+/** Until then an old reading answers while a new one is under way. */
+const usableMs = 15 * 60_000;
+const mostPages = 100;
+const readingMs = 60_000;
+
+export function createHeldListing({ readPage, clock, patienceMs }: HeldListingOptions): HeldListing {
+  let last: Reading | undefined;
+  let current: Reading | undefined;
+
+  return {
+    async now(context) {
+      const age = last === undefined ? Number.POSITIVE_INFINITY : clock() - last.endedAt;
+      if (last !== undefined && age < freshMs) return last;
+      current ??= begin(context);
+      const reading = current;
+      if (last !== undefined && age < usableMs) {
+        reading.end.catch(() => undefined);
+        return last;
+      }
+      await inTime(reading.end, patienceMs);
+      return reading;
+    },
+
+    drop() {
+      last = undefined;
+      current = undefined;
+    },
+  };
+
+  /** Reads on behind the search that began it, with a time of its own. */
+  function begin(context: CallContext): Reading {
+    const own = { ...context, signal: AbortSignal.timeout(readingMs) };
+    const held: HeldContact[] = [];
+    const reading: Reading = { held, whole: false, endedAt: 0, end: Promise.resolve().then(read) };
+    return reading;
+
+    async function read(): Promise<void> {
+      try {
+        let link = '';
+        for (let pages = 1; pages <= mostPages; pages++) {
+          const page = await readPage(link, own);
+          held.push(...page.contacts.map(holdContact));
+          link = page.link;
+          if (link === '') break;
+        }
+        reading.whole = link === '';
+        reading.endedAt = clock();
+        if (current === reading) last = reading;
+      } finally {
+        if (current === reading) current = undefined;
+      }
+    }
+  }
+}
+
+/** Waits for an end, but not longer than that. */
+async function inTime(end: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  try {
+    await Promise.race([end, late]);
+  } finally {
+    clearTimeout(timer);
+    end.catch(() => undefined);
+  }
+}

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { extentOf } from '../../../src/cards/requests/change-extent.ts';
+import { changeWords } from '../../../src/cards/requests/change-labels.ts';
+import {
+  type ChangeRequest,
+  type ChangeStep,
+  noReading,
+  type Reading,
+} from '../../../src/changes/request/change-request.ts';
+import { changeStates } from '../../../src/changes/request/change-states.ts';
+import { anaBerg, reader } from '../sample-requests.ts';
+
+/** Every combination of what was asked for, how it stands, what the steps did and what the last look showed. */
+const operations = ['create', 'update', 'delete'] as const;
+const steps: Readonly<Record<string, readonly ChangeStep[]>> = {
+  'no step': [],
+  'a refused step': [{ name: 'one', state: 'failed' }],
+  'a step in doubt': [{ name: 'one', state: 'begun' }],
+  'a done and a refused step': [
+    { name: 'one', state: 'done' },
+    { name: 'two', state: 'failed' },
+  ],
+};
+const fields = ['displayName', 'emails', 'mobilePhones', 'company'] as const;
+const readings: Readonly<Record<string, Reading>> = {
+  'not read': noReading,
+  'not there': { ...noReading, found: 'absent' },
+  'all there': { ...noReading, found: 'present' },
+  'half there': { ...noReading, found: 'present', otherwise: ['mobilePhones', 'company'] },
+  'nothing there': { ...noReading, found: 'present', otherwise: fields },
+};
+
+const all = changeStates.flatMap((state) =>
+  operations.flatMap((operation) =>
+    Object.entries(steps).flatMap(([stepName, own]) =>
+      Object.entries(readings).map(([readingName, reading]) => ({
+        name: `${operation}, ${state}, ${stepName}, ${readingName}`,
+        request: { ...anaBerg, operation, state, steps: own, reading, problem: 'forbidden' } as ChangeRequest,
+      })),
+    ),
+  ),
+);
+
+const said = (request: ChangeRequest) => {
+  const { title, text, fields } = changeWords(request, reader);
+  return [title, ...text, ...fields].join(' ');
+};
+/** These end before anything is sent. */
+const unsent = new Set(['pending', 'rejected', 'withdrawn', 'expired', 'conflict']);
+
+describe('the words for a change', () => {
+  it.each(all)('agree with the last reading: $name', ({ request }) => {
+    const words = said(request);
+    const { done } = extentOf(request);
+    const isSent = !unsent.has(request.state);
+
+    if (isSent && /Nothing was (changed|added|deleted)/.test(words)) expect(done).toBe('nothing');
+    if (request.state === 'failed') {
+      expect(words.includes('Nothing was changed')).toBe(done === 'nothing');
+      expect(words.includes('completely')).toBe(done !== 'nothing');
+      expect(/Written: |Not written: /.test(words)).toBe(done === 'some');
+    }
+    if (/\bWritten: /.test(words)) {
+      expect(words).toContain('Written: Display name, E-mail. Not written: Mobile phone, Company.');
+    }
+    expect(words).not.toMatch(/Some steps/);
+  });
+
+  it('never take a refused step for a written one', () => {
+    const refused = all.filter(({ request }) => request.steps.every(({ state }) => state === 'failed'));
+
+    for (const { request } of refused.filter(({ request }) => request.reading.found === 'nothing')) {
+      expect(extentOf(request).done).toBe('nothing');
+    }
+  });
+
+  it('say when the next try is, in the reader’s own time', () => {
+    const waiting: ChangeRequest = {
+      ...anaBerg,
+      ...{ state: 'approved', problem: 'throttled', retryAt: reader.now + 20 * 60_000 },
+    };
+
+    expect(said(waiting)).toMatch(/Exchange is busy; the next try is at \d\d:\d\d\./);
+  });
+
+  it.each([
+    ['a value that was refused', { problem: 'invalid-request', refused: 'mobilePhones' }, '“Mobile phone”'],
+    ['a person without a mailbox', { problem: 'no-mailbox' }, 'knows no mailbox of yours'],
+    ['a contact that is not shown', { problem: 'not-shown-yet' }, 'did not show it for a long time'],
+  ] as const)('name %s', (_, { problem, ...more }, part) => {
+    const reading = { ...noReading, ...more };
+
+    expect(said({ ...anaBerg, state: 'failed', problem, reading })).toContain(part);
+  });
+
+  it('say of a contact just added that the system does not show it yet', () => {
+    const added: ChangeRequest = {
+      ...anaBerg,
+      ...{ state: 'applied', reading: { ...noReading, found: 'absent' } },
+      steps: [{ name: 'create', state: 'done' }],
+    };
+
+    expect(said(added)).toContain('Exchange does not show it yet');
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import type { Card } from '../../../src/cards/engine/card.ts';
+import { momentWords } from '../../../src/cards/engine/format-time.ts';
+import {
+  type RequestData,
+  request as requestCard,
+  withRefresh,
+} from '../../../src/cards/requests/request.ts';
+import { elementsOf } from '../lint-card.ts';
+import * as way from '../sample-requests.ts';
+
+const words = (card: Card): string =>
+  elementsOf(card)
+    .flatMap(([path, { text }]) => (path.endsWith('.fallback') || typeof text !== 'string' ? [] : [text]))
+    .join('\n');
+
+const show = (data: Partial<RequestData> = {}) => words(requestCard({ ...way.requestData, ...data }));
+
+describe('a request’s card', () => {
+  it('begins with the question for who decides, and says why they are asked and until when', () => {
+    const text = show();
+
+    expect(text.split('\n')[0]).toBe('Add Ana Berg to the mail contacts?');
+    expect(text).toContain('You are asked because you are in the group of contact approvers.');
+    expect(text).toContain('Due on Thursday 26 November at 10:42. Reminders after 24 hours');
+  });
+
+  it('shows strangers that there is a request, and nothing of what it says', () => {
+    const text = show({ face: 'stranger', because: '' });
+
+    expect(text).toContain('Waiting for approval');
+    for (const part of ['nordwind', '+46', 'buyer']) expect(text).not.toContain(part);
+  });
+
+  it('tells both names when somebody decided for another', () => {
+    const text = show({ request: way.rejected, face: 'requester', because: '' });
+
+    expect(text).toContain('Omar Haddad for Ada Lindqvist said no at 10:42: “wrong number”.');
+  });
+
+  it('says when they were reminded, until somebody has decided', () => {
+    const { request } = way.requestData;
+    const { decisions } = way.rejected.approval;
+    const people = ['omar', 'ada', 'tomas', 'lee'];
+    const nudged = (more: object) => {
+      const reminders = people.map((person) => ({ person, at: way.now }));
+      const approval = { ...request.approval, nudgedAt: way.now, reminders, ...more };
+      return show({ request: { ...request, approval } });
+    };
+
+    expect(show()).not.toContain('reminded');
+    expect(nudged({ reminders: [] })).not.toContain('reminded');
+    expect(nudged({ reminders: [{ person: 'ada', at: way.now }] })).toMatch(
+      /contact approvers \(.*\); Ada Lindqvist reminded at 10:42/,
+    );
+    expect(nudged({})).toMatch(/contact approvers \(.*\), reminded at 10:42/);
+    expect(nudged({ decisions: decisions.map((one) => ({ ...one, at: way.now + 1 })) })).not.toContain(
+      'reminded',
+    );
+  });
+
+  it('asks for a reason before a rejection', () => {
+    const card = requestCard({ ...way.requestData, prompt: 'reject' });
+
+    const input = elementsOf(card).find(([, { type }]) => type === 'Input.Text')?.[1];
+    expect(input).toMatchObject({ id: 'in_text', isRequired: true });
+  });
+
+  it('renews itself for those who are named, and for 60 at the most', () => {
+    const card = requestCard(way.requestData);
+    const teamsIds = Array.from({ length: 70 }, (_, index) => `29:${index}`);
+
+    const renewed = withRefresh(card, { verb: 'change.refresh', data: { ref: 'x' }, teamsIds });
+
+    expect(JSON.parse(JSON.stringify(renewed)).refresh.userIds).toHaveLength(60);
+    expect(withRefresh(card, { verb: 'change.refresh', data: {}, teamsIds: [] })).toBe(card);
+  });
+});
+
+describe('a moment', () => {
+  const at = (timeZone: string, locale: string, now: number) =>
+    momentWords(Date.UTC(2026, 10, 21, 23, 30), { timeZone, locale, now });
+
+  it('is told as the reader’s own clock shows it', () => {
+    const now = Date.UTC(2026, 10, 22, 9);
+
+    expect(at('Europe/London', 'en-GB', now)).toBe('yesterday at 23:30');
+    expect(at('Europe/Berlin', 'de-DE', now)).toBe('at 00:30');
+    expect(at('America/New_York', 'en-US', now)).toBe('yesterday at 6:30 PM');
+    expect(at('UTC', 'en-GB', Date.UTC(2027, 0, 3))).toBe('on Saturday, 21 November 2026 at 23:30 UTC');
+  });
+});

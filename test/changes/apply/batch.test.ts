@@ -1,0 +1,195 @@
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type AuditValues, openValues } from '../../../src/changes/audit/audit.ts';
+import { type ChangeRequests, createChangeRequests } from '../../../src/changes/change-requests.ts';
+import type { ChangeProposal, PartProposal } from '../../../src/changes/request/change-request.ts';
+import { eraseValues } from '../../../src/changes/request/erase-values.ts';
+import type { Contact } from '../../../src/contacts/contact.ts';
+import { type Database, openDatabase } from '../../../src/store/database.ts';
+import { createPlaces, databaseKinds } from '../../store/places.ts';
+import { createPretendSystem } from '../pretend-system.ts';
+import {
+  admin,
+  anna,
+  ben,
+  context,
+  createPretendPeople,
+  creating,
+  groups,
+  john,
+  silent,
+  staff,
+} from '../proposals.ts';
+
+const hide = { before: { hiddenFromAddressLists: false }, after: { hiddenFromAddressLists: true } };
+
+describe.each(databaseKinds)('a request about several contacts on the %s database', (kind) => {
+  const places = createPlaces(kind);
+  let database: Database;
+  let changes: ChangeRequests;
+  let system: ReturnType<typeof createPretendSystem>;
+  let time: { now: number };
+  let contacts: readonly [Contact, Contact, Contact];
+
+  beforeEach(async () => {
+    system = createPretendSystem();
+    time = { now: 1_000_000 };
+    const put = (name: string) => system.put({ ...john, displayName: name, emails: [`${name}@f.example`] });
+    contacts = [put('ada'), put('bob'), put('cyn')];
+    database = await openDatabase(await places.fresh());
+    const provider = system.provider();
+    changes = createChangeRequests({
+      ...createPretendPeople({ [groups.approver]: [ben] }),
+      ...{ database, providers: () => provider, clock: () => time.now, log: silent },
+      ...{ reconcileAfterMs: 1000, believeAfterMs: 10_000 },
+    });
+  });
+  afterEach(() => database.close());
+  afterAll(() => places.close());
+
+  const work = () => changes.workOff(async () => 'delivered');
+  const named = ({ ref, displayName }: Contact) => ({ target: ref, targetName: displayName });
+  const deletes = (contact: Contact): PartProposal => ({
+    ...{ ...named(contact), operation: 'delete', before: { emails: contact.emails }, after: {} },
+  });
+
+  /** Keeps the first contact with another title, and deletes the others. */
+  function merging(): ChangeProposal {
+    const [ada, bob, cyn] = contacts;
+    const title = { before: { jobTitle: 'Buyer' }, after: { jobTitle: 'Head' } };
+    const kept: PartProposal = { ...named(ada), ...title, operation: 'update' };
+    const parts = [kept, deletes(bob), deletes(cyn)];
+    return creating({ operation: 'merge', target: ada.ref, targetName: 'ada', after: {}, parts });
+  }
+
+  function hidingAll(): ChangeProposal {
+    const parts = contacts.map(
+      (contact): PartProposal => ({ ...named(contact), ...hide, operation: 'update' }),
+    );
+    return creating({ operation: 'batch', targetName: '3 contacts', after: {}, parts });
+  }
+
+  const statesOf = async (number = 1) =>
+    (await changes.get(number))?.request.parts.map(({ state }) => state).join(' ');
+  const namesLeft = () => [...system.contacts.values()].map(({ displayName }) => displayName);
+
+  it('is applied after one approval, part after part, each recorded and read back', async () => {
+    const asked = await changes.propose(merging(), staff, context);
+    await changes.decide(1, { verdict: 'approve', reason: '', key: 'k' }, { actor: ben, correlationId: 'c' });
+    await work();
+
+    const { request } = (await changes.get(1)) ?? {};
+    expect(asked.request.state).toBe('pending');
+    expect(request).toMatchObject({ state: 'applied', operation: 'merge' });
+    expect(request?.steps.map(({ name }) => name)).toEqual(['1/update', '2/delete', '3/delete']);
+    expect(request?.parts.map((part) => part.stored?.jobTitle)).toEqual(['Head', undefined, undefined]);
+    expect(await statesOf()).toBe('done done done');
+    expect(namesLeft()).toEqual(['ada']);
+  });
+
+  it('writes nothing when one of the contacts is not as it was, and says which', async () => {
+    const [, bob] = contacts;
+    system.contacts.set(bob.ref.id, { ...bob, emails: ['other@f.example'] });
+
+    const { request } = await changes.propose(merging(), admin, context);
+
+    expect(request).toMatchObject({ state: 'conflict', problem: 'changed-meanwhile', steps: [] });
+    expect(await statesOf()).toBe('waiting conflict waiting');
+    expect(request.parts[1]?.conflicts).toEqual([
+      { field: 'emails', base: ['bob@f.example'], theirs: ['other@f.example'], ours: [] },
+    ]);
+    expect(namesLeft()).toEqual(['ada', 'bob', 'cyn']);
+  });
+
+  it('stops at the first part that fails, and takes back what was done when asked to', async () => {
+    system.faults.push(undefined, { kind: 'refused', code: 'forbidden' });
+
+    const { request } = await changes.propose(merging(), admin, context);
+    const failed = await statesOf();
+    const by = { actor: anna, correlationId: 'c' };
+    const undone = await changes.undo(1, { submissionKey: 'undo', reason: '' }, admin, by);
+
+    expect(request).toMatchObject({ state: 'failed', problem: 'forbidden' });
+    expect(failed).toBe('done failed waiting');
+    expect(undone?.request).toMatchObject({ state: 'applied', operation: 'batch', undoOf: 1 });
+    expect([...system.contacts.values()].map(({ jobTitle }) => jobTitle)).toEqual([
+      'Buyer',
+      'Buyer',
+      'Buyer',
+    ]);
+  });
+
+  it('goes on with the others once the part in doubt is found out to be there', async () => {
+    system.faults.push({ kind: 'answer-lost', blind: true });
+
+    const { request } = await changes.propose(hidingAll(), admin, context);
+    const doubtful = await statesOf();
+    time.now += 5_000;
+    await work();
+
+    expect(request.state).toBe('uncertain');
+    expect(doubtful).toBe('uncertain waiting waiting');
+    expect((await changes.get(1))?.request).toMatchObject({ state: 'applied', problem: '' });
+    expect([...system.contacts.values()].map(({ version }) => version)).toEqual(['2', '2', '2']);
+    const events = (await database.audit.byRequest(1)).map(({ event }) => event);
+    expect(events).toEqual(['request', 'approve', 'begin', 'lose', 'go-on', 'resume', 'succeed']);
+  });
+
+  it('ends when the part in doubt is not there, by looking or by an admin’s word', async () => {
+    system.faults.push(undefined, { kind: 'call-lost' });
+    await changes.propose(hidingAll(), admin, context);
+    const by = { actor: ben, correlationId: 'c' };
+
+    const answer = await changes.resolve(1, 'not-there', admin, by);
+
+    expect(answer).toMatchObject({ refusal: '', request: { state: 'failed' } });
+    expect(await statesOf()).toBe('done failed waiting');
+  });
+
+  it('makes deleted contacts again when the whole is undone, and changes back the one that was kept', async () => {
+    await changes.propose(merging(), admin, context);
+    const by = { actor: anna, correlationId: 'c' };
+    const undone = await changes.undo(1, { submissionKey: 'undo', reason: '' }, admin, by);
+    const again = await changes.undo(1, { submissionKey: 'undo-2', reason: '' }, admin, by);
+
+    expect(undone?.request.parts.map(({ operation }) => operation)).toEqual(['create', 'create', 'update']);
+    expect(undone?.request.state).toBe('applied');
+    expect(again?.refusal).toBe('already-undone');
+    expect(namesLeft()).toEqual(['ada', 'cyn', 'bob']);
+    expect(new Set([...system.contacts.values()].map(({ jobTitle }) => jobTitle))).toEqual(
+      new Set(['Buyer']),
+    );
+  });
+
+  it('is in the history of each of its contacts, and its values can be erased', async () => {
+    await changes.propose(hidingAll(), admin, context);
+    const [, bob] = contacts;
+    const history = await changes.history(bob.ref);
+    const sealed = await database.audit.byRequest(1);
+    const values: AuditValues | undefined = sealed[0] && (await openValues(database, sealed[0]));
+    const erased = await eraseValues(database, { text: 'BOB@f.example' }, () => time.now);
+
+    expect(history.map(({ request }) => request.number)).toEqual([1]);
+    expect(values?.parts?.map(({ targetName }) => targetName)).toEqual(['ada', 'bob', 'cyn']);
+    expect(sealed[0]?.fields).toBe('["hiddenFromAddressLists"]');
+    expect(erased).toEqual({ erased: [1], kept: [] });
+    expect((await changes.get(1))?.request.parts.map(({ difference }) => difference)).toEqual([[], [], []]);
+  });
+
+  it.each([
+    ['without parts', { parts: [] }],
+    ['of two systems', { parts: [0, 1].map((index) => source(index)) }],
+    ['that names a contact twice', { parts: [source(1), source(1)] }],
+    ['of too many', { parts: Array.from({ length: 51 }, (_, index) => source(1, `c${index}`)) }],
+  ])('refuses to be made %s', async (_, { parts }) => {
+    const proposal = creating({ operation: 'batch', after: {}, parts });
+
+    await expect(changes.propose(proposal, admin, context)).rejects.toThrow();
+    expect(await changes.get(1)).toBeUndefined();
+  });
+
+  function source(index: number, id = 'c1'): PartProposal {
+    const systems = ['unified-contacts', 'exchange-mail-contacts'] as const;
+    const target = { source: systems[index] ?? systems[0], id, owner: undefined };
+    return { operation: 'update', target, targetName: '', ...hide };
+  }
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { type ContactRef, sources } from '../../../src/contacts/contact.ts';
+import { asOwner } from '../../../src/contacts/owner.ts';
+import { openPerson, sealPerson, sealRecord } from '../../../src/dialogs/contacts/person-reference.ts';
+import type { DialogContext } from '../../../src/dialogs/define-dialog.ts';
+import { sealForChat } from '../../../src/dialogs/references.ts';
+import { createSealer } from '../../../src/identity/signed-reference.ts';
+
+const sealer = createSealer({ key: new Uint8Array(32).fill(7), clock: () => 0 });
+
+/** A dialog sees more; references look at these. */
+function contextOf(actor: string, conversation = 'chat'): DialogContext {
+  return {
+    sealer,
+    actor: { objectId: actor },
+    chat: { conversationId: conversation },
+  } as DialogContext;
+}
+
+const ann = contextOf('ann');
+const shared: ContactRef = { source: 'graph-directory', id: 'user:1', owner: undefined };
+const own: ContactRef = { source: 'graph-personal-contacts', id: 'AAMk=', owner: asOwner('ann') };
+
+describe('the reference to a person', () => {
+  it.each(sources)('gives a record of %s back as it was, with the list it stood in', (source) => {
+    const refs = [{ source, id: ' an id\nwith * and spaces ', owner: undefined }, shared, own];
+    const back = { text: 'John “x” page', first: 21 };
+
+    expect(openPerson(sealPerson(refs, back, ann), ann)).toEqual({ refs, back });
+    expect(openPerson(sealPerson(refs, undefined, ann), ann)).toEqual({ refs, back: undefined });
+  });
+
+  it('keeps the owner who is not the one who asked', () => {
+    const foreign = { ...own, owner: asOwner('bob') };
+
+    expect(openPerson(sealPerson([foreign], undefined, ann), ann).refs).toEqual([foreign]);
+  });
+
+  it('never leads somebody else to the records of whoever asked', () => {
+    const reference = sealPerson([own], undefined, ann);
+
+    expect(openPerson(reference, contextOf('bob')).refs).toEqual([{ ...own, owner: asOwner('bob') }]);
+    expect(() => openPerson(reference, contextOf('bob', 'other chat'))).toThrow('not-yours');
+    expect(() => openPerson(sealRecord(own, ann), contextOf('bob'))).toThrow('not-yours');
+  });
+
+  it.each([
+    ['no records', { r: [] }],
+    ['a source that nobody knows', { r: ['z id'] }],
+    ['no id', { r: ['d '] }],
+    ['another shape', { refs: [shared] }],
+  ])('refuses %s', (_, payload) => {
+    expect(() => openPerson(sealForChat('contact', payload, ann), ann)).toThrow('expired');
+  });
+});

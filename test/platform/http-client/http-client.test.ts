@@ -1,0 +1,344 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import {
+  createHttpDoor,
+  type DoorCall,
+  type DoorOptions,
+  type HttpDoor,
+} from '../../../src/platform/http-client/http-client.ts';
+import { callContext, failure, keptLog, silentLog } from '../../providers/helpers/calls.ts';
+import {
+  json,
+  type LocalServer,
+  reset,
+  silence,
+  startLocalServer,
+  text,
+} from '../../providers/helpers/local-server.ts';
+
+let server: LocalServer;
+let elsewhere: LocalServer;
+let doors: HttpDoor[] = [];
+const now = Date.parse('2026-11-21T08:00:00Z');
+
+beforeAll(async () => {
+  server = await startLocalServer();
+  elsewhere = await startLocalServer();
+});
+afterAll(async () => {
+  await server.close();
+  await elsewhere.close();
+});
+beforeEach(() => {
+  server.seen.length = 0;
+  elsewhere.seen.length = 0;
+  server.answer(json(200, {}));
+});
+afterEach(async () => {
+  await Promise.all(doors.map((door) => door.close()));
+  doors = [];
+});
+
+function open(options: Partial<DoorOptions> = {}): HttpDoor {
+  const door = createHttpDoor({
+    tokens: async (scope) => `token for ${scope}`,
+    log: silentLog,
+    clock: () => now,
+    backOffMs: 5,
+    ...options,
+  });
+  doors.push(door);
+  return door;
+}
+
+function call<T = unknown>(changes: Partial<DoorCall<T>> = {}): DoorCall<T> {
+  return {
+    system: { name: 'Exchange', url: server.url, scope: 'scope-a' },
+    route: 'things.read',
+    method: 'GET',
+    url: `${server.url}/things?name=Jana`,
+    idempotent: true,
+    context: callContext(),
+    ...changes,
+  };
+}
+
+describe('the door', () => {
+  it('sends the token, the correlation id and the body, and gives the JSON back', async () => {
+    server.answer(json(201, { id: 7 }, { etag: 'x' }));
+
+    const answer = await open().call(
+      call({ method: 'POST', body: '{"a":1}', headers: { 'content-type': 'application/json' } }),
+    );
+
+    expect(answer).toMatchObject({ status: 201, json: { id: 7 }, headers: { etag: 'x' } });
+    expect(server.seen[0]).toMatchObject({
+      method: 'POST',
+      url: '/things?name=Jana',
+      body: '{"a":1}',
+      headers: { authorization: 'Bearer token for scope-a', 'client-request-id': 'test-correlation' },
+    });
+  });
+
+  it('takes a link as a system wrote it, and an answer in several pieces with a mark before it', async () => {
+    server.answer((response) => {
+      response.write('\ufeff{"name":"Gr');
+      setTimeout(() => response.end('oß"}'), 20);
+    });
+
+    const answer = await open().call(call({ url: `${server.url}/things?name=Jörg Groß&a=b#top` }));
+
+    expect(answer.json).toEqual({ name: 'Groß' });
+    expect(server.seen[0]?.url).toBe('/things?name=J%C3%B6rg%20Gro%C3%9F&a=b');
+  });
+
+  it('refuses a link to another origin without sending anything', async () => {
+    const error = await failure(open().call(call({ url: `${elsewhere.url}/things` })));
+
+    expect(error.code).toBe('bad-answer');
+    expect(elsewhere.seen).toEqual([]);
+    expect(server.seen).toEqual([]);
+  });
+
+  it('refuses an address that only begins like the own origin', async () => {
+    const error = await failure(open().call(call({ url: `${server.url}0/things` })));
+
+    expect(error.code).toBe('bad-answer');
+  });
+
+  it('does not follow a redirection, so that the token stays', async () => {
+    server.answer(text(302, '', { location: `${elsewhere.url}/` }));
+
+    const error = await failure(open().call(call()));
+
+    expect(error.code).toBe('bad-answer');
+    expect(elsewhere.seen).toEqual([]);
+  });
+
+  it.each([
+    [400, 'invalid-request'],
+    [401, 'unauthorized'],
+    [403, 'forbidden'],
+    [404, 'not-found'],
+    [408, 'timed-out'],
+    [409, 'changed-meanwhile'],
+    [410, 'not-found'],
+    [412, 'changed-meanwhile'],
+    [423, 'throttled'],
+    [425, 'throttled'],
+    [429, 'throttled'],
+    [509, 'throttled'],
+    [500, 'unavailable'],
+    [503, 'unavailable'],
+    [504, 'unavailable'],
+  ])('reads status %i as %s', async (status, code) => {
+    server.answer(json(status, { error: {} }));
+
+    expect(await failure(open().call(call()))).toMatchObject({ code, status, system: 'Exchange' });
+  });
+
+  it('lets the system explain an error better than its status', async () => {
+    server.answer(json(500, { error: 'taken' }));
+    const explain = () => ({ code: 'already-exists', reason: 'Taken', conflictsWith: 'Jana' }) as const;
+    const system = { name: 'Exchange', url: server.url, scope: 's', explain };
+
+    const error = await failure(open().call(call({ system, method: 'POST', idempotent: false })));
+
+    expect(error).toMatchObject({ code: 'already-exists', reason: 'Taken', conflictsWith: 'Jana' });
+    expect(error.message).not.toContain('Jana');
+    expect(server.seen).toHaveLength(1);
+  });
+
+  it('repeats an idempotent call after 503 and after a reset, and then succeeds', async () => {
+    server.answer(json(503, {}), reset, json(200, { ok: true }));
+
+    const answer = await open().call(call());
+
+    expect(answer.json).toEqual({ ok: true });
+    expect(server.seen).toHaveLength(3);
+  });
+
+  it('gives up after three attempts', async () => {
+    server.answer(json(503, {}));
+
+    expect((await failure(open().call(call()))).code).toBe('unavailable');
+    expect(server.seen).toHaveLength(3);
+  });
+
+  it.each([
+    ['503', json(503, {})],
+    ['a reset', reset],
+    ['an answer that is not JSON', text(200, '<html>')],
+    ['an answer of another shape', json(200, { id: 7 })],
+  ])(
+    'sends a call that must not be made twice only once after %s, and calls it uncertain',
+    async (_, reply) => {
+      server.answer(reply);
+      const schema = z.object({ id: z.string() });
+
+      const error = await failure(open().call(call({ method: 'POST', idempotent: false, schema })));
+
+      expect(error.code).toBe('uncertain');
+      expect(server.seen).toHaveLength(1);
+    },
+  );
+
+  it.each([501, 505, 507])('knows that a write answered with %i was not done', async (status) => {
+    server.answer(json(status, {}));
+
+    const error = await failure(open().call(call({ method: 'POST', idempotent: false })));
+
+    expect(error).toMatchObject({ code: 'unavailable', status, hadNoEffect: true });
+  });
+
+  it('does not leave a system alone for one full mailbox', async () => {
+    const door = open({ circuitOpensAfter: 2 });
+    server.answer(json(507, {}));
+    for (let index = 0; index < 3; index++) await failure(door.call(call()));
+    server.answer(json(200, { ok: true }));
+
+    expect((await door.call(call())).json).toEqual({ ok: true });
+  });
+
+  it('repeats even such a call after 429, which was not executed', async () => {
+    server.answer(json(429, {}, { 'retry-after': '0' }), json(201, {}));
+
+    const answer = await open().call(call({ method: 'POST', idempotent: false }));
+
+    expect(answer.status).toBe(201);
+  });
+
+  it('calls a write to a closed port unavailable: nothing was sent', async () => {
+    const closed = await startLocalServer();
+    await closed.close();
+    const system = { name: 'Exchange', url: closed.url, scope: 's' };
+
+    const error = await failure(
+      open().call(call({ system, url: `${closed.url}/x`, method: 'POST', idempotent: false })),
+    );
+
+    expect(error.code).toBe('unavailable');
+  });
+
+  it.each([
+    ['seconds', '2', 2000],
+    ['a date', 'Sat, 21 Nov 2026 08:00:02 GMT', 2000],
+  ])('tells Retry-After in %s, and does not wait longer than it may', async (_, header, wait) => {
+    server.answer(json(429, {}, { 'retry-after': header }));
+
+    const error = await failure(open({ longestWaitMs: 1000 }).call(call()));
+
+    expect(error).toMatchObject({ code: 'throttled', retryAfterMs: wait });
+    expect(server.seen).toHaveLength(1);
+  });
+
+  it('waits as long as Retry-After says', async () => {
+    server.answer(json(503, {}, { 'retry-after': '1' }), json(200, {}));
+    const started = performance.now();
+
+    await open().call(call());
+
+    expect(performance.now() - started).toBeGreaterThan(950);
+  });
+
+  it('ends an attempt that takes too long and tries again', async () => {
+    server.answer(silence, json(200, { late: false }));
+
+    const answer = await open({ attemptTimeoutMs: 100 }).call(call());
+
+    expect(answer.json).toEqual({ late: false });
+  });
+
+  it('ends with the context, whether it waits for an answer, a token or the next attempt', async () => {
+    const context = () => callContext({ signal: AbortSignal.timeout(80) });
+    const stuck = () => new Promise<string>(() => {});
+    server.answer(silence);
+
+    const answer = await failure(open().call(call({ context: context() })));
+    const token = await failure(open({ tokens: stuck }).call(call({ context: context() })));
+    const asked = server.seen.length;
+    server.answer(json(503, {}, { 'retry-after': '4' }));
+    const pause = await failure(open().call(call({ context: context() })));
+
+    expect([answer.code, token.code, pause.code]).toEqual(['timed-out', 'timed-out', 'unavailable']);
+    expect(server.seen).toHaveLength(asked + 1);
+  });
+
+  it('calls a write uncertain when its time ended after it was sent', async () => {
+    server.answer(silence);
+    const context = callContext({ signal: AbortSignal.timeout(80) });
+
+    const error = await failure(open().call(call({ method: 'POST', idempotent: false, context })));
+
+    expect(error.code).toBe('uncertain');
+  });
+
+  it('refuses an answer that is too large', async () => {
+    server.answer(text(200, `"${'x'.repeat(9 * 1024 * 1024)}"`));
+
+    expect((await failure(open().call(call()))).code).toBe('bad-answer');
+  });
+
+  it.each([
+    ['not JSON', text(200, '<!doctype html>')],
+    ['empty', text(200, '')],
+    ['of another shape', json(200, { value: 'none' })],
+  ])('calls an answer bad that is %s', async (_, reply) => {
+    server.answer(reply);
+    const schema = z.object({ value: z.array(z.string()) });
+
+    expect((await failure(open().call(call({ schema })))).code).toBe('bad-answer');
+  });
+
+  it('lets four calls of a mailbox out at a time and other mailboxes past them', async () => {
+    let under = 0;
+    let most = 0;
+    server.answer((response, seen) => {
+      const counted = seen.url === '/a';
+      if (counted) most = Math.max(most, ++under);
+      setTimeout(() => {
+        if (counted) under--;
+        response.end('{}');
+      }, 30);
+    });
+    const door = open();
+    const finished: string[] = [];
+    const send = (lane: string) =>
+      door.call(call({ url: `${server.url}/${lane}`, lane })).then(() => finished.push(lane));
+
+    await Promise.all([...Array.from({ length: 10 }, () => send('a')), send('b')]);
+
+    expect(most).toBe(4);
+    expect(finished.indexOf('b')).toBeLessThan(8);
+  });
+
+  it('frees the place of a call that ended in an error or was given up while it waited', async () => {
+    server.answer(silence);
+    const door = open();
+    const short = () => callContext({ signal: AbortSignal.timeout(60) });
+    await Promise.all(
+      Array.from({ length: 9 }, () => failure(door.call(call({ lane: 'a', context: short() })))),
+    );
+    server.answer(json(200, { free: true }));
+
+    const answers = await Promise.all(Array.from({ length: 5 }, () => door.call(call({ lane: 'a' }))));
+
+    expect(answers.map((answer) => answer.json)).toEqual(Array.from({ length: 5 }, () => ({ free: true })));
+  });
+
+  it('logs one line a call, without query, body and token', async () => {
+    const { lines, log } = keptLog();
+
+    await open({ log }).call(call({ method: 'POST', body: '{"name":"Jana"}' }));
+
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      system: 'Exchange',
+      route: 'things.read',
+      method: 'POST',
+      status: 200,
+      correlationId: 'test-correlation',
+    });
+    expect(lines[0]).not.toMatch(/Jana|token for/);
+  });
+});
