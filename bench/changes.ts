@@ -12,7 +12,7 @@ import { asOwner } from '../src/contacts/owner.ts';
 import type { Role } from '../src/identity/actor.ts';
 import type { People } from '../src/identity/people.ts';
 import { noLimits } from '../src/platform/person-limits.ts';
-import { type DatabasePlace, openDatabase } from '../src/store/database.ts';
+import { type DatabaseTarget, openDatabase } from '../src/store/database.ts';
 
 const pending = 10_000;
 const approvers = 5;
@@ -46,7 +46,7 @@ export async function benchChanges(): Promise<Readonly<Record<string, number>>> 
   }
 }
 
-async function measure(name: string, place: DatabasePlace): Promise<Figures> {
+async function measure(name: string, place: DatabaseTarget): Promise<Figures> {
   const database = await openDatabase(place);
   const clock = Date.now;
   const groups = { admin: 'group-admins', approver: 'group-approvers', editor: '' };
@@ -82,7 +82,7 @@ async function measure(name: string, place: DatabasePlace): Promise<Figures> {
 
   const changes = createChangeRequests({
     ...{ database, people, groups, clock, log: pino({ level: 'silent' }) },
-    roleBook: { of: async () => ({ roles, certain: true, access: 'all' as const }) },
+    roleResolver: { of: async () => ({ roles, certain: true, access: 'all' as const }) },
     providers: () => undefined,
   });
   const lists = await time(rounds, (round) => {

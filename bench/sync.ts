@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Found, Manner, Pages } from './sync/organisation.ts';
-import { type BenchProcess, type Memory, startProcess } from './turn/process.ts';
+import { type BenchProcess, type ContactCache, startProcess } from './turn/process.ts';
 import type { LoadOrder, LoadReport, Scene } from './turn/scene.ts';
 
 const question = 'find contact John';
@@ -76,7 +76,7 @@ export async function benchSync(contacts: number): Promise<Readonly<Record<strin
     const at = Date.now();
     beginAnew(bot);
     const again = await compare(bot, () => !isRead(bot, at));
-    const { rssMb, peakRssMb } = await bot.process.ask<Memory>('memory');
+    const { rssMb, peakRssMb } = await bot.process.ask<ContactCache>('memory');
 
     console.log('\n                              turns   p50 ms   p99 ms   max ms');
     print('partly kept, at rest', first.atRest);
@@ -170,7 +170,7 @@ function ratioOf({ atRest, reading }: Comparison): number {
 }
 
 /** What the walks through the systems say of themselves, read behind the bot's back. */
-function walksOf({ file }: Bot): readonly { contacts: number; completed_at: number; next_at: number }[] {
+function syncStatesOf({ file }: Bot): readonly { contacts: number; completed_at: number; next_at: number }[] {
   const sqlite = new DatabaseSync(file, { readOnly: true });
   try {
     const rows = sqlite
@@ -183,13 +183,13 @@ function walksOf({ file }: Bot): readonly { contacts: number; completed_at: numb
 }
 
 function keptIn(bot: Bot): number {
-  return walksOf(bot).reduce((sum, { contacts }) => sum + contacts, 0);
+  return syncStatesOf(bot).reduce((sum, { contacts }) => sum + contacts, 0);
 }
 
 /** Exchange, the directory and the ledger have come to an end after that time. */
 function isRead(bot: Bot, after: number): boolean {
-  const walks = walksOf(bot);
-  return walks.length === 3 && walks.every(({ completed_at }) => completed_at > after);
+  const syncStates = syncStatesOf(bot);
+  return syncStates.length === 3 && syncStates.every(({ completed_at }) => completed_at > after);
 }
 
 async function untilRead(bot: Bot, after: number): Promise<void> {

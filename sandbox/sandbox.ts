@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { type AdminCenterStandIn, startAdminCenter } from './fakes/admin-center.ts';
-import { type EntraStandIn, resources, startEntra } from './fakes/entra.ts';
-import { type ExchangeStandIn, startExchange } from './fakes/exchange.ts';
-import { type GraphStandIn, startGraph } from './fakes/graph.ts';
-import { type ManagedIdentityStandIn, startManagedIdentity } from './fakes/managed-identity.ts';
-import { type PingIdmStandIn, startPingIdm } from './fakes/pingidm.ts';
+import { type FakeAdminCenter, startAdminCenter } from './fakes/admin-center.ts';
+import { type FakeEntra, resources, startEntra } from './fakes/entra.ts';
+import { type FakeExchange, startExchange } from './fakes/exchange.ts';
+import { type FakeGraph, startGraph } from './fakes/graph.ts';
+import { type FakeManagedIdentity, startManagedIdentity } from './fakes/managed-identity.ts';
+import { type FakePingIdm, startPingIdm } from './fakes/pingidm.ts';
 import {
+  type FakeUnifiedContacts,
   startUnifiedContacts,
-  type UnifiedContactsStandIn,
   unifiedContactsRole,
 } from './fakes/unified-contacts.ts';
 import { groups } from './organisation/cast.ts';
@@ -30,14 +30,14 @@ export interface SandboxOptions {
 /** The pretend organisation with its systems on loopback, without the side of Teams. */
 export interface Sandbox {
   readonly organisation: Organisation;
-  readonly entra: EntraStandIn;
-  readonly graph: GraphStandIn;
-  readonly exchange: ExchangeStandIn;
-  readonly adminCenter: AdminCenterStandIn;
-  readonly unifiedContacts: UnifiedContactsStandIn;
-  readonly pingIdm: PingIdmStandIn;
+  readonly entra: FakeEntra;
+  readonly graph: FakeGraph;
+  readonly exchange: FakeExchange;
+  readonly adminCenter: FakeAdminCenter;
+  readonly unifiedContacts: FakeUnifiedContacts;
+  readonly pingIdm: FakePingIdm;
   /** Where a machine gets tokens; the bot is its user-assigned identity, another one its own. */
-  readonly managedIdentity: ManagedIdentityStandIn;
+  readonly managedIdentity: FakeManagedIdentity;
   readonly systemIdentity: string;
   readonly botId: string;
   /** The settings under which the bot finds these systems; the Teams side adds its own. */
@@ -126,8 +126,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     feedingSystemCsv: () => feedingSystemCsv(organisation.databaseContacts.all()),
     verifyBotToken: async (token) => (await entra.verify(token, resources.botConnector))?.clientId === botId,
     close: async () => {
-      const standIns = [entra, graph, exchange, adminCenter, unifiedContacts, pingIdm, managedIdentity];
-      await Promise.all(standIns.map((standIn) => standIn.close()));
+      const fakes = [entra, graph, exchange, adminCenter, unifiedContacts, pingIdm, managedIdentity];
+      await Promise.all(fakes.map((fake) => fake.close()));
     },
   };
 }

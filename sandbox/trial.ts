@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { importLedger } from '../src/cli/import-known-contacts.ts';
+import { importKnownContacts } from '../src/cli/import-known-contacts.ts';
 import { cast } from './organisation/cast.ts';
 import { startPlayground } from './playground.ts';
 import { startPlaygroundRelay } from './playground-relay.ts';
@@ -38,7 +38,7 @@ const people: readonly TeamsPerson[] = [
 ];
 
 /** The side of Teams that the bot meets, whichever client is in front of it. */
-interface FrontDoor {
+interface FrontServer {
   readonly settings: Readonly<Record<string, string>>;
   /** Tells the front where the bot is, and gives the address of the client. */
   open(messagingEndpoint: string): Promise<string>;
@@ -67,11 +67,11 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
     return temporary;
   }
 
-  async function frontDoor(
+  async function frontServer(
     tenantId: string,
     botId: string,
     verifyBotToken: (token: string) => Promise<boolean>,
-  ): Promise<FrontDoor> {
+  ): Promise<FrontServer> {
     const common = { tenantId, botId, botName: 'Cardfile', verifyBotToken };
     if (options.usesPlayground) {
       const relay = await startPlaygroundRelay({ ...common, person: people[0] ?? cast.admin });
@@ -102,8 +102,8 @@ export async function startTrial(options: TrialOptions): Promise<Trial> {
     const sandbox = await startSandbox();
     closers.push(() => sandbox.close());
     const environment = sandbox.environment();
-    await importLedger(sandbox.feedingSystemCsv(), { directory: data });
-    const front = await frontDoor(environment.BOT_TENANT_ID ?? '', environment.BOT_ID ?? '', (token) =>
+    await importKnownContacts(sandbox.feedingSystemCsv(), { directory: data });
+    const front = await frontServer(environment.BOT_TENANT_ID ?? '', environment.BOT_ID ?? '', (token) =>
       sandbox.verifyBotToken(token),
     );
     const bot = await runBot({

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cast } from '../sandbox/organisation/cast.ts';
-import { createSystems } from '../src/backends.ts';
+import { createBackends } from '../src/backends.ts';
 import type { Delivery } from '../src/changes/approvals/approval.ts';
 import {
   type ChangeOutcome,
@@ -30,10 +30,14 @@ const config = readConfig();
 const clock = Date.now;
 const log = createLog(config.logLevel);
 const database = await openDatabase(config.database, clock);
-const { providers, graphClient } = createSystems(config, { clock, log, ledger: database.ledger });
+const { providers, graphClient } = createBackends(config, {
+  clock,
+  log,
+  knownContacts: database.knownContacts,
+});
 const writable = providers.filter(isWritable);
 const people = createGraphPeople({ graph: graphClient, clock });
-const roleBook = createRoles({
+const roleResolver = createRoles({
   accountOf: people.accountOf,
   guests: config.guests,
   memberGroups: createMemberGroups({ graph: graphClient }),
@@ -47,7 +51,7 @@ const changes = createChangeRequests({
   database,
   providers: (source) => writable.find((provider) => provider.source === source),
   people,
-  roleBook,
+  roleResolver,
   groups: config.groups,
   policy: config.policy,
   clock,
@@ -56,7 +60,7 @@ const changes = createChangeRequests({
   limits: noLimits,
   timeLimitMs: 8_000,
   reconcileAfterMs: 300,
-  believeAfterMs: 5_000,
+  absenceConfirmedAfterMs: 5_000,
   pollMs: 100,
 });
 
@@ -165,14 +169,14 @@ async function several(engine: ChangeRequests, done: readonly ChangeOutcome[]): 
   const chosen = [...contacts.values()].toSorted(() => Math.random() - 0.5).slice(0, 3);
   const isMerge = Math.random() < 0.5;
   const after = { jobTitle: `Title ${randomUUID().slice(0, 8)}` };
-  const parts = chosen.map(({ ref: target, displayName: targetName, jobTitle }, index) => {
+  const items = chosen.map(({ ref: target, displayName: targetName, jobTitle }, index) => {
     const about = { target, targetName, before: { jobTitle } };
     return isMerge && index > 0
       ? { ...about, operation: 'delete' as const, after: {} }
       : { ...about, operation: 'update' as const, after };
   });
-  if (parts.length < 2) return;
-  const common = { targetName: `${parts.length} contacts`, before: {}, after: {}, parts };
+  if (items.length < 2) return;
+  const common = { targetName: `${items.length} contacts`, before: {}, after: {}, items };
   const target = isMerge ? chosen[0]?.ref : undefined;
   await carry(engine, { ...common, operation: isMerge ? 'merge' : 'batch', target });
 }

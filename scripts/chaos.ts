@@ -60,8 +60,8 @@ await runCommand({
       let begun = 0;
       let killed = 0;
       const started = Date.now();
-      await Promise.all([0, 1].map(() => killLane()));
-      async function killLane(): Promise<void> {
+      await Promise.all([0, 1].map(() => killLoop()));
+      async function killLoop(): Promise<void> {
         while (begun < kills && failure === '') {
           begun += 1;
           const life = await startLife('flow');
@@ -186,8 +186,8 @@ await runCommand({
         if (record === undefined) continue;
         const { request, after } = record;
         const wholes = [{ operation: request.operation, target: request.target, after }];
-        const parts = record.parts.map(({ part, after: values }) => ({ ...part, after: values }));
-        for (const { operation, target, after: values } of parts.length > 0 ? parts : wholes) {
+        const items = record.items.map(({ item, after: values }) => ({ ...item, after: values }));
+        for (const { operation, target, after: values } of items.length > 0 ? items : wholes) {
           const id = target?.id ?? '';
           if (operation === 'delete') expected.delete(id);
           else expected.set(id, values.jobTitle ?? expected.get(id) ?? '');
@@ -205,7 +205,7 @@ await runCommand({
         if (state === 'approved' || state === 'applying') complain('lost', `CR-${number} is still ${state}`);
         // A change that failed or is in doubt says so to its requester, and names the contact.
         const inDoubt = state === 'failed' || state === 'uncertain';
-        const targets = [target, ...record.request.parts.map((part) => part.target)];
+        const targets = [target, ...record.request.items.map((item) => item.target)];
         for (const one of inDoubt ? targets : []) if (one !== undefined) visible.add(one.id);
         const left = (await database.work.ofRequest(number)).filter(({ kind }) => kind !== 'notice');
         if (left.length > 0 && state !== 'pending' && state !== 'uncertain') {

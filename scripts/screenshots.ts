@@ -76,8 +76,8 @@ await runCommand({
       await form.getByRole('button', { name: 'Submit for approval' }).click();
       await lastCard(page, house.staff).getByText('Waiting for approval').waitFor();
       await lastCard(page, house.approver).getByText('Add Ana Berg').first().waitFor();
-      const panes = [house.approver, house.staff].map((seat) =>
-        page.locator(`[data-person="${seat.person.objectId}"]`).boundingBox(),
+      const panes = [house.approver, house.staff].map((member) =>
+        page.locator(`[data-person="${member.person.objectId}"]`).boundingBox(),
       );
       const [left, right] = await Promise.all(panes);
       if (left === null || left === undefined || right === null || right === undefined) return;
@@ -92,12 +92,12 @@ await runCommand({
       await card.screenshot({ path: `${folder}/hostile-names.png` });
     }
 
-    function lastCard(page: Page, seat: House['admin']) {
-      return page.locator(`[data-person="${seat.person.objectId}"]`).getByTestId('card').last();
+    function lastCard(page: Page, member: House['admin']) {
+      return page.locator(`[data-person="${member.person.objectId}"]`).getByTestId('card').last();
     }
 
-    async function say(page: Page, seat: House['admin'], text: string): Promise<void> {
-      const pane = page.locator(`[data-person="${seat.person.objectId}"]`);
+    async function say(page: Page, member: House['admin'], text: string): Promise<void> {
+      const pane = page.locator(`[data-person="${member.person.objectId}"]`);
       await pane.getByText('Hello, I am Cardfile').first().waitFor();
       const before = await pane.getByTestId('card').count();
       await pane.getByTestId('compose').fill(text);

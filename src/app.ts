@@ -1,4 +1,4 @@
-import { createSystems } from './backends.ts';
+import { createBackends } from './backends.ts';
 import { createBot } from './bot/bot.ts';
 import { progress } from './cards/general/progress.ts';
 import { createChangeRequests } from './changes/change-requests.ts';
@@ -8,14 +8,14 @@ import type { SourceId } from './contacts/contact.ts';
 import { createTurnHandler } from './dialogs/handle-turn.ts';
 import { createNotices } from './dialogs/notices/notices.ts';
 import { createDirectory } from './directory/directory.ts';
-import { keepDirectory, keepNothing } from './directory-cache.ts';
+import { purgeDirectoryCache, startDirectoryCache } from './directory-cache.ts';
 import { createDoctor } from './doctor/doctor.ts';
 import { createMetrics } from './http/metrics.ts';
 import { createMetricsServer } from './http/metrics-server.ts';
 import { createHttpServer } from './http/server.ts';
 import { createRoles } from './identity/roles.ts';
-import { createSealer } from './identity/signed-reference.ts';
-import { startUpkeep, type Upkeep } from './maintenance.ts';
+import { createReferenceSigner } from './identity/signed-reference.ts';
+import { type Maintenance, startMaintenance } from './maintenance.ts';
 import { ConfigurationError } from './platform/errors.ts';
 import { createLog, type Log } from './platform/log.ts';
 import { createMemberGroups } from './providers/graph/groups.ts';
@@ -44,10 +44,10 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
   const metrics = createMetrics();
   const database = await openDatabase(config.database, clock);
 
-  const { tokens, door, providers, graphClient } = createSystems(config, {
+  const { tokens, http, providers, graphClient } = createBackends(config, {
     clock,
     log,
-    ledger: database.ledger,
+    knownContacts: database.knownContacts,
     onCall: metrics.backendCall,
   });
   const writableProviders = new Map<SourceId, WritableProvider>(
@@ -56,16 +56,16 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
   const writable = (source: SourceId) => writableProviders.get(source);
 
   const keeping = { database, providers, dataDirectory: config.dataDirectory, clock, log };
-  const kept = config.directory === 'live' ? undefined : await keepDirectory(keeping);
-  const keeper = kept ?? keepNothing(keeping);
+  const kept = config.directory === 'live' ? undefined : await startDirectoryCache(keeping);
+  const keeper = kept ?? purgeDirectoryCache(keeping);
   const directory = createDirectory({
     ...{ providers, clock, log },
     memory: kept?.memory,
-    openings: kept?.openings,
+    viewHistory: kept?.viewHistory,
     onAsked: (owner) => kept?.sync.wants(owner),
   });
   const people = createGraphPeople({ graph: graphClient, clock });
-  const roleBook = createRoles({
+  const roleResolver = createRoles({
     memberGroups: createMemberGroups({ graph: graphClient }),
     accountOf: people.accountOf,
     guests: config.guests,
@@ -95,7 +95,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     database,
     providers: writable,
     people,
-    roleBook,
+    roleResolver,
     groups: config.groups,
     policy: config.policy,
     onWritten: directory.learn,
@@ -103,12 +103,15 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     log,
   });
   const changesFor = (viewer: Viewer) => viewChanges(changes, viewer);
-  const sealer = createSealer({ key: await database.secrets.key('card-references'), clock });
+  const referenceSigner = createReferenceSigner({
+    key: await database.secrets.key('card-references'),
+    clock,
+  });
   const handle = createTurnHandler({
     directory,
     changesFor,
     people,
-    sealer,
+    referenceSigner,
     clock,
     doctor,
     sources: kept?.sync,
@@ -116,13 +119,13 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     teamsIdOf: async (objectId) => (await bot.met(objectId))?.teamsId ?? '',
     hasChat,
     firstContact: (conversationId) => database.chats.firstContact(conversationId),
-    roleBook,
+    roleResolver,
     log,
     turnsPerMinute: config.turnsPerMinute,
   });
 
   const notices = createNotices({
-    ...{ changesFor, people, directory, sealer, clock, roleBook, log },
+    ...{ changesFor, people, directory, referenceSigner, clock, roleResolver, log },
     shownCards: database.sentCards,
     post: () => bot,
   });
@@ -150,14 +153,14 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
   const server = createHttpServer({ bot, readiness: readiness.check, log });
   const metricsServer = createMetricsServer(metrics);
 
-  let upkeep: Upkeep | undefined;
+  let maintain: Maintenance | undefined;
   return {
     async listen() {
       if (config.metricsPort !== undefined) {
         await metricsServer.listen(config.metricsPort, config.host).catch(cannotListen('METRICS_PORT'));
       }
       const port = await server.listen(config.port, config.host).catch(cannotListen('PORT'));
-      upkeep = startUpkeep(providers, { log });
+      maintain = startMaintenance(providers, { log });
       keeper.start();
       log.info({ port }, 'Cardfile is listening');
       changes.start(notices.notify);
@@ -171,9 +174,9 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
       await changes.close();
       await notices.close();
       await bot.close();
-      await upkeep?.stop();
+      await maintain?.stop();
       await keeper.stop();
-      await door.close();
+      await http.close();
       await database.close();
       if (config.metricsPort !== undefined) await metricsServer.close();
     },

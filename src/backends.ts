@@ -1,17 +1,17 @@
 import type { Config, OwnCredential } from './config.ts';
-import { createHttpDoor, type FinishedCall, type HttpDoor } from './platform/http-client/http-client.ts';
+import { createHttpClient, type FinishedCall, type HttpClient } from './platform/http-client/http-client.ts';
 import type { Log } from './platform/log.ts';
 import type { CredentialSource } from './providers/auth/token-requests.ts';
 import { createTokens, createTokensByScope, type Tokens } from './providers/auth/tokens.ts';
 import type { GraphClient } from './providers/graph/client.ts';
 import { createProviders, scopeFor } from './providers/index.ts';
 import type { ContactProvider } from './providers/provider.ts';
-import type { UnifiedContactsLedger } from './providers/unified-contacts/unified-contacts.ts';
+import type { KnownContacts } from './providers/unified-contacts/unified-contacts.ts';
 
 /** Everything that reaches out: made the same for the bot and for `npm run doctor`. */
-export interface Systems {
+export interface Backends {
   readonly tokens: Tokens;
-  readonly door: HttpDoor;
+  readonly http: HttpClient;
   readonly providers: readonly ContactProvider[];
   readonly graphClient: GraphClient;
 }
@@ -20,11 +20,14 @@ export interface SystemsOptions {
   readonly clock: () => number;
   readonly log: Log;
   /** What is known of the contacts in Unified Contacts. */
-  readonly ledger: UnifiedContactsLedger;
+  readonly knownContacts: KnownContacts;
   readonly onCall?: (call: FinishedCall) => void;
 }
 
-export function createSystems(config: Config, { clock, log, ledger, onCall }: SystemsOptions): Systems {
+export function createBackends(
+  config: Config,
+  { clock, log, knownContacts, onCall }: SystemsOptions,
+): Backends {
   const { graph, exchange, adminCenter, unifiedContacts, pingIdm, ownCredentials } = config;
   const { tenantId } = config.bot;
   const tokensOf = (
@@ -47,7 +50,7 @@ export function createSystems(config: Config, { clock, log, ledger, onCall }: Sy
   }
   const usual = tokensOf({ clientId: config.bot.id, credential: config.bot.credential }, 'BOT');
   const tokens = createTokensByScope(usual, own);
-  const door = createHttpDoor({ tokens, log, clock, ...(onCall === undefined ? {} : { onCall }) });
+  const http = createHttpClient({ tokens, log, clock, ...(onCall === undefined ? {} : { onCall }) });
   const systems = { graph, exchange, adminCenter, unifiedContacts, pingIdm };
-  return { tokens, door, ...createProviders({ door, tenantId, ...systems, ledger, clock }) };
+  return { tokens, http, ...createProviders({ http, tenantId, ...systems, knownContacts, clock }) };
 }

@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { defaultPolicy, type PolicyFile, readPolicy } from './changes/policy/policy-file.ts';
 import { ConfigurationError } from './platform/errors.ts';
-import type { DatabasePlace } from './store/database.ts';
+import type { DatabaseTarget } from './store/database.ts';
 
 /** Everything that an installation can set; see `env/.env.example` and the table in the README. */
 export interface Config {
@@ -29,7 +29,7 @@ export interface Config {
   readonly groups: { readonly admin: string; readonly approver: string; readonly editor: string };
   /** What guests of the tenant may do. */
   readonly guests: 'nothing' | 'search' | 'everything';
-  readonly database: DatabasePlace;
+  readonly database: DatabaseTarget;
   /** What is kept beside the database, such as the snapshot of the index. */
   readonly dataDirectory: string;
   /** Whether all contacts are kept and searched in memory, or every search asks the systems and nothing is kept. */
@@ -133,7 +133,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       editor: settings.optionalGuid('EDITOR_GROUP_ID'),
     },
     guests: settings.choice('GUEST_ACCESS', ['nothing', 'search', 'everything'], 'nothing'),
-    database: databasePlace(settings),
+    database: databaseTarget(settings),
     dataDirectory: settings.text('DATA_DIR', './data'),
     directory: settings.choice('DIRECTORY', ['kept', 'live'], 'kept'),
     policy: settings.policy('POLICY_FILE'),
@@ -152,16 +152,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
  * Reads where the data lives, for tools that need nothing else.
  * @throws {ConfigurationError} when the settings are wrong
  */
-export function readDatabasePlace(
+export function readDatabaseTarget(
   environment: Readonly<Record<string, string | undefined>> = process.env,
-): DatabasePlace {
+): DatabaseTarget {
   const settings = new Settings(environment);
-  const place = databasePlace(settings);
+  const place = databaseTarget(settings);
   settings.finish();
   return place;
 }
 
-function databasePlace(settings: Settings): DatabasePlace {
+function databaseTarget(settings: Settings): DatabaseTarget {
   if (!settings.has('DATABASE_URL')) return { directory: settings.text('DATA_DIR', './data') };
   return { url: settings.postgresUrl('DATABASE_URL') };
 }

@@ -1,24 +1,24 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createMemory, type Memory } from './directory/cache/contact-cache.ts';
-import { createOpenings, type Openings } from './directory/cache/view-history.ts';
+import { type ContactCache, createContactCache } from './directory/cache/contact-cache.ts';
+import { createViewHistory, type ViewHistory } from './directory/cache/view-history.ts';
 import { createSync, type Sync } from './directory/sync/sync.ts';
 import type { Log } from './platform/log.ts';
 import type { ContactProvider } from './providers/provider.ts';
 import type { Database } from './store/database.ts';
 
 /** What makes searches quick: the systems' contacts in the store, and their index in memory. */
-export interface KeptDirectory {
-  readonly memory: Memory;
-  readonly openings: Openings;
+export interface DirectoryCache {
+  readonly memory: ContactCache;
+  readonly viewHistory: ViewHistory;
   readonly sync: Sync;
   /** Begins to read the systems and to fill memory; until that is done, searches ask the systems. */
   start(): void;
   stop(): Promise<void>;
 }
 
-export interface KeepOptions {
+export interface DirectoryCacheOptions {
   readonly database: Database;
   readonly providers: readonly ContactProvider[];
   /** Where the snapshot of the index is written. */
@@ -28,11 +28,11 @@ export interface KeepOptions {
   readonly log: Log;
 }
 
-export async function keepDirectory(options: KeepOptions): Promise<KeptDirectory> {
+export async function startDirectoryCache(options: DirectoryCacheOptions): Promise<DirectoryCache> {
   const { database, providers, dataDirectory, clock, log } = options;
   // Tells this database from others without telling the key.
   const key = await database.secrets.key('directory-snapshot');
-  const memory = createMemory({
+  const memory = createContactCache({
     store: database.directory,
     snapshotFile: snapshotIn(dataDirectory),
     storeName: createHash('sha256').update(key).digest('hex'),
@@ -47,7 +47,7 @@ export async function keepDirectory(options: KeepOptions): Promise<KeptDirectory
   let starting: Promise<void> | undefined;
   return {
     memory,
-    openings: createOpenings({ store: database.openings, clock, log }),
+    viewHistory: createViewHistory({ store: database.viewHistory, clock, log }),
     sync,
     start() {
       starting = memory.start();
@@ -62,7 +62,7 @@ export async function keepDirectory(options: KeepOptions): Promise<KeptDirectory
 }
 
 /** Keeps nothing, and drops what an earlier start with other settings kept. */
-export function keepNothing(options: KeepOptions): Pick<KeptDirectory, 'start' | 'stop'> {
+export function purgeDirectoryCache(options: DirectoryCacheOptions): Pick<DirectoryCache, 'start' | 'stop'> {
   const { database, dataDirectory, clock, log } = options;
   const sync = createSync({ providers: [], store: database.directory, onChanged: () => {}, clock, log });
   let dropping: Promise<unknown> | undefined;
@@ -71,7 +71,7 @@ export function keepNothing(options: KeepOptions): Pick<KeptDirectory, 'start' |
       sync.start();
       const dropped = [
         rm(snapshotIn(dataDirectory), { force: true }),
-        database.openings.forgetBefore(clock()),
+        database.viewHistory.forgetBefore(clock()),
       ];
       dropping = Promise.all(dropped).catch((error: unknown) =>
         log.warn({ error }, 'what was kept could not be dropped'),

@@ -3,16 +3,16 @@ import type { Log } from './platform/log.ts';
 import { createPoller } from './platform/poller.ts';
 import type { ContactProvider } from './providers/provider.ts';
 
-export interface Upkeep {
+export interface Maintenance {
   /** Ends what is under way; nothing is begun any more. */
   stop(): Promise<void>;
 }
 
 /** Lets the providers that want it do their upkeep, one after the other, beginning at once and then every minute. */
-export function startUpkeep(
+export function startMaintenance(
   providers: readonly ContactProvider[],
   options: { readonly log: Log; readonly everyMs?: number },
-): Upkeep {
+): Maintenance {
   const { log, everyMs = 60_000 } = options;
   const end = new AbortController();
   const poller = createPoller({ name: 'upkeep', run, everyMs, log });
@@ -30,7 +30,7 @@ export function startUpkeep(
       if (end.signal.aborted) break;
       const correlationId = randomUUID();
       try {
-        await provider.upkeep?.({ owner: undefined, signal: end.signal, correlationId });
+        await provider.maintain?.({ owner: undefined, signal: end.signal, correlationId });
       } catch (error) {
         if (!end.signal.aborted) {
           log.warn({ error, source: provider.source, correlationId }, 'upkeep failed');

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { startUpkeep } from '../src/maintenance.ts';
+import { startMaintenance } from '../src/maintenance.ts';
 import type { CallContext, ContactProvider } from '../src/providers/provider.ts';
 import { keptLog, silentLog } from './providers/helpers/calls.ts';
 
-function provider(upkeep: (context: CallContext) => Promise<void>): ContactProvider {
+function provider(maintain: (context: CallContext) => Promise<void>): ContactProvider {
   return {
     source: 'unified-contacts',
     capabilities: { writable: false, personal: false },
     search: async () => ({ contacts: [], truncated: false }),
     get: async () => undefined,
     check: async () => [],
-    upkeep,
+    maintain,
   };
 }
 
@@ -23,9 +23,9 @@ describe('upkeep', () => {
       if (times === 1) throw new Error('not today');
     });
 
-    const upkeep = startUpkeep([failing], { log, everyMs: 1 });
+    const maintain = startMaintenance([failing], { log, everyMs: 1 });
     await expect.poll(() => times).toBeGreaterThan(2);
-    await upkeep.stop();
+    await maintain.stop();
 
     expect(lines.filter((line) => line.includes('upkeep failed'))).toHaveLength(1);
   });
@@ -40,9 +40,9 @@ describe('upkeep', () => {
       running -= 1;
     });
 
-    const upkeep = startUpkeep([slow, slow], { log: silentLog, everyMs: 1 });
+    const maintain = startMaintenance([slow, slow], { log: silentLog, everyMs: 1 });
     await new Promise((resolve) => setTimeout(resolve, 50));
-    await upkeep.stop();
+    await maintain.stop();
 
     expect(most).toBe(1);
   });
@@ -60,9 +60,9 @@ describe('upkeep', () => {
       });
     });
 
-    const upkeep = startUpkeep([waiting, waiting], { log: silentLog, everyMs: 1 });
+    const maintain = startMaintenance([waiting, waiting], { log: silentLog, everyMs: 1 });
     await expect.poll(() => begun).toBe(1);
-    await upkeep.stop();
+    await maintain.stop();
     await new Promise((resolve) => setTimeout(resolve, 10));
 
     expect([begun, ended]).toEqual([1, 1]);

@@ -52,7 +52,7 @@ function takePages(): Pages {
 }
 
 async function admit(question: string, isGone: () => boolean): Promise<number | undefined> {
-  if (!isPageOfWalk(question)) return undefined;
+  if (!isSyncPage(question)) return undefined;
   if (manner === 'holding') await new Promise<void>((resolve) => held.push(resolve));
   if (isGone()) return undefined;
   asked += 1;
@@ -66,7 +66,7 @@ async function admit(question: string, isGone: () => boolean): Promise<number | 
 }
 
 /** A page of the list of users or of organisational contacts, or of all mail contacts. */
-function isPageOfWalk(question: string): boolean {
+function isSyncPage(question: string): boolean {
   return /^GET \/v1\.0\/(users|contacts)\?/.test(question)
     ? !/(\$|%24)(search|filter)=/.test(question)
     : question.includes('"Unlimited"');

@@ -51,7 +51,7 @@ export function answerParent(answer: (question: unknown) => Promise<unknown>): v
 }
 
 /** What a server under test takes of the machine's memory, in MB. */
-export interface Memory {
+export interface ContactCache {
   readonly rssMb: number;
   /** At the most so far. */
   readonly peakRssMb: number;
@@ -59,7 +59,7 @@ export interface Memory {
 
 /**
  * A server under test: `Scene` → the port it listens on; then `'cpu'` → its processor time so far in ms, and
- * `'memory'` → {@link Memory}.
+ * `'memory'` → {@link ContactCache}.
  */
 export function serveUnderTest<T>(start: (scene: T) => Promise<number>): void {
   answerParent(async (question) => {
@@ -70,7 +70,7 @@ export function serveUnderTest<T>(start: (scene: T) => Promise<number>): void {
   });
 }
 
-function memory(): Memory {
+function memory(): ContactCache {
   const peak = process.resourceUsage().maxRSS / 1024;
   return { rssMb: process.memoryUsage.rss() / 2 ** 20, peakRssMb: peak };
 }

@@ -17,18 +17,18 @@ import {
   withGeneral,
   withOptions,
 } from './admin-center/write-contact.ts';
-import { type EntraStandIn, resources } from './entra.ts';
+import { type FakeEntra, resources } from './entra.ts';
 import type { CmdletContext } from './exchange/cmdlet-context.ts';
 import { CmdletError, invalidValue } from './exchange/cmdlet-errors.ts';
 import { defaultExchangeSettings } from './exchange/exchange-settings.ts';
-import { type Answer, type StandIn, type StandInRequest, startStandIn } from './fake-backend.ts';
+import { type Answer, type FakeBackend, type FakeRequest, startFakeBackend } from './fake-backend.ts';
 
 export interface AdminCenterOptions {
   readonly organisation: Organisation;
-  readonly entra: EntraStandIn;
+  readonly entra: FakeEntra;
 }
 
-export interface AdminCenterStandIn extends Pick<StandIn, 'url' | 'requests' | 'faults' | 'close'> {
+export interface FakeAdminCenter extends Pick<FakeBackend, 'url' | 'requests' | 'faults' | 'close'> {
   readonly settings: AdminCenterSettings;
 }
 
@@ -36,14 +36,14 @@ const listRequest = z.object({ SearchString: z.string().nullish(), NextLink: z.s
 const linkShape = z.object({ search: z.string(), start: z.number() });
 
 /** Starts the stand-in of the admin centre. */
-export async function startAdminCenter(options: AdminCenterOptions): Promise<AdminCenterStandIn> {
+export async function startAdminCenter(options: AdminCenterOptions): Promise<FakeAdminCenter> {
   const { organisation, entra } = options;
   const { mailContacts, clock } = organisation;
   const settings = defaultAdminCenterSettings();
   const context: CmdletContext = { organisation, settings: defaultExchangeSettings(), anchored: true };
 
   /** Undefined when the request may go on. */
-  const refuse = async (request: StandInRequest): Promise<Answer | undefined> => {
+  const refuse = async (request: FakeRequest): Promise<Answer | undefined> => {
     if (settings.session === 'page') return shell;
     if (settings.session === 'timed-out') return { status: 440, text: '' };
     const token = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
@@ -51,7 +51,7 @@ export async function startAdminCenter(options: AdminCenterOptions): Promise<Adm
     return claims === undefined || settings.session === 'refused' ? { status: 401, text: '' } : undefined;
   };
 
-  const list = (request: StandInRequest): Answer => {
+  const list = (request: FakeRequest): Answer => {
     const asked = listRequest.safeParse(readRecord(request.body));
     if (!asked.success) throw invalidValue('The request could not be read.');
     const search = asked.data.SearchString ?? '';
@@ -80,13 +80,13 @@ export async function startAdminCenter(options: AdminCenterOptions): Promise<Adm
       : { status: 200, json: adminContact(contact) };
   };
 
-  const create = (request: StandInRequest): Answer => {
+  const create = (request: FakeRequest): Answer => {
     const contact = createContact(readRecord(request.body), settings.refusesTakenNames, context);
     mailContacts.put(contact);
     return written(contact.guid);
   };
 
-  const update = (request: StandInRequest, part: 'general' | 'options'): Answer => {
+  const update = (request: FakeRequest, part: 'general' | 'options'): Answer => {
     const record = readRecord(request.body);
     const contact = contactToUpdate(record, context);
     const everything = settings.putsWriteEverything;
@@ -96,10 +96,10 @@ export async function startAdminCenter(options: AdminCenterOptions): Promise<Adm
     return written(contact.guid);
   };
 
-  const route = (method: string, path: string, handle: (request: StandInRequest) => Answer) => ({
+  const route = (method: string, path: string, handle: (request: FakeRequest) => Answer) => ({
     method,
     pattern: `/admin/api/Contact${path}`,
-    handle: async (request: StandInRequest): Promise<Answer> => {
+    handle: async (request: FakeRequest): Promise<Answer> => {
       const refusal = await refuse(request);
       if (refusal !== undefined) return refusal;
       try {
@@ -111,7 +111,7 @@ export async function startAdminCenter(options: AdminCenterOptions): Promise<Adm
     },
   });
 
-  const standIn = await startStandIn({
+  const fake = await startFakeBackend({
     routes: [
       route('POST', '/GetContacts', list),
       route('POST', '', create),
@@ -125,7 +125,7 @@ export async function startAdminCenter(options: AdminCenterOptions): Promise<Adm
       status === 401 || status === 440 ? { status, text: '' } : problem(status, 'An error has occurred.'),
   });
 
-  const { url, requests, faults, close } = standIn;
+  const { url, requests, faults, close } = fake;
   return { url, requests, faults, close, settings };
 }
 

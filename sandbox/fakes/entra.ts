@@ -8,7 +8,7 @@ import { exportJWK, generateKeyPair, type JSONWebKeySet, jwtVerify, SignJWT } fr
 import { assertionProblem } from './entra/client-assertion.ts';
 import { entraError, statusNumber, statusWord } from './entra/entra-error.ts';
 import { basicCredentials, redactForm } from './entra/form-credentials.ts';
-import { type Answer, type StandIn, type StandInRequest, startStandIn } from './fake-backend.ts';
+import { type Answer, type FakeBackend, type FakeRequest, startFakeBackend } from './fake-backend.ts';
 
 export interface AppRegistration {
   readonly clientId: string;
@@ -49,7 +49,7 @@ export interface EntraOptions {
   readonly tokenLifetime?: number;
 }
 
-export interface EntraStandIn extends Pick<StandIn, 'url' | 'requests' | 'faults' | 'close'> {
+export interface FakeEntra extends Pick<FakeBackend, 'url' | 'requests' | 'faults' | 'close'> {
   readonly tenantId: string;
   register(app: AppRegistration): void;
   registerResource(resource: TokenResource): void;
@@ -76,7 +76,7 @@ export const resources = {
 } as const;
 
 /** Starts the stand-in of Entra for one tenant. */
-export async function startEntra(options: EntraOptions): Promise<EntraStandIn> {
+export async function startEntra(options: EntraOptions): Promise<FakeEntra> {
   const { tenantId, clock } = options;
   const lifetime = options.tokenLifetime ?? 3599;
   const { privateKey, publicKey } = await generateKeyPair('RS256');
@@ -133,7 +133,7 @@ export async function startEntra(options: EntraOptions): Promise<EntraStandIn> {
     };
   };
 
-  const handleToken = async (request: StandInRequest): Promise<Answer> => {
+  const handleToken = async (request: FakeRequest): Promise<Answer> => {
     count += 1;
     const form = new URLSearchParams(request.body);
     const basic = basicCredentials(request.headers.authorization ?? '');
@@ -188,7 +188,7 @@ export async function startEntra(options: EntraOptions): Promise<EntraStandIn> {
     app: AppRegistration,
     form: URLSearchParams,
     basicSecret: string | undefined,
-    request: StandInRequest,
+    request: FakeRequest,
   ): Promise<Answer | undefined> => {
     const assertion = form.get('client_assertion');
     if (assertion !== null) {
@@ -214,7 +214,7 @@ export async function startEntra(options: EntraOptions): Promise<EntraStandIn> {
 
   const keys = (): Answer => ({ status: 200, json: keySet });
 
-  const standIn = await startStandIn({
+  const fake = await startFakeBackend({
     routes: [
       { method: 'POST', pattern: '/:tenant/oauth2/v2.0/token', handle: handleToken },
       { method: 'GET', pattern: '/:tenant/discovery/v2.0/keys', handle: keys },
@@ -238,10 +238,10 @@ export async function startEntra(options: EntraOptions): Promise<EntraStandIn> {
   });
 
   return {
-    url: standIn.url,
-    requests: standIn.requests,
-    faults: standIn.faults,
-    close: standIn.close,
+    url: fake.url,
+    requests: fake.requests,
+    faults: fake.faults,
+    close: fake.close,
     tenantId,
     register: (app) => {
       apps.set(app.clientId.toLowerCase(), app);
@@ -288,7 +288,7 @@ export async function startEntra(options: EntraOptions): Promise<EntraStandIn> {
   };
 }
 
-function openIdConfiguration(request: StandInRequest): Answer {
+function openIdConfiguration(request: FakeRequest): Answer {
   const base = `http://${request.headers.host ?? ''}/${request.params.tenant}`;
   return {
     status: 200,

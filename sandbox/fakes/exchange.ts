@@ -4,19 +4,19 @@
  */
 import { z } from 'zod';
 import type { Organisation } from '../organisation/organisation.ts';
-import { type EntraStandIn, resources } from './entra.ts';
+import { type FakeEntra, resources } from './entra.ts';
 import type { CmdletResult } from './exchange/cmdlet-context.ts';
 import { CmdletError, cmdletErrorBody } from './exchange/cmdlet-errors.ts';
 import { runCmdlet } from './exchange/cmdlets.ts';
 import { defaultExchangeSettings, type ExchangeSettings } from './exchange/exchange-settings.ts';
-import { type Answer, type StandIn, type StandInRequest, startStandIn } from './fake-backend.ts';
+import { type Answer, type FakeBackend, type FakeRequest, startFakeBackend } from './fake-backend.ts';
 
 export interface ExchangeOptions {
   readonly organisation: Organisation;
-  readonly entra: EntraStandIn;
+  readonly entra: FakeEntra;
 }
 
-export interface ExchangeStandIn extends Pick<StandIn, 'url' | 'requests' | 'faults' | 'close'> {
+export interface FakeExchange extends Pick<FakeBackend, 'url' | 'requests' | 'faults' | 'close'> {
   readonly settings: ExchangeSettings;
 }
 
@@ -40,12 +40,12 @@ const batch = z.object({
 });
 
 /** Starts the stand-in of Exchange. */
-export async function startExchange(options: ExchangeOptions): Promise<ExchangeStandIn> {
+export async function startExchange(options: ExchangeOptions): Promise<FakeExchange> {
   const { organisation, entra } = options;
   const settings = defaultExchangeSettings();
 
   /** Undefined when the request may go on. Exchange's refusals have no body. */
-  const refuse = async (request: StandInRequest, cmdlet: string | undefined): Promise<Answer | undefined> => {
+  const refuse = async (request: FakeRequest, cmdlet: string | undefined): Promise<Answer | undefined> => {
     const token = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
     const claims = token === undefined ? undefined : await entra.verify(token, resources.exchange);
     if (claims === undefined || !sameTenant(request, entra)) return { status: 401, text: '' };
@@ -69,7 +69,7 @@ export async function startExchange(options: ExchangeOptions): Promise<ExchangeS
     return last.result;
   };
 
-  const invoke = async (request: StandInRequest): Promise<Answer> => {
+  const invoke = async (request: FakeRequest): Promise<Answer> => {
     const input = readInvocation(request.body);
     const refusal = await refuse(request, input?.CmdletName);
     if (refusal !== undefined) return refusal;
@@ -78,7 +78,7 @@ export async function startExchange(options: ExchangeOptions): Promise<ExchangeS
       const anchored = (request.headers['x-anchormailbox'] ?? '') !== '';
       const result = run(input, anchored);
       if (result === undefined) return { status: 403, text: '' };
-      return page(request, result.value, result.warnings, standIn.url, settings);
+      return page(request, result.value, result.warnings, fake.url, settings);
     } catch (error) {
       if (!(error instanceof CmdletError)) throw error;
       const status = settings.errorStatus === 0 ? error.status : settings.errorStatus;
@@ -87,7 +87,7 @@ export async function startExchange(options: ExchangeOptions): Promise<ExchangeS
     }
   };
 
-  const answerBatch = async (outer: StandInRequest): Promise<Answer> => {
+  const answerBatch = async (outer: FakeRequest): Promise<Answer> => {
     let parsed: ReturnType<typeof batch.safeParse>;
     try {
       parsed = batch.safeParse(JSON.parse(outer.body));
@@ -101,7 +101,7 @@ export async function startExchange(options: ExchangeOptions): Promise<ExchangeS
       const headers = Object.fromEntries(
         Object.entries(inner.headers ?? {}).map(([key, value]) => [key.toLowerCase(), value]),
       );
-      const answer = await standIn.dispatch({
+      const answer = await fake.dispatch({
         method: inner.method.toUpperCase(),
         path: path.replace(/^\/*/, '/'),
         rawQuery,
@@ -121,7 +121,7 @@ export async function startExchange(options: ExchangeOptions): Promise<ExchangeS
   };
 
   const versions = ['beta', 'v1.0'];
-  const standIn = await startStandIn({
+  const fake = await startFakeBackend({
     routes: versions.flatMap((version) => [
       { method: 'POST', pattern: `/adminapi/${version}/:tenant/InvokeCommand`, handle: invoke },
       { method: 'POST', pattern: `/adminapi/${version}/:tenant/$batch`, handle: answerBatch },
@@ -130,13 +130,13 @@ export async function startExchange(options: ExchangeOptions): Promise<ExchangeS
     cmdletOf: (request) => readInvocation(request.body)?.CmdletName ?? '',
   });
 
-  const { url, requests, faults, close } = standIn;
+  const { url, requests, faults, close } = fake;
   return { url, requests, faults, close, settings };
 }
 
 /** Cuts a page; the next one is had by posting the same body to `@odata.nextLink`. */
 function page(
-  request: StandInRequest,
+  request: FakeRequest,
   found: readonly Readonly<Record<string, unknown>>[],
   warnings: readonly string[],
   url: string,
@@ -180,7 +180,7 @@ function choose(
   return Object.fromEntries(Object.entries(entry).filter(([name]) => select.includes(name.toLowerCase())));
 }
 
-function sameTenant(request: StandInRequest, entra: EntraStandIn): boolean {
+function sameTenant(request: FakeRequest, entra: FakeEntra): boolean {
   return (request.params.tenant ?? '').toLowerCase() === entra.tenantId.toLowerCase();
 }
 

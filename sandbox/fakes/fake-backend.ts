@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createFaults, type Fault, type Faults } from './faults.ts';
 
 /** A request as a route sees it. */
-export interface StandInRequest {
+export interface FakeRequest {
   readonly method: string;
   /** Undecoded path without the query. */
   readonly path: string;
@@ -46,18 +46,18 @@ export interface Route {
   readonly method: string;
   /** Such as `/v1.0/users/:user/contacts`; letter case does not matter. */
   readonly pattern: string;
-  handle(request: StandInRequest): Answer | Promise<Answer>;
+  handle(request: FakeRequest): Answer | Promise<Answer>;
 }
 
-export interface StandInOptions {
+export interface FakeBackendOptions {
   readonly routes: readonly Route[];
   /** The service's own shape of an error, used for faults, unknown routes and requests that cannot be read. */
-  errorAnswer(status: number, request: StandInRequest | undefined): Answer;
+  errorAnswer(status: number, request: FakeRequest | undefined): Answer;
   /** What a request gets that no route takes; `errorAnswer` with 404, or 405 on a known path, unless given. */
-  fallback?(status: 404 | 405, request: StandInRequest): Answer | undefined;
+  fallback?(status: 404 | 405, request: FakeRequest): Answer | undefined;
   /** Refuses a request before its route runs, or lets it in and is told when the answer has gone. */
-  admit?(request: StandInRequest): Answer | (() => void);
-  cmdletOf?(request: StandInRequest): string;
+  admit?(request: FakeRequest): Answer | (() => void);
+  cmdletOf?(request: FakeRequest): string;
   /** Headers in lower case that carry credentials, beside `authorization`; they are not recorded. */
   readonly secretHeaders?: readonly string[];
   /** Takes credentials out of a body before it is recorded. */
@@ -66,26 +66,26 @@ export interface StandInOptions {
   readonly bodyLimit?: number;
 }
 
-export interface StandIn {
+export interface FakeBackend {
   /** `http://127.0.0.1:port`, known once the server listens. */
   readonly url: string;
   /** The newest requests, oldest first; at most some thousands are kept. */
   readonly requests: RecordedRequest[];
   readonly faults: Faults;
   /** Answers a request that came inside another one (a batch), with faults but without the wire. */
-  dispatch(request: StandInRequest): Promise<Answer>;
+  dispatch(request: FakeRequest): Promise<Answer>;
   close(): Promise<void>;
 }
 
 const requestsKept = 5_000;
 
 /** Starts a stand-in on a free port of 127.0.0.1. */
-export async function startStandIn(options: StandInOptions): Promise<StandIn> {
+export async function startFakeBackend(options: FakeBackendOptions): Promise<FakeBackend> {
   const faults = createFaults();
   const requests: RecordedRequest[] = [];
   const routes = options.routes.map((route) => ({ route, ...compile(route.pattern) }));
 
-  const record = (request: StandInRequest, cmdlet: string): void => {
+  const record = (request: FakeRequest, cmdlet: string): void => {
     const secret = ['authorization', ...(options.secretHeaders ?? [])];
     const headers = Object.fromEntries(
       Object.entries(request.headers).filter(([name]) => !secret.includes(name)),
@@ -103,7 +103,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     if (requests.length > 2 * requestsKept) requests.splice(0, requests.length - requestsKept);
   };
 
-  const handle = async (request: StandInRequest): Promise<Answer> => {
+  const handle = async (request: FakeRequest): Promise<Answer> => {
     let known = false;
     for (const { route, pattern, names } of routes) {
       const match = pattern.exec(request.path);
@@ -118,7 +118,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   };
 
   /** Undefined stands for a connection that breaks. */
-  const answer = async (request: StandInRequest): Promise<Answer | undefined> => {
+  const answer = async (request: FakeRequest): Promise<Answer | undefined> => {
     const cmdlet = options.cmdletOf?.(request) ?? '';
     record(request, cmdlet);
     const admission = options.admit?.(request);
@@ -164,8 +164,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
 async function serve(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  options: StandInOptions,
-  answer: (request: StandInRequest) => Promise<Answer | undefined>,
+  options: FakeBackendOptions,
+  answer: (request: FakeRequest) => Promise<Answer | undefined>,
 ): Promise<void> {
   const body = await readBody(incoming, options.bodyLimit ?? 4 * 1024 * 1024);
   if (body === undefined) return send(outgoing, options.errorAnswer(413, undefined));
@@ -177,7 +177,7 @@ async function serve(
   else send(outgoing, reply);
 }
 
-function faultAnswer(fault: Fault, request: StandInRequest, options: StandInOptions): Answer | undefined {
+function faultAnswer(fault: Fault, request: FakeRequest, options: FakeBackendOptions): Answer | undefined {
   switch (fault.kind) {
     case 'status': {
       const standard = options.errorAnswer(fault.status, request);
@@ -205,7 +205,7 @@ function retryAfterHeader(retryAfter: number | Date | undefined): Record<string,
 }
 
 /** Reads a request line; undefined when its percent-encoding is broken. */
-function readRequest(incoming: IncomingMessage, bytes: Buffer): StandInRequest | undefined {
+function readRequest(incoming: IncomingMessage, bytes: Buffer): FakeRequest | undefined {
   const target = incoming.url ?? '/';
   const mark = target.indexOf('?');
   const path = mark < 0 ? target : target.slice(0, mark);

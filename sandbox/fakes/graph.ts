@@ -5,8 +5,14 @@
  */
 import type { Organisation } from '../organisation/organisation.ts';
 import type { Table } from '../organisation/table.ts';
-import { type EntraStandIn, resources, type TokenClaims } from './entra.ts';
-import { type Answer, type Route, type StandIn, type StandInRequest, startStandIn } from './fake-backend.ts';
+import { type FakeEntra, resources, type TokenClaims } from './entra.ts';
+import {
+  type Answer,
+  type FakeBackend,
+  type FakeRequest,
+  type Route,
+  startFakeBackend,
+} from './fake-backend.ts';
 import { GraphRefusal, graphError, notFound, standardRefusal } from './graph/answers.ts';
 import { answerBatch } from './graph/batch.ts';
 import { createContactPhoto } from './graph/contact-photo.ts';
@@ -26,10 +32,10 @@ import { createPersonalContacts } from './graph/personal-contacts.ts';
 
 export interface GraphOptions {
   readonly organisation: Organisation;
-  readonly entra: EntraStandIn;
+  readonly entra: FakeEntra;
 }
 
-export interface GraphStandIn extends Pick<StandIn, 'url' | 'requests' | 'faults' | 'close'> {
+export interface FakeGraph extends Pick<FakeBackend, 'url' | 'requests' | 'faults' | 'close'> {
   readonly settings: GraphSettings;
 }
 
@@ -49,7 +55,7 @@ const permissions = {
 } as const satisfies Record<string, Permissions>;
 
 /** Starts the stand-in of Graph. */
-export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
+export async function startGraph(options: GraphOptions): Promise<FakeGraph> {
   const { organisation, entra } = options;
   const { clock } = organisation;
   const settings = defaultGraphSettings();
@@ -74,13 +80,13 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
     largestPage: takePageSize(settings, 'emptyPages', Number.POSITIVE_INFINITY),
   });
 
-  const showUser = (request: StandInRequest): Answer => {
+  const showUser = (request: FakeRequest): Answer => {
     const user = organisation.findUser(request.params.user ?? '');
     if (user === undefined) throw notFound(request.params.user ?? '');
     return showDirectoryObject(request, userRow(user), userList());
   };
   /** One picture in every size: what is asked for is smaller than what was stored, or the same. */
-  const showUserPhoto = (request: StandInRequest): Answer => {
+  const showUserPhoto = (request: FakeRequest): Answer => {
     if (!/^\d+x\d+$/.test(request.params.size ?? '')) throw notFound(request.params.size ?? '');
     const user = organisation.findUser(request.params.user ?? '');
     if (user === undefined) throw notFound(request.params.user ?? '');
@@ -88,7 +94,7 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
     if (photo === undefined) throw new GraphRefusal(404, 'ImageNotFound', "The photo wasn't found.");
     return { status: 200, headers: { 'content-type': photo.contentType }, bytes: photo.bytes };
   };
-  const showContact = (request: StandInRequest): Answer => {
+  const showContact = (request: FakeRequest): Answer => {
     const list = contactList();
     const id = (request.params.contact ?? '').toLowerCase();
     const row = list.rows.find((candidate) => candidate.texts.id === id);
@@ -99,7 +105,7 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
   const delta = createDirectoryDelta({ organisation, settings, baseUrl });
   const membership = createMembership({ organisation, baseUrl });
 
-  const authorise = async (request: StandInRequest, wanted: Permissions): Promise<void> => {
+  const authorise = async (request: FakeRequest, wanted: Permissions): Promise<void> => {
     const claims = await readToken(request, entra);
     const granted = wanted.every((any) => any.some((role) => claims.roles.includes(role)));
     if (!granted) {
@@ -115,7 +121,7 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
     method: string,
     pattern: string,
     wanted: Permissions,
-    handle: (request: StandInRequest) => Answer | Promise<Answer>,
+    handle: (request: FakeRequest) => Answer | Promise<Answer>,
   ): Route => ({
     method,
     pattern: `/v1.0${pattern}`,
@@ -148,7 +154,7 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
   /** Requests under way per mailbox, for the limit of four at once. */
   const underWay = new Map<string, number>();
 
-  const standIn = await startStandIn({
+  const fake = await startFakeBackend({
     routes: [
       ...contactRoutes('/users/:user'),
       ...contactRoutes('/users/:user/contactFolders/:folder'),
@@ -183,7 +189,7 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
       route('GET', '/groups/:group/transitiveMembers/microsoft.graph.user', readGroups, (request) =>
         membership.members(request, true),
       ),
-      route('POST', '/$batch', [], (request) => answerBatch(request, { dispatch: standIn.dispatch, clock })),
+      route('POST', '/$batch', [], (request) => answerBatch(request, { dispatch: fake.dispatch, clock })),
     ],
     errorAnswer: (status, request) => graphError(standardRefusal(status), request, clock()),
     admit: (request) => {
@@ -205,9 +211,9 @@ export async function startGraph(options: GraphOptions): Promise<GraphStandIn> {
       };
     },
   });
-  url = standIn.url;
+  url = fake.url;
 
-  const { requests, faults, close } = standIn;
+  const { requests, faults, close } = fake;
   return { url, requests, faults, close, settings };
 }
 
@@ -222,7 +228,7 @@ function kept<T>(table: Table<T>, rowOf: (record: T) => DirectoryRow): () => rea
   };
 }
 
-async function readToken(request: StandInRequest, entra: EntraStandIn): Promise<TokenClaims> {
+async function readToken(request: FakeRequest, entra: FakeEntra): Promise<TokenClaims> {
   const [scheme = '', token = ''] = (request.headers.authorization ?? '').split(' ');
   if (scheme.toLowerCase() !== 'bearer' || token === '') {
     throw new GraphRefusal(401, 'InvalidAuthenticationToken', 'Access token is empty.', {
@@ -238,7 +244,7 @@ async function readToken(request: StandInRequest, entra: EntraStandIn): Promise<
 }
 
 /** Graph echoes the client's id, and says which preferences it took. */
-function withRequestIds(answer: Answer, request: StandInRequest): Answer {
+function withRequestIds(answer: Answer, request: FakeRequest): Answer {
   const clientRequestId = request.headers['client-request-id'];
   const immutable = /IdType\s*=\s*"ImmutableId"/i.test(request.headers.prefer ?? '');
   return {

@@ -3,11 +3,11 @@
  * with a header that nobody outside knows), and as a virtual machine does (the instance metadata service).
  */
 import { randomBytes } from 'node:crypto';
-import type { EntraStandIn, IssuedToken } from './entra.ts';
-import { type Answer, type StandIn, type StandInRequest, startStandIn } from './fake-backend.ts';
+import type { FakeEntra, IssuedToken } from './entra.ts';
+import { type Answer, type FakeBackend, type FakeRequest, startFakeBackend } from './fake-backend.ts';
 
 export interface ManagedIdentityOptions {
-  readonly entra: EntraStandIn;
+  readonly entra: FakeEntra;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   /** Client id of the identity that the machine has by itself, '' for none. */
@@ -16,18 +16,18 @@ export interface ManagedIdentityOptions {
   readonly userAssigned: readonly string[];
 }
 
-export interface ManagedIdentityStandIn extends Pick<StandIn, 'url' | 'requests' | 'faults' | 'close'> {
+export interface FakeManagedIdentity extends Pick<FakeBackend, 'url' | 'requests' | 'faults' | 'close'> {
   /** The environment variables by which client libraries find this. */
   environment(kind: 'app-service' | 'virtual-machine'): Record<string, string>;
 }
 
 /** Starts the endpoints of one machine. */
-export async function startManagedIdentity(options: ManagedIdentityOptions): Promise<ManagedIdentityStandIn> {
+export async function startManagedIdentity(options: ManagedIdentityOptions): Promise<FakeManagedIdentity> {
   const { entra, clock } = options;
   const header = randomBytes(16).toString('hex').toUpperCase();
 
   /** The token of the identity that is asked for, or which of both is not known. */
-  const issue = async (request: StandInRequest): Promise<IssuedToken | 'no-identity' | 'no-resource'> => {
+  const issue = async (request: FakeRequest): Promise<IssuedToken | 'no-identity' | 'no-resource'> => {
     const wanted = request.query.get('client_id');
     const clientId =
       wanted === null
@@ -38,7 +38,7 @@ export async function startManagedIdentity(options: ManagedIdentityOptions): Pro
     return (await entra.issue(clientId, resource)) ?? 'no-resource';
   };
 
-  const appService = async (request: StandInRequest): Promise<Answer> => {
+  const appService = async (request: FakeRequest): Promise<Answer> => {
     if (request.headers['x-identity-header'] !== header) return { status: 401, text: '' };
     if (request.query.get('api-version') !== '2019-08-01') {
       return { status: 400, json: { statusCode: 400, message: 'Unsupported api-version.' } };
@@ -52,7 +52,7 @@ export async function startManagedIdentity(options: ManagedIdentityOptions): Pro
     return { status: 200, json: body(request, issued) };
   };
 
-  const metadata = async (request: StandInRequest): Promise<Answer> => {
+  const metadata = async (request: FakeRequest): Promise<Answer> => {
     // A browser or a proxy can be tricked into a GET, but not into sending this header.
     if (request.headers.metadata?.toLowerCase() !== 'true') {
       return refusal('invalid_request', 'Required metadata header not specified');
@@ -76,7 +76,7 @@ export async function startManagedIdentity(options: ManagedIdentityOptions): Pro
     };
   };
 
-  const standIn = await startStandIn({
+  const fake = await startFakeBackend({
     routes: [
       { method: 'GET', pattern: '/msi/token', handle: appService },
       { method: 'GET', pattern: '/metadata/identity/oauth2/token', handle: metadata },
@@ -88,7 +88,7 @@ export async function startManagedIdentity(options: ManagedIdentityOptions): Pro
     secretHeaders: ['x-identity-header'],
   });
 
-  const { url, requests, faults, close } = standIn;
+  const { url, requests, faults, close } = fake;
   return {
     url,
     requests,
@@ -102,7 +102,7 @@ export async function startManagedIdentity(options: ManagedIdentityOptions): Pro
 }
 
 /** Both endpoints say for what the token is, in the words of the question: client libraries cache by it. */
-function body(request: StandInRequest, issued: IssuedToken): Readonly<Record<string, string>> {
+function body(request: FakeRequest, issued: IssuedToken): Readonly<Record<string, string>> {
   return {
     access_token: issued.token,
     client_id: request.query.get('client_id') ?? issued.clientId,

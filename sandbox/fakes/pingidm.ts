@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Organisation } from '../organisation/organisation.ts';
 import type { UserRecord } from '../organisation/records.ts';
-import { type Answer, type StandIn, type StandInRequest, startStandIn } from './fake-backend.ts';
+import { type Answer, type FakeBackend, type FakeRequest, startFakeBackend } from './fake-backend.ts';
 import { IdmError, idmErrorAnswer } from './pingidm/idm-error.ts';
 import { defaultPingIdmSettings, type PingIdmSettings } from './pingidm/pingidm-settings.ts';
 import { compileQueryFilter } from './pingidm/query-filter.ts';
@@ -20,24 +20,24 @@ export interface PingIdmOptions {
   readonly password: string;
 }
 
-export interface PingIdmStandIn extends Pick<StandIn, 'url' | 'requests' | 'faults' | 'close'> {
+export interface FakePingIdm extends Pick<FakeBackend, 'url' | 'requests' | 'faults' | 'close'> {
   readonly settings: PingIdmSettings;
   /** A bearer token that is accepted instead of user and password. */
   readonly token: string;
 }
 
-type Handler = (request: StandInRequest) => Answer;
+type Handler = (request: FakeRequest) => Answer;
 
 const userBody = z.record(z.string(), z.unknown());
 const contactAttributes = ['__addContacts__', '__updateContacts__', '__removeContacts__'];
 
 /** Starts the stand-in of PingIDM. */
-export async function startPingIdm(options: PingIdmOptions): Promise<PingIdmStandIn> {
+export async function startPingIdm(options: PingIdmOptions): Promise<FakePingIdm> {
   const { organisation } = options;
   const settings = defaultPingIdmSettings();
   const token = randomBytes(24).toString('base64url');
 
-  const isKnown = (request: StandInRequest): boolean => {
+  const isKnown = (request: FakeRequest): boolean => {
     const { authorization = '' } = request.headers;
     if (authorization === `Bearer ${token}`) return true;
     return (
@@ -46,7 +46,7 @@ export async function startPingIdm(options: PingIdmOptions): Promise<PingIdmStan
     );
   };
 
-  const theUser = (request: StandInRequest): UserRecord => {
+  const theUser = (request: FakeRequest): UserRecord => {
     const id = request.params.user ?? '';
     const user = organisation.users.get(id.toLowerCase());
     if (user === undefined) throw new IdmError(404, `Object ${id} not found on system/azuread/user`);
@@ -137,7 +137,7 @@ export async function startPingIdm(options: PingIdmOptions): Promise<PingIdmStan
   const route = (method: string, path: string, handle: Handler) => ({
     method,
     pattern: `/openidm/system/azuread${path}`,
-    handle: (request: StandInRequest): Answer => {
+    handle: (request: FakeRequest): Answer => {
       if (!isKnown(request)) return idmErrorAnswer(401, 'Access Denied');
       try {
         return handle(request);
@@ -148,7 +148,7 @@ export async function startPingIdm(options: PingIdmOptions): Promise<PingIdmStan
     },
   });
 
-  const standIn = await startStandIn({
+  const fake = await startFakeBackend({
     routes: [
       route('POST', '', act),
       route('GET', '/user', query),
@@ -159,7 +159,7 @@ export async function startPingIdm(options: PingIdmOptions): Promise<PingIdmStan
     secretHeaders: ['x-openidm-username', 'x-openidm-password'],
   });
 
-  const { url, requests, faults, close } = standIn;
+  const { url, requests, faults, close } = fake;
   return { url, requests, faults, close, settings, token };
 }
 
@@ -186,7 +186,7 @@ const connector = {
 };
 
 /** `_fields`, which the connector's documentation puts into quotes and others do not. */
-function fieldsOf(request: StandInRequest): readonly string[] {
+function fieldsOf(request: FakeRequest): readonly string[] {
   return (request.query.get('_fields') ?? '')
     .replace(/^"|"$/g, '')
     .split(',')
@@ -229,7 +229,7 @@ function sorted(users: readonly UserRecord[], sortKeys: string): readonly UserRe
   );
 }
 
-function wholeNumber(request: StandInRequest, name: string): number {
+function wholeNumber(request: FakeRequest, name: string): number {
   const text = request.query.get(name) ?? '0';
   if (/^\d+$/.test(text)) return Number(text);
   throw new IdmError(

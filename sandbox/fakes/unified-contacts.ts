@@ -5,8 +5,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Organisation } from '../organisation/organisation.ts';
-import type { EntraStandIn } from './entra.ts';
-import { type Answer, type StandIn, type StandInRequest, startStandIn } from './fake-backend.ts';
+import type { FakeEntra } from './entra.ts';
+import { type Answer, type FakeBackend, type FakeRequest, startFakeBackend } from './fake-backend.ts';
 import {
   type BodyProblems,
   overflows,
@@ -20,28 +20,28 @@ import {
 
 export interface UnifiedContactsOptions {
   readonly organisation: Organisation;
-  readonly entra: EntraStandIn;
+  readonly entra: FakeEntra;
   /** Client id of the product's "admin" registration: its audience is `api://{appId}`. */
   readonly appId: string;
 }
 
-export interface UnifiedContactsStandIn extends Pick<StandIn, 'url' | 'requests' | 'faults' | 'close'> {
+export interface FakeUnifiedContacts extends Pick<FakeBackend, 'url' | 'requests' | 'faults' | 'close'> {
   readonly settings: UnifiedContactsSettings;
 }
 
 /** The application role that the API wants. */
 export const unifiedContactsRole = 'Contacts.Database.ReadWrite.All';
 
-type Handler = (request: StandInRequest) => Answer;
+type Handler = (request: FakeRequest) => Answer;
 
 /** Starts the stand-in of Unified Contacts. */
-export async function startUnifiedContacts(options: UnifiedContactsOptions): Promise<UnifiedContactsStandIn> {
+export async function startUnifiedContacts(options: UnifiedContactsOptions): Promise<FakeUnifiedContacts> {
   const { organisation, entra, appId } = options;
   const { databaseContacts } = organisation;
   const settings = defaultUnifiedContactsSettings();
 
   /** The API's refusals have no body. Only tokens of version 1, which have this issuer, are taken. */
-  const refuse = async (request: StandInRequest): Promise<Answer | undefined> => {
+  const refuse = async (request: FakeRequest): Promise<Answer | undefined> => {
     const token = /^bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
     const claims = token === undefined ? undefined : await entra.verify(token, `api://${appId}`);
     if (claims?.issuer !== `https://sts.windows.net/${entra.tenantId}/`) {
@@ -95,7 +95,7 @@ export async function startUnifiedContacts(options: UnifiedContactsOptions): Pro
   const route = (method: string, pattern: string, handle: Handler) => ({
     method,
     pattern,
-    handle: async (request: StandInRequest): Promise<Answer> => {
+    handle: async (request: FakeRequest): Promise<Answer> => {
       const refusal = await refuse(request);
       if (refusal !== undefined) return refusal;
       const sends = method !== 'GET' && method !== 'DELETE';
@@ -109,7 +109,7 @@ export async function startUnifiedContacts(options: UnifiedContactsOptions): Pro
     },
   });
 
-  const standIn = await startStandIn({
+  const fake = await startFakeBackend({
     routes: ['/api/v1/contacts', '/api/contacts'].flatMap((base) => [
       route('POST', base, create),
       route('GET', `${base}/:contact`, get),
@@ -124,7 +124,7 @@ export async function startUnifiedContacts(options: UnifiedContactsOptions): Pro
     errorAnswer,
   });
 
-  const { url, requests, faults, close } = standIn;
+  const { url, requests, faults, close } = fake;
   return { url, requests, faults, close, settings };
 }
 
@@ -137,13 +137,13 @@ const webPage: Answer = {
 };
 
 /** A bare text; a JSON string for a client that accepts JSON and not just anything. */
-function plain(request: StandInRequest, status: number, text: string): Answer {
+function plain(request: FakeRequest, status: number, text: string): Answer {
   const accept = request.headers.accept ?? '';
   const asJson = /application\/json/i.test(accept) && !/\*\/\*|text\/plain/i.test(accept);
   return asJson ? { status, json: text } : { status, headers: plainText, text };
 }
 
-function notFound(request: StandInRequest): Answer {
+function notFound(request: FakeRequest): Answer {
   return plain(request, 404, 'Contact with id not found');
 }
 

@@ -21,7 +21,7 @@ import { actionsOf, type CardAction, fillInputs } from './card-actions.ts';
 import type { Chat, ChatMessage, ChatRoom } from './chat-room.ts';
 import type { Delivery, InvokeOutcome, JsonObject, SeenMessage, TeamsPerson } from './types.ts';
 import { isObject } from './types.ts';
-import type { Deeds } from './user-actions.ts';
+import type { UserActions } from './user-actions.ts';
 
 /** What came of pressing a button. */
 export type PressOutcome =
@@ -48,7 +48,7 @@ export interface PressOptions {
 }
 
 /** A person at one chat. */
-export interface ChatSeat {
+export interface ChatMember {
   readonly person: TeamsPerson;
   readonly chat: Chat;
   /** Opens the chat; the first opening installs the bot. Returns everything that the person sees then. */
@@ -81,13 +81,13 @@ export interface ChatSeat {
 
 export interface ClientOptions {
   readonly room: ChatRoom;
-  readonly deeds: Deeds;
+  readonly userActions: UserActions;
   readonly isOldClient: () => boolean;
 }
 
 /** A person's devices. */
 export interface PersonClient {
-  in(chat: 'personal' | 'group' | Chat): ChatSeat;
+  in(chat: 'personal' | 'group' | Chat): ChatMember;
 }
 
 /** What a sticker and a pasted picture look like to a bot. */
@@ -104,9 +104,9 @@ const picture = {
 
 /** Seats a person at a chat. */
 export function createPersonClient(options: ClientOptions, person: TeamsPerson): PersonClient {
-  const { room, deeds } = options;
+  const { room, userActions } = options;
 
-  function seat(chat: Chat): ChatSeat {
+  function member(chat: Chat): ChatMember {
     let lastDelivery: Delivery | undefined;
 
     function seen(message: ChatMessage): SeenMessage {
@@ -123,11 +123,11 @@ export function createPersonClient(options: ClientOptions, person: TeamsPerson):
       return [...came, ...turned].map(seen);
     }
 
-    async function during(deed: () => Promise<Delivery | undefined>): Promise<readonly SeenMessage[]> {
-      await deeds.open(person, chat);
+    async function during(userAction: () => Promise<Delivery | undefined>): Promise<readonly SeenMessage[]> {
+      await userActions.open(person, chat);
       const mark = room.now();
-      lastDelivery = await deed();
-      await deeds.settle(chat);
+      lastDelivery = await userAction();
+      await userActions.settle(chat);
       return changedSince(mark);
     }
 
@@ -171,18 +171,18 @@ export function createPersonClient(options: ClientOptions, person: TeamsPerson):
       const own = isObject(action.data) ? action.data : {};
       const data = press.data ?? (action.sendsInputs ? { ...own, ...values } : own);
       if (action.type === 'Action.Submit') {
-        lastDelivery = await deeds.submit(person, message, data);
-        await deeds.settle(chat);
+        lastDelivery = await userActions.submit(person, message, data);
+        await userActions.settle(chat);
         return result(message, { kind: 'submitted', status: lastDelivery?.status ?? 0 }, mark);
       }
       if (action.type !== 'Action.Execute') throw new Error(`${action.type} stays inside the client`);
       const { id, verb } = action;
-      const outcome = await deeds.execute(person, message, {
+      const outcome = await userActions.execute(person, message, {
         ...(id === undefined ? {} : { id }),
         ...(verb === undefined ? {} : { verb }),
         data,
       });
-      await deeds.settle(chat);
+      await userActions.settle(chat);
       return result(message, outcome, mark);
     }
 
@@ -193,26 +193,26 @@ export function createPersonClient(options: ClientOptions, person: TeamsPerson):
       actions,
       async look(message) {
         const looked = original(message);
-        await deeds.look(person, looked);
+        await userActions.look(person, looked);
         return seen(looked);
       },
       async open() {
-        await deeds.open(person, chat);
+        await userActions.open(person, chat);
         return room.messagesOf(chat.id).map(seen);
       },
       say: (text, said = {}) =>
-        during(() => deeds.say(person, chat, text, chat.kind === 'group' && said.mention !== false)),
+        during(() => userActions.say(person, chat, text, chat.kind === 'group' && said.mention !== false)),
       edit: (text, message) =>
         during(() => {
           const mine = room.messagesOf(chat.id).findLast((candidate) => candidate.from === person.objectId);
-          return deeds.edit(
+          return userActions.edit(
             person,
             message === undefined && mine !== undefined ? mine : original(message),
             text,
           );
         }),
-      sticker: () => during(() => deeds.attach(person, chat, [sticker])),
-      picture: () => during(() => deeds.attach(person, chat, [picture])),
+      sticker: () => during(() => userActions.attach(person, chat, [sticker])),
+      picture: () => during(() => userActions.attach(person, chat, [picture])),
       messages: () => room.messagesOf(chat.id).map(seen),
       async waitFor(fits, timeoutMs = 60_000) {
         const end = performance.now() + timeoutMs;
@@ -223,7 +223,7 @@ export function createPersonClient(options: ClientOptions, person: TeamsPerson):
           await wait(10);
         }
       },
-      uninstall: () => deeds.uninstall(person, chat),
+      uninstall: () => userActions.uninstall(person, chat),
       get lastDelivery() {
         return lastDelivery;
       },
@@ -232,8 +232,8 @@ export function createPersonClient(options: ClientOptions, person: TeamsPerson):
 
   return {
     in: (chat) => {
-      if (chat === 'personal') return seat(room.personalChat(person.objectId));
-      return seat(chat === 'group' ? room.groupChat : chat);
+      if (chat === 'personal') return member(room.personalChat(person.objectId));
+      return member(chat === 'group' ? room.groupChat : chat);
     },
   };
 }

@@ -19,7 +19,7 @@ export interface ConnectorFault {
   readonly times?: number;
   readonly delayMs?: number;
   /** Does what was asked first and only then fails: the ambiguous outcome. */
-  readonly afterTheDeed?: boolean;
+  readonly afterTheAction?: boolean;
 }
 
 /** What the connector was asked, for tests. */
@@ -263,14 +263,14 @@ export function createConnector(options: ConnectorOptions): Connector {
     if (fault?.delayMs !== undefined) await wait(fault.delayMs);
     const hasBody = method === 'POST' || method === 'PUT';
     const isHuge = text === undefined || isTooBig(text);
-    const deed = (): Answer => {
+    const userAction = (): Answer => {
       if (isHuge) return tooBig;
       return hasBody && activity === undefined
         ? badSyntax
         : answer(method, chatId, rest, url.searchParams, body);
     };
     const spoilt = fault?.status === undefined ? undefined : { status: fault.status, body: fault.body };
-    const result = spoilt === undefined || fault?.afterTheDeed ? deed() : spoilt;
+    const result = spoilt === undefined || fault?.afterTheAction ? userAction() : spoilt;
     const shown: Answer = spoilt ?? result;
     calls.push({ method, path: url.pathname, status: shown.status, activity });
     if (calls.length > 1000) calls.shift();

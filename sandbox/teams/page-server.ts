@@ -8,11 +8,11 @@ import { z } from 'zod';
 import type { Chat, ChatMessage, ChatRoom } from './chat-room.ts';
 import { parseJson, readBody, sendJson } from './http.ts';
 import { type Attachment, adaptiveCardType, isObject, type TeamsPerson } from './types.ts';
-import type { Deeds } from './user-actions.ts';
+import type { UserActions } from './user-actions.ts';
 
 export interface PageServerOptions {
   readonly room: ChatRoom;
-  readonly deeds: Deeds;
+  readonly userActions: UserActions;
   readonly people: readonly TeamsPerson[];
   readonly botName: string;
   readonly settings: { isOldClient: boolean };
@@ -99,7 +99,7 @@ function sameText(left: string, right: string): boolean {
 
 /** Makes the page's side of the server, with a new key. */
 export function createPageServer(options: PageServerOptions): PageServer {
-  const { room, deeds, people, settings } = options;
+  const { room, userActions, people, settings } = options;
   const key = randomBytes(24).toString('base64url');
   const session = randomBytes(24).toString('base64url');
   const streams = new Set<ServerResponse>();
@@ -162,18 +162,18 @@ export function createPageServer(options: PageServerOptions): PageServer {
       case 'open': {
         const input = actions.open.parse(body);
         const who = whoIs(input.person);
-        await deeds.open(who, chatFor(input.chat, who));
+        await userActions.open(who, chatFor(input.chat, who));
         return {};
       }
       case 'say': {
         const input = actions.say.parse(body);
         const who = whoIs(input.person);
-        return await deeds.say(who, chatFor(input.chat, who), input.text, input.mention);
+        return await userActions.say(who, chatFor(input.chat, who), input.text, input.mention);
       }
       case 'edit': {
         const input = actions.edit.parse(body);
         const who = whoIs(input.person);
-        return await deeds.edit(who, messageFor(input.message, who), input.text);
+        return await userActions.edit(who, messageFor(input.message, who), input.text);
       }
       case 'sticker': {
         const input = actions.sticker.parse(body);
@@ -183,23 +183,23 @@ export function createPageServer(options: PageServerOptions): PageServer {
           contentUrl: `https://statics.teams.cdn.office.net/evergreen-assets/stickers/${encodeURIComponent(input.name)}.png`,
           name: input.name,
         };
-        return await deeds.attach(who, chatFor(input.chat, who), [attachment]);
+        return await userActions.attach(who, chatFor(input.chat, who), [attachment]);
       }
       case 'execute': {
         const { person: objectId, message, ...action } = actions.execute.parse(body);
         const who = whoIs(objectId);
-        return await deeds.execute(who, messageFor(message, who), action);
+        return await userActions.execute(who, messageFor(message, who), action);
       }
       case 'look': {
         const input = actions.look.parse(body);
         const who = whoIs(input.person);
-        await deeds.look(who, messageFor(input.message, who));
+        await userActions.look(who, messageFor(input.message, who));
         return {};
       }
       case 'submit': {
         const input = actions.submit.parse(body);
         const who = whoIs(input.person);
-        return await deeds.submit(
+        return await userActions.submit(
           who,
           messageFor(input.message, who),
           isObject(input.data) ? input.data : {},

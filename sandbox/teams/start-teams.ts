@@ -9,7 +9,7 @@ import { answerOpenId, openIdMetadataPath } from './open-id.ts';
 import { createPageServer } from './page-server.ts';
 import { botConnectorIssuer, createSigning, type TokenOverrides } from './signing.ts';
 import type { Delivery, JsonObject, TeamsPerson } from './types.ts';
-import { createDeeds } from './user-actions.ts';
+import { createUserActions } from './user-actions.ts';
 
 export interface TeamsOptions {
   readonly tenantId: string;
@@ -112,8 +112,14 @@ export async function startTeams(options: TeamsOptions): Promise<Teams> {
     verifyBotToken: options.verifyBotToken,
     throttles: () => settings.throttles,
   });
-  const deeds = createDeeds({ room, activities, delivery, connector, settleMs: options.settleMs ?? 40 });
-  const page = createPageServer({ room, deeds, people, botName, settings });
+  const userActions = createUserActions({
+    room,
+    activities,
+    delivery,
+    connector,
+    settleMs: options.settleMs ?? 40,
+  });
+  const page = createPageServer({ room, userActions, people, botName, settings });
 
   const basePath = `/emea/${tenantId}`;
 
@@ -139,7 +145,8 @@ export async function startTeams(options: TeamsOptions): Promise<Teams> {
     room,
     chats: room.chats,
     timing,
-    as: (person) => createPersonClient({ room, deeds, isOldClient: () => settings.isOldClient }, person),
+    as: (person) =>
+      createPersonClient({ room, userActions, isOldClient: () => settings.isOldClient }, person),
     connectBot: (messagingEndpoint) => {
       endpoint = messagingEndpoint;
     },

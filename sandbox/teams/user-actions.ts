@@ -14,7 +14,7 @@ import {
   type TeamsPerson,
 } from './types.ts';
 
-export interface DeedsOptions {
+export interface UserActionsOptions {
   readonly room: ChatRoom;
   readonly activities: Activities;
   readonly delivery: BotDelivery;
@@ -24,7 +24,7 @@ export interface DeedsOptions {
 }
 
 /** What people do in the client. Both the page and the programmatic client go through here. */
-export interface Deeds {
+export interface UserActions {
   /** Shows the chat to the person; the first time the bot is installed and told so. */
   open(person: TeamsPerson, chat: Chat): Promise<void>;
   /** Takes the bot out of the chat: it is told, and may not send there any more. */
@@ -77,7 +77,7 @@ function refreshOf(message: ChatMessage): z.infer<typeof refreshSchema> | undefi
 }
 
 /** Binds the deeds of people to the chats and to the bot. */
-export function createDeeds(options: DeedsOptions): Deeds {
+export function createUserActions(options: UserActionsOptions): UserActions {
   const { room, activities, delivery, connector } = options;
   const mentions = new Set<string>();
   const opening = new Map<string, Promise<void>>();

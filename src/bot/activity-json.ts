@@ -1,4 +1,4 @@
-import { cardJson, narrow } from '../cards/engine/card.ts';
+import { cardJson, escapeNonLatin1 } from '../cards/engine/card.ts';
 
 /**
  * An activity as JSON. Cards that know their own are taken as they are written; all else is small. Equals
@@ -9,7 +9,7 @@ export function activityJson(activity: object): string {
   if (!Array.isArray(attachments) || !attachments.some(hasJson)) return JSON.stringify(activity);
   const written = attachments.map(attachmentJson).join();
   // One such sign in the summary would make the whole text twice as wide.
-  const around = narrow(JSON.stringify(others));
+  const around = escapeNonLatin1(JSON.stringify(others));
   return `${around.slice(0, -1)}${around === '{}' ? '' : ','}"attachments":[${written}]}`;
 }
 

@@ -8,28 +8,32 @@ import type { TokenVerifier } from './token-verifier.ts';
  * What every request passes before the Bot Framework or a handler sees it. The SDK alone lets other channels,
  * other tenants and activities without a service URL through, and forwards junk as an exception.
  */
-export interface Gate {
+export interface Authenticator {
   /**
    * The body as an activity, before anybody is asked who sent it.
    * @throws {Refusal} 400 unless it is a JSON object with a type
    */
-  open(body: unknown): Activity;
+  parseBody(body: unknown): Activity;
   /**
    * Lets an activity pass, or not.
    * @throws {Refusal} 401 or 503 by the token, then 403 when the channel, service host, tenant or sender is not ours
    */
-  admit(activity: Activity, authorization: string): Promise<void>;
+  authenticate(activity: Activity, authorization: string): Promise<void>;
 }
 
-export interface GateOptions {
+export interface AuthenticatorOptions {
   readonly tenantId: string;
   readonly verifier: TokenVerifier;
   readonly isServiceHost: ServiceHostCheck;
 }
 
-export function createGate({ tenantId, verifier, isServiceHost }: GateOptions): Gate {
+export function createAuthenticator({
+  tenantId,
+  verifier,
+  isServiceHost,
+}: AuthenticatorOptions): Authenticator {
   return {
-    open(body) {
+    parseBody(body) {
       if (!isRecord(body) || typeof body.type !== 'string' || body.type === '') {
         throw new Refusal(400, 'not an activity');
       }
@@ -40,7 +44,7 @@ export function createGate({ tenantId, verifier, isServiceHost }: GateOptions): 
       return body as unknown as Activity;
     },
 
-    async admit(activity, authorization) {
+    async authenticate(activity, authorization) {
       const { channelId, serviceUrl } = activity;
       await verifier.verify(authorization, {
         channelId: isText(channelId) ? channelId : '',

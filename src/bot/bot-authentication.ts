@@ -1,5 +1,5 @@
 import type { CloudAdapter } from 'botbuilder';
-import type { Gate } from './authenticate.ts';
+import type { Authenticator } from './authenticate.ts';
 import { connectorScope } from './connector-client.ts';
 import type { ConnectorFor } from './connectors.ts';
 import { Refusal } from './refusal.ts';
@@ -11,7 +11,7 @@ type AuthenticateRequestResult = Awaited<ReturnType<BotFrameworkAuthentication['
 
 export interface BotAuthenticationOptions {
   readonly appId: string;
-  readonly gate: Gate;
+  readonly authenticator: Authenticator;
   readonly connectorFor: ConnectorFor;
 }
 
@@ -21,7 +21,7 @@ export interface BotAuthenticationOptions {
  * builds two clients and a credentials object in every turn and has the faults named in `authenticate.ts`; here everything is made once.
  */
 export function createBotAuthentication(options: BotAuthenticationOptions): BotFrameworkAuthentication {
-  const { appId, gate, connectorFor } = options;
+  const { appId, authenticator, connectorFor } = options;
   const connectorFactory = { create: (serviceUrl: string) => connectorFor(serviceUrl) };
   const claims = [
     { type: 'aud', value: appId },
@@ -42,7 +42,7 @@ export function createBotAuthentication(options: BotAuthenticationOptions): BotF
     authenticateRequest: async (
       ...[activity, authorization]: Parameters<BotFrameworkAuthentication['authenticateRequest']>
     ) => {
-      await gate.admit(activity, authorization);
+      await authenticator.authenticate(activity, authorization);
       return admitted;
     },
     authenticateStreamingRequest: refuse,

@@ -4,11 +4,11 @@ import { Agent } from 'undici';
 import { z } from 'zod';
 import type { Log } from '../platform/log.ts';
 import { createSecurityLog } from '../platform/security-log.ts';
-import { createGate } from './authenticate.ts';
+import { createAuthenticator } from './authenticate.ts';
 import { createBotAuthentication } from './bot-authentication.ts';
 import type { ConnectorCall } from './connector-client.ts';
 import { createConnectors } from './connectors.ts';
-import { type ConductorOptions, createConductor, defaultTimings, type Timings } from './deliver-reply.ts';
+import { createTurnRunner, defaultTimings, type Timings, type TurnRunnerOptions } from './deliver-reply.ts';
 import { createPace } from './pace.ts';
 import { createProactive, type Proactive, type ReferenceKeeper } from './proactive.ts';
 import { createRecent } from './recent.ts';
@@ -44,7 +44,7 @@ interface BotRequest {
 }
 
 export interface BotOptions
-  extends Pick<ConductorOptions, 'handle' | 'progressCard' | 'onTurn' | 'onRequestShown'> {
+  extends Pick<TurnRunnerOptions, 'handle' | 'progressCard' | 'onTurn' | 'onRequestShown'> {
   /** The Microsoft app id: the audience of tokens. */
   readonly appId: string;
   /** The only tenant that is served. */
@@ -104,7 +104,7 @@ export function createBot(options: BotOptions): Bot {
   const keys = createSigningKeys({ openIdMetadata: options.openIdMetadata, dispatcher, log, clock });
   const verifier = createTokenVerifier({ appId, issuer: options.tokenIssuer, keys, clock });
   const isServiceHost = createServiceHostCheck(options.serviceHosts);
-  const gate = createGate({ tenantId, verifier, isServiceHost });
+  const authenticator = createAuthenticator({ tenantId, verifier, isServiceHost });
   const connectorFor = createConnectors({
     isServiceHost,
     getToken: options.getToken,
@@ -112,7 +112,7 @@ export function createBot(options: BotOptions): Bot {
     ...(options.onConnectorCall === undefined ? {} : { onCall: options.onConnectorCall }),
     ...(options.pauseMs === undefined ? {} : { pauseMs: options.pauseMs }),
   });
-  const adapter = new TeamsAdapter(createBotAuthentication({ appId, gate, connectorFor }));
+  const adapter = new TeamsAdapter(createBotAuthentication({ appId, authenticator, connectorFor }));
   const { complete, remember, tell, replaceCard, met } = createProactive({
     appId,
     tenantId,
@@ -121,7 +121,7 @@ export function createBot(options: BotOptions): Bot {
     pace: createPace({ clock }),
     log,
   });
-  const conduct = createConductor({
+  const run = createTurnRunner({
     handle,
     progressCard,
     tell,
@@ -132,7 +132,7 @@ export function createBot(options: BotOptions): Bot {
   });
   const router = new TurnRouter({
     tenantId,
-    conduct,
+    run,
     complete,
     onTaken: remember,
     answers: createRecent({ maxEntries: 2000, maxAgeMs: redeliveryWindowMs, clock }),
@@ -157,7 +157,7 @@ export function createBot(options: BotOptions): Bot {
 
     async process({ authorization, body }) {
       try {
-        return await runTurn(gate.open(body), authorization);
+        return await runTurn(authenticator.parseBody(body), authorization);
       } catch (error) {
         return { status: statusOf(error, body) };
       }

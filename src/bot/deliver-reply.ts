@@ -12,15 +12,15 @@ import {
   answerWithCard,
   answerWithNote,
   apology,
+  ensureReply,
   type HttpAnswer,
-  neverSilent,
   type SpokenReply,
   toMessage,
   tooLong,
 } from './reply-activities.ts';
 import { startTyping, type Typing } from './typing.ts';
 
-export interface ConductorOptions {
+export interface TurnRunnerOptions {
   /** Answers a turn; expected to turn its own errors into replies. */
   readonly handle: (turn: Turn) => Promise<Reply>;
   /** The card that stands in for the answer of a slow card action. */
@@ -76,20 +76,20 @@ export const defaultTimings: Timings = {
  * Runs one turn from the question to the sent answer. `answerNow` ends the HTTP request early while the turn goes
  * on: the turn context stays alive until the last message is sent, so late answers take the same way as prompt ones.
  */
-export type Conductor = (
+export type TurnRunner = (
   parsed: ParsedActivity,
   context: TurnContext,
   answerNow: (answer: HttpAnswer) => void,
 ) => Promise<HttpAnswer>;
 
-export function createConductor(options: ConductorOptions): Conductor {
+export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
   const { handle, progressCard, tell, timings, log, onTurn, onRequestShown } = options;
   return (parsed, context, answerNow) =>
     parsed.origin === 'execute'
-      ? conductExecute(parsed, context, answerNow)
-      : conductMessage(parsed, context, answerNow);
+      ? runExecute(parsed, context, answerNow)
+      : runMessage(parsed, context, answerNow);
 
-  async function conductMessage(
+  async function runMessage(
     { turn, origin, cardMessageId }: ParsedActivity,
     context: TurnContext,
     answerNow: (answer: HttpAnswer) => void,
@@ -107,7 +107,7 @@ export function createConductor(options: ConductorOptions): Conductor {
     return { status: 200 };
   }
 
-  async function conductExecute(
+  async function runExecute(
     { turn, cardMessageId }: ParsedActivity,
     context: TurnContext,
     answerNow: (answer: HttpAnswer) => void,
@@ -187,7 +187,7 @@ export function createConductor(options: ConductorOptions): Conductor {
     );
     let outcome: FinishedTurn['outcome'] = 'answered';
     try {
-      return neverSilent(await Promise.race([handle(turn), deadline.promise]), turn);
+      return ensureReply(await Promise.race([handle(turn), deadline.promise]), turn);
     } catch (error) {
       outcome = 'failed';
       log.error({ error, correlationId: turn.correlationId }, 'a turn ended with an error');

@@ -233,7 +233,7 @@ const passingStatuses: ReadonlySet<number> = new Set([401, 408, 412, 425, 429]);
  * (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages and
  * `…/bots/build-conversational-capability#status-codes-from-bot-conversational-apis`).
  */
-const lastingReasons: ReadonlySet<string> = new Set([
+const permanentReasons: ReadonlySet<string> = new Set([
   'BadSyntax',
   'BotDisabledByAdmin',
   'BotNotInConversationRoster',
@@ -252,7 +252,7 @@ function failureOf(error: unknown): Failure {
   const { status, reason } = error;
   if (status < 400 || status >= 500 || passingStatuses.has(status)) return 'later';
   if (reason === 'InvalidBotApiHost') return 'later';
-  return status === 403 || status === 404 || lastingReasons.has(reason) ? 'gone' : 'refused';
+  return status === 403 || status === 404 || permanentReasons.has(reason) ? 'gone' : 'refused';
 }
 
 function parse(reference: string | undefined): Reference | undefined {

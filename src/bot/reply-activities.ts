@@ -56,7 +56,7 @@ export function answerMalformed(): HttpAnswer {
 }
 
 /** Makes sure that a person who wrote something reads something. */
-export function neverSilent(reply: Reply, turn: Turn): Reply {
+export function ensureReply(reply: Reply, turn: Turn): Reply {
   const blank = reply.kind === 'text' && reply.text.trim() === '';
   const unanswered = reply.kind === 'nothing' && (turn.kind === 'text' || turn.kind === 'wordless');
   return blank || unanswered

@@ -6,7 +6,7 @@ import {
   type TurnContext,
 } from 'botbuilder';
 import type { Turn } from '../dialogs/turn.ts';
-import type { Conductor } from './deliver-reply.ts';
+import type { TurnRunner } from './deliver-reply.ts';
 import { type ParsedActivity, parseActivity } from './parse-activity.ts';
 import type { Recent } from './recent.ts';
 import { Refusal } from './refusal.ts';
@@ -14,7 +14,7 @@ import { answerMalformed, type HttpAnswer } from './reply-activities.ts';
 
 export interface TurnRouterOptions {
   readonly tenantId: string;
-  readonly conduct: Conductor;
+  readonly run: TurnRunner;
   /** Adds the language and zone that a client has not told, as far as they are known. Never throws. */
   readonly complete: (turn: Turn) => Promise<Turn>;
   /** Told of each turn that is taken, and the service URL to answer it by. */
@@ -105,7 +105,7 @@ export class TurnRouter extends TeamsActivityHandler {
     if (parsed === 'malformed') return answerMalformed();
     const turn = isComplete(parsed.turn) ? parsed.turn : await this.#options.complete(parsed.turn);
     this.#options.onTaken(turn, context.activity.serviceUrl);
-    return this.#options.conduct({ ...parsed, turn }, context, answerNow);
+    return this.#options.run({ ...parsed, turn }, context, answerNow);
   }
 
   #parse(context: TurnContext): ParsedActivity | 'malformed' | undefined {

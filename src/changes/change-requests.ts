@@ -4,7 +4,7 @@ import type { Contact, ContactField, SourceId } from '../contacts/contact.ts';
 import type { Owner } from '../contacts/owner.ts';
 import type { Roles } from '../identity/actor.ts';
 import type { People } from '../identity/people.ts';
-import type { RoleBook } from '../identity/roles.ts';
+import type { RoleResolver } from '../identity/roles.ts';
 import { ChangeInterruptedError, DatabaseError } from '../platform/errors.ts';
 import { type PersonLimits, personLimits } from '../platform/person-limits.ts';
 import type { WritableProvider } from '../providers/provider.ts';
@@ -13,7 +13,7 @@ import { createChangeRunner } from './apply/change-runner.ts';
 import { createAbsentApprovers } from './approvals/absent-approvers.ts';
 import type { Notify } from './approvals/approval.ts';
 import type { Approvals } from './approvals/approvals.ts';
-import { createApproverDeeds } from './approvals/approver-actions.ts';
+import { createApproverActions } from './approvals/approver-actions.ts';
 import { createDelegations } from './approvals/delegations.ts';
 import { createRights } from './approvals/rights.ts';
 import { createAudit } from './audit/audit.ts';
@@ -28,9 +28,9 @@ import type { ChangeProposal, ChangeRequest, FieldConflict } from './request/cha
 import { keptText } from './request/check-limits.ts';
 import { createWriteFollower, type OnWritten } from './request/contact-writes.ts';
 import { createRequestLists } from './request/request-lists.ts';
-import { createRequesterDeeds } from './request/requester-actions.ts';
+import { createRequesterActions } from './request/requester-actions.ts';
 import { createTransitions } from './request/transitions.ts';
-import { createDoDeed } from './request/with-locked-request.ts';
+import { createWithLockedRequest } from './request/with-locked-request.ts';
 
 /** Every write goes through here: recorded, agreed to, applied once, looked at again. */
 export interface ChangeRequests extends Approvals {
@@ -54,7 +54,7 @@ export interface ChangeRequests extends Approvals {
    */
   start(notify: Notify): void;
   /** Does all that is due now, and what comes due by that; for tests and tools that have no time to wait. */
-  workOff(notify: Notify): Promise<void>;
+  drain(notify: Notify): Promise<void>;
   /** Takes on nothing more and waits for what is under way. */
   close(): Promise<void>;
 }
@@ -78,7 +78,7 @@ export interface ChangeRequestsOptions {
   readonly database: Database;
   readonly providers: (source: SourceId) => WritableProvider | undefined;
   readonly people: People;
-  readonly roleBook: RoleBook;
+  readonly roleResolver: RoleResolver;
   /** Entra group ids, '' for none. */
   readonly groups: PolicyOptions['groups'];
   /** The built-in one when left out. */
@@ -100,7 +100,7 @@ export interface ChangeRequestsOptions {
   /** When to look for an uncertain end for the first time. */
   readonly reconcileAfterMs?: number;
   /** When an effect that is not seen is taken not to come any more. */
-  readonly believeAfterMs?: number;
+  readonly absenceConfirmedAfterMs?: number;
   /** How often to look for work that another process has left. */
   readonly pollMs?: number;
   /** How often to look for contacts that another process has written. */
@@ -112,13 +112,13 @@ const reminderWaitMs = 3_000;
 const reminderPollMs = 50;
 
 export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequests {
-  const { database, providers, people, roleBook, groups, clock, log } = options;
+  const { database, providers, people, roleResolver, groups, clock, log } = options;
   const { leaseMs = 15_000, timeLimitMs = 120_000, pollMs = 1_000 } = options;
-  const { reconcileAfterMs = 30_000, believeAfterMs = 15 * 60_000 } = options;
+  const { reconcileAfterMs = 30_000, absenceConfirmedAfterMs = 15 * 60_000 } = options;
   const audit = createAudit(clock);
   const file = options.policy === undefined ? {} : { file: options.policy };
   const policy = createPolicy({ people, groups, clock, ...file });
-  const rights = createRights({ policy, roleBook, clock });
+  const rights = createRights({ policy, roleResolver, clock });
   const transitions = createTransitions({
     audit,
     policy,
@@ -130,7 +130,7 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
   const run = createChangeRunner({ ...options, transitions, stillAllowed, leaseMs, timeLimitMs });
   const { onWritten = () => {}, followMs = 500 } = options;
   const writes = createWriteFollower({ store: database, onWritten, clock, log, everyMs: followMs });
-  const doDeed = createDoDeed({ database, transitions, audit, clock });
+  const withLockedRequest = createWithLockedRequest({ database, transitions, audit, clock });
   const absent = createAbsentApprovers({ database, transitions, policy, rights, people, clock });
   let worker: Worker | undefined;
 
@@ -141,30 +141,30 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
     return record;
   }
 
-  const requesterDeeds = createRequesterDeeds({
+  const requesterActions = createRequesterActions({
     database,
     transitions,
     policy,
-    doDeed,
+    withLockedRequest,
     providers,
     settle,
     clock,
   });
-  const approverDeeds = createApproverDeeds({ database, doDeed, rights, people, clock });
+  const approverActions = createApproverActions({ database, withLockedRequest, rights, people, clock });
   return {
-    ...approverDeeds,
-    ...requesterDeeds,
+    ...approverActions,
+    ...requesterActions,
     ...createDelegations({ database, audit, people, policy, clock }),
     ...createRequestLists(database, clock),
 
     async decide(number, decision, by) {
-      const answer = await approverDeeds.decide(number, decision, by);
+      const answer = await approverActions.decide(number, decision, by);
       worker?.wake();
       return answer;
     },
 
     async resolve(number, found, roles, by) {
-      const answer = await requesterDeeds.resolve(number, found, roles, by);
+      const answer = await requesterActions.resolve(number, found, roles, by);
       await writes.follow();
       return answer;
     },
@@ -175,7 +175,7 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
         // Whoever cannot decide any more is not reminded, but replaced. Without Entra, all are reminded.
         await absent.check(number).catch((error) => log.warn({ error, number }, 'approvers not checked'));
       }
-      const answer = await requesterDeeds.nudge(number, by);
+      const answer = await requesterActions.nudge(number, by);
       if (worker === undefined || answer?.refusal !== '') return answer;
       worker.wake();
       await remindersSent(number);
@@ -184,7 +184,7 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
     },
 
     async retry(number, by) {
-      const answer = await requesterDeeds.retry(number, by);
+      const answer = await requesterActions.retry(number, by);
       worker?.wake();
       return answer;
     },
@@ -226,7 +226,7 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
       worker.start();
       writes.start();
     },
-    workOff: (notify) => createQueue(notify).runDue(),
+    drain: (notify) => createQueue(notify).runDue(),
     async close() {
       await worker?.stop();
       await writes.stop();
@@ -253,7 +253,7 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
   function createQueue(notify: Notify): Worker {
     const handlers = createQueueWork({
       ...{ database, transitions, policy, absent, providers, settle, notify, people, clock, log },
-      ...{ adminGroupId: groups.admin, timeLimitMs, believeAfterMs },
+      ...{ adminGroupId: groups.admin, timeLimitMs, absenceConfirmedAfterMs },
     });
     return createWorker({ database, handlers, clock, log, pollMs, leaseMs });
   }

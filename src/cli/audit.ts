@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { openValues, verifyAudit } from '../changes/audit/audit.ts';
 import { eraseValues } from '../changes/request/erase-values.ts';
-import { readDatabasePlace } from '../config.ts';
+import { readDatabaseTarget } from '../config.ts';
 import { personalSources, type SourceId } from '../contacts/contact.ts';
 import { ConfigurationError } from '../platform/errors.ts';
 import { type Database, openExistingDatabase } from '../store/database.ts';
@@ -35,7 +35,7 @@ await runCommand({
     }
     if (values.values && command !== 'export') throw new UsageError('--values belongs to export.');
     const days = command === 'retain' ? wholeNumber('DAYS', argument ?? '') : 0;
-    const database = await openExistingDatabase(readDatabasePlace());
+    const database = await openExistingDatabase(readDatabaseTarget());
     try {
       if (command === 'verify') await verify(database);
       if (command === 'export') await exportLog(database, argument ?? '', values.values);

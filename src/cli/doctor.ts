@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createSystems } from '../backends.ts';
+import { createBackends } from '../backends.ts';
 import { readConfig } from '../config.ts';
 import { parseOwner } from '../contacts/owner.ts';
 import { createDoctor } from '../doctor/doctor.ts';
@@ -24,11 +24,11 @@ await runCommand({
   async run(values) {
     try {
       const config = readConfig();
-      const systems = createSystems(config, {
+      const systems = createBackends(config, {
         clock: Date.now,
         log: createLog('silent'),
         // Nothing is looked for in it.
-        ledger: {
+        knownContacts: {
           since: async () => [],
           behind: async () => [],
           keep: async () => {},

@@ -1,5 +1,5 @@
 import { readImportFile } from '../providers/unified-contacts/csv.ts';
-import { type DatabasePlace, openDatabase } from '../store/database.ts';
+import { type DatabaseTarget, openDatabase } from '../store/database.ts';
 
 export interface ImportReport {
   readonly added: number;
@@ -14,14 +14,14 @@ export interface ImportReport {
  * @param text the CSV file, see `readImportFile`
  * @throws {ConfigurationError} when the database cannot be used
  */
-export async function importLedger(text: string, place: DatabasePlace): Promise<ImportReport> {
+export async function importKnownContacts(text: string, place: DatabaseTarget): Promise<ImportReport> {
   const { contacts, problems } = readImportFile(text);
   if (problems.length > 0) return { added: 0, known: 0, problems };
   const database = await openDatabase(place);
   try {
-    const report = await database.ledger.import(contacts);
+    const report = await database.knownContacts.import(contacts);
     // Whoever keeps contacts in memory reads the new ones now, rather than at the usual time.
-    await database.directory.hurryWalk('unified-contacts');
+    await database.directory.hurrySync('unified-contacts');
     return { ...report, problems };
   } finally {
     await database.close();

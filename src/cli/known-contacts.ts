@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { readDatabasePlace } from '../config.ts';
+import { readDatabaseTarget } from '../config.ts';
 import { decodeText } from '../contacts/text/decode-text.ts';
 import { ConfigurationError } from '../platform/errors.ts';
 import { oneOf, runCommand } from './command-line.ts';
-import { importLedger } from './import-known-contacts.ts';
+import { importKnownContacts } from './import-known-contacts.ts';
 
 const usage = `npm run ledger -- import FILE.csv [--encoding NAME]
 
@@ -22,7 +22,7 @@ await runCommand({
     oneOf('The command', command, ['import']);
     const decoded = decodeText(await readFile(file), values.encoding);
     if ('problem' in decoded) throw new ConfigurationError([`Nothing was imported. ${decoded.problem}`]);
-    const report = await importLedger(decoded.text, readDatabasePlace());
+    const report = await importKnownContacts(decoded.text, readDatabaseTarget());
     if (report.problems.length > 0) {
       throw new ConfigurationError(['Nothing was imported.', ...report.problems]);
     }

@@ -1,7 +1,7 @@
 import type { Contact } from './contact.ts';
 
 /** One page of a walk through all that a system holds, or of what changed in it since the walk before. */
-export interface WalkPage {
+export interface SyncPage {
   /** Added or changed, or simply there; the same one may come twice. */
   readonly contacts: readonly Contact[];
   /** Ids of contacts that are gone; those never heard of do not matter. */

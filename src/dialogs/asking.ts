@@ -11,8 +11,8 @@ import type { DialogContext } from './define-dialog.ts';
 import type { Reply } from './reply.ts';
 import { toProposal, type Wish } from './request-card/change-reply.ts';
 import { otherRequests } from './request-card/other-requests.ts';
-import { readerOf } from './request-card/request-reply.ts';
-import { clockOf, namesIn } from './request-card/request-view.ts';
+import { viewerOf } from './request-card/request-reply.ts';
+import { namesIn, timeFormatOf } from './request-card/request-view.ts';
 
 /** What the policy would do with a wish, in words. */
 export type Consent =
@@ -52,13 +52,13 @@ async function askedWords(
   { stages, words, dueAt, timing, absences }: ApprovalPreview,
   context: DialogContext,
 ): Promise<string> {
-  const people = stages.flatMap(({ seats }) => seats.map(({ person }) => person));
+  const people = stages.flatMap(({ assignments }) => assignments.map(({ person }) => person));
   const absent = absences.map(({ person }) => person);
   const names = await namesIn([], context.people, [...people.slice(0, 8), ...absent]);
-  const reader = clockOf(readerOf(context), context);
+  const timeFormat = timeFormatOf(viewerOf(context), context);
   const asked = stages.map((stage, index) => stageSentence(stage, index, names));
-  const due = dueAt === 0 ? '' : `Due ${momentWords(dueAt, reader)}. ${timing}`;
-  const disabled = absences.map((absence) => absenceSentence(absence, names, reader));
+  const due = dueAt === 0 ? '' : `Due ${momentWords(dueAt, timeFormat)}. ${timing}`;
+  const disabled = absences.map((absence) => absenceSentence(absence, names, timeFormat));
   const unmet = await unmetSentence(stages[0], names, context);
   return [...disabled, ...asked, unmet, words, due].filter((sentence) => sentence !== '').join(' ');
 }
@@ -69,7 +69,7 @@ async function unmetSentence(
   names: ReadonlyMap<string, string>,
   { hasChat }: DialogContext,
 ): Promise<string> {
-  const people = stage?.seats.map(({ person }) => person) ?? [];
+  const people = stage?.assignments.map(({ person }) => person) ?? [];
   for (const person of people) if (await hasChat(person)) return '';
   const [only, ...others] = people;
   if (only === undefined) return '';
@@ -78,9 +78,13 @@ async function unmetSentence(
     : 'None of them has opened Cardfile yet, so please tell one of them about this request.';
 }
 
-function stageSentence({ seats }: ApprovalStage, index: number, names: ReadonlyMap<string, string>): string {
+function stageSentence(
+  { assignments }: ApprovalStage,
+  index: number,
+  names: ReadonlyMap<string, string>,
+): string {
   const who = peopleWords(
-    seats.map(({ person }) => person),
+    assignments.map(({ person }) => person),
     names,
   );
   if (who === '') return '';

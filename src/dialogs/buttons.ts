@@ -2,13 +2,13 @@ import type { CardAction } from '../cards/engine/card.ts';
 import type { ContactRef, SourceId } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/query/contact-query.ts';
 import type { FoundPerson } from '../directory/found-person.ts';
-import { sealPerson, sealRecord } from './contacts/person-reference.ts';
+import { signPerson, signRecord } from './contacts/person-reference.ts';
 import type { DialogContext } from './define-dialog.ts';
 
 /** Every button that more than one conversation shows, in one place, so that they read and work alike. */
 
 /** The page of a list from which a person was opened, so that Back finds it again. */
-export interface Place {
+export interface ListPosition {
   readonly text: string;
   /** The place of the page's first row among all, counted from 1. */
   readonly first: number;
@@ -34,16 +34,20 @@ export function searchButton(title: string, text: string): CardAction {
 }
 
 /** Turns a list of results to another page. */
-export function pageButton(title: string, { text, first }: Place): CardAction {
+export function pageButton(title: string, { text, first }: ListPosition): CardAction {
   return { title, verb: 'search.page', data: { text, first: String(first) }, sendsInputs: false };
 }
 
 /** Opens a person; `from` is the place to come back to. */
-export function showButton(person: FoundPerson, from: Place | undefined, context: DialogContext): CardAction {
+export function showButton(
+  person: FoundPerson,
+  from: ListPosition | undefined,
+  context: DialogContext,
+): CardAction {
   return {
     title: 'Show',
     verb: 'contact.show',
-    data: { ref: sealPerson(person.refs, from, context) },
+    data: { ref: signPerson(person.refs, from, context) },
     sendsInputs: false,
   };
 }
@@ -65,11 +69,11 @@ export function addSearchedButton(query: ContactQuery): CardAction {
 
 /** Opens the edit form of one record. */
 export function editButton(title: string, ref: ContactRef, context: DialogContext): CardAction {
-  return { title, verb: 'contact.edit', data: { ref: sealRecord(ref, context) }, sendsInputs: false };
+  return { title, verb: 'contact.edit', data: { ref: signRecord(ref, context) }, sendsInputs: false };
 }
 
 /** Asks whether to delete one record. */
 export function deleteButton(title: string, ref: ContactRef, context: DialogContext): CardAction {
-  const data = { ref: sealRecord(ref, context) };
+  const data = { ref: signRecord(ref, context) };
   return { title, verb: 'contact.delete', data, style: 'destructive', sendsInputs: false };
 }

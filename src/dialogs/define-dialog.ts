@@ -7,7 +7,7 @@ import type { Sync } from '../directory/sync/sync.ts';
 import type { Doctor } from '../doctor/doctor.ts';
 import type { Actor, Role, Roles } from '../identity/actor.ts';
 import type { People } from '../identity/people.ts';
-import type { Sealer } from '../identity/signed-reference.ts';
+import type { ReferenceSigner } from '../identity/signed-reference.ts';
 import type { WritableProvider } from '../providers/provider.ts';
 import type { Reply } from './reply.ts';
 import type { Chat, Turn } from './turn.ts';
@@ -18,7 +18,7 @@ export interface Services {
   /** The change requests as this viewer may know them. */
   readonly changesFor: (viewer: Viewer) => ViewedChanges;
   readonly people: People;
-  readonly sealer: Sealer;
+  readonly referenceSigner: ReferenceSigner;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly doctor: Doctor;

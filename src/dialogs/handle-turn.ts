@@ -1,6 +1,6 @@
 import { notice } from '../cards/general/notice.ts';
 import { PrivateRequestError } from '../changes/request/viewed-changes.ts';
-import type { Access, RoleBook, RolesAnswer } from '../identity/roles.ts';
+import type { Access, RoleResolver, RolesAnswer } from '../identity/roles.ts';
 import type { Log } from '../platform/log.ts';
 import { createTurnLimit, LimitError } from '../platform/person-limits.ts';
 import { createSecurityLog, type SecurityEvent } from '../platform/security-log.ts';
@@ -18,7 +18,7 @@ import { namesRequest } from './request-card/request-number.ts';
 import { longestTypedText, type Turn } from './turn.ts';
 
 export interface TurnHandlerOptions extends Services {
-  readonly roleBook: RoleBook;
+  readonly roleResolver: RoleResolver;
   readonly log: Log;
   /** How many turns one person may have; no limit when left out. */
   readonly turnsPerMinute?: number;
@@ -29,7 +29,7 @@ export interface TurnHandlerOptions extends Services {
  * failure into words that help. It never throws and never stays silent where a person waits for an answer.
  */
 export function createTurnHandler({
-  roleBook,
+  roleResolver,
   log,
   changesFor,
   turnsPerMinute = Number.POSITIVE_INFINITY,
@@ -85,7 +85,7 @@ export function createTurnHandler({
   }
 
   async function introduce(turn: Turn): Promise<{ context: DialogContext; rights: RolesAnswer }> {
-    const rights = await roleBook.of(turn.actor);
+    const rights = await roleResolver.of(turn.actor);
     const { actor, chat } = turn;
     const changes = changesFor({ objectId: actor.objectId, isAlone: chat.kind === 'personal' });
     return { context: { ...services, changes, dialogs, turn, actor, chat, roles: rights.roles }, rights };

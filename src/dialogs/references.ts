@@ -21,13 +21,13 @@ const lifetimes = {
 type Purpose = keyof typeof lifetimes;
 
 /** Makes a reference that anybody in the chat may use; in a 1:1 chat that is one person. */
-export function sealForChat(purpose: Purpose, payload: object, context: DialogContext): string {
-  return seal(purpose, payload, '', context);
+export function signForChat(purpose: Purpose, payload: object, context: DialogContext): string {
+  return sign(purpose, payload, '', context);
 }
 
 /** Makes a reference that only the person of this turn may use. */
-export function sealForActor(purpose: Purpose, payload: object, context: DialogContext): string {
-  return seal(purpose, payload, context.actor.objectId, context);
+export function signForActor(purpose: Purpose, payload: object, context: DialogContext): string {
+  return sign(purpose, payload, context.actor.objectId, context);
 }
 
 /** Whether a reference is short enough to be opened again. */
@@ -45,7 +45,7 @@ export function openReference<T>(
   schema: z.ZodType<T>,
   context: DialogContext,
 ): T {
-  const opened = context.sealer.open(purpose, text, {
+  const opened = context.referenceSigner.open(purpose, text, {
     actor: context.actor.objectId,
     conversation: context.chat.conversationId,
   });
@@ -67,12 +67,12 @@ export const contactRef = z.object({
 /** The data of every button that carries just a reference. */
 export const referenceData = z.object({ ref: z.string() });
 
-function seal(purpose: Purpose, payload: object, actor: string, context: DialogContext): string {
-  return context.sealer.seal({
+function sign(purpose: Purpose, payload: object, actor: string, context: DialogContext): string {
+  return context.referenceSigner.sign({
     purpose,
     actor,
     conversation: context.chat.conversationId,
-    payload: payload as Parameters<DialogContext['sealer']['seal']>[0]['payload'],
+    payload: payload as Parameters<DialogContext['referenceSigner']['sign']>[0]['payload'],
     expiresInMs: lifetimes[purpose],
   });
 }

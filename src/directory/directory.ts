@@ -9,9 +9,9 @@ import type { ContactQuery } from '../contacts/query/contact-query.ts';
 import { isEmptyQuery } from '../contacts/query/parse-query.ts';
 import { BackendError } from '../platform/errors.ts';
 import type { ContactProvider } from '../providers/provider.ts';
-import type { Memory } from './cache/contact-cache.ts';
-import { type PeopleCount, searchKept } from './cache/search-cached.ts';
-import type { Openings } from './cache/view-history.ts';
+import type { ContactCache } from './cache/contact-cache.ts';
+import { type PeopleCount, searchCached } from './cache/search-cached.ts';
+import type { ViewHistory } from './cache/view-history.ts';
 import { createCompletion } from './cache/whole-people.ts';
 import { type AskPhoto, findPhoto } from './find-photo.ts';
 import type { FindResult, FoundPerson } from './found-person.ts';
@@ -23,9 +23,9 @@ import { createRecentWrites } from './recent-writes.ts';
 export interface DirectoryOptions {
   readonly providers: readonly ContactProvider[];
   /** All contacts as they were read last; undefined to ask the sources each time and keep nothing. */
-  readonly memory?: Memory | undefined;
+  readonly memory?: ContactCache | undefined;
   /** What was opened before, which rises a little; only with `memory`. */
-  readonly openings?: Openings | undefined;
+  readonly viewHistory?: ViewHistory | undefined;
   /** Told who asks, so that their own contacts are kept up to date while they talk. */
   readonly onAsked?: (owner: Owner) => void;
   /** How long a search or a read may take in all, in milliseconds. */
@@ -100,7 +100,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
   const {
     providers,
     memory,
-    openings,
+    viewHistory,
     onAsked,
     budgetMs = 3000,
     cacheMs = 60_000,
@@ -193,7 +193,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     const kept =
       memory === undefined
         ? undefined
-        : await searchKept(query, { ...search, memory, openings, upTo, whole, countOnce }).catch(
+        : await searchCached(query, { ...search, memory, viewHistory, upTo, whole, countOnce }).catch(
             (error: unknown) => {
               log.warn({ correlationId, error }, 'what is kept could not be searched');
               return undefined;
@@ -279,7 +279,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
       await memory?.refresh(found.map(refOfWrite));
       counts.clear();
     },
-    opened: (refs, person) => openings?.opened(person, refs),
+    opened: (refs, person) => viewHistory?.opened(person, refs),
   };
 }
 

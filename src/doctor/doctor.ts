@@ -19,10 +19,10 @@ export interface Doctor {
    * One result for each thing that was looked at, in a fixed order. Ends within the budget whatever the systems
    * do; never throws for a system's sake.
    */
-  examine(patient: Patient): Promise<readonly CheckResult[]>;
+  examine(doctorContext: DoctorContext): Promise<readonly CheckResult[]>;
 }
 
-export interface Patient {
+export interface DoctorContext {
   /** Whose mailbox may be asked whether it can be opened: object id or sign-in name, undefined for nobody's. */
   readonly owner: CheckContext['owner'];
   readonly correlationId: string;
@@ -58,13 +58,13 @@ export function createDoctor(options: DoctorOptions): Doctor {
   const { budgetMs = 12_000 } = options;
 
   return {
-    async examine(patient) {
+    async examine(doctorContext) {
       const controller = new AbortController();
       const deadline = performance.now() + budgetMs;
       const timer = setTimeout(() => controller.abort(), budgetMs);
       const patientTokens = retryOnce(tokens, controller.signal);
       const context: CheckContext = {
-        ...patient,
+        ...doctorContext,
         signal: controller.signal,
         roles: rolesOf(patientTokens),
       };

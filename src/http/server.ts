@@ -4,7 +4,7 @@ import type { Log } from '../platform/log.ts';
 import { readJson } from './read-json.ts';
 
 /** The part of the bot that this side knows. */
-interface ActivityTaker {
+interface ActivityHandler {
   /** The status that refuses a sender by the Authorization header alone, undefined for one whose body is read. */
   refuses(authorization: string): Promise<number | undefined>;
   process(request: { readonly authorization: string; readonly body: unknown }): Promise<TakenActivity>;
@@ -16,7 +16,7 @@ export interface TakenActivity {
 }
 
 export interface HttpServerOptions {
-  readonly bot: ActivityTaker;
+  readonly bot: ActivityHandler;
   /** Names what is not ready yet; an empty list means ready. */
   readonly readiness: () => Promise<readonly string[]>;
   readonly log: Log;

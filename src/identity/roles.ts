@@ -3,7 +3,7 @@ import type { Actor, Role, Roles } from './actor.ts';
 import type { Account } from './people.ts';
 
 /** What a person may do, by their Entra groups. */
-export interface RoleBook {
+export interface RoleResolver {
   of(actor: Pick<Actor, 'objectId'>): Promise<RolesAnswer>;
 }
 
@@ -57,7 +57,7 @@ const mostPeople = 10_000;
  * being in this tenant: an account that Entra does not know, or that is disabled, gets no role at all. An error never gives a role: closed when in doubt, even
  * to somebody who had the role a moment ago, and the answer says that it was in doubt.
  */
-export function createRoles(options: RolesOptions): RoleBook {
+export function createRoles(options: RolesOptions): RoleResolver {
   const { memberGroups, accountOf, guests, clock, log } = options;
   const named: readonly (readonly [string, Role])[] = [
     [options.editorGroupId.toLowerCase(), 'editor'],

@@ -8,7 +8,7 @@ interface JsonObject {
   readonly [name: string]: JsonValue;
 }
 
-export interface SealerOptions {
+export interface ReferenceSignerOptions {
   /** 32 random bytes, the same in every process and over restarts. */
   readonly key: Uint8Array;
   /** Written into each reference, so that a later key can take over; 1 to 255. */
@@ -19,7 +19,7 @@ export interface SealerOptions {
   readonly clock: () => number;
 }
 
-interface ReferenceToSeal {
+interface ReferenceToSign {
   /** What it is for; it opens for nothing else. */
   readonly purpose: string;
   /** Entra object id of the one person who may use it, '' for anybody. */
@@ -39,9 +39,9 @@ type OpenedReference =
  * a letter, or uses one elsewhere than it was meant, gets a refusal. They are signed, not encrypted: put nothing in
  * that whoever has the card must not read.
  */
-export interface Sealer {
+export interface ReferenceSigner {
   /** Answers base64url text, about 4/3 of the payload's JSON plus 80 characters. */
-  seal(reference: ReferenceToSeal): string;
+  sign(reference: ReferenceToSign): string;
   /** Never throws, whatever `text` is. */
   open(
     purpose: string,
@@ -59,7 +59,7 @@ const content = z.tuple([z.string(), z.number(), z.string(), z.string(), z.recor
 /** Version of the key and signature; the content follows. */
 const headLength = 1 + signatureLength;
 
-export function createSealer(options: SealerOptions): Sealer {
+export function createReferenceSigner(options: ReferenceSignerOptions): ReferenceSigner {
   const { key, keyVersion = 1, clock } = options;
   const current = createSigner(key);
   const signers = new Map(
@@ -70,14 +70,14 @@ export function createSealer(options: SealerOptions): Sealer {
   const scratch = Buffer.alloc(4096);
 
   return {
-    seal({ purpose, actor, conversation, payload, expiresInMs }) {
+    sign({ purpose, actor, conversation, payload, expiresInMs }) {
       const expiresAt = Math.ceil((clock() + expiresInMs) / 1000);
       const text = JSON.stringify([purpose, expiresAt, mark(actor), mark(conversation), payload]);
       const room = headLength + 3 * text.length;
-      const sealed = room <= scratch.length ? scratch : Buffer.alloc(room);
-      sealed[0] = keyVersion;
-      current.sign(text, sealed, 1);
-      return sealed.toString('base64url', 0, headLength + sealed.write(text, headLength));
+      const signed = room <= scratch.length ? scratch : Buffer.alloc(room);
+      signed[0] = keyVersion;
+      current.sign(text, signed, 1);
+      return signed.toString('base64url', 0, headLength + signed.write(text, headLength));
     },
 
     open(purpose, text, by) {

@@ -20,12 +20,12 @@ export function encrypt(key: KeyObject, text: string, bound: string): Buffer {
 }
 
 /** Gives back what {@link encrypt} was given, or undefined when anything at all was changed. */
-export function decrypt(key: KeyObject, sealed: Buffer, bound: string): string | undefined {
-  if (sealed.length < nonceLength + tagLength) return undefined;
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceLength), tagOptions);
+export function decrypt(key: KeyObject, signed: Buffer, bound: string): string | undefined {
+  if (signed.length < nonceLength + tagLength) return undefined;
+  const decipher = createDecipheriv('aes-256-gcm', key, signed.subarray(0, nonceLength), tagOptions);
   decipher.setAAD(Buffer.from(bound));
-  decipher.setAuthTag(sealed.subarray(-tagLength));
-  const start = decipher.update(sealed.subarray(nonceLength, -tagLength));
+  decipher.setAuthTag(signed.subarray(-tagLength));
+  const start = decipher.update(signed.subarray(nonceLength, -tagLength));
   try {
     return Buffer.concat([start, decipher.final()]).toString('utf8');
   } catch {

@@ -1,72 +1,72 @@
 /** A semaphore by name: at most `width` places of one lane are taken at a time, first come, first served. */
-export interface Lanes {
+export interface Semaphore {
   /** Takes places (one unless told, never more than there are) if they are free at once; after true `leave` must be called. */
-  tryEnter(lane: string, places?: number): boolean;
+  tryEnter(semaphoreKey: string, permits?: number): boolean;
   /** Waits for the places. False when the signal came first; only after true must `leave` be called. */
-  enter(lane: string, signal: AbortSignal, places?: number): Promise<boolean>;
+  enter(semaphoreKey: string, signal: AbortSignal, permits?: number): Promise<boolean>;
   /** Gives as many places back as were taken. */
-  leave(lane: string, places?: number): void;
+  leave(semaphoreKey: string, permits?: number): void;
 }
 
-interface Lane {
+interface KeyState {
   taken: number;
   readonly waiting: Set<Waiting>;
 }
 
 interface Waiting {
-  readonly places: number;
+  readonly permits: number;
   go(): void;
 }
 
-export function createLanes(width: number): Lanes {
-  const lanes = new Map<string, Lane>();
+export function createSemaphore(width: number): Semaphore {
+  const semaphore = new Map<string, KeyState>();
 
-  function laneOf(name: string): Lane {
-    let lane = lanes.get(name);
-    if (lane === undefined) {
-      lane = { taken: 0, waiting: new Set() };
-      lanes.set(name, lane);
+  function stateOf(name: string): KeyState {
+    let semaphoreKey = semaphore.get(name);
+    if (semaphoreKey === undefined) {
+      semaphoreKey = { taken: 0, waiting: new Set() };
+      semaphore.set(name, semaphoreKey);
     }
-    return lane;
+    return semaphoreKey;
   }
 
-  function tryEnter(name: string, places = 1): boolean {
-    const lane = laneOf(name);
-    const wanted = Math.min(places, width);
+  function tryEnter(name: string, permits = 1): boolean {
+    const semaphoreKey = stateOf(name);
+    const wanted = Math.min(permits, width);
     // Whoever waits for several places would wait for ever if others slipped in one by one.
-    if (lane.waiting.size > 0 || lane.taken + wanted > width) return false;
-    lane.taken += wanted;
+    if (semaphoreKey.waiting.size > 0 || semaphoreKey.taken + wanted > width) return false;
+    semaphoreKey.taken += wanted;
     return true;
   }
 
   /** Lets in who waits, as far as there is room. */
-  function admit(name: string, lane: Lane): void {
-    for (const next of lane.waiting) {
-      if (lane.taken + next.places > width) break;
-      lane.taken += next.places;
-      lane.waiting.delete(next);
+  function admit(name: string, semaphoreKey: KeyState): void {
+    for (const next of semaphoreKey.waiting) {
+      if (semaphoreKey.taken + next.permits > width) break;
+      semaphoreKey.taken += next.permits;
+      semaphoreKey.waiting.delete(next);
       next.go();
     }
-    if (lane.taken === 0) lanes.delete(name);
+    if (semaphoreKey.taken === 0) semaphore.delete(name);
   }
 
-  function wait(name: string, signal: AbortSignal, places: number): Promise<boolean> {
-    const lane = laneOf(name);
+  function wait(name: string, signal: AbortSignal, permits: number): Promise<boolean> {
+    const semaphoreKey = stateOf(name);
     return new Promise((resolve) => {
       const own: Waiting = {
-        places,
+        permits,
         go() {
           signal.removeEventListener('abort', stop);
           resolve(true);
         },
       };
       const stop = () => {
-        lane.waiting.delete(own);
+        semaphoreKey.waiting.delete(own);
         resolve(false);
         // It may have kept others waiting that want fewer places.
-        admit(name, lane);
+        admit(name, semaphoreKey);
       };
-      lane.waiting.add(own);
+      semaphoreKey.waiting.add(own);
       signal.addEventListener('abort', stop, { once: true });
     });
   }
@@ -74,17 +74,17 @@ export function createLanes(width: number): Lanes {
   return {
     tryEnter,
 
-    async enter(name, signal, places = 1) {
+    async enter(name, signal, permits = 1) {
       if (signal.aborted) return false;
-      return tryEnter(name, places) || wait(name, signal, Math.min(places, width));
+      return tryEnter(name, permits) || wait(name, signal, Math.min(permits, width));
     },
 
-    leave(name, places = 1) {
-      const lane = lanes.get(name);
-      if (lane === undefined) return;
+    leave(name, permits = 1) {
+      const semaphoreKey = semaphore.get(name);
+      if (semaphoreKey === undefined) return;
       // Places are handed on, so that nobody who comes just now can slip in between.
-      lane.taken -= Math.min(places, width);
-      admit(name, lane);
+      semaphoreKey.taken -= Math.min(permits, width);
+      admit(name, semaphoreKey);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
 /** A thread for what comes again and again in small pieces: to start one costs more than such a piece. */
-export interface LastingThread {
+export interface WorkerThread {
   /** Gives the thread a task when those before are done, and resolves with its answer. */
   ask(task: unknown): Promise<unknown>;
   /** Ends the thread when what is under way is done. */
@@ -15,7 +15,7 @@ const idleMs = 10_000;
  * @param file a module that answers each message to its `parentPort` with one message. It is started with the first
  *   task, and anew when it has died; an idle thread keeps no process alive.
  */
-export function createLastingThread(file: URL): LastingThread {
+export function createWorkerThread(file: URL): WorkerThread {
   let worker: Worker | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;

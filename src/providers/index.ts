@@ -1,5 +1,5 @@
 import type { SourceId } from '../contacts/contact.ts';
-import type { HttpDoor } from '../platform/http-client/http-client.ts';
+import type { HttpClient } from '../platform/http-client/http-client.ts';
 import { createAdminCenterMailContacts } from './admin-center/admin-center-mail-contacts.ts';
 import { createAdminCenterClient } from './admin-center/client.ts';
 import { createExchangeCmdlets } from './exchange/cmdlets.ts';
@@ -9,52 +9,54 @@ import { createGraphDirectory } from './graph/graph-directory.ts';
 import { createGraphPersonalContacts } from './graph/graph-personal-contacts.ts';
 import { createPingIdm, type PingIdmCredential } from './pingidm/pingidm.ts';
 import type { ContactProvider } from './provider.ts';
-import { createUnifiedContacts, type UnifiedContactsLedger } from './unified-contacts/unified-contacts.ts';
+import { createUnifiedContacts, type KnownContacts } from './unified-contacts/unified-contacts.ts';
 
 /** What an installation tells about its systems. Addresses are without a trailing slash. */
 export interface ProvidersOptions {
-  readonly door: HttpDoor;
+  readonly http: HttpClient;
   readonly tenantId: string;
   readonly graph: { readonly url: string; readonly personalContacts: boolean };
   readonly exchange: { readonly url: string; readonly enabled: boolean };
   readonly adminCenter: { readonly url: string; readonly enabled: boolean };
   /** '' as address for none. */
   readonly unifiedContacts: { readonly url: string; readonly appId: string };
-  readonly ledger: UnifiedContactsLedger;
+  readonly knownContacts: KnownContacts;
   /** Undefined for none. */
   readonly pingIdm: { readonly url: string; readonly credential: PingIdmCredential } | undefined;
   readonly clock: () => number;
 }
 
-interface Parts extends ProvidersOptions {
+interface ProviderDependencies extends ProvidersOptions {
   readonly graphClient: GraphClient;
 }
 
 /** Every provider, by the name of its file, which is also its source; undefined when it is switched off. */
-export const registry: Readonly<Record<SourceId, (parts: Parts) => ContactProvider | undefined>> = {
+export const registry: Readonly<
+  Record<SourceId, (parts: ProviderDependencies) => ContactProvider | undefined>
+> = {
   'graph-personal-contacts': ({ graph, graphClient, clock }) =>
     graph.personalContacts ? createGraphPersonalContacts({ graph: graphClient, clock }) : undefined,
-  pingidm: ({ door, pingIdm, graph }) =>
+  pingidm: ({ http, pingIdm, graph }) =>
     pingIdm === undefined
       ? undefined
-      : createPingIdm({ door, ...pingIdm, searches: !graph.personalContacts }),
-  'exchange-mail-contacts': ({ door, exchange, tenantId, clock }) => {
+      : createPingIdm({ http, ...pingIdm, searches: !graph.personalContacts }),
+  'exchange-mail-contacts': ({ http, exchange, tenantId, clock }) => {
     if (!exchange.enabled) return undefined;
     const scope = scopeFor(exchange.url, 'https://outlook.office365.com');
     return createExchangeMailContacts({
-      cmdlets: createExchangeCmdlets({ door, url: exchange.url, scope, tenantId }),
+      cmdlets: createExchangeCmdlets({ http, url: exchange.url, scope, tenantId }),
       clock,
     });
   },
-  'admin-center-mail-contacts': ({ door, adminCenter: { url, enabled }, clock }) => {
+  'admin-center-mail-contacts': ({ http, adminCenter: { url, enabled }, clock }) => {
     if (!enabled) return undefined;
     const scope = scopeFor(url, 'https://admin.microsoft.com');
-    return createAdminCenterMailContacts({ client: createAdminCenterClient({ door, url, scope }), clock });
+    return createAdminCenterMailContacts({ client: createAdminCenterClient({ http, url, scope }), clock });
   },
-  'unified-contacts': ({ door, unifiedContacts, ledger, clock }) =>
+  'unified-contacts': ({ http, unifiedContacts, knownContacts, clock }) =>
     unifiedContacts.url === ''
       ? undefined
-      : createUnifiedContacts({ door, ...unifiedContacts, ledger, clock }),
+      : createUnifiedContacts({ http, ...unifiedContacts, knownContacts, clock }),
   'graph-directory': ({ graphClient, exchange, clock }) =>
     createGraphDirectory({ graph: graphClient, phonesElsewhere: exchange.enabled, clock }),
 };
@@ -64,9 +66,9 @@ export function createProviders(options: ProvidersOptions): {
   readonly providers: readonly ContactProvider[];
   readonly graphClient: GraphClient;
 } {
-  const { door, graph } = options;
+  const { http, graph } = options;
   const graphClient = createGraphClient({
-    door,
+    http,
     url: graph.url,
     scope: scopeFor(graph.url, 'https://graph.microsoft.com'),
   });

@@ -2,7 +2,7 @@ import type { Contact, ContactChanges, ContactField, SourceId } from '../contact
 import type { Owner } from '../contacts/owner.ts';
 import type { Photo } from '../contacts/photo.ts';
 import type { ContactQuery } from '../contacts/query/contact-query.ts';
-import type { WalkPage } from '../contacts/sync-page.ts';
+import type { SyncPage } from '../contacts/sync-page.ts';
 import type { BackendError } from '../platform/errors.ts';
 
 /**
@@ -34,7 +34,7 @@ export interface ContactProvider {
   check(context: CheckContext): Promise<readonly CheckResult[]>;
 
   /** What wants doing now and then, whoever asks or not. Called every minute or so, never twice at a time. */
-  upkeep?(context: CallContext): Promise<void>;
+  maintain?(context: CallContext): Promise<void>;
 
   /**
    * One page of a walk through everything the system holds, for the directory that is kept in memory. `cursor` is
@@ -43,7 +43,7 @@ export interface ContactProvider {
    * cannot tell. A cursor that the system no longer takes is no error: the walk begins anew, and says so.
    * Contacts have at least what a hit of {@link ContactProvider.search} has.
    */
-  walk?(cursor: string, context: CallContext): Promise<WalkPage>;
+  listChanges?(cursor: string, context: CallContext): Promise<SyncPage>;
 }
 
 /** A provider that can also change what it holds. */
@@ -158,10 +158,10 @@ export interface SearchAnswer {
   /** The backend had more than it gave. */
   readonly truncated: boolean;
   /** A part of the source that could not be asked; the contacts of the others are here. */
-  readonly failedPart?: FailedPart;
+  readonly failedSegment?: FailedSegment;
 }
 
-export interface FailedPart {
+export interface FailedSegment {
   /** In the plural, as the beginning of a sentence: 'Colleagues'. */
   readonly name: string;
   readonly error: BackendError;

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { createLastingThread } from '../platform/worker-thread.ts';
+import { createWorkerThread } from '../platform/worker-thread.ts';
 import type { Tables } from './tables.ts';
 
 /** How an embedded database takes much that can be read again, without a conversation waiting for the disk. */
@@ -21,7 +21,7 @@ const everyMs = 250;
  * @param path the file of the database, '' for one in memory
  */
 export function createBulkWrites(database: Kysely<Tables>, path: string): BulkWrites {
-  const thread = createLastingThread(new URL('./checkpoint-worker.ts', import.meta.url));
+  const thread = createWorkerThread(new URL('./checkpoint-worker.ts', import.meta.url));
   let movedAt = 0;
   let isMoving = false;
 

@@ -1,6 +1,6 @@
 import { type Expression, type Kysely, type SelectQueryBuilder, sql } from 'kysely';
 import { giveBack, nextNumber } from './counters.ts';
-import type { ChangePartRow, ChangeRequestRow, ChangeStepRow, Tables } from './tables.ts';
+import type { BatchItemRow, ChangeRequestRow, ChangeStepRow, Tables } from './tables.ts';
 
 /** A lease's holder, or the wish to be it. */
 interface Lease {
@@ -82,12 +82,12 @@ export interface ChangeStore {
   steps(number: number): Promise<readonly ChangeStepRow[]>;
   saveStep(step: ChangeStepRow): Promise<void>;
 
-  addParts(parts: readonly ChangePartRow[]): Promise<void>;
+  addItems(items: readonly BatchItemRow[]): Promise<void>;
   /** Of many requests at once, in the order of application. */
-  partsOfAll(numbers: readonly number[]): Promise<readonly ChangePartRow[]>;
-  savePart(
-    part: Pick<ChangePartRow, 'request_number' | 'position'>,
-    changes: Partial<ChangePartRow>,
+  itemsOfAll(numbers: readonly number[]): Promise<readonly BatchItemRow[]>;
+  saveItem(
+    item: Pick<BatchItemRow, 'request_number' | 'position'>,
+    changes: Partial<BatchItemRow>,
   ): Promise<void>;
 
   /** Says who has to decide now, in place of those who had to; never the requester. */
@@ -252,11 +252,11 @@ export function createChangeStore(
         .execute();
     },
 
-    async addParts(parts) {
-      if (parts.length > 0) await database.insertInto('change_parts').values(parts).execute();
+    async addItems(items) {
+      if (items.length > 0) await database.insertInto('change_parts').values(items).execute();
     },
 
-    partsOfAll: (numbers) =>
+    itemsOfAll: (numbers) =>
       database
         .selectFrom('change_parts')
         .selectAll()
@@ -264,7 +264,7 @@ export function createChangeStore(
         .orderBy('position')
         .execute(),
 
-    async savePart({ request_number, position }, changes) {
+    async saveItem({ request_number, position }, changes) {
       await database
         .updateTable('change_parts')
         .set(changes)
@@ -437,7 +437,7 @@ export function createChangeStore(
                 .selectFrom('change_parts')
                 .select('position')
                 .whereRef('request_number', '=', 'number')
-                .where((part) => part.or([part('before', '!=', '{}'), part('after', '!=', '{}')])),
+                .where((item) => item.or([item('before', '!=', '{}'), item('after', '!=', '{}')])),
             ),
           ]),
         )

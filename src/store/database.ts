@@ -12,7 +12,7 @@ import { lockCounter, nextNumber } from './counters.ts';
 import { asDatabaseError } from './database-fault.ts';
 import { createDelegationStore, type DelegationStore } from './delegation-store.ts';
 import { createDirectoryStore, createDirectoryWrites, type DirectoryStore } from './directory-store.ts';
-import { createLedgerStore, type LedgerStore } from './known-contact-store.ts';
+import { createKnownContactStore, type KnownContactStore } from './known-contact-store.ts';
 import { isCurrent, migrate } from './migrations/migrate.ts';
 import { createPostgresDialect, isUndoneByRace, postgresComplaint } from './postgres.ts';
 import {
@@ -24,7 +24,7 @@ import {
 import { createSentCardStore, type SentCardStore } from './sent-card-store.ts';
 import { createSqliteDialect, createWriteLock, whenFree } from './sqlite-dialect.ts';
 import type { Tables } from './tables.ts';
-import { createOpeningStore, type OpeningStore } from './view-store.ts';
+import { createViewStore, type ViewStore } from './view-store.ts';
 import { createWorkStore, type WorkStore } from './work-store.ts';
 
 /** What takes part in a transaction. */
@@ -42,9 +42,9 @@ export interface Database extends Store {
   readonly secrets: SecretStore;
   readonly chats: ChatStore;
   readonly sentCards: SentCardStore;
-  readonly ledger: LedgerStore;
+  readonly knownContacts: KnownContactStore;
   readonly directory: DirectoryStore;
-  readonly openings: OpeningStore;
+  readonly viewHistory: ViewStore;
   /**
    * Does all of `work` or, when it throws, nothing. Keep it short and let it use the given store only: everybody
    * else waits, and a call to the database itself would wait for ever. `work` may run a second time when the
@@ -63,7 +63,7 @@ export interface Database extends Store {
  * Where the data lives: a directory of this machine, a PostgreSQL that several processes may share, or nowhere
  * (gone when closed).
  */
-export type DatabasePlace =
+export type DatabaseTarget =
   | { readonly directory: string }
   | { readonly url: string }
   | { readonly memory: true };
@@ -74,7 +74,7 @@ export type DatabasePlace =
  * @param clock milliseconds since the epoch
  * @throws {ConfigurationError} when the place cannot be used or holds something else
  */
-export async function openDatabase(place: DatabasePlace, clock: () => number = Date.now): Promise<Database> {
+export async function openDatabase(place: DatabaseTarget, clock: () => number = Date.now): Promise<Database> {
   return 'url' in place ? openPostgres(place.url, clock) : openEmbedded(place, clock);
 }
 
@@ -83,7 +83,7 @@ export async function openDatabase(place: DatabasePlace, clock: () => number = D
  * @throws {ConfigurationError} also when there is none
  */
 export async function openExistingDatabase(
-  place: DatabasePlace,
+  place: DatabaseTarget,
   clock: () => number = Date.now,
 ): Promise<Database> {
   if ('directory' in place && !hasTables(join(place.directory, 'cardfile.db'))) {
@@ -126,15 +126,15 @@ async function hasPostgresTables(url: string): Promise<boolean> {
 }
 
 async function openPostgres(url: string, clock: () => number): Promise<Database> {
-  const patient = new Kysely<Tables>({ dialect: createPostgresDialect(url, true) });
+  const doctorContext = new Kysely<Tables>({ dialect: createPostgresDialect(url, true) });
   try {
-    await migrate(patient);
+    await migrate(doctorContext);
   } catch (error) {
     // The address holds a password, so it is not repeated.
     const reason = postgresComplaint(error) || complaint(error);
     throw new ConfigurationError([`The database at DATABASE_URL cannot be used: ${reason}.`]);
   } finally {
-    await patient.destroy();
+    await doctorContext.destroy();
   }
   const kysely = new Kysely<Tables>({ dialect: createPostgresDialect(url) });
   return createDatabase(kysely, undefined, clock, async () => {});
@@ -220,9 +220,9 @@ function createDatabase(
     secrets: createSecretStore(kysely, clock),
     chats: createChatStore(kysely, clock),
     sentCards: createSentCardStore(kysely, clock),
-    ledger: createLedgerStore(kysely),
+    knownContacts: createKnownContactStore(kysely),
     directory: createDirectoryStore(kysely, bulk, clock),
-    openings: createOpeningStore(kysely),
+    viewHistory: createViewStore(kysely),
     async transaction(work) {
       for (let attempt = 1; ; attempt += 1) {
         try {

@@ -1,22 +1,22 @@
 import type { Kysely } from 'kysely';
 import type { Contact, ContactRef } from '../contacts/contact.ts';
 import { ownerText } from '../contacts/owner.ts';
-import type { WalkPage } from '../contacts/sync-page.ts';
+import type { SyncPage } from '../contacts/sync-page.ts';
 import { takeNumbers } from './counters.ts';
 import { bindingOf, openVault, recordOf } from './directory-records.ts';
 import {
-  at,
-  breathe,
   type Counted,
-  countWalk,
-  type Place,
-  walkAt,
-  walkOf,
-  walkRow,
+  countSync,
+  type SyncScope,
+  syncAt,
+  syncRow,
+  syncStateOf,
+  whereScope,
+  yieldToEventLoop,
 } from './directory-rows.ts';
-import type { Walk } from './directory-store.ts';
+import type { SyncState } from './directory-store.ts';
 import { createValueKeyStore } from './secret-store.ts';
-import type { DirectoryContactRow, DirectoryWalkRow, Tables } from './tables.ts';
+import type { DirectoryContactRow, DirectorySyncRow, Tables } from './tables.ts';
 
 /** The counter of all changes; whoever holds it is the only one to write. */
 export const revisions = 'directory-revision';
@@ -48,14 +48,14 @@ export function createDirectoryPages(options: PagesOptions) {
   /** Puts entries under their ids, and says what that changed. */
   async function put(
     inside: Kysely<Tables>,
-    { source, owner }: Place,
+    { source, owner }: SyncScope,
     entries: readonly Entry[],
     by: { readonly round: number; readonly isWhole: boolean; readonly isWrite: boolean },
   ): Promise<Counted> {
     if (entries.length === 0) return { added: 0, met: 0 };
     const vault = await openVault(owner, createValueKeyStore(inside, clock).make);
     const ids = entries.map(([id]) => id);
-    const rows = await at(inside, { source, owner }).selectAll().where('id', 'in', ids).execute();
+    const rows = await whereScope(inside, { source, owner }).selectAll().where('id', 'in', ids).execute();
     const known = new Map(rows.map((row) => [row.id, row]));
     const now = clock();
     const changed: Omit<DirectoryContactRow, 'revision'>[] = [];
@@ -80,7 +80,7 @@ export function createDirectoryPages(options: PagesOptions) {
       }
       changed.push({
         ...{ source, owner: ownerText(owner), id, round: by.round },
-        record: vault.seal(record, binding),
+        record: vault.sign(record, binding),
         written_at: by.isWrite ? now : 0,
         gone_at: isThere ? 0 : now,
       });
@@ -121,7 +121,7 @@ export function createDirectoryPages(options: PagesOptions) {
       .execute();
   }
 
-  function takeOut(inside: Kysely<Tables>, place: Place, ids: readonly string[]): Promise<Counted> {
+  function takeOut(inside: Kysely<Tables>, place: SyncScope, ids: readonly string[]): Promise<Counted> {
     // No round: what goes is met by none.
     const by = { round: -1, isWhole: false, isWrite: false };
     return put(
@@ -135,11 +135,11 @@ export function createDirectoryPages(options: PagesOptions) {
   /** The walk, while it is this holder's; the lease goes on with each look at it. */
   function held(
     inside: Kysely<Tables>,
-    place: Place,
+    place: SyncScope,
     holder: string,
     until: number,
-  ): Promise<DirectoryWalkRow | undefined> {
-    return walkAt(inside, place)
+  ): Promise<DirectorySyncRow | undefined> {
+    return syncAt(inside, place)
       .set({ lease_until: until })
       .where('lease_holder', '=', holder)
       .returningAll()
@@ -150,10 +150,10 @@ export function createDirectoryPages(options: PagesOptions) {
    * Takes out what the walk through everything that ends now has not met.
    * @returns false when the walk is no longer this holder's
    */
-  async function sweep(place: Place, holder: string, until: number): Promise<boolean> {
-    const walk = await walkRow(database, place);
+  async function sweep(place: SyncScope, holder: string, until: number): Promise<boolean> {
+    const syncState = await syncRow(database, place);
     // Everything that is there was met, as most of the time.
-    if (walk !== undefined && walk.met >= walk.contacts) return true;
+    if (syncState !== undefined && syncState.met >= syncState.contacts) return true;
     let after = '';
     let isDone = false;
     while (!isDone) {
@@ -161,7 +161,7 @@ export function createDirectoryPages(options: PagesOptions) {
       const step = await aloneInBulk(async (inside) => {
         const row = await held(inside, place, holder, until);
         if (row === undefined) return undefined;
-        const rows = await at(inside, place)
+        const rows = await whereScope(inside, place)
           .select(['id', 'round', 'gone_at', 'written_at'])
           .where('id', '>', from)
           .orderBy('id')
@@ -173,7 +173,7 @@ export function createDirectoryPages(options: PagesOptions) {
         );
         const few = unmet.slice(0, rowsAtOnce).map(({ id }) => id);
         const { added } = await takeOut(inside, place, few);
-        await countWalk(inside, place, { added, met: 0 });
+        await countSync(inside, place, { added, met: 0 });
         const next = unmet.length > few.length ? few.at(-1) : rows.at(-1)?.id;
         return {
           next: next ?? from,
@@ -183,32 +183,32 @@ export function createDirectoryPages(options: PagesOptions) {
       if (step === undefined) return false;
       after = step.next;
       isDone = step.isLast;
-      await breathe();
+      await yieldToEventLoop();
     }
     return true;
   }
 
   async function keepPage(
-    place: Place,
-    page: WalkPage,
+    place: SyncScope,
+    page: SyncPage,
     holder: string,
     until: number,
-  ): Promise<Walk | undefined> {
+  ): Promise<SyncState | undefined> {
     const { fromStart, more } = page;
     const parts = partsOf(page, rowsAtOnce);
     let newRound = 0;
     let newlyMet = 0;
 
     /** The cursor, and what is true once it is kept. */
-    async function arrive(inside: Kysely<Tables>): Promise<Walk> {
+    async function arrive(inside: Kysely<Tables>): Promise<SyncState> {
       const vault = await openVault(place.owner, createValueKeyStore(inside, clock).make);
       const now = clock();
-      const row = await walkAt(inside, place)
-        .set({ cursor: vault.seal(page.cursor, bindingOf(place.source, '')), moved_at: now, problem: '' })
+      const row = await syncAt(inside, place)
+        .set({ cursor: vault.sign(page.cursor, bindingOf(place.source, '')), moved_at: now, problem: '' })
         .$if(!more, (query) => query.set({ is_whole: 0, completed_at: now }))
         .returningAll()
         .executeTakeFirstOrThrow();
-      return walkOf(row, page.cursor);
+      return syncStateOf(row, page.cursor);
     }
 
     for (const [index, part] of parts.entries()) {
@@ -222,11 +222,11 @@ export function createDirectoryPages(options: PagesOptions) {
         const round = fromStart ? newRound : row.round;
         const isWhole = fromStart || row.is_whole === 1;
         const counted = await put(inside, place, part, { round, isWhole, isWrite: false });
-        await countWalk(inside, place, { added: counted.added, met: 0 });
+        await countSync(inside, place, { added: counted.added, met: 0 });
         newlyMet += counted.met;
         if (!isLast) return 'part';
         const met = (fromStart ? 0 : row.met) + newlyMet;
-        await walkAt(inside, place)
+        await syncAt(inside, place)
           .set({ round, is_whole: Number(isWhole), met })
           .execute();
         return isWhole && !more ? 'all' : arrive(inside);
@@ -234,7 +234,7 @@ export function createDirectoryPages(options: PagesOptions) {
       if (kept === 'lost') return undefined;
       if (typeof kept === 'object') return kept;
       if (kept === 'all' && !(await sweep(place, holder, until))) return undefined;
-      await breathe();
+      await yieldToEventLoop();
     }
     return aloneInBulk(async (inside) => {
       const row = await held(inside, place, holder, until);
@@ -249,17 +249,17 @@ export function createDirectoryPages(options: PagesOptions) {
     /** Keeps what was just written here, or that it is gone. */
     write: ({ source, owner, id }: ContactRef, contact: Contact | undefined): Promise<void> =>
       alone(async (inside) => {
-        const row = await walkRow(inside, { source, owner });
+        const row = await syncRow(inside, { source, owner });
         // What nobody walks through would stay for ever.
         if (row === undefined) return;
         const by = { round: row.round, isWhole: false, isWrite: true };
-        await countWalk(inside, { source, owner }, await put(inside, { source, owner }, [[id, contact]], by));
+        await countSync(inside, { source, owner }, await put(inside, { source, owner }, [[id, contact]], by));
       }),
   };
 }
 
 /** The page in parts of a transaction each, at least one; of an id that comes twice the last, what goes goes. */
-function partsOf({ contacts, removed }: WalkPage, rowsAtOnce: number): readonly (readonly Entry[])[] {
+function partsOf({ contacts, removed }: SyncPage, rowsAtOnce: number): readonly (readonly Entry[])[] {
   const byId = new Map<string, Contact | undefined>();
   for (const contact of contacts) byId.set(contact.ref.id, contact);
   for (const id of removed) byId.set(id, undefined);

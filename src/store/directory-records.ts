@@ -33,12 +33,12 @@ export function contactOf(
 
 /** Seals what is one person's own; what is shared stays as it is. Nothing ('') stays nothing. */
 export interface Vault {
-  seal(text: string, binding: string): string;
+  sign(text: string, binding: string): string;
   /** '' as well for what was sealed under another key, or for another place. */
-  open(sealed: string, binding: string): string;
+  open(signed: string, binding: string): string;
 }
 
-const openVaultOfAll: Vault = { seal: (text) => text, open: (text) => text };
+const openVaultOfAll: Vault = { sign: (text) => text, open: (text) => text };
 
 /**
  * @param owner undefined for what is shared
@@ -52,13 +52,13 @@ export async function openVault(
   const bytes = await keyNamed(keyNameOf(owner));
   const key = bytes && createSecretKey(bytes);
   return {
-    seal(text, binding) {
+    sign(text, binding) {
       if (key === undefined) throw new Error('there is no key to seal with');
       return text === '' ? '' : encrypt(key, text, binding).toString('base64');
     },
-    open(sealed, binding) {
-      if (sealed === '' || key === undefined) return '';
-      return decrypt(key, Buffer.from(sealed, 'base64'), binding) ?? '';
+    open(signed, binding) {
+      if (signed === '' || key === undefined) return '';
+      return decrypt(key, Buffer.from(signed, 'base64'), binding) ?? '';
     },
   };
 }

@@ -2,21 +2,21 @@ import type { Kysely } from 'kysely';
 import type { SourceId } from '../contacts/contact.ts';
 import { ownerText, parseOwner } from '../contacts/owner.ts';
 import { bindingOf, type Vault } from './directory-records.ts';
-import type { Walk } from './directory-store.ts';
-import type { DirectoryWalkRow, Tables } from './tables.ts';
+import type { SyncState } from './directory-store.ts';
+import type { DirectorySyncRow, Tables } from './tables.ts';
 
 /** One system's contacts, or one mailbox's. */
-export type Place = Pick<Walk, 'source' | 'owner'>;
+export type SyncScope = Pick<SyncState, 'source' | 'owner'>;
 
 /** The kept contacts of a place. */
-export function at(database: Kysely<Tables>, { source, owner }: Place) {
+export function whereScope(database: Kysely<Tables>, { source, owner }: SyncScope) {
   return database
     .selectFrom('directory_contacts')
     .where('source', '=', source)
     .where('owner', '=', ownerText(owner));
 }
 
-export function walkRow(database: Kysely<Tables>, { source, owner }: Place) {
+export function syncRow(database: Kysely<Tables>, { source, owner }: SyncScope) {
   return database
     .selectFrom('directory_walks')
     .selectAll()
@@ -26,7 +26,7 @@ export function walkRow(database: Kysely<Tables>, { source, owner }: Place) {
 }
 
 /** The walk of a place, to be changed. */
-export function walkAt(database: Kysely<Tables>, { source, owner }: Place) {
+export function syncAt(database: Kysely<Tables>, { source, owner }: SyncScope) {
   return database
     .updateTable('directory_walks')
     .where('source', '=', source)
@@ -39,18 +39,18 @@ export interface Counted {
   readonly met: number;
 }
 
-export async function countWalk(
+export async function countSync(
   database: Kysely<Tables>,
-  place: Place,
+  place: SyncScope,
   { added, met }: Counted,
 ): Promise<void> {
   if (added === 0 && met === 0) return;
-  await walkAt(database, place)
+  await syncAt(database, place)
     .set((row) => ({ contacts: row('contacts', '+', added), met: row('met', '+', met) }))
     .execute();
 }
 
-export function walkOf(row: DirectoryWalkRow, cursor: string): Walk {
+export function syncStateOf(row: DirectorySyncRow, cursor: string): SyncState {
   return {
     source: row.source as SourceId,
     owner: parseOwner(row.owner),
@@ -69,11 +69,11 @@ export function walkOf(row: DirectoryWalkRow, cursor: string): Walk {
 }
 
 /** A cursor that cannot be read any more is as good as none: the walk begins anew. */
-export function readCursor({ source, cursor }: DirectoryWalkRow, vault: Vault): string {
+export function readCursor({ source, cursor }: DirectorySyncRow, vault: Vault): string {
   return vault.open(cursor, bindingOf(source, ''));
 }
 
 /** Lets everything else that waits have its turn. */
-export function breathe(): Promise<void> {
+export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

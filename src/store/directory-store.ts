@@ -1,12 +1,19 @@
 import type { Kysely } from 'kysely';
 import type { Contact, SourceId } from '../contacts/contact.ts';
 import { type Owner, ownerText } from '../contacts/owner.ts';
-import type { WalkPage } from '../contacts/sync-page.ts';
+import type { SyncPage } from '../contacts/sync-page.ts';
 import type { BulkWrites } from './bulk-writes.ts';
 import { lastNumber, lockCounter } from './counters.ts';
 import { createDirectoryPages, revisions } from './directory-pages.ts';
 import { contactOf, keyNameOf, openVault } from './directory-records.ts';
-import { at, breathe, countWalk, readCursor, walkAt, walkOf } from './directory-rows.ts';
+import {
+  countSync,
+  readCursor,
+  syncAt,
+  syncStateOf,
+  whereScope,
+  yieldToEventLoop,
+} from './directory-rows.ts';
 import { createValueKeyStore } from './secret-store.ts';
 import type { Tables } from './tables.ts';
 
@@ -17,36 +24,41 @@ import type { Tables } from './tables.ts';
  */
 export interface DirectoryStore {
   /** All walks that were ever begun, shared ones first; without their cursors. */
-  walks(): Promise<readonly Walk[]>;
+  syncStates(): Promise<readonly SyncState[]>;
   /**
    * The walks of one mailbox, or with '' those through what is shared; without their cursors, cheap, for each
    * process asks often.
    */
-  walksOf(owner: Owner | undefined): Promise<readonly Walk[]>;
+  syncStatesOf(owner: Owner | undefined): Promise<readonly SyncState[]>;
   /**
    * Takes a walk for this process until that time, beginning it when it is new. Undefined while another process
    * has it.
    * @param owner the mailbox's owner for personal contacts, undefined for shared ones
    * @param until milliseconds since the epoch
    */
-  claimWalk(
+  claimSync(
     source: SourceId,
     owner: Owner | undefined,
     holder: string,
     until: number,
-  ): Promise<Walk | undefined>;
+  ): Promise<SyncState | undefined>;
   /**
    * Keeps a page, and with the last of it the cursor behind it; a page that is kept twice is kept once. Rows that
    * are the same as before are not logged. At the end of a walk through everything, what it did not meet goes.
    * What a walk through everything tells of a contact that was written here just now is taken for older than that.
    * Undefined, and no more is kept, when the walk is no longer this holder's.
    */
-  keepPage(walk: Walk, page: WalkPage, holder: string, until: number): Promise<Walk | undefined>;
+  keepPage(
+    syncState: SyncState,
+    page: SyncPage,
+    holder: string,
+    until: number,
+  ): Promise<SyncState | undefined>;
   /** Keeps a walk until that time, if it is still this holder's. */
-  renewWalk(walk: Walk, holder: string, until: number): Promise<void>;
+  renewSync(syncState: SyncState, holder: string, until: number): Promise<void>;
   /** Says what went wrong with a walk ('' for nothing), when to go on, and gives it back. */
-  releaseWalk(
-    walk: Walk,
+  releaseSync(
+    syncState: SyncState,
     holder: string,
     outcome: { readonly problem: string; readonly nextAt: number },
   ): Promise<void>;
@@ -58,9 +70,9 @@ export interface DirectoryStore {
    * Drops all that a walk has brought, for all followers to hear, and the walk itself; with the last one of a
    * mailbox the key that it was encrypted under.
    */
-  forgetWalk(source: SourceId, owner: Owner | undefined): Promise<void>;
+  forgetSync(source: SourceId, owner: Owner | undefined): Promise<void>;
   /** Makes the next walk through a shared system due now, for processes that look for work every few seconds. */
-  hurryWalk(source: SourceId): Promise<void>;
+  hurrySync(source: SourceId): Promise<void>;
   /** Drops what the log says of contacts that were gone before that time: who followed it until then knows. */
   prune(before: number): Promise<void>;
   /** At most `limit` changes after that revision, in their order; of one contact only the last. */
@@ -83,7 +95,7 @@ export interface KeptChange extends ContactKey {
 }
 
 /** How far the reading of one system, or of one mailbox, has come. */
-export interface Walk {
+export interface SyncState {
   readonly source: SourceId;
   readonly owner: Owner | undefined;
   readonly cursor: string;
@@ -155,7 +167,7 @@ export function createDirectoryStore(
   const readingVault = (owner: Owner | undefined) =>
     openVault(owner, createValueKeyStore(database, clock).find);
 
-  const walks = async (owner?: string): Promise<readonly Walk[]> => {
+  const syncStates = async (owner?: string): Promise<readonly SyncState[]> => {
     const rows = await database
       .selectFrom('directory_walks')
       .selectAll()
@@ -163,14 +175,14 @@ export function createDirectoryStore(
       .orderBy('owner')
       .orderBy('source')
       .execute();
-    return rows.map((row) => walkOf(row, ''));
+    return rows.map((row) => syncStateOf(row, ''));
   };
 
   return {
-    walks: () => walks(),
-    walksOf: (owner) => walks(ownerText(owner)),
+    syncStates: () => syncStates(),
+    syncStatesOf: (owner) => syncStates(ownerText(owner)),
 
-    claimWalk: (source, owner, holder, until) =>
+    claimSync: (source, owner, holder, until) =>
       alone(async (inside) => {
         const now = clock();
         const begun = {
@@ -189,39 +201,42 @@ export function createDirectoryStore(
           .values({ ...begun, ...times, lease_holder: '' })
           .onConflict((conflict) => conflict.columns(['owner', 'source']).doNothing())
           .execute();
-        const row = await walkAt(inside, { source, owner })
+        const row = await syncAt(inside, { source, owner })
           .set({ lease_holder: holder, lease_until: until, claimed_at: now })
           .where((each) => each.or([each('lease_until', '<=', now), each('lease_holder', '=', holder)]))
           .returningAll()
           .executeTakeFirst();
         if (row === undefined) return undefined;
         const vault = await openVault(owner, createValueKeyStore(inside, clock).find);
-        return walkOf(row, readCursor(row, vault));
+        return syncStateOf(row, readCursor(row, vault));
       }),
 
     keepPage: pages.keepPage,
 
-    async renewWalk(walk, holder, until) {
-      await walkAt(database, walk).set({ lease_until: until }).where('lease_holder', '=', holder).execute();
+    async renewSync(syncState, holder, until) {
+      await syncAt(database, syncState)
+        .set({ lease_until: until })
+        .where('lease_holder', '=', holder)
+        .execute();
     },
 
-    async releaseWalk(walk, holder, { problem, nextAt }) {
-      await walkAt(database, walk)
+    async releaseSync(syncState, holder, { problem, nextAt }) {
+      await syncAt(database, syncState)
         .set({ problem, next_at: nextAt, lease_holder: '', lease_until: 0 })
         .where('lease_holder', '=', holder)
         .execute();
     },
 
-    async hurryWalk(source) {
-      await walkAt(database, { source, owner: undefined }).set({ next_at: 0 }).execute();
+    async hurrySync(source) {
+      await syncAt(database, { source, owner: undefined }).set({ next_at: 0 }).execute();
     },
 
     ...writesTo(pages),
 
-    async forgetWalk(source, owner) {
+    async forgetSync(source, owner) {
       for (;;) {
         const isEmpty = await alone(async (inside) => {
-          const rows = await at(inside, { source, owner })
+          const rows = await whereScope(inside, { source, owner })
             .select('id')
             .where('gone_at', '=', 0)
             .limit(rowsAtOnce)
@@ -229,7 +244,7 @@ export function createDirectoryStore(
           if (rows.length > 0) {
             const ids = rows.map(({ id }) => id);
             const counted = await pages.takeOut(inside, { source, owner }, ids);
-            await countWalk(inside, { source, owner }, counted);
+            await countSync(inside, { source, owner }, counted);
             return false;
           }
           await inside
@@ -247,7 +262,7 @@ export function createDirectoryStore(
           return true;
         });
         if (isEmpty) return;
-        await breathe();
+        await yieldToEventLoop();
       }
     },
 
@@ -277,7 +292,7 @@ export function createDirectoryStore(
             .execute();
         }
         if (rows.length < rowsAtOnce) return;
-        await breathe();
+        await yieldToEventLoop();
       }
     },
 
@@ -307,7 +322,7 @@ export function createDirectoryStore(
       for (const [source, few] of Map.groupBy(keys, (key) => key.source)) {
         for (let from = 0; from < few.length; from += rowsAtOnce) {
           const ids = few.slice(from, from + rowsAtOnce).map(({ id }) => id);
-          const rows = await at(database, { source, owner })
+          const rows = await whereScope(database, { source, owner })
             .select(['source', 'owner', 'id', 'record'])
             .where('id', 'in', ids)
             .execute();

@@ -4,18 +4,18 @@ import { nextNumber } from './counters.ts';
 import type { Tables } from './tables.ts';
 
 /** What is known of contacts in a system that can neither list nor search them. */
-export interface LedgerStore {
+export interface KnownContactStore {
   /** Entries that were added or changed after this revision (0 for all), in the order of their revisions. */
-  since(revision: number): Promise<readonly LedgerEntry[]>;
+  since(revision: number): Promise<readonly KnownContact[]>;
   /** The same a page at a time: at most `limit` entries behind that one, in the order of revision and id. */
-  behind(place: LedgerPlace, limit: number): Promise<readonly LedgerEntry[]>;
+  behind(place: KnownContactsTarget, limit: number): Promise<readonly KnownContact[]>;
   /**
    * Keeps what was read of a contact at this time, `fields` undefined for one that is gone. An id that is not
    * known is only added with fields.
    */
   keep(id: string, fields: ContactChanges | undefined, readAt: number): Promise<void>;
   /** Entries that were read before that time: known ones first, then those that are gone, the oldest first. */
-  readBefore(time: number, limit: number): Promise<readonly LedgerEntry[]>;
+  readBefore(time: number, limit: number): Promise<readonly KnownContact[]>;
   /**
    * Makes ids known, all or none. What has been read of a contact is newer than a file, and stays; one that was
    * gone is looked for again.
@@ -24,13 +24,13 @@ export interface LedgerStore {
 }
 
 /** Where an entry stands; revision 0 and '' before the first. */
-interface LedgerPlace {
+interface KnownContactsTarget {
   /** Goes up with every change of any entry; entries of one import share theirs. */
   readonly revision: number;
   readonly id: string;
 }
 
-interface LedgerEntry extends LedgerPlace {
+interface KnownContact extends KnownContactsTarget {
   /** Undefined for a contact that is gone. */
   readonly fields: ContactChanges | undefined;
   /** Milliseconds since the epoch; 0 when it has never been read. */
@@ -44,7 +44,7 @@ interface ImportCount {
 
 const counter = 'ledger-revision';
 
-export function createLedgerStore(database: Kysely<Tables>): LedgerStore {
+export function createKnownContactStore(database: Kysely<Tables>): KnownContactStore {
   // Asked by every search, so that the text of the query is made once.
   const newer = database
     .selectFrom('contact_ledger')
@@ -136,7 +136,7 @@ async function put(database: Kysely<Tables>, row: Row): Promise<void> {
     .execute();
 }
 
-function toEntry({ id, fields, read_at, revision }: Row): LedgerEntry {
+function toEntry({ id, fields, read_at, revision }: Row): KnownContact {
   // The JSON was written here and by nobody else.
   const read = fields === '' ? undefined : (JSON.parse(fields) as ContactChanges);
   return { id, fields: read, readAt: read_at, revision };

@@ -6,7 +6,7 @@ export interface Tables {
   readonly counters: CounterRow;
   readonly change_requests: ChangeRequestRow;
   readonly change_steps: ChangeStepRow;
-  readonly change_parts: ChangePartRow;
+  readonly change_parts: BatchItemRow;
   readonly change_approvers: ChangeApproverRow;
   readonly delegations: DelegationRow;
   readonly outbox: WorkRow;
@@ -15,11 +15,11 @@ export interface Tables {
   readonly value_keys: SecretRow;
   readonly welcomed_chats: WelcomedChatRow;
   readonly conversation_references: ConversationReferenceRow;
-  readonly contact_ledger: ContactLedgerRow;
-  readonly contact_openings: ContactOpeningRow;
+  readonly contact_ledger: KnownContactRow;
+  readonly contact_openings: ContactViewRow;
   readonly sent_cards: SentCardRow;
   readonly directory_contacts: DirectoryContactRow;
-  readonly directory_walks: DirectoryWalkRow;
+  readonly directory_walks: DirectorySyncRow;
 }
 
 /** A number that only goes up, taken inside the transaction that uses it, so that none is lost or doubled. */
@@ -118,7 +118,7 @@ export interface ChangeStepRow {
 }
 
 /** One contact's share of a request that is about several. */
-export interface ChangePartRow {
+export interface BatchItemRow {
   readonly request_number: number;
   /** Counts from 1 in the order of application. */
   readonly position: number;
@@ -184,7 +184,7 @@ interface ConversationReferenceRow {
   readonly updated_at: number;
 }
 
-interface ContactLedgerRow {
+interface KnownContactRow {
   readonly id: string;
   /** JSON, `ContactChanges`; '' for a contact that is gone. */
   readonly fields: string;
@@ -227,7 +227,7 @@ export interface DirectoryContactRow {
 }
 
 /** How far the reading of one system, or of one mailbox, has come. */
-export interface DirectoryWalkRow {
+export interface DirectorySyncRow {
   readonly source: string;
   /** Entra object id of the mailbox's owner, '' for what is shared. */
   readonly owner: string;
@@ -248,7 +248,7 @@ export interface DirectoryWalkRow {
   readonly lease_until: number;
 }
 
-interface ContactOpeningRow {
+interface ContactViewRow {
   /** Entra object id, '' for everybody together. */
   readonly person: string;
   readonly source: string;

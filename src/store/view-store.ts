@@ -4,19 +4,19 @@ import { type Owner, ownerText } from '../contacts/owner.ts';
 import type { Tables } from './tables.ts';
 
 /** How often contacts were opened: by each person for that person alone, and by all together as a number. */
-export interface OpeningStore {
+export interface ViewStore {
   /**
    * Counts an opening. What was counted before is worth half after each `halfLifeMs`.
    * @param at milliseconds since the epoch
    */
   opened(person: Owner, ref: ContactRef, at: number, halfLifeMs: number): Promise<void>;
   /** What one person opened after that time, or with undefined everybody together; the latest first. */
-  since(person: Owner | undefined, at: number, limit: number): Promise<readonly Opening[]>;
+  since(person: Owner | undefined, at: number, limit: number): Promise<readonly ContactView[]>;
   /** Drops what was last opened before that time. */
   forgetBefore(at: number): Promise<void>;
 }
 
-export interface Opening {
+export interface ContactView {
   readonly source: SourceId;
   readonly id: string;
   /** Openings as they counted at that time. */
@@ -24,7 +24,7 @@ export interface Opening {
   readonly at: number;
 }
 
-export function createOpeningStore(database: Kysely<Tables>): OpeningStore {
+export function createViewStore(database: Kysely<Tables>): ViewStore {
   async function count(person: Owner | undefined, { source, id }: ContactRef, at: number, halfLife: number) {
     await database
       .insertInto('contact_openings')

@@ -54,9 +54,9 @@ describe.each(cardSamples)('$name', ({ card, view, template }) => {
 
   it('announces itself in a sentence that repeats nothing', () => {
     const { summary = '' } = card();
-    const { name: _, ...parts } = sentenceOf(summary);
+    const { name: _, ...items } = sentenceOf(summary);
 
-    expect(parts).toEqual({ begins: true, isShort: true, repeats: '', technical: '' });
+    expect(items).toEqual({ begins: true, isShort: true, repeats: '', technical: '' });
   });
 
   it('leaves no expression behind', () => {

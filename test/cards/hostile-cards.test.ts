@@ -20,7 +20,7 @@ import { hostileTexts } from './hostile-texts.ts';
 import { lintCard } from './lint-card.ts';
 import { action, allFields, request } from './sample-cards.ts';
 import { person } from './sample-people.ts';
-import { reader } from './sample-requests.ts';
+import { timeFormat } from './sample-requests.ts';
 
 /** Every card with one text in every place that comes from outside. */
 function cardsOf(text: string): readonly (readonly [string, Card])[] {
@@ -80,7 +80,7 @@ function cardsOf(text: string): readonly (readonly [string, Card])[] {
         ...{ title: `Hide ${text}?`, caption: `What ${text} changes`, asking, actions },
         changes: changeLines({
           ...{ operation: 'batch', state: 'pending', difference: [] },
-          parts: [
+          items: [
             {
               ...{ operation: 'delete', target: undefined, targetName: text, difference: [], problem: '' },
               ...{ state: 'waiting', conflicts: [], reading: noReading, stored: undefined },
@@ -99,7 +99,7 @@ function cardsOf(text: string): readonly (readonly [string, Card])[] {
       changeResult({
         request: { ...change, reading: { ...noReading, found: 'present', otherwise: ['company'] } },
         stored: found.contact,
-        reader,
+        timeFormat,
         actions,
       }),
     ],
@@ -108,7 +108,7 @@ function cardsOf(text: string): readonly (readonly [string, Card])[] {
       changeResult({
         request: { ...change, operation: 'create' },
         stored: found.contact,
-        reader,
+        timeFormat,
         actions,
       }),
     ],
@@ -117,7 +117,7 @@ function cardsOf(text: string): readonly (readonly [string, Card])[] {
       changeResult({
         request: { ...change, state: 'failed', steps: [{ name: text, state: 'failed' }] },
         stored: undefined,
-        reader,
+        timeFormat,
         actions,
       }),
     ],

@@ -111,7 +111,7 @@ const approval: fc.Arbitrary<Approval> = fc.record({
     fc.record({
       title: words,
       needed: fc.nat(),
-      seats: fc.array(
+      assignments: fc.array(
         fc.record({
           person: someone,
           principal: someone,
@@ -158,7 +158,7 @@ const approval: fc.Arbitrary<Approval> = fc.record({
 });
 
 const names = fc.array(fc.tuple(someone, text), { maxLength: 3 }).map((entries) => new Map(entries));
-const reader = fc.record({
+const timeFormat = fc.record({
   timeZone: fc.constantFrom('UTC', 'Asia/Kathmandu', 'America/St_Johns'),
   locale: fc.constantFrom('en-US', 'de-DE', 'ar', 'tr-TR'),
   now: moment,
@@ -170,7 +170,7 @@ const reading = fc.record({
   refused: fc.option(field, { nil: undefined }),
 });
 
-const part = fc.record({
+const item = fc.record({
   operation: fc.constantFrom('create', 'update', 'delete'),
   target: fc.constant(undefined),
   targetName: text,
@@ -191,7 +191,7 @@ const request = fc.record({
   target: fc.constant(undefined),
   targetName: text,
   difference: fc.array(fc.record({ field, before: value, after: value }), { maxLength: 5 }),
-  parts: fc.array(part, { maxLength: 3 }),
+  items: fc.array(item, { maxLength: 3 }),
   requester: text,
   reason: text,
   rule: text,
@@ -295,7 +295,7 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
     .record({
       request,
       stored: fc.option(contact, { nil: undefined }),
-      reader,
+      timeFormat,
       actions,
     })
     .map((data) => sample('change-result', changeResult, data)),
@@ -339,7 +339,7 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
         { maxLength: 3 },
       ),
       valuesNote: fc.constantFrom('', 'Whole values 1 to 2 of 4.'),
-      reader,
+      timeFormat,
       actions,
     })
     .map((data) => sample('request', requestCard, data)),
@@ -357,7 +357,7 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
         { maxLength: 3 },
       ),
       names,
-      reader,
+      timeFormat,
       actions,
     })
     .map((data) => sample('request-list', requestList, data)),
@@ -366,7 +366,7 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
       name: text,
       entries: fc.array(fc.record({ request, actions }), { maxLength: 10 }),
       names,
-      reader,
+      timeFormat,
       actions,
     })
     .map((data) =>
@@ -377,9 +377,9 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
       tone: fc.constantFrom('info', 'good', 'warning', 'bad'),
       title: words,
       handedOn: fc.option(fc.record({ from: someone, to: someone, until: moment }), { nil: undefined }),
-      standInFor: fc.array(fc.record({ from: someone, to: someone, until: moment }), { maxLength: 3 }),
+      delegateFor: fc.array(fc.record({ from: someone, to: someone, until: moment }), { maxLength: 3 }),
       names,
-      reader,
+      timeFormat,
       actions,
     })
     .map((data) => sample('delegation', delegation, data)),

@@ -1,4 +1,4 @@
-import type { Reader } from '../../src/cards/engine/format-time.ts';
+import type { TimeFormat } from '../../src/cards/engine/format-time.ts';
 import type { RequestData } from '../../src/cards/requests/request.ts';
 import type { Approval } from '../../src/changes/approvals/approval.ts';
 import { type ChangeRequest, noReading } from '../../src/changes/request/change-request.ts';
@@ -9,7 +9,7 @@ export const now = Date.UTC(2026, 10, 21, 9, 42);
 const hour = 60 * 60 * 1000;
 const day = 24 * hour;
 
-export const reader: Reader = { timeZone: 'Europe/Berlin', locale: 'en-GB', now };
+export const timeFormat: TimeFormat = { timeZone: 'Europe/Berlin', locale: 'en-GB', now };
 
 export const names: ReadonlyMap<string, string> = new Map([
   ['sofie', 'Sofie Brandt'],
@@ -20,7 +20,7 @@ export const names: ReadonlyMap<string, string> = new Map([
 ]);
 
 const why = 'you are in the group of contact approvers';
-const seat = (person: string, principal = person) => ({
+const assignment = (person: string, principal = person) => ({
   person,
   principal,
   why,
@@ -33,7 +33,7 @@ const approval: Approval = {
     {
       title: 'Any one of the contact approvers',
       needed: 1,
-      seats: [seat('omar'), seat('ada'), seat('tomas'), seat('lee')],
+      assignments: [assignment('omar'), assignment('ada'), assignment('tomas'), assignment('lee')],
     },
   ],
   stage: 0,
@@ -62,7 +62,7 @@ export const anaBerg: ChangeRequest = {
     { field: 'mobilePhones', before: [], after: ['+46 70 123 45 67'] },
     { field: 'company', before: '', after: 'Nordwind AB' },
   ],
-  parts: [],
+  items: [],
   requester: 'sofie',
   reason: 'Our new buyer at Nordwind, everybody in sales will write to her',
   rule: 'external contacts',
@@ -102,8 +102,12 @@ export const changed: ChangeRequest = {
   approval: {
     ...approval,
     stages: [
-      { title: '2 of the contact approvers', needed: 2, seats: [seat('omar'), seat('ada'), seat('tomas')] },
-      { title: 'Your manager', needed: 1, seats: [seat('lee')] },
+      {
+        title: '2 of the contact approvers',
+        needed: 2,
+        assignments: [assignment('omar'), assignment('ada'), assignment('tomas')],
+      },
+      { title: 'Your manager', needed: 1, assignments: [assignment('lee')] },
     ],
     decisions: [{ ...decision, reason: 'Seen her card', at: now - 2 * 60_000 }],
     comments: [
@@ -151,6 +155,6 @@ export const requestData: RequestData = {
   problem: '',
   values: [],
   valuesNote: '',
-  reader,
+  timeFormat,
   actions: [],
 };

@@ -8,7 +8,7 @@ import { type ChangeRequest, noReading } from '../../src/changes/request/change-
 import { elementsOf } from './lint-card.ts';
 import { action, request } from './sample-cards.ts';
 import { johnDoe, person, tenJohns } from './sample-people.ts';
-import { reader } from './sample-requests.ts';
+import { timeFormat } from './sample-requests.ts';
 
 /** A card's texts and titles, in reading order. */
 const words = (card: Card): readonly string[] =>
@@ -124,7 +124,7 @@ describe('the search results', () => {
   });
 
   it('name the part of a source that is missing', () => {
-    const problems = [{ source: 'graph-directory', kind: 'failed', part: 'Colleagues' }] as const;
+    const problems = [{ source: 'graph-directory', kind: 'failed', item: 'Colleagues' }] as const;
 
     expect(words(searchResults({ ...data, problems }))).toContain(
       'Colleagues in the directory could not be searched just now; the rest is shown.',
@@ -189,7 +189,7 @@ describe('the details', () => {
 describe('the result of a change', () => {
   const result = (changes: Partial<ChangeRequest>) =>
     words(
-      changeResult({ request: { ...request, ...changes }, stored: johnDoe.contact, reader, actions: [] }),
+      changeResult({ request: { ...request, ...changes }, stored: johnDoe.contact, timeFormat, actions: [] }),
     );
 
   it('shows old and new of each changed field, and the reference', () => {

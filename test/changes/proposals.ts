@@ -40,7 +40,7 @@ export function createPretendPeople(members: Readonly<Record<string, readonly st
     isActive: async (objectId) => !disabled.has(objectId),
     nameOf: async (objectId) => (objectId.startsWith('nobody') ? '' : `Name of ${objectId}`),
   };
-  const roleBook = {
+  const roleResolver = {
     of: async ({ objectId }: { readonly objectId: string }) => {
       const roles = new Set<Role>(['staff']);
       for (const name of ['admin', 'approver', 'editor'] as const) {
@@ -49,7 +49,7 @@ export function createPretendPeople(members: Readonly<Record<string, readonly st
       return { roles, certain: true, access: 'all' as const };
     },
   };
-  return { people, roleBook, groups, inGroup, managers, disabled };
+  return { people, roleResolver, groups, inGroup, managers, disabled };
 }
 
 /** What proposes requests without applying them. */

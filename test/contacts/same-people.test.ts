@@ -133,10 +133,10 @@ describe('a name without its space', () => {
 
 describe('the fields of a name', () => {
   it('say which word is the given name, wherever it stands', () => {
-    const facts = { emails: ['family@home.example'] };
-    const one = makeContact(mine, 'a', { ...facts, displayName: 'Hubertus Sabrina', givenName: 'Sabrina' });
-    const other = makeContact(mail, 'b', { ...facts, displayName: 'Hubertus Sabina', givenName: 'Sabina' });
-    const typo = makeContact(mail, 'c', { ...facts, displayName: 'Hubretus Sabrina', givenName: 'Sabrina' });
+    const keys = { emails: ['family@home.example'] };
+    const one = makeContact(mine, 'a', { ...keys, displayName: 'Hubertus Sabrina', givenName: 'Sabrina' });
+    const other = makeContact(mail, 'b', { ...keys, displayName: 'Hubertus Sabina', givenName: 'Sabina' });
+    const typo = makeContact(mail, 'c', { ...keys, displayName: 'Hubretus Sabrina', givenName: 'Sabrina' });
 
     expect(mergeContacts([one, other])).toHaveLength(2);
     expect(mergeContacts([one, typo])).toHaveLength(1);

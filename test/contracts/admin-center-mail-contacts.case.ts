@@ -1,7 +1,7 @@
 import { startAdminCenter } from '../../sandbox/fakes/admin-center.ts';
 import { createAdminCenterMailContacts } from '../../src/providers/admin-center/admin-center-mail-contacts.ts';
 import { createAdminCenterClient } from '../../src/providers/admin-center/client.ts';
-import { backDoorOf, mailContactFields, putMailContact } from './exchange-mail-contacts.case.ts';
+import { fakeStoreOf, mailContactFields, putMailContact } from './exchange-mail-contacts.case.ts';
 import { commonFields, mailboxOwner, prepareGround } from './labs.ts';
 import type { ProviderCase } from './provider-contract.ts';
 
@@ -25,14 +25,14 @@ export const adminCenterMailContacts: ProviderCase = {
     deletes: false,
   },
   photos: false,
-  walks: { tells: 'everything', link: undefined },
+  syncStates: { tells: 'everything', link: undefined },
 
   async start() {
     const ground = await prepareGround();
     const { mailContacts } = ground.organisation;
     const adminCenter = await startAdminCenter(ground);
     const client = createAdminCenterClient({
-      door: ground.door,
+      http: ground.http,
       url: adminCenter.url,
       scope: 'https://admin.microsoft.com/.default',
     });
@@ -52,9 +52,9 @@ export const adminCenterMailContacts: ProviderCase = {
       },
       count: (displayName) =>
         mailContacts.all().filter((contact) => contact.displayName === displayName).length,
-      walks: {
+      syncStates: {
         another: create,
-        ...backDoorOf(mailContacts, Date.now),
+        ...fakeStoreOf(mailContacts, Date.now),
         pass: () => {},
         smallPages: (size) => {
           adminCenter.settings.pageSize = size;

@@ -59,7 +59,7 @@ describe.each(cases)('a change in $name', ({ writes, start }) => {
     changes = createChangeRequests({
       ...createPretendPeople({ [groups.admin]: [mailboxOwner] }),
       ...{ database, providers: writable, clock: () => time.now, log: silent },
-      ...{ reconcileAfterMs: 1000, believeAfterMs: 60_000 },
+      ...{ reconcileAfterMs: 1000, absenceConfirmedAfterMs: 60_000 },
     });
   });
 
@@ -100,7 +100,7 @@ describe.each(cases)('a change in $name', ({ writes, start }) => {
       const { state = 'failed' } = outcome?.request ?? {};
       if (state !== 'approved' && state !== 'uncertain' && state !== 'applying') break;
       time.now += 60_000;
-      await changes.workOff(async () => 'delivered');
+      await changes.drain(async () => 'delivered');
       outcome = await changes.get(first.request.number);
     }
     return outcome ?? first;
@@ -165,7 +165,7 @@ describe.each(cases)('a change in $name', ({ writes, start }) => {
     const { number } = (await changes.propose(proposal, admin, context)).request;
     for (let hours = 0; hours < 30; hours += 1) {
       time.now += 3_600_000;
-      await changes.workOff(async () => 'delivered');
+      await changes.drain(async () => 'delivered');
     }
 
     const failed = await changes.get(number);
@@ -174,7 +174,7 @@ describe.each(cases)('a change in $name', ({ writes, start }) => {
     const by = { actor: mailboxOwner, correlationId: 'corr' };
     const stranger = await changes.retry(number, { ...by, actor: 'somebody' });
     const again = await changes.retry(number, by);
-    await changes.workOff(async () => 'delivered');
+    await changes.drain(async () => 'delivered');
     const twice = await changes.retry(number, by);
 
     expect(failed?.request).toMatchObject({ state: 'failed', problem: 'throttled' });

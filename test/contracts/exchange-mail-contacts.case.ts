@@ -25,7 +25,7 @@ export const exchangeMailContacts: ProviderCase = {
     deletes: true,
   },
   photos: false,
-  walks: {
+  syncStates: {
     tells: 'what is there',
     link: (link) => ({
       match: { cmdlet: 'Get-Contact' },
@@ -38,7 +38,7 @@ export const exchangeMailContacts: ProviderCase = {
     const { mailContacts } = ground.organisation;
     const exchange = await startExchange(ground);
     const cmdlets = createExchangeCmdlets({
-      door: ground.door,
+      http: ground.http,
       url: exchange.url,
       scope: 'https://outlook.office365.com/.default',
       tenantId: ground.tenantId,
@@ -59,9 +59,9 @@ export const exchangeMailContacts: ProviderCase = {
       },
       count: (displayName) =>
         mailContacts.all().filter((contact) => contact.displayName === displayName).length,
-      walks: {
+      syncStates: {
         another: create,
-        ...backDoorOf(mailContacts, clock),
+        ...fakeStoreOf(mailContacts, clock),
         pass: (ms) => {
           passed += ms;
         },
@@ -114,7 +114,7 @@ export function putMailContact(
 }
 
 /** What a walk through the mail contacts meets, and how it is changed behind the provider's back. */
-export function backDoorOf(mailContacts: Table<MailContactRecord>, clock: () => number) {
+export function fakeStoreOf(mailContacts: Table<MailContactRecord>, clock: () => number) {
   return {
     ids: () => mailContacts.all().map(({ guid }) => guid),
     rename: (id: string, displayName: string) => {

@@ -10,7 +10,7 @@ export const graphDirectory: ProviderCase = {
   capabilities: { writable: false, personal: false },
   writes: undefined,
   photos: true,
-  walks: {
+  syncStates: {
     tells: 'changes',
     link: (link) => ({
       match: { path: /^\/v1\.0\/users\?/ },
@@ -23,7 +23,7 @@ export const graphDirectory: ProviderCase = {
     const { organisation } = ground;
     const graph = await startGraph(ground);
     const client = createGraphClient({
-      door: ground.door,
+      http: ground.http,
       url: graph.url,
       scope: 'https://graph.microsoft.com/.default',
     });
@@ -59,7 +59,7 @@ export const graphDirectory: ProviderCase = {
         organisation.users.all().filter((user) => user.displayName === displayName).length,
       putPhoto: (id, bytes, contentType) =>
         organisation.userPhotos.put({ id: id.slice('user:'.length), bytes, contentType }),
-      walks: {
+      syncStates: {
         another: create,
         ids: () => [
           ...users.all().map(({ id }) => `user:${id}`),

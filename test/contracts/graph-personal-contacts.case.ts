@@ -25,7 +25,7 @@ export const graphPersonalContacts: ProviderCase = {
     deletes: true,
   },
   photos: true,
-  walks: {
+  syncStates: {
     tells: 'changes',
     link: (link) => ({
       match: { path: /\/contacts\/delta\?/ },
@@ -38,7 +38,7 @@ export const graphPersonalContacts: ProviderCase = {
     const { organisation } = ground;
     const graph = await startGraph(ground);
     const client = createGraphClient({
-      door: ground.door,
+      http: ground.http,
       url: graph.url,
       scope: 'https://graph.microsoft.com/.default',
     });
@@ -57,9 +57,9 @@ export const graphPersonalContacts: ProviderCase = {
       },
       count: (displayName) => mailbox.all().filter((one) => one.texts.displayName === displayName).length,
       putPhoto: (id, bytes, contentType) => organisation.contactPhotos.put({ id, bytes, contentType }),
-      walks: {
+      syncStates: {
         another: create,
-        ...mailboxDoorOf(organisation),
+        ...fakeMailboxOf(organisation),
         pass: () => {},
         smallPages: (size) => {
           graph.settings.largestPage = size;
@@ -107,7 +107,7 @@ export function putPersonalContact(person: Person, organisation: Organisation): 
 }
 
 /** What a walk through the owner's mailbox meets, and how it is changed behind the provider's back. */
-export function mailboxDoorOf(organisation: Organisation) {
+export function fakeMailboxOf(organisation: Organisation) {
   const mailbox = organisation.mailbox(mailboxOwner);
   return {
     ids: () => mailbox.all().map(({ id }) => id),

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type EntraStandIn, resources, startEntra } from '../../sandbox/fakes/entra.ts';
+import { type FakeEntra, resources, startEntra } from '../../sandbox/fakes/entra.ts';
 import { unifiedContactsRole } from '../../sandbox/fakes/unified-contacts.ts';
 import { contosoTenantId } from '../../sandbox/organisation/cast.ts';
 import { makeUser } from '../../sandbox/organisation/make-records.ts';
 import { createOrganisation, type Organisation } from '../../sandbox/organisation/organisation.ts';
 import type { ContactChanges } from '../../src/contacts/contact.ts';
 import {
-  createHttpDoor,
-  type HttpDoor,
+  createHttpClient,
+  type HttpClient,
   type TokenSource,
 } from '../../src/platform/http-client/http-client.ts';
 import { createTokens } from '../../src/providers/auth/tokens.ts';
@@ -20,8 +20,8 @@ const clientId = 'bbbbbbbb-0000-4000-8000-000000000002';
 /** A small organisation of its own for one suite, with Entra and the door that the application has. */
 export interface Ground {
   readonly organisation: Organisation;
-  readonly entra: EntraStandIn;
-  readonly door: HttpDoor;
+  readonly entra: FakeEntra;
+  readonly http: HttpClient;
   readonly tokens: TokenSource;
   readonly tenantId: string;
   close(): Promise<void>;
@@ -48,7 +48,7 @@ export async function prepareGround(): Promise<Ground> {
     clock: Date.now,
     log: silentLog,
   });
-  const door = createHttpDoor({
+  const http = createHttpClient({
     tokens,
     log: silentLog,
     backOffMs: 5,
@@ -58,11 +58,11 @@ export async function prepareGround(): Promise<Ground> {
   return {
     organisation,
     entra,
-    door,
+    http,
     tokens,
     tenantId: contosoTenantId,
     close: async () => {
-      await door.close();
+      await http.close();
       await entra.close();
     },
   };

@@ -1,8 +1,8 @@
 import { startPingIdm } from '../../sandbox/fakes/pingidm.ts';
 import { createPingIdm } from '../../src/providers/pingidm/pingidm.ts';
 import {
+  fakeMailboxOf,
   graphPersonalContacts,
-  mailboxDoorOf,
   personalContactFields,
   putPersonalContact,
 } from './graph-personal-contacts.case.ts';
@@ -20,25 +20,25 @@ export const pingIdm: ProviderCase = {
     deletes: true,
   },
   photos: false,
-  walks: { tells: 'everything', onePage: true, link: undefined },
+  syncStates: { tells: 'everything', onePage: true, link: undefined },
 
   async start() {
     const ground = await prepareGround();
     const { organisation } = ground;
-    const standIn = await startPingIdm({ organisation, user: 'openidm-admin', password: 'pass' });
+    const fake = await startPingIdm({ organisation, user: 'openidm-admin', password: 'pass' });
     const mailbox = organisation.mailbox(mailboxOwner);
     const create = () =>
       createPingIdm({
-        door: ground.door,
-        url: standIn.url,
+        http: ground.http,
+        url: fake.url,
         credential: { kind: 'user', user: 'openidm-admin', password: 'pass' },
         replicationPauseMs: 10,
       });
     return {
       provider: create(),
       owner: mailboxOwner,
-      faults: standIn.faults,
-      requests: standIn.requests,
+      faults: fake.faults,
+      requests: fake.requests,
       tooMany: 510,
       put: (person) => putPersonalContact(person, organisation),
       stored: (id) => {
@@ -46,9 +46,9 @@ export const pingIdm: ProviderCase = {
         return record && personalContactFields(record);
       },
       count: (displayName) => mailbox.all().filter((one) => one.texts.displayName === displayName).length,
-      walks: { another: create, ...mailboxDoorOf(organisation), pass: () => {}, smallPages: () => {} },
+      syncStates: { another: create, ...fakeMailboxOf(organisation), pass: () => {}, smallPages: () => {} },
       close: async () => {
-        await standIn.close();
+        await fake.close();
         await ground.close();
       },
     };

@@ -14,7 +14,7 @@ import {
 import { callContext, failure } from '../providers/helpers/calls.ts';
 import { createMemoryJournal, type MemoryJournal } from '../providers/helpers/memory-journal.ts';
 import { describePhotos } from './photo-contract.ts';
-import { describeWalks, type WalkCase, type WalkLab } from './walk-contract.ts';
+import { describeSync, type SyncCase, type SyncLab } from './walk-contract.ts';
 
 /** What the contract needs to know of one provider and the system behind it. */
 export interface ProviderLab {
@@ -31,7 +31,7 @@ export interface ProviderLab {
   stored(id: string): ContactChanges | undefined;
   /** How many contacts with this display name the system has stored. */
   count(displayName: string): number;
-  readonly walks: WalkLab;
+  readonly syncStates: SyncLab;
   /** Gives a contact a picture by the back door; only where the system has pictures. */
   putPhoto?(id: string, bytes: Uint8Array, contentType: string): void;
   close(): Promise<void>;
@@ -56,7 +56,7 @@ export interface ProviderCase {
   readonly hasNameParts?: false;
   /** For a provider that writes; undefined for one that only reads. */
   readonly writes: WriteCase | undefined;
-  readonly walks: WalkCase;
+  readonly syncStates: SyncCase;
   /** The system has pictures of its contacts. */
   readonly photos: boolean;
   start(): Promise<ProviderLab>;
@@ -422,7 +422,7 @@ export function describeProvider(providerCase: ProviderCase): void {
     });
 
     if (providerCase.writes !== undefined) describeWrites(providerCase.writes, () => lab, context);
-    describeWalks(providerCase);
+    describeSync(providerCase);
     describePhotos(providerCase);
   });
 }

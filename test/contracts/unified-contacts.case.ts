@@ -1,7 +1,7 @@
 import { startUnifiedContacts } from '../../sandbox/fakes/unified-contacts.ts';
 import type { DatabaseContactRecord } from '../../sandbox/organisation/records.ts';
 import { createUnifiedContacts } from '../../src/providers/unified-contacts/unified-contacts.ts';
-import { createMemoryLedger } from '../providers/helpers/memory-ledger.ts';
+import { createMemoryKnownContacts } from '../providers/helpers/memory-ledger.ts';
 import { mailboxOwner, newId, prepareGround, unifiedContactsAppId } from './labs.ts';
 import type { ProviderCase } from './provider-contract.ts';
 
@@ -33,28 +33,28 @@ export const unifiedContacts: ProviderCase = {
     repeatsCreate: true,
   },
   photos: false,
-  walks: { tells: 'changes', link: undefined },
+  syncStates: { tells: 'changes', link: undefined },
 
   async start() {
     const ground = await prepareGround();
     const { databaseContacts } = ground.organisation;
-    const standIn = await startUnifiedContacts({ ...ground, appId: unifiedContactsAppId });
-    const ledger = createMemoryLedger();
-    const create = (walkPage = 500) =>
+    const fake = await startUnifiedContacts({ ...ground, appId: unifiedContactsAppId });
+    const knownContacts = createMemoryKnownContacts();
+    const create = (syncPageSize = 500) =>
       createUnifiedContacts({
-        door: ground.door,
-        url: standIn.url,
+        http: ground.http,
+        url: fake.url,
         appId: unifiedContactsAppId,
-        ledger,
+        knownContacts,
         clock: Date.now,
-        walkPage,
+        syncPageSize,
       });
     let pageSize = 500;
     return {
       provider: create(),
       owner: mailboxOwner,
-      faults: standIn.faults,
-      requests: standIn.requests,
+      faults: fake.faults,
+      requests: fake.requests,
       tooMany: 510,
       put: (person) => {
         const id = `sap_${newId()}`;
@@ -69,7 +69,7 @@ export const unifiedContacts: ProviderCase = {
           },
         });
         // As the import of a feeding system's file does.
-        ledger.add(id, {
+        knownContacts.add(id, {
           displayName: person.displayName,
           emails: [person.email],
           jobTitle: person.jobTitle ?? '',
@@ -84,19 +84,22 @@ export const unifiedContacts: ProviderCase = {
       },
       count: (displayName) =>
         databaseContacts.all().filter(({ columns }) => columns.displayName === displayName).length,
-      walks: {
+      syncStates: {
         another: () => create(pageSize),
         ids: () =>
-          [...ledger.entries.values()].filter(({ fields }) => fields !== undefined).map(({ id }) => id),
-        rename: (id, displayName) => ledger.add(id, { ...ledger.entries.get(id)?.fields, displayName }),
-        remove: (id) => ledger.keep(id, undefined, Date.now()),
+          [...knownContacts.entries.values()]
+            .filter(({ fields }) => fields !== undefined)
+            .map(({ id }) => id),
+        rename: (id, displayName) =>
+          knownContacts.add(id, { ...knownContacts.entries.get(id)?.fields, displayName }),
+        remove: (id) => knownContacts.keep(id, undefined, Date.now()),
         pass: () => {},
         smallPages: (size) => {
           pageSize = size;
         },
       },
       close: async () => {
-        await standIn.close();
+        await fake.close();
         await ground.close();
       },
     };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FaultOrder } from '../../sandbox/fakes/faults.ts';
 import { asOwner } from '../../src/contacts/owner.ts';
-import type { WalkPage } from '../../src/contacts/sync-page.ts';
+import type { SyncPage } from '../../src/contacts/sync-page.ts';
 import type { ContactProvider } from '../../src/providers/provider.ts';
 import { callContext, failure } from '../providers/helpers/calls.ts';
 import { startLocalServer } from '../providers/helpers/local-server.ts';
@@ -14,7 +14,7 @@ import {
 } from './provider-contract.ts';
 
 /** What the contract of walks needs to know of a system. */
-export interface WalkCase {
+export interface SyncCase {
   /**
    * What a walk after the first one gives: what was added, changed and removed; that without what was removed,
    * until everything is read again; or everything.
@@ -26,7 +26,7 @@ export interface WalkCase {
   readonly link: ((link: string) => FaultOrder) | undefined;
 }
 
-export interface WalkLab {
+export interface SyncLab {
   /** The provider as another process has it, with nothing remembered. */
   another(): ContactProvider;
   /** The ids of everything that a walk has to meet, by the back door. */
@@ -56,10 +56,10 @@ const walker: Person = {
   mobilePhone: '+420 601 222 333',
 };
 
-export function describeWalks({
+export function describeSync({
   name,
   capabilities,
-  walks,
+  syncStates,
   start,
   searchesItself,
   hasNameParts,
@@ -73,8 +73,8 @@ export function describeWalks({
       for (let index = 0; index < 30; index++) {
         lab.put({ displayName: `Walker ${index}`, email: `walker${index}@walking.example` });
       }
-      lab.walks.smallPages(Math.ceil(lab.walks.ids().length / 4));
-      lab.walks.shortChanges?.();
+      lab.syncStates.smallPages(Math.ceil(lab.syncStates.ids().length / 4));
+      lab.syncStates.shortChanges?.();
     });
     afterAll(() => lab.close());
     beforeEach(() => {
@@ -86,31 +86,33 @@ export function describeWalks({
       callContext({ owner: capabilities.personal ? asOwner(lab.owner) : undefined, ...changes });
 
     /** A page, read by a process that knows nothing but the cursor. */
-    async function step(cursor: string, changes: Parameters<typeof callContext>[0] = {}): Promise<WalkPage> {
-      const page = await lab.walks.another().walk?.(cursor, context(changes));
+    async function step(cursor: string, changes: Parameters<typeof callContext>[0] = {}): Promise<SyncPage> {
+      const page = await lab.syncStates.another().listChanges?.(cursor, context(changes));
       if (page === undefined) throw new Error('no walk');
       return page;
     }
-    async function walk(cursor = ''): Promise<readonly WalkPage[]> {
+    async function listChanges(cursor = ''): Promise<readonly SyncPage[]> {
       const pages = [await step(cursor)];
       for (let last = pages[0]; last?.more === true; last = pages.at(-1)) pages.push(await step(last.cursor));
       return pages;
     }
-    const cursorOf = (pages: readonly WalkPage[]) => pages.at(-1)?.cursor ?? '';
+    const cursorOf = (pages: readonly SyncPage[]) => pages.at(-1)?.cursor ?? '';
 
     it('meets everything exactly once, on several pages', async () => {
-      const pages = await walk();
+      const pages = await listChanges();
 
       const met = idsOf(pages);
-      expect(new Set(met)).toEqual(new Set(lab.walks.ids()));
-      expect(met).toHaveLength(lab.walks.ids().length);
-      expect(pages.length).toBeGreaterThanOrEqual(walks.onePage ? 1 : 3);
+      expect(new Set(met)).toEqual(new Set(lab.syncStates.ids()));
+      expect(met).toHaveLength(lab.syncStates.ids().length);
+      expect(pages.length).toBeGreaterThanOrEqual(syncStates.onePage ? 1 : 3);
       expect(pages.map(({ fromStart }) => fromStart)).toEqual(pages.map((_, index) => index === 0));
       expect(lab.requests.length).toBeLessThan(pages.length + 6);
     });
 
     it('gives what a hit of a search has', async () => {
-      const found = (await walk()).flatMap(({ contacts }) => contacts).find(({ ref }) => ref.id === walkerId);
+      const found = (await listChanges())
+        .flatMap(({ contacts }) => contacts)
+        .find(({ ref }) => ref.id === walkerId);
 
       expect(found).toMatchObject({
         ref: { source: name, id: walkerId, owner: capabilities.personal ? lab.owner : undefined },
@@ -128,25 +130,25 @@ export function describeWalks({
       const leaver = lab.put({ displayName: 'Leaver', email: 'leaver@walking.example' });
       const changer = lab.put({ displayName: 'Before', email: 'changer@walking.example' });
       const store = createStore();
-      const whole = await walk();
+      const whole = await listChanges();
       store.keep(whole);
       const added = lab.put({ displayName: 'Added', email: 'added@walking.example' });
-      lab.walks.rename(changer, 'After');
-      await lab.walks.remove(leaver);
+      lab.syncStates.rename(changer, 'After');
+      await lab.syncStates.remove(leaver);
 
-      const next = await walk(cursorOf(whole));
+      const next = await listChanges(cursorOf(whole));
       store.keep(next);
 
       expect(store.names().get(changer)).toBe('After');
       expect(store.names().get(added)).toBe('Added');
       expect(store.names().get(walkerId)).toBe(walker.displayName);
-      if (walks.tells === 'what is there') {
+      if (syncStates.tells === 'what is there') {
         expect(store.names().has(leaver)).toBe(true);
-        lab.walks.pass(longestMs);
-        store.keep(await walk(cursorOf(next)));
+        lab.syncStates.pass(longestMs);
+        store.keep(await listChanges(cursorOf(next)));
       }
-      expect([...store.names().keys()].sort()).toEqual([...lab.walks.ids()].sort());
-      if (walks.tells === 'changes') {
+      expect([...store.names().keys()].sort()).toEqual([...lab.syncStates.ids()].sort());
+      if (syncStates.tells === 'changes') {
         expect(idsOf(next).sort()).toEqual([added, changer].sort());
         expect(next.some(({ fromStart }) => fromStart)).toBe(false);
       }
@@ -154,10 +156,10 @@ export function describeWalks({
 
     it('gives whole contacts of changes, whatever the system tells of them', async () => {
       const id = lab.put({ ...walker, displayName: 'Half', email: 'half@walking.example' });
-      const whole = await walk();
-      lab.walks.rename(id, 'Other half');
+      const whole = await listChanges();
+      lab.syncStates.rename(id, 'Other half');
 
-      const contacts = (await walk(cursorOf(whole))).flatMap((page) => page.contacts);
+      const contacts = (await listChanges(cursorOf(whole))).flatMap((page) => page.contacts);
 
       expect(contacts.find(({ ref }) => ref.id === id)).toMatchObject({
         displayName: 'Other half',
@@ -167,22 +169,22 @@ export function describeWalks({
       });
     });
 
-    if (walks.tells !== 'everything') {
+    if (syncStates.tells !== 'everything') {
       it('gives nothing when nothing has changed', async () => {
-        const whole = await walk();
+        const whole = await listChanges();
         // What was changed a moment ago may come once more.
-        lab.walks.pass(60 * 60_000);
-        const quiet = await walk(cursorOf(await walk(cursorOf(whole))));
+        lab.syncStates.pass(60 * 60_000);
+        const quiet = await listChanges(cursorOf(await listChanges(cursorOf(whole))));
 
         expect(quiet.flatMap(({ contacts, removed }) => [...contacts, ...removed])).toEqual([]);
       });
 
       it('meets everything again after a time', async () => {
-        const whole = await walk();
-        const before = lab.walks.ids().length;
-        lab.walks.pass(longestMs);
+        const whole = await listChanges();
+        const before = lab.syncStates.ids().length;
+        lab.syncStates.pass(longestMs);
 
-        const later = await walk(cursorOf(whole));
+        const later = await listChanges(cursorOf(whole));
 
         // Where nothing can be missed, it need not be.
         if (later[0]?.fromStart === true) expect(idsOf(later)).toHaveLength(before);
@@ -191,7 +193,7 @@ export function describeWalks({
     }
 
     it('goes on behind each page, in another process, with the page that came then', async () => {
-      const pages = await walk();
+      const pages = await listChanges();
 
       for (const [index, page] of pages.slice(0, -1).entries()) {
         const again = await step(page.cursor);
@@ -209,25 +211,25 @@ export function describeWalks({
     );
 
     it('begins anew when the system has forgotten where it was', async () => {
-      const pages = await walk();
+      const pages = await listChanges();
       lab.put({ displayName: 'Unheard of', email: 'unheard@walking.example' });
       // Between two walks, and where that is always a beginning, in the middle of one.
-      const cursor = walks.tells === 'changes' ? cursorOf(pages) : (pages[0]?.cursor ?? '');
+      const cursor = syncStates.tells === 'changes' ? cursorOf(pages) : (pages[0]?.cursor ?? '');
 
-      lab.walks.forget?.(true);
+      lab.syncStates.forget?.(true);
       const anew = await step(cursor);
-      lab.walks.forget?.(false);
+      lab.syncStates.forget?.(false);
       lab.faults.clear();
-      const rest = anew.more ? await walk(anew.cursor) : [];
+      const rest = anew.more ? await listChanges(anew.cursor) : [];
 
-      expect(anew.fromStart).toBe(lab.walks.forget !== undefined || walks.onePage === true);
-      if (anew.fromStart) expect(new Set(idsOf([anew, ...rest]))).toEqual(new Set(lab.walks.ids()));
+      expect(anew.fromStart).toBe(lab.syncStates.forget !== undefined || syncStates.onePage === true);
+      if (anew.fromStart) expect(new Set(idsOf([anew, ...rest]))).toEqual(new Set(lab.syncStates.ids()));
     });
 
     it.each(readFailures)(
       `${searchesItself ? 'goes on in spite of' : 'ends a page in the right code after'} %s, and gives it later`,
       async (_, fault, code) => {
-        const [first] = await walk();
+        const [first] = await listChanges();
         lab.faults.add({ fault, times: 99 });
 
         const page = step('');
@@ -240,7 +242,7 @@ export function describeWalks({
     );
 
     it('says how long to wait in the middle of a walk, does not wait itself, and then goes on', async () => {
-      const pages = await walk();
+      const pages = await listChanges();
       const [first, second] = pages;
       lab.faults.add({ fault: { kind: 'status', status: 429, retryAfter: 120 }, times: 99 });
 
@@ -250,7 +252,7 @@ export function describeWalks({
         expect(await failure(page)).toMatchObject({ code: 'throttled', retryAfterMs: 120_000 });
       }
       lab.faults.clear();
-      const expected = walks.onePage ? first : second;
+      const expected = syncStates.onePage ? first : second;
       expect(idsOf([await step(first?.cursor ?? '')])).toEqual(
         idsOf(expected === undefined ? [] : [expected]),
       );
@@ -258,16 +260,16 @@ export function describeWalks({
 
     it('outlives a bad moment of the system at any of its requests', async () => {
       const id = lab.put({ displayName: 'Bad moment', email: 'moment@walking.example' });
-      const cursor = cursorOf(await walk());
-      lab.walks.rename(id, 'Good moment');
+      const cursor = cursorOf(await listChanges());
+      lab.syncStates.rename(id, 'Good moment');
       lab.requests.length = 0;
-      const expected = idsOf(await walk(cursor));
+      const expected = idsOf(await listChanges(cursor));
       const requests = lab.requests.length;
 
       for (let skip = 0; skip < requests; skip++) {
         lab.faults.clear();
         lab.faults.add({ fault: { kind: 'dropped' }, skip });
-        expect(idsOf(await walk(cursor))).toEqual(expected);
+        expect(idsOf(await listChanges(cursor))).toEqual(expected);
       }
 
       expect(expected).toContain(id);
@@ -275,12 +277,12 @@ export function describeWalks({
 
     it('takes no answer for a page that makes no sense, whichever request it is to', async () => {
       const id = lab.put({ displayName: 'Nonsense', email: 'nonsense@walking.example' });
-      const end = cursorOf(await walk());
-      lab.walks.rename(id, 'No sense');
+      const end = cursorOf(await listChanges());
+      lab.syncStates.rename(id, 'No sense');
 
       for (const cursor of ['', end]) {
         lab.requests.length = 0;
-        await walk(cursor);
+        await listChanges(cursor);
         const requests = lab.requests.length;
         for (let skip = 0; skip < requests; skip++) {
           lab.faults.clear();
@@ -289,7 +291,7 @@ export function describeWalks({
             skip,
             times: 99,
           });
-          expect((await failure(walk(cursor))).code).toBe('bad-answer');
+          expect((await failure(listChanges(cursor))).code).toBe('bad-answer');
         }
         lab.faults.clear();
       }
@@ -306,7 +308,7 @@ export function describeWalks({
 
     if (capabilities.personal) {
       it("walks through nobody else's mailbox, not even with a cursor of its owner's", async () => {
-        const cursors = (await walk()).map(({ cursor }) => cursor);
+        const cursors = (await listChanges()).map(({ cursor }) => cursor);
         lab.requests.length = 0;
 
         for (const cursor of ['', ...cursors]) {
@@ -329,8 +331,8 @@ export function describeWalks({
       });
     }
 
-    if (walks.link !== undefined) {
-      const answerWith = walks.link;
+    if (syncStates.link !== undefined) {
+      const answerWith = syncStates.link;
 
       it('refuses a page that goes on elsewhere, and asks nothing there', async () => {
         const elsewhere = await startLocalServer();
@@ -345,7 +347,7 @@ export function describeWalks({
 
       it('begins anew when the system has moved to another address', async () => {
         const elsewhere = await startLocalServer();
-        const [first] = await walk();
+        const [first] = await listChanges();
         const moved = first?.cursor.replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, elsewhere.url) ?? '';
 
         const page = await step(moved);
@@ -357,27 +359,27 @@ export function describeWalks({
     }
 
     it('goes on behind an empty page', async () => {
-      if (lab.walks.emptyPage === undefined) {
+      if (lab.syncStates.emptyPage === undefined) {
         // Its pages are made here, or there is one.
-        expect(searchesItself === true || walks.onePage === true).toBe(true);
+        expect(searchesItself === true || syncStates.onePage === true).toBe(true);
         return;
       }
-      lab.walks.pass(longestMs);
-      const [first] = await walk();
-      lab.walks.emptyPage();
+      lab.syncStates.pass(longestMs);
+      const [first] = await listChanges();
+      lab.syncStates.emptyPage();
 
-      const pages = [await step(''), ...(await walk(first?.cursor))];
-      lab.walks.emptyPage();
-      const behindEmpty = await walk();
+      const pages = [await step(''), ...(await listChanges(first?.cursor))];
+      lab.syncStates.emptyPage();
+      const behindEmpty = await listChanges();
 
       expect(pages.length).toBeGreaterThan(1);
       expect(behindEmpty.filter(({ contacts }) => contacts.length === 0).length).toBeGreaterThan(0);
-      expect(new Set(idsOf(behindEmpty))).toEqual(new Set(lab.walks.ids()));
+      expect(new Set(idsOf(behindEmpty))).toEqual(new Set(lab.syncStates.ids()));
     });
   });
 }
 
-function idsOf(pages: readonly WalkPage[]): string[] {
+function idsOf(pages: readonly SyncPage[]): string[] {
   return pages.flatMap(({ contacts }) => contacts.map(({ ref }) => ref.id));
 }
 
@@ -386,7 +388,7 @@ function createStore() {
   let names = new Map<string, string>();
   return {
     names: () => names,
-    keep(pages: readonly WalkPage[]): void {
+    keep(pages: readonly SyncPage[]): void {
       const isWhole = pages[0]?.fromStart === true;
       const kept = isWhole ? new Map<string, string>() : new Map(names);
       for (const { contacts, removed } of pages) {

@@ -130,7 +130,7 @@ describe('find', () => {
     const half = memoryProvider(mail, [], async () => ({
       contacts: [john],
       truncated: false,
-      failedPart: { name: 'Colleagues', error },
+      failedSegment: { name: 'Colleagues', error },
     }));
 
     const result = await directory([half]).find(parseQuery('john'), context);
@@ -376,11 +376,11 @@ describe('asking again', () => {
 
   it('does not keep an answer that was under way while something was written', async () => {
     let release: () => void = () => undefined;
-    const gate = new Promise<void>((resolve) => {
+    const authenticator = new Promise<void>((resolve) => {
       release = resolve;
     });
     const provider = memoryProvider(mail, [john], async (call) => {
-      await gate;
+      await authenticator;
       return call();
     });
     const found = directory([provider]);

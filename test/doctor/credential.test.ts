@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkCredential } from '../../src/doctor/check-credential.ts';
-import { createHttpDoor, type HttpDoor } from '../../src/platform/http-client/http-client.ts';
+import { createHttpClient, type HttpClient } from '../../src/platform/http-client/http-client.ts';
 import { createGraphClient } from '../../src/providers/graph/client.ts';
 import type { CheckContext } from '../../src/providers/provider.ts';
 import { callContext, silentLog } from '../providers/helpers/calls.ts';
@@ -9,28 +9,28 @@ import { json, type LocalServer, startLocalServer } from '../providers/helpers/l
 
 const now = Date.parse('2026-11-21T08:00:00Z');
 let graph: LocalServer;
-let door: HttpDoor;
+let http: HttpClient;
 
 beforeAll(async () => {
   graph = await startLocalServer();
-  door = createHttpDoor({ tokens: async () => 'token', log: silentLog });
+  http = createHttpClient({ tokens: async () => 'token', log: silentLog });
 });
 afterAll(async () => {
-  await door.close();
+  await http.close();
   await graph.close();
 });
 
 function checkSecret(roles: readonly string[], secret = 'abc-the-rest') {
   const context: CheckContext = { ...callContext(), roles: async () => roles };
   const bot = { id: 'the-bot', credential: { kind: 'secret', secret } } as const;
-  const graphClient = createGraphClient({ door, url: graph.url, scope: 'scope' });
+  const graphClient = createGraphClient({ http, url: graph.url, scope: 'scope' });
   return checkCredential({ bot, graphClient, clock: () => now }, context);
 }
 
 function checkCertificate(days: number, clock: () => number) {
   const { certificate, key } = selfSigned('cardfile', days);
   const context: CheckContext = { ...callContext(), roles: async () => [] };
-  const graphClient = createGraphClient({ door, url: graph.url, scope: 'scope' });
+  const graphClient = createGraphClient({ http, url: graph.url, scope: 'scope' });
   return checkCredential(
     { bot: { id: 'the-bot', credential: { kind: 'certificate', certificate, key } }, graphClient, clock },
     context,
@@ -88,7 +88,7 @@ describe('the check of the credential', () => {
 
   it('has nothing to fear for a managed identity', async () => {
     const context: CheckContext = { ...callContext(), roles: async () => [] };
-    const graphClient = createGraphClient({ door, url: graph.url, scope: 'scope' });
+    const graphClient = createGraphClient({ http, url: graph.url, scope: 'scope' });
     const bot = { id: 'the-bot', credential: { kind: 'managed-identity' } } as const;
 
     expect(await checkCredential({ bot, graphClient, clock: () => now }, context)).toMatchObject([

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { resources } from '../../sandbox/fakes/entra.ts';
 import { cast } from '../../sandbox/organisation/cast.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { createSystems } from '../../src/backends.ts';
+import { createBackends } from '../../src/backends.ts';
 import { readConfig } from '../../src/config.ts';
 import { parseOwner } from '../../src/contacts/owner.ts';
 import { createDoctor, type DoctorOptions } from '../../src/doctor/doctor.ts';
@@ -13,7 +13,7 @@ import { json, type LocalServer, silence, startLocalServer } from '../providers/
 
 const botId = 'b07b07b0-0000-4000-8000-000000000001';
 const otherId = 'b07b07b0-0000-4000-8000-00000000000f';
-const noLedger = {
+const noKnownContacts = {
   since: async () => [],
   behind: async () => [],
   keep: async () => {},
@@ -49,7 +49,7 @@ async function examine(
     BOT_OPENID_METADATA: `${other.url}/openid`,
     ...settings,
   });
-  const systems = createSystems(config, { clock: Date.now, log: silentLog, ledger: noLedger });
+  const systems = createBackends(config, { clock: Date.now, log: silentLog, knownContacts: noKnownContacts });
   const doctor = createDoctor({
     bot: config.bot,
     authority: config.entra.authority,
@@ -60,7 +60,7 @@ async function examine(
     ...options,
   });
   const results = await doctor.examine({ owner: parseOwner(mailbox), correlationId: 'test' });
-  await systems.door.close();
+  await systems.http.close();
   return results;
 }
 
@@ -212,7 +212,11 @@ describe('the doctor', () => {
       ...settings,
       BOT_OPENID_METADATA: `${other.url}/o`,
     });
-    const systems = createSystems(config, { clock: Date.now, log: silentLog, ledger: noLedger });
+    const systems = createBackends(config, {
+      clock: Date.now,
+      log: silentLog,
+      knownContacts: noKnownContacts,
+    });
     await systems.tokens(systems.graphClient.scope);
     sandbox.entra.grantRole(config.bot.id, resources.graph, 'OrgContact.Read.All');
     sandbox.entra.grantRole(config.bot.id, resources.graph, 'GroupMember.Read.All');
@@ -227,7 +231,7 @@ describe('the doctor', () => {
 
     const results = await doctor.examine({ owner: undefined, correlationId: 'test' });
 
-    await systems.door.close();
+    await systems.http.close();
     expect(wrong(results)).toMatch(/lacks User.Read.All/);
     expect(wrong(results)).not.toMatch(/lacks (OrgContact|GroupMember)|organisational contacts can/);
   });

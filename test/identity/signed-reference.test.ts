@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSealer } from '../../src/identity/signed-reference.ts';
+import { createReferenceSigner } from '../../src/identity/signed-reference.ts';
 
 const key = randomBytes(32);
 const alice = { actor: '7f0c1a52-0000-4000-8000-000000000001', conversation: 'a:1Xy' };
@@ -12,9 +12,9 @@ const payload = { refs: [{ source: 'exchange-mail-contacts', id: 'x', owner: '' 
 /** A payload never has a field of this name: the check of what was opened leaves it out, for safety's sake. */
 const fieldName = fc.string().filter((name) => name !== '__proto__');
 
-function sealerAt(now: number) {
+function signerAt(now: number) {
   const time = { now };
-  return { time, sealer: createSealer({ key, clock: () => time.now }) };
+  return { time, referenceSigner: createReferenceSigner({ key, clock: () => time.now }) };
 }
 
 describe('a sealed reference', () => {
@@ -24,69 +24,78 @@ describe('a sealed reference', () => {
         fc.dictionary(fieldName, fc.oneof(fc.string(), fc.integer())),
         fc.string(),
         (data, purpose) => {
-          const { sealer } = sealerAt(0);
+          const { referenceSigner } = signerAt(0);
 
-          const text = sealer.seal({ purpose, ...alice, payload: data, expiresInMs: 1000 });
+          const text = referenceSigner.sign({ purpose, ...alice, payload: data, expiresInMs: 1000 });
 
           expect(text).toMatch(/^[\w-]+$/);
-          expect(sealer.open(purpose, text, alice)).toEqual({ payload: JSON.parse(JSON.stringify(data)) });
+          expect(referenceSigner.open(purpose, text, alice)).toEqual({
+            payload: JSON.parse(JSON.stringify(data)),
+          });
         },
       ),
     );
   });
 
   it('is refused to another person and in another conversation', () => {
-    const { sealer } = sealerAt(0);
+    const { referenceSigner } = signerAt(0);
 
-    const text = sealer.seal({ purpose: 'form', ...alice, payload, expiresInMs: 1000 });
+    const text = referenceSigner.sign({ purpose: 'form', ...alice, payload, expiresInMs: 1000 });
 
-    expect(sealer.open('form', text, bob)).toEqual({ refusal: 'not-yours' });
-    expect(sealer.open('form', text, elsewhere)).toEqual({ refusal: 'not-yours' });
+    expect(referenceSigner.open('form', text, bob)).toEqual({ refusal: 'not-yours' });
+    expect(referenceSigner.open('form', text, elsewhere)).toEqual({ refusal: 'not-yours' });
   });
 
   it('opens for anybody, anywhere, when it is bound to nobody and nowhere', () => {
-    const { sealer } = sealerAt(0);
+    const { referenceSigner } = signerAt(0);
 
-    const text = sealer.seal({ purpose: 'form', actor: '', conversation: '', payload, expiresInMs: 1000 });
+    const text = referenceSigner.sign({
+      purpose: 'form',
+      actor: '',
+      conversation: '',
+      payload,
+      expiresInMs: 1000,
+    });
 
-    expect(sealer.open('form', text, elsewhere)).toEqual({ payload });
+    expect(referenceSigner.open('form', text, elsewhere)).toEqual({ payload });
   });
 
   it('expires', () => {
-    const { sealer, time } = sealerAt(500);
-    const text = sealer.seal({ purpose: 'form', ...alice, payload, expiresInMs: 60_000 });
+    const { referenceSigner, time } = signerAt(500);
+    const text = referenceSigner.sign({ purpose: 'form', ...alice, payload, expiresInMs: 60_000 });
 
     time.now = 60_400;
-    expect(sealer.open('form', text, alice)).toEqual({ payload });
+    expect(referenceSigner.open('form', text, alice)).toEqual({ payload });
     time.now = 62_000;
-    expect(sealer.open('form', text, alice)).toEqual({ refusal: 'expired' });
+    expect(referenceSigner.open('form', text, alice)).toEqual({ refusal: 'expired' });
   });
 
   it('is no use for another purpose or under another key', () => {
-    const { sealer } = sealerAt(0);
-    const text = sealer.seal({ purpose: 'form', ...alice, payload, expiresInMs: 1000 });
-    const stranger = createSealer({ key: randomBytes(32), clock: () => 0 });
+    const { referenceSigner } = signerAt(0);
+    const text = referenceSigner.sign({ purpose: 'form', ...alice, payload, expiresInMs: 1000 });
+    const stranger = createReferenceSigner({ key: randomBytes(32), clock: () => 0 });
 
-    expect(sealer.open('contact', text, alice)).toEqual({ refusal: 'forged' });
+    expect(referenceSigner.open('contact', text, alice)).toEqual({ refusal: 'forged' });
     expect(stranger.open('form', text, alice)).toEqual({ refusal: 'forged' });
   });
 
   it('is refused when any character is changed, added or taken away', () => {
-    const { sealer } = sealerAt(0);
-    const text = sealer.seal({ purpose: 'form', ...alice, payload, expiresInMs: 1000 });
+    const { referenceSigner } = signerAt(0);
+    const text = referenceSigner.sign({ purpose: 'form', ...alice, payload, expiresInMs: 1000 });
 
     for (let at = 0; at < text.length; at += 1) {
       for (const other of ['A', 'B', '_', '=', ' ', '']) {
         const changed = text.slice(0, at) + other + text.slice(at + 1);
-        if (changed !== text) expect(sealer.open('form', changed, alice)).toEqual({ refusal: 'forged' });
+        if (changed !== text)
+          expect(referenceSigner.open('form', changed, alice)).toEqual({ refusal: 'forged' });
       }
     }
-    expect(sealer.open('form', `${text}A`, alice)).toEqual({ refusal: 'forged' });
-    expect(sealer.open('form', `${text}=`, alice)).toEqual({ refusal: 'forged' });
+    expect(referenceSigner.open('form', `${text}A`, alice)).toEqual({ refusal: 'forged' });
+    expect(referenceSigner.open('form', `${text}=`, alice)).toEqual({ refusal: 'forged' });
   });
 
   it('never throws, whatever a client sends', () => {
-    const { sealer } = sealerAt(0);
+    const { referenceSigner } = signerAt(0);
     const versioned = fc
       .uint8Array({ maxLength: 200 })
       .map((bytes) => Buffer.from([1, ...bytes]).toString('base64url'));
@@ -97,7 +106,7 @@ describe('a sealed reference', () => {
         fc.string(),
         fc.string(),
         (text, actor, conversation) => {
-          expect(sealer.open('form', text, { actor, conversation })).toEqual({ refusal: 'forged' });
+          expect(referenceSigner.open('form', text, { actor, conversation })).toEqual({ refusal: 'forged' });
         },
       ),
       { numRuns: 2000 },
@@ -105,31 +114,33 @@ describe('a sealed reference', () => {
   });
 
   it('still opens after the key was changed, as long as the old one is kept', () => {
-    const before = createSealer({ key, clock: () => 0 });
-    const text = before.seal({ purpose: 'form', ...alice, payload, expiresInMs: 1000 });
+    const before = createReferenceSigner({ key, clock: () => 0 });
+    const text = before.sign({ purpose: 'form', ...alice, payload, expiresInMs: 1000 });
 
     const next = { key: randomBytes(32), keyVersion: 2, clock: () => 0 };
 
-    expect(createSealer({ ...next, olderKeys: new Map([[1, key]]) }).open('form', text, alice)).toEqual({
+    expect(
+      createReferenceSigner({ ...next, olderKeys: new Map([[1, key]]) }).open('form', text, alice),
+    ).toEqual({
       payload,
     });
-    expect(createSealer(next).open('form', text, alice)).toEqual({ refusal: 'forged' });
+    expect(createReferenceSigner(next).open('form', text, alice)).toEqual({ refusal: 'forged' });
   });
 
   it('stays small', () => {
-    const { sealer } = sealerAt(0);
+    const { referenceSigner } = signerAt(0);
 
-    const text = sealer.seal({ purpose: 'contact', ...alice, payload, expiresInMs: 1000 });
+    const text = referenceSigner.sign({ purpose: 'contact', ...alice, payload, expiresInMs: 1000 });
 
     expect(text.length).toBeLessThan((JSON.stringify(payload).length * 4) / 3 + 100);
   });
 
   it('takes a payload of any length', () => {
-    const { sealer } = sealerAt(0);
+    const { referenceSigner } = signerAt(0);
     const long = { text: 'Ü€😀'.repeat(1500) };
 
-    const text = sealer.seal({ purpose: 'form', ...alice, payload: long, expiresInMs: 1000 });
+    const text = referenceSigner.sign({ purpose: 'form', ...alice, payload: long, expiresInMs: 1000 });
 
-    expect(sealer.open('form', text, alice)).toEqual({ payload: long });
+    expect(referenceSigner.open('form', text, alice)).toEqual({ payload: long });
   });
 });

@@ -16,12 +16,12 @@ import { createNotices, type ShownCard } from '../../src/dialogs/notices/notices
 import { dialogs, routeCommand } from '../../src/dialogs/registry.ts';
 import type { Chat, Turn } from '../../src/dialogs/turn.ts';
 import { createDirectory } from '../../src/directory/directory.ts';
-import { createSealer } from '../../src/identity/signed-reference.ts';
+import { createReferenceSigner } from '../../src/identity/signed-reference.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createPretendSystem } from '../changes/pretend-system.ts';
 import { createPretendPeople, groups } from '../changes/proposals.ts';
 import { createPersonalSystem } from './personal-system.ts';
-import { type Subject, samples, sealFor } from './sample-turns.ts';
+import { type Subject, samples, signFor } from './sample-turns.ts';
 
 const person = (letter: string) => `aaaaaaaa-0000-4000-8000-00000000000${letter}`;
 const people = {
@@ -37,11 +37,11 @@ const owners = [people.owner, people.otherOwner];
 const chats: readonly Chat['kind'][] = ['personal', 'group', 'channel'];
 
 /** A word that occurs in every value of one person's contacts and in nothing else. */
-const markOf = (objectId: string) => `Geheim${objectId.at(-1)?.toUpperCase()}x`;
+const contentHash = (objectId: string) => `Geheim${objectId.at(-1)?.toUpperCase()}x`;
 const digitsOf = (objectId: string) => `77${objectId.codePointAt(objectId.length - 1)}55`;
 
 function fieldsOf(owner: string, name: string): ContactChanges {
-  const mark = markOf(owner);
+  const mark = contentHash(owner);
   const digits = digitsOf(owner);
   return {
     ...{ displayName: `${name} ${mark}`, givenName: name, surname: mark, jobTitle: `${mark} job` },
@@ -55,7 +55,7 @@ function fieldsOf(owner: string, name: string): ContactChanges {
 
 function marksIn(output: unknown, owner: string): boolean {
   const text = (typeof output === 'string' ? output : JSON.stringify(output)).toLowerCase();
-  return text.includes(markOf(owner).toLowerCase()) || text.includes(digitsOf(owner));
+  return text.includes(contentHash(owner).toLowerCase()) || text.includes(digitsOf(owner));
 }
 
 let directory: string;
@@ -70,7 +70,7 @@ const logged: string[] = [];
 const told: { readonly to: string; readonly what: unknown }[] = [];
 const replaced: { readonly conversationId: string; readonly card: unknown }[] = [];
 let cards: ShownCard[] = [];
-const sealer = createSealer({ key: new Uint8Array(32).fill(7), clock: Date.now });
+const referenceSigner = createReferenceSigner({ key: new Uint8Array(32).fill(7), clock: Date.now });
 
 /** A request about one of the owner's contacts, laid into a state that an older version may have left. */
 async function request(owner: string, state: ChangeState, approver: string): Promise<Subject> {
@@ -80,7 +80,11 @@ async function request(owner: string, state: ChangeState, approver: string): Pro
   const proposal: ChangeProposal = {
     ...{ submissionKey, operation: 'update', source: 'graph-personal-contacts', target: contact.ref },
     ...{ targetName: contact.displayName, targetVersion: '1', before: { notes: contact.notes } },
-    ...{ after: { notes: `${markOf(owner)} new` }, requester: owner, reason: `${markOf(owner)} why` },
+    ...{
+      after: { notes: `${contentHash(owner)} new` },
+      requester: owner,
+      reason: `${contentHash(owner)} why`,
+    },
     correlationId: 'test',
   };
   const made = await changes.propose(proposal, new Set(['staff']), {
@@ -88,15 +92,15 @@ async function request(owner: string, state: ChangeState, approver: string): Pro
     correlationId: 'test',
   });
   const { number, approval } = made.request;
-  const seat = { person: approver, principal: approver, why: 'w', as: 'approver', reachable: true };
-  const comment = { actor: owner, kind: 'comment', text: `${markOf(owner)} says`, at: 1, stage: 0 };
+  const member = { person: approver, principal: approver, why: 'w', as: 'approver', reachable: true };
+  const comment = { actor: owner, kind: 'comment', text: `${contentHash(owner)} says`, at: 1, stage: 0 };
   const asked = {
     ...approval,
-    stages: [{ title: 't', needed: 1, seats: [seat] }],
+    stages: [{ title: 't', needed: 1, members: [member] }],
     comments: [comment],
     dueAt: Date.now() + 3_600_000,
   };
-  const stored: Contact = { ...contact, notes: `${markOf(owner)} theirs` };
+  const stored: Contact = { ...contact, notes: `${contentHash(owner)} theirs` };
   await database.changes.update(
     number,
     { state: made.request.state, lease_holder: '' },
@@ -124,13 +128,13 @@ beforeAll(async () => {
   const writable = (source: string) => providers.find((provider) => provider.source === source);
   const searched = createDirectory({ providers, clock: Date.now, log });
   changes = createChangeRequests({
-    ...{ database, providers: writable, people: pretend.people, roleBook: pretend.roleBook },
+    ...{ database, providers: writable, people: pretend.people, roleResolver: pretend.roleResolver },
     ...{ groups, clock: Date.now, log, reconcileAfterMs: 3_600_000 },
   });
   const services = {
-    ...{ directory: searched, people: pretend.people, sealer, clock: Date.now, log },
+    ...{ directory: searched, people: pretend.people, referenceSigner, clock: Date.now, log },
     changesFor: (viewer: Parameters<typeof viewChanges>[1]) => viewChanges(changes, viewer),
-    roleBook: pretend.roleBook,
+    roleResolver: pretend.roleResolver,
   };
   handle = createTurnHandler({
     ...services,
@@ -198,12 +202,12 @@ function turnOf(actor: string, kind: Chat['kind'], rest: object): Turn {
 /** Every command and every verb of the registry about one contact and its request, as this person in this chat. */
 function turnsAbout(subject: Subject, actor: string, kind: Chat['kind']): readonly Turn[] {
   const { conversationId } = turnOf(actor, kind, {}).chat;
-  const seal = sealFor(sealer, { actor, conversation: conversationId });
+  const sign = signFor(referenceSigner, { actor, conversation: conversationId });
   return dialogs.flatMap(({ name, verbs }) => {
     const sample = samples[name];
     const texts = (sample?.texts(subject) ?? []).map((text) => ({ kind: 'text', text }));
     const presses = verbs.flatMap(({ verb }) =>
-      (sample?.verbs[verb]?.(subject, seal) ?? []).map((data) => ({
+      (sample?.verbs[verb]?.(subject, sign) ?? []).map((data) => ({
         kind: 'action',
         verb,
         data,
@@ -265,12 +269,12 @@ describe('privacy', () => {
 
     for (const kind of ['group', 'channel'] as const) {
       const { conversationId } = turnOf(people.admin, kind, {}).chat;
-      const seal = sealFor(sealer, { actor: people.admin, conversation: conversationId });
+      const sign = signFor(referenceSigner, { actor: people.admin, conversation: conversationId });
       for (const { name, verbs } of dialogsForOne) {
         const turns = [
           ...(samples[name]?.texts(subject) ?? []).map((text) => ({ kind: 'text', text })),
           ...verbs.flatMap(({ verb }) =>
-            (samples[name]?.verbs[verb]?.(subject, seal) ?? []).map((data) => ({
+            (samples[name]?.verbs[verb]?.(subject, sign) ?? []).map((data) => ({
               ...{ kind: 'action', trigger: 'manual' },
               verb,
               data,

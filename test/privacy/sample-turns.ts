@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ContactRef } from '../../src/contacts/contact.ts';
-import type { Sealer } from '../../src/identity/signed-reference.ts';
+import type { ReferenceSigner } from '../../src/identity/signed-reference.ts';
 
 /** What an invocation is about: a personal contact of somebody, and a request about it. */
 export interface Subject {
@@ -17,19 +17,19 @@ export interface Presser {
 }
 
 type Data = Readonly<Record<string, unknown>>;
-type Seal = (purpose: 'change' | 'contact' | 'delegation' | 'form' | 'requests', payload: object) => string;
+type Sign = (purpose: 'change' | 'contact' | 'delegation' | 'form' | 'requests', payload: object) => string;
 
 interface Samples {
   /** Typed texts that run the dialog's command, with and without what they are about. */
   readonly texts: (subject: Subject) => readonly string[];
   /** For each verb the data of buttons, sealed as if this very person had got them in this very chat. */
-  readonly verbs: Readonly<Record<string, (subject: Subject, seal: Seal) => readonly Data[]>>;
+  readonly verbs: Readonly<Record<string, (subject: Subject, sign: Sign) => readonly Data[]>>;
 }
 
 const change =
   (more: Data = {}) =>
-  ({ number }: Subject, seal: Seal): readonly Data[] => [
-    { ref: seal('change', { number, stage: 0, key: randomUUID() }), ...more },
+  ({ number }: Subject, sign: Sign): readonly Data[] => [
+    { ref: sign('change', { number, stage: 0, key: randomUUID() }), ...more },
   ];
 const numbered =
   (...words: readonly string[]) =>
@@ -67,22 +67,22 @@ export const samples: Readonly<Record<string, Samples>> = {
   },
   'show-contact': {
     texts: named('show', 'show contact'),
-    verbs: { 'contact.show': (subject, seal) => [{ ref: seal('contact', person(subject)) }] },
+    verbs: { 'contact.show': (subject, sign) => [{ ref: sign('contact', person(subject)) }] },
   },
   'add-contact': {
     texts: () => ['add contact', 'add contact to Outlook Jim', 'add contact Jim'],
     verbs: {
       'contact.add': ({ ref }) => [{ text: 'Jim' }, { text: 'Jim', place: ref.source }],
-      'contact.move': ({ ref }, seal) => [
+      'contact.move': ({ ref }, sign) => [
         {
-          ref: seal('form', { key: randomUUID(), asked: '', replaces: 0, source: ref.source, aside: {} }),
+          ref: sign('form', { key: randomUUID(), asked: '', replaces: 0, source: ref.source, overflow: {} }),
           place: ref.source,
         },
       ],
-      'contact.create': ({ ref, number, submissionKey }, seal) =>
+      'contact.create': ({ ref, number, submissionKey }, sign) =>
         [0, number].flatMap((replaces) =>
           [randomUUID(), submissionKey].map((key) => ({
-            ref: seal('form', { key, asked: '', replaces, source: ref.source, aside: {} }),
+            ref: sign('form', { key, asked: '', replaces, source: ref.source, overflow: {} }),
             in_displayName: 'Jim',
             in_givenName: 'Jim',
             in_emails: 'jim@jim.example',
@@ -93,11 +93,11 @@ export const samples: Readonly<Record<string, Samples>> = {
   'edit-contact': {
     texts: named('edit', 'edit contact'),
     verbs: {
-      'contact.edit': (subject, seal) => [{ ref: seal('contact', person(subject)) }],
-      'contact.update': (subject, seal) =>
+      'contact.edit': (subject, sign) => [{ ref: sign('contact', person(subject)) }],
+      'contact.update': (subject, sign) =>
         [0, subject.number].flatMap((replaces) =>
           [randomUUID(), subject.submissionKey].map((key) => ({
-            ref: seal('form', { ...form(subject), key, replaces }),
+            ref: sign('form', { ...form(subject), key, replaces }),
             in_displayName: 'Jim',
           })),
         ),
@@ -107,19 +107,19 @@ export const samples: Readonly<Record<string, Samples>> = {
   'delete-contact': {
     texts: named('delete', 'delete contact'),
     verbs: {
-      'contact.delete': (subject, seal) => [{ ref: seal('contact', person(subject)) }],
-      'contact.delete.confirm': (subject, seal) =>
+      'contact.delete': (subject, sign) => [{ ref: sign('contact', person(subject)) }],
+      'contact.delete.confirm': (subject, sign) =>
         [randomUUID(), subject.submissionKey].map((key) => ({
-          ref: seal('form', { key, ref: whole(subject) }),
+          ref: sign('form', { key, ref: whole(subject) }),
         })),
     },
   },
   'hide-contact': {
     texts: named('hide', 'hide contact'),
     verbs: {
-      'contacts.change': (subject, seal) => deeds(subject).map((deed) => ({ ref: seal('form', deed) })),
-      'contacts.change.confirm': (subject, seal) =>
-        deeds(subject).map((deed) => ({ ref: seal('form', deed) })),
+      'contacts.change': (subject, sign) => deeds(subject).map((deed) => ({ ref: sign('form', deed) })),
+      'contacts.change.confirm': (subject, sign) =>
+        deeds(subject).map((deed) => ({ ref: sign('form', deed) })),
     },
   },
   'unhide-contact': { texts: named('unhide', 'unhide contact'), verbs: {} },
@@ -131,26 +131,26 @@ export const samples: Readonly<Record<string, Samples>> = {
   'delete-all': { texts: named('delete all'), verbs: {} },
   'show-history': {
     texts: named('history', 'history of'),
-    verbs: { 'history.show': (subject, seal) => [{ ref: seal('contact', person(subject)) }] },
+    verbs: { 'history.show': (subject, sign) => [{ ref: sign('contact', person(subject)) }] },
   },
   'list-requests': {
     texts: () => ['requests', 'requests overdue', 'approvals'],
     verbs: {
-      'requests.list': (_subject, seal) => [
+      'requests.list': (_subject, sign) => [
         {},
-        { ref: seal('requests', { overdue: false, page: 1 }) },
-        { ref: seal('requests', { overdue: true, page: 1 }) },
+        { ref: sign('requests', { overdue: false, page: 1 }) },
+        { ref: sign('requests', { overdue: true, page: 1 }) },
       ],
     },
   },
   'show-change': {
     texts: numbered('status', 'cr'),
     verbs: {
-      'change.show': (subject, seal) => [...change()(subject, seal), ...change({ as: 'new' })(subject, seal)],
+      'change.show': (subject, sign) => [...change()(subject, sign), ...change({ as: 'new' })(subject, sign)],
       'change.refresh': change(),
-      'change.prompt': (subject, seal) =>
+      'change.prompt': (subject, sign) =>
         ['approve', 'reject', 'ask', 'comment', 'reassign'].flatMap((prompt) =>
-          change({ prompt })(subject, seal),
+          change({ prompt })(subject, sign),
         ),
     },
   },
@@ -158,9 +158,9 @@ export const samples: Readonly<Record<string, Samples>> = {
   'approve-all': {
     texts: () => ['approve all', 'approve everything'],
     verbs: {
-      'requests.approve': ({ number }, seal) => [
+      'requests.approve': ({ number }, sign) => [
         {},
-        { ref: seal('requests', { key: randomUUID(), requests: [{ number, stage: 0 }] }) },
+        { ref: sign('requests', { key: randomUUID(), requests: [{ number, stage: 0 }] }) },
       ],
     },
   },
@@ -191,9 +191,9 @@ export const samples: Readonly<Record<string, Samples>> = {
   'delegate-approvals': {
     texts: () => ['delegate', 'delegate to John Shared until Friday'],
     verbs: {
-      'delegation.confirm': (_subject, seal) => [
+      'delegation.confirm': (_subject, sign) => [
         {
-          ref: seal('delegation', {
+          ref: sign('delegation', {
             to: 'aaaaaaaa-0000-4000-8000-00000000000c',
             until: Date.now() + 3_600_000,
           }),
@@ -209,11 +209,11 @@ export const samples: Readonly<Record<string, Samples>> = {
 };
 
 /** Seals as our own cards do, for this person in this chat. */
-export function sealFor(sealer: Sealer, { actor, conversation }: Presser): Seal {
+export function signFor(referenceSigner: ReferenceSigner, { actor, conversation }: Presser): Sign {
   return (purpose, payload) =>
-    sealer.seal({
+    referenceSigner.sign({
       ...{ purpose, actor, expiresInMs: 3_600_000 },
       conversation: purpose === 'change' ? '' : conversation,
-      payload: JSON.parse(JSON.stringify(payload)) as Parameters<Sealer['seal']>[0]['payload'],
+      payload: JSON.parse(JSON.stringify(payload)) as Parameters<ReferenceSigner['sign']>[0]['payload'],
     });
 }

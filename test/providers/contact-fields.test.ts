@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toDetails } from '../../src/providers/exchange/contact-fields.ts';
 import { fromContact, toContact } from '../../src/providers/graph/contact-fields.ts';
 import {
-  fromLedger,
+  fromKnownContact,
   fromContact as fromUnifiedContact,
   toBody,
 } from '../../src/providers/unified-contacts/fields.ts';
@@ -49,7 +49,7 @@ describe('texts that a feeding system stored as HTML', () => {
     const contact = fromUnifiedContact({ id: '1', displayName: text, companyName: text, mailAddresses: [] });
 
     expect(contact).toMatchObject({ displayName: read, company: read });
-    expect(fromLedger('1', { displayName: contact.displayName }).displayName).toBe(read);
+    expect(fromKnownContact('1', { displayName: contact.displayName }).displayName).toBe(read);
   });
 
   it('are written back only when they were changed, as they were typed', () => {

@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sources } from '../../src/contacts/contact.ts';
-import { createHttpDoor } from '../../src/platform/http-client/http-client.ts';
+import { createHttpClient } from '../../src/platform/http-client/http-client.ts';
 import { createProviders, registry, scopeFor } from '../../src/providers/index.ts';
 import { silentLog } from './helpers/calls.ts';
-import { createMemoryLedger } from './helpers/memory-ledger.ts';
+import { createMemoryKnownContacts } from './helpers/memory-ledger.ts';
 
 const folder = join(import.meta.dirname, '../../src/providers');
 const all = {
-  door: createHttpDoor({ tokens: async () => 'token', log: silentLog }),
+  http: createHttpClient({ tokens: async () => 'token', log: silentLog }),
   tenantId: '11111111-2222-4333-8444-555555555555',
   graph: { url: 'https://graph.microsoft.com', personalContacts: true },
   exchange: { url: 'https://outlook.office365.com', enabled: true },
@@ -18,7 +18,7 @@ const all = {
     url: 'https://uc.contoso.example',
     appId: '22222222-2222-4333-8444-555555555555',
   },
-  ledger: createMemoryLedger(),
+  knownContacts: createMemoryKnownContacts(),
   pingIdm: { url: 'https://idm.contoso.example', credential: { kind: 'bearer', token: 'secret' } },
   clock: Date.now,
 } as const;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import { createSystems } from '../../src/backends.ts';
+import { createBackends } from '../../src/backends.ts';
 import { readConfig } from '../../src/config.ts';
 import { query } from '../contracts/provider-contract.ts';
 import { callContext, keptLog } from './helpers/calls.ts';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 const secret = 'Wr0ng~secret.with-marks';
-const noLedger = {
+const noKnownContacts = {
   since: async () => [],
   behind: async () => [],
   keep: async () => {},
@@ -23,7 +23,11 @@ const noLedger = {
 async function everythingSaid(settings: Readonly<Record<string, string>>): Promise<string> {
   const { lines, log } = keptLog('trace');
   const config = readConfig({ ...sandbox.environment(), ...settings });
-  const { providers, door, tokens } = createSystems(config, { clock: Date.now, log, ledger: noLedger });
+  const { providers, http, tokens } = createBackends(config, {
+    clock: Date.now,
+    log,
+    knownContacts: noKnownContacts,
+  });
   const said: string[] = [];
   const context = callContext();
   for (const provider of providers) {
@@ -41,7 +45,7 @@ async function everythingSaid(settings: Readonly<Record<string, string>>): Promi
       said.push(JSON.stringify(one));
     }
   }
-  await door.close();
+  await http.close();
   return [...lines, ...said].join('\n');
 }
 
@@ -58,10 +62,10 @@ describe('what a failing run says', () => {
   });
 
   it('never holds a token, whatever the systems answer', async () => {
-    for (const standIn of [sandbox.graph, sandbox.exchange]) {
-      standIn.faults.add({ fault: { kind: 'status', status: 401 }, times: 4 });
-      standIn.faults.add({ fault: { kind: 'dropped' }, times: 4 });
-      standIn.faults.add({ fault: { kind: 'not-json' }, times: 4 });
+    for (const fake of [sandbox.graph, sandbox.exchange]) {
+      fake.faults.add({ fault: { kind: 'status', status: 401 }, times: 4 });
+      fake.faults.add({ fault: { kind: 'dropped' }, times: 4 });
+      fake.faults.add({ fault: { kind: 'not-json' }, times: 4 });
     }
 
     const said = await everythingSaid({});

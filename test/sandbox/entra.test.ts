@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { createRemoteJWKSet, decodeJwt, jwtVerify, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type EntraStandIn, startEntra } from '../../sandbox/fakes/entra.ts';
+import { type FakeEntra, startEntra } from '../../sandbox/fakes/entra.ts';
 import { call, type Reply } from './caller.ts';
 import { createCertificate } from './certificate.ts';
 
@@ -13,7 +13,7 @@ const stranger = createCertificate('stranger');
 const graph = 'https://graph.microsoft.com';
 
 let now = Date.UTC(2026, 5, 1);
-let entra: EntraStandIn;
+let entra: FakeEntra;
 
 beforeAll(async () => {
   entra = await startEntra({ tenantId, clock: () => now });

@@ -35,7 +35,7 @@ describe('the sandbox', () => {
     const other = await startCaller({ sizes: { colleagues: 20, mailContacts: 20 } });
     const { entra, graph, exchange, adminCenter, pingIdm, managedIdentity, unifiedContacts } = other.sandbox;
     const urls = [entra, graph, exchange, adminCenter, pingIdm, managedIdentity, unifiedContacts].map(
-      (standIn) => standIn.url,
+      (fake) => fake.url,
     );
     const before = await Promise.all(urls.map((url) => call(url)));
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ChatSeat, Pressed } from '../../sandbox/teams/client.ts';
+import type { ChatMember, Pressed } from '../../sandbox/teams/client.ts';
 import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { type House, openHouse, patience, patientTests, titles, words } from './house.ts';
 
@@ -8,7 +8,7 @@ vi.setConfig(patientTests);
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
-  for (const seat of [house.admin, house.approver, house.staff]) await seat.open();
+  for (const member of [house.admin, house.approver, house.staff]) await member.open();
 });
 afterAll(() => house.close());
 
@@ -16,9 +16,9 @@ const stored = (email: string) =>
   house.sandbox.organisation.mailContacts.all().filter((contact) => contact.externalEmailAddress === email);
 
 /** Says something and answers the message that came for it; cards that change meanwhile are none. */
-async function say(seat: ChatSeat, text: string): Promise<SeenMessage | undefined> {
-  const before = new Set(seat.messages().map(({ id }) => id));
-  const seen = await seat.say(text);
+async function say(member: ChatMember, text: string): Promise<SeenMessage | undefined> {
+  const before = new Set(member.messages().map(({ id }) => id));
+  const seen = await member.say(text);
   return seen.find(
     ({ id, text: said }) => !before.has(id) && (said === '' || !/^[A-Z][\w ]+: CR-/.test(said)),
   );
@@ -42,17 +42,17 @@ async function ask(reason = '') {
 }
 
 /** The card with the question, as the approver gets it without having asked for anything. */
-const question = (number: string, seat = house.approver) =>
-  seat.waitFor(
-    (message) => words(message).includes(number) && titles(seat, message).includes('Approve'),
+const question = (number: string, member = house.approver) =>
+  member.waitFor(
+    (message) => words(message).includes(number) && titles(member, message).includes('Approve'),
     patience,
   );
 
 /** Everything that came of a press. */
 const all = ({ message, sent }: Pressed) => [message, ...sent].map(words).join('\n');
 
-const turned = (seat: ChatSeat, message: SeenMessage, text: string) =>
-  seat.waitFor((seen) => seen.id === message.id && words(seen).includes(text), patience);
+const turned = (member: ChatMember, message: SeenMessage, text: string) =>
+  member.waitFor((seen) => seen.id === message.id && words(seen).includes(text), patience);
 
 describe('the life of a request', () => {
   it('goes from the form over the approver to Exchange, and back by undo', async () => {
@@ -359,11 +359,11 @@ describe('what a client cannot do', () => {
     );
     expect(words(ended).match(/(approved|rejected) at/g)).toHaveLength(1);
     expect(stored(email)).toHaveLength(words(ended).includes('Contact added') ? 1 : 0);
-    for (const [seat, { id }] of [
+    for (const [member, { id }] of [
       [house.approver, one],
       [house.admin, other],
     ] as const) {
-      await seat.waitFor((message) => message.id === id && titles(seat, message).length === 0, patience);
+      await member.waitFor((message) => message.id === id && titles(member, message).length === 0, patience);
     }
   });
 

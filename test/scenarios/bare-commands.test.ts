@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ChatSeat } from '../../sandbox/teams/client.ts';
+import type { ChatMember } from '../../sandbox/teams/client.ts';
 import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { dialogs } from '../../src/dialogs/registry.ts';
 import { type House, openHouse, patience, patientTests, titles, words } from './house.ts';
@@ -15,14 +15,14 @@ const aboutPeople = commands.filter(({ names }) => names === 'person');
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
-  for (const seat of [house.admin, house.approver, house.staff, house.group]) await seat.open();
+  for (const member of [house.admin, house.approver, house.staff, house.group]) await member.open();
 });
 afterAll(() => house.close());
 
 /** What was answered to a typed text, without the news that arrive beside it. */
-async function say(seat: ChatSeat, text: string): Promise<SeenMessage | undefined> {
-  const before = new Set(seat.messages().map(({ id }) => id));
-  const seen = await seat.say(text);
+async function say(member: ChatMember, text: string): Promise<SeenMessage | undefined> {
+  const before = new Set(member.messages().map(({ id }) => id));
+  const seen = await member.say(text);
   return seen.find(({ id, card }) => !before.has(id) && card !== undefined) ?? seen[0];
 }
 
@@ -40,10 +40,10 @@ const lookingForPeople = /people like|Nobody found|Who are you looking for|Whom 
 
 describe('before there is any request', () => {
   it.each(aboutRequests)('“$typed” alone asks which request, with an example', async ({ typed, chat }) => {
-    for (const seat of [house.staff, house.group]) {
-      const answer = words(await say(seat, typed));
+    for (const member of [house.staff, house.group]) {
+      const answer = words(await say(member, typed));
 
-      if (seat === house.group && chat === 'personal') expect(answer).toContain('in our own chat');
+      if (member === house.group && chat === 'personal') expect(answer).toContain('in our own chat');
       else {
         expect(answer).toContain('Which request?');
         expect(answer).toMatch(/CR-1\b/);
@@ -52,10 +52,10 @@ describe('before there is any request', () => {
   });
 
   it.each(aboutPeople)('“$typed” alone asks which contact, with an example', async ({ typed, chat }) => {
-    for (const seat of [house.staff, house.group]) {
-      const answer = words(await say(seat, typed));
+    for (const member of [house.staff, house.group]) {
+      const answer = words(await say(member, typed));
 
-      if (seat === house.group && chat === 'personal') expect(answer).toContain('in our own chat');
+      if (member === house.group && chat === 'personal') expect(answer).toContain('in our own chat');
       else expect(answer).toMatch(/Which contact\?[\s\S]*for example “/);
       expect(answer).not.toMatch(lookingForPeople);
     }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cast } from '../../sandbox/organisation/cast.ts';
-import type { ChatSeat } from '../../sandbox/teams/client.ts';
+import type { ChatMember } from '../../sandbox/teams/client.ts';
 import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { addAnyway, type House, openHouse, patientTests, titles, words } from './house.ts';
 
@@ -9,7 +9,7 @@ vi.setConfig(patientTests);
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
-  for (const seat of [house.admin, house.staff]) await seat.open();
+  for (const member of [house.admin, house.staff]) await member.open();
 });
 afterAll(() => house.close());
 
@@ -23,13 +23,13 @@ const mailContact = (name: string) =>
 
 /** Presses a button as a client does that sends only these inputs. */
 function pressWith(
-  seat: ChatSeat,
+  member: ChatMember,
   form: SeenMessage | undefined,
   title: string,
   inputs: Readonly<Record<string, unknown>>,
 ) {
-  const action = seat.actions(form).find((one) => one.title === title);
-  return seat.press(form, title, {}, { data: { ...(action?.data as object), ...inputs } as never });
+  const action = member.actions(form).find((one) => one.title === title);
+  return member.press(form, title, {}, { data: { ...(action?.data as object), ...inputs } as never });
 }
 
 /** The values of the inputs that a form shows. */

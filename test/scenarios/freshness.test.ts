@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ChatSeat } from '../../sandbox/teams/client.ts';
+import type { ChatMember } from '../../sandbox/teams/client.ts';
 import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { intrude } from '../store/places.ts';
 import { addAnyway, type House, openHouse, patience, patientTests, titles, words } from './house.ts';
@@ -11,8 +11,8 @@ vi.setConfig(patientTests);
 
 const mine = (message: SeenMessage | undefined) => /CR-\d+/.exec(words(message))?.[0] ?? 'none';
 
-async function find(seat: ChatSeat, typed: string): Promise<string> {
-  const [answer] = await seat.say(`find ${typed}`);
+async function find(member: ChatMember, typed: string): Promise<string> {
+  const [answer] = await member.say(`find ${typed}`);
   return words(answer);
 }
 
@@ -57,7 +57,7 @@ describe('what was approved later', () => {
   beforeAll(async () => {
     data = await mkdtemp(join(tmpdir(), 'cardfile-fresh-'));
     house = await openHouse({ DATA_DIR: data });
-    for (const seat of [house.admin, house.approver, house.staff]) await seat.open();
+    for (const member of [house.admin, house.approver, house.staff]) await member.open();
     await find(house.admin, 'John');
     const allRead = async () => {
       expect(words((await house.admin.say('sources'))[0])).toContain('All systems are read and kept in step');
@@ -71,8 +71,8 @@ describe('what was approved later', () => {
     await rm(data, { recursive: true, force: true });
   });
   const { add, askAndApprove } = actsIn(() => house);
-  const soon = (typed: string, seat = house.admin) =>
-    expect.poll(() => find(seat, typed), { timeout: 30_000, interval: 100 });
+  const soon = (typed: string, member = house.admin) =>
+    expect.poll(() => find(member, typed), { timeout: 30_000, interval: 100 });
 
   it('is found with its new values, and not with its old ones', async () => {
     await add('Nora Vestergaard', 'nora.vestergaard@oldco.example', 'Oldco Aurora');
@@ -128,7 +128,7 @@ describe('what was approved later, when nothing is kept', () => {
   let house: House;
   beforeAll(async () => {
     house = await openHouse({ DIRECTORY: 'live' });
-    for (const seat of [house.admin, house.approver, house.staff]) await seat.open();
+    for (const member of [house.admin, house.approver, house.staff]) await member.open();
   });
   afterAll(() => house.close());
   const { add, askAndApprove } = actsIn(() => house);
@@ -138,8 +138,8 @@ describe('what was approved later, when nothing is kept', () => {
     await add('Lena Winterberg', 'lena.winterberg@oldco.example', 'Oldco Aurora');
     const [form] = await house.staff.say('edit contact lena.winterbottom@oldco.example');
     expect(words(form)).toContain('Oldco Aurora');
-    for (const seat of [house.admin, house.staff]) {
-      expect(await find(seat, 'Lena Winter')).not.toContain('Newco');
+    for (const member of [house.admin, house.staff]) {
+      expect(await find(member, 'Lena Winter')).not.toContain('Newco');
     }
 
     await askAndApprove(
@@ -148,8 +148,8 @@ describe('what was approved later, when nothing is kept', () => {
       'Contact changed',
     );
 
-    for (const seat of [house.admin, house.staff]) {
-      await expect.poll(() => find(seat, 'Lena Winter'), { timeout: 30_000 }).toContain('Newco Borealis');
+    for (const member of [house.admin, house.staff]) {
+      await expect.poll(() => find(member, 'Lena Winter'), { timeout: 30_000 }).toContain('Newco Borealis');
     }
   });
 });

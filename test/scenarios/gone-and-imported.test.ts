@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { importLedger } from '../../src/cli/import-known-contacts.ts';
+import { importKnownContacts } from '../../src/cli/import-known-contacts.ts';
 import { type House, openHouse, words } from './house.ts';
 
 let house: House;
@@ -46,7 +46,7 @@ describe('what happens behind Cardfile’s back', { timeout: 120_000 }, () => {
   );
 
   it('is found soon after an import into the ledger, without a restart', async () => {
-    await importLedger(house.sandbox.feedingSystemCsv(), { directory });
+    await importKnownContacts(house.sandbox.feedingSystemCsv(), { directory });
     const [known] = house.sandbox.organisation.databaseContacts.all();
     const name = known?.columns.displayName ?? '';
 

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cast } from '../../sandbox/organisation/cast.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
-import type { ChatSeat, Pressed } from '../../sandbox/teams/client.ts';
+import type { ChatMember, Pressed } from '../../sandbox/teams/client.ts';
 import { startTeams, type Teams } from '../../sandbox/teams/start-teams.ts';
 import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { type App, createApp } from '../../src/app.ts';
-import { importLedger } from '../../src/cli/import-known-contacts.ts';
+import { importKnownContacts } from '../../src/cli/import-known-contacts.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLog, type Log } from '../../src/platform/log.ts';
 
@@ -18,11 +18,11 @@ export interface House {
   readonly app: App;
   /** Where the bot listens: `http://127.0.0.1:PORT`. */
   readonly origin: string;
-  readonly admin: ChatSeat;
-  readonly approver: ChatSeat;
-  readonly staff: ChatSeat;
+  readonly admin: ChatMember;
+  readonly approver: ChatMember;
+  readonly staff: ChatMember;
   /** The group chat, as the staff member sees it. */
-  readonly group: ChatSeat;
+  readonly group: ChatMember;
   close(): Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export async function openHouse(
   options.prepare?.(sandbox);
   const data = await mkdtemp(join(tmpdir(), 'cardfile-test-'));
   const environment = sandbox.environment();
-  if (options.knowsDatabase) await importLedger(sandbox.feedingSystemCsv(), { directory: data });
+  if (options.knowsDatabase) await importKnownContacts(sandbox.feedingSystemCsv(), { directory: data });
   const teams = await startTeams({
     tenantId: environment.BOT_TENANT_ID ?? '',
     botId: environment.BOT_ID ?? '',
@@ -110,19 +110,19 @@ export function words(message: SeenMessage | undefined): string {
 }
 
 /** The titles of the buttons that a client draws for a message. */
-export const titles = (seat: ChatSeat, message: SeenMessage | undefined) =>
-  seat.actions(message).map(({ title }) => title);
+export const titles = (member: ChatMember, message: SeenMessage | undefined) =>
+  member.actions(message).map(({ title }) => title);
 
 /** Sends the form of a new contact, also when somebody like it is there already. */
 export async function addAnyway(
-  seat: ChatSeat,
+  member: ChatMember,
   form: SeenMessage | undefined,
   button: string,
   inputs: Readonly<Record<string, string>>,
 ): Promise<Pressed> {
-  const pressed = await seat.press(form, button, inputs);
-  const isAsked = titles(seat, pressed.message).includes('Add anyway');
-  return isAsked ? seat.press(pressed.message, 'Add anyway') : pressed;
+  const pressed = await member.press(form, button, inputs);
+  const isAsked = titles(member, pressed.message).includes('Add anyway');
+  return isAsked ? member.press(pressed.message, 'Add anyway') : pressed;
 }
 
 /** How long to wait for what comes by itself, ms: we keep to Teams' pace in a chat, up to half a minute when it was busy. */

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ChatSeat } from '../../sandbox/teams/client.ts';
+import type { ChatMember } from '../../sandbox/teams/client.ts';
 import { intrude } from '../store/places.ts';
 import { type House, openHouse, words } from './house.ts';
 
@@ -24,19 +24,19 @@ function calls(): number {
   return graph.requests.length + exchange.requests.length;
 }
 
-async function find(seat: ChatSeat, typed: string): Promise<string> {
-  const [answer] = await seat.say(`find ${typed}`);
+async function find(member: ChatMember, typed: string): Promise<string> {
+  const [answer] = await member.say(`find ${typed}`);
   return words(answer);
 }
 
 /** Waits until all systems were read once, and then until a search is answered from memory alone. */
-async function untilKept(seat: ChatSeat): Promise<void> {
+async function untilKept(member: ChatMember): Promise<void> {
   const sources = async () => words((await house.admin.say('sources'))[0]);
   await expect.poll(sources, patience).not.toMatch(/not read|first reading|begins/i);
   await expect
     .poll(async () => {
       const before = calls();
-      await find(seat, 'John');
+      await find(member, 'John');
       return calls() - before;
     }, patience)
     .toBe(0);
@@ -112,8 +112,8 @@ describe('a search', { timeout: 90_000 }, () => {
     await untilKept(house.approver);
 
     for (const typed of [email, name, `x${name}`, name.slice(1)]) {
-      for (const seat of [house.approver, house.group]) {
-        const text = await find(seat, typed);
+      for (const member of [house.approver, house.group]) {
+        const text = await find(member, typed);
         // What was typed is repeated; nothing else of the contact may be there.
         expect(text.replaceAll(typed, '').toLowerCase()).not.toContain(
           typed === email ? name.toLowerCase() : email,

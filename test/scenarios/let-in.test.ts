@@ -10,11 +10,11 @@ async function ask(objectId: string, text: string, chat = house.staff.chat): Pro
   const activity = house.teams.activity(house.staff.person, chat, text);
   const from = { ...(activity.from as object), aadObjectId: objectId };
   const before = house.staff.messages().length;
-  const seat = chat === house.staff.chat ? house.staff : house.group;
+  const member = chat === house.staff.chat ? house.staff : house.group;
   const { status } = await house.teams.post({ ...activity, from });
   expect(status).toBe(200);
-  await expect.poll(() => seat.messages().length).toBeGreaterThan(chat === house.staff.chat ? before : 0);
-  return words(seat.messages().at(-1));
+  await expect.poll(() => member.messages().length).toBeGreaterThan(chat === house.staff.chat ? before : 0);
+  return words(member.messages().at(-1));
 }
 
 const userWhere = (fits: (user: { readonly userType: string }) => boolean) =>

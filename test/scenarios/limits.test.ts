@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cast } from '../../sandbox/organisation/cast.ts';
-import type { ChatSeat } from '../../sandbox/teams/client.ts';
+import type { ChatMember } from '../../sandbox/teams/client.ts';
 import { personLimits } from '../../src/platform/person-limits.ts';
 import { keptLog } from '../providers/helpers/calls.ts';
 import { type House, openHouse, patientTests, words } from './house.ts';
@@ -13,7 +13,7 @@ afterAll(() => house.close());
 
 async function openLoggedHouse(settings: Readonly<Record<string, string>> = {}): Promise<void> {
   house = await openHouse(settings, { log });
-  for (const seat of [house.admin, house.approver, house.staff, house.group]) await seat.open();
+  for (const member of [house.admin, house.approver, house.staff, house.group]) await member.open();
 }
 
 /** The lines about refusals since the last look. */
@@ -31,7 +31,7 @@ const refused = (event: string, reason: string, action: string, chat = 'personal
     correlationId: expect.stringMatching(/\S/),
   });
 
-const said = async (seat: ChatSeat, text: string) => (await seat.say(text)).map(words).join('\n');
+const said = async (member: ChatMember, text: string) => (await member.say(text)).map(words).join('\n');
 
 async function submit(number: number): Promise<string> {
   const [form] = await house.staff.say(`add contact Ana Many${number}`);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import type { ChatSeat } from '../../sandbox/teams/client.ts';
+import type { ChatMember } from '../../sandbox/teams/client.ts';
 import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { type House, openHouse, patience, patientTests, titles, words } from './house.ts';
 
@@ -8,14 +8,14 @@ vi.setConfig(patientTests);
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
-  for (const seat of [house.approver, house.staff]) await seat.open();
+  for (const member of [house.approver, house.staff]) await member.open();
 });
 afterAll(() => house.close());
 
-async function say(seat: ChatSeat, text: string): Promise<SeenMessage> {
-  const before = new Set(seat.messages().map(({ id }) => id));
-  await seat.say(text);
-  return seat.waitFor(({ id, card }) => !before.has(id) && card !== undefined, patience);
+async function say(member: ChatMember, text: string): Promise<SeenMessage> {
+  const before = new Set(member.messages().map(({ id }) => id));
+  await member.say(text);
+  return member.waitFor(({ id, card }) => !before.has(id) && card !== undefined, patience);
 }
 
 it('says how many earlier comments a request has, and shows them to those who take part', async () => {

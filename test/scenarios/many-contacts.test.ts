@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ChatSeat } from '../../sandbox/teams/client.ts';
+import type { ChatMember } from '../../sandbox/teams/client.ts';
 import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { addAnyway, type House, openHouse, patience, patientTests, titles, words } from './house.ts';
 
@@ -8,15 +8,15 @@ vi.setConfig(patientTests);
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
-  for (const seat of [house.admin, house.approver, house.staff]) await seat.open();
+  for (const member of [house.admin, house.approver, house.staff]) await member.open();
 });
 afterAll(() => house.close());
 
 const all = () => house.sandbox.organisation.mailContacts.all();
 const stored = (email: string) => all().find((contact) => contact.externalEmailAddress === email);
-async function say(seat: ChatSeat, text: string): Promise<SeenMessage | undefined> {
-  const before = new Set(seat.messages().map(({ id }) => id));
-  const seen = await seat.say(text);
+async function say(member: ChatMember, text: string): Promise<SeenMessage | undefined> {
+  const before = new Set(member.messages().map(({ id }) => id));
+  const seen = await member.say(text);
   return seen.findLast(({ id }) => !before.has(id));
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cast } from '../../sandbox/organisation/cast.ts';
-import type { ChatSeat } from '../../sandbox/teams/client.ts';
+import type { ChatMember } from '../../sandbox/teams/client.ts';
 import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { type House, openHouse, patience, patientTests, titles, words } from './house.ts';
 
@@ -9,27 +9,27 @@ vi.setConfig(patientTests);
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
-  for (const seat of [house.admin, house.approver, house.staff]) await seat.open();
+  for (const member of [house.admin, house.approver, house.staff]) await member.open();
 });
 afterAll(() => house.close());
 
 const stored = (email: string) =>
   house.sandbox.organisation.mailContacts.all().find((contact) => contact.externalEmailAddress === email);
 
-async function say(seat: ChatSeat, text: string): Promise<SeenMessage | undefined> {
-  const before = new Set(seat.messages().map(({ id }) => id));
-  await seat.say(text);
+async function say(member: ChatMember, text: string): Promise<SeenMessage | undefined> {
+  const before = new Set(member.messages().map(({ id }) => id));
+  await member.say(text);
   const fits = ({ id, card }: SeenMessage) =>
     !before.has(id) && /^(?:New contact|Change )/.test(String(card?.fallbackText));
-  return seat.waitFor(fits, patience);
+  return member.waitFor(fits, patience);
 }
 
 /** The value of an input that a form shows. */
 const shown = (message: SeenMessage | undefined, id: string) =>
   new RegExp(`"id":"in_${id}".*?"value":"((?:[^"\\\\]|\\\\.)*)"`).exec(JSON.stringify(message?.card))?.[1];
 
-const add = async (seat: ChatSeat, inputs: Readonly<Record<string, string>>, button = 'Save') =>
-  seat.press(await say(seat, 'add contact'), button, inputs);
+const add = async (member: ChatMember, inputs: Readonly<Record<string, string>>, button = 'Save') =>
+  member.press(await say(member, 'add contact'), button, inputs);
 
 describe('a display name that is missing', () => {
   it.each([

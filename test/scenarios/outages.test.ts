@@ -9,11 +9,11 @@ import { cast } from '../../sandbox/organisation/cast.ts';
 import { freePort, type RunningBot, runBot } from '../../sandbox/run-bot.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { type PostgresServer, startPostgres } from '../../sandbox/start-postgres.ts';
-import type { ChatSeat } from '../../sandbox/teams/client.ts';
+import type { ChatMember } from '../../sandbox/teams/client.ts';
 import { startTeams, type Teams } from '../../sandbox/teams/start-teams.ts';
 import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { verifyAudit } from '../../src/changes/audit/audit.ts';
-import { type DatabasePlace, openDatabase } from '../../src/store/database.ts';
+import { type DatabaseTarget, openDatabase } from '../../src/store/database.ts';
 import { words } from './house.ts';
 import { createSmallDisk } from './small-disk.ts';
 
@@ -22,7 +22,7 @@ const minutes = { timeout: 480_000 };
 
 let sandbox: Sandbox;
 let teams: Teams;
-let admin: ChatSeat;
+let admin: ChatMember;
 let bot: RunningBot | undefined;
 let lines: string[];
 
@@ -116,7 +116,7 @@ function complaints(): ReadonlyMap<string, readonly { readonly time: string; rea
  */
 async function surviveOutage(
   outage: { begin(): Promise<void>; end(): Promise<void> },
-  place: DatabasePlace,
+  place: DatabaseTarget,
   reason: string,
 ): Promise<void> {
   const attempts = await openForms(6);

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cast } from '../../sandbox/organisation/cast.ts';
-import type { ChatSeat } from '../../sandbox/teams/client.ts';
+import type { ChatMember } from '../../sandbox/teams/client.ts';
 import { addAnyway, type House, openHouse, titles, words } from './house.ts';
 
 /** A contact of one system, created, changed, cleared of a field and deleted, and what the system stored each time. */
 interface Journey {
-  readonly seat: (house: House) => ChatSeat;
+  readonly member: (house: House) => ChatMember;
   readonly place: string;
   readonly formSays: string;
   /** What is stored under a name: title, department, phones; undefined for nothing. */
@@ -51,8 +51,8 @@ const databaseContacts: Journey['stored'] = (house, name) => {
 };
 
 /** Runs through the life of one contact, typed and pressed as a person would. */
-async function travel(house: House, { seat, place, formSays, stored, deletes }: Journey): Promise<void> {
-  const chat = seat(house);
+async function slot(house: House, { member, place, formSays, stored, deletes }: Journey): Promise<void> {
+  const chat = member(house);
   const name = 'Wilhelmina Oakes';
   const email = 'wilhelmina@oakes-test.example';
 
@@ -101,8 +101,8 @@ describe('with Outlook contacts, Exchange and Unified Contacts', () => {
   afterAll(() => house.close());
 
   it('lives through the life of a staff member’s own Outlook contact', () =>
-    travel(house, {
-      seat: ({ staff }) => staff,
+    slot(house, {
+      member: ({ staff }) => staff,
       place: 'my Outlook contacts',
       formSays: 'Kept in your Outlook contacts',
       stored: mailbox(cast.staff.objectId),
@@ -110,8 +110,8 @@ describe('with Outlook contacts, Exchange and Unified Contacts', () => {
     }));
 
   it('lives through the life of a mail contact in Exchange', () =>
-    travel(house, {
-      seat: ({ admin }) => admin,
+    slot(house, {
+      member: ({ admin }) => admin,
       place: 'mail contacts',
       formSays: 'Kept in the mail contacts',
       stored: mailContacts,
@@ -119,8 +119,8 @@ describe('with Outlook contacts, Exchange and Unified Contacts', () => {
     }));
 
   it('lives through the life of a contact in Unified Contacts', () =>
-    travel(house, {
-      seat: ({ admin }) => admin,
+    slot(house, {
+      member: ({ admin }) => admin,
       place: 'Unified Contacts',
       formSays: 'Kept in Unified Contacts',
       stored: databaseContacts,
@@ -332,8 +332,8 @@ describe('with the admin center', () => {
   afterAll(() => house.close());
 
   it('lives through the life of a mail contact, but for its end', () =>
-    travel(house, {
-      seat: ({ admin }) => admin,
+    slot(house, {
+      member: ({ admin }) => admin,
       place: 'mail contacts',
       formSays: 'Kept in the mail contacts',
       stored: mailContacts,
@@ -386,8 +386,8 @@ describe('with PingIDM in place of Graph for own contacts', () => {
   afterAll(() => house.close());
 
   it('lives through the life of a staff member’s own contact', () =>
-    travel(house, {
-      seat: ({ staff }) => staff,
+    slot(house, {
+      member: ({ staff }) => staff,
       place: 'PingIDM',
       formSays: 'Kept in your own contacts (PingIDM)',
       stored: mailbox(cast.staff.objectId),

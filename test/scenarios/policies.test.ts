@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cast } from '../../sandbox/organisation/cast.ts';
-import type { ChatSeat } from '../../sandbox/teams/client.ts';
+import type { ChatMember } from '../../sandbox/teams/client.ts';
 import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { type House, openHouse, patience, patientTests, titles, words } from './house.ts';
 
@@ -19,13 +19,13 @@ async function openUnder(name: string, policy: object): Promise<House> {
   const path = join(directory, `${name}.json`);
   writeFileSync(path, JSON.stringify({ version: 1, ...policy }));
   const house = await openHouse({ POLICY_FILE: path });
-  for (const seat of [house.admin, house.approver, house.staff]) await seat.open();
+  for (const member of [house.admin, house.approver, house.staff]) await member.open();
   return house;
 }
 
-async function say(seat: ChatSeat, text: string): Promise<SeenMessage | undefined> {
-  const before = new Set(seat.messages().map(({ id }) => id));
-  const seen = await seat.say(text);
+async function say(member: ChatMember, text: string): Promise<SeenMessage | undefined> {
+  const before = new Set(member.messages().map(({ id }) => id));
+  const seen = await member.say(text);
   return seen.findLast(({ id }) => !before.has(id));
 }
 
@@ -35,16 +35,16 @@ async function ask(house: House, name: string, email: string): Promise<string> {
   return /CR-\d+/.exec(words(sent.message))?.[0] ?? 'none';
 }
 
-const question = (seat: ChatSeat, number: string) =>
-  seat.waitFor(
-    (message) => words(message).includes(number) && titles(seat, message).includes('Approve'),
+const question = (member: ChatMember, number: string) =>
+  member.waitFor(
+    (message) => words(message).includes(number) && titles(member, message).includes('Approve'),
     patience,
   );
 
-const isAsked = (seat: ChatSeat, number: string) =>
-  seat
+const isAsked = (member: ChatMember, number: string) =>
+  member
     .messages()
-    .some((message) => words(message).includes(number) && titles(seat, message).includes('Approve'));
+    .some((message) => words(message).includes(number) && titles(member, message).includes('Approve'));
 
 const stored = (house: House, email: string) =>
   house.sandbox.organisation.mailContacts.all().find((contact) => contact.externalEmailAddress === email);
@@ -105,8 +105,8 @@ describe('a policy of several people', () => {
     const opened = again.sent.find((seen) => titles(house.staff, seen).includes('Submit for approval'));
     const anew = await house.staff.press(opened, 'Submit for approval', { in_jobTitle: 'Agreed' });
     const next = [anew.message, ...anew.sent].map((seen) => /CR-\d+/.exec(words(seen))?.[0]).find(Boolean);
-    for (const seat of [house.approver, house.admin]) {
-      await seat.press(await question(seat, next ?? 'none'), 'Approve');
+    for (const member of [house.approver, house.admin]) {
+      await member.press(await question(member, next ?? 'none'), 'Approve');
     }
     await expect.poll(() => stored(house, 'stig@stage.example')?.title, { timeout: patience }).toBe('Agreed');
   });

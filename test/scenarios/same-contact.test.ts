@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ChatSeat } from '../../sandbox/teams/client.ts';
+import type { ChatMember } from '../../sandbox/teams/client.ts';
 import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { type House, openHouse, patience, patientTests, titles, words } from './house.ts';
 
@@ -8,16 +8,16 @@ vi.setConfig(patientTests);
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
-  for (const seat of [house.admin, house.approver, house.staff]) await seat.open();
+  for (const member of [house.admin, house.approver, house.staff]) await member.open();
 });
 afterAll(() => house.close());
 
 const numberOf = (message: SeenMessage | undefined) =>
   String(message?.card?.fallbackText).match(/CR-\d+/)?.[0] ?? 'none';
 
-async function say(seat: ChatSeat, text: string): Promise<SeenMessage | undefined> {
-  const before = new Set(seat.messages().map(({ id }) => id));
-  const seen = await seat.say(text);
+async function say(member: ChatMember, text: string): Promise<SeenMessage | undefined> {
+  const before = new Set(member.messages().map(({ id }) => id));
+  const seen = await member.say(text);
   return seen.find(({ id, card }) => !before.has(id) && card !== undefined);
 }
 
@@ -40,8 +40,8 @@ const question = (number: string) =>
     patience,
   );
 
-const turned = (seat: ChatSeat, message: SeenMessage, text: string) =>
-  seat.waitFor((seen) => seen.id === message.id && words(seen).includes(text), patience);
+const turned = (member: ChatMember, message: SeenMessage, text: string) =>
+  member.waitFor((seen) => seen.id === message.id && words(seen).includes(text), patience);
 
 describe('two open requests about one contact', () => {
   it('name each other wherever one of them is seen, and the later one ends without a contradiction', async () => {

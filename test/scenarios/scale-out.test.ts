@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/platform/log.ts';
-import { newPostgresPlace } from '../store/places.ts';
+import { newPostgresTarget } from '../store/places.ts';
 import { type House, openHouse, words } from './house.ts';
 
 let house: House;
@@ -14,7 +14,7 @@ let second: App | undefined;
 let data = '';
 let database = '';
 beforeAll(async () => {
-  ({ url: database } = await newPostgresPlace());
+  ({ url: database } = await newPostgresTarget());
   data = await mkdtemp(join(tmpdir(), 'cardfile-second-'));
   house = await openHouse({ DATABASE_URL: database });
 }, 120_000);

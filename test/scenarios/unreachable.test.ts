@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { cast } from '../../sandbox/organisation/cast.ts';
-import type { ChatSeat } from '../../sandbox/teams/client.ts';
+import type { ChatMember } from '../../sandbox/teams/client.ts';
 import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { type House, openHouse, patience, patientTests, titles, words } from './house.ts';
 
@@ -15,9 +15,9 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 let house: House;
 afterEach(() => house.close());
 
-async function say(seat: ChatSeat, text: string): Promise<SeenMessage | undefined> {
-  const before = new Set(seat.messages().map(({ id }) => id));
-  const seen = await seat.say(text);
+async function say(member: ChatMember, text: string): Promise<SeenMessage | undefined> {
+  const before = new Set(member.messages().map(({ id }) => id));
+  const seen = await member.say(text);
   return seen.find(({ id, card }) => !before.has(id) && card !== undefined);
 }
 
@@ -28,9 +28,9 @@ async function submit(form: SeenMessage | undefined, email: string) {
   return { card: message, number: /CR-\d+/.exec(words(message))?.[0] ?? 'none' };
 }
 
-const asked = (seat: ChatSeat, number: string) =>
-  seat.waitFor(
-    (message) => words(message).includes(number) && titles(seat, message).includes('Approve'),
+const asked = (member: ChatMember, number: string) =>
+  member.waitFor(
+    (message) => words(message).includes(number) && titles(member, message).includes('Approve'),
     patience,
   );
 
@@ -71,7 +71,7 @@ describe('an approver for whom Teams refuses the message', () => {
     [404, 'ConversationNotFound'],
   ])('with %i %s is replaced by the fallback, and the requester reads it', async (status, code) => {
     house = await openHouse();
-    for (const seat of [house.admin, house.approver, house.staff]) await seat.open();
+    for (const member of [house.admin, house.approver, house.staff]) await member.open();
     const form = await formFor('Ana Refused');
     house.teams.fault({
       ...{ method: 'POST', status, body: { error: { code, message: 'no' } }, times: 1 },
@@ -98,7 +98,7 @@ describe('an approver whose account is disabled', () => {
     const rules = [{ ...rule, stages: [{ approvers: [approver] }] }];
     writeFileSync(path, JSON.stringify({ version: 1, rules }));
     house = await openHouse({ POLICY_FILE: path });
-    for (const seat of [house.admin, house.approver, house.staff]) await seat.open();
+    for (const member of [house.admin, house.approver, house.staff]) await member.open();
   }
 
   it('is replaced when the policy names them, which the form says', async () => {

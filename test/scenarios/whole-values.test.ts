@@ -7,7 +7,7 @@ vi.setConfig(patientTests);
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
-  for (const seat of [house.approver, house.staff]) await seat.open();
+  for (const member of [house.approver, house.staff]) await member.open();
 });
 afterAll(() => house.close());
 

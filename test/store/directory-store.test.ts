@@ -5,9 +5,9 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Contact } from '../../src/contacts/contact.ts';
 import { asOwner, parseOwner } from '../../src/contacts/owner.ts';
-import type { WalkPage } from '../../src/contacts/sync-page.ts';
-import { type Database, type DatabasePlace, openDatabase } from '../../src/store/database.ts';
-import type { DirectoryStore, Walk } from '../../src/store/directory-store.ts';
+import type { SyncPage } from '../../src/contacts/sync-page.ts';
+import { type Database, type DatabaseTarget, openDatabase } from '../../src/store/database.ts';
+import type { DirectoryStore, SyncState } from '../../src/store/directory-store.ts';
 import { makeContact } from '../contacts/make-contact.ts';
 import { createPlaces, databaseKinds, intrude, query } from './places.ts';
 
@@ -22,7 +22,7 @@ function contact(id: string, displayName: string, owner = ''): Contact {
   return makeContact(source, id, { displayName, ref: { source, id, owner: parseOwner(owner) } });
 }
 
-function page(contacts: readonly Contact[], changes: Partial<WalkPage> = {}): WalkPage {
+function page(contacts: readonly Contact[], changes: Partial<SyncPage> = {}): SyncPage {
   return { contacts, removed: [], cursor: 'c', more: false, fromStart: false, ...changes };
 }
 
@@ -52,7 +52,7 @@ function createFollower(store: DirectoryStore, owner = '') {
 describe.each(databaseKinds)('the kept directory in the %s database', (kind) => {
   const places = createPlaces(kind);
   let now = 1_000_000_000;
-  let place: DatabasePlace;
+  let place: DatabaseTarget;
   let one: Database;
   let two: Database;
 
@@ -63,46 +63,53 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
   afterEach(() => Promise.all([one.close(), two.close()]));
   afterAll(() => places.close());
 
-  async function claim(store: DirectoryStore, owner = '', holder = 'p'): Promise<Walk> {
+  async function claim(store: DirectoryStore, owner = '', holder = 'p'): Promise<SyncState> {
     const source = owner === '' ? shared : personal;
-    const walk = await store.claimWalk(source, parseOwner(owner), holder, now + minute);
-    if (walk === undefined) throw new Error('the walk is taken');
-    return walk;
+    const syncState = await store.claimSync(source, parseOwner(owner), holder, now + minute);
+    if (syncState === undefined) throw new Error('the walk is taken');
+    return syncState;
   }
 
-  async function walkThrough(store: DirectoryStore, pages: readonly WalkPage[], owner = ''): Promise<Walk> {
-    let walk = await claim(store, owner);
+  async function syncAll(store: DirectoryStore, pages: readonly SyncPage[], owner = ''): Promise<SyncState> {
+    let syncState = await claim(store, owner);
     for (const each of pages) {
-      const next = await store.keepPage(walk, each, 'p', now + minute);
+      const next = await store.keepPage(syncState, each, 'p', now + minute);
       if (next === undefined) throw new Error('the walk was lost');
-      walk = next;
+      syncState = next;
     }
-    await store.releaseWalk(walk, 'p', { problem: '', nextAt: now + minute });
-    return walk;
+    await store.releaseSync(syncState, 'p', { problem: '', nextAt: now + minute });
+    return syncState;
   }
 
   it('keeps pages with their cursor, and says how far the walk is', async () => {
     const store = one.directory;
-    let walk = await claim(store);
-    const begun = await two.directory.walksOf(undefined);
+    let syncState = await claim(store);
+    const begun = await two.directory.syncStatesOf(undefined);
 
-    walk =
+    syncState =
       (await store.keepPage(
-        walk,
+        syncState,
         page([contact('a', 'Anna')], { more: true, fromStart: true, cursor: 'c1' }),
         'p',
         now + minute,
-      )) ?? walk;
-    const middle = walk;
+      )) ?? syncState;
+    const middle = syncState;
     now += 5;
-    walk =
-      (await store.keepPage(walk, page([contact('b', 'Ben')], { cursor: 'c2' }), 'p', now + minute)) ?? walk;
-    await store.releaseWalk(walk, 'p', { problem: 'slow', nextAt: 77 });
+    syncState =
+      (await store.keepPage(syncState, page([contact('b', 'Ben')], { cursor: 'c2' }), 'p', now + minute)) ??
+      syncState;
+    await store.releaseSync(syncState, 'p', { problem: 'slow', nextAt: 77 });
 
     expect(begun).toMatchObject([{ source: shared, count: 0, completedAt: 0, leaseHolder: 'p' }]);
     expect(middle).toMatchObject({ cursor: 'c1', count: 1, isWhole: true, completedAt: 0 });
-    expect(walk).toMatchObject({ cursor: 'c2', count: 2, isWhole: false, completedAt: now, movedAt: now });
-    expect(await two.directory.walks()).toMatchObject([
+    expect(syncState).toMatchObject({
+      cursor: 'c2',
+      count: 2,
+      isWhole: false,
+      completedAt: now,
+      movedAt: now,
+    });
+    expect(await two.directory.syncStates()).toMatchObject([
       { count: 2, problem: 'slow', nextAt: 77, leaseHolder: '', cursor: '' },
     ]);
     expect((await claim(two.directory, '', 'q')).cursor).toBe('c2');
@@ -114,7 +121,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
       ...{ userPrincipalName: 'anna@x.example', version: 'W/1', readOnly: true, notes: 'two\nlines' },
     });
 
-    await walkThrough(one.directory, [page([whole, contact('b', '')], { fromStart: true })]);
+    await syncAll(one.directory, [page([whole, contact('b', '')], { fromStart: true })]);
 
     const read = await two.directory.read(undefined, [
       { source: shared, id: 'a' },
@@ -127,11 +134,11 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
 
   it('logs what changed and nothing that stayed the same', async () => {
     const store = one.directory;
-    await walkThrough(store, [page([contact('a', 'Anna'), contact('b', 'Ben')], { fromStart: true })]);
+    await syncAll(store, [page([contact('a', 'Anna'), contact('b', 'Ben')], { fromStart: true })]);
     const before = await store.revision();
 
-    await walkThrough(store, [page([contact('a', 'Anna'), contact('b', 'Benny')], { fromStart: true })]);
-    await walkThrough(store, [page([contact('b', 'Benny')], { removed: ['never'] })]);
+    await syncAll(store, [page([contact('a', 'Anna'), contact('b', 'Benny')], { fromStart: true })]);
+    await syncAll(store, [page([contact('b', 'Benny')], { removed: ['never'] })]);
 
     const changes = await two.directory.changesSince(undefined, before, 10);
     expect(changes.map(({ id, contact: kept }) => [id, kept?.displayName])).toEqual([['b', 'Benny']]);
@@ -142,13 +149,13 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     const store = one.directory;
     const follower = createFollower(two.directory);
     const names = Array.from({ length: 450 }, (_, index) => contact(`${index}`, `N${index}`));
-    await walkThrough(store, [page(names, { fromStart: true })]);
+    await syncAll(store, [page(names, { fromStart: true })]);
     await follower.catchUp(200);
 
     now += 10 * minute;
-    const left = await walkThrough(store, [page([], { removed: ['3'] })]);
+    const left = await syncAll(store, [page([], { removed: ['3'] })]);
     const few = names.slice(0, 3);
-    const last = await walkThrough(store, [
+    const last = await syncAll(store, [
       page(few.slice(0, 1), { fromStart: true, more: true }),
       page(few.slice(1)),
     ]);
@@ -160,12 +167,12 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
 
   it('does not take out at its end what a walk met before its process was killed in the middle of a page', async () => {
     const store = one.directory;
-    await walkThrough(store, [
+    await syncAll(store, [
       page([contact('a', 'A'), contact('b', 'B'), contact('c', 'C')], { fromStart: true }),
     ]);
-    const walk = await claim(store);
+    const syncState = await claim(store);
     await store.keepPage(
-      walk,
+      syncState,
       page([contact('a', 'A')], { fromStart: true, more: true, cursor: 'c1' }),
       'p',
       now + 1,
@@ -183,26 +190,26 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
   it('gives a walk to one holder at a time, and to another one when the lease has ended', async () => {
     const claims = await Promise.all(
       ['p', 'q', 'r'].map((holder, index) =>
-        (index === 1 ? two : one).directory.claimWalk(shared, undefined, holder, now + minute),
+        (index === 1 ? two : one).directory.claimSync(shared, undefined, holder, now + minute),
       ),
     );
-    const [walk] = claims.filter((each) => each !== undefined);
-    if (walk === undefined) throw new Error('nobody has it');
+    const [syncState] = claims.filter((each) => each !== undefined);
+    if (syncState === undefined) throw new Error('nobody has it');
     now += minute;
-    const taken = await two.directory.claimWalk(shared, undefined, 'z', now + minute);
+    const taken = await two.directory.claimSync(shared, undefined, 'z', now + minute);
 
     const late = await one.directory.keepPage(
-      walk,
+      syncState,
       page([contact('a', 'Late')], { fromStart: true }),
-      walk.leaseHolder,
+      syncState.leaseHolder,
       now,
     );
-    await one.directory.releaseWalk(walk, walk.leaseHolder, { problem: 'late', nextAt: 1 });
+    await one.directory.releaseSync(syncState, syncState.leaseHolder, { problem: 'late', nextAt: 1 });
 
     expect(claims.filter((each) => each !== undefined)).toHaveLength(1);
     expect(taken).toBeDefined();
     expect(late).toBeUndefined();
-    expect(await one.directory.walksOf(undefined)).toMatchObject([
+    expect(await one.directory.syncStatesOf(undefined)).toMatchObject([
       { problem: '', leaseHolder: 'z', count: 0 },
     ]);
     expect(await one.directory.changesSince(undefined, 0, 9)).toEqual([]);
@@ -212,16 +219,16 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     const store = one.directory;
     const follower = createFollower(two.directory);
     const old = [contact('a', 'Old'), contact('gone', 'Gone')];
-    await walkThrough(store, [page(old, { fromStart: true })]);
+    await syncAll(store, [page(old, { fromStart: true })]);
     await store.keep(contact('a', 'New'));
     await store.keep(contact('fresh', 'Fresh'));
     await store.drop(shared, undefined, 'gone');
     const written = await follower.catchUp();
 
-    const soon = await walkThrough(store, [page(old, { fromStart: true })]);
+    const soon = await syncAll(store, [page(old, { fromStart: true })]);
     const afterSoon = await follower.catchUp();
     now += 6 * minute;
-    await walkThrough(store, [page(old, { fromStart: true })]);
+    await syncAll(store, [page(old, { fromStart: true })]);
 
     expect(written).toEqual({ a: 'New', fresh: 'Fresh' });
     expect(afterSoon).toEqual(written);
@@ -234,17 +241,17 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     await one.directory.drop(shared, undefined, 'b');
 
     expect(await one.directory.changesSince(asOwner(anna), 0, 9)).toEqual([]);
-    expect(await one.directory.walks()).toEqual([]);
+    expect(await one.directory.syncStates()).toEqual([]);
   });
 
   it('shows personal contacts to their owner only, and leaves nothing of them readable on the disk', async () => {
     const store = one.directory;
-    await walkThrough(
+    await syncAll(
       store,
       [page([contact('a', 'Secret friend', anna)], { fromStart: true, cursor: 'token-of-anna' })],
       anna,
     );
-    await walkThrough(store, [page([contact('a', 'Other friend', ben)], { fromStart: true })], ben);
+    await syncAll(store, [page([contact('a', 'Other friend', ben)], { fromStart: true })], ben);
 
     const key = { source: personal, id: 'a' } as const;
     const names = async (owner: string) =>
@@ -273,8 +280,8 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
 
   it('cannot read a row that was moved to another mailbox', async () => {
     const store = one.directory;
-    await walkThrough(store, [page([contact('a', 'Anna’s', anna)], { fromStart: true })], anna);
-    await walkThrough(store, [page([contact('b', 'Ben’s', ben)], { fromStart: true })], ben);
+    await syncAll(store, [page([contact('a', 'Anna’s', anna)], { fromStart: true })], anna);
+    await syncAll(store, [page([contact('b', 'Ben’s', ben)], { fromStart: true })], ben);
 
     await intrude(
       place,
@@ -287,15 +294,15 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
   it('forgets a mailbox with its key and its walk, and lets followers know', async () => {
     const store = one.directory;
     const many = Array.from({ length: 250 }, (_, index) => contact(`${index}`, `N${index}`, anna));
-    await walkThrough(store, [page(many, { fromStart: true })], anna);
-    await walkThrough(store, [page([contact('x', 'Ben’s', ben)], { fromStart: true })], ben);
+    await syncAll(store, [page(many, { fromStart: true })], anna);
+    await syncAll(store, [page([contact('x', 'Ben’s', ben)], { fromStart: true })], ben);
     const follower = createFollower(two.directory, anna);
     await follower.catchUp(100);
 
-    await store.forgetWalk(personal, asOwner(anna));
+    await store.forgetSync(personal, asOwner(anna));
 
     expect(await follower.catchUp(100)).toEqual({});
-    expect((await store.walks()).map(({ owner }) => owner)).toEqual([ben]);
+    expect((await store.syncStates()).map(({ owner }) => owner)).toEqual([ben]);
     expect(await rows(`select name from value_keys where name like '%${anna}'`)).toEqual([]);
     expect(await rows(`select id from directory_contacts where owner = '${anna}' and record <> ''`)).toEqual(
       [],
@@ -304,7 +311,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
   });
 
   it.runIf(kind === 'embedded')('leaves nothing of a dropped key in the file', async () => {
-    await walkThrough(one.directory, [page([contact('a', 'A', anna)], { fromStart: true })], anna);
+    await syncAll(one.directory, [page([contact('a', 'A', anna)], { fromStart: true })], anna);
     const [row] = await query(place, 'select value from value_keys');
     const key = String(row?.value);
     const file = 'directory' in place ? join(place.directory, 'cardfile.db') : '';
@@ -312,7 +319,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     await intrude(place, 'pragma wal_checkpoint(truncate)');
     const before = isInFile();
 
-    await one.directory.forgetWalk(personal, asOwner(anna));
+    await one.directory.forgetSync(personal, asOwner(anna));
     await Promise.all([one.close(), two.close()]);
 
     expect(before).toBe(true);
@@ -322,12 +329,12 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
 
   it('prunes what has long been gone, and nothing else', async () => {
     const store = one.directory;
-    await walkThrough(store, [
+    await syncAll(store, [
       page([contact('a', 'A'), contact('b', 'B'), contact('c', 'C')], { fromStart: true }),
     ]);
-    await walkThrough(store, [page([], { removed: ['a'] })]);
+    await syncAll(store, [page([], { removed: ['a'] })]);
     now += minute;
-    await walkThrough(store, [page([], { removed: ['b'] })]);
+    await syncAll(store, [page([], { removed: ['b'] })]);
 
     await store.prune(now);
 
@@ -363,7 +370,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
         const owner = `22222222-0000-4000-8000-${String(run).padStart(12, '0')}`;
         const model = new Map<string, string>();
         const followers = [createFollower(one.directory, owner), createFollower(two.directory, owner)];
-        await walkThrough(one.directory, [page([], { fromStart: true })], owner);
+        await syncAll(one.directory, [page([], { fromStart: true })], owner);
         for (const [index, each] of commands.entries()) {
           const store = (index % 2 === 0 ? one : two).directory;
           // What settles is another test's matter.
@@ -372,7 +379,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
             put.map(([key, text]) => contact(key, text, owner));
           switch (each.kind) {
             case 'changes':
-              await walkThrough(store, [page(made(each.put), { removed: each.removed })], owner);
+              await syncAll(store, [page(made(each.put), { removed: each.removed })], owner);
               for (const [key, text] of each.put) model.set(key, text);
               for (const key of each.removed) model.delete(key);
               break;
@@ -382,7 +389,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
                 page(all.slice(0, each.split), { fromStart: true, more: true }),
                 page(all.slice(each.split)),
               ];
-              await walkThrough(store, pages, owner);
+              await syncAll(store, pages, owner);
               model.clear();
               for (const [key, text] of each.put) model.set(key, text);
               break;
@@ -402,14 +409,14 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
         const wanted = Object.fromEntries(model);
         expect(await followers[0]?.catchUp()).toEqual(wanted);
         expect(await followers[1]?.catchUp()).toEqual(wanted);
-        expect((await one.directory.walksOf(parseOwner(owner)))[0]?.count).toBe(model.size);
+        expect((await one.directory.syncStatesOf(parseOwner(owner)))[0]?.count).toBe(model.size);
       }),
       { numRuns: kind === 'postgres' ? 25 : 60 },
     );
   });
 
   it('lets nobody who follows miss a change while several write at the same time', async () => {
-    await walkThrough(one.directory, [page([], { fromStart: true })]);
+    await syncAll(one.directory, [page([], { fromStart: true })]);
     const follower = createFollower(two.directory);
     let writing = true;
     const write = async (database: Database, name: string) => {
@@ -431,7 +438,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     await follower.catchUp();
 
     expect(follower.known.size).toBe(120);
-    expect((await one.directory.walksOf(undefined))[0]?.count).toBe(120);
+    expect((await one.directory.syncStatesOf(undefined))[0]?.count).toBe(120);
   });
 
   async function rows(sql: string): Promise<readonly Record<string, unknown>[]> {

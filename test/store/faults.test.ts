@@ -46,7 +46,7 @@ describe('an embedded database in trouble', () => {
     const transaction = faultOf(database.transaction((store) => store.changes.saveStep(step))).then((fault) =>
       order.push(fault),
     );
-    await database.directory.walks();
+    await database.directory.syncStates();
     await database.directory.revision();
     await database.changes.get(1);
     order.push('read');
@@ -62,7 +62,7 @@ describe('an embedded database in trouble', () => {
     const other = new DatabaseSync(join(directory, 'cardfile.db'));
     other.exec('begin immediate');
     const write = database.chats.firstContact('chat');
-    await database.directory.walks();
+    await database.directory.syncStates();
     other.exec('rollback');
     other.close();
 

@@ -5,13 +5,13 @@ import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { request } from 'undici';
 import { inject } from 'vitest';
-import type { DatabasePlace } from '../../src/store/database.ts';
+import type { DatabaseTarget } from '../../src/store/database.ts';
 
 export const databaseKinds = ['embedded', 'postgres'] as const;
 export type DatabaseKind = (typeof databaseKinds)[number];
 
 /** Runs SQL behind the store's back, as somebody with access to the database could. */
-export async function intrude(place: DatabasePlace, sql: string): Promise<void> {
+export async function intrude(place: DatabaseTarget, sql: string): Promise<void> {
   if ('url' in place) {
     const client = new pg.Client({ connectionString: place.url });
     await client.connect();
@@ -31,7 +31,7 @@ export async function intrude(place: DatabasePlace, sql: string): Promise<void> 
 }
 
 /** Reads behind the store's back. */
-export async function query(place: DatabasePlace, sql: string): Promise<readonly Record<string, unknown>[]> {
+export async function query(place: DatabaseTarget, sql: string): Promise<readonly Record<string, unknown>[]> {
   if ('url' in place) {
     const client = new pg.Client({ connectionString: place.url });
     await client.connect();
@@ -51,7 +51,7 @@ export async function query(place: DatabasePlace, sql: string): Promise<readonly
 }
 
 /** A new, empty database on the PostgreSQL of this run. @throws {Error} when PostgreSQL does not start */
-export async function newPostgresPlace(): Promise<{ readonly url: string }> {
+export async function newPostgresTarget(): Promise<{ readonly url: string }> {
   const { statusCode, body } = await request(inject('databases'));
   const answer = await body.text();
   if (statusCode !== 200) throw new Error(answer);
@@ -75,12 +75,12 @@ const emptyAllTables = `
  * making a database and its tables takes longer than most tests.
  */
 export function createPlaces(kind: DatabaseKind) {
-  let place: DatabasePlace | undefined;
+  let place: DatabaseTarget | undefined;
   const directories: string[] = [];
   return {
-    async fresh(): Promise<DatabasePlace> {
+    async fresh(): Promise<DatabaseTarget> {
       if (kind === 'postgres') {
-        if (place === undefined) place = await newPostgresPlace();
+        if (place === undefined) place = await newPostgresTarget();
         else await intrude(place, emptyAllTables);
         return place;
       }

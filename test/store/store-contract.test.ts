@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyAudit } from '../../src/changes/audit/audit.ts';
-import { type Database, type DatabasePlace, openDatabase } from '../../src/store/database.ts';
+import { type Database, type DatabaseTarget, openDatabase } from '../../src/store/database.ts';
 import type { WorkWish } from '../../src/store/work-store.ts';
 import { admin, anna, ben, context, createProposer, creating } from '../changes/proposals.ts';
 import { createPlaces, databaseKinds, intrude } from './places.ts';
@@ -10,7 +10,7 @@ import { createPlaces, databaseKinds, intrude } from './places.ts';
 describe.each(databaseKinds)('the store on the %s database', (kind) => {
   const places = createPlaces(kind);
   const { policy, transitions } = createProposer(() => 1000);
-  let place: DatabasePlace;
+  let place: DatabaseTarget;
   let one: Database;
   let two: Database;
 

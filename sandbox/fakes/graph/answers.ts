@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Answer, StandInRequest } from '../fake-backend.ts';
+import type { Answer, FakeRequest } from '../fake-backend.ts';
 
 /** Graph says no: thrown by the routes, made an answer in Graph's shape at one place. */
 export class GraphRefusal extends Error {
@@ -17,7 +17,7 @@ export class GraphRefusal extends Error {
 }
 
 /** Graph's error answer, with both request ids in it. */
-export function graphError(refusal: GraphRefusal, request: StandInRequest | undefined, now: number): Answer {
+export function graphError(refusal: GraphRefusal, request: FakeRequest | undefined, now: number): Answer {
   const requestId = randomUUID();
   const clientRequestId = request?.headers['client-request-id'] ?? requestId;
   return {

@@ -3,7 +3,7 @@
  * time, the others wait. Answers come in another order than the requests.
  */
 import { z } from 'zod';
-import type { Answer, StandInRequest } from '../fake-backend.ts';
+import type { Answer, FakeRequest } from '../fake-backend.ts';
 import { badRequest, GraphRefusal, graphError } from './answers.ts';
 
 const batch = z.object({
@@ -26,12 +26,12 @@ const atATime = 4;
 
 export interface BatchOptions {
   /** Answers one request of the batch as if it had come alone. */
-  dispatch(request: StandInRequest): Promise<Answer>;
+  dispatch(request: FakeRequest): Promise<Answer>;
   readonly clock: () => number;
 }
 
 /** Answers a batch. @throws {GraphRefusal} 400 when it is no batch */
-export async function answerBatch(outer: StandInRequest, options: BatchOptions): Promise<Answer> {
+export async function answerBatch(outer: FakeRequest, options: BatchOptions): Promise<Answer> {
   const { requests } = readBatch(outer.body);
   const running = new Map<string, Promise<Answer>>();
   const free = Array.from({ length: atATime }, () => Promise.resolve());
@@ -64,7 +64,7 @@ export async function answerBatch(outer: StandInRequest, options: BatchOptions):
   return { status: 200, json: { responses: responses.reverse() } };
 }
 
-function failedDependency(outer: StandInRequest, options: BatchOptions): Answer {
+function failedDependency(outer: FakeRequest, options: BatchOptions): Answer {
   const refusal = new GraphRefusal(424, 'FailedDependency', 'A request that this one depends on failed.');
   return graphError(refusal, outer, options.clock());
 }
@@ -96,7 +96,7 @@ function readBatch(body: string): z.infer<typeof batch> {
 
 async function answerInner(
   request: BatchRequest,
-  outer: StandInRequest,
+  outer: FakeRequest,
   options: BatchOptions,
 ): Promise<Answer> {
   const headers = Object.fromEntries(

@@ -1,18 +1,18 @@
 import { changeKeyOf } from '../../organisation/make-records.ts';
 import type { Organisation } from '../../organisation/organisation.ts';
 import type { PersonalContactRecord } from '../../organisation/records.ts';
-import type { Answer, StandInRequest } from '../fake-backend.ts';
+import type { Answer, FakeRequest } from '../fake-backend.ts';
 import { badRequest, GraphRefusal } from './answers.ts';
 
 export interface ContactPhotoOptions {
   readonly organisation: Organisation;
   /** The contact that a path means. @throws {GraphRefusal} */
-  readonly contactAt: (request: StandInRequest) => PersonalContactRecord;
+  readonly contactAt: (request: FakeRequest) => PersonalContactRecord;
 }
 
 /** The handlers of `…/contacts/{id}/photo/$value`. */
 export function createContactPhoto({ organisation, contactAt }: ContactPhotoOptions) {
-  const read = (request: StandInRequest): Answer => {
+  const read = (request: FakeRequest): Answer => {
     const contact = contactAt(request);
     const photo = organisation.contactPhotos.get(contact.id);
     if (photo === undefined) {
@@ -21,7 +21,7 @@ export function createContactPhoto({ organisation, contactAt }: ContactPhotoOpti
     return { status: 200, headers: { 'content-type': photo.contentType }, bytes: photo.bytes };
   };
 
-  const write = (request: StandInRequest): Answer => {
+  const write = (request: FakeRequest): Answer => {
     const contact = contactAt(request);
     const contentType = request.headers['content-type'] ?? '';
     const { bytes } = request;

@@ -1,5 +1,5 @@
 import type { TableChange } from '../../organisation/table.ts';
-import type { StandInRequest } from '../fake-backend.ts';
+import type { FakeRequest } from '../fake-backend.ts';
 import { badRequest, GraphRefusal } from './answers.ts';
 import type { GraphSettings } from './graph-settings.ts';
 import { nextLink } from './paging.ts';
@@ -27,7 +27,7 @@ export interface DeltaOptions<T> {
  * @throws {GraphRefusal} 410 for a token that is too old
  */
 export function deltaPage<T>(
-  request: StandInRequest,
+  request: FakeRequest,
   options: DeltaOptions<T>,
 ): Readonly<Record<string, unknown>> {
   const { baseUrl } = options;
@@ -59,7 +59,7 @@ export function deltaPage<T>(
 }
 
 function readToken<T>(
-  request: StandInRequest,
+  request: FakeRequest,
   options: DeltaOptions<T>,
 ): { readonly sequence: number; readonly beginning: boolean } {
   const skip = request.query.get('$skiptoken');
@@ -78,7 +78,7 @@ function readToken<T>(
   return { sequence: Number(delta), beginning: false };
 }
 
-function withoutSkipToken(request: StandInRequest): StandInRequest {
+function withoutSkipToken(request: FakeRequest): FakeRequest {
   const parts = request.rawQuery.split('&').filter((part) => !/^(\$|%24)skiptoken=/i.test(part));
   return { ...request, rawQuery: parts.join('&') };
 }

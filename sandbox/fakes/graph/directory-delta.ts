@@ -1,6 +1,6 @@
 import type { Organisation } from '../../organisation/organisation.ts';
 import type { Table, TableChange } from '../../organisation/table.ts';
-import type { Answer, StandInRequest } from '../fake-backend.ts';
+import type { Answer, FakeRequest } from '../fake-backend.ts';
 import { badRequest, GraphRefusal } from './answers.ts';
 import { deltaPage, readMaxPageSize } from './delta.ts';
 import { readFilter } from './directory.ts';
@@ -22,7 +22,7 @@ const maxIds = 50;
 /** The handlers of `/users/delta` and `/contacts/delta`. */
 export function createDirectoryDelta({ organisation, settings, baseUrl }: DirectoryDeltaOptions) {
   const answer = <T>(
-    request: StandInRequest,
+    request: FakeRequest,
     table: Table<T>,
     kind: {
       readonly collection: string;
@@ -67,7 +67,7 @@ export function createDirectoryDelta({ organisation, settings, baseUrl }: Direct
     };
   };
 
-  const users = (request: StandInRequest): Answer =>
+  const users = (request: FakeRequest): Answer =>
     answer(request, organisation.users, {
       collection: 'users',
       defaults: userDefaults,
@@ -78,7 +78,7 @@ export function createDirectoryDelta({ organisation, settings, baseUrl }: Direct
       arrived: () => true,
     });
 
-  const contacts = (request: StandInRequest): Answer => {
+  const contacts = (request: FakeRequest): Answer => {
     const newest = organisation.clock() - settings.mailContactDelayMs;
     return answer(request, organisation.mailContacts, {
       collection: 'contacts',

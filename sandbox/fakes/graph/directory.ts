@@ -3,7 +3,7 @@
  * `endsWith` and sorting a filtered list are "advanced" and want the header `ConsistencyLevel: eventual`, on
  * every page anew. `contains` does not exist here.
  */
-import type { Answer, StandInRequest } from '../fake-backend.ts';
+import type { Answer, FakeRequest } from '../fake-backend.ts';
 import { badRequest, GraphRefusal } from './answers.ts';
 import { type DirectoryRow, userDefaults } from './directory-entities.ts';
 import {
@@ -62,7 +62,7 @@ const defaultTop = 100;
 const maxStartsWith = 120;
 
 /** Answers a list. @throws {GraphRefusal} for everything that the service refuses */
-export function listDirectory(request: StandInRequest, options: DirectoryListOptions): Answer {
+export function listDirectory(request: FakeRequest, options: DirectoryListOptions): Answer {
   const query = readListQuery(request, maxTop);
   const advanced = isAdvanced(request);
   if (request.query.has('$skip'))
@@ -101,7 +101,7 @@ export function listDirectory(request: StandInRequest, options: DirectoryListOpt
 }
 
 /** Answers `/$count`: a bare number. */
-export function countDirectory(request: StandInRequest, options: DirectoryListOptions): Answer {
+export function countDirectory(request: FakeRequest, options: DirectoryListOptions): Answer {
   if (!isAdvanced(request)) throw unsupported('$count is not currently supported.');
   const found = match(readListQuery(request, maxTop), options, true);
   return { status: 200, headers: { 'content-type': 'text/plain' }, text: String(found.length) };
@@ -109,7 +109,7 @@ export function countDirectory(request: StandInRequest, options: DirectoryListOp
 
 /** Answers one object with the chosen properties, and with its type where the path does not tell that. */
 export function showDirectoryObject(
-  request: StandInRequest,
+  request: FakeRequest,
   row: DirectoryRow,
   options: DirectoryListOptions,
   type?: string,
@@ -250,7 +250,7 @@ function shape(
   return rest;
 }
 
-function isAdvanced(request: StandInRequest): boolean {
+function isAdvanced(request: FakeRequest): boolean {
   return (request.headers.consistencylevel ?? '').toLowerCase() === 'eventual';
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Organisation } from '../../organisation/organisation.ts';
-import type { Answer, StandInRequest } from '../fake-backend.ts';
+import type { Answer, FakeRequest } from '../fake-backend.ts';
 import { badRequest, GraphRefusal, notFound } from './answers.ts';
 import { directoryOptions, listDirectory, showDirectoryObject } from './directory.ts';
 import { userRow } from './directory-entities.ts';
@@ -14,7 +14,7 @@ const membershipBody = z.object({ groupIds: z.array(z.string()).min(1) });
 
 /** The handlers of questions about people's places: who is in them, in which of them somebody is, and who is whose manager. */
 export function createMembership({ organisation, baseUrl }: MembershipOptions) {
-  const check = (request: StandInRequest): Answer => {
+  const check = (request: FakeRequest): Answer => {
     const user = organisation.findUser(request.params.user ?? '');
     if (user === undefined) throw notFound(request.params.user ?? '');
     const { groupIds } = readMembershipBody(request.body);
@@ -29,7 +29,7 @@ export function createMembership({ organisation, baseUrl }: MembershipOptions) {
     };
   };
 
-  const groupsOfUser = (request: StandInRequest): Answer => {
+  const groupsOfUser = (request: FakeRequest): Answer => {
     const user = organisation.findUser(request.params.user ?? '');
     if (user === undefined) throw notFound(request.params.user ?? '');
     const memberOf = organisation.groupsOf(user.id);
@@ -44,7 +44,7 @@ export function createMembership({ organisation, baseUrl }: MembershipOptions) {
   };
 
   /** Direct members with their users' usual properties; `transitiveMembers` through nested groups too. */
-  const members = (request: StandInRequest, transitive: boolean): Answer => {
+  const members = (request: FakeRequest, transitive: boolean): Answer => {
     const group = organisation.groups.get((request.params.group ?? '').toLowerCase());
     if (group === undefined) throw notFound(request.params.group ?? '');
     const people = organisation.users
@@ -64,7 +64,7 @@ export function createMembership({ organisation, baseUrl }: MembershipOptions) {
   };
 
   /** The user above this one, as a directory object. */
-  const manager = (request: StandInRequest): Answer => {
+  const manager = (request: FakeRequest): Answer => {
     const user = organisation.findUser(request.params.user ?? '');
     if (user === undefined) throw notFound(request.params.user ?? '');
     const above = organisation.users.get(user.managerId);

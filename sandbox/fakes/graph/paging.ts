@@ -1,4 +1,4 @@
-import type { StandInRequest } from '../fake-backend.ts';
+import type { FakeRequest } from '../fake-backend.ts';
 import { badRequest } from './answers.ts';
 
 /** The query options of a list, read and checked once. */
@@ -28,7 +28,7 @@ const knownOptions = [
 ];
 
 /** Reads the options. @throws {GraphRefusal} 400 for an unknown option or a value that is none. */
-export function readListQuery(request: StandInRequest, maxTop: number): ListQuery {
+export function readListQuery(request: FakeRequest, maxTop: number): ListQuery {
   const option = (name: string): string => request.query.get(name) ?? '';
   for (const name of request.query.keys()) {
     if (name.startsWith('$') && !knownOptions.includes(name.toLowerCase())) {
@@ -73,7 +73,7 @@ function wholeNumber(name: string, text: string): number {
 }
 
 /** The link to the next page: the same request with one option set. */
-export function nextLink(baseUrl: string, request: StandInRequest, option: string, value: string): string {
+export function nextLink(baseUrl: string, request: FakeRequest, option: string, value: string): string {
   const kept = request.rawQuery
     .split('&')
     .filter((part) => part !== '' && decodeURIComponent(part.split('=')[0] ?? '').toLowerCase() !== option);

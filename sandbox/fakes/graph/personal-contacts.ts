@@ -6,7 +6,7 @@ import { makeFolder, makePersonalContact, outlookId } from '../../organisation/m
 import type { Organisation } from '../../organisation/organisation.ts';
 import type { ContactFolderRecord, PersonalContactRecord, UserRecord } from '../../organisation/records.ts';
 import type { TableChange } from '../../organisation/table.ts';
-import type { Answer, StandInRequest } from '../fake-backend.ts';
+import type { Answer, FakeRequest } from '../fake-backend.ts';
 import { badRequest, GraphRefusal } from './answers.ts';
 import {
   applyContactBody,
@@ -33,13 +33,13 @@ export interface PersonalContactsOptions {
   readonly baseUrl: () => string;
 }
 
-export type ContactHandler = (request: StandInRequest) => Answer;
+export type ContactHandler = (request: FakeRequest) => Answer;
 
 /** The handlers of everything below `/users/{id}/contacts` and `/users/{id}/contactFolders`. */
 export function createPersonalContacts(options: PersonalContactsOptions) {
   const { organisation, settings, baseUrl } = options;
 
-  const mailboxOf = (request: StandInRequest): UserRecord => {
+  const mailboxOf = (request: FakeRequest): UserRecord => {
     const id = request.params.user ?? '';
     const user = organisation.findUser(id);
     if (user === undefined)
@@ -57,7 +57,7 @@ export function createPersonalContacts(options: PersonalContactsOptions) {
   };
 
   /** The folder of the path: the default one where the path names none, or by its well-known name. */
-  const folderOf = (request: StandInRequest, owner: string): ContactFolderRecord => {
+  const folderOf = (request: FakeRequest, owner: string): ContactFolderRecord => {
     const id = request.params.folder;
     const main = organisation.defaultFolder(owner);
     if (id === undefined || id.toLowerCase() === 'contacts') return main;
@@ -66,7 +66,7 @@ export function createPersonalContacts(options: PersonalContactsOptions) {
     return folder;
   };
 
-  const contactOf = (request: StandInRequest, owner: string): PersonalContactRecord => {
+  const contactOf = (request: FakeRequest, owner: string): PersonalContactRecord => {
     const contact = organisation.mailbox(owner).get(request.params.contact ?? '');
     if (contact === undefined) throw itemNotFound();
     if (request.params.folder !== undefined && contact.folderId !== folderOf(request, owner).id)
@@ -169,7 +169,7 @@ export function createPersonalContacts(options: PersonalContactsOptions) {
     return { status: 204 };
   };
 
-  const checkVersion = (request: StandInRequest, contact: PersonalContactRecord): void => {
+  const checkVersion = (request: FakeRequest, contact: PersonalContactRecord): void => {
     const expected = request.headers['if-match'];
     if (expected === undefined || expected === '*' || !settings.honourIfMatch) return;
     if (expected.split(',').some((etag) => etag.trim() === etagOf(contact))) return;
@@ -181,7 +181,7 @@ export function createPersonalContacts(options: PersonalContactsOptions) {
   };
 
   /** What a folder lies in: another one, or the root of the mailbox. */
-  const parentOf = (request: StandInRequest, owner: string): string =>
+  const parentOf = (request: FakeRequest, owner: string): string =>
     request.params.folder === undefined
       ? organisation.defaultFolder(owner).parentFolderId
       : folderOf(request, owner).id;
@@ -252,7 +252,7 @@ export function createPersonalContacts(options: PersonalContactsOptions) {
     return { status: 200, json: { '@odata.context': context(user, 'contacts'), ...page } };
   };
 
-  const contactAt = (request: StandInRequest): PersonalContactRecord =>
+  const contactAt = (request: FakeRequest): PersonalContactRecord =>
     contactOf(request, mailboxOf(request).id);
 
   return { contactAt, list, get, create, update, remove, listFolders, getFolder, createFolder, delta };

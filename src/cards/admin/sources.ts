@@ -1,15 +1,15 @@
-import type { SourceState, SourcesOverview, WalkProblem } from '../../directory/sync/overview.ts';
+import type { SourceState, SourcesOverview, SyncProblem } from '../../directory/sync/overview.ts';
 import { systemNames } from '../contacts/source-labels.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
-import { agoWords, momentWords, type Reader } from '../engine/format-time.ts';
+import { agoWords, momentWords, type TimeFormat } from '../engine/format-time.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { toneStyles } from '../engine/tone.ts';
 
 export interface SourcesData {
   readonly overview: SourcesOverview;
-  readonly reader: Reader;
+  readonly timeFormat: TimeFormat;
   /** What was just done, '' for nothing. */
   readonly note: string;
   readonly actions: readonly CardAction[];
@@ -18,7 +18,7 @@ export interface SourcesData {
 /** What is kept of each system, how fresh it is, and what to do where the reading does not go on. */
 export const sources = defineCard<SourcesData>(
   new URL('./sources.template.json', import.meta.url),
-  ({ overview, reader, note, actions }) => {
+  ({ overview, timeFormat, note, actions }) => {
     const failing = overview.sources.filter(({ state }) => state === 'failing').length;
     const unread = overview.sources.filter(({ completedAt }) => completedAt === 0).length;
     const title =
@@ -42,7 +42,7 @@ export const sources = defineCard<SourcesData>(
       rows: overview.sources.map((each) => ({
         name: literal(systemNames[each.source]),
         amount: plain(amount(each)),
-        state: literal(stateWords(each, reader), 300),
+        state: literal(stateWords(each, timeFormat), 300),
         steps: each.problem === '' ? [] : [literal(`→ ${problems[each.problem].nextStep}`, 400)],
       })),
       mailboxes: plain(mailboxWords(overview.mailboxes), 300),
@@ -55,8 +55,9 @@ function amount({ count: contacts, state }: SourceState): string {
   return state === 'not-begun' ? 'not read yet' : count(contacts, 'contact');
 }
 
-function stateWords({ state, completedAt, nextAt, problem }: SourceState, reader: Reader): string {
-  const known = completedAt === 0 ? 'Not read to the end yet' : `Complete ${agoWords(completedAt, reader)}`;
+function stateWords({ state, completedAt, nextAt, problem }: SourceState, timeFormat: TimeFormat): string {
+  const known =
+    completedAt === 0 ? 'Not read to the end yet' : `Complete ${agoWords(completedAt, timeFormat)}`;
   switch (state) {
     case 'not-begun':
       return 'Begins in a moment';
@@ -65,16 +66,16 @@ function stateWords({ state, completedAt, nextAt, problem }: SourceState, reader
     case 'complete':
       return nextAt === 0 ? `${known} · reading what has changed` : known;
     case 'waiting':
-      return `${known} · the system is busy and asked to wait ${until(nextAt, reader)}`;
+      return `${known} · the system is busy and asked to wait ${until(nextAt, timeFormat)}`;
     case 'failing': {
       const what = problem === '' ? problems.failed.what : problems[problem].what;
-      return `${what} · ${known.toLowerCase()} · tried again ${nextAt === 0 ? 'now' : momentWords(nextAt, reader)}`;
+      return `${what} · ${known.toLowerCase()} · tried again ${nextAt === 0 ? 'now' : momentWords(nextAt, timeFormat)}`;
     }
   }
 }
 
-function until(at: number, reader: Reader): string {
-  return at === 0 ? 'a moment' : `until ${momentWords(at, reader).replace(/^at /, '')}`;
+function until(at: number, timeFormat: TimeFormat): string {
+  return at === 0 ? 'a moment' : `until ${momentWords(at, timeFormat).replace(/^at /, '')}`;
 }
 
 function mailboxWords(mailboxes: number): string {
@@ -97,7 +98,7 @@ function number(value: number): string {
 const askDoctor = 'Type “doctor”: it names what is missing.';
 
 /** Why a walk cannot go on, and what an admin can do about it. */
-const problems: Readonly<Record<WalkProblem, { readonly what: string; readonly nextStep: string }>> = {
+const problems: Readonly<Record<SyncProblem, { readonly what: string; readonly nextStep: string }>> = {
   unauthorized: { what: 'The system refuses the bot’s sign-in', nextStep: askDoctor },
   forbidden: { what: 'The bot may not read this system', nextStep: askDoctor },
   throttled: { what: 'The system is busy', nextStep: 'Nothing: it goes on by itself.' },

@@ -47,7 +47,7 @@ export const contactForm = defineCard<ContactFormData>(
       title,
       summary: title,
       fallbackText: `${title}. Please update Teams to fill in this form.`,
-      places: [
+      stores: [
         `Kept in ${plain(sourceTitle, 80)}.${isAnyNeeded ? ' Fields marked with an asterisk are needed.' : ''}`,
       ],
       notices: paragraphs(notice),

@@ -1,7 +1,7 @@
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
-import { momentWords, type Reader } from '../engine/format-time.ts';
+import { momentWords, type TimeFormat } from '../engine/format-time.ts';
 import { isolate, literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { changeLines } from '../requests/change-view.ts';
@@ -15,21 +15,21 @@ export interface ContactHistoryData {
   /** Newest first. */
   readonly entries: readonly { readonly request: ChangeRequest; readonly actions: readonly CardAction[] }[];
   readonly names: ReadonlyMap<string, string>;
-  readonly reader: Reader;
+  readonly timeFormat: TimeFormat;
   readonly actions: readonly CardAction[];
 }
 
 /** Who asked for what to be changed in a contact, who agreed, and what came of it. */
 export const contactHistory = defineCard<ContactHistoryData>(
   new URL('./contact-history.template.json', import.meta.url),
-  ({ name, entries, names, reader, actions }) => {
+  ({ name, entries, names, timeFormat, actions }) => {
     const title = `History of ${isolate(plain(name, 100)) || 'this contact'}`;
     const none = 'Nobody has changed this contact through Cardfile yet.';
     return {
       title,
       fallbackText: plain(title),
       notes: entries.length === 0 ? [none] : [],
-      entries: entries.map(({ request, actions: own }) => entryView(request, own, names, reader)),
+      entries: entries.map(({ request, actions: own }) => entryView(request, own, names, timeFormat)),
       buttonRows: buttonRows(actions),
     };
   },
@@ -41,20 +41,20 @@ function entryView(
   request: ChangeRequest,
   actions: readonly CardAction[],
   names: ReadonlyMap<string, string>,
-  reader: Reader,
+  timeFormat: TimeFormat,
 ) {
   const { requester, createdAt, updatedAt, approval, reason, undoOf } = request;
   const deciders = approval.decisions.map(
     (decision) =>
       `${deciderWords(decision, names)} ${decision.verdict === 'approve' ? 'approved' : 'rejected'} ` +
-      momentWords(decision.at, reader),
+      momentWords(decision.at, timeFormat),
   );
   const changes = changeLines(request);
   return {
-    what: `${sentenceCase(operationWords(request).verb)}: ${stateLine(request, reader)} ${momentWords(updatedAt, reader)}`,
+    what: `${sentenceCase(operationWords(request).verb)}: ${stateLine(request, timeFormat)} ${momentWords(updatedAt, timeFormat)}`,
     number: `  CR-${request.number}${undoOf > 0 ? `, takes back CR-${undoOf}` : ''}`,
     lines: [
-      `${nameOf(requester, names)} asked ${momentWords(createdAt, reader)}`,
+      `${nameOf(requester, names)} asked ${momentWords(createdAt, timeFormat)}`,
       ...deciders,
       ...(reason === '' ? [] : [`“${literal(reason, 200)}”`]),
     ],

@@ -81,7 +81,7 @@ export const inputPrefix = 'in_';
  * one byte a letter, and is put together and sent in a fraction of the time. Long texts stay, as they would become
  * much longer.
  */
-export function narrow(json: string): string {
+export function escapeNonLatin1(json: string): string {
   if (!wideLetter.test(json)) return json;
   let count = 0;
   const escaped = json.replace(wideLetters, (letter) => {

@@ -1,4 +1,4 @@
-import { narrow } from './card.ts';
+import { escapeNonLatin1 } from './card.ts';
 import { CardTemplateError, compileText, type Scope } from './template-text.ts';
 
 /**
@@ -67,7 +67,7 @@ function writeProperties(element: Record<string, unknown>, where: string): Write
   for (const [key, node] of Object.entries(element)) {
     if (reservedKeys.has(key)) continue;
     fixed += `${fixed.endsWith('{') && pieces.length === 0 ? '' : ','}${JSON.stringify(key)}:`;
-    if (isConstant(node)) fixed += narrow(JSON.stringify(node));
+    if (isConstant(node)) fixed += escapeNonLatin1(JSON.stringify(node));
     else {
       pieces.push(fixed, writeProperty(key, node, `${where}.${key}`));
       fixed = '';
@@ -99,7 +99,7 @@ function writeProperty(key: string, node: unknown, where: string): Write {
 }
 
 function always(node: unknown): Write {
-  const written = narrow(JSON.stringify(node));
+  const written = escapeNonLatin1(JSON.stringify(node));
   return () => written;
 }
 
@@ -141,11 +141,11 @@ function toJson(value: unknown): string {
 
 /** The data of buttons: flat records of texts. */
 function objectJson(value: object | null): string {
-  if (value === null || Array.isArray(value)) return narrow(JSON.stringify(value));
+  if (value === null || Array.isArray(value)) return escapeNonLatin1(JSON.stringify(value));
   let written = '';
   for (const key of Object.keys(value)) {
     const one: unknown = value[key as keyof typeof value];
-    if (typeof one !== 'string') return narrow(JSON.stringify(value));
+    if (typeof one !== 'string') return escapeNonLatin1(JSON.stringify(value));
     written += `${written === '' ? '' : ','}${quoted(key)}:${quoted(one)}`;
   }
   return `{${written}}`;
@@ -166,7 +166,7 @@ let lastLong = '';
 let lastWritten = '""';
 
 function write(text: string): string {
-  return unescaped.test(text) ? `"${text}"` : narrow(JSON.stringify(text));
+  return unescaped.test(text) ? `"${text}"` : escapeNonLatin1(JSON.stringify(text));
 }
 
 /** Latin letters and signs that JSON takes as they are. */

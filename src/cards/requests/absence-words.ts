@@ -1,7 +1,12 @@
 import type { Absence, AbsenceReason } from '../../changes/approvals/approval.ts';
-import { canBeDecided, mayBeAsked, openStage, undecidedSeats } from '../../changes/approvals/assignments.ts';
+import {
+  canBeDecided,
+  mayBeAsked,
+  openStage,
+  undecidedAssignments,
+} from '../../changes/approvals/assignments.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
-import { momentWords, type Reader } from '../engine/format-time.ts';
+import { momentWords, type TimeFormat } from '../engine/format-time.ts';
 import { nameOf } from './request-head.ts';
 
 type Names = ReadonlyMap<string, string>;
@@ -16,31 +21,39 @@ const sentences: Readonly<Record<AbsenceReason, (name: string, since: string) =>
 };
 
 /** Says why one approver cannot be asked, and since when that is known. */
-export function absenceSentence({ person, reason, since }: Absence, names: Names, reader: Reader): string {
-  return sentences[reason](nameOf(person, names), momentWords(since, reader));
+export function absenceSentence(
+  { person, reason, since }: Absence,
+  names: Names,
+  timeFormat: TimeFormat,
+): string {
+  return sentences[reason](nameOf(person, names), momentWords(since, timeFormat));
 }
 
 /**
  * Says which approvers of a pending request cannot be asked, and what that means for it: one sentence each, []
  * when all can be.
  */
-export function absenceLines(request: ChangeRequest, names: Names, reader: Reader): readonly string[] {
+export function absenceLines(
+  request: ChangeRequest,
+  names: Names,
+  timeFormat: TimeFormat,
+): readonly string[] {
   const { approval, state } = request;
   if (state !== 'pending') return [];
-  const undecided = new Set(undecidedSeats(approval).map(({ person }) => person));
-  const seats = openStage(approval)?.seats ?? [];
+  const undecided = new Set(undecidedAssignments(approval).map(({ person }) => person));
+  const assignments = openStage(approval)?.assignments ?? [];
   // Whoever was found to be disabled before anybody was asked has no seat.
   const absences = approval.absences.filter(
-    ({ person }) => undecided.has(person) || !seats.some((seat) => seat.person === person),
+    ({ person }) => undecided.has(person) || !assignments.some((assignment) => assignment.person === person),
   );
   if (absences.length === 0) return [];
-  const isReplaced = seats.some(({ as }) => as === 'fallback');
+  const isReplaced = assignments.some(({ as }) => as === 'fallback');
   const next = canBeDecided(approval)
     ? isReplaced
       ? 'Others are asked instead.'
       : 'The others can still decide.'
     : whatToDo(approval);
-  return [...absences.map((absence) => absenceSentence(absence, names, reader)), next];
+  return [...absences.map((absence) => absenceSentence(absence, names, timeFormat)), next];
 }
 
 function whatToDo(approval: ChangeRequest['approval']): string {

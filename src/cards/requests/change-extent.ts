@@ -1,4 +1,4 @@
-import type { ChangePart, ChangeRequest, ChangeStep } from '../../changes/request/change-request.ts';
+import type { BatchItem, ChangeRequest, ChangeStep } from '../../changes/request/change-request.ts';
 import type { ContactField } from '../../contacts/contact.ts';
 
 /** How much of what was asked for is in the contact system, as far as the last look at it and the steps show. */
@@ -12,19 +12,19 @@ export interface Extent {
 type Asked = Pick<ChangeRequest, 'operation' | 'difference' | 'reading'>;
 
 /** Of a whole request. */
-export function extentOf(request: Asked & Pick<ChangeRequest, 'parts' | 'steps'>): Extent {
-  const { parts, steps } = request;
-  if (parts.length === 0) return extentOfOne(request, hasTouched(steps));
-  const extents = parts.map((part, index) => extentOfPart(part, index, steps).done);
+export function extentOf(request: Asked & Pick<ChangeRequest, 'items' | 'steps'>): Extent {
+  const { items, steps } = request;
+  if (items.length === 0) return extentOfOne(request, hasTouched(steps));
+  const extents = items.map((item, index) => extentOfItem(item, index, steps).done);
   if (extents.every((done) => done === 'all')) return whole('all');
   if (extents.every((done) => done === 'nothing')) return whole('nothing');
   return whole(extents.some((done) => done === 'all' || done === 'some') ? 'some' : 'unknown');
 }
 
 /** Of one contact of a merge or batch; its steps have its number in front of their names. */
-function extentOfPart(part: ChangePart, index: number, steps: readonly ChangeStep[]): Extent {
-  if (part.state === 'done') return whole('all');
-  return extentOfOne(part, hasTouched(steps.filter(({ name }) => name.startsWith(`${index + 1}/`))));
+function extentOfItem(item: BatchItem, index: number, steps: readonly ChangeStep[]): Extent {
+  if (item.state === 'done') return whole('all');
+  return extentOfOne(item, hasTouched(steps.filter(({ name }) => name.startsWith(`${index + 1}/`))));
 }
 
 function extentOfOne({ operation, difference, reading }: Asked, touched: boolean): Extent {

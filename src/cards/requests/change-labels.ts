@@ -3,7 +3,7 @@ import { isTargetGone } from '../../changes/request/subject.ts';
 import type { ContactField } from '../../contacts/contact.ts';
 import { fieldLabels } from '../contacts/field-labels.ts';
 import { systemNames } from '../contacts/source-labels.ts';
-import { momentWords, type Reader } from '../engine/format-time.ts';
+import { momentWords, type TimeFormat } from '../engine/format-time.ts';
 import type { Tone } from '../engine/tone.ts';
 import { type Extent, extentOf } from './change-extent.ts';
 import { operationWords } from './operation-labels.ts';
@@ -22,8 +22,8 @@ export interface ChangeWords {
  * function of the state, of the steps that wrote, and of what the last look at the contact system showed.
  * @param deletedBy the request that deleted the contact which this one did not find, 0 when none did
  */
-export function changeWords(request: ChangeRequest, reader: Reader, deletedBy = 0): ChangeWords {
-  const told = states[request.state](request, extentOf(request), reader, deletedBy);
+export function changeWords(request: ChangeRequest, timeFormat: TimeFormat, deletedBy = 0): ChangeWords {
+  const told = states[request.state](request, extentOf(request), timeFormat, deletedBy);
   const { text, fields = [], ...words } = told;
   const isSaid = (paragraph: string) => paragraph !== '';
   return { ...words, text: text.filter(isSaid), fields: fields.filter(isSaid) };
@@ -32,7 +32,10 @@ export function changeWords(request: ChangeRequest, reader: Reader, deletedBy = 
 type Words = Omit<ChangeWords, 'fields'> & Partial<ChangeWords>;
 
 const states: Readonly<
-  Record<ChangeState, (request: ChangeRequest, extent: Extent, reader: Reader, deletedBy: number) => Words>
+  Record<
+    ChangeState,
+    (request: ChangeRequest, extent: Extent, timeFormat: TimeFormat, deletedBy: number) => Words
+  >
 > = {
   applied: (request, extent) => {
     const { what, done } = operationWords(request);
@@ -40,7 +43,7 @@ const states: Readonly<
     return {
       tone: fields.length > 0 ? 'warning' : 'good',
       title: `${what === 'contact' ? 'Contact' : 'Contacts'} ${done}`,
-      text: request.parts.length > 0 ? [] : [notShown(request, extent)],
+      text: request.items.length > 0 ? [] : [notShown(request, extent)],
       fields,
     };
   },
@@ -70,11 +73,11 @@ const states: Readonly<
   conflict: (request) => ({
     tone: 'warning',
     title:
-      request.parts.length > 0
+      request.items.length > 0
         ? 'Somebody changed one of these contacts meanwhile'
         : 'Somebody changed this contact meanwhile',
     text:
-      request.parts.length > 0
+      request.items.length > 0
         ? ['Nothing was overwritten, and none of the contacts was touched. Look at them, then ask again.']
         : ['Nothing was overwritten. Open the contact to see how it is now, then make your change again.'],
   }),
@@ -84,12 +87,12 @@ const states: Readonly<
     const text = [`An approver has been asked to ${verb} ${which}. Nothing has changed yet.`];
     return { tone: 'info', title: 'Waiting for approval', text };
   },
-  approved: (request, extent, reader) => {
+  approved: (request, extent, timeFormat) => {
     const { retryAt } = request;
     if (retryAt === 0) {
       return { tone: 'info', title: 'Approved', text: ['The change will be made in a moment.'] };
     }
-    const next = `${waitingFor(request)}; the next try is ${momentWords(retryAt, reader)}.`;
+    const next = `${waitingFor(request)}; the next try is ${momentWords(retryAt, timeFormat)}.`;
     return {
       tone: 'info',
       title: `Waiting for ${lower(systemOf(request))}`,
@@ -144,7 +147,7 @@ function notDone(request: ChangeRequest, { done: extent }: Extent): string {
 function effect(request: ChangeRequest, { done }: Extent): string {
   if (done === 'nothing' && isTargetGone(request)) return withoutContact(request);
   if (done === 'nothing') return 'Nothing was changed, so it is safe to try again.';
-  if (request.parts.length > 0) {
+  if (request.items.length > 0) {
     return done === 'unknown'
       ? 'Cardfile could not see how much was done. Look at the contacts before you try again.'
       : 'Cardfile stopped there. What had been done by then stays done, see below; “undo” takes it back.';
@@ -155,14 +158,14 @@ function effect(request: ChangeRequest, { done }: Extent): string {
 }
 
 /** What is left to do when a contact is gone: the same once more would fail again. */
-function withoutContact({ parts }: ChangeRequest): string {
-  if (parts.length > 0) return 'Nothing was changed. Search for the contacts that are left, then ask again.';
+function withoutContact({ items }: ChangeRequest): string {
+  if (items.length > 0) return 'Nothing was changed. Search for the contacts that are left, then ask again.';
   return 'Nothing was changed. If the contact is still needed, add it as a new one.';
 }
 
 /** "Written: Job title. Not written: Mail tip.", '' unless a part of one contact is there. */
 function fieldWords(request: ChangeRequest, { done, written, missing }: Extent): string {
-  if (done !== 'some' || request.parts.length > 0) return '';
+  if (done !== 'some' || request.items.length > 0) return '';
   const there = written.length === 0 ? '' : `Written: ${labels(written)}. `;
   return `${there}Not written: ${labels(missing)}.`;
 }
@@ -180,8 +183,8 @@ function notShown(request: ChangeRequest, { done }: Extent): string {
 
 /** One sentence for the fields of each contact that the system stored in another way. */
 function storedOtherwise(request: ChangeRequest): readonly string[] {
-  const { parts, operation, reading } = request;
-  const isShown = parts.length === 0 && operation !== 'delete' && reading.otherwise.length > 0;
+  const { items, operation, reading } = request;
+  const isShown = items.length === 0 && operation !== 'delete' && reading.otherwise.length > 0;
   const sentence = `Stored otherwise than asked for: ${labels(reading.otherwise)}. Please check the contact.`;
   return isShown ? [sentence] : [];
 }
@@ -208,7 +211,7 @@ function reason(request: ChangeRequest, deletedBy: number): string {
   const { problem, reading } = request;
   const system = systemOf(request);
   if (isTargetGone(request)) {
-    const which = request.parts.length > 0 ? 'One of the contacts' : 'The contact';
+    const which = request.items.length > 0 ? 'One of the contacts' : 'The contact';
     return deletedBy > 0
       ? `${which} was deleted by CR-${deletedBy}.`
       : `${which} was deleted or moved elsewhere.`;

@@ -3,7 +3,7 @@ import type { Contact } from '../../contacts/contact.ts';
 import { fieldLines } from '../contacts/detail-groups.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
-import type { Reader } from '../engine/format-time.ts';
+import type { TimeFormat } from '../engine/format-time.ts';
 import { literal } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { toneStyles } from '../engine/tone.ts';
@@ -17,15 +17,15 @@ export interface ChangeResultData {
   readonly stored: Contact | undefined;
   /** The request that deleted the contact which this one did not find; 0 or left out when none did. */
   readonly deletedBy?: number;
-  readonly reader: Reader;
+  readonly timeFormat: TimeFormat;
   readonly actions: readonly CardAction[];
 }
 
 /** How a change went: what was stored, or what is known and safe to do when it did not go well. */
 export const changeResult = defineCard<ChangeResultData>(
   new URL('./change-result.template.json', import.meta.url),
-  ({ request, stored, deletedBy, reader, actions }) => {
-    const { tone, title, text, fields } = changeWords(request, reader, deletedBy);
+  ({ request, stored, deletedBy, timeFormat, actions }) => {
+    const { tone, title, text, fields } = changeWords(request, timeFormat, deletedBy);
     const isDone = request.state === 'applied';
     const summary = requestSummary(request, 'requester', new Map());
     return {
@@ -37,7 +37,7 @@ export const changeResult = defineCard<ChangeResultData>(
       paragraphs: [...text, ...fields],
       changeBoxes: changeBoxes(request, stored),
       storedBoxes: request.operation === 'create' && stored !== undefined ? storedBoxes(stored) : [],
-      stepBoxes: isDone || request.parts.length > 0 ? [] : stepBoxes(request.steps),
+      stepBoxes: isDone || request.items.length > 0 ? [] : stepBoxes(request.steps),
       reference: `Reference: CR-${request.number}`,
       buttonRows: buttonRows(actions),
     };

@@ -1,9 +1,9 @@
-import type { ChangePart, ChangeRequest } from '../../changes/request/change-request.ts';
+import type { BatchItem, ChangeRequest } from '../../changes/request/change-request.ts';
 import { withoutInvisible } from '../../contacts/text/invisible-characters.ts';
 import type { FieldValue } from '../../contacts/validation/field-change.ts';
 import { fieldLabels } from '../contacts/field-labels.ts';
 import { literal } from '../engine/plain.ts';
-import { partDeed } from './operation-labels.ts';
+import { itemOperation } from './operation-labels.ts';
 
 /** One field of a difference as the templates show it. */
 export interface ChangeLine {
@@ -19,14 +19,14 @@ export interface ChangeLine {
  * several contacts, what a merge changes in the one that is kept, and a line for each of the others.
  */
 export function changeLines(request: Shown): readonly ChangeLine[] {
-  const { operation, parts } = request;
-  if (parts.length === 0) return fieldLines(request);
-  return parts.flatMap((part) =>
-    operation === 'merge' && part.operation === 'update' ? fieldLines(part) : [partLine(request, part)],
+  const { operation, items } = request;
+  if (items.length === 0) return fieldLines(request);
+  return items.flatMap((item) =>
+    operation === 'merge' && item.operation === 'update' ? fieldLines(item) : [itemLine(request, item)],
   );
 }
 
-type Shown = Pick<ChangeRequest, 'operation' | 'difference' | 'parts' | 'state'>;
+type Shown = Pick<ChangeRequest, 'operation' | 'difference' | 'items' | 'state'>;
 
 function fieldLines({
   operation,
@@ -41,11 +41,11 @@ function fieldLines({
   }));
 }
 
-function partLine({ state }: Pick<Shown, 'state'>, part: ChangePart): ChangeLine {
-  const deed = partDeed(part);
-  const label = part.state === 'waiting' && closed.has(state) ? 'Not done' : partLabels[part.state][deed];
-  const name = literal(part.targetName, 100) || 'No name';
-  const changes = part.difference.map(
+function itemLine({ state }: Pick<Shown, 'state'>, item: BatchItem): ChangeLine {
+  const deed = itemOperation(item);
+  const label = item.state === 'waiting' && closed.has(state) ? 'Not done' : itemLabels[item.state][deed];
+  const name = literal(item.targetName, 100) || 'No name';
+  const changes = item.difference.map(
     ({ field, before, after }) => `${fieldLabels[field]} ${valueWords(before)} → ${valueWords(after)}`,
   );
   const more = deed === 'update' ? ` (${changes.join('; ')})` : '';
@@ -54,11 +54,11 @@ function partLine({ state }: Pick<Shown, 'state'>, part: ChangePart): ChangeLine
 
 const closed: ReadonlySet<string> = new Set(['conflict', 'failed', 'rejected', 'withdrawn', 'expired']);
 
-type Labels = Readonly<Record<ReturnType<typeof partDeed>, string>>;
+type Labels = Readonly<Record<ReturnType<typeof itemOperation>, string>>;
 
 const all = (label: string): Labels => ({ create: label, update: label, delete: label, hide: label });
 
-const partLabels: Readonly<Record<ChangePart['state'], Labels>> = {
+const itemLabels: Readonly<Record<BatchItem['state'], Labels>> = {
   waiting: { create: 'Add', update: 'Change', delete: 'Delete', hide: 'Hide' },
   done: { create: 'Added', update: 'Changed', delete: 'Deleted', hide: 'Hidden' },
   conflict: all('Conflict'),
@@ -85,11 +85,11 @@ export interface FullValue {
  * The values that do not look on one line as they are written, because they are long or have lines and spaces of their
  * own: whole, the new ones first, in parts of a few thousand characters.
  */
-export function fullValues({ operation, difference, parts }: Shown): readonly FullValue[] {
+export function fullValues({ operation, difference, items }: Shown): readonly FullValue[] {
   const changes = [
     ...difference.map((change) => ({ ...change, name: '' })),
-    ...parts.flatMap((part) =>
-      part.difference.map((change) => ({ ...change, name: `${literal(part.targetName, 100)}: ` })),
+    ...items.flatMap((item) =>
+      item.difference.map((change) => ({ ...change, name: `${literal(item.targetName, 100)}: ` })),
     ),
   ];
   const sides = operation === 'create' ? (['after'] as const) : (['after', 'before'] as const);
@@ -98,7 +98,7 @@ export function fullValues({ operation, difference, parts }: Shown): readonly Fu
       const text = wholeText(value);
       if (literal(text, longestOnLine) === text) return [];
       const caption = `${name}${fieldLabels[field]}, ${side === 'after' ? 'new' : 'old'}, ${text.length} characters`;
-      const pieces = inParts(text);
+      const pieces = inChunks(text);
       return pieces.map((lines, index) => ({
         caption: pieces.length === 1 ? caption : `${caption}, part ${index + 1} of ${pieces.length}`,
         lines,
@@ -108,7 +108,7 @@ export function fullValues({ operation, difference, parts }: Shown): readonly Fu
 }
 
 const longestOnLine = 300;
-const longestPart = 2_000;
+const longestChunk = 2_000;
 /** What a line costs beside its characters, in characters: each is an element of the card. */
 const lineWeight = 60;
 
@@ -118,22 +118,22 @@ function wholeText(value: FieldValue): string {
 }
 
 /** Lines as they are written; one that is very long is broken. */
-function inParts(text: string): readonly (readonly string[])[] {
-  const parts: string[][] = [[]];
+function inChunks(text: string): readonly (readonly string[])[] {
+  const items: string[][] = [[]];
   let length = 0;
   for (const line of text.toWellFormed().split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/u)) {
-    for (let from = 0; from === 0 || from < line.length; from += longestPart) {
-      const piece = line.slice(from, from + longestPart);
+    for (let from = 0; from === 0 || from < line.length; from += longestChunk) {
+      const piece = line.slice(from, from + longestChunk);
       const weight = piece.length + lineWeight;
-      if (length + weight > longestPart + lineWeight && length > 0) {
-        parts.push([]);
+      if (length + weight > longestChunk + lineWeight && length > 0) {
+        items.push([]);
         length = 0;
       }
-      parts.at(-1)?.push(exactLine(piece));
+      items.at(-1)?.push(exactLine(piece));
       length += weight;
     }
   }
-  return parts;
+  return items;
 }
 
 /** Spaces that a client would draw as one are drawn one by one, an empty line has a sign; what cannot be seen is counted. */

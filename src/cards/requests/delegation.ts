@@ -1,7 +1,7 @@
 import type { Delegation } from '../../changes/approvals/approval.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
-import { type Reader, spelledMoment } from '../engine/format-time.ts';
+import { spelledMoment, type TimeFormat } from '../engine/format-time.ts';
 import { plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { type Tone, toneStyles } from '../engine/tone.ts';
@@ -13,16 +13,16 @@ export interface DelegationData {
   /** To whom the reader has handed their approvals, undefined when to nobody. */
   readonly handedOn: Delegation | undefined;
   /** The people for whom the reader decides now. */
-  readonly standInFor: readonly Delegation[];
+  readonly delegateFor: readonly Delegation[];
   readonly names: ReadonlyMap<string, string>;
-  readonly reader: Reader;
+  readonly timeFormat: TimeFormat;
   readonly actions: readonly CardAction[];
 }
 
 /** Who decides for whom, and until when. */
 export const delegation = defineCard<DelegationData>(
   new URL('./delegation.template.json', import.meta.url),
-  ({ tone, title, handedOn, standInFor, names, reader, actions }) => ({
+  ({ tone, title, handedOn, delegateFor, names, timeFormat, actions }) => ({
     style: toneStyles[tone],
     title: plain(title, 150),
     fallbackText: plain(title, 150),
@@ -30,17 +30,17 @@ export const delegation = defineCard<DelegationData>(
       handedOn === undefined
         ? ['You decide about your approvals yourself.']
         : [
-            `${nameOf(handedOn.to, names)} may decide for you until ${spelledMoment(handedOn.until, reader)}.`,
+            `${nameOf(handedOn.to, names)} may decide for you until ${spelledMoment(handedOn.until, timeFormat)}.`,
             'Both names are kept with each decision, and you can still decide yourself. Your own requests are never decided by you or for you.',
           ],
     boxes:
-      standInFor.length === 0
+      delegateFor.length === 0
         ? []
         : [
             {
               caption: 'You decide for',
-              lines: standInFor.map(
-                ({ from, until }) => `${nameOf(from, names)}, until ${spelledMoment(until, reader)}`,
+              lines: delegateFor.map(
+                ({ from, until }) => `${nameOf(from, names)}, until ${spelledMoment(until, timeFormat)}`,
               ),
             },
           ],

@@ -1,4 +1,4 @@
-import type { ChangeOperation, ChangeRequest, PartOperation } from '../../changes/request/change-request.ts';
+import type { ChangeOperation, ChangeRequest, ItemOperation } from '../../changes/request/change-request.ts';
 
 /** What a request asks for, in the forms that sentences need. */
 export interface OperationWords {
@@ -12,9 +12,9 @@ export interface OperationWords {
   readonly what: string;
 }
 
-type Deed = PartOperation | 'hide' | 'merge';
+type OperationKind = ItemOperation | 'hide' | 'merge';
 
-const deeds: Readonly<Record<Deed, Omit<OperationWords, 'what'>>> = {
+const deeds: Readonly<Record<OperationKind, Omit<OperationWords, 'what'>>> = {
   create: { verb: 'add', place: 'to', done: 'added' },
   update: { verb: 'change', place: 'in', done: 'changed' },
   delete: { verb: 'delete', place: 'from', done: 'deleted' },
@@ -22,22 +22,22 @@ const deeds: Readonly<Record<Deed, Omit<OperationWords, 'what'>>> = {
   merge: { verb: 'merge', place: 'in', done: 'merged' },
 };
 
-type Asked = Pick<ChangeRequest, 'operation' | 'parts'>;
+type Asked = Pick<ChangeRequest, 'operation' | 'items'>;
 
-export function operationWords({ operation, parts }: Asked): OperationWords {
+export function operationWords({ operation, items }: Asked): OperationWords {
   const what = operation === 'merge' || operation === 'batch' ? 'contacts' : 'contact';
-  return { ...deeds[deedOf(operation, parts)], what };
+  return { ...deeds[operationKindOf(operation, items)], what };
 }
 
 /** What is done to every contact of a batch, when it is the same. */
-function deedOf(operation: ChangeOperation, parts: Asked['parts']): Deed {
+function operationKindOf(operation: ChangeOperation, items: Asked['items']): OperationKind {
   if (operation !== 'batch') return operation;
-  const [first, ...others] = new Set(parts.map(partDeed));
+  const [first, ...others] = new Set(items.map(itemOperation));
   return first !== undefined && others.length === 0 ? first : 'update';
 }
 
 /** What a part does, where hiding is more than a change. */
-export function partDeed({ operation, difference }: Asked['parts'][number]): PartOperation | 'hide' {
+export function itemOperation({ operation, difference }: Asked['items'][number]): ItemOperation | 'hide' {
   const [only, ...others] = difference;
   const hides = only?.field === 'hiddenFromAddressLists' && only.after === true && others.length === 0;
   return operation === 'update' && hides ? 'hide' : operation;

@@ -10,16 +10,16 @@ import type { RequestData } from './request.ts';
 
 /** The first lines of a request: the question to who decides, and to the others how it stands. */
 export function requestHead(
-  data: Pick<RequestData, 'request' | 'face' | 'names' | 'reader' | 'deletedBy'>,
+  data: Pick<RequestData, 'request' | 'face' | 'names' | 'timeFormat' | 'deletedBy'>,
 ): ChangeWords {
-  const { request, face, names, reader, deletedBy } = data;
+  const { request, face, names, timeFormat, deletedBy } = data;
   const name = isolate(literal(request.targetName, 100)) || 'a contact';
   if (request.state === 'pending' && face === 'decider') {
     return { tone: 'info', title: `${question(request)}?`, text: [], fields: [] };
   }
   const about = sentenceCase(wishWords(request));
   const last = request.approval.decisions.findLast(({ verdict }) => verdict === 'reject');
-  const changedAt = momentWords(request.updatedAt, reader);
+  const changedAt = momentWords(request.updatedAt, timeFormat);
   switch (request.state) {
     case 'pending':
       return {
@@ -31,7 +31,7 @@ export function requestHead(
         tone: 'bad',
         title: 'Rejected',
         fields: [],
-        text: [about, rejection(request, last, names, momentWords(last?.at ?? 0, reader))],
+        text: [about, rejection(request, last, names, momentWords(last?.at ?? 0, timeFormat))],
       };
     case 'withdrawn':
       return {
@@ -48,7 +48,7 @@ export function requestHead(
         text: [about, `Nobody decided in time, so it ended ${changedAt}. Nothing was changed.`],
       };
     case 'applying':
-      if (reader.now - request.updatedAt >= longMs) break;
+      if (timeFormat.now - request.updatedAt >= longMs) break;
       return {
         tone: 'info',
         title: 'Saving the change',
@@ -57,7 +57,7 @@ export function requestHead(
       };
     default:
   }
-  const { tone, title, text, fields } = changeWords(request, reader, deletedBy);
+  const { tone, title, text, fields } = changeWords(request, timeFormat, deletedBy);
   const isApproved = request.state === 'approved' && request.retryAt === 0;
   const hasLapsed = request.state === 'failed' && request.problem === 'approval-lapsed';
   return {

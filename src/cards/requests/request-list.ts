@@ -1,7 +1,7 @@
 import type { ChangeRequest, ChangeState } from '../../changes/request/change-request.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
-import { momentWords, type Reader } from '../engine/format-time.ts';
+import { momentWords, type TimeFormat } from '../engine/format-time.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import type { ChangeLine } from './change-view.ts';
@@ -23,14 +23,14 @@ export interface RequestListData {
   /** "For you to decide", "Asked for by you". A group without rows is not shown. */
   readonly groups: readonly { readonly caption: string; readonly rows: readonly RequestRow[] }[];
   readonly names: ReadonlyMap<string, string>;
-  readonly reader: Reader;
+  readonly timeFormat: TimeFormat;
   readonly actions: readonly CardAction[];
 }
 
 /** Several requests: to decide, one's own, overdue, or about to be approved together. */
 export const requestList = defineCard<RequestListData>(
   new URL('./request-list.template.json', import.meta.url),
-  ({ title, notes, groups, names, reader, actions }) => ({
+  ({ title, notes, groups, names, timeFormat, actions }) => ({
     title: plain(title, 150),
     fallbackText: plain(title, 150),
     notes: notes.map((note) => literal(note, 400)).filter((note) => note !== ''),
@@ -38,7 +38,7 @@ export const requestList = defineCard<RequestListData>(
       .filter(({ rows }) => rows.length > 0)
       .map(({ caption, rows }) => ({
         caption: plain(caption, 100),
-        rows: rows.map((row) => rowView(row, names, reader)),
+        rows: rows.map((row) => rowView(row, names, timeFormat)),
       })),
     buttonRows: buttonRows(actions),
   }),
@@ -47,14 +47,14 @@ export const requestList = defineCard<RequestListData>(
 function rowView(
   { request, changes, flags, actions }: RequestRow,
   names: ReadonlyMap<string, string>,
-  reader: Reader,
+  timeFormat: TimeFormat,
 ) {
   const wish = wishWords(request);
   return {
     wish: wish.charAt(0).toUpperCase() + wish.slice(1),
     number: `  CR-${request.number}`,
     lines: [
-      `${nameOf(request.requester, names)}, ${momentWords(request.createdAt, reader)} · ${stateLine(request, reader)}`,
+      `${nameOf(request.requester, names)}, ${momentWords(request.createdAt, timeFormat)} · ${stateLine(request, timeFormat)}`,
       ...(request.reason === '' ? [] : [`“${literal(request.reason, 200)}”`]),
     ],
     changes,
@@ -64,11 +64,11 @@ function rowView(
 }
 
 /** One's state in a few words; a pending request says when it is due. */
-export function stateLine({ state, approval, retryAt }: ChangeRequest, reader: Reader): string {
-  if (retryAt > 0) return `approved, next try ${momentWords(retryAt, reader)}`;
+export function stateLine({ state, approval, retryAt }: ChangeRequest, timeFormat: TimeFormat): string {
+  if (retryAt > 0) return `approved, next try ${momentWords(retryAt, timeFormat)}`;
   if (state !== 'pending' || approval.dueAt === 0) return stateNames[state];
-  const late = approval.dueAt - reader.now < dayMs ? 'overdue, ends' : 'due';
-  return `${stateNames.pending}, ${late} ${momentWords(approval.dueAt, reader)}`;
+  const late = approval.dueAt - timeFormat.now < dayMs ? 'overdue, ends' : 'due';
+  return `${stateNames.pending}, ${late} ${momentWords(approval.dueAt, timeFormat)}`;
 }
 
 const dayMs = 24 * 60 * 60 * 1000;

@@ -1,8 +1,8 @@
 import type { ApprovalStage, Decision } from '../../changes/approvals/approval.ts';
-import { undecidedSeats } from '../../changes/approvals/assignments.ts';
+import { undecidedAssignments } from '../../changes/approvals/assignments.ts';
 import type { ChangeRequest, ChangeState } from '../../changes/request/change-request.ts';
 import { systemNames } from '../contacts/source-labels.ts';
-import { momentWords, type Reader } from '../engine/format-time.ts';
+import { momentWords, type TimeFormat } from '../engine/format-time.ts';
 import { literal } from '../engine/plain.ts';
 import { extentOf } from './change-extent.ts';
 import { deciderWords, nameOf } from './request-head.ts';
@@ -24,15 +24,15 @@ type Names = ReadonlyMap<string, string>;
 export function requestSteps(
   request: ChangeRequest,
   names: Names,
-  reader: Reader,
+  timeFormat: TimeFormat,
   withReasons: boolean,
 ): readonly object[] {
   const { approval, requester, createdAt } = request;
   if (approval.stages.length === 0) return [];
   const steps: StepView[] = [
-    done(`${nameOf(requester, names)} asked ${momentWords(createdAt, reader)}`),
+    done(`${nameOf(requester, names)} asked ${momentWords(createdAt, timeFormat)}`),
     ...approval.stages.flatMap((stage, index) => stageSteps(request, stage, index)),
-    ...ending(request, reader),
+    ...ending(request, timeFormat),
   ];
   return [{ caption: 'Steps', steps }];
 
@@ -51,10 +51,10 @@ export function requestSteps(
   function reminded(): string {
     const { reminders, decisions } = approval;
     const last = Math.max(0, ...decisions.map(({ at }) => at));
-    const undecided = undecidedSeats(approval).map(({ person }) => person);
+    const undecided = undecidedAssignments(approval).map(({ person }) => person);
     const recent = reminders.filter(({ person, at }) => at > last && undecided.includes(person));
     if (recent.length === 0) return '';
-    const when = momentWords(Math.max(...recent.map(({ at }) => at)), reader);
+    const when = momentWords(Math.max(...recent.map(({ at }) => at)), timeFormat);
     const all = recent.length === undecided.length;
     const who = peopleWords(
       recent.map(({ person }) => person),
@@ -67,16 +67,16 @@ export function requestSteps(
     const reason = withReasons ? literal(decision.reason, 200) : '';
     const said = reason === '' ? '' : `: “${reason}”`;
     const verb = decision.verdict === 'approve' ? 'approved' : 'rejected';
-    const words = `${deciderWords(decision, names)} ${verb} ${momentWords(decision.at, reader)}${said}`;
+    const words = `${deciderWords(decision, names)} ${verb} ${momentWords(decision.at, timeFormat)}${said}`;
     return decision.verdict === 'approve' ? done(words) : failed(words);
   }
 }
 
 /** Who is asked: "any one of the contact approvers (Omar Haddad and 3 others)". */
-function stageWords({ title, seats }: ApprovalStage, names: Names): string {
+function stageWords({ title, assignments }: ApprovalStage, names: Names): string {
   const words = literal(title, 120) || 'approvers';
   const people = peopleWords(
-    seats.map(({ person }) => person),
+    assignments.map(({ person }) => person),
     names,
   );
   const small = words.charAt(0).toLowerCase() + words.slice(1);
@@ -88,20 +88,23 @@ export function peopleWords(people: readonly string[], names: Names): string {
   const unique = [...new Set(people)];
   const named = unique.slice(0, unique.length <= 3 ? 3 : 2).map((person) => nameOf(person, names));
   const others = unique.length - named.length;
-  const parts = others > 0 ? [...named, `${others} ${others === 1 ? 'other' : 'others'}`] : named;
-  const last = parts.pop() ?? '';
-  return parts.length === 0 ? last : `${parts.join(', ')} and ${last}`;
+  const items = others > 0 ? [...named, `${others} ${others === 1 ? 'other' : 'others'}`] : named;
+  const last = items.pop() ?? '';
+  return items.length === 0 ? last : `${items.join(', ')} and ${last}`;
 }
 
 const endings: Readonly<
-  Record<ChangeState, (system: string, request: ChangeRequest, reader: Reader) => StepView | undefined>
+  Record<
+    ChangeState,
+    (system: string, request: ChangeRequest, timeFormat: TimeFormat) => StepView | undefined
+  >
 > = {
   pending: (system) => coming(`Written to ${system}`),
-  approved: (system, { retryAt }, reader) =>
+  approved: (system, { retryAt }, timeFormat) =>
     current(
       retryAt === 0
         ? `Being written to ${system}`
-        : `Waiting for ${system}, next try ${momentWords(retryAt, reader)}`,
+        : `Waiting for ${system}, next try ${momentWords(retryAt, timeFormat)}`,
     ),
   applying: (system) => current(`Being written to ${system}`),
   applied: (system, request) =>
@@ -121,8 +124,8 @@ const endings: Readonly<
   expired: () => failed('Expired: nobody decided in time'),
 };
 
-function ending(request: ChangeRequest, reader: Reader): readonly StepView[] {
-  const step = endings[request.state](systemNames[request.source], request, reader);
+function ending(request: ChangeRequest, timeFormat: TimeFormat): readonly StepView[] {
+  const step = endings[request.state](systemNames[request.source], request, timeFormat);
   return step === undefined ? [] : [step];
 }
 

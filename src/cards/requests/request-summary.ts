@@ -2,7 +2,7 @@ import type { Decision } from '../../changes/approvals/approval.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { isolate, plain } from '../engine/plain.ts';
 import { operationWords } from './operation-labels.ts';
-import type { RequestFace } from './request.ts';
+import type { ViewerKind } from './request.ts';
 import { nameOf } from './request-head.ts';
 
 /**
@@ -11,7 +11,7 @@ import { nameOf } from './request-head.ts';
  */
 export function requestSummary(
   request: ChangeRequest,
-  face: RequestFace,
+  face: ViewerKind,
   names: ReadonlyMap<string, string>,
 ): string {
   const { state, requester, approval, operation, problem } = request;
@@ -50,7 +50,7 @@ export function requestSummary(
       return problem === 'approval-lapsed'
         ? `The approval to ${asked} does not hold any more`
         : upper(
-            `${name} ${was} not ${request.parts.some((part) => part.state === 'done') ? 'completely ' : ''}${done}`,
+            `${name} ${was} not ${request.items.some((item) => item.state === 'done') ? 'completely ' : ''}${done}`,
           );
   }
 }

@@ -3,7 +3,7 @@ import { personLimits } from '../../platform/person-limits.ts';
 import { fieldLabels } from '../contacts/field-labels.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { Card, CardAction, CardRefresh } from '../engine/card.ts';
-import { momentWords, type Reader } from '../engine/format-time.ts';
+import { momentWords, type TimeFormat } from '../engine/format-time.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { defineCard, withProperty } from '../engine/render-card.ts';
 import { toneStyles } from '../engine/tone.ts';
@@ -18,11 +18,11 @@ import { requestSummary } from './request-summary.ts';
  * For whom the card is: who asked, who may decide now, who may follow it, and everybody else in a chat, who learn
  * no more than that there is a request.
  */
-export type RequestFace = 'requester' | 'decider' | 'follower' | 'stranger';
+export type ViewerKind = 'requester' | 'decider' | 'follower' | 'stranger';
 
 export interface RequestData {
   readonly request: ChangeRequest;
-  readonly face: RequestFace;
+  readonly face: ViewerKind;
   /** What came of the press that led here, '' for nothing to say. */
   readonly news: string;
   /** Display names by Entra object id; whoever is missing is called a colleague. */
@@ -44,7 +44,7 @@ export interface RequestData {
   readonly values: readonly FullValue[];
   /** Where these are among all of them, when one card is too small, '' when it is not. */
   readonly valuesNote: string;
-  readonly reader: Reader;
+  readonly timeFormat: TimeFormat;
   readonly actions: readonly CardAction[];
 }
 
@@ -52,7 +52,7 @@ export interface RequestData {
 export const request = defineCard<RequestData>(
   new URL('./request.template.json', import.meta.url),
   (data) => {
-    const { request, face, reader, names } = data;
+    const { request, face, timeFormat, names } = data;
     const head = requestHead(data);
     const isOpen = face !== 'stranger';
     const summary = requestSummary(request, face, names);
@@ -68,9 +68,9 @@ export const request = defineCard<RequestData>(
       valueBoxes: isOpen ? valueBoxes(data) : [],
       flagBoxes: [
         ...flagBoxes('Please look', data.flags),
-        ...flagBoxes('Not everybody can be reached', isOpen ? absenceLines(request, names, reader) : []),
+        ...flagBoxes('Not everybody can be reached', isOpen ? absenceLines(request, names, timeFormat) : []),
       ],
-      stepBoxes: requestSteps(request, names, reader, isOpen),
+      stepBoxes: requestSteps(request, names, timeFormat, isOpen),
       talkBoxes: isOpen ? talkBoxes(data) : [],
       smallPrint: smallPrint(data),
       prompts: promptBoxes(data.prompt, data.problem, request),
@@ -90,13 +90,13 @@ export function withRefresh(card: Card, { verb, data, teamsIds }: CardRefresh): 
 /** What Teams takes in `refresh.userIds`. */
 const mostRefreshed = 60;
 
-function people({ request, face, names, reader }: RequestData): readonly object[] {
+function people({ request, face, names, timeFormat }: RequestData): readonly object[] {
   const { requester, reason, createdAt } = request;
   const lines: object[] = [];
   if (face !== 'requester') {
     lines.push({
       label: 'Asked by',
-      words: `${nameOf(requester, names)} ${momentWords(createdAt, reader)}`,
+      words: `${nameOf(requester, names)} ${momentWords(createdAt, timeFormat)}`,
     });
   }
   if (reason !== '') lines.push({ label: 'Reason', words: `“${literal(reason, personLimits.textLength)}”` });
@@ -119,9 +119,9 @@ function changeBoxes({ request, conflicts }: RequestData): readonly object[] {
   const changes = changeLines(request);
   if (changes.length === 0) return [];
   const [open, done] = captions[request.operation];
-  const others = request.parts
-    .filter((part) => part.conflicts.length > 0)
-    .map((part) => conflictBox(`Changed meanwhile: ${plain(part.targetName, 100)}`, part.conflicts));
+  const others = request.items
+    .filter((item) => item.conflicts.length > 0)
+    .map((item) => conflictBox(`Changed meanwhile: ${plain(item.targetName, 100)}`, item.conflicts));
   return [{ caption: request.state === 'applied' ? done : open, changes }, ...others];
 }
 
@@ -153,13 +153,13 @@ export function commentsShown(count: number, upTo = 0): { readonly start: number
   return { start: Math.max(0, end - mostRemarks), end };
 }
 
-function talkBoxes({ request, names, reader, commentsUpTo }: RequestData): readonly object[] {
+function talkBoxes({ request, names, timeFormat, commentsUpTo }: RequestData): readonly object[] {
   const { comments } = request.approval;
   if (comments.length === 0) return [];
   const { start, end } = commentsShown(comments.length, commentsUpTo);
   const remarks = comments.slice(start, end).map(({ actor, kind, text, at }) => ({
     who: `${nameOf(actor, names)} ${kind === 'question' ? 'asks' : 'says'}`,
-    when: `  ${momentWords(at, reader)}  `,
+    when: `  ${momentWords(at, timeFormat)}  `,
     words: literal(text, personLimits.textLength) || '…',
   }));
   const earlier = start === 0 ? [] : [`${start} earlier ${start === 1 ? 'comment' : 'comments'}`];
@@ -169,12 +169,12 @@ function talkBoxes({ request, names, reader, commentsUpTo }: RequestData): reado
 
 const mostRemarks = 6;
 
-function smallPrint({ request, because, reader }: RequestData): readonly string[] {
+function smallPrint({ request, because, timeFormat }: RequestData): readonly string[] {
   if (request.state !== 'pending') return [];
   const { dueAt, timing } = request.approval;
   return [
     ...(because === '' ? [] : [`You are asked because ${literal(because, 300)}.`]),
-    ...(dueAt === 0 ? [] : [`Due ${momentWords(dueAt, reader)}. ${literal(timing, 300)}`.trim()]),
+    ...(dueAt === 0 ? [] : [`Due ${momentWords(dueAt, timeFormat)}. ${literal(timing, 300)}`.trim()]),
   ];
 }
 

@@ -3,22 +3,22 @@ import { ownerText } from '../../contacts/owner.ts';
 import type { CallContext, WritableProvider } from '../../providers/provider.ts';
 import {
   type ChangeRecord,
+  type ItemRecord,
+  type ItemRow,
   outcomeText,
-  type PartRecord,
-  type PartRow,
-  withPart,
+  withItem,
 } from '../request/change-record.ts';
-import { noReading, type PartState } from '../request/change-request.ts';
+import { type ItemState, noReading } from '../request/change-request.ts';
 import { applyChange, type Ending, failureOf, type Piece, readBack, readTarget } from './apply-change.ts';
 import type { StepJournal } from './step-journal.ts';
 
-export interface ApplyPartsOptions {
+export interface ApplyBatchOptions {
   readonly provider: WritableProvider;
   readonly journal: StepJournal;
   /** A new one for each part, because each has its own time limit. */
   readonly call: () => CallContext;
   /** Stores that a part is done. */
-  readonly save: (position: number, fields: PartRow) => Promise<void>;
+  readonly save: (position: number, fields: ItemRow) => Promise<void>;
   /** Stores a contact that a part is about to delete. */
   readonly keep: (position: number, contact: Contact) => Promise<void>;
 }
@@ -33,20 +33,20 @@ const readAtOnce = 4;
  * @returns how it ended, the request with its parts as they are then, and what of that is to be stored with the end
  * @throws {Error} when a record cannot be written; what has happened stays for the next run
  */
-export async function applyParts(record: ChangeRecord, options: ApplyPartsOptions): Promise<PartsEnding> {
+export async function applyBatch(record: ChangeRecord, options: ApplyBatchOptions): Promise<BatchOutcome> {
   const { provider, journal, call, save } = options;
   let now = record;
-  const unsaved: UnsavedPart[] = [];
-  const note = (one: PartRecord, state: PartState, ending: PartEnding) => {
-    const fields: PartRow = {
+  const unsaved: UnsavedItem[] = [];
+  const note = (one: ItemRecord, state: ItemState, ending: ItemOutcome) => {
+    const fields: ItemRow = {
       ...{ state, problem: ending.problem, outcome: outcomeText(ending) },
       target_id: ending.targetId,
-      target_owner: ownerText(ending.stored?.ref.owner ?? one.part.target?.owner),
+      target_owner: ownerText(ending.stored?.ref.owner ?? one.item.target?.owner),
     };
-    now = withPart(now, one.position, fields);
+    now = withItem(now, one.position, fields);
     return fields;
   };
-  const end = (event: Ending['event'], { problem, error }: PartEnding) => ({
+  const end = (event: Ending['event'], { problem, error }: ItemOutcome) => ({
     record: now,
     unsaved,
     ending: {
@@ -56,7 +56,7 @@ export async function applyParts(record: ChangeRecord, options: ApplyPartsOption
   });
 
   const isUntouched = !journal.wrote() && !journal.isInDoubt();
-  if (isUntouched && record.parts.every(({ part }) => part.state === 'waiting')) {
+  if (isUntouched && record.items.every(({ item }) => item.state === 'waiting')) {
     const others = await lookAtAll(record, options);
     for (const { one, ending } of others) {
       unsaved.push({ position: one.position, fields: note(one, stateAfter[ending.event], ending) });
@@ -64,9 +64,9 @@ export async function applyParts(record: ChangeRecord, options: ApplyPartsOption
     const worst = gravest.flatMap((event) => others.find(({ ending }) => ending.event === event) ?? [])[0];
     if (worst !== undefined) return end(worst.ending.event, worst.ending);
   }
-  for (const one of record.parts) {
-    if (one.part.state === 'done') continue;
-    const own = journal.part(prefixOf(one));
+  for (const one of record.items) {
+    if (one.item.state === 'done') continue;
+    const own = journal.item(prefixOf(one));
     const ending = await applyChange(toPiece(record, one), provider, own, call(), (contact) =>
       options.keep(one.position, contact),
     );
@@ -77,26 +77,26 @@ export async function applyParts(record: ChangeRecord, options: ApplyPartsOption
     }
     unsaved.push({ position: one.position, fields });
     // Changed between the look at all and its turn: what was written before it stays written.
-    const wrote = now.parts.some(({ part }) => part.state === 'done');
+    const wrote = now.items.some(({ item }) => item.state === 'done');
     return end(ending.event === 'conflict' && wrote ? 'fail' : ending.event, ending);
   }
   return end('succeed', success);
 }
 
-interface PartsEnding {
+interface BatchOutcome {
   readonly ending: Ending;
   readonly record: ChangeRecord;
-  readonly unsaved: readonly UnsavedPart[];
+  readonly unsaved: readonly UnsavedItem[];
 }
 
-interface UnsavedPart {
+interface UnsavedItem {
   readonly position: number;
-  readonly fields: PartRow;
+  readonly fields: ItemRow;
 }
 
-type PartEnding = Omit<Ending, 'event'>;
+type ItemOutcome = Omit<Ending, 'event'>;
 
-const success: PartEnding = {
+const success: ItemOutcome = {
   problem: '',
   error: undefined,
   targetId: '',
@@ -107,7 +107,7 @@ const success: PartEnding = {
 /** What a look at all contacts may end in, the one that decides first. */
 const gravest: readonly Ending['event'][] = ['conflict', 'fail', 'postpone'];
 
-const stateAfter: Readonly<Record<Ending['event'], PartState>> = {
+const stateAfter: Readonly<Record<Ending['event'], ItemState>> = {
   succeed: 'done',
   fail: 'failed',
   conflict: 'conflict',
@@ -117,13 +117,13 @@ const stateAfter: Readonly<Record<Ending['event'], PartState>> = {
 };
 
 /** In front of the names of a part's steps. */
-export function prefixOf({ position }: Pick<PartRecord, 'position'>): string {
+export function prefixOf({ position }: Pick<ItemRecord, 'position'>): string {
   return `${position}/`;
 }
 
 /** A part, as what is done to its contact. */
-export function toPiece(record: ChangeRecord, { position, part, before, after }: PartRecord): Piece {
-  const { operation, target, difference } = part;
+export function toPiece(record: ChangeRecord, { position, item, before, after }: ItemRecord): Piece {
+  const { operation, target, difference } = item;
   const submissionKey = `${record.request.submissionKey}/${position}`;
   return { operation, target, difference, before, after, submissionKey };
 }
@@ -131,13 +131,13 @@ export function toPiece(record: ChangeRecord, { position, part, before, after }:
 /** The parts that cannot be applied, because their contacts are not as they were or cannot be read. */
 async function lookAtAll(
   record: ChangeRecord,
-  { provider, journal, call }: ApplyPartsOptions,
-): Promise<readonly { readonly one: PartRecord; readonly ending: Ending }[]> {
-  const found: { readonly one: PartRecord; readonly ending: Ending }[] = [];
-  const known = record.parts.filter(({ part }) => part.operation !== 'create');
+  { provider, journal, call }: ApplyBatchOptions,
+): Promise<readonly { readonly one: ItemRecord; readonly ending: Ending }[]> {
+  const found: { readonly one: ItemRecord; readonly ending: Ending }[] = [];
+  const known = record.items.filter(({ item }) => item.operation !== 'create');
   for (let start = 0; start < known.length; start += readAtOnce) {
     const looks = known.slice(start, start + readAtOnce).map(async (one) => {
-      const targetId = one.part.target?.id ?? '';
+      const targetId = one.item.target?.id ?? '';
       try {
         await readTarget(toPiece(record, one), provider, true, call());
       } catch (error) {

@@ -6,7 +6,7 @@ import type { FieldChange, FieldValue } from '../../contacts/validation/field-ch
 import { BackendError, isPassing } from '../../platform/errors.ts';
 import type { CallContext, WritableProvider, WriteContext } from '../../providers/provider.ts';
 import type { ChangeRecord, StoredOutcome } from '../request/change-record.ts';
-import { noReading, type PartOperation, type Reading } from '../request/change-request.ts';
+import { type ItemOperation, noReading, type Reading } from '../request/change-request.ts';
 import type { StepJournal } from './step-journal.ts';
 
 /** How an application ended. */
@@ -27,7 +27,7 @@ export interface Failure {
 
 /** One contact's change: a request about one contact, or a part of one about several. */
 export interface Piece {
-  readonly operation: PartOperation;
+  readonly operation: ItemOperation;
   readonly target: ContactRef | undefined;
   readonly difference: readonly FieldChange[];
   readonly before: ContactChanges;
@@ -157,7 +157,7 @@ function refuseOther(
   const fields = Object.keys(expected[0] ?? {}) as ContactField[];
   const other = fields.some(
     (field) =>
-      !expected.some((values) => sameField(field, values[field], writablePart(field, present, provider))),
+      !expected.some((values) => sameField(field, values[field], writableItem(field, present, provider))),
   );
   if (other) throw refusal('changed-meanwhile', 'the contact was changed since');
 }
@@ -210,7 +210,7 @@ export async function readBack(
   const otherwise = difference
     .filter(
       ({ field, after }) =>
-        operation !== 'delete' && !sameField(field, after, writablePart(field, contact, provider)),
+        operation !== 'delete' && !sameField(field, after, writableItem(field, contact, provider)),
     )
     .map(({ field }) => field);
   return { stored, reading: { ...noReading, found: 'present', otherwise } };
@@ -227,7 +227,7 @@ function sameField(field: ContactField, one: FieldValue | undefined, other: Fiel
 }
 
 /** A list as far as the system lets it be written: some read more values (an alias address) than they take. */
-function writablePart(field: ContactField, contact: Contact, { capabilities }: WritableProvider): FieldValue {
+function writableItem(field: ContactField, contact: Contact, { capabilities }: WritableProvider): FieldValue {
   const value = contact[field];
   return typeof value === 'object' ? value.slice(0, capabilities.fields[field]?.maxValues) : value;
 }

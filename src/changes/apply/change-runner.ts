@@ -6,12 +6,12 @@ import { ownerText } from '../../contacts/owner.ts';
 import { BackendError } from '../../platform/errors.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
 import type { Database, Store } from '../../store/database.ts';
-import { type ChangeRecord, outcomeText, type PartRow, restoreText } from '../request/change-record.ts';
+import { type ChangeRecord, type ItemRow, outcomeText, restoreText } from '../request/change-record.ts';
 import { noReading } from '../request/change-request.ts';
 import { isUnderWay } from '../request/change-states.ts';
 import { isPutOff, nextTry } from '../request/retry.ts';
-import { loadKnown, lockKnown, TakenOverError, type Transitions } from '../request/transitions.ts';
-import { applyParts } from './apply-batch.ts';
+import { LeaseLostError, loadKnown, lockKnown, type Transitions } from '../request/transitions.ts';
+import { applyBatch } from './apply-batch.ts';
 import { applyChange, pieceOf } from './apply-change.ts';
 import { openStepJournal } from './step-journal.ts';
 
@@ -32,7 +32,7 @@ export interface ChangeRunnerOptions {
   readonly stillAllowed: (record: ChangeRecord) => Promise<boolean>;
 }
 
-interface Sent extends Pick<Awaited<ReturnType<typeof applyParts>>, 'ending' | 'unsaved'> {
+interface Sent extends Pick<Awaited<ReturnType<typeof applyBatch>>, 'ending' | 'unsaved'> {
   /** The request with what has happened to its steps and parts. */
   readonly sent: ChangeRecord;
 }
@@ -72,7 +72,7 @@ export function createChangeRunner(
           return await apply(record, isUnattended || seen.request.state === 'applying');
         else return record;
       } catch (error) {
-        if (!(error instanceof TakenOverError)) throw error;
+        if (!(error instanceof LeaseLostError)) throw error;
         await sleep(pollMs);
       }
     }
@@ -133,8 +133,8 @@ export function createChangeRunner(
       const tellRequester = isUnattended || event === 'lose';
       return await database.transaction(async (store) => {
         const moved = await transitions.advance(store, sent, event, { fields, tellRequester });
-        for (const { position, fields: part } of unsaved) {
-          await transitions.savePart(store, sent, position, part);
+        for (const { position, fields: item } of unsaved) {
+          await transitions.saveItem(store, sent, position, item);
         }
         return moved;
       });
@@ -149,7 +149,7 @@ export function createChangeRunner(
       database,
       requestNumber: request.number,
       clock,
-      mayGoOn: (store) => mayGoOn(store, request.number),
+      assertLeaseHeld: (store) => assertLeaseHeld(store, request.number),
     });
     const after = (done: ChangeRecord): ChangeRecord => ({
       ...done,
@@ -168,11 +168,11 @@ export function createChangeRunner(
       return { ending, sent: after(record), unsaved: [] };
     }
     const call = () => ({ owner, signal: AbortSignal.timeout(timeLimitMs), correlationId });
-    if (record.parts.length > 0) {
-      const { record: done, ...end } = await applyParts(record, {
+    if (record.items.length > 0) {
+      const { record: done, ...end } = await applyBatch(record, {
         ...{ provider, journal, call },
-        save: (position, fields) => savePart(record, position, fields),
-        keep: (position, contact) => savePart(record, position, { restore: restoreText(contact) }),
+        save: (position, fields) => saveItem(record, position, fields),
+        keep: (position, contact) => saveItem(record, position, { restore: restoreText(contact) }),
       });
       return { ...end, sent: after(done) };
     }
@@ -183,14 +183,14 @@ export function createChangeRunner(
   }
 
   /** Whoever has lost the lease finds out here, before another word is written. */
-  async function mayGoOn(store: Store, number: number): Promise<void> {
-    if (!(await store.changes.renew(number, lease()))) throw new TakenOverError();
+  async function assertLeaseHeld(store: Store, number: number): Promise<void> {
+    if (!(await store.changes.renew(number, lease()))) throw new LeaseLostError();
   }
 
-  function savePart(record: ChangeRecord, position: number, fields: PartRow): Promise<void> {
+  function saveItem(record: ChangeRecord, position: number, fields: ItemRow): Promise<void> {
     return database.transaction(async (store) => {
-      await mayGoOn(store, record.request.number);
-      await transitions.savePart(store, record, position, fields);
+      await assertLeaseHeld(store, record.request.number);
+      await transitions.saveItem(store, record, position, fields);
     });
   }
 
@@ -198,7 +198,7 @@ export function createChangeRunner(
   async function keep({ request: { number, state }, leaseHolder }: ChangeRecord, contact: Contact) {
     const expected = { state, lease_holder: leaseHolder };
     const kept = await database.changes.update(number, expected, { restore: restoreText(contact) });
-    if (kept === undefined) throw new TakenOverError();
+    if (kept === undefined) throw new LeaseLostError();
   }
 
   function lease() {

@@ -2,7 +2,7 @@ import { BackendError } from '../../platform/errors.ts';
 import type { CallContext, WritableProvider, WriteContext } from '../../providers/provider.ts';
 import type { Store } from '../../store/database.ts';
 import type { ChangeStepRow } from '../../store/tables.ts';
-import type { ChangeRecord, PartRecord, StoredOutcome } from '../request/change-record.ts';
+import type { ChangeRecord, ItemRecord, StoredOutcome } from '../request/change-record.ts';
 import { noReading } from '../request/change-request.ts';
 import { prefixOf, toPiece } from './apply-batch.ts';
 import { isAsAsked, type Piece, pieceOf, readBack } from './apply-change.ts';
@@ -38,7 +38,7 @@ export async function lookFor(
   call: CallContext,
 ): Promise<Finding> {
   const unseen = { targetId: '', stored: undefined, reading: noReading, found: undefined };
-  const doubtful = doubtfulPart(record);
+  const doubtful = uncertainItem(record);
   const piece = doubtful === undefined ? pieceOf(record) : toPiece(record, doubtful);
   let targetId = piece.target?.id ?? '';
   let found: FoundStep | undefined;
@@ -63,8 +63,8 @@ export async function lookFor(
 }
 
 /** The part whose outcome is not known; undefined for a request about one contact. */
-export function doubtfulPart({ parts }: ChangeRecord): PartRecord | undefined {
-  return parts.find(({ part }) => part.state === 'uncertain');
+export function uncertainItem({ items }: ChangeRecord): ItemRecord | undefined {
+  return items.find(({ item }) => item.state === 'uncertain');
 }
 
 /** Ends a provider's `create` where it would write something. */

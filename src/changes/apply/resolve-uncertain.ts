@@ -1,11 +1,11 @@
 import { type Owner, ownerText } from '../../contacts/owner.ts';
 import type { Store } from '../../store/database.ts';
-import { type ChangeRecord, outcomeText, type StoredOutcome, withPart } from '../request/change-record.ts';
+import { type ChangeRecord, outcomeText, type StoredOutcome, withItem } from '../request/change-record.ts';
 import type { Transitions } from '../request/transitions.ts';
-import { doubtfulPart, type FoundStep } from './reconcile.ts';
+import { type FoundStep, uncertainItem } from './reconcile.ts';
 
 /** What was seen of the contact in doubt. */
-export interface Sight {
+export interface Observation {
   /** '' when no other id than before is known. */
   readonly targetId: string;
   readonly owner: Owner | undefined;
@@ -23,19 +23,19 @@ export async function clearUp(
   transitions: Transitions,
   uncertain: ChangeRecord,
   event: 'confirm' | 'deny' | 'go-on',
-  sight: Sight,
+  observation: Observation,
   change: NonNullable<Parameters<Transitions['advance']>[3]>,
 ): Promise<ChangeRecord> {
   const record = event === 'deny' ? await withoutDoubt(store, uncertain) : uncertain;
-  const doubtful = doubtfulPart(record);
+  const doubtful = uncertainItem(record);
   const { number, target } = record.request;
-  const of = doubtful === undefined ? target : doubtful.part.target;
+  const of = doubtful === undefined ? target : doubtful.item.target;
   const seen = {
-    target_id: sight.targetId || (of?.id ?? ''),
-    target_owner: ownerText(sight.owner ?? of?.owner),
-    outcome: outcomeText(sight.outcome),
+    target_id: observation.targetId || (of?.id ?? ''),
+    target_owner: ownerText(observation.owner ?? of?.owner),
+    outcome: outcomeText(observation.outcome),
   };
-  if (sight.found !== undefined) await keepFound(store, number, sight.found);
+  if (observation.found !== undefined) await keepFound(store, number, observation.found);
   const problem = event === 'deny' ? {} : { problem: '' };
   const fields = { ...change.fields, ...problem };
   if (doubtful === undefined) {
@@ -43,11 +43,11 @@ export async function clearUp(
   }
   const { position } = doubtful;
   const states = { confirm: 'done', deny: 'failed', 'go-on': 'waiting' } as const;
-  const part = { ...seen, ...problem, state: states[event] };
-  const now = withPart(record, position, part);
-  const isMore = event === 'confirm' && now.request.parts.some(({ state }) => state === 'waiting');
+  const item = { ...seen, ...problem, state: states[event] };
+  const now = withItem(record, position, item);
+  const isMore = event === 'confirm' && now.request.items.some(({ state }) => state === 'waiting');
   const moved = await transitions.advance(store, now, isMore ? 'go-on' : event, { ...change, fields });
-  return transitions.savePart(store, moved, position, part);
+  return transitions.saveItem(store, moved, position, item);
 }
 
 /** What was in doubt is taken not to have happened. */

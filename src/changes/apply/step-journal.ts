@@ -11,7 +11,7 @@ export interface StepJournalOptions {
    * Called inside the transaction that records a step's beginning: throws when this process may not go on with
    * the request.
    */
-  readonly mayGoOn: (store: Store) => Promise<void>;
+  readonly assertLeaseHeld: (store: Store) => Promise<void>;
 }
 
 /** The record of the calls that one application makes, kept before each goes out and after it came back. */
@@ -21,7 +21,7 @@ export interface StepJournal {
   /** The calls that change something; notes are none. */
   steps(): readonly ChangeStep[];
   /** The same journal for one part of a request, whose steps have this in front of their names. */
-  part(prefix: string): StepJournal;
+  item(prefix: string): StepJournal;
   /** The first text that a done step gave: by convention the id of the contact that a create made, '' so far. */
   createdId(): string;
   /** Whether a step was done. */
@@ -42,7 +42,7 @@ interface KeptStep {
 
 /** Opens a request's journal, with what an earlier run has left in it. */
 export async function openStepJournal(options: StepJournalOptions): Promise<StepJournal> {
-  const { database, requestNumber, clock, mayGoOn } = options;
+  const { database, requestNumber, clock, assertLeaseHeld } = options;
   const kept = new Map<string, KeptStep>();
   for (const { name, position, state, result } of await database.changes.steps(requestNumber)) {
     const known = state === 'done' || state === 'failed' || state === 'noted' ? state : 'begun';
@@ -57,7 +57,7 @@ export async function openStepJournal(options: StepJournalOptions): Promise<Step
       step: (name, run, recover) => step(`${prefix}${name}`, run, recover),
       note: (name, make) => note(`${prefix}${name}`, make),
       steps: () => own().flatMap(({ name, state }) => (state === 'noted' ? [] : [{ name, state }])),
-      part: (more) => open(`${prefix}${more}`),
+      item: (more) => open(`${prefix}${more}`),
       createdId() {
         const results = own()
           .filter(({ state }) => state === 'done')
@@ -141,7 +141,7 @@ export async function openStepJournal(options: StepJournalOptions): Promise<Step
       if (state !== 'begun' && state !== 'noted') await database.changes.saveStep(row);
       else {
         await database.transaction(async (store) => {
-          await mayGoOn(store);
+          await assertLeaseHeld(store);
           await store.changes.saveStep(row);
         });
       }

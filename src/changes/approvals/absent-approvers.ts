@@ -1,11 +1,18 @@
 import type { People } from '../../identity/people.ts';
 import type { Database } from '../../store/database.ts';
-import { type Candidates, type Policy, seatsOf } from '../policy/policy.ts';
+import { assignmentsOf, type Candidates, type Policy } from '../policy/policy.ts';
 import { type ChangeRecord, loadRecord, lockRecord } from '../request/change-record.ts';
 import type { ChangeEvent } from '../request/change-states.ts';
 import type { Transitions } from '../request/transitions.ts';
 import type { Absence, AbsenceReason, Approval } from './approval.ts';
-import { canBeDecided, hasPart, isOwnSeat, openStage, undecidedSeats, withSeats } from './assignments.ts';
+import {
+  canBeDecided,
+  hasPart,
+  isOwnAssignment,
+  openStage,
+  undecidedAssignments,
+  withAssignments,
+} from './assignments.ts';
 import type { Rights } from './rights.ts';
 
 /** Keeps account of approvers who cannot be asked, and asks others in their place. */
@@ -27,7 +34,7 @@ export interface AbsentApproversOptions {
   readonly database: Database;
   readonly transitions: Transitions;
   readonly policy: Policy;
-  readonly rights: Pick<Rights, 'ofSeat'>;
+  readonly rights: Pick<Rights, 'ofAssignment'>;
   readonly people: Pick<People, 'isActive'>;
   readonly clock: () => number;
 }
@@ -61,12 +68,12 @@ export function createAbsentApprovers(options: AbsentApproversOptions): AbsentAp
       const seen = await pending(number);
       if (seen === undefined) return;
       const { approval } = seen.request;
-      const holds = await rights.ofSeat(seen, approval.stage);
+      const holds = await rights.ofAssignment(seen, approval.stage);
       const barred = new Map<string, AbsenceReason>();
-      for (const seat of undecidedSeats(approval)) {
-        if (holds(seat) && isOwnSeat(seat)) continue;
-        if (!(await people.isActive(seat.person))) barred.set(seat.person, 'disabled');
-        else if (!holds(seat)) barred.set(seat.person, 'no-right');
+      for (const assignment of undecidedAssignments(approval)) {
+        if (holds(assignment) && isOwnAssignment(assignment)) continue;
+        if (!(await people.isActive(assignment.person))) barred.set(assignment.person, 'disabled');
+        else if (!holds(assignment)) barred.set(assignment.person, 'no-right');
       }
       await note(seen, (now) => {
         const others = now.absences.filter(({ person }) => !barred.has(person));
@@ -87,10 +94,10 @@ export function createAbsentApprovers(options: AbsentApproversOptions): AbsentAp
       if (seen === undefined) return;
       const candidates = await policy.candidates(seen.plan.escalateTo, seen.request);
       await moveOn(number, (approval) => {
-        const seats = moreSeats(approval, candidates, 'escalation');
-        return seats === undefined || approval.stage !== seen.request.approval.stage
+        const assignments = moreAssignments(approval, candidates, 'escalation');
+        return assignments === undefined || approval.stage !== seen.request.approval.stage
           ? undefined
-          : { event: 'escalate', approval: seats, note: 'nobody has decided in time' };
+          : { event: 'escalate', approval: assignments, note: 'nobody has decided in time' };
       });
     },
   };
@@ -113,7 +120,7 @@ export function createAbsentApprovers(options: AbsentApproversOptions): AbsentAp
       if (approval.stage !== request.approval.stage) return undefined;
       const absences = absencesOf(approval);
       const noted = { ...approval, absences };
-      const more = canBeDecided(noted) ? undefined : moreSeats(noted, candidates, 'fallback');
+      const more = canBeDecided(noted) ? undefined : moreAssignments(noted, candidates, 'fallback');
       // Nobody was reminded when nobody could be: the next try need not wait.
       const nudgedAt = canBeDecided(noted) ? approval.nudgedAt : 0;
       const isKnown = sameAbsences(absences, approval.absences) && nudgedAt === approval.nudgedAt;
@@ -141,18 +148,18 @@ export function createAbsentApprovers(options: AbsentApproversOptions): AbsentAp
 }
 
 /** The approval with seats for those who have no part in the open stage yet; undefined when there are none. */
-function moreSeats(
+function moreAssignments(
   approval: Approval,
   candidates: Candidates,
   as: 'escalation' | 'fallback',
 ): Approval | undefined {
-  const more = seatsOf(candidates, as).filter(({ person }) => !hasPart(approval, person));
+  const more = assignmentsOf(candidates, as).filter(({ person }) => !hasPart(approval, person));
   if (more.length === 0) return undefined;
-  return withSeats(approval, [...(openStage(approval)?.seats ?? []), ...more]);
+  return withAssignments(approval, [...(openStage(approval)?.assignments ?? []), ...more]);
 }
 
 function isAsked(approval: Approval, person: string): boolean {
-  return undecidedSeats(approval).some((seat) => seat.person === person);
+  return undecidedAssignments(approval).some((assignment) => assignment.person === person);
 }
 
 function isBarred({ reason }: Absence): boolean {

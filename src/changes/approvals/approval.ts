@@ -59,11 +59,11 @@ export interface ApprovalStage {
   /** How many different people have to agree. */
   readonly needed: number;
   /** Those who are asked. The requester is never among them. */
-  readonly seats: readonly Seat[];
+  readonly assignments: readonly Assignment[];
 }
 
 /** One person's place in a stage. */
-export interface Seat {
+export interface Assignment {
   /** Entra object id of the one who is asked. */
   readonly person: string;
   /** By whose right: the same person, unless the seat was reassigned. */
@@ -87,7 +87,7 @@ export interface Decision {
   readonly actor: string;
   /** Entra object id of the one whose seat it was: the actor's own id, or who is stood in for. */
   readonly onBehalfOf: string;
-  /** By whose right in the policy; see {@link Seat.principal}. */
+  /** By whose right in the policy; see {@link Assignment.principal}. */
   readonly principal: string;
   readonly verdict: Verdict;
   readonly reason: string;

@@ -74,7 +74,7 @@ export interface Approvals {
    */
   delegate(delegation: Delegation, by: By): Promise<DelegationAnswer>;
   /** The people for whom somebody decides now. */
-  standInFor(actor: string): Promise<readonly Delegation[]>;
+  delegateFor(actor: string): Promise<readonly Delegation[]>;
   /** To whom somebody has handed their approvals, undefined when to nobody. */
   delegationOf(actor: string): Promise<Delegation | undefined>;
 }

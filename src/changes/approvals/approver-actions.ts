@@ -2,36 +2,36 @@ import type { People } from '../../identity/people.ts';
 import type { Database, Store } from '../../store/database.ts';
 import { type ChangeRecord, loadRecord } from '../request/change-record.ts';
 import { assertMayComment, keptText } from '../request/check-limits.ts';
-import type { DoDeed, Verdict } from '../request/with-locked-request.ts';
+import type { Verdict, WithLockedRequest } from '../request/with-locked-request.ts';
 import type { Approval, ApprovalComment, Decision } from './approval.ts';
 import type { Answer, Approvals, By, DecisionInput } from './approvals.ts';
 import {
+  assignmentOf,
   consents,
   decisionsOf,
   hasDecided,
   hasPart,
-  isOwnSeat,
+  isOwnAssignment,
   openStage,
-  seatFor,
   takesPartIn,
-  undecidedSeats,
-  withSeats,
+  undecidedAssignments,
+  withAssignments,
 } from './assignments.ts';
 import type { Rights } from './rights.ts';
 
-export type ApproverDeeds = Pick<Approvals, 'decide' | 'askForInformation' | 'reassign' | 'comment'>;
+export type ApproverActions = Pick<Approvals, 'decide' | 'askForInformation' | 'reassign' | 'comment'>;
 
-export interface ApproverDeedsOptions {
+export interface ApproverActionsOptions {
   readonly database: Database;
-  readonly doDeed: DoDeed;
+  readonly withLockedRequest: WithLockedRequest;
   readonly rights: Rights;
   readonly people: Pick<People, 'nameOf'>;
   readonly clock: () => number;
 }
 
 /** What those who are asked can do. */
-export function createApproverDeeds(options: ApproverDeedsOptions): ApproverDeeds {
-  const { database, doDeed, rights, people, clock } = options;
+export function createApproverActions(options: ApproverActionsOptions): ApproverActions {
+  const { database, withLockedRequest, rights, people, clock } = options;
 
   return {
     async decide(number, decision, by) {
@@ -41,15 +41,15 @@ export function createApproverDeeds(options: ApproverDeedsOptions): ApproverDeed
         const seen = await loadRecord(database.changes, number);
         if (seen === undefined) return undefined;
         const { stage } = seen.request.approval;
-        const holds = seen.request.state === 'pending' ? await rights.ofSeat(seen, stage) : () => false;
-        const result = await doDeed(
+        const holds = seen.request.state === 'pending' ? await rights.ofAssignment(seen, stage) : () => false;
+        const result = await withLockedRequest(
           number,
           by,
           async (record, store) => {
             if (record.request.state === 'pending' && record.request.approval.stage !== stage) {
               return { refusal: 'stale', again: moved };
             }
-            return weigh(record, input, by, holds, await stoodInFor(store, by.actor));
+            return weigh(record, input, by, holds, await delegatorOf(store, by.actor));
           },
           input.verdict,
         );
@@ -66,26 +66,27 @@ export function createApproverDeeds(options: ApproverDeedsOptions): ApproverDeed
     async reassign(number, to, typed, by) {
       const reason = keptText(typed);
       const isKnown = (await people.nameOf(to)) !== '';
-      return doDeed(number, by, async (record, store) => {
+      return withLockedRequest(number, by, async (record, store) => {
         const refusal = cannotAct(record, by);
         if (refusal !== undefined) return refusal;
         const { requester, approval } = record.request;
         const prior = ownDecision(approval, by.actor);
         if (prior !== undefined) return { refusal: 'already-yours', prior };
-        const seat = undecidedSeats(approval).find(({ person }) => person === by.actor);
-        if (seat === undefined) {
-          const isDelegate = seatFor(approval, by.actor, await stoodInFor(store, by.actor)) !== undefined;
+        const assignment = undecidedAssignments(approval).find(({ person }) => person === by.actor);
+        if (assignment === undefined) {
+          const isDelegate =
+            assignmentOf(approval, by.actor, await delegatorOf(store, by.actor)) !== undefined;
           return { refusal: isDelegate ? 'held-for-another' : 'not-asked' };
         }
         // A seat that was handed on goes back to the person whose right it is, and to nobody else.
-        const goesBack = to === seat.principal;
-        if (!isOwnSeat(seat) && !goesBack) return { refusal: 'held-for-another' };
+        const goesBack = to === assignment.principal;
+        if (!isOwnAssignment(assignment) && !goesBack) return { refusal: 'held-for-another' };
         const isTaken = to === by.actor || (!goesBack && (hasPart(approval, to) || hasDecided(approval, to)));
         if (!isKnown || to === requester || isTaken) return { refusal: 'not-that-person' };
-        const seats = openStage(approval)?.seats ?? [];
+        const assignments = openStage(approval)?.assignments ?? [];
         const why = goesBack ? whyOfReturn : whyOfReassignment;
-        const handed = seats.map((one) => (one === seat ? { ...one, person: to, why } : one));
-        const change = { approval: withSeats(approval, handed), words: reason, note: `to ${to}` };
+        const handed = assignments.map((one) => (one === assignment ? { ...one, person: to, why } : one));
+        const change = { approval: withAssignments(approval, handed), words: reason, note: `to ${to}` };
         return { event: 'reassign', change };
       });
     },
@@ -95,8 +96,8 @@ export function createApproverDeeds(options: ApproverDeedsOptions): ApproverDeed
     record: ChangeRecord,
     { verdict, reason, key, version }: DecisionInput,
     { actor }: By,
-    holds: Awaited<ReturnType<Rights['ofSeat']>>,
-    standsInFor: ReadonlySet<string>,
+    holds: Awaited<ReturnType<Rights['ofAssignment']>>,
+    isDelegateOf: ReadonlySet<string>,
   ): Verdict {
     const { approval } = record.request;
     if (approval.decisions.some((decision) => decision.key === key && decision.actor === actor)) {
@@ -107,20 +108,20 @@ export function createApproverDeeds(options: ApproverDeedsOptions): ApproverDeed
     if (version !== undefined && version !== approval.stage) return { refusal: 'stale' };
     const own = ownDecision(approval, actor);
     if (own !== undefined) return { refusal: 'already-yours', prior: own };
-    const seat = seatFor(approval, actor, standsInFor);
-    if (seat === undefined || !holds(seat)) {
+    const assignment = assignmentOf(approval, actor, isDelegateOf);
+    if (assignment === undefined || !holds(assignment)) {
       const made = decisionsOf(approval, approval.stage);
-      const other = made.find(({ onBehalfOf }) => standsInFor.has(onBehalfOf));
+      const other = made.find(({ onBehalfOf }) => isDelegateOf.has(onBehalfOf));
       return other === undefined ? { refusal: 'not-asked' } : { refusal: 'already-yours', prior: other };
     }
     if (reason === '' && approval.reasonFor.includes(verdict)) return { refusal: 'reason-needed' };
 
     const decision: Decision = {
       ...{ key, stage: approval.stage, actor, verdict, reason, at: clock() },
-      ...{ onBehalfOf: seat.person, principal: seat.principal },
+      ...{ onBehalfOf: assignment.person, principal: assignment.principal },
     };
     const counted: Approval = { ...approval, decisions: [...approval.decisions, decision] };
-    const common = { words: reason, onBehalfOf: seat.principal === actor ? '' : seat.principal };
+    const common = { words: reason, onBehalfOf: assignment.principal === actor ? '' : assignment.principal };
     if (verdict === 'reject') return { event: 'reject', change: { ...common, approval: counted } };
     const isEnough = consents(counted, approval.stage) >= (openStage(approval)?.needed ?? 0);
     if (!isEnough) return { event: 'consent', change: { ...common, approval: counted } };
@@ -136,13 +137,13 @@ export function createApproverDeeds(options: ApproverDeedsOptions): ApproverDeed
     by: By,
   ): Promise<Answer | undefined> {
     const text = keptText(typed);
-    return doDeed(number, by, async (record, store) => {
+    return withLockedRequest(number, by, async (record, store) => {
       const { state, requester, approval } = record.request;
       if (state !== 'pending') return { refusal: 'wrong-state' };
       if (text === '') return { refusal: 'reason-needed' };
       const isApprover =
         approval.decisions.some(({ actor }) => actor === by.actor) ||
-        seatFor(approval, by.actor, await stoodInFor(store, by.actor)) !== undefined;
+        assignmentOf(approval, by.actor, await delegatorOf(store, by.actor)) !== undefined;
       const mayAsk = isApprover && by.actor !== requester;
       if (kind === 'question' ? !mayAsk : !mayAsk && by.actor !== requester) {
         return { refusal: by.actor === requester ? 'own-request' : 'not-asked' };
@@ -155,7 +156,7 @@ export function createApproverDeeds(options: ApproverDeedsOptions): ApproverDeed
     });
   }
 
-  async function stoodInFor(store: Store, actor: string): Promise<ReadonlySet<string>> {
+  async function delegatorOf(store: Store, actor: string): Promise<ReadonlySet<string>> {
     const delegations = await store.delegations.inForce(clock());
     const own = delegations.filter(({ to_person }) => to_person === actor);
     return new Set(own.map(({ from_person }) => from_person));
@@ -179,7 +180,7 @@ function cannotAct({ request }: ChangeRecord, { actor }: Pick<By, 'actor'>): Ver
   const { state, requester, approval } = request;
   if (actor === requester) return { refusal: 'own-request' };
   if (state === 'pending') {
-    return undecidedSeats(approval).length === 0 ? { refusal: 'wrong-state' } : undefined;
+    return undecidedAssignments(approval).length === 0 ? { refusal: 'wrong-state' } : undefined;
   }
   const rejection = approval.decisions.find(({ verdict }) => verdict === 'reject');
   return { refusal: 'decided', prior: rejection ?? approval.decisions.at(-1) };

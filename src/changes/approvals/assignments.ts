@@ -1,5 +1,5 @@
 import type { ChangeRequest } from '../request/change-request.ts';
-import type { AbsenceReason, Approval, ApprovalStage, Decision, Seat } from './approval.ts';
+import type { AbsenceReason, Approval, ApprovalStage, Assignment, Decision } from './approval.ts';
 
 /** The stage that is open; undefined when nothing is left to be decided. */
 export function openStage(approval: Approval): ApprovalStage | undefined {
@@ -7,9 +7,9 @@ export function openStage(approval: Approval): ApprovalStage | undefined {
 }
 
 /** The seats of the open stage for which nobody has decided yet. */
-export function undecidedSeats(approval: Approval): readonly Seat[] {
+export function undecidedAssignments(approval: Approval): readonly Assignment[] {
   const takenPart = participants(decisionsOf(approval, approval.stage));
-  return (openStage(approval)?.seats ?? []).filter(
+  return (openStage(approval)?.assignments ?? []).filter(
     ({ person, principal }) => !takenPart.has(person) && !takenPart.has(principal),
   );
 }
@@ -17,19 +17,19 @@ export function undecidedSeats(approval: Approval): readonly Seat[] {
 /** Of those who have not decided yet, the ones who may: their account is enabled, and the policy means them. */
 export function mayBeAsked(approval: Approval): readonly string[] {
   const barred = absentFor(approval, ['disabled', 'no-right']);
-  return undecidedSeats(approval).flatMap(({ person }) => (barred.has(person) ? [] : [person]));
+  return undecidedAssignments(approval).flatMap(({ person }) => (barred.has(person) ? [] : [person]));
 }
 
 /** Of those who have not decided yet, the ones who can be asked, as far as is known. */
-export function presentSeats(approval: Approval): readonly Seat[] {
+export function presentAssignments(approval: Approval): readonly Assignment[] {
   const absent = new Set(approval.absences.map(({ person }) => person));
-  return undecidedSeats(approval).filter(({ person }) => !absent.has(person));
+  return undecidedAssignments(approval).filter(({ person }) => !absent.has(person));
 }
 
 /** Whether those who can be asked are enough for the open stage. */
 export function canBeDecided(approval: Approval): boolean {
   const made = consents(approval, approval.stage);
-  return made + presentSeats(approval).length >= (openStage(approval)?.needed ?? 0);
+  return made + presentAssignments(approval).length >= (openStage(approval)?.needed ?? 0);
 }
 
 function absentFor({ absences }: Approval, reasons: readonly AbsenceReason[]): ReadonlySet<string> {
@@ -39,8 +39,8 @@ function absentFor({ absences }: Approval, reasons: readonly AbsenceReason[]): R
 /** Everybody who has been asked so far. */
 export function askedPeople(approval: Approval): readonly string[] {
   const stages = approval.stages.slice(0, approval.stage + 1);
-  const seats = stages.flatMap((stage) => stage.seats.map(({ person }) => person));
-  return [...new Set([...seats, ...approval.decisions.map(({ actor }) => actor)])];
+  const assignments = stages.flatMap((stage) => stage.assignments.map(({ person }) => person));
+  return [...new Set([...assignments, ...approval.decisions.map(({ actor }) => actor)])];
 }
 
 export function decisionsOf(approval: Approval, stage: number): readonly Decision[] {
@@ -76,7 +76,7 @@ export function consents(
 }
 
 /** Whether the seat is held by the person whom the policy asked. Only such a seat can be handed on. */
-export function isOwnSeat({ person, principal }: Pick<Seat, 'person' | 'principal'>): boolean {
+export function isOwnAssignment({ person, principal }: Pick<Assignment, 'person' | 'principal'>): boolean {
   return person === principal;
 }
 
@@ -85,25 +85,27 @@ export function isOwnSeat({ person, principal }: Pick<Seat, 'person' | 'principa
  * takes part in two decisions of a stage. A delegate uses only seats that the delegating person holds in their own
  * right, and none when they have decided in an earlier stage: being asked twice is for the policy to decide.
  */
-export function seatFor(
+export function assignmentOf(
   approval: Approval,
   actor: string,
-  standsInFor: ReadonlySet<string>,
-): Seat | undefined {
+  isDelegateOf: ReadonlySet<string>,
+): Assignment | undefined {
   if (participants(decisionsOf(approval, approval.stage)).has(actor)) return undefined;
-  const free = undecidedSeats(approval);
-  const mayStandIn = !hasDecided(approval, actor);
+  const free = undecidedAssignments(approval);
+  const mayDelegate = !hasDecided(approval, actor);
   return (
-    free.find((seat) => seat.person === actor && (isOwnSeat(seat) || mayStandIn)) ??
-    (mayStandIn ? free.find((seat) => isOwnSeat(seat) && standsInFor.has(seat.person)) : undefined)
+    free.find((assignment) => assignment.person === actor && (isOwnAssignment(assignment) || mayDelegate)) ??
+    (mayDelegate
+      ? free.find((assignment) => isOwnAssignment(assignment) && isDelegateOf.has(assignment.person))
+      : undefined)
   );
 }
 
 /** Whether somebody has a part in the open stage already, so that no further seat of it can go to them. */
 export function hasPart(approval: Approval, person: string): boolean {
-  const seats = openStage(approval)?.seats ?? [];
+  const assignments = openStage(approval)?.assignments ?? [];
   return (
-    seats.some((seat) => seat.person === person || seat.principal === person) ||
+    assignments.some((assignment) => assignment.person === person || assignment.principal === person) ||
     participants(decisionsOf(approval, approval.stage)).has(person)
   );
 }
@@ -123,8 +125,10 @@ export function withDelegates(
   people: readonly string[],
   delegates: ReadonlyMap<string, string>,
 ): readonly string[] {
-  const seats = openStage(approval)?.seats ?? [];
-  const handedOn = new Set(seats.filter((seat) => !isOwnSeat(seat)).map(({ person }) => person));
+  const assignments = openStage(approval)?.assignments ?? [];
+  const handedOn = new Set(
+    assignments.filter((assignment) => !isOwnAssignment(assignment)).map(({ person }) => person),
+  );
   const all = people.flatMap((person) => {
     const delegate = handedOn.has(person) ? undefined : delegates.get(person);
     return delegate === undefined ? [person] : [person, delegate];
@@ -133,9 +137,11 @@ export function withDelegates(
 }
 
 /** Puts the open stage's seats in order anew. */
-export function withSeats(approval: Approval, seats: readonly Seat[]): Approval {
+export function withAssignments(approval: Approval, assignments: readonly Assignment[]): Approval {
   return {
     ...approval,
-    stages: approval.stages.map((stage, index) => (index === approval.stage ? { ...stage, seats } : stage)),
+    stages: approval.stages.map((stage, index) =>
+      index === approval.stage ? { ...stage, assignments } : stage,
+    ),
   };
 }

@@ -7,7 +7,7 @@ import type { Policy } from '../policy/policy.ts';
 import { loadRecords } from '../request/change-record.ts';
 import type { Delegation } from './approval.ts';
 import type { Approvals } from './approvals.ts';
-import { seatFor } from './assignments.ts';
+import { assignmentOf } from './assignments.ts';
 
 export interface DelegationsOptions {
   readonly database: Database;
@@ -25,7 +25,7 @@ const mostMessages = 20;
 /** Who decides for whom while they are away. */
 export function createDelegations(
   options: DelegationsOptions,
-): Pick<Approvals, 'delegate' | 'standInFor' | 'delegationOf'> {
+): Pick<Approvals, 'delegate' | 'delegateFor' | 'delegationOf'> {
   const { database, audit, people, policy, clock } = options;
 
   return {
@@ -66,14 +66,14 @@ export function createDelegations(
           limit: mostMessages,
         });
         for (const record of await loadRecords(store.changes, numbers)) {
-          if (seatFor(record.request.approval, to, new Set([from])) === undefined) continue;
+          if (assignmentOf(record.request.approval, to, new Set([from])) === undefined) continue;
           await store.work.add(messages('asked', [to], record, { now, runAt: policy.wakingTime(now) }));
         }
         return { refusal: '', delegation: { from, to, until } };
       });
     },
 
-    async standInFor(actor) {
+    async delegateFor(actor) {
       const inForce = await database.delegations.inForce(clock());
       return inForce.filter(({ to_person }) => to_person === actor).map(fromRow);
     },

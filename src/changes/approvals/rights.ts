@@ -1,10 +1,10 @@
-import type { RoleBook } from '../../identity/roles.ts';
+import type { RoleResolver } from '../../identity/roles.ts';
 import { BackendError } from '../../platform/errors.ts';
 import type { Candidates, Policy } from '../policy/policy.ts';
 import type { ApproverSpec } from '../policy/policy-file.ts';
-import type { ChangeRecord, PartRecord } from '../request/change-record.ts';
-import type { ChangeProposal, PartProposal } from '../request/change-request.ts';
-import type { Decision, Seat } from './approval.ts';
+import type { ChangeRecord, ItemRecord } from '../request/change-record.ts';
+import type { ChangeProposal, ItemProposal } from '../request/change-request.ts';
+import type { Assignment, Decision } from './approval.ts';
 import { consents } from './assignments.ts';
 
 /** Whether people may still do what the policy once let them do. Entra is asked each time (with its short cache). */
@@ -13,7 +13,10 @@ export interface Rights {
    * Whether the right behind a seat holds now: whoever the policy meant then, it still means.
    * @throws {BackendError} when Entra does not say
    */
-  ofSeat(record: ChangeRecord, stage: number): Promise<(seat: Pick<Seat, 'principal'>) => boolean>;
+  ofAssignment(
+    record: ChangeRecord,
+    stage: number,
+  ): Promise<(assignment: Pick<Assignment, 'principal'>) => boolean>;
   /**
    * Whether an approved request may be applied: enough consents of each stage still hold or, where nobody was
    * asked, the policy would still ask nobody.
@@ -22,7 +25,7 @@ export interface Rights {
   stillAllowed(record: ChangeRecord): Promise<boolean>;
 }
 
-function toProposal({ part: { operation, target, targetName }, before, after }: PartRecord): PartProposal {
+function toProposal({ item: { operation, target, targetName }, before, after }: ItemRecord): ItemProposal {
   return { operation, target, targetName, before, after };
 }
 
@@ -31,22 +34,24 @@ const freshMs = 30_000;
 
 export function createRights(options: {
   readonly policy: Policy;
-  readonly roleBook: RoleBook;
+  readonly roleResolver: RoleResolver;
   readonly clock: () => number;
 }): Rights {
-  const { policy, roleBook, clock } = options;
-  return { ofSeat, stillAllowed };
+  const { policy, roleResolver, clock } = options;
+  return { ofAssignment, stillAllowed };
 
-  async function ofSeat({ request, plan }: ChangeRecord, stage: number) {
+  async function ofAssignment({ request, plan }: ChangeRecord, stage: number) {
     const find = (specs: readonly ApproverSpec[]): Promise<Candidates> => policy.candidates(specs, request);
-    const meant: Readonly<Record<Seat['as'], Candidates>> = {
+    const meant: Readonly<Record<Assignment['as'], Candidates>> = {
       approver: await find(plan.stages[stage]?.approvers ?? []),
       escalation: await find(plan.escalateTo),
       fallback: await find(plan.fallback),
     };
-    const seats = request.approval.stages[stage]?.seats ?? [];
-    return ({ principal }: Pick<Seat, 'principal'>) =>
-      seats.some((seat) => seat.principal === principal && meant[seat.as].has(principal));
+    const assignments = request.approval.stages[stage]?.assignments ?? [];
+    return ({ principal }: Pick<Assignment, 'principal'>) =>
+      assignments.some(
+        (assignment) => assignment.principal === principal && meant[assignment.as].has(principal),
+      );
   }
 
   async function stillAllowed(record: ChangeRecord): Promise<boolean> {
@@ -54,7 +59,7 @@ export function createRights(options: {
     const { stages } = request.approval;
     if (stages.length === 0) return directlyAllowed(record);
     for (const [index, { needed }] of stages.entries()) {
-      const holds = await ofSeat(record, index);
+      const holds = await ofAssignment(record, index);
       const counted = (decision: Decision) => decision.actor !== request.requester && holds(decision);
       if (consents(request.approval, index, counted) < needed) return false;
     }
@@ -65,11 +70,11 @@ export function createRights(options: {
     request,
     before,
     after,
-    parts,
+    items,
     correlationId,
   }: ChangeRecord): Promise<boolean> {
     if (clock() - request.createdAt < freshMs) return true;
-    const { roles, certain } = await roleBook.of({ objectId: request.requester });
+    const { roles, certain } = await roleResolver.of({ objectId: request.requester });
     if (!certain) {
       throw new BackendError({ system: 'Entra', code: 'unavailable', message: 'roles are not known' });
     }
@@ -77,7 +82,7 @@ export function createRights(options: {
     const proposal: ChangeProposal = {
       ...{ submissionKey, operation, source, target, targetName, requester, reason },
       ...{ targetVersion: '', before, after, correlationId },
-      ...(parts.length > 0 ? { parts: parts.map(toProposal) } : {}),
+      ...(items.length > 0 ? { items: items.map(toProposal) } : {}),
     };
     return (await policy.rule(proposal, roles)).outcome === 'apply';
   }

@@ -5,7 +5,7 @@ import type { AuditStore } from '../../store/audit-store.ts';
 import type { Store } from '../../store/database.ts';
 import type { ValueKeyStore } from '../../store/secret-store.ts';
 import type { AuditRow } from '../../store/tables.ts';
-import type { ChangePart, ChangeRequest } from '../request/change-request.ts';
+import type { BatchItem, ChangeRequest } from '../request/change-request.ts';
 import type { ChangeEvent } from '../request/change-states.ts';
 
 /** The name under which the log speaks of what Cardfile does by itself. */
@@ -33,7 +33,7 @@ export interface AuditValues {
   /** What the request changes; kept with the request's first entry only, for it does not change. */
   readonly difference: readonly FieldChange[];
   /** Of a request about several contacts. */
-  readonly parts?: readonly (Pick<ChangePart, 'operation' | 'targetName' | 'difference'> & {
+  readonly items?: readonly (Pick<BatchItem, 'operation' | 'targetName' | 'difference'> & {
     readonly targetId: string;
   })[];
   readonly words: string;
@@ -66,13 +66,13 @@ export function createAudit(clock: () => number): Audit {
   return {
     async append(store, { event, request, actor, onBehalfOf, note, words, correlationId }) {
       const isFirst = event === 'request';
-      const parts = isFirst ? request.parts.map(toAuditPart) : [];
+      const items = isFirst ? request.items.map(toAuditItem) : [];
       const values: AuditValues = {
         difference: isFirst ? request.difference : [],
-        ...(parts.length > 0 ? { parts } : {}),
+        ...(items.length > 0 ? { items } : {}),
         words,
       };
-      const isEmpty = values.difference.length + parts.length === 0 && words === '';
+      const isEmpty = values.difference.length + items.length === 0 && words === '';
       const name = isEmpty ? '' : keyNameOf(request.number);
       const key = isEmpty ? undefined : createSecretKey(await store.valueKeys.make(name));
       await add(store, (seq) => ({
@@ -127,12 +127,12 @@ export function createAudit(clock: () => number): Audit {
   }
 }
 
-function toAuditPart({ operation, target, targetName, difference }: ChangePart) {
+function toAuditItem({ operation, target, targetName, difference }: BatchItem) {
   return { operation, targetId: target?.id ?? '', targetName, difference };
 }
 
-function fieldsOf({ difference, parts }: ChangeRequest): readonly string[] {
-  const all = [difference, ...parts.map((part) => part.difference)].flat();
+function fieldsOf({ difference, items }: ChangeRequest): readonly string[] {
+  const all = [difference, ...items.map((item) => item.difference)].flat();
   return [...new Set(all.map(({ field }) => field))];
 }
 

@@ -49,7 +49,7 @@ export interface Occasion {
   /** When approvers may be written to. */
   readonly approversFrom: number;
   /** Who decides for whom. */
-  readonly standIns: ReadonlyMap<string, string>;
+  readonly fakes: ReadonlyMap<string, string>;
   readonly reconcileAfterMs: number;
 }
 
@@ -63,14 +63,12 @@ export function outgoingWork(occasion: Occasion): OutgoingWork {
   const later = (kind: WorkKind, at: number, name: string = kind): WorkWish =>
     wish(kind, number, at, now, name);
   const toApprovers = (kind: NoticeKind, people: readonly string[]) => [
-    ...withDelegates(request, people, occasion.standIns).map((person) =>
+    ...withDelegates(request, people, occasion.fakes).map((person) =>
       message(kind, person, occasion, occasion.approversFrom),
     ),
   ];
   const closed = (people: readonly string[]) =>
-    withDelegates(request, people, occasion.standIns).map((person) =>
-      message('closed', person, occasion, now),
-    );
+    withDelegates(request, people, occasion.fakes).map((person) => message('closed', person, occasion, now));
   const toRequester = (kind: NoticeKind) => [message(kind, requester, occasion, now)];
   const undecided = mayBeAsked(approval);
   const undecidedBefore = new Set(mayBeAsked(before.request.approval));

@@ -6,7 +6,12 @@ import { type Finding, lookFor } from '../apply/reconcile.ts';
 import { clearUp } from '../apply/resolve-uncertain.ts';
 import type { AbsentApprovers } from '../approvals/absent-approvers.ts';
 import type { Notice, NoticeKind, Notify } from '../approvals/approval.ts';
-import { mayBeAsked, presentSeats, undecidedSeats, withDelegates } from '../approvals/assignments.ts';
+import {
+  mayBeAsked,
+  presentAssignments,
+  undecidedAssignments,
+  withDelegates,
+} from '../approvals/assignments.ts';
 import type { Policy } from '../policy/policy.ts';
 import { type ChangeRecord, loadRecord, lockRecord } from '../request/change-record.ts';
 import type { ChangeRequest } from '../request/change-request.ts';
@@ -30,7 +35,7 @@ export interface QueueWorkOptions {
   readonly log: Logger;
   readonly timeLimitMs: number;
   /** How long after an uncertain end an effect that is not seen is taken not to come any more. */
-  readonly believeAfterMs: number;
+  readonly absenceConfirmedAfterMs: number;
 }
 
 const dayMs = 24 * 3_600_000;
@@ -63,11 +68,11 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
       await database.transaction(async (store) => {
         const record = await lockRecord(store.changes, number);
         if (record === undefined || record.request.state !== 'pending') return;
-        const seats = presentSeats(record.request.approval);
+        const assignments = presentAssignments(record.request.approval);
         const people = await toldOf(
           store,
           record,
-          seats.map(({ person }) => person),
+          assignments.map(({ person }) => person),
         );
         const now = clock();
         await store.work.add(messages('reminder', people, record, { now, runAt: policy.wakingTime(now) }));
@@ -135,7 +140,7 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
       const event = finding && eventAfter(finding, record, waited);
       if (finding === undefined || event === undefined) {
         const isSilent = finding === undefined || finding.kind === 'silent';
-        const soonest = isSilent ? 0 : since + options.believeAfterMs;
+        const soonest = isSilent ? 0 : since + options.absenceConfirmedAfterMs;
         return { again: Math.max(soonest, clock() + backOff(attempts)) };
       }
       const { targetId, stored, reading, found } = finding;
@@ -164,9 +169,9 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
   ): 'confirm' | 'deny' | 'go-on' | undefined {
     if (kind === 'there') return 'confirm';
     if (kind === 'silent') return undefined;
-    const mayGoOn = mayPass(problem) && (retryUntil === 0 || clock() < retryUntil);
-    if (kind === 'incomplete' && mayGoOn) return 'go-on';
-    return waitedMs >= options.believeAfterMs ? 'deny' : undefined;
+    const assertLeaseHeld = mayPass(problem) && (retryUntil === 0 || clock() < retryUntil);
+    if (kind === 'incomplete' && assertLeaseHeld) return 'go-on';
+    return waitedMs >= options.absenceConfirmedAfterMs ? 'deny' : undefined;
   }
 
   /** What a message that came through shows of its recipient. */
@@ -178,7 +183,7 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
       const record = await lockRecord(store.changes, requestNumber);
       if (record?.request.state !== 'pending') return;
       const { approval } = record.request;
-      if (!undecidedSeats(approval).some(({ person }) => person === recipient)) return;
+      if (!undecidedAssignments(approval).some(({ person }) => person === recipient)) return;
       const others = approval.reminders.filter(({ person }) => person !== recipient);
       const reminders = [...others, { person: recipient, at: clock() }];
       const change = { approval: { ...approval, reminders }, note: `reminded ${recipient}` };

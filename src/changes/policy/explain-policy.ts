@@ -30,7 +30,7 @@ export function parseExample(text: string): PolicyExample | { readonly mistake: 
   let operation: PolicyExample['operation'] = 'update';
   let source: SourceId = 'exchange-mail-contacts';
   let batchSize = 1;
-  for (const word of text.split(/[\s,]+/).filter((part) => part !== '')) {
+  for (const word of text.split(/[\s,]+/).filter((item) => item !== '')) {
     const asRole = roles.find((name) => name === word);
     const asOperation = operations.find((name) => name === word);
     const asSource = sources.find((name) => name === word);

@@ -228,7 +228,7 @@ export function policySchema(): object {
 function placeOf(path: readonly PropertyKey[]): string {
   if (path.length === 0) return 'The file';
   return path
-    .map((part) => (typeof part === 'number' ? `[${part + 1}]` : `.${String(part)}`))
+    .map((item) => (typeof item === 'number' ? `[${item + 1}]` : `.${String(item)}`))
     .join('')
     .slice(1);
 }

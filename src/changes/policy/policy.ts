@@ -2,7 +2,7 @@ import { personalSources, type SourceId } from '../../contacts/contact.ts';
 import { changedFields } from '../../contacts/validation/difference.ts';
 import type { Role, Roles } from '../../identity/actor.ts';
 import type { People } from '../../identity/people.ts';
-import { type Approval, type ApprovalStage, nobodyAsked, type Seat } from '../approvals/approval.ts';
+import { type Approval, type ApprovalStage, type Assignment, nobodyAsked } from '../approvals/approval.ts';
 import type { ChangeOperation, ChangeProposal } from '../request/change-request.ts';
 import {
   type ApproverSpec,
@@ -69,7 +69,7 @@ export interface PolicyOptions {
 const hourMs = 3_600_000;
 export const noPlan: ApprovalPlan = { stages: [], fallback: [], escalateTo: [], escalateAt: 0, remindAt: [] };
 /** More cannot be asked at once; a rule that means more people means all of a company. */
-const mostSeats = 100;
+const maxAssignments = 100;
 
 export function createPolicy(options: PolicyOptions): Policy {
   const { people, groups, clock, file = defaultPolicy } = options;
@@ -135,7 +135,7 @@ export function createPolicy(options: PolicyOptions): Policy {
     const { stages: specs = [], fallback = [], escalateTo = [] } = rule;
     const stages: ApprovalStage[] = [];
     const disabled = new Set<string>();
-    for (const spec of specs) stages.push(await seat(spec, fallback, proposal, disabled));
+    for (const spec of specs) stages.push(await assignment(spec, fallback, proposal, disabled));
     const at = (hours: number) => now + hours * hourMs;
     const plan: ApprovalPlan = {
       stages: specs,
@@ -155,7 +155,7 @@ export function createPolicy(options: PolicyOptions): Policy {
       absences: [...disabled].map((person) => ({ person, reason: 'disabled' as const, since: now })),
     };
     const base = { rule: rule.name, words: rule.words, plan, approval };
-    if (stages.every(({ seats, needed }) => seats.length >= needed)) {
+    if (stages.every(({ assignments, needed }) => assignments.length >= needed)) {
       return { ...base, outcome: 'ask', problem: '' };
     }
     const words = `${rule.words} There is nobody who could be asked.`;
@@ -166,7 +166,7 @@ export function createPolicy(options: PolicyOptions): Policy {
    * Finds the people of a stage; where they are too few, others are asked as well.
    * @param disabled gets those who are meant, and whose account is disabled or gone
    */
-  async function seat(
+  async function assignment(
     spec: StageSpec,
     fallback: readonly ApproverSpec[],
     asking: Asking,
@@ -178,13 +178,13 @@ export function createPolicy(options: PolicyOptions): Policy {
     // Whoever is named and cannot decide is replaced, not left out.
     const all = Math.max(1, found.size + missing.size);
     const needed = spec.need === 'any' ? 1 : spec.need === 'all' ? all : spec.need;
-    const seats = seatsOf(found, 'approver');
-    if (seats.length < needed) {
-      for (const other of seatsOf(await candidates(fallback, asking), 'fallback')) {
-        if (!found.has(other.person)) seats.push(other);
+    const assignments = assignmentsOf(found, 'approver');
+    if (assignments.length < needed) {
+      for (const other of assignmentsOf(await candidates(fallback, asking), 'fallback')) {
+        if (!found.has(other.person)) assignments.push(other);
       }
     }
-    return { title: stageTitle(spec, found.size), needed, seats: seats.slice(0, mostSeats) };
+    return { title: stageTitle(spec, found.size), needed, assignments: assignments.slice(0, maxAssignments) };
   }
 
   async function candidates(
@@ -224,9 +224,9 @@ export interface RuledPiece
 }
 
 function piecesOf(proposal: ChangeProposal): readonly RuledPiece[] {
-  const { source, requester, operation: within, parts } = proposal;
-  if (parts === undefined) return [{ ...proposal, within, batchSize: 1 }];
-  return parts.map((part) => ({ ...part, source, requester, within, batchSize: parts.length }));
+  const { source, requester, operation: within, items } = proposal;
+  if (items === undefined) return [{ ...proposal, within, batchSize: 1 }];
+  return items.map((item) => ({ ...item, source, requester, within, batchSize: items.length }));
 }
 
 /** One rule that asks for all that several ask for, one after the other, within the shortest of their times. */
@@ -273,7 +273,7 @@ export function fits(
   return requester === undefined || requester.some((name) => roles.has(name as Role));
 }
 
-export function seatsOf(candidates: Candidates, as: Seat['as']): Seat[] {
+export function assignmentsOf(candidates: Candidates, as: Assignment['as']): Assignment[] {
   return [...candidates].map(([person, why]) => ({ person, principal: person, why, as }));
 }
 
@@ -338,12 +338,12 @@ export function stageTitle({ approvers, need }: StageSpec, count: number): strin
 /** When things happen to a request that waits, in words. */
 export function timingOf(rule: PolicyRule): string {
   const { remindAfterHours = [], escalateAfterHours, expireAfterHours = defaultExpiryHours } = rule;
-  const parts = [
+  const items = [
     remindAfterHours.length === 0 ? '' : `reminders after ${listOf(remindAfterHours.map(span))}`,
     escalateAfterHours === undefined ? '' : `others are asked as well after ${span(escalateAfterHours)}`,
     `without an answer the request expires after ${span(expireAfterHours)} and nothing is changed`,
-  ].filter((part) => part !== '');
-  const text = parts.join('; ');
+  ].filter((item) => item !== '');
+  const text = items.join('; ');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 

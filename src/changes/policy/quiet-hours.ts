@@ -21,10 +21,10 @@ export function wakingTime(policy: Pick<PolicyFile, 'quietHours' | 'timeZone'>, 
   });
   const { from, to, weekends } = quietHours;
   const isQuiet = (time: number) => {
-    const parts = new Map(format.formatToParts(time).map(({ type, value }) => [type, value]));
-    const weekday = parts.get('weekday') ?? '';
+    const items = new Map(format.formatToParts(time).map(({ type, value }) => [type, value]));
+    const weekday = items.get('weekday') ?? '';
     if (weekends && (weekday === 'Sat' || weekday === 'Sun')) return true;
-    const now = `${parts.get('hour')}:${parts.get('minute')}`;
+    const now = `${items.get('hour')}:${items.get('minute')}`;
     return from <= to ? from <= now && now < to : now >= from || now < to;
   };
   if (!isQuiet(at)) return at;

@@ -12,16 +12,16 @@ import { asOwner, type Owner, ownerText, parseOwner } from '../../contacts/owner
 import { difference, sameValue } from '../../contacts/validation/difference.ts';
 import type { FieldChange } from '../../contacts/validation/field-change.ts';
 import type { ChangeStore } from '../../store/change-store.ts';
-import type { ChangePartRow, ChangeRequestRow, ChangeStepRow } from '../../store/tables.ts';
+import type { BatchItemRow, ChangeRequestRow, ChangeStepRow } from '../../store/tables.ts';
 import { type Approval, nobodyAsked } from '../approvals/approval.ts';
 import { type ApprovalPlan, noPlan, type Ruling } from '../policy/policy.ts';
 import {
-  type ChangePart,
+  type BatchItem,
   type ChangeProposal,
   type ChangeRequest,
   type ChangeState,
   type FieldConflict,
-  mostParts,
+  maxItems,
   noReading,
   type Reading,
 } from './change-request.ts';
@@ -45,14 +45,14 @@ export interface ChangeRecord {
   /** What a deleted contact was, right before. */
   readonly restore: ContactFields | undefined;
   /** In the order of `request.parts`. */
-  readonly parts: readonly PartRecord[];
+  readonly items: readonly ItemRecord[];
 }
 
 /** A part as the store keeps it. */
-export interface PartRecord {
+export interface ItemRecord {
   readonly position: number;
-  readonly row: ChangePartRow;
-  readonly part: ChangePart;
+  readonly row: BatchItemRow;
+  readonly item: BatchItem;
   readonly before: ContactChanges;
   readonly after: ContactChanges;
   readonly restore: ContactFields | undefined;
@@ -86,7 +86,7 @@ const words = z.object({
   state: z.enum(changeStates),
 });
 
-const partWords = z.object({
+const itemWords = z.object({
   operation: z.enum(['create', 'update', 'delete']),
   state: z.enum(['waiting', 'done', 'conflict', 'failed', 'uncertain']),
 });
@@ -109,12 +109,17 @@ export async function completeRecord(
   row: ChangeRequestRow | undefined,
 ): Promise<ChangeRecord | undefined> {
   if (row === undefined) return undefined;
-  const steps = stepless.has(row.state) ? [] : await store.steps(row.number);
-  return toRecord(row, steps, hasParts(row) ? await store.partsOfAll([row.number]) : []);
+  const steps = neverApplied.has(row.state) ? [] : await store.steps(row.number);
+  return toRecord(row, steps, hasItems(row) ? await store.itemsOfAll([row.number]) : []);
 }
 
 /** Nothing was written yet, or ever. */
-const stepless: ReadonlySet<string> = new Set<ChangeState>(['pending', 'rejected', 'withdrawn', 'expired']);
+const neverApplied: ReadonlySet<string> = new Set<ChangeState>([
+  'pending',
+  'rejected',
+  'withdrawn',
+  'expired',
+]);
 
 /** Reads many requests with their steps, in the order of the numbers; those that do not exist are left out. */
 export async function loadRecords(
@@ -123,8 +128,8 @@ export async function loadRecords(
 ): Promise<readonly ChangeRecord[]> {
   if (numbers.length === 0) return [];
   const [rows, steps] = await Promise.all([store.getAll(numbers), store.stepsOfAll(numbers)]);
-  const whole = rows.filter(hasParts).map((row) => row.number);
-  const parts = whole.length === 0 ? [] : await store.partsOfAll(whole);
+  const whole = rows.filter(hasItems).map((row) => row.number);
+  const items = whole.length === 0 ? [] : await store.itemsOfAll(whole);
   return numbers.flatMap((number) => {
     const row = rows.find((one) => one.number === number);
     if (row === undefined) return [];
@@ -132,45 +137,45 @@ export async function loadRecords(
       toRecord(
         row,
         steps.filter(({ request_number }) => request_number === number),
-        parts.filter(({ request_number }) => request_number === number),
+        items.filter(({ request_number }) => request_number === number),
       ),
     ];
   });
 }
 
 /** A request that was added this moment. */
-export function newRecord(row: ChangeRequestRow, parts: readonly ChangePartRow[]): ChangeRecord {
-  return toRecord(row, [], parts);
+export function newRecord(row: ChangeRequestRow, items: readonly BatchItemRow[]): ChangeRecord {
+  return toRecord(row, [], items);
 }
 
-function hasParts({ operation }: ChangeRequestRow): boolean {
+function hasItems({ operation }: ChangeRequestRow): boolean {
   return operation === 'merge' || operation === 'batch';
 }
 
 /** A request after it has moved on. */
 export function movedRecord(row: ChangeRequestRow, before: ChangeRecord): ChangeRecord {
   const moved = toRecord(row, [], []);
-  const { steps, parts } = before.request;
-  return { ...moved, parts: before.parts, request: { ...moved.request, steps, parts } };
+  const { steps, items } = before.request;
+  return { ...moved, items: before.items, request: { ...moved.request, steps, items } };
 }
 
 /** What changes of a part. */
-export type PartRow = Partial<
-  Pick<ChangePartRow, 'state' | 'problem' | 'outcome' | 'target_id' | 'target_owner' | 'restore'>
+export type ItemRow = Partial<
+  Pick<BatchItemRow, 'state' | 'problem' | 'outcome' | 'target_id' | 'target_owner' | 'restore'>
 >;
 
 /** With a part as it is after these were stored. */
-export function withPart(record: ChangeRecord, position: number, row: PartRow): ChangeRecord {
+export function withItem(record: ChangeRecord, position: number, row: ItemRow): ChangeRecord {
   const { source } = record.request;
-  const parts = record.parts.map((one) =>
-    one.position === position ? toPart(source, { ...one.row, ...row }) : one,
+  const items = record.items.map((one) =>
+    one.position === position ? toItem(source, { ...one.row, ...row }) : one,
   );
-  return { ...record, parts, request: { ...record.request, parts: parts.map(({ part }) => part) } };
+  return { ...record, items, request: { ...record.request, items: items.map(({ item }) => item) } };
 }
 
-function toPart(source: ChangeRequest['source'], row: ChangePartRow): PartRecord {
-  const { operation, state } = partWords.parse(row);
-  // Written by `partRows` and `partFields`, and by nobody else.
+function toItem(source: ChangeRequest['source'], row: BatchItemRow): ItemRecord {
+  const { operation, state } = itemWords.parse(row);
+  // Written by `itemRows` and `partFields`, and by nobody else.
   const before = JSON.parse(row.before) as ContactChanges;
   const after = JSON.parse(row.after) as ContactChanges;
   const outcome = readOutcome(row.outcome);
@@ -178,7 +183,7 @@ function toPart(source: ChangeRequest['source'], row: ChangePartRow): PartRecord
   return {
     ...{ position: row.position, row, before, after },
     restore: row.restore === '' ? undefined : (JSON.parse(row.restore) as ContactFields),
-    part: {
+    item: {
       ...{ operation, state, difference: changes, problem: row.problem, targetName: row.target_name },
       target:
         row.target_id === '' ? undefined : { source, id: row.target_id, owner: parseOwner(row.target_owner) },
@@ -192,7 +197,7 @@ function toPart(source: ChangeRequest['source'], row: ChangePartRow): PartRecord
 function toRecord(
   row: ChangeRequestRow,
   steps: readonly ChangeStepRow[],
-  partRows: readonly ChangePartRow[],
+  itemRows: readonly BatchItemRow[],
 ): ChangeRecord {
   const { operation, source, state } = words.parse(row);
   // The JSON was written by `newRow` and `outcomeText` and by nobody else.
@@ -200,7 +205,7 @@ function toRecord(
   const after = JSON.parse(row.after) as ContactChanges;
   const { approval, plan } = readApproval(row.approval);
   const outcome = readOutcome(row.outcome);
-  const parts = partRows.map((part) => toPart(source, part));
+  const items = itemRows.map((item) => toItem(source, item));
   return {
     request: {
       number: row.number,
@@ -212,7 +217,7 @@ function toRecord(
         row.target_id === '' ? undefined : { source, id: row.target_id, owner: parseOwner(row.target_owner) },
       targetName: row.target_name,
       difference: difference(before, after),
-      parts: parts.map(({ part }) => part),
+      items: items.map(({ item }) => item),
       requester: row.requester,
       reason: row.reason,
       rule: row.rule,
@@ -239,7 +244,7 @@ function toRecord(
     outcome,
     plan,
     restore: row.restore === '' ? undefined : (JSON.parse(row.restore) as ContactFields),
-    parts,
+    items,
   };
 }
 
@@ -327,22 +332,22 @@ export function newRow(
  * The rows of a new request's parts.
  * @throws {Error} when a proposal has parts that cannot be one request
  */
-export function newParts(proposal: ChangeProposal): readonly Omit<ChangePartRow, 'request_number'>[] {
-  const { operation, source, parts = [] } = proposal;
+export function newItems(proposal: ChangeProposal): readonly Omit<BatchItemRow, 'request_number'>[] {
+  const { operation, source, items = [] } = proposal;
   const isMany = operation === 'merge' || operation === 'batch';
-  if (isMany !== parts.length > 0) throw new Error('a merge or batch is made of parts, and nothing else is');
-  if (parts.length > mostParts) throw new Error(`a request has at most ${mostParts} parts`);
-  const targets = parts.flatMap(({ target }) => (target === undefined ? [] : [target]));
+  if (isMany !== items.length > 0) throw new Error('a merge or batch is made of parts, and nothing else is');
+  if (items.length > maxItems) throw new Error(`a request has at most ${maxItems} parts`);
+  const targets = items.flatMap(({ target }) => (target === undefined ? [] : [target]));
   if (targets.some((target) => target.source !== source)) throw new Error('parts are of one source');
   if (new Set(targets.map(({ id }) => id)).size < targets.length) throw new Error('parts share a contact');
-  return parts.map((part, index) => ({
+  return items.map((item, index) => ({
     position: index + 1,
-    operation: part.operation,
-    target_id: part.target?.id ?? '',
-    target_owner: ownerText(part.target?.owner),
-    target_name: part.targetName,
-    before: JSON.stringify(part.before),
-    after: JSON.stringify(part.after),
+    operation: item.operation,
+    target_id: item.target?.id ?? '',
+    target_owner: ownerText(item.target?.owner),
+    target_name: item.targetName,
+    before: JSON.stringify(item.before),
+    after: JSON.stringify(item.after),
     ...{ state: 'waiting', problem: '', outcome: '', restore: '' },
   }));
 }

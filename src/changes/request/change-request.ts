@@ -19,12 +19,12 @@ export type ChangeState =
 /**
  * What is asked for. A `hide` takes a contact out of the address lists and changes nothing else. A `merge` keeps one
  * contact, gives it what others know, and deletes those; a `batch` does something to several contacts. These two are
- * made of {@link ChangePart}s, which one approval covers and which are applied one after the other.
+ * made of {@link BatchItem}s, which one approval covers and which are applied one after the other.
  */
-export type ChangeOperation = PartOperation | 'hide' | 'merge' | 'batch';
+export type ChangeOperation = ItemOperation | 'hide' | 'merge' | 'batch';
 
 /** What is done to one contact by a part. */
-export type PartOperation = 'create' | 'update' | 'delete';
+export type ItemOperation = 'create' | 'update' | 'delete';
 
 /** What the last look at the contact system showed. */
 export interface Reading {
@@ -54,7 +54,7 @@ export interface ChangeRequest {
   /** [] for a request of parts, each of which has its own. */
   readonly difference: readonly FieldChange[];
   /** In the order in which they are applied; [] for a request about one contact. */
-  readonly parts: readonly ChangePart[];
+  readonly items: readonly BatchItem[];
   /** Entra object id. */
   readonly requester: string;
   readonly reason: string;
@@ -87,13 +87,13 @@ export interface ChangeRequest {
 }
 
 /** One contact's share of a merge or batch. All are of the request's source. */
-export interface ChangePart {
-  readonly operation: PartOperation;
+export interface BatchItem {
+  readonly operation: ItemOperation;
   /** The contact changed; undefined for a create until its first step is done. */
   readonly target: ContactRef | undefined;
   readonly targetName: string;
   readonly difference: readonly FieldChange[];
-  readonly state: PartState;
+  readonly state: ItemState;
   /** Why it did not go well: a backend error's code or 'unexpected'; '' otherwise. */
   readonly problem: string;
   /** In the state 'conflict': what was changed meanwhile. */
@@ -104,7 +104,7 @@ export interface ChangePart {
 }
 
 /** A part that is 'waiting' is not complete; unless the system was busy, it has written nothing. */
-export type PartState = 'waiting' | 'done' | 'conflict' | 'failed' | 'uncertain';
+export type ItemState = 'waiting' | 'done' | 'conflict' | 'failed' | 'uncertain';
 
 /** One outgoing call of an application, recorded before it goes and after it came back. */
 export interface ChangeStep {
@@ -134,12 +134,12 @@ export interface ChangeProposal {
   readonly requester: string;
   readonly reason: string;
   readonly correlationId: string;
-  /** Of a merge or batch, and of nothing else: what is done to which contact, at most {@link mostParts}. */
-  readonly parts?: readonly PartProposal[];
+  /** Of a merge or batch, and of nothing else: what is done to which contact, at most {@link maxItems}. */
+  readonly items?: readonly ItemProposal[];
 }
 
-export interface PartProposal {
-  readonly operation: PartOperation;
+export interface ItemProposal {
+  readonly operation: ItemOperation;
   readonly target: ContactRef | undefined;
   readonly targetName: string;
   readonly before: ContactChanges;
@@ -147,4 +147,4 @@ export interface PartProposal {
 }
 
 /** One request is about no more contacts than these. */
-export const mostParts = 50;
+export const maxItems = 50;

@@ -107,7 +107,7 @@ export function isEnded(state: ChangeState): boolean {
 }
 
 /** At an end without having been carried out, at least not whole. */
-export function cameToNothing(state: ChangeState): boolean {
+export function endedUnapplied(state: ChangeState): boolean {
   return isEnded(state) && state !== 'applied';
 }
 

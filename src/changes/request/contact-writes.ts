@@ -11,12 +11,12 @@ export type OnWritten = (writes: readonly ContactWrite[]) => Promise<void> | voi
 
 /** Everything that a change has made true so far, part by part. */
 export function writesOf({ request, outcome }: ChangeRecord): readonly ContactWrite[] {
-  const { parts, state } = request;
-  if (parts.length === 0) {
+  const { items, state } = request;
+  if (items.length === 0) {
     return writeOf({ ...request, stored: outcome?.stored, isDone: state === 'applied' });
   }
-  return parts.flatMap((part) =>
-    part.state === 'waiting' ? [] : writeOf({ ...part, isDone: part.state === 'done' }),
+  return items.flatMap((item) =>
+    item.state === 'waiting' ? [] : writeOf({ ...item, isDone: item.state === 'done' }),
   );
 }
 

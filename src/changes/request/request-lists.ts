@@ -1,7 +1,7 @@
 import { ownerText } from '../../contacts/owner.ts';
 import type { Database } from '../../store/database.ts';
 import type { Approvals } from '../approvals/approvals.ts';
-import { seatFor } from '../approvals/assignments.ts';
+import { assignmentOf } from '../approvals/assignments.ts';
 import type { ChangeOutcome } from '../change-requests.ts';
 import { toOutcome } from './change-outcome.ts';
 import { loadRecords } from './change-record.ts';
@@ -24,17 +24,18 @@ export function createRequestLists(
       const now = clock();
       const inForce = what === 'mine' ? [] : await delegations.inForce(now);
       const others = inForce.filter(({ to_person }) => to_person === person);
-      const standsInFor = new Set(others.map(({ from_person }) => from_person));
-      const people = [person, ...standsInFor];
+      const isDelegateOf = new Set(others.map(({ from_person }) => from_person));
+      const people = [person, ...isDelegateOf];
       const found = await (async () => {
         if (what === 'mine') return changes.byRequester(person, window);
         if (what === 'to-decide') return changes.toDecide(people, person, Number.MAX_SAFE_INTEGER, window);
         return changes.overdue(people, person, now + overdueMs, window);
       })();
       const loaded = await load(found.numbers);
-      // A delegate may not decide all that waits for the one who has delegated: see `seatFor`.
+      // A delegate may not decide all that waits for the one who has delegated: see `assignmentOf`.
       const requests = loaded.filter(
-        ({ request }) => what !== 'to-decide' || seatFor(request.approval, person, standsInFor) !== undefined,
+        ({ request }) =>
+          what !== 'to-decide' || assignmentOf(request.approval, person, isDelegateOf) !== undefined,
       );
       return {
         requests,

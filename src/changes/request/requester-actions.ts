@@ -6,27 +6,27 @@ import type { Database, Store } from '../../store/database.ts';
 import { toPiece } from '../apply/apply-batch.ts';
 import { type Piece, pieceOf } from '../apply/apply-change.ts';
 import { lookFor } from '../apply/reconcile.ts';
-import { clearUp, type Sight } from '../apply/resolve-uncertain.ts';
+import { clearUp, type Observation } from '../apply/resolve-uncertain.ts';
 import type { Answer, Approvals, By, Refusal } from '../approvals/approvals.ts';
-import { undecidedSeats } from '../approvals/assignments.ts';
+import { undecidedAssignments } from '../approvals/assignments.ts';
 import type { Policy, Ruling } from '../policy/policy.ts';
 import { type ChangeRecord, loadRecord, type Origin } from './change-record.ts';
-import { type ChangeProposal, type ChangeRequest, noReading, type PartProposal } from './change-request.ts';
-import { cameToNothing } from './change-states.ts';
+import { type ChangeProposal, type ChangeRequest, type ItemProposal, noReading } from './change-request.ts';
+import { endedUnapplied } from './change-states.ts';
 import { hasTouched, mayBeRetried } from './retry.ts';
 import { loadKnown, lockKnown, type Transitions } from './transitions.ts';
-import { answer, type DoDeed } from './with-locked-request.ts';
+import { answer, type WithLockedRequest } from './with-locked-request.ts';
 
-export type RequesterDeeds = Pick<
+export type RequesterActions = Pick<
   Approvals,
   'withdraw' | 'nudge' | 'resubmit' | 'undo' | 'retry' | 'resolve'
 >;
 
-export interface RequesterDeedsOptions {
+export interface RequesterActionsOptions {
   readonly database: Database;
   readonly transitions: Transitions;
   readonly policy: Policy;
-  readonly doDeed: DoDeed;
+  readonly withLockedRequest: WithLockedRequest;
   readonly providers: (source: ChangeProposal['source']) => WritableProvider | undefined;
   /** Waits for a request's end, when it may be applied already. */
   readonly settle: (number: number) => Promise<ChangeRecord>;
@@ -35,7 +35,7 @@ export interface RequesterDeedsOptions {
 
 /** How long an admin waits for a look at the system, in milliseconds. */
 const lookForMs = 5_000;
-const unseen: Sight = {
+const unseen: Observation = {
   ...{ targetId: '', owner: undefined, found: undefined },
   outcome: { stored: undefined, reading: noReading },
 };
@@ -43,12 +43,12 @@ const unseen: Sight = {
 const nudgeEveryMs = 4 * 3_600_000;
 
 /** What those who have asked can do, and those who take back or clear up what was done. */
-export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterDeeds {
-  const { database, transitions, policy, doDeed, providers, settle, clock } = options;
+export function createRequesterActions(options: RequesterActionsOptions): RequesterActions {
+  const { database, transitions, policy, withLockedRequest, providers, settle, clock } = options;
 
   return {
     withdraw: (number, by) =>
-      doDeed(number, by, ({ request }) => {
+      withLockedRequest(number, by, ({ request }) => {
         if (request.requester !== by.actor) return { refusal: 'not-yours' };
         const isOpen = request.state === 'pending' || request.state === 'approved';
         // What was written before the system became too busy stays, so that taking the rest back is an undo.
@@ -58,10 +58,10 @@ export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterD
       }),
 
     nudge: (number, by) =>
-      doDeed(number, by, ({ request }) => {
+      withLockedRequest(number, by, ({ request }) => {
         const { approval } = request;
         if (request.requester !== by.actor) return { refusal: 'not-yours' };
-        if (request.state !== 'pending' || undecidedSeats(approval).length === 0) {
+        if (request.state !== 'pending' || undecidedAssignments(approval).length === 0) {
           return { refusal: 'wrong-state' };
         }
         const again = Math.max(approval.nudgedAt, request.createdAt) + nudgeEveryMs;
@@ -95,7 +95,7 @@ export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterD
             await transitions.advance(store, record, 'withdraw', { note, ...by });
             return '';
           }
-          return cameToNothing(state) ? '' : 'wrong-state';
+          return endedUnapplied(state) ? '' : 'wrong-state';
         },
       );
     },
@@ -124,7 +124,7 @@ export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterD
     },
 
     retry: (number, by) =>
-      doDeed(number, by, async ({ request }, store) => {
+      withLockedRequest(number, by, async ({ request }, store) => {
         if (request.requester !== by.actor) return { refusal: 'not-yours' };
         if (!mayBeRetried(request)) return { refusal: 'wrong-state' };
         const undo = await openUndoOf(number, store);
@@ -135,8 +135,8 @@ export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterD
     async resolve(number, found, roles, by) {
       const mayResolve = ({ owner }: ChangeRequest) =>
         owner === undefined ? roles.has('admin') : owner === by.actor;
-      const sight = await lookNow(number, mayResolve);
-      return doDeed(number, by, async (record, store) => {
+      const observation = await lookNow(number, mayResolve);
+      return withLockedRequest(number, by, async (record, store) => {
         if (!mayResolve(record.request)) return { refusal: 'not-yours' };
         if (record.request.state !== 'uncertain') return { refusal: 'wrong-state' };
         const change = {
@@ -144,13 +144,16 @@ export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterD
           ...by,
         };
         const event = found === 'there' ? 'confirm' : 'deny';
-        return { moved: await clearUp(store, transitions, record, event, sight, change) };
+        return { moved: await clearUp(store, transitions, record, event, observation, change) };
       });
     },
   };
 
   /** What is there now: what was read when the end was lost may be of before. Whether it counts, the person says. */
-  async function lookNow(number: number, isAllowed: (request: ChangeRequest) => boolean): Promise<Sight> {
+  async function lookNow(
+    number: number,
+    isAllowed: (request: ChangeRequest) => boolean,
+  ): Promise<Observation> {
     const record = await loadRecord(database.changes, number);
     const provider = record && providers(record.request.source);
     if (provider === undefined || record?.request.state !== 'uncertain') return unseen;
@@ -202,7 +205,7 @@ export function createRequesterDeeds(options: RequesterDeedsOptions): RequesterD
 async function openUndoOf(number: number, store: Pick<Store, 'changes'>): Promise<number | undefined> {
   for (const other of await store.changes.undosOf(number)) {
     const { state } = (await loadKnown(store, other)).request;
-    if (!cameToNothing(state)) return other;
+    if (!endedUnapplied(state)) return other;
   }
   return undefined;
 }
@@ -212,35 +215,35 @@ function originOf(old: ChangeRecord, by: By): Origin {
 }
 
 /** Some of it at least; of a request of parts, those that were done can be taken back. */
-function wasApplied({ state, parts }: ChangeRequest): boolean {
-  return state === 'applied' || (state === 'failed' && parts.some((part) => part.state === 'done'));
+function wasApplied({ state, items }: ChangeRequest): boolean {
+  return state === 'applied' || (state === 'failed' && items.some((item) => item.state === 'done'));
 }
 
 /** What would take a change back, undefined when that is not known any more. */
 function inverseOf(
   record: ChangeRecord,
   provider: WritableProvider | undefined,
-): Pick<ChangeProposal, 'operation' | 'target' | 'before' | 'after' | 'parts'> | undefined {
-  const { restore, outcome, parts } = record;
-  if (parts.length === 0)
+): Pick<ChangeProposal, 'operation' | 'target' | 'before' | 'after' | 'items'> | undefined {
+  const { restore, outcome, items } = record;
+  if (items.length === 0)
     return inverseOfPiece(pieceOf(record), { restore, stored: outcome?.stored }, provider);
-  const inverses: PartProposal[] = [];
+  const inverses: ItemProposal[] = [];
   // Last done, first taken back: an address is free again before the contact that had it is made again.
-  for (const one of parts.toReversed()) {
-    if (one.part.state !== 'done') continue;
-    const { stored, targetName } = one.part;
+  for (const one of items.toReversed()) {
+    if (one.item.state !== 'done') continue;
+    const { stored, targetName } = one.item;
     const inverse = inverseOfPiece(toPiece(record, one), { restore: one.restore, stored }, provider);
     if (inverse === undefined) return undefined;
     inverses.push({ ...inverse, targetName });
   }
-  return { operation: 'batch', target: undefined, before: {}, after: {}, parts: inverses };
+  return { operation: 'batch', target: undefined, before: {}, after: {}, items: inverses };
 }
 
 function inverseOfPiece(
   { operation, target, difference, before, after }: Piece,
   { restore, stored }: Pick<ChangeRecord, 'restore'> & { readonly stored: Contact | undefined },
   provider: WritableProvider | undefined,
-): Omit<PartProposal, 'targetName'> | undefined {
+): Omit<ItemProposal, 'targetName'> | undefined {
   const fields = difference.map(({ field }) => field);
   switch (operation) {
     case 'create':

@@ -35,8 +35,8 @@ export function mayPass(problem: string): boolean {
 }
 
 /** Whether a change that was given up may be tried again as it was approved. Its values may have been erased. */
-export function mayBeRetried({ state, problem, difference, parts }: ChangeRequest): boolean {
-  const hasValues = difference.length > 0 || parts.some((part) => part.difference.length > 0);
+export function mayBeRetried({ state, problem, difference, items }: ChangeRequest): boolean {
+  const hasValues = difference.length > 0 || items.some((item) => item.difference.length > 0);
   return state === 'failed' && mayPass(problem) && hasValues;
 }
 

@@ -19,19 +19,19 @@ export function subjectOf(request: ChangeRequest): Subject {
 
 /** Of a request that is about to be made. */
 export function subjectOfProposal(
-  proposal: Pick<ChangeProposal, 'operation' | 'source' | 'target' | 'after' | 'parts'>,
+  proposal: Pick<ChangeProposal, 'operation' | 'source' | 'target' | 'after' | 'items'>,
 ): Subject {
   const emails = proposal.operation === 'create' ? (proposal.after.emails ?? []) : [];
   return { number: 0, ...placeOf(proposal), emails };
 }
 
-function placeOf({ source, target, parts = [] }: Pick<ChangeProposal, 'source' | 'target'> & WithParts) {
-  const targets = [target, ...parts.map((part) => part.target)].filter((ref) => ref !== undefined);
+function placeOf({ source, target, items = [] }: Pick<ChangeProposal, 'source' | 'target'> & WithItems) {
+  const targets = [target, ...items.map((item) => item.target)].filter((ref) => ref !== undefined);
   return { source, targets };
 }
 
-interface WithParts {
-  readonly parts?: readonly { readonly target: ContactRef | undefined }[];
+interface WithItems {
+  readonly items?: readonly { readonly target: ContactRef | undefined }[];
 }
 
 /** Whether a request failed because a contact that it is about does not exist any more. */

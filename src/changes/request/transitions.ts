@@ -2,22 +2,22 @@ import { type PersonLimits, personLimits } from '../../platform/person-limits.ts
 import type { Store } from '../../store/database.ts';
 import type { ChangeRequestRow } from '../../store/tables.ts';
 import type { Approval } from '../approvals/approval.ts';
-import { undecidedSeats } from '../approvals/assignments.ts';
+import { undecidedAssignments } from '../approvals/assignments.ts';
 import { type Audit, cardfile } from '../audit/audit.ts';
 import { type Occasion, outgoingWork } from '../jobs/outgoing-work.ts';
 import type { Policy, Ruling } from '../policy/policy.ts';
 import {
   approvalText,
   type ChangeRecord,
+  type ItemRow,
   loadRecord,
   lockRecord,
   movedRecord,
-  newParts,
+  newItems,
   newRecord,
   newRow,
   type Origin,
-  type PartRow,
-  withPart,
+  withItem,
 } from './change-record.ts';
 import type { ChangeProposal } from './change-request.ts';
 import { type ChangeEvent, move } from './change-states.ts';
@@ -45,7 +45,7 @@ export interface Transitions {
    */
   advance(store: Store, record: ChangeRecord, event: ChangeEvent, change?: Change): Promise<ChangeRecord>;
   /** Stores what became of a part, and answers how the request stands then. */
-  savePart(store: Store, record: ChangeRecord, position: number, fields: PartRow): Promise<ChangeRecord>;
+  saveItem(store: Store, record: ChangeRecord, position: number, fields: ItemRow): Promise<ChangeRecord>;
 }
 
 interface Change {
@@ -65,7 +65,7 @@ interface Change {
 }
 
 /** Another process goes on with the request; this one must not. */
-export class TakenOverError extends Error {
+export class LeaseLostError extends Error {
   override readonly name = 'TakenOverError';
 
   constructor() {
@@ -88,15 +88,15 @@ export function createTransitions(options: TransitionsOptions): Transitions {
 
   return {
     async propose(store, proposal, ruling, origin) {
-      const wished = newParts(proposal);
+      const wished = newItems(proposal);
       const { row, isNew } = await store.changes.add(newRow(proposal, ruling, origin, clock()));
       const { number, requester } = row;
       if (!isNew) return { number, requester };
       const waits = ruling.outcome === 'ask';
       const waiting = await assertMayPropose(store, requester, waits, limits, clock());
-      const parts = wished.map((part) => ({ ...part, request_number: number }));
-      await store.changes.addParts(parts);
-      const added = newRecord(row, parts);
+      const items = wished.map((item) => ({ ...item, request_number: number }));
+      await store.changes.addItems(items);
+      const added = newRecord(row, items);
       const occasion = { event: 'request', before: added, after: added, actor: requester } as const;
       await follow(store, occasion, holdBack(waiting));
       await audit.append(store, {
@@ -119,14 +119,14 @@ export function createTransitions(options: TransitionsOptions): Transitions {
 
     advance,
 
-    async savePart(store, record, position, fields) {
+    async saveItem(store, record, position, fields) {
       const { number } = record.request;
-      await store.changes.savePart({ request_number: number, position }, fields);
-      const next = withPart(record, position, fields);
+      await store.changes.saveItem({ request_number: number, position }, fields);
+      const next = withItem(record, position, fields);
       const { request } = next;
-      const part = request.parts[position - 1];
-      if (fields.state !== undefined && part !== undefined) {
-        await keepWrites(store, number, writesOf({ ...next, request: { ...request, parts: [part] } }));
+      const item = request.items[position - 1];
+      if (fields.state !== undefined && item !== undefined) {
+        await keepWrites(store, number, writesOf({ ...next, request: { ...request, items: [item] } }));
       }
       return next;
     },
@@ -145,7 +145,7 @@ export function createTransitions(options: TransitionsOptions): Transitions {
         updated_at: clock(),
       },
     );
-    if (moved === undefined) throw new TakenOverError();
+    if (moved === undefined) throw new LeaseLostError();
     const next = movedRecord(moved, record);
     await follow(store, {
       event,
@@ -164,7 +164,7 @@ export function createTransitions(options: TransitionsOptions): Transitions {
       correlationId: change.correlationId ?? record.correlationId,
     });
     // What became of parts was stored with each of them.
-    if (mayHaveWritten.has(event) && next.parts.length === 0) await keepWrites(store, number, writesOf(next));
+    if (mayHaveWritten.has(event) && next.items.length === 0) await keepWrites(store, number, writesOf(next));
     return next;
   }
 
@@ -189,7 +189,7 @@ export function createTransitions(options: TransitionsOptions): Transitions {
       ...occasion,
       now,
       approversFrom: policy.wakingTime(now) + heldBackMs,
-      standIns: new Map(delegations.map(({ from_person, to_person }) => [from_person, to_person])),
+      fakes: new Map(delegations.map(({ from_person, to_person }) => [from_person, to_person])),
       reconcileAfterMs,
     });
     if (cancel.length > 0) await store.work.cancel(number, cancel);
@@ -220,7 +220,7 @@ const mayHaveWritten: ReadonlySet<ChangeEvent> = new Set<ChangeEvent>([
 
 /** Who has to say something now. */
 function decidersOf({ request: { state, approval } }: ChangeRecord): readonly string[] {
-  return state === 'pending' ? undecidedSeats(approval).map(({ person }) => person) : [];
+  return state === 'pending' ? undecidedAssignments(approval).map(({ person }) => person) : [];
 }
 
 /** Reads a request that must be there. */

@@ -95,7 +95,7 @@ export function viewChanges(changes: ChangeRequests, viewer: Viewer): ViewedChan
       return { ...page, requests, total: page.total - (page.requests.length - requests.length) };
     },
     delegate: changes.delegate,
-    standInFor: changes.standInFor,
+    delegateFor: changes.delegateFor,
     delegationOf: changes.delegationOf,
   };
   return methods as ViewedChanges;

@@ -23,7 +23,7 @@ export type Verdict =
     };
 
 /** Does something to a request: looks at it as it stands, locked, and moves it on or refuses. */
-export type DoDeed = (
+export type WithLockedRequest = (
   number: number,
   by: By,
   weigh: (record: ChangeRecord, store: Store) => Promise<Verdict> | Verdict,
@@ -31,14 +31,19 @@ export type DoDeed = (
   decision?: Decision['verdict'],
 ) => Promise<Answer | undefined>;
 
-export interface DoDeedOptions {
+export interface LockedRequestOptions {
   readonly database: Database;
   readonly transitions: Transitions;
   readonly audit: Audit;
   readonly clock: () => number;
 }
 
-export function createDoDeed({ database, transitions, audit, clock }: DoDeedOptions): DoDeed {
+export function createWithLockedRequest({
+  database,
+  transitions,
+  audit,
+  clock,
+}: LockedRequestOptions): WithLockedRequest {
   return (number, by, weigh, decision) =>
     database.transaction(async (store) => {
       let record = await lockRecord(store.changes, number);

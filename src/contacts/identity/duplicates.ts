@@ -57,10 +57,10 @@ function holds(
     case 'same mobile number':
       return shareNumber(fields.mobilePhones ?? [], contact.mobilePhones);
     case 'same phone number':
-      return numbersOf(fields).some(
+      return hashesOf(fields).some(
         (number) =>
-          shareNumber([number], numbersOf(contact)) &&
-          candidates.filter((other) => shareNumber([number], numbersOf(other))).length === 1,
+          shareNumber([number], hashesOf(contact)) &&
+          candidates.filter((other) => shareNumber([number], hashesOf(other))).length === 1,
       );
     case 'same name and company': {
       const company = words(fields.company ?? '').join(' ');
@@ -78,7 +78,7 @@ function haveSameName(fields: ContactChanges, contact: Contact): boolean {
   return name !== '' && name === other;
 }
 
-function numbersOf({ mobilePhones = [], businessPhones = [], homePhones = [] }: ContactChanges) {
+function hashesOf({ mobilePhones = [], businessPhones = [], homePhones = [] }: ContactChanges) {
   return [...mobilePhones, ...businessPhones, ...homePhones];
 }
 

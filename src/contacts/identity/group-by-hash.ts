@@ -1,10 +1,10 @@
 /** A number that comes up with several, and with which: positions, ascending. */
-export interface SharedNumber {
+export interface HashGroup {
   readonly number: number;
   readonly holders: readonly number[];
 }
 
-/** Memory of {@link sharedNumbers} for lists of the usual length, used again each time. */
+/** Memory of {@link groupByHash} for lists of the usual length, used again each time. */
 const usualSize = 4096;
 const usual = { keys: new Int32Array(usualSize), holders: new Int32Array(usualSize) };
 
@@ -22,7 +22,7 @@ function numberOf(text: string): number {
 }
 
 /** {@link numberOf} a text in lower case without space around it, which for most texts need not be made. */
-export function numberOfLower(text: string): number {
+export function hashLowercase(text: string): number {
   let number = start;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
@@ -34,7 +34,7 @@ export function numberOfLower(text: string): number {
 }
 
 /** A number of 32 bits for words in any order. */
-export function numberOfWords(words: readonly string[]): number {
+export function hashWords(words: readonly string[]): number {
   let number = 0;
   for (const word of words) number = (number + numberOf(word)) | 0;
   return number;
@@ -45,12 +45,12 @@ export function numberOfWords(words: readonly string[]): number {
  * that a table of numbers that is there already finds the few others, and only those make objects.
  * @param numbersOf integers of 32 bits
  */
-export function sharedNumbers<T>(
+export function groupByHash<T>(
   all: readonly T[],
-  numbersOf: (one: T) => readonly number[],
-): readonly SharedNumber[] {
+  hashesOf: (one: T) => readonly number[],
+): readonly HashGroup[] {
   let count = 0;
-  for (const one of all) count += numbersOf(one).length;
+  for (const one of all) count += hashesOf(one).length;
   let size = 16;
   while (size < count * 2) size *= 2;
   const { keys, holders } =
@@ -60,7 +60,7 @@ export function sharedNumbers<T>(
   for (let position = 0; position < all.length; position++) {
     const one = all[position];
     if (one === undefined) continue;
-    const numbers = numbersOf(one);
+    const numbers = hashesOf(one);
     for (let place = 0; place < numbers.length; place++) {
       const number = numbers[place] ?? 0;
       let slot = (number ^ (number >>> 12)) & (size - 1);

@@ -3,19 +3,19 @@ import { nameOf, type PreparedContact } from '../matching/match.ts';
 import { words } from '../text/fold.ts';
 import { nameKey, nameWords, tellingWords } from '../text/name.ts';
 import { parsePhone } from '../text/phone.ts';
-import { numberOfLower, numberOfWords } from './group-by-hash.ts';
+import { hashLowercase, hashWords } from './group-by-hash.ts';
 
 /**
  * What tells whether two records are one person's. Numbers tell nearly all records apart; the texts behind them are
  * only made of those that share one.
  */
-export interface Facts {
+export interface IdentityKeys {
   readonly contact: Contact;
   readonly name: readonly string[];
   /** Of a name of two words or more a number, the same for its words in any order. */
-  readonly nameNumbers: readonly number[];
+  readonly nameHashes: readonly number[];
   /** Of each address a number, in the order of {@link emailsOf}. */
-  readonly emailNumbers: readonly number[];
+  readonly emailHashes: readonly number[];
   readonly colleague: boolean;
   /** Of each phone number the last seven digits (see {@link endingOf}), in the order of {@link phonesOf}. */
   readonly endings: readonly number[];
@@ -35,19 +35,19 @@ const legalForms = new Set(
   ),
 );
 
-export function factsOf(prepared: PreparedContact): Facts {
-  prepared.facts ??= readFacts(prepared);
-  return prepared.facts;
+export function identityKeysOf(prepared: PreparedContact): IdentityKeys {
+  prepared.keys ??= readIdentityKeys(prepared);
+  return prepared.keys;
 }
 
-function readFacts(prepared: PreparedContact): Facts {
+function readIdentityKeys(prepared: PreparedContact): IdentityKeys {
   const { contact } = prepared;
   const name = tellingNameOf(prepared);
   return {
     contact,
     name,
-    nameNumbers: name.length >= 2 ? [numberOfWords(name)] : none,
-    emailNumbers: numbersOf(addressesOf(contact), numberOfLower),
+    nameHashes: name.length >= 2 ? [hashWords(name)] : none,
+    emailHashes: hashesOf(addressesOf(contact), hashLowercase),
     colleague: contact.kind === 'colleague',
     endings: endingsOf(contact),
     nameKey: undefined,
@@ -60,34 +60,34 @@ function readFacts(prepared: PreparedContact): Facts {
 }
 
 /** Most lists have one text or none. */
-function numbersOf(texts: readonly string[], numberOf: (text: string) => number): readonly number[] {
+function hashesOf(texts: readonly string[], numberOf: (text: string) => number): readonly number[] {
   const [only] = texts;
   if (only === undefined) return none;
   return texts.length === 1 ? [numberOf(only)] : texts.map(numberOf);
 }
 
 /** Equal for names of the same words in any order; '' without a name. */
-export function nameKeyOf(facts: Facts): string {
-  facts.nameKey ??= nameKey(facts.name);
-  return facts.nameKey;
+export function nameKeyOf(keys: IdentityKeys): string {
+  keys.nameKey ??= nameKey(keys.name);
+  return keys.nameKey;
 }
 
 /** The words of the name that are given names: those of that field, or else all but the surname. */
-export function givenNamesOf(facts: Facts): readonly string[] {
-  if (facts.givenNames === undefined) {
-    const { givenName, displayName } = facts.contact;
+export function givenNamesOf(keys: IdentityKeys): readonly string[] {
+  if (keys.givenNames === undefined) {
+    const { givenName, displayName } = keys.contact;
     const comma = displayName.indexOf(',');
     const after = comma < 0 ? '' : displayName.slice(comma + 1);
     const told = words(givenName.trim() === '' ? after : givenName);
-    facts.givenNames = told.length > 0 ? told : facts.name.slice(0, -1);
+    keys.givenNames = told.length > 0 ? told : keys.name.slice(0, -1);
   }
-  return facts.givenNames;
+  return keys.givenNames;
 }
 
 /** The addresses in lower case. */
-export function emailsOf(facts: Facts): readonly string[] {
-  facts.emails ??= addressesOf(facts.contact).map((address) => address.trim().toLowerCase());
-  return facts.emails;
+export function emailsOf(keys: IdentityKeys): readonly string[] {
+  keys.emails ??= addressesOf(keys.contact).map((address) => address.trim().toLowerCase());
+  return keys.emails;
 }
 
 function addressesOf({ emails }: Contact): readonly string[] {
@@ -95,8 +95,8 @@ function addressesOf({ emails }: Contact): readonly string[] {
 }
 
 function endingsOf({ mobilePhones, businessPhones, homePhones }: Contact): readonly number[] {
-  const mobiles = numbersOf(mobilePhones, endingOf);
-  const others = numbersOf(businessPhones, endingOf);
+  const mobiles = hashesOf(mobilePhones, endingOf);
+  const others = hashesOf(businessPhones, endingOf);
   if (homePhones.length > 0) return mobiles.concat(others, homePhones.map(endingOf));
   if (others.length === 0) return mobiles;
   return mobiles.length === 0 ? others : mobiles.concat(others);
@@ -111,19 +111,19 @@ function tellingNameOf(prepared: PreparedContact): readonly string[] {
 }
 
 /** The phone numbers in E.164, mobile ones first; '' for one without its country, which may be another one elsewhere. */
-export function phonesOf(facts: Facts): readonly string[] {
-  if (facts.phones === undefined) {
-    const { mobilePhones, businessPhones, homePhones } = facts.contact;
-    facts.phones = mobilePhones.concat(businessPhones, homePhones).map(inFull);
+export function phonesOf(keys: IdentityKeys): readonly string[] {
+  if (keys.phones === undefined) {
+    const { mobilePhones, businessPhones, homePhones } = keys.contact;
+    keys.phones = mobilePhones.concat(businessPhones, homePhones).map(inFull);
   }
-  return facts.phones;
+  return keys.phones;
 }
 
 /** The mobile numbers among {@link phonesOf}, without ''. */
-export function mobilesOf(facts: Facts): readonly string[] {
-  const count = facts.contact.mobilePhones.length;
-  facts.mobiles ??= phonesOf(facts).filter((number, place) => place < count && number !== '');
-  return facts.mobiles;
+export function mobilesOf(keys: IdentityKeys): readonly string[] {
+  const count = keys.contact.mobilePhones.length;
+  keys.mobiles ??= phonesOf(keys).filter((number, place) => place < count && number !== '');
+  return keys.mobiles;
 }
 
 function inFull(phone: string): string {
@@ -135,12 +135,12 @@ function inFull(phone: string): string {
  * Name and company in one, equal for those who have both in common, as far as they tell: `Doe, John` of Contoso Ltd and
  * John Doe of contoso. '' without a company.
  */
-export function employmentOf(facts: Facts): string {
-  if (facts.employment === undefined) {
-    const company = words(facts.contact.company).filter((word) => !legalForms.has(word));
-    facts.employment = company.length === 0 ? '' : `${nameKeyOf(facts)},${company.join(' ')}`;
+export function employmentOf(keys: IdentityKeys): string {
+  if (keys.employment === undefined) {
+    const company = words(keys.contact.company).filter((word) => !legalForms.has(word));
+    keys.employment = company.length === 0 ? '' : `${nameKeyOf(keys)},${company.join(' ')}`;
   }
-  return facts.employment;
+  return keys.employment;
 }
 
 const endingLength = 7;

@@ -2,13 +2,13 @@ import { at } from '../../platform/element-at.ts';
 import type { PreparedContact } from '../matching/match.ts';
 import { compatibleNames } from '../text/name.ts';
 import { connected, type Pair } from './connected-components.ts';
-import { addHolder, sharedNumbers } from './group-by-hash.ts';
+import { addHolder, groupByHash } from './group-by-hash.ts';
 import {
   emailsOf,
   employmentOf,
-  type Facts,
-  factsOf,
   givenNamesOf,
+  type IdentityKeys,
+  identityKeysOf,
   mobilesOf,
   nameKeyOf,
   phonesOf,
@@ -54,17 +54,17 @@ const functions = new Set(
 /** By which two records may be found to be one person's. */
 interface Rule {
   /** What is compared, as numbers. */
-  readonly numbersOf: (facts: Facts) => readonly number[];
+  readonly hashesOf: (keys: IdentityKeys) => readonly number[];
   /** What one of the numbers stands for; '' for what tells nothing. */
-  readonly textAt: (facts: Facts, place: number) => string;
+  readonly textAt: (keys: IdentityKeys, place: number) => string;
   /** Whether several people are likely to have it, so that it joins equal names only. */
   readonly isShared: (text: string) => boolean;
-  readonly fits: (one: Facts, other: Facts, text: string) => boolean;
+  readonly fits: (one: IdentityKeys, other: IdentityKeys, text: string) => boolean;
 }
 
 const byEmail: Rule = {
-  numbersOf: ({ emailNumbers }) => emailNumbers,
-  textAt: (facts, place) => at(emailsOf(facts), place),
+  hashesOf: ({ emailHashes }) => emailHashes,
+  textAt: (keys, place) => at(emailsOf(keys), place),
   isShared: (address) =>
     roles.has(address.slice(0, address.indexOf('@')).replace(/(?<![\d._-])[\d._-]+$/u, '')),
   fits: () => true,
@@ -72,8 +72,8 @@ const byEmail: Rule = {
 
 /** Reading numbers is the costliest part of joining, so that it is done only where last digits come up twice. */
 const byPhone: Rule = {
-  numbersOf: ({ endings }) => endings,
-  textAt: (facts, place) => at(phonesOf(facts), place),
+  hashesOf: ({ endings }) => endings,
+  textAt: (keys, place) => at(phonesOf(keys), place),
   isShared: () => false,
   fits(one, other, number) {
     if (one.name.length === 0 || other.name.length === 0) return false;
@@ -84,20 +84,20 @@ const byPhone: Rule = {
 
 /** The records of each person, as indexes into `contacts`; every index stands in exactly one group. */
 export function groupSamePerson(contacts: readonly PreparedContact[]): readonly Person[] {
-  const facts = contacts.map(factsOf);
+  const keys = contacts.map(identityKeysOf);
   const edges: Edge[] = [];
-  addEdges(facts, byEmail, edges);
-  addEdges(facts, byPhone, edges);
+  addEdges(keys, byEmail, edges);
+  addEdges(keys, byPhone, edges);
   const people: Person[] = [];
-  for (const group of connected(facts.length, edges)) {
-    if (fitTogether(facts, group)) people.push(group);
-    else people.push(...takeApart(facts, group, edges));
+  for (const group of connected(keys.length, edges)) {
+    if (fitTogether(keys, group)) people.push(group);
+    else people.push(...takeApart(keys, group, edges));
   }
-  return joinByEmployment(facts, people);
+  return joinByEmployment(keys, people);
 }
 
 /** Somebody in between is compatible with two who are not with one another: Hans Meier, Meier, Anna Meier. */
-function takeApart(facts: readonly Facts[], group: Person, edges: readonly Edge[]): Person[] {
+function takeApart(keys: readonly IdentityKeys[], group: Person, edges: readonly Edge[]): Person[] {
   const places = new Map(group.map((index, place) => [index, place]));
   const certain: Edge[] = [];
   for (const { one, other, sameName } of edges) {
@@ -106,33 +106,33 @@ function takeApart(facts: readonly Facts[], group: Person, edges: readonly Edge[
   }
   return connected(group.length, certain).flatMap((part) => {
     const members = part.map((place) => at(group, place));
-    return fitTogether(facts, members) ? [members] : members.map((one) => [one]);
+    return fitTogether(keys, members) ? [members] : members.map((one) => [one]);
   });
 }
 
-function addEdges(facts: readonly Facts[], rule: Rule, edges: Edge[]): void {
-  for (const { number, holders } of sharedNumbers(facts, rule.numbersOf)) {
-    const first = at(facts, at(holders, 0));
-    const text = rule.textAt(first, rule.numbersOf(first).indexOf(number));
-    if (!isOnlyText(facts, holders, rule, number, text)) {
-      for (const [own, group] of byText(facts, holders, rule, number)) {
-        if (group.length > 1) addPairs(facts, group, rule, own, edges);
+function addEdges(keys: readonly IdentityKeys[], rule: Rule, edges: Edge[]): void {
+  for (const { number, holders } of groupByHash(keys, rule.hashesOf)) {
+    const first = at(keys, at(holders, 0));
+    const text = rule.textAt(first, rule.hashesOf(first).indexOf(number));
+    if (!isOnlyText(keys, holders, rule, number, text)) {
+      for (const [own, group] of byText(keys, holders, rule, number)) {
+        if (group.length > 1) addPairs(keys, group, rule, own, edges);
       }
-    } else if (text !== '') addPairs(facts, holders, rule, text, edges);
+    } else if (text !== '') addPairs(keys, holders, rule, text, edges);
   }
 }
 
 /** Nearly always it is: a number stands for several texts by chance, or when it is part of a phone number only. */
 function isOnlyText(
-  facts: readonly Facts[],
+  keys: readonly IdentityKeys[],
   holders: Person,
-  { numbersOf, textAt }: Rule,
+  { hashesOf, textAt }: Rule,
   number: number,
   text: string,
 ): boolean {
   for (const index of holders) {
-    const own = at(facts, index);
-    const numbers = numbersOf(own);
+    const own = at(keys, index);
+    const numbers = hashesOf(own);
     for (let place = 0; place < numbers.length; place++) {
       if (numbers[place] === number && textAt(own, place) !== text) return false;
     }
@@ -141,15 +141,15 @@ function isOnlyText(
 }
 
 function byText(
-  facts: readonly Facts[],
+  keys: readonly IdentityKeys[],
   holders: Person,
-  { numbersOf, textAt }: Rule,
+  { hashesOf, textAt }: Rule,
   number: number,
 ): ReadonlyMap<string, Person> {
   const texts = new Map<string, number[]>();
   for (const index of holders) {
-    const own = at(facts, index);
-    for (const [place, one] of numbersOf(own).entries()) {
+    const own = at(keys, index);
+    for (const [place, one] of hashesOf(own).entries()) {
       const text = one === number ? textAt(own, place) : '';
       if (text !== '') addHolder(texts, text, index);
     }
@@ -157,51 +157,57 @@ function byText(
   return texts;
 }
 
-function addPairs(facts: readonly Facts[], group: Person, rule: Rule, text: string, edges: Edge[]): void {
+function addPairs(
+  keys: readonly IdentityKeys[],
+  group: Person,
+  rule: Rule,
+  text: string,
+  edges: Edge[],
+): void {
   const joinsAll =
     group.length <= shared &&
-    (everyTwo(facts, group, haveOneName) || (everyTwo(facts, group, compatible) && !rule.isShared(text)));
+    (everyTwo(keys, group, haveOneName) || (everyTwo(keys, group, compatible) && !rule.isShared(text)));
   // Equal names are looked up, so that a switchboard's hundreds of holders do not make thousands of pairs.
-  for (const part of joinsAll ? [group] : sameNames(facts, group)) {
+  for (const part of joinsAll ? [group] : sameNames(keys, group)) {
     for (let position = 0; position < part.length; position++) {
       for (let next = position + 1; next < part.length; next++) {
         const [one, other] = [at(part, position), at(part, next)];
-        const [a, b] = [at(facts, one), at(facts, other)];
+        const [a, b] = [at(keys, one), at(keys, other)];
         if (rule.fits(a, b, text)) edges.push({ one, other, sameName: haveOneName(a, b) });
       }
     }
   }
 }
 
-function haveOneName(one: Facts, other: Facts): boolean {
+function haveOneName(one: IdentityKeys, other: IdentityKeys): boolean {
   const { length } = one.name;
   if (length === 0 || length !== other.name.length) return false;
   return one.name.every((word, index) => word === other.name[index]) || nameKeyOf(one) === nameKeyOf(other);
 }
 
 /** Those of the same name among the holders of one key; too many of one name tell nothing. */
-function sameNames(facts: readonly Facts[], group: Person): readonly Person[] {
+function sameNames(keys: readonly IdentityKeys[], group: Person): readonly Person[] {
   const holders = new Map<string, number[]>();
   for (const index of group) {
-    const key = nameKeyOf(at(facts, index));
+    const key = nameKeyOf(at(keys, index));
     if (key !== '') addHolder(holders, key, index);
   }
   return [...holders.values()].filter((part) => part.length <= shared);
 }
 
-function joinByEmployment(facts: readonly Facts[], people: readonly Person[]): readonly Person[] {
+function joinByEmployment(keys: readonly IdentityKeys[], people: readonly Person[]): readonly Person[] {
   // Companies are only read where a name comes up twice, and not with an address of its own each time.
-  const namesakes = sharedNumbers(people, (person) => namesOf(facts, person));
+  const namesakes = groupByHash(people, (person) => namesOf(keys, person));
   const edges: Edge[] = [];
   for (const { number, holders } of namesakes) {
     if (
       holders.length <= shared &&
-      everyPair(holders, (a, b) => haveOtherEmails(facts, at(people, a), at(people, b)))
+      everyPair(holders, (a, b) => haveOtherEmails(keys, at(people, a), at(people, b)))
     )
       continue;
-    for (const group of sameEmployer(facts, people, number, holders)) {
+    for (const group of sameEmployer(keys, people, number, holders)) {
       if (group.length < 2 || group.length > shared) continue;
-      if (!everyPair(group, (a, b) => undisputed(facts, at(people, a), at(people, b)))) continue;
+      if (!everyPair(group, (a, b) => undisputed(keys, at(people, a), at(people, b)))) continue;
       const one = at(group, 0);
       for (const other of group) if (other !== one) edges.push({ one, other, sameName: true });
     }
@@ -209,13 +215,13 @@ function joinByEmployment(facts: readonly Facts[], people: readonly Person[]): r
   if (edges.length === 0) return people;
   return connected(people.length, edges).flatMap((group) => {
     const members = group.map((position) => at(people, position));
-    return everyPair(members, (one, other) => undisputed(facts, one, other)) ? [members.flat()] : members;
+    return everyPair(members, (one, other) => undisputed(keys, one, other)) ? [members.flat()] : members;
   });
 }
 
 /** Those among people of one name who work for the same company. */
 function sameEmployer(
-  facts: readonly Facts[],
+  keys: readonly IdentityKeys[],
   people: readonly Person[],
   nameNumber: number,
   positions: Person,
@@ -223,8 +229,8 @@ function sameEmployer(
   const holders = new Map<string, number[]>();
   for (const position of positions) {
     for (const index of at(people, position)) {
-      const own = at(facts, index);
-      const employment = own.nameNumbers[0] === nameNumber ? employmentOf(own) : '';
+      const own = at(keys, index);
+      const employment = own.nameHashes[0] === nameNumber ? employmentOf(own) : '';
       if (employment !== '') addHolder(holders, employment, position);
     }
   }
@@ -232,44 +238,44 @@ function sameEmployer(
 }
 
 /** The names of a person as numbers: nearly always it is one name in all records. */
-function namesOf(facts: readonly Facts[], person: Person): readonly number[] {
-  const { nameNumbers } = at(facts, at(person, 0));
+function namesOf(keys: readonly IdentityKeys[], person: Person): readonly number[] {
+  const { nameHashes } = at(keys, at(person, 0));
   for (const index of person) {
-    if (at(facts, index).nameNumbers[0] !== nameNumbers[0]) {
-      return ofAll(facts, person, (own) => own.nameNumbers);
+    if (at(keys, index).nameHashes[0] !== nameHashes[0]) {
+      return ofAll(keys, person, (own) => own.nameHashes);
     }
   }
-  return nameNumbers;
+  return nameHashes;
 }
 
 /** What all records of a person have of a kind; most people have one record. */
 function ofAll<T>(
-  facts: readonly Facts[],
+  keys: readonly IdentityKeys[],
   person: Person,
-  read: (facts: Facts) => readonly T[],
+  read: (keys: IdentityKeys) => readonly T[],
 ): readonly T[] {
   return person.length === 1
-    ? read(at(facts, at(person, 0)))
-    : person.flatMap((index) => read(at(facts, index)));
+    ? read(at(keys, at(person, 0)))
+    : person.flatMap((index) => read(at(keys, index)));
 }
 
 /** Two people of the same name and company, with nothing that tells them apart. */
-function undisputed(facts: readonly Facts[], one: Person, other: Person): boolean {
-  const emails = (person: Person) => ofAll(facts, person, emailsOf);
+function undisputed(keys: readonly IdentityKeys[], one: Person, other: Person): boolean {
+  const emails = (person: Person) => ofAll(keys, person, emailsOf);
   if (differ(emails(one), emails(other))) return false;
-  const mobiles = (person: Person) => ofAll(facts, person, mobilesOf);
-  return !differ(mobiles(one), mobiles(other)) && fitTogether(facts, [...one, ...other]);
+  const mobiles = (person: Person) => ofAll(keys, person, mobilesOf);
+  return !differ(mobiles(one), mobiles(other)) && fitTogether(keys, [...one, ...other]);
 }
 
 /** Whether both have addresses, and none in common, as far as it can be seen without reading them. */
-function haveOtherEmails(facts: readonly Facts[], one: Person, other: Person): boolean {
+function haveOtherEmails(keys: readonly IdentityKeys[], one: Person, other: Person): boolean {
   let isOneEmpty = true;
   let isOtherEmpty = true;
   for (const a of one) {
-    const numbers = at(facts, a).emailNumbers;
+    const numbers = at(keys, a).emailHashes;
     if (numbers.length > 0) isOneEmpty = false;
     for (const b of other) {
-      for (const number of at(facts, b).emailNumbers) {
+      for (const number of at(keys, b).emailHashes) {
         if (numbers.includes(number)) return false;
         isOtherEmpty = false;
       }
@@ -283,29 +289,29 @@ function differ(one: readonly string[], other: readonly string[]): boolean {
   return one.length > 0 && other.length > 0 && !one.some((value) => other.includes(value));
 }
 
-function fitTogether(facts: readonly Facts[], group: Person): boolean {
-  return group.length === 1 || (group.length <= shared && everyTwo(facts, group, mayBeOne));
+function fitTogether(keys: readonly IdentityKeys[], group: Person): boolean {
+  return group.length === 1 || (group.length <= shared && everyTwo(keys, group, mayBeOne));
 }
 
-function mayBeOne(one: Facts, other: Facts): boolean {
+function mayBeOne(one: IdentityKeys, other: IdentityKeys): boolean {
   return !(one.colleague && other.colleague) && compatible(one, other);
 }
 
 function everyTwo(
-  facts: readonly Facts[],
+  keys: readonly IdentityKeys[],
   group: Person,
-  fits: (one: Facts, other: Facts) => boolean,
+  fits: (one: IdentityKeys, other: IdentityKeys) => boolean,
 ): boolean {
-  return everyPair(group, (one, other) => fits(at(facts, one), at(facts, other)));
+  return everyPair(group, (one, other) => fits(at(keys, one), at(keys, other)));
 }
 
 /** A desk or a mailbox, of which a firm has several: a word more in the name makes it another one. */
-function isFunction({ name }: Facts): boolean {
+function isFunction({ name }: IdentityKeys): boolean {
   return name.some((word) => functions.has(word));
 }
 
 /** A record without a name fits everybody. */
-function compatible(one: Facts, other: Facts): boolean {
+function compatible(one: IdentityKeys, other: IdentityKeys): boolean {
   if (one.name.length === 0 || other.name.length === 0) return true;
   if (haveOneName(one, other)) return true;
   if (isFunction(one) || isFunction(other)) return false;

@@ -4,7 +4,7 @@ import type { Contact } from '../contact.ts';
 const wholeName = 1200;
 
 /** What somebody's standing depends on. */
-export interface Standing {
+export interface AccountStatus {
   /** See {@link isDisabled}. */
   readonly isDisabled: boolean;
 }
@@ -15,9 +15,9 @@ export interface Standing {
  * @returns below 0 when `one` comes first, 0 when their accounts do not decide
  */
 export function compareStanding(
-  one: Standing,
+  one: AccountStatus,
   oneScore: number,
-  other: Standing,
+  other: AccountStatus,
   otherScore: number,
 ): number {
   if (one.isDisabled === other.isDisabled) return 0;

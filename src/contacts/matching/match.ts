@@ -1,5 +1,5 @@
 import type { Contact } from '../contact.ts';
-import type { Facts } from '../identity/identity-keys.ts';
+import type { IdentityKeys } from '../identity/identity-keys.ts';
 import type { ContactQuery } from '../query/contact-query.ts';
 import { meetsFilters } from '../query/query-filters.ts';
 import { fold, foldSpelledOut, words, wordsOfFolded } from '../text/fold.ts';
@@ -33,7 +33,7 @@ export interface PreparedContact {
   texts: (readonly FoldedText[] | undefined)[] | undefined;
   phones: readonly string[] | undefined;
   /** By which it is told whether two records are one person's. */
-  facts: Facts | undefined;
+  keys: IdentityKeys | undefined;
   /** The person that it was found to be last, alone or with others: the same records make the same again. */
   person: ListedPerson | undefined;
 }
@@ -69,7 +69,7 @@ export function prepareContact(contact: Contact): PreparedContact {
     names: undefined,
     texts: undefined,
     phones: undefined,
-    facts: undefined,
+    keys: undefined,
     person: undefined,
   };
 }

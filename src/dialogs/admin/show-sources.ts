@@ -48,6 +48,6 @@ async function show(
     return { kind: 'text', text: 'Nothing is kept here: each search asks the systems themselves.' };
   }
   const overview = await sources.overview();
-  const reader = { timeZone: turn.timeZone, locale: turn.locale, now: clock() };
-  return { kind: 'card', card: sourcesCard({ overview, reader, note, actions }), placement };
+  const timeFormat = { timeZone: turn.timeZone, locale: turn.locale, now: clock() };
+  return { kind: 'card', card: sourcesCard({ overview, timeFormat, note, actions }), placement };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fieldLabels } from '../../cards/contacts/field-labels.ts';
 import { valueWords } from '../../cards/requests/change-view.ts';
-import { mostParts, type PartProposal } from '../../changes/request/change-request.ts';
+import { type ItemProposal, maxItems } from '../../changes/request/change-request.ts';
 import { type Contact, type ContactRef, sources } from '../../contacts/contact.ts';
 import { mergeFields } from '../../contacts/validation/merge-fields.ts';
 import { BackendError } from '../../platform/errors.ts';
@@ -14,20 +14,20 @@ import { ownerInReference } from '../references.ts';
 import type { Wish } from '../request-card/change-reply.ts';
 
 /** What is done with contacts without a form: to one, to two, or to many. */
-export const deedPayload = z.object({
+export const bulkPayload = z.object({
   key: z.string(),
   deed: z.enum(['hide', 'unhide', 'merge', 'hide-all', 'delete-all']),
   source: z.enum(sources),
   owner: ownerInReference,
   /** Of a merge the one that is kept comes first. */
-  ids: z.array(z.string().min(1)).min(1).max(mostParts),
+  ids: z.array(z.string().min(1)).min(1).max(maxItems),
 });
 
-export type DeedPayload = z.infer<typeof deedPayload>;
-export type Deed = DeedPayload['deed'];
+export type BulkPayload = z.infer<typeof bulkPayload>;
+export type OperationKind = BulkPayload['deed'];
 
 /** What a deed comes to, with the contacts as they are now. */
-export interface DeedWish {
+export interface BulkOperation {
   readonly wish: Omit<Wish, 'key' | 'reason' | 'replaces'>;
   readonly title: string;
   readonly button: string;
@@ -39,10 +39,10 @@ export interface DeedWish {
  * @throws {StaleButtonError} when a contact is not one that this person may change here
  * @throws {BackendError} `not-found` when one of them is gone
  */
-export async function deedWish(
-  { deed, source, owner, ids }: DeedPayload,
+export async function bulkOperation(
+  { deed, source, owner, ids }: BulkPayload,
   context: DialogContext,
-): Promise<DeedWish | undefined> {
+): Promise<BulkOperation | undefined> {
   const provider = context.writable(source);
   if (provider === undefined) throw new StaleButtonError('expired');
   const contacts: Contact[] = [];
@@ -55,7 +55,11 @@ export async function deedWish(
 
 const readAtOnce = 4;
 
-async function readChangeable(ref: ContactRef, deed: Deed, context: DialogContext): Promise<Contact> {
+async function readChangeable(
+  ref: ContactRef,
+  deed: OperationKind,
+  context: DialogContext,
+): Promise<Contact> {
   const person = await readRecord(ref, context);
   const operation = deed === 'delete-all' ? 'delete' : 'update';
   if (changeableRefs(person, operation, context).length > 0) return person.contact;
@@ -64,18 +68,21 @@ async function readChangeable(ref: ContactRef, deed: Deed, context: DialogContex
 }
 
 const deeds: Readonly<
-  Record<Deed, (contacts: readonly Contact[], provider: WritableProvider) => DeedWish | undefined>
+  Record<
+    OperationKind,
+    (contacts: readonly Contact[], provider: WritableProvider) => BulkOperation | undefined
+  >
 > = {
   hide: ([contact]) => contact && visibility(contact, true),
   unhide: ([contact]) => contact && visibility(contact, false),
   merge: ([kept, ...others], provider) => kept && merging(kept, others, provider),
   'hide-all': (contacts) => {
     const seen = contacts.filter((contact) => !contact.hiddenFromAddressLists);
-    return many(seen.map(hidingPart), seen, 'Hide', ['They will no longer be found in address lists.']);
+    return many(seen.map(hideItem), seen, 'Hide', ['They will no longer be found in address lists.']);
   },
   'delete-all': (contacts, provider) =>
     many(
-      contacts.map((contact) => deletingPart(contact, provider)),
+      contacts.map((contact) => deleteItem(contact, provider)),
       contacts,
       'Delete',
       [
@@ -86,7 +93,7 @@ const deeds: Readonly<
 
 const hide = { before: { hiddenFromAddressLists: false }, after: { hiddenFromAddressLists: true } };
 
-function visibility(contact: Contact, isHidden: boolean): DeedWish | undefined {
+function visibility(contact: Contact, isHidden: boolean): BulkOperation | undefined {
   if (contact.hiddenFromAddressLists === isHidden) return undefined;
   const name = nameOf(contact);
   const change = isHidden ? hide : { before: hide.after, after: hide.before };
@@ -108,17 +115,17 @@ function merging(
   kept: Contact,
   others: readonly Contact[],
   provider: WritableProvider,
-): DeedWish | undefined {
+): BulkOperation | undefined {
   if (others.length === 0) return undefined;
   const { before, after, lost } = mergeFields(kept, others, provider.capabilities.fields);
   const about = { target: kept.ref, targetName: kept.displayName };
-  const change: readonly PartProposal[] =
+  const change: readonly ItemProposal[] =
     Object.keys(after).length === 0 ? [] : [{ ...about, operation: 'update', before, after }];
-  const parts = [...change, ...others.map((other) => deletingPart(other, provider))];
+  const items = [...change, ...others.map((other) => deleteItem(other, provider))];
   return {
     wish: {
       ...{ operation: 'merge' as const, source: kept.ref.source, targetVersion: '', before: {}, after: {} },
-      ...{ ...about, parts },
+      ...{ ...about, items },
     },
     title: `Merge ${others.map(nameOf).join(', ')} into ${nameOf(kept)}?`,
     button: 'Merge',
@@ -130,18 +137,18 @@ function merging(
 }
 
 function many(
-  parts: readonly PartProposal[],
+  items: readonly ItemProposal[],
   contacts: readonly Contact[],
   button: string,
   consequences: readonly string[],
-): DeedWish | undefined {
+): BulkOperation | undefined {
   const [first] = contacts;
   if (first === undefined) return undefined;
-  const targetName = parts.length === 1 ? nameOf(first) : `${parts.length} contacts`;
+  const targetName = items.length === 1 ? nameOf(first) : `${items.length} contacts`;
   return {
     wish: {
       ...{ operation: 'batch' as const, source: first.ref.source, target: undefined, targetName },
-      ...{ targetVersion: '', before: {}, after: {}, parts },
+      ...{ targetVersion: '', before: {}, after: {}, items },
     },
     title: `${button} ${targetName}?`,
     button,
@@ -149,11 +156,11 @@ function many(
   };
 }
 
-function hidingPart({ ref, displayName }: Contact): PartProposal {
+function hideItem({ ref, displayName }: Contact): ItemProposal {
   return { operation: 'update', target: ref, targetName: displayName, ...hide };
 }
 
-function deletingPart(contact: Contact, provider: WritableProvider): PartProposal {
+function deleteItem(contact: Contact, provider: WritableProvider): ItemProposal {
   const about = { target: contact.ref, targetName: contact.displayName };
   return { ...about, operation: 'delete', before: shownFields(contact, provider), after: {} };
 }

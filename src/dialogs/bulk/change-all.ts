@@ -1,5 +1,5 @@
 import { systemNames } from '../../cards/contacts/source-labels.ts';
-import { mostParts } from '../../changes/request/change-request.ts';
+import { maxItems } from '../../changes/request/change-request.ts';
 import type { SourceId } from '../../contacts/contact.ts';
 import { holdersOf } from '../../contacts/matching/named-exactly.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
@@ -9,7 +9,7 @@ import { findContext } from '../contacts/find-context.ts';
 import { searchPage } from '../contacts/search.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
-import { askDeed, deedNotice } from './confirm-bulk-change.ts';
+import { askBulkOperation, bulkNotice } from './confirm-bulk-change.ts';
 
 /** Finds everybody whom a search means, and asks whether to hide or delete them all. */
 export async function changeAll(
@@ -19,14 +19,14 @@ export async function changeAll(
 ): Promise<Reply> {
   const query = parseQuery(argument);
   const verb = deed === 'hide-all' ? 'hide' : 'delete';
-  if (isEmptyQuery(query)) return deedNotice(`Type whom, like “${verb} all company:Fabrikam”.`);
+  if (isEmptyQuery(query)) return bulkNotice(`Type whom, like “${verb} all company:Fabrikam”.`);
   const { people, problems } = await context.directory.find(query, findContext(context));
   if (people.length === 0) return searchPage(argument, 1, context);
   if (query.email !== '' && holdersOf(query.email, people).length === 0) {
     return nobodyHas(query.email, problems.length > 0);
   }
   if (problems.length > 0) {
-    return deedNotice('Not all systems answered, so I cannot say who all of them are. Please try again.');
+    return bulkNotice('Not all systems answered, so I cannot say who all of them are. Please try again.');
   }
   const operation = deed === 'hide-all' ? 'update' : 'delete';
   const refs = people
@@ -39,16 +39,16 @@ export async function changeAll(
   for (const { source } of refs) counts.set(source, (counts.get(source) ?? 0) + 1);
   const [first] = refs;
   if (first === undefined)
-    return deedNotice(`None of the ${people.length} found can be changed by you here.`);
+    return bulkNotice(`None of the ${people.length} found can be changed by you here.`);
   if (counts.size > 1) {
     const words = [...counts].map(([source, count]) => `${count} in ${systemNames[source]}`).join(', ');
-    return deedNotice(
+    return bulkNotice(
       `These are kept in several systems: ${words}. Search for more of what only some of them have; one request is about one system.`,
     );
   }
-  if (refs.length > mostParts) {
-    return deedNotice(`${refs.length} contacts fit, and one request is about ${mostParts} at most.`);
+  if (refs.length > maxItems) {
+    return bulkNotice(`${refs.length} contacts fit, and one request is about ${maxItems} at most.`);
   }
   const { source, owner } = first;
-  return askDeed({ deed, source, owner, ids: refs.map(({ id }) => id) }, context);
+  return askBulkOperation({ deed, source, owner, ids: refs.map(({ id }) => id) }, context);
 }

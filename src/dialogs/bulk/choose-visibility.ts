@@ -2,10 +2,10 @@ import type { ContactRef } from '../../contacts/contact.ts';
 import { newSubmissionKey } from '../contact-form/contact-forms.ts';
 import { chooseRecord } from '../contacts/choose-person.ts';
 import type { DialogContext } from '../define-dialog.ts';
-import { sealForActor } from '../references.ts';
+import { signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
-import type { DeedPayload } from './bulk-operations.ts';
-import { askDeed } from './confirm-bulk-change.ts';
+import type { BulkPayload } from './bulk-operations.ts';
+import { askBulkOperation } from './confirm-bulk-change.ts';
 
 /** Finds the one contact that is meant, and asks whether to hide it or to show it again. */
 export function chooseVisibility(
@@ -18,10 +18,10 @@ export function chooseVisibility(
     title: deed === 'hide' ? 'Hide' : 'Show again',
     operation: 'update',
     button: (title, ref) => {
-      const payload: DeedPayload = { ...what(ref), key: newSubmissionKey() };
-      const data = { ref: sealForActor('form', payload, context) };
+      const payload: BulkPayload = { ...what(ref), key: newSubmissionKey() };
+      const data = { ref: signForActor('form', payload, context) };
       return { title, verb: 'contacts.change', data, sendsInputs: false };
     },
-    run: (ref) => askDeed(what(ref), context),
+    run: (ref) => askBulkOperation(what(ref), context),
   });
 }

@@ -2,31 +2,34 @@ import { z } from 'zod';
 import { notice } from '../../cards/general/notice.ts';
 import { changeLines } from '../../cards/requests/change-view.ts';
 import { confirmChange } from '../../cards/requests/confirm-change.ts';
-import { type ChangePart, noReading } from '../../changes/request/change-request.ts';
+import { type BatchItem, noReading } from '../../changes/request/change-request.ts';
 import { difference } from '../../contacts/validation/difference.ts';
 import { consentFor, refusedReply } from '../asking.ts';
 import { helpButton } from '../buttons.ts';
 import { readReason } from '../contact-form/contact-form-input.ts';
 import { newSubmissionKey } from '../contact-form/contact-forms.ts';
 import type { DialogContext } from '../define-dialog.ts';
-import { openReference, sealForActor } from '../references.ts';
+import { openReference, signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import { changeReply, proposeChange } from '../request-card/change-reply.ts';
-import { type DeedPayload, type DeedWish, deedPayload, deedWish } from './bulk-operations.ts';
+import { type BulkOperation, type BulkPayload, bulkOperation, bulkPayload } from './bulk-operations.ts';
 
 /** The data of a confirmation; the reason travels beside it. */
-export const deedData = z.looseObject({ ref: z.string() });
+export const bulkData = z.looseObject({ ref: z.string() });
 
 /** Shows what a deed will do, before anybody has agreed to anything. */
-export async function askDeed(what: Omit<DeedPayload, 'key'>, context: DialogContext): Promise<Reply> {
+export async function askBulkOperation(
+  what: Omit<BulkPayload, 'key'>,
+  context: DialogContext,
+): Promise<Reply> {
   const { writable } = context;
   const hides = what.deed === 'hide' || what.deed === 'unhide' || what.deed === 'hide-all';
   if (hides && writable(what.source)?.capabilities.fields.hiddenFromAddressLists === undefined) {
-    return deedNotice('The system that keeps this has no address lists to hide from.');
+    return bulkNotice('The system that keeps this has no address lists to hide from.');
   }
-  const payload: DeedPayload = { ...what, key: newSubmissionKey() };
-  const found = await deedWish(payload, context);
-  if (found === undefined) return deedNotice('It is like that already, so there is nothing to do.');
+  const payload: BulkPayload = { ...what, key: newSubmissionKey() };
+  const found = await bulkOperation(payload, context);
+  if (found === undefined) return bulkNotice('It is like that already, so there is nothing to do.');
   const consent = await consentFor(found.wish, context);
   if ('refusal' in consent) return refusedReply(consent.refusal);
   const { asked } = consent;
@@ -40,7 +43,7 @@ export async function askDeed(what: Omit<DeedPayload, 'key'>, context: DialogCon
       {
         title: asked === '' ? found.button : 'Submit for approval',
         verb: 'contacts.change.confirm',
-        data: { ref: sealForActor('form', payload, context) },
+        data: { ref: signForActor('form', payload, context) },
         ...(found.button === 'Show again' ? {} : { style: 'destructive' as const }),
       },
       ...(what.deed === 'merge' && what.ids.length === 2 ? [keepOther(what, context)] : []),
@@ -51,26 +54,26 @@ export async function askDeed(what: Omit<DeedPayload, 'key'>, context: DialogCon
 }
 
 /** Opens what a button asks for; its key is made anew, for nothing has been confirmed yet. */
-export function openDeed(data: { readonly ref: string }, context: DialogContext): DeedPayload {
-  return openReference('form', data.ref, deedPayload, context);
+export function openBulkOperation(data: { readonly ref: string }, context: DialogContext): BulkPayload {
+  return openReference('form', data.ref, bulkPayload, context);
 }
 
 /** Does what was confirmed, once. */
-export async function confirmDeed(
+export async function confirmBulkOperation(
   data: { ref: string; [input: string]: unknown },
   context: DialogContext,
 ): Promise<Reply> {
-  const payload = openDeed(data, context);
+  const payload = openBulkOperation(data, context);
   const known = await context.changes.bySubmission(payload.key);
   if (known !== undefined) return changeReply(known, context);
-  const found = await deedWish(payload, context);
-  if (found === undefined) return deedNotice('It is like that already, so nothing was changed.');
+  const found = await bulkOperation(payload, context);
+  if (found === undefined) return bulkNotice('It is like that already, so nothing was changed.');
   const wish = { ...found.wish, key: payload.key, reason: readReason(data), replaces: 0 };
   const { outcome } = await proposeChange(wish, context);
   return changeReply(outcome, context);
 }
 
-export function deedNotice(text: string): Reply {
+export function bulkNotice(text: string): Reply {
   const card = notice({
     ...{ tone: 'info', title: 'Nothing was changed', text, reference: '' },
     actions: [helpButton],
@@ -78,25 +81,25 @@ export function deedNotice(text: string): Reply {
   return { kind: 'card', card, placement: 'new' };
 }
 
-function keepOther({ ids, ...what }: Omit<DeedPayload, 'key'>, context: DialogContext) {
-  const payload: DeedPayload = { ...what, ids: ids.toReversed(), key: newSubmissionKey() };
+function keepOther({ ids, ...what }: Omit<BulkPayload, 'key'>, context: DialogContext) {
+  const payload: BulkPayload = { ...what, ids: ids.toReversed(), key: newSubmissionKey() };
   return {
     ...{ title: 'Keep the other one', verb: 'contacts.change' as const, sendsInputs: false },
-    data: { ref: sealForActor('form', payload, context) },
+    data: { ref: signForActor('form', payload, context) },
   };
 }
 
-function linesOf({ wish }: DeedWish) {
-  const parts = (wish.parts ?? []).map(
-    (part): ChangePart => ({
-      ...part,
-      ...{ difference: difference(part.before, part.after), state: 'waiting', problem: '' },
+function linesOf({ wish }: BulkOperation) {
+  const items = (wish.items ?? []).map(
+    (item): BatchItem => ({
+      ...item,
+      ...{ difference: difference(item.before, item.after), state: 'waiting', problem: '' },
       ...{ conflicts: [], reading: noReading, stored: undefined },
     }),
   );
   const { operation, before, after } = wish;
   return changeLines({
-    ...{ operation: operation === 'hide' ? 'update' : operation, parts, state: 'pending' },
+    ...{ operation: operation === 'hide' ? 'update' : operation, items, state: 'pending' },
     difference: difference(before, after),
   });
 }

@@ -1,6 +1,11 @@
 import { type Dialog, onVerb } from '../define-dialog.ts';
 import { chooseVisibility } from './choose-visibility.ts';
-import { askDeed, confirmDeed, deedData, openDeed } from './confirm-bulk-change.ts';
+import {
+  askBulkOperation,
+  bulkData,
+  confirmBulkOperation,
+  openBulkOperation,
+} from './confirm-bulk-change.ts';
 
 /** Takes a contact out of the address lists. What the cards of all such deeds send comes here, too. */
 export const hideContact: Dialog = {
@@ -19,10 +24,10 @@ export const hideContact: Dialog = {
     run: (argument, context) => chooseVisibility(argument, 'hide', context),
   },
   verbs: [
-    onVerb('contacts.change', deedData, (data, context) => {
-      const { key: _key, ...what } = openDeed(data, context);
-      return askDeed(what, context);
+    onVerb('contacts.change', bulkData, (data, context) => {
+      const { key: _key, ...what } = openBulkOperation(data, context);
+      return askBulkOperation(what, context);
     }),
-    onVerb('contacts.change.confirm', deedData, confirmDeed),
+    onVerb('contacts.change.confirm', bulkData, confirmBulkOperation),
   ],
 };

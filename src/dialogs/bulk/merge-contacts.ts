@@ -11,10 +11,10 @@ import { changeableRefs } from '../contacts/changeable.ts';
 import { findContext } from '../contacts/find-context.ts';
 import { readRecord } from '../contacts/person-card.ts';
 import type { Dialog, DialogContext } from '../define-dialog.ts';
-import { sealForActor } from '../references.ts';
+import { signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
-import type { DeedPayload } from './bulk-operations.ts';
-import { askDeed, deedNotice } from './confirm-bulk-change.ts';
+import type { BulkPayload } from './bulk-operations.ts';
+import { askBulkOperation, bulkNotice } from './confirm-bulk-change.ts';
 
 /** Makes one contact of two: the first is kept and gets what only the second knows; the second is deleted. */
 export const mergeContacts: Dialog = {
@@ -50,23 +50,23 @@ const mostValues = 3;
 
 async function merge(argument: string, context: DialogContext): Promise<Reply> {
   const pair = pairIn(argument);
-  if (pair === undefined) return deedNotice(howTo);
+  if (pair === undefined) return bulkNotice(howTo);
   const [one, other] = pair;
   const sides = await Promise.all([recordsOf(one, context), recordsOf(other, context)]);
   const [kept, gone] = [sides[0].contacts, sides[1].contacts];
   const notShown = [one, other].filter((_, side) => sides[side]?.isCut).map(cutNote);
   const [first] = kept;
   if (first === undefined)
-    return deedNotice(`I found no contact “${one}” that you can change here. ${howTo}`);
+    return bulkNotice(`I found no contact “${one}” that you can change here. ${howTo}`);
   if (kept.every(({ ref }) => gone.every((other) => isSame(ref, other.ref)))) {
-    return deedNotice(`I found no other contact “${other}”. ${howTo}`);
+    return bulkNotice(`I found no other contact “${other}”. ${howTo}`);
   }
   const pairs = pairsOf(kept, gone);
   const [onlyPair, ...others] = pairs;
   if (onlyPair === undefined) return inDifferentSystems(one, other, notShown);
   // With more than were looked at, somebody else may be meant.
   const isCertain = others.length === 0 && notShown.length === 0;
-  return isCertain ? askDeed(mergeOf(onlyPair), context) : choosePair(pairs, notShown, context);
+  return isCertain ? askBulkOperation(mergeOf(onlyPair), context) : choosePair(pairs, notShown, context);
 }
 
 function cutNote(name: string): string {
@@ -89,7 +89,7 @@ function pairsOf(kept: readonly Contact[], gone: readonly Contact[]): readonly P
   return pairs;
 }
 
-function mergeOf([kept, gone]: Pair): Omit<DeedPayload, 'key'> {
+function mergeOf([kept, gone]: Pair): Omit<BulkPayload, 'key'> {
   const { source, owner, id } = kept.ref;
   return { deed: 'merge', source, owner, ids: [id, gone.ref.id] };
 }
@@ -106,7 +106,7 @@ function choosePair(pairs: readonly Pair[], notShown: readonly string[], context
     (pair): CardAction => ({
       title: `Merge ${numberOf(pair[1])} into ${numberOf(pair[0])}`,
       verb: 'contacts.change',
-      data: { ref: sealForActor('form', { ...mergeOf(pair), key: newSubmissionKey() }, context) },
+      data: { ref: signForActor('form', { ...mergeOf(pair), key: newSubmissionKey() }, context) },
       sendsInputs: false,
     }),
   );

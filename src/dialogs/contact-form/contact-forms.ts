@@ -18,8 +18,8 @@ import { difference } from '../../contacts/validation/difference.ts';
 import type { FieldProblem } from '../../contacts/validation/validate-contact.ts';
 import type { WritableCapabilities, WritableProvider } from '../../providers/provider.ts';
 import type { DialogContext } from '../define-dialog.ts';
-import { contactRef, isOpenable, sealForActor } from '../references.ts';
-import { placeTitle } from './contact-stores.ts';
+import { contactRef, isOpenable, signForActor } from '../references.ts';
+import { storeTitle } from './contact-stores.ts';
 
 const fieldValue = z.union([z.string(), z.boolean(), z.array(z.string())]);
 
@@ -40,7 +40,7 @@ export const createPayload = z.object({
   ...everyForm,
   source: z.enum(sources),
   /** What was typed for another place, which this one cannot hold. */
-  aside: formValues as z.ZodType<ContactChanges>,
+  overflow: formValues as z.ZodType<ContactChanges>,
   /** Stand for people like this one, about whom the person has been asked. */
   known: z.array(z.string()).default([]),
 });
@@ -77,7 +77,7 @@ export interface FormState {
 export function createForm(
   state: FormState,
   payload: CreatePayload,
-  otherPlaces: readonly SourceId[],
+  otherStores: readonly SourceId[],
   context: DialogContext,
 ): Card {
   return form(
@@ -85,7 +85,7 @@ export function createForm(
     state,
     state.provider.capabilities.fields,
     { ...payload, before: {} },
-    otherPlaces,
+    otherStores,
     context,
   );
 }
@@ -120,7 +120,7 @@ function form(
   state: FormState,
   fields: WritableCapabilities['fields'],
   payload: { readonly asked: string; readonly before: ContactChanges },
-  otherPlaces: readonly SourceId[],
+  otherStores: readonly SourceId[],
   context: DialogContext,
 ): Card {
   const values = { ...emptyFields, ...boundedValues(state.values, fields) };
@@ -131,8 +131,8 @@ function form(
   );
   for (;;) {
     const typed = Object.fromEntries(remembered.map(({ field, after }) => [field, after]));
-    const ref = sealForActor('form', { ...payload, typed }, context);
-    const card = drawForm(mode, { ...state, values }, fields, { asked: payload.asked, ref }, otherPlaces);
+    const ref = signForActor('form', { ...payload, typed }, context);
+    const card = drawForm(mode, { ...state, values }, fields, { asked: payload.asked, ref }, otherStores);
     if ((isOpenable(ref) && fits(card)) || remembered.pop() === undefined) return card;
   }
 }
@@ -152,12 +152,12 @@ function drawForm(
   state: FormState & { readonly values: ContactFields },
   fields: WritableCapabilities['fields'],
   { asked, ref }: { readonly asked: string; readonly ref: string },
-  otherPlaces: readonly SourceId[],
+  otherStores: readonly SourceId[],
 ): Card {
   const { provider, values, problems, notice, reason, clearable = [], existing = [] } = state;
   return contactForm({
     mode,
-    sourceTitle: placeTitle(provider.source),
+    sourceTitle: storeTitle(provider.source),
     values,
     fields,
     problems,
@@ -182,10 +182,10 @@ function drawForm(
           ]),
       { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false },
     ],
-    elsewhere: otherPlaces.map((place) => ({
-      title: `Keep it in ${placeTitle(place)}`,
+    elsewhere: otherStores.map((store) => ({
+      title: `Keep it in ${storeTitle(store)}`,
       verb: 'contact.move',
-      data: { place, ref },
+      data: { store, ref },
     })),
   });
 }

@@ -3,7 +3,7 @@ import { fold } from '../../contacts/text/fold.ts';
 import type { DialogContext } from '../define-dialog.ts';
 
 /** The systems in which contacts can be kept, as people call them. */
-interface Place {
+interface ContactStore {
   /** As it stands after "Kept in". */
   readonly title: string;
   /** One contact in there, as it stands after "Edit". */
@@ -14,7 +14,7 @@ interface Place {
 
 const sharedWords = ['mail contacts', 'the mail contacts', 'exchange', 'address book', 'the address book'];
 
-const places: Readonly<Partial<Record<SourceId, Place>>> = {
+const stores: Readonly<Partial<Record<SourceId, ContactStore>>> = {
   'exchange-mail-contacts': { title: 'the mail contacts', record: 'mail contact', words: sharedWords },
   'admin-center-mail-contacts': {
     title: 'the mail contacts',
@@ -45,22 +45,22 @@ const places: Readonly<Partial<Record<SourceId, Place>>> = {
   },
 };
 
-export function placeTitle(source: SourceId): string {
-  return places[source]?.title ?? 'contacts';
+export function storeTitle(source: SourceId): string {
+  return stores[source]?.title ?? 'contacts';
 }
 
 export function recordTitle(source: SourceId): string {
-  return places[source]?.record ?? 'contact';
+  return stores[source]?.record ?? 'contact';
 }
 
 /**
  * Where this person may ask for a new contact in this chat, the usual place first: shared ones before one's own. Who
  * has to agree, the policy says.
  */
-export function placesToAdd(context: DialogContext): readonly SourceId[] {
+export function storesToAdd(context: DialogContext): readonly SourceId[] {
   // Forms open in the 1:1 chat only.
   if (context.chat.kind !== 'personal') return [];
-  const sources = Object.keys(places) as SourceId[];
+  const sources = Object.keys(stores) as SourceId[];
   return sources.filter((source) => context.writable(source)?.capabilities.operations.has('create') === true);
 }
 
@@ -69,7 +69,7 @@ export function placesToAdd(context: DialogContext): readonly SourceId[] {
  * that the words stay what they may be: a name.
  * @returns the place, undefined when none was named, and the words after it
  */
-export function readPlace(
+export function readStore(
   argument: string,
   context: DialogContext,
 ): { readonly source: SourceId | undefined; readonly rest: string } {
@@ -78,8 +78,8 @@ export function readPlace(
   const typed = named.split(/\s+/u);
   for (let count = Math.min(typed.length, 3); count > 0; count--) {
     const words = fold(typed.slice(0, count).join(' ')).replace(/[:,.]$/u, '');
-    const found = Object.entries(places).find(
-      ([source, place]) => place.words.includes(words) && context.writable(source as SourceId) !== undefined,
+    const found = Object.entries(stores).find(
+      ([source, store]) => store.words.includes(words) && context.writable(source as SourceId) !== undefined,
     );
     if (found !== undefined) return { source: found[0] as SourceId, rest: typed.slice(count).join(' ') };
   }

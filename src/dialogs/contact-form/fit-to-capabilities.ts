@@ -13,15 +13,15 @@ export interface Fit {
   /** What the place can hold. */
   readonly values: ContactChanges;
   /** The rest: fields that it lacks, and values beyond the most that a list of it takes. */
-  readonly aside: ContactChanges;
+  readonly overflow: ContactChanges;
   /** The rest in words, one for each field: 'Mail tip', 'E-mail (2 of 3)'. */
   readonly missing: readonly string[];
 }
 
 /** Parts what was typed for one place into what another can hold and what it cannot. */
-export function fitPlace(typed: ContactChanges, fields: WritableCapabilities['fields']): Fit {
+export function fitToCapabilities(typed: ContactChanges, fields: WritableCapabilities['fields']): Fit {
   const values: Partial<Record<ContactField, Value>> = {};
-  const aside: Partial<Record<ContactField, Value>> = {};
+  const overflow: Partial<Record<ContactField, Value>> = {};
   const missing: string[] = [];
   for (const field of contactFields) {
     const value = typed[field];
@@ -29,17 +29,17 @@ export function fitPlace(typed: ContactChanges, fields: WritableCapabilities['fi
     const [held, rest, words] = partValue(value, fields[field]);
     if (held !== undefined) values[field] = held;
     if (words === undefined) continue;
-    aside[field] = rest;
+    overflow[field] = rest;
     missing.push(`${fieldLabels[field]}${words}`);
   }
-  return { values: values as ContactChanges, aside: aside as ContactChanges, missing };
+  return { values: values as ContactChanges, overflow: overflow as ContactChanges, missing };
 }
 
 /** Puts what was set aside back behind what was typed meanwhile. */
-export function putBack(typed: ContactChanges, aside: ContactChanges): ContactChanges {
+export function restoreOverflow(typed: ContactChanges, overflow: ContactChanges): ContactChanges {
   const whole: Partial<Record<ContactField, Value>> = { ...typed };
   for (const field of contactFields) {
-    const [now, kept] = [typed[field], aside[field]];
+    const [now, kept] = [typed[field], overflow[field]];
     if (kept === undefined) continue;
     // A text that had been cut is whole again, unless somebody has gone on writing.
     const isRewritten = typeof now === 'string' && typeof kept === 'string' && !kept.startsWith(now);

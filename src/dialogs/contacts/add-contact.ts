@@ -18,8 +18,8 @@ import {
   newSubmissionKey,
   shownValues,
 } from '../contact-form/contact-forms.ts';
-import { placesToAdd, placeTitle, readPlace } from '../contact-form/contact-stores.ts';
-import { fitPlace, putBack } from '../contact-form/fit-to-capabilities.ts';
+import { readStore, storesToAdd, storeTitle } from '../contact-form/contact-stores.ts';
+import { fitToCapabilities, restoreOverflow } from '../contact-form/fit-to-capabilities.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { findLookAlikes, type LookAlike, lookAlikeName } from '../parts/look-alikes.ts';
 import { openReference } from '../references.ts';
@@ -40,17 +40,17 @@ export const addContact: Dialog = {
     description: 'Adds a mail contact or one of your own contacts; “add contact to Outlook” says where',
     listed: true,
     run: async (argument, context) => {
-      const { source, rest } = readPlace(argument, context);
+      const { source, rest } = readStore(argument, context);
       return openForm(source, prefill(rest), 'new', context);
     },
   },
   verbs: [
     onVerb(
       'contact.add',
-      z.object({ text: z.string().max(500).optional(), place: z.enum(sources).optional() }),
-      ({ text, place }, context) => openForm(place, prefill(text ?? ''), 'new', context),
+      z.object({ text: z.string().max(500).optional(), store: z.enum(sources).optional() }),
+      ({ text, store }, context) => openForm(store, prefill(text ?? ''), 'new', context),
     ),
-    onVerb('contact.move', z.looseObject({ ref: z.string(), place: z.enum(sources) }), move),
+    onVerb('contact.move', z.looseObject({ ref: z.string(), store: z.enum(sources) }), move),
     onVerb('contact.create', z.looseObject({ ref: z.string() }), save),
   ],
 };
@@ -63,10 +63,10 @@ async function openForm(
   context: DialogContext,
   { reason = '', notice = '' } = {},
 ): Promise<Reply> {
-  const source = wanted ?? placesToAdd(context)[0];
+  const source = wanted ?? storesToAdd(context)[0];
   const provider = source && providerFor(source, context);
   if (source === undefined || provider === undefined) return refusal(wanted, context);
-  const { values, aside, missing } = fitPlace(typed, provider.capabilities.fields);
+  const { values, overflow, missing } = fitToCapabilities(typed, provider.capabilities.fields);
   const consent = await consentFor(createWish(source, values), context);
   if ('refusal' in consent) return refusal(source, context);
   const state = {
@@ -76,8 +76,8 @@ async function openForm(
     notice: notice || consent.others || noRoom(source, missing),
     reason,
   };
-  const payload = { key: newSubmissionKey(), source, asked: consent.asked, replaces: 0, aside };
-  return { kind: 'card', card: createForm(state, payload, otherPlaces(source, context), context), placement };
+  const payload = { key: newSubmissionKey(), source, asked: consent.asked, replaces: 0, overflow };
+  return { kind: 'card', card: createForm(state, payload, otherStores(source, context), context), placement };
 }
 
 /**
@@ -85,19 +85,19 @@ async function openForm(
  * along, for the way back; when it is too long for that, the form stays where it is, so that nothing is lost.
  */
 async function move(
-  data: { ref: string; place: SourceId; [input: string]: unknown },
+  data: { ref: string; store: SourceId; [input: string]: unknown },
   context: DialogContext,
 ): Promise<Reply> {
   const payload = openReference('form', data.ref, createPayload, context);
-  const { source, aside } = payload;
+  const { source, overflow } = payload;
   const fields = context.writable(source)?.capabilities.fields ?? {};
   const shown = shownValues(payload);
-  const typed = putBack({ ...shown, ...readFormInput(data, fields, shown).changes }, aside);
+  const typed = restoreOverflow({ ...shown, ...readFormInput(data, fields, shown).changes }, overflow);
   const reason = readReason(data);
-  const moved = await openForm(data.place, typed, 'replace', context, { reason });
+  const moved = await openForm(data.store, typed, 'replace', context, { reason });
   if (moved.kind !== 'card' || fits(moved.card)) return moved;
-  const { missing } = fitPlace(typed, context.writable(data.place)?.capabilities.fields ?? {});
-  const notice = `${noRoom(data.place, missing)} Shorten this first, or save the contact here.`;
+  const { missing } = fitToCapabilities(typed, context.writable(data.store)?.capabilities.fields ?? {});
+  const notice = `${noRoom(data.store, missing)} Shorten this first, or save the contact here.`;
   return openForm(source, typed, 'replace', context, { reason, notice });
 }
 
@@ -118,7 +118,7 @@ async function save(data: { ref: string; [input: string]: unknown }, context: Di
     card: createForm(
       { provider, values, problems: [], notice: '', reason, ...state },
       { ...payload, key, known: [...known] },
-      payload.replaces > 0 ? [] : otherPlaces(source, context),
+      payload.replaces > 0 ? [] : otherStores(source, context),
       context,
     ),
     placement: 'replace',
@@ -135,7 +135,7 @@ async function save(data: { ref: string; [input: string]: unknown }, context: Di
   const alike = await unknownLookAlikes(values, known, context);
   // The form that is sent twice meets the contact that it has made.
   if (alike.length > 0 && (await context.changes.bySubmission(key)) === undefined) {
-    const marks = [...known, ...alike.map(markOf)];
+    const marks = [...known, ...alike.map(contentHash)];
     return again(
       { key, known: marks },
       { notice: alikeNotice(alike), existing: openButtons(alike, context) },
@@ -171,11 +171,11 @@ async function unknownLookAlikes(
   context: DialogContext,
 ): Promise<readonly LookAlike[]> {
   const alike = await findLookAlikes(values, findContext(context), context.directory);
-  return alike.filter((one) => !known.includes(markOf(one)));
+  return alike.filter((one) => !known.includes(contentHash(one)));
 }
 
 /** Stands for a person in the form, which has no room for many long ids. */
-function markOf({ person }: LookAlike): string {
+function contentHash({ person }: LookAlike): string {
   return createHash('sha256').update(person.contact.ref.id).digest('base64url').slice(0, 8);
 }
 
@@ -207,19 +207,19 @@ async function whoHas(email: string, context: DialogContext): Promise<string> {
 
 /** Undefined where this person may not add a contact. */
 function providerFor(source: SourceId, context: DialogContext): WritableProvider | undefined {
-  return placesToAdd(context).includes(source) ? context.writable(source) : undefined;
+  return storesToAdd(context).includes(source) ? context.writable(source) : undefined;
 }
 
-function otherPlaces(current: SourceId, context: DialogContext): readonly SourceId[] {
-  return placesToAdd(context).filter((source) => source !== current);
+function otherStores(current: SourceId, context: DialogContext): readonly SourceId[] {
+  return storesToAdd(context).filter((source) => source !== current);
 }
 
-function noRoom(place: SourceId, missing: readonly string[]): string {
-  return missing.length > 0 ? `There is no room in ${placeTitle(place)} for: ${missing.join(', ')}.` : '';
+function noRoom(store: SourceId, missing: readonly string[]): string {
+  return missing.length > 0 ? `There is no room in ${storeTitle(store)} for: ${missing.join(', ')}.` : '';
 }
 
 function refusal(wanted: SourceId | undefined, context: DialogContext): Reply {
-  const others = placesToAdd(context);
+  const others = storesToAdd(context);
   const isShared = wanted === undefined || context.writable(wanted)?.capabilities.personal === false;
   const text = isShared
     ? 'Mail contacts and other shared contacts are seen by the whole organisation, and its rules do not let you ask for changes here. Please send the details to a contact admin.'
@@ -230,7 +230,7 @@ function refusal(wanted: SourceId | undefined, context: DialogContext): Reply {
     text: others.length > 0 ? `${text} You can keep the person in your own contacts.` : text,
     reference: '',
     actions: [
-      ...others.map((place) => addButton(`Add to ${placeTitle(place)}`, '', place)),
+      ...others.map((store) => addButton(`Add to ${storeTitle(store)}`, '', store)),
       searchButton('Find John', 'John'),
       helpButton,
     ],

@@ -7,7 +7,7 @@ import { deleteButton } from '../buttons.ts';
 import { readReason } from '../contact-form/contact-form-input.ts';
 import { deletePayload, newSubmissionKey, shownFields } from '../contact-form/contact-forms.ts';
 import { type Dialog, type DialogContext, onVerb, StaleButtonError } from '../define-dialog.ts';
-import { openReference, referenceData, sealForActor } from '../references.ts';
+import { openReference, referenceData, signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import { changeReply, proposeChange } from '../request-card/change-reply.ts';
 import { changeableRefs } from './changeable.ts';
@@ -62,7 +62,7 @@ async function ask(ref: ContactRef, context: DialogContext): Promise<Reply> {
       {
         title: asked === '' ? 'Delete' : 'Submit for approval',
         verb: 'contact.delete.confirm',
-        data: { ref: sealForActor('form', payload, context) },
+        data: { ref: signForActor('form', payload, context) },
         style: 'destructive',
       },
       { title: 'Keep', verb: 'form.cancel', data: {}, sendsInputs: false },

@@ -118,7 +118,7 @@ async function save(
   }
   const wish = { ...updateWish(payload, values), key, reason, replaces };
   const { outcome, news } = await proposeChange(wish, context);
-  return changeReply(outcome, context, news || leftAlone(input.absent));
+  return changeReply(outcome, context, news || circuitOpenError(input.absent));
 }
 
 /** More than that are never emptied by hand, and left out by a client. */
@@ -132,7 +132,7 @@ function nothingDifferent(absent: readonly ContactField[]): string {
   return `Nothing is different yet. Change a value, or cancel.${emptied}`;
 }
 
-function leftAlone(absent: readonly ContactField[]): string {
+function circuitOpenError(absent: readonly ContactField[]): string {
   if (absent.length === 0 || absent.length > mostClearable) return '';
   return `${namesOf(absent)}: left as it was. If you emptied it, edit the contact again and change nothing else.`;
 }

@@ -3,7 +3,7 @@ import type { ContactRef } from '../../contacts/contact.ts';
 import { joinRecords } from '../../contacts/identity/merge.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { BackendError } from '../../platform/errors.ts';
-import { type Place, pageButton, thoseForChat } from '../buttons.ts';
+import { type ListPosition, pageButton, thoseForChat } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { CardReply } from '../reply.ts';
 import { changeButtons } from './changeable.ts';
@@ -16,7 +16,11 @@ export function personCard(
     notice,
     back,
     only,
-  }: { readonly notice: string; readonly back: Place | undefined; readonly only?: 'update' | 'delete' },
+  }: {
+    readonly notice: string;
+    readonly back: ListPosition | undefined;
+    readonly only?: 'update' | 'delete';
+  },
   context: DialogContext,
 ): CardReply {
   const actions = [

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { ContactRef, SourceId } from '../../contacts/contact.ts';
 import { ownerText, parseOwner } from '../../contacts/owner.ts';
-import type { Place } from '../buttons.ts';
+import type { ListPosition } from '../buttons.ts';
 import { type DialogContext, StaleButtonError } from '../define-dialog.ts';
-import { openReference, sealForActor, sealForChat } from '../references.ts';
+import { openReference, signForActor, signForChat } from '../references.ts';
 
 /**
  * What is behind a button that names a person: all of the person's records, and the list to come back to. Written
@@ -11,7 +11,7 @@ import { openReference, sealForActor, sealForChat } from '../references.ts';
  */
 interface NamedPerson {
   readonly refs: readonly [ContactRef, ...ContactRef[]];
-  readonly back: Place | undefined;
+  readonly back: ListPosition | undefined;
 }
 
 /** One letter for each source, which a card of last month still knows it by: never give one to another. */
@@ -36,17 +36,17 @@ const payload = z.object({
 });
 
 /** Makes a reference that anybody in the chat may use; in a 1:1 chat that is one person. */
-export function sealPerson(
+export function signPerson(
   refs: readonly ContactRef[],
-  back: Place | undefined,
+  back: ListPosition | undefined,
   context: DialogContext,
 ): string {
-  return sealForChat('contact', write(refs, back, context), context);
+  return signForChat('contact', write(refs, back, context), context);
 }
 
 /** Makes a reference to one record that only the person of this turn may use. */
-export function sealRecord(ref: ContactRef, context: DialogContext): string {
-  return sealForActor('contact', write([ref], undefined, context), context);
+export function signRecord(ref: ContactRef, context: DialogContext): string {
+  return signForActor('contact', write([ref], undefined, context), context);
 }
 
 /**
@@ -64,7 +64,7 @@ export function openPerson(text: string, context: DialogContext): NamedPerson {
 
 function write(
   refs: readonly ContactRef[],
-  back: Place | undefined,
+  back: ListPosition | undefined,
   { actor }: DialogContext,
 ): z.input<typeof payload> | { readonly r: readonly string[] } {
   const r = refs.map(

@@ -9,12 +9,12 @@ import type { FindResult } from '../../directory/found-person.ts';
 import {
   addSearchedButton,
   helpButton,
-  type Place,
+  type ListPosition,
   pageButton,
   searchButton,
   showButton,
 } from '../buttons.ts';
-import { placesToAdd } from '../contact-form/contact-stores.ts';
+import { storesToAdd } from '../contact-form/contact-stores.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import { findContext } from './find-context.ts';
@@ -84,7 +84,7 @@ export async function searchPage(
 
 function resultsPage(
   { query, people, total, similar, more, problems }: FindResult,
-  wanted: Place,
+  wanted: ListPosition,
   context: DialogContext,
 ): Card {
   const lastPage = people.length - ((people.length - 1) % pageSize);
@@ -99,7 +99,7 @@ function resultsPage(
   // The next page looks further than what has been read.
   const isGrowing = problems.some(({ kind }) => kind === 'reading');
   const actions =
-    people.every(({ isLike }) => isLike) && placesToAdd(context).length > 0 ? [addSearchedButton(query)] : [];
+    people.every(({ isLike }) => isLike) && storesToAdd(context).length > 0 ? [addSearchedButton(query)] : [];
   return fitRows(rows, (shown) => {
     const next = first + shown.length;
     return searchResults({
@@ -126,7 +126,7 @@ function nobody({ query, nearNames, problems }: FindResult, context: DialogConte
     readAs: describeQuery(query) + (query.phone === '' ? '' : comparedFromTheEnd),
     near: nearNames.map((name) => searchButton(name, name)),
     problems,
-    actions: [...(placesToAdd(context).length > 0 ? [addSearchedButton(query)] : []), helpButton],
+    actions: [...(storesToAdd(context).length > 0 ? [addSearchedButton(query)] : []), helpButton],
   });
 }
 

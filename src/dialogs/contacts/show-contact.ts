@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { asOwner } from '../../contacts/owner.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
-import { type Place, showButton } from '../buttons.ts';
+import { type ListPosition, showButton } from '../buttons.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { referenceData } from '../references.ts';
 import type { CardReply } from '../reply.ts';
@@ -48,7 +48,7 @@ export const showContact: Dialog = {
 /** Shows the person, and lets the directory know that somebody wanted to see them. */
 async function show(
   refs: FoundPerson['refs'],
-  back: Place | undefined,
+  back: ListPosition | undefined,
   context: DialogContext,
 ): Promise<CardReply> {
   const person = await readPerson(refs, context);

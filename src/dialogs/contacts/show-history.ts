@@ -1,19 +1,19 @@
 import { contactHistory } from '../../cards/contacts/contact-history.ts';
 import type { CardAction } from '../../cards/engine/card.ts';
 import { fitRows } from '../../cards/engine/fit-card.ts';
-import { cameToNothing } from '../../changes/request/change-states.ts';
+import { endedUnapplied } from '../../changes/request/change-states.ts';
 import type { ContactRef } from '../../contacts/contact.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { showButton } from '../buttons.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
-import { referenceData, sealForActor } from '../references.ts';
+import { referenceData, signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import { requestButtons } from '../request-card/request-buttons.ts';
-import { readerOf } from '../request-card/request-reply.ts';
-import { clockOf, namesIn, standingOf } from '../request-card/request-view.ts';
+import { viewerOf } from '../request-card/request-reply.ts';
+import { namesIn, timeFormatOf, viewerRoleOf } from '../request-card/request-view.ts';
 import { choosePerson } from './choose-person.ts';
 import { readPerson } from './person-card.ts';
-import { openPerson, sealPerson } from './person-reference.ts';
+import { openPerson, signPerson } from './person-reference.ts';
 
 /** Shows what was changed in a contact through Cardfile: who asked, who agreed, what came of it. */
 export const showHistory: Dialog = {
@@ -45,7 +45,7 @@ export const showHistory: Dialog = {
 };
 
 function historyButton({ refs }: FoundPerson, context: DialogContext): CardAction {
-  const data = { ref: sealPerson(refs, undefined, context) };
+  const data = { ref: signPerson(refs, undefined, context) };
   return { title: 'History', verb: 'history.show', data, sendsInputs: false };
 }
 
@@ -65,21 +65,21 @@ async function show(person: FoundPerson, context: DialogContext): Promise<Reply>
     .flat()
     .sort((one, other) => other.request.number - one.request.number)
     .slice(0, mostEntries);
-  const reader = readerOf(context);
+  const timeFormat = viewerOf(context);
   const takenBack = new Set(
-    outcomes.flatMap(({ request }) => (cameToNothing(request.state) ? [] : [request.undoOf])),
+    outcomes.flatMap(({ request }) => (endedUnapplied(request.state) ? [] : [request.undoOf])),
   );
   const entries = await Promise.all(
     outcomes.map(async (outcome) => {
       const { request } = outcome;
-      const standing = await standingOf(request, reader, context.changes);
+      const accountStatus = await viewerRoleOf(request, timeFormat, context.changes);
       // What came to nothing, and why it was asked for, is for those who took part.
-      if (standing.face === 'stranger' || context.chat.kind !== 'personal') {
+      if (accountStatus.face === 'stranger' || context.chat.kind !== 'personal') {
         return request.state === 'applied' ? [{ request: { ...request, reason: '' }, actions: [] }] : [];
       }
-      const data = { ref: sealForActor('change', { number: request.number }, context), as: 'new' };
+      const data = { ref: signForActor('change', { number: request.number }, context), as: 'new' };
       const open: CardAction = { title: 'Open', verb: 'change.show', data, sendsInputs: false };
-      const undo = requestButtons(outcome, standing, reader, 'none', context.sealer).filter(
+      const undo = requestButtons(outcome, accountStatus, timeFormat, 'none', context.referenceSigner).filter(
         ({ verb }) => verb === 'change.undo' && !takenBack.has(request.number),
       );
       return [{ request, actions: [open, ...undo] }];
@@ -91,7 +91,7 @@ async function show(person: FoundPerson, context: DialogContext): Promise<Reply>
       outcomes.map(({ request }) => request),
       context.people,
     ),
-    reader: clockOf(reader, context),
+    timeFormat: timeFormatOf(timeFormat, context),
     actions: [showButton(person, undefined, context)],
   };
   const card = fitRows(entries.flat(), (shown) => contactHistory({ ...frame, entries: shown }));

@@ -6,10 +6,10 @@ import { longestDelegationMs } from '../../changes/approvals/delegations.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
 import { type FoundColleague, findColleague } from '../contacts/find-colleague.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
-import { openReference, referenceData, sealForActor } from '../references.ts';
+import { openReference, referenceData, signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
-import { byOf, readerOf } from '../request-card/request-reply.ts';
-import { clockOf } from '../request-card/request-view.ts';
+import { byOf, viewerOf } from '../request-card/request-reply.ts';
+import { timeFormatOf } from '../request-card/request-view.ts';
 import { delegationProblem, delegationRefusal, delegationReply } from './delegation-reply.ts';
 import { readUntil } from './read-until.ts';
 
@@ -73,7 +73,7 @@ async function ask(argument: string, context: DialogContext): Promise<Reply> {
 }
 
 function cannotBe(until: number, now: number, context: DialogContext): string {
-  const when = spelledMoment(until, clockOf(readerOf(context), context));
+  const when = spelledMoment(until, timeFormatOf(viewerOf(context), context));
   return until <= now
     ? `That moment has passed already: ${when}.`
     : `That would be until ${when}. Approvals can be handed on for 90 days at the most.`;
@@ -84,12 +84,12 @@ async function confirmation(
   readings: readonly number[],
   context: DialogContext,
 ): Promise<Reply> {
-  const reader = clockOf(readerOf(context), context);
+  const timeFormat = timeFormatOf(viewerOf(context), context);
   const isDoubtful = readings.length > 1;
   const lines = [
     isDoubtful
-      ? `The day can be read in two ways: until ${readings.map((until) => spelledMoment(until, reader)).join(', or until ')}. Please choose.`
-      : `Until ${spelledMoment(readings[0] ?? 0, reader)}.`,
+      ? `The day can be read in two ways: until ${readings.map((until) => spelledMoment(until, timeFormat)).join(', or until ')}. Please choose.`
+      : `Until ${spelledMoment(readings[0] ?? 0, timeFormat)}.`,
     `${name} can then approve and reject what waits for you, and what comes in meanwhile, but cannot hand it on. Both names are kept with each decision.`,
     'You can still decide yourself, and stop this at any time with “stop delegating”.',
     (await hasApprovals(context))
@@ -98,9 +98,9 @@ async function confirmation(
   ];
   const confirm = readings.map(
     (until): CardAction => ({
-      title: isDoubtful ? `Until ${dayWords(until, reader)}` : 'Delegate',
+      title: isDoubtful ? `Until ${dayWords(until, timeFormat)}` : 'Delegate',
       verb: 'delegation.confirm',
-      data: { ref: sealForActor('delegation', { to, until }, context) },
+      data: { ref: signForActor('delegation', { to, until }, context) },
       ...(isDoubtful ? {} : { style: 'positive' as const }),
       sendsInputs: false,
     }),

@@ -5,8 +5,8 @@ import type { DelegationAnswer } from '../../changes/approvals/approvals.ts';
 import { helpButton } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
-import { readerOf } from '../request-card/request-reply.ts';
-import { clockOf, namesIn } from '../request-card/request-view.ts';
+import { viewerOf } from '../request-card/request-reply.ts';
+import { namesIn, timeFormatOf } from '../request-card/request-view.ts';
 
 /** Who decides for the person of this turn, and for whom they decide. */
 export async function delegationReply(
@@ -14,15 +14,15 @@ export async function delegationReply(
   context: DialogContext,
 ): Promise<Reply> {
   const { objectId } = context.actor;
-  const [handedOn, standInFor] = await Promise.all([
+  const [handedOn, delegateFor] = await Promise.all([
     context.changes.delegationOf(objectId),
-    context.changes.standInFor(objectId),
+    context.changes.delegateFor(objectId),
   ]);
-  const involved = [handedOn?.to ?? '', ...standInFor.map(({ from }) => from)];
+  const involved = [handedOn?.to ?? '', ...delegateFor.map(({ from }) => from)];
   const card = delegationCard({
-    ...{ tone, title, handedOn, standInFor },
+    ...{ tone, title, handedOn, delegateFor },
     names: await namesIn([], context.people, involved),
-    reader: clockOf(readerOf(context), context),
+    timeFormat: timeFormatOf(viewerOf(context), context),
     actions:
       handedOn === undefined
         ? [helpButton]

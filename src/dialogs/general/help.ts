@@ -3,7 +3,7 @@ import type { CardAction } from '../../cards/engine/card.ts';
 import { help as helpCard } from '../../cards/general/help.ts';
 import type { Role } from '../../identity/actor.ts';
 import { addButton, searchButton } from '../buttons.ts';
-import { placesToAdd } from '../contact-form/contact-stores.ts';
+import { storesToAdd } from '../contact-form/contact-stores.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 
@@ -40,7 +40,7 @@ function helpReply(context: DialogContext): Reply {
   );
   const actions: CardAction[] = [
     searchButton('Find John', 'John'),
-    ...(placesToAdd(context).length > 0 ? [addButton('Add a contact')] : []),
+    ...(storesToAdd(context).length > 0 ? [addButton('Add a contact')] : []),
   ];
   const card = helpCard({ roleTitle: roleTitle(context), isAlone, commands, actions });
   return { kind: 'card', card, placement: 'new' };

@@ -5,17 +5,17 @@ import type { Notice } from '../../changes/approvals/approval.ts';
 import type { ChangeOutcome } from '../../changes/change-requests.ts';
 import { deletedBy } from '../request-card/other-requests.ts';
 import {
-  clockOf,
   namesIn,
-  type RequestReader,
+  type RequestViewer,
   type RequestViewServices,
+  timeFormatOf,
 } from '../request-card/request-view.ts';
 
 /** What a notice says in words, for those whose card is changed in place; '' when there is nothing to say. */
 export async function noticeText(
   { kind, actor, recipient }: Notice,
   { request }: ChangeOutcome,
-  reader: RequestReader,
+  timeFormat: RequestViewer,
   services: RequestViewServices,
 ): Promise<string> {
   const names = await namesIn([request], services.people, [actor]);
@@ -28,7 +28,7 @@ export async function noticeText(
         ? `${nameOf(actor, names)} asks about ${which}${said}\nAnswer with: comment CR-${request.number} and your words`
         : `${nameOf(actor, names)} says about ${which}${said}`;
     case 'stuck': {
-      const lines = absenceLines(request, names, clockOf(reader, services));
+      const lines = absenceLines(request, names, timeFormatOf(timeFormat, services));
       return lines.length === 0 ? '' : [`About ${which}:`, ...lines].join(' ');
     }
     case 'answered':
@@ -36,7 +36,7 @@ export async function noticeText(
     case 'outcome': {
       const face = request.requester === recipient ? 'requester' : 'follower';
       const { title, text, fields } = requestHead({
-        ...{ request, face, names, reader: clockOf(reader, services) },
+        ...{ request, face, names, timeFormat: timeFormatOf(timeFormat, services) },
         deletedBy: await deletedBy(request, services.changes),
       });
       const approver = request.approval.decisions.findLast(({ verdict }) => verdict === 'approve');

@@ -3,17 +3,17 @@ import { notice } from '../../cards/general/notice.ts';
 import type { Delivery, Notice, Notify } from '../../changes/approvals/approval.ts';
 import type { ChangeOutcome } from '../../changes/change-requests.ts';
 import type { ViewedChanges, Viewer } from '../../changes/request/viewed-changes.ts';
-import type { RoleBook } from '../../identity/roles.ts';
+import type { RoleResolver } from '../../identity/roles.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Reply } from '../reply.ts';
 import {
+  contentHash,
   involvedIn,
-  markOf,
   type RequestNews,
-  type RequestReader,
+  type RequestViewer,
   type RequestViewServices,
   requestView,
-  standingOf,
+  viewerRoleOf,
 } from '../request-card/request-view.ts';
 import { noticeText } from './notice-text.ts';
 
@@ -58,8 +58,8 @@ export interface ShownCards {
 export interface NoticesOptions extends Omit<RequestViewServices, 'changes'> {
   readonly changesFor: (
     viewer: Viewer,
-  ) => Pick<ViewedChanges, 'get' | 'standInFor' | 'openAbout' | 'history'>;
-  readonly roleBook: RoleBook;
+  ) => Pick<ViewedChanges, 'get' | 'delegateFor' | 'openAbout' | 'history'>;
+  readonly roleResolver: RoleResolver;
   readonly shownCards: ShownCards;
   readonly post: () => Post;
   readonly log: Log;
@@ -88,7 +88,7 @@ export interface Notices {
  * whatever chat, are brought up to date. How a request stands never depends on any of it.
  */
 export function createNotices(options: NoticesOptions): Notices {
-  const { changesFor, roleBook, shownCards, log, settleMs = 1_000 } = options;
+  const { changesFor, roleResolver, shownCards, log, settleMs = 1_000 } = options;
   /** Whoever is written to reads it alone; nobody in particular ('') means a chat of several. */
   const changesOf = (person: string) => changesFor({ objectId: person, isAlone: person !== '' });
   const servicesFor = (person: string) => ({ ...options, changes: changesOf(person) });
@@ -126,10 +126,10 @@ export function createNotices(options: NoticesOptions): Notices {
   async function tell(notice: Notice, outcome: ChangeOutcome): Promise<Delivery> {
     const { kind, recipient } = notice;
     if (kind === 'closed' || kind === 'progress') return 'unneeded';
-    const reader = await readerFor(recipient, outcome);
-    const card = await cardFor(notice, outcome, reader);
+    const timeFormat = await readerFor(recipient, outcome);
+    const card = await cardFor(notice, outcome, timeFormat);
     if (card !== undefined) return sendCard(notice, outcome, card);
-    const text = await noticeText(notice, outcome, reader, servicesFor(recipient));
+    const text = await noticeText(notice, outcome, timeFormat, servicesFor(recipient));
     if (text === '') return 'unneeded';
     return (await options.post().tell(recipient, { kind: 'text', text })).result;
   }
@@ -138,14 +138,14 @@ export function createNotices(options: NoticesOptions): Notices {
   async function cardFor(
     { kind, recipient, requestNumber }: Notice,
     outcome: ChangeOutcome,
-    reader: RequestReader,
+    timeFormat: RequestViewer,
   ): Promise<Card | undefined> {
-    const view = (news: RequestNews = {}) => requestView(outcome, reader, servicesFor(recipient), news);
+    const view = (news: RequestNews = {}) => requestView(outcome, timeFormat, servicesFor(recipient), news);
     switch (kind) {
       case 'asked':
       case 'reminder':
       case 'nudge': {
-        const { face } = await standingOf(outcome.request, reader, changesOf(recipient));
+        const { face } = await viewerRoleOf(outcome.request, timeFormat, changesOf(recipient));
         if (face !== 'decider') return undefined;
         return view(kind === 'asked' ? {} : { news: 'A reminder: this still waits for you.' });
       }
@@ -166,7 +166,7 @@ export function createNotices(options: NoticesOptions): Notices {
     const { conversationId, messageId } = posted;
     const { requestNumber, recipient: person, id: noticeId } = notice;
     if (messageId !== '') {
-      const shows = markOf(outcome, person);
+      const shows = contentHash(outcome, person);
       await shownCards.keep({ requestNumber, conversationId, messageId, person, noticeId, shows });
     }
     return 'delivered';
@@ -189,7 +189,7 @@ export function createNotices(options: NoticesOptions): Notices {
     let result: Delivery = 'delivered';
     for (const card of await shownCards.ofRequest(number)) {
       const outcome = await changesOf(card.person).get(number);
-      const shows = outcome === undefined ? '' : markOf(outcome, card.person);
+      const shows = outcome === undefined ? '' : contentHash(outcome, card.person);
       if (outcome !== undefined && card.shows === shows) continue;
       const view = outcome === undefined ? hiddenCard : await viewFor(outcome, card.person);
       const posted = await options.post().replaceCard(card.conversationId, card.messageId, view);
@@ -222,21 +222,21 @@ export function createNotices(options: NoticesOptions): Notices {
   }
 
   async function viewFor(outcome: ChangeOutcome, person: string): Promise<Card> {
-    const reader = person === '' ? await everybody(outcome) : await readerFor(person, outcome);
-    return requestView(outcome, reader, servicesFor(person));
+    const timeFormat = person === '' ? await everybody(outcome) : await readerFor(person, outcome);
+    return requestView(outcome, timeFormat, servicesFor(person));
   }
 
   /** A chat of several: the card is safe for all, and those who take part get their own view by themselves. */
-  async function everybody({ request }: ChangeOutcome): Promise<RequestReader> {
+  async function everybody({ request }: ChangeOutcome): Promise<RequestViewer> {
     const met = await Promise.all(involvedIn(request).map((person) => options.post().met(person)));
     const refreshFor = met.map((known) => known?.teamsId ?? '').filter((id) => id !== '');
     return { objectId: '', isAdmin: false, timeZone: request.approval.timeZone, locale: 'en-US', refreshFor };
   }
 
-  async function readerFor(person: string, { request }: ChangeOutcome): Promise<RequestReader> {
+  async function readerFor(person: string, { request }: ChangeOutcome): Promise<RequestViewer> {
     const [met, { roles }] = await Promise.all([
       options.post().met(person),
-      roleBook.of({ objectId: person }),
+      roleResolver.of({ objectId: person }),
     ]);
     return {
       objectId: person,

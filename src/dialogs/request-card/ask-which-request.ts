@@ -2,15 +2,15 @@ import { fitRows } from '../../cards/engine/fit-card.ts';
 import { notice } from '../../cards/general/notice.ts';
 import { requestList } from '../../cards/requests/request-list.ts';
 import type { ChangeOutcome } from '../../changes/change-requests.ts';
-import { cameToNothing, isEnded } from '../../changes/request/change-states.ts';
+import { endedUnapplied, isEnded } from '../../changes/request/change-states.ts';
 import { helpButton, thoseForChat } from '../buttons.ts';
 import type { Dialog, DialogContext } from '../define-dialog.ts';
 import type { CommandIntent } from '../read-intent.ts';
 import type { Reply } from '../reply.ts';
 import { actionBehind, requestButtons } from './request-buttons.ts';
-import { readerOf, requestReply } from './request-reply.ts';
+import { requestReply, viewerOf } from './request-reply.ts';
 import { requestRows } from './request-rows.ts';
-import { clockOf, namesIn, standingOf } from './request-view.ts';
+import { namesIn, timeFormatOf, viewerRoleOf } from './request-view.ts';
 
 /** Own requests that are looked at, in pages of the store. */
 const mostPages = 5;
@@ -55,7 +55,7 @@ export async function askWhichRequest(intent: CommandIntent, context: DialogCont
       ],
       groups: [{ caption: `Requests that fit “${entry.words[0]}”`, rows: shown }],
       names,
-      reader: clockOf(readerOf(context), context),
+      timeFormat: timeFormatOf(viewerOf(context), context),
       actions: [{ title: 'My requests', verb: 'requests.list', data: {}, sendsInputs: false }],
     }),
   );
@@ -113,15 +113,15 @@ async function thatFit(
     return open.length > 0 ? open : requests;
   }
   const takenBack = new Set(
-    requests.flatMap(({ request }) => (cameToNothing(request.state) ? [] : [request.undoOf])),
+    requests.flatMap(({ request }) => (endedUnapplied(request.state) ? [] : [request.undoOf])),
   );
-  const reader = readerOf(context);
+  const timeFormat = viewerOf(context);
   const fitting = await Promise.all(
     requests.map(async (outcome) => {
       const { request } = outcome;
-      const standing = await standingOf(request, reader, context.changes);
+      const standing = await viewerRoleOf(request, timeFormat, context.changes);
       const possible = new Set(
-        requestButtons(outcome, standing, reader, 'none', context.sealer).map(actionBehind),
+        requestButtons(outcome, standing, timeFormat, 'none', context.referenceSigner).map(actionBehind),
       );
       // Those who decide may comment, without a button for it.
       if (possible.has('change.ask')) possible.add('change.comment');

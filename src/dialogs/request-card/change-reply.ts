@@ -1,7 +1,7 @@
 import type { CardAction } from '../../cards/engine/card.ts';
 import { changeResult } from '../../cards/requests/change-result.ts';
 import type { ChangeOutcome } from '../../changes/change-requests.ts';
-import type { ChangeOperation, ChangeProposal, PartProposal } from '../../changes/request/change-request.ts';
+import type { ChangeOperation, ChangeProposal, ItemProposal } from '../../changes/request/change-request.ts';
 import type { ContactChanges, ContactRef, SourceId } from '../../contacts/contact.ts';
 import { asOwner } from '../../contacts/owner.ts';
 import { showButton } from '../buttons.ts';
@@ -9,8 +9,8 @@ import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import { deletedBy } from './other-requests.ts';
 import { requestButtons } from './request-buttons.ts';
-import { byOf, readerOf, refusalWords, requestReply } from './request-reply.ts';
-import { clockOf, standingOf } from './request-view.ts';
+import { byOf, refusalWords, requestReply, viewerOf } from './request-reply.ts';
+import { timeFormatOf, viewerRoleOf } from './request-view.ts';
 
 /** What a form asks to be done. */
 export interface Wish {
@@ -23,7 +23,7 @@ export interface Wish {
   readonly before: ContactChanges;
   readonly after: ContactChanges;
   /** Of a merge or batch. */
-  readonly parts?: readonly PartProposal[];
+  readonly items?: readonly ItemProposal[];
   /** Why, for those who have to agree; '' for none. */
   readonly reason: string;
   /** Number of the request of which this is the edited version, 0 for none. */
@@ -58,19 +58,19 @@ export async function proposeChange(
 export async function changeReply(outcome: ChangeOutcome, context: DialogContext, news = ''): Promise<Reply> {
   const { request, stored } = outcome;
   if (request.approval.stages.length > 0 || news !== '') return requestReply(outcome, context, { news });
-  const reader = readerOf(context);
-  const standing = await standingOf(request, reader, context.changes);
+  const timeFormat = viewerOf(context);
+  const standing = await viewerRoleOf(request, timeFormat, context.changes);
   const actions: CardAction[] = [];
   if (stored !== undefined) {
     actions.push(showButton({ contact: stored, refs: [stored.ref], records: [stored] }, undefined, context));
   }
-  actions.push(...requestButtons(outcome, standing, reader, 'none', context.sealer));
+  actions.push(...requestButtons(outcome, standing, timeFormat, 'none', context.referenceSigner));
   return {
     kind: 'card',
     card: changeResult({
       ...outcome,
       deletedBy: await deletedBy(request, context.changes),
-      reader: clockOf(reader, context),
+      timeFormat: timeFormatOf(timeFormat, context),
       actions,
     }),
     placement: 'replace',

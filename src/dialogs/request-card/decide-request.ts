@@ -8,14 +8,14 @@ import type { Reply } from '../reply.ts';
 import { requestPayload } from './request-buttons.ts';
 import {
   byOf,
-  deedReply,
   lateWords,
-  readerOf,
   requestReply,
+  runRequestAction,
   seeRequest,
   unknownRequest,
+  viewerOf,
 } from './request-reply.ts';
-import { clockOf, namesIn } from './request-view.ts';
+import { namesIn, timeFormatOf } from './request-view.ts';
 
 /** What a button's reference says; the words typed beside it come apart. */
 export function openRequest(ref: string, context: DialogContext) {
@@ -39,7 +39,7 @@ export async function decideRequest(
 ): Promise<Reply> {
   let repeated = '';
   let needsReason = false;
-  const reply = await deedReply(
+  const reply = await runRequestAction(
     number,
     context,
     async ({ request }, known) => {
@@ -47,7 +47,7 @@ export async function decideRequest(
       if (before !== undefined) {
         const names = await namesIn([request], context.people);
         const verb = before.verdict === 'reject' ? 'rejected' : 'approved';
-        const when = momentWords(before.at, clockOf(readerOf(context), context));
+        const when = momentWords(before.at, timeFormatOf(viewerOf(context), context));
         repeated = `Already ${verb} by ${deciderWords(before, names)} ${when}. Nothing changed.`;
       }
       const input = { verdict, reason, key, ...(stage === undefined ? {} : { version: stage }) };

@@ -32,8 +32,8 @@ export async function otherRequests(subject: Subject, changes: Changes): Promise
 /** The number of the request that deleted the contact which a failed request did not find; 0 when none did. */
 export async function deletedBy(request: ChangeRequest, changes: Changes): Promise<number> {
   if (!isTargetGone(request)) return 0;
-  const parts = request.parts.filter(({ problem }) => problem === 'not-found');
-  const [ref] = [request, ...parts].flatMap(({ target }) => (target === undefined ? [] : [target]));
+  const items = request.items.filter(({ problem }) => problem === 'not-found');
+  const [ref] = [request, ...items].flatMap(({ target }) => (target === undefined ? [] : [target]));
   if (ref === undefined) return 0;
   const history = await changes.history(ref);
   const deletion = history.find(
@@ -43,13 +43,13 @@ export async function deletedBy(request: ChangeRequest, changes: Changes): Promi
 }
 
 /** Whether a request has deleted this contact, or is about to end having done so. */
-function deletes({ operation, state, parts }: ChangeRequest, ref: ContactRef): boolean {
+function deletes({ operation, state, items }: ChangeRequest, ref: ContactRef): boolean {
   const wasSent = state === 'applied' || state === 'applying' || state === 'uncertain';
   if (operation === 'delete') return wasSent;
-  return parts.some(
-    (part) =>
-      part.operation === 'delete' &&
-      part.target?.id === ref.id &&
-      (part.state === 'done' || (wasSent && !isEnded(state))),
+  return items.some(
+    (item) =>
+      item.operation === 'delete' &&
+      item.target?.id === ref.id &&
+      (item.state === 'done' || (wasSent && !isEnded(state))),
   );
 }

@@ -7,8 +7,8 @@ import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { isUnderWay } from '../../changes/request/change-states.ts';
 import { hasTouched, mayBeRetried } from '../../changes/request/retry.ts';
 import { isTargetGone } from '../../changes/request/subject.ts';
-import type { Sealer } from '../../identity/signed-reference.ts';
-import type { RequestReader, Standing } from './request-view.ts';
+import type { ReferenceSigner } from '../../identity/signed-reference.ts';
+import type { RequestViewer, ViewerRole } from './request-view.ts';
 
 /**
  * What a request's button carries: its number, the stage that the card showed, and the click's own key, so that
@@ -35,10 +35,10 @@ const lifetimeMs = 90 * 24 * 60 * 60 * 1000;
 /** The buttons that this reader has use for, in this state. */
 export function requestButtons(
   outcome: ChangeOutcome,
-  standing: Standing,
-  reader: Pick<RequestReader, 'objectId' | 'isAdmin'>,
+  standing: ViewerRole,
+  timeFormat: Pick<RequestViewer, 'objectId' | 'isAdmin'>,
   prompt: Prompt,
-  sealer: Sealer,
+  referenceSigner: ReferenceSigner,
 ): readonly CardAction[] {
   const { request } = outcome;
   const { number, state, operation, approval } = request;
@@ -50,7 +50,7 @@ export function requestButtons(
     verb,
     sendsInputs: false,
     ...more,
-    data: { ref: seal({ number, stage: approval.stage, key: `${key}/${verb}` }), ...more.data },
+    data: { ref: sign({ number, stage: approval.stage, key: `${key}/${verb}` }), ...more.data },
   });
   const ask = (title: string, about: Exclude<Prompt, 'none'>): CardAction =>
     button(title, 'change.prompt', { data: { prompt: about } });
@@ -76,14 +76,14 @@ export function requestButtons(
   }
   const buttons: CardAction[] = [];
   const isMine = face === 'requester';
-  const isPartlyDone = state === 'failed' && request.parts.some((part) => part.state === 'done');
+  const isPartlyDone = state === 'failed' && request.items.some((item) => item.state === 'done');
   if ((state === 'applied' || isPartlyDone) && isMine) buttons.push(button('Undo', 'change.undo'));
   // With approvers the card renews itself; without them it is the answer to a form, which nothing renews.
   if (state === 'uncertain' || (isUnderWay(state) && approval.stages.length === 0)) {
     buttons.push(button('Check again', 'change.show'));
   }
   // Of a personal contact nobody but its owner can look.
-  const mayResolve = request.owner === undefined ? reader.isAdmin : request.owner === reader.objectId;
+  const mayResolve = request.owner === undefined ? timeFormat.isAdmin : request.owner === timeFormat.objectId;
   if (state === 'uncertain' && mayResolve) {
     buttons.push(button('It is there', 'change.resolve', { data: { found: 'there' } }));
     buttons.push(button('It is not there', 'change.resolve', { data: { found: 'not-there' } }));
@@ -95,16 +95,16 @@ export function requestButtons(
     buttons.push(button('Try again', 'change.retry', { style: 'positive' }));
   }
   if (isMine && isTargetGone(request)) {
-    if (request.parts.length === 0) buttons.push(addAgain(request));
+    if (request.items.length === 0) buttons.push(addAgain(request));
   } else if (isMine && resubmittable.has(state) && editable.has(operation)) {
     buttons.push(button('Edit and resubmit', 'change.resubmit'));
   }
   return buttons;
 
-  function seal(payload: z.infer<typeof requestPayload> & { stage: number; key: string }): string {
-    return sealer.seal({
+  function sign(payload: z.infer<typeof requestPayload> & { stage: number; key: string }): string {
+    return referenceSigner.sign({
       purpose: 'change',
-      actor: reader.objectId,
+      actor: timeFormat.objectId,
       conversation: '',
       payload: { number: payload.number, stage: payload.stage, key: payload.key },
       expiresInMs: lifetimeMs,

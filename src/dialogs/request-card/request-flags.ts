@@ -1,4 +1,4 @@
-import type { RequestFace } from '../../cards/requests/request.ts';
+import type { ViewerKind } from '../../cards/requests/request.ts';
 import type { ChangeRequests } from '../../changes/change-requests.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { subjectOf } from '../../changes/request/subject.ts';
@@ -22,7 +22,7 @@ export interface FlagServices {
  */
 export async function requestFlags(
   request: ChangeRequest,
-  face: RequestFace,
+  face: ViewerKind,
   { changes, directory }: FlagServices,
 ): Promise<readonly string[]> {
   if (face === 'stranger') return [];
@@ -57,9 +57,9 @@ async function likenesses(
 function risks({
   operation,
   difference,
-  parts,
-}: Pick<ChangeRequest, 'operation' | 'difference' | 'parts'>): readonly string[] {
-  if (parts.length > 0) return [...new Set(parts.flatMap((part) => risks({ ...part, parts: [] })))];
+  items,
+}: Pick<ChangeRequest, 'operation' | 'difference' | 'items'>): readonly string[] {
+  if (items.length > 0) return [...new Set(items.flatMap((item) => risks({ ...item, items: [] })))];
   if (operation === 'delete') {
     return ['It drops out of every distribution list and mail rule that it is part of.'];
   }

@@ -1,6 +1,6 @@
 import { momentWords } from '../../cards/engine/format-time.ts';
 import { notice } from '../../cards/general/notice.ts';
-import type { RequestFace } from '../../cards/requests/request.ts';
+import type { ViewerKind } from '../../cards/requests/request.ts';
 import { deciderWords } from '../../cards/requests/request-head.ts';
 import type { Answer, By, Refusal } from '../../changes/approvals/approvals.ts';
 import type { ChangeOutcome } from '../../changes/change-requests.ts';
@@ -8,18 +8,18 @@ import { helpButton, thoseForChat } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { CardReply, Reply } from '../reply.ts';
 import {
-  clockOf,
+  contentHash,
   involvedIn,
-  markOf,
   namesIn,
   type RequestNews,
-  type RequestReader,
+  type RequestViewer,
   requestView,
-  standingOf,
+  timeFormatOf,
+  viewerRoleOf,
 } from './request-view.ts';
 
 /** The person of a turn as the reader of a request. */
-export function readerOf(context: DialogContext): RequestReader {
+export function viewerOf(context: DialogContext): RequestViewer {
   const { actor, roles, turn } = context;
   return {
     objectId: actor.objectId,
@@ -44,8 +44,8 @@ export async function requestReply(
   news: RequestNews = {},
   placement: CardReply['placement'] = 'replace',
 ): Promise<CardReply> {
-  const reader = readerOf(context);
-  const card = await requestView(outcome, reader, context, news);
+  const timeFormat = viewerOf(context);
+  const card = await requestView(outcome, timeFormat, context, news);
   const isAlone = context.chat.kind === 'personal';
   // A question that the card asks back is for this moment and this person: the message stays as it is.
   const isPrompt = news.prompt !== undefined && news.prompt !== 'none';
@@ -54,33 +54,43 @@ export async function requestReply(
     kind: 'card',
     card,
     placement,
-    ...(isAlone ? {} : { base: await baseView(outcome, reader, context, said) }),
+    ...(isAlone ? {} : { base: await baseView(outcome, timeFormat, context, said) }),
     ...(isPrompt
       ? {}
       : {
           about: {
             requestNumber: outcome.request.number,
-            shows: markOf(outcome, isAlone ? reader.objectId : ''),
+            shows: contentHash(outcome, isAlone ? timeFormat.objectId : ''),
           },
         }),
   };
 }
 
 /** For everybody in a chat; the clients of those who take part fetch their own view by themselves. */
-async function baseView(outcome: ChangeOutcome, reader: RequestReader, context: DialogContext, news: string) {
+async function baseView(
+  outcome: ChangeOutcome,
+  timeFormat: RequestViewer,
+  context: DialogContext,
+  news: string,
+) {
   const met = await Promise.all(involvedIn(outcome.request).map(context.teamsIdOf));
-  const refreshFor = [...new Set([...reader.refreshFor, ...met])].filter((id) => id !== '');
+  const refreshFor = [...new Set([...timeFormat.refreshFor, ...met])].filter((id) => id !== '');
   const { timeZone } = outcome.request.approval;
-  return requestView(outcome, { ...reader, timeZone, objectId: '', isAdmin: false, refreshFor }, context, {
-    news,
-  });
+  return requestView(
+    outcome,
+    { ...timeFormat, timeZone, objectId: '', isAdmin: false, refreshFor },
+    context,
+    {
+      news,
+    },
+  );
 }
 
 /**
  * Does something to a request that the person may know of, and answers with the request as it stands then.
  * @param done what to say when it had its effect, '' when the card says it all
  */
-export async function deedReply(
+export async function runRequestAction(
   number: number | undefined,
   context: DialogContext,
   deed: (outcome: ChangeOutcome, number: number) => Promise<Answer | undefined>,
@@ -98,10 +108,10 @@ export async function deedReply(
 export async function seeRequest(
   number: number | undefined,
   context: DialogContext,
-): Promise<{ readonly outcome: ChangeOutcome; readonly face: RequestFace } | undefined> {
+): Promise<{ readonly outcome: ChangeOutcome; readonly face: ViewerKind } | undefined> {
   const outcome = number === undefined ? undefined : await context.changes.get(number);
   if (outcome === undefined) return undefined;
-  const { face } = await standingOf(outcome.request, readerOf(context), context.changes);
+  const { face } = await viewerRoleOf(outcome.request, viewerOf(context), context.changes);
   return face === 'stranger' ? undefined : { outcome, face };
 }
 
@@ -132,11 +142,11 @@ export function unknownRequest(context: DialogContext): Reply {
 /** Says why a deed had no effect, in the person's own time. */
 export async function refusalWords(answer: Answer, context: DialogContext): Promise<string> {
   const { request, prior, again, other } = answer;
-  const reader = clockOf(readerOf(context), context);
+  const timeFormat = timeFormatOf(viewerOf(context), context);
   const names = await namesIn([request], context.people);
   const verb = prior?.verdict === 'reject' ? 'rejected' : 'approved';
   const who = prior === undefined ? '' : deciderWords(prior, names);
-  const when = momentWords(prior?.at ?? request.updatedAt, reader);
+  const when = momentWords(prior?.at ?? request.updatedAt, timeFormat);
   const words: Readonly<Record<Exclude<Refusal, ''>, string>> = {
     decided:
       prior === undefined
@@ -149,7 +159,7 @@ export async function refusalWords(answer: Answer, context: DialogContext): Prom
     'reason-needed': 'Please say why; nothing changed yet.',
     stale:
       'Others have decided meanwhile, so that this card was out of date. Please look at it again; nothing changed.',
-    'too-soon': `They were reminded a short time ago; the next time is possible ${momentWords(again, reader)}.`,
+    'too-soon': `They were reminded a short time ago; the next time is possible ${momentWords(again, timeFormat)}.`,
     'wrong-state': 'This cannot be done as the request stands now. Nothing changed.',
     'already-undone': `CR-${other} takes this back already. Nothing changed.`,
     'held-for-another':

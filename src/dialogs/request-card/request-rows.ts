@@ -3,25 +3,25 @@ import type { RequestRow } from '../../cards/requests/request-list.ts';
 import type { ChangeOutcome } from '../../changes/change-requests.ts';
 import { subjectOf } from '../../changes/request/subject.ts';
 import type { DialogContext } from '../define-dialog.ts';
-import { sealForActor } from '../references.ts';
+import { signForActor } from '../references.ts';
 import { otherRequests } from './other-requests.ts';
 import { requestButtons } from './request-buttons.ts';
-import { readerOf } from './request-reply.ts';
-import { standingOf } from './request-view.ts';
+import { viewerOf } from './request-reply.ts';
+import { viewerRoleOf } from './request-view.ts';
 
 /** Returns the rows of a list of requests, each with a button that opens it. */
 export async function requestRows(
   outcomes: readonly ChangeOutcome[],
   context: DialogContext,
 ): Promise<readonly RequestRow[]> {
-  const reader = readerOf(context);
+  const timeFormat = viewerOf(context);
   return Promise.all(
     outcomes.map(async (outcome) => {
       const { request } = outcome;
-      const standing = await standingOf(request, reader, context.changes);
-      const data = { ref: sealForActor('change', { number: request.number }, context), as: 'new' };
+      const standing = await viewerRoleOf(request, timeFormat, context.changes);
+      const data = { ref: signForActor('change', { number: request.number }, context), as: 'new' };
       const open: CardAction = { title: 'Open', verb: 'change.show', data, sendsInputs: false };
-      const own = requestButtons(outcome, standing, reader, 'none', context.sealer);
+      const own = requestButtons(outcome, standing, timeFormat, 'none', context.referenceSigner);
       // In a list only what needs no further word; the rest is on the request's own card.
       const quick = own.filter(({ verb }) => verb === 'change.withdraw');
       const others =

@@ -1,40 +1,40 @@
 import { createHash } from 'node:crypto';
 import type { Card, CardAction } from '../../cards/engine/card.ts';
 import { fitRows, fits } from '../../cards/engine/fit-card.ts';
-import type { Reader } from '../../cards/engine/format-time.ts';
+import type { TimeFormat } from '../../cards/engine/format-time.ts';
 import { fullValues } from '../../cards/requests/change-view.ts';
 import {
   commentsShown,
   type RequestData,
-  type RequestFace,
   request as requestCard,
+  type ViewerKind,
   withRefresh,
 } from '../../cards/requests/request.ts';
 import type { Prompt } from '../../cards/requests/request-prompts.ts';
-import type { Delegation, Seat } from '../../changes/approvals/approval.ts';
-import { seatFor } from '../../changes/approvals/assignments.ts';
+import type { Assignment, Delegation } from '../../changes/approvals/approval.ts';
+import { assignmentOf } from '../../changes/approvals/assignments.ts';
 import { cardfile } from '../../changes/audit/audit.ts';
 import type { ChangeOutcome, ChangeRequests } from '../../changes/change-requests.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { isUnderWay } from '../../changes/request/change-states.ts';
 import type { Directory } from '../../directory/directory.ts';
 import type { People } from '../../identity/people.ts';
-import type { Sealer } from '../../identity/signed-reference.ts';
+import type { ReferenceSigner } from '../../identity/signed-reference.ts';
 import { deletedBy } from './other-requests.ts';
 import { requestButtons } from './request-buttons.ts';
 import { requestFlags } from './request-flags.ts';
 
 /** What it takes to show a request to somebody, whether they have asked or are written to. */
 export interface RequestViewServices {
-  readonly changes: Pick<ChangeRequests, 'standInFor' | 'openAbout' | 'history'>;
+  readonly changes: Pick<ChangeRequests, 'delegateFor' | 'openAbout' | 'history'>;
   readonly people: Pick<People, 'nameOf'>;
   readonly directory: Pick<Directory, 'find'>;
-  readonly sealer: Sealer;
+  readonly referenceSigner: ReferenceSigner;
   readonly clock: () => number;
 }
 
 /** Who reads the card. */
-export interface RequestReader {
+export interface RequestViewer {
   /** Entra object id; '' for everybody in a chat. */
   readonly objectId: string;
   readonly isAdmin: boolean;
@@ -56,30 +56,30 @@ export interface RequestNews {
 }
 
 /** Where somebody stands towards a request. */
-export interface Standing {
-  readonly face: RequestFace;
+export interface ViewerRole {
+  readonly face: ViewerKind;
   /** The seat in which they may decide now. */
-  readonly seat: Seat | undefined;
+  readonly assignment: Assignment | undefined;
   /** Set when the seat is somebody else's, for whom they stand in. */
-  readonly standsIn: Delegation | undefined;
+  readonly isDelegate: Delegation | undefined;
 }
 
 /** Tells how somebody stands towards a request: by what is stored, never by what a card says. */
-export async function standingOf(
+export async function viewerRoleOf(
   request: ChangeRequest,
-  { objectId, isAdmin }: Pick<RequestReader, 'objectId' | 'isAdmin'>,
-  changes: Pick<ChangeRequests, 'standInFor'>,
-): Promise<Standing> {
-  const nobody = { seat: undefined, standsIn: undefined };
+  { objectId, isAdmin }: Pick<RequestViewer, 'objectId' | 'isAdmin'>,
+  changes: Pick<ChangeRequests, 'delegateFor'>,
+): Promise<ViewerRole> {
+  const nobody = { assignment: undefined, isDelegate: undefined };
   if (objectId === '') return { face: 'stranger', ...nobody };
   if (objectId === request.requester) return { face: 'requester', ...nobody };
   const { approval, state } = request;
-  const delegations = await changes.standInFor(objectId);
+  const delegations = await changes.delegateFor(objectId);
   const principals = new Set(delegations.map(({ from }) => from));
-  const seat = state === 'pending' ? seatFor(approval, objectId, principals) : undefined;
-  if (seat !== undefined) {
-    const standsIn = delegations.find(({ from }) => from === seat.person && from !== objectId);
-    return { face: 'decider', seat, standsIn };
+  const assignment = state === 'pending' ? assignmentOf(approval, objectId, principals) : undefined;
+  if (assignment !== undefined) {
+    const isDelegate = delegations.find(({ from }) => from === assignment.person && from !== objectId);
+    return { face: 'decider', assignment, isDelegate };
   }
   const follows =
     isAdmin || involvedIn(request).some((person) => person === objectId || principals.has(person));
@@ -88,8 +88,8 @@ export async function standingOf(
 
 /** Those who have asked for a request, are or were asked about it, or have decided. */
 export function involvedIn({ requester, approval }: ChangeRequest): readonly string[] {
-  const asked = approval.stages.flatMap(({ seats }) =>
-    seats.flatMap(({ person, principal }) => [person, principal]),
+  const asked = approval.stages.flatMap(({ assignments }) =>
+    assignments.flatMap(({ person, principal }) => [person, principal]),
   );
   const decided = approval.decisions.flatMap(({ actor, principal }) => [actor, principal]);
   return [...new Set([requester, ...asked, ...decided])].filter((person) => person !== '');
@@ -98,21 +98,21 @@ export function involvedIn({ requester, approval }: ChangeRequest): readonly str
 /** The card of a request as one reader may see it, with the buttons that are theirs. */
 export async function requestView(
   outcome: ChangeOutcome,
-  reader: RequestReader,
+  timeFormat: RequestViewer,
   services: RequestViewServices,
   { news = '', prompt = 'none', problem = '', valuesFrom = 0, commentsUpTo = 0 }: RequestNews = {},
 ): Promise<Card> {
   const { request } = outcome;
-  const standing = await standingOf(request, reader, services.changes);
+  const standing = await viewerRoleOf(request, timeFormat, services.changes);
   const [names, flags, deletion] = await Promise.all([
     namesIn([request], services.people),
     requestFlags(request, standing.face, services),
     deletedBy(request, services.changes),
   ]);
   // Which request is all that comes back; who may see what of it is decided then.
-  const ref = services.sealer.seal({
+  const ref = services.referenceSigner.sign({
     purpose: 'change',
-    actor: reader.objectId,
+    actor: timeFormat.objectId,
     conversation: '',
     payload: { number: request.number },
     expiresInMs: refreshableMs,
@@ -123,17 +123,17 @@ export async function requestView(
     deletedBy: deletion,
     because: becauseOf(standing, names),
     conflicts: standing.face === 'stranger' ? [] : outcome.conflicts,
-    reader: clockOf(reader, services),
+    timeFormat: timeFormatOf(timeFormat, services),
     commentsUpTo,
     actions: [
-      ...requestButtons(outcome, standing, reader, prompt, services.sealer),
+      ...requestButtons(outcome, standing, timeFormat, prompt, services.referenceSigner),
       ...(isOpen ? commentButtons(request.approval.comments.length, commentsUpTo, ref) : []),
     ],
   };
   return withRefresh(withValues(data, valuesFrom, ref), {
     verb: 'change.refresh',
     data: { ref },
-    teamsIds: request.state === 'pending' || isUnderWay(request.state) ? reader.refreshFor : [],
+    teamsIds: request.state === 'pending' || isUnderWay(request.state) ? timeFormat.refreshFor : [],
   });
 }
 
@@ -175,10 +175,10 @@ function withValues(data: Omit<RequestData, 'values' | 'valuesNote'>, from: numb
 
 const refreshableMs = 90 * 24 * 60 * 60 * 1000;
 
-export function clockOf(
-  { timeZone, locale }: Pick<RequestReader, 'timeZone' | 'locale'>,
+export function timeFormatOf(
+  { timeZone, locale }: Pick<RequestViewer, 'timeZone' | 'locale'>,
   services: Pick<RequestViewServices, 'clock'>,
-): Reader {
+): TimeFormat {
   return { timeZone, locale, now: services.clock() };
 }
 
@@ -190,8 +190,8 @@ export async function namesIn(
 ): Promise<ReadonlyMap<string, string>> {
   const ids = requests.flatMap(({ requester, approval }) => [
     requester,
-    ...approval.stages.flatMap(({ seats }) => shown(seats).map(({ person }) => person)),
-    ...approval.stages.flatMap(({ seats }) => shown(seats).map(({ principal }) => principal)),
+    ...approval.stages.flatMap(({ assignments }) => shown(assignments).map(({ person }) => person)),
+    ...approval.stages.flatMap(({ assignments }) => shown(assignments).map(({ principal }) => principal)),
     ...approval.decisions.flatMap(({ actor, principal }) => [actor, principal]),
     ...approval.comments.map(({ actor }) => actor),
     ...approval.absences.slice(0, 8).map(({ person }) => person),
@@ -204,14 +204,14 @@ export async function namesIn(
 }
 
 /** Of a large group only the first are named on a card. */
-function shown(seats: readonly Seat[]): readonly Seat[] {
-  return seats.slice(0, 4);
+function shown(assignments: readonly Assignment[]): readonly Assignment[] {
+  return assignments.slice(0, 4);
 }
 
-function becauseOf({ seat, standsIn }: Standing, names: ReadonlyMap<string, string>): string {
-  if (seat === undefined) return '';
-  if (standsIn === undefined) return seat.why;
-  const who = names.get(standsIn.from) ?? 'a colleague';
+function becauseOf({ assignment, isDelegate }: ViewerRole, names: ReadonlyMap<string, string>): string {
+  if (assignment === undefined) return '';
+  if (isDelegate === undefined) return assignment.why;
+  const who = names.get(isDelegate.from) ?? 'a colleague';
   return `you decide for ${who} while they are away`;
 }
 
@@ -219,7 +219,7 @@ function becauseOf({ seat, standsIn }: Standing, names: ReadonlyMap<string, stri
  * The same for as long as a card of the request says the same to this person. That somebody was reminded is for the
  * requester: the reminder itself must not be drawn anew by being counted.
  */
-export function markOf({ request }: ChangeOutcome, person: string): string {
+export function contentHash({ request }: ChangeOutcome, person: string): string {
   const { state, problem, approval, updatedAt, requester } = request;
   const { reminders: _, nudgedAt: _at, ...others } = approval;
   const isReminded = state === 'pending' && person !== requester;

@@ -8,14 +8,14 @@ import type { ChangeOutcome } from '../../changes/change-requests.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { helpButton } from '../buttons.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
-import { openReference, sealForActor } from '../references.ts';
+import { openReference, signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import { decideRequest, openRequest } from '../request-card/decide-request.ts';
 import { requestButtonData } from '../request-card/request-buttons.ts';
 import { requestFlags } from '../request-card/request-flags.ts';
 import { readRequestText } from '../request-card/request-number.ts';
-import { byOf, readerOf } from '../request-card/request-reply.ts';
-import { clockOf, namesIn } from '../request-card/request-view.ts';
+import { byOf, viewerOf } from '../request-card/request-reply.ts';
+import { namesIn, timeFormatOf } from '../request-card/request-view.ts';
 
 /** What a confirmation names: each request with the stage that was shown, so that nothing unseen is approved. */
 const allPayload = z.object({
@@ -67,7 +67,7 @@ export async function confirmAll(context: DialogContext): Promise<Reply> {
     })),
   );
   const names = await namesOf(requests, context);
-  const reader = clockOf(readerOf(context), context);
+  const timeFormat = timeFormatOf(viewerOf(context), context);
   const key = randomUUID();
   // What does not fit on the card is not approved by it.
   const card = fitRows(rows, (shown) => {
@@ -83,12 +83,12 @@ export async function confirmAll(context: DialogContext): Promise<Reply> {
         total > count ? `These are the first ${count} of ${total}; ${total - count} remain for later.` : '',
       ],
       groups: [{ caption: 'You are about to approve', rows: shown }],
-      ...{ names, reader },
+      ...{ names, timeFormat },
       actions: [
         {
           title: count === 1 ? 'Approve it' : `Approve all ${count}`,
           verb: 'requests.approve',
-          data: { ref: sealForActor('requests', payload, context) },
+          data: { ref: signForActor('requests', payload, context) },
           style: 'positive',
           sendsInputs: false,
         },
@@ -125,7 +125,7 @@ export async function approveAll(ref: string, context: DialogContext): Promise<R
       { caption: 'Left alone', rows: left.map(row) },
     ],
     names: await namesOf([...done, ...left], context),
-    reader: clockOf(readerOf(context), context),
+    timeFormat: timeFormatOf(viewerOf(context), context),
     actions: [{ title: 'My requests', verb: 'requests.list', data: {}, sendsInputs: false }],
   });
   return { kind: 'card', card, placement: 'replace' };

@@ -3,7 +3,7 @@ import type { Reply } from '../reply.ts';
 import { openRequest, promptReply } from '../request-card/decide-request.ts';
 import { requestButtonData } from '../request-card/request-buttons.ts';
 import { readRequestText } from '../request-card/request-number.ts';
-import { byOf, deedReply } from '../request-card/request-reply.ts';
+import { byOf, runRequestAction } from '../request-card/request-reply.ts';
 
 /** An approver asks whoever made the request; it stays open meanwhile. */
 export const askRequester: Dialog = {
@@ -32,7 +32,7 @@ export const askRequester: Dialog = {
 
 function ask(number: number | undefined, question: string, context: DialogContext): Promise<Reply> {
   if (question.trim() === '') return promptReply(number, 'ask', context);
-  return deedReply(
+  return runRequestAction(
     number,
     context,
     (_outcome, known) => context.changes.askForInformation(known, question, byOf(context)),

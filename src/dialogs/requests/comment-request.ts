@@ -3,7 +3,7 @@ import type { Reply } from '../reply.ts';
 import { openRequest, promptReply } from '../request-card/decide-request.ts';
 import { requestButtonData } from '../request-card/request-buttons.ts';
 import { readRequestText } from '../request-card/request-number.ts';
-import { byOf, deedReply } from '../request-card/request-reply.ts';
+import { byOf, runRequestAction } from '../request-card/request-reply.ts';
 
 /** Says something about a request to everybody who is part of it; the requester's word answers questions. */
 export const commentRequest: Dialog = {
@@ -32,7 +32,7 @@ export const commentRequest: Dialog = {
 
 function comment(number: number | undefined, text: string, context: DialogContext): Promise<Reply> {
   if (text.trim() === '') return promptReply(number, 'comment', context);
-  return deedReply(
+  return runRequestAction(
     number,
     context,
     (_outcome, known) => context.changes.comment(known, text, byOf(context)),

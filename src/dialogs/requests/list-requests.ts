@@ -3,11 +3,11 @@ import type { CardAction } from '../../cards/engine/card.ts';
 import { requestList } from '../../cards/requests/request-list.ts';
 import type { RequestPage } from '../../changes/approvals/approvals.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
-import { openReference, sealForActor } from '../references.ts';
+import { openReference, signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
-import { readerOf } from '../request-card/request-reply.ts';
+import { viewerOf } from '../request-card/request-reply.ts';
 import { requestRows } from '../request-card/request-rows.ts';
-import { clockOf, namesIn } from '../request-card/request-view.ts';
+import { namesIn, timeFormatOf } from '../request-card/request-view.ts';
 
 const listPayload = z.object({ overdue: z.boolean(), page: z.number().int().positive() });
 
@@ -69,7 +69,7 @@ async function list(
       all.map(({ request }) => request),
       context.people,
     ),
-    reader: clockOf(readerOf(context), context),
+    timeFormat: timeFormatOf(viewerOf(context), context),
     actions: buttons(decide, mine, { overdue, page }, context),
   });
   return { kind: 'card', card, placement };
@@ -98,7 +98,7 @@ function buttons(
   const turn = (title: string, to: number): CardAction => ({
     title,
     verb: 'requests.list',
-    data: { ref: sealForActor('requests', { overdue, page: to }, context) },
+    data: { ref: signForActor('requests', { overdue, page: to }, context) },
     sendsInputs: false,
   });
   return [

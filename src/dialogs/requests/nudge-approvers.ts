@@ -1,12 +1,12 @@
 import { peopleWords } from '../../cards/requests/request-steps.ts';
-import { presentSeats } from '../../changes/approvals/assignments.ts';
+import { presentAssignments } from '../../changes/approvals/assignments.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import { openRequest } from '../request-card/decide-request.ts';
 import { requestButtonData } from '../request-card/request-buttons.ts';
 import { readRequestText } from '../request-card/request-number.ts';
-import { byOf, deedReply } from '../request-card/request-reply.ts';
+import { byOf, runRequestAction } from '../request-card/request-reply.ts';
 import { namesIn } from '../request-card/request-view.ts';
 
 /** Reminds those who have not decided yet, but not more often than they can bear. */
@@ -33,7 +33,7 @@ export const nudgeApprovers: Dialog = {
 
 function nudge(number: number | undefined, context: DialogContext): Promise<Reply> {
   const before = context.clock();
-  return deedReply(
+  return runRequestAction(
     number,
     context,
     (_outcome, known) => context.changes.nudge(known, byOf(context)),
@@ -44,7 +44,7 @@ function nudge(number: number | undefined, context: DialogContext): Promise<Repl
 /** To whom a reminder was delivered since `start`, and who is still to get theirs. */
 async function nudgedWords(request: ChangeRequest, start: number, context: DialogContext): Promise<string> {
   const { approval } = request;
-  const present = presentSeats(approval).map(({ person }) => person);
+  const present = presentAssignments(approval).map(({ person }) => person);
   const reminded = approval.reminders.flatMap(({ person, at }) =>
     at >= start && present.includes(person) ? [person] : [],
   );

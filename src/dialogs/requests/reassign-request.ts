@@ -5,7 +5,7 @@ import type { Reply } from '../reply.ts';
 import { openRequest, promptReply } from '../request-card/decide-request.ts';
 import { requestButtonData } from '../request-card/request-buttons.ts';
 import { readRequestText } from '../request-card/request-number.ts';
-import { byOf, deedReply } from '../request-card/request-reply.ts';
+import { byOf, runRequestAction } from '../request-card/request-reply.ts';
 
 /** Hands the question to somebody else, who decides instead. */
 export const reassignRequest: Dialog = {
@@ -55,7 +55,7 @@ function hand(
   reason: string,
   context: DialogContext,
 ): Promise<Reply> {
-  return deedReply(
+  return runRequestAction(
     number,
     context,
     (_outcome, known) => context.changes.reassign(known, to, reason, byOf(context)),

@@ -3,7 +3,13 @@ import type { Reply } from '../reply.ts';
 import { openRequest } from '../request-card/decide-request.ts';
 import { requestButtonData } from '../request-card/request-buttons.ts';
 import { readRequestText } from '../request-card/request-number.ts';
-import { byOf, deedReply, requestReply, seeRequest, unknownRequest } from '../request-card/request-reply.ts';
+import {
+  byOf,
+  requestReply,
+  runRequestAction,
+  seeRequest,
+  unknownRequest,
+} from '../request-card/request-reply.ts';
 
 /** An admin, who has looked, ends a request whose outcome nobody knows. */
 export const resolveChange: Dialog = {
@@ -44,7 +50,7 @@ function resolve(
   found: 'there' | 'not-there',
   context: DialogContext,
 ): Promise<Reply> {
-  return deedReply(
+  return runRequestAction(
     number,
     context,
     (_outcome, known) => context.changes.resolve(known, found, context.roles, byOf(context)),

@@ -64,7 +64,7 @@ async function openAgain(number: number | undefined, context: DialogContext): Pr
   const payload = { key: newSubmissionKey(), asked: consent.asked, replaces: outcome.request.number };
   const card =
     operation === 'create' || target === undefined
-      ? createForm({ ...form, problems: [] }, { ...payload, source, aside: {} }, [], context)
+      ? createForm({ ...form, problems: [] }, { ...payload, source, overflow: {} }, [], context)
       : firstUpdateForm(form, { ...payload, ref: target, version, before }, context);
   return { kind: 'card', card, placement: 'new' };
 }

@@ -3,7 +3,7 @@ import type { Reply } from '../reply.ts';
 import { openRequest } from '../request-card/decide-request.ts';
 import { requestButtonData } from '../request-card/request-buttons.ts';
 import { readRequestText } from '../request-card/request-number.ts';
-import { byOf, deedReply } from '../request-card/request-reply.ts';
+import { byOf, runRequestAction } from '../request-card/request-reply.ts';
 
 /** Tries a change again that was given up because its system was too busy. Nobody is asked to approve it anew. */
 export const retryRequest: Dialog = {
@@ -28,7 +28,7 @@ export const retryRequest: Dialog = {
 };
 
 function retry(number: number | undefined, context: DialogContext): Promise<Reply> {
-  return deedReply(
+  return runRequestAction(
     number,
     context,
     (_outcome, known) => context.changes.retry(known, byOf(context)),

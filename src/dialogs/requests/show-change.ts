@@ -44,8 +44,8 @@ export const showChange: Dialog = {
       async ({ ref, as, from, comments }, context): Promise<Reply> => {
         const { number } = openRequest(ref, context);
         const isPart = from !== undefined || comments !== undefined;
-        const part = { valuesFrom: Number(from ?? 0), commentsUpTo: Number(comments ?? 0) };
-        const reply = isPart ? await showPart(number, part, context) : await show(number, context);
+        const item = { valuesFrom: Number(from ?? 0), commentsUpTo: Number(comments ?? 0) };
+        const reply = isPart ? await showPart(number, item, context) : await show(number, context);
         return reply.kind === 'card' ? { ...reply, placement: as ?? 'replace' } : reply;
       },
     ),
@@ -69,9 +69,9 @@ async function show(number: number | undefined, context: DialogContext): Promise
 /** The request with other values or comments than its card holds at first. */
 async function showPart(
   number: number,
-  part: Pick<RequestNews, 'valuesFrom' | 'commentsUpTo'>,
+  item: Pick<RequestNews, 'valuesFrom' | 'commentsUpTo'>,
   context: DialogContext,
 ): Promise<Reply> {
   const seen = await seeRequest(number, context);
-  return seen === undefined ? unknownRequest(context) : requestReply(seen.outcome, context, part);
+  return seen === undefined ? unknownRequest(context) : requestReply(seen.outcome, context, item);
 }

@@ -3,7 +3,7 @@ import type { Reply } from '../reply.ts';
 import { openRequest } from '../request-card/decide-request.ts';
 import { requestButtonData } from '../request-card/request-buttons.ts';
 import { readRequestText } from '../request-card/request-number.ts';
-import { byOf, deedReply } from '../request-card/request-reply.ts';
+import { byOf, runRequestAction } from '../request-card/request-reply.ts';
 
 /** Takes back one's own request before it is carried out. */
 export const withdrawRequest: Dialog = {
@@ -28,7 +28,7 @@ export const withdrawRequest: Dialog = {
 };
 
 function withdraw(number: number | undefined, context: DialogContext): Promise<Reply> {
-  return deedReply(
+  return runRequestAction(
     number,
     context,
     (_outcome, known) => context.changes.withdraw(known, byOf(context)),

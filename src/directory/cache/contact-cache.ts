@@ -8,18 +8,18 @@ import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
 import { displayNameOf } from '../../contacts/text/name.ts';
 import { createPoller } from '../../platform/poller.ts';
-import type { DirectoryStore, KeptChange, Walk } from '../../store/directory-store.ts';
+import type { DirectoryStore, KeptChange, SyncState } from '../../store/directory-store.ts';
 import { documentOf, isShared, type SharedDocument } from '../search/search-document.ts';
 import type { SearchHit } from '../search/search-hit.ts';
 import { createSearchIndex } from '../search/search-index.ts';
 import { isAbovePartial } from '../search/search-segments.ts';
-import { createContactShelf } from './contact-lru.ts';
+import { createContactLru } from './contact-lru.ts';
 import { countGood, type PlacedHit, placeHits } from './merge-hits.ts';
-import { createOwnContacts, type OwnContacts } from './personal-contacts.ts';
-import { breathe, keyOf, nextChanges, putDocuments, refOf } from './read-changes.ts';
+import { createPersonalContacts, type PersonalContacts } from './personal-contacts.ts';
+import { keyOf, nextChanges, putDocuments, refOf, yieldToEventLoop } from './read-changes.ts';
 import { openSnapshot, saveSnapshot } from './snapshot-file.ts';
 
-export interface MemoryOptions {
+export interface ContactCacheOptions {
   readonly store: DirectoryStore;
   /** Where the index is written for the next start, '' for nowhere. */
   readonly snapshotFile: string;
@@ -39,7 +39,7 @@ export interface MemoryOptions {
 }
 
 /** A contact that is an answer, with its score on the scale of `scoreOf`. */
-export interface MemoryHit {
+export interface CacheHit {
   readonly record: PreparedContact;
   readonly score: number;
   /** See {@link PlacedHit}. */
@@ -53,9 +53,9 @@ export interface MemoryHit {
  */
 export type Knowledge = 'kept' | 'old' | 'reading' | 'unknown';
 
-export interface MemoryAnswer {
+export interface CacheAnswer {
   /** In no order that matters; a search for more gives these the same places. */
-  readonly hits: readonly MemoryHit[];
+  readonly hits: readonly CacheHit[];
   /** There are more than were asked for. */
   readonly more: boolean;
   /** The last change that was heard of. */
@@ -69,7 +69,7 @@ export interface MemoryAnswer {
  * All kept contacts, ready to be searched: the shared ones in one index, each person's own in another that answers
  * that person only. It follows the store's log, so that several processes on one database know the same.
  */
-export interface Memory {
+export interface ContactCache {
   /**
    * Begins with the snapshot, when there is a good one, catches up with the store and follows it from then on.
    * Resolves when all that is kept can be found; searches before find what is there so far. Never throws.
@@ -82,7 +82,7 @@ export interface Memory {
    * @param owner the person asking, undefined for shared contacts only
    * @param enough with so many who have every word well, nobody looks for those who have them misspelt
    */
-  search(query: ContactQuery, owner: Owner | undefined, limit: number, enough: number): Promise<MemoryAnswer>;
+  search(query: ContactQuery, owner: Owner | undefined, limit: number, enough: number): Promise<CacheAnswer>;
   /**
    * For each list of records the other contacts, among the shared ones and the owner's own, that have an address, a
    * phone number or the full name of one of them: they may be the same person's.
@@ -104,21 +104,21 @@ const oldAfterMs = 60 * 60_000;
 /** The log remembers removed contacts for longer than this. */
 const snapshotLastsMs = 7 * 24 * 60 * 60_000;
 /** How long it is taken for granted how far a walk has come. */
-const trustWalksMs = 5000;
+const trustSyncStatesMs = 5000;
 /** After so many changes, and a fair share of all, the index is worth merging. */
 const manyChanges = 2000;
 /** Until the engine's code is compiled. */
 const warmUpSearches = 500;
 
-export function createMemory(options: MemoryOptions): Memory {
+export function createContactCache(options: ContactCacheOptions): ContactCache {
   const { store, snapshotFile, storeName, clock, log } = options;
   const { followEveryMs = 1000, saveEveryMs = 10 * 60_000 } = options;
-  const shelf = createContactShelf(options.mostContacts ?? 20_000);
-  const own = createOwnContacts({
+  const recent = createContactLru(options.mostContacts ?? 20_000);
+  const own = createPersonalContacts({
     store,
     clock,
     most: options.mostOwnContacts ?? 100_000,
-    trustMs: trustWalksMs,
+    trustMs: trustSyncStatesMs,
   });
   const ending = new AbortController();
   let index = createSearchIndex();
@@ -128,8 +128,8 @@ export function createMemory(options: MemoryOptions): Memory {
   let savedAt = clock();
   /** The newest change in the store, as far as is known. */
   let newest = 0;
-  let walks: readonly Walk[] = [];
-  let walksAt = Number.NEGATIVE_INFINITY;
+  let syncStates: readonly SyncState[] = [];
+  let syncStatesAt = Number.NEGATIVE_INFINITY;
   /** Changes since the index was merged. */
   let taken = 0;
   let wanted = false;
@@ -165,11 +165,11 @@ export function createMemory(options: MemoryOptions): Memory {
     while (wanted && !ending.signal.aborted) {
       wanted = false;
       // How far the walks are comes first: what was kept until then is certainly among the changes below.
-      const read = await store.walksOf(undefined);
+      const read = await store.syncStatesOf(undefined);
       const readAt = clock();
       await takeChanges();
-      walks = read;
-      walksAt = readAt;
+      syncStates = read;
+      syncStatesAt = readAt;
     }
   }
 
@@ -180,7 +180,7 @@ export function createMemory(options: MemoryOptions): Memory {
       await take(next.changes);
       ({ revision, more } = next);
       taken += next.changes.length;
-      if (more) await breathe();
+      if (more) await yieldToEventLoop();
     }
     newest = Math.max(newest, revision);
     if (taken < Math.max(manyChanges, index.size / 4)) return;
@@ -199,10 +199,10 @@ export function createMemory(options: MemoryOptions): Memory {
       const document = contact === undefined ? undefined : documentOf(contact);
       if (contact === undefined || document === undefined || !isShared(document)) {
         gone.push(key);
-        shelf.remove(key);
+        recent.remove(key);
       } else {
         documents.push(document);
-        shelf.renew(key, contact);
+        recent.renew(key, contact);
         if (names.length < warmUpSearches) names.push(displayNameOf(contact));
       }
     }
@@ -248,7 +248,7 @@ export function createMemory(options: MemoryOptions): Memory {
   /** Follows what other processes kept. */
   async function lookAtStore(): Promise<boolean> {
     newest = Math.max(newest, await store.revision());
-    if (newest > revision || clock() - walksAt > trustWalksMs) await catchUp();
+    if (newest > revision || clock() - syncStatesAt > trustSyncStatesMs) await catchUp();
     return false;
   }
 
@@ -263,11 +263,11 @@ export function createMemory(options: MemoryOptions): Memory {
     for (let at = 0; at < warmUpSearches && at < typed.length; at++) {
       if (ending.signal.aborted) return;
       index.search(parseQuery(typed[at] ?? ''), 10);
-      await breathe();
+      await yieldToEventLoop();
     }
   }
 
-  async function ownOf(owner: Owner): Promise<OwnContacts | undefined> {
+  async function ownOf(owner: Owner): Promise<PersonalContacts | undefined> {
     try {
       return await own.of(owner, newest);
     } catch (error) {
@@ -283,10 +283,10 @@ export function createMemory(options: MemoryOptions): Memory {
       if (contact === undefined) own.remove(ref.owner, key);
       else own.put(ref.owner, contact);
     } else if (contact === undefined) {
-      shelf.remove(key);
+      recent.remove(key);
       index.remove([key]);
     } else {
-      shelf.put(key, contact);
+      recent.put(key, contact);
       index.put([documentOf(contact)].filter(isShared));
     }
   }
@@ -298,7 +298,7 @@ export function createMemory(options: MemoryOptions): Memory {
     for (const contact of await store.read(undefined, keys.map(refOf))) {
       if (contact.ref.owner !== undefined) continue;
       const key = keyOf(contact.ref);
-      read.set(key, shelf.put(key, contact));
+      read.set(key, recent.put(key, contact));
     }
     return read;
   }
@@ -329,10 +329,10 @@ export function createMemory(options: MemoryOptions): Memory {
         personal = mine?.search(query, limit, enough) ?? [];
       }
       const { placed, more } = placeHits(personal, shared, limit);
-      const hits: MemoryHit[] = [];
+      const hits: CacheHit[] = [];
       const missing: PlacedHit[] = [];
       for (const hit of placed) {
-        const record = hit.isOwn ? mine?.contact(hit.found.id) : shelf.get(hit.found.id);
+        const record = hit.isOwn ? mine?.contact(hit.found.id) : recent.get(hit.found.id);
         if (record !== undefined) hits.push(toHit(hit, record));
         else if (!hit.isOwn) missing.push(hit);
       }
@@ -341,7 +341,7 @@ export function createMemory(options: MemoryOptions): Memory {
         const record = read.get(hit.found.id);
         if (record !== undefined) hits.push(toHit(hit, record));
       }
-      const ownWalks = mine?.walks ?? [];
+      const ownSyncStates = mine?.syncStates ?? [];
       const now = clock();
       return {
         hits,
@@ -350,7 +350,8 @@ export function createMemory(options: MemoryOptions): Memory {
         isUpToDate: following === undefined,
         knowledgeOf: (source) =>
           knowledge(
-            walks.find((walk) => walk.source === source) ?? ownWalks.find((walk) => walk.source === source),
+            syncStates.find((syncState) => syncState.source === source) ??
+              ownSyncStates.find((syncState) => syncState.source === source),
             now,
           ),
       };
@@ -362,10 +363,10 @@ export function createMemory(options: MemoryOptions): Memory {
         shared: index.relatedTo(records),
         own: mine?.relatedTo(records) ?? [],
       }));
-      const missing = found.flatMap(({ shared }) => shared.filter((key) => shelf.get(key) === undefined));
+      const missing = found.flatMap(({ shared }) => shared.filter((key) => recent.get(key) === undefined));
       const read = await readMissing([...new Set(missing)]);
       return found.map(({ shared, own: personal }) => [
-        ...shared.flatMap((key) => (read.get(key) ?? shelf.get(key))?.contact ?? []),
+        ...shared.flatMap((key) => (read.get(key) ?? recent.get(key))?.contact ?? []),
         ...personal.flatMap((key) => mine?.contact(key)?.contact ?? []),
       ]);
     },
@@ -404,16 +405,16 @@ function isSameRef(one: ContactRef, other: ContactRef): boolean {
   return one.source === other.source && one.owner === other.owner && one.id === other.id;
 }
 
-function toHit({ found, place }: PlacedHit, record: PreparedContact): MemoryHit {
+function toHit({ found, place }: PlacedHit, record: PreparedContact): CacheHit {
   return { record, score: found.score, place, found };
 }
 
-function knowledge(walk: Walk | undefined, now: number): Knowledge {
-  if (walk === undefined) return 'unknown';
-  if (walk.completedAt === 0) {
-    const isWell = walk.problem === '' || walk.problem === 'throttled';
-    return isWell && now - walk.movedAt < oldAfterMs ? 'reading' : 'unknown';
+function knowledge(syncState: SyncState | undefined, now: number): Knowledge {
+  if (syncState === undefined) return 'unknown';
+  if (syncState.completedAt === 0) {
+    const isWell = syncState.problem === '' || syncState.problem === 'throttled';
+    return isWell && now - syncState.movedAt < oldAfterMs ? 'reading' : 'unknown';
   }
-  const isBehind = walk.problem !== '' || walk.nextAt < now - oldAfterMs;
-  return isBehind && now - walk.movedAt > oldAfterMs ? 'old' : 'kept';
+  const isBehind = syncState.problem !== '' || syncState.nextAt < now - oldAfterMs;
+  return isBehind && now - syncState.movedAt > oldAfterMs ? 'old' : 'kept';
 }

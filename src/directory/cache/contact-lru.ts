@@ -2,7 +2,7 @@ import type { Contact } from '../../contacts/contact.ts';
 import { type PreparedContact, prepareContact } from '../../contacts/matching/match.ts';
 
 /** The contacts used last, the same object again and again, so that what was worked out of one is still there. */
-export interface ContactShelf {
+export interface ContactLru {
   get(key: string): PreparedContact | undefined;
   /** Keeps a contact, in the place of the one used longest ago when there is no room. */
   put(key: string, contact: Contact): PreparedContact;
@@ -11,7 +11,7 @@ export interface ContactShelf {
   remove(key: string): void;
 }
 
-export function createContactShelf(limit: number): ContactShelf {
+export function createContactLru(limit: number): ContactLru {
   // Two halves in place of a list in the order of use: what nobody asked for while one half filled up goes.
   let young = new Map<string, PreparedContact>();
   let old = new Map<string, PreparedContact>();

@@ -21,8 +21,8 @@ import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import type { FoundPerson } from '../found-person.ts';
 import type { Match } from '../search/explain.ts';
 import { compareHits, type SearchHit } from '../search/search-hit.ts';
-import type { MemoryHit } from './contact-cache.ts';
-import type { RiseOf } from './view-history.ts';
+import type { CacheHit } from './contact-cache.ts';
+import type { BoostOf } from './view-history.ts';
 
 /** The score from which a whole name was typed; see `scoreOf`. */
 const wholeName = 1200;
@@ -50,20 +50,20 @@ export interface Ranking {
  * the best answers only; what the next ones need is ranked behind it, so that nobody moves to a page that was turned
  * already. Both are scored by one formula
  * (`scoreOf`, which the index follows); a person counts with their best record, or with all together when none matches
- * alone, plus `riseOf` for what was opened before (see view-history.ts). Those who are only like what was typed (by a
+ * alone, plus `boostOf` for what was opened before (see view-history.ts). Those who are only like what was typed (by a
  * typing error, by sound, or with a word missing) fill up the first page; none is shown when somebody has the whole
  * name. Equal ones keep one order: own contacts first, then by `sources`, name and id.
  * @param live unchecked; those that memory has found as well count as they are live
  */
 export function rankAnswers(
-  hits: readonly MemoryHit[],
+  hits: readonly CacheHit[],
   live: readonly Contact[],
   query: ContactQuery,
-  riseOf: RiseOf | undefined,
+  boostOf: BoostOf | undefined,
 ): Ranking {
   const scored = live.length === 0 ? hits : withLive(hits, live, query);
   const ranked = joinAll(scored, query);
-  if (riseOf !== undefined) for (const one of ranked) one.score = riseOf(one.refs, one.score);
+  if (boostOf !== undefined) for (const one of ranked) one.score = boostOf(one.refs, one.score);
   ranked.sort((one, other) => one.part - other.part || compareRanked(one, other));
   const least = query.words.length > 1 ? wholeName : exactWord;
   const less = ranked.findIndex(({ score }) => score < least);
@@ -86,7 +86,7 @@ interface Scored {
 
 /** The answers of memory, and what is live in their place or beside them. */
 function withLive(
-  hits: readonly MemoryHit[],
+  hits: readonly CacheHit[],
   live: readonly Contact[],
   query: ContactQuery,
 ): readonly Scored[] {

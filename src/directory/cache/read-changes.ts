@@ -22,7 +22,7 @@ export async function nextChanges(
   const changes = new Map<string, KeptChange>();
   let reached = revision;
   for (let read = 0; read < mostAtOnce; read += readAtOnce) {
-    if (read > 0) await breathe();
+    if (read > 0) await yieldToEventLoop();
     const few = await store.changesSince(owner, reached, readAtOnce);
     for (const change of few) changes.set(keyOf(change), change);
     reached = few.at(-1)?.revision ?? reached;
@@ -54,6 +54,6 @@ export function refOf(key: string): { readonly source: SourceId; readonly id: st
 }
 
 /** Lets everything else that waits have its turn. */
-export function breathe(): Promise<void> {
+export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

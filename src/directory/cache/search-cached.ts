@@ -3,26 +3,26 @@ import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import type { FindResult, SourceProblem } from '../found-person.ts';
 import { askAll, type Hits } from '../live/ask-sources.ts';
 import { hidesPeople, isPassing, namesLike, type SearchOptions } from '../live/search-live.ts';
-import type { Knowledge, Memory, MemoryAnswer } from './contact-cache.ts';
+import type { CacheAnswer, ContactCache, Knowledge } from './contact-cache.ts';
 import { partSize, type Ranking, rankAnswers } from './rank-answers.ts';
-import type { Openings } from './view-history.ts';
+import type { ViewHistory } from './view-history.ts';
 
-export interface KeptSearchOptions extends SearchOptions {
-  readonly memory: Pick<Memory, 'search'>;
+export interface CachedSearchOptions extends SearchOptions {
+  readonly memory: Pick<ContactCache, 'search'>;
   /** How many people are wanted at least. */
   readonly upTo: number;
   /** All people are wanted, as far as a list can be turned through. */
   readonly whole?: boolean;
   /** Gives the count of this search that was made before, as long as nothing has changed, or makes it. */
   readonly countOnce: (revision: number, count: () => Promise<PeopleCount>) => Promise<PeopleCount>;
-  readonly openings: Pick<Openings, 'riseFor'> | undefined;
+  readonly viewHistory: Pick<ViewHistory, 'boostFor'> | undefined;
 }
 
 /** How many people a search finds. */
 export type PeopleCount = Pick<FindResult, 'total' | 'similar' | 'more'>;
 
 /** What memory knows, and what is left to be asked when that is not enough. */
-export interface KeptSearch {
+export interface CachedSearch {
   /** The answer, when memory has it all. */
   readonly answer: FindResult | undefined;
   /** The last change that memory had heard of. */
@@ -47,13 +47,13 @@ const besideMs = 1000;
  * ranks the best records only; how many people there are in all is counted once, with every record, and the next pages
  * are cut from that whole list.
  */
-export async function searchKept(query: ContactQuery, options: KeptSearchOptions): Promise<KeptSearch> {
-  const { providers, owner, memory, openings, writes, upTo } = options;
+export async function searchCached(query: ContactQuery, options: CachedSearchOptions): Promise<CachedSearch> {
+  const { providers, owner, memory, viewHistory, writes, upTo } = options;
   let limit = upTo > enough || options.whole === true ? mostRecords : partSize;
   let known = await recall(limit);
-  const riseOf = await openings?.riseFor(owner);
+  const boostOf = await viewHistory?.boostFor(owner);
   const rank = (live: readonly Contact[]): Ranking =>
-    rankAnswers(known.hits, writes.applyTo(live, owner), query, riseOf);
+    rankAnswers(known.hits, writes.applyTo(live, owner), query, boostOf);
   const toResult = (
     { people }: Ranking,
     count: PeopleCount,
@@ -111,7 +111,7 @@ export async function searchKept(query: ContactQuery, options: KeptSearchOptions
     },
   };
 
-  async function recall(most: number): Promise<MemoryAnswer> {
+  async function recall(most: number): Promise<CacheAnswer> {
     const found = await memory.search(query, owner, most, enough);
     return { ...found, hits: found.hits.filter(({ record }) => !writes.isHidden(record.contact.ref)) };
   }

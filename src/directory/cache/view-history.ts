@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import type { ContactRef } from '../../contacts/contact.ts';
 import type { Owner } from '../../contacts/owner.ts';
-import type { OpeningStore } from '../../store/view-store.ts';
+import type { ViewStore } from '../../store/view-store.ts';
 
 /** Adds to a score what the person's records having been opened is worth. */
-export type RiseOf = (refs: readonly ContactRef[], score: number) => number;
+export type BoostOf = (refs: readonly ContactRef[], score: number) => number;
 
 /**
  * What was opened before rises a little:
@@ -17,23 +17,23 @@ export type RiseOf = (refs: readonly ContactRef[], score: number) => number;
  * somebody of a better class: the whole name typed in its order (1250), the whole name (1200), exact words (1000),
  * beginnings (800), later words and nicknames (600), what lies within or is similar (400 and below).
  */
-export interface Openings {
+export interface ViewHistory {
   /** Counts that this person opened the records of somebody. Never throws. */
   opened(person: Owner, refs: readonly ContactRef[]): void;
   /** @param person undefined where nobody's own openings may show */
-  riseFor(person: Owner | undefined): Promise<RiseOf>;
+  boostFor(person: Owner | undefined): Promise<BoostOf>;
 }
 
 const day = 24 * 60 * 60 * 1000;
 const halfLifeMs = 30 * day;
 const forgottenAfterMs = 90 * day;
-const mostRise = 60;
+const maxBoost = 60;
 const classes = [200, 400, 600, 800, 1000, 1200, 1250];
 /** How long it is taken for granted what others opened, in milliseconds. */
 const trustMs = 60_000;
 /** People whose openings are at hand, and openings of each. */
 const mostPeople = 1000;
-const mostOpenings = 1000;
+const maxViews = 1000;
 const mostOfAll = 50_000;
 
 interface Shelf {
@@ -44,12 +44,12 @@ interface Shelf {
   reading: Promise<void> | undefined;
 }
 
-export function createOpenings(options: {
-  readonly store: OpeningStore;
+export function createViewHistory(options: {
+  readonly store: ViewStore;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly log: Logger;
-}): Openings {
+}): ViewHistory {
   const { store, clock, log } = options;
   /** By person, undefined for all together; who asked longest ago first. */
   const shelves = new Map<Owner | undefined, Shelf>();
@@ -87,7 +87,7 @@ export function createOpenings(options: {
 
   async function read(person: Owner | undefined, shelf: Shelf): Promise<void> {
     try {
-      const found = await store.since(person, shelf.last, person === undefined ? mostOfAll : mostOpenings);
+      const found = await store.since(person, shelf.last, person === undefined ? mostOfAll : maxViews);
       for (const { source, id, weight, at } of found) {
         shelf.weights.set(keyOf({ source, id }), { weight, at });
         shelf.last = Math.max(shelf.last, at);
@@ -130,7 +130,7 @@ export function createOpenings(options: {
       }
     },
 
-    async riseFor(person) {
+    async boostFor(person) {
       const all = await upToDate(undefined);
       const own = person === undefined ? undefined : await upToDate(person);
       if (all.weights.size === 0 && (own === undefined || own.weights.size === 0)) return unchanged;
@@ -154,9 +154,9 @@ function unchanged(_refs: readonly ContactRef[], score: number): number {
 
 function risen(score: number, own: number, others: number): number {
   if (own === 0 && others === 0) return score;
-  const rise = Math.round(mostRise * (1 - 0.5 ** (own + Math.min(1, others / 4))));
+  const boost = Math.round(maxBoost * (1 - 0.5 ** (own + Math.min(1, others / 4))));
   const next = classes.find((least) => least > score) ?? Number.POSITIVE_INFINITY;
-  return Math.min(score + rise, next - 1);
+  return Math.min(score + boost, next - 1);
 }
 
 function keyOf({ source, id }: Pick<ContactRef, 'source' | 'id'>): string {

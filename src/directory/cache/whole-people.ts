@@ -6,7 +6,7 @@ import { type Owner, ownerText } from '../../contacts/owner.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { nameWords } from '../../contacts/text/name.ts';
 import type { FoundPerson } from '../found-person.ts';
-import type { Memory } from './contact-cache.ts';
+import type { ContactCache } from './contact-cache.ts';
 
 /** Values of a kind that are looked up for one record. */
 const mostValues = 3;
@@ -61,7 +61,7 @@ export type CompletePeople = (
 ) => Promise<readonly FoundPerson[]>;
 
 export function createCompletion(
-  memory: Pick<Memory, 'related'>,
+  memory: Pick<ContactCache, 'related'>,
   isHidden: (ref: ContactRef) => boolean,
 ): CompletePeople {
   /** By a person's records and the last related contact: memory gives the same objects again and again. */

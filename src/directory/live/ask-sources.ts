@@ -120,7 +120,7 @@ async function ask(
     log.warn({ correlationId, source, kind: 'slow' }, 'a source was late');
     return { contacts: [], kind: 'slow', part: '' };
   }
-  const { contacts, truncated, failedPart } = answer.value;
+  const { contacts, truncated, failedSegment } = answer.value;
   const expected = provider.capabilities.personal ? owner : undefined;
   const own = contacts.filter(({ ref }) => ref.source === source && ref.owner === expected);
   if (own.length < contacts.length) {
@@ -129,8 +129,8 @@ async function ask(
       'a source gave foreign contacts',
     );
   }
-  if (failedPart !== undefined) {
-    const { name: part, error } = failedPart;
+  if (failedSegment !== undefined) {
+    const { name: part, error } = failedSegment;
     const kind = kindOf(error);
     log.warn({ correlationId, source, part, kind, error }, 'a part of a source failed');
     return { contacts: own, kind, part };

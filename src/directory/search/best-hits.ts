@@ -20,7 +20,7 @@ export function createBestHits(): BestHits {
   /** What is no more than this cannot enter. */
   let least = 0;
 
-  function rise(from: number): void {
+  function boost(from: number): void {
     const key = keys[from] ?? 0;
     let at = from;
     while (at > 0) {
@@ -64,7 +64,7 @@ export function createBestHits(): BestHits {
           keys = larger;
         }
         keys[count] = key;
-        rise(count++);
+        boost(count++);
       }
       if (count === most) least = keys[0] ?? 0;
     },

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { createLastingThread, nextAnswer } from '../../platform/worker-thread.ts';
+import { createWorkerThread, nextAnswer } from '../../platform/worker-thread.ts';
 import type { LiveSegment } from './intersect.ts';
 import type { SearchDocument } from './search-document.ts';
 import type { Segment } from './segment.ts';
@@ -31,7 +31,7 @@ export async function readInThread(file: string): Promise<Snapshot> {
 }
 
 const file = new URL('./index-worker.ts', import.meta.url);
-const builder = createLastingThread(file);
+const builder = createWorkerThread(file);
 
 async function inThread(task: IndexTask): Promise<unknown> {
   const worker = new Worker(file);

@@ -1,9 +1,9 @@
 import type { SourceId } from '../../contacts/contact.ts';
 import type { BackendErrorCode } from '../../platform/errors.ts';
-import type { Walk } from '../../store/directory-store.ts';
+import type { SyncState } from '../../store/directory-store.ts';
 
 /** Why a walk cannot go on. */
-export type WalkProblem = BackendErrorCode | 'failed';
+export type SyncProblem = BackendErrorCode | 'failed';
 
 /** How the reading of the systems stands, for those who look after it. */
 export interface SourcesOverview {
@@ -23,31 +23,33 @@ export interface SourceState {
   readonly completedAt: number;
   /** When it is gone on with, 0 for now. */
   readonly nextAt: number;
-  readonly problem: WalkProblem | '';
+  readonly problem: SyncProblem | '';
 }
 
 /** @param shared the systems that can be walked through */
 export function overviewOf(
   shared: readonly SourceId[],
-  walks: readonly Walk[],
+  syncStates: readonly SyncState[],
   now: number,
 ): SourcesOverview {
-  const known = new Map(walks.filter(({ owner }) => owner === undefined).map((walk) => [walk.source, walk]));
+  const known = new Map(
+    syncStates.filter(({ owner }) => owner === undefined).map((syncState) => [syncState.source, syncState]),
+  );
   return {
     sources: shared.map((source) => stateOf(source, known.get(source), now)),
-    mailboxes: new Set(walks.flatMap(({ owner }) => (owner === undefined ? [] : [owner]))).size,
+    mailboxes: new Set(syncStates.flatMap(({ owner }) => (owner === undefined ? [] : [owner]))).size,
   };
 }
 
-function stateOf(source: SourceId, walk: Walk | undefined, now: number): SourceState {
-  if (walk === undefined) {
+function stateOf(source: SourceId, syncState: SyncState | undefined, now: number): SourceState {
+  if (syncState === undefined) {
     return { source, count: 0, state: 'not-begun', completedAt: 0, nextAt: 0, problem: '' };
   }
-  const { count, completedAt } = walk;
+  const { count, completedAt } = syncState;
   // What is in the store was written by this program, if perhaps by another version of it.
-  const problem = walk.problem as SourceState['problem'];
-  const isBusy = walk.leaseUntil > now;
-  const nextAt = isBusy || walk.nextAt <= now ? 0 : walk.nextAt;
+  const problem = syncState.problem as SourceState['problem'];
+  const isBusy = syncState.leaseUntil > now;
+  const nextAt = isBusy || syncState.nextAt <= now ? 0 : syncState.nextAt;
   const state =
     problem === '' || isBusy
       ? completedAt === 0

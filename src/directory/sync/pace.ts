@@ -1,6 +1,6 @@
 import type { SourceId } from '../../contacts/contact.ts';
 import { BackendError } from '../../platform/errors.ts';
-import type { WalkProblem } from './overview.ts';
+import type { SyncProblem } from './overview.ts';
 
 const minute = 60_000;
 
@@ -33,7 +33,7 @@ export function afterFailure(
   error: unknown,
   failures: number,
   random: number,
-): { readonly problem: WalkProblem; readonly waitMs: number } {
+): { readonly problem: SyncProblem; readonly waitMs: number } {
   const problem = error instanceof BackendError ? error.code : 'failed';
   const told = error instanceof BackendError ? error.retryAfterMs : undefined;
   if (problem === 'throttled') return { problem, waitMs: (told ?? throttledMs) + 1000 * random };

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Owner } from '../../contacts/owner.ts';
-import type { WalkPage } from '../../contacts/sync-page.ts';
+import type { SyncPage } from '../../contacts/sync-page.ts';
 import type { ContactProvider } from '../../providers/provider.ts';
-import type { DirectoryStore, Walk } from '../../store/directory-store.ts';
+import type { DirectoryStore, SyncState } from '../../store/directory-store.ts';
 import { afterFailure, breathAfter, intervals } from './pace.ts';
 
-export interface WalkOnOptions {
+export interface RunSyncOptions {
   readonly store: DirectoryStore;
   readonly holder: string;
   /** How long a walk stays this process's without a sign of life, in milliseconds. */
@@ -23,7 +23,7 @@ export interface WalkOnOptions {
 }
 
 /** How going on with a walk ended, for what comes next; 'unrecorded' when the store could not be told. */
-export type WalkEnd = 'taken' | 'complete' | 'put-off' | 'failed' | 'unrecorded';
+export type SyncResult = 'taken' | 'complete' | 'put-off' | 'failed' | 'unrecorded';
 
 /**
  * Goes on with a walk where it stopped, in whichever process, and keeps page after page until its end. Never throws:
@@ -31,51 +31,56 @@ export type WalkEnd = 'taken' | 'complete' | 'put-off' | 'failed' | 'unrecorded'
  * @param owner undefined for what is shared
  * @param failures how many tries failed in a row before this one
  */
-export async function walkOn(
+export async function runSync(
   provider: ContactProvider,
   owner: Owner | undefined,
   failures: number,
-  options: WalkOnOptions,
-): Promise<WalkEnd> {
+  options: RunSyncOptions,
+): Promise<SyncResult> {
   const { store, holder, leaseMs, clock, signal, onChanged, shouldGiveWay } = options;
   const { source } = provider;
   const correlationId = randomUUID();
   const log = options.log.child({ source, correlationId });
   const until = () => clock() + leaseMs;
-  let walk: Walk | undefined;
+  let syncState: SyncState | undefined;
   let heart: NodeJS.Timeout | undefined;
   try {
-    const claimed = await store.claimWalk(source, owner, holder, until());
+    const claimed = await store.claimSync(source, owner, holder, until());
     if (claimed === undefined) return 'taken';
-    walk = claimed;
+    syncState = claimed;
     // A page may take longer than the lease: waiting for it is a sign of life, too.
     heart = setInterval(() => {
-      store.renewWalk(claimed, holder, until()).catch(() => undefined);
+      store.renewSync(claimed, holder, until()).catch(() => undefined);
     }, leaseMs / 3);
     for (;;) {
       const started = performance.now();
-      const page = await provider.walk?.(walk.cursor, { owner, signal, correlationId });
+      const page = await provider.listChanges?.(syncState.cursor, { owner, signal, correlationId });
       if (page === undefined) throw new Error(`${source} cannot be walked through`);
-      const kept = await store.keepPage(walk, withoutForeign(page, provider, owner, log), holder, until());
+      const kept = await store.keepPage(
+        syncState,
+        withoutForeign(page, provider, owner, log),
+        holder,
+        until(),
+      );
       if (kept === undefined) {
         log.info('another process has gone on with the walk');
         return 'taken';
       }
-      walk = kept;
+      syncState = kept;
       failures = 0;
       onChanged();
       if (!page.more) {
-        log.debug({ contacts: walk.count }, 'a walk has come to its end');
-        await give(walk, '', intervals[source]);
+        log.debug({ contacts: syncState.count }, 'a walk has come to its end');
+        await give(syncState, '', intervals[source]);
         return 'complete';
       }
       if (shouldGiveWay() || signal.aborted) break;
       await wait(breathAfter(performance.now() - started), undefined, { signal });
     }
-    await give(walk, '', 0);
+    await give(syncState, '', 0);
     return 'put-off';
   } catch (error) {
-    if (walk === undefined) {
+    if (syncState === undefined) {
       log.warn({ error }, 'a walk could not be taken up');
       return 'unrecorded';
     }
@@ -86,7 +91,7 @@ export async function walkOn(
     if (problem !== '')
       log.warn({ error, problem, waitMs: Math.round(waitMs) }, 'a walk cannot go on for now');
     try {
-      await give(walk, problem, waitMs);
+      await give(syncState, problem, waitMs);
     } catch (trouble) {
       log.warn({ error: trouble }, 'a walk could not be given back');
       return 'unrecorded';
@@ -96,19 +101,19 @@ export async function walkOn(
     clearInterval(heart);
   }
 
-  function give(ended: Walk, problem: string, waitMs: number): Promise<void> {
+  function give(ended: SyncState, problem: string, waitMs: number): Promise<void> {
     clearInterval(heart);
-    return store.releaseWalk(ended, holder, { problem, nextAt: Math.round(clock() + waitMs) });
+    return store.releaseSync(ended, holder, { problem, nextAt: Math.round(clock() + waitMs) });
   }
 }
 
 /** What does not belong where it was read is a mistake or an attack, and is not kept. */
 function withoutForeign(
-  page: WalkPage,
+  page: SyncPage,
   provider: ContactProvider,
   owner: Owner | undefined,
   log: Logger,
-): WalkPage {
+): SyncPage {
   const contacts = page.contacts.filter(
     ({ ref }) => ref.source === provider.source && ref.owner === owner && ref.id !== '',
   );

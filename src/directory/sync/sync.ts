@@ -4,10 +4,10 @@ import type { SourceId } from '../../contacts/contact.ts';
 import { type Owner, ownerText } from '../../contacts/owner.ts';
 import { createPoller } from '../../platform/poller.ts';
 import type { ContactProvider } from '../../providers/provider.ts';
-import type { DirectoryStore, Walk } from '../../store/directory-store.ts';
+import type { DirectoryStore, SyncState } from '../../store/directory-store.ts';
 import { overviewOf, type SourcesOverview } from './overview.ts';
 import { afterFailure, intervals } from './pace.ts';
-import { type WalkEnd, walkOn } from './run-sync.ts';
+import { runSync, type SyncResult } from './run-sync.ts';
 
 export interface SyncOptions {
   /** Those that can be walked through are; what is kept of any other is dropped. */
@@ -41,7 +41,7 @@ export interface Sync {
 }
 
 /** So many walks at once: a process has one thread, and people talk to it. */
-const mostWalks = 2;
+const maxSyncs = 2;
 /** After so long a walk gives its place to one that waits, in milliseconds. */
 const turnMs = 10_000;
 /** A mailbox whose walk fails is tried again for so long after its owner asked, in milliseconds. */
@@ -61,9 +61,9 @@ export function createSync(options: SyncOptions): Sync {
   const { store, clock, log, onChanged, everyMs = 2000, leaseMs = 15_000 } = options;
   const holder = randomUUID();
   const ending = new AbortController();
-  const walkable = options.providers.filter(({ walk }) => walk !== undefined);
-  const shared = walkable.filter(({ capabilities }) => !capabilities.personal);
-  const personal = walkable.filter(({ capabilities }) => capabilities.personal);
+  const syncable = options.providers.filter(({ listChanges }) => listChanges !== undefined);
+  const shared = syncable.filter(({ capabilities }) => !capabilities.personal);
+  const personal = syncable.filter(({ capabilities }) => capabilities.personal);
   const running = new Map<string, Promise<void>>();
   const failures = new Map<string, number>();
   /** When each person asked, while their mailboxes have not been walked through since, and when that can be. */
@@ -81,13 +81,13 @@ export function createSync(options: SyncOptions): Sync {
   /** Begins walks that are due, as many as there is room for. */
   async function look(): Promise<boolean> {
     const free = (await dueShared()).filter((each) => !running.has(nameOf(each)));
-    const mailboxes = await dueMailboxes(mostWalks + 1);
+    const mailboxes = await dueMailboxes(maxSyncs + 1);
     if (ending.signal.aborted) return false;
     // Somebody waits for a mailbox, but however many do, the shared systems go on.
     const isSharedRunning = shared.some((provider) => running.has(nameOf({ provider, owner: undefined })));
     const first = isSharedRunning ? [] : free.slice(0, 1);
     const due = [...first, ...mailboxes, ...free.slice(first.length)];
-    const room = Math.max(0, mostWalks - running.size);
+    const room = Math.max(0, maxSyncs - running.size);
     for (const each of due.slice(0, room)) run(each);
     waiting = Math.max(0, due.length - room);
     if (clock() - tidiedAt > tidyEveryMs) {
@@ -102,11 +102,13 @@ export function createSync(options: SyncOptions): Sync {
   /** Those never begun first, then those that have waited longest. */
   async function dueShared(): Promise<readonly Candidate[]> {
     if (shared.length === 0) return [];
-    const walks = new Map((await store.walksOf(undefined)).map((walk) => [walk.source, walk]));
-    const movedAt = ({ source }: ContactProvider) => walks.get(source)?.movedAt ?? 0;
+    const syncStates = new Map(
+      (await store.syncStatesOf(undefined)).map((syncState) => [syncState.source, syncState]),
+    );
+    const movedAt = ({ source }: ContactProvider) => syncStates.get(source)?.movedAt ?? 0;
     return shared
       .filter((provider) => restsUntil(provider, undefined) <= clock())
-      .filter(({ source }) => isDue(walks.get(source), hurried.has(source)))
+      .filter(({ source }) => isDue(syncStates.get(source), hurried.has(source)))
       .toSorted((one, other) => movedAt(one) - movedAt(other))
       .map((provider) => ({ provider, owner: undefined }));
   }
@@ -120,21 +122,23 @@ export function createSync(options: SyncOptions): Sync {
       if (wish.lookAt > now) continue;
       const idle = personal.filter((provider) => !running.has(nameOf({ provider, owner })));
       if (idle.length === 0) continue;
-      const walks = new Map((await store.walksOf(owner)).map((walk) => [walk.source, walk]));
+      const syncStates = new Map(
+        (await store.syncStatesOf(owner)).map((syncState) => [syncState.source, syncState]),
+      );
       const isFresh = ({ source }: ContactProvider): boolean =>
-        (walks.get(source)?.completedAt ?? 0) > wish.at - intervals[source];
+        (syncStates.get(source)?.completedAt ?? 0) > wish.at - intervals[source];
       const stale = idle.filter((provider) => !isFresh(provider));
       if (now - wish.at > wantedForMs || (stale.length === 0 && idle.length === personal.length)) {
         wanted.delete(owner);
         continue;
       }
       const open = stale.filter(
-        (provider) => restsUntil(provider, owner) <= now && isDue(walks.get(provider.source)),
+        (provider) => restsUntil(provider, owner) <= now && isDue(syncStates.get(provider.source)),
       );
       due.push(...open.map((provider) => ({ provider, owner })));
       if (open.length > 0) continue;
       const waits = stale.map((provider) => {
-        const { nextAt = 0, leaseUntil = 0 } = walks.get(provider.source) ?? {};
+        const { nextAt = 0, leaseUntil = 0 } = syncStates.get(provider.source) ?? {};
         return Math.max(nextAt, leaseUntil, restsUntil(provider, owner));
       });
       wish.lookAt = Math.max(now + everyMs, Math.min(...waits));
@@ -146,9 +150,9 @@ export function createSync(options: SyncOptions): Sync {
     return resting.get(nameOf({ provider, owner })) ?? 0;
   }
 
-  function isDue(walk: Walk | undefined, isHurried = false): boolean {
-    if (walk === undefined) return true;
-    const { nextAt, leaseUntil, problem } = walk;
+  function isDue(syncState: SyncState | undefined, isHurried = false): boolean {
+    if (syncState === undefined) return true;
+    const { nextAt, leaseUntil, problem } = syncState;
     const now = clock();
     return leaseUntil <= now && (nextAt <= now || (isHurried && problem !== 'throttled'));
   }
@@ -157,11 +161,11 @@ export function createSync(options: SyncOptions): Sync {
     const name = nameOf({ provider, owner });
     const started = clock();
     if (owner === undefined) hurried.delete(provider.source);
-    const walking = walkOn(provider, owner, failures.get(name) ?? 0, {
+    const syncing = runSync(provider, owner, failures.get(name) ?? 0, {
       ...{ store, holder, leaseMs, clock, log, onChanged },
       signal: ending.signal,
       shouldGiveWay: () => waiting > 0 && clock() - started > turnMs,
-    }).then((end: WalkEnd) => {
+    }).then((end: SyncResult) => {
       running.delete(name);
       const inRow = failures.get(name) ?? 0;
       if (end === 'failed' || end === 'unrecorded') failures.set(name, inRow + 1);
@@ -171,21 +175,21 @@ export function createSync(options: SyncOptions): Sync {
       } else resting.delete(name);
       poller.wake();
     });
-    running.set(name, walking);
+    running.set(name, syncing);
   }
 
   /** Drops what nobody needs any more. */
   async function tidy(): Promise<void> {
     try {
-      for (const { source, owner, claimedAt, leaseUntil } of await store.walks()) {
+      for (const { source, owner, claimedAt, leaseUntil } of await store.syncStates()) {
         if (ending.signal.aborted) return;
-        const isOurs = walkable.some(
+        const isOurs = syncable.some(
           (provider) =>
             provider.source === source && provider.capabilities.personal === (owner !== undefined),
         );
         const isUnused = owner !== undefined && clock() - claimedAt > mailboxLastsMs;
         if ((isOurs && !isUnused) || leaseUntil > clock()) continue;
-        await store.forgetWalk(source, owner);
+        await store.forgetSync(source, owner);
         log.info(
           { source, isMailbox: owner !== undefined },
           'dropped what was kept and is not needed any more',
@@ -230,10 +234,10 @@ export function createSync(options: SyncOptions): Sync {
     },
 
     async overview() {
-      const walks = await store.walks();
+      const syncStates = await store.syncStates();
       return overviewOf(
         shared.map(({ source }) => source),
-        walks,
+        syncStates,
         clock(),
       );
     },

@@ -3,14 +3,14 @@
  * the rest of their answer at once and the system can recover. Then one call goes out as a probe; its success
  * lets all others through again.
  */
-export interface Circuits {
+export interface CircuitBreaker {
   /** Asks for leave to send. Milliseconds until it is worth asking again, 0 for "go". */
   enter(system: string): number;
   /** Tells how a call ended that had leave: whether the system answered, however unfriendly. */
   report(system: string, outcome: 'answered' | 'failed' | 'unknown'): void;
 }
 
-export interface CircuitsOptions {
+export interface CircuitBreakerOptions {
   readonly clock: () => number;
   /** Failed attempts in a row after which a system is left alone. */
   readonly opensAfter: number;
@@ -28,13 +28,13 @@ interface Circuit {
 
 const longestPauseMs = 60_000;
 
-export function createCircuits({ clock, opensAfter, pauseMs }: CircuitsOptions): Circuits {
+export function createCircuitBreaker({ clock, opensAfter, pauseMs }: CircuitBreakerOptions): CircuitBreaker {
   /** Only systems that failed last; one that is well needs no memory. */
-  const circuits = new Map<string, Circuit>();
+  const circuitBreaker = new Map<string, Circuit>();
 
   return {
     enter(system) {
-      const circuit = circuits.get(system);
+      const circuit = circuitBreaker.get(system);
       if (circuit === undefined || circuit.openUntil === 0) return 0;
       const left = circuit.openUntil - clock();
       if (left > 0) return left;
@@ -45,11 +45,11 @@ export function createCircuits({ clock, opensAfter, pauseMs }: CircuitsOptions):
 
     report(system, outcome) {
       if (outcome === 'answered') {
-        circuits.delete(system);
+        circuitBreaker.delete(system);
         return;
       }
-      const circuit = circuits.get(system) ?? { failures: 0, pauseMs, openUntil: 0, probing: false };
-      circuits.set(system, circuit);
+      const circuit = circuitBreaker.get(system) ?? { failures: 0, pauseMs, openUntil: 0, probing: false };
+      circuitBreaker.set(system, circuit);
       const failed = outcome === 'failed';
       if (failed) circuit.failures++;
       if (circuit.openUntil === 0) {

@@ -4,10 +4,10 @@ import type { z } from 'zod';
 import type { ContactField } from '../../contacts/contact.ts';
 import type { CallContext } from '../../providers/provider.ts';
 import { BackendError, type BackendErrorCode } from '../errors.ts';
-import { createLanes } from '../semaphore.ts';
+import { createSemaphore } from '../semaphore.ts';
 import { AttemptTimer, pause } from './attempt-timer.ts';
-import { createCircuits } from './circuit-breaker.ts';
-import { connectionError, readAnswer, undoneStatuses } from './read-response.ts';
+import { createCircuitBreaker } from './circuit-breaker.ts';
+import { connectionError, readResponse, undoneStatuses } from './read-response.ts';
 import { sendRequest } from './send-request.ts';
 
 /**
@@ -18,19 +18,19 @@ import { sendRequest } from './send-request.ts';
  * A call that must not be made twice (`idempotent: false`) is repeated only when it certainly was not executed:
  * the connection was never made, or the answer was 429. Any other doubt ends in the code `uncertain`.
  */
-export interface HttpDoor {
+export interface HttpClient {
   /**
    * @throws {BackendError} for every answer but 2xx; `timed-out` when the context's signal ends the call;
    *   `bad-answer` for a body that is not JSON, too large or not as the schema says; `unavailable` without a
    *   call while the system is left alone
    */
-  call<T = unknown>(call: DoorCall<T>): Promise<DoorAnswer<T>>;
+  call<T = unknown>(call: HttpRequest<T>): Promise<HttpResponse<T>>;
   /** Closes idle connections and refuses further calls. */
   close(): Promise<void>;
 }
 
 /** A system outside, as the door needs to know it. */
-export interface OutsideSystem {
+export interface Backend {
   /** As people know it: 'Microsoft Graph', 'Exchange'. */
   readonly name: string;
   /** Base address without a trailing slash. The token goes to its origin and nowhere else. */
@@ -51,8 +51,8 @@ export interface Explanation {
   readonly field?: ContactField;
 }
 
-export interface DoorCall<T> {
-  readonly system: OutsideSystem;
+export interface HttpRequest<T> {
+  readonly system: Backend;
   /** The call's name in the log, without anything personal: 'contacts.search'. */
   readonly route: string;
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -65,15 +65,15 @@ export interface DoorCall<T> {
   /** It changes nothing, so that its failure leaves nothing in doubt; what a GET is anyway. */
   readonly reads?: boolean;
   /** At most four calls with the same lane are under way at a time (Outlook's limit per mailbox). */
-  readonly lane?: string;
+  readonly semaphoreKey?: string;
   /** How many of these four it counts for, when it is not one: the requests inside a batch. */
-  readonly places?: number;
+  readonly permits?: number;
   /** What is read of the answer. Without it the JSON comes back unchecked. */
   readonly schema?: z.ZodType<T>;
   readonly context: CallContext;
 }
 
-export interface DoorAnswer<T> {
+export interface HttpResponse<T> {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Undefined for an empty body. */
@@ -93,7 +93,7 @@ export interface FinishedCall {
   readonly durationMs: number;
 }
 
-export interface DoorOptions {
+export interface HttpClientOptions {
   readonly tokens: TokenSource;
   readonly log: Logger;
   /** Milliseconds since the epoch: for `Retry-After` given as a date, and for the fuse. */
@@ -107,19 +107,19 @@ export interface DoorOptions {
   /** First back-off; it doubles with each attempt, less up to half at random. */
   readonly backOffMs?: number;
   readonly random?: () => number;
-  /** Failed attempts in a row after which a system is left alone for {@link DoorOptions.circuitPauseMs}. */
+  /** Failed attempts in a row after which a system is left alone for {@link HttpClientOptions.circuitPauseMs}. */
   readonly circuitOpensAfter?: number;
   readonly circuitPauseMs?: number;
   readonly onCall?: (call: FinishedCall) => void;
 }
 
 const attempts = 3;
-const perLane = 4;
+const permitsPerKey = 4;
 const largestAnswer = 8 * 1024 * 1024;
 /** A call that its caller gave up sooner than this says nothing about the system. */
 const patienceMs = 1_000;
 
-export function createHttpDoor(options: DoorOptions): HttpDoor {
+export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { tokens, log, clock = Date.now, random = Math.random, onCall } = options;
   const {
     attemptTimeoutMs = 10_000,
@@ -129,12 +129,16 @@ export function createHttpDoor(options: DoorOptions): HttpDoor {
   } = options;
   const { circuitOpensAfter = 10, circuitPauseMs = 5_000 } = options;
   const agent = new Agent({ connections: 64, keepAliveTimeout: 30_000, maxResponseSize: largestAnswer });
-  const lanes = createLanes(perLane);
-  const circuits = createCircuits({ clock, opensAfter: circuitOpensAfter, pauseMs: circuitPauseMs });
+  const semaphore = createSemaphore(permitsPerKey);
+  const circuitBreaker = createCircuitBreaker({
+    clock,
+    opensAfter: circuitOpensAfter,
+    pauseMs: circuitPauseMs,
+  });
 
   return { call, close: () => agent.close() };
 
-  async function call<T>(call: DoorCall<T>): Promise<DoorAnswer<T>> {
+  async function call<T>(call: HttpRequest<T>): Promise<HttpResponse<T>> {
     refuseOtherOrigin(call.system, call.url);
     const { signal } = call.context;
     const deadline = performance.now() + totalTimeoutMs;
@@ -144,10 +148,14 @@ export function createHttpDoor(options: DoorOptions): HttpDoor {
     let clean = true;
     for (let attempt = 1; ; attempt++) {
       const left = deadline - performance.now();
-      const { outcome: met, token, resting } = await attemptCall(call, Math.min(attemptTimeoutMs, left));
+      const {
+        outcome: met,
+        token,
+        isCircuitOpen,
+      } = await attemptCall(call, Math.min(attemptTimeoutMs, left));
       if (!(met instanceof BackendError)) return met;
       // What this call met itself says more than that others met it, too.
-      if (resting) throw before ?? met;
+      if (isCircuitOpen) throw before ?? met;
       const outcome: BackendError = clean || !met.hadNoEffect ? met : met.with({ hadNoEffect: false });
       clean = outcome.hadNoEffect;
       before = outcome;
@@ -171,19 +179,21 @@ export function createHttpDoor(options: DoorOptions): HttpDoor {
     return backOffMs * 2 ** (attempt - 1) * (1 - random() / 2);
   }
 
-  async function attemptCall<T>(call: DoorCall<T>, timeoutMs: number): Promise<Attempt<T>> {
-    const { system, context, lane, places = 1 } = call;
+  async function attemptCall<T>(call: HttpRequest<T>, timeoutMs: number): Promise<Attempt<T>> {
+    const { system, context, semaphoreKey, permits = 1 } = call;
     const timer = new AttemptTimer(context.signal, timeoutMs);
     let token = '';
     let entered = false;
     let started = 0;
     try {
       if (system.scope !== '') token = await timer.race(tokens(system.scope));
-      if (lane !== undefined)
-        entered = lanes.tryEnter(lane, places) || (await lanes.enter(lane, timer.signal, places));
+      if (semaphoreKey !== undefined)
+        entered =
+          semaphore.tryEnter(semaphoreKey, permits) ||
+          (await semaphore.enter(semaphoreKey, timer.signal, permits));
       if (timer.over) throw new Error('aborted');
-      const rest = circuits.enter(system.url);
-      if (rest > 0) return { outcome: leftAlone(call, rest), token, resting: true };
+      const rest = circuitBreaker.enter(system.url);
+      if (rest > 0) return { outcome: circuitOpenError(call, rest), token, isCircuitOpen: true };
       started = performance.now();
       const sending = sendRequest(agent, {
         url: call.url,
@@ -198,33 +208,33 @@ export function createHttpDoor(options: DoorOptions): HttpDoor {
       });
       timer.whenOver(sending.abort);
       const answer = await sending.answer;
-      const outcome = readAnswer(call, answer, clock());
+      const outcome = readResponse(call, answer, clock());
       finish(call, answer.status, performance.now() - started, hasFailed(outcome) ? 'failed' : 'answered');
-      return { outcome, token, resting: false };
+      return { outcome, token, isCircuitOpen: false };
     } catch (error) {
-      if (error instanceof BackendError) return { outcome: error, token, resting: false };
+      if (error instanceof BackendError) return { outcome: error, token, isCircuitOpen: false };
       const sent = started > 0;
       const late = timer.over;
       if (sent) {
         const durationMs = performance.now() - started;
         finish(call, 0, durationMs, late && durationMs < patienceMs ? 'unknown' : 'failed');
       }
-      return { outcome: connectionError(call, error, { sent, late }), token, resting: false };
+      return { outcome: connectionError(call, error, { sent, late }), token, isCircuitOpen: false };
     } finally {
       timer.end();
-      if (entered && lane !== undefined) lanes.leave(lane, places);
+      if (entered && semaphoreKey !== undefined) semaphore.leave(semaphoreKey, permits);
     }
   }
 
   /** Writes an attempt down: in the log, in the metrics and for the fuse. */
   function finish(
-    { system, route, method, context }: DoorCall<unknown>,
+    { system, route, method, context }: HttpRequest<unknown>,
     status: number,
     durationMs: number,
     outcome: 'answered' | 'failed' | 'unknown',
   ): void {
     onCall?.({ system: system.name, status, durationMs });
-    circuits.report(system.url, outcome);
+    circuitBreaker.report(system.url, outcome);
     if (!log.isLevelEnabled('debug')) return;
     const ms = Math.round(durationMs * 10) / 10;
     const { correlationId } = context;
@@ -233,11 +243,11 @@ export function createHttpDoor(options: DoorOptions): HttpDoor {
 }
 
 interface Attempt<T> {
-  readonly outcome: DoorAnswer<T> | BackendError;
+  readonly outcome: HttpResponse<T> | BackendError;
   /** What was sent, '' for none. */
   readonly token: string;
   /** Nothing was sent, because the system is left alone. */
-  readonly resting: boolean;
+  readonly isCircuitOpen: boolean;
 }
 
 /** Whether an answer means that the system is not well; Exchange says much else with a status of 500, too. */
@@ -249,7 +259,7 @@ function hasFailed(outcome: unknown): boolean {
 }
 
 /** The error in place of a call while a system rests; retrying at once would be in vain. */
-function leftAlone(call: DoorCall<unknown>, retryAfterMs: number): BackendError {
+function circuitOpenError(call: HttpRequest<unknown>, retryAfterMs: number): BackendError {
   return new BackendError({
     system: call.system.name,
     code: 'unavailable',
@@ -284,13 +294,13 @@ export async function ifFound<T>(answer: Promise<T>): Promise<T | undefined> {
 }
 
 /** Whether an address lies with the system: only there does its token go. */
-export function isWithin(system: Pick<OutsideSystem, 'url'>, url: string): boolean {
+export function isWithin(system: Pick<Backend, 'url'>, url: string): boolean {
   // The common case costs a comparison of texts; a link that a backend wrote may spell its origin differently.
   if (url.startsWith(`${system.url}/`)) return true;
   return URL.canParse(url) && new URL(url).origin === new URL(system.url).origin;
 }
 
-function refuseOtherOrigin(system: OutsideSystem, url: string): void {
+function refuseOtherOrigin(system: Backend, url: string): void {
   if (isWithin(system, url)) return;
   throw new BackendError({
     system: system.name,

@@ -1,21 +1,21 @@
 import { errors } from 'undici';
 import { BackendError, type BackendErrorCode } from '../errors.ts';
-import type { DoorAnswer, DoorCall } from './http-client.ts';
+import type { HttpRequest, HttpResponse } from './http-client.ts';
 
 /** What the wire brought, turned into an answer or into the error that it means. */
 
 export interface RawAnswer {
   readonly status: number;
-  readonly headers: DoorAnswer<unknown>['headers'];
+  readonly headers: HttpResponse<unknown>['headers'];
   readonly text: string;
 }
 
 /** @param now milliseconds since the epoch, for a `Retry-After` that is a date */
-export function readAnswer<T>(
-  call: DoorCall<T>,
+export function readResponse<T>(
+  call: HttpRequest<T>,
   { status, headers, text }: RawAnswer,
   now: number,
-): DoorAnswer<T> | BackendError {
+): HttpResponse<T> | BackendError {
   const json = parseJson(text);
   if (status < 200 || status > 299) return answerError(call, status, headers, json, now);
   const bad = json === notJson || (call.schema !== undefined && !call.schema.safeParse(json).success);
@@ -35,9 +35,9 @@ export function readAnswer<T>(
 }
 
 function answerError(
-  call: DoorCall<unknown>,
+  call: HttpRequest<unknown>,
   status: number,
-  headers: DoorAnswer<unknown>['headers'],
+  headers: HttpResponse<unknown>['headers'],
   json: unknown,
   now: number,
 ): BackendError {
@@ -72,7 +72,7 @@ export const undoneStatuses: ReadonlySet<number> = new Set([501, 505, 507]);
  * @param late whether its time had ended
  */
 export function connectionError(
-  call: DoorCall<unknown>,
+  call: HttpRequest<unknown>,
   cause: unknown,
   { sent, late }: { readonly sent: boolean; readonly late: boolean },
 ): BackendError {
@@ -96,7 +96,7 @@ export function connectionError(
 }
 
 /** Whether a call changes nothing, so that its failure leaves nothing in doubt. */
-function onlyReads({ method, reads = method === 'GET' }: DoorCall<unknown>): boolean {
+function onlyReads({ method, reads = method === 'GET' }: HttpRequest<unknown>): boolean {
   return reads;
 }
 
@@ -137,7 +137,7 @@ function readRetryAfter(header: string | string[] | undefined, now: number): num
 }
 
 /** A sign-in page or a proxy's page in place of an answer. */
-function htmlReason(headers: DoorAnswer<unknown>['headers'], json: unknown): string | undefined {
+function htmlReason(headers: HttpResponse<unknown>['headers'], json: unknown): string | undefined {
   return json === notJson && String(headers['content-type']).startsWith('text/html') ? 'HTML' : undefined;
 }
 

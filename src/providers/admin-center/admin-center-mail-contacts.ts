@@ -10,7 +10,7 @@ import { searchWords } from '../shared/search-words.ts';
 import type { AdminCenterClient } from './client.ts';
 import { type AdminCenterRecord, fieldLimits, fromRecord, toCreate, toRecord } from './fields.ts';
 import { createAdminCenterListing } from './listing.ts';
-import { createAdminCenterWalk } from './sync.ts';
+import { createAdminCenterSync } from './sync.ts';
 
 /**
  * Mail contacts of the organisation, by the requests of the Microsoft 365 admin center, for tenants that cannot
@@ -93,7 +93,7 @@ export function createAdminCenterMailContacts(options: AdminCenterMailContactsOp
       return record && fromRecord(record);
     },
 
-    walk: createAdminCenterWalk(client),
+    listChanges: createAdminCenterSync(client),
 
     async check(context) {
       const address = new URL(client.url).hostname;

@@ -1,5 +1,5 @@
 import { BackendError } from '../../platform/errors.ts';
-import type { Explanation, HttpDoor, OutsideSystem } from '../../platform/http-client/http-client.ts';
+import type { Backend, Explanation, HttpClient } from '../../platform/http-client/http-client.ts';
 import type { CallContext } from '../provider.ts';
 import { type AdminCenterRecord, fromCreated, fromListing } from './fields.ts';
 
@@ -30,20 +30,20 @@ export interface Page {
 const headers = { 'content-type': 'application/json', 'X-Requested-With': 'XMLHttpRequest' };
 
 export function createAdminCenterClient(options: {
-  readonly door: HttpDoor;
+  readonly http: HttpClient;
   readonly url: string;
   readonly scope: string;
 }): AdminCenterClient {
-  const { door, url, scope } = options;
-  const system: OutsideSystem = { name: 'The Microsoft 365 admin center', url, scope, explain };
-  const createSystem: OutsideSystem = { ...system, explain: explainCreate };
+  const { http, url, scope } = options;
+  const system: Backend = { name: 'The Microsoft 365 admin center', url, scope, explain };
+  const createSystem: Backend = { ...system, explain: explainCreate };
 
   return {
     scope,
     url,
 
     async list(text, nextLink, context) {
-      const { json } = await door.call({
+      const { json } = await http.call({
         system,
         route: 'admin-center.list',
         method: 'POST',
@@ -67,7 +67,7 @@ export function createAdminCenterClient(options: {
     },
 
     async create(body, context) {
-      const { json } = await door.call({
+      const { json } = await http.call({
         system: createSystem,
         route: 'admin-center.create',
         method: 'POST',
@@ -81,7 +81,7 @@ export function createAdminCenterClient(options: {
     },
 
     async replace(part, record, context) {
-      await door.call({
+      await http.call({
         system,
         route: `admin-center.${part}`,
         method: 'PUT',

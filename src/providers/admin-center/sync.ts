@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { WalkPage } from '../../contacts/sync-page.ts';
+import type { SyncPage } from '../../contacts/sync-page.ts';
 import type { CallContext } from '../provider.ts';
 import { readCursor, resume } from '../shared/sync-cursor.ts';
 import type { AdminCenterClient } from './client.ts';
@@ -8,14 +8,14 @@ import { fromRecord } from './fields.ts';
 const cursorSchema = z.object({ link: z.string() });
 
 /** Walks through all mail contacts, each time anew: the admin center does not tell what has changed. */
-export function createAdminCenterWalk(client: AdminCenterClient) {
-  return (cursor: string, context: CallContext): Promise<WalkPage> => {
+export function createAdminCenterSync(client: AdminCenterClient) {
+  return (cursor: string, context: CallContext): Promise<SyncPage> => {
     const link = readCursor(cursor, cursorSchema)?.link ?? '';
     const begin = () => readPage('', context);
     return link === '' ? begin() : resume(() => readPage(link, context), begin);
   };
 
-  async function readPage(link: string, context: CallContext): Promise<WalkPage> {
+  async function readPage(link: string, context: CallContext): Promise<SyncPage> {
     const { records, nextLink } = await client.list('', link, context);
     return {
       contacts: records.map(fromRecord),

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { ContactField } from '../../contacts/contact.ts';
 import { BackendError, type BackendErrorCode } from '../../platform/errors.ts';
 import {
+  type Backend,
   type Explanation,
-  type HttpDoor,
+  type HttpClient,
   isWithin,
-  type OutsideSystem,
 } from '../../platform/http-client/http-client.ts';
 import type { CallContext } from '../provider.ts';
 import { type ListAnswer, listSchema } from '../shared/list-schema.ts';
@@ -21,7 +21,7 @@ export interface ExchangeCmdlets {
   /**
    * Reads objects. Answers of more than one page are cut after the first: with `ResultSize` below the page size
    * there is none.
-   * @throws {BackendError} as {@link HttpDoor.call}
+   * @throws {BackendError} as {@link HttpClient.call}
    */
   read<T>(cmdlet: ReadCmdlet<T>, context: CallContext): Promise<CmdletAnswer<T>>;
   /** One page of an answer: its beginning for '', or what a page's link leads to, with the same cmdlet as before. */
@@ -61,7 +61,7 @@ export interface CmdletPage<T> {
 }
 
 export interface ExchangeCmdletsOptions {
-  readonly door: HttpDoor;
+  readonly http: HttpClient;
   /** `https://outlook.office365.com`, without a trailing slash. */
   readonly url: string;
   /** `https://outlook.office365.com/.default` */
@@ -71,11 +71,11 @@ export interface ExchangeCmdletsOptions {
 
 const largestPage = 1000;
 /** Of everything that there is: to read more at once would hold up conversations for ten milliseconds. */
-const walkPage = 500;
+const syncPageSize = 500;
 
 export function createExchangeCmdlets(options: ExchangeCmdletsOptions): ExchangeCmdlets {
-  const { door, url, scope, tenantId } = options;
-  const system: OutsideSystem = { name: 'Exchange', url, scope, explain };
+  const { http, url, scope, tenantId } = options;
+  const system: Backend = { name: 'Exchange', url, scope, explain };
   const address = `${url}/adminapi/beta/${encodeURIComponent(tenantId)}/InvokeCommand`;
   // The system mailbox that app-only calls are anchored to: one server answers them all, so that a contact
   // just made is there for the next call.
@@ -127,8 +127,8 @@ export function createExchangeCmdlets(options: ExchangeCmdletsOptions): Exchange
     context: CallContext,
   ): Promise<T> {
     refuseEmptyIdentity(cmdlet.parameters);
-    const pageSize = cmdlet.parameters.ResultSize === 'Unlimited' ? walkPage : largestPage;
-    const answer = await door.call({
+    const pageSize = cmdlet.parameters.ResultSize === 'Unlimited' ? syncPageSize : largestPage;
+    const answer = await http.call({
       system: kind.reads
         ? system
         : { ...system, explain: (status, json) => explain(status, json, cmdlet.parameters) },

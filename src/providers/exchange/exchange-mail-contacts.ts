@@ -30,7 +30,7 @@ import {
   withoutPrefix,
 } from './contact-fields.ts';
 import { candidateNames } from './names.ts';
-import { createExchangeWalk } from './sync.ts';
+import { createExchangeSync } from './sync.ts';
 
 /**
  * Mail contacts of the organisation, by Exchange's cmdlets
@@ -62,10 +62,10 @@ const clockSkewMs = 2 * 60_000;
 
 export function createExchangeMailContacts(options: ExchangeMailContactsOptions): WritableProvider {
   const { cmdlets, clock, replicationPauseMs = 500, listingPatienceMs = 1_500 } = options;
-  const walk = createExchangeWalk({ cmdlets, clock });
+  const listChanges = createExchangeSync({ cmdlets, clock });
   const listing = createHeldListing({
     async readPage(link, context) {
-      const { contacts, cursor, more } = await walk(link, context);
+      const { contacts, cursor, more } = await listChanges(link, context);
       return { contacts, link: more ? cursor : '' };
     },
     clock,
@@ -99,7 +99,7 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
 
     get: read,
 
-    walk,
+    listChanges,
 
     async check(context) {
       return [

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { WalkPage } from '../../contacts/sync-page.ts';
+import type { SyncPage } from '../../contacts/sync-page.ts';
 import type { CallContext } from '../provider.ts';
 import { readCursor, refuseLink, resume } from '../shared/sync-cursor.ts';
 import type { ExchangeCmdlets } from './cmdlets.ts';
@@ -10,7 +10,7 @@ import { contactSchema, fromHalves, isMailContact } from './contact-fields.ts';
  * no delta query: what has changed is asked for by `WhenChangedUTC`, and what has gone is missed when everything is
  * read again.
  */
-export interface ExchangeWalkOptions {
+export interface ExchangeSyncOptions {
   readonly cmdlets: ExchangeCmdlets;
   readonly clock: () => number;
 }
@@ -30,8 +30,8 @@ const wholeEveryMs = 6 * 60 * 60_000;
 /** For clocks that differ, and servers that hear of a change later than others. */
 const overlapMs = 15 * 60_000;
 
-export function createExchangeWalk({ cmdlets, clock }: ExchangeWalkOptions) {
-  return async (cursor: string, context: CallContext): Promise<WalkPage> => {
+export function createExchangeSync({ cmdlets, clock }: ExchangeSyncOptions) {
+  return async (cursor: string, context: CallContext): Promise<SyncPage> => {
     const state = readCursor(cursor, cursorSchema);
     const usable = state !== undefined && (state.link === '' || cmdlets.owns(state.link));
     if (!usable) return beginWhole(context);
@@ -45,22 +45,22 @@ export function createExchangeWalk({ cmdlets, clock }: ExchangeWalkOptions) {
       : beginChanges(state.begunAt, state.wholeAt, context);
   };
 
-  async function beginWhole(context: CallContext): Promise<WalkPage> {
+  async function beginWhole(context: CallContext): Promise<SyncPage> {
     const now = clock();
     const page = await readPage({ since: 0, begunAt: now, wholeAt: now, link: '', ended: false }, context);
     return { ...page, fromStart: true };
   }
 
-  function beginChanges(since: number, wholeAt: number, context: CallContext): Promise<WalkPage> {
+  function beginChanges(since: number, wholeAt: number, context: CallContext): Promise<SyncPage> {
     return readPage({ since, begunAt: clock(), wholeAt, link: '', ended: false }, context);
   }
 
   /** After a link that Exchange no longer takes. */
-  function beginAgain(state: State, context: CallContext): Promise<WalkPage> {
+  function beginAgain(state: State, context: CallContext): Promise<SyncPage> {
     return state.since === 0 ? beginWhole(context) : beginChanges(state.since, state.wholeAt, context);
   }
 
-  async function readPage(state: State, context: CallContext): Promise<WalkPage> {
+  async function readPage(state: State, context: CallContext): Promise<SyncPage> {
     const kind = "RecipientTypeDetails -eq 'MailContact'";
     const changed = `WhenChangedUTC -gt '${momentText(state.since - overlapMs)}'`;
     const parameters = {

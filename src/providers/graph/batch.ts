@@ -66,7 +66,7 @@ function bodyOf<T>(call: Read<T>, answer: Answer | undefined): T | undefined {
 async function sendBatch<T>(
   graph: GraphClient,
   calls: readonly GraphCall<T>[],
-  { route, lane, context }: GraphCall<T>,
+  { route, semaphoreKey, context }: GraphCall<T>,
 ): Promise<ReadonlyMap<string, Answer>> {
   const requests = calls.map((call, index) => ({
     id: String(index),
@@ -81,7 +81,7 @@ async function sendBatch<T>(
     body: { requests },
     idempotent: true,
     // Outlook carries out four of them at a time and counts each one.
-    ...(lane === undefined ? {} : { lane, places: requests.length }),
+    ...(semaphoreKey === undefined ? {} : { semaphoreKey, places: requests.length }),
     schema,
     context,
   });

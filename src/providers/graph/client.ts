@@ -2,12 +2,12 @@ import { Client, type Context, type Middleware, ResponseType } from '@microsoft/
 import type { z } from 'zod';
 import { BackendError } from '../../platform/errors.ts';
 import {
-  type DoorAnswer,
-  type DoorCall,
+  type Backend,
   type Explanation,
-  type HttpDoor,
+  type HttpClient,
+  type HttpRequest,
+  type HttpResponse,
   isWithin,
-  type OutsideSystem,
 } from '../../platform/http-client/http-client.ts';
 import type { CallContext } from '../provider.ts';
 import { meaningOfGraphWord } from './errors.ts';
@@ -20,7 +20,7 @@ import { meaningOfGraphWord } from './errors.ts';
 export interface GraphClient {
   /** What its tokens are for: `https://graph.microsoft.com/.default`. */
   readonly scope: string;
-  /** @throws {BackendError} as {@link HttpDoor.call} */
+  /** @throws {BackendError} as {@link HttpClient.call} */
   call<T = unknown>(call: GraphCall<T>): Promise<T>;
   /** Follows an `@odata.nextLink` exactly as it was written; only to Graph's own origin. */
   next<T>(link: string, call: GraphCall<T>): Promise<T>;
@@ -30,15 +30,15 @@ export interface GraphClient {
 
 export interface GraphCall<T> {
   readonly route: string;
-  readonly method: DoorCall<T>['method'];
+  readonly method: HttpRequest<T>['method'];
   /** From the version on, every id in it through {@link pathSegment}: `/users/${pathSegment(id)}/contacts`. */
   readonly path: string;
   readonly query?: GraphQuery;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly idempotent: boolean;
-  readonly lane?: string;
-  /** As {@link DoorCall.places}. */
+  readonly semaphoreKey?: string;
+  /** As {@link HttpRequest.places}. */
   readonly places?: number;
   readonly schema?: z.ZodType<T>;
   readonly context: CallContext;
@@ -56,21 +56,21 @@ export interface GraphQuery {
   readonly deltaToken?: 'latest';
 }
 
-export function createGraphClient(options: { door: HttpDoor; url: string; scope: string }): GraphClient {
-  const { door, url, scope } = options;
-  const system: OutsideSystem = { name: 'Microsoft Graph', url, scope, explain };
+export function createGraphClient(options: { http: HttpClient; url: string; scope: string }): GraphClient {
+  const { http, url, scope } = options;
+  const system: Backend = { name: 'Microsoft Graph', url, scope, explain };
   const client = Client.initWithMiddleware({
     baseUrl: `${url}/`,
     defaultVersion: 'v1.0',
-    middleware: throughDoor(door, system),
+    middleware: viaHttpClient(http, system),
   });
 
   return {
     scope,
     async call(call) {
-      const travel = new Travel(call);
+      const slot = new CallSlot(call);
       const query = call.query ?? {};
-      const request = client.api(call.path).responseType(ResponseType.RAW).middlewareOptions([travel]);
+      const request = client.api(call.path).responseType(ResponseType.RAW).middlewareOptions([slot]);
       if (query.search !== undefined) request.search(withoutSpaces(query.search));
       if (query.filter !== undefined) request.filter(withoutSpaces(query.filter));
       if (query.select !== undefined) request.select(query.select);
@@ -79,23 +79,23 @@ export function createGraphClient(options: { door: HttpDoor; url: string; scope:
       if (query.deltaToken !== undefined) request.query({ $deltatoken: query.deltaToken });
       if (call.headers !== undefined) request.headers(call.headers);
       await send(request, call);
-      const { answer, failure } = travel;
+      const { answer, failure } = slot;
       // The library's generators keep what they have seen until the next full collection.
-      travel.forget();
+      slot.forget();
       if (failure !== undefined) throw failure;
       return answer?.json as never;
     },
 
     async next(link, call) {
-      const { route, headers = {}, lane, schema, context } = call;
-      const answer = await door.call({
+      const { route, headers = {}, semaphoreKey, schema, context } = call;
+      const answer = await http.call({
         system,
         route,
         method: 'GET',
         url: link,
         headers,
         idempotent: true,
-        ...(lane === undefined ? {} : { lane }),
+        ...(semaphoreKey === undefined ? {} : { semaphoreKey }),
         ...(schema === undefined ? {} : { schema }),
         context,
       });
@@ -140,9 +140,9 @@ export function pathSegment(id: string): string {
 }
 
 /** Takes a call through the library and its outcome back, beside the library's own response handling. */
-class Travel {
+class CallSlot {
   call: GraphCall<unknown> | undefined;
-  answer: DoorAnswer<unknown> | undefined;
+  answer: HttpResponse<unknown> | undefined;
   failure: unknown;
 
   constructor(call: GraphCall<unknown>) {
@@ -156,16 +156,16 @@ class Travel {
   }
 }
 
-function throughDoor(door: HttpDoor, system: OutsideSystem): Middleware {
+function viaHttpClient(http: HttpClient, system: Backend): Middleware {
   return {
     async execute(context: Context) {
-      const travel = context.middlewareControl?.getMiddlewareOptions(Travel);
-      if (!(travel instanceof Travel) || travel.call === undefined)
+      const slot = context.middlewareControl?.getMiddlewareOptions(CallSlot);
+      if (!(slot instanceof CallSlot) || slot.call === undefined)
         throw new Error('a Graph request without its call');
-      const { route, method, idempotent, lane, places, schema, context: callContext } = travel.call;
+      const { route, method, idempotent, semaphoreKey, places, schema, context: callContext } = slot.call;
       const { headers, body } = context.options ?? {};
       try {
-        travel.answer = await door.call({
+        slot.answer = await http.call({
           system,
           route,
           method,
@@ -173,17 +173,17 @@ function throughDoor(door: HttpDoor, system: OutsideSystem): Middleware {
           headers: headers as Record<string, string>,
           ...(typeof body === 'string' ? { body } : {}),
           idempotent,
-          ...(lane === undefined ? {} : { lane }),
+          ...(semaphoreKey === undefined ? {} : { semaphoreKey }),
           ...(places === undefined ? {} : { places }),
           ...(schema === undefined ? {} : { schema }),
           context: callContext,
         });
       } catch (error) {
         // Thrown by the caller again: the library would wrap it and lose its code.
-        travel.failure = error;
+        slot.failure = error;
       }
       // With ResponseType.RAW the library hands the response on without looking into it.
-      context.response = { ok: true, status: travel.answer?.status ?? 0 } as Response;
+      context.response = { ok: true, status: slot.answer?.status ?? 0 } as Response;
     },
   };
 }

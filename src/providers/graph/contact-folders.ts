@@ -138,7 +138,7 @@ function listCall(path: string, context: CallContext) {
     query: { select: 'id', top: mostFolders },
     headers: { Prefer: 'IdType="ImmutableId"' },
     idempotent: true,
-    lane: mailboxOf(context),
+    semaphoreKey: mailboxOf(context),
     schema,
     context,
   } as const satisfies GraphCall<Page>;

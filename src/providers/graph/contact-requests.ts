@@ -13,12 +13,12 @@ export type Page = ListAnswer<GraphContact>;
 /** Ids that stay the same when an item moves. */
 export const headers = { Prefer: 'IdType="ImmutableId"' };
 
-type Request<T> = Omit<GraphCall<T>, 'path' | 'context' | 'lane'>;
+type Request<T> = Omit<GraphCall<T>, 'path' | 'context' | 'semaphoreKey'>;
 
 /** A request to the folder: in the owner's mailbox, in its lane, with immutable ids. */
 export function toFolder<T>(context: CallContext, call: Request<T>): GraphCall<T> {
   const owner = mailboxOf(context);
-  return { headers, ...call, path: `/users/${pathSegment(owner)}/contacts`, lane: owner, context };
+  return { headers, ...call, path: `/users/${pathSegment(owner)}/contacts`, semaphoreKey: owner, context };
 }
 
 /** A request to one contact of the folder. */

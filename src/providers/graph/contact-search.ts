@@ -1,7 +1,7 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { CallContext, SearchAnswer } from '../provider.ts';
 import { mailboxOf } from '../shared/mailbox.ts';
-import { joinParts } from '../shared/source-segments.ts';
+import { joinSegments } from '../shared/source-segments.ts';
 import { readAll } from './batch.ts';
 import { type GraphCall, type GraphClient, nextLinkOf, pathSegment } from './client.ts';
 import { fromContact } from './contact-fields.ts';
@@ -45,7 +45,7 @@ export function createContactSearch(options: { graph: GraphClient; folders: Cont
     // When the default folder fails, too, that is what is told.
     others.catch(() => undefined);
     const main = await readPages(call, (await withMailbox(graph.call(call))) ?? { value: [] }, context);
-    const answer = await joinParts([
+    const answer = await joinSegments([
       { name: 'Contacts', answer: Promise.resolve(main) },
       { name: 'Contacts of other folders', answer: others },
     ]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Contact } from '../../contacts/contact.ts';
-import type { WalkPage } from '../../contacts/sync-page.ts';
+import type { SyncPage } from '../../contacts/sync-page.ts';
 import { ifFound } from '../../platform/http-client/http-client.ts';
 import type { CallContext } from '../provider.ts';
 import { mailboxOf } from '../shared/mailbox.ts';
@@ -21,7 +21,7 @@ import { deltaItem, deltaLinks, lastOfEach, linkBehind } from './delta.ts';
  *   is read again is asked for one by one, two at a time: half of the places stay free for people who search.
  * - What was in a folder that has gone is not told: the walk begins anew.
  */
-export interface ContactWalkOptions {
+export interface ContactSyncOptions {
   readonly graph: GraphClient;
   readonly folders: ContactFolders;
   /** The properties that a contact is made of. */
@@ -58,9 +58,9 @@ const wholePage = 200;
 const changesPage = 50;
 const sideBySide = 2;
 
-export function createContactWalk({ graph, folders, select }: ContactWalkOptions) {
-  return async (cursor: string, context: CallContext): Promise<WalkPage> => {
-    const begin = () => beginWalk(context);
+export function createContactSync({ graph, folders, select }: ContactSyncOptions) {
+  return async (cursor: string, context: CallContext): Promise<SyncPage> => {
+    const begin = () => beginSync(context);
     const state = readCursor(cursor, cursorSchema);
     const usable =
       state !== undefined &&
@@ -70,24 +70,24 @@ export function createContactWalk({ graph, folders, select }: ContactWalkOptions
     return usable ? resume(() => goOn(state, context), begin) : begin();
   };
 
-  async function beginWalk(context: CallContext): Promise<WalkPage> {
+  async function beginSync(context: CallContext): Promise<SyncPage> {
     const { main, ids } = await folders.all('', context);
     const state = { owner: mailboxOf(context), main, folders: ids.map(unread), at: 0 };
     return { ...(await readPage(state, context)), fromStart: true };
   }
 
-  async function goOn(state: State, context: CallContext): Promise<WalkPage> {
+  async function goOn(state: State, context: CallContext): Promise<SyncPage> {
     if (state.at < state.folders.length) return readPage(state, context);
     const { main, ids } = await folders.all(state.main, context);
     const known = new Map(state.folders.map((folder) => [folder.id, folder]));
-    if (!state.folders.every(({ id }) => ids.includes(id))) return beginWalk(context);
+    if (!state.folders.every(({ id }) => ids.includes(id))) return beginSync(context);
     return readPage(
       { ...state, main, folders: ids.map((id) => known.get(id) ?? unread(id)), at: 0 },
       context,
     );
   }
 
-  async function readPage(state: State, context: CallContext): Promise<WalkPage> {
+  async function readPage(state: State, context: CallContext): Promise<SyncPage> {
     const folder = state.folders[state.at];
     if (folder === undefined) return toPage(state, [], []);
     const call = {
@@ -99,7 +99,7 @@ export function createContactWalk({ graph, folders, select }: ContactWalkOptions
         Prefer: `${headers.Prefer}, odata.maxpagesize=${folder.whole ? wholePage : changesPage}`,
       },
       idempotent: true,
-      lane: mailboxOf(context),
+      semaphoreKey: mailboxOf(context),
       schema: pageSchema,
       context,
     } as const;
@@ -121,7 +121,7 @@ export function createContactWalk({ graph, folders, select }: ContactWalkOptions
     entries: readonly z.infer<typeof entrySchema>[],
     state: State,
     context: CallContext,
-  ): Promise<Pick<WalkPage, 'contacts' | 'removed'>> {
+  ): Promise<Pick<SyncPage, 'contacts' | 'removed'>> {
     const contacts: Contact[] = [];
     const removed: string[] = [];
     const left = entries.values();
@@ -150,7 +150,7 @@ export function createContactWalk({ graph, folders, select }: ContactWalkOptions
   }
 }
 
-function toPage(state: State, contacts: readonly Contact[], removed: readonly string[]): WalkPage {
+function toPage(state: State, contacts: readonly Contact[], removed: readonly string[]): SyncPage {
   const cursor = JSON.stringify(state);
   return { contacts, removed, cursor, more: state.at < state.folders.length, fromStart: false };
 }

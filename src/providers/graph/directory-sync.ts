@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Contact } from '../../contacts/contact.ts';
-import type { WalkPage } from '../../contacts/sync-page.ts';
+import type { SyncPage } from '../../contacts/sync-page.ts';
 import type { CallContext } from '../provider.ts';
 import { listSchema } from '../shared/list-schema.ts';
 import { readCursor, refuseLink, resume } from '../shared/sync-cursor.ts';
@@ -25,7 +25,7 @@ import {
  *   shows in it at all is not documented, so that once a day everything is read again.
  * - A user who is deleted can be restored for thirty days; gone is gone, and one who is restored comes as a change.
  */
-export interface DirectoryWalkOptions {
+export interface DirectorySyncOptions {
   readonly graph: GraphClient;
   readonly clock: () => number;
 }
@@ -71,9 +71,9 @@ const kinds = {
   },
 };
 
-export function createDirectoryWalk({ graph, clock }: DirectoryWalkOptions) {
-  return async (cursor: string, context: CallContext): Promise<WalkPage> => {
-    const begin = () => beginWalk(context);
+export function createDirectorySync({ graph, clock }: DirectorySyncOptions) {
+  return async (cursor: string, context: CallContext): Promise<SyncPage> => {
+    const begin = () => beginSync(context);
     const state = readCursor(cursor, cursorSchema);
     const usable = state !== undefined && linksOf(state).every((link) => graph.owns(link));
     const goOn = usable && !isDue(state);
@@ -84,7 +84,7 @@ export function createDirectoryWalk({ graph, clock }: DirectoryWalkOptions) {
     return ended && clock() - wholeAt >= wholeEveryMs;
   }
 
-  async function beginWalk(context: CallContext): Promise<WalkPage> {
+  async function beginSync(context: CallContext): Promise<SyncPage> {
     const wholeAt = clock();
     const [users, contacts] = await Promise.all([
       changesFromNow('users', context),
@@ -108,7 +108,7 @@ export function createDirectoryWalk({ graph, clock }: DirectoryWalkOptions) {
     return linkBehind(graph, page).link;
   }
 
-  function readPage(state: State, context: CallContext): Promise<WalkPage> {
+  function readPage(state: State, context: CallContext): Promise<SyncPage> {
     if (!state.whole) return readChanges(state, context);
     return state.collection === 'users'
       ? readList(kinds.users, state, context)
@@ -119,7 +119,7 @@ export function createDirectoryWalk({ graph, clock }: DirectoryWalkOptions) {
     { query, schema, from }: Kind<T>,
     state: State,
     context: CallContext,
-  ): Promise<WalkPage> {
+  ): Promise<SyncPage> {
     const call = {
       route: `directory-${state.collection}.walk`,
       method: 'GET',
@@ -135,7 +135,7 @@ export function createDirectoryWalk({ graph, clock }: DirectoryWalkOptions) {
     return toPage(link === '' ? behindCollection(state) : { ...state, link }, page.value.map(from), []);
   }
 
-  async function readChanges(state: State, context: CallContext): Promise<WalkPage> {
+  async function readChanges(state: State, context: CallContext): Promise<SyncPage> {
     const { collection } = state;
     const page = await graph.next(state.link === '' ? state.changes[collection] : state.link, {
       route: `directory-${collection}.walk`,
@@ -195,7 +195,7 @@ function behindCollection(state: State): State {
     : { ...state, whole: false, collection: 'users', link: '', ended: true };
 }
 
-function toPage(state: State, contacts: readonly Contact[], removed: readonly string[]): WalkPage {
+function toPage(state: State, contacts: readonly Contact[], removed: readonly string[]): SyncPage {
   return { contacts, removed, cursor: JSON.stringify(state), more: !state.ended, fromStart: false };
 }
 

@@ -8,7 +8,7 @@ import type { CallContext, ContactProvider, SearchAnswer } from '../provider.ts'
 import { checkPermissions, probe } from '../shared/check.ts';
 import { type ListAnswer, listSchema } from '../shared/list-schema.ts';
 import { searchWords } from '../shared/search-words.ts';
-import { joinParts } from '../shared/source-segments.ts';
+import { joinSegments } from '../shared/source-segments.ts';
 import {
   type GraphCall,
   type GraphClient,
@@ -26,7 +26,7 @@ import {
   userSchema,
   userSelect,
 } from './directory-fields.ts';
-import { createDirectoryWalk } from './directory-sync.ts';
+import { createDirectorySync } from './directory-sync.ts';
 import { readGraphPhoto } from './photo.ts';
 
 /**
@@ -73,7 +73,7 @@ export function createGraphDirectory(options: GraphDirectoryOptions): ContactPro
 
     async search(query, context) {
       const contacts = contactQuery(query, phonesElsewhere);
-      return joinParts([
+      return joinSegments([
         {
           name: 'Colleagues',
           answer: readPages('users', userQuery(query), usersSchema, fromUser, context),
@@ -111,7 +111,7 @@ export function createGraphDirectory(options: GraphDirectoryOptions): ContactPro
       });
     },
 
-    walk: createDirectoryWalk({ graph, clock }),
+    listChanges: createDirectorySync({ graph, clock }),
 
     async check(context) {
       return Promise.all([

@@ -13,7 +13,7 @@ import { contactSchema, fieldLimits, fromContact, type GraphContact, toContact }
 import { createContactFolders } from './contact-folders.ts';
 import { headers, pageSchema, toFolder, toOne } from './contact-requests.ts';
 import { createContactSearch } from './contact-search.ts';
-import { createContactWalk } from './contact-sync.ts';
+import { createContactSync } from './contact-sync.ts';
 import { readGraphPhoto } from './photo.ts';
 
 /**
@@ -60,9 +60,9 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
 
     async search(query, context) {
       const filter = searchFilter(query);
-      const walks = query.phone !== '' || query.domain !== '';
-      if (filter === undefined && !walks) return { contacts: [], truncated: false };
-      const isName = query.words.length === 1 && query.email === '' && !walks;
+      const syncStates = query.phone !== '' || query.domain !== '';
+      if (filter === undefined && !syncStates) return { contacts: [], truncated: false };
+      const isName = query.words.length === 1 && query.email === '' && !syncStates;
       const answer = await searchFolders(filter, isName ? rowSelect : select, context);
       return filter === undefined ? { ...answer, contacts: answer.contacts.filter(meets(query)) } : answer;
     },
@@ -78,12 +78,12 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
         route: 'personal-contacts.photo',
         path: `${path}/photo/$value`,
         headers,
-        lane: mailboxOf(context),
+        semaphoreKey: mailboxOf(context),
         context,
       });
     },
 
-    walk: createContactWalk({ graph, folders, select }),
+    listChanges: createContactSync({ graph, folders, select }),
 
     async check(context) {
       const permission = await checkPermissions(

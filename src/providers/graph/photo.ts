@@ -14,7 +14,7 @@ export interface PhotoCall {
   /** Of the picture's bytes, from the version on. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly lane?: string;
+  readonly semaphoreKey?: string;
   readonly context: CallContext;
 }
 

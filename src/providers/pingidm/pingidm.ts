@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { Contact, ContactChanges } from '../../contacts/contact.ts';
-import type { WalkPage } from '../../contacts/sync-page.ts';
+import type { SyncPage } from '../../contacts/sync-page.ts';
 import { BackendError } from '../../platform/errors.ts';
 import {
   afterWrite,
+  type Backend,
   type Explanation,
-  type HttpDoor,
-  type OutsideSystem,
+  type HttpClient,
 } from '../../platform/http-client/http-client.ts';
-import { createLanes } from '../../platform/semaphore.ts';
+import { createSemaphore } from '../../platform/semaphore.ts';
 import {
   contactSchema,
   fieldLimits,
@@ -37,7 +37,7 @@ import { mailboxOf } from '../shared/mailbox.ts';
  * - No token of Entra's: PingIDM has its own users, or a bearer token of PingAM.
  */
 export interface PingIdmOptions {
-  readonly door: HttpDoor;
+  readonly http: HttpClient;
   /** Of the server, without `/openidm` and without a trailing slash. */
   readonly url: string;
   readonly credential: PingIdmCredential;
@@ -60,9 +60,9 @@ const createAttempts = 5;
 const waysToTell = ['displayName', 'emails', 'givenName', 'surname', 'company'] as const;
 
 export function createPingIdm(options: PingIdmOptions): WritableProvider {
-  const { door, url, credential, searches = true } = options;
+  const { http, url, credential, searches = true } = options;
   const { systemName = 'azuread', replicationPauseMs = 300 } = options;
-  const outside: OutsideSystem = {
+  const outside: Backend = {
     name: system,
     url,
     scope: '',
@@ -71,7 +71,7 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
   };
   const root = `${url}/openidm/system/${encodeURIComponent(systemName)}`;
   /** One create at a time for each user. */
-  const turns = createLanes(1);
+  const turns = createSemaphore(1);
 
   return {
     source: 'pingidm',
@@ -100,14 +100,14 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
     },
 
     // Where another provider searches the mailbox, that one walks through it, too.
-    ...(searches ? { walk } : {}),
+    ...(searches ? { listChanges } : {}),
 
     async check(context) {
       return [
         await probe(
           `${system}: the connector to Entra works`,
           async () => {
-            const { json } = await door.call({
+            const { json } = await http.call({
               system: outside,
               route: 'pingidm.test',
               method: 'POST',
@@ -177,7 +177,7 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
   };
 
   /** The one page that there is: contacts come all at once, and without a word of what has changed. */
-  async function walk(_cursor: string, context: CallContext): Promise<WalkPage> {
+  async function listChanges(_cursor: string, context: CallContext): Promise<SyncPage> {
     const contacts = await readAll(context, true);
     return {
       contacts: contacts.map((contact) => toOwn(contact, context)),
@@ -195,14 +195,14 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
   /** All contacts of the person; whoever PingIDM does not know, or who has no mailbox, has none where that is an answer. */
   async function readAll(context: CallContext, mayBeUnknown = false): Promise<readonly GraphContact[]> {
     try {
-      const { json } = await door.call({
+      const { json } = await http.call({
         system: outside,
         route: 'pingidm.read',
         method: 'GET',
         url: `${userUrl(context)}?_fields=_id,contacts`,
         headers,
         idempotent: true,
-        lane: `pingidm ${mailboxOf(context)}`,
+        semaphoreKey: `pingidm ${mailboxOf(context)}`,
         schema: userSchema,
         context,
       });
@@ -219,7 +219,7 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
   }
 
   async function put(attribute: object, idempotent: boolean, context: CallContext): Promise<void> {
-    await door.call({
+    await http.call({
       system: outside,
       route: `pingidm.${Object.keys(attribute)[0]?.replaceAll('_', '')}`,
       method: 'PUT',
@@ -227,7 +227,7 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
       headers: { ...headers, 'content-type': 'application/json', 'If-Match': '*' },
       body: JSON.stringify({ _id: mailboxOf(context), ...attribute }),
       idempotent,
-      lane: `pingidm ${mailboxOf(context)}`,
+      semaphoreKey: `pingidm ${mailboxOf(context)}`,
       context,
     });
   }

@@ -1,11 +1,11 @@
 import type { Contact } from '../../contacts/contact.ts';
 import { BackendError } from '../../platform/errors.ts';
-import type { FailedPart, SearchAnswer } from '../provider.ts';
+import type { FailedSegment, SearchAnswer } from '../provider.ts';
 
 const noContacts: readonly Contact[] = [];
 
 /** A part of a source that is asked by itself, with its name in the plural. */
-export interface Part {
+export interface SourceSegment {
   readonly name: string;
   readonly answer: Promise<SearchAnswer>;
 }
@@ -14,23 +14,23 @@ export interface Part {
  * Joins the parts of an answer; one that fails does not hide the others, but is named.
  * @throws {BackendError} of the first part when all fail
  */
-export async function joinParts(parts: readonly Part[]): Promise<SearchAnswer> {
+export async function joinSegments(segments: readonly SourceSegment[]): Promise<SearchAnswer> {
   const outcomes = await Promise.all(
-    parts.map(({ name, answer }) => answer.catch((error: unknown) => failedPart(name, error))),
+    segments.map(({ name, answer }) => answer.catch((error: unknown) => failedSegment(name, error))),
   );
   const answers = outcomes.filter((outcome): outcome is SearchAnswer => 'contacts' in outcome);
-  const failures = outcomes.filter((outcome): outcome is FailedPart => 'error' in outcome);
+  const failures = outcomes.filter((outcome): outcome is FailedSegment => 'error' in outcome);
   const [failure] = failures;
   if (failure !== undefined && answers.length === 0) throw failure.error;
-  const failed = failure ?? answers.find((answer) => answer.failedPart !== undefined)?.failedPart;
+  const failed = failure ?? answers.find((answer) => answer.failedSegment !== undefined)?.failedSegment;
   return {
     contacts: noContacts.concat(...answers.map(({ contacts }) => contacts)),
     truncated: answers.some(({ truncated }) => truncated),
-    ...(failed === undefined ? {} : { failedPart: failed }),
+    ...(failed === undefined ? {} : { failedSegment: failed }),
   };
 }
 
-function failedPart(name: string, error: unknown): FailedPart {
+function failedSegment(name: string, error: unknown): FailedSegment {
   if (error instanceof BackendError) return { name, error };
   throw error;
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { WalkPage } from '../../contacts/sync-page.ts';
+import type { SyncPage } from '../../contacts/sync-page.ts';
 import { BackendError } from '../../platform/errors.ts';
 
 /** How far a walk has come, as the text that is kept between its pages. */
@@ -15,9 +15,9 @@ export function readCursor<T>(cursor: string, schema: z.ZodType<T>): T | undefin
 
 /** Goes on where a walk stopped; where the system does not take that any more, the walk begins anew. */
 export async function resume(
-  goOn: () => Promise<WalkPage>,
-  begin: () => Promise<WalkPage>,
-): Promise<WalkPage> {
+  goOn: () => Promise<SyncPage>,
+  begin: () => Promise<SyncPage>,
+): Promise<SyncPage> {
   try {
     return await goOn();
   } catch (error) {

@@ -61,7 +61,7 @@ export function fromContact(contact: UnifiedContact): Contact {
 }
 
 /** A contact from what the ledger keeps of it. */
-export function fromLedger(id: string, fields: ContactChanges): Contact {
+export function fromKnownContact(id: string, fields: ContactChanges): Contact {
   return { ...fromFields(fields), ref: { source: 'unified-contacts', id, owner: undefined } };
 }
 

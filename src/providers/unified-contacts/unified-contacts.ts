@@ -4,10 +4,10 @@ import type { Contact, ContactChanges } from '../../contacts/contact.ts';
 import { BackendError } from '../../platform/errors.ts';
 import {
   afterWrite,
+  type Backend,
   type Explanation,
-  type HttpDoor,
+  type HttpClient,
   ifFound,
-  type OutsideSystem,
 } from '../../platform/http-client/http-client.ts';
 import { allOperations, type CallContext, type WritableProvider } from '../provider.ts';
 import { checkPermissions, probe } from '../shared/check.ts';
@@ -17,7 +17,7 @@ import {
   contactSchema,
   fieldLimits,
   fromContact,
-  fromLedger,
+  fromKnownContact,
   splitField,
   toBody,
   toFields,
@@ -37,38 +37,38 @@ import {
  * - Tokens are version 1, issued by https://sts.windows.net/{tenant}/, for `api://{id of the admin app}`.
  */
 export interface UnifiedContactsOptions {
-  readonly door: HttpDoor;
+  readonly http: HttpClient;
   /** Of the installation's own app service, without a trailing slash. */
   readonly url: string;
   /** Client id of the app registration `admin-app-reg-uc-…`. */
   readonly appId: string;
-  readonly ledger: UnifiedContactsLedger;
+  readonly knownContacts: KnownContacts;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   /** Entries of the ledger on one page of a walk. */
-  readonly walkPage?: number;
+  readonly syncPageSize?: number;
 }
 
 /** What is known of the contacts in there, kept over restarts. */
-export interface UnifiedContactsLedger {
+export interface KnownContacts {
   /** Entries that were added or changed after this revision (0 for all), in the order of their revisions. */
-  since(revision: number): Promise<readonly LedgerEntry[]>;
+  since(revision: number): Promise<readonly KnownContact[]>;
   /** The same a page at a time: at most `limit` entries behind that one, in the order of revision and id. */
-  behind(place: LedgerPlace, limit: number): Promise<readonly LedgerEntry[]>;
+  behind(place: KnownContactsTarget, limit: number): Promise<readonly KnownContact[]>;
   /** Keeps what was read of a contact at this time; `fields` undefined for one that is gone. */
   keep(id: string, fields: ContactChanges | undefined, readAt: number): Promise<void>;
   /** Entries that were read before that time, the oldest first; those that are gone last. */
-  readBefore(time: number, limit: number): Promise<readonly LedgerEntry[]>;
+  readBefore(time: number, limit: number): Promise<readonly KnownContact[]>;
 }
 
 /** Where an entry stands; revision 0 and '' before the first. */
-export interface LedgerPlace {
+export interface KnownContactsTarget {
   /** Goes up with every change of any entry; entries of one import share theirs. */
   readonly revision: number;
   readonly id: string;
 }
 
-export interface LedgerEntry extends LedgerPlace {
+export interface KnownContact extends KnownContactsTarget {
   /** Undefined for a contact that is gone. */
   readonly fields: ContactChanges | undefined;
   /** Milliseconds since the epoch; 0 when it has never been read. */
@@ -85,10 +85,10 @@ const placeSchema = z.object({ revision: z.number(), id: z.string() });
 const ourTag = 'cardfile';
 
 export function createUnifiedContacts(options: UnifiedContactsOptions): WritableProvider {
-  const { door, url, appId, ledger, clock, walkPage = 500 } = options;
+  const { http, url, appId, knownContacts, clock, syncPageSize = 500 } = options;
   const scope = `api://${appId}/.default`;
-  const outside: OutsideSystem = { name: system, url, scope };
-  const outsideCreate: OutsideSystem = { ...outside, explain: explainCreate };
+  const outside: Backend = { name: system, url, scope };
+  const outsideCreate: Backend = { ...outside, explain: explainCreate };
   const held = new Map<string, HeldContact>();
   let heldRevision = 0;
 
@@ -115,16 +115,18 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
     },
 
     /** Through the ledger, which is all that there is to walk through; its upkeep asks the system. */
-    async walk(cursor) {
+    async listChanges(cursor) {
       const known = readCursor(cursor, placeSchema);
       const place = known ?? { revision: 0, id: '' };
-      const entries = await ledger.behind(place, walkPage);
+      const entries = await knownContacts.behind(place, syncPageSize);
       const { revision, id } = entries.at(-1) ?? place;
       return {
-        contacts: entries.flatMap(({ id, fields }) => (fields === undefined ? [] : [fromLedger(id, fields)])),
+        contacts: entries.flatMap(({ id, fields }) =>
+          fields === undefined ? [] : [fromKnownContact(id, fields)],
+        ),
         removed: entries.filter(({ fields }) => fields === undefined).map(({ id }) => id),
         cursor: JSON.stringify({ revision, id }),
-        more: entries.length === walkPage,
+        more: entries.length === syncPageSize,
         fromStart: known === undefined,
       };
     },
@@ -142,8 +144,8 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
       ];
     },
 
-    async upkeep(context) {
-      const old = await ledger.readBefore(clock() - staleMs, mostRefreshed);
+    async maintain(context) {
+      const old = await knownContacts.readBefore(clock() - staleMs, mostRefreshed);
       for (let start = 0; start < old.length; start += sideBySide) {
         const some = old.slice(start, start + sideBySide);
         await Promise.all(some.map(({ id }) => readAgain(id, context)));
@@ -157,7 +159,7 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
         'create',
         async () => {
           try {
-            await door.call({
+            await http.call({
               system: outsideCreate,
               route: 'unified-contacts.create',
               method: 'POST',
@@ -178,7 +180,7 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
         },
         async () => ((await findOwn(id, changes, write)) ? id : undefined),
       );
-      await ledger.keep(id, changes, 0);
+      await knownContacts.keep(id, changes, 0);
       return id;
     },
 
@@ -186,7 +188,7 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
       refuseEmpty(id);
       refuseSplit(changes);
       await write.step('update', async () => {
-        const { json } = await door.call({
+        const { json } = await http.call({
           system: outside,
           route: 'unified-contacts.update',
           method: 'PATCH',
@@ -197,7 +199,7 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
           schema: contactSchema,
           context: write,
         });
-        await ledger.keep(id, toFields(json), clock());
+        await knownContacts.keep(id, toFields(json), clock());
         return true;
       });
     },
@@ -206,7 +208,7 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
       refuseEmpty(id);
       await write.step('delete', async () => {
         await ifFound(
-          door.call({
+          http.call({
             system: outside,
             route: 'unified-contacts.delete',
             method: 'DELETE',
@@ -215,7 +217,7 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
             context: write,
           }),
         );
-        await ledger.keep(id, undefined, clock());
+        await knownContacts.keep(id, undefined, clock());
         return true;
       });
     },
@@ -235,7 +237,7 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
   }
 
   async function read(id: string, context: CallContext): Promise<UnifiedContact> {
-    const { json } = await door.call({
+    const { json } = await http.call({
       system: outside,
       route: 'unified-contacts.get',
       method: 'GET',
@@ -251,15 +253,16 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
   async function readAgain(id: string, context: CallContext): Promise<Contact | undefined> {
     const stored = await ifFound(read(id, context));
     await follow();
-    if (held.has(id) || stored !== undefined) await ledger.keep(id, stored && toFields(stored), clock());
+    if (held.has(id) || stored !== undefined)
+      await knownContacts.keep(id, stored && toFields(stored), clock());
     return stored && fromContact(stored);
   }
 
   /** Takes over what this or another process has written into the ledger since the last time. */
   async function follow(): Promise<void> {
-    for (const { id, fields, revision } of await ledger.since(heldRevision)) {
+    for (const { id, fields, revision } of await knownContacts.since(heldRevision)) {
       if (fields === undefined) held.delete(id);
-      else held.set(id, holdContact(fromLedger(id, fields)));
+      else held.set(id, holdContact(fromKnownContact(id, fields)));
       heldRevision = Math.max(heldRevision, revision);
     }
   }

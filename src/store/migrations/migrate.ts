@@ -1,12 +1,12 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { up as makeFirstTables } from './0001-first-tables.ts';
 import { up as addApprovals } from './0002-approvals.ts';
-import { up as addContactLedger } from './0003-contact-ledger.ts';
+import { up as addKnownContacts } from './0003-contact-ledger.ts';
 import { up as addSentCards } from './0004-sent-cards.ts';
 import { up as addRequesterOfApprovers } from './0005-requester-of-approvers.ts';
-import { up as addChangeParts } from './0006-change-parts.ts';
+import { up as addBatchItems } from './0006-change-parts.ts';
 import { up as addDirectory } from './0007-directory.ts';
-import { up as addContactOpenings } from './0008-contact-openings.ts';
+import { up as addContactViews } from './0008-contact-openings.ts';
 import { up as addContactWrites } from './0009-contact-writes.ts';
 import { up as addCountsByPerson } from './0010-counts-by-person.ts';
 import { up as addRetries } from './0011-retries.ts';
@@ -15,12 +15,12 @@ import { up as addRetries } from './0011-retries.ts';
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-tables': { up: makeFirstTables },
   '0002-approvals': { up: addApprovals },
-  '0003-contact-ledger': { up: addContactLedger },
+  '0003-contact-ledger': { up: addKnownContacts },
   '0004-sent-cards': { up: addSentCards },
   '0005-requester-of-approvers': { up: addRequesterOfApprovers },
-  '0006-change-parts': { up: addChangeParts },
+  '0006-change-parts': { up: addBatchItems },
   '0007-directory': { up: addDirectory },
-  '0008-contact-openings': { up: addContactOpenings },
+  '0008-contact-openings': { up: addContactViews },
   '0009-contact-writes': { up: addContactWrites },
   '0010-counts-by-person': { up: addCountsByPerson },
   '0011-retries': { up: addRetries },

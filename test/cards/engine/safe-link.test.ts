@@ -46,7 +46,7 @@ describe('webLink', () => {
   });
 
   it('only ever leads to the host that is shown', () => {
-    const part = fc.constantFrom(
+    const item = fc.constantFrom(
       'https://',
       'contoso.com',
       'evil.example',
@@ -62,8 +62,8 @@ describe('webLink', () => {
       '\t',
     );
     fc.assert(
-      fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
-        const link = webLink(parts.join(''));
+      fc.property(fc.array(item, { maxLength: 8 }), (items) => {
+        const link = webLink(items.join(''));
         if (link === undefined) return;
 
         const url = new URL(link.url);

@@ -8,7 +8,7 @@ import {
   type Reading,
 } from '../../../src/changes/request/change-request.ts';
 import { changeStates } from '../../../src/changes/request/change-states.ts';
-import { anaBerg, reader } from '../sample-requests.ts';
+import { anaBerg, timeFormat } from '../sample-requests.ts';
 
 /** Every combination of what was asked for, how it stands, what the steps did and what the last look showed. */
 const operations = ['create', 'update', 'delete'] as const;
@@ -42,7 +42,7 @@ const all = changeStates.flatMap((state) =>
 );
 
 const said = (request: ChangeRequest) => {
-  const { title, text, fields } = changeWords(request, reader);
+  const { title, text, fields } = changeWords(request, timeFormat);
   return [title, ...text, ...fields].join(' ');
 };
 /** These end before anything is sent. */
@@ -77,7 +77,7 @@ describe('the words for a change', () => {
   it('say when the next try is, in the reader’s own time', () => {
     const waiting: ChangeRequest = {
       ...anaBerg,
-      ...{ state: 'approved', problem: 'throttled', retryAt: reader.now + 20 * 60_000 },
+      ...{ state: 'approved', problem: 'throttled', retryAt: timeFormat.now + 20 * 60_000 },
     };
 
     expect(said(waiting)).toMatch(/Exchange is busy; the next try is at \d\d:\d\d\./);
@@ -87,10 +87,10 @@ describe('the words for a change', () => {
     ['a value that was refused', { problem: 'invalid-request', refused: 'mobilePhones' }, '“Mobile phone”'],
     ['a person without a mailbox', { problem: 'no-mailbox' }, 'knows no mailbox of yours'],
     ['a contact that is not shown', { problem: 'not-shown-yet' }, 'did not show it for a long time'],
-  ] as const)('name %s', (_, { problem, ...more }, part) => {
+  ] as const)('name %s', (_, { problem, ...more }, item) => {
     const reading = { ...noReading, ...more };
 
-    expect(said({ ...anaBerg, state: 'failed', problem, reading })).toContain(part);
+    expect(said({ ...anaBerg, state: 'failed', problem, reading })).toContain(item);
   });
 
   it('say of a contact just added that the system does not show it yet', () => {

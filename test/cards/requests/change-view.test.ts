@@ -6,7 +6,7 @@ const request = (after: string | readonly string[], before: string | readonly st
   fullValues({
     operation: 'update',
     state: 'pending',
-    parts: [],
+    items: [],
     difference: [{ field: 'notes', before, after }],
   });
 

@@ -29,7 +29,7 @@ describe('a request’s card', () => {
     const text = show({ face: 'stranger', because: '' });
 
     expect(text).toContain('Waiting for approval');
-    for (const part of ['nordwind', '+46', 'buyer']) expect(text).not.toContain(part);
+    for (const item of ['nordwind', '+46', 'buyer']) expect(text).not.toContain(item);
   });
 
   it('tells both names when somebody decided for another', () => {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AuditValues, openValues } from '../../../src/changes/audit/audit.ts';
 import { type ChangeRequests, createChangeRequests } from '../../../src/changes/change-requests.ts';
-import type { ChangeProposal, PartProposal } from '../../../src/changes/request/change-request.ts';
+import type { ChangeProposal, ItemProposal } from '../../../src/changes/request/change-request.ts';
 import { eraseValues } from '../../../src/changes/request/erase-values.ts';
 import type { Contact } from '../../../src/contacts/contact.ts';
 import { type Database, openDatabase } from '../../../src/store/database.ts';
@@ -40,15 +40,15 @@ describe.each(databaseKinds)('a request about several contacts on the %s databas
     changes = createChangeRequests({
       ...createPretendPeople({ [groups.approver]: [ben] }),
       ...{ database, providers: () => provider, clock: () => time.now, log: silent },
-      ...{ reconcileAfterMs: 1000, believeAfterMs: 10_000 },
+      ...{ reconcileAfterMs: 1000, absenceConfirmedAfterMs: 10_000 },
     });
   });
   afterEach(() => database.close());
   afterAll(() => places.close());
 
-  const work = () => changes.workOff(async () => 'delivered');
+  const work = () => changes.drain(async () => 'delivered');
   const named = ({ ref, displayName }: Contact) => ({ target: ref, targetName: displayName });
-  const deletes = (contact: Contact): PartProposal => ({
+  const deletes = (contact: Contact): ItemProposal => ({
     ...{ ...named(contact), operation: 'delete', before: { emails: contact.emails }, after: {} },
   });
 
@@ -56,20 +56,20 @@ describe.each(databaseKinds)('a request about several contacts on the %s databas
   function merging(): ChangeProposal {
     const [ada, bob, cyn] = contacts;
     const title = { before: { jobTitle: 'Buyer' }, after: { jobTitle: 'Head' } };
-    const kept: PartProposal = { ...named(ada), ...title, operation: 'update' };
-    const parts = [kept, deletes(bob), deletes(cyn)];
-    return creating({ operation: 'merge', target: ada.ref, targetName: 'ada', after: {}, parts });
+    const kept: ItemProposal = { ...named(ada), ...title, operation: 'update' };
+    const items = [kept, deletes(bob), deletes(cyn)];
+    return creating({ operation: 'merge', target: ada.ref, targetName: 'ada', after: {}, items });
   }
 
   function hidingAll(): ChangeProposal {
-    const parts = contacts.map(
-      (contact): PartProposal => ({ ...named(contact), ...hide, operation: 'update' }),
+    const items = contacts.map(
+      (contact): ItemProposal => ({ ...named(contact), ...hide, operation: 'update' }),
     );
-    return creating({ operation: 'batch', targetName: '3 contacts', after: {}, parts });
+    return creating({ operation: 'batch', targetName: '3 contacts', after: {}, items });
   }
 
   const statesOf = async (number = 1) =>
-    (await changes.get(number))?.request.parts.map(({ state }) => state).join(' ');
+    (await changes.get(number))?.request.items.map(({ state }) => state).join(' ');
   const namesLeft = () => [...system.contacts.values()].map(({ displayName }) => displayName);
 
   it('is applied after one approval, part after part, each recorded and read back', async () => {
@@ -81,7 +81,7 @@ describe.each(databaseKinds)('a request about several contacts on the %s databas
     expect(asked.request.state).toBe('pending');
     expect(request).toMatchObject({ state: 'applied', operation: 'merge' });
     expect(request?.steps.map(({ name }) => name)).toEqual(['1/update', '2/delete', '3/delete']);
-    expect(request?.parts.map((part) => part.stored?.jobTitle)).toEqual(['Head', undefined, undefined]);
+    expect(request?.items.map((item) => item.stored?.jobTitle)).toEqual(['Head', undefined, undefined]);
     expect(await statesOf()).toBe('done done done');
     expect(namesLeft()).toEqual(['ada']);
   });
@@ -94,7 +94,7 @@ describe.each(databaseKinds)('a request about several contacts on the %s databas
 
     expect(request).toMatchObject({ state: 'conflict', problem: 'changed-meanwhile', steps: [] });
     expect(await statesOf()).toBe('waiting conflict waiting');
-    expect(request.parts[1]?.conflicts).toEqual([
+    expect(request.items[1]?.conflicts).toEqual([
       { field: 'emails', base: ['bob@f.example'], theirs: ['other@f.example'], ours: [] },
     ]);
     expect(namesLeft()).toEqual(['ada', 'bob', 'cyn']);
@@ -151,7 +151,7 @@ describe.each(databaseKinds)('a request about several contacts on the %s databas
     const undone = await changes.undo(1, { submissionKey: 'undo', reason: '' }, admin, by);
     const again = await changes.undo(1, { submissionKey: 'undo-2', reason: '' }, admin, by);
 
-    expect(undone?.request.parts.map(({ operation }) => operation)).toEqual(['create', 'create', 'update']);
+    expect(undone?.request.items.map(({ operation }) => operation)).toEqual(['create', 'create', 'update']);
     expect(undone?.request.state).toBe('applied');
     expect(again?.refusal).toBe('already-undone');
     expect(namesLeft()).toEqual(['ada', 'cyn', 'bob']);
@@ -164,30 +164,30 @@ describe.each(databaseKinds)('a request about several contacts on the %s databas
     await changes.propose(hidingAll(), admin, context);
     const [, bob] = contacts;
     const history = await changes.history(bob.ref);
-    const sealed = await database.audit.byRequest(1);
-    const values: AuditValues | undefined = sealed[0] && (await openValues(database, sealed[0]));
+    const signed = await database.audit.byRequest(1);
+    const values: AuditValues | undefined = signed[0] && (await openValues(database, signed[0]));
     const erased = await eraseValues(database, { text: 'BOB@f.example' }, () => time.now);
 
     expect(history.map(({ request }) => request.number)).toEqual([1]);
-    expect(values?.parts?.map(({ targetName }) => targetName)).toEqual(['ada', 'bob', 'cyn']);
-    expect(sealed[0]?.fields).toBe('["hiddenFromAddressLists"]');
+    expect(values?.items?.map(({ targetName }) => targetName)).toEqual(['ada', 'bob', 'cyn']);
+    expect(signed[0]?.fields).toBe('["hiddenFromAddressLists"]');
     expect(erased).toEqual({ erased: [1], kept: [] });
-    expect((await changes.get(1))?.request.parts.map(({ difference }) => difference)).toEqual([[], [], []]);
+    expect((await changes.get(1))?.request.items.map(({ difference }) => difference)).toEqual([[], [], []]);
   });
 
   it.each([
-    ['without parts', { parts: [] }],
-    ['of two systems', { parts: [0, 1].map((index) => source(index)) }],
-    ['that names a contact twice', { parts: [source(1), source(1)] }],
-    ['of too many', { parts: Array.from({ length: 51 }, (_, index) => source(1, `c${index}`)) }],
-  ])('refuses to be made %s', async (_, { parts }) => {
-    const proposal = creating({ operation: 'batch', after: {}, parts });
+    ['without parts', { items: [] }],
+    ['of two systems', { items: [0, 1].map((index) => source(index)) }],
+    ['that names a contact twice', { items: [source(1), source(1)] }],
+    ['of too many', { items: Array.from({ length: 51 }, (_, index) => source(1, `c${index}`)) }],
+  ])('refuses to be made %s', async (_, { items }) => {
+    const proposal = creating({ operation: 'batch', after: {}, items });
 
     await expect(changes.propose(proposal, admin, context)).rejects.toThrow();
     expect(await changes.get(1)).toBeUndefined();
   });
 
-  function source(index: number, id = 'c1'): PartProposal {
+  function source(index: number, id = 'c1'): ItemProposal {
     const systems = ['unified-contacts', 'exchange-mail-contacts'] as const;
     const target = { source: systems[index] ?? systems[0], id, owner: undefined };
     return { operation: 'update', target, targetName: '', ...hide };

@@ -66,7 +66,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       clock: () => time.now,
       log: silent,
       reconcileAfterMs: 1000,
-      believeAfterMs: 10_000,
+      absenceConfirmedAfterMs: 10_000,
     });
   }
 
@@ -90,7 +90,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
   const ask = async (proposal = creating()) =>
     (await changes.propose(proposal, staff, { owner: asOwner(anna), correlationId: 'corr-1' })).request;
   const work = () =>
-    changes.workOff(async (notice) => {
+    changes.drain(async (notice) => {
       const delivery = deliveries.get(notice.recipient) ?? 'delivered';
       if (delivery === 'delivered') sent.push(notice);
       return delivery;
@@ -250,7 +250,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       const preview = await changes.preview(creating(), staff);
 
       expect(preview).toMatchObject({ outcome: 'ask', rule: 'shared-contacts-need-an-approver' });
-      expect(preview.stages[0]?.seats.map(({ person }) => person)).toEqual([ben, cleo]);
+      expect(preview.stages[0]?.assignments.map(({ person }) => person)).toEqual([ben, cleo]);
       expect((await changes.preview(creating(), admin)).outcome).toBe('apply');
       expect(await changes.get(1)).toBeUndefined();
     });
@@ -465,10 +465,12 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       await yes(emil);
 
       const again = await yes(ben);
-      const seats = (await changes.get(1))?.request.approval.stages[0]?.seats.map(({ person }) => person);
+      const assignments = (await changes.get(1))?.request.approval.stages[0]?.assignments.map(
+        ({ person }) => person,
+      );
 
       expect(again?.refusal).toBe('already-yours');
-      expect(seats).toEqual([emil, cleo, dora]);
+      expect(assignments).toEqual([emil, cleo, dora]);
       expect((await yes(dora))?.request.state).toBe('approved');
     });
 
@@ -874,7 +876,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
         'not-that-person',
       ]);
       expect(await changes.delegationOf(ben)).toBeUndefined();
-      expect(await changes.standInFor(dora)).toEqual([{ from: cleo, to: dora, until }]);
+      expect(await changes.delegateFor(dora)).toEqual([{ from: cleo, to: dora, until }]);
       expect((await wish(ben)).refusal).toBe('');
       await expect(changes.delegate({ from: ben, to: emil, until }, by(anna))).rejects.toThrow(
         'somebody else',

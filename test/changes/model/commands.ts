@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ChangeRequests } from '../../../src/changes/change-requests.ts';
-import type { ChangeProposal, PartProposal } from '../../../src/changes/request/change-request.ts';
+import type { ChangeProposal, ItemProposal } from '../../../src/changes/request/change-request.ts';
 import type { Contact } from '../../../src/contacts/contact.ts';
 import { asOwner } from '../../../src/contacts/owner.ts';
 import type { Role } from '../../../src/identity/actor.ts';
@@ -8,7 +8,7 @@ import { groups, john } from '../proposals.ts';
 import type { World } from './world.ts';
 
 type Command = fc.AsyncCommand<object, World>;
-type Deed = (world: World, engine: ChangeRequests) => Promise<unknown>;
+type OperationKind = (world: World, engine: ChangeRequests) => Promise<unknown>;
 
 let submissions = 0;
 
@@ -44,7 +44,7 @@ function rolesOf(world: World, index: number): ReadonlySet<Role> {
 
 const propose = fc
   .record({ who: person, on: process, kind: fc.nat({ max: 6 }), times: fc.integer({ min: 1, max: 2 }) })
-  .map(({ who, on, kind, times }): [string, Deed] => [
+  .map(({ who, on, kind, times }): [string, OperationKind] => [
     `propose(${kind}) by ${who} × ${times}`,
     async (world, engine) => {
       submissions += 1;
@@ -101,25 +101,25 @@ function several(
     before: { jobTitle },
   });
   const title = { jobTitle: `Several ${submissions}` };
-  const parts: PartProposal[] = contacts
+  const items: ItemProposal[] = contacts
     .slice(0, 3)
     .map((contact, index) =>
       isMerge || index === 1
         ? { ...about(contact), operation: 'delete', after: {} }
         : { ...about(contact), operation: 'update', after: title },
     );
-  if (isMerge) parts.unshift({ ...about(kept), operation: 'update', after: title });
+  if (isMerge) items.unshift({ ...about(kept), operation: 'update', after: title });
   if (!isMerge) {
     const after = { ...john, emails: [`john-${submissions}@fabrikam.example`] };
-    parts.push({ operation: 'create', target: undefined, targetName: 'John', before: {}, after });
+    items.push({ operation: 'create', target: undefined, targetName: 'John', before: {}, after });
   }
   const target = isMerge ? kept.ref : undefined;
-  return { ...common, operation: isMerge ? 'merge' : 'batch', target, before: {}, after: {}, parts };
+  return { ...common, operation: isMerge ? 'merge' : 'batch', target, before: {}, after: {}, items };
 }
 
 const decide = fc
   .record({ who: person, of: which, verdict, key: fc.nat({ max: 2 }), times: fc.integer({ min: 1, max: 2 }) })
-  .map(({ who, of, verdict: word, key, times }): [string, Deed] => [
+  .map(({ who, of, verdict: word, key, times }): [string, OperationKind] => [
     `${word} ${of} by ${who} key ${key} × ${times}`,
     async (world, engine) => {
       const number = pick(world, of);
@@ -132,7 +132,7 @@ const decide = fc
 
 const race = fc
   .record({ who: person, other: person, of: which, verdict, otherVerdict: verdict })
-  .map(({ who, other, of, verdict: word, otherVerdict }): [string, Deed] => [
+  .map(({ who, other, of, verdict: word, otherVerdict }): [string, OperationKind] => [
     `${word} by ${who} against ${otherVerdict} by ${other} of ${of}`,
     async (world) => {
       const number = pick(world, of);
@@ -144,14 +144,14 @@ const race = fc
       await Promise.all([
         click(who, word, world.engine(0)),
         click(other, otherVerdict, world.engine(1)),
-        world.tolerate(() => world.engine(1).workOff(async () => 'delivered')),
+        world.tolerate(() => world.engine(1).drain(async () => 'delivered')),
       ]);
     },
   ]);
 
 const small = fc
   .record({ who: person, of: which, deed: fc.nat({ max: 5 }) })
-  .map(({ who, of, deed }): [string, Deed] => [
+  .map(({ who, of, deed }): [string, OperationKind] => [
     `${['withdraw', 'nudge', 'comment', 'ask', 'retry', 'resolve'][deed]} ${of} by ${who}`,
     async (world, engine) => {
       const number = pick(world, of) ?? 0;
@@ -175,7 +175,7 @@ const small = fc
 
 const handOn = fc
   .record({ who: person, to: person, of: which, how: fc.constantFrom('reassign', 'delegate', 'stop') })
-  .map(({ who, to, of, how }): [string, Deed] => [
+  .map(({ who, to, of, how }): [string, OperationKind] => [
     `${how} ${of} by ${who} to ${to}`,
     async (world, engine) => {
       const me = by(world, who);
@@ -193,7 +193,7 @@ const handOn = fc
 
 const again = fc
   .record({ who: person, of: which, isUndo: fc.boolean() })
-  .map(({ who, of, isUndo }): [string, Deed] => [
+  .map(({ who, of, isUndo }): [string, OperationKind] => [
     `${isUndo ? 'undo' : 'resubmit'} ${of} by ${who}`,
     async (world, engine) => {
       submissions += 1;
@@ -218,12 +218,12 @@ const again = fc
     },
   ]);
 
-const work: fc.Arbitrary<[string, Deed]> = fc
+const work: fc.Arbitrary<[string, OperationKind]> = fc
   .constantFrom('delivered' as const, 'delivered' as const, 'gone' as const)
-  .map((delivery) => [`work, ${delivery}`, (_, engine) => engine.workOff(async () => delivery)]);
+  .map((delivery) => [`work, ${delivery}`, (_, engine) => engine.drain(async () => delivery)]);
 
 /** Whoever can agree does, and it is applied: without this, most sequences end before anything is written. */
-const carry = which.map((of): [string, Deed] => [
+const carry = which.map((of): [string, OperationKind] => [
   `everybody agrees to ${of}`,
   async (world, engine) => {
     const number = pick(world, of);
@@ -232,7 +232,7 @@ const carry = which.map((of): [string, Deed] => [
       const input = { verdict: 'approve', reason: 'model', key: `carry-${index}` } as const;
       await world.tolerate(() => engine.decide(number, input, by(world, index)));
     }
-    await engine.workOff(async () => 'delivered');
+    await engine.drain(async () => 'delivered');
   },
 ]);
 
@@ -312,18 +312,20 @@ const rights = fc.record({ who: person, hours: fc.constantFrom(0, 0, 5, 25) }).m
   }),
 );
 
-const seatDeed = fc.oneof(
+const assignmentAction = fc.oneof(
   { weight: 1, arbitrary: propose },
   { weight: 5, arbitrary: handOn },
   { weight: 5, arbitrary: decide },
   { weight: 1, arbitrary: work },
 );
 
-const seatCommand = seatDeed.map(([name, run]) => command(name, (world) => run(world, world.engine(0))));
+const assignmentCommand = assignmentAction.map(([name, run]) =>
+  command(name, (world) => run(world, world.engine(0))),
+);
 
 /** Sequences of who decides in whose place. */
-export const seatSequences = fc.commands(
-  [seatCommand, seatCommand, seatCommand, rights] as fc.Arbitrary<Command>[],
+export const assignmentSequences = fc.commands(
+  [assignmentCommand, assignmentCommand, assignmentCommand, rights] as fc.Arbitrary<Command>[],
   { maxCommands: 40, size: 'max' },
 );
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { DatabasePlace } from '../../../src/store/database.ts';
-import { seatSequences, sequences } from './commands.ts';
+import type { DatabaseTarget } from '../../../src/store/database.ts';
+import { assignmentSequences, sequences } from './commands.ts';
 import { type Arena, createWorld, openArena, policyCount } from './world.ts';
 
 export interface ModelRun {
@@ -8,7 +8,7 @@ export interface ModelRun {
   /** Everything that can happen, or who decides in whose place; everything when left out. */
   readonly about?: 'everything' | 'seats';
   /** Gives an empty database; a new one is taken now and then, because logs grow. */
-  readonly fresh: () => Promise<DatabasePlace>;
+  readonly fresh: () => Promise<DatabaseTarget>;
   /** Whether to look for the shortest sequence that fails. */
   readonly shrinks: boolean;
   /** Of a failure that is to be seen again. */
@@ -33,7 +33,7 @@ export async function runModel(run: ModelRun): Promise<void> {
   try {
     await fc.assert(
       fc.asyncProperty(
-        about === 'seats' ? seatSequences : sequences,
+        about === 'seats' ? assignmentSequences : sequences,
         fc.nat({ max: policyCount - 1 }),
         async (commands, policy) => {
           if (arena === undefined || done % runsPerArena === 0) {

@@ -5,7 +5,7 @@ import { type PolicyFile, readPolicy } from '../../../src/changes/policy/policy-
 import type { ChangeRequest } from '../../../src/changes/request/change-request.ts';
 import type { Contact } from '../../../src/contacts/contact.ts';
 import { BackendError } from '../../../src/platform/errors.ts';
-import { type Database, type DatabasePlace, openDatabase } from '../../../src/store/database.ts';
+import { type Database, type DatabaseTarget, openDatabase } from '../../../src/store/database.ts';
 import { createPretendSystem } from '../pretend-system.ts';
 import { createPretendPeople, groups, john, silent } from '../proposals.ts';
 import { createMortal, DeathError } from './mortal-database.ts';
@@ -41,10 +41,10 @@ export const policyCount = policies.length;
 const ends = new Set(['applied', 'rejected', 'withdrawn', 'expired', 'conflict', 'failed']);
 const untouched = new Set(['pending', 'approved', 'rejected', 'withdrawn', 'expired', 'conflict']);
 const leaseMs = 1000;
-const believeAfterMs = 10_000;
+const absenceConfirmedAfterMs = 10_000;
 
 /** A database that many worlds use one after the other, each leaving nothing to be done. */
-export async function openArena(place: DatabasePlace) {
+export async function openArena(place: DatabaseTarget) {
   const databases = [await openDatabase(place)];
   // Two connections to a database in memory would be two databases.
   if (!('memory' in place)) databases.push(await openDatabase(place));
@@ -146,7 +146,7 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     });
     return createChangeRequests({
       ...pretend,
-      ...{ people, policy, leaseMs, believeAfterMs, reconcileAfterMs: 1000, log: silent },
+      ...{ people, policy, leaseMs, absenceConfirmedAfterMs, reconcileAfterMs: 1000, log: silent },
       database: one,
       providers: () => provider,
       clock: () => time.now,
@@ -175,14 +175,14 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
         begun.set(number, firstRights.get(row?.submission_key ?? '') ?? new Map(pretend.inGroup));
       }
       lastState.set(number, state);
-      checkSeats(number, row?.approval ?? '', row?.requester ?? '');
+      checkAssignments(number, row?.approval ?? '', row?.requester ?? '');
       if (row?.state !== 'applied') continue;
       for (const id of [row.target_id, ...(createdBy.get(row.submission_key) ?? [])]) settled.add(id);
     }
   }
 
   /** Each person once in a stage, and each in their own right or by the word of the one whose right it is. */
-  function checkSeats(number: number, text: string, requester: string): void {
+  function checkAssignments(number: number, text: string, requester: string): void {
     if (text === '') return;
     const { approval } = JSON.parse(text) as { approval: Approval };
     const complain = (what: string) => {
@@ -191,26 +191,26 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     const isHandedOn = (from: string, to: string) =>
       delegated.has(`${from}>${to}`) || reassigned.has(`${number}:${from}>${to}`);
     const before = new Set<string>();
-    for (const [index, { seats }] of approval.stages.entries()) {
-      const holders = seats.flatMap(({ person, principal }) => [...new Set([person, principal])]);
+    for (const [index, { assignments }] of approval.stages.entries()) {
+      const holders = assignments.flatMap(({ person, principal }) => [...new Set([person, principal])]);
       if (new Set(holders).size < holders.length) complain('gives two seats of a stage to one person');
       if (holders.includes(requester)) complain('asks its requester');
-      const stolen = seats.find(
+      const stolen = assignments.find(
         ({ person, principal }) =>
           person !== principal && !reassigned.has(`${number}:${principal}>${person}`),
       );
       if (stolen !== undefined) complain('has a seat that its owner did not hand on');
-      const part = new Set<string>();
+      const item = new Set<string>();
       for (const { stage, actor, principal } of approval.decisions) {
         if (stage !== index) continue;
         const both = new Set([actor, principal]);
-        for (const one of both) if (part.has(one)) complain(`counts ${one} twice in stage ${index + 1}`);
-        for (const one of both) part.add(one);
+        for (const one of both) if (item.has(one)) complain(`counts ${one} twice in stage ${index + 1}`);
+        for (const one of both) item.add(one);
         if (actor === principal) continue;
         if (!isHandedOn(principal, actor)) complain(`was decided by ${actor} without a right`);
         if (before.has(actor)) complain(`was decided by ${actor} for somebody else in a later stage`);
       }
-      for (const one of part) before.add(one);
+      for (const one of item) before.add(one);
     }
   }
 
@@ -222,7 +222,7 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     system.behaviour.nextReadFails = false;
     const engine = living[0] as ChangeRequests;
     for (let round = 0; ; round += 1) {
-      await engine.workOff(async () => 'delivered');
+      await engine.drain(async () => 'delivered');
       await check();
       if (round > 3 && (await database.work.left()) === 0) break;
       if (round > 60) throw new Error(`work is left that never ends: ${await leftOver()}`);
@@ -253,10 +253,10 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     };
     const done = effectsOf(request.submissionKey);
     const wrote = done.create + done.update + done.delete > 0;
-    if (request.parts.length > 0) checkParts(request, complain);
+    if (request.items.length > 0) checkItems(request, complain);
     if (!ends.has(state) && state !== 'uncertain') complain('has no end');
     if (untouched.has(state) && wrote) complain('has written without being applied');
-    const many = Math.max(1, request.parts.length);
+    const many = Math.max(1, request.items.length);
     if (done.create > many || done.delete > many) complain('was applied twice');
     if (state === 'applied' && operation === 'create' && done.create !== 1) complain('was never applied');
     if (state === 'applied' && operation === 'update' && done.update < 1) complain('was never applied');
@@ -288,20 +288,20 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
   }
 
   /** Each part exactly once or visibly not, one after the other, and at most one in doubt. */
-  function checkParts(
-    { state, submissionKey, parts }: ChangeRequest,
+  function checkItems(
+    { state, submissionKey, items }: ChangeRequest,
     complain: (what: string) => void,
   ): void {
-    for (const [index, part] of parts.entries()) {
+    for (const [index, item] of items.entries()) {
       const own = effects.get(`${submissionKey}/${index + 1}`) ?? { create: 0, update: 0, delete: 0 };
       const wrote = own.create + own.update + own.delete > 0;
-      const name = `part ${index + 1} (${part.operation}, ${part.state})`;
+      const name = `part ${index + 1} (${item.operation}, ${item.state})`;
       if (own.create > 1 || own.delete > 1) complain(`${name} was applied twice`);
-      if ((part.state === 'waiting' || part.state === 'conflict') && wrote) complain(`${name} has written`);
-      const isThere = part.operation === 'create' ? own.create === 1 : own.update > 0;
-      if (part.state === 'done' && part.operation !== 'delete' && !isThere) complain(`${name} never came`);
+      if ((item.state === 'waiting' || item.state === 'conflict') && wrote) complain(`${name} has written`);
+      const isThere = item.operation === 'create' ? own.create === 1 : own.update > 0;
+      if (item.state === 'done' && item.operation !== 'delete' && !isThere) complain(`${name} never came`);
     }
-    const states = parts.map((part) => part.state);
+    const states = items.map((item) => item.state);
     if (state === 'applied' && states.some((one) => one !== 'done')) complain(`is made of ${states.join()}`);
     if (state === 'conflict' && states.includes('done')) complain('has written in spite of a conflict');
     const end = states.findIndex((one) => one !== 'done');

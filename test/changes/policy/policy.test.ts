@@ -36,8 +36,8 @@ function rule(
 const contact = createPretendSystem().put(john);
 
 function batch(size: number): ChangeProposal {
-  const part = { operation: 'create' as const, target: undefined, targetName: '', before: {}, after: john };
-  return creating({ operation: 'batch', after: {}, parts: Array.from({ length: size }, () => part) });
+  const item = { operation: 'create' as const, target: undefined, targetName: '', before: {}, after: john };
+  return creating({ operation: 'batch', after: {}, items: Array.from({ length: size }, () => item) });
 }
 
 function hiding(isHidden: boolean): ChangeProposal {
@@ -50,7 +50,7 @@ function hiding(isHidden: boolean): ChangeProposal {
 const merge: ChangeProposal = creating({
   operation: 'merge',
   after: {},
-  parts: [
+  items: [
     { operation: 'update', target: contact.ref, targetName: '', before: {}, after: { company: 'x' } },
     { operation: 'delete', target: { ...contact.ref, id: 'c2' }, targetName: '', before: john, after: {} },
   ],
@@ -121,7 +121,7 @@ describe('the built-in policy', () => {
       {
         title: 'the contact approvers',
         needed: 1,
-        seats: [
+        assignments: [
           {
             person: ben,
             principal: ben,
@@ -142,7 +142,7 @@ describe('the built-in policy', () => {
 
     const { approval } = await rule(creating(), staff, { pretend });
 
-    expect(approval.stages[0]?.seats).toMatchObject([{ person: cleo, as: 'fallback' }]);
+    expect(approval.stages[0]?.assignments).toMatchObject([{ person: cleo, as: 'fallback' }]);
   });
 
   it('refuses when there is nobody at all', async () => {
@@ -215,7 +215,7 @@ describe('a rule of a file', () => {
 
     expect(asked.rule).toBe('deletes+others');
     expect(asked.words).toBe('d o');
-    expect(asked.approval.stages.map(({ seats }) => seats.map(({ person }) => person))).toEqual([
+    expect(asked.approval.stages.map(({ assignments }) => assignments.map(({ person }) => person))).toEqual([
       [cleo],
       [ben],
     ]);
@@ -233,11 +233,11 @@ describe('a rule of a file', () => {
       ],
     });
     const foreign = { ...contact.ref, id: 'c3', owner: asOwner(ben) };
-    const [first, second] = merge.parts ?? [];
-    const parts = [first, second && { ...second, target: foreign }].filter((part) => part !== undefined);
+    const [first, second] = merge.items ?? [];
+    const items = [first, second && { ...second, target: foreign }].filter((item) => item !== undefined);
 
     expect(await rule(merge, admin, { file })).toMatchObject({ rule: 'never', outcome: 'refuse' });
-    expect(await rule({ ...merge, parts }, admin)).toMatchObject({ rule: 'not-your-contacts' });
+    expect(await rule({ ...merge, items }, admin)).toMatchObject({ rule: 'not-your-contacts' });
   });
 
   it('finds the manager and people by name, in stages', async () => {
@@ -253,7 +253,9 @@ describe('a rule of a file', () => {
 
     const { approval } = await rule(creating(), staff, { file, pretend });
 
-    expect(approval.stages.map(({ needed, seats }) => [needed, seats.map(({ person }) => person)])).toEqual([
+    expect(
+      approval.stages.map(({ needed, assignments }) => [needed, assignments.map(({ person }) => person)]),
+    ).toEqual([
       [1, [ben]],
       [2, [cleo, dora]],
       [2, [ben, dora, cleo]],

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ChangeRequests, createChangeRequests } from '../../../src/changes/change-requests.ts';
 import type { OnWritten } from '../../../src/changes/request/contact-writes.ts';
 import { type ContactWrite, refOfWrite } from '../../../src/contacts/contact-write.ts';
-import { type Database, type DatabasePlace, openDatabase } from '../../../src/store/database.ts';
+import { type Database, type DatabaseTarget, openDatabase } from '../../../src/store/database.ts';
 import { createPlaces, databaseKinds } from '../../store/places.ts';
 import { createPretendSystem } from '../pretend-system.ts';
 import {
@@ -22,7 +22,7 @@ const noNotices = async () => 'delivered' as const;
 
 describe.each(databaseKinds)('what a change wrote, with a database that is %s', (kind) => {
   const places = createPlaces(kind);
-  let place: DatabasePlace;
+  let place: DatabaseTarget;
   let system: ReturnType<typeof createPretendSystem>;
   let databases: Database[];
   let running: ChangeRequests[];
@@ -47,12 +47,12 @@ describe.each(databaseKinds)('what a change wrote, with a database that is %s', 
     const changes = createChangeRequests({
       ...createPretendPeople(),
       ...{ database, providers: () => provider, clock: () => now, log: silent },
-      ...{ leaseMs: 600, reconcileAfterMs: 1000, believeAfterMs: 2000, followMs: 10 },
+      ...{ leaseMs: 600, reconcileAfterMs: 1000, absenceConfirmedAfterMs: 2000, followMs: 10 },
       onWritten: onWritten ?? ((writes) => void heard.push(...writes)),
     });
     running.push(changes);
     /** The contacts that are kept of the system, as if a walk through it had begun. */
-    const claim = () => database.directory.claimWalk(source, undefined, 'walker', now);
+    const claim = () => database.directory.claimSync(source, undefined, 'walker', now);
     const kept = async (id: string) =>
       (await database.directory.read(undefined, [{ source, id }])).map(({ jobTitle }) => jobTitle);
     return { database, changes, heard, claim, kept };
@@ -121,7 +121,7 @@ describe.each(databaseKinds)('what a change wrote, with a database that is %s', 
     expect(await one.kept(contact.ref.id)).toEqual(['Buyer']);
 
     now += 1500;
-    await one.changes.workOff(noNotices);
+    await one.changes.drain(noNotices);
 
     expect((await one.changes.get(1))?.request.state).toBe('applied');
     expect(await one.kept(contact.ref.id)).toEqual(['Boss']);
@@ -157,14 +157,14 @@ describe.each(databaseKinds)('what a change wrote, with a database that is %s', 
     await one.claim();
     for (const contact of [ann, bob]) await one.database.directory.keep(contact);
     system.faults.push(undefined, { kind: 'refused', code: 'forbidden' });
-    const parts = [ann, bob].map(({ ref, displayName }) => ({
+    const items = [ann, bob].map(({ ref, displayName }) => ({
       ...{ operation: 'update' as const, target: ref, targetName: displayName },
       ...{ before: { jobTitle: 'Buyer' }, after: { jobTitle: 'Boss' } },
     }));
-    const proposal = { ...creating(), operation: 'batch' as const, after: {}, parts };
+    const proposal = { ...creating(), operation: 'batch' as const, after: {}, items };
     const { request } = await one.changes.propose(proposal, admin, context);
 
-    expect(request.parts.map(({ state }) => state)).toEqual(['done', 'failed']);
+    expect(request.items.map(({ state }) => state)).toEqual(['done', 'failed']);
     expect(await one.kept(ann.ref.id)).toEqual(['Boss']);
     expect(await one.kept(bob.ref.id)).toEqual(['Buyer']);
     expect(

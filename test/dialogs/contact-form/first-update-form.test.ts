@@ -3,12 +3,12 @@ import { type ContactChanges, emptyFields } from '../../../src/contacts/contact.
 import { asOwner } from '../../../src/contacts/owner.ts';
 import { firstUpdateForm } from '../../../src/dialogs/contact-form/first-update-form.ts';
 import type { DialogContext } from '../../../src/dialogs/define-dialog.ts';
-import { createSealer } from '../../../src/identity/signed-reference.ts';
+import { createReferenceSigner } from '../../../src/identity/signed-reference.ts';
 import type { WritableProvider } from '../../../src/providers/provider.ts';
 
 /** A dialog sees more; the form looks at these. */
 const context = {
-  sealer: createSealer({ key: new Uint8Array(32).fill(7), clock: () => 0 }),
+  referenceSigner: createReferenceSigner({ key: new Uint8Array(32).fill(7), clock: () => 0 }),
   actor: { objectId: 'ann' },
   chat: { conversationId: 'chat' },
 } as DialogContext;

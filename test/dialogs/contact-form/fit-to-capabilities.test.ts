@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitPlace, putBack } from '../../../src/dialogs/contact-form/fit-to-capabilities.ts';
+import { fitToCapabilities, restoreOverflow } from '../../../src/dialogs/contact-form/fit-to-capabilities.ts';
 
 const single = (maxLength: number) => ({ required: false, maxLength, maxValues: 1 });
 const outlook = { displayName: single(64), emails: { ...single(64), maxValues: 3 }, notes: single(10) };
@@ -9,41 +9,41 @@ describe('what was typed for one place', () => {
   it('is kept where the other place has room, and named where it has none', () => {
     const typed = { displayName: 'Ana', emails: ['a@x.example', 'b@x.example'], notes: 'Fair', fax: '' };
 
-    expect(fitPlace(typed, shared)).toEqual({
+    expect(fitToCapabilities(typed, shared)).toEqual({
       values: { displayName: 'Ana', emails: ['a@x.example'] },
-      aside: { emails: ['b@x.example'], notes: 'Fair' },
+      overflow: { emails: ['b@x.example'], notes: 'Fair' },
       missing: ['E-mail (1 of 2)', 'Notes'],
     });
   });
 
   it('is cut where it is too long, and that is said', () => {
-    expect(fitPlace({ notes: 'Met at the fair' }, outlook)).toEqual({
+    expect(fitToCapabilities({ notes: 'Met at the fair' }, outlook)).toEqual({
       values: { notes: 'Met at the' },
-      aside: { notes: 'Met at the fair' },
+      overflow: { notes: 'Met at the fair' },
       missing: ['Notes (the first 10 characters fit)'],
     });
   });
 
   it('names a yes that the other place does not know, and no no', () => {
-    expect(fitPlace({ hiddenFromAddressLists: true }, outlook).missing).toEqual([
+    expect(fitToCapabilities({ hiddenFromAddressLists: true }, outlook).missing).toEqual([
       'Hidden from address lists',
     ]);
-    expect(fitPlace({ hiddenFromAddressLists: false }, outlook).missing).toEqual([]);
-    expect(fitPlace({ hiddenFromAddressLists: true }, shared).values).toEqual({
+    expect(fitToCapabilities({ hiddenFromAddressLists: false }, outlook).missing).toEqual([]);
+    expect(fitToCapabilities({ hiddenFromAddressLists: true }, shared).values).toEqual({
       hiddenFromAddressLists: true,
     });
   });
 
   it('comes back behind what was typed meanwhile', () => {
-    const aside = { emails: ['b@x.example', 'c@x.example'], notes: 'Fair' };
+    const overflow = { emails: ['b@x.example', 'c@x.example'], notes: 'Fair' };
 
-    expect(putBack({ displayName: 'Ana', emails: ['c@x.example'] }, aside)).toEqual({
+    expect(restoreOverflow({ displayName: 'Ana', emails: ['c@x.example'] }, overflow)).toEqual({
       displayName: 'Ana',
       emails: ['c@x.example', 'b@x.example'],
       notes: 'Fair',
     });
-    expect(putBack({ notes: 'Fa' }, aside).notes).toBe('Fair');
-    expect(putBack({ notes: 'Fat' }, aside).notes).toBe('Fat');
-    expect(putBack({ displayName: 'Ana' }, aside).emails).toEqual(['b@x.example', 'c@x.example']);
+    expect(restoreOverflow({ notes: 'Fa' }, overflow).notes).toBe('Fair');
+    expect(restoreOverflow({ notes: 'Fat' }, overflow).notes).toBe('Fat');
+    expect(restoreOverflow({ displayName: 'Ana' }, overflow).emails).toEqual(['b@x.example', 'c@x.example']);
   });
 });

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { type ContactRef, sources } from '../../../src/contacts/contact.ts';
 import { asOwner } from '../../../src/contacts/owner.ts';
-import { openPerson, sealPerson, sealRecord } from '../../../src/dialogs/contacts/person-reference.ts';
+import { openPerson, signPerson, signRecord } from '../../../src/dialogs/contacts/person-reference.ts';
 import type { DialogContext } from '../../../src/dialogs/define-dialog.ts';
-import { sealForChat } from '../../../src/dialogs/references.ts';
-import { createSealer } from '../../../src/identity/signed-reference.ts';
+import { signForChat } from '../../../src/dialogs/references.ts';
+import { createReferenceSigner } from '../../../src/identity/signed-reference.ts';
 
-const sealer = createSealer({ key: new Uint8Array(32).fill(7), clock: () => 0 });
+const referenceSigner = createReferenceSigner({ key: new Uint8Array(32).fill(7), clock: () => 0 });
 
 /** A dialog sees more; references look at these. */
 function contextOf(actor: string, conversation = 'chat'): DialogContext {
   return {
-    sealer,
+    referenceSigner,
     actor: { objectId: actor },
     chat: { conversationId: conversation },
   } as DialogContext;
@@ -26,22 +26,22 @@ describe('the reference to a person', () => {
     const refs = [{ source, id: ' an id\nwith * and spaces ', owner: undefined }, shared, own];
     const back = { text: 'John “x” page', first: 21 };
 
-    expect(openPerson(sealPerson(refs, back, ann), ann)).toEqual({ refs, back });
-    expect(openPerson(sealPerson(refs, undefined, ann), ann)).toEqual({ refs, back: undefined });
+    expect(openPerson(signPerson(refs, back, ann), ann)).toEqual({ refs, back });
+    expect(openPerson(signPerson(refs, undefined, ann), ann)).toEqual({ refs, back: undefined });
   });
 
   it('keeps the owner who is not the one who asked', () => {
     const foreign = { ...own, owner: asOwner('bob') };
 
-    expect(openPerson(sealPerson([foreign], undefined, ann), ann).refs).toEqual([foreign]);
+    expect(openPerson(signPerson([foreign], undefined, ann), ann).refs).toEqual([foreign]);
   });
 
   it('never leads somebody else to the records of whoever asked', () => {
-    const reference = sealPerson([own], undefined, ann);
+    const reference = signPerson([own], undefined, ann);
 
     expect(openPerson(reference, contextOf('bob')).refs).toEqual([{ ...own, owner: asOwner('bob') }]);
     expect(() => openPerson(reference, contextOf('bob', 'other chat'))).toThrow('not-yours');
-    expect(() => openPerson(sealRecord(own, ann), contextOf('bob'))).toThrow('not-yours');
+    expect(() => openPerson(signRecord(own, ann), contextOf('bob'))).toThrow('not-yours');
   });
 
   it.each([
@@ -50,6 +50,6 @@ describe('the reference to a person', () => {
     ['no id', { r: ['d '] }],
     ['another shape', { refs: [shared] }],
   ])('refuses %s', (_, payload) => {
-    expect(() => openPerson(sealForChat('contact', payload, ann), ann)).toThrow('expired');
+    expect(() => openPerson(signForChat('contact', payload, ann), ann)).toThrow('expired');
   });
 });

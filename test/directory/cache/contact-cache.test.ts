@@ -6,7 +6,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Contact } from '../../../src/contacts/contact.ts';
 import { asOwner, parseOwner } from '../../../src/contacts/owner.ts';
 import { parseQuery } from '../../../src/contacts/query/parse-query.ts';
-import { createMemory, type Memory, type MemoryOptions } from '../../../src/directory/cache/contact-cache.ts';
+import {
+  type ContactCache,
+  type ContactCacheOptions,
+  createContactCache,
+} from '../../../src/directory/cache/contact-cache.ts';
 import { mail, makeContact, mine, staff } from '../../contacts/make-contact.ts';
 import { createFakeStore, type FakeStore } from '../memory/fake-store.ts';
 
@@ -24,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const open: Memory[] = [];
+const open: ContactCache[] = [];
 afterEach(async () => {
   for (const memory of open.splice(0)) await memory.close();
 });
@@ -32,8 +36,8 @@ afterEach(async () => {
 const lines: string[] = [];
 const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) });
 
-function remember(store: FakeStore, options: Partial<MemoryOptions> = {}): Memory {
-  const memory = createMemory({
+function remember(store: FakeStore, options: Partial<ContactCacheOptions> = {}): ContactCache {
+  const memory = createContactCache({
     ...{ store, snapshotFile: '', storeName: 'one', clock: Date.now, log, followEveryMs: 20 },
     ...options,
   });
@@ -41,13 +45,13 @@ function remember(store: FakeStore, options: Partial<MemoryOptions> = {}): Memor
   return memory;
 }
 
-async function started(store: FakeStore, options: Partial<MemoryOptions> = {}): Promise<Memory> {
+async function started(store: FakeStore, options: Partial<ContactCacheOptions> = {}): Promise<ContactCache> {
   const memory = remember(store, options);
   await memory.start();
   return memory;
 }
 
-async function namesOf(memory: Memory, text: string, owner = ''): Promise<readonly string[]> {
+async function namesOf(memory: ContactCache, text: string, owner = ''): Promise<readonly string[]> {
   const { hits } = await memory.search(parseQuery(text), parseOwner(owner), 40, 10);
   return hits.map(({ record }) => record.contact.displayName);
 }
@@ -139,15 +143,15 @@ describe('memory', () => {
     ['fails since two hours', { problem: 'unavailable', movedAt: -120 * 60_000 }, 'old'],
     ['is read every few hours', { movedAt: -120 * 60_000, nextAt: 60_000 }, 'kept'],
     ['nobody reads any more', { movedAt: -120 * 60_000, nextAt: -90 * 60_000 }, 'old'],
-  ] as const)('knows of a source that %s', async (_case, { ...walk }, expected) => {
+  ] as const)('knows of a source that %s', async (_case, { ...listChanges }, expected) => {
     const store = createFakeStore();
     const times = Object.fromEntries(
-      Object.entries(walk).map(([name, value]) => [
+      Object.entries(listChanges).map(([name, value]) => [
         name,
         typeof value === 'number' && value !== 0 ? Date.now() + value : value,
       ]),
     );
-    store.walked(mail, undefined, times);
+    store.synced(mail, undefined, times);
     const memory = await started(store);
 
     const { knowledgeOf } = await memory.search(parseQuery('john'), undefined, 40, 10);
@@ -161,12 +165,12 @@ describe('own contacts in memory', () => {
   it('are gone when the mailbox is dropped from the store', async () => {
     const store = createFakeStore();
     let now = Date.now();
-    store.walked(mine, asOwner('anna'));
+    store.synced(mine, asOwner('anna'));
     await store.keep(secret);
     const memory = await started(store, { clock: () => now });
     expect(await namesOf(memory, 'secret', 'anna')).toEqual(['Secret Friend']);
 
-    await store.forgetWalk(mine, asOwner('anna'));
+    await store.forgetSync(mine, asOwner('anna'));
     now += 61_000;
 
     expect(await namesOf(memory, 'secret', 'anna')).toEqual([]);
@@ -174,7 +178,7 @@ describe('own contacts in memory', () => {
 
   it('are found by their owner, as they are kept and change', async () => {
     const store = createFakeStore();
-    store.walked(mine, asOwner('anna'));
+    store.synced(mine, asOwner('anna'));
     await store.keep(secret);
     const memory = await started(store);
 
@@ -191,7 +195,7 @@ describe('own contacts in memory', () => {
     'are neither shown to nor counted for anybody else who types %j',
     async (typed) => {
       const store = createFakeStore();
-      for (const owner of ['anna', 'bert']) store.walked(mine, parseOwner(owner));
+      for (const owner of ['anna', 'bert']) store.synced(mine, parseOwner(owner));
       await store.keep(secret);
       await store.keep(ownContact('bert', 'p2', { displayName: 'Someone Else' }));
       await store.keep(makeContact(mail, 'm2', { displayName: 'Sonia Field' }));
@@ -211,7 +215,7 @@ describe('own contacts in memory', () => {
 
   it('are in no snapshot and no line of the log', async () => {
     const store = createFakeStore();
-    store.walked(mine, asOwner('anna'));
+    store.synced(mine, asOwner('anna'));
     await store.keep(john);
     await store.keep(secret);
     const snapshotFile = join(folder, 'private.index');
@@ -235,7 +239,7 @@ describe('own contacts in memory', () => {
   it('make room for those of people who ask later, and come back when asked for', async () => {
     const store = createFakeStore();
     for (const owner of ['anna', 'bert', 'carl']) {
-      store.walked(mine, parseOwner(owner));
+      store.synced(mine, parseOwner(owner));
       for (const id of ['1', '2', '3'])
         await store.keep(ownContact(owner, `${owner}${id}`, { displayName: `Fay ${owner}` }));
     }

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Contact, SourceId } from '../../../src/contacts/contact.ts';
 import { asOwner, parseOwner } from '../../../src/contacts/owner.ts';
 import { parseQuery } from '../../../src/contacts/query/parse-query.ts';
-import { createMemory, type Memory } from '../../../src/directory/cache/contact-cache.ts';
+import { type ContactCache, createContactCache } from '../../../src/directory/cache/contact-cache.ts';
 import { createDirectory, type Directory, type DirectoryOptions } from '../../../src/directory/directory.ts';
 import { BackendError } from '../../../src/platform/errors.ts';
 import type { ContactProvider } from '../../../src/providers/provider.ts';
@@ -23,17 +23,17 @@ const twin = makeContact(staff, 's1', {
 const meyer = makeContact(staff, 's2', { displayName: 'Eva Meyer', department: 'Treasury' });
 const friend = makeContact(mine, 'p1', { displayName: 'Fay Friend' });
 
-type Walked = ReturnType<typeof memoryProvider>;
+type Synced = ReturnType<typeof memoryProvider>;
 
 /** A system that can be walked through, though nobody does here: the store holds what a test puts there. */
-function walked(...[source, stored, around]: Parameters<typeof memoryProvider>): Walked {
+function synced(...[source, stored, around]: Parameters<typeof memoryProvider>): Synced {
   return {
     ...memoryProvider(source, stored, around),
-    walk: async () => ({ contacts: [], removed: [], cursor: '', more: false, fromStart: true }),
+    listChanges: async () => ({ contacts: [], removed: [], cursor: '', more: false, fromStart: true }),
   };
 }
 
-const open: Memory[] = [];
+const open: ContactCache[] = [];
 afterEach(async () => {
   for (const memory of open.splice(0)) await memory.close();
 });
@@ -41,7 +41,7 @@ afterEach(async () => {
 interface Kept {
   readonly directory: Directory;
   readonly store: FakeStore;
-  readonly memory: Memory;
+  readonly memory: ContactCache;
 }
 
 async function kept(
@@ -53,9 +53,9 @@ async function kept(
   const store = createFakeStore();
   for (const contact of contacts) await store.keep(contact);
   for (const { source, capabilities } of providers)
-    store.walked(source, capabilities.personal ? asOwner('me') : undefined);
+    store.synced(source, capabilities.personal ? asOwner('me') : undefined);
   prepare?.(store);
-  const memory = createMemory({
+  const memory = createContactCache({
     ...{ store, snapshotFile: '', storeName: 'one', clock: Date.now, log, followEveryMs: 20 },
   });
   open.push(memory);
@@ -81,7 +81,7 @@ describe('whoever has most words exactly', () => {
         }),
       ),
     ];
-    const { directory } = await kept([walked(mail, people)], people);
+    const { directory } = await kept([synced(mail, people)], people);
 
     expect((await names(directory, 'Hans Berg München'))[0]).toBe('Hans Berg');
   });
@@ -113,7 +113,7 @@ describe('a name with a word that usually says something else', () => {
     const people = [...others, name].map((displayName, index) =>
       makeContact(mail, `m${index}`, { displayName, emails: [`m${index}@x.example`] }),
     );
-    const { directory } = await kept([walked(mail, people)], people);
+    const { directory } = await kept([synced(mail, people)], people);
     const live = createDirectory({ providers: [memoryProvider(mail, people)], log });
 
     for (const one of [directory, live]) {
@@ -154,7 +154,7 @@ async function pagesOf(directory: Directory, text: string): Promise<readonly str
 
 describe('find over what is kept', () => {
   it('answers without asking anybody, and joins one person of several systems into one row', async () => {
-    const providers = [walked(mine, []), walked(mail, []), walked(staff, [])];
+    const providers = [synced(mine, []), synced(mail, []), synced(staff, [])];
     const { directory } = await kept(providers, [john, twin, meyer, friend]);
 
     const result = await directory.find(parseQuery('smith'), context);
@@ -171,7 +171,7 @@ describe('find over what is kept', () => {
     ['a sound', 'Maier', 'Eva Meyer', 'sound'],
     ['a nickname', 'Jack Smith', 'John Smith', 'nickname'],
   ])('finds by %s and can say so', async (_case, typed, expected, kind) => {
-    const { directory } = await kept([walked(mail, []), walked(staff, [])], [john, meyer]);
+    const { directory } = await kept([synced(mail, []), synced(staff, [])], [john, meyer]);
 
     const { people } = await directory.find(parseQuery(typed), context);
 
@@ -188,7 +188,7 @@ describe('find over what is kept', () => {
         makeContact(place, `${place}${number}`, { displayName, jobTitle: 'Manager', ...more }),
       );
     });
-    const { directory } = await kept([walked(mine, []), walked(mail, []), walked(staff, [])], contacts);
+    const { directory } = await kept([synced(mine, []), synced(mail, []), synced(staff, [])], contacts);
 
     const shown = await pagesOf(directory, 'manager');
 
@@ -198,7 +198,7 @@ describe('find over what is kept', () => {
   it('shows a worse own contact behind better ones, on whatever page those are', async () => {
     const better = everybody(60).map((fields, number) => makeContact(mail, `m${number}`, fields));
     const worse = makeContact(mine, 'p1', { displayName: 'Ann Other', company: 'First Person Travel' });
-    const { directory } = await kept([walked(mine, []), walked(mail, [])], [worse, ...better]);
+    const { directory } = await kept([synced(mine, []), synced(mail, [])], [worse, ...better]);
 
     const shown = await pagesOf(directory, 'person');
 
@@ -210,7 +210,7 @@ describe('find over what is kept', () => {
     const contacts = everybody(60).map((fields, number) =>
       makeContact(number % 2 === 0 ? mine : mail, `${number}`, fields),
     );
-    const { directory } = await kept([walked(mine, []), walked(mail, [])], contacts);
+    const { directory } = await kept([synced(mine, []), synced(mail, [])], contacts);
 
     const { people, more } = await directory.find(parseQuery('person'), context);
 
@@ -225,7 +225,7 @@ describe('find over what is kept', () => {
     const worse = Array.from({ length: 20 }, (_, number) =>
       makeContact(mine, `p${number}`, { displayName: `Ann Other${number}`, company: 'First Person Travel' }),
     );
-    const { directory } = await kept([walked(mine, []), walked(mail, [])], [...contacts, ...worse]);
+    const { directory } = await kept([synced(mine, []), synced(mail, [])], [...contacts, ...worse]);
 
     const shown = await pagesOf(directory, 'person');
 
@@ -234,9 +234,9 @@ describe('find over what is kept', () => {
   });
 
   it('asks a system live that has not been walked through, and ranks its hits among the others', async () => {
-    const cold = walked(staff, [meyer, twin]);
-    const { directory } = await kept([walked(mail, []), cold], [john], {
-      prepare: (store) => store.walked(staff, undefined, { completedAt: 0 }),
+    const cold = synced(staff, [meyer, twin]);
+    const { directory } = await kept([synced(mail, []), cold], [john], {
+      prepare: (store) => store.synced(staff, undefined, { completedAt: 0 }),
     });
 
     const result = await directory.find(parseQuery('smith'), context);
@@ -249,11 +249,11 @@ describe('find over what is kept', () => {
     const johns = Array.from({ length: 12 }, (_, number) =>
       makeContact(mail, `j${number}`, { displayName: `John Number${number}` }),
     );
-    const isBeingRead = (store: FakeStore) => store.walked(staff, undefined, { completedAt: 0 });
+    const isBeingRead = (store: FakeStore) => store.synced(staff, undefined, { completedAt: 0 });
 
     it('does not ask it for more of those who fill a page already, and says so', async () => {
-      const cold = walked(staff, [twin]);
-      const { directory } = await kept([walked(mail, []), cold], johns, { prepare: isBeingRead });
+      const cold = synced(staff, [twin]);
+      const { directory } = await kept([synced(mail, []), cold], johns, { prepare: isBeingRead });
 
       const result = await directory.find(parseQuery('john'), context);
 
@@ -266,8 +266,8 @@ describe('find over what is kept', () => {
       ['a page that is not full', 'john', { upTo: 20 }],
       ['a whole name that nobody has yet', 'john smith', {}],
     ])('asks it for %s', async (_case, typed, more) => {
-      const cold = walked(staff, [twin]);
-      const { directory } = await kept([walked(mail, []), cold], johns, { prepare: isBeingRead });
+      const cold = synced(staff, [twin]);
+      const { directory } = await kept([synced(mail, []), cold], johns, { prepare: isBeingRead });
 
       const { people } = await directory.find(parseQuery(typed), { ...context, ...more });
 
@@ -279,11 +279,13 @@ describe('find over what is kept', () => {
       ['never was begun', undefined],
       ['cannot go on', { completedAt: 0, problem: 'forbidden' }],
       ['has not gone on for long', { completedAt: 0, movedAt: Date.now() - 2 * 3_600_000 }],
-    ])('asks it all the same when that reading %s', async (_case, walk) => {
-      const cold = walked(staff, [twin]);
-      const { directory } = await kept([walked(mail, []), cold], johns, {
+    ])('asks it all the same when that reading %s', async (_case, listChanges) => {
+      const cold = synced(staff, [twin]);
+      const { directory } = await kept([synced(mail, []), cold], johns, {
         prepare: (store) =>
-          walk === undefined ? store.forgetWalk(staff, undefined) : store.walked(staff, undefined, walk),
+          listChanges === undefined
+            ? store.forgetSync(staff, undefined)
+            : store.synced(staff, undefined, listChanges),
       });
 
       await directory.find(parseQuery('john'), context);
@@ -292,9 +294,9 @@ describe('find over what is kept', () => {
     });
 
     it('asks the own mailbox of who asks, whose contacts come first', async () => {
-      const own = walked(mine, [makeContact(mine, 'p2', { displayName: 'John Own' })]);
-      const { directory } = await kept([own, walked(mail, [])], johns, {
-        prepare: (store) => store.walked(mine, asOwner('me'), { completedAt: 0 }),
+      const own = synced(mine, [makeContact(mine, 'p2', { displayName: 'John Own' })]);
+      const { directory } = await kept([own, synced(mail, [])], johns, {
+        prepare: (store) => store.synced(mine, asOwner('me'), { completedAt: 0 }),
       });
 
       const { people } = await directory.find(parseQuery('john'), context);
@@ -305,26 +307,26 @@ describe('find over what is kept', () => {
 
   it('asks all systems for somebody whom memory does not have', async () => {
     const added = makeContact(mail, 'm9', { displayName: 'Zoe Zimmer' });
-    const { directory } = await kept([walked(mail, [added]), walked(staff, [])], [john]);
+    const { directory } = await kept([synced(mail, [added]), synced(staff, [])], [john]);
 
     expect(await names(directory, 'zoe')).toEqual(['Zoe Zimmer']);
   });
 
   it('asks also when memory has only what is like the typed name', async () => {
     const added = makeContact(mail, 'm9', { displayName: 'Eva Maier' });
-    const { directory } = await kept([walked(mail, [added]), walked(staff, [])], [meyer]);
+    const { directory } = await kept([synced(mail, [added]), synced(staff, [])], [meyer]);
 
     expect(await names(directory, 'eva maier')).toEqual(['Eva Maier']);
     expect(await names(directory, 'maier')).toEqual(['Eva Maier', 'Eva Meyer']);
   });
 
   it('names a system that fails for long, while what is kept of it still answers', async () => {
-    const down = walked(staff, [], async () => {
+    const down = synced(staff, [], async () => {
       throw new BackendError({ system: 'Test', code: 'unavailable', message: 'made to fail' });
     });
     const long = Date.now() - 2 * 3_600_000;
-    const { directory } = await kept([walked(mail, []), down], [john, meyer], {
-      prepare: (store) => store.walked(staff, undefined, { problem: 'unavailable', movedAt: long }),
+    const { directory } = await kept([synced(mail, []), down], [john, meyer], {
+      prepare: (store) => store.synced(staff, undefined, { problem: 'unavailable', movedAt: long }),
     });
 
     const result = await directory.find(parseQuery('meyer'), context);
@@ -334,10 +336,10 @@ describe('find over what is kept', () => {
   });
 
   it('is not held up by a system that hangs for long', async () => {
-    const down = walked(staff, [], () => new Promise(() => undefined));
+    const down = synced(staff, [], () => new Promise(() => undefined));
     const long = Date.now() - 2 * 3_600_000;
     const { directory } = await kept([down], [meyer], {
-      prepare: (store) => store.walked(staff, undefined, { problem: 'timed-out', movedAt: long }),
+      prepare: (store) => store.synced(staff, undefined, { problem: 'timed-out', movedAt: long }),
     });
 
     const result = await directory.find(parseQuery('meyer'), context);
@@ -347,12 +349,12 @@ describe('find over what is kept', () => {
 
   it('asks the systems when the store fails', async () => {
     const failing = createDirectory({
-      providers: [walked(mail, [john])],
+      providers: [synced(mail, [john])],
       memory: {
         search: async () => {
           throw new Error('made to fail');
         },
-      } as unknown as Memory,
+      } as unknown as ContactCache,
       log,
     });
 
@@ -360,7 +362,7 @@ describe('find over what is kept', () => {
   });
 
   it('shows a contact that was just written at once, whatever memory hears of it later', async () => {
-    const { directory, store } = await kept([walked(mail, [])], [john]);
+    const { directory, store } = await kept([synced(mail, [])], [john]);
     const renamed = { ...john, displayName: 'Jane Doe', givenName: 'Jane' };
     await store.keep(renamed);
 
@@ -374,7 +376,7 @@ describe('find over what is kept', () => {
   });
 
   it('never shows a deleted contact again, although its system still does', async () => {
-    const { directory, store } = await kept([walked(mail, [john])], [john]);
+    const { directory, store } = await kept([synced(mail, [john])], [john]);
     await store.drop(mail, undefined, john.ref.id);
 
     await directory.learn([{ kind: 'gone', ref: john.ref }]);
@@ -383,7 +385,7 @@ describe('find over what is kept', () => {
   });
 
   it('forgets a contact that turns out to be gone when it is opened', async () => {
-    const { directory, store } = await kept([walked(mail, [])], [john]);
+    const { directory, store } = await kept([synced(mail, [])], [john]);
 
     expect(await directory.get(john.ref, context)).toBeUndefined();
 
@@ -393,7 +395,7 @@ describe('find over what is kept', () => {
 
   it('shows own contacts to their owner alone, not in a group chat, and first when equal', async () => {
     const own = makeContact(mine, 'p2', { displayName: 'John Smith', emails: ['private@home.example'] });
-    const { directory } = await kept([walked(mine, []), walked(mail, [])], [john, own]);
+    const { directory } = await kept([synced(mine, []), synced(mail, [])], [john, own]);
 
     const mineFound = await directory.find(parseQuery('john smith'), context);
 
@@ -413,7 +415,7 @@ describe('find over what is kept', () => {
         displayName: `Jonas Meier${'abcdefghijklmnopqrstuvwxyzäöüß'[number]}`,
       }),
     );
-    const { directory } = await kept([walked(mail, [])], [...many, john, meyer]);
+    const { directory } = await kept([synced(mail, [])], [...many, john, meyer]);
 
     expect(await names(directory, 'eva meyer')).toEqual(['Eva Meyer']);
     expect((await names(directory, 'meyer')).length).toBeLessThanOrEqual(10);
@@ -451,7 +453,7 @@ describe('find over what is kept', () => {
       'alliances',
     ])('is the same for %j', async (typed) => {
       const { directory } = await kept(
-        [walked(mine, []), walked(mail, []), walked(staff, [])],
+        [synced(mine, []), synced(mail, []), synced(staff, [])],
         [...records, namesake],
       );
 
@@ -464,7 +466,7 @@ describe('find over what is kept', () => {
     });
 
     it('shows nobody else’s own record of them', async () => {
-      const { directory } = await kept([walked(mine, []), walked(mail, []), walked(staff, [])], records);
+      const { directory } = await kept([synced(mine, []), synced(mail, []), synced(staff, [])], records);
 
       const { people } = await directory.find(parseQuery('partner manager'), {
         ...context,
@@ -483,7 +485,7 @@ describe('find over what is kept', () => {
           makeContact(staff, `s${index}`, { displayName: name, emails }),
         ];
       });
-      const { directory } = await kept([walked(mail, []), walked(staff, [])], many.flat());
+      const { directory } = await kept([synced(mail, []), synced(staff, [])], many.flat());
 
       for (const upTo of [10, 30, 60]) {
         const { people } = await directory.find(parseQuery('@fabrikam.example'), { ...context, upTo });
@@ -497,7 +499,7 @@ describe('find over what is kept', () => {
     const many = Array.from({ length: 90 }, (_, number) =>
       makeContact(mail, `n${number}`, { displayName: `Ann Number${number}` }),
     );
-    const { directory } = await kept([walked(mail, [])], many);
+    const { directory } = await kept([synced(mail, [])], many);
 
     const first = await directory.find(parseQuery('ann'), context);
     const all = await directory.find(parseQuery('ann'), { ...context, upTo: 30 });
@@ -517,7 +519,7 @@ describe('find over what is kept', () => {
         makeContact(mail, `${name}${number}`, { displayName: `${name} Number${number}` }),
       );
     const contacts = [...named(45, 'William'), ...named(4, 'Bill')];
-    const { directory } = await kept([walked(mail, [])], contacts);
+    const { directory } = await kept([synced(mail, [])], contacts);
 
     const shown = await pagesOf(directory, 'william');
     const { similar } = await directory.find(parseQuery('william'), context);
@@ -531,7 +533,7 @@ describe('find over what is kept', () => {
     const contacts = Array.from({ length: 450 }, (_, number) =>
       makeContact(mail, `n${number}`, { displayName: `Ann Number${number}` }),
     );
-    const { directory } = await kept([walked(mail, [])], contacts);
+    const { directory } = await kept([synced(mail, [])], contacts);
 
     const first = await directory.find(parseQuery('ann'), context);
     const last = await directory.find(parseQuery('ann'), { ...context, upTo: 400 });
@@ -546,7 +548,7 @@ describe('find over what is kept', () => {
       makeContact(mail, `n${number}`, { displayName: `Ann Number${number}` }),
     );
     const own = makeContact(mine, 'p1', { displayName: 'Ann Own' });
-    const { directory } = await kept([walked(mine, []), walked(mail, [])], [...shared, own]);
+    const { directory } = await kept([synced(mine, []), synced(mail, [])], [...shared, own]);
     const total = async (owner: string) =>
       (await directory.find(parseQuery('ann'), { ...context, owner: parseOwner(owner) })).total;
 
@@ -561,7 +563,7 @@ describe('find over what is kept', () => {
       makeContact(mail, `n${number}`, { displayName: `Royal Number${number}` }),
     );
     const post = makeContact(mail, 'post', { displayName: 'Royal Mail' });
-    const { directory } = await kept([walked(mail, [])], [...contacts, post]);
+    const { directory } = await kept([synced(mail, [])], [...contacts, post]);
 
     const shown = await pagesOf(directory, 'royal mail');
 

@@ -5,7 +5,7 @@ import { prepareContact } from '../../../src/contacts/matching/match.ts';
 import { asOwner, parseOwner } from '../../../src/contacts/owner.ts';
 import { parseQuery } from '../../../src/contacts/query/parse-query.ts';
 import { rankAnswers } from '../../../src/directory/cache/rank-answers.ts';
-import { createOpenings } from '../../../src/directory/cache/view-history.ts';
+import { createViewHistory } from '../../../src/directory/cache/view-history.ts';
 import { documentOf, type SharedDocument } from '../../../src/directory/search/search-document.ts';
 import { createSearchIndex } from '../../../src/directory/search/search-index.ts';
 import { type Database, openDatabase } from '../../../src/store/database.ts';
@@ -24,12 +24,16 @@ async function organisation(displayNames: readonly string[]) {
   open.push(database);
   let now = Date.now();
   const counted: Promise<void>[] = [];
-  const opened: typeof database.openings.opened = (...opening) => {
-    const count = database.openings.opened(...opening);
+  const opened: typeof database.viewHistory.opened = (...opening) => {
+    const count = database.viewHistory.opened(...opening);
     counted.push(count);
     return count;
   };
-  const openings = createOpenings({ store: { ...database.openings, opened }, clock: () => now, log });
+  const viewHistory = createViewHistory({
+    store: { ...database.viewHistory, opened },
+    clock: () => now,
+    log,
+  });
   const contacts = new Map<string, Contact>(
     displayNames.map((displayName, number) => [
       displayName,
@@ -40,7 +44,7 @@ async function organisation(displayNames: readonly string[]) {
   index.put([...contacts.values()].map((contact) => documentOf(contact) as SharedDocument));
   const byId = new Map([...contacts.values()].map((contact) => [`${mail}/${contact.ref.id}`, contact]));
   return {
-    openings,
+    viewHistory,
     database,
     later: (ms: number) => {
       now += ms;
@@ -48,7 +52,7 @@ async function organisation(displayNames: readonly string[]) {
     open(person: string, displayName: string, times = 1) {
       const ref = contacts.get(displayName)?.ref;
       if (ref === undefined) throw new Error(displayName);
-      for (let time = 0; time < times; time++) openings.opened(asOwner(person), [ref]);
+      for (let time = 0; time < times; time++) viewHistory.opened(asOwner(person), [ref]);
     },
     async found(person: string, typed: string) {
       // Counting goes on behind the answers.
@@ -59,7 +63,7 @@ async function organisation(displayNames: readonly string[]) {
         if (contact === undefined) return [];
         return [{ record: prepareContact(contact), score: found.score, place, found }];
       });
-      const { people } = rankAnswers(hits, [], query, await openings.riseFor(parseOwner(person)));
+      const { people } = rankAnswers(hits, [], query, await viewHistory.boostFor(parseOwner(person)));
       return people.map(({ contact }) => contact.displayName);
     },
   };
@@ -130,23 +134,23 @@ describe('who was opened before', () => {
   it('is still known after a restart and in another process', async () => {
     const house = await organisation(['John Abel', 'John Baker']);
     house.open('anna', 'John Baker');
-    await expect.poll(() => house.database.openings.since(asOwner('anna'), 0, 10)).toHaveLength(1);
-    const another = createOpenings({ store: house.database.openings, clock: Date.now, log });
+    await expect.poll(() => house.database.viewHistory.since(asOwner('anna'), 0, 10)).toHaveLength(1);
+    const another = createViewHistory({ store: house.database.viewHistory, clock: Date.now, log });
 
-    const riseOf = await another.riseFor(asOwner('anna'));
-    const ofAnybody = await another.riseFor(asOwner('bert'));
+    const boostOf = await another.boostFor(asOwner('anna'));
+    const ofAnybody = await another.boostFor(asOwner('bert'));
 
     const ref = { source: mail, id: 'm1', owner: undefined } as const;
-    expect(riseOf([ref], 1000)).toBeGreaterThan(ofAnybody([ref], 1000));
+    expect(boostOf([ref], 1000)).toBeGreaterThan(ofAnybody([ref], 1000));
     expect(ofAnybody([ref], 1000)).toBeGreaterThan(1000);
-    expect(riseOf([{ ...ref, id: 'm0' }], 1000)).toBe(1000);
+    expect(boostOf([{ ...ref, id: 'm0' }], 1000)).toBe(1000);
   });
 
   it('is not counted for others when it is an own contact', async () => {
     const house = await organisation(['John Abel']);
-    house.openings.opened(asOwner('anna'), [{ source: mine, id: 'p1', owner: asOwner('anna') }]);
+    house.viewHistory.opened(asOwner('anna'), [{ source: mine, id: 'p1', owner: asOwner('anna') }]);
 
-    await expect.poll(() => house.database.openings.since(asOwner('anna'), 0, 10)).toHaveLength(1);
-    expect(await house.database.openings.since(undefined, 0, 10)).toEqual([]);
+    await expect.poll(() => house.database.viewHistory.since(asOwner('anna'), 0, 10)).toHaveLength(1);
+    expect(await house.database.viewHistory.since(undefined, 0, 10)).toEqual([]);
   });
 });

@@ -1,11 +1,11 @@
 import type { Contact } from '../../../src/contacts/contact.ts';
 import { type Owner, ownerText } from '../../../src/contacts/owner.ts';
-import type { DirectoryStore, KeptChange, Walk } from '../../../src/store/directory-store.ts';
+import type { DirectoryStore, KeptChange, SyncState } from '../../../src/store/directory-store.ts';
 
 /** A store in memory, with what tests change behind its back. */
 export interface FakeStore extends DirectoryStore {
   /** Makes a walk look completed just now, or as told. */
-  walked(source: Walk['source'], owner?: Owner, walk?: Partial<Walk>): void;
+  synced(source: SyncState['source'], owner?: Owner, listChanges?: Partial<SyncState>): void;
   /** Makes the next call of a method fail. */
   failNext(method: keyof DirectoryStore): void;
   readonly calls: Map<string, number>;
@@ -13,7 +13,7 @@ export interface FakeStore extends DirectoryStore {
 
 export function createFakeStore(clock: () => number = Date.now): FakeStore {
   const rows = new Map<string, { readonly owner: Owner | undefined; readonly change: KeptChange }>();
-  const walks = new Map<string, Walk>();
+  const syncStates = new Map<string, SyncState>();
   const calls = new Map<string, number>();
   const failing = new Set<string>();
   let revision = 0;
@@ -24,7 +24,7 @@ export function createFakeStore(clock: () => number = Date.now): FakeStore {
   }
 
   function set(
-    source: Walk['source'],
+    source: SyncState['source'],
     owner: Owner | undefined,
     id: string,
     contact: Contact | undefined,
@@ -42,24 +42,24 @@ export function createFakeStore(clock: () => number = Date.now): FakeStore {
   return {
     calls,
     failNext: (method) => failing.add(method),
-    walked(source, owner, walk = {}) {
+    synced(source, owner, listChanges = {}) {
       const now = clock();
-      walks.set(`${source} ${ownerText(owner)}`, {
+      syncStates.set(`${source} ${ownerText(owner)}`, {
         ...{ source, owner, cursor: 'c', round: 1, isWhole: false, count: 1, problem: '' },
         ...{ completedAt: now, movedAt: now, nextAt: now, claimedAt: now, leaseHolder: '', leaseUntil: 0 },
-        ...walk,
+        ...listChanges,
       });
     },
-    walks: async () => [...walks.values()],
-    async walksOf(owner) {
-      called('walksOf');
-      return [...walks.values()].filter((walk) => walk.owner === owner);
+    syncStates: async () => [...syncStates.values()],
+    async syncStatesOf(owner) {
+      called('syncStatesOf');
+      return [...syncStates.values()].filter((listChanges) => listChanges.owner === owner);
     },
-    hurryWalk: unused,
-    claimWalk: unused,
+    hurrySync: unused,
+    claimSync: unused,
     keepPage: unused,
-    renewWalk: unused,
-    releaseWalk: unused,
+    renewSync: unused,
+    releaseSync: unused,
     async keep(contact) {
       called('keep');
       set(contact.ref.source, contact.ref.owner, contact.ref.id, contact);
@@ -69,8 +69,8 @@ export function createFakeStore(clock: () => number = Date.now): FakeStore {
       set(source, owner, id, undefined);
     },
     prune: unused,
-    async forgetWalk(source, owner) {
-      walks.delete(`${source} ${ownerText(owner)}`);
+    async forgetSync(source, owner) {
+      syncStates.delete(`${source} ${ownerText(owner)}`);
       for (const key of rows.keys()) if (key.startsWith(`${source} ${ownerText(owner)} `)) rows.delete(key);
     },
     async changesSince(owner, since, limit) {

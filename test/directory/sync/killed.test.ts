@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { RecordedRequest } from '../../../sandbox/fakes/fake-backend.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';
 import type { Contact } from '../../../src/contacts/contact.ts';
-import { type DatabasePlace, openDatabase } from '../../../src/store/database.ts';
+import { type DatabaseTarget, openDatabase } from '../../../src/store/database.ts';
 import { createPlaces, databaseKinds } from '../../store/places.ts';
 
 const program = fileURLToPath(import.meta.resolve('./sync-process.ts'));
@@ -27,7 +27,7 @@ async function startSandboxWithSmallPages(): Promise<Sandbox> {
 }
 
 /** Syncs in a process of its own that is killed after so many pages, 0 for never; resolves when it is dead. */
-function startProcess(sandbox: Sandbox, place: DatabasePlace) {
+function startProcess(sandbox: Sandbox, place: DatabaseTarget) {
   const data =
     'url' in place ? { DATABASE_URL: place.url } : 'directory' in place ? { DATA_DIR: place.directory } : {};
   const child = spawn(process.execPath, [program], {
@@ -87,10 +87,12 @@ describe.each(databaseKinds)('a sync into the %s database', (kind) => {
       const last = startProcess(sandbox, place);
       const started = performance.now();
       for (;;) {
-        const walks = await database.directory.walksOf(undefined);
-        const ended = walks.filter(({ completedAt, leaseHolder }) => completedAt > 0 && leaseHolder === '');
+        const syncStates = await database.directory.syncStatesOf(undefined);
+        const ended = syncStates.filter(
+          ({ completedAt, leaseHolder }) => completedAt > 0 && leaseHolder === '',
+        );
         if (ended.length >= 3) break;
-        if (performance.now() - started > 60_000) throw new Error(JSON.stringify(walks));
+        if (performance.now() - started > 60_000) throw new Error(JSON.stringify(syncStates));
         await wait(100);
       }
       await last.kill();
@@ -111,7 +113,7 @@ describe.each(databaseKinds)('a sync into the %s database', (kind) => {
       ];
       const found = [...kept].map(([key, { displayName }]) => [key, displayName]);
       expect(new Map(found as [string, string][])).toEqual(new Map(wanted as [string, string][]));
-      const counts = (await database.directory.walksOf(undefined)).map(({ count }) => count);
+      const counts = (await database.directory.syncStatesOf(undefined)).map(({ count }) => count);
       expect(counts.reduce((sum, count) => sum + count, 0)).toBe(kept.size);
       // Each kill may cost each system one page; the three that were refused are asked for again, too.
       expect(repeats(graph.requests)).toBeLessThanOrEqual(kills + 3);

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Contact, SourceId } from '../../../src/contacts/contact.ts';
 import type { Owner } from '../../../src/contacts/owner.ts';
-import type { WalkPage } from '../../../src/contacts/sync-page.ts';
+import type { SyncPage } from '../../../src/contacts/sync-page.ts';
 import type { CallContext, ContactProvider } from '../../../src/providers/provider.ts';
 import { makeContact } from '../../contacts/make-contact.ts';
 
@@ -12,7 +12,7 @@ export function createPretendSystem(source: SourceId, { personal = false } = {})
   const state = { pageMs: 0, atOnce: 0, mostAtOnce: 0, foreign: [] as Contact[] };
   let failure: { error: unknown; times: number } | undefined;
 
-  async function walk(cursor: string, { owner, signal }: CallContext): Promise<WalkPage> {
+  async function listChanges(cursor: string, { owner, signal }: CallContext): Promise<SyncPage> {
     asked.push({ owner, cursor });
     state.atOnce += 1;
     state.mostAtOnce = Math.max(state.mostAtOnce, state.atOnce);
@@ -47,7 +47,7 @@ export function createPretendSystem(source: SourceId, { personal = false } = {})
     search: async () => ({ contacts: [], truncated: false }),
     get: async () => undefined,
     check: async () => [],
-    walk,
+    listChanges,
   };
   return {
     provider,

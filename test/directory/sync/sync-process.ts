@@ -1,4 +1,4 @@
-import { createSystems } from '../../../src/backends.ts';
+import { createBackends } from '../../../src/backends.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createSync } from '../../../src/directory/sync/sync.ts';
 import { createLog } from '../../../src/platform/log.ts';
@@ -11,7 +11,7 @@ import { openDatabase } from '../../../src/store/database.ts';
 const config = readConfig();
 const log = createLog(config.logLevel);
 const database = await openDatabase(config.database);
-const { providers } = createSystems(config, { clock: Date.now, log, ledger: database.ledger });
+const { providers } = createBackends(config, { clock: Date.now, log, knownContacts: database.knownContacts });
 createSync({
   providers,
   store: database.directory,

@@ -55,14 +55,14 @@ async function kept(owner = ''): Promise<Record<string, string>> {
   );
 }
 
-const walksOf = (owner = '') => database.directory.walksOf(parseOwner(owner));
+const syncStatesOf = (owner = '') => database.directory.syncStatesOf(parseOwner(owner));
 const soon = (check: () => unknown) => vi.waitFor(check, { timeout: 60_000, interval: 5 });
 const complete = (owner = '') =>
   soon(async () => {
-    const walks = await walksOf(owner);
-    expect(walks.length).toBeGreaterThan(0);
-    for (const walk of walks) expect(walk).toMatchObject({ leaseHolder: '', problem: '' });
-    for (const walk of walks) expect(walk.completedAt).toBeGreaterThan(0);
+    const syncStates = await syncStatesOf(owner);
+    expect(syncStates.length).toBeGreaterThan(0);
+    for (const listChanges of syncStates) expect(listChanges).toMatchObject({ leaseHolder: '', problem: '' });
+    for (const listChanges of syncStates) expect(listChanges.completedAt).toBeGreaterThan(0);
   });
 
 describe('the sync', () => {
@@ -80,7 +80,7 @@ describe('the sync', () => {
         told += 1;
       },
     });
-    await soon(async () => expect(await walksOf()).toHaveLength(2));
+    await soon(async () => expect(await syncStatesOf()).toHaveLength(2));
     await complete();
 
     expect(Object.values(await kept()).sort()).toEqual([
@@ -130,9 +130,9 @@ describe('the sync', () => {
 
     const next = startSync([exchange, graph]);
     await soon(async () => {
-      const walk = (await walksOf()).find(({ source }) => source === 'exchange-mail-contacts');
-      expect(walk?.problem).toBe('throttled');
-      expect((walk?.nextAt ?? 0) - clock()).toBeGreaterThan(6 * minute);
+      const listChanges = (await syncStatesOf()).find(({ source }) => source === 'exchange-mail-contacts');
+      expect(listChanges?.problem).toBe('throttled');
+      expect((listChanges?.nextAt ?? 0) - clock()).toBeGreaterThan(6 * minute);
     });
     graph.names.set('v', 'Vera');
     passed += 3 * minute;
@@ -155,9 +155,9 @@ describe('the sync', () => {
     for (let round = 1; round <= 3; round += 1) {
       await soon(async () => {
         expect(exchange.asked).toHaveLength(round);
-        expect(await walksOf()).toMatchObject([{ problem: 'forbidden', leaseHolder: '' }]);
+        expect(await syncStatesOf()).toMatchObject([{ problem: 'forbidden', leaseHolder: '' }]);
       });
-      const wait = ((await walksOf())[0]?.nextAt ?? 0) - clock();
+      const wait = ((await syncStatesOf())[0]?.nextAt ?? 0) - clock();
       waits.push(wait);
       passed += wait + 1;
     }
@@ -233,7 +233,7 @@ describe('the sync', () => {
       },
     });
     await soon(async () => expect(Object.keys(await kept())).toHaveLength(5));
-    await soon(async () => expect(await walksOf()).toHaveLength(3));
+    await soon(async () => expect(await syncStatesOf()).toHaveLength(3));
     await complete();
 
     expect(most).toBeLessThanOrEqual(2);
@@ -272,9 +272,9 @@ describe('the sync', () => {
     let looks = 0;
     const store = {
       ...database.directory,
-      walksOf: (owner: Owner | undefined) => {
+      syncStatesOf: (owner: Owner | undefined) => {
         looks += 1;
-        return database.directory.walksOf(owner);
+        return database.directory.syncStatesOf(owner);
       },
     };
 
@@ -302,7 +302,7 @@ describe('the sync', () => {
     sync.wants(asOwner(ben));
     await soon(() => expect(mailbox.asked).toHaveLength(3));
     passed += 11 * day;
-    await soon(async () => expect(await walksOf(anna)).toEqual([]));
+    await soon(async () => expect(await syncStatesOf(anna)).toEqual([]));
 
     expect(await kept(anna)).toEqual({});
     expect(await kept(ben)).toEqual({ a: 'Friend' });
@@ -323,7 +323,7 @@ describe('the sync', () => {
 
     await soon(async () => expect(await kept()).toEqual({ b: 'By the admin center' }));
     await soon(async () =>
-      expect((await walksOf()).map(({ source }) => source)).toEqual(['admin-center-mail-contacts']),
+      expect((await syncStatesOf()).map(({ source }) => source)).toEqual(['admin-center-mail-contacts']),
     );
   });
 
@@ -348,7 +348,7 @@ describe('the sync', () => {
   it('takes over a walk whose process has died', async () => {
     const exchange = createPretendSystem('exchange-mail-contacts');
     exchange.names.set('a', 'Anna');
-    await database.directory.claimWalk('exchange-mail-contacts', undefined, 'dead', clock() + minute);
+    await database.directory.claimSync('exchange-mail-contacts', undefined, 'dead', clock() + minute);
     startSync([exchange]);
     await new Promise((resolve) => setTimeout(resolve, 40));
     const before = exchange.asked.length;
@@ -369,11 +369,11 @@ describe('a store that cannot be written', () => {
     let claims = 0;
     const store: Database['directory'] = {
       ...database.directory,
-      claimWalk: (...walk) => {
+      claimSync: (...listChanges) => {
         claims += 1;
         return isFull
           ? Promise.reject(new DatabaseError('full', undefined))
-          : database.directory.claimWalk(...walk);
+          : database.directory.claimSync(...listChanges);
       },
     };
 
@@ -401,11 +401,11 @@ describe('a store that cannot be written', () => {
     let claims = 0;
     const store: Database['directory'] = {
       ...database.directory,
-      claimWalk: (...walk) => {
+      claimSync: (...listChanges) => {
         claims += 1;
         return isFull
           ? Promise.reject(new DatabaseError('read-only', undefined))
-          : database.directory.claimWalk(...walk);
+          : database.directory.claimSync(...listChanges);
       },
     };
 

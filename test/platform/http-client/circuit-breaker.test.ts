@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
-  createHttpDoor,
-  type DoorCall,
-  type DoorOptions,
+  createHttpClient,
   type FinishedCall,
-  type HttpDoor,
+  type HttpClient,
+  type HttpClientOptions,
+  type HttpRequest,
 } from '../../../src/platform/http-client/http-client.ts';
 import { callContext, failure, silentLog } from '../../providers/helpers/calls.ts';
 import {
@@ -16,8 +16,8 @@ import {
 } from '../../providers/helpers/local-server.ts';
 
 let server: LocalServer;
-let door: HttpDoor;
-let doors: HttpDoor[] = [];
+let http: HttpClient;
+let clients: HttpClient[] = [];
 let time = 0;
 
 beforeEach(async () => {
@@ -25,13 +25,13 @@ beforeEach(async () => {
   server = await startLocalServer();
 });
 afterEach(async () => {
-  await Promise.all(doors.map((one) => one.close()));
-  doors = [];
+  await Promise.all(clients.map((one) => one.close()));
+  clients = [];
   await server.close();
 });
 
-function open(options: Partial<DoorOptions> = {}): HttpDoor {
-  door = createHttpDoor({
+function open(options: Partial<HttpClientOptions> = {}): HttpClient {
+  http = createHttpClient({
     tokens: async () => 'token',
     log: silentLog,
     clock: () => time,
@@ -40,11 +40,11 @@ function open(options: Partial<DoorOptions> = {}): HttpDoor {
     circuitPauseMs: 1_000,
     ...options,
   });
-  doors.push(door);
-  return door;
+  clients.push(http);
+  return http;
 }
 
-function call(changes: Partial<DoorCall<unknown>> = {}): DoorCall<unknown> {
+function call(changes: Partial<HttpRequest<unknown>> = {}): HttpRequest<unknown> {
   return {
     system: { name: 'Exchange', url: server.url, scope: 'scope' },
     route: 'things.read',
@@ -63,11 +63,11 @@ describe('the fuse of the door', () => {
   ])('leaves a system alone after many failures in a row by %s, and says so at once', async (_, reply) => {
     server.answer(reply);
     open();
-    await failure(door.call(call()));
-    await failure(door.call(call()));
+    await failure(http.call(call()));
+    await failure(http.call(call()));
     const asked = server.seen.length;
 
-    const error = await failure(door.call(call()));
+    const error = await failure(http.call(call()));
 
     expect(asked).toBe(4);
     expect(server.seen).toHaveLength(4);
@@ -77,9 +77,9 @@ describe('the fuse of the door', () => {
   it('leaves a system alone that lets calls wait for its answer in vain', async () => {
     server.answer(silence);
     open({ attemptTimeoutMs: 1_005, circuitOpensAfter: 3 });
-    await failure(door.call(call()));
+    await failure(http.call(call()));
 
-    await failure(door.call(call()));
+    await failure(http.call(call()));
 
     expect(server.seen).toHaveLength(3);
   });
@@ -88,17 +88,17 @@ describe('the fuse of the door', () => {
     server.answer(silence);
     open({ circuitOpensAfter: 2 });
     const hasty = () => callContext({ signal: AbortSignal.timeout(30) });
-    for (let round = 0; round < 4; round++) await failure(door.call(call({ context: hasty() })));
+    for (let round = 0; round < 4; round++) await failure(http.call(call({ context: hasty() })));
     server.answer(json(200, { well: true }));
 
-    expect((await door.call(call())).json).toEqual({ well: true });
+    expect((await http.call(call())).json).toEqual({ well: true });
   });
 
   it('counts failures in a row only, and an unfriendly answer is an answer', async () => {
     open();
     server.answer(json(503, {}), json(503, {}), json(503, {}), json(404, {}), json(503, {}));
 
-    for (let round = 0; round < 3; round++) await failure(door.call(call()));
+    for (let round = 0; round < 3; round++) await failure(http.call(call()));
 
     expect(server.seen).toHaveLength(7);
   });
@@ -109,7 +109,7 @@ describe('the fuse of the door', () => {
     server.answer(json(500, {}));
     open({ circuitOpensAfter: 2 });
 
-    for (let round = 0; round < 5; round++) await failure(door.call(call({ system })));
+    for (let round = 0; round < 5; round++) await failure(http.call(call({ system })));
 
     expect(server.seen).toHaveLength(5);
   });
@@ -117,8 +117,8 @@ describe('the fuse of the door', () => {
   it('sends one probe after the pause, and lets everybody through when it comes back', async () => {
     server.answer(json(503, {}));
     open();
-    await failure(door.call(call()));
-    await failure(door.call(call()));
+    await failure(http.call(call()));
+    await failure(http.call(call()));
     time += 1_001;
     server.seen.length = 0;
     let release = () => {};
@@ -129,12 +129,12 @@ describe('the fuse of the door', () => {
       json(200, {}),
     );
 
-    const probe = door.call(call());
+    const probe = http.call(call());
     await expect.poll(() => server.seen.length).toBe(1);
-    const refused = await failure(door.call(call()));
+    const refused = await failure(http.call(call()));
     release();
     await probe;
-    await door.call(call());
+    await http.call(call());
 
     expect(refused.code).toBe('unavailable');
     expect(server.seen).toHaveLength(2);
@@ -143,16 +143,16 @@ describe('the fuse of the door', () => {
   it('waits twice as long after a probe that failed', async () => {
     server.answer(json(503, {}));
     open();
-    await failure(door.call(call()));
-    await failure(door.call(call()));
+    await failure(http.call(call()));
+    await failure(http.call(call()));
     time += 1_001;
-    await failure(door.call(call()));
+    await failure(http.call(call()));
     server.answer(json(200, {}));
 
     time += 1_500;
-    const early = await failure(door.call(call()));
+    const early = await failure(http.call(call()));
     time += 600;
-    const later = await door.call(call());
+    const later = await http.call(call());
 
     expect(early.code).toBe('unavailable');
     expect(later.status).toBe(200);
@@ -161,24 +161,24 @@ describe('the fuse of the door', () => {
   it('lets the next call be the probe when the caller of the first gave up early', async () => {
     server.answer(json(503, {}));
     open();
-    await failure(door.call(call()));
-    await failure(door.call(call()));
+    await failure(http.call(call()));
+    await failure(http.call(call()));
     time += 1_001;
     server.answer(silence);
-    await failure(door.call(call({ context: callContext({ signal: AbortSignal.timeout(30) }) })));
+    await failure(http.call(call({ context: callContext({ signal: AbortSignal.timeout(30) }) })));
     server.answer(json(200, {}));
 
-    expect((await door.call(call())).status).toBe(200);
+    expect((await http.call(call())).status).toBe(200);
   });
 
   it('does not let one system pay for another', async () => {
     const other = await startLocalServer();
     server.answer(json(503, {}));
     open();
-    await failure(door.call(call()));
-    await failure(door.call(call()));
+    await failure(http.call(call()));
+    await failure(http.call(call()));
 
-    const answer = await door.call(
+    const answer = await http.call(
       call({ system: { name: 'Graph', url: other.url, scope: 's' }, url: `${other.url}/x` }),
     );
 
@@ -192,7 +192,7 @@ describe('the door', () => {
     server.answer(silence);
     open({ attemptTimeoutMs: 150, totalTimeoutMs: 250, circuitOpensAfter: 99 });
 
-    const error = await failure(door.call(call()));
+    const error = await failure(http.call(call()));
 
     expect(error.code).toBe('timed-out');
     expect(server.seen).toHaveLength(2);
@@ -202,7 +202,7 @@ describe('the door', () => {
     server.answer(json(503, {}, { 'retry-after': '2' }));
     open({ totalTimeoutMs: 1_000 });
 
-    await failure(door.call(call()));
+    await failure(http.call(call()));
 
     expect(server.seen).toHaveLength(1);
   });
@@ -213,7 +213,7 @@ describe('the door', () => {
       server.answer(json(429, {}, { 'retry-after': '0' }), json(200, {}));
       open({ backOffMs: 300, random: () => random });
       const started = performance.now();
-      await door.call(call());
+      await http.call(call());
       waits.push(performance.now() - started);
     }
 
@@ -225,7 +225,7 @@ describe('the door', () => {
     server.answer(reset, json(503, {}), json(200, {}));
     open({ onCall: (one) => calls.push(one) });
 
-    await door.call(call());
+    await http.call(call());
 
     expect(calls.map(({ system, status }) => [system, status])).toEqual([
       ['Exchange', 0],
@@ -248,7 +248,7 @@ describe('the door', () => {
     });
     open({ tokens: Object.assign(async () => `token-${number}`, { drop }) });
 
-    const answer = await door.call(call({ method: 'POST', idempotent: false }));
+    const answer = await http.call(call({ method: 'POST', idempotent: false }));
 
     expect(answer.status).toBe(201);
     expect(dropped).toEqual(['scope token-1']);
@@ -259,7 +259,7 @@ describe('the door', () => {
     server.answer(json(401, {}));
     open({ tokens: Object.assign(async () => 'token', { drop: () => {} }) });
 
-    expect((await failure(door.call(call()))).code).toBe('unauthorized');
+    expect((await failure(http.call(call()))).code).toBe('unauthorized');
     expect(server.seen).toHaveLength(2);
   });
 
@@ -270,7 +270,7 @@ describe('the door', () => {
     };
     open({ tokens });
 
-    await door.call(call({ system, headers: { 'x-openidm-username': 'cardfile' } }));
+    await http.call(call({ system, headers: { 'x-openidm-username': 'cardfile' } }));
 
     expect(server.seen[0]?.headers).toMatchObject({ 'x-openidm-username': 'cardfile' });
     expect(server.seen[0]?.headers.authorization).toBeUndefined();
@@ -286,9 +286,9 @@ describe('the door', () => {
     open();
 
     const refused = await failure(
-      door.call(call({ system: { name: 'Graph', url: closed.url, scope: 's' }, url: `${closed.url}/x` })),
+      http.call(call({ system: { name: 'Graph', url: closed.url, scope: 's' }, url: `${closed.url}/x` })),
     );
-    const page = await failure(door.call(call()));
+    const page = await failure(http.call(call()));
 
     expect(refused.reason).toBe('ECONNREFUSED');
     expect(page).toMatchObject({ code: 'bad-answer', reason: 'HTML' });

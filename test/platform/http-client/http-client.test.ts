@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
-  createHttpDoor,
-  type DoorCall,
-  type DoorOptions,
-  type HttpDoor,
+  createHttpClient,
+  type HttpClient,
+  type HttpClientOptions,
+  type HttpRequest,
 } from '../../../src/platform/http-client/http-client.ts';
 import { callContext, failure, keptLog, silentLog } from '../../providers/helpers/calls.ts';
 import {
@@ -18,7 +18,7 @@ import {
 
 let server: LocalServer;
 let elsewhere: LocalServer;
-let doors: HttpDoor[] = [];
+let clients: HttpClient[] = [];
 const now = Date.parse('2026-11-21T08:00:00Z');
 
 beforeAll(async () => {
@@ -35,23 +35,23 @@ beforeEach(() => {
   server.answer(json(200, {}));
 });
 afterEach(async () => {
-  await Promise.all(doors.map((door) => door.close()));
-  doors = [];
+  await Promise.all(clients.map((http) => http.close()));
+  clients = [];
 });
 
-function open(options: Partial<DoorOptions> = {}): HttpDoor {
-  const door = createHttpDoor({
+function open(options: Partial<HttpClientOptions> = {}): HttpClient {
+  const http = createHttpClient({
     tokens: async (scope) => `token for ${scope}`,
     log: silentLog,
     clock: () => now,
     backOffMs: 5,
     ...options,
   });
-  doors.push(door);
-  return door;
+  clients.push(http);
+  return http;
 }
 
-function call<T = unknown>(changes: Partial<DoorCall<T>> = {}): DoorCall<T> {
+function call<T = unknown>(changes: Partial<HttpRequest<T>> = {}): HttpRequest<T> {
   return {
     system: { name: 'Exchange', url: server.url, scope: 'scope-a' },
     route: 'things.read',
@@ -192,12 +192,12 @@ describe('the door', () => {
   });
 
   it('does not leave a system alone for one full mailbox', async () => {
-    const door = open({ circuitOpensAfter: 2 });
+    const http = open({ circuitOpensAfter: 2 });
     server.answer(json(507, {}));
-    for (let index = 0; index < 3; index++) await failure(door.call(call()));
+    for (let index = 0; index < 3; index++) await failure(http.call(call()));
     server.answer(json(200, { ok: true }));
 
-    expect((await door.call(call())).json).toEqual({ ok: true });
+    expect((await http.call(call())).json).toEqual({ ok: true });
   });
 
   it('repeats even such a call after 429, which was not executed', async () => {
@@ -301,10 +301,12 @@ describe('the door', () => {
         response.end('{}');
       }, 30);
     });
-    const door = open();
+    const http = open();
     const finished: string[] = [];
-    const send = (lane: string) =>
-      door.call(call({ url: `${server.url}/${lane}`, lane })).then(() => finished.push(lane));
+    const send = (semaphoreKey: string) =>
+      http
+        .call(call({ url: `${server.url}/${semaphoreKey}`, semaphoreKey }))
+        .then(() => finished.push(semaphoreKey));
 
     await Promise.all([...Array.from({ length: 10 }, () => send('a')), send('b')]);
 
@@ -314,14 +316,16 @@ describe('the door', () => {
 
   it('frees the place of a call that ended in an error or was given up while it waited', async () => {
     server.answer(silence);
-    const door = open();
+    const http = open();
     const short = () => callContext({ signal: AbortSignal.timeout(60) });
     await Promise.all(
-      Array.from({ length: 9 }, () => failure(door.call(call({ lane: 'a', context: short() })))),
+      Array.from({ length: 9 }, () => failure(http.call(call({ semaphoreKey: 'a', context: short() })))),
     );
     server.answer(json(200, { free: true }));
 
-    const answers = await Promise.all(Array.from({ length: 5 }, () => door.call(call({ lane: 'a' }))));
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => http.call(call({ semaphoreKey: 'a' }))),
+    );
 
     expect(answers.map((answer) => answer.json)).toEqual(Array.from({ length: 5 }, () => ({ free: true })));
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defaultAdminCenterSettings } from '../../../sandbox/fakes/admin-center/admin-center-settings.ts';
-import { type AdminCenterStandIn, startAdminCenter } from '../../../sandbox/fakes/admin-center.ts';
+import { type FakeAdminCenter, startAdminCenter } from '../../../sandbox/fakes/admin-center.ts';
 import { createAdminCenterMailContacts } from '../../../src/providers/admin-center/admin-center-mail-contacts.ts';
 import { createAdminCenterClient } from '../../../src/providers/admin-center/client.ts';
 import { fromListing } from '../../../src/providers/admin-center/fields.ts';
@@ -13,25 +13,25 @@ import { json, type LocalServer, startLocalServer } from '../helpers/local-serve
 import { createMemoryJournal } from '../helpers/memory-journal.ts';
 
 let ground: Ground;
-let standIn: AdminCenterStandIn;
+let fake: FakeAdminCenter;
 let now = Date.parse('2026-11-21T08:00:00Z');
 beforeAll(async () => {
   ground = await prepareGround();
-  standIn = await startAdminCenter(ground);
+  fake = await startAdminCenter(ground);
 });
 afterAll(async () => {
-  await standIn.close();
+  await fake.close();
   await ground.close();
 });
 beforeEach(() => {
-  Object.assign(standIn.settings, defaultAdminCenterSettings());
-  standIn.requests.length = 0;
-  standIn.faults.clear();
+  Object.assign(fake.settings, defaultAdminCenterSettings());
+  fake.requests.length = 0;
+  fake.faults.clear();
 });
 
-function open(url = standIn.url, listingPatienceMs = 2_000): WritableProvider {
+function open(url = fake.url, listingPatienceMs = 2_000): WritableProvider {
   const scope = 'https://admin.microsoft.com/.default';
-  const client = createAdminCenterClient({ door: ground.door, url, scope });
+  const client = createAdminCenterClient({ http: ground.http, url, scope });
   return createAdminCenterMailContacts({
     client,
     clock: () => now,
@@ -47,7 +47,7 @@ const person = () => {
   return { displayName: `Person ${serial}`, emails: [`person${serial}@admin-test.example`] };
 };
 const stored = (id: string) => ground.organisation.mailContacts.get(id);
-const puts = () => standIn.requests.filter(({ method }) => method === 'PUT');
+const puts = () => fake.requests.filter(({ method }) => method === 'PUT');
 
 describe('the list of the admin center', () => {
   it.each([
@@ -69,8 +69,8 @@ describe('the list of the admin center', () => {
   });
 
   it('is asked for with the link of the page before and the same text', async () => {
-    standIn.settings.pageSize = 2;
-    standIn.settings.endOfList = ' ';
+    fake.settings.pageSize = 2;
+    fake.settings.endOfList = ' ';
     for (let index = 0; index < 5; index++) {
       putMailContact(
         { displayName: `Paged ${index}`, email: `paged${index}@p.example` },
@@ -90,7 +90,7 @@ describe('a session that the portal does not accept', () => {
     ['refused', 'unauthorized'],
     ['page', 'bad-answer'],
   ] as const)('is told apart: %s', async (session, code) => {
-    standIn.settings.session = session;
+    fake.settings.session = session;
 
     expect((await failure(open().search(query({ words: ['x'] }), callContext()))).code).toBe(code);
   });
@@ -120,13 +120,13 @@ describe('searching', () => {
   it('asks for the name either way round', async () => {
     await open().search(query({ words: ['Zaruba', 'Ottilie'] }), callContext());
 
-    const asked = standIn.requests.map(({ body }) => JSON.parse(body).SearchString);
+    const asked = fake.requests.map(({ body }) => JSON.parse(body).SearchString);
     expect(asked).toEqual(expect.arrayContaining(['Zaruba Ottilie', 'Ottilie Zaruba', 'Zaruba', 'Ottilie']));
   });
 
   it('holds the listing for two minutes and reads it again behind a search afterwards', async () => {
     const provider = open();
-    const listings = () => standIn.requests.filter(({ body }) => JSON.parse(body).SearchString === '').length;
+    const listings = () => fake.requests.filter(({ body }) => JSON.parse(body).SearchString === '').length;
     await provider.search(query({ words: ['Somebody'] }), callContext());
     const once = listings();
     await provider.search(query({ words: ['Else'] }), callContext());
@@ -154,10 +154,10 @@ describe('searching', () => {
   it('answers with what was asked for live when the listing takes too long, and says so', async () => {
     const { displayName, emails } = person();
     await open().create({ displayName, emails }, write());
-    standIn.faults.add({ match: { path: /GetContacts/ }, fault: { kind: 'slow', ms: 500 }, times: 99 });
+    fake.faults.add({ match: { path: /GetContacts/ }, fault: { kind: 'slow', ms: 500 }, times: 99 });
 
-    const answer = await open(standIn.url, 10).search(query({ words: [displayName] }), callContext());
-    standIn.faults.clear();
+    const answer = await open(fake.url, 10).search(query({ words: [displayName] }), callContext());
+    fake.faults.clear();
 
     expect(answer.contacts.map((contact) => contact.displayName)).toContain(displayName);
     expect(answer.truncated).toBe(true);
@@ -168,7 +168,7 @@ describe('writing', () => {
   it.each(['record', 'empty', 'no-content'] as const)(
     'learns the new id when a write answers with %s',
     async (writeAnswer) => {
-      standIn.settings.writeAnswer = writeAnswer;
+      fake.settings.writeAnswer = writeAnswer;
       const fields = person();
 
       const id = await open().create({ ...fields, company: 'Kept Ltd' }, write());
@@ -178,8 +178,8 @@ describe('writing', () => {
   );
 
   it('waits for a new contact that is not in the list yet', async () => {
-    standIn.settings.writeAnswer = 'empty';
-    standIn.settings.listDelayMs = 20;
+    fake.settings.writeAnswer = 'empty';
+    fake.settings.listDelayMs = 20;
     const fields = person();
 
     const id = await open().create(fields, write());
@@ -205,10 +205,10 @@ describe('writing', () => {
     const provider = open();
     const id = await provider.create(person(), write());
     await provider.get(id.toUpperCase(), callContext());
-    standIn.requests.length = 0;
+    fake.requests.length = 0;
 
     expect((await provider.get(id.toUpperCase(), callContext()))?.displayName).toBe(`Person ${serial}`);
-    expect(standIn.requests).toHaveLength(1);
+    expect(fake.requests).toHaveLength(1);
   });
 
   it('sets nothing on a new contact that has only what creating takes', async () => {
@@ -220,7 +220,7 @@ describe('writing', () => {
   it('sends the whole record back, and each of both requests only where it has something to say', async () => {
     const provider = open();
     const id = await provider.create({ ...person(), office: 'B2', mailTip: 'Ask first' }, write());
-    standIn.requests.length = 0;
+    fake.requests.length = 0;
 
     await provider.update(id, { jobTitle: 'Captain' }, '', write());
 
@@ -231,14 +231,14 @@ describe('writing', () => {
     expect(Object.keys(body)).toHaveLength(35);
     expect(stored(id)).toMatchObject({ title: 'Captain', office: 'B2' });
 
-    standIn.requests.length = 0;
+    fake.requests.length = 0;
     await provider.update(id, { hiddenFromAddressLists: true }, '', write());
     expect(puts().map(({ path }) => path)).toEqual(['/admin/api/Contact/options']);
     expect(stored(id)).toMatchObject({ hiddenFromAddressLists: true, title: 'Captain' });
   });
 
   it('keeps the rest when each request writes everything', async () => {
-    standIn.settings.putsWriteEverything = true;
+    fake.settings.putsWriteEverything = true;
     const provider = open();
     const id = await provider.create(
       { ...person(), company: 'Kept Ltd', hiddenFromAddressLists: true },

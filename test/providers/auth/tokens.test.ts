@@ -1,6 +1,6 @@
 import { decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type EntraStandIn, startEntra } from '../../../sandbox/fakes/entra.ts';
+import { type FakeEntra, startEntra } from '../../../sandbox/fakes/entra.ts';
 import { createTokens, createTokensByScope, type TokensOptions } from '../../../src/providers/auth/tokens.ts';
 import { failure, keptLog, silentLog } from '../helpers/calls.ts';
 import { selfSigned } from '../helpers/certificates.ts';
@@ -10,7 +10,7 @@ const tenantId = '11111111-2222-4333-8444-555555555555';
 const clientId = 'bbbbbbbb-0000-4000-8000-000000000001';
 const graph = 'https://graph.microsoft.com/.default';
 const exchange = 'https://outlook.office365.com/.default';
-let entra: EntraStandIn;
+let entra: FakeEntra;
 let time = 0;
 
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ExchangeStandIn, startExchange } from '../../../sandbox/fakes/exchange.ts';
+import { type FakeExchange, startExchange } from '../../../sandbox/fakes/exchange.ts';
 import { makeMailContact } from '../../../sandbox/organisation/make-records.ts';
 import type { MailContactRecord } from '../../../sandbox/organisation/records.ts';
 import { createExchangeCmdlets, type ExchangeCmdlets } from '../../../src/providers/exchange/cmdlets.ts';
@@ -14,7 +14,7 @@ import { createMemoryJournal } from '../helpers/memory-journal.ts';
 // What only this backend does; everything common is in the provider contract.
 
 let ground: Ground;
-let exchange: ExchangeStandIn;
+let exchange: FakeExchange;
 let cmdlets: ExchangeCmdlets;
 let provider: WritableProvider;
 const context = callContext();
@@ -23,7 +23,7 @@ beforeAll(async () => {
   ground = await prepareGround();
   exchange = await startExchange(ground);
   cmdlets = createExchangeCmdlets({
-    door: ground.door,
+    http: ground.http,
     url: exchange.url,
     scope: 'https://outlook.office365.com/.default',
     tenantId: ground.tenantId,
@@ -78,7 +78,7 @@ describe('mail contacts', () => {
     const scope = 'https://outlook.office365.com/.default';
     const halves = createExchangeMailContacts({
       cmdlets: createExchangeCmdlets({
-        door: ground.door,
+        http: ground.http,
         url: server.url,
         scope,
         tenantId: ground.tenantId,

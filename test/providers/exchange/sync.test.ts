@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ExchangeStandIn, startExchange } from '../../../sandbox/fakes/exchange.ts';
-import type { WalkPage } from '../../../src/contacts/sync-page.ts';
+import { type FakeExchange, startExchange } from '../../../sandbox/fakes/exchange.ts';
+import type { SyncPage } from '../../../src/contacts/sync-page.ts';
 import { createExchangeCmdlets } from '../../../src/providers/exchange/cmdlets.ts';
 import { createExchangeMailContacts } from '../../../src/providers/exchange/exchange-mail-contacts.ts';
 import { putMailContact } from '../../contracts/exchange-mail-contacts.case.ts';
@@ -11,7 +11,7 @@ import { callContext } from '../helpers/calls.ts';
 
 const minute = 60_000;
 let ground: Ground;
-let exchange: ExchangeStandIn;
+let exchange: FakeExchange;
 let now: number;
 
 beforeEach(async () => {
@@ -24,27 +24,27 @@ afterEach(async () => {
   await ground.close();
 });
 
-async function step(cursor: string): Promise<WalkPage> {
+async function step(cursor: string): Promise<SyncPage> {
   const cmdlets = createExchangeCmdlets({
-    door: ground.door,
+    http: ground.http,
     url: exchange.url,
     scope: 'https://outlook.office365.com/.default',
     tenantId: ground.tenantId,
   });
   const provider = createExchangeMailContacts({ cmdlets, clock: () => now });
-  const page = await provider.walk?.(cursor, callContext({ owner: undefined }));
+  const page = await provider.listChanges?.(cursor, callContext({ owner: undefined }));
   if (page === undefined) throw new Error('no walk');
   return page;
 }
 
-async function walk(cursor = ''): Promise<readonly WalkPage[]> {
+async function listChanges(cursor = ''): Promise<readonly SyncPage[]> {
   const pages = [await step(cursor)];
   for (let last = pages[0]; last?.more === true; last = pages.at(-1)) pages.push(await step(last.cursor));
   return pages;
 }
 
-const endOf = (pages: readonly WalkPage[]) => pages.at(-1)?.cursor ?? '';
-const idsOf = (pages: readonly WalkPage[]) =>
+const endOf = (pages: readonly SyncPage[]) => pages.at(-1)?.cursor ?? '';
+const idsOf = (pages: readonly SyncPage[]) =>
   pages.flatMap(({ contacts }) => contacts.map(({ ref }) => ref.id));
 const filters = () =>
   exchange.requests.map(({ body }) => JSON.parse(body).CmdletInput.Parameters.Filter as string);
@@ -60,13 +60,13 @@ describe('the walk through mail contacts', () => {
     exchange.settings.largestPage = 300;
     const first = await step('');
     now += 10 * minute;
-    const pages = [first, ...(await walk(first.cursor))];
+    const pages = [first, ...(await listChanges(first.cursor))];
     exchange.requests.length = 0;
     now += 10 * minute;
     const early = put('Early', Date.parse('2026-11-21T07:44:00Z'));
     const late = put('Late', Date.parse('2026-11-21T07:46:00Z'));
 
-    const next = await walk(endOf(pages));
+    const next = await listChanges(endOf(pages));
 
     expect(filters()).toEqual([
       "RecipientTypeDetails -eq 'MailContact' -and WhenChangedUTC -gt '11/21/2026 7:45:00 AM'",
@@ -82,10 +82,10 @@ describe('the walk through mail contacts', () => {
     ['2026-07-01T13:16:07Z', "'7/1/2026 1:01:07 PM'"],
   ])('writes the time %s, less a quarter of an hour, as %s', async (begun, written) => {
     now = Date.parse(begun);
-    const end = endOf(await walk());
+    const end = endOf(await listChanges());
     exchange.requests.length = 0;
 
-    await walk(end);
+    await listChanges(end);
 
     expect(filters()[0]).toContain(written);
   });
@@ -97,12 +97,12 @@ describe('the walk through mail contacts', () => {
     await step(first.cursor);
     const whole = filters();
     exchange.settings.largestPage = 1000;
-    const end = endOf(await walk());
+    const end = endOf(await listChanges());
     for (let index = 0; index < 5; index++) put(`Changed${index}`, now);
     exchange.settings.largestPage = 2;
     exchange.requests.length = 0;
 
-    const pages = await walk(end);
+    const pages = await listChanges(end);
 
     expect(whole).toEqual([
       "RecipientTypeDetails -eq 'MailContact'",
@@ -115,13 +115,13 @@ describe('the walk through mail contacts', () => {
 
   it('reads everything again after six hours, and so learns who has gone', async () => {
     const leaver = put('Leaver', 0);
-    const first = await walk();
+    const first = await listChanges();
     ground.organisation.mailContacts.delete(leaver);
     now += 359 * minute;
-    const quiet = await walk(endOf(first));
+    const quiet = await listChanges(endOf(first));
     now += 2 * minute;
 
-    const again = await walk(endOf(quiet));
+    const again = await listChanges(endOf(quiet));
 
     expect(idsOf(first)).toContain(leaver);
     expect(quiet.map(({ fromStart }) => fromStart)).toEqual([false]);
@@ -131,13 +131,13 @@ describe('the walk through mail contacts', () => {
   });
 
   it('asks again for what has changed when Exchange has forgotten a page of that', async () => {
-    const end = endOf(await walk());
+    const end = endOf(await listChanges());
     const ids = [1, 2, 3].map((index) => put(`Changed${index}`, now));
     exchange.settings.largestPage = 2;
     const first = await step(end);
     exchange.faults.add({ match: { path: /skiptoken/ }, fault: { kind: 'status', status: 400 } });
 
-    const rest = await walk(first.cursor);
+    const rest = await listChanges(first.cursor);
 
     expect(rest.some(({ fromStart }) => fromStart)).toBe(false);
     expect(idsOf(rest).sort()).toEqual([...ids].sort());

@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createHttpDoor, type HttpDoor } from '../../../src/platform/http-client/http-client.ts';
+import { createHttpClient, type HttpClient } from '../../../src/platform/http-client/http-client.ts';
 import { readAll, readFound } from '../../../src/providers/graph/batch.ts';
 import { createGraphClient, type GraphClient, odataText } from '../../../src/providers/graph/client.ts';
 import { callContext, failure, silentLog } from '../helpers/calls.ts';
 import { json, type LocalServer, startLocalServer } from '../helpers/local-server.ts';
 
 let server: LocalServer;
-let door: HttpDoor;
+let http: HttpClient;
 let graph: GraphClient;
 const schema = z.object({ value: z.array(z.string()) });
 
 beforeAll(async () => {
   server = await startLocalServer();
-  door = createHttpDoor({ tokens: async () => 'token', log: silentLog, backOffMs: 5 });
-  graph = createGraphClient({ door, url: server.url, scope: 'scope' });
+  http = createHttpClient({ tokens: async () => 'token', log: silentLog, backOffMs: 5 });
+  graph = createGraphClient({ http, url: server.url, scope: 'scope' });
 });
 afterAll(async () => {
-  await door.close();
+  await http.close();
   await server.close();
 });
 beforeEach(() => {

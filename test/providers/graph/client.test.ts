@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createHttpDoor, type HttpDoor } from '../../../src/platform/http-client/http-client.ts';
+import { createHttpClient, type HttpClient } from '../../../src/platform/http-client/http-client.ts';
 import {
   createGraphClient,
   type GraphCall,
@@ -12,16 +12,16 @@ import { callContext, failure, silentLog } from '../helpers/calls.ts';
 import { json, type LocalServer, startLocalServer, text } from '../helpers/local-server.ts';
 
 let server: LocalServer;
-let door: HttpDoor;
+let http: HttpClient;
 let graph: GraphClient;
 
 beforeAll(async () => {
   server = await startLocalServer();
-  door = createHttpDoor({ tokens: async () => 'token', log: silentLog, backOffMs: 5 });
-  graph = createGraphClient({ door, url: server.url, scope: 'scope' });
+  http = createHttpClient({ tokens: async () => 'token', log: silentLog, backOffMs: 5 });
+  graph = createGraphClient({ http, url: server.url, scope: 'scope' });
 });
 afterAll(async () => {
-  await door.close();
+  await http.close();
   await server.close();
 });
 beforeEach(() => {

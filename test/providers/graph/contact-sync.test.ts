@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type GraphStandIn, startGraph } from '../../../sandbox/fakes/graph.ts';
+import { type FakeGraph, startGraph } from '../../../sandbox/fakes/graph.ts';
 import { makePersonalContact, outlookId } from '../../../sandbox/organisation/make-records.ts';
 import { asOwner } from '../../../src/contacts/owner.ts';
-import type { WalkPage } from '../../../src/contacts/sync-page.ts';
+import type { SyncPage } from '../../../src/contacts/sync-page.ts';
 import {
-  createHttpDoor,
+  createHttpClient,
   type FinishedCall,
-  type HttpDoor,
+  type HttpClient,
 } from '../../../src/platform/http-client/http-client.ts';
 import { createGraphClient } from '../../../src/providers/graph/client.ts';
 import { createGraphPersonalContacts } from '../../../src/providers/graph/graph-personal-contacts.ts';
@@ -18,8 +18,8 @@ import { callContext, failure, silentLog } from '../helpers/calls.ts';
 // What is particular to the walk through a mailbox; everything common is in the provider contract.
 
 let ground: Ground;
-let graph: GraphStandIn;
-let door: HttpDoor;
+let graph: FakeGraph;
+let http: HttpClient;
 let calls: FinishedCall[];
 let context: CallContext;
 
@@ -28,7 +28,7 @@ beforeEach(async () => {
   graph = await startGraph(ground);
   calls = [];
   context = callContext({ owner: asOwner(mailboxOwner) });
-  door = createHttpDoor({
+  http = createHttpClient({
     tokens: ground.tokens,
     log: silentLog,
     backOffMs: 5,
@@ -36,13 +36,13 @@ beforeEach(async () => {
   });
 });
 afterEach(async () => {
-  await door.close();
+  await http.close();
   await graph.close();
   await ground.close();
 });
 
 function newProvider() {
-  const client = createGraphClient({ door, url: graph.url, scope: 'https://graph.microsoft.com/.default' });
+  const client = createGraphClient({ http, url: graph.url, scope: 'https://graph.microsoft.com/.default' });
   return createGraphPersonalContacts({ graph: client, clock: Date.now });
 }
 
@@ -77,10 +77,10 @@ function move(id: string, folderId: string): void {
   if (record !== undefined) mailbox().put({ ...record, folderId });
 }
 
-async function walk(cursor = '', provider = newProvider()): Promise<readonly WalkPage[]> {
-  const pages: WalkPage[] = [];
+async function listChanges(cursor = '', provider = newProvider()): Promise<readonly SyncPage[]> {
+  const pages: SyncPage[] = [];
   for (let at = cursor; ; ) {
-    const page = await provider.walk?.(at, context);
+    const page = await provider.listChanges?.(at, context);
     if (page === undefined) throw new Error('no walk');
     pages.push(page);
     if (!page.more) return pages;
@@ -88,10 +88,10 @@ async function walk(cursor = '', provider = newProvider()): Promise<readonly Wal
   }
 }
 
-const idsOf = (pages: readonly WalkPage[]) =>
+const idsOf = (pages: readonly SyncPage[]) =>
   pages.flatMap(({ contacts }) => contacts.map(({ ref }) => ref.id)).sort();
-const removedOf = (pages: readonly WalkPage[]) => pages.flatMap(({ removed }) => removed);
-const endOf = (pages: readonly WalkPage[]) => pages.at(-1)?.cursor ?? '';
+const removedOf = (pages: readonly SyncPage[]) => pages.flatMap(({ removed }) => removed);
+const endOf = (pages: readonly SyncPage[]) => pages.at(-1)?.cursor ?? '';
 
 describe('the walk through a mailbox', () => {
   it('goes through every folder, those inside others too', async () => {
@@ -101,7 +101,7 @@ describe('the walk through a mailbox', () => {
       put('Two', makeFolder('old', 'suppliers')),
     ];
 
-    const pages = await walk();
+    const pages = await listChanges();
 
     expect(idsOf(pages)).toEqual([...ids].sort());
     expect(pages).toHaveLength(3);
@@ -113,27 +113,27 @@ describe('the walk through a mailbox', () => {
 
   it('finds folders made later, and the default one as soon as somebody is in it', async () => {
     const one = put('One', makeFolder('suppliers'));
-    const first = await walk();
+    const first = await listChanges();
     const two = put('Two', makeFolder('press'));
     const main = put('Main');
 
-    const next = await walk(endOf(first));
+    const next = await listChanges(endOf(first));
 
     expect(idsOf(first)).toEqual([one]);
     expect(idsOf(next)).toEqual([two, main].sort());
     expect(next.some(({ fromStart }) => fromStart)).toBe(false);
-    expect(idsOf(await walk(endOf(next)))).toEqual([]);
+    expect(idsOf(await listChanges(endOf(next)))).toEqual([]);
   });
 
   it('tells of everybody who has gone from the default folder, and asks for it only once', async () => {
     const ids = [put('One'), put('Two')];
-    const first = await walk();
+    const first = await listChanges();
     for (const id of ids) mailbox().delete(id);
     graph.requests.length = 0;
 
-    const next = await walk(endOf(first));
+    const next = await listChanges(endOf(first));
     const later = put('Three');
-    const last = await walk(endOf(next));
+    const last = await listChanges(endOf(next));
 
     expect(removedOf(next).sort()).toEqual([...ids].sort());
     expect(next.some(({ fromStart }) => fromStart)).toBe(false);
@@ -149,10 +149,10 @@ describe('the walk through a mailbox', () => {
       put('Stays', 'suppliers');
       put('Stays, too', 'press');
       const id = put('Mover', from);
-      const first = await walk();
+      const first = await listChanges();
       move(id, from === 'press' ? 'suppliers' : 'press');
 
-      const next = await walk(endOf(first));
+      const next = await listChanges(endOf(first));
 
       expect(removedOf(next)).toEqual([]);
       expect(new Set(idsOf(next))).toEqual(new Set([id]));
@@ -162,10 +162,10 @@ describe('the walk through a mailbox', () => {
   it('takes a contact among the deleted items for gone, although it can be read there', async () => {
     put('Stays');
     const id = put('Deleted');
-    const first = await walk();
+    const first = await listChanges();
     move(id, 'deleted-items');
 
-    const next = await walk(endOf(first));
+    const next = await listChanges(endOf(first));
 
     expect(await newProvider().get(id, context)).toMatchObject({ displayName: 'Deleted' });
     expect(removedOf(next)).toEqual([id]);
@@ -180,10 +180,10 @@ describe('the walk through a mailbox', () => {
   it('begins anew when a folder has gone, and so drops what was in it', async () => {
     const main = put('Main');
     put('Lost', makeFolder('suppliers'));
-    const first = await walk();
+    const first = await listChanges();
     ground.organisation.folders.delete('suppliers');
 
-    const next = await walk(endOf(first));
+    const next = await listChanges(endOf(first));
 
     expect(next[0]?.fromStart).toBe(true);
     expect(idsOf(next)).toEqual([main]);
@@ -194,11 +194,11 @@ describe('the walk through a mailbox', () => {
     for (let index = 0; index < 3; index++) put(`Lost ${index}`, makeFolder('suppliers'));
     graph.settings.largestPage = 2;
     const provider = newProvider();
-    const first = await provider.walk?.('', context);
-    const second = await provider.walk?.(first?.cursor ?? '', context);
+    const first = await provider.listChanges?.('', context);
+    const second = await provider.listChanges?.(first?.cursor ?? '', context);
     ground.organisation.folders.delete('suppliers');
 
-    const rest = await walk(second?.cursor);
+    const rest = await listChanges(second?.cursor);
 
     expect([first?.more, second?.more]).toEqual([true, true]);
     expect(rest[0]?.fromStart).toBe(true);
@@ -209,7 +209,7 @@ describe('the walk through a mailbox', () => {
     const user = ground.organisation.users.get(mailboxOwner);
     if (user !== undefined) ground.organisation.users.put({ ...user, hasMailbox: false });
 
-    const [page] = await walk();
+    const [page] = await listChanges();
 
     expect(page).toMatchObject({ contacts: [], removed: [], more: false, fromStart: true });
   });
@@ -217,7 +217,7 @@ describe('the walk through a mailbox', () => {
   it('ends at once for somebody whom Exchange does not know', async () => {
     context = callContext({ owner: asOwner('99999999-0000-4000-8000-000000000404') });
 
-    const [page] = await walk();
+    const [page] = await listChanges();
 
     expect(page).toMatchObject({ contacts: [], removed: [], more: false, fromStart: true });
   });
@@ -225,7 +225,7 @@ describe('the walk through a mailbox', () => {
   it('says that a mailbox is closed to it', async () => {
     graph.settings.blockedMailboxes.add(mailboxOwner);
 
-    const error = await failure(walk());
+    const error = await failure(listChanges());
 
     expect(error).toMatchObject({ code: 'forbidden', reason: 'ErrorAccessDenied' });
   });
@@ -238,7 +238,7 @@ describe('the walk through a mailbox', () => {
         put(`Crowd ${folder} ${index}`, folder === '' ? mainFolder() : makeFolder(folder));
       }
     }
-    const first = await walk('', provider);
+    const first = await listChanges('', provider);
     for (const record of mailbox().all()) {
       mailbox().put({ ...record, texts: { ...record.texts, jobTitle: 'Busy' } });
     }
@@ -246,18 +246,18 @@ describe('the walk through a mailbox', () => {
     calls.length = 0;
     graph.requests.length = 0;
     let searches = 0;
-    let walking = true;
+    let syncing = true;
 
     const searchOn = async () => {
-      while (walking) {
+      while (syncing) {
         const { contacts } = await provider.search(query({ words: ['Crowd'] }), context);
         searches++;
         expect(contacts).toHaveLength(14);
       }
     };
     const searchers = Array.from({ length: 4 }, searchOn);
-    const [next] = await Promise.all([walk(endOf(first), provider), walk('', provider)]);
-    walking = false;
+    const [next] = await Promise.all([listChanges(endOf(first), provider), listChanges('', provider)]);
+    syncing = false;
     await Promise.all(searchers);
 
     expect(idsOf(next)).toHaveLength(14);

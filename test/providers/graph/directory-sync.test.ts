@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type GraphStandIn, startGraph } from '../../../sandbox/fakes/graph.ts';
+import { type FakeGraph, startGraph } from '../../../sandbox/fakes/graph.ts';
 import { makeMailContact, makeUser } from '../../../sandbox/organisation/make-records.ts';
 import type { MailContactRecord } from '../../../sandbox/organisation/records.ts';
-import type { WalkPage } from '../../../src/contacts/sync-page.ts';
+import type { SyncPage } from '../../../src/contacts/sync-page.ts';
 import { createGraphClient } from '../../../src/providers/graph/client.ts';
 import { createGraphDirectory } from '../../../src/providers/graph/graph-directory.ts';
 import { type Ground, newId, prepareGround } from '../../contracts/labs.ts';
@@ -11,7 +11,7 @@ import { callContext } from '../helpers/calls.ts';
 // What is particular to the walk through the directory; everything common is in the provider contract.
 
 let ground: Ground;
-let graph: GraphStandIn;
+let graph: FakeGraph;
 let now: number;
 
 beforeEach(async () => {
@@ -24,13 +24,13 @@ afterEach(async () => {
   await ground.close();
 });
 
-async function walk(cursor = ''): Promise<readonly WalkPage[]> {
+async function listChanges(cursor = ''): Promise<readonly SyncPage[]> {
   const scope = 'https://graph.microsoft.com/.default';
-  const client = createGraphClient({ door: ground.door, url: graph.url, scope });
+  const client = createGraphClient({ http: ground.http, url: graph.url, scope });
   const provider = createGraphDirectory({ graph: client, clock: () => now });
-  const pages: WalkPage[] = [];
+  const pages: SyncPage[] = [];
   for (let at = cursor; ; ) {
-    const page = await provider.walk?.(at, callContext({ owner: undefined }));
+    const page = await provider.listChanges?.(at, callContext({ owner: undefined }));
     if (page === undefined) throw new Error('no walk');
     pages.push(page);
     if (!page.more) return pages;
@@ -38,8 +38,8 @@ async function walk(cursor = ''): Promise<readonly WalkPage[]> {
   }
 }
 
-const endOf = (pages: readonly WalkPage[]) => pages.at(-1)?.cursor ?? '';
-const idsOf = (pages: readonly WalkPage[]) =>
+const endOf = (pages: readonly SyncPage[]) => pages.at(-1)?.cursor ?? '';
+const idsOf = (pages: readonly SyncPage[]) =>
   pages.flatMap(({ contacts }) => contacts.map(({ ref }) => ref.id));
 
 function putContact(changes: Partial<MailContactRecord> = {}): string {
@@ -78,7 +78,7 @@ describe('the walk through the directory', () => {
   it('reads hundreds a page, and of contacts everything, so that their phones come', async () => {
     const id = putContact();
 
-    const pages = await walk();
+    const pages = await listChanges();
 
     const found = pages.flatMap(({ contacts }) => contacts).find(({ ref }) => ref.id === `contact:${id}`);
     expect(found).toMatchObject({ businessPhones: ['+44 20 7946 0001'], city: 'London' });
@@ -92,16 +92,16 @@ describe('the walk through the directory', () => {
     graph.settings.largestPage = 300;
     const leaver = putUser('Leaver');
     const scope = 'https://graph.microsoft.com/.default';
-    const client = createGraphClient({ door: ground.door, url: graph.url, scope });
+    const client = createGraphClient({ http: ground.http, url: graph.url, scope });
     const provider = createGraphDirectory({ graph: client, clock: () => now });
-    const first = await provider.walk?.('', callContext());
+    const first = await provider.listChanges?.('', callContext());
     const [someone] = ground.organisation.users.all();
     if (someone !== undefined) ground.organisation.users.put({ ...someone, displayName: 'Renamed' });
     ground.organisation.users.delete(leaver);
     const joiner = putUser('Joiner');
 
-    const rest = await walk(first?.cursor);
-    const next = await walk(endOf(rest));
+    const rest = await listChanges(first?.cursor);
+    const next = await listChanges(endOf(rest));
 
     expect(idsOf(first === undefined ? [] : [first])).toContain(`user:${someone?.id}`);
     const after = next.flatMap(({ contacts }) => contacts.map(({ displayName }) => displayName));
@@ -112,10 +112,10 @@ describe('the walk through the directory', () => {
 
   it('gives phones and addresses of a changed contact, which the delta query leaves out', async () => {
     const id = putContact();
-    const first = await walk();
+    const first = await listChanges();
     change(id, { displayName: 'Changed Contact' });
 
-    const [contact, ...others] = (await walk(endOf(first))).flatMap(({ contacts }) => contacts);
+    const [contact, ...others] = (await listChanges(endOf(first))).flatMap(({ contacts }) => contacts);
 
     expect(others).toEqual([]);
     expect(contact).toMatchObject({
@@ -128,7 +128,7 @@ describe('the walk through the directory', () => {
   it('takes users who can be restored and contacts who cannot for gone, and gives a restored one again', async () => {
     const user = putUser('Restored');
     const contact = putContact();
-    const first = await walk();
+    const first = await listChanges();
     const record = ground.organisation.users.get(user);
     ground.organisation.users.delete(user);
     const guid = ground.organisation.mailContacts
@@ -136,9 +136,9 @@ describe('the walk through the directory', () => {
       .find((one) => one.externalDirectoryObjectId === contact);
     ground.organisation.mailContacts.delete(guid?.guid ?? '');
 
-    const gone = await walk(endOf(first));
+    const gone = await listChanges(endOf(first));
     if (record !== undefined) ground.organisation.users.put(record);
-    const back = await walk(endOf(gone));
+    const back = await listChanges(endOf(gone));
 
     expect(gone.flatMap(({ removed }) => removed)).toEqual([`user:${user}`, `contact:${contact}`]);
     expect(idsOf(gone)).toEqual([]);
@@ -146,7 +146,7 @@ describe('the walk through the directory', () => {
   });
 
   it('takes the id of a change as an id and nothing else', async () => {
-    const first = await walk();
+    const first = await listChanges();
     graph.requests.length = 0;
     const deltaLink = `${graph.url}/v1.0/users/delta?$deltatoken=0`;
     const value = [{ id: 'x/../../contacts?$top=5' }];
@@ -154,7 +154,7 @@ describe('the walk through the directory', () => {
       fault: { kind: 'status', status: 200, body: { value, '@odata.deltaLink': deltaLink } },
     });
 
-    const [page] = await walk(endOf(first));
+    const [page] = await listChanges(endOf(first));
 
     expect(page).toMatchObject({ contacts: [], removed: ['user:x/../../contacts?$top=5'] });
     expect(graph.requests.map(({ path }) => path)).toEqual([
@@ -167,10 +167,10 @@ describe('the walk through the directory', () => {
   it('gives a contact that reaches Entra late, when it has reached it', async () => {
     graph.settings.mailContactDelayMs = 60_000;
     const id = putContact({ createdAt: Date.now() });
-    const first = await walk();
+    const first = await listChanges();
     graph.settings.mailContactDelayMs = 0;
 
-    const next = await walk(endOf(first));
+    const next = await listChanges(endOf(first));
 
     expect(idsOf(first)).not.toContain(`contact:${id}`);
     expect(idsOf(next)).toEqual([`contact:${id}`]);
@@ -178,12 +178,12 @@ describe('the walk through the directory', () => {
 
   it('reads everything again after a day, but not in the middle of a walk', async () => {
     graph.settings.largestPage = 600;
-    const first = await walk();
+    const first = await listChanges();
     now += 23 * 60 * 60_000;
-    const quiet = await walk(endOf(first));
+    const quiet = await listChanges(endOf(first));
     now += 2 * 60 * 60_000;
-    const whole = await walk(first[0]?.cursor);
-    const again = await walk(endOf(quiet));
+    const whole = await listChanges(first[0]?.cursor);
+    const again = await listChanges(endOf(quiet));
 
     expect(quiet.map(({ fromStart }) => fromStart)).toEqual([false, false]);
     expect(whole.some(({ fromStart }) => fromStart)).toBe(false);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type GraphStandIn, startGraph } from '../../../sandbox/fakes/graph.ts';
+import { type FakeGraph, startGraph } from '../../../sandbox/fakes/graph.ts';
 import { cast, groups } from '../../../sandbox/organisation/cast.ts';
 import { makeMailContact, makeUser } from '../../../sandbox/organisation/make-records.ts';
 import { createGraphClient, type GraphClient } from '../../../src/providers/graph/client.ts';
@@ -13,7 +13,7 @@ import { callContext, failure } from '../helpers/calls.ts';
 // What only this backend does; everything common is in the provider contract.
 
 let ground: Ground;
-let graph: GraphStandIn;
+let graph: FakeGraph;
 let client: GraphClient;
 let provider: ContactProvider;
 const context = callContext();
@@ -24,7 +24,7 @@ beforeAll(async () => {
   ground = await prepareGround();
   graph = await startGraph(ground);
   client = createGraphClient({
-    door: ground.door,
+    http: ground.http,
     url: graph.url,
     scope: 'https://graph.microsoft.com/.default',
   });
@@ -227,7 +227,7 @@ describe('the directory', () => {
 
     const answer = await provider.search(query({ words: ['Orga'] }), context);
 
-    expect(answer.failedPart).toMatchObject({ name, error: { code: 'unavailable' } });
+    expect(answer.failedSegment).toMatchObject({ name, error: { code: 'unavailable' } });
     expect(answer.contacts.map(({ displayName }) => displayName)).toEqual([expected]);
   });
 
@@ -239,7 +239,10 @@ describe('the directory', () => {
       signal: AbortSignal.timeout(300),
     });
 
-    expect(answer.failedPart).toMatchObject({ name: 'Organisation contacts', error: { code: 'timed-out' } });
+    expect(answer.failedSegment).toMatchObject({
+      name: 'Organisation contacts',
+      error: { code: 'timed-out' },
+    });
     expect(answer.contacts).toHaveLength(1);
   });
 

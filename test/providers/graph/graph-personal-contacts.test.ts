@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type GraphStandIn, startGraph } from '../../../sandbox/fakes/graph.ts';
+import { type FakeGraph, startGraph } from '../../../sandbox/fakes/graph.ts';
 import { makePersonalContact, makeUser, outlookId } from '../../../sandbox/organisation/make-records.ts';
 import type { PersonalContactRecord } from '../../../sandbox/organisation/records.ts';
 import type { Table } from '../../../sandbox/organisation/table.ts';
@@ -15,7 +15,7 @@ import { createMemoryJournal } from '../helpers/memory-journal.ts';
 // What only this backend does; everything common is in the provider contract.
 
 let ground: Ground;
-let graph: GraphStandIn;
+let graph: FakeGraph;
 let provider: WritableProvider;
 let mailbox: Table<PersonalContactRecord>;
 const context = callContext({ owner: asOwner(mailboxOwner) });
@@ -38,7 +38,7 @@ beforeEach(() => {
 /** One that has not asked for anything yet. */
 function newProvider(): WritableProvider {
   const client = createGraphClient({
-    door: ground.door,
+    http: ground.http,
     url: graph.url,
     scope: 'https://graph.microsoft.com/.default',
   });
@@ -104,11 +104,11 @@ describe('personal contacts', () => {
     const fresh = newProvider();
 
     const answer = await fresh.search(query({ words: ['Folded'] }), context);
-    const walked = await fresh.search(query({ domain: 'x.example' }), context);
+    const synced = await fresh.search(query({ domain: 'x.example' }), context);
     const opened = await fresh.get(ids[2] ?? '', context);
 
     expect(answer.contacts.map(({ ref }) => ref.id).sort()).toEqual([...ids].sort());
-    expect(walked.contacts.map(({ ref }) => ref.id)).toEqual(expect.arrayContaining(ids));
+    expect(synced.contacts.map(({ ref }) => ref.id)).toEqual(expect.arrayContaining(ids));
     expect(opened?.displayName).toBe('Folded old-suppliers');
   });
 
@@ -133,7 +133,7 @@ describe('personal contacts', () => {
     const answer = await fresh.search(query({ words: ['Folded'] }), context);
 
     expect(answer.contacts).toHaveLength(4);
-    expect(answer.failedPart).toBeUndefined();
+    expect(answer.failedSegment).toBeUndefined();
   });
 
   it('are there from the default folder when the others cannot be asked, and that is said', async () => {
@@ -142,7 +142,7 @@ describe('personal contacts', () => {
     const answer = await newProvider().search(query({ words: ['Folded'] }), context);
 
     expect(answer.contacts.map(({ displayName }) => displayName)).toEqual(['Folded default']);
-    expect(answer.failedPart).toMatchObject({
+    expect(answer.failedSegment).toMatchObject({
       name: 'Contacts of other folders',
       error: { code: 'unavailable' },
     });

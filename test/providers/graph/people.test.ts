@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type GraphStandIn, startGraph } from '../../../sandbox/fakes/graph.ts';
+import { type FakeGraph, startGraph } from '../../../sandbox/fakes/graph.ts';
 import { cast, groups } from '../../../sandbox/organisation/cast.ts';
 import type { People } from '../../../src/identity/people.ts';
 import { createGraphClient } from '../../../src/providers/graph/client.ts';
@@ -8,7 +8,7 @@ import { type Ground, newId, prepareGround } from '../../contracts/labs.ts';
 import { failure } from '../helpers/calls.ts';
 
 let ground: Ground;
-let graph: GraphStandIn;
+let graph: FakeGraph;
 let people: People;
 const time = { now: 1_000_000 };
 
@@ -24,7 +24,7 @@ beforeEach(() => {
   graph.faults.clear();
   graph.requests.length = 0;
   const scope = 'https://graph.microsoft.com/.default';
-  const client = createGraphClient({ door: ground.door, url: graph.url, scope });
+  const client = createGraphClient({ http: ground.http, url: graph.url, scope });
   people = createGraphPeople({ graph: client, clock: () => time.now });
 });
 

@@ -1,18 +1,18 @@
 import type { ContactChanges } from '../../../src/contacts/contact.ts';
 import type {
-  LedgerEntry,
-  UnifiedContactsLedger,
+  KnownContact,
+  KnownContacts,
 } from '../../../src/providers/unified-contacts/unified-contacts.ts';
 
-export interface MemoryLedger extends UnifiedContactsLedger {
+export interface MemoryKnownContacts extends KnownContacts {
   /** Makes an id known, as the import of a file does. */
   add(id: string, fields: ContactChanges): void;
-  readonly entries: ReadonlyMap<string, LedgerEntry>;
+  readonly entries: ReadonlyMap<string, KnownContact>;
 }
 
 /** The ledger in memory, for tests of what is done with it. */
-export function createMemoryLedger(): MemoryLedger {
-  const entries = new Map<string, LedgerEntry>();
+export function createMemoryKnownContacts(): MemoryKnownContacts {
+  const entries = new Map<string, KnownContact>();
   let revision = 0;
   const set = (id: string, fields: ContactChanges | undefined, readAt: number): void => {
     entries.set(id, { id, fields, readAt, revision: ++revision });

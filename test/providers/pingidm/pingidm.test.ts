@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type PingIdmStandIn, startPingIdm } from '../../../sandbox/fakes/pingidm.ts';
+import { type FakePingIdm, startPingIdm } from '../../../sandbox/fakes/pingidm.ts';
 import { makeUser } from '../../../sandbox/organisation/make-records.ts';
 import { asOwner } from '../../../src/contacts/owner.ts';
 import { createPingIdm, type PingIdmCredential } from '../../../src/providers/pingidm/pingidm.ts';
@@ -10,28 +10,28 @@ import { json, startLocalServer } from '../helpers/local-server.ts';
 import { createMemoryJournal } from '../helpers/memory-journal.ts';
 
 let ground: Ground;
-let standIn: PingIdmStandIn;
+let fake: FakePingIdm;
 beforeAll(async () => {
   ground = await prepareGround();
-  standIn = await startPingIdm({
+  fake = await startPingIdm({
     organisation: ground.organisation,
     user: 'openidm-admin',
     password: 'pass',
   });
 });
 afterAll(async () => {
-  await standIn.close();
+  await fake.close();
   await ground.close();
 });
 beforeEach(() => {
-  standIn.requests.length = 0;
-  standIn.faults.clear();
-  standIn.settings.connectorOk = true;
+  fake.requests.length = 0;
+  fake.faults.clear();
+  fake.settings.connectorOk = true;
 });
 
 const user: PingIdmCredential = { kind: 'user', user: 'openidm-admin', password: 'pass' };
-const open = (credential: PingIdmCredential = user, url = standIn.url) =>
-  createPingIdm({ door: ground.door, url, credential, replicationPauseMs: 5 });
+const open = (credential: PingIdmCredential = user, url = fake.url) =>
+  createPingIdm({ http: ground.http, url, credential, replicationPauseMs: 5 });
 const write = () => createMemoryJournal().context(callContext({ owner: asOwner(mailboxOwner) }));
 const mailbox = () => ground.organisation.mailbox(mailboxOwner);
 const checkContext = { ...callContext(), roles: async () => [] };
@@ -81,7 +81,7 @@ describe('every call', () => {
   it('asks for the contacts only, and writes with If-Match', async () => {
     await open().create({ displayName: 'Header Person' }, write());
 
-    const [before, put] = standIn.requests;
+    const [before, put] = fake.requests;
     expect(before?.rawQuery).toBe('_fields=_id,contacts');
     expect(put).toMatchObject({ method: 'PUT', headers: { 'if-match': '*' } });
     expect(JSON.parse(put?.body ?? '{}')).toEqual({
@@ -131,7 +131,7 @@ describe('the id of a new contact', () => {
   it.each([true, false])(
     'is not that of a contact which the person has added elsewhere meanwhile (the first try worked: %s)',
     async (afterEffect) => {
-      standIn.faults.add({ match: { method: 'PUT' }, fault: { kind: 'dropped', afterEffect } });
+      fake.faults.add({ match: { method: 'PUT' }, fault: { kind: 'dropped', afterEffect } });
       const context = createMemoryJournal().context(callContext({ owner: asOwner(mailboxOwner) }));
       const fields = { displayName: `Lost Answer ${afterEffect}`, company: 'A' };
       const provider = open();
@@ -177,11 +177,11 @@ describe('a person', () => {
     ['Operation failed with ConnectorException on system object.', 'uncertain'],
   ])('hears what Graph refused behind the connector: %s', async (message, code) => {
     const body = { code: 500, reason: 'Internal Server Error', message };
-    standIn.faults.add({ match: { method: 'PUT' }, fault: { kind: 'status', status: 500, body }, times: 9 });
+    fake.faults.add({ match: { method: 'PUT' }, fault: { kind: 'status', status: 500, body }, times: 9 });
     const context = createMemoryJournal().context(callContext({ owner: asOwner(mailboxOwner) }));
 
     expect((await failure(open().create({ displayName: 'Behind' }, context))).code).toBe(code);
-    standIn.faults.clear();
+    fake.faults.clear();
   });
 
   it('is told that there is no mailbox where a contact was to be added', async () => {
@@ -195,14 +195,14 @@ describe('a person', () => {
 
 describe('deleting and changing', () => {
   it.each([404, 500] as const)('copes with a contact that is gone (%i)', async (status) => {
-    standIn.settings.unknownContactStatus = status;
+    fake.settings.unknownContactStatus = status;
     const provider = open();
 
     await provider.delete('AAgone', write());
     const error = await failure(provider.update('AAgone', { jobTitle: 'x' }, '', write()));
 
     expect(error.code).toBe('not-found');
-    expect(standIn.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
+    expect(fake.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
   });
 
   it('keeps the other parts of an address, and the display name when a part of the name changes', async () => {
@@ -226,7 +226,7 @@ describe('deleting and changing', () => {
 describe('the check', () => {
   it('passes when the connector is well, and says what to do when it is not', async () => {
     expect(await open().check(checkContext)).toMatchObject([{ ok: true }]);
-    standIn.settings.connectorOk = false;
+    fake.settings.connectorOk = false;
     expect(await open().check(checkContext)).toMatchObject([{ ok: false }]);
   });
 

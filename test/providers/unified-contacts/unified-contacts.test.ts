@@ -1,42 +1,39 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  startUnifiedContacts,
-  type UnifiedContactsStandIn,
-} from '../../../sandbox/fakes/unified-contacts.ts';
+import { type FakeUnifiedContacts, startUnifiedContacts } from '../../../sandbox/fakes/unified-contacts.ts';
 import type { WritableProvider } from '../../../src/providers/provider.ts';
 import { createUnifiedContacts } from '../../../src/providers/unified-contacts/unified-contacts.ts';
 import { type Ground, prepareGround, unifiedContactsAppId } from '../../contracts/labs.ts';
 import { query } from '../../contracts/provider-contract.ts';
 import { callContext, failure } from '../helpers/calls.ts';
 import { createMemoryJournal } from '../helpers/memory-journal.ts';
-import { createMemoryLedger, type MemoryLedger } from '../helpers/memory-ledger.ts';
+import { createMemoryKnownContacts, type MemoryKnownContacts } from '../helpers/memory-ledger.ts';
 
 let ground: Ground;
-let standIn: UnifiedContactsStandIn;
-let ledger: MemoryLedger;
+let fake: FakeUnifiedContacts;
+let knownContacts: MemoryKnownContacts;
 let provider: WritableProvider;
 let now = Date.parse('2026-11-21T08:00:00Z');
 beforeAll(async () => {
   ground = await prepareGround();
-  standIn = await startUnifiedContacts({ ...ground, appId: unifiedContactsAppId });
+  fake = await startUnifiedContacts({ ...ground, appId: unifiedContactsAppId });
 });
 afterAll(async () => {
-  await standIn.close();
+  await fake.close();
   await ground.close();
 });
 beforeEach(() => {
-  standIn.requests.length = 0;
-  standIn.faults.clear();
-  ledger = createMemoryLedger();
+  fake.requests.length = 0;
+  fake.faults.clear();
+  knownContacts = createMemoryKnownContacts();
   provider = open();
 });
 
 function open(): WritableProvider {
   return createUnifiedContacts({
-    door: ground.door,
-    url: standIn.url,
+    http: ground.http,
+    url: fake.url,
     appId: unifiedContactsAppId,
-    ledger,
+    knownContacts,
     clock: () => now,
   });
 }
@@ -52,7 +49,7 @@ describe('the id of a new contact', () => {
   it('follows from the submission: the same one, tried again elsewhere, meets itself', async () => {
     const journal = createMemoryJournal().context(callContext());
     const fields = { displayName: 'Same Submission' };
-    standIn.faults.add({
+    fake.faults.add({
       match: { method: 'POST' },
       fault: { kind: 'dropped', afterEffect: true },
       times: 3,
@@ -70,7 +67,7 @@ describe('the id of a new contact', () => {
   it('is never taken over from a contact that differs', async () => {
     const journal = createMemoryJournal();
     const fields = { displayName: 'Mine' };
-    standIn.faults.add({
+    fake.faults.add({
       match: { method: 'POST' },
       fault: { kind: 'dropped', afterEffect: true },
       times: 3,
@@ -96,7 +93,7 @@ describe('writing', () => {
 
     await provider.update(id, { jobTitle: '', mobilePhones: [] }, '', write());
 
-    expect(JSON.parse(standIn.requests.at(-1)?.body ?? '{}')).toEqual({
+    expect(JSON.parse(fake.requests.at(-1)?.body ?? '{}')).toEqual({
       jobTitle: '',
       mobilePhoneNumbers: [],
     });
@@ -108,7 +105,7 @@ describe('writing', () => {
 
     expect((await failure(provider.create(fields, write()))).code).toBe('invalid-request');
     expect((await failure(provider.update('x', fields, '', write()))).code).toBe('invalid-request');
-    expect(standIn.requests).toEqual([]);
+    expect(fake.requests).toEqual([]);
   });
 
   it('takes as many and as long values as its limits say', async () => {
@@ -135,9 +132,9 @@ describe('writing', () => {
   });
 
   it('says that a database that is not connected is not available', async () => {
-    standIn.settings.databaseConfigured = false;
+    fake.settings.databaseConfigured = false;
     const error = await failure(provider.get('sap_1', callContext()));
-    standIn.settings.databaseConfigured = true;
+    fake.settings.databaseConfigured = true;
 
     expect(error.code).toBe('unavailable');
   });
@@ -160,14 +157,14 @@ describe('the ledger', () => {
   it('finds at once what another process has imported', async () => {
     expect(await names(['imported'])).toEqual([]);
 
-    ledger.add('sap_9', { displayName: 'Imported Meanwhile' });
+    knownContacts.add('sap_9', { displayName: 'Imported Meanwhile' });
 
     expect(await names(['imported'])).toEqual(['Imported Meanwhile']);
   });
 
   it('is set right when a contact is opened', async () => {
     put('sap_2', { displayName: 'Opened New' });
-    ledger.add('sap_2', { displayName: 'Opened Old' });
+    knownContacts.add('sap_2', { displayName: 'Opened Old' });
 
     await provider.get('sap_2', callContext());
 
@@ -176,25 +173,25 @@ describe('the ledger', () => {
 
   it('is set right by upkeep where a copy has grown old, and only there', async () => {
     put('sap_3', { displayName: 'Aged New' });
-    ledger.add('sap_3', { displayName: 'Aged Old' });
-    ledger.add('sap_gone', { displayName: 'Aged Gone' });
+    knownContacts.add('sap_3', { displayName: 'Aged Old' });
+    knownContacts.add('sap_gone', { displayName: 'Aged Gone' });
 
-    await provider.upkeep?.(callContext());
+    await provider.maintain?.(callContext());
     expect(await names(['aged'])).toEqual(['Aged New']);
-    expect(standIn.requests).toHaveLength(2);
+    expect(fake.requests).toHaveLength(2);
 
-    await provider.upkeep?.(callContext());
-    expect(standIn.requests).toHaveLength(2);
+    await provider.maintain?.(callContext());
+    expect(fake.requests).toHaveLength(2);
     now += 7 * 60 * 60_000;
-    await provider.upkeep?.(callContext());
-    expect(standIn.requests).toHaveLength(4);
+    await provider.maintain?.(callContext());
+    expect(fake.requests).toHaveLength(4);
   });
 
   it('keeps its copies when the system is down', async () => {
-    ledger.add('sap_4', { displayName: 'Kept Through' });
-    standIn.faults.add({ fault: { kind: 'status', status: 503 }, times: 9 });
+    knownContacts.add('sap_4', { displayName: 'Kept Through' });
+    fake.faults.add({ fault: { kind: 'status', status: 503 }, times: 9 });
 
-    expect((await failure(provider.upkeep?.(callContext()) ?? Promise.resolve())).code).toBe('unavailable');
+    expect((await failure(provider.maintain?.(callContext()) ?? Promise.resolve())).code).toBe('unavailable');
     expect(await names(['kept'])).toEqual(['Kept Through']);
   });
 
@@ -209,6 +206,6 @@ describe('the ledger', () => {
   it('learns nothing from an id that does not exist', async () => {
     await provider.get('nobody', callContext());
 
-    expect(ledger.entries.size).toBe(0);
+    expect(knownContacts.entries.size).toBe(0);
   });
 });

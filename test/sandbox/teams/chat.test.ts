@@ -68,13 +68,13 @@ describe('the token of an activity', () => {
 describe('what somebody sees for what they say', () => {
   it('is the new message first, then what has turned meanwhile', async () => {
     const { teams, bot } = stage;
-    const seat = teams.as(ada).in('personal');
-    const [before] = await seat.say('one');
+    const member = teams.as(ada).in('personal');
+    const [before] = await member.say('one');
     bot.delayMs = 100;
 
-    const saying = seat.say('two');
+    const saying = member.say('two');
     await expect.poll(() => bot.heard.at(-1)?.activity.text).toBe('two');
-    const chat = encodeURIComponent(seat.chat.id);
+    const chat = encodeURIComponent(member.chat.id);
     await bot.call('PUT', `/${chat}/activities/${before?.id}`, { type: 'message', text: 'turned' });
 
     expect((await saying).map(({ text }) => text)).toEqual(['Echo: two', 'turned']);
@@ -106,10 +106,10 @@ describe('an activity', () => {
   });
 
   it('reaches the bot from the group chat only with a mention', async () => {
-    const seat = stage.teams.as(cleo).in('group');
+    const member = stage.teams.as(cleo).in('group');
 
-    const silent = await seat.say('lunch?', { mention: false });
-    const answered = await seat.say('hello');
+    const silent = await member.say('lunch?', { mention: false });
+    const answered = await member.say('hello');
 
     expect(silent).toEqual([]);
     expect(answered.map((message) => message.text)).toEqual(['Echo: hello']);
@@ -130,10 +130,10 @@ describe('an activity', () => {
   });
 
   it('announces the bot once, when the chat is first opened', async () => {
-    const seat = stage.teams.as(ben).in('personal');
+    const member = stage.teams.as(ben).in('personal');
 
-    const first = await seat.open();
-    const second = await seat.open();
+    const first = await member.open();
+    const second = await member.open();
 
     expect(first.map((message) => message.text)).toEqual(['Welcome!']);
     expect(second).toHaveLength(1);
@@ -148,11 +148,11 @@ describe('an activity', () => {
   });
 
   it('says that a message was edited, with the id of the message', async () => {
-    const seat = stage.teams.as(ada).in('personal');
-    await seat.say('find Jon');
+    const member = stage.teams.as(ada).in('personal');
+    await member.say('find Jon');
     const original = stage.bot.heard.at(-1)?.activity;
 
-    const answers = await seat.edit('find John');
+    const answers = await member.edit('find John');
 
     expect(answers.map((message) => message.text)).toEqual(['You changed it to: find John']);
     expect(stage.bot.heard.at(-1)?.activity).toMatchObject({
@@ -160,13 +160,15 @@ describe('an activity', () => {
       id: original?.id,
       channelData: { eventType: 'editMessage' },
     });
-    expect(seat.messages().find((message) => message.id === original?.id)).toMatchObject({ isEdited: true });
+    expect(member.messages().find((message) => message.id === original?.id)).toMatchObject({
+      isEdited: true,
+    });
   });
 
   it('has no text when it is a sticker or a picture', async () => {
-    const seat = stage.teams.as(ada).in('personal');
+    const member = stage.teams.as(ada).in('personal');
 
-    const answers = [...(await seat.sticker()), ...(await seat.picture())];
+    const answers = [...(await member.sticker()), ...(await member.picture())];
 
     expect(answers.map((message) => message.text)).toEqual(['No words', 'No words']);
     const sent = stage.bot.heard.slice(-2).map(({ activity }) => activity);
@@ -186,11 +188,11 @@ describe('a button', () => {
   });
 
   it('replaces the card for the person who pressed it and for nobody else', async () => {
-    const seat = stage.teams.as(ada).in('group');
-    const [answer] = await seat.say('card');
+    const member = stage.teams.as(ada).in('group');
+    const [answer] = await member.say('card');
     stage.bot.invokeAnswer = card('Thank you, Ada');
 
-    const pressed = await seat.press(answer, 'Save', { in_name: 'Ada' });
+    const pressed = await member.press(answer, 'Save', { in_name: 'Ada' });
 
     expect(pressed.outcome.kind).toBe('card');
     expect(pressed.message.card).toEqual(card('Thank you, Ada').value);
@@ -207,16 +209,16 @@ describe('a button', () => {
   });
 
   it('shows words under the card, and the usual sentence when the bot failed', async () => {
-    const seat = stage.teams.as(ada).in('personal');
-    const [answer] = await seat.say('card');
+    const member = stage.teams.as(ada).in('personal');
+    const [answer] = await member.say('card');
 
-    const words = await seat.press(answer, 'Cancel');
+    const words = await member.press(answer, 'Cancel');
     stage.bot.invokeAnswer = {
       statusCode: 500,
       type: 'application/vnd.microsoft.error',
       value: { code: 'x' },
     };
-    const failed = await seat.press(answer, 'Cancel');
+    const failed = await member.press(answer, 'Cancel');
 
     expect(words.message.strip).toBe('Done');
     expect(failed.outcome).toMatchObject({ kind: 'error', status: 500 });
@@ -227,11 +229,11 @@ describe('a button', () => {
   });
 
   it('holds back what the client finds missing, unless told to send it all the same', async () => {
-    const seat = stage.teams.as(ada).in('personal');
-    const [answer] = await seat.say('card');
+    const member = stage.teams.as(ada).in('personal');
+    const [answer] = await member.say('card');
 
-    const held = await seat.press(answer, 'Save');
-    const sent = await seat.press(answer, 'Save', {}, { skipsChecks: true });
+    const held = await member.press(answer, 'Save');
+    const sent = await member.press(answer, 'Save', {}, { skipsChecks: true });
 
     expect(held.outcome).toEqual({ kind: 'invalid', problems: ['Name: Please write a name.'] });
     expect(sent.outcome.kind).toBe('message');
@@ -240,12 +242,12 @@ describe('a button', () => {
 
   it('becomes its fallback in an old client: a message with a value, answered by an update', async () => {
     stage.teams.isOldClient = true;
-    const seat = stage.teams.as(ada).in('personal');
-    const [answer] = await seat.say('card');
+    const member = stage.teams.as(ada).in('personal');
+    const [answer] = await member.say('card');
 
-    const pressed = await seat.press(answer, 'Save', { in_name: 'Ada' });
+    const pressed = await member.press(answer, 'Save', { in_name: 'Ada' });
 
-    expect(seat.actions(answer)).toEqual([]);
+    expect(member.actions(answer)).toEqual([]);
     expect(stage.bot.heard.at(-1)?.activity).toMatchObject({
       type: 'message',
       replyToId: answer?.id,
@@ -257,12 +259,12 @@ describe('a button', () => {
   });
 
   it('is given up after the time that Teams waits, and delivered again: same id, then a new one', async () => {
-    const seat = stage.teams.as(ada).in('personal');
-    const [answer] = await seat.say('card');
+    const member = stage.teams.as(ada).in('personal');
+    const [answer] = await member.say('card');
     Object.assign(stage.teams.timing, { patienceMs: 80, newIdAfterMs: 60 });
     stage.bot.delayMs = 200;
 
-    const pressed = await seat.press(answer, 'Cancel');
+    const pressed = await member.press(answer, 'Cancel');
     await expect
       .poll(() => stage.bot.heard.filter(({ activity }) => activity.type === 'invoke').length)
       .toBe(3);

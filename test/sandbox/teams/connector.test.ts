@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ChatSeat } from '../../../sandbox/teams/client.ts';
+import type { ChatMember } from '../../../sandbox/teams/client.ts';
 import { ada, ben, botId, cleo, type Stage, setStage, tenantId } from './stage.ts';
 
 let stage: Stage;
-let seat: ChatSeat;
+let member: ChatMember;
 let path: string;
 beforeEach(async () => {
   stage = await setStage();
-  seat = stage.teams.as(ada).in('personal');
-  await seat.open();
-  path = `/${encodeURIComponent(seat.chat.id)}`;
+  member = stage.teams.as(ada).in('personal');
+  await member.open();
+  path = `/${encodeURIComponent(member.chat.id)}`;
 });
 afterEach(() => stage.close());
 
@@ -20,7 +20,7 @@ describe('the connector', () => {
     const answer = await stage.bot.call('POST', `${path}/activities`, text('hi'), 'another token');
 
     expect(answer.status).toBe(401);
-    expect(seat.messages().map((message) => message.text)).toEqual(['Welcome!']);
+    expect(member.messages().map((message) => message.text)).toEqual(['Welcome!']);
   });
 
   it('takes new messages, replies, updates and deletions, and names each by its id', async () => {
@@ -36,24 +36,24 @@ describe('the connector', () => {
     expect([created.status, replied.status, updated.status, deleted.status]).toEqual([201, 201, 200, 200]);
     expect(id).toMatch(/^\d{13}$/);
     expect(updated.body).toEqual({ id });
-    expect(seat.messages().slice(-2)).toMatchObject([
+    expect(member.messages().slice(-2)).toMatchObject([
       { id, text: 'one, better', isEdited: true },
       { text: '', isDeleted: true },
     ]);
   });
 
   it('lets an update take away the view that one person had of the card', async () => {
-    const [card] = await seat.say('card');
+    const [card] = await member.say('card');
     stage.bot.invokeAnswer = {
       statusCode: 200,
       type: 'application/vnd.microsoft.card.adaptive',
       value: { type: 'AdaptiveCard', version: '1.5', body: [] },
     };
-    await seat.press(card, 'Cancel');
+    await member.press(card, 'Cancel');
 
     await stage.bot.call('PUT', `${path}/activities/${card?.id}`, text('Closed'));
 
-    expect(seat.messages().at(-1)).toMatchObject({ text: 'Closed', card: undefined });
+    expect(member.messages().at(-1)).toMatchObject({ text: 'Closed', card: undefined });
   });
 
   it('knows the members by MRI and by object id, and pages through them', async () => {
@@ -91,12 +91,12 @@ describe('the connector', () => {
     const elsewhere = await stage.bot.call('POST', '', { ...wanted(ada.teamsId), tenantId: 'another' });
     const group = await stage.bot.call('POST', '', { ...wanted(ada.teamsId), isGroup: true });
 
-    expect(known).toMatchObject({ status: 201, body: { id: seat.chat.id } });
+    expect(known).toMatchObject({ status: 201, body: { id: member.chat.id } });
     expect([notThere.status, elsewhere.status, group.status]).toEqual([403, 403, 400]);
   });
 
   it('lets nobody write into a chat that it left, or that there is not', async () => {
-    await seat.uninstall();
+    await member.uninstall();
 
     const left = await stage.bot.call('POST', `${path}/activities`, text('hi'));
     const unknown = await stage.bot.call('POST', '/a%3A1nobody/activities', text('hi'));
@@ -129,13 +129,13 @@ describe('the connector', () => {
 
   it('fails as a test asks, also after it did what was wanted', async () => {
     stage.teams.fault({ method: 'POST', status: 502 });
-    stage.teams.fault({ method: 'POST', status: 504, afterTheDeed: true });
+    stage.teams.fault({ method: 'POST', status: 504, afterTheAction: true });
 
     const lost = await stage.bot.call('POST', `${path}/activities`, text('lost'));
     const unsure = await stage.bot.call('POST', `${path}/activities`, text('unsure'));
     const fine = await stage.bot.call('POST', `${path}/activities`, text('fine'));
 
     expect([lost.status, unsure.status, fine.status]).toEqual([502, 504, 201]);
-    expect(seat.messages().map((message) => message.text)).toEqual(['Welcome!', 'unsure', 'fine']);
+    expect(member.messages().map((message) => message.text)).toEqual(['Welcome!', 'unsure', 'fine']);
   });
 });
