@@ -3,11 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { cast } from '../sandbox/organisation/cast.ts';
 import { createBackends } from '../src/backends.ts';
 import type { Delivery } from '../src/changes/approvals/approval.ts';
-import {
-  type ChangeOutcome,
-  type ChangeRequests,
-  createChangeRequests,
-} from '../src/changes/change-requests.ts';
+import { type ChangeRequests, createChangeRequests } from '../src/changes/change-requests.ts';
+import type { ChangeOutcome } from '../src/changes/request/change-outcome.ts';
 import type { ChangeProposal } from '../src/changes/request/change-request.ts';
 import { readConfig } from '../src/config.ts';
 import { asOwner } from '../src/contacts/owner.ts';

@@ -5,18 +5,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair, type JSONWebKeySet, jwtVerify, SignJWT } from 'jose';
+import type { AppRegistration } from './entra/app-registration.ts';
 import { assertionProblem } from './entra/client-assertion.ts';
 import { entraError, statusNumber, statusWord } from './entra/entra-error.ts';
 import { basicCredentials, redactForm } from './entra/form-credentials.ts';
 import { type Answer, type FakeBackend, type FakeRequest, startFakeBackend } from './fake-backend.ts';
-
-export interface AppRegistration {
-  readonly clientId: string;
-  readonly name: string;
-  readonly secrets: readonly string[];
-  /** Certificates in PEM for signed assertions. */
-  readonly certificates: readonly string[];
-}
 
 /** Something that tokens can be asked for. */
 export interface TokenResource {

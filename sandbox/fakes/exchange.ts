@@ -5,10 +5,10 @@
 import { z } from 'zod';
 import type { Organisation } from '../organisation/organisation.ts';
 import { type FakeEntra, resources } from './entra.ts';
-import type { CmdletResult } from './exchange/cmdlet-context.ts';
+import type { CmdletResult, ExchangeSettings } from './exchange/cmdlet-context.ts';
 import { CmdletError, cmdletErrorBody } from './exchange/cmdlet-errors.ts';
 import { runCmdlet } from './exchange/cmdlets.ts';
-import { defaultExchangeSettings, type ExchangeSettings } from './exchange/exchange-settings.ts';
+import { defaultExchangeSettings } from './exchange/exchange-settings.ts';
 import { type Answer, type FakeBackend, type FakeRequest, startFakeBackend } from './fake-backend.ts';
 
 export interface ExchangeOptions {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Contact, ContactField, SourceId } from '../contacts/contact.ts';
+import type { SourceId } from '../contacts/contact.ts';
 import type { Owner } from '../contacts/owner.ts';
 import type { Roles } from '../identity/actor.ts';
 import type { People } from '../identity/people.ts';
@@ -22,9 +22,10 @@ import { createQueueWork } from './jobs/queue-work.ts';
 import { createWorker, type Worker } from './jobs/worker.ts';
 import { createPolicy, type PolicyOptions } from './policy/policy.ts';
 import type { PolicyFile } from './policy/policy-file.ts';
+import type { ChangeOutcome } from './request/change-outcome.ts';
 import { toOutcome } from './request/change-outcome.ts';
 import { type ChangeRecord, completeRecord, loadRecord } from './request/change-record.ts';
-import type { ChangeProposal, ChangeRequest, FieldConflict } from './request/change-request.ts';
+import type { ChangeProposal } from './request/change-request.ts';
 import { keptText } from './request/check-limits.ts';
 import { createWriteFollower, type OnWritten } from './request/contact-writes.ts';
 import { createRequestLists } from './request/request-lists.ts';
@@ -62,16 +63,6 @@ export interface ChangeRequests extends Approvals {
 interface ChangeContext {
   readonly owner: Owner;
   readonly correlationId: string;
-}
-
-export interface ChangeOutcome {
-  readonly request: ChangeRequest;
-  /** In the state 'conflict': what was changed meanwhile, field by field; [] otherwise. */
-  readonly conflicts: readonly FieldConflict[];
-  /** The contact as it was read back after the end; undefined when it is gone or could not be read. */
-  readonly stored: Contact | undefined;
-  /** Fields that were sent, and are not in the system as they were asked for. */
-  readonly mismatches: readonly ContactField[];
 }
 
 export interface ChangeRequestsOptions {

@@ -2,17 +2,9 @@ import type { CardAction } from '../cards/engine/card.ts';
 import type { ContactRef, SourceId } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/query/contact-query.ts';
 import type { FoundPerson } from '../directory/found-person.ts';
+import type { ListPosition } from './contacts/person-reference.ts';
 import { signPerson, signRecord } from './contacts/person-reference.ts';
 import type { DialogContext } from './define-dialog.ts';
-
-/** Every button that more than one conversation shows, in one place, so that they read and work alike. */
-
-/** The page of a list from which a person was opened, so that Back finds it again. */
-export interface ListPosition {
-  readonly text: string;
-  /** The place of the page's first row among all, counted from 1. */
-  readonly first: number;
-}
 
 /** Leaves out the buttons of dialogs that work in the 1:1 chat only, where others read along. */
 export function thoseForChat(

@@ -14,8 +14,8 @@ import {
   whereScope,
   yieldToEventLoop,
 } from './directory-rows.ts';
-import type { SyncState } from './directory-store.ts';
 import { createValueKeyStore } from './secret-store.ts';
+import type { SyncState } from './sync-state.ts';
 import type { DirectoryContactRow, DirectorySyncRow, Tables } from './tables.ts';
 
 /** The counter of all changes; whoever holds it is the only one to write. */

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { SourceId } from '../contacts/contact.ts';
 import { ownerText, parseOwner } from '../contacts/owner.ts';
 import { bindingOf, type Vault } from './directory-records.ts';
-import type { SyncState } from './directory-store.ts';
+import type { SyncState } from './sync-state.ts';
 import type { DirectorySyncRow, Tables } from './tables.ts';
 
 /** One system's contacts, or one mailbox's. */

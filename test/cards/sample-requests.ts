@@ -1,5 +1,5 @@
 import type { TimeFormat } from '../../src/cards/engine/format-time.ts';
-import type { RequestData } from '../../src/cards/requests/request.ts';
+import type { RequestData } from '../../src/cards/requests/request-data.ts';
 import type { Approval } from '../../src/changes/approvals/approval.ts';
 import { type ChangeRequest, noReading } from '../../src/changes/request/change-request.ts';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { verifyAudit } from '../../src/changes/audit/audit.ts';
-import { type ChangeOutcome, createChangeRequests } from '../../src/changes/change-requests.ts';
+import { createChangeRequests } from '../../src/changes/change-requests.ts';
+import type { ChangeOutcome } from '../../src/changes/request/change-outcome.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { createPretendSystem, type Fault } from './pretend-system.ts';
 import {

@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../sandbox/fakes/faults.ts';
 import { changeWords } from '../../src/cards/requests/change-labels.ts';
-import {
-  type ChangeOutcome,
-  type ChangeRequests,
-  createChangeRequests,
-} from '../../src/changes/change-requests.ts';
+import { type ChangeRequests, createChangeRequests } from '../../src/changes/change-requests.ts';
+import type { ChangeOutcome } from '../../src/changes/request/change-outcome.ts';
 import type { ChangeProposal } from '../../src/changes/request/change-request.ts';
 import type { ContactChanges } from '../../src/contacts/contact.ts';
 import { asOwner } from '../../src/contacts/owner.ts';

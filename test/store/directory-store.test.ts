@@ -7,7 +7,8 @@ import type { Contact } from '../../src/contacts/contact.ts';
 import { asOwner, parseOwner } from '../../src/contacts/owner.ts';
 import type { SyncPage } from '../../src/contacts/sync-page.ts';
 import { type Database, type DatabaseTarget, openDatabase } from '../../src/store/database.ts';
-import type { DirectoryStore, SyncState } from '../../src/store/directory-store.ts';
+import type { DirectoryStore } from '../../src/store/directory-store.ts';
+import type { SyncState } from '../../src/store/sync-state.ts';
 import { makeContact } from '../contacts/make-contact.ts';
 import { createPlaces, databaseKinds, intrude, query } from './places.ts';
 

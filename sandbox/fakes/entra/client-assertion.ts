@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
-import type { AppRegistration } from '../entra.ts';
+import type { AppRegistration } from './app-registration.ts';
 
 interface AssertionProblem {
   readonly status: number;

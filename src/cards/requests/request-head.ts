@@ -6,7 +6,7 @@ import { momentWords } from '../engine/format-time.ts';
 import { isolate, literal, plain } from '../engine/plain.ts';
 import { type ChangeWords, changeWords } from './change-labels.ts';
 import { operationWords } from './operation-labels.ts';
-import type { RequestData } from './request.ts';
+import type { RequestData } from './request-data.ts';
 
 /** The first lines of a request: the question to who decides, and to the others how it stands. */
 export function requestHead(

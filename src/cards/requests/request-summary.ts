@@ -2,7 +2,7 @@ import type { Decision } from '../../changes/approvals/approval.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { isolate, plain } from '../engine/plain.ts';
 import { operationWords } from './operation-labels.ts';
-import type { ViewerKind } from './request.ts';
+import type { ViewerKind } from './request-data.ts';
 import { nameOf } from './request-head.ts';
 
 /**

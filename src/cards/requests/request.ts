@@ -2,51 +2,18 @@ import type { ChangeRequest, FieldConflict } from '../../changes/request/change-
 import { personLimits } from '../../platform/person-limits.ts';
 import { fieldLabels } from '../contacts/field-labels.ts';
 import { buttonRows } from '../engine/buttons.ts';
-import type { Card, CardAction, CardRefresh } from '../engine/card.ts';
-import { momentWords, type TimeFormat } from '../engine/format-time.ts';
+import type { Card, CardRefresh } from '../engine/card.ts';
+import { momentWords } from '../engine/format-time.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { defineCard, withProperty } from '../engine/render-card.ts';
 import { toneStyles } from '../engine/tone.ts';
 import { absenceLines } from './absence-words.ts';
-import { changeLines, type FullValue, valueWords } from './change-view.ts';
+import { changeLines, valueWords } from './change-view.ts';
+import type { RequestData } from './request-data.ts';
 import { nameOf, requestHead } from './request-head.ts';
-import { type Prompt, promptBoxes } from './request-prompts.ts';
+import { promptBoxes } from './request-prompts.ts';
 import { requestSteps } from './request-steps.ts';
 import { requestSummary } from './request-summary.ts';
-
-/**
- * For whom the card is: who asked, who may decide now, who may follow it, and everybody else in a chat, who learn
- * no more than that there is a request.
- */
-export type ViewerKind = 'requester' | 'decider' | 'follower' | 'stranger';
-
-export interface RequestData {
-  readonly request: ChangeRequest;
-  readonly face: ViewerKind;
-  /** What came of the press that led here, '' for nothing to say. */
-  readonly news: string;
-  /** Display names by Entra object id; whoever is missing is called a colleague. */
-  readonly names: ReadonlyMap<string, string>;
-  /** For a decider, to be read after "because", '' for others. */
-  readonly because: string;
-  /** What a decider should look at: possible duplicates and risks, one sentence each. */
-  readonly flags: readonly string[];
-  /** The request that deleted the contact which this one did not find; 0 or left out when none did. */
-  readonly deletedBy?: number;
-  /** Of the state 'conflict'. */
-  readonly conflicts: readonly FieldConflict[];
-  /** The question that the card asks back before a deed, with what is wrong about the last answer. */
-  readonly prompt: Prompt;
-  readonly problem: string;
-  /** How many of the comments the card is to end with; 0 or left out for all, so that the newest are seen. */
-  readonly commentsUpTo?: number;
-  /** Values that their line does not show as they are, as far as this card holds them. */
-  readonly values: readonly FullValue[];
-  /** Where these are among all of them, when one card is too small, '' when it is not. */
-  readonly valuesNote: string;
-  readonly timeFormat: TimeFormat;
-  readonly actions: readonly CardAction[];
-}
 
 /** A change request: what is asked, who decides, what has been said, and how it stands. */
 export const request = defineCard<RequestData>(

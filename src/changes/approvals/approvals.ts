@@ -1,6 +1,6 @@
 import type { ContactChanges, ContactRef } from '../../contacts/contact.ts';
 import type { Roles } from '../../identity/actor.ts';
-import type { ChangeOutcome } from '../change-requests.ts';
+import type { ChangeOutcome } from '../request/change-outcome.ts';
 import type { ChangeProposal } from '../request/change-request.ts';
 import type { Subject } from '../request/subject.ts';
 import type { ApprovalPreview, Decision, Delegation, Verdict } from './approval.ts';

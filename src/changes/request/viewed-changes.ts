@@ -1,6 +1,7 @@
 import { personalSources } from '../../contacts/contact.ts';
 import type { Approvals } from '../approvals/approvals.ts';
-import type { ChangeOutcome, ChangeRequests } from '../change-requests.ts';
+import type { ChangeRequests } from '../change-requests.ts';
+import type { ChangeOutcome } from './change-outcome.ts';
 import type { ChangeProposal, ChangeRequest } from './change-request.ts';
 
 declare const viewed: unique symbol;

@@ -1,32 +1,10 @@
 import type { Contact } from '../contact.ts';
-import { nameOf, type PreparedContact } from '../matching/match.ts';
+import { nameOf } from '../matching/match.ts';
+import type { IdentityKeys, PreparedContact } from '../prepared-contact.ts';
 import { words } from '../text/fold.ts';
 import { nameKey, nameWords, tellingWords } from '../text/name.ts';
 import { parsePhone } from '../text/phone.ts';
 import { hashLowercase, hashWords } from './group-by-hash.ts';
-
-/**
- * What tells whether two records are one person's. Numbers tell nearly all records apart; the texts behind them are
- * only made of those that share one.
- */
-export interface IdentityKeys {
-  readonly contact: Contact;
-  readonly name: readonly string[];
-  /** Of a name of two words or more a number, the same for its words in any order. */
-  readonly nameHashes: readonly number[];
-  /** Of each address a number, in the order of {@link emailsOf}. */
-  readonly emailHashes: readonly number[];
-  readonly colleague: boolean;
-  /** Of each phone number the last seven digits (see {@link endingOf}), in the order of {@link phonesOf}. */
-  readonly endings: readonly number[];
-  /** What was worked out by the functions below. */
-  nameKey: string | undefined;
-  givenNames: readonly string[] | undefined;
-  emails: readonly string[] | undefined;
-  phones: readonly string[] | undefined;
-  mobiles: readonly string[] | undefined;
-  employment: string | undefined;
-}
 
 const none: readonly never[] = [];
 const legalForms = new Set(

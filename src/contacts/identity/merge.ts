@@ -1,17 +1,8 @@
 import { type Contact, type ContactRef, sources } from '../contact.ts';
 import { prepareContact } from '../matching/match.ts';
 import { ownerText } from '../owner.ts';
+import type { JoinedContact } from '../prepared-contact.ts';
 import { groupSamePerson } from './same-person.ts';
-
-/** One person, joined from every record that is certainly theirs. */
-export interface JoinedContact {
-  /** The best record, its empty fields filled from the others; `ref`, `version` and `readOnly` are its own. */
-  readonly contact: Contact;
-  /** All records, best first; the first is `contact.ref`. */
-  readonly refs: readonly ContactRef[];
-  /** The same records as they are kept, in the same order. */
-  readonly records: readonly Contact[];
-}
 
 /**
  * Joins the records of the same person (see {@link groupSamePerson}). The answer does not depend on the order

@@ -1,5 +1,5 @@
 import { at } from '../../platform/element-at.ts';
-import type { PreparedContact } from '../matching/match.ts';
+import type { IdentityKeys, PreparedContact } from '../prepared-contact.ts';
 import { compatibleNames } from '../text/name.ts';
 import { connected, type Pair } from './connected-components.ts';
 import { addHolder, groupByHash } from './group-by-hash.ts';
@@ -7,7 +7,6 @@ import {
   emailsOf,
   employmentOf,
   givenNamesOf,
-  type IdentityKeys,
   identityKeysOf,
   mobilesOf,
   nameKeyOf,

@@ -1,11 +1,10 @@
 import type { Contact } from '../contact.ts';
-import type { IdentityKeys } from '../identity/identity-keys.ts';
+import type { PreparedContact } from '../prepared-contact.ts';
 import type { ContactQuery } from '../query/contact-query.ts';
 import { meetsFilters } from '../query/query-filters.ts';
 import { fold, foldSpelledOut, words, wordsOfFolded } from '../text/fold.ts';
 import { type FoldedText, foldedText, foldedTexts } from '../text/folded-text.ts';
 import { phoneEndsWith, phoneForms, phoneQuery } from '../text/phone.ts';
-import type { ListedPerson } from './rank.ts';
 
 /** How well a word meets a field; what lies between is given by how much of the field's word was typed. */
 const levels = { exact: 100, prefix: 80, word: 60, inside: 40 } as const;
@@ -24,19 +23,6 @@ const fields: readonly {
   { weight: 0.3, read: ({ state, country, street }) => [state, country, street].flatMap(textOf) },
   { weight: 0.2, read: ({ notes }) => textOf(notes) },
 ];
-
-/** A contact with what was worked out of it so far: each thing once, and only of fields that a query reached. */
-export interface PreparedContact {
-  readonly contact: Contact;
-  names: readonly FoldedText[] | undefined;
-  /** Of the other fields, in the order of their weight. */
-  texts: (readonly FoldedText[] | undefined)[] | undefined;
-  phones: readonly string[] | undefined;
-  /** By which it is told whether two records are one person's. */
-  keys: IdentityKeys | undefined;
-  /** The person that it was found to be last, alone or with others: the same records make the same again. */
-  person: ListedPerson | undefined;
-}
 
 /** A query made ready to meet many contacts. */
 export interface PreparedQuery {

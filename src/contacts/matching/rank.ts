@@ -1,19 +1,13 @@
 import { at } from '../../platform/element-at.ts';
 import { type Contact, sources } from '../contact.ts';
-import { compareText, type JoinedContact, joinRecords, withoutTwins } from '../identity/merge.ts';
+import { compareText, joinRecords, withoutTwins } from '../identity/merge.ts';
 import { groupSamePerson } from '../identity/same-person.ts';
+import type { JoinedContact, ListedPerson, PreparedContact } from '../prepared-contact.ts';
 import type { ContactQuery } from '../query/contact-query.ts';
 import { fold, words } from '../text/fold.ts';
 import { displayNameOf, nameDistance, nameWords } from '../text/name.ts';
 import { compareStanding, isDisabled } from './account.ts';
-import {
-  mayBeSpread,
-  nameTextOf,
-  type PreparedContact,
-  prepareContact,
-  prepareQuery,
-  scoreOf,
-} from './match.ts';
+import { mayBeSpread, nameTextOf, prepareContact, prepareQuery, scoreOf } from './match.ts';
 
 /**
  * The people among raw hits who answer the query, best first; hits that do not match are left out. A person
@@ -44,19 +38,6 @@ export function rankPeople(contacts: readonly Contact[], query: ContactQuery): r
     if (score > 0) ranked.push({ person, score });
   }
   return ranked.sort(compareRanked).map(({ person }) => person.joined);
-}
-
-/** A person with what their place in a list depends on. */
-export interface ListedPerson {
-  /** In the order in which they were given. */
-  readonly members: readonly PreparedContact[];
-  readonly joined: JoinedContact;
-  readonly isDisabled: boolean;
-  /** The place of the best record's source among {@link sources}. */
-  readonly source: number;
-  /** See {@link preparedOf} and {@link sortNameOf}. */
-  prepared: PreparedContact | undefined;
-  sortName: string | undefined;
 }
 
 export interface Ranked {

@@ -3,11 +3,12 @@ import type { ContactRef } from '../../contacts/contact.ts';
 import { joinRecords } from '../../contacts/identity/merge.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { BackendError } from '../../platform/errors.ts';
-import { type ListPosition, pageButton, thoseForChat } from '../buttons.ts';
+import { pageButton, thoseForChat } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { CardReply } from '../reply.ts';
 import { changeButtons } from './changeable.ts';
 import { findContext } from './find-context.ts';
+import type { ListPosition } from './person-reference.ts';
 
 /** The card of one person, with the buttons that this reader may use; `only` those for one operation. */
 export function personCard(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ContactRef, SourceId } from '../../contacts/contact.ts';
 import { ownerText, parseOwner } from '../../contacts/owner.ts';
-import type { ListPosition } from '../buttons.ts';
+
 import { type DialogContext, StaleButtonError } from '../define-dialog.ts';
 import { openReference, signForActor, signForChat } from '../references.ts';
 
@@ -79,4 +79,13 @@ function read(text: string, { actor }: DialogContext): ContactRef {
   const source = sourceOf.get(letter);
   if (source === undefined) throw new StaleButtonError('expired');
   return { source, id, owner: parseOwner(owner === own ? actor.objectId : owner) };
+}
+
+/** Every button that more than one conversation shows, in one place, so that they read and work alike. */
+
+/** The page of a list from which a person was opened, so that Back finds it again. */
+export interface ListPosition {
+  readonly text: string;
+  /** The place of the page's first row among all, counted from 1. */
+  readonly first: number;
 }

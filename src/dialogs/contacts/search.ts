@@ -6,19 +6,13 @@ import { fitRows } from '../../cards/engine/fit-card.ts';
 import { bearsWords } from '../../contacts/query/bears-words.ts';
 import { describeQuery, isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
 import type { FindResult } from '../../directory/found-person.ts';
-import {
-  addSearchedButton,
-  helpButton,
-  type ListPosition,
-  pageButton,
-  searchButton,
-  showButton,
-} from '../buttons.ts';
+import { addSearchedButton, helpButton, pageButton, searchButton, showButton } from '../buttons.ts';
 import { storesToAdd } from '../contact-form/contact-stores.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import { findContext } from './find-context.ts';
 import { personCard, readWhole } from './person-card.ts';
+import type { ListPosition } from './person-reference.ts';
 
 /** The most rows on a page; heavy ones are fewer. */
 const pageSize = 10;

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { asOwner } from '../../contacts/owner.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
-import { type ListPosition, showButton } from '../buttons.ts';
+import { showButton } from '../buttons.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { referenceData } from '../references.ts';
 import type { CardReply } from '../reply.ts';
 import { choosePerson } from './choose-person.ts';
 import { personCard, readPerson } from './person-card.ts';
-import { openPerson } from './person-reference.ts';
+import { type ListPosition, openPerson } from './person-reference.ts';
 import { longestSearch } from './search.ts';
 
 /** Shows one person whole: everything that any system knows, read afresh. */

@@ -2,14 +2,10 @@ import { literal } from '../../cards/engine/plain.ts';
 import { absenceLines } from '../../cards/requests/absence-words.ts';
 import { deciderWords, nameOf, requestHead, wishWords } from '../../cards/requests/request-head.ts';
 import type { Notice } from '../../changes/approvals/approval.ts';
-import type { ChangeOutcome } from '../../changes/change-requests.ts';
+import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import { deletedBy } from '../request-card/other-requests.ts';
-import {
-  namesIn,
-  type RequestViewer,
-  type RequestViewServices,
-  timeFormatOf,
-} from '../request-card/request-view.ts';
+import { namesIn, type RequestViewServices, timeFormatOf } from '../request-card/request-view.ts';
+import type { RequestViewer } from '../request-card/viewer-role.ts';
 
 /** What a notice says in words, for those whose card is changed in place; '' when there is nothing to say. */
 export async function noticeText(

@@ -1,20 +1,18 @@
 import type { Card } from '../../cards/engine/card.ts';
 import { notice } from '../../cards/general/notice.ts';
 import type { Delivery, Notice, Notify } from '../../changes/approvals/approval.ts';
-import type { ChangeOutcome } from '../../changes/change-requests.ts';
+import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import type { ViewedChanges, Viewer } from '../../changes/request/viewed-changes.ts';
 import type { RoleResolver } from '../../identity/roles.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Reply } from '../reply.ts';
+import { contentHash, type RequestViewServices, requestView } from '../request-card/request-view.ts';
 import {
-  contentHash,
   involvedIn,
   type RequestNews,
   type RequestViewer,
-  type RequestViewServices,
-  requestView,
   viewerRoleOf,
-} from '../request-card/request-view.ts';
+} from '../request-card/viewer-role.ts';
 import { noticeText } from './notice-text.ts';
 
 /** How the rim sends what nobody has asked for; none of these throws. */

@@ -1,7 +1,7 @@
 import { fitRows } from '../../cards/engine/fit-card.ts';
 import { notice } from '../../cards/general/notice.ts';
 import { requestList } from '../../cards/requests/request-list.ts';
-import type { ChangeOutcome } from '../../changes/change-requests.ts';
+import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import { endedUnapplied, isEnded } from '../../changes/request/change-states.ts';
 import { helpButton, thoseForChat } from '../buttons.ts';
 import type { Dialog, DialogContext } from '../define-dialog.ts';
@@ -10,7 +10,8 @@ import type { Reply } from '../reply.ts';
 import { actionBehind, requestButtons } from './request-buttons.ts';
 import { requestReply, viewerOf } from './request-reply.ts';
 import { requestRows } from './request-rows.ts';
-import { namesIn, timeFormatOf, viewerRoleOf } from './request-view.ts';
+import { namesIn, timeFormatOf } from './request-view.ts';
+import { viewerRoleOf } from './viewer-role.ts';
 
 /** Own requests that are looked at, in pages of the store. */
 const mostPages = 5;

@@ -1,6 +1,6 @@
 import type { CardAction } from '../../cards/engine/card.ts';
 import { changeResult } from '../../cards/requests/change-result.ts';
-import type { ChangeOutcome } from '../../changes/change-requests.ts';
+import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import type { ChangeOperation, ChangeProposal, ItemProposal } from '../../changes/request/change-request.ts';
 import type { ContactChanges, ContactRef, SourceId } from '../../contacts/contact.ts';
 import { asOwner } from '../../contacts/owner.ts';
@@ -10,7 +10,8 @@ import type { Reply } from '../reply.ts';
 import { deletedBy } from './other-requests.ts';
 import { requestButtons } from './request-buttons.ts';
 import { byOf, refusalWords, requestReply, viewerOf } from './request-reply.ts';
-import { timeFormatOf, viewerRoleOf } from './request-view.ts';
+import { timeFormatOf } from './request-view.ts';
+import { viewerRoleOf } from './viewer-role.ts';
 
 /** What a form asks to be done. */
 export interface Wish {

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { CardAction, Verb } from '../../cards/engine/card.ts';
 import type { Prompt } from '../../cards/requests/request-prompts.ts';
-import type { ChangeOutcome } from '../../changes/change-requests.ts';
+import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { isUnderWay } from '../../changes/request/change-states.ts';
 import { hasTouched, mayBeRetried } from '../../changes/request/retry.ts';
 import { isTargetGone } from '../../changes/request/subject.ts';
 import type { ReferenceSigner } from '../../identity/signed-reference.ts';
-import type { RequestViewer, ViewerRole } from './request-view.ts';
+import type { RequestViewer, ViewerRole } from './viewer-role.ts';
 
 /**
  * What a request's button carries: its number, the stage that the card showed, and the click's own key, so that

@@ -1,4 +1,4 @@
-import type { ViewerKind } from '../../cards/requests/request.ts';
+import type { ViewerKind } from '../../cards/requests/request-data.ts';
 import type { ChangeRequests } from '../../changes/change-requests.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { subjectOf } from '../../changes/request/subject.ts';

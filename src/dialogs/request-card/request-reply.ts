@@ -1,22 +1,14 @@
 import { momentWords } from '../../cards/engine/format-time.ts';
 import { notice } from '../../cards/general/notice.ts';
-import type { ViewerKind } from '../../cards/requests/request.ts';
+import type { ViewerKind } from '../../cards/requests/request-data.ts';
 import { deciderWords } from '../../cards/requests/request-head.ts';
 import type { Answer, By, Refusal } from '../../changes/approvals/approvals.ts';
-import type { ChangeOutcome } from '../../changes/change-requests.ts';
+import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import { helpButton, thoseForChat } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { CardReply, Reply } from '../reply.ts';
-import {
-  contentHash,
-  involvedIn,
-  namesIn,
-  type RequestNews,
-  type RequestViewer,
-  requestView,
-  timeFormatOf,
-  viewerRoleOf,
-} from './request-view.ts';
+import { contentHash, namesIn, requestView, timeFormatOf } from './request-view.ts';
+import { involvedIn, type RequestNews, type RequestViewer, viewerRoleOf } from './viewer-role.ts';
 
 /** The person of a turn as the reader of a request. */
 export function viewerOf(context: DialogContext): RequestViewer {

@@ -1,13 +1,13 @@
 import type { CardAction } from '../../cards/engine/card.ts';
 import type { RequestRow } from '../../cards/requests/request-list.ts';
-import type { ChangeOutcome } from '../../changes/change-requests.ts';
+import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import { subjectOf } from '../../changes/request/subject.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { signForActor } from '../references.ts';
 import { otherRequests } from './other-requests.ts';
 import { requestButtons } from './request-buttons.ts';
 import { viewerOf } from './request-reply.ts';
-import { viewerRoleOf } from './request-view.ts';
+import { viewerRoleOf } from './viewer-role.ts';
 
 /** Returns the rows of a list of requests, each with a button that opens it. */
 export async function requestRows(

@@ -4,7 +4,7 @@ import { fitRows } from '../../cards/engine/fit-card.ts';
 import { notice } from '../../cards/general/notice.ts';
 import { changeLines, fullValues } from '../../cards/requests/change-view.ts';
 import { requestList } from '../../cards/requests/request-list.ts';
-import type { ChangeOutcome } from '../../changes/change-requests.ts';
+import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { helpButton } from '../buttons.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';

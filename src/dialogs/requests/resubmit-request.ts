@@ -1,4 +1,4 @@
-import type { ChangeOutcome } from '../../changes/change-requests.ts';
+import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import { isTargetGone } from '../../changes/request/subject.ts';
 import { type ContactChanges, emptyFields } from '../../contacts/contact.ts';
 import { consentFor, refusedReply } from '../asking.ts';

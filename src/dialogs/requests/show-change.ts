@@ -7,7 +7,7 @@ import { openRequest, promptReply } from '../request-card/decide-request.ts';
 import { requestButtonData } from '../request-card/request-buttons.ts';
 import { readRequestText } from '../request-card/request-number.ts';
 import { requestReply, seeRequest, unknownRequest } from '../request-card/request-reply.ts';
-import type { RequestNews } from '../request-card/request-view.ts';
+import type { RequestNews } from '../request-card/viewer-role.ts';
 
 /** A place among the values or comments of a request. */
 const position = z

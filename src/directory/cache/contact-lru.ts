@@ -1,5 +1,6 @@
 import type { Contact } from '../../contacts/contact.ts';
-import { type PreparedContact, prepareContact } from '../../contacts/matching/match.ts';
+import { prepareContact } from '../../contacts/matching/match.ts';
+import type { PreparedContact } from '../../contacts/prepared-contact.ts';
 
 /** The contacts used last, the same object again and again, so that what was worked out of one is still there. */
 export interface ContactLru {

@@ -1,8 +1,10 @@
 import type { Contact } from '../../contacts/contact.ts';
-import { type PreparedContact, prepareContact } from '../../contacts/matching/match.ts';
+import { prepareContact } from '../../contacts/matching/match.ts';
 import type { Owner } from '../../contacts/owner.ts';
+import type { PreparedContact } from '../../contacts/prepared-contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
-import type { DirectoryStore, SyncState } from '../../store/directory-store.ts';
+import type { DirectoryStore } from '../../store/directory-store.ts';
+import type { SyncState } from '../../store/sync-state.ts';
 import { documentOf } from '../search/search-document.ts';
 import type { SearchHit } from '../search/search-hit.ts';
 import { createPersonalIndexes } from '../search/search-index.ts';

@@ -1,22 +1,16 @@
 import type { Contact } from '../../contacts/contact.ts';
 import { withoutTwins } from '../../contacts/identity/merge.ts';
 import { groupSamePerson } from '../../contacts/identity/same-person.ts';
-import {
-  mayBeSpread,
-  type PreparedContact,
-  prepareContact,
-  prepareQuery,
-  scoreOf,
-} from '../../contacts/matching/match.ts';
+import { mayBeSpread, prepareContact, prepareQuery, scoreOf } from '../../contacts/matching/match.ts';
 import {
   compareRanked,
-  type ListedPerson,
   listAlone,
   listPerson,
   preparedOf,
   type Ranked,
 } from '../../contacts/matching/rank.ts';
 import { ownerText } from '../../contacts/owner.ts';
+import type { ListedPerson, PreparedContact } from '../../contacts/prepared-contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import type { FoundPerson } from '../found-person.ts';
 import type { Match } from '../search/explain.ts';

@@ -1,8 +1,9 @@
 import type { Contact, ContactRef } from '../../contacts/contact.ts';
-import { type JoinedContact, joinRecords, withoutTwins } from '../../contacts/identity/merge.ts';
+import { joinRecords, withoutTwins } from '../../contacts/identity/merge.ts';
 import { groupSamePerson } from '../../contacts/identity/same-person.ts';
 import { prepareContact } from '../../contacts/matching/match.ts';
 import { type Owner, ownerText } from '../../contacts/owner.ts';
+import type { JoinedContact } from '../../contacts/prepared-contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { nameWords } from '../../contacts/text/name.ts';
 import type { FoundPerson } from '../found-person.ts';

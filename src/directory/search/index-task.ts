@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { createWorkerThread, nextAnswer } from '../../platform/worker-thread.ts';
-import type { LiveSegment } from './intersect.ts';
+import type { LiveSegment } from './live-segment.ts';
 import type { SearchDocument } from './search-document.ts';
 import type { Segment } from './segment.ts';
 import type { Snapshot } from './snapshot.ts';

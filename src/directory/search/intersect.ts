@@ -8,35 +8,9 @@ import {
   probe,
   valuesOfWord,
 } from './candidates.ts';
-import type { Expansion } from './expansion.ts';
+import type { LiveSegment, Order } from './live-segment.ts';
 import { rankCandidates } from './rank-candidates.ts';
-import { contactCount, type Segment } from './segment.ts';
-
-/** A segment of a living index: its contacts, and which of them have left. */
-export interface LiveSegment {
-  readonly segment: Segment;
-  /** 1 for each contact that was removed or replaced. */
-  readonly dead: Uint8Array;
-}
-
-export interface Order {
-  /** One for each word that an answer must have; at least one. */
-  readonly expansions: readonly Expansion[];
-  readonly phrases: readonly (readonly string[])[];
-  readonly without: readonly string[];
-  /** How many words were typed twice, and are one of the expansions. */
-  readonly repeats: number;
-  /** How many of the best are wanted. */
-  readonly limit: number;
-  /** How much may be done, counted in postings read; what is used is taken off. */
-  readonly budget: Budget;
-  /** Given the best, the best first. */
-  readonly found: (contact: number, score: number) => void;
-}
-
-export interface Budget {
-  left: number;
-}
+import { contactCount } from './segment.ts';
 
 /** Looking for one word among a contact's words costs as much as reading so many postings in a row. */
 const probeCost = 40;

@@ -1,4 +1,4 @@
-import type { LiveSegment } from './intersect.ts';
+import type { LiveSegment } from './live-segment.ts';
 import type { Segment } from './segment.ts';
 import { createSegmentBuilder } from './segment-builder.ts';
 

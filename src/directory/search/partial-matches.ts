@@ -1,7 +1,7 @@
 import { editDistance } from '../../contacts/text/name.ts';
 import type { Match } from './explain.ts';
 import { fieldBits } from './fields.ts';
-import type { LiveSegment } from './intersect.ts';
+import type { LiveSegment } from './live-segment.ts';
 import type { QueryPlan, QueryWord } from './query-words.ts';
 import type { Hit, LookOptions } from './search-hit.ts';
 import type { SearchPass } from './search-pass.ts';

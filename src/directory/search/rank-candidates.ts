@@ -3,7 +3,7 @@ import { createBestHits } from './best-hits.ts';
 import type { WordValues } from './candidates.ts';
 import type { Expansion } from './expansion.ts';
 import { allBits, exactNameValue, fieldBits, givenFlag, joinedBit, nameBits } from './fields.ts';
-import type { Order } from './intersect.ts';
+import type { Order } from './live-segment.ts';
 import { findTerm, type Segment, termLength } from './segment.ts';
 
 /** Contacts that have every word, and what the words are worth in them. */

@@ -3,7 +3,7 @@ import { fold, words } from '../../contacts/text/fold.ts';
 import { tellingWords } from '../../contacts/text/name.ts';
 import { domainMark, domainWords, isParticle } from './document-words.ts';
 import { allBits, fieldBits, nameBits } from './fields.ts';
-import type { LiveSegment } from './intersect.ts';
+import type { LiveSegment } from './live-segment.ts';
 import { type QueryPlan, type QueryWord, wholeWord, wordFor } from './query-words.ts';
 import { livingHolders } from './term-holders.ts';
 

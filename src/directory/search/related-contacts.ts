@@ -3,7 +3,7 @@ import { nameWords } from '../../contacts/text/name.ts';
 import { phoneQuery } from '../../contacts/text/phone.ts';
 import { nameBits } from './fields.ts';
 import { findHash } from './hash-table.ts';
-import type { LiveSegment } from './intersect.ts';
+import type { LiveSegment } from './live-segment.ts';
 import { findPhones } from './phone-keys.ts';
 import type { SearchDocument } from './search-document.ts';
 import { contactCount, findTerm, frequency, idOf, type Segment } from './segment.ts';

@@ -1,7 +1,7 @@
 import { type Expansion, expand, release } from './expansion.ts';
 import { explain, type Match } from './explain.ts';
-import type { LiveSegment } from './intersect.ts';
 import { type Labels, labelsOf } from './labels.ts';
+import type { LiveSegment } from './live-segment.ts';
 import type { QueryWord } from './query-words.ts';
 
 /** An answer of the index. */

@@ -3,7 +3,7 @@ import type { Owner } from '../../contacts/owner.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { findHash, hashOf } from './hash-table.ts';
 import { buildInThread, mergeInThread, readInThread, writeInThread } from './index-task.ts';
-import type { LiveSegment } from './intersect.ts';
+import type { LiveSegment } from './live-segment.ts';
 import { mergeSegments } from './merge-segments.ts';
 import { relatedIds } from './related-contacts.ts';
 import { documentOf, isShared, type SearchDocument, type SharedDocument } from './search-document.ts';

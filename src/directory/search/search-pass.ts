@@ -1,6 +1,7 @@
 import { type Expansion, expand, release } from './expansion.ts';
 import { explain, type Match } from './explain.ts';
-import { type Budget, intersect, type LiveSegment } from './intersect.ts';
+import { intersect } from './intersect.ts';
+import type { Budget, LiveSegment } from './live-segment.ts';
 import type { QueryPlan, QueryWord } from './query-words.ts';
 import { byScore, type Hit, Look, type LookOptions } from './search-hit.ts';
 import { termCount } from './segment.ts';

@@ -1,6 +1,6 @@
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import type { MatchKind } from './expansion.ts';
-import type { LiveSegment } from './intersect.ts';
+import type { LiveSegment } from './live-segment.ts';
 import { droppableWords, findPartly, maximumOf } from './partial-matches.ts';
 import { planQuery, type QueryPlan } from './query-words.ts';
 import { otherReadings } from './readings.ts';

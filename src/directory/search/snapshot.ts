@@ -14,7 +14,7 @@ import { basename, dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { shared } from './growing.ts';
-import type { LiveSegment } from './intersect.ts';
+import type { LiveSegment } from './live-segment.ts';
 import { type Segment, sections } from './segment.ts';
 
 /**

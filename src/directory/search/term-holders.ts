@@ -1,5 +1,5 @@
 import { allBits } from './fields.ts';
-import type { LiveSegment } from './intersect.ts';
+import type { LiveSegment } from './live-segment.ts';
 import { findTerm } from './segment.ts';
 
 /** How many contacts hold the word in one of the fields of `mask`, counted up to `most`; removed ones do not count. */

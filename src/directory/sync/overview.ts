@@ -1,6 +1,6 @@
 import type { SourceId } from '../../contacts/contact.ts';
 import type { BackendErrorCode } from '../../platform/errors.ts';
-import type { SyncState } from '../../store/directory-store.ts';
+import type { SyncState } from '../../store/sync-state.ts';
 
 /** Why a walk cannot go on. */
 export type SyncProblem = BackendErrorCode | 'failed';

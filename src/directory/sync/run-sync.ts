@@ -4,7 +4,8 @@ import type { Logger } from 'pino';
 import type { Owner } from '../../contacts/owner.ts';
 import type { SyncPage } from '../../contacts/sync-page.ts';
 import type { ContactProvider } from '../../providers/provider.ts';
-import type { DirectoryStore, SyncState } from '../../store/directory-store.ts';
+import type { DirectoryStore } from '../../store/directory-store.ts';
+import type { SyncState } from '../../store/sync-state.ts';
 import { afterFailure, breathAfter, intervals } from './pace.ts';
 
 export interface RunSyncOptions {

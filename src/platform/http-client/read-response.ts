@@ -1,6 +1,6 @@
 import { errors } from 'undici';
 import { BackendError, type BackendErrorCode } from '../errors.ts';
-import type { HttpRequest, HttpResponse } from './http-client.ts';
+import type { HttpRequest, HttpResponse } from './http-request.ts';
 
 /** What the wire brought, turned into an answer or into the error that it means. */
 

@@ -1,5 +1,6 @@
 import { BackendError } from '../../platform/errors.ts';
-import type { Backend, Explanation, HttpClient } from '../../platform/http-client/http-client.ts';
+import type { HttpClient } from '../../platform/http-client/http-client.ts';
+import type { Backend, Explanation } from '../../platform/http-client/http-request.ts';
 import type { CallContext } from '../provider.ts';
 import { type AdminCenterRecord, fromCreated, fromListing } from './fields.ts';
 

@@ -8,11 +8,11 @@ import {
   type NetworkResponse,
   ServerError,
 } from '@azure/msal-node';
+import type { Logger } from 'pino';
 import { request } from 'undici';
 import { z } from 'zod';
 import { BackendError, type BackendErrorCode, type BackendErrorOptions } from '../../platform/errors.ts';
 import { userAgent } from '../../platform/user-agent.ts';
-import type { TokensOptions } from './tokens.ts';
 
 /** The three ways to ask Entra for a token: MSAL with an app's credential, a managed identity, or a Basic header. */
 
@@ -262,4 +262,17 @@ function codeOf(status: number, refused: boolean, name: string): BackendErrorCod
   if (status >= 500) return 'unavailable';
   if (refused) return 'unauthorized';
   return name === 'TimeoutError' ? 'timed-out' : 'unavailable';
+}
+
+export interface TokensOptions {
+  /** Base without tenant: `https://login.microsoftonline.com`, or plain http on a loopback address. */
+  readonly authority: string;
+  readonly tenantId: string;
+  /** '' only for a managed identity that the machine has by itself. */
+  readonly clientId: string;
+  readonly credential: TokenCredential;
+  /** How the settings of this credential begin; `BOT` by default. */
+  readonly settings?: CredentialSource['settings'];
+  readonly clock: () => number;
+  readonly log: Logger;
 }

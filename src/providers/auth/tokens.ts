@@ -1,24 +1,11 @@
-import type { Logger } from 'pino';
-import { type CredentialSource, createAcquire, type TokenCredential } from './token-requests.ts';
+import type { TokensOptions } from './token-requests.ts';
+import { createAcquire } from './token-requests.ts';
 
 export interface Tokens {
   /** A token for a scope such as `https://graph.microsoft.com/.default`. */
   (scope: string): Promise<string>;
   /** Forgets a token that a system refused; a fresher one that is held meanwhile stays. */
   drop(scope: string, token: string): void;
-}
-
-export interface TokensOptions {
-  /** Base without tenant: `https://login.microsoftonline.com`, or plain http on a loopback address. */
-  readonly authority: string;
-  readonly tenantId: string;
-  /** '' only for a managed identity that the machine has by itself. */
-  readonly clientId: string;
-  readonly credential: TokenCredential;
-  /** How the settings of this credential begin; `BOT` by default. */
-  readonly settings?: CredentialSource['settings'];
-  readonly clock: () => number;
-  readonly log: Logger;
 }
 
 interface Held {

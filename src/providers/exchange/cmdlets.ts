@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import type { ContactField } from '../../contacts/contact.ts';
 import { BackendError, type BackendErrorCode } from '../../platform/errors.ts';
-import {
-  type Backend,
-  type Explanation,
-  type HttpClient,
-  isWithin,
-} from '../../platform/http-client/http-client.ts';
+import { type HttpClient, isWithin } from '../../platform/http-client/http-client.ts';
+import type { Backend, Explanation } from '../../platform/http-client/http-request.ts';
 import type { CallContext } from '../provider.ts';
 import { type ListAnswer, listSchema } from '../shared/list-schema.ts';
 

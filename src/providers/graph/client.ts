@@ -1,14 +1,13 @@
 import { Client, type Context, type Middleware, ResponseType } from '@microsoft/microsoft-graph-client';
 import type { z } from 'zod';
 import { BackendError } from '../../platform/errors.ts';
-import {
-  type Backend,
-  type Explanation,
-  type HttpClient,
-  type HttpRequest,
-  type HttpResponse,
-  isWithin,
-} from '../../platform/http-client/http-client.ts';
+import { type HttpClient, isWithin } from '../../platform/http-client/http-client.ts';
+import type {
+  Backend,
+  Explanation,
+  HttpRequest,
+  HttpResponse,
+} from '../../platform/http-client/http-request.ts';
 import type { CallContext } from '../provider.ts';
 import { meaningOfGraphWord } from './errors.ts';
 

@@ -1,5 +1,5 @@
 import type { BackendErrorCode } from '../../platform/errors.ts';
-import type { Explanation } from '../../platform/http-client/http-client.ts';
+import type { Explanation } from '../../platform/http-client/http-request.ts';
 
 /**
  * What Microsoft Graph's words for errors mean, whatever the status beside them: the mailbox's server sends the same

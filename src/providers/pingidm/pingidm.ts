@@ -2,12 +2,8 @@ import { z } from 'zod';
 import type { Contact, ContactChanges } from '../../contacts/contact.ts';
 import type { SyncPage } from '../../contacts/sync-page.ts';
 import { BackendError } from '../../platform/errors.ts';
-import {
-  afterWrite,
-  type Backend,
-  type Explanation,
-  type HttpClient,
-} from '../../platform/http-client/http-client.ts';
+import { afterWrite, type HttpClient } from '../../platform/http-client/http-client.ts';
+import type { Backend, Explanation } from '../../platform/http-client/http-request.ts';
 import { createSemaphore } from '../../platform/semaphore.ts';
 import {
   contactSchema,

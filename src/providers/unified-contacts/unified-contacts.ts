@@ -2,13 +2,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Contact, ContactChanges } from '../../contacts/contact.ts';
 import { BackendError } from '../../platform/errors.ts';
-import {
-  afterWrite,
-  type Backend,
-  type Explanation,
-  type HttpClient,
-  ifFound,
-} from '../../platform/http-client/http-client.ts';
+import { afterWrite, type HttpClient, ifFound } from '../../platform/http-client/http-client.ts';
+import type { Backend, Explanation } from '../../platform/http-client/http-request.ts';
 import { allOperations, type CallContext, type WritableProvider } from '../provider.ts';
 import { checkPermissions, probe } from '../shared/check.ts';
 import { asksNothing, type HeldContact, holdContact, searchHeld } from '../shared/held-contacts.ts';

@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Card } from '../../../src/cards/engine/card.ts';
 import { momentWords } from '../../../src/cards/engine/format-time.ts';
-import {
-  type RequestData,
-  request as requestCard,
-  withRefresh,
-} from '../../../src/cards/requests/request.ts';
+import { request as requestCard, withRefresh } from '../../../src/cards/requests/request.ts';
+import type { RequestData } from '../../../src/cards/requests/request-data.ts';
 import { elementsOf } from '../lint-card.ts';
 import * as way from '../sample-requests.ts';
 

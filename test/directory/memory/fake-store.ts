@@ -1,6 +1,7 @@
 import type { Contact } from '../../../src/contacts/contact.ts';
 import { type Owner, ownerText } from '../../../src/contacts/owner.ts';
-import type { DirectoryStore, KeptChange, SyncState } from '../../../src/store/directory-store.ts';
+import type { DirectoryStore, KeptChange } from '../../../src/store/directory-store.ts';
+import type { SyncState } from '../../../src/store/sync-state.ts';
 
 /** A store in memory, with what tests change behind its back. */
 export interface FakeStore extends DirectoryStore {

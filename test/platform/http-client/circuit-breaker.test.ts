@@ -4,8 +4,8 @@ import {
   type FinishedCall,
   type HttpClient,
   type HttpClientOptions,
-  type HttpRequest,
 } from '../../../src/platform/http-client/http-client.ts';
+import type { HttpRequest } from '../../../src/platform/http-client/http-request.ts';
 import { callContext, failure, silentLog } from '../../providers/helpers/calls.ts';
 import {
   json,

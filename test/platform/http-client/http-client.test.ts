@@ -4,8 +4,8 @@ import {
   createHttpClient,
   type HttpClient,
   type HttpClientOptions,
-  type HttpRequest,
 } from '../../../src/platform/http-client/http-client.ts';
+import type { HttpRequest } from '../../../src/platform/http-client/http-request.ts';
 import { callContext, failure, keptLog, silentLog } from '../../providers/helpers/calls.ts';
 import {
   json,

@@ -1,7 +1,8 @@
 import { decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeEntra, startEntra } from '../../../sandbox/fakes/entra.ts';
-import { createTokens, createTokensByScope, type TokensOptions } from '../../../src/providers/auth/tokens.ts';
+import type { TokensOptions } from '../../../src/providers/auth/token-requests.ts';
+import { createTokens, createTokensByScope } from '../../../src/providers/auth/tokens.ts';
 import { failure, keptLog, silentLog } from '../helpers/calls.ts';
 import { selfSigned } from '../helpers/certificates.ts';
 import { json, startLocalServer } from '../helpers/local-server.ts';
