@@ -1,5 +1,3 @@
-import type { ContactField } from '../contacts/contact.ts';
-
 /**
  * Four culprits: the configuration (found at start, all problems at once), a backend (closed codes), the database
  * (closed faults), and us (any other error). Messages here are for the log; what a person reads comes from `dialogs/error-messages.ts`.
@@ -46,7 +44,7 @@ export interface BackendErrorOptions {
   /** Display name of the object in the way (code `already-exists`). May be shown to the person, never logged. */
   readonly conflictsWith?: string;
   /** The field whose value was refused (code `invalid-request`), where the system names it. */
-  readonly field?: ContactField;
+  readonly field?: string;
   /** Whether the call certainly changed nothing. Left out, the code decides. */
   readonly hadNoEffect?: boolean;
   readonly cause?: unknown;
@@ -81,7 +79,7 @@ export class BackendError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly reason: string;
   readonly conflictsWith: string;
-  readonly field: ContactField | undefined;
+  readonly field: string | undefined;
   /** The system has certainly changed nothing because of this call. */
   readonly hadNoEffect: boolean;
 

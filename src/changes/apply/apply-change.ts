@@ -1,5 +1,5 @@
 import type { Contact, ContactChanges, ContactField, ContactRef } from '../../contacts/contact.ts';
-import { emptyFields } from '../../contacts/contact.ts';
+import { contactFields, emptyFields } from '../../contacts/contact.ts';
 import { countryCode } from '../../contacts/text/country.ts';
 import { sameValue } from '../../contacts/validation/difference.ts';
 import type { FieldChange, FieldValue } from '../../contacts/validation/field-change.ts';
@@ -77,7 +77,8 @@ export async function applyChange(
   const { stored, reading } = await readBack(piece, provider, targetId, call);
   // Whatever became of the calls: what was wished for is there.
   const isThere = isAsAsked(piece, reading) && (journal.wrote() || journal.isInDoubt());
-  const refused = failure.error instanceof BackendError ? failure.error.field : undefined;
+  const named = failure.error instanceof BackendError ? failure.error.field : undefined;
+  const refused = contactFields.find((field) => field === named);
   const ending: Failure = isThere ? { ...failure, event: 'succeed', problem: '' } : failure;
   return { ...ending, targetId, stored, reading: { ...reading, refused } };
 }

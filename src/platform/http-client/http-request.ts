@@ -1,6 +1,4 @@
 import type { z } from 'zod';
-import type { ContactField } from '../../contacts/contact.ts';
-import type { CallContext } from '../../providers/provider.ts';
 import type { BackendErrorCode } from '../errors.ts';
 
 /** A system outside, as the door needs to know it. */
@@ -22,7 +20,7 @@ export interface Explanation {
   readonly reason?: string;
   readonly conflictsWith?: string;
   /** The field whose value was refused, where the system names it. */
-  readonly field?: ContactField;
+  readonly field?: string;
 }
 
 export interface HttpRequest<T> {
@@ -44,7 +42,7 @@ export interface HttpRequest<T> {
   readonly permits?: number;
   /** What is read of the answer. Without it the JSON comes back unchecked. */
   readonly schema?: z.ZodType<T>;
-  readonly context: CallContext;
+  readonly context: RequestContext;
 }
 
 export interface HttpResponse<T> {
@@ -52,4 +50,12 @@ export interface HttpResponse<T> {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Undefined for an empty body. */
   readonly json: T;
+}
+
+/** What a request needs to know of the work that it is a part of. */
+export interface RequestContext {
+  /** Ends the request; it fails with `timed-out`. */
+  readonly signal: AbortSignal;
+  /** Sent along as the client request id and written to the log. */
+  readonly correlationId: string;
 }
