@@ -81,7 +81,11 @@ async function measure(name: string, place: DatabaseTarget): Promise<Figures> {
   );
 
   const changes = createChangeRequests({
-    ...{ database, people, groups, clock, log: pino({ level: 'silent' }) },
+    database,
+    people,
+    groups,
+    clock,
+    log: pino({ level: 'silent' }),
     roleResolver: { of: async () => ({ roles, certain: true, access: 'all' as const }) },
     providers: () => undefined,
   });
@@ -105,10 +109,17 @@ async function measure(name: string, place: DatabaseTarget): Promise<Figures> {
 function proposalOf(index: number): ChangeProposal {
   const name = `Person ${index}`;
   return {
-    ...{ submissionKey: `bench-${index}`, operation: 'create', source: 'exchange-mail-contacts' },
-    ...{ target: undefined, targetName: name, targetVersion: '', before: {}, reason: 'bench' },
+    submissionKey: `bench-${index}`,
+    operation: 'create',
+    source: 'exchange-mail-contacts',
+    target: undefined,
+    targetName: name,
+    targetVersion: '',
+    before: {},
+    reason: 'bench',
     after: { displayName: name, emails: [`person-${index}@fabrikam.example`], jobTitle: 'Buyer' },
-    ...{ requester: `person-${index % requesters}`, correlationId: 'bench' },
+    requester: `person-${index % requesters}`,
+    correlationId: 'bench',
   };
 }
 

@@ -86,8 +86,12 @@ export async function benchTurn(scope: 'all' | 'echo'): Promise<Readonly<Record<
           DATA_DIR: join(data, directory),
         };
         await add(new URL('./turn/find-server.ts', import.meta.url), {
-          ...{ name, teams: organisation, scene: { ...scene, environment } },
-          ...{ leastBytes: 10_000, leastCalls, isKept: directory === 'kept' },
+          name,
+          teams: organisation,
+          scene: { ...scene, environment },
+          leastBytes: 10_000,
+          leastCalls,
+          isKept: directory === 'kept',
         });
       };
       await find('find John', 'live', 3);

@@ -149,7 +149,11 @@ async function carry(engine: ChangeRequests, wish: Wish): Promise<void> {
   const roles = new Set(who === admin ? (['staff', 'admin'] as const) : (['staff'] as const));
   const proposal: ChangeProposal = {
     ...wish,
-    ...{ submissionKey, source, targetVersion: '', requester: who.objectId, reason: 'chaos' },
+    submissionKey,
+    source,
+    targetVersion: '',
+    requester: who.objectId,
+    reason: 'chaos',
     correlationId: 'chaos',
   };
   const context = { owner: asOwner(who.objectId), correlationId: 'chaos' };

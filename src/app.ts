@@ -59,7 +59,9 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
   const kept = config.directory === 'live' ? undefined : await startDirectoryCache(keeping);
   const keeper = kept ?? purgeDirectoryCache(keeping);
   const directory = createDirectory({
-    ...{ providers, clock, log },
+    providers,
+    clock,
+    log,
     memory: kept?.memory,
     viewHistory: kept?.viewHistory,
     onAsked: (owner) => kept?.sync.wants(owner),
@@ -125,7 +127,13 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
   });
 
   const notices = createNotices({
-    ...{ changesFor, people, directory, referenceSigner, clock, roleResolver, log },
+    changesFor,
+    people,
+    directory,
+    referenceSigner,
+    clock,
+    roleResolver,
+    log,
     shownCards: database.sentCards,
     post: () => bot,
   });

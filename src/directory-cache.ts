@@ -40,7 +40,9 @@ export async function startDirectoryCache(options: DirectoryCacheOptions): Promi
     log,
   });
   const sync = createSync({
-    ...{ providers, clock, log },
+    providers,
+    clock,
+    log,
     store: database.directory,
     onChanged: () => void memory.follow(),
   });

@@ -243,8 +243,19 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
 
   function createQueue(notify: Notify): Worker {
     const handlers = createQueueWork({
-      ...{ database, transitions, policy, absent, providers, settle, notify, people, clock, log },
-      ...{ adminGroupId: groups.admin, timeLimitMs, absenceConfirmedAfterMs },
+      database,
+      transitions,
+      policy,
+      absent,
+      providers,
+      settle,
+      notify,
+      people,
+      clock,
+      log,
+      adminGroupId: groups.admin,
+      timeLimitMs,
+      absenceConfirmedAfterMs,
     });
     return createWorker({ database, handlers, clock, log, pollMs, leaseMs });
   }

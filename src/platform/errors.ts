@@ -104,7 +104,14 @@ export class BackendError extends Error {
   with(changes: Partial<Pick<BackendErrorOptions, 'code' | 'hadNoEffect'>>): BackendError {
     const { system, code, status, retryAfterMs, reason, conflictsWith, field, hadNoEffect, cause } = this;
     const error = new BackendError({
-      ...{ system, code, status, reason, conflictsWith, hadNoEffect, cause, message: '' },
+      system,
+      code,
+      status,
+      reason,
+      conflictsWith,
+      hadNoEffect,
+      cause,
+      message: '',
       ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
       ...(field === undefined ? {} : { field }),
       ...changes,

@@ -79,7 +79,10 @@ export function createDirectoryPages(options: PagesOptions) {
         continue;
       }
       changed.push({
-        ...{ source, owner: ownerText(owner), id, round: by.round },
+        source,
+        owner: ownerText(owner),
+        id,
+        round: by.round,
         record: vault.sign(record, binding),
         written_at: by.isWrite ? now : 0,
         gone_at: isThere ? 0 : now,

@@ -413,7 +413,9 @@ describe('a pressed button', () => {
       teams.calls.length = 0;
       answer = () =>
         later(200, {
-          ...{ kind: 'card', card: card('finished'), base: card('for all') },
+          kind: 'card',
+          card: card('finished'),
+          base: card('for all'),
           placement: 'replace',
         });
 
@@ -444,8 +446,10 @@ describe('a pressed button', () => {
 
       await post(
         message(teams, {
-          ...{ conversation: { id: '19:group', conversationType: 'groupChat', tenantId } },
-          ...{ text: '', value: { verb: 'form.cancel' }, replyToId: 'card of somebody else' },
+          conversation: { id: '19:group', conversationType: 'groupChat', tenantId },
+          text: '',
+          value: { verb: 'form.cancel' },
+          replyToId: 'card of somebody else',
         }),
       );
 

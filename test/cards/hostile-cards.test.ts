@@ -77,12 +77,21 @@ function cardsOf(text: string): readonly (readonly [string, Card])[] {
     [
       'confirm-change',
       confirmChange({
-        ...{ title: `Hide ${text}?`, caption: `What ${text} changes`, asking, actions },
+        title: `Hide ${text}?`,
+        caption: `What ${text} changes`,
+        asking,
+        actions,
         changes: changeLines({
-          ...{ operation: 'batch', state: 'pending', difference: [] },
+          operation: 'batch',
+          state: 'pending',
+          difference: [],
           items: [
             {
-              ...{ operation: 'delete', target: undefined, targetName: text, difference: [], problem: '' },
+              operation: 'delete',
+              target: undefined,
+              targetName: text,
+              difference: [],
+              problem: '',
               ...{ state: 'waiting', conflicts: [], reading: noReading, stored: undefined },
             },
           ],

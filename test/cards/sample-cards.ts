@@ -75,8 +75,12 @@ const again = action('Check again', 'change.show');
 const show = action('Show', 'contact.show');
 const open = action('Open', 'change.show');
 const kept = (source: SourceId, count: number, agoMs: number): SourceState => ({
-  ...{ source, count, state: 'complete', problem: '' },
-  ...{ completedAt: way.now - agoMs, nextAt: way.now + 90_000 },
+  source,
+  count,
+  state: 'complete',
+  problem: '',
+  completedAt: way.now - agoMs,
+  nextAt: way.now + 90_000,
 });
 const back = action('Back', 'change.refresh', { sendsInputs: false });
 const deciding = [

@@ -55,8 +55,12 @@ describe.each(cases)('a change in $name', ({ writes, start }) => {
     time = { now: Date.now() };
     changes = createChangeRequests({
       ...createPretendPeople({ [groups.admin]: [mailboxOwner] }),
-      ...{ database, providers: writable, clock: () => time.now, log: silent },
-      ...{ reconcileAfterMs: 1000, absenceConfirmedAfterMs: 60_000 },
+      database,
+      providers: writable,
+      clock: () => time.now,
+      log: silent,
+      reconcileAfterMs: 1000,
+      absenceConfirmedAfterMs: 60_000,
     });
   });
 
@@ -72,9 +76,17 @@ describe.each(cases)('a change in $name', ({ writes, start }) => {
     const displayName = `Applicant ${serial}`;
     const after = { ...everything, displayName, emails: [`applicant${serial}@arrival.example`] };
     return {
-      ...{ submissionKey: `key-${serial}`, operation: 'create', source: writable().source },
-      ...{ target: undefined, targetName: displayName, targetVersion: '', before: {}, after },
-      ...{ requester: mailboxOwner, reason: '', correlationId: 'corr' },
+      submissionKey: `key-${serial}`,
+      operation: 'create',
+      source: writable().source,
+      target: undefined,
+      targetName: displayName,
+      targetVersion: '',
+      before: {},
+      after,
+      requester: mailboxOwner,
+      reason: '',
+      correlationId: 'corr',
     };
   }
 

@@ -44,9 +44,16 @@ function fieldsOf(owner: string, name: string): ContactChanges {
   const mark = contentHash(owner);
   const digits = digitsOf(owner);
   return {
-    ...{ displayName: `${name} ${mark}`, givenName: name, surname: mark, jobTitle: `${mark} job` },
-    ...{ emails: [`${mark}@${mark}.example`], mobilePhones: [`+4930${digits}1`], fax: `+4930${digits}4` },
-    ...{ businessPhones: [`+4930${digits}2`], homePhones: [`+4930${digits}3`], imAddresses: [`sip:${mark}`] },
+    displayName: `${name} ${mark}`,
+    givenName: name,
+    surname: mark,
+    jobTitle: `${mark} job`,
+    emails: [`${mark}@${mark}.example`],
+    mobilePhones: [`+4930${digits}1`],
+    fax: `+4930${digits}4`,
+    businessPhones: [`+4930${digits}2`],
+    homePhones: [`+4930${digits}3`],
+    imAddresses: [`sip:${mark}`],
     ...{ department: `${mark} dep`, company: `${mark} co`, office: `${mark} office`, street: `${mark} st` },
     ...{ city: `${mark} city`, state: `${mark} state`, postalCode: `${mark} 1`, country: `${mark} land` },
     ...{ webPage: `https://${mark}.example`, notes: `${mark} notes`, mailTip: `${mark} tip` },
@@ -78,13 +85,16 @@ async function request(owner: string, state: ChangeState, approver: string): Pro
   const contact = mailboxes.put(owner, fieldsOf(owner, name));
   const submissionKey = `key-${owner}-${state}`;
   const proposal: ChangeProposal = {
-    ...{ submissionKey, operation: 'update', source: 'graph-personal-contacts', target: contact.ref },
-    ...{ targetName: contact.displayName, targetVersion: '1', before: { notes: contact.notes } },
-    ...{
-      after: { notes: `${contentHash(owner)} new` },
-      requester: owner,
-      reason: `${contentHash(owner)} why`,
-    },
+    submissionKey,
+    operation: 'update',
+    source: 'graph-personal-contacts',
+    target: contact.ref,
+    targetName: contact.displayName,
+    targetVersion: '1',
+    before: { notes: contact.notes },
+    after: { notes: `${contentHash(owner)} new` },
+    requester: owner,
+    reason: `${contentHash(owner)} why`,
     correlationId: 'test',
   };
   const made = await changes.propose(proposal, new Set(['staff']), {
@@ -128,11 +138,21 @@ beforeAll(async () => {
   const writable = (source: string) => providers.find((provider) => provider.source === source);
   const searched = createDirectory({ providers, clock: Date.now, log });
   changes = createChangeRequests({
-    ...{ database, providers: writable, people: pretend.people, roleResolver: pretend.roleResolver },
-    ...{ groups, clock: Date.now, log, reconcileAfterMs: 3_600_000 },
+    database,
+    providers: writable,
+    people: pretend.people,
+    roleResolver: pretend.roleResolver,
+    groups,
+    clock: Date.now,
+    log,
+    reconcileAfterMs: 3_600_000,
   });
   const services = {
-    ...{ directory: searched, people: pretend.people, referenceSigner, clock: Date.now, log },
+    directory: searched,
+    people: pretend.people,
+    referenceSigner,
+    clock: Date.now,
+    log,
     changesFor: (viewer: Parameters<typeof viewChanges>[1]) => viewChanges(changes, viewer),
     roleResolver: pretend.roleResolver,
   };
@@ -194,7 +214,9 @@ function turnOf(actor: string, kind: Chat['kind'], rest: object): Turn {
   return {
     actor: { objectId: actor, tenantId: 't', teamsId: `29:${actor}`, name: 'Reader' },
     chat: { conversationId: `${kind} ${kind === 'personal' ? actor : ''}`, kind },
-    ...{ locale: 'en-US', timeZone: 'UTC', correlationId: 'correlation' },
+    locale: 'en-US',
+    timeZone: 'UTC',
+    correlationId: 'correlation',
     ...rest,
   } as Turn;
 }
@@ -275,7 +297,8 @@ describe('privacy', () => {
           ...(samples[name]?.texts(subject) ?? []).map((text) => ({ kind: 'text', text })),
           ...verbs.flatMap(({ verb }) =>
             (samples[name]?.verbs[verb]?.(subject, sign) ?? []).map((data) => ({
-              ...{ kind: 'action', trigger: 'manual' },
+              kind: 'action',
+              trigger: 'manual',
               verb,
               data,
             })),

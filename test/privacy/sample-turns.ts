@@ -44,14 +44,20 @@ const none = (): readonly Data[] => [{}];
 const person = ({ ref }: Subject) => ({ r: [`p${ref.owner} ${ref.id}`] });
 const whole = ({ ref }: Subject) => ({ source: ref.source, id: ref.id, owner: ref.owner });
 const form = (subject: Subject) => ({
-  ...{ key: randomUUID(), asked: '', replaces: 0, version: '1' },
+  key: randomUUID(),
+  asked: '',
+  replaces: 0,
+  version: '1',
   ref: whole(subject),
   before: { displayName: 'before' },
 });
 const deeds = (subject: Subject) =>
   (['hide', 'unhide', 'merge', 'hide-all', 'delete-all'] as const).flatMap((deed) =>
     [randomUUID(), subject.submissionKey].map((key) => ({
-      ...{ key, deed, source: subject.ref.source, owner: subject.ref.owner },
+      key,
+      deed,
+      source: subject.ref.source,
+      owner: subject.ref.owner,
       ids: deed === 'merge' ? [subject.ref.id, 'other'] : [subject.ref.id],
     })),
   );
@@ -212,7 +218,9 @@ export const samples: Readonly<Record<string, Samples>> = {
 export function signFor(referenceSigner: ReferenceSigner, { actor, conversation }: Presser): Sign {
   return (purpose, payload) =>
     referenceSigner.sign({
-      ...{ purpose, actor, expiresInMs: 3_600_000 },
+      purpose,
+      actor,
+      expiresInMs: 3_600_000,
       conversation: purpose === 'change' ? '' : conversation,
       payload: JSON.parse(JSON.stringify(payload)) as Parameters<ReferenceSigner['sign']>[0]['payload'],
     });

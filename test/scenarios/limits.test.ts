@@ -27,7 +27,11 @@ function refusals(): readonly unknown[] {
 /** A line about something that the staff member was refused. */
 const refused = (event: string, reason: string, action: string, chat = 'personal') =>
   expect.objectContaining({
-    ...{ event: `security.${event}`, reason, action, chat, person: cast.staff.objectId },
+    event: `security.${event}`,
+    reason,
+    action,
+    chat,
+    person: cast.staff.objectId,
     correlationId: expect.stringMatching(/\S/),
   });
 

@@ -36,8 +36,12 @@ const open = (settings: Readonly<Record<string, string>>) =>
       const upn = 'nudge.resolve@contoso.example';
       organisation.users.put({
         ...user,
-        ...{ id: 'dddddddd-1111-4000-8000-000000000001', userPrincipalName: upn, mail: upn },
-        ...{ displayName: 'Nudge Resolveson', givenName: 'Nudge', surname: 'Resolveson' },
+        id: 'dddddddd-1111-4000-8000-000000000001',
+        userPrincipalName: upn,
+        mail: upn,
+        displayName: 'Nudge Resolveson',
+        givenName: 'Nudge',
+        surname: 'Resolveson',
         proxyAddresses: [`SMTP:${upn}`],
       });
     },

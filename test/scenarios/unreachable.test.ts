@@ -74,7 +74,10 @@ describe('an approver for whom Teams refuses the message', () => {
     for (const member of [house.admin, house.approver, house.staff]) await member.open();
     const form = await formFor('Ana Refused');
     house.teams.fault({
-      ...{ method: 'POST', status, body: { error: { code, message: 'no' } }, times: 1 },
+      method: 'POST',
+      status,
+      body: { error: { code, message: 'no' } },
+      times: 1,
       matches: (activity) => JSON.stringify(activity).includes('change.approve'),
     });
 

@@ -118,8 +118,13 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
 
   it('gives back every field of a contact', async () => {
     const whole = makeContact(shared, 'a', {
-      ...{ displayName: 'Ånna', emails: ['a@x.example', 'b@x.example'], hiddenFromAddressLists: true },
-      ...{ userPrincipalName: 'anna@x.example', version: 'W/1', readOnly: true, notes: 'two\nlines' },
+      displayName: 'Ånna',
+      emails: ['a@x.example', 'b@x.example'],
+      hiddenFromAddressLists: true,
+      userPrincipalName: 'anna@x.example',
+      version: 'W/1',
+      readOnly: true,
+      notes: 'two\nlines',
     });
 
     await syncAll(one.directory, [page([whole, contact('b', '')], { fromStart: true })]);

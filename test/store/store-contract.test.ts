@@ -32,7 +32,13 @@ describe.each(databaseKinds)('the store on the %s database', (kind) => {
 
   function work(id: string, changes: Partial<WorkWish> = {}): WorkWish {
     return {
-      ...{ id, kind: 'apply', request_number: 1, payload: '', run_at: 10, expires_at: 0, created_at: 5 },
+      id,
+      kind: 'apply',
+      request_number: 1,
+      payload: '',
+      run_at: 10,
+      expires_at: 0,
+      created_at: 5,
       ...changes,
     };
   }
@@ -184,7 +190,10 @@ describe.each(databaseKinds)('the store on the %s database', (kind) => {
 
   it('keeps one stand-in for each person', async () => {
     const row = (from: string, to: string, until: number) => ({
-      ...{ from_person: from, to_person: to, until_at: until, created_at: 1 },
+      from_person: from,
+      to_person: to,
+      until_at: until,
+      created_at: 1,
     });
     await one.delegations.put(row('a', 'b', 100));
     await one.delegations.put(row('a', 'c', 200));

@@ -23,7 +23,9 @@ export function requestHead(
   switch (request.state) {
     case 'pending':
       return {
-        ...{ tone: 'info', title: 'Waiting for approval', fields: [] },
+        tone: 'info',
+        title: 'Waiting for approval',
+        fields: [],
         text: [`${about}. Nothing has changed yet.`],
       };
     case 'rejected':

@@ -39,7 +39,9 @@ export async function applyBatch(record: ChangeRecord, options: ApplyBatchOption
   const unsaved: UnsavedItem[] = [];
   const note = (one: ItemRecord, state: ItemState, ending: ItemOutcome) => {
     const fields: ItemRow = {
-      ...{ state, problem: ending.problem, outcome: outcomeText(ending) },
+      state,
+      problem: ending.problem,
+      outcome: outcomeText(ending),
       target_id: ending.targetId,
       target_owner: ownerText(ending.stored?.ref.owner ?? one.item.target?.owner),
     };
@@ -50,7 +52,11 @@ export async function applyBatch(record: ChangeRecord, options: ApplyBatchOption
     record: now,
     unsaved,
     ending: {
-      ...{ event, problem, error, stored: undefined, reading: noReading },
+      event,
+      problem,
+      error,
+      stored: undefined,
+      reading: noReading,
       targetId: record.request.target?.id ?? '',
     },
   });

@@ -41,7 +41,11 @@ export function pieceOf({ request, before, after }: ChangeRecord): Piece {
   const { operation, target, difference, submissionKey } = request;
   if (operation === 'merge' || operation === 'batch') throw new Error('this request is made of parts');
   return {
-    ...{ target, difference, before, after, submissionKey },
+    target,
+    difference,
+    before,
+    after,
+    submissionKey,
     operation: operation === 'hide' ? 'update' : operation,
   };
 }

@@ -170,7 +170,9 @@ export function createChangeRunner(
     const call = () => ({ owner, signal: AbortSignal.timeout(timeLimitMs), correlationId });
     if (record.items.length > 0) {
       const { record: done, ...end } = await applyBatch(record, {
-        ...{ provider, journal, call },
+        provider,
+        journal,
+        call,
         save: (position, fields) => saveItem(record, position, fields),
         keep: (position, contact) => saveItem(record, position, { restore: restoreText(contact) }),
       });

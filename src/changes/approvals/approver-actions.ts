@@ -117,8 +117,14 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
     if (reason === '' && approval.reasonFor.includes(verdict)) return { refusal: 'reason-needed' };
 
     const decision: Decision = {
-      ...{ key, stage: approval.stage, actor, verdict, reason, at: clock() },
-      ...{ onBehalfOf: assignment.person, principal: assignment.principal },
+      key,
+      stage: approval.stage,
+      actor,
+      verdict,
+      reason,
+      at: clock(),
+      onBehalfOf: assignment.person,
+      principal: assignment.principal,
     };
     const counted: Approval = { ...approval, decisions: [...approval.decisions, decision] };
     const common = { words: reason, onBehalfOf: assignment.principal === actor ? '' : assignment.principal };

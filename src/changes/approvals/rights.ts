@@ -80,8 +80,17 @@ export function createRights(options: {
     }
     const { submissionKey, operation, source, target, targetName, requester, reason } = request;
     const proposal: ChangeProposal = {
-      ...{ submissionKey, operation, source, target, targetName, requester, reason },
-      ...{ targetVersion: '', before, after, correlationId },
+      submissionKey,
+      operation,
+      source,
+      target,
+      targetName,
+      requester,
+      reason,
+      targetVersion: '',
+      before,
+      after,
+      correlationId,
       ...(items.length > 0 ? { items: items.map(toProposal) } : {}),
     };
     return (await policy.rule(proposal, roles)).outcome === 'apply';

@@ -68,7 +68,10 @@ function decide(
   const values = Object.fromEntries(changed.map((field) => [field, otherThanEmpty(field)]));
   const hidden = operation === 'hide' ? { hiddenFromAddressLists: true } : {};
   const proposal = {
-    ...{ operation, within: batchSize > 1 ? ('batch' as const) : whole, source, batchSize },
+    operation,
+    within: batchSize > 1 ? ('batch' as const) : whole,
+    source,
+    batchSize,
     before: operation === 'delete' ? values : {},
     after: operation === 'delete' ? {} : { ...values, ...hidden },
   };

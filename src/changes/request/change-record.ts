@@ -181,10 +181,17 @@ function toItem(source: ChangeRequest['source'], row: BatchItemRow): ItemRecord 
   const outcome = readOutcome(row.outcome);
   const changes = difference(before, after);
   return {
-    ...{ position: row.position, row, before, after },
+    position: row.position,
+    row,
+    before,
+    after,
     restore: row.restore === '' ? undefined : (JSON.parse(row.restore) as ContactFields),
     item: {
-      ...{ operation, state, difference: changes, problem: row.problem, targetName: row.target_name },
+      operation,
+      state,
+      difference: changes,
+      problem: row.problem,
+      targetName: row.target_name,
       target:
         row.target_id === '' ? undefined : { source, id: row.target_id, owner: parseOwner(row.target_owner) },
       conflicts: state === 'conflict' ? conflictsOf(changes, outcome?.stored) : [],
@@ -348,7 +355,10 @@ export function newItems(proposal: ChangeProposal): readonly Omit<BatchItemRow, 
     target_name: item.targetName,
     before: JSON.stringify(item.before),
     after: JSON.stringify(item.after),
-    ...{ state: 'waiting', problem: '', outcome: '', restore: '' },
+    state: 'waiting',
+    problem: '',
+    outcome: '',
+    restore: '',
   }));
 }
 

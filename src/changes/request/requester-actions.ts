@@ -36,7 +36,9 @@ export interface RequesterActionsOptions {
 /** How long an admin waits for a look at the system, in milliseconds. */
 const lookForMs = 5_000;
 const unseen: Observation = {
-  ...{ targetId: '', owner: undefined, found: undefined },
+  targetId: '',
+  owner: undefined,
+  found: undefined,
   outcome: { stored: undefined, reading: noReading },
 };
 
@@ -79,8 +81,17 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
       if (!isTyped) return answer(old, { refusal: 'wrong-state' });
       const { reason, targetName, targetVersion, submissionKey, before, after } = edited;
       const proposal: ChangeProposal = {
-        ...{ submissionKey, operation, source, target, targetName, targetVersion, before, after, reason },
-        ...{ requester, correlationId: by.correlationId },
+        submissionKey,
+        operation,
+        source,
+        target,
+        targetName,
+        targetVersion,
+        before,
+        after,
+        reason,
+        requester,
+        correlationId: by.correlationId,
       };
       return propose(
         old,
@@ -110,8 +121,13 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
       const { source, targetName } = old.request;
       const proposal: ChangeProposal = {
         ...inverse,
-        ...{ submissionKey, source, targetName, targetVersion: '', reason },
-        ...{ requester: by.actor, correlationId: by.correlationId },
+        submissionKey,
+        source,
+        targetName,
+        targetVersion: '',
+        reason,
+        requester: by.actor,
+        correlationId: by.correlationId,
       };
       const origin = { ...originOf(old, by), owner: asOwner(by.actor), undoOf: number };
       return propose(old, proposal, roles, origin, async ({ request }, store) => {

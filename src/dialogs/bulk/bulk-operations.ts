@@ -99,8 +99,11 @@ function visibility(contact: Contact, isHidden: boolean): BulkOperation | undefi
   const change = isHidden ? hide : { before: hide.after, after: hide.before };
   return {
     wish: {
-      ...{ operation: isHidden ? ('hide' as const) : ('update' as const), source: contact.ref.source },
-      ...{ target: contact.ref, targetName: contact.displayName, targetVersion: contact.version },
+      operation: isHidden ? ('hide' as const) : ('update' as const),
+      source: contact.ref.source,
+      target: contact.ref,
+      targetName: contact.displayName,
+      targetVersion: contact.version,
       ...change,
     },
     title: isHidden ? `Hide ${name} from address lists?` : `Show ${name} in address lists again?`,
@@ -124,8 +127,13 @@ function merging(
   const items = [...change, ...others.map((other) => deleteItem(other, provider))];
   return {
     wish: {
-      ...{ operation: 'merge' as const, source: kept.ref.source, targetVersion: '', before: {}, after: {} },
-      ...{ ...about, items },
+      operation: 'merge' as const,
+      source: kept.ref.source,
+      targetVersion: '',
+      before: {},
+      after: {},
+      ...about,
+      items,
     },
     title: `Merge ${others.map(nameOf).join(', ')} into ${nameOf(kept)}?`,
     button: 'Merge',
@@ -147,8 +155,14 @@ function many(
   const targetName = items.length === 1 ? nameOf(first) : `${items.length} contacts`;
   return {
     wish: {
-      ...{ operation: 'batch' as const, source: first.ref.source, target: undefined, targetName },
-      ...{ targetVersion: '', before: {}, after: {}, items },
+      operation: 'batch' as const,
+      source: first.ref.source,
+      target: undefined,
+      targetName,
+      targetVersion: '',
+      before: {},
+      after: {},
+      items,
     },
     title: `${button} ${targetName}?`,
     button,

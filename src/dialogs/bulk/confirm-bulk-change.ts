@@ -75,7 +75,10 @@ export async function confirmBulkOperation(
 
 export function bulkNotice(text: string): Reply {
   const card = notice({
-    ...{ tone: 'info', title: 'Nothing was changed', text, reference: '' },
+    tone: 'info',
+    title: 'Nothing was changed',
+    text,
+    reference: '',
     actions: [helpButton],
   });
   return { kind: 'card', card, placement: 'new' };
@@ -84,7 +87,9 @@ export function bulkNotice(text: string): Reply {
 function keepOther({ ids, ...what }: Omit<BulkPayload, 'key'>, context: DialogContext) {
   const payload: BulkPayload = { ...what, ids: ids.toReversed(), key: newSubmissionKey() };
   return {
-    ...{ title: 'Keep the other one', verb: 'contacts.change' as const, sendsInputs: false },
+    title: 'Keep the other one',
+    verb: 'contacts.change' as const,
+    sendsInputs: false,
     data: { ref: signForActor('form', payload, context) },
   };
 }
@@ -93,13 +98,19 @@ function linesOf({ wish }: BulkOperation) {
   const items = (wish.items ?? []).map(
     (item): BatchItem => ({
       ...item,
-      ...{ difference: difference(item.before, item.after), state: 'waiting', problem: '' },
-      ...{ conflicts: [], reading: noReading, stored: undefined },
+      difference: difference(item.before, item.after),
+      state: 'waiting',
+      problem: '',
+      conflicts: [],
+      reading: noReading,
+      stored: undefined,
     }),
   );
   const { operation, before, after } = wish;
   return changeLines({
-    ...{ operation: operation === 'hide' ? 'update' : operation, items, state: 'pending' },
+    operation: operation === 'hide' ? 'update' : operation,
+    items,
+    state: 'pending',
     difference: difference(before, after),
   });
 }

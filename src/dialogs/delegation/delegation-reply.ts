@@ -20,7 +20,10 @@ export async function delegationReply(
   ]);
   const involved = [handedOn?.to ?? '', ...delegateFor.map(({ from }) => from)];
   const card = delegationCard({
-    ...{ tone, title, handedOn, delegateFor },
+    tone,
+    title,
+    handedOn,
+    delegateFor,
     names: await namesIn([], context.people, involved),
     timeFormat: timeFormatOf(viewerOf(context), context),
     actions:

@@ -32,7 +32,10 @@ export async function noticeText(
     case 'outcome': {
       const face = request.requester === recipient ? 'requester' : 'follower';
       const { title, text, fields } = requestHead({
-        ...{ request, face, names, timeFormat: timeFormatOf(timeFormat, services) },
+        request,
+        face,
+        names,
+        timeFormat: timeFormatOf(timeFormat, services),
         deletedBy: await deletedBy(request, services.changes),
       });
       const approver = request.approval.decisions.findLast(({ verdict }) => verdict === 'approve');

@@ -67,7 +67,10 @@ export interface NoticesOptions extends Omit<RequestViewServices, 'changes'> {
 
 /** Takes the place of a card that shows what is nobody's business there. */
 const hiddenCard = notice({
-  ...{ tone: 'info', title: 'This request is private', reference: '', actions: [] },
+  tone: 'info',
+  title: 'This request is private',
+  reference: '',
+  actions: [],
   text: 'Only the person who made it can see it, in their own chat with me.',
 });
 

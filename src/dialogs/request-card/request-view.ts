@@ -53,7 +53,13 @@ export async function requestView(
   });
   const isOpen = standing.face !== 'stranger' && prompt === 'none';
   const data: Omit<RequestData, 'values' | 'valuesNote'> = {
-    ...{ request, face: standing.face, news, names, flags, prompt, problem },
+    request,
+    face: standing.face,
+    news,
+    names,
+    flags,
+    prompt,
+    problem,
     deletedBy: deletion,
     because: becauseOf(standing, names),
     conflicts: standing.face === 'stranger' ? [] : outcome.conflicts,

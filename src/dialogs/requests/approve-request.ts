@@ -83,7 +83,8 @@ export async function confirmAll(context: DialogContext): Promise<Reply> {
         total > count ? `These are the first ${count} of ${total}; ${total - count} remain for later.` : '',
       ],
       groups: [{ caption: 'You are about to approve', rows: shown }],
-      ...{ names, timeFormat },
+      names,
+      timeFormat,
       actions: [
         {
           title: count === 1 ? 'Approve it' : `Approve all ${count}`,

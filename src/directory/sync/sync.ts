@@ -163,7 +163,12 @@ export function createSync(options: SyncOptions): Sync {
     const started = clock();
     if (owner === undefined) hurried.delete(provider.source);
     const syncing = runSync(provider, owner, failures.get(name) ?? 0, {
-      ...{ store, holder, leaseMs, clock, log, onChanged },
+      store,
+      holder,
+      leaseMs,
+      clock,
+      log,
+      onChanged,
       signal: ending.signal,
       shouldGiveWay: () => waiting > 0 && clock() - started > turnMs,
     }).then((end: SyncResult) => {

@@ -112,7 +112,12 @@ export function createGraphPeople({ graph, clock }: GraphPeopleOptions): People 
 
 function read<T>(route: string, path: string, schema: z.ZodType<T>, select: string): GraphCall<T> {
   return {
-    ...{ route, method: 'GET', path, query: { select }, idempotent: true, schema },
+    route,
+    method: 'GET',
+    path,
+    query: { select },
+    idempotent: true,
+    schema,
     // No person asks: Cardfile itself does, whose permissions are an application's.
     context: { owner: undefined, signal: AbortSignal.timeout(timeoutMs), correlationId: crypto.randomUUID() },
   };

@@ -77,7 +77,9 @@ describe('the words for a change', () => {
   it('say when the next try is, in the reader’s own time', () => {
     const waiting: ChangeRequest = {
       ...anaBerg,
-      ...{ state: 'approved', problem: 'throttled', retryAt: timeFormat.now + 20 * 60_000 },
+      state: 'approved',
+      problem: 'throttled',
+      retryAt: timeFormat.now + 20 * 60_000,
     };
 
     expect(said(waiting)).toMatch(/Exchange is busy; the next try is at \d\d:\d\d\./);
@@ -96,7 +98,8 @@ describe('the words for a change', () => {
   it('say of a contact just added that the system does not show it yet', () => {
     const added: ChangeRequest = {
       ...anaBerg,
-      ...{ state: 'applied', reading: { ...noReading, found: 'absent' } },
+      state: 'applied',
+      reading: { ...noReading, found: 'absent' },
       steps: [{ name: 'create', state: 'done' }],
     };
 

@@ -39,8 +39,12 @@ describe.each(databaseKinds)('a request about several contacts on the %s databas
     const provider = system.provider();
     changes = createChangeRequests({
       ...createPretendPeople({ [groups.approver]: [ben] }),
-      ...{ database, providers: () => provider, clock: () => time.now, log: silent },
-      ...{ reconcileAfterMs: 1000, absenceConfirmedAfterMs: 10_000 },
+      database,
+      providers: () => provider,
+      clock: () => time.now,
+      log: silent,
+      reconcileAfterMs: 1000,
+      absenceConfirmedAfterMs: 10_000,
     });
   });
   afterEach(() => database.close());
@@ -49,7 +53,10 @@ describe.each(databaseKinds)('a request about several contacts on the %s databas
   const work = () => changes.drain(async () => 'delivered');
   const named = ({ ref, displayName }: Contact) => ({ target: ref, targetName: displayName });
   const deletes = (contact: Contact): ItemProposal => ({
-    ...{ ...named(contact), operation: 'delete', before: { emails: contact.emails }, after: {} },
+    ...named(contact),
+    operation: 'delete',
+    before: { emails: contact.emails },
+    after: {},
   });
 
   /** Keeps the first contact with another title, and deletes the others. */

@@ -694,7 +694,8 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
 
     it('of a later stage is found out when it opens', async () => {
       withRule({
-        ...{ stages: [{ approvers: [{ person: cleo }] }, { approvers }], fallback: [{ group: 'admins' }] },
+        stages: [{ approvers: [{ person: cleo }] }, { approvers }],
+        fallback: [{ group: 'admins' }],
       });
       await ask();
       pretend.disabled.add(ben);
@@ -791,8 +792,12 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
     it('can send an edited version, which takes the place of the first', async () => {
       await ask();
       const edited = {
-        ...{ submissionKey: 'key-2', targetName: 'Johnny', targetVersion: '', reason: 'typo' },
-        ...{ before: {}, after: { ...john, jobTitle: 'Chief' } },
+        submissionKey: 'key-2',
+        targetName: 'Johnny',
+        targetVersion: '',
+        reason: 'typo',
+        before: {},
+        after: { ...john, jobTitle: 'Chief' },
       };
 
       const stranger = await changes.resubmit(1, edited, staff, by(ben));
@@ -946,7 +951,9 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       const { source } = creating();
 
       const open = await other.openAbout({
-        ...{ number: 0, source, targets: [] },
+        number: 0,
+        source,
+        targets: [],
         emails: ['a_na@Nordwind.example', 'ana@nordwind.example'],
       });
 

@@ -52,8 +52,13 @@ const propose = fc
       const present = world.settledContacts();
       const target = present[kind % Math.max(1, present.length)];
       const common = {
-        ...{ submissionKey: `model-${submissions}`, source: 'exchange-mail-contacts', targetVersion: '' },
-        ...{ requester, reason: '', correlationId: 'model', targetName: 'John' },
+        submissionKey: `model-${submissions}`,
+        source: 'exchange-mail-contacts',
+        targetVersion: '',
+        requester,
+        reason: '',
+        correlationId: 'model',
+        targetName: 'John',
       } satisfies Partial<ChangeProposal>;
       const email = [`john-${submissions}@fabrikam.example`];
       const title = { jobTitle: target?.jobTitle ?? '' };
@@ -74,7 +79,10 @@ const propose = fc
               : kind === 4
                 ? { ...common, operation: 'hide', target: target.ref, before: shown, after: hidden }
                 : {
-                    ...{ ...common, operation: 'update', target: target.ref, before: title },
+                    ...common,
+                    operation: 'update',
+                    target: target.ref,
+                    before: title,
                     after: { jobTitle: `Title ${submissions}` },
                   };
       const context = { owner: asOwner(requester), correlationId: 'model' };
@@ -97,7 +105,8 @@ function several(
 ): ChangeProposal {
   const isMerge = kept !== undefined && contacts.length > 0 && !contacts.includes(kept);
   const about = ({ ref, displayName, jobTitle }: Contact) => ({
-    ...{ target: ref, targetName: displayName },
+    target: ref,
+    targetName: displayName,
     before: { jobTitle },
   });
   const title = { jobTitle: `Several ${submissions}` };
@@ -207,7 +216,11 @@ const again = fc
           : engine.resubmit(
               number,
               {
-                ...{ submissionKey, reason: '', targetName: 'John', targetVersion: '', before: {} },
+                submissionKey,
+                reason: '',
+                targetName: 'John',
+                targetVersion: '',
+                before: {},
                 after: { ...john, emails: [`john-${submissions}@fabrikam.example`] },
               },
               roles,

@@ -25,7 +25,8 @@ const ruleSets: readonly object[] = [
   {
     stages: [{ approvers: [both], need: 2 }, { approvers: [both, { group: 'admins' }] }],
     fallback: [{ group: 'admins' }],
-    ...{ escalateAfterHours: 24, escalateTo: [both, { group: 'admins' }] },
+    escalateAfterHours: 24,
+    escalateTo: [both, { group: 'admins' }],
   },
 ];
 const policies: readonly PolicyFile[] = ruleSets.map((rules) => {
@@ -109,7 +110,14 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
   const living = databases.map((one) => createEngine(one));
 
   return {
-    ...{ system, pretend, entra, time, numbers, persons, delegated, reassigned },
+    system,
+    pretend,
+    entra,
+    time,
+    numbers,
+    persons,
+    delegated,
+    reassigned,
     /** An engine of one of the processes. */
     engine: (index: number) => living[index % living.length] as ChangeRequests,
     /** Runs a deed in a process that is killed on the way, and lets its leases run out. */
@@ -146,7 +154,12 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     });
     return createChangeRequests({
       ...pretend,
-      ...{ people, policy, leaseMs, absenceConfirmedAfterMs, reconcileAfterMs: 1000, log: silent },
+      people,
+      policy,
+      leaseMs,
+      absenceConfirmedAfterMs,
+      reconcileAfterMs: 1000,
+      log: silent,
       database: one,
       providers: () => provider,
       clock: () => time.now,

@@ -46,8 +46,14 @@ describe.each(databaseKinds)('what a change wrote, with a database that is %s', 
     const heard: ContactWrite[] = [];
     const changes = createChangeRequests({
       ...createPretendPeople(),
-      ...{ database, providers: () => provider, clock: () => now, log: silent },
-      ...{ leaseMs: 600, reconcileAfterMs: 1000, absenceConfirmedAfterMs: 2000, followMs: 10 },
+      database,
+      providers: () => provider,
+      clock: () => now,
+      log: silent,
+      leaseMs: 600,
+      reconcileAfterMs: 1000,
+      absenceConfirmedAfterMs: 2000,
+      followMs: 10,
       onWritten: onWritten ?? ((writes) => void heard.push(...writes)),
     });
     running.push(changes);
@@ -158,8 +164,11 @@ describe.each(databaseKinds)('what a change wrote, with a database that is %s', 
     for (const contact of [ann, bob]) await one.database.directory.keep(contact);
     system.faults.push(undefined, { kind: 'refused', code: 'forbidden' });
     const items = [ann, bob].map(({ ref, displayName }) => ({
-      ...{ operation: 'update' as const, target: ref, targetName: displayName },
-      ...{ before: { jobTitle: 'Buyer' }, after: { jobTitle: 'Boss' } },
+      operation: 'update' as const,
+      target: ref,
+      targetName: displayName,
+      before: { jobTitle: 'Buyer' },
+      after: { jobTitle: 'Boss' },
     }));
     const proposal = { ...creating(), operation: 'batch' as const, after: {}, items };
     const { request } = await one.changes.propose(proposal, admin, context);

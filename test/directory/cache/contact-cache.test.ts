@@ -38,7 +38,12 @@ const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(line)
 
 function remember(store: FakeStore, options: Partial<ContactCacheOptions> = {}): ContactCache {
   const memory = createContactCache({
-    ...{ store, snapshotFile: '', storeName: 'one', clock: Date.now, log, followEveryMs: 20 },
+    store,
+    snapshotFile: '',
+    storeName: 'one',
+    clock: Date.now,
+    log,
+    followEveryMs: 20,
     ...options,
   });
   open.push(memory);

@@ -56,7 +56,12 @@ async function kept(
     store.synced(source, capabilities.personal ? asOwner('me') : undefined);
   prepare?.(store);
   const memory = createContactCache({
-    ...{ store, snapshotFile: '', storeName: 'one', clock: Date.now, log, followEveryMs: 20 },
+    store,
+    snapshotFile: '',
+    storeName: 'one',
+    clock: Date.now,
+    log,
+    followEveryMs: 20,
   });
   open.push(memory);
   await memory.start();

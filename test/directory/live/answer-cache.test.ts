@@ -12,7 +12,9 @@ function prepare(limit = 100) {
   let now = 0;
   const asked: string[] = [];
   const cache = createAnswerCache<Answer>({
-    ...{ clock: () => now, lifetime: () => 1000, limit },
+    clock: () => now,
+    lifetime: () => 1000,
+    limit,
     weigh: ({ people }) => people,
   });
   return {

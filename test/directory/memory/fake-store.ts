@@ -46,8 +46,19 @@ export function createFakeStore(clock: () => number = Date.now): FakeStore {
     synced(source, owner, listChanges = {}) {
       const now = clock();
       syncStates.set(`${source} ${ownerText(owner)}`, {
-        ...{ source, owner, cursor: 'c', round: 1, isWhole: false, count: 1, problem: '' },
-        ...{ completedAt: now, movedAt: now, nextAt: now, claimedAt: now, leaseHolder: '', leaseUntil: 0 },
+        source,
+        owner,
+        cursor: 'c',
+        round: 1,
+        isWhole: false,
+        count: 1,
+        problem: '',
+        completedAt: now,
+        movedAt: now,
+        nextAt: now,
+        claimedAt: now,
+        leaseHolder: '',
+        leaseUntil: 0,
         ...listChanges,
       });
     },

@@ -189,14 +189,13 @@ describe('the directory', () => {
     ];
     ground.organisation.mailContacts.put(
       makeMailContact({
-        ...{
-          guid: newId(),
-          externalDirectoryObjectId: id,
-          name: 'Twice Written',
-          alias: 'twice',
-          createdAt: 0,
-        },
-        ...{ externalEmailAddress: 'Twice@dup.example', emailAddresses: addresses },
+        guid: newId(),
+        externalDirectoryObjectId: id,
+        name: 'Twice Written',
+        alias: 'twice',
+        createdAt: 0,
+        externalEmailAddress: 'Twice@dup.example',
+        emailAddresses: addresses,
       }),
     );
 
