@@ -4,7 +4,7 @@ import { progress } from './cards/general/progress.ts';
 import { createChangeRequests } from './changes/change-requests.ts';
 import { type Viewer, viewChanges } from './changes/request/viewed-changes.ts';
 import type { Config } from './config.ts';
-import type { SourceId } from './contacts/contact.ts';
+import type { SourceId } from './contacts/sources.ts';
 import { createTurnHandler } from './dialogs/handle-turn.ts';
 import { createNotices } from './dialogs/notices/notices.ts';
 import { createDirectory } from './directory/directory.ts';

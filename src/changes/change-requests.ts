@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { SourceId } from '../contacts/contact.ts';
 import type { Owner } from '../contacts/owner.ts';
+import type { SourceId } from '../contacts/sources.ts';
 import type { Roles } from '../identity/actor.ts';
 import type { People } from '../identity/people.ts';
 import type { RoleResolver } from '../identity/roles.ts';

@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 import { openValues, verifyAudit } from '../changes/audit/audit.ts';
 import { eraseValues } from '../changes/request/erase-values.ts';
 import { readDatabaseTarget } from '../config.ts';
-import { personalSources, type SourceId } from '../contacts/contact.ts';
+import { personalSources, type SourceId } from '../contacts/sources.ts';
 import { ConfigurationError } from '../platform/errors.ts';
 import { type Database, openExistingDatabase } from '../store/database.ts';
 import { oneOf, runCommand, UsageError, wholeNumber } from './command-line.ts';

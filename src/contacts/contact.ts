@@ -3,27 +3,7 @@
  * A system's own field names never leave its provider.
  */
 import type { Owner } from './owner.ts';
-
-/** Every contact system, in the order in which ties between equal answers are broken. */
-export const sources = [
-  'graph-personal-contacts',
-  'pingidm',
-  'exchange-mail-contacts',
-  'admin-center-mail-contacts',
-  'unified-contacts',
-  'graph-directory',
-] as const;
-
-export type SourceId = (typeof sources)[number];
-
-/**
- * The systems whose contacts belong to one person each. Nothing of such a contact, nor of a request about one, is for
- * anybody but that person, whether the system is configured at the moment or not.
- */
-export const personalSources: ReadonlySet<SourceId> = new Set<SourceId>([
-  'graph-personal-contacts',
-  'pingidm',
-]);
+import type { SourceId } from './sources.ts';
 
 export type ContactKind = 'personal-contact' | 'mail-contact' | 'organization-contact' | 'colleague';
 

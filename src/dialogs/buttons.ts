@@ -1,6 +1,7 @@
 import type { CardAction } from '../cards/engine/card.ts';
-import type { ContactRef, SourceId } from '../contacts/contact.ts';
+import type { ContactRef } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/query/contact-query.ts';
+import type { SourceId } from '../contacts/sources.ts';
 import type { FoundPerson } from '../directory/found-person.ts';
 import type { ListPosition } from './contacts/person-reference.ts';
 import { signPerson, signRecord } from './contacts/person-reference.ts';

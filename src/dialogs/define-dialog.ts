@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CardAction, Verb } from '../cards/engine/card.ts';
 import type { ViewedChanges, Viewer } from '../changes/request/viewed-changes.ts';
-import type { SourceId } from '../contacts/contact.ts';
+import type { SourceId } from '../contacts/sources.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Sync } from '../directory/sync/sync.ts';
 import type { Doctor } from '../doctor/doctor.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { type ContactRef, sources } from '../contacts/contact.ts';
+import type { ContactRef } from '../contacts/contact.ts';
 import { parseOwner } from '../contacts/owner.ts';
+import { sources } from '../contacts/sources.ts';
 import { longestReference } from '../identity/signed-reference.ts';
 import { type DialogContext, StaleButtonError } from './define-dialog.ts';
 

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { ContactRef, SourceId } from '../contacts/contact.ts';
+import type { ContactRef } from '../contacts/contact.ts';
 import { type ContactWrite, refOfWrite } from '../contacts/contact-write.ts';
 import { holdersOf } from '../contacts/matching/named-exactly.ts';
 import type { Owner } from '../contacts/owner.ts';
@@ -7,6 +7,7 @@ import type { Photo } from '../contacts/photo.ts';
 import { bearsWords } from '../contacts/query/bears-words.ts';
 import type { ContactQuery } from '../contacts/query/contact-query.ts';
 import { isEmptyQuery } from '../contacts/query/parse-query.ts';
+import { sourceTable } from '../contacts/sources.ts';
 import { BackendError } from '../platform/errors.ts';
 import type { ContactProvider } from '../providers/provider.ts';
 import type { ContactCache } from './cache/contact-cache.ts';
@@ -228,7 +229,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     );
     if (answer === 'late') {
       throw new BackendError({
-        system: systems[ref.source],
+        system: sourceTable[ref.source].service,
         code: 'timed-out',
         message: 'no answer in time',
       });
@@ -298,15 +299,6 @@ function withFirst(
   const people = [...bearers, ...others];
   return { ...answer, query: { ...answer.query, wants }, people, total: people.length };
 }
-
-const systems: Readonly<Record<SourceId, string>> = {
-  'graph-personal-contacts': 'Microsoft Graph',
-  pingidm: 'PingIDM',
-  'exchange-mail-contacts': 'Exchange',
-  'admin-center-mail-contacts': 'The Microsoft 365 admin center',
-  'unified-contacts': 'Unified Contacts',
-  'graph-directory': 'Microsoft Graph',
-};
 
 /** Personal contacts belong to one person, shared ones to nobody; anything else is a mistake or an attack. */
 function mayRead(ref: ContactRef, { capabilities }: ContactProvider, owner: Owner | undefined): boolean {

@@ -1,6 +1,7 @@
-import type { Contact, ContactRef, SourceId } from '../contacts/contact.ts';
+import type { Contact, ContactRef } from '../contacts/contact.ts';
 import type { Photo } from '../contacts/photo.ts';
 import type { ContactQuery } from '../contacts/query/contact-query.ts';
+import type { SourceId } from '../contacts/sources.ts';
 import type { Match } from './search/explain.ts';
 
 /** One person of an answer: a row on the card, joined from every system that knows them. */

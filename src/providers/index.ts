@@ -1,4 +1,4 @@
-import type { SourceId } from '../contacts/contact.ts';
+import type { SourceId } from '../contacts/sources.ts';
 import type { HttpClient } from '../platform/http-client/http-client.ts';
 import { createAdminCenterMailContacts } from './admin-center/admin-center-mail-contacts.ts';
 import { createAdminCenterClient } from './admin-center/client.ts';

@@ -1,7 +1,8 @@
-import type { Contact, ContactChanges, ContactField, SourceId } from '../contacts/contact.ts';
+import type { Contact, ContactChanges, ContactField } from '../contacts/contact.ts';
 import type { Owner } from '../contacts/owner.ts';
 import type { Photo } from '../contacts/photo.ts';
 import type { ContactQuery } from '../contacts/query/contact-query.ts';
+import type { SourceId } from '../contacts/sources.ts';
 import type { SyncPage } from '../contacts/sync-page.ts';
 import type { BackendError } from '../platform/errors.ts';
 

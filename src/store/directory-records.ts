@@ -1,6 +1,7 @@
 import { createSecretKey } from 'node:crypto';
-import { type Contact, contactFields, emptyFields, type SourceId } from '../contacts/contact.ts';
+import { type Contact, contactFields, emptyFields } from '../contacts/contact.ts';
 import { type Owner, parseOwner } from '../contacts/owner.ts';
+import type { SourceId } from '../contacts/sources.ts';
 import { decrypt, encrypt } from '../platform/aes-gcm.ts';
 import type { DirectoryContactRow } from './tables.ts';
 

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { SourceId } from '../contacts/contact.ts';
 import { ownerText, parseOwner } from '../contacts/owner.ts';
+import type { SourceId } from '../contacts/sources.ts';
 import { bindingOf, type Vault } from './directory-records.ts';
 import type { SyncState } from './sync-state.ts';
 import type { DirectorySyncRow, Tables } from './tables.ts';

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { Contact, SourceId } from '../contacts/contact.ts';
+import type { Contact } from '../contacts/contact.ts';
 import { type Owner, ownerText } from '../contacts/owner.ts';
+import type { SourceId } from '../contacts/sources.ts';
 import type { SyncPage } from '../contacts/sync-page.ts';
 import type { BulkWrites } from './bulk-writes.ts';
 import { lastNumber, lockCounter } from './counters.ts';

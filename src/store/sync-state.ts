@@ -1,5 +1,5 @@
-import type { SourceId } from '../contacts/contact.ts';
 import type { Owner } from '../contacts/owner.ts';
+import type { SourceId } from '../contacts/sources.ts';
 
 /** How far the reading of one system, or of one mailbox, has come. */
 export interface SyncState {

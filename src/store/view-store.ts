@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
-import type { ContactRef, SourceId } from '../contacts/contact.ts';
+import type { ContactRef } from '../contacts/contact.ts';
 import { type Owner, ownerText } from '../contacts/owner.ts';
+import type { SourceId } from '../contacts/sources.ts';
 import type { Tables } from './tables.ts';
 
 /** How often contacts were opened: by each person for that person alone, and by all together as a number. */

@@ -19,14 +19,9 @@ import { delegation } from '../../src/cards/requests/delegation.ts';
 import { request as requestCard } from '../../src/cards/requests/request.ts';
 import { requestList } from '../../src/cards/requests/request-list.ts';
 import type { Approval } from '../../src/changes/approvals/approval.ts';
-import {
-  type Contact,
-  type ContactFields,
-  contactFields,
-  emptyFields,
-  sources,
-} from '../../src/contacts/contact.ts';
+import { type Contact, type ContactFields, contactFields, emptyFields } from '../../src/contacts/contact.ts';
 import { parseOwner } from '../../src/contacts/owner.ts';
+import { sources } from '../../src/contacts/sources.ts';
 import { hostileTexts } from './hostile-texts.ts';
 import { allFields, type CardSample, sample } from './sample-cards.ts';
 

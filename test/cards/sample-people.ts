@@ -1,4 +1,5 @@
-import { type Contact, type ContactKind, emptyFields, type SourceId } from '../../src/contacts/contact.ts';
+import { type Contact, type ContactKind, emptyFields } from '../../src/contacts/contact.ts';
+import type { SourceId } from '../../src/contacts/sources.ts';
 import type { FoundPerson } from '../../src/directory/found-person.ts';
 
 /** A whole contact from the few fields that a sample is about. */

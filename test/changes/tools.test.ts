@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ChangeRequests, createChangeRequests } from '../../src/changes/change-requests.ts';
 import { defaultPolicy, policySchema, readPolicy } from '../../src/changes/policy/policy-file.ts';
-import { personalSources } from '../../src/contacts/contact.ts';
+import { personalSources } from '../../src/contacts/sources.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { intrude } from '../store/places.ts';
 import { createPretendSystem } from './pretend-system.ts';

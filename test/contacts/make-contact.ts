@@ -1,5 +1,6 @@
-import { type Contact, type ContactFields, emptyFields, type SourceId } from '../../src/contacts/contact.ts';
+import { type Contact, type ContactFields, emptyFields } from '../../src/contacts/contact.ts';
 import { asOwner } from '../../src/contacts/owner.ts';
+import type { SourceId } from '../../src/contacts/sources.ts';
 
 const kinds = {
   'graph-personal-contacts': 'personal-contact',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sources } from '../../src/contacts/contact.ts';
+import { sources } from '../../src/contacts/sources.ts';
 import { adminCenterMailContacts } from './admin-center-mail-contacts.case.ts';
 import { exchangeMailContacts } from './exchange-mail-contacts.case.ts';
 import { graphDirectory } from './graph-directory.case.ts';

@@ -1,8 +1,8 @@
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
-import type { SourceId } from '../../src/contacts/contact.ts';
 import { asOwner, parseOwner } from '../../src/contacts/owner.ts';
 import type { Photo } from '../../src/contacts/photo.ts';
+import type { SourceId } from '../../src/contacts/sources.ts';
 import { createDirectory } from '../../src/directory/directory.ts';
 import { BackendError } from '../../src/platform/errors.ts';
 import type { ContactProvider } from '../../src/providers/provider.ts';

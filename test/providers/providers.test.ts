@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sources } from '../../src/contacts/contact.ts';
+import { sources } from '../../src/contacts/sources.ts';
 import { createHttpClient } from '../../src/platform/http-client/http-client.ts';
 import { createProviders, registry, scopeFor } from '../../src/providers/index.ts';
 import { silentLog } from './helpers/calls.ts';

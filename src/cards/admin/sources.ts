@@ -1,5 +1,5 @@
+import { sourceTable } from '../../contacts/sources.ts';
 import type { SourceState, SourcesOverview, SyncProblem } from '../../directory/sync/overview.ts';
-import { systemNames } from '../contacts/source-labels.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
 import { agoWords, momentWords, type TimeFormat } from '../engine/format-time.ts';
@@ -32,7 +32,7 @@ export const sources = defineCard<SourcesData>(
       style: toneStyles[failing > 0 ? 'warning' : unread > 0 ? 'info' : 'good'],
       summary: plain(title),
       fallbackText: plain(
-        `${title}. ${overview.sources.map((each) => `${systemNames[each.source]}: ${amount(each)}`).join(', ')}`,
+        `${title}. ${overview.sources.map((each) => `${sourceTable[each.source].system}: ${amount(each)}`).join(', ')}`,
         500,
       ),
       notes: [
@@ -40,7 +40,7 @@ export const sources = defineCard<SourcesData>(
         ...(unread === 0 ? [] : ['Until a system is read, each search asks it, so nobody is missing.']),
       ].map((text) => plain(text, 300)),
       rows: overview.sources.map((each) => ({
-        name: literal(systemNames[each.source]),
+        name: literal(sourceTable[each.source].system),
         amount: plain(amount(each)),
         state: literal(stateWords(each, timeFormat), 300),
         steps: each.problem === '' ? [] : [literal(`→ ${problems[each.problem].nextStep}`, 400)],

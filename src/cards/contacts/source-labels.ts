@@ -1,4 +1,5 @@
-import type { Contact, SourceId } from '../../contacts/contact.ts';
+import type { Contact } from '../../contacts/contact.ts';
+import { sourceTable } from '../../contacts/sources.ts';
 import type { FoundPerson, SourceProblem } from '../../directory/found-person.ts';
 
 /**
@@ -7,12 +8,16 @@ import type { FoundPerson, SourceProblem } from '../../directory/found-person.ts
  */
 export function sourceNames({ contact, refs }: FoundPerson): readonly string[] {
   const isColleague = contact.kind === 'colleague' || contact.userPrincipalName !== '';
-  const isMailContact = refs.some(({ source }) => records[source] === records['exchange-mail-contacts']);
+  const isMailContact = refs.some(
+    ({ source }) => sourceTable[source].label === sourceTable['exchange-mail-contacts'].label,
+  );
   const names: string[] = [];
   for (const { source } of refs) {
     if (source === 'graph-directory' && isMailContact && !isColleague) continue;
     const name =
-      source === 'graph-directory' && isColleague ? colleagueNames[contact.account ?? ''] : records[source];
+      source === 'graph-directory' && isColleague
+        ? colleagueNames[contact.account ?? '']
+        : sourceTable[source].label;
     if (!names.includes(name)) names.push(name);
   }
   return names;
@@ -21,32 +26,13 @@ export function sourceNames({ contact, refs }: FoundPerson): readonly string[] {
 /** One calm sentence for each source that is missing or incomplete in an answer. */
 export function problemSentences(problems: readonly SourceProblem[], rest: string): readonly string[] {
   return problems.map(({ source, kind, part }) => {
-    const system = systemNames[source];
+    const system = sourceTable[source].system;
     const missing = part === undefined ? system : `${part} in ${system.replace(/^The /, 'the ')}`;
     const sentence = sentences[kind](missing);
     // These say themselves what is shown.
     return kind === 'old' || kind === 'reading' ? `${sentence}.` : `${sentence}; ${rest}.`;
   });
 }
-
-/** The systems behind the sources, as people know them. */
-export const systemNames: Readonly<Record<SourceId, string>> = {
-  'graph-personal-contacts': 'Outlook',
-  pingidm: 'PingIDM',
-  'exchange-mail-contacts': 'Exchange',
-  'admin-center-mail-contacts': 'The admin center',
-  'unified-contacts': 'Unified Contacts',
-  'graph-directory': 'The directory',
-};
-
-const records: Readonly<Record<SourceId, string>> = {
-  'graph-personal-contacts': 'Outlook contacts',
-  pingidm: 'Own contacts (PingIDM)',
-  'exchange-mail-contacts': 'Mail contacts',
-  'admin-center-mail-contacts': 'Mail contacts',
-  'unified-contacts': 'Unified Contacts',
-  'graph-directory': 'Directory',
-};
 
 const colleagueNames: Readonly<Record<NonNullable<Contact['account']> | '', string>> = {
   '': 'Colleague',

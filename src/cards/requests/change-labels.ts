@@ -1,8 +1,8 @@
 import type { ChangeRequest, ChangeState } from '../../changes/request/change-request.ts';
 import { isTargetGone } from '../../changes/request/subject.ts';
 import type { ContactField } from '../../contacts/contact.ts';
+import { sourceTable } from '../../contacts/sources.ts';
 import { fieldLabels } from '../contacts/field-labels.ts';
-import { systemNames } from '../contacts/source-labels.ts';
 import { momentWords, type TimeFormat } from '../engine/format-time.ts';
 import type { Tone } from '../engine/tone.ts';
 import { type Extent, extentOf } from './change-extent.ts';
@@ -123,7 +123,7 @@ const states: Readonly<
 };
 
 function systemOf({ source }: ChangeRequest): string {
-  return systemNames[source];
+  return sourceTable[source].system;
 }
 
 /** In the middle of a sentence: "the Microsoft 365 admin center". */

@@ -1,6 +1,6 @@
 import type { Decision } from '../../changes/approvals/approval.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
-import type { SourceId } from '../../contacts/contact.ts';
+import { sourceTable } from '../../contacts/sources.ts';
 import { personLimits } from '../../platform/person-limits.ts';
 import { momentWords } from '../engine/format-time.ts';
 import { isolate, literal, plain } from '../engine/plain.ts';
@@ -100,24 +100,15 @@ export function nameOf(objectId: string, names: ReadonlyMap<string, string>): st
 export function wishWords(request: ChangeRequest): string {
   const { verb, place } = operationWords(request);
   const name = isolate(literal(request.targetName, 100)) || 'a contact';
-  return `${verb} ${name} ${place} ${books[request.source]}`;
+  return `${verb} ${name} ${place} ${sourceTable[request.source].collection}`;
 }
 
 /** The same as a question's beginning, for a heading, which clients read as Markdown. */
 function question(request: ChangeRequest): string {
   const { verb, place } = operationWords(request);
   const name = isolate(plain(request.targetName, 100)) || 'a contact';
-  return `${sentenceCase(verb)} ${name} ${place} ${books[request.source]}`;
+  return `${sentenceCase(verb)} ${name} ${place} ${sourceTable[request.source].collection}`;
 }
-
-const books: Readonly<Record<SourceId, string>> = {
-  'graph-personal-contacts': 'the Outlook contacts',
-  pingidm: 'the own contacts',
-  'exchange-mail-contacts': 'the mail contacts',
-  'admin-center-mail-contacts': 'the mail contacts',
-  'unified-contacts': 'Unified Contacts',
-  'graph-directory': 'the directory',
-};
 
 export function sentenceCase(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);

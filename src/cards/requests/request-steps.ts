@@ -1,7 +1,7 @@
 import type { ApprovalStage, Decision } from '../../changes/approvals/approval.ts';
 import { undecidedAssignments } from '../../changes/approvals/assignments.ts';
 import type { ChangeRequest, ChangeState } from '../../changes/request/change-request.ts';
-import { systemNames } from '../contacts/source-labels.ts';
+import { sourceTable } from '../../contacts/sources.ts';
 import { momentWords, type TimeFormat } from '../engine/format-time.ts';
 import { literal } from '../engine/plain.ts';
 import { extentOf } from './change-extent.ts';
@@ -125,7 +125,7 @@ const endings: Readonly<
 };
 
 function ending(request: ChangeRequest, timeFormat: TimeFormat): readonly StepView[] {
-  const step = endings[request.state](systemNames[request.source], request, timeFormat);
+  const step = endings[request.state](sourceTable[request.source].system, request, timeFormat);
   return step === undefined ? [] : [step];
 }
 

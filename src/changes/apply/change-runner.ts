@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Contact, SourceId } from '../../contacts/contact.ts';
+import type { Contact } from '../../contacts/contact.ts';
 import { ownerText } from '../../contacts/owner.ts';
+import type { SourceId } from '../../contacts/sources.ts';
 import { BackendError } from '../../platform/errors.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
 import type { Database, Store } from '../../store/database.ts';

@@ -1,10 +1,5 @@
-import {
-  type ContactField,
-  contactFields,
-  emptyFields,
-  type SourceId,
-  sources,
-} from '../../contacts/contact.ts';
+import { type ContactField, contactFields, emptyFields } from '../../contacts/contact.ts';
+import { type SourceId, sources } from '../../contacts/sources.ts';
 import type { Role } from '../../identity/actor.ts';
 import type { ChangeOperation } from '../request/change-request.ts';
 import { fits, mayMean, stageTitle, timingOf } from './policy.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { contactFields, personalSources, sources } from '../../contacts/contact.ts';
+import { contactFields } from '../../contacts/contact.ts';
+import { personalSources, sources } from '../../contacts/sources.ts';
 import { hasInvisible } from '../../contacts/text/invisible-characters.ts';
 
 /**

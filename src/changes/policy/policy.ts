@@ -1,4 +1,4 @@
-import { personalSources, type SourceId } from '../../contacts/contact.ts';
+import { personalSources, type SourceId } from '../../contacts/sources.ts';
 import { changedFields } from '../../contacts/validation/difference.ts';
 import type { Role, Roles } from '../../identity/actor.ts';
 import type { People } from '../../identity/people.ts';

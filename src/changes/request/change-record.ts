@@ -5,10 +5,9 @@ import {
   type ContactField,
   type ContactFields,
   contactFields,
-  personalSources,
-  sources,
 } from '../../contacts/contact.ts';
 import { asOwner, type Owner, ownerText, parseOwner } from '../../contacts/owner.ts';
+import { personalSources, sources } from '../../contacts/sources.ts';
 import { difference, sameValue } from '../../contacts/validation/difference.ts';
 import type { FieldChange } from '../../contacts/validation/field-change.ts';
 import type { ChangeStore } from '../../store/change-store.ts';

@@ -1,5 +1,6 @@
-import type { Contact, ContactChanges, ContactField, ContactRef, SourceId } from '../../contacts/contact.ts';
+import type { Contact, ContactChanges, ContactField, ContactRef } from '../../contacts/contact.ts';
 import type { Owner } from '../../contacts/owner.ts';
+import type { SourceId } from '../../contacts/sources.ts';
 import type { FieldChange, FieldValue } from '../../contacts/validation/field-change.ts';
 import type { Approval } from '../approvals/approval.ts';
 

@@ -1,4 +1,5 @@
-import type { ContactRef, SourceId } from '../../contacts/contact.ts';
+import type { ContactRef } from '../../contacts/contact.ts';
+import type { SourceId } from '../../contacts/sources.ts';
 import type { ChangeProposal, ChangeRequest } from './change-request.ts';
 
 /** Which contacts a request is about, whether it was made already or is about to be. */

@@ -1,4 +1,4 @@
-import { personalSources } from '../../contacts/contact.ts';
+import { personalSources } from '../../contacts/sources.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import type { ChangeRequests } from '../change-requests.ts';
 import type { ChangeOutcome } from './change-outcome.ts';

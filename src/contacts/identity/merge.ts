@@ -1,7 +1,8 @@
-import { type Contact, type ContactRef, sources } from '../contact.ts';
+import type { Contact, ContactRef } from '../contact.ts';
 import { prepareContact } from '../matching/match.ts';
 import { ownerText } from '../owner.ts';
 import type { JoinedContact } from '../prepared-contact.ts';
+import { sources } from '../sources.ts';
 import { groupSamePerson } from './same-person.ts';
 
 /**

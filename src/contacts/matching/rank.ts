@@ -1,9 +1,10 @@
 import { at } from '../../platform/element-at.ts';
-import { type Contact, sources } from '../contact.ts';
+import type { Contact } from '../contact.ts';
 import { compareText, joinRecords, withoutTwins } from '../identity/merge.ts';
 import { groupSamePerson } from '../identity/same-person.ts';
 import type { JoinedContact, ListedPerson, PreparedContact } from '../prepared-contact.ts';
 import type { ContactQuery } from '../query/contact-query.ts';
+import { sources } from '../sources.ts';
 import { fold, words } from '../text/fold.ts';
 import { displayNameOf, nameDistance, nameWords } from '../text/name.ts';
 import { compareStanding, isDisabled } from './account.ts';

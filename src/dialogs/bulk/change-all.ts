@@ -1,8 +1,8 @@
-import { systemNames } from '../../cards/contacts/source-labels.ts';
 import { maxItems } from '../../changes/request/change-request.ts';
-import type { SourceId } from '../../contacts/contact.ts';
 import { holdersOf } from '../../contacts/matching/named-exactly.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
+import type { SourceId } from '../../contacts/sources.ts';
+import { sourceTable } from '../../contacts/sources.ts';
 import { changeableRefs } from '../contacts/changeable.ts';
 import { nobodyHas } from '../contacts/choose-person.ts';
 import { findContext } from '../contacts/find-context.ts';
@@ -41,7 +41,9 @@ export async function changeAll(
   if (first === undefined)
     return bulkNotice(`None of the ${people.length} found can be changed by you here.`);
   if (counts.size > 1) {
-    const words = [...counts].map(([source, count]) => `${count} in ${systemNames[source]}`).join(', ');
+    const words = [...counts]
+      .map(([source, count]) => `${count} in ${sourceTable[source].system}`)
+      .join(', ');
     return bulkNotice(
       `These are kept in several systems: ${words}. Search for more of what only some of them have; one request is about one system.`,
     );

@@ -11,9 +11,8 @@ import {
   type ContactFields,
   contactFields,
   emptyFields,
-  type SourceId,
-  sources,
 } from '../../contacts/contact.ts';
+import { type SourceId, sources } from '../../contacts/sources.ts';
 import { difference } from '../../contacts/validation/difference.ts';
 import type { FieldProblem } from '../../contacts/validation/validate-contact.ts';
 import type { WritableCapabilities, WritableProvider } from '../../providers/provider.ts';

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import type { ContactRef, SourceId } from '../../contacts/contact.ts';
+import type { ContactRef } from '../../contacts/contact.ts';
 import { ownerText, parseOwner } from '../../contacts/owner.ts';
+import type { SourceId } from '../../contacts/sources.ts';
+import { sources, sourceTable } from '../../contacts/sources.ts';
 
 import { type DialogContext, StaleButtonError } from '../define-dialog.ts';
 import { openReference, signForActor, signForChat } from '../references.ts';
@@ -14,17 +16,8 @@ interface NamedPerson {
   readonly back: ListPosition | undefined;
 }
 
-/** One letter for each source, which a card of last month still knows it by: never give one to another. */
-const letters = {
-  'graph-personal-contacts': 'p',
-  pingidm: 'i',
-  'exchange-mail-contacts': 'e',
-  'admin-center-mail-contacts': 'a',
-  'unified-contacts': 'u',
-  'graph-directory': 'd',
-} as const satisfies Record<SourceId, string>;
 const sourceOf: ReadonlyMap<string, SourceId> = new Map(
-  Object.entries(letters).map(([source, letter]) => [letter, source as SourceId]),
+  sources.map((source) => [sourceTable[source].letter, source]),
 );
 
 /** A letter, the owner (`*` for whoever presses), a space, the id. */
@@ -68,7 +61,8 @@ function write(
   { actor }: DialogContext,
 ): z.input<typeof payload> | { readonly r: readonly string[] } {
   const r = refs.map(
-    ({ source, id, owner }) => `${letters[source]}${owner === actor.objectId ? own : ownerText(owner)} ${id}`,
+    ({ source, id, owner }) =>
+      `${sourceTable[source].letter}${owner === actor.objectId ? own : ownerText(owner)} ${id}`,
   );
   return back === undefined ? { r } : { r, b: [back.text, back.first] };
 }

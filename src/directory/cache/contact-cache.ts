@@ -1,11 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Logger } from 'pino';
-import type { Contact, ContactRef, SourceId } from '../../contacts/contact.ts';
+import type { Contact, ContactRef } from '../../contacts/contact.ts';
 import type { Owner } from '../../contacts/owner.ts';
 import type { PreparedContact } from '../../contacts/prepared-contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
+import type { SourceId } from '../../contacts/sources.ts';
 import { displayNameOf } from '../../contacts/text/name.ts';
 import { createPoller } from '../../platform/poller.ts';
 import type { DirectoryStore, KeptChange } from '../../store/directory-store.ts';

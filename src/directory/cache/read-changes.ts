@@ -1,5 +1,5 @@
-import type { SourceId } from '../../contacts/contact.ts';
 import type { Owner } from '../../contacts/owner.ts';
+import type { SourceId } from '../../contacts/sources.ts';
 import type { DirectoryStore, KeptChange } from '../../store/directory-store.ts';
 import type { SearchDocument } from '../search/search-document.ts';
 import type { SearchIndex } from '../search/search-index.ts';

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
-import type { Contact, SourceId } from '../../contacts/contact.ts';
+import type { Contact } from '../../contacts/contact.ts';
 import type { Owner } from '../../contacts/owner.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
+import type { SourceId } from '../../contacts/sources.ts';
 import { BackendError } from '../../platform/errors.ts';
 import type { ContactProvider, SearchAnswer } from '../../providers/provider.ts';
 import type { SourceProblem } from '../found-person.ts';

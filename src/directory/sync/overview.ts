@@ -1,4 +1,4 @@
-import type { SourceId } from '../../contacts/contact.ts';
+import type { SourceId } from '../../contacts/sources.ts';
 import type { BackendErrorCode } from '../../platform/errors.ts';
 import type { SyncState } from '../../store/sync-state.ts';
 

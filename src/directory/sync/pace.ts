@@ -1,24 +1,7 @@
-import type { SourceId } from '../../contacts/contact.ts';
 import { BackendError } from '../../platform/errors.ts';
 import type { SyncProblem } from './overview.ts';
 
 const minute = 60_000;
-
-/**
- * How long after its end a system's walk is begun again, in milliseconds. A walk that asks for changes is a call or
- * two when nothing has changed; one that reads everything is thousands of contacts each time, and the admin center,
- * which has nothing else, answers for everybody in the organisation.
- */
-export const intervals: Readonly<Record<SourceId, number>> = {
-  'graph-directory': 2 * minute,
-  'exchange-mail-contacts': 2 * minute,
-  'admin-center-mail-contacts': 30 * minute,
-  // Our own ledger: it costs a query.
-  'unified-contacts': minute,
-  // Mailboxes are walked through when their owners ask; this is how old what is kept may be then.
-  'graph-personal-contacts': minute,
-  pingidm: minute,
-};
 
 const throttledMs = 30_000;
 const firstBackOffMs = 10_000;

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Owner } from '../../contacts/owner.ts';
+import { sourceTable } from '../../contacts/sources.ts';
 import type { SyncPage } from '../../contacts/sync-page.ts';
 import type { ContactProvider } from '../../providers/provider.ts';
 import type { DirectoryStore } from '../../store/directory-store.ts';
 import type { SyncState } from '../../store/sync-state.ts';
-import { afterFailure, breathAfter, intervals } from './pace.ts';
+import { afterFailure, breathAfter } from './pace.ts';
 
 export interface RunSyncOptions {
   readonly store: DirectoryStore;
@@ -72,7 +73,7 @@ export async function runSync(
       onChanged();
       if (!page.more) {
         log.debug({ contacts: syncState.count }, 'a walk has come to its end');
-        await give(syncState, '', intervals[source]);
+        await give(syncState, '', sourceTable[source].syncEveryMs);
         return 'complete';
       }
       if (shouldGiveWay() || signal.aborted) break;

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { SourceId } from '../../contacts/contact.ts';
 import { type Owner, ownerText } from '../../contacts/owner.ts';
+import type { SourceId } from '../../contacts/sources.ts';
+import { sourceTable } from '../../contacts/sources.ts';
 import { createPoller } from '../../platform/poller.ts';
 import type { ContactProvider } from '../../providers/provider.ts';
 import type { DirectoryStore } from '../../store/directory-store.ts';
 import type { SyncState } from '../../store/sync-state.ts';
 import { overviewOf, type SourcesOverview } from './overview.ts';
-import { afterFailure, intervals } from './pace.ts';
+import { afterFailure } from './pace.ts';
 import { runSync, type SyncResult } from './run-sync.ts';
 
 export interface SyncOptions {
@@ -127,7 +128,7 @@ export function createSync(options: SyncOptions): Sync {
         (await store.syncStatesOf(owner)).map((syncState) => [syncState.source, syncState]),
       );
       const isFresh = ({ source }: ContactProvider): boolean =>
-        (syncStates.get(source)?.completedAt ?? 0) > wish.at - intervals[source];
+        (syncStates.get(source)?.completedAt ?? 0) > wish.at - sourceTable[source].syncEveryMs;
       const stale = idle.filter((provider) => !isFresh(provider));
       if (now - wish.at > wantedForMs || (stale.length === 0 && idle.length === personal.length)) {
         wanted.delete(owner);

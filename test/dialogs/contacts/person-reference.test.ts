@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type ContactRef, sources } from '../../../src/contacts/contact.ts';
+import type { ContactRef } from '../../../src/contacts/contact.ts';
 import { asOwner } from '../../../src/contacts/owner.ts';
+import { sources } from '../../../src/contacts/sources.ts';
 import { openPerson, signPerson, signRecord } from '../../../src/dialogs/contacts/person-reference.ts';
 import type { DialogContext } from '../../../src/dialogs/define-dialog.ts';
 import { signForChat } from '../../../src/dialogs/references.ts';

@@ -1,8 +1,9 @@
 import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Contact, SourceId } from '../../../src/contacts/contact.ts';
+import type { Contact } from '../../../src/contacts/contact.ts';
 import { asOwner, parseOwner } from '../../../src/contacts/owner.ts';
 import { parseQuery } from '../../../src/contacts/query/parse-query.ts';
+import type { SourceId } from '../../../src/contacts/sources.ts';
 import { type ContactCache, createContactCache } from '../../../src/directory/cache/contact-cache.ts';
 import { createDirectory, type Directory, type DirectoryOptions } from '../../../src/directory/directory.ts';
 import { BackendError } from '../../../src/platform/errors.ts';

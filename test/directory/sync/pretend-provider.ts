@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Contact, SourceId } from '../../../src/contacts/contact.ts';
+import type { Contact } from '../../../src/contacts/contact.ts';
 import type { Owner } from '../../../src/contacts/owner.ts';
+import type { SourceId } from '../../../src/contacts/sources.ts';
 import type { SyncPage } from '../../../src/contacts/sync-page.ts';
 import type { CallContext, ContactProvider } from '../../../src/providers/provider.ts';
 import { makeContact } from '../../contacts/make-contact.ts';
