@@ -70,7 +70,13 @@ export async function benchHostile(): Promise<Readonly<Record<string, unknown>>>
     const teams = start(new URL('./turn/teams-stand-in.ts', import.meta.url), 1);
     const load = start(new URL('./turn/load.ts', import.meta.url), 1);
     const organisation = await teams.ask<Scene>('with organisation');
-    const settings = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'error', DIRECTORY: 'kept', DATA_DIR: data };
+    const settings = {
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: 'error',
+      DIRECTORY: 'cached',
+      DATA_DIR: data,
+    };
     const scene = { ...organisation, environment: { ...organisation.environment, ...settings } };
     const server = start(new URL('./turn/find-server.ts', import.meta.url), 0);
     const port = await server.ask<number>(scene);

@@ -125,7 +125,7 @@ interface Bot extends Bench {
 async function openBot(bench: Bench): Promise<Bot> {
   const process = bench.start('./turn/find-server.ts', botCore);
   const data = join(bench.data, 'data');
-  const settings = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'error', DIRECTORY: 'kept', DATA_DIR: data };
+  const settings = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'error', DIRECTORY: 'cached', DATA_DIR: data };
   const environment = { ...bench.scene.environment, ...settings };
   const port = await process.ask<number>({ ...bench.scene, environment });
   return { ...bench, process, port, file: join(data, 'cardfile.db') };
@@ -174,7 +174,7 @@ function syncStatesOf({ file }: Bot): readonly { contacts: number; completed_at:
   const sqlite = new DatabaseSync(file, { readOnly: true });
   try {
     const rows = sqlite
-      .prepare("select contacts, completed_at, next_at from directory_walks where owner = '' order by source")
+      .prepare("select contacts, completed_at, next_at from directory_syncs where owner = '' order by source")
       .all();
     return rows as unknown as { contacts: number; completed_at: number; next_at: number }[];
   } finally {
@@ -203,7 +203,7 @@ async function until(isSo: () => boolean): Promise<void> {
 /** Lets the bot forget how far it was, so that it reads everything again. */
 function beginAnew({ file }: Bot): void {
   const sqlite = new DatabaseSync(file, { timeout: 5000 });
-  sqlite.exec("update directory_walks set cursor = '', next_at = 0 where owner = ''");
+  sqlite.exec("update directory_syncs set cursor = '', next_at = 0 where owner = ''");
   sqlite.close();
 }
 

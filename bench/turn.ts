@@ -75,7 +75,7 @@ export async function benchTurn(scope: 'all' | 'echo'): Promise<Readonly<Record<
     await add(new URL('./turn/rim-server.ts', import.meta.url), { name: 'our echo', ...echo });
     if (scope === 'all') {
       const settings = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', TURNS_PER_MINUTE: '1000000' };
-      const find = async (name: string, directory: 'live' | 'kept', leastCalls: number): Promise<void> => {
+      const find = async (name: string, directory: 'live' | 'cached', leastCalls: number): Promise<void> => {
         // One for each: who keeps contacts asks for changes beside the turns, and each time with another token.
         const organisation = start(new URL('./turn/teams-stand-in.ts', import.meta.url), otherCore);
         const scene = await organisation.ask<Scene>('with organisation');
@@ -91,11 +91,11 @@ export async function benchTurn(scope: 'all' | 'echo'): Promise<Readonly<Record<
           scene: { ...scene, environment },
           leastBytes: 10_000,
           leastCalls,
-          isKept: directory === 'kept',
+          isKept: directory === 'cached',
         });
       };
       await find('find John', 'live', 3);
-      await find('kept John', 'kept', 0);
+      await find('kept John', 'cached', 0);
     }
 
     for (const variant of variants) {

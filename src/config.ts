@@ -33,7 +33,7 @@ export interface Config {
   /** What is kept beside the database, such as the snapshot of the index. */
   readonly dataDirectory: string;
   /** Whether all contacts are kept and searched in memory, or every search asks the systems and nothing is kept. */
-  readonly directory: 'kept' | 'live';
+  readonly directory: 'cached' | 'live';
   readonly policy: PolicyFile;
   readonly logLevel: LogLevel;
   /** How many messages and presses of one person are answered in a minute. */
@@ -135,7 +135,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     guests: settings.choice('GUEST_ACCESS', ['nothing', 'search', 'everything'], 'nothing'),
     database: databaseTarget(settings),
     dataDirectory: settings.text('DATA_DIR', './data'),
-    directory: settings.choice('DIRECTORY', ['kept', 'live'], 'kept'),
+    // 'kept' is an earlier name.
+    directory:
+      settings.choice('DIRECTORY', ['cached', 'kept', 'live'], 'cached') === 'live' ? 'live' : 'cached',
     policy: settings.policy('POLICY_FILE'),
     logLevel: settings.choice('LOG_LEVEL', logLevels, 'info'),
     turnsPerMinute: settings.whole('TURNS_PER_MINUTE', 120, { from: 10, to: 1_000_000 }),

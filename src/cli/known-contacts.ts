@@ -5,7 +5,7 @@ import { ConfigurationError } from '../platform/errors.ts';
 import { oneOf, runCommand } from './command-line.ts';
 import { importKnownContacts } from './import-known-contacts.ts';
 
-const usage = `npm run ledger -- import FILE.csv [--encoding NAME]
+const usage = `npm run known-contacts -- import FILE.csv [--encoding NAME]
 
 Makes the contacts known that a feeding system keeps in Unified Contacts, whose interface cannot list them.
 Reads DATABASE_URL or DATA_DIR, as npm start does. All rows are imported, or none.

@@ -253,12 +253,12 @@ export function createChangeStore(
     },
 
     async addItems(items) {
-      if (items.length > 0) await database.insertInto('change_parts').values(items).execute();
+      if (items.length > 0) await database.insertInto('change_items').values(items).execute();
     },
 
     itemsOfAll: (numbers) =>
       database
-        .selectFrom('change_parts')
+        .selectFrom('change_items')
         .selectAll()
         .where('request_number', 'in', numbers)
         .orderBy('position')
@@ -266,7 +266,7 @@ export function createChangeStore(
 
     async saveItem({ request_number, position }, changes) {
       await database
-        .updateTable('change_parts')
+        .updateTable('change_items')
         .set(changes)
         .where('request_number', '=', request_number)
         .where('position', '=', position)
@@ -367,12 +367,12 @@ export function createChangeStore(
         .where('target_owner', '=', owner)
         .union(
           database
-            .selectFrom('change_parts')
+            .selectFrom('change_items')
             .innerJoin('change_requests', 'number', 'request_number')
             .select('number')
-            .where('change_parts.target_id', '=', id)
+            .where('change_items.target_id', '=', id)
             .where('source', '=', source)
-            .where('change_parts.target_owner', '=', owner),
+            .where('change_items.target_owner', '=', owner),
         )
         .orderBy('number', 'desc')
         .limit(limit)
@@ -392,9 +392,9 @@ export function createChangeStore(
         .where('change_requests.target_id', 'in', targets)
         .where('change_requests.target_id', '!=', '');
       const within = open
-        .innerJoin('change_parts', 'number', 'request_number')
-        .where('change_parts.target_id', 'in', targets)
-        .where('change_parts.target_id', '!=', '');
+        .innerJoin('change_items', 'number', 'request_number')
+        .where('change_items.target_id', 'in', targets)
+        .where('change_items.target_id', '!=', '');
       const addresses = emails.map((email) => `%${likeText(JSON.stringify(email))}%`);
       const adding = open
         .where('operation', '=', 'create')
@@ -403,7 +403,7 @@ export function createChangeStore(
         .where((row) => row.or(addresses.map((pattern) => contains(row.ref('after'), pattern))));
       const about = changing
         .where('change_requests.target_owner', '=', owner)
-        .union(within.where('change_parts.target_owner', '=', owner));
+        .union(within.where('change_items.target_owner', '=', owner));
       const rows = await (addresses.length === 0 ? about : about.union(adding))
         .orderBy('number')
         .limit(limit)
@@ -434,7 +434,7 @@ export function createChangeStore(
             row('after', '!=', '{}'),
             row.exists(
               row
-                .selectFrom('change_parts')
+                .selectFrom('change_items')
                 .select('position')
                 .whereRef('request_number', '=', 'number')
                 .where((item) => item.or([item('before', '!=', '{}'), item('after', '!=', '{}')])),
@@ -459,7 +459,7 @@ export function createChangeStore(
         )
         .union(
           database
-            .selectFrom('change_parts')
+            .selectFrom('change_items')
             .select('request_number as number')
             .where((row) => row.or(columns.map((name) => holds(row.ref(name))))),
         )
@@ -475,7 +475,7 @@ export function createChangeStore(
         .set({ ...emptied, reason: '', approval: '' })
         .where('number', '=', number)
         .execute();
-      await database.updateTable('change_parts').set(emptied).where('request_number', '=', number).execute();
+      await database.updateTable('change_items').set(emptied).where('request_number', '=', number).execute();
     },
   };
 

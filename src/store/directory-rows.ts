@@ -18,7 +18,7 @@ export function whereScope(database: Kysely<Tables>, { source, owner }: SyncScop
 
 export function syncRow(database: Kysely<Tables>, { source, owner }: SyncScope) {
   return database
-    .selectFrom('directory_walks')
+    .selectFrom('directory_syncs')
     .selectAll()
     .where('source', '=', source)
     .where('owner', '=', ownerText(owner))
@@ -28,7 +28,7 @@ export function syncRow(database: Kysely<Tables>, { source, owner }: SyncScope) 
 /** The walk of a place, to be changed. */
 export function syncAt(database: Kysely<Tables>, { source, owner }: SyncScope) {
   return database
-    .updateTable('directory_walks')
+    .updateTable('directory_syncs')
     .where('source', '=', source)
     .where('owner', '=', ownerText(owner));
 }

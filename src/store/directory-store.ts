@@ -146,7 +146,7 @@ export function createDirectoryStore(
 
   const syncStates = async (owner?: string): Promise<readonly SyncState[]> => {
     const rows = await database
-      .selectFrom('directory_walks')
+      .selectFrom('directory_syncs')
       .selectAll()
       .$if(owner !== undefined, (query) => query.where('owner', '=', owner ?? ''))
       .orderBy('owner')
@@ -174,7 +174,7 @@ export function createDirectoryStore(
         };
         const times = { completed_at: 0, moved_at: 0, next_at: 0, claimed_at: now, lease_until: 0 };
         await inside
-          .insertInto('directory_walks')
+          .insertInto('directory_syncs')
           .values({ ...begun, ...times, lease_holder: '' })
           .onConflict((conflict) => conflict.columns(['owner', 'source']).doNothing())
           .execute();
@@ -225,12 +225,12 @@ export function createDirectoryStore(
             return false;
           }
           await inside
-            .deleteFrom('directory_walks')
+            .deleteFrom('directory_syncs')
             .where('source', '=', source)
             .where('owner', '=', ownerText(owner))
             .execute();
           const left = await inside
-            .selectFrom('directory_walks')
+            .selectFrom('directory_syncs')
             .select('source')
             .where('owner', '=', ownerText(owner))
             .execute();

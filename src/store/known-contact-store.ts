@@ -47,7 +47,7 @@ const counter = 'ledger-revision';
 export function createKnownContactStore(database: Kysely<Tables>): KnownContactStore {
   // Asked by every search, so that the text of the query is made once.
   const newer = database
-    .selectFrom('contact_ledger')
+    .selectFrom('known_contacts')
     .selectAll()
     .where('revision', '>', 0)
     .orderBy('revision')
@@ -61,7 +61,7 @@ export function createKnownContactStore(database: Kysely<Tables>): KnownContactS
 
     async behind({ revision, id }, limit) {
       const rows = await database
-        .selectFrom('contact_ledger')
+        .selectFrom('known_contacts')
         .selectAll()
         .where((row) =>
           row.or([
@@ -82,14 +82,14 @@ export function createKnownContactStore(database: Kysely<Tables>): KnownContactS
         if (known === undefined && fields === undefined) return;
         const text = fields === undefined ? '' : JSON.stringify(fields);
         if (known?.fields === text) {
-          await inside.updateTable('contact_ledger').set({ read_at: readAt }).where('id', '=', id).execute();
+          await inside.updateTable('known_contacts').set({ read_at: readAt }).where('id', '=', id).execute();
         } else await put(inside, { id, fields: text, read_at: readAt, revision: await nextRevision(inside) });
       }),
 
     async readBefore(time, limit) {
       const stale = (isGone: boolean) =>
         database
-          .selectFrom('contact_ledger')
+          .selectFrom('known_contacts')
           .selectAll()
           .where('read_at', '<', time)
           .where('fields', isGone ? '=' : '!=', '')
@@ -116,7 +116,7 @@ export function createKnownContactStore(database: Kysely<Tables>): KnownContactS
   };
 }
 
-type Row = Tables['contact_ledger'];
+type Row = Tables['known_contacts'];
 
 /** The counter stays locked until the transaction ends, so that revisions follow the order of commits. */
 function nextRevision(database: Kysely<Tables>): Promise<number> {
@@ -124,13 +124,13 @@ function nextRevision(database: Kysely<Tables>): Promise<number> {
 }
 
 function find(database: Kysely<Tables>, id: string): Promise<Row | undefined> {
-  return database.selectFrom('contact_ledger').selectAll().where('id', '=', id).executeTakeFirst();
+  return database.selectFrom('known_contacts').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
 async function put(database: Kysely<Tables>, row: Row): Promise<void> {
   const { id: _id, ...changes } = row;
   await database
-    .insertInto('contact_ledger')
+    .insertInto('known_contacts')
     .values(row)
     .onConflict((conflict) => conflict.column('id').doUpdateSet(changes))
     .execute();

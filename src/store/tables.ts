@@ -6,7 +6,7 @@ export interface Tables {
   readonly counters: CounterRow;
   readonly change_requests: ChangeRequestRow;
   readonly change_steps: ChangeStepRow;
-  readonly change_parts: BatchItemRow;
+  readonly change_items: BatchItemRow;
   readonly change_approvers: ChangeApproverRow;
   readonly delegations: DelegationRow;
   readonly outbox: WorkRow;
@@ -15,11 +15,11 @@ export interface Tables {
   readonly value_keys: SecretRow;
   readonly welcomed_chats: WelcomedChatRow;
   readonly conversation_references: ConversationReferenceRow;
-  readonly contact_ledger: KnownContactRow;
-  readonly contact_openings: ContactViewRow;
+  readonly known_contacts: KnownContactRow;
+  readonly contact_views: ContactViewRow;
   readonly sent_cards: SentCardRow;
   readonly directory_contacts: DirectoryContactRow;
-  readonly directory_walks: DirectorySyncRow;
+  readonly directory_syncs: DirectorySyncRow;
 }
 
 /** A number that only goes up, taken inside the transaction that uses it, so that none is lost or doubled. */

@@ -28,11 +28,11 @@ export interface ContactView {
 export function createViewStore(database: Kysely<Tables>): ViewStore {
   async function count(person: Owner | undefined, { source, id }: ContactRef, at: number, halfLife: number) {
     await database
-      .insertInto('contact_openings')
+      .insertInto('contact_views')
       .values({ person: ownerText(person), source, id, weight: 1, opened_at: at })
       .onConflict((conflict) =>
         conflict.columns(['person', 'source', 'id']).doUpdateSet({
-          weight: sql<number>`contact_openings.weight * power(0.5, (excluded.opened_at - contact_openings.opened_at) / ${sql.lit(halfLife)}.0) + 1`,
+          weight: sql<number>`contact_views.weight * power(0.5, (excluded.opened_at - contact_views.opened_at) / ${sql.lit(halfLife)}.0) + 1`,
           opened_at: sql<number>`excluded.opened_at`,
         }),
       )
@@ -48,7 +48,7 @@ export function createViewStore(database: Kysely<Tables>): ViewStore {
 
     async since(person, at, limit) {
       const rows = await database
-        .selectFrom('contact_openings')
+        .selectFrom('contact_views')
         .select(['source', 'id', 'weight', 'opened_at'])
         .where('person', '=', ownerText(person))
         .where('opened_at', '>', at)
@@ -64,7 +64,7 @@ export function createViewStore(database: Kysely<Tables>): ViewStore {
     },
 
     async forgetBefore(at) {
-      await database.deleteFrom('contact_openings').where('opened_at', '<', at).execute();
+      await database.deleteFrom('contact_views').where('opened_at', '<', at).execute();
     },
   };
 }

@@ -64,7 +64,7 @@ describe('what was approved later', () => {
     };
     await vi.waitFor(allRead, { timeout: 90_000, interval: 300 });
     // No walk through a system brings anything from here on.
-    await intrude({ directory: data }, 'update directory_walks set next_at = 9000000000000000');
+    await intrude({ directory: data }, 'update directory_syncs set next_at = 9000000000000000');
   }, 120_000);
   afterAll(async () => {
     await house.close();

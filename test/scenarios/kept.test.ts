@@ -44,7 +44,7 @@ async function untilKept(member: ChatMember): Promise<void> {
 
 /** Lets all walks go on at once, as if their time had come. */
 function hurry(): Promise<void> {
-  return intrude({ directory }, 'update directory_walks set next_at = 0');
+  return intrude({ directory }, 'update directory_syncs set next_at = 0');
 }
 
 describe('a search', { timeout: 90_000 }, () => {
@@ -179,7 +179,7 @@ describe('what changes behind our back', { timeout: 90_000 }, () => {
     house.sandbox.exchange.faults.add({ fault: { kind: 'status', status: 503 }, times: 10_000 });
     await intrude(
       { directory },
-      `update directory_walks set problem = 'unavailable', moved_at = ${twoHoursAgo}, next_at = ${Date.now() + 600_000}
+      `update directory_syncs set problem = 'unavailable', moved_at = ${twoHoursAgo}, next_at = ${Date.now() + 600_000}
        where source = 'exchange-mail-contacts'`,
     );
 

@@ -187,7 +187,7 @@ describe('npm run audit', () => {
   });
 });
 
-describe('npm run ledger', () => {
+describe('npm run known-contacts', () => {
   it('refuses a file that is not in UTF-8, and reads it when its encoding is named', async () => {
     const csv = join(folder, 'contacts.csv');
     writeFileSync(csv, Buffer.from('sep=;\r\nid;displayName\r\n1;J\u00f6rg M\u00fcller\r\n', 'latin1'));
@@ -199,7 +199,7 @@ describe('npm run ledger', () => {
     expect(refused.stderr).toContain('Nothing was imported. The file is not in UTF-8.');
     expect(read.stdout).toContain('1 contacts are known now');
     const sqlite = new DatabaseSync(join(folder, 'cardfile.db'), { readOnly: true });
-    const rows = JSON.stringify(sqlite.prepare('select * from contact_ledger').all());
+    const rows = JSON.stringify(sqlite.prepare('select * from known_contacts').all());
     sqlite.close();
     expect(rows).toContain('Jörg Müller');
   });

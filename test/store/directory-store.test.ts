@@ -273,7 +273,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
       'Secret friend',
     ]);
     const [row] = await rows(
-      "select record, (select cursor from directory_walks where owner = '" +
+      "select record, (select cursor from directory_syncs where owner = '" +
         anna +
         "') as cursor from directory_contacts where owner = '" +
         anna +

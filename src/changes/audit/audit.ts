@@ -150,7 +150,10 @@ export async function openValues(
   const key = await store.valueKeys.find(row.key_name);
   const opened =
     key && decrypt(createSecretKey(key), Buffer.from(row.sealed_values, 'base64'), binding(row.seq));
-  return opened === undefined ? undefined : (JSON.parse(opened) as AuditValues);
+  if (opened === undefined) return undefined;
+  // Entries are never rewritten, so that those of earlier versions keep their name for items.
+  const { parts, ...values } = JSON.parse(opened) as AuditValues & { readonly parts?: AuditValues['items'] };
+  return parts === undefined ? values : { ...values, items: parts };
 }
 
 export type AuditVerdict =

@@ -10,6 +10,7 @@ import { up as addContactViews } from './0008-contact-openings.ts';
 import { up as addContactWrites } from './0009-contact-writes.ts';
 import { up as addCountsByPerson } from './0010-counts-by-person.ts';
 import { up as addRetries } from './0011-retries.ts';
+import { up as useStandardNames } from './0012-standard-names.ts';
 
 /** In the order of their names; a released one is never edited, a change is a new one. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -24,6 +25,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0009-contact-writes': { up: addContactWrites },
   '0010-counts-by-person': { up: addCountsByPerson },
   '0011-retries': { up: addRetries },
+  '0012-standard-names': { up: useStandardNames },
 };
 
 const migrationTableName = 'kysely_migration';
