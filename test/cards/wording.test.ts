@@ -124,7 +124,7 @@ describe('the search results', () => {
   });
 
   it('name the part of a source that is missing', () => {
-    const problems = [{ source: 'graph-directory', kind: 'failed', item: 'Colleagues' }] as const;
+    const problems = [{ source: 'graph-directory', kind: 'failed', part: 'Colleagues' }] as const;
 
     expect(words(searchResults({ ...data, problems }))).toContain(
       'Colleagues in the directory could not be searched just now; the rest is shown.',
