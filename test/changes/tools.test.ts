@@ -31,7 +31,7 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }));
 
 function run(tool: string, ...values: readonly string[]): Promise<{ code: number; text: string }> {
-  const path = fileURLToPath(import.meta.resolve(`../../scripts/${tool}.ts`));
+  const path = fileURLToPath(import.meta.resolve(`../../src/cli/${tool}.ts`));
   const env = { ...process.env, DATA_DIR: directory, DATABASE_URL: '' };
   return new Promise((resolve) => {
     execFile(process.execPath, [path, ...values], { env }, (error, stdout, stderr) => {

@@ -38,11 +38,11 @@ const owners = [people.owner, people.otherOwner];
 const chats: readonly Chat['kind'][] = ['personal', 'group', 'channel'];
 
 /** A word that occurs in every value of one person's contacts and in nothing else. */
-const contentHash = (objectId: string) => `Geheim${objectId.at(-1)?.toUpperCase()}x`;
+const markerOf = (objectId: string) => `Geheim${objectId.at(-1)?.toUpperCase()}x`;
 const digitsOf = (objectId: string) => `77${objectId.codePointAt(objectId.length - 1)}55`;
 
 function fieldsOf(owner: string, name: string): ContactChanges {
-  const mark = contentHash(owner);
+  const mark = markerOf(owner);
   const digits = digitsOf(owner);
   return {
     displayName: `${name} ${mark}`,
@@ -63,7 +63,7 @@ function fieldsOf(owner: string, name: string): ContactChanges {
 
 function marksIn(output: unknown, owner: string): boolean {
   const text = (typeof output === 'string' ? output : JSON.stringify(output)).toLowerCase();
-  return text.includes(contentHash(owner).toLowerCase()) || text.includes(digitsOf(owner));
+  return text.includes(markerOf(owner).toLowerCase()) || text.includes(digitsOf(owner));
 }
 
 let directory: string;
@@ -93,9 +93,9 @@ async function request(owner: string, state: ChangeState, approver: string): Pro
     targetName: contact.displayName,
     targetVersion: '1',
     before: { notes: contact.notes },
-    after: { notes: `${contentHash(owner)} new` },
+    after: { notes: `${markerOf(owner)} new` },
     requester: owner,
-    reason: `${contentHash(owner)} why`,
+    reason: `${markerOf(owner)} why`,
     correlationId: 'test',
   };
   const made = await changes.propose(proposal, new Set(['staff']), {
@@ -103,15 +103,15 @@ async function request(owner: string, state: ChangeState, approver: string): Pro
     correlationId: 'test',
   });
   const { number, approval } = made.request;
-  const member = { person: approver, principal: approver, why: 'w', as: 'approver', reachable: true };
-  const comment = { actor: owner, kind: 'comment', text: `${contentHash(owner)} says`, at: 1, stage: 0 };
+  const assignment = { person: approver, principal: approver, why: 'w', as: 'approver', reachable: true };
+  const comment = { actor: owner, kind: 'comment', text: `${markerOf(owner)} says`, at: 1, stage: 0 };
   const asked = {
     ...approval,
-    stages: [{ title: 't', needed: 1, members: [member] }],
+    stages: [{ title: 't', needed: 1, assignments: [assignment] }],
     comments: [comment],
     dueAt: Date.now() + 3_600_000,
   };
-  const stored: Contact = { ...contact, notes: `${contentHash(owner)} theirs` };
+  const stored: Contact = { ...contact, notes: `${markerOf(owner)} theirs` };
   await database.changes.update(
     number,
     { state: made.request.state, lease_holder: '' },

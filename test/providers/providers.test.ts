@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sources } from '../../src/contacts/sources.ts';
 import { createHttpClient } from '../../src/platform/http-client/http-client.ts';
@@ -26,11 +26,11 @@ const all = {
 describe('the registry of providers', () => {
   it('knows every provider in the folder by the name of its file', () => {
     const makesProvider = /export function create\w+\([^)]*\): (Contact|Writable)Provider\b/;
-    const files = readdirSync(folder)
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
       .filter((file) => makesProvider.test(readFileSync(join(folder, file), 'utf8')));
 
-    expect(files.map((file) => file.replace(/\.ts$/, '')).sort()).toEqual(Object.keys(registry).sort());
+    expect(files.map((file) => basename(file, '.ts')).sort()).toEqual(Object.keys(registry).sort());
   });
 
   it('makes each provider under its own source, in the order of the sources', () => {

@@ -81,7 +81,7 @@ async function sendBatch<T>(
     body: { requests },
     idempotent: true,
     // Outlook carries out four of them at a time and counts each one.
-    ...(semaphoreKey === undefined ? {} : { semaphoreKey, places: requests.length }),
+    ...(semaphoreKey === undefined ? {} : { semaphoreKey, permits: requests.length }),
     schema,
     context,
   });

@@ -37,8 +37,8 @@ export interface GraphCall<T> {
   readonly body?: unknown;
   readonly idempotent: boolean;
   readonly semaphoreKey?: string;
-  /** As {@link HttpRequest.places}. */
-  readonly places?: number;
+  /** As {@link HttpRequest.permits}. */
+  readonly permits?: number;
   readonly schema?: z.ZodType<T>;
   readonly context: CallContext;
 }
@@ -161,7 +161,7 @@ function viaHttpClient(http: HttpClient, system: Backend): Middleware {
       const slot = context.middlewareControl?.getMiddlewareOptions(CallSlot);
       if (!(slot instanceof CallSlot) || slot.call === undefined)
         throw new Error('a Graph request without its call');
-      const { route, method, idempotent, semaphoreKey, places, schema, context: callContext } = slot.call;
+      const { route, method, idempotent, semaphoreKey, permits, schema, context: callContext } = slot.call;
       const { headers, body } = context.options ?? {};
       try {
         slot.answer = await http.call({
@@ -173,7 +173,7 @@ function viaHttpClient(http: HttpClient, system: Backend): Middleware {
           ...(typeof body === 'string' ? { body } : {}),
           idempotent,
           ...(semaphoreKey === undefined ? {} : { semaphoreKey }),
-          ...(places === undefined ? {} : { places }),
+          ...(permits === undefined ? {} : { permits }),
           ...(schema === undefined ? {} : { schema }),
           context: callContext,
         });
