@@ -1,5 +1,5 @@
 import { afterAll, describe, it } from 'vitest';
-import { createPlaces, databaseKinds } from '../store/places.ts';
+import { createPlaces, databaseKinds } from '../store/databases.ts';
 import { runModel } from './model/run-model.ts';
 
 describe.each(databaseKinds)('the engine on the %s database', (kind) => {

@@ -8,7 +8,7 @@ import { type ChangeRequests, createChangeRequests } from '../../src/changes/cha
 import { defaultPolicy, policySchema, readPolicy } from '../../src/changes/policy/policy-file.ts';
 import { personalSources } from '../../src/contacts/sources.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { intrude } from '../store/places.ts';
+import { intrude } from '../store/databases.ts';
 import { createPretendSystem } from './pretend-system.ts';
 import {
   admin,

@@ -1,7 +1,7 @@
 import { startUnifiedContacts } from '../../sandbox/fakes/unified-contacts.ts';
 import type { DatabaseContactRecord } from '../../sandbox/organisation/records.ts';
 import { createUnifiedContacts } from '../../src/providers/unified-contacts/unified-contacts.ts';
-import { createMemoryKnownContacts } from '../providers/helpers/memory-ledger.ts';
+import { createMemoryKnownContacts } from '../providers/helpers/memory-known-contacts.ts';
 import { mailboxOwner, newId, prepareGround, unifiedContactsAppId } from './labs.ts';
 import type { ProviderCase } from './provider-contract.ts';
 

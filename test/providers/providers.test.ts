@@ -5,7 +5,7 @@ import { sources } from '../../src/contacts/sources.ts';
 import { createHttpClient } from '../../src/platform/http-client/http-client.ts';
 import { createProviders, registry, scopeFor } from '../../src/providers/index.ts';
 import { silentLog } from './helpers/calls.ts';
-import { createMemoryKnownContacts } from './helpers/memory-ledger.ts';
+import { createMemoryKnownContacts } from './helpers/memory-known-contacts.ts';
 
 const folder = join(import.meta.dirname, '../../src/providers');
 const all = {

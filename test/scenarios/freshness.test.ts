@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ChatMember } from '../../sandbox/teams/client.ts';
 import type { SeenMessage } from '../../sandbox/teams/types.ts';
-import { intrude } from '../store/places.ts';
+import { intrude } from '../store/databases.ts';
 import { addAnyway, type House, openHouse, patience, patientTests, titles, words } from './house.ts';
 
 vi.setConfig(patientTests);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChatMember } from '../../sandbox/teams/client.ts';
-import { intrude } from '../store/places.ts';
+import { intrude } from '../store/databases.ts';
 import { type House, openHouse, words } from './house.ts';
 
 let house: House;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/platform/log.ts';
-import { newPostgresTarget } from '../store/places.ts';
+import { newPostgresTarget } from '../store/databases.ts';
 import { type House, openHouse, words } from './house.ts';
 
 let house: House;

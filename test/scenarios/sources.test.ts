@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { query } from '../store/places.ts';
+import { query } from '../store/databases.ts';
 import { type House, openHouse, words } from './house.ts';
 
 describe('sources', () => {

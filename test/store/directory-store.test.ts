@@ -10,7 +10,7 @@ import { type Database, type DatabaseTarget, openDatabase } from '../../src/stor
 import type { DirectoryStore } from '../../src/store/directory-store.ts';
 import type { SyncState } from '../../src/store/sync-state.ts';
 import { makeContact } from '../contacts/make-contact.ts';
-import { createPlaces, databaseKinds, intrude, query } from './places.ts';
+import { createPlaces, databaseKinds, intrude, query } from './databases.ts';
 
 const shared = 'exchange-mail-contacts';
 const personal = 'graph-personal-contacts';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { importKnownContacts } from '../../src/cli/import-known-contacts.ts';
 import { type Database, type DatabaseTarget, openDatabase } from '../../src/store/database.ts';
-import { createPlaces, databaseKinds } from './places.ts';
+import { createPlaces, databaseKinds } from './databases.ts';
 
 const anna = { displayName: 'Anna', emails: ['anna@x.example'] };
 

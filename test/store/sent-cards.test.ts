@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../src/store/database.ts';
-import { createPlaces, databaseKinds } from './places.ts';
+import { createPlaces, databaseKinds } from './databases.ts';
 
 const card = {
   conversationId: 'chat',

@@ -3,7 +3,7 @@ import { verifyAudit } from '../../src/changes/audit/audit.ts';
 import { type Database, type DatabaseTarget, openDatabase } from '../../src/store/database.ts';
 import type { WorkWish } from '../../src/store/work-store.ts';
 import { admin, anna, ben, context, createProposer, creating } from '../changes/proposals.ts';
-import { createPlaces, databaseKinds, intrude } from './places.ts';
+import { createPlaces, databaseKinds, intrude } from './databases.ts';
 
 // What both databases have to do alike; each test opens the same place twice, as two processes would.
 

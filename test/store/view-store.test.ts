@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { asOwner } from '../../src/contacts/owner.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { createPlaces, databaseKinds } from './places.ts';
+import { createPlaces, databaseKinds } from './databases.ts';
 
 const day = 24 * 3_600_000;
 const ref = { source: 'exchange-mail-contacts', id: 'm1', owner: undefined } as const;

@@ -21,8 +21,8 @@ import {
 } from '../contact-form/contact-forms.ts';
 import { readStore, storesToAdd, storeTitle } from '../contact-form/contact-stores.ts';
 import { fitToCapabilities, restoreOverflow } from '../contact-form/fit-to-capabilities.ts';
+import { findLookAlikes, type LookAlike, lookAlikeName } from '../contact-form/look-alikes.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
-import { findLookAlikes, type LookAlike, lookAlikeName } from '../parts/look-alikes.ts';
 import { openReference } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import { changeReply, proposeChange } from '../request-card/change-reply.ts';

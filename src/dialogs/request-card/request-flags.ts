@@ -4,7 +4,7 @@ import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { subjectOf } from '../../changes/request/subject.ts';
 import type { ContactChanges } from '../../contacts/contact.ts';
 import type { Directory } from '../../directory/directory.ts';
-import { findLookAlikes, lookAlikeName } from '../parts/look-alikes.ts';
+import { findLookAlikes, lookAlikeName } from '../contact-form/look-alikes.ts';
 import { otherRequests } from './other-requests.ts';
 
 const mostFlags = 5;

@@ -5,7 +5,7 @@ import type { ChangeProposal, ItemProposal } from '../../../src/changes/request/
 import { eraseValues } from '../../../src/changes/request/erase-values.ts';
 import type { Contact } from '../../../src/contacts/contact.ts';
 import { type Database, openDatabase } from '../../../src/store/database.ts';
-import { createPlaces, databaseKinds } from '../../store/places.ts';
+import { createPlaces, databaseKinds } from '../../store/databases.ts';
 import { createPretendSystem } from '../pretend-system.ts';
 import {
   admin,

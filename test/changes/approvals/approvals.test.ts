@@ -7,7 +7,7 @@ import { type PolicyFile, readPolicy } from '../../../src/changes/policy/policy-
 import { asOwner } from '../../../src/contacts/owner.ts';
 import { personLimits } from '../../../src/platform/person-limits.ts';
 import { type Database, openDatabase } from '../../../src/store/database.ts';
-import { createPlaces, databaseKinds } from '../../store/places.ts';
+import { createPlaces, databaseKinds } from '../../store/databases.ts';
 import { createPretendSystem } from '../pretend-system.ts';
 import {
   admin,

@@ -3,7 +3,7 @@ import { type ChangeRequests, createChangeRequests } from '../../../src/changes/
 import type { OnWritten } from '../../../src/changes/request/contact-writes.ts';
 import { type ContactWrite, refOfWrite } from '../../../src/contacts/contact-write.ts';
 import { type Database, type DatabaseTarget, openDatabase } from '../../../src/store/database.ts';
-import { createPlaces, databaseKinds } from '../../store/places.ts';
+import { createPlaces, databaseKinds } from '../../store/databases.ts';
 import { createPretendSystem } from '../pretend-system.ts';
 import {
   admin,

@@ -8,7 +8,7 @@ import type { RecordedRequest } from '../../../sandbox/fakes/fake-backend.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';
 import type { Contact } from '../../../src/contacts/contact.ts';
 import { type DatabaseTarget, openDatabase } from '../../../src/store/database.ts';
-import { createPlaces, databaseKinds } from '../../store/places.ts';
+import { createPlaces, databaseKinds } from '../../store/databases.ts';
 
 const program = fileURLToPath(import.meta.resolve('./sync-process.ts'));
 const kills = 3;

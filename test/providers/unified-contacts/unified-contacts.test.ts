@@ -6,7 +6,7 @@ import { type Ground, prepareGround, unifiedContactsAppId } from '../../contract
 import { query } from '../../contracts/provider-contract.ts';
 import { callContext, failure } from '../helpers/calls.ts';
 import { createMemoryJournal } from '../helpers/memory-journal.ts';
-import { createMemoryKnownContacts, type MemoryKnownContacts } from '../helpers/memory-ledger.ts';
+import { createMemoryKnownContacts, type MemoryKnownContacts } from '../helpers/memory-known-contacts.ts';
 
 let ground: Ground;
 let fake: FakeUnifiedContacts;
