@@ -4,10 +4,10 @@ import { readSettings } from '../sandbox/read-settings.ts';
 import { runCommand } from '../src/cli/command-line.ts';
 import { dialogs } from '../src/dialogs/registry.ts';
 
-/** The tables of the README that say what the code says; `npm run docs` writes them, a test compares them. */
-const readmePath = new URL('../README.md', import.meta.url);
+/** The files with tables that are generated from the code, relative to the repository. A test compares them. */
+export const generatedFiles = ['README.md', 'docs/settings.md'] as const;
 
-const roleWords = {
+const roleLabels = {
   staff: 'everybody',
   editor: 'contact editors',
   approver: 'approvers',
@@ -16,20 +16,24 @@ const roleWords = {
 
 function commandsTable(): string {
   const rows = dialogs.flatMap(({ command, role }) =>
-    command?.listed ? [`| \`${command.example}\` | ${command.description} | ${roleWords[role]} |`] : [],
+    command?.listed ? [`| \`${command.example}\` | ${command.description} | ${roleLabels[role]} |`] : [],
   );
   return ['| Type | What it does | For |', '|---|---|---|', ...rows].join('\n');
 }
 
+/** One row for each comment of `env/.env.example`, with all settings that it describes. */
 function settingsTable(): string {
-  const rows = readSettings().map(
-    ({ name, value, section }) => `| \`${name}\` | ${value === '' ? '' : `\`${value}\``} | ${section} |`,
-  );
-  return ['| Setting | Default | About |', '|---|---|---|', ...rows].join('\n');
+  const groups = Map.groupBy(readSettings(), ({ section }) => section);
+  const rows = Array.from(groups, ([section, settings]) => {
+    const names = settings.map(({ name }) => `\`${name}\``).join('<br>');
+    const values = settings.map(({ value }) => (value === '' ? '' : `\`${value}\``));
+    return `| ${names} | ${values.some((value) => value !== '') ? values.join('<br>') : ''} | ${section} |`;
+  });
+  return ['| Setting | Default | Description |', '|---|---|---|', ...rows].join('\n');
 }
 
-/** The README with its tables made anew. */
-export function withTables(readme: string): string {
+/** Returns a text with its generated tables replaced by current ones. */
+export function withTables(document: string): string {
   const tables = { commands: commandsTable(), settings: settingsTable() };
   return Object.entries(tables).reduce(
     (text, [name, table]) =>
@@ -37,13 +41,13 @@ export function withTables(readme: string): string {
         new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`),
         (_all, begin: string, end: string) => `${begin}${table}\n${end}`,
       ),
-    readme,
+    document,
   );
 }
 
 const usage = `npm run docs
 
-Writes the tables of README.md that say what the code says.
+Writes the tables of README.md and docs/settings.md that are generated from the code.
 
   --help   this text
 `;
@@ -52,8 +56,11 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   await runCommand({
     usage,
     async run() {
-      writeFileSync(readmePath, withTables(readFileSync(readmePath, 'utf8')));
-      console.log('README.md is up to date.');
+      for (const file of generatedFiles) {
+        const path = new URL(`../${file}`, import.meta.url);
+        writeFileSync(path, withTables(readFileSync(path, 'utf8')));
+        console.log(`${file} is up to date.`);
+      }
     },
   });
 }

@@ -6,7 +6,7 @@ import { defaultPolicy, type PolicyFile, readPolicy } from './changes/policy/pol
 import { ConfigurationError } from './platform/errors.ts';
 import type { DatabaseTarget } from './store/database.ts';
 
-/** Everything that an installation can set; see `env/.env.example` and the table in the README. */
+/** All settings of an installation; see `env/.env.example` and `docs/settings.md`. */
 export interface Config {
   readonly host: string;
   readonly port: number;

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../sandbox/read-settings.ts';
-import { withTables } from '../../scripts/docs-tables.ts';
+import { generatedFiles, withTables } from '../../scripts/docs-tables.ts';
 import { readConfig } from '../../src/config.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
@@ -12,11 +12,15 @@ const pages = [
 ].filter((file) => file.endsWith('.md'));
 
 describe('the documentation', () => {
-  it('has the README’s tables as the registries make them (mend with: npm run docs)', () => {
-    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  it.each(generatedFiles)(
+    'has the generated tables of %s as the code has them (mend with: npm run docs)',
+    (file) => {
+      const text = readFileSync(join(root, file), 'utf8');
 
-    expect(withTables(readme)).toBe(readme);
-  });
+      expect(text).toMatch(/^<!-- \w+ -->$/m);
+      expect(withTables(text)).toBe(text);
+    },
+  );
 
   it('names in env/.env.example exactly the settings that are read', () => {
     const asked = new Set<string>();
