@@ -5,31 +5,31 @@ const tagLength = 16;
 const tagOptions = { authTagLength: tagLength };
 
 /**
- * Encrypts and signs with AES-256-GCM. The answer is nonce, ciphertext and tag; 28 bytes longer than the text.
- * @param key 32 bytes; as a KeyObject, which is ten times faster than raw bytes
- * @param bound not encrypted, not included, but needed unchanged for {@link decrypt}
+ * Encrypts a text with AES-256-GCM. Returns nonce, ciphertext and tag: 28 bytes more than the text.
+ * @param key 32 bytes; a KeyObject is ten times faster than raw bytes
+ * @param bound additional authenticated data: not included in the result, and needed unchanged for {@link decrypt}
  */
 export function encrypt(key: KeyObject, text: string, bound: string): Buffer {
   const nonce = freshNonce();
   const cipher = createCipheriv('aes-256-gcm', key, nonce, tagOptions);
   cipher.setAAD(Buffer.from(bound));
   const start = cipher.update(text, 'utf8');
-  // GCM gives every byte at once, so that nothing is left for the end.
+  // GCM is a stream mode: `update` has returned every byte, and `final` returns none.
   cipher.final();
   return Buffer.concat([nonce, start, cipher.getAuthTag()]);
 }
 
-/** Gives back what {@link encrypt} was given, or undefined when anything at all was changed. */
-export function decrypt(key: KeyObject, signed: Buffer, bound: string): string | undefined {
-  if (signed.length < nonceLength + tagLength) return undefined;
-  const decipher = createDecipheriv('aes-256-gcm', key, signed.subarray(0, nonceLength), tagOptions);
+/** Returns the text that was given to {@link encrypt}, or undefined if the data, the key or `bound` differ. */
+export function decrypt(key: KeyObject, encrypted: Buffer, bound: string): string | undefined {
+  if (encrypted.length < nonceLength + tagLength) return undefined;
+  const decipher = createDecipheriv('aes-256-gcm', key, encrypted.subarray(0, nonceLength), tagOptions);
   decipher.setAAD(Buffer.from(bound));
-  decipher.setAuthTag(signed.subarray(-tagLength));
-  const start = decipher.update(signed.subarray(nonceLength, -tagLength));
+  decipher.setAuthTag(encrypted.subarray(-tagLength));
+  const start = decipher.update(encrypted.subarray(nonceLength, -tagLength));
   try {
     return Buffer.concat([start, decipher.final()]).toString('utf8');
   } catch {
-    // The one error that `final` knows: the tag does not fit.
+    // `final` throws only if the tag does not match.
     return undefined;
   }
 }
@@ -37,7 +37,7 @@ export function decrypt(key: KeyObject, signed: Buffer, bound: string): string |
 const pool = Buffer.alloc(nonceLength * 256);
 let used = pool.length;
 
-/** Random bytes are cheap in bulk and dear one dozen at a time. */
+/** Returns 12 random bytes from a pool, because one large call is much faster than many small ones. */
 function freshNonce(): Buffer {
   if (used === pool.length) {
     randomFillSync(pool);

@@ -1,6 +1,6 @@
 /**
- * What is certainly there.
- * @throws RangeError for an index that is not the list's
+ * Returns the element at an index that is certainly within the list.
+ * @throws {RangeError} for any other index
  */
 export function at<T>(list: readonly T[], index: number): T {
   const item = list[index];

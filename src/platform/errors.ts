@@ -1,9 +1,10 @@
 /**
- * Four culprits: the configuration (found at start, all problems at once), a backend (closed codes), the database
- * (closed faults), and us (any other error). Messages here are for the log; what a person reads comes from `dialogs/error-messages.ts`.
+ * Errors have four origins: the configuration (reported at start, all problems at once), a backend (closed set of
+ * codes), the database (closed set of faults), and our own mistakes (any other error). The messages here are for the
+ * log; the texts that people read are in `dialogs/error-messages.ts`.
  */
 
-/** The configuration is missing or wrong. Thrown only while starting. */
+/** The configuration is missing or wrong. Thrown only at start. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
   readonly problems: readonly string[];
@@ -14,12 +15,12 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Every way in which a contact system, Entra or Teams can let us down. */
+/** All ways in which a contact system, Entra or Teams can fail. */
 export type BackendErrorCode =
   | 'invalid-request'
   | 'unauthorized'
   | 'forbidden'
-  /** The system knows no mailbox, or no account, of the person who asks. */
+  /** The person has no mailbox or no account in the system. */
   | 'no-mailbox'
   | 'not-found'
   | 'already-exists'
@@ -32,25 +33,25 @@ export type BackendErrorCode =
   | 'uncertain';
 
 export interface BackendErrorOptions {
-  /** The system's name as people know it: 'Exchange', 'Microsoft Graph', 'Entra', 'Teams'. */
+  /** The system's name in texts: 'Exchange', 'Microsoft Graph', 'Entra', 'Teams'. */
   readonly system: string;
   readonly code: BackendErrorCode;
-  /** For the log: no body, URL, token or personal data. */
+  /** Message for the log, without body, URL, token or personal data. */
   readonly message: string;
   readonly status?: number;
   readonly retryAfterMs?: number;
-  /** The system's own word for the error (`ErrorItemNotFound`, an exception's class), when it sent one. */
+  /** The system's own error code (`ErrorItemNotFound`, an exception's class), if it sent one. */
   readonly reason?: string;
-  /** Display name of the object in the way (code `already-exists`). May be shown to the person, never logged. */
+  /** Display name of the conflicting object (code `already-exists`). May be shown to the person, never logged. */
   readonly conflictsWith?: string;
-  /** The field whose value was refused (code `invalid-request`), where the system names it. */
+  /** The field whose value was refused (code `invalid-request`), if the system names it. */
   readonly field?: string;
-  /** Whether the call certainly changed nothing. Left out, the code decides. */
+  /** Whether the call certainly changed nothing. By default the code decides. */
   readonly hadNoEffect?: boolean;
   readonly cause?: unknown;
 }
 
-/** Answers by which a system says that it has done nothing. After any other failure the call may have had its effect. */
+/** Codes of answers by which a system refuses a call. After any other failure the call may have had its effect. */
 const refusals: ReadonlySet<BackendErrorCode> = new Set<BackendErrorCode>([
   'invalid-request',
   'unauthorized',
@@ -65,12 +66,12 @@ const refusals: ReadonlySet<BackendErrorCode> = new Set<BackendErrorCode>([
 
 const passing: ReadonlySet<string> = new Set<BackendErrorCode>(['throttled', 'unavailable', 'timed-out']);
 
-/** Whether a failure with this code may go away by itself, so that the same call may succeed later. */
+/** Returns whether a failure with this code is transient, so that the same call may succeed later. */
 export function isPassing(code: string): boolean {
   return passing.has(code);
 }
 
-/** A system outside answered wrongly, late or not at all. */
+/** A backend answered with an error, too late or not at all. */
 export class BackendError extends Error {
   override readonly name = 'BackendError';
   readonly system: string;
@@ -80,7 +81,7 @@ export class BackendError extends Error {
   readonly reason: string;
   readonly conflictsWith: string;
   readonly field: string | undefined;
-  /** The system has certainly changed nothing because of this call. */
+  /** The call has certainly changed nothing. */
   readonly hadNoEffect: boolean;
 
   constructor(options: BackendErrorOptions) {
@@ -95,12 +96,12 @@ export class BackendError extends Error {
     this.hadNoEffect = options.hadNoEffect ?? refusals.has(options.code);
   }
 
-  /** The same call may succeed later without anything being changed. */
+  /** Whether the same call may succeed later. */
   get isRetryable(): boolean {
     return isPassing(this.code);
   }
 
-  /** The same failure with another code, or where an earlier try of the same call may have had its effect. */
+  /** Returns a copy with another code, or with `hadNoEffect: false` after an earlier attempt that may have had an effect. */
   with(changes: Partial<Pick<BackendErrorOptions, 'code' | 'hadNoEffect'>>): BackendError {
     const { system, code, status, retryAfterMs, reason, conflictsWith, field, hadNoEffect, cause } = this;
     const error = new BackendError({
@@ -121,7 +122,7 @@ export class BackendError extends Error {
   }
 }
 
-/** Why the database cannot do what it was asked. */
+/** Why the database cannot be used. */
 export type DatabaseFault =
   | 'full'
   | 'locked'
@@ -146,26 +147,26 @@ const faultTexts: Readonly<Record<DatabaseFault, string>> = {
 };
 
 /**
- * The database cannot be read or written at the moment. What was asked for is not done, or, where the connection
- * broke during a commit, may be done.
+ * The database cannot be read or written at the moment. The operation was not executed, or, if the connection broke
+ * during a commit, its outcome is unknown.
  */
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
   readonly fault: DatabaseFault;
 
-  /** @param cause the driver's own error, kept for the log */
+  /** @param cause the driver's error, for the log */
   constructor(fault: DatabaseFault, cause: unknown) {
     super(`the database cannot be used: ${faultTexts[fault]}`, { cause });
     this.fault = fault;
   }
 
-  /** Why, as a clause: "the disk is full". */
+  /** The reason as a clause: "the disk is full". */
   get reason(): string {
     return faultTexts[this.fault];
   }
 }
 
-/** A change is recorded, and the database failed before its end was known: the queue goes on with it by itself. */
+/** A change is recorded, but the database failed before its outcome was known. The queue resumes it. */
 export class ChangeInterruptedError extends Error {
   override readonly name = 'ChangeInterruptedError';
   readonly requestNumber: number;

@@ -1,19 +1,19 @@
-/** Lets few lines of a kind into the log per minute, so that nothing that repeats fills a disk or hides the rest. */
+/** Limits the log lines of a kind per minute, so that repeated messages neither fill the disk nor hide others. */
 export interface LineLimit {
   /**
-   * Asks for a line. Returns how many of its kind were left out in the minute before, undefined when this one is to be
-   * left out, too.
+   * Asks to write one line. Returns how many lines of its kind were suppressed in the minute before, or undefined if
+   * this line must be suppressed.
    */
   admit(kind: string): number | undefined;
 }
 
 const minuteMs = 60_000;
-/** Kinds are names in our code; should one of them ever hold an id, all that are not known yet share one budget. */
+/** Kinds are constants in our code. Should one ever contain an id, the kinds beyond this number share one limit. */
 const mostKinds = 200;
 
 /**
- * @param clock milliseconds, for example since the epoch
- * @param perMinute how many lines of each kind
+ * @param clock returns milliseconds, for example since the epoch
+ * @param perMinute maximum number of lines of each kind
  */
 export function createLineLimit(clock: () => number, perMinute = 1): LineLimit {
   const kinds = new Map<string, { startedAt: number; lines: number; leftOut: number }>();

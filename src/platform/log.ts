@@ -5,9 +5,9 @@ import { createLineLimit } from './limit-lines.ts';
 export type Log = pino.Logger;
 
 /**
- * The log: one JSON object a line on standard output. It knows nothing to keep secret because nothing secret is
- * handed to it; the list of paths below is the second fence. A database that fails does so for everything that
- * happens meanwhile, so of the lines that tell of it one a minute is written with the same message.
+ * Creates the log: one JSON object per line on standard output. Callers never log secrets; the redaction list is
+ * defence in depth. Lines about database errors are limited to one per minute and message, because a failing database
+ * fails every operation.
  */
 export function createLog(level: string, destination?: pino.DestinationStream): Log {
   const lines = createLineLimit(() => performance.now());
@@ -34,7 +34,7 @@ function isAboutDatabase(fields: unknown): boolean {
   return error instanceof DatabaseError;
 }
 
-/** An error for the log: what it is and where, without the request or answer that some libraries hang onto it. */
+/** Serialises an error without the request or response that some libraries attach to it. */
 function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: typeof error };
   return {

@@ -1,16 +1,16 @@
-/** How much one person may ask for, over all processes. */
+/** Limits of one person, across all processes. */
 export interface PersonLimits {
-  /** Changes proposed in an hour. */
+  /** Change requests per hour. */
   readonly requestsPerHour: number;
-  /** Requests that wait for approvers at the same time. */
+  /** Requests that may wait for approvers at the same time. */
   readonly waitingRequests: number;
-  /** Questions and comments in an hour. */
+  /** Questions and comments per hour. */
   readonly commentsPerHour: number;
-  /** Characters of a reason, question or comment: what a card shows of it, and what its inputs take. */
+  /** Characters of a reason, question or comment, in cards and in their inputs. */
   readonly textLength: number;
 }
 
-/** Far above what somebody does by hand, such as adding twenty contacts in ten minutes. */
+/** The limits in production: far above manual work, such as adding twenty contacts in ten minutes. */
 export const personLimits: PersonLimits = {
   requestsPerHour: 120,
   waitingRequests: 40,
@@ -18,7 +18,7 @@ export const personLimits: PersonLimits = {
   textLength: 1_000,
 };
 
-/** For tools that act for nobody. */
+/** No limits, for tools that act for no person. */
 export const noLimits: PersonLimits = {
   requestsPerHour: Number.POSITIVE_INFINITY,
   waitingRequests: Number.POSITIVE_INFINITY,
@@ -26,11 +26,11 @@ export const noLimits: PersonLimits = {
   textLength: Number.POSITIVE_INFINITY,
 };
 
-/** A person has asked for more than they may. Nothing was done. */
+/** A person has reached a limit. Nothing was done. */
 export class LimitError extends Error {
   override readonly name = 'LimitError';
   readonly limit: 'requests' | 'waiting-requests' | 'comments' | 'text-length' | 'turns';
-  /** When to go on, in milliseconds since the epoch; 0 when time alone does not help. */
+  /** When the limit ends, in milliseconds since the epoch; 0 if it does not end with time. */
   readonly until: number;
 
   constructor(limit: LimitError['limit'], until: number) {
@@ -41,14 +41,20 @@ export class LimitError extends Error {
 }
 
 export interface TurnLimit {
-  /** @throws {LimitError} when this person has had too many turns within a minute */
+  /**
+   * Counts one turn.
+   * @throws {LimitError} if this person has had too many turns within a minute
+   */
   count(person: string): void;
 }
 
 const minuteMs = 60_000;
 const peopleRemembered = 10_000;
 
-/** Counts the turns of each person in this process. @param perMinute how many one person may have */
+/**
+ * Creates a rate limit for the turns of each person in this process.
+ * @param perMinute maximum number of turns of one person
+ */
 export function createTurnLimit(perMinute: number, clock: () => number): TurnLimit {
   const people = new Map<string, { startedAt: number; turns: number }>();
   return {
@@ -56,7 +62,7 @@ export function createTurnLimit(perMinute: number, clock: () => number): TurnLim
       const now = clock();
       let window = people.get(person);
       if (window === undefined || now - window.startedAt >= minuteMs) {
-        // Oldest first, so that those whose minute is over are dropped.
+        // The map is in order of age, so that expired windows are deleted first.
         people.delete(person);
         for (const [other, { startedAt }] of people) {
           if (people.size < peopleRemembered && now - startedAt < minuteMs) break;

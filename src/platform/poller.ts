@@ -2,9 +2,9 @@ import type { Logger } from 'pino';
 import { createLineLimit } from './limit-lines.ts';
 
 export interface PollerOptions {
-  /** For the log, as "queue" or "directory sync". */
+  /** Name in the log, for example "queue" or "directory sync". */
   readonly name: string;
-  /** One round of work. Answers true when there is more to do at once; an exception means that it failed. */
+  /** Does one round of work. Resolves with true if there is more to do at once; a rejection counts as a failure. */
   readonly run: () => Promise<boolean>;
   /** The usual pause between two rounds, in milliseconds. */
   readonly everyMs: number;
@@ -12,16 +12,16 @@ export interface PollerOptions {
 }
 
 /**
- * Runs a piece of work again and again: the only way in which anything here repeats itself in the background. Rounds
- * never overlap. Each begins from a timer, so that requests are served between any two of them, whatever a round
- * does. After a failure the pauses double, up to a quarter of a minute, and nothing shortens them.
+ * Runs a task periodically; all background work uses it. Rounds never overlap, and each starts from a timer, so that
+ * requests are served between two rounds. Failures are retried with exponential back-off of up to 15 seconds, which
+ * {@link Poller.wake} does not shorten.
  */
 export interface Poller {
-  /** Begins with a first round, soon. */
+  /** Schedules the first round at once. */
   start(): void;
-  /** Asks for a round before the usual pause is over; a pause after a failure stays as it is. */
+  /** Schedules the next round at once, unless the last one failed. */
   wake(): void;
-  /** Begins nothing more, and waits for the round under way. */
+  /** Schedules no more rounds, and waits for the running one. */
   stop(): Promise<void>;
 }
 
@@ -66,7 +66,7 @@ export function createPoller({ name, run, everyMs, log }: PollerOptions): Poller
     if (failures === 0 && isWanted) return 0;
     const full =
       failures === 0 ? everyMs : Math.max(everyMs, Math.min(longestPauseMs, everyMs * 2 ** failures));
-    // Not all processes at the same time.
+    // Jitter, so that several processes do not poll at the same time.
     return full * (0.75 + Math.random() / 2);
   }
 

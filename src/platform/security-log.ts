@@ -1,7 +1,7 @@
 import { createLineLimit } from './limit-lines.ts';
 import type { Log } from './log.ts';
 
-/** Something that was asked for and refused. No tokens, names or contents: ids and names of ours only. */
+/** A refused request. Contains ids and our own names only: no tokens, personal names or contents. */
 export interface SecurityEvent {
   readonly event:
     | 'security.request_refused'
@@ -9,13 +9,13 @@ export interface SecurityEvent {
     | 'security.command_denied'
     | 'security.limit_reached'
     | 'security.extra_data_dropped';
-  /** Why, in fixed words of ours. */
+  /** The reason, one of a fixed set of texts. */
   readonly reason: string;
-  /** Entra object id as far as it is known for sure, otherwise ''. */
+  /** The authenticated person's Entra object id, '' if there is none. */
   readonly person: string;
   /** The button's verb or the dialog, '' for none. */
   readonly action: string;
-  /** personal, group or channel, '' when it is not known. */
+  /** personal, group or channel, '' if unknown. */
   readonly chat: string;
   readonly correlationId: string;
   readonly status?: number;
@@ -26,10 +26,10 @@ export interface SecurityLog {
   write(event: SecurityEvent): void;
 }
 
-/** Of each event and reason at most this many lines are written in a minute; the rest is counted. */
+/** At most this many lines are written per minute, event and reason; the others are counted. */
 const linesPerMinute = 20;
 
-/** Writes refusals. Each kind has a budget of its own, so that a flood of one hides neither the others nor the disk. */
+/** Creates the log of refusals. Each kind has its own rate limit, so that a flood of one neither hides others nor fills the disk. */
 export function createSecurityLog(log: Log, clock: () => number): SecurityLog {
   const lines = createLineLimit(clock, linesPerMinute);
   return {

@@ -1,90 +1,96 @@
-/** A semaphore by name: at most `width` places of one lane are taken at a time, first come, first served. */
+/** A keyed semaphore: at most `width` permits of a key are held at a time, granted first come, first served. */
 export interface Semaphore {
-  /** Takes places (one unless told, never more than there are) if they are free at once; after true `leave` must be called. */
-  tryEnter(semaphoreKey: string, permits?: number): boolean;
-  /** Waits for the places. False when the signal came first; only after true must `leave` be called. */
-  enter(semaphoreKey: string, signal: AbortSignal, permits?: number): Promise<boolean>;
-  /** Gives as many places back as were taken. */
-  leave(semaphoreKey: string, permits?: number): void;
+  /**
+   * Takes permits (one by default, never more than `width`) if they are free at once and nobody waits for the key.
+   * After true, {@link Semaphore.release} must be called.
+   */
+  tryAcquire(key: string, permits?: number): boolean;
+  /**
+   * Waits for the permits. Resolves with false if the signal aborts first; only after true must
+   * {@link Semaphore.release} be called.
+   */
+  acquire(key: string, signal: AbortSignal, permits?: number): Promise<boolean>;
+  /** Returns as many permits as were acquired. */
+  release(key: string, permits?: number): void;
 }
 
 interface KeyState {
-  taken: number;
-  readonly waiting: Set<Waiting>;
+  held: number;
+  readonly queue: Set<Waiter>;
 }
 
-interface Waiting {
+interface Waiter {
   readonly permits: number;
-  go(): void;
+  grant(): void;
 }
 
 export function createSemaphore(width: number): Semaphore {
-  const semaphore = new Map<string, KeyState>();
+  const states = new Map<string, KeyState>();
 
-  function stateOf(name: string): KeyState {
-    let semaphoreKey = semaphore.get(name);
-    if (semaphoreKey === undefined) {
-      semaphoreKey = { taken: 0, waiting: new Set() };
-      semaphore.set(name, semaphoreKey);
+  function stateOf(key: string): KeyState {
+    let state = states.get(key);
+    if (state === undefined) {
+      state = { held: 0, queue: new Set() };
+      states.set(key, state);
     }
-    return semaphoreKey;
+    return state;
   }
 
-  function tryEnter(name: string, permits = 1): boolean {
-    const semaphoreKey = stateOf(name);
+  function tryAcquire(key: string, permits = 1): boolean {
+    const state = stateOf(key);
     const wanted = Math.min(permits, width);
-    // Whoever waits for several places would wait for ever if others slipped in one by one.
-    if (semaphoreKey.waiting.size > 0 || semaphoreKey.taken + wanted > width) return false;
-    semaphoreKey.taken += wanted;
+    // Small requests must not overtake a waiter for several permits, or it would starve.
+    if (state.queue.size > 0 || state.held + wanted > width) return false;
+    state.held += wanted;
     return true;
   }
 
-  /** Lets in who waits, as far as there is room. */
-  function admit(name: string, semaphoreKey: KeyState): void {
-    for (const next of semaphoreKey.waiting) {
-      if (semaphoreKey.taken + next.permits > width) break;
-      semaphoreKey.taken += next.permits;
-      semaphoreKey.waiting.delete(next);
-      next.go();
+  /** Grants permits to waiters in order, as far as there are free ones. */
+  function grantNext(key: string, state: KeyState): void {
+    for (const waiter of state.queue) {
+      if (state.held + waiter.permits > width) break;
+      state.held += waiter.permits;
+      state.queue.delete(waiter);
+      waiter.grant();
     }
-    if (semaphoreKey.taken === 0) semaphore.delete(name);
+    if (state.held === 0) states.delete(key);
   }
 
-  function wait(name: string, signal: AbortSignal, permits: number): Promise<boolean> {
-    const semaphoreKey = stateOf(name);
+  function wait(key: string, signal: AbortSignal, permits: number): Promise<boolean> {
+    const state = stateOf(key);
     return new Promise((resolve) => {
-      const own: Waiting = {
+      const waiter: Waiter = {
         permits,
-        go() {
-          signal.removeEventListener('abort', stop);
+        grant() {
+          signal.removeEventListener('abort', giveUp);
           resolve(true);
         },
       };
-      const stop = () => {
-        semaphoreKey.waiting.delete(own);
+      const giveUp = () => {
+        state.queue.delete(waiter);
         resolve(false);
-        // It may have kept others waiting that want fewer places.
-        admit(name, semaphoreKey);
+        // Waiters behind this one may want fewer permits.
+        grantNext(key, state);
       };
-      semaphoreKey.waiting.add(own);
-      signal.addEventListener('abort', stop, { once: true });
+      state.queue.add(waiter);
+      signal.addEventListener('abort', giveUp, { once: true });
     });
   }
 
   return {
-    tryEnter,
+    tryAcquire,
 
-    async enter(name, signal, permits = 1) {
+    async acquire(key, signal, permits = 1) {
       if (signal.aborted) return false;
-      return tryEnter(name, permits) || wait(name, signal, Math.min(permits, width));
+      return tryAcquire(key, permits) || wait(key, signal, Math.min(permits, width));
     },
 
-    leave(name, permits = 1) {
-      const semaphoreKey = semaphore.get(name);
-      if (semaphoreKey === undefined) return;
-      // Places are handed on, so that nobody who comes just now can slip in between.
-      semaphoreKey.taken -= Math.min(permits, width);
-      admit(name, semaphoreKey);
+    release(key, permits = 1) {
+      const state = states.get(key);
+      if (state === undefined) return;
+      state.held -= Math.min(permits, width);
+      // Waiters are served within this call, so that a new caller cannot overtake them.
+      grantNext(key, state);
     },
   };
 }

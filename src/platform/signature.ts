@@ -3,11 +3,11 @@ import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 /** Bytes of a signature: half a SHA-256, the least that RFC 2104 section 5 recommends. */
 export const signatureLength = 16;
 
-/** Signs texts with one key (HMAC-SHA-256, cut to {@link signatureLength}). */
+/** Signs texts with one key (HMAC-SHA-256, truncated to {@link signatureLength}). */
 export interface Signer {
   /** Writes the signature of `text` into `target` at `offset`. */
   sign(text: string, target: Buffer, offset: number): void;
-  /** Whether `signature` is that of the text with these bytes; takes as long for every wrong one. */
+  /** Returns whether `signature` belongs to the text with these bytes. Compares in constant time. */
   verify(text: Uint8Array, signature: Uint8Array): boolean;
 }
 

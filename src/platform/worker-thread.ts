@@ -1,19 +1,19 @@
 import { Worker } from 'node:worker_threads';
 
-/** A thread for what comes again and again in small pieces: to start one costs more than such a piece. */
+/** A worker thread that is reused for many small tasks, because starting a thread costs more than such a task. */
 export interface WorkerThread {
-  /** Gives the thread a task when those before are done, and resolves with its answer. */
+  /** Queues a task and resolves with its answer. */
   ask(task: unknown): Promise<unknown>;
-  /** Ends the thread when what is under way is done. */
+  /** Terminates the thread after the queued tasks. */
   close(): Promise<void>;
 }
 
-/** How long a thread waits for the next task before it ends, in milliseconds. */
+/** How long an idle thread lives, in milliseconds. */
 const idleMs = 10_000;
 
 /**
- * @param file a module that answers each message to its `parentPort` with one message. It is started with the first
- *   task, and anew when it has died; an idle thread keeps no process alive.
+ * @param file a module that answers each message to its `parentPort` with one message. The thread is started with the
+ *   first task, restarted if it has died, and does not keep the process alive while idle.
  */
 export function createWorkerThread(file: URL): WorkerThread {
   let worker: Worker | undefined;
@@ -59,7 +59,10 @@ export function createWorkerThread(file: URL): WorkerThread {
   };
 }
 
-/** @throws {Error} what the thread threw, or that it ended */
+/**
+ * Resolves with the thread's next message.
+ * @throws {Error} the thread's own error, or that it exited
+ */
 export function nextAnswer(worker: Worker): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const gone = (code: number) => reject(new Error(`the thread ended with ${code}`));

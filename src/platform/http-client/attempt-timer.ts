@@ -1,4 +1,4 @@
-/** False when the signal came first. */
+/** Waits. Resolves with false if the signal aborts first. */
 export function pause(ms: number, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     const timer = setTimeout(done, ms, true);
@@ -13,8 +13,8 @@ export function pause(ms: number, signal: AbortSignal): Promise<boolean> {
 }
 
 /**
- * One attempt's time within the whole call's. By hand: AbortSignal.any and timeout cost many times more, and even a
- * controller of its own is made only for those who need a signal.
+ * The timeout of one attempt within that of the whole call. `AbortSignal.any` and `AbortSignal.timeout` cost many
+ * times more; an AbortController is created only if a signal is read.
  */
 export class AttemptTimer {
   readonly #outer: AbortSignal;
@@ -35,7 +35,7 @@ export class AttemptTimer {
     else outer.addEventListener('abort', this.#stop, { once: true });
   }
 
-  /** The time has ended, or the caller does not wait any more. */
+  /** Whether the time has ended or the caller has aborted. */
   get over(): boolean {
     return this.#over;
   }
@@ -46,7 +46,7 @@ export class AttemptTimer {
     return this.#controller.signal;
   }
 
-  /** Calls `stop` at the end of the time, in place of what was said before. */
+  /** Calls `stop` when the time ends. Replaces an earlier callback. */
   whenOver(stop: () => void): void {
     this.#whenOver = stop;
     if (this.#over) stop();

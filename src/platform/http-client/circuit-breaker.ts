@@ -1,18 +1,18 @@
 /**
- * A fuse for each system: one that has failed many times in a row is left alone for a while, so that people get
- * the rest of their answer at once and the system can recover. Then one call goes out as a probe; its success
- * lets all others through again.
+ * A circuit breaker for each system. The circuit opens after many failures in a row: calls are then refused at once,
+ * so that people get the rest of their answer and the system can recover. After a pause one call is allowed as a
+ * probe; its success closes the circuit.
  */
 export interface CircuitBreaker {
-  /** Asks for leave to send. Milliseconds until it is worth asking again, 0 for "go". */
-  enter(system: string): number;
-  /** Tells how a call ended that had leave: whether the system answered, however unfriendly. */
+  /** Asks for permission to send. Returns 0 if the call may go out, otherwise the milliseconds until a retry makes sense. */
+  tryAcquire(system: string): number;
+  /** Records how a permitted call ended. `answered` is any answer of the system, errors included. */
   report(system: string, outcome: 'answered' | 'failed' | 'unknown'): void;
 }
 
 export interface CircuitBreakerOptions {
   readonly clock: () => number;
-  /** Failed attempts in a row after which a system is left alone. */
+  /** Number of failed attempts in a row that opens the circuit. */
   readonly opensAfter: number;
   /** The first pause in milliseconds; it doubles with each probe that fails, up to {@link longestPauseMs}. */
   readonly pauseMs: number;
@@ -29,12 +29,12 @@ interface Circuit {
 const longestPauseMs = 60_000;
 
 export function createCircuitBreaker({ clock, opensAfter, pauseMs }: CircuitBreakerOptions): CircuitBreaker {
-  /** Only systems that failed last; one that is well needs no memory. */
-  const circuitBreaker = new Map<string, Circuit>();
+  /** Holds only systems whose last call failed. */
+  const circuits = new Map<string, Circuit>();
 
   return {
-    enter(system) {
-      const circuit = circuitBreaker.get(system);
+    tryAcquire(system) {
+      const circuit = circuits.get(system);
       if (circuit === undefined || circuit.openUntil === 0) return 0;
       const left = circuit.openUntil - clock();
       if (left > 0) return left;
@@ -45,11 +45,11 @@ export function createCircuitBreaker({ clock, opensAfter, pauseMs }: CircuitBrea
 
     report(system, outcome) {
       if (outcome === 'answered') {
-        circuitBreaker.delete(system);
+        circuits.delete(system);
         return;
       }
-      const circuit = circuitBreaker.get(system) ?? { failures: 0, pauseMs, openUntil: 0, probing: false };
-      circuitBreaker.set(system, circuit);
+      const circuit = circuits.get(system) ?? { failures: 0, pauseMs, openUntil: 0, probing: false };
+      circuits.set(system, circuit);
       const failed = outcome === 'failed';
       if (failed) circuit.failures++;
       if (circuit.openUntil === 0) {

@@ -9,31 +9,30 @@ import { connectionError, readResponse, undoneStatuses } from './read-response.t
 import { sendRequest } from './send-request.ts';
 
 /**
- * The one door through which calls to contact systems leave. It owns tokens, timeouts, retry, `Retry-After`,
- * the meaning of a status, size limits, the log line and the fuse that leaves a failing system alone for a while,
- * so that a provider is only questions and answers.
+ * The HTTP client for contact systems. It handles tokens, timeouts, retries, `Retry-After`, status codes, size limits,
+ * the log line and the circuit breaker, so that a provider only builds requests and reads responses.
  *
- * A call that must not be made twice (`idempotent: false`) is repeated only when it certainly was not executed:
- * the connection was never made, or the answer was 429. Any other doubt ends in the code `uncertain`.
+ * A call that is not idempotent is retried only if it certainly was not executed: the connection was never made, or
+ * the answer was 429. Otherwise an unknown outcome ends in the code `uncertain`.
  */
 export interface HttpClient {
   /**
    * @throws {BackendError} for every answer but 2xx; `timed-out` when the context's signal ends the call;
-   *   `bad-answer` for a body that is not JSON, too large or not as the schema says; `unavailable` without a
-   *   call while the system is left alone
+   *   `bad-answer` for a body that is not JSON, is too large or does not match the schema; `unavailable` without
+   *   sending anything while the system's circuit is open
    */
   call<T = unknown>(call: HttpRequest<T>): Promise<HttpResponse<T>>;
   /** Closes idle connections and refuses further calls. */
   close(): Promise<void>;
 }
 
-/** Gives tokens, and takes back one that a system refused, so that the next is a fresh one. */
+/** Provides tokens. `drop` discards a token that a system refused, so that the next one is fresh. */
 export interface TokenSource {
   (scope: string): Promise<string>;
   drop?(scope: string, token: string): void;
 }
 
-/** One attempt, for the metrics; `status` 0 when no answer came. */
+/** One attempt, for the metrics; `status` is 0 if no answer came. */
 export interface FinishedCall {
   readonly system: string;
   readonly status: number;
@@ -43,18 +42,18 @@ export interface FinishedCall {
 export interface HttpClientOptions {
   readonly tokens: TokenSource;
   readonly log: Logger;
-  /** Milliseconds since the epoch: for `Retry-After` given as a date, and for the fuse. */
+  /** Milliseconds since the epoch: for a `Retry-After` date, and for the circuit breaker. */
   readonly clock?: () => number;
-  /** One attempt, from the connection to the last byte of the answer. */
+  /** Timeout of one attempt, from the connection to the last byte of the answer. */
   readonly attemptTimeoutMs?: number;
-  /** All attempts of a call with the pauses between them. */
+  /** Timeout of all attempts of a call with the pauses between them. */
   readonly totalTimeoutMs?: number;
-  /** A longer `Retry-After` than this ends the call at once: somebody is waiting for the answer. */
+  /** A longer `Retry-After` than this ends the call at once, because somebody is waiting for the answer. */
   readonly longestWaitMs?: number;
-  /** First back-off; it doubles with each attempt, less up to half at random. */
+  /** First back-off. It doubles with each attempt, less a jitter of up to half. */
   readonly backOffMs?: number;
   readonly random?: () => number;
-  /** Failed attempts in a row after which a system is left alone for {@link HttpClientOptions.circuitPauseMs}. */
+  /** Number of failed attempts in a row that opens a system's circuit for {@link HttpClientOptions.circuitPauseMs}. */
   readonly circuitOpensAfter?: number;
   readonly circuitPauseMs?: number;
   readonly onCall?: (call: FinishedCall) => void;
@@ -63,7 +62,7 @@ export interface HttpClientOptions {
 const attempts = 3;
 const permitsPerKey = 4;
 const largestAnswer = 8 * 1024 * 1024;
-/** A call that its caller gave up sooner than this says nothing about the system. */
+/** A call that its caller aborted sooner than this says nothing about the system's health. */
 const patienceMs = 1_000;
 
 export function createHttpClient(options: HttpClientOptions): HttpClient {
@@ -101,13 +100,13 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         isCircuitOpen,
       } = await attemptCall(call, Math.min(attemptTimeoutMs, left));
       if (!(met instanceof BackendError)) return met;
-      // What this call met itself says more than that others met it, too.
+      // This call's own error says more than that the circuit is open.
       if (isCircuitOpen) throw before ?? met;
       const outcome: BackendError = clean || !met.hadNoEffect ? met : met.with({ hadNoEffect: false });
       clean = outcome.hadNoEffect;
       before = outcome;
       if (outcome.status === 401 && token !== '' && tokens.drop !== undefined) {
-        // Refused before it was executed. The token may have been revoked, so a fresh one is tried, once.
+        // A 401 comes before execution. The token may have been revoked, so a fresh one is tried once.
         tokens.drop(call.system.scope, token);
         if (renewed || signal.aborted) throw outcome;
         renewed = true;
@@ -120,7 +119,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     }
   }
 
-  /** At random within bounds, so that callers that failed together do not come back together. */
+  /** Returns the back-off with jitter, so that callers that failed together do not retry together. */
   function waitAfter(error: BackendError, attempt: number): number {
     if (error.retryAfterMs !== undefined) return error.retryAfterMs + backOffMs * random();
     return backOffMs * 2 ** (attempt - 1) * (1 - random() / 2);
@@ -130,17 +129,18 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const { system, context, semaphoreKey, permits = 1 } = call;
     const timer = new AttemptTimer(context.signal, timeoutMs);
     let token = '';
-    let entered = false;
+    let isAcquired = false;
     let started = 0;
     try {
       if (system.scope !== '') token = await timer.race(tokens(system.scope));
       if (semaphoreKey !== undefined)
-        entered =
-          semaphore.tryEnter(semaphoreKey, permits) ||
-          (await semaphore.enter(semaphoreKey, timer.signal, permits));
+        isAcquired =
+          semaphore.tryAcquire(semaphoreKey, permits) ||
+          (await semaphore.acquire(semaphoreKey, timer.signal, permits));
       if (timer.over) throw new Error('aborted');
-      const rest = circuitBreaker.enter(system.url);
-      if (rest > 0) return { outcome: circuitOpenError(call, rest), token, isCircuitOpen: true };
+      const retryAfterMs = circuitBreaker.tryAcquire(system.url);
+      if (retryAfterMs > 0)
+        return { outcome: circuitOpenError(call, retryAfterMs), token, isCircuitOpen: true };
       started = performance.now();
       const sending = sendRequest(agent, {
         url: call.url,
@@ -169,11 +169,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       return { outcome: connectionError(call, error, { sent, late }), token, isCircuitOpen: false };
     } finally {
       timer.end();
-      if (entered && semaphoreKey !== undefined) semaphore.leave(semaphoreKey, permits);
+      if (isAcquired && semaphoreKey !== undefined) semaphore.release(semaphoreKey, permits);
     }
   }
 
-  /** Writes an attempt down: in the log, in the metrics and for the fuse. */
+  /** Records an attempt in the log, the metrics and the circuit breaker. */
   function finish(
     { system, route, method, context }: HttpRequest<unknown>,
     status: number,
@@ -191,13 +191,13 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
 interface Attempt<T> {
   readonly outcome: HttpResponse<T> | BackendError;
-  /** What was sent, '' for none. */
+  /** The token that was sent, '' for none. */
   readonly token: string;
-  /** Nothing was sent, because the system is left alone. */
+  /** Nothing was sent, because the system's circuit is open. */
   readonly isCircuitOpen: boolean;
 }
 
-/** Whether an answer means that the system is not well; Exchange says much else with a status of 500, too. */
+/** Returns whether an answer means that the system is unhealthy. Exchange uses status 500 for many other errors, too. */
 function hasFailed(outcome: unknown): boolean {
   if (!(outcome instanceof BackendError)) return false;
   const { code, status } = outcome;
@@ -205,31 +205,31 @@ function hasFailed(outcome: unknown): boolean {
   return code === 'unavailable' || code === 'timed-out' || (code === 'uncertain' && status >= 500);
 }
 
-/** The error in place of a call while a system rests; retrying at once would be in vain. */
+/** Returns the error of a call that was not sent because the circuit is open. */
 function circuitOpenError(call: HttpRequest<unknown>, retryAfterMs: number): BackendError {
   return new BackendError({
     system: call.system.name,
     code: 'unavailable',
     message: `${call.route}: not asked, after many failures in a row`,
-    reason: 'resting',
+    reason: 'circuit-open',
     retryAfterMs,
     hadNoEffect: true,
   });
 }
 
 /**
- * What is done after a write to learn its result: when this fails, the write may still have had its effect, so that
- * every failure becomes `uncertain`.
+ * Awaits a call that reads the result of a write. A failure becomes `uncertain`, because the write may have had its
+ * effect.
  */
-export async function afterWrite<T>(look: Promise<T>): Promise<T> {
+export async function afterWrite<T>(read: Promise<T>): Promise<T> {
   try {
-    return await look;
+    return await read;
   } catch (error) {
     throw error instanceof BackendError ? error.with({ code: 'uncertain', hadNoEffect: false }) : error;
   }
 }
 
-/** Undefined in place of the error that says a thing, or the mailbox that would hold it, is not there. */
+/** Awaits an answer. Returns undefined if the object, or the mailbox that would hold it, does not exist. */
 export async function ifFound<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
@@ -240,9 +240,9 @@ export async function ifFound<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Whether an address lies with the system: only there does its token go. */
+/** Returns whether a URL has the system's origin. The token is sent to no other one. */
 export function isWithin(system: Pick<Backend, 'url'>, url: string): boolean {
-  // The common case costs a comparison of texts; a link that a backend wrote may spell its origin differently.
+  // A prefix comparison covers the common case; a link that a backend wrote may spell its origin differently.
   if (url.startsWith(`${system.url}/`)) return true;
   return URL.canParse(url) && new URL(url).origin === new URL(system.url).origin;
 }

@@ -1,17 +1,17 @@
 import type { z } from 'zod';
 import type { BackendErrorCode } from '../errors.ts';
 
-/** A system outside, as the door needs to know it. */
+/** A backend, as the HTTP client knows it. */
 export interface Backend {
-  /** As people know it: 'Microsoft Graph', 'Exchange'. */
+  /** Name in texts and logs: 'Microsoft Graph', 'Exchange'. */
   readonly name: string;
-  /** Base address without a trailing slash. The token goes to its origin and nowhere else. */
+  /** Base URL without a trailing slash. The token is sent to its origin only. */
   readonly url: string;
-  /** For example `https://graph.microsoft.com/.default`; '' for a system that takes none of Entra's tokens. */
+  /** For example `https://graph.microsoft.com/.default`; '' for a system that does not use Entra tokens. */
   readonly scope: string;
-  /** Credentials of a system that has its own; sent where the token would go, and never logged. */
+  /** Headers with credentials that the system uses in place of a token. Never logged. */
   readonly credentials?: Readonly<Record<string, string>>;
-  /** Reads what the system itself says about an error; what it leaves out follows from the status. */
+  /** Reads the system's error body. Everything that it leaves out follows from the status. */
   readonly explain?: (status: number, json: unknown) => Explanation;
 }
 
@@ -19,28 +19,28 @@ export interface Explanation {
   readonly code?: BackendErrorCode;
   readonly reason?: string;
   readonly conflictsWith?: string;
-  /** The field whose value was refused, where the system names it. */
+  /** The field whose value was refused, if the system names it. */
   readonly field?: string;
 }
 
 export interface HttpRequest<T> {
   readonly system: Backend;
-  /** The call's name in the log, without anything personal: 'contacts.search'. */
+  /** The call's name in the log, without personal data: 'contacts.search'. */
   readonly route: string;
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Already serialised JSON. */
+  /** Serialised JSON. */
   readonly body?: string;
-  /** Doing it twice has the same effect as doing it once. */
+  /** Sending it twice has the same effect as sending it once. */
   readonly idempotent: boolean;
-  /** It changes nothing, so that its failure leaves nothing in doubt; what a GET is anyway. */
+  /** The call changes nothing, so that a failure leaves no doubt. The default is true for a GET only. */
   readonly reads?: boolean;
-  /** At most four calls with the same lane are under way at a time (Outlook's limit per mailbox). */
+  /** At most four calls with the same key run at a time (Outlook's limit per mailbox). */
   readonly semaphoreKey?: string;
-  /** How many of these four it counts for, when it is not one: the requests inside a batch. */
+  /** How many of these four permits the call takes: the number of requests inside a batch. 1 by default. */
   readonly permits?: number;
-  /** What is read of the answer. Without it the JSON comes back unchecked. */
+  /** The expected shape of the JSON. Without it the JSON is returned unchecked. */
   readonly schema?: z.ZodType<T>;
   readonly context: RequestContext;
 }
@@ -52,10 +52,10 @@ export interface HttpResponse<T> {
   readonly json: T;
 }
 
-/** What a request needs to know of the work that it is a part of. */
+/** The context of the operation that a request belongs to. */
 export interface RequestContext {
-  /** Ends the request; it fails with `timed-out`. */
+  /** Aborts the request, which then fails with `timed-out`. */
   readonly signal: AbortSignal;
-  /** Sent along as the client request id and written to the log. */
+  /** Sent as the client request id and written to the log. */
   readonly correlationId: string;
 }

@@ -2,15 +2,17 @@ import { errors } from 'undici';
 import { BackendError, type BackendErrorCode } from '../errors.ts';
 import type { HttpRequest, HttpResponse } from './http-request.ts';
 
-/** What the wire brought, turned into an answer or into the error that it means. */
-
+/** A response as it was received. */
 export interface RawAnswer {
   readonly status: number;
   readonly headers: HttpResponse<unknown>['headers'];
   readonly text: string;
 }
 
-/** @param now milliseconds since the epoch, for a `Retry-After` that is a date */
+/**
+ * Converts a received response into the parsed response or the error that it stands for.
+ * @param now milliseconds since the epoch, for a `Retry-After` that is a date
+ */
 export function readResponse<T>(
   call: HttpRequest<T>,
   { status, headers, text }: RawAnswer,
@@ -23,7 +25,7 @@ export function readResponse<T>(
     const reason = htmlReason(headers, json);
     return new BackendError({
       system: call.system.name,
-      // The write was done although its answer cannot be read, so its result has to be looked for.
+      // A write was executed although its answer cannot be read, so its result has to be verified.
       code: call.idempotent ? 'bad-answer' : 'uncertain',
       status,
       message: `${call.route}: the answer is ${json === notJson ? 'not JSON' : 'not as expected'}`,
@@ -61,15 +63,15 @@ function answerError(
 }
 
 /**
- * Statuses of 500 and more by which a server says that it has not done what was asked, and that it is well: not
- * implemented, HTTP version not supported (RFC 9110), no room left (RFC 4918; Graph sends it for one full mailbox).
+ * Statuses of 500 and above with which a healthy server refuses a request: not implemented, HTTP version not
+ * supported (RFC 9110), insufficient storage (RFC 4918; Graph sends it for one full mailbox).
  */
 export const undoneStatuses: ReadonlySet<number> = new Set([501, 505, 507]);
 
 /**
- * What it means that no answer came.
- * @param sent whether the request had been handed to the network
- * @param late whether its time had ended
+ * Returns the error of a call without an answer.
+ * @param sent whether the request was handed to the network
+ * @param late whether the timeout had passed
  */
 export function connectionError(
   call: HttpRequest<unknown>,
@@ -82,7 +84,7 @@ export function connectionError(
     const message = `${call.route}: the answer is too large`;
     return new BackendError({ system, code, message, hadNoEffect: onlyReads(call) });
   }
-  // Causes are named, not attached: an error of the HTTP client may carry the address that was called.
+  // The cause is named, not attached, because undici's errors may contain the URL.
   const reason = late ? '' : errorName(cause);
   const why = late ? 'no answer in time' : `no answer (${reason})`;
   const arrived = sent && !neverConnected(cause);
@@ -95,12 +97,12 @@ export function connectionError(
   });
 }
 
-/** Whether a call changes nothing, so that its failure leaves nothing in doubt. */
+/** Returns whether a call changes nothing, so that a failure leaves no doubt. */
 function onlyReads({ method, reads = method === 'GET' }: HttpRequest<unknown>): boolean {
   return reads;
 }
 
-/** What a status means where the system says nothing better. */
+/** Returns the code of a status that the system does not explain itself. */
 function codeOf(status: number): BackendErrorCode {
   switch (status) {
     case 401:
@@ -115,8 +117,8 @@ function codeOf(status: number): BackendErrorCode {
     case 409:
     case 412:
       return 'changed-meanwhile';
-    // Locked by somebody else for the moment (RFC 4918), too early (RFC 8470), or over a bandwidth limit
-    // (https://learn.microsoft.com/graph/errors): not done, and to be repeated.
+    // Locked (RFC 4918), too early (RFC 8470) and over a bandwidth limit (https://learn.microsoft.com/graph/errors):
+    // not executed, and to be retried.
     case 423:
     case 425:
     case 429:
@@ -128,7 +130,7 @@ function codeOf(status: number): BackendErrorCode {
   }
 }
 
-/** @returns milliseconds from now; undefined without a readable header (RFC 9110, 10.2.3) */
+/** Returns the wait in milliseconds, or undefined without a valid header (RFC 9110, 10.2.3). */
 function readRetryAfter(header: string | string[] | undefined, now: number): number | undefined {
   const text = (Array.isArray(header) ? header[0] : header)?.trim() ?? '';
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
@@ -136,7 +138,7 @@ function readRetryAfter(header: string | string[] | undefined, now: number): num
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** A sign-in page or a proxy's page in place of an answer. */
+/** Returns 'HTML' for a sign-in page or a proxy's error page. */
 function htmlReason(headers: HttpResponse<unknown>['headers'], json: unknown): string | undefined {
   return json === notJson && String(headers['content-type']).startsWith('text/html') ? 'HTML' : undefined;
 }
@@ -152,7 +154,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Errors that come before a byte of the request was sent. */
+/** Returns whether an error occurs before a byte of the request is sent. */
 function neverConnected(error: unknown): boolean {
   return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'ENETUNREACH'].includes(
     errorName(error),

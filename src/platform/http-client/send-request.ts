@@ -1,16 +1,13 @@
 import type { Dispatcher } from 'undici';
 import { userAgent } from '../user-agent.ts';
 
-/**
- * One request, and its answer as text. Straight on undici's dispatcher: `request` wraps every answer into a stream
- * and watches a signal for each, which costs as much as the rest of a call.
- */
+/** A request for {@link sendRequest}. */
 export interface OutgoingRequest {
   readonly url: string;
   readonly method: Dispatcher.HttpMethod;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
-  /** How long the beginning of the answer, and each further part of it, may take; without it the caller must abort. */
+  /** Timeout for the headers and for each chunk of the body, in milliseconds; without it the caller must abort. */
   readonly timeoutMs?: number;
 }
 
@@ -20,16 +17,19 @@ export interface IncomingAnswer {
   readonly text: string;
 }
 
-/** An answer under way. */
+/** A request in flight. */
 export interface Sending {
   readonly answer: Promise<IncomingAnswer>;
-  /** As far as it is known, else 0: a body that is cut off does not undo what the status said. */
+  /** The status, 0 until it is received. It stays valid if the body is cut off. */
   status(): number;
-  /** Ends it: the connection is closed and the answer rejected. */
+  /** Closes the connection and rejects the answer. */
   abort(): void;
 }
 
-/** Sends at once. */
+/**
+ * Sends a request and reads the answer as text. It uses undici's dispatcher, because `undici.request` wraps each answer
+ * into a stream and watches a signal, which costs as much as the rest of a call.
+ */
 export function sendRequest(dispatcher: Dispatcher, request: OutgoingRequest): Sending {
   const { url, method, headers, body, timeoutMs = 0 } = request;
   const { promise, resolve, reject } = Promise.withResolvers<IncomingAnswer>();
@@ -50,7 +50,7 @@ export function sendRequest(dispatcher: Dispatcher, request: OutgoingRequest): S
     },
     {
       onRequestStart(controller) {
-        // It may have waited for a connection longer than its caller did for the answer.
+        // The caller may have aborted while the request waited for a connection.
         if (aborted === undefined) running = controller;
         else controller.abort(aborted);
       },
@@ -83,7 +83,7 @@ export function sendRequest(dispatcher: Dispatcher, request: OutgoingRequest): S
   };
 }
 
-/** Nearly every address is written as it is sent; the others (a link with a space in it) are brought to that form. */
+/** Splits a URL. Only URLs with characters that must be encoded (a link with a space in it) are parsed. */
 function addressOf(url: string): { readonly origin: string; readonly path: string } {
   if (!plainAddress.test(url)) {
     const { origin, pathname, search } = new URL(url);
@@ -95,7 +95,7 @@ function addressOf(url: string): { readonly origin: string; readonly path: strin
 
 const plainAddress = /^https?:\/\/[^/?#]+\/[!"$-~]*$/;
 
-/** Without the mark that some servers begin a text with, which JSON does not know. */
+/** Decodes UTF-8 and drops a byte order mark, which `JSON.parse` does not accept. */
 function textOf(bytes: Buffer): string {
   const text = bytes.toString();
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;

@@ -66,8 +66,8 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
     explain,
   };
   const root = `${url}/openidm/system/${encodeURIComponent(systemName)}`;
-  /** One create at a time for each user. */
-  const turns = createSemaphore(1);
+  /** Serialises the creates of each user. */
+  const createLocks = createSemaphore(1);
 
   return {
     source: 'pingidm',
@@ -126,7 +126,7 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
     },
 
     async create(changes, write) {
-      if (!(await turns.enter(mailboxOf(write), write.signal))) {
+      if (!(await createLocks.acquire(mailboxOf(write), write.signal))) {
         throw new BackendError({ system, code: 'timed-out', message: 'another contact was being added' });
       }
       try {
@@ -147,7 +147,7 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
           own,
         );
       } finally {
-        turns.leave(mailboxOf(write));
+        createLocks.release(mailboxOf(write));
       }
     },
 

@@ -82,7 +82,8 @@ const adviceByReason: Readonly<Record<string, string | undefined>> = {
   EAI_AGAIN: unknownHost,
   ECONNREFUSED: nothingListens,
   HTML: wrongAddress,
-  resting: 'It failed many times in a row and is left alone for a moment: run the check again in a minute.',
+  'circuit-open':
+    'It failed many times in a row and is left alone for a moment: run the check again in a minute.',
 };
 
 const words: Readonly<Record<BackendErrorCode, string>> = {
