@@ -27,7 +27,7 @@ it('starts when the checkout and TMPDIR are below a folder that only this accoun
   const checkout = join(closed, 'checkout');
   const temporary = join(closed, 'temporary');
   await mkdir(temporary);
-  await mkdir(join(checkout, 'src', 'sandbox'), { recursive: true });
+  await mkdir(join(checkout, 'sandbox'), { recursive: true });
   await mkdir(join(checkout, 'node_modules'));
   await cp(join(root, 'package.json'), join(checkout, 'package.json'));
   await cp(join(root, 'sandbox/start-postgres.ts'), join(checkout, 'sandbox/start-postgres.ts'));
@@ -37,7 +37,7 @@ it('starts when the checkout and TMPDIR are below a folder that only this accoun
   });
   await symlink(join(root, 'node_modules/pg'), join(checkout, 'node_modules/pg'));
   const program = `
-    import { startPostgres } from './src/sandbox/start-postgres.ts';
+    import { startPostgres } from './sandbox/start-postgres.ts';
     const server = await startPostgres({ isFast: true });
     console.log(await server.newDatabase());
     await server.stop();`;

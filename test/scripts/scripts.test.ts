@@ -101,7 +101,7 @@ describe('a mistake at the terminal is told in one line', () => {
   it.each([
     ['search', ['nofile.csv', 'John'], 'nofile.csv: there is no such file or folder.'],
     ['search', ['.', 'John'], 'A folder was given where a file is needed.'],
-    ['ledger', ['import', '.'], 'A folder was given where a file is needed.'],
+    ['known-contacts', ['import', '.'], 'A folder was given where a file is needed.'],
     ['policy', ['check', '.'], 'A folder was given where a file is needed.'],
     ['search', ['contacts.csv', '--queries', 'nofile.txt'], 'nofile.txt: there is no such file'],
     ['search', ['contacts.csv', '--limit', 'many', 'John'], '--limit must be a whole number'],
@@ -113,16 +113,16 @@ describe('a mistake at the terminal is told in one line', () => {
     ['policy', ['check', 'nofile.json'], 'nofile.json: there is no such file or folder.'],
     ['policy', ['chek'], 'The command must be one of: check'],
     ['policy', ['check', '--example', 'nobody'], 'nobody'],
-    ['ledger', ['import', 'nofile.csv'], 'nofile.csv: there is no such file or folder.'],
-    ['ledger', ['import'], 'An argument is missing.'],
-    ['ledger', ['import', 'contacts.csv', 'more.csv'], '"more.csv" is one argument too many.'],
+    ['known-contacts', ['import', 'nofile.csv'], 'nofile.csv: there is no such file or folder.'],
+    ['known-contacts', ['import'], 'An argument is missing.'],
+    ['known-contacts', ['import', 'contacts.csv', 'more.csv'], '"more.csv" is one argument too many.'],
     [
-      'ledger',
+      'known-contacts',
       ['import', 'a.csv', '--encoding', 'utf-8', '--encoding', 'macintosh'],
       '--encoding is given twice.',
     ],
     ['package', ['--env', 'a', '--env=b'], '--env is given twice.'],
-    ['ledger', ['import', ''], 'An argument is empty.'],
+    ['known-contacts', ['import', ''], 'An argument is empty.'],
     ['policy', ['check', '--example', ' '], 'An argument is empty.'],
     ['audit', ['erase', ' '], 'An argument is empty.'],
     ['doctor', ['--mailbox', ''], 'An argument is empty.'],
@@ -176,7 +176,7 @@ describe('npm run audit', () => {
   it('does not call an audit log without entries intact', async () => {
     const csv = join(folder, 'contacts.csv');
     writeFileSync(csv, 'id,displayName\n1,John Doe\n');
-    const imported = await run('ledger', ['import', csv], { DATA_DIR: folder });
+    const imported = await run('known-contacts', ['import', csv], { DATA_DIR: folder });
     expect(imported.stdout).toContain('1 contacts are known now');
 
     const ending = await run('audit', ['verify'], { DATA_DIR: folder });
@@ -192,8 +192,8 @@ describe('npm run known-contacts', () => {
     const csv = join(folder, 'contacts.csv');
     writeFileSync(csv, Buffer.from('sep=;\r\nid;displayName\r\n1;J\u00f6rg M\u00fcller\r\n', 'latin1'));
 
-    const refused = await run('ledger', ['import', csv], { DATA_DIR: join(folder, 'data') });
-    const read = await run('ledger', ['import', csv, '--encoding', 'windows-1252'], { DATA_DIR: folder });
+    const refused = await run('known-contacts', ['import', csv], { DATA_DIR: join(folder, 'data') });
+    const read = await run('known-contacts', ['import', csv, '--encoding', 'windows-1252'], { DATA_DIR: folder });
 
     expectOneLine(refused);
     expect(refused.stderr).toContain('Nothing was imported. The file is not in UTF-8.');
