@@ -14,7 +14,7 @@ const load = { chats: 4, thinkMs: 25 } as const;
 /** Turns between two changes from reading to rest: about half a second. */
 const batch = 60;
 /** Longer than the pages take that are still handled when no more are given. */
-const settleMs = 400;
+const quietMs = 400;
 /** All who ask at least once, in less time than a call may take. */
 const warmUpTurns = 400;
 /** A 99th percentile of fewer says nothing. */
@@ -149,7 +149,7 @@ async function compare(bot: Bot, isReading: () => boolean): Promise<Comparison> 
   const reading: number[] = [];
   while (isReading()) {
     await bot.organisation.ask<Manner>('holding');
-    await wait(settleMs);
+    await wait(quietMs);
     const rest = await ask(bot, batch);
     const before = await bot.organisation.ask<number>('given');
     await bot.organisation.ask<Manner>('giving');

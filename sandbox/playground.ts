@@ -24,7 +24,7 @@ export interface Playground {
   close(): Promise<void>;
 }
 
-const keeper = fileURLToPath(new URL('./keep.ts', import.meta.url));
+const watchdog = fileURLToPath(new URL('./keep.ts', import.meta.url));
 const usualPort = 56_150;
 const patienceMs = 90_000;
 
@@ -102,7 +102,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
   await writeFile(environment, 'TEAMSAPPTESTER_BROWSER=none\n');
   const child = spawn(
     process.execPath,
-    [`--env-file=${environment}`, keeper, 'npx', ...playground, ...settings],
+    [`--env-file=${environment}`, watchdog, 'npx', ...playground, ...settings],
     {
       cwd: directory,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

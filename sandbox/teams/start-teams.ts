@@ -28,7 +28,7 @@ export interface TeamsOptions {
   readonly throttles?: boolean;
   readonly timing?: Partial<DeliveryTiming>;
   /** Quiet time after which a chat counts as settled; 40 ms. */
-  readonly settleMs?: number;
+  readonly quietMs?: number;
   readonly locale?: string;
   readonly timeZone?: string;
   readonly clock?: () => number;
@@ -117,7 +117,7 @@ export async function startTeams(options: TeamsOptions): Promise<Teams> {
     activities,
     delivery,
     connector,
-    settleMs: options.settleMs ?? 40,
+    quietMs: options.quietMs ?? 40,
   });
   const page = createPageServer({ room, userActions, people, botName, settings });
 

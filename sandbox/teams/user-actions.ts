@@ -20,7 +20,7 @@ export interface UserActionsOptions {
   readonly delivery: BotDelivery;
   readonly connector: Connector;
   /** How long a chat must be quiet before it counts as settled, ms. */
-  readonly settleMs: number;
+  readonly quietMs: number;
 }
 
 /** What people do in the client. Both the page and the programmatic client go through here. */
@@ -42,7 +42,7 @@ export interface UserActions {
    */
   look(person: TeamsPerson, message: ChatMessage): Promise<void>;
   /** Resolves when the bot has finished sending into the chat, as far as one can tell. */
-  settle(chat: Chat): Promise<void>;
+  runToCompletion(chat: Chat): Promise<void>;
 }
 
 const invokeAnswer = z.object({ statusCode: z.number(), type: z.string(), value: z.unknown() });
@@ -84,11 +84,11 @@ export function createUserActions(options: UserActionsOptions): UserActions {
   /** By message and person: the change after which the view was asked for. */
   const looked = new Map<string, number>();
 
-  async function settle(chat: Chat): Promise<void> {
+  async function runToCompletion(chat: Chat): Promise<void> {
     const start = performance.now();
     for (;;) {
       const quietSince = Math.max(start, connector.lastEnded(chat.id));
-      if (connector.inProgress(chat.id) === 0 && performance.now() - quietSince >= options.settleMs) return;
+      if (connector.inProgress(chat.id) === 0 && performance.now() - quietSince >= options.quietMs) return;
       await wait(5);
     }
   }
@@ -96,7 +96,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
   async function install(person: TeamsPerson, chat: Chat): Promise<void> {
     chat.isInstalled = true;
     for (const activity of activities.arrival(person, chat)) await delivery.deliver(activity);
-    await settle(chat);
+    await runToCompletion(chat);
   }
 
   async function open(person: TeamsPerson, chat: Chat): Promise<void> {
@@ -129,7 +129,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 
   return {
     open,
-    settle,
+    runToCompletion,
     say,
     async uninstall(person, chat) {
       chat.isInstalled = false;

@@ -10,7 +10,7 @@ import type { ConnectorCall } from './connector-client.ts';
 import { createConnectors } from './connectors.ts';
 import { createTurnRunner, defaultTimings, type Timings, type TurnRunnerOptions } from './deliver-reply.ts';
 import { createPace } from './pace.ts';
-import { createProactive, type Proactive, type ReferenceKeeper } from './proactive.ts';
+import { createProactive, type Proactive, type ReferenceStore } from './proactive.ts';
 import { createRecent } from './recent.ts';
 import { Refusal } from './refusal.ts';
 import type { HttpAnswer } from './reply-activities.ts';
@@ -56,7 +56,7 @@ export interface BotOptions
   /** Gives an access token for a scope; expected to cache it. */
   readonly getToken: (scope: string) => Promise<string>;
   /** Where it is kept how people can be reached. */
-  readonly references: ReferenceKeeper;
+  readonly references: ReferenceStore;
   readonly log: Log;
   readonly clock?: () => number;
   readonly timings?: Partial<Timings>;

@@ -8,7 +8,7 @@ import type { Pace } from './pace.ts';
 import { type SpokenReply, toMessage } from './reply-activities.ts';
 
 /** Where conversation references are kept; `person` is the Entra object id of a 1:1 chat's person. */
-export interface ReferenceKeeper {
+export interface ReferenceStore {
   keepReference(reference: KeptReference): Promise<void>;
   personalChatOf(person: string): Promise<KeptReference | undefined>;
   referenceOf(conversationId: string): Promise<string | undefined>;
@@ -60,7 +60,7 @@ export interface ProactiveOptions {
   readonly tenantId: string;
   /** Only for service URLs of allowed hosts; rejects for others. */
   readonly connectorFor: (serviceUrl: string) => Promise<ConnectorClient>;
-  readonly references: ReferenceKeeper;
+  readonly references: ReferenceStore;
   readonly pace: Pace;
   readonly log: Log;
 }

@@ -126,7 +126,7 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
   let worker: Worker | undefined;
 
   /** Whoever waits for the end finds what became true. */
-  async function settle(number: number, isUnattended = false): Promise<ChangeRecord> {
+  async function runToCompletion(number: number, isUnattended = false): Promise<ChangeRecord> {
     const record = await run(number, isUnattended);
     await writes.follow();
     return record;
@@ -138,7 +138,7 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
     policy,
     withLockedRequest,
     providers,
-    settle,
+    runToCompletion,
     clock,
   });
   const approverActions = createApproverActions({ database, withLockedRequest, rights, people, clock });
@@ -194,7 +194,7 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
       if (requester !== proposal.requester) throw new Error("the submission key is another person's");
       worker?.wake();
       try {
-        return toOutcome(await settle(number));
+        return toOutcome(await runToCompletion(number));
       } catch (error) {
         if (error instanceof DatabaseError) throw new ChangeInterruptedError(number, error);
         throw error;
@@ -248,7 +248,7 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
       policy,
       absent,
       providers,
-      settle,
+      runToCompletion,
       notify,
       people,
       clock,

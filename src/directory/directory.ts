@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { ContactRef } from '../contacts/contact.ts';
 import { type ContactWrite, refOfWrite } from '../contacts/contact-write.ts';
-import { holdersOf } from '../contacts/matching/named-exactly.ts';
+import { peopleWithAddress } from '../contacts/matching/named-exactly.ts';
 import type { Owner } from '../contacts/owner.ts';
 import type { Photo } from '../contacts/photo.ts';
 import { bearsWords } from '../contacts/query/bears-words.ts';
@@ -152,7 +152,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
   async function findExactly(query: ContactQuery, context: FindContext): Promise<FindResult> {
     const answer = await findAsRead(query, context);
     // Whoever has the whole address is meant, and nobody who is only like it.
-    const holders = query.email === '' ? [] : holdersOf(query.email, answer.people);
+    const holders = query.email === '' ? [] : peopleWithAddress(query.email, answer.people);
     if (holders.length > 0)
       return { ...answer, people: holders, total: holders.length, similar: 0, more: false };
     for (const words of query.longer ?? []) {

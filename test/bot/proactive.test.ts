@@ -1,11 +1,11 @@
 import pino from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectorClient } from '../../src/bot/connector-client.ts';
-import { createProactive, type ReferenceKeeper } from '../../src/bot/proactive.ts';
+import { createProactive, type ReferenceStore } from '../../src/bot/proactive.ts';
 import type { Turn } from '../../src/dialogs/turn.ts';
 import { BackendError } from '../../src/platform/errors.ts';
 
-type Kept = Parameters<ReferenceKeeper['keepReference']>[0];
+type Kept = Parameters<ReferenceStore['keepReference']>[0];
 
 let kept: Map<string, Kept>;
 let calls: readonly unknown[][];
@@ -17,7 +17,7 @@ beforeEach(() => {
   failure = undefined;
 });
 
-const references: ReferenceKeeper = {
+const references: ReferenceStore = {
   keepReference: async (reference) => void kept.set(reference.conversationId, reference),
   personalChatOf: async (person) => [...kept.values()].find((one) => one.person === person),
   referenceOf: async (id) => kept.get(id)?.reference,

@@ -168,7 +168,7 @@ beforeAll(async () => {
   });
   notices = createNotices({
     ...services,
-    settleMs: 0,
+    quietMs: 0,
     shownCards: {
       keep: async () => undefined,
       ofRequest: async (requestNumber) => cards.filter((card) => card.requestNumber === requestNumber),

@@ -51,14 +51,14 @@ const form = (subject: Subject) => ({
   ref: whole(subject),
   before: { displayName: 'before' },
 });
-const deeds = (subject: Subject) =>
-  (['hide', 'unhide', 'merge', 'hide-all', 'delete-all'] as const).flatMap((deed) =>
+const operations = (subject: Subject) =>
+  (['hide', 'unhide', 'merge', 'hide-all', 'delete-all'] as const).flatMap((bulkKind) =>
     [randomUUID(), subject.submissionKey].map((key) => ({
       key,
-      deed,
+      bulkKind,
       source: subject.ref.source,
       owner: subject.ref.owner,
-      ids: deed === 'merge' ? [subject.ref.id, 'other'] : [subject.ref.id],
+      ids: bulkKind === 'merge' ? [subject.ref.id, 'other'] : [subject.ref.id],
     })),
   );
 
@@ -123,9 +123,10 @@ export const samples: Readonly<Record<string, Samples>> = {
   'hide-contact': {
     texts: named('hide', 'hide contact'),
     verbs: {
-      'contacts.change': (subject, sign) => deeds(subject).map((deed) => ({ ref: sign('form', deed) })),
+      'contacts.change': (subject, sign) =>
+        operations(subject).map((bulkKind) => ({ ref: sign('form', bulkKind) })),
       'contacts.change.confirm': (subject, sign) =>
-        deeds(subject).map((deed) => ({ ref: sign('form', deed) })),
+        operations(subject).map((bulkKind) => ({ ref: sign('form', bulkKind) })),
     },
   },
   'unhide-contact': { texts: named('unhide', 'unhide contact'), verbs: {} },

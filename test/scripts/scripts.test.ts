@@ -193,7 +193,9 @@ describe('npm run known-contacts', () => {
     writeFileSync(csv, Buffer.from('sep=;\r\nid;displayName\r\n1;J\u00f6rg M\u00fcller\r\n', 'latin1'));
 
     const refused = await run('known-contacts', ['import', csv], { DATA_DIR: join(folder, 'data') });
-    const read = await run('known-contacts', ['import', csv, '--encoding', 'windows-1252'], { DATA_DIR: folder });
+    const read = await run('known-contacts', ['import', csv, '--encoding', 'windows-1252'], {
+      DATA_DIR: folder,
+    });
 
     expectOneLine(refused);
     expect(refused.stderr).toContain('Nothing was imported. The file is not in UTF-8.');

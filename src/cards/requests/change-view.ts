@@ -42,13 +42,13 @@ function fieldLines({
 }
 
 function itemLine({ state }: Pick<Shown, 'state'>, item: BatchItem): ChangeLine {
-  const deed = itemOperation(item);
-  const label = item.state === 'waiting' && closed.has(state) ? 'Not done' : itemLabels[item.state][deed];
+  const kind = itemOperation(item);
+  const label = item.state === 'waiting' && closed.has(state) ? 'Not done' : itemLabels[item.state][kind];
   const name = literal(item.targetName, 100) || 'No name';
   const changes = item.difference.map(
     ({ field, before, after }) => `${fieldLabels[field]} ${valueWords(before)} → ${valueWords(after)}`,
   );
-  const more = deed === 'update' ? ` (${changes.join('; ')})` : '';
+  const more = kind === 'update' ? ` (${changes.join('; ')})` : '';
   return { label, before: [], arrow: [], after: literal(`${name}${more}`, 400) };
 }
 

@@ -14,7 +14,7 @@ export interface OperationWords {
 
 type OperationKind = ItemOperation | 'hide' | 'merge';
 
-const deeds: Readonly<Record<OperationKind, Omit<OperationWords, 'what'>>> = {
+const labels: Readonly<Record<OperationKind, Omit<OperationWords, 'what'>>> = {
   create: { verb: 'add', place: 'to', done: 'added' },
   update: { verb: 'change', place: 'in', done: 'changed' },
   delete: { verb: 'delete', place: 'from', done: 'deleted' },
@@ -26,7 +26,7 @@ type Asked = Pick<ChangeRequest, 'operation' | 'items'>;
 
 export function operationWords({ operation, items }: Asked): OperationWords {
   const what = operation === 'merge' || operation === 'batch' ? 'contacts' : 'contact';
-  return { ...deeds[operationKindOf(operation, items)], what };
+  return { ...labels[operationKindOf(operation, items)], what };
 }
 
 /** What is done to every contact of a batch, when it is the same. */

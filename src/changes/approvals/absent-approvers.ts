@@ -77,12 +77,12 @@ export function createAbsentApprovers(options: AbsentApproversOptions): AbsentAp
       }
       await note(seen, (now) => {
         const others = now.absences.filter(({ person }) => !barred.has(person));
-        const isSettled = (absence: Absence) => isBarred(absence) && isAsked(now, absence.person);
+        const isDecided = (absence: Absence) => isBarred(absence) && isAsked(now, absence.person);
         const same = now.absences.filter(({ person, reason }) => barred.get(person) === reason);
         const known = new Set(same.map(({ person }) => person));
         const found = [...barred].filter(([person]) => !known.has(person));
         return [
-          ...others.filter((absence) => !isSettled(absence)),
+          ...others.filter((absence) => !isDecided(absence)),
           ...same,
           ...found.map(([person, reason]) => ({ person, reason, since: clock() })),
         ];

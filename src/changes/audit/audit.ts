@@ -156,13 +156,13 @@ export async function openValues(
   return parts === undefined ? values : { ...values, items: parts };
 }
 
-export type AuditVerdict =
+export type AuditCheck =
   | { readonly intact: true; readonly entries: number }
   /** `brokenAt` is the first entry that is missing, changed or out of place. */
   | { readonly intact: false; readonly brokenAt: number };
 
 /** Walks the whole log and checks that no entry was changed, taken out, put in or cut off. */
-export async function verifyAudit(store: { readonly audit: AuditStore }): Promise<AuditVerdict> {
+export async function verifyAudit(store: { readonly audit: AuditStore }): Promise<AuditCheck> {
   const entries = await store.audit.count();
   let seq = 0;
   let previousHash = '';

@@ -27,7 +27,7 @@ export interface QueueWorkOptions {
   readonly policy: Pick<Policy, 'wakingTime'>;
   readonly absent: AbsentApprovers;
   readonly providers: (source: ChangeRequest['source']) => WritableProvider | undefined;
-  readonly settle: (number: number, isUnattended: boolean) => Promise<ChangeRecord>;
+  readonly runToCompletion: (number: number, isUnattended: boolean) => Promise<ChangeRecord>;
   readonly notify: Notify;
   readonly people: Pick<People, 'membersOf'>;
   readonly adminGroupId: string;
@@ -46,11 +46,11 @@ const toApprovers: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['asked', 'remi
 
 /** What the queue does for each kind of work. Each looks at the request first, so that doing it twice is harmless. */
 export function createQueueWork(options: QueueWorkOptions): Readonly<Record<WorkKind, WorkHandler>> {
-  const { database, transitions, policy, absent, providers, settle, notify, clock, log } = options;
+  const { database, transitions, policy, absent, providers, runToCompletion, notify, clock, log } = options;
 
   return {
     async apply({ request_number: number }) {
-      const { request } = await settle(number, true);
+      const { request } = await runToCompletion(number, true);
       return isPutOff(request, clock()) ? { again: request.retryAt } : 'done';
     },
 

@@ -29,7 +29,7 @@ export interface RequesterActionsOptions {
   readonly withLockedRequest: WithLockedRequest;
   readonly providers: (source: ChangeProposal['source']) => WritableProvider | undefined;
   /** Waits for a request's end, when it may be applied already. */
-  readonly settle: (number: number) => Promise<ChangeRecord>;
+  readonly runToCompletion: (number: number) => Promise<ChangeRecord>;
   readonly clock: () => number;
 }
 
@@ -46,7 +46,7 @@ const nudgeEveryMs = 4 * 3_600_000;
 
 /** What those who have asked can do, and those who take back or clear up what was done. */
 export function createRequesterActions(options: RequesterActionsOptions): RequesterActions {
-  const { database, transitions, policy, withLockedRequest, providers, settle, clock } = options;
+  const { database, transitions, policy, withLockedRequest, providers, runToCompletion, clock } = options;
 
   return {
     withdraw: (number, by) =>
@@ -199,7 +199,7 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
     const known = await database.changes.bySubmission(proposal.submissionKey);
     if (known !== undefined) {
       if (known.requester !== proposal.requester) throw new Error("the submission key is another person's");
-      return answer(await settle(known.number));
+      return answer(await runToCompletion(known.number));
     }
     const ruling: Ruling = await policy.rule(proposal, roles);
     const made = await database.transaction(async (store) => {
@@ -213,7 +213,7 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
       }
       return transitions.propose(store, proposal, ruling, origin);
     });
-    return 'refused' in made ? made.refused : answer(await settle(made.number));
+    return 'refused' in made ? made.refused : answer(await runToCompletion(made.number));
   }
 }
 

@@ -1,12 +1,12 @@
 /** A number that comes up with several, and with which: positions, ascending. */
 export interface HashGroup {
   readonly number: number;
-  readonly holders: readonly number[];
+  readonly members: readonly number[];
 }
 
 /** Memory of {@link groupByHash} for lists of the usual length, used again each time. */
 const usualSize = 4096;
-const usual = { keys: new Int32Array(usualSize), holders: new Int32Array(usualSize) };
+const usual = { keys: new Int32Array(usualSize), members: new Int32Array(usualSize) };
 
 /** The numbers of texts are FNV-1a: start with one, and mix in each unit. */
 const start = 0x811c9dc5;
@@ -53,10 +53,10 @@ export function groupByHash<T>(
   for (const one of all) count += hashesOf(one).length;
   let size = 16;
   while (size < count * 2) size *= 2;
-  const { keys, holders } =
-    size <= usualSize ? usual : { keys: new Int32Array(size), holders: new Int32Array(size) };
-  holders.fill(0, 0, size);
-  const found: { readonly number: number; readonly holders: number[] }[] = [];
+  const { keys, members } =
+    size <= usualSize ? usual : { keys: new Int32Array(size), members: new Int32Array(size) };
+  members.fill(0, 0, size);
+  const found: { readonly number: number; readonly members: number[] }[] = [];
   for (let position = 0; position < all.length; position++) {
     const one = all[position];
     if (one === undefined) continue;
@@ -64,18 +64,18 @@ export function groupByHash<T>(
     for (let place = 0; place < numbers.length; place++) {
       const number = numbers[place] ?? 0;
       let slot = (number ^ (number >>> 12)) & (size - 1);
-      while (holders[slot] !== 0 && keys[slot] !== number) slot = (slot + 1) & (size - 1);
+      while (members[slot] !== 0 && keys[slot] !== number) slot = (slot + 1) & (size - 1);
       // 0 for nobody yet, n for the position before n alone, -n for the holders before n in what was found.
-      const known = holders[slot] ?? 0;
+      const known = members[slot] ?? 0;
       if (known === 0) {
         keys[slot] = number;
-        holders[slot] = position + 1;
+        members[slot] = position + 1;
       } else if (known < 0) {
-        const group = found[-known - 1]?.holders;
+        const group = found[-known - 1]?.members;
         if (group?.at(-1) !== position) group?.push(position);
       } else if (known !== position + 1) {
-        found.push({ number, holders: [known - 1, position] });
-        holders[slot] = -found.length;
+        found.push({ number, members: [known - 1, position] });
+        members[slot] = -found.length;
       }
     }
   }
@@ -83,7 +83,7 @@ export function groupByHash<T>(
 }
 
 /** Notes a holder of a key; those of one key come one after the other. */
-export function addHolder(groups: Map<string, number[]>, key: string, holder: number): void {
+export function addMember(groups: Map<string, number[]>, key: string, holder: number): void {
   const group = groups.get(key);
   if (group === undefined) groups.set(key, [holder]);
   else if (group.at(-1) !== holder) group.push(holder);

@@ -2,7 +2,7 @@ import { at } from '../../platform/element-at.ts';
 import type { IdentityKeys, PreparedContact } from '../prepared-contact.ts';
 import { compatibleNames } from '../text/name.ts';
 import { connected, type Pair } from './connected-components.ts';
-import { addHolder, groupByHash } from './group-by-hash.ts';
+import { addMember, groupByHash } from './group-by-hash.ts';
 import {
   emailsOf,
   employmentOf,
@@ -110,26 +110,26 @@ function takeApart(keys: readonly IdentityKeys[], group: Person, edges: readonly
 }
 
 function addEdges(keys: readonly IdentityKeys[], rule: Rule, edges: Edge[]): void {
-  for (const { number, holders } of groupByHash(keys, rule.hashesOf)) {
-    const first = at(keys, at(holders, 0));
+  for (const { number, members } of groupByHash(keys, rule.hashesOf)) {
+    const first = at(keys, at(members, 0));
     const text = rule.textAt(first, rule.hashesOf(first).indexOf(number));
-    if (!isOnlyText(keys, holders, rule, number, text)) {
-      for (const [own, group] of byText(keys, holders, rule, number)) {
+    if (!isOnlyText(keys, members, rule, number, text)) {
+      for (const [own, group] of byText(keys, members, rule, number)) {
         if (group.length > 1) addPairs(keys, group, rule, own, edges);
       }
-    } else if (text !== '') addPairs(keys, holders, rule, text, edges);
+    } else if (text !== '') addPairs(keys, members, rule, text, edges);
   }
 }
 
 /** Nearly always it is: a number stands for several texts by chance, or when it is part of a phone number only. */
 function isOnlyText(
   keys: readonly IdentityKeys[],
-  holders: Person,
+  members: Person,
   { hashesOf, textAt }: Rule,
   number: number,
   text: string,
 ): boolean {
-  for (const index of holders) {
+  for (const index of members) {
     const own = at(keys, index);
     const numbers = hashesOf(own);
     for (let place = 0; place < numbers.length; place++) {
@@ -141,16 +141,16 @@ function isOnlyText(
 
 function byText(
   keys: readonly IdentityKeys[],
-  holders: Person,
+  members: Person,
   { hashesOf, textAt }: Rule,
   number: number,
 ): ReadonlyMap<string, Person> {
   const texts = new Map<string, number[]>();
-  for (const index of holders) {
+  for (const index of members) {
     const own = at(keys, index);
     for (const [place, one] of hashesOf(own).entries()) {
       const text = one === number ? textAt(own, place) : '';
-      if (text !== '') addHolder(texts, text, index);
+      if (text !== '') addMember(texts, text, index);
     }
   }
   return texts;
@@ -186,25 +186,25 @@ function haveOneName(one: IdentityKeys, other: IdentityKeys): boolean {
 
 /** Those of the same name among the holders of one key; too many of one name tell nothing. */
 function sameNames(keys: readonly IdentityKeys[], group: Person): readonly Person[] {
-  const holders = new Map<string, number[]>();
+  const members = new Map<string, number[]>();
   for (const index of group) {
     const key = nameKeyOf(at(keys, index));
-    if (key !== '') addHolder(holders, key, index);
+    if (key !== '') addMember(members, key, index);
   }
-  return [...holders.values()].filter((part) => part.length <= shared);
+  return [...members.values()].filter((part) => part.length <= shared);
 }
 
 function joinByEmployment(keys: readonly IdentityKeys[], people: readonly Person[]): readonly Person[] {
   // Companies are only read where a name comes up twice, and not with an address of its own each time.
   const namesakes = groupByHash(people, (person) => namesOf(keys, person));
   const edges: Edge[] = [];
-  for (const { number, holders } of namesakes) {
+  for (const { number, members } of namesakes) {
     if (
-      holders.length <= shared &&
-      everyPair(holders, (a, b) => haveOtherEmails(keys, at(people, a), at(people, b)))
+      members.length <= shared &&
+      everyPair(members, (a, b) => haveOtherEmails(keys, at(people, a), at(people, b)))
     )
       continue;
-    for (const group of sameEmployer(keys, people, number, holders)) {
+    for (const group of sameEmployer(keys, people, number, members)) {
       if (group.length < 2 || group.length > shared) continue;
       if (!everyPair(group, (a, b) => undisputed(keys, at(people, a), at(people, b)))) continue;
       const one = at(group, 0);
@@ -225,15 +225,15 @@ function sameEmployer(
   nameNumber: number,
   positions: Person,
 ): Iterable<Person> {
-  const holders = new Map<string, number[]>();
+  const members = new Map<string, number[]>();
   for (const position of positions) {
     for (const index of at(people, position)) {
       const own = at(keys, index);
       const employment = own.nameHashes[0] === nameNumber ? employmentOf(own) : '';
-      if (employment !== '') addHolder(holders, employment, position);
+      if (employment !== '') addMember(members, employment, position);
     }
   }
-  return holders.values();
+  return members.values();
 }
 
 /** The names of a person as numbers: nearly always it is one name in all records. */

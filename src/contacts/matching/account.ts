@@ -14,7 +14,7 @@ export interface AccountStatus {
  * whole name means that one, as it is with shared mailboxes; then it stands behind its equals only.
  * @returns below 0 when `one` comes first, 0 when their accounts do not decide
  */
-export function compareStanding(
+export function compareAccountStatus(
   one: AccountStatus,
   oneScore: number,
   other: AccountStatus,

@@ -14,13 +14,13 @@ interface Recorded {
  * who have it, when there are any; anything else means all who were found.
  */
 export function meantBy<T extends Recorded>(query: ContactQuery, people: readonly T[]): readonly T[] {
-  if (query.email !== '') return holdersOf(query.email, people);
+  if (query.email !== '') return peopleWithAddress(query.email, people);
   const exactly = people.filter(({ records }) => records.some((record) => isNamed(query, record)));
   return exactly.length > 0 ? exactly : people;
 }
 
 /** Those who have this e-mail address, sign-in name or chat address. */
-export function holdersOf<T extends Recorded>(email: string, people: readonly T[]): readonly T[] {
+export function peopleWithAddress<T extends Recorded>(email: string, people: readonly T[]): readonly T[] {
   const has = ({ emails, imAddresses, userPrincipalName }: Contact): boolean =>
     [...emails, ...imAddresses, userPrincipalName].some((address) => address.trim().toLowerCase() === email);
   return people.filter(({ records }) => records.some(has));

@@ -7,7 +7,7 @@ import type { ContactQuery } from '../query/contact-query.ts';
 import { sources } from '../sources.ts';
 import { fold, words } from '../text/fold.ts';
 import { displayNameOf, nameDistance, nameWords } from '../text/name.ts';
-import { compareStanding, isDisabled } from './account.ts';
+import { compareAccountStatus, isDisabled } from './account.ts';
 import { mayBeSpread, nameTextOf, prepareContact, prepareQuery, scoreOf } from './match.ts';
 
 /**
@@ -92,7 +92,7 @@ function hasMembers(person: ListedPerson, members: readonly PreparedContact[]): 
 export function compareRanked(one: Ranked, other: Ranked): number {
   const [a, b] = [one.person, other.person];
   return (
-    compareStanding(a, one.score, b, other.score) ||
+    compareAccountStatus(a, one.score, b, other.score) ||
     other.score - one.score ||
     a.source - b.source ||
     compareText(sortNameOf(a), sortNameOf(b)) ||

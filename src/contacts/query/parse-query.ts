@@ -1,7 +1,7 @@
 import { extensionWord, looksLikePhone, phoneDigits } from '../text/phone.ts';
 import type { ContactQuery } from './contact-query.ts';
 import { takeFilters } from './query-filters.ts';
-import { foreignDetails, foreignOpenings } from './question-words.ts';
+import { foreignDetails, foreignPrefixes } from './question-words.ts';
 
 const maxText = 500;
 const maxWords = 10;
@@ -10,7 +10,7 @@ const maxWordLength = 64;
 type Wants = ContactQuery['wants'];
 
 /** Openings that say "search", in any number and order before what is sought. */
-const openings: readonly RegExp[] = [
+const prefixes: readonly RegExp[] = [
   /^[¿¡\s]+/u,
   /^(?:please|pls|kindly|(?:can|could|would|will) you) /iu,
   /^(?:i )?(?:need|want|am looking for|['’]?m looking for|would like)(?: to)? /iu,
@@ -25,14 +25,14 @@ const openings: readonly RegExp[] = [
   /^do (?:you|we) (?:know|have) /iu,
   /^the /iu,
   /^(?:contacts?|contact details|person|people|colleagues?|someone|somebody|anyone|anybody|everyone|everybody) /iu,
-  ...foreignOpenings.map((opening) => new RegExp(`^${opening}`, 'iu')),
+  ...foreignPrefixes.map((opening) => new RegExp(`^${opening}`, 'iu')),
 ];
 
 /** Most texts begin with none of them: one look for all. */
-const anyOpening = new RegExp(openings.map(({ source }) => source).join('|'), 'iu');
+const anyPrefix = new RegExp(prefixes.map(({ source }) => source).join('|'), 'iu');
 
 /** These may be names (My, To), so that they only go once something else went. */
-const furtherOpening = /^(?:calling|called|named|from|at|of|for|by|to|with|about|my|our) /iu;
+const furtherPrefix = /^(?:calling|called|named|from|at|of|for|by|to|with|about|my|our) /iu;
 
 const phoneWords =
   '(?:(?:(?:office |work )?(?:tele)?phone|tel|mobile|cell|cellphone|landline)(?: numbers?)?|phones|numbers?)';
@@ -216,10 +216,10 @@ function withoutCommand(text: string): { rest: string; wants: Wants; withDetail:
   // Each pass takes something away, so that the loop ends; the bound is for texts made of openings alone.
   for (let pass = 0; pass < 20; pass++) {
     let changed = keep(rest.replace(closing, '')) || keep(rest.replace(politeEnd, ''));
-    if (anyOpening.test(rest)) {
-      for (const opening of openings) changed = keep(rest.replace(opening, '')) || changed;
+    if (anyPrefix.test(rest)) {
+      for (const opening of prefixes) changed = keep(rest.replace(opening, '')) || changed;
     }
-    if (rest !== text) changed = keep(rest.replace(furtherOpening, '')) || changed;
+    if (rest !== text) changed = keep(rest.replace(furtherPrefix, '')) || changed;
     if (wants === 'anything') withDetail = rest;
     if (isOneWord()) break;
     if (wants === 'anything' && anyDetail.test(rest)) {

@@ -8,7 +8,7 @@ import type { ContactQuery } from './contact-query.ts';
 const article = "(?:(?:der|die|das|den|le|la|les|el|los|il|lo|o|a|het|de) |l['’])?";
 
 /** Openings that say "search". Each ends with a space, or with an apostrophe. */
-export const foreignOpenings = [
+export const foreignPrefixes = [
   `(?:wie|was) (?:ist|lautet|sind) ${article}`,
   '(?:wer|wo) (?:ist|sind) ',
   '(?:wer|who) (?:arbeitet|works?|is working) (?:bei|in|at|for|im) ',

@@ -17,7 +17,7 @@ import type { Wish } from '../request-card/change-reply.ts';
 /** What is done with contacts without a form: to one, to two, or to many. */
 export const bulkPayload = z.object({
   key: z.string(),
-  deed: z.enum(['hide', 'unhide', 'merge', 'hide-all', 'delete-all']),
+  bulkKind: z.enum(['hide', 'unhide', 'merge', 'hide-all', 'delete-all']),
   source: z.enum(sources),
   owner: ownerInReference,
   /** Of a merge the one that is kept comes first. */
@@ -25,7 +25,7 @@ export const bulkPayload = z.object({
 });
 
 export type BulkPayload = z.infer<typeof bulkPayload>;
-export type OperationKind = BulkPayload['deed'];
+export type OperationKind = BulkPayload['bulkKind'];
 
 /** What a deed comes to, with the contacts as they are now. */
 export interface BulkOperation {
@@ -41,7 +41,7 @@ export interface BulkOperation {
  * @throws {BackendError} `not-found` when one of them is gone
  */
 export async function bulkOperation(
-  { deed, source, owner, ids }: BulkPayload,
+  { bulkKind, source, owner, ids }: BulkPayload,
   context: DialogContext,
 ): Promise<BulkOperation | undefined> {
   const provider = context.writable(source);
@@ -49,26 +49,26 @@ export async function bulkOperation(
   const contacts: Contact[] = [];
   for (let start = 0; start < ids.length; start += readAtOnce) {
     const some = ids.slice(start, start + readAtOnce).map((id) => ({ source, id, owner }));
-    contacts.push(...(await Promise.all(some.map((ref) => readChangeable(ref, deed, context)))));
+    contacts.push(...(await Promise.all(some.map((ref) => readChangeable(ref, bulkKind, context)))));
   }
-  return deeds[deed](contacts, provider);
+  return operations[bulkKind](contacts, provider);
 }
 
 const readAtOnce = 4;
 
 async function readChangeable(
   ref: ContactRef,
-  deed: OperationKind,
+  bulkKind: OperationKind,
   context: DialogContext,
 ): Promise<Contact> {
   const person = await readRecord(ref, context);
-  const operation = deed === 'delete-all' ? 'delete' : 'update';
+  const operation = bulkKind === 'delete-all' ? 'delete' : 'update';
   if (changeableRefs(person, operation, context).length > 0) return person.contact;
   if (!person.contact.readOnly) throw new StaleButtonError('not-yours');
   throw new BackendError({ system: 'Cardfile', code: 'read-only', message: 'mastered elsewhere' });
 }
 
-const deeds: Readonly<
+const operations: Readonly<
   Record<
     OperationKind,
     (contacts: readonly Contact[], provider: WritableProvider) => BulkOperation | undefined

@@ -1,5 +1,5 @@
 import { maxItems } from '../../changes/request/change-request.ts';
-import { holdersOf } from '../../contacts/matching/named-exactly.ts';
+import { peopleWithAddress } from '../../contacts/matching/named-exactly.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
 import type { SourceId } from '../../contacts/sources.ts';
 import { sourceTable } from '../../contacts/sources.ts';
@@ -14,26 +14,26 @@ import { askBulkOperation, bulkNotice } from './confirm-bulk-change.ts';
 /** Finds everybody whom a search means, and asks whether to hide or delete them all. */
 export async function changeAll(
   argument: string,
-  deed: 'hide-all' | 'delete-all',
+  bulkKind: 'hide-all' | 'delete-all',
   context: DialogContext,
 ): Promise<Reply> {
   const query = parseQuery(argument);
-  const verb = deed === 'hide-all' ? 'hide' : 'delete';
+  const verb = bulkKind === 'hide-all' ? 'hide' : 'delete';
   if (isEmptyQuery(query)) return bulkNotice(`Type whom, like “${verb} all company:Fabrikam”.`);
   const { people, problems } = await context.directory.find(query, findContext(context));
   if (people.length === 0) return searchPage(argument, 1, context);
-  if (query.email !== '' && holdersOf(query.email, people).length === 0) {
+  if (query.email !== '' && peopleWithAddress(query.email, people).length === 0) {
     return nobodyHas(query.email, problems.length > 0);
   }
   if (problems.length > 0) {
     return bulkNotice('Not all systems answered, so I cannot say who all of them are. Please try again.');
   }
-  const operation = deed === 'hide-all' ? 'update' : 'delete';
+  const operation = bulkKind === 'hide-all' ? 'update' : 'delete';
   const refs = people
     .flatMap((person) => changeableRefs(person, operation, context))
     .filter(({ source }) => {
       const fields = context.writable(source)?.capabilities.fields;
-      return deed === 'delete-all' || fields?.hiddenFromAddressLists !== undefined;
+      return bulkKind === 'delete-all' || fields?.hiddenFromAddressLists !== undefined;
     });
   const counts = new Map<SourceId, number>();
   for (const { source } of refs) counts.set(source, (counts.get(source) ?? 0) + 1);
@@ -52,5 +52,5 @@ export async function changeAll(
     return bulkNotice(`${refs.length} contacts fit, and one request is about ${maxItems} at most.`);
   }
   const { source, owner } = first;
-  return askBulkOperation({ deed, source, owner, ids: refs.map(({ id }) => id) }, context);
+  return askBulkOperation({ bulkKind, source, owner, ids: refs.map(({ id }) => id) }, context);
 }

@@ -10,12 +10,12 @@ import { askBulkOperation } from './confirm-bulk-change.ts';
 /** Finds the one contact that is meant, and asks whether to hide it or to show it again. */
 export function chooseVisibility(
   argument: string,
-  deed: 'hide' | 'unhide',
+  bulkKind: 'hide' | 'unhide',
   context: DialogContext,
 ): Promise<Reply> {
-  const what = ({ source, id, owner }: ContactRef) => ({ deed, source, owner, ids: [id] });
+  const what = ({ source, id, owner }: ContactRef) => ({ bulkKind, source, owner, ids: [id] });
   return chooseRecord(argument, context, {
-    title: deed === 'hide' ? 'Hide' : 'Show again',
+    title: bulkKind === 'hide' ? 'Hide' : 'Show again',
     operation: 'update',
     button: (title, ref) => {
       const payload: BulkPayload = { ...what(ref), key: newSubmissionKey() };

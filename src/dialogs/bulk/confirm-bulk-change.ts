@@ -23,7 +23,7 @@ export async function askBulkOperation(
   context: DialogContext,
 ): Promise<Reply> {
   const { writable } = context;
-  const hides = what.deed === 'hide' || what.deed === 'unhide' || what.deed === 'hide-all';
+  const hides = what.bulkKind === 'hide' || what.bulkKind === 'unhide' || what.bulkKind === 'hide-all';
   if (hides && writable(what.source)?.capabilities.fields.hiddenFromAddressLists === undefined) {
     return bulkNotice('The system that keeps this has no address lists to hide from.');
   }
@@ -46,7 +46,7 @@ export async function askBulkOperation(
         data: { ref: signForActor('form', payload, context) },
         ...(found.button === 'Show again' ? {} : { style: 'destructive' as const }),
       },
-      ...(what.deed === 'merge' && what.ids.length === 2 ? [keepOther(what, context)] : []),
+      ...(what.bulkKind === 'merge' && what.ids.length === 2 ? [keepOther(what, context)] : []),
       { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false },
     ],
   });

@@ -91,7 +91,7 @@ function pairsOf(kept: readonly Contact[], gone: readonly Contact[]): readonly P
 
 function mergeOf([kept, gone]: Pair): Omit<BulkPayload, 'key'> {
   const { source, owner, id } = kept.ref;
-  return { deed: 'merge', source, owner, ids: [id, gone.ref.id] };
+  return { bulkKind: 'merge', source, owner, ids: [id, gone.ref.id] };
 }
 
 /** Numbers the contacts, says what tells them apart, and offers every two of them. */

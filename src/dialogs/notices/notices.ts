@@ -62,7 +62,7 @@ export interface NoticesOptions extends Omit<RequestViewServices, 'changes'> {
   readonly post: () => Post;
   readonly log: Log;
   /** How long a client gets to draw the answer of a press before its message is brought up to date. */
-  readonly settleMs?: number;
+  readonly quietMs?: number;
 }
 
 /** Takes the place of a card that shows what is nobody's business there. */
@@ -89,7 +89,7 @@ export interface Notices {
  * whatever chat, are brought up to date. How a request stands never depends on any of it.
  */
 export function createNotices(options: NoticesOptions): Notices {
-  const { changesFor, roleResolver, shownCards, log, settleMs = 1_000 } = options;
+  const { changesFor, roleResolver, shownCards, log, quietMs = 1_000 } = options;
   /** Whoever is written to reads it alone; nobody in particular ('') means a chat of several. */
   const changesOf = (person: string) => changesFor({ objectId: person, isAlone: person !== '' });
   const servicesFor = (person: string) => ({ ...options, changes: changesOf(person) });
@@ -214,7 +214,7 @@ export function createNotices(options: NoticesOptions): Notices {
     else if (known === undefined) await shownCards.keep({ ...card, noticeId, shows: '' });
     // The answer may reach the client after news that are newer than it, and shows on one device alone: once it
     // has arrived, the message itself is made true.
-    await new Promise((resolve) => setTimeout(resolve, settleMs).unref());
+    await new Promise((resolve) => setTimeout(resolve, quietMs).unref());
     const now = await find();
     if (!inMessage && now !== undefined && now.shows !== card.shows) {
       await shownCards.keep({ ...now, shows: '' });

@@ -120,9 +120,9 @@ async function thatFit(
   const fitting = await Promise.all(
     requests.map(async (outcome) => {
       const { request } = outcome;
-      const standing = await viewerRoleOf(request, timeFormat, context.changes);
+      const viewerRole = await viewerRoleOf(request, timeFormat, context.changes);
       const possible = new Set(
-        requestButtons(outcome, standing, timeFormat, 'none', context.referenceSigner).map(actionBehind),
+        requestButtons(outcome, viewerRole, timeFormat, 'none', context.referenceSigner).map(actionBehind),
       );
       // Those who decide may comment, without a button for it.
       if (possible.has('change.ask')) possible.add('change.comment');

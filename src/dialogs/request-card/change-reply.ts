@@ -61,12 +61,12 @@ export async function changeReply(outcome: ChangeOutcome, context: DialogContext
   const { request, stored } = outcome;
   if (request.approval.stages.length > 0 || news !== '') return requestReply(outcome, context, { news });
   const timeFormat = viewerOf(context);
-  const standing = await viewerRoleOf(request, timeFormat, context.changes);
+  const viewerRole = await viewerRoleOf(request, timeFormat, context.changes);
   const actions: CardAction[] = [];
   if (stored !== undefined) {
     actions.push(showButton({ contact: stored, refs: [stored.ref], records: [stored] }, undefined, context));
   }
-  actions.push(...requestButtons(outcome, standing, timeFormat, 'none', context.referenceSigner));
+  actions.push(...requestButtons(outcome, viewerRole, timeFormat, 'none', context.referenceSigner));
   return {
     kind: 'card',
     card: changeResult({

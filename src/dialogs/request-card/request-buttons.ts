@@ -35,14 +35,14 @@ const lifetimeMs = 90 * 24 * 60 * 60 * 1000;
 /** The buttons that this reader has use for, in this state. */
 export function requestButtons(
   outcome: ChangeOutcome,
-  standing: ViewerRole,
+  viewerRole: ViewerRole,
   timeFormat: Pick<RequestViewer, 'objectId' | 'isAdmin'>,
   prompt: Prompt,
   referenceSigner: ReferenceSigner,
 ): readonly CardAction[] {
   const { request } = outcome;
   const { number, state, operation, approval } = request;
-  const { face } = standing;
+  const { face } = viewerRole;
   if (face === 'stranger') return [];
   const key = randomUUID();
   const button = (title: string, verb: Verb, more: Partial<CardAction> = {}): CardAction => ({

@@ -85,12 +85,12 @@ async function baseView(
 export async function runRequestAction(
   number: number | undefined,
   context: DialogContext,
-  deed: (outcome: ChangeOutcome, number: number) => Promise<Answer | undefined>,
+  action: (outcome: ChangeOutcome, number: number) => Promise<Answer | undefined>,
   done: (answer: Answer) => string | Promise<string>,
 ): Promise<Reply> {
   const seen = await seeRequest(number, context);
   if (seen === undefined) return unknownRequest(context);
-  const answer = await deed(seen.outcome, seen.outcome.request.number);
+  const answer = await action(seen.outcome, seen.outcome.request.number);
   if (answer === undefined) return unknownRequest(context);
   const news = answer.refusal === '' ? await done(answer) : await refusalWords(answer, context);
   return requestReply(answer, context, { news });

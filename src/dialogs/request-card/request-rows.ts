@@ -18,10 +18,10 @@ export async function requestRows(
   return Promise.all(
     outcomes.map(async (outcome) => {
       const { request } = outcome;
-      const standing = await viewerRoleOf(request, timeFormat, context.changes);
+      const viewerRole = await viewerRoleOf(request, timeFormat, context.changes);
       const data = { ref: signForActor('change', { number: request.number }, context), as: 'new' };
       const open: CardAction = { title: 'Open', verb: 'change.show', data, sendsInputs: false };
-      const own = requestButtons(outcome, standing, timeFormat, 'none', context.referenceSigner);
+      const own = requestButtons(outcome, viewerRole, timeFormat, 'none', context.referenceSigner);
       // In a list only what needs no further word; the rest is on the request's own card.
       const quick = own.filter(({ verb }) => verb === 'change.withdraw');
       const others =

@@ -37,10 +37,10 @@ export async function requestView(
   { news = '', prompt = 'none', problem = '', valuesFrom = 0, commentsUpTo = 0 }: RequestNews = {},
 ): Promise<Card> {
   const { request } = outcome;
-  const standing = await viewerRoleOf(request, timeFormat, services.changes);
+  const viewerRole = await viewerRoleOf(request, timeFormat, services.changes);
   const [names, flags, deletion] = await Promise.all([
     namesIn([request], services.people),
-    requestFlags(request, standing.face, services),
+    requestFlags(request, viewerRole.face, services),
     deletedBy(request, services.changes),
   ]);
   // Which request is all that comes back; who may see what of it is decided then.
@@ -51,22 +51,22 @@ export async function requestView(
     payload: { number: request.number },
     expiresInMs: refreshableMs,
   });
-  const isOpen = standing.face !== 'stranger' && prompt === 'none';
+  const isOpen = viewerRole.face !== 'stranger' && prompt === 'none';
   const data: Omit<RequestData, 'values' | 'valuesNote'> = {
     request,
-    face: standing.face,
+    face: viewerRole.face,
     news,
     names,
     flags,
     prompt,
     problem,
     deletedBy: deletion,
-    because: becauseOf(standing, names),
-    conflicts: standing.face === 'stranger' ? [] : outcome.conflicts,
+    because: becauseOf(viewerRole, names),
+    conflicts: viewerRole.face === 'stranger' ? [] : outcome.conflicts,
     timeFormat: timeFormatOf(timeFormat, services),
     commentsUpTo,
     actions: [
-      ...requestButtons(outcome, standing, timeFormat, prompt, services.referenceSigner),
+      ...requestButtons(outcome, viewerRole, timeFormat, prompt, services.referenceSigner),
       ...(isOpen ? commentButtons(request.approval.comments.length, commentsUpTo, ref) : []),
     ],
   };

@@ -36,7 +36,7 @@ const mostPeople = 1000;
 const maxViews = 1000;
 const mostOfAll = 50_000;
 
-interface Shelf {
+interface PersonHistory {
   readonly weights: Map<string, { readonly weight: number; readonly at: number }>;
   /** The time of the last opening that is here. */
   last: number;
@@ -52,50 +52,50 @@ export function createViewHistory(options: {
 }): ViewHistory {
   const { store, clock, log } = options;
   /** By person, undefined for all together; who asked longest ago first. */
-  const shelves = new Map<Owner | undefined, Shelf>();
+  const histories = new Map<Owner | undefined, PersonHistory>();
   let prunedAt = Number.NEGATIVE_INFINITY;
 
-  function shelfOf(person: Owner | undefined): Shelf {
-    const known = shelves.get(person);
-    const shelf = known ?? {
+  function historyOf(person: Owner | undefined): PersonHistory {
+    const known = histories.get(person);
+    const history = known ?? {
       weights: new Map(),
       last: clock() - forgottenAfterMs,
       readAt: Number.NEGATIVE_INFINITY,
       reading: undefined,
     };
-    shelves.delete(person);
-    shelves.set(person, shelf);
-    for (const other of shelves.keys()) {
-      if (shelves.size <= mostPeople) break;
-      if (other !== undefined) shelves.delete(other);
+    histories.delete(person);
+    histories.set(person, history);
+    for (const other of histories.keys()) {
+      if (histories.size <= mostPeople) break;
+      if (other !== undefined) histories.delete(other);
     }
-    return shelf;
+    return history;
   }
 
   /** Waits for the first reading only; later ones go on behind. */
-  async function upToDate(person: Owner | undefined): Promise<Shelf> {
-    const shelf = shelfOf(person);
-    const isFirst = shelf.readAt === Number.NEGATIVE_INFINITY;
-    if (clock() - shelf.readAt > trustMs) {
-      shelf.reading ??= read(person, shelf).finally(() => {
-        shelf.reading = undefined;
+  async function upToDate(person: Owner | undefined): Promise<PersonHistory> {
+    const history = historyOf(person);
+    const isFirst = history.readAt === Number.NEGATIVE_INFINITY;
+    if (clock() - history.readAt > trustMs) {
+      history.reading ??= read(person, history).finally(() => {
+        history.reading = undefined;
       });
     }
-    if (isFirst) await shelf.reading;
-    return shelf;
+    if (isFirst) await history.reading;
+    return history;
   }
 
-  async function read(person: Owner | undefined, shelf: Shelf): Promise<void> {
+  async function read(person: Owner | undefined, history: PersonHistory): Promise<void> {
     try {
-      const found = await store.since(person, shelf.last, person === undefined ? mostOfAll : maxViews);
+      const found = await store.since(person, history.last, person === undefined ? mostOfAll : maxViews);
       for (const { source, id, weight, at } of found) {
-        shelf.weights.set(keyOf({ source, id }), { weight, at });
-        shelf.last = Math.max(shelf.last, at);
+        history.weights.set(keyOf({ source, id }), { weight, at });
+        history.last = Math.max(history.last, at);
       }
     } catch (error) {
       log.warn({ error }, 'what was opened before could not be read');
     }
-    shelf.readAt = clock();
+    history.readAt = clock();
     prune();
   }
 
@@ -108,22 +108,22 @@ export function createViewHistory(options: {
     });
   }
 
-  function weightOf({ weights }: Shelf, ref: ContactRef, now: number): number {
+  function weightOf({ weights }: PersonHistory, ref: ContactRef, now: number): number {
     const known = weights.get(keyOf(ref));
     if (known === undefined || now - known.at > forgottenAfterMs) return 0;
     return known.weight * 0.5 ** (Math.max(0, now - known.at) / halfLifeMs);
   }
 
-  function countOn(shelf: Shelf | undefined, ref: ContactRef, now: number): void {
-    shelf?.weights.set(keyOf(ref), { weight: weightOf(shelf, ref, now) + 1, at: now });
+  function countOn(history: PersonHistory | undefined, ref: ContactRef, now: number): void {
+    history?.weights.set(keyOf(ref), { weight: weightOf(history, ref, now) + 1, at: now });
   }
 
   return {
     opened(person, refs) {
       const now = clock();
       for (const ref of refs) {
-        countOn(shelves.get(person), ref, now);
-        if (ref.owner === undefined) countOn(shelves.get(undefined), ref, now);
+        countOn(histories.get(person), ref, now);
+        if (ref.owner === undefined) countOn(histories.get(undefined), ref, now);
         store.opened(person, ref, now, halfLifeMs).catch((error: unknown) => {
           log.warn({ error }, 'an opening could not be counted');
         });

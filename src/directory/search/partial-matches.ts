@@ -5,7 +5,7 @@ import type { LiveSegment } from './live-segment.ts';
 import type { QueryPlan, QueryWord } from './query-words.ts';
 import type { Hit, LookOptions } from './search-hit.ts';
 import type { SearchPass } from './search-pass.ts';
-import { livingHolders } from './term-holders.ts';
+import { countLiving } from './term-holders.ts';
 
 /** Of so many words, two are looked for in every pair; of more, in neighbours only. */
 const mostPaired = 5;
@@ -119,14 +119,14 @@ function pairsOf(all: readonly QueryWord[]): readonly (readonly QueryWord[])[] {
 /** From 1 for a word that few have down to {@link leastWeight} for one that many have. */
 function weightOf(segments: readonly LiveSegment[], { text }: QueryWord): number {
   if (text === '') return 1;
-  const holders = livingHolders(segments, text, common);
+  const holders = countLiving(segments, text, common);
   if (holders <= rare) return 1;
   return 1 - ((1 - leastWeight) * Math.log(holders / rare)) / Math.log(common / rare);
 }
 
 function isGivenName(segments: readonly LiveSegment[], { text }: QueryWord): boolean {
-  const given = livingHolders(segments, text, common, fieldBits.givenName);
-  return given * 2 > livingHolders(segments, text, common);
+  const given = countLiving(segments, text, common, fieldBits.givenName);
+  return given * 2 > countLiving(segments, text, common);
 }
 
 /** A common word alone says little about who is meant; with others it hardly matters. */

@@ -5,7 +5,7 @@ import { domainMark, domainWords, isParticle } from './document-words.ts';
 import { allBits, fieldBits, nameBits } from './fields.ts';
 import type { LiveSegment } from './live-segment.ts';
 import { type QueryPlan, type QueryWord, wholeWord, wordFor } from './query-words.ts';
-import { livingHolders } from './term-holders.ts';
+import { countLiving } from './term-holders.ts';
 
 /** Another way to read a query. */
 export interface Reading {
@@ -88,7 +88,7 @@ function addressWords(email: string): readonly QueryWord[] {
 function splitsOf(segments: readonly LiveSegment[], word: QueryWord): readonly (readonly QueryWord[])[] {
   const { text, counts, isWhole } = word;
   if (text.length < shortestSplit || !counts || isWhole || /\d/.test(text)) return [];
-  if (livingHolders(segments, text, 1) > 0) return [];
+  if (countLiving(segments, text, 1) > 0) return [];
   return splitsOfText(segments, text).map((parts) => wordsOf(parts, word));
 }
 
@@ -98,7 +98,7 @@ function shifted(
   word: QueryWord,
   next: QueryWord,
 ): readonly (readonly QueryWord[])[] {
-  if (livingHolders(segments, word.text, 1) > 0 && livingHolders(segments, next.text, 1) > 0) return [];
+  if (countLiving(segments, word.text, 1) > 0 && countLiving(segments, next.text, 1) > 0) return [];
   return splitsOfText(segments, word.text + next.text)
     .filter(([first]) => first !== word.text)
     .map((parts) => wordsOf(parts, word));
@@ -117,7 +117,7 @@ function splitsOfText(segments: readonly LiveSegment[], text: string): readonly 
   const isName = (part: string): boolean => {
     let is = known.get(part);
     if (is === undefined) {
-      is = livingHolders(segments, part, 1, nameBits) > 0;
+      is = countLiving(segments, part, 1, nameBits) > 0;
       known.set(part, is);
     }
     return is;

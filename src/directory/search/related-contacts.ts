@@ -11,7 +11,7 @@ import { contactCount, findTerm, frequency, idOf, type Segment } from './segment
 /** Values of a kind that are looked up for one contact. */
 const mostValues = 3;
 /** Contacts that are found by one value: just more than `groupSamePerson` takes for those of one person. */
-const mostHolders = 13;
+const maxPerValue = 13;
 /** Contacts with the rarest word of a name that are looked at. */
 const mostLookedAt = 5000;
 
@@ -30,7 +30,7 @@ export function relatedIds(
   const numbers = phones.slice(0, mostValues).flatMap(phoneQuery);
   for (const { segment, dead } of segments) {
     const add = (contacts: Iterable<number>): void => {
-      let left = mostHolders;
+      let left = maxPerValue;
       for (const contact of contacts) {
         if (dead[contact] === 1) continue;
         ids.add(idOf(segment, contact));

@@ -6,7 +6,7 @@ import { planQuery, type QueryPlan } from './query-words.ts';
 import { otherReadings } from './readings.ts';
 import { byScore, type Hit, type SearchHit } from './search-hit.ts';
 import { SearchPass } from './search-pass.ts';
-import { livingHolders } from './term-holders.ts';
+import { countLiving } from './term-holders.ts';
 
 export interface SearchLimits {
   /** The most answers that are given. */
@@ -81,7 +81,7 @@ const certainKinds: readonly MatchKind[] = ['exact', 'beginning', 'nickname', 'j
 function isTrusted(pass: SearchPass, best: Hit): boolean {
   return pass
     .matchesOf(best)
-    .every(({ kind, typed }) => certainKinds.includes(kind) || livingHolders(pass.segments, typed, 1) === 0);
+    .every(({ kind, typed }) => certainKinds.includes(kind) || countLiving(pass.segments, typed, 1) === 0);
 }
 
 /** Whether nobody who lacks a word could come before this answer, which has them all. */

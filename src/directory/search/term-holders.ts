@@ -3,7 +3,7 @@ import type { LiveSegment } from './live-segment.ts';
 import { findTerm } from './segment.ts';
 
 /** How many contacts hold the word in one of the fields of `mask`, counted up to `most`; removed ones do not count. */
-export function livingHolders(
+export function countLiving(
   segments: readonly LiveSegment[],
   text: string,
   most: number,

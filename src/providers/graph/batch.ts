@@ -39,7 +39,7 @@ export function readFound<T>(
 async function readBatches<T, Result>(
   graph: GraphClient,
   calls: readonly Read<T>[],
-  settle: (call: Read<T>, answer: Answer | undefined) => Promise<Result>,
+  runToCompletion: (call: Read<T>, answer: Answer | undefined) => Promise<Result>,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
   for (let start = 0; start < calls.length; start += mostInBatch) {
@@ -47,7 +47,7 @@ async function readBatches<T, Result>(
     const [first] = some;
     if (first === undefined) break;
     const known = some.length === 1 ? new Map<string, Answer>() : await sendBatch(graph, some, first);
-    const settled = some.map((call, index) => settle(call, known.get(String(index))));
+    const settled = some.map((call, index) => runToCompletion(call, known.get(String(index))));
     results.push(...(await Promise.all(settled)));
   }
   return results;

@@ -49,7 +49,7 @@ const propose = fc
     async (world, engine) => {
       submissions += 1;
       const requester = nameOf(world, who);
-      const present = world.settledContacts();
+      const present = world.finishedContacts();
       const target = present[kind % Math.max(1, present.length)];
       const common = {
         submissionKey: `model-${submissions}`,
@@ -140,9 +140,9 @@ const decide = fc
   ]);
 
 const race = fc
-  .record({ who: person, other: person, of: which, verdict, otherVerdict: verdict })
-  .map(({ who, other, of, verdict: word, otherVerdict }): [string, OperationKind] => [
-    `${word} by ${who} against ${otherVerdict} by ${other} of ${of}`,
+  .record({ who: person, other: person, of: which, verdict, otherDecision: verdict })
+  .map(({ who, other, of, verdict: word, otherDecision }): [string, OperationKind] => [
+    `${word} by ${who} against ${otherDecision} by ${other} of ${of}`,
     async (world) => {
       const number = pick(world, of);
       if (number === undefined) return;
@@ -152,20 +152,20 @@ const race = fc
         );
       await Promise.all([
         click(who, word, world.engine(0)),
-        click(other, otherVerdict, world.engine(1)),
+        click(other, otherDecision, world.engine(1)),
         world.tolerate(() => world.engine(1).drain(async () => 'delivered')),
       ]);
     },
   ]);
 
 const small = fc
-  .record({ who: person, of: which, deed: fc.nat({ max: 5 }) })
-  .map(({ who, of, deed }): [string, OperationKind] => [
-    `${['withdraw', 'nudge', 'comment', 'ask', 'retry', 'resolve'][deed]} ${of} by ${who}`,
+  .record({ who: person, of: which, action: fc.nat({ max: 5 }) })
+  .map(({ who, of, action }): [string, OperationKind] => [
+    `${['withdraw', 'nudge', 'comment', 'ask', 'retry', 'resolve'][action]} ${of} by ${who}`,
     async (world, engine) => {
       const number = pick(world, of) ?? 0;
       const me = by(world, who);
-      switch (deed) {
+      switch (action) {
         case 0:
           return engine.withdraw(number, me);
         case 1:
@@ -249,7 +249,7 @@ const carry = which.map((of): [string, OperationKind] => [
   },
 ]);
 
-const deed = fc.oneof(
+const action = fc.oneof(
   { weight: 4, arbitrary: propose },
   { weight: 6, arbitrary: decide },
   { weight: 2, arbitrary: race },
@@ -261,7 +261,7 @@ const deed = fc.oneof(
 );
 
 const alive = fc
-  .tuple(deed, process)
+  .tuple(action, process)
   .map(([[name, run], on]) => command(name, (world) => run(world, world.engine(on))));
 
 const killed = fc

@@ -121,12 +121,12 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     /** An engine of one of the processes. */
     engine: (index: number) => living[index % living.length] as ChangeRequests,
     /** Runs a deed in a process that is killed on the way, and lets its leases run out. */
-    async kill(diesAt: number, deed: (engine: ChangeRequests) => Promise<unknown>): Promise<void> {
+    async kill(diesAt: number, action: (engine: ChangeRequests) => Promise<unknown>): Promise<void> {
       // Others wait for its leases, so the clock goes on at once.
       const { mortal, point } = createMortal(database, diesAt, () => {
         time.now += leaseMs + 1;
       });
-      await tolerate(() => deed(createEngine(mortal, point)));
+      await tolerate(() => action(createEngine(mortal, point)));
     },
     /** Looks whether there is a request of this key, and keeps an eye on it from now on. */
     async remember(submissionKey: string): Promise<void> {
@@ -134,7 +134,7 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
       if (row !== undefined && !numbers.includes(row.number)) numbers.push(row.number);
     },
     /** Contacts that are made: what becomes of a half-made one that others delete is anybody's guess. */
-    settledContacts(): readonly Contact[] {
+    finishedContacts(): readonly Contact[] {
       const ids = [...seeds.map(({ ref }) => ref.id), ...settled];
       return [...new Set(ids)].flatMap((id) => system.contacts.get(id) ?? []);
     },

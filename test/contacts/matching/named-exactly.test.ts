@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holdersOf, meantBy } from '../../../src/contacts/matching/named-exactly.ts';
+import { meantBy, peopleWithAddress } from '../../../src/contacts/matching/named-exactly.ts';
 import { parseQuery } from '../../../src/contacts/query/parse-query.ts';
 import { mail, makeContact, mine } from '../make-contact.ts';
 
@@ -47,8 +47,8 @@ describe('meantBy', () => {
       ],
     };
 
-    expect(holdersOf('eve@contoso.com', [colleague])).toHaveLength(1);
-    expect(holdersOf('eve@chat.example', [colleague])).toHaveLength(1);
-    expect(holdersOf('', [colleague])).toHaveLength(0);
+    expect(peopleWithAddress('eve@contoso.com', [colleague])).toHaveLength(1);
+    expect(peopleWithAddress('eve@chat.example', [colleague])).toHaveLength(1);
+    expect(peopleWithAddress('', [colleague])).toHaveLength(0);
   });
 });
