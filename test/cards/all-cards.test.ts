@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Template } from 'adaptivecards-templating/lib/template-engine.js';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +7,8 @@ import { elementsOf, lintCard, utf16Bytes } from './lint-card.ts';
 import { cardSamples, reference } from './sample-cards.ts';
 
 const folder = fileURLToPath(new URL('../../src/cards/', import.meta.url));
-const templates = readdirSync(folder).filter((file) => file.endsWith('.template.json'));
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+const templates = files.filter((file) => file.endsWith('.template.json'));
 
 /** What is wrong with a sentence for a toast: pairs of words that come twice, and words about software. */
 function sentenceOf(text: string) {
@@ -26,11 +28,12 @@ const sent = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 describe('the folder of cards', () => {
   it.each(templates)('has a builder and samples for %s', (file) => {
-    const name = file.replace('.template.json', '');
+    const builder = file.replace('.template.json', '.ts');
+    const name = basename(file, '.template.json');
 
     const faces = cardSamples.filter((sample) => sample.name.split('.')[0] === name);
 
-    expect(readdirSync(folder)).toContain(`${name}.ts`);
+    expect(files).toContain(builder);
     expect(faces.length).toBeGreaterThan(0);
   });
 
