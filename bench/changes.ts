@@ -63,14 +63,14 @@ async function measure(name: string, place: DatabaseTarget): Promise<Figures> {
   const transitions = createTransitions({ audit, policy, clock, reconcileAfterMs: 1000, limits: noLimits });
   const filling = performance.now();
   for (let start = 0; start < pending; start += perTransaction) {
-    const wishes = await Promise.all(
+    const drafts = await Promise.all(
       Array.from({ length: perTransaction }, async (_, index) => {
         const proposal = proposalOf(start + index);
         return { proposal, ruling: await policy.rule(proposal, roles) };
       }),
     );
     await database.transaction(async (store) => {
-      for (const { proposal, ruling } of wishes) {
+      for (const { proposal, ruling } of drafts) {
         const origin = { owner: asOwner(proposal.requester), correlationId: 'bench' };
         await transitions.propose(store, proposal, ruling, origin);
       }

@@ -28,7 +28,7 @@ interface Variant {
   /** Calls to other systems that a turn makes at least, so that no remembered answer is measured. */
   readonly leastCalls: number;
   /** Whether all is kept in memory, so that no turn may search a system. */
-  readonly isKept: boolean;
+  readonly isCached: boolean;
 }
 
 interface Cell extends LoadReport {
@@ -65,12 +65,12 @@ export async function benchTurn(scope: 'all' | 'echo'): Promise<Readonly<Record<
     const variants: Variant[] = [];
     const add = async (
       file: URL,
-      variant: Pick<Variant, 'name' | 'teams' | 'scene' | 'leastBytes' | 'leastCalls' | 'isKept'>,
+      variant: Pick<Variant, 'name' | 'teams' | 'scene' | 'leastBytes' | 'leastCalls' | 'isCached'>,
     ): Promise<void> => {
       const server = start(file, serverCore);
       variants.push({ ...variant, server, port: await server.ask<number>(variant.scene) });
     };
-    const echo = { teams, scene: echoScene, leastBytes: 0, leastCalls: 0, isKept: false };
+    const echo = { teams, scene: echoScene, leastBytes: 0, leastCalls: 0, isCached: false };
     await add(new URL('./turn/stock-server.ts', import.meta.url), { name: 'stock echo', ...echo });
     await add(new URL('./turn/rim-server.ts', import.meta.url), { name: 'our echo', ...echo });
     if (scope === 'all') {
@@ -91,7 +91,7 @@ export async function benchTurn(scope: 'all' | 'echo'): Promise<Readonly<Record<
           scene: { ...scene, environment },
           leastBytes: 10_000,
           leastCalls,
-          isKept: directory === 'cached',
+          isCached: directory === 'cached',
         });
       };
       await find('find John', 'live', 3);
@@ -135,7 +135,7 @@ async function runToCompletion(variant: Variant, load: BenchProcess): Promise<vo
   const rest = { chats: 2, turns: variant.scene.people.length };
   for (let tries = 0; tries < 60; tries += 1) {
     const { searches } = await measure(variant, load, rest);
-    if (!variant.isKept || searches === 0) return;
+    if (!variant.isCached || searches === 0) return;
     await wait(1000);
   }
   throw new Error(`${variant.name}: still searches other systems for what should be kept`);
@@ -159,10 +159,10 @@ async function measure(
   if (backendCalls < turns * variant.leastCalls) {
     throw new Error(`${variant.name}: only ${backendCalls} calls for ${turns} turns`);
   }
-  if (state === 'warm' && variant.isKept && searches > turns / 100) {
+  if (state === 'warm' && variant.isCached && searches > turns / 100) {
     throw new Error(`${variant.name}: ${searches} searches for ${turns} turns, as if nothing were kept`);
   }
-  if (state === 'warm' && !variant.isKept && newQuestions > 0) {
+  if (state === 'warm' && !variant.isCached && newQuestions > 0) {
     throw new Error(`${variant.name}: ${newQuestions} questions that no stand-in could answer at once`);
   }
   return { ...report, cpuMsPerTurn: (after - before) / turns, searches };

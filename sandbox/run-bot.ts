@@ -26,7 +26,7 @@ export interface RunningBot {
 
 const entry = fileURLToPath(new URL('../src/index.ts', import.meta.url));
 const preload = new URL('./end-with-parent.ts', import.meta.url).href;
-const linesKept = 25;
+const maxLines = 25;
 const patienceMs = 120_000;
 
 /** The first port from `wanted` upwards on which nothing listens. @throws when twenty in a row are taken */
@@ -71,7 +71,7 @@ export async function runBot(options: RunBotOptions): Promise<RunningBot> {
     createInterface({ input: stream }).on('line', (line) => {
       options.onLine?.(line);
       lines.push(line);
-      if (lines.length > linesKept) lines.shift();
+      if (lines.length > maxLines) lines.shift();
     });
   }
   const origin = `http://127.0.0.1:${options.port}`;

@@ -118,9 +118,9 @@ async function touch(engine: ChangeRequests): Promise<void> {
   if (outcome?.stored === undefined) return;
   const { request, stored } = outcome;
   if (Math.random() < 0.2) {
-    const wish = { submissionKey: `undo-${randomUUID()}`, reason: 'chaos' };
+    const draft = { submissionKey: `undo-${randomUUID()}`, reason: 'chaos' };
     const by = { actor: staff.objectId, correlationId: 'chaos' };
-    const answer = await engine.undo(request.number, wish, new Set(['staff'] as const), by);
+    const answer = await engine.undo(request.number, draft, new Set(['staff'] as const), by);
     if (answer?.refusal === '') await decide(engine, answer.request.number);
     return;
   }
@@ -141,14 +141,14 @@ async function touch(engine: ChangeRequests): Promise<void> {
   });
 }
 
-type Wish = Pick<ChangeProposal, 'operation' | 'target' | 'targetName' | 'before' | 'after'>;
+type ProposalDraft = Pick<ChangeProposal, 'operation' | 'target' | 'targetName' | 'before' | 'after'>;
 
-async function carry(engine: ChangeRequests, wish: Wish): Promise<void> {
+async function carry(engine: ChangeRequests, draft: ProposalDraft): Promise<void> {
   const submissionKey = randomUUID();
   const who = Math.random() < 0.3 ? admin : staff;
   const roles = new Set(who === admin ? (['staff', 'admin'] as const) : (['staff'] as const));
   const proposal: ChangeProposal = {
-    ...wish,
+    ...draft,
     submissionKey,
     source,
     targetVersion: '',

@@ -7,7 +7,7 @@ import type { Scene } from './scene.ts';
 
 /** Keeps nothing, so that the rim alone is measured. */
 const forgetful: BotOptions['references'] = {
-  keepReference: async () => {},
+  storeReference: async () => {},
   personalChatOf: async () => undefined,
   referenceOf: async () => undefined,
   latestReference: async () => undefined,

@@ -77,7 +77,7 @@ export interface FakeBackend {
   close(): Promise<void>;
 }
 
-const requestsKept = 5_000;
+const maxRequests = 5_000;
 
 /** Starts a stand-in on a free port of 127.0.0.1. */
 export async function startFakeBackend(options: FakeBackendOptions): Promise<FakeBackend> {
@@ -100,7 +100,7 @@ export async function startFakeBackend(options: FakeBackendOptions): Promise<Fak
       body,
       cmdlet,
     });
-    if (requests.length > 2 * requestsKept) requests.splice(0, requests.length - requestsKept);
+    if (requests.length > 2 * maxRequests) requests.splice(0, requests.length - maxRequests);
   };
 
   const handle = async (request: FakeRequest): Promise<Answer> => {

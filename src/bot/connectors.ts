@@ -13,7 +13,7 @@ export interface ConnectorsOptions extends Omit<ConnectorClientOptions, 'service
   readonly isServiceHost: ServiceHostCheck;
 }
 
-const clientsKept = 100;
+const maxClients = 100;
 
 /** One client for each service URL, whoever speaks there. */
 export function createConnectors({ isServiceHost, ...options }: ConnectorsOptions): ConnectorFor {
@@ -23,7 +23,7 @@ export function createConnectors({ isServiceHost, ...options }: ConnectorsOption
     const known = clients.get(serviceUrl);
     if (known !== undefined) return known;
     if (!isServiceHost(serviceUrl)) return Promise.reject(new Refusal(403, 'foreign service host'));
-    if (clients.size >= clientsKept) clients.clear();
+    if (clients.size >= maxClients) clients.clear();
     const client = Promise.resolve(createConnectorClient({ serviceUrl, ...options }));
     clients.set(serviceUrl, client);
     return client;

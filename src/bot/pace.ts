@@ -24,7 +24,7 @@ const longestWindowMs = 3_600_000;
 /** For all conversations of a tenant together: 30 a second, with a little room for answers to people. */
 const everybody = { limit: 25, ms: 1_000 } as const;
 
-const conversationsKept = 5_000;
+const maxConversations = 5_000;
 
 /** Keeps count of what we send by ourselves, so that Teams never has to refuse it. */
 export function createPace({ clock, sleep = wait }: PaceOptions): Pace {
@@ -43,7 +43,7 @@ export function createPace({ clock, sleep = wait }: PaceOptions): Pace {
       if (pause <= 0) {
         own.push(now);
         all.push(now);
-        if (sends.size >= conversationsKept) sends.clear();
+        if (sends.size >= maxConversations) sends.clear();
         sends.set(conversationId, own);
         return;
       }

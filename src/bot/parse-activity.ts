@@ -166,7 +166,7 @@ function localeOf(locale: string): string {
   return /^[a-z]{2,3}(-[a-z\d]{2,8}){0,3}$/i.test(locale) ? locale : '';
 }
 
-const timeZonesKept = 1000;
+const maxTimeZones = 1000;
 const timeZones = new Map<string, boolean>();
 
 /**
@@ -203,7 +203,7 @@ function timeZoneOf(timeZone: string): string {
   let known = timeZones.get(timeZone);
   if (known === undefined) {
     known = isTimeZone(timeZone);
-    if (timeZones.size < timeZonesKept) timeZones.set(timeZone, known);
+    if (timeZones.size < maxTimeZones) timeZones.set(timeZone, known);
   }
   return known ? timeZone : '';
 }

@@ -9,14 +9,14 @@ import { type SpokenReply, toMessage } from './reply-activities.ts';
 
 /** Where conversation references are kept; `person` is the Entra object id of a 1:1 chat's person. */
 export interface ReferenceStore {
-  keepReference(reference: KeptReference): Promise<void>;
-  personalChatOf(person: string): Promise<KeptReference | undefined>;
+  storeReference(reference: StoredReference): Promise<void>;
+  personalChatOf(person: string): Promise<StoredReference | undefined>;
   referenceOf(conversationId: string): Promise<string | undefined>;
   latestReference(): Promise<string | undefined>;
   forgetReference(conversationId: string): Promise<void>;
 }
 
-interface KeptReference {
+interface StoredReference {
   readonly conversationId: string;
   readonly person: string;
   readonly reference: string;
@@ -93,7 +93,7 @@ export function createProactive(options: ProactiveOptions): Proactive {
       if (written.get(conversationId) === known) return;
       if (written.size >= chatsRemembered) written.clear();
       written.set(conversationId, known);
-      references.keepReference({ conversationId, person, reference }).catch((error) => {
+      references.storeReference({ conversationId, person, reference }).catch((error) => {
         written.delete(conversationId);
         log.warn({ error, correlationId: turn.correlationId }, 'a chat could not be remembered');
       });
@@ -198,7 +198,7 @@ export function createProactive(options: ProactiveOptions): Proactive {
       channelData: { tenant: { id: tenantId } },
     });
     const reference = { ...referenceSchema.parse({ serviceUrl: latest.serviceUrl }) };
-    await references.keepReference({
+    await references.storeReference({
       conversationId: id,
       person: objectId,
       reference: JSON.stringify(reference),

@@ -96,7 +96,7 @@ export function createSigningKeys({
       readAt = clock();
       generation += 1;
     } catch (error) {
-      log.warn({ error, keysKept: keys.size }, "the Bot Connector's signing keys could not be read");
+      log.warn({ error, maxKeys: keys.size }, "the Bot Connector's signing keys could not be read");
     }
   }
 

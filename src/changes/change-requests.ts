@@ -26,7 +26,7 @@ import type { ChangeOutcome } from './request/change-outcome.ts';
 import { toOutcome } from './request/change-outcome.ts';
 import { type ChangeRecord, completeRecord, loadRecord } from './request/change-record.ts';
 import type { ChangeProposal } from './request/change-request.ts';
-import { keptText } from './request/check-limits.ts';
+import { storedText } from './request/check-limits.ts';
 import { createWriteFollower, type OnWritten } from './request/contact-writes.ts';
 import { createRequestLists } from './request/request-lists.ts';
 import { createRequesterActions } from './request/requester-actions.ts';
@@ -187,7 +187,7 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
     },
 
     async propose(proposed, roles, context) {
-      const proposal = { ...proposed, reason: keptText(proposed.reason) };
+      const proposal = { ...proposed, reason: storedText(proposed.reason) };
       if (context.owner !== proposal.requester) throw new Error('nobody writes in the name of somebody else');
       const known = await database.changes.bySubmission(proposal.submissionKey);
       const { number, requester } = known ?? (await record(proposal, roles, context));

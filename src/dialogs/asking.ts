@@ -9,7 +9,7 @@ import { BackendError } from '../platform/errors.ts';
 import { helpButton } from './buttons.ts';
 import type { DialogContext } from './define-dialog.ts';
 import type { Reply } from './reply.ts';
-import { toProposal, type Wish } from './request-card/change-reply.ts';
+import { type ProposalDraft, toProposal } from './request-card/change-reply.ts';
 import { otherRequests } from './request-card/other-requests.ts';
 import { viewerOf } from './request-card/request-reply.ts';
 import { namesIn, timeFormatOf } from './request-card/request-view.ts';
@@ -29,11 +29,11 @@ export type Consent =
  * @param replaces the request of which the wish is the edited version, 0 for none
  */
 export async function consentFor(
-  wish: Omit<Wish, 'key' | 'reason' | 'replaces'>,
+  draft: Omit<ProposalDraft, 'key' | 'reason' | 'replaces'>,
   context: DialogContext,
   replaces = 0,
 ): Promise<Consent> {
-  const proposal = toProposal({ ...wish, key: '', reason: '', replaces }, context);
+  const proposal = toProposal({ ...draft, key: '', reason: '', replaces }, context);
   const about = { ...subjectOfProposal(proposal), number: replaces };
   const others = await otherRequests(about, context.changes);
   try {

@@ -112,13 +112,13 @@ export function createDirectory(options: DirectoryOptions): Directory {
   const answers = createAnswerCache<FindResult>({
     clock,
     lifetime: ({ problems }) => (problems.some(isPassing) ? Math.min(cacheMs, cacheWithProblemsMs) : cacheMs),
-    weigh: ({ people }) => 1 + people.length,
+    weightOf: ({ people }) => 1 + people.length,
     limit: mostCachedPeople,
   });
   const counts = createAnswerCache<PeopleCount>({
     clock,
     lifetime: () => cacheMs,
-    weigh: () => 1,
+    weightOf: () => 1,
     limit: mostCounts,
   });
   const writes = createRecentWrites({ clock, rememberMs });

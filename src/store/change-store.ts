@@ -102,7 +102,7 @@ export interface ChangeStore {
   /** Undecided before `dueBefore`: those of the actor themselves as well. */
   overdue(people: readonly string[], actor: string, dueBefore: number, window: Window): Promise<NumberPage>;
   /** Notes that this request has just written to a contact. Use inside a transaction: no other is noted until it ends. */
-  markWritten(number: number): Promise<void>;
+  recordWrite(number: number): Promise<void>;
   /** The requests whose last write has a higher revision and is not older than that time, in the order of revisions. */
   writtenSince(revision: number, notBefore: number, limit: number): Promise<readonly WriteMark[]>;
   /** Newest first. */
@@ -339,7 +339,7 @@ export function createChangeStore(
       return { numbers: rows.map(({ request_number }) => request_number), total };
     },
 
-    async markWritten(number) {
+    async recordWrite(number) {
       const write_revision = await nextNumber(database, writeCounter);
       await database
         .updateTable('change_requests')

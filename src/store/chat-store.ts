@@ -6,7 +6,7 @@ export interface ChatStore {
   /** True exactly once for each conversation, over restarts and processes. */
   firstContact(conversationId: string): Promise<boolean>;
   /** Keeps what the rim needs to write into a conversation later, JSON; the newest stays. */
-  keepReference(reference: ConversationReference): Promise<void>;
+  storeReference(reference: ConversationReference): Promise<void>;
   referenceOf(conversationId: string): Promise<string | undefined>;
   /** The 1:1 chat in which the person was met last. */
   personalChatOf(person: string): Promise<ConversationReference | undefined>;
@@ -42,7 +42,7 @@ export function createChatStore(database: Kysely<Tables>, clock: () => number): 
       return added !== undefined;
     },
 
-    async keepReference({ conversationId, person, reference }) {
+    async storeReference({ conversationId, person, reference }) {
       const changes = { person, reference, updated_at: clock() };
       await database
         .insertInto('conversation_references')

@@ -191,7 +191,7 @@ export function createDirectoryPages(options: PagesOptions) {
     return true;
   }
 
-  async function keepPage(
+  async function storePage(
     place: SyncScope,
     page: SyncPage,
     holder: string,
@@ -246,7 +246,7 @@ export function createDirectoryPages(options: PagesOptions) {
   }
 
   return {
-    keepPage,
+    storePage,
     takeOut,
 
     /** Keeps what was just written here, or that it is gone. */

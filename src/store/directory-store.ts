@@ -50,7 +50,7 @@ export interface DirectoryStore {
    * What a walk through everything tells of a contact that was written here just now is taken for older than that.
    * Undefined, and no more is kept, when the walk is no longer this holder's.
    */
-  keepPage(
+  storePage(
     syncState: SyncState,
     page: SyncPage,
     holder: string,
@@ -78,7 +78,7 @@ export interface DirectoryStore {
   /** Drops what the log says of contacts that were gone before that time: who followed it until then knows. */
   prune(before: number): Promise<void>;
   /** At most `limit` changes after that revision, in their order; of one contact only the last. */
-  changesSince(owner: Owner | undefined, revision: number, limit: number): Promise<readonly KeptChange[]>;
+  changesSince(owner: Owner | undefined, revision: number, limit: number): Promise<readonly StoredChange[]>;
   /** The newest revision of all, cheap to ask. */
   revision(): Promise<number>;
   /** The contacts with these keys, in any order; those that are gone are left out. */
@@ -90,7 +90,7 @@ export interface ContactKey {
   readonly id: string;
 }
 
-export interface KeptChange extends ContactKey {
+export interface StoredChange extends ContactKey {
   /** Undefined for one that is gone. */
   readonly contact: Contact | undefined;
   readonly revision: number;
@@ -188,7 +188,7 @@ export function createDirectoryStore(
         return syncStateOf(row, readCursor(row, vault));
       }),
 
-    keepPage: pages.keepPage,
+    storePage: pages.storePage,
 
     async renewSync(syncState, holder, until) {
       await syncAt(database, syncState)

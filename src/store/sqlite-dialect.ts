@@ -125,16 +125,16 @@ function createDriver({ writer, reader, writeLock, assertFileInPlace }: SqliteDi
   ): Promise<T> {
     const until = deadline();
     await writeLock.acquire();
-    let isKept = false;
+    let isCached = false;
     try {
       const result = await whenFree(() => {
         assertFileInPlace();
         return run();
       }, until);
-      isKept = then === 'keep the lock';
+      isCached = then === 'keep the lock';
       return result;
     } finally {
-      if (!isKept) writeLock.release();
+      if (!isCached) writeLock.release();
     }
   }
 

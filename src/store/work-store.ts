@@ -4,7 +4,7 @@ import type { Tables, WorkRow } from './tables.ts';
 /** The durable queue: work is added in the transaction that calls for it, and gone only when it is done. */
 export interface WorkStore {
   /** Adds work that nobody holds yet. An id that is there already is left as it is. */
-  add(work: readonly WorkWish[]): Promise<void>;
+  add(work: readonly NewWork[]): Promise<void>;
   /**
    * Takes over due work that nobody holds, the longest due first. It stays ours until `leaseUntil`, and then
    * falls to whoever claims it: each piece may be begun more than once, never by two at the same time.
@@ -24,7 +24,7 @@ export interface WorkStore {
   ofRequest(requestNumber: number): Promise<readonly WorkRow[]>;
 }
 
-export type WorkWish = Pick<
+export type NewWork = Pick<
   WorkRow,
   'id' | 'kind' | 'request_number' | 'payload' | 'run_at' | 'expires_at' | 'created_at'
 >;

@@ -54,7 +54,7 @@ afterEach(() => bot.close());
 /** Keeps references in memory, the newest last. */
 const kept = new Map<string, { conversationId: string; person: string; reference: string }>();
 const references: BotOptions['references'] = {
-  keepReference: async (reference) => {
+  storeReference: async (reference) => {
     kept.delete(reference.conversationId);
     kept.set(reference.conversationId, reference);
   },

@@ -5,7 +5,7 @@ import { createProactive, type ReferenceStore } from '../../src/bot/proactive.ts
 import type { Turn } from '../../src/dialogs/turn.ts';
 import { BackendError } from '../../src/platform/errors.ts';
 
-type Kept = Parameters<ReferenceStore['keepReference']>[0];
+type Kept = Parameters<ReferenceStore['storeReference']>[0];
 
 let kept: Map<string, Kept>;
 let calls: readonly unknown[][];
@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 
 const references: ReferenceStore = {
-  keepReference: async (reference) => void kept.set(reference.conversationId, reference),
+  storeReference: async (reference) => void kept.set(reference.conversationId, reference),
   personalChatOf: async (person) => [...kept.values()].find((one) => one.person === person),
   referenceOf: async (id) => kept.get(id)?.reference,
   latestReference: async () => [...kept.values()].at(-1)?.reference,

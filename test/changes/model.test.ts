@@ -1,9 +1,9 @@
 import { afterAll, describe, it } from 'vitest';
-import { createPlaces, databaseKinds } from '../store/databases.ts';
+import { createTestDatabases, databaseKinds } from '../store/databases.ts';
 import { runModel } from './model/run-model.ts';
 
 describe.each(databaseKinds)('the engine on the %s database', (kind) => {
-  const places = createPlaces(kind);
+  const places = createTestDatabases(kind);
   afterAll(() => places.close());
 
   // `npm run model -- --runs 100000` is the long one.

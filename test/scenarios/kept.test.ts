@@ -30,7 +30,7 @@ async function find(member: ChatMember, typed: string): Promise<string> {
 }
 
 /** Waits until all systems were read once, and then until a search is answered from memory alone. */
-async function untilKept(member: ChatMember): Promise<void> {
+async function untilCached(member: ChatMember): Promise<void> {
   const sources = async () => words((await house.admin.say('sources'))[0]);
   await expect.poll(sources, patience).not.toMatch(/not read|first reading|begins/i);
   await expect
@@ -50,7 +50,7 @@ function hurry(): Promise<void> {
 describe('a search', { timeout: 90_000 }, () => {
   it('finds people while nothing is kept yet, and later without asking any system', async () => {
     const cold = await find(house.staff, 'John');
-    await untilKept(house.staff);
+    await untilCached(house.staff);
     const kept = await find(house.staff, 'John');
 
     for (const text of [cold, kept]) {
@@ -67,7 +67,7 @@ describe('a search', { timeout: 90_000 }, () => {
     ['liam obrein', "Liam O'Brien", 'similar to “obrein”'],
     ['jack smith', 'John Smith', 'may be called “jack”'],
   ])('understands %j and says why', async (typed, expected, reason) => {
-    await untilKept(house.admin);
+    await untilCached(house.admin);
 
     const text = await find(house.admin, typed);
 
@@ -76,7 +76,7 @@ describe('a search', { timeout: 90_000 }, () => {
   });
 
   it('offers to add the one who was typed when everybody is only like it', async () => {
-    await untilKept(house.admin);
+    await untilCached(house.admin);
 
     const [answer] = await house.admin.say('find contact Jhon Smiht');
 
@@ -85,7 +85,7 @@ describe('a search', { timeout: 90_000 }, () => {
   });
 
   it('shows the only one who has the whole name, with everything that is known', async () => {
-    await untilKept(house.staff);
+    await untilCached(house.staff);
 
     const text = await find(house.staff, 'doe john');
 
@@ -94,7 +94,7 @@ describe('a search', { timeout: 90_000 }, () => {
   });
 
   it('turns the pages in place', async () => {
-    await untilKept(house.staff);
+    await untilCached(house.staff);
     const [answer] = await house.staff.say('find John');
 
     const next = await house.staff.press(answer, 'Next');
@@ -108,8 +108,8 @@ describe('a search', { timeout: 90_000 }, () => {
     const contact = secretContacts().find(({ texts }) => /^\p{L}+ \p{L}+$/u.test(texts.displayName ?? ''));
     const email = contact?.emailAddresses[0]?.address ?? 'none';
     const name = contact?.texts.displayName ?? 'none';
-    await untilKept(house.staff);
-    await untilKept(house.approver);
+    await untilCached(house.staff);
+    await untilCached(house.approver);
 
     for (const typed of [email, name, `x${name}`, name.slice(1)]) {
       for (const member of [house.approver, house.group]) {
@@ -124,7 +124,7 @@ describe('a search', { timeout: 90_000 }, () => {
   });
 
   it('leaves no own contact readable on the disk', async () => {
-    await untilKept(house.staff);
+    await untilCached(house.staff);
     const secrets = secretContacts().flatMap(({ emailAddresses }) =>
       emailAddresses.map(({ address }) => address),
     );
@@ -141,7 +141,7 @@ describe('what changes behind our back', { timeout: 90_000 }, () => {
   const renamed = 'Quintessa Vandersloot';
 
   it('is found although no walk has met it yet', async () => {
-    await untilKept(house.admin);
+    await untilCached(house.admin);
     const { mailContacts } = house.sandbox.organisation;
     const [first] = mailContacts.all();
     if (first === undefined) throw new Error('no mail contact');
@@ -154,7 +154,7 @@ describe('what changes behind our back', { timeout: 90_000 }, () => {
   });
 
   it('is in the answers after the next walk, and what is gone is not', async () => {
-    await untilKept(house.admin);
+    await untilCached(house.admin);
     const { users } = house.sandbox.organisation;
     const [colleague, leaver] = users
       .all()
@@ -174,7 +174,7 @@ describe('what changes behind our back', { timeout: 90_000 }, () => {
   });
 
   it('is named as not answering for a while, with its kept contacts, when a system is down for long', async () => {
-    await untilKept(house.admin);
+    await untilCached(house.admin);
     const twoHoursAgo = Date.now() - 2 * 3_600_000;
     house.sandbox.exchange.faults.add({ fault: { kind: 'status', status: 503 }, times: 10_000 });
     await intrude(
@@ -195,7 +195,7 @@ describe('what changes behind our back', { timeout: 90_000 }, () => {
 
 describe('a change of our own', { timeout: 90_000 }, () => {
   it('is found at once and stays found', async () => {
-    await untilKept(house.admin);
+    await untilCached(house.admin);
     const [form] = await house.admin.say('add contact');
 
     const saved = await house.admin.press(form, 'Save', {

@@ -31,12 +31,12 @@ describe('a conversation reference', () => {
   it('is kept, and the newest counts', async () => {
     const database = await openDatabase({ directory });
 
-    await database.chats.keepReference({
+    await database.chats.storeReference({
       conversationId: 'a',
       person: 'anna',
       reference: '{"serviceUrl":"1"}',
     });
-    await database.chats.keepReference({
+    await database.chats.storeReference({
       conversationId: 'a',
       person: 'anna',
       reference: '{"serviceUrl":"2"}',

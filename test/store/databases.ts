@@ -74,7 +74,7 @@ const emptyAllTables = `
  * Empty databases of one kind, for tests that use one after the other. On PostgreSQL it is the same one, emptied:
  * making a database and its tables takes longer than most tests.
  */
-export function createPlaces(kind: DatabaseKind) {
+export function createTestDatabases(kind: DatabaseKind) {
   let place: DatabaseTarget | undefined;
   const directories: string[] = [];
   return {

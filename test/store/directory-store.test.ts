@@ -10,7 +10,7 @@ import { type Database, type DatabaseTarget, openDatabase } from '../../src/stor
 import type { DirectoryStore } from '../../src/store/directory-store.ts';
 import type { SyncState } from '../../src/store/sync-state.ts';
 import { makeContact } from '../contacts/make-contact.ts';
-import { createPlaces, databaseKinds, intrude, query } from './databases.ts';
+import { createTestDatabases, databaseKinds, intrude, query } from './databases.ts';
 
 const shared = 'exchange-mail-contacts';
 const personal = 'graph-personal-contacts';
@@ -51,7 +51,7 @@ function createFollower(store: DirectoryStore, owner = '') {
 }
 
 describe.each(databaseKinds)('the kept directory in the %s database', (kind) => {
-  const places = createPlaces(kind);
+  const places = createTestDatabases(kind);
   let now = 1_000_000_000;
   let place: DatabaseTarget;
   let one: Database;
@@ -74,7 +74,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
   async function syncAll(store: DirectoryStore, pages: readonly SyncPage[], owner = ''): Promise<SyncState> {
     let syncState = await claim(store, owner);
     for (const each of pages) {
-      const next = await store.keepPage(syncState, each, 'p', now + minute);
+      const next = await store.storePage(syncState, each, 'p', now + minute);
       if (next === undefined) throw new Error('the walk was lost');
       syncState = next;
     }
@@ -88,7 +88,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     const begun = await two.directory.syncStatesOf(undefined);
 
     syncState =
-      (await store.keepPage(
+      (await store.storePage(
         syncState,
         page([contact('a', 'Anna')], { more: true, fromStart: true, cursor: 'c1' }),
         'p',
@@ -97,7 +97,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     const middle = syncState;
     now += 5;
     syncState =
-      (await store.keepPage(syncState, page([contact('b', 'Ben')], { cursor: 'c2' }), 'p', now + minute)) ??
+      (await store.storePage(syncState, page([contact('b', 'Ben')], { cursor: 'c2' }), 'p', now + minute)) ??
       syncState;
     await store.releaseSync(syncState, 'p', { problem: 'slow', nextAt: 77 });
 
@@ -177,7 +177,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
       page([contact('a', 'A'), contact('b', 'B'), contact('c', 'C')], { fromStart: true }),
     ]);
     const syncState = await claim(store);
-    await store.keepPage(
+    await store.storePage(
       syncState,
       page([contact('a', 'A')], { fromStart: true, more: true, cursor: 'c1' }),
       'p',
@@ -186,7 +186,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     now += minute;
 
     const taken = await claim(two.directory, '', 'q');
-    const end = await two.directory.keepPage(taken, page([contact('b', 'B2')]), 'q', now + minute);
+    const end = await two.directory.storePage(taken, page([contact('b', 'B2')]), 'q', now + minute);
 
     expect(taken).toMatchObject({ cursor: 'c1', isWhole: true });
     expect(end).toMatchObject({ count: 2 });
@@ -204,7 +204,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     now += minute;
     const taken = await two.directory.claimSync(shared, undefined, 'z', now + minute);
 
-    const late = await one.directory.keepPage(
+    const late = await one.directory.storePage(
       syncState,
       page([contact('a', 'Late')], { fromStart: true }),
       syncState.leaseHolder,

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { importKnownContacts } from '../../src/cli/import-known-contacts.ts';
 import { type Database, type DatabaseTarget, openDatabase } from '../../src/store/database.ts';
-import { createPlaces, databaseKinds } from './databases.ts';
+import { createTestDatabases, databaseKinds } from './databases.ts';
 
 const anna = { displayName: 'Anna', emails: ['anna@x.example'] };
 
 describe.each(databaseKinds)('the ledger in the %s database', (kind) => {
-  const places = createPlaces(kind);
+  const places = createTestDatabases(kind);
   let place: DatabaseTarget;
   let database: Database;
   beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../src/store/database.ts';
-import { createPlaces, databaseKinds } from './databases.ts';
+import { createTestDatabases, databaseKinds } from './databases.ts';
 
 const card = {
   conversationId: 'chat',
@@ -12,7 +12,7 @@ const card = {
 };
 
 describe.each(databaseKinds)('the %s database', (kind) => {
-  const places = createPlaces(kind);
+  const places = createTestDatabases(kind);
   let database: Database;
 
   beforeEach(async () => {
@@ -51,8 +51,8 @@ describe.each(databaseKinds)('the %s database', (kind) => {
 
   it('knows the 1:1 chat of a person, and where anybody was met last', async () => {
     const { chats } = database;
-    await chats.keepReference({ conversationId: 'old', person: 'anna', reference: '1' });
-    await chats.keepReference({ conversationId: 'group', person: '', reference: '2' });
+    await chats.storeReference({ conversationId: 'old', person: 'anna', reference: '1' });
+    await chats.storeReference({ conversationId: 'group', person: '', reference: '2' });
 
     expect(await chats.personalChatOf('anna')).toMatchObject({ conversationId: 'old', reference: '1' });
     expect(await chats.personalChatOf('ben')).toBeUndefined();

@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyAudit } from '../../src/changes/audit/audit.ts';
 import { type Database, type DatabaseTarget, openDatabase } from '../../src/store/database.ts';
-import type { WorkWish } from '../../src/store/work-store.ts';
+import type { NewWork } from '../../src/store/work-store.ts';
 import { admin, anna, ben, context, createProposer, creating } from '../changes/proposals.ts';
-import { createPlaces, databaseKinds, intrude } from './databases.ts';
+import { createTestDatabases, databaseKinds, intrude } from './databases.ts';
 
 // What both databases have to do alike; each test opens the same place twice, as two processes would.
 
 describe.each(databaseKinds)('the store on the %s database', (kind) => {
-  const places = createPlaces(kind);
+  const places = createTestDatabases(kind);
   const { policy, transitions } = createProposer(() => 1000);
   let place: DatabaseTarget;
   let one: Database;
@@ -30,7 +30,7 @@ describe.each(databaseKinds)('the store on the %s database', (kind) => {
     return number;
   }
 
-  function work(id: string, changes: Partial<WorkWish> = {}): WorkWish {
+  function work(id: string, changes: Partial<NewWork> = {}): NewWork {
     return {
       id,
       kind: 'apply',

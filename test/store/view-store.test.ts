@@ -1,13 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { asOwner } from '../../src/contacts/owner.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { createPlaces, databaseKinds } from './databases.ts';
+import { createTestDatabases, databaseKinds } from './databases.ts';
 
 const day = 24 * 3_600_000;
 const ref = { source: 'exchange-mail-contacts', id: 'm1', owner: undefined } as const;
 
 describe.each(databaseKinds)('openings in the %s database', (kind) => {
-  const places = createPlaces(kind);
+  const places = createTestDatabases(kind);
   afterAll(() => places.close());
 
   it('count for the person and for all together, halved with time', async () => {

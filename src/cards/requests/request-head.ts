@@ -17,7 +17,7 @@ export function requestHead(
   if (request.state === 'pending' && face === 'decider') {
     return { tone: 'info', title: `${question(request)}?`, text: [], fields: [] };
   }
-  const about = sentenceCase(wishWords(request));
+  const about = sentenceCase(requestSentence(request));
   const last = request.approval.decisions.findLast(({ verdict }) => verdict === 'reject');
   const changedAt = momentWords(request.updatedAt, timeFormat);
   switch (request.state) {
@@ -97,7 +97,7 @@ export function nameOf(objectId: string, names: ReadonlyMap<string, string>): st
 }
 
 /** "add Ana Berg to the mail contacts", for a TextRun. */
-export function wishWords(request: ChangeRequest): string {
+export function requestSentence(request: ChangeRequest): string {
   const { verb, place } = operationWords(request);
   const name = isolate(literal(request.targetName, 100)) || 'a contact';
   return `${verb} ${name} ${place} ${sourceTable[request.source].collection}`;

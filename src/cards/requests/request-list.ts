@@ -5,7 +5,7 @@ import { momentWords, type TimeFormat } from '../engine/format-time.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import type { ChangeLine } from './change-view.ts';
-import { nameOf, wishWords } from './request-head.ts';
+import { nameOf, requestSentence } from './request-head.ts';
 
 export interface RequestRow {
   readonly request: ChangeRequest;
@@ -49,9 +49,9 @@ function rowView(
   names: ReadonlyMap<string, string>,
   timeFormat: TimeFormat,
 ) {
-  const wish = wishWords(request);
+  const draft = requestSentence(request);
   return {
-    wish: wish.charAt(0).toUpperCase() + wish.slice(1),
+    draft: draft.charAt(0).toUpperCase() + draft.slice(1),
     number: `  CR-${request.number}`,
     lines: [
       `${nameOf(request.requester, names)}, ${momentWords(request.createdAt, timeFormat)} · ${stateLine(request, timeFormat)}`,

@@ -78,8 +78,8 @@ async function findCreated(
   provider: WritableProvider,
   call: CallContext,
 ): Promise<{ readonly id: string; readonly found: FoundStep | undefined } | undefined> {
-  const isKept = ({ state }: ChangeStepRow) => state === 'done' || state === 'noted';
-  const kept = new Map(rows.filter(isKept).map((row) => [row.name, row.result]));
+  const isCached = ({ state }: ChangeStepRow) => state === 'done' || state === 'noted';
+  const kept = new Map(rows.filter(isCached).map((row) => [row.name, row.result]));
   let id = '';
   let found: FoundStep | undefined;
   const recall = <T>(name: string) => {

@@ -35,7 +35,7 @@ export async function clearUp(
     target_owner: ownerText(observation.owner ?? of?.owner),
     outcome: outcomeText(observation.outcome),
   };
-  if (observation.found !== undefined) await keepFound(store, number, observation.found);
+  if (observation.found !== undefined) await storeFound(store, number, observation.found);
   const problem = event === 'deny' ? {} : { problem: '' };
   const fields = { ...change.fields, ...problem };
   if (doubtful === undefined) {
@@ -63,7 +63,7 @@ async function withoutDoubt(store: Store, record: ChangeRecord): Promise<ChangeR
 }
 
 /** So that a later try does not do it again. */
-async function keepFound(store: Store, number: number, { name, result }: FoundStep): Promise<void> {
+async function storeFound(store: Store, number: number, { name, result }: FoundStep): Promise<void> {
   const step = (await store.changes.steps(number)).find((one) => one.name === name);
   if (step !== undefined) await store.changes.saveStep({ ...step, state: 'done', result });
 }

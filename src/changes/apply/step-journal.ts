@@ -32,7 +32,7 @@ export interface StepJournal {
   throwIfBroken(): void;
 }
 
-interface KeptStep {
+interface StoredStep {
   readonly name: string;
   /** 'noted' for a value that was kept and changed nothing in the system. */
   readonly state: ChangeStep['state'] | 'noted';
@@ -43,7 +43,7 @@ interface KeptStep {
 /** Opens a request's journal, with what an earlier run has left in it. */
 export async function openStepJournal(options: StepJournalOptions): Promise<StepJournal> {
   const { database, requestNumber, clock, assertLeaseHeld } = options;
-  const kept = new Map<string, KeptStep>();
+  const kept = new Map<string, StoredStep>();
   for (const { name, position, state, result } of await database.changes.steps(requestNumber)) {
     const known = state === 'done' || state === 'failed' || state === 'noted' ? state : 'begun';
     kept.set(name, { name, position, state: known, result: result === '' ? undefined : JSON.parse(result) });
@@ -127,7 +127,7 @@ export async function openStepJournal(options: StepJournalOptions): Promise<Step
     return result;
   }
 
-  async function keep(name: string, state: KeptStep['state'], result: unknown): Promise<void> {
+  async function keep(name: string, state: StoredStep['state'], result: unknown): Promise<void> {
     const position = kept.get(name)?.position ?? kept.size + 1;
     const row = {
       request_number: requestNumber,

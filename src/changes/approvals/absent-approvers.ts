@@ -132,14 +132,14 @@ export function createAbsentApprovers(options: AbsentApproversOptions): AbsentAp
 
   async function moveOn(
     number: number,
-    weigh: (
+    evaluate: (
       approval: Approval,
     ) => { readonly event: ChangeEvent; readonly approval: Approval; readonly note: string } | undefined,
   ): Promise<void> {
     await database.transaction(async (store) => {
       const record = await lockRecord(store.changes, number);
       if (record?.request.state !== 'pending') return;
-      const found = weigh(record.request.approval);
+      const found = evaluate(record.request.approval);
       if (found === undefined) return;
       const { event, approval, note } = found;
       await transitions.advance(store, record, event, { approval, note });

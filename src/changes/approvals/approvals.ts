@@ -51,7 +51,7 @@ export interface Approvals {
    * was kept. The answer is the new request's. By requester, deciders and admins.
    * @throws {BackendError} when Entra does not say who would have to agree
    */
-  undo(number: number, wish: UndoWish, roles: Roles, by: By): Promise<Answer | undefined>;
+  undo(number: number, draft: UndoOptions, roles: Roles, by: By): Promise<Answer | undefined>;
   /**
    * Lets a request be tried again that was given up because its system was too busy or did not answer. Whoever has
    * agreed is not asked again; that their consent still holds is checked as before every write. By the requester.
@@ -66,7 +66,7 @@ export interface Approvals {
   history(ref: ContactRef): Promise<readonly ChangeOutcome[]>;
   /** Other requests about the same contacts that have not ended, oldest first, at most 50. */
   openAbout(subject: Subject): Promise<readonly ChangeOutcome[]>;
-  list(wish: ListWish): Promise<RequestPage>;
+  list(draft: ListFilter): Promise<RequestPage>;
   /**
    * Lets `to` decide for `from` until then (at most 90 days ahead); replaces an earlier one of `from`. `until` in
    * the past ends it. A person stood in for cannot stand in for others in a circle. Only one's own approvals are
@@ -139,12 +139,12 @@ export interface EditedProposal {
   readonly reason: string;
 }
 
-export interface UndoWish {
+export interface UndoOptions {
   readonly submissionKey: string;
   readonly reason: string;
 }
 
-export interface ListWish {
+export interface ListFilter {
   readonly for: string;
   /**
    * 'mine': asked for by the person, newest first. 'to-decide': waiting for the person or somebody they stand in

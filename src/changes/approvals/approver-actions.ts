@@ -1,7 +1,7 @@
 import type { People } from '../../identity/people.ts';
 import type { Database, Store } from '../../store/database.ts';
 import { type ChangeRecord, loadRecord } from '../request/change-record.ts';
-import { assertMayComment, keptText } from '../request/check-limits.ts';
+import { assertMayComment, storedText } from '../request/check-limits.ts';
 import type { Verdict, WithLockedRequest } from '../request/with-locked-request.ts';
 import type { Approval, ApprovalComment, Decision } from './approval.ts';
 import type { Answer, Approvals, By, DecisionInput } from './approvals.ts';
@@ -35,7 +35,7 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
 
   return {
     async decide(number, decision, by) {
-      const input = { ...decision, reason: keptText(decision.reason) };
+      const input = { ...decision, reason: storedText(decision.reason) };
       for (;;) {
         // Entra is asked outside of the transaction; when the stage has moved on meanwhile, once more.
         const seen = await loadRecord(database.changes, number);
@@ -49,7 +49,7 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
             if (record.request.state === 'pending' && record.request.approval.stage !== stage) {
               return { refusal: 'stale', again: moved };
             }
-            return weigh(record, input, by, holds, await delegatorOf(store, by.actor));
+            return evaluate(record, input, by, holds, await delegatorOf(store, by.actor));
           },
           input.verdict,
         );
@@ -64,7 +64,7 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
     comment: (number, text, by) => remark(number, 'comment', text, by),
 
     async reassign(number, to, typed, by) {
-      const reason = keptText(typed);
+      const reason = storedText(typed);
       const isKnown = (await people.nameOf(to)) !== '';
       return withLockedRequest(number, by, async (record, store) => {
         const refusal = cannotAct(record, by);
@@ -92,7 +92,7 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
     },
   };
 
-  function weigh(
+  function evaluate(
     record: ChangeRecord,
     { verdict, reason, key, version }: DecisionInput,
     { actor }: By,
@@ -142,7 +142,7 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
     typed: string,
     by: By,
   ): Promise<Answer | undefined> {
-    const text = keptText(typed);
+    const text = storedText(typed);
     return withLockedRequest(number, by, async (record, store) => {
       const { state, requester, approval } = record.request;
       if (state !== 'pending') return { refusal: 'wrong-state' };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { WorkRow } from '../../store/tables.ts';
-import type { WorkWish } from '../../store/work-store.ts';
+import type { NewWork } from '../../store/work-store.ts';
 import type { Notice, NoticeKind } from '../approvals/approval.ts';
 import { askedPeople, canBeDecided, mayBeAsked, withDelegates } from '../approvals/assignments.ts';
 import type { ChangeRecord } from '../request/change-record.ts';
@@ -33,7 +33,7 @@ const noticeLifeMs = 3 * 24 * 3_600_000;
 
 /** What a transition leaves to be done, stored in the same transaction. */
 export interface OutgoingWork {
-  readonly add: readonly WorkWish[];
+  readonly add: readonly NewWork[];
   readonly cancel: readonly WorkKind[];
 }
 
@@ -60,8 +60,8 @@ export function outgoingWork(occasion: Occasion): OutgoingWork {
   const { number, approval, requester } = request;
   const wasAsked = approval.stages.length > 0;
   const asked = askedPeople(approval);
-  const later = (kind: WorkKind, at: number, name: string = kind): WorkWish =>
-    wish(kind, number, at, now, name);
+  const later = (kind: WorkKind, at: number, name: string = kind): NewWork =>
+    draft(kind, number, at, now, name);
   const toApprovers = (kind: NoticeKind, people: readonly string[]) => [
     ...withDelegates(request, people, occasion.fakes).map((person) =>
       message(kind, person, occasion, occasion.approversFrom),
@@ -182,7 +182,7 @@ export function messages(
   people: readonly string[],
   record: ChangeRecord,
   times: { readonly now: number; readonly runAt: number },
-): readonly WorkWish[] {
+): readonly NewWork[] {
   const occasion = { after: record, actor: 'cardfile', now: times.now };
   return people.map((person) => message(kind, person, occasion, times.runAt));
 }
@@ -202,16 +202,16 @@ function message(
   recipient: string,
   { after, actor, now }: Pick<Occasion, 'after' | 'actor' | 'now'>,
   runAt: number,
-): WorkWish {
+): NewWork {
   const { number } = after.request;
   return {
-    ...wish('notice', number, runAt, now, randomUUID()),
+    ...draft('notice', number, runAt, now, randomUUID()),
     payload: JSON.stringify({ kind, recipient, actor }),
     expires_at: runAt + noticeLifeMs,
   };
 }
 
-function wish(kind: WorkKind, number: number, runAt: number, now: number, name: string): WorkWish {
+function draft(kind: WorkKind, number: number, runAt: number, now: number, name: string): NewWork {
   return {
     id: `${number}/${name}`,
     kind,

@@ -265,19 +265,19 @@ export function conflictsOf(
     .map(({ field, before, after }) => ({ field, base: before, theirs: stored[field], ours: after }));
 }
 
-interface KeptApproval {
+interface StoredApproval {
   readonly approval: Approval;
   readonly plan: ApprovalPlan;
 }
 
-function readApproval(text: string): KeptApproval {
+function readApproval(text: string): StoredApproval {
   if (text === '') return { approval: nobodyAsked, plan: noPlan };
-  const { approval, plan } = JSON.parse(text) as KeptApproval;
+  const { approval, plan } = JSON.parse(text) as StoredApproval;
   // One that was stored by an earlier version lacks what has been added since.
   return { approval: { ...nobodyAsked, ...approval }, plan };
 }
 
-export function approvalText(kept: KeptApproval): string {
+export function approvalText(kept: StoredApproval): string {
   return kept.approval.stages.length === 0 ? '' : JSON.stringify(kept);
 }
 

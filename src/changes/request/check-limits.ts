@@ -9,7 +9,7 @@ const hourMs = 3_600_000;
  * kept is what everybody reads on their card.
  * @throws {LimitError} when it is too long to be kept and shown whole
  */
-export function keptText(typed: string): string {
+export function storedText(typed: string): string {
   const text = withoutInvisible(typed.toWellFormed()).replace(/\s+/gu, ' ').trim();
   if (text.length > personLimits.textLength) throw new LimitError('text-length', 0);
   return text;

@@ -40,7 +40,7 @@ function writeOf({ operation, target, stored, problem, isDone }: WrittenContact)
  * Stores what a change made true where every process finds it: in the kept contacts, and as a number on the request.
  * Part of the transaction that ends the write, so that neither is there without the other.
  */
-export async function keepWrites(
+export async function recordWrites(
   store: Store,
   number: number,
   writes: readonly ContactWrite[],
@@ -51,7 +51,7 @@ export async function keepWrites(
     else if (write.kind === 'gone')
       await store.directory.drop(write.ref.source, write.ref.owner, write.ref.id);
   }
-  await store.changes.markWritten(number);
+  await store.changes.recordWrite(number);
 }
 
 export interface WriteFollowerOptions {

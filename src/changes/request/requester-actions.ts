@@ -190,7 +190,7 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
     proposal: ChangeProposal,
     roles: Roles,
     origin: Origin,
-    weigh: (
+    evaluate: (
       record: ChangeRecord,
       store: Parameters<Parameters<Database['transaction']>[0]>[0],
     ) => Promise<Refusal | { readonly refusal: Refusal; readonly other: number }>,
@@ -206,7 +206,7 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
       const record = await lockKnown(store, number);
       const twin = await store.changes.bySubmission(proposal.submissionKey);
       if (twin !== undefined) return { number: twin.number };
-      const refusal = await weigh(record, store);
+      const refusal = await evaluate(record, store);
       if (refusal !== '') {
         const more = typeof refusal === 'string' ? { refusal } : refusal;
         return { refused: answer(await loadKnown(store, number), more) };

@@ -22,7 +22,7 @@ import {
 import type { ChangeProposal } from './change-request.ts';
 import { type ChangeEvent, move } from './change-states.ts';
 import { assertMayPropose, holdBack } from './check-limits.ts';
-import { keepWrites, writesOf } from './contact-writes.ts';
+import { recordWrites, writesOf } from './contact-writes.ts';
 
 /**
  * Everything that moves a request on. Each is used inside a transaction, and leaves there what belongs to it: its
@@ -126,7 +126,7 @@ export function createTransitions(options: TransitionsOptions): Transitions {
       const { request } = next;
       const item = request.items[position - 1];
       if (fields.state !== undefined && item !== undefined) {
-        await keepWrites(store, number, writesOf({ ...next, request: { ...request, items: [item] } }));
+        await recordWrites(store, number, writesOf({ ...next, request: { ...request, items: [item] } }));
       }
       return next;
     },
@@ -164,7 +164,8 @@ export function createTransitions(options: TransitionsOptions): Transitions {
       correlationId: change.correlationId ?? record.correlationId,
     });
     // What became of parts was stored with each of them.
-    if (mayHaveWritten.has(event) && next.items.length === 0) await keepWrites(store, number, writesOf(next));
+    if (mayHaveWritten.has(event) && next.items.length === 0)
+      await recordWrites(store, number, writesOf(next));
     return next;
   }
 

@@ -26,7 +26,7 @@ export type Verdict =
 export type WithLockedRequest = (
   number: number,
   by: By,
-  weigh: (record: ChangeRecord, store: Store) => Promise<Verdict> | Verdict,
+  evaluate: (record: ChangeRecord, store: Store) => Promise<Verdict> | Verdict,
   /** The decision that it is about: when it is refused, the audit log says so. */
   decision?: Decision['verdict'],
 ) => Promise<Answer | undefined>;
@@ -44,15 +44,15 @@ export function createWithLockedRequest({
   audit,
   clock,
 }: LockedRequestOptions): WithLockedRequest {
-  return (number, by, weigh, decision) =>
+  return (number, by, evaluate, decision) =>
     database.transaction(async (store) => {
       let record = await lockRecord(store.changes, number);
       if (record === undefined) return undefined;
       // Late, and the queue has not got to it yet: nobody's word counts any more.
       if (isOverdue(record, clock())) record = await transitions.advance(store, record, 'expire');
-      const verdict = await weigh(record, store);
+      const verdict = await evaluate(record, store);
       if ('refusal' in verdict) {
-        if (decision !== undefined) await keepRefusal(store, record, by, decision, verdict.refusal);
+        if (decision !== undefined) await recordRefusal(store, record, by, decision, verdict.refusal);
         return answer(record, verdict);
       }
       if ('moved' in verdict) return answer(verdict.moved);
@@ -62,7 +62,7 @@ export function createWithLockedRequest({
     });
 
   /** Once for each person and reason, however often they press; of one request only so many. */
-  async function keepRefusal(
+  async function recordRefusal(
     store: Store,
     { request }: ChangeRecord,
     by: By,

@@ -12,7 +12,7 @@ import { changeableRefs } from '../contacts/changeable.ts';
 import { readRecord } from '../contacts/person-card.ts';
 import { type DialogContext, StaleButtonError } from '../define-dialog.ts';
 import { ownerInReference } from '../references.ts';
-import type { Wish } from '../request-card/change-reply.ts';
+import type { ProposalDraft } from '../request-card/change-reply.ts';
 
 /** What is done with contacts without a form: to one, to two, or to many. */
 export const bulkPayload = z.object({
@@ -29,7 +29,7 @@ export type OperationKind = BulkPayload['bulkKind'];
 
 /** What a deed comes to, with the contacts as they are now. */
 export interface BulkOperation {
-  readonly wish: Omit<Wish, 'key' | 'reason' | 'replaces'>;
+  readonly draft: Omit<ProposalDraft, 'key' | 'reason' | 'replaces'>;
   readonly title: string;
   readonly button: string;
   readonly consequences: readonly string[];
@@ -99,7 +99,7 @@ function visibility(contact: Contact, isHidden: boolean): BulkOperation | undefi
   const name = nameOf(contact);
   const change = isHidden ? hide : { before: hide.after, after: hide.before };
   return {
-    wish: {
+    draft: {
       operation: isHidden ? ('hide' as const) : ('update' as const),
       source: contact.ref.source,
       target: contact.ref,
@@ -127,7 +127,7 @@ function merging(
     Object.keys(after).length === 0 ? [] : [{ ...about, operation: 'update', before, after }];
   const items = [...change, ...others.map((other) => deleteItem(other, provider))];
   return {
-    wish: {
+    draft: {
       operation: 'merge' as const,
       source: kept.ref.source,
       targetVersion: '',
@@ -155,7 +155,7 @@ function many(
   if (first === undefined) return undefined;
   const targetName = items.length === 1 ? nameOf(first) : `${items.length} contacts`;
   return {
-    wish: {
+    draft: {
       operation: 'batch' as const,
       source: first.ref.source,
       target: undefined,

@@ -30,12 +30,12 @@ export async function askBulkOperation(
   const payload: BulkPayload = { ...what, key: newSubmissionKey() };
   const found = await bulkOperation(payload, context);
   if (found === undefined) return bulkNotice('It is like that already, so there is nothing to do.');
-  const consent = await consentFor(found.wish, context);
+  const consent = await consentFor(found.draft, context);
   if ('refusal' in consent) return refusedReply(consent.refusal);
   const { asked } = consent;
   const card = confirmChange({
     title: found.title,
-    caption: found.wish.operation === 'merge' ? 'What is kept, and what is deleted' : 'What changes',
+    caption: found.draft.operation === 'merge' ? 'What is kept, and what is deleted' : 'What changes',
     changes: linesOf(found),
     consequences: [...(consent.others === '' ? [] : [consent.others]), ...found.consequences],
     asking: { words: asked, reason: '' },
@@ -68,8 +68,8 @@ export async function confirmBulkOperation(
   if (known !== undefined) return changeReply(known, context);
   const found = await bulkOperation(payload, context);
   if (found === undefined) return bulkNotice('It is like that already, so nothing was changed.');
-  const wish = { ...found.wish, key: payload.key, reason: readReason(data), replaces: 0 };
-  const { outcome } = await proposeChange(wish, context);
+  const draft = { ...found.draft, key: payload.key, reason: readReason(data), replaces: 0 };
+  const { outcome } = await proposeChange(draft, context);
   return changeReply(outcome, context);
 }
 
@@ -94,8 +94,8 @@ function keepOther({ ids, ...what }: Omit<BulkPayload, 'key'>, context: DialogCo
   };
 }
 
-function linesOf({ wish }: BulkOperation) {
-  const items = (wish.items ?? []).map(
+function linesOf({ draft }: BulkOperation) {
+  const items = (draft.items ?? []).map(
     (item): BatchItem => ({
       ...item,
       difference: difference(item.before, item.after),
@@ -106,7 +106,7 @@ function linesOf({ wish }: BulkOperation) {
       stored: undefined,
     }),
   );
-  const { operation, before, after } = wish;
+  const { operation, before, after } = draft;
   return changeLines({
     operation: operation === 'hide' ? 'update' : operation,
     items,

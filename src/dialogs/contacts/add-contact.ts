@@ -68,7 +68,7 @@ async function openForm(
   const provider = source && providerFor(source, context);
   if (source === undefined || provider === undefined) return refusal(wanted, context);
   const { values, overflow, missing } = fitToCapabilities(typed, provider.capabilities.fields);
-  const consent = await consentFor(createWish(source, values), context);
+  const consent = await consentFor(createDraft(source, values), context);
   if ('refusal' in consent) return refusal(source, context);
   const state = {
     provider,
@@ -142,8 +142,8 @@ async function save(data: { ref: string; [input: string]: unknown }, context: Di
       { notice: alikeNotice(alike), existing: openButtons(alike, context) },
     );
   }
-  const wish = { ...createWish(source, values), key, reason, replaces };
-  const { outcome, news } = await proposeChange(wish, context);
+  const draft = { ...createDraft(source, values), key, reason, replaces };
+  const { outcome, news } = await proposeChange(draft, context);
   if (outcome.request.state === 'failed' && outcome.request.problem === 'already-exists') {
     const message = await whoHas(values.emails?.[0] ?? '', context);
     return again({ key: newSubmissionKey(), known }, { problems: [{ field: 'emails', message }] });
@@ -151,7 +151,7 @@ async function save(data: { ref: string; [input: string]: unknown }, context: Di
   return changeReply(outcome, context, news);
 }
 
-function createWish(source: SourceId, values: ContactChanges) {
+function createDraft(source: SourceId, values: ContactChanges) {
   return {
     operation: 'create' as const,
     source,

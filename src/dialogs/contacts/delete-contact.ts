@@ -50,7 +50,7 @@ async function ask(ref: ContactRef, context: DialogContext): Promise<Reply> {
   if (changeableRefs(person, 'delete', context).length === 0) return notChangeable(person, 'delete', context);
   const provider = context.writable(ref.source);
   if (provider === undefined) throw new StaleButtonError('expired');
-  const consent = await consentFor(deleteWish(ref, person.contact, provider), context);
+  const consent = await consentFor(deleteDraft(ref, person.contact, provider), context);
   if ('refusal' in consent) return refusedReply(consent.refusal);
   const { asked } = consent;
   const payload = { key: newSubmissionKey(), ref };
@@ -81,12 +81,12 @@ async function confirm(
   const known = await context.changes.bySubmission(key);
   if (known !== undefined) return changeReply(known, context);
   const { contact } = await readRecord(ref, context);
-  const wish = { ...deleteWish(ref, contact, provider), key, reason: readReason(data), replaces: 0 };
-  const { outcome } = await proposeChange(wish, context);
+  const draft = { ...deleteDraft(ref, contact, provider), key, reason: readReason(data), replaces: 0 };
+  const { outcome } = await proposeChange(draft, context);
   return changeReply(outcome, context);
 }
 
-function deleteWish(ref: ContactRef, contact: Contact, provider: WritableProvider) {
+function deleteDraft(ref: ContactRef, contact: Contact, provider: WritableProvider) {
   return {
     operation: 'delete' as const,
     source: ref.source,

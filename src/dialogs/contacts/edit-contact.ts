@@ -75,7 +75,7 @@ async function openForm(ref: ContactRef, context: DialogContext): Promise<Reply>
   const provider = writable(ref, context);
   const values = shownFields(person.contact, provider);
   const base = { ref, version: person.contact.version, before: values };
-  const consent = await consentFor(updateWish(base, values), context);
+  const consent = await consentFor(updateDraft(base, values), context);
   if ('refusal' in consent) return refusedReply(consent.refusal);
   const payload = { ...base, key: newSubmissionKey(), asked: consent.asked, replaces: 0 };
   const card = firstUpdateForm({ provider, values, notice: consent.others, reason: '' }, payload, context);
@@ -116,8 +116,8 @@ async function save(
     const card = updateForm(state, payload, context);
     return { kind: 'card', card, placement: 'replace' };
   }
-  const wish = { ...updateWish(payload, values), key, reason, replaces };
-  const { outcome, news } = await proposeChange(wish, context);
+  const draft = { ...updateDraft(payload, values), key, reason, replaces };
+  const { outcome, news } = await proposeChange(draft, context);
   return changeReply(outcome, context, news || circuitOpenError(input.absent));
 }
 
@@ -141,7 +141,7 @@ function namesOf(fields: readonly ContactField[]): string {
   return fields.map((field) => fieldLabels[field]).join(', ');
 }
 
-function updateWish(
+function updateDraft(
   { ref, version, before }: Pick<UpdatePayload, 'ref' | 'version' | 'before'>,
   after: ContactChanges,
 ) {

@@ -57,16 +57,16 @@ function readWish(argument: string): { readonly name: string; readonly when: str
 
 /** Shows who would decide until when before anything is in force; a day that can be read in two ways has two buttons. */
 async function ask(argument: string, context: DialogContext): Promise<Reply> {
-  const wish = readWish(argument);
-  if (wish === undefined) return delegationProblem('Please say to whom, and until when.');
+  const draft = readWish(argument);
+  if (draft === undefined) return delegationProblem('Please say to whom, and until when.');
   const { timeZone, locale } = context.turn;
   const now = context.clock();
-  const readings = await readUntil(wish.when, { timeZone, locale, now });
+  const readings = await readUntil(draft.when, { timeZone, locale, now });
   const [first] = readings;
-  if (first === undefined) return delegationProblem(`I could not make out the day in “${wish.when}”.`);
+  if (first === undefined) return delegationProblem(`I could not make out the day in “${draft.when}”.`);
   const possible = readings.filter((until) => until > now && until - now <= longestDelegationMs);
   if (possible.length === 0) return delegationProblem(cannotBe(first, now, context));
-  const found = await findColleague(parseQuery(wish.name), context);
+  const found = await findColleague(parseQuery(draft.name), context);
   if (found.objectId === '') return delegationProblem(found.problem);
   if (found.objectId === context.actor.objectId) return delegationRefusal('self');
   return confirmation(found, possible, context);

@@ -1,6 +1,6 @@
 import { literal } from '../../cards/engine/plain.ts';
 import { absenceLines } from '../../cards/requests/absence-words.ts';
-import { deciderWords, nameOf, requestHead, wishWords } from '../../cards/requests/request-head.ts';
+import { deciderWords, nameOf, requestHead, requestSentence } from '../../cards/requests/request-head.ts';
 import type { Notice } from '../../changes/approvals/approval.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import { deletedBy } from '../request-card/other-requests.ts';
@@ -15,7 +15,7 @@ export async function noticeText(
   services: RequestViewServices,
 ): Promise<string> {
   const names = await namesIn([request], services.people, [actor]);
-  const which = `CR-${request.number} (${wishWords(request)})`;
+  const which = `CR-${request.number} (${requestSentence(request)})`;
   const last = request.approval.comments.findLast((comment) => comment.actor === actor);
   const said = last === undefined ? '' : `: “${literal(last.text, 500)}”`;
   switch (kind) {

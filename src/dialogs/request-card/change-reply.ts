@@ -15,7 +15,7 @@ import { timeFormatOf } from './request-view.ts';
 import { viewerRoleOf } from './viewer-role.ts';
 
 /** What a form asks to be done. */
-export interface Wish {
+export interface ProposalDraft {
   readonly key: string;
   readonly operation: ChangeOperation;
   readonly source: SourceId;
@@ -33,20 +33,20 @@ export interface Wish {
 }
 
 /** The wish as the policy and the engine take it: the person of this turn is the one who asks. */
-export function toProposal(wish: Wish, context: DialogContext): ChangeProposal {
-  const { key, replaces: _replaces, ...change } = wish;
+export function toProposal(draft: ProposalDraft, context: DialogContext): ChangeProposal {
+  const { key, replaces: _replaces, ...change } = draft;
   const { correlationId } = context.turn;
   return { ...change, submissionKey: key, requester: context.actor.objectId, correlationId };
 }
 
 /** Proposes a change for the person of this turn. */
 export async function proposeChange(
-  wish: Wish,
+  draft: ProposalDraft,
   context: DialogContext,
 ): Promise<{ readonly outcome: ChangeOutcome; readonly news: string }> {
-  const proposal = toProposal(wish, context);
-  if (wish.replaces > 0) {
-    const answer = await context.changes.resubmit(wish.replaces, proposal, context.roles, byOf(context));
+  const proposal = toProposal(draft, context);
+  if (draft.replaces > 0) {
+    const answer = await context.changes.resubmit(draft.replaces, proposal, context.roles, byOf(context));
     if (answer === undefined) throw new Error('the request that was edited is gone');
     return { outcome: answer, news: await refusalWords(answer, context) };
   }

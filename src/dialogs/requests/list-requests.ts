@@ -39,20 +39,20 @@ export const listRequests: Dialog = {
   ],
 };
 
-type Wish = z.infer<typeof listPayload>;
+type ProposalDraft = z.infer<typeof listPayload>;
 
 async function list(
-  { overdue, page }: Wish,
+  { overdue, page }: ProposalDraft,
   context: DialogContext,
   placement: 'new' | 'replace',
 ): Promise<Reply> {
-  const wish = { for: context.actor.objectId, page };
+  const draft = { for: context.actor.objectId, page };
   const { changes } = context;
   const [decide, mine] = overdue
-    ? [await changes.list({ ...wish, what: 'overdue' }), undefined]
+    ? [await changes.list({ ...draft, what: 'overdue' }), undefined]
     : await Promise.all([
-        changes.list({ ...wish, what: 'to-decide' }),
-        changes.list({ ...wish, what: 'mine' }),
+        changes.list({ ...draft, what: 'to-decide' }),
+        changes.list({ ...draft, what: 'mine' }),
       ]);
   const all = [...decide.requests, ...(mine?.requests ?? [])];
   const card = requestList({
@@ -91,7 +91,7 @@ function notes(decide: RequestPage, mine: RequestPage | undefined, overdue: bool
 function buttons(
   decide: RequestPage,
   mine: RequestPage | undefined,
-  { overdue, page }: Wish,
+  { overdue, page }: ProposalDraft,
   context: DialogContext,
 ): readonly CardAction[] {
   const pages = Math.max(decide.pages, mine?.pages ?? 0);

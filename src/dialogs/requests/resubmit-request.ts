@@ -49,7 +49,7 @@ async function openAgain(number: number | undefined, context: DialogContext): Pr
   }
   const { before, version } = await today(outcome, context);
   const values = shownFields(wholeContact(before, outcome), provider);
-  const wish = {
+  const draft = {
     source,
     targetName: values.displayName ?? '',
     targetVersion: version,
@@ -57,7 +57,7 @@ async function openAgain(number: number | undefined, context: DialogContext): Pr
     after: values,
   };
   const target = outcome.request.target;
-  const consent = await consentFor({ ...wish, operation, target }, context, outcome.request.number);
+  const consent = await consentFor({ ...draft, operation, target }, context, outcome.request.number);
   if ('refusal' in consent) return refusedReply(consent.refusal);
   const notice = [notes(outcome), consent.others].filter((note) => note !== '').join('\n');
   const form = { provider, values, notice, reason };

@@ -9,7 +9,7 @@ import { parseQuery } from '../../contacts/query/parse-query.ts';
 import type { SourceId } from '../../contacts/sources.ts';
 import { displayNameOf } from '../../contacts/text/name.ts';
 import { createPoller } from '../../platform/poller.ts';
-import type { DirectoryStore, KeptChange } from '../../store/directory-store.ts';
+import type { DirectoryStore, StoredChange } from '../../store/directory-store.ts';
 import type { SyncState } from '../../store/sync-state.ts';
 import { documentOf, isShared, type SharedDocument } from '../search/search-document.ts';
 import type { SearchHit } from '../search/search-hit.ts';
@@ -191,7 +191,7 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
     index.merge().catch((error: unknown) => log.warn({ error }, 'the index could not be merged'));
   }
 
-  async function take(changes: readonly KeptChange[]): Promise<void> {
+  async function take(changes: readonly StoredChange[]): Promise<void> {
     const gone: string[] = [];
     const documents: SharedDocument[] = [];
     for (const change of changes) {

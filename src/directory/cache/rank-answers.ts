@@ -25,7 +25,7 @@ const exactWord = 1000;
 /** Those who are only like what was typed fill up one page, and no more. */
 const mostWithLikeOnes = 10;
 /** Records that are ranked together: those of a page of people, who may have several each. */
-export const partSize = 40;
+export const chunkSize = 40;
 
 export interface Ranking {
   readonly people: readonly FoundPerson[];
@@ -58,7 +58,7 @@ export function rankAnswers(
   const scored = live.length === 0 ? hits : withLive(hits, live, query);
   const ranked = joinAll(scored, query);
   if (boostOf !== undefined) for (const one of ranked) one.score = boostOf(one.refs, one.score);
-  ranked.sort((one, other) => one.part - other.part || compareRanked(one, other));
+  ranked.sort((one, other) => one.chunk - other.chunk || compareRanked(one, other));
   const least = query.words.length > 1 ? wholeName : exactWord;
   const less = ranked.findIndex(({ score }) => score < least);
   const people = sift(ranked);
@@ -106,7 +106,7 @@ function joinAll(all: readonly Scored[], query: ContactQuery): Answer[] {
   for (const group of groupSamePerson(scored.map(({ record }) => record))) {
     const own = group.length === 1 ? scored[group[0] ?? 0] : undefined;
     const answer = own === undefined ? joinGroup(scored, group, query) : answerAlone(own);
-    if (answer !== undefined && answer.part < Number.POSITIVE_INFINITY) answers.push(answer);
+    if (answer !== undefined && answer.chunk < Number.POSITIVE_INFINITY) answers.push(answer);
   }
   return answers;
 }
@@ -151,14 +151,14 @@ function isBetter(one: Scored, before: Scored): boolean {
 class Answer implements FoundPerson, Ranked {
   readonly person: ListedPerson;
   score: number;
-  readonly part: number;
+  readonly chunk: number;
   readonly #hit: SearchHit | undefined;
   #isLike: boolean | undefined;
 
   constructor(person: ListedPerson, score: number, place: number, hit: SearchHit | undefined) {
     this.person = person;
     this.score = score;
-    this.part = Math.floor(place / partSize);
+    this.chunk = Math.floor(place / chunkSize);
     this.#hit = hit;
   }
 

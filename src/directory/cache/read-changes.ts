@@ -1,6 +1,6 @@
 import type { Owner } from '../../contacts/owner.ts';
 import type { SourceId } from '../../contacts/sources.ts';
-import type { DirectoryStore, KeptChange } from '../../store/directory-store.ts';
+import type { DirectoryStore, StoredChange } from '../../store/directory-store.ts';
 import type { SearchDocument } from '../search/search-document.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 
@@ -18,8 +18,8 @@ export async function nextChanges(
   store: Pick<DirectoryStore, 'changesSince'>,
   owner: Owner | undefined,
   revision: number,
-): Promise<{ readonly changes: readonly KeptChange[]; readonly revision: number; readonly more: boolean }> {
-  const changes = new Map<string, KeptChange>();
+): Promise<{ readonly changes: readonly StoredChange[]; readonly revision: number; readonly more: boolean }> {
+  const changes = new Map<string, StoredChange>();
   let reached = revision;
   for (let read = 0; read < mostAtOnce; read += readAtOnce) {
     if (read > 0) await yieldToEventLoop();

@@ -4,7 +4,7 @@ import type { FindResult, SourceProblem } from '../found-person.ts';
 import { askAll, type Hits } from '../live/ask-sources.ts';
 import { hidesPeople, isPassing, namesLike, type SearchOptions } from '../live/search-live.ts';
 import type { CacheAnswer, ContactCache, Knowledge } from './contact-cache.ts';
-import { partSize, type Ranking, rankAnswers } from './rank-answers.ts';
+import { chunkSize, type Ranking, rankAnswers } from './rank-answers.ts';
 import type { ViewHistory } from './view-history.ts';
 
 export interface CachedSearchOptions extends SearchOptions {
@@ -49,7 +49,7 @@ const besideMs = 1000;
  */
 export async function searchCached(query: ContactQuery, options: CachedSearchOptions): Promise<CachedSearch> {
   const { providers, owner, memory, viewHistory, writes, upTo } = options;
-  let limit = upTo > enough || options.whole === true ? mostRecords : partSize;
+  let limit = upTo > enough || options.whole === true ? mostRecords : chunkSize;
   let known = await recall(limit);
   const boostOf = await viewHistory?.boostFor(owner);
   const rank = (live: readonly Contact[]): Ranking =>

@@ -5,7 +5,7 @@ export interface AnswerCacheOptions<T> {
   /** How long an answer may be served again, in milliseconds. */
   readonly lifetime: (answer: T) => number;
   /** What an answer takes up, at least 1. */
-  readonly weigh: (answer: T) => number;
+  readonly weightOf: (answer: T) => number;
   /** What all answers that are kept may weigh together; the oldest go first. */
   readonly limit: number;
 }
@@ -30,7 +30,7 @@ interface Entry<T> {
 
 /** Answers by owner and key. An owner's answers are never given to another one. */
 export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCache<T> {
-  const { clock, lifetime, weigh, limit } = options;
+  const { clock, lifetime, weightOf, limit } = options;
   const entries = new Map<string, Entry<T>>();
   let weight = 0;
 
@@ -50,7 +50,7 @@ export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCach
         if (entries.get(id) !== entry) return;
         entry.until = clock() + lifetime(value);
         weight -= entry.weight;
-        entry.weight = weigh(value);
+        entry.weight = weightOf(value);
         weight += entry.weight;
         trim(entry);
       },

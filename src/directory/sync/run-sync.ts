@@ -58,7 +58,7 @@ export async function runSync(
       const started = performance.now();
       const page = await provider.listChanges?.(syncState.cursor, { owner, signal, correlationId });
       if (page === undefined) throw new Error(`${source} cannot be walked through`);
-      const kept = await store.keepPage(
+      const kept = await store.storePage(
         syncState,
         withoutForeign(page, provider, owner, log),
         holder,

@@ -5,7 +5,7 @@ import type { ChangeProposal, ItemProposal } from '../../../src/changes/request/
 import { eraseValues } from '../../../src/changes/request/erase-values.ts';
 import type { Contact } from '../../../src/contacts/contact.ts';
 import { type Database, openDatabase } from '../../../src/store/database.ts';
-import { createPlaces, databaseKinds } from '../../store/databases.ts';
+import { createTestDatabases, databaseKinds } from '../../store/databases.ts';
 import { createPretendSystem } from '../pretend-system.ts';
 import {
   admin,
@@ -23,7 +23,7 @@ import {
 const hide = { before: { hiddenFromAddressLists: false }, after: { hiddenFromAddressLists: true } };
 
 describe.each(databaseKinds)('a request about several contacts on the %s database', (kind) => {
-  const places = createPlaces(kind);
+  const places = createTestDatabases(kind);
   let database: Database;
   let changes: ChangeRequests;
   let system: ReturnType<typeof createPretendSystem>;

@@ -7,7 +7,7 @@ import { type PolicyFile, readPolicy } from '../../../src/changes/policy/policy-
 import { asOwner } from '../../../src/contacts/owner.ts';
 import { personLimits } from '../../../src/platform/person-limits.ts';
 import { type Database, openDatabase } from '../../../src/store/database.ts';
-import { createPlaces, databaseKinds } from '../../store/databases.ts';
+import { createTestDatabases, databaseKinds } from '../../store/databases.ts';
 import { createPretendSystem } from '../pretend-system.ts';
 import {
   admin,
@@ -27,7 +27,7 @@ const [anna, ben, cleo, dora, emil] = ['a', 'b', 'c', 'd', 'e'].map(
 const hour = 3_600_000;
 
 describe.each(databaseKinds)('approvals on the %s database', (kind) => {
-  const places = createPlaces(kind);
+  const places = createTestDatabases(kind);
   let databases: Database[];
   let changes: ChangeRequests;
   /** Another process on the same database. */
@@ -864,13 +864,13 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
     it('is refused in a circle, for too long, for oneself, and for somebody unknown', async () => {
       await changes.delegate({ from: ben, to: cleo, until }, by(ben));
       await changes.delegate({ from: cleo, to: dora, until }, by(cleo));
-      const wish = (to: string, end = until) => changes.delegate({ from: dora, to, until: end }, by(dora));
+      const draft = (to: string, end = until) => changes.delegate({ from: dora, to, until: end }, by(dora));
 
       const answers = [
-        await wish(ben),
-        await wish(dora),
-        await wish(emil, 1_000_000 + 91 * 24 * hour),
-        await wish('nobody-2'),
+        await draft(ben),
+        await draft(dora),
+        await draft(emil, 1_000_000 + 91 * 24 * hour),
+        await draft('nobody-2'),
       ];
       await changes.delegate({ from: ben, to: '', until: 0 }, by(ben));
 
@@ -882,7 +882,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       ]);
       expect(await changes.delegationOf(ben)).toBeUndefined();
       expect(await changes.delegateFor(dora)).toEqual([{ from: cleo, to: dora, until }]);
-      expect((await wish(ben)).refusal).toBe('');
+      expect((await draft(ben)).refusal).toBe('');
       await expect(changes.delegate({ from: ben, to: emil, until }, by(anna))).rejects.toThrow(
         'somebody else',
       );

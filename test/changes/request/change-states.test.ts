@@ -21,10 +21,10 @@ const ends = ['applied', 'rejected', 'withdrawn', 'expired', 'conflict', 'failed
 describe('the state machine of change requests', () => {
   it('never leaves an end, and never applies what was not approved', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...events), { maxLength: 40 }), (wishes) => {
+      fc.property(fc.array(fc.constantFrom(...events), { maxLength: 40 }), (drafts) => {
         let state = 'pending' as ChangeState;
         const happened: ChangeEvent[] = [];
-        for (const event of wishes) {
+        for (const event of drafts) {
           let next: ChangeState;
           try {
             next = move(state, event);

@@ -3,7 +3,7 @@ import { type ChangeRequests, createChangeRequests } from '../../../src/changes/
 import type { OnWritten } from '../../../src/changes/request/contact-writes.ts';
 import { type ContactWrite, refOfWrite } from '../../../src/contacts/contact-write.ts';
 import { type Database, type DatabaseTarget, openDatabase } from '../../../src/store/database.ts';
-import { createPlaces, databaseKinds } from '../../store/databases.ts';
+import { createTestDatabases, databaseKinds } from '../../store/databases.ts';
 import { createPretendSystem } from '../pretend-system.ts';
 import {
   admin,
@@ -21,7 +21,7 @@ const source = 'exchange-mail-contacts';
 const noNotices = async () => 'delivered' as const;
 
 describe.each(databaseKinds)('what a change wrote, with a database that is %s', (kind) => {
-  const places = createPlaces(kind);
+  const places = createTestDatabases(kind);
   let place: DatabaseTarget;
   let system: ReturnType<typeof createPretendSystem>;
   let databases: Database[];

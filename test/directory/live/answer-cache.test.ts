@@ -15,7 +15,7 @@ function prepare(limit = 100) {
     clock: () => now,
     lifetime: () => 1000,
     limit,
-    weigh: ({ people }) => people,
+    weightOf: ({ people }) => people,
   });
   return {
     cache,

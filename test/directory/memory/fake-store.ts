@@ -1,6 +1,6 @@
 import type { Contact } from '../../../src/contacts/contact.ts';
 import { type Owner, ownerText } from '../../../src/contacts/owner.ts';
-import type { DirectoryStore, KeptChange } from '../../../src/store/directory-store.ts';
+import type { DirectoryStore, StoredChange } from '../../../src/store/directory-store.ts';
 import type { SyncState } from '../../../src/store/sync-state.ts';
 
 /** A store in memory, with what tests change behind its back. */
@@ -13,7 +13,7 @@ export interface FakeStore extends DirectoryStore {
 }
 
 export function createFakeStore(clock: () => number = Date.now): FakeStore {
-  const rows = new Map<string, { readonly owner: Owner | undefined; readonly change: KeptChange }>();
+  const rows = new Map<string, { readonly owner: Owner | undefined; readonly change: StoredChange }>();
   const syncStates = new Map<string, SyncState>();
   const calls = new Map<string, number>();
   const failing = new Set<string>();
@@ -69,7 +69,7 @@ export function createFakeStore(clock: () => number = Date.now): FakeStore {
     },
     hurrySync: unused,
     claimSync: unused,
-    keepPage: unused,
+    storePage: unused,
     renewSync: unused,
     releaseSync: unused,
     async keep(contact) {

@@ -8,7 +8,7 @@ import type { RecordedRequest } from '../../../sandbox/fakes/fake-backend.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';
 import type { Contact } from '../../../src/contacts/contact.ts';
 import { type DatabaseTarget, openDatabase } from '../../../src/store/database.ts';
-import { createPlaces, databaseKinds } from '../../store/databases.ts';
+import { createTestDatabases, databaseKinds } from '../../store/databases.ts';
 
 const program = fileURLToPath(import.meta.resolve('./sync-process.ts'));
 const kills = 3;
@@ -70,7 +70,7 @@ function repeats(requests: readonly RecordedRequest[]): number {
 }
 
 describe.each(databaseKinds)('a sync into the %s database', (kind) => {
-  const places = createPlaces(kind);
+  const places = createTestDatabases(kind);
   afterAll(() => places.close());
 
   it('is complete and exact after its process was killed again and again, and asks for no page twice but the one it was at', {
