@@ -26,37 +26,39 @@ import type { ChangeOutcome } from './request/change-outcome.ts';
 import { toOutcome } from './request/change-outcome.ts';
 import { type ChangeRecord, completeRecord, loadRecord } from './request/change-record.ts';
 import type { ChangeProposal } from './request/change-request.ts';
-import { storedText } from './request/check-limits.ts';
+import { normalizeText } from './request/check-limits.ts';
 import { createWriteFollower, type OnWritten } from './request/contact-writes.ts';
 import { createRequestLists } from './request/request-lists.ts';
 import { createRequesterActions } from './request/requester-actions.ts';
 import { createTransitions } from './request/transitions.ts';
 import { createWithLockedRequest } from './request/with-locked-request.ts';
 
-/** Every write goes through here: recorded, agreed to, applied once, looked at again. */
+/** The service for all writes: records, approves, applies and verifies each change once. */
 export interface ChangeRequests extends Approvals {
   /**
-   * Records a change and, when nobody has to agree, applies it; otherwise it is pending and approvers are asked. The same submission key, sent again
-   * or at the same time, gives the same request and its outcome and writes nothing more. While this runs, the
-   * request and its steps can be read with `bySubmission`.
-   * @param context `owner` is the person in whose name, and for personal contacts in whose mailbox, is written
-   * @throws {BackendError} when Entra does not say who has to agree
-   * @throws {ChangeInterruptedError} when the store fails after the request was recorded: the queue goes on with it
-   * @throws {Error} when the store fails before, so that nothing is sent, or when owner or submission key are
+   * Records a change. If no approval is needed, applies it; otherwise it is pending and approvers are asked.
+   * The submission key makes this idempotent, also for concurrent calls. While this runs, the request and its
+   * steps can be read with `bySubmission`.
+   * @param context `owner` is the person in whose name and, for personal contacts, in whose mailbox Cardfile
+   * writes
+   * @throws {BackendError} if Entra does not return the approvers
+   * @throws {ChangeInterruptedError} if the store fails after the request was recorded; the queue continues
+   * with it
+   * @throws {Error} if the store fails before, so that nothing is sent, or if owner or submission key are
    * another person's
    */
   propose(proposal: ChangeProposal, roles: Roles, context: ChangeContext): Promise<ChangeOutcome>;
-  /** The request as it stands, whoever asks: callers check who may see it. */
+  /** Returns the current request. Callers check who may see it. */
   get(number: number): Promise<ChangeOutcome | undefined>;
   bySubmission(submissionKey: string): Promise<ChangeOutcome | undefined>;
   /**
-   * Begins to do what is waiting: approved requests, messages, reminders, expiry, looking for uncertain ends; what
-   * a killed process has left, too. `notify` delivers messages; what is under way ends before `close` resolves.
+   * Starts to process the queue: approved requests, messages, reminders, expiry and reconciliation, including
+   * work left by a killed process. `notify` delivers messages.
    */
   start(notify: Notify): void;
-  /** Does all that is due now, and what comes due by that; for tests and tools that have no time to wait. */
+  /** Processes everything that is due, including work that becomes due meanwhile; for tests and tools. */
   drain(notify: Notify): Promise<void>;
-  /** Takes on nothing more and waits for what is under way. */
+  /** Stops processing and waits for work in flight. */
   close(): Promise<void>;
 }
 
@@ -72,33 +74,33 @@ export interface ChangeRequestsOptions {
   readonly roleResolver: RoleResolver;
   /** Entra group ids, '' for none. */
   readonly groups: PolicyOptions['groups'];
-  /** The built-in one when left out. */
+  /** The built-in policy by default. */
   readonly policy?: PolicyFile;
   /**
-   * Hears of every contact that a change wrote, in this process or another one on the same database, within a second of
-   * the end of the write; of what was written just before the start, too.
+   * Receives every contact that a change wrote, in any process on the same database, within a second after
+   * the write. Also receives writes from shortly before the start.
    */
   readonly onWritten?: OnWritten;
-  /** How much one person may propose; the usual limits when left out. */
+  /** How much one person may propose; {@link personLimits} by default. */
   readonly limits?: PersonLimits;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly log: Logger;
-  /** For how long a request belongs to a process that says nothing; a living one renews in time. */
+  /** How long the lease on a request lasts without renewal, in milliseconds. */
   readonly leaseMs?: number;
-  /** The longest that one application may take. */
+  /** The time limit for applying one change, in milliseconds. */
   readonly timeLimitMs?: number;
-  /** When to look for an uncertain end for the first time. */
+  /** How long after an uncertain outcome the first reconciliation runs, in milliseconds. */
   readonly reconcileAfterMs?: number;
-  /** When an effect that is not seen is taken not to come any more. */
+  /** How long after an uncertain outcome a missing effect is taken as final, in milliseconds. */
   readonly absenceConfirmedAfterMs?: number;
-  /** How often to look for work that another process has left. */
+  /** How often to poll for work of other processes, in milliseconds. */
   readonly pollMs?: number;
-  /** How often to look for contacts that another process has written. */
+  /** How often to poll for contacts that other processes have written, in milliseconds. */
   readonly followMs?: number;
 }
 
-/** A card action has some seconds to be answered in. */
+/** A card action must be answered within a few seconds. */
 const reminderWaitMs = 3_000;
 const reminderPollMs = 50;
 
@@ -125,7 +127,7 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
   const absent = createAbsentApprovers({ database, transitions, policy, rights, people, clock });
   let worker: Worker | undefined;
 
-  /** Whoever waits for the end finds what became true. */
+  /** Applies a request and publishes what was written before returning. */
   async function runToCompletion(number: number, isUnattended = false): Promise<ChangeRecord> {
     const record = await run(number, isUnattended);
     await writes.follow();
@@ -163,7 +165,7 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
     async nudge(number, by) {
       const seen = await database.changes.get(number);
       if (seen?.requester === by.actor) {
-        // Whoever cannot decide any more is not reminded, but replaced. Without Entra, all are reminded.
+        // Approvers who can no longer decide are replaced instead of reminded. Without Entra, all are reminded.
         await absent.check(number).catch((error) => log.warn({ error, number }, 'approvers not checked'));
       }
       const answer = await requesterActions.nudge(number, by);
@@ -187,8 +189,9 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
     },
 
     async propose(proposed, roles, context) {
-      const proposal = { ...proposed, reason: storedText(proposed.reason) };
-      if (context.owner !== proposal.requester) throw new Error('nobody writes in the name of somebody else');
+      const proposal = { ...proposed, reason: normalizeText(proposed.reason) };
+      if (context.owner !== proposal.requester)
+        throw new Error('people can propose changes only in their own name');
       const known = await database.changes.bySubmission(proposal.submissionKey);
       const { number, requester } = known ?? (await record(proposal, roles, context));
       if (requester !== proposal.requester) throw new Error("the submission key is another person's");
@@ -229,7 +232,7 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
     return database.transaction((store) => transitions.propose(store, proposal, ruling, context));
   }
 
-  /** Waits a moment for the reminders to be delivered, so that the answer can tell to whom they were. */
+  /** Waits up to 3 seconds until the reminders are delivered, so that the answer can say who was reached. */
   async function remindersSent(number: number): Promise<void> {
     for (let waited = 0; waited < reminderWaitMs; waited += reminderPollMs) {
       await sleep(reminderPollMs);

@@ -15,23 +15,23 @@ import type { StepJournal } from './step-journal.ts';
 export interface ApplyBatchOptions {
   readonly provider: WritableProvider;
   readonly journal: StepJournal;
-  /** A new one for each part, because each has its own time limit. */
+  /** Creates the call context of an item; each item has its own time limit. */
   readonly call: () => CallContext;
-  /** Stores that a part is done. */
+  /** Stores that an item is done. */
   readonly save: (position: number, fields: ItemRow) => Promise<void>;
-  /** Stores a contact that a part is about to delete. */
+  /** Stores a contact that an item is about to delete. */
   readonly keep: (position: number, contact: Contact) => Promise<void>;
 }
 
-/** So many contacts are read side by side. */
+/** The number of contacts read concurrently. */
 const readAtOnce = 4;
 
 /**
- * Applies a request of several parts, or goes on where an earlier run was cut off. Before the first part is written
- * every target is read again, and when one is not as it was, nothing is written at all. Then one part after the
- * other is applied; the first that does not succeed is the last that is begun, so that at most one is in doubt.
- * @returns how it ended, the request with its parts as they are then, and what of that is to be stored with the end
- * @throws {Error} when a record cannot be written; what has happened stays for the next run
+ * Applies a request with several items, or resumes an interrupted run. Before the first write every target is
+ * read again; if one has changed, nothing is written. Then the items are applied in order until one fails, so
+ * that at most one is in doubt.
+ * @returns the result, the request with its current items, and the item changes to store with the result
+ * @throws {Error} if a record cannot be written; recorded steps stay for the next run
  */
 export async function applyBatch(record: ChangeRecord, options: ApplyBatchOptions): Promise<BatchOutcome> {
   const { provider, journal, call, save } = options;
@@ -63,11 +63,11 @@ export async function applyBatch(record: ChangeRecord, options: ApplyBatchOption
 
   const isUntouched = !journal.wrote() && !journal.isInDoubt();
   if (isUntouched && record.items.every(({ item }) => item.state === 'waiting')) {
-    const others = await lookAtAll(record, options);
+    const others = await checkTargets(record, options);
     for (const { one, ending } of others) {
       unsaved.push({ position: one.position, fields: note(one, stateAfter[ending.event], ending) });
     }
-    const worst = gravest.flatMap((event) => others.find(({ ending }) => ending.event === event) ?? [])[0];
+    const worst = bySeverity.flatMap((event) => others.find(({ ending }) => ending.event === event) ?? [])[0];
     if (worst !== undefined) return end(worst.ending.event, worst.ending);
   }
   for (const one of record.items) {
@@ -82,7 +82,7 @@ export async function applyBatch(record: ChangeRecord, options: ApplyBatchOption
       continue;
     }
     unsaved.push({ position: one.position, fields });
-    // Changed between the look at all and its turn: what was written before it stays written.
+    // The target changed after the check of all targets: earlier writes stay.
     const wrote = now.items.some(({ item }) => item.state === 'done');
     return end(ending.event === 'conflict' && wrote ? 'fail' : ending.event, ending);
   }
@@ -110,50 +110,50 @@ const success: ItemOutcome = {
   reading: noReading,
 };
 
-/** What a look at all contacts may end in, the one that decides first. */
-const gravest: readonly Ending['event'][] = ['conflict', 'fail', 'postpone'];
+/** The possible results of checking all targets, most severe first. */
+const bySeverity: readonly Ending['event'][] = ['conflict', 'fail', 'postpone'];
 
 const stateAfter: Readonly<Record<Ending['event'], ItemState>> = {
   succeed: 'done',
   fail: 'failed',
   conflict: 'conflict',
   lose: 'uncertain',
-  // It is gone on with where it stopped.
+  // The next run resumes here.
   postpone: 'waiting',
 };
 
-/** In front of the names of a part's steps. */
+/** Returns the prefix of an item's step names. */
 export function prefixOf({ position }: Pick<ItemRecord, 'position'>): string {
   return `${position}/`;
 }
 
-/** A part, as what is done to its contact. */
+/** Returns the change of an item. */
 export function toPiece(record: ChangeRecord, { position, item, before, after }: ItemRecord): Piece {
   const { operation, target, difference } = item;
   const submissionKey = `${record.request.submissionKey}/${position}`;
   return { operation, target, difference, before, after, submissionKey };
 }
 
-/** The parts that cannot be applied, because their contacts are not as they were or cannot be read. */
-async function lookAtAll(
+/** Returns the items that cannot be applied because their contacts have changed or cannot be read. */
+async function checkTargets(
   record: ChangeRecord,
   { provider, journal, call }: ApplyBatchOptions,
 ): Promise<readonly { readonly one: ItemRecord; readonly ending: Ending }[]> {
   const found: { readonly one: ItemRecord; readonly ending: Ending }[] = [];
   const known = record.items.filter(({ item }) => item.operation !== 'create');
   for (let start = 0; start < known.length; start += readAtOnce) {
-    const looks = known.slice(start, start + readAtOnce).map(async (one) => {
+    const checks = known.slice(start, start + readAtOnce).map(async (one) => {
       const targetId = one.item.target?.id ?? '';
       try {
         await readTarget(toPiece(record, one), provider, true, call());
       } catch (error) {
         const piece = toPiece(record, one);
         const failure = failureOf(piece, error, journal);
-        const look = await readBack(piece, provider, targetId, call());
-        found.push({ one, ending: { ...failure, targetId, ...look } });
+        const seen = await readBack(piece, provider, targetId, call());
+        found.push({ one, ending: { ...failure, targetId, ...seen } });
       }
     });
-    await Promise.all(looks);
+    await Promise.all(checks);
   }
   return found.sort((a, b) => a.one.position - b.one.position);
 }

@@ -9,37 +9,37 @@ import type { ChangeRecord, StoredOutcome } from '../request/change-record.ts';
 import { type ItemOperation, noReading, type Reading } from '../request/change-request.ts';
 import type { StepJournal } from './step-journal.ts';
 
-/** How an application ended. */
+/** The result of applying a change. */
 export interface Ending extends StoredOutcome, Failure {
   /** The contact's id, '' when none is known. */
   readonly targetId: string;
 }
 
-/** What a failed application means for its request. */
+/** The consequence of a failed attempt for its request. */
 export interface Failure {
-  /** 'postpone': what was not done yet was certainly not done, and may succeed later. */
+  /** 'postpone': the remaining steps were certainly not done and may succeed later. */
   readonly event: 'succeed' | 'fail' | 'conflict' | 'lose' | 'postpone';
-  /** A backend error's code, 'not-shown-yet', 'unexpected' for an error of ours, '' for success. */
+  /** A backend error's code, 'not-shown-yet', 'unexpected' for an internal error, '' for success. */
   readonly problem: string;
-  /** What went wrong, for the log. */
+  /** The error, for the log. */
   readonly error: unknown;
 }
 
-/** One contact's change: a request about one contact, or a part of one about several. */
+/** The change of one contact: a request about one contact, or an item of a batch. */
 export interface Piece {
   readonly operation: ItemOperation;
   readonly target: ContactRef | undefined;
   readonly difference: readonly FieldChange[];
   readonly before: ContactChanges;
   readonly after: ContactChanges;
-  /** The same for every try of this change and for no other. */
+  /** The idempotency key of this change, the same for all attempts. */
   readonly submissionKey: string;
 }
 
-/** A request about one contact, as what is done to it. */
+/** Returns the change of a request about one contact. */
 export function pieceOf({ request, before, after }: ChangeRecord): Piece {
   const { operation, target, difference, submissionKey } = request;
-  if (operation === 'merge' || operation === 'batch') throw new Error('this request is made of parts');
+  if (operation === 'merge' || operation === 'batch') throw new Error('this request has items');
   return {
     target,
     difference,
@@ -51,10 +51,10 @@ export function pieceOf({ request, before, after }: ChangeRecord): Piece {
 }
 
 /**
- * Applies an approved change, or goes on where an earlier run was cut off: reads the target again, writes
- * through the provider with each call in the journal, reads back. A backend's failure is an ending.
- * @param keep stores what is about to be deleted, so that it can be made again
- * @throws {Error} when the journal cannot be written; what has happened stays in it for the next run
+ * Applies an approved change, or resumes an interrupted run: reads the target again, writes through the
+ * provider with each call in the journal, and reads back. Backend failures are returned in the result.
+ * @param keep stores the contact that is about to be deleted, so that it can be recreated
+ * @throws {Error} if the journal cannot be written; recorded steps stay for the next run
  */
 export async function applyChange(
   piece: Piece,
@@ -79,11 +79,11 @@ export async function applyChange(
     failure = failureOf(piece, error, journal);
   }
   const { stored, reading } = await readBack(piece, provider, targetId, call);
-  // Whatever became of the calls: what was wished for is there.
-  const isThere = isAsAsked(piece, reading) && (journal.wrote() || journal.isInDoubt());
+  // Even after a failed call, the wanted result may be there.
+  const isAchieved = isAsAsked(piece, reading) && (journal.wrote() || journal.isInDoubt());
   const named = failure.error instanceof BackendError ? failure.error.field : undefined;
   const refused = contactFields.find((field) => field === named);
-  const ending: Failure = isThere ? { ...failure, event: 'succeed', problem: '' } : failure;
+  const ending: Failure = isAchieved ? { ...failure, event: 'succeed', problem: '' } : failure;
   return { ...ending, targetId, stored, reading: { ...reading, refused } };
 }
 
@@ -114,7 +114,10 @@ async function writeChange(
   return id;
 }
 
-/** A step of a deletion: a contact that it does not find is deleted, perhaps by an earlier try without an answer. */
+/**
+ * Wraps the steps of a deletion: not-found counts as deleted, perhaps by an earlier attempt without a
+ * response.
+ */
 function deletingStep(step: WriteContext['step']): WriteContext['step'] {
   return (name, run, recover) =>
     step(
@@ -129,9 +132,9 @@ function deletingStep(step: WriteContext['step']): WriteContext['step'] {
 }
 
 /**
- * Reads what is about to be changed or deleted; undefined when what shall be deleted is gone already.
- * @param untouched whether nothing was sent yet: what an interrupted run may have written is no reason to stop
- * @throws {BackendError} when the contact is not as it was when the change was asked for
+ * Reads the contact to change or delete; undefined if the contact to delete is already gone.
+ * @param untouched whether nothing was sent yet; otherwise the values of an interrupted run are accepted, too
+ * @throws {BackendError} if the contact has changed since the change was proposed
  */
 export async function readTarget(
   { operation, target, before, after, difference }: Piece,
@@ -141,37 +144,37 @@ export async function readTarget(
 ): Promise<Contact | undefined> {
   const present = await provider.get(target?.id ?? '', call);
   if (operation === 'delete') {
-    // A deletion changes no values, so that they are as before whether it was tried already or not.
-    if (present !== undefined) refuseOther(present, [before], provider);
+    // A deletion changes no values, so they must be unchanged even after an earlier attempt.
+    if (present !== undefined) assertUnchanged(present, [before], provider);
     return present;
   }
   if (present === undefined) throw refusal('not-found', 'the contact is gone');
   const fields = difference.map(({ field }) => field);
   const old = pick(before, fields);
-  refuseOther(present, untouched ? [old] : [old, pick(after, fields)], provider);
+  assertUnchanged(present, untouched ? [old] : [old, pick(after, fields)], provider);
   return present;
 }
 
-/** Refuses to write over values that nobody has seen when the change was asked for. */
-function refuseOther(
+/** Throws if the contact has values that were not known when the change was proposed. */
+function assertUnchanged(
   present: Contact,
   expected: readonly ContactChanges[],
   provider: WritableProvider,
 ): void {
   if (present.readOnly) throw refusal('read-only', 'the contact is mastered elsewhere');
   const fields = Object.keys(expected[0] ?? {}) as ContactField[];
-  const other = fields.some(
+  const hasChanged = fields.some(
     (field) =>
       !expected.some((values) => sameField(field, values[field], writableItem(field, present, provider))),
   );
-  if (other) throw refusal('changed-meanwhile', 'the contact was changed since');
+  if (hasChanged) throw refusal('changed-meanwhile', 'the contact was changed since');
 }
 
 function refusal(code: 'not-found' | 'read-only' | 'changed-meanwhile', message: string): BackendError {
   return new BackendError({ system: 'Cardfile', code, message });
 }
 
-/** What an error means for the request, seen with what was sent before it. */
+/** Returns the consequence of an error, considering the steps already sent. */
 export function failureOf(
   { operation }: Pick<Piece, 'operation'>,
   error: unknown,
@@ -179,22 +182,23 @@ export function failureOf(
 ): Failure {
   const problem = error instanceof BackendError ? error.code : 'unexpected';
   if (journal.isInDoubt()) return { event: 'lose', problem, error };
-  // The contact is made, and the system is slow to show it to the steps that follow.
+  // The contact is created, but the system does not show it to the following steps yet.
   if (operation === 'create' && problem === 'not-found' && journal.wrote())
     return { event: 'postpone', problem: 'not-shown-yet', error };
   if (isPassing(problem)) return { event: 'postpone', problem, error };
-  // What is new cannot have been changed by others; a system may refuse it with the same status for its own reasons.
+  // A new contact cannot have been changed by others; systems use the same status for other reasons, too.
   const isConflict = operation !== 'create' && problem === 'changed-meanwhile' && !journal.wrote();
   return { event: isConflict ? 'conflict' : 'fail', problem, error };
 }
 
-/** Whether what was asked for is there. */
+/** Whether the reading shows the wanted result. */
 export function isAsAsked({ operation }: Pick<Piece, 'operation'>, { found, otherwise }: Reading): boolean {
   return operation === 'delete' ? found === 'absent' : found === 'present' && otherwise.length === 0;
 }
 
 /**
- * Looks at what is there now. After a write, 'absent' may only mean that the system is slow to show the contact.
+ * Reads the contact's current state. After a write, 'absent' may only mean that the system does not show the
+ * contact yet.
  */
 export async function readBack(
   { operation, difference }: Piece,
@@ -221,17 +225,17 @@ export async function readBack(
   return { stored, reading: { ...noReading, found: 'present', otherwise } };
 }
 
-/** Backends are free to change the case of an e-mail address, and to call a country by another of its names. */
-function sameField(field: ContactField, one: FieldValue | undefined, other: FieldValue): boolean {
-  const value = one ?? emptyFields[field];
-  if (field === 'country' && typeof value === 'string' && typeof other === 'string') {
-    return value === other || (countryCode(value) !== '' && countryCode(value) === countryCode(other));
+/** Compares values, ignoring the case of e-mail addresses and different names of a country. */
+function sameField(field: ContactField, found: FieldValue | undefined, expected: FieldValue): boolean {
+  const value = found ?? emptyFields[field];
+  if (field === 'country' && typeof value === 'string' && typeof expected === 'string') {
+    return value === expected || (countryCode(value) !== '' && countryCode(value) === countryCode(expected));
   }
-  if (field !== 'emails') return sameValue(value, other);
-  return JSON.stringify(value).toLowerCase() === JSON.stringify(other).toLowerCase();
+  if (field !== 'emails') return sameValue(value, expected);
+  return JSON.stringify(value).toLowerCase() === JSON.stringify(expected).toLowerCase();
 }
 
-/** A list as far as the system lets it be written: some read more values (an alias address) than they take. */
+/** Cuts a list to the values that the system accepts; some return more (alias addresses) than they accept. */
 function writableItem(field: ContactField, contact: Contact, { capabilities }: WritableProvider): FieldValue {
   const value = contact[field];
   return typeof value === 'object' ? value.slice(0, capabilities.fields[field]?.maxValues) : value;

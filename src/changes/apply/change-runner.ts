@@ -22,36 +22,36 @@ export interface ChangeRunnerOptions {
   readonly providers: (source: SourceId) => WritableProvider | undefined;
   readonly clock: () => number;
   readonly log: Logger;
-  /** For how long a request belongs to a process that says nothing; a living one renews in time. */
+  /** How long the lease on a request lasts without renewal, in milliseconds. */
   readonly leaseMs: number;
-  /** The longest that one application may take. */
+  /** The time limit for applying one change, in milliseconds. */
   readonly timeLimitMs: number;
   /**
-   * Whether the consents and rights behind an approved request still hold.
-   * @throws {BackendError} when Entra does not say
+   * Whether the approvals and rights behind an approved request still hold.
+   * @throws {BackendError} if Entra does not answer
    */
   readonly stillAllowed: (record: ChangeRecord) => Promise<boolean>;
 }
 
 interface Sent extends Pick<Awaited<ReturnType<typeof applyBatch>>, 'ending' | 'unsaved'> {
-  /** The request with what has happened to its steps and parts. */
+  /** The request with its current steps and items. */
   readonly sent: ChangeRecord;
 }
 
 const pollMs = 100;
 
 /**
- * Brings requests to their end, each by one process at a time: whoever holds its lease.
- * @returns a function that waits for a request's end, working on it when nobody else does. It throws
- * {@link import('../../platform/errors.ts').BackendError} when it cannot be told whether the request may still be applied.
- * Its second argument says that nobody waits for the answer, so that the requester has to be told in a message
+ * Creates a function that applies an approved request, or waits until another process has applied it. A lease
+ * ensures that only one process works on a request. The function throws a {@link
+ * import('../../platform/errors.ts').BackendError} if the rights behind the request cannot be checked. Its
+ * second argument says that nobody waits for the result, so that the requester is notified in a message.
  */
 export function createChangeRunner(
   options: ChangeRunnerOptions,
 ): (number: number, isUnattended?: boolean) => Promise<ChangeRecord> {
   const { database, transitions, providers, clock, log, leaseMs, timeLimitMs } = options;
   const holder = randomUUID();
-  /** What this process is at, so that everybody who asks waits for the same run. */
+  /** The runs of this process by request number, shared by concurrent callers. */
   const runs = new Map<number, Promise<ChangeRecord>>();
 
   return (number, isUnattended = false) => {
@@ -64,7 +64,7 @@ export function createChangeRunner(
     for (;;) {
       const seen = await loadKnown(database, number);
       if (!isUnderWay(seen.request.state) || isPutOff(seen.request, clock())) return seen;
-      // Entra is asked outside of the transaction. An approved request changes in no other way than by ending.
+      // Entra is queried outside the transaction. An approved request can only start or end meanwhile.
       const allowed = seen.request.state === 'approved' ? await options.stillAllowed(seen) : undefined;
       try {
         const record = await database.transaction((store) => claim(store, number, allowed));
@@ -79,7 +79,10 @@ export function createChangeRunner(
     }
   }
 
-  /** The request when it has ended or is ours now; undefined when it has to be looked at again later. */
+  /**
+   * Acquires the lease. Returns the request if it has ended or is leased to this process; undefined to try
+   * again later.
+   */
   async function claim(
     store: Store,
     number: number,
@@ -90,7 +93,7 @@ export function createChangeRunner(
     if (!isUnderWay(state) || isPutOff(record.request, clock())) return record;
     if (state === 'applying' && record.leaseHolder !== holder && record.leaseUntil > clock())
       return undefined;
-    // Approved a moment ago, and nobody has asked Entra yet.
+    // The request was approved after the rights were checked.
     if (state === 'approved' && allowed === undefined) return undefined;
     if (state === 'approved' && !allowed) {
       return transitions.advance(store, record, 'fail', {
@@ -130,7 +133,7 @@ export function createChangeRunner(
         retry_at: retry?.retryAt ?? 0,
         retry_until: retry?.retryUntil ?? record.retryUntil,
       };
-      // Whoever proposed it waits for the answer, unless their process died or they had to wait for approvers.
+      // The requester's turn waits for the result, unless its process died or approvers had to be asked.
       const tellRequester = isUnattended || event === 'lose';
       return await database.transaction(async (store) => {
         const moved = await transitions.advance(store, sent, event, { fields, tellRequester });
@@ -185,7 +188,10 @@ export function createChangeRunner(
     return { ending, sent: after(record), unsaved: [] };
   }
 
-  /** Whoever has lost the lease finds out here, before another word is written. */
+  /**
+   * Renews the lease before a write.
+   * @throws {LeaseLostError} if another process holds it
+   */
   async function assertLeaseHeld(store: Store, number: number): Promise<void> {
     if (!(await store.changes.renew(number, lease()))) throw new LeaseLostError();
   }
@@ -197,11 +203,11 @@ export function createChangeRunner(
     });
   }
 
-  /** Stores what is about to be deleted. */
+  /** Stores the contact that is about to be deleted. */
   async function keep({ request: { number, state }, leaseHolder }: ChangeRecord, contact: Contact) {
     const expected = { state, lease_holder: leaseHolder };
-    const kept = await database.changes.update(number, expected, { restore: restoreText(contact) });
-    if (kept === undefined) throw new LeaseLostError();
+    const updated = await database.changes.update(number, expected, { restore: restoreText(contact) });
+    if (updated === undefined) throw new LeaseLostError();
   }
 
   function lease() {

@@ -7,29 +7,29 @@ import { noReading } from '../request/change-request.ts';
 import { prefixOf, toPiece } from './apply-batch.ts';
 import { isAsAsked, type Piece, pieceOf, readBack } from './apply-change.ts';
 
-/** What a look at the contact system says about an uncertain request. */
+/** The state of an uncertain request's effect in the contact system. */
 export interface Finding extends StoredOutcome {
   /**
-   * 'incomplete': what must not be done twice is there, and the rest can be repeated. 'silent': the system could not
-   * be asked, or contradicts itself.
+   * 'incomplete': the steps that must not be repeated are done, and the rest can be repeated. 'unknown': the
+   * system could not be queried, or contradicts itself.
    */
-  readonly kind: 'there' | 'incomplete' | 'not-there' | 'silent';
+  readonly kind: 'there' | 'incomplete' | 'not-there' | 'unknown';
   /** The contact's id, '' when none is known. */
   readonly targetId: string;
-  /** The step in doubt that was found to be done, with its result; undefined when there is none. */
+  /** The step in doubt that was found to be done, with its result. */
   readonly found: FoundStep | undefined;
 }
 
-/** A step by its whole name, and its result as JSON. */
+/** A step's full name, and its result as JSON. */
 export interface FoundStep {
   readonly name: string;
   readonly result: string;
 }
 
 /**
- * Looks for the effect of an uncertain request without ever causing it. 'not-there' means that what must not be done
- * twice, the making of a contact, is not there now; a call that is still on its way may yet arrive, so callers wait
- * before they believe it. Changes and deletions can be repeated: those that are not there are 'incomplete'.
+ * Looks for the effect of an uncertain request without causing it. 'not-there' means that a contact to be
+ * created does not exist now. A call may still arrive, so callers wait before they rely on it. Updates and
+ * deletions can be repeated; a missing one is 'incomplete'.
  */
 export async function lookFor(
   record: ChangeRecord,
@@ -46,7 +46,7 @@ export async function lookFor(
     const rows = await store.changes.steps(record.request.number);
     const prefix = doubtful === undefined ? '' : prefixOf(doubtful);
     const made = await findCreated(piece, rows, prefix, provider, call);
-    if (made === undefined) return { ...unseen, kind: 'silent' };
+    if (made === undefined) return { ...unseen, kind: 'unknown' };
     if (made.id === '') {
       const kind = provider.capabilities.createsRepeatably ? 'incomplete' : 'not-there';
       return { ...unseen, kind, reading: { ...noReading, found: 'absent' } };
@@ -56,21 +56,21 @@ export async function lookFor(
   }
   const { stored, reading } = await readBack(piece, provider, targetId, call);
   const seen = { targetId, stored, reading, found };
-  if (reading.found === 'nothing') return { ...seen, kind: 'silent' };
+  if (reading.found === 'nothing') return { ...seen, kind: 'unknown' };
   if (isAsAsked(piece, reading)) return { ...seen, kind: 'there' };
-  // Some systems are slow to show what they have, so that a contact that cannot be read is no reason to stop.
+  // Some systems show contacts with a delay, so an unreadable contact does not mean failure.
   return { ...seen, kind: 'incomplete' };
 }
 
-/** The part whose outcome is not known; undefined for a request about one contact. */
+/** Returns the item whose outcome is unknown; undefined for a request about one contact. */
 export function uncertainItem({ items }: ChangeRecord): ItemRecord | undefined {
   return items.find(({ item }) => item.state === 'uncertain');
 }
 
-/** Ends a provider's `create` where it would write something. */
+/** Thrown to stop a provider's `create` before it writes. */
 class NotWrittenError extends Error {}
 
-/** @returns the id, '' when the contact is certainly not there; undefined when that cannot be told */
+/** Returns the id of the created contact, '' if it certainly does not exist; undefined if that is unknown. */
 async function findCreated(
   { after, submissionKey }: Piece,
   rows: readonly ChangeStepRow[],
@@ -78,12 +78,12 @@ async function findCreated(
   provider: WritableProvider,
   call: CallContext,
 ): Promise<{ readonly id: string; readonly found: FoundStep | undefined } | undefined> {
-  const isCached = ({ state }: ChangeStepRow) => state === 'done' || state === 'noted';
-  const kept = new Map(rows.filter(isCached).map((row) => [row.name, row.result]));
+  const isRecorded = ({ state }: ChangeStepRow) => state === 'done' || state === 'noted';
+  const results = new Map(rows.filter(isRecorded).map((row) => [row.name, row.result]));
   let id = '';
   let found: FoundStep | undefined;
   const recall = <T>(name: string) => {
-    const text = kept.get(`${prefix}${name}`);
+    const text = results.get(`${prefix}${name}`);
     return text === undefined ? undefined : { value: (text === '' ? undefined : JSON.parse(text)) as T };
   };
   const note: WriteContext['note'] = async <T>(name: string) => {

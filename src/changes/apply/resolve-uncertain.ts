@@ -4,21 +4,21 @@ import { type ChangeRecord, outcomeText, type StoredOutcome, withItem } from '..
 import type { Transitions } from '../request/transitions.ts';
 import { type FoundStep, uncertainItem } from './reconcile.ts';
 
-/** What was seen of the contact in doubt. */
+/** The observed state of a contact in doubt. */
 export interface Observation {
-  /** '' when no other id than before is known. */
+  /** '' if no new id is known. */
   readonly targetId: string;
   readonly owner: Owner | undefined;
   readonly outcome: StoredOutcome;
-  /** A step that was in doubt and is done. */
+  /** A step in doubt that turned out to be done. */
   readonly found: FoundStep | undefined;
 }
 
 /**
- * Ends an uncertain request once it is known what became of it, or lets it go on where it stopped. Of a request of
- * parts it is one part that was in doubt: when that one is there, those that are still waiting are applied.
+ * Ends an uncertain request once its outcome is known, or lets it resume. In a batch one item is in doubt: if
+ * it is confirmed, the waiting items are applied.
  */
-export async function clearUp(
+export async function resolveUncertain(
   store: Store,
   transitions: Transitions,
   uncertain: ChangeRecord,
@@ -50,7 +50,7 @@ export async function clearUp(
   return transitions.saveItem(store, moved, position, item);
 }
 
-/** What was in doubt is taken not to have happened. */
+/** Marks the steps in doubt as failed. */
 async function withoutDoubt(store: Store, record: ChangeRecord): Promise<ChangeRecord> {
   for (const step of await store.changes.steps(record.request.number)) {
     if (step.state === 'begun') await store.changes.saveStep({ ...step, state: 'failed' });
@@ -62,8 +62,8 @@ async function withoutDoubt(store: Store, record: ChangeRecord): Promise<ChangeR
   return { ...record, request: { ...record.request, steps } };
 }
 
-/** So that a later try does not do it again. */
-async function storeFound(store: Store, number: number, { name, result }: FoundStep): Promise<void> {
-  const step = (await store.changes.steps(number)).find((one) => one.name === name);
+/** Marks a found step as done, so that a later attempt does not repeat it. */
+async function keepFound(store: Store, number: number, { name, result }: FoundStep): Promise<void> {
+  const step = (await store.changes.steps(number)).find((each) => each.name === name);
   if (step !== undefined) await store.changes.saveStep({ ...step, state: 'done', result });
 }

@@ -8,51 +8,54 @@ export interface StepJournalOptions {
   readonly requestNumber: number;
   readonly clock: () => number;
   /**
-   * Called inside the transaction that records a step's beginning: throws when this process may not go on with
-   * the request.
+   * Called inside the transaction that records the start of a step; throws if this process no longer holds
+   * the lease.
    */
   readonly assertLeaseHeld: (store: Store) => Promise<void>;
 }
 
-/** The record of the calls that one application makes, kept before each goes out and after it came back. */
+/** A write-ahead journal of the calls that apply one change: written before and after each call. */
 export interface StepJournal {
   readonly step: WriteContext['step'];
   readonly note: WriteContext['note'];
-  /** The calls that change something; notes are none. */
+  /** Returns the calls that change something, without notes. */
   steps(): readonly ChangeStep[];
-  /** The same journal for one part of a request, whose steps have this in front of their names. */
+  /** Returns the journal of one item, whose step names have the given prefix. */
   item(prefix: string): StepJournal;
-  /** The first text that a done step gave: by convention the id of the contact that a create made, '' so far. */
+  /**
+   * Returns the first text result of a done step, by convention the id of the created contact; '' without
+   * one.
+   */
   createdId(): string;
   /** Whether a step was done. */
   wrote(): boolean;
-  /** Whether a step was begun of which nobody knows whether it had its effect. */
+  /** Whether a step has started and its effect is unknown. */
   isInDoubt(): boolean;
-  /** Throws when the journal itself could not be written; the application then has no known end. */
+  /** Throws if the journal itself could not be written, so that the result is unknown. */
   throwIfBroken(): void;
 }
 
-interface StoredStep {
+interface JournalStep {
   readonly name: string;
-  /** 'noted' for a value that was kept and changed nothing in the system. */
+  /** 'noted' for a stored value that changed nothing in the system. */
   readonly state: ChangeStep['state'] | 'noted';
   readonly position: number;
   readonly result: unknown;
 }
 
-/** Opens a request's journal, with what an earlier run has left in it. */
+/** Opens a request's journal with the steps of earlier runs. */
 export async function openStepJournal(options: StepJournalOptions): Promise<StepJournal> {
   const { database, requestNumber, clock, assertLeaseHeld } = options;
-  const kept = new Map<string, StoredStep>();
+  const steps = new Map<string, JournalStep>();
   for (const { name, position, state, result } of await database.changes.steps(requestNumber)) {
     const known = state === 'done' || state === 'failed' || state === 'noted' ? state : 'begun';
-    kept.set(name, { name, position, state: known, result: result === '' ? undefined : JSON.parse(result) });
+    steps.set(name, { name, position, state: known, result: result === '' ? undefined : JSON.parse(result) });
   }
   let broken: { readonly error: unknown } | undefined;
   return open('');
 
   function open(prefix: string): StepJournal {
-    const own = () => [...kept.values()].filter(({ name }) => name.startsWith(prefix));
+    const own = () => [...steps.values()].filter(({ name }) => name.startsWith(prefix));
     return {
       step: (name, run, recover) => step(`${prefix}${name}`, run, recover),
       note: (name, make) => note(`${prefix}${name}`, make),
@@ -77,8 +80,8 @@ export async function openStepJournal(options: StepJournalOptions): Promise<Step
     run: () => Promise<T>,
     recover?: () => Promise<T | undefined>,
   ): Promise<T> {
-    const known = kept.get(name);
-    // The result has been through JSON; that providers return what survives it is part of their contract.
+    const known = steps.get(name);
+    // The result was stored as JSON; the provider contract requires results that survive this.
     if (known?.state === 'done') return known.result as T;
     if (known?.state === 'begun' && recover !== undefined) {
       const found = await recover();
@@ -94,7 +97,7 @@ export async function openStepJournal(options: StepJournalOptions): Promise<Step
   }
 
   async function note<T>(name: string, make: () => Promise<T>): Promise<T> {
-    const known = kept.get(name);
+    const known = steps.get(name);
     if (known?.state === 'noted') return known.result as T;
     const result = await make();
     await keep(name, 'noted', result);
@@ -102,8 +105,9 @@ export async function openStepJournal(options: StepJournalOptions): Promise<Step
   }
 
   /**
-   * Settles a failed call where that can be done with certainty; otherwise the step stays begun.
-   * @param isRepeated whether an earlier call of the step had no known end: a refusal of this one says nothing of that
+   * Records the outcome of a failed call if it is certain; otherwise the step stays begun.
+   * @param isRepeated whether the outcome of an earlier call of the step is unknown, which a refusal of this
+   * call does not settle
    */
   async function afterFailure<T>(
     name: string,
@@ -116,7 +120,7 @@ export async function openStepJournal(options: StepJournalOptions): Promise<Step
       await keep(name, 'failed', undefined);
       throw error;
     }
-    // Finding the effect settles it. Not finding it does not: the call may yet arrive.
+    // A found effect is certain. A missing effect is not: the call may still arrive.
     const found = await recover?.().catch(() => undefined);
     if (found !== undefined) return done(name, found);
     throw error;
@@ -127,8 +131,8 @@ export async function openStepJournal(options: StepJournalOptions): Promise<Step
     return result;
   }
 
-  async function keep(name: string, state: StoredStep['state'], result: unknown): Promise<void> {
-    const position = kept.get(name)?.position ?? kept.size + 1;
+  async function keep(name: string, state: JournalStep['state'], result: unknown): Promise<void> {
+    const position = steps.get(name)?.position ?? steps.size + 1;
     const row = {
       request_number: requestNumber,
       name,
@@ -149,13 +153,13 @@ export async function openStepJournal(options: StepJournalOptions): Promise<Step
       broken = { error };
       throw error;
     }
-    kept.set(name, { name, position, state, result });
+    steps.set(name, { name, position, state, result });
   }
 }
 
 /**
- * Of a step that must not be repeated (one with a `recover`), providers call every doubt `uncertain`. So a passing
- * failure says that the call never went out.
+ * Whether the call was never sent. For a step that must not be repeated (one with a `recover`), providers
+ * report every doubt as `uncertain`, so a transient failure means that nothing was sent.
  */
 function neverSent({ code }: BackendError, recover: unknown): boolean {
   return recover !== undefined && isPassing(code);

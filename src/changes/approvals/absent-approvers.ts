@@ -7,7 +7,7 @@ import type { Transitions } from '../request/transitions.ts';
 import type { Absence, AbsenceReason, Approval } from './approval.ts';
 import {
   canBeDecided,
-  hasPart,
+  isInvolved,
   isOwnAssignment,
   openStage,
   undecidedAssignments,
@@ -15,18 +15,18 @@ import {
 } from './assignments.ts';
 import type { Rights } from './rights.ts';
 
-/** Keeps account of approvers who cannot be asked, and asks others in their place. */
+/** Records approvers who cannot be asked, and assigns others instead. */
 export interface AbsentApprovers {
-  /** Takes note that an approver does not get messages; does nothing for somebody who is not asked now. */
+  /** Records that an approver cannot be messaged; does nothing for somebody who is not currently asked. */
   unreachable(number: number, person: string, reason: AbsenceReason): Promise<void>;
-  /** Takes note that a message has reached somebody. */
+  /** Records that a message has reached an approver. */
   reached(number: number, person: string): Promise<void>;
   /**
-   * Finds out whether those who are asked can still sign in and are still meant by the policy.
-   * @throws {BackendError} when Entra does not say
+   * Checks whether the assigned approvers can still sign in and are still named by the policy.
+   * @throws {BackendError} if Entra does not answer
    */
   check(number: number): Promise<void>;
-  /** Asks those who are asked as well when nobody has decided in time. */
+  /** Adds the escalation approvers after nobody has decided in time. */
   escalate(number: number): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export function createAbsentApprovers(options: AbsentApproversOptions): AbsentAp
     async unreachable(number, person, reason) {
       const seen = await pending(number);
       if (seen === undefined || !isAsked(seen.request.approval, person)) return;
-      await note(seen, ({ absences }) =>
+      await saveAbsences(seen, ({ absences }) =>
         absences.some((absence) => absence.person === person)
           ? absences
           : [...absences, { person, reason, since: clock() }],
@@ -56,7 +56,7 @@ export function createAbsentApprovers(options: AbsentApproversOptions): AbsentAp
     },
 
     async reached(number, person) {
-      await moveOn(number, ({ absences, ...approval }) => {
+      await advance(number, ({ absences, ...approval }) => {
         const left = absences.filter((absence) => absence.person !== person || isBarred(absence));
         return left.length === absences.length
           ? undefined
@@ -75,15 +75,15 @@ export function createAbsentApprovers(options: AbsentApproversOptions): AbsentAp
         if (!(await people.isActive(assignment.person))) barred.set(assignment.person, 'disabled');
         else if (!holds(assignment)) barred.set(assignment.person, 'no-right');
       }
-      await note(seen, (now) => {
+      await saveAbsences(seen, (now) => {
         const others = now.absences.filter(({ person }) => !barred.has(person));
-        const isDecided = (absence: Absence) => isBarred(absence) && isAsked(now, absence.person);
-        const same = now.absences.filter(({ person, reason }) => barred.get(person) === reason);
-        const known = new Set(same.map(({ person }) => person));
+        const isOutdated = (absence: Absence) => isBarred(absence) && isAsked(now, absence.person);
+        const unchanged = now.absences.filter(({ person, reason }) => barred.get(person) === reason);
+        const known = new Set(unchanged.map(({ person }) => person));
         const found = [...barred].filter(([person]) => !known.has(person));
         return [
-          ...others.filter((absence) => !isDecided(absence)),
-          ...same,
+          ...others.filter((absence) => !isOutdated(absence)),
+          ...unchanged,
           ...found.map(([person, reason]) => ({ person, reason, since: clock() })),
         ];
       });
@@ -93,7 +93,7 @@ export function createAbsentApprovers(options: AbsentApproversOptions): AbsentAp
       const seen = await pending(number);
       if (seen === undefined) return;
       const candidates = await policy.candidates(seen.plan.escalateTo, seen.request);
-      await moveOn(number, (approval) => {
+      await advance(number, (approval) => {
         const assignments = moreAssignments(approval, candidates, 'escalation');
         return assignments === undefined || approval.stage !== seen.request.approval.stage
           ? undefined
@@ -107,21 +107,21 @@ export function createAbsentApprovers(options: AbsentApproversOptions): AbsentAp
     return record?.request.state === 'pending' ? record : undefined;
   }
 
-  /** Stores who cannot be asked; when those who are left are too few, others get seats. */
-  async function note(
+  /** Stores the absences, and adds fallback assignments if the remaining approvers are too few. */
+  async function saveAbsences(
     seen: ChangeRecord,
     absencesOf: (approval: Approval) => readonly Absence[],
   ): Promise<void> {
     const { request, plan } = seen;
-    // Entra is asked outside of the transaction, within which others may turn out to be absent, too.
-    const isAnybody = absencesOf(request.approval).length > 0;
-    const candidates = isAnybody ? await policy.candidates(plan.fallback, request) : nobody;
-    await moveOn(request.number, (approval) => {
+    // Entra is queried outside the transaction, in which further absences may be found.
+    const hasAbsences = absencesOf(request.approval).length > 0;
+    const candidates = hasAbsences ? await policy.candidates(plan.fallback, request) : nobody;
+    await advance(request.number, (approval) => {
       if (approval.stage !== request.approval.stage) return undefined;
       const absences = absencesOf(approval);
       const noted = { ...approval, absences };
       const more = canBeDecided(noted) ? undefined : moreAssignments(noted, candidates, 'fallback');
-      // Nobody was reminded when nobody could be: the next try need not wait.
+      // If nobody could be reminded, the next reminder need not wait.
       const nudgedAt = canBeDecided(noted) ? approval.nudgedAt : 0;
       const isKnown = sameAbsences(absences, approval.absences) && nudgedAt === approval.nudgedAt;
       if (more === undefined && isKnown) return undefined;
@@ -130,7 +130,7 @@ export function createAbsentApprovers(options: AbsentApproversOptions): AbsentAp
     });
   }
 
-  async function moveOn(
+  async function advance(
     number: number,
     evaluate: (
       approval: Approval,
@@ -147,13 +147,16 @@ export function createAbsentApprovers(options: AbsentApproversOptions): AbsentAp
   }
 }
 
-/** The approval with seats for those who have no part in the open stage yet; undefined when there are none. */
+/**
+ * Returns the approval with assignments for candidates who are not involved in the open stage; undefined if
+ * there are none.
+ */
 function moreAssignments(
   approval: Approval,
   candidates: Candidates,
   as: 'escalation' | 'fallback',
 ): Approval | undefined {
-  const more = assignmentsOf(candidates, as).filter(({ person }) => !hasPart(approval, person));
+  const more = assignmentsOf(candidates, as).filter(({ person }) => !isInvolved(approval, person));
   if (more.length === 0) return undefined;
   return withAssignments(approval, [...(openStage(approval)?.assignments ?? []), ...more]);
 }

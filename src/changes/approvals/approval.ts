@@ -1,13 +1,13 @@
-/** The approval of a change request: who is asked and why, who has decided, and what was said. Pure data. */
+/** Data types of the approval of a change request: assignments, decisions, comments and notices. */
 
 export type Verdict = 'approve' | 'reject';
 
 export interface Approval {
   /** The policy's rule in words, for requester and approver: "A contact approver has to agree." */
   readonly words: string;
-  /** In their order; the next one opens when all before it have agreed. [] when nobody has to agree. */
+  /** In order; each opens when all before it are approved. [] if no approval is needed. */
   readonly stages: readonly ApprovalStage[];
-  /** Index of the open stage; `stages.length` when all have agreed. */
+  /** Index of the open stage; `stages.length` when all are approved. */
   readonly stage: number;
   readonly decisions: readonly Decision[];
   readonly comments: readonly ApprovalComment[];
@@ -17,13 +17,13 @@ export interface Approval {
   readonly timing: string;
   /** The verdicts that need a reason. */
   readonly reasonFor: readonly Verdict[];
-  /** IANA name, for saying times in words. */
+  /** IANA name, for formatting times. */
   readonly timeZone: string;
-  /** When the requester last had the approvers reminded, 0 for never. */
+  /** When the requester last reminded the approvers; milliseconds since the epoch, 0 for never. */
   readonly nudgedAt: number;
-  /** The last of these reminders that reached each person. */
+  /** The last such reminder that reached each person. */
   readonly reminders: readonly Reminder[];
-  /** Approvers who are meant by the policy, and who cannot be asked. Each person once. */
+  /** Approvers named by the policy who cannot be asked. Each person once. */
   readonly absences: readonly Absence[];
 }
 
@@ -34,23 +34,25 @@ export interface Reminder {
   readonly at: number;
 }
 
-/** Why somebody cannot be asked, as far as is known. */
+/** The known reason why a person cannot be asked. */
 export interface Absence {
   /** Entra object id. */
   readonly person: string;
   readonly reason: AbsenceReason;
-  /** When it was found out; milliseconds since the epoch. */
+  /** When it was detected; milliseconds since the epoch. */
   readonly since: number;
 }
 
 export type AbsenceReason =
   /** Teams has no chat with the person: Cardfile is not installed for them. */
   | 'not-installed'
-  /** Teams does not take messages to the person any more: Cardfile was removed or blocked, or they left the chat. */
+  /**
+   * Teams no longer accepts messages to the person: Cardfile was removed or blocked, or they left the chat.
+   */
   | 'unreachable'
-  /** The account is disabled, or not in Entra any more. */
+  /** The account is disabled or deleted. */
   | 'disabled'
-  /** The policy does not mean the person any more: they have left the group, or are no longer the manager. */
+  /** The policy no longer names the person: they have left the group, or are no longer the manager. */
   | 'no-right';
 
 export interface ApprovalStage {
@@ -58,36 +60,38 @@ export interface ApprovalStage {
   readonly title: string;
   /** How many different people have to agree. */
   readonly needed: number;
-  /** Those who are asked. The requester is never among them. */
+  /** The people who are asked, never the requester. */
   readonly assignments: readonly Assignment[];
 }
 
-/** One person's place in a stage. */
+/** One person who is asked in a stage. */
 export interface Assignment {
-  /** Entra object id of the one who is asked. */
+  /** Entra object id of the person who is asked. */
   readonly person: string;
-  /** By whose right: the same person, unless the seat was reassigned. */
+  /**
+   * Entra object id of the person whose right it is: the same person, unless the assignment was reassigned.
+   */
   readonly principal: string;
   /** Why you are asked, to be read after "because": "you are in the group of contact approvers". */
   readonly why: string;
-  /** How the seat came to be. */
+  /** The origin of the assignment. */
   readonly as: 'approver' | 'escalation' | 'fallback';
 }
 
 /**
- * One person's word, counted once, never the requester's. Nobody takes part in two decisions of one stage, be it as
- * actor or as the person for whom somebody else decided.
+ * One person's decision, never the requester's. Nobody takes part in two decisions of one stage, neither as
+ * actor nor as the person on whose behalf somebody decided.
  */
 export interface Decision {
-  /** Makes a click that arrives again, or twice at once, one decision. */
+  /** The idempotency key of the click. */
   readonly key: string;
   /** Index of the stage. */
   readonly stage: number;
-  /** Entra object id of the one who decided. */
+  /** Entra object id of the person who decided. */
   readonly actor: string;
-  /** Entra object id of the one whose seat it was: the actor's own id, or who is stood in for. */
+  /** Entra object id of the assigned person: the actor, or the person who delegated to them. */
   readonly onBehalfOf: string;
-  /** By whose right in the policy; see {@link Assignment.principal}. */
+  /** The person whose right it is; see {@link Assignment.principal}. */
   readonly principal: string;
   readonly verdict: Verdict;
   readonly reason: string;
@@ -116,24 +120,24 @@ export interface ApprovalPreview {
   readonly rule: string;
   /** The rule in words; for 'refuse' why not. */
   readonly words: string;
-  /** With the people who would be asked; [] unless `outcome` is 'ask'. */
+  /** The stages with the people who would be asked; [] unless `outcome` is 'ask'. */
   readonly stages: readonly ApprovalStage[];
-  /** Those who would be asked, and cannot be. */
+  /** The people who would be asked but cannot be. */
   readonly absences: readonly Absence[];
   /** When the request would expire; 0 unless `outcome` is 'ask'. */
   readonly dueAt: number;
   readonly timing: string;
 }
 
-/** A message that has to reach somebody. Losing one never changes a request. */
+/** A message to one person about a request. Losing one never changes the request. */
 export interface Notice {
-  /** The same for each try, so that a message sent twice can be recognised. */
+  /** The same for each attempt, so that a duplicate can be recognised. */
   readonly id: string;
   readonly kind: NoticeKind;
   readonly requestNumber: number;
   /** Entra object id. */
   readonly recipient: string;
-  /** Entra object id of the one who caused it, 'cardfile' for Cardfile itself. */
+  /** Entra object id of the person who caused it, 'cardfile' for Cardfile itself. */
   readonly actor: string;
 }
 
@@ -153,28 +157,28 @@ export type NoticeKind =
   | 'stuck'
   /** To the requester: decided, or ended; the state and `problem` say how. */
   | 'outcome'
-  /** To everybody who was asked, once nothing is left to decide for them: their card loses its buttons. */
+  /** To everybody who was asked, when they have nothing left to decide: their card loses its buttons. */
   | 'closed'
-  /** To each admin: a request's outcome stays uncertain and a person has to look. */
+  /** To each admin: a request's outcome stays uncertain and a person has to check it. */
   | 'help-wanted';
 
-/** What became of a notice. */
+/** The result of delivering a notice. */
 export type Delivery =
   | 'delivered'
-  /** There was nothing to say to the recipient any more. */
+  /** The notice was no longer relevant to the recipient. */
   | 'unneeded'
-  /** Teams has no chat with the recipient, or does not take messages for them any more: somebody else is asked. */
+  /** Teams has no chat with the recipient, or no longer accepts messages to them: somebody else is asked. */
   | 'not-installed'
   | 'gone'
-  /** Teams refuses the message for a reason that is not known; counts as 'gone' after a few tries. */
+  /** Teams refuses the message for an unknown reason; counts as 'gone' after a few attempts. */
   | 'refused'
-  /** Teams is busy or does not answer: tried again. */
+  /** Teams throttles or does not answer: the notice is retried. */
   | 'later';
 
 /** Delivers a notice. An exception counts as 'later'. */
 export type Notify = (notice: Notice) => Promise<Delivery>;
 
-/** The approval of a change that needs nobody's consent. */
+/** The approval of a change that needs no approver. */
 export const nobodyAsked: Approval = {
   words: '',
   stages: [],

@@ -1,8 +1,8 @@
 import type { People } from '../../identity/people.ts';
 import type { Database, Store } from '../../store/database.ts';
 import { type ChangeRecord, loadRecord } from '../request/change-record.ts';
-import { assertMayComment, storedText } from '../request/check-limits.ts';
-import type { Verdict, WithLockedRequest } from '../request/with-locked-request.ts';
+import { assertMayComment, normalizeText } from '../request/check-limits.ts';
+import type { ActionResult, WithLockedRequest } from '../request/with-locked-request.ts';
 import type { Approval, ApprovalComment, Decision } from './approval.ts';
 import type { Answer, Approvals, By, DecisionInput } from './approvals.ts';
 import {
@@ -10,7 +10,7 @@ import {
   consents,
   decisionsOf,
   hasDecided,
-  hasPart,
+  isInvolved,
   isOwnAssignment,
   openStage,
   takesPartIn,
@@ -29,15 +29,15 @@ export interface ApproverActionsOptions {
   readonly clock: () => number;
 }
 
-/** What those who are asked can do. */
+/** Creates the actions of approvers: decide, ask the requester, reassign, comment. */
 export function createApproverActions(options: ApproverActionsOptions): ApproverActions {
   const { database, withLockedRequest, rights, people, clock } = options;
 
   return {
     async decide(number, decision, by) {
-      const input = { ...decision, reason: storedText(decision.reason) };
+      const input = { ...decision, reason: normalizeText(decision.reason) };
       for (;;) {
-        // Entra is asked outside of the transaction; when the stage has moved on meanwhile, once more.
+        // Entra is queried outside the transaction. If the stage has changed meanwhile, the loop starts over.
         const seen = await loadRecord(database.changes, number);
         if (seen === undefined) return undefined;
         const { stage } = seen.request.approval;
@@ -47,13 +47,13 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
           by,
           async (record, store) => {
             if (record.request.state === 'pending' && record.request.approval.stage !== stage) {
-              return { refusal: 'stale', again: moved };
+              return { refusal: 'stale', again: stageChanged };
             }
             return evaluate(record, input, by, holds, await delegatorOf(store, by.actor));
           },
           input.verdict,
         );
-        if (result?.again !== moved) return result;
+        if (result?.again !== stageChanged) return result;
       }
     },
 
@@ -64,7 +64,7 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
     comment: (number, text, by) => remark(number, 'comment', text, by),
 
     async reassign(number, to, typed, by) {
-      const reason = storedText(typed);
+      const reason = normalizeText(typed);
       const isKnown = (await people.nameOf(to)) !== '';
       return withLockedRequest(number, by, async (record, store) => {
         const refusal = cannotAct(record, by);
@@ -78,15 +78,18 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
             assignmentOf(approval, by.actor, await delegatorOf(store, by.actor)) !== undefined;
           return { refusal: isDelegate ? 'held-for-another' : 'not-asked' };
         }
-        // A seat that was handed on goes back to the person whose right it is, and to nobody else.
-        const goesBack = to === assignment.principal;
-        if (!isOwnAssignment(assignment) && !goesBack) return { refusal: 'held-for-another' };
-        const isTaken = to === by.actor || (!goesBack && (hasPart(approval, to) || hasDecided(approval, to)));
+        // A reassigned assignment can only be returned to its principal.
+        const isReturn = to === assignment.principal;
+        if (!isOwnAssignment(assignment) && !isReturn) return { refusal: 'held-for-another' };
+        const isTaken =
+          to === by.actor || (!isReturn && (isInvolved(approval, to) || hasDecided(approval, to)));
         if (!isKnown || to === requester || isTaken) return { refusal: 'not-that-person' };
         const assignments = openStage(approval)?.assignments ?? [];
-        const why = goesBack ? whyOfReturn : whyOfReassignment;
-        const handed = assignments.map((one) => (one === assignment ? { ...one, person: to, why } : one));
-        const change = { approval: withAssignments(approval, handed), words: reason, note: `to ${to}` };
+        const why = isReturn ? whyOfReturn : whyOfReassignment;
+        const reassigned = assignments.map((each) =>
+          each === assignment ? { ...each, person: to, why } : each,
+        );
+        const change = { approval: withAssignments(approval, reassigned), words: reason, note: `to ${to}` };
         return { event: 'reassign', change };
       });
     },
@@ -98,7 +101,7 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
     { actor }: By,
     holds: Awaited<ReturnType<Rights['ofAssignment']>>,
     isDelegateOf: ReadonlySet<string>,
-  ): Verdict {
+  ): ActionResult {
     const { approval } = record.request;
     if (approval.decisions.some((decision) => decision.key === key && decision.actor === actor)) {
       return { refusal: '' };
@@ -142,7 +145,7 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
     typed: string,
     by: By,
   ): Promise<Answer | undefined> {
-    const text = storedText(typed);
+    const text = normalizeText(typed);
     return withLockedRequest(number, by, async (record, store) => {
       const { state, requester, approval } = record.request;
       if (state !== 'pending') return { refusal: 'wrong-state' };
@@ -156,7 +159,7 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
       }
       const comment: ApprovalComment = { kind, actor: by.actor, text, at: clock() };
       const comments = [...approval.comments, comment];
-      if (comments.length > mostComments) return { refusal: 'wrong-state' };
+      if (comments.length > maxComments) return { refusal: 'wrong-state' };
       await assertMayComment(store, by.actor, clock());
       return { event: kind, change: { approval: { ...approval, comments }, words: comment.text } };
     });
@@ -172,17 +175,20 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
 const whyOfReassignment = 'the one who was asked before has handed it to you';
 const whyOfReturn = 'the one to whom you handed it has given it back';
 
-/** The decision of the open stage in which somebody took part, by their own word or by their right. */
+/** Returns the decision of the open stage that a person made or that was made on their behalf. */
 function ownDecision(approval: Approval, person: string): Decision | undefined {
   return decisionsOf(approval, approval.stage).find((decision) => takesPartIn(decision, person));
 }
 
-/** Marks an answer by which only this file sees that it has to look again. */
-const moved = -1;
-const mostComments = 200;
+/** Internal marker in `Answer.again`: the stage has changed, so the decision has to be evaluated again. */
+const stageChanged = -1;
+const maxComments = 200;
 
-/** What speaks against a decision by this person whatever it is; the requester's word never counts. */
-function cannotAct({ request }: ChangeRecord, { actor }: Pick<By, 'actor'>): Verdict | undefined {
+/**
+ * Returns the refusal that applies to any decision by this person, if there is one. The requester never
+ * decides.
+ */
+function cannotAct({ request }: ChangeRecord, { actor }: Pick<By, 'actor'>): ActionResult | undefined {
   const { state, requester, approval } = request;
   if (actor === requester) return { refusal: 'own-request' };
   if (state === 'pending') {

@@ -1,32 +1,34 @@
 import type { ChangeRequest } from '../request/change-request.ts';
 import type { AbsenceReason, Approval, ApprovalStage, Assignment, Decision } from './approval.ts';
 
-/** The stage that is open; undefined when nothing is left to be decided. */
+/** Returns the open stage; undefined if nothing is left to decide. */
 export function openStage(approval: Approval): ApprovalStage | undefined {
   return approval.stages[approval.stage];
 }
 
-/** The seats of the open stage for which nobody has decided yet. */
+/** Returns the assignments of the open stage without a decision. */
 export function undecidedAssignments(approval: Approval): readonly Assignment[] {
-  const takenPart = participants(decisionsOf(approval, approval.stage));
+  const decided = participants(decisionsOf(approval, approval.stage));
   return (openStage(approval)?.assignments ?? []).filter(
-    ({ person, principal }) => !takenPart.has(person) && !takenPart.has(principal),
+    ({ person, principal }) => !decided.has(person) && !decided.has(principal),
   );
 }
 
-/** Of those who have not decided yet, the ones who may: their account is enabled, and the policy means them. */
+/**
+ * Returns the undecided approvers who may decide: their account is enabled and the policy still names them.
+ */
 export function mayBeAsked(approval: Approval): readonly string[] {
   const barred = absentFor(approval, ['disabled', 'no-right']);
   return undecidedAssignments(approval).flatMap(({ person }) => (barred.has(person) ? [] : [person]));
 }
 
-/** Of those who have not decided yet, the ones who can be asked, as far as is known. */
+/** Returns the undecided assignments of approvers who are not known to be absent. */
 export function presentAssignments(approval: Approval): readonly Assignment[] {
   const absent = new Set(approval.absences.map(({ person }) => person));
   return undecidedAssignments(approval).filter(({ person }) => !absent.has(person));
 }
 
-/** Whether those who can be asked are enough for the open stage. */
+/** Whether enough approvers can be asked to complete the open stage. */
 export function canBeDecided(approval: Approval): boolean {
   const made = consents(approval, approval.stage);
   return made + presentAssignments(approval).length >= (openStage(approval)?.needed ?? 0);
@@ -36,7 +38,7 @@ function absentFor({ absences }: Approval, reasons: readonly AbsenceReason[]): R
   return new Set(absences.flatMap(({ person, reason }) => (reasons.includes(reason) ? [person] : [])));
 }
 
-/** Everybody who has been asked so far. */
+/** Returns everybody who has been asked so far. */
 export function askedPeople(approval: Approval): readonly string[] {
   const stages = approval.stages.slice(0, approval.stage + 1);
   const assignments = stages.flatMap((stage) => stage.assignments.map(({ person }) => person));
@@ -47,19 +49,19 @@ export function decisionsOf(approval: Approval, stage: number): readonly Decisio
   return approval.decisions.filter((decision) => decision.stage === stage);
 }
 
-/** Everybody by whose word or by whose right something was decided. */
+/** Returns everybody who decided, or on whose behalf or by whose right something was decided. */
 function participants(decisions: readonly Decision[]): ReadonlySet<string> {
   return new Set(decisions.flatMap(({ actor, onBehalfOf, principal }) => [actor, onBehalfOf, principal]));
 }
 
-/** Whether somebody has decided with this person's word or right. */
+/** Whether a person made the decision, or it was made on their behalf or by their right. */
 export function takesPartIn({ actor, onBehalfOf, principal }: Decision, person: string): boolean {
   return actor === person || onBehalfOf === person || principal === person;
 }
 
 /**
- * How many different people have agreed in a stage, by a right that `holds`. A person counts once, whether by their
- * own word or by that of somebody who decided for them.
+ * Counts the different people whose approval in a stage is backed by a right that `holds`. A person counts
+ * once, whether they decided themselves or a delegate did.
  */
 export function consents(
   approval: Approval,
@@ -75,15 +77,19 @@ export function consents(
   return counted.length;
 }
 
-/** Whether the seat is held by the person whom the policy asked. Only such a seat can be handed on. */
+/**
+ * Whether the assignment belongs to the person whom the policy asked. Only such an assignment can be
+ * reassigned.
+ */
 export function isOwnAssignment({ person, principal }: Pick<Assignment, 'person' | 'principal'>): boolean {
   return person === principal;
 }
 
 /**
- * The seat of the open stage that a person may use: their own, or that of somebody for whom they stand in. Nobody
- * takes part in two decisions of a stage. A delegate uses only seats that the delegating person holds in their own
- * right, and none when they have decided in an earlier stage: being asked twice is for the policy to decide.
+ * Returns the assignment of the open stage that a person may use: their own, or that of somebody for whom
+ * they are the delegate. Nobody takes part in two decisions of a stage. A delegate uses only assignments that
+ * the delegating person holds in their own right, and none if the delegate has decided in an earlier stage:
+ * only the policy can ask a person twice.
  */
 export function assignmentOf(
   approval: Approval,
@@ -101,8 +107,11 @@ export function assignmentOf(
   );
 }
 
-/** Whether somebody has a part in the open stage already, so that no further seat of it can go to them. */
-export function hasPart(approval: Approval, person: string): boolean {
+/**
+ * Whether a person is assigned or has decided in the open stage, so that they cannot get another assignment
+ * in it.
+ */
+export function isInvolved(approval: Approval, person: string): boolean {
   const assignments = openStage(approval)?.assignments ?? [];
   return (
     assignments.some((assignment) => assignment.person === person || assignment.principal === person) ||
@@ -110,15 +119,16 @@ export function hasPart(approval: Approval, person: string): boolean {
   );
 }
 
-/** Whether somebody has taken part in a decision of any stage. */
+/** Whether a person has taken part in a decision of any stage. */
 export function hasDecided(approval: Approval, person: string): boolean {
   return participants(approval.decisions).has(person);
 }
 
 /**
- * These people and those who may decide for them, each once and never the requester. Nobody stands in for somebody
- * who holds a seat by reassignment only.
- * @param delegates by the person who has delegated
+ * Adds the delegates of these people, and removes duplicates and the requester. Somebody who holds an
+ * assignment only by reassignment has no delegate.
+ *
+ * @param delegates delegate by delegating person
  */
 export function withDelegates(
   { approval, requester }: Pick<ChangeRequest, 'approval' | 'requester'>,
@@ -126,17 +136,17 @@ export function withDelegates(
   delegates: ReadonlyMap<string, string>,
 ): readonly string[] {
   const assignments = openStage(approval)?.assignments ?? [];
-  const handedOn = new Set(
+  const reassigned = new Set(
     assignments.filter((assignment) => !isOwnAssignment(assignment)).map(({ person }) => person),
   );
   const all = people.flatMap((person) => {
-    const delegate = handedOn.has(person) ? undefined : delegates.get(person);
+    const delegate = reassigned.has(person) ? undefined : delegates.get(person);
     return delegate === undefined ? [person] : [person, delegate];
   });
   return [...new Set(all)].filter((person) => person !== requester);
 }
 
-/** Puts the open stage's seats in order anew. */
+/** Replaces the assignments of the open stage. */
 export function withAssignments(approval: Approval, assignments: readonly Assignment[]): Approval {
   return {
     ...approval,

@@ -17,12 +17,12 @@ export interface DelegationsOptions {
   readonly clock: () => number;
 }
 
-/** The longest time for which approvals can be handed on. */
+/** The longest duration of a delegation, in milliseconds. */
 export const longestDelegationMs = 90 * 24 * 3_600_000;
-/** What a stand-in is told of at once; the rest is in their list. */
-const mostMessages = 20;
+/** The most requests that a new delegate is notified of; the rest is in their list. */
+const maxMessages = 20;
 
-/** Who decides for whom while they are away. */
+/** Creates the operations on delegations, by which one person decides for another. */
 export function createDelegations(
   options: DelegationsOptions,
 ): Pick<Approvals, 'delegate' | 'delegateFor' | 'delegationOf'> {
@@ -30,7 +30,7 @@ export function createDelegations(
 
   return {
     async delegate({ from, to, until }, { actor, correlationId }) {
-      if (actor !== from) throw new Error('nobody hands on the approvals of somebody else');
+      if (actor !== from) throw new Error('people can delegate only their own approvals');
       const now = clock();
       const ends = until <= now;
       const isKnown = ends || (await people.nameOf(to)) !== '';
@@ -63,7 +63,7 @@ export function createDelegations(
 
         const { numbers } = await store.changes.toDecide([from], to, Number.MAX_SAFE_INTEGER, {
           offset: 0,
-          limit: mostMessages,
+          limit: maxMessages,
         });
         for (const record of await loadRecords(store.changes, numbers)) {
           if (assignmentOf(record.request.approval, to, new Set([from])) === undefined) continue;

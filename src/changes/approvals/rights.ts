@@ -7,20 +7,23 @@ import type { ChangeProposal, ItemProposal } from '../request/change-request.ts'
 import type { Assignment, Decision } from './approval.ts';
 import { consents } from './assignments.ts';
 
-/** Whether people may still do what the policy once let them do. Entra is asked each time (with its short cache). */
+/**
+ * Checks whether people still have the rights that the policy gave them. Each check queries Entra, through
+ * its short cache.
+ */
 export interface Rights {
   /**
-   * Whether the right behind a seat holds now: whoever the policy meant then, it still means.
-   * @throws {BackendError} when Entra does not say
+   * Returns a predicate that tells whether the policy still gives the right behind an assignment.
+   * @throws {BackendError} if Entra does not answer
    */
   ofAssignment(
     record: ChangeRecord,
     stage: number,
   ): Promise<(assignment: Pick<Assignment, 'principal'>) => boolean>;
   /**
-   * Whether an approved request may be applied: enough consents of each stage still hold or, where nobody was
+   * Whether an approved request may be applied: enough approvals of each stage still hold or, if nobody was
    * asked, the policy would still ask nobody.
-   * @throws {BackendError} when Entra does not say
+   * @throws {BackendError} if Entra does not answer
    */
   stillAllowed(record: ChangeRecord): Promise<boolean>;
 }
@@ -29,7 +32,7 @@ function toProposal({ item: { operation, target, targetName }, before, after }: 
   return { operation, target, targetName, before, after };
 }
 
-/** So fresh that the roles are those with which the request was made. */
+/** The age below which a request's roles are not checked again, in milliseconds. */
 const freshMs = 30_000;
 
 export function createRights(options: {
@@ -42,7 +45,7 @@ export function createRights(options: {
 
   async function ofAssignment({ request, plan }: ChangeRecord, stage: number) {
     const find = (specs: readonly ApproverSpec[]): Promise<Candidates> => policy.candidates(specs, request);
-    const meant: Readonly<Record<Assignment['as'], Candidates>> = {
+    const candidates: Readonly<Record<Assignment['as'], Candidates>> = {
       approver: await find(plan.stages[stage]?.approvers ?? []),
       escalation: await find(plan.escalateTo),
       fallback: await find(plan.fallback),
@@ -50,7 +53,7 @@ export function createRights(options: {
     const assignments = request.approval.stages[stage]?.assignments ?? [];
     return ({ principal }: Pick<Assignment, 'principal'>) =>
       assignments.some(
-        (assignment) => assignment.principal === principal && meant[assignment.as].has(principal),
+        (assignment) => assignment.principal === principal && candidates[assignment.as].has(principal),
       );
   }
 

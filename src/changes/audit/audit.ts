@@ -8,31 +8,31 @@ import type { AuditRow } from '../../store/tables.ts';
 import type { BatchItem, ChangeRequest } from '../request/change-request.ts';
 import type { ChangeEvent } from '../request/change-states.ts';
 
-/** The name under which the log speaks of what Cardfile does by itself. */
+/** The actor name for what Cardfile does by itself. */
 export const cardfile = 'cardfile';
 
-/** One thing that happened to a change request. */
+/** One event of a change request. */
 interface AuditEntry {
-  /** 'refuse' for a decision that did not count; the note says which and why. */
+  /** 'refuse' is a decision that did not count; the note says which and why. */
   readonly event: 'request' | 'erase' | 'refuse' | ChangeEvent;
-  /** The request as it stands after the event. */
+  /** The request after the event. */
   readonly request: ChangeRequest;
-  /** Entra object id of the one who acted, or {@link cardfile}. */
+  /** Entra object id of the actor, or {@link cardfile}. */
   readonly actor: string;
-  /** Entra object id of the one for whom was acted, '' when for themselves. */
+  /** Entra object id of the person acted for, '' if the actor acted for themselves. */
   readonly onBehalfOf: string;
-  /** Why, in words of ours; '' without any. */
+  /** The reason in Cardfile's words; may be ''. */
   readonly note: string;
-  /** What the person said; kept encrypted. */
+  /** The person's own words; stored encrypted. */
   readonly words: string;
   readonly correlationId: string;
 }
 
-/** What an entry says besides its readable columns. */
+/** The encrypted values of an entry. */
 export interface AuditValues {
-  /** What the request changes; kept with the request's first entry only, for it does not change. */
+  /** What the request changes; stored with the request's first entry only, because it is constant. */
   readonly difference: readonly FieldChange[];
-  /** Of a request about several contacts. */
+  /** The items of a batch. */
   readonly items?: readonly (Pick<BatchItem, 'operation' | 'targetName' | 'difference'> & {
     readonly targetId: string;
   })[];
@@ -40,21 +40,21 @@ export interface AuditValues {
 }
 
 /**
- * The audit log: appended to in the transaction of the event itself, each entry chained to the one before it.
- * Names of fields are readable; values and people's words are encrypted under a key of their request, so that
- * they can be made unreadable without breaking the chain.
+ * The audit log. Entries are appended in the transaction of the event, and each contains the hash of the
+ * previous one. Field names are readable; values and people's words are encrypted with a key per request, so
+ * that they can be erased without breaking the hash chain.
  */
 export interface Audit {
-  /** Use inside a transaction, with its store. */
+  /** Appends an entry. Call it inside a transaction, with its store. */
   append(store: Store, entry: AuditEntry): Promise<void>;
-  /** A delegation, which belongs to no request. */
+  /** Appends a delegation, which belongs to no request. */
   appendDelegation(store: Store, delegation: DelegationEntry): Promise<void>;
 }
 
 interface DelegationEntry {
   readonly event: 'delegate' | 'end-delegation';
   readonly actor: string;
-  /** Whose approvals they are. */
+  /** The delegating person. */
   readonly from: string;
   readonly to: string;
   readonly until: number;
@@ -136,12 +136,15 @@ function fieldsOf({ difference, items }: ChangeRequest): readonly string[] {
   return [...new Set(all.map(({ field }) => field))];
 }
 
-/** The key of a request's values in the log; without it they are unreadable for ever. */
+/**
+ * Returns the name of the key that encrypts a request's values in the log. Deleting the key erases the
+ * values.
+ */
 export function keyNameOf(requestNumber: number): string {
   return `CR-${requestNumber}`;
 }
 
-/** An entry's encrypted part; undefined when it has none, or when the key is gone. */
+/** Decrypts an entry's values; undefined if it has none or the key was deleted. */
 export async function openValues(
   store: { readonly valueKeys: ValueKeyStore },
   row: AuditRow,
@@ -151,7 +154,7 @@ export async function openValues(
   const opened =
     key && decrypt(createSecretKey(key), Buffer.from(row.sealed_values, 'base64'), binding(row.seq));
   if (opened === undefined) return undefined;
-  // Entries are never rewritten, so that those of earlier versions keep their name for items.
+  // Entries are never rewritten; those of earlier versions call items `parts`.
   const { parts, ...values } = JSON.parse(opened) as AuditValues & { readonly parts?: AuditValues['items'] };
   return parts === undefined ? values : { ...values, items: parts };
 }
@@ -161,7 +164,7 @@ export type AuditCheck =
   /** `brokenAt` is the first entry that is missing, changed or out of place. */
   | { readonly intact: false; readonly brokenAt: number };
 
-/** Walks the whole log and checks that no entry was changed, taken out, put in or cut off. */
+/** Verifies the hash chain of the whole log: no entry was changed, removed, inserted or cut off. */
 export async function verifyAudit(store: { readonly audit: AuditStore }): Promise<AuditCheck> {
   const entries = await store.audit.count();
   let seq = 0;
@@ -180,12 +183,12 @@ export async function verifyAudit(store: { readonly audit: AuditStore }): Promis
   return { intact: true, entries };
 }
 
-/** Sealed values cannot be moved to another entry. */
+/** Additional authenticated data that binds encrypted values to their entry. */
 function binding(seq: number): string {
   return `audit:${seq}`;
 }
 
-/** SHA-256 over the entry with its keys in order; the hash before it is one of them. */
+/** Returns the SHA-256 hash of the entry with sorted keys, including the previous hash. */
 function hashOf(entry: Omit<AuditRow, 'hash'>): string {
   const canonical = JSON.stringify(Object.entries(entry).sort(([one], [other]) => (one < other ? -1 : 1)));
   return createHash('sha256').update(canonical).digest('hex');

@@ -7,31 +7,31 @@ import { askedPeople, canBeDecided, mayBeAsked, withDelegates } from '../approva
 import type { ChangeRecord } from '../request/change-record.ts';
 import type { ChangeEvent } from '../request/change-states.ts';
 
-/** What the queue does. Every kind can be begun twice without harm. */
+/** The kinds of queued work. All are idempotent. */
 export type WorkKind =
-  /** Bring an approved request to its end. */
+  /** Apply an approved request. */
   | 'apply'
-  /** Look for what became of an uncertain request. */
+  /** Find the outcome of an uncertain request in the contact system. */
   | 'reconcile'
-  /** Ask the admins about a request that stays uncertain. */
+  /** Ask the admins to resolve a request that stays uncertain. */
   | 'ask-admins'
   | 'remind'
   | 'escalate'
-  /** Find out whether those who are asked can still be asked. */
+  /** Check whether the assigned approvers can still decide. */
   | 'check-approvers'
   | 'expire'
   /** Send a message. */
   | 'notice';
 
 const questions: readonly WorkKind[] = ['remind', 'escalate', 'expire', 'check-approvers'];
-/** For so long an uncertain end may be found out before people are troubled with it. */
+/** How long to reconcile an uncertain outcome automatically before asking the admins. */
 const askAfterMs = 3_600_000;
-/** How often is looked whether approvers have left or come back. */
+/** How often to check whether approvers have become unavailable or available again. */
 export const checkEveryMs = 3_600_000;
 const headStartMs = 5_000;
 const noticeLifeMs = 3 * 24 * 3_600_000;
 
-/** What a transition leaves to be done, stored in the same transaction. */
+/** The work that follows from a transition, stored in the same transaction. */
 export interface OutgoingWork {
   readonly add: readonly NewWork[];
   readonly cancel: readonly WorkKind[];
@@ -39,21 +39,25 @@ export interface OutgoingWork {
 
 export interface Occasion {
   readonly event: ChangeEvent | 'request';
-  /** Before the event; the request itself for a new one. */
+  /** The request before the event; for a new request, the request itself. */
   readonly before: ChangeRecord;
   readonly after: ChangeRecord;
   readonly actor: string;
-  /** Somebody has to hear of the end although nobody was asked: the one who waited is gone. */
+  /**
+   * Whether to notify the requester of the outcome although nobody was asked, because their turn has ended.
+   */
   readonly tellRequester: boolean;
   readonly now: number;
-  /** When approvers may be written to. */
+  /**
+   * The first moment at which approvers may be messaged, outside quiet hours; milliseconds since the epoch.
+   */
   readonly approversFrom: number;
-  /** Who decides for whom. */
-  readonly fakes: ReadonlyMap<string, string>;
+  /** Active delegations: delegate by delegating person. */
+  readonly delegates: ReadonlyMap<string, string>;
   readonly reconcileAfterMs: number;
 }
 
-/** Everything that follows from an event besides the new state. */
+/** Returns the work that follows from an event. */
 export function outgoingWork(occasion: Occasion): OutgoingWork {
   const { event, before, after, now } = occasion;
   const { request, plan } = after;
@@ -63,12 +67,14 @@ export function outgoingWork(occasion: Occasion): OutgoingWork {
   const later = (kind: WorkKind, at: number, name: string = kind): NewWork =>
     draft(kind, number, at, now, name);
   const toApprovers = (kind: NoticeKind, people: readonly string[]) => [
-    ...withDelegates(request, people, occasion.fakes).map((person) =>
+    ...withDelegates(request, people, occasion.delegates).map((person) =>
       message(kind, person, occasion, occasion.approversFrom),
     ),
   ];
   const closed = (people: readonly string[]) =>
-    withDelegates(request, people, occasion.fakes).map((person) => message('closed', person, occasion, now));
+    withDelegates(request, people, occasion.delegates).map((person) =>
+      message('closed', person, occasion, now),
+    );
   const toRequester = (kind: NoticeKind) => [message(kind, requester, occasion, now)];
   const undecided = mayBeAsked(approval);
   const undecidedBefore = new Set(mayBeAsked(before.request.approval));
@@ -88,7 +94,7 @@ export function outgoingWork(occasion: Occasion): OutgoingWork {
         cancel: [],
       };
     case 'approve':
-      // Without approvers somebody waits for the end and works on it; the queue is for the case that they die.
+      // Without approvers the requester's turn applies the change; the queue takes over if that process dies.
       if (!wasAsked) return { add: [later('apply', now + headStartMs)], cancel: [] };
       return {
         add: [later('apply', now), ...closed(asked), ...toRequester('progress')],
@@ -98,7 +104,7 @@ export function outgoingWork(occasion: Occasion): OutgoingWork {
       const closing = approval.stage === before.request.approval.stage ? [occasion.actor] : asked;
       const gone = closing.filter((person) => !newlyAsked.includes(person));
       const isNewStage = approval.stage !== before.request.approval.stage;
-      // The people of this stage were looked for when the request was made.
+      // The approvers of the first stage were checked when the request was created.
       const check = isNewStage ? [later('check-approvers', now, `check-approvers-${approval.stage}`)] : [];
       return {
         add: [...toApprovers('asked', newlyAsked), ...check, ...closed(gone), ...toRequester('progress')],
@@ -176,7 +182,7 @@ export function outgoingWork(occasion: Occasion): OutgoingWork {
   }
 }
 
-/** Messages to people about a request outside of any event. */
+/** Returns messages to people about a request that no event caused. */
 export function messages(
   kind: NoticeKind,
   people: readonly string[],
@@ -187,10 +193,10 @@ export function messages(
   return people.map((person) => message(kind, person, occasion, times.runAt));
 }
 
-/** Reads a message back. */
+/** Parses a stored message. */
 export function noticeOf(work: WorkRow): Notice {
   const { kind, recipient, actor } = payload.parse(JSON.parse(work.payload));
-  // Written by `message` and by nobody else.
+  // Only `message` writes this payload.
   return { id: work.id, kind: kind as NoticeKind, requestNumber: work.request_number, recipient, actor };
 }
 

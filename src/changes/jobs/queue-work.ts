@@ -3,7 +3,7 @@ import type { People } from '../../identity/people.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
 import type { Database, Store } from '../../store/database.ts';
 import { type Finding, lookFor } from '../apply/reconcile.ts';
-import { clearUp } from '../apply/resolve-uncertain.ts';
+import { resolveUncertain } from '../apply/resolve-uncertain.ts';
 import type { AbsentApprovers } from '../approvals/absent-approvers.ts';
 import type { Notice, NoticeKind, Notify } from '../approvals/approval.ts';
 import {
@@ -34,17 +34,17 @@ export interface QueueWorkOptions {
   readonly clock: () => number;
   readonly log: Logger;
   readonly timeLimitMs: number;
-  /** How long after an uncertain end an effect that is not seen is taken not to come any more. */
+  /** How long after an uncertain outcome a missing effect is taken as final, in milliseconds. */
   readonly absenceConfirmedAfterMs: number;
 }
 
 const dayMs = 24 * 3_600_000;
-/** After so many tries a message that Teams refuses is taken not to be wanted. */
-const mostRefusals = 5;
+/** After this many attempts, a refused message counts as undeliverable. */
+const maxRefusals = 5;
 /** Messages that ask an approver to decide. */
 const toApprovers: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['asked', 'reminder', 'nudge']);
 
-/** What the queue does for each kind of work. Each looks at the request first, so that doing it twice is harmless. */
+/** Creates the handlers of queued work. Each checks the request's state first and is therefore idempotent. */
 export function createQueueWork(options: QueueWorkOptions): Readonly<Record<WorkKind, WorkHandler>> {
   const { database, transitions, policy, absent, providers, runToCompletion, notify, clock, log } = options;
 
@@ -69,7 +69,7 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
         const record = await lockRecord(store.changes, number);
         if (record === undefined || record.request.state !== 'pending') return;
         const assignments = presentAssignments(record.request.approval);
-        const people = await toldOf(
+        const people = await recipientsOf(
           store,
           record,
           assignments.map(({ person }) => person),
@@ -93,7 +93,7 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
       const asked = new Set(mayBeAsked(approval));
       const missed = approval.absences.flatMap(({ person }) => (asked.has(person) ? [person] : []));
       const now = clock();
-      // Perhaps they have installed Cardfile meanwhile.
+      // They may have installed Cardfile meanwhile.
       await database.work.add(messages('asked', missed, record, { now, runAt: policy.wakingTime(now) }));
       return id === `${number}/check-approvers` ? { again: now + checkEveryMs } : 'done';
     },
@@ -105,8 +105,8 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
         log.warn({ error, kind, number: requestNumber }, 'notice not delivered');
         return 'later' as const;
       });
-      const mayPass = delivery === 'refused' && work.attempts < mostRefusals;
-      if (delivery === 'later' || mayPass) return { again: clock() + backOff(work.attempts) };
+      const isRetried = delivery === 'refused' && work.attempts < maxRefusals;
+      if (delivery === 'later' || isRetried) return { again: clock() + backOff(work.attempts) };
       if (delivery === 'delivered') await delivered(notice);
       else if (delivery === 'not-installed') await absent.unreachable(requestNumber, recipient, delivery);
       else if (delivery !== 'unneeded') await absent.unreachable(requestNumber, recipient, 'unreachable');
@@ -139,8 +139,8 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
       const waited = clock() - since;
       const event = finding && eventAfter(finding, record, waited);
       if (finding === undefined || event === undefined) {
-        const isSilent = finding === undefined || finding.kind === 'silent';
-        const soonest = isSilent ? 0 : since + options.absenceConfirmedAfterMs;
+        const isUnknown = finding === undefined || finding.kind === 'unknown';
+        const soonest = isUnknown ? 0 : since + options.absenceConfirmedAfterMs;
         return { again: Math.max(soonest, clock() + backOff(attempts)) };
       }
       const { targetId, stored, reading, found } = finding;
@@ -152,15 +152,15 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
         const outcome = { stored, reading: { ...reading, refused } };
         const about = { targetId, owner: stored?.ref.owner, outcome, found };
         const fields = { retry_until: now.retryUntil || clock() + retryForMs };
-        await clearUp(store, transitions, now, event, about, { note, tellRequester: true, fields });
+        await resolveUncertain(store, transitions, now, event, about, { note, tellRequester: true, fields });
       });
       return 'done';
     },
   };
 
   /**
-   * What a look at the system leads to; undefined when it is too early to say. Only what may be repeated goes on, and
-   * no longer than a change is tried again for.
+   * Returns the event that a finding leads to; undefined if it is too early to tell. An incomplete change
+   * continues only if it may be retried and its retry period has not ended.
    */
   function eventAfter(
     { kind }: Finding,
@@ -168,13 +168,13 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
     waitedMs: number,
   ): 'confirm' | 'deny' | 'go-on' | undefined {
     if (kind === 'there') return 'confirm';
-    if (kind === 'silent') return undefined;
-    const assertLeaseHeld = mayPass(problem) && (retryUntil === 0 || clock() < retryUntil);
-    if (kind === 'incomplete' && assertLeaseHeld) return 'go-on';
+    if (kind === 'unknown') return undefined;
+    const mayContinue = mayPass(problem) && (retryUntil === 0 || clock() < retryUntil);
+    if (kind === 'incomplete' && mayContinue) return 'go-on';
     return waitedMs >= options.absenceConfirmedAfterMs ? 'deny' : undefined;
   }
 
-  /** What a message that came through shows of its recipient. */
+  /** Updates the request after a message has reached an approver. */
   async function delivered({ kind, recipient, requestNumber }: Notice): Promise<void> {
     if (!toApprovers.has(kind)) return;
     await absent.reached(requestNumber, recipient);
@@ -191,7 +191,7 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
     });
   }
 
-  async function toldOf(store: Store, { request }: ChangeRecord, people: readonly string[]) {
+  async function recipientsOf(store: Store, { request }: ChangeRecord, people: readonly string[]) {
     const delegations = await store.delegations.inForce(clock());
     const delegates = new Map(delegations.map(({ from_person, to_person }) => [from_person, to_person]));
     return withDelegates(request, people, delegates);

@@ -5,7 +5,10 @@ import type { Database } from '../../store/database.ts';
 import type { WorkRow } from '../../store/tables.ts';
 import type { WorkKind } from './outgoing-work.ts';
 
-/** Does one piece of work: it is done, or has to be tried again at a time. An exception means later. */
+/**
+ * Handles one work item. It is done, or retried at the time `again`. After an exception it is retried with
+ * back-off.
+ */
 export type WorkHandler = (work: WorkRow) => Promise<'done' | { readonly again: number }>;
 
 export interface WorkerOptions {
@@ -13,24 +16,27 @@ export interface WorkerOptions {
   readonly handlers: Readonly<Record<WorkKind, WorkHandler>>;
   readonly clock: () => number;
   readonly log: Logger;
-  /** How often to look for work that other processes have left; this process's own is begun at once. */
+  /** How often to poll for work of other processes, in milliseconds. Work of this process starts at once. */
   readonly pollMs: number;
-  /** For how long work belongs to a process that says nothing. */
+  /** How long a lease on work lasts without renewal, in milliseconds. */
   readonly leaseMs: number;
 }
 
-/** Does the outbox's work, beside the same in other processes. */
+/** Processes the outbox. Several processes can share it. */
 export interface Worker {
   start(): void;
-  /** Looks for work now rather than at the next poll. */
+  /** Polls for work now. */
   wake(): void;
-  /** Does everything that is due, and what comes due by that; for tests with clocks of their own. */
+  /**
+   * Processes everything that is due, including work that becomes due meanwhile; for tests with their own
+   * clock.
+   */
   runDue(): Promise<void>;
-  /** Takes nothing more, and waits for what is under way. */
+  /** Stops claiming work and waits for work in flight. */
   stop(): Promise<void>;
 }
 
-const mostAtOnce = 8;
+const maxInFlight = 8;
 const firstBackOffMs = 2_000;
 const longestBackOffMs = 15 * 60_000;
 
@@ -38,12 +44,12 @@ export function createWorker(options: WorkerOptions): Worker {
   const { database, handlers, clock, log, pollMs, leaseMs } = options;
   const holder = randomUUID();
   const inFlight = new Map<string, Promise<void>>();
-  /** Done, but the queue could not be told yet: not to be done again when it comes back. */
+  /** Work that is done but could not be marked as finished. It is not repeated when it is claimed again. */
   const done = new Set<string>();
   let heartbeat: NodeJS.Timeout | undefined;
   const poller = createPoller({
     name: 'queue',
-    run: async () => (await take()) && inFlight.size < mostAtOnce,
+    run: async () => (await claimWork()) && inFlight.size < maxInFlight,
     everyMs: pollMs,
     log,
   });
@@ -52,7 +58,7 @@ export function createWorker(options: WorkerOptions): Worker {
     start: poller.start,
     wake: poller.wake,
     async runDue() {
-      while (await take()) await Promise.all(inFlight.values());
+      while (await claimWork()) await Promise.all(inFlight.values());
     },
     async stop() {
       await poller.stop();
@@ -60,19 +66,19 @@ export function createWorker(options: WorkerOptions): Worker {
     },
   };
 
-  /** Begins as much as may run at once; false when there was nothing to begin. */
-  async function take(): Promise<boolean> {
-    const free = mostAtOnce - inFlight.size;
+  /** Claims and starts as much work as may run at once; returns false if there was none. */
+  async function claimWork(): Promise<boolean> {
+    const free = maxInFlight - inFlight.size;
     if (free <= 0) return false;
     const work = await database.work.claim(holder, clock(), clock() + leaseMs, free);
-    for (const one of work) {
-      const run = runOne(one).finally(() => {
-        inFlight.delete(one.id);
+    for (const item of work) {
+      const run = runItem(item).finally(() => {
+        inFlight.delete(item.id);
         if (inFlight.size === 0) clearInterval(heartbeat);
         poller.wake();
       });
       if (inFlight.size === 0) heartbeat = setInterval(renew, leaseMs / 3);
-      inFlight.set(one.id, run);
+      inFlight.set(item.id, run);
     }
     return work.length > 0;
   }
@@ -83,7 +89,7 @@ export function createWorker(options: WorkerOptions): Worker {
       .catch((error) => log.warn({ error }, 'work leases not renewed'));
   }
 
-  async function runOne(work: WorkRow): Promise<void> {
+  async function runItem(work: WorkRow): Promise<void> {
     const { id, kind, request_number: number, attempts } = work;
     try {
       const result = done.has(id) ? 'done' : await handlers[kind as WorkKind](work);
@@ -93,15 +99,15 @@ export function createWorker(options: WorkerOptions): Worker {
         done.delete(id);
         return;
       }
-      await putOff(work, result.again);
+      await postpone(work, result.again);
     } catch (error) {
       log.warn({ error, kind, number, attempts }, 'work put off');
-      // A database that fails here keeps the lease; the work comes back when it has run out.
-      await putOff(work, clock() + backOff(attempts)).catch(() => {});
+      // If the database fails here, the work is claimed again after its lease expires.
+      await postpone(work, clock() + backOff(attempts)).catch(() => {});
     }
   }
 
-  async function putOff({ id, kind, request_number: number, expires_at: expiresAt }: WorkRow, at: number) {
+  async function postpone({ id, kind, request_number: number, expires_at: expiresAt }: WorkRow, at: number) {
     if (expiresAt !== 0 && at >= expiresAt) {
       log.warn({ kind, number }, 'work given up');
       return database.work.finish(id, holder);
@@ -110,7 +116,7 @@ export function createWorker(options: WorkerOptions): Worker {
   }
 }
 
-/** Doubles from 2 seconds to a quarter of an hour, a little at random so that not everything comes back at once. */
+/** Returns the exponential back-off in milliseconds, from 2 seconds to 15 minutes, with ±25 % jitter. */
 export function backOff(attempts: number): number {
   const full = Math.min(longestBackOffMs, firstBackOffMs * 2 ** Math.min(attempts - 1, 20));
   return Math.round(full * (0.75 + Math.random() / 2));

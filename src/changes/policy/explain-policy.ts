@@ -2,13 +2,13 @@ import { type ContactField, contactFields, emptyFields } from '../../contacts/co
 import { type SourceId, sources } from '../../contacts/sources.ts';
 import type { Role } from '../../identity/actor.ts';
 import type { ChangeOperation } from '../request/change-request.ts';
-import { fits, mayMean, stageTitle, timingOf } from './policy.ts';
+import { matches, mayApply, stageTitle, timingOf } from './policy.ts';
 import type { ApproverSpec, PolicyFile, PolicyRule } from './policy-file.ts';
 
-/** A change that somebody might ask for, to see what a policy says to it. */
+/** An example change, to show what a policy does with it. */
 export interface PolicyExample {
   readonly role: Role;
-  /** A batch is told by its size. */
+  /** A batch is given by its size. */
   readonly operation: Exclude<ChangeOperation, 'batch'>;
   readonly source: SourceId;
   readonly fields: readonly ContactField[];
@@ -18,7 +18,7 @@ export interface PolicyExample {
 const roles: readonly Role[] = ['staff', 'editor', 'approver', 'admin'];
 const operations = ['create', 'update', 'delete', 'hide', 'merge'] as const;
 
-/** Reads "staff update jobTitle exchange-mail-contacts 50": the words in any order, what is left out is usual. */
+/** Parses "staff update jobTitle exchange-mail-contacts 50": words in any order, all of them optional. */
 export function parseExample(text: string): PolicyExample | { readonly mistake: string } {
   const fields: ContactField[] = [];
   let role: Role = 'staff';
@@ -40,7 +40,7 @@ export function parseExample(text: string): PolicyExample | { readonly mistake: 
   return { role, operation, source, fields, batchSize };
 }
 
-/** What a policy does, in sentences: all of its rules, or the one that an example meets. */
+/** Describes all rules of a policy, or the rule that applies to an example. */
 export function explainPolicy(policy: PolicyFile, example?: PolicyExample): readonly string[] {
   if (example === undefined)
     return policy.rules.flatMap((rule, index) => [`${index + 1}. ${rule.name}`, ...explain(rule)]);
@@ -53,7 +53,7 @@ export function explainPolicy(policy: PolicyFile, example?: PolicyExample): read
   ];
 }
 
-/** The rule that an example, or a part of it, meets. */
+/** Describes the rule that applies to an example or an item of it. */
 function decide(
   policy: PolicyFile,
   { role, operation, source, fields, batchSize }: PolicyExample,
@@ -73,11 +73,11 @@ function decide(
   const has = new Set<Role>(['staff', role]);
   const doubts: string[] = [];
   for (const rule of policy.rules) {
-    if (!mayMean(rule, source)) continue;
+    if (!mayApply(rule, source)) continue;
     const { requester: _, ...others } = rule.when;
     const groups = (rule.when.requester ?? []).filter((name) => name.includes('-'));
-    if (fits(rule, proposal, has)) return [...doubts, `Rule: ${rule.name}`, ...explain(rule)];
-    const mightFit = groups.length > 0 && fits({ when: others }, proposal, has);
+    if (matches(rule, proposal, has)) return [...doubts, `Rule: ${rule.name}`, ...explain(rule)];
+    const mightFit = groups.length > 0 && matches({ when: others }, proposal, has);
     if (mightFit)
       doubts.push(`If the person is in ${groups.join(' or ')}, rule ${rule.name} decides. Otherwise:`);
   }

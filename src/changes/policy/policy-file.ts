@@ -4,8 +4,8 @@ import { personalSources, sources } from '../../contacts/sources.ts';
 import { hasInvisible } from '../../contacts/text/invisible-characters.ts';
 
 /**
- * The policy as an installation writes it: one JSON file. The first rule that fits a change decides. The schema is
- * published as `docs/policy.schema.json`; every field is described there in these words.
+ * The policy file of an installation, as JSON. The first rule that matches a change decides. The schema is
+ * published as `docs/policy.schema.json` with the descriptions below.
  */
 
 const guid = z.guid('is not the object id of a group or person in Entra (a GUID)').toLowerCase();
@@ -170,7 +170,7 @@ export type StageSpec = z.output<typeof stage>;
 
 export const defaultExpiryHours = 120;
 
-/** The policy that is built in. */
+/** The built-in policy. */
 export const defaultPolicy: PolicyFile = {
   version: 1,
   timeZone: 'UTC',
@@ -204,8 +204,8 @@ export const defaultPolicy: PolicyFile = {
 };
 
 /**
- * Reads the text of a policy file.
- * @returns the policy, or everything that is wrong with it, each with the place in the file
+ * Parses the text of a policy file.
+ * @returns the policy, or all mistakes, each with its path in the file
  */
 export function readPolicy(
   text: string,
@@ -218,15 +218,15 @@ export function readPolicy(
   }
   const result = policyFile.safeParse(data);
   if (result.success) return { policy: result.data };
-  return { mistakes: result.error.issues.map((issue) => `${placeOf(issue.path)}: ${issue.message}`) };
+  return { mistakes: result.error.issues.map((issue) => `${pathText(issue.path)}: ${issue.message}`) };
 }
 
-/** The schema of the file, as JSON Schema 2020-12. */
+/** Returns the schema of the file, as JSON Schema 2020-12. */
 export function policySchema(): object {
   return z.toJSONSchema(policyFile, { io: 'input', unrepresentable: 'any' });
 }
 
-function placeOf(path: readonly PropertyKey[]): string {
+function pathText(path: readonly PropertyKey[]): string {
   if (path.length === 0) return 'The file';
   return path
     .map((item) => (typeof item === 'number' ? `[${item + 1}]` : `.${String(item)}`))

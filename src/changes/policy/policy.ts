@@ -14,7 +14,7 @@ import {
 } from './policy-file.ts';
 import { wakingTime } from './quiet-hours.ts';
 
-/** What the policy says to a proposal, with the people who would be asked. */
+/** The policy's result for a proposal, with the people who would be asked. */
 export interface Ruling {
   /** The rule that matched, stored with the request. */
   readonly rule: string;
@@ -27,7 +27,10 @@ export interface Ruling {
   readonly plan: ApprovalPlan;
 }
 
-/** What is needed of a rule after the request was made; kept with it, so that a new policy changes no old request. */
+/**
+ * The parts of a rule that are needed after the proposal. Stored with the request, so that a new policy does
+ * not affect it.
+ */
 export interface ApprovalPlan {
   readonly stages: readonly StageSpec[];
   readonly fallback: readonly ApproverSpec[];
@@ -37,30 +40,31 @@ export interface ApprovalPlan {
   readonly remindAt: readonly number[];
 }
 
-/** On whose behalf approvers are looked for. */
+/** The proposal for which approvers are searched. */
 export type Asking = Pick<ChangeProposal, 'requester'>;
 
-/** Who would be asked by right of which part of the policy. The requester is never in it. */
+/** The people who would be asked, with the reason for each. Never contains the requester. */
 export type Candidates = ReadonlyMap<string, string>;
 
 export interface Policy {
   /**
-   * Decides who must agree to a change.
-   * @throws {BackendError} when Entra does not say who is in a group
+   * Determines who must approve a change.
+   * @throws {BackendError} if Entra does not return the members of a group
    */
   rule(proposal: ChangeProposal, roles: Roles): Promise<Ruling>;
   /**
-   * The people whom a policy's words mean now, by object id, with the reason to be read after "because".
-   * @throws {BackendError} when Entra does not say
+   * Returns the people whom the policy currently names, by object id, each with a reason that reads after
+   * "because".
+   * @throws {BackendError} if Entra does not return them
    */
   candidates(specs: readonly ApproverSpec[], asking: Asking): Promise<Candidates>;
-  /** The first moment from `at` on at which approvers may be written to. */
+  /** Returns the first moment from `at` on at which approvers may be messaged. */
   wakingTime(at: number): number;
 }
 
 export interface PolicyOptions {
   readonly people: Pick<People, 'membersOf' | 'managerOf' | 'isActive'>;
-  /** Entra group ids, '' for none. Without approvers, the admins take their place. */
+  /** Entra group ids, '' for none. Without an approver group, the admin group is used. */
   readonly groups: { readonly admin: string; readonly approver: string; readonly editor: string };
   readonly clock: () => number;
   readonly file?: PolicyFile;
@@ -68,7 +72,7 @@ export interface PolicyOptions {
 
 const hourMs = 3_600_000;
 export const noPlan: ApprovalPlan = { stages: [], fallback: [], escalateTo: [], escalateAt: 0, remindAt: [] };
-/** More cannot be asked at once; a rule that means more people means all of a company. */
+/** The most people asked in a stage; a rule that names more names the whole company. */
 const maxAssignments = 100;
 
 export function createPolicy(options: PolicyOptions): Policy {
@@ -81,51 +85,55 @@ export function createPolicy(options: PolicyOptions): Policy {
 
   return {
     async rule(proposal, roles) {
-      const met = new Set<PolicyRule>();
-      for (const piece of piecesOf(proposal)) {
-        const guarded = guard(piece);
-        if (guarded !== undefined) return settled(guarded);
-        const rule = await firstMeant(piece, proposal.requester, roles);
+      const matched = new Set<PolicyRule>();
+      for (const change of contactChangesOf(proposal)) {
+        const refusal = builtInRefusal(change);
+        if (refusal !== undefined) return unapproved(refusal);
+        const rule = await firstMatch(change, proposal.requester, roles);
         if (rule === undefined) {
-          return settled({ rule: 'no-rule', outcome: 'refuse', words: 'No rule of the policy allows this.' });
+          return unapproved({
+            rule: 'no-rule',
+            outcome: 'refuse',
+            words: 'No rule of the policy allows this.',
+          });
         }
-        met.add(rule);
+        matched.add(rule);
       }
-      // The whole needs whatever any of its parts needs, in the order of the file.
-      const rules = file.rules.filter((rule) => met.has(rule));
+      // The request needs everything that any of its items needs, in the order of the file.
+      const rules = file.rules.filter((rule) => matched.has(rule));
       const refusing = rules.find(({ outcome }) => outcome === 'refuse');
       const asking = rules.filter(({ outcome }) => outcome === 'ask');
       const [first] = rules;
-      const decisive = refusing ?? (asking.length > 0 ? joined(asking) : first);
-      if (decisive === undefined) throw new Error('a change without any part');
+      const decisive = refusing ?? (asking.length > 0 ? combine(asking) : first);
+      if (decisive === undefined) throw new Error('a proposal needs at least one item');
       if (decisive.outcome === 'ask') return ask(decisive, proposal);
-      return settled({ rule: decisive.name, outcome: decisive.outcome, words: decisive.words });
+      return unapproved({ rule: decisive.name, outcome: decisive.outcome, words: decisive.words });
     },
     candidates: (specs, asking) => candidates(specs, asking),
     wakingTime: (at) => wakingTime(file, at),
   };
 
-  async function firstMeant(
-    piece: RuledPiece,
+  async function firstMatch(
+    change: RuledChange,
     requester: string,
     roles: Roles,
   ): Promise<PolicyRule | undefined> {
     for (const rule of file.rules) {
-      if (mayMean(rule, piece.source) && (await isMeant(rule, piece, requester, roles))) return rule;
+      if (mayApply(rule, change.source) && (await applies(rule, change, requester, roles))) return rule;
     }
     return undefined;
   }
 
-  async function isMeant(
+  async function applies(
     rule: PolicyRule,
-    piece: RuledPiece,
+    change: RuledChange,
     requester: string,
     roles: Roles,
   ): Promise<boolean> {
     const named = (rule.when.requester ?? []).filter((name) => name.includes('-'));
-    if (named.length === 0 || fits(rule, piece, roles)) return fits(rule, piece, roles);
+    if (named.length === 0 || matches(rule, change, roles)) return matches(rule, change, roles);
     const { requester: _, ...when } = rule.when;
-    if (!fits({ when }, piece, roles)) return false;
+    if (!matches({ when }, change, roles)) return false;
     for (const id of named) if ((await people.membersOf(id)).includes(requester)) return true;
     return false;
   }
@@ -135,20 +143,20 @@ export function createPolicy(options: PolicyOptions): Policy {
     const { stages: specs = [], fallback = [], escalateTo = [] } = rule;
     const stages: ApprovalStage[] = [];
     const disabled = new Set<string>();
-    for (const spec of specs) stages.push(await assignment(spec, fallback, proposal, disabled));
-    const at = (hours: number) => now + hours * hourMs;
+    for (const spec of specs) stages.push(await resolveStage(spec, fallback, proposal, disabled));
+    const inHours = (hours: number) => now + hours * hourMs;
     const plan: ApprovalPlan = {
       stages: specs,
       fallback,
       escalateTo,
-      escalateAt: rule.escalateAfterHours === undefined ? 0 : at(rule.escalateAfterHours),
-      remindAt: (rule.remindAfterHours ?? []).map(at),
+      escalateAt: rule.escalateAfterHours === undefined ? 0 : inHours(rule.escalateAfterHours),
+      remindAt: (rule.remindAfterHours ?? []).map(inHours),
     };
     const approval: Approval = {
       ...nobodyAsked,
       words: rule.words,
       stages,
-      dueAt: at(rule.expireAfterHours ?? defaultExpiryHours),
+      dueAt: inHours(rule.expireAfterHours ?? defaultExpiryHours),
       timing: timingOf(rule),
       reasonFor: rule.reasonFor ?? ['reject'],
       timeZone: file.timeZone,
@@ -163,10 +171,10 @@ export function createPolicy(options: PolicyOptions): Policy {
   }
 
   /**
-   * Finds the people of a stage; where they are too few, others are asked as well.
-   * @param disabled gets those who are meant, and whose account is disabled or gone
+   * Finds the people of a stage, and adds the fallback approvers if they are too few.
+   * @param disabled receives the named people whose account is disabled or deleted
    */
-  async function assignment(
+  async function resolveStage(
     spec: StageSpec,
     fallback: readonly ApproverSpec[],
     asking: Asking,
@@ -175,7 +183,7 @@ export function createPolicy(options: PolicyOptions): Policy {
     const missing = new Set<string>();
     const found = await candidates(spec.approvers, asking, missing);
     for (const person of missing) disabled.add(person);
-    // Whoever is named and cannot decide is replaced, not left out.
+    // A named person who cannot decide is replaced, so they still count as needed.
     const all = Math.max(1, found.size + missing.size);
     const needed = spec.need === 'any' ? 1 : spec.need === 'all' ? all : spec.need;
     const assignments = assignmentsOf(found, 'approver');
@@ -195,9 +203,9 @@ export function createPolicy(options: PolicyOptions): Policy {
     const found = new Map<string, string>();
     for (const spec of specs) {
       const why = whyOf(spec);
-      for (const person of await mean(spec, asking)) {
+      for (const person of await peopleOf(spec, asking)) {
         if (person === '' || person === asking.requester || found.has(person)) continue;
-        // Of a group only those who can sign in are listed.
+        // Group membership lists only people who can sign in.
         if ('group' in spec || (await people.isActive(person))) found.set(person, why);
         else disabled.add(person);
       }
@@ -205,32 +213,32 @@ export function createPolicy(options: PolicyOptions): Policy {
     return found;
   }
 
-  async function mean(spec: ApproverSpec, { requester }: Asking): Promise<readonly string[]> {
+  async function peopleOf(spec: ApproverSpec, { requester }: Asking): Promise<readonly string[]> {
     if ('person' in spec) return [spec.person];
     if ('manager' in spec) return [(await people.managerOf(requester)) ?? ''];
-    // The plan of a stored request may name the owner of the mailbox, as policies could once.
+    // A stored plan may name the mailbox owner, which earlier policies allowed.
     if (!('group' in spec)) return [];
     const id = groupIds[spec.group] ?? spec.group;
     return id === '' ? [] : people.membersOf(id);
   }
 }
 
-/** What the rules look at: a change of one contact, by itself or as a part of a larger one. */
-export interface RuledPiece
+/** The change of one contact that the rules are matched against, alone or as an item of a larger request. */
+export interface RuledChange
   extends Pick<ChangeProposal, 'source' | 'operation' | 'before' | 'after' | 'target' | 'requester'> {
-  /** The operation of which it is a part; its own when it is none. */
+  /** The operation of the whole request. */
   readonly within: ChangeOperation;
   readonly batchSize: number;
 }
 
-function piecesOf(proposal: ChangeProposal): readonly RuledPiece[] {
+function contactChangesOf(proposal: ChangeProposal): readonly RuledChange[] {
   const { source, requester, operation: within, items } = proposal;
   if (items === undefined) return [{ ...proposal, within, batchSize: 1 }];
   return items.map((item) => ({ ...item, source, requester, within, batchSize: items.length }));
 }
 
-/** One rule that asks for all that several ask for, one after the other, within the shortest of their times. */
-function joined(rules: readonly PolicyRule[]): PolicyRule | undefined {
+/** Combines rules into one with all their stages in sequence and the shortest of their expiry times. */
+function combine(rules: readonly PolicyRule[]): PolicyRule | undefined {
   const [first, ...others] = rules;
   if (first === undefined || others.length === 0) return first;
   const ends = rules.map(({ expireAfterHours = defaultExpiryHours }) => expireAfterHours);
@@ -251,25 +259,25 @@ function joined(rules: readonly PolicyRule[]): PolicyRule | undefined {
   };
 }
 
-/** Nobody may be shown what another person keeps for themselves, so no rule can ask anybody about it. */
-export function mayMean({ outcome }: Pick<PolicyRule, 'outcome'>, source: SourceId): boolean {
+/** Whether a rule may apply to a source. Personal contacts are never shown to approvers. */
+export function mayApply({ outcome }: Pick<PolicyRule, 'outcome'>, source: SourceId): boolean {
   return outcome !== 'ask' || !personalSources.has(source);
 }
 
-/** Whether a rule fits, as far as roles say; groups by object id are for callers that can ask Entra. */
-export function fits(
+/** Whether a rule matches, judged by roles only; callers resolve groups given by object id. */
+export function matches(
   { when }: { readonly when: Partial<PolicyRule['when']> },
-  piece: Omit<RuledPiece, 'target' | 'requester'>,
+  change: Omit<RuledChange, 'target' | 'requester'>,
   roles: Roles,
 ): boolean {
   const { sources, operations, fields, requester, moreThan } = when;
-  if (sources !== undefined && !sources.includes(piece.source)) return false;
-  if (operations !== undefined && !operations.some((name) => isOperation(name, piece))) return false;
+  if (sources !== undefined && !sources.includes(change.source)) return false;
+  if (operations !== undefined && !operations.some((name) => isOperation(name, change))) return false;
   if (fields !== undefined) {
-    const changed: readonly string[] = changedFields(piece.before, piece.after);
+    const changed: readonly string[] = changedFields(change.before, change.after);
     if (!fields.some((field) => changed.includes(field))) return false;
   }
-  if (moreThan !== undefined && piece.batchSize <= moreThan) return false;
+  if (moreThan !== undefined && change.batchSize <= moreThan) return false;
   return requester === undefined || requester.some((name) => roles.has(name as Role));
 }
 
@@ -277,12 +285,12 @@ export function assignmentsOf(candidates: Candidates, as: Assignment['as']): Ass
   return [...candidates].map(([person, why]) => ({ person, principal: person, why, as }));
 }
 
-/** What no file can allow. */
-function guard({
+/** Returns the refusal of a change that no policy file can allow. */
+function builtInRefusal({
   source,
   target,
   requester,
-}: RuledPiece): Pick<Ruling, 'rule' | 'outcome' | 'words'> | undefined {
+}: RuledChange): Pick<Ruling, 'rule' | 'outcome' | 'words'> | undefined {
   if (source === 'graph-directory') {
     return { rule: 'not-writable', outcome: 'refuse', words: 'This source is only read.' };
   }
@@ -293,13 +301,13 @@ function guard({
   return undefined;
 }
 
-function settled(ruling: Pick<Ruling, 'rule' | 'outcome' | 'words'>): Ruling {
+function unapproved(ruling: Pick<Ruling, 'rule' | 'outcome' | 'words'>): Ruling {
   return { ...ruling, problem: '', approval: nobodyAsked, plan: noPlan };
 }
 
 function isOperation(
   name: string,
-  { operation, within, before, after }: Omit<RuledPiece, 'target' | 'requester'>,
+  { operation, within, before, after }: Omit<RuledChange, 'target' | 'requester'>,
 ): boolean {
   if (name === within || name === operation) return true;
   if (name === 'update') return operation === 'hide';
@@ -320,10 +328,10 @@ function whyOf(spec: ApproverSpec): string {
   return name === undefined ? 'you are in a group that the policy names' : `you are one of ${name}`;
 }
 
-/** Who is asked in a stage, in words. */
+/** Describes the people asked in a stage. */
 export function stageTitle({ approvers, need }: StageSpec, count: number): string {
   const [first] = approvers;
-  const one =
+  const base =
     approvers.length !== 1 || first === undefined
       ? 'the approvers of this step'
       : 'group' in first
@@ -331,11 +339,11 @@ export function stageTitle({ approvers, need }: StageSpec, count: number): strin
         : 'manager' in first
           ? 'the manager of the one who asks'
           : 'a person whom the policy names';
-  if (count <= 1) return one;
-  return need === 'any' ? `any one of ${one}` : need === 'all' ? `all of ${one}` : `${need} of ${one}`;
+  if (count <= 1) return base;
+  return need === 'any' ? `any one of ${base}` : need === 'all' ? `all of ${base}` : `${need} of ${base}`;
 }
 
-/** When things happen to a request that waits, in words. */
+/** Describes when reminders, escalation and expiry of a pending request happen. */
 export function timingOf(rule: PolicyRule): string {
   const { remindAfterHours = [], escalateAfterHours, expireAfterHours = defaultExpiryHours } = rule;
   const items = [

@@ -1,12 +1,12 @@
 import type { PolicyFile } from './policy-file.ts';
 
 const stepMs = 15 * 60_000;
-/** A weekend with the nights around it, with room to spare. */
-const mostSteps = 4 * 24 * 4;
+/** More than a weekend with the nights around it. */
+const maxSteps = 4 * 24 * 4;
 
 /**
- * The first moment from `at` on at which people may be written to. Times go in quarters of an hour, so that changes
- * to summer time need no thought.
+ * Returns the first moment from `at` on outside quiet hours. Steps are 15 minutes, so that daylight saving
+ * time needs no special case.
  * @param at milliseconds since the epoch
  */
 export function wakingTime(policy: Pick<PolicyFile, 'quietHours' | 'timeZone'>, at: number): number {
@@ -29,6 +29,6 @@ export function wakingTime(policy: Pick<PolicyFile, 'quietHours' | 'timeZone'>, 
   };
   if (!isQuiet(at)) return at;
   let time = Math.ceil((at + 1) / stepMs) * stepMs;
-  for (let step = 0; step < mostSteps && isQuiet(time); step += 1) time += stepMs;
+  for (let step = 0; step < maxSteps && isQuiet(time); step += 1) time += stepMs;
   return time;
 }

@@ -2,7 +2,7 @@ import type { Contact, ContactField } from '../../contacts/contact.ts';
 import { type ChangeRecord, conflictsOf } from './change-record.ts';
 import type { ChangeRequest, FieldConflict } from './change-request.ts';
 
-/** What others see of a request. */
+/** Returns the public data of a request. */
 export function toOutcome({ request, outcome }: ChangeRecord): ChangeOutcome {
   const { stored } = outcome ?? {};
   const conflicts = request.state === 'conflict' ? conflictsOf(request.difference, stored) : [];
@@ -11,10 +11,10 @@ export function toOutcome({ request, outcome }: ChangeRecord): ChangeOutcome {
 
 export interface ChangeOutcome {
   readonly request: ChangeRequest;
-  /** In the state 'conflict': what was changed meanwhile, field by field; [] otherwise. */
+  /** In the state 'conflict': the fields changed meanwhile; [] otherwise. */
   readonly conflicts: readonly FieldConflict[];
-  /** The contact as it was read back after the end; undefined when it is gone or could not be read. */
+  /** The contact as read back after the last attempt; undefined if it is gone or could not be read. */
   readonly stored: Contact | undefined;
-  /** Fields that were sent, and are not in the system as they were asked for. */
+  /** Fields whose stored values differ from the sent ones. */
   readonly mismatches: readonly ContactField[];
 }

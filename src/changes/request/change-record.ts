@@ -26,7 +26,7 @@ import {
 } from './change-request.ts';
 import { changeStates } from './change-states.ts';
 
-/** A request as the store keeps it: what others see, and what it takes to apply it. */
+/** A stored request: its public data, and what is needed to apply it. */
 export interface ChangeRecord {
   readonly request: ChangeRequest;
   readonly before: ContactChanges;
@@ -36,18 +36,20 @@ export interface ChangeRecord {
   readonly correlationId: string;
   readonly leaseHolder: string;
   readonly leaseUntil: number;
-  /** Undefined before the first try to apply the request has ended. */
+  /** Undefined until the first attempt to apply the request has ended. */
   readonly outcome: StoredOutcome | undefined;
-  /** Until when a change that the system is too busy for is tried again; 0 before the first time. */
+  /**
+   * Until when a throttled change is retried, in milliseconds since the epoch; 0 before the first attempt.
+   */
   readonly retryUntil: number;
   readonly plan: ApprovalPlan;
-  /** What a deleted contact was, right before. */
+  /** The fields of a deleted contact right before its deletion. */
   readonly restore: ContactFields | undefined;
-  /** In the order of `request.parts`. */
+  /** In the order of `request.items`. */
   readonly items: readonly ItemRecord[];
 }
 
-/** A part as the store keeps it. */
+/** A stored batch item. */
 export interface ItemRecord {
   readonly position: number;
   readonly row: BatchItemRow;
@@ -57,19 +59,19 @@ export interface ItemRecord {
   readonly restore: ContactFields | undefined;
 }
 
-/** What was found in the contact system after the end. */
+/** What was read from the contact system after the last attempt. */
 export interface StoredOutcome {
   readonly stored: Contact | undefined;
   readonly reading: Reading;
 }
 
 /**
- * Reads a stored outcome. Those of before a reading was kept had a contact, or said nothing. JSON has no word for an
- * absent owner: '' in older rows, left out in newer ones.
+ * Parses a stored outcome. Outcomes from before readings were stored hold a contact or nothing. An absent
+ * owner is '' in older rows and left out in newer ones.
  */
 function readOutcome(text: string): StoredOutcome | undefined {
   if (text === '') return undefined;
-  // Written by `outcomeText` and by nobody else.
+  // Only `outcomeText` writes this JSON.
   const outcome = JSON.parse(text) as { readonly stored?: Contact; readonly reading?: Reading } & {
     readonly mismatches?: readonly ContactField[];
   };
@@ -79,30 +81,30 @@ function readOutcome(text: string): StoredOutcome | undefined {
   return { stored: { ...stored, ref }, reading: reading ?? { ...noReading, found: 'present', otherwise } };
 }
 
-const words = z.object({
+const rowEnums = z.object({
   operation: z.enum(['create', 'update', 'delete', 'hide', 'merge', 'batch']),
   source: z.enum(sources),
   state: z.enum(changeStates),
 });
 
-const itemWords = z.object({
+const itemEnums = z.object({
   operation: z.enum(['create', 'update', 'delete']),
   state: z.enum(['waiting', 'done', 'conflict', 'failed', 'uncertain']),
 });
 
 const stepState = z.enum(['begun', 'done', 'failed']);
 
-/** Reads a request with its steps; undefined when there is none. */
+/** Loads a request with its steps; undefined if it does not exist. */
 export async function loadRecord(store: ChangeStore, number: number): Promise<ChangeRecord | undefined> {
   return completeRecord(store, await store.get(number));
 }
 
-/** Reads a request that nobody else can change until the transaction ends. */
+/** Loads a request and locks it until the transaction ends. */
 export async function lockRecord(store: ChangeStore, number: number): Promise<ChangeRecord | undefined> {
   return completeRecord(store, await store.lock(number));
 }
 
-/** Adds to a request's row what is kept elsewhere. */
+/** Adds the steps and items to a request's row. */
 export async function completeRecord(
   store: ChangeStore,
   row: ChangeRequestRow | undefined,
@@ -112,7 +114,7 @@ export async function completeRecord(
   return toRecord(row, steps, hasItems(row) ? await store.itemsOfAll([row.number]) : []);
 }
 
-/** Nothing was written yet, or ever. */
+/** States in which nothing was written. */
 const neverApplied: ReadonlySet<string> = new Set<ChangeState>([
   'pending',
   'rejected',
@@ -120,17 +122,17 @@ const neverApplied: ReadonlySet<string> = new Set<ChangeState>([
   'expired',
 ]);
 
-/** Reads many requests with their steps, in the order of the numbers; those that do not exist are left out. */
+/** Loads several requests with their steps, in the order of the numbers; unknown numbers are left out. */
 export async function loadRecords(
   store: ChangeStore,
   numbers: readonly number[],
 ): Promise<readonly ChangeRecord[]> {
   if (numbers.length === 0) return [];
   const [rows, steps] = await Promise.all([store.getAll(numbers), store.stepsOfAll(numbers)]);
-  const whole = rows.filter(hasItems).map((row) => row.number);
-  const items = whole.length === 0 ? [] : await store.itemsOfAll(whole);
+  const withItems = rows.filter(hasItems).map((row) => row.number);
+  const items = withItems.length === 0 ? [] : await store.itemsOfAll(withItems);
   return numbers.flatMap((number) => {
-    const row = rows.find((one) => one.number === number);
+    const row = rows.find((each) => each.number === number);
     if (row === undefined) return [];
     return [
       toRecord(
@@ -142,7 +144,7 @@ export async function loadRecords(
   });
 }
 
-/** A request that was added this moment. */
+/** Returns the record of a request that was just added. */
 export function newRecord(row: ChangeRequestRow, items: readonly BatchItemRow[]): ChangeRecord {
   return toRecord(row, [], items);
 }
@@ -151,30 +153,30 @@ function hasItems({ operation }: ChangeRequestRow): boolean {
   return operation === 'merge' || operation === 'batch';
 }
 
-/** A request after it has moved on. */
+/** Returns the record after a transition. */
 export function movedRecord(row: ChangeRequestRow, before: ChangeRecord): ChangeRecord {
   const moved = toRecord(row, [], []);
   const { steps, items } = before.request;
   return { ...moved, items: before.items, request: { ...moved.request, steps, items } };
 }
 
-/** What changes of a part. */
+/** The columns of a batch item that change. */
 export type ItemRow = Partial<
   Pick<BatchItemRow, 'state' | 'problem' | 'outcome' | 'target_id' | 'target_owner' | 'restore'>
 >;
 
-/** With a part as it is after these were stored. */
+/** Returns the record with the stored changes of one item. */
 export function withItem(record: ChangeRecord, position: number, row: ItemRow): ChangeRecord {
   const { source } = record.request;
-  const items = record.items.map((one) =>
-    one.position === position ? toItem(source, { ...one.row, ...row }) : one,
+  const items = record.items.map((item) =>
+    item.position === position ? toItem(source, { ...item.row, ...row }) : item,
   );
   return { ...record, items, request: { ...record.request, items: items.map(({ item }) => item) } };
 }
 
 function toItem(source: ChangeRequest['source'], row: BatchItemRow): ItemRecord {
-  const { operation, state } = itemWords.parse(row);
-  // Written by `itemRows` and `partFields`, and by nobody else.
+  const { operation, state } = itemEnums.parse(row);
+  // Only `newItems` writes this JSON.
   const before = JSON.parse(row.before) as ContactChanges;
   const after = JSON.parse(row.after) as ContactChanges;
   const outcome = readOutcome(row.outcome);
@@ -205,8 +207,8 @@ function toRecord(
   steps: readonly ChangeStepRow[],
   itemRows: readonly BatchItemRow[],
 ): ChangeRecord {
-  const { operation, source, state } = words.parse(row);
-  // The JSON was written by `newRow` and `outcomeText` and by nobody else.
+  const { operation, source, state } = rowEnums.parse(row);
+  // Only `newRow` writes this JSON.
   const before = JSON.parse(row.before) as ContactChanges;
   const after = JSON.parse(row.after) as ContactChanges;
   const { approval, plan } = readApproval(row.approval);
@@ -254,7 +256,7 @@ function toRecord(
   };
 }
 
-/** What was changed meanwhile, seen from what was asked for. */
+/** Returns the fields that were changed by somebody else since the change was proposed. */
 export function conflictsOf(
   changes: readonly FieldChange[],
   stored: Contact | undefined,
@@ -273,19 +275,19 @@ interface StoredApproval {
 function readApproval(text: string): StoredApproval {
   if (text === '') return { approval: nobodyAsked, plan: noPlan };
   const { approval, plan } = JSON.parse(text) as StoredApproval;
-  // One that was stored by an earlier version lacks what has been added since.
+  // Approvals stored by an earlier version lack newer properties.
   return { approval: { ...nobodyAsked, ...approval }, plan };
 }
 
-export function approvalText(kept: StoredApproval): string {
-  return kept.approval.stages.length === 0 ? '' : JSON.stringify(kept);
+export function approvalText(stored: StoredApproval): string {
+  return stored.approval.stages.length === 0 ? '' : JSON.stringify(stored);
 }
 
 export function restoreText(contact: Contact): string {
   return JSON.stringify(Object.fromEntries(contactFields.map((field) => [field, contact[field]])));
 }
 
-/** Where a request comes from, besides what it asks for. */
+/** The origin of a request. */
 export interface Origin {
   /** In whose name the provider is called. */
   readonly owner: Owner;
@@ -294,7 +296,7 @@ export interface Origin {
   readonly replaces?: number;
 }
 
-/** The row of a new request. */
+/** Returns the row of a new request. */
 export function newRow(
   proposal: ChangeProposal,
   ruling: Ruling,
@@ -335,17 +337,19 @@ export function newRow(
 }
 
 /**
- * The rows of a new request's parts.
- * @throws {Error} when a proposal has parts that cannot be one request
+ * Returns the rows of a new request's items.
+ * @throws {Error} if the items cannot be one request
  */
 export function newItems(proposal: ChangeProposal): readonly Omit<BatchItemRow, 'request_number'>[] {
   const { operation, source, items = [] } = proposal;
   const isMany = operation === 'merge' || operation === 'batch';
-  if (isMany !== items.length > 0) throw new Error('a merge or batch is made of parts, and nothing else is');
-  if (items.length > maxItems) throw new Error(`a request has at most ${maxItems} parts`);
+  if (isMany !== items.length > 0)
+    throw new Error('only a merge or batch has items, and it needs at least one');
+  if (items.length > maxItems) throw new Error(`a request has at most ${maxItems} items`);
   const targets = items.flatMap(({ target }) => (target === undefined ? [] : [target]));
-  if (targets.some((target) => target.source !== source)) throw new Error('parts are of one source');
-  if (new Set(targets.map(({ id }) => id)).size < targets.length) throw new Error('parts share a contact');
+  if (targets.some((target) => target.source !== source)) throw new Error('all items must be of one source');
+  if (new Set(targets.map(({ id }) => id)).size < targets.length)
+    throw new Error('two items are about the same contact');
   return items.map((item, index) => ({
     position: index + 1,
     operation: item.operation,

@@ -4,7 +4,7 @@ import type { SourceId } from '../../contacts/sources.ts';
 import type { FieldChange, FieldValue } from '../../contacts/validation/field-change.ts';
 import type { Approval } from '../approvals/approval.ts';
 
-/** The state of a change request; see `change-states.ts` for the allowed moves. */
+/** The state of a change request; see `change-states.ts` for the transitions. */
 export type ChangeState =
   | 'pending'
   | 'approved'
@@ -18,76 +18,75 @@ export type ChangeState =
   | 'uncertain';
 
 /**
- * What is asked for. A `hide` takes a contact out of the address lists and changes nothing else. A `merge` keeps one
- * contact, gives it what others know, and deletes those; a `batch` does something to several contacts. These two are
- * made of {@link BatchItem}s, which one approval covers and which are applied one after the other.
+ * The operation of a request. `hide` only removes a contact from the address lists. `merge` completes one
+ * contact with the values of others and deletes those. `batch` changes several contacts. The last two consist
+ * of {@link BatchItem}s, which are approved together and applied in order.
  */
 export type ChangeOperation = ItemOperation | 'hide' | 'merge' | 'batch';
 
-/** What is done to one contact by a part. */
+/** The operation of a batch item on its contact. */
 export type ItemOperation = 'create' | 'update' | 'delete';
 
-/** What the last look at the contact system showed. */
+/** The result of the last read from the contact system. */
 export interface Reading {
-  /** A contact, that there is none, or nothing at all. */
+  /** 'nothing' if the contact could not be read. */
   readonly found: 'present' | 'absent' | 'nothing';
-  /** Fields that were asked for and are not stored as asked; [] unless a contact was found. */
+  /** Fields whose stored values differ from the wanted ones; [] unless a contact was found. */
   readonly otherwise: readonly ContactField[];
-  /** The field whose value the system refused, where it said so. */
+  /** The field whose value the system refused, if it said so. */
   readonly refused: ContactField | undefined;
 }
 
 export const noReading: Reading = { found: 'nothing', otherwise: [], refused: undefined };
 
-/** Every write that Cardfile makes. */
+/** A write that Cardfile makes or is asked to make. */
 export interface ChangeRequest {
   /** 142 is shown as CR-142. */
   readonly number: number;
-  /** Made when the form was shown; a form sent twice is one request. */
+  /** Created with the form; a form sent twice is one request. */
   readonly submissionKey: string;
   readonly operation: ChangeOperation;
   readonly source: SourceId;
-  /** Whose personal contact it is about: nobody else sees the request. Undefined for shared contacts. */
+  /**
+   * The owner of the personal contact, the only person who sees the request. Undefined for shared contacts.
+   */
   readonly owner: Owner | undefined;
   /** The contact changed; undefined for a create until its first step is done. */
   readonly target: ContactRef | undefined;
   readonly targetName: string;
-  /** [] for a request of parts, each of which has its own. */
+  /** [] for a merge or batch, whose items have their own. */
   readonly difference: readonly FieldChange[];
-  /** In the order in which they are applied; [] for a request about one contact. */
+  /** In the order of application; [] for a request about one contact. */
   readonly items: readonly BatchItem[];
   /** Entra object id. */
   readonly requester: string;
   readonly reason: string;
-  /** The policy rule that decided who must agree. */
+  /** The policy rule that determined the approvers. */
   readonly rule: string;
-  /** Who must agree, who has, and what was said. Without stages when nobody had to be asked. */
+  /** Assignments, decisions and comments. Has no stages if no approval was needed. */
   readonly approval: Approval;
   readonly state: ChangeState;
   readonly steps: readonly ChangeStep[];
   /**
-   * Why it did not go well, '' otherwise: a backend error's code (failed, conflict, uncertain), 'unexpected',
-   * 'no-approver' (rejected: nobody could be asked) or 'approval-lapsed' (failed: an approver or the requester
-   * lost their right before the change was made).
+   * The cause of failure, '' otherwise: a backend error's code (failed, conflict, uncertain), 'unexpected',
+   * 'no-approver' (rejected: nobody could be asked) or 'approval-lapsed' (failed: an approver or the
+   * requester lost their right before the change was applied).
    */
   readonly problem: string;
-  /** Of the contact, after the last try to apply this. */
+  /** The contact after the last attempt to apply the request. */
   readonly reading: Reading;
-  /** The request that this one takes back, 0 for none. */
+  /** The request that this one undoes, 0 for none. */
   readonly undoOf: number;
-  /** The earlier request of which this one is the edited version, 0 for none. */
+  /** The earlier request that this edited version replaces, 0 for none. */
   readonly replaces: number;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   readonly updatedAt: number;
-  /**
-   * Of an approved request that the system was too busy for: when it is tried again, in milliseconds since the
-   * epoch. 0 for every other one.
-   */
+  /** When an approved request is retried after throttling, in milliseconds since the epoch; 0 otherwise. */
   readonly retryAt: number;
 }
 
-/** One contact's share of a merge or batch. All are of the request's source. */
+/** The change of one contact in a merge or batch. All items are of the request's source. */
 export interface BatchItem {
   readonly operation: ItemOperation;
   /** The contact changed; undefined for a create until its first step is done. */
@@ -95,25 +94,27 @@ export interface BatchItem {
   readonly targetName: string;
   readonly difference: readonly FieldChange[];
   readonly state: ItemState;
-  /** Why it did not go well: a backend error's code or 'unexpected'; '' otherwise. */
+  /** The cause of failure: a backend error's code or 'unexpected'; '' otherwise. */
   readonly problem: string;
-  /** In the state 'conflict': what was changed meanwhile. */
+  /** In the state 'conflict': the fields changed meanwhile. */
   readonly conflicts: readonly FieldConflict[];
   readonly reading: Reading;
-  /** The contact as it was read last; undefined when it is gone or was not read. */
+  /** The contact as read last; undefined if it is gone or was not read. */
   readonly stored: Contact | undefined;
 }
 
-/** A part that is 'waiting' is not complete; unless the system was busy, it has written nothing. */
+/** The state of a batch item. 'waiting' is incomplete; it has written nothing unless the system throttled. */
 export type ItemState = 'waiting' | 'done' | 'conflict' | 'failed' | 'uncertain';
 
-/** One outgoing call of an application, recorded before it goes and after it came back. */
+/** One outgoing call that applies a change, recorded before and after the call. */
 export interface ChangeStep {
   readonly name: string;
   readonly state: 'begun' | 'done' | 'failed';
 }
 
-/** One field of a conflict: as it was when the change was asked for, as it is now, and as it was asked for. */
+/**
+ * One field of a conflict: the value when the change was proposed, the current value and the wanted value.
+ */
 export interface FieldConflict {
   readonly field: ContactField;
   readonly base: FieldValue;
@@ -121,21 +122,21 @@ export interface FieldConflict {
   readonly ours: FieldValue;
 }
 
-/** What a dialog asks for. */
+/** A change that a dialog proposes. */
 export interface ChangeProposal {
   readonly submissionKey: string;
   readonly operation: ChangeOperation;
   readonly source: SourceId;
   readonly target: ContactRef | undefined;
   readonly targetName: string;
-  /** The target's version when the form was shown, '' without one. */
+  /** The target's version when the form was shown; may be ''. */
   readonly targetVersion: string;
   readonly before: ContactChanges;
   readonly after: ContactChanges;
   readonly requester: string;
   readonly reason: string;
   readonly correlationId: string;
-  /** Of a merge or batch, and of nothing else: what is done to which contact, at most {@link maxItems}. */
+  /** Only for a merge or batch: the changes of its contacts, at most {@link maxItems}. */
   readonly items?: readonly ItemProposal[];
 }
 
@@ -147,5 +148,5 @@ export interface ItemProposal {
   readonly after: ContactChanges;
 }
 
-/** One request is about no more contacts than these. */
+/** The most items in one request. */
 export const maxItems = 50;

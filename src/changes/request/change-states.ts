@@ -1,50 +1,52 @@
 import type { ChangeState } from './change-request.ts';
 
-/** What can happen to a change request. */
+/** The events of a change request. */
 export type ChangeEvent =
-  /** Everybody whose consent the policy asks for has given it. */
+  /** The last needed approval was given. */
   | 'approve'
-  /** One of several has agreed; others are still to be asked. */
+  /** One of several needed approvals was given. */
   | 'consent'
   | 'reject'
-  /** Somebody says something, or wants to know something. */
+  /** Somebody comments or asks a question. */
   | 'comment'
   | 'question'
-  /** Others are asked: in place of somebody, as well as somebody, or because somebody cannot be reached. */
+  /**
+   * Other people are asked: instead of an approver, additionally, or because an approver cannot be reached.
+   */
   | 'reassign'
   | 'escalate'
   | 'replace'
-  /** Those who have not decided are reminded by the requester. */
+  /** The requester reminds the undecided approvers. */
   | 'nudge'
-  /** Such a reminder has reached somebody. */
+  /** Such a reminder has reached an approver. */
   | 'reminded'
-  /** Somebody who could not be asked before can be now. */
+  /** An absent approver can be asked again. */
   | 'return'
   | 'withdraw'
   | 'expire'
   /** A process starts to apply it. */
   | 'begin'
-  /** Another process goes on where one has died. */
+  /** Another process continues after one has died. */
   | 'resume'
   | 'succeed'
-  /** Ended with nothing left in doubt. */
+  /** It failed, and nothing is in doubt. */
   | 'fail'
-  /** The target is not as it was when the change was asked for; nothing was written. */
+  /** The target has changed since the proposal; nothing was written. */
   | 'conflict'
-  /** A call went out and nobody knows whether it had its effect. */
+  /** A call was sent and its effect is unknown. */
   | 'lose'
-  /** A look at the system showed that an uncertain change is there. */
+  /** The contact system shows that an uncertain change took effect. */
   | 'confirm'
-  /** A look at the system showed that an uncertain change is not there. */
+  /** The contact system shows that an uncertain change did not take effect. */
   | 'deny'
-  /** What was in doubt is cleared up, and the rest is still to be applied. */
+  /** The doubt is resolved, and the remaining steps are still to be applied. */
   | 'go-on'
-  /** The system does not take it at the moment; it is tried again later. */
+  /** The system throttles or is unavailable; the change is retried later. */
   | 'postpone'
-  /** The requester wants it tried again after it was given up, without asking anybody anew. */
+  /** The requester retries a failed request, without new approval. */
   | 'retry';
 
-/** The one state machine: from a state, by an event, to a state. What is not listed cannot happen. */
+/** The state machine: the next state by state and event. Other transitions are invalid. */
 const moves: Readonly<Record<ChangeState, Readonly<Partial<Record<ChangeEvent, ChangeState>>>>> = {
   pending: {
     approve: 'approved',
@@ -61,7 +63,7 @@ const moves: Readonly<Record<ChangeState, Readonly<Partial<Record<ChangeEvent, C
     reminded: 'pending',
     return: 'pending',
   },
-  // It fails at once when a consent, or the requester's own right, does not hold any more.
+  // 'fail': an approval or the requester's right no longer holds.
   approved: { begin: 'applying', withdraw: 'withdrawn', fail: 'failed' },
   applying: {
     resume: 'applying',
@@ -92,8 +94,8 @@ const ends: ReadonlySet<ChangeState> = new Set<ChangeState>([
 export const changeStates = Object.keys(moves) as [ChangeState, ...ChangeState[]];
 
 /**
- * @returns the state after the event
- * @throws {Error} when the event cannot happen in this state
+ * Returns the state after an event.
+ * @throws {Error} if the event is invalid in this state
  */
 export function move(state: ChangeState, event: ChangeEvent): ChangeState {
   const next = moves[state][event];
@@ -101,17 +103,17 @@ export function move(state: ChangeState, event: ChangeEvent): ChangeState {
   return next;
 }
 
-/** Nothing happens to it any more by itself. */
+/** Whether the request has ended; only a retry can continue it. */
 export function isEnded(state: ChangeState): boolean {
   return ends.has(state);
 }
 
-/** At an end without having been carried out, at least not whole. */
+/** Whether the request has ended without being fully applied. */
 export function endedUnapplied(state: ChangeState): boolean {
   return isEnded(state) && state !== 'applied';
 }
 
-/** Approved, and not yet at an end: a process is applying it or has to. */
+/** Whether the request is approved and being applied or waiting for it. */
 export function isUnderWay(state: ChangeState): boolean {
   return state === 'approved' || state === 'applying';
 }

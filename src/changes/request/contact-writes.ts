@@ -6,10 +6,10 @@ import type { Store } from '../../store/database.ts';
 import { type ChangeRecord, loadRecords } from './change-record.ts';
 import type { ChangeOperation } from './change-request.ts';
 
-/** Receives what changes made true, in the order in which they were committed; the same may come twice. */
+/** Receives the contact writes of changes in commit order, at least once. */
 export type OnWritten = (writes: readonly ContactWrite[]) => Promise<void> | void;
 
-/** Everything that a change has made true so far, part by part. */
+/** Returns all contact writes of a change so far, by item. */
 export function writesOf({ request, outcome }: ChangeRecord): readonly ContactWrite[] {
   const { items, state } = request;
   if (items.length === 0) {
@@ -37,10 +37,10 @@ function writeOf({ operation, target, stored, problem, isDone }: WrittenContact)
 }
 
 /**
- * Stores what a change made true where every process finds it: in the kept contacts, and as a number on the request.
- * Part of the transaction that ends the write, so that neither is there without the other.
+ * Stores the contact writes of a change for all processes: in the cached contacts, and as a revision number
+ * on the request. Runs in the transaction that ends the write.
  */
-export async function recordWrites(
+export async function saveWrites(
   store: Store,
   number: number,
   writes: readonly ContactWrite[],
@@ -60,22 +60,22 @@ export interface WriteFollowerOptions {
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly log: Logger;
-  /** How often to look for what other processes wrote, in milliseconds. */
+  /** How often to poll for writes of other processes, in milliseconds. */
   readonly everyMs: number;
 }
 
-/** Tells this process what changes made true, whichever process made them. */
+/** Delivers the contact writes of all processes to this one. */
 export interface WriteFollower {
-  /** Looks again and again from now on. */
+  /** Starts polling. */
   start(): void;
-  /** Tells everything that was committed before this call; resolves when the listener is done. Never throws. */
+  /** Delivers everything committed before this call; resolves when the listener is done. Never throws. */
   follow(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** What was written longer ago than this is nothing new to a process that has just started. */
+/** Writes older than this, in milliseconds, are not delivered to a process that has just started. */
 const startsBackMs = 5 * 60_000;
-const mostAtOnce = 100;
+const pageSize = 100;
 
 export function createWriteFollower(options: WriteFollowerOptions): WriteFollower {
   const { store, onWritten, clock, log, everyMs } = options;
@@ -95,21 +95,21 @@ export function createWriteFollower(options: WriteFollowerOptions): WriteFollowe
 
   function catchUp(): Promise<void> {
     wanted = true;
-    following ??= tellAll().finally(() => {
+    following ??= deliverAll().finally(() => {
       following = undefined;
     });
     return following;
   }
 
-  async function tellAll(): Promise<void> {
+  async function deliverAll(): Promise<void> {
     while (wanted) {
       wanted = false;
       for (let more = true; more; ) {
-        const marks = await store.changes.writtenSince(reached, notBefore, mostAtOnce);
+        const marks = await store.changes.writtenSince(reached, notBefore, pageSize);
         const numbers = marks.map(({ number }) => number);
         for (const record of await loadRecords(store.changes, numbers)) await onWritten(writesOf(record));
         reached = marks.at(-1)?.revision ?? reached;
-        more = marks.length === mostAtOnce;
+        more = marks.length === pageSize;
       }
     }
   }

@@ -5,16 +5,16 @@ import { loadKnown, lockKnown } from './transitions.ts';
 
 export interface Erased {
   readonly erased: readonly number[];
-  /** Requests that have not ended: they hold the values that they are about. */
+  /** Requests that have not ended and still need their values. */
   readonly kept: readonly number[];
 }
 
 /**
- * Makes what requests say about a person unreadable for ever, in the request and in the log: the values go, and the
- * key of those in the log. That a request was made, by whom, when, for which fields and how it ended stays, and so
- * does the chain. Each erasure is an entry of its own.
- * @param text an e-mail address or a name, found in values, names, reasons and comments; or `{ endedBefore }` in
- * milliseconds since the epoch, for retention
+ * Erases a person's data from requests and the audit log: deletes the values of the requests and the keys of
+ * the log values. The requests' existence, requester, time, field names and outcome stay, and so does the
+ * hash chain. Each erasure is logged.
+ * @param what `text` is an e-mail address or a name, searched in values, names, reasons and comments;
+ * `endedBefore` is in milliseconds since the epoch, for retention
  */
 export async function eraseValues(
   database: Database,

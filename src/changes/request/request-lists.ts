@@ -8,10 +8,10 @@ import { loadRecords } from './change-record.ts';
 
 const pageSize = 10;
 const longestHistory = 50;
-/** Less time than this is left to requests that are called overdue. */
+/** Requests that expire within this time count as overdue, in milliseconds. */
 const overdueMs = 24 * 3_600_000;
 
-/** Looks at many requests at once. */
+/** Creates the queries of several requests. */
 export function createRequestLists(
   database: Database,
   clock: () => number,
@@ -32,7 +32,7 @@ export function createRequestLists(
         return changes.overdue(people, person, now + overdueMs, window);
       })();
       const loaded = await load(found.numbers);
-      // A delegate may not decide all that waits for the one who has delegated: see `assignmentOf`.
+      // A delegate may not decide everything that waits for the delegating person: see `assignmentOf`.
       const requests = loaded.filter(
         ({ request }) =>
           what !== 'to-decide' || assignmentOf(request.approval, person, isDelegateOf) !== undefined,

@@ -6,7 +6,7 @@ import type { Database, Store } from '../../store/database.ts';
 import { toPiece } from '../apply/apply-batch.ts';
 import { type Piece, pieceOf } from '../apply/apply-change.ts';
 import { lookFor } from '../apply/reconcile.ts';
-import { clearUp, type Observation } from '../apply/resolve-uncertain.ts';
+import { type Observation, resolveUncertain } from '../apply/resolve-uncertain.ts';
 import type { Answer, Approvals, By, Refusal } from '../approvals/approvals.ts';
 import { undecidedAssignments } from '../approvals/assignments.ts';
 import type { Policy, Ruling } from '../policy/policy.ts';
@@ -28,12 +28,12 @@ export interface RequesterActionsOptions {
   readonly policy: Policy;
   readonly withLockedRequest: WithLockedRequest;
   readonly providers: (source: ChangeProposal['source']) => WritableProvider | undefined;
-  /** Waits for a request's end, when it may be applied already. */
+  /** Waits until the request has ended or waits for something; applies it if it is approved. */
   readonly runToCompletion: (number: number) => Promise<ChangeRecord>;
   readonly clock: () => number;
 }
 
-/** How long an admin waits for a look at the system, in milliseconds. */
+/** How long reading the contact system may take when an admin resolves a request, in milliseconds. */
 const lookForMs = 5_000;
 const unseen: Observation = {
   targetId: '',
@@ -44,7 +44,7 @@ const unseen: Observation = {
 
 const nudgeEveryMs = 4 * 3_600_000;
 
-/** What those who have asked can do, and those who take back or clear up what was done. */
+/** Creates the actions of requesters, and those that undo, retry or resolve a request. */
 export function createRequesterActions(options: RequesterActionsOptions): RequesterActions {
   const { database, transitions, policy, withLockedRequest, providers, runToCompletion, clock } = options;
 
@@ -53,7 +53,7 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
       withLockedRequest(number, by, ({ request }) => {
         if (request.requester !== by.actor) return { refusal: 'not-yours' };
         const isOpen = request.state === 'pending' || request.state === 'approved';
-        // What was written before the system became too busy stays, so that taking the rest back is an undo.
+        // If some steps were written before the system throttled, an undo is needed instead of a withdrawal.
         return isOpen && !hasTouched(request)
           ? { event: 'withdraw', change: {} }
           : { refusal: 'wrong-state' };
@@ -76,7 +76,7 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
       const old = await loadRecord(database.changes, number);
       if (old === undefined) return undefined;
       const { operation, source, target, requester } = old.request;
-      // What these change is not typed into a form, so there is nothing to edit: they are asked for again.
+      // Other operations have no form to edit; they are proposed again.
       const isTyped = operation === 'create' || operation === 'update' || operation === 'delete';
       if (!isTyped) return answer(old, { refusal: 'wrong-state' });
       const { reason, targetName, targetVersion, submissionKey, before, after } = edited;
@@ -160,12 +160,15 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
           ...by,
         };
         const event = found === 'there' ? 'confirm' : 'deny';
-        return { moved: await clearUp(store, transitions, record, event, observation, change) };
+        return { moved: await resolveUncertain(store, transitions, record, event, observation, change) };
       });
     },
   };
 
-  /** What is there now: what was read when the end was lost may be of before. Whether it counts, the person says. */
+  /**
+   * Reads the contact's current state for an uncertain request. What was read when the outcome was lost may
+   * be outdated. The person decides whether the change counts as applied.
+   */
   async function lookNow(
     number: number,
     isAllowed: (request: ChangeRequest) => boolean,
@@ -184,7 +187,9 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
     return { targetId, owner: stored?.ref.owner, outcome: { stored, reading }, found };
   }
 
-  /** Makes a request out of another one, which is looked at once more inside the same transaction. */
+  /**
+   * Proposes a request derived from another one, which is locked and checked again in the same transaction.
+   */
   async function propose(
     old: ChangeRecord,
     proposal: ChangeProposal,
@@ -217,7 +222,7 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
   }
 }
 
-/** The number of a request that takes this one back; one that came to nothing does not stand in the way. */
+/** Returns the number of a request that undoes this one, ignoring those that ended unapplied. */
 async function openUndoOf(number: number, store: Pick<Store, 'changes'>): Promise<number | undefined> {
   for (const other of await store.changes.undosOf(number)) {
     const { state } = (await loadKnown(store, other)).request;
@@ -230,12 +235,12 @@ function originOf(old: ChangeRecord, by: By): Origin {
   return { owner: old.owner, correlationId: by.correlationId };
 }
 
-/** Some of it at least; of a request of parts, those that were done can be taken back. */
+/** Whether the request was applied at least partly; the completed items of a batch can be undone. */
 function wasApplied({ state, items }: ChangeRequest): boolean {
   return state === 'applied' || (state === 'failed' && items.some((item) => item.state === 'done'));
 }
 
-/** What would take a change back, undefined when that is not known any more. */
+/** Returns the change that undoes a request; undefined if the needed values are no longer known. */
 function inverseOf(
   record: ChangeRecord,
   provider: WritableProvider | undefined,
@@ -244,11 +249,15 @@ function inverseOf(
   if (items.length === 0)
     return inverseOfPiece(pieceOf(record), { restore, stored: outcome?.stored }, provider);
   const inverses: ItemProposal[] = [];
-  // Last done, first taken back: an address is free again before the contact that had it is made again.
-  for (const one of items.toReversed()) {
-    if (one.item.state !== 'done') continue;
-    const { stored, targetName } = one.item;
-    const inverse = inverseOfPiece(toPiece(record, one), { restore: one.restore, stored }, provider);
+  // In reverse order, so that an address is free again before the contact that had it is recreated.
+  for (const itemRecord of items.toReversed()) {
+    if (itemRecord.item.state !== 'done') continue;
+    const { stored, targetName } = itemRecord.item;
+    const inverse = inverseOfPiece(
+      toPiece(record, itemRecord),
+      { restore: itemRecord.restore, stored },
+      provider,
+    );
     if (inverse === undefined) return undefined;
     inverses.push({ ...inverse, targetName });
   }

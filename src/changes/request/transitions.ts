@@ -21,16 +21,16 @@ import {
 } from './change-record.ts';
 import type { ChangeProposal } from './change-request.ts';
 import { type ChangeEvent, move } from './change-states.ts';
-import { assertMayPropose, holdBack } from './check-limits.ts';
-import { recordWrites, writesOf } from './contact-writes.ts';
+import { assertMayPropose, notificationDelay } from './check-limits.ts';
+import { saveWrites, writesOf } from './contact-writes.ts';
 
 /**
- * Everything that moves a request on. Each is used inside a transaction, and leaves there what belongs to it: its
- * audit entry, who has to decide now, and the work that follows.
+ * Advances requests. Call each method inside a transaction. It also stores the audit entry, the current
+ * deciders and the outgoing work.
  */
 export interface Transitions {
   /**
-   * Writes down who wants what, and what the policy says to it. A submission key that is known adds nothing.
+   * Stores a proposal with the policy's ruling. A known submission key adds nothing.
    * @returns the number and requester of the request of this key
    */
   propose(
@@ -40,33 +40,33 @@ export interface Transitions {
     origin: Origin,
   ): Promise<{ readonly number: number; readonly requester: string }>;
   /**
-   * Lets an event happen to a request and answers how it stands then.
-   * @throws {TakenOverError} when the request is not as `record` says any more
+   * Applies an event to a request and returns the new record.
+   * @throws {LeaseLostError} if the request is no longer as in `record`
    */
   advance(store: Store, record: ChangeRecord, event: ChangeEvent, change?: Change): Promise<ChangeRecord>;
-  /** Stores what became of a part, and answers how the request stands then. */
+  /** Stores the result of a batch item and returns the new record. */
   saveItem(store: Store, record: ChangeRecord, position: number, fields: ItemRow): Promise<ChangeRecord>;
 }
 
 interface Change {
   readonly fields?: Partial<Omit<ChangeRequestRow, 'number' | 'state' | 'updated_at' | 'approval'>>;
   readonly approval?: Approval;
-  /** Why, in words of ours, for the audit log. */
+  /** The reason in Cardfile's words, for the audit log. */
   readonly note?: string;
-  /** What the person said; the audit log keeps it encrypted. */
+  /** The person's own words; encrypted in the audit log. */
   readonly words?: string;
-  /** Entra object id; Cardfile itself when left out. */
+  /** Entra object id; Cardfile itself by default. */
   readonly actor?: string;
-  /** For whom, when not for themselves; the requester when Cardfile acts. */
+  /** The person acted for, if not the actor; by default the requester when Cardfile acts. */
   readonly onBehalfOf?: string;
   readonly correlationId?: string;
-  /** The requester is told of the end even when nobody was asked. */
+  /** Whether the requester is notified of the outcome even if nobody was asked. */
   readonly tellRequester?: boolean;
 }
 
-/** Another process goes on with the request; this one must not. */
+/** Thrown when another process has taken over the request, so that this one must stop. */
 export class LeaseLostError extends Error {
-  override readonly name = 'TakenOverError';
+  override readonly name = 'LeaseLostError';
 
   constructor() {
     super('another process has taken the request over');
@@ -77,9 +77,9 @@ export interface TransitionsOptions {
   readonly audit: Audit;
   readonly policy: Pick<Policy, 'wakingTime'>;
   readonly clock: () => number;
-  /** How long after an uncertain end to look for the first time. */
+  /** How long after an uncertain outcome the first reconciliation runs, in milliseconds. */
   readonly reconcileAfterMs: number;
-  /** How much one person may propose; the usual limits when left out. */
+  /** How much one person may propose; {@link personLimits} by default. */
   readonly limits?: PersonLimits;
 }
 
@@ -88,17 +88,17 @@ export function createTransitions(options: TransitionsOptions): Transitions {
 
   return {
     async propose(store, proposal, ruling, origin) {
-      const wished = newItems(proposal);
+      const proposed = newItems(proposal);
       const { row, isNew } = await store.changes.add(newRow(proposal, ruling, origin, clock()));
       const { number, requester } = row;
       if (!isNew) return { number, requester };
-      const waits = ruling.outcome === 'ask';
-      const waiting = await assertMayPropose(store, requester, waits, limits, clock());
-      const items = wished.map((item) => ({ ...item, request_number: number }));
+      const needsApproval = ruling.outcome === 'ask';
+      const waiting = await assertMayPropose(store, requester, needsApproval, limits, clock());
+      const items = proposed.map((item) => ({ ...item, request_number: number }));
       await store.changes.addItems(items);
       const added = newRecord(row, items);
       const occasion = { event: 'request', before: added, after: added, actor: requester } as const;
-      await follow(store, occasion, holdBack(waiting));
+      await follow(store, occasion, notificationDelay(waiting));
       await audit.append(store, {
         event: 'request',
         request: added.request,
@@ -126,7 +126,7 @@ export function createTransitions(options: TransitionsOptions): Transitions {
       const { request } = next;
       const item = request.items[position - 1];
       if (fields.state !== undefined && item !== undefined) {
-        await recordWrites(store, number, writesOf({ ...next, request: { ...request, items: [item] } }));
+        await saveWrites(store, number, writesOf({ ...next, request: { ...request, items: [item] } }));
       }
       return next;
     },
@@ -163,13 +163,12 @@ export function createTransitions(options: TransitionsOptions): Transitions {
       words: change.words ?? '',
       correlationId: change.correlationId ?? record.correlationId,
     });
-    // What became of parts was stored with each of them.
-    if (mayHaveWritten.has(event) && next.items.length === 0)
-      await recordWrites(store, number, writesOf(next));
+    // The results of batch items were stored with each item.
+    if (mayHaveWritten.has(event) && next.items.length === 0) await saveWrites(store, number, writesOf(next));
     return next;
   }
 
-  /** Stores who has to decide now and what is to be done next. */
+  /** Stores the current deciders and the outgoing work. */
   async function follow(
     store: Store,
     occasion: Pick<Occasion, 'event' | 'before' | 'after' | 'actor'> & { tellRequester?: boolean },
@@ -190,7 +189,7 @@ export function createTransitions(options: TransitionsOptions): Transitions {
       ...occasion,
       now,
       approversFrom: policy.wakingTime(now) + heldBackMs,
-      fakes: new Map(delegations.map(({ from_person, to_person }) => [from_person, to_person])),
+      delegates: new Map(delegations.map(({ from_person, to_person }) => [from_person, to_person])),
       reconcileAfterMs,
     });
     if (cancel.length > 0) await store.work.cancel(number, cancel);
@@ -198,7 +197,7 @@ export function createTransitions(options: TransitionsOptions): Transitions {
   }
 }
 
-/** Events of which no approver hears. */
+/** Events that no approver is notified of. */
 const quiet: ReadonlySet<Occasion['event']> = new Set<Occasion['event']>([
   'begin',
   'resume',
@@ -207,7 +206,7 @@ const quiet: ReadonlySet<Occasion['event']> = new Set<Occasion['event']>([
   'retry',
 ]);
 
-/** Events after which a contact may be another than before. */
+/** Events after which a contact may have changed. */
 const mayHaveWritten: ReadonlySet<ChangeEvent> = new Set<ChangeEvent>([
   'succeed',
   'fail',
@@ -219,22 +218,22 @@ const mayHaveWritten: ReadonlySet<ChangeEvent> = new Set<ChangeEvent>([
   'go-on',
 ]);
 
-/** Who has to say something now. */
+/** Returns the people who have to decide now. */
 function decidersOf({ request: { state, approval } }: ChangeRecord): readonly string[] {
   return state === 'pending' ? undecidedAssignments(approval).map(({ person }) => person) : [];
 }
 
-/** Reads a request that must be there. */
+/** Loads a request that must exist. */
 export async function loadKnown(store: Pick<Store, 'changes'>, number: number): Promise<ChangeRecord> {
-  return mustBeThere(await loadRecord(store.changes, number), number);
+  return assertFound(await loadRecord(store.changes, number), number);
 }
 
-/** Reads a request that must be there, and that nobody else can change until the transaction ends. */
+/** Loads a request that must exist, and locks it until the transaction ends. */
 export async function lockKnown(store: Pick<Store, 'changes'>, number: number): Promise<ChangeRecord> {
-  return mustBeThere(await lockRecord(store.changes, number), number);
+  return assertFound(await lockRecord(store.changes, number), number);
 }
 
-function mustBeThere(record: ChangeRecord | undefined, number: number): ChangeRecord {
+function assertFound(record: ChangeRecord | undefined, number: number): ChangeRecord {
   if (record === undefined) throw new Error(`request ${number} is not in the store`);
   return record;
 }

@@ -6,23 +6,23 @@ import type { ChangeProposal, ChangeRequest } from './change-request.ts';
 
 declare const viewed: unique symbol;
 
-/** Who looks at change requests, and where what they see is shown. */
+/** The person who views change requests, and the chat where they are shown. */
 export interface Viewer {
-  /** Entra object id; '' for everybody in a chat. */
+  /** Entra object id; '' for everybody in a group chat. */
   readonly objectId: string;
-  /** Whether nobody else reads what is shown: the person's 1:1 chat. */
+  /** Whether only this person reads the chat: their 1:1 chat. */
   readonly isAlone: boolean;
 }
 
 /**
- * The change requests as one viewer may know them; see {@link viewChanges}, which is the only way to get one. Dialogs
- * and notices have nothing else, so that none can forget to ask whose request it is.
+ * The change requests that one viewer may see, created only by {@link viewChanges}. Dialogs and notices have
+ * no other access, so that none can skip the check.
  */
 export type ViewedChanges = Pick<ChangeRequests, 'propose' | 'get' | 'bySubmission' | keyof Approvals> & {
   readonly [viewed]: true;
 };
 
-/** Thrown when somebody asks for a request about their own personal contact where others read along. */
+/** Thrown when a person requests a change of their own personal contact in a chat that others read. */
 export class PrivateRequestError extends Error {
   override readonly name = 'PrivateRequestError';
 
@@ -32,19 +32,19 @@ export class PrivateRequestError extends Error {
 }
 
 /**
- * The gate that every request passes before anybody sees it or does something to it. A request about a personal contact
- * does not exist for anybody but the contact's owner, whatever their role; the owner gets a {@link PrivateRequestError}
- * where others would read the answer.
+ * Restricts change requests to what a viewer may see and act on. A request about a personal contact exists
+ * only for the contact's owner, whatever the role of others; the owner gets a {@link PrivateRequestError} in
+ * a chat that others read.
  */
 export function viewChanges(changes: ChangeRequests, viewer: Viewer): ViewedChanges {
-  /** Requests that this viewer has seen: whose they are never changes. */
+  /** Requests already checked for this viewer; their owner never changes. */
   const seen = new Set<number>();
 
   function isTheirs({ owner }: Pick<ChangeRequest, 'owner'>): boolean {
     return owner === undefined || (owner === viewer.objectId && viewer.isAlone);
   }
 
-  function pass<T extends ChangeOutcome>(outcome: T | undefined): T | undefined {
+  function checkAccess<T extends ChangeOutcome>(outcome: T | undefined): T | undefined {
     if (outcome === undefined) return undefined;
     const { owner, number } = outcome.request;
     if (!isTheirs(outcome.request)) {
@@ -55,7 +55,7 @@ export function viewChanges(changes: ChangeRequests, viewer: Viewer): ViewedChan
     return outcome;
   }
 
-  const get = async (number: number) => pass(await changes.get(number));
+  const get = async (number: number) => checkAccess(await changes.get(number));
 
   async function act<T>(number: number, action: () => Promise<T | undefined>): Promise<T | undefined> {
     return seen.has(number) || (await get(number)) !== undefined ? action() : undefined;
@@ -67,7 +67,7 @@ export function viewChanges(changes: ChangeRequests, viewer: Viewer): ViewedChan
 
   const methods: Omit<ViewedChanges, typeof viewed> = {
     get,
-    bySubmission: async (submissionKey) => pass(await changes.bySubmission(submissionKey)),
+    bySubmission: async (submissionKey) => checkAccess(await changes.bySubmission(submissionKey)),
     async propose(proposal, roles, context) {
       refuseElsewhere(proposal);
       return changes.propose(proposal, roles, context);

@@ -7,13 +7,15 @@ import { type ChangeRecord, lockRecord } from './change-record.ts';
 import type { ChangeEvent } from './change-states.ts';
 import type { Transitions } from './transitions.ts';
 
-/** What a deed comes to: an event, or why not. */
-export type Verdict =
+/**
+ * The result of an action on a locked request: an event to apply, a request already advanced, or a refusal.
+ */
+export type ActionResult =
   | {
       readonly event: ChangeEvent;
       readonly change: NonNullable<Parameters<Transitions['advance']>[3]>;
     }
-  /** It was moved on already, inside the transaction. */
+  /** The action advanced the request itself, inside the transaction. */
   | { readonly moved: ChangeRecord }
   | {
       readonly refusal: Refusal;
@@ -22,12 +24,14 @@ export type Verdict =
       readonly other?: number;
     };
 
-/** Does something to a request: looks at it as it stands, locked, and moves it on or refuses. */
+/**
+ * Locks a request, evaluates an action on its current state, and advances the request or refuses the action.
+ */
 export type WithLockedRequest = (
   number: number,
   by: By,
-  evaluate: (record: ChangeRecord, store: Store) => Promise<Verdict> | Verdict,
-  /** The decision that it is about: when it is refused, the audit log says so. */
+  evaluate: (record: ChangeRecord, store: Store) => Promise<ActionResult> | ActionResult,
+  /** For a decision: its verdict, so that a refusal is recorded in the audit log. */
   decision?: Decision['verdict'],
 ) => Promise<Answer | undefined>;
 
@@ -48,32 +52,35 @@ export function createWithLockedRequest({
     database.transaction(async (store) => {
       let record = await lockRecord(store.changes, number);
       if (record === undefined) return undefined;
-      // Late, and the queue has not got to it yet: nobody's word counts any more.
+      // The request is past its due date but the queue has not expired it yet: no action counts any more.
       if (isOverdue(record, clock())) record = await transitions.advance(store, record, 'expire');
-      const verdict = await evaluate(record, store);
-      if ('refusal' in verdict) {
-        if (decision !== undefined) await recordRefusal(store, record, by, decision, verdict.refusal);
-        return answer(record, verdict);
+      const result = await evaluate(record, store);
+      if ('refusal' in result) {
+        if (decision !== undefined) await logRefusal(store, record, by, decision, result.refusal);
+        return answer(record, result);
       }
-      if ('moved' in verdict) return answer(verdict.moved);
+      if ('moved' in result) return answer(result.moved);
       const { actor, correlationId } = by;
-      const change = { ...verdict.change, actor, correlationId };
-      return answer(await transitions.advance(store, record, verdict.event, change));
+      const change = { ...result.change, actor, correlationId };
+      return answer(await transitions.advance(store, record, result.event, change));
     });
 
-  /** Once for each person and reason, however often they press; of one request only so many. */
-  async function recordRefusal(
+  /**
+   * Records a refused decision in the audit log: once per person and reason, at most {@link maxRefusals} per
+   * request.
+   */
+  async function logRefusal(
     store: Store,
     { request }: ChangeRecord,
     by: By,
     decision: string,
     refusal: Refusal,
   ): Promise<void> {
-    if (noRefusal.has(refusal)) return;
+    if (unloggedRefusals.has(refusal)) return;
     const note = `${decision}: ${refusal}`;
-    const kept = (await store.audit.byRequest(request.number)).filter(({ event }) => event === 'refuse');
-    if (kept.length >= mostRefusals) return;
-    if (kept.some((entry) => entry.actor === by.actor && entry.note === note)) return;
+    const logged = (await store.audit.byRequest(request.number)).filter(({ event }) => event === 'refuse');
+    if (logged.length >= maxRefusals) return;
+    if (logged.some((entry) => entry.actor === by.actor && entry.note === note)) return;
     const { actor, correlationId } = by;
     await audit.append(store, {
       event: 'refuse',
@@ -87,9 +94,9 @@ export function createWithLockedRequest({
   }
 }
 
-/** The same press again; a stage that moved on; words that are missing: the person has not been turned down. */
-const noRefusal: ReadonlySet<Refusal> = new Set<Refusal>(['', 'stale', 'reason-needed']);
-const mostRefusals = 50;
+/** Repeated clicks, stale cards and missing reasons: the person has not been turned down. */
+const unloggedRefusals: ReadonlySet<Refusal> = new Set<Refusal>(['', 'stale', 'reason-needed']);
+const maxRefusals = 50;
 
 export function isOverdue({ request: { state, approval } }: ChangeRecord, now: number): boolean {
   return state === 'pending' && approval.dueAt !== 0 && now >= approval.dueAt;
