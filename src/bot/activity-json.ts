@@ -1,14 +1,14 @@
 import { cardJson, escapeNonLatin1 } from '../cards/engine/card.ts';
 
 /**
- * An activity as JSON. Cards that know their own are taken as they are written; all else is small. Equals
- * `JSON.stringify(activity)`, save that signs may be escaped.
+ * Returns an activity as JSON, using the prepared JSON of cards. Equals `JSON.stringify(activity)`, except
+ * that characters may be escaped.
  */
 export function activityJson(activity: object): string {
   const { attachments, ...others } = activity as { readonly attachments?: unknown };
   if (!Array.isArray(attachments) || !attachments.some(hasJson)) return JSON.stringify(activity);
   const written = attachments.map(attachmentJson).join();
-  // One such sign in the summary would make the whole text twice as wide.
+  // One character outside Latin-1 would double the memory of the whole string.
   const around = escapeNonLatin1(JSON.stringify(others));
   return `${around.slice(0, -1)}${around === '{}' ? '' : ','}"attachments":[${written}]}`;
 }

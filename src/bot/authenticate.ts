@@ -5,18 +5,20 @@ import type { ServiceHostCheck } from './service-hosts.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
 /**
- * What every request passes before the Bot Framework or a handler sees it. The SDK alone lets other channels,
- * other tenants and activities without a service URL through, and forwards junk as an exception.
+ * Validates and authenticates every request before the Bot Framework or a handler sees it. The SDK alone
+ * accepts other channels, other tenants and activities without a service URL, and reports invalid bodies as
+ * exceptions.
  */
 export interface Authenticator {
   /**
-   * The body as an activity, before anybody is asked who sent it.
+   * Returns the body as an activity, before authentication.
    * @throws {Refusal} 400 unless it is a JSON object with a type
    */
   parseBody(body: unknown): Activity;
   /**
-   * Lets an activity pass, or not.
-   * @throws {Refusal} 401 or 503 by the token, then 403 when the channel, service host, tenant or sender is not ours
+   * Authenticates and authorizes an activity.
+   * @throws {Refusal} 401 or 503 because of the token, 403 for a foreign channel, service host, tenant or
+   * sender
    */
   authenticate(activity: Activity, authorization: string): Promise<void>;
 }
@@ -40,7 +42,7 @@ export function createAuthenticator({
       if (!isRecord(body.conversation) || !isText(body.conversation.id)) {
         throw new Refusal(400, 'no conversation');
       }
-      // The SDK's type promises more than was checked: what is read later is parsed in parse-activity.ts.
+      // The SDK's type promises more than was checked; parse-activity.ts validates the rest.
       return body as unknown as Activity;
     },
 
@@ -59,7 +61,10 @@ export function createAuthenticator({
     },
   };
 
-  /** Teams names the tenant in up to three places; some may be missing, but none may be another and one must be there. */
+  /**
+   * Checks the tenant, which Teams sends in up to three properties: at least one is required, and none may be
+   * foreign.
+   */
   function checkTenant(activity: Activity): void {
     const channelData: unknown = activity.channelData;
     const tenant = isRecord(channelData) ? channelData.tenant : undefined;
@@ -74,7 +79,10 @@ export function createAuthenticator({
   }
 }
 
-/** These act for a person; the others (the bot was added, a reaction) only tell that something happened. */
+/**
+ * Whether the activity acts for a person. Other activities (the bot was added, a reaction) only report an
+ * event.
+ */
 function needsSender(type: string): boolean {
   return type === 'message' || type === 'messageUpdate' || type === 'invoke';
 }

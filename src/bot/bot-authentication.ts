@@ -4,7 +4,7 @@ import { connectorScope } from './connector-client.ts';
 import type { ConnectorFor } from './connectors.ts';
 import { Refusal } from './refusal.ts';
 
-/** The SDK's abstract class for a cloud's rules; `botbuilder` itself does not export the name. */
+/** The SDK's abstract authentication class, which `botbuilder` does not export by name. */
 export type BotFrameworkAuthentication = NonNullable<ConstructorParameters<typeof CloudAdapter>[0]>;
 
 type AuthenticateRequestResult = Awaited<ReturnType<BotFrameworkAuthentication['authenticateRequest']>>;
@@ -16,9 +16,10 @@ export interface BotAuthenticationOptions {
 }
 
 /**
- * What `CloudAdapter` asks about who may talk to the bot and how the bot talks back. The adapter runs nothing
- * before `authenticateRequest` has resolved, so no way into it leads around the gate. The SDK's own implementation
- * builds two clients and a credentials object in every turn and has the faults named in `authenticate.ts`; here everything is made once.
+ * Creates the authentication and connector factory of `CloudAdapter`. The adapter runs nothing before
+ * `authenticateRequest` has resolved, so nothing bypasses the authenticator. The SDK's own implementation
+ * creates two clients and a credentials object per turn and has the faults described in `authenticate.ts`;
+ * this one creates everything once.
  */
 export function createBotAuthentication(options: BotAuthenticationOptions): BotFrameworkAuthentication {
   const { appId, authenticator, connectorFor } = options;
@@ -27,7 +28,7 @@ export function createBotAuthentication(options: BotAuthenticationOptions): BotF
     { type: 'aud', value: appId },
     { type: 'appid', value: appId },
   ];
-  const admitted = {
+  const authenticated = {
     audience: connectorScope.replace('/.default', ''),
     claimsIdentity: {
       claims,
@@ -43,7 +44,7 @@ export function createBotAuthentication(options: BotAuthenticationOptions): BotF
       ...[activity, authorization]: Parameters<BotFrameworkAuthentication['authenticateRequest']>
     ) => {
       await authenticator.authenticate(activity, authorization);
-      return admitted;
+      return authenticated;
     },
     authenticateStreamingRequest: refuse,
     authenticateChannelRequest: refuse,
@@ -52,13 +53,13 @@ export function createBotAuthentication(options: BotAuthenticationOptions): BotF
     createBotFrameworkClient: () => {
       throw new Error('this bot calls no skills');
     },
-    getOriginatingAudience: () => admitted.audience,
+    getOriginatingAudience: () => authenticated.audience,
   };
-  // The SDK's class has a protected member, so that only its own subclasses would fit without the cast.
+  // The SDK's class has a protected member, so only its subclasses are assignable without a cast.
   return authentication as unknown as BotFrameworkAuthentication;
 }
 
-/** Streaming and skills are other doors into the adapter; they stay shut. */
+/** Refuses streaming connections and skills, which the adapter also supports. */
 function refuse(): Promise<never> {
   return Promise.reject(new Refusal(401, 'only activities are taken'));
 }

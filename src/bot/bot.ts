@@ -20,19 +20,22 @@ import { TeamsAdapter } from './teams-adapter.ts';
 import { createTokenVerifier } from './token-verifier.ts';
 import { TurnRouter } from './turn-router.ts';
 
-/** The bot as the HTTP side sees it. */
+/** The bot's interface to the HTTP server and the application. */
 export interface Bot {
-  /** The status that refuses a sender by the Authorization header alone, undefined to go on. Never throws. */
+  /**
+   * Returns the status that refuses a request by its Authorization header alone; undefined to continue. Never
+   * throws.
+   */
   refuses(authorization: string): Promise<number | undefined>;
-  /** Takes one request of the Bot Connector, whoever it really comes from. Never throws. */
+  /** Authenticates and handles a request to the messaging endpoint. Never throws. */
   process(request: BotRequest): Promise<HttpAnswer>;
-  /** Sends into a person's 1:1 chat, unasked. Never throws. */
+  /** Sends a proactive message to a person's 1:1 chat. Never throws. */
   readonly tell: Proactive['tell'];
-  /** Puts another card into a message that was sent. Never throws. */
+  /** Replaces the card of a sent message. Never throws. */
   readonly replaceCard: Proactive['replaceCard'];
-  /** A person as their last turn showed them, undefined for a stranger. Never throws. */
+  /** Returns a person's data from their last turn; undefined for an unknown person. Never throws. */
   readonly met: Proactive['met'];
-  /** Lets running turns finish for a while, then ends the connections to Teams. */
+  /** Waits up to 10 seconds for running turns, then closes the connections to Teams. */
   close(): Promise<void>;
 }
 
@@ -53,14 +56,14 @@ export interface BotOptions
   readonly openIdMetadata: string;
   /** Exact `host` or `host:port`. */
   readonly serviceHosts: readonly string[];
-  /** Gives an access token for a scope; expected to cache it. */
+  /** Returns an access token for a scope; expected to cache it. */
   readonly getToken: (scope: string) => Promise<string>;
-  /** Where it is kept how people can be reached. */
+  /** The store of conversation references. */
   readonly references: ReferenceStore;
   readonly log: Log;
   readonly clock?: () => number;
   readonly timings?: Partial<Timings>;
-  /** The shortest pause before a call to Teams is repeated, in milliseconds. */
+  /** The shortest pause before a call to Teams is retried, in milliseconds. */
   readonly pauseMs?: number;
   readonly onConnectorCall?: (call: ConnectorCall) => void;
 }
@@ -75,7 +78,7 @@ const senderSchema = z.object({
   conversation: z.object({ conversationType: z.string().catch('') }).catch({ conversationType: '' }),
 });
 
-/** Who is refused, for the log. */
+/** Describes a refused sender for the log. */
 function describeSender(body: unknown): { person: string; chat: string; action: string } {
   const { success, data } = senderSchema.safeParse(body);
   if (!success) return { person: '', chat: '', action: '' };
@@ -86,13 +89,13 @@ function describeSender(body: unknown): { person: string; chat: string; action: 
   };
 }
 
-/** Teams delivers again after 15 and 30 seconds; two minutes cover that with room to spare. */
+/** Teams redelivers after 15 and 30 seconds. */
 const redeliveryWindowMs = 2 * 60 * 1000;
-/** Being added is told twice (`conversationUpdate` and `installationUpdate`) within seconds. */
+/** Teams reports an installation twice (`conversationUpdate` and `installationUpdate`) within seconds. */
 const arrivalWindowMs = 60 * 1000;
 const closeAfterMs = 10_000;
 
-/** Wires the gate, `CloudAdapter` and the conductor of turns together. */
+/** Creates the bot from the authenticator, the `CloudAdapter` and the turn runner. */
 export function createBot(options: BotOptions): Bot {
   const { appId, tenantId, log, handle, progressCard, onTurn, onRequestShown, clock = Date.now } = options;
   const dispatcher = new Agent({
@@ -134,7 +137,7 @@ export function createBot(options: BotOptions): Bot {
     tenantId,
     run,
     complete,
-    onTaken: remember,
+    onAccepted: remember,
     answers: createRecent({ maxEntries: 2000, maxAgeMs: redeliveryWindowMs, clock }),
     arrivals: createRecent({ maxEntries: 2000, maxAgeMs: arrivalWindowMs, clock }),
   });
@@ -170,7 +173,10 @@ export function createBot(options: BotOptions): Bot {
     },
   };
 
-  /** @param body of a sender whose token is the Bot Connector's, as far as it was read */
+  /**
+   * Logs an error and returns its HTTP status.
+   * @param body the body of a request with a valid Bot Connector token
+   */
   function statusOf(error: unknown, body?: unknown): number {
     if (error instanceof Refusal) {
       const { status, reason } = error;

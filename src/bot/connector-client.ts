@@ -4,14 +4,17 @@ import { BackendError, type BackendErrorCode } from '../platform/errors.ts';
 import { sendRequest } from '../platform/http-client/send-request.ts';
 import { activityJson } from './activity-json.ts';
 
-/** What Teams takes over REST: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference */
+/**
+ * A client of the Bot Connector REST API:
+ * https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference
+ */
 export interface ConnectorClient {
   readonly conversations: Conversations;
 }
 
-/** All methods throw {@link BackendError} with system 'Teams' and nothing else; an id is '' when none came back. */
+/** All methods throw only {@link BackendError} with system 'Teams'; an id is '' if Teams returned none. */
 interface Conversations {
-  /** Finds or makes the 1:1 chat with a person for whom the app is installed. */
+  /** Finds or creates the 1:1 chat with a person for whom the app is installed. */
   createConversation(conversation: NewConversation): Promise<ResourceResponse>;
   sendToConversation(conversationId: string, activity: OutgoingActivity): Promise<ResourceResponse>;
   replyToActivity(
@@ -36,7 +39,7 @@ interface NewConversation {
   readonly channelData: { readonly tenant: { readonly id: string } };
 }
 
-/** Sent as it is; the client only looks at the type. */
+/** Sent unchanged; the client reads only the type. */
 interface OutgoingActivity {
   readonly type?: string;
   readonly id?: string;
@@ -47,18 +50,18 @@ interface ResourceResponse {
 }
 
 export interface ConnectorClientOptions {
-  /** Already checked against the allowed hosts: the token goes there. */
+  /** Already checked against the allowed hosts, because the token is sent there. */
   readonly serviceUrl: string;
   readonly getToken: (scope: string) => Promise<string>;
   readonly dispatcher: Dispatcher;
   /** Called after each attempt, for metrics. */
   readonly onCall?: (call: ConnectorCall) => void;
-  /** The shortest pause before a repetition in milliseconds; 2000 as Teams' documentation shows. */
+  /** The shortest pause before a retry in milliseconds; 2000 as in Teams' documentation. */
   readonly pauseMs?: number;
 }
 
 export interface ConnectorCall {
-  /** The HTTP status, or 0 when no answer came. */
+  /** The HTTP status; 0 without a response. */
   readonly status: number;
   readonly durationMs: number;
 }
@@ -70,13 +73,13 @@ const longestPauseMs = 20_000;
 const answerTimeoutMs = 15_000;
 const typingTimeoutMs = 3_000;
 
-/** Teams asks bots to repeat these, with growing pauses: its page on rate limits. */
-const repeatableStatuses = new Set([412, 429, 502, 504]);
+/** Teams asks bots to retry these with back-off (its page on rate limits). */
+const retryableStatuses = new Set([412, 429, 502, 504]);
 
-/** Replacing or deleting a message twice has the same effect as once, so these are safe for those two as well. */
-const idempotentStatuses = new Set([...repeatableStatuses, 500, 503]);
+/** Statuses that are also retried for updates and deletions, which are idempotent. */
+const idempotentStatuses = new Set([...retryableStatuses, 500, 503]);
 
-/** Failures before a single byte of the request left, so that nothing can have been accepted. */
+/** Failures before the request was sent, so that nothing can have been accepted. */
 const unsentErrors = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -87,13 +90,12 @@ const unsentErrors = new Set([
 ]);
 
 /**
- * A thin client for one service URL, used for all turns.
+ * Creates a client for one service URL, used for all turns.
  *
- * What is repeated: a new message takes no key against doubles, so one that may have been accepted (the connection
- * broke or no answer came, 500, 503) is not sent again; losing an answer is better than an approval card twice.
- * 412, 429, 502 and 504 are repeated because Teams says so, and failures to connect because nothing was sent.
- * Updates and deletions are repeated after any of these. A typing indicator is never repeated: it would hold up the
- * answer that it announces.
+ * New messages have no idempotency key. A message that may have been accepted (the connection broke, no response
+ * came, 500, 503) is therefore not sent again: a lost answer is better than a duplicate approval card. 412, 429, 502
+ * and 504 are retried as Teams documents, and failures to connect because nothing was sent. Updates and deletions are
+ * retried after any of these. Typing indicators are never retried, because that would delay the answer.
  */
 export function createConnectorClient({
   serviceUrl,
@@ -134,7 +136,7 @@ export function createConnectorClient({
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await tryOnce(method, path, body, typing ? typingTimeoutMs : answerTimeoutMs);
       if (!(outcome instanceof BackendError)) return outcome;
-      if (typing || attempt >= attempts || !mayRepeat(method, outcome)) throw outcome;
+      if (typing || attempt >= attempts || !mayRetry(method, outcome)) throw outcome;
       await wait(pauseBefore(attempt, outcome.retryAfterMs));
     }
   }
@@ -158,7 +160,7 @@ export function createConnectorClient({
       const { status, headers, text } = await sending.answer;
       return status < 300 ? { id: readId(text) } : failure(status, text, headers['retry-after']);
     } catch (error) {
-      // A success whose body is cut off is still a success: the message is there, only its id is unknown.
+      // After a success status with an incomplete body, the message was sent but its id is unknown.
       const status = sending.status();
       return status >= 200 && status < 300 ? { id: '' } : connectionFailure(error);
     } finally {
@@ -166,17 +168,17 @@ export function createConnectorClient({
     }
   }
 
-  /** Doubles with each attempt, ±20 % so that many bots do not come back at the same moment. */
+  /** Returns the exponential back-off with ±20 % jitter, in milliseconds. */
   function pauseBefore(attempt: number, retryAfterMs: number | undefined): number {
     const pause = (retryAfterMs ?? pauseMs * 2 ** (attempt - 1)) * (0.8 + Math.random() * 0.4);
     return Math.min(Math.max(pause, retryAfterMs ?? 0), longestPauseMs);
   }
 }
 
-function mayRepeat(method: string, error: BackendError): boolean {
+function mayRetry(method: string, error: BackendError): boolean {
   if (error.retryAfterMs !== undefined && error.retryAfterMs > longestPauseMs) return false;
   if (error.status === 0) return method !== 'POST' || unsentErrors.has(error.reason);
-  return (method === 'POST' ? repeatableStatuses : idempotentStatuses).has(error.status);
+  return (method === 'POST' ? retryableStatuses : idempotentStatuses).has(error.status);
 }
 
 function failure(status: number, body: string, retryAfter: string | string[] | undefined): BackendError {
@@ -213,7 +215,7 @@ function connectionFailure(error: unknown): BackendError {
   });
 }
 
-/** Seconds or an HTTP date; anything else counts as absent. */
+/** Parses seconds or an HTTP date into milliseconds; anything else counts as absent. */
 function readRetryAfter(header: string | string[] | undefined): number | undefined {
   if (typeof header !== 'string' || header.trim() === '') return undefined;
   const seconds = Number(header);
@@ -229,7 +231,10 @@ function readId(body: string): string {
     : '';
 }
 
-/** `{"error":{"code":"MessageSizeTooBig",…}}` → the code; never the message, which may quote what was sent. */
+/**
+ * Returns the code of `{"error":{"code":"MessageSizeTooBig",…}}`; never the message, which may quote what was
+ * sent.
+ */
 function readReason(body: string): string {
   const answer = parseJson(body);
   if (typeof answer !== 'object' || answer === null || !('error' in answer)) return '';

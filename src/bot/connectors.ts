@@ -6,7 +6,7 @@ import {
 import { Refusal } from './refusal.ts';
 import type { ServiceHostCheck } from './service-hosts.ts';
 
-/** Gives the client of a service URL. Rejects with a {@link Refusal} for hosts that are not Teams'. */
+/** Returns the client of a service URL. Rejects with a {@link Refusal} for hosts that are not Teams'. */
 export type ConnectorFor = (serviceUrl: string) => Promise<ConnectorClient>;
 
 export interface ConnectorsOptions extends Omit<ConnectorClientOptions, 'serviceUrl'> {
@@ -15,13 +15,13 @@ export interface ConnectorsOptions extends Omit<ConnectorClientOptions, 'service
 
 const maxClients = 100;
 
-/** One client for each service URL, whoever speaks there. */
+/** Creates a cache of clients by service URL. */
 export function createConnectors({ isServiceHost, ...options }: ConnectorsOptions): ConnectorFor {
   const clients = new Map<string, Promise<ConnectorClient>>();
 
   return (serviceUrl) => {
-    const known = clients.get(serviceUrl);
-    if (known !== undefined) return known;
+    const cached = clients.get(serviceUrl);
+    if (cached !== undefined) return cached;
     if (!isServiceHost(serviceUrl)) return Promise.reject(new Refusal(403, 'foreign service host'));
     if (clients.size >= maxClients) clients.clear();
     const client = Promise.resolve(createConnectorClient({ serviceUrl, ...options }));

@@ -21,25 +21,25 @@ import {
 import { startTyping, type Typing } from './typing.ts';
 
 export interface TurnRunnerOptions {
-  /** Answers a turn; expected to turn its own errors into replies. */
+  /** Handles a turn; expected to turn its own errors into replies. */
   readonly handle: (turn: Turn) => Promise<Reply>;
-  /** The card that stands in for the answer of a slow card action. */
+  /** Returns the progress card that is shown until a slow card action has finished. */
   readonly progressCard: (turn: Turn) => Card;
-  /** Sends into a person's 1:1 chat. Never throws. */
+  /** Sends a message to a person's 1:1 chat. Never throws. */
   readonly tell: Proactive['tell'];
   readonly timings: Timings;
   readonly log: Log;
   readonly onTurn?: (turn: FinishedTurn) => void;
-  /** Told of every message that shows a change request from now on. */
+  /** Called with every message that now shows a change request. */
   readonly onRequestShown?: (shown: ShownRequest) => void;
 }
 
 export interface ShownRequest extends RequestShown {
   readonly conversationId: string;
   readonly messageId: string;
-  /** Entra object id in a 1:1 chat, '' where several read it. */
+  /** Entra object id in a 1:1 chat, '' in other chats. */
   readonly person: string;
-  /** False when only one person's own view shows it, and the message still is what it was. */
+  /** False if only one person's view of the card shows the request and the message is unchanged. */
   readonly inMessage: boolean;
 }
 
@@ -53,13 +53,13 @@ interface FinishedTurn {
 export interface Timings {
   readonly typingAfter: number;
   readonly typingEvery: number;
-  /** Teams gives up on a card action after about 15 s, so a slow one gets a progress card long before. */
+  /** When a slow card action gets a progress card; Teams aborts card actions after about 15 s. */
   readonly progressAfter: number;
-  /** How long the client gets to draw the progress card before it is replaced. */
+  /** How long the progress card is shown at least, so that the client can render it. */
   readonly progressSettles: number;
-  /** The Bot Connector delivers a message again when it is not answered within 15 s. */
+  /** When a message is acknowledged at the latest; the Bot Connector redelivers after 15 s. */
   readonly acknowledgeAfter: number;
-  /** An answer that takes longer will not come. */
+  /** When a turn is aborted. */
   readonly giveUpAfter: number;
 }
 
@@ -73,8 +73,8 @@ export const defaultTimings: Timings = {
 };
 
 /**
- * Runs one turn from the question to the sent answer. `answerNow` ends the HTTP request early while the turn goes
- * on: the turn context stays alive until the last message is sent, so late answers take the same way as prompt ones.
+ * Runs one turn until its reply is sent. `answerNow` answers the HTTP request early while the turn continues.
+ * The turn context stays valid until the last message is sent, so late replies use it, too.
  */
 export type TurnRunner = (
   parsed: ParsedActivity,
@@ -112,7 +112,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
     context: TurnContext,
     answerNow: (answer: HttpAnswer) => void,
   ): Promise<HttpAnswer> {
-    if (turn.kind === 'action' && turn.trigger === 'automatic') return renew(turn);
+    if (turn.kind === 'action' && turn.trigger === 'automatic') return refreshCard(turn);
     let progressShownAt: number | undefined;
     const progress = setTimeout(() => {
       progressShownAt = performance.now();
@@ -122,17 +122,17 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
     clearTimeout(progress);
 
     if (progressShownAt !== undefined) {
-      // The progress card has taken the button's card away, so whatever comes takes its place.
+      // The progress card has replaced the button's card, so the reply replaces the progress card.
       await wait(Math.max(0, progressShownAt + timings.progressSettles - performance.now()));
       const last: SpokenReply = reply.kind === 'nothing' ? { kind: 'text', text: 'Done.' } : reply;
       if (isAlone(turn)) await replace(turn, context, cardMessageId, last);
-      else if (last.kind === 'card' && last.placement === 'replace') await tellApart(turn, context, last);
+      else if (last.kind === 'card' && last.placement === 'replace') await sendPrivately(turn, context, last);
       else await send(turn, context, last);
       return { status: 200 };
     }
     if (reply.kind === 'nothing') return answerWithNote('Done.');
     if (reply.kind === 'card' && reply.placement === 'replace') {
-      shown(turn, cardMessageId, reply, false);
+      reportShown(turn, cardMessageId, reply, false);
       return answerWithCard(reply.card);
     }
     await send(turn, context, reply);
@@ -140,10 +140,10 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
   }
 
   /**
-   * An answer for the one who pressed, too late for the HTTP answer that only they would have seen: it goes to their 1:1
-   * chat, since every message in this one is for all.
+   * Sends a late reply to the 1:1 chat of the person who clicked. Only the HTTP response would have been
+   * private here; messages in this chat are visible to everybody.
    */
-  async function tellApart(
+  async function sendPrivately(
     turn: Turn,
     context: TurnContext,
     { base: _base, ...reply }: CardReply,
@@ -162,22 +162,25 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
     });
   }
 
-  /** A client asks for a person's own view of a card; it keeps the one it has when there is none to give. */
-  async function renew(turn: Turn): Promise<HttpAnswer> {
+  /**
+   * Answers a client's automatic refresh of a person's view of a card. The client keeps its view if there is
+   * no new one.
+   */
+  async function refreshCard(turn: Turn): Promise<HttpAnswer> {
     const reply = await replyTo(turn);
     return reply.kind === 'card' && reply.placement === 'replace'
       ? answerWithCard(reply.card)
       : answerMalformed();
   }
 
-  function shown(turn: Turn, messageId: string, reply: SpokenReply, inMessage = true): void {
+  function reportShown(turn: Turn, messageId: string, reply: SpokenReply, inMessage = true): void {
     if (reply.kind !== 'card' || reply.about === undefined || messageId === '') return;
     const { conversationId, kind } = turn.chat;
     const person = kind === 'personal' ? turn.actor.objectId : '';
     onRequestShown?.({ ...reply.about, conversationId, messageId, person, inMessage });
   }
 
-  /** Never throws, and comes to an end even if the handler does not. */
+  /** Returns the handler's reply, or an apology after an error or timeout. Never throws. */
   async function replyTo(turn: Turn): Promise<Reply> {
     const startedAt = performance.now();
     const deadline = Promise.withResolvers<never>();
@@ -209,7 +212,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
   async function send(turn: Turn, context: TurnContext, reply: SpokenReply): Promise<void> {
     try {
       const sent = await context.sendActivity(toMessage(reply));
-      shown(turn, sent?.id ?? '', reply);
+      reportShown(turn, sent?.id ?? '', reply);
     } catch (error) {
       if (!isTooLarge(error) || reply === tooLong) {
         log.error({ error, correlationId: turn.correlationId }, 'an answer could not be sent');
@@ -221,8 +224,8 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
   }
 
   /**
-   * Puts the reply where the message with the pressed card is; a client that cannot have it gets a new message. In 1:1
-   * chats only: which message a button stands on is the client's word, and in a chat of several it may be anybody's.
+   * Replaces the message with the clicked card by the reply; sends a new message if that fails. Only used in
+   * 1:1 chats: the client names the message, and in other chats it could name anybody's.
    */
   async function replace(
     turn: Turn,
@@ -234,7 +237,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
     try {
       const update: Partial<Activity> = { ...toMessage(reply), id: cardMessageId };
       await context.updateActivity(update);
-      shown(turn, cardMessageId, reply);
+      reportShown(turn, cardMessageId, reply);
     } catch (error) {
       log.warn({ error, correlationId: turn.correlationId }, 'a card could not be replaced');
       await send(turn, context, isTooLarge(error) ? tooLong : reply);
@@ -242,7 +245,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
   }
 }
 
-/** Whether nobody but the person of the turn reads the chat. */
+/** Whether only the person of the turn reads the chat. */
 function isAlone({ chat }: Turn): boolean {
   return chat.kind === 'personal';
 }

@@ -1,7 +1,7 @@
 import { decodeHTMLStrict } from 'entities';
 import { Tokenizer } from 'htmlparser2';
 
-/** What stands in a message, in order: text, a mention with the name in it, the end of a line or block. */
+/** A piece of a message: text, a mention with its name, or the end of a line or block. */
 export type MarkupPiece =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'mention'; readonly name: string; readonly index: number | undefined }
@@ -9,11 +9,11 @@ export type MarkupPiece =
 
 export interface Markup {
   readonly pieces: readonly MarkupPiece[];
-  /** Whether something was left out because the person only quoted or forwarded it. */
+  /** Whether quoted or forwarded content was left out. */
   readonly hasQuotation: boolean;
 }
 
-/** Tags that Teams' editor leaves in a message. Only these: somebody may write "find <john>". */
+/** Tags that Teams' editor writes. All others count as text, because somebody may type "find <john>". */
 const knownTags: ReadonlySet<string> = new Set(
   'a at attachment b blockquote br code div em emoji font h1 h2 h3 h4 h5 h6 hr i img li ol p pre quoted readonly s span strike strong systemeventmessage table tbody td th thead tr u ul'.split(
     ' ',
@@ -27,10 +27,10 @@ const cellTags: ReadonlySet<string> = new Set(['td', 'th']);
 const voidTags: ReadonlySet<string> = new Set(['br', 'hr', 'img']);
 
 /**
- * Elements whose content somebody else wrote. Teams shows a reply as a `blockquote` with the microdata type
- * `http://schema.skype.com/Reply` and a forwarded message as one with `…/Forward`; newer clients put
- * `<quoted messageId="…"/>` where the quotation stands and describe it in an entity `quotedReply` (microsoft/teams.py,
- * `QuotedReplyEntity`); `attachment` marks where a card or a forwarded message is shown.
+ * Elements whose content was written by somebody else. Teams shows a reply as a `blockquote` with the
+ * microdata type `http://schema.skype.com/Reply` and a forwarded message as one with `…/Forward`; newer
+ * clients put `<quoted messageId="…"/>` in place of the quotation and describe it in an entity `quotedReply`
+ * (microsoft/teams.py, `QuotedReplyEntity`); `attachment` marks where a card or a forwarded message is shown.
  */
 const quotingTags: ReadonlySet<string> = new Set(['blockquote', 'quoted', 'attachment']);
 const quotingType = /schema\.skype\.com\/(?:reply|forward)/i;
@@ -43,18 +43,18 @@ interface OpenTag {
 }
 
 /**
- * Reads the mark-up of a message, in time that grows with its length. A quotation that is never closed reaches to the
- * end; unknown tags are text. Character references are decoded once, outside tags and with their semicolon only.
+ * Parses the HTML of a message in linear time. An unclosed quotation reaches to the end; unknown tags are
+ * text. Character references are decoded once, outside tags and only with a semicolon.
  */
 export function readMarkup(html: string): Markup {
   const pieces: MarkupPiece[] = [];
   let hasQuotation = false;
   let tag: OpenTag | undefined;
   let attribute = '';
-  /** The element that is left out with all that is in it, and how many of its name are open. */
+  /** The open quotation, and the number of open elements with its name. */
   let quotation: { readonly name: string; depth: number } | undefined;
   let mention: { readonly name: string; readonly index: number | undefined; text: string } | undefined;
-  /** Up to where the text has been read. */
+  /** The end of the text read so far. */
   let read = 0;
 
   const addText = (text: string) => {
@@ -62,13 +62,13 @@ export function readMarkup(html: string): Markup {
     const decoded = text.includes('&') ? decodeHTMLStrict(text) : text;
     const last = pieces.at(-1);
     if (mention !== undefined) mention.text += decoded;
-    // A text full of signs comes in as many parts, which would be looked through one by one.
+    // Adjacent texts are joined, because a text with many special characters arrives in many pieces.
     else if (last?.kind === 'text') pieces[pieces.length - 1] = { kind: 'text', text: last.text + decoded };
     else pieces.push({ kind: 'text', text: decoded });
   };
   const addBreak = () => {
     if (mention !== undefined) mention.text += ' ';
-    // Two make an empty line; more mean nothing.
+    // Two breaks make an empty line; more are ignored.
     else if (pieces.at(-1)?.kind !== 'break' || pieces.at(-2)?.kind !== 'break')
       pieces.push({ kind: 'break' });
   };
@@ -82,7 +82,7 @@ export function readMarkup(html: string): Markup {
     if (quotingTags.has(name) || quotingType.test(itemType)) {
       hasQuotation = true;
       addBreak();
-      // HTML knows no self-closing blockquote: what follows such a tag is in it.
+      // HTML has no self-closing blockquote: the following content is inside it.
       const isEmpty = (isSelfClosing && name !== 'blockquote') || voidTags.has(name);
       if (!isEmpty) quotation = { name, depth: 1 };
       return;
@@ -105,7 +105,7 @@ export function readMarkup(html: string): Markup {
       }
       return;
     }
-    // Without its beginning, a quotation begins somewhere before.
+    // A closing tag alone ends a quotation that started before the text.
     if (name === 'blockquote' || name === 'quoted') {
       hasQuotation = true;
       mention = undefined;
@@ -121,7 +121,7 @@ export function readMarkup(html: string): Markup {
     else if (breakingTags.has(name) && name !== 'br') addBreak();
   };
 
-  /** What only looks like a declaration was typed. */
+  /** Adds text that only looks like a declaration. */
   const addMarkedText = (start: number, end: number) => {
     read = end + 1;
     addText(html.slice(start - 1, end + 1));
@@ -165,7 +165,7 @@ export function readMarkup(html: string): Markup {
   tokenizer.write(html);
   tokenizer.end();
   if (mention !== undefined) pieces.push({ kind: 'text', text: mention.text });
-  // A tag that is never closed is none, unless it is one that an editor may have been cut off in.
+  // An incomplete tag at the end is text, unless it is a known tag that was cut off.
   const rest = html.slice(read);
   if (!knownTags.has(/^<\/?([a-z\d]+)/i.exec(rest)?.[1]?.toLowerCase() ?? 'a')) addText(rest);
   return { pieces, hasQuotation };

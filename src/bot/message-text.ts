@@ -2,51 +2,51 @@ import { z } from 'zod';
 import { withoutInvisible } from '../contacts/text/invisible-characters.ts';
 import { type MarkupPiece, readMarkup } from './message-markup.ts';
 
-/** A mention as it stands in an activity's entities; `text` is what stands for it in the message, '' when not told. */
+/** A mention in an activity's entities; `text` is its text in the message, '' if unknown. */
 export interface Mention {
   readonly mentionedId: string;
   readonly text: string;
 }
 
-/** The bot as the chat knows it. */
+/** The bot's id and name in the chat. */
 export interface MentionedBot {
   readonly id: string;
   readonly name: string;
 }
 
-/** What a person typed themselves. */
+/** The text that a person typed. */
 export interface TypedText {
-  /** '' when nothing was typed. */
+  /** '' if nothing was typed. */
   readonly text: string;
-  /** Whether it begins with the name of somebody who was mentioned, which is no command, whatever the name. */
+  /** Whether it begins with the name of a mentioned person, which is never a command. */
   readonly startsWithMention: boolean;
-  /** Whether something was left out because the person only quoted or forwarded it. */
+  /** Whether quoted or forwarded content was left out. */
   readonly hasQuotation: boolean;
 }
 
 /**
- * Reads what the person typed: quotations and forwarded messages are left out, since somebody else wrote them, and so
- * are mentions of the bot, the mark-up of Teams' editor and invisible characters. Other mentions keep their name.
+ * Returns the text that the person typed, without quotations, forwarded messages, mentions of the bot,
+ * mark-up of Teams' editor and invisible characters. Other mentions keep their name.
  */
 export function readTypedText(html: string, mentions: readonly Mention[], bot: MentionedBot): TypedText {
   if (mentions.length === 0 && !/[<>&]/.test(html)) {
-    return { text: withoutTypedBot(tidy(html), bot), startsWithMention: false, hasQuotation: false };
+    return { text: withoutTypedBot(cleanText(html), bot), startsWithMention: false, hasQuotation: false };
   }
   const { pieces, hasQuotation } = readMarkup(html);
-  const { kept, unmet } = withoutBot(pieces, mentions, bot);
-  const first = kept.find((piece) => fromFirstWord(textOf(piece)) !== '');
-  let typed = kept.map(textOf).join('');
-  for (const name of unmet) typed = withoutName(typed, name);
+  const { rest, unmatched } = withoutBot(pieces, mentions, bot);
+  const first = rest.find((piece) => fromFirstWord(textOf(piece)) !== '');
+  let typed = rest.map(textOf).join('');
+  for (const name of unmatched) typed = withoutName(typed, name);
   const unquoted = withoutQuotedLines(typed);
   return {
-    text: withoutTypedBot(tidy(unquoted), bot),
+    text: withoutTypedBot(cleanText(unquoted), bot),
     startsWithMention:
       first?.kind === 'mention' && fromFirstWord(typed).startsWith(fromFirstWord(textOf(first))),
     hasQuotation: hasQuotation || unquoted !== typed,
   };
 }
 
-/** The emoji of a message that has no text of its own: Teams' HTML copy names them in `alt`. */
+/** Returns the emoji of a message without text, from the `alt` attributes of Teams' HTML copy. */
 export function emojiOf(html: string): string {
   const found = html.matchAll(/<(?:emoji|img)\s[^<>]*>/gi);
   return Array.from(found, ([tag]) => /\salt="([^"<>]{1,20})"/i.exec(tag)?.[1] ?? '')
@@ -55,8 +55,8 @@ export function emojiOf(html: string): string {
     .join('');
 }
 
-/** More than a person mentions in one message. */
-const mostMentions = 100;
+/** The most mentions read from one message. */
+const maxMentions = 100;
 
 const mentionSchema = z.object({
   type: z.literal('mention'),
@@ -64,31 +64,34 @@ const mentionSchema = z.object({
   mentioned: z.object({ id: z.string() }),
 });
 
-/** Picks the mentions out of an activity's entities, whatever else is among them. */
+/** Returns the mentions among an activity's entities. */
 export function readMentions(entitiesOfActivity: readonly unknown[]): readonly Mention[] {
   return entitiesOfActivity
     .filter(isMention)
-    .slice(0, mostMentions)
+    .slice(0, maxMentions)
     .flatMap((entity) => {
       const parsed = mentionSchema.safeParse(entity);
       return parsed.success ? [{ mentionedId: parsed.data.mentioned.id, text: parsed.data.text ?? '' }] : [];
     });
 }
 
-/** Nearly every message tells of its client instead, and a schema takes its time to say no. */
+/**
+ * Whether an entity is a mention. Checked before the schema, because most messages only have a `clientInfo`
+ * entity.
+ */
 function isMention(entity: unknown): boolean {
   return typeof entity === 'object' && entity !== null && 'type' in entity && entity.type === 'mention';
 }
 
 interface NamedMention extends Mention {
-  /** The name alone, as {@link nameKey} gives it. */
+  /** The normalized name, see {@link nameKey}. */
   readonly name: string;
 }
 
 /**
- * Takes the mentions of the bot out. Clients differ in what they put into the text and into the entity, so that a
- * mention belongs to the entity with its name, else to the one that its `id` counts to, else to the next one.
- * @returns the rest, and the names of mentions of the bot that stand in the text without mark-up
+ * Removes the mentions of the bot. Clients differ in the text and the entity, so a mention is matched to the
+ * entity with its name, else with its index, else to the next one.
+ * @returns the remaining pieces, and the names of bot mentions that are in the text without mark-up
  */
 function withoutBot(pieces: readonly MarkupPiece[], mentions: readonly Mention[], bot: MentionedBot) {
   const named = mentions.map((mention) => ({ ...mention, name: nameKey(plainName(mention.text)) }));
@@ -97,8 +100,8 @@ function withoutBot(pieces: readonly MarkupPiece[], mentions: readonly Mention[]
   const inText = pieces.filter((piece) => piece.kind === 'mention');
   for (const piece of inText) {
     const name = nameKey(piece.name);
-    const same = named.filter((one) => one.name !== '' && one.name === name);
-    const entity = same.find((one) => unused.has(one)) ?? same[0];
+    const same = named.filter((mention) => mention.name !== '' && mention.name === name);
+    const entity = same.find((mention) => unused.has(mention)) ?? same[0];
     if (entity === undefined) continue;
     unused.delete(entity);
     entities.set(piece, entity);
@@ -108,8 +111,8 @@ function withoutBot(pieces: readonly MarkupPiece[], mentions: readonly Mention[]
   for (const piece of inText) {
     if (unused.size === 0) break;
     if (entities.has(piece)) continue;
-    // Another name than the entity's: in front of everything it is the one that the message is addressed to.
-    const free = [...unused].filter((one) => one.name === '' || piece === first);
+    // A mention at the start may have another name than its entity: the message is addressed to it.
+    const free = [...unused].filter((mention) => mention.name === '' || piece === first);
     const counted = piece.index === undefined ? undefined : named[piece.index];
     const entity = counted !== undefined && free.includes(counted) ? counted : free[0];
     if (entity === undefined) continue;
@@ -124,19 +127,23 @@ function withoutBot(pieces: readonly MarkupPiece[], mentions: readonly Mention[]
       : entity.mentionedId === bot.id;
   };
   return {
-    kept: pieces.map((piece): MarkupPiece => (isBot(piece) ? { kind: 'text', text: ' ' } : piece)),
-    unmet: [...unused].filter(({ mentionedId }) => mentionedId === bot.id).map(({ text }) => plainName(text)),
+    rest: pieces.map((piece): MarkupPiece => (isBot(piece) ? { kind: 'text', text: ' ' } : piece)),
+    unmatched: [...unused]
+      .filter(({ mentionedId }) => mentionedId === bot.id)
+      .map(({ text }) => plainName(text)),
   };
 }
 
-/** Takes a name out once, with the `@` in front of it. */
+/** Removes the first occurrence of a name, with a preceding `@`. */
 function withoutName(text: string, name: string): string {
-  const at = name === '' ? -1 : text.indexOf(name);
-  if (at < 0) return text;
-  return `${text.slice(0, text[at - 1] === '@' ? at - 1 : at)} ${text.slice(at + name.length)}`;
+  const index = name === '' ? -1 : text.indexOf(name);
+  if (index < 0) return text;
+  return `${text.slice(0, text[index - 1] === '@' ? index - 1 : index)} ${text.slice(index + name.length)}`;
 }
 
-/** Without the bot's name in front, typed with an `@` but not picked from the list, so that no entity tells of it. */
+/**
+ * Removes the bot's leading name, typed with an `@` but not picked from the list, so that it has no entity.
+ */
 function withoutTypedBot(text: string, { name }: MentionedBot): string {
   const typed = `@${name}`;
   if (name === '' || text.slice(0, typed.length).toLowerCase() !== typed.toLowerCase()) return text;
@@ -144,10 +151,10 @@ function withoutTypedBot(text: string, { name }: MentionedBot): string {
   return /^[\p{L}\p{N}]/u.test(rest) ? text : rest.trim();
 }
 
-/** Without the signs in front: "@Cardfile, @Help Me" begins with the second name. */
+/** Returns the text from its first letter or digit on. */
 function fromFirstWord(text: string): string {
-  const at = text.search(/[\p{L}\p{N}]/u);
-  return at < 0 ? '' : text.slice(at);
+  const index = text.search(/[\p{L}\p{N}]/u);
+  return index < 0 ? '' : text.slice(index);
 }
 
 function plainName(entityText: string): string {
@@ -171,7 +178,7 @@ function textOf(piece: MarkupPiece): string {
   }
 }
 
-/** In plain text and Markdown, a line that begins with `>` is quoted. */
+/** Removes the quoted lines of plain text and Markdown, which begin with `>`. */
 function withoutQuotedLines(text: string): string {
   if (!text.includes('>')) return text;
   const lines = text.split('\n');
@@ -179,20 +186,20 @@ function withoutQuotedLines(text: string): string {
   return own.length === lines.length ? text : own.join('\n');
 }
 
-function tidy(text: string): string {
-  const words = withoutInvisible(text)
+function cleanText(text: string): string {
+  const clean = withoutInvisible(text)
     .replace(/\s{2,}|\u00a0/g, shortGap)
     .trim();
-  return hasContent(words) ? words : '';
+  return hasContent(clean) ? clean : '';
 }
 
-/** Long runs of white space mean nothing, and cost whoever looks for the end of one again and again. */
+/** Shortens a run of white space to a space or at most two line breaks. */
 function shortGap(run: string): string {
   const lines = run.split('\n').length - 1;
   return lines === 0 ? ' ' : '\n'.repeat(Math.min(lines, 2));
 }
 
-/** Anything that is neither white space nor invisible nor a mark without its letter. */
+/** Whether the text has a character other than white space, invisible characters and combining marks. */
 function hasContent(text: string): boolean {
   return /[^\s\p{C}\p{M}]/u.test(text);
 }

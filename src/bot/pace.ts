@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Waits until one more message into a conversation keeps within what Teams takes. */
+/** Waits until another message to a conversation is within Teams' rate limits. */
 export type Pace = (conversationId: string) => Promise<void>;
 
 export interface PaceOptions {
@@ -10,7 +10,7 @@ export interface PaceOptions {
 }
 
 /**
- * What Teams takes from one bot in one conversation
+ * Teams' rate limits per bot and conversation
  * (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit).
  */
 const windows = [
@@ -21,12 +21,12 @@ const windows = [
 ] as const;
 const longestWindowMs = 3_600_000;
 
-/** For all conversations of a tenant together: 30 a second, with a little room for answers to people. */
-const everybody = { limit: 25, ms: 1_000 } as const;
+/** The limit for all conversations of a tenant is 30 a second; the rest is left for replies to people. */
+const tenantLimit = { limit: 25, ms: 1_000 } as const;
 
 const maxConversations = 5_000;
 
-/** Keeps count of what we send by ourselves, so that Teams never has to refuse it. */
+/** Creates a rate limiter for proactive messages. */
 export function createPace({ clock, sleep = wait }: PaceOptions): Pace {
   const sends = new Map<string, number[]>();
   let all: number[] = [];
@@ -35,10 +35,10 @@ export function createPace({ clock, sleep = wait }: PaceOptions): Pace {
     for (;;) {
       const now = clock();
       const own = (sends.get(conversationId) ?? []).filter((at) => now - at < longestWindowMs);
-      all = all.filter((at) => now - at < everybody.ms);
+      all = all.filter((at) => now - at < tenantLimit.ms);
       const pause = Math.max(
         ...windows.map((window) => pauseFor(own, window, now)),
-        pauseFor(all, everybody, now),
+        pauseFor(all, tenantLimit, now),
       );
       if (pause <= 0) {
         own.push(now);
@@ -52,7 +52,7 @@ export function createPace({ clock, sleep = wait }: PaceOptions): Pace {
   };
 }
 
-/** Milliseconds until the window has room for one more; 0 or less when it has. */
+/** Returns the milliseconds until the window allows another message; 0 or less if it does now. */
 function pauseFor(
   times: readonly number[],
   { limit, ms }: { readonly limit: number; readonly ms: number },

@@ -5,21 +5,24 @@ import { emojiOf, readMentions, readTypedText, type TypedText } from './message-
 import { readObjectId } from './object-id.ts';
 import { Refusal } from './refusal.ts';
 
-/** A turn, and where it came from as far as the answer needs to know. */
+/** A turn with the origin that determines how to answer it. */
 export interface ParsedActivity {
   readonly turn: Turn;
   /** 'execute' waits for a card in the HTTP answer; 'submit' and 'message' are answered by messages. */
   readonly origin: 'message' | 'submit' | 'execute' | 'arrival';
-  /** The message with the pressed card, or ''. */
+  /** The id of the message with the clicked card, or ''. */
   readonly cardMessageId: string;
 }
 
-// Defaults for what is absent, `catch` for what is odd: the second alone would build an error for each absent field.
+// `default` handles absent values, `catch` invalid ones; `catch` alone would create an error for each absent field.
 const text = z.string().default('').catch('');
 const list = z.array(z.unknown()).default([]).catch([]);
 const record = z.record(z.string(), z.unknown());
 
-/** Only what is read. A field of a wrong type counts as absent: nothing here decides who somebody is. */
+/**
+ * The fields that are read. A field of a wrong type counts as absent; none of them is used for
+ * authentication.
+ */
 const activitySchema = z.object({
   type: z.string(),
   name: text,
@@ -50,9 +53,9 @@ const attachmentSchema = z.object({ contentType: z.string(), content: z.unknown(
 const htmlSchema = z.string();
 
 /**
- * Turns an admitted activity into the union that the rest of the program knows; undefined when there is nothing to
- * answer (a reaction, somebody else joined, the bot was removed).
- * @param tenantId the tenant that the gate has pinned
+ * Converts an authenticated activity into a turn; undefined if there is nothing to answer (a reaction,
+ * somebody else joined, the bot was removed).
+ * @param tenantId the tenant that authentication has verified
  * @throws {Refusal} 400 for a card action that is malformed
  */
 export function parseActivity(activity: unknown, tenantId: string): ParsedActivity | undefined {
@@ -79,7 +82,7 @@ function parseMessage(activity: ReadActivity, tenantId: string): ParsedActivity 
   const base = baseOf(activity, tenantId);
   const submitted = activity.value === undefined ? undefined : record.safeParse(activity.value);
   if (submitted?.success && (typeof submitted.data.verb === 'string' || activity.text === '')) {
-    // `msteams` steers the client and `verb` is lifted out, so that a submit reads like an execute.
+    // `verb` and `msteams` (for the client) are removed from the data, so that a submit equals an execute.
     const { verb, msteams: _msteams, ...data } = submitted.data;
     const turn: Turn = {
       kind: 'action',
@@ -98,7 +101,7 @@ function parseMessage(activity: ReadActivity, tenantId: string): ParsedActivity 
   return { turn, origin: 'message', cardMessageId: '' };
 }
 
-/** Undoing a deletion arrives as an update too, but nobody has changed anything. */
+/** Parses an edited message. Teams also reports a restored message as an update, which is ignored. */
 function parseEdit(activity: ReadActivity, tenantId: string): ParsedActivity | undefined {
   if (activity.channelData.eventType === 'undeleteMessage') return undefined;
   const turn: Turn = { kind: 'edited', ...baseOf(activity, tenantId), text: typedTextOf(activity).text };
@@ -127,12 +130,12 @@ function baseOf(activity: ReadActivity, tenantId: string) {
   return {
     actor: { objectId: readObjectId(from.aadObjectId), tenantId, teamsId: from.id, name: from.name },
     chat: { conversationId: conversation.id, kind: chatKindOf(conversation.conversationType) },
-    ...whereabouts(activity),
+    ...localeAndZoneOf(activity),
     correlationId: randomUUID(),
   };
 }
 
-/** Anything that is not certainly a 1:1 chat counts as one that others read. */
+/** Returns the kind of chat. An unknown kind counts as a group that others read. */
 function chatKindOf(conversationType: string): Chat['kind'] {
   if (conversationType === 'personal') return 'personal';
   return conversationType === 'channel' ? 'channel' : 'group';
@@ -152,7 +155,9 @@ function attachmentOf(activity: ReadActivity): WordlessTurn['attachment'] {
   return types.some((type) => type !== 'text/html') ? 'other' : 'none';
 }
 
-/** Teams adds an HTML copy of most messages as an attachment; stickers and inline pictures are only in there. */
+/**
+ * Returns the HTML copy that Teams attaches to most messages. Stickers and inline pictures are only in there.
+ */
 function htmlOf(activity: ReadActivity): string {
   const html = attachmentsOf(activity).find(({ contentType }) => contentType === 'text/html');
   return htmlSchema.safeParse(html?.content).data ?? '';
@@ -166,15 +171,15 @@ function localeOf(locale: string): string {
   return /^[a-z]{2,3}(-[a-z\d]{2,8}){0,3}$/i.test(locale) ? locale : '';
 }
 
-const maxTimeZones = 1000;
+const maxCachedZones = 1000;
 const timeZones = new Map<string, boolean>();
 
 /**
- * Language and zone of the person's client, '' for what it does not tell. Phones often leave `localTimezone` out, and
- * tell the zone in the `clientInfo` entity, or only the offset of their clock in `localTimestamp`
+ * Returns the locale and time zone of the person's client, '' if unknown. Phones often omit `localTimezone`
+ * and send the zone in the `clientInfo` entity, or only the UTC offset in `localTimestamp`
  * (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages).
  */
-function whereabouts({ locale, localTimezone, localTimestamp, entities }: ReadActivity) {
+function localeAndZoneOf({ locale, localTimezone, localTimestamp, entities }: ReadActivity) {
   const ownLocale = localeOf(locale);
   const ownZone = timeZoneOf(localTimezone);
   if (ownLocale !== '' && ownZone !== '') return { locale: ownLocale, timeZone: ownZone };
@@ -191,19 +196,22 @@ const clientInfoSchema = z.object({
   timezone: text,
 });
 
-/** "+01:00" of a time of day with its offset, '' without one; a zone that `Intl` takes, without its summer time. */
+/**
+ * Returns the offset of a timestamp, such as "+01:00", or ''. `Intl` accepts it as a zone without daylight
+ * saving time.
+ */
 function offsetOf(localTimestamp: string): string {
   const found = /T[\d:.]{5,20}(?<offset>[+-]\d\d:\d\d)$/.exec(localTimestamp.slice(0, 50));
   return timeZoneOf(found?.groups?.offset ?? '');
 }
 
-/** Asking Intl costs more than the rest of the parsing, so its answers are kept. */
+/** Returns a valid time zone, or ''. Results are cached because `Intl` is slow. */
 function timeZoneOf(timeZone: string): string {
   if (timeZone === '' || timeZone.length > 50) return '';
   let known = timeZones.get(timeZone);
   if (known === undefined) {
     known = isTimeZone(timeZone);
-    if (timeZones.size < maxTimeZones) timeZones.set(timeZone, known);
+    if (timeZones.size < maxCachedZones) timeZones.set(timeZone, known);
   }
   return known ? timeZone : '';
 }

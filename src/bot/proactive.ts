@@ -7,7 +7,7 @@ import type { ConnectorClient } from './connector-client.ts';
 import type { Pace } from './pace.ts';
 import { type SpokenReply, toMessage } from './reply-activities.ts';
 
-/** Where conversation references are kept; `person` is the Entra object id of a 1:1 chat's person. */
+/** The store of conversation references; `person` is the Entra object id of a 1:1 chat's person. */
 export interface ReferenceStore {
   storeReference(reference: StoredReference): Promise<void>;
   personalChatOf(person: string): Promise<StoredReference | undefined>;
@@ -22,43 +22,46 @@ interface StoredReference {
   readonly reference: string;
 }
 
-/** What became of a message that nobody had asked for. */
+/** The result of sending a proactive message. */
 export type Sent =
   | { readonly result: 'delivered'; readonly conversationId: string; readonly messageId: string }
   /** Teams has no chat with the person: the app is not installed for them. */
   | { readonly result: 'not-installed' }
-  /** Teams takes no messages there any more: the app was removed or blocked, or the message was deleted. */
+  /** Teams no longer accepts messages there: the app was removed or blocked, or the message was deleted. */
   | { readonly result: 'gone' }
-  /** Teams refuses the message for a reason that is not known. */
+  /** Teams refuses the message for an unknown reason. */
   | { readonly result: 'refused' }
-  /** Teams is busy or did not answer; worth another try. */
+  /** Teams throttles or did not answer; the message can be retried. */
   | { readonly result: 'later' };
 
-/** A person as their last turn showed them; '' for what is not known. */
+/** A person's data from their last turn; '' for unknown values. */
 export interface MetPerson {
   readonly teamsId: string;
   readonly timeZone: string;
   readonly locale: string;
 }
 
-/** The bot's way to speak first. */
+/** Sends proactive messages. */
 export interface Proactive {
-  /** Adds the language and zone that a client has not told: those of the person's last turn. Never throws. */
+  /** Adds a missing locale and time zone from the person's last turn. Never throws. */
   complete(turn: Turn): Promise<Turn>;
-  /** Remembers how to reach the chat of a turn. */
+  /** Stores the conversation reference of a turn's chat. */
   remember(turn: Turn, serviceUrl: string): void;
-  /** Sends into a person's 1:1 chat, which is made when none is known. Never throws. */
+  /** Sends a message to a person's 1:1 chat, which is created if none is known. Never throws. */
   tell(objectId: string, message: SpokenReply): Promise<Sent>;
-  /** Puts another card into a message that was sent. Never throws. */
+  /** Replaces the card of a sent message. Never throws. */
   replaceCard(conversationId: string, messageId: string, card: Card): Promise<Sent>;
-  /** Undefined for somebody who has never talked to the bot. Never throws. */
+  /**
+   * Returns a person's data from their last turn; undefined if they have never talked to the bot. Never
+   * throws.
+   */
   met(objectId: string): Promise<MetPerson | undefined>;
 }
 
 export interface ProactiveOptions {
   readonly appId: string;
   readonly tenantId: string;
-  /** Only for service URLs of allowed hosts; rejects for others. */
+  /** Returns the client of a service URL; rejects for hosts that are not allowed. */
   readonly connectorFor: (serviceUrl: string) => Promise<ConnectorClient>;
   readonly references: ReferenceStore;
   readonly pace: Pace;
@@ -78,7 +81,7 @@ const chatsRemembered = 20_000;
 
 export function createProactive(options: ProactiveOptions): Proactive {
   const { appId, tenantId, connectorFor, references, pace, log } = options;
-  /** What was written last, so that almost no turn writes. */
+  /** The last stored value by conversation, to avoid unchanged writes. */
   const written = new Map<string, string>();
 
   return {
@@ -86,7 +89,7 @@ export function createProactive(options: ProactiveOptions): Proactive {
       const { conversationId, kind } = turn.chat;
       const { teamsId, objectId } = turn.actor;
       const person = kind === 'personal' ? objectId : '';
-      // An arrival may not say who brought us: nothing to reach a person by.
+      // An arrival may not say who added the bot.
       if (kind === 'personal' && person === '') return;
       const reference = JSON.stringify({ serviceUrl, teamsId, timeZone: turn.timeZone, locale: turn.locale });
       const known = kind === 'personal' ? reference : serviceUrl;
@@ -116,13 +119,13 @@ export function createProactive(options: ProactiveOptions): Proactive {
         chat = await chatOf(objectId);
         if (chat === undefined) return { result: 'later' };
       } catch (error) {
-        const { result } = failed(error, 'a chat could not be opened');
+        const { result } = logFailure(error, 'a chat could not be opened');
         return { result: result === 'gone' ? 'not-installed' : result };
       }
       try {
         return await send(chat.conversationId, chat.reference, message);
       } catch (error) {
-        return failed(error, 'a message could not be sent');
+        return logFailure(error, 'a message could not be sent');
       }
     },
 
@@ -131,7 +134,7 @@ export function createProactive(options: ProactiveOptions): Proactive {
         const reference = parse(await references.referenceOf(conversationId));
         if (reference === undefined) return { result: 'gone' };
         const connector = await connectorFor(reference.serviceUrl);
-        // Teams states its limits for new messages; changed ones are counted apart, and just as carefully.
+        // Teams documents limits for new messages only; updates are counted separately with the same limits.
         await pace(`${conversationId}/changed`);
         await connector.conversations.updateActivity(conversationId, messageId, {
           ...toMessage({ kind: 'card', card, placement: 'replace' }),
@@ -139,7 +142,7 @@ export function createProactive(options: ProactiveOptions): Proactive {
         });
         return { result: 'delivered', conversationId, messageId };
       } catch (error) {
-        return failed(error, 'a card could not be updated');
+        return logFailure(error, 'a card could not be updated');
       }
     },
 
@@ -167,7 +170,7 @@ export function createProactive(options: ProactiveOptions): Proactive {
       const { id } = await connector.conversations.sendToConversation(conversationId, toMessage(message));
       return { result: 'delivered', conversationId, messageId: id };
     } catch (error) {
-      // Installed again, a person may get another conversation: next time it is asked for afresh.
+      // After a reinstallation a person may get another conversation, so it is created again next time.
       if (failureOf(error) === 'gone') {
         written.delete(conversationId);
         await references.forgetReference(conversationId);
@@ -177,15 +180,15 @@ export function createProactive(options: ProactiveOptions): Proactive {
   }
 
   async function chatOf(objectId: string) {
-    const kept = await references.personalChatOf(objectId);
-    const known = parse(kept?.reference);
-    if (kept !== undefined && known !== undefined) return { ...kept, reference: known };
+    const stored = await references.personalChatOf(objectId);
+    const reference = parse(stored?.reference);
+    if (stored !== undefined && reference !== undefined) return { ...stored, reference };
     return openChat(objectId);
   }
 
-  /** Teams gives the 1:1 chat by the person's object id, as long as the app is installed for them. */
+  /** Opens the 1:1 chat with a person by object id, which Teams allows if the app is installed for them. */
   async function openChat(objectId: string) {
-    // Wherever somebody was met last is where Teams wants to be spoken to now.
+    // The latest service URL is the one that Teams currently uses.
     const latest = parse(await references.latestReference());
     if (latest === undefined) return undefined;
     const connector = await connectorFor(latest.serviceUrl);
@@ -206,14 +209,17 @@ export function createProactive(options: ProactiveOptions): Proactive {
     return { conversationId: id, person: objectId, reference };
   }
 
-  function failed(error: unknown, message: string): { readonly result: Failure } {
+  function logFailure(error: unknown, message: string): { readonly result: Failure } {
     const result = failureOf(error);
     log.warn({ error, result }, message);
     return { result };
   }
 }
 
-/** Whether two zones show the same time now: of a clock's offset and a zone's name, the name knows summer time. */
+/**
+ * Whether an offset and a named zone show the same time now. The name is preferred, because it includes
+ * daylight saving time.
+ */
 function sameOffset(offset: string, timeZone: string): boolean {
   if (offset === '' || timeZone === '') return false;
   const time = (zone: string) =>
@@ -224,12 +230,15 @@ function sameOffset(offset: string, timeZone: string): boolean {
 
 type Failure = 'gone' | 'refused' | 'later';
 
-/** Not the recipient's doing: our token, a slow or busy service, a request at the wrong host. */
-const passingStatuses: ReadonlySet<number> = new Set([401, 408, 412, 425, 429]);
+/**
+ * Transient statuses without relation to the recipient: the bot's token, a slow or throttling service, a
+ * wrong host.
+ */
+const transientStatuses: ReadonlySet<number> = new Set([401, 408, 412, 425, 429]);
 
 /**
- * Reasons for which Teams will not take a later message to the same place either. With 403 and 404 all are, but for a
- * request at the wrong host
+ * Reasons for which Teams will not accept a later message to the same conversation either. With 403 and 404
+ * all reasons are permanent, except a request to the wrong host
  * (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages and
  * `…/bots/build-conversational-capability#status-codes-from-bot-conversational-apis`).
  */
@@ -246,11 +255,11 @@ const permanentReasons: ReadonlySet<string> = new Set([
   'UserNotFound',
 ]);
 
-/** What an error means for the next message: 'refused' may or may not pass. */
+/** Classifies an error for the next message; 'refused' may be transient or permanent. */
 function failureOf(error: unknown): Failure {
   if (!(error instanceof BackendError)) return 'later';
   const { status, reason } = error;
-  if (status < 400 || status >= 500 || passingStatuses.has(status)) return 'later';
+  if (status < 400 || status >= 500 || transientStatuses.has(status)) return 'later';
   if (reason === 'InvalidBotApiHost') return 'later';
   return status === 403 || status === 404 || permanentReasons.has(reason) ? 'gone' : 'refused';
 }

@@ -1,4 +1,4 @@
-/** Remembers what has been seen lately: bounded in number and in age, oldest out first. */
+/** A cache of recent entries, limited in number and age; the oldest are evicted first. */
 export interface Recent<T> {
   get(key: string): T | undefined;
   set(key: string, value: T): void;
@@ -24,7 +24,7 @@ export function createRecent<T>({ maxEntries, maxAgeMs, clock }: RecentOptions):
     set(key, value) {
       entries.delete(key);
       entries.set(key, { value, until: clock() + maxAgeMs });
-      // Entries are in the order of their ages, so the ones to drop are always in front.
+      // Entries are in the order of insertion, so the oldest are first.
       for (const [oldest, { until }] of entries) {
         if (entries.size <= maxEntries && until > clock()) break;
         entries.delete(oldest);

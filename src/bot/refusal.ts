@@ -1,4 +1,4 @@
-/** A request that never becomes a turn. The reason is for the log; the caller only learns the status. */
+/** Thrown for a refused request. The reason is for the log; the caller receives only the status. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly status: RefusalStatus;
@@ -11,5 +11,8 @@ export class Refusal extends Error {
   }
 }
 
-/** 400 junk, 401 no or bad token, 403 not ours to serve, 503 the token cannot be checked at the moment. */
+/**
+ * 400 invalid body, 401 missing or invalid token, 403 foreign sender, 503 the token cannot be checked at the
+ * moment.
+ */
 export type RefusalStatus = 400 | 401 | 403 | 503;

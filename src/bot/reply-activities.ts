@@ -3,7 +3,7 @@ import type { Card } from '../cards/engine/card.ts';
 import type { Reply } from '../dialogs/reply.ts';
 import type { Turn } from '../dialogs/turn.ts';
 
-/** What goes back over HTTP: for messages nothing but the status, for card actions the new card. */
+/** The HTTP response: only the status for messages, the new card for card actions. */
 export interface HttpAnswer {
   readonly status: number;
   readonly body?: unknown;
@@ -13,10 +13,13 @@ export type SpokenReply = Exclude<Reply, { kind: 'nothing' }>;
 
 const adaptiveCard = 'application/vnd.microsoft.card.adaptive';
 
-/** A message with the reply; text is sent as plain, because Teams takes it for Markdown otherwise. */
+/**
+ * Returns a message activity with the reply. Text is marked as plain, because Teams otherwise renders it as
+ * Markdown.
+ */
 export function toMessage(reply: SpokenReply): Partial<Activity> {
   if (reply.kind === 'text') return { type: 'message', text: reply.text, textFormat: 'plain' };
-  // A message is read by everybody in the chat; only the answer of an `Action.Execute` is for one person.
+  // Everybody in the chat reads a message; only the response to an `Action.Execute` is for one person.
   const card = reply.base ?? reply.card;
   return {
     type: 'message',
@@ -26,7 +29,8 @@ export function toMessage(reply: SpokenReply): Partial<Activity> {
 }
 
 /**
- * Answers of an `Action.Execute`: HTTP 200 whenever our code ran, with the real status inside
+ * Answers an `Action.Execute` with a card. The HTTP status is 200 whenever the bot's code ran; the body has
+ * the real status
  * (https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format).
  */
 export function answerWithCard(card: Card): HttpAnswer {
@@ -34,8 +38,8 @@ export function answerWithCard(card: Card): HttpAnswer {
 }
 
 /**
- * Says that the action was taken, when the result is elsewhere. The text must not be empty: Teams takes an empty
- * one for a failure, shows "unable to reach app" and presses the button a second time.
+ * Answers an `Action.Execute` whose result is elsewhere. The text must not be empty: for an empty text Teams
+ * shows "unable to reach app" and repeats the action.
  */
 export function answerWithNote(note: string): HttpAnswer {
   return {
@@ -55,7 +59,7 @@ export function answerMalformed(): HttpAnswer {
   };
 }
 
-/** Makes sure that a person who wrote something reads something. */
+/** Replaces an empty reply to a message by a help text. */
 export function ensureReply(reply: Reply, turn: Turn): Reply {
   const blank = reply.kind === 'text' && reply.text.trim() === '';
   const unanswered = reply.kind === 'nothing' && (turn.kind === 'text' || turn.kind === 'wordless');
@@ -64,7 +68,7 @@ export function ensureReply(reply: Reply, turn: Turn): Reply {
     : reply;
 }
 
-/** Said when the program failed: which failure is in the log under the reference, never in the chat. */
+/** Returns the reply after an internal error. The reference leads to the error in the log. */
 export function apology(turn: Turn): SpokenReply {
   return {
     kind: 'text',

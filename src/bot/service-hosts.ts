@@ -1,11 +1,14 @@
-/** Decides whether a service URL is Teams': replies go there with the bot's token, so a mistake hands it out. */
+/**
+ * Whether a service URL is Teams'. Replies are sent there with the bot's token, so a wrong host would receive
+ * it.
+ */
 export type ServiceHostCheck = (serviceUrl: string) => boolean;
 
-const rememberedUrls = 100;
+const maxCachedUrls = 100;
 
 /**
- * Exact `host` or `host:port` only: names below trafficmanager.net and azurewebsites.net can be registered by
- * anybody, so no suffix is ever enough. `https` everywhere, plain `http` on a loopback address.
+ * Creates the check. It accepts only an exact `host` or `host:port`, because anybody can register names below
+ * trafficmanager.net and azurewebsites.net. It requires `https`, except on a loopback address.
  */
 export function createServiceHostCheck(serviceHosts: readonly string[]): ServiceHostCheck {
   const hosts = new Set(serviceHosts.map((host) => host.toLowerCase()));
@@ -17,12 +20,12 @@ export function createServiceHostCheck(serviceHosts: readonly string[]): Service
     if (url === undefined || !hosts.has(url.host)) return false;
     if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return false;
     if (!isSafeOrigin(url)) return false;
-    if (accepted.size < rememberedUrls) accepted.add(serviceUrl);
+    if (accepted.size < maxCachedUrls) accepted.add(serviceUrl);
     return true;
   };
 }
 
-/** `https`, or `http` where nobody else can listen. */
+/** Whether the URL uses `https`, or `http` on a loopback address. */
 export function isSafeOrigin(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 }

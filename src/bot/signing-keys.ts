@@ -8,17 +8,17 @@ import { isSafeOrigin } from './service-hosts.ts';
 /** The Bot Connector's public keys, from its OpenID metadata. */
 export interface SigningKeys {
   /**
-   * The key with this id. `unknown` after the published keys were read anew (or lately enough), `unavailable`
-   * when no keys could be read at all.
+   * Returns the key with this id. `unknown` if the recently read keys do not contain it, `unavailable` if no
+   * keys could be read.
    */
   find(keyId: string): Promise<SigningKey | 'unknown' | 'unavailable'>;
-  /** Counts up whenever the keys change, so that whoever remembers a verdict knows when to forget it. */
+  /** Returns a number that increases whenever the keys change, to invalidate cached tokens. */
   generation(): number;
 }
 
 interface SigningKey {
   readonly key: CryptoKey;
-  /** The channels that the key may speak for. */
+  /** The channels that the key is endorsed for. */
   readonly endorsements: readonly string[];
 }
 
@@ -30,16 +30,16 @@ export interface SigningKeysOptions {
   readonly clock: () => number;
 }
 
-/** As Microsoft asks: the keys are to be read again at least once a day. */
+/** Microsoft requires reading the keys at least once a day. */
 const maxAgeMs = 24 * 60 * 60 * 1000;
 
 /**
- * An unplanned roll-over must not lock Teams out for long, and a flood of made-up key ids must not turn into a
- * flood of requests to Microsoft. Half a minute bounds both: Teams itself delivers again after 15 and 30 s.
+ * The shortest time between fetches for unknown key ids. Bounds both the outage after an unplanned key
+ * rollover and the requests to Microsoft caused by forged key ids. Teams redelivers after 15 and 30 s.
  */
 const refetchPauseMs = 30_000;
 
-/** Without any keys nobody can be served, so trying again soon is worth its price. */
+/** The shortest time between fetches while no keys are known, because no request can be served then. */
 const firstFetchPauseMs = 2_000;
 
 const fetchTimeoutMs = 5_000;
@@ -55,7 +55,10 @@ const keySchema = z.object({
   endorsements: z.array(z.string()).default([]),
 });
 
-/** Reads the keys when they are first needed, once for everybody who waits; keeps the old ones if that fails. */
+/**
+ * Creates a cache of keys that is filled on first use. Concurrent callers share a fetch; after a failure the
+ * old keys stay.
+ */
 export function createSigningKeys({
   openIdMetadata,
   dispatcher,
@@ -66,7 +69,7 @@ export function createSigningKeys({
   let readAt = Number.NEGATIVE_INFINITY;
   let triedAt = Number.NEGATIVE_INFINITY;
   let generation = 0;
-  let underWay: Promise<void> | undefined;
+  let fetching: Promise<void> | undefined;
 
   return {
     generation: () => generation,
@@ -78,14 +81,14 @@ export function createSigningKeys({
   };
 
   async function refresh(): Promise<void> {
-    if (underWay === undefined) {
+    if (fetching === undefined) {
       if (clock() - triedAt < (keys.size === 0 ? firstFetchPauseMs : refetchPauseMs)) return;
       triedAt = clock();
-      underWay = read().finally(() => {
-        underWay = undefined;
+      fetching = read().finally(() => {
+        fetching = undefined;
       });
     }
-    await underWay;
+    await fetching;
   }
 
   async function read(): Promise<void> {
@@ -102,7 +105,7 @@ export function createSigningKeys({
 
   async function fetchKeys(): Promise<ReadonlyMap<string, SigningKey>> {
     const { jwks_uri } = metadataSchema.parse(await getJson(openIdMetadata));
-    // The address comes out of an answer: it is followed only to where the answer came from.
+    // The key set's address comes from the metadata, so it must have the same origin.
     if (!isSafeOrigin(new URL(jwks_uri)) || new URL(jwks_uri).origin !== new URL(openIdMetadata).origin) {
       throw new Error('the metadata points to keys on another origin');
     }

@@ -8,33 +8,36 @@ import {
 import type { ConnectorClient } from './connector-client.ts';
 
 /**
- * `CloudAdapter` without its HTTP half: that one answers errors with their text, prints them to the console and
- * lets junk end the process.
+ * `CloudAdapter` without its HTTP handling, which returns error texts, prints them to the console and lets an invalid
+ * body end the process.
  *
- * What runs in every turn is said once more, with native promises. The SDK's asynchronous functions are compiled to
- * generators, one made anew for each call, and V8 lets all that such a call could see (the activity, the card that
- * is sent) live on until the next full collection: that costs more than making the card.
+ * The methods of every turn are overridden with native promises. The SDK's asynchronous functions are compiled to
+ * generators, and V8 retains everything that such a call references (the activity, the sent card) until the next full
+ * garbage collection.
  */
 export class TeamsAdapter extends CloudAdapter {
   /**
-   * Runs a turn once the activity is admitted.
-   * @returns the answer to an invoke activity; undefined for others
-   * @throws {Refusal} when the gate does not admit it
+   * Authenticates an activity and runs its turn.
+   * @returns the response to an invoke activity; undefined for others
+   * @throws {Refusal} if authentication fails
    */
   async run(
     authorization: string,
     activity: Activity,
     logic: (context: TurnContext) => Promise<void>,
   ): Promise<InvokeResponse | undefined> {
-    const admitted = await this.botFrameworkAuthentication.authenticateRequest(activity, authorization);
-    const connector = await admitted.connectorFactory?.create(activity.serviceUrl, admitted.audience ?? '');
+    const authenticated = await this.botFrameworkAuthentication.authenticateRequest(activity, authorization);
+    const connector = await authenticated.connectorFactory?.create(
+      activity.serviceUrl,
+      authenticated.audience ?? '',
+    );
     const context = new TeamsContext(this, activity, connector as unknown as ConnectorClient);
     await logic(context);
     return context.turnState.get<{ readonly value: InvokeResponse }>(INVOKE_RESPONSE_KEY)?.value;
   }
 }
 
-/** The context of a turn in Teams, which knows no middleware and no answers that are gathered for later. */
+/** The context of a turn in Teams, without middleware and buffered replies. */
 class TeamsContext extends TurnContext {
   readonly #connector: ConnectorClient;
 

@@ -4,21 +4,22 @@ import { z } from 'zod';
 import { Refusal } from './refusal.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
-/** Checks that a request was sent by the Bot Connector, for this bot, this channel and this service URL. */
+/** Verifies that a request was sent by the Bot Connector for this bot, channel and service URL. */
 export interface TokenVerifier {
   /**
-   * Checks what a token says by itself: before anything else of the request is looked at.
+   * Verifies a token alone, before the rest of the request is read.
    * @throws {Refusal} as `verify`
    */
   recognize(authorization: string): Promise<unknown>;
   /**
-   * @param authorization the Authorization header, '' when there is none
-   * @throws {Refusal} 401 for every token that is not exactly right, 503 while no signing keys can be read
+   * Verifies a token and that it matches the activity.
+   * @param authorization the Authorization header, '' if absent
+   * @throws {Refusal} 401 for an invalid token, 503 while no signing keys can be read
    */
   verify(authorization: string, activity: TokenSubject): Promise<void>;
 }
 
-/** The parts of an activity that a token vouches for. */
+/** The properties of an activity that a token confirms. */
 export interface TokenSubject {
   readonly channelId: string;
   readonly serviceUrl: string;
@@ -32,20 +33,23 @@ export interface TokenVerifierOptions {
   readonly clock: () => number;
 }
 
-/** Clocks may differ by five minutes: the Bot Connector's authentication rules. */
+/** The clock skew of five minutes that the Bot Connector's authentication rules allow. */
 const clockToleranceS = 5 * 60;
 
-/** A key that is withdrawn without notice is honoured this much longer; any change of the key set ends it too. */
-const rememberMs = 5 * 60 * 1000;
-const rememberedTokens = 1000;
+/**
+ * How long an accepted token is cached, in milliseconds, even if its key is revoked. A change of the key set
+ * ends it, too.
+ */
+const cacheMs = 5 * 60 * 1000;
+const maxCachedTokens = 1000;
 
 interface AcceptedToken {
   /** Milliseconds since the epoch. */
   readonly until: number;
-  /** Channels that its key may speak for. */
+  /** The channels that its key is endorsed for. */
   readonly endorsements: readonly string[];
   readonly serviceUrl: string;
-  /** The key set that it was made with. */
+  /** The generation of the key set that verified it. */
   readonly keyGeneration: number;
 }
 
@@ -53,9 +57,9 @@ const bearer = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/;
 const claimsSchema = z.object({ aud: z.string(), exp: z.number(), serviceurl: z.string().min(1) });
 
 /**
- * The rules are those of the Bot Connector's authentication page: bearer scheme, RS256, issuer, audience, expiry,
- * a key from the OpenID metadata that is endorsed for the channel, and a `serviceurl` claim equal to the activity's.
- * An accepted token is remembered with what it vouches for; a refusal never is.
+ * Creates a verifier with the rules of the Bot Connector's authentication page: bearer scheme, RS256, issuer,
+ * audience, expiry, a key from the OpenID metadata that is endorsed for the channel, and a `serviceurl` claim
+ * equal to the activity's. Accepted tokens are cached; refusals are not.
  */
 export function createTokenVerifier({ appId, issuer, keys, clock }: TokenVerifierOptions): TokenVerifier {
   const accepted = new Map<string, AcceptedToken>();
@@ -74,10 +78,10 @@ export function createTokenVerifier({ appId, issuer, keys, clock }: TokenVerifie
     const token = bearer.exec(authorization)?.[1];
     if (token === undefined) throw new Refusal(401, 'no bearer token');
     const key = hash('sha256', token, 'base64');
-    const known = remembered(key);
+    const known = findCached(key);
     if (known !== undefined) return known;
     const found = await check(token);
-    remember(key, found);
+    cache(key, found);
     return found;
   }
 
@@ -95,7 +99,7 @@ export function createTokenVerifier({ appId, issuer, keys, clock }: TokenVerifie
     };
     const claims = readClaims(await verifySignature(token, findKey));
     if (claims.aud !== appId) throw new Refusal(401, 'wrong audience');
-    const until = Math.min(claims.exp * 1000, clock() + rememberMs);
+    const until = Math.min(claims.exp * 1000, clock() + cacheMs);
     return { until, endorsements, serviceUrl: claims.serviceurl, keyGeneration };
   }
 
@@ -115,7 +119,7 @@ export function createTokenVerifier({ appId, issuer, keys, clock }: TokenVerifie
     }
   }
 
-  function remembered(key: string): AcceptedToken | undefined {
+  function findCached(key: string): AcceptedToken | undefined {
     const found = accepted.get(key);
     if (found === undefined) return undefined;
     if (clock() < found.until && found.keyGeneration === keys.generation()) return found;
@@ -123,9 +127,9 @@ export function createTokenVerifier({ appId, issuer, keys, clock }: TokenVerifie
     return undefined;
   }
 
-  function remember(key: string, token: AcceptedToken): void {
+  function cache(key: string, token: AcceptedToken): void {
     if (token.until <= clock()) return;
-    if (accepted.size >= rememberedTokens) {
+    if (accepted.size >= maxCachedTokens) {
       const oldest = accepted.keys().next();
       if (!oldest.done) accepted.delete(oldest.value);
     }

@@ -15,13 +15,13 @@ import { answerMalformed, type HttpAnswer } from './reply-activities.ts';
 export interface TurnRouterOptions {
   readonly tenantId: string;
   readonly run: TurnRunner;
-  /** Adds the language and zone that a client has not told, as far as they are known. Never throws. */
+  /** Adds a missing locale and time zone, if known. Never throws. */
   readonly complete: (turn: Turn) => Promise<Turn>;
-  /** Told of each turn that is taken, and the service URL to answer it by. */
-  readonly onTaken: (turn: Turn, serviceUrl: string) => void;
-  /** Answers by activity, so that a redelivery gets the first delivery's answer and runs nothing. */
+  /** Called with each accepted turn and its service URL. */
+  readonly onAccepted: (turn: Turn, serviceUrl: string) => void;
+  /** Answers by activity id, so that a redelivery gets the answer of the first delivery and runs nothing. */
   readonly answers: Recent<Promise<HttpAnswer>>;
-  /** Chats in which an arrival has just been dealt with. */
+  /** Chats in which an arrival was just handled. */
   readonly arrivals: Recent<true>;
 }
 
@@ -29,7 +29,7 @@ type AnswerNow = (answer: HttpAnswer) => void;
 
 const answerNowKey = Symbol('answerNow');
 
-/** Brings admitted activities to the conductor: each once, and none that there is nothing to say to. */
+/** Dispatches authenticated activities, deduplicates redeliveries, and ignores those that need no reply. */
 export class TurnRouter extends TeamsActivityHandler {
   readonly #options: TurnRouterOptions;
 
@@ -38,13 +38,16 @@ export class TurnRouter extends TeamsActivityHandler {
     this.#options = options;
   }
 
-  /** @param answerNow ends the HTTP request before the turn is over */
+  /**
+   * Runs the turn of an activity.
+   * @param answerNow answers the HTTP request before the turn has ended
+   */
   async route(context: TurnContext, answerNow: AnswerNow): Promise<void> {
     context.turnState.set(answerNowKey, answerNow);
     await this.run(context);
   }
 
-  /** What people do goes straight to its handler, for the reason given with the adapter. */
+  /** Calls the handlers of messages and invokes directly, for the reason given in `TeamsAdapter`. */
   override async run(context: TurnContext): Promise<void> {
     switch (context.activity.type) {
       case ActivityTypes.Message:
@@ -60,51 +63,51 @@ export class TurnRouter extends TeamsActivityHandler {
   }
 
   protected override async onMessageActivity(context: TurnContext): Promise<void> {
-    await this.#takeOnce(context);
+    await this.#handleOnce(context);
   }
 
   protected override async onMessageUpdateActivity(context: TurnContext): Promise<void> {
-    await this.#takeOnce(context);
+    await this.#handleOnce(context);
   }
 
   protected override async onConversationUpdateActivity(context: TurnContext): Promise<void> {
-    await this.#takeOnce(context);
+    await this.#handleOnce(context);
   }
 
   protected override async onInstallationUpdateActivity(context: TurnContext): Promise<void> {
-    await this.#takeOnce(context);
+    await this.#handleOnce(context);
   }
 
   protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
     if (context.activity.name !== 'adaptiveCard/action') return { status: 501 };
-    return this.#takeOnce(context);
+    return this.#handleOnce(context);
   }
 
-  #takeOnce(context: TurnContext): Promise<HttpAnswer> {
+  #handleOnce(context: TurnContext): Promise<HttpAnswer> {
     const { id, type, timestamp, conversation } = context.activity;
-    if (typeof id !== 'string' || id === '') return this.#take(context, answerNowOf(context));
-    // An edited message keeps its id: the time of the edit tells it from the message and from an earlier edit.
+    if (typeof id !== 'string' || id === '') return this.#handle(context, answerNowOf(context));
+    // An edited message has the same id; the timestamp distinguishes edits.
     const edit = type === 'messageUpdate' ? String(timestamp ?? '') : '';
     const key = `${conversation.id}\n${id}\n${edit}`;
-    const known = this.#options.answers.get(key);
-    if (known !== undefined) return known;
+    const previous = this.#options.answers.get(key);
+    if (previous !== undefined) return previous;
 
     const early = Promise.withResolvers<HttpAnswer>();
     const answerNow = answerNowOf(context);
-    const whole = this.#take(context, (answer) => {
+    const final = this.#handle(context, (answer) => {
       early.resolve(answer);
       answerNow(answer);
     });
-    this.#options.answers.set(key, Promise.race([early.promise, whole]));
-    return whole;
+    this.#options.answers.set(key, Promise.race([early.promise, final]));
+    return final;
   }
 
-  async #take(context: TurnContext, answerNow: AnswerNow): Promise<HttpAnswer> {
+  async #handle(context: TurnContext, answerNow: AnswerNow): Promise<HttpAnswer> {
     const parsed = this.#parse(context);
     if (parsed === undefined || this.#isSecondArrival(parsed)) return { status: 200 };
     if (parsed === 'malformed') return answerMalformed();
     const turn = isComplete(parsed.turn) ? parsed.turn : await this.#options.complete(parsed.turn);
-    this.#options.onTaken(turn, context.activity.serviceUrl);
+    this.#options.onAccepted(turn, context.activity.serviceUrl);
     return this.#options.run({ ...parsed, turn }, context, answerNow);
   }
 
@@ -126,7 +129,7 @@ export class TurnRouter extends TeamsActivityHandler {
   }
 }
 
-/** Whether the client has told its language and its zone, summer time included. */
+/** Whether the client has sent a locale and a named time zone, which includes daylight saving time. */
 function isComplete({ locale, timeZone }: Turn): boolean {
   return locale !== '' && timeZone !== '' && !/^[+-]/.test(timeZone);
 }

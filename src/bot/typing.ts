@@ -1,25 +1,25 @@
-/** Shows that the bot is at work while an answer takes its time. */
+/** Shows a typing indicator while a reply takes time. */
 export interface Typing {
-  /** Ends it; resolves when no indicator is on its way any more, so that none can arrive after the answer. */
+  /** Stops the indicator. Resolves when none is in flight, so that none can arrive after the reply. */
   stop(): Promise<void>;
 }
 
 export interface TypingOptions {
   readonly send: () => Promise<unknown>;
-  /** Quick answers need no indicator. */
+  /** Quick replies need no indicator. */
   readonly afterMs: number;
-  /** Teams shows an indicator for about three seconds; sending it more often is refused in time. */
+  /** Teams shows an indicator for about three seconds and throttles more frequent ones. */
   readonly everyMs: number;
 }
 
-/** A failed indicator is nobody's concern: the answer itself will tell. */
+/** Starts the indicator. Failures are ignored. */
 export function startTyping({ send, afterMs, everyMs }: TypingOptions): Typing {
   let timer = setTimeout(show, afterMs);
-  let underWay: Promise<unknown> = Promise.resolve();
+  let inFlight: Promise<unknown> = Promise.resolve();
   let stopped = false;
 
   function show(): void {
-    underWay = send()
+    inFlight = send()
       .catch(() => undefined)
       .then(() => {
         if (!stopped) timer = setTimeout(show, everyMs);
@@ -30,7 +30,7 @@ export function startTyping({ send, afterMs, everyMs }: TypingOptions): Typing {
     async stop() {
       stopped = true;
       clearTimeout(timer);
-      await underWay;
+      await inFlight;
     },
   };
 }

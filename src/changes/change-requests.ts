@@ -26,7 +26,7 @@ import type { ChangeOutcome } from './request/change-outcome.ts';
 import { toOutcome } from './request/change-outcome.ts';
 import { type ChangeRecord, completeRecord, loadRecord } from './request/change-record.ts';
 import type { ChangeProposal } from './request/change-request.ts';
-import { normalizeText } from './request/check-limits.ts';
+import { storedText } from './request/check-limits.ts';
 import { createWriteFollower, type OnWritten } from './request/contact-writes.ts';
 import { createRequestLists } from './request/request-lists.ts';
 import { createRequesterActions } from './request/requester-actions.ts';
@@ -189,7 +189,7 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
     },
 
     async propose(proposed, roles, context) {
-      const proposal = { ...proposed, reason: normalizeText(proposed.reason) };
+      const proposal = { ...proposed, reason: storedText(proposed.reason) };
       if (context.owner !== proposal.requester)
         throw new Error('people can propose changes only in their own name');
       const known = await database.changes.bySubmission(proposal.submissionKey);

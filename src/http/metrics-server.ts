@@ -1,9 +1,12 @@
 import { createServer } from 'node:http';
 import type { Metrics } from './metrics.ts';
 
-/** Serves `/metrics` on a port of its own, so that the port that Teams reaches tells nothing about the process. */
+/**
+ * Serves `/metrics` on a separate port, so that the port that Teams reaches reveals nothing about the
+ * process.
+ */
 export interface MetricsServer {
-  /** Resolves with the port, which is a free one when 0 was asked for. */
+  /** Resolves with the port; port 0 selects a free one. */
   listen(port: number, host: string): Promise<number>;
   close(): Promise<void>;
 }

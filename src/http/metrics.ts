@@ -1,10 +1,10 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 
-/** What the house counts, in Prometheus' text form under `/metrics`. No label holds anything about a person. */
+/** The metrics in Prometheus' text format. No label holds personal data. */
 export interface Metrics {
-  /** One answered turn. */
+  /** Records an answered turn. */
   turn(turn: { readonly kind: string; readonly outcome: string; readonly durationMs: number }): void;
-  /** One call to a system outside; `status` 0 when no answer came. */
+  /** Records a call to a backend; `status` is 0 without a response. */
   backendCall(call: { readonly system: string; readonly status: number; readonly durationMs: number }): void;
   readonly contentType: string;
   text(): Promise<string>;
@@ -12,7 +12,7 @@ export interface Metrics {
 
 const secondsBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** Makes a registry of its own, so that two apps in one process (tests) do not share figures. */
+/** Creates metrics with their own registry, so that two apps in one process (tests) do not share values. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 
-/** A body, or the status that refuses it. */
+/** A body, or the status of its refusal. */
 export type ReadBody = { readonly value: unknown } | { readonly refused: 400 | 413 | 415 };
 
 /**
- * Reads a JSON body of at most `limit` bytes. Nothing is kept of a body that is refused, and one that announces
- * itself as too large is not even read.
+ * Reads a JSON body of at most `limit` bytes. Refused bodies are discarded; a body whose Content-Length is
+ * too large is not read.
  */
 export async function readJson(request: IncomingMessage, limit: number): Promise<ReadBody> {
   if (!isJson(request.headers['content-type']) || request.headers['content-encoding'] !== undefined) {
@@ -21,7 +21,10 @@ export async function readJson(request: IncomingMessage, limit: number): Promise
   }
 }
 
-/** By events: iterating over the stream costs several times as much. A sender that breaks off leaves half a body. */
+/**
+ * Reads the bytes by events, which is several times as fast as iterating over the stream. An aborted request
+ * gives a partial body.
+ */
 function readBytes(request: IncomingMessage, limit: number): Promise<Buffer | 'too large'> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];

@@ -3,55 +3,60 @@ import restify from 'restify';
 import type { Log } from '../platform/log.ts';
 import { readJson } from './read-json.ts';
 
-/** The part of the bot that this side knows. */
+/** The part of the bot that the HTTP server uses. */
 interface ActivityHandler {
-  /** The status that refuses a sender by the Authorization header alone, undefined for one whose body is read. */
+  /**
+   * Returns the status that refuses a request by its Authorization header alone; undefined to read the body.
+   */
   refuses(authorization: string): Promise<number | undefined>;
-  process(request: { readonly authorization: string; readonly body: unknown }): Promise<TakenActivity>;
+  process(request: { readonly authorization: string; readonly body: unknown }): Promise<HttpResult>;
 }
 
-export interface TakenActivity {
+export interface HttpResult {
   readonly status: number;
   readonly body?: unknown;
 }
 
 export interface HttpServerOptions {
   readonly bot: ActivityHandler;
-  /** Names what is not ready yet; an empty list means ready. */
+  /** Returns the names of components that are not ready; [] means ready. */
   readonly readiness: () => Promise<readonly string[]>;
   readonly log: Log;
 }
 
 export interface HttpServer {
-  /** Resolves with the port, which is a free one when 0 was asked for. */
+  /** Resolves with the port; port 0 selects a free one. */
   listen(port: number, host: string): Promise<number>;
-  /** Takes no new connections, lets answers that are under way finish, then ends the rest. */
+  /** Stops accepting connections, waits up to 12 seconds for responses in flight, then closes the rest. */
   close(): Promise<void>;
 }
 
-/** Teams sends a few kilobytes; the Bot Connector itself refuses more than this. */
+/** In bytes. Teams sends a few kilobytes; the Bot Connector itself refuses more than this. */
 const bodyLimit = 256 * 1024;
 const closeAfterMs = 12_000;
-/** Teams keeps some dozens open; each costs memory. */
-const mostConnections = 1_000;
+/** Teams holds some dozens of connections open; each needs memory. */
+const connectionLimit = 1_000;
 
-/** The routes of the house. Answers carry no banner, no reason and no stack: what went wrong is in the log. */
+/**
+ * Creates the HTTP server with its routes. Responses reveal no server name, reason or stack; errors are in
+ * the log.
+ */
 export function createHttpServer({ bot, readiness, log }: HttpServerOptions): HttpServer {
   const server = restify.createServer({ name: '', handleUncaughtExceptions: false });
   let closing = false;
-  // Slow senders may not hold connections for long; Node looks for them every half minute unless told otherwise.
+  // Slow clients must not hold connections for long. Node's default is to check every 30 seconds.
   server.server.headersTimeout = 5_000;
   server.server.requestTimeout = 10_000;
   Object.assign(server.server, { connectionsCheckingInterval: 1_000 });
   server.server.keepAliveTimeout = 65_000;
-  server.server.maxConnections = mostConnections;
+  server.server.maxConnections = connectionLimit;
 
-  server.post('/api/messages', route(takeActivity));
+  server.post('/api/messages', route(handleActivity));
   server.get(
     '/healthz',
     route(async () => ({ status: 200, body: { status: 'alive' } })),
   );
-  server.get('/readyz', route(tellReadiness));
+  server.get('/readyz', route(reportReadiness));
 
   server.on(
     'restifyError',
@@ -84,9 +89,9 @@ export function createHttpServer({ bot, readiness, log }: HttpServerOptions): Ht
       }),
   };
 
-  async function takeActivity(request: IncomingMessage, response: ServerResponse): Promise<TakenActivity> {
+  async function handleActivity(request: IncomingMessage, response: ServerResponse): Promise<HttpResult> {
     const authorization = request.headers.authorization ?? '';
-    // Bodies of strangers are not read: many of them at once would fill the memory.
+    // Bodies of unauthenticated requests are not read, because many at once would exhaust the memory.
     const refused = await bot.refuses(authorization);
     if (refused !== undefined) {
       response.setHeader('connection', 'close');
@@ -94,25 +99,25 @@ export function createHttpServer({ bot, readiness, log }: HttpServerOptions): Ht
     }
     const read = await readJson(request, bodyLimit);
     if ('refused' in read) {
-      // What is left of the body is not worth reading.
+      // The rest of the body is not read.
       response.setHeader('connection', 'close');
       return { status: read.refused };
     }
     return bot.process({ authorization, body: read.value });
   }
 
-  async function tellReadiness(): Promise<TakenActivity> {
+  async function reportReadiness(): Promise<HttpResult> {
     const waitingFor = await readiness();
     return waitingFor.length === 0
       ? { status: 200, body: { status: 'ready' } }
       : { status: 503, body: { status: 'not ready', waitingFor } };
   }
 
-  function route(answer: (request: IncomingMessage, response: ServerResponse) => Promise<TakenActivity>) {
+  function route(answer: (request: IncomingMessage, response: ServerResponse) => Promise<HttpResult>) {
     return async (request: restify.Request, response: restify.Response): Promise<void> => {
       try {
         const answered = await answer(request, response);
-        // An idle connection would keep a closing server waiting.
+        // An idle connection would delay closing the server.
         if (closing) response.setHeader('connection', 'close');
         send(response, answered);
       } catch (error) {
@@ -125,10 +130,10 @@ export function createHttpServer({ bot, readiness, log }: HttpServerOptions): Ht
 }
 
 /**
- * Past restify's formatters: the answer is complete, and choosing a format for it costs more than sending it.
- * (restify's `writeHead` returns nothing, so calls cannot be chained.)
+ * Sends a response without restify's formatters, which cost more than sending it. (restify's `writeHead`
+ * returns nothing, so calls cannot be chained.)
  */
-function send(response: ServerResponse, { status, body }: TakenActivity): void {
+function send(response: ServerResponse, { status, body }: HttpResult): void {
   response.statusCode = status;
   if (body === undefined) {
     response.setHeader('content-length', 0);

@@ -4,14 +4,14 @@ import { request } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMetrics } from '../../src/http/metrics.ts';
 import { createMetricsServer } from '../../src/http/metrics-server.ts';
-import { createHttpServer, type HttpServer, type TakenActivity } from '../../src/http/server.ts';
+import { createHttpServer, type HttpResult, type HttpServer } from '../../src/http/server.ts';
 
 let server: HttpServer;
 let port: number;
 let refusal: number | undefined;
 let bodies: unknown[] = [];
 let waitingFor: readonly string[] = [];
-let answer: () => Promise<TakenActivity>;
+let answer: () => Promise<HttpResult>;
 
 beforeEach(async () => {
   bodies = [];

@@ -1,7 +1,7 @@
 import type { People } from '../../identity/people.ts';
 import type { Database, Store } from '../../store/database.ts';
 import { type ChangeRecord, loadRecord } from '../request/change-record.ts';
-import { assertMayComment, normalizeText } from '../request/check-limits.ts';
+import { assertMayComment, storedText } from '../request/check-limits.ts';
 import type { ActionResult, WithLockedRequest } from '../request/with-locked-request.ts';
 import type { Approval, ApprovalComment, Decision } from './approval.ts';
 import type { Answer, Approvals, By, DecisionInput } from './approvals.ts';
@@ -35,7 +35,7 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
 
   return {
     async decide(number, decision, by) {
-      const input = { ...decision, reason: normalizeText(decision.reason) };
+      const input = { ...decision, reason: storedText(decision.reason) };
       for (;;) {
         // Entra is queried outside the transaction. If the stage has changed meanwhile, the loop starts over.
         const seen = await loadRecord(database.changes, number);
@@ -64,7 +64,7 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
     comment: (number, text, by) => remark(number, 'comment', text, by),
 
     async reassign(number, to, typed, by) {
-      const reason = normalizeText(typed);
+      const reason = storedText(typed);
       const isKnown = (await people.nameOf(to)) !== '';
       return withLockedRequest(number, by, async (record, store) => {
         const refusal = cannotAct(record, by);
@@ -145,7 +145,7 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
     typed: string,
     by: By,
   ): Promise<Answer | undefined> {
-    const text = normalizeText(typed);
+    const text = storedText(typed);
     return withLockedRequest(number, by, async (record, store) => {
       const { state, requester, approval } = record.request;
       if (state !== 'pending') return { refusal: 'wrong-state' };

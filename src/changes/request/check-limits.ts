@@ -9,7 +9,7 @@ const hourMs = 3_600_000;
  * that the stored text equals the text on cards.
  * @throws {LimitError} if it is too long
  */
-export function normalizeText(typed: string): string {
+export function storedText(typed: string): string {
   const text = withoutInvisible(typed.toWellFormed()).replace(/\s+/gu, ' ').trim();
   if (text.length > personLimits.textLength) throw new LimitError('text-length', 0);
   return text;

@@ -40,7 +40,7 @@ function writeOf({ operation, target, stored, problem, isDone }: WrittenContact)
  * Stores the contact writes of a change for all processes: in the cached contacts, and as a revision number
  * on the request. Runs in the transaction that ends the write.
  */
-export async function saveWrites(
+export async function recordWrites(
   store: Store,
   number: number,
   writes: readonly ContactWrite[],

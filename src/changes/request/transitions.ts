@@ -22,7 +22,7 @@ import {
 import type { ChangeProposal } from './change-request.ts';
 import { type ChangeEvent, move } from './change-states.ts';
 import { assertMayPropose, notificationDelay } from './check-limits.ts';
-import { saveWrites, writesOf } from './contact-writes.ts';
+import { recordWrites, writesOf } from './contact-writes.ts';
 
 /**
  * Advances requests. Call each method inside a transaction. It also stores the audit entry, the current
@@ -126,7 +126,7 @@ export function createTransitions(options: TransitionsOptions): Transitions {
       const { request } = next;
       const item = request.items[position - 1];
       if (fields.state !== undefined && item !== undefined) {
-        await saveWrites(store, number, writesOf({ ...next, request: { ...request, items: [item] } }));
+        await recordWrites(store, number, writesOf({ ...next, request: { ...request, items: [item] } }));
       }
       return next;
     },
@@ -164,7 +164,8 @@ export function createTransitions(options: TransitionsOptions): Transitions {
       correlationId: change.correlationId ?? record.correlationId,
     });
     // The results of batch items were stored with each item.
-    if (mayHaveWritten.has(event) && next.items.length === 0) await saveWrites(store, number, writesOf(next));
+    if (mayHaveWritten.has(event) && next.items.length === 0)
+      await recordWrites(store, number, writesOf(next));
     return next;
   }
 
