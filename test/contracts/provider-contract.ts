@@ -14,7 +14,7 @@ import {
 import { callContext, failure } from '../providers/helpers/calls.ts';
 import { createMemoryJournal, type MemoryJournal } from '../providers/helpers/memory-journal.ts';
 import { describePhotos } from './photo-contract.ts';
-import { describeSync, type SyncCase, type SyncLab } from './walk-contract.ts';
+import { describeSync, type SyncCase, type SyncLab } from './sync-contract.ts';
 
 /** What the contract needs to know of one provider and the system behind it. */
 export interface ProviderLab {
