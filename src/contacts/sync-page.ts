@@ -1,15 +1,15 @@
 import type { Contact } from './contact.ts';
 
-/** One page of a walk through all that a system holds, or of what changed in it since the walk before. */
+/** One page of a full or incremental sync. */
 export interface SyncPage {
-  /** Added or changed, or simply there; the same one may come twice. */
+  /** Added, changed or existing contacts. The same one may appear twice. */
   readonly contacts: readonly Contact[];
-  /** Ids of contacts that are gone; those never heard of do not matter. */
+  /** Ids of deleted contacts. Unknown ids are ignored. */
   readonly removed: readonly string[];
-  /** Where the next page begins. Opaque, may hold a system's token, so it is kept as private as the contacts. */
+  /** Where the next page starts. Opaque; it may contain a system's token, so it is protected like the contacts. */
   readonly cursor: string;
-  /** The walk has more pages; otherwise all is known for now. */
+  /** The sync has more pages. */
   readonly more: boolean;
-  /** The first page of a walk through everything: what is not given from here to its end is gone. */
+  /** The first page of a full sync. Contacts that the sync does not return are removed when it completes. */
   readonly fromStart: boolean;
 }

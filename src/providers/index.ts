@@ -11,17 +11,17 @@ import { createPingIdm, type PingIdmCredential } from './pingidm/pingidm.ts';
 import type { ContactProvider } from './provider.ts';
 import { createUnifiedContacts, type KnownContacts } from './unified-contacts/unified-contacts.ts';
 
-/** What an installation tells about its systems. Addresses are without a trailing slash. */
+/** The settings of all contact systems. URLs have no trailing slash. */
 export interface ProvidersOptions {
   readonly http: HttpClient;
   readonly tenantId: string;
   readonly graph: { readonly url: string; readonly personalContacts: boolean };
   readonly exchange: { readonly url: string; readonly enabled: boolean };
   readonly adminCenter: { readonly url: string; readonly enabled: boolean };
-  /** '' as address for none. */
+  /** The URL is '' if it is not used. */
   readonly unifiedContacts: { readonly url: string; readonly appId: string };
   readonly knownContacts: KnownContacts;
-  /** Undefined for none. */
+  /** Undefined if it is not used. */
   readonly pingIdm: { readonly url: string; readonly credential: PingIdmCredential } | undefined;
   readonly clock: () => number;
 }
@@ -30,9 +30,9 @@ interface ProviderDependencies extends ProvidersOptions {
   readonly graphClient: GraphClient;
 }
 
-/** Every provider, by the name of its file, which is also its source; undefined when it is switched off. */
+/** The factory of every provider, by source. Returns undefined if the provider is switched off. */
 export const registry: Readonly<
-  Record<SourceId, (parts: ProviderDependencies) => ContactProvider | undefined>
+  Record<SourceId, (dependencies: ProviderDependencies) => ContactProvider | undefined>
 > = {
   'graph-personal-contacts': ({ graph, graphClient, clock }) =>
     graph.personalContacts ? createGraphPersonalContacts({ graph: graphClient, clock }) : undefined,
@@ -61,7 +61,7 @@ export const registry: Readonly<
     createGraphDirectory({ graph: graphClient, phonesElsewhere: exchange.enabled, clock }),
 };
 
-/** All providers that are switched on, and the Graph client that they share. */
+/** Creates all enabled providers and the Graph client that they share. */
 export function createProviders(options: ProvidersOptions): {
   readonly providers: readonly ContactProvider[];
   readonly graphClient: GraphClient;
@@ -72,11 +72,11 @@ export function createProviders(options: ProvidersOptions): {
     url: graph.url,
     scope: scopeFor(graph.url, 'https://graph.microsoft.com'),
   });
-  const made = Object.values(registry).map((create) => create({ ...options, graphClient }));
-  return { providers: made.filter((provider) => provider !== undefined), graphClient };
+  const providers = Object.values(registry).map((create) => create({ ...options, graphClient }));
+  return { providers: providers.filter((provider) => provider !== undefined), graphClient };
 }
 
-/** A system's scope follows from its address, in every cloud; a stand-in on loopback poses as the public one. */
+/** Returns the token scope for a system's URL, in every cloud. A fake backend over plain HTTP uses the public scope. */
 export function scopeFor(url: string, publicUrl: string): string {
   const base = url.startsWith('https://') ? new URL(url).origin : publicUrl;
   return `${base}/.default`;

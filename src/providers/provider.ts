@@ -7,71 +7,69 @@ import type { SyncPage } from '../contacts/sync-page.ts';
 import type { BackendError } from '../platform/errors.ts';
 
 /**
- * The one interface that every contact system is brought to. Read this file first; then any provider beside
- * it reads the same way. All methods throw {@link import('../platform/errors.ts').BackendError} and nothing else.
+ * The interface of every contact system. Read this file first; all providers follow it. All methods throw
+ * {@link import('../platform/errors.ts').BackendError} only.
  */
 export interface ContactProvider {
   readonly source: SourceId;
   readonly capabilities: ProviderCapabilities;
 
   /**
-   * Finds candidates. A backend's own matching is coarse, so callers check and rank every hit again;
-   * a provider may return contacts that do not match but never silently drops one that its backend gave it.
-   * A hit has what a list of people shows and what the question is compared with; the rest may be empty until
-   * {@link ContactProvider.get} reads it.
+   * Finds candidates. The matching of backends is coarse, so callers check and rank every hit again. A provider may
+   * return contacts that do not match, but never silently drops one that its backend returned. A hit has the fields
+   * that lists show and queries match; the others may be empty until {@link ContactProvider.get} reads them.
    */
   search(query: ContactQuery, context: CallContext): Promise<SearchAnswer>;
 
-  /** Reads one contact whole, or undefined when it does not exist. */
+  /** Reads all fields of one contact. Returns undefined if it does not exist. */
   get(id: string, context: CallContext): Promise<Contact | undefined>;
 
-  /** Reads a contact's picture, undefined for one that has none or is not there. Only where a system has pictures. */
+  /** Reads a contact's picture. Returns undefined if there is no picture or no contact. Absent if the system has no pictures. */
   photo?(id: string, context: CallContext): Promise<Photo | undefined>;
 
   /**
-   * Asks the system with the smallest harmless calls whether it can be used, for `doctor`. Each result is a line;
-   * a failed call is a result, so that this throws for a mistake of ours only. See `check.ts` for the usual ones.
+   * Tests with the smallest harmless calls whether the system can be used, for `doctor`. Each result is a line. A failed
+   * call is a result, so that this throws only for a programming error. `check.ts` has the usual checks.
    */
   check(context: CheckContext): Promise<readonly CheckResult[]>;
 
-  /** What wants doing now and then, whoever asks or not. Called every minute or so, never twice at a time. */
+  /** Performs periodic maintenance, independent of requests. Called about once a minute, never concurrently. */
   maintain?(context: CallContext): Promise<void>;
 
   /**
-   * One page of a walk through everything the system holds, for the directory that is kept in memory. `cursor` is
-   * '' at the very beginning, and later what the page before gave, even weeks later and in another process. When a
-   * walk has ended, the next call begins the next one: what changed since, or everything again where a system
-   * cannot tell. A cursor that the system no longer takes is no error: the walk begins anew, and says so.
-   * Contacts have at least what a hit of {@link ContactProvider.search} has.
+   * Returns one page of a sync, for the cached directory. `cursor` is '' for the first page, and otherwise the cursor
+   * of the page before, even weeks later and in another process. After the last page, the next call starts the next
+   * sync: incremental, or full if the system does not report changes. An expired cursor is not an error: a full sync
+   * starts, with `fromStart` set. Contacts have at least the fields of a hit of {@link ContactProvider.search}.
    */
   listChanges?(cursor: string, context: CallContext): Promise<SyncPage>;
 }
 
-/** A provider that can also change what it holds. */
+/** A provider that can also write contacts. */
 export interface WritableProvider extends ContactProvider {
   readonly capabilities: WritableCapabilities;
 
-  /** Creates a contact and returns its id. Steps that a resumed write has already done are not repeated. */
+  /** Creates a contact and returns its id. A resumed write does not repeat completed steps. */
   create(fields: ContactChanges, write: WriteContext): Promise<string>;
 
   /**
-   * Sends the changed fields only. `expectedVersion` ('' for none) must still be the stored one. May be called again
-   * after a failure: the same values are set again.
+   * Sends the changed fields only. Fails if `expectedVersion` ('' for none) is not the stored version. Idempotent: a
+   * retry sets the same values again.
    */
   update(id: string, changes: ContactChanges, expectedVersion: string, write: WriteContext): Promise<void>;
 
   /**
-   * Deletes a contact; one that is already gone counts as deleted. Callers take `not-found` for that, too, as an
-   * earlier try without an answer may have deleted it.
+   * Deletes a contact. A contact that no longer exists counts as deleted. Callers treat `not-found` as success, too,
+   * because an earlier attempt without an answer may have deleted it.
    */
   delete(id: string, write: WriteContext): Promise<void>;
 }
 
 export interface ProviderCapabilities {
   readonly writable: boolean;
-  /** Contacts belong to one mailbox: every call acts in `context.owner`'s, and nobody else sees them. */
+  /** Contacts belong to one mailbox: every call acts in that of `context.owner`, and nobody else sees them. */
   readonly personal: boolean;
-  /** Another provider searches and walks through the same contacts, so that this one finds nobody. */
+  /** Another provider searches and syncs the same contacts, so that this one returns none. */
   readonly searchedByAnother?: boolean;
 }
 
@@ -79,17 +77,17 @@ export type WriteOperation = 'create' | 'update' | 'delete';
 
 export interface WritableCapabilities extends ProviderCapabilities {
   readonly writable: true;
-  /** What the backend has a call for; the others end in `invalid-request` before anything is sent. */
+  /** The operations that the backend supports. The others fail with `invalid-request` before anything is sent. */
   readonly operations: ReadonlySet<WriteOperation>;
-  /** The fields that create and update accept, with the backend's limits. */
+  /** The fields that `create` and `update` accept, with the backend's limits. */
   readonly fields: Readonly<Partial<Record<ContactField, FieldLimit>>>;
-  /** The backend refuses an update whose version is stale (an etag). */
+  /** The backend refuses an update with a stale version (an ETag). */
   readonly versioned: boolean;
-  /** A create may be sent again at any time, because the new contact's id is ours. */
+  /** Creating is idempotent, because we choose the new contact's id. */
   readonly createsRepeatably?: boolean;
 }
 
-/** The operations of a backend that can do everything. */
+/** The operations of a backend that supports all of them. */
 export const allOperations: ReadonlySet<WriteOperation> = new Set<WriteOperation>([
   'create',
   'update',
@@ -98,7 +96,7 @@ export const allOperations: ReadonlySet<WriteOperation> = new Set<WriteOperation
 
 export interface FieldLimit {
   readonly required: boolean;
-  /** In UTF-16 units, per value. */
+  /** In UTF-16 code units, per value. */
   readonly maxLength: number;
   /** 1 for single-valued fields. */
   readonly maxValues: number;
@@ -106,69 +104,68 @@ export interface FieldLimit {
 
 export interface CallContext {
   /**
-   * The person asking, taken from the verified token's activity, never from a card; undefined when nobody's own
-   * contacts may be read, and for the work that nobody asked for.
+   * The person who asks, taken from the authenticated activity, never from a card. Undefined if no personal contacts
+   * may be read, and for background work.
    */
   readonly owner: Owner | undefined;
-  /** Ends the call; the provider throws `timed-out`. */
+  /** Aborts the call; the provider then throws `timed-out`. */
   readonly signal: AbortSignal;
-  /** Sent along as the client request id and written to the log. */
+  /** Sent as the client request id and written to the log. */
   readonly correlationId: string;
 }
 
-/** A check's context; without `owner` nobody's mailbox is read. */
+/** The context of a check. Without `owner` no mailbox is read. */
 export interface CheckContext extends CallContext {
   /**
-   * The application permissions that a token for this scope carries.
-   * @throws {BackendError} as a token does that is not given
+   * Returns the application permissions in a token for this scope.
+   * @throws {BackendError} if no token is issued
    */
   roles(scope: string): Promise<readonly string[]>;
 }
 
 export interface CheckResult {
-  /** What was checked, as the beginning of a line: 'Exchange: mail contacts can be read'. */
+  /** What was checked, as the start of a line: 'Exchange: mail contacts can be read'. */
   readonly name: string;
   readonly ok: boolean;
-  /** What is wrong; '' when all is well. */
+  /** What is wrong, '' if `ok`. */
   readonly problem: string;
-  /** The exact thing to do about it; '' when all is well. */
+  /** What exactly to do about it, '' if `ok`. */
   readonly nextStep: string;
 }
 
-/** A write's context: each request that changes something runs inside a recorded step. */
+/** The context of a write. Each request that changes something runs inside a recorded step. */
 export interface WriteContext extends CallContext {
-  /** The same for every try of one write and for no other write: what an id of our own making is made from. */
+  /** Identifies the write across its attempts. Ids that we choose ourselves are derived from it. */
   readonly submissionKey: string;
   /**
-   * Runs one step of a write at most once over restarts: a step recorded as done returns its recorded result
-   * without running. A step recorded as begun but not as done has an unknown outcome: `recover` looks for its
-   * effect and returns the result if it is there, or undefined if the step certainly did not happen and may
-   * run. Leave `recover` out for steps that may be repeated (they set the same values again).
-   * Results are JSON.
+   * Runs one step of a write at most once, across restarts. A step recorded as done returns its recorded result without
+   * running. A step recorded as started but not as done has an unknown outcome: `recover` then looks for its effect and
+   * returns the result, or undefined if the step certainly had no effect and may run. Omit `recover` for idempotent
+   * steps. Results must be JSON.
    */
   step<T>(name: string, run: () => Promise<T>, recover?: () => Promise<T | undefined>): Promise<T>;
   /**
-   * Keeps a value that later steps need, such as the time before a create, without changing anything in the system.
-   * Once kept, `make` is not called again. No person sees it.
+   * Records a value that later steps need, such as the time before a create, without changing anything in the system.
+   * Returns the recorded value if there is one, otherwise that of `make`. No person sees it.
    */
   note<T>(name: string, make: () => Promise<T>): Promise<T>;
 }
 
 export interface SearchAnswer {
   readonly contacts: readonly Contact[];
-  /** The backend had more than it gave. */
+  /** The backend has more matches than it returned. */
   readonly truncated: boolean;
-  /** A part of the source that could not be asked; the contacts of the others are here. */
+  /** A segment of the source that failed. The contacts of the others are included. */
   readonly failedSegment?: FailedSegment;
 }
 
 export interface FailedSegment {
-  /** In the plural, as the beginning of a sentence: 'Colleagues'. */
+  /** In the plural, as the start of a sentence: 'Colleagues'. */
   readonly name: string;
   readonly error: BackendError;
 }
 
-/** Tells providers that can be written to from those that can only be read. */
+/** Returns whether a provider supports writing. */
 export function isWritable(provider: ContactProvider): provider is WritableProvider {
   return provider.capabilities.writable;
 }

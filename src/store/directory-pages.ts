@@ -3,14 +3,14 @@ import type { Contact, ContactRef } from '../contacts/contact.ts';
 import { ownerText } from '../contacts/owner.ts';
 import type { SyncPage } from '../contacts/sync-page.ts';
 import { takeNumbers } from './counters.ts';
-import { bindingOf, openVault, recordOf } from './directory-records.ts';
+import { bindingOf, openCipher, recordOf } from './directory-records.ts';
 import {
-  type Counted,
+  type CountChanges,
   countSync,
   type SyncScope,
-  syncAt,
   syncRow,
   syncStateOf,
+  updateSync,
   whereScope,
   yieldToEventLoop,
 } from './directory-rows.ts';
@@ -18,42 +18,42 @@ import { createValueKeyStore } from './secret-store.ts';
 import type { SyncState } from './sync-state.ts';
 import type { DirectoryContactRow, DirectorySyncRow, Tables } from './tables.ts';
 
-/** The counter of all changes; whoever holds it is the only one to write. */
+/** The counter of all changes. Its row lock serialises writers. */
 export const revisions = 'directory-revision';
 const rounds = 'directory-round';
 
-/** So many rows are looked through at once for those that a walk did not meet. */
-const lookedThroughAtOnce = 1000;
-/** For so long a system may still list a contact as it was before it was written. */
-const settlesMs = 5 * 60_000;
+/** Number of rows that are checked at once for contacts that a full sync did not return. */
+const sweepBatchSize = 1000;
+/** How long a system may still list the previous version of a contact after a write. */
+const replicationMs = 5 * 60_000;
 
 interface PagesOptions {
   readonly database: Kysely<Tables>;
-  /** Runs a transaction in which nobody else writes contacts or counts them. */
+  /** Runs a transaction that excludes other writers of contacts. */
   readonly alone: <T>(work: (inside: Kysely<Tables>) => Promise<T>) => Promise<T>;
-  /** The same for what can be read again from where it came. */
+  /** Like `alone`, for data that can be read again from its system. */
   readonly aloneInBulk: PagesOptions['alone'];
-  /** So many rows are put in one transaction. */
+  /** Number of rows per transaction. */
   readonly rowsAtOnce: number;
   readonly clock: () => number;
 }
 
-/** What is to be kept under an id, undefined for nothing. */
+/** The contact to store under an id, undefined to remove it. */
 type Entry = readonly [id: string, contact: Contact | undefined];
 
-/** How contacts come in: page by page of a walk, or one by one as they are written. */
+/** Creates the writes of contacts: page by page of a sync, or one by one. */
 export function createDirectoryPages(options: PagesOptions) {
   const { database, alone, aloneInBulk, rowsAtOnce, clock } = options;
 
-  /** Puts entries under their ids, and says what that changed. */
+  /** Stores entries and returns how the counters change. */
   async function put(
     inside: Kysely<Tables>,
     { source, owner }: SyncScope,
     entries: readonly Entry[],
     by: { readonly round: number; readonly isWhole: boolean; readonly isWrite: boolean },
-  ): Promise<Counted> {
+  ): Promise<CountChanges> {
     if (entries.length === 0) return { added: 0, met: 0 };
-    const vault = await openVault(owner, createValueKeyStore(inside, clock).make);
+    const cipher = await openCipher(owner, createValueKeyStore(inside, clock).make);
     const ids = entries.map(([id]) => id);
     const rows = await whereScope(inside, { source, owner }).selectAll().where('id', 'in', ids).execute();
     const known = new Map(rows.map((row) => [row.id, row]));
@@ -70,8 +70,8 @@ export function createDirectoryPages(options: PagesOptions) {
       const wasThere = row !== undefined && row.record !== '';
       const wasMet = wasThere && row.round === by.round;
       const isSame =
-        isThere === wasThere && (row === undefined || record === vault.open(row.record, binding));
-      const isOlder = by.isWhole && row !== undefined && row.written_at > now - settlesMs;
+        isThere === wasThere && (row === undefined || record === cipher.decrypt(row.record, binding));
+      const isOlder = by.isWhole && row !== undefined && row.written_at > now - replicationMs;
       if (!by.isWrite && (isSame || isOlder)) {
         if (!wasThere || wasMet) continue;
         same.push(id);
@@ -83,7 +83,7 @@ export function createDirectoryPages(options: PagesOptions) {
         owner: ownerText(owner),
         id,
         round: by.round,
-        record: vault.sign(record, binding),
+        record: cipher.encrypt(record, binding),
         written_at: by.isWrite ? now : 0,
         gone_at: isThere ? 0 : now,
       });
@@ -124,25 +124,25 @@ export function createDirectoryPages(options: PagesOptions) {
       .execute();
   }
 
-  function takeOut(inside: Kysely<Tables>, place: SyncScope, ids: readonly string[]): Promise<Counted> {
-    // No round: what goes is met by none.
+  function remove(inside: Kysely<Tables>, scope: SyncScope, ids: readonly string[]): Promise<CountChanges> {
+    // Round -1: a removed contact counts for no sync.
     const by = { round: -1, isWhole: false, isWrite: false };
     return put(
       inside,
-      place,
+      scope,
       ids.map((id) => [id, undefined] as const),
       by,
     );
   }
 
-  /** The walk, while it is this holder's; the lease goes on with each look at it. */
-  function held(
+  /** Extends the lease and returns the sync row, or undefined if the lease was lost. */
+  function holdLease(
     inside: Kysely<Tables>,
-    place: SyncScope,
+    scope: SyncScope,
     holder: string,
     until: number,
   ): Promise<DirectorySyncRow | undefined> {
-    return syncAt(inside, place)
+    return updateSync(inside, scope)
       .set({ lease_until: until })
       .where('lease_holder', '=', holder)
       .returningAll()
@@ -150,37 +150,37 @@ export function createDirectoryPages(options: PagesOptions) {
   }
 
   /**
-   * Takes out what the walk through everything that ends now has not met.
-   * @returns false when the walk is no longer this holder's
+   * Removes the contacts that the completed full sync has not returned.
+   * @returns false if the lease was lost
    */
-  async function sweep(place: SyncScope, holder: string, until: number): Promise<boolean> {
-    const syncState = await syncRow(database, place);
-    // Everything that is there was met, as most of the time.
+  async function sweep(scope: SyncScope, holder: string, until: number): Promise<boolean> {
+    const syncState = await syncRow(database, scope);
+    // The common case: the sync returned every stored contact.
     if (syncState !== undefined && syncState.met >= syncState.contacts) return true;
     let after = '';
     let isDone = false;
     while (!isDone) {
       const from = after;
       const step = await aloneInBulk(async (inside) => {
-        const row = await held(inside, place, holder, until);
+        const row = await holdLease(inside, scope, holder, until);
         if (row === undefined) return undefined;
-        const rows = await whereScope(inside, place)
+        const rows = await whereScope(inside, scope)
           .select(['id', 'round', 'gone_at', 'written_at'])
           .where('id', '>', from)
           .orderBy('id')
-          .limit(lookedThroughAtOnce)
+          .limit(sweepBatchSize)
           .execute();
         const unmet = rows.filter(
           ({ round, gone_at, written_at }) =>
-            gone_at === 0 && round !== row.round && written_at <= clock() - settlesMs,
+            gone_at === 0 && round !== row.round && written_at <= clock() - replicationMs,
         );
         const few = unmet.slice(0, rowsAtOnce).map(({ id }) => id);
-        const { added } = await takeOut(inside, place, few);
-        await countSync(inside, place, { added, met: 0 });
+        const { added } = await remove(inside, scope, few);
+        await countSync(inside, scope, { added, met: 0 });
         const next = unmet.length > few.length ? few.at(-1) : rows.at(-1)?.id;
         return {
           next: next ?? from,
-          isLast: rows.length < lookedThroughAtOnce && unmet.length === few.length,
+          isLast: rows.length < sweepBatchSize && unmet.length === few.length,
         };
       });
       if (step === undefined) return false;
@@ -192,68 +192,67 @@ export function createDirectoryPages(options: PagesOptions) {
   }
 
   async function storePage(
-    place: SyncScope,
+    scope: SyncScope,
     page: SyncPage,
     holder: string,
     until: number,
   ): Promise<SyncState | undefined> {
     const { fromStart, more } = page;
-    const parts = partsOf(page, rowsAtOnce);
+    const batches = batchesOf(page, rowsAtOnce);
     let newRound = 0;
     let newlyMet = 0;
 
-    /** The cursor, and what is true once it is kept. */
-    async function arrive(inside: Kysely<Tables>): Promise<SyncState> {
-      const vault = await openVault(place.owner, createValueKeyStore(inside, clock).make);
+    /** Stores the cursor and the state after the page. */
+    async function storeCursor(inside: Kysely<Tables>): Promise<SyncState> {
+      const cipher = await openCipher(scope.owner, createValueKeyStore(inside, clock).make);
       const now = clock();
-      const row = await syncAt(inside, place)
-        .set({ cursor: vault.sign(page.cursor, bindingOf(place.source, '')), moved_at: now, problem: '' })
+      const row = await updateSync(inside, scope)
+        .set({ cursor: cipher.encrypt(page.cursor, bindingOf(scope.source, '')), moved_at: now, problem: '' })
         .$if(!more, (query) => query.set({ is_whole: 0, completed_at: now }))
         .returningAll()
         .executeTakeFirstOrThrow();
       return syncStateOf(row, page.cursor);
     }
 
-    for (const [index, part] of parts.entries()) {
-      const isLast = index === parts.length - 1;
-      const kept = await aloneInBulk(async (inside) => {
-        const row = await held(inside, place, holder, until);
+    for (const [index, batch] of batches.entries()) {
+      const isLast = index === batches.length - 1;
+      const result = await aloneInBulk(async (inside) => {
+        const row = await holdLease(inside, scope, holder, until);
         if (row === undefined) return 'lost';
-        // Each try at a walk through everything has a number of its own: what an earlier one met, and did not
-        // live to tell, does not count.
+        // Each attempt at a full sync has its own number, so that rows seen by an interrupted attempt do not count.
         if (fromStart && newRound === 0) newRound = await takeNumbers(inside, rounds, 1);
         const round = fromStart ? newRound : row.round;
         const isWhole = fromStart || row.is_whole === 1;
-        const counted = await put(inside, place, part, { round, isWhole, isWrite: false });
-        await countSync(inside, place, { added: counted.added, met: 0 });
+        const counted = await put(inside, scope, batch, { round, isWhole, isWrite: false });
+        await countSync(inside, scope, { added: counted.added, met: 0 });
         newlyMet += counted.met;
-        if (!isLast) return 'part';
+        if (!isLast) return 'stored';
         const met = (fromStart ? 0 : row.met) + newlyMet;
-        await syncAt(inside, place)
+        await updateSync(inside, scope)
           .set({ round, is_whole: Number(isWhole), met })
           .execute();
-        return isWhole && !more ? 'all' : arrive(inside);
+        return isWhole && !more ? 'complete' : storeCursor(inside);
       });
-      if (kept === 'lost') return undefined;
-      if (typeof kept === 'object') return kept;
-      if (kept === 'all' && !(await sweep(place, holder, until))) return undefined;
+      if (result === 'lost') return undefined;
+      if (typeof result === 'object') return result;
+      if (result === 'complete' && !(await sweep(scope, holder, until))) return undefined;
       await yieldToEventLoop();
     }
     return aloneInBulk(async (inside) => {
-      const row = await held(inside, place, holder, until);
-      return row && arrive(inside);
+      const row = await holdLease(inside, scope, holder, until);
+      return row && storeCursor(inside);
     });
   }
 
   return {
     storePage,
-    takeOut,
+    remove,
 
-    /** Keeps what was just written here, or that it is gone. */
+    /** Stores a contact that was just written, or removes one that was just deleted. */
     write: ({ source, owner, id }: ContactRef, contact: Contact | undefined): Promise<void> =>
       alone(async (inside) => {
         const row = await syncRow(inside, { source, owner });
-        // What nobody walks through would stay for ever.
+        // A contact in a scope that is never synced would stay forever.
         if (row === undefined) return;
         const by = { round: row.round, isWhole: false, isWrite: true };
         await countSync(inside, { source, owner }, await put(inside, { source, owner }, [[id, contact]], by));
@@ -261,15 +260,15 @@ export function createDirectoryPages(options: PagesOptions) {
   };
 }
 
-/** The page in parts of a transaction each, at least one; of an id that comes twice the last, what goes goes. */
-function partsOf({ contacts, removed }: SyncPage, rowsAtOnce: number): readonly (readonly Entry[])[] {
+/** Splits a page into batches of one transaction each, at least one. Later contacts win, and removals win over contacts. */
+function batchesOf({ contacts, removed }: SyncPage, rowsAtOnce: number): readonly (readonly Entry[])[] {
   const byId = new Map<string, Contact | undefined>();
   for (const contact of contacts) byId.set(contact.ref.id, contact);
   for (const id of removed) byId.set(id, undefined);
   const entries = [...byId];
-  const parts: Entry[][] = [];
+  const batches: Entry[][] = [];
   for (let from = 0; from < entries.length; from += rowsAtOnce) {
-    parts.push(entries.slice(from, from + rowsAtOnce));
+    batches.push(entries.slice(from, from + rowsAtOnce));
   }
-  return parts.length > 0 ? parts : [[]];
+  return batches.length > 0 ? batches : [[]];
 }

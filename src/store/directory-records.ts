@@ -5,7 +5,7 @@ import type { SourceId } from '../contacts/sources.ts';
 import { decrypt, encrypt } from '../platform/aes-gcm.ts';
 import type { DirectoryContactRow } from './tables.ts';
 
-/** A contact as text: its place is kept beside it, what is empty is left out, and equal contacts are equal texts. */
+/** Serialises a contact without its ref and its empty fields. Equal contacts give equal texts. */
 export function recordOf(contact: Contact): string {
   const { kind, userPrincipalName, version, readOnly } = contact;
   const record: Record<string, unknown> = { kind };
@@ -19,57 +19,58 @@ export function recordOf(contact: Contact): string {
   return JSON.stringify(record);
 }
 
-/** The contact of a row, undefined for one that is gone or that nobody can read any more. */
+/** Returns the contact of a row, or undefined if it is deleted or cannot be decrypted. */
 export function contactOf(
   { source, owner, id, record }: Pick<DirectoryContactRow, 'source' | 'owner' | 'id' | 'record'>,
-  vault: Vault,
+  cipher: RecordCipher,
 ): Contact | undefined {
-  const text = vault.open(record, bindingOf(source, id));
+  const text = cipher.decrypt(record, bindingOf(source, id));
   if (text === '') return undefined;
-  // The JSON was written above and by nobody else.
-  const parts = JSON.parse(text) as Partial<Contact> & Pick<Contact, 'kind'>;
+  // Only `recordOf` writes this JSON.
+  const fields = JSON.parse(text) as Partial<Contact> & Pick<Contact, 'kind'>;
   const ref = { source: source as SourceId, id, owner: parseOwner(owner) };
-  return { ...emptyFields, userPrincipalName: '', version: '', readOnly: false, ...parts, ref };
+  return { ...emptyFields, userPrincipalName: '', version: '', readOnly: false, ...fields, ref };
 }
 
-/** Seals what is one person's own; what is shared stays as it is. Nothing ('') stays nothing. */
-export interface Vault {
-  sign(text: string, binding: string): string;
-  /** '' as well for what was sealed under another key, or for another place. */
-  open(signed: string, binding: string): string;
+/** Encrypts personal records; shared ones stay plain text. '' stays ''. */
+export interface RecordCipher {
+  encrypt(text: string, binding: string): string;
+  /** Returns '' as well for a record that was encrypted with another key or for another row. */
+  decrypt(encrypted: string, binding: string): string;
 }
 
-const openVaultOfAll: Vault = { sign: (text) => text, open: (text) => text };
+const plainText: RecordCipher = { encrypt: (text) => text, decrypt: (text) => text };
 
 /**
- * @param owner undefined for what is shared
- * @param keyNamed gives 32 bytes, or undefined when there is no such key: then nothing can be opened
+ * Returns the cipher for the records of one owner.
+ * @param owner undefined for shared records
+ * @param findKey returns 32 bytes, or undefined if there is no such key, so that nothing can be decrypted
  */
-export async function openVault(
+export async function openCipher(
   owner: Owner | undefined,
-  keyNamed: (name: string) => Promise<Buffer | undefined>,
-): Promise<Vault> {
-  if (owner === undefined) return openVaultOfAll;
-  const bytes = await keyNamed(keyNameOf(owner));
+  findKey: (name: string) => Promise<Buffer | undefined>,
+): Promise<RecordCipher> {
+  if (owner === undefined) return plainText;
+  const bytes = await findKey(keyNameOf(owner));
   const key = bytes && createSecretKey(bytes);
   return {
-    sign(text, binding) {
-      if (key === undefined) throw new Error('there is no key to seal with');
+    encrypt(text, binding) {
+      if (key === undefined) throw new Error('there is no key to encrypt with');
       return text === '' ? '' : encrypt(key, text, binding).toString('base64');
     },
-    open(signed, binding) {
-      if (signed === '' || key === undefined) return '';
-      return decrypt(key, Buffer.from(signed, 'base64'), binding) ?? '';
+    decrypt(encrypted, binding) {
+      if (encrypted === '' || key === undefined) return '';
+      return decrypt(key, Buffer.from(encrypted, 'base64'), binding) ?? '';
     },
   };
 }
 
-/** The name of the key that all of one person's mailbox is sealed under. */
+/** Returns the name of the key that encrypts one person's mailbox. */
 export function keyNameOf(owner: Owner): string {
   return `mailbox ${owner}`;
 }
 
-/** What is sealed cannot be moved to another row; '' as id for the cursor of a walk. */
+/** Returns the additional authenticated data that binds a record to its row. The id is '' for a sync cursor. */
 export function bindingOf(source: string, id: string): string {
   return `directory:${source}:${id}`;
 }

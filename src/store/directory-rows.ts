@@ -1,14 +1,14 @@
 import type { Kysely } from 'kysely';
 import { ownerText, parseOwner } from '../contacts/owner.ts';
 import type { SourceId } from '../contacts/sources.ts';
-import { bindingOf, type Vault } from './directory-records.ts';
+import { bindingOf, type RecordCipher } from './directory-records.ts';
 import type { SyncState } from './sync-state.ts';
 import type { DirectorySyncRow, Tables } from './tables.ts';
 
-/** One system's contacts, or one mailbox's. */
+/** The contacts of one system, or of one mailbox. */
 export type SyncScope = Pick<SyncState, 'source' | 'owner'>;
 
-/** The kept contacts of a place. */
+/** Selects the stored contacts of a scope. */
 export function whereScope(database: Kysely<Tables>, { source, owner }: SyncScope) {
   return database
     .selectFrom('directory_contacts')
@@ -25,27 +25,29 @@ export function syncRow(database: Kysely<Tables>, { source, owner }: SyncScope) 
     .executeTakeFirst();
 }
 
-/** The walk of a place, to be changed. */
-export function syncAt(database: Kysely<Tables>, { source, owner }: SyncScope) {
+/** Starts an update of a scope's sync state. */
+export function updateSync(database: Kysely<Tables>, { source, owner }: SyncScope) {
   return database
     .updateTable('directory_syncs')
     .where('source', '=', source)
     .where('owner', '=', ownerText(owner));
 }
 
-/** What a piece of work changed of a walk's counts. */
-export interface Counted {
+/** Changes of a sync's counters. */
+export interface CountChanges {
+  /** Change of the number of stored contacts. */
   readonly added: number;
+  /** Change of the number of contacts seen in the current round. */
   readonly met: number;
 }
 
 export async function countSync(
   database: Kysely<Tables>,
-  place: SyncScope,
-  { added, met }: Counted,
+  scope: SyncScope,
+  { added, met }: CountChanges,
 ): Promise<void> {
   if (added === 0 && met === 0) return;
-  await syncAt(database, place)
+  await updateSync(database, scope)
     .set((row) => ({ contacts: row('contacts', '+', added), met: row('met', '+', met) }))
     .execute();
 }
@@ -68,12 +70,12 @@ export function syncStateOf(row: DirectorySyncRow, cursor: string): SyncState {
   };
 }
 
-/** A cursor that cannot be read any more is as good as none: the walk begins anew. */
-export function readCursor({ source, cursor }: DirectorySyncRow, vault: Vault): string {
-  return vault.open(cursor, bindingOf(source, ''));
+/** Returns a sync's cursor, or '' if it cannot be decrypted, which starts a full sync. */
+export function readCursor({ source, cursor }: DirectorySyncRow, cipher: RecordCipher): string {
+  return cipher.decrypt(cursor, bindingOf(source, ''));
 }
 
-/** Lets everything else that waits have its turn. */
+/** Waits for a turn of the event loop, so that other work can run. */
 export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

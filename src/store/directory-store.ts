@@ -6,12 +6,12 @@ import type { SyncPage } from '../contacts/sync-page.ts';
 import type { BulkWrites } from './bulk-writes.ts';
 import { lastNumber, lockCounter } from './counters.ts';
 import { createDirectoryPages, revisions } from './directory-pages.ts';
-import { contactOf, keyNameOf, openVault } from './directory-records.ts';
+import { contactOf, keyNameOf, openCipher } from './directory-records.ts';
 import {
   countSync,
   readCursor,
-  syncAt,
   syncStateOf,
+  updateSync,
   whereScope,
   yieldToEventLoop,
 } from './directory-rows.ts';
@@ -20,23 +20,19 @@ import type { SyncState } from './sync-state.ts';
 import type { Tables } from './tables.ts';
 
 /**
- * The contacts of all systems as they were read last, and the log of their changes that each process follows to
- * keep its index in step. A personal contact is read with its owner only, and is encrypted under a key of its
- * owner's, so that dropping the key drops the mailbox.
+ * The cached contacts of all systems, and the log of their changes that each process follows to update its index.
+ * Personal contacts are read with their owner only, and are encrypted with a key per owner, so that deleting the key
+ * deletes the mailbox.
  */
 export interface DirectoryStore {
-  /** All walks that were ever begun, shared ones first; without their cursors. */
+  /** Returns all sync states, shared ones first, without their cursors. */
   syncStates(): Promise<readonly SyncState[]>;
-  /**
-   * The walks of one mailbox, or with '' those through what is shared; without their cursors, cheap, for each
-   * process asks often.
-   */
+  /** Returns the sync states of one mailbox, or those of shared systems, without their cursors. Cheap, because it is polled. */
   syncStatesOf(owner: Owner | undefined): Promise<readonly SyncState[]>;
   /**
-   * Takes a walk for this process until that time, beginning it when it is new. Undefined while another process
-   * has it.
+   * Acquires the lease of a sync, creating its state if it is new. Returns undefined while another process holds it.
    * @param owner the mailbox's owner for personal contacts, undefined for shared ones
-   * @param until milliseconds since the epoch
+   * @param until end of the lease, in milliseconds since the epoch
    */
   claimSync(
     source: SourceId,
@@ -45,10 +41,9 @@ export interface DirectoryStore {
     until: number,
   ): Promise<SyncState | undefined>;
   /**
-   * Keeps a page, and with the last of it the cursor behind it; a page that is kept twice is kept once. Rows that
-   * are the same as before are not logged. At the end of a walk through everything, what it did not meet goes.
-   * What a walk through everything tells of a contact that was written here just now is taken for older than that.
-   * Undefined, and no more is kept, when the walk is no longer this holder's.
+   * Stores a page in several transactions, the last of which stores its cursor. Idempotent. Unchanged rows are not
+   * logged. When a full sync completes, contacts that it did not return are removed. Cardfile's own writes from the
+   * last five minutes take precedence over a full sync. Returns undefined and stops if the lease was lost.
    */
   storePage(
     syncState: SyncState,
@@ -56,32 +51,32 @@ export interface DirectoryStore {
     holder: string,
     until: number,
   ): Promise<SyncState | undefined>;
-  /** Keeps a walk until that time, if it is still this holder's. */
+  /** Extends a lease that is still held. */
   renewSync(syncState: SyncState, holder: string, until: number): Promise<void>;
-  /** Says what went wrong with a walk ('' for nothing), when to go on, and gives it back. */
+  /** Releases the lease, and records the problem ('' for none) and when the sync continues. */
   releaseSync(
     syncState: SyncState,
     holder: string,
     outcome: { readonly problem: string; readonly nextAt: number },
   ): Promise<void>;
-  /** Keeps a contact that was just written. Nothing happens where no walk was ever begun. */
+  /** Stores a contact that was just written. Does nothing if its scope was never synced. */
   keep(contact: Contact): Promise<void>;
-  /** Takes out a contact that was just deleted. */
+  /** Removes a contact that was just deleted. */
   drop(source: SourceId, owner: Owner | undefined, id: string): Promise<void>;
   /**
-   * Drops all that a walk has brought, for all followers to hear, and the walk itself; with the last one of a
-   * mailbox the key that it was encrypted under.
+   * Removes all contacts of a sync, which is logged for all followers, and its state; with the last sync of a mailbox
+   * also its encryption key.
    */
   forgetSync(source: SourceId, owner: Owner | undefined): Promise<void>;
-  /** Makes the next walk through a shared system due now, for processes that look for work every few seconds. */
+  /** Makes the next sync of a shared system due now. Running processes notice it within seconds. */
   hurrySync(source: SourceId): Promise<void>;
-  /** Drops what the log says of contacts that were gone before that time: who followed it until then knows. */
+  /** Deletes log entries of contacts that were removed before that time. */
   prune(before: number): Promise<void>;
-  /** At most `limit` changes after that revision, in their order; of one contact only the last. */
+  /** Returns at most `limit` changes after that revision, in order; of each contact only the last. */
   changesSince(owner: Owner | undefined, revision: number, limit: number): Promise<readonly StoredChange[]>;
-  /** The newest revision of all, cheap to ask. */
+  /** Returns the latest revision. Cheap, because it is polled. */
   revision(): Promise<number>;
-  /** The contacts with these keys, in any order; those that are gone are left out. */
+  /** Returns the contacts with these keys that exist, in any order. */
   read(owner: Owner | undefined, keys: readonly ContactKey[]): Promise<readonly Contact[]>;
 }
 
@@ -91,15 +86,15 @@ export interface ContactKey {
 }
 
 export interface StoredChange extends ContactKey {
-  /** Undefined for one that is gone. */
+  /** Undefined for a removed contact. */
   readonly contact: Contact | undefined;
   readonly revision: number;
 }
 
-/** So many rows are changed, or looked for by their keys, in one go. */
+/** Number of rows that are changed, or read by key, at once. */
 const rowsAtOnce = 200;
 
-/** What is kept, as far as a transaction that is under way may write to it. */
+/** Creates the writes of the directory store within a running transaction. */
 export function createDirectoryWrites(
   inside: Kysely<Tables>,
   sharedByMany: boolean,
@@ -122,27 +117,28 @@ function writesTo({
 }
 
 /**
- * @param bulk how the database takes what is read in bulk; undefined for one that several may write to at the same
- *   time, so that who writes locks the log first
+ * Creates the store of the cached directory.
+ * @param bulk runs bulk writes of an embedded database; undefined for a database with concurrent writers, where each
+ *   write locks the revision counter first
  */
 export function createDirectoryStore(
   database: Kysely<Tables>,
   bulk: BulkWrites | undefined,
   clock: () => number,
 ): DirectoryStore {
-  /** Whoever holds the log's counter is alone, so that revisions follow the order of commits and counts are exact. */
+  /** Runs a transaction under the lock of the revision counter, so that revisions follow the order of commits and counts are exact. */
   const alone = <T>(work: (inside: Kysely<Tables>) => Promise<T>): Promise<T> =>
     database.transaction().execute(async (inside) => {
       if (bulk === undefined) await lockCounter(inside, revisions);
       return work(inside);
     });
-  /** The same for what can be read again. */
+  /** Like `alone`, for data that can be read again from its system. */
   const aloneInBulk: typeof alone = (work) => (bulk === undefined ? alone(work) : bulk.run(work));
-  // An embedded database works in our own thread: two milliseconds at a time.
+  // An embedded database runs on the main thread: small batches block it for about two milliseconds.
   const rowsPutAtOnce = bulk === undefined ? 100 : 25;
   const pages = createDirectoryPages({ database, alone, aloneInBulk, rowsAtOnce: rowsPutAtOnce, clock });
-  const readingVault = (owner: Owner | undefined) =>
-    openVault(owner, createValueKeyStore(database, clock).find);
+  const readCipher = (owner: Owner | undefined) =>
+    openCipher(owner, createValueKeyStore(database, clock).find);
 
   const syncStates = async (owner?: string): Promise<readonly SyncState[]> => {
     const rows = await database
@@ -162,7 +158,7 @@ export function createDirectoryStore(
     claimSync: (source, owner, holder, until) =>
       alone(async (inside) => {
         const now = clock();
-        const begun = {
+        const initial = {
           source,
           owner: ownerText(owner),
           cursor: '',
@@ -175,37 +171,37 @@ export function createDirectoryStore(
         const times = { completed_at: 0, moved_at: 0, next_at: 0, claimed_at: now, lease_until: 0 };
         await inside
           .insertInto('directory_syncs')
-          .values({ ...begun, ...times, lease_holder: '' })
+          .values({ ...initial, ...times, lease_holder: '' })
           .onConflict((conflict) => conflict.columns(['owner', 'source']).doNothing())
           .execute();
-        const row = await syncAt(inside, { source, owner })
+        const row = await updateSync(inside, { source, owner })
           .set({ lease_holder: holder, lease_until: until, claimed_at: now })
           .where((each) => each.or([each('lease_until', '<=', now), each('lease_holder', '=', holder)]))
           .returningAll()
           .executeTakeFirst();
         if (row === undefined) return undefined;
-        const vault = await openVault(owner, createValueKeyStore(inside, clock).find);
-        return syncStateOf(row, readCursor(row, vault));
+        const cipher = await openCipher(owner, createValueKeyStore(inside, clock).find);
+        return syncStateOf(row, readCursor(row, cipher));
       }),
 
     storePage: pages.storePage,
 
     async renewSync(syncState, holder, until) {
-      await syncAt(database, syncState)
+      await updateSync(database, syncState)
         .set({ lease_until: until })
         .where('lease_holder', '=', holder)
         .execute();
     },
 
     async releaseSync(syncState, holder, { problem, nextAt }) {
-      await syncAt(database, syncState)
+      await updateSync(database, syncState)
         .set({ problem, next_at: nextAt, lease_holder: '', lease_until: 0 })
         .where('lease_holder', '=', holder)
         .execute();
     },
 
     async hurrySync(source) {
-      await syncAt(database, { source, owner: undefined }).set({ next_at: 0 }).execute();
+      await updateSync(database, { source, owner: undefined }).set({ next_at: 0 }).execute();
     },
 
     ...writesTo(pages),
@@ -220,7 +216,7 @@ export function createDirectoryStore(
             .execute();
           if (rows.length > 0) {
             const ids = rows.map(({ id }) => id);
-            const counted = await pages.takeOut(inside, { source, owner }, ids);
+            const counted = await pages.remove(inside, { source, owner }, ids);
             await countSync(inside, { source, owner }, counted);
             return false;
           }
@@ -274,7 +270,7 @@ export function createDirectoryStore(
     },
 
     async changesSince(owner, revision, limit) {
-      const vault = await readingVault(owner);
+      const cipher = await readCipher(owner);
       const rows = await database
         .selectFrom('directory_contacts')
         .select(['source', 'owner', 'id', 'record', 'revision'])
@@ -286,7 +282,7 @@ export function createDirectoryStore(
       return rows.map((row) => ({
         source: row.source as SourceId,
         id: row.id,
-        contact: contactOf(row, vault),
+        contact: contactOf(row, cipher),
         revision: row.revision,
       }));
     },
@@ -294,7 +290,7 @@ export function createDirectoryStore(
     revision: () => lastNumber(database, revisions),
 
     async read(owner, keys) {
-      const vault = await readingVault(owner);
+      const cipher = await readCipher(owner);
       const contacts: Contact[] = [];
       for (const [source, few] of Map.groupBy(keys, (key) => key.source)) {
         for (let from = 0; from < few.length; from += rowsAtOnce) {
@@ -303,7 +299,7 @@ export function createDirectoryStore(
             .select(['source', 'owner', 'id', 'record'])
             .where('id', 'in', ids)
             .execute();
-          contacts.push(...rows.flatMap((row) => contactOf(row, vault) ?? []));
+          contacts.push(...rows.flatMap((row) => contactOf(row, cipher) ?? []));
         }
       }
       return contacts;

@@ -1,26 +1,26 @@
 import type { Owner } from '../contacts/owner.ts';
 import type { SourceId } from '../contacts/sources.ts';
 
-/** How far the reading of one system, or of one mailbox, has come. */
+/** The sync state of one system, or of one mailbox. */
 export interface SyncState {
   readonly source: SourceId;
   readonly owner: Owner | undefined;
   readonly cursor: string;
-  /** Goes up with each walk through everything. */
+  /** Increases with each full sync. */
   readonly round: number;
-  /** Whether the walk under way goes through everything. */
+  /** Whether the current sync is a full one. */
   readonly isWhole: boolean;
-  /** Contacts kept now. */
+  /** Number of stored contacts. */
   readonly count: number;
-  /** When a walk last came to its end, in milliseconds since the epoch; 0 for never: not everything is kept yet. */
+  /** When a sync last completed, in milliseconds since the epoch; 0 if none has, so that contacts may be missing. */
   readonly completedAt: number;
-  /** When the last page was kept. */
+  /** When the last page was stored. */
   readonly movedAt: number;
-  /** When it is to be gone on with. */
+  /** When the next page is due. */
   readonly nextAt: number;
-  /** When it was last taken up: for a mailbox, when its owner last needed it. */
+  /** When the lease was last acquired: for a mailbox, when its owner last needed it. */
   readonly claimedAt: number;
-  /** Why it cannot go on, '' when it can. */
+  /** Why the sync failed, '' if it did not. */
   readonly problem: string;
   readonly leaseHolder: string;
   readonly leaseUntil: number;
