@@ -10,10 +10,10 @@ import { isEmptyQuery } from '../contacts/query/parse-query.ts';
 import { sourceTable } from '../contacts/sources.ts';
 import { BackendError } from '../platform/errors.ts';
 import type { ContactProvider } from '../providers/provider.ts';
+import { createPeopleCompleter } from './cache/complete-people.ts';
 import type { ContactCache } from './cache/contact-cache.ts';
 import { type PeopleCount, searchCached } from './cache/search-cached.ts';
 import type { ViewHistory } from './cache/view-history.ts';
-import { createCompletion } from './cache/whole-people.ts';
 import { type AskPhoto, findPhoto } from './find-photo.ts';
 import type { FindResult, FoundPerson } from './found-person.ts';
 import { createAnswerCache } from './live/answer-cache.ts';
@@ -23,17 +23,17 @@ import { createRecentWrites } from './recent-writes.ts';
 
 export interface DirectoryOptions {
   readonly providers: readonly ContactProvider[];
-  /** All contacts as they were read last; undefined to ask the sources each time and keep nothing. */
+  /** The cached contacts; undefined to query the sources each time. */
   readonly memory?: ContactCache | undefined;
-  /** What was opened before, which rises a little; only with `memory`. */
+  /** Views that boost the ranking; only with `memory`. */
   readonly viewHistory?: ViewHistory | undefined;
-  /** Told who asks, so that their own contacts are kept up to date while they talk. */
+  /** Called with the person who asks, so that their own contacts are synced while they use the bot. */
   readonly onAsked?: (owner: Owner) => void;
-  /** How long a search or a read may take in all, in milliseconds. */
+  /** Time limit of a search or a read, in milliseconds. */
   readonly budgetMs?: number;
-  /** How long an answer is served again, so that paging does not ask again, in milliseconds. */
+  /** How long answers are cached for paging, in milliseconds. */
   readonly cacheMs?: number;
-  /** How long a write is remembered while backends replicate it, in milliseconds. */
+  /** How long a write overrides what backends return while they replicate it, in milliseconds. */
   readonly rememberMs?: number;
   /** Milliseconds since the epoch. */
   readonly clock?: () => number;
@@ -41,62 +41,59 @@ export interface DirectoryOptions {
 }
 
 export interface FindContext {
-  /** The person asking, whose own contacts may be searched; undefined where nobody's may. */
+  /** The person who asks, whose own contacts may be searched; undefined if no personal contacts may be. */
   readonly owner: Owner | undefined;
   readonly correlationId: string;
-  /** Asks the sources even when an answer is at hand. */
+  /** Bypasses the answer cache. */
   readonly fresh?: boolean;
-  /** How many people are wanted at least, when there are so many: 10 unless told. */
+  /** The minimum number of people to return, if there are that many. 10 by default. */
   readonly upTo?: number;
 }
 
-/** Everybody, wherever they are kept. */
+/** All contacts of all systems. */
 export interface Directory {
   /**
-   * Finds people in all sources side by side, checks, joins and ranks them. Answers within the budget whatever
-   * the sources do: one that is late or fails is named in `problems`, and the rest is there. Never throws for a
-   * backend's sake. When nobody is found, `nearNames` holds at most five names like the one typed.
+   * Queries all sources in parallel, and joins and ranks the people that match. Resolves within the time limit: sources
+   * that are late or fail are listed in `problems`. Never throws a backend's error. If nobody is found, `nearNames` has
+   * at most five similar names.
    */
   find(query: ContactQuery, context: FindContext): Promise<FindResult>;
 
   /**
-   * Reads one record as it is stored now (not the joined view of a person). Undefined when it does not exist, and
-   * for somebody else's personal contact, so that nobody learns that there is one.
-   * @throws {BackendError} what the source throws, `timed-out` when the budget is used up
+   * Reads one record as it is stored now (not the joined view of a person). Returns undefined if it does not exist, and
+   * for another person's contact, so that its existence is not disclosed.
+   * @throws {BackendError} of the source, or `timed-out` when the time limit is reached
    */
   get(ref: ContactRef, context: FindContext): Promise<FoundPerson | undefined>;
 
   /**
-   * A small picture of a person, from the first of their records that has one. Undefined as well when it is too
-   * large for a card or does not come soon; never throws for a backend's sake.
+   * Returns a small picture of a person, from the first of their records that has one. Undefined if there is none, it is
+   * too large for a card or does not arrive in time. Never throws a backend's error.
    */
   photo(refs: readonly ContactRef[], context: FindContext): Promise<Photo | undefined>;
 
   /**
-   * Takes over what changes have made true: what was written is found at once and shown in place of what backends
-   * still show, what is gone is hidden for as long, and no answer that may show either as it was is served again.
+   * Applies the results of changes: written contacts override the versions that backends still return, deleted ones are
+   * hidden, and cached answers that may contain either are invalidated.
    */
   learn(writes: readonly ContactWrite[]): Promise<void>;
 
-  /**
-   * Counts that a person has opened somebody's records: they rise a little in that person's searches, and as one of
-   * many in everybody's.
-   */
+  /** Records that a person has viewed these records, which boosts them in that person's searches, and slightly in everybody's. */
   opened(refs: readonly ContactRef[], person: Owner): void;
 }
 
-/** A problem may be gone in a moment, so that such an answer is kept just long enough for a page or two. */
+/** Answers with transient problems are cached just long enough to turn a page or two. */
 const cacheWithProblemsMs = 15_000;
 
-/** Searches whose number of people is remembered. */
+/** Maximum number of searches whose total is cached. */
 const mostCounts = 1000;
 
-/** In all answers that are at hand together: some 2 MB, and thirty answers to a common first name. */
+/** Maximum number of people in all cached answers: about 2 MB, or thirty answers to a common first name. */
 const mostCachedPeople = 2000;
 
 const usualPage = 10;
 
-/** Makes the directory: what is one person's own never leaves that person's answers. */
+/** Creates the directory. Personal contacts appear in their owner's answers only. */
 export function createDirectory(options: DirectoryOptions): Directory {
   const {
     providers,
@@ -122,7 +119,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     limit: mostCounts,
   });
   const writes = createRecentWrites({ clock, rememberMs });
-  const completion = memory && createCompletion(memory, writes.isHidden);
+  const addRecords = memory && createPeopleCompleter(memory, writes.isHidden);
 
   async function find(query: ContactQuery, context: FindContext): Promise<FindResult> {
     const answer = await findExactly(query, context);
@@ -134,15 +131,13 @@ export function createDirectory(options: DirectoryOptions): Directory {
     return { ...answer, people };
   }
 
-  /**
-   * The people of one page with all their records that are kept, whichever of them was found; see also {@link searchLive}.
-   */
+  /** Returns the people of one page with all their cached records, whichever of them matched; see also {@link searchLive}. */
   async function completePeople(
     people: readonly FoundPerson[],
     { owner, correlationId }: FindContext,
   ): Promise<readonly FoundPerson[]> {
     try {
-      return (await completion?.(people, owner)) ?? people;
+      return (await addRecords?.(people, owner)) ?? people;
     } catch (error) {
       log.warn({ correlationId, error }, 'the further records of people could not be found');
       return people;
@@ -151,20 +146,20 @@ export function createDirectory(options: DirectoryOptions): Directory {
 
   async function findExactly(query: ContactQuery, context: FindContext): Promise<FindResult> {
     const answer = await findAsRead(query, context);
-    // Whoever has the whole address is meant, and nobody who is only like it.
+    // An exact match of an e-mail address hides similar ones.
     const holders = query.email === '' ? [] : peopleWithAddress(query.email, answer.people);
     if (holders.length > 0)
       return { ...answer, people: holders, total: holders.length, similar: 0, more: false };
     for (const words of query.longer ?? []) {
       const bearers = await findBearers(words, answer, context);
       if (bearers.length === 0) continue;
-      // Only the whole list shows who of them is in it already.
+      // Only the complete list shows which of them it already contains.
       return withFirst(bearers, words, await findAsRead(query, { ...context, fresh: false }, true));
     }
     return answer;
   }
 
-  /** Those who bear all the words: in memory wherever they would stand, of a live answer those that it holds. */
+  /** Returns the people whose names have all the words: from the cache at any rank, or from a live answer. */
   async function findBearers(
     words: readonly string[],
     { query, people }: FindResult,
@@ -201,7 +196,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
             },
           );
     if (kept?.answer !== undefined) return kept.answer;
-    // What memory has heard meanwhile may be a better answer.
+    // The revision is part of the key, because a newer cache state may have a better answer.
     const key = JSON.stringify(kept === undefined ? asked : [...asked, upTo, kept.revision]);
     const answer = await answers.get(
       owner,
@@ -209,7 +204,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
       () => kept?.complete() ?? searchLive(query, search),
       context.fresh === true,
     );
-    // What was asked for may differ in wording: "ann phone" and "find ann" are one search.
+    // Queries with the same key may differ in wording, such as "ann phone" and "find ann".
     return { ...answer, query };
   }
 
@@ -244,7 +239,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
   }
 
   function forgetAnswers(ref: ContactRef): void {
-    // What is shared may stand in anybody's answer.
+    // A shared contact may be in anybody's answer.
     for (const cache of [answers, counts]) {
       if (ref.owner === undefined) cache.clear();
       else cache.clearOwner(ref.owner);
@@ -284,23 +279,23 @@ export function createDirectory(options: DirectoryOptions): Directory {
   };
 }
 
-/** The same people, those who bear all words of a longer reading at the front. */
+/** Returns the answer with the people who match all words of a longer interpretation first. */
 function withFirst(
   bearers: readonly FoundPerson[],
   words: readonly string[],
   answer: FindResult,
 ): FindResult {
-  const known = new Set(bearers.flatMap(({ refs }) => refs.map(({ source, id }) => `${source} ${id}`)));
+  const first = new Set(bearers.flatMap(({ refs }) => refs.map(({ source, id }) => `${source} ${id}`)));
   const others = answer.people.filter(
-    ({ refs }) => !refs.some(({ source, id }) => known.has(`${source} ${id}`)),
+    ({ refs }) => !refs.some(({ source, id }) => first.has(`${source} ${id}`)),
   );
-  // In the longest reading the detail belongs to the name, so that it was not asked for.
+  // In the longest interpretation the detail is a word of the name, so that no detail was requested.
   const wants = words === answer.query.longer?.[0] ? 'anything' : answer.query.wants;
   const people = [...bearers, ...others];
   return { ...answer, query: { ...answer.query, wants }, people, total: people.length };
 }
 
-/** Personal contacts belong to one person, shared ones to nobody; anything else is a mistake or an attack. */
+/** Returns whether a ref fits its provider and owner: personal contacts have an owner, shared ones have none. */
 function mayRead(ref: ContactRef, { capabilities }: ContactProvider, owner: Owner | undefined): boolean {
   return capabilities.personal ? owner !== undefined && ref.owner === owner : ref.owner === undefined;
 }

@@ -2,18 +2,18 @@ import type { Photo } from '../contacts/photo.ts';
 import { BackendError } from '../platform/errors.ts';
 import { askWithin } from './live/ask-sources.ts';
 
-/** Asks one record's system for its picture. */
+/** Requests the picture of one record from its system. */
 export type AskPhoto = (signal: AbortSignal) => Promise<Photo | undefined>;
 
-/** Nobody waits longer for the rest of a card than for this. */
-const patienceMs = 800;
+/** Time limit, so that a picture does not delay the card. */
+const timeLimitMs = 800;
 /**
- * In letters of base64. Teams is documented not to count pictures towards the size of a message; should it count
- * them after all, two bytes a letter, a card with this one stays within 80 KB.
+ * Maximum number of base64 characters. According to the documentation, Teams does not count pictures towards the size
+ * of a message; if it did, with two bytes per character, the card would still be smaller than 80 KB.
  */
 const largest = 28_000;
 
-/** The first picture that fits onto a card, in the order of the questions. Never throws for a backend's sake. */
+/** Returns the first picture that fits on a card, in the order of the questions. Never throws a backend's error. */
 export async function findPhoto(questions: readonly AskPhoto[]): Promise<Photo | undefined> {
   const photos = await Promise.all(questions.map(askOnce));
   return photos.find((photo) => photo !== undefined && photo.base64.length <= largest);
@@ -21,7 +21,7 @@ export async function findPhoto(questions: readonly AskPhoto[]): Promise<Photo |
 
 async function askOnce(ask: AskPhoto): Promise<Photo | undefined> {
   try {
-    const answer = await askWithin(patienceMs, ask);
+    const answer = await askWithin(timeLimitMs, ask);
     return answer === 'late' ? undefined : answer.value;
   } catch (error) {
     if (error instanceof BackendError) return undefined;

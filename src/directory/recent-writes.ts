@@ -8,22 +8,22 @@ export interface RecentWrites {
   isHidden(ref: ContactRef): boolean;
   find(ref: ContactRef): Contact | undefined;
   /**
-   * Hits as they are after the writes: each record once, written ones as written, deleted ones gone, new ones that
-   * this owner may see added (whether they match is for the ranking to say).
+   * Applies the writes to hits: each record appears once, written ones as written, without deleted ones, and with new
+   * ones that this owner may see. The caller checks whether they match.
    */
   applyTo(contacts: readonly Contact[], owner: Owner | undefined): readonly Contact[];
 }
 
-/** More writes than this at once come from an import, whose rows nobody looks for one by one. */
+/** More writes than this at once come from an import, whose rows nobody searches one by one. */
 const limit = 1000;
 
-/** What was written within the last minutes, while backends may still show what was before. In memory only. */
+/** Creates the list of recent writes, which override what backends return until they have replicated. In memory only. */
 export function createRecentWrites(options: {
   readonly clock: () => number;
   readonly rememberMs: number;
 }): RecentWrites {
   const { clock, rememberMs } = options;
-  /** By ref; `contact` undefined after a deletion. Oldest first. */
+  /** By ref, oldest first; `contact` is undefined after a deletion. */
   const writes = new Map<
     string,
     { readonly ref: ContactRef; readonly contact: Contact | undefined; readonly until: number }
@@ -76,7 +76,7 @@ export function createRecentWrites(options: {
   };
 }
 
-/** Ids alone tell nearly all records apart. */
+/** Returns whether all ids differ. Nearly always they do, so that refs need not be compared. */
 function haveOwnIds(contacts: readonly Contact[]): boolean {
   const ids = new Set<string>();
   for (const { ref } of contacts) ids.add(ref.id);

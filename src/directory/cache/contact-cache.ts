@@ -16,100 +16,100 @@ import type { SearchHit } from '../search/search-hit.ts';
 import { createSearchIndex } from '../search/search-index.ts';
 import { isAbovePartial } from '../search/search-segments.ts';
 import { createContactLru } from './contact-lru.ts';
-import { countGood, type PlacedHit, placeHits } from './merge-hits.ts';
+import { countGood, mergeHits, type RankedHit } from './merge-hits.ts';
 import { createPersonalContacts, type PersonalContacts } from './personal-contacts.ts';
 import { keyOf, nextChanges, putDocuments, refOf, yieldToEventLoop } from './read-changes.ts';
 import { openSnapshot, saveSnapshot } from './snapshot-file.ts';
 
 export interface ContactCacheOptions {
   readonly store: DirectoryStore;
-  /** Where the index is written for the next start, '' for nowhere. */
+  /** The file of the index snapshot for the next start, '' for none. */
   readonly snapshotFile: string;
-  /** Names the database, so that a snapshot of another one is not taken for its own. */
+  /** Identifies the database, so that a snapshot of another one is not used. */
   readonly storeName: string;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly log: Logger;
-  /** How often the store is asked for what other processes kept, in milliseconds. */
+  /** How often the store is polled for changes of other processes, in milliseconds. */
   readonly followEveryMs?: number;
   /** How often a snapshot is written, in milliseconds. */
   readonly saveEveryMs?: number;
-  /** Shared contacts held as objects, over all. */
+  /** Maximum number of shared contacts held as objects. */
   readonly mostContacts?: number;
-  /** Own contacts held, over all people. */
+  /** Maximum number of personal contacts held, of all people. */
   readonly mostOwnContacts?: number;
 }
 
-/** A contact that is an answer, with its score on the scale of `scoreOf`. */
+/** A matching contact, with its score on the scale of `scoreOf`. */
 export interface CacheHit {
   readonly record: PreparedContact;
   readonly score: number;
-  /** See {@link PlacedHit}. */
-  readonly place: number;
+  /** See {@link RankedHit}. */
+  readonly rank: number;
   readonly found: SearchHit;
 }
 
 /**
- * How well a source is known: `kept` answers for it, `old` could not be read for long, `reading` is being read for the
- * first time, `unknown` was never read whole and it is not known when it will be.
+ * The state of a source's cache: `current` can answer for the source, `stale` could not be synced for long, `loading`
+ * is in its first full sync, `missing` has no complete sync and none is progressing.
  */
-export type Knowledge = 'kept' | 'old' | 'reading' | 'unknown';
+export type CacheState = 'current' | 'stale' | 'loading' | 'missing';
 
 export interface CacheAnswer {
-  /** In no order that matters; a search for more gives these the same places. */
+  /** In no particular order. Their ranks do not change with the limit. */
   readonly hits: readonly CacheHit[];
-  /** There are more than were asked for. */
+  /** There are more hits than the limit. */
   readonly more: boolean;
-  /** The last change that was heard of. */
+  /** The latest known revision of the store. */
   readonly revision: number;
-  /** Everything up to `revision` has been taken over. */
+  /** All changes up to `revision` have been applied. */
   readonly isUpToDate: boolean;
-  readonly knowledgeOf: (source: SourceId) => Knowledge;
+  readonly stateOf: (source: SourceId) => CacheState;
 }
 
 /**
- * All kept contacts, ready to be searched: the shared ones in one index, each person's own in another that answers
- * that person only. It follows the store's log, so that several processes on one database know the same.
+ * Searches the cached contacts. Shared contacts are in one index, and each person's own contacts in another one that
+ * only that person can search. The cache follows the store's change log, so that all processes on one database agree.
  */
 export interface ContactCache {
   /**
-   * Begins with the snapshot, when there is a good one, catches up with the store and follows it from then on.
-   * Resolves when all that is kept can be found; searches before find what is there so far. Never throws.
+   * Loads the snapshot if it is valid, catches up with the store and follows it from then on. Resolves when all stored
+   * contacts can be found; earlier searches find those that are loaded so far. Never throws.
    */
   start(): Promise<void>;
-  /** Takes over what was kept since. Never throws: what fails is tried again soon. */
+  /** Applies new changes of the store. Never throws; failures are retried. */
   follow(): Promise<void>;
   /**
-   * The best answers among the shared contacts and the owner's own.
-   * @param owner the person asking, undefined for shared contacts only
-   * @param enough with so many who have every word well, nobody looks for those who have them misspelt
+   * Returns the best hits among the shared contacts and the owner's own.
+   * @param owner the person who asks, undefined for shared contacts only
+   * @param enough the number of good hits that makes fuzzy matching unnecessary
    */
   search(query: ContactQuery, owner: Owner | undefined, limit: number, enough: number): Promise<CacheAnswer>;
   /**
-   * For each list of records the other contacts, among the shared ones and the owner's own, that have an address, a
-   * phone number or the full name of one of them: they may be the same person's.
+   * Returns, for each list of records, the other shared and own contacts that have an e-mail address, a phone number or
+   * the full name in common with one of them, and so may be the same person.
    */
   related(
     people: readonly (readonly Contact[])[],
     owner: Owner | undefined,
   ): Promise<readonly (readonly Contact[])[]>;
-  /** Takes over these contacts as they are in the store now, before all others that are waiting. Never throws. */
+  /** Reads these contacts from the store, ahead of all pending changes. Never throws. */
   refresh(refs: readonly ContactRef[]): Promise<void>;
-  /** Takes out a contact that is gone, here and in the store. */
+  /** Removes a deleted contact from the cache and the store. */
   remove(ref: ContactRef): Promise<void>;
-  /** Ends following, and writes the snapshot. */
+  /** Stops following the store, and writes the snapshot. */
   close(): Promise<void>;
 }
 
-/** A source that was not read for so long is asked live as well. */
-const oldAfterMs = 60 * 60_000;
-/** The log remembers removed contacts for longer than this. */
+/** A source that was not synced for this long is also queried live. */
+const staleAfterMs = 60 * 60_000;
+/** Maximum age of a snapshot. The change log keeps removed contacts for longer than this. */
 const snapshotLastsMs = 7 * 24 * 60 * 60_000;
-/** How long it is taken for granted how far a walk has come. */
-const trustSyncStatesMs = 5000;
-/** After so many changes, and a fair share of all, the index is worth merging. */
-const manyChanges = 2000;
-/** Until the engine's code is compiled. */
+/** How long sync states are cached. */
+const syncStatesTtlMs = 5000;
+/** Minimum number of changes, beside a quarter of the index, before the index is merged. */
+const mergeAfterChanges = 2000;
+/** Number of searches after which the JIT compiler has optimised the search. */
 const warmUpSearches = 500;
 
 export function createContactCache(options: ContactCacheOptions): ContactCache {
@@ -120,25 +120,25 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
     store,
     clock,
     most: options.mostOwnContacts ?? 100_000,
-    trustMs: trustSyncStatesMs,
+    syncStatesTtlMs,
   });
   const ending = new AbortController();
   let index = createSearchIndex();
-  /** The last change that is in the index. */
+  /** The last change in the index. */
   let revision = 0;
   let savedRevision = 0;
   let savedAt = clock();
-  /** The newest change in the store, as far as is known. */
+  /** The latest known change in the store. */
   let newest = 0;
   let syncStates: readonly SyncState[] = [];
   let syncStatesAt = Number.NEGATIVE_INFINITY;
-  /** Changes since the index was merged. */
-  let taken = 0;
+  /** Number of changes since the last merge. */
+  let unmerged = 0;
   let wanted = false;
-  /** Until it is over nobody follows: the snapshot brings an index of its own, and says from where to go on. */
+  /** Following starts after this, because the snapshot replaces the index and sets the revision. */
   let opening: Promise<void> | undefined;
   let following: Promise<void> | undefined;
-  /** Names to warm up with. */
+  /** Names for the warm-up. */
   const names: string[] = [];
   const follower = createPoller({ name: 'memory follower', run: lookAtStore, everyMs: followEveryMs, log });
   const saver = createPoller({
@@ -166,7 +166,7 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
     await opening;
     while (wanted && !ending.signal.aborted) {
       wanted = false;
-      // How far the walks are comes first: what was kept until then is certainly among the changes below.
+      // Sync states are read first, so that the changes below include everything that they report.
       const read = await store.syncStatesOf(undefined);
       const readAt = clock();
       await takeChanges();
@@ -181,13 +181,13 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
       const next = await nextChanges(store, undefined, revision);
       await take(next.changes);
       ({ revision, more } = next);
-      taken += next.changes.length;
+      unmerged += next.changes.length;
       if (more) await yieldToEventLoop();
     }
     newest = Math.max(newest, revision);
-    if (taken < Math.max(manyChanges, index.size / 4)) return;
-    taken = 0;
-    // Many small segments are slow to search. What fails here is tried again with later changes.
+    if (unmerged < Math.max(mergeAfterChanges, index.size / 4)) return;
+    unmerged = 0;
+    // Many small segments are slow to search. A failed merge is retried after further changes.
     index.merge().catch((error: unknown) => log.warn({ error }, 'the index could not be merged'));
   }
 
@@ -197,7 +197,7 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
     for (const change of changes) {
       const { contact } = change;
       const key = keyOf(change);
-      // Whose it is was asked for; should the store ever be wrong, nothing personal gets in here.
+      // The store was queried for shared contacts; this check keeps personal ones out in any case.
       const document = contact === undefined ? undefined : documentOf(contact);
       if (contact === undefined || document === undefined || !isShared(document)) {
         gone.push(key);
@@ -247,10 +247,10 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
     }
   }
 
-  /** Follows what other processes kept. */
+  /** Applies changes of other processes. */
   async function lookAtStore(): Promise<boolean> {
     newest = Math.max(newest, await store.revision());
-    if (newest > revision || clock() - syncStatesAt > trustSyncStatesMs) await catchUp();
+    if (newest > revision || clock() - syncStatesAt > syncStatesTtlMs) await catchUp();
     return false;
   }
 
@@ -259,12 +259,12 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
     return false;
   }
 
-  /** The first searches run before the engine has compiled itself: better ours than somebody's. */
+  /** Runs searches until the JIT compiler has optimised the code, so that the first users do not wait for it. */
   async function warmUp(): Promise<void> {
     const typed = names.flatMap((name) => [name, name.slice(0, 4), name.slice(1)]);
-    for (let at = 0; at < warmUpSearches && at < typed.length; at++) {
+    for (const text of typed.slice(0, warmUpSearches)) {
       if (ending.signal.aborted) return;
-      index.search(parseQuery(typed[at] ?? ''), 10);
+      index.search(parseQuery(text), 10);
       await yieldToEventLoop();
     }
   }
@@ -278,7 +278,7 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
     }
   }
 
-  /** Puts a contact in the place of what was known of it, or takes it out. */
+  /** Replaces the cached version of a contact, or removes it. */
   function replace(ref: ContactRef, contact: Contact | undefined): void {
     const key = keyOf(ref);
     if (ref.owner !== undefined) {
@@ -293,7 +293,7 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
     }
   }
 
-  /** Contacts that are not on the shelf, from the store; those that are gone meanwhile are left out. */
+  /** Reads contacts from the store that are not in the LRU cache. Contacts that no longer exist are omitted. */
   async function readMissing(keys: readonly string[]): Promise<ReadonlyMap<string, PreparedContact>> {
     const read = new Map<string, PreparedContact>();
     if (keys.length === 0) return read;
@@ -320,8 +320,8 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
 
     async search(query, owner, limit, enough) {
       const mine = owner === undefined ? undefined : await ownOf(owner);
-      // Either is looked through for what is like the typed words when both together have too few, or nobody has all
-      // words so well that somebody who lacks one could not come first.
+      // Fuzzy matching runs if both indexes together have too few good hits, or if no hit matches all words so well that
+      // a partial match could not rank first.
       let shared = index.gather(query, limit, 0);
       let personal = mine?.search(query, limit, 0) ?? [];
       const best = Math.max(shared[0]?.score ?? 0, personal[0]?.score ?? 0);
@@ -330,10 +330,10 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
         shared = index.gather(query, limit, enough);
         personal = mine?.search(query, limit, enough) ?? [];
       }
-      const { placed, more } = placeHits(personal, shared, limit);
+      const { ranked, more } = mergeHits(personal, shared, limit);
       const hits: CacheHit[] = [];
-      const missing: PlacedHit[] = [];
-      for (const hit of placed) {
+      const missing: RankedHit[] = [];
+      for (const hit of ranked) {
         const record = hit.isOwn ? mine?.contact(hit.found.id) : recent.get(hit.found.id);
         if (record !== undefined) hits.push(toHit(hit, record));
         else if (!hit.isOwn) missing.push(hit);
@@ -350,8 +350,8 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
         more,
         revision: newest,
         isUpToDate: following === undefined,
-        knowledgeOf: (source) =>
-          knowledge(
+        stateOf: (source) =>
+          stateOf(
             syncStates.find((syncState) => syncState.source === source) ??
               ownSyncStates.find((syncState) => syncState.source === source),
             now,
@@ -407,16 +407,16 @@ function isSameRef(one: ContactRef, other: ContactRef): boolean {
   return one.source === other.source && one.owner === other.owner && one.id === other.id;
 }
 
-function toHit({ found, place }: PlacedHit, record: PreparedContact): CacheHit {
-  return { record, score: found.score, place, found };
+function toHit({ found, rank }: RankedHit, record: PreparedContact): CacheHit {
+  return { record, score: found.score, rank, found };
 }
 
-function knowledge(syncState: SyncState | undefined, now: number): Knowledge {
-  if (syncState === undefined) return 'unknown';
+function stateOf(syncState: SyncState | undefined, now: number): CacheState {
+  if (syncState === undefined) return 'missing';
   if (syncState.completedAt === 0) {
-    const isWell = syncState.problem === '' || syncState.problem === 'throttled';
-    return isWell && now - syncState.movedAt < oldAfterMs ? 'reading' : 'unknown';
+    const isHealthy = syncState.problem === '' || syncState.problem === 'throttled';
+    return isHealthy && now - syncState.movedAt < staleAfterMs ? 'loading' : 'missing';
   }
-  const isBehind = syncState.problem !== '' || syncState.nextAt < now - oldAfterMs;
-  return isBehind && now - syncState.movedAt > oldAfterMs ? 'old' : 'kept';
+  const isBehind = syncState.problem !== '' || syncState.nextAt < now - staleAfterMs;
+  return isBehind && now - syncState.movedAt > staleAfterMs ? 'stale' : 'current';
 }

@@ -2,22 +2,22 @@ import type { Contact } from '../../contacts/contact.ts';
 import { prepareContact } from '../../contacts/matching/match.ts';
 import type { PreparedContact } from '../../contacts/prepared-contact.ts';
 
-/** The contacts used last, the same object again and again, so that what was worked out of one is still there. */
+/** An LRU cache of contacts. It returns the same object each time, so that derived values are computed once. */
 export interface ContactLru {
   get(key: string): PreparedContact | undefined;
-  /** Keeps a contact, in the place of the one used longest ago when there is no room. */
+  /** Stores a contact, evicting those used longest ago. */
   put(key: string, contact: Contact): PreparedContact;
-  /** Puts a newer version in the place of one that is here, or into room that nobody needs. */
+  /** Replaces a cached contact with a newer version, or stores it while nothing has been evicted. */
   renew(key: string, contact: Contact): void;
   remove(key: string): void;
 }
 
 export function createContactLru(limit: number): ContactLru {
-  // Two halves in place of a list in the order of use: what nobody asked for while one half filled up goes.
+  // Two generations approximate the order of use: entries that are not read while one fills up are evicted.
   let young = new Map<string, PreparedContact>();
   let old = new Map<string, PreparedContact>();
 
-  function keep(key: string, record: PreparedContact): PreparedContact {
+  function touch(key: string, record: PreparedContact): PreparedContact {
     old.delete(key);
     young.set(key, record);
     if (young.size * 2 >= limit) {
@@ -29,17 +29,17 @@ export function createContactLru(limit: number): ContactLru {
 
   return {
     get(key) {
-      const known = young.get(key);
-      if (known !== undefined) return known;
+      const record = young.get(key);
+      if (record !== undefined) return record;
       const aged = old.get(key);
-      return aged === undefined ? undefined : keep(key, aged);
+      return aged === undefined ? undefined : touch(key, aged);
     },
-    put: (key, contact) => keep(key, prepareContact(contact)),
+    put: (key, contact) => touch(key, prepareContact(contact)),
     renew(key, contact) {
       const record = prepareContact(contact);
       if (young.has(key)) young.set(key, record);
       else if (old.has(key)) old.set(key, record);
-      else if (old.size === 0) keep(key, record);
+      else if (old.size === 0) touch(key, record);
     },
     remove(key) {
       young.delete(key);

@@ -1,17 +1,19 @@
 import { at } from '../../platform/element-at.ts';
 import type { SearchHit } from '../search/search-hit.ts';
 
-export interface PlacedHit {
+/** A hit with its rank among all hits. */
+export interface RankedHit {
   readonly found: SearchHit;
   /** Whether it is one of the person's own contacts. */
   readonly isOwn: boolean;
-  /** Among all answers, the best being 0; infinite for one behind the limit, which may complete another. */
-  readonly place: number;
+  /** 0 for the best hit; infinite behind the limit, where a hit can only complete another person. */
+  readonly rank: number;
 }
 
-/** The score of an answer in which every word counts, and none only by a street or a note. */
+/** The minimum score of a hit that matches every word, none of them only in a street or a note. */
 const goodScore = 390;
 
+/** Counts good hits, at most `enough` of them. */
 export function countGood(hits: readonly SearchHit[], enough: number): number {
   let count = 0;
   for (const { score } of hits) {
@@ -22,24 +24,24 @@ export function countGood(hits: readonly SearchHit[], enough: number): number {
 }
 
 /**
- * The person's own and the shared answers in one order, own ones before equally good shared ones. With a higher limit
- * the first places are the same.
- * @param limit what each list was cut to, the best first
+ * Merges a person's own hits with the shared ones, own hits first among equal scores. The first ranks are the same for a
+ * higher limit.
+ * @param limit the length to which each list was cut, best first
  */
-export function placeHits(
+export function mergeHits(
   own: readonly SearchHit[],
   shared: readonly SearchHit[],
   limit: number,
-): { readonly placed: readonly PlacedHit[]; readonly more: boolean } {
+): { readonly ranked: readonly RankedHit[]; readonly more: boolean } {
   const more = own.length >= limit || shared.length >= limit;
-  // Behind the limit a place is not certain: with more of either list somebody may come between.
+  // Ranks behind the limit are unknown, because the rest of either list may come between.
   const certain = more ? limit : Number.POSITIVE_INFINITY;
-  const placed: PlacedHit[] = [];
-  let [one, other] = [0, 0];
-  while (placed.length < own.length + shared.length) {
-    const isOwn = one < own.length && (own[one]?.score ?? 0) >= (shared[other]?.score ?? 0);
-    const place = placed.length < certain ? placed.length : Number.POSITIVE_INFINITY;
-    placed.push({ found: isOwn ? at(own, one++) : at(shared, other++), isOwn, place });
+  const ranked: RankedHit[] = [];
+  let [ownIndex, sharedIndex] = [0, 0];
+  while (ranked.length < own.length + shared.length) {
+    const isOwn = ownIndex < own.length && (own[ownIndex]?.score ?? 0) >= (shared[sharedIndex]?.score ?? 0);
+    const rank = ranked.length < certain ? ranked.length : Number.POSITIVE_INFINITY;
+    ranked.push({ found: isOwn ? at(own, ownIndex++) : at(shared, sharedIndex++), isOwn, rank });
   }
-  return { placed, more };
+  return { ranked, more };
 }

@@ -14,13 +14,13 @@ export interface PersonalContactsOptions {
   readonly store: Pick<DirectoryStore, 'syncStatesOf' | 'changesSince'>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
-  /** How many contacts of all people together stay in memory; those of the person who asked longest ago go first. */
+  /** Maximum number of contacts of all people in memory. Those of the person who asked longest ago are evicted first. */
   readonly most: number;
-  /** How long it is taken for granted how far a mailbox is read, in milliseconds, until it is read whole. */
-  readonly trustMs: number;
+  /** How long the sync state of an incomplete mailbox is cached, in milliseconds. */
+  readonly syncStatesTtlMs: number;
 }
 
-/** One person's own contacts, for that person's questions alone. */
+/** One person's own contacts, for that person's searches only. */
 export interface PersonalContacts {
   readonly syncStates: readonly SyncState[];
   search(query: ContactQuery, limit: number, enough: number): readonly SearchHit[];
@@ -29,13 +29,11 @@ export interface PersonalContacts {
   relatedTo(records: readonly Contact[]): readonly string[];
 }
 
-/** Everybody's own contacts, each person's apart: read when the person asks, let go when others need the room. */
+/** An LRU cache of each person's own contacts, loaded when the person asks. */
 export interface PersonalContactsCache {
-  /**
-   * The contacts of one person as of that change, read from the store as far as they are not here.
-   */
+  /** Returns the contacts of one person up to that revision, loading the missing changes from the store. */
   of(owner: Owner, revision: number): Promise<PersonalContacts>;
-  /** Takes over what was just written, when the owner's contacts are here at all. */
+  /** Applies a write if the owner's contacts are cached. */
   put(owner: Owner, contact: Contact): void;
   remove(owner: Owner, key: string): void;
   forget(owner: Owner): void;
@@ -46,20 +44,21 @@ interface OwnerState {
   revision: number;
   syncStates: readonly SyncState[];
   syncStatesAt: number;
-  /** What is being read now. */
+  /** The load in progress. */
   reading: Promise<void> | undefined;
 }
 
-const trustWholeMs = 60_000;
+/** How long the sync state of a complete mailbox is cached. */
+const completeTtlMs = 60_000;
 
 export function createPersonalContacts({
   store,
   clock,
   most,
-  trustMs,
+  syncStatesTtlMs,
 }: PersonalContactsOptions): PersonalContactsCache {
   const indexes = createPersonalIndexes();
-  /** The person who asked longest ago first. */
+  /** In order of use: the person who asked longest ago comes first. */
   const states = new Map<Owner, OwnerState>();
   let size = 0;
 
@@ -82,7 +81,7 @@ export function createPersonalContacts({
     indexes.of(owner).put([documentOf(contact)]);
   }
 
-  /** The contacts come before their index, so that whatever is found is there. */
+  /** Stores the contacts before indexing them, so that every hit has its contact. */
   async function putAll(owner: Owner, state: OwnerState, contacts: readonly Contact[]): Promise<void> {
     for (const contact of contacts) hold(state, contact);
     await putDocuments(indexes.of(owner), contacts.map(documentOf));
@@ -107,39 +106,39 @@ export function createPersonalContacts({
   }
 
   async function read(owner: Owner, state: OwnerState, revision: number): Promise<void> {
-    // How far the mailbox is read comes first: what was kept until then is certainly among the changes below.
+    // Sync states are read first, so that the changes below include everything that they report.
     const syncStates = await store.syncStatesOf(owner);
     const syncStatesAt = clock();
     for (let more = true; more; ) {
       const next = await nextChanges(store, owner, state.revision);
-      // Forgotten meanwhile, it would come back.
+      // The state may have been evicted meanwhile.
       if (states.get(owner) !== state) return;
-      const gone = next.changes.flatMap((change) => (change.contact === undefined ? [keyOf(change)] : []));
-      const kept = next.changes.flatMap(({ contact }) => (contact?.ref.owner === owner ? [contact] : []));
-      remove(owner, state, gone);
-      await putAll(owner, state, kept);
+      const removed = next.changes.flatMap((change) => (change.contact === undefined ? [keyOf(change)] : []));
+      const stored = next.changes.flatMap(({ contact }) => (contact?.ref.owner === owner ? [contact] : []));
+      remove(owner, state, removed);
+      await putAll(owner, state, stored);
       if (states.get(owner) !== state) return;
       ({ revision: state.revision, more } = next);
       if (more) await yieldToEventLoop();
     }
-    // Without a walk the mailbox was dropped, and its log with it.
+    // A mailbox without a sync state was deleted, including its change log.
     if (syncStates.length === 0) remove(owner, state, [...state.contacts.keys()]);
-    // There may be none of this owner's among the last ones.
+    // The latest changes may be those of other owners.
     state.revision = Math.max(state.revision, revision);
     state.syncStates = syncStates;
     state.syncStatesAt = syncStatesAt;
-    makeRoom(owner);
+    evict(owner);
   }
 
-  function isBehind({ revision: known, syncStates, syncStatesAt }: OwnerState, revision: number): boolean {
-    // What was read whole is no worse for long; what is in it shows by the revision.
-    const isWhole =
+  function isBehind({ revision: loaded, syncStates, syncStatesAt }: OwnerState, revision: number): boolean {
+    // The state of a complete mailbox changes rarely; changes of its contacts show in the revision.
+    const isComplete =
       syncStates.length > 0 &&
       syncStates.every(({ completedAt, problem }) => completedAt > 0 && problem === '');
-    return known < revision || clock() - syncStatesAt > (isWhole ? trustWholeMs : trustMs);
+    return loaded < revision || clock() - syncStatesAt > (isComplete ? completeTtlMs : syncStatesTtlMs);
   }
 
-  function makeRoom(asking: Owner): void {
+  function evict(asking: Owner): void {
     for (const owner of states.keys()) {
       if (size <= most) return;
       if (owner !== asking) forget(owner);
@@ -149,7 +148,7 @@ export function createPersonalContacts({
   return {
     async of(owner, revision) {
       const state = stateOf(owner);
-      // What is being read already may have begun before that change.
+      // A load in progress may have started before that revision, so there may be a second one.
       for (let tries = 0; tries < 2 && isBehind(state, revision); tries++) {
         state.reading ??= read(owner, state, revision).finally(() => {
           state.reading = undefined;

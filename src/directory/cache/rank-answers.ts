@@ -18,36 +18,36 @@ import { compareHits, type SearchHit } from '../search/search-hit.ts';
 import type { CacheHit } from './contact-cache.ts';
 import type { BoostOf } from './view-history.ts';
 
-/** The score from which a whole name was typed; see `scoreOf`. */
+/** The minimum score of a full name; see `scoreOf`. */
 const wholeName = 1200;
-/** That of a word as somebody has it. */
+/** The score of an exact word. */
 const exactWord = 1000;
-/** Those who are only like what was typed fill up one page, and no more. */
+/** Fuzzy matches fill the first page only. */
 const mostWithLikeOnes = 10;
-/** Records that are ranked together: those of a page of people, who may have several each. */
+/** Number of records that are ranked together: enough for a page of people with several records each. */
 export const chunkSize = 40;
 
 export interface Ranking {
   readonly people: readonly FoundPerson[];
-  /** How many people the answers are, with those who are not shown. */
+  /** The number of matching people, including those who are not shown. */
   readonly joined: number;
-  /** Counts those of `people` who have only a name like the one typed. */
+  /** Counts those of `people` who only have a similar name. */
   countSimilar(): number;
-  /** Whether somebody has what was typed, and not only something like it. */
+  /** Whether somebody matches without fuzzy matching. */
   readonly isSure: boolean;
-  /** How many have what was typed as well as people usually have it: a single word, or several as their whole name. */
+  /** The number of people with the best usual match: an exact word for one word, the full name for several. */
   readonly best: number;
 }
 
 /**
- * The people among the answers of memory and the hits of live sources, best first. Of hundreds the first page needs
- * the best answers only; what the next ones need is ranked behind it, so that nobody moves to a page that was turned
- * already. Both are scored by one formula
- * (`scoreOf`, which the index follows); a person counts with their best record, or with all together when none matches
- * alone, plus `boostOf` for what was opened before (see view-history.ts). Those who are only like what was typed (by a
- * typing error, by sound, or with a word missing) fill up the first page; none is shown when somebody has the whole
- * name. Equal ones keep one order: own contacts first, then by `sources`, name and id.
- * @param live unchecked; those that memory has found as well count as they are live
+ * Joins cached hits and live contacts to people and ranks them, best first. Hits are ranked in chunks: the first page
+ * needs the best chunk only, and later chunks follow it, so that nobody moves to a page that was already shown.
+ *
+ * Both kinds are scored by one formula (`scoreOf`, which the index follows). A person has the score of their best
+ * record, or of all records together if none matches alone, plus `boostOf` for views (see view-history.ts). Fuzzy
+ * matches (by a typing error, by sound, or with a word missing) fill the first page only, and are hidden if somebody
+ * matches the full name. Ties are broken by own contacts first, then by `sources`, name and id.
+ * @param live unchecked contacts; they replace cached versions
  */
 export function rankAnswers(
   hits: readonly CacheHit[],
@@ -59,26 +59,26 @@ export function rankAnswers(
   const ranked = joinAll(scored, query);
   if (boostOf !== undefined) for (const one of ranked) one.score = boostOf(one.refs, one.score);
   ranked.sort((one, other) => one.chunk - other.chunk || compareRanked(one, other));
-  const least = query.words.length > 1 ? wholeName : exactWord;
-  const less = ranked.findIndex(({ score }) => score < least);
-  const people = sift(ranked);
+  const minScore = query.words.length > 1 ? wholeName : exactWord;
+  const firstBelow = ranked.findIndex(({ score }) => score < minScore);
+  const people = selectShown(ranked);
   return {
     people,
     joined: ranked.length,
     countSimilar: () => people.filter(({ isSimilar }) => isSimilar).length,
     isSure: ranked.some((one) => !one.isLike),
-    best: query.words.length === 0 ? 0 : less < 0 ? ranked.length : less,
+    best: query.words.length === 0 ? 0 : firstBelow < 0 ? ranked.length : firstBelow,
   };
 }
 
 interface Scored {
   readonly record: PreparedContact;
   readonly score: number;
-  readonly place: number;
+  readonly rank: number;
   readonly found: SearchHit | undefined;
 }
 
-/** The answers of memory, and what is live in their place or beside them. */
+/** Returns the cached hits, with live contacts added or in rank of their cached versions. */
 function withLive(
   hits: readonly CacheHit[],
   live: readonly Contact[],
@@ -93,9 +93,9 @@ function withLive(
     const known = scored.get(key);
     const record = prepareContact(contact);
     const score = scoreOf(record, wanted);
-    if (score > 0) scored.set(key, { record, score, place: known?.place ?? 0, found: undefined });
+    if (score > 0) scored.set(key, { record, score, rank: known?.rank ?? 0, found: undefined });
     else if (known !== undefined) scored.set(key, { ...known, record });
-    else if (spread) scored.set(key, { record, score: 0, place: 0, found: undefined });
+    else if (spread) scored.set(key, { record, score: 0, rank: 0, found: undefined });
   }
   return [...scored.values()];
 }
@@ -111,9 +111,9 @@ function joinAll(all: readonly Scored[], query: ContactQuery): Answer[] {
   return answers;
 }
 
-function answerAlone({ record, score, place, found }: Scored): Answer | undefined {
+function answerAlone({ record, score, rank, found }: Scored): Answer | undefined {
   const person = score > 0 ? listAlone(record) : undefined;
-  return person === undefined ? undefined : new Answer(person, score, place, found);
+  return person === undefined ? undefined : new Answer(person, score, rank, found);
 }
 
 function joinGroup(
@@ -123,21 +123,21 @@ function joinGroup(
 ): Answer | undefined {
   const members: PreparedContact[] = [];
   let best: Scored | undefined;
-  let place = Number.POSITIVE_INFINITY;
+  let rank = Number.POSITIVE_INFINITY;
   for (const index of group) {
     const one = scored[index];
     if (one === undefined) continue;
     members.push(one.record);
-    place = Math.min(place, one.place);
+    rank = Math.min(rank, one.rank);
     if (best === undefined || isBetter(one, best)) best = one;
   }
   const person = listPerson(members);
   if (person === undefined || best === undefined) return undefined;
   const score = best.score > 0 ? best.score : scoreOf(preparedOf(person), prepareQuery(query));
-  return score > 0 ? new Answer(person, score, place, best.found) : undefined;
+  return score > 0 ? new Answer(person, score, rank, best.found) : undefined;
 }
 
-/** Whether the record speaks for its person rather than one that came before; own contacts come first. */
+/** Returns whether a record represents its person better than an earlier one. Own contacts come first. */
 function isBetter(one: Scored, before: Scored): boolean {
   if (one.score !== before.score) return one.score > before.score;
   if (one.found === undefined || before.found === undefined) return false;
@@ -147,7 +147,7 @@ function isBetter(one: Scored, before: Scored): boolean {
   );
 }
 
-/** A class, so that the reasons are looked up only for those rows that show them. */
+/** A matching person. A class, so that the match reasons are computed only for rows that show them. */
 class Answer implements FoundPerson, Ranked {
   readonly person: ListedPerson;
   score: number;
@@ -155,10 +155,10 @@ class Answer implements FoundPerson, Ranked {
   readonly #hit: SearchHit | undefined;
   #isLike: boolean | undefined;
 
-  constructor(person: ListedPerson, score: number, place: number, hit: SearchHit | undefined) {
+  constructor(person: ListedPerson, score: number, rank: number, hit: SearchHit | undefined) {
     this.person = person;
     this.score = score;
-    this.chunk = Math.floor(place / chunkSize);
+    this.chunk = Math.floor(rank / chunkSize);
     this.#hit = hit;
   }
 
@@ -210,10 +210,11 @@ function isAsTyped({ missing, matches }: SearchHit): boolean {
   );
 }
 
-function sift(ranked: readonly Answer[]): readonly Answer[] {
+/** Returns the people to show. */
+function selectShown(ranked: readonly Answer[]): readonly Answer[] {
   const [best] = ranked;
   if (best === undefined) return [];
-  // Whoever types a whole name means those who have it, and not their namesakes of another spelling.
+  // A full name means the people who have exactly it, not those with another spelling.
   if (best.score >= wholeName) return ranked.filter((one) => one.isAsTyped);
   return ranked.filter((one, index) => index < mostWithLikeOnes || !one.isLike);
 }

@@ -4,15 +4,14 @@ import type { DirectoryStore, StoredChange } from '../../store/directory-store.t
 import type { SearchDocument } from '../search/search-document.ts';
 import type { SearchIndex } from '../search/search-index.ts';
 
-/** So many changes are read before conversations get their turn: about a millisecond. */
+/** Number of changes that are read before yielding to the event loop: about a millisecond. */
 const readAtOnce = 50;
-/** So many are taken over together. */
+/** Maximum number of changes that are applied together. */
 const mostAtOnce = 500;
 
 /**
- * The next changes after a revision, at most {@link mostAtOnce} and of one contact only the last, read in small
- * pieces.
- * @returns also the revision that is reached by them, and whether there may be more
+ * Reads the next changes after a revision in small batches: at most {@link mostAtOnce}, and of each contact only the
+ * last. Also returns the revision of the last one, and whether there may be more.
  */
 export async function nextChanges(
   store: Pick<DirectoryStore, 'changesSince'>,
@@ -31,7 +30,7 @@ export async function nextChanges(
   return { changes: [...changes.values()], revision: reached, more: true };
 }
 
-/** So many contacts are put into an index at once, in two or three milliseconds; more of them in another thread. */
+/** Number of contacts that are indexed on the main thread, in two or three milliseconds; more go to a worker thread. */
 const fewDocuments = 20;
 
 export async function putDocuments<Document extends SearchDocument>(
@@ -42,18 +41,18 @@ export async function putDocuments<Document extends SearchDocument>(
   else if (documents.length > 0) index.put(documents);
 }
 
-/** The id under which an index knows a contact; see `documentOf`. */
+/** Returns the id of a contact in an index; see `documentOf`. */
 export function keyOf({ source, id }: { readonly source: SourceId; readonly id: string }): string {
   return `${source}/${id}`;
 }
 
-/** The contact that an index's id stands for. */
+/** Returns the contact that an id of an index stands for. */
 export function refOf(key: string): { readonly source: SourceId; readonly id: string } {
-  const at = key.indexOf('/');
-  return { source: key.slice(0, at) as SourceId, id: key.slice(at + 1) };
+  const slash = key.indexOf('/');
+  return { source: key.slice(0, slash) as SourceId, id: key.slice(slash + 1) };
 }
 
-/** Lets everything else that waits have its turn. */
+/** Waits for a turn of the event loop, so that other work can run. */
 export function yieldToEventLoop(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -3,49 +3,51 @@ import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import type { FindResult, SourceProblem } from '../found-person.ts';
 import { askAll, type Hits } from '../live/ask-sources.ts';
 import { hidesPeople, isPassing, namesLike, type SearchOptions } from '../live/search-live.ts';
-import type { CacheAnswer, ContactCache, Knowledge } from './contact-cache.ts';
+import type { CacheAnswer, CacheState, ContactCache } from './contact-cache.ts';
 import { chunkSize, type Ranking, rankAnswers } from './rank-answers.ts';
 import type { ViewHistory } from './view-history.ts';
 
 export interface CachedSearchOptions extends SearchOptions {
   readonly memory: Pick<ContactCache, 'search'>;
-  /** How many people are wanted at least. */
+  /** The minimum number of people to return. */
   readonly upTo: number;
-  /** All people are wanted, as far as a list can be turned through. */
+  /** Return all people, up to the length of a list. */
   readonly whole?: boolean;
-  /** Gives the count of this search that was made before, as long as nothing has changed, or makes it. */
+  /** Returns the cached count of this search at that revision, or computes it. */
   readonly countOnce: (revision: number, count: () => Promise<PeopleCount>) => Promise<PeopleCount>;
   readonly viewHistory: Pick<ViewHistory, 'boostFor'> | undefined;
 }
 
-/** How many people a search finds. */
+/** The number of people that a search finds. */
 export type PeopleCount = Pick<FindResult, 'total' | 'similar' | 'more'>;
 
-/** What memory knows, and what is left to be asked when that is not enough. */
+/** The result of a search in the cache. */
 export interface CachedSearch {
-  /** The answer, when memory has it all. */
+  /** The answer, if the cache is sufficient. */
   readonly answer: FindResult | undefined;
-  /** The last change that memory had heard of. */
+  /** The latest revision that the cache knew. */
   readonly revision: number;
-  /** Asks the sources that memory does not answer for, or all of them when memory knows nobody. */
+  /** Queries the sources without a current cache, or all sources if the cache has no match. */
   complete(): Promise<FindResult>;
 }
 
-/** As far as a list can be turned through; whoever has more answers is told so. */
+/** The maximum number of records in a list; longer answers are marked with `more`. */
 const mostRecords = 400;
-/** One page of a list; with so many who have what was typed, nobody looks for those who have something like it. */
+/** One page of a list. With this many good hits there is no fuzzy matching. */
 const enough = 10;
-/** A source that is only asked beside what is kept of it does not hold up the answer for long, in milliseconds. */
-const besideMs = 1000;
+/** Time limit of a live query that only supplements cached contacts, in milliseconds. */
+const supplementMs = 1000;
 
 /**
- * Searches what is kept in memory. It is the whole answer when every source is known whole and somebody has what was
- * typed; the others are asked live, side by side, and what they give is merged in. When memory has nobody, all
- * sources are asked: somebody may have been added just now. A source that is being read for the first time is named
- * and not asked when a page is full without it of people whom nobody could be placed before: such questions have
- * hundreds of answers, each turn would pay for all of them, and what it would show is there. The first page joins and
- * ranks the best records only; how many people there are in all is counted once, with every record, and the next pages
- * are cut from that whole list.
+ * Searches the cache. The cached answer is complete if every source is current and somebody matches. Other sources are
+ * queried live in parallel, and their hits are merged in. If the cache has no match, all sources are queried, because
+ * the contact may just have been added.
+ *
+ * A source in its first sync is listed in `problems`, but not queried, if a page is full of people whom no other could
+ * outrank: such queries have hundreds of hits, and each turn would pay for all of them.
+ *
+ * The first page joins and ranks the best records only. The total is counted once, with all records, and further pages
+ * are cut from that complete list.
  */
 export async function searchCached(query: ContactQuery, options: CachedSearchOptions): Promise<CachedSearch> {
   const { providers, owner, memory, viewHistory, writes, upTo } = options;
@@ -69,43 +71,44 @@ export async function searchCached(query: ContactQuery, options: CachedSearchOpt
   });
 
   let atOnce = rank([]);
-  // Whoever is kept many times takes the places of others.
+  // People with many records leave fewer people on the page.
   if (known.more && atOnce.joined < upTo) await recallAll();
 
-  const byKnowledge = Map.groupBy(providers, ({ source }) => known.knowledgeOf(source));
-  const knownAs = (wanted: Knowledge) => byKnowledge.get(wanted) ?? [];
-  const [kept, old, reading] = [knownAs('kept'), knownAs('old'), knownAs('reading')];
-  // One's own contacts come before equal ones.
-  const later = atOnce.best < upTo ? [] : reading.filter(({ capabilities }) => !capabilities.personal);
-  const unknown = [...knownAs('unknown'), ...reading.filter((provider) => !later.includes(provider))];
-  const unread = later.map(({ source }): SourceProblem => ({ source, kind: 'reading' }));
-  const isWhole = old.length === 0 && unknown.length === 0 && atOnce.isSure;
+  const byState = Map.groupBy(providers, ({ source }) => known.stateOf(source));
+  const inState = (state: CacheState) => byState.get(state) ?? [];
+  const [current, stale, loading] = [inState('current'), inState('stale'), inState('loading')];
+  // Own contacts rank before equal shared ones, so a mailbox is always queried.
+  const skipped = atOnce.best < upTo ? [] : loading.filter(({ capabilities }) => !capabilities.personal);
+  const uncached = [...inState('missing'), ...loading.filter((provider) => !skipped.includes(provider))];
+  const skippedProblems = skipped.map(({ source }): SourceProblem => ({ source, kind: 'reading' }));
+  const isComplete = stale.length === 0 && uncached.length === 0 && atOnce.isSure;
 
   return {
-    answer: isWhole ? toResult(atOnce, await count(), unread) : undefined,
+    answer: isComplete ? toResult(atOnce, await count(), skippedProblems) : undefined,
     revision: known.revision,
     async complete() {
       const started = performance.now();
       const left = (): number => options.budgetMs - (performance.now() - started);
-      const besideBudget = Math.min(options.budgetMs, besideMs);
-      const [fromUnknown, fromOld] = await Promise.all([
-        askAll(unknown, [query], options),
-        askAll(old, [query], { ...options, budgetMs: besideBudget }),
+      const supplementBudget = Math.min(options.budgetMs, supplementMs);
+      const [fromUncached, fromStale] = await Promise.all([
+        askAll(uncached, [query], options),
+        askAll(stale, [query], { ...options, budgetMs: supplementBudget }),
       ]);
-      const live = [...fromUnknown.contacts, ...fromOld.contacts];
+      const live = [...fromUncached.contacts, ...fromStale.contacts];
       await recallAll();
-      const problems = [...unread, ...fromUnknown.problems, ...fromOld.problems.map(asOld)];
+      const problems = [...skippedProblems, ...fromUncached.problems, ...fromStale.problems.map(asOld)];
       const ranking = rank(live);
-      if (ranking.isSure || kept.length === 0) return named(ranking, fromUnknown, problems, left());
+      if (ranking.isSure || current.length === 0)
+        return withNearNames(ranking, fromUncached, problems, left());
 
-      const budgetMs = ranking.people.length > 0 ? Math.min(left(), besideBudget) : left();
-      const behind = await askAll(kept, [query], { ...options, budgetMs });
-      // What is kept of a source has answered for it, so that its trouble hides somebody only when nobody was found.
-      const all = rank([...live, ...behind.contacts]);
-      return named(
+      const budgetMs = ranking.people.length > 0 ? Math.min(left(), supplementBudget) : left();
+      const fromCurrent = await askAll(current, [query], { ...options, budgetMs });
+      // The cache has answered for these sources, so that their problems matter only if nobody was found.
+      const all = rank([...live, ...fromCurrent.contacts]);
+      return withNearNames(
         all,
-        fromUnknown,
-        all.people.length > 0 ? problems : [...problems, ...behind.problems],
+        fromUncached,
+        all.people.length > 0 ? problems : [...problems, ...fromCurrent.problems],
         left(),
       );
     },
@@ -132,7 +135,7 @@ export async function searchCached(query: ContactQuery, options: CachedSearchOpt
     return known.isUpToDate ? options.countOnce(known.revision, countAll) : countAll();
   }
 
-  async function named(
+  async function withNearNames(
     ranking: Ranking,
     first: Hits,
     problems: readonly SourceProblem[],
@@ -140,19 +143,19 @@ export async function searchCached(query: ContactQuery, options: CachedSearchOpt
   ): Promise<FindResult> {
     const result = toResult(ranking, countOf(ranking, known.more), problems);
     if (ranking.people.length > 0 || leftMs < options.budgetMs / 10) return result;
-    // Kept sources have been searched for what is like the typed words already.
-    const nearNames = await namesLike(query, first, { ...options, providers: unknown, budgetMs: leftMs });
+    // Fuzzy matching has already covered the cached sources.
+    const nearNames = await namesLike(query, first, { ...options, providers: uncached, budgetMs: leftMs });
     return { ...result, nearNames };
   }
 }
 
-/** Nobody is called similar on a single page: each row there says why it is an answer. */
+/** Returns the totals. Similar names are not counted on a single page, where each row says why it matches. */
 function countOf(ranking: Ranking, more: boolean): PeopleCount {
   const total = ranking.people.length;
   return { total, similar: total > enough ? ranking.countSimilar() : 0, more };
 }
 
-/** What is kept of it was searched, however old: that is another thing than nothing. */
+/** Returns the problem of a source whose stale cache was searched. */
 function asOld(problem: SourceProblem): SourceProblem {
   return isPassing(problem) ? { source: problem.source, kind: 'old' } : problem;
 }

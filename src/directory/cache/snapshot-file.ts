@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { SharedDocument } from '../search/search-document.ts';
 import { openSearchIndex, type SearchIndex } from '../search/search-index.ts';
 
-/** What a snapshot stands for. */
+/** The metadata of a snapshot. */
 const about = z.object({
-  /** The database whose contacts it holds: another one counts its changes from the beginning again. */
+  /** Identifies the database. Another one has its own revisions. */
   store: z.string(),
-  /** The last change that is in it. */
+  /** The last change in the snapshot. */
   revision: z.number().int().min(0),
   /** When it was written, in milliseconds since the epoch. */
   at: z.number(),
@@ -19,17 +19,17 @@ export interface OpenedSnapshot {
 
 export interface SnapshotWanted {
   readonly file: string;
-  /** Names the database. */
+  /** Identifies the database. */
   readonly store: string;
-  /** The newest change in the database: a snapshot of a later one is from before the database was put back. */
+  /** The latest revision in the database. A snapshot with a later one was written before the database was restored. */
   readonly newest: number;
-  /** Written before this it is too old: what was removed since may be forgotten in the log. */
+  /** The earliest valid time of writing. The change log may lack removals since an older snapshot. */
   readonly notBefore: number;
 }
 
 /**
- * The index in a snapshot, when it is whole, of this database and not too old.
- * @throws {Error} when it is not: build anew then
+ * Opens the index of a snapshot.
+ * @throws {Error} if the snapshot is damaged, of another database or too old; the index must be rebuilt then
  */
 export async function openSnapshot({
   file,
@@ -45,7 +45,7 @@ export async function openSnapshot({
   return { index: opened.index, revision };
 }
 
-/** Writes the index with all changes up to that revision to the file. */
+/** Writes the index, with all changes up to that revision, to a file. */
 export async function saveSnapshot(
   file: string,
   index: SearchIndex<SharedDocument>,

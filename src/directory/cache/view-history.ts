@@ -3,24 +3,27 @@ import type { ContactRef } from '../../contacts/contact.ts';
 import type { Owner } from '../../contacts/owner.ts';
 import type { ViewStore } from '../../store/view-store.ts';
 
-/** Adds to a score what the person's records having been opened is worth. */
+/** Returns a score with the boost for views of a person's records. */
 export type BoostOf = (refs: readonly ContactRef[], score: number) => number;
 
 /**
- * What was opened before rises a little:
+ * Boosts contacts that were viewed before:
  *
- *     own    = openings by the person who asks, each worth half after 30 days and nothing after 90
- *     others = the same of everybody else together, known as a number only
+ *     own    = views by the person who asks, with a half-life of 30 days, dropped after 90
+ *     others = the same of everybody else together, stored as a number only
  *     score  = min(score + round(60 × (1 − 0.5 ^ (own + min(1, others / 4)))), the next better class − 1)
  *
- * so that one's own openings count more than all colleagues', a hundred hardly more than five, and nobody passes
- * somebody of a better class: the whole name typed in its order (1250), the whole name (1200), exact words (1000),
- * beginnings (800), later words and nicknames (600), what lies within or is similar (400 and below).
+ * Own views count more than those of all colleagues, a hundred views hardly more than five, and nobody passes a
+ * contact of a better class: the full name in its order (1250), the full name (1200), exact words (1000), prefixes
+ * (800), later words and nicknames (600), infixes and fuzzy matches (400 and below).
  */
 export interface ViewHistory {
-  /** Counts that this person opened the records of somebody. Never throws. */
+  /** Records that this person viewed these records. Never throws. */
   opened(person: Owner, refs: readonly ContactRef[]): void;
-  /** @param person undefined where nobody's own openings may show */
+  /**
+   * Returns the boost for a person's searches.
+   * @param person undefined if no personal views may be used
+   */
   boostFor(person: Owner | undefined): Promise<BoostOf>;
 }
 
@@ -29,16 +32,16 @@ const halfLifeMs = 30 * day;
 const forgottenAfterMs = 90 * day;
 const maxBoost = 60;
 const classes = [200, 400, 600, 800, 1000, 1200, 1250];
-/** How long it is taken for granted what others opened, in milliseconds. */
-const trustMs = 60_000;
-/** People whose openings are at hand, and openings of each. */
+/** How long a loaded history is used before it is refreshed, in milliseconds. */
+const refreshAfterMs = 60_000;
+/** Maximum numbers of people in memory, and of views of each. */
 const mostPeople = 1000;
 const maxViews = 1000;
 const mostOfAll = 50_000;
 
 interface PersonHistory {
   readonly weights: Map<string, { readonly weight: number; readonly at: number }>;
-  /** The time of the last opening that is here. */
+  /** The time of the last loaded view. */
   last: number;
   readAt: number;
   reading: Promise<void> | undefined;
@@ -51,7 +54,7 @@ export function createViewHistory(options: {
   readonly log: Logger;
 }): ViewHistory {
   const { store, clock, log } = options;
-  /** By person, undefined for all together; who asked longest ago first. */
+  /** By person, undefined for everybody together, in order of use: the one who asked longest ago comes first. */
   const histories = new Map<Owner | undefined, PersonHistory>();
   let prunedAt = Number.NEGATIVE_INFINITY;
 
@@ -72,11 +75,11 @@ export function createViewHistory(options: {
     return history;
   }
 
-  /** Waits for the first reading only; later ones go on behind. */
-  async function upToDate(person: Owner | undefined): Promise<PersonHistory> {
+  /** Waits for the first load only; later ones run in the background. */
+  async function load(person: Owner | undefined): Promise<PersonHistory> {
     const history = historyOf(person);
     const isFirst = history.readAt === Number.NEGATIVE_INFINITY;
-    if (clock() - history.readAt > trustMs) {
+    if (clock() - history.readAt > refreshAfterMs) {
       history.reading ??= read(person, history).finally(() => {
         history.reading = undefined;
       });
@@ -99,7 +102,7 @@ export function createViewHistory(options: {
     prune();
   }
 
-  /** Behind the answer: a database that can be read may refuse to be written. */
+  /** Deletes old views in the background, because a readable database may refuse writes. */
   function prune(): void {
     if (clock() - prunedAt <= day) return;
     prunedAt = clock();
@@ -114,7 +117,7 @@ export function createViewHistory(options: {
     return known.weight * 0.5 ** (Math.max(0, now - known.at) / halfLifeMs);
   }
 
-  function countOn(history: PersonHistory | undefined, ref: ContactRef, now: number): void {
+  function countView(history: PersonHistory | undefined, ref: ContactRef, now: number): void {
     history?.weights.set(keyOf(ref), { weight: weightOf(history, ref, now) + 1, at: now });
   }
 
@@ -122,8 +125,8 @@ export function createViewHistory(options: {
     opened(person, refs) {
       const now = clock();
       for (const ref of refs) {
-        countOn(histories.get(person), ref, now);
-        if (ref.owner === undefined) countOn(histories.get(undefined), ref, now);
+        countView(histories.get(person), ref, now);
+        if (ref.owner === undefined) countView(histories.get(undefined), ref, now);
         store.opened(person, ref, now, halfLifeMs).catch((error: unknown) => {
           log.warn({ error }, 'an opening could not be counted');
         });
@@ -131,8 +134,8 @@ export function createViewHistory(options: {
     },
 
     async boostFor(person) {
-      const all = await upToDate(undefined);
-      const own = person === undefined ? undefined : await upToDate(person);
+      const all = await load(undefined);
+      const own = person === undefined ? undefined : await load(person);
       if (all.weights.size === 0 && (own === undefined || own.weights.size === 0)) return unchanged;
       const now = clock();
       return (refs, score) => {
@@ -142,7 +145,7 @@ export function createViewHistory(options: {
           if (own !== undefined) mine += weightOf(own, ref, now);
           together += weightOf(all, ref, now);
         }
-        return risen(score, mine, Math.max(0, together - mine));
+        return boosted(score, mine, Math.max(0, together - mine));
       };
     },
   };
@@ -152,7 +155,7 @@ function unchanged(_refs: readonly ContactRef[], score: number): number {
   return score;
 }
 
-function risen(score: number, own: number, others: number): number {
+function boosted(score: number, own: number, others: number): number {
   if (own === 0 && others === 0) return score;
   const boost = Math.round(maxBoost * (1 - 0.5 ** (own + Math.min(1, others / 4))));
   const next = classes.find((least) => least > score) ?? Number.POSITIVE_INFINITY;

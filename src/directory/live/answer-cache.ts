@@ -2,18 +2,18 @@ import { type Owner, ownerText } from '../../contacts/owner.ts';
 
 export interface AnswerCacheOptions<T> {
   readonly clock: () => number;
-  /** How long an answer may be served again, in milliseconds. */
+  /** Returns how long an answer may be reused, in milliseconds. */
   readonly lifetime: (answer: T) => number;
-  /** What an answer takes up, at least 1. */
+  /** Returns the weight of an answer, at least 1. */
   readonly weightOf: (answer: T) => number;
-  /** What all answers that are kept may weigh together; the oldest go first. */
+  /** Maximum total weight of the cached answers; the oldest are evicted first. */
   readonly limit: number;
 }
 
 export interface AnswerCache<T> {
   /**
-   * The owner's answer (or that of nobody in particular) to `key`: the one at hand, or the one under way, or a new one from `make`, which `fresh`
-   * asks for in any case. A failure is not kept.
+   * Returns the owner's answer to `key`: the cached one, the pending one, or a new one from `make`. `fresh` forces a new
+   * one. Failures are not cached.
    */
   get(owner: Owner | undefined, key: string, make: () => Promise<T>, fresh?: boolean): Promise<T>;
   clear(): void;
@@ -28,7 +28,7 @@ interface Entry<T> {
   weight: number;
 }
 
-/** Answers by owner and key. An owner's answers are never given to another one. */
+/** Creates a cache of answers by owner and key. An owner's answers are never returned to another one. */
 export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCache<T> {
   const { clock, lifetime, weightOf, limit } = options;
   const entries = new Map<string, Entry<T>>();
@@ -40,7 +40,7 @@ export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCach
     if (known?.answer !== undefined && !fresh && clock() < known.until) return known.answer;
     if (known !== undefined) drop(id, known);
     const answer = make();
-    // Under way, an answer has no end; cleared meanwhile, it still reaches those who wait, but nobody later.
+    // A pending answer does not expire. If it is cleared meanwhile, it still reaches those who wait, but nobody later.
     const entry: Entry<T> = { owner, answer, until: Number.POSITIVE_INFINITY, weight: 1 };
     entries.set(id, entry);
     weight += entry.weight;
@@ -64,14 +64,14 @@ export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCach
   function drop(id: string, entry: Entry<T>): void {
     entries.delete(id);
     weight -= entry.weight;
-    // A map that is always written to leaves old tables behind, which hold on to what they had until the next full
-    // collection: answers by the thousand, were they not let go of here.
+    // V8 keeps the old tables of a growing Map until the next full garbage collection. Clearing the reference here frees
+    // the answers earlier.
     entry.answer = undefined;
   }
 
   /**
-   * Oldest first, those past their time too: answers hold personal data, so that none stays for long. The one that has
-   * just come stays whatever it weighs, for its next page.
+   * Evicts the oldest answers, and expired ones, because answers contain personal data. The latest one stays whatever
+   * its weight, for its next page.
    */
   function trim(latest: Entry<T>): void {
     const now = clock();
@@ -81,9 +81,9 @@ export function createAnswerCache<T>(options: AnswerCacheOptions<T>): AnswerCach
     }
   }
 
-  function clear(isMeant: (entry: Entry<T>) => boolean): void {
+  function clear(matches: (entry: Entry<T>) => boolean): void {
     for (const [id, entry] of entries) {
-      if (isMeant(entry)) drop(id, entry);
+      if (matches(entry)) drop(id, entry);
     }
   }
 

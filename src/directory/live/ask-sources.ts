@@ -15,15 +15,15 @@ export interface AskOptions {
 }
 
 export interface Hits {
-  /** Whatever the sources gave, unchecked, unranked; each is the asking person's own or a shared one. */
+  /** The contacts that the sources returned, unchecked and unranked; each is shared or the asking person's own. */
   readonly contacts: readonly Contact[];
-  /** At most one for each source, in the order of the providers. */
+  /** At most one problem per source, in the order of the providers. */
   readonly problems: readonly SourceProblem[];
 }
 
 /**
- * Asks all providers all queries side by side. Ends within the budget, also when a provider ignores its signal;
- * never throws.
+ * Sends all queries to all providers in parallel. Resolves within the time limit even if a provider ignores its signal.
+ * Never throws.
  */
 export async function askAll(
   providers: readonly ContactProvider[],
@@ -48,12 +48,12 @@ export async function askAll(
   return { contacts, problems: [...problems.values()] };
 }
 
-/** The share of a budget that is left when the signal comes, for a source to give what it has by then. */
+/** The share of the time limit after the signal, in which a source can return partial results. */
 const graceShare = 0.08;
 
 /**
- * Runs a call with a signal that aborts shortly before the end of the budget, and does not wait longer than that for it.
- * @throws what the call throws in time
+ * Runs a call with a signal that aborts shortly before the time limit. Resolves with 'late' at the time limit.
+ * @throws the call's error
  */
 export function askWithin<T>(
   budgetMs: number,
@@ -63,11 +63,11 @@ export function askWithin<T>(
   return budget.wait(call(budget.signal)).finally(budget.end);
 }
 
-/** The time that calls side by side have together. */
+/** The time limit of several parallel calls. */
 interface Budget {
   /** Aborts shortly before the end. */
   readonly signal: AbortSignal;
-  /** Waits until the end and no longer; rejects as the call does in time. */
+  /** Waits for a call until the time limit. Rejects with the call's error. */
   wait<T>(call: Promise<T>): Promise<{ readonly value: T } | 'late'>;
   end(): void;
 }
@@ -86,7 +86,7 @@ function startBudget(ms: number): Budget {
     signal: controller.signal,
     wait(call) {
       const answer = call.then((value) => ({ value }));
-      // Nobody listens any more to a call that fails after its time.
+      // Prevents an unhandled rejection of a call that fails after the time limit.
       answer.catch(() => undefined);
       return Promise.race([answer, late.promise]);
     },
@@ -97,7 +97,7 @@ function startBudget(ms: number): Budget {
 interface Outcome {
   readonly contacts: readonly Contact[];
   readonly kind: SourceProblem['kind'] | undefined;
-  /** '' for the whole source. */
+  /** The segment that failed, '' for the whole source. */
   readonly part: string;
 }
 
@@ -113,7 +113,7 @@ async function ask(
     answer = await wait(provider.search(query, { owner, correlationId, signal }));
   } catch (error) {
     const kind = kindOf(error);
-    // A question that is refused is our mistake, and will be refused again.
+    // A refused query is a programming error, and will be refused again.
     log[kind === 'refused' ? 'error' : 'warn']({ correlationId, source, kind, error }, 'a source failed');
     return { contacts: [], kind, part: '' };
   }

@@ -4,14 +4,14 @@ import { nearNames, rankPeople } from '../../contacts/matching/rank.ts';
 import type { Owner } from '../../contacts/owner.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import type { ContactProvider } from '../../providers/provider.ts';
-import { relatedQueries, withRelated } from '../cache/whole-people.ts';
+import { relatedQueries, withRelated } from '../cache/complete-people.ts';
 import type { FindResult, FoundPerson, SourceProblem } from '../found-person.ts';
 import type { RecentWrites } from '../recent-writes.ts';
 import { askAll, type Hits } from './ask-sources.ts';
 import { widerQueries } from './wider-queries.ts';
 
 export interface SearchOptions {
-  /** Those that this person may ask. */
+  /** The providers that this person may query. */
   readonly providers: readonly ContactProvider[];
   readonly owner: Owner | undefined;
   readonly correlationId: string;
@@ -20,12 +20,12 @@ export interface SearchOptions {
   readonly log: Logger;
 }
 
-/** Searches for the further records of somebody: each goes to every source. */
+/** Maximum number of queries for a person's other records. Each goes to every source. */
 const mostRelated = 3;
-/** Below this share of the budget a second search is not begun. */
+/** With less than this share of the time limit left, no second search starts. */
 const widerShare = 0.1;
 
-/** Asks all sources side by side, and when nobody is found, once more for names like the one typed. */
+/** Queries all sources in parallel and, if nobody is found, once more for similar names. */
 export async function searchLive(query: ContactQuery, options: SearchOptions): Promise<FindResult> {
   const { providers, owner, budgetMs, writes, log } = options;
   const started = performance.now();
@@ -35,7 +35,7 @@ export async function searchLive(query: ContactQuery, options: SearchOptions): P
   let near: readonly string[] = [];
   if (people.length === 0 && left() > budgetMs * widerShare) {
     const like = await contactsLike(query, first, { ...options, budgetMs: left() });
-    // Whom a source does not find as it was typed may be an answer all the same: 山田太郎 for 山田 太郎.
+    // A contact that a source does not find as typed may still match: 山田太郎 for 山田 太郎.
     people = rankPeople(like, query);
     if (people.length === 0) near = nearNames(like, query);
   }
@@ -65,28 +65,31 @@ export async function searchLive(query: ContactQuery, options: SearchOptions): P
   };
 }
 
-/** The only one who was found, with the records that the query did not match: that is the person who is opened. */
+/** Adds the records that the query did not match to the only person who was found, because that person is opened. */
 async function completed(
   people: readonly FoundPerson[],
   first: Hits,
   options: SearchOptions,
 ): Promise<readonly FoundPerson[]> {
   const queries = relatedQueries(people.flatMap(({ records }) => records)).slice(0, mostRelated);
-  const { contacts } = await askAll(wellAt(first, options.providers), queries, options);
+  const { contacts } = await askAll(healthyProviders(first, options.providers), queries, options);
   return withRelated(people, options.writes.applyTo(contacts, options.owner));
 }
 
-/** The source has more people than it has given so far. */
+/** Returns whether a source has more people than it has returned. */
 export function hidesPeople({ kind }: SourceProblem): boolean {
   return kind === 'reading' || kind === 'truncated';
 }
 
-/** A source that was late or failed just now would be again. */
-function wellAt({ problems }: Hits, providers: readonly ContactProvider[]): readonly ContactProvider[] {
+/** Returns the providers without a transient problem, which would probably occur again. */
+function healthyProviders(
+  { problems }: Hits,
+  providers: readonly ContactProvider[],
+): readonly ContactProvider[] {
   return providers.filter(({ source }) => !problems.some((one) => one.source === source && isPassing(one)));
 }
 
-/** Names like the one typed, from sources that only know how words begin and did well at the first search. */
+/** Returns names similar to the typed one, from sources that match prefixes only and had no problem in the first search. */
 export async function namesLike(
   query: ContactQuery,
   first: Hits,
@@ -101,13 +104,13 @@ async function contactsLike(
   options: SearchOptions,
 ): Promise<readonly Contact[]> {
   const wider = widerQueries(query);
-  const well = wellAt(first, options.providers);
-  if (wider.length === 0 || well.length === 0) return [];
-  const more = await askAll(well, wider, options);
+  const healthy = healthyProviders(first, options.providers);
+  if (wider.length === 0 || healthy.length === 0) return [];
+  const more = await askAll(healthy, wider, options);
   return options.writes.applyTo([...first.contacts, ...more.contacts], options.owner);
 }
 
-/** It may be gone in a moment. */
+/** Returns whether a problem is transient. */
 export function isPassing({ kind }: SourceProblem): boolean {
   return kind !== 'truncated';
 }

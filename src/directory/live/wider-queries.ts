@@ -2,10 +2,9 @@ import { namePartsOf } from '../../contacts/matching/rank.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 
 /**
- * At most two searches that reach names like the one typed, for sources that only know how words begin: the
- * beginnings of the two longest words, since rarely both are misspelt at their start; with a single word, its
- * beginning as typed and with the second and third letter exchanged (`Jhon` → `Jh`, `Jo`). Empty for a number
- * or a domain alone.
+ * Returns at most two queries for similar names, for sources that match prefixes only: the prefixes of the two longest
+ * words, since rarely both are misspelt at their start. For a single word: its prefix as typed, and with the second and
+ * third letter exchanged (`Jhon` → `Jh`, `Jo`). Empty for a phone number or a domain alone.
  */
 export function widerQueries(query: ContactQuery): readonly ContactQuery[] {
   const parts = [...namePartsOf(query)].filter((word) => word.length > 1).sort((a, b) => b.length - a.length);
@@ -23,7 +22,7 @@ export function widerQueries(query: ContactQuery): readonly ContactQuery[] {
   }));
 }
 
-/** Half the word, at least two and at most four letters; the family name of a Chinese, Japanese or Korean one. */
+/** Returns half the word, two to four letters; of a Chinese, Japanese or Korean name the family name. */
 function start(word: string): string {
   const letters = [...word];
   if (/[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u.test(word)) {

@@ -2,31 +2,34 @@ import type { SourceId } from '../../contacts/sources.ts';
 import type { BackendErrorCode } from '../../platform/errors.ts';
 import type { SyncState } from '../../store/sync-state.ts';
 
-/** Why a walk cannot go on. */
+/** Why a sync failed. */
 export type SyncProblem = BackendErrorCode | 'failed';
 
-/** How the reading of the systems stands, for those who look after it. */
+/** The sync status of all systems, for administrators. */
 export interface SourcesOverview {
-  /** Each system that everybody shares. */
+  /** The shared systems. */
   readonly sources: readonly SourceState[];
-  /** How many people's own mailboxes are kept; nothing else of them is told. */
+  /** Number of cached mailboxes; nothing else about them is disclosed. */
   readonly mailboxes: number;
 }
 
 export interface SourceState {
   readonly source: SourceId;
-  /** Contacts kept now. */
+  /** Number of cached contacts. */
   readonly count: number;
-  /** `reading` is the first time through, of which there is no end yet. */
+  /** `reading` means that the first full sync has not completed. */
   readonly state: 'not-begun' | 'reading' | 'complete' | 'waiting' | 'failing';
-  /** When everything was known last, in milliseconds since the epoch; 0 for never. */
+  /** When a sync last completed, in milliseconds since the epoch; 0 for never. */
   readonly completedAt: number;
-  /** When it is gone on with, 0 for now. */
+  /** When the sync continues, 0 for now. */
   readonly nextAt: number;
   readonly problem: SyncProblem | '';
 }
 
-/** @param shared the systems that can be walked through */
+/**
+ * Returns the sync status of all systems.
+ * @param shared the shared systems that support sync
+ */
 export function overviewOf(
   shared: readonly SourceId[],
   syncStates: readonly SyncState[],
@@ -46,7 +49,7 @@ function stateOf(source: SourceId, syncState: SyncState | undefined, now: number
     return { source, count: 0, state: 'not-begun', completedAt: 0, nextAt: 0, problem: '' };
   }
   const { count, completedAt } = syncState;
-  // What is in the store was written by this program, if perhaps by another version of it.
+  // Only Cardfile writes this column, although perhaps in another version.
   const problem = syncState.problem as SourceState['problem'];
   const isBusy = syncState.leaseUntil > now;
   const nextAt = isBusy || syncState.nextAt <= now ? 0 : syncState.nextAt;

@@ -8,9 +8,10 @@ const firstBackOffMs = 10_000;
 const longestBackOffMs = 15 * minute;
 
 /**
- * What is to become of a walk that failed, from an error and how many there were in a row before it: a system that
- * says when to come back is taken at its word, the others are asked less and less often.
- * @param random between 0 and 1: processes that failed together do not come back together
+ * Returns the problem and the wait after a failed sync. Throttled systems are retried after `Retry-After`; failing
+ * systems with exponential back-off.
+ * @param failures number of failures in a row before this one
+ * @param random between 0 and 1, for jitter: processes that failed together do not retry together
  */
 export function afterFailure(
   error: unknown,
@@ -18,13 +19,13 @@ export function afterFailure(
   random: number,
 ): { readonly problem: SyncProblem; readonly waitMs: number } {
   const problem = error instanceof BackendError ? error.code : 'failed';
-  const told = error instanceof BackendError ? error.retryAfterMs : undefined;
-  if (problem === 'throttled') return { problem, waitMs: (told ?? throttledMs) + 1000 * random };
+  const retryAfterMs = error instanceof BackendError ? error.retryAfterMs : undefined;
+  if (problem === 'throttled') return { problem, waitMs: (retryAfterMs ?? throttledMs) + 1000 * random };
   const backOff = Math.min(longestBackOffMs, firstBackOffMs * 2 ** Math.min(failures, 20)) * (1 - random / 2);
-  return { problem, waitMs: Math.max(told ?? 0, backOff) };
+  return { problem, waitMs: Math.max(retryAfterMs ?? 0, backOff) };
 }
 
-/** A breath after a page for everything else that wants this process and that system: as long as the page took. */
-export function breathAfter(pageMs: number): number {
+/** Returns the pause after a page, in milliseconds: as long as the page took, for other work of the process and the system. */
+export function pauseAfterPage(pageMs: number): number {
   return Math.min(5000, Math.max(20, pageMs));
 }

@@ -7,31 +7,34 @@ import type { SyncPage } from '../../contacts/sync-page.ts';
 import type { ContactProvider } from '../../providers/provider.ts';
 import type { DirectoryStore } from '../../store/directory-store.ts';
 import type { SyncState } from '../../store/sync-state.ts';
-import { afterFailure, breathAfter } from './pace.ts';
+import { afterFailure, pauseAfterPage } from './pace.ts';
 
 export interface RunSyncOptions {
   readonly store: DirectoryStore;
   readonly holder: string;
-  /** How long a walk stays this process's without a sign of life, in milliseconds. */
+  /** Duration of the lease without a heartbeat, in milliseconds. */
   readonly leaseMs: number;
   readonly clock: () => number;
   readonly log: Logger;
-  /** Ends the walk after what is under way, at once where it waits. */
+  /** Stops the sync after the current page, or at once while it waits. */
   readonly signal: AbortSignal;
-  /** Something new is in the store. */
+  /** Called when the store has changed. */
   readonly onChanged: () => void;
-  /** Others wait for this walk's place. */
-  readonly shouldGiveWay: () => boolean;
+  /** Returns whether the sync should stop, because others wait to run. */
+  readonly shouldYield: () => boolean;
 }
 
-/** How going on with a walk ended, for what comes next; 'unrecorded' when the store could not be told. */
-export type SyncResult = 'taken' | 'complete' | 'put-off' | 'failed' | 'unrecorded';
+/**
+ * The result of a run: `leased` if another process holds the lease, `deferred` if it continues later, `unrecorded` if
+ * the result could not be stored.
+ */
+export type SyncResult = 'leased' | 'complete' | 'deferred' | 'failed' | 'unrecorded';
 
 /**
- * Goes on with a walk where it stopped, in whichever process, and keeps page after page until its end. Never throws:
- * what fails is written down with the walk, and when to go on.
- * @param owner undefined for what is shared
- * @param failures how many tries failed in a row before this one
+ * Continues a sync from its cursor, in any process, and stores page after page until it completes. Never throws:
+ * failures are recorded in the sync state, with the time of the next attempt.
+ * @param owner undefined for shared contacts
+ * @param failures number of failed attempts in a row before this one
  */
 export async function runSync(
   provider: ContactProvider,
@@ -39,77 +42,77 @@ export async function runSync(
   failures: number,
   options: RunSyncOptions,
 ): Promise<SyncResult> {
-  const { store, holder, leaseMs, clock, signal, onChanged, shouldGiveWay } = options;
+  const { store, holder, leaseMs, clock, signal, onChanged, shouldYield } = options;
   const { source } = provider;
   const correlationId = randomUUID();
   const log = options.log.child({ source, correlationId });
   const until = () => clock() + leaseMs;
   let syncState: SyncState | undefined;
-  let heart: NodeJS.Timeout | undefined;
+  let heartbeat: NodeJS.Timeout | undefined;
   try {
     const claimed = await store.claimSync(source, owner, holder, until());
-    if (claimed === undefined) return 'taken';
+    if (claimed === undefined) return 'leased';
     syncState = claimed;
-    // A page may take longer than the lease: waiting for it is a sign of life, too.
-    heart = setInterval(() => {
+    // A page may take longer than the lease, so the lease is renewed meanwhile.
+    heartbeat = setInterval(() => {
       store.renewSync(claimed, holder, until()).catch(() => undefined);
     }, leaseMs / 3);
     for (;;) {
       const started = performance.now();
       const page = await provider.listChanges?.(syncState.cursor, { owner, signal, correlationId });
-      if (page === undefined) throw new Error(`${source} cannot be walked through`);
-      const kept = await store.storePage(
+      if (page === undefined) throw new Error(`${source} does not support sync`);
+      const saved = await store.storePage(
         syncState,
         withoutForeign(page, provider, owner, log),
         holder,
         until(),
       );
-      if (kept === undefined) {
+      if (saved === undefined) {
         log.info('another process has gone on with the walk');
-        return 'taken';
+        return 'leased';
       }
-      syncState = kept;
+      syncState = saved;
       failures = 0;
       onChanged();
       if (!page.more) {
         log.debug({ contacts: syncState.count }, 'a walk has come to its end');
-        await give(syncState, '', sourceTable[source].syncEveryMs);
+        await release(syncState, '', sourceTable[source].syncEveryMs);
         return 'complete';
       }
-      if (shouldGiveWay() || signal.aborted) break;
-      await wait(breathAfter(performance.now() - started), undefined, { signal });
+      if (shouldYield() || signal.aborted) break;
+      await wait(pauseAfterPage(performance.now() - started), undefined, { signal });
     }
-    await give(syncState, '', 0);
-    return 'put-off';
+    await release(syncState, '', 0);
+    return 'deferred';
   } catch (error) {
     if (syncState === undefined) {
       log.warn({ error }, 'a walk could not be taken up');
       return 'unrecorded';
     }
-    // Ended by us: nothing is wrong, and whoever comes next may go on.
+    // An aborted sync has no problem; the next run continues it.
     const { problem, waitMs } = signal.aborted
       ? { problem: '', waitMs: 0 }
       : afterFailure(error, failures, Math.random());
     if (problem !== '')
       log.warn({ error, problem, waitMs: Math.round(waitMs) }, 'a walk cannot go on for now');
     try {
-      await give(syncState, problem, waitMs);
+      await release(syncState, problem, waitMs);
     } catch (trouble) {
       log.warn({ error: trouble }, 'a walk could not be given back');
       return 'unrecorded';
     }
-    return problem === 'throttled' || problem === '' ? 'put-off' : 'failed';
+    return problem === 'throttled' || problem === '' ? 'deferred' : 'failed';
   } finally {
-    clearInterval(heart);
+    clearInterval(heartbeat);
   }
 
-  function give(ended: SyncState, problem: string, waitMs: number): Promise<void> {
-    clearInterval(heart);
+  function release(ended: SyncState, problem: string, waitMs: number): Promise<void> {
+    clearInterval(heartbeat);
     return store.releaseSync(ended, holder, { problem, nextAt: Math.round(clock() + waitMs) });
   }
 }
 
-/** What does not belong where it was read is a mistake or an attack, and is not kept. */
+/** Drops contacts of another source or owner, which are a mistake or an attack. */
 function withoutForeign(
   page: SyncPage,
   provider: ContactProvider,

@@ -12,45 +12,45 @@ import { afterFailure } from './pace.ts';
 import { runSync, type SyncResult } from './run-sync.ts';
 
 export interface SyncOptions {
-  /** Those that can be walked through are; what is kept of any other is dropped. */
+  /** Providers that support sync are synced; cached contacts of any other source are deleted. */
   readonly providers: readonly ContactProvider[];
   readonly store: DirectoryStore;
-  /** Something new is in the store. */
+  /** Called when the store has changed. */
   readonly onChanged: () => void;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly log: Logger;
-  /** How often it is looked for walks that are due, in milliseconds. */
+  /** How often the scheduler looks for due syncs, in milliseconds. */
   readonly everyMs?: number;
-  /** How long a walk waits for a process that does not show any more, in milliseconds. */
+  /** Duration of a sync's lease, after which another process may take over, in milliseconds. */
   readonly leaseMs?: number;
 }
 
 /**
- * Keeps what the systems hold in the store. Each process has one; they share the walks by leases, and whichever dies
- * another goes on at the page after the last one that was kept.
+ * Syncs the systems into the store. Each process has a scheduler; leases divide the syncs among them. If a process
+ * dies, another one continues after the last stored page.
  */
 export interface Sync {
   start(): void;
-  /** Ends what is under way at once; each walk goes on later where it is now. */
+  /** Stops the running syncs at once. They continue later from their cursors. */
   stop(): Promise<void>;
-  /** Somebody asked: their own mailbox is walked through behind the answer, unless that was done just now. */
+  /** Requests a sync of a person's mailbox in the background, unless one has just completed. */
   wants(owner: Owner): void;
-  /** Takes up every shared walk that is not asked to wait by its system. */
+  /** Makes the syncs of all shared systems due now, except throttled ones. */
   hurry(): void;
-  /** How far the reading is, in all processes. */
+  /** Returns the sync status, across all processes. */
   overview(): Promise<SourcesOverview>;
 }
 
-/** So many walks at once: a process has one thread, and people talk to it. */
+/** Maximum number of concurrent syncs: the process has one thread, which also serves people. */
 const maxSyncs = 2;
-/** After so long a walk gives its place to one that waits, in milliseconds. */
+/** Time slice after which a sync yields to a waiting one, in milliseconds. */
 const turnMs = 10_000;
-/** A mailbox whose walk fails is tried again for so long after its owner asked, in milliseconds. */
+/** How long a failing mailbox sync is retried after its owner asked, in milliseconds. */
 const wantedForMs = 10 * 60_000;
-/** A mailbox that nobody asked for is forgotten after this. */
+/** A mailbox that its owner has not used for this long is deleted. */
 const mailboxLastsMs = 30 * 24 * 60 * 60_000;
-/** What the log says of removed contacts is needed for longer than any snapshot of an index lives. */
+/** How long removals stay in the change log: longer than the maximum age of an index snapshot. */
 const logLastsMs = 8 * 24 * 60 * 60_000;
 const tidyEveryMs = 60 * 60_000;
 
@@ -68,24 +68,24 @@ export function createSync(options: SyncOptions): Sync {
   const personal = syncable.filter(({ capabilities }) => capabilities.personal);
   const running = new Map<string, Promise<void>>();
   const failures = new Map<string, number>();
-  /** When each person asked, while their mailboxes have not been walked through since, and when that can be. */
-  const wanted = new Map<Owner, { readonly at: number; lookAt: number }>();
-  /** When each person's mailbox was looked after last, so that asking a hundred times is as cheap as once. */
-  const lookedAfter = new Map<Owner, number>();
+  /** Requested mailbox syncs: when each person asked, and when the mailbox is checked next. */
+  const wanted = new Map<Owner, { readonly at: number; nextCheckAt: number }>();
+  /** When each person's mailbox was last requested, to limit the requests. */
+  const requestedAt = new Map<Owner, number>();
   const hurried = new Set<SourceId>();
-  /** Until when walks rest whose failure could not be written down in the store. */
-  const resting = new Map<string, number>();
+  /** End of the back-off of syncs whose failure could not be stored. */
+  const backOffUntil = new Map<string, number>();
   let waiting = 0;
   let tidiedAt = Number.NEGATIVE_INFINITY;
   let tidying: Promise<void> | undefined;
-  const poller = createPoller({ name: 'directory sync', run: look, everyMs, log });
+  const poller = createPoller({ name: 'directory sync', run: startDue, everyMs, log });
 
-  /** Begins walks that are due, as many as there is room for. */
-  async function look(): Promise<boolean> {
+  /** Starts due syncs, up to the limit. */
+  async function startDue(): Promise<boolean> {
     const free = (await dueShared()).filter((each) => !running.has(nameOf(each)));
     const mailboxes = await dueMailboxes(maxSyncs + 1);
     if (ending.signal.aborted) return false;
-    // Somebody waits for a mailbox, but however many do, the shared systems go on.
+    // Mailboxes come first, because somebody waits for them, but one shared system is always included.
     const isSharedRunning = shared.some((provider) => running.has(nameOf({ provider, owner: undefined })));
     const first = isSharedRunning ? [] : free.slice(0, 1);
     const due = [...first, ...mailboxes, ...free.slice(first.length)];
@@ -101,7 +101,7 @@ export function createSync(options: SyncOptions): Sync {
     return false;
   }
 
-  /** Those never begun first, then those that have waited longest. */
+  /** Returns due shared systems: never synced ones first, then those that have waited longest. */
   async function dueShared(): Promise<readonly Candidate[]> {
     if (shared.length === 0) return [];
     const syncStates = new Map(
@@ -109,47 +109,47 @@ export function createSync(options: SyncOptions): Sync {
     );
     const movedAt = ({ source }: ContactProvider) => syncStates.get(source)?.movedAt ?? 0;
     return shared
-      .filter((provider) => restsUntil(provider, undefined) <= clock())
+      .filter((provider) => backOffEnd(provider, undefined) <= clock())
       .filter(({ source }) => isDue(syncStates.get(source), hurried.has(source)))
       .toSorted((one, other) => movedAt(one) - movedAt(other))
       .map((provider) => ({ provider, owner: undefined }));
   }
 
-  /** At most so many, those who have waited longest first: thousands may ask within a minute. */
+  /** Returns at most `most` due mailboxes, those who have waited longest first: thousands may ask within a minute. */
   async function dueMailboxes(most: number): Promise<readonly Candidate[]> {
     const due: Candidate[] = [];
-    for (const [owner, wish] of wanted) {
+    for (const [owner, request] of wanted) {
       if (due.length >= most) break;
       const now = clock();
-      if (wish.lookAt > now) continue;
+      if (request.nextCheckAt > now) continue;
       const idle = personal.filter((provider) => !running.has(nameOf({ provider, owner })));
       if (idle.length === 0) continue;
       const syncStates = new Map(
         (await store.syncStatesOf(owner)).map((syncState) => [syncState.source, syncState]),
       );
       const isFresh = ({ source }: ContactProvider): boolean =>
-        (syncStates.get(source)?.completedAt ?? 0) > wish.at - sourceTable[source].syncEveryMs;
+        (syncStates.get(source)?.completedAt ?? 0) > request.at - sourceTable[source].syncEveryMs;
       const stale = idle.filter((provider) => !isFresh(provider));
-      if (now - wish.at > wantedForMs || (stale.length === 0 && idle.length === personal.length)) {
+      if (now - request.at > wantedForMs || (stale.length === 0 && idle.length === personal.length)) {
         wanted.delete(owner);
         continue;
       }
       const open = stale.filter(
-        (provider) => restsUntil(provider, owner) <= now && isDue(syncStates.get(provider.source)),
+        (provider) => backOffEnd(provider, owner) <= now && isDue(syncStates.get(provider.source)),
       );
       due.push(...open.map((provider) => ({ provider, owner })));
       if (open.length > 0) continue;
       const waits = stale.map((provider) => {
         const { nextAt = 0, leaseUntil = 0 } = syncStates.get(provider.source) ?? {};
-        return Math.max(nextAt, leaseUntil, restsUntil(provider, owner));
+        return Math.max(nextAt, leaseUntil, backOffEnd(provider, owner));
       });
-      wish.lookAt = Math.max(now + everyMs, Math.min(...waits));
+      request.nextCheckAt = Math.max(now + everyMs, Math.min(...waits));
     }
     return due;
   }
 
-  function restsUntil(provider: ContactProvider, owner: Owner | undefined): number {
-    return resting.get(nameOf({ provider, owner })) ?? 0;
+  function backOffEnd(provider: ContactProvider, owner: Owner | undefined): number {
+    return backOffUntil.get(nameOf({ provider, owner })) ?? 0;
   }
 
   function isDue(syncState: SyncState | undefined, isHurried = false): boolean {
@@ -171,21 +171,21 @@ export function createSync(options: SyncOptions): Sync {
       log,
       onChanged,
       signal: ending.signal,
-      shouldGiveWay: () => waiting > 0 && clock() - started > turnMs,
+      shouldYield: () => waiting > 0 && clock() - started > turnMs,
     }).then((end: SyncResult) => {
       running.delete(name);
       const inRow = failures.get(name) ?? 0;
       if (end === 'failed' || end === 'unrecorded') failures.set(name, inRow + 1);
       else failures.delete(name);
       if (end === 'unrecorded') {
-        resting.set(name, clock() + afterFailure(undefined, inRow, Math.random()).waitMs);
-      } else resting.delete(name);
+        backOffUntil.set(name, clock() + afterFailure(undefined, inRow, Math.random()).waitMs);
+      } else backOffUntil.delete(name);
       poller.wake();
     });
     running.set(name, syncing);
   }
 
-  /** Drops what nobody needs any more. */
+  /** Deletes cached contacts of removed systems and unused mailboxes, and old log entries. */
   async function tidy(): Promise<void> {
     try {
       for (const { source, owner, claimedAt, leaseUntil } of await store.syncStates()) {
@@ -222,16 +222,16 @@ export function createSync(options: SyncOptions): Sync {
     wants(owner) {
       if (personal.length === 0) return;
       const now = clock();
-      const last = lookedAfter.get(owner);
-      if (last !== undefined && now - last < oftenEnoughMs) return;
-      // Old entries first, so that the map holds only those who asked within the minute.
-      lookedAfter.delete(owner);
-      lookedAfter.set(owner, now);
-      for (const [person, at] of lookedAfter) {
-        if (now - at < oftenEnoughMs) break;
-        lookedAfter.delete(person);
+      const last = requestedAt.get(owner);
+      if (last !== undefined && now - last < requestIntervalMs) return;
+      // The map is in order of age, so that it only keeps requests of the last minute.
+      requestedAt.delete(owner);
+      requestedAt.set(owner, now);
+      for (const [person, time] of requestedAt) {
+        if (now - time < requestIntervalMs) break;
+        requestedAt.delete(person);
       }
-      wanted.set(owner, { at: now, lookAt: now });
+      wanted.set(owner, { at: now, nextCheckAt: now });
       poller.wake();
     },
 
@@ -251,7 +251,7 @@ export function createSync(options: SyncOptions): Sync {
   };
 }
 
-const oftenEnoughMs = 60_000;
+const requestIntervalMs = 60_000;
 
 function nameOf({ provider, owner }: Candidate): string {
   return `${provider.source} ${ownerText(owner)}`;

@@ -139,15 +139,15 @@ describe('memory', () => {
   });
 
   it.each([
-    ['is being read for the first time', { completedAt: 0 }, 'reading'],
-    ['is being read, though asked to wait', { completedAt: 0, problem: 'throttled' }, 'reading'],
-    ['cannot be read for the first time', { completedAt: 0, problem: 'forbidden' }, 'unknown'],
-    ['was left while it was being read', { completedAt: 0, movedAt: -120 * 60_000 }, 'unknown'],
-    ['has been read', {}, 'kept'],
-    ['fails since two minutes', { problem: 'unavailable', movedAt: -2 * 60_000 }, 'kept'],
-    ['fails since two hours', { problem: 'unavailable', movedAt: -120 * 60_000 }, 'old'],
-    ['is read every few hours', { movedAt: -120 * 60_000, nextAt: 60_000 }, 'kept'],
-    ['nobody reads any more', { movedAt: -120 * 60_000, nextAt: -90 * 60_000 }, 'old'],
+    ['is being read for the first time', { completedAt: 0 }, 'loading'],
+    ['is being read, though asked to wait', { completedAt: 0, problem: 'throttled' }, 'loading'],
+    ['cannot be read for the first time', { completedAt: 0, problem: 'forbidden' }, 'missing'],
+    ['was left while it was being read', { completedAt: 0, movedAt: -120 * 60_000 }, 'missing'],
+    ['has been read', {}, 'current'],
+    ['fails since two minutes', { problem: 'unavailable', movedAt: -2 * 60_000 }, 'current'],
+    ['fails since two hours', { problem: 'unavailable', movedAt: -120 * 60_000 }, 'stale'],
+    ['is read every few hours', { movedAt: -120 * 60_000, nextAt: 60_000 }, 'current'],
+    ['nobody reads any more', { movedAt: -120 * 60_000, nextAt: -90 * 60_000 }, 'stale'],
   ] as const)('knows of a source that %s', async (_case, { ...listChanges }, expected) => {
     const store = createFakeStore();
     const times = Object.fromEntries(
@@ -159,10 +159,10 @@ describe('memory', () => {
     store.synced(mail, undefined, times);
     const memory = await started(store);
 
-    const { knowledgeOf } = await memory.search(parseQuery('john'), undefined, 40, 10);
+    const { stateOf } = await memory.search(parseQuery('john'), undefined, 40, 10);
 
-    expect(knowledgeOf(mail)).toBe(expected);
-    expect(knowledgeOf(staff)).toBe('unknown');
+    expect(stateOf(mail)).toBe(expected);
+    expect(stateOf(staff)).toBe('missing');
   });
 });
 
@@ -190,8 +190,8 @@ describe('own contacts in memory', () => {
     expect(await namesOf(memory, 'secret', 'anna')).toEqual(['Secret Friend']);
     await store.keep({ ...secret, displayName: 'Public Friend' });
     await expect.poll(() => namesOf(memory, 'public', 'anna')).toEqual(['Public Friend']);
-    const { knowledgeOf } = await memory.search(parseQuery('x'), asOwner('anna'), 40, 10);
-    expect(knowledgeOf(mine)).toBe('kept');
+    const { stateOf } = await memory.search(parseQuery('x'), asOwner('anna'), 40, 10);
+    expect(stateOf(mine)).toBe('current');
     await store.drop(mine, asOwner('anna'), 'p1');
     await expect.poll(() => namesOf(memory, 'public', 'anna')).toEqual([]);
   });

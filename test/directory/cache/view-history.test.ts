@@ -58,10 +58,10 @@ async function organisation(displayNames: readonly string[]) {
       // Counting goes on behind the answers.
       await Promise.all(counted);
       const query = parseQuery(typed);
-      const hits = index.search(query, 40, 10).flatMap((found, place) => {
+      const hits = index.search(query, 40, 10).flatMap((found, rank) => {
         const contact = byId.get(found.id);
         if (contact === undefined) return [];
-        return [{ record: prepareContact(contact), score: found.score, place, found }];
+        return [{ record: prepareContact(contact), score: found.score, rank, found }];
       });
       const { people } = rankAnswers(hits, [], query, await viewHistory.boostFor(parseOwner(person)));
       return people.map(({ contact }) => contact.displayName);

@@ -9,13 +9,13 @@ import { nameWords } from '../../contacts/text/name.ts';
 import type { FoundPerson } from '../found-person.ts';
 import type { ContactCache } from './contact-cache.ts';
 
-/** Values of a kind that are looked up for one record. */
+/** Maximum number of addresses, and of phone numbers, that are searched for one record. */
 const mostValues = 3;
 
-/** From record to record, by what two of them have in common. */
+/** Maximum number of steps from record to related record. */
 const mostSteps = 3;
 
-/** Searches that find every record with an address, number or full name of one of these. */
+/** Returns queries for all records with an address, phone number or full name of one of these. */
 export function relatedQueries(records: readonly Contact[]): readonly ContactQuery[] {
   const queries = new Map<string, ContactQuery>();
   const add = (wanted: Partial<ContactQuery>): void => {
@@ -42,8 +42,8 @@ export function relatedQueries(records: readonly Contact[]): readonly ContactQue
 }
 
 /**
- * People with those of the related records that are theirs, so that somebody is the same whatever was typed. Whoever
- * would lose a record by that, or be one with somebody else of the list, stays as found.
+ * Adds to each person their records among `related`, so that a person looks the same whatever was typed. People who
+ * would lose a record, or be joined with another one of the list, stay unchanged.
  */
 export function withRelated(
   people: readonly FoundPerson[],
@@ -55,17 +55,17 @@ export function withRelated(
   );
 }
 
-/** Finds people's further records among those that are kept, for one who asks. */
+/** Adds people's other cached records, as far as `owner` may see them. */
 export type CompletePeople = (
   people: readonly FoundPerson[],
   owner: Owner | undefined,
 ) => Promise<readonly FoundPerson[]>;
 
-export function createCompletion(
+export function createPeopleCompleter(
   memory: Pick<ContactCache, 'related'>,
   isHidden: (ref: ContactRef) => boolean,
 ): CompletePeople {
-  /** By a person's records and the last related contact: memory gives the same objects again and again. */
+  /** By a person's records and the last related contact, because the cache returns the same objects each time. */
   const known = new WeakMap<readonly Contact[], WeakMap<Contact, Completed>>();
   const complete = async (
     people: readonly FoundPerson[],
@@ -88,7 +88,7 @@ export function createCompletion(
       return whole;
     });
     const whole = wholePeople(people, joined);
-    // What was added may have a number or an address that leads to more.
+    // An added record may have a phone number or an address that leads to more records.
     return whole === people || steps === 1 ? whole : complete(whole, owner, steps - 1);
   };
   return (people, owner) => complete(people, owner, mostSteps);
@@ -99,7 +99,7 @@ interface Completed {
   readonly whole: Whole;
 }
 
-/** Somebody with all their records; undefined when nothing is added. */
+/** A person with all their records; undefined if nothing is added. */
 type Whole = JoinedContact | undefined;
 
 function isSameList<T>(one: readonly T[], other: readonly T[]): boolean {
@@ -111,14 +111,16 @@ function joinRelated(own: readonly Contact[], related: readonly Contact[]): Whol
   for (const record of own) all.set(keyOf(record.ref), record);
   if (all.size === own.length) return undefined;
   const records = withoutTwins([...all.values()].map(prepareContact), ({ contact }) => contact);
-  const groups = groupSamePerson(records).map((group) => group.flatMap((at) => records[at]?.contact ?? []));
+  const groups = groupSamePerson(records).map((group) =>
+    group.flatMap((index) => records[index]?.contact ?? []),
+  );
   const whole = groups.find((group) => own.every((record) => group.includes(record)));
   return whole === undefined || whole.length === own.length ? undefined : joinRecords(whole);
 }
 
 function wholePeople(people: readonly FoundPerson[], wholes: readonly Whole[]): readonly FoundPerson[] {
   if (wholes.every((whole) => whole === undefined)) return people;
-  /** Whose each record would be, undefined for one that several would have. */
+  /** The index of the person that each record would belong to, undefined if several would have it. */
   const holders = new Map<string, number | undefined>();
   for (const [index, { refs }] of people.entries()) {
     for (const key of new Set([...refs, ...(wholes[index]?.refs ?? [])].map(keyOf))) {
@@ -133,7 +135,7 @@ function wholePeople(people: readonly FoundPerson[], wholes: readonly Whole[]): 
   });
 }
 
-/** A class, so that the reasons of the match are worked out only where they are shown. */
+/** A person with all records. A class, so that the match reasons are computed only where they are shown. */
 class WholePerson implements FoundPerson {
   readonly contact: FoundPerson['contact'];
   readonly refs: FoundPerson['refs'];
