@@ -170,7 +170,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
       const port = await server.listen(config.port, config.host).catch(cannotListen('PORT'));
       maintain = startMaintenance(providers, { log });
       watchdog.start();
-      log.info({ port }, 'Cardfile is listening');
+      log.info({ event: 'app.started', port }, 'Cardfile is listening');
       changes.start(notices.notify);
       readiness.started();
       return port;

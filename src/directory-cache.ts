@@ -76,7 +76,7 @@ export function purgeDirectoryCache(options: DirectoryCacheOptions): Pick<Direct
         database.viewHistory.forgetBefore(clock()),
       ];
       dropping = Promise.all(dropped).catch((error: unknown) =>
-        log.warn({ error }, 'what was kept could not be dropped'),
+        log.warn({ event: 'cache.drop.failed', error }, 'cached contacts not deleted'),
       );
     },
     async stop() {

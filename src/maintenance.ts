@@ -15,7 +15,7 @@ export function startMaintenance(
 ): Maintenance {
   const { log, everyMs = 60_000 } = options;
   const end = new AbortController();
-  const poller = createPoller({ name: 'upkeep', run, everyMs, log });
+  const poller = createPoller({ name: 'maintenance', run, everyMs, log });
   poller.start();
 
   return {
@@ -33,7 +33,10 @@ export function startMaintenance(
         await provider.maintain?.({ owner: undefined, signal: end.signal, correlationId });
       } catch (error) {
         if (!end.signal.aborted) {
-          log.warn({ error, source: provider.source, correlationId }, 'upkeep failed');
+          log.warn(
+            { event: 'maintenance.failed', error, source: provider.source, correlationId },
+            'maintenance failed',
+          );
         }
       }
     }

@@ -190,7 +190,7 @@ export function createBot(options: BotOptions): Bot {
       });
       return status;
     }
-    log.error({ error }, 'a request ended with an error');
+    log.error({ event: 'activity.failed', error }, 'activity failed');
     return 500;
   }
 

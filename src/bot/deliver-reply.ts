@@ -193,7 +193,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
       return ensureReply(await Promise.race([handle(turn), deadline.promise]), turn);
     } catch (error) {
       outcome = 'failed';
-      log.error({ error, correlationId: turn.correlationId }, 'a turn ended with an error');
+      log.error({ event: 'turn.failed', error, correlationId: turn.correlationId }, 'turn failed');
       return apology(turn);
     } finally {
       clearTimeout(timer);
@@ -215,10 +215,10 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
       reportShown(turn, sent?.id ?? '', reply);
     } catch (error) {
       if (!isTooLarge(error) || reply === tooLong) {
-        log.error({ error, correlationId: turn.correlationId }, 'an answer could not be sent');
+        log.error({ event: 'reply.failed', error, correlationId: turn.correlationId }, 'reply not sent');
         return;
       }
-      log.error({ correlationId: turn.correlationId }, 'an answer was too large for Teams');
+      log.error({ event: 'reply.too_large', correlationId: turn.correlationId }, 'reply too large for Teams');
       await send(turn, context, tooLong);
     }
   }
@@ -239,7 +239,10 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
       await context.updateActivity(update);
       reportShown(turn, cardMessageId, reply);
     } catch (error) {
-      log.warn({ error, correlationId: turn.correlationId }, 'a card could not be replaced');
+      log.warn(
+        { event: 'card.replace.failed', error, correlationId: turn.correlationId },
+        'card not replaced',
+      );
       await send(turn, context, isTooLarge(error) ? tooLong : reply);
     }
   }

@@ -98,7 +98,7 @@ export function createProactive(options: ProactiveOptions): Proactive {
       written.set(conversationId, known);
       references.storeReference({ conversationId, person, reference }).catch((error) => {
         written.delete(conversationId);
-        log.warn({ error, correlationId: turn.correlationId }, 'a chat could not be remembered');
+        log.warn({ event: 'chat.save.failed', error, correlationId: turn.correlationId }, 'chat not saved');
       });
     },
 
@@ -119,13 +119,13 @@ export function createProactive(options: ProactiveOptions): Proactive {
         chat = await chatOf(objectId);
         if (chat === undefined) return { result: 'later' };
       } catch (error) {
-        const { result } = logFailure(error, 'a chat could not be opened');
+        const { result } = logFailure(error, 'chat.open.failed', 'chat not opened');
         return { result: result === 'gone' ? 'not-installed' : result };
       }
       try {
         return await send(chat.conversationId, chat.reference, message);
       } catch (error) {
-        return logFailure(error, 'a message could not be sent');
+        return logFailure(error, 'message.failed', 'message not sent');
       }
     },
 
@@ -142,7 +142,7 @@ export function createProactive(options: ProactiveOptions): Proactive {
         });
         return { result: 'delivered', conversationId, messageId };
       } catch (error) {
-        return logFailure(error, 'a card could not be updated');
+        return logFailure(error, 'card.update.failed', 'card not updated');
       }
     },
 
@@ -154,7 +154,7 @@ export function createProactive(options: ProactiveOptions): Proactive {
     try {
       return parse((await references.personalChatOf(objectId))?.reference);
     } catch (error) {
-      log.warn({ error }, 'a person could not be looked up');
+      log.warn({ event: 'chat.read.failed', error }, 'chat not read');
       return undefined;
     }
   }
@@ -209,9 +209,9 @@ export function createProactive(options: ProactiveOptions): Proactive {
     return { conversationId: id, person: objectId, reference };
   }
 
-  function logFailure(error: unknown, message: string): { readonly result: Failure } {
+  function logFailure(error: unknown, event: string, message: string): { readonly result: Failure } {
     const result = failureOf(error);
-    log.warn({ error, result }, message);
+    log.warn({ event, error, result }, message);
     return { result };
   }
 }

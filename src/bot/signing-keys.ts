@@ -99,7 +99,10 @@ export function createSigningKeys({
       readAt = clock();
       generation += 1;
     } catch (error) {
-      log.warn({ error, maxKeys: keys.size }, "the Bot Connector's signing keys could not be read");
+      log.warn(
+        { event: 'signing_keys.failed', error, cachedKeys: keys.size },
+        'signing keys of the Bot Connector not read',
+      );
     }
   }
 

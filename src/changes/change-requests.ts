@@ -166,7 +166,11 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
       const seen = await database.changes.get(number);
       if (seen?.requester === by.actor) {
         // Approvers who can no longer decide are replaced instead of reminded. Without Entra, all are reminded.
-        await absent.check(number).catch((error) => log.warn({ error, number }, 'approvers not checked'));
+        await absent
+          .check(number)
+          .catch((error) =>
+            log.warn({ event: 'approvers.check.failed', error, number }, 'approvers not checked'),
+          );
       }
       const answer = await requesterActions.nudge(number, by);
       if (worker === undefined || answer?.refusal !== '') return answer;

@@ -105,7 +105,7 @@ export function createTurnHandler({
       report(turn, 'security.limit_reached', error.limit);
       return noticeCard({ tone: 'info', ...explainError(error, clock()), reference: '' });
     }
-    log.error({ correlationId: turn.correlationId, error }, 'turn failed');
+    log.error({ event: 'dialog.failed', error, correlationId: turn.correlationId }, 'dialog failed');
     return noticeCard({ tone: 'bad', ...explainError(error, clock()), reference });
   }
 

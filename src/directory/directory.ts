@@ -139,7 +139,10 @@ export function createDirectory(options: DirectoryOptions): Directory {
     try {
       return (await addRecords?.(people, owner)) ?? people;
     } catch (error) {
-      log.warn({ correlationId, error }, 'the further records of people could not be found');
+      log.warn(
+        { event: 'search.complete.failed', error, correlationId },
+        'further records of people not found',
+      );
       return people;
     }
   }
@@ -191,7 +194,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
         ? undefined
         : await searchCached(query, { ...search, memory, viewHistory, upTo, whole, countOnce }).catch(
             (error: unknown) => {
-              log.warn({ correlationId, error }, 'what is kept could not be searched');
+              log.warn({ event: 'cache.search.failed', error, correlationId }, 'cache not searched');
               return undefined;
             },
           );
@@ -213,8 +216,8 @@ export function createDirectory(options: DirectoryOptions): Directory {
     if (provider === undefined) return undefined;
     if (!mayRead(ref, provider, context.owner)) {
       log.warn(
-        { correlationId: context.correlationId, source: ref.source },
-        'refused to read a personal contact',
+        { event: 'contact.read.denied', correlationId: context.correlationId, source: ref.source },
+        'personal contact of another person not read',
       );
       return undefined;
     }
@@ -232,7 +235,11 @@ export function createDirectory(options: DirectoryOptions): Directory {
     const contact = answer.value ?? writes.find(ref);
     if (contact === undefined) {
       forgetAnswers(ref);
-      memory?.remove(ref).catch((error: unknown) => log.warn({ error }, 'a contact could not be taken out'));
+      memory
+        ?.remove(ref)
+        .catch((error: unknown) =>
+          log.warn({ event: 'cache.remove.failed', error }, 'deleted contact not removed from the cache'),
+        );
     }
     if (contact === undefined || !mayRead(contact.ref, provider, context.owner)) return undefined;
     return { contact, refs: [contact.ref], records: [contact] };

@@ -72,7 +72,9 @@ export function createHttpServer({ bot, readiness, log }: HttpServerOptions): Ht
         server.once('error', reject);
         server.listen(port, host, () => {
           server.removeListener('error', reject);
-          server.on('error', (error: Error) => log.error({ error }, 'the HTTP server failed'));
+          server.on('error', (error: Error) =>
+            log.error({ event: 'http.server.failed', error }, 'HTTP server failed'),
+          );
           const address = server.address();
           resolve(typeof address === 'object' && address !== null ? address.port : port);
         });
@@ -121,7 +123,7 @@ export function createHttpServer({ bot, readiness, log }: HttpServerOptions): Ht
         if (closing) response.setHeader('connection', 'close');
         send(response, answered);
       } catch (error) {
-        log.error({ error }, 'a request ended with an error');
+        log.error({ event: 'http.request.failed', error }, 'HTTP request failed');
         if (response.headersSent) response.destroy();
         else send(response, { status: 500 });
       }

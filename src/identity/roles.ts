@@ -103,7 +103,7 @@ export function createRoles(options: RolesOptions): RoleResolver {
       for (const [id, role] of grants) if (memberOf.has(id)) roles.add(role);
       return { roles, certain: true, access };
     } catch (error) {
-      log.warn({ error }, 'roles could not be read');
+      log.warn({ event: 'roles.failed', error }, 'roles not read');
       return { roles: new Set<Role>(['staff']), certain: false, access: 'all' };
     }
   }

@@ -37,7 +37,7 @@ export function createSecurityLog(log: Log, clock: () => number): SecurityLog {
       const { event: name, reason } = event;
       const leftOut = lines.admit(`${name} ${reason}`);
       if (leftOut === undefined) return;
-      if (leftOut > 0) log.warn({ event: name, reason, leftOut }, 'more was refused than the log shows');
+      if (leftOut > 0) log.warn({ event: name, reason, leftOut }, 'refusals suppressed');
       log.warn(event, 'refused');
     },
   };

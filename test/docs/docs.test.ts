@@ -40,6 +40,23 @@ describe('the documentation', () => {
     ).toEqual([...asked].sort());
   });
 
+  it('lists the event of every log line in docs/operations.md', () => {
+    const src = join(root, 'src');
+    const code = readdirSync(src, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => readFileSync(join(src, file), 'utf8'))
+      .join('\n');
+    const page = readFileSync(join(root, 'docs/operations.md'), 'utf8');
+    const listed = Array.from(page.matchAll(/^\| `([a-z_]+(?:\.[a-z_]+)+)` \|/gm), ([, event = '']) => event);
+    const lines = code.match(/\blog(?:\.(?:debug|info|warn|error)|\[[^\]]+\])\([^)]*/g) ?? [];
+    const events = lines.flatMap((line) => line.match(/(?<=event: .*)'[a-z_]+(?:\.[a-z_]+)+'/g) ?? []);
+
+    expect(lines.filter((line) => !line.includes('event'))).toEqual([]);
+    expect(events.filter((event) => !listed.includes(event.slice(1, -1)))).toEqual([]);
+    expect(events.length).toBeGreaterThan(40);
+    expect(listed.filter((event) => !code.includes(`'${event}'`))).toEqual([]);
+  });
+
   it.each(pages)('has no broken link in %s', (page) => {
     const text = readFileSync(join(root, page), 'utf8');
     const links = Array.from(

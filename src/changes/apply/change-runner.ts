@@ -114,7 +114,9 @@ export function createChangeRunner(
     const heartbeat = setInterval(() => {
       database.changes
         .renew(number, lease())
-        .catch((error) => log.warn({ error, number }, 'lease not renewed'));
+        .catch((error) =>
+          log.warn({ event: 'change.lease.failed', error, number }, 'change lease not renewed'),
+        );
     }, leaseMs / 3);
     try {
       const { ending, sent, unsaved } = await send(record);
@@ -122,7 +124,10 @@ export function createChangeRunner(
       const retry = ending.event === 'postpone' ? nextTry(record, error, clock()) : undefined;
       const event = ending.event === 'postpone' && retry === undefined ? 'fail' : ending.event;
       if (error !== undefined)
-        log.warn({ error, number, event, correlationId }, 'change not applied as asked');
+        log.warn(
+          { event: 'change.failed', error, number, outcome: event, correlationId },
+          'change not applied',
+        );
       const fields = {
         problem,
         target_id: targetId,

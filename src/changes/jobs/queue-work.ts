@@ -102,7 +102,7 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
       const notice = noticeOf(work);
       const { requestNumber, recipient, kind } = notice;
       const delivery = await notify(notice).catch((error) => {
-        log.warn({ error, kind, number: requestNumber }, 'notice not delivered');
+        log.warn({ event: 'notice.failed', error, kind, number: requestNumber }, 'notice not delivered');
         return 'later' as const;
       });
       const isRetried = delivery === 'refused' && work.attempts < maxRefusals;

@@ -86,7 +86,7 @@ export function createWorker(options: WorkerOptions): Worker {
   function renew(): void {
     database.work
       .renew([...inFlight.keys()], holder, clock() + leaseMs)
-      .catch((error) => log.warn({ error }, 'work leases not renewed'));
+      .catch((error) => log.warn({ event: 'job.lease.failed', error }, 'job leases not renewed'));
   }
 
   async function runItem(work: WorkRow): Promise<void> {
@@ -101,7 +101,7 @@ export function createWorker(options: WorkerOptions): Worker {
       }
       await postpone(work, result.again);
     } catch (error) {
-      log.warn({ error, kind, number, attempts }, 'work put off');
+      log.warn({ event: 'job.postponed', error, kind, number, attempts }, 'job failed and postponed');
       // If the database fails here, the work is claimed again after its lease expires.
       await postpone(work, clock() + backOff(attempts)).catch(() => {});
     }
@@ -109,7 +109,7 @@ export function createWorker(options: WorkerOptions): Worker {
 
   async function postpone({ id, kind, request_number: number, expires_at: expiresAt }: WorkRow, at: number) {
     if (expiresAt !== 0 && at >= expiresAt) {
-      log.warn({ kind, number }, 'work given up');
+      log.warn({ event: 'job.abandoned', kind, number }, 'job abandoned');
       return database.work.finish(id, holder);
     }
     return database.work.postpone(id, holder, at);

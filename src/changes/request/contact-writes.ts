@@ -84,7 +84,7 @@ export function createWriteFollower(options: WriteFollowerOptions): WriteFollowe
   let wanted = false;
   let following: Promise<void> | undefined;
   const poller = createPoller({
-    name: 'contact write follower',
+    name: 'contact writes',
     everyMs,
     log,
     run: async () => {
@@ -120,7 +120,7 @@ export function createWriteFollower(options: WriteFollowerOptions): WriteFollowe
       try {
         await catchUp();
       } catch (error) {
-        log.warn({ error }, 'the changes of contacts could not be followed');
+        log.warn({ event: 'contact_writes.failed', error }, 'contact writes not read');
       }
     },
     async stop() {

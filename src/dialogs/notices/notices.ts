@@ -113,7 +113,7 @@ export function createNotices(options: NoticesOptions): Notices {
 
     shown(card) {
       const work = takeNote(card).catch((error) =>
-        log.warn({ error, number: card.requestNumber }, 'a card could not be remembered'),
+        log.warn({ event: 'card.save.failed', error, number: card.requestNumber }, 'sent card not saved'),
       );
       underWay.add(work);
       work.finally(() => underWay.delete(work));
@@ -178,7 +178,7 @@ export function createNotices(options: NoticesOptions): Notices {
     const before = sweeps.get(number) ?? Promise.resolve();
     const own = before.then(() => bringUpToDate(number, recipient));
     const settled = own
-      .catch((error) => log.warn({ error, number }, 'cards could not be brought up to date'))
+      .catch((error) => log.warn({ event: 'cards.update.failed', error, number }, 'sent cards not updated'))
       .finally(() => {
         if (sweeps.get(number) === settled) sweeps.delete(number);
       });

@@ -140,7 +140,7 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
   let following: Promise<void> | undefined;
   /** Names for the warm-up. */
   const names: string[] = [];
-  const follower = createPoller({ name: 'memory follower', run: lookAtStore, everyMs: followEveryMs, log });
+  const follower = createPoller({ name: 'cache updates', run: lookAtStore, everyMs: followEveryMs, log });
   const saver = createPoller({
     name: 'snapshot writer',
     run: saveWhenOld,
@@ -150,7 +150,7 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
 
   function follow(): Promise<void> {
     return catchUp().catch((error: unknown) => {
-      log.warn({ error }, 'the kept contacts could not be followed');
+      log.warn({ event: 'cache.update.failed', error }, 'cache not updated from the database');
     });
   }
 
@@ -188,7 +188,9 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
     if (unmerged < Math.max(mergeAfterChanges, index.size / 4)) return;
     unmerged = 0;
     // Many small segments are slow to search. A failed merge is retried after further changes.
-    index.merge().catch((error: unknown) => log.warn({ error }, 'the index could not be merged'));
+    index
+      .merge()
+      .catch((error: unknown) => log.warn({ event: 'index.merge.failed', error }, 'search index not merged'));
   }
 
   async function take(changes: readonly StoredChange[]): Promise<void> {
@@ -225,11 +227,11 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
       index = opened.index;
       revision = opened.revision;
       savedRevision = revision;
-      log.info({ contacts: index.size, revision }, 'read the snapshot of the kept contacts');
+      log.info({ event: 'snapshot.loaded', contacts: index.size, revision }, 'snapshot loaded');
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'unknown';
       const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-      log.info({ reason: isMissing ? 'there is none' : reason }, 'no snapshot of the kept contacts is used');
+      log.info({ event: 'snapshot.skipped', reason: isMissing ? 'missing' : reason }, 'snapshot not used');
       if (!isMissing) await rm(snapshotFile, { force: true }).catch(() => undefined);
     }
   }
@@ -243,7 +245,7 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
       await saveSnapshot(snapshotFile, index, written);
       savedRevision = written.revision;
     } catch (error) {
-      log.warn({ error }, 'the snapshot of the kept contacts could not be written');
+      log.warn({ event: 'snapshot.save.failed', error }, 'snapshot not written');
     }
   }
 
@@ -273,7 +275,7 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
     try {
       return await own.of(owner, newest);
     } catch (error) {
-      log.warn({ error }, 'the own contacts of somebody could not be read');
+      log.warn({ event: 'cache.personal.failed', error }, 'cached personal contacts not read');
       return undefined;
     }
   }
@@ -310,7 +312,7 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
       opening = openFile();
       await follow();
       if (ending.signal.aborted) return;
-      log.info({ contacts: index.size, revision }, 'the kept contacts are in memory');
+      log.info({ event: 'cache.ready', contacts: index.size, revision }, 'cache ready');
       follower.start();
       saver.start();
       await warmUp();
@@ -384,7 +386,7 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
             );
         }
       } catch (error) {
-        log.warn({ error }, 'what was just written could not be taken over');
+        log.warn({ event: 'cache.write.failed', error }, 'written contact not cached');
       }
     },
 

@@ -96,7 +96,7 @@ export function createViewHistory(options: {
         history.last = Math.max(history.last, at);
       }
     } catch (error) {
-      log.warn({ error }, 'what was opened before could not be read');
+      log.warn({ event: 'views.read.failed', error }, 'view history not read');
     }
     history.readAt = clock();
     prune();
@@ -107,7 +107,7 @@ export function createViewHistory(options: {
     if (clock() - prunedAt <= day) return;
     prunedAt = clock();
     store.forgetBefore(clock() - forgottenAfterMs).catch((error: unknown) => {
-      log.warn({ error }, 'old openings could not be dropped');
+      log.warn({ event: 'views.prune.failed', error }, 'old views not deleted');
     });
   }
 
@@ -128,7 +128,7 @@ export function createViewHistory(options: {
         countView(histories.get(person), ref, now);
         if (ref.owner === undefined) countView(histories.get(undefined), ref, now);
         store.opened(person, ref, now, halfLifeMs).catch((error: unknown) => {
-          log.warn({ error }, 'an opening could not be counted');
+          log.warn({ event: 'views.save.failed', error }, 'view not saved');
         });
       }
     },

@@ -114,11 +114,14 @@ async function ask(
   } catch (error) {
     const kind = kindOf(error);
     // A refused query is a programming error, and will be refused again.
-    log[kind === 'refused' ? 'error' : 'warn']({ correlationId, source, kind, error }, 'a source failed');
+    log[kind === 'refused' ? 'error' : 'warn'](
+      { event: 'source.failed', correlationId, source, kind, error },
+      'source failed',
+    );
     return { contacts: [], kind, part: '' };
   }
   if (answer === 'late') {
-    log.warn({ correlationId, source, kind: 'slow' }, 'a source was late');
+    log.warn({ event: 'source.timed_out', correlationId, source, kind: 'slow' }, 'source timed out');
     return { contacts: [], kind: 'slow', part: '' };
   }
   const { contacts, truncated, failedSegment } = answer.value;
@@ -126,14 +129,17 @@ async function ask(
   const own = contacts.filter(({ ref }) => ref.source === source && ref.owner === expected);
   if (own.length < contacts.length) {
     log.error(
-      { correlationId, source, dropped: contacts.length - own.length },
-      'a source gave foreign contacts',
+      { event: 'source.foreign_contacts', correlationId, source, dropped: contacts.length - own.length },
+      'source returned foreign contacts',
     );
   }
   if (failedSegment !== undefined) {
     const { name: part, error } = failedSegment;
     const kind = kindOf(error);
-    log.warn({ correlationId, source, part, kind, error }, 'a part of a source failed');
+    log.warn(
+      { event: 'source.segment.failed', correlationId, source, segment: part, kind, error },
+      'part of a source failed',
+    );
     return { contacts: own, kind, part };
   }
   return { contacts: own, kind: truncated ? 'truncated' : undefined, part: '' };

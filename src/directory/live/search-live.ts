@@ -46,13 +46,14 @@ export async function searchLive(query: ContactQuery, options: SearchOptions): P
       : people;
   log.debug(
     {
+      event: 'search.completed',
       correlationId: options.correlationId,
       ms: Math.round(performance.now() - started),
       hits: first.contacts.length,
       people: people.length,
       problems: first.problems,
     },
-    'searched the directory',
+    'search completed',
   );
   return {
     query,

@@ -68,14 +68,14 @@ export async function runSync(
         until(),
       );
       if (saved === undefined) {
-        log.info('another process has gone on with the walk');
+        log.info({ event: 'sync.lease.lost' }, 'sync continued by another process');
         return 'leased';
       }
       syncState = saved;
       failures = 0;
       onChanged();
       if (!page.more) {
-        log.debug({ contacts: syncState.count }, 'a walk has come to its end');
+        log.debug({ event: 'sync.completed', contacts: syncState.count }, 'sync completed');
         await release(syncState, '', sourceTable[source].syncEveryMs);
         return 'complete';
       }
@@ -86,7 +86,7 @@ export async function runSync(
     return 'deferred';
   } catch (error) {
     if (syncState === undefined) {
-      log.warn({ error }, 'a walk could not be taken up');
+      log.warn({ event: 'sync.start.failed', error }, 'sync not started');
       return 'unrecorded';
     }
     // An aborted sync has no problem; the next run continues it.
@@ -94,11 +94,19 @@ export async function runSync(
       ? { problem: '', waitMs: 0 }
       : afterFailure(error, failures, Math.random());
     if (problem !== '')
-      log.warn({ error, problem, waitMs: Math.round(waitMs) }, 'a walk cannot go on for now');
+      log.warn(
+        {
+          event: problem === 'throttled' ? 'sync.throttled' : 'sync.failed',
+          error,
+          problem,
+          waitMs: Math.round(waitMs),
+        },
+        'sync interrupted',
+      );
     try {
       await release(syncState, problem, waitMs);
     } catch (trouble) {
-      log.warn({ error: trouble }, 'a walk could not be given back');
+      log.warn({ event: 'sync.release.failed', error: trouble }, 'sync lease not released');
       return 'unrecorded';
     }
     return problem === 'throttled' || problem === '' ? 'deferred' : 'failed';
@@ -123,6 +131,9 @@ function withoutForeign(
     ({ ref }) => ref.source === provider.source && ref.owner === owner && ref.id !== '',
   );
   if (contacts.length === page.contacts.length) return page;
-  log.error({ dropped: page.contacts.length - contacts.length }, 'a walk gave foreign contacts');
+  log.error(
+    { event: 'sync.foreign_contacts', dropped: page.contacts.length - contacts.length },
+    'sync returned foreign contacts',
+  );
   return { ...page, contacts };
 }

@@ -78,7 +78,7 @@ export function createSync(options: SyncOptions): Sync {
   let waiting = 0;
   let tidiedAt = Number.NEGATIVE_INFINITY;
   let tidying: Promise<void> | undefined;
-  const poller = createPoller({ name: 'directory sync', run: startDue, everyMs, log });
+  const poller = createPoller({ name: 'sync scheduler', run: startDue, everyMs, log });
 
   /** Starts due syncs, up to the limit. */
   async function startDue(): Promise<boolean> {
@@ -198,14 +198,14 @@ export function createSync(options: SyncOptions): Sync {
         if ((isOurs && !isUnused) || leaseUntil > clock()) continue;
         await store.forgetSync(source, owner);
         log.info(
-          { source, isMailbox: owner !== undefined },
-          'dropped what was kept and is not needed any more',
+          { event: 'sync.data.deleted', source, isMailbox: owner !== undefined },
+          'sync data of a removed source or an unused mailbox deleted',
         );
         onChanged();
       }
       await store.prune(clock() - logLastsMs);
     } catch (error) {
-      log.warn({ error }, 'what is kept could not be tidied up');
+      log.warn({ event: 'sync.prune.failed', error }, 'old sync data not deleted');
     }
   }
 

@@ -185,7 +185,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     if (!log.isLevelEnabled('debug')) return;
     const ms = Math.round(durationMs * 10) / 10;
     const { correlationId } = context;
-    log.debug({ system: system.name, route, method, status, ms, correlationId }, 'outgoing call');
+    log.debug(
+      { event: 'http.request.completed', system: system.name, route, method, status, ms, correlationId },
+      'outgoing request completed',
+    );
   }
 }
 

@@ -41,7 +41,7 @@ export function createTokens(options: TokensOptions): Tokens {
     if (now >= known.refreshAt) {
       known.refreshAt = now + retryRefreshMs;
       fetchToken(scope).catch((error: unknown) =>
-        log.warn({ error, scope }, 'token not renewed ahead of time'),
+        log.warn({ event: 'token.refresh.failed', error, scope }, 'token not refreshed early'),
       );
     }
     return Promise.resolve(known.token);

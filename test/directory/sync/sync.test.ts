@@ -341,7 +341,7 @@ describe('the sync', () => {
 
     expect(await kept(anna)).toEqual({ a: 'Friend' });
     expect(await kept(ben)).toEqual({});
-    expect(lines.join('\n')).toContain('a walk gave foreign contacts');
+    expect(lines.join('\n')).toContain('sync.foreign_contacts');
     expect(lines.join('\n')).not.toContain('Stranger');
   });
 
