@@ -14,7 +14,7 @@ function provider(maintain: (context: CallContext) => Promise<void>): ContactPro
   };
 }
 
-describe('upkeep', () => {
+describe('the maintenance', () => {
   it('is done at once and again and again, also after a failure, which is logged', async () => {
     let times = 0;
     const { lines, log } = changeLog();
@@ -27,7 +27,7 @@ describe('upkeep', () => {
     await expect.poll(() => times).toBeGreaterThan(2);
     await maintain.stop();
 
-    expect(lines.filter((line) => line.includes('upkeep failed'))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes('maintenance.failed'))).toHaveLength(1);
   });
 
   it('is never done twice at a time', async () => {

@@ -40,6 +40,20 @@ describe('the documentation', () => {
     ).toEqual([...asked].sort());
   });
 
+  it.each(pages)('names only source files that exist in %s', (page) => {
+    const text = readFileSync(join(root, page), 'utf8');
+    const named = Array.from(
+      text.matchAll(/(?:`|\[")((?:[\w.-]+\/)+[\w.-]+\.(?:ts|js|json))\b/g),
+      ([, path = '']) => path,
+    );
+    const missing = named.filter(
+      (path) =>
+        !path.includes('/acme') && !existsSync(join(root, path)) && !existsSync(join(root, 'src', path)),
+    );
+
+    expect(missing).toEqual([]);
+  });
+
   it('lists the event of every log line in docs/operations.md', () => {
     const src = join(root, 'src');
     const code = readdirSync(src, { recursive: true, encoding: 'utf8' })
