@@ -216,6 +216,8 @@ function withoutCommand(text: string): { rest: string; wants: Wants; withDetail:
   // Each pass takes something away, so that the loop ends; the bound is for texts made of openings alone.
   for (let pass = 0; pass < 20; pass++) {
     let changed = keep(rest.replace(closing, '')) || keep(rest.replace(politeEnd, ''));
+    while (anyPrefix.test(rest) && keep(rest.replace(anyPrefix, ''))) changed = true;
+    // One that would leave nothing may hide a shorter one.
     if (anyPrefix.test(rest)) {
       for (const opening of prefixes) changed = keep(rest.replace(opening, '')) || changed;
     }

@@ -71,28 +71,34 @@ export function createPeopleCompleter(
     people: readonly FoundPerson[],
     owner: Owner | undefined,
     steps: number,
+    before: readonly FoundPerson[] = [],
   ): Promise<readonly FoundPerson[]> => {
+    // Only a person who has got more records may have further ones.
+    const isOpen = people.map((person, index) => person !== before[index]);
     const found = await memory.related(
-      people.map(({ records }) => records),
+      people.map(({ records }, index) => (isOpen[index] === true ? records : none)),
       owner,
     );
     const joined = people.map(({ records }, index): Whole => {
-      const related = (found[index] ?? []).filter(({ ref }) => !isHidden(ref));
+      const candidates = found[index] ?? none;
+      const related = candidates.length === 0 ? none : candidates.filter(({ ref }) => !isHidden(ref));
       const last = related.at(-1);
       if (last === undefined) return undefined;
       const completed = known.get(records) ?? new WeakMap<Contact, Completed>();
-      const before = completed.get(last);
-      if (before !== undefined && isSameList(before.related, related)) return before.whole;
+      const earlier = completed.get(last);
+      if (earlier !== undefined && isSameList(earlier.related, related)) return earlier.whole;
       const whole = joinRelated(records, related);
       known.set(records, completed.set(last, { related, whole }));
       return whole;
     });
     const whole = wholePeople(people, joined);
     // An added record may have a phone number or an address that leads to more records.
-    return whole === people || steps === 1 ? whole : complete(whole, owner, steps - 1);
+    return whole === people || steps === 1 ? whole : complete(whole, owner, steps - 1, people);
   };
   return (people, owner) => complete(people, owner, mostSteps);
 }
+
+const none: readonly Contact[] = [];
 
 interface Completed {
   readonly related: readonly Contact[];

@@ -363,10 +363,11 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
 
     async related(people, owner) {
       const mine = owner === undefined ? undefined : await ownOf(owner);
-      const found = people.map((records) => ({
-        shared: index.relatedTo(records),
-        own: mine?.relatedTo(records) ?? [],
-      }));
+      const found = people.map((records) =>
+        records.length === 0
+          ? unrelated
+          : { shared: index.relatedTo(records), own: mine?.relatedTo(records) ?? [] },
+      );
       const missing = found.flatMap(({ shared }) => shared.filter((key) => recent.get(key) === undefined));
       const read = await readMissing([...new Set(missing)]);
       return found.map(({ shared, own: personal }) => [
@@ -404,6 +405,11 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
     },
   };
 }
+
+const unrelated: { readonly shared: readonly string[]; readonly own: readonly string[] } = {
+  shared: [],
+  own: [],
+};
 
 function isSameRef(one: ContactRef, other: ContactRef): boolean {
   return one.source === other.source && one.owner === other.owner && one.id === other.id;
