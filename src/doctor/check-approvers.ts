@@ -3,20 +3,20 @@ import { failed, passed } from '../providers/shared/check.ts';
 
 export interface ApproversOptions {
   /**
-   * The people of the approver group.
-   * @throws {BackendError} when Entra does not say
+   * Returns the people of the approver group.
+   * @throws {BackendError} if Entra does not answer
    */
   readonly members: () => Promise<readonly string[]>;
-  /** Whether a person has ever opened Cardfile, so that a message can reach them. */
+  /** Returns whether a person has ever opened Cardfile, so that messages can reach them. */
   readonly hasChat: (objectId: string) => Promise<boolean>;
 }
 
-/** More need not be counted: one of the first few is enough for requests to be seen. */
+/** Maximum number of people who are checked; one of them is enough for requests to be seen. */
 const mostCounted = 200;
 
-/** Whether requests for approval reach anybody; nothing is said where no chats are kept, or without approvers. */
+/** Checks whether approval requests reach anybody. Returns nothing without stored chats or without approvers. */
 export async function checkApprovers(options: ApproversOptions | undefined): Promise<readonly CheckResult[]> {
-  // That Entra does not list the group is the groups' line to say.
+  // The check of groups reports a group that Entra cannot list.
   const members = await options?.members().catch((): readonly string[] => []);
   if (options === undefined || members === undefined || members.length === 0) return [];
   let met = 0;

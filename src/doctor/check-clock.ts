@@ -9,10 +9,10 @@ export interface ClockOptions {
   readonly clock: () => number;
 }
 
-/** Entra and the Bot Connector let five minutes pass; a clock that is two off is on its way there. */
+/** Entra and the Bot Connector tolerate five minutes; two minutes are a warning. */
 const mostSkewMs = 2 * 60_000;
 
-/** Compares this machine's clock with the `Date` header of Entra's answer (to the second). */
+/** Compares this machine's clock with the `Date` header of Entra's answer, which has a resolution of one second. */
 export async function checkClock(
   { authority, tenantId, clock }: ClockOptions,
   { signal }: CheckContext,
@@ -26,7 +26,7 @@ export async function checkClock(
     await response.body.dump();
     date = response.headers.date;
   } catch {
-    // That Entra cannot be reached is the sign-in's line to say.
+    // The check of the sign-in reports that Entra cannot be reached.
     return [];
   }
   const theirs = Date.parse(String(date));

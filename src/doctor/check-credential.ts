@@ -14,7 +14,9 @@ export interface CredentialOptions {
 const dayMs = 24 * 60 * 60_000;
 const soonDays = 30;
 
-/** Whether the bot's credential is about to run out: a certificate says so itself, of a secret only Graph knows. */
+/**
+ * Checks whether the bot's credential expires soon. A certificate contains its end; for a secret, Graph is asked.
+ */
 export async function checkCredential(
   options: CredentialOptions,
   context: CheckContext,
@@ -52,7 +54,7 @@ const schema = z.object({
   passwordCredentials: z.array(z.object({ hint: z.string().nullish(), endDateTime: z.string() })),
 });
 
-/** Of several secrets the one whose first three characters fit; Graph tells no more of them. */
+/** Finds the secret by its first three characters, which is all that Graph returns of it. */
 async function checkSecret(
   secret: string,
   { bot, graphClient, clock }: CredentialOptions,

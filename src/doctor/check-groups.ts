@@ -4,7 +4,7 @@ import type { CheckContext, CheckResult } from '../providers/provider.ts';
 import { checkPermissions, failed, probe } from '../providers/shared/check.ts';
 
 export interface RoleGroups {
-  /** Object ids; '' for a role without a group. */
+  /** Object ids, '' for a role without a group. */
   readonly admin: string;
   readonly approver: string;
   readonly editor: string;
@@ -18,7 +18,7 @@ const settings = {
 const roles = ['admin', 'approver', 'editor'] as const;
 const schema = z.object({ value: z.array(z.object({ id: z.string() })) });
 
-/** Whether the groups behind the roles exist, and somebody is an admin. */
+/** Checks whether the groups of the roles exist, and whether there is an admin. */
 export async function checkGroups(
   groups: RoleGroups,
   graphClient: GraphClient,
@@ -56,7 +56,7 @@ export async function checkGroups(
       },
       { 'not-found': copy },
     );
-    // The other roles may be nobody's, but without an admin nothing can be changed or approved.
+    // Other roles may be empty, but without an admin nothing can be changed or approved.
     if (!found.ok || members > 0 || setting !== settings.admin) return found;
     return failed(found.name, 'but nobody is in it', 'Add the contact admins to the group in Entra.');
   }

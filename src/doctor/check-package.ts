@@ -5,7 +5,7 @@ import { failed, passed } from '../providers/shared/check.ts';
 const bots = z.array(z.object({ botId: z.string() }));
 const schema = z.object({ bots, composeExtensions: bots.optional() });
 
-/** Whether the built app package is for the bot that runs; nothing is said where no package was built. */
+/** Checks whether the built app package is for this bot. Returns nothing if there is no package. */
 export async function checkPackage(
   botId: string,
   manifest: () => Promise<string | undefined>,

@@ -7,11 +7,11 @@ import { failed, passed, probe } from '../providers/shared/check.ts';
 
 const botScope = 'https://api.botframework.com/.default';
 
-/** Whether Entra knows the app and its credential, with the token that the bot needs in order to answer at all. */
+/** Checks the app and its credential in Entra, with the token that the bot needs in order to reply. */
 export async function checkSignIn(tokens: Tokens): Promise<readonly CheckResult[]> {
   return [
     await probe('Entra: the bot can sign in', async () => {
-      // A token from the cache says nothing about the credential of today.
+      // A cached token proves nothing about the current credential.
       tokens.drop(botScope, await tokens(botScope));
       await tokens(botScope);
     }),
@@ -20,7 +20,7 @@ export async function checkSignIn(tokens: Tokens): Promise<readonly CheckResult[
 
 const metadataSchema = z.object({ jwks_uri: z.url() });
 
-/** Whether the keys that Teams signs with can be found. */
+/** Checks whether the signing keys of Teams can be loaded. */
 export async function checkOpenIdMetadata(
   url: string,
   { signal }: CheckContext,

@@ -13,17 +13,17 @@ import { checkPackage } from './check-package.ts';
 import { checkOpenIdMetadata, checkSignIn } from './check-sign-in.ts';
 import { rolesOf } from './token-roles.ts';
 
-/** Finds out what keeps an installation from working, with the smallest harmless calls. */
+/** Checks an installation with the smallest harmless calls. */
 export interface Doctor {
   /**
-   * One result for each thing that was looked at, in a fixed order. Ends within the budget whatever the systems
-   * do; never throws for a system's sake.
+   * Returns one result per check, in a fixed order. Resolves within the time limit whatever the systems do. Never
+   * throws a backend's error.
    */
   examine(doctorContext: DoctorContext): Promise<readonly CheckResult[]>;
 }
 
 export interface DoctorContext {
-  /** Whose mailbox may be asked whether it can be opened: object id or sign-in name, undefined for nobody's. */
+  /** The person whose mailbox is opened as a test: object id or sign-in name, undefined for none. */
   readonly owner: CheckContext['owner'];
   readonly correlationId: string;
 }
@@ -40,16 +40,16 @@ export interface DoctorOptions {
   readonly tokens: Tokens;
   readonly graphClient: GraphClient;
   readonly providers: readonly ContactProvider[];
-  /** The text of the built app manifest, undefined when there is none here. */
+  /** The text of the built app manifest, undefined if there is none. */
   readonly manifest: () => Promise<string | undefined>;
-  /** Undefined where no chats are kept. */
+  /** Undefined if no chats are stored. */
   readonly approvers?: ApproversOptions;
   readonly clock: () => number;
-  /** For the whole examination, in milliseconds. */
+  /** Time limit of all checks, in milliseconds. */
   readonly budgetMs?: number;
 }
 
-/** What is still under way after the signal gets this long to end by itself. */
+/** How long running calls may take to end after the signal. */
 const graceMs = 500;
 const retryAfterMs = 500;
 
@@ -78,7 +78,7 @@ export function createDoctor(options: DoctorOptions): Doctor {
           within('Entra', checkSignIn(patientTokens)),
         ]);
         const signedIn = first[2].every(({ ok }) => ok);
-        // Without a sign-in every system would say the same again.
+        // Without a sign-in every system would report the same problem.
         const rest = signedIn
           ? [
               ...providers.map((provider) => within(provider.source, provider.check(context))),
@@ -95,7 +95,7 @@ export function createDoctor(options: DoctorOptions): Doctor {
   };
 }
 
-/** Asks Entra a second time after a failure that may have passed, as every call to a system does. */
+/** Retries Entra once after a transient failure, as calls to other systems do. */
 function retryOnce(tokens: Tokens, signal: AbortSignal): Tokens {
   const ask = (scope: string) =>
     tokens(scope).catch(async (error: unknown) => {
@@ -106,7 +106,7 @@ function retryOnce(tokens: Tokens, signal: AbortSignal): Tokens {
   return Object.assign(ask, { drop: tokens.drop });
 }
 
-/** A check's results, or one that says that there are none: it took too long, or broke. */
+/** Returns a check's results, or one that reports its timeout or error. */
 function inTime(
   name: string,
   check: Promise<readonly CheckResult[]>,

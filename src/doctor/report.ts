@@ -1,13 +1,13 @@
 import type { CheckResult } from '../providers/provider.ts';
 
-/** The results as lines for a terminal: what is well, what is not, and what to do about it. */
+/** Formats the results as lines for a terminal: passed or failed, and what to do. */
 export function reportLines(results: readonly CheckResult[]): readonly string[] {
   return results.flatMap(({ name, ok, problem, nextStep }) =>
     ok ? [`✓ ${name}`] : [`✗ ${name}: ${problem}`, `  → ${nextStep}`],
   );
 }
 
-/** In one sentence, how it went. */
+/** Summarises the results in one sentence. */
 export function summary(results: readonly CheckResult[]): string {
   const wrong = results.filter(({ ok }) => !ok).length;
   if (wrong === 0) return `All ${results.length} checks passed.`;

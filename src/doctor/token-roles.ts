@@ -6,8 +6,8 @@ import type { CheckContext } from '../providers/provider.ts';
 const claimsSchema = z.object({ roles: z.array(z.string()).optional() });
 
 /**
- * Reads the application permissions (`roles`) in a token, without verifying it: it came from Entra just now. The
- * token is a fresh one, because one from the cache may be older than the consent that is looked for.
+ * Returns the application permissions (`roles`) in a token, without verifying it, because it was just issued by
+ * Entra. A fresh token is used, because a cached one may be older than the consent.
  */
 export function rolesOf(tokens: Tokens): CheckContext['roles'] {
   const known = new Map<string, Promise<readonly string[]>>();

@@ -1,28 +1,30 @@
-/** What Entra says of an account: a member of the tenant, a guest in it, one that is disabled, or none at all. */
+/** The kind of an account in Entra: a member of the tenant, a guest, a disabled one, or none. */
 export type Account = 'member' | 'guest' | 'disabled' | 'unknown';
 
-/** Who is who in the organisation, as far as approvals need it. Every answer is from Entra, never from a card. */
+/** People of the organisation, as far as approvals need them. All data is from Entra, never from a card. */
 export interface People {
   /**
-   * Entra object ids of the people in a group, directly or through other groups.
-   * @throws {BackendError} when it cannot be told; nobody is then taken for a member
+   * Returns the Entra object ids of the people in a group, directly or through nested groups.
+   * @throws {BackendError} if Entra cannot answer; nobody then counts as a member
    */
   membersOf(groupId: string): Promise<readonly string[]>;
   /**
-   * Entra object id of a person's manager; undefined without one.
-   * @throws {BackendError} when it cannot be told
+   * Returns the Entra object id of a person's manager; undefined if there is none.
+   * @throws {BackendError} if Entra cannot answer
    */
   managerOf(objectId: string): Promise<string | undefined>;
   /**
-   * What kind of account somebody has.
-   * @throws {BackendError} when it cannot be told
+   * Returns the kind of a person's account.
+   * @throws {BackendError} if Entra cannot answer
    */
   accountOf(objectId: string): Promise<Account>;
   /**
-   * Whether the person is in the directory and their account is enabled.
-   * @throws {BackendError} when it cannot be told
+   * Returns whether the person is in the directory with an enabled account.
+   * @throws {BackendError} if Entra cannot answer
    */
   isActive(objectId: string): Promise<boolean>;
-  /** Display name, for showing only; '' when there is no such person or it cannot be told. Never throws. */
+  /**
+   * Returns the display name, for display only; '' if there is no such person or Entra cannot answer. Never throws.
+   */
   nameOf(objectId: string): Promise<string>;
 }

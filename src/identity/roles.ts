@@ -8,30 +8,28 @@ export interface RoleResolver {
 }
 
 export interface RolesAnswer {
-  /** [] for somebody who is not let in. */
+  /** Empty for a person without access. */
   readonly roles: Roles;
-  /**
-   * False when Entra did not answer: for the moment the person may look at what all staff may see, and change nothing.
-   */
+  /** False if Entra did not answer: the person may then read what all staff may see, and change nothing. */
   readonly certain: boolean;
-  /** What may be done: 'all' that the roles give, 'search' alone, or nothing, with the reason. */
+  /** The access: 'all' that the roles allow, 'search' only, or none, with the reason. */
   readonly access: Access;
 }
 
 export type Access = 'all' | 'search' | 'no-guests' | 'disabled' | 'unknown';
 
 export interface RolesOptions {
-  /** What kind of account somebody has; rejects when it cannot be told. */
+  /** Returns the kind of a person's account. Rejects if Entra cannot answer. */
   readonly accountOf: (objectId: string) => Promise<Account>;
-  /** What guests of the tenant may do. */
+  /** The access of guests of the tenant. */
   readonly guests: GuestAccess;
-  /** Which of the groups the person is in; throws when it cannot be told. */
+  /** Returns the groups that the person is in. Rejects if Entra cannot answer. */
   readonly memberGroups: (
     objectId: string,
     groupIds: readonly string[],
     signal?: AbortSignal,
   ) => Promise<readonly string[]>;
-  /** Entra group ids; '' for a role that is not given by a group. */
+  /** Entra group ids, '' for a role without a group. */
   readonly adminGroupId: string;
   readonly approverGroupId: string;
   readonly editorGroupId: string;
@@ -47,7 +45,7 @@ interface Known {
 }
 
 const keepMs = 5 * 60_000;
-/** Long enough to spare Graph a person who presses a button again and again, short enough not to lock them out. */
+/** Spares Graph repeated button clicks, but is short enough not to lock people out. */
 const keepInDoubtMs = 10_000;
 const patienceMs = 3_000;
 const mostPeople = 10_000;
@@ -71,12 +69,12 @@ export function createRoles(options: RolesOptions): RoleResolver {
 
   return {
     async of({ objectId }) {
-      // Teams does not always say who added the bot to a chat: nobody in particular is staff.
+      // Teams does not always say who added the bot to a chat; without an id the person is staff.
       if (objectId === '') return { roles: new Set<Role>(['staff']), certain: true, access: 'all' };
       const kept = known.get(objectId);
       if (kept !== undefined && clock() < kept.until) return kept.answer;
       if (known.size >= mostPeople) known.clear();
-      // Kept from the first moment on, so that questions side by side share one request.
+      // The pending promise is cached, so that concurrent calls share one request.
       const entry: Known = { answer: ask(objectId), until: Number.POSITIVE_INFINITY };
       known.set(objectId, entry);
       entry.answer.then(({ certain }) => {

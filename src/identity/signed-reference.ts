@@ -9,22 +9,22 @@ interface JsonObject {
 }
 
 export interface ReferenceSignerOptions {
-  /** 32 random bytes, the same in every process and over restarts. */
+  /** 32 random bytes, the same in every process and across restarts. */
   readonly key: Uint8Array;
-  /** Written into each reference, so that a later key can take over; 1 to 255. */
+  /** The version in each new reference, so that keys can be rotated; 1 to 255. */
   readonly keyVersion?: number;
-  /** Keys by version that open references but seal none any more. */
+  /** Older keys by version, which verify references but sign none. */
   readonly olderKeys?: ReadonlyMap<number, Uint8Array>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
 }
 
 interface ReferenceToSign {
-  /** What it is for; it opens for nothing else. */
+  /** The purpose. A reference is valid for one purpose only. */
   readonly purpose: string;
-  /** Entra object id of the one person who may use it, '' for anybody. */
+  /** Entra object id of the only person who may use it, '' for anybody. */
   readonly actor: string;
-  /** The one conversation where it may be used, '' for any. */
+  /** The only conversation in which it may be used, '' for any. */
   readonly conversation: string;
   readonly payload: JsonObject;
   readonly expiresInMs: number;
@@ -35,14 +35,14 @@ type OpenedReference =
   | { readonly refusal: 'forged' | 'expired' | 'not-yours' };
 
 /**
- * Makes and reads the references that cards carry: unforgeable, and nothing has to be stored for them. Whoever changes
- * a letter, or uses one elsewhere than it was meant, gets a refusal. They are signed, not encrypted: put nothing in
- * that whoever has the card must not read.
+ * Signs and verifies the references in cards. They cannot be forged, and nothing has to be stored for them. A
+ * modified reference, or one used in another context, is refused. They are signed, not encrypted: their content can
+ * be read by anybody who has the card.
  */
 export interface ReferenceSigner {
-  /** Answers base64url text, about 4/3 of the payload's JSON plus 80 characters. */
+  /** Returns base64url text, about 4/3 of the payload's JSON plus 80 characters. */
   sign(reference: ReferenceToSign): string;
-  /** Never throws, whatever `text` is. */
+  /** Verifies a reference. Never throws, whatever `text` is. */
   open(
     purpose: string,
     text: unknown,
@@ -50,13 +50,13 @@ export interface ReferenceSigner {
   ): OpenedReference;
 }
 
-/** Far more than a card may weigh, so that nobody makes us read megabytes. */
+/** Far longer than any card, so that nobody can make the process decode megabytes. */
 export const longestReference = 32_768;
 
-/** Purpose, expiry in seconds, marks of actor and conversation, payload. */
+/** Purpose, expiry in seconds, digests of actor and conversation, payload. */
 const content = z.tuple([z.string(), z.number(), z.string(), z.string(), z.record(z.string(), z.unknown())]);
 
-/** Version of the key and signature; the content follows. */
+/** Key version and signature; the content follows. */
 const headLength = 1 + signatureLength;
 
 export function createReferenceSigner(options: ReferenceSignerOptions): ReferenceSigner {
@@ -83,7 +83,7 @@ export function createReferenceSigner(options: ReferenceSignerOptions): Referenc
     open(purpose, text, by) {
       if (typeof text !== 'string' || text.length > longestReference) return { refusal: 'forged' };
       const bytes = Buffer.from(text, 'base64url');
-      // Node skips what is not base64url; one reference must have one spelling only.
+      // Node ignores characters that are not base64url; a reference must have one spelling only.
       if (bytes.toString('base64url') !== text) return { refusal: 'forged' };
       const signed = bytes.subarray(headLength);
       const signer = signers.get(bytes[0] ?? 0);
@@ -101,8 +101,8 @@ export function createReferenceSigner(options: ReferenceSignerOptions): Referenc
 }
 
 /**
- * Short stand-ins for long ids, so that references stay small. 72 bits are plenty: nobody can choose their object id
- * or conversation id.
+ * Returns a short digest of a long id, to keep references small. 72 bits suffice, because nobody can choose their
+ * object id or conversation id.
  */
 function createMarks(): (id: string) => string {
   const known = new Map<string, string>();

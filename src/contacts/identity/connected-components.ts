@@ -1,15 +1,15 @@
 import { at } from '../../platform/element-at.ts';
 
-/** Two positions that belong together. */
+/** An edge of the graph, between two indexes. */
 export interface Pair {
   readonly one: number;
   readonly other: number;
 }
 
-/** Positions, ascending. */
+/** Indexes in ascending order. */
 type Group = readonly number[];
 
-/** The connected parts of a graph of so many positions, in the order of their first member. */
+/** Returns the connected components of a graph with `count` nodes, in the order of their first member. */
 export function connected(count: number, edges: readonly Pair[]): readonly Group[] {
   const parents: number[] = [];
   for (let position = 0; position < count; position++) parents.push(position);
@@ -22,7 +22,7 @@ export function connected(count: number, edges: readonly Pair[]): readonly Group
     const [a, b] = [rootOf(one), rootOf(other)];
     parents[Math.max(a, b)] = Math.min(a, b);
   }
-  // A root is the first member of its group.
+  // The root is the first member of its group.
   const groups: number[][] = [];
   const places: number[] = [];
   for (let position = 0; position < count; position++) {
@@ -40,7 +40,7 @@ export function connected(count: number, edges: readonly Pair[]): readonly Group
 const mostAlone = 1000;
 const singles: number[][] = [];
 
-/** A group of one, not to be written to: nearly all are, so that the usual ones are made once. */
+/** Returns a read-only group of one. Nearly all groups are, so that the usual ones are created once. */
 function alone(position: number): number[] {
   if (position >= mostAlone) return [position];
   singles[position] ??= [position];

@@ -3,7 +3,7 @@ import { words } from '../text/fold.ts';
 import { displayNameOf, nameKey, nameWords } from '../text/name.ts';
 import { parsePhone, samePhone } from '../text/phone.ts';
 
-/** Why a contact may be there already; the strongest reason that holds. */
+/** Why a contact may already exist. */
 export type DuplicateReason =
   | 'same e-mail address'
   | 'same mobile number'
@@ -25,9 +25,9 @@ const reasons: readonly DuplicateReason[] = [
 ];
 
 /**
- * Which candidates may be the person that is to be added, the strongest reason first, then in the order given.
- * A shared number or name is only a reason to look: the person decides. A number that several have, and that is nobody's
- * mobile number, is taken for a switchboard's.
+ * Returns the candidates that may be the person to be added, with the strongest reason first, then in the given
+ * order. The person decides whether they are. A number that several candidates have, and that is not a mobile number,
+ * is treated as a switchboard number and is no reason.
  */
 export function possibleDuplicates(
   fields: ContactChanges,
@@ -82,7 +82,7 @@ function hashesOf({ mobilePhones = [], businessPhones = [], homePhones = [] }: C
   return [...mobilePhones, ...businessPhones, ...homePhones];
 }
 
-/** Shorter numbers are extensions, which many have. */
+/** Shorter numbers are extensions, which many contacts share. */
 const shortestNumber = 6;
 
 function shareNumber(numbers: readonly string[], others: readonly string[]): boolean {

@@ -37,20 +37,20 @@ function readIdentityKeys(prepared: PreparedContact): IdentityKeys {
   };
 }
 
-/** Most lists have one text or none. */
+/** Avoids arrays for the usual lists of one text or none. */
 function hashesOf(texts: readonly string[], numberOf: (text: string) => number): readonly number[] {
   const [only] = texts;
   if (only === undefined) return none;
   return texts.length === 1 ? [numberOf(only)] : texts.map(numberOf);
 }
 
-/** Equal for names of the same words in any order; '' without a name. */
+/** Returns a key that is equal for names of the same words in any order; '' without a name. */
 export function nameKeyOf(keys: IdentityKeys): string {
   keys.nameKey ??= nameKey(keys.name);
   return keys.nameKey;
 }
 
-/** The words of the name that are given names: those of that field, or else all but the surname. */
+/** Returns the given names: those of that field, otherwise all words of the name but the surname. */
 export function givenNamesOf(keys: IdentityKeys): readonly string[] {
   if (keys.givenNames === undefined) {
     const { givenName, displayName } = keys.contact;
@@ -62,7 +62,7 @@ export function givenNamesOf(keys: IdentityKeys): readonly string[] {
   return keys.givenNames;
 }
 
-/** The addresses in lower case. */
+/** Returns the e-mail addresses in lower case. */
 export function emailsOf(keys: IdentityKeys): readonly string[] {
   keys.emails ??= addressesOf(keys.contact).map((address) => address.trim().toLowerCase());
   return keys.emails;
@@ -80,7 +80,7 @@ function endingsOf({ mobilePhones, businessPhones, homePhones }: Contact): reado
   return mobiles.length === 0 ? others : mobiles.concat(others);
 }
 
-/** An address in place of a name is none. */
+/** Returns the words of the name. An e-mail address in place of a name is ignored. */
 function tellingNameOf(prepared: PreparedContact): readonly string[] {
   const { displayName, givenName, surname } = prepared.contact;
   const display = displayName === '' ? `${givenName} ${surname}` : displayName;
@@ -88,7 +88,10 @@ function tellingNameOf(prepared: PreparedContact): readonly string[] {
   return display.includes('(') ? nameWords(display) : tellingWords(nameOf(prepared));
 }
 
-/** The phone numbers in E.164, mobile ones first; '' for one without its country, which may be another one elsewhere. */
+/**
+ * Returns the phone numbers in E.164, mobile numbers first; '' for a number without its country code, which may be
+ * ambiguous.
+ */
 export function phonesOf(keys: IdentityKeys): readonly string[] {
   if (keys.phones === undefined) {
     const { mobilePhones, businessPhones, homePhones } = keys.contact;
@@ -97,7 +100,7 @@ export function phonesOf(keys: IdentityKeys): readonly string[] {
   return keys.phones;
 }
 
-/** The mobile numbers among {@link phonesOf}, without ''. */
+/** Returns the mobile numbers among {@link phonesOf}, without ''. */
 export function mobilesOf(keys: IdentityKeys): readonly string[] {
   const count = keys.contact.mobilePhones.length;
   keys.mobiles ??= phonesOf(keys).filter((number, place) => place < count && number !== '');
@@ -110,8 +113,8 @@ function inFull(phone: string): string {
 }
 
 /**
- * Name and company in one, equal for those who have both in common, as far as they tell: `Doe, John` of Contoso Ltd and
- * John Doe of contoso. '' without a company.
+ * Returns a key of name and company that is equal for contacts with both in common, apart from legal forms: `Doe,
+ * John` of Contoso Ltd and John Doe of contoso. '' without a company.
  */
 export function employmentOf(keys: IdentityKeys): string {
   if (keys.employment === undefined) {
@@ -123,13 +126,16 @@ export function employmentOf(keys: IdentityKeys): string {
 
 const endingLength = 7;
 
-/** The last seven digits as a number, the same for every notation of a number in E.164; -1 for one without them. */
+/**
+ * Returns the last seven digits as a number, which is equal for all notations of a number in E.164; -1 if there are
+ * fewer.
+ */
 function endingOf(text: string): number {
   const ending = digitsAtEnd(text);
   return ending === undefined ? (digitsAtEnd(parsePhone(text)) ?? -1) : ending;
 }
 
-/** Undefined where a look is not enough: an extension, digits of another script, a short number. */
+/** Returns undefined for numbers that need parsing: extensions, digits of another script, short numbers. */
 function digitsAtEnd(text: string): number | undefined {
   let value = 0;
   let found = 0;

@@ -6,8 +6,8 @@ import { sources } from '../sources.ts';
 import { groupSamePerson } from './same-person.ts';
 
 /**
- * Joins the records of the same person (see {@link groupSamePerson}). The answer does not depend on the order
- * of the records, and each record's ref is in it exactly once.
+ * Joins the records of the same person (see {@link groupSamePerson}). The result does not depend on the order of the
+ * records, and contains each ref once.
  */
 export function mergeContacts(contacts: readonly Contact[]): readonly JoinedContact[] {
   const records = withoutTwins(contacts.map(prepareContact), ({ contact }) => contact);
@@ -18,8 +18,8 @@ export function mergeContacts(contacts: readonly Contact[]): readonly JoinedCont
 }
 
 /**
- * Records, each once: PingIDM reaches into the same mailbox as Graph, so that a record of the same owner and id is
- * the same record. Graph's stays, because it has a version.
+ * Removes duplicates: PingIDM reads the same mailbox as Graph, so that records with the same owner and id are the
+ * same record. The one of Graph is used, because it has a version.
  */
 export function withoutTwins<T>(records: readonly T[], contactOf: (record: T) => Contact): readonly T[] {
   if (!hasSource(records, contactOf, 'pingidm')) return records;
@@ -44,8 +44,8 @@ function hasSource<T>(
 }
 
 /**
- * One view of records that are one person's; undefined for none. The best record is the base: own contact,
- * then mail contact, then its read-only twin in the directory.
+ * Joins the records of one person; undefined for none. The best record is the base: own contact, then mail contact,
+ * then its read-only copy in the directory.
  */
 export function joinRecords(records: readonly Contact[]): JoinedContact | undefined {
   const [first] = records;
@@ -59,7 +59,7 @@ export function joinRecords(records: readonly Contact[]): JoinedContact | undefi
   };
 }
 
-/** Most people of several records have two, for which sorting would be a long way round. */
+/** Avoids sorting for the usual case of two records. */
 function inOrder(records: readonly Contact[]): readonly Contact[] {
   const [one, other, third] = records;
   if (one === undefined || other === undefined || third !== undefined)
@@ -67,7 +67,7 @@ function inOrder(records: readonly Contact[]): readonly Contact[] {
   return compareRecords(one, other) <= 0 ? records : [other, one];
 }
 
-/** Best record first: by source, writable before read-only, then by id, so that the order never changes. */
+/** Orders records, best first: by source, writable before read-only, then by id, so that the order is stable. */
 function compareRecords(one: Contact, other: Contact): number {
   return (
     sources.indexOf(one.ref.source) - sources.indexOf(other.ref.source) ||
@@ -76,13 +76,13 @@ function compareRecords(one: Contact, other: Contact): number {
   );
 }
 
-/** By UTF-16 unit: the same on every machine. */
+/** Compares by UTF-16 code unit, which gives the same order on every machine. */
 export function compareText(one: string, other: string): number {
   if (one === other) return 0;
   return one < other ? -1 : 1;
 }
 
-/** A copy of the better record, its empty fields from the other one. A yes or no is never empty. */
+/** Returns a copy of the better record with its empty fields filled from the other one. Booleans are never empty. */
 function filled(best: Contact, other: Contact): Contact {
   const account = best.account ?? other.account;
   return {

@@ -27,16 +27,16 @@ import {
  * Two colleagues are never one person: the directory has told them apart already.
  */
 
-/** Two records, as positions, that one rule finds to be one person's. */
+/** Two records, as indexes, that one rule attributes to the same person. */
 interface Edge extends Pair {
-  /** Both have the same full name. */
+  /** Both records have the same full name. */
   readonly sameName: boolean;
 }
 
-/** The records of one person, as positions. */
+/** The records of one person, as indexes. */
 type Person = readonly number[];
 
-/** More holders than this make an address or number a shared one without a closer look. */
+/** With more holders than this, an address or number counts as shared without further checks. */
 const shared = 12;
 const roles = new Set(
   'admin administrator accounting billing buchhaltung contact contacto einkauf empfang finance frontdesk hello help helpdesk hr info information it jobs kontakt mail marketing news newsletter noreply office orders post postmaster press reception sales sekretariat service support team vertrieb webmaster welcome zentrale'.split(
@@ -50,7 +50,7 @@ const functions = new Set(
   ),
 );
 
-/** By which two records may be found to be one person's. */
+/** A rule that attributes two records to the same person. */
 interface Rule {
   /** What is compared, as numbers. */
   readonly hashesOf: (keys: IdentityKeys) => readonly number[];
@@ -81,7 +81,7 @@ const byPhone: Rule = {
   },
 };
 
-/** The records of each person, as indexes into `contacts`; every index stands in exactly one group. */
+/** Returns the records of each person, as indexes into `contacts`. Every index is in exactly one group. */
 export function groupSamePerson(contacts: readonly PreparedContact[]): readonly Person[] {
   const keys = contacts.map(identityKeysOf);
   const edges: Edge[] = [];
@@ -95,7 +95,10 @@ export function groupSamePerson(contacts: readonly PreparedContact[]): readonly 
   return joinByEmployment(keys, people);
 }
 
-/** Somebody in between is compatible with two who are not with one another: Hans Meier, Meier, Anna Meier. */
+/**
+ * Splits a group whose names do not all fit, because a record in between is compatible with both: Hans Meier, Meier,
+ * Anna Meier.
+ */
 function takeApart(keys: readonly IdentityKeys[], group: Person, edges: readonly Edge[]): Person[] {
   const places = new Map(group.map((index, place) => [index, place]));
   const certain: Edge[] = [];
@@ -166,7 +169,8 @@ function addPairs(
   const joinsAll =
     group.length <= shared &&
     (everyTwo(keys, group, haveOneName) || (everyTwo(keys, group, compatible) && !rule.isShared(text)));
-  // Equal names are looked up, so that a switchboard's hundreds of holders do not make thousands of pairs.
+  // Equal names are grouped by key, so that hundreds of holders of a switchboard number do not make thousands of
+  // pairs.
   for (const part of joinsAll ? [group] : sameNames(keys, group)) {
     for (let position = 0; position < part.length; position++) {
       for (let next = position + 1; next < part.length; next++) {
@@ -184,7 +188,7 @@ function haveOneName(one: IdentityKeys, other: IdentityKeys): boolean {
   return one.name.every((word, index) => word === other.name[index]) || nameKeyOf(one) === nameKeyOf(other);
 }
 
-/** Those of the same name among the holders of one key; too many of one name tell nothing. */
+/** Groups the holders of one key by name. Large groups of one name are ignored, because they prove nothing. */
 function sameNames(keys: readonly IdentityKeys[], group: Person): readonly Person[] {
   const members = new Map<string, number[]>();
   for (const index of group) {
@@ -195,7 +199,7 @@ function sameNames(keys: readonly IdentityKeys[], group: Person): readonly Perso
 }
 
 function joinByEmployment(keys: readonly IdentityKeys[], people: readonly Person[]): readonly Person[] {
-  // Companies are only read where a name comes up twice, and not with an address of its own each time.
+  // Companies are compared only for equal names, and not if each record has its own address.
   const namesakes = groupByHash(people, (person) => namesOf(keys, person));
   const edges: Edge[] = [];
   for (const { number, members } of namesakes) {
@@ -218,7 +222,7 @@ function joinByEmployment(keys: readonly IdentityKeys[], people: readonly Person
   });
 }
 
-/** Those among people of one name who work for the same company. */
+/** Groups people of one name by company. */
 function sameEmployer(
   keys: readonly IdentityKeys[],
   people: readonly Person[],
@@ -247,7 +251,7 @@ function namesOf(keys: readonly IdentityKeys[], person: Person): readonly number
   return nameHashes;
 }
 
-/** What all records of a person have of a kind; most people have one record. */
+/** Returns all values of one kind in a person's records. Most people have one record. */
 function ofAll<T>(
   keys: readonly IdentityKeys[],
   person: Person,
@@ -258,7 +262,7 @@ function ofAll<T>(
     : person.flatMap((index) => read(at(keys, index)));
 }
 
-/** Two people of the same name and company, with nothing that tells them apart. */
+/** Returns whether nothing distinguishes two people of the same name and company. */
 function undisputed(keys: readonly IdentityKeys[], one: Person, other: Person): boolean {
   const emails = (person: Person) => ofAll(keys, person, emailsOf);
   if (differ(emails(one), emails(other))) return false;
@@ -283,7 +287,7 @@ function haveOtherEmails(keys: readonly IdentityKeys[], one: Person, other: Pers
   return !isOneEmpty && !isOtherEmpty;
 }
 
-/** Both have some, and none in common. */
+/** Returns whether both lists have values, and none in common. */
 function differ(one: readonly string[], other: readonly string[]): boolean {
   return one.length > 0 && other.length > 0 && !one.some((value) => other.includes(value));
 }
@@ -304,12 +308,15 @@ function everyTwo(
   return everyPair(group, (one, other) => fits(at(keys, one), at(keys, other)));
 }
 
-/** A desk or a mailbox, of which a firm has several: a word more in the name makes it another one. */
+/**
+ * Returns whether a name is that of a desk or a shared mailbox. Companies have several of them, so one more word
+ * makes a different one.
+ */
 function isFunction({ name }: IdentityKeys): boolean {
   return name.some((word) => functions.has(word));
 }
 
-/** A record without a name fits everybody. */
+/** Returns whether two names are compatible. A record without a name fits any other. */
 function compatible(one: IdentityKeys, other: IdentityKeys): boolean {
   if (one.name.length === 0 || other.name.length === 0) return true;
   if (haveOneName(one, other)) return true;

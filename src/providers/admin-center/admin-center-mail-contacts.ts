@@ -13,28 +13,31 @@ import { createAdminCenterListing } from './listing.ts';
 import { createAdminCenterSync } from './sync.ts';
 
 /**
- * Mail contacts of the organisation, by the requests of the Microsoft 365 admin center, for tenants that cannot
- * use Exchange's cmdlets (see `client.ts` for what is known of them). Quirks:
- * - Search finds the beginning of a name or an address. So several beginnings are asked for, and what that does
- *   not reach (surname, company, phone, domain) is looked for in a listing of all contacts that is held a while.
- * - There is no request for one contact: it is found again by its address, or page by page.
- * - Creating ignores Company and Hidden: a second and a third request set them, each a recorded step.
- * - Updating takes the whole record; what is left out is cleared. So the stored record is read just before, all of
- *   it goes back, and a record that came incomplete is not written at all.
- * - A create's answer may be empty; the new contact is then looked up by its address.
- * - No request deletes. Signs of a lost session are 440, or 200 with a page in place of JSON.
+ * Mail contacts of the organisation, by the requests of the Microsoft 365 admin center, for tenants that cannot use
+ * Exchange's cmdlets (see `client.ts` for what is known about them). Quirks:
+ * - Search matches the prefix of a name or an address. Several prefixes are therefore queried; surname, company,
+ *   phone and domain are searched in a listing of all contacts that is cached for a while.
+ * - There is no request for one contact: it is found by its address, or page by page.
+ * - A create ignores Company and Hidden: a second and a third request set them, each a recorded step.
+ * - An update replaces the whole record; omitted fields are cleared. The stored record is therefore read first and
+ *   sent back completely, and an incomplete record is not written at all.
+ * - The answer to a create may be empty; the new contact is then looked up by its address.
+ * - No request deletes. A lost session is 440, or 200 with a web page in place of JSON.
  */
 export interface AdminCenterMailContactsOptions {
   readonly client: AdminCenterClient;
   readonly clock: () => number;
-  /** Pause before a contact just made is looked for again. */
+  /** Pause before a new contact is looked up again. */
   readonly replicationPauseMs?: number;
   /** How long a search waits for the listing of all contacts. */
   readonly listingPatienceMs?: number;
 }
 
 const system = 'The Microsoft 365 admin center';
-/** Nothing is documented, and every published use signs a person in; a page in place of JSON is a lost session. */
+/**
+ * None of these requests is documented, and every published use signs a person in. A web page in place of JSON means
+ * a lost session.
+ */
 const signedInOnly =
   'The requests of the admin center are proven for signed-in people only, not for apps. Set MAIL_CONTACTS=exchange, which works for apps.';
 const mostPages = 20;
@@ -42,7 +45,7 @@ const longestWords = 3;
 const replicationAttempts = 8;
 const mostAddresses = 20_000;
 const optionFields: readonly string[] = ['mailTip', 'hiddenFromAddressLists'];
-/** What a create takes; the rest is set by the requests after it. */
+/** The fields that a create accepts; later requests set the others. */
 const createdFields: readonly string[] = [
   'displayName',
   'givenName',
@@ -58,7 +61,7 @@ const createdFields: readonly string[] = [
 export function createAdminCenterMailContacts(options: AdminCenterMailContactsOptions): WritableProvider {
   const { client, clock, replicationPauseMs = 500, listingPatienceMs = 1_500 } = options;
   const listing = createAdminCenterListing({ client, clock, patienceMs: listingPatienceMs });
-  /** The address under which a contact was seen last, which finds it again with one request. */
+  /** The last known address of each contact, by which one request finds it. */
   const addresses = new Map<string, string>();
 
   return {
@@ -78,7 +81,7 @@ export function createAdminCenterMailContacts(options: AdminCenterMailContactsOp
         searchListing(query, context),
       ]);
       const found = new Map(reached.contacts.map((contact) => [contact.ref.id, contact]));
-      // What was asked for just now is newer than the listing.
+      // Current answers take precedence over the listing.
       for (const record of asked.flatMap(({ records }) => records)) {
         found.set(record.ContactId, fromRecord(record));
       }
@@ -117,7 +120,7 @@ export function createAdminCenterMailContacts(options: AdminCenterMailContactsOp
 
     async create(changes, write) {
       const email = changes.emails?.[0] ?? '';
-      // Recorded before the contact goes out: whoever has the address later is this write's own contact.
+      // Recorded before the create, so that a contact that has the address later is the one of this write.
       await write.note('begin', async () => {
         const [holder] = await holders(email, write);
         if (holder !== undefined) throw taken(holder);
@@ -152,14 +155,14 @@ export function createAdminCenterMailContacts(options: AdminCenterMailContactsOp
   };
 
   async function searchListing(query: ContactQuery, context: CallContext): Promise<SearchAnswer> {
-    // An address is found by its beginning.
+    // The search matches prefixes of addresses.
     if (query.email !== '') return { contacts: [], truncated: false };
     const { held, whole } = await listing.now(context);
     const answer = searchHeld(held, query);
     return { ...answer, truncated: answer.truncated || !whole };
   }
 
-  /** All pages of what starts with a text. */
+  /** Reads all pages of contacts that start with a text. */
   async function readAll(
     text: string,
     context: CallContext,
@@ -212,7 +215,7 @@ export function createAdminCenterMailContacts(options: AdminCenterMailContactsOp
     return found.find((record) => record.ContactDisplayName === changes.displayName);
   }
 
-  /** The contact just made: it may take a moment until it is found. */
+  /** Finds a new contact, which may not be visible at once. */
   async function findNew(changes: ContactChanges, context: CallContext): Promise<string> {
     for (let attempt = 1; attempt <= replicationAttempts; attempt++) {
       if (attempt > 1) await pause();
@@ -222,7 +225,7 @@ export function createAdminCenterMailContacts(options: AdminCenterMailContactsOp
     throw new BackendError({ system, code: 'uncertain', message: 'the new contact cannot be found yet' });
   }
 
-  /** One step: reads the record as it is now, and writes all of it back with the changes. */
+  /** Runs one step: reads the current record and writes it back with the changes. */
   async function set(
     part: 'general' | 'options',
     id: string,
@@ -267,7 +270,9 @@ export function createAdminCenterMailContacts(options: AdminCenterMailContactsOp
   }
 }
 
-/** The beginnings to ask for: the address, or the name either way round and its longest words, typed and folded. */
+/**
+ * Returns the prefixes to query: the address, or the name in both orders and its longest words, as typed and folded.
+ */
 function beginnings(query: ContactQuery): readonly string[] {
   if (query.email !== '') return [query.email];
   const [first, ...others] = query.words;
@@ -278,7 +283,7 @@ function beginnings(query: ContactQuery): readonly string[] {
   return [...new Set([...whole, ...longest, ...folded].filter((text) => text.trim() !== ''))];
 }
 
-/** What is left to set on a contact just made: the create has set the rest, and all else is empty. */
+/** Returns the fields that are still to be set on a new contact. */
 function withoutEmpty(changes: ContactChanges): ContactChanges {
   const left = Object.entries(without(changes, createdFields)).filter(
     ([, value]) => value === true || (value !== false && value.length > 0),

@@ -5,17 +5,16 @@ import type { CallContext } from '../provider.ts';
 import { type AdminCenterRecord, fromCreated, fromListing } from './fields.ts';
 
 /**
- * The four requests behind the contact pages of the Microsoft 365 admin center. They are no published interface:
- * what is known comes from what those pages send
- * (https://blog.lsonline.fr/2025/12/01/exo-mail-contacts-from-pa/), so every assumption about an answer is in
- * `fields.ts` and nowhere else.
+ * The four requests behind the contact pages of the Microsoft 365 admin center. They are not a published API: they
+ * are known from what those pages send (https://blog.lsonline.fr/2025/12/01/exo-mail-contacts-from-pa/), so that all
+ * assumptions about answers are in `fields.ts`.
  */
 export interface AdminCenterClient {
-  /** Base address, without a trailing slash. */
+  /** Base URL, without a trailing slash. */
   readonly url: string;
-  /** One page of the contacts whose name or address starts with `text`; everybody for ''. */
+  /** Reads one page of the contacts whose name or address starts with `text`; all contacts for ''. */
   list(text: string, nextLink: string, context: CallContext): Promise<Page>;
-  /** @returns the new contact's id when the answer says it, else '' */
+  /** Creates a contact. Returns its id if the answer contains it, otherwise ''. */
   create(body: object, context: CallContext): Promise<string>;
   /** Writes a whole record: the general part, or the options (hiding and mail tip). */
   replace(part: 'general' | 'options', record: AdminCenterRecord, context: CallContext): Promise<void>;
@@ -100,7 +99,7 @@ function sessionHeaders({ correlationId }: CallContext): Readonly<Record<string,
   return { ...headers, 'x-ms-client-request-id': correlationId, 'x-ms-correlation-id': correlationId };
 }
 
-/** 440 is a session that the portal does not accept, which no repetition cures. */
+/** 440 is a session that the portal does not accept; retries do not help. */
 function explain(status: number): Explanation {
   return status === 440 ? { code: 'unauthorized', reason: 'LoginTimeout' } : {};
 }

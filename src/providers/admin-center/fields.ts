@@ -4,7 +4,7 @@ import { countryName } from '../../contacts/text/country.ts';
 import { fieldLimits as exchangeLimits } from '../exchange/contact-fields.ts';
 import { fromMailTip, toMailTip } from '../exchange/mail-tip.ts';
 
-/** Mail contacts as the admin center reads and writes them, and as everybody else knows them. */
+/** Maps mail contacts between the admin center's and our fields. */
 
 const texts = z.string().nullish();
 const recordSchema = z.looseObject({
@@ -33,16 +33,19 @@ const recordSchema = z.looseObject({
   IsDirSynced: z.boolean().nullish(),
 });
 
-/** With all properties that came, known or not: a write sends the whole record back. */
+/** A record with all its properties, known or not, because a write sends it back completely. */
 export type AdminCenterRecord = z.infer<typeof recordSchema>;
 
-/** What create and update accept: the mail contact in Exchange behind it, but for two fields that it does not show. */
+/**
+ * The fields that create and update accept: those of the mail contact in Exchange, without two that the admin center
+ * lacks.
+ */
 const { homePhones: _homePhones, notes: _notes, ...limits } = exchangeLimits;
 export const fieldLimits = limits;
 
 /**
- * The records of a list's answer. Its property's name is not known, so the first array counts; the link to the
- * next page is null, '' or a space at the end. Undefined for anything that is no list of contacts.
+ * Returns the records of a list. The name of its property is not known, so the first array is used. The link to the
+ * next page is null, '' or a space at the end. Undefined if the answer is not a list of contacts.
  */
 export function fromListing(
   json: unknown,
@@ -55,7 +58,7 @@ export function fromListing(
   return { records: rows.data, nextLink: typeof NextLink === 'string' ? NextLink.trim() : '' };
 }
 
-/** The id in the answer to a create, '' when there is none: the body may be empty. */
+/** Returns the id in the answer to a create, '' if there is none: the body may be empty. */
 export function fromCreated(json: unknown): string {
   const created = z.object({ ContactId: z.string() }).safeParse(json);
   return created.success ? created.data.ContactId : '';
@@ -111,7 +114,7 @@ const textNames = {
   webPage: 'ContactWebPage',
 } as const;
 
-/** The body of a create: the properties that the admin center's own form sends, whether they have a value or not. */
+/** Returns the body of a create: the properties that the admin center's own form sends, with or without values. */
 export function toCreate(changes: ContactChanges): object {
   return {
     ContactFirstName: changes.givenName ?? '',
@@ -131,8 +134,8 @@ export function toCreate(changes: ContactChanges): object {
 }
 
 /**
- * A stored record with changes laid over it, to be sent back whole; undefined when what is stored came without
- * some property, which sending back would clear. The link must name the contact, and is made when it is missing.
+ * Returns a stored record with the changes, to be sent back completely; undefined if the stored record lacks a
+ * property, which would be cleared. The link must name the contact, and is added if it is missing.
  */
 export function toRecord(stored: AdminCenterRecord, changes: ContactChanges): AdminCenterRecord | undefined {
   const needed = Object.keys(recordSchema.shape);
@@ -160,7 +163,7 @@ export function toRecord(stored: AdminCenterRecord, changes: ContactChanges): Ad
   return record as AdminCenterRecord;
 }
 
-/** Opens the contact in the Exchange admin center; the admin center insists on it in every write. */
+/** Returns the link to the contact in the Exchange admin center, which is mandatory in every write. */
 function settingsLink(id: string): string {
   return `https://admin.exchange.microsoft.com/?landingpage=contacts/:/ContactDetails/mailContact/${id}&form=mac_sidebar`;
 }

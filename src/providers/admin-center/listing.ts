@@ -3,9 +3,9 @@ import { createHeldListing, type HeldListing } from '../shared/held-listing.ts';
 import type { AdminCenterClient } from './client.ts';
 import { type AdminCenterRecord, fromRecord } from './fields.ts';
 
-/** The listing of all mail contacts: the admin center finds a contact by the beginning of its name or address only. */
+/** Lists all mail contacts, because the admin center's search matches prefixes of names and addresses only. */
 export interface AdminCenterListing extends HeldListing {
-  /** Reads page by page until `wanted` is met; `whole` is false when the pages were too many to read. */
+  /** Reads pages until `wanted` is true; `whole` is false if there are too many pages. */
   find(
     wanted: (record: AdminCenterRecord) => boolean,
     context: CallContext,
@@ -15,7 +15,7 @@ export interface AdminCenterListing extends HeldListing {
 export interface AdminCenterListingOptions {
   readonly client: AdminCenterClient;
   readonly clock: () => number;
-  /** How long a search waits for a reading under way. */
+  /** How long a search waits for a listing in progress. */
   readonly patienceMs: number;
 }
 

@@ -7,7 +7,7 @@ import { fromRecord } from './fields.ts';
 
 const cursorSchema = z.object({ link: z.string() });
 
-/** Walks through all mail contacts, each time anew: the admin center does not tell what has changed. */
+/** Syncs all mail contacts, always in full: the admin center does not report changes. */
 export function createAdminCenterSync(client: AdminCenterClient) {
   return (cursor: string, context: CallContext): Promise<SyncPage> => {
     const link = readCursor(cursor, cursorSchema)?.link ?? '';

@@ -14,30 +14,32 @@ import { z } from 'zod';
 import { BackendError, type BackendErrorCode, type BackendErrorOptions } from '../../platform/errors.ts';
 import { userAgent } from '../../platform/user-agent.ts';
 
-/** The three ways to ask Entra for a token: MSAL with an app's credential, a managed identity, or a Basic header. */
+/**
+ * Requests tokens from Entra in three ways: MSAL with an app's credential, a managed identity, or a Basic header.
+ */
 
 export type TokenCredential =
   | {
       readonly kind: 'secret';
       readonly secret: string;
-      /** Where the secret goes: into the body, as MSAL does, or into a Basic header. */
+      /** Where the secret is sent: in the body, as MSAL does, or in a Basic header. */
       readonly sentIn?: 'body' | 'header';
     }
-  /** Both in PEM form; the certificate's own chain may follow it and goes along (`x5c`). */
+  /** Both in PEM format. The certificate's chain may follow it and is sent as `x5c`. */
   | { readonly kind: 'certificate'; readonly certificate: string; readonly key: string }
-  /** The machine's own identity when the client id is '', otherwise the one assigned to it under that id. */
+  /** The system-assigned identity if the client id is '', otherwise the user-assigned one with that id. */
   | { readonly kind: 'managed-identity' };
 
 /** One request for a token; `expiresAt` in milliseconds since the epoch. */
 export type Acquire = (scope: string) => Promise<{ readonly token: string; readonly expiresAt: number }>;
 
-/** Which of our credentials Entra was asked with: the beginning of its settings, such as `GRAPH`, and its kind. */
+/** The credential that was used: the prefix of its settings, such as `GRAPH`, and its kind. */
 export interface CredentialSource {
   readonly settings: 'BOT' | 'GRAPH' | 'EXCHANGE' | 'UNIFIED_CONTACTS';
   readonly kind: TokenCredential['kind'];
 }
 
-/** No token was given. */
+/** No token was issued. */
 export class TokenError extends BackendError {
   readonly source: CredentialSource;
   readonly scope: string;
@@ -49,7 +51,10 @@ export class TokenError extends BackendError {
   }
 }
 
-/** @throws {TokenError} (returned promise) without secrets and without Entra's long texts */
+/**
+ * Requests a token.
+ * @throws {TokenError} (returned promise) without secrets and without Entra's long texts
+ */
 export function createAcquire(options: TokensOptions): Acquire {
   const source: CredentialSource = { settings: options.settings ?? 'BOT', kind: options.credential.kind };
   const acquire = acquireBy(options);
@@ -72,7 +77,7 @@ function acquireBy(options: TokensOptions): Acquire {
   return confidentialClient(options);
 }
 
-/** What went wrong on the network: MSAL puts an error of its own, which says nothing, in the place of ours. */
+/** The network error of our own request, which MSAL replaces by an error without information. */
 interface Attempt {
   failure?: { readonly name: string; readonly status: number };
 }
@@ -103,11 +108,11 @@ function confidentialClient(options: TokensOptions): Acquire {
   });
   return async (scope) => {
     try {
-      // MSAL's own cache is skipped: it would give back the old token when one is asked for ahead of expiry.
+      // MSAL's own cache is skipped, because it would return the old token on a renewal ahead of expiry.
       const result = await client.acquireTokenByClientCredential({ scopes: [scope], skipCache: true });
       return readResult(result, options.clock());
     } finally {
-      // After a 429 or 5xx MSAL would repeat that error from its cache for a minute, without asking.
+      // After a 429 or 5xx, MSAL would return that error from its cache for a minute without sending anything.
       client.clearCache();
     }
   };
@@ -132,8 +137,8 @@ const refusalSchema = z.object({
 });
 
 /**
- * The client-credentials request with the secret in a Basic header, both halves form-encoded (RFC 6749, 2.3.1).
- * MSAL only knows the body.
+ * Sends the client-credentials request with the secret in a Basic header, both halves form-encoded (RFC 6749, 2.3.1).
+ * MSAL only supports the body.
  */
 function basicClient(options: TokensOptions, secret: string): Acquire {
   const { authority, tenantId, clientId, clock } = options;
@@ -157,7 +162,7 @@ function basicClient(options: TokensOptions, secret: string): Acquire {
 
 function readResult(result: { accessToken: string; expiresOn: Date | null } | null, now: number) {
   if (!result?.accessToken || result.expiresOn === null) throw new Error('an answer without a token');
-  // MSAL reckons from the machine's clock.
+  // MSAL uses the machine's clock.
   return { token: result.accessToken, expiresAt: now + (result.expiresOn.getTime() - Date.now()) };
 }
 
@@ -174,7 +179,7 @@ function clientCredential(credential: TokenCredential) {
   };
 }
 
-/** MSAL's view of HTTP, on undici and with a time limit that MSAL's own client lacks. */
+/** MSAL's network interface, on undici and with a time limit, which MSAL's own client lacks. */
 const network: INetworkModule = {
   sendGetRequestAsync: (url, options) => send('GET', url, options),
   sendPostRequestAsync: (url, options) => send('POST', url, options),
@@ -209,10 +214,10 @@ async function send<T>(
   }
 }
 
-/** Without secrets and without Entra's long texts. */
+/** Returns the error without secrets and without Entra's long texts. */
 function tokenError(error: unknown, { failure: network }: Attempt, scope: string): BackendErrorOptions {
   if (error instanceof Refused) return refused(scope, error.refusal);
-  // MSAL's texts quote the request, so only numbers and closed words of it go on.
+  // MSAL's texts quote the request, so that only numbers and known codes are passed on.
   const failure = error instanceof ServerError ? error : undefined;
   const number = /^\d+$/.test(String(failure?.errorNo)) ? `AADSTS${failure?.errorNo}` : '';
   const name = network?.name ?? errorName(error);
@@ -221,7 +226,7 @@ function tokenError(error: unknown, { failure: network }: Attempt, scope: string
   return refused(scope, { status, refused: failure !== undefined, name, reason });
 }
 
-/** The network's own word (ENOTFOUND) where there is one. */
+/** Returns the network error code (ENOTFOUND), if there is one. */
 function errorName(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
@@ -229,13 +234,13 @@ function errorName(error: unknown): string {
 
 interface Refusal {
   readonly status: number;
-  /** Entra answered, and said no. */
+  /** Entra refused the request. */
   readonly refused: boolean;
   readonly name: string;
   readonly reason: string;
 }
 
-/** Carries what our own request met to the one place that makes an error of it. */
+/** Passes the outcome of our own request to the code that creates the error. */
 class Refused extends Error {
   readonly refusal: Refusal;
 
@@ -251,7 +256,7 @@ function refused(scope: string, { status, refused, name, reason }: Refusal): Bac
     code: codeOf(status, refused, name),
     message: `no token for ${scope} (${reason})`,
     reason,
-    // Without a token no call went out.
+    // Without a token nothing was sent.
     hadNoEffect: true,
     ...(status === 0 ? {} : { status }),
   };
@@ -265,13 +270,13 @@ function codeOf(status: number, refused: boolean, name: string): BackendErrorCod
 }
 
 export interface TokensOptions {
-  /** Base without tenant: `https://login.microsoftonline.com`, or plain http on a loopback address. */
+  /** Base URL without tenant: `https://login.microsoftonline.com`, or plain http on a loopback address. */
   readonly authority: string;
   readonly tenantId: string;
-  /** '' only for a managed identity that the machine has by itself. */
+  /** '' only for a system-assigned managed identity. */
   readonly clientId: string;
   readonly credential: TokenCredential;
-  /** How the settings of this credential begin; `BOT` by default. */
+  /** The prefix of this credential's settings; `BOT` by default. */
   readonly settings?: CredentialSource['settings'];
   readonly clock: () => number;
   readonly log: Logger;

@@ -2,29 +2,30 @@ import type { TokensOptions } from './token-requests.ts';
 import { createAcquire } from './token-requests.ts';
 
 export interface Tokens {
-  /** A token for a scope such as `https://graph.microsoft.com/.default`. */
+  /** Returns a token for a scope such as `https://graph.microsoft.com/.default`. */
   (scope: string): Promise<string>;
-  /** Forgets a token that a system refused; a fresher one that is held meanwhile stays. */
+  /** Discards a token that a system refused. A newer cached one stays. */
   drop(scope: string, token: string): void;
 }
 
 interface Held {
   readonly token: string;
   readonly expiresAt: number;
-  /** From here on a new token is fetched behind the answer. */
+  /** From this time on a new token is fetched in the background. */
   refreshAt: number;
 }
 
 const refreshAheadMs = 10 * 60_000;
-/** A token is not handed out in its last minute: clocks differ and calls take time. */
+/** A token is not used in its last minute, because clocks differ and calls take time. */
 const marginMs = 60_000;
 const retryRefreshMs = 30_000;
 
 /**
- * App-only tokens by MSAL. MSAL merges no concurrent calls and makes callers wait while it renews; so there is
- * one flight per scope here, and a token is renewed ten minutes ahead, behind the calls that still use the old one.
- * @throws {TokenError} (returned promise) `unauthorized` when Entra refuses the app, `unavailable` or
- *   `timed-out` when it cannot be asked; without secrets and without Entra's long texts
+ * Creates a source of app-only tokens by MSAL. MSAL does not merge concurrent calls and blocks callers during a
+ * renewal; so there is one request per scope at a time, and a token is renewed ten minutes ahead, while calls still
+ * use the old one.
+ * @throws {TokenError} (returned promise) `unauthorized` if Entra refuses the app, `unavailable` or `timed-out` if it
+ *   cannot be reached; without secrets and without Entra's long texts
  */
 export function createTokens(options: TokensOptions): Tokens {
   const { clock, log } = options;
@@ -62,16 +63,14 @@ export function createTokens(options: TokensOptions): Tokens {
 
   async function acquireAndHold(scope: string): Promise<string> {
     const { token, expiresAt } = await acquire(scope);
-    // Ten minutes ahead, but a token that lives shorter than that is used for half of its life.
+    // Ten minutes ahead, or after half of a shorter life.
     const refreshAt = Math.max(expiresAt - refreshAheadMs, (clock() + expiresAt) / 2);
     held.set(scope, { token, expiresAt, refreshAt });
     return token;
   }
 }
 
-/**
- * Chooses by scope where systems have credentials of their own; every other scope gets its token from the first.
- */
+/** Selects the credential by scope for systems with their own credentials; every other scope uses the first one. */
 export function createTokensByScope(usual: Tokens, own: ReadonlyMap<string, Tokens>): Tokens {
   const of = (scope: string) => own.get(scope) ?? usual;
   return Object.assign((scope: string) => of(scope)(scope), {

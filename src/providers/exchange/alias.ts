@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { fold } from '../../contacts/text/fold.ts';
 
 /**
- * The alias for a new mail contact. Exchange makes one from the name when none is sent, and the directory refuses it
- * when the name has letters that an alias may not have. Unique, because the e-mail address is.
+ * Returns the alias for a new mail contact. Exchange derives one from the name if none is sent, and the directory
+ * refuses it if the name has letters that are invalid in an alias. Unique, because the e-mail address is.
  * @returns ASCII letters, digits and inner dots, at most 64 characters
  *   (https://learn.microsoft.com/powershell/module/exchangepowershell/new-mailcontact, -Alias)
  */

@@ -8,23 +8,23 @@ import { type ListAnswer, listSchema } from '../shared/list-schema.ts';
 
 /**
  * Exchange Online's cmdlets over REST: `POST /adminapi/beta/{tenant}/InvokeCommand`, the transport of Microsoft's
- * ExchangeOnlineManagement module. Microsoft does not document it for others; its status codes vary for one and
- * the same cause, so errors are told apart by the exception's name.
+ * ExchangeOnlineManagement module. Microsoft does not document it for others. Its status codes vary for the same
+ * cause, so that errors are distinguished by the exception's name.
  */
 export interface ExchangeCmdlets {
-  /** What its tokens are for: `https://outlook.office365.com/.default`. */
+  /** The scope of its tokens: `https://outlook.office365.com/.default`. */
   readonly scope: string;
   /**
-   * Reads objects. Answers of more than one page are cut after the first: with `ResultSize` below the page size
-   * there is none.
+   * Reads objects. Longer answers are truncated after the first page; with `ResultSize` below the page size there is
+   * one page.
    * @throws {BackendError} as {@link HttpClient.call}
    */
   read<T>(cmdlet: ReadCmdlet<T>, context: CallContext): Promise<CmdletAnswer<T>>;
-  /** One page of an answer: its beginning for '', or what a page's link leads to, with the same cmdlet as before. */
+  /** Reads one page of an answer: the first for '', otherwise the one of a page's link, with the same cmdlet. */
   readPage<T>(cmdlet: ReadCmdlet<T>, link: string, context: CallContext): Promise<CmdletPage<T>>;
-  /** Whether a link that was kept leads to Exchange's own origin. */
+  /** Returns whether a stored link has Exchange's own origin. */
   owns(link: string): boolean;
-  /** Runs a cmdlet that changes something; its output is checked when a schema is given. */
+  /** Runs a cmdlet that changes something. Its output is checked if a schema is given. */
   write<T>(cmdlet: WriteCmdlet<T>, context: CallContext): Promise<readonly T[]>;
 }
 
@@ -33,14 +33,14 @@ export type Parameters = Readonly<Record<string, string | number | boolean | nul
 export interface ReadCmdlet<T> {
   readonly name: 'Get-MailContact' | 'Get-Contact';
   readonly parameters: Parameters;
-  /** The object that is read; its properties become `$select`. */
+  /** The object to read; its properties become `$select`. */
   readonly schema: z.ZodObject & z.ZodType<T>;
 }
 
 export interface WriteCmdlet<T> {
   readonly name: 'New-MailContact' | 'Set-Contact' | 'Set-MailContact' | 'Remove-MailContact';
   readonly parameters: Parameters;
-  /** Setting the same values twice is harmless, making a contact twice is not. */
+  /** Setting the same values twice is idempotent, creating a contact twice is not. */
   readonly idempotent: boolean;
   readonly schema?: z.ZodType<T>;
 }
@@ -66,15 +66,15 @@ export interface ExchangeCmdletsOptions {
 }
 
 const largestPage = 1000;
-/** Of everything that there is: to read more at once would hold up conversations for ten milliseconds. */
+/** The page size of a full listing. Larger pages would block the event loop for ten milliseconds. */
 const syncPageSize = 500;
 
 export function createExchangeCmdlets(options: ExchangeCmdletsOptions): ExchangeCmdlets {
   const { http, url, scope, tenantId } = options;
   const system: Backend = { name: 'Exchange', url, scope, explain };
   const address = `${url}/adminapi/beta/${encodeURIComponent(tenantId)}/InvokeCommand`;
-  // The system mailbox that app-only calls are anchored to: one server answers them all, so that a contact
-  // just made is there for the next call.
+  // The system mailbox that app-only calls are routed to: one server answers all of them, so that a new contact is
+  // visible to the next call.
   const anchor = `APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${tenantId}`;
   const envelopes = new WeakMap<z.ZodType, z.ZodType<ListAnswer<unknown>>>();
 
@@ -155,12 +155,12 @@ export function createExchangeCmdlets(options: ExchangeCmdletsOptions): Exchange
   }
 }
 
-/** A value inside an OPATH filter: `O'Brien` → `'O''Brien'`. */
+/** Returns a value of an OPATH filter: `O'Brien` → `'O''Brien'`. */
 export function filterText(text: string): string {
   return `'${text.toWellFormed().replaceAll("'", "''")}'`;
 }
 
-/** An empty or missing Identity means every object to a cmdlet, for Get- and, worse, for Set- and Remove-. */
+/** Refuses an empty Identity, which means every object to a cmdlet, also for Set- and Remove-. */
 function refuseEmptyIdentity(parameters: Parameters): void {
   const named = ['Identity', 'Anr', 'Filter', 'Name'].some((name) => {
     const value = parameters[name];
@@ -185,9 +185,9 @@ const errorSchema = z.object({
   }),
 });
 
-/** What an exception's class or text means; the first that fits wins. */
+/** The meaning of exception classes and texts; the first match applies. */
 const meanings: readonly (readonly [RegExp, BackendErrorCode])[] = [
-  // Turned away at the door: nothing was executed, so that even a create may be sent again.
+  // Refused before execution, so that even a create may be retried.
   [/maximum number of concurrent requests/i, 'throttled'],
   [/ProxyAddressExists|proxy address .+ is already being used/i, 'already-exists'],
   [
@@ -197,7 +197,7 @@ const meanings: readonly (readonly [RegExp, BackendErrorCode])[] = [
   [/on-premises organi[sz]ation|being synchronized|dirsynced?/i, 'read-only'],
   [/ManagementObjectNotFound|couldn't be found/i, 'not-found'],
   [/multiple recipients matching|ManagementObjectAmbiguous/i, 'invalid-request'],
-  // What the directory refuses for its value never heals, though Exchange wraps it as an exception that may.
+  // A value that the directory refuses will never be accepted, although Exchange wraps the error as a transient one.
   [
     /Request_BadRequest|Invalid ?value|PropertyValueInvalid|not an SMTP e-mail address|ParameterBinding|DataValidation|InvalidArgument|value .{0,200} (is invalid|isn't valid|is too long)/i,
     'invalid-request',
@@ -210,7 +210,7 @@ const meanings: readonly (readonly [RegExp, BackendErrorCode])[] = [
   [/RecipientTaskException/i, 'invalid-request'],
 ];
 
-/** Names of the directory's properties and of parameters, as refusals quote them, in our words. */
+/** Our fields by the names of directory properties and parameters in refusals. */
 const refusedFields: Readonly<Record<string, ContactField>> = {
   mailnickname: 'displayName',
   alias: 'displayName',
@@ -259,13 +259,13 @@ const refusedFields: Readonly<Record<string, ContactField>> = {
   mailtip: 'mailTip',
 };
 
-/** Values shorter than this may stand in a refusal by chance, unless in quotation marks. */
+/** Shorter values may occur in a refusal by chance, unless in quotation marks. */
 const shortestQuoted = 6;
 
 /**
- * Returns the field whose value a refusal is about: the property or parameter that its text names ("… for property
- * 'mobile' …", "Property Name: Title", "Cannot process argument … on parameter 'MailTip'"), else the one whose value it
- * repeats, else the only one that was sent; undefined when it may be any of several.
+ * Returns the field whose value was refused: the property or parameter that the text names ("… for property 'mobile'
+ * …", "Property Name: Title", "Cannot process argument … on parameter 'MailTip'"), otherwise the one whose value it
+ * repeats, otherwise the only one that was sent. Undefined if it is ambiguous.
  */
 function refusedField(text: string, sent: Parameters): ContactField | undefined {
   const names = text.matchAll(/\b(?:property|parameter|attribute)(?: name)?[ :]{1,3}['"“]?(\w+)/gi);
@@ -297,7 +297,7 @@ function onlyField(values: readonly { readonly field: ContactField }[]): Contact
 
 /**
  * Reads `{"error":{"details":[{"message":"ErrorId|ExceptionType|Text"}]}}`.
- * @param sent the parameters of the cmdlet, when it was to change something
+ * @param sent the parameters of a cmdlet that changes something
  */
 function explain(status: number, json: unknown, sent: Parameters = {}): Explanation {
   if (status === 401 || status === 403 || status === 429) return {};

@@ -11,7 +11,7 @@ import { filled, listOf } from '../shared/filled.ts';
 import type { Parameters } from './cmdlets.ts';
 import { fromMailTip, toMailTip } from './mail-tip.ts';
 
-/** Mail contacts as Exchange's cmdlets read and write them, and as everybody else knows them. */
+/** Maps mail contacts between Exchange's and our fields. */
 
 const texts = z.string().nullish();
 export const mailContactSchema = z.object({
@@ -50,7 +50,7 @@ export const contactSchema = z.object({
   IsDirSynced: z.boolean().nullish(),
 });
 
-/** What a list of people shows, and what Anr looks into. */
+/** The properties that lists show and Anr searches. */
 export const rowSchema = contactSchema.pick({
   Guid: true,
   RecipientTypeDetails: true,
@@ -72,7 +72,7 @@ export type MailContact = z.infer<typeof mailContactSchema>;
 export type PlainContact = z.infer<typeof contactSchema>;
 
 const single = (maxLength: number): FieldLimit => ({ required: false, maxLength, maxValues: 1 });
-/** What create and update accept, with the directory's own limits. */
+/** The fields that create and update accept, with the directory's limits. */
 export const fieldLimits = {
   displayName: { required: true, maxLength: 256, maxValues: 1 },
   givenName: single(64),
@@ -97,7 +97,7 @@ export const fieldLimits = {
   hiddenFromAddressLists: single(5),
 } as const satisfies Partial<Record<keyof ContactFields, FieldLimit>>;
 
-/** Get-Contact also gives plain contacts, which have no mail half. */
+/** Get-Contact also returns plain contacts, which have no mail half. */
 export function isMailContact(contact: Pick<PlainContact, 'RecipientTypeDetails'>): boolean {
   return (contact.RecipientTypeDetails ?? 'MailContact') === 'MailContact';
 }
@@ -138,7 +138,7 @@ export function fromHalves(mail: MailContact | undefined, plain: PlainContact | 
   };
 }
 
-/** The address that mail goes to first, then other addresses of the contact. */
+/** Returns the external address first, then other addresses of the contact. */
 function emails(mail: MailContact, plain: PlainContact | undefined): readonly string[] {
   const all = [
     mail.ExternalEmailAddress,
@@ -174,7 +174,7 @@ const detailNames = {
   homePhones: 'HomePhone',
 } as const;
 
-/** The parameters of Set-Contact, which takes a country by its ISO code or its own name for it. */
+/** Returns the parameters of Set-Contact. It accepts a country as an ISO code or by Exchange's own name. */
 export function toDetails(changes: ContactChanges): Parameters {
   const parameters: Record<string, string | null> = {};
   for (const [field, name] of Object.entries(detailNames)) {
@@ -185,7 +185,7 @@ export function toDetails(changes: ContactChanges): Parameters {
   return parameters;
 }
 
-/** The parameters of Set-MailContact. */
+/** Returns the parameters of Set-MailContact. */
 export function toSettings(changes: ContactChanges): Parameters {
   const email = changes.emails?.[0];
   return {

@@ -35,19 +35,19 @@ import { createExchangeSync } from './sync.ts';
 /**
  * Mail contacts of the organisation, by Exchange's cmdlets
  * (https://learn.microsoft.com/powershell/module/exchangepowershell/new-mailcontact). Quirks:
- * - One contact is two objects with one Guid: Get-MailContact knows addresses, hiding and the mail tip,
- *   Get-Contact names, phones, title and company. Both are asked side by side and joined, save in a search for a
- *   word, which is content with the second.
- * - Creating takes three cmdlets and is no transaction; each is a recorded step, so that a resumed write goes on.
- * - Right after New-MailContact the others may not find the contact yet.
+ * - One contact is two objects with one Guid: Get-MailContact has addresses, hiding and the mail tip, Get-Contact has
+ *   names, phones, title and company. Both are read in parallel and joined, except in a search for a word, which
+ *   needs the second only.
+ * - Creating takes three cmdlets without a transaction; each is a recorded step, so that a resumed write continues.
+ * - Right after New-MailContact the other cmdlets may not find the contact yet.
  * - `Name` must be unique in the organisation and at most 64 characters long; people see the display name.
- * - An e-mail address belongs to one recipient only; Exchange names the other one when it refuses.
- * - A value is cleared with null. ExternalEmailAddress routes mail, WindowsEmailAddress is what people see.
+ * - An e-mail address belongs to one recipient only; a refusal names the other recipient.
+ * - A value is cleared with null. ExternalEmailAddress routes mail, WindowsEmailAddress is the one that people see.
  */
 export interface ExchangeMailContactsOptions {
   readonly cmdlets: ExchangeCmdlets;
   readonly clock: () => number;
-  /** Pause before a cmdlet is sent again that did not find a contact just made. */
+  /** Pause before a cmdlet that did not find a new contact is retried. */
   readonly replicationPauseMs?: number;
   /** How long a search waits for the listing of all contacts. */
   readonly listingPatienceMs?: number;
@@ -55,7 +55,7 @@ export interface ExchangeMailContactsOptions {
 
 const createdSchema = z.object({ Guid: z.string().min(1) });
 const mostResults = 250;
-/** Halves of found contacts that are fetched one by one. */
+/** Maximum number of missing halves that are fetched one by one. */
 const mostCompletions = 10;
 const replicationAttempts = 8;
 const clockSkewMs = 2 * 60_000;
@@ -125,13 +125,13 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
     },
 
     async create(changes, write) {
-      // Recorded before the contact goes out, so that a resumed write can tell its own from an older one.
+      // Recorded before the create, so that a resumed write can distinguish its own contact from an older one.
       const begun = await write.note('begin', async () => clock());
       const own = (tries: number) => findOwn(changes, begun - clockSkewMs, write, tries);
       let resumed = false;
       const guid = await write.step(
         'create',
-        // A resumed write meets its own contact as a taken address when the lookup did not see it yet.
+        // A resumed write may find its own contact as a taken address, if the lookup did not see it yet.
         () => createNew(changes, write, async () => (resumed ? own(replicationAttempts) : undefined)),
         () => {
           resumed = true;
@@ -148,7 +148,7 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
     async update(id, changes, _expectedVersion, write) {
       refuseOtherThanGuid(id);
       await setDetails(id, changes, write, 1);
-      // Last, because Set-Contact writes the shown address anew from its own half (WindowsEmailAddress).
+      // Last, because Set-Contact overwrites the shown address from its own half (WindowsEmailAddress).
       await setSettings(id, changes, write, 1);
       listing.drop();
     },
@@ -192,8 +192,8 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
   }
 
   /**
-   * Get-Contact alone, for it knows all that a row shows, and both halves are found by the same words. Further words
-   * are compared by others, and may stand in any property.
+   * Searches by Get-Contact only, because it has all that a row shows, and both halves match the same words. Callers
+   * compare further words, which may be in any property.
    */
   async function searchByWord(query: ContactQuery, context: CallContext): Promise<SearchAnswer> {
     const [word, ...others] = searchWords(query);
@@ -211,14 +211,14 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
   }
 
   /**
-   * A number by its end or an address by its domain: Exchange Online takes a wildcard as the end of a pattern only
-   * (https://learn.microsoft.com/powershell/exchange/recipient-filters), so that both are looked for here.
+   * Searches the listing for the end of a number or the domain of an address. Exchange Online supports a wildcard
+   * only at the end of a pattern (https://learn.microsoft.com/powershell/exchange/recipient-filters).
    */
   async function searchListing(query: ContactQuery, context: CallContext): Promise<SearchAnswer> {
     const { held, whole } = await listing.now(context);
     const answer = searchHeld(held, query);
     const found = answer.contacts.map((contact) => contact.ref.id).slice(0, mostCompletions);
-    // What was held a while may be changed or gone.
+    // Contacts of the cached listing may have changed or been deleted.
     const now = await Promise.all(found.map((id) => read(id, context)));
     const rest = answer.contacts.slice(mostCompletions);
     return {
@@ -227,7 +227,7 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
     };
   }
 
-  /** Joins both halves by Guid; a few that lack one, because only the other half matched, are fetched. */
+  /** Joins both halves by Guid. A few halves that are missing, because only the other half matched, are fetched. */
   async function complete(
     mailContacts: readonly MailContact[],
     contacts: readonly PlainContact[],
@@ -253,7 +253,7 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
     return [...guids].map((guid) => fromHalves(mailHalves.get(guid), plainHalves.get(guid)));
   }
 
-  /** Tries the wanted Name first, then ones that the address makes unique. */
+  /** Tries the wanted Name first, then names that the address makes unique. */
   async function createNew(
     changes: ContactChanges,
     write: WriteContext,
@@ -298,9 +298,9 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
   }
 
   /**
-   * A contact that this write made before it was interrupted: it has the address and the display name, and is
-   * not older than the write. Everybody else's is left alone, and creating ends in `already-exists`.
-   * @param tries how often to look while nobody is seen to have the address
+   * Finds a contact that this write created before it was interrupted: it has the address and the display name, and
+   * is not older than the write. Any other contact leads to `already-exists`.
+   * @param tries number of lookups while no contact has the address
    */
   async function findOwn(
     changes: ContactChanges,
@@ -367,7 +367,7 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
   }
 }
 
-/** What is left to set on a contact just made: New-MailContact has set names and address, and all else is empty. */
+/** Returns the fields that are still to be set on a new contact: New-MailContact has set names and address. */
 function withoutEmpty(changes: ContactChanges): ContactChanges {
   const done: readonly string[] = ['displayName', 'givenName', 'surname', 'emails'];
   const left = Object.entries(changes).filter(
@@ -376,7 +376,7 @@ function withoutEmpty(changes: ContactChanges): ContactChanges {
   return Object.fromEntries(left);
 }
 
-/** What to ask each half for, when it is an address. */
+/** Returns the filter of an address for each half. */
 function searchParameters(email: string): { mailContact: Parameters; contact: Parameters } {
   const ResultSize = mostResults;
   return {
@@ -389,7 +389,7 @@ function addressFilter(email: string): string {
   return `EmailAddresses -eq ${filterText(`smtp:${email}`)} -or ExternalEmailAddress -eq ${filterText(`SMTP:${email}`)}`;
 }
 
-/** An identity may also be a name, an alias or an address, and so mean somebody else by and by. */
+/** Only Guids identify a contact: names, aliases and addresses may later belong to another one. */
 function refuseOtherThanGuid(id: string): void {
   if (isGuid(id)) return;
   throw new BackendError({

@@ -1,13 +1,13 @@
 /**
- * A mail tip is HTML to Exchange: it comes back as `<html><body>…</body></html>`, and markup in it works in Outlook.
- * Here it is plain text, so markup that somebody typed is shown as typed and no link can be slipped in.
+ * Encodes a mail tip as HTML. Exchange returns it as `<html><body>…</body></html>`, and Outlook renders its markup.
+ * Our mail tips are plain text, so that typed markup is shown as typed and links cannot be injected.
  */
 export function toMailTip(text: string): string | null {
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return escaped === '' ? null : escaped;
 }
 
-/** The text that people see of a mail tip. */
+/** Returns the plain text of a mail tip. */
 export function fromMailTip(html: string): string {
   return html
     .replace(/<(br|\/p|\/div)\b[^>]*>/gi, ' ')

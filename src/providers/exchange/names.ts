@@ -1,6 +1,7 @@
 /**
- * Names to try for a new mail contact, best first. `Name` is unique in the organisation, at most 64 characters,
- * and takes none of `" / \ [ ] : ; | = , + * ? < >`; people see the display name instead.
+ * Returns names to try for a new mail contact, best first. `Name` is unique in the organisation, at most 64
+ * characters, and cannot contain `" / \ [ ] : ;
+ * = , + * ? < >`; people see the display name instead.
  * @returns the display name, then with the address's domain, then with the whole address, which is unique
  */
 export function candidateNames(displayName: string, email: string): readonly string[] {
@@ -12,7 +13,7 @@ export function candidateNames(displayName: string, email: string): readonly str
 const longest = 64;
 
 function withSuffix(base: string, text: string): string {
-  // At least some of the name stays, however long the address is; its end is cut, which differs less.
+  // Some of the name always remains. A long address is truncated at its end, which differs less.
   const suffix = ` (${shorten(text, 44)})`;
   return shorten(base, longest - suffix.length) + suffix;
 }
@@ -25,7 +26,7 @@ function clean(text: string): string {
     .trim();
 }
 
-/** Cut to UTF-16 units without leaving half a character. */
+/** Truncates to UTF-16 code units without splitting a surrogate pair. */
 function shorten(text: string, length = longest): string {
   if (text.length <= length) return text;
   return text

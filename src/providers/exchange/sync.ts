@@ -6,9 +6,8 @@ import type { ExchangeCmdlets } from './cmdlets.ts';
 import { contactSchema, fromHalves, isMailContact } from './contact-fields.ts';
 
 /**
- * Walks through the mail contacts by Get-Contact, which alone knows all that a list of people shows. Exchange has
- * no delta query: what has changed is asked for by `WhenChangedUTC`, and what has gone is missed when everything is
- * read again.
+ * Syncs the mail contacts by Get-Contact, which has all that a list of people shows. Exchange has no delta query:
+ * changes are found by `WhenChangedUTC`, and deletions by a full sync.
  */
 export interface ExchangeSyncOptions {
   readonly cmdlets: ExchangeCmdlets;
@@ -16,18 +15,18 @@ export interface ExchangeSyncOptions {
 }
 
 const cursorSchema = z.object({
-  /** What has changed from then on is asked for; 0 for everything. In milliseconds since the epoch, as the others. */
+  /** Changes since then are requested; 0 for all contacts. In milliseconds since the epoch, like the others. */
   since: z.number(),
   begunAt: z.number(),
   wholeAt: z.number(),
   link: z.string(),
-  /** Between two walks. */
+  /** Between two syncs. */
   ended: z.boolean(),
 });
 type State = z.infer<typeof cursorSchema>;
 
 const wholeEveryMs = 6 * 60 * 60_000;
-/** For clocks that differ, and servers that hear of a change later than others. */
+/** Overlap for clock differences and replication delays. */
 const overlapMs = 15 * 60_000;
 
 export function createExchangeSync({ cmdlets, clock }: ExchangeSyncOptions) {
@@ -55,7 +54,7 @@ export function createExchangeSync({ cmdlets, clock }: ExchangeSyncOptions) {
     return readPage({ since, begunAt: clock(), wholeAt, link: '', ended: false }, context);
   }
 
-  /** After a link that Exchange no longer takes. */
+  /** After a link that Exchange no longer accepts. */
   function beginAgain(state: State, context: CallContext): Promise<SyncPage> {
     return state.since === 0 ? beginWhole(context) : beginChanges(state.since, state.wholeAt, context);
   }
@@ -77,7 +76,7 @@ export function createExchangeSync({ cmdlets, clock }: ExchangeSyncOptions) {
 }
 
 /**
- * As in the documentation's own example, '8/1/2017 2:00:00 PM'
+ * Formats a time as in the documentation's example, '8/1/2017 2:00:00 PM'
  * (https://learn.microsoft.com/powershell/exchange/filter-properties#whenchangedutc).
  */
 function momentText(at: number): string {

@@ -12,9 +12,9 @@ const schema = z.object({
 type Read<T> = GraphCall<T> & { readonly method: 'GET'; readonly schema: z.ZodType<T> };
 
 /**
- * Makes several reads with as few requests as can be: one goes out as it is, more go in batches of twenty. One
- * that fails inside its batch (a batch is 200 whatever happens in it) is made again by itself, with all that the
- * door does for a single call. Answers come in the order of the calls.
+ * Makes several reads with as few requests as possible: a single call is sent as it is, more go in batches of twenty.
+ * A call that fails inside its batch (a batch is 200 in any case) is repeated by itself, with the HTTP client's
+ * retries. Returns the answers in the order of the calls.
  * @throws {BackendError} as {@link GraphClient.call}
  */
 export function readAll<T>(graph: GraphClient, calls: readonly Read<T>[]): Promise<readonly T[]> {
@@ -24,7 +24,7 @@ export function readAll<T>(graph: GraphClient, calls: readonly Read<T>[]): Promi
   });
 }
 
-/** The same for things that may be gone, each undefined if so. */
+/** Like {@link readAll}, with undefined for objects that do not exist. */
 export function readFound<T>(
   graph: GraphClient,
   calls: readonly Read<T>[],
@@ -39,23 +39,23 @@ export function readFound<T>(
 async function readBatches<T, Result>(
   graph: GraphClient,
   calls: readonly Read<T>[],
-  runToCompletion: (call: Read<T>, answer: Answer | undefined) => Promise<Result>,
+  readResult: (call: Read<T>, answer: Answer | undefined) => Promise<Result>,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];
   for (let start = 0; start < calls.length; start += mostInBatch) {
     const some = calls.slice(start, start + mostInBatch);
     const [first] = some;
     if (first === undefined) break;
-    const known = some.length === 1 ? new Map<string, Answer>() : await sendBatch(graph, some, first);
-    const settled = some.map((call, index) => runToCompletion(call, known.get(String(index))));
-    results.push(...(await Promise.all(settled)));
+    const answers = some.length === 1 ? new Map<string, Answer>() : await sendBatch(graph, some, first);
+    const pending = some.map((call, index) => readResult(call, answers.get(String(index))));
+    results.push(...(await Promise.all(pending)));
   }
   return results;
 }
 
 type Answer = z.infer<typeof schema>['responses'][number];
 
-/** Undefined unless the answer is good. */
+/** Returns undefined unless the answer is successful. */
 function bodyOf<T>(call: Read<T>, answer: Answer | undefined): T | undefined {
   if (answer?.status !== 200) return undefined;
   const parsed = call.schema.safeParse(answer.body);
@@ -80,7 +80,7 @@ async function sendBatch<T>(
     path: '/$batch',
     body: { requests },
     idempotent: true,
-    // Outlook carries out four of them at a time and counts each one.
+    // Outlook counts each request in a batch and executes four at a time.
     ...(semaphoreKey === undefined ? {} : { semaphoreKey, permits: requests.length }),
     schema,
     context,

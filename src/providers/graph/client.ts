@@ -12,46 +12,48 @@ import type { CallContext } from '../provider.ts';
 import { meaningOfGraphWord } from './errors.ts';
 
 /**
- * Microsoft Graph through its own client library, which builds the addresses; the request itself goes through
- * our door. The library's stock middleware repeats POST (and so makes contacts twice), adds the token over
- * https only and uses the dearer global fetch, so none of it is used.
+ * Microsoft Graph by its client library, which builds the URLs; the requests go through our HTTP client. The
+ * library's standard middleware is not used: it retries POST (which would create contacts twice), adds the token over
+ * https only and uses the slower global fetch.
  */
 export interface GraphClient {
-  /** What its tokens are for: `https://graph.microsoft.com/.default`. */
+  /** The scope of its tokens: `https://graph.microsoft.com/.default`. */
   readonly scope: string;
   /** @throws {BackendError} as {@link HttpClient.call} */
   call<T = unknown>(call: GraphCall<T>): Promise<T>;
-  /** Follows an `@odata.nextLink` exactly as it was written; only to Graph's own origin. */
+  /** Follows an `@odata.nextLink` unchanged; only to Graph's own origin. */
   next<T>(link: string, call: GraphCall<T>): Promise<T>;
-  /** Whether a link that was kept leads to Graph's own origin, so that {@link GraphClient.next} would follow it. */
+  /** Returns whether a stored link has Graph's own origin, so that {@link GraphClient.next} would follow it. */
   owns(link: string): boolean;
 }
 
 export interface GraphCall<T> {
   readonly route: string;
   readonly method: HttpRequest<T>['method'];
-  /** From the version on, every id in it through {@link pathSegment}: `/users/${pathSegment(id)}/contacts`. */
+  /**
+   * The path after the version, with every id encoded by {@link pathSegment}: `/users/${pathSegment(id)}/contacts`.
+   */
   readonly path: string;
   readonly query?: GraphQuery;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly idempotent: boolean;
   readonly semaphoreKey?: string;
-  /** As {@link HttpRequest.permits}. */
+  /** See {@link HttpRequest.permits}. */
   readonly permits?: number;
   readonly schema?: z.ZodType<T>;
   readonly context: CallContext;
 }
 
 export interface GraphQuery {
-  /** Values through {@link odataText}: the library encodes nothing. */
+  /** Values must be encoded by {@link odataText}, because the library encodes nothing. */
   readonly filter?: string;
-  /** Clauses through {@link searchClause}. */
+  /** Clauses must be encoded by {@link searchClause}. */
   readonly search?: string;
   readonly select?: string;
   readonly top?: number;
   readonly count?: boolean;
-  /** Of a delta query; `latest` for the changes from now on. */
+  /** For a delta query; `latest` returns only changes from now on. */
   readonly deltaToken?: 'latest';
 }
 
@@ -79,7 +81,7 @@ export function createGraphClient(options: { http: HttpClient; url: string; scop
       if (call.headers !== undefined) request.headers(call.headers);
       await send(request, call);
       const { answer, failure } = slot;
-      // The library's generators keep what they have seen until the next full collection.
+      // The library's generators hold on to their values until the next full garbage collection.
       slot.forget();
       if (failure !== undefined) throw failure;
       return answer?.json as never;
@@ -106,27 +108,27 @@ export function createGraphClient(options: { http: HttpClient; url: string; scop
 }
 
 /**
- * A text as an OData literal, ready for an address: `O'Brien` → `'O''Brien'`, percent-encoded. Broken surrogates
- * are mended first, for encodeURIComponent throws at them.
+ * Returns a text as a percent-encoded OData literal: `O'Brien` → `'O''Brien'`. Lone surrogates are replaced first,
+ * because encodeURIComponent throws on them.
  */
 export function odataText(text: string): string {
   return encodeURIComponent(`'${text.toWellFormed().replaceAll("'", "''")}'`);
 }
 
-/** A clause of `$search` on directory objects, `"property:text"`, ready for an address. */
+/** Returns a clause of `$search` on directory objects, `"property:text"`, percent-encoded. */
 export function searchClause(property: string, text: string): string {
   const escaped = text.toWellFormed().replace(/["\\]/g, '\\$&');
   return `%22${property}%3A${encodeURIComponent(escaped)}%22`;
 }
 
-/** An expression of encoded texts with words in between, as it stands in an address. */
+/** Returns an expression of encoded texts with words in between, as it appears in a URL. */
 export function withoutSpaces(expression: string): string {
   return expression.replaceAll(' ', '%20');
 }
 
 /**
- * An id as one segment of a path. An empty one or dots would address the collection above it: deleting the
- * contact `..` would mean deleting the user.
+ * Returns an id as one segment of a path. An empty id or dots would address the collection above: deleting the
+ * contact `..` would delete the user.
  * @throws {BackendError} `invalid-request`
  */
 export function pathSegment(id: string): string {
@@ -138,7 +140,7 @@ export function pathSegment(id: string): string {
   });
 }
 
-/** Takes a call through the library and its outcome back, beside the library's own response handling. */
+/** Passes a call through the library and its outcome back, without the library's response handling. */
 class CallSlot {
   call: GraphCall<unknown> | undefined;
   answer: HttpResponse<unknown> | undefined;
@@ -178,10 +180,10 @@ function viaHttpClient(http: HttpClient, system: Backend): Middleware {
           context: callContext,
         });
       } catch (error) {
-        // Thrown by the caller again: the library would wrap it and lose its code.
+        // The caller rethrows this error, because the library would wrap it and lose its code.
         slot.failure = error;
       }
-      // With ResponseType.RAW the library hands the response on without looking into it.
+      // With ResponseType.RAW the library returns the response without reading it.
       context.response = { ok: true, status: slot.answer?.status ?? 0 } as Response;
     },
   };
@@ -202,7 +204,7 @@ async function send(request: ReturnType<Client['api']>, call: GraphCall<unknown>
   }
 }
 
-/** Reads `{"error":{"code":"ErrorItemNotFound",…}}`; the message may quote data and stays unread. */
+/** Reads `{"error":{"code":"ErrorItemNotFound",…}}`. The message may quote data and is not read. */
 function explain(_status: number, json: unknown): Explanation {
   const reason = errorCode(json);
   if (reason === '') return {};
@@ -217,7 +219,7 @@ function errorCode(json: unknown): string {
   return typeof error.code === 'string' && /^[\w.-]{1,80}$/.test(error.code) ? error.code : '';
 }
 
-/** The next page's link of an answer, '' on the last page. */
+/** Returns the link to the next page, '' on the last page. */
 export function nextLinkOf(page: { readonly '@odata.nextLink'?: string | undefined }): string {
   return page['@odata.nextLink'] ?? '';
 }

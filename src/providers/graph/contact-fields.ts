@@ -4,7 +4,7 @@ import type { Owner } from '../../contacts/owner.ts';
 import type { FieldLimit } from '../provider.ts';
 import { filled, listOf } from '../shared/filled.ts';
 
-/** Outlook contacts as Graph reads and writes them, and as everybody else knows them. */
+/** Maps Outlook contacts between Graph's and our fields. */
 
 const texts = z.string().nullish();
 const lists = z.array(z.string().nullable()).nullish();
@@ -34,7 +34,7 @@ export const contactSchema = z.object({
 export type GraphContact = z.infer<typeof contactSchema>;
 
 const single = (maxLength: number): FieldLimit => ({ required: false, maxLength, maxValues: 1 });
-/** What create and update accept; where Graph documents no limit, Exchange's is assumed. */
+/** The fields that create and update accept. Where Graph documents no limit, Exchange's limit is assumed. */
 export const fieldLimits = {
   displayName: { required: true, maxLength: 256, maxValues: 1 },
   givenName: single(64),
@@ -114,7 +114,10 @@ const addressNames = {
   country: 'countryOrRegion',
 } as const;
 
-/** The body of a create (`stored` undefined) or an update: the changed fields, and what must go with them. */
+/**
+ * Returns the body of a create (`stored` undefined) or an update: the changed fields and those that must be sent with
+ * them.
+ */
 export function toContact(
   changes: ContactChanges,
   stored: GraphContact | undefined,
@@ -134,7 +137,7 @@ export function toContact(
   if (namesChange && changes.displayName === undefined && stored?.displayName) {
     body.displayName = stored.displayName;
   }
-  // The address is one value for Graph: what is not sent of it is gone.
+  // The postal address is one value in Graph: omitted properties are cleared.
   if (typedEntries(addressNames).some(([field]) => changes[field] !== undefined)) {
     const address: Record<string, string | null> = {};
     for (const [field, name] of typedEntries(addressNames)) {
@@ -146,8 +149,8 @@ export function toContact(
 }
 
 /**
- * Whether an address is Exchange's own (X.500, as in `/o=ExchangeLabs/ou=…/cn=Recipients/cn=…`): Outlook keeps it for
- * people of the organisation, and nobody can write to it. It is not shown as an e-mail address, and stays as it is.
+ * Returns whether an address is an internal one of Exchange (X.500, as in `/o=ExchangeLabs/ou=…/cn=Recipients/cn=…`),
+ * which Outlook stores for people of the organisation. It is not shown as an e-mail address, and is left unchanged.
  */
 function isExchangeAddress(address: string): boolean {
   return /^(?:x500:|ex:)?\/o=/i.test(address);

@@ -6,23 +6,23 @@ import { readAll } from './batch.ts';
 import { type GraphCall, type GraphClient, nextLinkOf, pathSegment } from './client.ts';
 import { toFolder } from './contact-requests.ts';
 
-/** The folders that a mailbox has for contacts, those inside others included. */
+/** Lists the contact folders of a mailbox, including nested ones. */
 export interface ContactFolders {
   /**
-   * The ids of those beside the default one; Graph may or may not name that among them. Folders seldom change, so
-   * the answer is kept for ten minutes.
+   * Returns the ids of the folders other than the default one; Graph may include that one. Cached for ten minutes,
+   * because folders seldom change.
    */
   others(context: CallContext): Promise<readonly string[]>;
   /**
-   * All of them, as they are now.
-   * @param main the default one if it is known, '' otherwise: then it is found by a contact that lies in it, and is
-   *   left out while it is empty
+   * Returns all folders, uncached.
+   * @param main the default folder if known, otherwise '': it is then found by a contact in it, and omitted while it
+   *   is empty
    */
   all(main: string, context: CallContext): Promise<AllFolders>;
 }
 
 export interface AllFolders {
-  /** The id of the default folder, '' while it is not known. */
+  /** The id of the default folder, '' while it is unknown. */
   readonly main: string;
   readonly ids: readonly string[];
 }
@@ -67,7 +67,7 @@ export function createContactFolders(options: { graph: GraphClient; clock: () =>
     return ids;
   }
 
-  /** No request that is documented gives the id of the default folder, but every contact in it has it. */
+  /** No documented request returns the id of the default folder, but every contact in it has it. */
   async function findMain(context: CallContext): Promise<string> {
     const call = toFolder(context, {
       route: 'personal-contacts.folder',
@@ -77,7 +77,7 @@ export function createContactFolders(options: { graph: GraphClient; clock: () =>
       schema: placesSchema,
     });
     let page = await withMailbox(graph.call(call));
-    // An empty page may go on, and to take a folder for an empty one would be to forget whom it holds.
+    // An empty page may have a next one. Treating the folder as empty would remove its contacts.
     while (page !== undefined && page.value.length === 0 && nextLinkOf(page) !== '') {
       page = await graph.next(nextLinkOf(page), call);
     }
@@ -116,15 +116,15 @@ export function createContactFolders(options: { graph: GraphClient; clock: () =>
 }
 
 /**
- * Undefined for guests, people whose mailbox is elsewhere, and those whom Exchange does not know, or no longer: they
- * have no contacts here, which is no failure.
+ * Returns undefined for guests, people with a mailbox elsewhere, and those whom Exchange does not know: having no
+ * contacts here is not an error.
  */
 export async function withMailbox<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
-    // "Resource could not be discovered": said of a person's whole mailbox, not of a folder or contact in it.
+    // "Resource could not be discovered" refers to a person's whole mailbox, not to a folder or contact.
     if (error.code === 'no-mailbox' || error.reason === 'ResourceNotFound') return undefined;
     throw error;
   }

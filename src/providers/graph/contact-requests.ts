@@ -4,24 +4,24 @@ import { mailboxOf } from '../shared/mailbox.ts';
 import { type GraphCall, pathSegment } from './client.ts';
 import { contactSchema, type GraphContact } from './contact-fields.ts';
 
-/** How requests about personal contacts are addressed. */
+/** Addresses of requests about personal contacts. */
 
 export const pageSchema = listSchema(contactSchema);
 
 export type Page = ListAnswer<GraphContact>;
 
-/** Ids that stay the same when an item moves. */
+/** Ids that do not change when an item moves. */
 export const headers = { Prefer: 'IdType="ImmutableId"' };
 
 type Request<T> = Omit<GraphCall<T>, 'path' | 'context' | 'semaphoreKey'>;
 
-/** A request to the folder: in the owner's mailbox, in its lane, with immutable ids. */
+/** Returns a request to the folder in the owner's mailbox, with its semaphore key and immutable ids. */
 export function toFolder<T>(context: CallContext, call: Request<T>): GraphCall<T> {
   const owner = mailboxOf(context);
   return { headers, ...call, path: `/users/${pathSegment(owner)}/contacts`, semaphoreKey: owner, context };
 }
 
-/** A request to one contact of the folder. */
+/** Returns a request to one contact of the folder. */
 export function toOne<T>(context: CallContext, id: string, call: Request<T>): GraphCall<T> {
   const folder = toFolder(context, call);
   return { ...folder, path: `${folder.path}/${pathSegment(id)}` };

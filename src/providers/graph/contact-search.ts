@@ -8,7 +8,7 @@ import { fromContact } from './contact-fields.ts';
 import { type ContactFolders, withMailbox } from './contact-folders.ts';
 import { type Page, pageSchema, toFolder } from './contact-requests.ts';
 
-/** Looks through all contact folders of the asking person's mailbox; without a filter it gives everything. */
+/** Searches all contact folders of the asking person's mailbox. Without a filter it returns all contacts. */
 export type ContactSearch = (
   filter: string | undefined,
   select: string,
@@ -20,12 +20,12 @@ const nobody: SearchAnswer = { contacts: [], truncated: false };
 type PageCall = GraphCall<Page> & { readonly method: 'GET'; readonly schema: typeof pageSchema };
 
 const pageSize = 100;
-/** For each folder. */
+/** Per folder. */
 const mostPages = 20;
 
 /**
- * Makes the search: the default folder is asked at once, and the others beside it, in batches. When the others
- * fail, the answer says so and has the rest; when the default folder fails, there is none.
+ * Creates the search. The default folder and the others, in batches, are queried in parallel. If the others fail, the
+ * answer reports that with the default folder's contacts; if the default folder fails, the search fails.
  */
 export function createContactSearch(options: { graph: GraphClient; folders: ContactFolders }): ContactSearch {
   const { graph, folders } = options;
@@ -42,7 +42,7 @@ export function createContactSearch(options: { graph: GraphClient; folders: Cont
       schema: pageSchema,
     };
     const others = searchOthers(call, context);
-    // When the default folder fails, too, that is what is told.
+    // If the default folder fails as well, its error is reported.
     others.catch(() => undefined);
     const main = await readPages(call, (await withMailbox(graph.call(call))) ?? { value: [] }, context);
     const answer = await joinSegments([
@@ -50,7 +50,7 @@ export function createContactSearch(options: { graph: GraphClient; folders: Cont
       { name: 'Contacts of other folders', answer: others },
     ]);
     if (answer.contacts.length === main.contacts.length) return answer;
-    // Graph may name the default folder among the others.
+    // Graph may include the default folder among the others.
     const distinct = new Map(answer.contacts.map((contact) => [contact.ref.id, contact]));
     return { ...answer, contacts: [...distinct.values()] };
   };
@@ -71,7 +71,7 @@ export function createContactSearch(options: { graph: GraphClient; folders: Cont
     };
   }
 
-  /** Reads a folder, or what the filter leaves of it, from its first page on. */
+  /** Reads a folder, or the contacts that match the filter, from its first page on. */
   async function readPages(call: PageCall, first: Page, context: CallContext): Promise<SearchAnswer> {
     const contacts: Contact[] = [];
     let page = first;

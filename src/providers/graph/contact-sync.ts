@@ -12,37 +12,37 @@ import { headers, toOne } from './contact-requests.ts';
 import { deltaItem, deltaLinks, lastOfEach, linkBehind } from './delta.ts';
 
 /**
- * Walks through a mailbox by the delta query of each contact folder
- * (https://learn.microsoft.com/graph/api/contact-delta), one page of one folder at a time. Quirks:
- * - A folder tells what came and went in it, so a contact that moves is gone in one folder and new in another, in
- *   whichever order the two are read. Whatever is said to be gone is therefore looked for before it is believed.
- * - A deleted contact lies in the folder of deleted items and can be read there by the same, immutable id.
- * - Outlook allows a mailbox four requests at a time and counts those inside a batch, which the door cannot. So what
- *   is read again is asked for one by one, two at a time: half of the places stay free for people who search.
- * - What was in a folder that has gone is not told: the walk begins anew.
+ * Syncs a mailbox by the delta query of each contact folder (https://learn.microsoft.com/graph/api/contact-delta),
+ * one page of one folder at a time. Quirks:
+ * - A folder reports what was added to and removed from it, so a moved contact is removed from one folder and added
+ *   to another, in either order. Every removed contact is therefore looked up first.
+ * - A deleted contact is in the folder of deleted items and can be read there by the same immutable id.
+ * - Outlook allows a mailbox four concurrent requests and counts those inside a batch. Contacts are therefore read
+ *   again one by one, two at a time, so that half of the permits remain for searches.
+ * - Graph does not report contacts of a deleted folder: a full sync starts.
  */
 export interface ContactSyncOptions {
   readonly graph: GraphClient;
   readonly folders: ContactFolders;
-  /** The properties that a contact is made of. */
+  /** The properties of a contact. */
   readonly select: string;
 }
 
 const cursorSchema = z.object({
-  /** A cursor holds links into a mailbox, and is worth nothing in the hands of another mailbox's walk. */
+  /** A cursor contains links into a mailbox, and is not valid for another mailbox. */
   owner: z.string(),
-  /** The id of the default folder, '' while it is not known. */
+  /** The id of the default folder, '' while it is unknown. */
   main: z.string(),
   folders: z.array(
     z.object({
       id: z.string(),
       /** '' before the first page. */
       link: z.string(),
-      /** The link leads to what is there, not to what has changed. */
+      /** The link lists all contacts, not changes. */
       whole: z.boolean(),
     }),
   ),
-  /** Place of the folder that is read next; behind the last one when the walk has ended. */
+  /** The index of the folder that is read next; the number of folders when the sync has completed. */
   at: z.int().min(0),
 });
 type State = z.infer<typeof cursorSchema>;
@@ -52,9 +52,9 @@ const entrySchema = contactSchema.extend(deltaItem.shape);
 const pageSchema = deltaLinks.extend({ value: z.array(entrySchema) });
 const placedSchema = contactSchema.extend({ parentFolderId: z.string().nullish() });
 
-/** More than that Graph gives on no page. */
+/** Graph's maximum page size. */
 const wholePage = 200;
-/** Each of them is read again. */
+/** Each of the changed contacts is read again. */
 const changesPage = 50;
 const sideBySide = 2;
 
@@ -161,7 +161,7 @@ function isRemoved(entry: z.infer<typeof deltaItem>): boolean {
   return entry['@removed'] !== undefined && entry['@removed'] !== null;
 }
 
-/** Whether a contact has moved to another folder for contacts, and not to the deleted items. */
+/** Returns whether a contact has moved to another contact folder, and not to the deleted items. */
 function isAmong(folders: readonly Folder[], contact: z.infer<typeof placedSchema>): boolean {
   return folders.some(({ id }) => id === contact.parentFolderId);
 }

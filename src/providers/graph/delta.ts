@@ -3,14 +3,14 @@ import { refuseLink } from '../shared/sync-cursor.ts';
 import type { GraphClient } from './client.ts';
 
 /**
- * Delta queries (https://learn.microsoft.com/graph/delta-query-overview). What is changed is given with all chosen
- * properties on one page of the documentation, and with "at least" those that changed on another; pages with less
- * have been reported. So an entry of a change says only which one has changed, and it is read again.
+ * Delta queries (https://learn.microsoft.com/graph/delta-query-overview). The documentation says on one page that a
+ * changed object has all selected properties, and on another "at least" the changed ones; pages with fewer have been
+ * reported. An entry therefore only identifies the changed object, which is read again.
  */
 
 export const deltaItem = z.object({
   id: z.string().min(1),
-  /** Gone: for good, or to where it can be restored from. */
+  /** Deleted, permanently or restorably. */
   '@removed': z.object({}).nullish(),
 });
 
@@ -19,14 +19,16 @@ export const deltaLinks = z.object({
   '@odata.deltaLink': z.string().optional(),
 });
 
-/** An entry once, in its last state: one that has changed several times may come several times. */
+/**
+ * Returns each entry once, in its last state, because an object that changed several times may appear several times.
+ */
 export function lastOfEach<T extends { readonly id: string }>(items: readonly T[]): readonly T[] {
   return [...new Map(items.map((item) => [item.id, item])).values()];
 }
 
 /**
- * Where to go on behind a page; `ended` when it was the last one, and the link gives what changes from now on.
- * @throws {BackendError} `bad-answer` for a link that leads elsewhere, or none
+ * Returns the link after a page; `ended` on the last page, whose link returns future changes.
+ * @throws {BackendError} `bad-answer` for a missing link or one to another origin
  */
 export function linkBehind(
   graph: GraphClient,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Contact, emptyFields } from '../../contacts/contact.ts';
 import { filled, listOf } from '../shared/filled.ts';
 
-/** Users and organisational contacts as Graph gives them, and as everybody else knows them. */
+/** Maps users and organisational contacts of Graph to our fields. */
 
 const texts = z.string().nullish();
 export const userSchema = z.object({
@@ -53,9 +53,11 @@ export const orgContactSchema = z.object({
 type User = z.infer<typeof userSchema>;
 type OrgContact = z.infer<typeof orgContactSchema>;
 
-/** Everything that is read of a user. Of an organisational contact, phones come only when nothing is selected. */
+/**
+ * All properties that are read of a user. For an organisational contact, phones are returned only without `$select`.
+ */
 export const userSelect = Object.keys(userSchema.shape).join(',');
-/** Ids of both kinds are GUIDs, so the id of a contact says which kind it is. */
+/** Ids of both kinds are GUIDs, so the id of a contact includes its kind. */
 export const prefixes = { user: 'user:', contact: 'contact:' } as const;
 
 export function fromUser(user: User): Contact {
@@ -139,7 +141,7 @@ function phones({ phones }: OrgContact, type: string): readonly string[] {
   return filled(phones.filter((phone) => phone.type === type).map((phone) => phone.number));
 }
 
-/** The address shown first, then the others; proxies that are no mail addresses (x500:) are left out. */
+/** Returns the primary address, then the others, without proxies that are not mail addresses (x500:). */
 function emails(contact: OrgContact): readonly string[] {
   const primary = listOf(contact.mail);
   if (contact.proxyAddresses === undefined || contact.proxyAddresses === null) return primary;

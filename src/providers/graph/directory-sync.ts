@@ -17,13 +17,12 @@ import {
 } from './directory-fields.ts';
 
 /**
- * Walks through users and then organisational contacts. Everything is read from the lists, which give whole objects
- * and many a page; what changes afterwards is told by the delta queries, whose token is taken before the lists are
- * begun, so that nothing falls in between (https://learn.microsoft.com/graph/delta-query-overview, "sync from now").
- * Quirks:
- * - The delta query of organisational contacts gives neither phones nor addresses. Whether a change of one of these
- *   shows in it at all is not documented, so that once a day everything is read again.
- * - A user who is deleted can be restored for thirty days; gone is gone, and one who is restored comes as a change.
+ * Syncs users and then organisational contacts. A full sync reads the lists, which return complete objects and large
+ * pages; later changes come from the delta queries, whose tokens are requested before the lists, so that no change is
+ * missed (https://learn.microsoft.com/graph/delta-query-overview, "sync from now"). Quirks:
+ * - The delta query of organisational contacts returns neither phones nor addresses. Whether it reports a change of
+ *   these is not documented, so a full sync runs once a day.
+ * - A deleted user can be restored for thirty days; a restored one is reported as a change.
  */
 export interface DirectorySyncOptions {
   readonly graph: GraphClient;
@@ -34,26 +33,26 @@ const collections = ['users', 'contacts'] as const;
 type Collection = (typeof collections)[number];
 
 const cursorSchema = z.object({
-  /** What is under way: everything, or what has changed. */
+  /** The current phase: the full list, or changes. */
   whole: z.boolean(),
   collection: z.enum(collections),
-  /** The next page of it, '' at the beginning of the collection. */
+  /** The link to the next page, '' at the beginning of the collection. */
   link: z.string(),
-  /** Between two walks. */
+  /** Between two syncs. */
   ended: z.boolean(),
-  /** The links to what changes next. */
+  /** The links to the next changes. */
   changes: z.object({ users: z.string(), contacts: z.string() }),
-  /** When the last walk through everything was begun, in milliseconds since the epoch. */
+  /** When the last full sync started, in milliseconds since the epoch. */
   wholeAt: z.number(),
 });
 type State = z.infer<typeof cursorSchema>;
 
 const changesSchema = deltaLinks.extend({ value: z.array(deltaItem) });
-/** Graph gives up to 999; reading so many at once would hold up conversations for ten milliseconds. */
+/** Graph allows up to 999; pages of that size would block the event loop for ten milliseconds. */
 const wholePage = 500;
 const wholeEveryMs = 24 * 60 * 60_000;
 
-/** How each collection is read. Nothing is selected of contacts: named, `phones` would be left out. */
+/** How each collection is read. Contacts have no `$select`, which would omit `phones`. */
 const kinds = {
   users: {
     query: { select: userSelect },
@@ -188,7 +187,7 @@ interface Kind<T> {
   readonly from: (item: T) => Contact;
 }
 
-/** Contacts come after users, and then the walk has ended. */
+/** Contacts follow users, and complete the sync. */
 function behindCollection(state: State): State {
   return state.collection === 'users'
     ? { ...state, collection: 'contacts', link: '' }

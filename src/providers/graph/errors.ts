@@ -2,11 +2,11 @@ import type { BackendErrorCode } from '../../platform/errors.ts';
 import type { Explanation } from '../../platform/http-client/http-request.ts';
 
 /**
- * What Microsoft Graph's words for errors mean, whatever the status beside them: the mailbox's server sends the same
- * word with several, and PingIDM's connector all of them with 500. The first that fits wins.
+ * The meaning of Microsoft Graph's error codes, independent of the status: mailbox servers send the same code with
+ * several statuses, and PingIDM's connector sends all of them with 500. The first match applies.
  */
 const meanings: readonly (readonly [RegExp, BackendErrorCode])[] = [
-  // A guest, a mailbox on premises, or an account that Exchange does not know (any more).
+  // A guest, an on-premises mailbox, or an account that Exchange does not know (any more).
   [
     /^(MailboxNot(EnabledForRESTAPI|SupportedForRESTAPI|Found)|ErrorNonExistentMailbox|ErrorInvalidUser|ErrorNoMailbox\w*)$/,
     'no-mailbox',
@@ -24,7 +24,7 @@ const meanings: readonly (readonly [RegExp, BackendErrorCode])[] = [
   ],
 ];
 
-/** Sentences of Graph that reach us without its word. */
+/** Error texts of Graph that arrive without a code. */
 const sentences: readonly (readonly [RegExp, BackendErrorCode])[] = [
   [/mailbox is either inactive, soft-deleted, or is hosted on-premise/i, 'no-mailbox'],
   [/exceeds the max allowed value|invalid value|value .{0,80} is (not valid|invalid)/i, 'invalid-request'],
@@ -33,12 +33,15 @@ const sentences: readonly (readonly [RegExp, BackendErrorCode])[] = [
   [/specified object was not found in the store/i, 'not-found'],
 ];
 
-/** @param word Graph's word for an error: `ErrorItemNotFound` */
+/**
+ * Returns the meaning of an error code.
+ * @param word Graph's error code: `ErrorItemNotFound`
+ */
 export function meaningOfGraphWord(word: string): BackendErrorCode | undefined {
   return meanings.find(([pattern]) => pattern.test(word))?.[1];
 }
 
-/** What a text that quotes an error of Graph says; nothing for a text that quotes none. */
+/** Returns the meaning of a Graph error that a text quotes; undefined if it quotes none. */
 export function meaningOfGraphText(text: string): Explanation {
   for (const [word] of text.slice(0, mostRead).matchAll(/\b[A-Za-z]\w{3,60}\b/g)) {
     const code = meaningOfGraphWord(word);

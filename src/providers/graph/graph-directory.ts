@@ -32,19 +32,19 @@ import { readGraphPhoto } from './photo.ts';
 /**
  * The organisation's directory in Entra, by Microsoft Graph: users (colleagues) and organisational contacts
  * (https://learn.microsoft.com/graph/api/resources/orgcontact), both read-only. Quirks:
- * - `$search` and the filters used here need `ConsistencyLevel: eventual`, and a next-page link does not carry
- *   that header: it goes with every request.
- * - `$search` finds word beginnings in displayName; on other properties the beginning of the whole text.
- * - `phones` of an organisational contact are left out of the answer when they are named in `$select`.
+ * - `$search` and the filters used here need `ConsistencyLevel: eventual`, and a next-page link does not include that
+ *   header, so that it is sent with every request.
+ * - `$search` finds word prefixes in displayName; in other properties the prefix of the whole text.
+ * - `phones` of an organisational contact is omitted from the answer if it is named in `$select`.
  * - Organisational contacts have no pictures.
- * - Phones can be filtered by equality only, so a number is asked for in the notations that people store;
- *   those of organisational contacts cannot be filtered (Exchange knows the same contacts and can).
+ * - Phones can be filtered by equality only, so that a number is searched in common notations; those of
+ *   organisational contacts cannot be filtered (Exchange has the same contacts and can).
  */
 export interface GraphDirectoryOptions {
   readonly graph: GraphClient;
   /**
-   * Exchange gives the same organisational contacts with their phones, so that a search for a name need not ask for
-   * whole objects; a contact that is opened has them in any case.
+   * Exchange returns the same organisational contacts with their phones, so that a search by name need not request
+   * complete objects; a contact that is opened has them in any case.
    */
   readonly phonesElsewhere?: boolean;
   /** Milliseconds since the epoch. */
@@ -54,13 +54,13 @@ export interface GraphDirectoryOptions {
 const usersSchema = listSchema(userSchema);
 const orgContactsSchema = listSchema(orgContactSchema);
 
-/** What a list of people shows, and what a word is looked for in. */
+/** The properties that lists show and words are compared with. */
 const rowSelect = 'id,displayName,givenName,surname,mail,jobTitle,department,companyName';
 const userRowSelect = `${rowSelect},userPrincipalName,mobilePhone,businessPhones,userType,accountEnabled`;
 const searchedProperties = ['displayName', 'companyName', 'jobTitle', 'mail'];
 const headers = { ConsistencyLevel: 'eventual' };
 const pageSize = 100;
-/** About 2 KB; Graph keeps pictures of users in several sizes. */
+/** About 2 KB; Graph stores pictures of users in several sizes. */
 const photoSize = '64x64';
 const mostPages = 5;
 const mostWords = 4;
@@ -191,7 +191,7 @@ export function createGraphDirectory(options: GraphDirectoryOptions): ContactPro
   }
 }
 
-/** Undefined where there is nothing to ask. */
+/** Returns undefined if there is nothing to query. */
 function userQuery(query: ContactQuery): GraphQuery | undefined {
   const select = userSelect;
   if (query.email !== '') {
@@ -237,12 +237,12 @@ function contactQuery(query: ContactQuery, phonesElsewhere: boolean): GraphQuery
   return undefined;
 }
 
-/** Every part of the question is one that Graph itself compares, and no other property decides. */
+/** Returns whether Graph itself compares every criterion, so that no other property matters. */
 function isName(query: ContactQuery): boolean {
   return query.words.length <= mostWords && query.domain === '' && query.phone === '';
 }
 
-/** Each word must begin a word of the name, or one of the other properties. */
+/** Each word must be the prefix of a word of the name, or of another property. */
 function everyWord(words: readonly string[]): string {
   const groups = words.map((word) =>
     searchedProperties.map((property) => searchClause(property, word)).join(' OR '),
@@ -250,7 +250,7 @@ function everyWord(words: readonly string[]): string {
   return groups.length === 1 ? groups.join('') : groups.map((group) => `(${group})`).join(' AND ');
 }
 
-/** The ways in which directories write a number: as typed, bare digits, E.164, international, national. */
+/** Returns the usual notations of a number in directories: as typed, digits only, E.164, international, national. */
 export function phoneNotations(typed: string): readonly string[] {
   const digits = phoneDigits(typed);
   const dialled = digits.startsWith('00') ? `+${digits.slice(2)}` : digits;
@@ -264,7 +264,7 @@ export function phoneNotations(typed: string): readonly string[] {
       international.replaceAll(' ', '-'),
       number.number.slice(1),
       number.formatNational(),
-      // "+44 20 7946 0958" is often kept as "+44 2079460958".
+      // "+44 20 7946 0958" is often stored as "+44 2079460958".
       `+${number.countryCallingCode} ${number.nationalNumber}`,
     );
   }

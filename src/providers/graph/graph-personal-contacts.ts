@@ -19,15 +19,15 @@ import { readGraphPhoto } from './photo.ts';
 /**
  * Contacts in the asking person's own mailbox, by Microsoft Graph
  * (https://learn.microsoft.com/graph/api/resources/contact). Quirks:
- * - The app may read every mailbox, so the mailbox is always that of `context.owner` and nothing else.
- * - `$search` gives unrelated rows; `startswith` works on the name, company and title properties.
- * - `emailAddresses` can be filtered for equality only, phones not at all: those questions walk the folder.
- * - `/contacts` is the default folder only, so the others are listed (and remembered) and asked beside it.
+ * - The app may read every mailbox, so the mailbox is always that of `context.owner`.
+ * - `$search` returns unrelated rows; `startswith` works on the name, company and title properties.
+ * - `emailAddresses` can be filtered by equality only, phones not at all: such queries read the whole folder.
+ * - `/contacts` is the default folder only, so the others are listed (and cached) and queried as well.
  * - Ids change when an item moves, unless every request asks for immutable ones.
- * - At most three e-mail addresses and two phones of a kind, refused with 400 (undocumented).
- * - A patch of name parts makes the server build a new display name unless one is sent along.
- * - A contact's picture comes in the size in which it was stored.
- * - A stale etag is 409 or 412, depending on the mailbox's server; some may ignore `If-Match`.
+ * - At most three e-mail addresses and two phones of a kind, otherwise 400 (undocumented).
+ * - A patch of name parts makes the server build a new display name unless one is sent with it.
+ * - A contact's picture is returned in the size in which it was stored.
+ * - A stale ETag is 409 or 412, depending on the mailbox's server; some may ignore `If-Match`.
  */
 export interface GraphPersonalContactsOptions {
   readonly graph: GraphClient;
@@ -37,10 +37,10 @@ export interface GraphPersonalContactsOptions {
 const select = Object.keys(contactSchema.shape)
   .filter((name) => !name.startsWith('@'))
   .join(',');
-/** What a list of people shows, and what a single word is looked for in. */
+/** The properties that lists show and a single word is compared with. */
 const rowSelect =
   'id,displayName,givenName,surname,emailAddresses,mobilePhone,businessPhones,homePhones,jobTitle,department,companyName';
-/** Clocks of Graph and of this machine may differ by this much. */
+/** Tolerance between the clocks of Graph and of this machine. */
 const clockSkewMs = 2 * 60_000;
 
 export function createGraphPersonalContacts(options: GraphPersonalContactsOptions): WritableProvider {
@@ -105,7 +105,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
         'Microsoft Graph: personal contacts can be read',
         () =>
           graph.call(folder).catch((error: unknown) => {
-            // The person is there, only without contacts; any other missing mailbox is one that was misspelt.
+            // The person exists without contacts; any other missing mailbox is probably misspelt.
             if (!(error instanceof BackendError) || error.reason !== 'MailboxNotEnabledForRESTAPI')
               throw error;
           }),
@@ -122,7 +122,8 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
     },
 
     async create(changes, write) {
-      // Recorded before the contact goes out, so that a resumed write can tell its own from an older namesake.
+      // Recorded before the create, so that a resumed write can distinguish its own contact from an older one of the
+      // same name.
       const begun = await write.note('begin', async () => clock());
       return write.step(
         'create',
@@ -145,7 +146,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
     async update(id, changes, expectedVersion, write) {
       await write.step('update', async () => {
         const stored = await read(id, write);
-        // By an earlier try whose answer was lost.
+        // Created by an earlier attempt whose answer was lost.
         if (holds(fromContact(stored, mailboxOf(write)), changes)) return true;
         refuseOther(stored, expectedVersion);
         const patch = toOne(write, id, {
@@ -153,14 +154,14 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
           method: 'PATCH',
           headers: expectedVersion === '' ? headers : { ...headers, 'If-Match': expectedVersion },
           body: toContact(changes, stored),
-          // Sets the same values again, and only over the same version.
+          // Idempotent: sets the same values, and only over the same version.
           idempotent: true,
         });
         try {
           await graph.call(patch);
         } catch (error) {
           const isOther = error instanceof BackendError && error.code === 'changed-meanwhile';
-          // Sent again after a lost answer, it meets the version that it made itself.
+          // A retry after a lost answer finds the version that it created itself.
           if (!isOther || error.hadNoEffect) throw error;
           const now = await afterWrite(read(id, write));
           if (!holds(fromContact(now, mailboxOf(write)), changes)) throw error;
@@ -193,7 +194,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
     );
   }
 
-  /** A contact that this write made before it was interrupted. */
+  /** Finds a contact that this write created before it was interrupted. */
   async function findOwn(
     changes: ContactChanges,
     since: number,
@@ -222,7 +223,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
   }
 }
 
-/** Undefined for questions that Graph has no filter for. */
+/** Returns undefined for queries that Graph cannot filter. */
 function searchFilter(query: ContactQuery): string | undefined {
   if (query.email !== '') return `emailAddresses/any(a:a/address eq ${odataText(query.email)})`;
   const [word] = searchWords(query);
@@ -243,7 +244,7 @@ function meets(query: ContactQuery): (contact: Contact) => boolean {
     (query.domain === '' || contact.emails.some((email) => email.toLowerCase().endsWith(domain)));
 }
 
-/** The fence for mailboxes that ignore `If-Match`. */
+/** Compares versions, for mailboxes that ignore `If-Match`. */
 function refuseOther(stored: GraphContact, expectedVersion: string): void {
   if (expectedVersion === '' || stored['@odata.etag'] === expectedVersion) return;
   throw new BackendError({
@@ -253,7 +254,7 @@ function refuseOther(stored: GraphContact, expectedVersion: string): void {
   });
 }
 
-/** Whether a contact has the values that a write sent. */
+/** Returns whether a contact has the values that a write sent. */
 function holds(contact: Contact, changes: ContactChanges): boolean {
   return Object.entries(changes).every(([field, value]) => {
     const stored: unknown = contact[field as keyof ContactFields];

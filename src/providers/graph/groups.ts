@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type GraphClient, pathSegment } from './client.ts';
 
-/** Which of some Entra groups a person is in, directly or through other groups. */
+/** Returns which of some Entra groups a person is in, directly or through nested groups. */
 export type MemberGroups = (
   objectId: string,
   groupIds: readonly string[],
@@ -12,9 +12,9 @@ const schema = z.object({ value: z.array(z.string()) });
 const timeoutMs = 10_000;
 
 /**
- * Asks Graph's `checkMemberGroups`, which sees through nested groups; at most 20 groups at a time
- * (https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups). Groups that do not exist are
- * simply not in the answer.
+ * Uses Graph's `checkMemberGroups`, which includes nested groups; at most 20 groups per call
+ * (https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups). Groups that do not exist are omitted
+ * from the answer.
  * @throws {BackendError} (returned promise) `not-found` for a person who is not in the directory
  */
 export function createMemberGroups(options: { graph: GraphClient }): MemberGroups {
@@ -25,7 +25,7 @@ export function createMemberGroups(options: { graph: GraphClient }): MemberGroup
       method: 'POST',
       path: `/users/${pathSegment(objectId)}/checkMemberGroups`,
       body: { groupIds },
-      // A POST that only asks.
+      // A POST without effects.
       idempotent: true,
       schema,
       context: { owner: undefined, signal, correlationId: crypto.randomUUID() },

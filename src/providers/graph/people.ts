@@ -29,10 +29,10 @@ const person = z.object({
 });
 
 const pageSize = 999;
-/** A group of more people than this cannot be a group of approvers. */
+/** Maximum size of a group of approvers. */
 const mostMembers = 10_000;
 const timeoutMs = 10_000;
-/** As roles: somebody who has left a group has their right for five minutes more at the most. */
+/** As for roles: somebody who has left a group keeps their right for at most five minutes. */
 const keepMs = 5 * 60_000;
 const keepNamesMs = 3_600_000;
 
@@ -52,8 +52,8 @@ export function createGraphPeople({ graph, clock }: GraphPeopleOptions): People 
         return found?.id.toLowerCase();
       }),
 
-    // Roles keep the answer themselves. Kept here as well, a disabled account would be let in for twice as long, and
-    // whoever has just talked to us would be asked to approve.
+    // Roles cache the answer themselves. A second cache would admit a disabled account for twice as long, and people who
+    // have just talked to the bot would be asked to approve.
     accountOf: readAccount,
 
     async isActive(objectId) {
@@ -82,7 +82,7 @@ export function createGraphPeople({ graph, clock }: GraphPeopleOptions): People 
     return found.userType === 'Guest' ? 'guest' : 'member';
   }
 
-  /** People whose account is disabled cannot decide. */
+  /** People with a disabled account cannot decide. */
   async function readMembers(groupId: string): Promise<readonly string[]> {
     const path = `/groups/${pathSegment(groupId)}/transitiveMembers/microsoft.graph.user`;
     const call: GraphCall<z.infer<typeof memberPage>> = {
@@ -118,7 +118,7 @@ function read<T>(route: string, path: string, schema: z.ZodType<T>, select: stri
     query: { select },
     idempotent: true,
     schema,
-    // No person asks: Cardfile itself does, whose permissions are an application's.
+    // Cardfile itself asks, with an application permission.
     context: { owner: undefined, signal: AbortSignal.timeout(timeoutMs), correlationId: crypto.randomUUID() },
   };
 }
@@ -132,7 +132,7 @@ async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Answers are kept for a while and shared by those who ask at the same time; errors are not kept. */
+/** Caches answers for a while and shares them among concurrent callers. Errors are not cached. */
 function createCache<T>(lifeMs: number, clock: () => number) {
   const known = new Map<string, { readonly answer: Promise<T>; readonly until: number }>();
   return (key: string, ask: () => Promise<T>): Promise<T> => {

@@ -11,7 +11,7 @@ type Answer = z.infer<typeof schema>['responses'][number];
 
 export interface PhotoCall {
   readonly route: string;
-  /** Of the picture's bytes, from the version on. */
+  /** The path of the picture's bytes, after the version. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly semaphoreKey?: string;
@@ -19,8 +19,8 @@ export interface PhotoCall {
 }
 
 /**
- * Reads a picture (https://learn.microsoft.com/graph/api/profilephoto-get) in a batch of one, which brings its bytes
- * in base64 inside JSON (https://learn.microsoft.com/graph/json-batching). Undefined where there is none.
+ * Reads a picture (https://learn.microsoft.com/graph/api/profilephoto-get) in a batch of one, which returns its bytes
+ * as base64 in JSON (https://learn.microsoft.com/graph/json-batching). Undefined if there is none.
  */
 export async function readGraphPhoto(graph: GraphClient, call: PhotoCall): Promise<Photo | undefined> {
   const { path, headers = {}, ...rest } = call;

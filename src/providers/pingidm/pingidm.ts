@@ -21,27 +21,27 @@ import { mailboxOf } from '../shared/mailbox.ts';
 /**
  * Contacts in a person's own mailbox, by PingIDM and its connector for Microsoft Graph
  * (https://docs.pingidentity.com/openicf/connector-reference/msgraph-contacts.html). Quirks:
- * - Contacts are an attribute of the user, given only when asked for by `_fields`, always all of them, without
+ * - Contacts are an attribute of the user, returned only if requested by `_fields`, always completely, without
  *   paging; so they are searched here.
- * - Every write is a PUT on the user with one of three write-only attributes, and only with `If-Match: *`. One
- *   kind per PUT: what a mixture does is not documented.
- * - The answer does not say the new contact's id: it is what is there after, and was not there before. Two creates
- *   for one user at a time could not be told apart, so each waits for the one before.
- * - There are no versions. Behind it is the mailbox of `graph-personal-contacts`, with its field names and limits.
- *   Where both are switched on, Graph alone is searched, and records with the same id are one record (see
- *   `contacts/identity/merge.ts`): the same contact is never shown as two, and the mailbox is not read twice.
- * - No token of Entra's: PingIDM has its own users, or a bearer token of PingAM.
+ * - Every write is a PUT on the user with one of three write-only attributes, and only with `If-Match: *`. One kind
+ *   per PUT, because mixtures are not documented.
+ * - The answer does not contain the new contact's id: it is the one that was not there before. Concurrent creates for
+ *   one user could not be distinguished, so they are serialised.
+ * - There are no versions. The mailbox is that of `graph-personal-contacts`, with its field names and limits. If both
+ *   are enabled, only Graph is searched, and records with the same id are one record (see
+ *   `contacts/identity/merge.ts`): no contact is shown twice, and the mailbox is not read twice.
+ * - It does not use Entra tokens: PingIDM has its own users, or a bearer token of PingAM.
  */
 export interface PingIdmOptions {
   readonly http: HttpClient;
-  /** Of the server, without `/openidm` and without a trailing slash. */
+  /** URL of the server, without `/openidm` and without a trailing slash. */
   readonly url: string;
   readonly credential: PingIdmCredential;
-  /** False where another provider searches the same mailbox. */
+  /** False if another provider searches the same mailbox. */
   readonly searches?: boolean;
   /** Name of the connector's system in PingIDM. */
   readonly systemName?: string;
-  /** Pause before a contact just made is looked for again. */
+  /** Pause before a new contact is looked up again. */
   readonly replicationPauseMs?: number;
 }
 
@@ -95,7 +95,7 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
       return found && toOwn(found, context);
     },
 
-    // Where another provider searches the mailbox, that one walks through it, too.
+    // If another provider searches the mailbox, it also syncs it.
     ...(searches ? { listChanges } : {}),
 
     async check(context) {
@@ -130,7 +130,7 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
         throw new BackendError({ system, code: 'timed-out', message: 'another contact was being added' });
       }
       try {
-        // Recorded before the contact goes out: what is there later and not in here is new.
+        // Recorded before the create: an id that is not in this list later is new.
         const before = await write.note('before', async () => (await readAll(write)).map(({ id }) => id));
         const own = async () => findNew(changes, before, write);
         return await write.step(
@@ -172,7 +172,7 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
     },
   };
 
-  /** The one page that there is: contacts come all at once, and without a word of what has changed. */
+  /** Returns the only page: PingIDM returns all contacts at once, and does not report changes. */
   async function listChanges(_cursor: string, context: CallContext): Promise<SyncPage> {
     const contacts = await readAll(context, true);
     return {
@@ -188,7 +188,7 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
     return `${root}/user/${encodeURIComponent(mailboxOf(context))}`;
   }
 
-  /** All contacts of the person; whoever PingIDM does not know, or who has no mailbox, has none where that is an answer. */
+  /** Reads all contacts of the person. Where a missing user or mailbox is a valid answer, they have none. */
   async function readAll(context: CallContext, mayBeUnknown = false): Promise<readonly GraphContact[]> {
     try {
       const { json } = await http.call({
@@ -228,7 +228,7 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
     });
   }
 
-  /** The contact that is there now, was not there before, and has what was sent. */
+  /** Finds the contact that exists now, did not exist before, and has the values that were sent. */
   async function findNew(
     changes: ContactChanges,
     before: readonly string[],
@@ -261,7 +261,7 @@ function toOwn(contact: GraphContact, context: CallContext): Contact {
   };
 }
 
-/** Fields that tell a contact; the others a mailbox may store in another notation. */
+/** Fields that identify a contact; mailboxes may store the others in another notation. */
 function isLike(contact: Contact, changes: ContactChanges): boolean {
   return waysToTell.every((field) => {
     const value = changes[field];
@@ -269,7 +269,7 @@ function isLike(contact: Contact, changes: ContactChanges): boolean {
   });
 }
 
-/** A new contact has nothing to clear. */
+/** A new contact has no fields to clear. */
 function withoutNull(body: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
 }
@@ -284,8 +284,8 @@ function refuseEmpty(id: string): void {
 }
 
 /**
- * PingIDM says of a user whom it does not know: "Object {id} not found on system/azuread/user". What Graph refuses
- * behind the connector comes out as 500, with Graph's own word for it or its sentence in the text.
+ * Reads errors. An unknown user is "Object {id} not found on system/azuread/user". Refusals of Graph arrive as 500,
+ * with Graph's code or text in the message.
  */
 function explain(status: number, json: unknown): Explanation {
   const error = z.object({ message: z.string() }).safeParse(json);

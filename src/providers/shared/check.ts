@@ -3,10 +3,10 @@ import { tokenAdvice } from '../auth/token-advice.ts';
 import { TokenError } from '../auth/token-requests.ts';
 import type { CheckContext, CheckResult } from '../provider.ts';
 
-/** What to do about an error, by its code; what is left out has a general next step. */
+/** The next step for an error, by its code. Other codes have a general next step. */
 type Advice = Readonly<Partial<Record<BackendErrorCode, string>>>;
 
-/** Makes one harmless call and says in a sentence whether it worked; never throws for a backend's sake. */
+/** Makes one harmless call and returns whether it succeeded. Never throws a backend's error. */
 export async function probe(
   name: string,
   call: () => Promise<unknown>,
@@ -22,8 +22,8 @@ export async function probe(
 }
 
 /**
- * Compares the application permissions in the token for a scope with those that are needed.
- * @param needed each a permission, or several of which one is enough
+ * Checks whether the token for a scope has the required application permissions.
+ * @param needed each is a permission, or several of which one is sufficient
  */
 export function checkPermissions(
   name: string,
@@ -55,15 +55,15 @@ export function failed(name: string, problem: string, nextStep: string): CheckRe
   return { name, ok: false, problem, nextStep };
 }
 
-/** For an administrator: what happened, with the status and the system's own word when there are such. */
+/** Describes an error for administrators, with the status and the system's error code, if any. */
 function describe(error: BackendError): string {
   const detail = [error.status === 0 ? '' : `status ${error.status}`, error.reason]
     .filter((part) => part !== '')
     .join(', ');
-  return `${error.system} ${words[error.code]}${detail === '' ? '' : ` (${detail})`}`;
+  return `${error.system} ${descriptions[error.code]}${detail === '' ? '' : ` (${detail})`}`;
 }
 
-/** What to do: the check's own advice first, then by the reason, then in general by the code. */
+/** Returns the next step: the check's own advice, otherwise that of the reason, otherwise that of the code. */
 function advise(error: BackendError, advice: Advice): string {
   if (error instanceof TokenError) return tokenAdvice(error);
   return advice[error.code] ?? adviceByReason[error.reason] ?? generalAdvice[error.code];
@@ -76,7 +76,7 @@ const wrongAddress =
 const nothingListens =
   'Nothing answers at this address and port: correct the address of this system in the settings, or open the firewall.';
 
-/** By the network's own word. */
+/** Advice by network error code. */
 const adviceByReason: Readonly<Record<string, string | undefined>> = {
   ENOTFOUND: unknownHost,
   EAI_AGAIN: unknownHost,
@@ -86,7 +86,7 @@ const adviceByReason: Readonly<Record<string, string | undefined>> = {
     'It failed many times in a row and is left alone for a moment: run the check again in a minute.',
 };
 
-const words: Readonly<Record<BackendErrorCode, string>> = {
+const descriptions: Readonly<Record<BackendErrorCode, string>> = {
   'invalid-request': 'did not accept the question',
   unauthorized: 'does not accept the sign-in',
   forbidden: 'refuses access',

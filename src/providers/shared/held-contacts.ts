@@ -4,9 +4,7 @@ import { words } from '../../contacts/text/fold.ts';
 import { matchesPhone } from '../../contacts/text/phone.ts';
 import type { SearchAnswer } from '../provider.ts';
 
-/** Searching in contacts that we hold, for systems whose own search reaches too little or does not exist. */
-
-/** A contact with what is searched in it, folded once. */
+/** A contact with its searchable text, folded once. Used for systems with insufficient or no search. */
 export interface HeldContact {
   readonly contact: Contact;
   readonly text: string;
@@ -21,25 +19,25 @@ export function holdContact(contact: Contact): HeldContact {
 }
 
 /**
- * The contacts that a question may mean, those with most of its words first, at most 500. As coarse as a
- * backend's search: with several words the longest decides, and callers check every hit again.
+ * Returns at most 500 candidates for a query, those with most of its words first. As coarse as a backend's search: of
+ * several words the longest must match, and callers check every hit again.
  */
 export function searchHeld(held: Iterable<HeldContact>, query: ContactQuery): SearchAnswer {
   const wanted = query.words.flatMap(words).sort((one, other) => other.length - one.length);
-  const mayMean = test(query, wanted[0] ?? '');
-  const hits: { readonly contact: Contact; readonly met: number }[] = [];
+  const matches = matcherFor(query, wanted[0] ?? '');
+  const hits: { readonly contact: Contact; readonly matched: number }[] = [];
   for (const { contact, text } of held) {
-    if (!mayMean(contact, text)) continue;
-    hits.push({ contact, met: wanted.filter((word) => text.includes(word)).length });
+    if (!matches(contact, text)) continue;
+    hits.push({ contact, matched: wanted.filter((word) => text.includes(word)).length });
   }
-  hits.sort((one, other) => other.met - one.met);
+  hits.sort((one, other) => other.matched - one.matched);
   return {
     contacts: hits.slice(0, mostHits).map(({ contact }) => contact),
     truncated: hits.length > mostHits,
   };
 }
 
-function test(query: ContactQuery, longest: string): (contact: Contact, text: string) => boolean {
+function matcherFor(query: ContactQuery, longest: string): (contact: Contact, text: string) => boolean {
   const email = query.email.toLowerCase();
   const ending = `@${query.domain.toLowerCase()}`;
   if (email !== '') return ({ emails }) => emails.some((one) => one.toLowerCase() === email);
@@ -54,7 +52,7 @@ function test(query: ContactQuery, longest: string): (contact: Contact, text: st
     : ({ emails }) => emails.some((one) => one.toLowerCase().endsWith(ending));
 }
 
-/** Whether a question asks for nothing at all: one digit is the end of every tenth number. */
+/** Returns whether a query has no usable criterion. A single digit is none, because every tenth number ends with it. */
 export function asksNothing({ words: typed, email, domain, phone }: ContactQuery): boolean {
   return typed.length === 0 && email === '' && domain === '' && !/\d\D*\d/.test(phone);
 }

@@ -3,25 +3,25 @@ import type { CallContext } from '../provider.ts';
 import { type HeldContact, holdContact } from './held-contacts.ts';
 
 /**
- * All contacts of a system, read page by page and held for a while, for questions that the system itself cannot
- * answer: the end of a phone number, an address's domain.
+ * A short-lived cache of all contacts of a system, for queries that the system cannot answer: the end of a phone number,
+ * the domain of an address.
  */
 export interface HeldListing {
-  /** What is held, or has been read within the patience; `whole` is false while some of it is missing. */
+  /** Returns the cached contacts, or those that are read within the time limit; `whole` is false while some are missing. */
   now(context: CallContext): Promise<{ readonly held: Iterable<HeldContact>; readonly whole: boolean }>;
-  /** After a write: what is held is out of date. */
+  /** Invalidates the cache after a write. */
   drop(): void;
 }
 
 export interface HeldListingOptions {
-  /** One page: the first for '', or what the link of the page before leads to; '' behind the last. */
+  /** Reads one page: the first for '', otherwise that of a link; returns '' as the link of the last page. */
   readonly readPage: (
     link: string,
     context: CallContext,
   ) => Promise<{ readonly contacts: readonly Contact[]; readonly link: string }>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
-  /** How long a search waits for a reading under way, in milliseconds. */
+  /** How long a search waits for a listing in progress, in milliseconds. */
   readonly patienceMs: number;
 }
 
@@ -33,7 +33,7 @@ interface Reading {
 }
 
 const freshMs = 2 * 60_000;
-/** Until then an old reading answers while a new one is under way. */
+/** Up to this age a stale listing is used while a new one is read. */
 const usableMs = 15 * 60_000;
 const mostPages = 100;
 const readingMs = 60_000;
@@ -62,7 +62,7 @@ export function createHeldListing({ readPage, clock, patienceMs }: HeldListingOp
     },
   };
 
-  /** Reads on behind the search that began it, with a time of its own. */
+  /** Reads in the background, with a time limit independent of the search that started it. */
   function begin(context: CallContext): Reading {
     const own = { ...context, signal: AbortSignal.timeout(readingMs) };
     const held: HeldContact[] = [];
@@ -88,7 +88,7 @@ export function createHeldListing({ readPage, clock, patienceMs }: HeldListingOp
   }
 }
 
-/** Waits for an end, but not longer than that. */
+/** Waits for a promise, at most for `ms` milliseconds. */
 async function inTime(end: Promise<void>, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {

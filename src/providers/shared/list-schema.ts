@@ -1,15 +1,15 @@
 import { z } from 'zod';
 
-/** A list as Graph and Exchange answer it. */
+/** A list in the format of Graph and Exchange. */
 export interface ListAnswer<T> {
   readonly value: readonly T[];
   readonly '@odata.nextLink'?: string | undefined;
 }
 
 /**
- * The schema of an answer with a list of `item`. It accepts and refuses what
- * `z.object({ value: z.array(item), '@odata.nextLink': z.string().optional() })` does, without building a second
- * copy of each row on the way: a search reads a hundred of them.
+ * Returns the schema of a list of `item`. It is equivalent to
+ * `z.object({ value: z.array(item), '@odata.nextLink': z.string().optional() })`, but does not copy each row, because
+ * a search reads a hundred of them.
  */
 export function listSchema<T>(item: z.ZodObject & z.ZodType<T>): z.ZodType<ListAnswer<T>> {
   const isRow = testOf(item);
@@ -23,7 +23,7 @@ export function listSchema<T>(item: z.ZodObject & z.ZodType<T>): z.ZodType<ListA
 
 type Test = (value: unknown) => boolean;
 
-/** By a look where that is enough, which it is for nearly all properties; everything else by its own schema. */
+/** Returns a direct type check for common schemas; other ones are checked by zod. */
 function testOf(schema: unknown): Test {
   if (!(schema instanceof z.ZodType)) throw new TypeError('a property without a schema');
   let inner: unknown = schema;
@@ -36,7 +36,7 @@ function testOf(schema: unknown): Test {
   return (value) => fits(value) || (value === undefined && takesUndefined) || (value === null && takesNull);
 }
 
-/** Undefined where a look does not do. */
+/** Returns undefined if the schema needs zod. */
 function lookFor(schema: z.ZodType): Test | undefined {
   const checks = (schema.def.checks ?? []).length;
   if (schema instanceof z.ZodString) {
@@ -59,7 +59,7 @@ function isText(value: unknown): boolean {
   return typeof value === 'string';
 }
 
-/** What most properties are. */
+/** The check of most properties. */
 function isTextOrNone(value: unknown): boolean {
   return typeof value === 'string' || value === undefined || value === null;
 }

@@ -3,8 +3,8 @@ import { BackendError } from '../../platform/errors.ts';
 import type { CallContext } from '../provider.ts';
 
 /**
- * Returns the person whose mailbox a call is about.
- * @throws {BackendError} `invalid-request` when the call names nobody: without an id a path addresses everybody
+ * Returns the owner of the mailbox that a call addresses.
+ * @throws {BackendError} `invalid-request` without an owner, because a path without an id addresses all users
  */
 export function mailboxOf({ owner }: Pick<CallContext, 'owner'>): Owner {
   if (owner !== undefined) return owner;

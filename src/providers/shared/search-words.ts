@@ -1,11 +1,11 @@
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 
-/** Longer texts are refused by Graph's `startswith` (120), and the beginning of a word finds as much. */
+/** Graph's `startswith` refuses texts longer than 120, and the prefix of a long word is as selective. */
 const longestWord = 100;
 
 /**
- * The words to ask a backend for, the most selective (longest) first, repeated ones once, each cut to 100
- * characters without parting a surrogate pair.
+ * Returns the distinct words to query a backend for, the longest (most selective) first, each truncated to 100 characters
+ * without splitting a surrogate pair.
  */
 export function searchWords(query: ContactQuery): readonly string[] {
   const words = new Set(query.words.map(cut).filter((word) => word !== ''));

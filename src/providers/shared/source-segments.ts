@@ -4,15 +4,15 @@ import type { FailedSegment, SearchAnswer } from '../provider.ts';
 
 const noContacts: readonly Contact[] = [];
 
-/** A part of a source that is asked by itself, with its name in the plural. */
+/** A segment of a source that is queried separately, with its name in the plural. */
 export interface SourceSegment {
   readonly name: string;
   readonly answer: Promise<SearchAnswer>;
 }
 
 /**
- * Joins the parts of an answer; one that fails does not hide the others, but is named.
- * @throws {BackendError} of the first part when all fail
+ * Joins the answers of all segments. If one fails, the answer has the others and reports it.
+ * @throws {BackendError} of the first segment if all fail
  */
 export async function joinSegments(segments: readonly SourceSegment[]): Promise<SearchAnswer> {
   const outcomes = await Promise.all(

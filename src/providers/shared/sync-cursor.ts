@@ -2,9 +2,7 @@ import type { z } from 'zod';
 import type { SyncPage } from '../../contacts/sync-page.ts';
 import { BackendError } from '../../platform/errors.ts';
 
-/** How far a walk has come, as the text that is kept between its pages. */
-
-/** Undefined for '', and for a cursor that another version of this program wrote: the walk then begins anew. */
+/** Parses a sync cursor. Returns undefined for '' and for a cursor of another version of Cardfile; a full sync then starts. */
 export function readCursor<T>(cursor: string, schema: z.ZodType<T>): T | undefined {
   try {
     return schema.safeParse(JSON.parse(cursor)).data;
@@ -13,28 +11,28 @@ export function readCursor<T>(cursor: string, schema: z.ZodType<T>): T | undefin
   }
 }
 
-/** Goes on where a walk stopped; where the system does not take that any more, the walk begins anew. */
+/** Continues a sync from its cursor, or starts a full one if the system has expired the cursor. */
 export async function resume(
-  goOn: () => Promise<SyncPage>,
-  begin: () => Promise<SyncPage>,
+  next: () => Promise<SyncPage>,
+  restart: () => Promise<SyncPage>,
 ): Promise<SyncPage> {
   try {
-    return await goOn();
+    return await next();
   } catch (error) {
-    if (isOutOfDate(error)) return begin();
+    if (isExpired(error)) return restart();
     throw error;
   }
 }
 
 /**
- * A place in a list that a system has forgotten is answered with 410, 404 or 400, depending on the system and on
- * what has become of the list. Should something else be wrong, it will be so at the beginning, too, and told there.
+ * Returns whether an error may mean an expired cursor: 410, 404 or 400, depending on the system. Any other cause of these
+ * statuses also affects the full sync, which then reports it.
  */
-function isOutOfDate(error: unknown): boolean {
+function isExpired(error: unknown): boolean {
   return error instanceof BackendError && ['not-found', 'no-mailbox', 'invalid-request'].includes(error.code);
 }
 
-/** A link in an answer that leads elsewhere, or none where there must be one: it is never kept. */
+/** Returns the error for a missing link to the next page, or one to another origin. */
 export function refuseLink(system: string): BackendError {
   return new BackendError({ system, code: 'bad-answer', message: 'the link to the next page was refused' });
 }

@@ -4,16 +4,16 @@ import { hasInvisible } from '../../contacts/text/invisible-characters.ts';
 import { fieldsWithUnseen, withoutUnseen } from '../../contacts/validation/validate-contact.ts';
 import { propertyNames, toFields } from './fields.ts';
 
-/** One contact that a feeding system has put into the Unified Contacts database. */
+/** A contact that a feeding system has put into the Unified Contacts database. */
 export interface ImportedContact {
   readonly id: string;
-  /** What the file says about it; only the id needs to be there. */
+  /** The fields in the file; only the id is required. */
   readonly fields: ContactChanges;
 }
 
 export interface ImportedFile {
   readonly contacts: readonly ImportedContact[];
-  /** What is wrong, with the line; empty when all rows can be used. */
+  /** Problems with their line numbers; empty if all rows are valid. */
   readonly problems: readonly string[];
 }
 
@@ -21,11 +21,11 @@ const longestId = 256;
 const several = (text: string | undefined) => (text ?? '').split(';').map((value) => value.trim());
 
 /**
- * Reads the file of a feeding system: CSV with a heading line, separated by commas, semicolons or tabs, or by what a
- * first line such as `sep=;` says, as Excel writes it. The columns are named as in the interface of Unified Contacts;
- * `id` is needed, all others may be missing. Several values in one column are separated by semicolons. A quotation
- * mark inside a field is text (`24" monitor`). A repeated id counts once, as it stands last. Invisible characters are taken
- * out as they are of what people type; a row with one that changes the order of letters is a mistake of the file.
+ * Reads the file of a feeding system: CSV with a header line, separated by commas, semicolons or tabs, or by the
+ * separator in a first line such as `sep=;`, as Excel writes it. The columns are named as in the API of Unified
+ * Contacts; only `id` is required. Several values in one column are separated by semicolons. A quotation mark inside
+ * a field is text (`24" monitor`). If an id is repeated, the last row applies. Invisible characters are removed as in
+ * typed text; a row with a character that changes the direction of text is invalid.
  */
 export function readImportFile(file: string): ImportedFile {
   const { text, delimiter, skipped } = withoutSeparatorLine(file.replace(/^\ufeff/, ''));
@@ -86,7 +86,7 @@ function columnOf(field: ContactField, record: Row['record']): string {
   const column = Object.hasOwn(propertyNames, field)
     ? propertyNames[field as keyof typeof propertyNames]
     : field;
-  // The address as one text stands in for the street.
+  // The address as one text is used as the street.
   return field === 'street' && !record[column.toLowerCase()] ? 'addressFullString' : column;
 }
 
@@ -104,7 +104,7 @@ const csvMistakes: Readonly<Record<string, string>> = {
     'text follows a closing quotation mark; inside a quoted value, quotation marks are doubled',
 };
 
-/** Excel's first line `sep=;`, which names the delimiter and is no heading. */
+/** Excel's first line `sep=;`, which defines the delimiter and is not a header. */
 function withoutSeparatorLine(text: string): {
   readonly text: string;
   readonly delimiter: string | undefined;
@@ -134,7 +134,7 @@ function fromRow(row: Record<string, string>): ContactChanges {
   });
 }
 
-/** The one of the usual marks that the heading has most of; a file with ids alone has none. */
+/** Returns the delimiter that occurs most often in the header; a file of ids only has none. */
 function delimiterOf(text: string): string {
   const heading = /^[^\r\n]*/.exec(text)?.[0] ?? '';
   const count = (mark: string) => heading.split(mark).length;

@@ -9,7 +9,7 @@ import {
 import type { FieldLimit } from '../provider.ts';
 import { filled } from '../shared/filled.ts';
 
-/** Contacts of the Unified Contacts database as its interface reads and writes them, and as everybody else knows them. */
+/** Maps contacts of the Unified Contacts database between its API's and our fields. */
 
 const texts = z.string().nullish();
 const lists = z.array(z.string().nullable()).nullish();
@@ -34,9 +34,9 @@ export const contactSchema = z.object({
 export type UnifiedContact = z.infer<typeof contactSchema>;
 
 const single = (maxLength: number): FieldLimit => ({ required: false, maxLength, maxValues: 1 });
-/** A list is kept as one text of at most 4000 characters, which ten values of this length always fit into. */
+/** A list is stored as one text of at most 4000 characters, which always has room for ten values of this length. */
 const several = (maxLength: number): FieldLimit => ({ required: false, maxLength, maxValues: 10 });
-/** What create and update accept. */
+/** The fields that create and update accept. */
 export const fieldLimits = {
   displayName: { required: true, maxLength: 256, maxValues: 1 },
   emails: several(254),
@@ -60,7 +60,7 @@ export function fromContact(contact: UnifiedContact): Contact {
   };
 }
 
-/** A contact from what the ledger keeps of it. */
+/** Returns a contact from its stored fields. */
 export function fromKnownContact(id: string, fields: ContactChanges): Contact {
   return { ...fromFields(fields), ref: { source: 'unified-contacts', id, owner: undefined } };
 }
@@ -77,9 +77,9 @@ function fromFields(fields: ContactChanges): Omit<Contact, 'ref'> {
 }
 
 /**
- * What a stored contact says. An empty list reads back as one with an empty text, so that empty texts are dropped. Some
- * feeding systems store texts as HTML (`O&#39;Brien`); their character references are decoded here and nowhere else, once.
- * A field that nobody changes is never written back, so that it keeps them.
+ * Returns the fields of a stored contact. An empty list is read back as one with an empty text, so empty texts are
+ * dropped. Some feeding systems store texts as HTML (`O&#39;Brien`); character references are decoded here only.
+ * Unchanged fields are never written back, so that they keep theirs.
  */
 export function toFields(contact: Omit<UnifiedContact, 'id'>): ContactChanges {
   const parts = [
@@ -88,7 +88,7 @@ export function toFields(contact: Omit<UnifiedContact, 'id'>): ContactChanges {
     contact.addressCity,
     contact.addressCountry,
   ];
-  // Feeding systems that know the address as one text only are shown it as the street.
+  // An address that is one text only is shown as the street.
   const whole = parts.some((part) => part) ? '' : contact.addressFullString;
   return {
     displayName: decoded(contact.displayName),
@@ -107,12 +107,12 @@ export function toFields(contact: Omit<UnifiedContact, 'id'>): ContactChanges {
   };
 }
 
-/** A text without character references, '' for none; a space that does not break is an ordinary one here. */
+/** Returns a text without character references, '' for none; non-breaking spaces become ordinary ones. */
 function decoded(text: string | null | undefined): string {
   return text?.includes('&') ? decodeHTMLStrict(text).replaceAll('\u00a0', ' ') : (text ?? '');
 }
 
-/** What the interface calls a field. */
+/** The names of our fields in the API. */
 export const propertyNames = {
   displayName: 'displayName',
   emails: 'mailAddresses',
@@ -131,19 +131,19 @@ export const propertyNames = {
 
 const addressFields = ['street', 'city', 'postalCode', 'country'] as const;
 
-/** The body of a create or a patch. A field is cleared with '' or []: null would keep what is stored. */
+/** Returns the body of a create or a patch. A field is cleared with '' or [], because null leaves it unchanged. */
 export function toBody(changes: ContactChanges): Record<string, unknown> {
   const body: Record<string, unknown> = {};
   for (const [field, name] of Object.entries(propertyNames)) {
     const value = changes[field as keyof typeof propertyNames];
     if (value !== undefined) body[name] = value;
   }
-  // The address as one text would go on saying what was before.
+  // The address as one text would otherwise keep its previous value.
   if (addressFields.some((field) => changes[field] !== undefined)) body.addressFullString = '';
   return body;
 }
 
-/** The field with a value that would come back as two, since lists are kept joined by semicolons; '' for none. */
+/** Returns the field with a value that contains a semicolon, which would be read back as two values; '' for none. */
 export function splitField(changes: ContactChanges): string {
   const split = Object.entries(changes).find(
     ([, value]) => Array.isArray(value) && value.some((item: string) => item.includes(';')),

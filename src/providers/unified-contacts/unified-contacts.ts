@@ -20,60 +20,60 @@ import {
 } from './fields.ts';
 
 /**
- * Contacts in the database of Unified Contacts, an app for Teams, by its interface for customers
+ * Contacts in the database of Unified Contacts, an app for Teams, by its customer API
  * (https://docs.unified-contacts.com/advanced-configuration/uc-database/crud-operations-with-rest-api). Quirks:
- * - It has no list and no search: only a contact whose id is known can be read. So the ids that we have written,
- *   and those imported from the feeding system, are kept in a ledger with a copy of the fields, in which is
- *   searched. A copy is read again when its contact is opened, and when it grows old.
- * - The caller makes the id. Ours follows from the submission, so that a create sent twice meets itself (409).
- * - A patch keeps what is null; a field is cleared with '' or [], which then reads back as [""].
- * - Lists are stored joined by `;`, so that a value with one in it would come back as two.
- * - Errors are bare texts or empty; an unknown address answers 200 with a page.
+ * - It has no list and no search: a contact can only be read by its id. The ids that we have written, and those
+ *   imported from the feeding system, are therefore stored as known contacts with a copy of their fields, which is
+ *   searched. A copy is refreshed when its contact is opened, and when it is old.
+ * - The caller chooses the id. Ours is derived from the submission, so that a repeated create gets a 409.
+ * - A patch leaves null fields unchanged; a field is cleared with '' or [], which is read back as [""].
+ * - Lists are stored joined by `;`, so that a value with a semicolon would become two.
+ * - Errors are plain texts or empty; an unknown URL answers 200 with a web page.
  * - Tokens are version 1, issued by https://sts.windows.net/{tenant}/, for `api://{id of the admin app}`.
  */
 export interface UnifiedContactsOptions {
   readonly http: HttpClient;
-  /** Of the installation's own app service, without a trailing slash. */
+  /** URL of the installation's app service, without a trailing slash. */
   readonly url: string;
   /** Client id of the app registration `admin-app-reg-uc-…`. */
   readonly appId: string;
   readonly knownContacts: KnownContacts;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
-  /** Entries of the ledger on one page of a walk. */
+  /** Number of known contacts per page of a sync. */
   readonly syncPageSize?: number;
 }
 
-/** What is known of the contacts in there, kept over restarts. */
+/** The known contacts, stored across restarts. */
 export interface KnownContacts {
-  /** Entries that were added or changed after this revision (0 for all), in the order of their revisions. */
+  /** Returns the entries that were added or changed after this revision (0 for all), in order of revision. */
   since(revision: number): Promise<readonly KnownContact[]>;
-  /** The same a page at a time: at most `limit` entries behind that one, in the order of revision and id. */
+  /** Returns one page of them: at most `limit` entries after that one, in order of revision and id. */
   behind(place: KnownContactsTarget, limit: number): Promise<readonly KnownContact[]>;
-  /** Keeps what was read of a contact at this time; `fields` undefined for one that is gone. */
+  /** Stores what was read of a contact at this time; `fields` is undefined for a deleted one. */
   keep(id: string, fields: ContactChanges | undefined, readAt: number): Promise<void>;
-  /** Entries that were read before that time, the oldest first; those that are gone last. */
+  /** Returns entries that were read before that time, the oldest first, deleted ones last. */
   readBefore(time: number, limit: number): Promise<readonly KnownContact[]>;
 }
 
-/** Where an entry stands; revision 0 and '' before the first. */
+/** The position of an entry; revision 0 and '' before the first. */
 export interface KnownContactsTarget {
-  /** Goes up with every change of any entry; entries of one import share theirs. */
+  /** Increases with every change of any entry; entries of one import share a revision. */
   readonly revision: number;
   readonly id: string;
 }
 
 export interface KnownContact extends KnownContactsTarget {
-  /** Undefined for a contact that is gone. */
+  /** Undefined for a deleted contact. */
   readonly fields: ContactChanges | undefined;
-  /** Milliseconds since the epoch; 0 when it has never been read. */
+  /** Milliseconds since the epoch; 0 if it has never been read. */
   readonly readAt: number;
 }
 
 const system = 'Unified Contacts';
-/** A copy of this age is read again. */
+/** A copy of this age is refreshed. */
 const staleMs = 6 * 60 * 60_000;
-/** Entries read again by one upkeep. */
+/** Maximum number of entries refreshed by one maintenance run. */
 const mostRefreshed = 200;
 const sideBySide = 4;
 const placeSchema = z.object({ revision: z.number(), id: z.string() });
@@ -109,7 +109,7 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
       return await readAgain(id, context);
     },
 
-    /** Through the ledger, which is all that there is to walk through; its upkeep asks the system. */
+    /** Syncs the known contacts only; maintenance refreshes them from the system. */
     async listChanges(cursor) {
       const known = readCursor(cursor, placeSchema);
       const place = known ?? { revision: 0, id: '' };
@@ -161,7 +161,7 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
               url: `${url}/api/v1/contacts`,
               headers: { 'content-type': 'application/json' },
               body: JSON.stringify({ id, ...toBody(changes), source: ourTag }),
-              // The id is ours: sent again after a lost answer, it meets itself.
+              // We choose the id, so that a retry after a lost answer gets a 409.
               idempotent: true,
               schema: contactSchema,
               context: write,
@@ -219,12 +219,12 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
   };
 
   function addressOf(id: string): string {
-    // A dot alone would be taken for a step in the path by whatever stands in between, encoded or not.
+    // A proxy could treat a single dot as a relative path, encoded or not.
     if (/^\.{1,2}$/.test(id)) throw refusal('an id that is a path was refused');
     return `${url}/api/v1/contacts/${encodeURIComponent(id.toWellFormed())}`;
   }
 
-  /** Whether the contact that a create made is there. */
+  /** Returns whether the contact that a create made exists. */
   async function findOwn(id: string, changes: ContactChanges, context: CallContext): Promise<boolean> {
     const stored = await ifFound(read(id, context));
     if (stored === undefined || holds(stored, changes)) return stored !== undefined;
@@ -244,7 +244,7 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
     return json;
   }
 
-  /** Reads a contact and keeps what was read; an id that the ledger does not know stays unknown to it. */
+  /** Reads a contact and updates its stored copy; an unknown id is not added. */
   async function readAgain(id: string, context: CallContext): Promise<Contact | undefined> {
     const stored = await ifFound(read(id, context));
     await follow();
@@ -253,7 +253,7 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
     return stored && fromContact(stored);
   }
 
-  /** Takes over what this or another process has written into the ledger since the last time. */
+  /** Loads changes of the known contacts by this and other processes. */
   async function follow(): Promise<void> {
     for (const { id, fields, revision } of await knownContacts.since(heldRevision)) {
       if (fields === undefined) held.delete(id);
@@ -263,12 +263,12 @@ export function createUnifiedContacts(options: UnifiedContactsOptions): Writable
   }
 }
 
-/** The same submission gives the same id, in every process and after every restart. */
+/** Derives an id from the submission: the same in every process and after every restart. */
 function idFor(submissionKey: string): string {
   return `cardfile_${createHash('sha256').update(submissionKey).digest('hex').slice(0, 32)}`;
 }
 
-/** Whether a stored contact is what a create sent. */
+/** Returns whether a stored contact has the values of a create. */
 function holds(stored: UnifiedContact, changes: ContactChanges): boolean {
   const fields = toFields(stored);
   return Object.entries(changes)
