@@ -14,6 +14,7 @@ const root = new URL('..', import.meta.url).pathname;
 const sources = 'src/providers';
 const copied = [
   'src',
+  'sandbox',
   'test',
   'bench',
   'bench',

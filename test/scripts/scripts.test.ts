@@ -46,7 +46,7 @@ function run(
 
 /** What a script could change: the checkout's own documents and pictures, and the folder that it runs in. */
 function traces(): readonly string[] {
-  const written = ['docs/images', 'build', 'data'].flatMap((name) => {
+  const written = ['docs', 'docs/images', 'build', 'data'].flatMap((name) => {
     try {
       return readdirSync(join(root, name)).map((file) => join(name, file));
     } catch {
