@@ -195,7 +195,7 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
     async propose(proposed, roles, context) {
       const proposal = { ...proposed, reason: storedText(proposed.reason) };
       if (context.owner !== proposal.requester)
-        throw new Error('people can propose changes only in their own name');
+        throw new Error('nobody can propose changes in the name of somebody else');
       const known = await database.changes.bySubmission(proposal.submissionKey);
       const { number, requester } = known ?? (await record(proposal, roles, context));
       if (requester !== proposal.requester) throw new Error("the submission key is another person's");

@@ -14,19 +14,19 @@ import { otherRequests } from './request-card/other-requests.ts';
 import { viewerOf } from './request-card/request-reply.ts';
 import { namesIn, timeFormatOf } from './request-card/request-view.ts';
 
-/** What the policy would do with a wish, in words. */
+/** A description of what the policy would do with a draft. */
 export type Consent =
   | { readonly refusal: string }
   | {
-      /** Who will be asked; '' when nobody has to agree. */
+      /** Who will be asked; '' if no approval is needed. */
       readonly asked: string;
-      /** Which other open requests are about the same contacts, a sentence; '' for none. */
+      /** A sentence about other open requests for the same contacts; '' for none. */
       readonly others: string;
     };
 
 /**
- * Tells before anything is submitted who would have to agree to it, and what is open already.
- * @param replaces the request of which the wish is the edited version, 0 for none
+ * Previews the approval of a draft: who would be asked, and which other requests are open.
+ * @param replaces the request that this edited draft replaces, 0 for none
  */
 export async function consentFor(
   draft: Omit<ProposalDraft, 'key' | 'reason' | 'replaces'>,
@@ -41,13 +41,13 @@ export async function consentFor(
     if (preview.outcome === 'refuse') return { refusal: preview.words };
     return { asked: preview.outcome === 'apply' ? '' : await askedWords(preview, context), others };
   } catch (error) {
-    // Filling in the form can go on; when it is sent, the question is asked again.
+    // The form can still be filled in; the policy is evaluated again on submission.
     if (!(error instanceof BackendError)) throw error;
     return { asked: 'I cannot tell just now who will be asked: Microsoft Entra did not answer.', others };
   }
 }
 
-/** "Omar Haddad and 3 others will be asked. A contact approver has to agree." */
+/** Returns a text such as "Omar Haddad and 3 others will be asked. A contact approver has to agree." */
 async function askedWords(
   { stages, words, dueAt, timing, absences }: ApprovalPreview,
   context: DialogContext,
@@ -63,7 +63,7 @@ async function askedWords(
   return [...disabled, ...asked, unmet, words, due].filter((sentence) => sentence !== '').join(' ');
 }
 
-/** Warns when none of those who would be asked first can be reached, as far as is known: the request may wait long. */
+/** Returns a warning if none of the first stage's approvers is known to be reachable; '' otherwise. */
 async function unmetSentence(
   stage: ApprovalStage | undefined,
   names: ReadonlyMap<string, string>,
@@ -91,7 +91,7 @@ function stageSentence(
   return index === 0 ? `${who} will be asked.` : `Then ${who} will be asked.`;
 }
 
-/** Said when the policy would refuse: there is no form to fill in. */
+/** Returns the reply if the policy would refuse the change, instead of a form. */
 export function refusedReply(refusal: string): Reply {
   const card = notice({
     tone: 'info',

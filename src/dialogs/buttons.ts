@@ -7,7 +7,7 @@ import type { ListPosition } from './contacts/person-reference.ts';
 import { signPerson, signRecord } from './contacts/person-reference.ts';
 import type { DialogContext } from './define-dialog.ts';
 
-/** Leaves out the buttons of dialogs that work in the 1:1 chat only, where others read along. */
+/** Removes the buttons of dialogs that only work in the 1:1 chat, if this is another chat. */
 export function thoseForChat(
   actions: readonly CardAction[],
   { chat, dialogs }: Pick<DialogContext, 'chat' | 'dialogs'>,
@@ -21,17 +21,17 @@ export function thoseForChat(
 
 export const helpButton: CardAction = { title: 'Help', verb: 'help.show', data: {}, sendsInputs: false };
 
-/** Runs a search, as if it had been typed. */
+/** Returns a button that runs a search as if it had been typed. */
 export function searchButton(title: string, text: string): CardAction {
   return { title, verb: 'search.run', data: { text }, sendsInputs: false };
 }
 
-/** Turns a list of results to another page. */
+/** Returns a button that shows another page of results. */
 export function pageButton(title: string, { text, first }: ListPosition): CardAction {
   return { title, verb: 'search.page', data: { text, first: String(first) }, sendsInputs: false };
 }
 
-/** Opens a person; `from` is the place to come back to. */
+/** Returns a button that shows a person; `from` is the list position for Back. */
 export function showButton(
   person: FoundPerson,
   from: ListPosition | undefined,
@@ -45,13 +45,15 @@ export function showButton(
   };
 }
 
-/** Opens an empty form, or one with what was searched for filled in where it belongs. */
+/** Returns a button that opens the form for a new contact, prefilled with the search text. */
 export function addButton(title: string, text = '', place?: SourceId): CardAction {
   const data = place === undefined ? { text } : { text, place };
   return { title, verb: 'contact.add', data, sendsInputs: false };
 }
 
-/** "Add … as a contact", for a search that found nobody. A number is no name. */
+/**
+ * Returns the button "Add … as a contact" for a search without results. A phone number is not used as a name.
+ */
 export function addSearchedButton(query: ContactQuery): CardAction {
   if (query.words.length === 0 && query.email === '' && query.phone !== '') {
     return addButton('Add a contact with this number', query.text);
@@ -60,12 +62,12 @@ export function addSearchedButton(query: ContactQuery): CardAction {
   return addButton(`Add “${what.slice(0, 40)}” as a contact`, query.text);
 }
 
-/** Opens the edit form of one record. */
+/** Returns a button that opens the edit form of one record. */
 export function editButton(title: string, ref: ContactRef, context: DialogContext): CardAction {
   return { title, verb: 'contact.edit', data: { ref: signRecord(ref, context) }, sendsInputs: false };
 }
 
-/** Asks whether to delete one record. */
+/** Returns a button that asks whether to delete one record. */
 export function deleteButton(title: string, ref: ContactRef, context: DialogContext): CardAction {
   const data = { ref: signRecord(ref, context) };
   return { title, verb: 'contact.delete', data, style: 'destructive', sendsInputs: false };

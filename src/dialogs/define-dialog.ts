@@ -12,31 +12,31 @@ import type { WritableProvider } from '../providers/provider.ts';
 import type { Reply } from './reply.ts';
 import type { Chat, Turn } from './turn.ts';
 
-/** What dialogs work with; made once in `app.ts`. */
+/** The dependencies of dialogs; created once in `app.ts`. */
 export interface Services {
   readonly directory: Directory;
-  /** The change requests as this viewer may know them. */
+  /** Returns the change requests that a viewer may see. */
   readonly changesFor: (viewer: Viewer) => ViewedChanges;
   readonly people: People;
   readonly referenceSigner: ReferenceSigner;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   readonly doctor: Doctor;
-  /** How the reading of the systems stands, undefined when nothing is kept of them. */
+  /** The sync of the systems; undefined without a cached directory. */
   readonly sources: Pick<Sync, 'overview' | 'hurry'> | undefined;
-  /** The systems that can be written to; undefined for the others. */
+  /** Returns the provider of a writable system; undefined for others. */
   readonly writable: (source: SourceId) => WritableProvider | undefined;
-  /** How Teams knows a person (`29:…`); '' for somebody whom the bot has never met. */
+  /** Returns a person's Teams id (`29:…`); '' for somebody who has never used the bot. */
   readonly teamsIdOf: (objectId: string) => Promise<string>;
-  /** Whether a person has ever opened Cardfile, so that a message can reach them, as far as is known. */
+  /** Whether a person is known to have opened Cardfile, so that messages can reach them. */
   readonly hasChat: (objectId: string) => Promise<boolean>;
-  /** True exactly once for each chat, over restarts. */
+  /** Returns true exactly once per chat, across restarts. */
   readonly firstContact: (conversationId: string) => Promise<boolean>;
 }
 
-/** One turn as a dialog sees it: who asks, where, and what they may do. */
+/** The context of one turn: the person, the chat and the person's rights. */
 export interface DialogContext extends Omit<Services, 'changesFor'> {
-  /** Those that the person may know of, in this chat. */
+  /** The change requests that the person may see in this chat. */
   readonly changes: ViewedChanges;
   readonly turn: Turn;
   readonly actor: Actor;
@@ -46,70 +46,71 @@ export interface DialogContext extends Omit<Services, 'changesFor'> {
   readonly dialogs: readonly Dialog[];
 }
 
-/** What a person types to start a dialog. Help, the app manifest and the README are made from these. */
+/** A typed command that starts a dialog. Help, the app manifest and the README are generated from these. */
 export interface Command {
   /** The words that start it, in lower case; the longest match wins. */
   readonly words: readonly [string, ...string[]];
   /**
-   * What the argument names. Without one, the command is not run: the person is asked which request or person they
-   * mean. The number of a request can only be meant for the command.
+   * What the argument names. Without an argument the person is asked which request or person they mean. An
+   * argument with a request number always belongs to the command.
    */
   readonly names?: 'request' | 'person';
   /**
-   * Whether an argument can only be meant for this command ("overdue"). Any other argument may make the whole text a
-   * name ("Help AG"), which then wins. Left out where every argument may be either.
+   * Whether an argument always belongs to this command ("overdue"). With any other argument, the whole text
+   * may be a name ("Help AG"), which then takes precedence. Left out if every argument is ambiguous.
    */
   readonly accepts?: (argument: string) => boolean;
   /**
-   * What a text means whose argument is not accepted, and that is nobody's name: the command, which says how it is
-   * typed (when left out); a search for the whole text ("doctor smith"); or what follows the words ("hi, find John").
+   * How to interpret a text whose argument is not accepted and that is nobody's name: by default as the
+   * command, which explains its syntax; 'search' for the whole text ("doctor smith"); 'rest' for the text
+   * after the command words ("hi, find John").
    */
   readonly otherwise?: 'search' | 'rest';
-  /** The whole text is the argument: the words belong to the sentences that a search reads. */
+  /** Whether the whole text is the argument, because the search also interprets the command words. */
   readonly readsWholeText?: true;
-  /** How it is typed, with an example in place of the argument. */
+  /** The command with an example argument. */
   readonly example: string;
-  /** One line for help, ending without a full stop. */
+  /** One line for help, without a full stop. */
   readonly description: string;
-  /** Whether help and the manifest list it; the manifest has room for twelve. */
+  /** Whether help and the manifest list it; the manifest allows twelve commands. */
   readonly listed: boolean;
-  /** Whether help lists it all the same. */
+  /** Whether help lists it although `listed` is false. */
   readonly inHelp?: boolean;
-  /** Teams' own list holds twelve commands: not there when this is false, but in help. */
+  /** False if only help lists it, because the manifest allows twelve commands. */
   readonly inManifest?: false;
-  /** Answers the command; `argument` is what follows the command words, trimmed. */
+  /** Runs the command; `argument` is the trimmed text after the command words. */
   run(argument: string, context: DialogContext): Promise<Reply>;
 }
 
-/** What happens when a button with this verb is pressed. */
+/** Handles the buttons with a verb. */
 export interface VerbHandler {
   readonly verb: Verb;
-  /** How many keys besides the inputs of the card came that our cards do not send; they are not read. */
+  /** Returns the number of keys that Cardfile's cards do not send, without inputs; they are ignored. */
   foreignKeys(data: Readonly<Record<string, unknown>>): number;
   run(data: Readonly<Record<string, unknown>>, context: DialogContext): Promise<Reply>;
 }
 
 export interface Dialog {
   readonly name: string;
-  /** Who may use it. */
+  /** The role that may use it. */
   readonly role: Role;
   /**
-   * Where it works: 'personal' in the 1:1 chat only, for what is one person's business (forms, lists of requests,
-   * delegation). Everywhere else the person is told so, and nothing runs.
+   * Where it works: 'personal' only in the 1:1 chat, for private content (forms, lists of requests,
+   * delegation). In other chats the person is told so, and nothing runs.
    */
   readonly chat: 'personal' | 'any';
   /**
-   * What it does at most: it finds what all staff may find, reads requests and reports, or changes something. Guests may
-   * be let into the first alone, and while Entra does not answer nobody changes anything.
+   * The most that it does: search what all staff may find, read requests and reports, or change something.
+   * Guests can be limited to search, and nobody changes anything while Entra does not answer.
    */
   readonly does: 'search' | 'read' | 'change';
-  /** Said to everybody else: why not, and what to do instead. */
+  /** The reply to everybody else: the reason, and what to do instead. */
   readonly denied: { readonly text: string; readonly instead: readonly CardAction[] } | undefined;
   readonly command: Command | undefined;
   readonly verbs: readonly VerbHandler[];
 }
 
-/** Thrown by a verb whose data cannot be what our card sent: the button is forged, foreign or out of date. */
+/** Thrown when a button's data is not what Cardfile's card sent: forged, foreign or out of date. */
 export class StaleButtonError extends Error {
   override readonly name = 'StaleButtonError';
   readonly refusal: 'forged' | 'expired' | 'not-yours';
@@ -121,8 +122,8 @@ export class StaleButtonError extends Error {
 }
 
 /**
- * Ties a verb to the shape of its data, so that `run` sees parsed data only.
- * @throws {StaleButtonError} when the client sent another shape
+ * Returns a handler that validates a button's data before `run`, which throws a {@link StaleButtonError} for
+ * invalid data.
  */
 export function onVerb<T>(
   verb: Verb,

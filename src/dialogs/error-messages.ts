@@ -12,7 +12,7 @@ interface Explanation {
   readonly text: string;
 }
 
-/** What each failure of a system means to a person, and what to do next. The compiler keeps it complete. */
+/** The explanation of each backend error code with the next step. */
 const explanations: Readonly<Record<BackendErrorCode, (system: string) => Explanation>> = {
   'invalid-request': (system) => ({
     title: `${system} did not accept this`,
@@ -91,7 +91,7 @@ const limits: Readonly<Record<LimitError['limit'], (inTime: string) => Explanati
   }),
 };
 
-/** "in 20 seconds", "in 5 minutes" */
+/** Returns a text such as "in 20 seconds" or "in 5 minutes". */
 function inTimeOf(ms: number): string {
   const seconds = Math.max(1, Math.ceil(ms / 1000));
   if (seconds < 90) return `in ${seconds} second${seconds === 1 ? '' : 's'}`;
@@ -99,7 +99,7 @@ function inTimeOf(ms: number): string {
 }
 
 /**
- * Says what a failure means to a person, without a word of the failing system's own.
+ * Explains an error to a person, without the failing system's own message.
  * @param now milliseconds since the epoch
  */
 export function explainError(error: unknown, now: number): Explanation {
@@ -141,7 +141,7 @@ const refusals: Readonly<Record<StaleButtonError['refusal'], Explanation>> = {
   },
 };
 
-/** Says why a button was refused. */
+/** Explains why a button was refused. */
 export function explainStaleButton(refusal: StaleButtonError['refusal']): Explanation {
   return refusals[refusal];
 }

@@ -20,13 +20,13 @@ import { longestTypedText, type Turn } from './turn.ts';
 export interface TurnHandlerOptions extends Services {
   readonly roleResolver: RoleResolver;
   readonly log: Log;
-  /** How many turns one person may have; no limit when left out. */
+  /** The most turns of one person per minute; no limit by default. */
   readonly turnsPerMinute?: number;
 }
 
 /**
- * Makes the one function that answers turns: finds the dialog, checks the person's role, runs it, and turns any
- * failure into words that help. It never throws and never stays silent where a person waits for an answer.
+ * Creates the function that handles turns: it finds the dialog, checks the person's role, runs the dialog and
+ * explains errors. It never throws, and always replies if a person waits for an answer.
  */
 export function createTurnHandler({
   roleResolver,
@@ -53,8 +53,8 @@ export function createTurnHandler({
       return text('I do not act on edited messages. Please send it again as a new one.');
     if (turn.kind === 'wordless') return wordless(turn);
     if (turn.kind === 'text' && turn.text.length > longestTypedText) return tooLong(turn.text);
-    const { context, rights } = await introduce(turn);
-    const closed = closedWords[rights.access];
+    const { context, rights } = await buildContext(turn);
+    const closed = accessDenied[rights.access];
     if (closed !== undefined) {
       report(turn, 'security.command_denied', rights.access);
       return text(closed);
@@ -62,7 +62,7 @@ export function createTurnHandler({
     if (turn.kind === 'action') {
       const route = routeVerb(turn.verb);
       if (route === undefined) throw new StaleButtonError('forged');
-      // Nobody has pressed anything: a client that renews a card may read, and nothing else.
+      // A client that refreshes a card automatically may only read.
       if (turn.trigger === 'automatic' && turn.verb !== 'change.refresh')
         throw new StaleButtonError('forged');
       const count = route.entry.foreignKeys(turn.data);
@@ -70,7 +70,7 @@ export function createTurnHandler({
       return refuse(route.dialog, context, rights) ?? route.entry.run(turn.data, context);
     }
     if (turn.text === '') return greeting(context);
-    // A name is no command, whatever the name.
+    // A mentioned name is never a command.
     if (turn.startsWithMention) return searchText(turn.text, context);
     const intent = await readIntent(turn.text, (text) => isName(text, context));
     if (intent.kind === 'search') return searchText(intent.text, context);
@@ -79,12 +79,12 @@ export function createTurnHandler({
 
   async function arrive(turn: Turn): Promise<Reply> {
     if (!(await services.firstContact(turn.chat.conversationId))) return { kind: 'nothing' };
-    const { context, rights } = await introduce(turn);
-    const closed = turn.chat.kind === 'personal' ? closedWords[rights.access] : undefined;
+    const { context, rights } = await buildContext(turn);
+    const closed = turn.chat.kind === 'personal' ? accessDenied[rights.access] : undefined;
     return closed === undefined ? greeting(context) : text(closed);
   }
 
-  async function introduce(turn: Turn): Promise<{ context: DialogContext; rights: RolesAnswer }> {
+  async function buildContext(turn: Turn): Promise<{ context: DialogContext; rights: RolesAnswer }> {
     const rights = await roleResolver.of(turn.actor);
     const { actor, chat } = turn;
     const changes = changesFor({ objectId: actor.objectId, isAlone: chat.kind === 'personal' });
@@ -109,7 +109,7 @@ export function createTurnHandler({
     return noticeCard({ tone: 'bad', ...explainError(error, clock()), reference });
   }
 
-  /** Answers for a dialog that this person may not use, or not in this chat; undefined when they may. */
+  /** Returns the reply if the person may not use a dialog, or not in this chat; undefined if they may. */
   function refuse(
     dialog: Dialog,
     context: DialogContext,
@@ -139,7 +139,7 @@ export function createTurnHandler({
     action = turn.kind === 'action' ? turn.verb : '',
   ): void {
     const { actor, chat, correlationId } = turn;
-    // A verb that is not ours may be anything.
+    // An unknown verb may be any text, so it is not logged.
     const known = turn.kind === 'action' && routeVerb(turn.verb) === undefined ? 'unknown' : action;
     security.write({
       event,
@@ -153,7 +153,7 @@ export function createTurnHandler({
   }
 }
 
-/** Runs a command, or asks which request or person it is about when that was not typed. */
+/** Runs a command, or asks for the request or person if none was named. */
 function runCommand(intent: CommandIntent, context: DialogContext): Promise<Reply> | Reply {
   const { entry, argument } = intent;
   if (entry.names === 'request' && !namesRequest(argument)) return askWhichRequest(intent, context);
@@ -161,8 +161,8 @@ function runCommand(intent: CommandIntent, context: DialogContext): Promise<Repl
   return entry.run(argument, context);
 }
 
-/** What those read who are not let in. */
-const closedWords: Readonly<Partial<Record<Access, string>>> = {
+/** The replies to people without access. */
+const accessDenied: Readonly<Partial<Record<Access, string>>> = {
   unknown:
     'I am for the people of this organisation, and I could not find your account in it. I did nothing. If that is a mistake, please ask your IT support.',
   disabled:

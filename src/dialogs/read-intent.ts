@@ -2,21 +2,21 @@ import type { Command, Dialog } from './define-dialog.ts';
 import { withoutGreeted } from './general/greet.ts';
 import { acceptsArgument, type CommandRoute, routeCommand } from './registry.ts';
 
-/** What a typed text asks for. */
+/** The intent of a typed text. */
 export type Intent = { readonly kind: 'search'; readonly text: string } | CommandIntent;
 
 export interface CommandIntent {
   readonly kind: 'command';
   readonly dialog: Dialog;
   readonly entry: Command;
-  /** What was typed behind the command words; '' for nothing. */
+  /** The text after the command words; may be ''. */
   readonly argument: string;
 }
 
 /**
- * Reads what a typed text asks for. A command word that begins a name ("Help AG", "Undo Vik") is no command, unless
- * what follows can only be meant for the command ("undo CR-1").
- * @param isName whether somebody in the directory, or a company, bears all words of the text
+ * Returns the intent of a typed text. A command word that begins a name ("Help AG", "Undo Vik") is not a
+ * command, unless its argument always belongs to the command ("undo CR-1").
+ * @param isName whether a person or company in the directory has all words of the text in its name
  */
 export async function readIntent(typed: string, isName: (text: string) => Promise<boolean>): Promise<Intent> {
   const text = withoutMarks(typed);
@@ -31,22 +31,25 @@ export async function readIntent(typed: string, isName: (text: string) => Promis
 }
 
 /**
- * The text without what people put in front of a command: a slash ("/help"), a sign ("#help"), the comma that is left of
- * "@Cardfile, help"; and without Markdown around all of it ("**help**"), which some clients leave in.
+ * Removes prefixes of a command: a slash ("/help"), other characters ("#help"), the comma that is left of
+ * "@Cardfile, help". Also removes Markdown around the whole text ("**help**"), which some clients send.
  */
 function withoutMarks(text: string): string {
   const bare = text.replace(/^([*_~`]{1,3})(?=\S)(.*\S)\1$/su, '$2');
   return bare.replace(/^[\s,;:.!#/\u2013\u2014-]{1,9}(?=\p{L})/u, '');
 }
 
-/** What a search reads: the words of the command as well, with a space after them; '' when nothing can be looked for. */
+/**
+ * Returns the search text including the command words, followed by a space; '' if there is nothing to search
+ * for.
+ */
 function wholeText(text: string, { words, argument }: CommandRoute): string {
   if (!/[\p{L}\p{N}]/u.test(argument)) return '';
   const rest = text.slice(words.length);
   return text.slice(0, words.length) + (/^\s/.test(rest) ? rest : ` ${argument}`);
 }
 
-/** Of several command words ("delete contact Ltd") nobody's name is made. */
+/** Whether the text may be a name. A command of several words ("delete contact Ltd") never begins a name. */
 function beginsName({ words }: CommandRoute): boolean {
   return !words.includes(' ');
 }

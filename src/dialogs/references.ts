@@ -6,8 +6,8 @@ import { longestReference } from '../identity/signed-reference.ts';
 import { type DialogContext, StaleButtonError } from './define-dialog.ts';
 
 /**
- * The sealed references that cards carry: signed, bound to the chat and, where only one person may press, to that
- * person. A card never says on its own what is true.
+ * Signed references in cards, bound to the chat and, if only one person may click, to that person. Unsigned
+ * card data is never trusted.
  */
 const day = 24 * 60 * 60 * 1000;
 
@@ -21,24 +21,24 @@ const lifetimes = {
 
 type Purpose = keyof typeof lifetimes;
 
-/** Makes a reference that anybody in the chat may use; in a 1:1 chat that is one person. */
+/** Signs a reference that everybody in the chat may use. */
 export function signForChat(purpose: Purpose, payload: object, context: DialogContext): string {
   return sign(purpose, payload, '', context);
 }
 
-/** Makes a reference that only the person of this turn may use. */
+/** Signs a reference that only the person of this turn may use. */
 export function signForActor(purpose: Purpose, payload: object, context: DialogContext): string {
   return sign(purpose, payload, context.actor.objectId, context);
 }
 
-/** Whether a reference is short enough to be opened again. */
+/** Whether a reference is short enough to be verified. */
 export function isOpenable(reference: string): boolean {
   return reference.length <= longestReference;
 }
 
 /**
- * Opens a reference that came back from a card.
- * @throws {StaleButtonError} when it is forged, too old, from another chat or another person's
+ * Verifies a reference that a card sent, and returns its payload.
+ * @throws {StaleButtonError} if it is forged, expired, from another chat or another person's
  */
 export function openReference<T>(
   purpose: Purpose,
@@ -56,7 +56,7 @@ export function openReference<T>(
   return payload.data;
 }
 
-/** An owner inside a reference: left out, or '' on older cards, for a shared contact. */
+/** The owner in a reference; left out, or '' on older cards, for a shared contact. */
 export const ownerInReference = z.string().default('').transform(parseOwner);
 
 export const contactRef = z.object({
@@ -65,7 +65,7 @@ export const contactRef = z.object({
   owner: ownerInReference,
 }) satisfies z.ZodType<ContactRef>;
 
-/** The data of every button that carries just a reference. */
+/** The data of buttons with only a reference. */
 export const referenceData = z.object({ ref: z.string() });
 
 function sign(purpose: Purpose, payload: object, actor: string, context: DialogContext): string {

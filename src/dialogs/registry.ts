@@ -32,7 +32,7 @@ import { showChange } from './requests/show-change.ts';
 import { undoChange } from './requests/undo-change.ts';
 import { withdrawRequest } from './requests/withdraw-request.ts';
 
-/** Every dialog, in the order in which help lists them. A test compares this list with the folder. */
+/** All dialogs, in the order of help. A test compares this list with the folder. */
 export const dialogs: readonly Dialog[] = [
   findContact,
   showContact,
@@ -76,7 +76,7 @@ interface Route<T> {
 export interface CommandRoute extends Route<Command> {
   /** The command words that were typed. */
   readonly words: string;
-  /** What follows them, trimmed; '' for nothing. */
+  /** The trimmed text after them; may be ''. */
   readonly argument: string;
 }
 
@@ -91,14 +91,14 @@ const verbHandlers: ReadonlyMap<string, Route<VerbHandler>> = new Map(
   dialogs.flatMap((dialog) => dialog.verbs.map((entry) => [entry.verb, { dialog, entry }] as const)),
 );
 
-/** Finds the command that a text starts with, and what follows it. */
+/** Returns the command that a text starts with, and its argument. */
 export function routeCommand(text: string): CommandRoute | undefined {
   const lower = text.toLowerCase();
   for (const route of commandWords) {
     if (!lower.startsWith(route.words)) continue;
     const rest = text.slice(route.words.length);
-    // A hyphen parts a command from its argument, but not the halves of a name ("Hi-Fi Studio"), and a full stop not
-    // those of an address ("help.desk@fabrikam.example").
+    // A hyphen or full stop separates a command from its argument only before a space or digit: "Hi-Fi
+    // Studio" is a name, and "help.desk@fabrikam.example" an address.
     if (rest !== '' && !/^(?:[\s:,!?]|\.(?:[\s.]|$)|-[\s\d])/.test(rest)) continue;
     const argument = rest.replace(/^[\s:,!?.-]+/, '').trim();
     const isSearch = route.entry.otherwise === 'search' && argument !== '';
@@ -108,12 +108,12 @@ export function routeCommand(text: string): CommandRoute | undefined {
   return undefined;
 }
 
-/** Whether an argument can only be meant for the command, whoever is called so. */
+/** Whether an argument always belongs to the command, even if the text is also a name. */
 export function acceptsArgument({ names, accepts }: Command, argument: string): boolean {
   return names === 'request' ? namesRequest(argument) : accepts?.(argument) === true;
 }
 
-/** Finds the handler of a button's verb. */
+/** Returns the handler of a button's verb. */
 export function routeVerb(verb: string): Route<VerbHandler> | undefined {
   return verbHandlers.get(verb);
 }

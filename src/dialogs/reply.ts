@@ -1,9 +1,9 @@
 import type { Card } from '../cards/engine/card.ts';
 
 /**
- * What a dialog answers. It never sends: the rim does, and knows how (a new message, the invoke's answer that
- * replaces the card in place, an update of the message for clients that sent a submit, a progress card first
- * when the answer takes long).
+ * The reply of a dialog. Dialogs never send: the bot delivers the reply as a new message, as the invoke
+ * response that replaces the card, as an update of the message for clients that sent a submit, or after a
+ * progress card if it is slow.
  */
 export type Reply =
   | { readonly kind: 'text'; readonly text: string }
@@ -13,16 +13,16 @@ export type Reply =
 export interface CardReply {
   readonly kind: 'card';
   readonly card: Card;
-  /** In a chat of several: what everybody may see, where `card` is for the one who acts. */
+  /** In a chat with others: the card for everybody, if `card` is only for the actor. */
   readonly base?: Card;
-  /** 'replace' puts it where the pressed card was; after a typed command both are a new message. */
+  /** 'replace' replaces the clicked card; after a typed command both are a new message. */
   readonly placement: 'new' | 'replace';
-  /** The change request that the card shows: its message is remembered and kept true from then on. */
+  /** The change request that the card shows: its message is updated when the request changes. */
   readonly about?: RequestShown;
 }
 
 export interface RequestShown {
   readonly requestNumber: number;
-  /** The same for as long as a card of the request says the same. */
+  /** A hash of the request's content that the card shows. */
   readonly shows: string;
 }

@@ -1,50 +1,50 @@
 import type { Actor } from '../identity/actor.ts';
 
 /**
- * What Teams told us, parsed once at the rim; nothing behind it sees a raw activity. Every turn has passed the
- * gate: token, channel, tenant and service URL are verified, and `actor.objectId` is who it says.
+ * An activity of Teams, parsed and authenticated by the bot: token, channel, tenant and service URL are
+ * verified, and `actor.objectId` is authentic. No other code sees a raw activity.
  */
 export type Turn = TextTurn | ActionTurn | WordlessTurn | EditedTurn | ArrivalTurn;
 
 interface TurnBase {
   readonly actor: Actor;
   readonly chat: Chat;
-  /** BCP 47, as the person's client sent it last, or 'en-US'. */
+  /** BCP 47: the last one that the person's client sent, or 'en-US'. */
   readonly locale: string;
-  /** IANA name or an offset such as '+01:00', as the person's client sent it last, or 'UTC'. */
+  /** IANA name or an offset such as '+01:00': the last one that the person's client sent, or 'UTC'. */
   readonly timeZone: string;
-  /** Ours, for logs and for the reference id in error messages. */
+  /** Created by Cardfile, for logs and for the reference in error messages. */
   readonly correlationId: string;
 }
 
-/** A message with words of the person's own: quotations, the bot's mention and mark-up are taken out. */
+/** A message with typed text, without quotations, mentions of the bot and mark-up. */
 export interface TextTurn extends TurnBase {
   readonly kind: 'text';
   readonly text: string;
-  /** Whether it begins with the name of somebody who was mentioned: a name is no command. */
+  /** Whether it begins with the name of a mentioned person, which is never a command. */
   readonly startsWithMention: boolean;
 }
 
-/** The most UTF-16 units of a message that is acted on; a longer one is refused, so that nothing is cut unseen. */
+/** The most UTF-16 units of an accepted message; longer ones are refused instead of cut. */
 export const longestTypedText = 5_000;
 
-/** A button of a card: `Action.Execute`, or `Action.Submit` from a client that lacks it. */
+/** A click on a card's button: `Action.Execute`, or `Action.Submit` from a client without it. */
 export interface ActionTurn extends TurnBase {
   readonly kind: 'action';
   readonly verb: string;
-  /** As the client sent it: believe nothing. Inputs are in here too, under their prefixed ids. */
+  /** Untrusted data from the client, including the inputs under their prefixed ids. */
   readonly data: Readonly<Record<string, unknown>>;
-  /** 'automatic' when no person pressed anything: the client renews a card by itself, so nothing may happen. */
+  /** 'automatic' if the client refreshes a card without a click: nothing may be changed. */
   readonly trigger: 'manual' | 'automatic';
 }
 
-/** A message without words: a sticker, a picture, a file, only a quotation, or nothing at all. */
+/** A message without text: a sticker, a picture, a file, only a quotation, or nothing. */
 export interface WordlessTurn extends TurnBase {
   readonly kind: 'wordless';
   readonly attachment: 'none' | 'picture' | 'file' | 'quotation' | 'other';
 }
 
-/** A message that its author changed after sending. It is not a new command. */
+/** A message that its author edited. It is not a new command. */
 export interface EditedTurn extends TurnBase {
   readonly kind: 'edited';
   readonly text: string;

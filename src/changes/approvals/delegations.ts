@@ -30,7 +30,7 @@ export function createDelegations(
 
   return {
     async delegate({ from, to, until }, { actor, correlationId }) {
-      if (actor !== from) throw new Error('people can delegate only their own approvals');
+      if (actor !== from) throw new Error('the approvals of somebody else cannot be delegated');
       const now = clock();
       const ends = until <= now;
       const isKnown = ends || (await people.nameOf(to)) !== '';

@@ -3,7 +3,7 @@ import { asOwner } from '../../contacts/owner.ts';
 import { helpButton, searchButton } from '../buttons.ts';
 import type { Dialog } from '../define-dialog.ts';
 
-/** Examines the systems behind the bot, so that an admin learns what is wrong without a server's console. */
+/** Runs the doctor, so that an admin can diagnose problems without access to the server. */
 export const checkSystems: Dialog = {
   name: 'check-systems',
   role: 'admin',

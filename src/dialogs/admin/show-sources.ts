@@ -11,7 +11,7 @@ const actions: readonly CardAction[] = [
   helpButton,
 ];
 
-/** Shows what is kept of the systems and how fresh it is, and has it read again at once. */
+/** Shows the sync status of the systems, and starts a sync on request. */
 export const showSources: Dialog = {
   name: 'show-sources',
   role: 'admin',

@@ -14,20 +14,20 @@ import { type DialogContext, StaleButtonError } from '../define-dialog.ts';
 import { ownerInReference } from '../references.ts';
 import type { ProposalDraft } from '../request-card/change-reply.ts';
 
-/** What is done with contacts without a form: to one, to two, or to many. */
+/** The signed payload of an operation on one or several contacts without a form. */
 export const bulkPayload = z.object({
   key: z.string(),
   bulkKind: z.enum(['hide', 'unhide', 'merge', 'hide-all', 'delete-all']),
   source: z.enum(sources),
   owner: ownerInReference,
-  /** Of a merge the one that is kept comes first. */
+  /** For a merge, the contact to keep comes first. */
   ids: z.array(z.string().min(1)).min(1).max(maxItems),
 });
 
 export type BulkPayload = z.infer<typeof bulkPayload>;
 export type OperationKind = BulkPayload['bulkKind'];
 
-/** What a deed comes to, with the contacts as they are now. */
+/** An operation on the current contacts, ready to confirm. */
 export interface BulkOperation {
   readonly draft: Omit<ProposalDraft, 'key' | 'reason' | 'replaces'>;
   readonly title: string;
@@ -36,9 +36,9 @@ export interface BulkOperation {
 }
 
 /**
- * Reads the contacts and says what is to be done with them; undefined when there is nothing to do.
- * @throws {StaleButtonError} when a contact is not one that this person may change here
- * @throws {BackendError} `not-found` when one of them is gone
+ * Reads the contacts and returns the operation on them; undefined if there is nothing to do.
+ * @throws {StaleButtonError} if the person may not change one of the contacts here
+ * @throws {BackendError} `not-found` if one of them is gone
  */
 export async function bulkOperation(
   { bulkKind, source, owner, ids }: BulkPayload,

@@ -11,7 +11,7 @@ import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import { askBulkOperation, bulkNotice } from './confirm-bulk-change.ts';
 
-/** Finds everybody whom a search means, and asks whether to hide or delete them all. */
+/** Finds all contacts that match a search, and asks whether to hide or delete them. */
 export async function changeAll(
   argument: string,
   bulkKind: 'hide-all' | 'delete-all',

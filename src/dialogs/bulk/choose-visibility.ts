@@ -7,7 +7,7 @@ import type { Reply } from '../reply.ts';
 import type { BulkPayload } from './bulk-operations.ts';
 import { askBulkOperation } from './confirm-bulk-change.ts';
 
-/** Finds the one contact that is meant, and asks whether to hide it or to show it again. */
+/** Finds a contact, and asks whether to hide it or show it again. */
 export function chooseVisibility(
   argument: string,
   bulkKind: 'hide' | 'unhide',

@@ -14,10 +14,10 @@ import type { Reply } from '../reply.ts';
 import { changeReply, proposeChange } from '../request-card/change-reply.ts';
 import { type BulkOperation, type BulkPayload, bulkOperation, bulkPayload } from './bulk-operations.ts';
 
-/** The data of a confirmation; the reason travels beside it. */
+/** The data of a confirmation, with the reason as an input. */
 export const bulkData = z.looseObject({ ref: z.string() });
 
-/** Shows what a deed will do, before anybody has agreed to anything. */
+/** Shows what an operation will do and asks for confirmation. */
 export async function askBulkOperation(
   what: Omit<BulkPayload, 'key'>,
   context: DialogContext,
@@ -53,12 +53,12 @@ export async function askBulkOperation(
   return { kind: 'card', card, placement: 'new' };
 }
 
-/** Opens what a button asks for; its key is made anew, for nothing has been confirmed yet. */
+/** Verifies a button's reference to an operation. */
 export function openBulkOperation(data: { readonly ref: string }, context: DialogContext): BulkPayload {
   return openReference('form', data.ref, bulkPayload, context);
 }
 
-/** Does what was confirmed, once. */
+/** Proposes a confirmed operation; idempotent by its key. */
 export async function confirmBulkOperation(
   data: { ref: string; [input: string]: unknown },
   context: DialogContext,

@@ -1,7 +1,7 @@
 import type { Dialog } from '../define-dialog.ts';
 import { changeAll } from './change-all.ts';
 
-/** Deletes everybody whom a search means, after showing who that is. */
+/** Deletes all contacts that match a search, after confirmation. */
 export const deleteAll: Dialog = {
   name: 'delete-all',
   role: 'staff',

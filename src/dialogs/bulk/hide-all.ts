@@ -1,7 +1,7 @@
 import type { Dialog } from '../define-dialog.ts';
 import { changeAll } from './change-all.ts';
 
-/** Hides everybody whom a search means, after showing who that is. */
+/** Hides all contacts that match a search, after confirmation. */
 export const hideAll: Dialog = {
   name: 'hide-all',
   role: 'staff',

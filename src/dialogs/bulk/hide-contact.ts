@@ -7,7 +7,7 @@ import {
   openBulkOperation,
 } from './confirm-bulk-change.ts';
 
-/** Takes a contact out of the address lists. What the cards of all such deeds send comes here, too. */
+/** Hides a contact from the address lists. Also handles the buttons of all bulk operations. */
 export const hideContact: Dialog = {
   name: 'hide-contact',
   role: 'staff',

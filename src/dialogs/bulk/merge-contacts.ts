@@ -16,7 +16,7 @@ import type { Reply } from '../reply.ts';
 import type { BulkPayload } from './bulk-operations.ts';
 import { askBulkOperation, bulkNotice } from './confirm-bulk-change.ts';
 
-/** Makes one contact of two: the first is kept and gets what only the second knows; the second is deleted. */
+/** Merges two contacts: the first gets the missing values of the second, which is deleted. */
 export const mergeContacts: Dialog = {
   name: 'merge-contacts',
   role: 'staff',
@@ -35,7 +35,7 @@ export const mergeContacts: Dialog = {
   verbs: [],
 };
 
-/** The two contacts of "John Doe with Jon Doe"; undefined for any other text. */
+/** Parses the two contacts of "John Doe with Jon Doe"; undefined for any other text. */
 function pairIn(argument: string): readonly [string, string] | undefined {
   const [one = '', other = '', ...more] = argument.split(/\s(?:with|and|into)\s/i).map((name) => name.trim());
   return one === '' || other === '' || more.length > 0 ? undefined : [one, other];
@@ -43,9 +43,9 @@ function pairIn(argument: string): readonly [string, string] | undefined {
 
 const howTo = 'Type it like “merge John Doe with jon.doe@fabrikam.example”; the first one is kept.';
 const mostRead = 6;
-/** Buttons on one card; with more, an e-mail address tells sooner who is meant. */
+/** The most buttons on the card; beyond that, typing an e-mail address is easier. */
 const mostPairs = 15;
-/** Addresses and numbers that a line shows of a contact. */
+/** The most addresses and numbers in a contact's line. */
 const mostValues = 3;
 
 async function merge(argument: string, context: DialogContext): Promise<Reply> {
@@ -64,7 +64,7 @@ async function merge(argument: string, context: DialogContext): Promise<Reply> {
   const pairs = pairsOf(kept, gone);
   const [onlyPair, ...others] = pairs;
   if (onlyPair === undefined) return inDifferentSystems(one, other, notShown);
-  // With more than were looked at, somebody else may be meant.
+  // If not all matches were read, another one may be meant.
   const isCertain = others.length === 0 && notShown.length === 0;
   return isCertain ? askBulkOperation(mergeOf(onlyPair), context) : choosePair(pairs, notShown, context);
 }
@@ -75,7 +75,7 @@ function cutNote(name: string): string {
 
 type Pair = readonly [Contact, Contact];
 
-/** Every two that may be merged, each two once: the same words twice may well mean two records of one person. */
+/** Returns every mergeable pair once. The same text on both sides can mean two records of one person. */
 function pairsOf(kept: readonly Contact[], gone: readonly Contact[]): readonly Pair[] {
   const pairs: Pair[] = [];
   for (const one of kept) {
@@ -94,7 +94,7 @@ function mergeOf([kept, gone]: Pair): Omit<BulkPayload, 'key'> {
   return { bulkKind: 'merge', source, owner, ids: [id, gone.ref.id] };
 }
 
-/** Numbers the contacts, says what tells them apart, and offers every two of them. */
+/** Returns a card that numbers and describes the contacts, with a button for each pair. */
 function choosePair(pairs: readonly Pair[], notShown: readonly string[], context: DialogContext): Reply {
   const contacts: Contact[] = [];
   for (const contact of pairs.slice(0, mostPairs).flat()) {
@@ -125,7 +125,7 @@ function choosePair(pairs: readonly Pair[], notShown: readonly string[], context
   return { kind: 'card', card, placement: 'new' };
 }
 
-/** What tells a contact from others of the same name or address, in one line. */
+/** Describes a contact in one line that distinguishes it from similar ones. */
 function describe(contact: Contact): string {
   const { ref, displayName, company, department, jobTitle, city } = contact;
   const emails = contact.emails.slice(0, mostValues);
@@ -160,11 +160,11 @@ function isSame(one: ContactRef, other: ContactRef): boolean {
 
 interface Side {
   readonly contacts: readonly Contact[];
-  /** More fit than are read. */
+  /** Whether more contacts match than were read. */
   readonly isCut: boolean;
 }
 
-/** The records that these words mean: of several, those with exactly this name or address. */
+/** Returns the records that match a text; if several match, those with exactly this name or address. */
 async function recordsOf(text: string, context: DialogContext): Promise<Side> {
   const query = parseQuery(text);
   if (isEmptyQuery(query)) return { contacts: [], isCut: false };

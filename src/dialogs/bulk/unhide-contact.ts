@@ -1,7 +1,7 @@
 import type { Dialog } from '../define-dialog.ts';
 import { chooseVisibility } from './choose-visibility.ts';
 
-/** Puts a contact that was hidden back into the address lists. */
+/** Shows a hidden contact in the address lists again. */
 export const unhideContact: Dialog = {
   name: 'unhide-contact',
   role: 'staff',

@@ -12,25 +12,28 @@ import { withoutInvisible } from '../../contacts/text/invisible-characters.ts';
 import { cleanContact, type FieldProblem } from '../../contacts/validation/validate-contact.ts';
 import type { FieldLimit, WritableCapabilities } from '../../providers/provider.ts';
 
-/** What came back of a form. */
+/** The inputs of a submitted form. */
 export interface FormInput {
-  /** The fields that the person changed, tidied; all others keep what they had, to the letter. */
+  /** The changed fields, cleaned; all other fields are unchanged. */
   readonly changes: ContactChanges;
-  /** Inputs that no client sends like this; their fields count as untouched. */
+  /** Malformed inputs; their fields count as unchanged. */
   readonly problems: readonly FieldProblem[];
-  /** Fields that were shown with a text and did not come back: left alone, or emptied on a client that does not say so. */
+  /**
+   * Fields that were shown with a text and not returned: unchanged, or emptied in a client that does not
+   * report it.
+   */
   readonly absent: readonly ContactField[];
 }
 
 /**
- * Reads a form's inputs, which arrive as text under prefixed ids, and compares each with what the form showed. An input
- * that did not come back, or that came back as it was shown, is untouched: some clients leave inputs out or send null for
- * them (https://github.com/microsoft/AdaptiveCards/issues/9330). One that came back empty was cleared; as Microsoft's own
- * renderer leaves emptied inputs out, too, a person can say that untouched ones are to be cleared. Whatever else a
- * client adds is dropped.
+ * Parses a form's inputs, which arrive as text under prefixed ids, and compares each with the shown value. An
+ * input that is missing or equals the shown value is unchanged: some clients omit inputs or send null
+ * (https://github.com/microsoft/AdaptiveCards/issues/9330). An empty input was cleared. Microsoft's own
+ * renderer also omits cleared inputs, so a person can say that missing ones are to be cleared. Other data of
+ * the client is ignored.
  * @param fields the fields that the form has
- * @param shown the values that it showed
- * @param clear the fields of which the person said so
+ * @param shown the values that the form showed
+ * @param clear the missing fields that the person wants to clear
  */
 export function readFormInput(
   data: Readonly<Record<string, unknown>>,
@@ -48,7 +51,7 @@ export function readFormInput(
     const isAbsent = input === undefined || input === null;
     if (isAbsent && (typeof before === 'boolean' || before.length === 0)) continue;
     const value = isAbsent ? 'untouched' : readValue(field, input, before, limit);
-    // The form that asks back shows the old text again, which the person need not empty a second time.
+    // The form that asks about it shows the old text again, which the person need not clear a second time.
     if (value === 'untouched' && clear.includes(field)) changes[field] = emptyFields[field];
     else if (isAbsent) absent.push(field);
     else if (value === 'broken')
@@ -58,7 +61,7 @@ export function readFormInput(
   return { changes: cleanChanges(changes as ContactChanges, shown), problems, absent };
 }
 
-/** What was typed for those who have to agree. */
+/** Returns the typed reason for the approvers. */
 export function readReason(data: Readonly<Record<string, unknown>>): string {
   const typed = data[reasonInput];
   return typeof typed === 'string' ? withoutInvisible(typed).trim() : '';
@@ -82,7 +85,7 @@ function readValue(
   return typeof shown === 'string' ? input : readList(field, input, shown);
 }
 
-/** An input of one line drops line breaks or makes spaces of them; one of several lines makes all of them alike. */
+/** Whether an input equals the shown text. Clients drop, replace or normalize line breaks. */
 function isAsShown(typed: string, shown: string): boolean {
   const same = typed.normalize('NFC').trim();
   return [
@@ -93,7 +96,10 @@ function isAsShown(typed: string, shown: string): boolean {
   ].some((text) => text.normalize('NFC').trim() === same);
 }
 
-/** Several values with `;` between them. A value may hold one itself: `+1 425 555 0100;ext=10`, `sip:roe@x.example;gruu`. */
+/**
+ * Parses values separated by `;`. A value may contain one itself: `+1 425 555 0100;ext=10`,
+ * `sip:roe@x.example;gruu`.
+ */
 function readList(field: ContactField, typed: string, shown: readonly string[]): readonly string[] {
   const values: string[] = [];
   for (const part of typed.split(';').map((value) => value.trim())) {
@@ -104,14 +110,17 @@ function readList(field: ContactField, typed: string, shown: readonly string[]):
   return joinKnown(values, shown);
 }
 
-/** Whether a part is a parameter of the value before it (RFC 3966 for numbers, RFC 3261 for chat addresses). */
+/**
+ * Whether a segment is a parameter of the value before it (RFC 3966 for numbers, RFC 3261 for chat
+ * addresses).
+ */
 function belongsTo(field: ContactField, value: string, part: string): boolean {
   if (field === 'imAddresses')
     return /^sips?:/i.test(value) && /^[\w-]+(?:=[\w.:-]*)?$/.test(part) && !part.includes('@');
   return field !== 'emails' && /^(?:ext|isub|phone-context)=/i.test(part);
 }
 
-/** Puts together again what was one value when the form was shown. */
+/** Joins segments that were one value when the form was shown. */
 function joinKnown(values: readonly string[], shown: readonly string[]): readonly string[] {
   const known = shown
     .filter((value) => value.includes(';'))
@@ -134,7 +143,7 @@ function joinKnown(values: readonly string[], shown: readonly string[]): readonl
   return joined;
 }
 
-/** Tidies what was typed; values of a list that the person left alone stay as they are. */
+/** Cleans the typed values; unchanged values of a list keep their exact text. */
 function cleanChanges(changes: ContactChanges, shown: ContactChanges): ContactChanges {
   const cleaned = cleanContact(changes);
   const kept = contactFields.flatMap((field) => {

@@ -22,25 +22,25 @@ import { storeTitle } from './contact-stores.ts';
 
 const fieldValue = z.union([z.string(), z.boolean(), z.array(z.string())]);
 
-/** The values of a form as they travel in its sealed reference. */
+/** The values of a form in its signed reference. */
 const formValues = z.record(z.string(), fieldValue);
 
-/** What a form remembers between being shown and being sent. The key makes a form sent twice one request. */
+/** The state of a form in its signed reference. The key makes submissions idempotent. */
 const everyForm = {
   key: z.string(),
-  /** What the form shows otherwise than it was before: an input that does not come back keeps it. */
+  /** The shown values that differ from the contact; a missing input keeps them. */
   typed: (formValues as z.ZodType<ContactChanges>).default({}),
-  /** Who will be asked, in words; '' for nobody. */
+  /** A text about who will be asked; '' for nobody. */
   asked: z.string(),
-  /** The request of which this is the edited version, 0 for none. */
+  /** The request that this edited version replaces, 0 for none. */
   replaces: z.number(),
 };
 export const createPayload = z.object({
   ...everyForm,
   source: z.enum(sources),
-  /** What was typed for another place, which this one cannot hold. */
+  /** Values typed for another store that this one cannot hold. */
   overflow: formValues as z.ZodType<ContactChanges>,
-  /** Stand for people like this one, about whom the person has been asked. */
+  /** Hashes of similar people that the person has already confirmed. */
   known: z.array(z.string()).default([]),
 });
 export const updatePayload = z.object({
@@ -50,11 +50,11 @@ export const updatePayload = z.object({
   before: formValues as z.ZodType<ContactChanges>,
 });
 type CreatePayload = Omit<z.input<typeof createPayload>, 'typed'>;
-/** What a form remembers of a change; what was typed is added when it is drawn. */
+/** The state of an edit form; the typed values are added when it is rendered. */
 export type UpdatePayload = Omit<z.infer<typeof updatePayload>, 'typed'>;
 export const deletePayload = z.object({ key: z.string(), ref: contactRef });
 
-/** A new key for a form: the change request that it becomes. */
+/** Returns a new idempotency key for a form. */
 export function newSubmissionKey(): string {
   return randomUUID();
 }
@@ -64,15 +64,15 @@ export interface FormState {
   readonly values: ContactChanges;
   readonly problems: readonly FieldProblem[];
   readonly notice: string;
-  /** What was typed for those who have to agree. */
+  /** The typed reason for the approvers. */
   readonly reason: string;
-  /** Fields that did not come back: a button says that they were emptied. */
+  /** Missing fields that a button can clear. */
   readonly clearable?: readonly ContactField[];
-  /** Of a new contact that may be there already: buttons that open those who are. */
+  /** Buttons that open possible duplicates of a new contact. */
   readonly existing?: readonly CardAction[];
 }
 
-/** The form for a new contact; what it remembers is sealed to the person who asked for it. */
+/** Returns the form for a new contact. Its state is signed for this person. */
 export function createForm(
   state: FormState,
   payload: CreatePayload,
@@ -89,12 +89,12 @@ export function createForm(
   );
 }
 
-/** The form for the fields that `before` has, which are today's values. */
+/** Returns the form for the fields in `before`, which are the current values. */
 export function updateForm(state: FormState, payload: UpdatePayload, context: DialogContext): Card {
   return form('update', state, fieldsOf(state.provider, payload), payload, [], context);
 }
 
-/** The values that a form showed, as its reference remembers them. */
+/** Returns the values that a form showed, from its reference. */
 export function shownValues({
   before = {},
   typed,
@@ -105,7 +105,7 @@ export function shownValues({
   return { ...before, ...typed };
 }
 
-/** The fields that a form shows. */
+/** Returns the fields that a form shows. */
 export function fieldsOf(
   { capabilities }: WritableProvider,
   { before }: Pick<UpdatePayload, 'before'>,
@@ -124,19 +124,19 @@ function form(
 ): Card {
   const values = { ...emptyFields, ...boundedValues(state.values, fields) };
   const changed = difference(payload.before, values).filter(({ field }) => fields[field] !== undefined);
-  // What is too long to be remembered is left to come back from the client, the longest first.
+  // Values that do not fit into the reference are left out, the longest first; the client has to return them.
   const remembered = changed.toSorted(
     (one, other) => writtenValue(one.after).length - writtenValue(other.after).length,
   );
   for (;;) {
     const typed = Object.fromEntries(remembered.map(({ field, after }) => [field, after]));
     const ref = signForActor('form', { ...payload, typed }, context);
-    const card = drawForm(mode, { ...state, values }, fields, { asked: payload.asked, ref }, otherStores);
+    const card = renderForm(mode, { ...state, values }, fields, { asked: payload.asked, ref }, otherStores);
     if ((isOpenable(ref) && fits(card)) || remembered.pop() === undefined) return card;
   }
 }
 
-/** Texts as far as an input shows them: a value that is much too long is told as such, and not carried along. */
+/** Cuts texts to what an input shows. */
 function boundedValues(values: ContactChanges, fields: WritableCapabilities['fields']): ContactChanges {
   const bounded = contactFields.flatMap((field) => {
     const [value, limit] = [values[field], fields[field]];
@@ -146,7 +146,7 @@ function boundedValues(values: ContactChanges, fields: WritableCapabilities['fie
   return Object.fromEntries(bounded) as ContactChanges;
 }
 
-function drawForm(
+function renderForm(
   mode: 'create' | 'update',
   state: FormState & { readonly values: ContactFields },
   fields: WritableCapabilities['fields'],
@@ -189,7 +189,10 @@ function drawForm(
   });
 }
 
-/** The fields of a contact that a form for this system shows, lists as far as the system lets them be written. */
+/**
+ * Returns the fields of a contact that a form for this system shows, with lists cut to what the system
+ * accepts.
+ */
 export function shownFields(contact: ContactFields, provider: WritableProvider): ContactChanges {
   const shown = contactFields.flatMap((field) => {
     const limit = provider.capabilities.fields[field];

@@ -3,7 +3,7 @@ import { sources, sourceTable } from '../../contacts/sources.ts';
 import { fold } from '../../contacts/text/fold.ts';
 import type { DialogContext } from '../define-dialog.ts';
 
-/** Shared systems come before one's own. */
+/** Shared stores come before personal ones. */
 const inOfferedOrder: readonly SourceId[] = sources.toSorted(
   (one, other) => Number(sourceTable[one].personal) - Number(sourceTable[other].personal),
 );
@@ -17,8 +17,8 @@ export function recordTitle(source: SourceId): string {
 }
 
 /**
- * Where this person may ask for a new contact in this chat, the usual place first: shared ones before one's own. Who
- * has to agree, the policy says.
+ * Returns the stores where this person may propose a new contact in this chat, shared ones first. The policy
+ * determines the approvers.
  */
 export function storesToAdd(context: DialogContext): readonly SourceId[] {
   // Forms open in the 1:1 chat only.
@@ -29,9 +29,9 @@ export function storesToAdd(context: DialogContext): readonly SourceId[] {
 }
 
 /**
- * Reads "to Outlook …" at the beginning of what follows "add contact". A place that is switched off is none, so
- * that the words stay what they may be: a name.
- * @returns the place, undefined when none was named, and the words after it
+ * Parses a leading "to Outlook …" in the argument of "add contact". The name of a disabled store counts as
+ * text, which may be a contact's name.
+ * @returns the store, undefined if none was named, and the remaining text
  */
 export function readStore(
   argument: string,

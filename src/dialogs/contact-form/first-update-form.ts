@@ -8,8 +8,8 @@ import type { DialogContext } from '../define-dialog.ts';
 import { type FormState, fieldsOf, type UpdatePayload, updateForm } from './contact-forms.ts';
 
 /**
- * The form for a change, as it is first shown. A text that is too long for a card, and that nobody has asked to be
- * changed, is left out and named: the rest of the contact can be changed all the same.
+ * Returns the edit form when it is first shown. Unchanged texts that are too long for a card are left out and
+ * named, so that the other fields can be edited.
  */
 export function firstUpdateForm(
   { values, notice, ...state }: Omit<FormState, 'problems'>,
@@ -36,7 +36,7 @@ export function firstUpdateForm(
   }
 }
 
-/** The texts that a form can do without. */
+/** Returns the fields that a form can leave out, longest first. */
 function longestFirst(values: ContactChanges): readonly ContactField[] {
   return contactFields
     .filter((field) => field !== 'displayName' && lengthOf(values[field]) > 0)

@@ -10,15 +10,15 @@ import type { FieldLimit, WritableCapabilities } from '../../providers/provider.
 type Value = ContactFields[ContactField];
 
 export interface Fit {
-  /** What the place can hold. */
+  /** The values that the store can hold. */
   readonly values: ContactChanges;
-  /** The rest: fields that it lacks, and values beyond the most that a list of it takes. */
+  /** The rest: unsupported fields, and values beyond a list's limit. */
   readonly overflow: ContactChanges;
-  /** The rest in words, one for each field: 'Mail tip', 'E-mail (2 of 3)'. */
+  /** A label for each field of the rest: 'Mail tip', 'E-mail (2 of 3)'. */
   readonly missing: readonly string[];
 }
 
-/** Parts what was typed for one place into what another can hold and what it cannot. */
+/** Splits typed values into those that a store can hold and the overflow. */
 export function fitToCapabilities(typed: ContactChanges, fields: WritableCapabilities['fields']): Fit {
   const values: Partial<Record<ContactField, Value>> = {};
   const overflow: Partial<Record<ContactField, Value>> = {};
@@ -26,7 +26,7 @@ export function fitToCapabilities(typed: ContactChanges, fields: WritableCapabil
   for (const field of contactFields) {
     const value = typed[field];
     if (value === undefined) continue;
-    const [held, rest, words] = partValue(value, fields[field]);
+    const [held, rest, words] = splitValue(value, fields[field]);
     if (held !== undefined) values[field] = held;
     if (words === undefined) continue;
     overflow[field] = rest;
@@ -35,13 +35,13 @@ export function fitToCapabilities(typed: ContactChanges, fields: WritableCapabil
   return { values: values as ContactChanges, overflow: overflow as ContactChanges, missing };
 }
 
-/** Puts what was set aside back behind what was typed meanwhile. */
+/** Appends the overflow to the values typed meanwhile. */
 export function restoreOverflow(typed: ContactChanges, overflow: ContactChanges): ContactChanges {
   const whole: Partial<Record<ContactField, Value>> = { ...typed };
   for (const field of contactFields) {
     const [now, kept] = [typed[field], overflow[field]];
     if (kept === undefined) continue;
-    // A text that had been cut is whole again, unless somebody has gone on writing.
+    // A cut text is restored, unless somebody has edited it.
     const isRewritten = typeof now === 'string' && typeof kept === 'string' && !kept.startsWith(now);
     if (Array.isArray(now) && Array.isArray(kept)) whole[field] = [...new Set([...now, ...kept])];
     else if (!isRewritten) whole[field] = kept;
@@ -49,8 +49,8 @@ export function restoreOverflow(typed: ContactChanges, overflow: ContactChanges)
   return whole as ContactChanges;
 }
 
-/** @returns what is held, what is not, and how to say the latter; undefined where there is nothing */
-function partValue(
+/** Returns the held value, the overflow and the label of the overflow; undefined if there is none. */
+function splitValue(
   value: Value,
   limit: FieldLimit | undefined,
 ): readonly [Value | undefined, Value, string | undefined] {

@@ -6,7 +6,7 @@ import { displayNameOf } from '../../contacts/text/name.ts';
 import type { Directory } from '../../directory/directory.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 
-/** Values of a list that are looked for: each is a search, which in live mode asks every system. */
+/** The most values of a list that are searched. In live mode each search queries every system. */
 const mostOfList = 2;
 
 export interface LookAlike {
@@ -15,14 +15,14 @@ export interface LookAlike {
 }
 
 export interface LookAlikeSearch {
-  /** Whose own contacts are found besides the shared ones; undefined for nobody's. */
+  /** The owner whose personal contacts are also searched; undefined for none. */
   readonly owner: Owner | undefined;
   readonly correlationId: string;
-  /** Id of the contact that is changed; undefined for a new one. */
+  /** The id of the changed contact; undefined for a new one. */
   readonly target?: string | undefined;
 }
 
-/** Looks for people who may be the one that is to be written, the likeliest first; [] as well when no system answers. */
+/** Returns possible duplicates of a contact, most likely first; also [] if no system answers. */
 export async function findLookAlikes(
   fields: ContactChanges,
   { owner, correlationId, target }: LookAlikeSearch,
@@ -48,7 +48,7 @@ export async function findLookAlikes(
   });
 }
 
-/** "John Doe (Partner Manager, Fabrikam)". */
+/** Returns a text such as "John Doe (Partner Manager, Fabrikam)". */
 export function lookAlikeName({ displayName, jobTitle, company, emails }: Contact): string {
   const about = [jobTitle, company || (emails[0] ?? '')].filter((part) => part !== '').join(', ');
   return about === '' ? displayName : `${displayName} (${about})`;

@@ -28,7 +28,7 @@ import type { Reply } from '../reply.ts';
 import { changeReply, proposeChange } from '../request-card/change-reply.ts';
 import { findContext } from './find-context.ts';
 
-/** Adds a contact, from a form: to the mail contacts, or wherever else this person may. */
+/** Adds a contact with a form, to the mail contacts or another store that this person may use. */
 export const addContact: Dialog = {
   name: 'add-contact',
   role: 'staff',
@@ -56,7 +56,7 @@ export const addContact: Dialog = {
   ],
 };
 
-/** The form for a place; where none is named, for the usual one, with buttons for the others. */
+/** Returns the form for a store, by default the first one, with buttons for the others. */
 async function openForm(
   wanted: SourceId | undefined,
   typed: ContactChanges,
@@ -82,8 +82,8 @@ async function openForm(
 }
 
 /**
- * Opens the form of another place with what has been typed so far, as far as that place can hold it. The rest travels
- * along, for the way back; when it is too long for that, the form stays where it is, so that nothing is lost.
+ * Opens the form of another store with the typed values that it can hold. The overflow stays in the form's
+ * reference for the way back; if it does not fit there, the form does not change, so that nothing is lost.
  */
 async function move(
   data: { ref: string; store: SourceId; [input: string]: unknown },
@@ -134,7 +134,7 @@ async function save(data: { ref: string; [input: string]: unknown }, context: Di
   if (problems.length > 0) return again(payload, { problems });
   const { key, replaces, known } = payload;
   const alike = await unknownLookAlikes(values, known, context);
-  // The form that is sent twice meets the contact that it has made.
+  // A form that is sent twice would find the contact that it has created.
   if (alike.length > 0 && (await context.changes.bySubmission(key)) === undefined) {
     const marks = [...known, ...alike.map(contentHash)];
     return again(
@@ -165,7 +165,7 @@ function createDraft(source: SourceId, values: ContactChanges) {
 
 const mostAlike = 3;
 
-/** People like the new one, as far as this person may see them and has not been asked about them before. */
+/** Returns possible duplicates that this person may see and has not yet confirmed. */
 async function unknownLookAlikes(
   values: ContactChanges,
   known: readonly string[],
@@ -175,7 +175,7 @@ async function unknownLookAlikes(
   return alike.filter((one) => !known.includes(contentHash(one)));
 }
 
-/** Stands for a person in the form, which has no room for many long ids. */
+/** Returns a short hash of a person's id, because the form has no room for many ids. */
 function contentHash({ person }: LookAlike): string {
   return createHash('sha256').update(person.contact.ref.id).digest('base64url').slice(0, 8);
 }
@@ -193,12 +193,12 @@ function openButtons(alike: readonly LookAlike[], context: DialogContext): reado
   return alike.slice(0, mostAlike).map(({ person }) => {
     const { title, ...button } = showButton(person, undefined, context);
     const name = alike.length === 1 ? 'Open the existing one' : `${title} ${lookAlikeName(person.contact)}`;
-    // Beside the form, which keeps what was typed.
+    // In a new message, so that the form keeps the typed values.
     return { ...button, title: name.slice(0, 60).toWellFormed(), data: { ...button.data, as: 'new' } };
   });
 }
 
-/** Says who has an e-mail address already, as far as the directory knows. */
+/** Returns a message about who already has an e-mail address. */
 async function whoHas(email: string, context: DialogContext): Promise<string> {
   const { people } = await context.directory.find(parseQuery(email), findContext(context));
   const holder = people[0]?.contact.displayName;
@@ -206,7 +206,7 @@ async function whoHas(email: string, context: DialogContext): Promise<string> {
   return `${who} has this address already. Use another one, or find and edit that contact.`;
 }
 
-/** Undefined where this person may not add a contact. */
+/** Returns the provider; undefined if this person may not add a contact there. */
 function providerFor(source: SourceId, context: DialogContext): WritableProvider | undefined {
   return storesToAdd(context).includes(source) ? context.writable(source) : undefined;
 }
@@ -239,10 +239,10 @@ function refusal(wanted: SourceId | undefined, context: DialogContext): Reply {
   return { kind: 'card', card, placement: 'new' };
 }
 
-/** Puts what was searched for where it belongs in the form. */
+/** Returns form values parsed from a search text. */
 function prefill(text: string): ContactChanges {
   const { words: asked, wants, email, phone } = parseQuery(text);
-  // "phone", "mail" and the like are part of the question in a search, and of the name here: Phone Shop Berlin.
+  // Words such as "phone" belong to the question in a search, but to the name here: Phone Shop Berlin.
   const typed = text.split(/\s+/u).filter((word) => !/[@\d]/u.test(word));
   const words = wants === 'anything' ? asked : typed;
   const [givenName = '', ...rest] = words;
@@ -255,7 +255,7 @@ function prefill(text: string): ContactChanges {
   };
 }
 
-/** A create sends only what has a value. */
+/** Returns the fields with a value; a create sends only those. */
 function filled(values: ContactChanges): ContactChanges {
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== '' && value !== false && !isEmptyList(value)),

@@ -3,7 +3,7 @@ import { helpButton } from '../buttons.ts';
 import type { Command } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 
-/** Asks for the person whom a command is about, as nobody was named. */
+/** Asks for the person that a command is about. */
 export function askWhichPerson({ example }: Command): Reply {
   const card = notice({
     tone: 'info',

@@ -7,8 +7,8 @@ import { recordTitle } from '../contact-form/contact-stores.ts';
 import type { DialogContext } from '../define-dialog.ts';
 
 /**
- * The records of a person that the reader may change or delete: shared contacts (who has to agree, the policy
- * says), one's own contact in one's own 1:1 chat, as far as the system has a way to do it.
+ * Returns the records of a person that the viewer may change or delete, if the system supports it: shared
+ * contacts (the policy determines the approvers), and the viewer's personal contacts in their 1:1 chat.
  */
 export function changeableRefs(
   { refs, records }: FoundPerson,
@@ -25,8 +25,9 @@ export function changeableRefs(
 }
 
 /**
- * Edit and Delete for each record that the reader may change; the titles say which one, and whose where that differs.
- * @param only leaves out the buttons for the other operation
+ * Returns the Edit and Delete buttons for each record that the viewer may change. Titles name the record if
+ * there are several.
+ * @param only limits the buttons to one operation
  */
 export function changeButtons(
   person: FoundPerson,
@@ -46,8 +47,8 @@ export function changeButtons(
 }
 
 /**
- * What tells a record from the person's others: its place, and among several of one place the name or address that
- * only it has, or else its number in the order in which the records stand.
+ * Returns what distinguishes a record from the person's others: its store, and within a store its unique name
+ * or address, or else its number.
  */
 function recordName(ref: ContactRef, { refs, records }: FoundPerson, among: readonly ContactRef[]): string {
   const title = recordTitle(ref.source);

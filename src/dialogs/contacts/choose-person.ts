@@ -18,11 +18,11 @@ import { goneError, personCard, readWhole } from './person-card.ts';
 import { searchPage } from './search.ts';
 
 export interface Choice {
-  /** The button of each row when several people are meant. */
+  /** Returns the button of a row if several people match. */
   button(person: FoundPerson): CardAction;
-  /** Whether the command can be done to this person. */
+  /** Whether the command applies to this person. */
   accepts(person: FoundPerson): boolean;
-  /** Answers when somebody was found, but nobody whom the command accepts. */
+  /** Returns the reply if the command does not apply to the matching person. */
   refuse(person: FoundPerson): Reply | Promise<Reply>;
   run(person: FoundPerson): Promise<Reply>;
 }
@@ -30,9 +30,9 @@ export interface Choice {
 const longestList = 10;
 
 /**
- * Finds the one person whom a typed command means (see {@link meantBy}). Who was meant is decided before what may be
- * done to them, so that nobody else is offered in their place. With several, or somebody who is only like what was
- * typed, the person picks from a list; with none the answer is that of a search.
+ * Finds the person that a typed command means (see {@link meantBy}), before checking whether the command
+ * applies, so that nobody else is offered instead. With several or only similar matches the person picks from
+ * a list; without a match the reply is that of a search.
  */
 export async function choosePerson(argument: string, context: DialogContext, choice: Choice): Promise<Reply> {
   const query = parseQuery(argument);
@@ -67,7 +67,7 @@ export async function choosePerson(argument: string, context: DialogContext, cho
   return { kind: 'card', card, placement: 'new' };
 }
 
-/** Says that the address is nobody's, and offers to look for somebody like it. */
+/** Returns the reply for an address that nobody has, with a button to search for similar people. */
 export function nobodyHas(email: string, isIncomplete: boolean): Reply {
   const nobody = `Nobody has the address ${email}.`;
   const missing = isIncomplete ? ' Not all systems answered, so somebody may be missing.' : '';
@@ -82,7 +82,7 @@ export function nobodyHas(email: string, isIncomplete: boolean): Reply {
 }
 
 interface RecordChoice {
-  /** The button of a row that leads to the one record. */
+  /** The title of a row's button that opens the record. */
   readonly title: string;
   readonly operation: 'update' | 'delete';
   readonly button: (title: string, ref: ContactRef, context: DialogContext) => CardAction;
@@ -90,8 +90,8 @@ interface RecordChoice {
 }
 
 /**
- * Finds the one record to change: {@link choosePerson} among those the reader may change, and where the person
- * is kept in several places, the person's card with a button for each.
+ * Finds the record to change: {@link choosePerson} among those that the viewer may change. If the person has
+ * several records, shows their card with a button for each.
  */
 export function chooseRecord(
   argument: string,

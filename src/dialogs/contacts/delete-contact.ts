@@ -16,7 +16,7 @@ import { notChangeable } from './not-changeable.ts';
 import { readRecord } from './person-card.ts';
 import { openPerson } from './person-reference.ts';
 
-/** Deletes a contact, after saying what that will break. */
+/** Deletes a contact, after showing the consequences. */
 export const deleteContact: Dialog = {
   name: 'delete-contact',
   role: 'staff',

@@ -29,7 +29,7 @@ import { notChangeable } from './not-changeable.ts';
 import { readRecord } from './person-card.ts';
 import { openPerson } from './person-reference.ts';
 
-/** Changes a contact, from a form with today's values; only what was changed is sent. */
+/** Edits a contact in a form with the current values; only changed fields are sent. */
 export const editContact: Dialog = {
   name: 'edit-contact',
   role: 'staff',
@@ -93,7 +93,7 @@ async function save(
   const shown = shownValues(payload);
   const input = readFormInput(data, fieldsOf(provider, payload), shown, data.clear?.split(','));
   const typed = { ...shown, ...input.changes };
-  // A name that was there stays, whatever its parts become; one that was emptied is made of them.
+  // An existing display name stays when first or last name change; a cleared one is composed of them.
   const values = input.changes.displayName === '' ? withDisplayName(typed) : typed;
   const changes = difference(payload.before, values);
   const changed = new Set(changes.map(({ field }) => field));
@@ -118,10 +118,10 @@ async function save(
   }
   const draft = { ...updateDraft(payload, values), key, reason, replaces };
   const { outcome, news } = await proposeChange(draft, context);
-  return changeReply(outcome, context, news || circuitOpenError(input.absent));
+  return changeReply(outcome, context, news || unchangedText(input.absent));
 }
 
-/** More than that are never emptied by hand, and left out by a client. */
+/** More missing fields than this were omitted by the client, not cleared by hand. */
 const mostClearable = 5;
 
 function nothingDifferent(absent: readonly ContactField[]): string {
@@ -132,7 +132,7 @@ function nothingDifferent(absent: readonly ContactField[]): string {
   return `Nothing is different yet. Change a value, or cancel.${emptied}`;
 }
 
-function circuitOpenError(absent: readonly ContactField[]): string {
+function unchangedText(absent: readonly ContactField[]): string {
   if (absent.length === 0 || absent.length > mostClearable) return '';
   return `${namesOf(absent)}: left as it was. If you emptied it, edit the contact again and change nothing else.`;
 }

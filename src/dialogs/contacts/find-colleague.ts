@@ -4,7 +4,7 @@ import { fold, words } from '../../contacts/text/fold.ts';
 import { displayNameOf } from '../../contacts/text/name.ts';
 import type { DialogContext } from '../define-dialog.ts';
 
-/** Either the colleague's Entra object id, or what to say because nobody, or not just one, is meant. */
+/** The colleague's Entra object id, or the message if nobody or several people match. */
 export type FoundColleague =
   | { readonly objectId: string; readonly name: string; readonly problem: '' }
   | { readonly objectId: ''; readonly name: ''; readonly problem: string };
@@ -12,8 +12,8 @@ export type FoundColleague =
 const mostNamed = 5;
 
 /**
- * Finds the one colleague whom a typed name or address means: of an Ada and an Adams, "Ada" means the first. Own
- * contacts are nobody's approvers.
+ * Finds the colleague that a typed name or address means: of an Ada and an Adams, "Ada" means the first.
+ * Personal contacts are not searched, because they cannot be approvers.
  */
 export async function findColleague(query: ContactQuery, context: DialogContext): Promise<FoundColleague> {
   if (isEmptyQuery(query)) return nobody('Please type a name or an e-mail address.');
@@ -26,7 +26,7 @@ export async function findColleague(query: ContactQuery, context: DialogContext)
       contact.kind === 'colleague' && contact.account !== 'disabled'
         ? refs.find(({ source }) => source === 'graph-directory')
         : undefined;
-    // The directory marks its ids as a person's or a contact's; Entra's object id is at the end.
+    // Directory ids have a prefix for people and contacts; Entra's object id is at the end.
     const objectId = /[\da-f-]{36}$/i.exec(ref?.id ?? '')?.[0].toLowerCase();
     return objectId === undefined ? [] : [{ objectId, contact, isLike }];
   });

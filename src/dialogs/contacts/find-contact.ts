@@ -5,7 +5,7 @@ import { lastRow, longestSearch, searchPage, searchText } from './search.ts';
 const searchData = z.object({ text: z.string().max(longestSearch) });
 const pageData = searchData.extend({ first: z.coerce.number().int().min(1).max(lastRow) });
 
-/** Finds people by name, company, e-mail or phone in every system, and shows them ranked on one card. */
+/** Finds people by name, company, e-mail or phone in all systems, and shows them ranked on one card. */
 export const findContact: Dialog = {
   name: 'find-contact',
   role: 'staff',

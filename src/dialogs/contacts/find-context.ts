@@ -1,7 +1,9 @@
 import { type Owner, parseOwner } from '../../contacts/owner.ts';
 import type { DialogContext } from '../define-dialog.ts';
 
-/** For whom the directory is asked. In a group chat only what everybody there may see: nobody's own contacts. */
+/**
+ * Returns the owner for directory queries. In a group chat there is none, so personal contacts are not found.
+ */
 export function findContext(context: DialogContext): { owner: Owner | undefined; correlationId: string } {
   return {
     owner: context.chat.kind === 'personal' ? parseOwner(context.actor.objectId) : undefined,

@@ -4,7 +4,7 @@ import { helpButton, showButton } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 
-/** Says why this person's record cannot be changed by the reader, and what to do instead. */
+/** Explains why the viewer cannot change this person's record, and what to do instead. */
 export function notChangeable(
   person: FoundPerson,
   operation: 'update' | 'delete',

@@ -10,7 +10,9 @@ import { changeButtons } from './changeable.ts';
 import { findContext } from './find-context.ts';
 import type { ListPosition } from './person-reference.ts';
 
-/** The card of one person, with the buttons that this reader may use; `only` those for one operation. */
+/**
+ * Returns the card of a person with the buttons that the viewer may use; `only` limits them to one operation.
+ */
 export function personCard(
   person: FoundPerson,
   {
@@ -32,9 +34,9 @@ export function personCard(
 }
 
 /**
- * Reads all records of a person afresh and joins them. A record that is gone or whose system does not answer is
- * left out, as long as one is there.
- * @throws {BackendError} `not-found` when none is left, or the first failure when nothing could be read
+ * Reads all records of a person again and joins them. Records that are gone or whose system does not answer
+ * are left out, if at least one is left.
+ * @throws {BackendError} `not-found` if none is left, or the first failure if nothing could be read
  */
 export async function readPerson(refs: FoundPerson['refs'], context: DialogContext): Promise<FoundPerson> {
   const [reads, photo] = await Promise.all([
@@ -50,15 +52,15 @@ export async function readPerson(refs: FoundPerson['refs'], context: DialogConte
   throw failure?.reason ?? goneError();
 }
 
-/** What a system's "not found" means for a record that was known. */
+/** Returns the error for a known record that no longer exists. */
 export function goneError(): BackendError {
   return new BackendError({ system: 'Cardfile', code: 'not-found', message: 'the record is gone' });
 }
 
 /**
- * The same person with everything that is known, for a hit of a search is not read whole. When a system does not
- * answer, what the search has found is better than nothing.
- * @returns undefined when every system says that its record is gone
+ * Reads all data of a person, because search hits are incomplete. If a system does not answer, returns the
+ * search hit.
+ * @returns undefined if all records are gone
  */
 export async function readWhole(
   person: FoundPerson,
@@ -73,8 +75,8 @@ export async function readWhole(
 }
 
 /**
- * Reads the one record that is to be changed, not the joined view of the person.
- * @throws {BackendError} `not-found` when it is gone
+ * Reads a single record to change, not the joined view of the person.
+ * @throws {BackendError} `not-found` if it is gone
  */
 export async function readRecord(ref: ContactRef, context: DialogContext): Promise<FoundPerson> {
   const person = await context.directory.get(ref, findContext(context));

@@ -8,8 +8,8 @@ import { type DialogContext, StaleButtonError } from '../define-dialog.ts';
 import { openReference, signForActor, signForChat } from '../references.ts';
 
 /**
- * What is behind a button that names a person: all of the person's records, and the list to come back to. Written
- * short, as a page of ten people carries each of theirs three times.
+ * The payload of a person's button: all of the person's records, and the list for Back. The format is
+ * compact, because a page of ten people contains each reference three times.
  */
 interface NamedPerson {
   readonly refs: readonly [ContactRef, ...ContactRef[]];
@@ -20,7 +20,7 @@ const sourceOf: ReadonlyMap<string, SourceId> = new Map(
   sources.map((source) => [sourceTable[source].letter, source]),
 );
 
-/** A letter, the owner (`*` for whoever presses), a space, the id. */
+/** A letter for the source, the owner (`*` for the person who clicks), a space, the id. */
 const record = /^([a-z])([^ ]*) (.+)$/su;
 const own = '*';
 const payload = z.object({
@@ -28,7 +28,7 @@ const payload = z.object({
   b: z.tuple([z.string(), z.number()]).optional(),
 });
 
-/** Makes a reference that anybody in the chat may use; in a 1:1 chat that is one person. */
+/** Signs a reference that everybody in the chat may use. */
 export function signPerson(
   refs: readonly ContactRef[],
   back: ListPosition | undefined,
@@ -37,14 +37,14 @@ export function signPerson(
   return signForChat('contact', write(refs, back, context), context);
 }
 
-/** Makes a reference to one record that only the person of this turn may use. */
+/** Signs a reference to one record that only the person of this turn may use. */
 export function signRecord(ref: ContactRef, context: DialogContext): string {
   return signForActor('contact', write([ref], undefined, context), context);
 }
 
 /**
- * Opens either.
- * @throws {StaleButtonError} when it is forged, too old, from another chat or another person's
+ * Verifies a reference of either kind.
+ * @throws {StaleButtonError} if it is forged, expired, from another chat or another person's
  */
 export function openPerson(text: string, context: DialogContext): NamedPerson {
   const { r, b } = openReference('contact', text, payload, context);
@@ -67,7 +67,10 @@ function write(
   return back === undefined ? { r } : { r, b: [back.text, back.first] };
 }
 
-/** In somebody's own chat only that person presses; in any other an own record would be looked for in vain. */
+/**
+ * Parses a record. The owner `*` is the person who clicks: only they use their 1:1 chat, and other chats have
+ * no personal records.
+ */
 function read(text: string, { actor }: DialogContext): ContactRef {
   const [, letter = '', owner = '', id = ''] = record.exec(text) ?? [];
   const source = sourceOf.get(letter);
@@ -75,11 +78,9 @@ function read(text: string, { actor }: DialogContext): ContactRef {
   return { source, id, owner: parseOwner(owner === own ? actor.objectId : owner) };
 }
 
-/** Every button that more than one conversation shows, in one place, so that they read and work alike. */
-
-/** The page of a list from which a person was opened, so that Back finds it again. */
+/** The page of a list from which a person was opened, for Back. */
 export interface ListPosition {
   readonly text: string;
-  /** The place of the page's first row among all, counted from 1. */
+  /** The rank of the page's first row, counted from 1. */
   readonly first: number;
 }

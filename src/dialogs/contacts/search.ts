@@ -14,13 +14,13 @@ import { findContext } from './find-context.ts';
 import { personCard, readWhole } from './person-card.ts';
 import type { ListPosition } from './person-reference.ts';
 
-/** The most rows on a page; heavy ones are fewer. */
+/** The most rows on a page; fewer if they are large. */
 const pageSize = 10;
 export const longestSearch = 500;
-/** As far as pages can be asked for by typing. */
+/** The last row that can be reached by typing a page number. */
 export const lastRow = 999 * pageSize;
 
-/** Whether somebody whom this person may find here, or a company, bears all words of the text. */
+/** Whether a person or company that can be found here has all words of the text in its name. */
 export async function isName(text: string, context: DialogContext): Promise<boolean> {
   const query = parseQuery(text);
   const { people } = await context.directory.find(query, findContext(context));
@@ -29,7 +29,7 @@ export async function isName(text: string, context: DialogContext): Promise<bool
   );
 }
 
-/** Answers a search as typed; "page 2" at its end turns to that page. */
+/** Replies to a typed search; a trailing "page 2" selects that page. */
 export function searchText(text: string, context: DialogContext): Promise<Reply> {
   const paged = /^(?<words>.+?)\s{1,9}page\s{1,9}(?<page>\d{1,3})$/i.exec(
     text.slice(0, longestSearch + 20),
@@ -39,8 +39,8 @@ export function searchText(text: string, context: DialogContext): Promise<Reply>
 }
 
 /**
- * Answers a search with one page of its results, the only match itself, or what to do when nobody matches.
- * Turning a page replaces the list; a search gets a message of its own.
+ * Replies to a search with one page of results, the only match, or suggestions if nobody matches. Paging
+ * replaces the list; a search gets a new message.
  */
 export async function searchPage(
   text: string,
@@ -61,14 +61,14 @@ export async function searchPage(
   for (let looks = 1; ; looks += 1) {
     const [only, ...others] = result.people;
     if (only === undefined) return { kind: 'card', card: nobody(result, context), placement: 'new' };
-    // Somebody who is only like what was typed may not be meant: the list says why, and how to go on.
+    // A similar person may not be meant: the list shows the reason and the next steps.
     if (others.length > 0 || only.isLike === true) break;
     const person = await readWhole(only, context);
     if (person !== undefined) {
       const card = personCard(person, { notice: onlyMatch(result), back: undefined }, context);
       return { ...card, placement };
     }
-    // Gone since it was read last: reading it has made the directory forget it.
+    // The record is gone, and reading it has removed it from the directory.
     if (looks === 3)
       return { kind: 'card', card: nobody({ ...result, people: [] }, context), placement: 'new' };
     result = await find();
@@ -90,7 +90,7 @@ function resultsPage(
     why: matchWords(person, query),
   }));
   const before = { ...place, first: Math.max(1, first - pageSize) };
-  // The next page looks further than what has been read.
+  // The next page may include results that have not been read yet.
   const isGrowing = problems.some(({ kind }) => kind === 'reading');
   const actions =
     people.every(({ isLike }) => isLike) && storesToAdd(context).length > 0 ? [addSearchedButton(query)] : [];
@@ -128,7 +128,7 @@ const comparedFromTheEnd = '. Numbers are compared from their end, so type the l
 
 function onlyMatch({ query, problems }: FindResult): string {
   const missing = problems.length > 0 ? ' Some sources are missing from this answer.' : '';
-  // Few digits are the end of a number, and somebody else's may end so, too.
+  // Few digits match the end of a number, which other people's may share.
   const isEnding = query.phone !== '' && query.words.length === 0 && query.phone.length < shortestWholeNumber;
   return isEnding
     ? `The only phone number that ends with “${query.phone}”.${missing}`

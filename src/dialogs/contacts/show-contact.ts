@@ -10,7 +10,7 @@ import { personCard, readPerson } from './person-card.ts';
 import { type ListPosition, openPerson } from './person-reference.ts';
 import { longestSearch } from './search.ts';
 
-/** Shows one person whole: everything that any system knows, read afresh. */
+/** Shows all current data of one person from all systems. */
 export const showContact: Dialog = {
   name: 'show-contact',
   role: 'staff',
@@ -45,7 +45,7 @@ export const showContact: Dialog = {
   ],
 };
 
-/** Shows the person, and lets the directory know that somebody wanted to see them. */
+/** Shows the person, and records the view for ranking. */
 async function show(
   refs: FoundPerson['refs'],
   back: ListPosition | undefined,

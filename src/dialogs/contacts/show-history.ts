@@ -16,7 +16,7 @@ import { choosePerson } from './choose-person.ts';
 import { readPerson } from './person-card.ts';
 import { openPerson, signPerson } from './person-reference.ts';
 
-/** Shows what was changed in a contact through Cardfile: who asked, who agreed, what came of it. */
+/** Shows the change requests of a contact: who requested, who approved, and the outcome. */
 export const showHistory: Dialog = {
   name: 'show-history',
   role: 'staff',
@@ -50,7 +50,7 @@ function historyButton({ refs }: FoundPerson, context: DialogContext): CardActio
   return { title: 'History', verb: 'history.show', data, sendsInputs: false };
 }
 
-/** The records that Cardfile can write, and whose history is this reader's business. */
+/** Returns the writable records whose history the viewer may see. */
 function recordsOf({ refs }: FoundPerson, context: DialogContext): readonly ContactRef[] {
   return refs.filter((ref) => {
     const provider = context.writable(ref.source);
@@ -73,14 +73,14 @@ async function show(person: FoundPerson, context: DialogContext): Promise<Reply>
   const entries = await Promise.all(
     outcomes.map(async (outcome) => {
       const { request } = outcome;
-      const accountStatus = await viewerRoleOf(request, timeFormat, context.changes);
-      // What came to nothing, and why it was asked for, is for those who took part.
-      if (accountStatus.face === 'stranger' || context.chat.kind !== 'personal') {
+      const viewerRole = await viewerRoleOf(request, timeFormat, context.changes);
+      // Only involved people see unapplied requests and reasons.
+      if (viewerRole.face === 'stranger' || context.chat.kind !== 'personal') {
         return request.state === 'applied' ? [{ request: { ...request, reason: '' }, actions: [] }] : [];
       }
       const data = { ref: signForActor('change', { number: request.number }, context), as: 'new' };
       const open: CardAction = { title: 'Open', verb: 'change.show', data, sendsInputs: false };
-      const undo = requestButtons(outcome, accountStatus, timeFormat, 'none', context.referenceSigner).filter(
+      const undo = requestButtons(outcome, viewerRole, timeFormat, 'none', context.referenceSigner).filter(
         ({ verb }) => verb === 'change.undo' && !takenBack.has(request.number),
       );
       return [{ request, actions: [open, ...undo] }];

@@ -15,7 +15,9 @@ import { readUntil } from './read-until.ts';
 
 const payload = z.object({ to: z.string().min(1), until: z.number() });
 
-/** Lets a colleague decide in one's place for a time, after asking; both names stay in the trail. */
+/**
+ * Delegates the person's approvals to a colleague for a time, after confirmation. The audit log names both.
+ */
 export const delegateApprovals: Dialog = {
   name: 'delegate-approvals',
   role: 'staff',
@@ -46,7 +48,7 @@ const untilWords: ReadonlySet<string> = new Set([
 ]);
 const mostWords = 40;
 
-/** Reads "to Ada Lindqvist until Friday", also with the word for "until" of the languages whose days are read. */
+/** Parses "to Ada Lindqvist until Friday", also with "until" in the languages of {@link readUntil}. */
 function readWish(argument: string): { readonly name: string; readonly when: string } | undefined {
   const words = argument.slice(0, 500).trim().split(/\s+/).slice(0, mostWords);
   if (words[0]?.toLowerCase() === 'to') words.shift();
@@ -55,7 +57,7 @@ function readWish(argument: string): { readonly name: string; readonly when: str
   return { name: words.slice(0, at).join(' '), when: words.slice(at + 1).join(' ') };
 }
 
-/** Shows who would decide until when before anything is in force; a day that can be read in two ways has two buttons. */
+/** Asks for confirmation of the delegate and the time; an ambiguous date has two buttons. */
 async function ask(argument: string, context: DialogContext): Promise<Reply> {
   const draft = readWish(argument);
   if (draft === undefined) return delegationProblem('Please say to whom, and until when.');
@@ -115,7 +117,7 @@ async function confirmation(
   return { kind: 'card', card, placement: 'new' };
 }
 
-/** Whether the person is asked about requests: by their role, or because one waits for them now. */
+/** Whether the person approves requests: by their role, or because one waits for them now. */
 async function hasApprovals({ roles, actor, changes }: DialogContext): Promise<boolean> {
   if (roles.has('approver') || roles.has('admin')) return true;
   return (await changes.list({ for: actor.objectId, what: 'to-decide', page: 1 })).total > 0;

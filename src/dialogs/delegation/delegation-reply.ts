@@ -8,7 +8,7 @@ import type { Reply } from '../reply.ts';
 import { viewerOf } from '../request-card/request-reply.ts';
 import { namesIn, timeFormatOf } from '../request-card/request-view.ts';
 
-/** Who decides for the person of this turn, and for whom they decide. */
+/** Returns the card with the delegations from and to the person of this turn. */
 export async function delegationReply(
   { tone, title }: { readonly tone: Tone; readonly title: string },
   context: DialogContext,
@@ -34,7 +34,7 @@ export async function delegationReply(
   return { kind: 'card', card, placement: 'new' };
 }
 
-/** Says why approvals were not handed on. */
+/** Explains why approvals were not delegated. */
 export function delegationRefusal(refusal: Exclude<DelegationAnswer['refusal'], ''>): Reply {
   const words: Readonly<Record<typeof refusal, string>> = {
     self: 'You cannot hand your approvals to yourself.',

@@ -3,19 +3,19 @@ import type { ParsedResult } from 'chrono-node';
 export interface UntilOptions {
   /** IANA name or offset. */
   readonly timeZone: string;
-  /** BCP 47: says in which order day and month are typed, and which words are known. */
+  /** BCP 47: determines the order of day and month, and the language of words. */
   readonly locale: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
 /**
- * Reads until when something lasts: "Friday", "1 December", "Fri 3/12", "bis Freitag", "zum 3.12.", "2026-12-01",
- * "tomorrow 17:00", "5pm EST", as the person's own calendar, language and order of day and month have it. A day without
- * a time lasts until its last minute; days that have passed mean the next ones. Every word must be understood: a word
- * that is skipped may be the one that matters ("après-demain" is not "demain").
- * @returns milliseconds since the epoch: [] when no day can be made out, and two, the likelier first, when day and month
- * may be meant in either order
+ * Parses the end of a period: "Friday", "1 December", "Fri 3/12", "bis Freitag", "zum 3.12.", "2026-12-01",
+ * "tomorrow 17:00", "5pm EST", in the person's zone, language and order of day and month. A day without a
+ * time ends at its last minute; past days mean the next ones. Every word must be understood, because an
+ * ignored word may change the meaning ("après-demain" is not "demain").
+ * @returns milliseconds since the epoch: [] if the text is not understood, and two times, the more likely
+ * first, if the order of day and month is ambiguous
  */
 export async function readUntil(text: string, options: UntilOptions): Promise<readonly number[]> {
   const short = text.slice(0, 100).trim().replace(/\s+/g, ' ').replace(dayAfterTomorrow, 'in 2 days');
@@ -25,10 +25,10 @@ export async function readUntil(text: string, options: UntilOptions): Promise<re
   return found === undefined ? [] : [momentOf(found, options.timeZone)];
 }
 
-/** The words for it that the library does not know in languages whose "tomorrow" it reads. */
+/** Words for the day after tomorrow that the library does not know. */
 const dayAfterTomorrow = /^(?:après[- ]demain|pasado mañana|depois de amanhã|overmorgen)(?![\p{L}])/iu;
 
-/** Words around a day that say nothing more; a day that has no date is the next one in any case. */
+/** Words around a day that are ignored; a weekday always means the next one. */
 const fillers: ReadonlySet<string> = new Set(
   'please bitte the on at by to next this coming for zum zur am um der den dem die das bis nächsten nächster nächste kommenden le la les l à au prochain prochaine el los las del al por próximo próxima il lo gli alle prossimo prossima op om de het volgende o a os as na no para próxima feira'.split(
     ' ',
@@ -41,7 +41,7 @@ type Parse = (
   option: { forwardDate: boolean },
 ) => ParsedResult[];
 
-/** Some 60 ms to load each, for words that are seldom typed. */
+/** Loaded on demand, because each takes some 60 ms. */
 const languages: Readonly<Record<string, () => Promise<{ readonly parse: Parse }>>> = {
   en: () => import('chrono-node/en'),
   de: () => import('chrono-node/de'),
@@ -52,7 +52,7 @@ const languages: Readonly<Record<string, () => Promise<{ readonly parse: Parse }
   pt: () => import('chrono-node/pt'),
 };
 
-/** Reads words in the person's language, then in English, in which the commands are, then in the others. */
+/** Parses words in the person's language, then in English (the language of commands), then in the others. */
 async function readWords(
   text: string,
   { timeZone, locale, now }: UntilOptions,
@@ -67,10 +67,10 @@ async function readWords(
   return undefined;
 }
 
-/** Whether nothing but fillers stands around what was read. */
+/** Whether only fillers surround the parsed text. */
 function isWhole(text: string, { index, text: read }: ParsedResult): boolean {
   const [before, after] = [text.slice(0, index), text.slice(index + read.length)];
-  // A part of a longer word is another word.
+  // The match must not be part of a longer word.
   if (/[\p{L}\p{N}]$/u.test(before) || /^[\p{L}\p{N}]/u.test(after)) return false;
   return areFillers(`${before} ${after}`);
 }
@@ -89,18 +89,18 @@ function momentOf({ start }: ParsedResult, timeZone: string): number {
     hasTime ? (start.get('hour') ?? 0) : 23,
     hasTime ? (start.get('minute') ?? 0) : 59,
   );
-  // Of a zone that was typed, or of the person's own when a span of time was: "5pm EST", "in 2 hours".
+  // The offset of a typed zone ("5pm EST"), or of the person's zone for a duration ("in 2 hours").
   const typedOffset = hasTime && start.isCertain('timezoneOffset') ? start.get('timezoneOffset') : null;
   return typedOffset === null ? atWallClock(at, timeZone) : at - typedOffset * 60_000;
 }
 
-/** The moment at which the zone's clock shows `at`, a wall-clock time written as UTC. */
+/** Converts a wall-clock time in a zone, given as if it were UTC, to a moment. */
 function atWallClock(at: number, timeZone: string): number {
   const guess = at - offsetAt(at, timeZone);
   const offset = offsetAt(guess, timeZone);
-  // Once more, for a clock that is put forward or back in between.
+  // A second pass, for a change to or from daylight saving time in between.
   const second = at - offset;
-  // A time that is left out when clocks are put forward is read as the one after it.
+  // A time skipped by the change to daylight saving time counts as the time after it.
   return offsetAt(second, timeZone) === offset ? second : Math.max(guess, second);
 }
 
@@ -110,9 +110,9 @@ const yearFirst =
   /^(?<before>[^\d]{0,40}?)(?<year>\d{4}) ?[./-] ?(?<month>\d{1,2}) ?[./-] ?(?<day>\d{1,2})\.?(?= |,|$)(?<time>.{0,40})$/;
 
 /**
- * Reads a date in figures, with a weekday in front and a time behind it: in the order of the person's language, and in
- * the other where that is a date, too. A weekday tells which of the two is meant.
- * @returns undefined when no date in figures was typed, [] for a day that there is not
+ * Parses a numeric date with an optional weekday before and time after it: in the order of the person's
+ * language, and in the other order if that is a date, too. A weekday resolves the ambiguity.
+ * @returns undefined if no numeric date was typed, [] for a day that does not exist
  */
 async function readNumericDate(text: string, options: UntilOptions): Promise<readonly number[] | undefined> {
   const found = (yearFirst.exec(text) ?? numeric.exec(text))?.groups;
@@ -128,14 +128,14 @@ async function readNumericDate(text: string, options: UntilOptions): Promise<rea
   return [...new Set(days)].map((day) => atWallClock(day + minutes * 60_000, options.timeZone));
 }
 
-/** 0 for Sunday; 'any' when only fillers were typed, 'none' for anything else. */
+/** Returns 0 for Sunday; 'any' for only fillers, 'none' for anything else. */
 async function readWeekday(text: string, options: UntilOptions): Promise<number | 'any' | 'none'> {
   if (areFillers(text)) return 'any';
   const start = (await readWords(text, options))?.start;
   return start?.isCertain('weekday') && !start.isCertain('day') ? (start.get('weekday') ?? 'none') : 'none';
 }
 
-/** Minutes since midnight: those of the last minute when no time was typed; undefined for what is no time. */
+/** Returns minutes since midnight, by default the last minute of the day; undefined for an invalid time. */
 async function readTime(text: string, options: UntilOptions): Promise<number | undefined> {
   if (areFillers(text)) return 24 * 60 - 1;
   const start = (await readWords(text, options))?.start;
@@ -144,14 +144,14 @@ async function readTime(text: string, options: UntilOptions): Promise<number | u
   return (start.get('hour') ?? 0) * 60 + (start.get('minute') ?? 0);
 }
 
-/** The days that figures may mean, each as its midnight in UTC. */
+/** Returns the possible days of a numeric date, each as its midnight in UTC. */
 function daysOf(
   { one, other, mark, year, month, day, dot }: Readonly<Record<string, string>>,
   { timeZone, locale, now }: UntilOptions,
 ): readonly number[] {
   const today = new Date(now + offsetAt(now, timeZone));
   if (month !== undefined) return midnightOf(Number(day), Number(month), year, today);
-  // "3.12." and "3. 12." are written where the day stands first, and nowhere else.
+  // "3.12." and "3. 12." are only used with the day first.
   const isCertain = mark === '.' && (dot === '.' || isDayFirst(locale));
   const dayFirst = isCertain || isDayFirst(locale) ? [true, false] : [false, true];
   return dayFirst
@@ -163,12 +163,12 @@ function daysOf(
     );
 }
 
-/** [] for a day that there is not. Without a year the next such day is meant. */
+/** Returns midnight of a day, the next such day without a year; [] for a day that does not exist. */
 function midnightOf(day: number, month: number, year: string | undefined, today: Date): readonly number[] {
   const thisYear = today.getUTCFullYear();
   const wanted = year === undefined ? thisYear : Number(year) < 100 ? 2000 + Number(year) : Number(year);
   const midnight = Date.UTC(thisYear, today.getUTCMonth(), today.getUTCDate());
-  // Up to eight years on, for the last day of February.
+  // Up to eight years ahead, for 29 February.
   for (let next = wanted; next <= wanted + (year === undefined ? 8 : 0); next += 1) {
     const date = new Date(Date.UTC(next, month - 1, day));
     const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
@@ -177,7 +177,7 @@ function midnightOf(day: number, month: number, year: string | undefined, today:
   return [];
 }
 
-/** Whether the day stands before the month in dates of a language and country: "4/12" in Britain, "12/4" in the US. */
+/** Whether a locale writes the day before the month: "4/12" in Britain, "12/4" in the US. */
 function isDayFirst(locale: string): boolean {
   const parts = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'numeric', day: 'numeric' })
     .formatToParts(0)
@@ -185,7 +185,7 @@ function isDayFirst(locale: string): boolean {
   return parts.indexOf('day') < parts.indexOf('month');
 }
 
-/** How far the zone's clock is ahead of UTC at a moment, in milliseconds. */
+/** Returns a zone's offset from UTC at a moment, in milliseconds. */
 function offsetAt(at: number, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en-GB', {
     timeZone,

@@ -4,7 +4,7 @@ import type { Reply } from '../reply.ts';
 import { byOf } from '../request-card/request-reply.ts';
 import { delegationReply } from './delegation-reply.ts';
 
-/** Ends the time in which a colleague decides in one's place. */
+/** Ends the person's delegation. */
 export const stopDelegating: Dialog = {
   name: 'stop-delegating',
   role: 'staff',

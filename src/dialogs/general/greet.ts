@@ -5,17 +5,17 @@ import type { Dialog, DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 
 const greetedWords = '(?:there|again|all|team|everyone|everybody|folks|bot|cardfile)';
-/** Whom people greet; whoever is greeted otherwise is looked for. */
+/** Greetings of the bot; any other greeted name is searched. */
 const greeted = new RegExp(`^${greetedWords}[\\s!.?]*$`, 'i');
-/** Without a comma behind it, a word that a company may begin with is one of its name ("All Saints"). */
+/** A greeted word before another text. Words that may begin a company's name ("All Saints") need a comma. */
 const greetedFirst = new RegExp(`^(?:${greetedWords}[,;:.!?]\\s*|(?:there|again|cardfile)\\s)(?=\\S)`, 'i');
 
-/** What follows a greeting, without whom it was for: "there, find John Doe" is "find John Doe". */
+/** Removes the greeted word after a greeting: "there, find John Doe" becomes "find John Doe". */
 export function withoutGreeted(text: string): string {
   return text.replace(greetedFirst, '');
 }
 
-/** Says hello, on first contact and whenever somebody says it first. */
+/** Greets on first contact and in reply to a greeting. */
 export const greet: Dialog = {
   name: 'greet',
   role: 'staff',
@@ -34,7 +34,7 @@ export const greet: Dialog = {
   verbs: [],
 };
 
-/** One short welcome with three buttons that work at once. */
+/** Returns a short welcome card with three buttons. */
 export function greeting(context: DialogContext): Reply {
   const card = welcome({
     name: context.actor.name,
@@ -44,7 +44,7 @@ export function greeting(context: DialogContext): Reply {
   return { kind: 'card', card, placement: 'new' };
 }
 
-/** What this person most likely comes for besides finding people. */
+/** Returns the most likely action of this person besides search. */
 function second({ roles, actor }: DialogContext): CardAction {
   if (roles.has('admin')) return addButton('Add a contact');
   if (roles.has('approver')) {

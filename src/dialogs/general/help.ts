@@ -14,7 +14,7 @@ const roleTitles: Readonly<Record<Role, string>> = {
   staff: 'staff member',
 };
 
-/** Tells what the person can do here; made from the registry, so that it cannot go out of date. */
+/** Lists the commands that the person can use here, from the registry. */
 export const help: Dialog = {
   name: 'help',
   role: 'staff',

@@ -7,7 +7,9 @@ import { deletedBy } from '../request-card/other-requests.ts';
 import { namesIn, type RequestViewServices, timeFormatOf } from '../request-card/request-view.ts';
 import type { RequestViewer } from '../request-card/viewer-role.ts';
 
-/** What a notice says in words, for those whose card is changed in place; '' when there is nothing to say. */
+/**
+ * Returns the text of a notice for recipients whose card is updated in place; '' if there is nothing to say.
+ */
 export async function noticeText(
   { kind, actor, recipient }: Notice,
   { request }: ChangeOutcome,

@@ -15,11 +15,11 @@ import {
 } from '../request-card/viewer-role.ts';
 import { noticeText } from './notice-text.ts';
 
-/** How the rim sends what nobody has asked for; none of these throws. */
+/** Sends proactive messages; none of these methods throws. */
 export interface Post {
   tell(objectId: string, message: Exclude<Reply, { kind: 'nothing' }>): Promise<Posted>;
   replaceCard(conversationId: string, messageId: string, card: Card): Promise<Posted>;
-  /** A person as their last turn showed them. */
+  /** Returns a person's data from their last turn. */
   met(
     objectId: string,
   ): Promise<{ readonly teamsId: string; readonly timeZone: string; readonly locale: string } | undefined>;
@@ -34,18 +34,18 @@ export interface ShownCard {
   readonly requestNumber: number;
   readonly conversationId: string;
   readonly messageId: string;
-  /** Entra object id of its only reader, '' in a chat of several. */
+  /** Entra object id of its only reader, '' in a chat with several people. */
   readonly person: string;
-  /** The notice that it was sent for, '' for an answer. */
+  /** The id of the notice that it was sent for, '' for a reply. */
   readonly noticeId: string;
-  /** Stands for what it shows; '' when that is not known. */
+  /** The hash of what it shows; '' if unknown. */
   readonly shows: string;
 }
 
-/** An answer that shows a request; `inMessage` is false when only one person's own view of the message does. */
+/** A reply that shows a request; `inMessage` is false if only one person's view of the message shows it. */
 type ShownNow = Omit<ShownCard, 'noticeId'> & { readonly inMessage: boolean };
 
-/** Where it is kept which messages show which request. */
+/** The store of messages that show a request. */
 export interface ShownCards {
   keep(card: ShownCard): Promise<void>;
   ofRequest(requestNumber: number): Promise<readonly ShownCard[]>;
@@ -61,11 +61,14 @@ export interface NoticesOptions extends Omit<RequestViewServices, 'changes'> {
   readonly shownCards: ShownCards;
   readonly post: () => Post;
   readonly log: Log;
-  /** How long a client gets to draw the answer of a press before its message is brought up to date. */
+  /**
+   * How long a client may take to render the response to a click before its message is updated, in
+   * milliseconds.
+   */
   readonly quietMs?: number;
 }
 
-/** Takes the place of a card that shows what is nobody's business there. */
+/** Replaces a card of a request that its chat may no longer see. */
 const hiddenCard = notice({
   tone: 'info',
   title: 'This request is private',
@@ -74,60 +77,63 @@ const hiddenCard = notice({
   text: 'Only the person who made it can see it, in their own chat with me.',
 });
 
-/** Brings people the news of requests, and keeps every card that shows one true. */
+/** Notifies people about requests, and updates the cards that show them. */
 export interface Notices {
   readonly notify: Notify;
-  /** Takes note of a message that shows a request from now on. Never throws. */
+  /** Records a message that now shows a request. Never throws. */
   readonly shown: (card: ShownNow) => void;
-  /** Waits for what is under way. */
+  /** Waits for work in flight. */
   close(): Promise<void>;
 }
 
 /**
- * What is told when: who is asked gets a card with buttons, whoever has asked hears questions and the end in a
- * message of their own, because Teams announces no changed card. After every notice all cards of the request, in
- * whatever chat, are brought up to date. How a request stands never depends on any of it.
+ * Creates the notices. Approvers get a card with buttons. Requesters get questions and the outcome as new
+ * messages, because Teams does not announce updated cards. After each notice all cards of the request are
+ * updated in all chats. The state of a request never depends on its notices.
  */
 export function createNotices(options: NoticesOptions): Notices {
   const { changesFor, roleResolver, shownCards, log, quietMs = 1_000 } = options;
-  /** Whoever is written to reads it alone; nobody in particular ('') means a chat of several. */
+  /** Returns the requests that a recipient may see in their 1:1 chat; '' means a chat with several people. */
   const changesOf = (person: string) => changesFor({ objectId: person, isAlone: person !== '' });
   const servicesFor = (person: string) => ({ ...options, changes: changesOf(person) });
-  /** One sweep of a request at a time, so that no older state is written over a newer one. */
-  const sweeps = new Map<number, Promise<unknown>>();
-  const underWay = new Set<Promise<unknown>>();
+  /**
+   * The card updates in flight by request. They run one at a time, so that no older state overwrites a newer
+   * one.
+   */
+  const updates = new Map<number, Promise<unknown>>();
+  const inFlight = new Set<Promise<unknown>>();
 
   return {
     async notify(notice) {
       const outcome = await changesOf(notice.recipient).get(notice.requestNumber);
-      // What is somebody else's alone is told to nobody.
+      // The recipient may not see this request.
       if (outcome === undefined) {
-        await sweep(notice.requestNumber, notice.recipient).catch(() => 'later' as const);
+        await updateCards(notice.requestNumber, notice.recipient).catch(() => 'later' as const);
         return 'unneeded';
       }
       const sent = (await shownCards.hasNotice(notice.id)) ? 'delivered' : await tell(notice, outcome);
-      const swept = await sweep(notice.requestNumber, notice.recipient).catch(() => 'later' as const);
-      // A card that could not be changed is tried again; a message that is out is not sent twice for it.
-      return notice.kind === 'closed' ? swept : sent;
+      const updated = await updateCards(notice.requestNumber, notice.recipient).catch(() => 'later' as const);
+      // A failed card update is retried only for 'closed', so that a sent message is not repeated.
+      return notice.kind === 'closed' ? updated : sent;
     },
 
     shown(card) {
-      const work = takeNote(card).catch((error) =>
+      const work = recordShown(card).catch((error) =>
         log.warn({ event: 'card.save.failed', error, number: card.requestNumber }, 'sent card not saved'),
       );
-      underWay.add(work);
-      work.finally(() => underWay.delete(work));
+      inFlight.add(work);
+      work.finally(() => inFlight.delete(work));
     },
 
     async close() {
-      await Promise.all([...underWay, ...sweeps.values()]);
+      await Promise.all([...inFlight, ...updates.values()]);
     },
   };
 
   async function tell(notice: Notice, outcome: ChangeOutcome): Promise<Delivery> {
     const { kind, recipient } = notice;
     if (kind === 'closed' || kind === 'progress') return 'unneeded';
-    const timeFormat = await readerFor(recipient, outcome);
+    const timeFormat = await viewerFor(recipient, outcome);
     const card = await cardFor(notice, outcome, timeFormat);
     if (card !== undefined) return sendCard(notice, outcome, card);
     const text = await noticeText(notice, outcome, timeFormat, servicesFor(recipient));
@@ -135,7 +141,9 @@ export function createNotices(options: NoticesOptions): Notices {
     return (await options.post().tell(recipient, { kind: 'text', text })).result;
   }
 
-  /** A card of its own for who has to act, or has none of this request yet; the others have theirs changed. */
+  /**
+   * Returns the new card for a recipient who has to act or has no card of the request; undefined for others.
+   */
   async function cardFor(
     { kind, recipient, requestNumber }: Notice,
     outcome: ChangeOutcome,
@@ -173,20 +181,22 @@ export function createNotices(options: NoticesOptions): Notices {
     return 'delivered';
   }
 
-  /** Answers 'later' when a card of this person could not be brought up to date. */
-  function sweep(number: number, recipient: string): Promise<Delivery> {
-    const before = sweeps.get(number) ?? Promise.resolve();
-    const own = before.then(() => bringUpToDate(number, recipient));
+  /**
+   * Updates all cards of a request. Resolves with 'later' if a card of the recipient could not be updated.
+   */
+  function updateCards(number: number, recipient: string): Promise<Delivery> {
+    const before = updates.get(number) ?? Promise.resolve();
+    const own = before.then(() => updateAll(number, recipient));
     const settled = own
       .catch((error) => log.warn({ event: 'cards.update.failed', error, number }, 'sent cards not updated'))
       .finally(() => {
-        if (sweeps.get(number) === settled) sweeps.delete(number);
+        if (updates.get(number) === settled) updates.delete(number);
       });
-    sweeps.set(number, settled);
+    updates.set(number, settled);
     return own;
   }
 
-  async function bringUpToDate(number: number, recipient: string): Promise<Delivery> {
+  async function updateAll(number: number, recipient: string): Promise<Delivery> {
     let result: Delivery = 'delivered';
     for (const card of await shownCards.ofRequest(number)) {
       const outcome = await changesOf(card.person).get(number);
@@ -202,7 +212,7 @@ export function createNotices(options: NoticesOptions): Notices {
     return result;
   }
 
-  async function takeNote({ inMessage, ...card }: ShownNow): Promise<void> {
+  async function recordShown({ inMessage, ...card }: ShownNow): Promise<void> {
     const find = async () =>
       (await shownCards.ofRequest(card.requestNumber)).find(
         ({ conversationId, messageId }) =>
@@ -212,29 +222,32 @@ export function createNotices(options: NoticesOptions): Notices {
     const noticeId = known?.noticeId ?? '';
     if (inMessage) await shownCards.keep({ ...card, noticeId });
     else if (known === undefined) await shownCards.keep({ ...card, noticeId, shows: '' });
-    // The answer may reach the client after news that are newer than it, and shows on one device alone: once it
-    // has arrived, the message itself is made true.
+    // The response may reach the client after a newer update, and is shown on one device only. So the message
+    // is updated after the response has arrived.
     await new Promise((resolve) => setTimeout(resolve, quietMs).unref());
     const now = await find();
     if (!inMessage && now !== undefined && now.shows !== card.shows) {
       await shownCards.keep({ ...now, shows: '' });
     }
-    await sweep(card.requestNumber, '');
+    await updateCards(card.requestNumber, '');
   }
 
   async function viewFor(outcome: ChangeOutcome, person: string): Promise<Card> {
-    const timeFormat = person === '' ? await everybody(outcome) : await readerFor(person, outcome);
+    const timeFormat = person === '' ? await groupViewer(outcome) : await viewerFor(person, outcome);
     return requestView(outcome, timeFormat, servicesFor(person));
   }
 
-  /** A chat of several: the card is safe for all, and those who take part get their own view by themselves. */
-  async function everybody({ request }: ChangeOutcome): Promise<RequestViewer> {
+  /**
+   * Returns the viewer for a chat with several people. Clients of involved people fetch their own view
+   * automatically.
+   */
+  async function groupViewer({ request }: ChangeOutcome): Promise<RequestViewer> {
     const met = await Promise.all(involvedIn(request).map((person) => options.post().met(person)));
     const refreshFor = met.map((known) => known?.teamsId ?? '').filter((id) => id !== '');
     return { objectId: '', isAdmin: false, timeZone: request.approval.timeZone, locale: 'en-US', refreshFor };
   }
 
-  async function readerFor(person: string, { request }: ChangeOutcome): Promise<RequestViewer> {
+  async function viewerFor(person: string, { request }: ChangeOutcome): Promise<RequestViewer> {
     const [met, { roles }] = await Promise.all([
       options.post().met(person),
       roleResolver.of({ objectId: person }),
@@ -242,7 +255,7 @@ export function createNotices(options: NoticesOptions): Notices {
     return {
       objectId: person,
       isAdmin: roles.has('admin'),
-      // Nobody has told us where they are: times are said as the policy means them.
+      // Without a known zone, the policy's zone is used.
       timeZone: met?.timeZone || request.approval.timeZone,
       locale: met?.locale || 'en-US',
       refreshFor: met === undefined || met.teamsId === '' ? [] : [met.teamsId],

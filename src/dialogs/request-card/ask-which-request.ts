@@ -13,16 +13,16 @@ import { requestRows } from './request-rows.ts';
 import { namesIn, timeFormatOf } from './request-view.ts';
 import { viewerRoleOf } from './viewer-role.ts';
 
-/** Own requests that are looked at, in pages of the store. */
+/** The most pages of the person's requests that are searched. */
 const mostPages = 5;
 const mostRows = 10;
-/** A longer argument is not repeated in an example. */
+/** The longest argument that is repeated in an example. */
 const longestRepeated = 100;
 
 /**
- * Answers a command for a request when no request was named. If exactly one request fits, that one is shown; a command
- * that changes something still waits for a button or for the number. If several fit, the person picks from a list. Where
- * others read along, the person is asked for the number: which requests they have is nobody else's business.
+ * Replies to a command for a request without a number. If exactly one request fits, it is shown; a command
+ * that changes something still needs a click or the number. If several fit, the person picks from a list. In
+ * chats that others read, the person is asked for the number, because their requests are private.
  */
 export async function askWhichRequest(intent: CommandIntent, context: DialogContext): Promise<Reply> {
   const { dialog, entry, argument } = intent;
@@ -63,7 +63,7 @@ export async function askWhichRequest(intent: CommandIntent, context: DialogCont
   return { kind: 'card', card, placement: 'new' };
 }
 
-/** The command as it would have named the request. */
+/** Returns the command with the request's number. */
 function typed({ entry, argument }: CommandIntent, { request }: ChangeOutcome): string {
   const number = `CR-${request.number}`;
   return argument === '' || argument.length > longestRepeated
@@ -85,7 +85,7 @@ function ask(text: string, context: DialogContext): Reply {
   return { kind: 'card', card, placement: 'new' };
 }
 
-/** The requests that wait for this person, and those that they asked for. */
+/** Returns the requests that wait for this person or that they proposed. */
 async function requestsFor({ changes, actor }: DialogContext) {
   const found = new Map<number, ChangeOutcome>();
   let isComplete = true;
@@ -103,7 +103,9 @@ async function requestsFor({ changes, actor }: DialogContext) {
   return { requests: [...found.values()], isComplete };
 }
 
-/** Those to which the person may do what the dialog does; to look at, those that are still open, if there are any. */
+/**
+ * Returns the requests on which the person may use the dialog; for read-only dialogs the open ones, if any.
+ */
 async function thatFit(
   requests: readonly ChangeOutcome[],
   { does, verbs }: Dialog,
@@ -124,7 +126,7 @@ async function thatFit(
       const possible = new Set(
         requestButtons(outcome, viewerRole, timeFormat, 'none', context.referenceSigner).map(actionBehind),
       );
-      // Those who decide may comment, without a button for it.
+      // Deciders may comment, although they have no button for it.
       if (possible.has('change.ask')) possible.add('change.comment');
       if (takenBack.has(request.number)) possible.delete('change.undo');
       return verbs.some(({ verb }) => possible.has(verb)) ? [outcome] : [];

@@ -14,7 +14,7 @@ import { byOf, refusalWords, requestReply, viewerOf } from './request-reply.ts';
 import { timeFormatOf } from './request-view.ts';
 import { viewerRoleOf } from './viewer-role.ts';
 
-/** What a form asks to be done. */
+/** A change that a form proposes. */
 export interface ProposalDraft {
   readonly key: string;
   readonly operation: ChangeOperation;
@@ -24,11 +24,11 @@ export interface ProposalDraft {
   readonly targetVersion: string;
   readonly before: ContactChanges;
   readonly after: ContactChanges;
-  /** Of a merge or batch. */
+  /** The items of a merge or batch. */
   readonly items?: readonly ItemProposal[];
-  /** Why, for those who have to agree; '' for none. */
+  /** The reason for the approvers; may be ''. */
   readonly reason: string;
-  /** Number of the request of which this is the edited version, 0 for none. */
+  /** The number of the request that this edited version replaces, 0 for none. */
   readonly replaces: number;
 }
 
@@ -56,7 +56,7 @@ export async function proposeChange(
   return { outcome, news: '' };
 }
 
-/** The card that says how a change went, or who is asked about it. */
+/** Returns the card with a change's result or approvers. */
 export async function changeReply(outcome: ChangeOutcome, context: DialogContext, news = ''): Promise<Reply> {
   const { request, stored } = outcome;
   if (request.approval.stages.length > 0 || news !== '') return requestReply(outcome, context, { news });

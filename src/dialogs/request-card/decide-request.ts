@@ -17,24 +17,24 @@ import {
 } from './request-reply.ts';
 import { namesIn, timeFormatOf } from './request-view.ts';
 
-/** What a button's reference says; the words typed beside it come apart. */
+/** Verifies a button's reference to a request. */
 export function openRequest(ref: string, context: DialogContext) {
   return openReference('change', ref, requestPayload, context);
 }
 
-interface Word {
+interface DecisionClick {
   readonly verdict: Verdict;
   readonly reason: string;
-  /** The click's own; a typed command is one of its own. */
+  /** The idempotency key of the click or command. */
   readonly key: string;
   /** The stage that the card showed; undefined for typed commands. */
   readonly stage: number | undefined;
 }
 
-/** One person's yes or no, and what became of it: late and repeated clicks hear so. */
+/** Approves or rejects a request and returns the result; late and repeated clicks are told so. */
 export async function decideRequest(
   number: number | undefined,
-  { verdict, reason, key, stage }: Word,
+  { verdict, reason, key, stage }: DecisionClick,
   context: DialogContext,
 ): Promise<Reply> {
   let repeated = '';
@@ -60,7 +60,7 @@ export async function decideRequest(
   return needsReason ? promptReply(number, verdict, context, 'Please give a reason.') : reply;
 }
 
-/** The same card with the question that comes before a deed, as long as the deed is the person's to do. */
+/** Returns the card with the prompt before an action, if the person may take it. */
 export async function promptReply(
   number: number | undefined,
   prompt: Exclude<Prompt, 'none'>,

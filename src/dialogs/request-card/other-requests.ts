@@ -5,23 +5,23 @@ import { isEnded } from '../../changes/request/change-states.ts';
 import { isTargetGone, type Subject } from '../../changes/request/subject.ts';
 import type { ContactRef } from '../../contacts/contact.ts';
 
-/** The requests as one viewer may know them. */
+/** The requests that a viewer may see. */
 type Changes = Pick<ChangeRequests, 'openAbout' | 'history'>;
 
-const mostNamed = 5;
+const maxNamed = 5;
 
 /**
- * Names the other open requests about the contacts of a request in one sentence, '' when there are none. Says nothing of
- * them but their numbers and what they ask for.
+ * Returns a sentence about other open requests for the same contacts, '' for none. It contains only their
+ * numbers and operations.
  */
 export async function otherRequests(subject: Subject, changes: Changes): Promise<string> {
   const found = await changes.openAbout(subject);
   const others = found.filter(({ request }) => request.number !== subject.number);
   if (others.length === 0) return '';
   const named = others
-    .slice(0, mostNamed)
+    .slice(0, maxNamed)
     .map(({ request }) => `CR-${request.number} (${operationWords(request).verb})`);
-  const more = others.length > mostNamed ? ` and ${others.length - mostNamed} more` : '';
+  const more = others.length > maxNamed ? ` and ${others.length - maxNamed} more` : '';
   const about = subject.targets.length > 1 ? 'some of the same contacts' : 'the same contact';
   const which = `${named.join(', ')}${more}`;
   return others.length === 1
@@ -29,7 +29,10 @@ export async function otherRequests(subject: Subject, changes: Changes): Promise
     : `Other open requests are about ${about}: ${which}.`;
 }
 
-/** The number of the request that deleted the contact which a failed request did not find; 0 when none did. */
+/**
+ * Returns the number of the request that deleted the contact which a failed request did not find; 0 if none
+ * did.
+ */
 export async function deletedBy(request: ChangeRequest, changes: Changes): Promise<number> {
   if (!isTargetGone(request)) return 0;
   const items = request.items.filter(({ problem }) => problem === 'not-found');
@@ -42,7 +45,7 @@ export async function deletedBy(request: ChangeRequest, changes: Changes): Promi
   return deletion?.request.number ?? 0;
 }
 
-/** Whether a request has deleted this contact, or is about to end having done so. */
+/** Whether a request has deleted this contact or may have done so. */
 function deletes({ operation, state, items }: ChangeRequest, ref: ContactRef): boolean {
   const wasSent = state === 'applied' || state === 'applying' || state === 'uncertain';
   if (operation === 'delete') return wasSent;

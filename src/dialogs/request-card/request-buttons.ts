@@ -11,8 +11,8 @@ import type { ReferenceSigner } from '../../identity/signed-reference.ts';
 import type { RequestViewer, ViewerRole } from './viewer-role.ts';
 
 /**
- * What a request's button carries: its number, the stage that the card showed, and the click's own key, so that
- * a click that arrives twice is one. Who may press is checked on the server, whatever the card says.
+ * The payload of a request's button: the number, the stage that the card showed, and the idempotency key of
+ * the click. The server checks who may click.
  */
 export const requestPayload = z.object({
   number: z.number().int().positive(),
@@ -20,7 +20,7 @@ export const requestPayload = z.object({
   key: z.string().optional(),
 });
 
-/** The data of a request's button; inputs travel beside it. */
+/** The data of a request's button, with the inputs. */
 export const requestButtonData = z.object({
   ref: z.string(),
   prompt: z.enum(['approve', 'reject', 'ask', 'comment', 'reassign']).optional(),
@@ -32,7 +32,7 @@ export const requestButtonData = z.object({
 
 const lifetimeMs = 90 * 24 * 60 * 60 * 1000;
 
-/** The buttons that this reader has use for, in this state. */
+/** Returns the buttons that a viewer can use in the request's state. */
 export function requestButtons(
   outcome: ChangeOutcome,
   viewerRole: ViewerRole,
@@ -78,11 +78,11 @@ export function requestButtons(
   const isMine = face === 'requester';
   const isPartlyDone = state === 'failed' && request.items.some((item) => item.state === 'done');
   if ((state === 'applied' || isPartlyDone) && isMine) buttons.push(button('Undo', 'change.undo'));
-  // With approvers the card renews itself; without them it is the answer to a form, which nothing renews.
+  // A card of a request with approvers refreshes automatically; the reply to a form does not.
   if (state === 'uncertain' || (isUnderWay(state) && approval.stages.length === 0)) {
     buttons.push(button('Check again', 'change.show'));
   }
-  // Of a personal contact nobody but its owner can look.
+  // Only the owner of a personal contact can check it.
   const mayResolve = request.owner === undefined ? timeFormat.isAdmin : request.owner === timeFormat.objectId;
   if (state === 'uncertain' && mayResolve) {
     buttons.push(button('It is there', 'change.resolve', { data: { found: 'there' } }));
@@ -112,13 +112,13 @@ export function requestButtons(
   }
 }
 
-/** Returns the verb of what a button leads to, also where it asks for a word or a person first. */
+/** Returns the verb of a button's action, also if it prompts for a text or person first. */
 export function actionBehind({ verb, data }: CardAction): Verb {
   const prompt = requestButtonData.shape.prompt.safeParse(data.prompt).data;
   return verb === 'change.prompt' && prompt !== undefined ? answers[prompt][1] : verb;
 }
 
-/** Of a contact that is gone. */
+/** Returns the button that adds a contact that is gone. */
 function addAgain({ targetName, source }: ChangeRequest): CardAction {
   const data = { text: targetName.slice(0, 200), place: source };
   return { title: 'Add as a new contact', verb: 'contact.add', data, sendsInputs: false };
@@ -134,7 +134,7 @@ const answers: Readonly<
   reassign: ['Reassign', 'change.reassign', 'positive'],
 };
 
-/** What was typed into a form; the others are asked for anew. */
+/** Operations with a form; others are proposed again. */
 const editable: ReadonlySet<string> = new Set(['create', 'update']);
 
 const resubmittable: ReadonlySet<string> = new Set([

@@ -7,18 +7,18 @@ import type { Directory } from '../../directory/directory.ts';
 import { findLookAlikes, lookAlikeName } from '../contact-form/look-alikes.ts';
 import { otherRequests } from './other-requests.ts';
 
-const mostFlags = 5;
+const maxFlags = 5;
 
 export interface FlagServices {
-  /** The requests as the reader may know them. */
+  /** The requests that the viewer may see. */
   readonly changes: Pick<ChangeRequests, 'openAbout' | 'history'>;
   readonly directory: Pick<Directory, 'find'>;
 }
 
 /**
- * What the readers of a request should look at: other open requests about the same contact, and, for who decides,
- * contacts that may be the same, and changes that reach far. Looking must not hold up deciding: when the systems do not
- * answer, the flag says so.
+ * Returns the warnings on a request's card: other open requests about the same contact and, for deciders,
+ * possible duplicates and risks. If the directory does not answer, a warning says so, and the request can
+ * still be decided.
  */
 export async function requestFlags(
   request: ChangeRequest,
@@ -34,19 +34,19 @@ export async function requestFlags(
   const isTyped = request.operation === 'create' || request.operation === 'update';
   if (!isOpen || !isTyped) return flags;
   try {
-    return [...first, ...(await likenesses(request, directory)), ...risks(request)].slice(0, mostFlags);
+    return [...first, ...(await duplicateFlags(request, directory)), ...risks(request)].slice(0, maxFlags);
   } catch {
     return [...flags, 'I could not look for contacts that may be the same: the directory did not answer.'];
   }
 }
 
-async function likenesses(
+async function duplicateFlags(
   request: ChangeRequest,
   directory: Pick<Directory, 'find'>,
 ): Promise<readonly string[]> {
-  // Nobody's own contacts: the approver would read what belongs to somebody else, or is not shared.
+  // Without personal contacts, which the approver must not see.
   const search = { owner: undefined, correlationId: '', target: request.target?.id };
-  const found = await findLookAlikes(afterOf(request), search, directory);
+  const found = await findLookAlikes(proposedFields(request), search, directory);
   return found.map(({ person: { contact }, reason }) =>
     contact.kind === 'colleague' && reason === 'same name'
       ? `A colleague has the same name: ${lookAlikeName(contact)}. People may take one for the other.`
@@ -77,6 +77,6 @@ function risks({
   });
 }
 
-function afterOf({ difference }: ChangeRequest): ContactChanges {
+function proposedFields({ difference }: ChangeRequest): ContactChanges {
   return Object.fromEntries(difference.map(({ field, after }) => [field, after])) as ContactChanges;
 }

@@ -10,7 +10,7 @@ import type { CardReply, Reply } from '../reply.ts';
 import { contentHash, namesIn, requestView, timeFormatOf } from './request-view.ts';
 import { involvedIn, type RequestNews, type RequestViewer, viewerRoleOf } from './viewer-role.ts';
 
-/** The person of a turn as the reader of a request. */
+/** Returns the person of a turn as the viewer of a request. */
 export function viewerOf(context: DialogContext): RequestViewer {
   const { actor, roles, turn } = context;
   return {
@@ -27,8 +27,8 @@ export function byOf(context: DialogContext): By {
 }
 
 /**
- * The request as the person of this turn may see it. In a chat of several everybody else gets the card that says
- * no more than that there is a request; each can let it show their own view.
+ * Returns the card of a request for the person of this turn. In a chat with others, everybody else gets a
+ * card that only names the request; each person can open their own view.
  */
 export async function requestReply(
   outcome: ChangeOutcome,
@@ -39,7 +39,7 @@ export async function requestReply(
   const timeFormat = viewerOf(context);
   const card = await requestView(outcome, timeFormat, context, news);
   const isAlone = context.chat.kind === 'personal';
-  // A question that the card asks back is for this moment and this person: the message stays as it is.
+  // A prompt is only for this person and moment; the message stays unchanged.
   const isPrompt = news.prompt !== undefined && news.prompt !== 'none';
   const said = isPrompt ? 'Please say more in our own chat, or in the command itself.' : (news.news ?? '');
   return {
@@ -58,7 +58,9 @@ export async function requestReply(
   };
 }
 
-/** For everybody in a chat; the clients of those who take part fetch their own view by themselves. */
+/**
+ * Returns the card for everybody in a chat; clients of involved people fetch their own view automatically.
+ */
 async function baseView(
   outcome: ChangeOutcome,
   timeFormat: RequestViewer,
@@ -79,8 +81,8 @@ async function baseView(
 }
 
 /**
- * Does something to a request that the person may know of, and answers with the request as it stands then.
- * @param done what to say when it had its effect, '' when the card says it all
+ * Runs an action on a request that the person may see, and returns the updated card.
+ * @param done returns the message after success, '' if the card is enough
  */
 export async function runRequestAction(
   number: number | undefined,
@@ -96,7 +98,7 @@ export async function runRequestAction(
   return requestReply(answer, context, { news });
 }
 
-/** A request that the person may know of, and as what; undefined for everything else. */
+/** Returns a request and the person's role in it; undefined if they may not see it. */
 export async function seeRequest(
   number: number | undefined,
   context: DialogContext,
@@ -107,7 +109,7 @@ export async function seeRequest(
   return face === 'stranger' ? undefined : { outcome, face };
 }
 
-/** What somebody hears who comes when everything is decided; '' while something is left to decide. */
+/** Returns the message for somebody who comes after the decision; '' if the request is pending. */
 export async function lateWords(outcome: ChangeOutcome, context: DialogContext): Promise<string> {
   const { state, approval } = outcome.request;
   if (state === 'pending') return '';
@@ -116,7 +118,7 @@ export async function lateWords(outcome: ChangeOutcome, context: DialogContext):
   return refusalWords({ ...outcome, refusal: 'decided', prior, again: 0, other: 0 }, context);
 }
 
-/** Said of requests that are not there, and of those that are none of the person's business: the same. */
+/** Returns the reply for requests that do not exist or that the person may not see; both look the same. */
 export function unknownRequest(context: DialogContext): Reply {
   const card = notice({
     tone: 'info',
@@ -131,7 +133,7 @@ export function unknownRequest(context: DialogContext): Reply {
   return { kind: 'card', card, placement: 'new' };
 }
 
-/** Says why a deed had no effect, in the person's own time. */
+/** Explains why an action had no effect, with times in the person's zone. */
 export async function refusalWords(answer: Answer, context: DialogContext): Promise<string> {
   const { request, prior, again, other } = answer;
   const timeFormat = timeFormatOf(viewerOf(context), context);

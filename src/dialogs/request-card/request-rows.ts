@@ -22,7 +22,7 @@ export async function requestRows(
       const data = { ref: signForActor('change', { number: request.number }, context), as: 'new' };
       const open: CardAction = { title: 'Open', verb: 'change.show', data, sendsInputs: false };
       const own = requestButtons(outcome, viewerRole, timeFormat, 'none', context.referenceSigner);
-      // In a list only what needs no further word; the rest is on the request's own card.
+      // The list has only actions without a prompt; the request's card has the others.
       const quick = own.filter(({ verb }) => verb === 'change.withdraw');
       const others =
         request.state === 'pending' ? await otherRequests(subjectOf(request), context.changes) : '';

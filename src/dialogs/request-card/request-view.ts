@@ -20,7 +20,7 @@ import { requestFlags } from './request-flags.ts';
 import type { RequestNews, RequestViewer, ViewerRole } from './viewer-role.ts';
 import { viewerRoleOf } from './viewer-role.ts';
 
-/** What it takes to show a request to somebody, whether they have asked or are written to. */
+/** The dependencies of a request's card in replies and proactive messages. */
 export interface RequestViewServices {
   readonly changes: Pick<ChangeRequests, 'delegateFor' | 'openAbout' | 'history'>;
   readonly people: Pick<People, 'nameOf'>;
@@ -29,7 +29,7 @@ export interface RequestViewServices {
   readonly clock: () => number;
 }
 
-/** The card of a request as one reader may see it, with the buttons that are theirs. */
+/** Returns the card of a request for one viewer, with the buttons that they may use. */
 export async function requestView(
   outcome: ChangeOutcome,
   timeFormat: RequestViewer,
@@ -43,7 +43,7 @@ export async function requestView(
     requestFlags(request, viewerRole.face, services),
     deletedBy(request, services.changes),
   ]);
-  // Which request is all that comes back; who may see what of it is decided then.
+  // The reference contains only the number; access is checked when it is used.
   const ref = services.referenceSigner.sign({
     purpose: 'change',
     actor: timeFormat.objectId,
@@ -77,7 +77,7 @@ export async function requestView(
   });
 }
 
-/** Turns to earlier comments, where the card does not hold all, and back to the newest. */
+/** Returns the buttons that show earlier or the newest comments, if the card does not hold all. */
 function commentButtons(count: number, upTo: number, ref: string): readonly CardAction[] {
   const { start, end } = commentsShown(count, upTo);
   const button = (title: string, comments: number): CardAction => ({
@@ -93,8 +93,8 @@ function commentButtons(count: number, upTo: number, ref: string): readonly Card
 }
 
 /**
- * The card with every value of the request as it is written. Where one card cannot hold them, it holds as many as it can
- * from the given one on, and a button shows the next.
+ * Returns the card with the full values of the request. If they do not fit on one card, it shows as many as
+ * possible from index `from` on, and a button shows the next.
  */
 function withValues(data: Omit<RequestData, 'values' | 'valuesNote'>, from: number, ref: string): Card {
   const all = data.face === 'stranger' ? [] : fullValues(data.request);
@@ -122,7 +122,7 @@ export function timeFormatOf(
   return { timeZone, locale, now: services.clock() };
 }
 
-/** The display names of everybody who plays a part in the requests. */
+/** Returns the display names of everybody involved in the requests. */
 export async function namesIn(
   requests: readonly ChangeRequest[],
   people: RequestViewServices['people'],
@@ -137,27 +137,27 @@ export async function namesIn(
     ...approval.absences.slice(0, 8).map(({ person }) => person),
     ...approval.reminders.slice(0, 8).map(({ person }) => person),
   ]);
-  // Cardfile itself is nobody whom Entra knows.
+  // Cardfile itself is not in Entra.
   const unique = [...new Set([...ids, ...also])].filter((id) => id !== '' && id !== cardfile);
   const names = await Promise.all(unique.map(async (id) => [id, await people.nameOf(id)] as const));
   return new Map(names.filter(([, name]) => name !== ''));
 }
 
-/** Of a large group only the first are named on a card. */
+/** Returns the first assignments of a stage, which a card names. */
 function shown(assignments: readonly Assignment[]): readonly Assignment[] {
   return assignments.slice(0, 4);
 }
 
-function becauseOf({ assignment, isDelegate }: ViewerRole, names: ReadonlyMap<string, string>): string {
+function becauseOf({ assignment, delegation }: ViewerRole, names: ReadonlyMap<string, string>): string {
   if (assignment === undefined) return '';
-  if (isDelegate === undefined) return assignment.why;
-  const who = names.get(isDelegate.from) ?? 'a colleague';
+  if (delegation === undefined) return assignment.why;
+  const who = names.get(delegation.from) ?? 'a colleague';
   return `you decide for ${who} while they are away`;
 }
 
 /**
- * The same for as long as a card of the request says the same to this person. That somebody was reminded is for the
- * requester: the reminder itself must not be drawn anew by being counted.
+ * Returns a hash of what a person's card of the request shows. Reminders are only shown to the requester, so
+ * they do not change the hash for others.
  */
 export function contentHash({ request }: ChangeOutcome, person: string): string {
   const { state, problem, approval, updatedAt, requester } = request;

@@ -5,44 +5,44 @@ import { assignmentOf } from '../../changes/approvals/assignments.ts';
 import type { ChangeRequests } from '../../changes/change-requests.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
 
-/** Who reads the card. */
+/** The person who reads the card. */
 export interface RequestViewer {
   /** Entra object id; '' for everybody in a chat. */
   readonly objectId: string;
   readonly isAdmin: boolean;
   readonly timeZone: string;
   readonly locale: string;
-  /** The ids (`29:…`) of those whose clients may renew the card by themselves. */
+  /** The Teams ids (`29:…`) of people whose clients may refresh the card automatically. */
   readonly refreshFor: readonly string[];
 }
 
-/** What a press has led to, shown on the card. */
+/** The result of a click, shown on the card. */
 export interface RequestNews {
   readonly news?: string;
   readonly prompt?: Prompt;
   readonly problem?: string;
-  /** The first of the whole values that the card holds, where it cannot hold all; 0 without. */
+  /** The index of the first full value on the card, if it cannot hold all; 0 otherwise. */
   readonly valuesFrom?: number;
-  /** How many of the comments the card is to end with; 0 for all. */
+  /** The number of the last comment shown; 0 for the newest. */
   readonly commentsUpTo?: number;
 }
 
-/** Where somebody stands towards a request. */
+/** A viewer's role in a request. */
 export interface ViewerRole {
   readonly face: ViewerKind;
-  /** The seat in which they may decide now. */
+  /** The assignment by which they may decide now. */
   readonly assignment: Assignment | undefined;
-  /** Set when the seat is somebody else's, for whom they stand in. */
-  readonly isDelegate: Delegation | undefined;
+  /** The delegation, if the assignment is somebody else's. */
+  readonly delegation: Delegation | undefined;
 }
 
-/** Tells how somebody stands towards a request: by what is stored, never by what a card says. */
+/** Returns a viewer's role in a request from stored data, never from a card. */
 export async function viewerRoleOf(
   request: ChangeRequest,
   { objectId, isAdmin }: Pick<RequestViewer, 'objectId' | 'isAdmin'>,
   changes: Pick<ChangeRequests, 'delegateFor'>,
 ): Promise<ViewerRole> {
-  const nobody = { assignment: undefined, isDelegate: undefined };
+  const nobody = { assignment: undefined, delegation: undefined };
   if (objectId === '') return { face: 'stranger', ...nobody };
   if (objectId === request.requester) return { face: 'requester', ...nobody };
   const { approval, state } = request;
@@ -50,15 +50,15 @@ export async function viewerRoleOf(
   const principals = new Set(delegations.map(({ from }) => from));
   const assignment = state === 'pending' ? assignmentOf(approval, objectId, principals) : undefined;
   if (assignment !== undefined) {
-    const isDelegate = delegations.find(({ from }) => from === assignment.person && from !== objectId);
-    return { face: 'decider', assignment, isDelegate };
+    const delegation = delegations.find(({ from }) => from === assignment.person && from !== objectId);
+    return { face: 'decider', assignment, delegation };
   }
   const follows =
     isAdmin || involvedIn(request).some((person) => person === objectId || principals.has(person));
   return { face: follows ? 'follower' : 'stranger', ...nobody };
 }
 
-/** Those who have asked for a request, are or were asked about it, or have decided. */
+/** Returns the requester, all assigned approvers and everybody who has decided. */
 export function involvedIn({ requester, approval }: ChangeRequest): readonly string[] {
   const asked = approval.stages.flatMap(({ assignments }) =>
     assignments.flatMap(({ person, principal }) => [person, principal]),

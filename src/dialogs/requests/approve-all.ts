@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Dialog, onVerb } from '../define-dialog.ts';
 import { approveAll, confirmAll } from './approve-request.ts';
 
-/** Says yes to all requests that wait for the person, after showing them. */
+/** Approves all requests that wait for the person, after confirmation. */
 export const approveAllRequests: Dialog = {
   name: 'approve-all',
   role: 'staff',

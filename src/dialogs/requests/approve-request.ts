@@ -17,13 +17,13 @@ import { readRequestText } from '../request-card/request-number.ts';
 import { byOf, viewerOf } from '../request-card/request-reply.ts';
 import { namesIn, timeFormatOf } from '../request-card/request-view.ts';
 
-/** What a confirmation names: each request with the stage that was shown, so that nothing unseen is approved. */
+/** The payload of a confirmation: each request with the shown stage, so that nothing unseen is approved. */
 const allPayload = z.object({
   key: z.string(),
   requests: z.array(z.object({ number: z.number(), stage: z.number() })),
 });
 
-/** Says yes to a request. */
+/** Approves a request. */
 export const approveRequest: Dialog = {
   name: 'approve-request',
   role: 'staff',
@@ -50,7 +50,7 @@ export const approveRequest: Dialog = {
   ],
 };
 
-/** Shows what waits for this person, with a button to approve it together. */
+/** Shows the requests that wait for this person, with a button that approves all of them. */
 export async function confirmAll(context: DialogContext): Promise<Reply> {
   const { requests, total } = await context.changes.list({
     for: context.actor.objectId,
@@ -69,7 +69,7 @@ export async function confirmAll(context: DialogContext): Promise<Reply> {
   const names = await namesOf(requests, context);
   const timeFormat = timeFormatOf(viewerOf(context), context);
   const key = randomUUID();
-  // What does not fit on the card is not approved by it.
+  // Requests that do not fit on the card are not approved by it.
   const card = fitRows(rows, (shown) => {
     const count = shown.length;
     const payload = {
@@ -100,14 +100,14 @@ export async function confirmAll(context: DialogContext): Promise<Reply> {
   return { kind: 'card', card, placement: 'new' };
 }
 
-/** Says that a line does not hold a value as it is written: the request's own card does. */
+/** Returns a note if a value is shortened; the request's own card shows it in full. */
 function shortened(request: ChangeRequest): readonly string[] {
   return fullValues(request).length === 0
     ? []
     : [`Some values are shortened here. Type “status CR-${request.number}” to read them whole.`];
 }
 
-/** Approves what a confirmation has named, each request checked again. */
+/** Approves the requests of a confirmation; each is checked again. */
 export async function approveAll(ref: string, context: DialogContext): Promise<Reply> {
   const { key, requests } = openReference('requests', ref, allPayload, context);
   const done: ChangeOutcome[] = [];

@@ -5,7 +5,7 @@ import { requestButtonData } from '../request-card/request-buttons.ts';
 import { readRequestText } from '../request-card/request-number.ts';
 import { byOf, runRequestAction } from '../request-card/request-reply.ts';
 
-/** An approver asks whoever made the request; it stays open meanwhile. */
+/** Sends an approver's question to the requester; the request stays pending. */
 export const askRequester: Dialog = {
   name: 'ask-requester',
   role: 'staff',

@@ -5,7 +5,7 @@ import { requestButtonData } from '../request-card/request-buttons.ts';
 import { readRequestText } from '../request-card/request-number.ts';
 import { byOf, runRequestAction } from '../request-card/request-reply.ts';
 
-/** Says something about a request to everybody who is part of it; the requester's word answers questions. */
+/** Adds a comment to a request for everybody involved; the requester's comment answers questions. */
 export const commentRequest: Dialog = {
   name: 'comment-request',
   role: 'staff',

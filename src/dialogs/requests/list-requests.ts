@@ -15,7 +15,7 @@ function isOverdue(argument: string): boolean {
   return /^(?:overdue|late)\b/i.test(argument);
 }
 
-/** Shows what waits for the person, and what they have asked for. */
+/** Lists the requests that wait for the person and those that they proposed. */
 export const listRequests: Dialog = {
   name: 'list-requests',
   role: 'staff',

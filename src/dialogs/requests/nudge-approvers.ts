@@ -9,7 +9,7 @@ import { readRequestText } from '../request-card/request-number.ts';
 import { byOf, runRequestAction } from '../request-card/request-reply.ts';
 import { namesIn } from '../request-card/request-view.ts';
 
-/** Reminds those who have not decided yet, but not more often than they can bear. */
+/** Reminds the undecided approvers, with a rate limit. */
 export const nudgeApprovers: Dialog = {
   name: 'nudge-approvers',
   role: 'staff',
@@ -41,7 +41,7 @@ function nudge(number: number | undefined, context: DialogContext): Promise<Repl
   );
 }
 
-/** To whom a reminder was delivered since `start`, and who is still to get theirs. */
+/** Returns who has received a reminder since `start`, and who has not yet. */
 async function nudgedWords(request: ChangeRequest, start: number, context: DialogContext): Promise<string> {
   const { approval } = request;
   const present = presentAssignments(approval).map(({ person }) => person);

@@ -7,7 +7,7 @@ import { requestButtonData } from '../request-card/request-buttons.ts';
 import { readRequestText } from '../request-card/request-number.ts';
 import { byOf, runRequestAction } from '../request-card/request-reply.ts';
 
-/** Hands the question to somebody else, who decides instead. */
+/** Reassigns a decision to somebody else. */
 export const reassignRequest: Dialog = {
   name: 'reassign-request',
   role: 'staff',
@@ -30,7 +30,7 @@ export const reassignRequest: Dialog = {
     onVerb('change.reassign', requestButtonData, async (data, context) => {
       const { number } = openRequest(data.ref, context);
       const { in_person: picked = '', in_personName: name = '', in_text: reason = '' } = data;
-      // The picker answers Entra object ids; whether that is somebody, the directory says.
+      // The picker returns Entra object ids, which are checked against the directory.
       if (/^[\da-f-]{36}$/i.test(picked)) return hand(number, picked.toLowerCase(), reason, context);
       if (name.trim() !== '') return byName(number, name, reason, context);
       return promptReply(number, 'reassign', context, 'Please pick somebody, or type a name.');

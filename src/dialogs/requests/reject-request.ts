@@ -3,7 +3,7 @@ import { decideRequest, openRequest, promptReply } from '../request-card/decide-
 import { requestButtonData } from '../request-card/request-buttons.ts';
 import { readRequestText } from '../request-card/request-number.ts';
 
-/** Says no to a request, with the reason that the requester will read. */
+/** Rejects a request, with a reason for the requester. */
 export const rejectRequest: Dialog = {
   name: 'reject-request',
   role: 'staff',

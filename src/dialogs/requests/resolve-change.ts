@@ -11,7 +11,7 @@ import {
   unknownRequest,
 } from '../request-card/request-reply.ts';
 
-/** An admin, who has looked, ends a request whose outcome nobody knows. */
+/** Ends an uncertain request by the observation of an admin or owner. */
 export const resolveChange: Dialog = {
   name: 'resolve-change',
   role: 'staff',

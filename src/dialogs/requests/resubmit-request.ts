@@ -12,7 +12,7 @@ import { requestButtonData } from '../request-card/request-buttons.ts';
 import { readRequestText } from '../request-card/request-number.ts';
 import { requestReply, seeRequest, unknownRequest } from '../request-card/request-reply.ts';
 
-/** Opens the form of a request once more, with what was asked for; sent, it takes the place of the first. */
+/** Opens the form of a request again with its values; the new request replaces the first. */
 export const resubmitRequest: Dialog = {
   name: 'resubmit-request',
   role: 'staff',
@@ -69,7 +69,7 @@ async function openAgain(number: number | undefined, context: DialogContext): Pr
   return { kind: 'card', card, placement: 'new' };
 }
 
-/** The contact as it is now: an edited request is compared with today, not with the day of the first. */
+/** Reads the current contact, which the edited request is compared with. */
 async function today(
   { request }: ChangeOutcome,
   context: DialogContext,

@@ -5,7 +5,7 @@ import { requestButtonData } from '../request-card/request-buttons.ts';
 import { readRequestText } from '../request-card/request-number.ts';
 import { byOf, runRequestAction } from '../request-card/request-reply.ts';
 
-/** Tries a change again that was given up because its system was too busy. Nobody is asked to approve it anew. */
+/** Retries a change that failed because its system throttled or did not answer, without new approval. */
 export const retryRequest: Dialog = {
   name: 'retry-request',
   role: 'staff',

@@ -9,13 +9,13 @@ import { readRequestText } from '../request-card/request-number.ts';
 import { requestReply, seeRequest, unknownRequest } from '../request-card/request-reply.ts';
 import type { RequestNews } from '../request-card/viewer-role.ts';
 
-/** A place among the values or comments of a request. */
+/** An index in the values or comments of a request. */
 const position = z
   .string()
   .regex(/^\d{1,4}$/)
   .optional();
 
-/** Shows how a change request stands, to those who are part of it and to admins. */
+/** Shows a change request to involved people and admins. */
 export const showChange: Dialog = {
   name: 'show-change',
   role: 'staff',
@@ -51,7 +51,7 @@ export const showChange: Dialog = {
     ),
     onVerb('change.refresh', referenceData, async ({ ref }, context) => {
       const outcome = await context.changes.get(openRequest(ref, context).number);
-      // Everybody in the chat may ask, and gets what is theirs to see.
+      // Everybody in the chat may open it, and sees what they may see.
       return outcome === undefined ? { kind: 'nothing' } : requestReply(outcome, context);
     }),
     onVerb('change.prompt', requestButtonData, async ({ ref, prompt = 'comment' }, context) =>
@@ -60,13 +60,13 @@ export const showChange: Dialog = {
   ],
 };
 
-/** Only those who are part of it and admins see a request; to everybody else it does not exist. */
+/** Shows a request to involved people and admins; for everybody else it does not exist. */
 async function show(number: number | undefined, context: DialogContext): Promise<Reply> {
   const seen = await seeRequest(number, context);
   return seen === undefined ? unknownRequest(context) : changeReply(seen.outcome, context);
 }
 
-/** The request with other values or comments than its card holds at first. */
+/** Shows other values or comments of the request. */
 async function showPart(
   number: number,
   item: Pick<RequestNews, 'valuesFrom' | 'commentsUpTo'>,

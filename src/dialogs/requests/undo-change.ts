@@ -15,7 +15,7 @@ import {
   unknownRequest,
 } from '../request-card/request-reply.ts';
 
-/** Asks for the opposite of a change that was made, under the same rules. */
+/** Proposes the inverse of an applied change, under the same policy. */
 export const undoChange: Dialog = {
   name: 'undo-change',
   role: 'staff',
@@ -60,12 +60,12 @@ async function undo(
   if (answer.refusal !== '') {
     return requestReply(answer, context, { news: await refusalWords(answer, context) });
   }
-  // A message of its own: the card of the change that is taken back goes on telling the truth about that one.
+  // A new message, so that the card of the undone change stays correct.
   const reply = await changeReply(answer, context);
   return reply.kind === 'card' ? { ...reply, placement: 'new' } : reply;
 }
 
-/** The admin center has no request that deletes a mail contact. */
+/** Returns the reply for the admin center, which has no API to delete a mail contact. */
 function cannotDelete(name: string): Reply {
   const card = notice({
     tone: 'info',

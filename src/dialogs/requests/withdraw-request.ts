@@ -5,7 +5,7 @@ import { requestButtonData } from '../request-card/request-buttons.ts';
 import { readRequestText } from '../request-card/request-number.ts';
 import { byOf, runRequestAction } from '../request-card/request-reply.ts';
 
-/** Takes back one's own request before it is carried out. */
+/** Withdraws the person's own request before it is applied. */
 export const withdrawRequest: Dialog = {
   name: 'withdraw-request',
   role: 'staff',
