@@ -2,12 +2,12 @@ import { codeOf, type Expansion, kindOf } from './expansion.ts';
 import { fieldBits, givenFlag, nameBits, valuesFor } from './fields.ts';
 import type { Segment } from './segment.ts';
 
-/** More typed words than this are not told apart: the subsets of them are counted through. */
+/** Maximum number of typed words that are assigned, because the algorithm counts through their subsets. */
 const mostWords = 10;
 const best = new Int32Array(1 << mostWords);
 const values = new Int32Array(mostWords);
 
-/** Whether a term stands for two of the words, so that one word of a contact might answer both. */
+/** Returns whether a term matches two of the words, so that one word of a contact could answer both. */
 export function overlap(segment: Segment, expansions: readonly Expansion[]): boolean {
   return expansions.some((one, index) =>
     expansions.slice(index + 1).some((other) => meet(segment, one, other) || meet(segment, other, one)),
@@ -22,10 +22,10 @@ function meet(segment: Segment, one: Expansion, other: Expansion): boolean {
 }
 
 /**
- * The most that the typed words are worth together in a contact when each of its words answers one of them at most,
- * or as often as it stands in different fields; 0 when one of them is left without. A word that two typed ones make
- * up answers both.
- * @param found what the words are worth that were not met by a word: by a phone number or an address; 0 for others
+ * Returns the highest total value of the typed words in a contact, where each of its words answers at most one typed
+ * word, or as many as the fields in which it occurs; 0 if a typed word remains unanswered. A word that consists of
+ * two typed ones answers both.
+ * @param found values of typed words that were matched by a phone number or an address; 0 for others
  */
 export function assignedValue(
   segment: Segment,
@@ -66,7 +66,7 @@ export function assignedValue(
   return Math.max(0, best[all] ?? 0);
 }
 
-/** Lets a word of the contact answer up to `times` of the typed words that it has a value for. */
+/** Lets a word of the contact answer up to `times` of the typed words for which it has a value. */
 function take(count: number, all: number, times: number): void {
   for (let time = 0; time < times; time++) {
     for (let set = all; set >= 0; set--) {
@@ -84,7 +84,10 @@ function take(count: number, all: number, times: number): void {
 
 const otherFields = [fieldBits.company, fieldBits.title | fieldBits.department, fieldBits.city] as const;
 
-/** How often a contact has the word, as far as its fields tell. Addresses are made of the name, and say nothing. */
+/**
+ * Returns how often a contact has the word, as far as its fields show. Addresses are derived from the name and do not
+ * count.
+ */
 function timesIn(bits: number): number {
   const isBoth = (bits & fieldBits.givenName) !== 0 && (bits & fieldBits.surname) !== 0;
   let times = isBoth ? 2 : Number((bits & nameBits) !== 0);

@@ -1,15 +1,15 @@
-/** The best so many contacts seen so far, in a heap with the worst on top. One after the other may be found with it. */
+/** A bounded heap that keeps the best `capacity` contacts, with the worst on top. Reusable after it was emptied. */
 export interface BestHits {
-  /** Begins anew, for so many. */
+  /** Starts again with the given capacity. */
   start(capacity: number): void;
-  /** Whether a contact would be among the best so far. Of equal scores the lower number is the better one. */
+  /** Returns whether a contact would be among the best so far. Of equal scores the lower number is better. */
   enters(contact: number, score: number): boolean;
   offer(contact: number, score: number): void;
-  /** Gives all to `found`, the best first, and is empty then. */
+  /** Passes all contacts to `found`, best first, and empties the heap. */
   take(found: (contact: number, score: number) => void): void;
 }
 
-/** A contact's place is one number, so that a heap of them is nothing but numbers. */
+/** Score and contact are packed into one number, so that the heap consists of numbers only. */
 const range = 2 ** 32;
 const keyOf = (contact: number, score: number): number => score * range + (range - 1 - contact);
 
@@ -17,7 +17,7 @@ export function createBestHits(): BestHits {
   let keys = new Float64Array(64);
   let count = 0;
   let most = 0;
-  /** What is no more than this cannot enter. */
+  /** Keys up to this one cannot enter. */
   let least = 0;
 
   function boost(from: number): void {
@@ -33,7 +33,7 @@ export function createBestHits(): BestHits {
     keys[at] = key;
   }
 
-  /** Puts a key into the place of the topmost among the first `size`. */
+  /** Replaces the topmost key of the first `size` and restores the heap. */
   function sink(key: number, size: number): void {
     let at = 0;
     for (let child = 1; child < size; child = at * 2 + 1) {
@@ -69,7 +69,7 @@ export function createBestHits(): BestHits {
       if (count === most) least = keys[0] ?? 0;
     },
     take(found) {
-      // The worst goes to the end, again and again, until the best is in front.
+      // Moves the worst key to the end repeatedly, until the best comes first.
       for (let size = count - 1; size > 0; size--) {
         const worst = keys[0] ?? 0;
         sink(keys[size] ?? 0, size);

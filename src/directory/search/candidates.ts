@@ -3,12 +3,12 @@ import { bestValue, exactCode, exactNameValue, givenFlag, prefixCodeFor, valuesF
 import { contactCount, frequency, type Segment, termLength } from './segment.ts';
 
 /**
- * The contacts that are left while the lists of a query's words are read one after the other. Two passes over a
- * list, one that only marks a bit for each contact and one for the few that are left in the end, are quicker than
- * one that keeps a value for each: the bits of a million contacts stay close to the processor, their values do not.
+ * The contacts that remain while the posting lists of a query's words are read one after the other. Two passes over a
+ * list, one that sets a bit per contact and one for the few that remain, are faster than one that stores a value for
+ * each: the bits of a million contacts fit into the processor cache, their values do not.
  */
 
-/** What a word is worth in the contacts that were looked at for it. */
+/** The values of a word in the contacts that were checked for it. */
 export interface WordValues {
   /** By contact: 0, or the value (see fields.ts). */
   values: Uint16Array;
@@ -17,16 +17,16 @@ export interface WordValues {
   count: number;
 }
 
-/** A list longer than this is read from its best words on, as far as it goes. */
+/** Longer lists are read from the best terms on, up to this length. */
 export const mostFirstPostings = 80_000;
 
-/** As long as there are contacts, kept for the next search. */
+/** One entry per contact, reused by the next search. */
 const columns: WordValues[] = [];
-/** One bit for each contact that is left, and for each that a list leaves. */
+/** One bit for each remaining contact, and for each that a list leaves. */
 let marks = new Uint32Array(0);
 let nextMarks = new Uint32Array(0);
 
-/** The values of the word with this number in the query's order of reading, with room for so many contacts. */
+/** Returns the values of the word with this index in reading order, for that many contacts. */
 export function valuesOfWord(segment: Segment, number: number, room: number): WordValues {
   const all = contactCount(segment);
   const column = columns[number] ?? { values: noNumbers16, contacts: noNumbers32, count: 0 };
@@ -39,26 +39,29 @@ export function valuesOfWord(segment: Segment, number: number, room: number): Wo
 const noNumbers16 = new Uint16Array(0);
 const noNumbers32 = new Uint32Array(0);
 
-/** Makes a word's values empty again. */
+/** Clears a word's values. */
 export function clear(segment: Segment, column: WordValues): void {
   const { values, contacts, count } = column;
   const all = contactCount(segment);
-  // Filling is a run through memory, clearing one by one a jump for each.
+  // Filling is sequential, clearing one by one is random access.
   if (count * 8 > all) values.fill(0, 0, all);
   else for (let at = 0; at < count; at++) values[contacts[at] ?? 0] = 0;
   column.count = 0;
 }
 
-/** The least that the beginning of a name's word is worth. */
+/** The minimum value of the prefix of a word of the name. */
 const leastBeginning = bestValue(prefixCodeFor(0, 1)) & ~givenFlag;
 
-/** The higher value, flagged when one of them is: as the beginning of the given name at least, not as something like it. */
+/**
+ * Returns the higher value, flagged if one of them is: as at least the prefix of the given name, not as a fuzzy
+ * match.
+ */
 function better(one: number, other: number): number {
   const least = Math.min(one, other);
   return Math.max(one, other) | (least < leastBeginning ? 0 : least & givenFlag);
 }
 
-/** Marks the contacts of the first list. Returns how many they are. */
+/** Marks the contacts of the first list. Returns their number. */
 export function mark(segment: Segment, expansion: Expansion): number {
   const { classes } = expansion.word;
   const { postings, postingBits, postingStarts } = segment;
@@ -85,12 +88,12 @@ export function mark(segment: Segment, expansion: Expansion): number {
   return count;
 }
 
-/** Whether the contact's bit is set. */
+/** Returns whether the contact's bit is set. */
 function isSet(bits: Uint32Array, contact: number): boolean {
   return (((bits[contact >>> 5] ?? 0) >>> (contact & 31)) & 1) !== 0;
 }
 
-/** Reads the list of another word, which leaves those of the marked that have it. Returns how many. */
+/** Reads the list of another word and keeps the marked contacts that have it. Returns their number. */
 export function narrow(segment: Segment, expansion: Expansion, column: WordValues): number {
   const { near, ranges } = expansion;
   for (const contact of expansion.contacts) {
@@ -119,7 +122,7 @@ export function narrow(segment: Segment, expansion: Expansion, column: WordValue
   return count;
 }
 
-/** Gives the marked contacts of a term their values. */
+/** Stores the values of the marked contacts of a term. */
 function readMarked(
   { postings, postingBits, postingStarts }: Segment,
   { word }: Expansion,
@@ -146,7 +149,7 @@ function add(column: WordValues, contact: number, value: number): void {
   values[contact] = better(known, value);
 }
 
-/** Gives those contacts of the first list that are still marked their values, the best words first. */
+/** Stores the values of the contacts of the first list that are still marked, the best terms first. */
 export function collectMarked(segment: Segment, expansion: Expansion, column: WordValues): void {
   for (const contact of expansion.contacts) {
     if (isSet(marks, contact)) add(column, contact, exactNameValue);
@@ -159,8 +162,8 @@ export function collectMarked(segment: Segment, expansion: Expansion, column: Wo
 }
 
 /**
- * The contacts of the first list with their values, the best words first. Stops early once `enough` have the best
- * value that is left.
+ * Reads the contacts of the first list with their values, the best terms first. Stops once `enough` have the best
+ * value that remains.
  */
 export function collect(segment: Segment, expansion: Expansion, column: WordValues, enough: number): void {
   const { classes } = expansion.word;
@@ -174,7 +177,7 @@ export function collect(segment: Segment, expansion: Expansion, column: WordValu
   let before = -1;
   for (let index = 0; index < terms; index++) {
     const [term, code] = [listedTerms[index] ?? 0, listedCodes[index] ?? 0];
-    // All contacts of the word itself are read, since they differ in more than this word.
+    // All contacts with the exact word are read, because they differ in other words.
     if (top >= enough && (code !== before || code !== exactCode)) break;
     if (code !== before && (bestValue(code) < topValue || index === 0)) {
       topValue = bestValue(code);
@@ -196,16 +199,16 @@ export function collect(segment: Segment, expansion: Expansion, column: WordValu
   column.count = count;
 }
 
-/** Terms by how much of them was typed: the word itself, then its beginnings, the best first. */
+/** Terms by the share of them that was typed: the word itself, then longer terms with that prefix, best first. */
 const rangeTerms: readonly number[][] = Array.from({ length: 11 }, () => []);
 
-/** What {@link listTerms} lists. */
+/** The terms that {@link listTerms} lists. */
 const listedTerms: number[] = [];
 const listedCodes: number[] = [];
 
 /**
- * Lists the terms of an expansion with their codes, the word itself first, then those that begin with it and those
- * like it, the best first, as far as {@link mostFirstPostings} go. Returns how many.
+ * Lists the terms of an expansion with their codes, up to {@link mostFirstPostings}: the word itself first, then
+ * terms with that prefix and fuzzy matches, best first. Returns their number.
  */
 function listTerms(segment: Segment, expansion: Expansion): number {
   sortByCode(segment, expansion);
@@ -222,7 +225,7 @@ function listTerms(segment: Segment, expansion: Expansion): number {
   return count;
 }
 
-/** Fills {@link rangeTerms} with the word itself and those that begin with it. */
+/** Fills {@link rangeTerms} with the word itself and the terms with that prefix. */
 function sortByCode(segment: Segment, { ranges }: Expansion): void {
   for (const terms of rangeTerms) terms.length = 0;
   for (const { low, high, typed } of ranges) {
@@ -234,8 +237,8 @@ function sortByCode(segment: Segment, { ranges }: Expansion): void {
 }
 
 /**
- * Looks a word up in the words of these contacts, and leaves those that have it, in their order.
- * @returns how many are left
+ * Looks a word up among the words of these contacts, and keeps those that have it, in their order.
+ * @returns the number of remaining contacts
  */
 export function probe(
   segment: Segment,

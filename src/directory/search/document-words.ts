@@ -3,17 +3,17 @@ import { displayNameOf } from '../../contacts/text/name.ts';
 import { fieldBits, joinedBit, place } from './fields.ts';
 import type { SearchDocument } from './search-document.ts';
 
-/** Terms that begin with this are initials (`js`), which no typed word can equal by accident. */
+/** Prefix of terms for initials (`js`), which no typed word can equal by accident. */
 export const initialsMark = '\u0001';
-/** Terms that begin with this are whole domains (`@contoso.com`). */
+/** Prefix of terms for whole domains (`@contoso.com`). */
 export const domainMark = '@';
 const longestWord = 64;
 const mostNameWords = 16;
 
-/** Takes a term and where it stands (see fields.ts); terms may come repeatedly. */
+/** Receives a term and its position (see fields.ts). Terms may be repeated. */
 export type TakeWord = (term: string, bits: number) => void;
 
-/** Parts of surnames that people write apart or together. */
+/** Particles of surnames that people write separately or joined. */
 const particles = new Set(
   'van von der den de la le du di da d do dos das del della des ter ten te mc mac st al el ben bin abu o san santa zu zur vom lo li e y'.split(
     ' ',
@@ -27,19 +27,19 @@ const ideographs = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/u;
 const hyphenated = /(?<![\p{L}\p{M}])[\p{L}\p{M}]+(?:-[\p{L}\p{M}]+)+/gu;
 
 export interface NameWords {
-  /** Display name as the answer shows it. */
+  /** Display name as shown in answers. */
   readonly shown: string;
   readonly count: number;
 }
 
-/** Gives every term of the name: its words in order first, then other spellings and forms. */
+/** Emits every term of the name: its words in order first, then other spellings and forms. */
 export function takeName(document: SearchDocument, take: TakeWord): NameWords {
   const { givenName, surname, displayName } = document;
   const own = displayName.trim() === '' ? `${givenName} ${surname}`.trim() : displayName;
   const folded = fold(own);
   const parts = wordsOfFolded(folded).slice(0, mostNameWords);
   const given = givenName === '' ? [] : words(givenName);
-  // Without a given name the first word is taken for one, unless a comma says that the surname comes first.
+  // Without a given name, the first word counts as one, unless a comma shows that the surname comes first.
   const first = givenName !== '' ? given.slice(0, 1) : displayName.includes(',') ? [] : parts.slice(0, 1);
   const last = surname === '' ? [] : words(surname);
   for (const part of parts) take(cut(part), nameBit(part, first, last));
@@ -59,7 +59,7 @@ function nameBit(part: string, first: readonly string[], last: readonly string[]
   return bits === 0 ? fieldBits.displayName : bits;
 }
 
-/** Words run together, single ideographs, and initials. */
+/** Emits joined words, single ideographs, and initials. */
 function takeForms(folded: string, parts: readonly string[], take: TakeWord): void {
   const bits = fieldBits.displayName | joinedBit;
   if (folded.includes('-')) {
@@ -82,8 +82,8 @@ function takeForms(folded: string, parts: readonly string[], take: TakeWord): vo
 }
 
 /**
- * Chinese, Japanese and Korean names are typed with a space and without, and by any of their parts: all that a part
- * ends with, and the whole name as one word, in both orders.
+ * Chinese, Japanese and Korean names are typed with a space and without, and in parts. Emits all suffixes of each
+ * part, and the whole name as one word, in both orders.
  */
 function takeEastAsian(parts: readonly string[], take: TakeWord): void {
   const own = parts.filter((part) => ideographs.test(part));
@@ -96,14 +96,14 @@ function takeEastAsian(parts: readonly string[], take: TakeWord): void {
   take(cut(own.toReversed().join('')), fieldBits.displayName);
 }
 
-/** Parts of more signs are no names. */
+/** Longer parts are not names. */
 const mostSigns = 6;
 
 /** `a.b.c.`, `j. p.`, `at&t`, `h & m`. */
 const acronyms =
   /(?<![\p{L}\p{N}.&])(?:\p{L}(?:\. ?\p{L}(?![\p{L}\p{N}]))+|\p{L}{1,3}(?: ?& ?\p{L}{1,3})+(?![\p{L}\p{N}]))/gu;
 
-/** Acronyms of a folded text by their letters, and where they begin. */
+/** Returns the acronyms of a folded text by their letters, with their positions. */
 export function acronymsIn(folded: string): readonly { readonly letters: string; readonly start: number }[] {
   if (!folded.includes('.') && !folded.includes('&')) return none;
   return Array.from(folded.matchAll(acronyms), ({ 0: whole, index }) => ({
@@ -114,7 +114,7 @@ export function acronymsIn(folded: string): readonly { readonly letters: string;
 
 const none: readonly never[] = [];
 
-/** The words of any other text field with their places; `bit` is the field's. */
+/** Emits the words of any other text field with their positions; `bit` is the field's. */
 export function fieldWords(text: string, bit: number): readonly (readonly [term: string, bits: number])[] {
   const found: [string, number][] = [];
   const folded = fold(text);
@@ -133,13 +133,13 @@ export function fieldWords(text: string, bit: number): readonly (readonly [term:
   return found;
 }
 
-/** The words of an address's local part. */
+/** Emits the words of an address's local part. */
 export function emailNameWords(address: string): readonly string[] {
   const at = address.lastIndexOf('@');
   return words(at < 0 ? address : address.slice(0, at)).map(cut);
 }
 
-/** A domain's labels but the last, and the domain with each parent that still has two labels, marked. */
+/** Emits a domain's labels except the last, and the domain with each parent of at least two labels, marked. */
 export function domainWords(domain: string): readonly (readonly [term: string, bits: number])[] {
   const labels = fold(domain)
     .split('.')

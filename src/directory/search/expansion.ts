@@ -19,7 +19,7 @@ import {
 } from './segment.ts';
 import { russianSpelling, skeletonOf } from './sound.ts';
 
-/** Why a term stands for a typed word. */
+/** Why a term matches a typed word. */
 export const kinds = [
   'exact',
   'beginning',
@@ -41,26 +41,30 @@ interface Range {
 
 const nothing: Range = { low: 0, high: 0, typed: 0 };
 
-/** All terms of one segment that stand for one typed word, each with a code for how well (see fields.ts). */
+/**
+ * All terms of one segment that match one typed word, each with a code for the quality of the match (see fields.ts).
+ */
 export interface Expansion {
   readonly word: QueryWord;
-  /** Terms that are the word or begin with it, in both spellings. */
+  /** Terms that equal the word or have it as a prefix, in both spellings. */
   readonly ranges: readonly Range[];
-  /** The other terms, the best first. */
+  /** The other terms, best first. */
   readonly near: readonly number[];
-  /** By term: 0, or its level and, from bit 7, the number of its kind. Empty when nothing is near. */
+  /** By term: 0, or its level and, from bit 7, the number of its kind. Empty without fuzzy matches. */
   readonly nearLevels: Uint16Array;
   /** Contacts that were found without a term: by their phone number or whole address. */
   readonly contacts: readonly number[];
-  /** How many postings there are in all. */
+  /** Total number of postings. */
   readonly size: number;
 }
 
-/** Near terms beyond this many postings are left out, the worst first: fewer for short words, which are like many. */
+/**
+ * Maximum number of postings of fuzzy matches; the worst are omitted. Lower for short words, which resemble many.
+ */
 const mostNearPostings = 80_000;
 const mostNearOfShort = [20_000, 20_000, 20_000, 20_000, 40_000] as const;
 const mostGrams = 3000;
-/** Names that begin like a pet name; a beginning of three letters may have thousands. */
+/** Maximum number of names with a nickname as prefix; a prefix of three letters may have thousands. */
 const mostOfStem = 1000;
 const levels = {
   nickname: 72,
@@ -73,9 +77,9 @@ const levels = {
   initials: 35,
 } as const;
 
-/** The code of a term for the word; 0 when it does not stand for it. */
+/** Returns the code of a term for the word, 0 if it does not match. */
 export function codeOf(segment: Segment, { ranges, nearLevels }: Expansion, term: number): number {
-  // The other spelling comes last and is the longer one, so that more of the term was typed by it.
+  // The other spelling comes last and is longer, so that it covers more of the term.
   for (let at = ranges.length - 1; at >= 0; at--) {
     const { low, high, typed } = ranges[at] ?? nothing;
     if (term < low || term >= high) continue;
@@ -92,7 +96,7 @@ export function kindOf(segment: Segment, { ranges, nearLevels }: Expansion, term
   return kinds[(nearLevels[term] ?? 0) >> 7] ?? 'exact';
 }
 
-/** Level arrays are as long as the vocabulary, so they are used again; {@link release} clears them. */
+/** Level arrays are as long as the vocabulary and therefore reused; {@link release} clears them. */
 const spare = new WeakMap<Segment, Uint16Array[]>();
 
 const noLevels = new Uint16Array(0);
@@ -101,7 +105,7 @@ function levelsFor(segment: Segment): Uint16Array {
   return spare.get(segment)?.pop() ?? new Uint16Array(termCount(segment));
 }
 
-/** Gives an expansion's memory back: it must not be used afterwards. */
+/** Releases an expansion's memory. The expansion must not be used afterwards. */
 export function release(segment: Segment, { near, nearLevels }: Expansion): void {
   if (nearLevels.length === 0) return;
   for (const term of near) nearLevels[term] = 0;
@@ -111,8 +115,8 @@ export function release(segment: Segment, { near, nearLevels }: Expansion): void
 }
 
 /**
- * What a word stands for in a segment. `wide` adds typing errors, sounds, the inside of words and words run together
- * with its neighbours in the query; without it only the word, its beginnings and nicknames count.
+ * Expands a word to the terms that match it in a segment. `wide` adds typing errors, sounds, infixes, and words
+ * joined with their neighbours in the query; otherwise only the word, its prefixes and nicknames match.
  */
 export function expand(segment: Segment, word: QueryWord, wide: boolean): Expansion {
   const ranges: Range[] = [];
@@ -123,7 +127,7 @@ export function expand(segment: Segment, word: QueryWord, wide: boolean): Expans
     for (const name of word.nicknames) note(near, findTerm(segment, name), levels.nickname, 'nickname');
     if (wide && word.text !== '') noteLike(near, word);
   }
-  // Without what is only like it, there are nicknames: one as good as the other.
+  // Without fuzzy matches there are only nicknames, which are all equally good.
   if (wide) sortByLevel(near);
   cut(near, mostNearOf(word.text));
   const contacts = directContacts(segment, word);
@@ -150,12 +154,12 @@ function addRange(segment: Segment, typed: string, isWhole: boolean, ranges: Ran
   if (low < high) ranges.push({ low, high, typed: typed.length });
 }
 
-/** Terms other than the word and its beginnings, as they come up. */
+/** Collects terms other than the word and its prefixes. */
 interface NearTerms {
   readonly segment: Segment;
-  /** The fields that count. */
+  /** The fields to search. */
   readonly mask: number;
-  /** Terms of these need not be noted: they stand for the word already, and better. */
+  /** Terms in these ranges are skipped, because they already match better. */
   readonly ranges: readonly Range[];
   readonly terms: number[];
   /** See {@link Expansion.nearLevels}. */
@@ -167,7 +171,7 @@ function isInRange(ranges: readonly Range[], term: number): boolean {
   return false;
 }
 
-/** Adds a term, if it is one, or raises its level. */
+/** Adds a term, or raises its level. */
 function note(near: NearTerms, term: number, level: number, kind: MatchKind): void {
   if (term < 0 || ((near.segment.termFields[term] ?? 0) & near.mask) === 0) return;
   const known = near.levels[term] ?? 0;
@@ -179,12 +183,12 @@ function note(near: NearTerms, term: number, level: number, kind: MatchKind): vo
   if ((known & 127) < level) near.levels[term] = level | (kinds.indexOf(kind) << 7);
 }
 
-/** Adds what is only like the word. */
+/** Adds fuzzy matches. */
 function noteLike(near: NearTerms, word: QueryWord): void {
   const { segment } = near;
   const { text } = word;
   const add: Add = (term, level, kind) => note(near, term, level, kind);
-  /** The same sound makes a typing error likelier to be what was meant. */
+  /** A typing error with the same sound is a likelier match. */
   const addSound = (term: number): void => {
     const known = near.levels[term] ?? 0;
     if ((known & 127) >= levels.sound) near.levels[term] = known + 4;
@@ -199,7 +203,7 @@ function noteLike(near: NearTerms, word: QueryWord): void {
     findInside(segment, text, mostGrams, (term) => {
       add(term, levels.inside, 'inside');
       if ((near.levels[term] ?? 0) !== 0) room -= frequency(segment, term);
-      // Those behind it would be left out in any case.
+      // Terms behind it would be omitted in any case.
       return room > 0;
     });
   }
@@ -211,14 +215,17 @@ function noteLike(near: NearTerms, word: QueryWord): void {
 
 type Add = (term: number, level: number, kind: MatchKind) => void;
 
-/** A word that so many have as a name is hardly a typing error: only its close relatives are looked for. */
+/** A word that is the name of many contacts is hardly a typing error, so that only close variants are searched. */
 function isCommon(segment: Segment, text: string): boolean {
   const term = findTerm(segment, text);
   if (term < 0 || ((segment.termFields[term] ?? 0) & nameBits) === 0) return false;
   return frequency(segment, term) >= Math.max(3, contactCount(segment) / 50_000);
 }
 
-/** One error in words of three and four letters, two in longer ones; one in a typed beginning, two in long ones. */
+/**
+ * Returns the number of typing errors to allow: one in words of three and four letters, two in longer ones; one in a
+ * typed prefix, two in a long one.
+ */
 function addMisspelt(segment: Segment, { text }: QueryWord, add: Add): void {
   if (text.length < 3 || /^\d+$/.test(text)) return;
   const near = nearWordsIn(segment);
@@ -229,7 +236,7 @@ function addMisspelt(segment: Segment, { text }: QueryWord, add: Add): void {
   const common = isCommon(segment, text);
   near.misspelt(text, text.length < 5 || common ? 1 : 2, (term, distance) => {
     if (distance === 0) return;
-    // Exchanged neighbours and doubled letters leave the set of letters as it is.
+    // Transpositions and doubled letters do not change the set of letters.
     const sameLetters = letterSet(termText(segment, term)) === typedLetters ? 2 : 0;
     const level = (distance === 1 ? 52 : text.length < 6 ? 37 : 40) + startsAlike(term) + sameLetters;
     add(term, level, 'typing error');
@@ -242,7 +249,7 @@ function addMisspelt(segment: Segment, { text }: QueryWord, add: Add): void {
   });
 }
 
-/** Names that may be used for one another, and those that a pet name may be the beginning of: given names only. */
+/** Adds names that may be used for one another, and those that have a nickname as prefix: given names only. */
 function addLikelyNicknames(segment: Segment, word: QueryWord, add: Add): void {
   if (word.text.length < 3) return;
   const isGiven = (term: number) => ((segment.termFields[term] ?? 0) & fieldBits.givenName) !== 0;
@@ -251,7 +258,7 @@ function addLikelyNicknames(segment: Segment, word: QueryWord, add: Add): void {
     if (term >= 0 && isGiven(term)) add(term, levels.likelyNickname, 'nickname');
   }
   const own = findTerm(segment, word.text);
-  // Any long word begins like some pet name; only a given name is called by one.
+  // Any long word starts with some nickname; only a given name is shortened to one.
   for (const name of own >= 0 && isGiven(own) ? petNamesOf(word.text) : []) {
     const term = findTerm(segment, name);
     if (term >= 0 && isGiven(term)) add(term, levels.petName, 'nickname');
@@ -286,10 +293,10 @@ function addSounds(
   }
 }
 
-/** Terms by their level, while they are sorted: there may be thousands. */
+/** Terms by their level while they are sorted, because there may be thousands. */
 const termsOfLevel: readonly number[][] = Array.from({ length: 128 }, () => []);
 
-/** Puts the terms of the highest level first. */
+/** Sorts the terms by level, highest first. */
 function sortByLevel({ terms, levels: byTerm }: NearTerms): void {
   for (const term of terms) termsOfLevel[(byTerm[term] ?? 0) & 127]?.push(term);
   terms.length = 0;
@@ -299,7 +306,7 @@ function sortByLevel({ terms, levels: byTerm }: NearTerms): void {
   }
 }
 
-/** Keeps the first terms, up to so many postings, and clears the others. */
+/** Keeps the first terms, up to a number of postings, and clears the others. */
 function cut({ segment, terms, levels: byTerm }: NearTerms, most: number): void {
   let kept = 0;
   let postings = 0;

@@ -3,11 +3,11 @@ import { codeOf, type Expansion, kindOf, type MatchKind } from './expansion.ts';
 import { fieldOf, type IndexedField, valuesFor } from './fields.ts';
 import { type Segment, termText } from './segment.ts';
 
-/** Why a contact is an answer: for each typed word what it met, where and how. */
+/** Why a contact matches: for each typed word the matching word, its field and the kind of match. */
 export interface Match {
-  /** As typed, folded; the digits or the address for those. */
+  /** As typed, folded; the digits of a phone number, or the address. */
   readonly typed: string;
-  /** The word of the contact, folded; what was typed for phone numbers and addresses. */
+  /** The word of the contact, folded; the typed text for phone numbers and addresses. */
   readonly found: string;
   readonly field: IndexedField | 'phone' | 'email';
   readonly kind: MatchKind;

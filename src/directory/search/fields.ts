@@ -1,11 +1,11 @@
 /**
- * Where a word stands in a contact, as the index keeps it: sixteen bits beside each posting. The weights and
- * levels are those of the live ranking (see `scoreOf` in contacts/matching/match.ts), so that both order people alike.
+ * Encodes where a word occurs in a contact: sixteen bits per posting. The weights and levels are those of the live
+ * ranking (see `scoreOf` in contacts/matching/match.ts), so that both rank people alike.
  */
 
 /** One bit for each searchable field. */
 export const fieldBits = {
-  /** Its first word only; the others are words of the display name. */
+  /** Only its first word; the others are words of the display name. */
   givenName: 1,
   surname: 2,
   displayName: 4,
@@ -19,16 +19,16 @@ export const fieldBits = {
 
 export type IndexedField = keyof typeof fieldBits;
 
-/** The fields that make up a person's name. */
+/** The fields of a person's name. */
 export const nameBits = 7;
 export const allBits = 511;
-/** Fields whose words are looked through for misspelt ones; parts of addresses are left to exact and prefix. */
+/** Fields with fuzzy matching; postal addresses match exactly and by prefix only. */
 export const spokenBits = 127;
 
-/** Where in a field other than the name a word stands; the best place counts. */
+/** The position of a word in a field other than the name; the best position counts. */
 export const place = { later: 0, first: 512, whole: 1024 } as const;
 const placeBits = 1536;
-/** Not a word of the name itself, but several of them run together (`vanderberg`). */
+/** Several words of the name joined (`vanderberg`). */
 export const joinedBit = 2048;
 
 /** Words of one contact come with values of this many posting classes. */
@@ -48,8 +48,8 @@ const groups: readonly { readonly bits: number; readonly weight: number }[] = [
 ];
 
 /**
- * The class of each combination of bits when only the fields of `mask` may match; 0 where none does. A class is
- * what decides the value of a match: the field's weight and the place.
+ * Returns the class of each combination of bits if only the fields of `mask` may match; 0 if none does. A class
+ * determines the value of a match: the field's weight and the position.
  */
 export function classesFor(mask: number): Uint8Array {
   const known = classTables.get(mask);
@@ -86,7 +86,7 @@ interface Levels {
 
 /**
  * Twice the value (level × weight, at most 10,000) for each class, and 1 more for the given name's first word, which
- * breaks ties. Even numbers are values, the odd bit is no part of them.
+ * breaks ties. The value is even; the lowest bit is a flag.
  */
 function valuesOf(levels: Levels): Uint16Array {
   const values = new Uint16Array(classCount);
@@ -108,7 +108,7 @@ const prefixLevels = Array.from({ length: 10 }, (_, typed) =>
   valuesOf({ name: 80 + typed, joined: 45, whole: 80 + typed, first: 80 + typed, later: 60 + typed }),
 );
 
-/** One letter says something of a name; hardly anything of another field's word. */
+/** A single letter is significant in a name, but hardly in another field. */
 const letterLevels = Array.from({ length: 5 }, (_, typed) =>
   valuesOf({ name: 80 + typed, joined: 45, whole: 40, first: 40, later: 40 }),
 );
@@ -118,14 +118,14 @@ const flatLevels = Array.from({ length: 101 }, (_, level) =>
 );
 
 /**
- * Levels from 0 to 100 stand for themselves, 101 for the whole word, 110 to 119 for its beginning, 120 to 124 for its
+ * Levels from 0 to 100 stand for themselves, 101 for the whole word, 110 to 119 for its prefix, 120 to 124 for its
  * first letter.
  */
 export const exactCode = 101;
 const prefixCode = 110;
 const letterCode = 120;
 
-/** The code for a word of `length` letters of which the first `typed` were typed. */
+/** Returns the code for a word of `length` letters of which the first `typed` were typed. */
 export function prefixCodeFor(typed: number, length: number): number {
   return (typed === 1 ? letterCode : prefixCode) + Math.floor((9 * typed) / length);
 }
@@ -137,20 +137,20 @@ const valuesByCode = Array.from({ length: 128 }, (_, code) => {
   return flatLevels[Math.min(code, 100)] ?? exactLevels;
 });
 
-/** The value by class of a word found with this code. */
+/** Returns the values by class of a word that was found with this code. */
 export function valuesFor(code: number): Uint16Array {
   return valuesByCode[code] ?? exactLevels;
 }
 
-/** The best value that a code can have anywhere. */
+/** Returns the best value that a code can have in any field. */
 export function bestValue(code: number): number {
   return valuesFor(code)[nameClass] ?? 0;
 }
 
-/** A value that a posting gets only when the typed word is a word of the name. */
+/** Returns whether a value can only come from a word of the name. */
 export const exactNameValue = 20_000;
 
-/** The field that a match is attributed to: the weightiest of those that the bits name. */
+/** Returns the field that a match is attributed to: the one with the highest weight among the bits. */
 export function fieldOf(attributes: number): IndexedField {
   const bits = attributes & allBits;
   const entries = Object.entries(fieldBits) as [IndexedField, number][];

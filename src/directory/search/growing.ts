@@ -1,12 +1,12 @@
-/** Numbers whose count is not known beforehand, in shared memory once they are finished. */
+/** A growing array of numbers, which is copied to shared memory when finished. */
 export interface Growing<T extends Uint32Array | Uint16Array | Uint8Array | Float64Array> {
   readonly length: number;
   push(value: number): void;
   append(values: ArrayLike<number>): void;
   at(index: number): number;
-  /** The numbers so far, without a copy; not to be kept over the next push. */
+  /** A view of the numbers so far, valid until the next push. */
   view(): T;
-  /** A copy in shared memory of exactly the size needed; what was kept is let go. */
+  /** Returns a copy in shared memory of exactly the needed size, and releases the buffer. */
   finish(): T;
 }
 
@@ -53,7 +53,7 @@ export function createGrowing<T extends Uint32Array | Uint16Array | Uint8Array |
   };
 }
 
-/** `length` zeros in shared memory. */
+/** Returns `length` zeros in shared memory. */
 export function shared<T extends Uint32Array | Uint16Array | Uint8Array | Float64Array>(
   kind: NumbersOf<T>,
   length: number,

@@ -1,13 +1,16 @@
 import { shared } from './growing.ts';
 
-/** Contacts by the hash of a text, open addressing with linear probing, at most two thirds full. */
+/** Maps the hash of a text to contacts: open addressing with linear probing, at most two thirds full. */
 export interface HashTable {
-  /** Contact + 1, 0 where a slot is free. */
+  /** Contact + 1, 0 for an empty slot. */
   readonly slots: Uint32Array;
   readonly prints: Uint32Array;
 }
 
-/** 32 bits of a text (FNV-1a, mixed as in MurmurHash3, so that the lowest bits are good ones). */
+/**
+ * Returns a 32-bit hash of a text (FNV-1a with the final mix of MurmurHash3, so that the lowest bits are well
+ * distributed).
+ */
 export function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++)
@@ -32,7 +35,7 @@ export function createHashTable(hashes: Uint32Array, contacts: Uint32Array): Has
   return table;
 }
 
-/** Every contact stored under the text's hash: look at them, another text may share it. */
+/** Returns every contact with the text's hash. Callers must compare the text, because hashes can collide. */
 export function findHash({ slots, prints }: HashTable, text: string, hash = hashOf(text)): number[] {
   const found: number[] = [];
   const mask = slots.length - 1;

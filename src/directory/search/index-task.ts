@@ -5,14 +5,14 @@ import type { SearchDocument } from './search-document.ts';
 import type { Segment } from './segment.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** What is done in a thread of its own. Segments are shared memory: nothing of them is copied. */
+/** A task of the worker thread. Segments are in shared memory and are not copied. */
 export type IndexTask =
   | { readonly kind: 'build'; readonly documents: readonly SearchDocument[] }
   | { readonly kind: 'merge'; readonly segments: readonly LiveSegment[] }
   | { readonly kind: 'write'; readonly snapshot: Snapshot; readonly file: string }
   | { readonly kind: 'read'; readonly file: string };
 
-/** Of the documents in their order; the same id may come twice. */
+/** The documents in order; ids may be repeated. */
 export async function buildInThread(documents: readonly SearchDocument[]): Promise<Segment> {
   return (await builder.ask({ kind: 'build', documents } satisfies IndexTask)) as Segment;
 }
@@ -25,7 +25,10 @@ export async function writeInThread(file: string, snapshot: Snapshot): Promise<v
   await inThread({ kind: 'write', snapshot, file });
 }
 
-/** @throws {Error} when there is no such file, or it is not whole or from another version */
+/**
+ * Runs a task in the worker thread.
+ * @throws {Error} if a file does not exist, is damaged or is from another version
+ */
 export async function readInThread(file: string): Promise<Snapshot> {
   return (await inThread({ kind: 'read', file })) as Snapshot;
 }

@@ -1,4 +1,4 @@
-/** The thread that builds, merges, writes and reads segments, so that no conversation waits for it. */
+/** The worker thread that builds, merges, writes and reads segments, so that the main thread is not blocked. */
 import { constants, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import type { IndexTask } from './index-task.ts';
@@ -32,8 +32,8 @@ function run(task: IndexTask): Segment | Snapshot | 'written' {
 }
 
 /**
- * Where there are fewer processors than threads, conversations come first. Only Linux counts the priority by thread
- * (setpriority(2), "C library/kernel differences"); elsewhere it would be the whole process that steps back.
+ * Lowers the thread's priority, so that the main thread comes first on few processors. Only Linux has priorities per
+ * thread (setpriority(2), "C library/kernel differences"); elsewhere this would lower the whole process.
  */
 function giveWay(): void {
   if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);

@@ -1,6 +1,6 @@
 import { type Segment, termLength } from './segment.ts';
 
-/** A number for three UTF-16 units in a row. */
+/** Returns a number for three consecutive UTF-16 code units. */
 export function gramHash(text: string, at: number): number {
   const [a, b, c] = [text.charCodeAt(at), text.charCodeAt(at + 1), text.charCodeAt(at + 2)];
   return (
@@ -10,8 +10,8 @@ export function gramHash(text: string, at: number): number {
 }
 
 /**
- * Calls `found` for each term that holds `text` (three letters or more) anywhere behind its beginning. Looks at
- * `most` terms at the most, those that most contacts have, until `found` says that it is enough by `false`.
+ * Calls `found` for each term that contains `text` (three letters or more) after its first letter. Checks at most
+ * `most` terms, those with the most contacts first, until `found` returns false.
  */
 export function findInside(
   segment: Segment,

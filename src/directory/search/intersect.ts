@@ -12,18 +12,19 @@ import type { LiveSegment, Order } from './live-segment.ts';
 import { rankCandidates } from './rank-candidates.ts';
 import { contactCount } from './segment.ts';
 
-/** Looking for one word among a contact's words costs as much as reading so many postings in a row. */
+/** Cost of looking up one word among a contact's words, in sequential postings. */
 const probeCost = 40;
-/** The same where the list is read beside the bits of few contacts, which is quicker than the budget counts. */
+/**
+ * The same for a list that is read against the bits of few contacts, which is faster than its cost in the budget.
+ */
 const readsOfProbe = 200;
-/** So many contacts are looked at even when the budget is used up. */
+/** Minimum number of contacts that are checked even if the budget is used up. */
 const leastProbes = 200;
 
 /**
- * The contacts that have every word: the shortest list of postings first, then each next one either read
- * through or, where few contacts are left, looked up in those. Never does more than the budget allows: long lists
- * are cut, with the best matches kept.
- * @returns how many contacts had every word well, up to `limit`: then nobody needs to look for misspelt ones
+ * Finds the contacts that have every word: reads the shortest posting list first, then each next one, or looks the
+ * word up where few contacts remain. Stays within the budget: long lists are truncated after the best matches.
+ * @returns how many contacts have a good match of every word, up to `limit`; fuzzy matching is then unnecessary
  */
 export function intersect({ segment, dead }: LiveSegment, order: Order): number {
   const { limit, budget } = order;
@@ -32,7 +33,7 @@ export function intersect({ segment, dead }: LiveSegment, order: Order): number 
   if (first === undefined || first.size === 0) return 0;
   budget.left -= Math.min(first.size, mostFirstPostings);
 
-  /** Whether the next list is better looked up in the contacts that are left than read through. */
+  /** Returns whether the next word should be looked up in the remaining contacts rather than read as a list. */
   const isProbed = (size: number, left: number) => left * readsOfProbe < size || size > budget.left;
   let read = 1;
   let next = expansions[read];

@@ -1,19 +1,19 @@
 /**
- * Comparing many words quickly. The set of a word's letters is one number; words that differ by few typing errors
- * have nearly the same one, so that a vocabulary is sieved with two operations a word before anything is compared.
+ * Fast comparison of many words. The set of a word's letters is a bit mask. Words that differ by few typing errors
+ * have similar masks, so that two operations per word filter a vocabulary before words are compared.
  */
 
-/** The letters of European names, the most frequent first: the first twelve tell words apart best. */
+/** The letters of European names, most frequent first. The first twelve are the most selective. */
 const byFrequency = 'eairnoslthdumcgkbpvfyzwjxq';
 const lettersAlone = 26;
-/** Letters that have a second bit, for words that hold them more than once. */
+/** Letters with a second bit, for words that contain them more than once. */
 const often = 'eairnl';
 const places = Int8Array.from({ length: 128 }, (_, code) => byFrequency.indexOf(String.fromCharCode(code)));
 const again = Int8Array.from({ length: 128 }, (_, code) => often.indexOf(String.fromCharCode(code)));
 
 /**
- * The letters of a word, one bit for each Latin one; other characters share those bits. One typing error takes at
- * most one bit away and adds at most one.
+ * Returns the letters of a word, one bit for each Latin one; other characters share those bits. One typing error
+ * clears at most one bit and sets at most one.
  */
 export function letterSet(text: string): number {
   let set = 0;
@@ -27,37 +27,36 @@ export function letterSet(text: string): number {
   return set;
 }
 
-/** The part of a set by which words are grouped: the twelve most frequent letters. */
+/** Returns the bits by which words are grouped: the twelve most frequent letters. */
 export function frequentLetters(set: number): number {
   return set & 4095;
 }
 
-/** How many of twelve bits are set. */
+/** Returns how many of twelve bits are set. */
 export const bitCounts = Uint8Array.from({ length: 4096 }, (_, value) => {
   let count = 0;
   for (let left = value; left !== 0; left &= left - 1) count++;
   return count;
 });
 
-/** Longer words are not looked through for errors: their positions would not fit into the bits of a number. */
+/** Maximum length for fuzzy matching, so that positions fit into the bits of a number. */
 export const longestCompared = 30;
 
 export interface WordMeter {
-  /** Sets the typed word, of 1 to {@link longestCompared} UTF-16 units. */
+  /** Sets the typed word, of 1 to {@link longestCompared} UTF-16 code units. */
   set(text: string): void;
   /**
-   * Counts letters left out, added, exchanged or swapped with their neighbour between the typed word and
-   * `chars[start … end)` into {@link WordMeter.distances}. Both counts are right up to `most`, and above it
-   * somewhere above.
+   * Counts insertions, deletions, substitutions and transpositions between the typed word and `chars[start … end)`
+   * into {@link WordMeter.distances}. Both counts are exact up to `most`, and otherwise greater.
    */
   measure(chars: Uint16Array, start: number, end: number, most: number): void;
-  /** Typing errors between the typed word and the whole other word, and the fewest to any beginning of it. */
+  /** Typing errors between the typed word and the whole other word, and the minimum to any of its prefixes. */
   readonly distances: { whole: number; beginning: number };
 }
 
 /**
- * Counts typing errors with the positions of each letter as bits: one step per letter of the other word
- * (H. Hyyrö, "A bit-vector algorithm for computing Levenshtein and Damerau edit distances", 2003).
+ * Counts typing errors with bit-parallel positions of each letter: one step per letter of the other word (H. Hyyrö,
+ * "A bit-vector algorithm for computing Levenshtein and Damerau edit distances", 2003).
  */
 export function createWordMeter(): WordMeter {
   const positions = new Uint32Array(65_536);
@@ -92,7 +91,7 @@ export function createWordMeter(): WordMeter {
         if ((right & last) !== 0) distance++;
         else if ((left & last) !== 0) distance--;
         if (distance < beginning) beginning = distance;
-        // Each letter that is left makes up for one error at best.
+        // Each remaining letter reduces the distance by at most one.
         if (distance - (end - at - 1) > most && beginning > most) break;
         right = (right << 1) | 1;
         left <<= 1;

@@ -1,7 +1,7 @@
 import type { Expansion } from './expansion.ts';
 import type { Segment } from './segment.ts';
 
-/** A segment of a living index: its contacts, and which of them have left. */
+/** A segment of an index with its removed contacts. */
 export interface LiveSegment {
   readonly segment: Segment;
   /** 1 for each contact that was removed or replaced. */
@@ -9,17 +9,17 @@ export interface LiveSegment {
 }
 
 export interface Order {
-  /** One for each word that an answer must have; at least one. */
+  /** One expansion for each required word; at least one. */
   readonly expansions: readonly Expansion[];
   readonly phrases: readonly (readonly string[])[];
   readonly without: readonly string[];
-  /** How many words were typed twice, and are one of the expansions. */
+  /** Number of repeated words, which share an expansion. */
   readonly repeats: number;
-  /** How many of the best are wanted. */
+  /** Maximum number of hits. */
   readonly limit: number;
-  /** How much may be done, counted in postings read; what is used is taken off. */
+  /** The remaining budget, in postings read. It is reduced by what a search uses. */
   readonly budget: Budget;
-  /** Given the best, the best first. */
+  /** Receives the best hits, best first. */
   readonly found: (contact: number, score: number) => void;
 }
 

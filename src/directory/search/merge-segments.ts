@@ -2,7 +2,7 @@ import type { LiveSegment } from './live-segment.ts';
 import type { Segment } from './segment.ts';
 import { createSegmentBuilder } from './segment-builder.ts';
 
-/** One segment with all contacts that are still there. */
+/** Merges segments into one, without removed contacts. */
 export function mergeSegments(segments: readonly LiveSegment[]): Segment {
   const builder = createSegmentBuilder();
   for (const { segment, dead } of segments) builder.addSegment(segment, (contact) => dead[contact] !== 1);

@@ -4,17 +4,19 @@ import { findOneError } from './one-error.ts';
 import { findText, type Segment, termLength } from './segment.ts';
 import { isSpoken, longestBeginning, shortestBeginning } from './vocabulary-builder.ts';
 
-/** Finds the terms of a segment that are like a typed word; what it finds goes to `found`. */
+/** Finds the terms of a segment that resemble a typed word, and passes them to `found`. */
 export interface NearWords {
-  /** Terms with at most `errors` typing errors (1 or 2), anywhere in the word. */
+  /** Finds terms with at most `errors` typing errors (1 or 2), anywhere in the word. */
   misspelt(text: string, errors: number, found: (term: number, distance: number) => void): void;
-  /** Longer terms whose beginning is the typed word with at most `errors` typing errors; a term may come repeatedly. */
+  /**
+   * Finds longer terms whose prefix is the typed word with at most `errors` typing errors. Terms may be repeated.
+   */
   begun(text: string, errors: number, found: (term: number, distance: number) => void): void;
-  /** Terms that sound the same. */
+  /** Finds terms with the same sound. */
   sounding(sound: string, found: (term: number) => void): void;
-  /** Terms that sound almost the same: one sound differs. */
+  /** Finds terms with a similar sound: one letter of the sound differs. */
   nearlySounding(sound: string, found: (term: number) => void): void;
-  /** Terms with the same consonants and at most so many typing errors from `text`. */
+  /** Finds terms with the same consonants and a limited number of typing errors from `text`. */
   withSkeleton(
     skeleton: string,
     text: string,
@@ -23,7 +25,7 @@ export interface NearWords {
   ): void;
 }
 
-/** Many names share two or three consonants; beyond this the rest is left out. */
+/** Maximum number of terms by consonants, because many names share two or three of them. */
 const mostOfSkeleton = 5000;
 
 const meter = createWordMeter();
@@ -60,7 +62,7 @@ export function nearWordsIn(segment: Segment): NearWords {
       const { beginLengths, beginKeys, beginGroups, beginFirst, beginEnd, beginLetters } = segment;
       const table = { lengths: beginLengths, keys: beginKeys, groups: beginGroups, letters: beginLetters };
       meter.set(text);
-      // The beginnings are one letter longer, in case one was left out: that letter may be a new one.
+      // Prefixes are one letter longer, because a missing letter may be a new one.
       scanLength(letterSet(text), length, errors, errors + 1, table, (at) => {
         const first = beginFirst[at] ?? 0;
         const start = termStarts[first] ?? 0;
@@ -104,7 +106,7 @@ export function nearWordsIn(segment: Segment): NearWords {
   };
 }
 
-/** Whether typing errors in the term are looked for. */
+/** Returns whether typing errors in the term are matched. */
 function isCompared({ termChars, termStarts, termFields }: Segment, term: number): boolean {
   const start = termStarts[term] ?? 0;
   return isSpoken(termFields[term] ?? 0, termChars[start] ?? 0, (termStarts[term + 1] ?? 0) - start);
@@ -117,19 +119,19 @@ interface LetterTable {
   readonly letters: Uint32Array;
 }
 
-/** Calls `found` with the places of all texts whose letters allow so few errors. */
+/** Calls `found` with the index of every text whose letters allow that few errors. */
 function scan(text: string, errors: number, table: LetterTable, found: (at: number) => void): void {
   const typed = letterSet(text);
   const longest = Math.min(longestCompared, text.length + errors);
   for (let length = Math.max(1, text.length - errors); length <= longest; length++) {
-    // Each letter too many or too few has used up one error already.
+    // Each difference in length already uses one error.
     const missing = errors - Math.max(0, length - text.length);
     const added = errors - Math.max(0, text.length - length);
     scanLength(typed, length, missing, added, table, found);
   }
 }
 
-/** Those of one length that lack at most `missing` of the typed letters and have at most `added` others. */
+/** Finds those of one length that lack at most `missing` of the typed letters and have at most `added` others. */
 function scanLength(
   typed: number,
   length: number,
@@ -155,7 +157,7 @@ function scanLength(
   }
 }
 
-/** Whether more than `most` bits are set. */
+/** Returns whether more than `most` bits are set. */
 function moreThan(bits: number, most: number): boolean {
   let left = bits;
   for (let index = 0; index < most && left !== 0; index++) left &= left - 1;

@@ -1,15 +1,15 @@
-/** Texts in the order of their UTF-16 units: text t is `chars[starts[t] … starts[t + 1])`. */
+/** Texts sorted by UTF-16 code units: text t is `chars[starts[t] … starts[t + 1])`. */
 export interface SortedTexts {
   readonly chars: Uint16Array;
   readonly starts: Uint32Array;
 }
 
 /**
- * Calls `found` for each range of texts that begin with what is one typing error away from the typed text: a letter
- * left out, added, exchanged, or swapped with its neighbour. Walks down the typed letters and looks up what may follow
- * a wrong one, so that some hundred texts are read where comparing would read thousands. Ranges may overlap, and those
- * of beginnings may hold the typed text itself.
- * @param wanted whether the texts may go on behind it, or end there
+ * Calls `found` for each range of texts with a prefix that is one typing error away from the typed text: an
+ * insertion, deletion, substitution or transposition. Follows the typed letters by binary search and looks up the
+ * possible continuations after an error, so that it reads some hundred texts instead of comparing thousands. Ranges
+ * may overlap, and may contain the typed text itself.
+ * @param wanted whether the texts may continue after the match, or must end there
  */
 export function findOneError(
   texts: SortedTexts,
@@ -23,7 +23,7 @@ export function findOneError(
   let low = 0;
   let high = starts.length - 1;
 
-  /** Gives those of a range, which are alike up to `depth`, that go on with `rest`. */
+  /** Emits the texts of a range, equal up to `depth`, that continue with `rest`. */
   function look(from: number, until: number, depth: number, rest: string): void {
     const first = firstWith(texts, from, until, depth, rest, 0);
     if (first === until || compareFrom(texts, first, depth, rest) !== 0) return;
@@ -31,12 +31,12 @@ export function findOneError(
     else if ((starts[first + 1] ?? 0) - (starts[first] ?? 0) === depth + rest.length) found(first, first + 1);
   }
 
-  // At each place the texts from `low` to before `high` begin with the letters typed before it.
+  // At each position, the texts from `low` to before `high` have the letters typed before it.
   for (let at = 0; at <= typed.length && low < high; at++) {
     const rest = typed.slice(at + 1);
     const [letter, next] = [typed.charCodeAt(at), typed.charCodeAt(at + 1)];
     if (at === last && !isWhole) {
-      // All that go on in any way begin with the text without its last letter.
+      // All continuations have the text without its last letter as prefix.
       found(low, high);
       return;
     }
@@ -61,14 +61,16 @@ export function findOneError(
   }
 }
 
-/** The first text of the range that has a letter behind `depth`. */
+/** Returns the first text of the range with a letter after `depth`. */
 function firstLonger({ starts }: SortedTexts, low: number, high: number, depth: number): number {
   let at = low;
   while (at < high && (starts[at + 1] ?? 0) - (starts[at] ?? 0) <= depth) at++;
   return at;
 }
 
-/** Where the texts end that have this letter behind `depth`: in steps that double, since most ranges are short. */
+/**
+ * Returns the end of the texts with this letter after `depth`, by exponential search, because most ranges are short.
+ */
 function endOfLetter(
   { chars, starts }: SortedTexts,
   from: number,
@@ -93,7 +95,7 @@ function endOfLetter(
   return high;
 }
 
-/** The first text of the range that compares so or higher. */
+/** Returns the first text of the range that compares equal or higher. */
 function firstWith(
   texts: SortedTexts,
   from: number,
@@ -112,7 +114,9 @@ function firstWith(
   return low;
 }
 
-/** 0 when the text goes on with `rest` behind `depth`; else below or above 0 as it comes before or after such texts. */
+/**
+ * Returns 0 if the text continues with `rest` after `depth`; otherwise a negative or positive number by its order.
+ */
 function compareFrom({ chars, starts }: SortedTexts, text: number, depth: number, rest: string): number {
   const start = (starts[text] ?? 0) + depth;
   const length = (starts[text + 1] ?? 0) - start;

@@ -7,31 +7,31 @@ import type { Hit, LookOptions } from './search-hit.ts';
 import type { SearchPass } from './search-pass.ts';
 import { countLiving } from './term-holders.ts';
 
-/** Of so many words, two are looked for in every pair; of more, in neighbours only. */
+/** Up to this number of words, all pairs are searched; with more, neighbours only. */
 const mostPaired = 5;
-/** What a word that is only like the typed one is worth at best, beside one that is the same. */
+/** The maximum value of a fuzzy match of a word beside an exact one. */
 const bestLike = 0.7;
-/** A word that so many have says by itself who is meant; one that `common` have says little. */
+/** A word with at most this many contacts identifies a person by itself; one with `common` contacts hardly does. */
 const rare = 50;
 const common = 800;
 const leastWeight = 0.6;
-/** A given name says less than a surname as rare. */
+/** A given name is less significant than a surname of equal frequency. */
 const weightOfGivenName = 0.9;
 
-/** The best score of an answer that has `kept` of the typed words. */
+/** Returns the maximum score of a hit that has `kept` of the typed words. */
 export function maximumOf(kept: number, typed: number): number {
   return (1000 * kept) / typed;
 }
 
-/** The words of a plan that an answer may lack: all but filters and quoted words. */
+/** Returns the words of a plan that a hit may lack: all but filters and quoted words. */
 export function droppableWords({ words, phrases, isFilter }: QueryPlan): readonly QueryWord[] {
   if (isFilter) return [];
   return words.filter(({ counts, text }) => counts && !phrases.some((phrase) => phrase.includes(text)));
 }
 
 /**
- * Those who have some of the words: first as they were typed, then also misspelt. Most words first, until somebody is
- * found who cannot be passed by those who have fewer. Adds what it finds to `found`.
+ * Finds contacts that have some of the words: first as typed, then with typing errors. Most words first, until no hit
+ * with fewer words could rank higher. Adds its hits to `found`.
  */
 export function findPartly(
   pass: SearchPass,
@@ -47,10 +47,10 @@ export function findPartly(
       const [{ length: kept } = []] = stage;
       if (found.bestScore >= mostOf(kept, wide, typed.length) || pass.isUsedUp) break;
       for (const words of stage) {
-        // Letters alone say nothing of who is meant.
+        // Letters alone do not identify a person.
         if (words.every(({ text }) => text.length === 1)) continue;
         const [first] = words;
-        // Somebody may be like a word alone only if nobody has it.
+        // A word is matched fuzzily alone only if no contact has it exactly.
         if (wide && kept === 1 && first !== undefined && pass.isMet(first, false)) continue;
         const missing = typed.filter((word) => !words.includes(word));
         const fewer = { ...plan, words: plan.words.filter((word) => !missing.includes(word)) };
@@ -70,15 +70,15 @@ export function findPartly(
 }
 
 /**
- * The best that a stage may find. Who is like one word comes beside who has another one, so that the former are looked
- * for although the latter may be worth more.
+ * Returns the maximum score of a stage. Fuzzy matches of one word are listed beside exact matches of another, so that
+ * they are searched although the latter may score higher.
  */
 function mostOf(kept: number, wide: boolean, typed: number): number {
   if (!wide) return maximumOf(kept, typed);
   return kept === 1 ? maximumOf(1, typed) + 1 : maximumOf(kept - 1 + bestLike, typed);
 }
 
-/** All that are met, all but one of them, pairs, and each alone: each stage holds what leaves out equally many. */
+/** Returns the stages: all words that match, all but one of them, pairs, and single words. */
 function* stagesOf(
   met: readonly QueryWord[],
   typed: number,
@@ -89,7 +89,7 @@ function* stagesOf(
   yield met.map((word) => [word]);
 }
 
-/** Fields of which one word alone may say who is meant. */
+/** Fields in which a single word may identify a person. */
 const tellingFields: readonly Match['field'][] = [
   'givenName',
   'surname',
@@ -99,7 +99,7 @@ const tellingFields: readonly Match['field'][] = [
   'email',
 ];
 
-/** Whether the one word that somebody has is reason enough: as typed or hardly misspelt, in a name or a company. */
+/** Returns whether the only matching word is sufficient: exact or nearly so, in a name or a company. */
 function isTelling(matches: readonly Match[], [word]: readonly QueryWord[]): boolean {
   return matches.every(({ typed, found, field, kind }) => {
     if (typed !== word?.text) return true;
@@ -116,7 +116,7 @@ function pairsOf(all: readonly QueryWord[]): readonly (readonly QueryWord[])[] {
   );
 }
 
-/** From 1 for a word that few have down to {@link leastWeight} for one that many have. */
+/** Returns the weight of a word, from 1 for a rare one down to {@link leastWeight} for a common one. */
 function weightOf(segments: readonly LiveSegment[], { text }: QueryWord): number {
   if (text === '') return 1;
   const holders = countLiving(segments, text, common);
@@ -129,7 +129,7 @@ function isGivenName(segments: readonly LiveSegment[], { text }: QueryWord): boo
   return given * 2 > countLiving(segments, text, common);
 }
 
-/** A common word alone says little about who is meant; with others it hardly matters. */
+/** A common word alone is not significant; beside others it hardly matters. */
 function factorOf(weights: readonly number[]): number {
   const mean = weights.reduce((sum, weight) => sum + weight, 0) / Math.max(1, weights.length);
   return weights.length === 1 ? mean : 1 - (1 - mean) / 6;

@@ -5,9 +5,9 @@ const base = 11;
 const powers = Array.from({ length: digits + 1 }, (_, power) => base ** power);
 
 /**
- * Numbers that sort a phone number's forms by their digits read from the end: in base 11, where 0 means "no more
- * digits", so that all numbers that end alike lie side by side. Fifteen digits stay below 2^53, and E.164 has no more.
- * `+`, `00` and trunk zeros do not count, unless the number is short. None when there are fewer than three digits.
+ * Returns sort keys of a phone number's forms by their digits from the end: in base 11, where 0 means "no more
+ * digits", so that numbers with equal endings are adjacent. Fifteen digits, the maximum of E.164, stay below 2^53.
+ * `+`, `00` and trunk zeros are ignored unless the number is short. Empty for fewer than three digits.
  */
 export function phoneKeys(number: string): readonly number[] {
   const keys: number[] = [];
@@ -19,10 +19,10 @@ export function phoneKeys(number: string): readonly number[] {
   return keys;
 }
 
-/** Shorter numbers keep the zeros that they begin with. */
+/** Shorter numbers keep their leading zeros. */
 const shortest = 8;
 
-/** For digits alone. */
+/** For digits only. */
 function keyOf(significant: string): number {
   let key = 0;
   for (let index = 0; index < digits; index++) {
@@ -32,7 +32,7 @@ function keyOf(significant: string): number {
   return key;
 }
 
-/** Calls `found` for each contact with a number that ends with these digits, or that is itself the end of them. */
+/** Calls `found` for each contact with a number that ends with these digits, or that is a suffix of them. */
 export function findPhones(
   keys: Float64Array,
   owners: Uint32Array,
@@ -44,7 +44,7 @@ export function findPhones(
   const high = low + (powers[digits - end.length] ?? 1);
   for (let at = firstFrom(keys, low); at < keys.length && (keys[at] ?? 0) < high; at++)
     found(owners[at] ?? 0);
-  // A number that was stored without its country, or without its town.
+  // A number that was stored without its country or area code.
   for (let length = Math.max(6, 1); length < end.length; length++) {
     if (end[end.length - length] === '0') continue;
     const key = keyOf(end.slice(-length));
@@ -65,7 +65,9 @@ function firstFrom(keys: Float64Array, key: number): number {
 
 const radix = base ** 3;
 
-/** Sorts keys and their owners together, three digits at a time from the last; both arrays are used up. */
+/**
+ * Sorts keys and their owners together, three digits at a time from the last (radix sort). Both arrays are consumed.
+ */
 export function sortPhones(
   keys: Float64Array,
   owners: Uint32Array,

@@ -6,52 +6,52 @@ import { acronymsIn, domainMark } from './document-words.ts';
 import { allBits, classesFor, fieldBits } from './fields.ts';
 import { soundsOf } from './sound.ts';
 
-/** One thing that a contact must have to be an answer. */
+/** A criterion that a contact must meet. */
 export interface QueryWord {
   /** As typed, folded; '' for a phone number or an address alone. */
   readonly text: string;
-  /** The same with ä as ae and the like, '' when equal. */
+  /** The spelling with ae for ä and the like, '' if equal. */
   readonly spelledOut: string;
-  /** What a posting counts as, when only some fields may match (see fields.ts). */
+  /** The class of each posting if only some fields may match (see fields.ts). */
   readonly classes: Uint8Array;
   readonly mask: number;
-  /** Filters must be met but say nothing about how good an answer is. */
+  /** Filters must match, but do not affect the score. */
   readonly counts: boolean;
-  /** How an answer that lacks it says so. */
+  /** The text that represents it in `missing`. */
   readonly label: string;
-  /** Only the word itself stands for it: not what begins with it or is like it. */
+  /** Only the exact word matches, without prefixes or fuzzy matching. */
   readonly isWhole: boolean;
-  /** Of an acronym (`A.B.C.`, `AT&T`), its words; the word itself is its letters. */
+  /** The words of an acronym (`A.B.C.`, `AT&T`); the word itself is its letters. */
   readonly parts: readonly string[];
-  /** The word run together with its neighbours in the query: `mc donald` is `mcdonald`. */
+  /** The word joined with its neighbours in the query: `mcdonald` for `mc donald`. */
   readonly neighbours: readonly string[];
-  /** The first of the words typed: those whose given name it begins come first. */
+  /** The first typed word: contacts whose given name starts with it come first. */
   readonly isFirst: boolean;
   readonly nicknames: readonly string[];
-  /** More names that it may stand for; worked out when they are asked for, since few searches come to that. */
+  /** Other names that it may stand for. Computed on demand, because few searches need them. */
   likelyNicknames(): readonly string[];
-  /** How it may sound, in the same way when it is needed. */
+  /** Its possible sounds, computed on demand. */
   sounds(): readonly string[];
-  /** Ways to read a typed phone number, any of which may be the end of a stored one. */
+  /** Interpretations of a typed phone number, any of which may be the end of a stored one. */
   readonly phones: readonly string[];
   /** A whole e-mail address in lower case, or ''. */
   readonly email: string;
 }
 
-/** A query as the index reads it. */
+/** A query, prepared for the index. */
 export interface QueryPlan {
   readonly words: readonly QueryWord[];
-  /** Words of a quoted phrase, which must follow one another. */
+  /** Words of a quoted phrase, which must be consecutive. */
   readonly phrases: readonly (readonly string[])[];
-  /** Folded words that an answer must not have. */
+  /** Folded words that a hit must not have. */
   readonly without: readonly string[];
-  /** How many words were typed that stand among {@link QueryPlan.words} already. */
+  /** Number of typed words that repeat one of {@link QueryPlan.words}. */
   readonly repeats: number;
-  /** Nothing but filters was typed. */
+  /** The query has filters only. */
   readonly isFilter: boolean;
 }
 
-/** More words than this narrow nothing down, and each costs. */
+/** Maximum number of words. More of them are not more selective, and each has a cost. */
 const mostWords = 10;
 const longestWord = 64;
 
@@ -63,7 +63,7 @@ const filterMasks: Readonly<Record<QueryFilter['field'], number>> = {
   place: fieldBits.company | fieldBits.department | fieldBits.city,
 };
 
-/** The shared contacts and the own ones are asked the same query, one after the other. */
+/** Caches the last plan, because the shared and the personal index get the same query. */
 const plans = new WeakMap<ContactQuery, QueryPlan>();
 
 export function planQuery(query: ContactQuery): QueryPlan {
@@ -85,7 +85,7 @@ function readPlan(query: ContactQuery): QueryPlan {
   if (query.domain !== '') found.push(wordFor(domainMark + query.domain, fieldBits.emailDomain, true));
   const phones = phoneQuery(query.phone);
   if (query.phone !== '') {
-    // A short number may be a room's, or part of a name as well.
+    // A short number may also be a room number or part of a name.
     const text = query.phone.length < 6 ? query.phone : '';
     found.push({ ...wordFor(text, allBits, true), label: query.phone, phones });
   }
@@ -130,7 +130,7 @@ function isCounted({ counts }: QueryWord): boolean {
   return counts;
 }
 
-/** The word with its neighbours. */
+/** Returns the word joined with its neighbours. */
 function besideOthers(word: QueryWord, index: number, all: readonly QueryWord[]): QueryWord {
   if (word.text === '') return word;
   const [before, after] = [all[index - 1]?.text ?? '', all[index + 1]?.text ?? ''];
@@ -138,7 +138,7 @@ function besideOthers(word: QueryWord, index: number, all: readonly QueryWord[])
   return { ...word, neighbours: neighbours.filter((joined) => joined !== '') };
 }
 
-/** A word to be found in the fields of `mask`; `typed` is where it was typed, for its other spelling. */
+/** Returns a word to be found in the fields of `mask`; `typed` is its typed form, for its other spelling. */
 export function wordFor(text: string, mask: number, counts: boolean, typed = '', isFirst = false): QueryWord {
   const short = text.slice(0, longestWord);
   const other = typed === '' ? '' : (wordsOfFolded(foldSpelledOut(typed))[words(typed).indexOf(text)] ?? '');
@@ -161,14 +161,14 @@ export function wordFor(text: string, mask: number, counts: boolean, typed = '',
   };
 }
 
-/** The letters of a word that is an acronym, or ''. */
+/** Returns the letters of an acronym, or ''. */
 function acronymOf(word: string): string {
   const folded = fold(word);
   const [found] = acronymsIn(folded);
   return found !== undefined && folded.replace(/[.& ]/gu, '') === found.letters ? found.letters : '';
 }
 
-/** A word that stands for itself alone. */
+/** Returns a word that only matches itself. */
 export function wholeWord(text: string, mask: number, counts: boolean): QueryWord {
   return { ...wordFor(text, mask, counts), isWhole: true };
 }
