@@ -10,7 +10,7 @@ export interface DoctorReportData {
   readonly actions: readonly CardAction[];
 }
 
-/** What the examination found: first what is wrong, each with its next step, then what is well. */
+/** The card with the doctor's results: first problems with their next steps, then passed checks. */
 export const doctorReport = defineCard<DoctorReportData>(
   new URL('./doctor-report.template.json', import.meta.url),
   ({ results, actions }) => {

@@ -10,12 +10,12 @@ import { toneStyles } from '../engine/tone.ts';
 export interface SourcesData {
   readonly overview: SourcesOverview;
   readonly timeFormat: TimeFormat;
-  /** What was just done, '' for nothing. */
+  /** The action that was just taken; may be ''. */
   readonly note: string;
   readonly actions: readonly CardAction[];
 }
 
-/** What is kept of each system, how fresh it is, and what to do where the reading does not go on. */
+/** The card with the sync status of each system, and the next step for problems. */
 export const sources = defineCard<SourcesData>(
   new URL('./sources.template.json', import.meta.url),
   ({ overview, timeFormat, note, actions }) => {
@@ -97,7 +97,7 @@ function number(value: number): string {
 
 const askDoctor = 'Type “doctor”: it names what is missing.';
 
-/** Why a walk cannot go on, and what an admin can do about it. */
+/** Why a sync cannot continue, and what an admin can do about it. */
 const problems: Readonly<Record<SyncProblem, { readonly what: string; readonly nextStep: string }>> = {
   unauthorized: { what: 'The system refuses the bot’s sign-in', nextStep: askDoctor },
   forbidden: { what: 'The bot may not read this system', nextStep: askDoctor },

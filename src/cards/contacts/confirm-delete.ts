@@ -9,14 +9,14 @@ import { sourceNames } from './source-labels.ts';
 
 export interface ConfirmDeleteData {
   readonly person: FoundPerson;
-  /** What deleting will break, one sentence each. */
+  /** The consequences of the deletion, one sentence each. */
   readonly consequences: readonly string[];
-  /** Who has to agree, and why they should. */
+  /** The approvers and the reason for them. */
   readonly asking: Asking;
   readonly actions: readonly CardAction[];
 }
 
-/** Asks before deleting: who exactly, from where, and what follows. */
+/** The card that asks for confirmation before a deletion: the contact, the system and the consequences. */
 export const confirmDelete = defineCard<ConfirmDeleteData>(
   new URL('./confirm-delete.template.json', import.meta.url),
   ({ person, consequences, asking, actions }) => {

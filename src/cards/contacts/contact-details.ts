@@ -9,12 +9,12 @@ import { sourceNames } from './source-labels.ts';
 
 export interface ContactDetailsData {
   readonly person: FoundPerson;
-  /** A line above the details, '' for none. */
+  /** A line above the details; may be ''. */
   readonly notice: string;
   readonly actions: readonly CardAction[];
 }
 
-/** Everything that is known about one person. */
+/** The card with all data of a person. */
 export const contactDetails = defineCard<ContactDetailsData>(
   new URL('./contact-details.template.json', import.meta.url),
   ({ person, notice, actions }) => {
@@ -43,7 +43,7 @@ export const contactDetails = defineCard<ContactDetailsData>(
   },
 );
 
-/** At most one. */
+/** Returns the photo as a list of at most one element. */
 function photoOf({
   contact,
   photo,

@@ -10,27 +10,27 @@ import { type FieldProblems, formParts, inputLabel, inputRows, isNeeded } from '
 
 export interface ContactFormData {
   readonly mode: 'create' | 'update';
-  /** Where the contact is kept: 'mail contacts', 'your Outlook contacts'. */
+  /** The contact store: 'mail contacts', 'your Outlook contacts'. */
   readonly sourceTitle: string;
-  /** Today's values, or those typed before when the form comes back with problems. */
+  /** The current values, or the typed ones if the form is shown again with problems. */
   readonly values: ContactFields;
-  /** The fields that the system has, with their limits; others are not shown. */
+  /** The fields of the system, with their limits; others are not shown. */
   readonly fields: WritableCapabilities['fields'];
-  /** What is wrong with the values: named at the field, and all together beside the button that was pressed. */
+  /** Problems of the values, shown at each field and together beside the clicked button. */
   readonly problems: FieldProblems;
-  /** A line above the buttons, where the reader looks after a press; '' for none. */
+  /** A line above the buttons, where the reader looks after a click; may be ''. */
   readonly notice: string;
-  /** Who has to agree, and why they should. */
+  /** The approvers and the reason for them. */
   readonly asking: Asking;
   readonly actions: readonly CardAction[];
   /**
-   * Buttons that take what was typed to the form of another place. A client sends nothing while a field that it knows
-   * as needed is empty, so with such buttons the check for needed fields is the server's.
+   * Buttons that move the typed values to the form of another store. Clients do not submit while a required
+   * input is empty, so with such buttons only the server checks required fields.
    */
   readonly elsewhere: readonly CardAction[];
 }
 
-/** The form for a new contact, or for changing one. Input ids are the fields' names behind `inputPrefix`. */
+/** The form for adding or editing a contact. Input ids are the field names after `inputPrefix`. */
 export const contactForm = defineCard<ContactFormData>(
   new URL('./contact-form.template.json', import.meta.url),
   ({ mode, sourceTitle, values, fields, problems, notice, asking, actions, elsewhere }) => {

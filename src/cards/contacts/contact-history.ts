@@ -19,7 +19,7 @@ export interface ContactHistoryData {
   readonly actions: readonly CardAction[];
 }
 
-/** Who asked for what to be changed in a contact, who agreed, and what came of it. */
+/** The card with a contact's change requests: the changes, the approvers and the outcomes. */
 export const contactHistory = defineCard<ContactHistoryData>(
   new URL('./contact-history.template.json', import.meta.url),
   ({ name, entries, names, timeFormat, actions }) => {

@@ -8,13 +8,13 @@ import { literal } from '../engine/plain.ts';
 import { mailLink, phoneLink, webLink } from '../engine/safe-link.ts';
 import { fieldLabels } from './field-labels.ts';
 
-/** A label with its values, as the templates show them. */
+/** A label with its values, for the templates. */
 export interface DetailLine {
   readonly label: string;
   readonly values: readonly DetailValue[];
 }
 
-/** One value: either text or a link (the other is empty), and a remark in small type. */
+/** One value: either a text or a link (the other is empty), and a remark in small type. */
 export interface DetailValue {
   readonly texts: readonly string[];
   readonly links: readonly { readonly text: string; readonly hint: string; readonly url: string }[];
@@ -26,7 +26,7 @@ export interface DetailGroup {
   readonly lines: readonly DetailLine[];
 }
 
-/** Fields that are told apart in the details; name, title, department and company stand in the card's head. */
+/** The groups of fields in the details; name, title, department and company are in the card's head. */
 const groups: readonly { readonly title: string; readonly fields: readonly ContactField[] }[] = [
   {
     title: 'Reach',
@@ -36,7 +36,7 @@ const groups: readonly { readonly title: string; readonly fields: readonly Conta
   { title: 'Notes', fields: ['mailTip', 'notes', 'hiddenFromAddressLists'] },
 ];
 
-/** The filled fields of a contact in groups; groups and fields without a value are left out. */
+/** Returns the non-empty fields of a contact in groups; empty groups are left out. */
 export function detailGroups(contact: Contact): readonly DetailGroup[] {
   return groups.flatMap(({ title, fields }) => {
     const lines = title === 'Place' ? placeLines(contact) : fieldLines(contact, fields);
@@ -44,7 +44,7 @@ export function detailGroups(contact: Contact): readonly DetailGroup[] {
   });
 }
 
-/** One line for each of the fields that holds a value, in the order given. */
+/** Returns a line for each non-empty field, in the given order. */
 export function fieldLines(
   contact: ContactFields,
   fields: readonly ContactField[] = contactFields,
@@ -80,7 +80,7 @@ function valueView(field: ContactField, value: string): readonly DetailValue[] {
   }
 }
 
-/** Office and country by name, and between them the address as it stands on an envelope. */
+/** Returns office, postal address and country. */
 function placeLines(contact: Contact): readonly DetailLine[] {
   const town = [contact.postalCode, contact.city, contact.state].map((part) => literal(part, 80));
   const address = [
@@ -94,7 +94,7 @@ function placeLines(contact: Contact): readonly DetailLine[] {
   ];
 }
 
-/** A text on several lines, each a value of its own, because clients join lines inside one text. */
+/** Splits a text into lines, because clients join the lines of one text. */
 export function paragraphs(text: string, most = 12): readonly string[] {
   const lines = text
     .slice(0, longestParagraphs)
@@ -115,7 +115,7 @@ function linkValue(text: string, hint: string, url: string): DetailValue {
   return url === '' ? textValue(text) : { texts: [], links: [{ text, hint, url }], remarks: [] };
 }
 
-/** A web page is a link only when it leads where it says, and the text starts with the host it leads to. */
+/** Returns a web page as a link only if it is safe; its text then starts with the host. */
 function pageValue(page: string): DetailValue {
   const link = webLink(page);
   const shown = literal(page.trim(), 120);

@@ -1,6 +1,6 @@
 import type { ContactField } from '../../contacts/contact.ts';
 
-/** What each field is called, in forms, details, results and problems. */
+/** The label of each field in forms, details, results and problems. */
 export const fieldLabels: Readonly<Record<ContactField, string>> = {
   displayName: 'Display name',
   givenName: 'First name',

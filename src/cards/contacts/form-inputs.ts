@@ -4,7 +4,7 @@ import { inputPrefix } from '../engine/card.ts';
 import { literal } from '../engine/plain.ts';
 import { fieldLabels } from './field-labels.ts';
 
-/** An input's column: one text or one toggle (the other list is empty), and its problem. */
+/** The column of an input: one text or one toggle (the other list is empty), and its problem. */
 export interface InputView {
   readonly texts: readonly object[];
   readonly toggles: readonly object[];
@@ -17,7 +17,7 @@ export interface InputRow {
 
 export type FieldProblems = readonly { readonly field: ContactField; readonly message: string }[];
 
-/** Fields that most people fill in, in the order of a visiting card; fields in one row are short. */
+/** The most used fields, in the order of a business card; fields in one row are short. */
 const essentialRows: readonly (readonly ContactField[])[] = [
   ['displayName'],
   ['givenName', 'surname'],
@@ -45,9 +45,9 @@ const moreRows: readonly (readonly ContactField[])[] = [
 ];
 
 /**
- * Shares the fields that a system has between the part that is always seen and the part that can be folded. A
- * required field is always in the first: the client checks it, and a check that fails inside a folded part
- * would block Save without a word.
+ * Splits the fields of a system into an always visible and a collapsible section. Required fields are always
+ * visible: the client validates them, and a failed validation in a collapsed section would block Save
+ * silently.
  */
 export function formParts(fields: WritableCapabilities['fields']) {
   const isRequired = (field: ContactField) => fields[field]?.required === true;
@@ -70,7 +70,10 @@ function existing(
     .filter((row) => row.length > 0);
 }
 
-/** The rows with their values, and their problems right below the input; `needed` fields are checked by the client or not. */
+/**
+ * Returns the rows with values, and problems below the inputs; `needed` determines whether the client checks
+ * required fields.
+ */
 export function inputRows(
   rows: readonly (readonly ContactField[])[],
   fields: WritableCapabilities['fields'],
@@ -88,7 +91,7 @@ export function inputRows(
   }));
 }
 
-/** Whether a field must be filled in; a display name is made of first and last name where both can be. */
+/** Whether a field is required; a display name is not if it can be composed of first and last name. */
 export function isNeeded(field: ContactField, fields: WritableCapabilities['fields']): boolean {
   const isComposed =
     field === 'displayName' && fields.givenName !== undefined && fields.surname !== undefined;
@@ -112,13 +115,13 @@ function inputView(
   }
   const text = {
     id,
-    // Clients add the asterisk to the fields that they check.
+    // Clients add an asterisk to the fields that they validate.
     label: `${inputLabel(field, limit)}${limit.required && needed === 'said' ? ' *' : ''}`,
-    // What was typed stays, also when it is too long; only the absurd is cut, to keep the card sendable.
+    // Typed text stays even if it is too long; only extreme lengths are cut, so that the card can be sent.
     value: shownText(value, limit),
     placeholder: placeholder(field, limit),
     maxLength: longestText(limit),
-    // A phone's number pad and address keyboard lack the semicolon.
+    // The phone and e-mail keyboards of mobile devices lack the semicolon.
     style: limit.maxValues > 1 ? 'text' : (styles[field] ?? 'text'),
     isMultiline: field === 'notes' || field === 'street',
     isRequired: limit.required && needed === 'checked',
@@ -127,18 +130,18 @@ function inputView(
   return { texts: [text], toggles: [], problems: own };
 }
 
-/** All values on one line with `; ` between them, as an input shows them; '' for what is no text. */
+/** Returns the values joined by `; `, as an input shows them; '' for a boolean. */
 export function writtenValue(value: ContactFields[ContactField]): string {
   if (typeof value === 'boolean') return '';
   return typeof value === 'string' ? value : value.join('; ');
 }
 
-/** What an input shows of a value: what comes back unchanged was not touched. */
+/** Returns the text that an input shows for a value. An unchanged text means an unchanged value. */
 export function shownText(value: ContactFields[ContactField], limit: FieldLimit): string {
   return writtenValue(value).slice(0, mostShown(limit)).toWellFormed();
 }
 
-/** The length of what an input shows of a text that is too long. */
+/** Returns the most characters that an input shows. */
 export function mostShown(limit: FieldLimit): number {
   return longestText(limit) + 200;
 }
@@ -147,7 +150,7 @@ function longestText({ maxLength, maxValues }: FieldLimit): number {
   return maxLength * maxValues + 2 * (maxValues - 1);
 }
 
-/** An example where it helps, else the limit, which is also how long an input lets the text become. */
+/** Returns an example, or otherwise the length limit. */
 function placeholder(field: ContactField, { maxLength, maxValues }: FieldLimit): string {
   const example = examples[field] ?? '';
   if (maxValues > 1) return `${example} (up to ${maxValues}, with ; between)`.trim();
@@ -156,7 +159,7 @@ function placeholder(field: ContactField, { maxLength, maxValues }: FieldLimit):
   return example === '' ? `Up to ${maxLength} characters` : `${example} (up to ${maxLength} characters)`;
 }
 
-/** What an input is called; one that takes several values says so. */
+/** Returns the label of an input, which says if it accepts several values. */
 export function inputLabel(field: ContactField, limit: FieldLimit | undefined): string {
   const several = limit !== undefined && limit.maxValues > 1 ? severalLabels[field] : undefined;
   return several ?? fieldLabels[field];

@@ -7,12 +7,12 @@ import { bestPhone } from './person-labels.ts';
 
 type Matches = NonNullable<FoundPerson['matches']>;
 
-/** The most reasons that a row gives. */
+/** The most reasons in a row. */
 const mostReasons = 2;
 
 /**
- * Why a person is among the answers, as far as their row does not show it by itself; '' when all that was typed can
- * be seen there. Holds what was typed and what is stored: neutralise it before showing it.
+ * Returns why a person matches, unless their row shows it; '' if the row shows all typed words. The result
+ * contains typed and stored text, so neutralize it before showing it.
  */
 export function matchWords(person: FoundPerson, query: ContactQuery): string {
   const { contact, missing = [] } = person;
@@ -21,7 +21,7 @@ export function matchWords(person: FoundPerson, query: ContactQuery): string {
   if (typed.length === 0 && !hidesPhone) return '';
   const reasons: string[] = [];
   for (const word of typed) {
-    // Looked up here and not above: most rows need no reason, and finding one out costs more than the search.
+    // Reasons are computed on demand: most rows need none, and a reason costs more than the search.
     const reason = reasonFor(word, contact, person.matches ?? []);
     if (reason !== '' && !reasons.includes(reason)) reasons.push(reason);
   }
@@ -35,7 +35,7 @@ export function matchWords(person: FoundPerson, query: ContactQuery): string {
 
 const typedWords = new WeakMap<ContactQuery, readonly string[]>();
 
-/** What was typed, the same for every row. */
+/** Returns the typed words of a query; cached, because they are the same for every row. */
 function typedIn(query: ContactQuery): readonly string[] {
   const known = typedWords.get(query);
   if (known !== undefined) return known;
@@ -46,7 +46,7 @@ function typedIn(query: ContactQuery): readonly string[] {
 
 const nothing: readonly string[] = [];
 
-/** What was typed and cannot be seen in the row. Nearly always all is there as it was typed, so that nothing is folded. */
+/** Returns the typed words that the row does not show. Most rows show all of them unfolded. */
 function unseen(typed: readonly string[], contact: Contact): readonly string[] {
   const shown = shownOf(contact);
   const plainly = shown.toLowerCase();
@@ -55,7 +55,7 @@ function unseen(typed: readonly string[], contact: Contact): readonly string[] {
   return typed.filter((word) => !seen.includes(word));
 }
 
-/** All that a row shows, as one text to look into. */
+/** Returns the text of a row. */
 function shownOf({
   displayName,
   givenName,
@@ -85,7 +85,7 @@ function reasonFor(typed: string, contact: Contact, matches: Matches): string {
   }
 }
 
-/** The field that a row does not show and that holds the word: `department: Treasury`. */
+/** Returns the field that contains the word and is not in the row: `department: Treasury`. */
 function placeOf(typed: string, contact: Contact): string {
   const { department, jobTitle, company, city, office, state, country, street, notes } = contact;
   const places: readonly (readonly [string, string])[] = [
@@ -102,7 +102,7 @@ function placeOf(typed: string, contact: Contact): string {
   ];
   const found = places.find(([, text]) => text !== '' && comparable(text).includes(typed));
   if (found !== undefined) return `${found[0]}: ${found[1]}`;
-  // What is noted of somebody is long, and not meant for a list.
+  // Notes are long and not meant for a list.
   return notes !== '' && comparable(notes).includes(typed) ? `“${typed}” is in the notes` : '';
 }
 
@@ -112,7 +112,7 @@ function phoneReason({ mobilePhones, businessPhones, homePhones, fax }: Contact,
   return held === undefined ? '' : `phone: ${held}`;
 }
 
-/** Folded, in both spellings, and without what may stand between the parts of a name. */
+/** Returns the text folded in both spellings, without separators in names. */
 function comparable(text: string): string {
   const folded = fold(text);
   const together = words(text).join('');

@@ -8,15 +8,15 @@ import { problemSentences } from './source-labels.ts';
 export interface NoResultsData {
   /** As typed. */
   readonly query: string;
-  /** How the query was understood, as part of a sentence. */
+  /** How the query was interpreted, as part of a sentence. */
   readonly readAs: string;
-  /** Searches for names close to what was typed; the first six are shown. */
+  /** Buttons that search for similar names; the first six are shown. */
   readonly near: readonly CardAction[];
   readonly problems: readonly SourceProblem[];
   readonly actions: readonly CardAction[];
 }
 
-/** Nobody was found: how the question was read, what may have been meant, and what can be done instead. */
+/** The card for no results: how the query was interpreted, similar names, and what to do instead. */
 export const noResults = defineCard<NoResultsData>(
   new URL('./no-results.template.json', import.meta.url),
   ({ query, readAs, near, problems, actions }) => {

@@ -8,22 +8,22 @@ export interface LinkButton {
   readonly url: string;
 }
 
-/** The name in a slot that clients read as Markdown: a heading, a button's title. */
+/** Returns the name for properties that clients render as Markdown: a heading, a button's title. */
 export function heading(contact: Contact): string {
   return plain(anyName(contact), 100);
 }
 
-/** The name as it is written. */
+/** Returns the name with its exact characters. */
 export function writtenName(contact: Contact): string {
   return anyName(contact);
 }
 
-/** The number that reaches a person soonest, '' when there is none. */
+/** Returns the preferred phone number, '' for none. */
 export function bestPhone({ mobilePhones, businessPhones, homePhones }: Contact): string {
   return mobilePhones[0] ?? businessPhones[0] ?? homePhones[0] ?? '';
 }
 
-/** Mail, call and chat, as far as the contact has an address for them that is safe to open. */
+/** Returns the mail, call and chat buttons for which the contact has a safe link. */
 export function linkButtons(contact: Contact, wants: 'anything' | 'phone' | 'email'): readonly LinkButton[] {
   const mail = { title: 'Mail', url: mailLink(contact.emails[0] ?? '') };
   const call = { title: 'Call', url: phoneLink(bestPhone(contact)) };
@@ -35,7 +35,7 @@ export function linkButtons(contact: Contact, wants: 'anything' | 'phone' | 'ema
   return order.filter(({ url }) => url !== '');
 }
 
-/** The first name of a person that can be seen at all. */
+/** Returns the first visible name of a person. */
 function anyName({ displayName, givenName, surname, company, emails }: Contact): string {
   const name = literal(displayName, 100);
   if (name !== '') return name;

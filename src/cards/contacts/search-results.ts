@@ -13,25 +13,25 @@ export interface SearchResultsData {
   readonly rows: readonly {
     readonly person: FoundPerson;
     readonly show: CardAction;
-    /** Why the person is an answer, where the rest of the row does not show it; '' for nothing to say. */
+    /** Why the person matches, if the row does not show it; '' otherwise. */
     readonly why: string;
   }[];
-  /** What was asked for; it comes first in each row. */
+  /** The requested detail, which comes first in each row. */
   readonly wants: 'anything' | 'phone' | 'email';
-  /** The first row's place among all, counted from 1. */
+  /** The rank of the first row, counted from 1. */
   readonly first: number;
   readonly total: number;
-  /** Those among `total` who have only a name like the one typed. */
+  /** The number of people in `total` whose name is only similar. */
   readonly similar: number;
-  /** There are more than `total`, which nobody has counted. */
+  /** Whether there are more than `total` people, not counted. */
   readonly more: boolean;
   readonly problems: readonly SourceProblem[];
-  /** Previous and next, as far as there are such pages. */
+  /** The Previous and Next buttons, if there are such pages. */
   readonly paging: readonly CardAction[];
   readonly actions: readonly CardAction[];
 }
 
-/** A page of people, ranked, with what is needed to recognise and to reach each. */
+/** The card with a page of ranked people, with details to recognize and reach each of them. */
 export const searchResults = defineCard<SearchResultsData>(
   new URL('./search-results.template.json', import.meta.url),
   (data) => {
@@ -55,7 +55,10 @@ function resultsTitle({ query, rows, first, total, more }: SearchResultsData): s
   return `${total} ${total === 1 ? 'person' : 'people'} ${asked}`;
 }
 
-/** The same on every page; '' when all rows are on one, where each says so itself. */
+/**
+ * Returns the sentence about similar names on every page; '' if all rows are on one page, where each row says
+ * so.
+ */
 function similarSentence({ rows, total, similar }: SearchResultsData): string {
   if (similar === 0 || total === rows.length) return '';
   if (similar >= total) return 'All of them have similar names.';
@@ -81,7 +84,9 @@ function rowView(
   };
 }
 
-/** The line with phone and e-mail: the one asked for first and in bold, and a word when it is missing. */
+/**
+ * Returns the line with phone and e-mail: the requested one first and in bold, or a note that it is missing.
+ */
 function reachView({ contact }: FoundPerson, wants: SearchResultsData['wants']) {
   const phone = literal(bestPhone(contact), 40);
   const email = literal(contact.emails[0] ?? '', 80);
@@ -98,7 +103,7 @@ function joined(parts: readonly string[]): string {
   return line;
 }
 
-/** As a list for the template: one line, or none when there is nothing to say. */
+/** Returns a list of one line for the template; [] for ''. */
 function one(text: string): readonly string[] {
   return text === '' ? [] : [text];
 }

@@ -3,8 +3,8 @@ import { sourceTable } from '../../contacts/sources.ts';
 import type { FoundPerson, SourceProblem } from '../../directory/found-person.ts';
 
 /**
- * Where a person was found, in words that a reader knows; each once, best record first. The directory's copy of a
- * mail contact is the same record, seen from another side, and goes without saying.
+ * Returns the names of the sources of a person, without duplicates, best record first. The directory's copy
+ * of a mail contact is the same record and is not named.
  */
 export function sourceNames({ contact, refs }: FoundPerson): readonly string[] {
   const isColleague = contact.kind === 'colleague' || contact.userPrincipalName !== '';
@@ -23,13 +23,13 @@ export function sourceNames({ contact, refs }: FoundPerson): readonly string[] {
   return names;
 }
 
-/** One calm sentence for each source that is missing or incomplete in an answer. */
+/** Returns a sentence for each source that is missing or incomplete in a result. */
 export function problemSentences(problems: readonly SourceProblem[], rest: string): readonly string[] {
   return problems.map(({ source, kind, part }) => {
     const system = sourceTable[source].system;
     const missing = part === undefined ? system : `${part} in ${system.replace(/^The /, 'the ')}`;
     const sentence = sentences[kind](missing);
-    // These say themselves what is shown.
+    // These sentences already say what is shown.
     return kind === 'old' || kind === 'reading' ? `${sentence}.` : `${sentence}; ${rest}.`;
   });
 }

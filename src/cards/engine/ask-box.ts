@@ -1,17 +1,17 @@
 import { inputPrefix } from './card.ts';
 import { literal } from './plain.ts';
 
-/** Said before something is sent that others have to agree to. */
+/** The approval preview of a change that is about to be proposed. */
 export interface Asking {
-  /** Who will be asked and what happens then; '' when nobody has to agree. */
+  /** Who will be asked and what happens then; '' if no approval is needed. */
   readonly words: string;
-  /** What was typed for them so far. */
+  /** The reason typed so far. */
   readonly reason: string;
 }
 
 export const reasonInput = `${inputPrefix}reason`;
 
-/** The box with who will be asked, and the reason for them; none when nobody is. */
+/** Returns the box with the approvers and the reason input; [] if nobody is asked. */
 export function askBoxes({ words, reason }: Asking): readonly object[] {
   const shown = literal(words, 600);
   return shown === ''

@@ -1,14 +1,14 @@
 import type { CardAction } from './card.ts';
 import { plain } from './plain.ts';
 
-/** A button as the templates show it: `Action.Execute`, and `Action.Submit` for clients that do not know it. */
+/** A button for the templates: `Action.Execute`, and `Action.Submit` for clients that do not support it. */
 export interface Button {
   readonly title: string;
   readonly verb: string;
   readonly style: 'default' | 'positive' | 'destructive';
   readonly associatedInputs: 'auto' | 'none';
   readonly data: Readonly<Record<string, string>>;
-  /** A submit has no verb of its own, so it travels with the data. */
+  /** The data of a submit, including the verb, because a submit has none. */
   readonly submitData: Readonly<Record<string, string>>;
 }
 
@@ -16,7 +16,7 @@ export interface ButtonRow {
   readonly buttons: readonly Button[];
 }
 
-/** Teams takes at most six actions in one place. */
+/** Teams allows at most six actions in a set. */
 const buttonsPerRow = 6;
 
 export function toButton({ title, verb, data, style, sendsInputs }: CardAction): Button {
@@ -30,7 +30,7 @@ export function toButton({ title, verb, data, style, sendsInputs }: CardAction):
   };
 }
 
-/** Rows of at most six buttons; none when there is nothing to press, so that no empty row is shown. */
+/** Returns rows of at most six buttons; [] without buttons, so that no empty row is shown. */
 export function buttonRows(actions: readonly CardAction[]): readonly ButtonRow[] {
   const rows: ButtonRow[] = [];
   for (let start = 0; start < actions.length; start += buttonsPerRow) {

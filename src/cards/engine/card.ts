@@ -1,27 +1,28 @@
-/** Under which a card that was made of a template has its JSON. */
+/** The key of the prepared JSON of a card that was made from a template. */
 export const cardJson = Symbol('card as JSON');
 
-/** An Adaptive Card of schema 1.5, the newest that Teams takes from bots; as JSON it is what goes over the wire. */
+/** An Adaptive Card of schema 1.5, the newest that Teams accepts from bots. */
 export interface Card {
-  /** What is shown where no card can be. */
+  /** The text shown by clients without cards. */
   readonly fallbackText: string;
-  /** What notifications and the list of chats say: a sentence without its full stop. `fallbackText` when left out. */
+  /** A sentence without full stop for notifications and the chat list; `fallbackText` by default. */
   readonly summary?: string;
   readonly [cardJson]?: string;
 }
 
 /**
- * A card that renews itself: when one of these people opens the chat, their client asks for their own view of it
- * (https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model). At most 60 ids are taken.
+ * The automatic refresh of a card: when one of these people opens the chat, their client requests their own
+ * view of the card (https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model). Teams
+ * accepts at most 60 ids.
  */
 export interface CardRefresh {
   readonly verb: Verb;
   readonly data: Readonly<Record<string, string>>;
-  /** As Teams knows them (`29:…`). */
+  /** Teams ids (`29:…`). */
   readonly teamsIds: readonly string[];
 }
 
-/** Every verb that a button of ours may carry; a card or a dialog that uses another does not compile. */
+/** All verbs of buttons; a card or dialog that uses another verb does not compile. */
 export const verbs = [
   'search.page',
   'search.run',
@@ -62,24 +63,24 @@ export const verbs = [
 
 export type Verb = (typeof verbs)[number];
 
-/** A button: what it says, and what comes back to the bot when it is pressed. */
+/** A button: its title, and the verb and data that a click sends to the bot. */
 export interface CardAction {
   readonly title: string;
   readonly verb: Verb;
-  /** Opaque references and plain choices only; the server believes none of it. */
+  /** Only signed references and plain choices; the server trusts none of it. */
   readonly data: Readonly<Record<string, string>>;
   readonly style?: 'positive' | 'destructive';
-  /** False for buttons that leave the form as it is (Cancel, Back): its inputs are then not validated. */
+  /** False for buttons that do not submit the form (Cancel, Back): its inputs are then not validated. */
   readonly sendsInputs?: boolean;
 }
 
-/** Inputs carry this in front of the field's name, so that no input can shadow a button's own data. */
+/** The prefix of input ids before the field's name, so that no input can overwrite a button's data. */
 export const inputPrefix = 'in_';
 
 /**
- * Writes typographic signs, and the few letters of a name in another script, as `\u201c`: a text without them takes
- * one byte a letter, and is put together and sent in a fraction of the time. Long texts stay, as they would become
- * much longer.
+ * Escapes typographic characters, and the few letters of a name in another script, as `\u201c`: a Latin-1
+ * string takes one byte per character, and is joined and sent much faster. Long texts stay unescaped, because
+ * they would become much longer.
  */
 export function escapeNonLatin1(json: string): string {
   if (!wideLetter.test(json)) return json;
@@ -89,7 +90,7 @@ export function escapeNonLatin1(json: string): string {
     return escapes.get(letter) ?? escapeOf(letter);
   });
   if (count > mostEscaped) return json;
-  // A text that was wide once stays so in memory, with all that it is joined to, unless it is made anew.
+  // A two-byte string, and every string joined with it, keeps its width in memory unless it is copied.
   return Buffer.from(escaped, 'latin1').toString('latin1');
 }
 
@@ -101,5 +102,5 @@ function escapeOf(letter: string): string {
   return `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** The signs of our own wording. */
+/** The typographic characters in Cardfile's own texts. */
 const escapes = new Map(['“', '”', '‘', '’', '–', '…', '→'].map((sign) => [sign, escapeOf(sign)]));

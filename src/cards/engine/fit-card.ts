@@ -1,21 +1,21 @@
 import { type Card, cardJson } from './card.ts';
 
 /**
- * Teams takes messages up to 100 KB, counted in UTF-16, and advises to stay below 80
- * (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages). What is left takes what
- * somebody types into a form before it is shown again.
+ * Teams accepts messages up to 100 KB, counted in UTF-16, and recommends less than 80
+ * (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/format-your-bot-messages). The rest is for
+ * text that somebody types into a form before it is shown again.
  */
 const largestCard = 80 * 1024;
 
-/** Whether Teams takes the card for sure. */
+/** Whether the card is small enough for Teams. */
 export function fits(card: Card): boolean {
   return (card[cardJson] ?? JSON.stringify(card)).length * 2 <= largestCard;
 }
 
 /**
- * Makes a card of as many rows as it can carry, from the first, and of one at least. Nearly always these are all: only
- * people with many records, or very long texts, make a card of ten rows too heavy.
- * @param toCard makes the card of some of the rows; called again with fewer of them while it is too heavy
+ * Returns a card with as many leading rows as fit, at least one. Nearly always all rows fit: only people with
+ * many records, or very long texts, make a card of ten rows too large.
+ * @param toCard creates the card of some rows; called with fewer rows while it is too large
  */
 export function fitRows<Row>(rows: readonly Row[], toCard: (rows: readonly Row[]) => Card): Card {
   for (let count = rows.length; ; count -= 1) {

@@ -1,4 +1,4 @@
-/** For whom times are written, and when. */
+/** The zone, locale and current time for formatting times. */
 export interface TimeFormat {
   /** IANA name. */
   readonly timeZone: string;
@@ -9,8 +9,8 @@ export interface TimeFormat {
 }
 
 /**
- * Says a moment as the reader's clock shows it: "at 10:42", "yesterday at 10:42", "on 3 December at 10:42". Where the
- * reader's zone is not known it says that the time is UTC.
+ * Formats a moment in the reader's zone: "at 10:42", "yesterday at 10:42", "on 3 December at 10:42". If the
+ * zone is unknown, adds "UTC".
  */
 export function momentWords(at: number, timeFormat: TimeFormat): string {
   const zone = timeFormat.timeZone === 'UTC' ? ' UTC' : '';
@@ -22,13 +22,13 @@ export function momentWords(at: number, timeFormat: TimeFormat): string {
   return `on ${dateWords(at, timeFormat)} at ${time}`;
 }
 
-/** Spells a moment out: "Friday 4 December 2026 at 23:59 (Central European Standard Time)". */
+/** Formats a moment in full: "Friday 4 December 2026 at 23:59 (Central European Standard Time)". */
 export function spelledMoment(at: number, timeFormat: TimeFormat): string {
   const time = words(at, timeFormat, { timeStyle: 'short' });
   return `${dayWords(at, timeFormat)} at ${time} (${zoneWords(at, timeFormat)})`;
 }
 
-/** Spells a day out: "Friday 4 December 2026". */
+/** Formats a day in full: "Friday 4 December 2026". */
 export function dayWords(at: number, timeFormat: TimeFormat): string {
   return words(at, timeFormat, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 }
@@ -38,7 +38,7 @@ function zoneWords(at: number, { timeZone, locale }: TimeFormat): string {
   return format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 }
 
-/** Says how long ago a moment was: "just now", "3 minutes ago", "2 days ago". */
+/** Formats the time since a moment: "just now", "3 minutes ago", "2 days ago". */
 export function agoWords(at: number, { now }: TimeFormat): string {
   const minutes = Math.floor((now - at) / 60_000);
   if (minutes < 1) return 'just now';
@@ -51,7 +51,7 @@ export function agoWords(at: number, { now }: TimeFormat): string {
   return `${amount} ${unit}${amount === 1 ? '' : 's'} ago`;
 }
 
-/** Says a day: "Friday 27 November", with the year when it is another one than the reader's. */
+/** Formats a day: "Friday 27 November", with the year if it is not the current one. */
 function dateWords(at: number, timeFormat: TimeFormat): string {
   const year = (ms: number) => words(ms, timeFormat, { year: 'numeric' });
   return words(at, timeFormat, {
@@ -70,18 +70,20 @@ function words(at: number, { timeZone, locale }: TimeFormat, parts: Intl.DateTim
     if (formats.size >= 500) formats.clear();
     formats.set(key, format);
   }
-  // Between time and AM stands a narrow space, which some fonts of Teams show as a box.
+  // The narrow space before AM is shown as a box by some fonts of Teams.
   return format.format(at).replaceAll('\u202F', ' ');
 }
 
-/** The reader's own English, else British: the words around the time are English. */
+/**
+ * Returns the reader's English locale, otherwise British English, because the surrounding text is English.
+ */
 function languageOf(locale: string): string {
   return /^en(-|$)/i.test(locale) ? locale : 'en-GB';
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Days since the epoch on the reader's calendar. */
+/** Returns the days since the epoch in the reader's zone. */
 function dayNumber(at: number, timeFormat: TimeFormat): number {
   const part = (options: Intl.DateTimeFormatOptions) =>
     Number(words(at, { ...timeFormat, locale: 'en-GB' }, options));

@@ -1,28 +1,28 @@
 /**
- * Text from outside, made harmless. A contact's name is written by whoever sent the mail that Outlook learned it
- * from, so it may try to be a link, a mention, bold type or an instruction to the screen.
+ * Neutralization of external text. A contact's name may come from the sender of any mail, so it may contain
+ * links, mentions, Markdown or control characters.
  *
- * Two places, two ways:
- * - `literal` is for a TextRun, an input's value and other slots that no client reads as Markdown. Every
- *   character that can be seen stays as it is, so that an address with an underscore can still be copied.
- * - `plain` is for a TextBlock, a button's title, a label and the fallback text, which clients do read as
- *   Markdown, each in its own dialect. Escaping with backslashes is understood by some clients and shown by
- *   others; so the few characters that can start mark-up are replaced by ones that look the same and mean
- *   nothing, and a link's brackets are parted by a space. A text without mark-up comes out unchanged.
+ * There are two contexts:
+ * - `literal` is for a TextRun, an input's value and other properties that no client renders as Markdown.
+ * Visible characters stay unchanged, so that an address with an underscore can be copied.
+ * - `plain` is for a TextBlock, a button's title, a label and the fallback text, which clients render as
+ * Markdown, each in its own dialect. Some clients show escaping backslashes, so the characters that can start
+ * mark-up are replaced by look-alikes, and the brackets of a link are separated by a space. Text without
+ * mark-up is unchanged.
  */
 
 import { withoutInvisible } from '../../contacts/text/invisible-characters.ts';
 
-/** Values longer than this are cut; most slots ask for less. */
+/** The default limit of a text; most properties use less. */
 const longestText = 300;
 
 /**
- * Takes out what cannot be seen or would move its neighbours, puts the text on one line and cuts it.
- * @param limit the most UTF-16 units that come back; a cut text ends in '…'
+ * Removes invisible and direction-changing characters, puts the text on one line and cuts it.
+ * @param limit the most UTF-16 units of the result; a cut text ends in '…'
  */
 export function literal(text: string, limit = longestText): string {
   if (text.length <= limit && ordinary.test(text)) return text;
-  // Only what may be shown is worth cleaning: cleaning never makes a text longer, save for one breakable pair.
+  // Only the start of the text is cleaned. Cleaning never makes a text longer, except for one breakable pair.
   const visible = withoutInvisible(
     text
       .slice(0, limit * 4)
@@ -31,15 +31,15 @@ export function literal(text: string, limit = longestText): string {
   )
     .replace(stackedMarks, '$1')
     .replace(spaces, ' ')
-    // The renderer turns {{DATE(…)}} and {{TIME(…)}} into dates wherever they stand.
+    // The renderer replaces {{DATE(…)}} and {{TIME(…)}} by dates everywhere.
     .replace(/\{(?=\{)/g, '{ ')
     .trim();
   return cut(visible, limit);
 }
 
 /**
- * Does what `literal` does, and takes the meaning from Markdown, HTML, mentions and web addresses.
- * @param limit the most UTF-16 units that come back; a cut text ends in '…'
+ * Neutralizes like `literal`, and also disables Markdown, HTML, mentions and web addresses.
+ * @param limit the most UTF-16 units of the result; a cut text ends in '…'
  */
 export function plain(text: string, limit = longestText): string {
   const visible = literal(text, limit);
@@ -51,7 +51,8 @@ export function plain(text: string, limit = longestText): string {
       .replace(/\](?=[([:])/g, '] ')
       .replaceAll('://', ':∕∕')
       .replace(/&(?=#?\w+;)/g, '＆')
-      // A list, a heading or an underlined heading begins a line; a space that does not break is none to Markdown.
+      // Lists and headings start at the beginning of a line; Markdown does not treat a no-break space as a
+      // space.
       .replace(/^([-+#]|\d{1,9}[.)])(?: |$)/, '$1\u00A0')
       .replace(/^[-=](?=[-=])/, (dash) => (dash === '-' ? '–' : '＝'))
       .replace(/^#(?=#)/, '＃')
@@ -59,18 +60,18 @@ export function plain(text: string, limit = longestText): string {
 }
 
 /**
- * Fences a text with right-to-left letters, so that it does not reorder what stands beside it on the line.
- * For texts that are joined with others; the fence is a balanced pair of our own.
+ * Isolates a text with right-to-left letters, so that it does not reorder adjacent text on the line. For
+ * texts that are joined with others.
  */
 export function isolate(text: string): string {
   return rightToLeft.test(text) ? `\u2068${text}\u2069` : text;
 }
 
-/** Letters (save the fillers, letters that show nothing), digits, common punctuation, single spaces between. */
+/** Letters (except invisible fillers), digits and common punctuation, separated by single spaces. */
 const ordinary =
   /^(?! )(?:[[\p{L}\p{N}.,;:'’“”"\(\)\/\&@+\-_#!?%·–…]--[\u115F\u1160\u3164\uFFA0]]| (?! |$))*$/v;
 
-/** The same without anything that Markdown, a mention or a linkifier could take up. */
+/** Text without anything that Markdown, mentions or link detection could interpret. */
 const harmless = /^(?![-+#=]|\d+[.)])(?!.*(?:\][([:]|&#?\w+;|:\/\/))[^*_`~<>\\]*$/is;
 
 const lookalikes: Readonly<Record<string, string>> = {
@@ -85,10 +86,10 @@ const lookalikes: Readonly<Record<string, string>> = {
 
 const lineBreaks = /[\n\r\t\v\f\u0085\u2028\u2029]+/gu;
 
-/** Spaces of any width, once or several times. */
+/** Runs of spaces of any width. */
 const spaces = /[\p{Zs}]+/gu;
 
-/** Letters under a tower of marks; four marks are more than any language puts on one letter. */
+/** More than four combining marks on a letter, which no language uses. */
 const stackedMarks = /(\p{M}{4})\p{M}+/gu;
 
 const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;

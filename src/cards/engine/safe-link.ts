@@ -2,17 +2,17 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { splitExtension } from '../../contacts/text/phone.ts';
 
 /**
- * Addresses that a button may open. All are built anew from checked parts; whatever does not pass has no link,
- * and the card shows the text alone.
+ * Links that a button may open. All are rebuilt from validated components; an invalid address has no link,
+ * and the card shows only the text.
  */
 
-/** The longest address that a card carries. */
+/** The longest link on a card. */
 const longestLink = 500;
 
 const mailAddress =
   /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z][a-z\d-]{1,62}$/i;
 
-/** Makes `mailto:name@host` of one e-mail address; '' when it is none, or has anything beside the address. */
+/** Returns `mailto:name@host` for an e-mail address; '' for anything else. */
 export function mailLink(address: string): string {
   const text = address.trim();
   if (text.length > 254 || !mailAddress.test(text)) return '';
@@ -21,28 +21,28 @@ export function mailLink(address: string): string {
 }
 
 /**
- * Makes `tel:+14255550100` (with `;ext=` where there is one) of a phone number in any notation. A number without
- * its country is left as dialled inside the country. '' when it is no number.
+ * Returns `tel:+14255550100` (with `;ext=` for an extension) for a phone number in any notation. A number
+ * without a country code stays national. '' for anything else.
  */
 export function phoneLink(phone: string): string {
   const known = phoneLinks.get(phone);
   if (known !== undefined) return known;
   const link = makePhoneLink(phone.trim());
-  if (phoneLinks.size >= rememberedPhones) phoneLinks.clear();
+  if (phoneLinks.size >= maxCachedPhones) phoneLinks.clear();
   phoneLinks.set(phone, link);
   return link;
 }
 
 export interface WebLink {
   readonly url: string;
-  /** Where the link leads, to be shown. */
+  /** The host of the link, to be shown. */
   readonly host: string;
 }
 
 /**
- * Makes a link of a web page: `https:` only, a public host name in plain letters that is written as it is meant,
- * no user name, no other port. An address without a scheme is taken for `https:`.
- * @returns undefined when the text should be shown and not be opened
+ * Returns the link of a web page: only `https:`, a public host name in unambiguous ASCII letters, no user
+ * name, no port. An address without a scheme counts as `https:`.
+ * @returns undefined if the text should be shown without a link
  */
 export function webLink(page: string): WebLink | undefined {
   const text = page.trim();
@@ -64,8 +64,8 @@ export function webLink(page: string): WebLink | undefined {
 }
 
 /**
- * Makes the link that opens a Teams chat with a colleague.
- * @param userPrincipalName the sign-in name; '' for people outside, who get no link
+ * Returns the link that opens a Teams chat with a colleague.
+ * @param userPrincipalName the sign-in name; '' for external people, who get no link
  */
 export function chatLink(userPrincipalName: string): string {
   const name = userPrincipalName.trim();
@@ -75,9 +75,9 @@ export function chatLink(userPrincipalName: string): string {
 
 const publicHost = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z][a-z\d-]{0,61}[a-z\d]$/;
 
-/** Reading a number takes longer than a row of a card, and the same people are shown again and again. */
+/** A cache of links by number, because parsing a number is slow and the same people are shown often. */
 const phoneLinks = new Map<string, string>();
-const rememberedPhones = 5_000;
+const maxCachedPhones = 5_000;
 
 function makePhoneLink(phone: string): string {
   if (phone.length > 60) return '';

@@ -2,16 +2,16 @@ import type { Expression } from 'adaptive-expressions';
 import { Template } from 'adaptivecards-templating/lib/template-engine.js';
 
 /**
- * The texts of a template, with `${expressions}` in them: read once, by the templating library's own parser, and made
- * into small functions.
+ * Compiles the texts of a template with `${expressions}` into functions, using the templating library's
+ * parser.
  */
 
-/** A template and its data do not fit: our own mistake, found by the suite over all cards. */
+/** Thrown if a template and its data do not match, which is a bug that the tests of all cards find. */
 export class CardTemplateError extends Error {
   override readonly name = 'CardTemplateError';
 }
 
-/** What an expression sees: `$root`, `$data` (a plain name is looked up in it) and `$index`. */
+/** The scope of an expression: `$root`, `$data` (where plain names are resolved) and `$index`. */
 export interface Scope {
   readonly root: unknown;
   readonly data: unknown;
@@ -21,10 +21,10 @@ export interface Scope {
 type Evaluate = (scope: Scope) => unknown;
 
 /**
- * Compiles a text; what comes back gives its value, which is of any type when the text is a single expression.
- * @param where where it stands in the template, for the message of an error
+ * Compiles a text into a function that returns its value, of any type if the text is a single expression.
+ * @param where the path in the template, for error messages
  * @param takesObjects whether the value may be an object or a list
- * @throws {CardTemplateError} when it does not parse; later, when the data does not have what it names
+ * @throws {CardTemplateError} if it is invalid; later, if the data lacks a named value
  */
 export function compileText(text: string, where: string, takesObjects = false): Evaluate {
   const parsed = parseText(text, where);
@@ -33,12 +33,12 @@ export function compileText(text: string, where: string, takesObjects = false): 
   const evaluate = compileExpression(parsed, where);
   return (scope) => {
     const value = evaluate(scope);
-    // Nearly always a text, of which a card has hundreds.
+    // Most values are texts, and a card has hundreds of them.
     return typeof value === 'string' ? value : checked(value, parsed, where, takesObjects);
   };
 }
 
-/** Words with expressions among them, which become one text. */
+/** Compiles text with embedded expressions. */
 function compileSentence(sentence: Expression, where: string): Evaluate {
   const parts = sentence.children.map((part) => ({ part, evaluate: compileExpression(part, where) }));
   return (scope) => {
@@ -52,7 +52,7 @@ function compileExpression(expression: Expression, where: string): Evaluate {
   return compilePath(expression, where) ?? compileAnything(expression, where);
 }
 
-/** The value, unless it does not fit: there has to be one, and data must not become structure. */
+/** Returns the value, or throws if it is missing or if data would become structure. */
 function checked(value: unknown, expression: Expression, where: string, takesObjects: boolean): unknown {
   if (value === undefined || value === null)
     throw new CardTemplateError(`${where}: no value for ${expression}`);
@@ -61,7 +61,7 @@ function checked(value: unknown, expression: Expression, where: string, takesObj
   return value;
 }
 
-/** A constant, or a plain path such as `name`, `person.name`, `$root.title` and `$index`. */
+/** Compiles a constant, or a plain path such as `name`, `person.name`, `$root.title` and `$index`. */
 function compilePath(expression: Expression, where: string): Evaluate | undefined {
   const [key, owner] = expression.children;
   if (expression.type === 'Constant') {
@@ -82,7 +82,7 @@ function compilePath(expression: Expression, where: string): Evaluate | undefine
   return name.startsWith('$') ? undefined : ({ data }) => property(data, name);
 }
 
-/** Functions and operators are left to the library. */
+/** Compiles functions and operators, which the library evaluates. */
 function compileAnything(expression: Expression, where: string): Evaluate {
   return ({ root, data, index }) => {
     const own = typeof data === 'object' && data !== null ? data : {};
@@ -107,7 +107,7 @@ function property(owner: unknown, name: string): unknown {
 
 const nowhere: Scope = { root: undefined, data: undefined, index: undefined };
 
-/** The parser takes a millisecond per text, and most templates share theirs. */
+/** A cache of parsed texts: parsing takes a millisecond per text, and templates share many. */
 const parsedTexts = new Map<string, Expression | string>();
 
 function parseText(text: string, where: string): Expression | string {

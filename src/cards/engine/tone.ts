@@ -1,7 +1,7 @@
-/** How a message is meant. The words say it too: colour alone is not seen by everybody. */
+/** The tone of a message. The text expresses it, too, because not everybody sees colours. */
 export type Tone = 'info' | 'good' | 'warning' | 'bad';
 
-/** The container styles that Teams shows a tone with. */
+/** The container style of each tone. */
 export const toneStyles: Readonly<Record<Tone, 'emphasis' | 'good' | 'warning' | 'attention'>> = {
   info: 'emphasis',
   good: 'good',

@@ -2,21 +2,21 @@ import { escapeNonLatin1 } from './card.ts';
 import { CardTemplateError, compileText, type Scope } from './template-text.ts';
 
 /**
- * Templates compiled into functions that write JSON. A page of people is sent far more often than anybody looks into
- * it, and making seven hundred objects of it only to write them out costs several times as much.
+ * Compiles templates into functions that write JSON. A page of people is sent as JSON and rarely read as an
+ * object; creating seven hundred objects to serialize them would take several times as long.
  */
 
-/** In a list '' stands for nothing, and several elements come with commas between. */
+/** Writes JSON. In a list '' means no element, and several elements are separated by commas. */
 type Write = (scope: Scope) => string;
 
 const reservedKeys = new Set(['$data', '$when', '$root', '$index', '$host', '$_acTemplateVersion']);
 
-/** The one slot that takes an object: what comes back to the bot when a button is pressed. */
+/** The only property that may be an object: the data of a button. */
 const objectKeys = new Set(['data']);
 
 /**
- * Compiles a template; what comes back writes as JSON what the template is with the data of `root`.
- * @throws {CardTemplateError} when it does not parse; later, when data and template do not fit
+ * Compiles a template into a function that writes the card for the data of `root` as JSON.
+ * @throws {CardTemplateError} if it is invalid; later, if data and template do not match
  */
 export function compileWriter(template: object): (root: object) => string {
   const write = writeElement(template as Record<string, unknown>, 'card');
@@ -43,7 +43,7 @@ function writeItems(list: readonly unknown[], where: string): Write {
   };
 }
 
-/** A member of a list, which `$when` may leave out and `$data` may repeat. */
+/** Compiles a list element, which `$when` may omit and `$data` may repeat. */
 function writeElement(element: Record<string, unknown>, where: string): Write {
   const properties = writeProperties(element, where);
   const when = compileWhen(element.$when, where);
@@ -61,7 +61,7 @@ function writeElement(element: Record<string, unknown>, where: string): Write {
 }
 
 function writeProperties(element: Record<string, unknown>, where: string): Write {
-  // What does not change is written once; neighbours that do not change become one text.
+  // Constant properties are serialized once; adjacent ones are joined.
   const pieces: (string | Write)[] = [];
   let fixed = '{';
   for (const [key, node] of Object.entries(element)) {
@@ -114,7 +114,7 @@ function compileWhen(when: unknown, where: string): ((scope: Scope) => boolean) 
   };
 }
 
-/** The scopes for which an element stands; undefined for one that stands once, in the scope around it. */
+/** Returns the scopes of a repeated element; undefined for an element in the surrounding scope. */
 function compileData(data: unknown, where: string): ((scope: Scope) => readonly Scope[]) | undefined {
   if (data === undefined) return undefined;
   if (typeof data !== 'string') throw new CardTemplateError(`${where}: $data must be an expression`);
@@ -127,7 +127,7 @@ function compileData(data: unknown, where: string): ((scope: Scope) => readonly 
   };
 }
 
-/** Nothing below depends on data. */
+/** Whether nothing in the node depends on data. */
 function isConstant(node: unknown): boolean {
   if (typeof node === 'string') return !node.includes('${');
   if (typeof node !== 'object' || node === null) return true;
@@ -139,7 +139,7 @@ function toJson(value: unknown): string {
   return typeof value === 'object' ? objectJson(value) : String(value);
 }
 
-/** The data of buttons: flat records of texts. */
+/** Serializes the data of buttons, which are flat records of texts. */
 function objectJson(value: object | null): string {
   if (value === null || Array.isArray(value)) return escapeNonLatin1(JSON.stringify(value));
   let written = '';
@@ -160,7 +160,7 @@ function quoted(text: string): string {
   return lastWritten;
 }
 
-/** By far the longest text of a row is its reference, which stands there three times. */
+/** Caches the last long text, because a row contains its long reference three times. */
 const long = 80;
 let lastLong = '';
 let lastWritten = '""';
@@ -169,5 +169,5 @@ function write(text: string): string {
   return unescaped.test(text) ? `"${text}"` : escapeNonLatin1(JSON.stringify(text));
 }
 
-/** Latin letters and signs that JSON takes as they are. */
+/** Latin-1 characters that need no escaping in JSON. */
 const unescaped = /^[ !#-[\]-~\u00a0-\u00ff]*$/;

@@ -4,15 +4,15 @@ import { literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 
 export interface HelpData {
-  /** What the reader is here: 'contact admin'. */
+  /** The reader's role: 'contact admin'. */
   readonly roleTitle: string;
-  /** The reader's 1:1 chat, where all commands work. */
+  /** Whether this is the reader's 1:1 chat, where all commands work. */
   readonly isAlone: boolean;
   readonly commands: readonly { readonly example: string; readonly description: string }[];
   readonly actions: readonly CardAction[];
 }
 
-/** The commands that the reader may use, each with an example that can be typed as it stands. */
+/** The card with the commands that the reader may use, each with an example. */
 export const help = defineCard<HelpData>(
   new URL('./help.template.json', import.meta.url),
   ({ roleTitle, isAlone, commands, actions }) => ({

@@ -8,14 +8,14 @@ import { type Tone, toneStyles } from '../engine/tone.ts';
 export interface NoticeData {
   readonly tone: Tone;
   readonly title: string;
-  /** What happened, what still works and what to do next; lines are kept. */
+  /** What happened, what still works and what to do next; line breaks are preserved. */
   readonly text: string;
-  /** For support, '' for none. */
+  /** The reference for support; may be ''. */
   readonly reference: string;
   readonly actions: readonly CardAction[];
 }
 
-/** A message in words: an answer without data, a friendly no, or something that went wrong. */
+/** The card with a text message: a reply without data, a refusal or an error. */
 export const notice = defineCard<NoticeData>(
   new URL('./notice.template.json', import.meta.url),
   ({ tone, title, text, reference, actions }) => ({

@@ -7,7 +7,7 @@ export interface ProgressData {
   readonly text: string;
 }
 
-/** Stands in while an answer takes long; it is replaced by the answer. */
+/** The card that is shown until a slow reply replaces it. */
 export const progress = defineCard<ProgressData>(
   new URL('./progress.template.json', import.meta.url),
   ({ title, text }) => ({

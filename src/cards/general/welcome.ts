@@ -4,14 +4,14 @@ import { plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 
 export interface WelcomeData {
-  /** The reader's name, '' when Teams did not say it. */
+  /** The reader's name, '' if unknown. */
   readonly name: string;
-  /** The reader's 1:1 chat, where nobody else reads. */
+  /** Whether this is the reader's 1:1 chat. */
   readonly isAlone: boolean;
   readonly actions: readonly CardAction[];
 }
 
-/** The first words to somebody: what this is, how to ask, and buttons that work at once. */
+/** The welcome card: what Cardfile is, how to use it, and buttons to start. */
 export const welcome = defineCard<WelcomeData>(
   new URL('./welcome.template.json', import.meta.url),
   ({ name, isAlone, actions }) => {

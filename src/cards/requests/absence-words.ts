@@ -20,7 +20,7 @@ const sentences: Readonly<Record<AbsenceReason, (name: string, since: string) =>
   'no-right': (name) => `${name} is no longer an approver for this.`,
 };
 
-/** Says why one approver cannot be asked, and since when that is known. */
+/** Returns a sentence about why an approver cannot be asked, and since when that is known. */
 export function absenceSentence(
   { person, reason, since }: Absence,
   names: Names,
@@ -30,8 +30,8 @@ export function absenceSentence(
 }
 
 /**
- * Says which approvers of a pending request cannot be asked, and what that means for it: one sentence each, []
- * when all can be.
+ * Returns a sentence for each approver of a pending request who cannot be asked, and the consequence; [] if
+ * all can.
  */
 export function absenceLines(
   request: ChangeRequest,
@@ -42,7 +42,7 @@ export function absenceLines(
   if (state !== 'pending') return [];
   const undecided = new Set(undecidedAssignments(approval).map(({ person }) => person));
   const assignments = openStage(approval)?.assignments ?? [];
-  // Whoever was found to be disabled before anybody was asked has no seat.
+  // Approvers whose account was disabled from the start have no assignment.
   const absences = approval.absences.filter(
     ({ person }) => undecided.has(person) || !assignments.some((assignment) => assignment.person === person),
   );

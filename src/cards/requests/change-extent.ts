@@ -1,17 +1,17 @@
 import type { BatchItem, ChangeRequest, ChangeStep } from '../../changes/request/change-request.ts';
 import type { ContactField } from '../../contacts/contact.ts';
 
-/** How much of what was asked for is in the contact system, as far as the last look at it and the steps show. */
+/** How much of a change is in the contact system, according to the last reading and the steps. */
 export interface Extent {
   readonly done: 'nothing' | 'some' | 'all' | 'unknown';
-  /** Of a contact of which 'some' is there: the fields that are stored as asked for, and those that are not. */
+  /** For 'some': the fields that are stored as wanted, and those that are not. */
   readonly written: readonly ContactField[];
   readonly missing: readonly ContactField[];
 }
 
 type Asked = Pick<ChangeRequest, 'operation' | 'difference' | 'reading'>;
 
-/** Of a whole request. */
+/** Returns the extent of a request. */
 export function extentOf(request: Asked & Pick<ChangeRequest, 'items' | 'steps'>): Extent {
   const { items, steps } = request;
   if (items.length === 0) return extentOfOne(request, hasTouched(steps));
@@ -21,17 +21,17 @@ export function extentOf(request: Asked & Pick<ChangeRequest, 'items' | 'steps'>
   return whole(extents.some((done) => done === 'all' || done === 'some') ? 'some' : 'unknown');
 }
 
-/** Of one contact of a merge or batch; its steps have its number in front of their names. */
+/** Returns the extent of a batch item, whose step names have its number as prefix. */
 function extentOfItem(item: BatchItem, index: number, steps: readonly ChangeStep[]): Extent {
   if (item.state === 'done') return whole('all');
   return extentOfOne(item, hasTouched(steps.filter(({ name }) => name.startsWith(`${index + 1}/`))));
 }
 
 function extentOfOne({ operation, difference, reading }: Asked, touched: boolean): Extent {
-  // Without a look afterwards only that nothing went out, or that all was refused, is certain.
+  // Without a reading, only "nothing was sent" and "everything was refused" are certain.
   if (reading.found === 'nothing') return whole(touched ? 'unknown' : 'nothing');
   if (operation === 'delete') return whole(reading.found === 'absent' ? 'all' : 'nothing');
-  // A contact just made may not be shown yet.
+  // A new contact may not be visible yet.
   if (reading.found === 'absent') return whole(touched ? 'unknown' : 'nothing');
   const fields = difference.map(({ field }) => field);
   const written = fields.filter((field) => !reading.otherwise.includes(field));
@@ -46,7 +46,7 @@ function whole(done: Extent['done']): Extent {
   return { done, written: [], missing: [] };
 }
 
-/** Whether a step changed something, or may have. */
+/** Whether a step changed something or may have. */
 function hasTouched(steps: readonly ChangeStep[]): boolean {
   return steps.some(({ state }) => state !== 'failed');
 }

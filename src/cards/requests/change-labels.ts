@@ -11,16 +11,16 @@ import { operationWords } from './operation-labels.ts';
 export interface ChangeWords {
   readonly tone: Tone;
   readonly title: string;
-  /** What is known, and what is safe to do next; a paragraph each. */
+  /** The known result, and what is safe to do next; a paragraph each. */
   readonly text: readonly string[];
-  /** What the last look showed field by field: for those only who may know what the request is about. */
+  /** The last reading by field, only for viewers who may see the request's content. */
   readonly fields: readonly string[];
 }
 
 /**
- * What a change request's state means to the person who asked for it. Everything that is said about its effect is a
- * function of the state, of the steps that wrote, and of what the last look at the contact system showed.
- * @param deletedBy the request that deleted the contact which this one did not find, 0 when none did
+ * Describes a change request's state to the requester. The text depends on the state, the steps that wrote,
+ * and the last reading from the contact system.
+ * @param deletedBy the request that deleted the contact which this one did not find, 0 if none did
  */
 export function changeWords(request: ChangeRequest, timeFormat: TimeFormat, deletedBy = 0): ChangeWords {
   const told = states[request.state](request, extentOf(request), timeFormat, deletedBy);
@@ -126,7 +126,7 @@ function systemOf({ source }: ChangeRequest): string {
   return sourceTable[source].system;
 }
 
-/** In the middle of a sentence: "the Microsoft 365 admin center". */
+/** Returns a system's name for use inside a sentence: "the Microsoft 365 admin center". */
 function lower(system: string): string {
   return system.replace(/^The /, 'the ');
 }
@@ -143,7 +143,7 @@ function notDone(request: ChangeRequest, { done: extent }: Extent): string {
   return `The contacts were not ${isNothing ? '' : 'all '}${done}`;
 }
 
-/** What a request that failed has left in the contact system, and what is safe to do next. */
+/** Describes what a failed request has left in the contact system, and what is safe to do next. */
 function effect(request: ChangeRequest, { done }: Extent): string {
   if (done === 'nothing' && isTargetGone(request)) return withoutContact(request);
   if (done === 'nothing') return 'Nothing was changed, so it is safe to try again.';
@@ -157,20 +157,23 @@ function effect(request: ChangeRequest, { done }: Extent): string {
   return 'Cardfile could not see how much was written. Look at the contact before you try again.';
 }
 
-/** What is left to do when a contact is gone: the same once more would fail again. */
+/** Describes the next step after a contact is gone; the same request would fail again. */
 function withoutContact({ items }: ChangeRequest): string {
   if (items.length > 0) return 'Nothing was changed. Search for the contacts that are left, then ask again.';
   return 'Nothing was changed. If the contact is still needed, add it as a new one.';
 }
 
-/** "Written: Job title. Not written: Mail tip.", '' unless a part of one contact is there. */
+/**
+ * Returns a text such as "Written: Job title. Not written: Mail tip."; '' unless one contact is partly
+ * written.
+ */
 function fieldWords(request: ChangeRequest, { done, written, missing }: Extent): string {
   if (done !== 'some' || request.items.length > 0) return '';
   const there = written.length === 0 ? '' : `Written: ${labels(written)}. `;
   return `${there}Not written: ${labels(missing)}.`;
 }
 
-/** What was done and is not seen in the system. */
+/** Describes a change that was made and is not visible in the system. */
 function notShown(request: ChangeRequest, { done }: Extent): string {
   const { operation, reading } = request;
   const system = systemOf(request);
@@ -181,7 +184,7 @@ function notShown(request: ChangeRequest, { done }: Extent): string {
   return done === 'unknown' ? `${system} took it, and could not be read afterwards.` : '';
 }
 
-/** One sentence for the fields of each contact that the system stored in another way. */
+/** Returns a sentence for each contact with fields that the system stored differently. */
 function storedOtherwise(request: ChangeRequest): readonly string[] {
   const { items, operation, reading } = request;
   const isShown = items.length === 0 && operation !== 'delete' && reading.otherwise.length > 0;
@@ -219,13 +222,13 @@ function reason(request: ChangeRequest, deletedBy: number): string {
   if (problem === 'invalid-request' && reading.refused !== undefined)
     return `${system} did not accept the value of “${fieldLabels[reading.refused]}”.`;
   const isKnown = Object.hasOwn(reasons, problem);
-  // Nobody can have changed what was to be added.
+  // A new contact cannot have been changed meanwhile.
   const fits = request.operation !== 'create' || problem !== 'changed-meanwhile';
   const words = isKnown && fits ? reasons[problem] : undefined;
   return words === undefined ? `${system} could not do it.` : words(system);
 }
 
-/** By a backend's error code; anything else gets the general sentence. */
+/** Reasons by backend error code; other codes get the general sentence. */
 const reasons: Readonly<Record<string, (system: string) => string>> = {
   'approval-lapsed': () => 'Somebody who asked or agreed has lost the right to.',
   'invalid-request': (system) => `${system} did not accept one of the values.`,

@@ -13,15 +13,15 @@ import { requestSummary } from './request-summary.ts';
 
 export interface ChangeResultData {
   readonly request: ChangeRequest;
-  /** The contact as read back after the change; undefined when it was deleted or could not be read. */
+  /** The contact as read back after the change; undefined if it was deleted or could not be read. */
   readonly stored: Contact | undefined;
-  /** The request that deleted the contact which this one did not find; 0 or left out when none did. */
+  /** The request that deleted the contact which this one did not find; 0 or left out if none did. */
   readonly deletedBy?: number;
   readonly timeFormat: TimeFormat;
   readonly actions: readonly CardAction[];
 }
 
-/** How a change went: what was stored, or what is known and safe to do when it did not go well. */
+/** The card with the result of a change: the stored values, or the failure and what is safe to do next. */
 export const changeResult = defineCard<ChangeResultData>(
   new URL('./change-result.template.json', import.meta.url),
   ({ request, stored, deletedBy, timeFormat, actions }) => {
@@ -49,7 +49,9 @@ function storedBoxes(stored: Contact): readonly object[] {
   return lines.length === 0 ? [] : [{ caption: 'What was stored', lines }];
 }
 
-/** Old and new value of each field; a create shows what was asked for until it has been read back. */
+/**
+ * Returns the old and new value of each field; a create shows the wanted values until it has been read back.
+ */
 function changeBoxes(request: ChangeRequest, stored: Contact | undefined): readonly object[] {
   const { operation, state } = request;
   const isStored = operation === 'create' && state === 'applied' && stored !== undefined;

@@ -5,18 +5,19 @@ import { fieldLabels } from '../contacts/field-labels.ts';
 import { literal } from '../engine/plain.ts';
 import { itemOperation } from './operation-labels.ts';
 
-/** One field of a difference as the templates show it. */
+/** One field of a difference, for the templates. */
 export interface ChangeLine {
   readonly label: string;
-  /** One text or none, with the arrow that follows it. */
+  /** The old value with an arrow; [] without one. */
   readonly before: readonly string[];
   readonly arrow: readonly string[];
   readonly after: string;
 }
 
 /**
- * Old and new value of each field that changes; a new contact has only new values, a deleted one only old ones. Of
- * several contacts, what a merge changes in the one that is kept, and a line for each of the others.
+ * Returns a line with old and new value for each changed field; a new contact has only new values, a deleted
+ * one only old values. For several contacts: the changes of a merge in the remaining contact, and a line for
+ * each other one.
  */
 export function changeLines(request: Shown): readonly ChangeLine[] {
   const { operation, items } = request;
@@ -66,7 +67,7 @@ const itemLabels: Readonly<Record<BatchItem['state'], Labels>> = {
   uncertain: all('Not known'),
 };
 
-/** A value on one line; what does not fit is counted, and stands in {@link fullValues}. */
+/** Returns a value on one line; the rest is counted, and included in {@link fullValues}. */
 export function valueWords(value: FieldValue): string {
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   const text = wholeText(value);
@@ -75,15 +76,15 @@ export function valueWords(value: FieldValue): string {
   return more > 0 ? `${words} (${more + 1} more characters)` : words || '(empty)';
 }
 
-/** A value that a line of a card cannot show as it is, or a part of it. */
+/** A value, or a chunk of one, that a line of a card cannot show in full. */
 export interface FullValue {
   readonly caption: string;
   readonly lines: readonly string[];
 }
 
 /**
- * The values that do not look on one line as they are written, because they are long or have lines and spaces of their
- * own: whole, the new ones first, in parts of a few thousand characters.
+ * Returns the values that one line cannot show in full, because they are long or contain line breaks and runs
+ * of spaces: new values first, in chunks of a few thousand characters.
  */
 export function fullValues({ operation, difference, items }: Shown): readonly FullValue[] {
   const changes = [
@@ -109,7 +110,7 @@ export function fullValues({ operation, difference, items }: Shown): readonly Fu
 
 const longestOnLine = 300;
 const longestChunk = 2_000;
-/** What a line costs beside its characters, in characters: each is an element of the card. */
+/** The overhead of a line in characters, because each line is an element of the card. */
 const lineWeight = 60;
 
 function wholeText(value: FieldValue): string {
@@ -117,7 +118,7 @@ function wholeText(value: FieldValue): string {
   return typeof value === 'string' ? value : value.join('; ');
 }
 
-/** Lines as they are written; one that is very long is broken. */
+/** Splits a text into lines and chunks; very long lines are broken. */
 function inChunks(text: string): readonly (readonly string[])[] {
   const items: string[][] = [[]];
   let length = 0;
@@ -136,7 +137,9 @@ function inChunks(text: string): readonly (readonly string[])[] {
   return items;
 }
 
-/** Spaces that a client would draw as one are drawn one by one, an empty line has a sign; what cannot be seen is counted. */
+/**
+ * Returns a line that shows every space, a sign for an empty line, and the number of invisible characters.
+ */
 function exactLine(text: string): string {
   const seen = withoutInvisible(text);
   const unseen = text.length - seen.length;

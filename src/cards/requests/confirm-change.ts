@@ -8,17 +8,17 @@ import type { ChangeLine } from './change-view.ts';
 export interface ConfirmChangeData {
   /** "Merge Jon Doe into John Doe?" */
   readonly title: string;
-  /** Over the lines: "What is kept, and what is deleted". */
+  /** The caption above the lines: "What is kept, and what is deleted". */
   readonly caption: string;
   readonly changes: readonly ChangeLine[];
-  /** What will follow, one sentence each. */
+  /** The consequences, one sentence each. */
   readonly consequences: readonly string[];
-  /** Who has to agree, and why they should. */
+  /** The approvers and the reason for them. */
   readonly asking: Asking;
   readonly actions: readonly CardAction[];
 }
 
-/** Asks before hiding or merging, and before changing many contacts at once: which exactly, and what follows. */
+/** The card that asks for confirmation before hiding, merging or changing many contacts. */
 export const confirmChange = defineCard<ConfirmChangeData>(
   new URL('./confirm-change.template.json', import.meta.url),
   ({ title, caption, changes, consequences, asking, actions }) => {

@@ -10,16 +10,16 @@ import { nameOf } from './request-head.ts';
 export interface DelegationData {
   readonly tone: Tone;
   readonly title: string;
-  /** To whom the reader has handed their approvals, undefined when to nobody. */
+  /** The reader's own delegation, if there is one. */
   readonly handedOn: Delegation | undefined;
-  /** The people for whom the reader decides now. */
+  /** The active delegations to the reader. */
   readonly delegateFor: readonly Delegation[];
   readonly names: ReadonlyMap<string, string>;
   readonly timeFormat: TimeFormat;
   readonly actions: readonly CardAction[];
 }
 
-/** Who decides for whom, and until when. */
+/** The card with the reader's delegations. */
 export const delegation = defineCard<DelegationData>(
   new URL('./delegation.template.json', import.meta.url),
   ({ tone, title, handedOn, delegateFor, names, timeFormat, actions }) => ({

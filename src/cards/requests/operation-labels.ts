@@ -1,10 +1,10 @@
 import type { ChangeOperation, ChangeRequest, ItemOperation } from '../../changes/request/change-request.ts';
 
-/** What a request asks for, in the forms that sentences need. */
+/** The words for an operation in sentences. */
 export interface OperationWords {
-  /** "delete", to be followed by what. */
+  /** "delete", before the object. */
   readonly verb: string;
-  /** "from", to be followed by where. */
+  /** "from", before the contact system. */
   readonly place: string;
   /** "deleted". */
   readonly done: string;
@@ -29,14 +29,14 @@ export function operationWords({ operation, items }: Asked): OperationWords {
   return { ...labels[operationKindOf(operation, items)], what };
 }
 
-/** What is done to every contact of a batch, when it is the same. */
+/** Returns the operation of all contacts of a batch, if it is the same. */
 function operationKindOf(operation: ChangeOperation, items: Asked['items']): OperationKind {
   if (operation !== 'batch') return operation;
   const [first, ...others] = new Set(items.map(itemOperation));
   return first !== undefined && others.length === 0 ? first : 'update';
 }
 
-/** What a part does, where hiding is more than a change. */
+/** Returns the operation of an item, with hiding distinguished from other updates. */
 export function itemOperation({ operation, difference }: Asked['items'][number]): ItemOperation | 'hide' {
   const [only, ...others] = difference;
   const hides = only?.field === 'hiddenFromAddressLists' && only.after === true && others.length === 0;

@@ -8,7 +8,7 @@ import { type ChangeWords, changeWords } from './change-labels.ts';
 import { operationWords } from './operation-labels.ts';
 import type { RequestData } from './request-data.ts';
 
-/** The first lines of a request: the question to who decides, and to the others how it stands. */
+/** Returns the first lines of a request: the question for deciders, the state for others. */
 export function requestHead(
   data: Pick<RequestData, 'request' | 'face' | 'names' | 'timeFormat' | 'deletedBy'>,
 ): ChangeWords {
@@ -70,7 +70,7 @@ export function requestHead(
   };
 }
 
-/** An application that takes longer than this is called slow. */
+/** Applying a change for longer than this counts as slow, in milliseconds. */
 const longMs = 5_000;
 
 function rejection(
@@ -86,7 +86,7 @@ function rejection(
   return `${deciderWords(decision, names)} said no ${when}${said}. Nothing was changed.`;
 }
 
-/** Who decided, and for whom when it was not for themselves. */
+/** Returns the name of the decider, and of the person on whose behalf they decided. */
 export function deciderWords({ actor, principal }: Decision, names: ReadonlyMap<string, string>): string {
   const name = nameOf(actor, names);
   return principal === actor ? name : `${name} for ${nameOf(principal, names)}`;
@@ -96,14 +96,14 @@ export function nameOf(objectId: string, names: ReadonlyMap<string, string>): st
   return isolate(literal(names.get(objectId) ?? '', 80)) || 'a colleague';
 }
 
-/** "add Ana Berg to the mail contacts", for a TextRun. */
+/** Returns a text such as "add Ana Berg to the mail contacts", for a TextRun. */
 export function requestSentence(request: ChangeRequest): string {
   const { verb, place } = operationWords(request);
   const name = isolate(literal(request.targetName, 100)) || 'a contact';
   return `${verb} ${name} ${place} ${sourceTable[request.source].collection}`;
 }
 
-/** The same as a question's beginning, for a heading, which clients read as Markdown. */
+/** Returns the same as the start of a question, for a heading, which clients render as Markdown. */
 function question(request: ChangeRequest): string {
   const { verb, place } = operationWords(request);
   const name = isolate(plain(request.targetName, 100)) || 'a contact';

@@ -9,25 +9,27 @@ import { nameOf, requestSentence } from './request-head.ts';
 
 export interface RequestRow {
   readonly request: ChangeRequest;
-  /** Old and new values, for a list that is decided as a whole; [] where each request has its own card for that. */
+  /**
+   * Old and new values, for a list that is approved as a whole; [] if each request has its own card for that.
+   */
   readonly changes: readonly ChangeLine[];
-  /** What its reader should look at, one sentence each. */
+  /** Warnings, one sentence each. */
   readonly flags: readonly string[];
   readonly actions: readonly CardAction[];
 }
 
 export interface RequestListData {
   readonly title: string;
-  /** Under the title, a line each. */
+  /** Lines below the title. */
   readonly notes: readonly string[];
-  /** "For you to decide", "Asked for by you". A group without rows is not shown. */
+  /** Groups such as "For you to decide". A group without rows is not shown. */
   readonly groups: readonly { readonly caption: string; readonly rows: readonly RequestRow[] }[];
   readonly names: ReadonlyMap<string, string>;
   readonly timeFormat: TimeFormat;
   readonly actions: readonly CardAction[];
 }
 
-/** Several requests: to decide, one's own, overdue, or about to be approved together. */
+/** The card with several requests: to decide, own, overdue, or about to be approved together. */
 export const requestList = defineCard<RequestListData>(
   new URL('./request-list.template.json', import.meta.url),
   ({ title, notes, groups, names, timeFormat, actions }) => ({
@@ -63,7 +65,7 @@ function rowView(
   };
 }
 
-/** One's state in a few words; a pending request says when it is due. */
+/** Returns a request's state in a few words, with the due date of a pending request. */
 export function stateLine({ state, approval, retryAt }: ChangeRequest, timeFormat: TimeFormat): string {
   if (retryAt > 0) return `approved, next try ${momentWords(retryAt, timeFormat)}`;
   if (state !== 'pending' || approval.dueAt === 0) return stateNames[state];

@@ -2,7 +2,7 @@ import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { inputPrefix } from '../engine/card.ts';
 import { literal } from '../engine/plain.ts';
 
-/** What a card asks back before a deed; the answer is sent with the deed's own button. */
+/** The prompt of a card before an action; the action's button sends the input. */
 export type Prompt = 'none' | 'approve' | 'reject' | 'ask' | 'comment' | 'reassign';
 
 const textInput = `${inputPrefix}text`;
@@ -43,11 +43,11 @@ const words: Readonly<Record<Exclude<Prompt, 'none'>, PromptWords>> = {
   },
 };
 
-/** The inputs of a prompt; none for 'none'. */
+/** Returns the inputs of a prompt; [] for 'none'. */
 export function promptBoxes(prompt: Prompt, problem: string, request: ChangeRequest): readonly object[] {
   if (prompt === 'none') return [];
   const isReassign = prompt === 'reassign';
-  // A rejection without a reason helps nobody; the others need one when the policy says so.
+  // A rejection always needs a reason, other actions only if the policy requires it.
   const needsText = prompt === 'approve' ? request.approval.reasonFor.includes('approve') : !isReassign;
   const text = {
     id: textInput,
@@ -59,7 +59,7 @@ export function promptBoxes(prompt: Prompt, problem: string, request: ChangeRequ
     id: personInput,
     label: 'Who shall decide instead of you?',
     placeholder: 'Search for a colleague',
-    // Clients want one choice of the card's own; the colleagues come from Teams while a name is typed.
+    // Clients require one static choice; Teams adds colleagues while a name is typed.
     none: 'The person named below',
   };
   const name = {

@@ -7,7 +7,7 @@ import { literal } from '../engine/plain.ts';
 import { extentOf } from './change-extent.ts';
 import { deciderWords, nameOf } from './request-head.ts';
 
-/** One step. The mark is a word: colour alone is not seen by everybody. */
+/** One step. The mark is a word, because not everybody sees colours. */
 interface StepView {
   readonly mark: 'Done' | 'Now' | 'Next' | 'Stopped';
   readonly color: 'Good' | 'Accent' | 'Default' | 'Attention';
@@ -18,8 +18,8 @@ interface StepView {
 type Names = ReadonlyMap<string, string>;
 
 /**
- * The way of a request, as a box of steps: done, current, next. None for a request that nobody had to agree to.
- * @param withReasons false where the reasons are not for everybody who reads the card
+ * Returns a box with a request's steps: done, current, next. [] for a request without approval.
+ * @param withReasons false if the viewers of the card may not see the reasons
  */
 export function requestSteps(
   request: ChangeRequest,
@@ -47,7 +47,7 @@ export function requestSteps(
       : decided;
   }
 
-  /** Of those who are asked now, to whom a reminder was delivered; whoever has decided since needed none. */
+  /** Returns which undecided approvers have received a reminder. */
   function reminded(): string {
     const { reminders, decisions } = approval;
     const last = Math.max(0, ...decisions.map(({ at }) => at));
@@ -72,7 +72,7 @@ export function requestSteps(
   }
 }
 
-/** Who is asked: "any one of the contact approvers (Omar Haddad and 3 others)". */
+/** Returns the people asked in a stage: "any one of the contact approvers (Omar Haddad and 3 others)". */
 function stageWords({ title, assignments }: ApprovalStage, names: Names): string {
   const words = literal(title, 120) || 'approvers';
   const people = peopleWords(
@@ -83,7 +83,7 @@ function stageWords({ title, assignments }: ApprovalStage, names: Names): string
   return people === '' ? small : `${small} (${people})`;
 }
 
-/** "Omar Haddad, Ada Lindqvist and 3 others"; '' for nobody. */
+/** Returns a text such as "Omar Haddad, Ada Lindqvist and 3 others"; '' for nobody. */
 export function peopleWords(people: readonly string[], names: Names): string {
   const unique = [...new Set(people)];
   const named = unique.slice(0, unique.length <= 3 ? 3 : 2).map((person) => nameOf(person, names));

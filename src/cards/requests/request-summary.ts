@@ -60,7 +60,7 @@ function deciderName({ actor, principal }: Decision, names: ReadonlyMap<string, 
   return actor === principal ? name : `${name} for ${nameOf(principal, names)}`;
 }
 
-/** With a capital: somebody without a name is "a colleague". */
+/** Capitalizes a text, because "a colleague" may start it. */
 function sentence(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -15,7 +15,7 @@ import { promptBoxes } from './request-prompts.ts';
 import { requestSteps } from './request-steps.ts';
 import { requestSummary } from './request-summary.ts';
 
-/** A change request: what is asked, who decides, what has been said, and how it stands. */
+/** The card of a change request: the change, the approvers, the comments and the state. */
 export const request = defineCard<RequestData>(
   new URL('./request.template.json', import.meta.url),
   (data) => {
@@ -47,14 +47,14 @@ export const request = defineCard<RequestData>(
   },
 );
 
-/** Lets the card renew itself for these people; without people it stays as it is. */
+/** Returns the card with automatic refresh for these people; unchanged without people. */
 export function withRefresh(card: Card, { verb, data, teamsIds }: CardRefresh): Card {
   if (teamsIds.length === 0) return card;
   const action = { type: 'Action.Execute', title: 'Refresh', verb, data: { ...data } };
   return withProperty(card, 'refresh', { action, userIds: teamsIds.slice(0, mostRefreshed) });
 }
 
-/** What Teams takes in `refresh.userIds`. */
+/** The most ids that Teams accepts in `refresh.userIds`. */
 const mostRefreshed = 60;
 
 function people({ request, face, names, timeFormat }: RequestData): readonly object[] {
@@ -92,7 +92,7 @@ function changeBoxes({ request, conflicts }: RequestData): readonly object[] {
   return [{ caption: request.state === 'applied' ? done : open, changes }, ...others];
 }
 
-/** Folded as long as one card holds them all. */
+/** Returns the full values, collapsed if one card holds all of them. */
 function valueBoxes({ values, valuesNote }: RequestData): readonly object[] {
   if (values.length === 0) return [];
   const title = values.length === 1 ? 'Show the whole value' : `Show ${values.length} whole values`;
@@ -103,7 +103,7 @@ function valueBoxes({ values, valuesNote }: RequestData): readonly object[] {
   return [{ title, notes: valuesNote === '' ? [] : [valuesNote], isOpen: valuesNote !== '', values: views }];
 }
 
-/** Base, theirs and ours of each field, in words. */
+/** Returns the old, current and wanted value of each conflicting field. */
 function conflictBox(caption: string, conflicts: readonly FieldConflict[]): object {
   const changes = conflicts.map(({ field, base, theirs, ours }) => ({
     label: fieldLabels[field],
@@ -114,7 +114,7 @@ function conflictBox(caption: string, conflicts: readonly FieldConflict[]): obje
   return { caption, changes };
 }
 
-/** Which comments a card holds: the last ones up to a number of them, 0 for all. */
+/** Returns the range of comments that a card shows: the last ones up to a number, 0 for the newest. */
 export function commentsShown(count: number, upTo = 0): { readonly start: number; readonly end: number } {
   const end = upTo > 0 ? Math.min(upTo, count) : count;
   return { start: Math.max(0, end - mostRemarks), end };
