@@ -26,16 +26,16 @@ const copied = [
   'package.json',
   'tsconfig.json',
 ];
-/** The tests that a provider has to satisfy, the quick ones first; the whole house would notice no more, but later. */
+/** The tests that a provider has to satisfy, the quick ones first; the whole suite would notice no more, but later. */
 const stages = ['providers,doctor', 'contracts'] as const;
 /** Files that serve one system only, and how its contract is called. */
-const owners: readonly (readonly [names: RegExp, contract: string])[] = [
-  [/^admin-center/, 'admin-center-mail-contacts'],
-  [/^exchange/, 'exchange-mail-contacts'],
-  [/^graph-(contact|personal|batch)/, 'graph-personal-contacts'],
-  [/^graph-directory/, 'graph-directory'],
-  [/^pingidm/, 'pingidm'],
-  [/^unified-contacts/, 'unified-contacts'],
+const owners: readonly (readonly [files: RegExp, contract: string])[] = [
+  [/^admin-center\//, 'admin-center-mail-contacts'],
+  [/^exchange\//, 'exchange-mail-contacts'],
+  [/^graph\/(contact|graph-personal|batch)/, 'graph-personal-contacts'],
+  [/^graph\/(graph-)?directory/, 'graph-directory'],
+  [/^pingidm\//, 'pingidm'],
+  [/^unified-contacts\//, 'unified-contacts'],
 ];
 /** A fault may make a test wait for ever; then it was noticed, too. */
 const patienceMs = 180_000;
@@ -191,7 +191,7 @@ await runCommand({
     /** The contracts that a file's faults can break, as a pattern of their tests' names; '' for all. */
     function contractsOf(touched: readonly string[]): string {
       const [file = '', ...others] = touched.map((path) => path.replace(`${sources}/`, ''));
-      return others.length > 0 ? '' : (owners.find(([names]) => names.test(file))?.[1] ?? '');
+      return others.length > 0 ? '' : (owners.find(([files]) => files.test(file))?.[1] ?? '');
     }
   },
 });
