@@ -22,7 +22,7 @@ import { action, allFields, request } from './sample-cards.ts';
 import { person } from './sample-people.ts';
 import { timeFormat } from './sample-requests.ts';
 
-/** Every card with one text in every place that comes from outside. */
+/** Every card with one text for all external values. */
 function cardsOf(text: string): readonly (readonly [string, Card])[] {
   const fields = Object.fromEntries(
     contactFields.map((field) => {

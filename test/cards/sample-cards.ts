@@ -43,7 +43,7 @@ export function sample<Data>(name: string, builder: CardBuilder<Data>, data: Dat
   return { name, template: builder.template, view: () => builder.view(data), card: () => builder(data) };
 }
 
-/** A reference as long as a sealed one that names a record or two. */
+/** A reference as long as a signed one that names a record or two. */
 export const reference = 'AZl4Vn3nS0xkR2w5Yk9vUHFyU3R1Vnd4WXpBQkNERUZHSElKS0xN'.repeat(5);
 
 export function action(title: string, verb: Verb, more: Partial<CardAction> = {}): CardAction {

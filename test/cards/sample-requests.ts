@@ -3,7 +3,7 @@ import type { RequestData } from '../../src/cards/requests/request-data.ts';
 import type { Approval } from '../../src/changes/approvals/approval.ts';
 import { type ChangeRequest, noReading } from '../../src/changes/request/change-request.ts';
 
-/** Requests in their ways through the house, for the suite and the gallery. */
+/** Requests in all states, for the tests and the gallery. */
 
 export const now = Date.UTC(2026, 10, 21, 9, 42);
 const hour = 60 * 60 * 1000;

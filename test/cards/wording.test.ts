@@ -42,7 +42,7 @@ describe('the search results', () => {
       }),
     );
 
-  it('say which part of how many is shown, and turn the page', () => {
+  it('say which range of how many is shown, and turn the page', () => {
     expect(words(searchResults(data))[0]).toBe('11–20 of 23 for “John”');
     expect(words(searchResults({ ...data, total: 38, more: true }))[0]).toBe('11–20 of 38+ for “John”');
     expect(words(searchResults(data)).slice(-2)).toEqual(['Previous', 'Next']);
@@ -123,7 +123,7 @@ describe('the search results', () => {
     ]);
   });
 
-  it('name the part of a source that is missing', () => {
+  it('name the segment of a source that is missing', () => {
     const problems = [{ source: 'graph-directory', kind: 'failed', part: 'Colleagues' }] as const;
 
     expect(words(searchResults({ ...data, problems }))).toContain(

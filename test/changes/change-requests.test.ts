@@ -51,7 +51,7 @@ async function start(pause: () => Promise<void> = async () => {}): Promise<Chang
   });
 }
 
-/** A gate in the system's calls: the test decides when they go on. */
+/** Blocks the system's calls until the test releases them. */
 function createAuthenticator() {
   let open: () => void = () => {};
   let arrive: () => void = () => {};

@@ -8,7 +8,7 @@ describe.each(databaseKinds)('the engine on the %s database', (kind) => {
 
   // `npm run model -- --runs 100000` is the long one.
   const runs = kind === 'embedded' ? 250 : 60;
-  it(`keeps its promises in ${runs} random sequences of deeds, races, crashes and clocks`, async () => {
+  it(`keeps its promises in ${runs} random sequences of actions, races, crashes and clocks`, async () => {
     await runModel({
       runs,
       shrinks: kind === 'embedded',

@@ -150,7 +150,7 @@ describe('the audit tool', () => {
     expect(row).toMatchObject({ requester: anna, state: 'applied' });
   });
 
-  it('erases what is older than is kept', async () => {
+  it('erases values that are older than the retention period', async () => {
     expect((await run('audit', 'retain', '1')).text).toContain(
       'The values of 1 requests are unreadable now.',
     );

@@ -6,7 +6,7 @@ import type { CardAction } from '../engine/card.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { paragraphs } from './detail-groups.ts';
-import { type FieldProblems, formParts, inputLabel, inputRows, isNeeded } from './form-inputs.ts';
+import { type FieldProblems, formSections, inputLabel, inputRows, isNeeded } from './form-inputs.ts';
 
 export interface ContactFormData {
   readonly mode: 'create' | 'update';
@@ -37,7 +37,7 @@ export const contactForm = defineCard<ContactFormData>(
     const needed = elsewhere.length > 0 ? 'said' : 'checked';
     const name = plain(values.displayName, 80);
     const title = mode === 'create' ? 'New contact' : `Change ${name || 'this contact'}`;
-    const { essentials, more } = formParts(fields);
+    const { essentials, more } = formSections(fields);
     const foldable = more.flat();
     const isAnyNeeded = essentials.flat().some((field) => isNeeded(field, fields));
     const isOpen = foldable.some(

@@ -49,7 +49,7 @@ const moreRows: readonly (readonly ContactField[])[] = [
  * visible: the client validates them, and a failed validation in a collapsed section would block Save
  * silently.
  */
-export function formParts(fields: WritableCapabilities['fields']) {
+export function formSections(fields: WritableCapabilities['fields']) {
   const isRequired = (field: ContactField) => fields[field]?.required === true;
   const required = moreRows.flat().filter(isRequired);
   return {

@@ -81,14 +81,14 @@ function reasonFor(typed: string, contact: Contact, matches: Matches): string {
     case 'initials':
       return `initials “${typed}”`;
     default:
-      return placeOf(typed, contact);
+      return matchingField(typed, contact);
   }
 }
 
 /** Returns the field that contains the word and is not in the row: `department: Treasury`. */
-function placeOf(typed: string, contact: Contact): string {
+function matchingField(typed: string, contact: Contact): string {
   const { department, jobTitle, company, city, office, state, country, street, notes } = contact;
-  const places: readonly (readonly [string, string])[] = [
+  const fields: readonly (readonly [string, string])[] = [
     ...contact.emails.map((address) => ['e-mail', address] as const),
     ['company', company],
     ['department', department],
@@ -100,7 +100,7 @@ function placeOf(typed: string, contact: Contact): string {
     ['country', country],
     ['street', street],
   ];
-  const found = places.find(([, text]) => text !== '' && comparable(text).includes(typed));
+  const found = fields.find(([, text]) => text !== '' && comparable(text).includes(typed));
   if (found !== undefined) return `${found[0]}: ${found[1]}`;
   // Notes are long and not meant for a list.
   return notes !== '' && comparable(notes).includes(typed) ? `“${typed}” is in the notes` : '';

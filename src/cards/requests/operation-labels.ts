@@ -5,7 +5,7 @@ export interface OperationWords {
   /** "delete", before the object. */
   readonly verb: string;
   /** "from", before the contact system. */
-  readonly place: string;
+  readonly preposition: string;
   /** "deleted". */
   readonly done: string;
   /** "contact" or "contacts". */
@@ -15,11 +15,11 @@ export interface OperationWords {
 type OperationKind = ItemOperation | 'hide' | 'merge';
 
 const labels: Readonly<Record<OperationKind, Omit<OperationWords, 'what'>>> = {
-  create: { verb: 'add', place: 'to', done: 'added' },
-  update: { verb: 'change', place: 'in', done: 'changed' },
-  delete: { verb: 'delete', place: 'from', done: 'deleted' },
-  hide: { verb: 'hide', place: 'in', done: 'hidden' },
-  merge: { verb: 'merge', place: 'in', done: 'merged' },
+  create: { verb: 'add', preposition: 'to', done: 'added' },
+  update: { verb: 'change', preposition: 'in', done: 'changed' },
+  delete: { verb: 'delete', preposition: 'from', done: 'deleted' },
+  hide: { verb: 'hide', preposition: 'in', done: 'hidden' },
+  merge: { verb: 'merge', preposition: 'in', done: 'merged' },
 };
 
 type Asked = Pick<ChangeRequest, 'operation' | 'items'>;

@@ -98,16 +98,16 @@ export function nameOf(objectId: string, names: ReadonlyMap<string, string>): st
 
 /** Returns a text such as "add Ana Berg to the mail contacts", for a TextRun. */
 export function requestSentence(request: ChangeRequest): string {
-  const { verb, place } = operationWords(request);
+  const { verb, preposition } = operationWords(request);
   const name = isolate(literal(request.targetName, 100)) || 'a contact';
-  return `${verb} ${name} ${place} ${sourceTable[request.source].collection}`;
+  return `${verb} ${name} ${preposition} ${sourceTable[request.source].collection}`;
 }
 
 /** Returns the same as the start of a question, for a heading, which clients render as Markdown. */
 function question(request: ChangeRequest): string {
-  const { verb, place } = operationWords(request);
+  const { verb, preposition } = operationWords(request);
   const name = isolate(plain(request.targetName, 100)) || 'a contact';
-  return `${sentenceCase(verb)} ${name} ${place} ${sourceTable[request.source].collection}`;
+  return `${sentenceCase(verb)} ${name} ${preposition} ${sourceTable[request.source].collection}`;
 }
 
 export function sentenceCase(words: string): string {

@@ -102,10 +102,11 @@ function isAsShown(typed: string, shown: string): boolean {
  */
 function readList(field: ContactField, typed: string, shown: readonly string[]): readonly string[] {
   const values: string[] = [];
-  for (const part of typed.split(';').map((value) => value.trim())) {
+  for (const segment of typed.split(';').map((value) => value.trim())) {
     const last = values.at(-1);
-    if (last !== undefined && belongsTo(field, last, part)) values[values.length - 1] = `${last};${part}`;
-    else if (part !== '') values.push(part);
+    if (last !== undefined && belongsTo(field, last, segment))
+      values[values.length - 1] = `${last};${segment}`;
+    else if (segment !== '') values.push(segment);
   }
   return joinKnown(values, shown);
 }
@@ -114,10 +115,10 @@ function readList(field: ContactField, typed: string, shown: readonly string[]):
  * Whether a segment is a parameter of the value before it (RFC 3966 for numbers, RFC 3261 for chat
  * addresses).
  */
-function belongsTo(field: ContactField, value: string, part: string): boolean {
+function belongsTo(field: ContactField, value: string, segment: string): boolean {
   if (field === 'imAddresses')
-    return /^sips?:/i.test(value) && /^[\w-]+(?:=[\w.:-]*)?$/.test(part) && !part.includes('@');
-  return field !== 'emails' && /^(?:ext|isub|phone-context)=/i.test(part);
+    return /^sips?:/i.test(value) && /^[\w-]+(?:=[\w.:-]*)?$/.test(segment) && !segment.includes('@');
+  return field !== 'emails' && /^(?:ext|isub|phone-context)=/i.test(segment);
 }
 
 /** Joins segments that were one value when the form was shown. */
@@ -126,19 +127,20 @@ function joinKnown(values: readonly string[], shown: readonly string[]): readonl
     .filter((value) => value.includes(';'))
     .map((value) => ({
       value,
-      parts: value
+      segments: value
         .split(';')
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
+        .map((segment) => segment.trim())
+        .filter((segment) => segment !== ''),
     }));
   if (known.length === 0) return values;
   const joined: string[] = [];
   for (let index = 0; index < values.length; ) {
     const found = known.find(
-      ({ parts }) => parts.length > 0 && parts.every((part, at) => values[index + at] === part),
+      ({ segments }) =>
+        segments.length > 0 && segments.every((segment, offset) => values[index + offset] === segment),
     );
     joined.push(found?.value ?? values[index] ?? '');
-    index += found?.parts.length ?? 1;
+    index += found?.segments.length ?? 1;
   }
   return joined;
 }
@@ -146,7 +148,7 @@ function joinKnown(values: readonly string[], shown: readonly string[]): readonl
 /** Cleans the typed values; unchanged values of a list keep their exact text. */
 function cleanChanges(changes: ContactChanges, shown: ContactChanges): ContactChanges {
   const cleaned = cleanContact(changes);
-  const kept = contactFields.flatMap((field) => {
+  const exact = contactFields.flatMap((field) => {
     const [values, before] = [cleaned[field], shown[field]];
     if (typeof values !== 'object' || typeof before !== 'object') return [];
     const raw = new Map(
@@ -154,5 +156,5 @@ function cleanChanges(changes: ContactChanges, shown: ContactChanges): ContactCh
     );
     return [[field, values.map((value) => raw.get(value) ?? value)]];
   });
-  return { ...cleaned, ...(Object.fromEntries(kept) as ContactChanges) };
+  return { ...cleaned, ...(Object.fromEntries(exact) as ContactChanges) };
 }

@@ -53,6 +53,6 @@ function tooLong(leftOut: ReadonlySet<ContactField>): string {
 }
 
 function without(values: ContactChanges, fields: ReadonlySet<ContactField>): ContactChanges {
-  const kept = contactFields.filter((field) => field in values && !fields.has(field));
-  return Object.fromEntries(kept.map((field) => [field, values[field]])) as ContactChanges;
+  const remaining = contactFields.filter((field) => field in values && !fields.has(field));
+  return Object.fromEntries(remaining.map((field) => [field, values[field]])) as ContactChanges;
 }

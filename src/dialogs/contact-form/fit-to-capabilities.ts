@@ -39,12 +39,12 @@ export function fitToCapabilities(typed: ContactChanges, fields: WritableCapabil
 export function restoreOverflow(typed: ContactChanges, overflow: ContactChanges): ContactChanges {
   const whole: Partial<Record<ContactField, Value>> = { ...typed };
   for (const field of contactFields) {
-    const [now, kept] = [typed[field], overflow[field]];
-    if (kept === undefined) continue;
+    const [now, extra] = [typed[field], overflow[field]];
+    if (extra === undefined) continue;
     // A cut text is restored, unless somebody has edited it.
-    const isRewritten = typeof now === 'string' && typeof kept === 'string' && !kept.startsWith(now);
-    if (Array.isArray(now) && Array.isArray(kept)) whole[field] = [...new Set([...now, ...kept])];
-    else if (!isRewritten) whole[field] = kept;
+    const isRewritten = typeof now === 'string' && typeof extra === 'string' && !extra.startsWith(now);
+    if (Array.isArray(now) && Array.isArray(extra)) whole[field] = [...new Set([...now, ...extra])];
+    else if (!isRewritten) whole[field] = extra;
   }
   return whole as ContactChanges;
 }

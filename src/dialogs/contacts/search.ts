@@ -83,13 +83,13 @@ function resultsPage(
 ): Card {
   const lastPage = people.length - ((people.length - 1) % pageSize);
   const first = wanted.first <= people.length ? wanted.first : lastPage;
-  const place = { ...wanted, first };
+  const position = { ...wanted, first };
   const rows = people.slice(first - 1, first - 1 + pageSize).map((person) => ({
     person,
-    show: showButton(person, place, context),
+    show: showButton(person, position, context),
     why: matchWords(person, query),
   }));
-  const before = { ...place, first: Math.max(1, first - pageSize) };
+  const before = { ...position, first: Math.max(1, first - pageSize) };
   // The next page may include results that have not been read yet.
   const isGrowing = problems.some(({ kind }) => kind === 'reading');
   const actions =
@@ -107,7 +107,7 @@ function resultsPage(
       problems,
       paging: [
         ...(first > 1 ? [pageButton('Previous', before)] : []),
-        ...(next <= total || isGrowing ? [pageButton('Next', { ...place, first: next })] : []),
+        ...(next <= total || isGrowing ? [pageButton('Next', { ...position, first: next })] : []),
       ],
       actions,
     });

@@ -5,7 +5,7 @@ import { elementsOf, lintCard, utf16Bytes } from '../lint-card.ts';
 import { person } from '../sample-people.ts';
 
 const long = 'Lorem ipsum dolor sit amet '.repeat(300);
-/** Whoever has everything, and much of it. */
+/** A contact with all fields, and many values. */
 const everything = Object.fromEntries(
   Object.entries(emptyFields).map(([field, value]) => [
     field,
@@ -14,7 +14,7 @@ const everything = Object.fromEntries(
 ) as Partial<ContactFields>;
 
 describe('the card of one person', () => {
-  it('shows a picture beside the name, and nothing in its place when there is none', () => {
+  it('shows a picture beside the name, and nothing without one', () => {
     const ann = person({ displayName: 'Ann Smith' });
     const photo = { contentType: 'image/png', base64: 'iVBORw0KGgo=' } as const;
     const images = (card: unknown) =>

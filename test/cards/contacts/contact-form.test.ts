@@ -57,7 +57,7 @@ describe('the contact form', () => {
     expect(input(data, 'hiddenFromAddressLists')).toMatchObject({ type: 'Input.Toggle', value: 'false' });
   });
 
-  it('leaves the check for what is needed to the server where the form can move to another place', () => {
+  it('leaves the validation of required fields to the server where the form can move to another store', () => {
     const emails = { required: true, maxLength: 254, maxValues: 1 };
     const form = {
       ...data,

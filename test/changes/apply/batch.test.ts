@@ -79,7 +79,7 @@ describe.each(databaseKinds)('a request about several contacts on the %s databas
     (await changes.get(number))?.request.items.map(({ state }) => state).join(' ');
   const namesLeft = () => [...system.contacts.values()].map(({ displayName }) => displayName);
 
-  it('is applied after one approval, part after part, each recorded and read back', async () => {
+  it('is applied after one approval, item by item, each recorded and read back', async () => {
     const asked = await changes.propose(merging(), staff, context);
     await changes.decide(1, { verdict: 'approve', reason: '', key: 'k' }, { actor: ben, correlationId: 'c' });
     await work();
@@ -107,7 +107,7 @@ describe.each(databaseKinds)('a request about several contacts on the %s databas
     expect(namesLeft()).toEqual(['ada', 'bob', 'cyn']);
   });
 
-  it('stops at the first part that fails, and takes back what was done when asked to', async () => {
+  it('stops at the first item that fails, and can undo what was done', async () => {
     system.faults.push(undefined, { kind: 'refused', code: 'forbidden' });
 
     const { request } = await changes.propose(merging(), admin, context);
@@ -125,7 +125,7 @@ describe.each(databaseKinds)('a request about several contacts on the %s databas
     ]);
   });
 
-  it('goes on with the others once the part in doubt is found out to be there', async () => {
+  it('continues with the others once the item in doubt is confirmed', async () => {
     system.faults.push({ kind: 'answer-lost', blind: true });
 
     const { request } = await changes.propose(hidingAll(), admin, context);
@@ -141,7 +141,7 @@ describe.each(databaseKinds)('a request about several contacts on the %s databas
     expect(events).toEqual(['request', 'approve', 'begin', 'lose', 'go-on', 'resume', 'succeed']);
   });
 
-  it('ends when the part in doubt is not there, by looking or by an admin’s word', async () => {
+  it('ends when the item in doubt is not there, by reconciliation or by an admin', async () => {
     system.faults.push(undefined, { kind: 'call-lost' });
     await changes.propose(hidingAll(), admin, context);
     const by = { actor: ben, correlationId: 'c' };
@@ -152,7 +152,7 @@ describe.each(databaseKinds)('a request about several contacts on the %s databas
     expect(await statesOf()).toBe('done failed waiting');
   });
 
-  it('makes deleted contacts again when the whole is undone, and changes back the one that was kept', async () => {
+  it('recreates deleted contacts when the request is undone, and restores the remaining one', async () => {
     await changes.propose(merging(), admin, context);
     const by = { actor: anna, correlationId: 'c' };
     const undone = await changes.undo(1, { submissionKey: 'undo', reason: '' }, admin, by);

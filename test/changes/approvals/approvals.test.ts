@@ -107,7 +107,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
   const state = async (number = 1) => (await other.get(number))?.request.state;
 
   describe('a request', () => {
-    it('waits, and those who are asked are told', async () => {
+    it('is pending, and its approvers are notified', async () => {
       const request = await ask();
       await work();
 
@@ -116,7 +116,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       expect(system.counts.creates).toBe(0);
     });
 
-    it('is applied once when one of them agrees, and everybody hears of it', async () => {
+    it('is applied once when one of them approves, and everybody is notified', async () => {
       await ask();
       await work();
       told();
@@ -273,7 +273,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
   });
 
   describe('a click', () => {
-    it('that comes late hears who decided what and when, and changes nothing', async () => {
+    it('that comes late is told who decided what and when, and changes nothing', async () => {
       await ask();
       await yes(ben);
       time.now += hour;
@@ -383,7 +383,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       expect(told()).toContain('outcome anna');
     });
 
-    it('can hand their seat on, but not to the requester or to one who is asked already', async () => {
+    it('can reassign, but not to the requester or to somebody who is asked already', async () => {
       await ask();
 
       const refused = await Promise.all(
@@ -401,13 +401,13 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
     });
   });
 
-  describe('a seat', () => {
+  describe('an assignment', () => {
     const until = 1_000_000 + 48 * hour;
     const delegate = (from: string, to: string) => changes.delegate({ from, to, until }, by(from));
     const pass = (from: string, to: string) => changes.reassign(1, to, 'away', by(from));
     const both = { stages: [{ approvers: [{ group: 'approvers' }], need: 2 }] };
 
-    it('that is held as a delegate is not handed on, also by one who has decided', async () => {
+    it('that is held as a delegate is not reassigned, also by one who has decided', async () => {
       withRule(both);
       await delegate(cleo, ben);
       await ask();
@@ -424,14 +424,14 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       expect((await yes(cleo))?.request.state).toBe('approved');
     });
 
-    it('of somebody else is not handed on by a delegate who has none of their own', async () => {
+    it('of somebody else is not reassigned by a delegate who has none of their own', async () => {
       await delegate(ben, emil);
       await ask();
 
       expect((await pass(emil, dora))?.refusal).toBe('held-for-another');
     });
 
-    it('that was handed on is handed on no further, only back', async () => {
+    it('that was reassigned can only be returned', async () => {
       await ask();
       await pass(ben, emil);
 
@@ -442,7 +442,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       expect((await yes(ben))?.request.approval.decisions).toMatchObject([{ actor: ben, principal: ben }]);
     });
 
-    it('that was handed on is not decided by a delegate of the one who got it', async () => {
+    it('that was reassigned is not decided by a delegate of the new approver', async () => {
       await ask();
       await pass(ben, emil);
       await delegate(emil, dora);
@@ -456,7 +456,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       expect(told()).not.toContain('asked dora');
     });
 
-    it('counts once, whoever gets another one later', async () => {
+    it('counts once per person, also if they get another one later', async () => {
       withRule({ ...both, escalateTo: [{ group: 'approvers' }, { group: 'admins' }], escalateAfterHours: 2 });
       await ask();
       await pass(ben, emil);
@@ -530,7 +530,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       expect(system.counts.creates).toBe(0);
     });
 
-    it('lets those who were asked later decide, too', async () => {
+    it('lets escalation approvers decide, too', async () => {
       await ask();
       time.now += 48 * hour;
       await work();
@@ -679,7 +679,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       expect((await yes(dora))?.request.state).toBe('approved');
     });
 
-    it('is found out by a nudge at once, also one to whom it was reassigned', async () => {
+    it('is detected by a nudge at once, also after a reassignment', async () => {
       await ask();
       await changes.reassign(1, emil, 'away', by(ben));
       await work();
@@ -692,7 +692,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       expect(told()).toEqual(['asked dora', 'nudge dora', 'progress anna', 'progress anna']);
     });
 
-    it('of a later stage is found out when it opens', async () => {
+    it('of a later stage is detected when it opens', async () => {
       withRule({
         stages: [{ approvers: [{ person: cleo }] }, { approvers }],
         fallback: [{ group: 'admins' }],
@@ -722,7 +722,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
   });
 
   describe('an approver whom messages reach late', () => {
-    it('is tried again later, and given up at last, while the request goes on', async () => {
+    it('is retried later, and given up at last, while the request continues', async () => {
       deliveries.set(ben, 'later');
       deliveries.set(cleo, 'later');
       await ask();
@@ -736,7 +736,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
   });
 
   describe('the requester', () => {
-    it('can take it back until it is being applied, and nobody else can', async () => {
+    it('can withdraw it until it is being applied, and nobody else can', async () => {
       await ask();
 
       const stranger = await changes.withdraw(1, by(ben));
@@ -789,7 +789,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       ]);
     });
 
-    it('can send an edited version, which takes the place of the first', async () => {
+    it('can send an edited version, which replaces the first', async () => {
       await ask();
       const edited = {
         submissionKey: 'key-2',
@@ -814,10 +814,10 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
     });
   });
 
-  describe('a stand-in', () => {
+  describe('a delegate', () => {
     const until = 1_000_000 + 48 * hour;
 
-    it('is told, decides in the name of the other, and both names stay', async () => {
+    it('is notified, decides on behalf of the other, and both names stay', async () => {
       await ask();
       await work();
       told();
@@ -916,7 +916,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       if (what === 'a deletion') expect([...system.contacts.values()][0]?.notes).toBe('dear');
     });
 
-    it('is for those who were part of it and for admins, and for what was applied', async () => {
+    it('is for involved people and admins, and only for applied requests', async () => {
       await ask();
       const early = await undo(anna);
       await yes(ben);
@@ -991,8 +991,8 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
     });
   });
 
-  describe('an uncertain end', () => {
-    it('of a create is found out by looking, and what can be repeated is gone on with', async () => {
+  describe('an uncertain outcome', () => {
+    it('of a create is reconciled, and repeatable steps continue', async () => {
       system.faults.push({ kind: 'answer-lost' });
       system.behaviour.recoverFails = true;
       await ask();
@@ -1025,7 +1025,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       expect(system.counts.updates).toBe(1);
     });
 
-    it('is found out, too, when the contact has gone meanwhile', async () => {
+    it('is reconciled, too, when the contact is gone meanwhile', async () => {
       const contact = system.put(john);
       await ask(updating(contact, { jobTitle: 'Chief' }));
       await yes(ben);
@@ -1042,7 +1042,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
       expect(told()).toContain('outcome anna');
     });
 
-    it('asks the admins after an hour, and takes their word', async () => {
+    it('asks the admins after an hour, and accepts their answer', async () => {
       system.faults.push({ kind: 'call-lost' });
       system.behaviour.recoverFails = true;
       await ask();

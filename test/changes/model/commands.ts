@@ -235,7 +235,7 @@ const work: fc.Arbitrary<[string, OperationKind]> = fc
   .constantFrom('delivered' as const, 'delivered' as const, 'gone' as const)
   .map((delivery) => [`work, ${delivery}`, (_, engine) => engine.drain(async () => delivery)]);
 
-/** Whoever can agree does, and it is applied: without this, most sequences end before anything is written. */
+/** Approves by everybody who can and applies the request; without this, most sequences end before a write. */
 const carry = which.map((of): [string, OperationKind] => [
   `everybody agrees to ${of}`,
   async (world, engine) => {
@@ -336,7 +336,7 @@ const assignmentCommand = assignmentAction.map(([name, run]) =>
   command(name, (world) => run(world, world.engine(0))),
 );
 
-/** Sequences of who decides in whose place. */
+/** Sequences of delegations and decisions. */
 export const assignmentSequences = fc.commands(
   [assignmentCommand, assignmentCommand, assignmentCommand, rights] as fc.Arbitrary<Command>[],
   { maxCommands: 40, size: 'max' },

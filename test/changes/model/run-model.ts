@@ -5,7 +5,7 @@ import { type Arena, createWorld, openArena, policyCount } from './world.ts';
 
 export interface ModelRun {
   readonly runs: number;
-  /** Everything that can happen, or who decides in whose place; everything when left out. */
+  /** All commands, or only delegations; all by default. */
   readonly about?: 'everything' | 'seats';
   /** Gives an empty database; a new one is taken now and then, because logs grow. */
   readonly fresh: () => Promise<DatabaseTarget>;

@@ -120,7 +120,7 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     reassigned,
     /** An engine of one of the processes. */
     engine: (index: number) => living[index % living.length] as ChangeRequests,
-    /** Runs a deed in a process that is killed on the way, and lets its leases run out. */
+    /** Runs an action in a process that is killed meanwhile, and lets its leases expire. */
     async kill(diesAt: number, action: (engine: ChangeRequests) => Promise<unknown>): Promise<void> {
       // Others wait for its leases, so the clock goes on at once.
       const { mortal, point } = createMortal(database, diesAt, () => {
@@ -290,7 +290,7 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     if (byPeople !== approval.decisions.length) complain('has decisions that the log does not tell');
   }
 
-  /** What happened by right of a submission: of the whole, or of a part by its number. */
+  /** The effects of a submission: of the whole request, or of an item by its number. */
   function effectsOf(submissionKey: string): Effects {
     const sum = { create: 0, update: 0, delete: 0 };
     for (const [key, one] of effects) {
@@ -300,7 +300,7 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     return sum;
   }
 
-  /** Each part exactly once or visibly not, one after the other, and at most one in doubt. */
+  /** Each item exactly once or visibly not, in order, and at most one in doubt. */
   function checkItems(
     { state, submissionKey, items }: ChangeRequest,
     complain: (what: string) => void,

@@ -193,7 +193,7 @@ describe('a rule of a file', () => {
     expect(answers.map((answer) => answer.rule)).toEqual(['narrow', 'wide']);
   });
 
-  it('asks of a merge all that it asks of its parts, within the shortest of the times', async () => {
+  it('asks for a merge everybody that its items need, within the shortest of the times', async () => {
     const file = parse({
       version: 1,
       rules: [
@@ -234,7 +234,7 @@ describe('a rule of a file', () => {
     expect(direct).toMatchObject({ rule: 'free', outcome: 'apply' });
   });
 
-  it('refuses the whole when it refuses a part', async () => {
+  it('refuses the request when it refuses an item', async () => {
     const file = parse({
       version: 1,
       rules: [

@@ -57,7 +57,7 @@ describe.each(databaseKinds)('what a change wrote, with a database that is %s', 
       onWritten: onWritten ?? ((writes) => void heard.push(...writes)),
     });
     running.push(changes);
-    /** The contacts that are kept of the system, as if a walk through it had begun. */
+    /** The cached contacts of the system, as if a sync had begun. */
     const claim = () => database.directory.claimSync(source, undefined, 'walker', now);
     const kept = async (id: string) =>
       (await database.directory.read(undefined, [{ source, id }])).map(({ jobTitle }) => jobTitle);
@@ -66,7 +66,7 @@ describe.each(databaseKinds)('what a change wrote, with a database that is %s', 
 
   const kinds = (writes: readonly ContactWrite[]) => writes.map((write) => write.kind);
 
-  it('is known before whoever asked hears of the end, and is kept', async () => {
+  it('is published before the requester gets the outcome, and is cached', async () => {
     const one = await start();
     await one.claim();
     const { request } = await one.changes.propose(creating(), admin, context);
@@ -88,7 +88,7 @@ describe.each(databaseKinds)('what a change wrote, with a database that is %s', 
     expect(await one.kept(id)).toEqual([]);
   });
 
-  it('is heard by the other processes, in order, and by one that starts a moment later', async () => {
+  it('reaches the other processes, in order, and one that starts a moment later', async () => {
     const [one, other] = [await start(), await start()];
     other.changes.start(noNotices);
     const { request } = await one.changes.propose(creating(), admin, context);
@@ -104,7 +104,7 @@ describe.each(databaseKinds)('what a change wrote, with a database that is %s', 
     expect(late.heard.map((write) => refOfWrite(write).id)).toContain(contact.ref.id);
   });
 
-  it('is heard again when the listener failed', async () => {
+  it('is delivered again after the listener failed', async () => {
     let tries = 0;
     const one = await start(() => {
       tries += 1;
@@ -116,7 +116,7 @@ describe.each(databaseKinds)('what a change wrote, with a database that is %s', 
     await expect.poll(() => tries, { timeout: 30_000 }).toBeGreaterThan(1);
   });
 
-  it('is known when the reconciler finds it out, and in the process that did not ask', async () => {
+  it('is published when reconciliation finds it, also in another process', async () => {
     const contact = system.put(john);
     const [one, other] = [await start(), await start()];
     await one.claim();
@@ -154,7 +154,7 @@ describe.each(databaseKinds)('what a change wrote, with a database that is %s', 
     },
   );
 
-  it('is known part by part, although a later part fails', async () => {
+  it('is published item by item, although a later item fails', async () => {
     const [ann, bob] = [
       system.put({ ...john, displayName: 'Ann' }),
       system.put({ ...john, displayName: 'Bob' }),

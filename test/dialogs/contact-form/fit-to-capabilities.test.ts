@@ -5,8 +5,8 @@ const single = (maxLength: number) => ({ required: false, maxLength, maxValues: 
 const outlook = { displayName: single(64), emails: { ...single(64), maxValues: 3 }, notes: single(10) };
 const shared = { displayName: single(64), emails: single(64), hiddenFromAddressLists: single(5) };
 
-describe('what was typed for one place', () => {
-  it('is kept where the other place has room, and named where it has none', () => {
+describe('values typed for one store', () => {
+  it('are kept if the other store can hold them, and named otherwise', () => {
     const typed = { displayName: 'Ana', emails: ['a@x.example', 'b@x.example'], notes: 'Fair', fax: '' };
 
     expect(fitToCapabilities(typed, shared)).toEqual({
@@ -24,7 +24,7 @@ describe('what was typed for one place', () => {
     });
   });
 
-  it('names a yes that the other place does not know, and no no', () => {
+  it('names a yes that the other store does not support, and no no', () => {
     expect(fitToCapabilities({ hiddenFromAddressLists: true }, outlook).missing).toEqual([
       'Hidden from address lists',
     ]);

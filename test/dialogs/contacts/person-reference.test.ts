@@ -37,7 +37,7 @@ describe('the reference to a person', () => {
     expect(openPerson(signPerson([foreign], undefined, ann), ann).refs).toEqual([foreign]);
   });
 
-  it('never leads somebody else to the records of whoever asked', () => {
+  it('never leads somebody else to the records of the person who asked', () => {
     const reference = signPerson([own], undefined, ann);
 
     expect(openPerson(reference, contextOf('bob')).refs).toEqual([{ ...own, owner: asOwner('bob') }]);
