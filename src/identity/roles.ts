@@ -51,9 +51,10 @@ const patienceMs = 3_000;
 const mostPeople = 10_000;
 
 /**
- * Who is let in, and roles from groups, kept for five minutes per person. Teams vouches for who somebody is, not for their
- * being in this tenant: an account that Entra does not know, or that is disabled, gets no role at all. An error never gives a role: closed when in doubt, even
- * to somebody who had the role a moment ago, and the answer says that it was in doubt.
+ * Resolves access and roles from groups, cached for five minutes per person. Teams authenticates people, but not
+ * their membership in this tenant: an account that Entra does not know, or that is disabled, gets no role. It fails
+ * closed: an error never gives a role, even to somebody who just had it, and the answer says that Entra did not
+ * reply.
  */
 export function createRoles(options: RolesOptions): RoleResolver {
   const { memberGroups, accountOf, guests, clock, log } = options;

@@ -2,7 +2,7 @@ import { type Expression, type Kysely, type SelectQueryBuilder, sql } from 'kyse
 import { giveBack, nextNumber } from './counters.ts';
 import type { BatchItemRow, ChangeRequestRow, ChangeStepRow, Tables } from './tables.ts';
 
-/** A lease's holder, or the wish to be it. */
+/** A lease's holder and end. */
 interface Lease {
   readonly holder: string;
   /** Milliseconds since the epoch. */
@@ -49,7 +49,7 @@ interface Window {
   readonly limit: number;
 }
 
-/** Change requests, their parts, and the steps of their application. */
+/** Change requests, their batch items, and the steps of their application. */
 export interface ChangeStore {
   /**
    * Adds a request under the next number, unless its submission key is known. Use inside a transaction: no other
@@ -90,18 +90,18 @@ export interface ChangeStore {
     changes: Partial<BatchItemRow>,
   ): Promise<void>;
 
-  /** Says who has to decide now, in place of those who had to; never the requester. */
+  /** Replaces the people who have to decide now; never the requester. */
   setDeciders(request: Waiting, people: readonly string[]): Promise<void>;
   /** Requests that a person asked for, newest first. */
   byRequester(requester: string, window: Window): Promise<NumberPage>;
   /**
-   * Requests that one of these people has to decide before `dueBefore`, the first one due first, without those of
-   * `actor`: a person's word does not count on their own requests.
+   * Returns the requests that one of these people has to decide before `dueBefore`, the first one due first, without
+   * those of `actor`, because nobody decides about their own requests.
    */
   toDecide(people: readonly string[], actor: string, dueBefore: number, window: Window): Promise<NumberPage>;
   /** Undecided before `dueBefore`: those of the actor themselves as well. */
   overdue(people: readonly string[], actor: string, dueBefore: number, window: Window): Promise<NumberPage>;
-  /** Notes that this request has just written to a contact. Use inside a transaction: no other is noted until it ends. */
+  /** Records that this request has just written to a contact. Use inside a transaction, which blocks other ones. */
   recordWrite(number: number): Promise<void>;
   /** The requests whose last write has a higher revision and is not older than that time, in the order of revisions. */
   writtenSince(revision: number, notBefore: number, limit: number): Promise<readonly WriteMark[]>;
@@ -126,7 +126,7 @@ const never = 9_000_000_000_000_000;
 
 const openStates = ['pending', 'approved', 'applying', 'uncertain'] as const;
 
-/** A text as a part of a LIKE pattern that stands for nothing but itself. */
+/** Escapes a text for a LIKE pattern. */
 function likeText(text: string): string {
   return text.toLowerCase().replace(/[\\%_]/g, '\\$&');
 }

@@ -89,7 +89,7 @@ export interface DelegationRow {
   readonly created_at: number;
 }
 
-/** Something to be done now or later, kept until it is done. */
+/** A queued job, stored until it is done. */
 export interface WorkRow {
   readonly id: string;
   readonly kind: string;
@@ -190,7 +190,7 @@ interface KnownContactRow {
   readonly fields: string;
   /** 0 when it has never been read. */
   readonly read_at: number;
-  /** The ledger's own count of changes, at the last change of this row. */
+  /** The revision of this row's last change. */
   readonly revision: number;
 }
 
@@ -208,35 +208,35 @@ export interface SentCardRow {
   readonly sent_at: number;
 }
 
-/** A contact as it was read last, and the last change of it in the log that processes follow. */
+/** A cached contact, and its last change in the log that processes follow. */
 export interface DirectoryContactRow {
   readonly source: string;
   /** Entra object id of the mailbox's owner, '' for a shared contact. */
   readonly owner: string;
   readonly id: string;
-  /** JSON of what is not empty; encrypted under the owner's key for a personal contact; '' for one that is gone. */
+  /** JSON of its non-empty fields; encrypted with the owner's key for a personal contact; '' for a removed one. */
   readonly record: string;
-  /** The directory's own count of changes, at the last change of this row. */
+  /** The directory revision of this row's last change. */
   readonly revision: number;
-  /** The walk through everything that met it last. */
+  /** The last full sync that returned it. */
   readonly round: number;
-  /** When somebody wrote or deleted it here, 0 for never. */
+  /** When it was last written or deleted by Cardfile, 0 for never. */
   readonly written_at: number;
-  /** When it went, 0 while it is there. */
+  /** When it was removed, 0 if it exists. */
   readonly gone_at: number;
 }
 
-/** How far the reading of one system, or of one mailbox, has come. */
+/** The sync state of one system, or of one mailbox. */
 export interface DirectorySyncRow {
   readonly source: string;
-  /** Entra object id of the mailbox's owner, '' for what is shared. */
+  /** Entra object id of the mailbox's owner, '' for shared contacts. */
   readonly owner: string;
-  /** Encrypted as the contacts are. */
+  /** Encrypted like the contacts. */
   readonly cursor: string;
   readonly round: number;
-  /** 1 while the walk goes through everything. */
+  /** 1 during a full sync. */
   readonly is_whole: number;
-  /** Contacts that are there and were met in this round: an understatement at worst. */
+  /** Number of existing contacts seen in this round; never too high. */
   readonly met: number;
   readonly contacts: number;
   readonly completed_at: number;
@@ -253,7 +253,7 @@ interface ContactViewRow {
   readonly person: string;
   readonly source: string;
   readonly id: string;
-  /** Openings as they counted at the time of the last one. */
+  /** Number of views, decayed to the time of the last one. */
   readonly weight: number;
   readonly opened_at: number;
 }

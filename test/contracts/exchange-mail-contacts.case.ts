@@ -113,7 +113,7 @@ export function putMailContact(
   return guid;
 }
 
-/** What a walk through the mail contacts meets, and how it is changed behind the provider's back. */
+/** The contacts that a sync of the mail contacts returns, and how it is changed behind the provider's back. */
 export function fakeStoreOf(mailContacts: Table<MailContactRecord>, clock: () => number) {
   return {
     ids: () => mailContacts.all().map(({ guid }) => guid),

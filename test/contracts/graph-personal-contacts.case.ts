@@ -106,7 +106,7 @@ export function putPersonalContact(person: Person, organisation: Organisation): 
   return id;
 }
 
-/** What a walk through the owner's mailbox meets, and how it is changed behind the provider's back. */
+/** The contacts that a sync of the owner's mailbox returns, and how it is changed behind the provider's back. */
 export function fakeMailboxOf(organisation: Organisation) {
   const mailbox = organisation.mailbox(mailboxOwner);
   return {

@@ -17,7 +17,7 @@ export const mailboxOwner = 'aaaaaaaa-0000-4000-8000-000000000001';
 export const unifiedContactsAppId = 'dddddddd-0000-4000-8000-000000000004';
 const clientId = 'bbbbbbbb-0000-4000-8000-000000000002';
 
-/** A small organisation of its own for one suite, with Entra and the door that the application has. */
+/** A small organisation of its own for one suite, with Entra and the HTTP client of the application. */
 export interface Ground {
   readonly organisation: Organisation;
   readonly entra: FakeEntra;

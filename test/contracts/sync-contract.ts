@@ -13,10 +13,10 @@ import {
   readFailures,
 } from './provider-contract.ts';
 
-/** What the contract of walks needs to know of a system. */
+/** What the contract of syncs needs to know of a system. */
 export interface SyncCase {
   /**
-   * What a walk after the first one gives: what was added, changed and removed; that without what was removed,
+   * What a sync after the first one returns: what was added, changed and removed; that without what was removed,
    * until everything is read again; or everything.
    */
   readonly tells: 'changes' | 'what is there' | 'everything';
@@ -29,7 +29,7 @@ export interface SyncCase {
 export interface SyncLab {
   /** The provider as another process has it, with nothing remembered. */
   another(): ContactProvider;
-  /** The ids of everything that a walk has to meet, by the back door. */
+  /** The ids of everything that a sync has to return, by the back door. */
   ids(): readonly string[];
   rename(id: string, displayName: string): void;
   remove(id: string): void | Promise<void>;
@@ -38,7 +38,7 @@ export interface SyncLab {
   smallPages(size: number): void;
   /** Makes the next page of the system an empty one that goes on; not there where pages are the provider's own. */
   emptyPage?(): void;
-  /** Lets the system forget where walks were; not there where it has nothing to forget. */
+  /** Lets the system forget the cursors; not there where it has nothing to forget. */
   forget?(isForgotten: boolean): void;
   /** Lets the system tell of changes without what they are. */
   shortChanges?(): void;
@@ -88,7 +88,7 @@ export function describeSync({
     /** A page, read by a process that knows nothing but the cursor. */
     async function step(cursor: string, changes: Parameters<typeof callContext>[0] = {}): Promise<SyncPage> {
       const page = await lab.syncStates.another().listChanges?.(cursor, context(changes));
-      if (page === undefined) throw new Error('no walk');
+      if (page === undefined) throw new Error('no sync');
       return page;
     }
     async function listChanges(cursor = ''): Promise<readonly SyncPage[]> {
@@ -213,7 +213,7 @@ export function describeSync({
     it('begins anew when the system has forgotten where it was', async () => {
       const pages = await listChanges();
       lab.put({ displayName: 'Unheard of', email: 'unheard@walking.example' });
-      // Between two walks, and where that is always a beginning, in the middle of one.
+      // Between two syncs, and where that is always a beginning, in the middle of one.
       const cursor = syncStates.tells === 'changes' ? cursorOf(pages) : (pages[0]?.cursor ?? '');
 
       lab.syncStates.forget?.(true);
@@ -241,7 +241,7 @@ export function describeSync({
       },
     );
 
-    it('says how long to wait in the middle of a walk, does not wait itself, and then goes on', async () => {
+    it('says how long to wait in the middle of a sync, does not wait itself, and then goes on', async () => {
       const pages = await listChanges();
       const [first, second] = pages;
       lab.faults.add({ fault: { kind: 'status', status: 429, retryAfter: 120 }, times: 99 });
@@ -307,7 +307,7 @@ export function describeSync({
     });
 
     if (capabilities.personal) {
-      it("walks through nobody else's mailbox, not even with a cursor of its owner's", async () => {
+      it("syncs nobody else's mailbox, not even with a cursor of its owner's", async () => {
         const cursors = (await listChanges()).map(({ cursor }) => cursor);
         lab.requests.length = 0;
 
@@ -325,7 +325,7 @@ export function describeSync({
         expect(asked).toContain(other);
       });
 
-      it("walks through no mailbox without an owner's id", async () => {
+      it("syncs no mailbox without an owner's id", async () => {
         expect((await failure(step('', { owner: undefined }))).code).toBe('invalid-request');
         expect(lab.requests).toEqual([]);
       });
@@ -383,7 +383,7 @@ function idsOf(pages: readonly SyncPage[]): string[] {
   return pages.flatMap(({ contacts }) => contacts.map(({ ref }) => ref.id));
 }
 
-/** Keeps pages as the store does: what a walk through everything does not meet goes at its end. */
+/** Keeps pages as the store does: contacts that a full sync does not return are removed when it completes. */
 function createStore() {
   let names = new Map<string, string>();
   return {

@@ -67,7 +67,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
   async function claim(store: DirectoryStore, owner = '', holder = 'p'): Promise<SyncState> {
     const source = owner === '' ? shared : personal;
     const syncState = await store.claimSync(source, parseOwner(owner), holder, now + minute);
-    if (syncState === undefined) throw new Error('the walk is taken');
+    if (syncState === undefined) throw new Error('the lease is taken');
     return syncState;
   }
 
@@ -75,14 +75,14 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     let syncState = await claim(store, owner);
     for (const each of pages) {
       const next = await store.storePage(syncState, each, 'p', now + minute);
-      if (next === undefined) throw new Error('the walk was lost');
+      if (next === undefined) throw new Error('the lease was lost');
       syncState = next;
     }
     await store.releaseSync(syncState, 'p', { problem: '', nextAt: now + minute });
     return syncState;
   }
 
-  it('keeps pages with their cursor, and says how far the walk is', async () => {
+  it('keeps pages with their cursor, and reports the state of the sync', async () => {
     const store = one.directory;
     let syncState = await claim(store);
     const begun = await two.directory.syncStatesOf(undefined);
@@ -151,7 +151,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     expect(await store.revision()).toBe(changes[0]?.revision);
   });
 
-  it('takes out what is told to be gone, and what a walk through everything does not meet', async () => {
+  it('removes deleted contacts, and those that a full sync does not return', async () => {
     const store = one.directory;
     const follower = createFollower(two.directory);
     const names = Array.from({ length: 450 }, (_, index) => contact(`${index}`, `N${index}`));
@@ -171,7 +171,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     expect(await follower.catchUp(200)).toEqual({ 0: 'N0', 1: 'N1', 2: 'N2' });
   });
 
-  it('does not take out at its end what a walk met before its process was killed in the middle of a page', async () => {
+  it('does not remove contacts that a sync returned before its process was killed in the middle of a page', async () => {
     const store = one.directory;
     await syncAll(store, [
       page([contact('a', 'A'), contact('b', 'B'), contact('c', 'C')], { fromStart: true }),
@@ -193,7 +193,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     expect(await createFollower(one.directory).catchUp()).toEqual({ a: 'A', b: 'B2' });
   });
 
-  it('gives a walk to one holder at a time, and to another one when the lease has ended', async () => {
+  it('leases a sync to one holder at a time, and to another one when the lease has ended', async () => {
     const claims = await Promise.all(
       ['p', 'q', 'r'].map((holder, index) =>
         (index === 1 ? two : one).directory.claimSync(shared, undefined, holder, now + minute),
@@ -242,7 +242,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     expect(await follower.catchUp()).toEqual({ a: 'Old', gone: 'Gone' });
   });
 
-  it('keeps nothing of what is written where nobody ever walked', async () => {
+  it('stores no write in a scope that was never synced', async () => {
     await one.directory.keep(contact('a', 'Anna', anna));
     await one.directory.drop(shared, undefined, 'b');
 
@@ -297,7 +297,7 @@ describe.each(databaseKinds)('the kept directory in the %s database', (kind) => 
     expect(await store.read(asOwner(ben), [{ source: personal, id: 'b' }])).toEqual([]);
   });
 
-  it('forgets a mailbox with its key and its walk, and lets followers know', async () => {
+  it('deletes a mailbox with its key and its sync state, and lets followers know', async () => {
     const store = one.directory;
     const many = Array.from({ length: 250 }, (_, index) => contact(`${index}`, `N${index}`, anna));
     await syncAll(store, [page(many, { fromStart: true })], anna);

@@ -5,7 +5,7 @@ import { createTestDatabases, databaseKinds } from './databases.ts';
 
 const anna = { displayName: 'Anna', emails: ['anna@x.example'] };
 
-describe.each(databaseKinds)('the ledger in the %s database', (kind) => {
+describe.each(databaseKinds)('the known contacts in the %s database', (kind) => {
   const places = createTestDatabases(kind);
   let place: DatabaseTarget;
   let database: Database;

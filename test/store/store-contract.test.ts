@@ -188,7 +188,7 @@ describe.each(databaseKinds)('the store on the %s database', (kind) => {
     expect(await two.changes.containing('john')).toEqual([]);
   });
 
-  it('keeps one stand-in for each person', async () => {
+  it('stores one delegate for each person', async () => {
     const row = (from: string, to: string, until: number) => ({
       from_person: from,
       to_person: to,

@@ -6,26 +6,26 @@ import { allBits, exactNameValue, fieldBits, givenFlag, joinedBit, nameBits } fr
 import type { Order } from './live-segment.ts';
 import { findTerm, type Segment, termLength } from './segment.ts';
 
-/** Contacts that have every word, and what the words are worth in them. */
+/** Contacts that have every word, and the values of the words in them. */
 export interface Candidates {
   readonly expansions: readonly Expansion[];
   /** One for each of the expansions. */
   readonly columns: readonly WordValues[];
   readonly candidates: Uint32Array;
-  /** How many of {@link Candidates.candidates} count. */
+  /** The number of valid entries in {@link Candidates.candidates}. */
   readonly count: number;
 }
 
-/** The value from which a word counts as well found: in a city's name, or by its beginning in a company's. */
+/** The minimum value of a good match: in a city's name, or by a prefix in a company's. */
 const goodValue = 7800;
 const noValues = new Uint16Array(0);
-/** What finding out which word of a contact answers which typed one costs, in postings read. */
+/** Cost of assigning typed words to a contact's words, in postings read. */
 const assignmentCost = 60;
 const best = createBestHits();
 
 /**
- * Gives the best contacts to the order's `found`.
- * @returns how many had every word well, up to the limit
+ * Passes the best contacts to the order's `found`.
+ * @returns how many have a good match of every word, up to the limit
  */
 export function rankCandidates(
   segment: Segment,
@@ -93,7 +93,7 @@ export function rankCandidates(
   }
 }
 
-/** Whether the contact's name has no other words than the typed ones, some of them more than once. */
+/** Returns whether the contact's name consists of the typed words only, some of them repeated. */
 function hasOnly(
   { wordStarts, words, wordBits }: Segment,
   contact: number,
@@ -108,12 +108,12 @@ function hasOnly(
   return true;
 }
 
-/** The terms that are a word as typed, in its one or two spellings. */
+/** Returns the terms that equal a word as typed, in its one or two spellings. */
 function exactTerms(segment: Segment, { ranges }: Expansion): readonly number[] {
   return ranges.flatMap(({ low, typed }) => (termLength(segment, low) === typed ? [low] : []));
 }
 
-/** Whether the words of the name, which come first, are the typed ones in their order. */
+/** Returns whether the first words of the name are the typed ones in their order. */
 function isInOrder(
   { wordStarts, words }: Segment,
   contact: number,
@@ -130,13 +130,13 @@ function has({ wordStarts, words }: Segment, contact: number, terms: readonly nu
   return false;
 }
 
-/** Fields in which words of a phrase may follow one another, although the name has one of them as well. */
+/** Fields in which words of a phrase may be consecutive even if the name has one of them. */
 const phraseBits = allBits & ~nameBits & ~fieldBits.emailDomain;
 
 /**
- * Whether the terms follow one another in one field. A contact keeps each word once, so that a word that its name
- * has, too, may stand elsewhere: then it is enough that both are in one field. Addresses are made of the name, so that
- * what the name says of two words counts more than that both are in an address.
+ * Returns whether the terms are consecutive in one field. A contact stores each word once, so that a word of the name
+ * may also occur elsewhere: it then suffices that both are in one field. Addresses are derived from the name, so that
+ * the name takes precedence over an address with both words.
  */
 function follows(
   { wordStarts, words, wordBits }: Segment,

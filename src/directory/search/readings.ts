@@ -7,26 +7,26 @@ import type { LiveSegment } from './live-segment.ts';
 import { type QueryPlan, type QueryWord, wholeWord, wordFor } from './query-words.ts';
 import { countLiving } from './term-holders.ts';
 
-/** Another way to read a query. */
+/** An alternative interpretation of a query. */
 export interface Reading {
   readonly plan: QueryPlan;
-  /** The part of its score that an answer keeps: what is read in another way counts a little less. */
+  /** The factor for the score of hits, slightly below 1. */
   readonly share: number;
-  /** An address by its parts, some of which an answer may lack. */
+  /** The interpretation of an address by its parts, some of which a hit may lack. */
   readonly isAddress: boolean;
 }
 
-/** Spaces that were left out, or are somewhere else. */
+/** Missing or misplaced spaces. */
 const otherSpaces = 0.95;
-/** `J.P.` may be initials; somebody who has it as it is written comes first. */
+/** `J.P.` may be initials; contacts with the exact text come first. */
 const initialsShare = 0.65;
 const shortestSplit = 4;
-/** Of so many ways to take a word apart, the likeliest are looked for. */
+/** Maximum number of ways to split a word, the likeliest first. */
 const mostSplits = 6;
 
 /**
- * Other readings of a query: an address by its parts, a domain, without titles (`Dr.`), acronyms by their letters,
- * words that were run together taken apart or parted elsewhere, and words that belong together.
+ * Returns alternative interpretations of a query: an address by its parts, a domain, without titles (`Dr.`), acronyms
+ * by their letters, joined words split or split differently, and words joined.
  */
 export function* otherReadings(
   segments: readonly LiveSegment[],
@@ -84,7 +84,7 @@ function addressWords(email: string): readonly QueryWord[] {
   return domain === undefined ? names : [...names, wordFor(domain[0], fieldBits.emailDomain, true)];
 }
 
-/** `johnsmith` as `john` and `smith`, `jsmith` as `j` and `smith`: the words of names that make it up. */
+/** Splits `johnsmith` into `john` and `smith`, `jsmith` into `j` and `smith`: words of names. */
 function splitsOf(segments: readonly LiveSegment[], word: QueryWord): readonly (readonly QueryWord[])[] {
   const { text, counts, isWhole } = word;
   if (text.length < shortestSplit || !counts || isWhole || /\d/.test(text)) return [];
@@ -92,7 +92,7 @@ function splitsOf(segments: readonly LiveSegment[], word: QueryWord): readonly (
   return splitsOfText(segments, text).map((parts) => wordsOf(parts, word));
 }
 
-/** `joh nsmith` as `john smith`: two neighbours of which one is unknown, taken apart elsewhere. */
+/** Splits `joh nsmith` as `john smith`: two neighbours, one of them unknown, with the space moved. */
 function shifted(
   segments: readonly LiveSegment[],
   word: QueryWord,
@@ -104,14 +104,14 @@ function shifted(
     .map((parts) => wordsOf(parts, word));
 }
 
-/** Looked for exactly; an initial stands for a name that begins with it. */
+/** Parts match exactly; an initial matches a name that starts with it. */
 function wordsOf(parts: readonly string[], { mask, counts }: QueryWord): readonly QueryWord[] {
   return parts.map((part) =>
     part.length === 1 ? wordFor(part, mask, counts) : wholeWord(part, mask, counts),
   );
 }
 
-/** The texts of two or three words of names, an initial among them perhaps; those without short words first. */
+/** Splits a text into two or three words of names, possibly with an initial; those without short words first. */
 function splitsOfText(segments: readonly LiveSegment[], text: string): readonly (readonly string[])[] {
   const known = new Map<string, boolean>();
   const isName = (part: string): boolean => {
@@ -136,7 +136,7 @@ function splitsOfText(segments: readonly LiveSegment[], text: string): readonly 
   return found.sort((one, other) => shortest(other) - shortest(one)).slice(0, mostSplits);
 }
 
-/** The length of the shortest part; of three parts, each must be long to be likely. */
+/** Returns the length of the shortest part; of three parts, each must be long to be likely. */
 function shortest(parts: readonly string[]): number {
   return Math.min(...parts.map(({ length }) => length)) - (parts.length - 2);
 }

@@ -8,17 +8,17 @@ import { findPhones } from './phone-keys.ts';
 import type { SearchDocument } from './search-document.ts';
 import { contactCount, findTerm, frequency, idOf, type Segment } from './segment.ts';
 
-/** Values of a kind that are looked up for one contact. */
+/** Maximum number of addresses, and of phone numbers, that are looked up for one contact. */
 const mostValues = 3;
-/** Contacts that are found by one value: just more than `groupSamePerson` takes for those of one person. */
+/** Maximum number of contacts per value: slightly more than `groupSamePerson` attributes to one person. */
 const maxPerValue = 13;
-/** Contacts with the rarest word of a name that are looked at. */
+/** Maximum number of contacts with the rarest word of a name that are checked. */
 const mostLookedAt = 5000;
 
 /**
- * The ids of those contacts that have an address, a phone number or the full name of this one, itself among them.
- * A superset of those who are the same person by the rules of `groupSamePerson`; one in four billion ids is there by
- * chance, as addresses are compared by their hash.
+ * Returns the ids of contacts that have an address, a phone number or the full name in common with this one,
+ * including itself. A superset of the same person by the rules of `groupSamePerson`; one in four billion ids is a
+ * false positive, because addresses are compared by their hash.
  */
 export function relatedIds(
   segments: readonly LiveSegment[],
@@ -52,7 +52,7 @@ export function relatedIds(
   return ids;
 }
 
-/** Those with all words in their name. */
+/** Returns contacts with all words in their name. */
 function* namesakes(segment: Segment, name: readonly string[]): Iterable<number> {
   const terms = name.map((word) => findTerm(segment, word));
   if (terms.includes(-1)) return;

@@ -2,11 +2,11 @@ import type { Contact } from '../../contacts/contact.ts';
 import type { Owner } from '../../contacts/owner.ts';
 import { displayNameOf } from '../../contacts/text/name.ts';
 
-/** What the index reads of a contact. Null-free: an absent text is '', an absent list []. */
+/** The indexed fields of a contact. Null-free: an absent text is '', an absent list []. */
 export interface SearchDocument {
-  /** Unique in one index; a later document with the same id takes the place of the former. */
+  /** Unique in one index. A later document with the same id replaces the earlier one. */
   readonly id: string;
-  /** Whose personal contact it is, undefined for what everybody may see. */
+  /** The owner of a personal contact, undefined for a shared one. */
   readonly owner: Owner | undefined;
   readonly givenName: string;
   readonly surname: string;
@@ -19,12 +19,12 @@ export interface SearchDocument {
   readonly phones: readonly string[];
 }
 
-/** A contact that everybody may see: the only kind that the shared index takes. */
+/** A shared contact, the only kind that the shared index accepts. */
 export interface SharedDocument extends SearchDocument {
   readonly owner: undefined;
 }
 
-/** The document of a contact; its id names the source, too, so that two systems cannot collide. */
+/** Returns the document of a contact. Its id includes the source, so that ids of two systems cannot collide. */
 export function documentOf(contact: Contact): SearchDocument {
   return {
     id: `${contact.ref.source}/${contact.ref.id}`,

@@ -4,34 +4,34 @@ import { type Labels, labelsOf } from './labels.ts';
 import type { LiveSegment } from './live-segment.ts';
 import type { QueryWord } from './query-words.ts';
 
-/** An answer of the index. */
+/** A hit of the index. */
 export interface SearchHit {
   readonly id: string;
   readonly displayName: string;
-  /** 1 to 1250, by the formula of `scoreOf`; what is like the typed words counts less than what they begin. */
+  /** 1 to 1250, by the formula of `scoreOf`; fuzzy matches score lower than prefixes. */
   readonly score: number;
-  /** It has every word, and was found without looking for what is only like the typed words. */
+  /** It has every word, and was found without fuzzy matching. */
   readonly isSure: boolean;
-  /** Why it is an answer. Worked out at the first look, for all answers of that search and segment at once. */
+  /** Why it matches. Computed on first access, for all hits of that search and segment at once. */
   readonly matches: readonly Match[];
-  /** Words that were typed and that it does not have. */
+  /** Typed words that it does not have. */
   readonly missing: readonly string[];
 }
 
-/** What is looked for, and what it is worth. */
+/** The kind of a search pass, and its effect on the score. */
 export interface LookOptions {
-  /** Also typing errors, sounds and the like. */
+  /** Includes typing errors, sounds and other fuzzy matches. */
   readonly wide: boolean;
   /** Typed words that are left out. */
   readonly missing: readonly string[];
-  /** The part of its score that an answer keeps: 1 when everything is looked for as it was typed. */
+  /** The factor for the score: 1 if everything is searched as typed. */
   readonly share: number;
 }
 
-/** Answers that are explained together: those that are asked about are mostly neighbours. */
+/** Number of hits that are explained together, because requests mostly concern neighbours. */
 const explainedTogether = 20;
 
-/** One look through a segment, with what its answers have in common. */
+/** One search pass over a segment, shared by its hits. */
 export class Look {
   readonly live: LiveSegment;
   readonly labels: Labels;
@@ -46,7 +46,7 @@ export class Look {
     this.options = options;
   }
 
-  /** @param score as if everything that was typed had been looked for */
+  /** @param score the score before the pass's factor */
   hit(contact: number, score: number): Hit {
     const { share } = this.options;
     const own = share === 1 ? score : Math.max(1, Math.round(Math.min(score, 1000) * share));
@@ -56,8 +56,8 @@ export class Look {
   }
 
   /**
-   * Most answers are never explained. What was looked for as typed is expanded again quickly, for the answers of a page;
-   * words like it are not, so that all answers are explained together.
+   * Explains hits lazily. Exact matches are expanded again quickly, for the hits of one page; fuzzy ones are not, so
+   * that all hits are explained together.
    */
   explain(wanted: Hit): void {
     const { segment } = this.live;
@@ -72,7 +72,7 @@ export class Look {
 
 const nothing: readonly never[] = [];
 
-/** A class, so that a hundred answers do not make a hundred getters. */
+/** A class, so that a hundred hits share their getters. */
 export class Hit implements SearchHit {
   readonly look: Look;
   readonly contact: number;
@@ -108,12 +108,12 @@ export class Hit implements SearchHit {
   }
 }
 
-/** The better first, and equal ones as they stand. */
+/** Orders by score, equal hits in index order. */
 export function byScore(one: SearchHit, other: SearchHit): number {
   return other.score - one.score;
 }
 
-/** The better first, and equal ones by name. */
+/** Orders by score, equal hits by name. */
 export function compareHits(one: SearchHit, other: SearchHit): number {
   return other.score - one.score || compare(one.displayName, other.displayName) || compare(one.id, other.id);
 }

@@ -12,61 +12,61 @@ import { searchSegments } from './search-segments.ts';
 import { contactCount, idOf, type Segment } from './segment.ts';
 import { createSegmentBuilder } from './segment-builder.ts';
 
-/** Contacts by everything that people remember of them. Queries and updates take milliseconds at a million. */
+/** A full-text index of contacts. Queries and updates take milliseconds with a million contacts. */
 export interface SearchIndex<Document extends SearchDocument> {
-  /** Contacts that can be found now. */
+  /** Number of searchable contacts. */
   readonly size: number;
-  /** Adds documents, or puts them in the place of those with the same ids; searchable when this returns. */
+  /** Adds documents, or replaces those with the same ids. They are searchable when this returns. */
   put(documents: Iterable<Document>): void;
-  /** As {@link SearchIndex.put} for many: they are read as they come, and become searchable all together. */
+  /** Like {@link SearchIndex.put} for many: read as a stream, and searchable all at once at the end. */
   load(documents: AsyncIterable<Document>): Promise<void>;
   /**
-   * As {@link SearchIndex.put} for some hundreds, made ready in another thread while conversations go on. What is put
-   * or removed meanwhile counts as newer; so wait for one call before the next.
+   * Like {@link SearchIndex.put} for some hundreds, indexed in a worker thread. Documents that are put or removed
+   * meanwhile count as newer, so wait for one call before the next.
    */
   putMany(documents: readonly Document[]): Promise<void>;
-  /** Takes documents out; unknown ids do not matter. */
+  /** Removes documents. Unknown ids are ignored. */
   remove(ids: Iterable<string>): void;
   /**
-   * The best `limit` answers, the best first; those like what was typed only when fewer than `enough` have it.
-   * Never throws for what was typed.
+   * Returns the best `limit` hits, best first; fuzzy matches only if fewer than `enough` match well. Never throws,
+   * whatever was typed.
    */
   search(query: ContactQuery, limit?: number, enough?: number): readonly SearchHit[];
   /**
-   * The same for those who have an order of their own: equal ones as they were put in. The answers for a higher limit
-   * begin with those for a lower one.
+   * The same without the order by name: equal hits in order of insertion. The hits for a higher limit start with
+   * those for a lower one.
    */
   gather(query: ContactQuery, limit: number, enough: number): readonly SearchHit[];
   /**
-   * The ids of other contacts that have an address, a phone number or the full name of one of these. The same list is
-   * looked up once as long as nothing changes.
+   * Returns the ids of other contacts that have an address, a phone number or the full name in common with one of
+   * these. Results are cached per list until the index changes.
    */
   relatedTo(records: readonly Contact[]): readonly string[];
-  /** Brings everything into one segment, in another thread; searches and updates go on meanwhile. */
+  /** Merges all segments into one in a worker thread, while searches and updates continue. */
   merge(): Promise<void>;
   /**
-   * Writes what can be found now to a file, from another thread, with a word about it to read it by later. Keep the
-   * file as private as the contacts.
+   * Writes the searchable contacts to a file in a worker thread, with metadata. The file must be protected like the
+   * contacts.
    */
   save(file: string, about?: string): Promise<void>;
 }
 
 const defaultLimit = 10;
-/** Segments together smaller than this are merged at once, in two or three milliseconds. */
+/** Segments with a smaller total size are merged at once, in two or three milliseconds. */
 const mergedAtOnce = 32;
-/** More segments than this make searches slow, so that they are merged in the background. */
+/** With more segments than this, searches become slow, so that they are merged in the background. */
 const mostSegments = 12;
-/** One so many times as large as all behind it is not merged with them. */
+/** A segment this many times as large as all after it is not merged with them. */
 const muchLarger = 3;
 
-/** The index of what everybody may see. It takes no personal contact: see {@link createPersonalIndexes}. */
+/** Creates the index of shared contacts. It refuses personal ones: see {@link createPersonalIndexes}. */
 export function createSearchIndex(): SearchIndex<SharedDocument> {
   return createIndex(isShared, []);
 }
 
 /**
- * The index that {@link SearchIndex.save} wrote to a file, read in another thread, and what was written about it.
- * @throws {Error} when there is no such file, or it is not whole or from another version: build anew then
+ * Opens an index that {@link SearchIndex.save} wrote, in a worker thread, and its metadata.
+ * @throws {Error} if the file does not exist, is damaged or is from another version; the index must be rebuilt then
  */
 export async function openSearchIndex(
   file: string,
@@ -75,11 +75,11 @@ export async function openSearchIndex(
   return { index: createIndex(isShared, segments), about };
 }
 
-/** Personal contacts, each person's in an index of its own that no other person's search reaches. */
+/** Indexes of personal contacts, one per person, which no other person's search reaches. */
 export interface PersonalIndexes {
-  /** The index of one owner's contacts, which refuses anybody else's. */
+  /** Returns the index of one owner's contacts, which refuses those of others. */
   of(owner: Owner): SearchIndex<SearchDocument>;
-  /** Drops everything of one person. */
+  /** Deletes the index of one person. */
   forget(owner: Owner): void;
 }
 
@@ -108,10 +108,10 @@ function createIndex<Document extends SearchDocument>(
 ): SearchIndex<Document> {
   let segments: LiveSegment[] = [...begun];
   let size = segments.reduce((sum, { dead }) => sum + dead.reduce((left, one) => left + 1 - one, 0), 0);
-  /** Ids that changed since a piece of work in another thread was begun, for each that is under way. */
+  /** Ids that changed since the start of each running task of the worker thread. */
   const watches = new Set<Set<string>>();
   let merging: Promise<void> | undefined;
-  /** What was found by {@link SearchIndex.relatedTo} since the last change: the same people are shown again and again. */
+  /** Cached results of {@link SearchIndex.relatedTo} since the last change. */
   let related = new WeakMap<readonly Contact[], readonly string[]>();
 
   function bury(id: string): void {
@@ -121,7 +121,7 @@ function createIndex<Document extends SearchDocument>(
     for (const live of segments) if (buryIn(live, id, hash)) size--;
   }
 
-  /** Runs work elsewhere, and then `arrive` with what changed here meanwhile. */
+  /** Runs a task in the worker thread, and then `arrive` with the changes since its start. */
   async function elsewhere<T>(
     work: Promise<T>,
     arrive: (result: T, changed: ReadonlySet<string>) => void,
@@ -154,8 +154,8 @@ function createIndex<Document extends SearchDocument>(
   }
 
   /**
-   * Puts a new segment's contacts in the place of those with the same ids; of twice the same, the last counts.
-   * @param newer ids of which the index knows more than the segment
+   * Adds a new segment, whose contacts replace those with the same ids; of duplicates, the last one counts.
+   * @param newer ids with a newer version in the index
    */
   function take(segment: Segment, newer?: ReadonlySet<string>): void {
     const contacts = contactCount(segment);
@@ -171,7 +171,7 @@ function createIndex<Document extends SearchDocument>(
     segments = [...segments, { segment, dead }];
     mergeSmall();
     if (segments.length > mostSegments && merging === undefined) {
-      // What fails here is tried again with the next update, and searches are right without it.
+      // A failed merge is retried with the next update, and searches are correct without it.
       mergeFrom(firstOfTail()).catch(() => undefined);
     }
   }
@@ -180,7 +180,7 @@ function createIndex<Document extends SearchDocument>(
     segments = [...segments, { segment, dead: new Uint8Array(contactCount(segment)) }];
   }
 
-  /** Small segments at the end become one, so that single updates do not pile up. */
+  /** Merges small segments at the end, so that single updates do not accumulate. */
   function mergeSmall(): void {
     if (merging !== undefined) return;
     let from = segments.length;
@@ -197,8 +197,8 @@ function createIndex<Document extends SearchDocument>(
   }
 
   /**
-   * Where the segments begin that are worth merging: one that is much larger than all behind it is left alone, so
-   * that a contact is copied a few times only while an index grows, and not once for each merge.
+   * Returns the index of the first segment worth merging. A segment that is much larger than all after it is skipped,
+   * so that each contact is copied a few times only while an index grows.
    */
   function firstOfTail(): number {
     let behind = segments.reduce((sum, { dead }) => sum + dead.length, 0);
@@ -211,7 +211,7 @@ function createIndex<Document extends SearchDocument>(
     return from;
   }
 
-  /** Merges the segments from that number on in another thread, and puts the new one in their place. */
+  /** Merges the segments from that index on in the worker thread, and replaces them. */
   async function mergeFrom(from: number): Promise<void> {
     const before = segments.slice(from);
     const work = mergeInThread(before.map(({ segment, dead }) => ({ segment, dead: dead.slice() })));
@@ -265,13 +265,13 @@ function createIndex<Document extends SearchDocument>(
   };
 }
 
-/** Whether a later contact of the segment has the same id. */
+/** Returns whether a later contact of the segment has the same id. */
 function isRepeated(segment: Segment, contact: number, id: string): boolean {
   const { idSlots: slots, idPrints: prints } = segment;
   return findHash({ slots, prints }, id).some((other) => other > contact && idOf(segment, other) === id);
 }
 
-/** Marks the contact with this id as gone; whether it was there. */
+/** Marks the contact with this id as removed. Returns whether it existed. */
 function buryIn({ segment, dead }: LiveSegment, id: string, hash: number): boolean {
   for (const contact of findHash({ slots: segment.idSlots, prints: segment.idPrints }, id, hash)) {
     if (dead[contact] === 1 || idOf(segment, contact) !== id) continue;

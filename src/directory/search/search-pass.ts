@@ -7,24 +7,24 @@ import { byScore, type Hit, Look, type LookOptions } from './search-hit.ts';
 import { termCount } from './segment.ts';
 
 /**
- * What a search may cost in all, and one look through all segments of it, in postings read: some five nanoseconds
- * each. Counted, not timed, so that the same query has the same answer on a busy machine.
+ * Budgets of a search and of one pass over all segments, in postings read: about five nanoseconds each. Counted, not
+ * timed, so that a query has the same answer on a busy machine.
  */
 const budgetOfSearch = 1_200_000;
 const budgetOfLook = 240_000;
-/** The same for other readings and for parts of a query, of which there may be many. */
+/** The same for alternative interpretations and for subsets of the words, of which there may be many. */
 const budgetOfOtherLook = 100_000;
-/** Looking through a vocabulary for words like a typed one: the larger it is, the longer, up to a point. */
+/** Cost of fuzzy matching in a vocabulary: it grows with the vocabulary, up to a limit. */
 const costOfWideWord = (terms: number): number => Math.min(60_000, 1000 + terms / 2);
-/** Every look costs this much, even when it finds nobody at once. */
+/** Fixed cost of a pass. */
 const costOfLook = 500;
 
-/** One search through all segments: looks share its budget, and each word is expanded once. */
+/** One search over all segments. Its passes share the budget, and each word is expanded once. */
 export class SearchPass {
   readonly segments: readonly LiveSegment[];
   readonly #limit: number;
   readonly #budget: Budget = { left: budgetOfSearch };
-  /** By word: for each segment the narrow and the wide expansion. */
+  /** By word: the narrow and the wide expansion for each segment. */
   readonly #expansions = new Map<QueryWord, (Expansion | undefined)[]>();
 
   constructor(segments: readonly LiveSegment[], limit: number) {
@@ -37,8 +37,8 @@ export class SearchPass {
   }
 
   /**
-   * The best contacts that have all words of the plan, the best first.
-   * @returns also how many of them have every word well
+   * Finds the best contacts that have all words of the plan, best first.
+   * @returns also how many of them have a good match of every word
    */
   look(plan: QueryPlan, options: LookOptions): { readonly hits: readonly Hit[]; readonly good: number } {
     const { phrases, without, repeats } = plan;
@@ -55,23 +55,23 @@ export class SearchPass {
       good += intersect(live, { expansions, phrases, without, repeats, limit: this.#limit, budget, found });
     }
     this.#budget.left -= allowed - budget.left + costOfLook;
-    // Those of one segment come in their order.
+    // Hits of one segment arrive in order.
     return { hits: this.segments.length > 1 ? hits.sort(byScore).slice(0, this.#limit) : hits, good };
   }
 
-  /** Whether any term stands for the word. */
+  /** Returns whether any term matches the word. */
   isMet(word: QueryWord, wide: boolean): boolean {
     return this.segments.some((_, index) => this.#expand(index, word, wide).size > 0);
   }
 
-  /** How the contact has each word, while the search is under way. */
+  /** Returns how the contact matches each word, during the search. */
   matchesOf({ look, contact }: Hit): readonly Match[] {
     const index = this.segments.indexOf(look.live);
     const expansions = look.words.map((word) => this.#expand(index, word, look.options.wide));
     return explain(look.live.segment, contact, expansions);
   }
 
-  /** Gives the expansions' memory back. Answers stay good. */
+  /** Releases the expansions' memory. Hits stay valid. */
   release(): void {
     for (const expansions of this.#expansions.values()) {
       for (const [at, expansion] of expansions.entries()) {
@@ -82,7 +82,7 @@ export class SearchPass {
     this.#expansions.clear();
   }
 
-  /** Undefined when one of the words stands for nothing: then no contact can have them all. */
+  /** Returns undefined if one of the words matches nothing, so that no contact can have them all. */
   #expandAll(index: number, words: readonly QueryWord[], wide: boolean): readonly Expansion[] | undefined {
     const expansions: Expansion[] = [];
     for (const word of words) {

@@ -9,7 +9,7 @@ import { SearchPass } from './search-pass.ts';
 import { countLiving } from './term-holders.ts';
 
 export interface SearchLimits {
-  /** The most answers that are given. */
+  /** Maximum number of hits. */
   readonly limit: number;
   /**
    * With so many who have every word well, nobody looks for those who have them misspelt; with 0 nobody does in any
@@ -18,15 +18,16 @@ export interface SearchLimits {
   readonly enough: number;
 }
 
-/** From this score on a word alone is met as somebody has it, or begins it. */
+/** Minimum score of a single word that matches exactly or as a prefix. */
 const wellMet = 800;
 
 /**
- * The best contacts of all segments, the best first. Equal ones stand as they were put in, so that those for a higher
- * limit begin with those for a lower one, before a merge and after it.
+ * Returns the best contacts of all segments, best first. Equal hits are in order of insertion, so that those for a
+ * higher limit start with those for a lower one, before and after a merge.
  *
- * Whoever has all words is found first. When nobody has them so well that leaving one out could not be better, the
- * query is also read in other ways, and those who lack words are found; the score alone says who comes first.
+ * Contacts with all words are searched first. If none matches so well that a contact lacking a word could not rank
+ * higher, the query is also searched in alternative interpretations, and without some of its words; the score
+ * decides.
  */
 export function searchSegments(
   segments: readonly LiveSegment[],
@@ -74,7 +75,7 @@ function findWhole(pass: SearchPass, plan: QueryPlan, enough: number, share: num
     : pass.look(plan, { wide: true, missing: [], share }).hits;
 }
 
-/** Kinds of matches that are no guess. */
+/** Kinds of matches that are not fuzzy. */
 const certainKinds: readonly MatchKind[] = ['exact', 'beginning', 'nickname', 'joined'];
 
 /** Whether the answer is only like those words that nobody has as they were typed. */

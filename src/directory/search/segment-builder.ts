@@ -7,17 +7,17 @@ import type { SearchDocument } from './search-document.ts';
 import { contactCount, idOf, type Segment, termCount, termText } from './segment.ts';
 import { buildVocabulary } from './vocabulary-builder.ts';
 
-/** Collects documents and makes a segment of them. */
+/** Collects documents and builds a segment of them. */
 export interface SegmentBuilder {
   add(document: SearchDocument): void;
-  /** Adds those contacts of another segment that `alive` says are still there, without reading them anew. */
+  /** Adds the contacts of another segment for which `alive` is set, without analysing them again. */
   addSegment(segment: Segment, alive: (contact: number) => boolean): void;
-  /** Everything added so far as one segment; the builder is used up. */
+  /** Returns everything added so far as one segment. The builder cannot be used afterwards. */
   finish(): Segment;
 }
 
 type Words = readonly (readonly [term: string, bits: number])[];
-/** Companies, titles, cities and domains come again and again: so many of their readings are kept. */
+/** Maximum number of cached analyses, because companies, titles, cities and domains repeat. */
 const mostRemembered = 60_000;
 
 export function createSegmentBuilder(): SegmentBuilder {
@@ -43,7 +43,7 @@ export function createSegmentBuilder(): SegmentBuilder {
     const known = numbers.get(term);
     if (known !== undefined) return known;
     const number = numbers.size;
-    // A word cut out of a long text would keep all of it in memory.
+    // A substring would keep the whole text in memory.
     numbers.set(Buffer.from(term, 'utf16le').toString('utf16le'), number);
     return number;
   }
@@ -205,7 +205,7 @@ export function createSegmentBuilder(): SegmentBuilder {
   };
 }
 
-/** A word that stands in several places keeps all its fields and its best place. */
+/** A word that occurs several times keeps all its fields and its best position. */
 function merged(one: number, other: number): number {
   const fields = (one | other) & allBits;
   const places = Math.max(one & 1536, other & 1536);
@@ -223,7 +223,7 @@ function copied<T extends Float64Array | Uint32Array>(
   return copy;
 }
 
-/** From "which terms has a contact" to "which contacts have a term". */
+/** Inverts "terms of a contact" to "contacts of a term". */
 function invert(
   { words, wordBits, wordStarts }: Pick<Segment, 'words' | 'wordBits' | 'wordStarts'>,
   terms: number,

@@ -1,14 +1,14 @@
 /**
- * A segment: one immutable part of the index, nothing but numbers in shared memory, so that it can be written
- * to a file as it is and handed to another thread without a copy.
+ * A segment: an immutable part of the index. It consists of numbers in shared memory, so that it can be written to a
+ * file as it is and passed to another thread without a copy.
  */
 export interface Segment {
-  /** Term t is `termChars[termStarts[t] … termStarts[t + 1])`, UTF-16 units; terms are sorted by them. */
+  /** Term t is `termChars[termStarts[t] … termStarts[t + 1])`, UTF-16 code units; terms are sorted by them. */
   readonly termChars: Uint16Array;
   readonly termStarts: Uint32Array;
-  /** All fields in which a term occurs anywhere. */
+  /** All fields in which a term occurs in any contact. */
   readonly termFields: Uint16Array;
-  /** Contacts that hold term t: `postings[postingStarts[t] … postingStarts[t + 1])`, ascending. */
+  /** Contacts with term t: `postings[postingStarts[t] … postingStarts[t + 1])`, ascending. */
   readonly postingStarts: Uint32Array;
   readonly postings: Uint32Array;
   readonly postingBits: Uint16Array;
@@ -16,7 +16,7 @@ export interface Segment {
   readonly wordStarts: Uint32Array;
   readonly words: Uint32Array;
   readonly wordBits: Uint16Array;
-  /** How many words the display name has, at most 255. */
+  /** Number of words of the display name, at most 255. */
   readonly nameCounts: Uint8Array;
   /** UTF-8: for contact d its id at `labelStarts[2d]`, its display name at `labelStarts[2d + 1]`. */
   readonly labels: Uint8Array;
@@ -26,10 +26,10 @@ export interface Segment {
   readonly idPrints: Uint32Array;
   readonly emailSlots: Uint32Array;
   readonly emailPrints: Uint32Array;
-  /** Reversed digits as sorted numbers (see phone-keys.ts), and whose they are. */
+  /** Reversed digits as sorted numbers (see phone-keys.ts), and their contacts. */
   readonly phoneKeys: Float64Array;
   readonly phoneOwners: Uint32Array;
-  /** Inside-word search: terms by the hash of three letters in a row. */
+  /** Infix search: terms by the hash of three consecutive letters. */
   readonly gramStarts: Uint32Array;
   readonly gramTerms: Uint32Array;
   /**
@@ -42,14 +42,14 @@ export interface Segment {
   readonly nearGroups: Uint32Array;
   readonly nearTerms: Uint32Array;
   readonly nearLetters: Uint32Array;
-  /** Likewise the different beginnings of each length, each as the range of terms that share it. */
+  /** The same for the distinct prefixes of each length, each with the range of its terms. */
   readonly beginLengths: Uint32Array;
   readonly beginKeys: Uint16Array;
   readonly beginGroups: Uint32Array;
   readonly beginFirst: Uint32Array;
   readonly beginEnd: Uint32Array;
   readonly beginLetters: Uint32Array;
-  /** Sounds are a vocabulary of their own: sorted, each with the terms that sound so. */
+  /** The sounds are a separate vocabulary: sorted, each with its terms. */
   readonly soundChars: Uint16Array;
   readonly soundStarts: Uint32Array;
   readonly soundTermStarts: Uint32Array;
@@ -59,7 +59,7 @@ export interface Segment {
   readonly skeletonTerms: Uint32Array;
 }
 
-/** The number of contacts in a segment, those that have left since included. */
+/** Returns the number of contacts in a segment, including removed ones. */
 export function contactCount(segment: Segment): number {
   return segment.nameCounts.length;
 }
@@ -79,12 +79,12 @@ export function termLength({ termStarts }: Segment, term: number): number {
   return (termStarts[term + 1] ?? 0) - (termStarts[term] ?? 0);
 }
 
-/** How many contacts hold the term. */
+/** Returns the number of contacts with the term. */
 export function frequency({ postingStarts }: Segment, term: number): number {
   return (postingStarts[term + 1] ?? 0) - (postingStarts[term] ?? 0);
 }
 
-/** The first of the sorted texts from `first` on that is not before `text`. */
+/** Returns the index of the first sorted text from `first` on that is not before `text`. */
 function lowerBound(chars: Uint16Array, starts: Uint32Array, text: string, first = 0): number {
   let low = first;
   let high = starts.length - 1;
@@ -107,7 +107,7 @@ function compareAt(chars: Uint16Array, starts: Uint32Array, index: number, text:
   return length - text.length;
 }
 
-/** The term's number, or -1. */
+/** Returns the term's number, or -1. */
 export function findTerm({ termChars, termStarts }: Segment, text: string): number {
   return findText(termChars, termStarts, text);
 }
@@ -117,14 +117,14 @@ export function findText(chars: Uint16Array, starts: Uint32Array, text: string):
   return at < starts.length - 1 && compareAt(chars, starts, at, text) === 0 ? at : -1;
 }
 
-/** The terms that begin with `text`: from the first to before the second number. */
+/** Returns the range of terms with the prefix `text`: the first, and the one after the last. */
 export function prefixRange({ termChars, termStarts }: Segment, text: string): readonly [number, number] {
   const low = lowerBound(termChars, termStarts, text);
   // No term holds U+FFFF, which is no character.
   return [low, lowerBound(termChars, termStarts, `${text}\uffff`, low)];
 }
 
-/** A contact's identifier. */
+/** Returns a contact's id. */
 export function idOf(segment: Segment, contact: number): string {
   return label(segment, contact * 2);
 }
@@ -140,7 +140,7 @@ function label(segment: Segment, index: number): string {
 
 const labelBuffers = new WeakMap<Segment, Buffer>();
 
-/** One view of all labels: making one for each label would cost more than reading it. */
+/** Caches one view of all labels, because creating one costs more than decoding a label. */
 function labelBytes(segment: Segment): Buffer {
   const known = labelBuffers.get(segment);
   if (known !== undefined) return known;
@@ -150,7 +150,7 @@ function labelBytes(segment: Segment): Buffer {
   return made;
 }
 
-/** Every section of a segment, in the order in which they are stored, with the kind of its numbers. */
+/** All sections of a segment in the order of storage, with their number types. */
 export const sections = {
   termChars: Uint16Array,
   termStarts: Uint32Array,

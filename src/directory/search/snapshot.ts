@@ -18,9 +18,9 @@ import type { LiveSegment } from './live-segment.ts';
 import { type Segment, sections } from './segment.ts';
 
 /**
- * The file: eight bytes with the header's length, the header as JSON, then the sections of each segment and its
- * list of removed contacts, one behind the other, and eight bytes with the CRC-32 of all before. Numbers are in the
- * machine's own order: it is a cache of what the sources hold, not for exchange.
+ * The file format: eight bytes with the header's length, the header as JSON, the sections of each segment with its
+ * list of removed contacts, and eight bytes with the CRC-32 of everything before. Numbers have the machine's byte
+ * order, because the file is a cache and not for exchange.
  */
 const version = 4;
 const header = z.object({
@@ -37,19 +37,19 @@ const names = Object.keys(sections) as (keyof Segment)[];
 /** One call reads and writes less than 2^31 bytes. */
 const mostBytes = 1 << 28;
 
-/** What a file holds: the segments, and what its writer wanted to know of them later. */
+/** The content of a file: the segments and the writer's metadata. */
 export interface Snapshot {
   readonly segments: readonly LiveSegment[];
   readonly about: string;
 }
 
 /**
- * Writes all segments beside the file and then puts them in its place, so that there is always a whole one. Only
- * the account that we run under may read it.
+ * Writes all segments to a temporary file and renames it, so that there is always a complete file. Only the account
+ * of the process can read it.
  */
 export function writeSnapshot(file: string, snapshot: Snapshot): void {
   dropLeftOvers(file);
-  // Another process may write the same file at the same time; the last one counts.
+  // Other processes may write the same file; the last one wins.
   const beside = `${file}.${randomUUID()}.new`;
   try {
     writeTo(beside, snapshot);
@@ -60,7 +60,7 @@ export function writeSnapshot(file: string, snapshot: Snapshot): void {
   }
 }
 
-/** What a process left that died while it wrote. */
+/** Deletes temporary files of processes that died while writing. */
 function dropLeftOvers(file: string): void {
   const folder = dirname(file);
   for (const name of readdirSync(folder)) {
@@ -101,8 +101,8 @@ function writeTo(path: string, { segments, about }: Snapshot): void {
 }
 
 /**
- * Reads what {@link writeSnapshot} wrote.
- * @throws {Error} when there is no such file, or it is not whole or from another version: build anew then
+ * Reads a file of {@link writeSnapshot}.
+ * @throws {Error} if the file does not exist, is damaged or is from another version; the index must be rebuilt then
  */
 export function readSnapshot(file: string): Snapshot {
   const from = openSync(file, 'r');

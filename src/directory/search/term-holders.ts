@@ -2,7 +2,7 @@ import { allBits } from './fields.ts';
 import type { LiveSegment } from './live-segment.ts';
 import { findTerm } from './segment.ts';
 
-/** How many contacts hold the word in one of the fields of `mask`, counted up to `most`; removed ones do not count. */
+/** Counts the contacts with the word in one of the fields of `mask`, up to `most`, without removed ones. */
 export function countLiving(
   segments: readonly LiveSegment[],
   text: string,

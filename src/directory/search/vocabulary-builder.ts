@@ -7,7 +7,7 @@ import { frequentLetters, letterSet, longestCompared } from './letters.ts';
 import type { Segment } from './segment.ts';
 import { skeletonOf, soundsOf } from './sound.ts';
 
-/** Beginnings of words are compared with typed ones of these lengths. */
+/** The lengths of prefixes that are compared with typed words. */
 export const shortestBeginning = 4;
 export const longestBeginning = 14;
 
@@ -36,7 +36,7 @@ type Vocabulary = Pick<
   | 'skeletonTerms'
 >;
 
-/** Everything by which a typed word finds terms, from the sorted terms and the fields that each occurs in. */
+/** Builds all structures by which typed words find terms, from the sorted terms and their fields. */
 export function buildVocabulary(
   terms: readonly string[],
   { termFields: fields, postingStarts }: Pick<Segment, 'termFields' | 'postingStarts'>,
@@ -54,7 +54,7 @@ export function buildVocabulary(
   };
 }
 
-/** Whether errors and sounds are looked for in a term: not in parts of addresses, nor in one that is marked. */
+/** Returns whether fuzzy matching includes a term: not in postal addresses, and not for marked terms. */
 export function isSpoken(fields: number, firstUnit: number, length: number): boolean {
   return (fields & spokenBits) !== 0 && !isMark(firstUnit) && length >= 2 && length <= longestCompared;
 }
@@ -82,7 +82,7 @@ function packTexts<C extends string, S extends string>(
   };
 }
 
-/** Terms by three letters in a row, those that most contacts have first. */
+/** Returns terms by three consecutive letters, those with the most contacts first. */
 function buildGrams(
   terms: readonly string[],
   postingStarts: Uint32Array,
@@ -123,12 +123,12 @@ interface LetterGroups {
   readonly lengths: Uint32Array;
   readonly keys: Uint16Array;
   readonly groups: Uint32Array;
-  /** The numbers of the entries in their new order. */
+  /** The indexes of the entries in their new order. */
   readonly order: Uint32Array;
   readonly letters: Uint32Array;
 }
 
-/** Sorts entries by length and frequent letters; `lengths` and `sets` hold one number for each entry. */
+/** Sorts entries by length and frequent letters; `lengths` and `sets` have one number per entry. */
 function groupByLetters(lengths: Uint8Array, sets: Uint32Array): LetterGroups {
   const order = shared(Uint32Array, lengths.length);
   const sortKeys = new Float64Array(lengths.length);

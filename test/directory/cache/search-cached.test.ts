@@ -26,7 +26,7 @@ const friend = makeContact(mine, 'p1', { displayName: 'Fay Friend' });
 
 type Synced = ReturnType<typeof memoryProvider>;
 
-/** A system that can be walked through, though nobody does here: the store holds what a test puts there. */
+/** A system that supports sync, which is not used here: the store holds what a test puts there. */
 function synced(...[source, stored, around]: Parameters<typeof memoryProvider>): Synced {
   return {
     ...memoryProvider(source, stored, around),
@@ -239,7 +239,7 @@ describe('find over what is kept', () => {
     expect(shown.slice(15).toSorted()).toEqual(namesOf(worse));
   });
 
-  it('asks a system live that has not been walked through, and ranks its hits among the others', async () => {
+  it('queries a system live that has not been synced, and ranks its hits among the others', async () => {
     const cold = synced(staff, [meyer, twin]);
     const { directory } = await kept([synced(mail, []), cold], [john], {
       prepare: (store) => store.synced(staff, undefined, { completedAt: 0 }),

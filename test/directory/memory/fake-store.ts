@@ -5,7 +5,7 @@ import type { SyncState } from '../../../src/store/sync-state.ts';
 
 /** A store in memory, with what tests change behind its back. */
 export interface FakeStore extends DirectoryStore {
-  /** Makes a walk look completed just now, or as told. */
+  /** Makes a sync look completed just now, or with the given state. */
   synced(source: SyncState['source'], owner?: Owner, listChanges?: Partial<SyncState>): void;
   /** Makes the next call of a method fail. */
   failNext(method: keyof DirectoryStore): void;

@@ -20,7 +20,7 @@ async function startSandboxWithSmallPages(): Promise<Sandbox> {
   const throttled = { kind: 'status', status: 429, retryAfter: 1 } as const;
   sandbox.graph.faults.add({ match: { path: /skiptoken/ }, skip: 3, times: 2, fault: throttled });
   sandbox.exchange.faults.add({ match: { cmdlet: 'Get-Contact' }, skip: 5, times: 2, fault: throttled });
-  // Longer than any call waits by itself: the walk itself is put off.
+  // Longer than any call waits by itself: the sync itself is deferred.
   const forLong = { ...throttled, retryAfter: 6 };
   sandbox.graph.faults.add({ match: { path: /skiptoken/ }, skip: 9, times: 1, fault: forLong });
   return sandbox;

@@ -66,7 +66,7 @@ const complete = (owner = '') =>
   });
 
 describe('the sync', () => {
-  it('walks through every shared system at its start, page by page, and tells of each page', async () => {
+  it('syncs every shared system at its start, page by page, and reports each page', async () => {
     const [exchange, graph] = [
       createPretendSystem('exchange-mail-contacts'),
       createPretendSystem('graph-directory'),
@@ -95,7 +95,7 @@ describe('the sync', () => {
     expect(told).toBe(4);
   });
 
-  it('begins a walk again after its interval, not before, and at once for an admin in a hurry', async () => {
+  it('starts the next sync after its interval, and at once when an admin asks for it', async () => {
     const exchange = createPretendSystem('exchange-mail-contacts');
     exchange.names.set('a', 'Anna');
     const sync = startSync([exchange]);
@@ -188,7 +188,7 @@ describe('the sync', () => {
     expect(Object.keys(await kept())).toHaveLength(9);
   });
 
-  it('lets one of several processes walk', async () => {
+  it('runs a sync in one of several processes', async () => {
     const exchange = createPretendSystem('exchange-mail-contacts');
     fill(exchange, 9);
     exchange.state.pageMs = 10;
@@ -202,7 +202,7 @@ describe('the sync', () => {
     expect(exchange.asked).toHaveLength(5);
   });
 
-  it('keeps a walk for itself while a page takes longer than the lease', async () => {
+  it('renews its lease while a page takes longer than that', async () => {
     const exchange = createPretendSystem('exchange-mail-contacts');
     fill(exchange, 2);
     exchange.state.pageMs = 400;
@@ -214,7 +214,7 @@ describe('the sync', () => {
     expect(exchange.asked).toHaveLength(1);
   });
 
-  it('walks through at most two systems at a time, and through all of them', async () => {
+  it('syncs at most two systems at a time, and all of them', async () => {
     const systems = (['exchange-mail-contacts', 'graph-directory', 'unified-contacts'] as const).map(
       (source) => createPretendSystem(source),
     );
@@ -239,7 +239,7 @@ describe('the sync', () => {
     expect(most).toBeLessThanOrEqual(2);
   });
 
-  it('walks through a mailbox when its owner asks, and again after a minute at the earliest', async () => {
+  it('syncs a mailbox when its owner asks, and again after a minute at the earliest', async () => {
     const mailbox = createPretendSystem('graph-personal-contacts', { personal: true });
     mailbox.names.set('a', 'Friend');
     const sync = startSync([mailbox]);
@@ -345,7 +345,7 @@ describe('the sync', () => {
     expect(lines.join('\n')).not.toContain('Stranger');
   });
 
-  it('takes over a walk whose process has died', async () => {
+  it('takes over a sync whose process has died', async () => {
     const exchange = createPretendSystem('exchange-mail-contacts');
     exchange.names.set('a', 'Anna');
     await database.directory.claimSync('exchange-mail-contacts', undefined, 'dead', clock() + minute);

@@ -56,7 +56,7 @@ function call(changes: Partial<HttpRequest<unknown>> = {}): HttpRequest<unknown>
   };
 }
 
-describe('the fuse of the door', () => {
+describe('the circuit breaker of the HTTP client', () => {
   it.each([
     ['503', json(503, {})],
     ['a reset', reset],
@@ -187,7 +187,7 @@ describe('the fuse of the door', () => {
   });
 });
 
-describe('the door', () => {
+describe('the HTTP client', () => {
   it('lets a call and all its repetitions take no longer than its total time', async () => {
     server.answer(silence);
     open({ attemptTimeoutMs: 150, totalTimeoutMs: 250, circuitOpensAfter: 99 });

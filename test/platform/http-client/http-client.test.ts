@@ -63,7 +63,7 @@ function call<T = unknown>(changes: Partial<HttpRequest<T>> = {}): HttpRequest<T
   };
 }
 
-describe('the door', () => {
+describe('the HTTP client', () => {
   it('sends the token, the correlation id and the body, and gives the JSON back', async () => {
     server.answer(json(201, { id: 7 }, { etag: 'x' }));
 

@@ -7,7 +7,7 @@ import { putMailContact } from '../../contracts/exchange-mail-contacts.case.ts';
 import { type Ground, prepareGround } from '../../contracts/labs.ts';
 import { callContext } from '../helpers/calls.ts';
 
-// What is particular to the walk through mail contacts; everything common is in the provider contract.
+// What is particular to the sync of mail contacts; everything common is in the provider contract.
 
 const minute = 60_000;
 let ground: Ground;
@@ -33,7 +33,7 @@ async function step(cursor: string): Promise<SyncPage> {
   });
   const provider = createExchangeMailContacts({ cmdlets, clock: () => now });
   const page = await provider.listChanges?.(cursor, callContext({ owner: undefined }));
-  if (page === undefined) throw new Error('no walk');
+  if (page === undefined) throw new Error('no sync');
   return page;
 }
 
@@ -55,8 +55,8 @@ const put = (displayName: string, changedAt: number) =>
     changedAt,
   );
 
-describe('the walk through mail contacts', () => {
-  it('asks for what has changed since the walk before began, and for a quarter of an hour before that', async () => {
+describe('the sync of mail contacts', () => {
+  it('asks for what has changed since the sync before began, and for a quarter of an hour before that', async () => {
     exchange.settings.largestPage = 300;
     const first = await step('');
     now += 10 * minute;

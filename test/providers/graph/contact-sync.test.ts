@@ -15,7 +15,7 @@ import { type Ground, mailboxOwner, newId, prepareGround } from '../../contracts
 import { query } from '../../contracts/provider-contract.ts';
 import { callContext, failure, silentLog } from '../helpers/calls.ts';
 
-// What is particular to the walk through a mailbox; everything common is in the provider contract.
+// What is particular to the sync of a mailbox; everything common is in the provider contract.
 
 let ground: Ground;
 let graph: FakeGraph;
@@ -81,7 +81,7 @@ async function listChanges(cursor = '', provider = newProvider()): Promise<reado
   const pages: SyncPage[] = [];
   for (let at = cursor; ; ) {
     const page = await provider.listChanges?.(at, context);
-    if (page === undefined) throw new Error('no walk');
+    if (page === undefined) throw new Error('no sync');
     pages.push(page);
     if (!page.more) return pages;
     at = page.cursor;
@@ -93,7 +93,7 @@ const idsOf = (pages: readonly SyncPage[]) =>
 const removedOf = (pages: readonly SyncPage[]) => pages.flatMap(({ removed }) => removed);
 const endOf = (pages: readonly SyncPage[]) => pages.at(-1)?.cursor ?? '';
 
-describe('the walk through a mailbox', () => {
+describe('the sync of a mailbox', () => {
   it('goes through every folder, those inside others too', async () => {
     const ids = [
       put('Main'),
@@ -189,7 +189,7 @@ describe('the walk through a mailbox', () => {
     expect(idsOf(next)).toEqual([main]);
   });
 
-  it('begins anew when a folder goes in the middle of the walk', async () => {
+  it('begins anew when a folder goes in the middle of the sync', async () => {
     const main = put('Main');
     for (let index = 0; index < 3; index++) put(`Lost ${index}`, makeFolder('suppliers'));
     graph.settings.largestPage = 2;

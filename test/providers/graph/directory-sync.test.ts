@@ -8,7 +8,7 @@ import { createGraphDirectory } from '../../../src/providers/graph/graph-directo
 import { type Ground, newId, prepareGround } from '../../contracts/labs.ts';
 import { callContext } from '../helpers/calls.ts';
 
-// What is particular to the walk through the directory; everything common is in the provider contract.
+// What is particular to the sync of the directory; everything common is in the provider contract.
 
 let ground: Ground;
 let graph: FakeGraph;
@@ -31,7 +31,7 @@ async function listChanges(cursor = ''): Promise<readonly SyncPage[]> {
   const pages: SyncPage[] = [];
   for (let at = cursor; ; ) {
     const page = await provider.listChanges?.(at, callContext({ owner: undefined }));
-    if (page === undefined) throw new Error('no walk');
+    if (page === undefined) throw new Error('no sync');
     pages.push(page);
     if (!page.more) return pages;
     at = page.cursor;
@@ -74,7 +74,7 @@ function change(externalDirectoryObjectId: string, changes: Partial<MailContactR
   if (record !== undefined) mailContacts.put({ ...record, ...changes });
 }
 
-describe('the walk through the directory', () => {
+describe('the sync of the directory', () => {
   it('reads hundreds a page, and of contacts everything, so that their phones come', async () => {
     const id = putContact();
 
@@ -176,7 +176,7 @@ describe('the walk through the directory', () => {
     expect(idsOf(next)).toEqual([`contact:${id}`]);
   });
 
-  it('reads everything again after a day, but not in the middle of a walk', async () => {
+  it('reads everything again after a day, but not in the middle of a sync', async () => {
     graph.settings.largestPage = 600;
     const first = await listChanges();
     now += 23 * 60 * 60_000;

@@ -10,7 +10,7 @@ export interface MemoryKnownContacts extends KnownContacts {
   readonly entries: ReadonlyMap<string, KnownContact>;
 }
 
-/** The ledger in memory, for tests of what is done with it. */
+/** Known contacts in memory, for tests. */
 export function createMemoryKnownContacts(): MemoryKnownContacts {
   const entries = new Map<string, KnownContact>();
   let revision = 0;

@@ -140,7 +140,7 @@ describe('writing', () => {
   });
 });
 
-describe('the ledger', () => {
+describe('the known contacts', () => {
   it('makes findable what was written, over restarts, and forgets what was deleted', async () => {
     const id = await provider.create({ displayName: 'Ludmila Ledger', company: 'Books' }, write());
     provider = open();
@@ -171,7 +171,7 @@ describe('the ledger', () => {
     expect(await names(['opened'])).toEqual(['Opened New']);
   });
 
-  it('is set right by upkeep where a copy has grown old, and only there', async () => {
+  it('are refreshed by maintenance if their copy is old, and only then', async () => {
     put('sap_3', { displayName: 'Aged New' });
     knownContacts.add('sap_3', { displayName: 'Aged Old' });
     knownContacts.add('sap_gone', { displayName: 'Aged Gone' });
