@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Locator } from 'playwright-core';
 import type { Card } from '../../src/cards/engine/card.ts';
 
-/** How Teams may look. Widths in pixels: a chat on a desktop and the smallest side panel or phone. */
+/** Sizes of Teams. Widths in pixels: a chat on a desktop and the smallest side panel or phone. */
 export const looks = [
   { name: 'light', theme: 'light', width: 720 },
   { name: 'dark', theme: 'dark', width: 720 },

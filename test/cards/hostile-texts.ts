@@ -1,4 +1,4 @@
-/** What a name may be when somebody means ill, or is merely unusual. */
+/** Malicious or unusual names. */
 export const hostileTexts: readonly string[] = [
   '[Reset your password](https://evil.example)',
   '[Reset your password][1] [1]: https://evil.example',

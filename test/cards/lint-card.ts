@@ -2,9 +2,9 @@ import * as adaptive from 'adaptivecards';
 import { verbs } from '../../src/cards/engine/card.ts';
 
 /**
- * What is wrong with a card, as far as it can be seen without drawing it; [] when it is fit to be sent. Microsoft's
- * own parser knows types, enumerations, ids and versions; it overlooks properties that do not exist, missing
- * texts, a version that is too new and everything that Teams asks for on top. The rest is ours.
+ * Returns the problems of a card that can be found without rendering it; [] if it can be sent. Microsoft's
+ * own parser checks types, enumerations, ids and versions. This adds unknown properties, missing texts,
+ * versions that are too new and all additional requirements of Teams.
  */
 export function lintCard(card: unknown): readonly string[] {
   const root: Json = JSON.parse(JSON.stringify(card));
@@ -17,7 +17,7 @@ export function lintCard(card: unknown): readonly string[] {
   return problems;
 }
 
-/** Bytes as Teams counts a message. */
+/** Returns the bytes of a message as Teams counts them. */
 export function utf16Bytes(value: unknown): number {
   return JSON.stringify(value).length * 2;
 }
@@ -36,7 +36,7 @@ function elementsIn(node: unknown, path: string): readonly (readonly [string, Js
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** Teams advises to stay below 80 KB of its 100. */
+/** Teams accepts 100 KB and recommends less than 80. */
 const largestCard = 80 * 1024;
 
 const common = ['type', 'id', 'isVisible', 'separator', 'spacing', 'height', 'fallback'];
@@ -94,7 +94,7 @@ function visit(root: Json, path: string, problems: string[]): void {
   }
 }
 
-/** Pictures come along: one that is fetched tells its server who looks at whom. */
+/** Pictures must be embedded: a fetched one would tell its server who looks at whom. */
 function checkImage(element: Json, say: (problem: string) => void): void {
   if (isBlank(element.altText)) say('needs an altText');
   if (!/^data:image\/(?:jpeg|png|gif);base64,[A-Za-z0-9+/]+={0,2}$/.test(String(element.url))) {

@@ -224,7 +224,7 @@ const request = fc.record({
 
 const asking = fc.record({ words: text, reason: text });
 
-/** A list with as many of its rows as one card can carry. */
+/** A list with as many rows as fit on a card. */
 function fitted<Data, Row>(
   name: string,
   builder: CardBuilder<Data>,

@@ -32,7 +32,7 @@ const portrait = Buffer.from(drawPortrait(2)).toString('base64');
 
 /** A card with data that shows what it can do, for the suite and the gallery. */
 export interface CardSample {
-  /** The card's file, and after a dot which of its faces. */
+  /** The card's file, and after a dot the variant. */
   readonly name: string;
   readonly template: unknown;
   readonly view: () => object;

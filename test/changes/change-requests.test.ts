@@ -35,7 +35,7 @@ afterEach(async () => {
   rmSync(directory, { recursive: true });
 });
 
-/** A process of ours; several share the file and the system. */
+/** A Cardfile process; several share the file and the system. */
 async function start(pause: () => Promise<void> = async () => {}): Promise<ChangeRequests> {
   const database = await openDatabase({ directory });
   databases.push(database);
@@ -326,7 +326,7 @@ describe('requests that a dead process has left behind', () => {
     const dying = await start(authenticator.pause);
     void dying.propose(creating(), admin, context).catch(() => {});
     await authenticator.arrived;
-    // Its calls never come back, and with its database gone it cannot renew its lease.
+    // Its calls never return, and without its database it cannot renew its lease.
     await databases.pop()?.close();
 
     const next = await start();

@@ -24,8 +24,8 @@ const never = new Promise<never>(() => {});
 const after = { jobTitle: 'Chief Buyer', company: 'Fabrikam' };
 
 /**
- * One process on the shared database. It dies at its point number `diesAt`: from then on nothing that it asks
- * for happens or is answered, as after a kill. Points are on both sides of every commit and of every call.
+ * One process on the shared database. It dies at its point number `diesAt`: from then on its calls have no
+ * effect and get no answer, as after a kill. Points are before and after every commit and every call.
  */
 function createLife(database: Database, diesAt: number) {
   let points = 0;
@@ -54,7 +54,7 @@ function createLife(database: Database, diesAt: number) {
   return { mortal, point, death };
 }
 
-/** Lives one life after the other until a process reaches the end of the request. */
+/** Starts processes one after the other until one has ended the request. */
 async function live(
   operation: Operation,
   deaths: readonly number[],
@@ -80,9 +80,9 @@ async function live(
     });
     const proposal =
       target === undefined ? creating() : operation === 'update' ? updating(target, after) : deleting(target);
-    // After a crash, the person presses the button again, or the process starts anew and looks for work.
+    // After a crash, the person clicks again, or the restarted process polls for work.
     let outcome = await Promise.race([death, changes.propose(proposal, admin, context)]);
-    // The system was too busy: the same process tries again when its time has come.
+    // The system throttled: the same process retries later.
     while (outcome !== 'dead' && outcome.request.retryAt > time.now) {
       time.now = outcome.request.retryAt;
       outcome = await Promise.race([death, changes.propose(proposal, admin, context)]);
@@ -132,7 +132,7 @@ describe('a change whose process is killed', () => {
 
       check(life, operation);
       expect(life.outcome.request.state).toBe('applied');
-      // A life that was longer than all of its points was not cut short.
+      // A process that passed all of its points was not killed.
       reachedEnd = !life.events.includes('resume') && diesAt > 20;
     }
   });
@@ -176,7 +176,7 @@ describe('a change whose process is killed', () => {
   });
 
   it('is uncertain when after the crash the system cannot be asked', async () => {
-    // Dies right after the call had its effect.
+    // The process dies right after the call took effect.
     const { outcome, system } = await live('create', [8], [], true);
 
     expect(outcome.request).toMatchObject({ state: 'uncertain', problem: 'unavailable' });

@@ -4,15 +4,15 @@ import { allOperations, type WritableProvider } from '../../src/providers/provid
 
 const anything = { required: false, maxLength: 1000, maxValues: 10 };
 
-/** What shall become of one call. */
+/** The planned outcome of one call. */
 export type Fault =
   | { readonly kind: 'refused'; readonly code: BackendErrorCode }
-  /** The call had its effect, the answer was lost; `blind`: and the next look fails. */
+  /** The call took effect and its response was lost; with `blind` the next read fails, too. */
   | { readonly kind: 'answer-lost'; readonly blind?: boolean }
-  /** The call was lost on its way. */
+  /** The request was lost. */
   | { readonly kind: 'call-lost' };
 
-/** A contact system that really holds contacts, counts what is done to them, and outlives our processes. */
+/** A fake contact system that stores contacts, counts writes, and outlives the Cardfile processes. */
 export function createPretendSystem() {
   const contacts = new Map<string, Contact>();
   const counts = { creates: 0, details: 0, updates: 0, deletes: 0, reads: 0 };
@@ -50,7 +50,9 @@ export function createPretendSystem() {
     contacts.set(id, { ...contact, ...kept, version: String(Number(contact.version) + 1) });
   }
 
-  /** One call over a network that may lose it or its answer. `point` is where our process may die. */
+  /**
+   * One call over a network that may lose the request or the response. `point` is where the process may die.
+   */
   async function call<T>(point: () => Promise<void>, effect: () => T): Promise<T> {
     const fault = faults.shift();
     await point();
@@ -68,7 +70,7 @@ export function createPretendSystem() {
     return result;
   }
 
-  /** @param tell hears of each effect, with the submission that caused it */
+  /** @param tell is called with each effect and the submission that caused it */
   function provider(
     point: () => Promise<void> = async () => {},
     tell: (effect: 'create' | 'update' | 'delete', submissionKey: string, id: string) => void = () => {},
@@ -80,7 +82,7 @@ export function createPretendSystem() {
         operations: allOperations,
         personal: false,
         versioned: false,
-        // Read when something is undone; the fields that a deleted contact is made again with.
+        // Read by an undo: the fields with which a deleted contact is recreated.
         fields: Object.fromEntries(contactFields.map((field) => [field, anything])),
       },
       search: async () => ({ contacts: [], truncated: false }),

@@ -28,7 +28,7 @@ export const groups = {
   editor: 'a1a1a1a1-0000-4000-8000-000000000003',
 };
 
-/** Nobody but the groups' members is known; a test changes them as Entra's administrators would. */
+/** A fake Entra that knows only the groups' members; tests change them as administrators would. */
 export function createPretendPeople(members: Readonly<Record<string, readonly string[]>> = {}) {
   const inGroup = new Map(Object.entries(members));
   const managers = new Map<string, string>();
@@ -52,7 +52,7 @@ export function createPretendPeople(members: Readonly<Record<string, readonly st
   return { people, roleResolver, groups, inGroup, managers, disabled };
 }
 
-/** What proposes requests without applying them. */
+/** Creates a function that proposes requests without applying them. */
 export function createProposer(clock: () => number) {
   const { people } = createPretendPeople();
   const policy = createPolicy({ people, groups, clock });

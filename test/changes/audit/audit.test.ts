@@ -43,7 +43,7 @@ afterEach(async () => {
   rmSync(directory, { recursive: true });
 });
 
-/** The file behind our back, as somebody with access to the disk has it. */
+/** Opens the database file directly, as somebody with access to the disk could. */
 function intrude(sql: string): void {
   const sqlite = new DatabaseSync(join(directory, 'cardfile.db'));
   try {

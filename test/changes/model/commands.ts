@@ -12,7 +12,7 @@ type OperationKind = (world: World, engine: ChangeRequests) => Promise<unknown>;
 
 let submissions = 0;
 
-/** Deeds that people, clocks, administrators and misfortune do, each with a name for the report of a failure. */
+/** The commands of people, clocks, administrators and faults, each with a name for failure reports. */
 function command(name: string, run: (world: World) => Promise<unknown>): Command {
   return {
     check: () => true,
@@ -289,7 +289,7 @@ const misfortune = fc
           return;
         }
         case 3:
-          // It hits one of the next calls.
+          // The fault hits one of the next calls.
           for (let calls = hours % 4; calls > 0; calls -= 1) system.faults.push(undefined);
           system.faults.push(
             who === 1
@@ -314,7 +314,7 @@ const misfortune = fc
     }),
   );
 
-/** Of the misfortunes those that change who may decide: time, and the group of approvers. */
+/** The events that change who may decide: time, and the group of approvers. */
 const rights = fc.record({ who: person, hours: fc.constantFrom(0, 0, 5, 25) }).map(({ who, hours }) =>
   command(hours === 0 ? `${who} joins or leaves` : `${hours} hours`, async ({ pretend, persons, time }) => {
     time.now += hours * 3_600_000;
@@ -342,7 +342,7 @@ export const assignmentSequences = fc.commands(
   { maxCommands: 40, size: 'max' },
 );
 
-/** Sequences of what can happen. */
+/** Sequences of all commands. */
 export const sequences = fc.commands([alive, alive, alive, killed, misfortune] as fc.Arbitrary<Command>[], {
   maxCommands: 30,
   size: 'max',

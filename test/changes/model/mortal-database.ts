@@ -1,11 +1,11 @@
 import type { Database, Store } from '../../../src/store/database.ts';
 
-/** What a process that was killed says: nothing it asks for happens any more, and it learns of nothing. */
+/** Thrown in a killed process, whose calls have no effect and get no answer. */
 export class DeathError extends Error {}
 
 /**
- * The database as a process sees it that is killed at its point number `diesAt`. Points are on both sides of each
- * commit and each call; whatever it does after that has no effect.
+ * The database of a process that is killed at its point number `diesAt`. Points are before and after each
+ * commit and each call; later calls have no effect.
  */
 export function createMortal(database: Database, diesAt: number, onDeath: () => void) {
   let points = 0;
@@ -35,7 +35,7 @@ export function createMortal(database: Database, diesAt: number, onDeath: () => 
     delegations: guard(database.delegations),
     transaction: async <T>(work: (store: Store) => Promise<T>) => {
       await point();
-      // What was not committed at the death is undone, also that of others in the same process.
+      // Uncommitted transactions of the process are rolled back.
       const result = await database.transaction(async (store) => {
         const done = await work(store);
         if (isDead()) throw new DeathError();

@@ -7,19 +7,19 @@ export interface ModelRun {
   readonly runs: number;
   /** All commands, or only delegations; all by default. */
   readonly about?: 'everything' | 'seats';
-  /** Gives an empty database; a new one is taken now and then, because logs grow. */
+  /** Returns an empty database; a new one is used now and then, because logs grow. */
   readonly fresh: () => Promise<DatabaseTarget>;
   /** Whether to look for the shortest sequence that fails. */
   readonly shrinks: boolean;
-  /** Of a failure that is to be seen again. */
+  /** The seed and path of a failure to reproduce. */
   readonly seed?: number;
   readonly path?: string;
-  /** Told how many sequences are done. */
+  /** Called with the number of finished sequences. */
   readonly onProgress?: (done: number) => void;
 }
 
 const runsPerArena = 250;
-/** A sequence takes 30 ms; one that takes this long waits for something that never comes. */
+/** The time limit of a sequence, which normally takes 30 ms. */
 const longestMs = 20_000;
 
 /**
@@ -47,7 +47,7 @@ export async function runModel(run: ModelRun): Promise<void> {
             await fc.asyncModelRun(() => ({ model: {}, real: world }), commands);
             await world.finish();
           } catch (error) {
-            // What this sequence has left undone must not trouble the next.
+            // Work left by this sequence must not affect the next.
             await arena.close().catch(() => {});
             arena = undefined;
             throw error;

@@ -38,13 +38,13 @@ const policies: readonly PolicyFile[] = ruleSets.map((rules) => {
 });
 export const policyCount = policies.length;
 
-/** Written here once more, so that a fault in the engine's own table is found. */
+/** Duplicated on purpose, so that a fault in the engine's own table is found. */
 const ends = new Set(['applied', 'rejected', 'withdrawn', 'expired', 'conflict', 'failed']);
 const untouched = new Set(['pending', 'approved', 'rejected', 'withdrawn', 'expired', 'conflict']);
 const leaseMs = 1000;
 const absenceConfirmedAfterMs = 10_000;
 
-/** A database that many worlds use one after the other, each leaving nothing to be done. */
+/** A database that many worlds use in sequence; each leaves no work behind. */
 export async function openArena(place: DatabaseTarget) {
   const databases = [await openDatabase(place)];
   // Two connections to a database in memory would be two databases.
@@ -63,14 +63,14 @@ export async function openArena(place: DatabaseTarget) {
 
 export type Arena = Awaited<ReturnType<typeof openArena>>;
 
-/** What really happened in the contact system by right of one submission. */
+/** The effects of one submission in the contact system. */
 interface Effects {
   create: number;
   update: number;
   delete: number;
 }
 
-/** One sequence's people, contact system and engines, with all that has to hold. */
+/** The people, contact system, engines and invariants of one sequence. */
 export type World = ReturnType<typeof createWorld>;
 
 export function createWorld({ databases, time }: Arena, policyIndex: number) {
@@ -93,17 +93,17 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     },
   };
   const effects = new Map<string, Effects>();
-  /** The contacts that a submission has made. */
+  /** The contacts that a submission has created. */
   const createdBy = new Map<string, readonly string[]>();
   /** The contacts of requests that were applied. */
   const settled = new Set<string>();
   const numbers: number[] = [];
-  /** Rights as they were when a request was begun. */
+  /** The rights when a request was begun. */
   const begun = new Map<number, ReadonlyMap<string, readonly string[]>>();
-  /** Rights as they were when a submission had its first effect: it may be put off again in the same breath. */
+  /** The rights when a submission had its first effect; it may be postponed again at once. */
   const firstRights = new Map<string, ReadonlyMap<string, readonly string[]>>();
   const lastState = new Map<number, string>();
-  /** Who has handed approvals to whom at any time, as `from>to`: by delegation, and by reassigning a request. */
+  /** All delegations and reassignments so far, as `from>to`. */
   const delegated = new Set<string>();
   const reassigned = new Set<string>();
 
@@ -122,13 +122,13 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     engine: (index: number) => living[index % living.length] as ChangeRequests,
     /** Runs an action in a process that is killed meanwhile, and lets its leases expire. */
     async kill(diesAt: number, action: (engine: ChangeRequests) => Promise<unknown>): Promise<void> {
-      // Others wait for its leases, so the clock goes on at once.
+      // Others wait for its leases, so the clock advances at once.
       const { mortal, point } = createMortal(database, diesAt, () => {
         time.now += leaseMs + 1;
       });
       await tolerate(() => action(createEngine(mortal, point)));
     },
-    /** Looks whether there is a request of this key, and keeps an eye on it from now on. */
+    /** Checks whether a request with this key exists, and tracks it from now on. */
     async remember(submissionKey: string): Promise<void> {
       const row = await database.changes.bySubmission(submissionKey);
       if (row !== undefined && !numbers.includes(row.number)) numbers.push(row.number);
@@ -181,7 +181,7 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
       const state = row?.state ?? 'missing';
       const before = lastState.get(number);
       if (before !== undefined && ends.has(before) && state !== before) {
-        // Its requester may let one be tried again that was given up.
+        // The requester may retry a failed request.
         if (before !== 'failed') throw new Error(`CR-${number} left its end: ${before} → ${state}`);
       }
       if (!begun.has(number) && !untouched.has(state)) {
@@ -194,7 +194,7 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     }
   }
 
-  /** Each person once in a stage, and each in their own right or by the word of the one whose right it is. */
+  /** Each person counts once in a stage, in their own right or on behalf of the person whose right it is. */
   function checkAssignments(number: number, text: string, requester: string): void {
     if (text === '') return;
     const { approval } = JSON.parse(text) as { approval: Approval };
@@ -227,7 +227,7 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     }
   }
 
-  /** Lets time pass until nothing is left to be done, and looks at everything once more. */
+  /** Advances time until no work is left, and checks all invariants again. */
   async function finish(): Promise<void> {
     entra.isDown = false;
     system.faults.length = 0;
@@ -325,7 +325,7 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     }
   }
 
-  /** Counts the consents once more, by the rights that people had when it was begun. */
+  /** Counts the approvals again, by the rights that people had when it was begun. */
   function checkConsents(
     number: number,
     { stages, decisions }: { stages: readonly { needed: number }[]; decisions: readonly Decision[] },

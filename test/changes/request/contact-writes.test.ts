@@ -38,7 +38,7 @@ describe.each(databaseKinds)('what a change wrote, with a database that is %s', 
   });
   afterAll(() => places.close());
 
-  /** A process of ours, and what it hears. */
+  /** A Cardfile process, and the writes that it receives. */
   async function start(onWritten?: OnWritten) {
     const database = await openDatabase(place, () => now);
     databases.push(database);

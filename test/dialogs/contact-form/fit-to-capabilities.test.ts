@@ -16,7 +16,7 @@ describe('values typed for one store', () => {
     });
   });
 
-  it('is cut where it is too long, and that is said', () => {
+  it('are cut if they are too long, with a note', () => {
     expect(fitToCapabilities({ notes: 'Met at the fair' }, outlook)).toEqual({
       values: { notes: 'Met at the' },
       overflow: { notes: 'Met at the fair' },
@@ -24,7 +24,7 @@ describe('values typed for one store', () => {
     });
   });
 
-  it('names a yes that the other store does not support, and no no', () => {
+  it('name an unsupported yes, and no unsupported no', () => {
     expect(fitToCapabilities({ hiddenFromAddressLists: true }, outlook).missing).toEqual([
       'Hidden from address lists',
     ]);
@@ -34,7 +34,7 @@ describe('values typed for one store', () => {
     });
   });
 
-  it('comes back behind what was typed meanwhile', () => {
+  it('are appended to the values typed meanwhile', () => {
     const overflow = { emails: ['b@x.example', 'c@x.example'], notes: 'Fair' };
 
     expect(restoreOverflow({ displayName: 'Ana', emails: ['c@x.example'] }, overflow)).toEqual({
