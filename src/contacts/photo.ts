@@ -1,11 +1,11 @@
-/** A small picture of a person, ready to be shown. */
+/** A small picture of a person. */
 export interface Photo {
   readonly contentType: 'image/jpeg' | 'image/png' | 'image/gif';
   /** Without line breaks. */
   readonly base64: string;
 }
 
-/** The first bytes of the three kinds of pictures that Teams shows, in base64. */
+/** The base64 prefixes of the three image formats that Teams supports. */
 const beginnings: Readonly<Record<string, Photo['contentType']>> = {
   '/9j/': 'image/jpeg',
   iVBORw0KGg: 'image/png',
@@ -13,8 +13,8 @@ const beginnings: Readonly<Record<string, Photo['contentType']>> = {
 };
 
 /**
- * A picture by its bytes, whatever it is said to be; undefined for what is none.
- * @param base64 as a system gave it
+ * Returns a picture by its bytes, whatever its declared type; undefined for other data.
+ * @param base64 as returned by a system
  */
 export function readPhoto(base64: string): Photo | undefined {
   const known = Object.entries(beginnings).find(([begin]) => base64.startsWith(begin));

@@ -2,23 +2,23 @@ import type { Kysely } from 'kysely';
 import { lastNumber, nextNumber } from './counters.ts';
 import type { AuditRow, Tables } from './tables.ts';
 
-/** The audit log's rows. What they mean and how they are chained is known to `changes/audit/audit.ts`. */
+/** The rows of the audit log. `changes/audit/audit.ts` defines their meaning and their hash chain. */
 export interface AuditStore {
   /**
-   * Appends a row. Use inside a transaction: the chain stands still from here until it ends.
-   * @param build makes the row from its place in the log and the hash before it ('' for the first)
+   * Appends a row. Use inside a transaction, which locks the chain until it ends.
+   * @param build makes the row from its sequence number and the hash before it ('' for the first)
    */
   append(build: (seq: number, previousHash: string) => AuditRow): Promise<void>;
-  /** At most `limit` rows after `seq`, in order. */
+  /** Returns at most `limit` rows after `seq`, in order. */
   after(seq: number, limit: number): Promise<readonly AuditRow[]>;
   byRequest(number: number): Promise<readonly AuditRow[]>;
-  /** How many of these events somebody caused since then, and when the first of them was (0 for none). */
+  /** Returns how many of these events a person caused since then, and when the first of them was (0 for none). */
   countBy(
     actor: string,
     events: readonly string[],
     since: number,
   ): Promise<{ readonly count: number; readonly first: number }>;
-  /** How many rows were ever appended. */
+  /** Returns the number of rows ever appended. */
   count(): Promise<number>;
 }
 

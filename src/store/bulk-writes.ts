@@ -2,18 +2,21 @@ import type { Kysely } from 'kysely';
 import { createWorkerThread } from '../platform/worker-thread.ts';
 import type { Tables } from './tables.ts';
 
-/** How an embedded database takes much that can be read again, without a conversation waiting for the disk. */
+/**
+ * Bulk writes of an embedded database, for data that can be read again. They do not make other work wait for the
+ * disk.
+ */
 export interface BulkWrites {
   /**
-   * Runs `work` in a transaction. It is on the disk only with the next transaction of another kind: a process that
-   * dies loses nothing by that, a machine that does loses the last of these together
+   * Runs `work` in a transaction that reaches the disk only with the next ordinary transaction. A crash of the
+   * process loses nothing; a crash of the machine loses the last of these together
    * (https://www.sqlite.org/pragma.html#pragma_synchronous).
    */
   run<T>(work: (inside: Kysely<Tables>) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-/** How often the log is brought into the file from another thread, in milliseconds. */
+/** How often a worker thread checkpoints the write-ahead log, in milliseconds. */
 const everyMs = 250;
 
 /**
@@ -28,7 +31,7 @@ export function createBulkWrites(database: Kysely<Tables>, path: string): BulkWr
   function moveLog(): void {
     if (path === '' || isMoving || performance.now() - movedAt < everyMs) return;
     isMoving = true;
-    // What fails here is done by a later commit.
+    // A failed checkpoint is made up for by a later commit.
     thread
       .ask(path)
       .catch(() => undefined)

@@ -1,18 +1,18 @@
 import type { Kysely } from 'kysely';
 import type { Tables } from './tables.ts';
 
-/** The conversations that know us. */
+/** The known conversations. */
 export interface ChatStore {
-  /** True exactly once for each conversation, over restarts and processes. */
+  /** Returns true exactly once for each conversation, across restarts and processes. */
   firstContact(conversationId: string): Promise<boolean>;
   /** Keeps what the rim needs to write into a conversation later, JSON; the newest stays. */
   storeReference(reference: ConversationReference): Promise<void>;
   referenceOf(conversationId: string): Promise<string | undefined>;
-  /** The 1:1 chat in which the person was met last. */
+  /** Returns the 1:1 chat in which the person was last active. */
   personalChatOf(person: string): Promise<ConversationReference | undefined>;
-  /** The reference that was kept last, whosever it is. */
+  /** Returns the latest stored reference of any conversation. */
   latestReference(): Promise<string | undefined>;
-  /** The chat does not take our messages any more. */
+  /** Records that the chat no longer accepts our messages. */
   forgetReference(conversationId: string): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export interface ConversationReference {
   readonly reference: string;
 }
 
-/** Conversations remembered in memory, so that almost no turn asks the database. */
+/** Maximum number of conversations cached in memory, so that almost no turn queries the database. */
 const rememberedChats = 20_000;
 
 export function createChatStore(database: Kysely<Tables>, clock: () => number): ChatStore {

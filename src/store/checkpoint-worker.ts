@@ -1,4 +1,6 @@
-/** The thread that brings the log of an embedded database into its file: that waits for the disk. */
+/**
+ * The worker thread that checkpoints the write-ahead log of an embedded database, because that waits for the disk.
+ */
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort } from 'node:worker_threads';
 

@@ -9,7 +9,7 @@ export function nextNumber(database: Kysely<Tables>, name: string): Promise<numb
   return takeNumbers(database, name, 1);
 }
 
-/** Takes so many numbers at once, as {@link nextNumber} takes one, and gives the last of them. */
+/** Takes several numbers at once, like {@link nextNumber}, and returns the last of them. */
 export async function takeNumbers(database: Kysely<Tables>, name: string, count: number): Promise<number> {
   const { value } = await database
     .insertInto('counters')
@@ -31,7 +31,7 @@ export async function giveBack(database: Kysely<Tables>, name: string): Promise<
     .execute();
 }
 
-/** The number last taken, 0 when there was none. */
+/** Returns the last number taken, 0 if there was none. */
 export async function lastNumber(database: Kysely<Tables>, name: string): Promise<number> {
   const row = await database
     .selectFrom('counters')
@@ -41,7 +41,7 @@ export async function lastNumber(database: Kysely<Tables>, name: string): Promis
   return row?.value ?? 0;
 }
 
-/** Keeps everybody else from taking this counter's next number until the transaction ends. */
+/** Locks this counter until the transaction ends. */
 export async function lockCounter(database: Kysely<Tables>, name: string): Promise<void> {
   await database
     .insertInto('counters')

@@ -1,14 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { DelegationRow, Tables } from './tables.ts';
 
-/** Who decides for whom; at most one stand-in for each person. */
+/** The delegations of approvers; at most one delegate for each person. */
 export interface DelegationStore {
-  /** Keeps a delegation in place of an earlier one of the same person. */
+  /** Stores a delegation in place of an earlier one of the same person. */
   put(delegation: DelegationRow): Promise<void>;
   end(from: string): Promise<void>;
-  /** All that are in force. There are never many: one for each approver who is away. */
+  /** Returns all active delegations. There are few: one for each absent approver. */
   inForce(now: number): Promise<readonly DelegationRow[]>;
-  /** Lets nobody else change delegations until the transaction ends. */
+  /** Locks the delegations until the transaction ends. */
   lock(): Promise<void>;
 }
 

@@ -3,37 +3,37 @@ import type { ContactChanges } from '../contacts/contact.ts';
 import { nextNumber } from './counters.ts';
 import type { Tables } from './tables.ts';
 
-/** What is known of contacts in a system that can neither list nor search them. */
+/** The known contacts of a system that can neither list nor search them. */
 export interface KnownContactStore {
-  /** Entries that were added or changed after this revision (0 for all), in the order of their revisions. */
+  /** Returns the entries that were added or changed after this revision (0 for all), in order of revision. */
   since(revision: number): Promise<readonly KnownContact[]>;
-  /** The same a page at a time: at most `limit` entries behind that one, in the order of revision and id. */
+  /** Returns one page of them: at most `limit` entries after that one, in order of revision and id. */
   behind(place: KnownContactsTarget, limit: number): Promise<readonly KnownContact[]>;
   /**
-   * Keeps what was read of a contact at this time, `fields` undefined for one that is gone. An id that is not
-   * known is only added with fields.
+   * Stores what was read of a contact at this time; `fields` is undefined for a deleted one. An unknown id is only
+   * added with fields.
    */
   keep(id: string, fields: ContactChanges | undefined, readAt: number): Promise<void>;
-  /** Entries that were read before that time: known ones first, then those that are gone, the oldest first. */
+  /** Returns entries that were read before that time: existing ones first, then deleted ones, the oldest first. */
   readBefore(time: number, limit: number): Promise<readonly KnownContact[]>;
   /**
-   * Makes ids known, all or none. What has been read of a contact is newer than a file, and stays; one that was
-   * gone is looked for again.
+   * Adds ids, all or none. Fields that were read take precedence over those of a file; a deleted contact is looked up
+   * again.
    */
   import(contacts: readonly { readonly id: string; readonly fields: ContactChanges }[]): Promise<ImportCount>;
 }
 
-/** Where an entry stands; revision 0 and '' before the first. */
+/** The position of an entry; revision 0 and '' before the first. */
 interface KnownContactsTarget {
-  /** Goes up with every change of any entry; entries of one import share theirs. */
+  /** Increases with every change of any entry; entries of one import share a revision. */
   readonly revision: number;
   readonly id: string;
 }
 
 interface KnownContact extends KnownContactsTarget {
-  /** Undefined for a contact that is gone. */
+  /** Undefined for a deleted contact. */
   readonly fields: ContactChanges | undefined;
-  /** Milliseconds since the epoch; 0 when it has never been read. */
+  /** Milliseconds since the epoch; 0 if it has never been read. */
   readonly readAt: number;
 }
 
@@ -45,7 +45,7 @@ interface ImportCount {
 const counter = 'ledger-revision';
 
 export function createKnownContactStore(database: Kysely<Tables>): KnownContactStore {
-  // Asked by every search, so that the text of the query is made once.
+  // The query is prepared once, because every search runs it.
   const newer = database
     .selectFrom('known_contacts')
     .selectAll()
@@ -118,7 +118,7 @@ export function createKnownContactStore(database: Kysely<Tables>): KnownContactS
 
 type Row = Tables['known_contacts'];
 
-/** The counter stays locked until the transaction ends, so that revisions follow the order of commits. */
+/** Locks the counter until the transaction ends, so that revisions follow the order of commits. */
 function nextRevision(database: Kysely<Tables>): Promise<number> {
   return nextNumber(database, counter);
 }
@@ -137,7 +137,7 @@ async function put(database: Kysely<Tables>, row: Row): Promise<void> {
 }
 
 function toEntry({ id, fields, read_at, revision }: Row): KnownContact {
-  // The JSON was written here and by nobody else.
+  // Only this file writes this JSON.
   const read = fields === '' ? undefined : (JSON.parse(fields) as ContactChanges);
   return { id, fields: read, readAt: read_at, revision };
 }

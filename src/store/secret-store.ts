@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Tables } from './tables.ts';
 
-/** Keys that this installation made for itself. */
+/** Keys that this installation has generated. */
 export interface SecretStore {
-  /** The 32 random bytes of this name, made at the first asking and the same ever after, in every process. */
+  /** Returns the 32 random bytes of this name, generated at first use and then the same in every process. */
   key(name: string): Promise<Buffer>;
 }
 
@@ -34,14 +34,11 @@ export function createSecretStore(database: Kysely<Tables>, clock: () => number)
   };
 }
 
-/**
- * Keys that can be thrown away one by one, so that what is encrypted with one becomes unreadable for ever while it
- * stays where it is.
- */
+/** Keys that can be deleted one by one, so that the data encrypted with one becomes unreadable. */
 export interface ValueKeyStore {
-  /** The 32 random bytes of this name; made when they are missing. */
+  /** Returns the 32 random bytes of this name; generates them if they are missing. */
   make(name: string): Promise<Buffer>;
-  /** Undefined when the key was never made or is gone. */
+  /** Returns undefined if the key was never generated or has been deleted. */
   find(name: string): Promise<Buffer | undefined>;
   forget(name: string): Promise<void>;
 }
@@ -61,7 +58,7 @@ export function createValueKeyStore(database: Kysely<Tables>, clock: () => numbe
       const row = await database
         .insertInto('value_keys')
         .values({ name, value, created_at: clock() })
-        // Written over with itself, because only a row that was written is returned.
+        // Updated with its own value, because only written rows are returned.
         .onConflict((conflict) =>
           conflict.column('name').doUpdateSet((kept) => ({ value: kept.ref('value_keys.value') })),
         )

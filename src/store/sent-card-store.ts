@@ -1,13 +1,13 @@
 import type { Kysely } from 'kysely';
 import type { SentCardRow, Tables } from './tables.ts';
 
-/** The messages that show a change request, so that none of them goes on telling what is no longer true. */
+/** The messages that show a change request, so that they can be updated. */
 export interface SentCardStore {
-  /** Remembers that a message shows a request; what it showed before is forgotten. */
+  /** Records that a message shows a request, in place of what it showed before. */
   keep(card: SentCard): Promise<void>;
   ofRequest(requestNumber: number): Promise<readonly SentCard[]>;
   forget(message: SentMessage): Promise<void>;
-  /** Whether a message went out for this notice. */
+  /** Returns whether a message was sent for this notice. */
   hasNotice(noticeId: string): Promise<boolean>;
 }
 
@@ -18,11 +18,11 @@ interface SentMessage {
 
 export interface SentCard extends SentMessage {
   readonly requestNumber: number;
-  /** Entra object id of the one person who reads it, '' in a chat of several. */
+  /** Entra object id of the only reader, '' in a group chat. */
   readonly person: string;
   /** The notice that it was sent for, '' for an answer in a conversation. */
   readonly noticeId: string;
-  /** Stands for what it shows; '' when that is not known. */
+  /** Identifies the shown content, '' if it is unknown. */
   readonly shows: string;
 }
 

@@ -4,23 +4,23 @@ import { type Owner, ownerText } from '../contacts/owner.ts';
 import type { SourceId } from '../contacts/sources.ts';
 import type { Tables } from './tables.ts';
 
-/** How often contacts were opened: by each person for that person alone, and by all together as a number. */
+/** Numbers of views of contacts: per person, and anonymously of everybody together. */
 export interface ViewStore {
   /**
-   * Counts an opening. What was counted before is worth half after each `halfLifeMs`.
+   * Counts a view. Earlier views decay with a half-life of `halfLifeMs`.
    * @param at milliseconds since the epoch
    */
   opened(person: Owner, ref: ContactRef, at: number, halfLifeMs: number): Promise<void>;
-  /** What one person opened after that time, or with undefined everybody together; the latest first. */
+  /** Returns what one person, or with undefined everybody together, viewed after that time; the latest first. */
   since(person: Owner | undefined, at: number, limit: number): Promise<readonly ContactView[]>;
-  /** Drops what was last opened before that time. */
+  /** Deletes entries that were last viewed before that time. */
   forgetBefore(at: number): Promise<void>;
 }
 
 export interface ContactView {
   readonly source: SourceId;
   readonly id: string;
-  /** Openings as they counted at that time. */
+  /** Number of views, decayed to that time. */
   readonly weight: number;
   readonly at: number;
 }
@@ -42,7 +42,7 @@ export function createViewStore(database: Kysely<Tables>): ViewStore {
   return {
     async opened(person, ref, at, halfLifeMs) {
       await count(person, ref, at, halfLifeMs);
-      // An own contact is nobody else's, not even as a number.
+      // A personal contact is not counted for others, not even anonymously.
       if (ref.owner === undefined) await count(undefined, ref, at, halfLifeMs);
     },
 

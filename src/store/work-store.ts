@@ -1,26 +1,26 @@
 import type { Kysely } from 'kysely';
 import type { Tables, WorkRow } from './tables.ts';
 
-/** The durable queue: work is added in the transaction that calls for it, and gone only when it is done. */
+/** The durable job queue. A job is added in the transaction that requires it, and removed only when it is done. */
 export interface WorkStore {
-  /** Adds work that nobody holds yet. An id that is there already is left as it is. */
+  /** Adds a job without a lease. An existing id is left unchanged. */
   add(work: readonly NewWork[]): Promise<void>;
   /**
-   * Takes over due work that nobody holds, the longest due first. It stays ours until `leaseUntil`, and then
-   * falls to whoever claims it: each piece may be begun more than once, never by two at the same time.
+   * Leases due jobs, the longest due first, until `leaseUntil`. Then they can be claimed again: each job may be
+   * started more than once, but never by two processes at the same time.
    */
   claim(holder: string, now: number, leaseUntil: number, limit: number): Promise<readonly WorkRow[]>;
-  /** Keeps work that is still held for longer. */
+  /** Extends the lease of a job that is still held. */
   renew(ids: readonly string[], holder: string, leaseUntil: number): Promise<void>;
-  /** Ends work that is still held. */
+  /** Completes a job that is still held. */
   finish(id: string, holder: string): Promise<void>;
-  /** Puts off work that is still held. */
+  /** Defers a job that is still held. */
   postpone(id: string, holder: string, runAt: number): Promise<void>;
-  /** Takes back a request's work of these kinds. */
+  /** Cancels a request's jobs of these kinds. */
   cancel(requestNumber: number, kinds: readonly string[]): Promise<void>;
-  /** How much is left besides what waits for people: reminders, escalations and expiry. */
+  /** Returns the number of jobs, without those that wait for people: reminders, escalations and expiry. */
   left(): Promise<number>;
-  /** Of one request, in the order of their times. */
+  /** Returns the jobs of one request, in order of time. */
   ofRequest(requestNumber: number): Promise<readonly WorkRow[]>;
 }
 

@@ -1,6 +1,6 @@
 import type { Contact } from '../contact.ts';
 
-/** The score from which a whole name was typed; see `scoreOf` in match.ts. */
+/** The minimum score of a full name; see `scoreOf` in match.ts. */
 const wholeName = 1200;
 
 /** What somebody's standing depends on. */
@@ -10,9 +10,9 @@ export interface AccountStatus {
 }
 
 /**
- * Puts accounts that nobody signs in with behind everybody else: most are of people who have left. Whoever types the
- * whole name means that one, as it is with shared mailboxes; then it stands behind its equals only.
- * @returns below 0 when `one` comes first, 0 when their accounts do not decide
+ * Orders disabled accounts behind others, because most are of people who have left. A full name refers to that
+ * account, as with shared mailboxes, which then comes last among equals only.
+ * @returns a negative number if `one` comes first, 0 if their accounts do not decide
  */
 export function compareAccountStatus(
   one: AccountStatus,

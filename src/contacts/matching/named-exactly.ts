@@ -4,7 +4,7 @@ import { fold } from '../text/fold.ts';
 import { displayNameOf, nameKey, nameWords } from '../text/name.ts';
 import { samePhone } from '../text/phone.ts';
 
-/** Somebody with all of their records. */
+/** A person with all of their records. */
 interface Recorded {
   readonly records: readonly Contact[];
 }
@@ -19,7 +19,7 @@ export function meantBy<T extends Recorded>(query: ContactQuery, people: readonl
   return exactly.length > 0 ? exactly : people;
 }
 
-/** Those who have this e-mail address, sign-in name or chat address. */
+/** Returns those who have this e-mail address, sign-in name or chat address. */
 export function peopleWithAddress<T extends Recorded>(email: string, people: readonly T[]): readonly T[] {
   const has = ({ emails, imAddresses, userPrincipalName }: Contact): boolean =>
     [...emails, ...imAddresses, userPrincipalName].some((address) => address.trim().toLowerCase() === email);

@@ -67,7 +67,7 @@ export function listPerson(members: readonly PreparedContact[]): ListedPerson | 
   return person;
 }
 
-/** The joined contact, which is the record itself when there is only one. */
+/** Returns the joined contact, which is the record itself if there is only one. */
 export function preparedOf(person: ListedPerson): PreparedContact {
   const { members, joined } = person;
   person.prepared ??=
@@ -75,7 +75,7 @@ export function preparedOf(person: ListedPerson): PreparedContact {
   return person.prepared;
 }
 
-/** The person of this record alone. */
+/** Returns the person of this record alone. */
 export function listAlone(record: PreparedContact): ListedPerson | undefined {
   return record.person?.members.length === 1 ? record.person : listPerson([record]);
 }

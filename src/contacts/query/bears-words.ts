@@ -3,7 +3,7 @@ import { foldedText } from '../text/folded-text.ts';
 
 type Named = Pick<Contact, 'displayName' | 'givenName' | 'surname' | 'company'>;
 
-/** Whether all words, in any order, are words of this contact's name, or all of its company's: none by a likeness. */
+/** Returns whether all words, in any order, are exact words of this contact's name, or all of its company's. */
 export function bearsWords(
   { displayName, givenName, surname, company }: Named,
   words: readonly string[],

@@ -1,4 +1,4 @@
-/** What a person is looking for, read from what they typed. */
+/** A query, parsed from the text that a person typed. */
 export interface ContactQuery {
   /** The text as typed, without command words, trimmed. */
   readonly text: string;
@@ -10,16 +10,16 @@ export interface ContactQuery {
   readonly domain: string;
   /** A phone number's digits as typed, without its notation ('+' kept in front when typed), or ''. */
   readonly phone: string;
-  /** Fields named in the query (`company:contoso`): each must hold a word that begins like each of the text's. */
+  /** Filters by field (`company:contoso`): each field must have a word with each of the text's words as prefix. */
   readonly filters?: readonly QueryFilter[];
-  /** Words typed with a minus in front (`-berlin`), as typed: whoever has one is not meant. */
+  /** Excluded words (`-berlin`), as typed. */
   readonly without?: readonly string[];
   /**
    * Longer readings of the words, the longest first, in which a word that was left out belongs to a name ("Royal
    * Mail", "Cohen Or"). Whoever bears all words of one stands first.
    */
   readonly longer?: readonly (readonly string[])[];
-  /** The detail asked for ("john doe phone"), which the answer shows first. */
+  /** The requested detail ("john doe phone"), which the answer shows first. */
   readonly wants: 'anything' | 'phone' | 'email';
 }
 

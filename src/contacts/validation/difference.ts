@@ -2,8 +2,9 @@ import { type ContactChanges, type ContactField, contactFields, emptyFields } fr
 import type { FieldChange, FieldValue } from './field-change.ts';
 
 /**
- * What turns `before` into `after`, in the order of {@link contactFields}. A missing field counts as empty on
- * either side, and lists are equal when their values are, in the same order: the first address is the primary.
+ * Returns the changes from `before` to `after`, in the order of {@link contactFields}. A missing field counts as
+ * empty on either side. Lists are equal if their values are, in the same order, because the first address is the
+ * primary one.
  */
 export function difference(before: ContactChanges, after: ContactChanges): readonly FieldChange[] {
   const changes: FieldChange[] = [];
@@ -15,12 +16,12 @@ export function difference(before: ContactChanges, after: ContactChanges): reado
   return changes;
 }
 
-/** The names of the fields that {@link difference} would list. */
+/** Returns the names of the fields that {@link difference} lists. */
 export function changedFields(before: ContactChanges, after: ContactChanges): readonly ContactField[] {
   return difference(before, after).map((change) => change.field);
 }
 
-/** Equal by value; lists element by element. */
+/** Compares by value, lists element by element. */
 export function sameValue(one: FieldValue, other: FieldValue): boolean {
   if (typeof one !== 'object' || typeof other !== 'object') return one === other;
   return one.length === other.length && one.every((value, index) => value === other[index]);

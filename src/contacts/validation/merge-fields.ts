@@ -9,7 +9,7 @@ import { nameKey, nameWords } from '../text/name.ts';
 import { sameValue } from './difference.ts';
 import type { FieldValue } from './field-change.ts';
 
-/** What a merge of contacts changes in the one that is kept, and what of the others has no place in it. */
+/** The changes of a merge to the remaining contact, and the values of the others that do not fit. */
 export interface FieldMerge {
   readonly before: ContactChanges;
   /** Changed fields only. */
@@ -18,9 +18,9 @@ export interface FieldMerge {
 }
 
 /**
- * Fills the empty fields of one contact from others, the first of them first, and adds what their lists have more.
- * What is filled stays as it is, and a name is only filled from a contact of that name.
- * @param most how many values each field takes; a field that is missing cannot be written
+ * Fills the empty fields of a contact from others, in their order, and adds the further values of their lists.
+ * Existing values stay, and a name is only filled from a contact of the same name.
+ * @param most maximum number of values of each field; a missing field cannot be written
  */
 export function mergeFields(
   kept: ContactFields,
@@ -31,14 +31,14 @@ export function mergeFields(
   const after: Partial<Record<ContactField, FieldValue>> = {};
   const lost: { field: ContactField; value: FieldValue }[] = [];
   for (const field of contactFields) {
-    // Whether somebody is hidden is for the one that is kept to say.
+    // Whether the contact is hidden is not merged.
     if (field === 'hiddenFromAddressLists') continue;
     const limit = most[field];
     let value: FieldValue = kept[field];
     for (const other of others) {
       const offered = other[field];
       if (sameValue(offered, emptyFields[field])) continue;
-      // A name is one: a half of somebody else's does not fill it up.
+      // Parts of a name are not filled from a different name.
       const isOtherName = nameFields.has(field) && !haveOneName(kept, other);
       const joined: FieldValue =
         limit === undefined || isOtherName ? value : join(value, offered, limit.maxValues);
@@ -55,7 +55,7 @@ export function mergeFields(
 
 const nameFields: ReadonlySet<ContactField> = new Set<ContactField>(['displayName', 'givenName', 'surname']);
 
-/** Whether both are called the same, in any order, or the first has no name at all. */
+/** Returns whether both have the same name, in any order, or the first has none. */
 function haveOneName(kept: ContactFields, other: ContactFields): boolean {
   const [one, two] = [kept, other].map((contact) => nameKey(nameWords(nameIn(contact))));
   return one === '' || one === two;
@@ -72,7 +72,7 @@ function join(own: FieldValue, offered: FieldValue, most: number): FieldValue {
   return [...own, ...more].slice(0, Math.max(most, own.length));
 }
 
-/** What of the offered values is not in the joined ones; undefined for nothing. */
+/** Returns the offered values that are not among the joined ones; undefined for none. */
 function left(joined: FieldValue, offered: FieldValue): FieldValue | undefined {
   if (typeof joined !== 'object' || typeof offered !== 'object') {
     return joined === offered ? undefined : offered;
