@@ -5,7 +5,7 @@ import { momentWords, type TimeFormat } from '../engine/format-time.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import type { ChangeLine } from './change-view.ts';
-import { nameOf, requestSentence } from './request-head.ts';
+import { nameOf, requestSentence, sentenceCase } from './request-head.ts';
 
 export interface RequestRow {
   readonly request: ChangeRequest;
@@ -51,9 +51,8 @@ function rowView(
   names: ReadonlyMap<string, string>,
   timeFormat: TimeFormat,
 ) {
-  const draft = requestSentence(request);
   return {
-    draft: draft.charAt(0).toUpperCase() + draft.slice(1),
+    sentence: sentenceCase(requestSentence(request)),
     number: `  CR-${request.number}`,
     lines: [
       `${nameOf(request.requester, names)}, ${momentWords(request.createdAt, timeFormat)} · ${stateLine(request, timeFormat)}`,

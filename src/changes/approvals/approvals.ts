@@ -54,7 +54,7 @@ export interface Approvals {
    * stored fields. Returns the new request. Requester, deciders and admins may undo.
    * @throws {BackendError} if Entra does not return the approvers
    */
-  undo(number: number, draft: UndoOptions, roles: Roles, by: By): Promise<Answer | undefined>;
+  undo(number: number, options: UndoOptions, roles: Roles, by: By): Promise<Answer | undefined>;
   /**
    * Retries a request that failed because its system throttled or did not answer. Approvers are not asked
    * again; their rights are checked as before every write. Only the requester may retry.
@@ -69,7 +69,7 @@ export interface Approvals {
   history(ref: ContactRef): Promise<readonly ChangeOutcome[]>;
   /** Returns other requests about the same contacts that have not ended, oldest first, at most 50. */
   openAbout(subject: Subject): Promise<readonly ChangeOutcome[]>;
-  list(draft: ListFilter): Promise<RequestPage>;
+  list(filter: ListFilter): Promise<RequestPage>;
   /**
    * Lets `to` decide for `from` until the given time (at most 90 days ahead); replaces an earlier delegation
    * of `from`. `until` in the past ends it. Delegations cannot form a circle. A delegate gets only the

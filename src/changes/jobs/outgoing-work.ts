@@ -65,7 +65,7 @@ export function outgoingWork(occasion: Occasion): OutgoingWork {
   const wasAsked = approval.stages.length > 0;
   const asked = askedPeople(approval);
   const later = (kind: WorkKind, at: number, name: string = kind): NewWork =>
-    draft(kind, number, at, now, name);
+    newWork(kind, number, at, now, name);
   const toApprovers = (kind: NoticeKind, people: readonly string[]) => [
     ...withDelegates(request, people, occasion.delegates).map((person) =>
       message(kind, person, occasion, occasion.approversFrom),
@@ -211,13 +211,13 @@ function message(
 ): NewWork {
   const { number } = after.request;
   return {
-    ...draft('notice', number, runAt, now, randomUUID()),
+    ...newWork('notice', number, runAt, now, randomUUID()),
     payload: JSON.stringify({ kind, recipient, actor }),
     expires_at: runAt + noticeLifeMs,
   };
 }
 
-function draft(kind: WorkKind, number: number, runAt: number, now: number, name: string): NewWork {
+function newWork(kind: WorkKind, number: number, runAt: number, now: number, name: string): NewWork {
   return {
     id: `${number}/${name}`,
     kind,

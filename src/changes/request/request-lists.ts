@@ -53,8 +53,8 @@ export function createRequestLists(
       if (targets.length === 0 && emails.length === 0) return [];
       const ids = targets.map(({ id }) => id);
       const owner = ownerText(targets[0]?.owner);
-      const draft = { source, owner, ids, emails, limit: longestHistory };
-      const numbers = await database.changes.openAbout(draft);
+      const filter = { source, owner, ids, emails, limit: longestHistory };
+      const numbers = await database.changes.openAbout(filter);
       return load(numbers.filter((other) => other !== number));
     },
   };

@@ -85,13 +85,13 @@ export function viewChanges(changes: ChangeRequests, viewer: Viewer): ViewedChan
       act(number, () => changes.askForInformation(number, question, by)),
     reassign: (number, to, reason, by) => act(number, () => changes.reassign(number, to, reason, by)),
     resubmit: (number, edited, roles, by) => act(number, () => changes.resubmit(number, edited, roles, by)),
-    undo: (number, draft, roles, by) => act(number, () => changes.undo(number, draft, roles, by)),
+    undo: (number, options, roles, by) => act(number, () => changes.undo(number, options, roles, by)),
     resolve: (number, found, roles, by) => act(number, () => changes.resolve(number, found, roles, by)),
     history: async (ref) => (await changes.history(ref)).filter(({ request }) => isTheirs(request)),
     openAbout: async (subject) =>
       (await changes.openAbout(subject)).filter(({ request }) => isTheirs(request)),
-    async list(draft) {
-      const page = await changes.list(draft);
+    async list(filter) {
+      const page = await changes.list(filter);
       const requests = page.requests.filter(({ request }) => isTheirs(request));
       return { ...page, requests, total: page.total - (page.requests.length - requests.length) };
     },

@@ -66,21 +66,21 @@ async function show(person: FoundPerson, context: DialogContext): Promise<Reply>
     .flat()
     .sort((one, other) => other.request.number - one.request.number)
     .slice(0, mostEntries);
-  const timeFormat = viewerOf(context);
+  const viewer = viewerOf(context);
   const takenBack = new Set(
     outcomes.flatMap(({ request }) => (endedUnapplied(request.state) ? [] : [request.undoOf])),
   );
   const entries = await Promise.all(
     outcomes.map(async (outcome) => {
       const { request } = outcome;
-      const viewerRole = await viewerRoleOf(request, timeFormat, context.changes);
+      const viewerRole = await viewerRoleOf(request, viewer, context.changes);
       // Only involved people see unapplied requests and reasons.
       if (viewerRole.face === 'stranger' || context.chat.kind !== 'personal') {
         return request.state === 'applied' ? [{ request: { ...request, reason: '' }, actions: [] }] : [];
       }
       const data = { ref: signForActor('change', { number: request.number }, context), as: 'new' };
       const open: CardAction = { title: 'Open', verb: 'change.show', data, sendsInputs: false };
-      const undo = requestButtons(outcome, viewerRole, timeFormat, 'none', context.referenceSigner).filter(
+      const undo = requestButtons(outcome, viewerRole, viewer, 'none', context.referenceSigner).filter(
         ({ verb }) => verb === 'change.undo' && !takenBack.has(request.number),
       );
       return [{ request, actions: [open, ...undo] }];
@@ -92,7 +92,7 @@ async function show(person: FoundPerson, context: DialogContext): Promise<Reply>
       outcomes.map(({ request }) => request),
       context.people,
     ),
-    timeFormat: timeFormatOf(timeFormat, context),
+    timeFormat: timeFormatOf(viewer, context),
     actions: [showButton(person, undefined, context)],
   };
   const card = fitRows(entries.flat(), (shown) => contactHistory({ ...frame, entries: shown }));

@@ -26,7 +26,7 @@ export const delegateApprovals: Dialog = {
   denied: undefined,
   command: {
     words: ['delegate'],
-    accepts: (argument) => readWish(argument) !== undefined,
+    accepts: (argument) => readDelegation(argument) !== undefined,
     example: 'delegate to Ada until Friday',
     description: 'Lets a colleague decide for you while you are away',
     listed: false,
@@ -49,7 +49,7 @@ const untilWords: ReadonlySet<string> = new Set([
 const mostWords = 40;
 
 /** Parses "to Ada Lindqvist until Friday", also with "until" in the languages of {@link readUntil}. */
-function readWish(argument: string): { readonly name: string; readonly when: string } | undefined {
+function readDelegation(argument: string): { readonly name: string; readonly when: string } | undefined {
   const words = argument.slice(0, 500).trim().split(/\s+/).slice(0, mostWords);
   if (words[0]?.toLowerCase() === 'to') words.shift();
   const at = words.findIndex((word, index) => index > 0 && untilWords.has(word.toLowerCase()));
@@ -59,16 +59,16 @@ function readWish(argument: string): { readonly name: string; readonly when: str
 
 /** Asks for confirmation of the delegate and the time; an ambiguous date has two buttons. */
 async function ask(argument: string, context: DialogContext): Promise<Reply> {
-  const draft = readWish(argument);
-  if (draft === undefined) return delegationProblem('Please say to whom, and until when.');
+  const typed = readDelegation(argument);
+  if (typed === undefined) return delegationProblem('Please say to whom, and until when.');
   const { timeZone, locale } = context.turn;
   const now = context.clock();
-  const readings = await readUntil(draft.when, { timeZone, locale, now });
+  const readings = await readUntil(typed.when, { timeZone, locale, now });
   const [first] = readings;
-  if (first === undefined) return delegationProblem(`I could not make out the day in “${draft.when}”.`);
+  if (first === undefined) return delegationProblem(`I could not make out the day in “${typed.when}”.`);
   const possible = readings.filter((until) => until > now && until - now <= longestDelegationMs);
   if (possible.length === 0) return delegationProblem(cannotBe(first, now, context));
-  const found = await findColleague(parseQuery(draft.name), context);
+  const found = await findColleague(parseQuery(typed.name), context);
   if (found.objectId === '') return delegationProblem(found.problem);
   if (found.objectId === context.actor.objectId) return delegationRefusal('self');
   return confirmation(found, possible, context);

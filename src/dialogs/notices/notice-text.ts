@@ -13,7 +13,7 @@ import type { RequestViewer } from '../request-card/viewer-role.ts';
 export async function noticeText(
   { kind, actor, recipient }: Notice,
   { request }: ChangeOutcome,
-  timeFormat: RequestViewer,
+  viewer: RequestViewer,
   services: RequestViewServices,
 ): Promise<string> {
   const names = await namesIn([request], services.people, [actor]);
@@ -26,7 +26,7 @@ export async function noticeText(
         ? `${nameOf(actor, names)} asks about ${which}${said}\nAnswer with: comment CR-${request.number} and your words`
         : `${nameOf(actor, names)} says about ${which}${said}`;
     case 'stuck': {
-      const lines = absenceLines(request, names, timeFormatOf(timeFormat, services));
+      const lines = absenceLines(request, names, timeFormatOf(viewer, services));
       return lines.length === 0 ? '' : [`About ${which}:`, ...lines].join(' ');
     }
     case 'answered':
@@ -37,7 +37,7 @@ export async function noticeText(
         request,
         face,
         names,
-        timeFormat: timeFormatOf(timeFormat, services),
+        timeFormat: timeFormatOf(viewer, services),
         deletedBy: await deletedBy(request, services.changes),
       });
       const approver = request.approval.decisions.findLast(({ verdict }) => verdict === 'approve');

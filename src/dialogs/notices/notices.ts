@@ -133,10 +133,10 @@ export function createNotices(options: NoticesOptions): Notices {
   async function tell(notice: Notice, outcome: ChangeOutcome): Promise<Delivery> {
     const { kind, recipient } = notice;
     if (kind === 'closed' || kind === 'progress') return 'unneeded';
-    const timeFormat = await viewerFor(recipient, outcome);
-    const card = await cardFor(notice, outcome, timeFormat);
+    const viewer = await viewerFor(recipient, outcome);
+    const card = await cardFor(notice, outcome, viewer);
     if (card !== undefined) return sendCard(notice, outcome, card);
-    const text = await noticeText(notice, outcome, timeFormat, servicesFor(recipient));
+    const text = await noticeText(notice, outcome, viewer, servicesFor(recipient));
     if (text === '') return 'unneeded';
     return (await options.post().tell(recipient, { kind: 'text', text })).result;
   }
@@ -147,14 +147,14 @@ export function createNotices(options: NoticesOptions): Notices {
   async function cardFor(
     { kind, recipient, requestNumber }: Notice,
     outcome: ChangeOutcome,
-    timeFormat: RequestViewer,
+    viewer: RequestViewer,
   ): Promise<Card | undefined> {
-    const view = (news: RequestNews = {}) => requestView(outcome, timeFormat, servicesFor(recipient), news);
+    const view = (news: RequestNews = {}) => requestView(outcome, viewer, servicesFor(recipient), news);
     switch (kind) {
       case 'asked':
       case 'reminder':
       case 'nudge': {
-        const { face } = await viewerRoleOf(outcome.request, timeFormat, changesOf(recipient));
+        const { face } = await viewerRoleOf(outcome.request, viewer, changesOf(recipient));
         if (face !== 'decider') return undefined;
         return view(kind === 'asked' ? {} : { news: 'A reminder: this still waits for you.' });
       }
@@ -233,8 +233,8 @@ export function createNotices(options: NoticesOptions): Notices {
   }
 
   async function viewFor(outcome: ChangeOutcome, person: string): Promise<Card> {
-    const timeFormat = person === '' ? await groupViewer(outcome) : await viewerFor(person, outcome);
-    return requestView(outcome, timeFormat, servicesFor(person));
+    const viewer = person === '' ? await groupViewer(outcome) : await viewerFor(person, outcome);
+    return requestView(outcome, viewer, servicesFor(person));
   }
 
   /**

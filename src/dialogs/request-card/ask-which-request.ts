@@ -118,13 +118,13 @@ async function thatFit(
   const takenBack = new Set(
     requests.flatMap(({ request }) => (endedUnapplied(request.state) ? [] : [request.undoOf])),
   );
-  const timeFormat = viewerOf(context);
+  const viewer = viewerOf(context);
   const fitting = await Promise.all(
     requests.map(async (outcome) => {
       const { request } = outcome;
-      const viewerRole = await viewerRoleOf(request, timeFormat, context.changes);
+      const viewerRole = await viewerRoleOf(request, viewer, context.changes);
       const possible = new Set(
-        requestButtons(outcome, viewerRole, timeFormat, 'none', context.referenceSigner).map(actionBehind),
+        requestButtons(outcome, viewerRole, viewer, 'none', context.referenceSigner).map(actionBehind),
       );
       // Deciders may comment, although they have no button for it.
       if (possible.has('change.ask')) possible.add('change.comment');

@@ -60,19 +60,19 @@ export async function proposeChange(
 export async function changeReply(outcome: ChangeOutcome, context: DialogContext, news = ''): Promise<Reply> {
   const { request, stored } = outcome;
   if (request.approval.stages.length > 0 || news !== '') return requestReply(outcome, context, { news });
-  const timeFormat = viewerOf(context);
-  const viewerRole = await viewerRoleOf(request, timeFormat, context.changes);
+  const viewer = viewerOf(context);
+  const viewerRole = await viewerRoleOf(request, viewer, context.changes);
   const actions: CardAction[] = [];
   if (stored !== undefined) {
     actions.push(showButton({ contact: stored, refs: [stored.ref], records: [stored] }, undefined, context));
   }
-  actions.push(...requestButtons(outcome, viewerRole, timeFormat, 'none', context.referenceSigner));
+  actions.push(...requestButtons(outcome, viewerRole, viewer, 'none', context.referenceSigner));
   return {
     kind: 'card',
     card: changeResult({
       ...outcome,
       deletedBy: await deletedBy(request, context.changes),
-      timeFormat: timeFormatOf(timeFormat, context),
+      timeFormat: timeFormatOf(viewer, context),
       actions,
     }),
     placement: 'replace',

@@ -36,7 +36,7 @@ const lifetimeMs = 90 * 24 * 60 * 60 * 1000;
 export function requestButtons(
   outcome: ChangeOutcome,
   viewerRole: ViewerRole,
-  timeFormat: Pick<RequestViewer, 'objectId' | 'isAdmin'>,
+  viewer: Pick<RequestViewer, 'objectId' | 'isAdmin'>,
   prompt: Prompt,
   referenceSigner: ReferenceSigner,
 ): readonly CardAction[] {
@@ -83,7 +83,7 @@ export function requestButtons(
     buttons.push(button('Check again', 'change.show'));
   }
   // Only the owner of a personal contact can check it.
-  const mayResolve = request.owner === undefined ? timeFormat.isAdmin : request.owner === timeFormat.objectId;
+  const mayResolve = request.owner === undefined ? viewer.isAdmin : request.owner === viewer.objectId;
   if (state === 'uncertain' && mayResolve) {
     buttons.push(button('It is there', 'change.resolve', { data: { found: 'there' } }));
     buttons.push(button('It is not there', 'change.resolve', { data: { found: 'not-there' } }));
@@ -104,7 +104,7 @@ export function requestButtons(
   function sign(payload: z.infer<typeof requestPayload> & { stage: number; key: string }): string {
     return referenceSigner.sign({
       purpose: 'change',
-      actor: timeFormat.objectId,
+      actor: viewer.objectId,
       conversation: '',
       payload: { number: payload.number, stage: payload.stage, key: payload.key },
       expiresInMs: lifetimeMs,

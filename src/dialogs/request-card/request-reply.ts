@@ -36,8 +36,8 @@ export async function requestReply(
   news: RequestNews = {},
   placement: CardReply['placement'] = 'replace',
 ): Promise<CardReply> {
-  const timeFormat = viewerOf(context);
-  const card = await requestView(outcome, timeFormat, context, news);
+  const viewer = viewerOf(context);
+  const card = await requestView(outcome, viewer, context, news);
   const isAlone = context.chat.kind === 'personal';
   // A prompt is only for this person and moment; the message stays unchanged.
   const isPrompt = news.prompt !== undefined && news.prompt !== 'none';
@@ -46,13 +46,13 @@ export async function requestReply(
     kind: 'card',
     card,
     placement,
-    ...(isAlone ? {} : { base: await baseView(outcome, timeFormat, context, said) }),
+    ...(isAlone ? {} : { base: await baseView(outcome, viewer, context, said) }),
     ...(isPrompt
       ? {}
       : {
           about: {
             requestNumber: outcome.request.number,
-            shows: contentHash(outcome, isAlone ? timeFormat.objectId : ''),
+            shows: contentHash(outcome, isAlone ? viewer.objectId : ''),
           },
         }),
   };
@@ -61,23 +61,13 @@ export async function requestReply(
 /**
  * Returns the card for everybody in a chat; clients of involved people fetch their own view automatically.
  */
-async function baseView(
-  outcome: ChangeOutcome,
-  timeFormat: RequestViewer,
-  context: DialogContext,
-  news: string,
-) {
+async function baseView(outcome: ChangeOutcome, viewer: RequestViewer, context: DialogContext, news: string) {
   const met = await Promise.all(involvedIn(outcome.request).map(context.teamsIdOf));
-  const refreshFor = [...new Set([...timeFormat.refreshFor, ...met])].filter((id) => id !== '');
+  const refreshFor = [...new Set([...viewer.refreshFor, ...met])].filter((id) => id !== '');
   const { timeZone } = outcome.request.approval;
-  return requestView(
-    outcome,
-    { ...timeFormat, timeZone, objectId: '', isAdmin: false, refreshFor },
-    context,
-    {
-      news,
-    },
-  );
+  return requestView(outcome, { ...viewer, timeZone, objectId: '', isAdmin: false, refreshFor }, context, {
+    news,
+  });
 }
 
 /**

@@ -14,14 +14,14 @@ export async function requestRows(
   outcomes: readonly ChangeOutcome[],
   context: DialogContext,
 ): Promise<readonly RequestRow[]> {
-  const timeFormat = viewerOf(context);
+  const viewer = viewerOf(context);
   return Promise.all(
     outcomes.map(async (outcome) => {
       const { request } = outcome;
-      const viewerRole = await viewerRoleOf(request, timeFormat, context.changes);
+      const viewerRole = await viewerRoleOf(request, viewer, context.changes);
       const data = { ref: signForActor('change', { number: request.number }, context), as: 'new' };
       const open: CardAction = { title: 'Open', verb: 'change.show', data, sendsInputs: false };
-      const own = requestButtons(outcome, viewerRole, timeFormat, 'none', context.referenceSigner);
+      const own = requestButtons(outcome, viewerRole, viewer, 'none', context.referenceSigner);
       // The list has only actions without a prompt; the request's card has the others.
       const quick = own.filter(({ verb }) => verb === 'change.withdraw');
       const others =

@@ -32,12 +32,12 @@ export interface RequestViewServices {
 /** Returns the card of a request for one viewer, with the buttons that they may use. */
 export async function requestView(
   outcome: ChangeOutcome,
-  timeFormat: RequestViewer,
+  viewer: RequestViewer,
   services: RequestViewServices,
   { news = '', prompt = 'none', problem = '', valuesFrom = 0, commentsUpTo = 0 }: RequestNews = {},
 ): Promise<Card> {
   const { request } = outcome;
-  const viewerRole = await viewerRoleOf(request, timeFormat, services.changes);
+  const viewerRole = await viewerRoleOf(request, viewer, services.changes);
   const [names, flags, deletion] = await Promise.all([
     namesIn([request], services.people),
     requestFlags(request, viewerRole.face, services),
@@ -46,7 +46,7 @@ export async function requestView(
   // The reference contains only the number; access is checked when it is used.
   const ref = services.referenceSigner.sign({
     purpose: 'change',
-    actor: timeFormat.objectId,
+    actor: viewer.objectId,
     conversation: '',
     payload: { number: request.number },
     expiresInMs: refreshableMs,
@@ -63,17 +63,17 @@ export async function requestView(
     deletedBy: deletion,
     because: becauseOf(viewerRole, names),
     conflicts: viewerRole.face === 'stranger' ? [] : outcome.conflicts,
-    timeFormat: timeFormatOf(timeFormat, services),
+    timeFormat: timeFormatOf(viewer, services),
     commentsUpTo,
     actions: [
-      ...requestButtons(outcome, viewerRole, timeFormat, prompt, services.referenceSigner),
+      ...requestButtons(outcome, viewerRole, viewer, prompt, services.referenceSigner),
       ...(isOpen ? commentButtons(request.approval.comments.length, commentsUpTo, ref) : []),
     ],
   };
   return withRefresh(withValues(data, valuesFrom, ref), {
     verb: 'change.refresh',
     data: { ref },
-    teamsIds: request.state === 'pending' || isUnderWay(request.state) ? timeFormat.refreshFor : [],
+    teamsIds: request.state === 'pending' || isUnderWay(request.state) ? viewer.refreshFor : [],
   });
 }
 

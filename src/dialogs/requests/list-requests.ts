@@ -46,13 +46,13 @@ async function list(
   context: DialogContext,
   placement: 'new' | 'replace',
 ): Promise<Reply> {
-  const draft = { for: context.actor.objectId, page };
+  const filter = { for: context.actor.objectId, page };
   const { changes } = context;
   const [decide, mine] = overdue
-    ? [await changes.list({ ...draft, what: 'overdue' }), undefined]
+    ? [await changes.list({ ...filter, what: 'overdue' }), undefined]
     : await Promise.all([
-        changes.list({ ...draft, what: 'to-decide' }),
-        changes.list({ ...draft, what: 'mine' }),
+        changes.list({ ...filter, what: 'to-decide' }),
+        changes.list({ ...filter, what: 'mine' }),
       ]);
   const all = [...decide.requests, ...(mine?.requests ?? [])];
   const card = requestList({

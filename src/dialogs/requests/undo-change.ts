@@ -54,8 +54,8 @@ async function undo(
   if (request.operation === 'create' && provider?.capabilities.operations.has('delete') === false) {
     return cannotDelete(request.targetName);
   }
-  const draft = { submissionKey: key, reason };
-  const answer = await context.changes.undo(request.number, draft, context.roles, byOf(context));
+  const options = { submissionKey: key, reason };
+  const answer = await context.changes.undo(request.number, options, context.roles, byOf(context));
   if (answer === undefined) return unknownRequest(context);
   if (answer.refusal !== '') {
     return requestReply(answer, context, { news: await refusalWords(answer, context) });
