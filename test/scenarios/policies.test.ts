@@ -112,6 +112,27 @@ describe('a policy of several people', () => {
   });
 });
 
+describe('a policy that refuses mail contacts', () => {
+  it('leaves the other systems, whose buttons open their own forms', async () => {
+    const when = { sources: ['exchange-mail-contacts'] };
+    const rule = { name: 'no', words: 'Mail contacts come from HR.', outcome: 'refuse', when };
+    const house = await openUnder('refusing', {
+      rules: [rule, { name: 'all', words: 'Anybody may.', outcome: 'apply' }],
+    });
+    try {
+      const refused = await say(house.staff, 'add contact Rita Refused');
+      const outlook = await house.staff.press(refused, 'Add to your Outlook contacts');
+      const database = await house.staff.press(refused, 'Add to Unified Contacts');
+
+      expect(titles(house.staff, refused)).not.toContain('Add to the mail contacts');
+      expect(words(outlook.sent[0] ?? outlook.message)).toContain('Kept in your Outlook contacts');
+      expect(words(database.sent[0] ?? database.message)).toContain('Kept in Unified Contacts');
+    } finally {
+      await house.close();
+    }
+  });
+});
+
 describe('quiet hours', () => {
   it('keep questions from approvers, and nobody from deciding by themselves', async () => {
     const clock = (at: number) => new Date(at).toISOString().slice(11, 16);

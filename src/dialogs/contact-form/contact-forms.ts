@@ -184,7 +184,7 @@ function renderForm(
     elsewhere: otherStores.map((store) => ({
       title: `Keep it in ${storeTitle(store)}`,
       verb: 'contact.move',
-      data: { store, ref },
+      data: { place: store, ref },
     })),
   });
 }

@@ -48,10 +48,10 @@ export const addContact: Dialog = {
   verbs: [
     onVerb(
       'contact.add',
-      z.object({ text: z.string().max(500).optional(), store: z.enum(sources).optional() }),
-      ({ text, store }, context) => openForm(store, prefill(text ?? ''), 'new', context),
+      z.object({ text: z.string().max(500).optional(), place: z.enum(sources).optional() }),
+      ({ text, place }, context) => openForm(place, prefill(text ?? ''), 'new', context),
     ),
-    onVerb('contact.move', z.looseObject({ ref: z.string(), store: z.enum(sources) }), move),
+    onVerb('contact.move', z.looseObject({ ref: z.string(), place: z.enum(sources) }), move),
     onVerb('contact.create', z.looseObject({ ref: z.string() }), save),
   ],
 };
@@ -86,7 +86,7 @@ async function openForm(
  * reference for the way back; if it does not fit there, the form does not change, so that nothing is lost.
  */
 async function move(
-  data: { ref: string; store: SourceId; [input: string]: unknown },
+  data: { ref: string; place: SourceId; [input: string]: unknown },
   context: DialogContext,
 ): Promise<Reply> {
   const payload = openReference('form', data.ref, createPayload, context);
@@ -95,10 +95,10 @@ async function move(
   const shown = shownValues(payload);
   const typed = restoreOverflow({ ...shown, ...readFormInput(data, fields, shown).changes }, overflow);
   const reason = readReason(data);
-  const moved = await openForm(data.store, typed, 'replace', context, { reason });
+  const moved = await openForm(data.place, typed, 'replace', context, { reason });
   if (moved.kind !== 'card' || fits(moved.card)) return moved;
-  const { missing } = fitToCapabilities(typed, context.writable(data.store)?.capabilities.fields ?? {});
-  const notice = `${noRoom(data.store, missing)} Shorten this first, or save the contact here.`;
+  const { missing } = fitToCapabilities(typed, context.writable(data.place)?.capabilities.fields ?? {});
+  const notice = `${noRoom(data.place, missing)} Shorten this first, or save the contact here.`;
   return openForm(source, typed, 'replace', context, { reason, notice });
 }
 
@@ -220,7 +220,7 @@ function noRoom(store: SourceId, missing: readonly string[]): string {
 }
 
 function refusal(wanted: SourceId | undefined, context: DialogContext): Reply {
-  const others = storesToAdd(context);
+  const others = storesToAdd(context).filter((source) => source !== wanted);
   const isShared = wanted === undefined || context.writable(wanted)?.capabilities.personal === false;
   const text = isShared
     ? 'Mail contacts and other shared contacts are seen by the whole organisation, and its rules do not let you ask for changes here. Please send the details to a contact admin.'
