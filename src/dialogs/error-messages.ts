@@ -24,7 +24,7 @@ const explanations: Readonly<Record<BackendErrorCode, (system: string) => Explan
   }),
   forbidden: (system) => ({
     title: `${system} does not let me do this`,
-    text: 'The bot lacks a permission there. Please tell your administrator; the page “Permissions” of the handbook lists what is needed.',
+    text: 'The bot lacks a permission there. Please tell a contact admin: the command “doctor” names what is missing.',
   }),
   'no-mailbox': (system) => ({
     title: `${system} knows no mailbox of yours`,

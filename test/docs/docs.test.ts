@@ -54,14 +54,25 @@ describe('the documentation', () => {
     expect(missing).toEqual([]);
   });
 
+  const src = join(root, 'src');
+  const code = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(src, file), 'utf8'))
+    .join('\n');
+  const operations = readFileSync(join(root, 'docs/operations.md'), 'utf8');
+  const listed = Array.from(
+    operations.matchAll(/^\| `([a-z_]+(?:\.[a-z_]+)+)` \|/gm),
+    ([, event = '']) => event,
+  );
+
+  it('lists each event of the log that a card tells people to look for', () => {
+    const told = Array.from(code.matchAll(/log for the event “([^”]+)”/g), ([, event = '']) => event);
+
+    expect(told).not.toEqual([]);
+    expect(told.filter((event) => !listed.includes(event))).toEqual([]);
+  });
+
   it('lists the event of every log line in docs/operations.md', () => {
-    const src = join(root, 'src');
-    const code = readdirSync(src, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts'))
-      .map((file) => readFileSync(join(src, file), 'utf8'))
-      .join('\n');
-    const page = readFileSync(join(root, 'docs/operations.md'), 'utf8');
-    const listed = Array.from(page.matchAll(/^\| `([a-z_]+(?:\.[a-z_]+)+)` \|/gm), ([, event = '']) => event);
     const lines = code.match(/\blog(?:\.(?:debug|info|warn|error)|\[[^\]]+\])\([^)]*/g) ?? [];
     const events = lines.flatMap((line) => line.match(/(?<=event: .*)'[a-z_]+(?:\.[a-z_]+)+'/g) ?? []);
 

@@ -123,6 +123,6 @@ const problems: Readonly<Record<SyncProblem, { readonly what: string; readonly n
   uncertain: { what: 'The system broke off its answer', nextStep: 'Nothing: it is tried again by itself.' },
   failed: {
     what: 'The reading failed',
-    nextStep: 'Look at the bot’s log for “a walk cannot go on”, and report what stands there.',
+    nextStep: 'Look in the bot’s log for the event “sync.failed”, and report its error.',
   },
 };
