@@ -99,7 +99,7 @@ export async function benchTurn(scope: 'all' | 'echo'): Promise<Readonly<Record<
     }
 
     for (const variant of variants) {
-      await runToCompletion(variant, load);
+      await waitUntilCached(variant, load);
       await measure(variant, load, warmUp);
     }
     const cells: Cells = new Map();
@@ -131,7 +131,7 @@ export async function benchTurn(scope: 'all' | 'echo'): Promise<Readonly<Record<
 }
 
 /** Until all that a variant reads once is there: every mailbox of those who ask. */
-async function runToCompletion(variant: Variant, load: BenchProcess): Promise<void> {
+async function waitUntilCached(variant: Variant, load: BenchProcess): Promise<void> {
   const rest = { chats: 2, turns: variant.scene.people.length };
   for (let tries = 0; tries < 60; tries += 1) {
     const { searches } = await measure(variant, load, rest);

@@ -57,7 +57,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
 
   const keeping = { database, providers, dataDirectory: config.dataDirectory, clock, log };
   const kept = config.directory === 'live' ? undefined : await startDirectoryCache(keeping);
-  const watchdog = kept ?? purgeDirectoryCache(keeping);
+  const directoryCache = kept ?? purgeDirectoryCache(keeping);
   const directory = createDirectory({
     providers,
     clock,
@@ -169,7 +169,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
       }
       const port = await server.listen(config.port, config.host).catch(cannotListen('PORT'));
       maintain = startMaintenance(providers, { log });
-      watchdog.start();
+      directoryCache.start();
       log.info({ event: 'app.started', port }, 'Cardfile is listening');
       changes.start(notices.notify);
       readiness.started();
@@ -183,7 +183,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
       await notices.close();
       await bot.close();
       await maintain?.stop();
-      await watchdog.stop();
+      await directoryCache.stop();
       await http.close();
       await database.close();
       if (config.metricsPort !== undefined) await metricsServer.close();

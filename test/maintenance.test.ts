@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startMaintenance } from '../src/maintenance.ts';
 import type { CallContext, ContactProvider } from '../src/providers/provider.ts';
-import { changeLog, silentLog } from './providers/helpers/calls.ts';
+import { recordingLog, silentLog } from './providers/helpers/calls.ts';
 
 function provider(maintain: (context: CallContext) => Promise<void>): ContactProvider {
   return {
@@ -17,7 +17,7 @@ function provider(maintain: (context: CallContext) => Promise<void>): ContactPro
 describe('the maintenance', () => {
   it('is done at once and again and again, also after a failure, which is logged', async () => {
     let times = 0;
-    const { lines, log } = changeLog();
+    const { lines, log } = recordingLog();
     const failing = provider(async () => {
       times += 1;
       if (times === 1) throw new Error('not today');

@@ -127,7 +127,7 @@ export function createPersonClient(options: ClientOptions, person: TeamsPerson):
       await userActions.open(person, chat);
       const mark = room.now();
       lastDelivery = await userAction();
-      await userActions.runToCompletion(chat);
+      await userActions.waitUntilQuiet(chat);
       return changedSince(mark);
     }
 
@@ -172,7 +172,7 @@ export function createPersonClient(options: ClientOptions, person: TeamsPerson):
       const data = press.data ?? (action.sendsInputs ? { ...own, ...values } : own);
       if (action.type === 'Action.Submit') {
         lastDelivery = await userActions.submit(person, message, data);
-        await userActions.runToCompletion(chat);
+        await userActions.waitUntilQuiet(chat);
         return result(message, { kind: 'submitted', status: lastDelivery?.status ?? 0 }, mark);
       }
       if (action.type !== 'Action.Execute') throw new Error(`${action.type} stays inside the client`);
@@ -182,7 +182,7 @@ export function createPersonClient(options: ClientOptions, person: TeamsPerson):
         ...(verb === undefined ? {} : { verb }),
         data,
       });
-      await userActions.runToCompletion(chat);
+      await userActions.waitUntilQuiet(chat);
       return result(message, outcome, mark);
     }
 

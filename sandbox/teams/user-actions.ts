@@ -42,7 +42,7 @@ export interface UserActions {
    */
   look(person: TeamsPerson, message: ChatMessage): Promise<void>;
   /** Resolves when the bot has finished sending into the chat, as far as one can tell. */
-  runToCompletion(chat: Chat): Promise<void>;
+  waitUntilQuiet(chat: Chat): Promise<void>;
 }
 
 const invokeAnswer = z.object({ statusCode: z.number(), type: z.string(), value: z.unknown() });
@@ -84,7 +84,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
   /** By message and person: the change after which the view was asked for. */
   const looked = new Map<string, number>();
 
-  async function runToCompletion(chat: Chat): Promise<void> {
+  async function waitUntilQuiet(chat: Chat): Promise<void> {
     const start = performance.now();
     for (;;) {
       const quietSince = Math.max(start, connector.lastEnded(chat.id));
@@ -96,7 +96,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
   async function install(person: TeamsPerson, chat: Chat): Promise<void> {
     chat.isInstalled = true;
     for (const activity of activities.arrival(person, chat)) await delivery.deliver(activity);
-    await runToCompletion(chat);
+    await waitUntilQuiet(chat);
   }
 
   async function open(person: TeamsPerson, chat: Chat): Promise<void> {
@@ -129,7 +129,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 
   return {
     open,
-    runToCompletion,
+    waitUntilQuiet,
     say,
     async uninstall(person, chat) {
       chat.isInstalled = false;

@@ -126,15 +126,15 @@ async function hasPostgresTables(url: string): Promise<boolean> {
 }
 
 async function openPostgres(url: string, clock: () => number): Promise<Database> {
-  const doctorContext = new Kysely<Tables>({ dialect: createPostgresDialect(url, true) });
+  const migrating = new Kysely<Tables>({ dialect: createPostgresDialect(url, true) });
   try {
-    await migrate(doctorContext);
+    await migrate(migrating);
   } catch (error) {
     // The address holds a password, so it is not repeated.
     const reason = postgresComplaint(error) || complaint(error);
     throw new ConfigurationError([`The database at DATABASE_URL cannot be used: ${reason}.`]);
   } finally {
-    await doctorContext.destroy();
+    await migrating.destroy();
   }
   const kysely = new Kysely<Tables>({ dialect: createPostgresDialect(url) });
   return createDatabase(kysely, undefined, clock, async () => {});

@@ -52,7 +52,7 @@ async function start(pause: () => Promise<void> = async () => {}): Promise<Chang
 }
 
 /** Blocks the system's calls until the test releases them. */
-function createAuthenticator() {
+function createLatch() {
   let open: () => void = () => {};
   let arrive: () => void = () => {};
   const opened = new Promise<void>((resolve) => {
@@ -166,16 +166,16 @@ describe('a form that is sent twice', () => {
   });
 
   it('is one request when it reaches two processes', async () => {
-    const authenticator = createAuthenticator();
-    const first = await start(authenticator.pause);
+    const latch = createLatch();
+    const first = await start(latch.pause);
     const second = await start();
 
     const one = first.propose(creating(), admin, context);
-    await authenticator.arrived;
+    await latch.arrived;
     const two = second.propose(creating(), admin, context);
     // Longer than a lease: the first process is slow, not dead.
     await new Promise((resolve) => setTimeout(resolve, 900));
-    authenticator.open();
+    latch.open();
 
     expect(await two).toEqual(await one);
     expect((await one).request.state).toBe('applied');
@@ -183,13 +183,13 @@ describe('a form that is sent twice', () => {
   });
 
   it('shows how far it has come meanwhile', async () => {
-    const authenticator = createAuthenticator();
-    const changes = await start(authenticator.pause);
+    const latch = createLatch();
+    const changes = await start(latch.pause);
     const running = changes.propose(creating(), admin, context);
-    await authenticator.arrived;
+    await latch.arrived;
 
     const meanwhile = await changes.bySubmission('key-1');
-    authenticator.open();
+    latch.open();
 
     expect(meanwhile?.request).toMatchObject({
       state: 'applying',
@@ -322,10 +322,10 @@ describe('a change that the system does not take', () => {
 
 describe('requests that a dead process has left behind', () => {
   it('are ended by the next process, once the lease has run out', async () => {
-    const authenticator = createAuthenticator();
-    const dying = await start(authenticator.pause);
+    const latch = createLatch();
+    const dying = await start(latch.pause);
     void dying.propose(creating(), admin, context).catch(() => {});
-    await authenticator.arrived;
+    await latch.arrived;
     // Its calls never return, and without its database it cannot renew its lease.
     await databases.pop()?.close();
 

@@ -376,11 +376,11 @@ describe('asking again', () => {
 
   it('does not keep an answer that was under way while something was written', async () => {
     let release: () => void = () => undefined;
-    const authenticator = new Promise<void>((resolve) => {
+    const latch = new Promise<void>((resolve) => {
       release = resolve;
     });
     const provider = memoryProvider(mail, [john], async (call) => {
-      await authenticator;
+      await latch;
       return call();
     });
     const found = directory([provider]);

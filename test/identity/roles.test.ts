@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRoles, type RolesOptions } from '../../src/identity/roles.ts';
-import { changeLog, silentLog } from '../providers/helpers/calls.ts';
+import { recordingLog, silentLog } from '../providers/helpers/calls.ts';
 
 const ana = { objectId: 'ana' };
 const ben = { objectId: 'ben' };
@@ -80,7 +80,7 @@ describe('roles', () => {
   });
 
   it('are staff only, and in doubt, while the groups cannot be read, even for a former admin', async () => {
-    const { lines, log } = changeLog('warn');
+    const { lines, log } = recordingLog('warn');
     const { roles, state } = setUp({ log });
     await roles.of(ana);
     state.now = 300_001;

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createPoller } from '../../src/platform/poller.ts';
-import { changeLog, silentLog } from '../providers/helpers/calls.ts';
+import { recordingLog, silentLog } from '../providers/helpers/calls.ts';
 
 const often = { timeout: 30_000, interval: 5 };
 
@@ -90,7 +90,7 @@ describe('a poller', () => {
   });
 
   it('writes one line a minute however often it fails, and says how many were left out', async () => {
-    const { lines, log } = changeLog();
+    const { lines, log } = recordingLog();
     const now = vi.spyOn(performance, 'now');
     let time = 1000;
     now.mockImplementation(() => time);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTurnLimit, LimitError } from '../../src/platform/person-limits.ts';
 import { createSecurityLog, type SecurityEvent } from '../../src/platform/security-log.ts';
-import { changeLog } from '../providers/helpers/calls.ts';
+import { recordingLog } from '../providers/helpers/calls.ts';
 
 const nobody = { person: '', action: '', chat: '', correlationId: 'c-1' };
 const junk: SecurityEvent = {
@@ -20,7 +20,7 @@ const attack: SecurityEvent = {
 
 describe('the security log', () => {
   it('shows an attack in a flood of junk, and counts what it leaves out', () => {
-    const { lines, log } = changeLog();
+    const { lines, log } = recordingLog();
     let now = 0;
     const security = createSecurityLog(log, () => now);
 
@@ -40,7 +40,7 @@ describe('the security log', () => {
   });
 
   it('stays small and shows something, however many kinds there are', () => {
-    const { lines, log } = changeLog();
+    const { lines, log } = recordingLog();
     const security = createSecurityLog(log, () => 0);
 
     for (let kind = 0; kind < 100_000; kind += 1) security.write({ ...junk, reason: `reason ${kind}` });

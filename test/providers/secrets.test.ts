@@ -3,7 +3,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { createBackends } from '../../src/backends.ts';
 import { readConfig } from '../../src/config.ts';
 import { query } from '../contracts/provider-contract.ts';
-import { callContext, changeLog } from './helpers/calls.ts';
+import { callContext, recordingLog } from './helpers/calls.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -21,7 +21,7 @@ const noKnownContacts = {
 
 /** Lets every provider search and check, and gives all that was logged and thrown meanwhile. */
 async function everythingSaid(settings: Readonly<Record<string, string>>): Promise<string> {
-  const { lines, log } = changeLog('trace');
+  const { lines, log } = recordingLog('trace');
   const config = readConfig({ ...sandbox.environment(), ...settings });
   const { providers, http, tokens } = createBackends(config, {
     clock: Date.now,

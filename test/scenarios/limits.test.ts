@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cast } from '../../sandbox/organisation/cast.ts';
 import type { ChatMember } from '../../sandbox/teams/client.ts';
 import { personLimits } from '../../src/platform/person-limits.ts';
-import { changeLog } from '../providers/helpers/calls.ts';
+import { recordingLog } from '../providers/helpers/calls.ts';
 import { type House, openHouse, patientTests, words } from './house.ts';
 
 vi.setConfig(patientTests);
 
 let house: House;
-const { log, lines } = changeLog('warn');
+const { log, lines } = recordingLog('warn');
 afterAll(() => house.close());
 
 async function openLoggedHouse(settings: Readonly<Record<string, string>> = {}): Promise<void> {

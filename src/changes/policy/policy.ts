@@ -346,12 +346,12 @@ export function stageTitle({ approvers, need }: StageSpec, count: number): strin
 /** Describes when reminders, escalation and expiry of a pending request happen. */
 export function timingOf(rule: PolicyRule): string {
   const { remindAfterHours = [], escalateAfterHours, expireAfterHours = defaultExpiryHours } = rule;
-  const items = [
+  const clauses = [
     remindAfterHours.length === 0 ? '' : `reminders after ${listOf(remindAfterHours.map(span))}`,
     escalateAfterHours === undefined ? '' : `others are asked as well after ${span(escalateAfterHours)}`,
     `without an answer the request expires after ${span(expireAfterHours)} and nothing is changed`,
-  ].filter((item) => item !== '');
-  const text = items.join('; ');
+  ].filter((clause) => clause !== '');
+  const text = clauses.join('; ');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 

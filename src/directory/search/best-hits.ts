@@ -20,7 +20,7 @@ export function createBestHits(): BestHits {
   /** Keys up to this one cannot enter. */
   let least = 0;
 
-  function boost(from: number): void {
+  function siftUp(from: number): void {
     const key = keys[from] ?? 0;
     let at = from;
     while (at > 0) {
@@ -34,7 +34,7 @@ export function createBestHits(): BestHits {
   }
 
   /** Replaces the topmost key of the first `size` and restores the heap. */
-  function sink(key: number, size: number): void {
+  function siftDown(key: number, size: number): void {
     let at = 0;
     for (let child = 1; child < size; child = at * 2 + 1) {
       if (child + 1 < size && (keys[child + 1] ?? 0) < (keys[child] ?? 0)) child++;
@@ -56,7 +56,7 @@ export function createBestHits(): BestHits {
     offer(contact, score) {
       const key = keyOf(contact, score);
       if (key <= least) return;
-      if (count === most) sink(key, count);
+      if (count === most) siftDown(key, count);
       else {
         if (count === keys.length) {
           const larger = new Float64Array(count * 2);
@@ -64,7 +64,7 @@ export function createBestHits(): BestHits {
           keys = larger;
         }
         keys[count] = key;
-        boost(count++);
+        siftUp(count++);
       }
       if (count === most) least = keys[0] ?? 0;
     },
@@ -72,7 +72,7 @@ export function createBestHits(): BestHits {
       // Moves the worst key to the end repeatedly, until the best comes first.
       for (let size = count - 1; size > 0; size--) {
         const worst = keys[0] ?? 0;
-        sink(keys[size] ?? 0, size);
+        siftDown(keys[size] ?? 0, size);
         keys[size] = worst;
       }
       for (let at = 0; at < count; at++) {

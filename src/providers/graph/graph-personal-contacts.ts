@@ -60,9 +60,9 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
 
     async search(query, context) {
       const filter = searchFilter(query);
-      const syncStates = query.phone !== '' || query.domain !== '';
-      if (filter === undefined && !syncStates) return { contacts: [], truncated: false };
-      const isName = query.words.length === 1 && query.email === '' && !syncStates;
+      const readsFolders = query.phone !== '' || query.domain !== '';
+      if (filter === undefined && !readsFolders) return { contacts: [], truncated: false };
+      const isName = query.words.length === 1 && query.email === '' && !readsFolders;
       const answer = await searchFolders(filter, isName ? rowSelect : select, context);
       return filter === undefined ? { ...answer, contacts: answer.contacts.filter(meets(query)) } : answer;
     },

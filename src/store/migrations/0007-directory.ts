@@ -27,16 +27,16 @@ export async function up(database: Kysely<unknown>): Promise<void> {
     .where(sql.ref('gone_at'), '>', sql.lit(0))
     .execute();
 
-  let syncStates = schema.createTable('directory_walks');
+  let walks = schema.createTable('directory_walks');
   for (const name of ['source', 'owner', 'cursor', 'problem', 'lease_holder']) {
-    syncStates = syncStates.addColumn(name, 'text', (column) => column.notNull());
+    walks = walks.addColumn(name, 'text', (column) => column.notNull());
   }
   const numbers = [
     ...['round', 'is_whole', 'met', 'contacts', 'completed_at', 'moved_at'],
     ...['next_at', 'claimed_at', 'lease_until'],
   ];
-  for (const name of numbers) syncStates = syncStates.addColumn(name, 'bigint', (column) => column.notNull());
-  await syncStates.execute();
+  for (const name of numbers) walks = walks.addColumn(name, 'bigint', (column) => column.notNull());
+  await walks.execute();
   await schema
     .createIndex('directory_walks_key')
     .unique()

@@ -171,13 +171,13 @@ describe.each(databaseKinds)('a request about several contacts on the %s databas
     await changes.propose(hidingAll(), admin, context);
     const [, bob] = contacts;
     const history = await changes.history(bob.ref);
-    const signed = await database.audit.byRequest(1);
-    const values: AuditValues | undefined = signed[0] && (await openValues(database, signed[0]));
+    const entries = await database.audit.byRequest(1);
+    const values: AuditValues | undefined = entries[0] && (await openValues(database, entries[0]));
     const erased = await eraseValues(database, { text: 'BOB@f.example' }, () => time.now);
 
     expect(history.map(({ request }) => request.number)).toEqual([1]);
     expect(values?.items?.map(({ targetName }) => targetName)).toEqual(['ada', 'bob', 'cyn']);
-    expect(signed[0]?.fields).toBe('["hiddenFromAddressLists"]');
+    expect(entries[0]?.fields).toBe('["hiddenFromAddressLists"]');
     expect(erased).toEqual({ erased: [1], kept: [] });
     expect((await changes.get(1))?.request.items.map(({ difference }) => difference)).toEqual([[], [], []]);
   });

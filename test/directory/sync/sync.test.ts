@@ -4,7 +4,7 @@ import { createSync, type Sync, type SyncOptions } from '../../../src/directory/
 import { BackendError, DatabaseError } from '../../../src/platform/errors.ts';
 import { type Database, openDatabase } from '../../../src/store/database.ts';
 import { makeContact } from '../../contacts/make-contact.ts';
-import { changeLog, silentLog } from '../../providers/helpers/calls.ts';
+import { recordingLog, silentLog } from '../../providers/helpers/calls.ts';
 import { createPretendSystem } from './pretend-provider.ts';
 
 const anna = '11111111-0000-4000-8000-000000000001';
@@ -334,7 +334,7 @@ describe('the sync', () => {
     mailbox.state.foreign = [
       makeContact(source, 'x', { displayName: 'Stranger', ref: { source, id: 'x', owner: asOwner(ben) } }),
     ];
-    const { lines, log } = changeLog();
+    const { lines, log } = recordingLog();
 
     startSync([mailbox], { log }).wants(asOwner(anna));
     await complete(anna);

@@ -6,7 +6,7 @@ import {
   type HttpClientOptions,
 } from '../../../src/platform/http-client/http-client.ts';
 import type { HttpRequest } from '../../../src/platform/http-client/http-request.ts';
-import { callContext, changeLog, failure, silentLog } from '../../providers/helpers/calls.ts';
+import { callContext, failure, recordingLog, silentLog } from '../../providers/helpers/calls.ts';
 import {
   json,
   type LocalServer,
@@ -331,7 +331,7 @@ describe('the HTTP client', () => {
   });
 
   it('logs one line a call, without query, body and token', async () => {
-    const { lines, log } = changeLog();
+    const { lines, log } = recordingLog();
 
     await open({ log }).call(call({ method: 'POST', body: '{"name":"Jana"}' }));
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeEntra, startEntra } from '../../../sandbox/fakes/entra.ts';
 import type { TokensOptions } from '../../../src/providers/auth/token-requests.ts';
 import { createTokens, createTokensByScope } from '../../../src/providers/auth/tokens.ts';
-import { changeLog, failure, silentLog } from '../helpers/calls.ts';
+import { failure, recordingLog, silentLog } from '../helpers/calls.ts';
 import { selfSigned } from '../helpers/certificates.ts';
 import { json, startLocalServer } from '../helpers/local-server.ts';
 
@@ -91,7 +91,7 @@ describe('tokens', () => {
   });
 
   it('stay in use when they cannot be renewed ahead of their end, and one line says so', async () => {
-    const { lines, log } = changeLog('warn');
+    const { lines, log } = recordingLog('warn');
     const tokens = createTokens(options({ log }));
     const first = await tokens(graph);
     entra.faults.add({ fault: { kind: 'status', status: 503 }, times: 5 });

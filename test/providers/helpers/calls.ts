@@ -6,7 +6,7 @@ import type { CallContext } from '../../../src/providers/provider.ts';
 export const silentLog = pino({ level: 'silent' });
 
 /** A log that keeps its lines. */
-export function changeLog(level = 'debug') {
+export function recordingLog(level = 'debug') {
   const lines: string[] = [];
   return { lines, log: pino({ level }, { write: (line: string) => lines.push(line) }) };
 }
