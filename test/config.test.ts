@@ -97,6 +97,23 @@ describe('the credentials in the settings', () => {
   });
 });
 
+describe('DIRECTORY', () => {
+  it.each([
+    ['', 'cached'],
+    ['cached', 'cached'],
+    ['kept', 'cached'],
+    ['live', 'live'],
+  ])('set to %j means %s', (value, directory) => {
+    const settings = value === '' ? base : { ...base, DIRECTORY: value };
+
+    expect(readConfig(settings).directory).toBe(directory);
+  });
+
+  it('takes no other word', () => {
+    expect(problems({ ...base, DIRECTORY: 'memory' })).toHaveLength(1);
+  });
+});
+
 describe('the settings of further systems', () => {
   it('leave them all off, and mail contacts with Exchange, unless told otherwise', () => {
     const config = readConfig(base);

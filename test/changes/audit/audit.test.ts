@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openValues, verifyAudit } from '../../../src/changes/audit/audit.ts';
 import { createChangeRequests } from '../../../src/changes/change-requests.ts';
+import { encrypt } from '../../../src/platform/aes-gcm.ts';
 import { type Database, openDatabase } from '../../../src/store/database.ts';
 import { createPretendSystem } from '../pretend-system.ts';
 import {
@@ -87,6 +89,18 @@ describe('the audit log', () => {
     const values = await Promise.all(rows.map((row) => openValues(database, row)));
     expect(values.map((one) => one?.difference.length)).toEqual([3, undefined, undefined, undefined, 3]);
     expect(values[0]?.difference).toContainEqual({ field: 'displayName', before: '', after: 'John Doe' });
+  });
+
+  it('still tells the items of entries that an earlier version encrypted as parts', async () => {
+    const [row] = await database.audit.after(0, 1);
+    const item = { operation: 'update', targetName: 'John Doe', difference: [] } as const;
+    const values = { difference: [], parts: [item], words: 'why' };
+    const key = createSecretKey((await database.valueKeys.find('CR-1')) ?? Buffer.alloc(0));
+    const encrypted = encrypt(key, JSON.stringify(values), 'audit:1').toString('base64');
+
+    const opened = row && (await openValues(database, { ...row, sealed_values: encrypted }));
+
+    expect(opened).toEqual({ difference: [], items: [item], words: 'why' });
   });
 
   it('is intact when nobody has touched it', async () => {

@@ -1,0 +1,58 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { createChangeRequests } from '../../src/changes/change-requests.ts';
+import { type DatabaseTarget, openDatabase } from '../../src/store/database.ts';
+import { createPretendSystem } from '../changes/pretend-system.ts';
+import { ben, context, createPretendPeople, creating, groups, silent, staff } from '../changes/proposals.ts';
+import { createTestDatabases, databaseKinds, intrude } from './databases.ts';
+
+/** Turns the tables into those of the version before, as a backup of that time has them. */
+const toStandardNames = `
+  alter table change_items rename to change_parts;
+  alter table known_contacts rename to contact_ledger;
+  alter table contact_views rename to contact_openings;
+  alter table directory_syncs rename to directory_walks;
+  update change_requests set approval = replace(approval, '"assignments":', '"seats":');
+  delete from kysely_migration where name = '0012-standard-names';`;
+
+async function open(target: DatabaseTarget) {
+  const database = await openDatabase(target);
+  const provider = createPretendSystem().provider();
+  const changes = createChangeRequests({
+    ...createPretendPeople({ [groups.approver]: [ben] }),
+    database,
+    providers: () => provider,
+    clock: () => 5000,
+    log: silent,
+  });
+  return { database, changes };
+}
+
+describe.each(databaseKinds)('a %s database of the version before', (kind) => {
+  const databases = createTestDatabases(kind);
+  afterAll(() => databases.close());
+
+  it('keeps who is asked about a pending request, who can approve it then', async () => {
+    const target = await databases.fresh();
+    const before = await open(target);
+    const reason = 'not the "seats":[] of a stage';
+    const { request } = await before.changes.propose(creating({ reason }), staff, context);
+    await before.changes.close();
+    await before.database.close();
+    await intrude(target, toStandardNames);
+
+    const { database, changes } = await open(target);
+    const opened = await changes.get(request.number);
+    await changes.decide(
+      request.number,
+      { verdict: 'approve', reason: '', key: 'click' },
+      { actor: ben, correlationId: 'corr-2' },
+    );
+    const decided = await changes.get(request.number);
+    await changes.close();
+    await database.close();
+
+    expect(opened?.request).toEqual(request);
+    expect(opened?.request.approval.stages[0]?.assignments).toMatchObject([{ person: ben }]);
+    expect(decided?.request.approval.decisions).toMatchObject([{ actor: ben, verdict: 'approve' }]);
+  });
+});
