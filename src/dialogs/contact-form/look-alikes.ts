@@ -38,14 +38,20 @@ export async function findLookAlikes(
   );
   const people = new Map<string, FoundPerson>();
   for (const person of results.flatMap((result) => result.people)) {
+    const key = keyOf(person.contact);
     const isTarget = person.refs.some(({ id }) => id === target);
-    if (!isTarget && !people.has(person.contact.ref.id)) people.set(person.contact.ref.id, person);
+    if (!isTarget && !people.has(key)) people.set(key, person);
   }
   const contacts = [...people.values()].map(({ contact }) => contact);
   return possibleDuplicates(fields, contacts).flatMap(({ contact, reason }) => {
-    const person = people.get(contact.ref.id);
+    const person = people.get(keyOf(contact));
     return person === undefined ? [] : [{ person, reason }];
   });
+}
+
+/** Two systems may give the same id. */
+function keyOf({ ref }: Contact): string {
+  return `${ref.source} ${ref.id}`;
 }
 
 /** Returns a text such as "John Doe (Partner Manager, Fabrikam)". */
