@@ -67,7 +67,7 @@ export async function benchHostile(): Promise<Readonly<Record<string, unknown>>>
   };
   const data = await mkdtemp(join(tmpdir(), 'cardfile-hostile-'));
   try {
-    const teams = start(new URL('./turn/teams-stand-in.ts', import.meta.url), 1);
+    const teams = start(new URL('./turn/fake-teams.ts', import.meta.url), 1);
     const load = start(new URL('./turn/load.ts', import.meta.url), 1);
     const organisation = await teams.ask<Scene>('with organisation');
     const settings = {

@@ -23,9 +23,9 @@ const botCore = 0;
 const otherCore = 1;
 
 /**
- * What reading the systems does to conversations: the bot reads so many contacts from the stand-ins, is refused with
+ * What reading the systems does to conversations: the bot reads so many contacts from the fake backends, is refused with
  * 429 now and then and killed on the way. Then people go on asking while it reads the rest for the first time, and
- * once more while it reads everything again. Every other half of a second the stand-ins hold back their pages, so
+ * once more while it reads everything again. Every other half of a second the fake backends hold back their pages, so
  * that turns of one and the same bot, as far as it is, are compared with and without the reading; what else disturbs
  * the machine meets both. The worse of the two ratios counts.
  */
@@ -39,19 +39,19 @@ export async function benchSync(contacts: number): Promise<Readonly<Record<strin
   const data = await mkdtemp(join(tmpdir(), 'cardfile-bench-sync-'));
   try {
     const organisation = start('./sync/organisation.ts', otherCore);
-    const teams = start('./turn/teams-stand-in.ts', otherCore);
+    const teams = start('./turn/fake-teams.ts', otherCore);
     const asking = start('./turn/load.ts', otherCore);
     const found = await organisation.ask<Found>(contacts);
     const scene = await teams.ask<Scene>(found);
     const bench: Bench = { start, organisation, asking, scene, data };
     console.log(`${found.contacts.toLocaleString('en-GB')} contacts, people ask “${question}”`);
 
-    // Nobody measures the stand-ins at work: what they gave once they give at once.
+    // Nobody measures the fake backends at work: what they gave once they give at once.
     const rehearsal = await openBot({ ...bench, data: join(data, 'rehearsal') });
     await untilRead(rehearsal, 0);
     await ask(rehearsal, warmUpTurns);
     rehearsal.process.stop();
-    console.log('read everything once, so that the stand-ins have it at hand');
+    console.log('read everything once, so that the fake backends have it at hand');
     await organisation.ask<Pages>('pages');
     await organisation.ask<Manner>('throttling');
 

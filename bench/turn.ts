@@ -42,7 +42,7 @@ type Cells = Map<string, Map<number, Cell[]>>;
 /**
  * What one turn costs: an echo on stock botbuilder and restify, the same echo through our rim, and a whole
  * `find contact John`, once with every source asked live in every turn, and once from what is kept in memory, where
- * each turn searches, ranks and renders anew. Each server is a process of its own on one core; load and stand-ins are on the other. The
+ * each turn searches, ranks and renders anew. Each server is a process of its own on one core; load and fake backends are on the other. The
  * variants take turns in every round, so that a disturbance hits all of them, and medians are reported.
  * `npm run bench -- turn echo` leaves the whole bot out.
  */
@@ -59,7 +59,7 @@ export async function benchTurn(scope: 'all' | 'echo'): Promise<Readonly<Record<
     console.log(
       `One turn, ${rounds} rounds; ${canPin ? 'servers on one core, the rest on the other' : 'not pinned'}`,
     );
-    const teams = start(new URL('./turn/teams-stand-in.ts', import.meta.url), otherCore);
+    const teams = start(new URL('./turn/fake-teams.ts', import.meta.url), otherCore);
     const load = start(new URL('./turn/load.ts', import.meta.url), otherCore);
     const echoScene = await teams.ask<Scene>('alone');
     const variants: Variant[] = [];
@@ -77,7 +77,7 @@ export async function benchTurn(scope: 'all' | 'echo'): Promise<Readonly<Record<
       const settings = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'warn', TURNS_PER_MINUTE: '1000000' };
       const find = async (name: string, directory: 'live' | 'cached', leastCalls: number): Promise<void> => {
         // One for each: who keeps contacts asks for changes beside the turns, and each time with another token.
-        const organisation = start(new URL('./turn/teams-stand-in.ts', import.meta.url), otherCore);
+        const organisation = start(new URL('./turn/fake-teams.ts', import.meta.url), otherCore);
         const scene = await organisation.ask<Scene>('with organisation');
         const environment = {
           ...scene.environment,
@@ -163,7 +163,7 @@ async function measure(
     throw new Error(`${variant.name}: ${searches} searches for ${turns} turns, as if nothing were kept`);
   }
   if (state === 'warm' && !variant.isCached && newQuestions > 0) {
-    throw new Error(`${variant.name}: ${newQuestions} questions that no stand-in could answer at once`);
+    throw new Error(`${variant.name}: ${newQuestions} questions that no fake backend could answer at once`);
   }
   return { ...report, cpuMsPerTurn: (after - before) / turns, searches };
 }

@@ -19,7 +19,7 @@ export interface SandboxOptions {
   /** Another seed gives other people; the cast and the notable ones stay. */
   readonly seed?: number;
   readonly sizes?: Partial<Sizes>;
-  /** Milliseconds since 1970; all stand-ins and tokens go by it. */
+  /** Milliseconds since 1970; all fake backends and tokens go by it. */
   readonly clock?: () => number;
   /** Certificate in PEM that the bot may sign its assertions with, beside its secret. */
   readonly botCertificate?: string;
@@ -63,7 +63,7 @@ const consents: readonly (readonly [resource: string, role: string])[] = [
   [`api://${unifiedContactsAppId}`, unifiedContactsRole],
 ];
 
-/** Founds the organisation and starts the stand-ins of its systems on free ports of 127.0.0.1. */
+/** Founds the organisation and starts the fake backends of its systems on free ports of 127.0.0.1. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const organisation = createOrganisation(options);
   const { tenantId, clock } = organisation;

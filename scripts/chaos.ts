@@ -16,7 +16,7 @@ import { type Database, openDatabase } from '../src/store/database.ts';
 
 /**
  * `npm run chaos -- [--kills 500] [--database embedded|postgres]`: two processes of the engine on one database are
- * killed with SIGKILL again and again while requests flow, against stand-ins that lose calls, time out after
+ * killed with SIGKILL again and again while requests flow, against fake backends that lose calls, time out after
  * committing and answer nonsense. Then everything is worked off and compared: what people were promised, what the
  * database says, and what Exchange has.
  */

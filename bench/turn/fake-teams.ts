@@ -7,7 +7,7 @@ import { botId, type Identity, type Received, type Scene, tenantId } from './sce
 
 /**
  * The quickest possible Bot Connector: publishes its key, takes every reply at once. For the whole bot it also
- * starts the sandbox's stand-ins for Entra, Graph and Exchange, the last two behind a memory of their answers, unless
+ * starts the sandbox's fake backends for Entra, Graph and Exchange, the last two behind a memory of their answers, unless
  * it is told of an organisation that is there already.
  */
 answerParent(async (question) => {

@@ -10,7 +10,7 @@ export interface Replay {
 }
 
 /**
- * Stands in front of a stand-in, so that a bench measures the bot and not the pretend organisation: each question
+ * Stands in front of a fake backend, so that a bench measures the bot and not the pretend organisation: each question
  * is passed on once, with its token, and from then on answered from memory. Only for what is never written to.
  * Links in an answer lead back here, as a client follows none to another address.
  */

@@ -14,7 +14,7 @@ const forgetful: BotOptions['references'] = {
   forgetReference: async () => {},
 };
 
-/** The same echo through our gate, connector client and HTTP side, with the counting of metrics. */
+/** The same echo through our authentication, connector client and HTTP side, with the counting of metrics. */
 serveUnderTest<Scene>(async (scene) => {
   const log = pino({ level: 'info' });
   const metrics = createMetrics();

@@ -45,7 +45,7 @@ export interface LoadReport {
   readonly latencies: readonly number[];
 }
 
-/** What the stand-in Teams has received since it was asked last. */
+/** What the fake Teams has received since it was asked last. */
 export interface Received {
   readonly replies: number;
   /** Size of the last one, to see that it really was a list of people. */

@@ -1,5 +1,5 @@
 /**
- * The Microsoft 365 admin centre's own API for mail contacts (`/admin/api/Contact`) as a stand-in. Only a blog post
+ * The Microsoft 365 admin centre's own API for mail contacts (`/admin/api/Contact`) as a fake backend. Only a blog post
  * describes its requests, and nobody its answers: what is assumed here can be switched in the settings. It shows the
  * same mail contacts as Exchange and Graph, by Exchange's GUID.
  */
@@ -35,7 +35,7 @@ export interface FakeAdminCenter extends Pick<FakeBackend, 'url' | 'requests' | 
 const listRequest = z.object({ SearchString: z.string().nullish(), NextLink: z.string().nullish() });
 const linkShape = z.object({ search: z.string(), start: z.number() });
 
-/** Starts the stand-in of the admin centre. */
+/** Starts the fake backend of the admin centre. */
 export async function startAdminCenter(options: AdminCenterOptions): Promise<FakeAdminCenter> {
   const { organisation, entra } = options;
   const { mailContacts, clock } = organisation;

@@ -1,5 +1,5 @@
 /**
- * Entra's token endpoint for client credentials, as a stand-in. Errors have Entra's shape and numbers; a missing
+ * Entra's token endpoint for client credentials, as a fake backend. Errors have Entra's shape and numbers; a missing
  * consent is no error here but a token without the role. Tokens for Microsoft's own resources are of version 1,
  * as the real ones are.
  */
@@ -68,7 +68,7 @@ export const resources = {
   botConnector: 'https://api.botframework.com',
 } as const;
 
-/** Starts the stand-in of Entra for one tenant. */
+/** Starts the fake backend of Entra for one tenant. */
 export async function startEntra(options: EntraOptions): Promise<FakeEntra> {
   const { tenantId, clock } = options;
   const lifetime = options.tokenLifetime ?? 3599;
@@ -249,7 +249,7 @@ export async function startEntra(options: EntraOptions): Promise<FakeEntra> {
       rolesOf(clientId, resource).delete(role);
     },
     verify: async (token, audience) => {
-      // Verifying costs more than everything else a stand-in does, so each token is verified once.
+      // Verifying costs more than everything else a fake backend does, so each token is verified once.
       let entry = verified.get(token);
       if (entry === undefined) {
         const payload = await jwtVerify(token, publicKey, {

@@ -1,5 +1,5 @@
 /**
- * Exchange Online's cmdlets over HTTP (`InvokeCommand`) as a stand-in: the transport of Microsoft's own
+ * Exchange Online's cmdlets over HTTP (`InvokeCommand`) as a fake backend: the transport of Microsoft's own
  * PowerShell module. Only the cmdlets for mail contacts are here.
  */
 import { z } from 'zod';
@@ -39,7 +39,7 @@ const batch = z.object({
   ),
 });
 
-/** Starts the stand-in of Exchange. */
+/** Starts the fake backend of Exchange. */
 export async function startExchange(options: ExchangeOptions): Promise<FakeExchange> {
   const { organisation, entra } = options;
   const settings = defaultExchangeSettings();

@@ -79,7 +79,7 @@ export interface FakeBackend {
 
 const maxRequests = 5_000;
 
-/** Starts a stand-in on a free port of 127.0.0.1. */
+/** Starts a fake backend on a free port of 127.0.0.1. */
 export async function startFakeBackend(options: FakeBackendOptions): Promise<FakeBackend> {
   const faults = createFaults();
   const requests: RecordedRequest[] = [];
@@ -140,9 +140,9 @@ export async function startFakeBackend(options: FakeBackendOptions): Promise<Fak
 
   const server = createServer((incoming, outgoing) => {
     serve(incoming, outgoing, options, answer).catch((error: unknown) => {
-      // A caller may hang up at any time. A fault of the stand-in itself must be seen, though.
+      // A caller may hang up at any time. A fault of the fake backend itself must be seen, though.
       if (!incoming.complete) return;
-      console.error('A stand-in failed:', error);
+      console.error('A fake backend failed:', error);
       outgoing.destroy();
     });
   });
@@ -271,6 +271,6 @@ async function listen(server: Server): Promise<string> {
     server.listen(0, '127.0.0.1', resolve);
   });
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The stand-in has no port.');
+  if (address === null || typeof address === 'string') throw new Error('The fake backend has no port.');
   return `http://127.0.0.1:${address.port}`;
 }

@@ -1,6 +1,6 @@
-/** Faults that a test asks a stand-in for. */
+/** Faults that a test asks a fake backend for. */
 
-/** What goes wrong. "After the effect" means that the stand-in has done what was asked, but the answer is lost. */
+/** What goes wrong. "After the effect" means that the fake backend has done what was asked, but the answer is lost. */
 export type Fault =
   /** An error status in the service's own shape; `body` replaces that shape. */
   | {

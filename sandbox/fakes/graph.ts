@@ -1,5 +1,5 @@
 /**
- * Microsoft Graph as a stand-in: personal contacts, users, organisational contacts, group membership, batches.
+ * Microsoft Graph as a fake backend: personal contacts, users, organisational contacts, group membership, batches.
  * Which permission each route wants, and every refusal, follow the documentation; where that is silent, the
  * comment at the place says what is assumed.
  */
@@ -54,7 +54,7 @@ const permissions = {
   ],
 } as const satisfies Record<string, Permissions>;
 
-/** Starts the stand-in of Graph. */
+/** Starts the fake backend of Graph. */
 export async function startGraph(options: GraphOptions): Promise<FakeGraph> {
   const { organisation, entra } = options;
   const { clock } = organisation;

@@ -1,5 +1,5 @@
 /**
- * PingIDM with its connector to Microsoft Graph, as a stand-in: Entra's users as `system/azuread/user` objects, with
+ * PingIDM with its connector to Microsoft Graph, as a fake backend: Entra's users as `system/azuread/user` objects, with
  * the contacts in their mailboxes as attributes. The connector writes through Graph, so these are the same contacts,
  * ids and limits.
  */
@@ -31,7 +31,7 @@ type Handler = (request: FakeRequest) => Answer;
 const userBody = z.record(z.string(), z.unknown());
 const contactAttributes = ['__addContacts__', '__updateContacts__', '__removeContacts__'];
 
-/** Starts the stand-in of PingIDM. */
+/** Starts the fake backend of PingIDM. */
 export async function startPingIdm(options: PingIdmOptions): Promise<FakePingIdm> {
   const { organisation } = options;
   const settings = defaultPingIdmSettings();

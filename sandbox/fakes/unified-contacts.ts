@@ -34,7 +34,7 @@ export const unifiedContactsRole = 'Contacts.Database.ReadWrite.All';
 
 type Handler = (request: FakeRequest) => Answer;
 
-/** Starts the stand-in of Unified Contacts. */
+/** Starts the fake backend of Unified Contacts. */
 export async function startUnifiedContacts(options: UnifiedContactsOptions): Promise<FakeUnifiedContacts> {
   const { organisation, entra, appId } = options;
   const { databaseContacts } = organisation;

@@ -16,7 +16,7 @@ import { defaultSizes, type Sizes } from './sizes.ts';
 import { createTable, type Table } from './table.ts';
 
 /**
- * The pretend company: what its systems have stored. The stand-ins read and write it over HTTP; tests look at it
+ * The pretend company: what its systems have stored. The fake backends read and write it over HTTP; tests look at it
  * directly, to see what was really stored.
  */
 export interface Organisation {

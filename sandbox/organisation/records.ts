@@ -1,6 +1,6 @@
 /**
  * What the pretend organisation stores, in neutral words and null-free ('' and [] mean absent). Records are
- * replaced, never changed in place, so that what a stand-in has prepared for a record stays right.
+ * replaced, never changed in place, so that what a fake backend has prepared for a record stays right.
  */
 
 /** An Entra user: a colleague, a guest or a service account. */

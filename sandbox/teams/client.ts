@@ -19,8 +19,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { actionsOf, type CardAction, fillInputs } from './card-actions.ts';
 import type { Chat, ChatMessage, ChatRoom } from './chat-room.ts';
-import type { Delivery, InvokeOutcome, JsonObject, SeenMessage, TeamsPerson } from './types.ts';
-import { isObject } from './types.ts';
+import {
+  type Delivery,
+  type InvokeOutcome,
+  isObject,
+  type JsonObject,
+  type SeenMessage,
+  type TeamsPerson,
+} from './types.ts';
 import type { UserActions } from './user-actions.ts';
 
 /** What came of pressing a button. */

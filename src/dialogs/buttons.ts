@@ -3,8 +3,7 @@ import type { ContactRef } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/query/contact-query.ts';
 import type { SourceId } from '../contacts/sources.ts';
 import type { FoundPerson } from '../directory/found-person.ts';
-import type { ListPosition } from './contacts/person-reference.ts';
-import { signPerson, signRecord } from './contacts/person-reference.ts';
+import { type ListPosition, signPerson, signRecord } from './contacts/person-reference.ts';
 import type { DialogContext } from './define-dialog.ts';
 
 /** Removes the buttons of dialogs that only work in the 1:1 chat, if this is another chat. */

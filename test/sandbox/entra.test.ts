@@ -76,7 +76,7 @@ function codesOf(reply: Reply): readonly number[] {
   return z.array(z.number()).parse(reply.json.error_codes);
 }
 
-describe('the stand-in of Entra', () => {
+describe('the fake backend of Entra', () => {
   it('issues a token signed with a published key, with audience, tenant, application and roles', async () => {
     const reply = await ask(good);
 

@@ -146,7 +146,7 @@ describe('a fault', () => {
   });
 });
 
-describe('a stand-in', () => {
+describe('a fake backend', () => {
   it('records requests with their raw query and body, without the token', async () => {
     await caller.graph('/users?$filter=startswith(displayName,%27O%27%27Brien%27)', {
       headers: { 'x-probe': 'yes' },

@@ -26,7 +26,7 @@ const names = (reply: Reply): readonly string[] => reply.value.map((entity) => S
 const usersCalled = (test: (name: string) => boolean) =>
   caller.sandbox.organisation.users.all().filter((user) => test(user.displayName));
 
-describe('$search at the stand-in of Graph', () => {
+describe('$search at the fake backend of Graph', () => {
   it('finds words of a display name by their beginnings, in any letter case', async () => {
     const reply = await search('users', '"displayName:JOHN"');
 

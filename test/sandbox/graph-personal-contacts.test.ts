@@ -28,7 +28,7 @@ const inDefaultFolder = () => {
     .filter((contact) => contact.folderId === folder.id);
 };
 
-describe('personal contacts at the stand-in of Graph', () => {
+describe('personal contacts at the fake backend of Graph', () => {
   it('come in pages of ten with absolute links that keep the question, until all are there', async () => {
     const ids = new Set<unknown>();
     let link = `${path}?$select=displayName`;

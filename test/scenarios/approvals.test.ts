@@ -255,7 +255,7 @@ describe('requests by command', () => {
     expect(words(history)).toContain('Omar Haddad approved at');
   });
 
-  it('are decided by a stand-in until the day named', async () => {
+  it('are decided by a fake backend until the day named', async () => {
     const asks = await say(house.approver, 'delegate to Ada until next Friday');
     const before = await say(house.approver, 'delegate');
     const { message: handed } = await house.approver.press(asks, 'Delegate');

@@ -19,7 +19,7 @@ async function stillAnswers(): Promise<void> {
   expect(words(answer)).toContain('John Doe');
 }
 
-describe('the gate', () => {
+describe('authentication', () => {
   it.each(['{}', '{"type":5}', '[]', 'null', '"text"', '{"type":"message"', '', '\u0000'])(
     'answers %j with 400 or 401 and lives on',
     async (body) => {

@@ -1,4 +1,4 @@
-/** Switches of the stand-in of the admin centre, whose answers nobody has documented. Tests set them. */
+/** Switches of the fake backend of the admin centre, whose answers nobody has documented. Tests set them. */
 export interface AdminCenterSettings {
   /** How a session without rights shows itself: a page with 200, 440 "login time-out", or 401. */
   session: 'good' | 'page' | 'timed-out' | 'refused';

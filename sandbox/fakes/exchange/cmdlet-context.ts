@@ -14,7 +14,7 @@ export interface CmdletContext {
   readonly anchored: boolean;
 }
 
-/** Switches of the stand-in of Exchange. Tests set them. */
+/** Switches of the fake backend of Exchange. Tests set them. */
 export interface ExchangeSettings {
   /** How long a new contact is not found by other cmdlets, milliseconds. */
   replicationMs: number;

@@ -101,7 +101,7 @@ const cmdlets: Readonly<Record<string, Cmdlet>> = {
   'Remove-MailContact': { parameters: ['Identity'], run: removeMailContact },
 };
 
-/** Names of the cmdlets that this stand-in has, as Microsoft writes them. */
+/** Names of the cmdlets that this fake backend has, as Microsoft writes them. */
 export const cmdletNames: readonly string[] = Object.keys(cmdlets);
 
 /**

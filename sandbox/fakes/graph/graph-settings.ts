@@ -1,4 +1,4 @@
-/** Switches of the stand-in of Graph, for what is undocumented, slow or set by an administrator. Tests set them. */
+/** Switches of the fake backend of Graph, for what is undocumented, slow or set by an administrator. Tests set them. */
 export interface GraphSettings {
   /** Whether a contact's `If-Match` is looked at. It is, as far as is known. */
   honourIfMatch: boolean;

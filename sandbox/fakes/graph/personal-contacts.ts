@@ -29,7 +29,7 @@ const maxTop = 1000;
 export interface PersonalContactsOptions {
   readonly organisation: Organisation;
   readonly settings: GraphSettings;
-  /** The stand-in's own address, known once it listens. */
+  /** The fake backend's own address, known once it listens. */
   readonly baseUrl: () => string;
 }
 

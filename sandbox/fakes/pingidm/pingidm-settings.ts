@@ -1,4 +1,4 @@
-/** Switches of the stand-in of PingIDM, for what its documentation leaves open. Tests set them. */
+/** Switches of the fake backend of PingIDM, for what its documentation leaves open. Tests set them. */
 export interface PingIdmSettings {
   /** What an update or removal of a contact that there is not answers. */
   unknownContactStatus: 404 | 500;

@@ -1,4 +1,4 @@
-/** Switches of the stand-in of Unified Contacts. Tests set them. */
+/** Switches of the fake backend of Unified Contacts. Tests set them. */
 export interface UnifiedContactsSettings {
   /** Whether an administrator has connected a database; without one everything is 500. */
   databaseConfigured: boolean;

@@ -1,5 +1,11 @@
-import type { Contact, ContactChanges, ContactField, ContactRef } from '../../contacts/contact.ts';
-import { contactFields, emptyFields } from '../../contacts/contact.ts';
+import {
+  type Contact,
+  type ContactChanges,
+  type ContactField,
+  type ContactRef,
+  contactFields,
+  emptyFields,
+} from '../../contacts/contact.ts';
 import { countryCode } from '../../contacts/text/country.ts';
 import { sameValue } from '../../contacts/validation/difference.ts';
 import type { FieldChange, FieldValue } from '../../contacts/validation/field-change.ts';

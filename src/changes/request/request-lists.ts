@@ -2,8 +2,7 @@ import { ownerText } from '../../contacts/owner.ts';
 import type { Database } from '../../store/database.ts';
 import type { Approvals } from '../approvals/approvals.ts';
 import { assignmentOf } from '../approvals/assignments.ts';
-import type { ChangeOutcome } from './change-outcome.ts';
-import { toOutcome } from './change-outcome.ts';
+import { type ChangeOutcome, toOutcome } from './change-outcome.ts';
 import { loadRecords } from './change-record.ts';
 
 const pageSize = 10;

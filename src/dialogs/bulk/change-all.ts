@@ -1,8 +1,7 @@
 import { maxItems } from '../../changes/request/change-request.ts';
 import { peopleWithAddress } from '../../contacts/matching/named-exactly.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
-import type { SourceId } from '../../contacts/sources.ts';
-import { sourceTable } from '../../contacts/sources.ts';
+import { type SourceId, sourceTable } from '../../contacts/sources.ts';
 import { changeableRefs } from '../contacts/changeable.ts';
 import { nobodyHas } from '../contacts/choose-person.ts';
 import { findContext } from '../contacts/find-context.ts';

@@ -1,5 +1,4 @@
-import type { SourceId } from '../../contacts/sources.ts';
-import { sources, sourceTable } from '../../contacts/sources.ts';
+import { type SourceId, sources, sourceTable } from '../../contacts/sources.ts';
 import { fold } from '../../contacts/text/fold.ts';
 import type { DialogContext } from '../define-dialog.ts';
 

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { ContactRef } from '../../contacts/contact.ts';
 import { ownerText, parseOwner } from '../../contacts/owner.ts';
-import type { SourceId } from '../../contacts/sources.ts';
-import { sources, sourceTable } from '../../contacts/sources.ts';
+import { type SourceId, sources, sourceTable } from '../../contacts/sources.ts';
 
 import { type DialogContext, StaleButtonError } from '../define-dialog.ts';
 import { openReference, signForActor, signForChat } from '../references.ts';

@@ -17,8 +17,7 @@ import type { ReferenceSigner } from '../../identity/signed-reference.ts';
 import { deletedBy } from './other-requests.ts';
 import { requestButtons } from './request-buttons.ts';
 import { requestFlags } from './request-flags.ts';
-import type { RequestNews, RequestViewer, ViewerRole } from './viewer-role.ts';
-import { viewerRoleOf } from './viewer-role.ts';
+import { type RequestNews, type RequestViewer, type ViewerRole, viewerRoleOf } from './viewer-role.ts';
 
 /** The dependencies of a request's card in replies and proactive messages. */
 export interface RequestViewServices {

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { type Owner, ownerText } from '../../contacts/owner.ts';
-import type { SourceId } from '../../contacts/sources.ts';
-import { sourceTable } from '../../contacts/sources.ts';
+import { type SourceId, sourceTable } from '../../contacts/sources.ts';
 import { createPoller } from '../../platform/poller.ts';
 import type { ContactProvider } from '../../providers/provider.ts';
 import type { DirectoryStore } from '../../store/directory-store.ts';

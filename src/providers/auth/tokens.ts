@@ -1,5 +1,4 @@
-import type { TokensOptions } from './token-requests.ts';
-import { createAcquire } from './token-requests.ts';
+import { createAcquire, type TokensOptions } from './token-requests.ts';
 
 export interface Tokens {
   /** Returns a token for a scope such as `https://graph.microsoft.com/.default`. */

@@ -33,7 +33,7 @@ export function createContactSearch(options: { graph: GraphClient; folders: Cont
   return async (filter, select, context) => {
     const call: PageCall = {
       ...toFolder(context, {
-        route: filter === undefined ? 'personal-contacts.walk' : 'personal-contacts.search',
+        route: filter === undefined ? 'personal-contacts.list' : 'personal-contacts.search',
         method: 'GET',
         query: { ...(filter === undefined ? {} : { filter }), select, top: pageSize },
         idempotent: true,

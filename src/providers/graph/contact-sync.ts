@@ -91,7 +91,7 @@ export function createContactSync({ graph, folders, select }: ContactSyncOptions
     const folder = state.folders[state.at];
     if (folder === undefined) return toPage(state, [], []);
     const call = {
-      route: 'personal-contacts.walk',
+      route: 'personal-contacts.sync',
       method: 'GET',
       path: `/users/${pathSegment(mailboxOf(context))}/contactFolders/${pathSegment(folder.id)}/contacts/delta`,
       query: { select },
@@ -140,7 +140,7 @@ export function createContactSync({ graph, folders, select }: ContactSyncOptions
 
   function readOne(id: string, context: CallContext): Promise<z.infer<typeof placedSchema> | undefined> {
     const call = toOne(context, id, {
-      route: 'personal-contacts.walk',
+      route: 'personal-contacts.sync',
       method: 'GET',
       query: { select: `${select},parentFolderId` },
       idempotent: true,

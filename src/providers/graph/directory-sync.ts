@@ -96,7 +96,7 @@ export function createDirectorySync({ graph, clock }: DirectorySyncOptions) {
 
   async function changesFromNow(collection: Collection, context: CallContext): Promise<string> {
     const page = await graph.call({
-      route: `directory-${collection}.walk`,
+      route: `directory-${collection}.sync`,
       method: 'GET',
       path: `/${collection}/delta`,
       query: { ...kinds[collection].query, deltaToken: 'latest' },
@@ -120,7 +120,7 @@ export function createDirectorySync({ graph, clock }: DirectorySyncOptions) {
     context: CallContext,
   ): Promise<SyncPage> {
     const call = {
-      route: `directory-${state.collection}.walk`,
+      route: `directory-${state.collection}.sync`,
       method: 'GET',
       path: `/${state.collection}`,
       query: { ...query, top: wholePage },
@@ -137,7 +137,7 @@ export function createDirectorySync({ graph, clock }: DirectorySyncOptions) {
   async function readChanges(state: State, context: CallContext): Promise<SyncPage> {
     const { collection } = state;
     const page = await graph.next(state.link === '' ? state.changes[collection] : state.link, {
-      route: `directory-${collection}.walk`,
+      route: `directory-${collection}.sync`,
       method: 'GET',
       path: `/${collection}/delta`,
       idempotent: true,
@@ -167,7 +167,7 @@ export function createDirectorySync({ graph, clock }: DirectorySyncOptions) {
     context: CallContext,
   ): Promise<readonly Contact[]> {
     const calls = ids.map((id) => ({
-      route: `directory-${collection}.walk`,
+      route: `directory-${collection}.sync`,
       method: 'GET' as const,
       path: `/${collection}/${pathSegment(id)}`,
       query,
