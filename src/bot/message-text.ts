@@ -97,9 +97,10 @@ function withoutBot(pieces: readonly MarkupPiece[], mentions: readonly Mention[]
   const named = mentions.map((mention) => ({ ...mention, name: nameKey(plainName(mention.text)) }));
   const unused = new Set<NamedMention>(named);
   const entities = new Map<MarkupPiece, NamedMention>();
-  const inText = pieces.filter((piece) => piece.kind === 'mention');
+  const inText = pieces.filter((piece) => piece.kind === 'mention').slice(0, maxMentions);
+  const names = new Map<MarkupPiece, string>(inText.map((piece) => [piece, nameKey(piece.name)]));
   for (const piece of inText) {
-    const name = nameKey(piece.name);
+    const name = names.get(piece);
     const same = named.filter((mention) => mention.name !== '' && mention.name === name);
     const entity = same.find((mention) => unused.has(mention)) ?? same[0];
     if (entity === undefined) continue;
@@ -120,10 +121,9 @@ function withoutBot(pieces: readonly MarkupPiece[], mentions: readonly Mention[]
     entities.set(piece, entity);
   }
   const isBot = (piece: MarkupPiece) => {
-    if (piece.kind !== 'mention') return false;
     const entity = entities.get(piece);
     return entity === undefined
-      ? botName !== '' && nameKey(piece.name) === botName
+      ? botName !== '' && names.get(piece) === botName
       : entity.mentionedId === bot.id;
   };
   return {
