@@ -316,7 +316,7 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
   fc
     .record({
       request,
-      face: fc.constantFrom('requester', 'decider', 'follower', 'stranger'),
+      viewerKind: fc.constantFrom('requester', 'decider', 'follower', 'stranger'),
       news: text,
       names,
       because: text,
@@ -372,7 +372,7 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
       tone: fc.constantFrom('info', 'good', 'warning', 'bad'),
       title: words,
       handedOn: fc.option(fc.record({ from: someone, to: someone, until: moment }), { nil: undefined }),
-      delegateFor: fc.array(fc.record({ from: someone, to: someone, until: moment }), { maxLength: 3 }),
+      delegationsTo: fc.array(fc.record({ from: someone, to: someone, until: moment }), { maxLength: 3 }),
       names,
       timeFormat,
       actions,

@@ -387,14 +387,14 @@ export const cardSamples: readonly CardSample[] = [
   }),
   sample('request.requester', requestCard, {
     ...way.requestData,
-    face: 'requester',
+    viewerKind: 'requester',
     because: '',
     actions: asking,
   }),
   sample('request.stages', requestCard, {
     ...way.requestData,
     request: way.changed,
-    face: 'requester',
+    viewerKind: 'requester',
     because: '',
     actions: asking,
   }),
@@ -412,7 +412,7 @@ export const cardSamples: readonly CardSample[] = [
   sample('request.late', requestCard, {
     ...way.requestData,
     request: way.approved,
-    face: 'follower',
+    viewerKind: 'follower',
     news: 'Already approved by Omar Haddad at 10:42. Nothing changed.',
     because: '',
     actions: [action('Undo', 'change.undo')],
@@ -420,14 +420,14 @@ export const cardSamples: readonly CardSample[] = [
   sample('request.rejected', requestCard, {
     ...way.requestData,
     request: way.rejected,
-    face: 'requester',
+    viewerKind: 'requester',
     because: '',
     actions: [action('Edit and resubmit', 'change.resubmit')],
   }),
   sample('request.conflict', requestCard, {
     ...way.requestData,
     request: way.conflict,
-    face: 'requester',
+    viewerKind: 'requester',
     because: '',
     conflicts: [
       { field: 'jobTitle', base: 'Buyer', theirs: 'Senior Buyer', ours: 'Head of Purchasing' },
@@ -435,7 +435,7 @@ export const cardSamples: readonly CardSample[] = [
     ],
     actions: [action('Edit and resubmit', 'change.resubmit')],
   }),
-  sample('request.stranger', requestCard, { ...way.requestData, face: 'stranger', because: '' }),
+  sample('request.stranger', requestCard, { ...way.requestData, viewerKind: 'stranger', because: '' }),
   sample('request-list', requestList, {
     title: 'Change requests',
     notes: ['2 wait for you, the one that is due first at the top.'],
@@ -503,7 +503,7 @@ export const cardSamples: readonly CardSample[] = [
     tone: 'good',
     title: 'Handed on',
     handedOn: { from: 'omar', to: 'ada', until: way.now + 6 * 86_400_000 },
-    delegateFor: [{ from: 'tomas', to: 'omar', until: way.now + 2 * 86_400_000 }],
+    delegationsTo: [{ from: 'tomas', to: 'omar', until: way.now + 2 * 86_400_000 }],
     names: way.names,
     timeFormat: way.timeFormat,
     actions: [action('Stop delegating', 'delegation.stop')],

@@ -145,7 +145,7 @@ export const conflict: ChangeRequest = {
 
 export const requestData: RequestData = {
   request: anaBerg,
-  face: 'decider',
+  viewerKind: 'decider',
   news: '',
   names,
   because: why,

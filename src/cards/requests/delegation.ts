@@ -13,7 +13,7 @@ export interface DelegationData {
   /** The reader's own delegation, if there is one. */
   readonly handedOn: Delegation | undefined;
   /** The active delegations to the reader. */
-  readonly delegateFor: readonly Delegation[];
+  readonly delegationsTo: readonly Delegation[];
   readonly names: ReadonlyMap<string, string>;
   readonly timeFormat: TimeFormat;
   readonly actions: readonly CardAction[];
@@ -22,7 +22,7 @@ export interface DelegationData {
 /** The card with the reader's delegations. */
 export const delegation = defineCard<DelegationData>(
   new URL('./delegation.template.json', import.meta.url),
-  ({ tone, title, handedOn, delegateFor, names, timeFormat, actions }) => ({
+  ({ tone, title, handedOn, delegationsTo, names, timeFormat, actions }) => ({
     style: toneStyles[tone],
     title: plain(title, 150),
     fallbackText: plain(title, 150),
@@ -34,12 +34,12 @@ export const delegation = defineCard<DelegationData>(
             'Both names are kept with each decision, and you can still decide yourself. Your own requests are never decided by you or for you.',
           ],
     boxes:
-      delegateFor.length === 0
+      delegationsTo.length === 0
         ? []
         : [
             {
               caption: 'You decide for',
-              lines: delegateFor.map(
+              lines: delegationsTo.map(
                 ({ from, until }) => `${nameOf(from, names)}, until ${spelledMoment(until, timeFormat)}`,
               ),
             },

@@ -12,7 +12,7 @@ export type ViewerKind = 'requester' | 'decider' | 'follower' | 'stranger';
 
 export interface RequestData {
   readonly request: ChangeRequest;
-  readonly face: ViewerKind;
+  readonly viewerKind: ViewerKind;
   /** The result of the click that led to this card; may be ''. */
   readonly news: string;
   /** Display names by Entra object id; an unknown person is called a colleague. */

@@ -10,11 +10,11 @@ import type { RequestData } from './request-data.ts';
 
 /** Returns the first lines of a request: the question for deciders, the state for others. */
 export function requestHead(
-  data: Pick<RequestData, 'request' | 'face' | 'names' | 'timeFormat' | 'deletedBy'>,
+  data: Pick<RequestData, 'request' | 'viewerKind' | 'names' | 'timeFormat' | 'deletedBy'>,
 ): ChangeWords {
-  const { request, face, names, timeFormat, deletedBy } = data;
+  const { request, viewerKind, names, timeFormat, deletedBy } = data;
   const name = isolate(literal(request.targetName, 100)) || 'a contact';
-  if (request.state === 'pending' && face === 'decider') {
+  if (request.state === 'pending' && viewerKind === 'decider') {
     return { tone: 'info', title: `${question(request)}?`, text: [], fields: [] };
   }
   const about = sentenceCase(requestSentence(request));
@@ -66,7 +66,7 @@ export function requestHead(
     tone: isApproved ? 'good' : tone,
     title: hasLapsed ? 'The approval does not hold any more' : title,
     text: [isApproved ? about : name, ...text],
-    fields: face === 'stranger' ? [] : fields,
+    fields: viewerKind === 'stranger' ? [] : fields,
   };
 }
 

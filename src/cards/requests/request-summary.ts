@@ -11,7 +11,7 @@ import { nameOf } from './request-head.ts';
  */
 export function requestSummary(
   request: ChangeRequest,
-  face: ViewerKind,
+  viewerKind: ViewerKind,
   names: ReadonlyMap<string, string>,
 ): string {
   const { state, requester, approval, operation, problem } = request;
@@ -26,7 +26,7 @@ export function requestSummary(
   const approvedBy = last?.verdict === 'approve' ? `${deciderName(last, names)} approved: ` : '';
   switch (state) {
     case 'pending':
-      return face === 'requester'
+      return viewerKind === 'requester'
         ? `Your request to ${asked} is waiting for approval`
         : `${sentence(nameOf(requester, names))} asks to ${asked}`;
     case 'approved':

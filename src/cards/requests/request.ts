@@ -19,10 +19,10 @@ import { requestSummary } from './request-summary.ts';
 export const request = defineCard<RequestData>(
   new URL('./request.template.json', import.meta.url),
   (data) => {
-    const { request, face, timeFormat, names } = data;
+    const { request, viewerKind, timeFormat, names } = data;
     const head = requestHead(data);
-    const isOpen = face !== 'stranger';
-    const summary = requestSummary(request, face, names);
+    const isOpen = viewerKind !== 'stranger';
+    const summary = requestSummary(request, viewerKind, names);
     return {
       title: head.title,
       summary,
@@ -57,10 +57,10 @@ export function withRefresh(card: Card, { verb, data, teamsIds }: CardRefresh): 
 /** The most ids that Teams accepts in `refresh.userIds`. */
 const mostRefreshed = 60;
 
-function people({ request, face, names, timeFormat }: RequestData): readonly object[] {
+function people({ request, viewerKind, names, timeFormat }: RequestData): readonly object[] {
   const { requester, reason, createdAt } = request;
   const lines: object[] = [];
-  if (face !== 'requester') {
+  if (viewerKind !== 'requester') {
     lines.push({
       label: 'Asked by',
       words: `${nameOf(requester, names)} ${momentWords(createdAt, timeFormat)}`,

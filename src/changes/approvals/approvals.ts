@@ -77,7 +77,7 @@ export interface Approvals {
    */
   delegate(delegation: Delegation, by: By): Promise<DelegationAnswer>;
   /** Returns the active delegations to a person. */
-  delegateFor(actor: string): Promise<readonly Delegation[]>;
+  delegationsTo(actor: string): Promise<readonly Delegation[]>;
   /** Returns the active delegation of a person; undefined if there is none. */
   delegationOf(actor: string): Promise<Delegation | undefined>;
 }

@@ -49,7 +49,7 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
             if (record.request.state === 'pending' && record.request.approval.stage !== stage) {
               return { refusal: 'stale', again: stageChanged };
             }
-            return evaluate(record, input, by, holds, await delegatorOf(store, by.actor));
+            return evaluate(record, input, by, holds, await principalsOf(store, by.actor));
           },
           input.verdict,
         );
@@ -75,7 +75,7 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
         const assignment = undecidedAssignments(approval).find(({ person }) => person === by.actor);
         if (assignment === undefined) {
           const isDelegate =
-            assignmentOf(approval, by.actor, await delegatorOf(store, by.actor)) !== undefined;
+            assignmentOf(approval, by.actor, await principalsOf(store, by.actor)) !== undefined;
           return { refusal: isDelegate ? 'held-for-another' : 'not-asked' };
         }
         // A reassigned assignment can only be returned to its principal.
@@ -100,7 +100,7 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
     { verdict, reason, key, version }: DecisionInput,
     { actor }: By,
     holds: Awaited<ReturnType<Rights['ofAssignment']>>,
-    isDelegateOf: ReadonlySet<string>,
+    principals: ReadonlySet<string>,
   ): ActionResult {
     const { approval } = record.request;
     if (approval.decisions.some((decision) => decision.key === key && decision.actor === actor)) {
@@ -111,10 +111,10 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
     if (version !== undefined && version !== approval.stage) return { refusal: 'stale' };
     const own = ownDecision(approval, actor);
     if (own !== undefined) return { refusal: 'already-yours', prior: own };
-    const assignment = assignmentOf(approval, actor, isDelegateOf);
+    const assignment = assignmentOf(approval, actor, principals);
     if (assignment === undefined || !holds(assignment)) {
       const made = decisionsOf(approval, approval.stage);
-      const other = made.find(({ onBehalfOf }) => isDelegateOf.has(onBehalfOf));
+      const other = made.find(({ onBehalfOf }) => principals.has(onBehalfOf));
       return other === undefined ? { refusal: 'not-asked' } : { refusal: 'already-yours', prior: other };
     }
     if (reason === '' && approval.reasonFor.includes(verdict)) return { refusal: 'reason-needed' };
@@ -152,7 +152,7 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
       if (text === '') return { refusal: 'reason-needed' };
       const isApprover =
         approval.decisions.some(({ actor }) => actor === by.actor) ||
-        assignmentOf(approval, by.actor, await delegatorOf(store, by.actor)) !== undefined;
+        assignmentOf(approval, by.actor, await principalsOf(store, by.actor)) !== undefined;
       const mayAsk = isApprover && by.actor !== requester;
       if (kind === 'question' ? !mayAsk : !mayAsk && by.actor !== requester) {
         return { refusal: by.actor === requester ? 'own-request' : 'not-asked' };
@@ -165,7 +165,7 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
     });
   }
 
-  async function delegatorOf(store: Store, actor: string): Promise<ReadonlySet<string>> {
+  async function principalsOf(store: Store, actor: string): Promise<ReadonlySet<string>> {
     const delegations = await store.delegations.inForce(clock());
     const own = delegations.filter(({ to_person }) => to_person === actor);
     return new Set(own.map(({ from_person }) => from_person));

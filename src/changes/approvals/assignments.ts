@@ -94,15 +94,17 @@ export function isOwnAssignment({ person, principal }: Pick<Assignment, 'person'
 export function assignmentOf(
   approval: Approval,
   actor: string,
-  isDelegateOf: ReadonlySet<string>,
+  principals: ReadonlySet<string>,
 ): Assignment | undefined {
   if (participants(decisionsOf(approval, approval.stage)).has(actor)) return undefined;
   const free = undecidedAssignments(approval);
-  const mayDelegate = !hasDecided(approval, actor);
+  const mayActForOthers = !hasDecided(approval, actor);
   return (
-    free.find((assignment) => assignment.person === actor && (isOwnAssignment(assignment) || mayDelegate)) ??
-    (mayDelegate
-      ? free.find((assignment) => isOwnAssignment(assignment) && isDelegateOf.has(assignment.person))
+    free.find(
+      (assignment) => assignment.person === actor && (isOwnAssignment(assignment) || mayActForOthers),
+    ) ??
+    (mayActForOthers
+      ? free.find((assignment) => isOwnAssignment(assignment) && principals.has(assignment.person))
       : undefined)
   );
 }

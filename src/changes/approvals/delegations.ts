@@ -25,7 +25,7 @@ const maxMessages = 20;
 /** Creates the operations on delegations, by which one person decides for another. */
 export function createDelegations(
   options: DelegationsOptions,
-): Pick<Approvals, 'delegate' | 'delegateFor' | 'delegationOf'> {
+): Pick<Approvals, 'delegate' | 'delegationsTo' | 'delegationOf'> {
   const { database, audit, people, policy, clock } = options;
 
   return {
@@ -73,7 +73,7 @@ export function createDelegations(
       });
     },
 
-    async delegateFor(actor) {
+    async delegationsTo(actor) {
       const inForce = await database.delegations.inForce(clock());
       return inForce.filter(({ to_person }) => to_person === actor).map(fromRow);
     },

@@ -23,8 +23,8 @@ export function createRequestLists(
       const now = clock();
       const inForce = what === 'mine' ? [] : await delegations.inForce(now);
       const others = inForce.filter(({ to_person }) => to_person === person);
-      const isDelegateOf = new Set(others.map(({ from_person }) => from_person));
-      const people = [person, ...isDelegateOf];
+      const principals = new Set(others.map(({ from_person }) => from_person));
+      const people = [person, ...principals];
       const found = await (async () => {
         if (what === 'mine') return changes.byRequester(person, window);
         if (what === 'to-decide') return changes.toDecide(people, person, Number.MAX_SAFE_INTEGER, window);
@@ -34,7 +34,7 @@ export function createRequestLists(
       // A delegate may not decide everything that waits for the delegating person: see `assignmentOf`.
       const requests = loaded.filter(
         ({ request }) =>
-          what !== 'to-decide' || assignmentOf(request.approval, person, isDelegateOf) !== undefined,
+          what !== 'to-decide' || assignmentOf(request.approval, person, principals) !== undefined,
       );
       return {
         requests,

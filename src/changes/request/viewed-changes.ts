@@ -96,7 +96,7 @@ export function viewChanges(changes: ChangeRequests, viewer: Viewer): ViewedChan
       return { ...page, requests, total: page.total - (page.requests.length - requests.length) };
     },
     delegate: changes.delegate,
-    delegateFor: changes.delegateFor,
+    delegationsTo: changes.delegationsTo,
     delegationOf: changes.delegationOf,
   };
   return methods as ViewedChanges;

@@ -75,7 +75,7 @@ async function show(person: FoundPerson, context: DialogContext): Promise<Reply>
       const { request } = outcome;
       const viewerRole = await viewerRoleOf(request, viewer, context.changes);
       // Only involved people see unapplied requests and reasons.
-      if (viewerRole.face === 'stranger' || context.chat.kind !== 'personal') {
+      if (viewerRole.viewerKind === 'stranger' || context.chat.kind !== 'personal') {
         return request.state === 'applied' ? [{ request: { ...request, reason: '' }, actions: [] }] : [];
       }
       const data = { ref: signForActor('change', { number: request.number }, context), as: 'new' };

@@ -14,16 +14,16 @@ export async function delegationReply(
   context: DialogContext,
 ): Promise<Reply> {
   const { objectId } = context.actor;
-  const [handedOn, delegateFor] = await Promise.all([
+  const [handedOn, delegationsTo] = await Promise.all([
     context.changes.delegationOf(objectId),
-    context.changes.delegateFor(objectId),
+    context.changes.delegationsTo(objectId),
   ]);
-  const involved = [handedOn?.to ?? '', ...delegateFor.map(({ from }) => from)];
+  const involved = [handedOn?.to ?? '', ...delegationsTo.map(({ from }) => from)];
   const card = delegationCard({
     tone,
     title,
     handedOn,
-    delegateFor,
+    delegationsTo,
     names: await namesIn([], context.people, involved),
     timeFormat: timeFormatOf(viewerOf(context), context),
     actions:

@@ -32,10 +32,10 @@ export async function noticeText(
     case 'answered':
       return `${nameOf(actor, names)} says about ${which}${said}`;
     case 'outcome': {
-      const face = request.requester === recipient ? 'requester' : 'follower';
+      const viewerKind = request.requester === recipient ? 'requester' : 'follower';
       const { title, text, fields } = requestHead({
         request,
-        face,
+        viewerKind,
         names,
         timeFormat: timeFormatOf(viewer, services),
         deletedBy: await deletedBy(request, services.changes),

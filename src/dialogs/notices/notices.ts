@@ -56,7 +56,7 @@ export interface ShownCards {
 export interface NoticesOptions extends Omit<RequestViewServices, 'changes'> {
   readonly changesFor: (
     viewer: Viewer,
-  ) => Pick<ViewedChanges, 'get' | 'delegateFor' | 'openAbout' | 'history'>;
+  ) => Pick<ViewedChanges, 'get' | 'delegationsTo' | 'openAbout' | 'history'>;
   readonly roleResolver: RoleResolver;
   readonly shownCards: ShownCards;
   readonly post: () => Post;
@@ -154,8 +154,8 @@ export function createNotices(options: NoticesOptions): Notices {
       case 'asked':
       case 'reminder':
       case 'nudge': {
-        const { face } = await viewerRoleOf(outcome.request, viewer, changesOf(recipient));
-        if (face !== 'decider') return undefined;
+        const { viewerKind } = await viewerRoleOf(outcome.request, viewer, changesOf(recipient));
+        if (viewerKind !== 'decider') return undefined;
         return view(kind === 'asked' ? {} : { news: 'A reminder: this still waits for you.' });
       }
       case 'help-wanted':

@@ -69,8 +69,8 @@ export async function promptReply(
 ): Promise<Reply> {
   const seen = await seeRequest(number, context);
   if (seen === undefined) return unknownRequest(context);
-  const { outcome, face } = seen;
-  const isTheirs = face === 'decider' || (face === 'requester' && prompt === 'comment');
+  const { outcome, viewerKind } = seen;
+  const isTheirs = viewerKind === 'decider' || (viewerKind === 'requester' && prompt === 'comment');
   if (outcome.request.state === 'pending' && isTheirs) {
     return requestReply(outcome, context, { prompt, problem });
   }

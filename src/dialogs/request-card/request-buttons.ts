@@ -42,8 +42,8 @@ export function requestButtons(
 ): readonly CardAction[] {
   const { request } = outcome;
   const { number, state, operation, approval } = request;
-  const { face } = viewerRole;
-  if (face === 'stranger') return [];
+  const { viewerKind } = viewerRole;
+  if (viewerKind === 'stranger') return [];
   const key = randomUUID();
   const button = (title: string, verb: Verb, more: Partial<CardAction> = {}): CardAction => ({
     title,
@@ -60,13 +60,13 @@ export function requestButtons(
     return [button(title, verb, { style, sendsInputs: true }), button('Back', 'change.show')];
   }
   if (state === 'pending') {
-    if (face === 'decider') {
+    if (viewerKind === 'decider') {
       const approve = approval.reasonFor.includes('approve')
         ? { ...ask('Approve…', 'approve'), style: 'positive' as const }
         : button('Approve', 'change.approve', { style: 'positive' });
       return [approve, ask('Reject…', 'reject'), ask('Ask for info…', 'ask'), ask('Reassign…', 'reassign')];
     }
-    if (face === 'follower') return [];
+    if (viewerKind === 'follower') return [];
     return [
       button('Withdraw', 'change.withdraw'),
       button('Nudge', 'change.nudge'),
@@ -75,7 +75,7 @@ export function requestButtons(
     ];
   }
   const buttons: CardAction[] = [];
-  const isMine = face === 'requester';
+  const isMine = viewerKind === 'requester';
   const isPartlyDone = state === 'failed' && request.items.some((item) => item.state === 'done');
   if ((state === 'applied' || isPartlyDone) && isMine) buttons.push(button('Undo', 'change.undo'));
   // A card of a request with approvers refreshes automatically; the reply to a form does not.

@@ -22,14 +22,14 @@ export interface FlagServices {
  */
 export async function requestFlags(
   request: ChangeRequest,
-  face: ViewerKind,
+  viewerKind: ViewerKind,
   { changes, directory }: FlagServices,
 ): Promise<readonly string[]> {
-  if (face === 'stranger') return [];
+  if (viewerKind === 'stranger') return [];
   const isOpen = request.state === 'pending';
   const others = isOpen ? await otherRequests(subjectOf(request), changes) : '';
   const first = others === '' ? [] : [others];
-  if (face !== 'decider') return first;
+  if (viewerKind !== 'decider') return first;
   const flags = [...first, ...risks(request)];
   const isTyped = request.operation === 'create' || request.operation === 'update';
   if (!isOpen || !isTyped) return flags;

@@ -92,11 +92,11 @@ export async function runRequestAction(
 export async function seeRequest(
   number: number | undefined,
   context: DialogContext,
-): Promise<{ readonly outcome: ChangeOutcome; readonly face: ViewerKind } | undefined> {
+): Promise<{ readonly outcome: ChangeOutcome; readonly viewerKind: ViewerKind } | undefined> {
   const outcome = number === undefined ? undefined : await context.changes.get(number);
   if (outcome === undefined) return undefined;
-  const { face } = await viewerRoleOf(outcome.request, viewerOf(context), context.changes);
-  return face === 'stranger' ? undefined : { outcome, face };
+  const { viewerKind } = await viewerRoleOf(outcome.request, viewerOf(context), context.changes);
+  return viewerKind === 'stranger' ? undefined : { outcome, viewerKind };
 }
 
 /** Returns the message for somebody who comes after the decision; '' if the request is pending. */

@@ -21,7 +21,7 @@ import { type RequestNews, type RequestViewer, type ViewerRole, viewerRoleOf } f
 
 /** The dependencies of a request's card in replies and proactive messages. */
 export interface RequestViewServices {
-  readonly changes: Pick<ChangeRequests, 'delegateFor' | 'openAbout' | 'history'>;
+  readonly changes: Pick<ChangeRequests, 'delegationsTo' | 'openAbout' | 'history'>;
   readonly people: Pick<People, 'nameOf'>;
   readonly directory: Pick<Directory, 'find'>;
   readonly referenceSigner: ReferenceSigner;
@@ -39,7 +39,7 @@ export async function requestView(
   const viewerRole = await viewerRoleOf(request, viewer, services.changes);
   const [names, flags, deletion] = await Promise.all([
     namesIn([request], services.people),
-    requestFlags(request, viewerRole.face, services),
+    requestFlags(request, viewerRole.viewerKind, services),
     deletedBy(request, services.changes),
   ]);
   // The reference contains only the number; access is checked when it is used.
@@ -50,10 +50,10 @@ export async function requestView(
     payload: { number: request.number },
     expiresInMs: refreshableMs,
   });
-  const isOpen = viewerRole.face !== 'stranger' && prompt === 'none';
+  const isOpen = viewerRole.viewerKind !== 'stranger' && prompt === 'none';
   const data: Omit<RequestData, 'values' | 'valuesNote'> = {
     request,
-    face: viewerRole.face,
+    viewerKind: viewerRole.viewerKind,
     news,
     names,
     flags,
@@ -61,7 +61,7 @@ export async function requestView(
     problem,
     deletedBy: deletion,
     because: becauseOf(viewerRole, names),
-    conflicts: viewerRole.face === 'stranger' ? [] : outcome.conflicts,
+    conflicts: viewerRole.viewerKind === 'stranger' ? [] : outcome.conflicts,
     timeFormat: timeFormatOf(viewer, services),
     commentsUpTo,
     actions: [
@@ -96,7 +96,7 @@ function commentButtons(count: number, upTo: number, ref: string): readonly Card
  * possible from index `from` on, and a button shows the next.
  */
 function withValues(data: Omit<RequestData, 'values' | 'valuesNote'>, from: number, ref: string): Card {
-  const all = data.face === 'stranger' ? [] : fullValues(data.request);
+  const all = data.viewerKind === 'stranger' ? [] : fullValues(data.request);
   const whole = requestCard({ ...data, values: all, valuesNote: '' });
   if (all.length === 0 || fits(whole)) return whole;
   return fitRows(all.slice(from), (values) => {

@@ -29,7 +29,7 @@ export interface RequestNews {
 
 /** A viewer's role in a request. */
 export interface ViewerRole {
-  readonly face: ViewerKind;
+  readonly viewerKind: ViewerKind;
   /** The assignment by which they may decide now. */
   readonly assignment: Assignment | undefined;
   /** The delegation, if the assignment is somebody else's. */
@@ -40,22 +40,22 @@ export interface ViewerRole {
 export async function viewerRoleOf(
   request: ChangeRequest,
   { objectId, isAdmin }: Pick<RequestViewer, 'objectId' | 'isAdmin'>,
-  changes: Pick<ChangeRequests, 'delegateFor'>,
+  changes: Pick<ChangeRequests, 'delegationsTo'>,
 ): Promise<ViewerRole> {
   const nobody = { assignment: undefined, delegation: undefined };
-  if (objectId === '') return { face: 'stranger', ...nobody };
-  if (objectId === request.requester) return { face: 'requester', ...nobody };
+  if (objectId === '') return { viewerKind: 'stranger', ...nobody };
+  if (objectId === request.requester) return { viewerKind: 'requester', ...nobody };
   const { approval, state } = request;
-  const delegations = await changes.delegateFor(objectId);
+  const delegations = await changes.delegationsTo(objectId);
   const principals = new Set(delegations.map(({ from }) => from));
   const assignment = state === 'pending' ? assignmentOf(approval, objectId, principals) : undefined;
   if (assignment !== undefined) {
     const delegation = delegations.find(({ from }) => from === assignment.person && from !== objectId);
-    return { face: 'decider', assignment, delegation };
+    return { viewerKind: 'decider', assignment, delegation };
   }
   const follows =
     isAdmin || involvedIn(request).some((person) => person === objectId || principals.has(person));
-  return { face: follows ? 'follower' : 'stranger', ...nobody };
+  return { viewerKind: follows ? 'follower' : 'stranger', ...nobody };
 }
 
 /** Returns the requester, all assigned approvers and everybody who has decided. */

@@ -37,13 +37,13 @@ export const resubmitRequest: Dialog = {
 async function openAgain(number: number | undefined, context: DialogContext): Promise<Reply> {
   const seen = await seeRequest(number, context);
   if (seen === undefined) return unknownRequest(context);
-  const { outcome, face } = seen;
+  const { outcome, viewerKind } = seen;
   const { state, operation, source, reason } = outcome.request;
   const provider = context.writable(source);
   const isOver = state === 'approved' || state === 'applying' || state === 'applied' || state === 'uncertain';
   const isTyped = operation === 'create' || operation === 'update';
   const isGone = isTargetGone(outcome.request);
-  if (face !== 'requester' || isOver || isGone || !isTyped || provider === undefined) {
+  if (viewerKind !== 'requester' || isOver || isGone || !isTyped || provider === undefined) {
     const news = 'This request cannot be edited as it stands now. Nothing changed.';
     return requestReply(outcome, context, { news });
   }

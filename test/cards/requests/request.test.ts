@@ -23,14 +23,14 @@ describe('a request’s card', () => {
   });
 
   it('shows strangers that there is a request, and nothing of what it says', () => {
-    const text = show({ face: 'stranger', because: '' });
+    const text = show({ viewerKind: 'stranger', because: '' });
 
     expect(text).toContain('Waiting for approval');
     for (const item of ['nordwind', '+46', 'buyer']) expect(text).not.toContain(item);
   });
 
   it('tells both names when somebody decided for another', () => {
-    const text = show({ request: way.rejected, face: 'requester', because: '' });
+    const text = show({ request: way.rejected, viewerKind: 'requester', because: '' });
 
     expect(text).toContain('Omar Haddad for Ada Lindqvist said no at 10:42: “wrong number”.');
   });

@@ -881,7 +881,7 @@ describe.each(databaseKinds)('approvals on the %s database', (kind) => {
         'not-that-person',
       ]);
       expect(await changes.delegationOf(ben)).toBeUndefined();
-      expect(await changes.delegateFor(dora)).toEqual([{ from: cleo, to: dora, until }]);
+      expect(await changes.delegationsTo(dora)).toEqual([{ from: cleo, to: dora, until }]);
       expect((await draft(ben)).refusal).toBe('');
       await expect(changes.delegate({ from: ben, to: emil, until }, by(anna))).rejects.toThrow(
         'somebody else',
