@@ -1,4 +1,5 @@
 import type { Contact } from '../../contacts/contact.ts';
+import type { Wanted } from '../../contacts/query/contact-query.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { chatLink, mailLink, phoneLink } from '../engine/safe-link.ts';
 
@@ -24,7 +25,7 @@ export function bestPhone({ mobilePhones, businessPhones, homePhones }: Contact)
 }
 
 /** Returns the mail, call and chat buttons for which the contact has a safe link. */
-export function linkButtons(contact: Contact, wants: 'anything' | 'phone' | 'email'): readonly LinkButton[] {
+export function linkButtons(contact: Contact, wants: Wanted): readonly LinkButton[] {
   const mail = { title: 'Mail', url: mailLink(contact.emails[0] ?? '') };
   const call = { title: 'Call', url: phoneLink(bestPhone(contact)) };
   const chat = {

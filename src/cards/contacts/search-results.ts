@@ -1,3 +1,4 @@
+import type { Wanted } from '../../contacts/query/contact-query.ts';
 import type { FoundPerson, SourceProblem } from '../../directory/found-person.ts';
 import { buttonRows, toButton } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
@@ -17,7 +18,7 @@ export interface SearchResultsData {
     readonly why: string;
   }[];
   /** The requested detail, which comes first in each row. */
-  readonly wants: 'anything' | 'phone' | 'email';
+  readonly wants: Wanted;
   /** The rank of the first row, counted from 1. */
   readonly first: number;
   readonly total: number;
@@ -90,7 +91,8 @@ function rowView(
 function reachView({ contact }: FoundPerson, wants: SearchResultsData['wants']) {
   const phone = literal(bestPhone(contact), 40);
   const email = literal(contact.emails[0] ?? '', 80);
-  if (wants === 'anything') return one(joined([phone, email])).map((rest) => ({ wanted: [], rest: [rest] }));
+  if (wants !== 'phone' && wants !== 'email')
+    return one(joined([phone, email])).map((rest) => ({ wanted: [], rest: [rest] }));
   const [wanted, other] = wants === 'phone' ? [phone, email] : [email, phone];
   const missing = wants === 'phone' ? 'no phone number' : 'no e-mail address';
   if (wanted === '') return [{ wanted: [], rest: [joined([missing, other])] }];

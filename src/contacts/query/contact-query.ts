@@ -20,8 +20,11 @@ export interface ContactQuery {
    */
   readonly longer?: readonly (readonly string[])[];
   /** The requested detail ("john doe phone"), which the answer shows first. */
-  readonly wants: 'anything' | 'phone' | 'email';
+  readonly wants: Wanted;
 }
+
+/** `company` is where somebody works, `title` their job, and `address` where to find them: street, city and office. */
+export type Wanted = 'anything' | 'phone' | 'email' | 'address' | 'company' | 'title';
 
 export interface QueryFilter {
   /** `place` is what comes after `in:`: a city, a company or a department. */

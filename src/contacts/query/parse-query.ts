@@ -1,13 +1,11 @@
 import { extensionWord, looksLikePhone, phoneDigits } from '../text/phone.ts';
-import type { ContactQuery } from './contact-query.ts';
+import type { ContactQuery, Wanted } from './contact-query.ts';
 import { takeFilters } from './query-filters.ts';
 import { foreignDetails, foreignPrefixes } from './question-words.ts';
 
 const maxText = 500;
 const maxWords = 10;
 const maxWordLength = 64;
-
-type Wants = ContactQuery['wants'];
 
 /** Openings that say "search", in any number and order before what is sought. */
 const prefixes: readonly RegExp[] = [
@@ -36,12 +34,16 @@ const furtherPrefix = /^(?:calling|called|named|from|at|of|for|by|to|with|about|
 
 const phoneWords =
   '(?:(?:(?:office |work )?(?:tele)?phone|tel|mobile|cell|cellphone|landline)(?: numbers?)?|phones|numbers?)';
-const emailWords = '(?:(?:e-?mail|mail)s?(?: address(?:es)?)?|address(?:es)?)';
+const emailWords = '(?:(?:e-?mail|mail)s?(?: address(?:es)?)?)';
+const addressWords = '(?:(?:postal|street|office|work|business|home) )?address(?:es)?';
+const officeWords = '(?:office|location|city)';
+const companyWords = '(?:company|employer|organi[sz]ation|firm)';
+const titleWords = '(?:(?:job )?(?:title|position|role)|job)';
 const closing = /[\s?!.,;:…？！،؟。]+$/u;
 const politeEnd = /[\s,]+(?:please|pls|thanks|thank you|thx)$/iu;
 
 const nowhere = /(?!)/;
-const details: readonly { readonly wants: Wants; readonly front: RegExp; readonly back: RegExp }[] = [
+const details: readonly { readonly wants: Wanted; readonly front: RegExp; readonly back: RegExp }[] = [
   ...foreignDetails.map(({ wants, front }) => ({ wants, front, back: nowhere })),
   { wants: 'phone', front: new RegExp(`^(?:call|${phoneWords}):? (?=\\S)`, 'iu'), back: tail(phoneWords) },
   {
@@ -49,15 +51,41 @@ const details: readonly { readonly wants: Wants; readonly front: RegExp; readonl
     front: new RegExp(`^(?:write to|${emailWords}):? (?=\\S)`, 'iu'),
     back: tail(emailWords),
   },
+  { wants: 'address', front: new RegExp(`^${addressWords}:? (?=\\S)`, 'iu'), back: tail(addressWords) },
+  { wants: 'address', front: head(officeWords), back: owned(officeWords) },
+  { wants: 'company', front: head(companyWords), back: owned(companyWords) },
+  { wants: 'title', front: head(titleWords), back: owned(titleWords) },
+];
+
+/** Questions whose words stand on both sides of whom they are about. */
+const around: readonly { readonly wants: Wanted; readonly question: RegExp }[] = [
+  {
+    wants: 'company',
+    question:
+      /^(?:where|(?:for )?wh(?:o|om|ich company|at company)) (?:does|do|is|are) (.+) (?:work|working|employed)(?: at| for| with)?$/iu,
+  },
+  { wants: 'company', question: /^wh(?:ich|at) company (?:is|are) (.+?)(?: at| with| from| in)?$/iu },
+  { wants: 'address', question: /^where (?:does|do|is|are) (.+) (?:sit|live|based|located)$/iu },
+  { wants: 'title', question: /^what (?:does|do) (.+) do(?: (?:at|for) (?:work|us))?$/iu },
 ];
 
 /** Every wording of a detail holds one of these. */
 const anyDetail =
-  /call|write to|phone|t[eé]l|mobile?|cell|landline|number|nummer|n[uú]m[eé]ro|handy|durchwahl|mail|adress|address|courriel|correo|direcci|indirizzo|endere/iu;
+  /call|write to|phone|t[eé]l|mobile?|cell|landline|number|nummer|n[uú]m[eé]ro|handy|durchwahl|mail|adress|address|courriel|correo|direcci|indirizzo|endere|office|location|city|company|employer|organi[sz]ation|firm|title|position|role|job|where|what|who/iu;
 
 /** `john doe phone`, `John Doe’s phone number`, `Chris' phone`. */
 function tail(detail: string): RegExp {
   return new RegExp(`(?:['’]s?)?[ ,:]+(?:the )?${detail}$`, 'iu');
+}
+
+/** `office of John Doe`: the bare word in front may begin a name ("City Bank"). */
+function head(detail: string): RegExp {
+  return new RegExp(`^${detail} (?:of|for) (?=\\S)`, 'iu');
+}
+
+/** `John Doe’s office`: the bare word behind may end a name ("Post Office"). */
+function owned(detail: string): RegExp {
+  return new RegExp(`(?:s['’]|['’]s) (?:the )?${detail}$`, 'iu');
 }
 
 /** What most people type: plain words, in which there is nothing else to be read. */
@@ -123,7 +151,7 @@ function tidy(text: string): string {
   );
 }
 
-function readRest(text: string, rest: string, wants: Wants): ContactQuery {
+function readRest(text: string, rest: string, wants: Wanted): ContactQuery {
   const found = { email: '', domain: '', phone: '' };
   if (plainWords.test(rest)) return { text, words: tellingWords([], rest.split(' ')), ...found, wants };
   const { quoted, unquoted } = takeQuoted(rest);
@@ -201,10 +229,10 @@ export function describeQuery(query: ContactQuery): string {
 }
 
 /** Takes openings, the detail asked for and closings away, as long as something is left to look for. */
-function withoutCommand(text: string): { rest: string; wants: Wants; withDetail: string } {
+function withoutCommand(text: string): { rest: string; wants: Wanted; withDetail: string } {
   let rest = text;
   let withDetail = text;
-  let wants: Wants = 'anything';
+  let wants: Wanted = 'anything';
   /** A word alone is what is looked for. */
   const isOneWord = (): boolean => !rest.includes(' ') && plainWords.test(rest);
   if (isOneWord()) return { rest, wants, withDetail };
@@ -225,9 +253,9 @@ function withoutCommand(text: string): { rest: string; wants: Wants; withDetail:
     if (wants === 'anything') withDetail = rest;
     if (isOneWord()) break;
     if (wants === 'anything' && anyDetail.test(rest)) {
-      const asked = details.find(
-        ({ front, back }) => keep(rest.replace(front, '')) || keep(rest.replace(back, '')),
-      );
+      const asked =
+        details.find(({ front, back }) => keep(rest.replace(front, '')) || keep(rest.replace(back, ''))) ??
+        around.find(({ question }) => keep(rest.replace(question, '$1')));
       if (asked !== undefined) {
         wants = asked.wants;
         changed = true;

@@ -1,4 +1,4 @@
-import type { ContactQuery } from './contact-query.ts';
+import type { Wanted } from './contact-query.ts';
 
 /**
  * Questions in German, French, Spanish, Italian, Portuguese and Dutch: only wordings of several words, or a detail
@@ -52,7 +52,7 @@ const addresses = [
 const of = "(?:(?:von|vom|für|van|voor|de|del|di|da|do|du|pour|para|per) |d['’])";
 
 /** `Nummer von`, `numéro de`, `correo de`: a detail in front of whom it is asked of. */
-export const foreignDetails: readonly { readonly wants: ContactQuery['wants']; readonly front: RegExp }[] = [
+export const foreignDetails: readonly { readonly wants: Wanted; readonly front: RegExp }[] = [
   { wants: 'phone', front: new RegExp(`^(?:${numbers.join('|')}) ${of}(?=\\S)`, 'iu') },
   { wants: 'email', front: new RegExp(`^(?:${addresses.join('|')}) ${of}(?=\\S)`, 'iu') },
 ];
