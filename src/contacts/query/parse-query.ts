@@ -69,9 +69,11 @@ const around: readonly { readonly wants: Wanted; readonly question: RegExp }[] =
   { wants: 'title', question: /^what (?:does|do) (.+) do(?: (?:at|for) (?:work|us))?$/iu },
 ];
 
+const anyAround = /^(?:for )?(?:where|what|who|which) /iu;
+
 /** Every wording of a detail holds one of these. */
 const anyDetail =
-  /call|write to|phone|t[eé]l|mobile?|cell|landline|number|nummer|n[uú]m[eé]ro|handy|durchwahl|mail|adress|address|courriel|correo|direcci|indirizzo|endere|office|location|city|company|employer|organi[sz]ation|firm|title|position|role|job|where|what|who/iu;
+  /call|write to|phone|t[eé]l|mobile?|cell|landline|number|nummer|n[uú]m[eé]ro|handy|durchwahl|mail|adress|address|courriel|correo|direcci|indirizzo|endere|office|location|city|company|employer|organi[sz]ation|firm|title|position|role|job/iu;
 
 /** `john doe phone`, `John Doe’s phone number`, `Chris' phone`. */
 function tail(detail: string): RegExp {
@@ -244,6 +246,15 @@ function withoutCommand(text: string): { rest: string; wants: Wanted; withDetail
   // Each pass takes something away, so that the loop ends; the bound is for texts made of openings alone.
   for (let pass = 0; pass < 20; pass++) {
     let changed = keep(rest.replace(closing, '')) || keep(rest.replace(politeEnd, ''));
+    if (wants === 'anything' && anyAround.test(rest)) {
+      const before = rest;
+      const asked = around.find(({ question }) => keep(rest.replace(question, '$1')));
+      if (asked !== undefined) {
+        withDetail = before;
+        wants = asked.wants;
+        changed = true;
+      }
+    }
     while (anyPrefix.test(rest) && keep(rest.replace(anyPrefix, ''))) changed = true;
     // One that would leave nothing may hide a shorter one.
     if (anyPrefix.test(rest)) {
@@ -253,9 +264,9 @@ function withoutCommand(text: string): { rest: string; wants: Wanted; withDetail
     if (wants === 'anything') withDetail = rest;
     if (isOneWord()) break;
     if (wants === 'anything' && anyDetail.test(rest)) {
-      const asked =
-        details.find(({ front, back }) => keep(rest.replace(front, '')) || keep(rest.replace(back, ''))) ??
-        around.find(({ question }) => keep(rest.replace(question, '$1')));
+      const asked = details.find(
+        ({ front, back }) => keep(rest.replace(front, '')) || keep(rest.replace(back, '')),
+      );
       if (asked !== undefined) {
         wants = asked.wants;
         changed = true;
