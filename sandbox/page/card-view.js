@@ -1,10 +1,9 @@
 import { element, icon } from './dom.js';
-import { hostConfig } from './host-config.js';
+import { renderCard } from './render-card.js';
 import { act } from './server.js';
 import { showLink } from './toast.js';
 
-const { AdaptiveCard, GlobalRegistry, CardObjectRegistry, HostConfig, SerializationContext, Versions } =
-  window.AdaptiveCards;
+const { AdaptiveCard } = window.AdaptiveCards;
 
 /** What Teams reads of Markdown in cards: bold, italic, lists and links; no headings, pictures or HTML. */
 const markdown = window.markdownit({ html: false, linkify: false, breaks: false });
@@ -47,18 +46,6 @@ function catchLinks(node) {
     event.preventDefault();
     showLink(anchor.getAttribute('href') ?? '');
   });
-}
-
-/** Reads cards of version 1.5, as Teams does for bots; an old client knows no Action.Execute. */
-function readingContext(isOldClient) {
-  const context = new SerializationContext(Versions.v1_5);
-  if (isOldClient) {
-    const actions = new CardObjectRegistry();
-    GlobalRegistry.populateWithDefaultActions(actions);
-    actions.unregister('Action.Execute');
-    context.setActionRegistry(actions);
-  }
-  return context;
 }
 
 /** Whom the people picker finds; Teams has the whole organisation for it. */
@@ -145,13 +132,12 @@ export function createCardView({ person, messageId, preferences }) {
   }
 
   function draw(card) {
-    const view = new AdaptiveCard();
-    view.hostConfig = new HostConfig(hostConfig(preferences.theme));
-    view.onExecuteAction = (action) => void press(action);
-    const context = readingContext(preferences.isOldClient);
-    view.parse(withPeople(card), context);
-    keepTyped(view, JSON.stringify(card));
-    const rendered = view.render();
+    const rendered = renderCard(withPeople(card), {
+      theme: preferences.theme,
+      isOldClient: preferences.isOldClient,
+      onAction: (action) => void press(action),
+      beforeDrawing: (view) => keepTyped(view, JSON.stringify(card)),
+    });
     place.replaceChildren(
       rendered ?? element('p', {}, String(card.fallbackText ?? 'This card cannot be shown.')),
     );

@@ -103,11 +103,10 @@ function drawControls() {
     toggle(
       'old-client',
       'Old client',
-      'Behave as a client that does not know Action.Execute',
+      'Behave as a client that knows plain Adaptive Cards 1.5 and no Action.Execute',
       () => preferences.isOldClient,
       async (isOn) => {
-        await act('settings', { isOldClient: isOn }).catch(() => toast('The sandbox did not answer.'));
-        preferences.isOldClient = isOn;
+        await useClient(isOn);
         redraw();
       },
     ),
@@ -135,11 +134,18 @@ function drawControls() {
   applyTheme();
 }
 
+/** The bot's side must know the client, too: it decides whether a button executes or submits. */
+async function useClient(isOld) {
+  preferences.isOldClient = isOld;
+  await act('settings', { isOldClient: isOld }).catch(() => toast('The sandbox did not answer.'));
+}
+
 /** Begins, or begins again after the connection was lost. */
 function begin(state) {
   people = state.people;
   knowPeople(people);
   preferences.isOldClient = state.settings.isOldClient;
+  if (new URLSearchParams(location.search).get('client') === 'old') void useClient(true);
   messages.clear();
   panes = new Map(
     people.map((person) => [

@@ -42,6 +42,9 @@ const files: Readonly<Record<string, () => string>> = {
       'card-view.js',
       'toast.js',
       'host-config.js',
+      'render-card.js',
+      'teams-elements.js',
+      'fluent-icons.js',
       'dom.js',
       'server.js',
       'stickers.js',
@@ -256,7 +259,7 @@ export function createPageServer(options: PageServerOptions): PageServer {
       if (url.pathname === '/' && request.method === 'GET' && offered !== null && sameText(offered, key)) {
         response.writeHead(303, {
           ...securityHeaders,
-          location: '/',
+          location: url.searchParams.get('client') === 'old' ? '/?client=old' : '/',
           'set-cookie': `${cookieName}=${session}; HttpOnly; SameSite=Strict; Path=/`,
         });
         response.end();

@@ -3,70 +3,108 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Locator } from 'playwright-core';
 import type { Card } from '../../src/cards/engine/card.ts';
 
-/** Sizes of Teams. Widths in pixels: a chat on a desktop and the smallest side panel or phone. */
-export const looks = [
-  { name: 'light', theme: 'light', width: 720 },
-  { name: 'dark', theme: 'dark', width: 720 },
-  { name: 'phone', theme: 'light', width: 390 },
-] as const;
-
 export interface Look {
   readonly name: string;
   readonly theme: 'light' | 'dark' | 'contrast';
+  /** Of the chat, in pixels. */
   readonly width: number;
+  /** A client that knows plain version 1.5 and no Action.Execute. */
+  readonly isOldClient?: boolean;
 }
 
-/** A page that shows one card after the other as Teams does: Microsoft's renderer, Teams' configuration. */
+/** Teams' themes and widths: a chat on a desktop, a phone, and the narrowest side panel. */
+export const looks: readonly Look[] = [
+  { name: 'light', theme: 'light', width: 720 },
+  { name: 'dark', theme: 'dark', width: 720 },
+  { name: 'contrast', theme: 'contrast', width: 720 },
+  { name: 'phone', theme: 'light', width: 400 },
+  { name: 'panel', theme: 'dark', width: 320 },
+  { name: 'old', theme: 'light', width: 400, isOldClient: true },
+  { name: 'old-dark', theme: 'dark', width: 720, isOldClient: true },
+];
+
+/** A page that shows one card after the other as the sandbox chat does: its renderer and its styles. */
 export interface CardPage {
   /** Shows a card, and answers the element that holds it. */
   show(card: Card): Promise<Locator>;
+  /** Runs axe on the card that is shown and returns what is serious about it. */
+  violations(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const read = (path: string) => readFile(root + path, 'utf8');
+const origin = 'http://cards.localhost';
 
-/** Opens a page on which every rule of Markdown is at work, and every text that looks like a link becomes one. */
+/** Files of the page, by path; everything else comes from the sandbox chat's own folder. */
+const packages: Readonly<Record<string, string>> = {
+  '/adaptivecards.js': 'node_modules/adaptivecards/dist/adaptivecards.min.js',
+  '/markdown-it.js': 'node_modules/markdown-it/dist/browser/markdown-it.umd.min.js',
+};
+
+/** Every rule of Markdown is at work here, and every text that looks like a link becomes one. */
+const script = (look: Look) => `
+  import { renderCard } from '/render-card.js';
+  const markdown = window.markdownit({ linkify: true, breaks: true });
+  window.AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
+    result.outputHtml = markdown.render(text);
+    result.didProcess = true;
+  };
+  window.showCard = async (card) => {
+    const node = renderCard(card, ${JSON.stringify({ theme: look.theme, isOldClient: look.isOldClient === true })});
+    document.getElementById('place').replaceChildren(node);
+    // What depends on the width is decided one frame later.
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  };
+  window.isReady = true;`;
+
+const html = (look: Look) => `<!doctype html>
+  <html lang="en" data-theme="${look.theme}">
+    <head>
+      <title>Card</title>
+      <link rel="stylesheet" href="/page.css" />
+      <link rel="stylesheet" href="/cards.css" />
+      <style>
+        body { display: block; height: auto; overflow: auto; padding: 12px; background: var(--log) }
+        #place { max-width: ${Math.min(look.width, 640)}px }
+      </style>
+      <script src="/adaptivecards.js"></script>
+      <script src="/markdown-it.js"></script>
+      <script type="module">${script(look)}</script>
+    </head>
+    <body><main id="place" class="card wide"></main></body>
+  </html>`;
+
+const types: Readonly<Record<string, string>> = { css: 'text/css', js: 'text/javascript' };
+
+/** Opens a page for cards in one look. */
 export async function cardPage(browser: Browser, look: Look): Promise<CardPage> {
   const context = await browser.newContext({
     viewport: { width: look.width, height: 800 },
     deviceScaleFactor: 1.5,
   });
   const page = await context.newPage();
-  await page.setContent(
-    `<!doctype html><html lang="en" data-theme="${look.theme}"><body><div id="place" class="card wide"></div></body></html>`,
-  );
-  await page.addStyleTag({ content: await read('sandbox/page/page.css') });
-  await page.addStyleTag({ content: await read('sandbox/page/cards.css') });
-  await page.addStyleTag({
-    content: `body { display: block; height: auto; overflow: auto; padding: 12px; background: var(--log) }
-      #place { max-width: ${Math.min(look.width, 640)}px }`,
+  await page.route(`${origin}/**`, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: html(look) });
+    const body = await readFile(root + (packages[pathname] ?? `sandbox/page${pathname}`), 'utf8');
+    return route.fulfill({ contentType: types[pathname.split('.').at(-1) ?? ''] ?? 'text/plain', body });
   });
-  await page.addScriptTag({ path: `${root}node_modules/adaptivecards/dist/adaptivecards.min.js` });
-  await page.addScriptTag({ path: `${root}node_modules/markdown-it/dist/browser/markdown-it.umd.min.js` });
-  await page.addScriptTag({
-    type: 'module',
-    content: `${await read('sandbox/page/host-config.js')}
-      const { AdaptiveCard, HostConfig, SerializationContext, Versions } = window.AdaptiveCards;
-      const markdown = window.markdownit({ linkify: true, breaks: true });
-      AdaptiveCard.onProcessMarkdown = (text, result) => {
-        result.outputHtml = markdown.render(text);
-        result.didProcess = true;
-      };
-      window.showCard = (card) => {
-        const view = new AdaptiveCard();
-        view.hostConfig = new HostConfig(hostConfig('${look.theme}'));
-        view.parse(card, new SerializationContext(Versions.v1_5));
-        document.getElementById('place').replaceChildren(view.render());
-      };
-      window.isReady = true;`,
-  });
+  await page.goto(`${origin}/`);
   await page.waitForFunction('window.isReady');
   const place = page.locator('#place');
   return {
     async show(card) {
       await page.evaluate(`showCard(${JSON.stringify(card)})`);
       return place;
+    },
+    async violations() {
+      if ((await page.evaluate('typeof axe')) === 'undefined')
+        await page.addScriptTag({ path: `${root}node_modules/axe-core/axe.min.js` });
+      return page.evaluate<string[]>(`axe
+        .run('#place', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+        .then(({ violations }) => violations
+          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+          .flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 300))))`);
     },
     close: () => context.close(),
   };

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import * as adaptive from 'adaptivecards';
 import { verbs } from '../../src/cards/engine/card.ts';
 
@@ -39,20 +40,51 @@ export type Json = Readonly<Record<string, unknown>>;
 /** Teams accepts 100 KB and recommends less than 80. */
 const largestCard = 80 * 1024;
 
-const common = ['type', 'id', 'isVisible', 'separator', 'spacing', 'height', 'fallback'];
-const actionCommon = ['type', 'id', 'title', 'tooltip', 'style', 'fallback'];
+const common = ['type', 'id', 'isVisible', 'separator', 'spacing', 'height', 'fallback', 'targetWidth'];
+const actionCommon = ['type', 'id', 'title', 'tooltip', 'style', 'mode', 'iconUrl', 'fallback'];
 const inputCommon = [...common, 'label', 'isRequired', 'errorMessage', 'value'];
+const boxCommon = [
+  'style',
+  'bleed',
+  'minHeight',
+  'selectAction',
+  'verticalContentAlignment',
+  'roundedCorners',
+  'showBorder',
+];
 const textCommon = ['text', 'color', 'fontType', 'isSubtle', 'size', 'weight'];
 
-/** The properties of version 1.5 for the types that we use; a type that is not here is not to be used. */
+/**
+ * The properties of version 1.5 for the types that we use, and those that Teams adds
+ * (https://adaptivecards.microsoft.com); a type that is not here is not to be used.
+ */
 const known: Readonly<Record<string, readonly string[]>> = {
   AdaptiveCard: ['type', 'version', 'fallbackText', 'body', 'msteams', 'refresh'],
   TextBlock: [...common, ...textCommon, 'wrap', 'style', 'maxLines', 'horizontalAlignment'],
   RichTextBlock: [...common, 'inlines', 'horizontalAlignment'],
   TextRun: ['type', ...textCommon, 'highlight', 'italic', 'strikethrough', 'underline', 'selectAction'],
-  Container: [...common, 'items', 'style', 'bleed', 'selectAction', 'verticalContentAlignment'],
-  ColumnSet: [...common, 'columns', 'style', 'bleed', 'selectAction'],
-  Column: [...common, 'items', 'width', 'style', 'selectAction', 'verticalContentAlignment'],
+  Container: [...common, ...boxCommon, 'items', 'layouts'],
+  ColumnSet: [...common, ...boxCommon, 'columns'],
+  Column: [...common, ...boxCommon, 'items', 'width', 'layouts'],
+  'Layout.Flow': [
+    'type',
+    'columnSpacing',
+    'rowSpacing',
+    'horizontalItemsAlignment',
+    'verticalItemsAlignment',
+  ],
+  Badge: [
+    ...common,
+    'text',
+    'icon',
+    'style',
+    'appearance',
+    'shape',
+    'size',
+    'tooltip',
+    'horizontalAlignment',
+  ],
+  Icon: [...common, 'name', 'size', 'style', 'color', 'selectAction', 'horizontalAlignment'],
   Image: [...common, 'url', 'altText', 'style', 'width', 'size', 'horizontalAlignment'],
   ActionSet: [...common, 'actions'],
   'Input.Text': [...inputCommon, 'placeholder', 'maxLength', 'style', 'isMultiline', 'regex'],
@@ -84,14 +116,40 @@ function visit(root: Json, path: string, problems: string[]): void {
       ids.add(element.id);
     }
     if (type === 'TextBlock' && element.wrap !== true) say('does not wrap');
+    if (teamsElements.has(type) && element.fallback === undefined) say('has no fallback');
+    checkIcon(element, say);
     if ((type === 'TextBlock' || type === 'TextRun') && isBlank(element.text)) say('has no text');
     if (type === 'Image') checkImage(element, say);
     if (type.startsWith('Input.')) checkInput(element, say);
     if (type.startsWith('Action.')) checkAction(element, say);
-    if (type === 'ActionSet' && !inRange(element.actions, 1, 6)) say('needs one to six actions');
+    if (type === 'ActionSet') checkActionSet(element, say);
     if (type === 'RichTextBlock' && !inRange(element.inlines, 1, 20)) say('has no inlines');
     if (type === 'Container' && !inRange(element.items, 1, 200)) say('is empty');
   }
+}
+
+/** Of the elements that Teams adds to version 1.5, those that we use. */
+const teamsElements = new Set(['Badge', 'Icon']);
+
+/** Names in Teams' catalogue that the sandbox can draw. */
+const drawings = readFileSync(new URL('../../sandbox/page/fluent-icons.js', import.meta.url), 'utf8');
+const iconNames = [...drawings.matchAll(/^ {2}([A-Z]\w+):/gm)].map(([, name]) => name);
+
+function checkIcon(element: Json, say: (problem: string) => void): void {
+  const { type, name, icon, iconUrl } = element;
+  const named = type === 'Icon' ? name : type === 'Badge' ? icon : iconUrl;
+  if (named === undefined) return;
+  const written = String(named);
+  if (iconUrl !== undefined && !written.startsWith('icon:')) say(`shows ${written.slice(0, 60)}`);
+  const plainName = written.replace(/^icon:/, '').replace(/,(?:filled|regular)$/, '');
+  if (!iconNames.includes(plainName)) say(`has no icon ${plainName}`);
+}
+
+/** Teams shows six buttons; further ones belong into the overflow menu, which its last row has. */
+function checkActionSet({ actions }: Json, say: (problem: string) => void): void {
+  if (!inRange(actions, 1, 12)) say('needs one to twelve actions');
+  const shown = (actions as readonly Json[]).filter(({ mode }) => mode !== 'secondary');
+  if (shown.length > 6) say('shows more than six buttons');
 }
 
 /** Pictures must be embedded: a fetched one would tell its server who looks at whom. */
@@ -108,7 +166,8 @@ function checkInput(element: Json, say: (problem: string) => void): void {
 }
 
 function checkAction(element: Json, say: (problem: string) => void): void {
-  if (isBlank(element.title)) say('needs a title');
+  // A tappable area without a title is called by its content, and has a tooltip.
+  if (isBlank(element.title) && isBlank(element.tooltip)) say('needs a title');
   if (element.type === 'Action.OpenUrl' && !/^(?:https:\/\/|mailto:|tel:)/.test(String(element.url))) {
     say(`opens ${element.url}`);
   }
@@ -123,10 +182,26 @@ function checkAction(element: Json, say: (problem: string) => void): void {
   else if (JSON.stringify(submit.data) !== JSON.stringify(expected)) say('falls back on other data');
   else if (submit.title !== element.title) say('falls back on another title');
   else if (submit.associatedInputs !== element.associatedInputs) say('falls back on other inputs');
+  else if (submit.mode !== element.mode) say('falls back on another place');
+}
+
+class TeamsElement extends adaptive.CardElement {
+  // The parser creates it without knowing which of them it is.
+  override getJsonTypeName(): string {
+    return 'Teams element';
+  }
+
+  protected override internalRender(): undefined {
+    return undefined;
+  }
 }
 
 function parserFindings(card: unknown): readonly string[] {
   const context = new adaptive.SerializationContext(adaptive.Versions.v1_5);
+  const elements = new adaptive.CardObjectRegistry<adaptive.CardElement>();
+  adaptive.GlobalRegistry.populateWithDefaultElements(elements);
+  for (const type of teamsElements) elements.register(type, TeamsElement, adaptive.Versions.v1_5);
+  context.setElementRegistry(elements);
   const parsed = new adaptive.AdaptiveCard();
   parsed.hostConfig = new adaptive.HostConfig({ actions: { maxActions: 6 } });
   parsed.parse(card as Json, context);

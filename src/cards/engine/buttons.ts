@@ -6,6 +6,8 @@ export interface Button {
   readonly title: string;
   readonly verb: string;
   readonly style: 'default' | 'positive' | 'destructive';
+  /** `secondary`: in the overflow menu. */
+  readonly mode: 'primary' | 'secondary';
   readonly associatedInputs: 'auto' | 'none';
   readonly data: Readonly<Record<string, string>>;
   /** The data of a submit, including the verb, because a submit has none. */
@@ -16,25 +18,34 @@ export interface ButtonRow {
   readonly buttons: readonly Button[];
 }
 
-/** Teams allows at most six actions in a set. */
+/** Teams shows at most six buttons beside each other. */
 const buttonsPerRow = 6;
 
-export function toButton({ title, verb, data, style, sendsInputs }: CardAction): Button {
+export function toButton({ title, verb, data, style, mode, sendsInputs }: CardAction): Button {
   return {
     title: plain(title, 60),
     verb,
     style: style ?? 'default',
+    mode: mode ?? 'primary',
     associatedInputs: sendsInputs === false ? 'none' : 'auto',
     data,
     submitData: { ...data, verb },
   };
 }
 
-/** Returns rows of at most six buttons; [] without buttons, so that no empty row is shown. */
+/**
+ * Returns rows of at most six buttons; [] without buttons, so that no empty row is shown. The last row has the overflow
+ * menu.
+ */
 export function buttonRows(actions: readonly CardAction[]): readonly ButtonRow[] {
+  const buttons = actions.map(toButton);
+  const shown = buttons.filter(({ mode }) => mode === 'primary');
+  const overflow = buttons.filter(({ mode }) => mode === 'secondary');
   const rows: ButtonRow[] = [];
-  for (let start = 0; start < actions.length; start += buttonsPerRow) {
-    rows.push({ buttons: actions.slice(start, start + buttonsPerRow).map(toButton) });
-  }
+  for (let start = 0; start < shown.length; start += buttonsPerRow)
+    rows.push({ buttons: shown.slice(start, start + buttonsPerRow) });
+  const last = rows.pop();
+  if (last !== undefined || overflow.length > 0)
+    rows.push({ buttons: [...(last?.buttons ?? []), ...overflow] });
   return rows;
 }

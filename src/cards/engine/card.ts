@@ -1,7 +1,10 @@
 /** The key of the prepared JSON of a card that was made from a template. */
 export const cardJson = Symbol('card as JSON');
 
-/** An Adaptive Card of schema 1.5, the newest that Teams accepts from bots. */
+/**
+ * An Adaptive Card of schema 1.5, the newest that Teams accepts from bots. It may contain Teams' own elements, such as
+ * Badge and Icon, each with a fallback for clients that do not know them (docs/cards.md).
+ */
 export interface Card {
   /** The text shown by clients without cards. */
   readonly fallbackText: string;
@@ -70,6 +73,8 @@ export interface CardAction {
   /** Only signed references and plain choices; the server trusts none of it. */
   readonly data: Readonly<Record<string, string>>;
   readonly style?: 'positive' | 'destructive';
+  /** `secondary` puts the button into the overflow menu ("…"). */
+  readonly mode?: 'primary' | 'secondary';
   /** False for buttons that do not submit the form (Cancel, Back): its inputs are then not validated. */
   readonly sendsInputs?: boolean;
 }

@@ -1,0 +1,111 @@
+import { drawIcon } from './fluent-icons.js';
+
+/**
+ * Elements that Teams draws in cards of version 1.5 and Microsoft's open renderer does not know: Badge and Icon, with
+ * the properties of https://adaptivecards.microsoft.com. They are custom elements as the renderer's documentation
+ * describes them (https://learn.microsoft.com/adaptive-cards/sdk/rendering-cards/javascript/extensibility).
+ */
+const {
+  ActionProperty,
+  CardElement,
+  CardObjectRegistry,
+  GlobalRegistry,
+  StringProperty,
+  ValueSetProperty,
+  Versions,
+} = window.AdaptiveCards;
+
+const oneOf = (name, values, initial) =>
+  new ValueSetProperty(
+    Versions.v1_5,
+    name,
+    values.map((value) => ({ value })),
+    initial,
+  );
+
+/** A short label on a coloured ground. */
+class Badge extends CardElement {
+  static textProperty = new StringProperty(Versions.v1_5, 'text');
+  static iconProperty = new StringProperty(Versions.v1_5, 'icon');
+  static tooltipProperty = new StringProperty(Versions.v1_5, 'tooltip');
+  static sizeProperty = oneOf('size', ['Medium', 'Large', 'ExtraLarge'], 'Medium');
+  static shapeProperty = oneOf('shape', ['Square', 'Rounded', 'Circular'], 'Circular');
+  static appearanceProperty = oneOf('appearance', ['Filled', 'Tint'], 'Filled');
+  static styleProperty = oneOf(
+    'style',
+    ['Default', 'Subtle', 'Informative', 'Accent', 'Good', 'Attention', 'Warning'],
+    'Default',
+  );
+
+  getJsonTypeName() {
+    return 'Badge';
+  }
+
+  internalRender() {
+    const say = (name) => String(this.getValue(Badge[`${name}Property`]) ?? '');
+    const badge = document.createElement('span');
+    badge.className = ['badge', ...['size', 'shape', 'appearance', 'style'].map(say)].join(' ').toLowerCase();
+    if (say('tooltip') !== '') badge.title = say('tooltip');
+    if (say('icon') !== '') badge.append(drawIcon(say('icon')));
+    badge.append(say('text'));
+    const line = document.createElement('div');
+    line.className = 'badge-line';
+    line.style.textAlign = String(this.horizontalAlignment ?? 'left').toLowerCase();
+    line.append(badge);
+    return line;
+  }
+}
+
+/** A Fluent icon, which may be a button. */
+class Icon extends CardElement {
+  static nameProperty = new StringProperty(Versions.v1_5, 'name');
+  static sizeProperty = oneOf(
+    'size',
+    ['xxSmall', 'xSmall', 'Small', 'Standard', 'Medium', 'Large', 'xLarge', 'xxLarge'],
+    'Standard',
+  );
+  static styleProperty = oneOf('style', ['Regular', 'Filled'], 'Regular');
+  static colorProperty = oneOf(
+    'color',
+    ['Default', 'Dark', 'Light', 'Accent', 'Good', 'Warning', 'Attention'],
+    'Default',
+  );
+  static pressProperty = new ActionProperty(Versions.v1_5, 'selectAction', ['Action.ShowCard']);
+
+  getJsonTypeName() {
+    return 'Icon';
+  }
+
+  get isInteractive() {
+    return true;
+  }
+
+  internalRender() {
+    const say = (name) => String(this.getValue(Icon[`${name}Property`]) ?? '');
+    const press = this.getValue(Icon.pressProperty);
+    const holder = document.createElement(press === undefined ? 'span' : 'button');
+    holder.className = ['icon-element', `size-${say('size')}`, `colour-${say('color')}`]
+      .join(' ')
+      .toLowerCase();
+    holder.append(drawIcon(`${say('name')},${say('style')}`));
+    if (press !== undefined) {
+      holder.type = 'button';
+      holder.addEventListener('click', (event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        press.execute();
+      });
+      press.setupElementForAccessibility(holder, true);
+    }
+    return holder;
+  }
+}
+
+/** All elements of a new client: those of the open renderer, and Teams' own. */
+export function teamsElements() {
+  const elements = new CardObjectRegistry();
+  GlobalRegistry.populateWithDefaultElements(elements);
+  elements.register('Badge', Badge, Versions.v1_5);
+  elements.register('Icon', Icon, Versions.v1_5);
+  return elements;
+}
