@@ -186,7 +186,8 @@ export function createDirectory(options: DirectoryOptions): Directory {
         capabilities.searchedByAnother !== true && (!capabilities.personal || owner !== undefined),
     );
     const search = { providers: own, owner, correlationId, budgetMs, writes, log };
-    const asked = [query.words, query.email, query.domain, query.phone, query.filters, query.without];
+    const { words, email, domain, phone, filters, without, personFilters } = query;
+    const asked = [words, email, domain, phone, filters, without, personFilters];
     const countOnce = (revision: number, count: () => Promise<PeopleCount>): Promise<PeopleCount> =>
       counts.get(owner, JSON.stringify([...asked, revision]), count);
     const kept =

@@ -4,6 +4,7 @@ import { compareText, joinRecords, withoutTwins } from '../identity/merge.ts';
 import { groupSamePerson } from '../identity/same-person.ts';
 import type { JoinedContact, ListedPerson, PreparedContact } from '../prepared-contact.ts';
 import type { ContactQuery } from '../query/contact-query.ts';
+import { meetsPersonFilters } from '../query/query-filters.ts';
 import { sources } from '../sources.ts';
 import { fold, words } from '../text/fold.ts';
 import { displayNameOf, nameDistance, nameWords } from '../text/name.ts';
@@ -36,7 +37,7 @@ export function rankPeople(contacts: readonly Contact[], query: ContactQuery): r
     const person = listPerson(group.map((index) => at(records, index)));
     if (person === undefined) continue;
     if (score === 0) score = scoreOf(preparedOf(person), wanted);
-    if (score > 0) ranked.push({ person, score });
+    if (score > 0 && meetsPersonFilters(person.joined.records, query)) ranked.push({ person, score });
   }
   return ranked.sort(compareRanked).map(({ person }) => person.joined);
 }

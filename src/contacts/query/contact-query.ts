@@ -12,6 +12,8 @@ export interface ContactQuery {
   readonly phone: string;
   /** Filters by field (`company:contoso`): each field must have a word with each of the text's words as prefix. */
   readonly filters?: readonly QueryFilter[];
+  /** Filters that all records of a person decide together (`source:outlook`, `-city:berlin`). */
+  readonly personFilters?: readonly PersonFilter[];
   /** Excluded words (`-berlin`), as typed. */
   readonly without?: readonly string[];
   /**
@@ -31,3 +33,12 @@ export interface QueryFilter {
   readonly field: 'company' | 'title' | 'department' | 'city' | 'place';
   readonly text: string;
 }
+
+/** A person must, or must not, have a record in the source (one of {@link sourceWords}), or one that the filter fits. */
+export type PersonFilter =
+  | { readonly field: 'source'; readonly text: SourceWord; readonly isExcluded: boolean }
+  | (QueryFilter & { readonly isExcluded: true });
+
+/** What `source:` may be: own contacts in Outlook or PingIDM, mail contacts, Unified Contacts, colleagues. */
+export const sourceWords = ['outlook', 'mail', 'unified', 'pingidm', 'colleagues'] as const;
+export type SourceWord = (typeof sourceWords)[number];

@@ -115,7 +115,7 @@ const joining = new Set([
 /**
  * Reads what a person typed: command words and politeness go, an e-mail address, `@domain` and a phone number
  * are recognised anywhere, quotes keep words together (such a word holds spaces), `company:x`, `title:x`, `dept:x`,
- * `city:x` and `in:x` narrow the search, `-word` excludes, the rest are words. At most
+ * `city:x`, `in:x` and `source:x` narrow the search, `-word` and `-city:x` exclude, the rest are words. At most
  * 500 characters, ten words and 64 characters a word are used. Never throws; a text without anything to look
  * for gives a query without words, e-mail, domain and phone (see {@link isEmptyQuery}).
  */
@@ -123,15 +123,16 @@ export function parseQuery(text: string): ContactQuery {
   const typed = text.slice(0, maxText);
   const clean = plainWords.test(typed) ? typed : tidy(typed);
   const { rest, wants, withDetail } = withoutCommand(clean);
-  const { rest: asked, filters, without } = takeFilters(rest);
-  if (filters.length === 0 && without.length === 0) {
+  const { rest: asked, filters, personFilters, without } = takeFilters(rest);
+  const ofPeople = personFilters.length === 0 ? {} : { personFilters };
+  if (filters.length === 0 && without.length === 0 && personFilters.length === 0) {
     const query = readRest(rest, rest, wants);
     const longer = longerReadings(query, rest, withDetail);
     return longer.length === 0 ? query : { ...query, longer };
   }
   const query = readRest(rest, asked, wants);
   // Alone they say what to look for themselves, so that sources that know no filters have words to ask for.
-  if (!isEmptyQuery(query)) return { ...query, filters, without };
+  if (!isEmptyQuery(query)) return { ...query, filters, without, ...ofPeople };
   const instead = filters.length > 0 ? filters.map(({ text: value }) => value) : without;
   const words = instead.flatMap((value) => value.split(' ').map(bare)).filter((word) => word !== '');
   return {
@@ -139,6 +140,7 @@ export function parseQuery(text: string): ContactQuery {
     words: words.slice(0, maxWords).map(shortened),
     filters,
     ...(filters.length > 0 ? { without } : {}),
+    ...ofPeople,
   };
 }
 
@@ -226,6 +228,8 @@ export function describeQuery(query: ContactQuery): string {
   if (query.domain !== '') parts.push(`e-mail ends with ${query.domain}`);
   if (query.phone !== '') parts.push(`phone number ends with ${query.phone}`);
   for (const { field, text } of query.filters ?? []) parts.push(`${field} is “${text}”`);
+  for (const { field, text, isExcluded } of query.personFilters ?? [])
+    parts.push(`${field} is ${isExcluded ? 'not ' : ''}“${text}”`);
   for (const word of query.without ?? []) parts.push(`without “${word}”`);
   return parts.length > 0 ? parts.join(', ') : 'nothing to look for';
 }

@@ -1,6 +1,13 @@
 import type { Contact } from '../contact.ts';
+import { sourceTable } from '../sources.ts';
 import { fold, foldSpelledOut, words, wordsOfFolded } from '../text/fold.ts';
-import type { ContactQuery, QueryFilter } from './contact-query.ts';
+import {
+  type ContactQuery,
+  type PersonFilter,
+  type QueryFilter,
+  type SourceWord,
+  sourceWords,
+} from './contact-query.ts';
 
 const fieldOfWord: Readonly<Record<string, QueryFilter['field']>> = {
   company: 'company',
@@ -14,47 +21,102 @@ const fieldOfWord: Readonly<Record<string, QueryFilter['field']>> = {
   in: 'place',
 };
 const filter = new RegExp(
-  `(?<![\\p{L}\\p{N}])(${Object.keys(fieldOfWord).join('|')}):\\s?(?:["“”„«»]([^"“”„«»]+)["“”„«»]|([^\\s"“”„«»,;]+))`,
+  `(?<![\\p{L}\\p{N}])(${Object.keys(fieldOfWord).join('|')}|source):\\s?(?:["“”„«»]([^"“”„«»]+)["“”„«»]|([^\\s"“”„«»,;]+))`,
   'giu',
 );
 /** A digit behind the minus is more likely a number's part. */
 const minus = /(?<=^|\s)[-−–](\p{L}[^\s]*)/gu;
+const minusAtEnd = /(?:^|\s)[-−–]$/u;
 
 interface Taken {
   readonly rest: string;
   readonly filters: readonly QueryFilter[];
+  readonly personFilters: readonly PersonFilter[];
   readonly without: readonly string[];
 }
 
-/** Takes `company:contoso`, `in:"New York"` and `-word` out of a query's text. */
+/** Takes `company:contoso`, `in:"New York"`, `-city:berlin`, `source:outlook` and `-word` out of a query's text. */
 export function takeFilters(text: string): Taken {
   const filters: QueryFilter[] = [];
+  const personFilters: PersonFilter[] = [];
   const without: string[] = [];
-  if (!text.includes(':') && !/[-−–]\p{L}/u.test(text)) return { rest: text, filters, without };
-  const rest = text
-    .replace(filter, (whole, name: string, quoted: string | undefined, plain: string | undefined) => {
-      const field = fieldOfWord[name.toLowerCase()];
-      const value = (quoted ?? plain ?? '').trim();
-      if (field === undefined || words(value).length === 0) return whole;
-      filters.push({ field, text: value });
-      return ' ';
-    })
-    .replace(minus, (whole, word: string) => {
-      if (words(word).length === 0) return whole;
-      without.push(word);
-      return ' ';
-    });
-  return { rest, filters, without };
+  if (!text.includes(':') && !/[-−–]\p{L}/u.test(text))
+    return { rest: text, filters, personFilters, without };
+  let rest = '';
+  let end = 0;
+  for (const found of text.matchAll(filter)) {
+    const [whole, name = '', quoted, plain] = found;
+    const before = text.slice(end, found.index);
+    const isExcluded = minusAtEnd.test(before.slice(-2));
+    const read = readFilter(name.toLowerCase(), (quoted ?? plain ?? '').trim(), isExcluded);
+    if (read === undefined) continue;
+    if (read.field === 'source' || 'isExcluded' in read) personFilters.push(read);
+    else filters.push(read);
+    rest += `${isExcluded ? before.slice(0, -1) : before} `;
+    end = found.index + whole.length;
+  }
+  rest = (rest + text.slice(end)).replace(minus, (whole, word: string) => {
+    if (words(word).length === 0) return whole;
+    without.push(word);
+    return ' ';
+  });
+  return { rest, filters, personFilters, without };
+}
+
+function readFilter(
+  name: string,
+  value: string,
+  isExcluded: boolean,
+): QueryFilter | PersonFilter | undefined {
+  if (name === 'source') {
+    const source = sourceWords.find((word) => word === value.toLowerCase());
+    return source && { field: 'source', text: source, isExcluded };
+  }
+  const field = fieldOfWord[name];
+  if (field === undefined || words(value).length === 0) return undefined;
+  return isExcluded ? { field, text: value, isExcluded } : { field, text: value };
 }
 
 /** Whether a contact is what the query's filters ask for, and has none of the words that it must not have. */
 export function meetsFilters(contact: Contact, { filters = [], without = [] }: ContactQuery): boolean {
   return (
-    filters.every(({ field, text }) => {
-      const held = textsOf(contact, field).flatMap(allWords);
-      return words(text).every((word) => held.some((one) => one.startsWith(word)));
-    }) && !(without.length > 0 && hasAny(contact, without.flatMap(words)))
+    filters.every((one) => meetsFilter(contact, one)) &&
+    !(without.length > 0 && hasAny(contact, without.flatMap(words)))
   );
+}
+
+function meetsFilter(contact: Contact, { field, text }: QueryFilter): boolean {
+  const held = textsOf(contact, field).flatMap(allWords);
+  return words(text).every((word) => held.some((one) => one.startsWith(word)));
+}
+
+/** Whether a person with these records is what the query's filters of people ask for. */
+export function meetsPersonFilters(
+  records: readonly Contact[],
+  { personFilters = [] }: Pick<ContactQuery, 'personFilters'>,
+): boolean {
+  return personFilters.every((one) => {
+    const isMet = records.some((record) =>
+      one.field === 'source' ? isKeptIn(record, one.text) : meetsFilter(record, one),
+    );
+    return isMet !== one.isExcluded;
+  });
+}
+
+/** Whether a record belongs to the source that a word names. */
+function isKeptIn({ ref, kind, userPrincipalName }: Contact, word: SourceWord): boolean {
+  switch (word) {
+    case 'outlook':
+      return sourceTable[ref.source].personal;
+    case 'mail':
+      return sourceTable[ref.source].label === sourceTable['exchange-mail-contacts'].label;
+    case 'unified':
+      return ref.source === 'unified-contacts';
+    case 'pingidm':
+      return ref.source === 'pingidm';
+    case 'colleagues':
+      return ref.source === 'graph-directory' && (kind === 'colleague' || userPrincipalName !== '');
+  }
 }
 
 function textsOf(contact: Contact, field: QueryFilter['field']): readonly string[] {

@@ -12,6 +12,7 @@ import {
 import { ownerText } from '../../contacts/owner.ts';
 import type { ListedPerson, PreparedContact } from '../../contacts/prepared-contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
+import { meetsPersonFilters } from '../../contacts/query/query-filters.ts';
 import type { FoundPerson } from '../found-person.ts';
 import type { Match } from '../search/explain.ts';
 import { compareHits, type SearchHit } from '../search/search-hit.ts';
@@ -108,7 +109,8 @@ function joinAll(all: readonly Scored[], query: ContactQuery): Answer[] {
     const answer = own === undefined ? joinGroup(scored, group, query) : answerAlone(own);
     if (answer !== undefined && answer.chunk < Number.POSITIVE_INFINITY) answers.push(answer);
   }
-  return answers;
+  if (query.personFilters === undefined) return answers;
+  return answers.filter(({ records }) => meetsPersonFilters(records, query));
 }
 
 function answerAlone({ record, score, rank, found }: Scored): Answer | undefined {

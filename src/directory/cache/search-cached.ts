@@ -51,7 +51,9 @@ const supplementMs = 1000;
  */
 export async function searchCached(query: ContactQuery, options: CachedSearchOptions): Promise<CachedSearch> {
   const { providers, owner, memory, viewHistory, writes, upTo } = options;
-  let limit = upTo > enough || options.whole === true ? mostRecords : chunkSize;
+  // Filters of people leave few of the best records.
+  const isWhole = upTo > enough || options.whole === true || query.personFilters !== undefined;
+  let limit = isWhole ? mostRecords : chunkSize;
   let known = await recall(limit);
   const boostOf = await viewHistory?.boostFor(owner);
   const rank = (live: readonly Contact[]): Ranking =>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { matches } from '../../../src/contacts/matching/match.ts';
 import { describeQuery, parseQuery } from '../../../src/contacts/query/parse-query.ts';
-import { mail, makeContact } from '../make-contact.ts';
+import { meetsPersonFilters } from '../../../src/contacts/query/query-filters.ts';
+import { mail, makeContact, staff } from '../make-contact.ts';
 
 const ann = makeContact(mail, 'ann', {
   displayName: 'Ann Smith',
@@ -55,6 +56,39 @@ describe('filters', () => {
   it('are told back', () => {
     expect(describeQuery(parseQuery('ann company:contoso -berlin'))).toBe(
       'name contains “ann”, company is “contoso”, without “berlin”',
+    );
+  });
+});
+
+describe('filters of people', () => {
+  it.each([
+    ['ann source:outlook', ['ann'], [{ field: 'source', text: 'outlook', isExcluded: false }]],
+    ['ann -source:Colleagues', ['ann'], [{ field: 'source', text: 'colleagues', isExcluded: true }]],
+    ['-in:"New York" ann', ['ann'], [{ field: 'place', text: 'New York', isExcluded: true }]],
+  ])('are read from %j', (text, words, personFilters) => {
+    expect(parseQuery(text)).toMatchObject({ words, personFilters, without: [] });
+  });
+
+  it('leave an unknown source among the words', () => {
+    expect(parseQuery('ann source:paper')).not.toHaveProperty('personFilters');
+  });
+
+  const colleague = makeContact(staff, 'u1', { displayName: 'Ann Smith', kind: 'colleague', city: 'Berlin' });
+  it.each([
+    ['ann source:mail', true],
+    ['ann source:colleagues', true],
+    ['ann source:outlook', false],
+    ['ann -source:outlook', true],
+    ['ann -source:colleagues', false],
+    ['ann -city:berlin', false],
+    ['ann -city:hamburg', true],
+  ])('decide with %j by all records of a person: %s', (text, kept) => {
+    expect(meetsPersonFilters([ann, colleague], parseQuery(text))).toBe(kept);
+  });
+
+  it('are told back', () => {
+    expect(describeQuery(parseQuery('ann source:mail -city:berlin'))).toBe(
+      'name contains “ann”, source is “mail”, city is not “berlin”',
     );
   });
 });
