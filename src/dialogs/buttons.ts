@@ -20,6 +20,13 @@ export function thoseForChat(
 
 export const helpButton: CardAction = { title: 'Help', verb: 'help.show', data: {}, sendsInputs: false };
 
+export const requestsButton: CardAction = {
+  title: 'My requests',
+  verb: 'requests.list',
+  data: {},
+  sendsInputs: false,
+};
+
 /** Returns a button that runs a search as if it had been typed. */
 export function searchButton(title: string, text: string): CardAction {
   return { title, verb: 'search.run', data: { text }, sendsInputs: false };

@@ -16,6 +16,7 @@ import { delegateApprovals } from './delegation/delegate-approvals.ts';
 import { stopDelegating } from './delegation/stop-delegating.ts';
 import { greet } from './general/greet.ts';
 import { help } from './general/help.ts';
+import { smallTalk } from './general/small-talk.ts';
 import { namesRequest } from './request-card/request-number.ts';
 import { approveAllRequests } from './requests/approve-all.ts';
 import { approveRequest } from './requests/approve-request.ts';
@@ -65,6 +66,7 @@ export const dialogs: readonly Dialog[] = [
   showSources,
   help,
   greet,
+  smallTalk,
 ];
 
 interface Route<T> {

@@ -213,6 +213,7 @@ export const samples: Readonly<Record<string, Samples>> = {
   'show-sources': { texts: () => ['sources'], verbs: { 'sources.show': none, 'sources.sync': none } },
   help: { texts: () => ['help'], verbs: { 'help.show': none } },
   greet: { texts: () => ['hi'], verbs: {} },
+  'small-talk': { texts: () => ['about', 'thanks', 'find myself', 'privacy'], verbs: {} },
 };
 
 /** Seals as our own cards do, for this person in this chat. */

@@ -3,7 +3,7 @@ import { notice } from '../../cards/general/notice.ts';
 import { requestList } from '../../cards/requests/request-list.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import { endedUnapplied, isEnded } from '../../changes/request/change-states.ts';
-import { helpButton, thoseForChat } from '../buttons.ts';
+import { helpButton, requestsButton, thoseForChat } from '../buttons.ts';
 import type { Dialog, DialogContext } from '../define-dialog.ts';
 import type { CommandIntent } from '../read-intent.ts';
 import type { Reply } from '../reply.ts';
@@ -57,7 +57,7 @@ export async function askWhichRequest(intent: CommandIntent, context: DialogCont
       groups: [{ caption: `Requests that fit “${entry.words[0]}”`, rows: shown }],
       names,
       timeFormat: timeFormatOf(viewerOf(context), context),
-      actions: [{ title: 'My requests', verb: 'requests.list', data: {}, sendsInputs: false }],
+      actions: [requestsButton],
     }),
   );
   return { kind: 'card', card, placement: 'new' };
@@ -77,10 +77,7 @@ function ask(text: string, context: DialogContext): Reply {
     title: 'Which request?',
     text,
     reference: '',
-    actions: thoseForChat(
-      [{ title: 'My requests', verb: 'requests.list', data: {}, sendsInputs: false }, helpButton],
-      context,
-    ),
+    actions: thoseForChat([requestsButton, helpButton], context),
   });
   return { kind: 'card', card, placement: 'new' };
 }

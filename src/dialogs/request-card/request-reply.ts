@@ -4,7 +4,7 @@ import type { ViewerKind } from '../../cards/requests/request-data.ts';
 import { deciderWords } from '../../cards/requests/request-head.ts';
 import type { Answer, By, Refusal } from '../../changes/approvals/approvals.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
-import { helpButton, thoseForChat } from '../buttons.ts';
+import { helpButton, requestsButton, thoseForChat } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { CardReply, Reply } from '../reply.ts';
 import { contentHash, namesIn, requestView, timeFormatOf } from './request-view.ts';
@@ -115,10 +115,7 @@ export function unknownRequest(context: DialogContext): Reply {
     title: 'I do not know this request',
     text: 'Type it like “status CR-12”. You see requests that you made, and those that you are asked about.',
     reference: '',
-    actions: thoseForChat(
-      [{ title: 'My requests', verb: 'requests.list', data: {}, sendsInputs: false }, helpButton],
-      context,
-    ),
+    actions: thoseForChat([requestsButton, helpButton], context),
   });
   return { kind: 'card', card, placement: 'new' };
 }

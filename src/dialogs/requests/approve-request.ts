@@ -6,7 +6,7 @@ import { changeLines, fullValues } from '../../cards/requests/change-view.ts';
 import { requestList } from '../../cards/requests/request-list.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
-import { helpButton } from '../buttons.ts';
+import { helpButton, requestsButton } from '../buttons.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { openReference, signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
@@ -127,7 +127,7 @@ export async function approveAll(ref: string, context: DialogContext): Promise<R
     ],
     names: await namesOf([...done, ...left], context),
     timeFormat: timeFormatOf(viewerOf(context), context),
-    actions: [{ title: 'My requests', verb: 'requests.list', data: {}, sendsInputs: false }],
+    actions: [requestsButton],
   });
   return { kind: 'card', card, placement: 'replace' };
 }
