@@ -44,12 +44,13 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
   const metrics = createMetrics();
   const database = await openDatabase(config.database, clock);
 
-  const { tokens, http, providers, graphClient } = createBackends(config, {
+  const backends = createBackends(config, {
     clock,
     log,
     knownContacts: database.knownContacts,
     onCall: metrics.backendCall,
   });
+  const { tokens, anonymousHttp, providers, graphClient } = backends;
   const writableProviders = new Map<SourceId, WritableProvider>(
     providers.filter(isWritable).map((provider) => [provider.source, provider]),
   );
@@ -83,6 +84,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     authority: config.entra.authority,
     groups: config.groups,
     tokens,
+    anonymousHttp,
     graphClient,
     providers,
     // The package is built and uploaded elsewhere; `npm run doctor` compares it there.
@@ -143,7 +145,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     tokenIssuer: config.bot.tokenIssuer,
     openIdMetadata: config.bot.openIdMetadata,
     serviceHosts: config.bot.serviceHosts,
-    getToken: tokens,
+    tokens,
     references: database.chats,
     handle,
     progressCard: () =>
@@ -153,7 +155,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
       }),
     onTurn: metrics.turn,
     onRequestShown: notices.shown,
-    onConnectorCall: (call) => metrics.backendCall({ system: 'Teams', ...call }),
+    http: { onCall: metrics.backendCall },
     log,
     clock,
   });
@@ -184,7 +186,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
       await bot.close();
       await maintain?.stop();
       await directoryCache.stop();
-      await http.close();
+      await backends.close();
       await database.close();
       if (config.metricsPort !== undefined) await metricsServer.close();
     },

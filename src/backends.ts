@@ -11,9 +11,12 @@ import type { KnownContacts } from './providers/unified-contacts/unified-contact
 /** Everything that reaches out: made the same for the bot and for `npm run doctor`. */
 export interface Backends {
   readonly tokens: Tokens;
-  readonly http: HttpClient;
+  /** Sends no tokens: for requests to Entra and for public addresses. */
+  readonly anonymousHttp: HttpClient;
   readonly providers: readonly ContactProvider[];
   readonly graphClient: GraphClient;
+  /** Refuses further calls, and waits for those in flight. */
+  close(): Promise<void>;
 }
 
 export interface SystemsOptions {
@@ -30,11 +33,22 @@ export function createBackends(
 ): Backends {
   const { graph, exchange, adminCenter, unifiedContacts, pingIdm, ownCredentials } = config;
   const { tenantId } = config.bot;
+  const finished = onCall === undefined ? {} : { onCall };
+  const anonymousHttp = createHttpClient({ log, clock, ...finished });
   const tokensOf = (
     { clientId, credential }: OwnCredential,
     settings: CredentialSource['settings'],
   ): Tokens =>
-    createTokens({ authority: config.entra.authority, tenantId, clientId, credential, settings, clock, log });
+    createTokens({
+      authority: config.entra.authority,
+      tenantId,
+      clientId,
+      credential,
+      settings,
+      http: anonymousHttp,
+      clock,
+      log,
+    });
   const own = new Map<string, Tokens>();
   const owners: readonly (readonly [
     scope: string,
@@ -50,7 +64,15 @@ export function createBackends(
   }
   const usual = tokensOf({ clientId: config.bot.id, credential: config.bot.credential }, 'BOT');
   const tokens = createTokensByScope(usual, own);
-  const http = createHttpClient({ tokens, log, clock, ...(onCall === undefined ? {} : { onCall }) });
+  const http = createHttpClient({ tokens, log, clock, ...finished });
   const systems = { graph, exchange, adminCenter, unifiedContacts, pingIdm };
-  return { tokens, http, ...createProviders({ http, tenantId, ...systems, knownContacts, clock }) };
+  return {
+    tokens,
+    anonymousHttp,
+    ...createProviders({ http, tenantId, ...systems, knownContacts, clock }),
+    async close() {
+      await http.close();
+      await anonymousHttp.close();
+    },
+  };
 }

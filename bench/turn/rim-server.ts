@@ -24,12 +24,12 @@ serveUnderTest<Scene>(async (scene) => {
     tokenIssuer: scene.issuer,
     openIdMetadata: scene.openIdMetadata,
     serviceHosts: [scene.serviceHost],
-    getToken: async () => 'token',
+    tokens: async () => 'token',
     references: forgetful,
     handle: async (turn) => ({ kind: 'text', text: `echo: ${turn.kind === 'text' ? turn.text : ''}` }),
     progressCard: () => ({ type: 'AdaptiveCard', version: '1.5', fallbackText: '', body: [] }),
     onTurn: metrics.turn,
-    onConnectorCall: (call) => metrics.backendCall({ system: 'Teams', ...call }),
+    http: { onCall: metrics.backendCall },
     log,
   });
   return createHttpServer({ bot, readiness: async () => [], log }).listen(0, '127.0.0.1');

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Activity } from 'botbuilder';
-import { Agent } from 'undici';
 import { z } from 'zod';
+import {
+  createHttpClient,
+  type HttpClientOptions,
+  type TokenSource,
+} from '../platform/http-client/http-client.ts';
 import type { Log } from '../platform/log.ts';
 import { createSecurityLog } from '../platform/security-log.ts';
 import { createAuthenticator } from './authenticate.ts';
 import { createBotAuthentication } from './bot-authentication.ts';
-import type { ConnectorCall } from './connector-client.ts';
+import { connectorRetries } from './connector-client.ts';
 import { createConnectors } from './connectors.ts';
 import { createTurnRunner, defaultTimings, type Timings, type TurnRunnerOptions } from './deliver-reply.ts';
 import { createPace } from './pace.ts';
@@ -56,16 +60,14 @@ export interface BotOptions
   readonly openIdMetadata: string;
   /** Exact `host` or `host:port`. */
   readonly serviceHosts: readonly string[];
-  /** Returns an access token for a scope; expected to cache it. */
-  readonly getToken: (scope: string) => Promise<string>;
+  readonly tokens: TokenSource;
   /** The store of conversation references. */
   readonly references: ReferenceStore;
   readonly log: Log;
   readonly clock?: () => number;
   readonly timings?: Partial<Timings>;
-  /** The shortest pause before a call to Teams is retried, in milliseconds. */
-  readonly pauseMs?: number;
-  readonly onConnectorCall?: (call: ConnectorCall) => void;
+  /** Changes of the HTTP client's options. */
+  readonly http?: Partial<HttpClientOptions>;
 }
 
 const chatKinds: Readonly<Record<string, string>> = {
@@ -98,23 +100,12 @@ const closeAfterMs = 10_000;
 /** Creates the bot from the authenticator, the `CloudAdapter` and the turn runner. */
 export function createBot(options: BotOptions): Bot {
   const { appId, tenantId, log, handle, progressCard, onTurn, onRequestShown, clock = Date.now } = options;
-  const dispatcher = new Agent({
-    connections: 50,
-    keepAliveTimeout: 30_000,
-    connectTimeout: 5_000,
-    maxResponseSize: 1024 * 1024,
-  });
-  const keys = createSigningKeys({ openIdMetadata: options.openIdMetadata, dispatcher, log, clock });
+  const http = createHttpClient({ ...connectorRetries, tokens: options.tokens, log, clock, ...options.http });
+  const keys = createSigningKeys({ openIdMetadata: options.openIdMetadata, http, log, clock });
   const verifier = createTokenVerifier({ appId, issuer: options.tokenIssuer, keys, clock });
   const isServiceHost = createServiceHostCheck(options.serviceHosts);
   const authenticator = createAuthenticator({ tenantId, verifier, isServiceHost });
-  const connectorFor = createConnectors({
-    isServiceHost,
-    getToken: options.getToken,
-    dispatcher,
-    ...(options.onConnectorCall === undefined ? {} : { onCall: options.onConnectorCall }),
-    ...(options.pauseMs === undefined ? {} : { pauseMs: options.pauseMs }),
-  });
+  const connectorFor = createConnectors({ isServiceHost, http });
   const adapter = new TeamsAdapter(createBotAuthentication({ appId, authenticator, connectorFor }));
   const { complete, remember, tell, replaceCard, met } = createProactive({
     appId,
@@ -169,7 +160,7 @@ export function createBot(options: BotOptions): Bot {
     async close() {
       const timeout = new Promise((resolve) => setTimeout(resolve, closeAfterMs).unref());
       await Promise.race([Promise.allSettled(running), timeout]);
-      await dispatcher.destroy();
+      await http.destroy();
     },
   };
 

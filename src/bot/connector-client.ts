@@ -1,7 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import type { Dispatcher } from 'undici';
-import { BackendError, type BackendErrorCode } from '../platform/errors.ts';
-import { sendRequest } from '../platform/http-client/send-request.ts';
+import { randomUUID } from 'node:crypto';
+import type { HttpClient, HttpClientOptions } from '../platform/http-client/http-client.ts';
+import type { Backend, Explanation } from '../platform/http-client/http-request.ts';
 import { activityJson } from './activity-json.ts';
 
 /**
@@ -12,7 +11,7 @@ export interface ConnectorClient {
   readonly conversations: Conversations;
 }
 
-/** All methods throw only {@link BackendError} with system 'Teams'; an id is '' if Teams returned none. */
+/** All methods throw only BackendError with system 'Teams', or a TokenError; an id is '' if Teams returned none. */
 interface Conversations {
   /** Finds or creates the 1:1 chat with a person for whom the app is installed. */
   createConversation(conversation: NewConversation): Promise<ResourceResponse>;
@@ -52,201 +51,97 @@ interface ResourceResponse {
 export interface ConnectorClientOptions {
   /** Already checked against the allowed hosts, because the token is sent there. */
   readonly serviceUrl: string;
-  readonly getToken: (scope: string) => Promise<string>;
-  readonly dispatcher: Dispatcher;
-  /** Called after each attempt, for metrics. */
-  readonly onCall?: (call: ConnectorCall) => void;
-  /** The shortest pause before a retry in milliseconds; 2000 as in Teams' documentation. */
-  readonly pauseMs?: number;
-}
-
-export interface ConnectorCall {
-  /** The HTTP status; 0 without a response. */
-  readonly status: number;
-  readonly durationMs: number;
+  /** Made with {@link connectorRetries}. */
+  readonly http: HttpClient;
 }
 
 export const connectorScope = 'https://api.botframework.com/.default';
 
-const attempts = 4;
-const longestPauseMs = 20_000;
-const answerTimeoutMs = 15_000;
 const typingTimeoutMs = 3_000;
 
-/** Teams asks bots to retry these with back-off (its page on rate limits). */
-const retryableStatuses = new Set([412, 429, 502, 504]);
+/**
+ * Teams asks bots to retry 412, 429, 502 and 504 with back-off from 2 to 20 seconds. The circuit breaker is off, because
+ * each of its refusals would be a lost message.
+ * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
+ */
+export const connectorRetries = {
+  attempts: 4,
+  backOffMs: 3_000,
+  longestWaitMs: 20_000,
+  attemptTimeoutMs: 15_000,
+  totalTimeoutMs: 120_000,
+  circuitOpensAfter: Number.POSITIVE_INFINITY,
+} as const satisfies Partial<HttpClientOptions>;
 
-/** Statuses that are also retried for updates and deletions, which are idempotent. */
-const idempotentStatuses = new Set([...retryableStatuses, 500, 503]);
+const refusals: ReadonlySet<number> = new Set([412, 502, 504]);
 
-/** Failures before the request was sent, so that nothing can have been accepted. */
-const unsentErrors = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
+const noDeadline = new AbortController().signal;
 
 /**
  * Creates a client for one service URL, used for all turns.
  *
  * New messages have no idempotency key. A message that may have been accepted (the connection broke, no response
- * came, 500, 503) is therefore not sent again: a lost answer is better than a duplicate approval card. 412, 429, 502
- * and 504 are retried as Teams documents, and failures to connect because nothing was sent. Updates and deletions are
- * retried after any of these. Typing indicators are never retried, because that would delay the answer.
+ * came, 500, 503) is therefore not sent again: a lost answer is better than a duplicate approval card. Typing
+ * indicators are never retried, because that would delay the answer.
  */
-export function createConnectorClient({
-  serviceUrl,
-  getToken,
-  dispatcher,
-  onCall,
-  pauseMs = 2_000,
-}: ConnectorClientOptions): ConnectorClient {
+export function createConnectorClient({ serviceUrl, http }: ConnectorClientOptions): ConnectorClient {
   const { origin, pathname } = new URL(serviceUrl);
-  const conversationsPath = `${pathname.replace(/\/+$/, '')}/v3/conversations`;
-  const base = `${conversationsPath}/`;
+  const system: Backend = { name: 'Teams', url: origin, scope: connectorScope, refusals, explain };
+  const conversations = `${origin}${pathname.replace(/\/+$/, '')}/v3/conversations`;
 
   return {
     conversations: {
-      createConversation: (conversation) => call('POST', conversationsPath, conversation),
+      createConversation: (conversation) => call('POST', conversations, conversation),
       sendToConversation: (conversationId, activity) => call('POST', activitiesOf(conversationId), activity),
       replyToActivity: (conversationId, activityId, activity) =>
         call('POST', `${activitiesOf(conversationId)}/${encodeURIComponent(activityId)}`, activity),
       updateActivity: (conversationId, activityId, activity) =>
         call('PUT', `${activitiesOf(conversationId)}/${encodeURIComponent(activityId)}`, activity),
       deleteActivity: async (conversationId, activityId) => {
-        await call('DELETE', `${activitiesOf(conversationId)}/${encodeURIComponent(activityId)}`, undefined);
+        await call('DELETE', `${activitiesOf(conversationId)}/${encodeURIComponent(activityId)}`);
       },
     },
   };
 
   function activitiesOf(conversationId: string): string {
-    return `${base}${encodeURIComponent(conversationId)}/activities`;
+    return `${conversations}/${encodeURIComponent(conversationId)}/activities`;
   }
 
   async function call(
     method: 'POST' | 'PUT' | 'DELETE',
-    path: string,
-    activity: OutgoingActivity | NewConversation | undefined,
+    url: string,
+    activity?: OutgoingActivity | NewConversation,
   ): Promise<ResourceResponse> {
-    const body = activity === undefined ? undefined : activityJson(activity);
-    const typing = activity !== undefined && 'type' in activity && activity.type === 'typing';
-    for (let attempt = 1; ; attempt += 1) {
-      const outcome = await tryOnce(method, path, body, typing ? typingTimeoutMs : answerTimeoutMs);
-      if (!(outcome instanceof BackendError)) return outcome;
-      if (typing || attempt >= attempts || !mayRetry(method, outcome)) throw outcome;
-      await wait(pauseBefore(attempt, outcome.retryAfterMs));
-    }
-  }
-
-  async function tryOnce(
-    method: 'POST' | 'PUT' | 'DELETE',
-    path: string,
-    body: string | undefined,
-    timeoutMs: number,
-  ): Promise<ResourceResponse | BackendError> {
-    const authorization = `Bearer ${await getToken(connectorScope)}`;
-    const startedAt = performance.now();
-    const sending = sendRequest(dispatcher, {
-      url: origin + path,
+    const isTyping = activity !== undefined && 'type' in activity && activity.type === 'typing';
+    const { json } = await http.call({
+      system,
+      route: `conversations.${method.toLowerCase()}`,
       method,
-      headers: body === undefined ? { authorization } : { authorization, 'content-type': 'application/json' },
-      body: body ?? null,
-      timeoutMs,
+      url,
+      idempotent: method !== 'POST',
+      bodyOptional: true,
+      context: { signal: noDeadline, correlationId: randomUUID() },
+      ...(activity === undefined
+        ? {}
+        : { body: activityJson(activity), headers: { 'content-type': 'application/json' } }),
+      ...(isTyping ? { attempts: 1, timeoutMs: typingTimeoutMs } : {}),
     });
-    try {
-      const { status, headers, text } = await sending.answer;
-      return status < 300 ? { id: readId(text) } : failure(status, text, headers['retry-after']);
-    } catch (error) {
-      // After a success status with an incomplete body, the message was sent but its id is unknown.
-      const status = sending.status();
-      return status >= 200 && status < 300 ? { id: '' } : connectionFailure(error);
-    } finally {
-      onCall?.({ status: sending.status(), durationMs: performance.now() - startedAt });
-    }
+    return { id: read(json, 'id') };
   }
-
-  /** Returns the exponential back-off with ±20 % jitter, in milliseconds. */
-  function pauseBefore(attempt: number, retryAfterMs: number | undefined): number {
-    const pause = (retryAfterMs ?? pauseMs * 2 ** (attempt - 1)) * (0.8 + Math.random() * 0.4);
-    return Math.min(Math.max(pause, retryAfterMs ?? 0), longestPauseMs);
-  }
-}
-
-function mayRetry(method: string, error: BackendError): boolean {
-  if (error.retryAfterMs !== undefined && error.retryAfterMs > longestPauseMs) return false;
-  if (error.status === 0) return method !== 'POST' || unsentErrors.has(error.reason);
-  return (method === 'POST' ? retryableStatuses : idempotentStatuses).has(error.status);
-}
-
-function failure(status: number, body: string, retryAfter: string | string[] | undefined): BackendError {
-  const retryAfterMs = readRetryAfter(retryAfter);
-  return new BackendError({
-    system: 'Teams',
-    code: codeOf(status),
-    message: `answered ${status}`,
-    status,
-    reason: readReason(body),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  });
-}
-
-function codeOf(status: number): BackendErrorCode {
-  if (status === 401) return 'unauthorized';
-  if (status === 403) return 'forbidden';
-  if (status === 404) return 'not-found';
-  if (status === 412) return 'unavailable';
-  if (status === 429) return 'throttled';
-  if (status === 504) return 'timed-out';
-  return status >= 500 ? 'unavailable' : 'invalid-request';
-}
-
-function connectionFailure(error: unknown): BackendError {
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const timedOut = reason.endsWith('_TIMEOUT');
-  return new BackendError({
-    system: 'Teams',
-    code: timedOut ? 'timed-out' : 'unavailable',
-    message: timedOut ? 'did not answer in time' : 'the connection failed',
-    reason,
-    cause: error,
-  });
-}
-
-/** Parses seconds or an HTTP date into milliseconds; anything else counts as absent. */
-function readRetryAfter(header: string | string[] | undefined): number | undefined {
-  if (typeof header !== 'string' || header.trim() === '') return undefined;
-  const seconds = Number(header);
-  if (Number.isFinite(seconds) && seconds >= 0) return seconds * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
-}
-
-function readId(body: string): string {
-  const answer = parseJson(body);
-  return typeof answer === 'object' && answer !== null && 'id' in answer && typeof answer.id === 'string'
-    ? answer.id
-    : '';
 }
 
 /**
- * Returns the code of `{"error":{"code":"MessageSizeTooBig",…}}`; never the message, which may quote what was
- * sent.
+ * Reads the code of `{"error":{"code":"MessageSizeTooBig",…}}`; never the message, which may quote what was sent.
  */
-function readReason(body: string): string {
-  const answer = parseJson(body);
-  if (typeof answer !== 'object' || answer === null || !('error' in answer)) return '';
-  const { error } = answer;
-  if (typeof error !== 'object' || error === null || !('code' in error)) return '';
-  return typeof error.code === 'string' ? error.code.slice(0, 60) : '';
+function explain(status: number, json: unknown): Explanation {
+  const error = typeof json === 'object' && json !== null && 'error' in json ? json.error : undefined;
+  const reason = read(error, 'code').slice(0, 60);
+  return { reason, ...(status === 412 ? { code: 'unavailable' } : {}) };
 }
 
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
+/** Returns a text of an object, '' without it. */
+function read(json: unknown, name: string): string {
+  if (typeof json !== 'object' || json === null) return '';
+  const value: unknown = Reflect.get(json, name);
+  return typeof value === 'string' ? value : '';
 }

@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { type CryptoKey, importJWK } from 'jose';
-import { type Dispatcher, request } from 'undici';
 import { z } from 'zod';
+import type { HttpClient } from '../platform/http-client/http-client.ts';
 import type { Log } from '../platform/log.ts';
-import { userAgent } from '../platform/user-agent.ts';
 import { isSafeOrigin } from './service-hosts.ts';
 
 /** The Bot Connector's public keys, from its OpenID metadata. */
@@ -25,7 +25,7 @@ interface SigningKey {
 export interface SigningKeysOptions {
   /** Address of the OpenID metadata document. */
   readonly openIdMetadata: string;
-  readonly dispatcher: Dispatcher;
+  readonly http: HttpClient;
   readonly log: Log;
   readonly clock: () => number;
 }
@@ -59,12 +59,8 @@ const keySchema = z.object({
  * Creates a cache of keys that is filled on first use. Concurrent callers share a fetch; after a failure the
  * old keys stay.
  */
-export function createSigningKeys({
-  openIdMetadata,
-  dispatcher,
-  log,
-  clock,
-}: SigningKeysOptions): SigningKeys {
+export function createSigningKeys({ openIdMetadata, http, log, clock }: SigningKeysOptions): SigningKeys {
+  const { origin } = new URL(openIdMetadata);
   let keys: ReadonlyMap<string, SigningKey> = new Map();
   let readAt = Number.NEGATIVE_INFINITY;
   let triedAt = Number.NEGATIVE_INFINITY;
@@ -107,13 +103,11 @@ export function createSigningKeys({
   }
 
   async function fetchKeys(): Promise<ReadonlyMap<string, SigningKey>> {
-    const { jwks_uri } = metadataSchema.parse(await getJson(openIdMetadata));
-    // The key set's address comes from the metadata, so it must have the same origin.
-    if (!isSafeOrigin(new URL(jwks_uri)) || new URL(jwks_uri).origin !== new URL(openIdMetadata).origin) {
-      throw new Error('the metadata points to keys on another origin');
-    }
+    const { jwks_uri } = await getJson(openIdMetadata, metadataSchema);
+    // The client refuses keys on another origin than the metadata's.
+    if (!isSafeOrigin(new URL(jwks_uri))) throw new Error('the metadata points to keys without https');
     const found = new Map<string, SigningKey>();
-    for (const candidate of keySetSchema.parse(await getJson(jwks_uri)).keys) {
+    for (const candidate of (await getJson(jwks_uri, keySetSchema)).keys) {
       const parsed = keySchema.safeParse(candidate);
       if (!parsed.success) continue;
       const { kid, n, e, endorsements } = parsed.data;
@@ -123,16 +117,21 @@ export function createSigningKeys({
     return found;
   }
 
-  async function getJson(address: string): Promise<unknown> {
-    const { statusCode, body } = await request(address, {
-      dispatcher,
-      headers: { accept: 'application/json', 'user-agent': userAgent },
-      signal: AbortSignal.timeout(fetchTimeoutMs),
+  async function getJson<T>(url: string, schema: z.ZodType<T>): Promise<T> {
+    const { json } = await http.call({
+      system: { name: 'Bot Framework', url: origin, scope: '' },
+      route: 'signing-keys.read',
+      method: 'GET',
+      url,
+      schema,
+      idempotent: true,
+      // The next delivery of the message tries again.
+      attempts: 1,
+      timeoutMs: fetchTimeoutMs,
+      context: { signal: noDeadline, correlationId: randomUUID() },
     });
-    if (statusCode !== 200) {
-      await body.dump();
-      throw new Error(`the metadata endpoint answered ${statusCode}`);
-    }
-    return body.json();
+    return json;
   }
 }
+
+const noDeadline = new AbortController().signal;

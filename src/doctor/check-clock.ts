@@ -1,11 +1,11 @@
-import { request } from 'undici';
-import { userAgent } from '../platform/user-agent.ts';
+import type { HttpClient } from '../platform/http-client/http-client.ts';
 import type { CheckContext, CheckResult } from '../providers/provider.ts';
 import { failed, passed } from '../providers/shared/check.ts';
 
 export interface ClockOptions {
   readonly authority: string;
   readonly tenantId: string;
+  readonly http: HttpClient;
   readonly clock: () => number;
 }
 
@@ -14,17 +14,25 @@ const mostSkewMs = 2 * 60_000;
 
 /** Compares this machine's clock with the `Date` header of Entra's answer, which has a resolution of one second. */
 export async function checkClock(
-  { authority, tenantId, clock }: ClockOptions,
-  { signal }: CheckContext,
+  { authority, tenantId, http, clock }: ClockOptions,
+  context: CheckContext,
 ): Promise<readonly CheckResult[]> {
   const name = 'Clock: it agrees with Entra';
   const sent = clock();
   let date: string | string[] | undefined;
   try {
-    const url = `${authority}/${tenantId}/v2.0/.well-known/openid-configuration`;
-    const response = await request(url, { signal, headers: { 'user-agent': userAgent } });
-    await response.body.dump();
-    date = response.headers.date;
+    const { headers } = await http.call({
+      system: { name: 'Entra', url: new URL(authority).origin, scope: '' },
+      route: 'metadata.read',
+      method: 'GET',
+      url: `${authority}/${tenantId}/v2.0/.well-known/openid-configuration`,
+      idempotent: true,
+      anyStatus: true,
+      // The time of an answer after a retry would not compare.
+      attempts: 1,
+      context,
+    });
+    date = headers.date;
   } catch {
     // The check of the sign-in reports that Entra cannot be reached.
     return [];

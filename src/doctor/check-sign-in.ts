@@ -1,6 +1,6 @@
-import { request } from 'undici';
 import { z } from 'zod';
-import { userAgent } from '../platform/user-agent.ts';
+import { BackendError } from '../platform/errors.ts';
+import type { HttpClient } from '../platform/http-client/http-client.ts';
 import type { Tokens } from '../providers/auth/tokens.ts';
 import type { CheckContext, CheckResult } from '../providers/provider.ts';
 import { failed, passed, probe } from '../providers/shared/check.ts';
@@ -23,19 +23,23 @@ const metadataSchema = z.object({ jwks_uri: z.url() });
 /** Checks whether the signing keys of Teams can be loaded. */
 export async function checkOpenIdMetadata(
   url: string,
-  { signal }: CheckContext,
+  http: HttpClient,
+  context: CheckContext,
 ): Promise<readonly CheckResult[]> {
   const name = 'Teams: the keys of its tokens can be read';
-  const nextStep =
-    'Check BOT_OPENID_METADATA (normally left out), the proxy and the firewall of this machine.';
+  const system = { name: 'Bot Framework', url: new URL(url).origin, scope: '' };
+  const request = { system, route: 'metadata.read', method: 'GET', url, schema: metadataSchema } as const;
   try {
-    const response = await request(url, { signal, headers: { 'user-agent': userAgent } });
-    const document = metadataSchema.safeParse(await response.body.json());
-    if (response.statusCode === 200 && document.success) return [passed(name)];
-    return [
-      failed(name, `the address answers with something else (status ${response.statusCode})`, nextStep),
-    ];
-  } catch {
-    return [failed(name, 'the address cannot be reached', nextStep)];
+    await http.call({ ...request, idempotent: true, context });
+    return [passed(name)];
+  } catch (error) {
+    const status = error instanceof BackendError ? error.status : 0;
+    const problem =
+      status === 0
+        ? 'the address cannot be reached'
+        : `the address answers with something else (status ${status})`;
+    const nextStep =
+      'Check BOT_OPENID_METADATA (normally left out), the proxy and the firewall of this machine.';
+    return [failed(name, problem, nextStep)];
   }
 }

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BackendError } from '../platform/errors.ts';
+import type { HttpClient } from '../platform/http-client/http-client.ts';
+import { untilAborted } from '../platform/until-aborted.ts';
 import type { TokenCredential } from '../providers/auth/token-requests.ts';
 import type { Tokens } from '../providers/auth/tokens.ts';
 import type { GraphClient } from '../providers/graph/client.ts';
@@ -38,6 +40,8 @@ export interface DoctorOptions {
   readonly authority: string;
   readonly groups: RoleGroups;
   readonly tokens: Tokens;
+  /** Sends no tokens. */
+  readonly anonymousHttp: HttpClient;
   readonly graphClient: GraphClient;
   readonly providers: readonly ContactProvider[];
   /** The text of the built app manifest, undefined if there is none. */
@@ -55,42 +59,32 @@ const retryAfterMs = 500;
 
 export function createDoctor(options: DoctorOptions): Doctor {
   const { bot, authority, groups, tokens, graphClient, providers, manifest, approvers, clock } = options;
-  const { budgetMs = 12_000 } = options;
+  const { anonymousHttp: http, budgetMs = 12_000 } = options;
 
   return {
     async examine(doctorContext) {
-      const controller = new AbortController();
-      const deadline = performance.now() + budgetMs;
-      const timer = setTimeout(() => controller.abort(), budgetMs);
-      const patientTokens = retryOnce(tokens, controller.signal);
-      const context: CheckContext = {
-        ...doctorContext,
-        signal: controller.signal,
-        roles: rolesOf(patientTokens),
-      };
-      const within = (name: string, check: Promise<readonly CheckResult[]>) =>
-        inTime(name, check, deadline + graceMs - performance.now());
-      try {
-        const metadata = within('Teams', checkOpenIdMetadata(bot.openIdMetadata, context));
-        const first = await Promise.all([
-          within('Credential', checkCredential({ bot, graphClient, clock }, context)),
-          within('Clock', checkClock({ authority, tenantId: bot.tenantId, clock }, context)),
-          within('Entra', checkSignIn(patientTokens)),
-        ]);
-        const signedIn = first[2].every(({ ok }) => ok);
-        // Without a sign-in every system would report the same problem.
-        const rest = signedIn
-          ? [
-              ...providers.map((provider) => within(provider.source, provider.check(context))),
-              within('Groups', checkGroups(groups, graphClient, context)),
-              within('Approvers', checkApprovers(approvers)),
-            ]
-          : [];
-        const all = await Promise.all([...first, metadata, ...rest, checkPackage(bot.id, manifest)]);
-        return all.flat();
-      } finally {
-        clearTimeout(timer);
-      }
+      const signal = AbortSignal.timeout(budgetMs);
+      const end = AbortSignal.timeout(budgetMs + graceMs);
+      const patientTokens = retryOnce(tokens, signal);
+      const context: CheckContext = { ...doctorContext, signal, roles: rolesOf(patientTokens) };
+      const within = (name: string, check: Promise<readonly CheckResult[]>) => inTime(name, check, end);
+      const metadata = within('Teams', checkOpenIdMetadata(bot.openIdMetadata, http, context));
+      const first = await Promise.all([
+        within('Credential', checkCredential({ bot, graphClient, clock }, context)),
+        within('Clock', checkClock({ authority, tenantId: bot.tenantId, http, clock }, context)),
+        within('Entra', checkSignIn(patientTokens)),
+      ]);
+      const signedIn = first[2].every(({ ok }) => ok);
+      // Without a sign-in every system would report the same problem.
+      const rest = signedIn
+        ? [
+            ...providers.map((provider) => within(provider.source, provider.check(context))),
+            within('Groups', checkGroups(groups, graphClient, context)),
+            within('Approvers', checkApprovers(approvers)),
+          ]
+        : [];
+      const all = await Promise.all([...first, metadata, ...rest, checkPackage(bot.id, manifest)]);
+      return all.flat();
     },
   };
 }
@@ -107,26 +101,18 @@ function retryOnce(tokens: Tokens, signal: AbortSignal): Tokens {
 }
 
 /** Returns a check's results, or one that reports its timeout or error. */
-function inTime(
+async function inTime(
   name: string,
   check: Promise<readonly CheckResult[]>,
-  ms: number,
+  end: AbortSignal,
 ): Promise<readonly CheckResult[]> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      resolve([failed(name, 'did not answer in time', 'Check the network of this machine, then try again.')]);
-    }, ms);
-    check
-      .catch((error: unknown) => [
-        failed(
-          name,
-          `the check itself failed (${error instanceof Error ? error.name : 'unknown'})`,
-          'Please report this as a fault of Cardfile.',
-        ),
-      ])
-      .then((results) => {
-        clearTimeout(timer);
-        resolve(results);
-      });
-  });
+  try {
+    return await untilAborted(check, end);
+  } catch (error) {
+    if (end.aborted) {
+      return [failed(name, 'did not answer in time', 'Check the network of this machine, then try again.')];
+    }
+    const problem = `the check itself failed (${error instanceof Error ? error.name : 'unknown'})`;
+    return [failed(name, problem, 'Please report this as a fault of Cardfile.')];
+  }
 }

@@ -71,7 +71,7 @@ function newBot(options: Partial<BotOptions> = {}): Bot {
     tokenIssuer: issuer,
     openIdMetadata: teams.openIdMetadata,
     serviceHosts: [teams.host],
-    getToken: async () => 'bot-token',
+    tokens: async () => 'bot-token',
     references,
     handle: async (turn) => {
       turns.push(turn);
@@ -86,7 +86,7 @@ function newBot(options: Partial<BotOptions> = {}): Bot {
       progressSettles: 40,
       acknowledgeAfter: 150,
     },
-    pauseMs: 5,
+    http: { backOffMs: 5 },
     ...options,
   });
 }

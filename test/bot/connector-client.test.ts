@@ -1,11 +1,16 @@
-import { Agent } from 'undici';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ConnectorClient, createConnectorClient } from '../../src/bot/connector-client.ts';
+import {
+  type ConnectorClient,
+  connectorRetries,
+  createConnectorClient,
+} from '../../src/bot/connector-client.ts';
 import { BackendError } from '../../src/platform/errors.ts';
+import { createHttpClient, type HttpClient } from '../../src/platform/http-client/http-client.ts';
+import { silentLog } from '../providers/helpers/calls.ts';
 import { type PlannedAnswer, type PretendTeams, startPretendTeams } from './pretend-teams.ts';
 
 let teams: PretendTeams;
-let dispatcher: Agent;
+let http: HttpClient;
 let client: ConnectorClient;
 const statuses: number[] = [];
 
@@ -17,19 +22,19 @@ beforeEach(() => {
   teams.calls.length = 0;
   teams.planned.length = 0;
   statuses.length = 0;
-  dispatcher = new Agent();
+  http = createHttpClient({
+    ...connectorRetries,
+    tokens: async (scope) => `token for ${scope}`,
+    log: silentLog,
+    backOffMs: 5,
+    onCall: ({ status }) => statuses.push(status),
+  });
   client = connectTo(teams.serviceUrl);
 });
-afterEach(() => dispatcher.close());
+afterEach(() => http.close());
 
 function connectTo(serviceUrl: string): ConnectorClient {
-  return createConnectorClient({
-    serviceUrl,
-    getToken: async (scope) => `token for ${scope}`,
-    dispatcher,
-    onCall: ({ status }) => statuses.push(status),
-    pauseMs: 5,
-  });
+  return createConnectorClient({ serviceUrl, http });
 }
 
 const send = () => client.conversations.sendToConversation('a:1/ü', { type: 'message' });

@@ -1,10 +1,10 @@
 import { exportSPKI, UnsecuredJWT } from 'jose';
 import pino from 'pino';
-import { Agent } from 'undici';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal } from '../../src/bot/refusal.ts';
 import { createSigningKeys } from '../../src/bot/signing-keys.ts';
 import { createTokenVerifier, type TokenSubject, type TokenVerifier } from '../../src/bot/token-verifier.ts';
+import { createHttpClient, type HttpClient } from '../../src/platform/http-client/http-client.ts';
 import {
   botId,
   issuer,
@@ -15,7 +15,7 @@ import {
 } from './pretend-teams.ts';
 
 let teams: PretendTeams;
-let dispatcher: Agent;
+let http: HttpClient;
 let stranger: SigningPair;
 let unendorsed: SigningPair;
 let unmarked: SigningPair;
@@ -36,7 +36,7 @@ afterAll(() => teams.close());
 
 beforeEach(() => {
   now = Date.now();
-  dispatcher = new Agent();
+  http = createHttpClient({ log: pino({ level: 'silent' }) });
   Object.assign(teams.metadata, {
     reads: 0,
     down: false,
@@ -46,13 +46,13 @@ beforeEach(() => {
   teams.metadata.keys = [teams.pair.jwk, unendorsed.jwk, unmarked.jwk];
   verifier = newVerifier();
 });
-afterEach(() => dispatcher.close());
+afterEach(() => http.close());
 
 function newVerifier(): TokenVerifier {
   const clock = () => now;
   const keys = createSigningKeys({
     openIdMetadata: teams.openIdMetadata,
-    dispatcher,
+    http,
     log: pino({ level: 'silent' }),
     clock,
   });

@@ -40,7 +40,9 @@ export async function prepareGround(): Promise<Ground> {
   entra.registerResource({ identifier: `api://${unifiedContactsAppId}`, tokenVersion: 1 });
   entra.grantRole(clientId, `api://${unifiedContactsAppId}`, unifiedContactsRole);
   entra.grantRole(clientId, resources.adminCenter, 'Anything');
+  const entraHttp = createHttpClient({ log: silentLog });
   const tokens = createTokens({
+    http: entraHttp,
     authority: entra.url,
     tenantId: contosoTenantId,
     clientId,
@@ -63,6 +65,7 @@ export async function prepareGround(): Promise<Ground> {
     tenantId: contosoTenantId,
     close: async () => {
       await http.close();
+      await entraHttp.close();
       await entra.close();
     },
   };

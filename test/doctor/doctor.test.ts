@@ -60,7 +60,7 @@ async function examine(
     ...options,
   });
   const results = await doctor.examine({ owner: parseOwner(mailbox), correlationId: 'test' });
-  await systems.http.close();
+  await systems.close();
   return results;
 }
 
@@ -231,7 +231,7 @@ describe('the doctor', () => {
 
     const results = await doctor.examine({ owner: undefined, correlationId: 'test' });
 
-    await systems.http.close();
+    await systems.close();
     expect(wrong(results)).toMatch(/lacks User.Read.All/);
     expect(wrong(results)).not.toMatch(/lacks (OrgContact|GroupMember)|organisational contacts can/);
   });

@@ -23,7 +23,7 @@ const noKnownContacts = {
 async function everythingSaid(settings: Readonly<Record<string, string>>): Promise<string> {
   const { lines, log } = recordingLog('trace');
   const config = readConfig({ ...sandbox.environment(), ...settings });
-  const { providers, http, tokens } = createBackends(config, {
+  const { providers, tokens, close } = createBackends(config, {
     clock: Date.now,
     log,
     knownContacts: noKnownContacts,
@@ -45,7 +45,7 @@ async function everythingSaid(settings: Readonly<Record<string, string>>): Promi
       said.push(JSON.stringify(one));
     }
   }
-  await http.close();
+  await close();
   return [...lines, ...said].join('\n');
 }
 

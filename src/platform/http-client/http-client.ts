@@ -1,19 +1,21 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { Agent } from 'undici';
+import { Agent, request } from 'undici';
 import { BackendError } from '../errors.ts';
 import { createSemaphore } from '../semaphore.ts';
-import { AttemptTimer, pause } from './attempt-timer.ts';
+import { untilAborted } from '../until-aborted.ts';
+import { userAgent } from '../user-agent.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
 import type { Backend, HttpRequest, HttpResponse } from './http-request.ts';
-import { connectionError, readResponse, undoneStatuses } from './read-response.ts';
-import { sendRequest } from './send-request.ts';
+import { connectionError, isWithoutEffect, readResponse } from './read-response.ts';
 
 /**
- * The HTTP client for contact systems. It handles tokens, timeouts, retries, `Retry-After`, status codes, size limits,
- * the log line and the circuit breaker, so that a provider only builds requests and reads responses.
+ * The only HTTP client: for contact systems, Teams, Entra and Microsoft's signing keys. It handles tokens, timeouts,
+ * retries, `Retry-After`, status codes, size limits, the log line and the circuit breaker, so that its callers only
+ * build requests and read responses.
  *
  * A call that is not idempotent is retried only if it certainly was not executed: the connection was never made, or
- * the answer was 429. Otherwise an unknown outcome ends in the code `uncertain`.
+ * the system refused it (429, {@link Backend.refusals}). Otherwise an unknown outcome ends in the code `uncertain`.
  */
 export interface HttpClient {
   /**
@@ -22,8 +24,10 @@ export interface HttpClient {
    *   sending anything while the system's circuit is open
    */
   call<T = unknown>(call: HttpRequest<T>): Promise<HttpResponse<T>>;
-  /** Closes idle connections and refuses further calls. */
+  /** Refuses further calls, and waits for those in flight. */
   close(): Promise<void>;
+  /** Refuses further calls, and aborts those in flight. */
+  destroy(): Promise<void>;
 }
 
 /** Provides tokens. `drop` discards a token that a system refused, so that the next one is fresh. */
@@ -40,10 +44,12 @@ export interface FinishedCall {
 }
 
 export interface HttpClientOptions {
-  readonly tokens: TokenSource;
+  /** For systems with a scope. */
+  readonly tokens?: TokenSource;
   readonly log: Logger;
   /** Milliseconds since the epoch: for a `Retry-After` date, and for the circuit breaker. */
   readonly clock?: () => number;
+  readonly attempts?: number;
   /** Timeout of one attempt, from the connection to the last byte of the answer. */
   readonly attemptTimeoutMs?: number;
   /** Timeout of all attempts of a call with the pauses between them. */
@@ -59,22 +65,27 @@ export interface HttpClientOptions {
   readonly onCall?: (call: FinishedCall) => void;
 }
 
-const attempts = 3;
 const permitsPerKey = 4;
 const largestAnswer = 8 * 1024 * 1024;
 /** A call that its caller aborted sooner than this says nothing about the system's health. */
 const patienceMs = 1_000;
 
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const { tokens, log, clock = Date.now, random = Math.random, onCall } = options;
+  const { tokens = noTokens, log, clock = Date.now, random = Math.random, onCall } = options;
   const {
+    attempts: usualAttempts = 3,
     attemptTimeoutMs = 10_000,
     totalTimeoutMs = 30_000,
     longestWaitMs = 5_000,
     backOffMs = 200,
   } = options;
   const { circuitOpensAfter = 10, circuitPauseMs = 5_000 } = options;
-  const agent = new Agent({ connections: 64, keepAliveTimeout: 30_000, maxResponseSize: largestAnswer });
+  const agent = new Agent({
+    connections: 64,
+    keepAliveTimeout: 30_000,
+    connectTimeout: 5_000,
+    maxResponseSize: largestAnswer,
+  });
   const semaphore = createSemaphore(permitsPerKey);
   const circuitBreaker = createCircuitBreaker({
     clock,
@@ -82,11 +93,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     pauseMs: circuitPauseMs,
   });
 
-  return { call, close: () => agent.close() };
+  return { call, close: () => agent.close(), destroy: () => agent.destroy() };
 
   async function call<T>(call: HttpRequest<T>): Promise<HttpResponse<T>> {
     refuseOtherOrigin(call.system, call.url);
     const { signal } = call.context;
+    const { attempts = usualAttempts, timeoutMs = attemptTimeoutMs } = call;
     const deadline = performance.now() + totalTimeoutMs;
     let renewed = false;
     let before: BackendError | undefined;
@@ -98,7 +110,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         outcome: met,
         token,
         isCircuitOpen,
-      } = await attemptCall(call, Math.min(attemptTimeoutMs, left));
+      } = await attemptCall(call, Math.max(0, Math.ceil(Math.min(timeoutMs, left))));
       if (!(met instanceof BackendError)) return met;
       // This call's own error says more than that the circuit is open.
       if (isCircuitOpen) throw before ?? met;
@@ -112,10 +124,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         renewed = true;
         continue;
       }
-      const wait = waitAfter(outcome, attempt);
-      const inTime = wait <= longestWaitMs && performance.now() + wait < deadline;
+      const pauseMs = waitAfter(outcome, attempt);
+      const inTime = (outcome.retryAfterMs ?? 0) <= longestWaitMs && performance.now() + pauseMs < deadline;
       if (!outcome.isRetryable || attempt >= attempts || !inTime || signal.aborted) throw outcome;
-      if (!(await pause(wait, signal))) throw outcome;
+      await wait(pauseMs, undefined, { signal }).catch(() => {
+        throw outcome;
+      });
     }
   }
 
@@ -127,48 +141,49 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   async function attemptCall<T>(call: HttpRequest<T>, timeoutMs: number): Promise<Attempt<T>> {
     const { system, context, semaphoreKey, permits = 1 } = call;
-    const timer = new AttemptTimer(context.signal, timeoutMs);
+    const signal = AbortSignal.any([context.signal, AbortSignal.timeout(timeoutMs)]);
     let token = '';
     let isAcquired = false;
     let started = 0;
+    let status = 0;
     try {
-      if (system.scope !== '') token = await timer.race(tokens(system.scope));
-      if (semaphoreKey !== undefined)
-        isAcquired =
-          semaphore.tryAcquire(semaphoreKey, permits) ||
-          (await semaphore.acquire(semaphoreKey, timer.signal, permits));
-      if (timer.over) throw new Error('aborted');
+      if (system.scope !== '') token = await untilAborted(tokens(system.scope), signal);
+      if (semaphoreKey !== undefined) isAcquired = await semaphore.acquire(semaphoreKey, signal, permits);
+      signal.throwIfAborted();
       const retryAfterMs = circuitBreaker.tryAcquire(system.url);
       if (retryAfterMs > 0)
         return { outcome: circuitOpenError(call, retryAfterMs), token, isCircuitOpen: true };
       started = performance.now();
-      const sending = sendRequest(agent, {
-        url: call.url,
+      const { statusCode, headers, body } = await request(call.url, {
+        dispatcher: agent,
         method: call.method,
         headers: {
           ...call.headers,
           ...(token === '' ? system.credentials : { authorization: `Bearer ${token}` }),
           accept: 'application/json',
           'client-request-id': context.correlationId,
+          'user-agent': userAgent,
         },
         body: call.body ?? null,
+        signal,
       });
-      timer.whenOver(sending.abort);
-      const answer = await sending.answer;
-      const outcome = readResponse(call, answer, clock());
-      finish(call, answer.status, performance.now() - started, hasFailed(outcome) ? 'failed' : 'answered');
+      status = statusCode;
+      const outcome = readResponse(call, { status, headers, text: await body.text() }, clock());
+      const isUnhealthy = outcome instanceof BackendError && hasFailed(system, outcome);
+      finish(call, status, performance.now() - started, isUnhealthy ? 'failed' : 'answered');
       return { outcome, token, isCircuitOpen: false };
     } catch (error) {
       if (error instanceof BackendError) return { outcome: error, token, isCircuitOpen: false };
-      const sent = started > 0;
-      const late = timer.over;
-      if (sent) {
-        const durationMs = performance.now() - started;
-        finish(call, 0, durationMs, late && durationMs < patienceMs ? 'unknown' : 'failed');
+      const durationMs = performance.now() - started;
+      if (call.bodyOptional === true && status >= 200 && status < 300) {
+        finish(call, status, durationMs, 'answered');
+        return { outcome: { status, headers: {}, json: undefined as T }, token, isCircuitOpen: false };
       }
+      const sent = started > 0;
+      const late = signal.aborted;
+      if (sent) finish(call, status, durationMs, late && durationMs < patienceMs ? 'unknown' : 'failed');
       return { outcome: connectionError(call, error, { sent, late }), token, isCircuitOpen: false };
     } finally {
-      timer.end();
       if (isAcquired && semaphoreKey !== undefined) semaphore.release(semaphoreKey, permits);
     }
   }
@@ -200,11 +215,11 @@ interface Attempt<T> {
   readonly isCircuitOpen: boolean;
 }
 
+const noTokens: TokenSource = () => Promise.reject(new Error('this client has no tokens'));
+
 /** Returns whether an answer means that the system is unhealthy. Exchange uses status 500 for many other errors, too. */
-function hasFailed(outcome: unknown): boolean {
-  if (!(outcome instanceof BackendError)) return false;
-  const { code, status } = outcome;
-  if (undoneStatuses.has(status)) return false;
+function hasFailed(system: Backend, { code, status }: BackendError): boolean {
+  if (isWithoutEffect(system, status)) return false;
   return code === 'unavailable' || code === 'timed-out' || (code === 'uncertain' && status >= 500);
 }
 

@@ -11,6 +11,8 @@ export interface Backend {
   readonly scope: string;
   /** Headers with credentials that the system uses in place of a token. Never logged. */
   readonly credentials?: Readonly<Record<string, string>>;
+  /** Statuses with which this system says that it has not executed a request, besides those of the HTTP standard. */
+  readonly refusals?: ReadonlySet<number>;
   /** Reads the system's error body. Everything that it leaves out follows from the status. */
   readonly explain?: (status: number, json: unknown) => Explanation;
 }
@@ -36,6 +38,14 @@ export interface HttpRequest<T> {
   readonly idempotent: boolean;
   /** The call changes nothing, so that a failure leaves no doubt. The default is true for a GET only. */
   readonly reads?: boolean;
+  /** A success status is enough: a body that is cut off or is not JSON counts as empty. */
+  readonly bodyOptional?: boolean;
+  /** Returns answers of every status, not only of 2xx. */
+  readonly anyStatus?: boolean;
+  /** Timeout of one attempt, in place of the client's. */
+  readonly timeoutMs?: number;
+  /** Number of attempts, in place of the client's. */
+  readonly attempts?: number;
   /** At most four calls with the same key run at a time (Outlook's limit per mailbox). */
   readonly semaphoreKey?: string;
   /** How many of these four permits the call takes: the number of requests inside a batch. 1 by default. */

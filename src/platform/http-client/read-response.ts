@@ -1,6 +1,6 @@
 import { errors } from 'undici';
 import { BackendError, type BackendErrorCode } from '../errors.ts';
-import type { HttpRequest, HttpResponse } from './http-request.ts';
+import type { Backend, HttpRequest, HttpResponse } from './http-request.ts';
 
 /** A response as it was received. */
 export interface RawAnswer {
@@ -18,8 +18,10 @@ export function readResponse<T>(
   { status, headers, text }: RawAnswer,
   now: number,
 ): HttpResponse<T> | BackendError {
-  const json = parseJson(text);
-  if (status < 200 || status > 299) return answerError(call, status, headers, json, now);
+  const read = parseJson(text);
+  const json = read === notJson && call.bodyOptional === true ? undefined : read;
+  const isSuccess = (status >= 200 && status < 300) || call.anyStatus === true;
+  if (!isSuccess) return answerError(call, status, headers, read, now);
   const bad = json === notJson || (call.schema !== undefined && !call.schema.safeParse(json).success);
   if (bad) {
     const reason = htmlReason(headers, json);
@@ -45,7 +47,7 @@ function answerError(
 ): BackendError {
   const explanation = call.system.explain?.(status, json) ?? {};
   let code = explanation.code ?? codeOf(status);
-  const isUndone = undoneStatuses.has(status);
+  const isUndone = isWithoutEffect(call.system, status);
   if (!call.idempotent && !isUndone && (code === 'unavailable' || code === 'timed-out')) code = 'uncertain';
   const retryAfterMs = readRetryAfter(headers['retry-after'], now);
   const reason = explanation.reason ?? htmlReason(headers, json);
@@ -66,7 +68,12 @@ function answerError(
  * Statuses of 500 and above with which a healthy server refuses a request: not implemented, HTTP version not
  * supported (RFC 9110), insufficient storage (RFC 4918; Graph sends it for one full mailbox).
  */
-export const undoneStatuses: ReadonlySet<number> = new Set([501, 505, 507]);
+const refusals: ReadonlySet<number> = new Set([501, 505, 507]);
+
+/** Returns whether a status of 500 or above, or one that the system documents, means that nothing was executed. */
+export function isWithoutEffect(system: Backend, status: number): boolean {
+  return refusals.has(status) || system.refusals?.has(status) === true;
+}
 
 /**
  * Returns the error of a call without an answer.
@@ -156,10 +163,17 @@ function parseJson(text: string): unknown {
 
 /** Returns whether an error occurs before a byte of the request is sent. */
 function neverConnected(error: unknown): boolean {
-  return ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'ENETUNREACH'].includes(
-    errorName(error),
-  );
+  return unsentErrors.has(errorName(error));
 }
+
+const unsentErrors: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 function errorName(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';

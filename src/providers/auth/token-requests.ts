@@ -1,5 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, randomUUID, X509Certificate } from 'node:crypto';
 import {
   ConfidentialClientApplication,
   type INetworkModule,
@@ -9,10 +8,9 @@ import {
   ServerError,
 } from '@azure/msal-node';
 import type { Logger } from 'pino';
-import { request } from 'undici';
 import { z } from 'zod';
 import { BackendError, type BackendErrorCode, type BackendErrorOptions } from '../../platform/errors.ts';
-import { userAgent } from '../../platform/user-agent.ts';
+import type { HttpClient } from '../../platform/http-client/http-client.ts';
 
 /**
  * Requests tokens from Entra in three ways: MSAL with an app's credential, a managed identity, or a Basic header.
@@ -57,36 +55,36 @@ export class TokenError extends BackendError {
  */
 export function createAcquire(options: TokensOptions): Acquire {
   const source: CredentialSource = { settings: options.settings ?? 'BOT', kind: options.credential.kind };
-  const acquire = acquireBy(options);
   return async (scope) => {
-    const attempt: Attempt = {};
+    const network = createNetwork(options.http);
     try {
-      return await attempts.run(attempt, () => acquire(scope));
+      return await acquireBy(options, network, scope);
     } catch (error) {
-      throw new TokenError(tokenError(error, attempt, scope), source, scope);
+      throw new TokenError(tokenError(error, network.failure, scope), source, scope);
     }
   };
 }
 
-function acquireBy(options: TokensOptions): Acquire {
+type Acquired = Awaited<ReturnType<Acquire>>;
+
+function acquireBy(options: TokensOptions, network: Network, scope: string): Promise<Acquired> {
   const { credential } = options;
-  if (credential.kind === 'managed-identity') return managedIdentity(options);
+  if (credential.kind === 'managed-identity') return managedIdentity(options, network, scope);
   if (credential.kind === 'secret' && credential.sentIn === 'header') {
-    return basicClient(options, credential.secret);
+    return basicClient(options, credential.secret, network, scope);
   }
-  return confidentialClient(options);
+  return confidentialClient(options, network, scope);
 }
 
-/** The network error of our own request, which MSAL replaces by an error without information. */
-interface Attempt {
-  failure?: { readonly name: string; readonly status: number };
-}
-
-const attempts = new AsyncLocalStorage<Attempt>();
-
-const requestTimeoutMs = 10_000;
-
-function confidentialClient(options: TokensOptions): Acquire {
+/**
+ * Each request has an MSAL client of its own: the caller holds the tokens, and after a 429 or 5xx a client would return
+ * that error from its cache for a minute without sending anything.
+ */
+async function confidentialClient(
+  options: TokensOptions,
+  networkClient: Network,
+  scope: string,
+): Promise<Acquired> {
   const base = options.authority.replace(/\/+$/, '');
   const tenant = `${base}/${options.tenantId}`;
   const client = new ConfidentialClientApplication({
@@ -104,30 +102,23 @@ function confidentialClient(options: TokensOptions): Acquire {
       }),
       ...clientCredential(options.credential),
     },
-    system: { networkClient: network },
+    system: { networkClient },
   });
-  return async (scope) => {
-    try {
-      // MSAL's own cache is skipped, because it would return the old token on a renewal ahead of expiry.
-      const result = await client.acquireTokenByClientCredential({ scopes: [scope], skipCache: true });
-      return readResult(result, options.clock());
-    } finally {
-      // After a 429 or 5xx, MSAL would return that error from its cache for a minute without sending anything.
-      client.clearCache();
-    }
-  };
+  return readResult(await client.acquireTokenByClientCredential({ scopes: [scope] }), options.clock());
 }
 
-function managedIdentity(options: TokensOptions): Acquire {
-  const { clientId } = options;
+async function managedIdentity(
+  { clientId, clock }: TokensOptions,
+  networkClient: Network,
+  scope: string,
+): Promise<Acquired> {
   const client = new ManagedIdentityApplication({
     ...(clientId === '' ? {} : { managedIdentityIdParams: { userAssignedClientId: clientId } }),
-    system: { networkClient: network },
+    system: { networkClient },
   });
-  return async (scope) => {
-    const resource = scope.replace(/\/\.default$/, '');
-    return readResult(await client.acquireToken({ resource, forceRefresh: true }), options.clock());
-  };
+  const resource = scope.replace(/\/\.default$/, '');
+  // MSAL's cache of these tokens is one for all clients.
+  return readResult(await client.acquireToken({ resource, forceRefresh: true }), clock());
 }
 
 const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
@@ -140,24 +131,29 @@ const refusalSchema = z.object({
  * Sends the client-credentials request with the secret in a Basic header, both halves form-encoded (RFC 6749, 2.3.1).
  * MSAL only supports the body.
  */
-function basicClient(options: TokensOptions, secret: string): Acquire {
-  const { authority, tenantId, clientId, clock } = options;
+async function basicClient(
+  { authority, tenantId, clientId, clock }: TokensOptions,
+  secret: string,
+  network: Network,
+  scope: string,
+): Promise<Acquired> {
   const url = `${authority.replace(/\/+$/, '')}/${tenantId}/oauth2/v2.0/token`;
   const credentials = `${encodeURIComponent(clientId)}:${encodeURIComponent(secret)}`;
-  const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
-  return async (scope) => {
-    const body = new URLSearchParams({ grant_type: 'client_credentials', scope }).toString();
-    const headers = { authorization, 'content-type': 'application/x-www-form-urlencoded' };
-    const response = await send('POST', url, { headers, body });
-    const parsed = tokenSchema.safeParse(response.body);
-    if (response.status === 200 && parsed.success) {
-      return { token: parsed.data.access_token, expiresAt: clock() + parsed.data.expires_in * 1000 };
-    }
-    const refusal = refusalSchema.safeParse(response.body).data;
-    const [number] = refusal?.error_codes ?? [];
-    const reason = number === undefined ? (refusal?.error ?? 'no token') : `AADSTS${number}`;
-    throw new Refused({ status: response.status, refused: refusal !== undefined, name: '', reason });
-  };
+  const response = await network.sendPostRequestAsync(url, {
+    headers: {
+      authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: new URLSearchParams({ grant_type: 'client_credentials', scope }).toString(),
+  });
+  const parsed = tokenSchema.safeParse(response.body);
+  if (response.status === 200 && parsed.success) {
+    return { token: parsed.data.access_token, expiresAt: clock() + parsed.data.expires_in * 1000 };
+  }
+  const refusal = refusalSchema.safeParse(response.body).data;
+  const [number] = refusal?.error_codes ?? [];
+  const reason = number === undefined ? (refusal?.error ?? 'no token') : `AADSTS${number}`;
+  throw new Refused({ status: response.status, refused: refusal !== undefined, reason });
 }
 
 function readResult(result: { accessToken: string; expiresOn: Date | null } | null, now: number) {
@@ -179,65 +175,70 @@ function clientCredential(credential: TokenCredential) {
   };
 }
 
-/** MSAL's network interface, on undici and with a time limit, which MSAL's own client lacks. */
-const network: INetworkModule = {
-  sendGetRequestAsync: (url, options) => send('GET', url, options),
-  sendPostRequestAsync: (url, options) => send('POST', url, options),
-};
+/** MSAL's network interface, on our HTTP client. */
+interface Network extends INetworkModule {
+  /** The error of our own request, which MSAL replaces by one without information. */
+  failure?: BackendError;
+}
 
-async function send<T>(
-  method: 'GET' | 'POST',
-  url: string,
-  options: NetworkRequestOptions = {},
-): Promise<NetworkResponse<T>> {
-  const attempt = attempts.getStore() ?? {};
-  try {
-    const response = await request(url, {
-      method,
-      headers: { ...options.headers, 'user-agent': userAgent },
-      body: options.body ?? null,
-      signal: AbortSignal.timeout(requestTimeoutMs),
-    });
-    const headers: Record<string, string> = {};
-    for (const [name, value] of Object.entries(response.headers)) headers[name] = String(value);
-    const text = await response.body.text();
+function createNetwork(http: HttpClient): Network {
+  const network: Network = {
+    sendGetRequestAsync: (url, options) => send('GET', url, options),
+    sendPostRequestAsync: (url, options) => send('POST', url, options),
+  };
+  return network;
+
+  async function send<T>(
+    method: 'GET' | 'POST',
+    url: string,
+    { headers, body }: NetworkRequestOptions = {},
+  ): Promise<NetworkResponse<T>> {
     try {
-      return { status: response.statusCode, headers, body: JSON.parse(text) as T };
+      const answer = await http.call<T>({
+        system: { name: 'Entra', url: new URL(url).origin, scope: '' },
+        route: 'token.request',
+        method,
+        url,
+        idempotent: true,
+        anyStatus: true,
+        // The call that needs the token is retried as a whole.
+        attempts: 1,
+        context: { signal: noDeadline, correlationId: randomUUID() },
+        ...(headers === undefined ? {} : { headers }),
+        ...(body === undefined ? {} : { body }),
+      });
+      const flat = Object.entries(answer.headers).map(([name, value]) => [name, String(value)]);
+      return { status: answer.status, headers: Object.fromEntries(flat), body: answer.json };
     } catch (error) {
-      const name = text.trimStart().startsWith('<') ? 'HTML' : 'not JSON';
-      attempt.failure = { name, status: response.statusCode };
+      if (error instanceof BackendError) network.failure = error;
       throw error;
     }
-  } catch (error) {
-    attempt.failure ??= { name: errorName(error), status: 0 };
-    throw error;
   }
 }
 
+const noDeadline = new AbortController().signal;
+
 /** Returns the error without secrets and without Entra's long texts. */
-function tokenError(error: unknown, { failure: network }: Attempt, scope: string): BackendErrorOptions {
+function tokenError(error: unknown, network: BackendError | undefined, scope: string): BackendErrorOptions {
+  if (network !== undefined) {
+    const { status, reason, code } = network;
+    const name = reason || (code === 'timed-out' ? 'no answer in time' : 'not JSON');
+    return refused(scope, { status, refused: false, reason: name, isLate: code === 'timed-out' });
+  }
   if (error instanceof Refused) return refused(scope, error.refusal);
   // MSAL's texts quote the request, so that only numbers and known codes are passed on.
   const failure = error instanceof ServerError ? error : undefined;
   const number = /^\d+$/.test(String(failure?.errorNo)) ? `AADSTS${failure?.errorNo}` : '';
-  const name = network?.name ?? errorName(error);
-  const reason = network?.name ?? (number || (failure?.errorCode ?? name));
-  const status = network?.status ?? failure?.status ?? 0;
-  return refused(scope, { status, refused: failure !== undefined, name, reason });
-}
-
-/** Returns the network error code (ENOTFOUND), if there is one. */
-function errorName(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  const reason = number || (failure?.errorCode ?? (error instanceof Error ? error.name : 'unknown'));
+  return refused(scope, { status: failure?.status ?? 0, refused: failure !== undefined, reason });
 }
 
 interface Refusal {
   readonly status: number;
   /** Entra refused the request. */
   readonly refused: boolean;
-  readonly name: string;
   readonly reason: string;
+  readonly isLate?: boolean;
 }
 
 /** Passes the outcome of our own request to the code that creates the error. */
@@ -250,10 +251,10 @@ class Refused extends Error {
   }
 }
 
-function refused(scope: string, { status, refused, name, reason }: Refusal): BackendErrorOptions {
+function refused(scope: string, { status, refused, reason, isLate = false }: Refusal): BackendErrorOptions {
   return {
     system: 'Entra',
-    code: codeOf(status, refused, name),
+    code: codeOf(status, refused, isLate),
     message: `no token for ${scope} (${reason})`,
     reason,
     // Without a token nothing was sent.
@@ -262,11 +263,11 @@ function refused(scope: string, { status, refused, name, reason }: Refusal): Bac
   };
 }
 
-function codeOf(status: number, refused: boolean, name: string): BackendErrorCode {
+function codeOf(status: number, refused: boolean, isLate: boolean): BackendErrorCode {
   if (status === 429) return 'throttled';
   if (status >= 500) return 'unavailable';
   if (refused) return 'unauthorized';
-  return name === 'TimeoutError' ? 'timed-out' : 'unavailable';
+  return isLate ? 'timed-out' : 'unavailable';
 }
 
 export interface TokensOptions {
@@ -278,6 +279,8 @@ export interface TokensOptions {
   readonly credential: TokenCredential;
   /** The prefix of this credential's settings; `BOT` by default. */
   readonly settings?: CredentialSource['settings'];
+  /** Needs no tokens itself. */
+  readonly http: HttpClient;
   readonly clock: () => number;
   readonly log: Logger;
 }

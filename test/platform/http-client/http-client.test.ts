@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
@@ -206,6 +207,54 @@ describe('the HTTP client', () => {
     const answer = await open().call(call({ method: 'POST', idempotent: false }));
 
     expect(answer.status).toBe(201);
+  });
+
+  it('repeats such a call after a status with which the system says that it did nothing', async () => {
+    const system = { name: 'Teams', url: server.url, scope: '', refusals: new Set([502]) };
+    server.answer(json(502, {}), json(201, {}));
+
+    const answer = await open().call(call({ system, method: 'POST', idempotent: false }));
+
+    expect(answer.status).toBe(201);
+  });
+
+  it.each([
+    [
+      'breaks off',
+      (response: ServerResponse) => {
+        response.writeHead(201, { 'content-length': '100' }).write('{"id"');
+        setTimeout(() => response.destroy(), 20);
+      },
+    ],
+    ['is not JSON', text(201, 'done')],
+    ['is empty', text(201, '')],
+  ])(
+    'takes a success for one, whatever its body is worth, when a body that %s is no matter',
+    async (_, reply) => {
+      server.answer(reply);
+
+      const answer = await open().call(call({ method: 'POST', idempotent: false, bodyOptional: true }));
+
+      expect(answer).toMatchObject({ status: 201, json: undefined });
+      expect(server.seen).toHaveLength(1);
+    },
+  );
+
+  it('gives an answer of any status when told to', async () => {
+    server.answer(json(400, { error: 'invalid_client' }));
+
+    const answer = await open().call(call({ anyStatus: true }));
+
+    expect(answer).toMatchObject({ status: 400, json: { error: 'invalid_client' } });
+  });
+
+  it("keeps to a request's own attempts and timeout", async () => {
+    server.answer(silence);
+
+    const error = await failure(open().call(call({ attempts: 1, timeoutMs: 50 })));
+
+    expect(error.code).toBe('timed-out');
+    expect(server.seen).toHaveLength(1);
   });
 
   it('calls a write to a closed port unavailable: nothing was sent', async () => {

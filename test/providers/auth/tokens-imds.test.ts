@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createHttpClient } from '../../../src/platform/http-client/http-client.ts';
 import { createTokens } from '../../../src/providers/auth/tokens.ts';
 import { silentLog } from '../helpers/calls.ts';
 import { json, type LocalServer, startLocalServer } from '../helpers/local-server.ts';
@@ -38,6 +39,7 @@ describe('tokens on a virtual machine', () => {
       tenantId: '11111111-2222-4333-8444-555555555555',
       clientId,
       credential: { kind: 'managed-identity' },
+      http: createHttpClient({ log: silentLog }),
       clock: Date.now,
       log: silentLog,
     });

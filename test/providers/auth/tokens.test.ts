@@ -1,6 +1,7 @@
 import { decodeProtectedHeader } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeEntra, startEntra } from '../../../sandbox/fakes/entra.ts';
+import { createHttpClient } from '../../../src/platform/http-client/http-client.ts';
 import type { TokensOptions } from '../../../src/providers/auth/token-requests.ts';
 import { createTokens, createTokensByScope } from '../../../src/providers/auth/tokens.ts';
 import { failure, recordingLog, silentLog } from '../helpers/calls.ts';
@@ -13,11 +14,15 @@ const graph = 'https://graph.microsoft.com/.default';
 const exchange = 'https://outlook.office365.com/.default';
 let entra: FakeEntra;
 let time = 0;
+const http = createHttpClient({ log: silentLog });
 
 beforeAll(async () => {
   entra = await startEntra({ tenantId, clock: Date.now });
 });
-afterAll(() => entra.close());
+afterAll(async () => {
+  await http.close();
+  await entra.close();
+});
 beforeEach(() => {
   time = Date.now();
   entra.faults.clear();
@@ -31,6 +36,7 @@ function options(changes: Partial<TokensOptions> = {}): TokensOptions {
     tenantId,
     clientId,
     credential,
+    http,
     clock: () => time,
     log: silentLog,
     ...changes,
