@@ -149,8 +149,8 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
     ...createDelegations({ database, audit, people, policy, clock }),
     ...createRequestLists(database, clock),
 
-    async decide(number, decision, by) {
-      const answer = await approverActions.decide(number, decision, by);
+    async decide(number, decision, by, seen) {
+      const answer = await approverActions.decide(number, decision, by, seen);
       worker?.wake();
       return answer;
     },

@@ -5,6 +5,7 @@ import type { Contact } from '../../contacts/contact.ts';
 import { ownerText } from '../../contacts/owner.ts';
 import type { SourceId } from '../../contacts/sources.ts';
 import { BackendError } from '../../platform/errors.ts';
+import { singleFlight } from '../../platform/single-flight.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
 import type { Database, Store } from '../../store/database.ts';
 import { type ChangeRecord, type ItemRow, outcomeText, restoreText } from '../request/change-record.ts';
@@ -51,16 +52,10 @@ export function createChangeRunner(
 ): (number: number, isUnattended?: boolean) => Promise<ChangeRecord> {
   const { database, transitions, providers, clock, log, leaseMs, timeLimitMs } = options;
   const holder = randomUUID();
-  /** The runs of this process by request number, shared by concurrent callers. */
-  const runs = new Map<number, Promise<ChangeRecord>>();
 
-  return (number, isUnattended = false) => {
-    const running = runs.get(number) ?? run(number, isUnattended).finally(() => runs.delete(number));
-    runs.set(number, running);
-    return running;
-  };
+  return singleFlight(run);
 
-  async function run(number: number, isUnattended: boolean): Promise<ChangeRecord> {
+  async function run(number: number, isUnattended = false): Promise<ChangeRecord> {
     for (;;) {
       const seen = await loadKnown(database, number);
       if (!isUnderWay(seen.request.state) || isPutOff(seen.request, clock())) return seen;

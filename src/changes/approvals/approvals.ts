@@ -21,8 +21,9 @@ export interface Approvals {
    * Approves or rejects. `key` is the idempotency key of the click (the id of the activity, or one created
    * with the card). `version` is the stage that the card showed ({@link Approval.stage}); typed commands
    * leave it out. After the last approval the change is applied in the background.
+   * @param seen the request as it was just loaded, so that it need not be loaded again
    */
-  decide(number: number, decision: DecisionInput, by: By): Promise<Answer | undefined>;
+  decide(number: number, decision: DecisionInput, by: By, seen?: ChangeOutcome): Promise<Answer | undefined>;
   /** Withdraws the actor's own request, unless it is being applied or has written something. */
   withdraw(number: number, by: By): Promise<Answer | undefined>;
   /**

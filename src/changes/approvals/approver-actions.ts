@@ -34,11 +34,11 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
   const { database, withLockedRequest, rights, people, clock } = options;
 
   return {
-    async decide(number, decision, by) {
+    async decide(number, decision, by, loaded) {
       const input = { ...decision, reason: storedText(decision.reason) };
-      for (;;) {
+      for (let known = loaded; ; known = undefined) {
         // Entra is queried outside the transaction. If the stage has changed meanwhile, the loop starts over.
-        const seen = await loadRecord(database.changes, number);
+        const seen = known ?? (await loadRecord(database.changes, number));
         if (seen === undefined) return undefined;
         const { stage } = seen.request.approval;
         const holds = seen.request.state === 'pending' ? await rights.ofAssignment(seen, stage) : () => false;

@@ -17,7 +17,7 @@ export interface Rights {
    * @throws {BackendError} if Entra does not answer
    */
   ofAssignment(
-    record: ChangeRecord,
+    record: Pick<ChangeRecord, 'request' | 'plan'>,
     stage: number,
   ): Promise<(assignment: Pick<Assignment, 'principal'>) => boolean>;
   /**
@@ -43,7 +43,7 @@ export function createRights(options: {
   const { policy, roleResolver, clock } = options;
   return { ofAssignment, stillAllowed };
 
-  async function ofAssignment({ request, plan }: ChangeRecord, stage: number) {
+  async function ofAssignment({ request, plan }: Pick<ChangeRecord, 'request' | 'plan'>, stage: number) {
     const find = (specs: readonly ApproverSpec[]): Promise<Candidates> => policy.candidates(specs, request);
     const candidates: Readonly<Record<Assignment['as'], Candidates>> = {
       approver: await find(plan.stages[stage]?.approvers ?? []),

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Contact, ContactRef } from '../../contacts/contact.ts';
 import type { ContactWrite } from '../../contacts/contact-write.ts';
 import { createPoller } from '../../platform/poller.ts';
+import { repeatWhileWanted } from '../../platform/single-flight.ts';
 import type { Store } from '../../store/database.ts';
 import { type ChangeRecord, loadRecords } from './change-record.ts';
 import type { ChangeOperation } from './change-request.ts';
@@ -81,36 +82,24 @@ export function createWriteFollower(options: WriteFollowerOptions): WriteFollowe
   const { store, onWritten, clock, log, everyMs } = options;
   const notBefore = clock() - startsBackMs;
   let reached = 0;
-  let wanted = false;
-  let following: Promise<void> | undefined;
+  const catchUp = repeatWhileWanted(deliver);
   const poller = createPoller({
     name: 'contact writes',
     everyMs,
     log,
     run: async () => {
-      await catchUp();
+      await catchUp.run();
       return false;
     },
   });
 
-  function catchUp(): Promise<void> {
-    wanted = true;
-    following ??= deliverAll().finally(() => {
-      following = undefined;
-    });
-    return following;
-  }
-
-  async function deliverAll(): Promise<void> {
-    while (wanted) {
-      wanted = false;
-      for (let more = true; more; ) {
-        const marks = await store.changes.writtenSince(reached, notBefore, pageSize);
-        const numbers = marks.map(({ number }) => number);
-        for (const record of await loadRecords(store.changes, numbers)) await onWritten(writesOf(record));
-        reached = marks.at(-1)?.revision ?? reached;
-        more = marks.length === pageSize;
-      }
+  async function deliver(): Promise<void> {
+    for (let more = true; more; ) {
+      const marks = await store.changes.writtenSince(reached, notBefore, pageSize);
+      const numbers = marks.map(({ number }) => number);
+      for (const record of await loadRecords(store.changes, numbers)) await onWritten(writesOf(record));
+      reached = marks.at(-1)?.revision ?? reached;
+      more = marks.length === pageSize;
     }
   }
 
@@ -118,14 +107,14 @@ export function createWriteFollower(options: WriteFollowerOptions): WriteFollowe
     start: poller.start,
     async follow() {
       try {
-        await catchUp();
+        await catchUp.run();
       } catch (error) {
         log.warn({ event: 'contact_writes.failed', error }, 'contact writes not read');
       }
     },
     async stop() {
       await poller.stop();
-      await following?.catch(() => undefined);
+      await catchUp.inProgress()?.catch(() => undefined);
     },
   };
 }

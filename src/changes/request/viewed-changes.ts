@@ -38,7 +38,7 @@ export class PrivateRequestError extends Error {
  */
 export function viewChanges(changes: ChangeRequests, viewer: Viewer): ViewedChanges {
   /** Requests already checked for this viewer; their owner never changes. */
-  const seen = new Set<number>();
+  const seen = new Map<number, ChangeOutcome>();
 
   function isTheirs({ owner }: Pick<ChangeRequest, 'owner'>): boolean {
     return owner === undefined || (owner === viewer.objectId && viewer.isAlone);
@@ -51,14 +51,18 @@ export function viewChanges(changes: ChangeRequests, viewer: Viewer): ViewedChan
       if (owner === viewer.objectId) throw new PrivateRequestError();
       return undefined;
     }
-    seen.add(number);
+    seen.set(number, outcome);
     return outcome;
   }
 
   const get = async (number: number) => checkAccess(await changes.get(number));
 
-  async function act<T>(number: number, action: () => Promise<T | undefined>): Promise<T | undefined> {
-    return seen.has(number) || (await get(number)) !== undefined ? action() : undefined;
+  async function act<T>(
+    number: number,
+    action: (outcome: ChangeOutcome) => Promise<T | undefined>,
+  ): Promise<T | undefined> {
+    const outcome = seen.get(number) ?? (await get(number));
+    return outcome === undefined ? undefined : action(outcome);
   }
 
   function refuseElsewhere({ source }: Pick<ChangeProposal, 'source'>): void {
@@ -76,7 +80,7 @@ export function viewChanges(changes: ChangeRequests, viewer: Viewer): ViewedChan
       refuseElsewhere(proposal);
       return changes.preview(proposal, roles);
     },
-    decide: (number, decision, by) => act(number, () => changes.decide(number, decision, by)),
+    decide: (number, decision, by) => act(number, (outcome) => changes.decide(number, decision, by, outcome)),
     withdraw: (number, by) => act(number, () => changes.withdraw(number, by)),
     retry: (number, by) => act(number, () => changes.retry(number, by)),
     nudge: (number, by) => act(number, () => changes.nudge(number, by)),

@@ -1,7 +1,8 @@
 import { momentWords } from '../../cards/engine/format-time.ts';
 import { deciderWords } from '../../cards/requests/request-head.ts';
 import type { Prompt } from '../../cards/requests/request-prompts.ts';
-import type { Verdict } from '../../changes/approvals/approval.ts';
+import type { Decision, Verdict } from '../../changes/approvals/approval.ts';
+import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { openReference } from '../references.ts';
 import type { Reply } from '../reply.ts';
@@ -9,8 +10,8 @@ import { requestPayload } from './request-buttons.ts';
 import {
   byOf,
   lateWords,
+  refusalWords,
   requestReply,
-  runRequestAction,
   seeRequest,
   unknownRequest,
   viewerOf,
@@ -37,27 +38,31 @@ export async function decideRequest(
   { verdict, reason, key, stage }: DecisionClick,
   context: DialogContext,
 ): Promise<Reply> {
-  let repeated = '';
-  let needsReason = false;
-  const reply = await runRequestAction(
-    number,
-    context,
-    async ({ request }, known) => {
-      const before = request.approval.decisions.find((decision) => decision.key === key);
-      if (before !== undefined) {
-        const names = await namesIn([request], context.people);
-        const verb = before.verdict === 'reject' ? 'rejected' : 'approved';
-        const when = momentWords(before.at, timeFormatOf(viewerOf(context), context));
-        repeated = `Already ${verb} by ${deciderWords(before, names)} ${when}. Nothing changed.`;
-      }
-      const input = { verdict, reason, key, ...(stage === undefined ? {} : { version: stage }) };
-      const answer = await context.changes.decide(known, input, byOf(context));
-      needsReason = answer?.refusal === 'reason-needed';
-      return answer;
-    },
-    () => repeated,
-  );
-  return needsReason ? promptReply(number, verdict, context, 'Please give a reason.') : reply;
+  const seen = await seeRequest(number, context);
+  if (seen === undefined) return unknownRequest(context);
+  const { request } = seen.outcome;
+  const input = { verdict, reason, key, ...(stage === undefined ? {} : { version: stage }) };
+  const answer = await context.changes.decide(request.number, input, byOf(context));
+  if (answer === undefined) return unknownRequest(context);
+  if (answer.refusal === 'reason-needed') {
+    return requestReply(answer, context, { prompt: verdict, problem: 'Please give a reason.' });
+  }
+  if (answer.refusal !== '')
+    return requestReply(answer, context, { news: await refusalWords(answer, context) });
+  const before = request.approval.decisions.find((decision) => decision.key === key);
+  const news = before === undefined ? '' : await repeatedWords(before, request, context);
+  return requestReply(answer, context, { news });
+}
+
+async function repeatedWords(
+  before: Decision,
+  request: ChangeRequest,
+  context: DialogContext,
+): Promise<string> {
+  const names = await namesIn([request], context.people);
+  const verb = before.verdict === 'reject' ? 'rejected' : 'approved';
+  const when = momentWords(before.at, timeFormatOf(viewerOf(context), context));
+  return `Already ${verb} by ${deciderWords(before, names)} ${when}. Nothing changed.`;
 }
 
 /** Returns the card with the prompt before an action, if the person may take it. */
