@@ -1,5 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { DatabaseError } from './platform/errors.ts';
+import { singleFlight } from './platform/single-flight.ts';
+import { lateIfAborted } from './platform/until-aborted.ts';
 import type { Database } from './store/database.ts';
 
 /** Whether this process can do its work now; `/readyz` answers by it. */
@@ -21,7 +22,7 @@ export function createReadiness(database: Pick<Database, 'check'>): Readiness {
   let phase: 'starting' | 'running' | 'shutting down' = 'starting';
   let checkedAt = Number.NEGATIVE_INFINITY;
   let trouble = '';
-  let checking: Promise<void> | undefined;
+  const lookOnce = singleFlight<void, [], void>(lookAtDatabase);
 
   async function lookAtDatabase(): Promise<void> {
     try {
@@ -37,12 +38,9 @@ export function createReadiness(database: Pick<Database, 'check'>): Readiness {
     async check() {
       if (phase !== 'running') return [phase];
       if (performance.now() - checkedAt > trustMs) {
-        checking ??= lookAtDatabase().finally(() => {
-          checking = undefined;
-        });
-        const isLate = await Promise.race([checking, wait(patienceMs, true, { ref: false })]);
+        const looked = await lateIfAborted(lookOnce(), AbortSignal.timeout(patienceMs));
         // What was wrong last is the better reason: a lock is waited for longer than this.
-        if (isLate === true) return [`database: ${trouble || 'it does not answer in time'}`];
+        if (looked === 'late') return [`database: ${trouble || 'it does not answer in time'}`];
       }
       return trouble === '' ? [] : [`database: ${trouble}`];
     },

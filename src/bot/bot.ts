@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
+import { createCache } from '../platform/cache.ts';
 import {
   createHttpClient,
   type HttpClientOptions,
@@ -8,6 +9,7 @@ import {
 } from '../platform/http-client/http-client.ts';
 import type { Log } from '../platform/log.ts';
 import { createSecurityLog } from '../platform/security-log.ts';
+import { lateIfAborted } from '../platform/until-aborted.ts';
 import { createAuthenticator } from './authenticate.ts';
 import { createBotAuthentication } from './bot-authentication.ts';
 import { connectorRetries } from './connector-client.ts';
@@ -15,7 +17,6 @@ import { createConnectors } from './connectors.ts';
 import { createTurnRunner, defaultTimings, type Timings, type TurnRunnerOptions } from './deliver-reply.ts';
 import { createPace } from './pace.ts';
 import { createProactive, type Proactive, type ReferenceStore } from './proactive.ts';
-import { createRecent } from './recent.ts';
 import { Refusal } from './refusal.ts';
 import type { HttpAnswer } from './reply-activities.ts';
 import { createServiceHostCheck } from './service-hosts.ts';
@@ -129,8 +130,8 @@ export function createBot(options: BotOptions): Bot {
     run,
     complete,
     onAccepted: remember,
-    answers: createRecent({ maxEntries: 2000, maxAgeMs: redeliveryWindowMs, clock }),
-    arrivals: createRecent({ maxEntries: 2000, maxAgeMs: arrivalWindowMs, clock }),
+    answers: createCache({ maxEntries: 2000, maxAgeMs: redeliveryWindowMs, clock }),
+    arrivals: createCache({ maxEntries: 2000, maxAgeMs: arrivalWindowMs, clock }),
   });
   const security = createSecurityLog(log, clock);
   const running = new Set<Promise<unknown>>();
@@ -158,8 +159,7 @@ export function createBot(options: BotOptions): Bot {
     },
 
     async close() {
-      const timeout = new Promise((resolve) => setTimeout(resolve, closeAfterMs).unref());
-      await Promise.race([Promise.allSettled(running), timeout]);
+      await lateIfAborted(Promise.allSettled(running), AbortSignal.timeout(closeAfterMs));
       await http.destroy();
     },
   };

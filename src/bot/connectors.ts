@@ -1,3 +1,4 @@
+import { memoize } from '../platform/memoize.ts';
 import {
   type ConnectorClient,
   type ConnectorClientOptions,
@@ -17,15 +18,12 @@ const maxClients = 100;
 
 /** Creates a cache of clients by service URL. */
 export function createConnectors({ isServiceHost, ...options }: ConnectorsOptions): ConnectorFor {
-  const clients = new Map<string, Promise<ConnectorClient>>();
+  const clientOf = memoize(maxClients, async (serviceUrl) =>
+    createConnectorClient({ serviceUrl, ...options }),
+  );
 
   return (serviceUrl) => {
-    const cached = clients.get(serviceUrl);
-    if (cached !== undefined) return cached;
     if (!isServiceHost(serviceUrl)) return Promise.reject(new Refusal(403, 'foreign service host'));
-    if (clients.size >= maxClients) clients.clear();
-    const client = Promise.resolve(createConnectorClient({ serviceUrl, ...options }));
-    clients.set(serviceUrl, client);
-    return client;
+    return clientOf(serviceUrl);
   };
 }

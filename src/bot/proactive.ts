@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Card } from '../cards/engine/card.ts';
 import type { Turn } from '../dialogs/turn.ts';
+import { createCache } from '../platform/cache.ts';
 import { BackendError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import type { ConnectorClient } from './connector-client.ts';
@@ -82,7 +83,7 @@ const chatsRemembered = 20_000;
 export function createProactive(options: ProactiveOptions): Proactive {
   const { appId, tenantId, connectorFor, references, pace, log } = options;
   /** The last stored value by conversation, to avoid unchanged writes. */
-  const written = new Map<string, string>();
+  const written = createCache<string>({ maxEntries: chatsRemembered });
 
   return {
     remember(turn, serviceUrl) {
@@ -94,7 +95,6 @@ export function createProactive(options: ProactiveOptions): Proactive {
       const reference = JSON.stringify({ serviceUrl, teamsId, timeZone: turn.timeZone, locale: turn.locale });
       const known = kind === 'personal' ? reference : serviceUrl;
       if (written.get(conversationId) === known) return;
-      if (written.size >= chatsRemembered) written.clear();
       written.set(conversationId, known);
       references.storeReference({ conversationId, person, reference }).catch((error) => {
         written.delete(conversationId);

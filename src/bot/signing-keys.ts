@@ -3,6 +3,7 @@ import { type CryptoKey, importJWK } from 'jose';
 import { z } from 'zod';
 import type { HttpClient } from '../platform/http-client/http-client.ts';
 import type { Log } from '../platform/log.ts';
+import { singleFlight } from '../platform/single-flight.ts';
 import { isSafeOrigin } from './service-hosts.ts';
 
 /** The Bot Connector's public keys, from its OpenID metadata. */
@@ -65,7 +66,7 @@ export function createSigningKeys({ openIdMetadata, http, log, clock }: SigningK
   let readAt = Number.NEGATIVE_INFINITY;
   let triedAt = Number.NEGATIVE_INFINITY;
   let generation = 0;
-  let fetching: Promise<void> | undefined;
+  const refresh = singleFlight<void, [], void>(read);
 
   return {
     generation: () => generation,
@@ -76,18 +77,9 @@ export function createSigningKeys({ openIdMetadata, http, log, clock }: SigningK
     },
   };
 
-  async function refresh(): Promise<void> {
-    if (fetching === undefined) {
-      if (clock() - triedAt < (keys.size === 0 ? firstFetchPauseMs : refetchPauseMs)) return;
-      triedAt = clock();
-      fetching = read().finally(() => {
-        fetching = undefined;
-      });
-    }
-    await fetching;
-  }
-
   async function read(): Promise<void> {
+    if (clock() - triedAt < (keys.size === 0 ? firstFetchPauseMs : refetchPauseMs)) return;
+    triedAt = clock();
     try {
       const fresh = await fetchKeys();
       if (fresh.size === 0) throw new Error('no usable key was published');

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
+import { createCache } from '../platform/cache.ts';
 import { Refusal } from './refusal.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
@@ -62,7 +63,7 @@ const claimsSchema = z.object({ aud: z.string(), exp: z.number(), serviceurl: z.
  * equal to the activity's. Accepted tokens are cached; refusals are not.
  */
 export function createTokenVerifier({ appId, issuer, keys, clock }: TokenVerifierOptions): TokenVerifier {
-  const accepted = new Map<string, AcceptedToken>();
+  const accepted = createCache<AcceptedToken>({ maxEntries: maxCachedTokens, clock });
 
   return {
     recognize,
@@ -128,12 +129,7 @@ export function createTokenVerifier({ appId, issuer, keys, clock }: TokenVerifie
   }
 
   function cache(key: string, token: AcceptedToken): void {
-    if (token.until <= clock()) return;
-    if (accepted.size >= maxCachedTokens) {
-      const oldest = accepted.keys().next();
-      if (!oldest.done) accepted.delete(oldest.value);
-    }
-    accepted.set(key, token);
+    if (token.until > clock()) accepted.set(key, token);
   }
 }
 

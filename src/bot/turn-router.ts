@@ -6,9 +6,9 @@ import {
   type TurnContext,
 } from 'botbuilder';
 import type { Turn } from '../dialogs/turn.ts';
+import type { Cache } from '../platform/cache.ts';
 import type { TurnRunner } from './deliver-reply.ts';
 import { type ParsedActivity, parseActivity } from './parse-activity.ts';
-import type { Recent } from './recent.ts';
 import { Refusal } from './refusal.ts';
 import { answerMalformed, type HttpAnswer } from './reply-activities.ts';
 
@@ -20,9 +20,9 @@ export interface TurnRouterOptions {
   /** Called with each accepted turn and its service URL. */
   readonly onAccepted: (turn: Turn, serviceUrl: string) => void;
   /** Answers by activity id, so that a redelivery gets the answer of the first delivery and runs nothing. */
-  readonly answers: Recent<Promise<HttpAnswer>>;
+  readonly answers: Cache<Promise<HttpAnswer>>;
   /** Chats in which an arrival was just handled. */
-  readonly arrivals: Recent<true>;
+  readonly arrivals: Cache<true>;
 }
 
 type AnswerNow = (answer: HttpAnswer) => void;

@@ -1,4 +1,6 @@
 import type { Logger } from 'pino';
+import { createLoadingCache } from '../platform/loading-cache.ts';
+import { untilAborted } from '../platform/until-aborted.ts';
 import type { Actor, Role, Roles } from './actor.ts';
 import type { Account } from './people.ts';
 
@@ -39,11 +41,6 @@ export interface RolesOptions {
 
 export type GuestAccess = 'nothing' | 'search' | 'everything';
 
-interface Known {
-  readonly answer: Promise<RolesAnswer>;
-  until: number;
-}
-
 const keepMs = 5 * 60_000;
 /** Spares Graph repeated button clicks, but is short enough not to lock people out. */
 const keepInDoubtMs = 10_000;
@@ -66,22 +63,17 @@ export function createRoles(options: RolesOptions): RoleResolver {
   // One group may give several roles.
   const grants = named.filter(([id]) => id !== '');
   const groupIds = [...new Set(grants.map(([id]) => id))];
-  const known = new Map<string, Known>();
+  const known = createLoadingCache<RolesAnswer>({
+    clock,
+    lifetime: ({ certain }) => (certain ? keepMs : keepInDoubtMs),
+    limit: mostPeople,
+  });
 
   return {
     async of({ objectId }) {
       // Teams does not always say who added the bot to a chat; without an id the person is staff.
       if (objectId === '') return { roles: new Set<Role>(['staff']), certain: true, access: 'all' };
-      const kept = known.get(objectId);
-      if (kept !== undefined && clock() < kept.until) return kept.answer;
-      if (known.size >= mostPeople) known.clear();
-      // The pending promise is cached, so that concurrent calls share one request.
-      const entry: Known = { answer: ask(objectId), until: Number.POSITIVE_INFINITY };
-      known.set(objectId, entry);
-      entry.answer.then(({ certain }) => {
-        entry.until = clock() + (certain ? keepMs : keepInDoubtMs);
-      });
-      return entry.answer;
+      return known.load(objectId, () => ask(objectId));
     },
   };
 
@@ -92,7 +84,7 @@ export function createRoles(options: RolesOptions): RoleResolver {
       const asked = memberGroups(objectId, groupIds, signal);
       // Looked at below, or not at all for somebody who is not let in.
       asked.catch(() => undefined);
-      const access = accessOf(await within(signal, accountOf(objectId)), guests);
+      const access = accessOf(await untilAborted(accountOf(objectId), signal), guests);
       if (access !== 'all') {
         const isIn = access === 'search';
         return { roles: isIn ? roles : new Set<Role>(), certain: true, access };
@@ -112,10 +104,4 @@ function accessOf(account: Account, guests: GuestAccess): Access {
   if (account === 'member') return 'all';
   if (account !== 'guest') return account;
   return guests === 'everything' ? 'all' : guests === 'search' ? 'search' : 'no-guests';
-}
-
-function within<T>(signal: AbortSignal, answer: Promise<T>): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  return Promise.race([answer, promise]);
 }

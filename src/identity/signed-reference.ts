@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { memoize } from '../platform/memoize.ts';
 import { createSigner, signatureLength } from '../platform/signature.ts';
 
 type JsonValue = string | number | boolean | readonly JsonValue[] | JsonObject;
@@ -66,7 +67,7 @@ export function createReferenceSigner(options: ReferenceSignerOptions): Referenc
     [...(options.olderKeys ?? [])].map(([version, older]) => [version, createSigner(older)]),
   );
   signers.set(keyVersion, current);
-  const mark = createMarks();
+  const mark = memoize(1000, markOf);
   const scratch = Buffer.alloc(4096);
 
   return {
@@ -104,16 +105,6 @@ export function createReferenceSigner(options: ReferenceSignerOptions): Referenc
  * Returns a short digest of a long id, to keep references small. 72 bits suffice, because nobody can choose their
  * object id or conversation id.
  */
-function createMarks(): (id: string) => string {
-  const known = new Map<string, string>();
-  return (id) => {
-    if (id === '') return '';
-    let mark = known.get(id);
-    if (mark === undefined) {
-      mark = createHash('sha256').update(id).digest().subarray(0, 9).toString('base64url');
-      if (known.size >= 1000) known.clear();
-      known.set(id, mark);
-    }
-    return mark;
-  };
+function markOf(id: string): string {
+  return id === '' ? '' : createHash('sha256').update(id).digest().subarray(0, 9).toString('base64url');
 }

@@ -1,17 +1,18 @@
-/** A cache of recent entries, limited in number and age; the oldest are evicted first. */
-export interface Recent<T> {
+/** A cache that is limited in number and age; the oldest entries are evicted first. */
+export interface Cache<T> {
   get(key: string): T | undefined;
   set(key: string, value: T): void;
   delete(key: string): void;
 }
 
-export interface RecentOptions {
+export interface CacheOptions {
   readonly maxEntries: number;
-  readonly maxAgeMs: number;
-  readonly clock: () => number;
+  readonly maxAgeMs?: number;
+  readonly clock?: () => number;
 }
 
-export function createRecent<T>({ maxEntries, maxAgeMs, clock }: RecentOptions): Recent<T> {
+export function createCache<T>(options: CacheOptions): Cache<T> {
+  const { maxEntries, maxAgeMs = Number.POSITIVE_INFINITY, clock = Date.now } = options;
   const entries = new Map<string, { readonly value: T; readonly until: number }>();
 
   return {

@@ -13,3 +13,21 @@ export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal):
     signal.removeEventListener('abort', stop);
   }
 }
+
+/** As {@link untilAborted}, but resolves with 'late' if the signal aborts first. */
+export async function lateIfAborted<T>(
+  promise: Promise<T>,
+  signal: AbortSignal,
+): Promise<{ readonly value: T } | 'late'> {
+  try {
+    return { value: await untilAborted(promise, signal) };
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return 'late';
+    throw error;
+  }
+}
+
+/** Returns `AbortSignal.timeout` of any number, of which it takes only whole and positive ones. */
+export function abortAfter(ms: number): AbortSignal {
+  return AbortSignal.timeout(Math.max(0, Math.ceil(ms)));
+}

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { createCache } from '../platform/cache.ts';
 import type { Tables } from './tables.ts';
 
 /** The known conversations. */
@@ -27,18 +28,17 @@ export interface ConversationReference {
 const rememberedChats = 20_000;
 
 export function createChatStore(database: Kysely<Tables>, clock: () => number): ChatStore {
-  const welcomed = new Set<string>();
+  const welcomed = createCache<true>({ maxEntries: rememberedChats });
   return {
     async firstContact(conversationId) {
-      if (welcomed.has(conversationId)) return false;
+      if (welcomed.get(conversationId)) return false;
       const added = await database
         .insertInto('welcomed_chats')
         .values({ conversation_id: conversationId, welcomed_at: clock() })
         .onConflict((conflict) => conflict.column('conversation_id').doNothing())
         .returning('conversation_id')
         .executeTakeFirst();
-      if (welcomed.size >= rememberedChats) welcomed.clear();
-      welcomed.add(conversationId);
+      welcomed.set(conversationId, true);
       return added !== undefined;
     },
 

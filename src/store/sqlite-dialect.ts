@@ -10,6 +10,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { memoize } from '../platform/memoize.ts';
 import { asDatabaseError, sqliteCode } from './database-fault.ts';
 
 export interface SqliteDialectOptions {
@@ -165,16 +166,10 @@ interface Prepared {
 
 /** Preparing costs more than running for most of our queries, and there are few of them. */
 function createStatementCache(sqlite: DatabaseSync): (sql: string) => Prepared {
-  const statements = new Map<string, Prepared>();
-  return (sql) => {
-    const known = statements.get(sql);
-    if (known !== undefined) return known;
-    if (statements.size >= 200) statements.clear();
+  return memoize(200, (sql) => {
     const statement = sqlite.prepare(sql);
-    const prepared = { statement, givesRows: statement.columns().length > 0 };
-    statements.set(sql, prepared);
-    return prepared;
-  };
+    return { statement, givesRows: statement.columns().length > 0 };
+  });
 }
 
 /** Teams waits 15 seconds for an answer, and a turn may write more than once. */

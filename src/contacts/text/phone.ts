@@ -6,6 +6,7 @@ import {
   type PhoneNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/min';
+import { memoize } from '../../platform/memoize.ts';
 import type { ContactFields } from '../contact.ts';
 
 // The `min` metadata (80 kB) knows every calling code, trunk prefix and length, which is all that is needed to
@@ -26,9 +27,9 @@ const notation =
   /^[+\d\s().,;:/#*x\-\u2010-\u2015\u2212\u00b7\u2060-\u206f\u200b-\u200f\u202a-\u202e\u00a0]*$/iu;
 
 // Reading a number is costly, and lists show the same ones again and again.
-const parsed = new Map<string, PhoneNumber | undefined>();
-const read = new Map<string, string>();
-const parsedLimit = 5000;
+const remembered = 5000;
+const readKnown = memoize(remembered, (text) => readPhone(text, ''));
+const parseKnown = memoize(remembered, parseKey);
 const longestNumber = 60;
 
 /**
@@ -39,13 +40,7 @@ export function parsePhone(text: string, country = ''): string {
   const plain = plainInternational(text);
   if (plain !== '') return plain;
   if (country !== '') return readPhone(text, country);
-  let number = read.get(text);
-  if (number === undefined) {
-    number = readPhone(text, '');
-    if (read.size >= parsedLimit) read.clear();
-    if (text.length <= longestNumber) read.set(text, number);
-  }
-  return number;
+  return text.length > longestNumber ? readPhone(text, '') : readKnown(text);
 }
 
 function readPhone(text: string, country: string): string {
@@ -280,12 +275,14 @@ function digitValue(code: number): number {
 }
 
 function parse(text: string, country: string): PhoneNumber | undefined {
-  if (text.length > longestNumber) return undefined;
-  const key = `${country} ${text}`;
-  if (parsed.has(key)) return parsed.get(key);
+  return text.length > longestNumber ? undefined : parseKnown(`${country} ${text}`);
+}
+
+/** @param key the country, '' without one, a space and the text */
+function parseKey(key: string): PhoneNumber | undefined {
+  const end = key.indexOf(' ');
+  const country = key.slice(0, end);
   const known = country !== '' && isSupportedCountry(country);
-  const number = parsePhoneNumberFromString(text, known ? { defaultCountry: country as CountryCode } : {});
-  if (parsed.size >= parsedLimit) parsed.clear();
-  parsed.set(key, number);
-  return number;
+  const options = known ? { defaultCountry: country as CountryCode } : {};
+  return parsePhoneNumberFromString(key.slice(end + 1), options);
 }

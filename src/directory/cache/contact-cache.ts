@@ -9,6 +9,7 @@ import { parseQuery } from '../../contacts/query/parse-query.ts';
 import type { SourceId } from '../../contacts/sources.ts';
 import { displayNameOf } from '../../contacts/text/name.ts';
 import { createPoller } from '../../platform/poller.ts';
+import { repeatWhileWanted } from '../../platform/single-flight.ts';
 import type { DirectoryStore, StoredChange } from '../../store/directory-store.ts';
 import type { SyncState } from '../../store/sync-state.ts';
 import { documentOf, isShared, type SharedDocument } from '../search/search-document.ts';
@@ -134,10 +135,9 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
   let syncStatesAt = Number.NEGATIVE_INFINITY;
   /** Number of changes since the last merge. */
   let unmerged = 0;
-  let wanted = false;
   /** Following starts after this, because the snapshot replaces the index and sets the revision. */
   let opening: Promise<void> | undefined;
-  let following: Promise<void> | undefined;
+  const catchUp = repeatWhileWanted(takeAll);
   /** Names for the warm-up. */
   const names: string[] = [];
   const follower = createPoller({ name: 'cache updates', run: lookAtStore, everyMs: followEveryMs, log });
@@ -149,30 +149,20 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
   });
 
   function follow(): Promise<void> {
-    return catchUp().catch((error: unknown) => {
+    return catchUp.run().catch((error: unknown) => {
       log.warn({ event: 'cache.update.failed', error }, 'cache not updated from the database');
     });
   }
 
-  function catchUp(): Promise<void> {
-    wanted = true;
-    following ??= takeAll().finally(() => {
-      following = undefined;
-    });
-    return following;
-  }
-
   async function takeAll(): Promise<void> {
     await opening;
-    while (wanted && !ending.signal.aborted) {
-      wanted = false;
-      // Sync states are read first, so that the changes below include everything that they report.
-      const read = await store.syncStatesOf(undefined);
-      const readAt = clock();
-      await takeChanges();
-      syncStates = read;
-      syncStatesAt = readAt;
-    }
+    if (ending.signal.aborted) return;
+    // Sync states are read first, so that the changes below include everything that they report.
+    const read = await store.syncStatesOf(undefined);
+    const readAt = clock();
+    await takeChanges();
+    syncStates = read;
+    syncStatesAt = readAt;
   }
 
   async function takeChanges(): Promise<void> {
@@ -252,7 +242,7 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
   /** Applies changes of other processes. */
   async function lookAtStore(): Promise<boolean> {
     newest = Math.max(newest, await store.revision());
-    if (newest > revision || clock() - syncStatesAt > syncStatesTtlMs) await catchUp();
+    if (newest > revision || clock() - syncStatesAt > syncStatesTtlMs) await catchUp.run();
     return false;
   }
 
@@ -351,7 +341,7 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
         hits,
         more,
         revision: newest,
-        isUpToDate: following === undefined,
+        isUpToDate: catchUp.inProgress() === undefined,
         stateOf: (source) =>
           stateOf(
             syncStates.find((syncState) => syncState.source === source) ??
@@ -400,7 +390,7 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
       ending.abort();
       await follower.stop();
       await saver.stop();
-      await following?.catch(() => undefined);
+      await catchUp.inProgress()?.catch(() => undefined);
       await save();
     },
   };

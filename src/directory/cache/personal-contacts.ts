@@ -3,6 +3,7 @@ import { prepareContact } from '../../contacts/matching/match.ts';
 import type { Owner } from '../../contacts/owner.ts';
 import type { PreparedContact } from '../../contacts/prepared-contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
+import { singleFlight } from '../../platform/single-flight.ts';
 import type { DirectoryStore } from '../../store/directory-store.ts';
 import type { SyncState } from '../../store/sync-state.ts';
 import { documentOf } from '../search/search-document.ts';
@@ -45,7 +46,6 @@ interface OwnerState {
   syncStates: readonly SyncState[];
   syncStatesAt: number;
   /** The load in progress. */
-  reading: Promise<void> | undefined;
 }
 
 /** How long the sync state of a complete mailbox is cached. */
@@ -61,6 +61,7 @@ export function createPersonalContacts({
   /** In order of use: the person who asked longest ago comes first. */
   const states = new Map<Owner, OwnerState>();
   let size = 0;
+  const readOnce = singleFlight(read);
 
   function stateOf(owner: Owner): OwnerState {
     const known = states.get(owner);
@@ -70,7 +71,6 @@ export function createPersonalContacts({
       revision: 0,
       syncStates: [],
       syncStatesAt: Number.NEGATIVE_INFINITY,
-      reading: undefined,
     };
     states.set(owner, state);
     return state;
@@ -105,7 +105,7 @@ export function createPersonalContacts({
     indexes.forget(owner);
   }
 
-  async function read(owner: Owner, state: OwnerState, revision: number): Promise<void> {
+  async function read(state: OwnerState, owner: Owner, revision: number): Promise<void> {
     // Sync states are read first, so that the changes below include everything that they report.
     const syncStates = await store.syncStatesOf(owner);
     const syncStatesAt = clock();
@@ -150,10 +150,7 @@ export function createPersonalContacts({
       const state = stateOf(owner);
       // A load in progress may have started before that revision, so there may be a second one.
       for (let tries = 0; tries < 2 && isBehind(state, revision); tries++) {
-        state.reading ??= read(owner, state, revision).finally(() => {
-          state.reading = undefined;
-        });
-        await state.reading;
+        await readOnce(state, owner, revision);
       }
       const index = indexes.of(owner);
       return {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { ContactRef } from '../../contacts/contact.ts';
 import type { Owner } from '../../contacts/owner.ts';
+import { singleFlight } from '../../platform/single-flight.ts';
 import type { ViewStore } from '../../store/view-store.ts';
 
 /** Returns a score with the boost for views of a person's records. */
@@ -44,7 +45,6 @@ interface PersonHistory {
   /** The time of the last loaded view. */
   last: number;
   readAt: number;
-  reading: Promise<void> | undefined;
 }
 
 export function createViewHistory(options: {
@@ -57,6 +57,7 @@ export function createViewHistory(options: {
   /** By person, undefined for everybody together, in order of use: the one who asked longest ago comes first. */
   const histories = new Map<Owner | undefined, PersonHistory>();
   let prunedAt = Number.NEGATIVE_INFINITY;
+  const readOnce = singleFlight(read);
 
   function historyOf(person: Owner | undefined): PersonHistory {
     const known = histories.get(person);
@@ -64,7 +65,6 @@ export function createViewHistory(options: {
       weights: new Map(),
       last: clock() - forgottenAfterMs,
       readAt: Number.NEGATIVE_INFINITY,
-      reading: undefined,
     };
     histories.delete(person);
     histories.set(person, history);
@@ -79,16 +79,13 @@ export function createViewHistory(options: {
   async function load(person: Owner | undefined): Promise<PersonHistory> {
     const history = historyOf(person);
     const isFirst = history.readAt === Number.NEGATIVE_INFINITY;
-    if (clock() - history.readAt > refreshAfterMs) {
-      history.reading ??= read(person, history).finally(() => {
-        history.reading = undefined;
-      });
-    }
-    if (isFirst) await history.reading;
+    const isOld = clock() - history.readAt > refreshAfterMs;
+    const reading = isOld ? readOnce(history, person) : undefined;
+    if (isFirst) await reading;
     return history;
   }
 
-  async function read(person: Owner | undefined, history: PersonHistory): Promise<void> {
+  async function read(history: PersonHistory, person: Owner | undefined): Promise<void> {
     try {
       const found = await store.since(person, history.last, person === undefined ? mostOfAll : maxViews);
       for (const { source, id, weight, at } of found) {

@@ -4,6 +4,7 @@ import type { Owner } from '../../contacts/owner.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import type { SourceId } from '../../contacts/sources.ts';
 import { BackendError } from '../../platform/errors.ts';
+import { abortAfter, lateIfAborted } from '../../platform/until-aborted.ts';
 import type { ContactProvider, SearchAnswer } from '../../providers/provider.ts';
 import type { SourceProblem } from '../found-person.ts';
 
@@ -34,7 +35,7 @@ export async function askAll(
   const budget = startBudget(options.budgetMs);
   const outcomes = await Promise.all(
     calls.map(({ provider, query }) => ask(provider, query, budget, options)),
-  ).finally(budget.end);
+  );
   const contacts: Contact[] = [];
   const problems = new Map<SourceId, SourceProblem>();
   for (const [index, { provider }] of calls.entries()) {
@@ -60,7 +61,7 @@ export function askWithin<T>(
   call: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ readonly value: T } | 'late'> {
   const budget = startBudget(budgetMs);
-  return budget.wait(call(budget.signal)).finally(budget.end);
+  return budget.wait(call(budget.signal));
 }
 
 /** The time limit of several parallel calls. */
@@ -69,28 +70,13 @@ interface Budget {
   readonly signal: AbortSignal;
   /** Waits for a call until the time limit. Rejects with the call's error. */
   wait<T>(call: Promise<T>): Promise<{ readonly value: T } | 'late'>;
-  end(): void;
 }
 
 function startBudget(ms: number): Budget {
-  const controller = new AbortController();
-  const late = Promise.withResolvers<'late'>();
-  let timer = setTimeout(
-    () => {
-      timer = setTimeout(() => late.resolve('late'), ms * graceShare);
-      controller.abort();
-    },
-    ms * (1 - graceShare),
-  );
+  const end = abortAfter(ms);
   return {
-    signal: controller.signal,
-    wait(call) {
-      const answer = call.then((value) => ({ value }));
-      // Prevents an unhandled rejection of a call that fails after the time limit.
-      answer.catch(() => undefined);
-      return Promise.race([answer, late.promise]);
-    },
-    end: () => clearTimeout(timer),
+    signal: abortAfter(ms * (1 - graceShare)),
+    wait: (call) => lateIfAborted(call, end),
   };
 }
 

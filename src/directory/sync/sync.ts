@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { type Owner, ownerText } from '../../contacts/owner.ts';
 import { type SourceId, sourceTable } from '../../contacts/sources.ts';
 import { createPoller } from '../../platform/poller.ts';
+import { singleFlight } from '../../platform/single-flight.ts';
 import type { ContactProvider } from '../../providers/provider.ts';
 import type { DirectoryStore } from '../../store/directory-store.ts';
 import type { SyncState } from '../../store/sync-state.ts';
@@ -77,6 +78,7 @@ export function createSync(options: SyncOptions): Sync {
   let waiting = 0;
   let tidiedAt = Number.NEGATIVE_INFINITY;
   let tidying: Promise<void> | undefined;
+  const tidyOnce = singleFlight<void, [], void>(tidy);
   const poller = createPoller({ name: 'sync scheduler', run: startDue, everyMs, log });
 
   /** Starts due syncs, up to the limit. */
@@ -93,9 +95,7 @@ export function createSync(options: SyncOptions): Sync {
     waiting = Math.max(0, due.length - room);
     if (clock() - tidiedAt > tidyEveryMs) {
       tidiedAt = clock();
-      tidying ??= tidy().finally(() => {
-        tidying = undefined;
-      });
+      tidying = tidyOnce();
     }
     return false;
   }

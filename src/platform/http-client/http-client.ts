@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { Agent, request } from 'undici';
 import { BackendError } from '../errors.ts';
 import { createSemaphore } from '../semaphore.ts';
-import { untilAborted } from '../until-aborted.ts';
+import { abortAfter, untilAborted } from '../until-aborted.ts';
 import { userAgent } from '../user-agent.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
 import type { Backend, HttpRequest, HttpResponse } from './http-request.ts';
@@ -106,11 +106,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     let clean = true;
     for (let attempt = 1; ; attempt++) {
       const left = deadline - performance.now();
-      const {
-        outcome: met,
-        token,
-        isCircuitOpen,
-      } = await attemptCall(call, Math.max(0, Math.ceil(Math.min(timeoutMs, left))));
+      const { outcome: met, token, isCircuitOpen } = await attemptCall(call, Math.min(timeoutMs, left));
       if (!(met instanceof BackendError)) return met;
       // This call's own error says more than that the circuit is open.
       if (isCircuitOpen) throw before ?? met;
@@ -141,7 +137,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   async function attemptCall<T>(call: HttpRequest<T>, timeoutMs: number): Promise<Attempt<T>> {
     const { system, context, semaphoreKey, permits = 1 } = call;
-    const signal = AbortSignal.any([context.signal, AbortSignal.timeout(timeoutMs)]);
+    const signal = AbortSignal.any([context.signal, abortAfter(timeoutMs)]);
     let token = '';
     let isAcquired = false;
     let started = 0;

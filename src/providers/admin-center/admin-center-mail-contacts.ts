@@ -1,6 +1,7 @@
 import type { Contact, ContactChanges } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { fold } from '../../contacts/text/fold.ts';
+import { createCache } from '../../platform/cache.ts';
 import { BackendError } from '../../platform/errors.ts';
 import { afterWrite } from '../../platform/http-client/http-client.ts';
 import type { CallContext, SearchAnswer, WritableProvider, WriteContext } from '../provider.ts';
@@ -62,7 +63,7 @@ export function createAdminCenterMailContacts(options: AdminCenterMailContactsOp
   const { client, clock, replicationPauseMs = 500, listingPatienceMs = 1_500 } = options;
   const listing = createAdminCenterListing({ client, clock, patienceMs: listingPatienceMs });
   /** The last known address of each contact, by which one request finds it. */
-  const addresses = new Map<string, string>();
+  const addresses = createCache<string>({ maxEntries: mostAddresses });
 
   return {
     source: 'admin-center-mail-contacts',
@@ -180,7 +181,6 @@ export function createAdminCenterMailContacts(options: AdminCenterMailContactsOp
   }
 
   function noteAddress({ ContactId, ContactExternalEmailAddress }: AdminCenterRecord): void {
-    if (addresses.size >= mostAddresses) addresses.clear();
     addresses.set(ContactId.toLowerCase(), ContactExternalEmailAddress ?? '');
   }
 

@@ -1,3 +1,4 @@
+import { singleFlight } from '../../platform/single-flight.ts';
 import { createAcquire, type TokensOptions } from './token-requests.ts';
 
 export interface Tokens {
@@ -30,7 +31,7 @@ export function createTokens(options: TokensOptions): Tokens {
   const { clock, log } = options;
   const acquire = createAcquire(options);
   const held = new Map<string, Held>();
-  const flights = new Map<string, Promise<string>>();
+  const fetchToken = singleFlight(acquireAndHold);
 
   return Object.assign(token, { drop });
 
@@ -49,15 +50,6 @@ export function createTokens(options: TokensOptions): Tokens {
 
   function drop(scope: string, refused: string): void {
     if (held.get(scope)?.token === refused) held.delete(scope);
-  }
-
-  function fetchToken(scope: string): Promise<string> {
-    let flight = flights.get(scope);
-    if (flight === undefined) {
-      flight = acquireAndHold(scope).finally(() => flights.delete(scope));
-      flights.set(scope, flight);
-    }
-    return flight;
   }
 
   async function acquireAndHold(scope: string): Promise<string> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Account, People } from '../../identity/people.ts';
 import { BackendError } from '../../platform/errors.ts';
+import { createLoadingCache } from '../../platform/loading-cache.ts';
 import { type GraphCall, type GraphClient, pathSegment } from './client.ts';
 
 /**
@@ -35,18 +36,24 @@ const timeoutMs = 10_000;
 /** As for roles: somebody who has left a group keeps their right for at most five minutes. */
 const keepMs = 5 * 60_000;
 const keepNamesMs = 3_600_000;
+/** Entries of each cache. */
+const mostCached = 10_000;
 
 export function createGraphPeople({ graph, clock }: GraphPeopleOptions): People {
-  const members = createCache<readonly string[]>(keepMs, clock);
-  const managers = createCache<string | undefined>(keepMs, clock);
-  const accounts = createCache<Account>(keepMs, clock);
-  const names = createCache<string>(keepNamesMs, clock);
+  const members = createLoadingCache<readonly string[]>({ clock, lifetime: () => keepMs, limit: mostCached });
+  const managers = createLoadingCache<string | undefined>({
+    clock,
+    lifetime: () => keepMs,
+    limit: mostCached,
+  });
+  const accounts = createLoadingCache<Account>({ clock, lifetime: () => keepMs, limit: mostCached });
+  const names = createLoadingCache<string>({ clock, lifetime: () => keepNamesMs, limit: mostCached });
 
   return {
-    membersOf: (groupId) => members(groupId, () => readMembers(groupId)),
+    membersOf: (groupId) => members.load(groupId, () => readMembers(groupId)),
 
     managerOf: (objectId) =>
-      managers(objectId, async () => {
+      managers.load(objectId, async () => {
         const call = read('people.manager', `/users/${pathSegment(objectId)}/manager`, person, 'id');
         const found = await unlessMissing(graph.call(call));
         return found?.id.toLowerCase();
@@ -57,19 +64,21 @@ export function createGraphPeople({ graph, clock }: GraphPeopleOptions): People 
     accountOf: readAccount,
 
     async isActive(objectId) {
-      const account = await accounts(objectId, () => readAccount(objectId));
+      const account = await accounts.load(objectId, () => readAccount(objectId));
       return account === 'member' || account === 'guest';
     },
 
     nameOf: (objectId) =>
-      names(objectId, async () => {
-        const call = read('people.name', `/users/${pathSegment(objectId)}`, person, 'id,displayName');
-        const found = await unlessMissing(graph.call(call));
-        return found?.displayName ?? '';
-      }).catch((error) => {
-        if (error instanceof BackendError) return '';
-        throw error;
-      }),
+      names
+        .load(objectId, async () => {
+          const call = read('people.name', `/users/${pathSegment(objectId)}`, person, 'id,displayName');
+          const found = await unlessMissing(graph.call(call));
+          return found?.displayName ?? '';
+        })
+        .catch((error) => {
+          if (error instanceof BackendError) return '';
+          throw error;
+        }),
   };
 
   async function readAccount(objectId: string): Promise<Account> {
@@ -130,20 +139,4 @@ async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
     if (error instanceof BackendError && error.code === 'not-found') return undefined;
     throw error;
   }
-}
-
-/** Caches answers for a while and shares them among concurrent callers. Errors are not cached. */
-function createCache<T>(lifeMs: number, clock: () => number) {
-  const known = new Map<string, { readonly answer: Promise<T>; readonly until: number }>();
-  return (key: string, ask: () => Promise<T>): Promise<T> => {
-    const kept = known.get(key);
-    if (kept !== undefined && clock() < kept.until) return kept.answer;
-    if (known.size >= 10_000) known.clear();
-    const entry = { answer: ask(), until: clock() + lifeMs };
-    known.set(key, entry);
-    entry.answer.catch(() => {
-      if (known.get(key) === entry) known.delete(key);
-    });
-    return entry.answer;
-  };
 }

@@ -1,4 +1,5 @@
 import type { Contact } from '../../contacts/contact.ts';
+import { lateIfAborted } from '../../platform/until-aborted.ts';
 import type { CallContext } from '../provider.ts';
 import { type HeldContact, holdContact } from './held-contacts.ts';
 
@@ -52,7 +53,7 @@ export function createHeldListing({ readPage, clock, patienceMs }: HeldListingOp
         reading.end.catch(() => undefined);
         return last;
       }
-      await inTime(reading.end, patienceMs);
+      await lateIfAborted(reading.end, AbortSignal.timeout(patienceMs));
       return reading;
     },
 
@@ -85,19 +86,5 @@ export function createHeldListing({ readPage, clock, patienceMs }: HeldListingOp
         if (current === reading) current = undefined;
       }
     }
-  }
-}
-
-/** Waits for a promise, at most for `ms` milliseconds. */
-async function inTime(end: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  try {
-    await Promise.race([end, late]);
-  } finally {
-    clearTimeout(timer);
-    end.catch(() => undefined);
   }
 }
