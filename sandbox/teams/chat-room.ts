@@ -35,6 +35,8 @@ export interface ChatMessage {
   readonly addedAt: number;
   text: string;
   textFormat: string;
+  /** What notifications and the chat list say of a card; '' for a text. */
+  readonly summary: string;
   attachments: readonly Attachment[];
   isEdited: boolean;
   isDeleted: boolean;
@@ -57,6 +59,7 @@ export interface NewMessage {
   readonly from: string;
   readonly text: string;
   readonly textFormat?: string | undefined;
+  readonly summary?: string;
   readonly attachments: readonly Attachment[];
 }
 
@@ -166,6 +169,7 @@ export function createChatRoom(options: ChatRoomOptions): ChatRoom {
         addedAt: changes,
         text: added.text,
         textFormat: added.textFormat ?? 'plain',
+        summary: added.summary ?? '',
         attachments: added.attachments,
         isEdited: false,
         isDeleted: false,
@@ -199,6 +203,7 @@ export function createChatRoom(options: ChatRoomOptions): ChatRoom {
         author: message.author,
         text: message.text,
         textFormat: message.textFormat,
+        summary: message.summary,
         attachments:
           view === undefined ? message.attachments : [{ contentType: adaptiveCardType, content: view }],
         card,

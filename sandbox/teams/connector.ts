@@ -59,6 +59,7 @@ const activitySchema = z.looseObject({
   type: z.string().default('message'),
   text: z.string().optional(),
   textFormat: z.string().optional(),
+  summary: z.string().optional(),
   attachments: z
     .array(
       z.object({
@@ -148,6 +149,7 @@ export function createConnector(options: ConnectorOptions): Connector {
       from: 'bot',
       text: activity.text ?? '',
       textFormat: activity.textFormat ?? 'markdown',
+      summary: activity.summary ?? '',
       attachments: activity.attachments,
     });
     return { status: 201, body: { id: message.id } };

@@ -30,6 +30,8 @@ export interface SeenMessage {
   /** Empty for a card, a sticker and a deleted message. */
   readonly text: string;
   readonly textFormat: string;
+  /** What the notification says of a card when it arrives; '' for a text. */
+  readonly summary: string;
   readonly attachments: readonly Attachment[];
   /** The first Adaptive Card, when the message has one. */
   readonly card: JsonObject | undefined;

@@ -49,11 +49,11 @@ describe('the life of a request, with both persons on one screen', () => {
     const { house, cardOf } = shown;
     await cardOf(house.staff, 'CR-1').getByRole('button', { name: 'Undo' }).first().click();
     const question = cardOf(house.approver, 'Delete Ana Berg from the mail contacts?');
-    await question.getByRole('button', { name: 'Reject…' }).click();
+    await question.getByRole('button', { name: 'Reject' }).click();
     const asked = cardOf(house.approver, 'Delete Ana Berg from the mail contacts?');
     await asked.getByRole('button', { name: 'Reject', exact: true }).click();
-    await asked.getByText('Please give a reason').first().waitFor();
-    await asked.getByRole('button', { name: 'Back' }).click();
+    await asked.getByText('Enter a reason').first().waitFor();
+    await asked.getByRole('button', { name: 'Cancel' }).click();
     await cardOf(house.approver, 'Delete Ana Berg').getByRole('button', { name: 'Approve' }).click();
 
     await cardOf(house.staff, 'CR-2').getByText('Contact deleted').waitFor();

@@ -83,18 +83,19 @@ const kept = (source: SourceId, count: number, agoMs: number): SourceState => ({
   completedAt: way.now - agoMs,
   nextAt: way.now + 90_000,
 });
-const back = action('Back', 'change.refresh', { sendsInputs: false });
+const back = action('Cancel', 'change.show', { sendsInputs: false });
 const deciding = [
   action('Approve', 'change.approve', { style: 'positive' }),
-  action('Reject…', 'change.prompt'),
-  action('Ask for info…', 'change.prompt'),
-  action('Reassign…', 'change.prompt'),
+  action('Reject', 'change.prompt'),
+  action('Ask a question', 'change.prompt', { mode: 'secondary' }),
+  action('Add a comment', 'change.prompt', { mode: 'secondary' }),
+  action('Reassign', 'change.prompt', { mode: 'secondary' }),
 ];
 const asking = [
+  action('Send reminder', 'change.nudge'),
   action('Withdraw', 'change.withdraw'),
-  action('Nudge', 'change.nudge'),
-  action('Comment…', 'change.prompt'),
-  action('Edit and resubmit', 'change.resubmit'),
+  action('Edit and resend', 'change.resubmit', { mode: 'secondary' }),
+  action('Add a comment', 'change.prompt', { mode: 'secondary' }),
 ];
 
 export const request: ChangeRequest = {
@@ -376,8 +377,17 @@ export const cardSamples: readonly CardSample[] = [
   sample('request.reject', requestCard, {
     ...way.requestData,
     prompt: 'reject',
-    problem: 'Please give a reason: the requester will want to know.',
+    problem: 'Enter a reason.',
     actions: [action('Reject', 'change.reject', { style: 'destructive' }), back],
+  }),
+  sample('request.answer', requestCard, {
+    ...way.requestData,
+    request: way.questioned,
+    viewerKind: 'requester',
+    news: 'Ada Lindqvist asks: “Is the number a direct line?”',
+    because: '',
+    prompt: 'answer',
+    actions: [action('Answer', 'change.comment', { style: 'positive' }), back],
   }),
   sample('request.reassign', requestCard, {
     ...way.requestData,
@@ -422,7 +432,7 @@ export const cardSamples: readonly CardSample[] = [
     request: way.rejected,
     viewerKind: 'requester',
     because: '',
-    actions: [action('Edit and resubmit', 'change.resubmit')],
+    actions: [action('Edit and resend', 'change.resubmit')],
   }),
   sample('request.conflict', requestCard, {
     ...way.requestData,
@@ -433,7 +443,7 @@ export const cardSamples: readonly CardSample[] = [
       { field: 'jobTitle', base: 'Buyer', theirs: 'Senior Buyer', ours: 'Head of Purchasing' },
       { field: 'businessPhones', base: [], theirs: ['+46 8 000 00 00'], ours: ['+46 8 123 45 67'] },
     ],
-    actions: [action('Edit and resubmit', 'change.resubmit')],
+    actions: [action('Edit and resend', 'change.resubmit')],
   }),
   sample('request.stranger', requestCard, { ...way.requestData, viewerKind: 'stranger', because: '' }),
   sample('request-list', requestList, {

@@ -58,6 +58,8 @@ export const anaBerg: ChangeRequest = {
   targetName: 'Ana Berg',
   difference: [
     { field: 'displayName', before: '', after: 'Ana Berg' },
+    { field: 'givenName', before: '', after: 'Ana' },
+    { field: 'surname', before: '', after: 'Berg' },
     { field: 'emails', before: [], after: ['ana.berg@nordwind.example'] },
     { field: 'mobilePhones', before: [], after: ['+46 70 123 45 67'] },
     { field: 'company', before: '', after: 'Nordwind AB' },
@@ -115,6 +117,12 @@ export const changed: ChangeRequest = {
       { kind: 'comment', actor: 'sofie', text: 'Yes, her desk.', at: now },
     ],
   },
+};
+
+/** A request with a question that the requester has not answered. */
+export const questioned: ChangeRequest = {
+  ...changed,
+  approval: { ...changed.approval, comments: changed.approval.comments.slice(0, 1) },
 };
 
 export const approved: ChangeRequest = {

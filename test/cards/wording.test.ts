@@ -228,7 +228,7 @@ describe('the result of a change', () => {
   it('names the fields that were stored otherwise', () => {
     const reading = { ...request.reading, otherwise: ['company', 'mailTip'] as const };
 
-    expect(result({ reading }).join(' ')).toContain('Stored otherwise than asked for: Company, Mail tip.');
+    expect(result({ reading }).join(' ')).toContain('Saved differently than requested: Company, Mail tip.');
   });
 
   it('says after a failure whether it is safe to try again', () => {
@@ -251,11 +251,11 @@ describe('the result of a change', () => {
   });
 
   it.each([
-    ['uncertain', 'The outcome is not known yet', 'before you send it a second time'],
-    ['applying', 'Still working on it', 'please do not send it a second time'],
-    ['conflict', 'Somebody changed this contact meanwhile', 'Nothing was overwritten'],
+    ['uncertain', 'The outcome is not known yet', 'before you send it again'],
+    ['applying', 'Still saving', 'don’t send it again'],
+    ['conflict', 'This contact has changed in the meantime', 'Nothing was overwritten'],
     ['rejected', 'Not allowed', 'Nothing was changed'],
-    ['expired', 'Expired', 'you can ask again'],
+    ['expired', 'Expired', 'You can send it again'],
   ] as const)('says in the state %s what is known and what is safe', (state, title, advice) => {
     expect(result({ state })[0]).toBe(title);
     expect(result({ state }).join(' ')).toContain(advice);

@@ -234,7 +234,7 @@ describe.each(cases)('a change in $name', ({ writes, start }) => {
 
     expect(request.state).toBe('failed');
     expect(words.title).toBe('The contact was not completely added');
-    expect(words.fields[0]).toMatch(/^Written: .*Display name.*\. Not written: .*Company.*\.$/);
+    expect(words.fields[0]).toMatch(/^Saved: .*Display name.*\. Not saved: .*Company.*\.$/);
     expect(words.text.join(' ')).not.toContain('Nothing was changed');
   });
 

@@ -79,15 +79,13 @@ describe('with one request', () => {
 
   it.each([
     ['withdraw', 'Withdraw'],
-    ['nudge', 'Nudge'],
-    ['comment', 'Comment…'],
-    ['resubmit', 'Edit and resubmit'],
+    ['nudge', 'Send reminder'],
+    ['comment', 'Add a comment'],
+    ['resubmit', 'Edit and resend'],
   ])('“%s” shows it to the requester, and does nothing', async (typed, button) => {
     const answer = await say(house.staff, typed);
 
-    expect(words(answer)).toContain(
-      `Nothing was changed yet. Press the button for it, or type “${typed} ${number}`,
-    );
+    expect(words(answer)).toContain(`Nothing was changed yet. Use the button, or type “${typed} ${number}`);
     expect(titles(house.staff, answer)).toContain(button);
     expect(await stateOf(number)).toContain('Waiting for approval');
   });
@@ -95,10 +93,10 @@ describe('with one request', () => {
   it.each([
     ['approve', 'Approve'],
     ['approve please', 'Approve'],
-    ['reject', 'Reject…'],
-    ['reject wrong number', 'Reject…'],
-    ['ask', 'Ask for info…'],
-    ['reassign', 'Reassign…'],
+    ['reject', 'Reject'],
+    ['reject wrong number', 'Reject'],
+    ['ask', 'Ask a question'],
+    ['reassign', 'Reassign'],
     ['answer', 'Approve'],
   ])('“%s” shows it to the approver, and does nothing', async (typed, button) => {
     const answer = await say(house.approver, typed);
@@ -116,7 +114,7 @@ describe('with one request', () => {
   });
 
   it.each(['undo', 'retry', 'approve', 'reject'])('“%s” finds none for the requester', async (typed) => {
-    expect(words(await say(house.staff, typed))).toMatch(/I found no request of yours that fits/);
+    expect(words(await say(house.staff, typed))).toMatch(/None of your requests fits/);
   });
 
   it.each(['status', 'withdraw'])('“%s” asks for the number where others read along', async (typed) => {

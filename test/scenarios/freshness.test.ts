@@ -112,7 +112,7 @@ describe('what was approved later', () => {
 
     await soon('Dieter Feuer').not.toContain('Dieter Feuerbach');
     const { sent } = await house.staff.press(card, 'Undo');
-    const undoing = sent.find((message) => words(message).includes('Takes back'));
+    const undoing = sent.find((message) => words(message).includes('Undoes'));
     const number = /CR-\d+/.exec(JSON.stringify(undoing?.card))?.[0] ?? 'none';
     const question = await house.approver.waitFor(
       (seen) => words(seen).includes(number) && titles(house.approver, seen).includes('Approve'),

@@ -91,17 +91,17 @@ describe('a policy of several people', () => {
     house.sandbox.organisation.mailContacts.put({ ...contact, title: 'Theirs' });
     await house.admin.press(two, 'Approve');
     const ended = await house.staff.waitFor(
-      (seen) => words(seen).includes('is now: ') && titles(house.staff, seen).includes('Edit and resubmit'),
+      (seen) => words(seen).includes('Asked for') && titles(house.staff, seen).includes('Edit and resend'),
       patience,
     );
 
     expect(words(afterOne)).toContain('Waiting for approval');
-    expect(words(ended)).toContain('Somebody changed this contact meanwhile');
-    expect(words(ended)).toContain('asked for: Ours; was: (empty); is now: ');
+    expect(words(ended)).toContain('This contact has changed in the meantime');
+    expect(words(ended)).toMatch(/Asked for\nOurs\nBefore\n\(empty\)\nNow\nTheirs/);
     expect(words(ended)).toContain('Theirs');
     expect(stored(house, 'stig@stage.example')?.title).toBe('Theirs');
 
-    const again = await house.staff.press(ended, 'Edit and resubmit');
+    const again = await house.staff.press(ended, 'Edit and resend');
     const opened = again.sent.find((seen) => titles(house.staff, seen).includes('Submit for approval'));
     const anew = await house.staff.press(opened, 'Submit for approval', { in_jobTitle: 'Agreed' });
     const next = [anew.message, ...anew.sent].map((seen) => /CR-\d+/.exec(words(seen))?.[0]).find(Boolean);

@@ -71,7 +71,7 @@ describe('small talk', () => {
   it('gives a status only to the one who asked for the change', async () => {
     const [answer] = await house.staff.say('status CR-1');
 
-    expect(words(answer)).toContain('I do not know this request');
+    expect(words(answer)).toContain('Request not found');
   });
 
   it('works for a client that knows no Action.Execute', async () => {

@@ -41,7 +41,7 @@ describe('words that the person did not type', () => {
     expect(stored()).toEqual([]);
 
     await house.approver.say(`<quoted messageId="1783379480258"/> \u2060approve ${number}`);
-    await house.staff.waitFor(({ text }) => text.includes(`Contact added: ${number}`), patience);
+    await house.staff.waitFor(({ text }) => text.includes(`(${number})`), patience);
     expect(stored()).toHaveLength(1);
   });
 

@@ -58,6 +58,6 @@ export function absenceLines(
 
 function whatToDo(approval: ChangeRequest['approval']): string {
   return mayBeAsked(approval).length > 0
-    ? 'Nobody else can decide. Ask them to open Cardfile in Teams, or ask your IT support to install it for them; then choose Nudge.'
+    ? 'Nobody else can decide. Ask them to open Cardfile in Teams, or ask your IT support to install it for them; then send a reminder.'
     : 'Nobody is left who can decide. Ask your contact admins, or withdraw the request.';
 }

@@ -47,20 +47,25 @@ const states: Readonly<
       fields,
     };
   },
-  applying: (request) => ({
-    tone: 'info',
-    title: 'Still working on it',
-    text: [
-      `${systemOf(request)} is taking longer than usual. The request is kept and will be carried through.`,
-      'There is nothing you need to do; please do not send it a second time.',
-    ],
-  }),
+  applying: (request, _extent, { now }) => {
+    if (now - request.updatedAt < longMs) {
+      return { tone: 'info', title: 'Saving the change', text: ['This takes a few seconds.'] };
+    }
+    return {
+      tone: 'info',
+      title: 'Still saving',
+      text: [
+        `${systemOf(request)} is taking longer than usual. Your request is kept and will be completed.`,
+        'You don’t have to do anything. Please don’t send it again.',
+      ],
+    };
+  },
   uncertain: (request, extent) => ({
     tone: 'warning',
     title: 'The outcome is not known yet',
     text: [
-      `${systemOf(request)} did not say whether ${wasDone(request)}. Cardfile keeps looking, and does nothing twice.`,
-      'Check again in a few minutes, before you send it a second time.',
+      `${systemOf(request)} didn’t confirm whether ${wasDone(request)}. Cardfile keeps checking, and does nothing twice.`,
+      'Check again in a few minutes, before you send it again.',
     ],
     fields: [fieldWords(request, extent)],
   }),
@@ -74,12 +79,14 @@ const states: Readonly<
     tone: 'warning',
     title:
       request.items.length > 0
-        ? 'Somebody changed one of these contacts meanwhile'
-        : 'Somebody changed this contact meanwhile',
+        ? 'One of these contacts has changed in the meantime'
+        : 'This contact has changed in the meantime',
     text:
       request.items.length > 0
-        ? ['Nothing was overwritten, and none of the contacts was touched. Look at them, then ask again.']
-        : ['Nothing was overwritten. Open the contact to see how it is now, then make your change again.'],
+        ? ['Nothing was overwritten, and no contact was changed. Check them, then make your change again.']
+        : [
+            'Nothing was overwritten. Open the contact to see its current values, then make your change again.',
+          ],
   }),
   pending: (request) => {
     const { verb, what } = operationWords(request);
@@ -90,13 +97,16 @@ const states: Readonly<
   approved: (request, extent, timeFormat) => {
     const { retryAt } = request;
     if (retryAt === 0) {
-      return { tone: 'info', title: 'Approved', text: ['The change will be made in a moment.'] };
+      return { tone: 'info', title: 'Approved', text: ['The change is saved in a moment.'] };
     }
     const next = `${waitingFor(request)}; the next try is ${momentWords(retryAt, timeFormat)}.`;
     return {
       tone: 'info',
       title: `Waiting for ${lower(systemOf(request))}`,
-      text: [next, 'There is nothing you need to do: the request is kept, and you will hear how it ends.'],
+      text: [
+        next,
+        'You don’t have to do anything: the request is kept, and you get a message when it’s done.',
+      ],
       fields: [fieldWords(request, extent)],
     };
   },
@@ -105,7 +115,7 @@ const states: Readonly<
     title: 'Not allowed',
     text: [
       problem === 'no-approver'
-        ? 'Somebody would have to agree, and there is nobody who could be asked.'
+        ? 'This needs approval, and nobody can be asked for it.'
         : approval.words || 'The rules of your organisation do not allow this change.',
       'Nothing was changed.',
     ],
@@ -113,12 +123,12 @@ const states: Readonly<
   withdrawn: () => ({
     tone: 'info',
     title: 'Withdrawn',
-    text: ['The request was taken back. Nothing was changed.'],
+    text: ['The request was withdrawn. Nothing was changed.'],
   }),
   expired: () => ({
     tone: 'warning',
     title: 'Expired',
-    text: ['Nobody decided in time. Nothing was changed; you can ask again.'],
+    text: ['Nobody decided in time. Nothing was changed. You can send it again.'],
   }),
 };
 
@@ -149,28 +159,32 @@ function effect(request: ChangeRequest, { done }: Extent): string {
   if (done === 'nothing') return 'Nothing was changed, so it is safe to try again.';
   if (request.items.length > 0) {
     return done === 'unknown'
-      ? 'Cardfile could not see how much was done. Look at the contacts before you try again.'
-      : 'Cardfile stopped there. What had been done by then stays done, see below; “undo” takes it back.';
+      ? 'Cardfile couldn’t see how much was done. Check the contacts before you try again.'
+      : 'Cardfile stopped there. What was already done stays, see below; “undo” reverts it.';
   }
-  if (done === 'all') return 'The contact is as you asked for all the same.';
-  if (done === 'some') return 'What was written stays. Look at the contact before you try again.';
-  return 'Cardfile could not see how much was written. Look at the contact before you try again.';
+  if (done === 'all') return 'Even so, the contact has the values that you asked for.';
+  if (done === 'some') return 'What was saved stays. Check the contact before you try again.';
+  return 'Cardfile couldn’t see how much was saved. Check the contact before you try again.';
 }
+
+/** Saving for longer than this counts as slow, in milliseconds. */
+const longMs = 5_000;
 
 /** Describes the next step after a contact is gone; the same request would fail again. */
 function withoutContact({ items }: ChangeRequest): string {
-  if (items.length > 0) return 'Nothing was changed. Search for the contacts that are left, then ask again.';
+  if (items.length > 0)
+    return 'Nothing was changed. Search for the remaining contacts, then make your change again.';
   return 'Nothing was changed. If the contact is still needed, add it as a new one.';
 }
 
 /**
- * Returns a text such as "Written: Job title. Not written: Mail tip."; '' unless one contact is partly
- * written.
+ * Returns a text such as "Saved: Job title. Not saved: Mail tip."; '' unless one contact is partly
+ * saved.
  */
 function fieldWords(request: ChangeRequest, { done, written, missing }: Extent): string {
   if (done !== 'some' || request.items.length > 0) return '';
-  const there = written.length === 0 ? '' : `Written: ${labels(written)}. `;
-  return `${there}Not written: ${labels(missing)}.`;
+  const there = written.length === 0 ? '' : `Saved: ${labels(written)}. `;
+  return `${there}Not saved: ${labels(missing)}.`;
 }
 
 /** Describes a change that was made and is not visible in the system. */
@@ -181,14 +195,14 @@ function notShown(request: ChangeRequest, { done }: Extent): string {
     return `${system} still shows it. This can take a few minutes.`;
   if (operation !== 'delete' && reading.found === 'absent')
     return `${system} does not show it yet. This can take a few minutes.`;
-  return done === 'unknown' ? `${system} took it, and could not be read afterwards.` : '';
+  return done === 'unknown' ? `${system} accepted it, but couldn’t be read afterwards.` : '';
 }
 
 /** Returns a sentence for each contact with fields that the system stored differently. */
 function storedOtherwise(request: ChangeRequest): readonly string[] {
   const { items, operation, reading } = request;
   const isShown = items.length === 0 && operation !== 'delete' && reading.otherwise.length > 0;
-  const sentence = `Stored otherwise than asked for: ${labels(reading.otherwise)}. Please check the contact.`;
+  const sentence = `Saved differently than requested: ${labels(reading.otherwise)}. Check the contact.`;
   return isShown ? [sentence] : [];
 }
 
@@ -202,11 +216,11 @@ function waitingFor(request: ChangeRequest): string {
     case 'throttled':
       return `${system} is busy`;
     case 'timed-out':
-      return `${system} does not answer`;
+      return `${system} doesn’t answer`;
     case 'not-shown-yet':
-      return `${system} does not show the new contact yet`;
+      return `${system} doesn’t show the new contact yet`;
     default:
-      return `${system} cannot be reached`;
+      return `${system} can’t be reached`;
   }
 }
 
@@ -215,9 +229,7 @@ function reason(request: ChangeRequest, deletedBy: number): string {
   const system = systemOf(request);
   if (isTargetGone(request)) {
     const which = request.items.length > 0 ? 'One of the contacts' : 'The contact';
-    return deletedBy > 0
-      ? `${which} was deleted by CR-${deletedBy}.`
-      : `${which} was deleted or moved elsewhere.`;
+    return deletedBy > 0 ? `${which} was deleted by CR-${deletedBy}.` : `${which} was deleted or moved.`;
   }
   if (problem === 'invalid-request' && reading.refused !== undefined)
     return `${system} did not accept the value of “${fieldLabels[reading.refused]}”.`;
@@ -225,23 +237,23 @@ function reason(request: ChangeRequest, deletedBy: number): string {
   // A new contact cannot have been changed meanwhile.
   const fits = request.operation !== 'create' || problem !== 'changed-meanwhile';
   const words = isKnown && fits ? reasons[problem] : undefined;
-  return words === undefined ? `${system} could not do it.` : words(system);
+  return words === undefined ? `${system} couldn’t do it.` : words(system);
 }
 
 /** Reasons by backend error code; other codes get the general sentence. */
 const reasons: Readonly<Record<string, (system: string) => string>> = {
-  'approval-lapsed': () => 'Somebody who asked or agreed has lost the right to.',
+  'approval-lapsed': () => 'The requester or an approver is no longer allowed to do this.',
   'invalid-request': (system) => `${system} did not accept one of the values.`,
-  unauthorized: (system) => `${system} did not let Cardfile in. Your IT support has to look at its sign-in.`,
+  unauthorized: (system) => `${system} refused Cardfile’s sign-in. Your IT support has to check it.`,
   forbidden: (system) => `${system} does not allow Cardfile to do this. Your IT support can grant it.`,
-  'no-mailbox': (system) => `${system} knows no mailbox of yours. Your IT support can help.`,
-  'not-shown-yet': (system) => `${system} made the contact, but did not show it for a long time.`,
+  'no-mailbox': (system) => `${system} has no mailbox for you. Your IT support can help.`,
+  'not-shown-yet': (system) => `${system} created the contact, but didn’t show it for a long time.`,
   'already-exists': () => 'A contact with this name or address exists already.',
-  'changed-meanwhile': () => 'Somebody changed the contact meanwhile.',
-  'read-only': () => 'The contact is synchronised from another system and has to be changed there.',
+  'changed-meanwhile': () => 'Somebody changed the contact in the meantime.',
+  'read-only': () => 'The contact is synchronized from another system, and has to be changed there.',
   throttled: (system) => `${system} was too busy for a long time.`,
   unavailable: (system) => `${system} could not be reached.`,
   'timed-out': (system) => `${system} did not answer in time.`,
-  'bad-answer': (system) => `${system} gave an answer that makes no sense.`,
-  uncertain: (system) => `${system} did not answer, and shows that it was not done.`,
+  'bad-answer': (system) => `${system} returned an unexpected answer.`,
+  uncertain: (system) => `${system} didn’t answer, and shows that it wasn’t done.`,
 };

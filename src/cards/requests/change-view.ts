@@ -1,5 +1,6 @@
 import type { BatchItem, ChangeRequest } from '../../changes/request/change-request.ts';
 import { withoutInvisible } from '../../contacts/text/invisible-characters.ts';
+import { withDisplayName } from '../../contacts/text/name.ts';
 import type { FieldValue } from '../../contacts/validation/field-change.ts';
 import { fieldLabels } from '../contacts/field-labels.ts';
 import { literal } from '../engine/plain.ts';
@@ -34,12 +35,50 @@ function fieldLines({
   difference,
 }: Pick<Shown, 'operation' | 'difference'>): readonly ChangeLine[] {
   const isChange = operation === 'update' || operation === 'hide';
-  return difference.map(({ field, before, after }) => ({
-    label: fieldLabels[field],
-    before: isChange ? [valueWords(before)] : [],
-    arrow: isChange ? [' → '] : [],
-    after: valueWords(operation === 'delete' ? before : after),
-  }));
+  const isOneName = sayTheSameName(difference);
+  return difference
+    .filter(({ field }) => !isOneName || (field !== 'givenName' && field !== 'surname'))
+    .map(({ field, before, after }) => ({
+      label: isOneName && field === 'displayName' ? 'Name' : fieldLabels[field],
+      before: isChange ? [valueWords(before)] : [],
+      arrow: isChange ? [' → '] : [],
+      after: valueWords(operation === 'delete' ? before : after),
+    }));
+}
+
+/** Whether the display name changes just as first and last name do, so that one line says it all. */
+function sayTheSameName(difference: Shown['difference']): boolean {
+  const display = difference.find(({ field }) => field === 'displayName');
+  const parts = difference.filter(({ field }) => field === 'givenName' || field === 'surname');
+  if (display === undefined || parts.length === 0) return false;
+  const composed = (side: 'before' | 'after') =>
+    withDisplayName(Object.fromEntries(parts.map(({ field, [side]: value }) => [field, value]))).displayName;
+  const isSame = (side: 'before' | 'after') => (composed(side) ?? '') === display[side];
+  if (isSame('before') && isSame('after')) return true;
+  const [before, after] = [String(display.before), String(display.after)];
+  const replaced = parts.reduce((name, part) => {
+    const old = String(part.before);
+    return old !== '' && name.includes(old) ? name.replace(old, () => String(part.after)) : name;
+  }, before);
+  return (
+    replaced === after && parts.every((part) => part.before !== '' && before.includes(String(part.before)))
+  );
+}
+
+/** The lines of a change for the templates: those that show old and new value as a table, others as a list. */
+export interface ChangeRows {
+  readonly tables: readonly { readonly rows: readonly { label: string; before: string; after: string }[] }[];
+  readonly changes: readonly ChangeLine[];
+}
+
+export function changeRows(lines: readonly ChangeLine[]): ChangeRows {
+  const rows = lines.flatMap(({ label, before: [before], after }) =>
+    before === undefined ? [] : [{ label, before, after }],
+  );
+  return {
+    tables: rows.length === 0 ? [] : [{ rows }],
+    changes: lines.filter(({ before }) => before.length === 0),
+  };
 }
 
 function itemLine({ state }: Pick<Shown, 'state'>, item: BatchItem): ChangeLine {

@@ -15,6 +15,8 @@ export interface RequestData {
   readonly viewerKind: ViewerKind;
   /** The result of the click that led to this card; may be ''. */
   readonly news: string;
+  /** The sentence for notifications, if the card is about more than the request's state. */
+  readonly summary?: string;
   /** Display names by Entra object id; an unknown person is called a colleague. */
   readonly names: ReadonlyMap<string, string>;
   /** The reason why a decider is asked, which reads after "because"; '' for others. */

@@ -8,7 +8,7 @@ import { type ChangeWords, changeWords } from './change-labels.ts';
 import { operationWords } from './operation-labels.ts';
 import type { RequestData } from './request-data.ts';
 
-/** Returns the first lines of a request: the question for deciders, the state for others. */
+/** Returns the first lines of a request: the question for deciders, and what became of it for others. */
 export function requestHead(
   data: Pick<RequestData, 'request' | 'viewerKind' | 'names' | 'timeFormat' | 'deletedBy'>,
 ): ChangeWords {
@@ -18,60 +18,58 @@ export function requestHead(
     return { tone: 'info', title: `${question(request)}?`, text: [], fields: [] };
   }
   const about = sentenceCase(requestSentence(request));
+  const title = question(request);
   const last = request.approval.decisions.findLast(({ verdict }) => verdict === 'reject');
   const changedAt = momentWords(request.updatedAt, timeFormat);
   switch (request.state) {
     case 'pending':
       return {
         tone: 'info',
-        title: 'Waiting for approval',
+        title,
         fields: [],
-        text: [`${about}. Nothing has changed yet.`],
+        text: ['Waiting for approval. Nothing has changed yet.'],
       };
     case 'rejected':
       return {
         tone: 'bad',
-        title: 'Rejected',
+        title,
         fields: [],
-        text: [about, rejection(request, last, names, momentWords(last?.at ?? 0, timeFormat))],
+        text: [rejection(request, last, names, momentWords(last?.at ?? 0, timeFormat))],
       };
     case 'withdrawn':
       return {
         tone: 'info',
-        title: 'Withdrawn',
+        title,
         fields: [],
-        text: [about, `Taken back ${changedAt}. Nothing was changed.`],
+        text: [`Withdrawn ${changedAt}. Nothing was changed.`],
       };
     case 'expired':
       return {
         tone: 'warning',
-        title: 'Expired',
+        title,
         fields: [],
-        text: [about, `Nobody decided in time, so it ended ${changedAt}. Nothing was changed.`],
-      };
-    case 'applying':
-      if (timeFormat.now - request.updatedAt >= longMs) break;
-      return {
-        tone: 'info',
-        title: 'Saving the change',
-        fields: [],
-        text: [about, 'This takes a few seconds.'],
+        text: [`Nobody decided in time, so it expired ${changedAt}. Nothing was changed.`],
       };
     default:
   }
-  const { tone, title, text, fields } = changeWords(request, timeFormat, deletedBy);
+  const { tone, title: outcome, text, fields } = changeWords(request, timeFormat, deletedBy);
   const isApproved = request.state === 'approved' && request.retryAt === 0;
+  const isDone = request.state === 'applied';
   const hasLapsed = request.state === 'failed' && request.problem === 'approval-lapsed';
   return {
     tone: isApproved ? 'good' : tone,
-    title: hasLapsed ? 'The approval does not hold any more' : title,
-    text: [isApproved ? about : name, ...text],
+    title: hasLapsed ? 'The approval is no longer valid' : isDone ? doneTitle(request, outcome) : outcome,
+    text: [...(isDone ? [] : [isApproved ? about : name]), ...text],
     fields: viewerKind === 'stranger' ? [] : fields,
   };
 }
 
-/** Applying a change for longer than this counts as slow, in milliseconds. */
-const longMs = 5_000;
+/** Returns a heading such as "Contact added: Ana Berg" or "3 contacts hidden". */
+function doneTitle(request: ChangeRequest, outcome: string): string {
+  const name = isolate(plain(request.targetName, 100));
+  if (name === '') return outcome;
+  return request.operation === 'batch' ? `${name} ${operationWords(request).done}` : `${outcome}: ${name}`;
+}
 
 function rejection(
   { problem }: ChangeRequest,
@@ -79,11 +77,11 @@ function rejection(
   names: ReadonlyMap<string, string>,
   when: string,
 ): string {
-  if (problem === 'no-approver') return 'There is nobody who could be asked. Nothing was changed.';
+  if (problem === 'no-approver') return 'Nobody can be asked for approval. Nothing was changed.';
   if (decision === undefined) return 'Nothing was changed.';
   const reason = literal(decision.reason, personLimits.textLength);
   const said = reason === '' ? '' : `: “${reason}”`;
-  return `${deciderWords(decision, names)} said no ${when}${said}. Nothing was changed.`;
+  return `${deciderWords(decision, names)} rejected this ${when}${said}. Nothing was changed.`;
 }
 
 /** Returns the name of the decider, and of the person on whose behalf they decided. */

@@ -3,7 +3,7 @@ import { inputPrefix } from '../engine/card.ts';
 import { literal } from '../engine/plain.ts';
 
 /** The prompt of a card before an action; the action's button sends the input. */
-export type Prompt = 'none' | 'approve' | 'reject' | 'ask' | 'comment' | 'reassign';
+export type Prompt = 'none' | 'approve' | 'reject' | 'ask' | 'answer' | 'comment' | 'reassign';
 
 const textInput = `${inputPrefix}text`;
 const personInput = `${inputPrefix}person`;
@@ -18,26 +18,31 @@ interface PromptWords {
 const words: Readonly<Record<Exclude<Prompt, 'none'>, PromptWords>> = {
   approve: {
     label: 'Why do you approve?',
-    placeholder: 'For the requester and the audit log',
-    errorMessage: 'Please give a reason.',
+    placeholder: 'The requester and the audit log get this',
+    errorMessage: 'Enter a reason.',
   },
   reject: {
     label: 'Why do you reject this?',
     placeholder: 'The requester reads this, for example: the number is wrong',
-    errorMessage: 'Please give a reason: the requester will want to know.',
+    errorMessage: 'Enter a reason, so that the requester knows why.',
   },
   ask: {
     label: 'What do you want to know?',
-    placeholder: 'The requester is asked; you can decide when the answer is here',
-    errorMessage: 'Please write your question.',
+    placeholder: 'The requester gets your question; you can decide later',
+    errorMessage: 'Enter your question.',
+  },
+  answer: {
+    label: 'Your answer',
+    placeholder: 'The approvers get your answer',
+    errorMessage: 'Enter your answer.',
   },
   comment: {
     label: 'Your comment',
-    placeholder: 'Everybody who is part of this request can read it',
-    errorMessage: 'Please write your comment.',
+    placeholder: 'Everybody involved in this request can read it',
+    errorMessage: 'Enter your comment.',
   },
   reassign: {
-    label: 'Why (if you like)',
+    label: 'Message (optional)',
     placeholder: 'For the person who decides instead of you',
     errorMessage: 'This is too long.',
   },
@@ -57,7 +62,7 @@ export function promptBoxes(prompt: Prompt, problem: string, request: ChangeRequ
   };
   const picker = {
     id: personInput,
-    label: 'Who shall decide instead of you?',
+    label: 'Who should decide instead of you?',
     placeholder: 'Search for a colleague',
     // Clients require one static choice; Teams adds colleagues while a name is typed.
     none: 'The person named below',
@@ -65,7 +70,7 @@ export function promptBoxes(prompt: Prompt, problem: string, request: ChangeRequ
   const name = {
     id: personNameInput,
     label: 'Or type a name or e-mail address',
-    placeholder: 'For example: Ada Lindqvist',
+    placeholder: 'First and last name, or an e-mail address',
     errorMessage: 'This is too long.',
     isMultiline: false,
     isRequired: false,

@@ -1,10 +1,12 @@
 import type { ApprovalStage, Decision } from '../../changes/approvals/approval.ts';
 import { undecidedAssignments } from '../../changes/approvals/assignments.ts';
 import type { ChangeRequest, ChangeState } from '../../changes/request/change-request.ts';
+import { endedUnapplied } from '../../changes/request/change-states.ts';
 import { sourceTable } from '../../contacts/sources.ts';
 import { momentWords, type TimeFormat } from '../engine/format-time.ts';
 import { literal } from '../engine/plain.ts';
 import { extentOf } from './change-extent.ts';
+import type { RequestData } from './request-data.ts';
 import { deciderWords, nameOf } from './request-head.ts';
 
 /** One step. The mark is a word, because not everybody sees colours. */
@@ -18,27 +20,27 @@ interface StepView {
 type Names = ReadonlyMap<string, string>;
 
 /**
- * Returns a box with a request's steps: done, current, next. [] for a request without approval.
- * @param withReasons false if the viewers of the card may not see the reasons
+ * Returns a box with a request's steps: done, current, next. [] for a request without approval, and for the
+ * only decision that a decider is asked for. Strangers do not see the reasons.
  */
-export function requestSteps(
-  request: ChangeRequest,
-  names: Names,
-  timeFormat: TimeFormat,
-  withReasons: boolean,
-): readonly object[] {
-  const { approval, requester, createdAt } = request;
-  if (approval.stages.length === 0) return [];
+export function requestSteps({ request, viewerKind, names, timeFormat }: RequestData): readonly object[] {
+  const { approval, createdAt } = request;
+  const withReasons = viewerKind !== 'stranger';
+  const isFirst = approval.stages.length === 1 && approval.decisions.length + approval.reminders.length === 0;
+  if (approval.stages.length === 0 || (viewerKind === 'decider' && isFirst)) return [];
   const steps: StepView[] = [
-    done(`${nameOf(requester, names)} asked ${momentWords(createdAt, timeFormat)}`),
+    // Others see above who asked.
+    ...(viewerKind === 'requester' ? [done(`You asked ${momentWords(createdAt, timeFormat)}`)] : []),
     ...approval.stages.flatMap((stage, index) => stageSteps(request, stage, index)),
     ...ending(request, timeFormat),
   ];
-  return [{ caption: 'Steps', steps }];
+  // The card says in a sentence how a request ended.
+  const isSaid = steps.length === 1 && endedUnapplied(request.state);
+  return steps.length === 0 || isSaid ? [] : [{ caption: 'Progress', steps }];
 
   function stageSteps({ state }: ChangeRequest, stage: ApprovalStage, index: number): readonly StepView[] {
     const decided = approval.decisions
-      .filter((decision) => decision.stage === index)
+      .filter(({ stage, verdict }) => stage === index && !(state === 'rejected' && verdict === 'reject'))
       .map((decision) => decisionStep(decision));
     const isOpen = state === 'pending' && index === approval.stage;
     if (isOpen) return [...decided, current(`${upper(stageWords(stage, names))}${reminded()}`)];
@@ -99,29 +101,28 @@ const endings: Readonly<
     (system: string, request: ChangeRequest, timeFormat: TimeFormat) => StepView | undefined
   >
 > = {
-  pending: (system) => coming(`Written to ${system}`),
+  pending: (system) => coming(`Save to ${system}`),
   approved: (system, { retryAt }, timeFormat) =>
     current(
       retryAt === 0
-        ? `Being written to ${system}`
+        ? `Saving to ${system}`
         : `Waiting for ${system}, next try ${momentWords(retryAt, timeFormat)}`,
     ),
-  applying: (system) => current(`Being written to ${system}`),
-  applied: (system, request) =>
-    done(`Written to ${system}${extentOf(request).done === 'unknown' ? '' : ' and read back'}`),
-  uncertain: (system) => current(`Sent to ${system}; whether it is there is being checked`),
+  applying: (system) => current(`Saving to ${system}`),
+  applied: (system) => done(`Saved to ${system}`),
+  uncertain: (system) => current(`Sent to ${system}; checking whether it was saved`),
   failed: (system, request) => {
     const { done } = extentOf(request);
     return failed(
       done === 'nothing'
-        ? `Not written to ${system}`
-        : `${done === 'unknown' ? 'Perhaps partly' : 'Partly'} written to ${system}`,
+        ? `Not saved to ${system}`
+        : `${done === 'unknown' ? 'Perhaps partly' : 'Partly'} saved to ${system}`,
     );
   },
-  conflict: (system) => failed(`Not written to ${system}, because the contact has changed`),
+  conflict: (system) => failed(`Not saved to ${system}, because the contact has changed`),
   rejected: () => undefined,
-  withdrawn: () => failed('Withdrawn'),
-  expired: () => failed('Expired: nobody decided in time'),
+  withdrawn: () => undefined,
+  expired: () => undefined,
 };
 
 function ending(request: ChangeRequest, timeFormat: TimeFormat): readonly StepView[] {

@@ -22,6 +22,7 @@ export function requestSummary(
   const asked = `${verb} ${name}`;
   const result = `${name} ${was} ${done}`;
   const upper = (text: string) => (request.targetName === '' ? `A ${text.slice(2)}` : text);
+  const whose = viewerKind === 'requester' ? 'Your request' : 'The request';
   const last = approval.decisions.at(-1);
   const approvedBy = last?.verdict === 'approve' ? `${deciderName(last, names)} approved: ` : '';
   switch (state) {
@@ -36,19 +37,19 @@ export function requestSummary(
       return approvedBy === '' ? upper(result) : `${sentence(approvedBy)}${result}`;
     case 'rejected':
       return last === undefined
-        ? `The request to ${asked} was not allowed`
-        : `${sentence(deciderName(last, names))} rejected the request to ${asked}`;
+        ? `${whose} to ${asked} wasn’t allowed`
+        : `${sentence(deciderName(last, names))} rejected ${whose.toLowerCase()} to ${asked}`;
     case 'withdrawn':
-      return `The request to ${asked} was withdrawn`;
+      return `${whose} to ${asked} was withdrawn`;
     case 'expired':
-      return `The request to ${asked} expired because nobody decided`;
+      return `${whose} to ${asked} expired because nobody decided`;
     case 'conflict':
-      return upper(`${name} ${was} not ${done}, because of other changes meanwhile`);
+      return upper(`${name} ${was} not ${done}, because of other changes in the meantime`);
     case 'uncertain':
       return `It is not known yet whether ${result}`;
     case 'failed':
       return problem === 'approval-lapsed'
-        ? `The approval to ${asked} does not hold any more`
+        ? `The approval to ${asked} is no longer valid`
         : upper(
             `${name} ${was} not ${request.items.some((item) => item.state === 'done') ? 'completely ' : ''}${done}`,
           );
@@ -58,6 +59,22 @@ export function requestSummary(
 function deciderName({ actor, principal }: Decision, names: ReadonlyMap<string, string>): string {
   const name = nameOf(actor, names);
   return actor === principal ? name : `${name} for ${nameOf(principal, names)}`;
+}
+
+/**
+ * Returns a sentence for a person's last comment: "Omar Haddad asks about Ana Berg: “Is this the direct line?”"; '' if
+ * they have written none.
+ */
+export function commentSummary(
+  { approval, targetName }: ChangeRequest,
+  actor: string,
+  names: ReadonlyMap<string, string>,
+): string {
+  const last = approval.comments.findLast((comment) => comment.actor === actor);
+  if (last === undefined) return '';
+  const name = isolate(plain(targetName, 100)) || 'a contact';
+  const verb = last.kind === 'question' ? 'asks' : 'commented';
+  return `${sentence(nameOf(actor, names))} ${verb} about ${name}: “${plain(last.text, 500)}”`;
 }
 
 /** Capitalizes a text, because "a colleague" may start it. */

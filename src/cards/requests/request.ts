@@ -1,4 +1,5 @@
 import type { ChangeRequest, FieldConflict } from '../../changes/request/change-request.ts';
+import { initials } from '../../contacts/text/name.ts';
 import { personLimits } from '../../platform/person-limits.ts';
 import { fieldLabels } from '../contacts/field-labels.ts';
 import { buttonRows } from '../engine/buttons.ts';
@@ -6,12 +7,13 @@ import type { Card, CardRefresh } from '../engine/card.ts';
 import { momentWords } from '../engine/format-time.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { defineCard, withProperty } from '../engine/render-card.ts';
-import { toneStyles } from '../engine/tone.ts';
+import { type Tone, toneStyles } from '../engine/tone.ts';
 import { absenceLines } from './absence-words.ts';
-import { changeLines, valueWords } from './change-view.ts';
+import { changeLines, changeRows, valueWords } from './change-view.ts';
 import type { RequestData } from './request-data.ts';
-import { nameOf, requestHead } from './request-head.ts';
+import { nameOf, requestHead, sentenceCase } from './request-head.ts';
 import { promptBoxes } from './request-prompts.ts';
+import { stateBadge } from './request-state.ts';
 import { requestSteps } from './request-steps.ts';
 import { requestSummary } from './request-summary.ts';
 
@@ -23,26 +25,28 @@ export const request = defineCard<RequestData>(
     const head = requestHead(data);
     const isOpen = viewerKind !== 'stranger';
     const summary = requestSummary(request, viewerKind, names);
+    const paragraphs = [...head.text, ...head.fields];
     return {
       title: head.title,
-      summary,
+      summary: data.summary ? plain(data.summary, 300) : summary,
       fallbackText: `${summary} (CR-${request.number}).`,
-      style: toneStyles[head.tone],
-      news: data.news === '' ? [] : [literal(data.news, 400) || '…'],
-      paragraphs: [...head.text, ...head.fields],
+      news: data.news === '' ? [] : [literal(data.news, 1_200) || '…'],
+      states: [{ ...stateBadge(request, timeFormat), number: `CR-${request.number}` }],
+      messages: paragraphs.length === 0 ? [] : [{ style: boxStyles[head.tone], paragraphs }],
+      askers: isOpen && viewerKind !== 'requester' ? [asker(data)] : [],
       people: isOpen ? people(data) : [],
       changeBoxes: isOpen ? changeBoxes(data) : [],
       valueBoxes: isOpen ? valueBoxes(data) : [],
       flagBoxes: [
-        ...flagBoxes('Please look', data.flags),
+        ...flagBoxes(viewerKind === 'decider' ? 'Check before you decide' : 'Please note', data.flags),
         ...flagBoxes('Not everybody can be reached', isOpen ? absenceLines(request, names, timeFormat) : []),
       ],
-      stepBoxes: requestSteps(request, names, timeFormat, isOpen),
+      stepBoxes: requestSteps(data),
       talkBoxes: isOpen ? talkBoxes(data) : [],
-      smallPrint: smallPrint(data),
+      dueLines: dueLines(data),
+      details: details(request),
       prompts: promptBoxes(data.prompt, data.problem, request),
       buttonRows: buttonRows(data.actions),
-      reference: `CR-${request.number}`,
     };
   },
 );
@@ -57,17 +61,24 @@ export function withRefresh(card: Card, { verb, data, teamsIds }: CardRefresh): 
 /** The most ids that Teams accepts in `refresh.userIds`. */
 const mostRefreshed = 60;
 
-function people({ request, viewerKind, names, timeFormat }: RequestData): readonly object[] {
-  const { requester, reason, createdAt } = request;
+/** The box of the outcome is tinted if the reader has to look at it. */
+const boxStyles: Readonly<Record<Tone, string>> = { ...toneStyles, info: 'default', good: 'default' };
+
+/** Returns the requester, with initials in place of a photo. */
+function asker({ request, names, timeFormat }: RequestData): object {
+  const name = nameOf(request.requester, names);
+  return {
+    initials: initials(names.get(request.requester) ?? '') || '?',
+    name: sentenceCase(name),
+    when: `Asked ${momentWords(request.createdAt, timeFormat)}`,
+  };
+}
+
+function people({ request }: RequestData): readonly object[] {
+  const { reason } = request;
   const lines: object[] = [];
-  if (viewerKind !== 'requester') {
-    lines.push({
-      label: 'Asked by',
-      words: `${nameOf(requester, names)} ${momentWords(createdAt, timeFormat)}`,
-    });
-  }
   if (reason !== '') lines.push({ label: 'Reason', words: `“${literal(reason, personLimits.textLength)}”` });
-  if (request.undoOf > 0) lines.push({ label: 'Takes back', words: `CR-${request.undoOf}` });
+  if (request.undoOf > 0) lines.push({ label: 'Undoes', words: `CR-${request.undoOf}` });
   if (request.replaces > 0) lines.push({ label: 'Replaces', words: `CR-${request.replaces}` });
   return lines;
 }
@@ -82,20 +93,23 @@ const captions: Readonly<Record<ChangeRequest['operation'], readonly [open: stri
 };
 
 function changeBoxes({ request, conflicts }: RequestData): readonly object[] {
-  if (conflicts.length > 0) return [conflictBox('What was changed meanwhile', conflicts)];
+  if (conflicts.length > 0) return [conflictBox('Changed in the meantime', conflicts)];
   const changes = changeLines(request);
   if (changes.length === 0) return [];
   const [open, done] = captions[request.operation];
   const others = request.items
     .filter((item) => item.conflicts.length > 0)
-    .map((item) => conflictBox(`Changed meanwhile: ${plain(item.targetName, 100)}`, item.conflicts));
-  return [{ caption: request.state === 'applied' ? done : open, changes }, ...others];
+    .map((item) => conflictBox(`Changed in the meantime: ${plain(item.targetName, 100)}`, item.conflicts));
+  return [
+    { caption: request.state === 'applied' ? done : open, ...changeRows(changes), conflicts: [] },
+    ...others,
+  ];
 }
 
 /** Returns the full values, collapsed if one card holds all of them. */
 function valueBoxes({ values, valuesNote }: RequestData): readonly object[] {
   if (values.length === 0) return [];
-  const title = values.length === 1 ? 'Show the whole value' : `Show ${values.length} whole values`;
+  const title = values.length === 1 ? 'Show the full value' : `Show ${values.length} full values`;
   const views = values.map(({ caption, lines }) => ({
     caption: plain(caption, 200),
     lines,
@@ -103,15 +117,15 @@ function valueBoxes({ values, valuesNote }: RequestData): readonly object[] {
   return [{ title, notes: valuesNote === '' ? [] : [valuesNote], isOpen: valuesNote !== '', values: views }];
 }
 
-/** Returns the old, current and wanted value of each conflicting field. */
+/** Returns the wanted, old and current value of each conflicting field. */
 function conflictBox(caption: string, conflicts: readonly FieldConflict[]): object {
-  const changes = conflicts.map(({ field, base, theirs, ours }) => ({
+  const views = conflicts.map(({ field, base, theirs, ours }) => ({
     label: fieldLabels[field],
-    before: [],
-    arrow: [`asked for: ${valueWords(ours)}; was: ${valueWords(base)}; is now: `],
-    after: valueWords(theirs),
+    asked: valueWords(ours),
+    before: valueWords(base),
+    now: valueWords(theirs),
   }));
-  return { caption, changes };
+  return { caption, tables: [], changes: [], conflicts: views };
 }
 
 /** Returns the range of comments that a card shows: the last ones up to a number, 0 for the newest. */
@@ -136,13 +150,19 @@ function talkBoxes({ request, names, timeFormat, commentsUpTo }: RequestData): r
 
 const mostRemarks = 6;
 
-function smallPrint({ request, because, timeFormat }: RequestData): readonly string[] {
+function dueLines({ request, because, timeFormat }: RequestData): readonly string[] {
   if (request.state !== 'pending') return [];
-  const { dueAt, timing } = request.approval;
-  return [
-    ...(because === '' ? [] : [`You are asked because ${literal(because, 300)}.`]),
-    ...(dueAt === 0 ? [] : [`Due ${momentWords(dueAt, timeFormat)}. ${literal(timing, 300)}`.trim()]),
-  ];
+  const { dueAt } = request.approval;
+  const due = dueAt === 0 ? '' : `Due ${momentWords(dueAt, timeFormat)}.`;
+  const why = because === '' ? '' : `You are asked because ${literal(because, 300)}.`;
+  return [[why, due].filter((sentence) => sentence !== '').join(' ')].filter((line) => line !== '');
+}
+
+/** Returns the policy's words about a pending request, which are folded. */
+function details({ state, approval }: ChangeRequest): readonly object[] {
+  if (state !== 'pending') return [];
+  const paragraphs = [approval.words, approval.timing].map((words) => literal(words, 300)).filter(Boolean);
+  return paragraphs.length === 0 ? [] : [{ paragraphs }];
 }
 
 function flagBoxes(caption: string, flags: readonly string[]): readonly object[] {

@@ -14,7 +14,7 @@ export const stopDelegating: Dialog = {
   command: {
     words: ['stop delegating', 'stop delegation'],
     example: 'stop delegating',
-    description: 'Ends that a colleague decides for you',
+    description: 'Ends your delegation',
     listed: false,
     run: (_argument, context) => stop(context),
   },
@@ -24,9 +24,9 @@ export const stopDelegating: Dialog = {
 async function stop(context: DialogContext): Promise<Reply> {
   const current = await context.changes.delegationOf(context.actor.objectId);
   if (current === undefined) {
-    return delegationReply({ tone: 'info', title: 'Nobody decides for you' }, context);
+    return delegationReply({ tone: 'info', title: 'You have no delegation' }, context);
   }
   await context.changes.delegate({ ...current, until: 0 }, byOf(context));
-  const reply = await delegationReply({ tone: 'good', title: 'Your approvals are yours again' }, context);
+  const reply = await delegationReply({ tone: 'good', title: 'Delegation stopped' }, context);
   return reply.kind === 'card' ? { ...reply, placement: 'replace' } : reply;
 }

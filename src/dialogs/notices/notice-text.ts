@@ -1,6 +1,8 @@
 import { literal } from '../../cards/engine/plain.ts';
 import { absenceLines } from '../../cards/requests/absence-words.ts';
-import { deciderWords, nameOf, requestHead, requestSentence } from '../../cards/requests/request-head.ts';
+import type { ViewerKind } from '../../cards/requests/request-data.ts';
+import { nameOf, requestHead, sentenceCase } from '../../cards/requests/request-head.ts';
+import { commentSummary, requestSummary } from '../../cards/requests/request-summary.ts';
 import type { Notice } from '../../changes/approvals/approval.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import { deletedBy } from '../request-card/other-requests.ts';
@@ -17,37 +19,45 @@ export async function noticeText(
   services: RequestViewServices,
 ): Promise<string> {
   const names = await namesIn([request], services.people, [actor]);
-  const which = `CR-${request.number} (${requestSentence(request)})`;
-  const last = request.approval.comments.findLast((comment) => comment.actor === actor);
-  const said = last === undefined ? '' : `: “${literal(last.text, 500)}”`;
+  const number = `CR-${request.number}`;
   switch (kind) {
     case 'question':
-      return last?.kind === 'question'
-        ? `${nameOf(actor, names)} asks about ${which}${said}\nAnswer with: comment CR-${request.number} and your words`
-        : `${nameOf(actor, names)} says about ${which}${said}`;
+    case 'answered':
+      return `${commentSummary(request, actor, names)} (${number})`;
     case 'stuck': {
       const lines = absenceLines(request, names, timeFormatOf(viewer, services));
-      return lines.length === 0 ? '' : [`About ${which}:`, ...lines].join(' ');
+      const summary = requestSummary(request, 'requester', names);
+      return lines.length === 0 ? '' : [`${summary} (${number}).`, ...lines].join(' ');
     }
-    case 'answered':
-      return `${nameOf(actor, names)} says about ${which}${said}`;
     case 'outcome': {
-      const viewerKind = request.requester === recipient ? 'requester' : 'follower';
-      const { title, text, fields } = requestHead({
+      const viewerKind: ViewerKind = request.requester === recipient ? 'requester' : 'follower';
+      const { text, fields } = requestHead({
         request,
         viewerKind,
         names,
         timeFormat: timeFormatOf(viewer, services),
         deletedBy: await deletedBy(request, services.changes),
       });
-      const approver = request.approval.decisions.findLast(({ verdict }) => verdict === 'approve');
-      const thanks =
-        request.state === 'applied' && approver !== undefined
-          ? [`${deciderWords(approver, names)} approved it.`]
-          : [];
-      return [`${title}: ${which}.`, ...text.slice(1), ...fields, ...thanks].join(' ');
+      return [`${requestSummary(request, viewerKind, names)} (${number}).`, ...more(), ...fields].join(' ');
+
+      /** The lines that the summary does not say. */
+      function more(): readonly string[] {
+        if (request.state !== 'rejected') return request.state === 'applied' ? text : text.slice(1);
+        const reason = literal(request.approval.decisions.at(-1)?.reason ?? '', 500);
+        return [...(reason === '' ? [] : [`Reason: “${reason}”.`]), 'Nothing was changed.'];
+      }
     }
     default:
       return '';
   }
+}
+
+/** Returns the news on a card that asks the requester for an answer: "Omar Haddad asks: “Direct line?”" */
+export function questionNews(
+  { request }: ChangeOutcome,
+  actor: string,
+  names: ReadonlyMap<string, string>,
+): string {
+  const asked = request.approval.comments.findLast((comment) => comment.actor === actor);
+  return asked?.kind === 'question' ? `${sentenceCase(nameOf(actor, names))} asks: “${asked.text}”` : '';
 }

@@ -1,19 +1,21 @@
 import type { Card } from '../../cards/engine/card.ts';
 import { notice } from '../../cards/general/notice.ts';
+import { commentSummary, requestSummary } from '../../cards/requests/request-summary.ts';
 import type { Delivery, Notice, Notify } from '../../changes/approvals/approval.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import type { ViewedChanges, Viewer } from '../../changes/request/viewed-changes.ts';
 import type { RoleResolver } from '../../identity/roles.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Reply } from '../reply.ts';
-import { contentHash, type RequestViewServices, requestView } from '../request-card/request-view.ts';
+import { isQuestionOpen } from '../request-card/request-buttons.ts';
+import { contentHash, namesIn, type RequestViewServices, requestView } from '../request-card/request-view.ts';
 import {
   involvedIn,
   type RequestNews,
   type RequestViewer,
   viewerRoleOf,
 } from '../request-card/viewer-role.ts';
-import { noticeText } from './notice-text.ts';
+import { noticeText, questionNews } from './notice-text.ts';
 
 /** Sends proactive messages; none of these methods throws. */
 export interface Post {
@@ -145,7 +147,7 @@ export function createNotices(options: NoticesOptions): Notices {
    * Returns the new card for a recipient who has to act or has no card of the request; undefined for others.
    */
   async function cardFor(
-    { kind, recipient, requestNumber }: Notice,
+    { kind, actor, recipient, requestNumber }: Notice,
     outcome: ChangeOutcome,
     viewer: RequestViewer,
   ): Promise<Card | undefined> {
@@ -156,10 +158,22 @@ export function createNotices(options: NoticesOptions): Notices {
       case 'nudge': {
         const { viewerKind } = await viewerRoleOf(outcome.request, viewer, changesOf(recipient));
         if (viewerKind !== 'decider') return undefined;
-        return view(kind === 'asked' ? {} : { news: 'A reminder: this still waits for you.' });
+        if (kind === 'asked') return view();
+        const names = await namesIn([outcome.request], options.people);
+        const summary = `Reminder: ${requestSummary(outcome.request, 'decider', names)}`;
+        return view({ news: 'Reminder: this request still waits for you.', summary });
       }
       case 'help-wanted':
-        return view({ news: 'Please look: it is not known whether this change was made.' });
+        return view({
+          news: 'It’s not known whether this change was made. Check the contact, and record what you see.',
+        });
+      case 'question': {
+        if (outcome.request.requester !== recipient || !isQuestionOpen(outcome.request)) return undefined;
+        const names = await namesIn([outcome.request], options.people, [actor]);
+        const news = questionNews(outcome, actor, names);
+        const summary = commentSummary(outcome.request, actor, names);
+        return news === '' ? undefined : view({ news, summary, prompt: 'answer' });
+      }
       case 'outcome': {
         const cards = await shownCards.ofRequest(requestNumber);
         return cards.some(({ person }) => person === recipient) ? undefined : view();

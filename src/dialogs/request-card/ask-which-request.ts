@@ -26,18 +26,18 @@ const longestRepeated = 100;
  */
 export async function askWhichRequest(intent: CommandIntent, context: DialogContext): Promise<Reply> {
   const { dialog, entry, argument } = intent;
-  const question = `Type the number as well, for example “${entry.example}”.`;
+  const question = `Add the number, for example “${entry.example}”.`;
   if (context.chat.kind !== 'personal') return ask(question, context);
   const { requests, isComplete } = await requestsFor(context);
   const fitting = await thatFit(requests, dialog, context);
   const [only, ...others] = fitting;
   if (only !== undefined && others.length === 0 && isComplete) {
     if (dialog.does !== 'change') return entry.run(`CR-${only.request.number}`, context);
-    const news = `Nothing was changed yet. Press the button for it, or type “${typed(intent, only)}”.`;
+    const news = `Nothing was changed yet. Use the button, or type “${typed(intent, only)}”.`;
     return requestReply(only, context, { news }, 'new');
   }
   if (only === undefined) {
-    return ask(`I found no request of yours that fits “${entry.words[0]}”. ${question}`, context);
+    return ask(`None of your requests fits “${entry.words[0]}”. ${question}`, context);
   }
   const rows = await requestRows(fitting.slice(0, mostRows), context);
   const names = await namesIn(
@@ -123,8 +123,6 @@ async function thatFit(
       const possible = new Set(
         requestButtons(outcome, viewerRole, viewer, 'none', context.referenceSigner).map(actionBehind),
       );
-      // Deciders may comment, although they have no button for it.
-      if (possible.has('change.ask')) possible.add('change.comment');
       if (takenBack.has(request.number)) possible.delete('change.undo');
       return verbs.some(({ verb }) => possible.has(verb)) ? [outcome] : [];
     }),

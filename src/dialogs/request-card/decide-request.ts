@@ -45,7 +45,7 @@ export async function decideRequest(
   const answer = await context.changes.decide(request.number, input, byOf(context));
   if (answer === undefined) return unknownRequest(context);
   if (answer.refusal === 'reason-needed') {
-    return requestReply(answer, context, { prompt: verdict, problem: 'Please give a reason.' });
+    return requestReply(answer, context, { prompt: verdict, problem: 'Enter a reason.' });
   }
   if (answer.refusal !== '')
     return requestReply(answer, context, { news: await refusalWords(answer, context) });
@@ -75,7 +75,8 @@ export async function promptReply(
   const seen = await seeRequest(number, context);
   if (seen === undefined) return unknownRequest(context);
   const { outcome, viewerKind } = seen;
-  const isTheirs = viewerKind === 'decider' || (viewerKind === 'requester' && prompt === 'comment');
+  const isWord = prompt === 'comment' || prompt === 'answer';
+  const isTheirs = viewerKind === 'decider' ? prompt !== 'answer' : viewerKind === 'requester' && isWord;
   if (outcome.request.state === 'pending' && isTheirs) {
     return requestReply(outcome, context, { prompt, problem });
   }

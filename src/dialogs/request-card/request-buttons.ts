@@ -23,7 +23,7 @@ export const requestPayload = z.object({
 /** The data of a request's button, with the inputs. */
 export const requestButtonData = z.object({
   ref: z.string(),
-  prompt: z.enum(['approve', 'reject', 'ask', 'comment', 'reassign']).optional(),
+  prompt: z.enum(['approve', 'reject', 'ask', 'answer', 'comment', 'reassign']).optional(),
   found: z.enum(['there', 'not-there']).optional(),
   in_text: z.string().max(5_000).optional(),
   in_person: z.string().max(200).optional(),
@@ -57,22 +57,27 @@ export function requestButtons(
 
   if (prompt !== 'none') {
     const [title, verb, style] = answers[prompt];
-    return [button(title, verb, { style, sendsInputs: true }), button('Back', 'change.show')];
+    return [button(title, verb, { style, sendsInputs: true }), button('Cancel', 'change.show')];
   }
   if (state === 'pending') {
     if (viewerKind === 'decider') {
       const approve = approval.reasonFor.includes('approve')
-        ? { ...ask('Approve…', 'approve'), style: 'positive' as const }
+        ? { ...ask('Approve', 'approve'), style: 'positive' as const }
         : button('Approve', 'change.approve', { style: 'positive' });
-      return [approve, ask('Reject…', 'reject'), ask('Ask for info…', 'ask'), ask('Reassign…', 'reassign')];
+      const more = [
+        ask('Ask a question', 'ask'),
+        ask('Add a comment', 'comment'),
+        ask('Reassign', 'reassign'),
+      ];
+      return [approve, ask('Reject', 'reject'), ...more.map(inMenu)];
     }
     if (viewerKind === 'follower') return [];
-    return [
-      button('Withdraw', 'change.withdraw'),
-      button('Nudge', 'change.nudge'),
-      ask('Comment…', 'comment'),
-      ...(editable.has(operation) ? [button('Edit and resubmit', 'change.resubmit')] : []),
-    ];
+    const remind = button('Send reminder', 'change.nudge');
+    const edit = editable.has(operation) ? [button('Edit and resend', 'change.resubmit')] : [];
+    const withdraw = button('Withdraw', 'change.withdraw');
+    return isQuestionOpen(request)
+      ? [{ ...ask('Answer', 'answer'), style: 'positive' }, withdraw, ...[remind, ...edit].map(inMenu)]
+      : [remind, withdraw, ...[...edit, ask('Add a comment', 'comment')].map(inMenu)];
   }
   const buttons: CardAction[] = [];
   const isMine = viewerKind === 'requester';
@@ -85,8 +90,8 @@ export function requestButtons(
   // Only the owner of a personal contact can check it.
   const mayResolve = request.owner === undefined ? viewer.isAdmin : request.owner === viewer.objectId;
   if (state === 'uncertain' && mayResolve) {
-    buttons.push(button('It is there', 'change.resolve', { data: { found: 'there' } }));
-    buttons.push(button('It is not there', 'change.resolve', { data: { found: 'not-there' } }));
+    buttons.push(button('It was saved', 'change.resolve', { data: { found: 'there' } }));
+    buttons.push(button('It was not saved', 'change.resolve', { data: { found: 'not-there' } }));
   }
   if (state === 'approved' && isMine && request.retryAt > 0 && !hasTouched(request)) {
     buttons.push(button('Withdraw', 'change.withdraw'));
@@ -97,7 +102,7 @@ export function requestButtons(
   if (isMine && isTargetGone(request)) {
     if (request.items.length === 0) buttons.push(addAgain(request));
   } else if (isMine && resubmittable.has(state) && editable.has(operation)) {
-    buttons.push(button('Edit and resubmit', 'change.resubmit'));
+    buttons.push(button('Edit and resend', 'change.resubmit'));
   }
   return buttons;
 
@@ -110,6 +115,21 @@ export function requestButtons(
       expiresInMs: lifetimeMs,
     });
   }
+}
+
+/** Puts a button into the overflow menu. */
+function inMenu(action: CardAction): CardAction {
+  return { ...action, mode: 'secondary' };
+}
+
+/** Whether the last question to the requester is still without an answer. */
+export function isQuestionOpen({ requester, approval, state }: ChangeRequest): boolean {
+  const asked = approval.comments.findLastIndex(({ kind }) => kind === 'question');
+  return (
+    state === 'pending' &&
+    asked >= 0 &&
+    approval.comments.every(({ actor }, index) => index <= asked || actor !== requester)
+  );
 }
 
 /** Returns the verb of a button's action, also if it prompts for a text or person first. */
@@ -130,6 +150,7 @@ const answers: Readonly<
   approve: ['Approve', 'change.approve', 'positive'],
   reject: ['Reject', 'change.reject', 'destructive'],
   ask: ['Ask', 'change.ask', 'positive'],
+  answer: ['Answer', 'change.comment', 'positive'],
   comment: ['Send', 'change.comment', 'positive'],
   reassign: ['Reassign', 'change.reassign', 'positive'],
 };

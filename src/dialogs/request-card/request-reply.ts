@@ -41,7 +41,7 @@ export async function requestReply(
   const isAlone = context.chat.kind === 'personal';
   // A prompt is only for this person and moment; the message stays unchanged.
   const isPrompt = news.prompt !== undefined && news.prompt !== 'none';
-  const said = isPrompt ? 'Please say more in our own chat, or in the command itself.' : (news.news ?? '');
+  const said = isPrompt ? 'Continue in your own chat with me, or add it to the command.' : (news.news ?? '');
   return {
     kind: 'card',
     card,
@@ -112,8 +112,8 @@ export async function lateWords(outcome: ChangeOutcome, context: DialogContext):
 export function unknownRequest(context: DialogContext): Reply {
   const card = notice({
     tone: 'info',
-    title: 'I do not know this request',
-    text: 'Type it like “status CR-12”. You see requests that you made, and those that you are asked about.',
+    title: 'Request not found',
+    text: 'Type it like “status CR-12”. You can see the requests that you sent and those that you are asked to approve.',
     reference: '',
     actions: thoseForChat([requestsButton, helpButton], context),
   });
@@ -134,19 +134,19 @@ export async function refusalWords(answer: Answer, context: DialogContext): Prom
         ? `This request was ${endWords[request.state] ?? 'ended'} ${when}. Nothing changed.`
         : `Already ${verb} by ${who} ${when}. Nothing changed.`,
     'already-yours': `Already ${verb} by ${who} ${when}; others are still asked. Nothing changed.`,
-    'own-request': 'This is your own request, so somebody else has to decide. Nothing changed.',
-    'not-asked': 'You are not among those who are asked now. Nothing changed.',
-    'not-yours': 'This is for others to do, by their part in this request. Nothing changed.',
-    'reason-needed': 'Please say why; nothing changed yet.',
+    'own-request': 'You can’t decide your own request. Nothing changed.',
+    'not-asked': 'You aren’t asked to decide this now. Nothing changed.',
+    'not-yours': 'You can’t do this on this request. Nothing changed.',
+    'reason-needed': 'Enter a reason. Nothing changed yet.',
     stale:
-      'Others have decided meanwhile, so that this card was out of date. Please look at it again; nothing changed.',
-    'too-soon': `They were reminded a short time ago; the next time is possible ${momentWords(again, timeFormat)}.`,
-    'wrong-state': 'This cannot be done as the request stands now. Nothing changed.',
-    'already-undone': `CR-${other} takes this back already. Nothing changed.`,
+      'Others have decided in the meantime, so this card was out of date. Look at it again. Nothing changed.',
+    'too-soon': `They were reminded a short time ago. You can send the next reminder ${momentWords(again, timeFormat)}.`,
+    'wrong-state': 'This isn’t possible in the request’s current state. Nothing changed.',
+    'already-undone': `CR-${other} already undoes this. Nothing changed.`,
     'held-for-another':
-      'You decide this for somebody else, so you cannot hand it on. You can give it back to them. Nothing was changed.',
+      'You decide this for somebody else, so you can’t reassign it to others. You can give it back to them. Nothing changed.',
     'not-that-person':
-      'That person cannot take it: they asked for it, are asked already, or are not in the directory. Nothing changed.',
+      'That person can’t decide this: they sent the request, are already asked, or aren’t in the directory. Nothing changed.',
   };
   return answer.refusal === '' ? '' : words[answer.refusal];
 }

@@ -33,7 +33,14 @@ export async function requestView(
   outcome: ChangeOutcome,
   viewer: RequestViewer,
   services: RequestViewServices,
-  { news = '', prompt = 'none', problem = '', valuesFrom = 0, commentsUpTo = 0 }: RequestNews = {},
+  {
+    news = '',
+    summary = '',
+    prompt = 'none',
+    problem = '',
+    valuesFrom = 0,
+    commentsUpTo = 0,
+  }: RequestNews = {},
 ): Promise<Card> {
   const { request } = outcome;
   const viewerRole = await viewerRoleOf(request, viewer, services.changes);
@@ -55,6 +62,7 @@ export async function requestView(
     request,
     viewerKind: viewerRole.viewerKind,
     news,
+    summary,
     names,
     flags,
     prompt,

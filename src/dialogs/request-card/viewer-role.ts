@@ -19,6 +19,8 @@ export interface RequestViewer {
 /** The result of a click, shown on the card. */
 export interface RequestNews {
   readonly news?: string;
+  /** The sentence for notifications, if it is not about the request's state. */
+  readonly summary?: string;
   readonly prompt?: Prompt;
   readonly problem?: string;
   /** The index of the first full value on the card, if it cannot hold all; 0 otherwise. */

@@ -12,7 +12,7 @@ export const approveAllRequests: Dialog = {
   command: {
     words: ['approve all', 'approve everything'],
     example: 'approve all',
-    description: 'Shows all changes that you are asked about, and approves them together',
+    description: 'Shows the requests that wait for you, and approves those that you select',
     listed: false,
     run: (_argument, context) => confirmAll(context),
   },

@@ -34,7 +34,7 @@ export const approveRequest: Dialog = {
     words: ['approve'],
     names: 'request',
     example: 'approve CR-1',
-    description: 'Says yes to a change that you are asked about; “approve all” shows them first',
+    description: 'Approves a request; “approve all” shows all of yours first',
     listed: true,
     run: async (argument, context) => {
       const { number, rest } = readRequestText(argument);
@@ -135,8 +135,8 @@ export async function approveAll(ref: string, context: DialogContext): Promise<R
 function nothingWaits(): Reply {
   const card = notice({
     tone: 'good',
-    title: 'Nothing waits for you',
-    text: 'You will get a card here as soon as somebody asks for your consent.',
+    title: 'No pending approvals',
+    text: 'You get a card here as soon as a request needs your approval.',
     reference: '',
     actions: [helpButton],
   });

@@ -15,8 +15,8 @@ export const askRequester: Dialog = {
   command: {
     words: ['ask'],
     names: 'request',
-    example: 'ask CR-1 Is this her direct line?',
-    description: 'Asks the person who wants a change for information',
+    example: 'ask CR-1 Is this the direct line?',
+    description: 'Asks the requester a question',
     listed: false,
     run: (argument, context) => {
       const { number, rest } = readRequestText(argument);
@@ -36,6 +36,6 @@ function ask(number: number | undefined, question: string, context: DialogContex
     number,
     context,
     (_outcome, known) => context.changes.askForInformation(known, question, byOf(context)),
-    () => 'Asked. You will hear the answer here; the request stays open.',
+    () => 'Question sent. You get the answer here, and the request stays open.',
   );
 }

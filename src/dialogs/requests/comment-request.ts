@@ -15,8 +15,8 @@ export const commentRequest: Dialog = {
   command: {
     words: ['comment', 'answer'],
     names: 'request',
-    example: 'comment CR-1 It is her direct line',
-    description: 'Adds a comment to a request, or answers a question about it',
+    example: 'comment CR-1 It is the direct line',
+    description: 'Comments on a request, or answers a question about it',
     listed: false,
     run: (argument, context) => {
       const { number, rest } = readRequestText(argument);

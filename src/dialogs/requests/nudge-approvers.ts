@@ -20,7 +20,7 @@ export const nudgeApprovers: Dialog = {
     words: ['nudge', 'remind'],
     names: 'request',
     example: 'nudge CR-1',
-    description: 'Reminds those who have not decided about your change yet',
+    description: 'Reminds the approvers of your request',
     listed: false,
     run: (argument, context) => nudge(readRequestText(argument).number, context),
   },
@@ -51,7 +51,7 @@ async function nudgedWords(request: ChangeRequest, start: number, context: Dialo
   const waiting = present.filter((person) => !reminded.includes(person));
   const names = await namesIn([request], context.people, [...reminded, ...waiting].slice(0, mostNamed));
   if (present.length === 0)
-    return 'No reminder was delivered: nobody who can decide can be reached, see below.';
+    return 'The reminder wasn’t delivered: nobody who can decide can be reached, see below.';
   const said = [
     reminded.length === 0
       ? ''
@@ -59,7 +59,7 @@ async function nudgedWords(request: ChangeRequest, start: number, context: Dialo
     waiting.length === 0
       ? ''
       : `${reminded.length === 0 ? 'The reminder' : 'The one'} to ${peopleWords(waiting, names)} is on its way.`,
-    'The next reminder is possible in four hours.',
+    'You can send the next one in four hours.',
   ];
   return said.filter((sentence) => sentence !== '').join(' ');
 }

@@ -17,8 +17,8 @@ export const reassignRequest: Dialog = {
   command: {
     words: ['reassign', 'hand over'],
     names: 'request',
-    example: 'reassign CR-1 to Ada Lindqvist',
-    description: 'Lets somebody else decide about a change instead of you',
+    example: 'reassign CR-1 to Jane Smith',
+    description: 'Lets a colleague decide a request instead of you',
     listed: false,
     run: async (argument, context) => {
       const { number, rest } = readRequestText(argument);
@@ -33,7 +33,7 @@ export const reassignRequest: Dialog = {
       // The picker returns Entra object ids, which are checked against the directory.
       if (/^[\da-f-]{36}$/i.test(picked)) return hand(number, picked.toLowerCase(), reason, context);
       if (name.trim() !== '') return byName(number, name, reason, context);
-      return promptReply(number, 'reassign', context, 'Please pick somebody, or type a name.');
+      return promptReply(number, 'reassign', context, 'Select a colleague, or type a name.');
     }),
   ],
 };
@@ -59,6 +59,6 @@ function hand(
     number,
     context,
     (_outcome, known) => context.changes.reassign(known, to, reason, byOf(context)),
-    () => 'Handed over. You are not asked any more.',
+    () => 'Reassigned. You don’t have to decide this anymore.',
   );
 }

@@ -14,7 +14,7 @@ export const rejectRequest: Dialog = {
     words: ['reject', 'decline'],
     names: 'request',
     example: 'reject CR-1 wrong number',
-    description: 'Says no to a change that you are asked about, with a reason',
+    description: 'Rejects a request, with a reason',
     listed: true,
     run: async (argument, context) => {
       const { number, rest } = readRequestText(argument);

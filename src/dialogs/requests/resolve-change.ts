@@ -22,7 +22,7 @@ export const resolveChange: Dialog = {
     words: ['resolve'],
     names: 'request',
     example: 'resolve CR-1 there',
-    description: 'Says what became of a change whose outcome is not known: “there” or “not there”',
+    description: 'Records whether an uncertain change was made: “there” or “not there”',
     listed: false,
     run: async (argument, context) => {
       const { number, rest } = readRequestText(argument);

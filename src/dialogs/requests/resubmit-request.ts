@@ -23,7 +23,7 @@ export const resubmitRequest: Dialog = {
     words: ['resubmit', 'edit request'],
     names: 'request',
     example: 'resubmit CR-1',
-    description: 'Edits a change that you asked for, and asks again',
+    description: 'Edits a request that you sent, and sends it again',
     listed: false,
     run: (argument, context) => openAgain(readRequestText(argument).number, context),
   },
@@ -44,7 +44,7 @@ async function openAgain(number: number | undefined, context: DialogContext): Pr
   const isTyped = operation === 'create' || operation === 'update';
   const isGone = isTargetGone(outcome.request);
   if (viewerKind !== 'requester' || isOver || isGone || !isTyped || provider === undefined) {
-    const news = 'This request cannot be edited as it stands now. Nothing changed.';
+    const news = 'This request can’t be edited in its current state. Nothing changed.';
     return requestReply(outcome, context, { news });
   }
   const { before, version } = await today(outcome, context);
@@ -90,6 +90,6 @@ function wholeContact(before: ContactChanges, { request }: ChangeOutcome) {
 
 function notes({ request }: ChangeOutcome): string {
   return request.state === 'pending'
-    ? `When you submit this, it takes the place of CR-${request.number}.`
-    : `This is CR-${request.number} once more; change what has to be changed.`;
+    ? `This replaces CR-${request.number} when you submit it.`
+    : `These are the values of CR-${request.number}. Change what you want, and submit it again.`;
 }

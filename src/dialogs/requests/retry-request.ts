@@ -16,7 +16,7 @@ export const retryRequest: Dialog = {
     words: ['retry'],
     names: 'request',
     example: 'retry CR-1',
-    description: 'Tries a change again that the system was too busy for',
+    description: 'Tries a failed change again, without a new approval',
     listed: false,
     run: (argument, context) => retry(readRequestText(argument).number, context),
   },
@@ -32,6 +32,6 @@ function retry(number: number | undefined, context: DialogContext): Promise<Repl
     number,
     context,
     (_outcome, known) => context.changes.retry(known, byOf(context)),
-    () => 'It is tried again now.',
+    () => 'Trying again now.',
   );
 }

@@ -26,7 +26,7 @@ export const showChange: Dialog = {
     words: ['status', 'change request', 'cr'],
     names: 'request',
     example: 'status CR-1',
-    description: 'Shows how a change stands that you asked for or are asked about',
+    description: 'Shows the state of a request',
     listed: true,
     run: async (argument, context) => {
       const reply = await show(readRequestText(argument).number, context);

@@ -26,7 +26,7 @@ export const undoChange: Dialog = {
     words: ['undo', 'take back'],
     names: 'request',
     example: 'undo CR-1',
-    description: 'Takes back a change that was made; a deleted contact is made again',
+    description: 'Undoes a change; a deleted contact is added again',
     listed: false,
     run: (argument, context) => {
       const { number, rest } = readRequestText(argument);
@@ -69,7 +69,7 @@ async function undo(
 function cannotDelete(name: string): Reply {
   const card = notice({
     tone: 'info',
-    title: `Adding ${name || 'this contact'} cannot be taken back here`,
+    title: `Adding ${name || 'this contact'} can’t be undone here`,
     text: `${noWay} Nothing was changed.`,
     reference: '',
     actions: [helpButton],

@@ -16,7 +16,7 @@ export const withdrawRequest: Dialog = {
     words: ['withdraw'],
     names: 'request',
     example: 'withdraw CR-1',
-    description: 'Takes back a change that you asked for',
+    description: 'Withdraws a request that you sent',
     listed: false,
     run: (argument, context) => withdraw(readRequestText(argument).number, context),
   },

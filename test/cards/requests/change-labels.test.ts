@@ -21,7 +21,7 @@ const steps: Readonly<Record<string, readonly ChangeStep[]>> = {
     { name: 'two', state: 'failed' },
   ],
 };
-const fields = ['displayName', 'emails', 'mobilePhones', 'company'] as const;
+const fields = ['displayName', 'givenName', 'surname', 'emails', 'mobilePhones', 'company'] as const;
 const readings: Readonly<Record<string, Reading>> = {
   'not read': noReading,
   'not there': { ...noReading, found: 'absent' },
@@ -58,10 +58,12 @@ describe('the words for a change', () => {
     if (request.state === 'failed') {
       expect(words.includes('Nothing was changed')).toBe(done === 'nothing');
       expect(words.includes('completely')).toBe(done !== 'nothing');
-      expect(/Written: |Not written: /.test(words)).toBe(done === 'some');
+      expect(/Saved: |Not saved: /.test(words)).toBe(done === 'some');
     }
-    if (/\bWritten: /.test(words)) {
-      expect(words).toContain('Written: Display name, E-mail. Not written: Mobile phone, Company.');
+    if (/\bSaved: /.test(words)) {
+      expect(words).toContain(
+        'Saved: Display name, First name, Last name, E-mail. Not saved: Mobile phone, Company.',
+      );
     }
     expect(words).not.toMatch(/Some steps/);
   });
@@ -87,8 +89,8 @@ describe('the words for a change', () => {
 
   it.each([
     ['a value that was refused', { problem: 'invalid-request', refused: 'mobilePhones' }, '“Mobile phone”'],
-    ['a person without a mailbox', { problem: 'no-mailbox' }, 'knows no mailbox of yours'],
-    ['a contact that is not shown', { problem: 'not-shown-yet' }, 'did not show it for a long time'],
+    ['a person without a mailbox', { problem: 'no-mailbox' }, 'has no mailbox for you'],
+    ['a contact that is not shown', { problem: 'not-shown-yet' }, 'didn’t show it for a long time'],
   ] as const)('name %s', (_, { problem, ...more }, item) => {
     const reading = { ...noReading, ...more };
 
