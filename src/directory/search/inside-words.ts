@@ -19,17 +19,28 @@ export function findInside(
   most: number,
   found: (term: number) => boolean,
 ): void {
-  const { gramStarts, gramTerms } = segment;
+  const { gramStarts, gramRanks, rankedTerms } = segment;
   const mask = gramStarts.length - 2;
-  let [start, end] = [0, Number.POSITIVE_INFINITY];
-  for (let at = 0; at + 3 <= text.length; at++) {
-    const bucket = gramHash(text, at) & mask;
-    const [from, until] = [gramStarts[bucket] ?? 0, gramStarts[bucket + 1] ?? 0];
-    if (until - from < end - start) [start, end] = [from, until];
+  // The terms must be in the two shortest lists.
+  let [at, end] = [0, Number.POSITIVE_INFINITY];
+  let [other, otherEnd] = [at, end];
+  for (let from = 0; from + 3 <= text.length; from++) {
+    const bucket = gramHash(text, from) & mask;
+    const [start, until] = [gramStarts[bucket] ?? 0, gramStarts[bucket + 1] ?? 0];
+    if (start === at || start === other) continue;
+    if (until - start < end - at) [at, end, other, otherEnd] = [start, until, at, end];
+    else if (until - start < otherEnd - other) [other, otherEnd] = [start, until];
   }
-  const last = Math.min(end, start + most);
-  for (let at = start; at < last; at++) {
-    const term = gramTerms[at] ?? 0;
+  const isInBoth = otherEnd < Number.POSITIVE_INFINITY;
+  for (let left = most; at < end && left > 0; at++) {
+    const rank = gramRanks[at] ?? 0;
+    if (isInBoth) {
+      while (other < otherEnd && (gramRanks[other] ?? 0) < rank) other++;
+      if (other === otherEnd) return;
+      if (gramRanks[other] !== rank) continue;
+    }
+    left--;
+    const term = rankedTerms[rank] ?? 0;
     if (termLength(segment, term) <= text.length || !holds(segment, term, text)) continue;
     if (!found(term)) return;
   }

@@ -1,9 +1,6 @@
-/**
- * Fast comparison of many words. The set of a word's letters is a bit mask. Words that differ by few typing errors
- * have similar masks, so that two operations per word filter a vocabulary before words are compared.
- */
+/** Comparison of words by the set of their letters, and by the typing errors between them. */
 
-/** The letters of European names, most frequent first. The first twelve are the most selective. */
+/** The letters of European names, most frequent first. */
 const byFrequency = 'eairnoslthdumcgkbpvfyzwjxq';
 const lettersAlone = 26;
 /** Letters with a second bit, for words that contain them more than once. */
@@ -26,18 +23,6 @@ export function letterSet(text: string): number {
   }
   return set;
 }
-
-/** Returns the bits by which words are grouped: the twelve most frequent letters. */
-export function frequentLetters(set: number): number {
-  return set & 4095;
-}
-
-/** Returns how many of twelve bits are set. */
-export const bitCounts = Uint8Array.from({ length: 4096 }, (_, value) => {
-  let count = 0;
-  for (let left = value; left !== 0; left &= left - 1) count++;
-  return count;
-});
 
 /** Maximum length for fuzzy matching, so that positions fit into the bits of a number. */
 export const longestCompared = 30;

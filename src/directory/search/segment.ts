@@ -29,31 +29,26 @@ export interface Segment {
   /** Reversed digits as sorted numbers (see phone-keys.ts), and their contacts. */
   readonly phoneKeys: Float64Array;
   readonly phoneOwners: Uint32Array;
-  /** Infix search: terms by the hash of three consecutive letters. */
+  /** Terms by their number of contacts, highest first. */
+  readonly rankedTerms: Uint32Array;
+  /** Infix search: indexes in {@link Segment.rankedTerms} by the hash of three consecutive letters, ascending. */
   readonly gramStarts: Uint32Array;
-  readonly gramTerms: Uint32Array;
-  /**
-   * Near words: terms by length, then by their frequent letters, each with the set of all its letters. The groups
-   * of one length are `nearGroups[nearLengths[length] … nearLengths[length + 1])`: their letters are
-   * `nearKeys`, their first members `nearGroups`.
-   */
-  readonly nearLengths: Uint32Array;
-  readonly nearKeys: Uint16Array;
-  readonly nearGroups: Uint32Array;
-  readonly nearTerms: Uint32Array;
-  readonly nearLetters: Uint32Array;
-  /** The same for the distinct prefixes of each length, each with the range of its terms. */
-  readonly beginLengths: Uint32Array;
-  readonly beginKeys: Uint16Array;
-  readonly beginGroups: Uint32Array;
-  readonly beginFirst: Uint32Array;
-  readonly beginEnd: Uint32Array;
-  readonly beginLetters: Uint32Array;
+  readonly gramRanks: Uint32Array;
+  /** The terms with fuzzy matching, sorted like all terms. */
+  readonly spokenTerms: Uint32Array;
+  /** Their index by deleted letters (see deletion-index.ts). */
+  readonly nearStarts: Uint32Array;
+  readonly nearBuckets: Uint32Array;
+  readonly nearEntries: Uint32Array;
   /** The sounds are a separate vocabulary: sorted, each with its terms. */
   readonly soundChars: Uint16Array;
   readonly soundStarts: Uint32Array;
   readonly soundTermStarts: Uint32Array;
   readonly soundTerms: Uint32Array;
+  /** The index of the sounds by deleted letters. */
+  readonly soundNearStarts: Uint32Array;
+  readonly soundNearBuckets: Uint32Array;
+  readonly soundNearEntries: Uint32Array;
   /** Terms by the hash of their consonants, sorted by hash. */
   readonly skeletons: Uint32Array;
   readonly skeletonTerms: Uint32Array;
@@ -170,23 +165,20 @@ export const sections = {
   emailPrints: Uint32Array,
   phoneKeys: Float64Array,
   phoneOwners: Uint32Array,
+  rankedTerms: Uint32Array,
   gramStarts: Uint32Array,
-  gramTerms: Uint32Array,
-  nearLengths: Uint32Array,
-  nearKeys: Uint16Array,
-  nearGroups: Uint32Array,
-  nearTerms: Uint32Array,
-  nearLetters: Uint32Array,
-  beginLengths: Uint32Array,
-  beginKeys: Uint16Array,
-  beginGroups: Uint32Array,
-  beginFirst: Uint32Array,
-  beginEnd: Uint32Array,
-  beginLetters: Uint32Array,
+  gramRanks: Uint32Array,
+  spokenTerms: Uint32Array,
+  nearStarts: Uint32Array,
+  nearBuckets: Uint32Array,
+  nearEntries: Uint32Array,
   soundChars: Uint16Array,
   soundStarts: Uint32Array,
   soundTermStarts: Uint32Array,
   soundTerms: Uint32Array,
+  soundNearStarts: Uint32Array,
+  soundNearBuckets: Uint32Array,
+  soundNearEntries: Uint32Array,
   skeletons: Uint32Array,
   skeletonTerms: Uint32Array,
 } as const satisfies Record<keyof Segment, unknown>;
