@@ -7,12 +7,9 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Fault } from '../sandbox/fakes/faults.ts';
-import { type Sandbox, startSandbox } from '../sandbox/sandbox.ts';
-import { startPostgres } from '../sandbox/start-postgres.ts';
-import { verifyAudit } from '../src/changes/audit/audit.ts';
-import { loadRecord } from '../src/changes/request/change-record.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import { oneOf, runCommand, wholeNumber } from '../src/cli/command-line.ts';
-import { type Database, openDatabase } from '../src/store/database.ts';
+import type { Database } from '../src/store/database.ts';
 
 /**
  * `npm run chaos -- [--kills 500] [--database embedded|postgres]`: two processes of the engine on one database are
@@ -39,6 +36,12 @@ await runCommand({
   async run(values) {
     const kills = wholeNumber('--kills', values.kills);
     const isPostgres = oneOf('--database', values.database, ['embedded', 'postgres']) === 'postgres';
+    // Loaded only here, so that `--help` and a wrong argument are answered at once.
+    const { startSandbox } = await import('../sandbox/sandbox.ts');
+    const { startPostgres } = await import('../sandbox/start-postgres.ts');
+    const { verifyAudit } = await import('../src/changes/audit/audit.ts');
+    const { loadRecord } = await import('../src/changes/request/change-record.ts');
+    const { openDatabase } = await import('../src/store/database.ts');
     const sandbox = await startSandbox({
       sizes: { colleagues: 20, mailContacts: 0, databaseContacts: 0, otherMailboxes: 0 },
     });

@@ -1,8 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { readSettings } from '../sandbox/read-settings.ts';
 import { runCommand } from '../src/cli/command-line.ts';
-import { dialogs } from '../src/dialogs/registry.ts';
 
 /** The files with tables that are generated from the code, relative to the repository. A test compares them. */
 export const generatedFiles = ['README.md', 'docs/settings.md'] as const;
@@ -14,7 +12,8 @@ const roleLabels = {
   admin: 'contact admins',
 };
 
-function commandsTable(): string {
+async function commandsTable(): Promise<string> {
+  const { dialogs } = await import('../src/dialogs/registry.ts');
   const rows = dialogs.flatMap(({ command, role }) =>
     command?.listed ? [`| \`${command.example}\` | ${command.description} | ${roleLabels[role]} |`] : [],
   );
@@ -22,7 +21,8 @@ function commandsTable(): string {
 }
 
 /** One row for each comment of `env/.env.example`, with all settings that it describes. */
-function settingsTable(): string {
+async function settingsTable(): Promise<string> {
+  const { readSettings } = await import('../sandbox/read-settings.ts');
   const groups = Map.groupBy(readSettings(), ({ section }) => section);
   const rows = Array.from(groups, ([section, settings]) => {
     const names = settings.map(({ name }) => `\`${name}\``).join('<br>');
@@ -33,8 +33,8 @@ function settingsTable(): string {
 }
 
 /** Returns a text with its generated tables replaced by current ones. */
-export function withTables(document: string): string {
-  const tables = { commands: commandsTable(), settings: settingsTable() };
+export async function withTables(document: string): Promise<string> {
+  const tables = { commands: await commandsTable(), settings: await settingsTable() };
   return Object.entries(tables).reduce(
     (text, [name, table]) =>
       text.replace(
@@ -58,7 +58,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     async run() {
       for (const file of generatedFiles) {
         const path = new URL(`../${file}`, import.meta.url);
-        writeFileSync(path, withTables(readFileSync(path, 'utf8')));
+        writeFileSync(path, await withTables(readFileSync(path, 'utf8')));
         console.log(`${file} is up to date.`);
       }
     },

@@ -5,9 +5,6 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { runCommand, UsageError } from '../src/cli/command-line.ts';
-import { launchBrowser } from '../test/browser/launch-browser.ts';
-import { cardPage, looks } from '../test/cards/card-page.ts';
-import { cardSamples } from '../test/cards/sample-cards.ts';
 
 const folder = fileURLToPath(new URL('../build/gallery/', import.meta.url));
 const usage = `npm run gallery -- [CARD]
@@ -21,6 +18,10 @@ await runCommand({
   usage,
   positionals: [0, 1],
   async run(_values, [wanted = '']) {
+    // Loaded only here, so that `--help` and a wrong argument are answered at once.
+    const { launchBrowser } = await import('../test/browser/launch-browser.ts');
+    const { cardPage, looks } = await import('../test/cards/card-page.ts');
+    const { cardSamples } = await import('../test/cards/sample-cards.ts');
     const samples = cardSamples.filter(({ name }) => name.startsWith(wanted));
     if (samples.length === 0) throw new UsageError(`No card's name begins with "${wanted}".`);
     await mkdir(folder, { recursive: true });

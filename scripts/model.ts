@@ -1,15 +1,13 @@
-import { startPostgres } from '../sandbox/start-postgres.ts';
 import { oneOf, runCommand, UsageError, wholeNumber } from '../src/cli/command-line.ts';
-import { runModel } from '../test/changes/model/run-model.ts';
 
 /** A failure is printed with its seed, path and the shortest sequence that was found. */
-const usage = `npm run model -- [--runs 100000] [--database embedded|postgres] [--about everything|seats] [--seed=N --path=P]
+const usage = `npm run model -- [--runs 100000] [--database embedded|postgres] [--about everything|assignments] [--seed=N --path=P]
 
 Runs the model-based test of the change engine at length.
 
   --runs NUMBER     how many sequences (default 100000)
   --database KIND   embedded (default) or postgres
-  --about WHAT      everything (default) or seats
+  --about WHAT      everything (default) or assignments
   --seed=NUMBER     repeats a failure, together with --path=PATH
   --help            this text
 `;
@@ -26,9 +24,12 @@ await runCommand({
   async run(values) {
     const runs = wholeNumber('--runs', values.runs);
     const database = oneOf('--database', values.database, ['embedded', 'postgres']);
-    const about = oneOf('--about', values.about, ['everything', 'seats']);
+    const about = oneOf('--about', values.about, ['everything', 'assignments']);
     const seed = values.seed === undefined ? undefined : Number(values.seed);
     if (seed !== undefined && !Number.isInteger(seed)) throw new UsageError('--seed must be a whole number.');
+    // Loaded only here, so that `--help` and a wrong argument are answered at once.
+    const { startPostgres } = await import('../sandbox/start-postgres.ts');
+    const { runModel } = await import('../test/changes/model/run-model.ts');
     const postgres = database === 'postgres' ? await startPostgres({ isFast: true }) : undefined;
     const started = Date.now();
     let told = 0;

@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { runCommand } from '../src/cli/command-line.ts';
-import { launchBrowser } from '../test/browser/launch-browser.ts';
 import type { House } from '../test/scenarios/house.ts';
 
 /** Takes the pictures of the README and the docs, from the running product in the sandbox chat. */
@@ -18,7 +17,8 @@ await runCommand({
   async run() {
     mkdirSync(folder, { recursive: true });
 
-    // The whole product takes seconds to load, which nobody wants to wait for a mistake at the terminal.
+    // Loaded only here, so that `--help` and a wrong argument are answered at once.
+    const { launchBrowser } = await import('../test/browser/launch-browser.ts');
     const { openHouse } = await import('../test/scenarios/house.ts');
     const house = await openHouse();
     const browser = await launchBrowser();

@@ -1,12 +1,9 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { openValues, verifyAudit } from '../changes/audit/audit.ts';
-import { eraseValues } from '../changes/request/erase-values.ts';
-import { readDatabaseTarget } from '../config.ts';
 import { personalSources, type SourceId } from '../contacts/sources.ts';
 import { ConfigurationError } from '../platform/errors.ts';
-import { type Database, openExistingDatabase } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { oneOf, runCommand, UsageError, wholeNumber } from './command-line.ts';
 
 const usage = `npm run audit -- verify
@@ -35,6 +32,10 @@ await runCommand({
     }
     if (values.values && command !== 'export') throw new UsageError('--values belongs to export.');
     const days = command === 'retain' ? wholeNumber('DAYS', argument ?? '') : 0;
+    // Loaded only here, so that `--help` and a wrong argument are answered at once.
+    const { readDatabaseTarget } = await import('../config.ts');
+    const { openExistingDatabase } = await import('../store/database.ts');
+    const { eraseValues } = await import('../changes/request/erase-values.ts');
     const database = await openExistingDatabase(readDatabaseTarget());
     try {
       if (command === 'verify') await verify(database);
@@ -51,6 +52,7 @@ await runCommand({
 });
 
 async function verify(database: Database): Promise<void> {
+  const { verifyAudit } = await import('../changes/audit/audit.ts');
   const verdict = await verifyAudit(database);
   if (!verdict.intact) {
     console.log(
@@ -66,6 +68,7 @@ async function verify(database: Database): Promise<void> {
 }
 
 async function exportLog(database: Database, path: string, withValues: boolean): Promise<void> {
+  const { openValues } = await import('../changes/audit/audit.ts');
   const handle = await open(path, 'w', 0o600);
   const file = createWriteStream(path, { fd: handle });
   let seq = 0;

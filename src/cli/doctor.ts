@@ -1,11 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createBackends } from '../backends.ts';
-import { readConfig } from '../config.ts';
-import { parseOwner } from '../contacts/owner.ts';
-import { createDoctor } from '../doctor/doctor.ts';
-import { reportLines, summary } from '../doctor/report.ts';
 import { ConfigurationError } from '../platform/errors.ts';
-import { createLog } from '../platform/log.ts';
 import { runCommand } from './command-line.ts';
 
 const usage = `npm run doctor -- [--mailbox PERSON] [--manifest FILE]
@@ -22,6 +16,13 @@ await runCommand({
   usage,
   options: { mailbox: { type: 'string' }, manifest: { type: 'string', default: 'build/manifest.json' } },
   async run(values) {
+    // Loaded only here, so that `--help` and a wrong argument are answered at once.
+    const { createBackends } = await import('../backends.ts');
+    const { readConfig } = await import('../config.ts');
+    const { parseOwner } = await import('../contacts/owner.ts');
+    const { createDoctor } = await import('../doctor/doctor.ts');
+    const { reportLines, summary } = await import('../doctor/report.ts');
+    const { createLog } = await import('../platform/log.ts');
     try {
       const config = readConfig();
       const systems = createBackends(config, {

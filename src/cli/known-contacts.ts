@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { readDatabaseTarget } from '../config.ts';
 import { decodeText } from '../contacts/text/decode-text.ts';
 import { ConfigurationError } from '../platform/errors.ts';
 import { oneOf, runCommand } from './command-line.ts';
-import { importKnownContacts } from './import-known-contacts.ts';
 
 const usage = `npm run known-contacts -- import FILE.csv [--encoding NAME]
 
@@ -22,6 +20,9 @@ await runCommand({
     oneOf('The command', command, ['import']);
     const decoded = decodeText(await readFile(file), values.encoding);
     if ('problem' in decoded) throw new ConfigurationError([`Nothing was imported. ${decoded.problem}`]);
+    // Loaded only here, so that `--help` and a wrong argument are answered at once.
+    const { readDatabaseTarget } = await import('../config.ts');
+    const { importKnownContacts } = await import('./import-known-contacts.ts');
     const report = await importKnownContacts(decoded.text, readDatabaseTarget());
     if (report.problems.length > 0) {
       throw new ConfigurationError(['Nothing was imported.', ...report.problems]);

@@ -157,7 +157,7 @@ describe('a change whose process is killed', () => {
           check(await live(operation, deaths, faults, recoverFails), operation);
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   }, 300_000);
 

@@ -7,7 +7,7 @@ describe.each(databaseKinds)('the engine on the %s database', (kind) => {
   afterAll(() => places.close());
 
   // `npm run model -- --runs 100000` is the long one.
-  const runs = kind === 'embedded' ? 250 : 60;
+  const runs = kind === 'embedded' ? 120 : 30;
   it(`keeps its promises in ${runs} random sequences of actions, races, crashes and clocks`, async () => {
     await runModel({
       runs,
@@ -18,5 +18,5 @@ describe.each(databaseKinds)('the engine on the %s database', (kind) => {
 });
 
 it('counts each person once, in their own right, in 400 sequences of handing on and deciding', async () => {
-  await runModel({ runs: 400, about: 'seats', shrinks: true, fresh: async () => ({ memory: true }) });
+  await runModel({ runs: 400, about: 'assignments', shrinks: true, fresh: async () => ({ memory: true }) });
 }, 120_000);

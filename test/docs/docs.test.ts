@@ -14,11 +14,11 @@ const pages = [
 describe('the documentation', () => {
   it.each(generatedFiles)(
     'has the generated tables of %s as the code has them (mend with: npm run docs)',
-    (file) => {
+    async (file) => {
       const text = readFileSync(join(root, file), 'utf8');
 
       expect(text).toMatch(/^<!-- \w+ -->$/m);
-      expect(withTables(text)).toBe(text);
+      expect(await withTables(text)).toBe(text);
     },
   );
 

@@ -270,10 +270,10 @@ describe('privacy', () => {
       for (const subject of subjects) {
         for (const turn of turnsAbout(subject, actor, kind)) {
           const reply = await handle(turn);
-          const what = `${JSON.stringify(turn)} → ${JSON.stringify(reply)}`;
+          const shown = JSON.stringify(reply);
           for (const owner of owners) {
             if (owner === actor && kind === 'personal') continue;
-            if (marksIn(reply, owner)) expect.fail(what);
+            if (marksIn(shown, owner)) expect.fail(`${JSON.stringify(turn)} → ${shown}`);
           }
         }
       }
@@ -368,9 +368,11 @@ describe('privacy', () => {
       for (const subject of subjects) {
         for (const turn of turnsAbout(subject, actor, kind)) {
           const reply = await handle(turn);
-          const what = `${JSON.stringify(turn)} → ${JSON.stringify(reply)}`;
-          for (const owner of owners) if (owner !== actor && marksIn(reply, owner)) expect.fail(what);
-          if (marksIn(reply, actor)) own += 1;
+          const shown = JSON.stringify(reply);
+          for (const owner of owners) {
+            if (owner !== actor && marksIn(shown, owner)) expect.fail(`${JSON.stringify(turn)} → ${shown}`);
+          }
+          if (marksIn(shown, actor)) own += 1;
         }
       }
 

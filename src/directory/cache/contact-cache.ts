@@ -112,6 +112,8 @@ const syncStatesTtlMs = 5000;
 const mergeAfterChanges = 2000;
 /** Number of searches after which the JIT compiler has optimised the search. */
 const warmUpSearches = 500;
+/** Whether this process has done its warm-up searches. */
+let isWarm = false;
 
 export function createContactCache(options: ContactCacheOptions): ContactCache {
   const { store, snapshotFile, storeName, clock, log } = options;
@@ -251,14 +253,19 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
     return false;
   }
 
-  /** Runs searches until the JIT compiler has optimised the code, so that the first users do not wait for it. */
+  /**
+   * Runs searches until the JIT compiler has optimised the code, so that the first users do not wait for it. Once
+   * per process, because all caches run the same code.
+   */
   async function warmUp(): Promise<void> {
+    if (isWarm) return;
     const typed = names.flatMap((name) => [name, name.slice(0, 4), name.slice(1)]);
     for (const text of typed.slice(0, warmUpSearches)) {
       if (ending.signal.aborted) return;
       index.search(parseQuery(text), 10);
       await yieldToEventLoop();
     }
+    isWarm = typed.length >= warmUpSearches;
   }
 
   async function ownOf(owner: Owner): Promise<PersonalContacts | undefined> {

@@ -6,7 +6,7 @@ import { type Arena, createWorld, openArena, policyCount } from './world.ts';
 export interface ModelRun {
   readonly runs: number;
   /** All commands, or only delegations; all by default. */
-  readonly about?: 'everything' | 'seats';
+  readonly about?: 'everything' | 'assignments';
   /** Returns an empty database; a new one is used now and then, because logs grow. */
   readonly fresh: () => Promise<DatabaseTarget>;
   /** Whether to look for the shortest sequence that fails. */
@@ -33,7 +33,7 @@ export async function runModel(run: ModelRun): Promise<void> {
   try {
     await fc.assert(
       fc.asyncProperty(
-        about === 'seats' ? assignmentSequences : sequences,
+        about === 'assignments' ? assignmentSequences : sequences,
         fc.nat({ max: policyCount - 1 }),
         async (commands, policy) => {
           if (arena === undefined || done % runsPerArena === 0) {

@@ -206,7 +206,7 @@ export function createWorld({ databases, time }: Arena, policyIndex: number) {
     const before = new Set<string>();
     for (const [index, { assignments }] of approval.stages.entries()) {
       const holders = assignments.flatMap(({ person, principal }) => [...new Set([person, principal])]);
-      if (new Set(holders).size < holders.length) complain('gives two seats of a stage to one person');
+      if (new Set(holders).size < holders.length) complain('assigns one person twice in a stage');
       if (holders.includes(requester)) complain('asks its requester');
       const stolen = assignments.find(
         ({ person, principal }) =>

@@ -39,7 +39,7 @@ afterEach(async () => {
 async function type(...options: string[]): Promise<Terminal> {
   const port = await freePort(somewhere());
   const child = spawn(process.execPath, [script, '--port', String(port), ...options], {
-    env: { ...process.env, TMPDIR: home, NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
+    env: { ...process.env, TMPDIR: home },
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)));
