@@ -11,7 +11,6 @@ import type { Log } from '../platform/log.ts';
 import { createSecurityLog } from '../platform/security-log.ts';
 import { lateIfAborted } from '../platform/until-aborted.ts';
 import { createAuthenticator } from './authenticate.ts';
-import { createBotAuthentication } from './bot-authentication.ts';
 import { connectorRetries } from './connector-client.ts';
 import { createConnectors } from './connectors.ts';
 import { createTurnRunner, defaultTimings, type Timings, type TurnRunnerOptions } from './deliver-reply.ts';
@@ -23,7 +22,7 @@ import { createServiceHostCheck } from './service-hosts.ts';
 import { createSigningKeys } from './signing-keys.ts';
 import { TeamsAdapter } from './teams-adapter.ts';
 import { createTokenVerifier } from './token-verifier.ts';
-import { TurnRouter } from './turn-router.ts';
+import { createTurnRouter } from './turn-router.ts';
 
 /** The bot's interface to the HTTP server and the application. */
 export interface Bot {
@@ -98,7 +97,7 @@ const redeliveryWindowMs = 2 * 60 * 1000;
 const arrivalWindowMs = 60 * 1000;
 const closeAfterMs = 10_000;
 
-/** Creates the bot from the authenticator, the `CloudAdapter` and the turn runner. */
+/** Creates the bot from the authenticator, the adapter, the router and the turn runner. */
 export function createBot(options: BotOptions): Bot {
   const { appId, tenantId, log, handle, progressCard, onTurn, onRequestShown, clock = Date.now } = options;
   const http = createHttpClient({ ...connectorRetries, tokens: options.tokens, log, clock, ...options.http });
@@ -107,7 +106,7 @@ export function createBot(options: BotOptions): Bot {
   const isServiceHost = createServiceHostCheck(options.serviceHosts);
   const authenticator = createAuthenticator({ tenantId, verifier, isServiceHost });
   const connectorFor = createConnectors({ isServiceHost, http });
-  const adapter = new TeamsAdapter(createBotAuthentication({ appId, authenticator, connectorFor }));
+  const adapter = new TeamsAdapter(connectorFor);
   const { complete, remember, tell, replaceCard, met } = createProactive({
     appId,
     tenantId,
@@ -125,7 +124,7 @@ export function createBot(options: BotOptions): Bot {
     ...(onTurn === undefined ? {} : { onTurn }),
     ...(onRequestShown === undefined ? {} : { onRequestShown }),
   });
-  const router = new TurnRouter({
+  const route = createTurnRouter({
     tenantId,
     run,
     complete,
@@ -152,7 +151,9 @@ export function createBot(options: BotOptions): Bot {
 
     async process({ authorization, body }) {
       try {
-        return await runTurn(authenticator.parseBody(body), authorization);
+        const activity = authenticator.parseBody(body);
+        await authenticator.authenticate(activity, authorization);
+        return await runTurn(activity);
       } catch (error) {
         return { status: statusOf(error, body) };
       }
@@ -185,12 +186,12 @@ export function createBot(options: BotOptions): Bot {
     return 500;
   }
 
-  async function runTurn(activity: Activity, authorization: string): Promise<HttpAnswer> {
+  function runTurn(activity: Activity): Promise<HttpAnswer> {
     const early = Promise.withResolvers<HttpAnswer>();
-    const turn = adapter.run(authorization, activity, (context) => router.route(context, early.resolve));
+    const turn = route(adapter.contextOf(activity), early.resolve);
     running.add(turn);
     const done = () => running.delete(turn);
     turn.then(done, done);
-    return Promise.race([early.promise, turn.then((answer) => answer ?? { status: 200 })]);
+    return Promise.race([early.promise, turn]);
   }
 }

@@ -1,73 +1,78 @@
-import {
-  type Activity,
-  CloudAdapter,
-  INVOKE_RESPONSE_KEY,
-  type InvokeResponse,
-  TurnContext,
-} from 'botbuilder';
-import type { ConnectorClient } from './connector-client.ts';
+import { type Activity, BotAdapter, type ConversationReference, TurnContext } from 'botbuilder';
+import type { ConnectorFor } from './connectors.ts';
 
 /**
- * `CloudAdapter` without its HTTP handling, which returns error texts, prints them to the console and lets an invalid
- * body end the process.
- *
- * The methods of every turn are overridden with native promises. The SDK's asynchronous functions are compiled to
- * generators, and V8 retains everything that such a call references (the activity, the sent card) until the next full
- * garbage collection.
+ * Sends the activities of turns to Teams. Authentication happens before there is a turn (`authenticate.ts`), and
+ * messages outside of turns are those of `proactive.ts`.
  */
-export class TeamsAdapter extends CloudAdapter {
-  /**
-   * Authenticates an activity and runs its turn.
-   * @returns the response to an invoke activity; undefined for others
-   * @throws {Refusal} if authentication fails
-   */
-  async run(
-    authorization: string,
-    activity: Activity,
-    logic: (context: TurnContext) => Promise<void>,
-  ): Promise<InvokeResponse | undefined> {
-    const authenticated = await this.botFrameworkAuthentication.authenticateRequest(activity, authorization);
-    const connector = await authenticated.connectorFactory?.create(
-      activity.serviceUrl,
-      authenticated.audience ?? '',
-    );
-    const context = new TeamsContext(this, activity, connector as unknown as ConnectorClient);
-    await logic(context);
-    return context.turnState.get<{ readonly value: InvokeResponse }>(INVOKE_RESPONSE_KEY)?.value;
+export class TeamsAdapter extends BotAdapter {
+  readonly #connectorFor: ConnectorFor;
+
+  constructor(connectorFor: ConnectorFor) {
+    super();
+    this.#connectorFor = connectorFor;
+  }
+
+  /** Returns the context of an authenticated activity's turn. */
+  contextOf(activity: Activity): TurnContext {
+    return new TeamsContext(this, activity);
+  }
+
+  override async sendActivities(
+    { activity: { serviceUrl, conversation, id } }: TurnContext,
+    activities: Partial<Activity>[],
+  ): Promise<{ id: string }[]> {
+    const { sendToConversation, replyToActivity } = (await this.#connectorFor(serviceUrl)).conversations;
+    const sent: { id: string }[] = [];
+    for (const message of activities) {
+      sent.push(
+        await (id
+          ? replyToActivity(conversation.id, id, message)
+          : sendToConversation(conversation.id, message)),
+      );
+    }
+    return sent;
+  }
+
+  override async updateActivity(
+    { activity: { serviceUrl, conversation } }: TurnContext,
+    message: Partial<Activity>,
+  ): Promise<{ id: string }> {
+    const { conversations } = await this.#connectorFor(serviceUrl);
+    return conversations.updateActivity(conversation.id, message.id ?? '', message);
+  }
+
+  override async deleteActivity(
+    { activity: { serviceUrl, conversation } }: TurnContext,
+    { activityId = '' }: Partial<ConversationReference>,
+  ): Promise<void> {
+    const { conversations } = await this.#connectorFor(serviceUrl);
+    await conversations.deleteActivity(conversation.id, activityId);
+  }
+
+  override continueConversation(): Promise<never> {
+    return Promise.reject(new Error('messages outside of turns are sent by createProactive'));
   }
 }
 
-/** The context of a turn in Teams, without middleware and buffered replies. */
+/**
+ * A context without middleware and buffered replies. The SDK's asynchronous functions are compiled to generators, and V8
+ * retains everything that such a call references (the activity, the sent card) until the next full garbage collection;
+ * so these are native.
+ */
 class TeamsContext extends TurnContext {
-  readonly #connector: ConnectorClient;
-
-  constructor(adapter: TeamsAdapter, activity: Activity, connector: ConnectorClient) {
-    super(adapter, activity);
-    this.#connector = connector;
+  override async sendActivity(activity: string | Partial<Activity>): Promise<{ id: string } | undefined> {
+    const message = typeof activity === 'string' ? { type: 'message', text: activity } : activity;
+    const [sent] = await this.adapter.sendActivities(this, [this.#address(message)]);
+    return sent;
   }
 
-  override sendActivity(activity: string | Partial<Activity>): Promise<{ id: string }> {
-    const message = this.#address(
-      typeof activity === 'string' ? { type: 'message', text: activity } : activity,
-    );
-    const { conversation, id } = this.activity;
-    const { sendToConversation, replyToActivity } = this.#connector.conversations;
-    return id ? replyToActivity(conversation.id, id, message) : sendToConversation(conversation.id, message);
-  }
-
-  override updateActivity(activity: Partial<Activity>): Promise<{ id: string }> {
-    const { id = '' } = activity;
-    return this.#connector.conversations.updateActivity(
-      this.activity.conversation.id,
-      id,
-      this.#address(activity),
-    );
+  override async updateActivity(activity: Partial<Activity>): Promise<void> {
+    await this.adapter.updateActivity(this, this.#address(activity));
   }
 
   #address(activity: Partial<Activity>): Partial<Activity> {
-    return TurnContext.applyConversationReference(
-      { ...activity },
-      TurnContext.getConversationReference(this.activity),
-    );
+    const reference = TurnContext.getConversationReference(this.activity);
+    return TurnContext.applyConversationReference({ ...activity }, reference);
   }
 }

@@ -1,10 +1,4 @@
-import {
-  ActivityTypes,
-  INVOKE_RESPONSE_KEY,
-  type InvokeResponse,
-  TeamsActivityHandler,
-  type TurnContext,
-} from 'botbuilder';
+import { ActivityTypes, type TurnContext } from 'botbuilder';
 import type { Turn } from '../dialogs/turn.ts';
 import type { Cache } from '../platform/cache.ts';
 import type { TurnRunner } from './deliver-reply.ts';
@@ -25,115 +19,79 @@ export interface TurnRouterOptions {
   readonly arrivals: Cache<true>;
 }
 
-type AnswerNow = (answer: HttpAnswer) => void;
+/**
+ * Runs the turn of an authenticated activity.
+ * @param answerNow answers the HTTP request before the turn has ended
+ */
+export type TurnRouter = (
+  context: TurnContext,
+  answerNow: (answer: HttpAnswer) => void,
+) => Promise<HttpAnswer>;
 
-const answerNowKey = Symbol('answerNow');
+/** Creates a router that deduplicates redeliveries and ignores activities that need no reply. */
+export function createTurnRouter(options: TurnRouterOptions): TurnRouter {
+  const { tenantId, run, complete, onAccepted, answers, arrivals } = options;
 
-/** Dispatches authenticated activities, deduplicates redeliveries, and ignores those that need no reply. */
-export class TurnRouter extends TeamsActivityHandler {
-  readonly #options: TurnRouterOptions;
+  return async (context, answerNow) => {
+    const { type, name } = context.activity;
+    if (type === ActivityTypes.Invoke && name !== 'adaptiveCard/action') return { status: 501 };
+    return handled.has(type) ? handleOnce(context, answerNow) : { status: 200 };
+  };
 
-  constructor(options: TurnRouterOptions) {
-    super();
-    this.#options = options;
-  }
-
-  /**
-   * Runs the turn of an activity.
-   * @param answerNow answers the HTTP request before the turn has ended
-   */
-  async route(context: TurnContext, answerNow: AnswerNow): Promise<void> {
-    context.turnState.set(answerNowKey, answerNow);
-    await this.run(context);
-  }
-
-  /** Calls the handlers of messages and invokes directly, for the reason given in `TeamsAdapter`. */
-  override async run(context: TurnContext): Promise<void> {
-    switch (context.activity.type) {
-      case ActivityTypes.Message:
-        return this.onMessageActivity(context);
-      case ActivityTypes.Invoke: {
-        const value = await this.onInvokeActivity(context);
-        context.turnState.set(INVOKE_RESPONSE_KEY, { type: ActivityTypes.InvokeResponse, value });
-        return;
-      }
-      default:
-        return super.run(context);
-    }
-  }
-
-  protected override async onMessageActivity(context: TurnContext): Promise<void> {
-    await this.#handleOnce(context);
-  }
-
-  protected override async onMessageUpdateActivity(context: TurnContext): Promise<void> {
-    await this.#handleOnce(context);
-  }
-
-  protected override async onConversationUpdateActivity(context: TurnContext): Promise<void> {
-    await this.#handleOnce(context);
-  }
-
-  protected override async onInstallationUpdateActivity(context: TurnContext): Promise<void> {
-    await this.#handleOnce(context);
-  }
-
-  protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
-    if (context.activity.name !== 'adaptiveCard/action') return { status: 501 };
-    return this.#handleOnce(context);
-  }
-
-  #handleOnce(context: TurnContext): Promise<HttpAnswer> {
+  function handleOnce(context: TurnContext, answerNow: (answer: HttpAnswer) => void): Promise<HttpAnswer> {
     const { id, type, timestamp, conversation } = context.activity;
-    if (typeof id !== 'string' || id === '') return this.#handle(context, answerNowOf(context));
+    if (typeof id !== 'string' || id === '') return handle(context, answerNow);
     // An edited message has the same id; the timestamp distinguishes edits.
-    const edit = type === 'messageUpdate' ? String(timestamp ?? '') : '';
+    const edit = type === ActivityTypes.MessageUpdate ? String(timestamp ?? '') : '';
     const key = `${conversation.id}\n${id}\n${edit}`;
-    const previous = this.#options.answers.get(key);
+    const previous = answers.get(key);
     if (previous !== undefined) return previous;
 
     const early = Promise.withResolvers<HttpAnswer>();
-    const answerNow = answerNowOf(context);
-    const final = this.#handle(context, (answer) => {
+    const final = handle(context, (answer) => {
       early.resolve(answer);
       answerNow(answer);
     });
-    this.#options.answers.set(key, Promise.race([early.promise, final]));
+    answers.set(key, Promise.race([early.promise, final]));
     return final;
   }
 
-  async #handle(context: TurnContext, answerNow: AnswerNow): Promise<HttpAnswer> {
-    const parsed = this.#parse(context);
-    if (parsed === undefined || this.#isSecondArrival(parsed)) return { status: 200 };
+  async function handle(context: TurnContext, answerNow: (answer: HttpAnswer) => void): Promise<HttpAnswer> {
+    const parsed = parse(context);
+    if (parsed === undefined || isSecondArrival(parsed)) return { status: 200 };
     if (parsed === 'malformed') return answerMalformed();
-    const turn = isComplete(parsed.turn) ? parsed.turn : await this.#options.complete(parsed.turn);
-    this.#options.onAccepted(turn, context.activity.serviceUrl);
-    return this.#options.run({ ...parsed, turn }, context, answerNow);
+    const turn = isComplete(parsed.turn) ? parsed.turn : await complete(parsed.turn);
+    onAccepted(turn, context.activity.serviceUrl);
+    return run({ ...parsed, turn }, context, answerNow);
   }
 
-  #parse(context: TurnContext): ParsedActivity | 'malformed' | undefined {
+  function parse({ activity }: TurnContext): ParsedActivity | 'malformed' | undefined {
     try {
-      return parseActivity(context.activity, this.#options.tenantId);
+      return parseActivity(activity, tenantId);
     } catch (error) {
-      if (error instanceof Refusal && context.activity.type === 'invoke') return 'malformed';
+      if (error instanceof Refusal && activity.type === ActivityTypes.Invoke) return 'malformed';
       throw error;
     }
   }
 
-  #isSecondArrival(parsed: ParsedActivity | 'malformed'): boolean {
+  function isSecondArrival(parsed: ParsedActivity | 'malformed'): boolean {
     if (parsed === 'malformed' || parsed.turn.kind !== 'arrival') return false;
     const { conversationId } = parsed.turn.chat;
-    if (this.#options.arrivals.get(conversationId)) return true;
-    this.#options.arrivals.set(conversationId, true);
+    if (arrivals.get(conversationId)) return true;
+    arrivals.set(conversationId, true);
     return false;
   }
 }
 
+const handled: ReadonlySet<string> = new Set([
+  ActivityTypes.Message,
+  ActivityTypes.MessageUpdate,
+  ActivityTypes.ConversationUpdate,
+  ActivityTypes.InstallationUpdate,
+  ActivityTypes.Invoke,
+]);
+
 /** Whether the client has sent a locale and a named time zone, which includes daylight saving time. */
 function isComplete({ locale, timeZone }: Turn): boolean {
   return locale !== '' && timeZone !== '' && !/^[+-]/.test(timeZone);
-}
-
-function answerNowOf(context: TurnContext): AnswerNow {
-  return context.turnState.get<AnswerNow>(answerNowKey);
 }
