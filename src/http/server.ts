@@ -131,20 +131,11 @@ export function createHttpServer({ bot, readiness, log }: HttpServerOptions): Ht
   }
 }
 
-/**
- * Sends a response without restify's formatters, which cost more than sending it. (restify's `writeHead`
- * returns nothing, so calls cannot be chained.)
- */
-function send(response: ServerResponse, { status, body }: HttpResult): void {
-  response.statusCode = status;
-  if (body === undefined) {
-    response.setHeader('content-length', 0);
-    response.end();
-    return;
-  }
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  if (!response.hasHeader('content-type'))
-    response.setHeader('content-type', 'application/json; charset=utf-8');
-  response.setHeader('content-length', Buffer.byteLength(text));
-  response.end(text);
+/** Sends a response without restify's formatters. */
+function send(response: restify.Response, { status, body }: HttpResult): void {
+  const text = body === undefined ? '' : JSON.stringify(body);
+  response.sendRaw(status, text, {
+    ...(body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+    'content-length': String(Buffer.byteLength(text)),
+  });
 }

@@ -148,7 +148,7 @@ export function createExchangeCmdlets(options: ExchangeCmdletsOptions): Exchange
   function envelope(item: z.ZodType): z.ZodType<ListAnswer<unknown>> {
     let schema = envelopes.get(item);
     if (schema === undefined) {
-      schema = item instanceof z.ZodObject ? listSchema(item) : z.object({ value: z.array(item) });
+      schema = listSchema(item);
       envelopes.set(item, schema);
     }
     return schema;

@@ -80,11 +80,8 @@ export function createGraphClient(options: { http: HttpClient; url: string; scop
       if (query.deltaToken !== undefined) request.query({ $deltatoken: query.deltaToken });
       if (call.headers !== undefined) request.headers(call.headers);
       await send(request, call);
-      const { answer, failure } = slot;
-      // The library's generators hold on to their values until the next full garbage collection.
-      slot.forget();
-      if (failure !== undefined) throw failure;
-      return answer?.json as never;
+      if (slot.failure !== undefined) throw slot.failure;
+      return slot.answer?.json as never;
     },
 
     async next(link, call) {
@@ -142,18 +139,12 @@ export function pathSegment(id: string): string {
 
 /** Passes a call through the library and its outcome back, without the library's response handling. */
 class CallSlot {
-  call: GraphCall<unknown> | undefined;
+  readonly call: GraphCall<unknown>;
   answer: HttpResponse<unknown> | undefined;
   failure: unknown;
 
   constructor(call: GraphCall<unknown>) {
     this.call = call;
-  }
-
-  forget(): void {
-    this.call = undefined;
-    this.answer = undefined;
-    this.failure = undefined;
   }
 }
 
@@ -161,8 +152,7 @@ function viaHttpClient(http: HttpClient, system: Backend): Middleware {
   return {
     async execute(context: Context) {
       const slot = context.middlewareControl?.getMiddlewareOptions(CallSlot);
-      if (!(slot instanceof CallSlot) || slot.call === undefined)
-        throw new Error('a Graph request without its call');
+      if (!(slot instanceof CallSlot)) throw new Error('a Graph request without its call');
       const { route, method, idempotent, semaphoreKey, permits, schema, context: callContext } = slot.call;
       const { headers, body } = context.options ?? {};
       try {
