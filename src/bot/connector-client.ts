@@ -55,7 +55,7 @@ export interface ConnectorClientOptions {
   readonly http: HttpClient;
 }
 
-export const connectorScope = 'https://api.botframework.com/.default';
+const connectorScope = 'https://api.botframework.com/.default';
 
 const typingTimeoutMs = 3_000;
 
