@@ -5,6 +5,7 @@ import { createChangeRequests } from './changes/change-requests.ts';
 import { type Viewer, viewChanges } from './changes/request/viewed-changes.ts';
 import type { Config } from './config.ts';
 import type { SourceId } from './contacts/sources.ts';
+import { createConversationMemory } from './dialogs/follow-up/conversation-memory.ts';
 import { createTurnHandler } from './dialogs/handle-turn.ts';
 import { createNotices } from './dialogs/notices/notices.ts';
 import { createDirectory } from './directory/directory.ts';
@@ -111,6 +112,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     key: await database.secrets.key('card-references'),
     clock,
   });
+  const memory = createConversationMemory({ store: database.lastAnswers, clock, log });
   const handle = createTurnHandler({
     directory,
     changesFor,
@@ -122,6 +124,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     writable,
     teamsIdOf: async (objectId) => (await bot.met(objectId))?.teamsId ?? '',
     hasChat,
+    memory,
     firstContact: (conversationId) => database.chats.firstContact(conversationId),
     roleResolver,
     log,
@@ -137,6 +140,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     roleResolver,
     log,
     shownCards: database.sentCards,
+    memory,
     post: () => bot,
   });
   const bot = createBot({
@@ -170,7 +174,10 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
         await metricsServer.listen(config.metricsPort, config.host).catch(cannotListen('METRICS_PORT'));
       }
       const port = await server.listen(config.port, config.host).catch(cannotListen('PORT'));
-      maintain = startMaintenance(providers, { log });
+      maintain = startMaintenance(providers, {
+        log,
+        tasks: [{ name: 'last answers', run: () => database.lastAnswers.deleteExpired(clock()) }],
+      });
       directoryCache.start();
       log.info({ event: 'app.started', port }, 'Cardfile is listening');
       changes.start(notices.notify);
@@ -184,6 +191,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
       await changes.close();
       await notices.close();
       await bot.close();
+      await memory.close();
       await maintain?.stop();
       await directoryCache.stop();
       await backends.close();

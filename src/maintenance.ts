@@ -8,12 +8,21 @@ export interface Maintenance {
   stop(): Promise<void>;
 }
 
-/** Lets the providers that want it do their upkeep, one after the other, beginning at once and then every minute. */
+/** Other work that is due from time to time. */
+export interface MaintenanceTask {
+  readonly name: string;
+  run(): Promise<void>;
+}
+
+/**
+ * Runs the maintenance of the providers and the other tasks one after the other, beginning at once and then every
+ * minute.
+ */
 export function startMaintenance(
   providers: readonly ContactProvider[],
-  options: { readonly log: Log; readonly everyMs?: number },
+  options: { readonly log: Log; readonly tasks?: readonly MaintenanceTask[]; readonly everyMs?: number },
 ): Maintenance {
-  const { log, everyMs = 60_000 } = options;
+  const { log, tasks = [], everyMs = 60_000 } = options;
   const end = new AbortController();
   const poller = createPoller({ name: 'maintenance', run, everyMs, log });
   poller.start();
@@ -39,6 +48,12 @@ export function startMaintenance(
           );
         }
       }
+    }
+    for (const { name, run: runTask } of tasks) {
+      if (end.signal.aborted) break;
+      await runTask().catch((error: unknown) =>
+        log.warn({ event: 'maintenance.failed', error, source: name }, 'maintenance failed'),
+      );
     }
     return false;
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CardAction, Verb } from '../cards/engine/card.ts';
 import type { ViewedChanges, Viewer } from '../changes/request/viewed-changes.ts';
+import type { ContactRef } from '../contacts/contact.ts';
 import type { SourceId } from '../contacts/sources.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Sync } from '../directory/sync/sync.ts';
@@ -9,6 +10,7 @@ import type { Actor, Role, Roles } from '../identity/actor.ts';
 import type { People } from '../identity/people.ts';
 import type { ReferenceSigner } from '../identity/signed-reference.ts';
 import type { WritableProvider } from '../providers/provider.ts';
+import type { ConversationMemory } from './follow-up/conversation-memory.ts';
 import type { Reply } from './reply.ts';
 import type { Chat, Turn } from './turn.ts';
 
@@ -30,6 +32,8 @@ export interface Services {
   readonly teamsIdOf: (objectId: string) => Promise<string>;
   /** Whether a person is known to have opened Cardfile, so that messages can reach them. */
   readonly hasChat: (objectId: string) => Promise<boolean>;
+  /** What people's next messages can refer to. */
+  readonly memory: Pick<ConversationMemory, 'remember' | 'recall'>;
   /** Returns true exactly once per chat, across restarts. */
   readonly firstContact: (conversationId: string) => Promise<boolean>;
 }
@@ -80,6 +84,8 @@ export interface Command {
   readonly inManifest?: false;
   /** Runs the command; `argument` is the trimmed text after the command words. */
   run(argument: string, context: DialogContext): Promise<Reply>;
+  /** Runs a command that names a person for these records of one: "edit it", "history of 2". */
+  readonly runFor?: (refs: readonly ContactRef[], context: DialogContext) => Promise<Reply>;
 }
 
 /** Handles the buttons with a verb. */

@@ -6,11 +6,13 @@ import { createTurnLimit, LimitError } from '../platform/person-limits.ts';
 import { createSecurityLog, type SecurityEvent } from '../platform/security-log.ts';
 import { helpButton } from './buttons.ts';
 import { askWhichPerson } from './contacts/ask-which-person.ts';
-import { isName, searchText } from './contacts/search.ts';
+import { isCalled, isName, searchText } from './contacts/search.ts';
 import { type Dialog, type DialogContext, type Services, StaleButtonError } from './define-dialog.ts';
 import { explainError, explainStaleButton } from './error-messages.ts';
+import { answerFollowUp } from './follow-up/answer-follow-up.ts';
+import { followCommand } from './follow-up/follow-command.ts';
 import { greeting } from './general/greet.ts';
-import { type CommandIntent, readIntent } from './read-intent.ts';
+import { type CommandIntent, type Intent, readIntent } from './read-intent.ts';
 import { dialogs, routeVerb } from './registry.ts';
 import type { Reply } from './reply.ts';
 import { askWhichRequest } from './request-card/ask-which-request.ts';
@@ -40,7 +42,9 @@ export function createTurnHandler({
   const turnLimit = createTurnLimit(turnsPerMinute, clock);
   return async (turn) => {
     try {
-      return await answer(turn);
+      const reply = await answer(turn);
+      remember(turn, reply);
+      return reply;
     } catch (error) {
       return explain(error, turn);
     }
@@ -72,9 +76,28 @@ export function createTurnHandler({
     if (turn.text === '') return greeting(context);
     // A mentioned name is never a command.
     if (turn.startsWithMention) return searchText(turn.text, context);
-    const intent = await readIntent(turn.text, (text) => isName(text, context));
-    if (intent.kind === 'search') return searchText(intent.text, context);
+    const names = {
+      isName: (text: string) => isName(text, context),
+      isCalled: (text: string) => isCalled(text, context),
+    };
+    const intent = await readIntent(turn.text, names);
+    if (intent.kind !== 'follow-up') return run(intent, context, rights);
+    const reply = await answerFollowUp(intent.followUp, context, (dialog) => refuse(dialog, context, rights));
+    return reply ?? run(await readIntent(turn.text, names, { withFollowUps: false }), context, rights);
+  }
+
+  function run(intent: Intent, context: DialogContext, rights: RolesAnswer): Promise<Reply> | Reply {
+    if (intent.kind !== 'command') return searchText(intent.text, context);
     return refuse(intent.dialog, context, rights) ?? runCommand(intent, context);
+  }
+
+  /** Records what the person's next message can refer to. */
+  function remember(turn: Turn, reply: Reply): void {
+    if (reply.kind !== 'card' || (turn.kind === 'action' && turn.trigger === 'automatic')) return;
+    const { refersTo, about } = reply;
+    if (refersTo !== undefined) services.memory.remember(turn, refersTo);
+    else if (about !== undefined)
+      services.memory.remember(turn, { kind: 'request', number: about.requestNumber, isNews: false });
   }
 
   async function arrive(turn: Turn): Promise<Reply> {
@@ -153,9 +176,11 @@ export function createTurnHandler({
   }
 }
 
-/** Runs a command, or asks for the request or person if none was named. */
-function runCommand(intent: CommandIntent, context: DialogContext): Promise<Reply> | Reply {
+/** Runs a command, or asks for the request or person if none was named and the last answer has none. */
+async function runCommand(intent: CommandIntent, context: DialogContext): Promise<Reply> {
   const { entry, argument } = intent;
+  const reply = entry.names === undefined ? undefined : await followCommand(intent, context);
+  if (reply !== undefined) return reply;
   if (entry.names === 'request' && !namesRequest(argument)) return askWhichRequest(intent, context);
   if (entry.names === 'person' && argument === '') return askWhichPerson(entry);
   return entry.run(argument, context);

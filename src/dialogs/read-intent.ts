@@ -1,5 +1,7 @@
 import { addContact } from './contacts/add-contact.ts';
 import type { Command, Dialog } from './define-dialog.ts';
+import type { FollowUp } from './follow-up/follow-up.ts';
+import { readFollowUp } from './follow-up/read-follow-up.ts';
 import { greet, withoutGreeted } from './general/greet.ts';
 import { help } from './general/help.ts';
 import { smallTalk, type TalkOfDialog } from './general/small-talk.ts';
@@ -8,7 +10,11 @@ import { acceptsArgument, type CommandRoute, routeCommand } from './registry.ts'
 import { listRequests } from './requests/list-requests.ts';
 
 /** The intent of a typed text. */
-export type Intent = { readonly kind: 'search'; readonly text: string } | CommandIntent;
+export type Intent =
+  | { readonly kind: 'search'; readonly text: string }
+  /** It refers to the last answer. */
+  | { readonly kind: 'follow-up'; readonly followUp: FollowUp; readonly text: string }
+  | CommandIntent;
 
 export interface CommandIntent {
   readonly kind: 'command';
@@ -18,31 +24,51 @@ export interface CommandIntent {
   readonly argument: string;
 }
 
+/** Who can be found in the directory. */
+export interface KnownNames {
+  /** Whether the words of a text are all in the name, company or place of somebody. */
+  readonly isName: (text: string) => Promise<boolean>;
+  /** Whether a person or company is called exactly like the text. */
+  readonly isCalled: (text: string) => Promise<boolean>;
+}
+
 /**
  * Returns the intent of a typed text. The readings, in this order:
  * 1. a command alone or with an argument that always belongs to it ("help", "undo CR-1");
- * 2. small talk ("thanks", "what waits for me"), unless somebody bears exactly these words ("Thanks Ltd");
- * 3. a command that the search reads as well ("find John");
- * 4. a name that begins with a command word ("Help AG", "Undo Vik");
- * 5. a command with any other argument ("edit John");
- * 6. a search.
- * @param isName whether the words of a text are all in the name, company or place of somebody in the directory
+ * 2. a message that refers to the last answer ("next", "2", "his phone"), unless somebody is called exactly so;
+ * 3. small talk ("thanks", "what waits for me"), unless somebody bears exactly these words ("Thanks Ltd");
+ * 4. a command that the search reads as well ("find John");
+ * 5. a name that begins with a command word ("Help AG", "Undo Vik");
+ * 6. a command with any other argument ("edit John");
+ * 7. a search.
+ * @param options.withFollowUps false if there is no answer that the text could refer to
  */
-export async function readIntent(typed: string, isName: (text: string) => Promise<boolean>): Promise<Intent> {
+export async function readIntent(
+  typed: string,
+  names: KnownNames,
+  { withFollowUps = true }: { readonly withFollowUps?: boolean } = {},
+): Promise<Intent> {
   const text = withoutMarks(typed);
   const route = routeCommand(text);
   const command = route === undefined ? undefined : intentOf(route, text);
   if (command !== undefined && belongs(command)) return command;
   const topic = readSmallTalk(text);
+  const followUp = withFollowUps ? (readFollowUp(text) ?? turningPage(topic)) : undefined;
+  if (followUp !== undefined) {
+    const isCalled = followUp.mayBeName && (await names.isCalled(text));
+    return isCalled ? { kind: 'search', text: typed } : { kind: 'follow-up', followUp, text: typed };
+  }
   if (topic !== undefined) {
-    const isBorne = topic !== 'signs' && (await isName(text));
+    const isBorne = topic !== 'signs' && (await names.isName(text));
     return isBorne ? { kind: 'search', text: typed } : talkOf(topic, text);
   }
   if (route === undefined || command === undefined) return { kind: 'search', text: typed };
   const { entry, argument } = route;
   if (entry.readsWholeText) return command;
-  if (beginsName(route) && (await isName(text))) return { kind: 'search', text: typed };
-  return entry.otherwise === 'rest' ? readIntent(withoutGreeted(argument), isName) : command;
+  if (beginsName(route) && (await names.isName(text))) return { kind: 'search', text: typed };
+  return entry.otherwise === 'rest'
+    ? readIntent(withoutGreeted(argument), names, { withFollowUps })
+    : command;
 }
 
 function intentOf(route: CommandRoute, text: string): CommandIntent {
@@ -61,6 +87,13 @@ const dialogOfTalk: Readonly<Record<TalkOfDialog, Dialog>> = {
   requests: listRequests,
   help,
 };
+
+/** Returns the follow-up of a topic of small talk. */
+function turningPage(topic: SmallTalk | undefined): FollowUp | undefined {
+  if (topic !== 'next' && topic !== 'back') return undefined;
+  const page = topic === 'next' ? 'next' : 'previous';
+  return { kind: 'page', page, mayBeName: true, hasOtherMeaning: true };
+}
 
 /** Returns the command that answers a topic of small talk. */
 function talkOf(topic: SmallTalk, text: string): Intent {

@@ -1,4 +1,5 @@
 import type { Card } from '../cards/engine/card.ts';
+import type { Referent } from './follow-up/referent.ts';
 
 /**
  * The reply of a dialog. Dialogs never send: the bot delivers the reply as a new message, as the invoke
@@ -19,6 +20,8 @@ export interface CardReply {
   readonly placement: 'new' | 'replace';
   /** The change request that the card shows: its message is updated when the request changes. */
   readonly about?: RequestShown;
+  /** What the person's next message can refer to; left out if that stays as it was. */
+  readonly refersTo?: Referent;
 }
 
 export interface RequestShown {

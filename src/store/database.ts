@@ -13,6 +13,7 @@ import { asDatabaseError } from './database-fault.ts';
 import { createDelegationStore, type DelegationStore } from './delegation-store.ts';
 import { createDirectoryStore, createDirectoryWrites, type DirectoryStore } from './directory-store.ts';
 import { createKnownContactStore, type KnownContactStore } from './known-contact-store.ts';
+import { createLastAnswerStore, type LastAnswerStore } from './last-answer-store.ts';
 import { isCurrent, migrate } from './migrations/migrate.ts';
 import { createPostgresDialect, isUndoneByRace, postgresComplaint } from './postgres.ts';
 import {
@@ -45,6 +46,7 @@ export interface Database extends Store {
   readonly knownContacts: KnownContactStore;
   readonly directory: DirectoryStore;
   readonly viewHistory: ViewStore;
+  readonly lastAnswers: LastAnswerStore;
   /**
    * Does all of `work` or, when it throws, nothing. Keep it short and let it use the given store only: everybody
    * else waits, and a call to the database itself would wait for ever. `work` may run a second time when the
@@ -223,6 +225,7 @@ function createDatabase(
     knownContacts: createKnownContactStore(kysely),
     directory: createDirectoryStore(kysely, bulk, clock),
     viewHistory: createViewStore(kysely),
+    lastAnswers: createLastAnswerStore(kysely, bulk),
     async transaction(work) {
       for (let attempt = 1; ; attempt += 1) {
         try {

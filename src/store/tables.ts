@@ -18,6 +18,7 @@ export interface Tables {
   readonly known_contacts: KnownContactRow;
   readonly contact_views: ContactViewRow;
   readonly sent_cards: SentCardRow;
+  readonly last_answers: LastAnswerRow;
   readonly directory_contacts: DirectoryContactRow;
   readonly directory_syncs: DirectorySyncRow;
 }
@@ -206,6 +207,18 @@ export interface SentCardRow {
   /** Stands for what the message shows, '' when that is not known. */
   readonly shows: string;
   readonly sent_at: number;
+}
+
+/** What the next message of a person in a chat can refer to. */
+interface LastAnswerRow {
+  readonly conversation_id: string;
+  /** Entra object id. */
+  readonly person: string;
+  /** What the answer was about; of each topic the last one is stored. */
+  readonly topic: string;
+  /** JSON. */
+  readonly answer: string;
+  readonly expires_at: number;
 }
 
 /** A cached contact, and its last change in the log that processes follow. */

@@ -2,12 +2,61 @@ import { describe, expect, it } from 'vitest';
 import { readIntent } from '../../src/dialogs/read-intent.ts';
 import { commandNames } from './command-names.ts';
 
-const nobody = async () => false;
+const knowing = (isName: (text: string) => Promise<boolean>) => ({ isName, isCalled: isName });
 
 async function read(text: string, names: readonly string[] = []): Promise<string> {
-  const intent = await readIntent(text, async (asked) => names.includes(asked));
+  const intent = await readIntent(
+    text,
+    knowing(async (asked) => names.includes(asked)),
+  );
+  if (intent.kind === 'follow-up') return `follow-up: ${intent.followUp.kind}`;
   return intent.kind === 'search' ? `search: ${intent.text}` : `${intent.dialog.name}: ${intent.argument}`;
 }
+
+describe('a word for another page', () => {
+  it.each([
+    ['next', 'page next'],
+    ['Next page', 'page next'],
+    ['more', 'page next'],
+    ['show more', 'page next'],
+    ['more please', 'page next'],
+    ['back', 'page previous'],
+    ['go back', 'page previous'],
+    ['previous', 'page previous'],
+    ['weiter', 'page next'],
+    ['mehr', 'page next'],
+    ['zurück', 'page previous'],
+    ['suivant', 'page next'],
+    ['précédent', 'page previous'],
+    ['siguiente', 'page next'],
+    ['más', 'page next'],
+    ['anterior', 'page previous'],
+    ['avanti', 'page next'],
+    ['indietro', 'page previous'],
+    ['próximo', 'page next'],
+    ['voltar', 'page previous'],
+    ['volgende', 'page next'],
+    ['terug', 'page previous'],
+  ])('%j means %j', async (text, expected) => {
+    const intent = await readIntent(
+      text,
+      knowing(async () => false),
+    );
+
+    const page = intent.kind === 'follow-up' && intent.followUp.kind === 'page' && intent.followUp.page;
+    expect(`page ${page}`).toBe(expected);
+  });
+
+  it('is a name when somebody is called exactly so, and explained when there is no list', async () => {
+    expect(await read('next', ['next'])).toBe('search: next');
+    const intent = await readIntent(
+      'next',
+      knowing(async () => false),
+      { withFollowUps: false },
+    );
+    expect(intent).toMatchObject({ kind: 'command', dialog: { name: 'small-talk' } });
+  });
+});
 
 describe('a typed text', () => {
   it.each([...commandNames, 'Withdraw Bank', 'hello fresh phone'])(
@@ -76,10 +125,15 @@ describe('a typed text', () => {
     };
 
     for (const text of ['help', 'approve CR-1', 'find contact John', 'John Doe', 'delete contact John']) {
-      await readIntent(text, isName);
+      await readIntent(text, knowing(isName));
     }
 
     expect(asked).toEqual([]);
-    expect(await readIntent('John', nobody)).toEqual({ kind: 'search', text: 'John' });
+    expect(
+      await readIntent(
+        'John',
+        knowing(async () => false),
+      ),
+    ).toEqual({ kind: 'search', text: 'John' });
   });
 });

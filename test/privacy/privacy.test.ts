@@ -12,6 +12,7 @@ import { viewChanges } from '../../src/changes/request/viewed-changes.ts';
 import type { Contact, ContactChanges } from '../../src/contacts/contact.ts';
 import { asOwner } from '../../src/contacts/owner.ts';
 import { personalSources } from '../../src/contacts/sources.ts';
+import { createConversationMemory } from '../../src/dialogs/follow-up/conversation-memory.ts';
 import { createTurnHandler } from '../../src/dialogs/handle-turn.ts';
 import { createNotices, type ShownCard } from '../../src/dialogs/notices/notices.ts';
 import { dialogs, routeCommand } from '../../src/dialogs/registry.ts';
@@ -156,6 +157,7 @@ beforeAll(async () => {
     log,
     changesFor: (viewer: Parameters<typeof viewChanges>[1]) => viewChanges(changes, viewer),
     roleResolver: pretend.roleResolver,
+    memory: createConversationMemory({ store: database.lastAnswers, clock: Date.now, log }),
   };
   handle = createTurnHandler({
     ...services,

@@ -65,7 +65,30 @@ const operations = (subject: Subject) =>
 /** Invocations of every dialog. A dialog or a verb that is not in here fails the test of privacy. */
 export const samples: Readonly<Record<string, Samples>> = {
   'find-contact': {
-    texts: named('find', 'find contact'),
+    texts: (subject) => [
+      ...named('find', 'find contact')(subject),
+      // What these refer to is the answer before, which may have been given to somebody else or in another chat.
+      ...[
+        '1',
+        'the second one',
+        'the last one',
+        'his phone',
+        'call her',
+        'mail 1',
+        'edit it',
+        'history of it',
+      ],
+      ...[
+        'delete 1',
+        'next',
+        'back',
+        'only in Berlin',
+        'in Outlook',
+        'without colleagues',
+        'approve it',
+        'status',
+      ],
+    ],
     verbs: {
       'search.run': ({ name }) => [{ text: name }],
       'search.page': ({ name }) => [{ text: name, first: '1' }],

@@ -129,6 +129,8 @@ describe('with several requests', () => {
   let numbers: readonly string[];
   beforeAll(async () => {
     numbers = [await ask('Ana Second'), await ask('Ana Third')];
+    // The last answer is not about one of them.
+    for (const member of [house.staff, house.approver]) await say(member, 'find contact John');
   });
 
   it.each(['status', 'withdraw', 'nudge', 'comment'])('“%s” lists those that fit', async (typed) => {

@@ -5,14 +5,15 @@ import { createPretendSystem } from '../changes/pretend-system.ts';
 import { ben, context, createPretendPeople, creating, groups, silent, staff } from '../changes/proposals.ts';
 import { createTestDatabases, databaseKinds, intrude } from './databases.ts';
 
-/** Turns the tables into those of the version before, as a backup of that time has them. */
+/** Turns the tables into those of an earlier version, as a backup of that time has them. */
 const toStandardNames = `
+  drop table last_answers;
   alter table change_items rename to change_parts;
   alter table known_contacts rename to contact_ledger;
   alter table contact_views rename to contact_openings;
   alter table directory_syncs rename to directory_walks;
   update change_requests set approval = replace(approval, '"assignments":', '"seats":');
-  delete from kysely_migration where name = '0012-standard-names';`;
+  delete from kysely_migration where name >= '0012';`;
 
 async function open(target: DatabaseTarget) {
   const database = await openDatabase(target);

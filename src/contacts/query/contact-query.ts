@@ -40,5 +40,5 @@ export type PersonFilter =
   | (QueryFilter & { readonly isExcluded: true });
 
 /** What `source:` may be: own contacts in Outlook or PingIDM, mail contacts, Unified Contacts, colleagues. */
-export const sourceWords = ['outlook', 'mail', 'unified', 'pingidm', 'colleagues'] as const;
+export const sourceWords = ['outlook', 'exchange', 'unified', 'pingidm', 'colleagues'] as const;
 export type SourceWord = (typeof sourceWords)[number];

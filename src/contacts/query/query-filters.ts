@@ -108,7 +108,7 @@ function isKeptIn({ ref, kind, userPrincipalName }: Contact, word: SourceWord): 
   switch (word) {
     case 'outlook':
       return sourceTable[ref.source].personal;
-    case 'mail':
+    case 'exchange':
       return sourceTable[ref.source].label === sourceTable['exchange-mail-contacts'].label;
     case 'unified':
       return ref.source === 'unified-contacts';

@@ -1,27 +1,43 @@
 import type { ContactRef } from '../../contacts/contact.ts';
 import { newSubmissionKey } from '../contact-form/contact-forms.ts';
-import { chooseRecord } from '../contacts/choose-person.ts';
+import { changeKnownPerson, chooseRecord, type RecordChoice } from '../contacts/choose-person.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import type { BulkPayload } from './bulk-operations.ts';
 import { askBulkOperation } from './confirm-bulk-change.ts';
 
+type Visibility = 'hide' | 'unhide';
+
 /** Finds a contact, and asks whether to hide it or show it again. */
 export function chooseVisibility(
   argument: string,
-  bulkKind: 'hide' | 'unhide',
+  bulkKind: Visibility,
   context: DialogContext,
 ): Promise<Reply> {
+  return chooseRecord(argument, context, recordChoice(bulkKind));
+}
+
+/** Asks whether to hide a contact of the last answer, or to show it again. */
+export function changeVisibility(
+  refs: readonly ContactRef[],
+  bulkKind: Visibility,
+  context: DialogContext,
+): Promise<Reply> {
+  return changeKnownPerson(refs, context, recordChoice(bulkKind));
+}
+
+function recordChoice(bulkKind: Visibility): RecordChoice {
   const what = ({ source, id, owner }: ContactRef) => ({ bulkKind, source, owner, ids: [id] });
-  return chooseRecord(argument, context, {
+  return {
+    dialog: `${bulkKind}-contact`,
     title: bulkKind === 'hide' ? 'Hide' : 'Show again',
     operation: 'update',
-    button: (title, ref) => {
+    button: (title, ref, context) => {
       const payload: BulkPayload = { ...what(ref), key: newSubmissionKey() };
       const data = { ref: signForActor('form', payload, context) };
       return { title, verb: 'contacts.change', data, sendsInputs: false };
     },
-    run: (ref) => askBulkOperation(what(ref), context),
-  });
+    run: (ref, context) => askBulkOperation(what(ref), context),
+  };
 }

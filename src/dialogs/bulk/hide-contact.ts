@@ -1,5 +1,5 @@
 import { type Dialog, onVerb } from '../define-dialog.ts';
-import { chooseVisibility } from './choose-visibility.ts';
+import { changeVisibility, chooseVisibility } from './choose-visibility.ts';
 import {
   askBulkOperation,
   bulkData,
@@ -22,6 +22,7 @@ export const hideContact: Dialog = {
     listed: false,
     inHelp: true,
     run: (argument, context) => chooseVisibility(argument, 'hide', context),
+    runFor: (refs, context) => changeVisibility(refs, 'hide', context),
   },
   verbs: [
     onVerb('contacts.change', bulkData, (data, context) => {

@@ -1,5 +1,5 @@
 import type { Dialog } from '../define-dialog.ts';
-import { chooseVisibility } from './choose-visibility.ts';
+import { changeVisibility, chooseVisibility } from './choose-visibility.ts';
 
 /** Shows a hidden contact in the address lists again. */
 export const unhideContact: Dialog = {
@@ -16,6 +16,7 @@ export const unhideContact: Dialog = {
     listed: false,
     inHelp: true,
     run: (argument, context) => chooseVisibility(argument, 'unhide', context),
+    runFor: (refs, context) => changeVisibility(refs, 'unhide', context),
   },
   verbs: [],
 };

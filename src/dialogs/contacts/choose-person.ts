@@ -14,10 +14,12 @@ import type { Reply } from '../reply.ts';
 import { changeableRefs } from './changeable.ts';
 import { findContext } from './find-context.ts';
 import { notChangeable } from './not-changeable.ts';
-import { goneError, personCard, readWhole } from './person-card.ts';
+import { goneError, personCard, readPerson, readWhole } from './person-card.ts';
 import { searchPage } from './search.ts';
 
 export interface Choice {
+  /** The name of the dialog that goes on with the picked person. */
+  readonly dialog: string;
   /** Returns the button of a row if several people match. */
   button(person: FoundPerson): CardAction;
   /** Whether the command applies to this person. */
@@ -50,8 +52,10 @@ export async function choosePerson(argument: string, context: DialogContext, cho
   const rows = candidates
     .slice(0, longestList)
     .map((person) => ({ person, show: choice.button(person), why: matchWords(person, query) }));
-  const card = fitRows(rows, (shown) =>
-    searchResults({
+  let count = 0;
+  const card = fitRows(rows, (shown) => {
+    count = shown.length;
+    return searchResults({
       query: query.text,
       wants: query.wants,
       rows: shown,
@@ -62,9 +66,17 @@ export async function choosePerson(argument: string, context: DialogContext, cho
       problems,
       paging: [],
       actions: [],
-    }),
-  );
-  return { kind: 'card', card, placement: 'new' };
+    });
+  });
+  const refersTo = {
+    kind: 'people',
+    text: argument,
+    first: 1,
+    total: count,
+    rows: rows.slice(0, count).flatMap(({ person }) => person.refs.slice(0, 1)),
+    dialog: choice.dialog,
+  } as const;
+  return { kind: 'card', card, placement: 'new', refersTo };
 }
 
 /** Returns the reply for an address that nobody has, with a button to search for similar people. */
@@ -81,7 +93,9 @@ export function nobodyHas(email: string, isIncomplete: boolean): Reply {
   return { kind: 'card', card, placement: 'new' };
 }
 
-interface RecordChoice {
+export interface RecordChoice {
+  /** The name of the dialog. */
+  readonly dialog: string;
   /** The title of a row's button that opens the record. */
   readonly title: string;
   readonly operation: 'update' | 'delete';
@@ -89,16 +103,15 @@ interface RecordChoice {
   readonly run: (ref: ContactRef, context: DialogContext) => Promise<Reply>;
 }
 
-/**
- * Finds the record to change: {@link choosePerson} among those that the viewer may change. If the person has
- * several records, shows their card with a button for each.
- */
+/** Finds the record to change: {@link choosePerson} among those that the viewer may change. */
 export function chooseRecord(
   argument: string,
   context: DialogContext,
-  { title, operation, button, run }: RecordChoice,
+  recordChoice: RecordChoice,
 ): Promise<Reply> {
+  const { dialog, title, operation, button } = recordChoice;
   return choosePerson(argument, context, {
+    dialog,
     button: (person) => {
       const [only, ...others] = changeableRefs(person, operation, context);
       const isOne = only !== undefined && others.length === 0;
@@ -108,17 +121,36 @@ export function chooseRecord(
     },
     accepts: (person) => changeableRefs(person, operation, context).length > 0,
     refuse: (person) => notChangeable(person, operation, context),
-    run: async (person) => {
-      const [only, ...others] = changeableRefs(person, operation, context);
-      if (only === undefined) return notChangeable(person, operation, context);
-      if (others.length === 0) return run(only, context);
-      const whole = await readWhole(person, context);
-      if (whole === undefined) throw goneError();
-      return personCard(
-        whole,
-        { notice: 'Kept in several places: which one do you mean?', back: undefined, only: operation },
-        context,
-      );
-    },
+    run: (person) => changePerson(person, context, recordChoice),
   });
+}
+
+/**
+ * Changes the only record of a person that the viewer may change. If there are several, shows the person's card
+ * with a button for each.
+ */
+async function changePerson(
+  person: FoundPerson,
+  context: DialogContext,
+  { operation, run }: RecordChoice,
+): Promise<Reply> {
+  const [only, ...others] = changeableRefs(person, operation, context);
+  if (only === undefined) return notChangeable(person, operation, context);
+  if (others.length === 0) return run(only, context);
+  const whole = await readWhole(person, context);
+  if (whole === undefined) throw goneError();
+  return personCard(
+    whole,
+    { notice: 'Kept in several places: which one do you mean?', back: undefined, only: operation },
+    context,
+  );
+}
+
+/** Changes a person of the last answer. */
+export async function changeKnownPerson(
+  refs: readonly ContactRef[],
+  context: DialogContext,
+  recordChoice: RecordChoice,
+): Promise<Reply> {
+  return changePerson(await readPerson(refs, context), context, recordChoice);
 }

@@ -11,7 +11,7 @@ import { openReference, referenceData, signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import { changeReply, proposeChange } from '../request-card/change-reply.ts';
 import { changeableRefs } from './changeable.ts';
-import { chooseRecord } from './choose-person.ts';
+import { changeKnownPerson, chooseRecord, type RecordChoice } from './choose-person.ts';
 import { notChangeable } from './not-changeable.ts';
 import { readRecord } from './person-card.ts';
 import { openPerson } from './person-reference.ts';
@@ -29,13 +29,8 @@ export const deleteContact: Dialog = {
     example: 'delete contact John Doe',
     description: 'Deletes a shared contact or one of your own, after asking',
     listed: true,
-    run: (argument, context) =>
-      chooseRecord(argument, context, {
-        title: 'Delete',
-        operation: 'delete',
-        button: deleteButton,
-        run: ask,
-      }),
+    run: (argument, context) => chooseRecord(argument, context, recordChoice),
+    runFor: (refs, context) => changeKnownPerson(refs, context, recordChoice),
   },
   verbs: [
     onVerb('contact.delete', referenceData, ({ ref }, context) =>
@@ -43,6 +38,14 @@ export const deleteContact: Dialog = {
     ),
     onVerb('contact.delete.confirm', z.looseObject({ ref: z.string() }), confirm),
   ],
+};
+
+const recordChoice: RecordChoice = {
+  dialog: 'delete-contact',
+  title: 'Delete',
+  operation: 'delete',
+  button: deleteButton,
+  run: ask,
 };
 
 async function ask(ref: ContactRef, context: DialogContext): Promise<Reply> {

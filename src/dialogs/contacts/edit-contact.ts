@@ -24,7 +24,7 @@ import type { Reply } from '../reply.ts';
 import { changeReply, proposeChange } from '../request-card/change-reply.ts';
 import { otherRequests } from '../request-card/other-requests.ts';
 import { changeableRefs } from './changeable.ts';
-import { chooseRecord } from './choose-person.ts';
+import { changeKnownPerson, chooseRecord, type RecordChoice } from './choose-person.ts';
 import { notChangeable } from './not-changeable.ts';
 import { readRecord } from './person-card.ts';
 import { openPerson } from './person-reference.ts';
@@ -42,13 +42,8 @@ export const editContact: Dialog = {
     example: 'edit contact John Doe',
     description: 'Changes a shared contact or one of your own',
     listed: true,
-    run: (argument, context) =>
-      chooseRecord(argument, context, {
-        title: 'Edit',
-        operation: 'update',
-        button: editButton,
-        run: openForm,
-      }),
+    run: (argument, context) => chooseRecord(argument, context, recordChoice),
+    runFor: (refs, context) => changeKnownPerson(refs, context, recordChoice),
   },
   verbs: [
     onVerb('contact.edit', referenceData, ({ ref }, context) =>
@@ -67,6 +62,14 @@ export const editContact: Dialog = {
       placement: 'replace',
     })),
   ],
+};
+
+const recordChoice: RecordChoice = {
+  dialog: 'edit-contact',
+  title: 'Edit',
+  operation: 'update',
+  button: editButton,
+  run: openForm,
 };
 
 async function openForm(ref: ContactRef, context: DialogContext): Promise<Reply> {

@@ -30,7 +30,13 @@ export function personCard(
     ...thoseForChat(changeButtons(person, context, only), context),
     ...(back === undefined ? [] : [pageButton('Back', back)]),
   ];
-  return { kind: 'card', card: contactDetails({ person, notice, actions }), placement: 'replace' };
+  const list = back && ({ kind: 'people', ...back, total: 0, rows: [], dialog: '' } as const);
+  return {
+    kind: 'card',
+    card: contactDetails({ person, notice, actions }),
+    placement: 'replace',
+    refersTo: { kind: 'person', refs: person.refs, list },
+  };
 }
 
 /**

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { ContactRef } from '../../contacts/contact.ts';
-import { ownerText, parseOwner } from '../../contacts/owner.ts';
-import { type SourceId, sources, sourceTable } from '../../contacts/sources.ts';
-
 import { type DialogContext, StaleButtonError } from '../define-dialog.ts';
 import { openReference, signForActor, signForChat } from '../references.ts';
+import { decodeRef, encodeRef } from './record-reference.ts';
 
 /**
  * The payload of a person's button: all of the person's records, and the list for Back. The format is
@@ -15,13 +13,6 @@ interface NamedPerson {
   readonly back: ListPosition | undefined;
 }
 
-const sourceOf: ReadonlyMap<string, SourceId> = new Map(
-  sources.map((source) => [sourceTable[source].letter, source]),
-);
-
-/** A letter for the source, the owner (`*` for the person who clicks), a space, the id. */
-const record = /^([a-z])([^ ]*) (.+)$/su;
-const own = '*';
 const payload = z.object({
   r: z.tuple([z.string()], z.string()),
   b: z.tuple([z.string(), z.number()]).optional(),
@@ -59,22 +50,14 @@ function write(
   back: ListPosition | undefined,
   { actor }: DialogContext,
 ): z.input<typeof payload> | { readonly r: readonly string[] } {
-  const r = refs.map(
-    ({ source, id, owner }) =>
-      `${sourceTable[source].letter}${owner === actor.objectId ? own : ownerText(owner)} ${id}`,
-  );
+  const r = refs.map((ref) => encodeRef(ref, actor));
   return back === undefined ? { r } : { r, b: [back.text, back.first] };
 }
 
-/**
- * Parses a record. The owner `*` is the person who clicks: only they use their 1:1 chat, and other chats have
- * no personal records.
- */
 function read(text: string, { actor }: DialogContext): ContactRef {
-  const [, letter = '', owner = '', id = ''] = record.exec(text) ?? [];
-  const source = sourceOf.get(letter);
-  if (source === undefined) throw new StaleButtonError('expired');
-  return { source, id, owner: parseOwner(owner === own ? actor.objectId : owner) };
+  const ref = decodeRef(text, actor);
+  if (ref === undefined) throw new StaleButtonError('expired');
+  return ref;
 }
 
 /** The page of a list from which a person was opened, for Back. */

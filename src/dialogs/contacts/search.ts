@@ -1,21 +1,21 @@
 import { matchWords } from '../../cards/contacts/match-words.ts';
 import { noResults } from '../../cards/contacts/no-results.ts';
 import { searchResults } from '../../cards/contacts/search-results.ts';
-import type { Card } from '../../cards/engine/card.ts';
 import { fitRows } from '../../cards/engine/fit-card.ts';
 import { bearsWords } from '../../contacts/query/bears-words.ts';
 import { describeQuery, isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
+import { words } from '../../contacts/text/fold.ts';
 import type { FindResult } from '../../directory/found-person.ts';
 import { addSearchedButton, helpButton, pageButton, searchButton, showButton } from '../buttons.ts';
 import { storesToAdd } from '../contact-form/contact-stores.ts';
 import type { DialogContext } from '../define-dialog.ts';
-import type { Reply } from '../reply.ts';
+import type { CardReply, Reply } from '../reply.ts';
 import { findContext } from './find-context.ts';
 import { personCard, readWhole } from './person-card.ts';
 import type { ListPosition } from './person-reference.ts';
 
 /** The most rows on a page; fewer if they are large. */
-const pageSize = 10;
+export const pageSize = 10;
 export const longestSearch = 500;
 /** The last row that can be reached by typing a page number. */
 export const lastRow = 999 * pageSize;
@@ -26,6 +26,16 @@ export async function isName(text: string, context: DialogContext): Promise<bool
   const { people } = await context.directory.find(query, findContext(context));
   return people.some(({ contact }) =>
     [query.words, ...(query.longer ?? [])].some((words) => bearsWords(contact, words)),
+  );
+}
+
+/** Whether a person or company that can be found here is called exactly like the text. */
+export async function isCalled(text: string, context: DialogContext): Promise<boolean> {
+  const wanted = words(text).join(' ');
+  if (wanted === '') return false;
+  const { people } = await context.directory.find(parseQuery(text), findContext(context));
+  return people.some(({ contact: { displayName, givenName, surname, company } }) =>
+    [displayName, givenName, surname, company].some((name) => words(name).join(' ') === wanted),
   );
 }
 
@@ -60,27 +70,28 @@ export async function searchPage(
   let result = await find();
   for (let looks = 1; ; looks += 1) {
     const [only, ...others] = result.people;
-    if (only === undefined) return { kind: 'card', card: nobody(result, context), placement: 'new' };
+    if (only === undefined) return nobody(result, context);
     // A similar person may not be meant: the list shows the reason and the next steps.
     if (others.length > 0 || only.isLike === true) break;
     const person = await readWhole(only, context);
     if (person !== undefined) {
       const card = personCard(person, { notice: onlyMatch(result), back: undefined }, context);
-      return { ...card, placement };
+      const rows = person.refs.slice(0, 1);
+      const list = { kind: 'people', text: typed, first: 1, total: 1, rows, dialog: '' } as const;
+      return { ...card, placement, refersTo: { kind: 'person', refs: person.refs, list } };
     }
     // The record is gone, and reading it has removed it from the directory.
-    if (looks === 3)
-      return { kind: 'card', card: nobody({ ...result, people: [] }, context), placement: 'new' };
+    if (looks === 3) return nobody({ ...result, people: [] }, context);
     result = await find();
   }
-  return { kind: 'card', card: resultsPage(result, { text: typed, first }, context), placement };
+  return { ...resultsPage(result, { text: typed, first }, context), placement };
 }
 
 function resultsPage(
   { query, people, total, similar, more, problems }: FindResult,
   wanted: ListPosition,
   context: DialogContext,
-): Card {
+): Pick<CardReply, 'kind' | 'card' | 'refersTo'> {
   const lastPage = people.length - ((people.length - 1) % pageSize);
   const first = wanted.first <= people.length ? wanted.first : lastPage;
   const position = { ...wanted, first };
@@ -94,8 +105,10 @@ function resultsPage(
   const isGrowing = problems.some(({ kind }) => kind === 'reading');
   const actions =
     people.every(({ isLike }) => isLike) && storesToAdd(context).length > 0 ? [addSearchedButton(query)] : [];
-  return fitRows(rows, (shown) => {
-    const next = first + shown.length;
+  let count = 0;
+  const card = fitRows(rows, (shown) => {
+    count = shown.length;
+    const next = first + count;
     return searchResults({
       query: query.text,
       wants: query.wants,
@@ -112,16 +125,20 @@ function resultsPage(
       actions,
     });
   });
+  const refs = rows.slice(0, count).flatMap(({ person }) => person.refs.slice(0, 1));
+  const { text } = wanted;
+  return { kind: 'card', card, refersTo: { kind: 'people', text, first, total, rows: refs, dialog: '' } };
 }
 
-function nobody({ query, nearNames, problems }: FindResult, context: DialogContext): Card {
-  return noResults({
+function nobody({ query, nearNames, problems }: FindResult, context: DialogContext): CardReply {
+  const card = noResults({
     query: query.text,
     readAs: describeQuery(query) + (query.phone === '' ? '' : comparedFromTheEnd),
     near: nearNames.map((name) => searchButton(name, name)),
     problems,
     actions: [...(storesToAdd(context).length > 0 ? [addSearchedButton(query)] : []), helpButton],
   });
+  return { kind: 'card', card, placement: 'new', refersTo: { kind: 'nobody' } };
 }
 
 const comparedFromTheEnd = '. Numbers are compared from their end, so type the last digits.';

@@ -31,11 +31,13 @@ export const showHistory: Dialog = {
     listed: true,
     run: (argument, context) =>
       choosePerson(argument, context, {
+        dialog: 'show-history',
         button: (person) => historyButton(person, context),
         accepts: (person) => recordsOf(person, context).length > 0,
         refuse: (person) => show(person, context),
         run: (person) => show(person, context),
       }),
+    runFor: async (refs, context) => show(await readPerson(refs, context), context),
   },
   verbs: [
     onVerb('history.show', referenceData, async ({ ref }, context) => {
@@ -96,7 +98,8 @@ async function show(person: FoundPerson, context: DialogContext): Promise<Reply>
     actions: [showButton(person, undefined, context)],
   };
   const card = fitRows(entries.flat(), (shown) => contactHistory({ ...frame, entries: shown }));
-  return { kind: 'card', card, placement: 'new' };
+  const refersTo = { kind: 'person', refs: person.refs, list: undefined } as const;
+  return { kind: 'card', card, placement: 'new', refersTo };
 }
 
 const mostEntries = 10;

@@ -80,7 +80,7 @@ const answers: Readonly<Record<Exclude<SmallTalk, TalkOfDialog | 'myself' | 'com
   },
   privacy: {
     title: 'Your privacy',
-    text: 'Only you can find your own Outlook contacts here, only in our 1:1 chat, and admins cannot see them either. I do not keep your messages. I keep copies of contacts, your own encrypted, to find them faster; change requests with their history; and how often you open a contact, so that you find it sooner.',
+    text: 'Only you can find your own Outlook contacts here, only in our 1:1 chat, and admins cannot see them either. I keep your last search for 30 minutes, so that you can refer to it, and no other messages. I keep copies of contacts, your own encrypted, to find them faster; change requests with their history; and how often you open a contact, so that you find it sooner.',
     actions: [helpButton],
   },
   feedback: {

@@ -6,6 +6,7 @@ import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import type { ViewedChanges, Viewer } from '../../changes/request/viewed-changes.ts';
 import type { RoleResolver } from '../../identity/roles.ts';
 import type { Log } from '../../platform/log.ts';
+import type { ConversationMemory } from '../follow-up/conversation-memory.ts';
 import type { Reply } from '../reply.ts';
 import { isQuestionOpen } from '../request-card/request-buttons.ts';
 import { contentHash, namesIn, type RequestViewServices, requestView } from '../request-card/request-view.ts';
@@ -61,6 +62,8 @@ export interface NoticesOptions extends Omit<RequestViewServices, 'changes'> {
   ) => Pick<ViewedChanges, 'get' | 'delegationsTo' | 'openAbout' | 'history'>;
   readonly roleResolver: RoleResolver;
   readonly shownCards: ShownCards;
+  /** What the recipients' next messages can refer to. */
+  readonly memory: Pick<ConversationMemory, 'remember'>;
   readonly post: () => Post;
   readonly log: Log;
   /**
@@ -188,6 +191,10 @@ export function createNotices(options: NoticesOptions): Notices {
     if (posted.result !== 'delivered') return posted.result;
     const { conversationId, messageId } = posted;
     const { requestNumber, recipient: person, id: noticeId } = notice;
+    options.memory.remember(
+      { actor: { objectId: person }, chat: { conversationId } },
+      { kind: 'request', number: requestNumber, isNews: true },
+    );
     if (messageId !== '') {
       const shows = contentHash(outcome, person);
       await shownCards.keep({ requestNumber, conversationId, messageId, person, noticeId, shows });

@@ -33,8 +33,7 @@ export async function askWhichRequest(intent: CommandIntent, context: DialogCont
   const [only, ...others] = fitting;
   if (only !== undefined && others.length === 0 && isComplete) {
     if (dialog.does !== 'change') return entry.run(`CR-${only.request.number}`, context);
-    const news = `Nothing was changed yet. Use the button, or type “${typed(intent, only)}”.`;
-    return requestReply(only, context, { news }, 'new');
+    return offerRequest(only, intent, context);
   }
   if (only === undefined) {
     return ask(`None of your requests fits “${entry.words[0]}”. ${question}`, context);
@@ -61,6 +60,26 @@ export async function askWhichRequest(intent: CommandIntent, context: DialogCont
     }),
   );
   return { kind: 'card', card, placement: 'new' };
+}
+
+/** Shows the request that a command probably means, without doing anything. */
+export function offerRequest(
+  outcome: ChangeOutcome,
+  intent: CommandIntent,
+  context: DialogContext,
+): Promise<Reply> {
+  const news = `Nothing was changed yet. Use the button, or type “${typed(intent, outcome)}”.`;
+  return requestReply(outcome, context, { news }, 'new');
+}
+
+/** Whether the person may see this request and use the dialog on it. */
+export async function fitsRequest(
+  outcome: ChangeOutcome,
+  dialog: Dialog,
+  context: DialogContext,
+): Promise<boolean> {
+  const { viewerKind } = await viewerRoleOf(outcome.request, viewerOf(context), context.changes);
+  return viewerKind !== 'stranger' && (await thatFit([outcome], dialog, context)).length > 0;
 }
 
 /** Returns the command with the request's number. */

@@ -76,5 +76,6 @@ export async function changeReply(outcome: ChangeOutcome, context: DialogContext
       actions,
     }),
     placement: 'replace',
+    refersTo: { kind: 'request', number: request.number, isNews: false },
   };
 }

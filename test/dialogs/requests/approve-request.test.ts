@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ChangeRequests, createChangeRequests } from '../../../src/changes/change-requests.ts';
 import { viewChanges } from '../../../src/changes/request/viewed-changes.ts';
+import { createConversationMemory } from '../../../src/dialogs/follow-up/conversation-memory.ts';
 import { createTurnHandler } from '../../../src/dialogs/handle-turn.ts';
 import type { Turn } from '../../../src/dialogs/turn.ts';
 import { createDirectory } from '../../../src/directory/directory.ts';
@@ -77,6 +78,7 @@ beforeEach(async () => {
     writable: () => provider,
     teamsIdOf: async () => '',
     hasChat: async () => true,
+    memory: createConversationMemory({ store: database.lastAnswers, clock: Date.now, log: silent }),
     firstContact: async () => false,
   });
   await changes.propose(creating(), staff, context);

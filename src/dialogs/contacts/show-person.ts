@@ -1,0 +1,22 @@
+import type { ContactRef } from '../../contacts/contact.ts';
+import { asOwner } from '../../contacts/owner.ts';
+import type { FoundPerson } from '../../directory/found-person.ts';
+import type { DialogContext } from '../define-dialog.ts';
+import type { CardReply } from '../reply.ts';
+import { personCard, readPerson } from './person-card.ts';
+import type { ListPosition } from './person-reference.ts';
+
+/**
+ * Shows the person with these records, and records the view for ranking.
+ * @param notice the line above the details, of the person as they are stored now; '' for none
+ */
+export async function showPerson(
+  refs: readonly ContactRef[],
+  back: ListPosition | undefined,
+  context: DialogContext,
+  notice: (person: FoundPerson) => string = () => '',
+): Promise<CardReply> {
+  const person = await readPerson(refs, context);
+  context.directory.opened(person.refs, asOwner(context.actor.objectId));
+  return personCard(person, { notice: notice(person), back }, context);
+}

@@ -1,0 +1,141 @@
+import { detailSentence } from '../../cards/contacts/detail-sentence.ts';
+import { notice } from '../../cards/general/notice.ts';
+import { parseQuery } from '../../contacts/query/parse-query.ts';
+import { helpButton } from '../buttons.ts';
+import { pageSize, searchPage } from '../contacts/search.ts';
+import { showPerson } from '../contacts/show-person.ts';
+import type { Dialog, DialogContext } from '../define-dialog.ts';
+import type { Reply } from '../reply.ts';
+import type { Recalled } from './conversation-memory.ts';
+import type { FollowUp } from './follow-up.ts';
+import { listOf, type Picked, pickPerson } from './pick-person.ts';
+import type { ListedPeople } from './referent.ts';
+import { refineSearch } from './refine-search.ts';
+
+/** Returns the reply if the person may not use a dialog; undefined if they may. */
+export type Refuse = (dialog: Dialog) => Reply | undefined;
+
+/**
+ * Answers a message that refers to the last answer. Without such an answer it says so, or returns undefined if
+ * the message has another meaning.
+ */
+export async function answerFollowUp(
+  followUp: FollowUp,
+  context: DialogContext,
+  refuse: Refuse,
+): Promise<Reply | undefined> {
+  const reply = await answer(followUp, await context.memory.recall(context), context, refuse);
+  return reply ?? (followUp.hasOtherMeaning ? undefined : explain(followUp));
+}
+
+function answer(
+  followUp: FollowUp,
+  recalled: Recalled,
+  context: DialogContext,
+  refuse: Refuse,
+): Promise<Reply | undefined> {
+  switch (followUp.kind) {
+    case 'show':
+    case 'detail':
+      return showPicked(followUp, recalled, context, refuse);
+    case 'page':
+      return turnPage(followUp.page, recalled, context);
+    case 'refine':
+      return refine(followUp, recalled, context);
+  }
+}
+
+async function showPicked(
+  followUp: Extract<FollowUp, { readonly kind: 'show' | 'detail' }>,
+  recalled: Recalled,
+  context: DialogContext,
+  refuse: Refuse,
+): Promise<Reply | undefined> {
+  const picked = await pickPerson(followUp.which, recalled, context);
+  if (picked === undefined) return undefined;
+  if ('problem' in picked) return say('Which person?', picked.problem);
+  const { refs, list, isFirstOfMany } = picked;
+  // A list that asks which person a command means goes on with the command.
+  const dialog =
+    followUp.kind === 'show' && list !== undefined && list.dialog !== ''
+      ? context.dialogs.find(({ name }) => name === list.dialog)
+      : undefined;
+  if (dialog?.command?.runFor !== undefined) {
+    const reply = refuse(dialog) ?? (await dialog.command.runFor(refs, context));
+    return within(reply, picked);
+  }
+  const lines = isFirstOfMany && list !== undefined ? [firstOfMany(list)] : [];
+  const reply = await showPerson(refs, undefined, context, ({ contact }) =>
+    [...(followUp.kind === 'detail' ? [detailSentence(contact, followUp.detail)] : []), ...lines].join('\n'),
+  );
+  return within(reply, picked);
+}
+
+/** Adds the list that a person was picked from, so that another row can be picked next. */
+export function within(reply: Reply, { refs, list }: Picked): Reply {
+  if (reply.kind !== 'card' || reply.refersTo?.kind === 'nobody') return reply;
+  const shown = reply.refersTo?.kind === 'person' ? reply.refersTo.refs : refs;
+  return { ...reply, refersTo: { kind: 'person', refs: shown, list } };
+}
+
+function firstOfMany({ text, total, rows }: ListedPeople): string {
+  const count = Math.max(total, rows.length);
+  return `The first of ${count} people for “${parseQuery(text).text}”. For another one, type their number in the list.`;
+}
+
+async function turnPage(
+  page: Extract<FollowUp, { readonly kind: 'page' }>['page'],
+  { people }: Recalled,
+  context: DialogContext,
+): Promise<Reply | undefined> {
+  const referent = people?.referent;
+  const list = listOf(referent);
+  if (list === undefined || list.dialog !== '') return undefined;
+  const { text, first, rows, total } = list;
+  const show = (from: number) => searchPage(text, from, context);
+  if (typeof page === 'number') return show((page - 1) * pageSize + 1);
+  if (page === 'last') return show(Math.max(1, total - ((total - 1) % pageSize)));
+  if (page === 'next') {
+    const next = first + (rows.length || pageSize);
+    if (total === 0 || next <= total) return show(next);
+    return say('No more people', total === 1 ? 'That was the only person.' : 'This is the end of the list.');
+  }
+  if (referent?.kind === 'person' && total !== 1) return show(first);
+  if (first > 1) return show(Math.max(1, first - pageSize));
+  return say('Nothing to go back to', 'This is the first page.');
+}
+
+async function refine(
+  { by, hasOtherMeaning }: Extract<FollowUp, { readonly kind: 'refine' }>,
+  { people }: Recalled,
+  context: DialogContext,
+): Promise<Reply | undefined> {
+  const list = listOf(people?.referent);
+  if (list === undefined || list.dialog !== '') return undefined;
+  if (hasOtherMeaning && list.total === 1 && by.kind === 'words') return undefined;
+  return searchPage(refineSearch(list.text, by), 1, context);
+}
+
+/** Says what is missing, with an example that works by itself. */
+function explain(followUp: FollowUp): Reply {
+  switch (followUp.kind) {
+    case 'detail':
+      return say(
+        'Which person?',
+        'I don’t know who you mean. Type the name as well, for example “phone of John Doe”.',
+      );
+    case 'show':
+      return say('Which person?', `I don’t have a list to pick from any more. ${again}`);
+    case 'page':
+      return say('No list', `I don’t have a list to page through any more. ${again}`);
+    case 'refine':
+      return say('No list', `I don’t have a list to narrow down any more. ${again}`);
+  }
+}
+
+const again = 'Search again, for example “find contact John”.';
+
+function say(title: string, text: string): Reply {
+  const card = notice({ tone: 'info', title, text, reference: '', actions: [helpButton] });
+  return { kind: 'card', card, placement: 'new' };
+}

@@ -1,0 +1,81 @@
+import { notice } from '../../cards/general/notice.ts';
+import { helpButton } from '../buttons.ts';
+import { askWhichPerson } from '../contacts/ask-which-person.ts';
+import { isCalled } from '../contacts/search.ts';
+import type { DialogContext } from '../define-dialog.ts';
+import type { CommandIntent } from '../read-intent.ts';
+import type { Reply } from '../reply.ts';
+import { fitsRequest, offerRequest } from '../request-card/ask-which-request.ts';
+import { namesRequest } from '../request-card/request-number.ts';
+import { within } from './answer-follow-up.ts';
+import type { Which } from './follow-up.ts';
+import { pickPerson } from './pick-person.ts';
+import { afterSame, readWhich } from './read-follow-up.ts';
+
+/** For how long after a card came by itself a command with "it" still asks, in milliseconds. */
+const surpriseMs = 10_000;
+
+/**
+ * Runs a command for the person or the request of the last answer: "edit it", "history of 2", "approve it" and
+ * the command alone. Returns undefined if it means somebody else, or if the person is to be asked who or what is
+ * meant.
+ */
+export async function followCommand(
+  intent: CommandIntent,
+  context: DialogContext,
+): Promise<Reply | undefined> {
+  const { entry, argument } = intent;
+  if (entry.names === 'request' && !namesRequest(argument)) return followRequest(intent, context);
+  if (entry.names !== 'person' || entry.runFor === undefined) return undefined;
+  const which = argument === '' ? same : readWhich(argument);
+  if (which === undefined) return undefined;
+  if (which.kind === 'ordinal' && !argument.includes(' ') && (await isCalled(argument, context)))
+    return undefined;
+  return followPerson(which, intent, context);
+}
+
+const same: Which = { kind: 'same' };
+
+async function followPerson(
+  which: Which,
+  { entry, argument }: CommandIntent,
+  context: DialogContext,
+): Promise<Reply | undefined> {
+  const picked = await pickPerson(which, await context.memory.recall(context), context);
+  if (picked === undefined) {
+    const isNumber = which.kind === 'number' && which.number > 99;
+    return isNumber ? undefined : askWhichPerson(entry);
+  }
+  if ('problem' in picked) return ask('Which contact?', picked.problem);
+  if (picked.isFirstOfMany) {
+    return argument === ''
+      ? undefined
+      : ask('Which contact?', `Type the number of the row as well, for example “${entry.words[0]} 2”.`);
+  }
+  return entry.runFor === undefined ? undefined : within(await entry.runFor(picked.refs, context), picked);
+}
+
+/**
+ * In the 1:1 chat only: elsewhere, requests are not named. "It" acts on the request if it was the last answer.
+ * Otherwise, and for the command alone, the request is shown with its button, unless the command only reads.
+ */
+async function followRequest(intent: CommandIntent, context: DialogContext): Promise<Reply | undefined> {
+  if (context.chat.kind !== 'personal') return undefined;
+  const { request, people } = await context.memory.recall(context);
+  if (request === undefined) return undefined;
+  const { number, isNews } = request.referent;
+  const isLast = people === undefined || people.at <= request.at;
+  const rest = afterSame(intent.argument);
+  if (rest === undefined && (!isLast || isNews)) return undefined;
+  const outcome = await context.changes.get(number);
+  if (outcome === undefined || !(await fitsRequest(outcome, intent.dialog, context))) return undefined;
+  const isSurprise = isNews && context.clock() - request.at < surpriseMs;
+  const isMeant = rest !== undefined && isLast && !isSurprise;
+  if (intent.dialog.does === 'change' && !isMeant) return offerRequest(outcome, intent, context);
+  return intent.entry.run(`CR-${number} ${rest ?? intent.argument}`.trim(), context);
+}
+
+function ask(title: string, text: string): Reply {
+  const card = notice({ tone: 'info', title, text, reference: '', actions: [helpButton] });
+  return { kind: 'card', card, placement: 'new' };
+}

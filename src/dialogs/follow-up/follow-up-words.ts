@@ -1,0 +1,269 @@
+import type { Detail } from '../../cards/contacts/detail-sentence.ts';
+import type { SourceWord } from '../../contacts/query/contact-query.ts';
+
+/** The words of follow-ups, in lower case. Every phrase is the whole of what it stands for. */
+
+function phrases<T>(table: readonly (readonly [T, string])[]): ReadonlyMap<string, T> {
+  return new Map(table.flatMap(([value, list]) => list.split('|').map((phrase) => [phrase, value] as const)));
+}
+
+export const ordinals = phrases<number>([
+  [
+    1,
+    'first|1st|erste|ersten|erster|erstes|premier|première|primero|primera|primo|prima|primeiro|primeira|eerste',
+  ],
+  [2, 'second|2nd|zweite|zweiten|zweiter|zweites|deuxième|seconde|segundo|segunda|secondo|seconda|tweede'],
+  [
+    3,
+    'third|3rd|dritte|dritten|dritter|drittes|troisième|tercero|tercera|terzo|terza|terceiro|terceira|derde',
+  ],
+  [4, 'fourth|4th|vierte|vierten|quatrième|cuarto|cuarta|quarto|quarta|vierde'],
+  [5, 'fifth|5th|fünfte|fünften|cinquième|quinto|quinta|vijfde'],
+  [6, 'sixth|6th|sechste|sechsten|sixième|sexto|sesto|zesde'],
+  [7, 'seventh|7th|siebte|siebten|septième|séptimo|settimo|sétimo|zevende'],
+  [8, 'eighth|8th|achte|achten|huitième|octavo|ottavo|oitavo|achtste'],
+  [9, 'ninth|9th|neunte|neunten|neuvième|noveno|nono|negende'],
+  [10, 'tenth|10th|zehnte|zehnten|dixième|décimo|decimo|tiende'],
+]);
+
+export const lastWords = phrases([
+  [true, 'last|letzte|letzten|letzter|letztes|dernier|dernière|último|última|ultimo|ultima|laatste'],
+]);
+
+export const articles = new Set('the der die das den le la el il lo o a de het'.split(' '));
+
+/** What an ordinal may stand before. */
+export const rowNouns = new Set(
+  'one person contact result row hit match entry guy eintrag treffer kontakt contacto contatto contato resultado risultato'.split(
+    ' ',
+  ),
+);
+
+/** What a row's number may stand behind. */
+export const numberWords = new Set(
+  'no nr num number nummer numéro numero número row line result option contact person entry zeile ligne fila riga linha rij'.split(
+    ' ',
+  ),
+);
+
+/** The person or the request of the last answer. */
+export const sameWords = new Set([
+  ...'it him her them she he they this that same ihn ihm sie'.split(' '),
+  ...['this one', 'that one', 'this person', 'that person', 'this contact', 'that contact', 'the person'],
+  ...['this request', 'that request', 'the request', 'the contact', 'the same', 'diesen', 'diese', 'dieses'],
+]);
+
+export const details = phrases<Detail>([
+  [
+    'phone',
+    'phone|phones|phone number|phone numbers|phone no|number|numbers|tel|telephone|telephone number|work phone|work number|office phone|office number|desk phone|direct line|landline|home phone|home number|extension|telefon|telefonnummer|nummer|rufnummer|durchwahl|téléphone|numéro|numéro de téléphone|teléfono|número|número de teléfono|telefono|numero|numero di telefono|telefone|número de telefone|telefoonnummer|telefoon',
+  ],
+  [
+    'mobile',
+    'mobile|mobile number|mobile phone|mobile no|cell|cell number|cell phone|cellphone|cellphone number|handy|handynummer|mobil|mobilnummer|portable|numéro de portable|móvil|celular|cellulare|telemóvel|mobiel|mobiele nummer|gsm',
+  ],
+  [
+    'email',
+    'email|e-mail|mail|emails|email address|e-mail address|mail address|mailadresse|e-mail-adresse|emailadresse|courriel|adresse mail|adresse e-mail|correo|correo electrónico|indirizzo e-mail|indirizzo email|mailadres|e-mailadres|emailadres',
+  ],
+  ['chat', 'chat'],
+  [
+    'address',
+    'address|street address|postal address|office address|location|adresse|anschrift|dirección|indirizzo|morada|endereço|adres',
+  ],
+  [
+    'company',
+    'company|employer|firm|organisation|organization|firma|société|entreprise|empresa|azienda|bedrijf',
+  ],
+  ['title', 'title|job title|job|role|position|titel|fonction|puesto|cargo|ruolo|functie'],
+  ['department', 'department|dept|team|abteilung|departamento|reparto|afdeling'],
+]);
+
+/** What a detail may stand behind: whose it is. */
+export const owners = new Set([
+  ...'his her their its seine seinen sein ihre ihren ihr deren dessen son sa ses leur leurs su sus seu sua zijn haar hun'.split(
+    ' ',
+  ),
+  ...['il suo', 'la sua', 'o seu', 'a sua'],
+]);
+
+/** What a question for a detail may begin with. */
+export const askings = [
+  "what's",
+  'whats',
+  'what is',
+  'what are',
+  'what was',
+  'what about',
+  'how about',
+  'give me',
+  'show me',
+  'show',
+  'tell me',
+  'send me',
+  'get me',
+  'get',
+  'i need',
+  'i want',
+  'can i have',
+  'could i have',
+  'can i get',
+  'do you have',
+  'do you know',
+  'have you got',
+  'find',
+  'need',
+  'wie ist',
+  'was ist',
+  'wie lautet',
+  'gib mir',
+  'zeig mir',
+  'ich brauche',
+  'quel est',
+  'quelle est',
+  'donne-moi',
+  'cuál es',
+  'cual es',
+  'dame',
+  'qual è',
+  'qual é',
+  'dammi',
+  'wat is',
+].map((asking) => `${asking} `);
+
+/** Verbs before the person that they are about. */
+export const verbs: readonly (readonly [prefix: string, detail: Detail | 'show'])[] = phrasesOfVerbs([
+  ['phone', 'call|ring|phone|dial|telephone|give a call to|ruf|anrufen|appelle|llama a|chiama|bel'],
+  [
+    'email',
+    'mail|email|e-mail|write|write to|write an email to|send mail to|send a mail to|send an email to',
+  ],
+  ['chat', 'chat with|chat to|start a chat with|message|text|ping|im|dm|talk to|send a message to'],
+  [
+    'show',
+    "show|show me|open|select|pick|choose|take|view|display|i mean|i meant|i want|who is|who's|who are|details of|details for|more about|more on|zeig|zeige|zeig mir|öffne|ouvre|montre|abre|apri|toon",
+  ],
+]);
+
+/** Whole questions about the person of the last answer. */
+export const questions = phrases<Detail | 'show'>([
+  [
+    'company',
+    'where does she work|where does he work|where do they work|who does she work for|who does he work for',
+  ],
+  [
+    'address',
+    'where is she|where is he|where are they|where is she based|where is he based|wo ist er|wo ist sie',
+  ],
+  ['title', 'what does she do|what does he do|what do they do|was macht er|was macht sie'],
+  [
+    'phone',
+    'how can i call him|how can i call her|how do i call him|how do i call her|call back|give him a call|give her a call|ruf ihn an|ruf sie an|appelle-le|appelle-la|llámalo|llámala|chiamalo|chiamala',
+  ],
+  ['email', 'schreib ihm|schreib ihr|écris-lui|escríbele|scrivigli|scrivile'],
+  [
+    'show',
+    'how can i reach him|how can i reach her|how can i reach them|how do i reach him|how do i reach her|how do i contact him|how do i contact her|tell me more|more details|details',
+  ],
+]);
+
+/** Pages; the usual words for the next and the previous one are in the small talk, which explains them as well. */
+export const pages = phrases<'next' | 'previous' | 'last' | 1>([
+  ['next', 'next results|more people|show the next page|la suite|pagina successiva|altri'],
+  [
+    'previous',
+    'back to the list|back to results|back to the results|show the list|zurück zur liste|retour à la liste',
+  ],
+  [
+    1,
+    'first page|page one|to the top|back to the start|back to the beginning|erste seite|première page|primera página',
+  ],
+  ['last', 'last page|letzte seite|dernière page|última página|ultima pagina|laatste pagina'],
+]);
+
+export const pageWords = new Set('page seite pagina página'.split(' '));
+
+export const allWords = new Set(
+  'show all|show everyone|show everybody|all of them|remove filters|remove the filters|clear filters|clear the filters|reset filters|without filters|no filters|alle anzeigen|alle zeigen|tous|afficher tout|mostrar todos|mostra tutti'.split(
+    '|',
+  ),
+);
+
+/** What names a source, by the word of the filter `source:`. */
+export const sourcePhrases = phrases<SourceWord>([
+  [
+    'outlook',
+    'outlook|my outlook|outlook contacts|my outlook contacts|own contacts|my own contacts|my contacts|personal contacts|meine kontakte|eigene kontakte|outlook-kontakte|mes contacts|mis contactos|i miei contatti|meus contatos|mijn contacten',
+  ],
+  [
+    'exchange',
+    'mail contacts|mail contact|shared contacts|external contacts|externals|address book|exchange|exchange contacts|adressbuch|e-mail-kontakte|externe kontakte|contacts externes|contactos externos|contatti esterni',
+  ],
+  ['unified', 'unified contacts|unified'],
+  ['pingidm', 'pingidm|ping'],
+  [
+    'colleagues',
+    "colleagues|colleague|coworkers|co-workers|employees|internals|internal people|directory|entra|kollegen|kolleginnen|mitarbeiter|collègues|compañeros|colleghi|colegas|collega's",
+  ],
+]);
+
+export const onlyWords = [
+  ...'only just nur bloß seulement uniquement sólo solo solamente soltanto só somente apenas alleen'.split(
+    ' ',
+  ),
+  'show only',
+  'show me only',
+  'show just',
+];
+
+export const withoutWords = [
+  ...'without not no except excluding exclude ohne nicht keine außer sans sauf sin excepto senza tranne sem exceto zonder behalve geen'.split(
+    ' ',
+  ),
+  'except for',
+  'but not',
+  'not the',
+  'without the',
+];
+
+/** Those of them that nothing else begins with. */
+export const exceptWords =
+  'without except excluding exclude ohne sans sauf excepto senza tranne sem exceto zonder'.split(' ');
+
+/** What stands before a city, a company or a system. */
+export const prepositions = new Set(
+  'in from at of with near within im bei aus von à au chez dans de du en da di del em bij uit van'.split(' '),
+);
+
+export const andWords = ['and', 'und', 'et', 'y', 'e', 'en'];
+
+export const insteadWords = [
+  'what about',
+  'and what about',
+  'how about',
+  'and how about',
+  'und was ist mit',
+  'was ist mit',
+  'et pour',
+  'qué tal',
+];
+
+/** Politeness at the end and at the beginning. */
+export const politeEnds = [
+  ' please',
+  ' pls',
+  ' bitte',
+  " s'il te plaît",
+  ' por favor',
+  ' per favore',
+  ' alstublieft',
+];
+export const politeStarts = ['please ', 'ok ', 'okay ', 'now ', 'then ', 'bitte '];
+
+function phrasesOfVerbs(
+  table: readonly (readonly [Detail | 'show', string])[],
+): readonly (readonly [string, Detail | 'show'])[] {
+  return table
+    .flatMap(([detail, list]) => list.split('|').map((prefix) => [`${prefix} `, detail] as const))
+    .sort(([one], [other]) => other.length - one.length);
+}

@@ -1,0 +1,46 @@
+import type { Detail } from '../../cards/contacts/detail-sentence.ts';
+import type { SourceWord } from '../../contacts/query/contact-query.ts';
+
+/** A message that only makes sense together with the last answer: "2", "his phone", "next", "only in Berlin". */
+export type FollowUp = {
+  /** Whether somebody who is called exactly like the text is meant instead. */
+  readonly mayBeName: boolean;
+  /** Whether the text is read otherwise if there is no answer that it can refer to; if not, that is explained. */
+  readonly hasOtherMeaning: boolean;
+} & Meaning;
+
+export type Meaning =
+  /** Shows a person. */
+  | { readonly kind: 'show'; readonly which: Which }
+  /** Shows a detail of a person. */
+  | { readonly kind: 'detail'; readonly detail: Detail; readonly which: Which }
+  | { readonly kind: 'page'; readonly page: 'next' | 'previous' | 'last' | number }
+  | { readonly kind: 'refine'; readonly by: Refinement };
+
+/** The person that is meant: the one of the last answer, or a row of its list. */
+export type Which =
+  | { readonly kind: 'same' | 'last' | 'next' }
+  /** "2": the number that the row has on all pages. */
+  | { readonly kind: 'number'; readonly number: number }
+  /** "The second one": the place on the shown page. */
+  | { readonly kind: 'ordinal'; readonly number: number };
+
+/** A change of the last search. */
+export type Refinement =
+  /** Only people in this city, company or department. */
+  | {
+      readonly kind: 'place';
+      readonly text: string;
+      /** Whether it takes the place of the one that was asked for before: "and in Munich?". */
+      readonly isInstead: boolean;
+    }
+  | { readonly kind: 'field'; readonly field: 'company' | 'city'; readonly text: string }
+  /** Only people with these words. */
+  | { readonly kind: 'words'; readonly text: string }
+  | { readonly kind: 'source'; readonly source: SourceWord }
+  | { readonly kind: 'without'; readonly text: string }
+  | { readonly kind: 'without-source'; readonly source: SourceWord }
+  /** Somebody else, with the same filters. */
+  | { readonly kind: 'instead'; readonly text: string }
+  /** Everybody again. */
+  | { readonly kind: 'all' };

@@ -1,0 +1,103 @@
+import type { ContactRef } from '../../contacts/contact.ts';
+import { parseQuery } from '../../contacts/query/parse-query.ts';
+import { findContext } from '../contacts/find-context.ts';
+import type { DialogContext } from '../define-dialog.ts';
+import type { Recalled } from './conversation-memory.ts';
+import type { Which } from './follow-up.ts';
+import type { ListedPeople, PeopleReferent } from './referent.ts';
+
+/** The person that a follow-up means. */
+export interface Picked {
+  readonly refs: readonly ContactRef[];
+  /** The list of the last answer that they are in. */
+  readonly list: ListedPeople | undefined;
+  /** Whether they are only the first of several people, because no other was named. */
+  readonly isFirstOfMany: boolean;
+}
+
+/** Returns the person that is meant, why nobody is, or undefined without an answer to pick from. */
+export async function pickPerson(
+  which: Which,
+  recalled: Recalled,
+  context: DialogContext,
+): Promise<Picked | { readonly problem: string } | undefined> {
+  const { people, request } = recalled;
+  if (which.kind === 'same' && request !== undefined && !request.referent.isNews) {
+    const isNewer = people === undefined || request.at > people.at;
+    const refs = isNewer ? await contactOf(request.referent.number, context) : undefined;
+    if (refs !== undefined) return { refs, list: undefined, isFirstOfMany: false };
+  }
+  const referent = people?.referent;
+  if (referent === undefined || referent.kind === 'nobody') return undefined;
+  if (which.kind === 'same' && referent.kind === 'person')
+    return { refs: referent.refs, list: referent.list, isFirstOfMany: false };
+  const list = listOf(referent);
+  return list === undefined ? undefined : pickRow(which, list, referent, context);
+}
+
+/** Returns the list of an answer, or the one that its person was picked from. */
+export function listOf(referent: PeopleReferent | undefined): ListedPeople | undefined {
+  if (referent?.kind === 'people') return referent;
+  return referent?.kind === 'person' ? referent.list : undefined;
+}
+
+async function pickRow(
+  which: Which,
+  list: ListedPeople,
+  referent: PeopleReferent,
+  context: DialogContext,
+): Promise<Picked | { readonly problem: string } | undefined> {
+  const { first, rows, total } = list;
+  const rank = rankOf(which, list, referent);
+  const most = Math.max(total, first + rows.length - 1);
+  // More digits than any row has are a phone number's.
+  if (which.kind === 'number' && String(rank).length > Math.max(2, String(most).length)) return undefined;
+  const isListed = rows.length > 0 && (rank < 1 || rank > most);
+  const refs = isListed ? undefined : await rowAt(rank, list, context);
+  if (refs === undefined) return { problem: outsideOf(most) };
+  return { refs, list, isFirstOfMany: which.kind === 'same' && most > 1 };
+}
+
+function outsideOf(most: number): string {
+  if (most === 1) return 'There is only one person in the list.';
+  return most === 0 ? 'There is nobody with that number in the list.' : `Type a number from 1 to ${most}.`;
+}
+
+/** Returns the rank in the whole list, counted from 1; 0 for nobody. */
+function rankOf(which: Which, { first, rows, total }: ListedPeople, referent: PeopleReferent): number {
+  switch (which.kind) {
+    case 'same':
+      return first;
+    case 'last':
+      return rows.length > 0 ? first + rows.length - 1 : total;
+    case 'next':
+      return first + rows.findIndex((row) => referent.kind === 'person' && hasRecord(referent.refs, row)) + 1;
+    case 'ordinal':
+      return rows.length > 0 && which.number > rows.length ? 0 : first + which.number - 1;
+    case 'number':
+      return which.number < first && which.number <= rows.length ? first + which.number - 1 : which.number;
+  }
+}
+
+/** Returns all records of a row's person, found again with the rights that the person has in this chat. */
+async function rowAt(
+  rank: number,
+  { text, first, rows }: ListedPeople,
+  context: DialogContext,
+): Promise<readonly ContactRef[] | undefined> {
+  const row = rows[rank - first];
+  const page = { ...findContext(context), upTo: rank + 9 };
+  const { people } = await context.directory.find(parseQuery(text), page);
+  if (row === undefined) return people[rank - 1]?.refs;
+  return people.find(({ refs }) => hasRecord(refs, row))?.refs ?? [row];
+}
+
+function hasRecord(refs: readonly ContactRef[], { source, id, owner }: ContactRef): boolean {
+  return refs.some((ref) => ref.source === source && ref.id === id && ref.owner === owner);
+}
+
+/** Returns the contact of a request that the person may see. */
+async function contactOf(number: number, context: DialogContext): Promise<readonly ContactRef[] | undefined> {
+  const target = (await context.changes.get(number))?.request.target;
+  return target && [target];
+}

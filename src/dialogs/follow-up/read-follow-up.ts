@@ -1,0 +1,290 @@
+import type { Detail } from '../../cards/contacts/detail-sentence.ts';
+import type { FollowUp, Meaning, Refinement, Which } from './follow-up.ts';
+import {
+  allWords,
+  andWords,
+  articles,
+  askings,
+  details,
+  exceptWords,
+  insteadWords,
+  lastWords,
+  numberWords,
+  onlyWords,
+  ordinals,
+  owners,
+  pages,
+  pageWords,
+  politeEnds,
+  politeStarts,
+  prepositions,
+  questions,
+  rowNouns,
+  sameWords,
+  sourcePhrases,
+  verbs,
+  withoutWords,
+} from './follow-up-words.ts';
+
+/** Longer texts are never follow-ups. */
+const longest = 80;
+/** The most digits that may number a row; more are a phone number. */
+const mostDigits = 3;
+/** A row number up to this is never a phone extension. */
+const mostSurelyRow = 99;
+
+/**
+ * The first words of all follow-ups. Every typed text is looked up here, and nearly all go no further.
+ */
+const firstWords: ReadonlySet<string> = new Set(
+  [
+    ...[ordinals, lastWords, details, questions, pages, sourcePhrases].flatMap((phrases) => [
+      ...phrases.keys(),
+    ]),
+    ...[articles, numberWords, sameWords, owners, pageWords, allWords].flatMap((words) => [...words]),
+    ...[...askings, ...verbs.map(([prefix]) => prefix), ...onlyWords, ...withoutWords, ...insteadWords],
+    ...politeStarts,
+    ...[...andWords, '#', 'in', 'im', 'from', 'dans'],
+  ].map(firstWordOf),
+);
+
+/** Returns what a text means together with the last answer; undefined if it stands for itself. */
+export function readFollowUp(typed: string): FollowUp | undefined {
+  if (typed.length > longest) return undefined;
+  const first = firstWordOf(typed).toLowerCase().replaceAll('’', "'");
+  if (!/^[#(]?\d/.test(first) && !firstWords.has(withoutEnd(first))) return undefined;
+  const text = tidy(typed);
+  const firm = (meaning: Meaning, mayBeName = false): FollowUp => ({
+    ...meaning,
+    mayBeName,
+    hasOtherMeaning: false,
+  });
+  const isWord = !text.includes(' ');
+
+  const page = pages.get(text) ?? pageNumber(text);
+  if (page !== undefined) return firm({ kind: 'page', page }, true);
+  if (allWords.has(text))
+    return { kind: 'refine', by: { kind: 'all' }, mayBeName: true, hasOtherMeaning: true };
+  const which = readRow(text);
+  if (which !== undefined) {
+    const isCertain = which.kind !== 'number' || which.number <= mostSurelyRow;
+    return { kind: 'show', which, mayBeName: isWord && which.kind !== 'number', hasOtherMeaning: !isCertain };
+  }
+  const about = readQuestion(text);
+  if (about !== undefined) {
+    // "Company" may be looked for; a lone "phone" is hardly anybody's name.
+    const isRare = isWord && about.kind === 'detail' && !['phone', 'mobile', 'email'].includes(about.detail);
+    return { ...about, mayBeName: isWord, hasOtherMeaning: isRare };
+  }
+  const refined = readRefinement(text);
+  return refined && asTyped(refined, typed);
+}
+
+/** Returns the refinement with its text in the letters that were typed. */
+function asTyped(followUp: FollowUp, typed: string): FollowUp {
+  if (followUp.kind !== 'refine' || !('text' in followUp.by)) return followUp;
+  const { text } = followUp.by;
+  const written = typed.split(/\s/).filter(Boolean).join(' ');
+  const at = written.toLowerCase().lastIndexOf(text);
+  if (at < 0) return followUp;
+  return { ...followUp, by: { ...followUp.by, text: written.slice(at, at + text.length) } };
+}
+
+/**
+ * Returns the person that a text names: "it", "her", "2", "#2", "the second one", "the last one"; undefined for
+ * any other text.
+ */
+export function readWhich(typed: string): Which | undefined {
+  if (typed.length > longest) return undefined;
+  const text = tidy(typed);
+  return sameWords.has(text) ? same : readRow(text);
+}
+
+/** Returns the rest of a text that begins with "it", "this one" and so on; undefined for any other. */
+export function afterSame(typed: string): string | undefined {
+  const lower = typed.toLowerCase();
+  const found = sameByLength.find(
+    (word) => lower.startsWith(word) && !/^[\p{L}\p{N}'’-]/u.test(lower.slice(word.length)),
+  );
+  return found === undefined
+    ? undefined
+    : typed
+        .slice(found.length)
+        .replace(/^[\s:,.–-]{1,9}/u, '')
+        .trim();
+}
+
+const same: Which = { kind: 'same' };
+const sameByLength = [...sameWords].sort((one, other) => other.length - one.length);
+
+function firstWordOf(text: string): string {
+  const trimmed = text.trimStart();
+  const end = trimmed.indexOf(' ');
+  return end < 0 ? trimmed.trimEnd() : trimmed.slice(0, end);
+}
+
+/** Returns the text in lower case without signs at its end, polite words and repeated spaces. */
+function tidy(typed: string): string {
+  let text = withoutEnd(typed.toLowerCase().replaceAll('’', "'").split(/\s/).filter(Boolean).join(' '));
+  const end = politeEnds.find((words) => text.endsWith(words));
+  if (end !== undefined) text = withoutEnd(text.slice(0, -end.length));
+  const start = politeStarts.find((words) => text.startsWith(words));
+  return start === undefined ? text : text.slice(start.length);
+}
+
+const endSigns = new Set('?!.…,;:'.split(''));
+
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && (endSigns.has(text[end - 1] ?? '') || text[end - 1] === ' ')) end -= 1;
+  return text.slice(0, end);
+}
+
+/** Parses "2", "#2", "no. 2", "(2)", "row 2", "the second one", "last" and "the next one". */
+function readRow(text: string): Which | undefined {
+  const digits = /^(?:([\p{L}]{1,9})\.? ?)?(?:# ?|\()?(\d{1,6})\)?$/u.exec(text);
+  if (digits !== null) {
+    const [, word = '', number = ''] = digits;
+    if (number.length > mostDigits || Number(number) === 0) return undefined;
+    return word === '' || numberWords.has(word) ? { kind: 'number', number: Number(number) } : undefined;
+  }
+  const words = text.split(' ');
+  const hasArticle = articles.has(words[0] ?? '');
+  const [word = '', noun, ...others] = hasArticle ? words.slice(1) : words;
+  if (others.length > 0 || (noun !== undefined && !rowNouns.has(noun))) return undefined;
+  const number = ordinals.get(word);
+  if (number !== undefined) return { kind: 'ordinal', number };
+  if (lastWords.has(word)) return { kind: 'last' };
+  return word === 'next' && noun !== undefined ? { kind: 'next' } : undefined;
+}
+
+function pageNumber(text: string): number | undefined {
+  const [word = '', number = '', ...others] = (text.startsWith('show ') ? text.slice(5) : text).split(' ');
+  const isPage = others.length === 0 && pageWords.has(word) && /^\d{1,3}$/.test(number);
+  return isPage && Number(number) > 0 ? Number(number) : undefined;
+}
+
+/** Parses what is asked about a person: "his phone", "phone", "the number of 2", "2's email", "call her". */
+function readQuestion(typed: string): Meaning | undefined {
+  const text = afterAny(typed, andWords) ?? typed;
+  const whole = questions.get(text) ?? details.get(text);
+  if (whole !== undefined) return about(whole, same);
+  for (const [prefix, detail] of verbs) {
+    if (!text.startsWith(prefix)) continue;
+    const rest = text.slice(prefix.length);
+    const which = readWhich(rest) ?? (rest.endsWith(' back') ? readWhich(rest.slice(0, -5)) : undefined);
+    if (which !== undefined) return about(detail, which);
+  }
+  const asking = askings.find((words) => text.startsWith(words));
+  const asked = asking === undefined ? text : text.slice(asking.length);
+  const possessive = withoutFirst(asked, owners);
+  const owned = possessive === undefined ? undefined : details.get(possessive);
+  if (owned !== undefined) return about(owned, same);
+  const bare = withoutFirst(asked, articles);
+  const named = bare === undefined ? undefined : details.get(bare);
+  if (named !== undefined) return about(named, same);
+  return detailOfRow(bare ?? asked) ?? rowsDetail(asked);
+}
+
+/** Parses "number of the second one" and "phone for 2". */
+function detailOfRow(text: string): Meaning | undefined {
+  for (const of of [' of ', ' for ', ' from ', ' von ', ' de ', ' di ', ' van ']) {
+    const at = text.indexOf(of);
+    const detail = at < 0 ? undefined : details.get(text.slice(0, at));
+    const which = detail === undefined ? undefined : readWhich(text.slice(at + of.length));
+    if (detail !== undefined && which !== undefined) return about(detail, which);
+  }
+  return undefined;
+}
+
+/** Parses "2's email" and "the second one's phone". */
+function rowsDetail(text: string): Meaning | undefined {
+  const at = text.indexOf("'s ");
+  const detail = at < 0 ? undefined : details.get(text.slice(at + 3));
+  const which = detail === undefined ? undefined : readWhich(text.slice(0, at));
+  return detail === undefined || which === undefined ? undefined : about(detail, which);
+}
+
+function about(detail: Detail | 'show', which: Which): Meaning {
+  return detail === 'show' ? { kind: 'show', which } : { kind: 'detail', detail, which };
+}
+
+/** Returns the text after one of these phrases of at most two words. */
+function withoutFirst(text: string, phrases: ReadonlySet<string>): string | undefined {
+  const one = text.indexOf(' ');
+  if (one < 0) return undefined;
+  if (phrases.has(text.slice(0, one))) return text.slice(one + 1);
+  const two = text.indexOf(' ', one + 1);
+  return two >= 0 && phrases.has(text.slice(0, two)) ? text.slice(two + 1) : undefined;
+}
+
+function readRefinement(text: string): FollowUp | undefined {
+  const refine = (by: Refinement, hasOtherMeaning: boolean, mayBeName = hasOtherMeaning): FollowUp => ({
+    kind: 'refine',
+    by,
+    hasOtherMeaning,
+    mayBeName,
+  });
+  const instead = afterAny(text, insteadWords);
+  const and = instead ?? afterAny(text, andWords);
+  if (and !== undefined) {
+    const place = readPlace(and, true);
+    if (place?.kind === 'source') return refine(place, false);
+    if (place !== undefined) return refine(place, true);
+    if (instead !== undefined && instead !== '')
+      return refine({ kind: 'instead', text: instead }, true, false);
+  }
+  const only = afterAny(text, onlyWords);
+  if (only !== undefined) {
+    const rest = withoutFillers(only);
+    const source = sourcePhrases.get(rest);
+    if (source !== undefined) return refine({ kind: 'source', source }, false);
+    const place = readPlace(rest);
+    if (place !== undefined) return refine(place, false, true);
+    return rest === '' ? undefined : refine({ kind: 'words', text: rest }, true);
+  }
+  const without = afterAny(text, withoutWords);
+  if (without !== undefined) {
+    const rest = withoutFillers(without);
+    const source = sourcePhrases.get(rest);
+    if (source !== undefined) return refine({ kind: 'without-source', source }, false);
+    const place = readPlace(rest);
+    if (place?.kind === 'source') return refine({ kind: 'without-source', source: place.source }, false);
+    if (place !== undefined) return refine({ kind: 'without', text: place.text }, false, true);
+    const isClear = exceptWords.some((word) => text.startsWith(word));
+    return rest === '' || !isClear ? undefined : refine({ kind: 'without', text: rest }, true);
+  }
+  const place = readPlace(text);
+  return place?.kind === 'source' ? refine(place, false) : undefined;
+}
+
+/** Parses "in Berlin", "from Contoso" and "in Outlook". */
+function readPlace(
+  text: string,
+  isInstead = false,
+): Extract<Refinement, { kind: 'place' | 'source' }> | undefined {
+  const rest = withoutFirst(text, prepositions);
+  if (rest === undefined) return undefined;
+  const bare = withoutFirst(rest, articles) ?? rest;
+  const source = sourcePhrases.get(bare) ?? sourcePhrases.get(rest);
+  return source === undefined ? { kind: 'place', text: rest, isInstead } : { kind: 'source', source };
+}
+
+const fillers = new Set('the those people ones contacts show any die the les los las gli le'.split(' '));
+
+function withoutFillers(text: string): string {
+  let rest = text;
+  for (let next = withoutFirst(rest, fillers); next !== undefined; next = withoutFirst(rest, fillers))
+    rest = next;
+  return rest;
+}
+
+/** Returns the text after the longest of these that it begins with. */
+function afterAny(text: string, starts: readonly string[]): string | undefined {
+  let found: string | undefined;
+  for (const start of starts) {
+    const isLonger = start.length > (found?.length ?? 0);
+    if (isLonger && text.startsWith(start) && text[start.length] === ' ') found = start;
+  }
+  return found === undefined ? undefined : text.slice(found.length + 1);
+}

@@ -1,0 +1,83 @@
+import type { ContactQuery } from '../../contacts/query/contact-query.ts';
+import { parseQuery } from '../../contacts/query/parse-query.ts';
+import { writeQuery } from '../../contacts/query/write-query.ts';
+import type { Refinement } from './follow-up.ts';
+
+/** Returns the text of a search that is narrowed, widened or about somebody else. */
+export function refineSearch(text: string, by: Refinement): string {
+  const query = parseQuery(text);
+  switch (by.kind) {
+    case 'all':
+      return writeQuery(withoutFilters(query));
+    case 'instead':
+      return writeQuery(withSubject(query, parseQuery(by.text)));
+    case 'words':
+      return `${writeQuery(query)} ${by.text}`;
+    case 'place':
+      return filtered(
+        by.isInstead ? parseQuery(withoutPlace(text)) : query,
+        `in:${quoted(by.text)}`,
+        ({ field }) => field === 'place' || field === 'city',
+      );
+    case 'source':
+      return filtered(query, `source:${by.source}`, ({ field }) => field === 'source');
+    case 'without-source':
+      return filtered(query, `-source:${by.source}`, ({ text: source }) => source === by.source);
+    case 'without':
+      return filtered(query, `-in:${quoted(by.text)}`, () => false);
+    case 'field':
+      return filtered(query, `${by.field}:${quoted(by.text)}`, ({ field }) => field === by.field);
+  }
+}
+
+/** Returns a text without the place that it ends with: "buyers in Berlin" becomes "buyers". */
+function withoutPlace(text: string): string {
+  const at = Math.max(text.lastIndexOf(' in '), text.lastIndexOf(' from '), text.lastIndexOf(' at '));
+  return at > 0 ? text.slice(0, at) : text;
+}
+
+/** Returns the search with a further filter, in place of those that it replaces. */
+function filtered(
+  query: ContactQuery,
+  filter: string,
+  isReplaced: (filter: { readonly field: string; readonly text: string }) => boolean,
+): string {
+  const { filters = [], personFilters = [] } = query;
+  const kept = {
+    ...query,
+    filters: filters.filter((one) => !isReplaced(one)),
+    personFilters: personFilters.filter((one) => !isReplaced(one)),
+  };
+  return `${writeQuery(kept)} ${filter}`;
+}
+
+function withoutFilters({
+  filters: _f,
+  personFilters: _p,
+  without: _w,
+  ...query
+}: ContactQuery): ContactQuery {
+  return query;
+}
+
+/** Returns the search for what another one looks for, with its own filters added. */
+function withSubject(query: ContactQuery, subject: ContactQuery): ContactQuery {
+  const { words, email, domain, phone } = subject;
+  return {
+    ...query,
+    ...subject,
+    words,
+    email,
+    domain,
+    phone,
+    wants: subject.wants === 'anything' ? query.wants : subject.wants,
+    filters: [...(query.filters ?? []), ...(subject.filters ?? [])],
+    personFilters: [...(query.personFilters ?? []), ...(subject.personFilters ?? [])],
+    without: [...(query.without ?? []), ...(subject.without ?? [])],
+  };
+}
+
+function quoted(text: string): string {
+  const bare = text.replaceAll('"', '');
+  return bare.includes(' ') ? `"${bare}"` : bare;
+}

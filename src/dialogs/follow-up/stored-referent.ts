@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { ContactRef } from '../../contacts/contact.ts';
+import type { Actor } from '../../identity/actor.ts';
+import { decodeRef, encodeRef } from '../contacts/record-reference.ts';
+import type { ListedPeople, Referent } from './referent.ts';
+
+const people = z.object({
+  k: z.literal('people'),
+  t: z.string(),
+  f: z.number().int().min(1),
+  n: z.number().int().min(0),
+  r: z.array(z.string()),
+  d: z.string(),
+});
+const stored = z.discriminatedUnion('k', [
+  people,
+  z.object({ k: z.literal('person'), r: z.array(z.string()), l: people.optional() }),
+  z.object({ k: z.literal('request'), n: z.number().int(), u: z.boolean() }),
+  z.object({ k: z.literal('nobody') }),
+]);
+
+/** Returns a referent as JSON. */
+export function writeReferent(referent: Referent, actor: Pick<Actor, 'objectId'>): string {
+  const written = (): z.input<typeof stored> => {
+    switch (referent.kind) {
+      case 'people':
+        return writePeople(referent, actor);
+      case 'person': {
+        const { refs, list } = referent;
+        const r = refs.map((ref) => encodeRef(ref, actor));
+        return { k: 'person', r, ...(list === undefined ? {} : { l: writePeople(list, actor) }) };
+      }
+      case 'request':
+        return { k: 'request', n: referent.number, u: referent.isNews };
+      case 'nobody':
+        return { k: 'nobody' };
+    }
+  };
+  return JSON.stringify(written());
+}
+
+/** Parses a stored referent; undefined if another version of Cardfile wrote it in another form. */
+export function readReferent(text: string, actor: Pick<Actor, 'objectId'>): Referent | undefined {
+  const { success, data } = stored.safeParse(parseJson(text));
+  if (!success) return undefined;
+  switch (data.k) {
+    case 'people':
+      return readPeople(data, actor);
+    case 'person':
+      return { kind: 'person', refs: readRefs(data.r, actor), list: data.l && readPeople(data.l, actor) };
+    case 'request':
+      return { kind: 'request', number: data.n, isNews: data.u };
+    case 'nobody':
+      return { kind: 'nobody' };
+  }
+}
+
+function writePeople({ text, first, total, rows, dialog }: ListedPeople, actor: Pick<Actor, 'objectId'>) {
+  const r = rows.map((ref) => encodeRef(ref, actor));
+  return { k: 'people', t: text, f: first, n: total, r, d: dialog } as const;
+}
+
+function readPeople(
+  { t, f, n, r, d }: z.output<typeof people>,
+  actor: Pick<Actor, 'objectId'>,
+): ListedPeople {
+  return { kind: 'people', text: t, first: f, total: n, rows: readRefs(r, actor), dialog: d };
+}
+
+function readRefs(texts: readonly string[], actor: Pick<Actor, 'objectId'>): readonly ContactRef[] {
+  return texts.flatMap((text) => decodeRef(text, actor) ?? []);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,291 @@
+import { describe, expect, it } from 'vitest';
+import type { FollowUp, Which } from '../../../src/dialogs/follow-up/follow-up.ts';
+import { afterSame, readFollowUp, readWhich } from '../../../src/dialogs/follow-up/read-follow-up.ts';
+
+function whichText(which: Which): string {
+  return 'number' in which ? `${which.kind} ${which.number}` : which.kind;
+}
+
+function meaning(followUp: FollowUp | undefined): string {
+  switch (followUp?.kind) {
+    case undefined:
+      return 'none';
+    case 'show':
+      return `show ${whichText(followUp.which)}`;
+    case 'detail':
+      return `${followUp.detail} of ${whichText(followUp.which)}`;
+    case 'page':
+      return `page ${followUp.page}`;
+    case 'refine': {
+      const { kind, ...rest } = followUp.by;
+      const value = Object.values(rest)
+        .filter((one) => typeof one === 'string')
+        .join(' ');
+      return `${kind} ${value}`.trim();
+    }
+  }
+}
+
+describe('a follow-up', () => {
+  it.each([
+    // A row of the list.
+    ['2', 'show number 2'],
+    ['#2', 'show number 2'],
+    ['# 2', 'show number 2'],
+    ['no 2', 'show number 2'],
+    ['No. 2', 'show number 2'],
+    ['nr. 2', 'show number 2'],
+    ['number 2', 'show number 2'],
+    ['(2)', 'show number 2'],
+    ['2.', 'show number 2'],
+    ['12', 'show number 12'],
+    ['112', 'show number 112'],
+    ['the second one', 'show ordinal 2'],
+    ['second', 'show ordinal 2'],
+    ['Second one please', 'show ordinal 2'],
+    ['the 3rd', 'show ordinal 3'],
+    ['the first person', 'show ordinal 1'],
+    ['the last one', 'show last'],
+    ['last', 'show last'],
+    ['the next one', 'show next'],
+    ['show 2', 'show number 2'],
+    ['show me the second one', 'show ordinal 2'],
+    ['open #3', 'show number 3'],
+    ['I mean the third one', 'show ordinal 3'],
+    ['pick 4', 'show number 4'],
+    ['who is the second one?', 'show ordinal 2'],
+    ['who is she?', 'show same'],
+    ['show it', 'show same'],
+    ['more about him', 'show same'],
+    ['tell me more', 'show same'],
+    ['how can I reach her?', 'show same'],
+    ['der zweite', 'show ordinal 2'],
+    ['die letzte', 'show last'],
+    ['le deuxième', 'show ordinal 2'],
+    ['la primera', 'show ordinal 1'],
+    ['il secondo', 'show ordinal 2'],
+    ['o terceiro', 'show ordinal 3'],
+    ['de tweede', 'show ordinal 2'],
+    ['zeig mir 2', 'show number 2'],
+    // A detail.
+    ['his phone', 'phone of same'],
+    ['her mobile', 'mobile of same'],
+    ['their e-mail', 'email of same'],
+    ['phone?', 'phone of same'],
+    ['Phone', 'phone of same'],
+    ['mobile', 'mobile of same'],
+    ['email?', 'email of same'],
+    ['number', 'phone of same'],
+    ["what's her number?", 'phone of same'],
+    ['What’s his email address?', 'email of same'],
+    ['what is their address', 'address of same'],
+    ['and his mobile number?', 'mobile of same'],
+    ['give me the number', 'phone of same'],
+    ['do you have her cell?', 'mobile of same'],
+    ['can I have his direct line', 'phone of same'],
+    ['where does she work?', 'company of same'],
+    ['what does he do?', 'title of same'],
+    ['her job title', 'title of same'],
+    ['his department', 'department of same'],
+    ['where is he?', 'address of same'],
+    ['company', 'company of same'],
+    ['the number of the second one', 'phone of ordinal 2'],
+    ['phone of 2', 'phone of number 2'],
+    ['email for the last one', 'email of last'],
+    ["2's email", 'email of number 2'],
+    ["the second one's phone", 'phone of ordinal 2'],
+    ['call her', 'phone of same'],
+    ['call him back', 'phone of same'],
+    ['call them', 'phone of same'],
+    ['call 2', 'phone of number 2'],
+    ['ring the first one', 'phone of ordinal 1'],
+    ['mail him', 'email of same'],
+    ['write to her', 'email of same'],
+    ['send an email to the second one', 'email of ordinal 2'],
+    ['chat with her', 'chat of same'],
+    ['message him', 'chat of same'],
+    ['seine Nummer', 'phone of same'],
+    ['ihre Handynummer?', 'mobile of same'],
+    ['wie ist seine Nummer?', 'phone of same'],
+    ['son numéro', 'phone of same'],
+    ['su teléfono', 'phone of same'],
+    ['il suo numero', 'phone of same'],
+    ['o seu telefone', 'phone of same'],
+    ['zijn telefoonnummer', 'phone of same'],
+    ['ruf ihn an', 'phone of same'],
+    // A page.
+    ['page 2', 'page 2'],
+    ['show page 3', 'page 3'],
+    ['first page', 'page 1'],
+    ['last page', 'page last'],
+    ['Seite 2', 'page 2'],
+    // A narrower search.
+    ['only in Berlin', 'place Berlin'],
+    ['just the ones in Berlin', 'place Berlin'],
+    ['only from Contoso', 'place Contoso'],
+    ['only people at Northwind Traders', 'place Northwind Traders'],
+    ['nur in München', 'place München'],
+    ['and in Munich?', 'place Munich'],
+    ['what about in Munich?', 'place Munich'],
+    ['just colleagues', 'source colleagues'],
+    ['only mail contacts', 'source exchange'],
+    ['only my contacts', 'source outlook'],
+    ['in Outlook', 'source outlook'],
+    ['and in Outlook?', 'source outlook'],
+    ['only from Unified Contacts', 'source unified'],
+    ['nur Kollegen', 'source colleagues'],
+    ['without colleagues', 'without-source colleagues'],
+    ['no colleagues', 'without-source colleagues'],
+    ['ohne Kollegen', 'without-source colleagues'],
+    ['not in Outlook', 'without-source outlook'],
+    ['not at Fabrikam', 'without Fabrikam'],
+    ['without Contoso', 'without Contoso'],
+    ['except Berlin', 'without Berlin'],
+    ['what about Smith?', 'instead Smith'],
+    ['how about Amy Smith', 'instead Amy Smith'],
+    ['only buyers', 'words buyers'],
+    ['show all', 'all'],
+    ['remove filters', 'all'],
+  ])('%j means %j', (text, expected) => {
+    expect(meaning(readFollowUp(text))).toBe(expected);
+  });
+
+  it.each([
+    ...[
+      'John',
+      'John Doe',
+      'find contact John',
+      'john phone',
+      'phone of John Doe',
+      'call John',
+      'mail Amy Smith',
+    ],
+    ...[
+      'Mr Second',
+      '2 Degrees Ltd',
+      'next level gmbh',
+      'Next Level',
+      'More & Co',
+      'Thomas More',
+      'Back Office',
+    ],
+    ...[
+      'First National Bank',
+      'The Second Cup',
+      'Last Minute Travel',
+      'Page 2 Media',
+      '123456',
+      '+44 7700 900123',
+    ],
+    ...[
+      '07700 900123',
+      '2024',
+      '1&1',
+      '3M',
+      'the phone company',
+      'Mobile World',
+      'Number 10 Ltd',
+      'Her Majesty',
+    ],
+    ...[
+      'His Dark Materials',
+      'It Works',
+      'in Berlin',
+      'from Contoso',
+      'buyers in Berlin',
+      'no thanks',
+      'not now',
+    ],
+    ...[
+      'and Smith',
+      'approve it',
+      'edit it',
+      'delete 2',
+      'history of it',
+      'status',
+      'help',
+      'hi',
+      'thanks',
+      'yes',
+    ],
+    ...[
+      'page',
+      'Seite',
+      'the',
+      'her',
+      'it',
+      'row',
+      '0',
+      '#',
+      '?',
+      '',
+      'Jean de la Fontaine',
+      'phone home planet',
+    ],
+    ...[
+      'who is calling +44 7700 900123',
+      'show all contacts from Fabrikam',
+      'show me Amy Smith',
+      'who is my manager',
+    ],
+    `next ${'x'.repeat(90)}`,
+  ])('is not %j', (text) => {
+    expect(meaning(readFollowUp(text))).toBe('none');
+  });
+
+  it.each(['Second', 'last', 'mobile', 'page 2', 'only buyers', 'without Contoso', 'show all'])(
+    '%j may be somebody’s name',
+    (text) => {
+      expect(readFollowUp(text)?.mayBeName).toBe(true);
+    },
+  );
+
+  it.each(['2', 'the second one', 'his phone', 'call her', 'without colleagues'])(
+    '%j is nobody’s name',
+    (text) => {
+      expect(readFollowUp(text)?.mayBeName).toBe(false);
+    },
+  );
+
+  it.each([
+    '112',
+    'company',
+    'show all',
+    'what about Smith',
+    'and in Munich?',
+    'only buyers',
+    'without Contoso',
+  ])('%j is a search when there is nothing that it refers to', (text) => {
+    expect(readFollowUp(text)?.hasOtherMeaning).toBe(true);
+  });
+});
+
+describe('the argument of a command', () => {
+  it.each([
+    ['it', 'same'],
+    ['her', 'same'],
+    ['this one', 'same'],
+    ['2', 'number 2'],
+    ['the second one', 'ordinal 2'],
+    ['last', 'last'],
+  ])('%j is a person of the last answer: %s', (text, expected) => {
+    const which = readWhich(text);
+
+    expect(which && whichText(which)).toBe(expected);
+  });
+
+  it.each(['John', 'it support', 'hermine', 'the second cup', '123456', ''])('%j is not', (text) => {
+    expect(readWhich(text)).toBeUndefined();
+  });
+
+  it.each([
+    ['it', ''],
+    ['it wrong number', 'wrong number'],
+    ['this one: not needed', 'not needed'],
+    ['that, please', 'please'],
+    ['item 4', undefined],
+    ['wrong number', undefined],
+  ])('%j has %j behind what it refers to', (text, rest) => {
+    expect(afterSame(text)).toBe(rest);
+  });
+});

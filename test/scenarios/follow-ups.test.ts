@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ChatMember } from '../../sandbox/teams/client.ts';
+import type { SeenMessage } from '../../sandbox/teams/types.ts';
+import { type House, openHouse, patience, patientTests, titles, words } from './house.ts';
+
+vi.setConfig(patientTests);
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+  for (const member of [house.admin, house.approver, house.staff, house.group]) await member.open();
+});
+afterAll(() => house.close());
+
+/** What was answered to a typed text, without the news that arrive beside it. */
+async function say(member: ChatMember, text: string): Promise<SeenMessage | undefined> {
+  const before = new Set(member.messages().map(({ id }) => id));
+  const seen = await member.say(text);
+  return seen.find(({ id, card }) => !before.has(id) && card !== undefined) ?? seen[0];
+}
+
+const saying = async (member: ChatMember, text: string) => words(await say(member, text));
+/** The names of the rows of a list, in their order. */
+const rowsOf = (answer: SeenMessage | undefined): readonly string[] =>
+  Array.from(
+    JSON.stringify(answer?.card ?? {}).matchAll(/"title":"Show: ([^"]+)"/g),
+    ([, name = '']) => name,
+  );
+
+describe('after a list', () => {
+  it('rows are picked by their number and by their place', async () => {
+    const rows = rowsOf(await say(house.staff, 'find contact John'));
+    expect(rows.length).toBeGreaterThan(3);
+
+    expect(await saying(house.staff, '2')).toContain(rows[1]);
+    expect(await saying(house.staff, 'the third one')).toContain(rows[2]);
+    expect(await saying(house.staff, '#1')).toContain(rows[0]);
+    expect(await saying(house.staff, 'the next one')).toContain(rows[1]);
+    expect(await saying(house.staff, 'the last one')).toContain(rows.at(-1));
+    expect(await saying(house.staff, '99999')).not.toContain('Which person?');
+  });
+
+  it('a number that no row has is explained', async () => {
+    await say(house.staff, 'find contact Amy');
+
+    expect(await saying(house.staff, '77')).toMatch(/Type a number from 1 to \d+/);
+  });
+
+  it('details are those of the first row, or of the picked one', async () => {
+    const rows = rowsOf(await say(house.staff, 'find contact John'));
+
+    const first = await saying(house.staff, 'phone?');
+    expect(first).toContain(rows[0]);
+    expect(first).toMatch(/The first of \d+ people for “John”/);
+    expect(await saying(house.staff, 'email of 2')).toContain(rows[1]);
+    expect(await saying(house.staff, 'her mobile')).toContain(rows[1]);
+  });
+
+  it('it is paged by words, in several languages', async () => {
+    // In any order: who was opened meanwhile is listed a little higher.
+    const sorted = async (text: string) => rowsOf(await say(house.staff, text)).toSorted();
+    const first = await sorted('find contact John');
+    const second = await sorted('next');
+
+    expect(second.length).toBeGreaterThan(0);
+    expect(second).not.toEqual(first);
+    expect(await sorted('zurück')).toEqual(first);
+    expect(await saying(house.staff, 'back')).toContain('This is the first page.');
+    expect(await sorted('page 2')).toEqual(second);
+    expect(await sorted('first page')).toEqual(first);
+    await say(house.staff, '2');
+    expect(await sorted('back')).toEqual(first);
+    await say(house.staff, 'last page');
+    expect(await saying(house.staff, 'show more')).toContain('end of the list');
+  });
+
+  it('it is narrowed, and widened again', async () => {
+    const all = Number(/of (\d+) for/.exec(await saying(house.staff, 'find contact John'))?.[1]);
+    const colleagues = await saying(house.staff, 'just colleagues');
+    const others = await saying(house.staff, 'without colleagues');
+
+    expect(colleagues).not.toContain('Nobody');
+    expect(others).not.toMatch(/\bColleague\b/);
+    expect(Number(/of (\d+) for/.exec(await saying(house.staff, 'show all'))?.[1])).toBe(all);
+  });
+
+  it('“what about” asks the same about somebody else', async () => {
+    await say(house.staff, 'phone of John Doe');
+
+    expect(await saying(house.staff, 'what about Amy Smith?')).toContain('Amy Smith');
+  });
+
+  it('commands are about the picked person', async () => {
+    await say(house.admin, 'find contact John');
+    const rows = rowsOf(await say(house.admin, 'find contact John'));
+
+    expect(await saying(house.admin, 'history of 2')).toContain(rows[1]);
+    expect(await saying(house.admin, 'edit it')).toMatch(
+      /Display name|cannot be changed|which one do you mean/,
+    );
+    await say(house.admin, 'find contact John');
+    expect(await saying(house.admin, 'delete it')).toContain('Type the number of the row as well');
+    const asked = await saying(house.admin, 'delete 1');
+    expect(asked).toMatch(/Delete|which one do you mean|cannot be deleted/);
+    expect(asked).not.toContain('Contact deleted');
+  });
+
+  it('a list that asks which contact goes on with its command', async () => {
+    const asked = await say(house.admin, 'history John');
+    expect(titles(house.admin, asked)).toContain('History');
+
+    expect(await saying(house.admin, '1')).toMatch(/history|no changes|changes/i);
+  });
+});
+
+describe('without an answer to refer to', () => {
+  it.each([
+    ['2', 'a list to pick from'],
+    ['the second one', 'a list to pick from'],
+    ['his phone', 'who you mean'],
+    ['call her', 'who you mean'],
+    ['next', 'There is no list to continue'],
+    ['weiter', 'There is no list to continue'],
+    ['page 3', 'a list to page through'],
+    ['only in Berlin', 'a list to narrow down'],
+    ['without colleagues', 'a list to narrow down'],
+    ['cancel', 'There is nothing to cancel'],
+    ['edit it', 'Which contact?'],
+  ])('%j is explained, and nobody is searched', async (typed, expected) => {
+    await say(house.approver, 'find contact Qqqxxzy Nobody');
+
+    const answer = await saying(house.approver, typed);
+
+    expect(answer).toContain(expected);
+    expect(answer).not.toMatch(/people like|Nobody found/);
+  });
+});
+
+describe('what one person was answered', () => {
+  it('is nothing that another person in the same chat refers to', async () => {
+    const others = house.teams.as(house.admin.person).in('group');
+    await others.open();
+    const rows = rowsOf(await say(house.group, 'find contact John'));
+
+    expect(await saying(others, '2')).toContain('a list to pick from');
+    await say(others, 'find contact Amy Smith');
+    expect(await saying(house.group, '2')).toContain(rows[1]);
+    expect(await saying(others, 'his phone')).toContain('Amy Smith');
+  });
+
+  it('is nothing that the person refers to in another chat', async () => {
+    await say(house.approver, 'find contact John Doe');
+    const elsewhere = house.teams.as(house.approver.person).in('group');
+    await elsewhere.open();
+
+    expect(await saying(elsewhere, 'his phone')).toContain('who you mean');
+  });
+
+  it('does not bring private forms into a group', async () => {
+    await say(house.group, 'find contact John');
+
+    expect(await saying(house.group, 'edit 1')).toContain('in our own chat');
+  });
+});
+
+describe('after a request', () => {
+  it('“it” is that request', async () => {
+    const form = await say(house.staff, 'add contact Iris Itson');
+    const { message } = await house.staff.press(form, 'Submit for approval', {
+      in_emails: 'iris@nordwind.example',
+    });
+    const number = /CR-\d+/.exec(words(message))?.[0] ?? 'none';
+    await house.approver.waitFor((seen) => words(seen).includes(number), patience);
+
+    expect(await saying(house.staff, 'status')).toContain('Iris Itson');
+    expect(await saying(house.approver, 'approve it')).toContain('Nothing was changed yet');
+    expect(await saying(house.approver, 'reject it not needed')).toMatch(/rejected/i);
+    expect(await saying(house.staff, 'status')).toMatch(/rejected/i);
+  });
+
+  it('“withdraw” shows it with its button, and “withdraw it” takes it back', async () => {
+    const form = await say(house.staff, 'add contact Wanda Withdrawn');
+    await house.staff.press(form, 'Submit for approval', { in_emails: 'wanda@nordwind.example' });
+
+    expect(await saying(house.staff, 'withdraw')).toContain('Nothing was changed yet');
+    expect(await saying(house.staff, 'withdraw it')).toMatch(/withdrawn/i);
+  });
+});
