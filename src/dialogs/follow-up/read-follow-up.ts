@@ -188,10 +188,10 @@ function readQuestion(typed: string): Meaning | undefined {
 
 /** Parses "number of the second one" and "phone for 2". */
 function detailOfRow(text: string): Meaning | undefined {
-  for (const of of [' of ', ' for ', ' from ', ' von ', ' de ', ' di ', ' van ']) {
-    const at = text.indexOf(of);
+  for (const link of [' of ', ' for ', ' from ', ' von ', ' de ', ' di ', ' van ']) {
+    const at = text.indexOf(link);
     const detail = at < 0 ? undefined : details.get(text.slice(0, at));
-    const which = detail === undefined ? undefined : readWhich(text.slice(at + of.length));
+    const which = detail === undefined ? undefined : readWhich(text.slice(at + link.length));
     if (detail !== undefined && which !== undefined) return about(detail, which);
   }
   return undefined;
