@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { describe, expect, it } from 'vitest';
 
@@ -24,6 +24,57 @@ function wordsOf(name: string): readonly string[] {
   return (name.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g) ?? []).map((word) => word.toLowerCase());
 }
 
+/** `contacts` and `contact` are the same word, as are `handle` and `handler`, and `ref` and `reference`. */
+function stemOf(word: string): string {
+  return (word === 'ref' ? 'reference' : word).replace(/(?:es|s)$/, '').replace(/(?:er|or|e)$/, '');
+}
+
+const stemsOf = (name: string) => wordsOf(name).map(stemOf);
+
+function exportsOf(file: string): readonly string[] {
+  const { module } = parseSync(file, readFileSync(join(root, file), 'utf8'));
+  return module.staticExports.flatMap(({ entries }) =>
+    entries.flatMap((entry) => entry.exportName.name ?? []),
+  );
+}
+
+/**
+ * Whether a file is named after what it exports: its exports have all words of its name, or one of them, with or
+ * without its verb, consists of words of the file and its folder; or it is the list after which the folder is named.
+ */
+function isNamedAfter(file: string, names: readonly string[]): boolean {
+  const own = stemsOf(basename(file, '.ts'));
+  const folder = stemsOf(basename(dirname(file)));
+  const known = new Set([...own, ...folder, 'of', 'for']);
+  const all = new Set(names.flatMap(stemsOf));
+  const tells = (words: readonly string[]) =>
+    words.join('') === own.join('') ||
+    (words.some((word) => own.includes(word)) && words.every((word) => known.has(word)));
+  return (
+    own.every((word) => all.has(word)) ||
+    names.some((name) => {
+      const words = stemsOf(name);
+      return tells(words) || (/^[a-z]/.test(name) && tells(words.slice(1))) || words.join() === folder.join();
+    })
+  );
+}
+
+/** Named after a topic, about which they have several small functions, or after what is shown. */
+const topics = new Set([
+  'src/cards/contacts/person-labels.ts',
+  'src/cards/contacts/source-labels.ts',
+  'src/cards/requests/absence-words.ts',
+  'src/cards/requests/change-labels.ts',
+  'src/cards/requests/change-view.ts',
+  'src/cards/requests/request-state.ts',
+  'src/contacts/query/question-words.ts',
+  'src/directory/search/assignment.ts',
+  'src/directory/search/candidates.ts',
+  'src/directory/search/partial-matches.ts',
+  'src/directory/search/related-contacts.ts',
+  'src/directory/search/term-holders.ts',
+]);
+
 function identifiersIn(node: unknown, found: Set<string>): void {
   if (typeof node !== 'object' || node === null) return;
   if (Array.isArray(node)) {
@@ -43,6 +94,15 @@ describe('names', () => {
     });
 
     expect(odd).toEqual([]);
+  });
+
+  it('of files are those of what they export', () => {
+    const odd = files
+      .filter((file) => file.startsWith('src/') && basename(file) !== 'index.ts' && !topics.has(file))
+      .map((file) => ({ file, names: exportsOf(file) }))
+      .filter(({ file, names }) => names.length > 0 && !isNamedAfter(file, names));
+
+    expect(odd.map(({ file, names }) => `${file}: ${names.join(', ')}`)).toEqual([]);
   });
 
   it('in the code use the terms of the field', () => {

@@ -13,7 +13,6 @@ import { lateIfAborted } from '../platform/until-aborted.ts';
 import { createAuthenticator } from './authenticate.ts';
 import { connectorRetries } from './connector-client.ts';
 import { createConnectors } from './connectors.ts';
-import { createTurnRunner, defaultTimings, type Timings, type TurnRunnerOptions } from './deliver-reply.ts';
 import { createPace } from './pace.ts';
 import { createProactive, type Proactive, type ReferenceStore } from './proactive.ts';
 import { Refusal } from './refusal.ts';
@@ -23,6 +22,7 @@ import { createSigningKeys } from './signing-keys.ts';
 import { TeamsAdapter } from './teams-adapter.ts';
 import { createTokenVerifier } from './token-verifier.ts';
 import { createTurnRouter } from './turn-router.ts';
+import { createTurnRunner, defaultTimings, type Timings, type TurnRunnerOptions } from './turn-runner.ts';
 
 /** The bot's interface to the HTTP server and the application. */
 export interface Bot {

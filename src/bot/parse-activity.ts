@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Chat, Turn, WordlessTurn } from '../dialogs/turn.ts';
-import { emojiOf, readMentions, readTypedText, type TypedText } from './message-text.ts';
 import { readObjectId } from './object-id.ts';
 import { Refusal } from './refusal.ts';
+import { emojiOf, readMentions, readTypedText, type TypedText } from './typed-text.ts';
 
 /** A turn with the origin that determines how to answer it. */
 export interface ParsedActivity {

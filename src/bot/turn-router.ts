@@ -1,10 +1,10 @@
 import { ActivityTypes, type TurnContext } from 'botbuilder';
 import type { Turn } from '../dialogs/turn.ts';
 import type { Cache } from '../platform/cache.ts';
-import type { TurnRunner } from './deliver-reply.ts';
 import { type ParsedActivity, parseActivity } from './parse-activity.ts';
 import { Refusal } from './refusal.ts';
 import { answerMalformed, type HttpAnswer } from './reply-activities.ts';
+import type { TurnRunner } from './turn-runner.ts';
 
 export interface TurnRouterOptions {
   readonly tenantId: string;

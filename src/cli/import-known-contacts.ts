@@ -1,4 +1,4 @@
-import { readImportFile } from '../providers/unified-contacts/csv.ts';
+import { readImportFile } from '../providers/unified-contacts/import-file.ts';
 import { type DatabaseTarget, openDatabase } from '../store/database.ts';
 
 export interface ImportReport {

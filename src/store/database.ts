@@ -9,7 +9,7 @@ import { type BulkWrites, bulkSettings, createBulkWrites } from './bulk-writes.t
 import { type ChangeStore, createChangeStore } from './change-store.ts';
 import { type ChatStore, createChatStore } from './chat-store.ts';
 import { lockCounter, nextNumber } from './counters.ts';
-import { asDatabaseError } from './database-fault.ts';
+import { asDatabaseError } from './database-error.ts';
 import { createDelegationStore, type DelegationStore } from './delegation-store.ts';
 import { createDirectoryStore, createDirectoryWrites, type DirectoryStore } from './directory-store.ts';
 import { createKnownContactStore, type KnownContactStore } from './known-contact-store.ts';

@@ -2,7 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import { type Contact, contactFields, emptyFields } from '../contacts/contact.ts';
 import { type Owner, parseOwner } from '../contacts/owner.ts';
 import type { SourceId } from '../contacts/sources.ts';
-import { decrypt, encrypt } from '../platform/aes-gcm.ts';
+import { decrypt, encrypt } from '../platform/encrypt.ts';
 import type { DirectoryContactRow } from './tables.ts';
 
 /** Serialises a contact without its ref and its empty fields. Equal contacts give equal texts. */

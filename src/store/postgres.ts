@@ -7,7 +7,7 @@ import {
 } from 'kysely';
 import pg from 'pg';
 import { DatabaseError } from '../platform/errors.ts';
-import { asDatabaseError, postgresCode } from './database-fault.ts';
+import { asDatabaseError, postgresCode } from './database-error.ts';
 
 /** PostgreSQL's type number of `bigint`, which the driver gives as text unless told otherwise. */
 const bigint = 20;

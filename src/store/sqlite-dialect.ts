@@ -11,7 +11,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import { memoize } from '../platform/memoize.ts';
-import { asDatabaseError, sqliteCode } from './database-fault.ts';
+import { asDatabaseError, sqliteCode } from './database-error.ts';
 
 export interface SqliteDialectOptions {
   /** The connection of transactions and of everything else that writes. */

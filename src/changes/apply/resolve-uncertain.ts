@@ -2,7 +2,7 @@ import { type Owner, ownerText } from '../../contacts/owner.ts';
 import type { Store } from '../../store/database.ts';
 import { type ChangeRecord, outcomeText, type StoredOutcome, withItem } from '../request/change-record.ts';
 import type { Transitions } from '../request/transitions.ts';
-import { type FoundStep, uncertainItem } from './reconcile.ts';
+import { type FoundStep, uncertainItem } from './find-effect.ts';
 
 /** The observed state of a contact in doubt. */
 export interface Observation {

@@ -1,7 +1,7 @@
 import type { People } from '../../identity/people.ts';
 import type { Database, Store } from '../../store/database.ts';
 import { type ChangeRecord, loadRecord } from '../request/change-record.ts';
-import { assertMayComment, storedText } from '../request/check-limits.ts';
+import { checkCommentLimits, storedText } from '../request/check-limits.ts';
 import type { ActionResult, WithLockedRequest } from '../request/with-locked-request.ts';
 import type { Approval, ApprovalComment, Decision } from './approval.ts';
 import type { Answer, Approvals, By, DecisionInput } from './approvals.ts';
@@ -160,7 +160,7 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
       const comment: ApprovalComment = { kind, actor: by.actor, text, at: clock() };
       const comments = [...approval.comments, comment];
       if (comments.length > maxComments) return { refusal: 'wrong-state' };
-      await assertMayComment(store, by.actor, clock());
+      await checkCommentLimits(store, by.actor, clock());
       return { event: kind, change: { approval: { ...approval, comments }, words: comment.text } };
     });
   }

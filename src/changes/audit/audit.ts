@@ -1,6 +1,6 @@
 import { createHash, createSecretKey } from 'node:crypto';
 import type { FieldChange } from '../../contacts/validation/field-change.ts';
-import { decrypt, encrypt } from '../../platform/aes-gcm.ts';
+import { decrypt, encrypt } from '../../platform/encrypt.ts';
 import type { AuditStore } from '../../store/audit-store.ts';
 import type { Store } from '../../store/database.ts';
 import type { ValueKeyStore } from '../../store/secret-store.ts';

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { People } from '../../identity/people.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
 import type { Database, Store } from '../../store/database.ts';
-import { type Finding, lookFor } from '../apply/reconcile.ts';
+import { type Finding, findEffect } from '../apply/find-effect.ts';
 import { resolveUncertain } from '../apply/resolve-uncertain.ts';
 import type { AbsentApprovers } from '../approvals/absent-approvers.ts';
 import type { Notice, NoticeKind, Notify } from '../approvals/approval.ts';
@@ -135,7 +135,7 @@ export function createQueueWork(options: QueueWorkOptions): Readonly<Record<Work
       const provider = providers(record.request.source);
       const { owner, correlationId } = record;
       const call = { owner, correlationId, signal: AbortSignal.timeout(options.timeLimitMs) };
-      const finding = provider && (await lookFor(record, provider, database, call));
+      const finding = provider && (await findEffect(record, provider, database, call));
       const waited = clock() - since;
       const event = finding && eventAfter(finding, record, waited);
       if (finding === undefined || event === undefined) {

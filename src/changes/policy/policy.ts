@@ -12,7 +12,7 @@ import {
   type PolicyRule,
   type StageSpec,
 } from './policy-file.ts';
-import { wakingTime } from './quiet-hours.ts';
+import { wakingTime } from './waking-time.ts';
 
 /** The policy's result for a proposal, with the people who would be asked. */
 export interface Ruling {

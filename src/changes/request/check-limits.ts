@@ -21,7 +21,7 @@ export function storedText(typed: string): string {
  * @returns the number of this person's other pending requests
  * @throws {LimitError} if this person has proposed too much lately, or has too many pending requests
  */
-export async function assertMayPropose(
+export async function checkProposalLimits(
   store: Pick<Store, 'audit' | 'changes'>,
   person: string,
   needsApproval: boolean,
@@ -42,7 +42,7 @@ export async function assertMayPropose(
  * Checks how much a person may comment.
  * @throws {LimitError} if this person has written too many comments and questions lately
  */
-export async function assertMayComment(
+export async function checkCommentLimits(
   store: Pick<Store, 'audit'>,
   person: string,
   now: number,

@@ -5,7 +5,7 @@ import type { WritableProvider } from '../../providers/provider.ts';
 import type { Database, Store } from '../../store/database.ts';
 import { toPiece } from '../apply/apply-batch.ts';
 import { type Piece, pieceOf } from '../apply/apply-change.ts';
-import { lookFor } from '../apply/reconcile.ts';
+import { findEffect } from '../apply/find-effect.ts';
 import { type Observation, resolveUncertain } from '../apply/resolve-uncertain.ts';
 import type { Answer, Approvals, By, Refusal } from '../approvals/approvals.ts';
 import { undecidedAssignments } from '../approvals/assignments.ts';
@@ -179,7 +179,7 @@ export function createRequesterActions(options: RequesterActionsOptions): Reques
     if (!isAllowed(record.request)) return unseen;
     const { owner, correlationId } = record;
     const signal = AbortSignal.timeout(lookForMs);
-    const { targetId, stored, reading, found } = await lookFor(record, provider, database, {
+    const { targetId, stored, reading, found } = await findEffect(record, provider, database, {
       owner,
       correlationId,
       signal,

@@ -21,7 +21,7 @@ import {
 } from './change-record.ts';
 import type { ChangeProposal } from './change-request.ts';
 import { type ChangeEvent, move } from './change-states.ts';
-import { assertMayPropose, notificationDelay } from './check-limits.ts';
+import { checkProposalLimits, notificationDelay } from './check-limits.ts';
 import { recordWrites, writesOf } from './contact-writes.ts';
 
 /**
@@ -93,7 +93,7 @@ export function createTransitions(options: TransitionsOptions): Transitions {
       const { number, requester } = row;
       if (!isNew) return { number, requester };
       const needsApproval = ruling.outcome === 'ask';
-      const waiting = await assertMayPropose(store, requester, needsApproval, limits, clock());
+      const waiting = await checkProposalLimits(store, requester, needsApproval, limits, clock());
       const items = proposed.map((item) => ({ ...item, request_number: number }));
       await store.changes.addItems(items);
       const added = newRecord(row, items);

@@ -13,7 +13,7 @@ interface Recorded {
  * Whom a text means: a whole e-mail address means those who have it, or nobody; a whole number or a full name those
  * who have it, when there are any; anything else means all who were found.
  */
-export function meantBy<T extends Recorded>(query: ContactQuery, people: readonly T[]): readonly T[] {
+export function namedExactly<T extends Recorded>(query: ContactQuery, people: readonly T[]): readonly T[] {
   if (query.email !== '') return peopleWithAddress(query.email, people);
   const exactly = people.filter(({ records }) => records.some((record) => isNamed(query, record)));
   return exactly.length > 0 ? exactly : people;

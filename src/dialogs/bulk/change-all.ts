@@ -8,7 +8,7 @@ import { findContext } from '../contacts/find-context.ts';
 import { searchPage } from '../contacts/search.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
-import { askBulkOperation, bulkNotice } from './confirm-bulk-change.ts';
+import { askBulkOperation, bulkNotice } from './confirm-bulk-operation.ts';
 
 /** Finds all contacts that match a search, and asks whether to hide or delete them. */
 export async function changeAll(

@@ -5,7 +5,7 @@ import type { DialogContext } from '../define-dialog.ts';
 import { signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import type { BulkPayload } from './bulk-operations.ts';
-import { askBulkOperation } from './confirm-bulk-change.ts';
+import { askBulkOperation } from './confirm-bulk-operation.ts';
 
 type Visibility = 'hide' | 'unhide';
 

@@ -5,7 +5,7 @@ import {
   bulkData,
   confirmBulkOperation,
   openBulkOperation,
-} from './confirm-bulk-change.ts';
+} from './confirm-bulk-operation.ts';
 
 /** Hides a contact from the address lists. Also handles the buttons of all bulk operations. */
 export const hideContact: Dialog = {

@@ -1,12 +1,12 @@
 import type { CardAction } from '../../cards/engine/card.ts';
 import { notice } from '../../cards/general/notice.ts';
 import type { Contact, ContactRef } from '../../contacts/contact.ts';
-import { meantBy } from '../../contacts/matching/named-exactly.ts';
+import { namedExactly } from '../../contacts/matching/named-exactly.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
 import { fold } from '../../contacts/text/fold.ts';
 import { searchButton } from '../buttons.ts';
 import { newSubmissionKey } from '../contact-form/contact-forms.ts';
-import { recordTitle } from '../contact-form/contact-stores.ts';
+import { recordTitle } from '../contact-form/stores.ts';
 import { changeableRefs } from '../contacts/changeable.ts';
 import { findContext } from '../contacts/find-context.ts';
 import { readRecord } from '../contacts/person-card.ts';
@@ -14,7 +14,7 @@ import type { Dialog, DialogContext } from '../define-dialog.ts';
 import { signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import type { BulkPayload } from './bulk-operations.ts';
-import { askBulkOperation, bulkNotice } from './confirm-bulk-change.ts';
+import { askBulkOperation, bulkNotice } from './confirm-bulk-operation.ts';
 
 /** Merges two contacts: the first gets the missing values of the second, which is deleted. */
 export const mergeContacts: Dialog = {
@@ -169,7 +169,7 @@ async function recordsOf(text: string, context: DialogContext): Promise<Side> {
   const query = parseQuery(text);
   if (isEmptyQuery(query)) return { contacts: [], isCut: false };
   const { people } = await context.directory.find(query, findContext(context));
-  const meant = meantBy(query, people);
+  const meant = namedExactly(query, people);
   const wanted = fold(text.trim());
   const isExact = ({ displayName, emails }: Contact) => [displayName, ...emails].map(fold).includes(wanted);
   const known = meant.flatMap(({ records }) => records).filter(isExact);

@@ -18,7 +18,7 @@ import type { FieldProblem } from '../../contacts/validation/validate-contact.ts
 import type { WritableCapabilities, WritableProvider } from '../../providers/provider.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { contactRef, isOpenable, signForActor } from '../references.ts';
-import { storeTitle } from './contact-stores.ts';
+import { storeTitle } from './stores.ts';
 
 const fieldValue = z.union([z.string(), z.boolean(), z.array(z.string())]);
 

@@ -9,8 +9,8 @@ import { type SourceId, sources } from '../../contacts/sources.ts';
 import { withDisplayName } from '../../contacts/text/name.ts';
 import { cleanContact, validateContact } from '../../contacts/validation/validate-contact.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
-import { consentFor } from '../asking.ts';
 import { addButton, helpButton, searchButton, showButton } from '../buttons.ts';
+import { consentFor } from '../consent.ts';
 import { readFormInput, readReason } from '../contact-form/contact-form-input.ts';
 import {
   createForm,
@@ -19,9 +19,9 @@ import {
   newSubmissionKey,
   shownValues,
 } from '../contact-form/contact-forms.ts';
-import { readStore, storesToAdd, storeTitle } from '../contact-form/contact-stores.ts';
 import { fitToCapabilities, restoreOverflow } from '../contact-form/fit-to-capabilities.ts';
 import { findLookAlikes, type LookAlike, lookAlikeName } from '../contact-form/look-alikes.ts';
+import { readStore, storesToAdd, storeTitle } from '../contact-form/stores.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { openReference } from '../references.ts';
 import type { Reply } from '../reply.ts';

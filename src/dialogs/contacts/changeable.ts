@@ -3,7 +3,7 @@ import type { Contact, ContactRef } from '../../contacts/contact.ts';
 import { fold } from '../../contacts/text/fold.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { deleteButton, editButton } from '../buttons.ts';
-import { recordTitle } from '../contact-form/contact-stores.ts';
+import { recordTitle } from '../contact-form/stores.ts';
 import type { DialogContext } from '../define-dialog.ts';
 
 /**

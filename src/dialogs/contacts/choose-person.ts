@@ -4,11 +4,11 @@ import type { CardAction } from '../../cards/engine/card.ts';
 import { fitRows } from '../../cards/engine/fit-card.ts';
 import { notice } from '../../cards/general/notice.ts';
 import type { ContactRef } from '../../contacts/contact.ts';
-import { meantBy } from '../../contacts/matching/named-exactly.ts';
+import { namedExactly } from '../../contacts/matching/named-exactly.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { helpButton, searchButton, showButton } from '../buttons.ts';
-import { recordTitle } from '../contact-form/contact-stores.ts';
+import { recordTitle } from '../contact-form/stores.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import { changeableRefs } from './changeable.ts';
@@ -32,7 +32,7 @@ export interface Choice {
 const longestList = 10;
 
 /**
- * Finds the person that a typed command means (see {@link meantBy}), before checking whether the command
+ * Finds the person that a typed command means (see {@link namedExactly}), before checking whether the command
  * applies, so that nobody else is offered instead. With several or only similar matches the person picks from
  * a list; without a match the reply is that of a search.
  */
@@ -41,7 +41,7 @@ export async function choosePerson(argument: string, context: DialogContext, cho
   if (isEmptyQuery(query)) return searchPage('', 1, context);
   const { people, problems } = await context.directory.find(query, findContext(context));
   if (people.length === 0) return searchPage(argument, 1, context);
-  const meant = meantBy(query, people);
+  const meant = namedExactly(query, people);
   const [first, ...others] = meant;
   if (first === undefined) return nobodyHas(query.email, problems.length > 0);
 

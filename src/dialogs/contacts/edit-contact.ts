@@ -5,8 +5,8 @@ import type { ContactChanges, ContactField, ContactRef } from '../../contacts/co
 import { withDisplayName } from '../../contacts/text/name.ts';
 import { difference } from '../../contacts/validation/difference.ts';
 import { validateContact } from '../../contacts/validation/validate-contact.ts';
-import { consentFor, refusedReply } from '../asking.ts';
 import { editButton, helpButton } from '../buttons.ts';
+import { consentFor, refusedReply } from '../consent.ts';
 import { readFormInput, readReason } from '../contact-form/contact-form-input.ts';
 import {
   fieldsOf,

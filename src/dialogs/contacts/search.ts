@@ -7,7 +7,7 @@ import { describeQuery, isEmptyQuery, parseQuery } from '../../contacts/query/pa
 import { words } from '../../contacts/text/fold.ts';
 import type { FindResult } from '../../directory/found-person.ts';
 import { addSearchedButton, helpButton, pageButton, searchButton, showButton } from '../buttons.ts';
-import { storesToAdd } from '../contact-form/contact-stores.ts';
+import { storesToAdd } from '../contact-form/stores.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { CardReply, Reply } from '../reply.ts';
 import { findContext } from './find-context.ts';

@@ -3,7 +3,7 @@ import type { CardAction } from '../../cards/engine/card.ts';
 import { help as helpCard } from '../../cards/general/help.ts';
 import type { Role } from '../../identity/actor.ts';
 import { addButton, searchButton } from '../buttons.ts';
-import { storesToAdd } from '../contact-form/contact-stores.ts';
+import { storesToAdd } from '../contact-form/stores.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 

@@ -1,7 +1,7 @@
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import { isTargetGone } from '../../changes/request/subject.ts';
 import { type ContactChanges, emptyFields } from '../../contacts/contact.ts';
-import { consentFor, refusedReply } from '../asking.ts';
+import { consentFor, refusedReply } from '../consent.ts';
 import { createForm, newSubmissionKey, shownFields } from '../contact-form/contact-forms.ts';
 import { firstUpdateForm } from '../contact-form/first-update-form.ts';
 import { readRecord } from '../contacts/person-card.ts';

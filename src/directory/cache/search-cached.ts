@@ -1,7 +1,7 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import type { FindResult, SourceProblem } from '../found-person.ts';
-import { askAll, type Hits } from '../live/ask-sources.ts';
+import { askSources, type Hits } from '../live/ask-sources.ts';
 import { hidesPeople, isPassing, namesLike, type SearchOptions } from '../live/search-live.ts';
 import type { CacheAnswer, CacheState, ContactCache } from './contact-cache.ts';
 import { chunkSize, type Ranking, rankAnswers } from './rank-answers.ts';
@@ -93,8 +93,8 @@ export async function searchCached(query: ContactQuery, options: CachedSearchOpt
       const left = (): number => options.budgetMs - (performance.now() - started);
       const supplementBudget = Math.min(options.budgetMs, supplementMs);
       const [fromUncached, fromStale] = await Promise.all([
-        askAll(uncached, [query], options),
-        askAll(stale, [query], { ...options, budgetMs: supplementBudget }),
+        askSources(uncached, [query], options),
+        askSources(stale, [query], { ...options, budgetMs: supplementBudget }),
       ]);
       const live = [...fromUncached.contacts, ...fromStale.contacts];
       await recallAll();
@@ -104,7 +104,7 @@ export async function searchCached(query: ContactQuery, options: CachedSearchOpt
         return withNearNames(ranking, fromUncached, problems, left());
 
       const budgetMs = ranking.people.length > 0 ? Math.min(left(), supplementBudget) : left();
-      const fromCurrent = await askAll(current, [query], { ...options, budgetMs });
+      const fromCurrent = await askSources(current, [query], { ...options, budgetMs });
       // The cache has answered for these sources, so that their problems matter only if nobody was found.
       const all = rank([...live, ...fromCurrent.contacts]);
       return withNearNames(

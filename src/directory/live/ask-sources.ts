@@ -26,7 +26,7 @@ export interface Hits {
  * Sends all queries to all providers in parallel. Resolves within the time limit even if a provider ignores its signal.
  * Never throws.
  */
-export async function askAll(
+export async function askSources(
   providers: readonly ContactProvider[],
   queries: readonly ContactQuery[],
   options: AskOptions,

@@ -7,7 +7,7 @@ import type { ContactProvider } from '../../providers/provider.ts';
 import { relatedQueries, withRelated } from '../cache/complete-people.ts';
 import type { FindResult, FoundPerson, SourceProblem } from '../found-person.ts';
 import type { RecentWrites } from '../recent-writes.ts';
-import { askAll, type Hits } from './ask-sources.ts';
+import { askSources, type Hits } from './ask-sources.ts';
 import { widerQueries } from './wider-queries.ts';
 
 export interface SearchOptions {
@@ -30,7 +30,7 @@ export async function searchLive(query: ContactQuery, options: SearchOptions): P
   const { providers, owner, budgetMs, writes, log } = options;
   const started = performance.now();
   const left = (): number => budgetMs - (performance.now() - started);
-  const first = await askAll(providers, [query], options);
+  const first = await askSources(providers, [query], options);
   let people = rankPeople(writes.applyTo(first.contacts, owner), query);
   let near: readonly string[] = [];
   if (people.length === 0 && left() > budgetMs * widerShare) {
@@ -73,7 +73,7 @@ async function completed(
   options: SearchOptions,
 ): Promise<readonly FoundPerson[]> {
   const queries = relatedQueries(people.flatMap(({ records }) => records)).slice(0, mostRelated);
-  const { contacts } = await askAll(healthyProviders(first, options.providers), queries, options);
+  const { contacts } = await askSources(healthyProviders(first, options.providers), queries, options);
   return withRelated(people, options.writes.applyTo(contacts, options.owner));
 }
 
@@ -107,7 +107,7 @@ async function contactsLike(
   const wider = widerQueries(query);
   const healthy = healthyProviders(first, options.providers);
   if (wider.length === 0 || healthy.length === 0) return [];
-  const more = await askAll(healthy, wider, options);
+  const more = await askSources(healthy, wider, options);
   return options.writes.applyTo([...first.contacts, ...more.contacts], options.owner);
 }
 

@@ -7,7 +7,7 @@ import type { SyncPage } from '../../contacts/sync-page.ts';
 import type { ContactProvider } from '../../providers/provider.ts';
 import type { DirectoryStore } from '../../store/directory-store.ts';
 import type { SyncState } from '../../store/sync-state.ts';
-import { afterFailure, pauseAfterPage } from './pace.ts';
+import { afterFailure, pauseAfterPage } from './pause.ts';
 
 export interface RunSyncOptions {
   readonly store: DirectoryStore;

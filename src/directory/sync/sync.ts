@@ -8,7 +8,7 @@ import type { ContactProvider } from '../../providers/provider.ts';
 import type { DirectoryStore } from '../../store/directory-store.ts';
 import type { SyncState } from '../../store/sync-state.ts';
 import { overviewOf, type SourcesOverview } from './overview.ts';
-import { afterFailure } from './pace.ts';
+import { afterFailure } from './pause.ts';
 import { runSync, type SyncResult } from './run-sync.ts';
 
 export interface SyncOptions {

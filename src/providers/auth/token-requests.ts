@@ -29,7 +29,7 @@ export type TokenCredential =
   | { readonly kind: 'managed-identity' };
 
 /** One request for a token; `expiresAt` in milliseconds since the epoch. */
-export type Acquire = (scope: string) => Promise<{ readonly token: string; readonly expiresAt: number }>;
+export type TokenRequest = (scope: string) => Promise<{ readonly token: string; readonly expiresAt: number }>;
 
 /** The credential that was used: the prefix of its settings, such as `GRAPH`, and its kind. */
 export interface CredentialSource {
@@ -53,7 +53,7 @@ export class TokenError extends BackendError {
  * Requests a token.
  * @throws {TokenError} (returned promise) without secrets and without Entra's long texts
  */
-export function createAcquire(options: TokensOptions): Acquire {
+export function createTokenRequest(options: TokensOptions): TokenRequest {
   const source: CredentialSource = { settings: options.settings ?? 'BOT', kind: options.credential.kind };
   return async (scope) => {
     const network = createNetwork(options.http);
@@ -65,7 +65,7 @@ export function createAcquire(options: TokensOptions): Acquire {
   };
 }
 
-type Acquired = Awaited<ReturnType<Acquire>>;
+type Acquired = Awaited<ReturnType<TokenRequest>>;
 
 function acquireBy(options: TokensOptions, network: Network, scope: string): Promise<Acquired> {
   const { credential } = options;

@@ -1,5 +1,5 @@
 import { singleFlight } from '../../platform/single-flight.ts';
-import { createAcquire, type TokensOptions } from './token-requests.ts';
+import { createTokenRequest, type TokensOptions } from './token-requests.ts';
 
 export interface Tokens {
   /** Returns a token for a scope such as `https://graph.microsoft.com/.default`. */
@@ -29,7 +29,7 @@ const retryRefreshMs = 30_000;
  */
 export function createTokens(options: TokensOptions): Tokens {
   const { clock, log } = options;
-  const acquire = createAcquire(options);
+  const acquire = createTokenRequest(options);
   const held = new Map<string, Held>();
   const fetchToken = singleFlight(acquireAndHold);
 

@@ -17,15 +17,15 @@ type Read<T> = GraphCall<T> & { readonly method: 'GET'; readonly schema: z.ZodTy
  * retries. Returns the answers in the order of the calls.
  * @throws {BackendError} as {@link GraphClient.call}
  */
-export function readAll<T>(graph: GraphClient, calls: readonly Read<T>[]): Promise<readonly T[]> {
+export function readBatch<T>(graph: GraphClient, calls: readonly Read<T>[]): Promise<readonly T[]> {
   return readBatches(graph, calls, (call, answer) => {
     const body = bodyOf(call, answer);
     return body === undefined ? graph.call(call) : Promise.resolve(body);
   });
 }
 
-/** Like {@link readAll}, with undefined for objects that do not exist. */
-export function readFound<T>(
+/** Like {@link readBatch}, with undefined for objects that do not exist. */
+export function readFoundInBatch<T>(
   graph: GraphClient,
   calls: readonly Read<T>[],
 ): Promise<readonly (T | undefined)[]> {

@@ -9,7 +9,7 @@ import type {
   HttpResponse,
 } from '../../platform/http-client/http-request.ts';
 import type { CallContext } from '../provider.ts';
-import { meaningOfGraphWord } from './errors.ts';
+import { graphErrorOf } from './errors.ts';
 
 /**
  * Microsoft Graph by its client library, which builds the URLs; the requests go through our HTTP client. The
@@ -198,7 +198,7 @@ async function send(request: ReturnType<Client['api']>, call: GraphCall<unknown>
 function explain(_status: number, json: unknown): Explanation {
   const reason = errorCode(json);
   if (reason === '') return {};
-  const code = meaningOfGraphWord(reason);
+  const code = graphErrorOf(reason);
   return code === undefined ? { reason } : { code, reason };
 }
 

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { BackendError } from '../../platform/errors.ts';
 import type { CallContext } from '../provider.ts';
 import { mailboxOf } from '../shared/mailbox.ts';
-import { readAll } from './batch.ts';
+import { readBatch } from './batch.ts';
 import { type GraphCall, type GraphClient, nextLinkOf, pathSegment } from './client.ts';
-import { toFolder } from './contact-requests.ts';
+import { folderRequest } from './contact-requests.ts';
 
 /** Lists the contact folders of a mailbox, including nested ones. */
 export interface ContactFolders {
@@ -69,7 +69,7 @@ export function createContactFolders(options: { graph: GraphClient; clock: () =>
 
   /** No documented request returns the id of the default folder, but every contact in it has it. */
   async function findMain(context: CallContext): Promise<string> {
-    const call = toFolder(context, {
+    const call = folderRequest(context, {
       route: 'personal-contacts.folder',
       method: 'GET',
       query: { select: 'id,parentFolderId', top: 1 },
@@ -100,7 +100,7 @@ export function createContactFolders(options: { graph: GraphClient; clock: () =>
 
   async function list(paths: readonly string[], context: CallContext): Promise<readonly string[]> {
     const calls = paths.map((path) => listCall(path, context));
-    const pages = (await withMailbox(readAll(graph, calls))) ?? [];
+    const pages = (await withMailbox(readBatch(graph, calls))) ?? [];
     const ids: string[] = [];
     for (const [index, first] of pages.entries()) {
       let page = first;

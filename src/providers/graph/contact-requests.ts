@@ -16,13 +16,13 @@ export const headers = { Prefer: 'IdType="ImmutableId"' };
 type Request<T> = Omit<GraphCall<T>, 'path' | 'context' | 'semaphoreKey'>;
 
 /** Returns a request to the folder in the owner's mailbox, with its semaphore key and immutable ids. */
-export function toFolder<T>(context: CallContext, call: Request<T>): GraphCall<T> {
+export function folderRequest<T>(context: CallContext, call: Request<T>): GraphCall<T> {
   const owner = mailboxOf(context);
   return { headers, ...call, path: `/users/${pathSegment(owner)}/contacts`, semaphoreKey: owner, context };
 }
 
 /** Returns a request to one contact of the folder. */
-export function toOne<T>(context: CallContext, id: string, call: Request<T>): GraphCall<T> {
-  const folder = toFolder(context, call);
+export function contactRequest<T>(context: CallContext, id: string, call: Request<T>): GraphCall<T> {
+  const folder = folderRequest(context, call);
   return { ...folder, path: `${folder.path}/${pathSegment(id)}` };
 }

@@ -2,11 +2,11 @@ import type { Contact } from '../../contacts/contact.ts';
 import type { CallContext, SearchAnswer } from '../provider.ts';
 import { mailboxOf } from '../shared/mailbox.ts';
 import { joinSegments } from '../shared/source-segments.ts';
-import { readAll } from './batch.ts';
+import { readBatch } from './batch.ts';
 import { type GraphCall, type GraphClient, nextLinkOf, pathSegment } from './client.ts';
 import { fromContact } from './contact-fields.ts';
 import { type ContactFolders, withMailbox } from './contact-folders.ts';
-import { type Page, pageSchema, toFolder } from './contact-requests.ts';
+import { folderRequest, type Page, pageSchema } from './contact-requests.ts';
 
 /** Searches all contact folders of the asking person's mailbox. Without a filter it returns all contacts. */
 export type ContactSearch = (
@@ -32,7 +32,7 @@ export function createContactSearch(options: { graph: GraphClient; folders: Cont
 
   return async (filter, select, context) => {
     const call: PageCall = {
-      ...toFolder(context, {
+      ...folderRequest(context, {
         route: filter === undefined ? 'personal-contacts.list' : 'personal-contacts.search',
         method: 'GET',
         query: { ...(filter === undefined ? {} : { filter }), select, top: pageSize },
@@ -63,7 +63,7 @@ export function createContactSearch(options: { graph: GraphClient; folders: Cont
       ...call,
       path: `${root}/${pathSegment(id)}/contacts`,
     }));
-    const pages = await readAll(graph, calls);
+    const pages = await readBatch(graph, calls);
     const answers = await Promise.all(pages.map((page) => readPages(call, page, context)));
     return {
       contacts: answers.flatMap(({ contacts }) => contacts),

@@ -8,7 +8,7 @@ import { readCursor, resume } from '../shared/sync-cursor.ts';
 import { type GraphClient, pathSegment } from './client.ts';
 import { contactSchema, fromContact } from './contact-fields.ts';
 import type { ContactFolders } from './contact-folders.ts';
-import { headers, toOne } from './contact-requests.ts';
+import { contactRequest, headers } from './contact-requests.ts';
 import { deltaItem, deltaLinks, lastOfEach, linkBehind } from './delta.ts';
 
 /**
@@ -139,7 +139,7 @@ export function createContactSync({ graph, folders, select }: ContactSyncOptions
   }
 
   function readOne(id: string, context: CallContext): Promise<z.infer<typeof placedSchema> | undefined> {
-    const call = toOne(context, id, {
+    const call = contactRequest(context, id, {
       route: 'personal-contacts.sync',
       method: 'GET',
       query: { select: `${select},parentFolderId` },

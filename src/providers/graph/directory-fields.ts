@@ -56,7 +56,7 @@ type OrgContact = z.infer<typeof orgContactSchema>;
 /**
  * All properties that are read of a user. For an organisational contact, phones are returned only without `$select`.
  */
-export const userSelect = Object.keys(userSchema.shape).join(',');
+export const userFields = Object.keys(userSchema.shape).join(',');
 /** Ids of both kinds are GUIDs, so the id of a contact includes its kind. */
 export const prefixes = { user: 'user:', contact: 'contact:' } as const;
 

@@ -4,7 +4,7 @@ import type { SyncPage } from '../../contacts/sync-page.ts';
 import type { CallContext } from '../provider.ts';
 import { listSchema } from '../shared/list-schema.ts';
 import { readCursor, refuseLink, resume } from '../shared/sync-cursor.ts';
-import { readFound } from './batch.ts';
+import { readFoundInBatch } from './batch.ts';
 import { type GraphClient, nextLinkOf, pathSegment } from './client.ts';
 import { deltaItem, deltaLinks, lastOfEach, linkBehind } from './delta.ts';
 import {
@@ -12,8 +12,8 @@ import {
   fromUser,
   orgContactSchema,
   prefixes,
+  userFields,
   userSchema,
-  userSelect,
 } from './directory-fields.ts';
 
 /**
@@ -55,7 +55,7 @@ const wholeEveryMs = 24 * 60 * 60_000;
 /** How each collection is read. Contacts have no `$select`, which would omit `phones`. */
 const kinds = {
   users: {
-    query: { select: userSelect },
+    query: { select: userFields },
     schema: listSchema(userSchema),
     one: userSchema,
     from: fromUser,
@@ -175,7 +175,7 @@ export function createDirectorySync({ graph, clock }: DirectorySyncOptions) {
       schema: one,
       context,
     }));
-    const found = await readFound(graph, calls);
+    const found = await readFoundInBatch(graph, calls);
     return found.filter((item) => item !== undefined).map(from);
   }
 }

@@ -37,14 +37,14 @@ const sentences: readonly (readonly [RegExp, BackendErrorCode])[] = [
  * Returns the meaning of an error code.
  * @param word Graph's error code: `ErrorItemNotFound`
  */
-export function meaningOfGraphWord(word: string): BackendErrorCode | undefined {
+export function graphErrorOf(word: string): BackendErrorCode | undefined {
   return meanings.find(([pattern]) => pattern.test(word))?.[1];
 }
 
 /** Returns the meaning of a Graph error that a text quotes; undefined if it quotes none. */
-export function meaningOfGraphText(text: string): Explanation {
+export function graphErrorIn(text: string): Explanation {
   for (const [word] of text.slice(0, mostRead).matchAll(/\b[A-Za-z]\w{3,60}\b/g)) {
-    const code = meaningOfGraphWord(word);
+    const code = graphErrorOf(word);
     if (code !== undefined) return { code, reason: word };
   }
   const code = sentences.find(([pattern]) => pattern.test(text.slice(0, mostRead)))?.[1];

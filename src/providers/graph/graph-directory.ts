@@ -23,8 +23,8 @@ import {
   fromUser,
   orgContactSchema,
   prefixes,
+  userFields,
   userSchema,
-  userSelect,
 } from './directory-fields.ts';
 import { createDirectorySync } from './directory-sync.ts';
 import { readGraphPhoto } from './photo.ts';
@@ -182,7 +182,7 @@ export function createGraphDirectory(options: GraphDirectoryOptions): ContactPro
         route: `directory-${collection}.get`,
         method: 'GET',
         path: `/${collection}/${pathSegment(id)}`,
-        ...(collection === 'users' ? { query: { select: userSelect } } : {}),
+        ...(collection === 'users' ? { query: { select: userFields } } : {}),
         idempotent: true,
         schema,
         context,
@@ -193,7 +193,7 @@ export function createGraphDirectory(options: GraphDirectoryOptions): ContactPro
 
 /** Returns undefined if there is nothing to query. */
 function userQuery(query: ContactQuery): GraphQuery | undefined {
-  const select = userSelect;
+  const select = userFields;
   if (query.email !== '') {
     const email = odataText(query.email);
     const proxy = odataText(`smtp:${query.email}`);

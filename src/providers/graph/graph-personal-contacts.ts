@@ -11,7 +11,7 @@ import { searchWords } from '../shared/search-words.ts';
 import { type GraphClient, odataText } from './client.ts';
 import { contactSchema, fieldLimits, fromContact, type GraphContact, toContact } from './contact-fields.ts';
 import { createContactFolders } from './contact-folders.ts';
-import { headers, pageSchema, toFolder, toOne } from './contact-requests.ts';
+import { contactRequest, folderRequest, headers, pageSchema } from './contact-requests.ts';
 import { createContactSearch } from './contact-search.ts';
 import { createContactSync } from './contact-sync.ts';
 import { readGraphPhoto } from './photo.ts';
@@ -73,7 +73,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
     },
 
     async photo(id, context) {
-      const { path } = toOne(context, id, { route: '', method: 'GET', idempotent: true });
+      const { path } = contactRequest(context, id, { route: '', method: 'GET', idempotent: true });
       return readGraphPhoto(graph, {
         route: 'personal-contacts.photo',
         path: `${path}/photo/$value`,
@@ -94,7 +94,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
         'Grant the application permission Contacts.ReadWrite of Microsoft Graph and give admin consent, or set GRAPH_PERSONAL_CONTACTS=off. Where RBAC for Applications of Exchange grants it, check with --mailbox: its grants are not in the token.',
       );
       if (context.owner === undefined) return [permission];
-      const folder = toFolder(context, {
+      const folder = folderRequest(context, {
         route: 'personal-contacts.check',
         method: 'GET',
         query: { select: 'id', top: 1 },
@@ -129,7 +129,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
         'create',
         async () => {
           const created = await graph.call(
-            toFolder(write, {
+            folderRequest(write, {
               route: 'personal-contacts.create',
               method: 'POST',
               body: toContact(changes, undefined),
@@ -149,7 +149,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
         // Created by an earlier attempt whose answer was lost.
         if (holds(fromContact(stored, mailboxOf(write)), changes)) return true;
         refuseOther(stored, expectedVersion);
-        const patch = toOne(write, id, {
+        const patch = contactRequest(write, id, {
           route: 'personal-contacts.update',
           method: 'PATCH',
           headers: expectedVersion === '' ? headers : { ...headers, 'If-Match': expectedVersion },
@@ -174,7 +174,11 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
       await write.step('delete', async () => {
         await ifFound(
           graph.call(
-            toOne(write, id, { route: 'personal-contacts.delete', method: 'DELETE', idempotent: true }),
+            contactRequest(write, id, {
+              route: 'personal-contacts.delete',
+              method: 'DELETE',
+              idempotent: true,
+            }),
           ),
         );
         return true;
@@ -184,7 +188,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
 
   function read(id: string, context: CallContext): Promise<GraphContact> {
     return graph.call(
-      toOne(context, id, {
+      contactRequest(context, id, {
         route: 'personal-contacts.get',
         method: 'GET',
         query: { select },
@@ -206,7 +210,7 @@ export function createGraphPersonalContacts(options: GraphPersonalContactsOption
         ? `displayName eq ${odataText(changes.displayName ?? '')}`
         : `emailAddresses/any(a:a/address eq ${odataText(email)})`;
     const page = await graph.call(
-      toFolder(context, {
+      folderRequest(context, {
         route: 'personal-contacts.recover',
         method: 'GET',
         query: { filter, select, top: 100 },

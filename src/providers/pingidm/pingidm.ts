@@ -12,7 +12,7 @@ import {
   type GraphContact,
   toContact,
 } from '../graph/contact-fields.ts';
-import { meaningOfGraphText } from '../graph/errors.ts';
+import { graphErrorIn } from '../graph/errors.ts';
 import { allOperations, type CallContext, type WritableProvider } from '../provider.ts';
 import { probe } from '../shared/check.ts';
 import { asksNothing, holdContact, searchHeld } from '../shared/held-contacts.ts';
@@ -292,5 +292,5 @@ function explain(status: number, json: unknown): Explanation {
   if (!error.success) return {};
   const { message } = error.data;
   if (status === 404 && /^Object \S+ not found on /.test(message)) return { code: 'no-mailbox' };
-  return status < 500 ? {} : meaningOfGraphText(message);
+  return status < 500 ? {} : graphErrorIn(message);
 }

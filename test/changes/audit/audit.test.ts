@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openValues, verifyAudit } from '../../../src/changes/audit/audit.ts';
 import { createChangeRequests } from '../../../src/changes/change-requests.ts';
-import { encrypt } from '../../../src/platform/aes-gcm.ts';
+import { encrypt } from '../../../src/platform/encrypt.ts';
 import { type Database, openDatabase } from '../../../src/store/database.ts';
 import { createPretendSystem } from '../pretend-system.ts';
 import {

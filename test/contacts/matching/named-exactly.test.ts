@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meantBy, peopleWithAddress } from '../../../src/contacts/matching/named-exactly.ts';
+import { namedExactly, peopleWithAddress } from '../../../src/contacts/matching/named-exactly.ts';
 import { parseQuery } from '../../../src/contacts/query/parse-query.ts';
 import { mail, makeContact, mine } from '../make-contact.ts';
 
@@ -23,7 +23,7 @@ const three = {
   records: [makeContact(mail, 'd', { displayName: 'Ann Orders', mobilePhones: ['+49 171 15550100'] })],
 };
 
-describe('meantBy', () => {
+describe('namedExactly', () => {
   it.each([
     ['orders1@gamma.example', ['desk']],
     ['ORDERS2@gamma.example', ['two']],
@@ -35,7 +35,7 @@ describe('meantBy', () => {
     ['0171 5550100', ['two']],
     ['5550100', ['two', 'three']],
   ])('takes %j for %j', (typed, names) => {
-    const meant = meantBy(parseQuery(typed), [desk, two, three]);
+    const meant = namedExactly(parseQuery(typed), [desk, two, three]);
 
     expect(meant.map(({ name }) => name)).toEqual(names);
   });

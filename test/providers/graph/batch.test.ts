@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createHttpClient, type HttpClient } from '../../../src/platform/http-client/http-client.ts';
-import { readAll, readFound } from '../../../src/providers/graph/batch.ts';
+import { readBatch, readFoundInBatch } from '../../../src/providers/graph/batch.ts';
 import { createGraphClient, type GraphClient, odataText } from '../../../src/providers/graph/client.ts';
 import { callContext, failure, silentLog } from '../helpers/calls.ts';
 import { json, type LocalServer, startLocalServer } from '../helpers/local-server.ts';
@@ -41,8 +41,8 @@ describe('several reads at once', () => {
   it('ask nothing when there are none, and make no batch of one', async () => {
     server.answer(json(200, { value: ['one'] }));
 
-    expect(await readAll(graph, [])).toEqual([]);
-    expect(await readAll(graph, [call('one')])).toEqual([{ value: ['one'] }]);
+    expect(await readBatch(graph, [])).toEqual([]);
+    expect(await readBatch(graph, [call('one')])).toEqual([{ value: ['one'] }]);
     expect(server.seen.map(({ method }) => method)).toEqual(['GET']);
   });
 
@@ -50,7 +50,7 @@ describe('several reads at once', () => {
     const gone = inner('1', 404, { error: { code: 'Request_ResourceNotFound', message: 'gone' } });
     server.answer(json(200, { responses: [inner('0', 200, { value: ['one'] }), gone] }));
 
-    const answers = await readFound(graph, [call('one'), call('two')]);
+    const answers = await readFoundInBatch(graph, [call('one'), call('two')]);
 
     expect(answers).toEqual([{ value: ['one'] }, undefined]);
     expect(server.seen).toHaveLength(1);
@@ -59,9 +59,9 @@ describe('several reads at once', () => {
   it('are addressed in a batch as they would be alone, and answered in their order', async () => {
     const responses = [inner('1', 200, { value: ['two'] }), inner('0', 200, { value: ['one'] })];
     server.answer(json(200, { value: ['x'] }), json(200, { responses }));
-    await readAll(graph, [call('alone')]);
+    await readBatch(graph, [call('alone')]);
 
-    const answers = await readAll(graph, [call('one'), call('two')]);
+    const answers = await readBatch(graph, [call('one'), call('two')]);
 
     const [alone, batch] = server.seen;
     const { requests } = JSON.parse(batch?.body ?? '');
@@ -81,7 +81,7 @@ describe('several reads at once', () => {
       response.end(JSON.stringify(requests.length === 0 ? { value: ['single'] } : { responses }));
     });
 
-    const answers = await readAll(
+    const answers = await readBatch(
       graph,
       Array.from({ length: 41 }, (_, index) => call(String(index))),
     );
@@ -98,7 +98,7 @@ describe('several reads at once', () => {
     const responses = [inner('0', 200, { value: ['one'] }), second];
     server.answer(json(200, { responses }), json(200, { value: ['again'] }));
 
-    expect(await readAll(graph, [call('one'), call('two')])).toEqual([
+    expect(await readBatch(graph, [call('one'), call('two')])).toEqual([
       { value: ['one'] },
       { value: ['again'] },
     ]);
@@ -108,9 +108,9 @@ describe('several reads at once', () => {
     const responses = [inner('0', 200, { value: [] }), inner('1', 200, { value: [] })];
     server.answer(json(503, {}), json(200, { responses }), json(403, {}));
 
-    const answers = await readAll(graph, [call('one'), call('two')]);
+    const answers = await readBatch(graph, [call('one'), call('two')]);
 
     expect(answers).toHaveLength(2);
-    expect((await failure(readAll(graph, [call('one'), call('two')]))).code).toBe('forbidden');
+    expect((await failure(readBatch(graph, [call('one'), call('two')]))).code).toBe('forbidden');
   });
 });

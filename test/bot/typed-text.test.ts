@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emojiOf, readMentions, readTypedText } from '../../src/bot/message-text.ts';
+import { emojiOf, readMentions, readTypedText } from '../../src/bot/typed-text.ts';
 import { growsFasterThanText } from '../growth.ts';
 
 const bot = { id: '28:bot', name: 'Cardfile' };

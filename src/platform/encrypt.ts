@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
 
 const nonceLength = 12;
 const tagLength = 16;
@@ -10,7 +10,7 @@ const tagOptions = { authTagLength: tagLength };
  * @param bound additional authenticated data: not included in the result, and needed unchanged for {@link decrypt}
  */
 export function encrypt(key: KeyObject, text: string, bound: string): Buffer {
-  const nonce = freshNonce();
+  const nonce = randomBytes(nonceLength);
   const cipher = createCipheriv('aes-256-gcm', key, nonce, tagOptions);
   cipher.setAAD(Buffer.from(bound));
   const start = cipher.update(text, 'utf8');
@@ -32,17 +32,4 @@ export function decrypt(key: KeyObject, encrypted: Buffer, bound: string): strin
     // `final` throws only if the tag does not match.
     return undefined;
   }
-}
-
-const pool = Buffer.alloc(nonceLength * 256);
-let used = pool.length;
-
-/** Returns 12 random bytes from a pool, because one large call is much faster than many small ones. */
-function freshNonce(): Buffer {
-  if (used === pool.length) {
-    randomFillSync(pool);
-    used = 0;
-  }
-  used += nonceLength;
-  return pool.subarray(used - nonceLength, used);
 }

@@ -31,7 +31,7 @@ export interface FoundStep {
  * created does not exist now. A call may still arrive, so callers wait before they rely on it. Updates and
  * deletions can be repeated; a missing one is 'incomplete'.
  */
-export async function lookFor(
+export async function findEffect(
   record: ChangeRecord,
   provider: WritableProvider,
   store: Pick<Store, 'changes'>,

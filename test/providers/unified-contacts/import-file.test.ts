@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readImportFile } from '../../../src/providers/unified-contacts/csv.ts';
+import { readImportFile } from '../../../src/providers/unified-contacts/import-file.ts';
 
 describe('the file of a feeding system', () => {
   it('is read with quotes, several values, and columns in any order and case', () => {
