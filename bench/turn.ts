@@ -89,7 +89,7 @@ export async function benchTurn(scope: 'all' | 'echo'): Promise<Readonly<Record<
           name,
           teams: organisation,
           scene: { ...scene, environment },
-          leastBytes: 10_000,
+          leastBytes: 5_000,
           leastCalls,
           isCached: directory === 'cached',
         });

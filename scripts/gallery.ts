@@ -1,23 +1,27 @@
 /**
- * Renders every card with sample data, in Teams' light and dark look and at a phone's width, to PNG files in
- * build/gallery, with Microsoft's renderer. Run: `npm run gallery`, or with the beginning of a card's name.
+ * Renders every card with sample data, in Teams' themes and widths and in an old client, to PNG files in build/gallery,
+ * with Microsoft's renderer, and an index page. Run: `npm run gallery`, or with the beginning of a card's name.
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { runCommand, UsageError } from '../src/cli/command-line.ts';
+import type { Look } from '../test/cards/card-page.ts';
 
 const folder = fileURLToPath(new URL('../build/gallery/', import.meta.url));
 const usage = `npm run gallery -- [CARD]
 
-Draws every card with sample data, or those whose name begins with CARD, to PNG files in build/gallery.
+Draws every card with sample data, or those whose name begins with CARD, to PNG files in build/gallery, and index.html
+with all of them.
 
+  --axe    lists what axe finds serious, which takes minutes
   --help   this text
 `;
 
 await runCommand({
   usage,
+  options: { axe: { type: 'boolean', default: false } },
   positionals: [0, 1],
-  async run(_values, [wanted = '']) {
+  async run(values, [wanted = '']) {
     // Loaded only here, so that `--help` and a wrong argument are answered at once.
     const { launchBrowser } = await import('../test/browser/launch-browser.ts');
     const { cardPage, looks } = await import('../test/cards/card-page.ts');
@@ -32,12 +36,46 @@ await runCommand({
         for (const { name, card } of samples) {
           const element = await page.show(card());
           await element.screenshot({ path: `${folder}${name}-${look.name}.png` });
+          if (values.axe)
+            for (const violation of await page.violations())
+              console.log(`${name} ${look.name}: ${violation}`);
         }
         await page.close();
       }
-      console.log(`Cards are in ${folder}`);
+      await writeFile(
+        `${folder}index.html`,
+        indexPage(
+          samples.map(({ name }) => name),
+          looks,
+        ),
+      );
+      console.log(`Cards are in ${folder}index.html`);
     } finally {
       await browser.close();
     }
   },
 });
+
+/** Returns a page with a row for each card and a column for each look. */
+function indexPage(names: readonly string[], looks: readonly Look[]): string {
+  const head = looks.map(({ name, width }) => `<th>${name}, ${width} px</th>`).join('');
+  const rows = names.map((name) => {
+    const cells = looks.map(
+      (look) =>
+        `<td><img src="${name}-${look.name}.png" alt="${name}, ${look.name}" width="${Math.min(look.width, 640)}"></td>`,
+    );
+    return `<tr id="${name}"><th>${name}</th>${cells.join('')}</tr>`;
+  });
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Cards</title>
+<style>
+  body { font: 14px system-ui; background: #ddd }
+  th { position: sticky; top: 0; background: #ddd; padding: 8px; text-align: left; vertical-align: top }
+  td { padding: 8px; vertical-align: top }
+</style>
+<table><tr><th></th>${head}</tr>${rows.join('\n')}</table>
+</html>
+`;
+}

@@ -2,8 +2,18 @@ import { iconUrl } from './fluent-icons.js';
 import { hostConfig } from './host-config.js';
 import { teamsElements } from './teams-elements.js';
 
-const { AdaptiveCard, CardObjectRegistry, GlobalRegistry, HostConfig, SerializationContext, Versions } =
-  window.AdaptiveCards;
+const {
+  AdaptiveCard,
+  CardObjectRegistry,
+  GlobalRegistry,
+  GlobalSettings,
+  HostConfig,
+  SerializationContext,
+  Versions,
+} = window.AdaptiveCards;
+
+// It measures before the width is known. The style sheet cuts lines instead.
+GlobalSettings.useAdvancedTextBlockTruncation = false;
 
 /** The widest card, in pixels, of each width class of Teams' responsive layout; wider ones are 'wide'. */
 const widest = { verynarrow: 164, narrow: 347, standard: 767 };
@@ -58,12 +68,49 @@ const spacings = { none: 0, extrasmall: 4, small: 8, default: 12, medium: 16, la
 /** Puts the items of a container beside each other, line by line. */
 function flow(
   rendered,
-  { columnSpacing = 'default', rowSpacing = 'default', horizontalItemsAlignment = 'center' },
+  {
+    columnSpacing = 'default',
+    rowSpacing = 'default',
+    horizontalItemsAlignment = 'center',
+    itemFit,
+    minItemWidth,
+  },
 ) {
   rendered.classList.add('flow');
   rendered.style.columnGap = `${spacings[columnSpacing.toLowerCase()] ?? 12}px`;
   rendered.style.rowGap = `${spacings[rowSpacing.toLowerCase()] ?? 12}px`;
   rendered.style.justifyContent = horizontalItemsAlignment.toLowerCase();
+  if (itemFit === 'Fill') rendered.classList.add('filled-flow');
+  if (minItemWidth !== undefined) rendered.style.setProperty('--item', minItemWidth);
+}
+
+/** Cuts a text after some lines. */
+function cutLines(rendered, maxLines) {
+  if (maxLines === undefined) return;
+  rendered.classList.add('cut');
+  rendered.style.webkitLineClamp = String(maxLines);
+}
+
+/** Applies the properties that Teams adds to the elements of version 1.5. */
+function applyTeamsProperties(node, drawn) {
+  for (const { element, source } of drawn) {
+    if (source.roundedCorners === true) element.renderedElement.classList.add('rounded');
+    if (source.showBorder === true) element.renderedElement.classList.add('bordered');
+    const layout = source.layouts?.find(({ type }) => type === 'Layout.Flow');
+    if (layout !== undefined) flow(element.renderedElement, layout);
+  }
+  const responsive = drawn.filter(({ source }) => source.targetWidth !== undefined);
+  if (responsive.length === 0) return;
+  const observer = new ResizeObserver(([entry]) => {
+    const width = entry?.borderBoxSize?.[0]?.inlineSize ?? node.offsetWidth;
+    if (width === 0) return;
+    for (const { element, source } of responsive) {
+      element.isVisible = fitsWidth(source.targetWidth, width);
+      // The renderer takes it for something that the person opens.
+      element.renderedElement.removeAttribute('aria-expanded');
+    }
+  });
+  observer.observe(node);
 }
 
 /**
@@ -78,31 +125,16 @@ export function renderCard(card, { theme, isOldClient = false, onAction, beforeD
   view.onExecuteAction = onAction;
   const context = new SerializationContext(Versions.v1_5);
   const parsed = [];
+  context.onParseElement = (element, source) => parsed.push({ element, source });
   if (isOldClient) context.setActionRegistry(oldClientActions());
-  else {
-    context.setElementRegistry(teamsElements());
-    context.onParseElement = (element, source) => parsed.push({ element, source });
-  }
+  else context.setElementRegistry(teamsElements());
   view.parse(withIcons(card, theme, isOldClient), context);
   beforeDrawing?.(view);
   const node = view.render();
   if (node === undefined) return undefined;
   // Elements that gave way to their fallback were not rendered.
   const drawn = parsed.filter(({ element }) => element.renderedElement !== undefined);
-  for (const { element, source } of drawn) {
-    if (source.roundedCorners === true) element.renderedElement.classList.add('rounded');
-    if (source.showBorder === true) element.renderedElement.classList.add('bordered');
-    const layout = source.layouts?.find(({ type }) => type === 'Layout.Flow');
-    if (layout !== undefined) flow(element.renderedElement, layout);
-  }
-  const responsive = drawn.filter(({ source }) => source.targetWidth !== undefined);
-  if (responsive.length > 0) {
-    const observer = new ResizeObserver(([entry]) => {
-      const width = entry?.borderBoxSize?.[0]?.inlineSize ?? node.offsetWidth;
-      if (width === 0) return;
-      for (const { element, source } of responsive) element.isVisible = fitsWidth(source.targetWidth, width);
-    });
-    observer.observe(node);
-  }
+  for (const { element, source } of drawn) cutLines(element.renderedElement, source.maxLines);
+  if (!isOldClient) applyTeamsProperties(node, drawn);
   return node;
 }

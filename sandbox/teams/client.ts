@@ -61,7 +61,10 @@ export interface ChatMember {
   open(): Promise<readonly SeenMessage[]>;
   /** Says something and returns the messages that the bot sent or changed until it was quiet again, new ones first. */
   say(text: string, options?: { readonly mention?: boolean }): Promise<readonly SeenMessage[]>;
-  /** Presses the first button with this title. @throws when the card has none */
+  /**
+   * Presses the first button with this title, or the first that begins with it: 'Show' presses 'Show John Doe'.
+   * @throws when the card has none
+   */
   press(
     message: SeenMessage | undefined,
     title: string,
@@ -161,7 +164,9 @@ export function createPersonClient(options: ClientOptions, person: TeamsPerson):
       const message = original(pressed);
       const { card = {} } = seen(message);
       const offered = actions(pressed);
-      const action = offered.find((candidate) => candidate.title === title);
+      const action =
+        offered.find((candidate) => candidate.title === title) ??
+        offered.find((candidate) => candidate.title.startsWith(`${title} `));
       if (action === undefined) {
         throw new Error(
           `No button "${title}"; there are: ${offered.map((one) => one.title).join(', ') || 'none'}`,

@@ -16,6 +16,8 @@ export interface Source {
   readonly system: string;
   /** Where a person was found, as a label: 'Outlook contacts'. */
   readonly label: string;
+  /** One contact in it, as a badge: 'Mail contact'. */
+  readonly badge: string;
   /** All contacts in it, after "to" or "from": 'the Outlook contacts'. */
   readonly collection: string;
   /** How long after a sync the next one begins, in milliseconds. */
@@ -50,6 +52,7 @@ const table = {
     service: 'Microsoft Graph',
     system: 'Outlook',
     label: 'Outlook contacts',
+    badge: 'Outlook',
     collection: 'the Outlook contacts',
     // Mailboxes are synced when their owners ask; this is how old the cached contacts may be then.
     syncEveryMs: minute,
@@ -72,6 +75,7 @@ const table = {
     service: 'PingIDM',
     system: 'PingIDM',
     label: 'Own contacts (PingIDM)',
+    badge: 'PingIDM',
     collection: 'the own contacts',
     syncEveryMs: minute,
     store: {
@@ -86,6 +90,7 @@ const table = {
     service: 'Exchange',
     system: 'Exchange',
     label: 'Mail contacts',
+    badge: 'Mail contact',
     collection: 'the mail contacts',
     syncEveryMs: 2 * minute,
     store: { title: 'the mail contacts', record: 'mail contact', aliases: mailContactAliases },
@@ -96,6 +101,7 @@ const table = {
     service: 'The Microsoft 365 admin center',
     system: 'The admin center',
     label: 'Mail contacts',
+    badge: 'Mail contact',
     collection: 'the mail contacts',
     // It cannot be asked for changes, and answers for everybody in the organisation.
     syncEveryMs: 30 * minute,
@@ -111,6 +117,7 @@ const table = {
     service: 'Unified Contacts',
     system: 'Unified Contacts',
     label: 'Unified Contacts',
+    badge: 'Unified Contacts',
     collection: 'Unified Contacts',
     // Reads our own list of known contacts, which is one query.
     syncEveryMs: minute,
@@ -126,6 +133,7 @@ const table = {
     service: 'Microsoft Graph',
     system: 'The directory',
     label: 'Directory',
+    badge: 'Directory',
     collection: 'the directory',
     syncEveryMs: 2 * minute,
     store: undefined,

@@ -45,6 +45,7 @@ function cardsOf(text: string): readonly (readonly [string, Card])[] {
   }));
   const list = {
     query: text,
+    prompt: text,
     rows,
     first: 1,
     total: 10,

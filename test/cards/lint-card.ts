@@ -72,6 +72,8 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'rowSpacing',
     'horizontalItemsAlignment',
     'verticalItemsAlignment',
+    'itemFit',
+    'minItemWidth',
   ],
   Badge: [
     ...common,

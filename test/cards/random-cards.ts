@@ -222,6 +222,7 @@ const request = fc.record({
   updatedAt: moment,
 });
 
+const wants = fc.constantFrom('anything', 'phone', 'email', 'address', 'company', 'title');
 const asking = fc.record({ words: text, reason: text });
 
 /** A list with as many rows as fit on a card. */
@@ -243,8 +244,9 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
   fc
     .record({
       query: text,
+      prompt: fc.constantFrom('', 'Choose the contact to edit.'),
       rows: fc.array(fc.record({ person, show: action, why: text }), { minLength: 1, maxLength: 10 }),
-      wants: fc.constantFrom('anything', 'phone', 'email'),
+      wants,
       first: fc.integer({ min: 1, max: 99 }),
       total: fc.integer({ min: 1, max: 999 }),
       similar: fc.integer({ min: 0, max: 999 }),

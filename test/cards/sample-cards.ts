@@ -6,7 +6,7 @@ import { contactDetails } from '../../src/cards/contacts/contact-details.ts';
 import { contactForm } from '../../src/cards/contacts/contact-form.ts';
 import { contactHistory } from '../../src/cards/contacts/contact-history.ts';
 import { noResults } from '../../src/cards/contacts/no-results.ts';
-import { searchResults } from '../../src/cards/contacts/search-results.ts';
+import { type SearchResultsData, searchResults } from '../../src/cards/contacts/search-results.ts';
 import type { CardAction, Verb } from '../../src/cards/engine/card.ts';
 import type { CardBuilder } from '../../src/cards/engine/render-card.ts';
 import { help } from '../../src/cards/general/help.ts';
@@ -150,31 +150,63 @@ const form = {
   elsewhere: [],
 };
 
+const firstPage: SearchResultsData = {
+  query: 'John',
+  prompt: '',
+  rows: tenJohns.slice(0, 5).map((person) => ({ person, show, why: '' })),
+  wants: 'anything',
+  first: 1,
+  total: 23,
+  similar: 0,
+  more: false,
+  problems: [],
+  paging: [action('Next', 'search.page')],
+  actions: [],
+};
+
 export const cardSamples: readonly CardSample[] = [
   sample('search-results', searchResults, {
-    query: 'John',
-    rows: tenJohns.map((person, index) => ({ person, show, why: index === 9 ? 'may be called “john”' : '' })),
-    wants: 'anything',
-    first: 1,
-    total: 23,
-    similar: 4,
-    more: true,
+    ...firstPage,
     problems: [{ source: 'exchange-mail-contacts', kind: 'slow' }],
-    paging: [action('Next', 'search.page')],
-    actions: [],
   }),
-  sample('search-results.phone', searchResults, {
-    query: 'john phone',
-    rows: tenJohns.slice(3, 8).map((person) => ({ person, show, why: '' })),
-    wants: 'phone',
-    first: 1,
-    total: 5,
-    similar: 0,
-    more: false,
-    problems: [],
+  sample('search-results.second', searchResults, {
+    ...firstPage,
+    rows: tenJohns
+      .slice(5)
+      .map((person, index) => ({ person, show, why: index === 4 ? 'may be called “john”' : '' })),
+    first: 6,
+    paging: [action('Previous', 'search.page'), action('Next', 'search.page')],
+  }),
+  sample('search-results.similar', searchResults, {
+    ...firstPage,
+    query: 'jhon smiht',
+    rows: tenJohns.slice(0, 3).map((person) => ({
+      person: { ...person, isLike: true },
+      show,
+      why: 'similar to “jhon” · similar to “smiht”',
+    })),
+    total: 3,
+    similar: 3,
     paging: [],
-    actions: [],
+    actions: [action('Add “jhon smiht” as a contact', 'contact.add')],
   }),
+  sample('search-results.choose', searchResults, {
+    ...firstPage,
+    prompt: 'Choose the contact to edit.',
+    rows: tenJohns.map((person) => ({ person, show: action('Edit', 'contact.edit'), why: '' })),
+    total: 10,
+    paging: [],
+  }),
+  ...(['phone', 'email', 'address', 'company', 'title'] as const).map((wants) =>
+    sample(`search-results.${wants}`, searchResults, {
+      ...firstPage,
+      query: `john ${wants}`,
+      rows: [0, 3, 4, 7, 8].map((index) => ({ person: tenJohns[index] ?? johnDoe, show, why: '' })),
+      wants,
+      total: 5,
+      paging: [],
+    }),
+  ),
   sample('contact-details', contactDetails, {
     person: johnDoe,
     notice: 'The only match for “john doe fabrikam”.',

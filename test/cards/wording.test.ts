@@ -21,6 +21,7 @@ const words = (card: Card): readonly string[] =>
 describe('the search results', () => {
   const data: SearchResultsData = {
     query: 'John',
+    prompt: '',
     rows: tenJohns.map((each) => ({ person: each, show: action('Show', 'contact.show'), why: '' })),
     wants: 'anything',
     first: 11,
@@ -31,6 +32,15 @@ describe('the search results', () => {
     paging: [action('Previous', 'search.page'), action('Next', 'search.page')],
     actions: [],
   };
+  const row = (found: ReturnType<typeof person>) => ({
+    person: found,
+    show: action('Show', 'contact.show'),
+    why: '',
+  });
+  const icons = (fields: Parameters<typeof person>[0]) =>
+    elementsOf(searchResults({ ...data, rows: [row(person(fields))] })).flatMap(([, { type, name }]) =>
+      type === 'Icon' ? [name] : [],
+    );
   const one = (wants: SearchResultsData['wants'], fields: Parameters<typeof person>[0]) =>
     words(
       searchResults({
@@ -69,43 +79,100 @@ describe('the search results', () => {
     expect(words(searchResults({ ...data, rows: [row] }))).toContain('sounds like “jon”');
   });
 
-  it('show a row with name, sources, title, company, and how to reach the person', () => {
-    const row = words(
+  it('say once what all rows have in common', () => {
+    const rows = tenJohns.map((each) => ({
+      person: each,
+      show: action('Show', 'contact.show'),
+      why: 'similar to “jhon” · similar to “smiht”',
+    }));
+
+    const said = words(searchResults({ ...data, rows })).filter((text) => text.includes('similar to'));
+
+    expect(said).toEqual(['In common: similar to “jhon” · similar to “smiht”']);
+  });
+
+  it('show a row with its number, name, title, company, sources, and how to reach the person', () => {
+    const shown = words(
       searchResults({ ...data, rows: [{ person: johnDoe, show: action('Show', 'contact.show'), why: '' }] }),
     ).slice(1, 8);
 
-    expect(row).toEqual([
+    expect(shown).toEqual([
+      'JD',
+      '11\u00a0\u00a0',
       'John Doe',
-      '\u00a0\u00a0 Mail contacts, Outlook contacts',
+      'Mail contact',
+      'Outlook',
       'Head of Purchasing · Fabrikam, Inc.',
-      '+1 425 555 0142 · john.doe@fabrikam.example',
-      'Show',
-      'Mail',
-      'Call',
+      '+1 425 555 0142',
     ]);
   });
 
-  it('put what was asked for first, and say when it is missing', () => {
-    const fields = { displayName: 'Ann', emails: ['ann@contoso.com'], mobilePhones: ['+1 425 555 0142'] };
+  it('name the person in each action of a row, and nest none of them', () => {
+    const card = searchResults({ ...data, rows: data.rows.slice(0, 2) });
+    const pressed = elementsOf(card).flatMap(([path, { selectAction }]) =>
+      selectAction === undefined ? [] : [[path, selectAction as Record<string, unknown>] as const],
+    );
 
-    expect(one('phone', fields)).toEqual(expect.arrayContaining(['+1 425 555 0142', ' · ann@contoso.com']));
-    expect(one('email', fields)).toEqual(expect.arrayContaining(['ann@contoso.com', ' · +1 425 555 0142']));
-    expect(one('phone', fields).slice(-4, -2)).toEqual(['Call', 'Mail']);
-    expect(one('phone', { ...fields, mobilePhones: [] })).toContain('no phone number · ann@contoso.com');
+    expect(pressed.map(([, { title, tooltip }]) => title ?? tooltip)).toEqual([
+      'Show John Doe',
+      'Call John Doe',
+      'Call John Doe',
+      'Mail John Doe',
+      'Show John Smith',
+      'Call John Smith',
+      'Call John Smith',
+      'Mail John Smith',
+      'Chat with John Smith',
+    ]);
+    const nested = pressed.filter(([path]) => pressed.some(([outer]) => path.startsWith(`${outer}.`)));
+    expect(nested).toEqual([]);
+  });
+
+  const ann = {
+    displayName: 'Ann',
+    emails: ['ann@contoso.com'],
+    mobilePhones: ['+14255550142'],
+    street: '1 Lake Street',
+    city: 'Redmond',
+    company: 'Contoso',
+    jobTitle: 'Buyer',
+  };
+  it.each([
+    ['phone', ['Buyer · Contoso', '+1 425 555 0142'], 'Call'],
+    ['email', ['Buyer · Contoso', 'ann@contoso.com', '+1 425 555 0142'], 'Mail'],
+    ['address', ['Buyer · Contoso', '1 Lake Street, Redmond', '+1 425 555 0142'], 'Call'],
+    ['company', ['Buyer', 'Contoso', '+1 425 555 0142'], 'Call'],
+    ['title', ['Contoso', 'Buyer', '+1 425 555 0142'], 'Call'],
+  ] as const)('put a wanted %s first, with its action', (wants, lines, first) => {
+    const said = one(wants, ann);
+
+    expect(said.slice(said.indexOf('Mail contact') + 1).slice(0, lines.length)).toEqual(lines);
+    const [icon] = elementsOf(searchResults({ ...data, wants, rows: [row(person(ann))] })).filter(
+      ([, { type }]) => type === 'Icon',
+    );
+    expect(icon?.[1].name).toBe(first);
+  });
+
+  it('say when what was asked for is missing', () => {
+    const bare = { displayName: 'Ann', emails: ['ann@contoso.com'] };
+
+    expect(one('phone', bare)).toEqual(expect.arrayContaining(['no phone number', 'ann@contoso.com']));
+    expect(one('address', bare)).toEqual(expect.arrayContaining(['no address', 'ann@contoso.com']));
+    expect(one('title', { displayName: 'Ann' })).toContain('no job title');
   });
 
   it('offer a chat with colleagues only', () => {
     const userPrincipalName = 'ann@contoso.com';
 
-    expect(one('anything', { displayName: 'Ann', kind: 'colleague', userPrincipalName })).toContain('Chat');
-    expect(one('anything', { displayName: 'Ann', kind: 'mail-contact' })).not.toContain('Chat');
+    expect(icons({ displayName: 'Ann', kind: 'colleague', userPrincipalName })).toContain('Chat');
+    expect(icons({ displayName: 'Ann', kind: 'mail-contact' })).not.toContain('Chat');
   });
 
   it('offer the chat also where the colleague is among the own contacts, but none where nobody signs in', () => {
     const fields = { displayName: 'Ann', userPrincipalName: 'ann@contoso.com' };
 
-    expect(one('anything', { ...fields, kind: 'personal-contact' })).toContain('Chat');
-    expect(one('anything', { ...fields, kind: 'colleague', account: 'disabled' })).not.toContain('Chat');
+    expect(icons({ ...fields, kind: 'personal-contact' })).toContain('Chat');
+    expect(icons({ ...fields, kind: 'colleague', account: 'disabled' })).not.toContain('Chat');
   });
 
   it('name every source that is missing, calmly', () => {
@@ -165,8 +232,8 @@ describe('the details', () => {
       expect.arrayContaining(['1 Lake Street', '98052 Redmond WA', 'United States']),
     );
     expect(links).toEqual([
-      'mailto:john.doe@fabrikam.example',
       'tel:+14255550142',
+      'mailto:john.doe@fabrikam.example',
       'mailto:john.doe@fabrikam.example',
       'mailto:jd@doe-family.example',
       'tel:+14255550142',

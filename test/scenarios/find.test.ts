@@ -33,7 +33,7 @@ describe('find', () => {
     const [answer] = await house.staff.say('find contact John');
 
     const text = words(answer);
-    expect(text).toMatch(/1–10 of \d\d/);
+    expect(text).toMatch(/1–5 of \d\d/);
     expect(text).toContain('John Smith');
     expect(text).toContain('Mail contact');
     expect(text).toContain('Colleague');
@@ -83,9 +83,9 @@ describe('find', () => {
     const back = await house.staff.press(next.message, 'Previous');
 
     expect(next.outcome.kind).toBe('card');
-    expect(words(next.message)).toMatch(/11–\d\d of \d\d/);
+    expect(words(next.message)).toMatch(/6–10 of \d\d/);
     expect(next.message.id).toBe(answer?.id);
-    expect(words(back.message)).toMatch(/1–10 of \d\d/);
+    expect(words(back.message)).toMatch(/1–5 of \d\d/);
   });
 
   it.each([
@@ -110,7 +110,7 @@ describe('find', () => {
 
     expect(opened.outcome.kind).toBe('card');
     // Whoever was opened may stand a little higher now.
-    expect(words(back.message)).toMatch(/11–20 of \d+\+? for “John”/);
+    expect(words(back.message)).toMatch(/6–10 of \d+\+? for “John”/);
   });
 
   it('shows the picture of a colleague beside the name', async () => {
@@ -144,8 +144,12 @@ describe('find', () => {
     ['find jorg', 'Jörg Groß'],
   ])('understands %j', async (typed, expected) => {
     const [answer] = await house.staff.say(typed);
+    const hasMore = house.staff.actions(answer).some(({ title }) => title === 'Next');
+    // Others have the same name, and more of them than one page holds.
+    const next = hasMore ? await house.staff.press(answer, 'Next') : undefined;
 
-    expect(words(answer).toLowerCase()).toContain(expected.toLowerCase());
+    const text = `${words(answer)}\n${next === undefined ? '' : words(next.message)}`;
+    expect(text.toLowerCase()).toContain(expected.toLowerCase());
   });
 
   it('finds every colleague with that name and domain, and nobody else', async () => {
@@ -248,6 +252,6 @@ describe('a source that is in trouble, when nothing is kept', () => {
 
     house.sandbox.exchange.faults.clear();
     expect(words(answer)).toContain(name);
-    expect(words(answer)).toMatch(/Mail contacts|Exchange|sources are missing/);
+    expect(words(answer)).toMatch(/Mail contact|Exchange|sources are missing/);
   });
 });

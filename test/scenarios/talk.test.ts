@@ -82,7 +82,7 @@ describe('small talk', () => {
     house.teams.isOldClient = false;
 
     expect(next.outcome.kind).toBe('submitted');
-    expect(words(next.message)).toMatch(/11–\d\d of \d\d/);
+    expect(words(next.message)).toMatch(/6–10 of \d\d/);
   });
 });
 

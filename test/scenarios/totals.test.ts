@@ -25,7 +25,7 @@ async function turnAll(typed: string) {
   let rows = 0;
   for (let isMore = true; isMore; ) {
     const titles = house.staff.actions(seen).map(({ title }) => title);
-    rows += titles.filter((title) => title === 'Show').length;
+    rows += titles.filter((title) => title.startsWith('Show ')).length;
     totals.add(range.exec(words(seen))?.groups?.total);
     notes.add(similar.exec(words(seen))?.[0]);
     isMore = titles.includes('Next');

@@ -4,7 +4,7 @@ import type { CardAction } from '../engine/card.ts';
 import { isolate, literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { detailGroups, paragraphs } from './detail-groups.ts';
-import { heading, linkButtons } from './person-labels.ts';
+import { heading, quickActions } from './person-labels.ts';
 import { sourceNames } from './source-labels.ts';
 
 export interface ContactDetailsData {
@@ -19,7 +19,7 @@ export const contactDetails = defineCard<ContactDetailsData>(
   new URL('./contact-details.template.json', import.meta.url),
   ({ person, notice, actions }) => {
     const { contact } = person;
-    const links = linkButtons(contact, 'anything');
+    const links = quickActions(contact, 'anything');
     const groups = detailGroups(contact);
     const sources = sourceNames(person).join(', ');
     return {

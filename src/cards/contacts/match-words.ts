@@ -1,9 +1,10 @@
 import type { Contact } from '../../contacts/contact.ts';
-import type { ContactQuery } from '../../contacts/query/contact-query.ts';
+import type { ContactQuery, Wanted } from '../../contacts/query/contact-query.ts';
 import { fold, foldSpelledOut, words } from '../../contacts/text/fold.ts';
 import { matchesPhone } from '../../contacts/text/phone.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { bestPhone } from './person-labels.ts';
+import { wantedDetail } from './wanted-detail.ts';
 
 type Matches = NonNullable<FoundPerson['matches']>;
 
@@ -16,7 +17,7 @@ const mostReasons = 2;
  */
 export function matchWords(person: FoundPerson, query: ContactQuery): string {
   const { contact, missing = [] } = person;
-  const typed = unseen(typedIn(query), contact);
+  const typed = unseen(typedIn(query), contact, query.wants);
   const hidesPhone = query.phone !== '' && !matchesPhone(query.phone, bestPhone(contact));
   if (typed.length === 0 && !hidesPhone) return '';
   const reasons: string[] = [];
@@ -47,8 +48,8 @@ function typedIn(query: ContactQuery): readonly string[] {
 const nothing: readonly string[] = [];
 
 /** Returns the typed words that the row does not show. Most rows show all of them unfolded. */
-function unseen(typed: readonly string[], contact: Contact): readonly string[] {
-  const shown = shownOf(contact);
+function unseen(typed: readonly string[], contact: Contact, wants: Wanted): readonly string[] {
+  const shown = shownOf(contact, wants);
   const plainly = shown.toLowerCase();
   if (typed.every((word) => plainly.includes(word))) return nothing;
   const seen = comparable(shown);
@@ -56,17 +57,11 @@ function unseen(typed: readonly string[], contact: Contact): readonly string[] {
 }
 
 /** Returns the text of a row. */
-function shownOf({
-  displayName,
-  givenName,
-  surname,
-  jobTitle,
-  company,
-  department,
-  emails,
-}: Contact): string {
+function shownOf(contact: Contact, wants: Wanted): string {
+  const { displayName, givenName, surname, jobTitle, company, department, emails } = contact;
   const name = displayName === '' ? `${givenName} ${surname}` : displayName;
-  return `${name} ${jobTitle} ${company || department} ${emails[0] ?? ''}`;
+  const reach = wantedDetail(contact, wants)?.text || bestPhone(contact) || (emails[0] ?? '');
+  return `${name} ${jobTitle} ${company || department} ${reach}`;
 }
 
 function reasonFor(typed: string, contact: Contact, matches: Matches): string {

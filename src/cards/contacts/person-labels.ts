@@ -1,17 +1,28 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { Wanted } from '../../contacts/query/contact-query.ts';
+import { initials } from '../../contacts/text/name.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { chatLink, mailLink, phoneLink } from '../engine/safe-link.ts';
 
-/** A button that opens an address. */
-export interface LinkButton {
+/** A quick action: it calls, writes to or chats with a person. */
+export interface QuickAction {
+  /** 'Call'. */
   readonly title: string;
+  /** With the person: 'Call John Doe'. */
+  readonly hint: string;
+  /** The icon's name in Teams' catalogue. */
+  readonly icon: string;
   readonly url: string;
 }
 
 /** Returns the name for properties that clients render as Markdown: a heading, a button's title. */
 export function heading(contact: Contact): string {
   return plain(anyName(contact), 100);
+}
+
+/** Returns the name for a tooltip, or for what a screen reader says of an icon. */
+export function shortName(contact: Contact): string {
+  return plain(anyName(contact), 40);
 }
 
 /** Returns the name with its exact characters. */
@@ -24,16 +35,24 @@ export function bestPhone({ mobilePhones, businessPhones, homePhones }: Contact)
   return mobilePhones[0] ?? businessPhones[0] ?? homePhones[0] ?? '';
 }
 
-/** Returns the mail, call and chat buttons for which the contact has a safe link. */
-export function linkButtons(contact: Contact, wants: Wanted): readonly LinkButton[] {
-  const mail = { title: 'Mail', url: mailLink(contact.emails[0] ?? '') };
-  const call = { title: 'Call', url: phoneLink(bestPhone(contact)) };
+/** Returns the quick actions for which the contact has a safe link; the one that somebody asked for comes first. */
+export function quickActions(contact: Contact, wants: Wanted): readonly QuickAction[] {
+  const name = shortName(contact);
+  const call = { title: 'Call', hint: `Call ${name}`, icon: 'Call', url: phoneLink(bestPhone(contact)) };
+  const mail = { title: 'Mail', hint: `Mail ${name}`, icon: 'Mail', url: mailLink(contact.emails[0] ?? '') };
   const chat = {
     title: 'Chat',
+    hint: `Chat with ${name}`,
+    icon: 'Chat',
     url: contact.account === 'disabled' ? '' : chatLink(contact.userPrincipalName),
   };
-  const order = wants === 'phone' ? [call, mail, chat] : [mail, call, chat];
+  const order = wants === 'email' ? [mail, call, chat] : [call, mail, chat];
   return order.filter(({ url }) => url !== '');
+}
+
+/** Returns one or two letters for a picture's place. */
+export function initialsOf(contact: Contact): string {
+  return plain(initials(anyName(contact)), 4) || '?';
 }
 
 /** Returns the first visible name of a person. */

@@ -1,11 +1,13 @@
+import type { Contact } from '../../contacts/contact.ts';
 import type { Wanted } from '../../contacts/query/contact-query.ts';
 import type { FoundPerson, SourceProblem } from '../../directory/found-person.ts';
 import { buttonRows, toButton } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
 import { isolate, literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
-import { bestPhone, heading, linkButtons, writtenName } from './person-labels.ts';
-import { problemSentences, sourceNames } from './source-labels.ts';
+import { initialsOf, quickActions, shortName, writtenName } from './person-labels.ts';
+import { problemSentences, sourceBadges } from './source-labels.ts';
+import { emailDetail, phoneDetail, type WantedDetail, wantedDetail } from './wanted-detail.ts';
 
 export interface SearchResultsData {
   /** As typed. */
@@ -17,6 +19,8 @@ export interface SearchResultsData {
     /** Why the person matches, if the row does not show it; '' otherwise. */
     readonly why: string;
   }[];
+  /** A question above the rows, if they are to choose from; '' otherwise. */
+  readonly prompt: string;
   /** The requested detail, which comes first in each row. */
   readonly wants: Wanted;
   /** The rank of the first row, counted from 1. */
@@ -37,11 +41,17 @@ export const searchResults = defineCard<SearchResultsData>(
   new URL('./search-results.template.json', import.meta.url),
   (data) => {
     const title = resultsTitle(data);
-    const rows = data.rows.map((row) => rowView(row, data.wants));
+    const shared = sharedReason(data.rows);
+    const rows = data.rows.map((row, index) => rowView(row, data, index, shared));
     return {
       title,
       fallbackText: plain(`${title}: ${rows.map(({ called }) => called).join(', ')}`, 300),
-      notes: [...one(similarSentence(data)), ...problemSentences(data.problems, 'the rest is shown')],
+      notes: [
+        ...one(plain(data.prompt, 120)),
+        ...one(shared === '' ? '' : `In common: ${plain(shared, 120)}`),
+        ...one(similarSentence(data)),
+        ...problemSentences(data.problems, 'the rest is shown'),
+      ],
       rows,
       buttonRows: buttonRows([...data.paging, ...data.actions]),
     };
@@ -66,37 +76,69 @@ function similarSentence({ rows, total, similar }: SearchResultsData): string {
   return similar === 1 ? 'One of them has a similar name.' : `${similar} of them have similar names.`;
 }
 
+/** Returns the reason that all rows share, which is said once above them; '' if there is none. */
+function sharedReason([first, ...others]: SearchResultsData['rows']): string {
+  if (first === undefined || others.length === 0) return '';
+  return others.every(({ why }) => why === first.why) ? first.why : '';
+}
+
 function rowView(
   { person, show, why }: SearchResultsData['rows'][number],
-  wants: SearchResultsData['wants'],
+  { wants, first }: SearchResultsData,
+  index: number,
+  shared: string,
 ) {
   const { contact } = person;
-  const called = heading(contact);
+  const called = shortName(contact);
+  const [badge, ...badges] = sourceBadges(person);
+  const [icon, ...icons] = quickActions(contact, wants);
+  const sources = [badge, ...badges].map((one) => one?.text ?? '').join(', ');
   return {
     called,
+    number: String(first + index),
+    initials: initialsOf(contact),
+    colour: badge?.style ?? 'Subtle',
     name: isolate(writtenName(contact)),
-    sources: sourceNames(person).join(', '),
-    about: one(joined([literal(contact.jobTitle, 60), literal(contact.company || contact.department, 60)])),
-    reach: reachView(person, wants),
-    why: one(literal(why, 120)),
-    hint: `${show.title}: ${called}`,
+    badges: { first: badge === undefined ? [] : [{ ...badge, all: sources }], others: badges },
+    about: one(aboutLine(contact, wants)),
+    reach: reachView(contact, wants),
+    why: one(why === shared ? '' : literal(why, 120)),
+    hint: `${show.title} ${called}`,
     show: toButton(show),
-    links: linkButtons(contact, wants),
+    icons: { first: icon === undefined ? [] : [icon], others: icons },
   };
 }
 
+/** Returns job title and company, without the one that stands below in bold. */
+function aboutLine({ jobTitle, company, department }: Contact, wants: Wanted): string {
+  return joined([
+    wants === 'title' ? '' : plain(jobTitle, 60),
+    wants === 'company' ? '' : plain(company || department, 60),
+  ]);
+}
+
 /**
- * Returns the line with phone and e-mail: the requested one first and in bold, or a note that it is missing.
+ * Returns the requested detail in bold, or a note that it is missing, and the phone number, or the address of somebody
+ * without one.
  */
-function reachView({ contact }: FoundPerson, wants: SearchResultsData['wants']) {
-  const phone = literal(bestPhone(contact), 40);
-  const email = literal(contact.emails[0] ?? '', 80);
-  if (wants !== 'phone' && wants !== 'email')
-    return one(joined([phone, email])).map((rest) => ({ wanted: [], rest: [rest] }));
-  const [wanted, other] = wants === 'phone' ? [phone, email] : [email, phone];
-  const missing = wants === 'phone' ? 'no phone number' : 'no e-mail address';
-  if (wanted === '') return [{ wanted: [], rest: [joined([missing, other])] }];
-  return [{ wanted: [wanted], rest: other === '' ? [] : [` · ${other}`] }];
+function reachView(contact: Contact, wants: Wanted) {
+  const name = shortName(contact);
+  const wanted = wantedDetail(contact, wants);
+  const phone = phoneDetail(contact);
+  const usual = phone.text === '' ? emailDetail(contact) : phone;
+  const repeats = usual.text === '' || usual.text === wanted?.text;
+  return [
+    ...(wanted === undefined ? [] : [run(wanted, 'Bolder', name)]),
+    ...(repeats ? [] : [run(usual, 'Default', name)]),
+  ];
+}
+
+/** Returns a detail as a link, or as text. */
+function run({ text, url, missing }: WantedDetail, weight: 'Bolder' | 'Default', name: string) {
+  if (text === '') return { texts: [{ text: missing, weight: 'Default', isSubtle: true }], links: [] };
+  if (url === '') return { texts: [{ text, weight, isSubtle: false }], links: [] };
+  const hint = `${url.startsWith('tel:') ? 'Call' : 'Mail'} ${name}`;
+  return { texts: [], links: [{ text, weight, url, hint }] };
 }
 
 function joined(parts: readonly string[]): string {

@@ -1,26 +1,51 @@
 import type { Contact } from '../../contacts/contact.ts';
-import { sourceTable } from '../../contacts/sources.ts';
+import { type SourceId, sourceTable } from '../../contacts/sources.ts';
 import type { FoundPerson, SourceProblem } from '../../directory/found-person.ts';
 
-/**
- * Returns the names of the sources of a person, without duplicates, best record first. The directory's copy
- * of a mail contact is the same record and is not named.
- */
-export function sourceNames({ contact, refs }: FoundPerson): readonly string[] {
+/** Where a person was found, as a badge. Its colour tells who sees the record: see docs/cards.md. */
+export interface SourceBadge {
+  readonly text: string;
+  readonly style: 'Accent' | 'Informative' | 'Subtle';
+}
+
+/** Returns a badge for each source of a person, without duplicates, best record first. */
+export function sourceBadges({ contact, refs }: FoundPerson): readonly SourceBadge[] {
+  return labelled({ contact, refs }, 'badge').map(({ source, label, isAccount }) => ({
+    text: label,
+    style: isAccount ? 'Subtle' : sourceTable[source].personal ? 'Accent' : 'Informative',
+  }));
+}
+
+/** Returns the names of the sources of a person, without duplicates, best record first. */
+export function sourceNames(person: Pick<FoundPerson, 'contact' | 'refs'>): readonly string[] {
+  return labelled(person, 'label').map(({ label }) => label);
+}
+
+interface Labelled {
+  readonly source: SourceId;
+  readonly label: string;
+  /** A colleague's, guest's or former account. */
+  readonly isAccount: boolean;
+}
+
+/** The directory's copy of a mail contact is the same record and is left out. */
+function labelled(
+  { contact, refs }: Pick<FoundPerson, 'contact' | 'refs'>,
+  kind: 'label' | 'badge',
+): readonly Labelled[] {
   const isColleague = contact.kind === 'colleague' || contact.userPrincipalName !== '';
   const isMailContact = refs.some(
     ({ source }) => sourceTable[source].label === sourceTable['exchange-mail-contacts'].label,
   );
-  const names: string[] = [];
+  const found: Labelled[] = [];
   for (const { source } of refs) {
-    if (source === 'graph-directory' && isMailContact && !isColleague) continue;
-    const name =
-      source === 'graph-directory' && isColleague
-        ? colleagueNames[contact.account ?? '']
-        : sourceTable[source].label;
-    if (!names.includes(name)) names.push(name);
+    const isDirectory = source === 'graph-directory';
+    if (isDirectory && isMailContact && !isColleague) continue;
+    const isAccount = isDirectory && isColleague;
+    const label = isAccount ? colleagueNames[contact.account ?? ''] : sourceTable[source][kind];
+    if (!found.some((one) => one.label === label)) found.push({ source, label, isAccount });
   }
-  return names;
+  return found;
 }
 
 /** Returns a sentence for each source that is missing or incomplete in a result. */

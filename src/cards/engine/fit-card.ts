@@ -7,9 +7,16 @@ import { type Card, cardJson } from './card.ts';
  */
 const largestCard = 80 * 1024;
 
+/** A list may be turned page by page, so that it need not be as large as Teams accepts. */
+const largestList = 60 * 1024;
+
 /** Whether the card is small enough for Teams. */
 export function fits(card: Card): boolean {
-  return (card[cardJson] ?? JSON.stringify(card)).length * 2 <= largestCard;
+  return weightOf(card) <= largestCard;
+}
+
+function weightOf(card: Card): number {
+  return (card[cardJson] ?? JSON.stringify(card)).length * 2;
 }
 
 /**
@@ -20,6 +27,6 @@ export function fits(card: Card): boolean {
 export function fitRows<Row>(rows: readonly Row[], toCard: (rows: readonly Row[]) => Card): Card {
   for (let count = rows.length; ; count -= 1) {
     const card = toCard(count === rows.length ? rows : rows.slice(0, count));
-    if (count <= 1 || fits(card)) return card;
+    if (count <= 1 || weightOf(card) <= largestList) return card;
   }
 }

@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
-import { splitExtension } from '../../contacts/text/phone.ts';
+import { formatPhone, splitExtension } from '../../contacts/text/phone.ts';
 
 /**
  * Links that a button may open. All are rebuilt from validated components; an invalid address has no link,
@@ -31,6 +31,16 @@ export function phoneLink(phone: string): string {
   if (phoneLinks.size >= maxCachedPhones) phoneLinks.clear();
   phoneLinks.set(phone, link);
   return link;
+}
+
+/** Returns a phone number as people write it internationally, as typed if it has no country code. */
+export function phoneText(phone: string): string {
+  const known = phoneTexts.get(phone);
+  if (known !== undefined) return known;
+  const text = formatPhone(phone);
+  if (phoneTexts.size >= maxCachedPhones) phoneTexts.clear();
+  phoneTexts.set(phone, text);
+  return text;
 }
 
 export interface WebLink {
@@ -75,8 +85,9 @@ export function chatLink(userPrincipalName: string): string {
 
 const publicHost = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z][a-z\d-]{0,61}[a-z\d]$/;
 
-/** A cache of links by number, because parsing a number is slow and the same people are shown often. */
+/** Caches by number, because parsing a number is slow and the same people are shown often. */
 const phoneLinks = new Map<string, string>();
+const phoneTexts = new Map<string, string>();
 const maxCachedPhones = 5_000;
 
 function makePhoneLink(phone: string): string {

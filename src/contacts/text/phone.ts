@@ -76,7 +76,8 @@ function plainInternational(text: string): string {
 /** The number as people write it internationally, `+49 89 123456`; as typed when it cannot be read as one. */
 export function formatPhone(text: string, country = ''): string {
   const { number: main, extension: more } = splitExtension(text);
-  const number = parse(main, country);
+  // Dialled from most countries, 00 stands for the plus sign.
+  const number = parse(main, country) ?? parse(main.trimStart().replace(/^00/, '+'), country);
   if (!number?.isPossible()) return text.trim();
   return number.formatInternational() + (more === '' ? '' : ` ext. ${more}`);
 }

@@ -15,11 +15,13 @@ import { changeableRefs } from './changeable.ts';
 import { findContext } from './find-context.ts';
 import { notChangeable } from './not-changeable.ts';
 import { goneError, personCard, readPerson, readWhole } from './person-card.ts';
-import { searchPage } from './search.ts';
+import { longestSearch, searchPage } from './search.ts';
 
 export interface Choice {
   /** The name of the dialog that goes on with the picked person. */
   readonly dialog: string;
+  /** The question above the list if several people match. */
+  readonly prompt: string;
   /** Returns the button of a row if several people match. */
   button(person: FoundPerson): CardAction;
   /** Whether the command applies to this person. */
@@ -57,6 +59,7 @@ export async function choosePerson(argument: string, context: DialogContext, cho
     count = shown.length;
     return searchResults({
       query: query.text,
+      prompt: choice.prompt,
       wants: query.wants,
       rows: shown,
       first: 1,
@@ -96,7 +99,7 @@ export function nobodyHas(email: string, isIncomplete: boolean): Reply {
 export interface RecordChoice {
   /** The name of the dialog. */
   readonly dialog: string;
-  /** The title of a row's button that opens the record. */
+  /** What the command does, as a row says it before the record: 'Edit'. */
   readonly title: string;
   readonly operation: 'update' | 'delete';
   readonly button: (title: string, ref: ContactRef, context: DialogContext) => CardAction;
@@ -112,12 +115,13 @@ export function chooseRecord(
   const { dialog, title, operation, button } = recordChoice;
   return choosePerson(argument, context, {
     dialog,
+    prompt: `Choose the contact to ${title.toLowerCase()}.`,
     button: (person) => {
       const [only, ...others] = changeableRefs(person, operation, context);
       const isOne = only !== undefined && others.length === 0;
       return isOne
         ? button(`${title} ${recordTitle(only.source)}`, only, context)
-        : showButton(person, undefined, context);
+        : showButton(person, { text: argument.slice(0, longestSearch), first: 1 }, context);
     },
     accepts: (person) => changeableRefs(person, operation, context).length > 0,
     refuse: (person) => notChangeable(person, operation, context),

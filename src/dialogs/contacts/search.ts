@@ -15,7 +15,7 @@ import { personCard, readWhole } from './person-card.ts';
 import type { ListPosition } from './person-reference.ts';
 
 /** The most rows on a page; fewer if they are large. */
-export const pageSize = 10;
+export const pageSize = 5;
 export const longestSearch = 500;
 /** The last row that can be reached by typing a page number. */
 export const lastRow = 999 * pageSize;
@@ -111,6 +111,7 @@ function resultsPage(
     const next = first + count;
     return searchResults({
       query: query.text,
+      prompt: '',
       wants: query.wants,
       rows: shown,
       first,

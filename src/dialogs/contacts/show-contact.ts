@@ -24,6 +24,7 @@ export const showContact: Dialog = {
     run: (argument, context) =>
       choosePerson(argument, context, {
         dialog: 'show-contact',
+        prompt: 'Choose the contact to show.',
         button: (person) => showButton(person, { text: argument.slice(0, longestSearch), first: 1 }, context),
         accepts: () => true,
         refuse: () => ({ kind: 'nothing' }),

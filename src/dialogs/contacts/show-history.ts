@@ -32,7 +32,8 @@ export const showHistory: Dialog = {
     run: (argument, context) =>
       choosePerson(argument, context, {
         dialog: 'show-history',
-        button: (person) => historyButton(person, context),
+        prompt: 'Choose the contact whose history you want.',
+        button: (person) => ({ ...historyButton(person, context), title: 'History of' }),
         accepts: (person) => recordsOf(person, context).length > 0,
         refuse: (person) => show(person, context),
         run: (person) => show(person, context),
