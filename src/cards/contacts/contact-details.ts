@@ -1,9 +1,10 @@
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
+import { paragraphs } from '../engine/paragraphs.ts';
 import { isolate, literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
-import { detailGroups, paragraphs } from './detail-groups.ts';
+import { detailGroups } from './detail-groups.ts';
 import { heading, quickActions } from './person-labels.ts';
 import { sourceNames } from './source-labels.ts';
 

@@ -3,9 +3,9 @@ import type { WritableCapabilities } from '../../providers/provider.ts';
 import { type Asking, askBoxes } from '../engine/ask-box.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
+import { paragraphs } from '../engine/paragraphs.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
-import { paragraphs } from './detail-groups.ts';
 import { type FieldProblems, formSections, inputLabel, inputRows, isNeeded } from './form-inputs.ts';
 
 export interface ContactFormData {

@@ -4,9 +4,11 @@ import {
   type ContactFields,
   contactFields,
 } from '../../contacts/contact.ts';
+import { paragraphs } from '../engine/paragraphs.ts';
 import { literal } from '../engine/plain.ts';
 import { mailLink, phoneLink, webLink } from '../engine/safe-link.ts';
 import { fieldLabels } from './field-labels.ts';
+import { postalAddress } from './postal-address.ts';
 
 /** A label with its values, for the templates. */
 export interface DetailLine {
@@ -82,30 +84,12 @@ function valueView(field: ContactField, value: string): readonly DetailValue[] {
 
 /** Returns office, postal address and country. */
 function placeLines(contact: Contact): readonly DetailLine[] {
-  const town = [contact.postalCode, contact.city, contact.state].map((part) => literal(part, 80));
-  const address = [
-    ...paragraphs(contact.street),
-    town.filter((part) => part !== '').join(' '),
-    literal(contact.country, 80),
-  ].filter((line) => line !== '');
+  const address = postalAddress(contact);
   return [
     ...fieldLines(contact, ['office']),
     ...(address.length === 0 ? [] : [{ label: 'Address', values: address.map(textValue) }]),
   ];
 }
-
-/** Splits a text into lines, because clients join the lines of one text. */
-export function paragraphs(text: string, most = 12): readonly string[] {
-  const lines = text
-    .slice(0, longestParagraphs)
-    .split(/\r\n?|\n/)
-    .map((line) => literal(line, longestLine))
-    .filter((line) => line !== '');
-  return lines.length <= most ? lines : [...lines.slice(0, most), '…'];
-}
-
-const longestParagraphs = 8_000;
-const longestLine = 500;
 
 function textValue(text: string): DetailValue {
   return { texts: [text], links: [], remarks: [] };

@@ -4,6 +4,7 @@ import { literal } from '../engine/plain.ts';
 import { mailLink, phoneLink, phoneText } from '../engine/safe-link.ts';
 import { fieldLabels } from './field-labels.ts';
 import { bestPhone } from './person-labels.ts';
+import { postalAddress } from './postal-address.ts';
 
 /** A detail that somebody asked for, as it is shown. */
 export interface WantedDetail {
@@ -27,7 +28,7 @@ export function wantedDetail(contact: Contact, wants: Wanted): WantedDetail | un
     case 'address':
       return {
         label: 'Address',
-        text: postalAddress(contact).join(', ') || literal(contact.office, 80),
+        text: literal(postalAddress(contact).join(', ') || contact.office, 160),
         url: '',
         missing: 'no address',
       };
@@ -71,13 +72,4 @@ export function emailDetail({ emails }: Contact): WantedDetail {
     url: mailLink(email),
     missing: 'no e-mail address',
   };
-}
-
-/** Returns street, town and country, each on a line. */
-export function postalAddress({ street, postalCode, city, state, country }: Contact): readonly string[] {
-  const town = [postalCode, city, state].map((part) => literal(part, 80)).filter((part) => part !== '');
-  const lines = street.slice(0, 1_000).split(/\r\n?|\n/);
-  return [...lines.map((line) => literal(line, 120)), town.join(' '), literal(country, 80)].filter(
-    (line) => line !== '',
-  );
 }

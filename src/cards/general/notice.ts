@@ -1,6 +1,6 @@
-import { paragraphs } from '../contacts/detail-groups.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
+import { paragraphs } from '../engine/paragraphs.ts';
 import { plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { type Tone, toneStyles } from '../engine/tone.ts';

@@ -1,4 +1,4 @@
-import { paragraphs } from '../contacts/detail-groups.ts';
+import { paragraphs } from '../engine/paragraphs.ts';
 import { plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 
