@@ -1,6 +1,6 @@
 import { enableCompileCache } from 'node:module';
 import { runCommand, UsageError, wholeNumber } from '../src/cli/command-line.ts';
-import { readSettings } from './read-settings.ts';
+import { settings } from '../src/settings.ts';
 
 enableCompileCache();
 
@@ -85,7 +85,7 @@ function readSetting(text: string): readonly [name: string, value: string] {
   const { name, value } = /^(?<name>[A-Z][A-Z0-9_]*)=(?<value>.*)$/s.exec(text)?.groups ?? {};
   if (name === undefined || value === undefined)
     throw new UsageError(`--set wants NAME=VALUE, for example MAIL_CONTACTS=admin-center, not "${text}".`);
-  if (!readSettings().some((setting) => setting.name === name))
+  if (!Object.hasOwn(settings, name))
     throw new UsageError(`--set ${name}: there is no such setting. env/.env.example lists them all.`);
   return [name, value];
 }

@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { runCommand } from '../src/cli/command-line.ts';
+import { type Setting, settings } from '../src/settings.ts';
 
-/** The files with tables that are generated from the code, relative to the repository. A test compares them. */
-export const generatedFiles = ['README.md', 'docs/settings.md'] as const;
+/** The files that are generated from the code or have tables that are, relative to the repository. A test compares them. */
+export const generatedFiles = ['README.md', 'docs/settings.md', 'env/.env.example'] as const;
 
 const roleLabels = {
   staff: 'everybody',
@@ -20,21 +21,52 @@ async function commandsTable(): Promise<string> {
   return ['| Type | What it does | For |', '|---|---|---|', ...rows].join('\n');
 }
 
-/** One row for each comment of `env/.env.example`, with all settings that it describes. */
-async function settingsTable(): Promise<string> {
-  const { readSettings } = await import('../sandbox/read-settings.ts');
-  const groups = Map.groupBy(readSettings(), ({ section }) => section);
-  const rows = Array.from(groups, ([section, settings]) => {
-    const names = settings.map(({ name }) => `\`${name}\``).join('<br>');
-    const values = settings.map(({ value }) => (value === '' ? '' : `\`${value}\``));
-    return `| ${names} | ${values.some((value) => value !== '') ? values.join('<br>') : ''} | ${section} |`;
+/** The settings by their descriptions. */
+function settingGroups(): readonly (readonly [
+  about: string,
+  settings: readonly (readonly [string, Setting])[],
+])[] {
+  let current = '';
+  const described = Object.entries<Setting>(settings).map(([name, setting]) => {
+    current = setting.about ?? current;
+    return { about: current, entry: [name, setting] as const };
+  });
+  const groups = Map.groupBy(described, ({ about }) => about);
+  return Array.from(groups, ([about, entries]) => [about, entries.map(({ entry }) => entry)]);
+}
+
+function settingsTable(): string {
+  const rows = settingGroups().map(([about, group]) => {
+    const names = group.map(([name]) => `\`${name}\``).join('<br>');
+    const values = group.map(([, { fallback = '' }]) => (fallback === '' ? '' : `\`${fallback}\``));
+    return `| ${names} | ${values.some((value) => value !== '') ? values.join('<br>') : ''} | ${about} |`;
   });
   return ['| Setting | Default | Description |', '|---|---|---|', ...rows].join('\n');
 }
 
+/** The settings as lines to copy; those with a default, and those that most people leave out, are commented out. */
+function settingsExample(): string {
+  const groups = settingGroups().map(([about, group]) => {
+    const lines = group.map(
+      ([name, { fallback = '', needed }]) => `${needed === undefined ? '#' : ''}${name}=${fallback}`,
+    );
+    return [`# ${about}`, ...lines].join('\n');
+  });
+  const head = [
+    '# Every setting of Cardfile. Copy the lines that you need; `npm start` reads them from the environment.',
+    '# Do not put secrets into a file that is under version control. `npm run docs` writes this file.',
+  ];
+  return `${[head.join('\n'), ...groups].join('\n\n')}\n`;
+}
+
+/** Returns a generated file as it should be: the settings to copy, or a document with current tables. */
+export async function generate(file: string, text: string): Promise<string> {
+  return file.endsWith('.example') ? settingsExample() : withTables(text);
+}
+
 /** Returns a text with its generated tables replaced by current ones. */
-export async function withTables(document: string): Promise<string> {
-  const tables = { commands: await commandsTable(), settings: await settingsTable() };
+async function withTables(document: string): Promise<string> {
+  const tables = { commands: await commandsTable(), settings: settingsTable() };
   return Object.entries(tables).reduce(
     (text, [name, table]) =>
       text.replace(
@@ -47,7 +79,7 @@ export async function withTables(document: string): Promise<string> {
 
 const usage = `npm run docs
 
-Writes the tables of README.md and docs/settings.md that are generated from the code.
+Writes env/.env.example, and the tables of README.md and docs/settings.md that are generated from the code.
 
   --help   this text
 `;
@@ -58,7 +90,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     async run() {
       for (const file of generatedFiles) {
         const path = new URL(`../${file}`, import.meta.url);
-        writeFileSync(path, await withTables(readFileSync(path, 'utf8')));
+        writeFileSync(path, await generate(file, readFileSync(path, 'utf8')));
         console.log(`${file} is up to date.`);
       }
     },

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readSettings } from '../../sandbox/read-settings.ts';
 import { registry } from '../../src/providers/index.ts';
+import { settings } from '../../src/settings.ts';
 
 const folder = join(import.meta.dirname, '../../docs/providers');
 const providers = Object.keys(registry);
@@ -32,7 +32,7 @@ describe('the pages of the providers', () => {
 
   it.each(providers)('name for %s only settings that there are', (provider) => {
     const page = readFileSync(join(folder, `${provider}.md`), 'utf8');
-    const known = readSettings().map(({ name }) => name);
+    const known = Object.keys(settings);
 
     const named = page.match(/(?<=`)[A-Z][A-Z0-9]*_[A-Z0-9_]+/g) ?? [];
 
