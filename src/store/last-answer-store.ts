@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { BulkWrites } from './bulk-writes.ts';
 import type { Tables } from './tables.ts';
 
@@ -28,32 +28,22 @@ export function createLastAnswerStore(
   database: Kysely<Tables>,
   bulk: BulkWrites | undefined,
 ): LastAnswerStore {
-  async function write(work: (inside: Kysely<Tables>) => Promise<unknown>): Promise<void> {
-    await (bulk === undefined ? work(database) : bulk.run(work));
+  function write(work: (inside: Kysely<Tables>) => Promise<unknown>): Promise<unknown> {
+    return bulk === undefined ? database.transaction().execute(work) : bulk.run(work);
   }
 
   return {
-    save: (answers) =>
-      write((inside) =>
-        inside
-          .insertInto('last_answers')
-          .values(
-            answers.map(({ conversationId, person, topic, answer, expiresAt }) => ({
-              conversation_id: conversationId,
-              person,
-              topic,
-              answer,
-              expires_at: expiresAt,
-            })),
-          )
-          .onConflict((conflict) =>
-            conflict.columns(['conversation_id', 'person', 'topic']).doUpdateSet((row) => ({
-              answer: row.ref('excluded.answer'),
-              expires_at: row.ref('excluded.expires_at'),
-            })),
-          )
-          .execute(),
-      ),
+    async save(answers) {
+      await write(async (inside) => {
+        // Row by row: an embedded database prepares one statement once, and one of many rows for each number of rows.
+        for (const { conversationId, person, topic, answer, expiresAt } of answers) {
+          await sql`insert into last_answers (conversation_id, person, topic, answer, expires_at)
+            values (${conversationId}, ${person}, ${topic}, ${answer}, ${expiresAt})
+            on conflict (conversation_id, person, topic)
+            do update set answer = excluded.answer, expires_at = excluded.expires_at`.execute(inside);
+        }
+      });
+    },
 
     async find(conversationId, person, now) {
       const rows = await database
@@ -72,7 +62,8 @@ export function createLastAnswerStore(
       }));
     },
 
-    deleteExpired: (now) =>
-      write((inside) => inside.deleteFrom('last_answers').where('expires_at', '<=', now).execute()),
+    async deleteExpired(now) {
+      await write((inside) => inside.deleteFrom('last_answers').where('expires_at', '<=', now).execute());
+    },
   };
 }

@@ -55,7 +55,7 @@ export function createConversationMemory(options: {
   readonly log: Log;
   readonly collectMs?: number;
 }): ConversationMemory {
-  const { store, clock, log, collectMs = 100 } = options;
+  const { store, clock, log, collectMs = 500 } = options;
   /** By chat, person and topic. */
   let unsaved = new Map<string, Answer>();
   let saving: ReadonlyMap<string, Answer> = new Map();

@@ -111,7 +111,6 @@ export const askings = [
   'do you have',
   'do you know',
   'have you got',
-  'find',
   'need',
   'wie ist',
   'was ist',

@@ -9,12 +9,12 @@ const people = z.object({
   t: z.string(),
   f: z.number().int().min(1),
   n: z.number().int().min(0),
-  r: z.array(z.string()),
+  r: z.string(),
   d: z.string(),
 });
 const stored = z.discriminatedUnion('k', [
   people,
-  z.object({ k: z.literal('person'), r: z.array(z.string()), l: people.optional() }),
+  z.object({ k: z.literal('person'), r: z.string(), l: people.optional() }),
   z.object({ k: z.literal('request'), n: z.number().int(), u: z.boolean() }),
   z.object({ k: z.literal('nobody') }),
 ]);
@@ -27,7 +27,7 @@ export function writeReferent(referent: Referent, actor: Pick<Actor, 'objectId'>
         return writePeople(referent, actor);
       case 'person': {
         const { refs, list } = referent;
-        const r = refs.map((ref) => encodeRef(ref, actor));
+        const r = writeRefs(refs, actor);
         return { k: 'person', r, ...(list === undefined ? {} : { l: writePeople(list, actor) }) };
       }
       case 'request':
@@ -56,7 +56,7 @@ export function readReferent(text: string, actor: Pick<Actor, 'objectId'>): Refe
 }
 
 function writePeople({ text, first, total, rows, dialog }: ListedPeople, actor: Pick<Actor, 'objectId'>) {
-  const r = rows.map((ref) => encodeRef(ref, actor));
+  const r = writeRefs(rows, actor);
   return { k: 'people', t: text, f: first, n: total, r, d: dialog } as const;
 }
 
@@ -67,8 +67,15 @@ function readPeople(
   return { kind: 'people', text: t, first: f, total: n, rows: readRefs(r, actor), dialog: d };
 }
 
-function readRefs(texts: readonly string[], actor: Pick<Actor, 'objectId'>): readonly ContactRef[] {
-  return texts.flatMap((text) => decodeRef(text, actor) ?? []);
+/** Returns references one per line, which costs less than a list of texts. */
+function writeRefs(refs: readonly ContactRef[], actor: Pick<Actor, 'objectId'>): string {
+  let lines = '';
+  for (const ref of refs) lines += `${encodeRef(ref, actor)}\n`;
+  return lines;
+}
+
+function readRefs(lines: string, actor: Pick<Actor, 'objectId'>): readonly ContactRef[] {
+  return lines.split('\n').flatMap((line) => decodeRef(line, actor) ?? []);
 }
 
 function parseJson(text: string): unknown {

@@ -12,5 +12,4 @@ export async function up(database: Kysely<unknown>): Promise<void> {
     .addColumn('expires_at', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('last_answers_key', ['conversation_id', 'person', 'topic'])
     .execute();
-  await schema.createIndex('last_answers_by_expiry').on('last_answers').column('expires_at').execute();
 }
