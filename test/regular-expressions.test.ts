@@ -18,7 +18,6 @@ const bounded: ReadonlyMap<string, readonly string[]> = new Map([
     'parseQuery reads at most 500 characters',
     [
       'contacts/query/parse-query.ts /[\\s?!.,;:…？！،؟。]+$/u',
-      'contacts/query/parse-query.ts /[\\s,]+(?:please|pls|thanks|thank you|thx)$/iu',
       'contacts/query/parse-query.ts /[^\\p{L}\\p{N}]+$/u',
       'contacts/query/parse-query.ts /^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}\\p{M}]+$/gu',
       'contacts/query/parse-query.ts tail',

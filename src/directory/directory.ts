@@ -148,7 +148,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
   }
 
   async function findExactly(query: ContactQuery, context: FindContext): Promise<FindResult> {
-    const answer = await findAsRead(query, context);
+    const answer = await findInSentence(query, context);
     // An exact match of an e-mail address hides similar ones.
     const holders = query.email === '' ? [] : peopleWithAddress(query.email, answer.people);
     if (holders.length > 0)
@@ -157,9 +157,19 @@ export function createDirectory(options: DirectoryOptions): Directory {
       const bearers = await findBearers(words, answer, context);
       if (bearers.length === 0) continue;
       // Only the complete list shows which of them it already contains.
-      return withFirst(bearers, words, await findAsRead(query, { ...context, fresh: false }, true));
+      return withFirst(bearers, words, await findAsRead(answer.query, { ...context, fresh: false }, true));
     }
     return answer;
+  }
+
+  /** Searches; if nobody meets the filters of a sentence, for its words alone. */
+  async function findInSentence(query: ContactQuery, context: FindContext): Promise<FindResult> {
+    const answer = await findAsRead(query, context);
+    if (query.isSentence === undefined) return answer;
+    if (answer.people.length > 0)
+      return answer.total > answer.people.length ? answer : withoutSimilar(answer);
+    const { filters, isSentence, ...plain } = query;
+    return findAsRead(plain, context);
   }
 
   /** Returns the people whose names have all the words: from the cache at any rank, or from a live answer. */
@@ -168,10 +178,11 @@ export function createDirectory(options: DirectoryOptions): Directory {
     { query, people }: FindResult,
     context: FindContext,
   ): Promise<readonly FoundPerson[]> {
-    const among =
-      memory === undefined
-        ? people
-        : (await findAsRead({ ...query, words, wants: 'anything' }, context)).people;
+    if (memory === undefined) return people.filter(({ contact }) => bearsWords(contact, words));
+    // The filters of a sentence are words of the name here.
+    const { filters, isSentence, ...plain } = query;
+    const named = { ...(isSentence ? plain : query), words, wants: 'anything' } as const;
+    const among = (await findAsRead(named, context)).people;
     return among.filter(({ contact }) => bearsWords(contact, words));
   }
 
@@ -186,8 +197,8 @@ export function createDirectory(options: DirectoryOptions): Directory {
         capabilities.searchedByAnother !== true && (!capabilities.personal || owner !== undefined),
     );
     const search = { providers: own, owner, correlationId, budgetMs, writes, log };
-    const { words, email, domain, phone, filters, without, personFilters } = query;
-    const asked = [words, email, domain, phone, filters, without, personFilters];
+    const { words, email, domain, phone, filters, without, personFilters, isCount } = query;
+    const asked = [words, email, domain, phone, filters, without, personFilters, isCount];
     const countOnce = (revision: number, count: () => Promise<PeopleCount>): Promise<PeopleCount> =>
       counts.get(owner, JSON.stringify([...asked, revision]), count);
     const kept =
@@ -285,6 +296,12 @@ export function createDirectory(options: DirectoryOptions): Directory {
     },
     opened: (refs, person) => viewHistory?.opened(person, refs),
   };
+}
+
+/** Returns the answer without similar people, if there are others. */
+function withoutSimilar(answer: FindResult): FindResult {
+  const people = answer.people.filter(({ isLike }) => isLike !== true);
+  return people.length === 0 ? answer : { ...answer, people, total: people.length, similar: 0 };
 }
 
 /** Returns the answer with the people who match all words of a longer interpretation first. */

@@ -19,7 +19,7 @@ export interface SearchResultsData {
     /** Why the person matches, if the row does not show it; '' otherwise. */
     readonly why: string;
   }[];
-  /** A question above the rows, if they are to choose from; '' otherwise. */
+  /** A sentence above the rows: what to choose, or how many there are; '' otherwise. */
   readonly prompt: string;
   /** The requested detail, which comes first in each row. */
   readonly wants: Wanted;

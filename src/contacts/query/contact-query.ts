@@ -21,6 +21,13 @@ export interface ContactQuery {
    * Mail", "Cohen Or"). Whoever bears all words of one stands first.
    */
   readonly longer?: readonly (readonly string[])[];
+  /**
+   * Whether the filters were read from a sentence ("everyone at Contoso"). If nobody meets them, the words alone are
+   * looked for, which hold all that the filters ask for.
+   */
+  readonly isSentence?: true;
+  /** The number of people was asked for. */
+  readonly isCount?: true;
   /** The requested detail ("john doe phone"), which the answer shows first. */
   readonly wants: Wanted;
 }
@@ -29,14 +36,18 @@ export interface ContactQuery {
 export type Wanted = 'anything' | 'phone' | 'email' | 'address' | 'company' | 'title';
 
 export interface QueryFilter {
-  /** `place` is what comes after `in:`: a city, a company or a department. */
+  /** `place` is what comes after `in:`: a city, a company, a department or the domain of an address. */
   readonly field: 'company' | 'title' | 'department' | 'city' | 'place';
   readonly text: string;
 }
 
-/** A person must, or must not, have a record in the source (one of {@link sourceWords}), or one that the filter fits. */
+/**
+ * A person must, or must not, have a record in the source (one of {@link sourceWords}), a phone number or an e-mail
+ * address, or a record that the filter fits.
+ */
 export type PersonFilter =
   | { readonly field: 'source'; readonly text: SourceWord; readonly isExcluded: boolean }
+  | { readonly field: 'has'; readonly text: 'phone' | 'email'; readonly isExcluded: boolean }
   | (QueryFilter & { readonly isExcluded: true });
 
 /** What `source:` may be: own contacts in Outlook or PingIDM, mail contacts, Unified Contacts, colleagues. */

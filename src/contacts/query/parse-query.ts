@@ -1,7 +1,13 @@
 import { extensionWord, looksLikePhone, phoneDigits } from '../text/phone.ts';
-import type { ContactQuery, Wanted } from './contact-query.ts';
+import type { ContactQuery, PersonFilter, Wanted } from './contact-query.ts';
+import { type GroupSentence, readGroup } from './group-sentence.ts';
 import { takeFilters } from './query-filters.ts';
-import { foreignDetails, foreignPrefixes } from './question-words.ts';
+import {
+  foreignDetails,
+  foreignPrefixes,
+  foreignQuestionStarts,
+  foreignQuestions,
+} from './question-words.ts';
 
 const maxText = 500;
 const maxWords = 10;
@@ -10,19 +16,30 @@ const maxWordLength = 64;
 /** Openings that say "search", in any number and order before what is sought. */
 const prefixes: readonly RegExp[] = [
   /^[¿¡\s]+/u,
-  /^(?:please|pls|kindly|(?:can|could|would|will) you) /iu,
-  /^(?:i )?(?:need|want|am looking for|['’]?m looking for|would like)(?: to)? /iu,
-  /^looking for /iu,
-  /^(?:find|show|open|give|get|tell|send|fetch)(?: me| us)? (?:the |all )?/iu,
-  /^(?:search|look)(?: up| for)? /iu,
+  /^(?:please|pls|kindly|just|(?:can|could|would|will) you|(?:can|could|may) i(?: have| get| see)?) /iu,
+  /^(?:hi|hello|hey|ok|okay|so|and|well)(?:,| ) ?(?=(?:can|could|who|what|where|how|do|is|are|i|please|find|show|give) )/iu,
+  /^(?:i ?)?(?:need|want|am looking for|['’]?m looking for|am trying to|['’]?m trying to|would like|['’]?d like|have)(?: to)?(?: (?:contact|reach|find|see|talk to|speak to|speak with|get hold of|get))? /iu,
+  /^(?:looking for|in search of) /iu,
+  /^(?:find|show|open|give|get|tell|send|fetch|display|pull up|bring up|check|list|view|see|know)(?: out)?(?: me| us)? (?:the |all |if |whether )?/iu,
+  /^(?:search|look)(?: up| for)?(?: the)? /iu,
   /^lookup /iu,
-  /^who(?:['’]s| is| was| has| just)* (?:calling|called|phoned|rang|wrote)(?: me| us)? /iu,
-  /^(?:who|what|where)(?: is|['’]s| are) (?:the )?/iu,
-  /^whos /iu,
-  /^(?:how )?(?:can|do) i (?:reach|contact|find) /iu,
-  /^do (?:you|we) (?:know|have) /iu,
+  /^(?:search|look) (?:in )?(?:the |my |our )?(?:address book|directory|contacts?|phone book)(?: for)? /iu,
+  /^who(?:['’]s| is| was| has| just)* (?:calling|called|phoned|rang|wrote|texted|emailed)(?: me| us)? /iu,
+  /^(?:who|what|where)(?: exactly)?(?: is|['’]s| are) (?:the )?/iu,
+  /^(?:whos|whats|wheres) (?:the )?/iu,
+  /^what (?:do|can) you (?:know|tell me|have|say)(?: about| on| of)? /iu,
+  /^(?:how )?(?:can|do|could|should) i (?:reach|contact|find|call|get hold of|get in touch with|get a hold of|e-?mail|write to|speak to|speak with|talk to|ring) /iu,
+  /^(?:how to|(?:what is|what['’]s) the best way to) (?:reach|contact|find|call|get hold of|get in touch with) /iu,
+  /^(?:reach|reach out to|get hold of|get in touch with|connect me (?:to|with)|put me through to) /iu,
+  /^do (?:you|we|i|they) (?:happen to )?(?:know|have) (?:if |whether |how to reach )?/iu,
+  /^(?:have|has) (?:we|you|anyone|anybody|somebody) (?:got |met )?/iu,
+  /^(?:is there|are there|is|are) (?:a|an|any|some)(?:one|body)? (?=\S+ )/iu,
+  /^there (?:is|are) (?:an? |any )?/iu,
   /^the /iu,
-  /^(?:contacts?|contact details|person|people|colleagues?|someone|somebody|anyone|anybody|everyone|everybody) /iu,
+  /^an? (?=\S+ (?:at|from|in|of|with|for|called|named) )/iu,
+  /^(?:all |any |some |everything |more )?(?:the )?(?:contact )?(?:info|information|infos|details?|data|record|profile|entry|contact card) (?:about|on|of|for|from) /iu,
+  /^(?:all |everything |something |anything |more )?(?:you know )?about /iu,
+  /^(?:contacts?|contact details|contact info(?:rmation)?|person|people|colleagues?|someone|somebody|anyone|anybody|everyone|everybody)(?: (?:who|that) (?:is|are))?(?: called| named)? /iu,
   ...foreignPrefixes.map((opening) => new RegExp(`^${opening}`, 'iu')),
 ];
 
@@ -33,47 +50,101 @@ const anyPrefix = new RegExp(prefixes.map(({ source }) => source).join('|'), 'iu
 const furtherPrefix = /^(?:calling|called|named|from|at|of|for|by|to|with|about|my|our) /iu;
 
 const phoneWords =
-  '(?:(?:(?:office |work )?(?:tele)?phone|tel|mobile|cell|cellphone|landline)(?: numbers?)?|phones|numbers?)';
-const emailWords = '(?:(?:e-?mail|mail)s?(?: address(?:es)?)?)';
+  '(?:(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|mobile|cell|main|current) )?(?:(?:tele)?phone|tel|mobile|cell|cellphone|cellular|landline|extension|(?<=direct )line)(?: numbers?)?|phones|(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|main|contact) )?numbers?)';
+const emailWords =
+  '(?:(?:(?:work|business|private|personal|company) )?(?:e-?mail|mail)s?(?: address(?:es)?)?)';
 const addressWords = '(?:(?:postal|street|office|work|business|home) )?address(?:es)?';
-const officeWords = '(?:office|location|city)';
+const officeWords = '(?:office|location|city|workplace|desk|whereabouts)';
 const companyWords = '(?:company|employer|organi[sz]ation|firm)';
-const titleWords = '(?:(?:job )?(?:title|position|role)|job)';
+const titleWords = '(?:(?:(?:current|job) )?(?:title|position|role|function)|job|department)';
+const detailsWords = '(?:contact )?(?:details|info|information|infos|data|card|profile|record)';
 const closing = /[\s?!.,;:…？！،؟。]+$/u;
-const politeEnd = /[\s,]+(?:please|pls|thanks|thank you|thx)$/iu;
+const politeEnd =
+  /,? (?:please|pls|thanks|thank you|thx|for me|right now|quickly|bitte|merci|por favor|per favore)$/iu;
 
 const nowhere = /(?!)/;
 const details: readonly { readonly wants: Wanted; readonly front: RegExp; readonly back: RegExp }[] = [
-  ...foreignDetails.map(({ wants, front }) => ({ wants, front, back: nowhere })),
-  { wants: 'phone', front: new RegExp(`^(?:call|${phoneWords}):? (?=\\S)`, 'iu'), back: tail(phoneWords) },
+  ...foreignDetails.map(({ wants, front, back = nowhere }) => ({ wants, front, back })),
+  {
+    wants: 'phone',
+    front: new RegExp(
+      `^(?:(?:(?:make|place) )?(?:a )?(?:phone )?call to|(?:call|dial) the ${phoneWords} (?:of|for|from)|call|dial|ring|sms|text|${phoneWords}):? (?=\\S)`,
+      'iu',
+    ),
+    back: tail(phoneWords),
+  },
   {
     wants: 'email',
-    front: new RegExp(`^(?:write to|${emailWords}):? (?=\\S)`, 'iu'),
+    front: new RegExp(
+      `^(?:write to|(?:write |send |drop )?(?:an? )?(?:e-?mail|mail|message) to|(?:e-?mail|mail) to|${emailWords}):? (?=\\S)`,
+      'iu',
+    ),
     back: tail(emailWords),
   },
   { wants: 'address', front: new RegExp(`^${addressWords}:? (?=\\S)`, 'iu'), back: tail(addressWords) },
   { wants: 'address', front: head(officeWords), back: owned(officeWords) },
   { wants: 'company', front: head(companyWords), back: owned(companyWords) },
   { wants: 'title', front: head(titleWords), back: owned(titleWords) },
+  { wants: 'anything', front: nowhere, back: owned(detailsWords) },
 ];
 
-/** Questions whose words stand on both sides of whom they are about. */
+/** Questions whose words stand on both sides of whom they are about, or only in front. */
 const around: readonly { readonly wants: Wanted; readonly question: RegExp }[] = [
   {
     wants: 'company',
     question:
-      /^(?:where|(?:for )?wh(?:o|om|ich company|at company)) (?:does|do|is|are) (.+) (?:work|working|employed)(?: at| for| with)?$/iu,
+      /^(?:where|(?:for )?wh(?:o|om|ich (?:company|firm)|at (?:company|firm))) (?:does|do|is|are) (.+) (?:work|working|employed)(?: at| for| with| in)?$/iu,
   },
-  { wants: 'company', question: /^wh(?:ich|at) company (?:is|are) (.+?)(?: at| with| from| in)?$/iu },
-  { wants: 'address', question: /^where (?:does|do|is|are) (.+) (?:sit|live|based|located)$/iu },
-  { wants: 'title', question: /^what (?:does|do) (.+) do(?: (?:at|for) (?:work|us))?$/iu },
+  {
+    wants: 'company',
+    question:
+      /^wh(?:ich|at) (?:company|firm|organi[sz]ation|employer) (?:is|are|does|has) (.+?)(?: at| with| from| in| have| belong to)?$/iu,
+  },
+  {
+    wants: 'title',
+    question:
+      /^wh(?:ich|at) (?:department|team|division|job|position|role|title|job title|function) (?:is|are|does|do|has) (.+?)(?: work in| belong to| have| hold| in| at)?$/iu,
+  },
+  {
+    wants: 'address',
+    question:
+      /^(?:in )?wh(?:ich|at) (?:city|town|country|office|building|place|location|address) (?:is|are|does|do|has) (.+?)(?: work in| sit in| live in| based in| located in| have| in| at)?$/iu,
+  },
+  { wants: 'address', question: /^where (?:does|do|is|are) (.+) (?:sit|live|based|located|sitting)$/iu },
+  { wants: 'address', question: /^where(?: can i find| do i find| is| are|['’]s) (?!the )(.+)$/iu },
+  {
+    wants: 'title',
+    question: /^what (?:does|do) (.+) do(?: (?:at|for) (?:work|us|a living|the company))?$/iu,
+  },
+  {
+    wants: 'phone',
+    question: /^wh(?:ich|at) (?:phone |mobile |telephone )?number (?:does|do|has) (.+?)(?: have)?$/iu,
+  },
+  {
+    wants: 'email',
+    question: /^wh(?:ich|at) (?:e-?mail|mail)(?: address)? (?:does|do|has) (.+?)(?: have| use)?$/iu,
+  },
+  { wants: 'email', question: /^(?:write|send|drop|shoot) (.+) an? (?:e-?mail|mail|message|note|line)$/iu },
+  { wants: 'phone', question: /^(?:get|put) (?:me )?(.+) on the (?:phone|line)$/iu },
+  { wants: 'phone', question: /^(?:give|send) (.+) a (?:call|ring|text)$/iu },
+  {
+    wants: 'phone',
+    question: new RegExp(
+      `^(?:call|dial|ring|phone|text|reach|contact) (.+) (?:on (?:the|his|her|their|its) (?:${phoneWords}|line)|at (?:home|work|the office))$`,
+      'iu',
+    ),
+  },
+  ...foreignQuestions,
 ];
 
-const anyAround = /^(?:for )?(?:where|what|who|which) /iu;
+const anyAround = new RegExp(
+  `^(?:for |in )?(?:where|what|who|which|write|send|drop|shoot|get|put|give|call|dial|ring|phone|text|reach|contact|${foreignQuestionStarts})[ '’]`,
+  'iu',
+);
 
 /** Every wording of a detail holds one of these. */
 const anyDetail =
-  /call|write to|phone|t[eé]l|mobile?|cell|landline|number|nummer|n[uú]m[eé]ro|handy|durchwahl|mail|adress|address|courriel|correo|direcci|indirizzo|endere|office|location|city|company|employer|organi[sz]ation|firm|title|position|role|job/iu;
+  /call|dial|ring|work|home|text|sms|write|phone|t[eé]l|mobile?|cell|line|extension|number|nummer|n[uú]m[eé]ro|handy|durchwahl|mail|adress|address|message|courriel|correo|direcci|indirizzo|endere|office|location|city|company|employer|organi[sz]ation|firm|title|position|role|function|job|department|workplace|desk|details|info|data|card|profile|record|adres|anschrift|b[uü]ro|standort|arbeitgeber|unternehmen|soci[eé]t[eé]|entreprise|employeur|poste|fonction|empresa|cargo|puesto|azienda|ditta|ruolo|qualifica|bedrijf|werkgever|functie|funktion|titel|ruf|appelle|llama|chiama|ligue|bel/iu;
 
 /** `john doe phone`, `John Doe’s phone number`, `Chris' phone`. */
 function tail(detail: string): RegExp {
@@ -122,12 +193,13 @@ const joining = new Set([
 export function parseQuery(text: string): ContactQuery {
   const typed = text.slice(0, maxText);
   const clean = plainWords.test(typed) ? typed : tidy(typed);
-  const { rest, wants, withDetail } = withoutCommand(clean);
+  const { rest, wants, withDetail, group } = withoutCommand(clean);
+  if (group !== undefined) return queryOf(group, clean, wants);
   const { rest: asked, filters, personFilters, without } = takeFilters(rest);
   const ofPeople = personFilters.length === 0 ? {} : { personFilters };
   if (filters.length === 0 && without.length === 0 && personFilters.length === 0) {
     const query = readRest(rest, rest, wants);
-    const longer = longerReadings(query, rest, withDetail);
+    const longer = longerReadings(query, [...wholeName(clean), withDetail, rest]);
     return longer.length === 0 ? query : { ...query, longer };
   }
   const query = readRest(rest, asked, wants);
@@ -141,6 +213,27 @@ export function parseQuery(text: string): ContactQuery {
     filters,
     ...(filters.length > 0 ? { without } : {}),
     ...ofPeople,
+  };
+}
+
+function queryOf(
+  { words, filters, personFilters, isCount, named }: GroupSentence,
+  text: string,
+  wants: Wanted,
+): ContactQuery {
+  const isOther = words.length > 0 && named.join(' ') !== words.join(' ');
+  const longer = isOther && named.length <= maxWords ? [named.map(shortened)] : [];
+  return {
+    text: text.replace(closing, ''),
+    words: words.slice(0, maxWords).map(shortened),
+    email: '',
+    domain: '',
+    phone: '',
+    wants,
+    ...(filters.length === 0 ? {} : { filters, isSentence: true }),
+    ...(personFilters.length === 0 ? {} : { personFilters }),
+    ...(isCount ? { isCount } : {}),
+    ...(longer.length === 0 ? {} : { longer }),
   };
 }
 
@@ -178,22 +271,30 @@ function readRest(text: string, rest: string, wants: Wanted): ContactQuery {
  */
 function longerReadings(
   { words, email, domain, phone }: ContactQuery,
-  rest: string,
-  withDetail: string,
+  texts: readonly string[],
 ): readonly (readonly string[])[] {
   if (email !== '' || domain !== '' || phone !== '' || words.some((word) => word.includes(' '))) return [];
-  const readings = [withDetail, rest].map((text) => {
+  let shortest = Number.POSITIVE_INFINITY;
+  return texts.flatMap((text) => {
     const typed = text.split(/[\s,;<>()[\]{}|]+/u).map(bare);
-    return tellingWords(
+    const reading = tellingWords(
       typed.filter((word) => word !== ''),
       [],
     );
+    if (reading.length <= words.length || reading.length >= shortest) return [];
+    shortest = reading.length;
+    return [reading];
   });
-  return readings.filter(
-    (reading, index) =>
-      reading.length > words.length && (index === 0 || reading.length < (readings[0]?.length ?? 0)),
-  );
 }
+
+/** Returns a short text whose opening may be part of a name: "See Hofer", "Just Eat". */
+function wholeName(text: string): readonly string[] {
+  const isName = /^\S+ \S+(?: \S+)?$/u.test(text) && !surelyOpening.test(text);
+  return isName ? [text] : [];
+}
+
+const surelyOpening =
+  /^(?:find|search|look|show|who|whos|what|whats|where|please|contacts?|is|are|how|call|the) /iu;
 
 /**
  * Those that only join others left out. Some people have the same name twice, so that repeated words count, unless
@@ -228,20 +329,32 @@ export function describeQuery(query: ContactQuery): string {
   if (query.domain !== '') parts.push(`e-mail ends with ${query.domain}`);
   if (query.phone !== '') parts.push(`phone number ends with ${query.phone}`);
   for (const { field, text } of query.filters ?? []) parts.push(`${field} is “${text}”`);
-  for (const { field, text, isExcluded } of query.personFilters ?? [])
-    parts.push(`${field} is ${isExcluded ? 'not ' : ''}“${text}”`);
+  for (const filter of query.personFilters ?? []) parts.push(describePersonFilter(filter));
   for (const word of query.without ?? []) parts.push(`without “${word}”`);
   return parts.length > 0 ? parts.join(', ') : 'nothing to look for';
 }
 
+function describePersonFilter({ field, text, isExcluded }: PersonFilter): string {
+  if (field !== 'has') return `${field} is ${isExcluded ? 'not ' : ''}“${text}”`;
+  const detail = text === 'phone' ? 'phone number' : 'e-mail address';
+  return `${isExcluded ? 'without' : 'with'} ${detail}`;
+}
+
 /** Takes openings, the detail asked for and closings away, as long as something is left to look for. */
-function withoutCommand(text: string): { rest: string; wants: Wanted; withDetail: string } {
+function withoutCommand(text: string): {
+  rest: string;
+  wants: Wanted;
+  withDetail: string;
+  group: GroupSentence | undefined;
+} {
   let rest = text;
   let withDetail = text;
   let wants: Wanted = 'anything';
   /** A word alone is what is looked for. */
   const isOneWord = (): boolean => !rest.includes(' ') && plainWords.test(rest);
-  if (isOneWord()) return { rest, wants, withDetail };
+  if (isOneWord()) return { rest, wants, withDetail, group: undefined };
+  let group = readGroup(text);
+  if (group !== undefined) return { rest, wants, withDetail, group };
   const keep = (shorter: string): boolean => {
     const usable = shorter !== rest && /[\p{L}\p{N}]/u.test(shorter);
     if (usable) rest = shorter;
@@ -267,18 +380,22 @@ function withoutCommand(text: string): { rest: string; wants: Wanted; withDetail
     if (rest !== text) changed = keep(rest.replace(furtherPrefix, '')) || changed;
     if (wants === 'anything') withDetail = rest;
     if (isOneWord()) break;
-    if (wants === 'anything' && anyDetail.test(rest)) {
-      const asked = details.find(
-        ({ front, back }) => keep(rest.replace(front, '')) || keep(rest.replace(back, '')),
-      );
+    if (anyDetail.test(rest)) {
+      const known: Wanted = wants;
+      const asked: { readonly wants: Wanted } | undefined =
+        known === 'anything'
+          ? details.find(({ front, back }) => keep(rest.replace(front, '')) || keep(rest.replace(back, '')))
+          : details.find((detail) => detail.wants === known && keep(rest.replace(detail.back, '')));
       if (asked !== undefined) {
         wants = asked.wants;
         changed = true;
+        group = readGroup(rest.replace(furtherPrefix, ''));
+        if (group !== undefined) break;
       }
     }
     if (!changed) break;
   }
-  return { rest, wants, withDetail };
+  return { rest, wants, withDetail, group };
 }
 
 function takeQuoted(text: string): { quoted: string[]; unquoted: string } {

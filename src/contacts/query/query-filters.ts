@@ -21,7 +21,7 @@ const fieldOfWord: Readonly<Record<string, QueryFilter['field']>> = {
   in: 'place',
 };
 const filter = new RegExp(
-  `(?<![\\p{L}\\p{N}])(${Object.keys(fieldOfWord).join('|')}|source):\\s?(?:["“”„«»]([^"“”„«»]+)["“”„«»]|([^\\s"“”„«»,;]+))`,
+  `(?<![\\p{L}\\p{N}])(${Object.keys(fieldOfWord).join('|')}|source|has):\\s?(?:["“”„«»]([^"“”„«»]+)["“”„«»]|([^\\s"“”„«»,;]+))`,
   'giu',
 );
 /** A digit behind the minus is more likely a number's part. */
@@ -35,7 +35,7 @@ interface Taken {
   readonly without: readonly string[];
 }
 
-/** Takes `company:contoso`, `in:"New York"`, `-city:berlin`, `source:outlook` and `-word` out of a query's text. */
+/** Takes `company:contoso`, `in:"New York"`, `-city:berlin`, `source:outlook`, `has:phone` and `-word` out of a query's text. */
 export function takeFilters(text: string): Taken {
   const filters: QueryFilter[] = [];
   const personFilters: PersonFilter[] = [];
@@ -50,7 +50,7 @@ export function takeFilters(text: string): Taken {
     const isExcluded = minusAtEnd.test(before.slice(-2));
     const read = readFilter(name.toLowerCase(), (quoted ?? plain ?? '').trim(), isExcluded);
     if (read === undefined) continue;
-    if (read.field === 'source' || 'isExcluded' in read) personFilters.push(read);
+    if ('isExcluded' in read) personFilters.push(read);
     else filters.push(read);
     rest += `${isExcluded ? before.slice(0, -1) : before} `;
     end = found.index + whole.length;
@@ -71,6 +71,10 @@ function readFilter(
   if (name === 'source') {
     const source = sourceWords.find((word) => word === value.toLowerCase());
     return source && { field: 'source', text: source, isExcluded };
+  }
+  if (name === 'has') {
+    const detail = (['phone', 'email'] as const).find((one) => one === value.toLowerCase());
+    return detail && { field: 'has', text: detail, isExcluded };
   }
   const field = fieldOfWord[name];
   if (field === undefined || words(value).length === 0) return undefined;
@@ -96,11 +100,17 @@ export function meetsPersonFilters(
   { personFilters = [] }: Pick<ContactQuery, 'personFilters'>,
 ): boolean {
   return personFilters.every((one) => {
-    const isMet = records.some((record) =>
-      one.field === 'source' ? isKeptIn(record, one.text) : meetsFilter(record, one),
-    );
+    const isMet = records.some((record) => {
+      if (one.field === 'source') return isKeptIn(record, one.text);
+      if (one.field !== 'has') return meetsFilter(record, one);
+      return one.text === 'phone' ? phonesOf(record).length > 0 : record.emails.length > 0;
+    });
     return isMet !== one.isExcluded;
   });
+}
+
+function phonesOf({ mobilePhones, businessPhones, homePhones }: Contact): readonly string[] {
+  return [...mobilePhones, ...businessPhones, ...homePhones];
 }
 
 /** Whether a record belongs to the source that a word names. */
@@ -130,8 +140,12 @@ function textsOf(contact: Contact, field: QueryFilter['field']): readonly string
     case 'city':
       return [contact.city];
     case 'place':
-      return [contact.city, contact.company, contact.department];
+      return [contact.city, contact.company, contact.department, ...contact.emails.map(domainOf)];
   }
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
 }
 
 function hasAny(contact: Contact, unwanted: readonly string[]): boolean {

@@ -26,7 +26,48 @@ export const foreignPrefixes = [
   `wat is ${article}`,
   '(?:wie|waar) is ',
   `ik zoek ${article}`,
+  `(?:suche?|finde|such mir|finde mir|cherche|recherche|rechercher|chercher|trouve|trouve-moi|trouver|montre-moi|donne-moi|busca|buscar|b[uú]scame|encuentra|encontrar|mu[eé]strame|dame|cerca|cercare|trova|trovami|mostrami|dammi|procure|procurar|procura|encontre|mostre|zoek|zoeken|vind|toon|geef me) (?:kontakt |contact |contacto |contatto |contato )?${article}`,
+  `(?:gibt es|y a-t-il|est-ce qu'il y a|hay|c['’][eè]|ci sono|h[aá]|existe|is er|zijn er) (?:ein|eine|einen|un|une|una|um|uma|een)? ?(?=\\S)`,
+  `(?:wer kennt|wen kenne ich bei|wer ist unser(?:e)? (?:ansprechpartner|ansprechpartnerin|kontakt) (?:bei|in|für)) `,
+  `(?:qui est notre (?:contact|interlocuteur) (?:chez|à|pour)|qui[eé]n es nuestro contacto en|chi è il nostro (?:contatto|referente) (?:in|da|presso)|quem é o nosso contat?o (?:na|no|em)|wie is onze (?:contactpersoon|contact) bij) `,
+  `(?:h[aä]ttest du|haben sie|hast du) ${article}`,
+  `(?:erz[aä]hl mir (?:etwas )?|was wei(?:ß|ss)t du )(?:über|von) `,
+  `(?:parle-moi de|que sais-tu (?:de|sur)|h[aá]blame de|qu[eé] sabes de|parlami di|cosa sai di|fala-me de|o que (?:voc[eê] )?sabe(?:s)? sobre|vertel me over|wat weet je over) `,
 ] as const;
+
+/** Questions around whom they are about; see `around` in parse-query.ts. */
+export const foreignQuestions: readonly { readonly wants: Wanted; readonly question: RegExp }[] = [
+  {
+    wants: 'company',
+    question:
+      /^(?:wo|für wen|bei wem|bei welcher firma|où|pour qui|dans quelle entreprise|d[oó]nde|para qui[eé]n|en qu[eé] empresa|dove|per chi|in quale azienda|onde|para quem|em que empresa|waar|voor wie|bij welk bedrijf) (?:arbeitet|ist|travaille|trabaja|lavora|trabalha|werkt) (?!die |das |der |la |le |el )(.+)$/iu,
+  },
+  {
+    wants: 'address',
+    question:
+      /^(?:wo|où|d[oó]nde|dove|onde|waar) (?:ist|sitzt|wohnt|finde ich|est|se trouve|habite|est[aá]|vive|si trova|[eé]|fica|mora|is|zit|woont) (.+)$/iu,
+  },
+  {
+    wants: 'title',
+    question:
+      /^(?:was|que|qu[eé]|che cosa|cosa|o que|wat) (?:macht|arbeitet|fait|hace|fa|faz|doet) (.+?)(?: beruflich| dans la vie| di lavoro| voor werk)?$/iu,
+  },
+  { wants: 'phone', question: /^(?:ruf|rufe|rufen sie) (.+) an$/iu },
+  {
+    wants: 'phone',
+    question:
+      /^(?:appelle|appelez|appeler|llama a|llamar a|chiama|chiamare|telefona a|ligue para|ligar para|bel|anrufen|telefonnummer|handynummer|mobilnummer|numéro de téléphone|telefoonnummer) (?!de |di |von |van |do |da )(.+)$/iu,
+  },
+  {
+    wants: 'anything',
+    question:
+      /^(?:wie|comment|c[oó]mo|como|come|hoe) (?:erreiche ich|kann ich|joindre|contacter|puis-je joindre|puis-je contacter|puedo contactar a|contacto a|contacto con|puedo contactar con|contatto|posso contattare|raggiungo|contato|posso contatar|falo com|bereik ik|kan ik) (.+?)(?: erreichen| kontaktieren| anrufen| bereiken)?$/iu,
+  },
+];
+
+/** The first words of {@link foreignQuestions}. */
+export const foreignQuestionStarts =
+  'wo|für|bei|où|pour|dans|d[oó]nde|para|en|dove|per|onde|em|waar|voor|bij|was|que|qu[eé]|che|cosa|o|wat|ruf|rufe|rufen|appelle|appelez|appeler|llama|llamar|chiama|chiamare|telefona|ligue|ligar|bel|anrufen|telefonnummer|handynummer|mobilnummer|numéro|telefoonnummer|wie|comment|c[oó]mo|como|come|hoe';
 
 const numbers = [
   '(?:telefon|handy|mobil|büro|durchwahl)?-?nummer',
@@ -42,17 +83,63 @@ const numbers = [
 ];
 const addresses = [
   '(?:e-?)?mail(?:-?adresse|adres)?',
-  'adresse(?: (?:e-?)?mail| [eé]lectronique)?',
+  'adresse (?:(?:e-?)?mail|[eé]lectronique)',
   'courriel',
   'correo(?: electr[oó]nico)?',
-  'direcci[oó]n(?: de correo)?',
-  'indirizzo(?: (?:e-?)?mail)?',
-  'endere[cç]o(?: de e-?mail)?',
+  'direcci[oó]n de correo(?: electr[oó]nico)?',
+  'indirizzo (?:e-?mail|di posta)',
+  'endere[cç]o de e-?mail',
+  'e-?mailadres',
 ];
-const of = "(?:(?:von|vom|für|van|voor|de|del|di|da|do|du|pour|para|per) |d['’])";
+const of = "(?:(?:von|vom|für|van|voor|de la|de|del|della|di|da|do|du|des|pour|para|per) |d['’])";
 
-/** `Nummer von`, `numéro de`, `correo de`: a detail in front of whom it is asked of. */
-export const foreignDetails: readonly { readonly wants: Wanted; readonly front: RegExp }[] = [
-  { wants: 'phone', front: new RegExp(`^(?:${numbers.join('|')}) ${of}(?=\\S)`, 'iu') },
-  { wants: 'email', front: new RegExp(`^(?:${addresses.join('|')}) ${of}(?=\\S)`, 'iu') },
+const places = [
+  '(?:adresse|anschrift|b[uü]ro|standort)',
+  'bureau',
+  'direcci[oó]n',
+  'oficina',
+  'indirizzo',
+  'ufficio',
+  'endere[cç]o',
+  'escrit[oó]rio',
+  '(?:adres|kantoor)',
 ];
+const employers = [
+  '(?:firma|arbeitgeber|unternehmen)',
+  '(?:entreprise|soci[eé]t[eé]|employeur)',
+  'empresa',
+  '(?:azienda|ditta)',
+  '(?:bedrijf|werkgever)',
+];
+const jobs = [
+  '(?:position|titel|funktion|rolle|jobtitel|abteilung)',
+  '(?:poste|fonction|titre|service)',
+  '(?:cargo|puesto|departamento)',
+  '(?:ruolo|qualifica|reparto)',
+  '(?:functie|afdeling)',
+];
+
+/** `Nummer von`, `numéro de`, `correo de`: a detail in front of whom it is asked of; `Hans Bergs Telefonnummer`. */
+export const foreignDetails: readonly {
+  readonly wants: Wanted;
+  readonly front: RegExp;
+  readonly back?: RegExp;
+}[] = [
+  {
+    wants: 'phone',
+    front: before(numbers),
+    back: / (?:telefonnummer|handynummer|mobilnummer|telefoonnummer|mobiele nummer|durchwahl|nummer)$/iu,
+  },
+  {
+    wants: 'email',
+    front: before(addresses),
+    back: / (?:e-?mail-?adresse|mail-?adresse|e-?mailadres|mailadres)$/iu,
+  },
+  { wants: 'address', front: before(places) },
+  { wants: 'company', front: before(employers) },
+  { wants: 'title', front: before(jobs) },
+];
+
+function before(words: readonly string[]): RegExp {
+  return new RegExp(`^(?:${words.join('|')}) ${of}(?=\\S)`, 'iu');
+}

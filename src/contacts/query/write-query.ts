@@ -30,14 +30,21 @@ const fieldWords = {
   city: 'city',
   place: 'in',
   source: 'source',
+  has: 'has',
 } as const;
 
 function quoted(text: string): string {
   return text.includes(' ') ? `"${text}"` : text;
 }
 
-/** Everything but the typed text and other readings of it, without empty lists. */
-function meaningOf({ text: _text, longer: _longer, ...meaning }: ContactQuery): string {
+/** Everything but the typed text, its wording as a sentence and other readings of it, without empty lists. */
+function meaningOf({
+  text: _text,
+  longer: _longer,
+  isSentence: _isSentence,
+  isCount: _isCount,
+  ...meaning
+}: ContactQuery): string {
   const entries = Object.entries(meaning).filter(
     ([, value]) => !(Array.isArray(value) && value.length === 0),
   );

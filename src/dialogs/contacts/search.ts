@@ -1,8 +1,12 @@
 import { matchWords } from '../../cards/contacts/match-words.ts';
 import { noResults } from '../../cards/contacts/no-results.ts';
 import { searchResults } from '../../cards/contacts/search-results.ts';
+import type { CardAction } from '../../cards/engine/card.ts';
 import { fitRows } from '../../cards/engine/fit-card.ts';
+import { notice } from '../../cards/general/notice.ts';
 import { bearsWords } from '../../contacts/query/bears-words.ts';
+import type { ContactQuery } from '../../contacts/query/contact-query.ts';
+import { namedIn } from '../../contacts/query/named-in.ts';
 import { describeQuery, isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
 import { words } from '../../contacts/text/fold.ts';
 import type { FindResult } from '../../directory/found-person.ts';
@@ -61,6 +65,7 @@ export async function searchPage(
   const typed = text.slice(0, longestSearch);
   const query = parseQuery(typed);
   if (isEmptyQuery(query)) {
+    if (query.isCount || query.personFilters) return whichPeople(query);
     return {
       kind: 'text',
       text: 'Whom shall I find? Type a name, a company, an e-mail address or a phone number, for example: find contact John',
@@ -84,14 +89,39 @@ export async function searchPage(
     if (looks === 3) return nobody({ ...result, people: [] }, context);
     result = await find();
   }
+  const named = namedIn(query);
+  if (named !== undefined && result.people.every(({ isLike }) => isLike)) return notUnderstood(named);
   return { ...resultsPage(result, { text: typed, first }, context), placement };
 }
 
+/** Asks for the people that a question without any name is about. */
+export function whichPeople({ personFilters = [] }: Pick<ContactQuery, 'personFilters'>): Reply {
+  const without = personFilters.length === 0 ? '' : ' without a phone number';
+  return questionBack(
+    'Which contacts?',
+    `I cannot list everybody at once. Ask for the people of a company, a department or a city, for example “everyone at Contoso${without}” or “how many contacts are in Berlin?”`,
+  );
+}
+
+/** Replies to a question that is not understood, if nobody is found for all of its words. */
+function notUnderstood(named: string): Reply {
+  const text =
+    'I find people by name, company, job title, department, city, e-mail address and phone number, for example “John’s mobile”, “buyers in Berlin” or “who works at Contoso?”';
+  const search = named === '' ? [] : [searchButton(`Search for “${named.slice(0, 40)}”`, named)];
+  return questionBack('I’m not sure what you mean', text, search);
+}
+
+function questionBack(title: string, text: string, actions: readonly CardAction[] = []): Reply {
+  const card = notice({ tone: 'info', title, text, reference: '', actions: [...actions, helpButton] });
+  return { kind: 'card', card, placement: 'new' };
+}
+
 function resultsPage(
-  { query, people, total, similar, more, problems }: FindResult,
+  result: FindResult,
   wanted: ListPosition,
   context: DialogContext,
 ): Pick<CardReply, 'kind' | 'card' | 'refersTo'> {
+  const { query, people, total, similar, more, problems } = result;
   const lastPage = people.length - ((people.length - 1) % pageSize);
   const first = wanted.first <= people.length ? wanted.first : lastPage;
   const position = { ...wanted, first };
@@ -111,7 +141,7 @@ function resultsPage(
     const next = first + count;
     return searchResults({
       query: query.text,
-      prompt: '',
+      prompt: query.isCount ? countSentence(result) : '',
       wants: query.wants,
       rows: shown,
       first,
@@ -142,9 +172,21 @@ function nobody({ query, nearNames, problems }: FindResult, context: DialogConte
   return { kind: 'card', card, placement: 'new', refersTo: { kind: 'nobody' } };
 }
 
+/** Returns the answer to "how many"; similar people are not counted. */
+function countSentence({ query, people, total, similar, more, problems }: FindResult): string {
+  const alike = total > people.length ? similar : people.filter(({ isLike }) => isLike).length;
+  const count = total - alike;
+  const asked = `for “${query.words.join(' ')}”${query.personFilters === undefined ? '' : ' without that detail'}`;
+  if (count === 0) return `I found nobody ${asked}. These are similar.`;
+  const least = more || problems.length > 0 ? 'at least ' : '';
+  return `I found ${least}${count} ${count === 1 ? 'person' : 'people'} ${asked}.`;
+}
+
 const comparedFromTheEnd = '. Numbers are compared from their end, so type the last digits.';
 
-function onlyMatch({ query, problems }: FindResult): string {
+function onlyMatch(result: FindResult): string {
+  const { query, problems } = result;
+  if (query.isCount) return countSentence(result);
   const missing = problems.length > 0 ? ' Some sources are missing from this answer.' : '';
   // Few digits match the end of a number, which other people's may share.
   const isEnding = query.phone !== '' && query.words.length === 0 && query.phone.length < shortestWholeNumber;

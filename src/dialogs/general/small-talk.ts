@@ -1,7 +1,7 @@
 import type { CardAction } from '../../cards/engine/card.ts';
 import { notice } from '../../cards/general/notice.ts';
 import { helpButton, requestsButton, thoseForChat } from '../buttons.ts';
-import { searchText } from '../contacts/search.ts';
+import { searchText, whichPeople } from '../contacts/search.ts';
 import type { Dialog, DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import { readSmallTalk, type SmallTalk } from './small-talk-phrases.ts';
@@ -20,7 +20,7 @@ interface Answer {
 
 const howToSearch = 'Type a name, a company, a job title, an e-mail address or a phone number.';
 
-const answers: Readonly<Record<Exclude<SmallTalk, TalkOfDialog | 'myself' | 'common'>, Answer>> = {
+const answers: Readonly<Record<Exclude<SmallTalk, TalkOfDialog | 'myself' | 'total' | 'common'>, Answer>> = {
   ok: { title: 'Good', text: 'Type a name whenever you are looking for somebody.' },
   yes: {
     title: 'Nothing is waiting for your answer',
@@ -119,12 +119,6 @@ const answers: Readonly<Record<Exclude<SmallTalk, TalkOfDialog | 'myself' | 'com
     text: `Ask me for a person. ${howToSearch}`,
     actions: [helpButton],
   },
-  total: {
-    isCommand: true,
-    title: 'Which contacts?',
-    text: 'I cannot list everybody at once. Ask for the people of a company, a department or a city, for example “everyone at Contoso” or “how many contacts are in Berlin?”',
-    actions: [helpButton],
-  },
   signs: { title: 'Who are you looking for?', text: howToSearch, actions: [helpButton] },
 };
 
@@ -150,6 +144,7 @@ export const smallTalk: Dialog = {
 async function reply(typed: string, context: DialogContext): Promise<Reply> {
   const topic = typed === '' ? 'about' : readSmallTalk(typed);
   if (topic === 'myself') return searchText(context.actor.name, context);
+  if (topic === 'total') return whichPeople({});
   const answer = answerTo(topic, typed);
   const card = notice({
     tone: 'info',

@@ -33,6 +33,8 @@ export interface CachedSearch {
 
 /** The maximum number of records in a list; longer answers are marked with `more`. */
 const mostRecords = 400;
+/** The same for a question about a group of people, which is answered with all of them or their number. */
+const mostCounted = 3000;
 /** One page of a list. With this many good hits there is no fuzzy matching. */
 const enough = 10;
 /** Time limit of a live query that only supplements cached contacts, in milliseconds. */
@@ -53,7 +55,8 @@ export async function searchCached(query: ContactQuery, options: CachedSearchOpt
   const { providers, owner, memory, viewHistory, writes, upTo } = options;
   // Filters of people leave few of the best records.
   const isWhole = upTo > enough || options.whole === true || query.personFilters !== undefined;
-  let limit = isWhole ? mostRecords : chunkSize;
+  const most = isList(query) ? mostCounted : mostRecords;
+  let limit = isWhole ? most : chunkSize;
   let known = await recall(limit);
   const boostOf = await viewHistory?.boostFor(owner);
   const rank = (live: readonly Contact[]): Ranking =>
@@ -116,22 +119,22 @@ export async function searchCached(query: ContactQuery, options: CachedSearchOpt
     },
   };
 
-  async function recall(most: number): Promise<CacheAnswer> {
-    const found = await memory.search(query, owner, most, enough);
+  async function recall(upToRecords: number): Promise<CacheAnswer> {
+    const found = await memory.search(query, owner, upToRecords, enough);
     return { ...found, hits: found.hits.filter(({ record }) => !writes.isHidden(record.contact.ref)) };
   }
 
   async function recallAll(): Promise<void> {
-    if (limit === mostRecords || !known.more) return;
-    limit = mostRecords;
+    if (limit === most || !known.more) return;
+    limit = most;
     known = await recall(limit);
     atOnce = rank([]);
   }
 
   async function count(): Promise<PeopleCount> {
-    if (limit === mostRecords || !known.more) return countOf(atOnce, known.more);
+    if (limit === most || !known.more) return countOf(atOnce, known.more);
     const countAll = async () => {
-      const { hits, more } = await recall(mostRecords);
+      const { hits, more } = await recall(most);
       return countOf(rankAnswers(hits, [], query, undefined), more);
     };
     return known.isUpToDate ? options.countOnce(known.revision, countAll) : countAll();
@@ -149,6 +152,12 @@ export async function searchCached(query: ContactQuery, options: CachedSearchOpt
     const nearNames = await namesLike(query, first, { ...options, providers: uncached, budgetMs: leftMs });
     return { ...result, nearNames };
   }
+}
+
+/** Whether a group of people was asked for: "everyone at Contoso", "contacts without a phone number in Berlin". */
+function isList({ isSentence, isCount, personFilters = [] }: ContactQuery): boolean {
+  const isOfDetail = personFilters.some(({ field }) => field === 'has');
+  return isSentence === true || isCount === true || isOfDetail;
 }
 
 /** Returns the totals. Similar names are not counted on a single page, where each row says why it matches. */

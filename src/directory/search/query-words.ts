@@ -60,7 +60,7 @@ const filterMasks: Readonly<Record<QueryFilter['field'], number>> = {
   title: fieldBits.title,
   department: fieldBits.department,
   city: fieldBits.city,
-  place: fieldBits.company | fieldBits.department | fieldBits.city,
+  place: fieldBits.company | fieldBits.department | fieldBits.city | fieldBits.emailDomain,
 };
 
 /** Caches the last plan, because the shared and the personal index get the same query. */

@@ -1,0 +1,259 @@
+import { fold } from '../text/fold.ts';
+import type { PersonFilter, QueryFilter } from './contact-query.ts';
+import { groupWords } from './group-words.ts';
+
+const {
+  leadIns,
+  counts,
+  numbersOf,
+  universal,
+  articles,
+  peopleNouns,
+  everybody,
+  linkers,
+  relations,
+  naming,
+  havers,
+  lacking,
+  singulars,
+  triggers,
+} = groupWords;
+
+/** A sentence about several people: "how many buyers does Contoso have in Berlin?", "contacts at Fabrikam without a phone number". */
+export interface GroupSentence {
+  /** The words to search for, as typed; job titles in the singular. */
+  readonly words: readonly string[];
+  readonly filters: readonly QueryFilter[];
+  readonly personFilters: readonly PersonFilter[];
+  readonly isCount: boolean;
+  /** All words, as a name might have them. */
+  readonly named: readonly string[];
+}
+
+interface Token {
+  readonly typed: string;
+  readonly folded: string;
+}
+
+const plainLetters = /^[a-z ]*$/iu;
+const longestSentence = 200;
+const mostWords = 30;
+const details: Readonly<Record<'phone' | 'email', RegExp>> = {
+  phone:
+    /^(?:(?:tele|mobile |cell |work |office |business |home )?(?:phone|mobile|cell|cellphone|number|landline)(?: numbers?)?s?|(?:telefon|handy|mobil)?-?nummern?|telefon|handy|(?:numero|numeros)(?: de (?:telephone|telefono|telefone|portable|movil)| di (?:telefono|cellulare))?|telephone|telefono|telefone|cellulare|movil|telemovel|celular|telefoonnummers?|telefoon|mobiel)$/u,
+  email:
+    /^(?:e-?mails?|mails?|e-?mail address(?:es)?|mail address(?:es)?|address(?:es)?|e-?mail-?adressen?|mail-?adressen?|adresse(?: e-?mail| mail)?|courriel|correo(?: electronico)?|direccion(?: de correo)?|indirizzo(?: e-?mail)?|endereco(?: de e-?mail)?|e-?mailadres(?:sen)?|mailadres)$/u,
+};
+
+/** Reads a sentence about several people; undefined for any other text. */
+export function readGroup(text: string): GroupSentence | undefined {
+  if (text.length > longestSentence || /[@"“„«:]|\d{3}/u.test(text)) return undefined;
+  // Most texts are a name in plain letters.
+  if (
+    plainLetters.test(text) &&
+    !text
+      .toLowerCase()
+      .split(' ')
+      .some((word) => triggers.has(word))
+  )
+    return undefined;
+  const tokens = tokensOf(text);
+  if (tokens.length < 2 || tokens.length > mostWords) return undefined;
+  if (!tokens.some(({ folded }) => triggers.has(folded))) return undefined;
+  return new GroupReader(tokens).read();
+}
+
+function tokensOf(text: string): readonly Token[] {
+  return text.split(/[\s,;?!¿¡.…]+/u).flatMap((typed) => {
+    const folded = fold(typed);
+    return /[\p{L}\p{N}]/u.test(folded) ? [{ typed, folded }] : [];
+  });
+}
+
+class GroupReader {
+  #tokens: readonly Token[];
+  readonly #filters: QueryFilter[] = [];
+  readonly #personFilters: PersonFilter[] = [];
+  readonly #words: string[] = [];
+
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens;
+  }
+
+  read(): GroupSentence | undefined {
+    const isOpened = this.#take(leadIns, true);
+    const named = this.#tokens.map(({ typed }) => typed);
+    this.#takeMissingDetail();
+    const isOfPeople = this.#take(numbersOf);
+    const isCount = isOfPeople || this.#take(counts);
+    const isUniversal = this.#take(universal, true);
+    this.#takeArticles();
+    const subject = this.#takeSubject();
+    const kind = kindOf(subject);
+    // "who works at": the pronoun is the subject.
+    const isEverybody = subject.length === 0 && (this.#take(everybody) || isUniversal || isCount);
+    if (subject.length === 0 && !isEverybody) return undefined;
+    const isName = subject.length > 0 && kind === 'name';
+    if (isName && (isOfPeople || subject.length > (isCount ? 2 : 1))) return undefined;
+    const isGroup = isCount || isUniversal || !isName || this.#personFilters.length > 0;
+    if (!isGroup || !this.#readPlaces(subject.length > 0, isCount || !isName)) return undefined;
+    this.#readSubject(subject, kind);
+    const words = [...this.#words, ...this.#places()];
+    // "All Saints" alone is a name; "show all Smiths" is not.
+    if (isName && !isCount && !isOpened && this.#filters.length === 0) return undefined;
+    if (words.length === 0 && this.#personFilters.length === 0 && !isCount) return undefined;
+    return {
+      words,
+      filters: this.#filters,
+      personFilters: this.#personFilters,
+      isCount,
+      named,
+    };
+  }
+
+  #places(): readonly string[] {
+    return this.#filters.flatMap(({ field, text }) => (field === 'place' ? text.split(' ') : []));
+  }
+
+  /** Takes phrases from the front: one, or as many as there are. */
+  #take(phrases: readonly (readonly string[])[], all = false): boolean {
+    let isTaken = false;
+    for (;;) {
+      const length = phraseAt(this.#tokens, 0, phrases);
+      if (length === 0 || (all && length === this.#tokens.length)) return isTaken;
+      this.#tokens = this.#tokens.slice(length);
+      isTaken = true;
+      if (!all) return true;
+    }
+  }
+
+  #takeArticles(): void {
+    let index = 0;
+    while (this.#isArticle(index)) index++;
+    if (index < this.#tokens.length) this.#tokens = this.#tokens.slice(index);
+  }
+
+  #isArticle(index: number): boolean {
+    const { folded = '' } = this.#tokens[index] ?? {};
+    return (
+      articles.has(folded) || (folded === 'contact' && peopleNouns.has(this.#tokens[index + 1]?.folded ?? ''))
+    );
+  }
+
+  /** Takes "without a phone number" away. */
+  #takeMissingDetail(): void {
+    for (let index = 0; index < this.#tokens.length - 1; index++) {
+      const length = phraseAt(this.#tokens, index, lacking);
+      if (length === 0) continue;
+      let start = index + length;
+      while (this.#isArticle(start) || this.#tokens[start]?.folded === 'any') start++;
+      let end = this.#tokens.length;
+      while (end > start && detailOf(this.#tokens.slice(start, end)) === undefined) end--;
+      const detail = detailOf(this.#tokens.slice(start, end));
+      if (detail === undefined || (end < this.#tokens.length && !this.#isJoint(end))) continue;
+      this.#personFilters.push({ field: 'has', text: detail, isExcluded: true });
+      const before = this.#tokens.slice(0, index);
+      this.#tokens = [...(index === 0 ? [who] : before), ...this.#tokens.slice(end)];
+      return;
+    }
+  }
+
+  /** Takes the words up to the first that says how the people belong to something. */
+  #takeSubject(): readonly Token[] {
+    let length = 0;
+    while (length < this.#tokens.length && !this.#isJoint(length)) length++;
+    // "wer arbeitet bei", "tout le monde chez": the pronoun is taken later.
+    if (length > 0 && phraseAt(this.#tokens, 0, everybody) === length) return [];
+    const subject = this.#tokens.slice(0, length);
+    this.#tokens = this.#tokens.slice(length);
+    return subject;
+  }
+
+  #isJoint(index: number): boolean {
+    const { folded = '' } = this.#tokens[index] ?? {};
+    return relations.has(folded) || linkers.has(folded) || naming.has(folded) || havers.has(folded);
+  }
+
+  /** Reads what comes after the subject; false if it does not say where the people belong. */
+  #readPlaces(hasSubject: boolean, mayHave: boolean): boolean {
+    let value: string[] = [];
+    let how: 'none' | 'place' | 'haver' | 'name' = 'none';
+    let isUnderstood = true;
+    const end = (): void => {
+      while (value.length > 0 && articles.has(fold(value[0] ?? ''))) value.shift();
+      while (value.length > 0 && isEmptyEnd(fold(value.at(-1) ?? ''))) value.pop();
+      if (value.length > 0) {
+        if (how === 'none') isUnderstood = false;
+        else if (how === 'name') this.#words.push(...value);
+        else this.#filters.push({ field: 'place', text: value.join(' ') });
+      }
+      value = [];
+    };
+    for (const { typed, folded } of this.#tokens) {
+      // "do" is Portuguese for "of the" only behind a noun.
+      if (relations.has(folded) && (hasSubject || !linkers.has(folded))) {
+        end();
+        how = 'place';
+      } else if (naming.has(folded)) {
+        end();
+        how = 'name';
+      } else if (value.length === 0 && (linkers.has(folded) || havers.has(folded))) {
+        if (how === 'none' && havers.has(folded) && hasSubject && mayHave) how = 'haver';
+      } else value.push(typed);
+    }
+    end();
+    return isUnderstood;
+  }
+
+  #readSubject(subject: readonly Token[], kind: SubjectKind): void {
+    const last = subject.at(-1);
+    if (last === undefined) return;
+    const before = subject.slice(0, -1).map(({ typed }) => typed);
+    if (kind === 'people') {
+      this.#words.unshift(...before);
+    } else if (kind === 'title') {
+      const title = [...before, singulars.get(last.folded) ?? last.typed];
+      this.#words.unshift(...title);
+      this.#filters.unshift({ field: 'title', text: title.join(' ') });
+    } else {
+      this.#words.unshift(...before, singularName(last.typed));
+    }
+  }
+}
+
+const who: Token = { typed: 'who', folded: 'who' };
+
+function detailOf(tokens: readonly Token[]): 'phone' | 'email' | undefined {
+  const text = tokens.map(({ folded }) => folded).join(' ');
+  return (['phone', 'email'] as const).find((one) => details[one].test(text));
+}
+
+type SubjectKind = 'people' | 'title' | 'name';
+
+function kindOf(subject: readonly Token[]): SubjectKind {
+  const { folded = '' } = subject.at(-1) ?? {};
+  if (peopleNouns.has(folded)) return 'people';
+  return singulars.has(folded) ? 'title' : 'name';
+}
+
+/** Smiths → Smith; the whole text is read as a name as well. */
+function singularName(typed: string): string {
+  return /[^s'’]s$/iu.test(typed) && typed.length > 4 ? typed.slice(0, -1) : typed;
+}
+
+/** Returns the number of tokens of the longest phrase at a position, 0 for none. */
+function phraseAt(tokens: readonly Token[], index: number, phrases: readonly (readonly string[])[]): number {
+  const found = phrases.find((phrase) =>
+    phrase.every((word, offset) => tokens[index + offset]?.folded === word),
+  );
+  return found?.length ?? 0;
+}
+
+/** Words that close a question: "… do we have", "… are there", "… please". */
+function isEmptyEnd(folded: string): boolean {
+  return linkers.has(folded) || havers.has(folded) || closings.has(folded) || articles.has(folded);
+}
+
+const closings = new Set(
+  'please pls thanks thank bitte danke merci gracias grazie obrigado svp today now at in for from'.split(' '),
+);
