@@ -1,4 +1,4 @@
-import { momentWords } from '../cards/engine/format-time.ts';
+import { shortDay } from '../cards/engine/format-time.ts';
 import { notice } from '../cards/general/notice.ts';
 import { absenceSentence } from '../cards/requests/absence-words.ts';
 import { nameOf } from '../cards/requests/request-head.ts';
@@ -18,7 +18,7 @@ import { namesIn, timeFormatOf } from './request-card/request-view.ts';
 export type Consent =
   | { readonly refusal: string }
   | {
-      /** Who will be asked; '' if no approval is needed. */
+      /** Who will be asked, and after an empty line the details; '' if no approval is needed. */
       readonly asked: string;
       /** A sentence about other open requests for the same contacts; '' for none. */
       readonly others: string;
@@ -43,11 +43,14 @@ export async function consentFor(
   } catch (error) {
     // The form can still be filled in; the policy is evaluated again on submission.
     if (!(error instanceof BackendError)) throw error;
-    return { asked: 'I cannot tell just now who will be asked: Microsoft Entra did not answer.', others };
+    return { asked: 'Microsoft Entra doesn’t answer, so the approvers aren’t known yet.', others };
   }
 }
 
-/** Returns a text such as "Omar Haddad and 3 others will be asked. A contact approver has to agree." */
+/**
+ * Returns who will be asked and until when ("Omar Haddad and 3 others will be asked to approve by Fri 4 Dec."), with
+ * what stands in the way, and after an empty line the further stages and the rule.
+ */
 async function askedWords(
   { stages, words, dueAt, timing, absences }: ApprovalPreview,
   context: DialogContext,
@@ -56,11 +59,15 @@ async function askedWords(
   const absent = absences.map(({ person }) => person);
   const names = await namesIn([], context.people, [...people.slice(0, 8), ...absent]);
   const timeFormat = timeFormatOf(viewerOf(context), context);
-  const asked = stages.map((stage, index) => stageSentence(stage, index, names));
-  const due = dueAt === 0 ? '' : `Due ${momentWords(dueAt, timeFormat)}. ${timing}`;
+  const due = dueAt === 0 ? '' : ` by ${shortDay(dueAt, timeFormat)}`;
+  const [first = '', ...later] = stages.map((stage) => peopleOf(stage, names)).filter((who) => who !== '');
+  const asked = first === '' ? '' : `${first} will be asked to approve${due}.`;
   const disabled = absences.map((absence) => absenceSentence(absence, names, timeFormat));
   const unmet = await unmetSentence(stages[0], names, context);
-  return [...disabled, ...asked, unmet, words, due].filter((sentence) => sentence !== '').join(' ');
+  const lines = [asked, ...disabled, unmet].filter((sentence) => sentence !== '');
+  const then = later.map((who) => `Then ${who} will be asked.`);
+  const details = [...then, words, timing].filter((sentence) => sentence !== '');
+  return [lines.join('\n'), details.join('\n')].filter((part) => part !== '').join('\n\n');
 }
 
 /** Returns a warning if none of the first stage's approvers is known to be reachable; '' otherwise. */
@@ -74,21 +81,15 @@ async function unmetSentence(
   const [only, ...others] = people;
   if (only === undefined) return '';
   return others.length === 0
-    ? `${nameOf(only, names)} has not opened Cardfile yet, so please tell them about this request.`
-    : 'None of them has opened Cardfile yet, so please tell one of them about this request.';
+    ? `${nameOf(only, names)} hasn’t opened Cardfile yet, so tell them about this request.`
+    : 'None of them has opened Cardfile yet, so tell one of them about this request.';
 }
 
-function stageSentence(
-  { assignments }: ApprovalStage,
-  index: number,
-  names: ReadonlyMap<string, string>,
-): string {
-  const who = peopleWords(
+function peopleOf({ assignments }: ApprovalStage, names: ReadonlyMap<string, string>): string {
+  return peopleWords(
     assignments.map(({ person }) => person),
     names,
   );
-  if (who === '') return '';
-  return index === 0 ? `${who} will be asked.` : `Then ${who} will be asked.`;
 }
 
 /** Returns the reply if the policy would refuse the change, instead of a form. */
@@ -96,7 +97,7 @@ export function refusedReply(refusal: string): Reply {
   const card = notice({
     tone: 'info',
     title: 'Not allowed',
-    text: refusal || 'The rules of your organisation do not allow this change.',
+    text: refusal || 'The rules of your organisation don’t allow this change.',
     reference: '',
     actions: [helpButton],
   });

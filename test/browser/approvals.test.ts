@@ -16,7 +16,7 @@ describe('the life of a request, with both persons on one screen', () => {
     await paneOf(house.approver).getByText('Hello, I am Cardfile').first().waitFor();
     await say(house.staff, 'add contact Ana Berg');
     const form = cardOf(house.staff, 'New contact');
-    await form.getByText('Omar Haddad will be asked.').waitFor();
+    await form.getByText('Omar Haddad will be asked to approve by ').waitFor();
     await form.getByLabel('E-mail').fill('ana.berg@nordwind.example');
     await form.getByLabel('Company').fill('Nordwind AB');
     await form.getByLabel('Reason').fill('Our new buyer at Nordwind');

@@ -26,12 +26,12 @@ describe('the sandbox chat with the real bot', () => {
     const { house, say, lastCard, paneOf } = shown;
     await say(house.admin, 'add contact');
     const form = lastCard(house.admin);
-    await form.getByLabel('Display name').fill('Greta Sandberg');
     await form.getByLabel('First name').fill('Greta');
     await form.getByLabel('Last name').fill('Sandberg');
     await form.getByLabel('E-mail').fill('greta.sandberg@nordwind.example');
+    await form.getByRole('button', { name: 'More', exact: true }).click();
     await form.getByLabel('Company').fill('Nordwind AB');
-    await form.getByRole('button', { name: 'Save' }).click();
+    await form.getByRole('button', { name: 'Save', exact: true }).click();
     await paneOf(house.admin)
       .getByText(/CR-\d+/)
       .first()
@@ -66,9 +66,9 @@ describe('the sandbox chat with the real bot', () => {
         .find(({ texts }) => texts.displayName === 'Emptied Emma');
     await say(house.staff, 'add contact Emptied Emma');
     const form = lastCard(house.staff);
-    await form.getByRole('button', { name: 'Keep it elsewhere' }).click();
-    await form.getByRole('button', { name: 'Keep it in your Outlook contacts' }).click();
-    await form.getByText('Kept in your Outlook contacts').waitFor();
+    await form.getByRole('button', { name: 'More options' }).click();
+    await form.page().getByText('Save to your Outlook contacts instead').click();
+    await form.getByText('Saved to your Outlook contacts').waitFor();
     await form.getByLabel('Job title').fill('Gardener');
     await form.getByRole('button', { name: 'Save' }).click();
     await lastCard(house.staff).getByText('Contact added').waitFor();

@@ -41,7 +41,7 @@ describe('Microsoft’s Agents Playground', () => {
       await page.getByText('E-mail', { exact: true }).waitFor();
 
       await say(page, 'add contact');
-      await page.getByLabel('Display name').last().fill('Greta Sandberg');
+      await page.getByLabel('First name').last().fill('Greta Sandberg');
       await page.getByLabel('E-mail').last().fill('greta.sandberg@nordwind.example');
       await page.getByRole('button', { name: 'Save', exact: true }).click();
       await page

@@ -55,7 +55,7 @@ function cardsOf(text: string): readonly (readonly [string, Card])[] {
     paging: [],
     actions,
   };
-  const asking = { words: `${text} will be asked.`, reason: text };
+  const asking = { words: `${text} will be asked.`, reason: text, takesReason: true };
   const form = { sourceTitle: 'mail contacts', values: fields, fields: allFields, asking, actions };
   return [
     ['search-results', searchResults({ ...list, wants: 'anything' })],

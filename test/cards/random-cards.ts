@@ -223,7 +223,7 @@ const request = fc.record({
 });
 
 const wants = fc.constantFrom('anything', 'phone', 'email', 'address', 'company', 'title');
-const asking = fc.record({ words: text, reason: text });
+const asking = fc.record({ words: text, reason: text, takesReason: fc.boolean() });
 
 /** A list with as many rows as fit on a card. */
 function fitted<Data, Row>(
@@ -280,6 +280,8 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
       title: text,
       caption: words,
       changes: request.map((one) => changeLines(one)),
+      picks: fc.record({ label: words, choices: fc.array(text, { maxLength: 4 }), value: fc.constant('1') }),
+      problem: text,
       consequences: fc.array(text, { maxLength: 3 }),
       asking,
       actions,

@@ -145,7 +145,7 @@ const form = {
   fields: allFields,
   problems: [],
   notice: '',
-  asking: { words: '', reason: '' },
+  asking: { words: '', reason: '', takesReason: true },
   actions: [save, cancel],
   elsewhere: [],
 };
@@ -239,15 +239,16 @@ export const cardSamples: readonly CardSample[] = [
     ...form,
     notice: 'There is no room in your Outlook contacts for: Mail tip, E-mail (2 of 3).',
     elsewhere: [
-      action('Keep it in Unified Contacts', 'contact.move'),
-      action('Keep it in the mail contacts', 'contact.move'),
+      action('Save to Unified Contacts instead', 'contact.move'),
+      action('Save to the mail contacts instead', 'contact.move'),
     ],
   }),
   sample('contact-form.existing', contactForm, {
     ...form,
-    values: { ...emptyFields, displayName: 'John Doe', emails: ['john@nordwind.example'] },
+    values: { ...emptyFields, givenName: 'John', surname: 'Doe', emails: ['john@nordwind.example'] },
+    isWarning: true,
     notice: 'There is already a John Doe (Partner Manager, Contoso Partner): same name.',
-    actions: [action('Open the existing one', 'contact.show'), { ...save, title: 'Add anyway' }, cancel],
+    actions: [action('Open the existing one', 'contact.show'), { ...save, title: 'Create anyway' }, cancel],
   }),
   sample('contact-form.problems', contactForm, {
     ...form,
@@ -283,8 +284,9 @@ export const cardSamples: readonly CardSample[] = [
     ...form,
     asking: {
       words:
-        'Omar Haddad, Ada Lindqvist and 2 others will be asked. A contact approver has to agree. Due on Thursday 26 November at 10:42. Reminders after 24 hours; expires after 5 days.',
+        'Omar Haddad, Ada Lindqvist and 2 others will be asked to approve by Thu 26 Nov.\n\nA contact approver has to agree.\nReminders after 24 hours; expires after 5 days.',
       reason: '',
+      takesReason: true,
     },
     actions: [action('Submit for approval', 'contact.create', { style: 'positive' }), cancel],
   }),
@@ -297,25 +299,78 @@ export const cardSamples: readonly CardSample[] = [
   }),
   sample('confirm-change.merge', confirmChange, {
     title: 'Merge Jon Doe into John Doe?',
-    caption: 'What is kept, and what is deleted',
-    changes: [
-      { label: 'Job title', before: ['(empty)'], arrow: [' → '], after: 'Buyer' },
-      { label: 'Delete', before: [], arrow: [], after: 'Jon Doe' },
-    ],
-    consequences: ['Jon Doe (jon@fabrikam.example) is deleted.', 'Not kept: E-mail jon@fabrikam.example'],
-    asking: { words: 'Omar Haddad will be asked.', reason: '' },
+    caption: 'Added from the other contact',
+    changes: [{ label: 'Department', before: ['(empty)'], arrow: [' → '], after: 'Purchasing' }],
+    sides: {
+      contacts: [
+        { role: 'This contact stays', lines: ['John Doe', 'john@fabrikam.example', 'Fabrikam, Inc.'] },
+        { role: 'This one is deleted', lines: ['Jon Doe', 'jon@fabrikam.example', 'Buyer'] },
+      ],
+      questions: [
+        {
+          key: 'name',
+          label: 'Name',
+          value: 'kept',
+          options: [
+            { title: 'John Doe', value: 'kept' },
+            { title: 'Doe, Jon (first name Jon, last name Doe)', value: 'other' },
+          ],
+        },
+        {
+          key: 'mobilePhones',
+          label: 'Mobile phone',
+          value: 'both',
+          options: [
+            { title: '+1 425 555 0142; +1 425 555 0143', value: 'both' },
+            { title: '+1 425 555 0142', value: 'kept' },
+            { title: '+1 425 555 0143', value: 'other' },
+          ],
+        },
+      ],
+    },
+    consequences: ['Jon Doe (jon@fabrikam.example) is deleted.', 'Values that you don’t select aren’t kept.'],
+    asking: { words: 'Omar Haddad will be asked to approve by Thu 26 Nov.', reason: '', takesReason: true },
     actions: [
       action('Submit for approval', 'contacts.change.confirm', { style: 'destructive' }),
-      action('Keep the other one', 'contacts.change', { sendsInputs: false }),
+      action('Keep the other one', 'contacts.change', { sendsInputs: false, mode: 'secondary' }),
       cancel,
     ],
+  }),
+  sample('confirm-change.bulk', confirmChange, {
+    title: 'Hide 3 contacts?',
+    notes: ['Clear the check box of those that should stay as they are.'],
+    caption: '',
+    changes: [],
+    picks: {
+      label: 'Contacts',
+      choices: [
+        'Ann Batchly · ann@batchly.example · Batchly Ltd. · Sales',
+        'Ben Batchly · ben@batchly.example · Batchly Ltd. · Purchasing',
+        'Cas Batchly · cas_with_a_long_address@subdomain.batchly.example',
+      ],
+      value: '1,3',
+    },
+    consequences: ['They’re no longer found in address lists; mail to their addresses still arrives.'],
+    asking: { words: '', reason: '', takesReason: true },
+    actions: [action('Hide selected', 'contacts.change.confirm', { style: 'destructive' }), cancel],
+  }),
+  sample('confirm-change.pick', confirmChange, {
+    title: 'Which two contacts do you want to merge?',
+    notes: ['You see both side by side before anything changes.'],
+    caption: '',
+    changes: [],
+    picks: { label: 'Select two', choices: ['Tom Triple · Northwind', 'Tom Triple · Fabrikam'], value: '' },
+    problem: 'Select two contacts.',
+    consequences: [],
+    asking: { words: '', reason: '', takesReason: false },
+    actions: [action('Compare', 'contacts.merge', { style: 'positive' }), cancel],
   }),
   sample('confirm-change.hide', confirmChange, {
     title: 'Hide John Doe from address lists?',
     caption: 'What changes',
     changes: [{ label: 'Hidden', before: ['No'], arrow: [' → '], after: 'Yes' }],
     consequences: [],
-    asking: { words: '', reason: '' },
+    asking: { words: '', reason: '', takesReason: true },
     actions: [action('Hide', 'contacts.change.confirm', { style: 'destructive' }), cancel],
   }),
   sample('confirm-delete', confirmDelete, {
@@ -324,7 +379,11 @@ export const cardSamples: readonly CardSample[] = [
       'It disappears from the address book of the whole organisation.',
       'It drops out of every distribution list and mail rule that it is part of.',
     ],
-    asking: { words: 'Omar Haddad will be asked.', reason: 'She has left' },
+    asking: {
+      words: 'Omar Haddad will be asked to approve by Thu 26 Nov.',
+      reason: 'She has left',
+      takesReason: true,
+    },
     actions: [action('Submit for approval', 'contact.delete.confirm', { style: 'destructive' }), cancel],
   }),
   sample('change-result.update', changeResult, {

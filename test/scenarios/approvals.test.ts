@@ -55,7 +55,7 @@ const turned = (member: ChatMember, message: SeenMessage, text: string) =>
 describe('the life of a request', () => {
   it('goes from the form over the approver to Exchange, and back by undo', async () => {
     const form = await say(house.staff, 'add contact Ana Life');
-    expect(words(form)).toContain('Omar Haddad will be asked.');
+    expect(words(form)).toContain('Omar Haddad will be asked to approve by ');
 
     const submitted = await house.staff.press(form, 'Submit for approval', {
       in_emails: 'ana.life@nordwind.example',

@@ -109,7 +109,7 @@ describe('a form that comes back in part', () => {
       in_city: 'Bergen',
     });
 
-    expect(words(saved.message)).toContain('This did not arrive');
+    expect(words(saved.message)).toContain('This didn’t arrive');
     expect(shown(saved.message)).toMatchObject({ in_jobTitle: 'Buyer', in_city: 'Bergen' });
     expect(own('Forged')?.version).toBe(before?.version);
   });
@@ -139,7 +139,7 @@ describe('a form that comes back whole', () => {
     const form = await openForm('Untouched');
     const saved = await house.staff.press(form, 'Save', {});
 
-    expect(words(saved.message)).toContain('Nothing is different yet');
+    expect(words(saved.message)).toContain('You haven’t changed anything yet');
     expect(own('Untouched')?.version).toBe(before?.version);
   });
 
@@ -163,7 +163,8 @@ describe('the form for a new contact', () => {
     const second = await pressWith(house.admin, first.message, 'Save', { in_emails: 'drawn@again.example' });
 
     expect(shown(first.message)).toMatchObject({
-      in_displayName: 'Drawn Again',
+      in_givenName: 'Drawn',
+      in_surname: 'Again',
       in_company: 'Fabrikam',
       in_notes: 'kept',
     });
@@ -177,12 +178,13 @@ describe('the form for a new contact', () => {
       in_emails: 'no address',
       in_company: 'Fabrikam',
     });
-    const moved = await pressWith(house.admin, wrong.message, 'Keep it in your Outlook contacts', {
+    const moved = await pressWith(house.admin, wrong.message, 'Save to your Outlook contacts instead', {
       in_emails: 'moved@along.example',
     });
 
     expect(shown(moved.message)).toMatchObject({
-      in_displayName: 'Moved Along',
+      in_givenName: 'Moved',
+      in_surname: 'Along',
       in_company: 'Fabrikam',
       in_emails: 'moved@along.example',
     });

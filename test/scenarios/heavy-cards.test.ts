@@ -72,13 +72,13 @@ describe('what would be too heavy for one card', () => {
     const notes = 'Встретились на ярмарке. '.repeat(300).trim();
     const [form] = await house.admin.say('add contact to Outlook');
 
-    const stayed = await house.admin.press(form, 'Keep it in the mail contacts', {
+    const stayed = await house.admin.press(form, 'Save to the mail contacts instead', {
       in_displayName: 'Patient Pavel',
       in_notes: notes,
     });
     await house.admin.press(stayed.message, 'Save', {});
 
-    expect(words(stayed.message)).toContain('Kept in your Outlook contacts');
+    expect(words(stayed.message)).toContain('Saved to your Outlook contacts');
     expect(words(stayed.message)).toContain(
       'There is no room in the mail contacts for: Notes (the first 1024 characters fit). Shorten this first',
     );

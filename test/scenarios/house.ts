@@ -121,8 +121,8 @@ export async function addAnyway(
   inputs: Readonly<Record<string, string>>,
 ): Promise<Pressed> {
   const pressed = await member.press(form, button, inputs);
-  const isAsked = titles(member, pressed.message).includes('Add anyway');
-  return isAsked ? member.press(pressed.message, 'Add anyway') : pressed;
+  const isAsked = titles(member, pressed.message).includes('Create anyway');
+  return isAsked ? member.press(pressed.message, 'Create anyway') : pressed;
 }
 
 /** How long to wait for what comes by itself, ms: we keep to Teams' pace in a chat, up to half a minute when it was busy. */

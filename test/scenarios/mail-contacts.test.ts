@@ -116,7 +116,7 @@ describe('adding a mail contact', () => {
 
     const sent = await addAnyway(house.admin, form, 'Save', inputs);
 
-    expect(words(sent.message)).toContain('John Doe has this address already');
+    expect(words(sent.message)).toContain('John Doe already has this address');
     expect(JSON.stringify(sent.message.card)).toContain('"value":"Other Doe"');
   });
 
@@ -126,7 +126,7 @@ describe('adding a mail contact', () => {
     const pressed = await house.admin.press(nobody, 'Add “Zebulon Quark” as a contact');
 
     const form = JSON.stringify((pressed.sent[0] ?? pressed.message).card);
-    expect(form).toContain('"value":"Zebulon Quark"');
+    expect(form).toMatch(/"value":"Zebulon".*"value":"Quark"/);
     expect(form).toContain('"value":"Quark"');
   });
 
@@ -252,7 +252,7 @@ describe('editing a mail contact', () => {
 
     const saved = await house.admin.press(form, 'Save');
 
-    expect(words(saved.message)).toContain('Nothing is different yet');
+    expect(words(saved.message)).toContain('You haven’t changed anything yet');
   });
 
   it('explains why a synchronised contact cannot be changed', async () => {
@@ -279,7 +279,7 @@ describe('deleting a mail contact', () => {
   it('deletes nothing when the person keeps it', async () => {
     const [question] = await house.admin.say('delete contact john.smith@fabrikam.example');
 
-    const kept = await house.admin.press(question, 'Keep');
+    const kept = await house.admin.press(question, 'Cancel');
 
     expect(words(kept.message)).toContain('Nothing was changed');
     expect(stored('john.smith@fabrikam.example')).toHaveLength(1);

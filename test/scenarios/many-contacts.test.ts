@@ -41,7 +41,7 @@ describe('hiding', () => {
     expect(words(asked)).toContain('Hide Hilda Hush from address lists?');
     expect(words(hidden.message)).toContain('Contact hidden');
     expect(whenHidden).toBe(true);
-    expect(words(again)).toContain('It is like that already');
+    expect(words(again)).toContain('It’s already like that');
     expect(words(shown.message)).toContain('Contact changed');
     expect(stored('hilda@hush.example')?.hiddenFromAddressLists).toBe(false);
   });
@@ -81,8 +81,12 @@ describe('merging', () => {
 
     expect(words(form)).toContain('Merge Maude Merge into Maud Merge?');
     expect(words(form)).toContain('Maude Merge (maude@merge.example) is deleted.');
-    expect(words(form)).toContain('Not kept: E-mail maude@merge.example');
-    expect(offered).toEqual(['Submit for approval', 'Keep the other one', 'Cancel']);
+    expect(words(form)).toMatch(/Name\nkept\nMaud Merge\nkept\nMaude Merge\nother\n/);
+    expect(offered.filter((title) => title !== 'How this is decided')).toEqual([
+      'Submit for approval',
+      'Cancel',
+      'Keep the other one',
+    ]);
     expect(words(question)).toContain('Delete\n');
     expect(merged).toMatchObject({ title: 'Buyer', city: 'Malmö' });
     expect(gone).toBeUndefined();
@@ -98,16 +102,18 @@ describe('merging', () => {
     const other = await house.admin.press(form, 'Keep the other one');
     const vague = await say(house.admin, 'merge otto with otto');
     const odd = await say(house.admin, 'merge otto');
+    const nobody = await say(house.admin, 'merge zebulon quark');
 
     expect(words(form)).toContain('Merge Otto Two into Otto One?');
     expect([other.message, ...other.sent].map(words).join()).toContain('Merge Otto One into Otto Two?');
     expect(words(vague)).toContain('Merge Otto Two into Otto One?');
-    expect(words(odd)).toContain('the first one is kept');
+    expect(words(odd)).toContain('Merge Otto Two into Otto One?');
+    expect(words(nobody)).toContain('the first one is kept');
   });
 });
 
 describe('merging when several contacts fit', () => {
-  it('offers every two of those with one name and one address, and says what tells them apart', async () => {
+  it('lets two of those with one name and one address be picked, and says what tells them apart', async () => {
     for (const company of ['Northwind', 'Fabrikam', 'Tailspin']) {
       const form = await say(house.staff, 'add contact to Outlook Tom Triple');
       const fields = { in_emails: 'tom@triple.example', in_company: company };
@@ -115,21 +121,57 @@ describe('merging when several contacts fit', () => {
       expect(words(saved.message)).toContain('Contact added');
     }
 
-    for (const text of ['merge Tom Triple with Tom Triple', 'merge tom@triple.example with Tom Triple']) {
+    for (const text of [
+      'merge Tom Triple with Tom Triple',
+      'merge tom@triple.example with Tom Triple',
+      'merge Tom Triple',
+    ]) {
       const asked = await say(house.staff, text);
-      const pressed = await house.staff.press(asked, 'Merge 3 into 2');
+      const nothing = await house.staff.press(asked, 'Compare');
+      const one = await house.staff.press(nothing.message, 'Compare', { in_pick: '3' });
+      const pressed = await house.staff.press(one.message, 'Compare', { in_pick: '2,3' });
 
       for (const company of ['Northwind', 'Fabrikam', 'Tailspin']) expect(words(asked)).toContain(company);
-      expect(words(asked)).toContain('Which two contacts?');
-      expect(titles(house.staff, asked)).toEqual(['Merge 2 into 1', 'Merge 3 into 1', 'Merge 3 into 2']);
+      expect(words(asked)).toContain('Which two contacts do you want to merge?');
+      for (const { message } of [nothing, one]) expect(words(message)).toContain('Select two contacts.');
       expect([pressed.message, ...pressed.sent].map(words).join()).toContain(
         'Merge Tom Triple into Tom Triple?',
       );
     }
   });
 
+  it('keeps of each field what was selected, and the name as one', async () => {
+    await add('Vera Choice', 'vera@choice.example', { in_jobTitle: 'Buyer', in_company: 'Old Ltd.' });
+    await add('Choice, Veronica', 'veronica@choice.example', {
+      in_displayName: 'Choice, Veronica',
+      in_givenName: 'Veronica',
+      in_surname: 'Choice',
+      in_jobTitle: 'Head of Purchasing',
+      in_company: 'New Ltd.',
+    });
+
+    const asked = await say(house.admin, 'merge vera@choice.example with veronica@choice.example');
+    const merged = await house.admin.press(asked, 'Merge', {
+      in_side_name: 'other',
+      in_side_jobTitle: 'other',
+      in_reason: 'one person',
+    });
+
+    expect(words(asked)).toMatch(/This contact stays\nVera Choice\n.*This one is deleted\nChoice, Veronica/s);
+    expect(words(asked)).toContain('Choice, Veronica (first name Veronica, last name Choice)');
+    expect(words(merged.message)).toContain('Contacts merged');
+    expect(stored('veronica@choice.example')).toBeUndefined();
+    expect(stored('vera@choice.example')).toMatchObject({
+      displayName: 'Choice, Veronica',
+      firstName: 'Veronica',
+      lastName: 'Choice',
+      title: 'Head of Purchasing',
+      company: 'Old Ltd.',
+    });
+  });
+
   it('says so when more contacts fit than it looks at', async () => {
-    for (const at of [1, 2, 3, 4, 5, 6, 7]) {
+    for (const at of [1, 2, 3, 4, 5, 6, 7, 8, 9]) {
       const form = await say(house.staff, 'add contact to Outlook Gus Seven');
       await addAnyway(house.staff, form, 'Save', { in_emails: `gus${at}@seven.example` });
     }
@@ -138,7 +180,7 @@ describe('merging when several contacts fit', () => {
     const one = await say(house.staff, 'merge gus1@seven.example with Gus Seven');
     const exact = await say(house.staff, 'merge gus1@seven.example with gus7@seven.example');
 
-    for (const asked of [many, one]) expect(words(asked)).toContain('More than 6 contacts fit “Gus Seven”');
+    for (const asked of [many, one]) expect(words(asked)).toContain('More than 8 contacts match “Gus Seven”');
     expect(words(exact)).toContain('Merge Gus Seven into Gus Seven?');
   });
 
@@ -149,11 +191,11 @@ describe('merging when several contacts fit', () => {
     }
 
     const asked = await say(house.admin, 'merge kay@keeper.example with Kai Keeper');
-    const pressed = await house.admin.press(asked, 'Merge 3 into 1');
+    const pressed = await house.admin.press(asked, 'Compare', { in_pick: '1,3' });
 
-    expect(titles(house.admin, asked)).toEqual(['Merge 2 into 1', 'Merge 3 into 1']);
-    expect(words(asked)).toMatch(/1: Kay Keeper.*2: Kai Keeper.*3: Kai Keeper/s);
-    const third = /3: Kai Keeper.*?(?<address>kai\d@keeper\.example)/s.exec(words(asked))?.groups?.address;
+    expect(words(asked)).toMatch(/Kay Keeper.*Kai Keeper.*Kai Keeper/s);
+    const third = /Kai Keeper.*Kai Keeper · (?<address>kai\d@keeper\.example)/s.exec(words(asked))?.groups
+      ?.address;
     expect(words(asked)).toMatch(/Bergen.*Tromsø|Tromsø.*Bergen/s);
     expect([pressed.message, ...pressed.sent].map(words).join()).toContain(
       `Kai Keeper (${third}) is deleted`,
@@ -181,14 +223,18 @@ describe('many at once', () => {
     const left = () => all().filter(({ displayName }) => displayName.endsWith('Batchly'));
 
     const asked = await say(house.admin, 'hide all batchly');
-    const hidden = await house.admin.press(asked, 'Hide');
+    const nothing = await house.admin.press(asked, 'Hide selected', { in_pick: '' });
+    const hidden = await house.admin.press(nothing.message, 'Hide selected', { in_pick: '1,2,3' });
     const seen = left().map(({ hiddenFromAddressLists }) => hiddenFromAddressLists);
     const last = await say(house.admin, 'delete all batchly');
-    const deleted = await house.admin.press(last, 'Delete');
-    const twice = await house.admin.press(last, 'Delete').catch(() => undefined);
+    const deleted = await house.admin.press(last, 'Delete selected');
+    const twice = await house.admin.press(last, 'Delete selected').catch(() => undefined);
 
     expect(words(asked)).toContain('Hide 3 contacts?');
     for (const name of ['Ann', 'Ben', 'Cas']) expect(words(asked)).toContain(`${name} Batchly`);
+    for (const name of ['ann', 'ben', 'cas'])
+      expect(words(asked)).toMatch(new RegExp(`${name}@batchly\\.example`, 'i'));
+    expect(words(nothing.message)).toContain('Select at least one contact.');
     expect(words(hidden.message)).toContain('Contacts hidden');
     expect(seen).toEqual([true, true, true]);
     expect(words(last)).toContain('Delete 3 contacts?');
@@ -197,11 +243,28 @@ describe('many at once', () => {
     expect(left()).toEqual([]);
   });
 
+  it('leave alone what was not selected', async () => {
+    for (const name of ['Dan', 'Eva', 'Fay']) await add(`${name} Partly`, `${name}@partly.example`);
+    const asked = await say(house.admin, 'hide all partly');
+    const second = /Partly · .*\n1\n(?<kept>\w+) Partly · /.exec(words(asked))?.groups?.kept ?? '';
+
+    const hidden = await house.admin.press(asked, 'Hide selected', {
+      in_pick: '1,3',
+      in_reason: 'tidying up',
+    });
+
+    const visible = all().filter(
+      ({ displayName, hiddenFromAddressLists }) => displayName.endsWith('Partly') && !hiddenFromAddressLists,
+    );
+    expect(words(hidden.message)).toContain('Contacts hidden');
+    expect(visible.map(({ displayName }) => displayName)).toEqual([`${second} Partly`]);
+  });
+
   it('asks for words, and refuses where nobody can be changed', async () => {
     const nothing = await say(house.admin, 'delete all');
     const colleague = await say(house.admin, 'hide all omar.haddad');
 
-    expect(words(nothing)).toContain('Type whom');
-    expect(words(colleague)).toContain('can be changed by you here');
+    expect(words(nothing)).toContain('Add who you mean');
+    expect(words(colleague)).toContain('You can’t change');
   });
 });

@@ -20,7 +20,7 @@ async function say(member: ChatMember, text: string): Promise<SeenMessage | unde
   const before = new Set(member.messages().map(({ id }) => id));
   await member.say(text);
   const fits = ({ id, card }: SeenMessage) =>
-    !before.has(id) && /^(?:New contact|Change )/.test(String(card?.fallbackText));
+    !before.has(id) && /^(?:New contact|Edit )/.test(String(card?.fallbackText));
   return member.waitFor(fits, patience);
 }
 
@@ -62,30 +62,38 @@ describe('a display name that is missing', () => {
       patience,
     );
     expect(words(asked)).toContain('Add Bea Asked to the mail contacts?');
-    expect(words(asked)).toContain('Display name\nBea Asked');
+    expect(words(asked)).toContain('Name\nBea Asked');
   });
 
   it('is asked for when there is no name at all', async () => {
     const { message } = await add(house.admin, { in_emails: 'nameless@nordwind.example' });
 
-    expect(words(message)).toContain('This is needed.');
+    expect(words(message)).toContain('First name: \nEnter a first or last name.');
     expect(shown(message, 'emails')).toBe('nameless@nordwind.example');
   });
 
-  it('stays as it is when another part of the name changes, and is made anew when it was emptied', async () => {
+  it('follows first and last name if it was made of them, and stays otherwise', async () => {
     const email = 'cleo.stays@nordwind.example';
     await add(house.admin, { in_givenName: 'Cleo', in_surname: 'Stays', in_emails: email });
 
     await house.admin.press(await say(house.admin, `edit contact ${email}`), 'Save', {
       in_givenName: 'Clea',
     });
-    expect(stored(email)).toMatchObject({ displayName: 'Cleo Stays', firstName: 'Clea' });
+    expect(stored(email)).toMatchObject({ displayName: 'Clea Stays', firstName: 'Clea' });
+
+    await house.admin.press(await say(house.admin, `edit contact ${email}`), 'Save', {
+      in_displayName: 'Stays, Clea',
+    });
+    await house.admin.press(await say(house.admin, `edit contact ${email}`), 'Save', {
+      in_givenName: 'Clementine',
+    });
+    expect(stored(email)).toMatchObject({ displayName: 'Stays, Clea', firstName: 'Clementine' });
 
     const emptied = await house.admin.press(await say(house.admin, `edit contact ${email}`), 'Save', {
       in_displayName: '',
     });
     await house.admin.press(emptied.message, 'Clear Display name');
-    expect(stored(email)).toMatchObject({ displayName: 'Clea Stays' });
+    expect(stored(email)).toMatchObject({ displayName: 'Clementine Stays' });
   });
 
   it('does not make first and last name of a display name', async () => {
@@ -125,7 +133,7 @@ describe('a new contact that may be there already', () => {
     const { message } = await add(house.admin, inputs);
 
     expect(words(message)).toMatch(hint);
-    expect(titles(house.admin, message)).toEqual(expect.arrayContaining(['Add anyway', 'Cancel']));
+    expect(titles(house.admin, message)).toEqual(expect.arrayContaining(['Create anyway', 'Cancel']));
     expect(titles(house.admin, message)).not.toContain('Save');
     for (const [id, value] of Object.entries(inputs)) expect(shown(message, id.slice(3))).toBe(value);
     expect(stored(inputs.in_emails)).toBeUndefined();
@@ -135,13 +143,13 @@ describe('a new contact that may be there already', () => {
     const email = 'john.again@nordwind.example';
     const { message: form } = await add(house.admin, { in_displayName: 'John Doe', in_emails: email });
     const open = titles(house.admin, form).find((title) =>
-      /^(?:Open the existing one|Show John Doe)/.test(title),
+      /^(?:Open the existing one|Open John Doe)/.test(title),
     );
 
     const opened = await house.admin.press(form, open ?? 'none');
     expect(opened.sent.map(words).join()).toContain('john.doe@contoso-partner.example');
     expect(shown(opened.message, 'emails')).toBe(email);
-    const added = await house.admin.press(opened.message, 'Add anyway', { in_company: 'Nordwind AB' });
+    const added = await house.admin.press(opened.message, 'Create anyway', { in_company: 'Nordwind AB' });
 
     expect(words(added.message)).toContain('Contact added');
     expect(stored(email)).toMatchObject({ displayName: 'John Doe', company: 'Nordwind AB' });
@@ -151,7 +159,7 @@ describe('a new contact that may be there already', () => {
     const email = 'now.amy@nordwind.example';
     const { message: form } = await add(house.admin, { in_displayName: 'John Doe', in_emails: email });
 
-    const again = await house.admin.press(form, 'Add anyway', { in_displayName: 'Amy Smith' });
+    const again = await house.admin.press(form, 'Create anyway', { in_displayName: 'Amy Smith' });
 
     expect(words(again.message)).toContain('There is already an Amy Smith');
     expect(words(again.message)).not.toContain('There is already a John Doe');
@@ -163,7 +171,7 @@ describe('a new contact that may be there already', () => {
     const { message: form } = await add(house.staff, inputs, 'Submit for approval');
     expect(words(form)).toContain('There is already a John Doe');
 
-    const { message } = await house.staff.press(form, 'Add anyway');
+    const { message } = await house.staff.press(form, 'Create anyway');
 
     expect(words(message)).toContain('Waiting for approval');
   });

@@ -125,8 +125,8 @@ describe('a policy that refuses mail contacts', () => {
       const database = await house.staff.press(refused, 'Add to Unified Contacts');
 
       expect(titles(house.staff, refused)).not.toContain('Add to the mail contacts');
-      expect(words(outlook.sent[0] ?? outlook.message)).toContain('Kept in your Outlook contacts');
-      expect(words(database.sent[0] ?? database.message)).toContain('Kept in Unified Contacts');
+      expect(words(outlook.sent[0] ?? outlook.message)).toContain('Saved to your Outlook contacts');
+      expect(words(database.sent[0] ?? database.message)).toContain('Saved to Unified Contacts');
     } finally {
       await house.close();
     }

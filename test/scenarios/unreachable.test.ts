@@ -48,7 +48,7 @@ describe('approvers whom nobody can reach', () => {
     const told = await shows(card, 'Ada Lindqvist has not installed Cardfile yet');
     const nudged = await say(house.staff, `nudge ${number}`);
 
-    expect(words(form)).toContain('Omar Haddad has not opened Cardfile yet');
+    expect(words(form)).toContain('Omar Haddad hasn’t opened Cardfile yet');
     expect(stuck.text).toContain('Omar Haddad has not installed Cardfile yet');
     expect(words(told)).toContain('Omar Haddad has not installed Cardfile yet');
     expect(words(told)).toContain('ask your IT support to install it');
@@ -113,7 +113,7 @@ describe('an approver whose account is disabled', () => {
     await asked(house.admin, number);
 
     expect(words(form)).toContain('The account of Omar Haddad is disabled');
-    expect(words(form)).toContain('Ada Lindqvist will be asked.');
+    expect(words(form)).toContain('Ada Lindqvist will be asked to approve by ');
     expect(words(await shows(card, 'The account of Omar Haddad'))).toContain('Others are asked instead.');
   });
 });

@@ -1,4 +1,5 @@
 import type { ContactField, ContactFields } from '../../contacts/contact.ts';
+import { hasComposedName } from '../../contacts/text/name.ts';
 import type { WritableCapabilities } from '../../providers/provider.ts';
 import { type Asking, askBoxes } from '../engine/ask-box.ts';
 import { buttonRows } from '../engine/buttons.ts';
@@ -20,6 +21,8 @@ export interface ContactFormData {
   readonly problems: FieldProblems;
   /** A line above the buttons, where the reader looks after a click; may be ''. */
   readonly notice: string;
+  /** Whether the line is a warning, such as a possible duplicate. */
+  readonly isWarning?: boolean;
   /** The approvers and the reason for them. */
   readonly asking: Asking;
   readonly actions: readonly CardAction[];
@@ -33,34 +36,38 @@ export interface ContactFormData {
 /** The form for adding or editing a contact. Input ids are the field names after `inputPrefix`. */
 export const contactForm = defineCard<ContactFormData>(
   new URL('./contact-form.template.json', import.meta.url),
-  ({ mode, sourceTitle, values, fields, problems, notice, asking, actions, elsewhere }) => {
+  ({ mode, sourceTitle, values, fields, problems, notice, isWarning, asking, actions, elsewhere }) => {
     const needed = elsewhere.length > 0 ? 'said' : 'checked';
     const name = plain(values.displayName, 80);
-    const title = mode === 'create' ? 'New contact' : `Change ${name || 'this contact'}`;
+    const title = mode === 'create' ? 'New contact' : `Edit ${name || 'this contact'}`;
     const { essentials, more } = formSections(fields);
     const foldable = more.flat();
     const isAnyNeeded = essentials.flat().some((field) => isNeeded(field, fields));
+    // A display name that only repeats first and last name hides nothing.
+    const isTold = (field: ContactField) => field === 'displayName' && hasComposedName(values);
     const isOpen = foldable.some(
-      (field) => isFilled(values, field) || problems.some((one) => one.field === field),
+      (field) => (isFilled(values, field) && !isTold(field)) || problems.some((one) => one.field === field),
     );
+    const lines = paragraphs(notice);
     return {
       title,
-      summary: title,
-      fallbackText: `${title}. Please update Teams to fill in this form.`,
-      stores: [
-        `Kept in ${plain(sourceTitle, 80)}.${isAnyNeeded ? ' Fields marked with an asterisk are needed.' : ''}`,
-      ],
-      notices: paragraphs(notice),
+      summary: mode === 'create' ? 'New contact form' : title,
+      fallbackText: `${title}. Update Teams to fill in this form.`,
+      stores: [`Saved to ${plain(sourceTitle, 80)}.${isAnyNeeded ? ' Fields with * are required.' : ''}`],
+      noticeBoxes: lines.length === 0 ? [] : [{ style: isWarning ? 'warning' : 'emphasis', lines }],
       problemBoxes: problemBoxes(problems, fields),
       essentials:
         essentials.length === 0 ? [] : [{ rows: inputRows(essentials, fields, values, problems, needed) }],
       more: more.length === 0 ? [] : [{ isOpen, rows: inputRows(more, fields, values, problems, needed) }],
       askBoxes: askBoxes(asking),
-      buttonRows: buttonRows(actions),
-      elsewhere: elsewhere.length === 0 ? [] : [{ buttonRows: buttonRows(elsewhere) }],
+      buttonRows: buttonRows([...actions, ...elsewhere.map(inMenu)]),
     };
   },
 );
+
+function inMenu(action: CardAction): CardAction {
+  return { ...action, mode: 'secondary' };
+}
 
 function isFilled(values: ContactFields, field: ContactField): boolean {
   const value = values[field];
@@ -69,7 +76,7 @@ function isFilled(values: ContactFields, field: ContactField): boolean {
 
 function problemBoxes(problems: FieldProblems, fields: ContactFormData['fields']): readonly object[] {
   if (problems.length === 0) return [];
-  const caption = problems.length === 1 ? 'Please check one field' : `Please check ${problems.length} fields`;
+  const caption = problems.length === 1 ? 'Check one field' : `Check ${problems.length} fields`;
   const views = problems.map(({ field, message }) => ({
     label: inputLabel(field, fields[field]),
     message: literal(message, 200),

@@ -17,18 +17,22 @@ export interface InputRow {
 
 export type FieldProblems = readonly { readonly field: ContactField; readonly message: string }[];
 
-/** The most used fields, in the order of a business card; fields in one row are short. */
-const essentialRows: readonly (readonly ContactField[])[] = [
-  ['displayName'],
-  ['givenName', 'surname'],
-  ['emails'],
-  ['mobilePhones'],
-  ['businessPhones'],
-  ['company'],
-  ['jobTitle'],
+/** What is always visible: of each group the first row that the system has. Fields in one row are short. */
+const essentialGroups: readonly (readonly (readonly ContactField[])[])[] = [
+  [['givenName', 'surname'], ['displayName']],
+  [['emails']],
+  [['mobilePhones'], ['businessPhones'], ['homePhones']],
 ];
 
-const moreRows: readonly (readonly ContactField[])[] = [
+/** All fields in the order of a business card; those that are not always visible are folded. */
+const allRows: readonly (readonly ContactField[])[] = [
+  ['givenName', 'surname'],
+  ['displayName'],
+  ['emails'],
+  ['company'],
+  ['jobTitle'],
+  ['mobilePhones'],
+  ['businessPhones'],
   ['department'],
   ['office'],
   ['homePhones'],
@@ -50,15 +54,13 @@ const moreRows: readonly (readonly ContactField[])[] = [
  * silently.
  */
 export function formSections(fields: WritableCapabilities['fields']) {
-  const isRequired = (field: ContactField) => fields[field]?.required === true;
-  const required = moreRows.flat().filter(isRequired);
-  return {
-    essentials: existing([...essentialRows, ...required.map((field) => [field])], fields),
-    more: existing(
-      moreRows.map((row) => row.filter((field) => !isRequired(field))),
-      fields,
-    ),
-  };
+  const first = essentialGroups.flatMap((group) => existing(group, fields).slice(0, 1));
+  const isVisible = new Set(first.flat());
+  const required = allRows.flat().filter((field) => !isVisible.has(field) && isNeeded(field, fields));
+  const essentials = [...first, ...required.map((field) => [field])];
+  const shown = new Set(essentials.flat());
+  const more = allRows.map((row) => row.filter((field) => !shown.has(field)));
+  return { essentials, more: existing(more, fields) };
 }
 
 function existing(
@@ -110,7 +112,7 @@ function inputView(
     .map(({ message }) => literal(message, 200));
   const id = inputPrefix + field;
   if (typeof value === 'boolean') {
-    const toggle = { id, label: toggleLabel(field), title: 'Hide this contact', value: String(value) };
+    const toggle = { id, label: toggleLabel(field), title: 'Hide from address lists', value: String(value) };
     return { texts: [], toggles: [toggle], problems: own };
   }
   const text = {
@@ -125,7 +127,7 @@ function inputView(
     style: limit.maxValues > 1 ? 'text' : (styles[field] ?? 'text'),
     isMultiline: field === 'notes' || field === 'street',
     isRequired: limit.required && needed === 'checked',
-    errorMessage: 'This field is needed.',
+    errorMessage: 'This field is required.',
   };
   return { texts: [text], toggles: [], problems: own };
 }
@@ -150,13 +152,10 @@ function longestText({ maxLength, maxValues }: FieldLimit): number {
   return maxLength * maxValues + 2 * (maxValues - 1);
 }
 
-/** Returns an example, or otherwise the length limit. */
-function placeholder(field: ContactField, { maxLength, maxValues }: FieldLimit): string {
+/** Returns an example; '' for fields that explain themselves. */
+function placeholder(field: ContactField, { maxValues }: FieldLimit): string {
   const example = examples[field] ?? '';
-  if (maxValues > 1) return `${example} (up to ${maxValues}, with ; between)`.trim();
-  const isAddress = styles[field] !== undefined;
-  if (isAddress && example !== '') return example;
-  return example === '' ? `Up to ${maxLength} characters` : `${example} (up to ${maxLength} characters)`;
+  return maxValues > 1 && example !== '' ? `${example}; separate several with ;` : example;
 }
 
 /** Returns the label of an input, which says if it accepts several values. */
@@ -178,7 +177,13 @@ const severalLabels: Readonly<Partial<Record<ContactField, string>>> = {
 };
 
 const examples: Readonly<Partial<Record<ContactField, string>>> = {
-  displayName: 'First and last name, unless you type another',
+  displayName: 'First and last name, unless you type another one',
+  company: 'Contoso Ltd.',
+  jobTitle: 'Sales manager',
+  department: 'Purchasing',
+  office: 'Building 2, room 14',
+  street: 'Street and number',
+  notes: 'What others should know',
   emails: 'name@company.com',
   imAddresses: 'name@company.com',
   mobilePhones: '+1 425 555 0100',
@@ -186,7 +191,7 @@ const examples: Readonly<Partial<Record<ContactField, string>>> = {
   homePhones: '+1 425 555 0100',
   fax: '+1 425 555 0100',
   webPage: 'https://company.com',
-  mailTip: 'Shown above a draft to this person',
+  mailTip: 'Shown to people who write to this contact',
 };
 
 const styles: Readonly<Partial<Record<ContactField, 'tel' | 'url' | 'email'>>> = {

@@ -3,18 +3,43 @@ import { literal } from './plain.ts';
 
 /** The approval preview of a change that is about to be proposed. */
 export interface Asking {
-  /** Who will be asked and what happens then; '' if no approval is needed. */
+  /** Who will be asked, a sentence per line; after an empty line the details, which are folded. '' for nobody. */
   readonly words: string;
   /** The reason typed so far. */
   readonly reason: string;
+  /** Whether a reason can be given even if nobody is asked: not for personal contacts, which have no other readers. */
+  readonly takesReason: boolean;
 }
 
 export const reasonInput = `${inputPrefix}reason`;
 
-/** Returns the box with the approvers and the reason input; [] if nobody is asked. */
-export function askBoxes({ words, reason }: Asking): readonly object[] {
-  const shown = literal(words, 600);
-  return shown === ''
-    ? []
-    : [{ words: shown, id: reasonInput, reason: reason.slice(0, 1200).toWellFormed() }];
+/** Returns the box with the approvers and the reason input; [] without either. */
+export function askBoxes({ words, reason, takesReason }: Asking): readonly object[] {
+  const [visible = '', ...folded] = words.split('\n\n');
+  const lines = linesOf(visible);
+  const details = linesOf(folded.join('\n'));
+  if (lines.length === 0 && !takesReason) return [];
+  const isAsked = lines.length > 0;
+  const input = {
+    id: reasonInput,
+    label: isAsked ? 'Reason' : 'Reason (optional)',
+    placeholder: isAsked
+      ? 'Why this change? The approvers read it'
+      : 'Why this change? It is kept in the history',
+    value: reason.slice(0, 1200).toWellFormed(),
+  };
+  return [
+    {
+      lines,
+      details: details.length === 0 ? [] : [{ paragraphs: details }],
+      reasons: takesReason || isAsked ? [input] : [],
+    },
+  ];
+}
+
+function linesOf(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .map((line) => literal(line, 600))
+    .filter((line) => line !== '');
 }

@@ -39,6 +39,7 @@ export const verbs = [
   'contact.delete.confirm',
   'contacts.change',
   'contacts.change.confirm',
+  'contacts.merge',
   'help.show',
   'change.show',
   'change.refresh',

@@ -33,6 +33,11 @@ export function dayWords(at: number, timeFormat: TimeFormat): string {
   return words(at, timeFormat, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 }
 
+/** Formats a day in a few letters: "Fri 4 Dec". */
+export function shortDay(at: number, timeFormat: TimeFormat): string {
+  return words(at, timeFormat, { weekday: 'short', day: 'numeric', month: 'short' });
+}
+
 function zoneWords(at: number, { timeZone, locale }: TimeFormat): string {
   const format = new Intl.DateTimeFormat(languageOf(locale), { timeZone, timeZoneName: 'long' });
   return format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;

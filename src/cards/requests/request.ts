@@ -13,9 +13,9 @@ import { changeLines, changeRows, valueWords } from './change-view.ts';
 import type { RequestData } from './request-data.ts';
 import { nameOf, requestHead, sentenceCase } from './request-head.ts';
 import { promptBoxes } from './request-prompts.ts';
-import { stateBadge } from './request-state.ts';
 import { requestSteps } from './request-steps.ts';
 import { requestSummary } from './request-summary.ts';
+import { stateBadge } from './state-badge.ts';
 
 /** The card of a change request: the change, the approvers, the comments and the state. */
 export const request = defineCard<RequestData>(

@@ -24,6 +24,11 @@ export function withDisplayName(fields: ContactChanges): ContactChanges {
   return displayName === '' ? fields : { ...fields, displayName };
 }
 
+/** Whether the display name is just what first and last name make, so that it follows when they change. */
+export function hasComposedName(fields: ContactChanges): boolean {
+  return fields.displayName !== '' && fields.displayName === composeDisplayName(fields);
+}
+
 /** One or two capital letters for a picture's place: `Doe, John` → `JD`; '' for a name without letters. */
 export function initials(name: string): string {
   const [last = '', ...first] = name.replace(/\([^()]*\)/gu, ' ').split(',');

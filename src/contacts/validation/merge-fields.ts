@@ -1,10 +1,4 @@
-import {
-  type ContactChanges,
-  type ContactField,
-  type ContactFields,
-  contactFields,
-  emptyFields,
-} from '../contact.ts';
+import { type ContactChanges, type ContactField, type ContactFields, contactFields } from '../contact.ts';
 import { nameKey, nameWords } from '../text/name.ts';
 import { sameValue } from './difference.ts';
 import type { FieldValue } from './field-change.ts';
@@ -17,15 +11,73 @@ export interface FieldMerge {
   readonly lost: readonly { readonly field: ContactField; readonly value: FieldValue }[];
 }
 
+/** Which value of two contacts a merge keeps. */
+export type MergeChoice = 'kept' | 'other' | 'both';
+
+/** The choices of a person by field; the fields of a name are one unit. */
+export type MergeChoices = Readonly<Partial<Record<ContactField | 'name', MergeChoice>>>;
+
+/** A field in which two contacts differ, with the values to choose from; the first is what a merge keeps by default. */
+export interface MergeQuestion {
+  readonly key: ContactField | 'name';
+  readonly options: readonly {
+    readonly choice: MergeChoice;
+    /** The value, or for a name display name, first name and last name. */
+    readonly value: FieldValue;
+  }[];
+}
+
+/** Returns what to ask about two contacts: the fields in which both have a value that the other one lacks. */
+export function mergeQuestions(
+  kept: ContactFields,
+  other: ContactFields,
+  most: Limits,
+): readonly MergeQuestion[] {
+  const names =
+    namesOf(kept).every(isEmpty) || namesOf(other).every(isEmpty) ? [] : [nameQuestion(kept, other)];
+  return [
+    ...names.filter((question) => question !== undefined),
+    ...contactFields.flatMap((field) => {
+      const limit = most[field];
+      if (limit === undefined || nameFields.has(field) || field === 'hiddenFromAddressLists') return [];
+      const [own, offered] = [kept[field], other[field]];
+      if (isEmpty(own) || left(own, offered) === undefined || isEmpty(offered)) return [];
+      const joined = join(own, offered, limit.maxValues);
+      const isBoth = !sameValue(joined, own) && !sameValue(joined, offered);
+      const options = [
+        ...(isBoth ? [{ choice: 'both' as const, value: joined }] : []),
+        { choice: 'kept' as const, value: own },
+        { choice: 'other' as const, value: cutList(offered, limit.maxValues) },
+      ];
+      return [{ key: field, options }];
+    }),
+  ];
+}
+
+function nameQuestion(kept: ContactFields, other: ContactFields): MergeQuestion | undefined {
+  const [own, offered] = [namesOf(kept), namesOf(other)];
+  const differs = own.some((part, index) => part !== '' && offered[index] !== '' && part !== offered[index]);
+  if (!differs) return undefined;
+  return {
+    key: 'name',
+    options: [
+      { choice: 'kept', value: own },
+      { choice: 'other', value: offered },
+    ],
+  };
+}
+
 /**
  * Fills the empty fields of a contact from others, in their order, and adds the further values of their lists.
  * Existing values stay, and a name is only filled from a contact of the same name.
  * @param most maximum number of values of each field; a missing field cannot be written
+ * @param choices where a person has chosen otherwise between the kept contact and the only other one
  */
 export function mergeFields(
   kept: ContactFields,
   others: readonly ContactFields[],
-  most: Readonly<Partial<Record<ContactField, { readonly maxValues: number }>>>,
+  most: Limits,
+  choices: MergeChoices = {},
 ): FieldMerge {
   const before: Partial<Record<ContactField, FieldValue>> = {};
   const after: Partial<Record<ContactField, FieldValue>> = {};
@@ -34,16 +86,25 @@ export function mergeFields(
     // Whether the contact is hidden is not merged.
     if (field === 'hiddenFromAddressLists') continue;
     const limit = most[field];
+    const choice = choices[nameFields.has(field) ? 'name' : field];
     let value: FieldValue = kept[field];
     for (const other of others) {
       const offered = other[field];
-      if (sameValue(offered, emptyFields[field])) continue;
+      // The parts of a name are taken together, also those that are empty.
+      const isTaken = choice === 'other' && limit !== undefined;
+      if (isEmpty(offered) && !(isTaken && nameFields.has(field) && !haveOneName(kept, other))) continue;
       // Parts of a name are not filled from a different name.
       const isOtherName = nameFields.has(field) && !haveOneName(kept, other);
-      const joined: FieldValue =
-        limit === undefined || isOtherName ? value : join(value, offered, limit.maxValues);
-      const rest = left(joined, offered);
-      if (rest !== undefined) lost.push({ field, value: rest });
+      const isKept: boolean = limit === undefined || isOtherName || (choice === 'kept' && !isEmpty(value));
+      const joined: FieldValue = isTaken
+        ? cutList(offered, limit.maxValues)
+        : isKept
+          ? value
+          : join(value, offered, limit?.maxValues ?? 0);
+      for (const one of [value, offered]) {
+        const rest = isEmpty(one) ? undefined : left(joined, one);
+        if (rest !== undefined) lost.push({ field, value: rest });
+      }
       value = joined;
     }
     if (sameValue(value, kept[field])) continue;
@@ -53,7 +114,21 @@ export function mergeFields(
   return { before: before as ContactChanges, after: after as ContactChanges, lost };
 }
 
+type Limits = Readonly<Partial<Record<ContactField, { readonly maxValues: number }>>>;
+
 const nameFields: ReadonlySet<ContactField> = new Set<ContactField>(['displayName', 'givenName', 'surname']);
+
+function namesOf({ displayName, givenName, surname }: ContactFields): readonly string[] {
+  return [displayName, givenName, surname];
+}
+
+function isEmpty(value: FieldValue): boolean {
+  return typeof value === 'boolean' ? !value : value.length === 0;
+}
+
+function cutList(value: FieldValue, most: number): FieldValue {
+  return typeof value === 'object' ? value.slice(0, most) : value;
+}
 
 /** Returns whether both have the same name, in any order, or the first has none. */
 function haveOneName(kept: ContactFields, other: ContactFields): boolean {

@@ -2,9 +2,14 @@ import { z } from 'zod';
 import { fieldLabels } from '../../cards/contacts/field-labels.ts';
 import { valueWords } from '../../cards/requests/change-view.ts';
 import { type ItemProposal, maxItems } from '../../changes/request/change-request.ts';
-import type { Contact, ContactRef } from '../../contacts/contact.ts';
+import type { Contact, ContactField, ContactRef } from '../../contacts/contact.ts';
 import { sources } from '../../contacts/sources.ts';
-import { mergeFields } from '../../contacts/validation/merge-fields.ts';
+import {
+  type MergeChoices,
+  type MergeQuestion,
+  mergeFields,
+  mergeQuestions,
+} from '../../contacts/validation/merge-fields.ts';
 import { BackendError } from '../../platform/errors.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
 import { shownFields } from '../contact-form/contact-forms.ts';
@@ -33,16 +38,28 @@ export interface BulkOperation {
   readonly title: string;
   readonly button: string;
   readonly consequences: readonly string[];
+  /** What tells each contact of the draft's items apart, if some can be left out; [] otherwise. */
+  readonly choices: readonly string[];
+  /** Only for a merge: the contacts side by side, and the questions about them. */
+  readonly sides: MergeSides | undefined;
+}
+
+interface MergeSides {
+  readonly kept: Contact;
+  readonly others: readonly Contact[];
+  readonly questions: readonly MergeQuestion[];
 }
 
 /**
  * Reads the contacts and returns the operation on them; undefined if there is nothing to do.
+ * @param choices which values of two contacts a merge keeps
  * @throws {StaleButtonError} if the person may not change one of the contacts here
  * @throws {BackendError} `not-found` if one of them is gone
  */
 export async function bulkOperation(
   { bulkKind, source, owner, ids }: BulkPayload,
   context: DialogContext,
+  choices: MergeChoices = {},
 ): Promise<BulkOperation | undefined> {
   const provider = context.writable(source);
   if (provider === undefined) throw new StaleButtonError('expired');
@@ -51,7 +68,7 @@ export async function bulkOperation(
     const some = ids.slice(start, start + readAtOnce).map((id) => ({ source, id, owner }));
     contacts.push(...(await Promise.all(some.map((ref) => readChangeable(ref, bulkKind, context)))));
   }
-  return operations[bulkKind](contacts, provider);
+  return operations[bulkKind](contacts, provider, choices);
 }
 
 const readAtOnce = 4;
@@ -71,24 +88,28 @@ async function readChangeable(
 const operations: Readonly<
   Record<
     OperationKind,
-    (contacts: readonly Contact[], provider: WritableProvider) => BulkOperation | undefined
+    (
+      contacts: readonly Contact[],
+      provider: WritableProvider,
+      choices: MergeChoices,
+    ) => BulkOperation | undefined
   >
 > = {
   hide: ([contact]) => contact && visibility(contact, true),
   unhide: ([contact]) => contact && visibility(contact, false),
-  merge: ([kept, ...others], provider) => kept && merging(kept, others, provider),
+  merge: ([kept, ...others], provider, choices) => kept && merging(kept, others, provider, choices),
   'hide-all': (contacts) => {
     const seen = contacts.filter((contact) => !contact.hiddenFromAddressLists);
-    return many(seen.map(hideItem), seen, 'Hide', ['They will no longer be found in address lists.']);
+    return many(seen.map(hideItem), seen, 'Hide', [
+      'They’re no longer found in address lists; mail to their addresses still arrives.',
+    ]);
   },
   'delete-all': (contacts, provider) =>
     many(
       contacts.map((contact) => deleteItem(contact, provider)),
       contacts,
       'Delete',
-      [
-        'They disappear for everybody who can see them now, and drop out of every list that they are part of.',
-      ],
+      ['They disappear for everybody who can see them now, and from every list that they’re part of.'],
     ),
 };
 
@@ -110,8 +131,10 @@ function visibility(contact: Contact, isHidden: boolean): BulkOperation | undefi
     title: isHidden ? `Hide ${name} from address lists?` : `Show ${name} in address lists again?`,
     button: isHidden ? 'Hide' : 'Show again',
     consequences: isHidden
-      ? ['It is no longer found in address lists; mail to its address still arrives.']
+      ? ['It’s no longer found in address lists; mail to its address still arrives.']
       : ['Everybody finds it in address lists again.'],
+    choices: [],
+    sides: undefined,
   };
 }
 
@@ -119,9 +142,15 @@ function merging(
   kept: Contact,
   others: readonly Contact[],
   provider: WritableProvider,
+  choices: MergeChoices,
 ): BulkOperation | undefined {
-  if (others.length === 0) return undefined;
-  const { before, after, lost } = mergeFields(kept, others, provider.capabilities.fields);
+  const [other, ...more] = others;
+  if (other === undefined) return undefined;
+  const { fields } = provider.capabilities;
+  const { before, after, lost } = mergeFields(kept, others, fields, choices);
+  const questions = more.length === 0 ? mergeQuestions(kept, other, fields) : [];
+  const isAsked = (field: ContactField) =>
+    questions.some(({ key }) => key === field || (key === 'name' && nameParts.has(field)));
   const about = { target: kept.ref, targetName: kept.displayName };
   const change: readonly ItemProposal[] =
     Object.keys(after).length === 0 ? [] : [{ ...about, operation: 'update', before, after }];
@@ -140,10 +169,17 @@ function merging(
     button: 'Merge',
     consequences: [
       ...others.map((other) => `${nameOf(other)}${addressOf(other)} is deleted.`),
-      ...lost.map(({ field, value }) => `Not kept: ${fieldLabels[field]} ${valueWords(value)}`),
+      ...(questions.length > 0 ? ['Values that you don’t select aren’t kept.'] : []),
+      ...lost
+        .filter(({ field }) => !isAsked(field))
+        .map(({ field, value }) => `Not kept: ${fieldLabels[field]} ${valueWords(value)}`),
     ],
+    choices: [],
+    sides: { kept, others, questions },
   };
 }
+
+const nameParts: ReadonlySet<ContactField> = new Set<ContactField>(['displayName', 'givenName', 'surname']);
 
 function many(
   items: readonly ItemProposal[],
@@ -168,6 +204,8 @@ function many(
     title: `${button} ${targetName}?`,
     button,
     consequences,
+    choices: contacts.map(describeContact),
+    sides: undefined,
   };
 }
 
@@ -182,6 +220,23 @@ function deleteItem(contact: Contact, provider: WritableProvider): ItemProposal 
 
 function nameOf({ displayName, emails }: Contact): string {
   return displayName || (emails[0] ?? 'a contact');
+}
+
+/** The most addresses and numbers in a contact's line. */
+const mostValues = 3;
+
+/** Describes a contact in one line that distinguishes it from similar ones. */
+export function describeContact(contact: Contact): string {
+  const { company, department, jobTitle, city } = contact;
+  const emails = contact.emails.slice(0, mostValues);
+  const phones = [...contact.mobilePhones, ...contact.businessPhones, ...contact.homePhones].slice(
+    0,
+    mostValues,
+  );
+  return [contact.displayName, ...emails, company, department, jobTitle, city, ...phones]
+    .map((text) => text.replaceAll(/\s+/g, ' ').trim())
+    .filter((text) => text !== '')
+    .join(' · ');
 }
 
 function addressOf({ emails: [address] }: Contact): string {

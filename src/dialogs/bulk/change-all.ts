@@ -18,14 +18,14 @@ export async function changeAll(
 ): Promise<Reply> {
   const query = parseQuery(argument);
   const verb = bulkKind === 'hide-all' ? 'hide' : 'delete';
-  if (isEmptyQuery(query)) return bulkNotice(`Type whom, like “${verb} all company:Fabrikam”.`);
+  if (isEmptyQuery(query)) return bulkNotice(`Add who you mean, like “${verb} all company:Contoso”.`);
   const { people, problems } = await context.directory.find(query, findContext(context));
   if (people.length === 0) return searchPage(argument, 1, context);
   if (query.email !== '' && peopleWithAddress(query.email, people).length === 0) {
     return nobodyHas(query.email, problems.length > 0);
   }
   if (problems.length > 0) {
-    return bulkNotice('Not all systems answered, so I cannot say who all of them are. Please try again.');
+    return bulkNotice('Not all systems answered, so the list isn’t complete. Try again in a minute.');
   }
   const operation = bulkKind === 'hide-all' ? 'update' : 'delete';
   const refs = people
@@ -38,17 +38,23 @@ export async function changeAll(
   for (const { source } of refs) counts.set(source, (counts.get(source) ?? 0) + 1);
   const [first] = refs;
   if (first === undefined)
-    return bulkNotice(`None of the ${people.length} found can be changed by you here.`);
+    return bulkNotice(
+      people.length === 1
+        ? 'You can’t change this person here.'
+        : `You can’t change any of the ${people.length} people found here.`,
+    );
   if (counts.size > 1) {
     const words = [...counts]
       .map(([source, count]) => `${count} in ${sourceTable[source].system}`)
       .join(', ');
     return bulkNotice(
-      `These are kept in several systems: ${words}. Search for more of what only some of them have; one request is about one system.`,
+      `These contacts are in several systems: ${words}. One request is about one system, so narrow the search down.`,
     );
   }
   if (refs.length > maxItems) {
-    return bulkNotice(`${refs.length} contacts fit, and one request is about ${maxItems} at most.`);
+    return bulkNotice(
+      `${refs.length} contacts match. One request can change up to ${maxItems}, so narrow the search down.`,
+    );
   }
   const { source, owner } = first;
   return askBulkOperation({ bulkKind, source, owner, ids: refs.map(({ id }) => id) }, context);

@@ -1,9 +1,14 @@
 import { z } from 'zod';
+import { fieldLabels } from '../../cards/contacts/field-labels.ts';
 import { notice } from '../../cards/general/notice.ts';
-import { changeLines } from '../../cards/requests/change-view.ts';
-import { confirmChange } from '../../cards/requests/confirm-change.ts';
+import { changeLines, valueWords } from '../../cards/requests/change-view.ts';
+import { confirmChange, pickInput, type Sides, sideInput } from '../../cards/requests/confirm-change.ts';
 import { type BatchItem, noReading } from '../../changes/request/change-request.ts';
+import { type ContactField, contactFields } from '../../contacts/contact.ts';
+import { hasComposedName } from '../../contacts/text/name.ts';
 import { difference } from '../../contacts/validation/difference.ts';
+import type { FieldValue } from '../../contacts/validation/field-change.ts';
+import type { MergeChoices } from '../../contacts/validation/merge-fields.ts';
 import { helpButton } from '../buttons.ts';
 import { consentFor, refusedReply } from '../consent.ts';
 import { readReason } from '../contact-form/contact-form-input.ts';
@@ -12,36 +17,68 @@ import type { DialogContext } from '../define-dialog.ts';
 import { openReference, signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import { changeReply, proposeChange } from '../request-card/change-reply.ts';
-import { type BulkOperation, type BulkPayload, bulkOperation, bulkPayload } from './bulk-operations.ts';
+import {
+  type BulkOperation,
+  type BulkPayload,
+  bulkOperation,
+  bulkPayload,
+  describeContact,
+} from './bulk-operations.ts';
 
 /** The data of a confirmation, with the reason as an input. */
 export const bulkData = z.looseObject({ ref: z.string() });
+
+/** What was typed into a confirmation that is shown again, and what is wrong with it. */
+interface TypedAgain {
+  readonly picked: string;
+  readonly reason: string;
+  readonly problem: string;
+}
 
 /** Shows what an operation will do and asks for confirmation. */
 export async function askBulkOperation(
   what: Omit<BulkPayload, 'key'>,
   context: DialogContext,
+  again?: TypedAgain,
 ): Promise<Reply> {
   const { writable } = context;
   const hides = what.bulkKind === 'hide' || what.bulkKind === 'unhide' || what.bulkKind === 'hide-all';
   if (hides && writable(what.source)?.capabilities.fields.hiddenFromAddressLists === undefined) {
-    return bulkNotice('The system that keeps this has no address lists to hide from.');
+    return bulkNotice('This contact isn’t in a system with address lists, so it can’t be hidden.');
   }
-  const payload: BulkPayload = { ...what, key: newSubmissionKey() };
-  const found = await bulkOperation(payload, context);
-  if (found === undefined) return bulkNotice('It is like that already, so there is nothing to do.');
+  const found = await bulkOperation({ ...what, key: '' }, context);
+  if (found === undefined) return bulkNotice('It’s already like that, so there’s nothing to do.');
   const consent = await consentFor(found.draft, context);
   if ('refusal' in consent) return refusedReply(consent.refusal);
   const { asked } = consent;
+  const isPicked = found.choices.length > 1;
+  // The values of the pick list are indexes into these ids.
+  const ids = isPicked ? found.draft.items?.flatMap(({ target }) => target?.id ?? []) : what.ids;
+  const payload: BulkPayload = { ...what, ids: ids ?? what.ids, key: newSubmissionKey() };
+  const button = isPicked ? `${found.button} selected` : found.button;
   const card = confirmChange({
     title: found.title,
-    caption: found.draft.operation === 'merge' ? 'What is kept, and what is deleted' : 'What changes',
-    changes: linesOf(found),
+    notes: isPicked ? ['Clear the check box of those that should stay as they are.'] : [],
+    caption: found.sides === undefined ? 'What changes' : 'Added from the other contact',
+    changes: isPicked ? [] : linesOf(found),
+    picks: isPicked
+      ? {
+          label: 'Contacts',
+          choices: found.choices,
+          value: again?.picked ?? found.choices.map((_, index) => index + 1).join(),
+        }
+      : undefined,
+    sides: sidesOf(found),
+    problem: again?.problem ?? '',
     consequences: [...(consent.others === '' ? [] : [consent.others]), ...found.consequences],
-    asking: { words: asked, reason: '' },
+    asking: {
+      words: asked,
+      reason: again?.reason ?? '',
+      takesReason: writable(what.source)?.capabilities.personal === false,
+    },
     actions: [
       {
-        title: asked === '' ? found.button : 'Submit for approval',
+        title: asked === '' ? button : 'Submit for approval',
         verb: 'contacts.change.confirm',
         data: { ref: signForActor('form', payload, context) },
         ...(found.button === 'Show again' ? {} : { style: 'destructive' as const }),
@@ -50,7 +87,7 @@ export async function askBulkOperation(
       { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false },
     ],
   });
-  return { kind: 'card', card, placement: 'new' };
+  return { kind: 'card', card, placement: again === undefined ? 'new' : 'replace' };
 }
 
 /** Verifies a button's reference to an operation. */
@@ -66,8 +103,15 @@ export async function confirmBulkOperation(
   const payload = openBulkOperation(data, context);
   const known = await context.changes.bySubmission(payload.key);
   if (known !== undefined) return changeReply(known, context);
-  const found = await bulkOperation(payload, context);
-  if (found === undefined) return bulkNotice('It is like that already, so nothing was changed.');
+  const isForMany = payload.bulkKind === 'hide-all' || payload.bulkKind === 'delete-all';
+  const isPicked = isForMany && payload.ids.length > 1;
+  const ids = isPicked ? pickedOf(data, payload.ids) : payload.ids;
+  if (ids.length === 0) {
+    const problem = 'Select at least one contact.';
+    return askBulkOperation(payload, context, { picked: '', reason: readReason(data), problem });
+  }
+  const found = await bulkOperation({ ...payload, ids: [...ids] }, context, mergeChoices(data));
+  if (found === undefined) return bulkNotice('It’s already like that, so nothing was changed.');
   const draft = { ...found.draft, key: payload.key, reason: readReason(data), replaces: 0 };
   const { outcome } = await proposeChange(draft, context);
   return changeReply(outcome, context);
@@ -84,21 +128,80 @@ export function bulkNotice(text: string): Reply {
   return { kind: 'card', card, placement: 'new' };
 }
 
+/** Returns the ticked ones of a pick list's values; those that the client did not send are not ticked. */
+export function pickedOf<T>(data: Readonly<Record<string, unknown>>, values: readonly T[]): readonly T[] {
+  const picked = data[pickInput];
+  const chosen = new Set(typeof picked === 'string' ? picked.slice(0, 500).split(',') : []);
+  return values.filter((_, index) => chosen.has(String(index + 1)));
+}
+
+const mergeChoice = z.enum(['kept', 'other', 'both']);
+
+/** Returns the chosen value of each field; what the client did not send is as proposed. */
+function mergeChoices(data: Readonly<Record<string, unknown>>): MergeChoices {
+  const chosen = (['name', ...contactFields] as const).flatMap((key) => {
+    const choice = mergeChoice.safeParse(data[sideInput(key)]).data;
+    return choice === undefined ? [] : [[key, choice] as const];
+  });
+  return Object.fromEntries(chosen);
+}
+
+/** Returns the two contacts of a merge side by side, with a choice for each field in which they differ. */
+function sidesOf({ sides }: BulkOperation): Sides | undefined {
+  if (sides === undefined) return undefined;
+  const { kept, others, questions } = sides;
+  return {
+    contacts: [
+      { role: 'This contact stays', lines: describeContact(kept).split(' · ') },
+      ...others.map((other) => ({ role: 'This one is deleted', lines: describeContact(other).split(' · ') })),
+    ],
+    questions: questions.map(({ key, options }) => ({
+      key,
+      label: key === 'name' ? 'Name' : fieldLabels[key],
+      value: options[0]?.choice ?? 'kept',
+      options: options.map(({ choice, value }) => ({
+        title: key === 'name' ? nameWords(value) : valueWords(value),
+        value: choice,
+      })),
+    })),
+  };
+}
+
+/** Returns a name with its parts, if these say something else. */
+function nameWords(value: FieldValue): string {
+  const [displayName = '', givenName = '', surname = ''] = typeof value === 'object' ? value : [];
+  const fields = { displayName, givenName, surname };
+  const isTold = givenName + surname === '' || hasComposedName(fields);
+  const parts = [
+    givenName === '' ? '' : `first name ${givenName}`,
+    surname === '' ? '' : `last name ${surname}`,
+  ].filter((part) => part !== '');
+  return isTold ? displayName : `${displayName} (${parts.join(', ')})`;
+}
+
 function keepOther({ ids, ...what }: Omit<BulkPayload, 'key'>, context: DialogContext) {
   const payload: BulkPayload = { ...what, ids: ids.toReversed(), key: newSubmissionKey() };
   return {
     title: 'Keep the other one',
+    mode: 'secondary' as const,
     verb: 'contacts.change' as const,
     sendsInputs: false,
     data: { ref: signForActor('form', payload, context) },
   };
 }
 
-function linesOf({ draft }: BulkOperation) {
-  const items = (draft.items ?? []).map(
+/** Returns the lines of what changes without a choice. */
+function linesOf({ draft, sides }: BulkOperation) {
+  const asked = new Set(sides?.questions.map(({ key }) => key));
+  const isAsked = (field: ContactField) =>
+    asked.has(field) ||
+    (asked.has('name') && (field === 'displayName' || field === 'givenName' || field === 'surname'));
+  // The contacts of a merge stand above, side by side.
+  const shown = (draft.items ?? []).filter(({ operation }) => sides === undefined || operation === 'update');
+  const items = shown.map(
     (item): BatchItem => ({
       ...item,
-      difference: difference(item.before, item.after),
+      difference: difference(item.before, item.after).filter(({ field }) => !isAsked(field)),
       state: 'waiting',
       problem: '',
       conflicts: [],

@@ -10,8 +10,8 @@ export const deleteAll: Dialog = {
   denied: undefined,
   command: {
     words: ['delete all'],
-    example: 'delete all company:Fabrikam',
-    description: 'Deletes all contacts that a search finds, after asking',
+    example: 'delete all company:Contoso',
+    description: 'Deletes contacts that a search finds, after you select them',
     listed: false,
     inHelp: true,
     run: (argument, context) => changeAll(argument, 'delete-all', context),

@@ -10,8 +10,8 @@ export const hideAll: Dialog = {
   denied: undefined,
   command: {
     words: ['hide all'],
-    example: 'hide all company:Fabrikam',
-    description: 'Hides all contacts that a search finds, after asking',
+    example: 'hide all company:Contoso',
+    description: 'Hides contacts that a search finds, after you select them',
     listed: false,
     inHelp: true,
     run: (argument, context) => changeAll(argument, 'hide-all', context),

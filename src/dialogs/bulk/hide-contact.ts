@@ -18,7 +18,7 @@ export const hideContact: Dialog = {
     words: ['hide contact', 'hide'],
     names: 'person',
     example: 'hide John Doe',
-    description: 'Takes a contact out of the address lists',
+    description: 'Hides a contact from the address lists',
     listed: false,
     inHelp: true,
     run: (argument, context) => chooseVisibility(argument, 'hide', context),

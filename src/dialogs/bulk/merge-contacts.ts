@@ -1,20 +1,22 @@
-import type { CardAction } from '../../cards/engine/card.ts';
+import { z } from 'zod';
+import { fitRows } from '../../cards/engine/fit-card.ts';
 import { notice } from '../../cards/general/notice.ts';
+import { confirmChange } from '../../cards/requests/confirm-change.ts';
 import type { Contact, ContactRef } from '../../contacts/contact.ts';
 import { namedExactly } from '../../contacts/matching/named-exactly.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
 import { fold } from '../../contacts/text/fold.ts';
 import { searchButton } from '../buttons.ts';
-import { newSubmissionKey } from '../contact-form/contact-forms.ts';
+import { findLookAlikes } from '../contact-form/look-alikes.ts';
 import { recordTitle } from '../contact-form/stores.ts';
 import { changeableRefs } from '../contacts/changeable.ts';
 import { findContext } from '../contacts/find-context.ts';
 import { readRecord } from '../contacts/person-card.ts';
-import type { Dialog, DialogContext } from '../define-dialog.ts';
-import { signForActor } from '../references.ts';
-import type { Reply } from '../reply.ts';
-import type { BulkPayload } from './bulk-operations.ts';
-import { askBulkOperation, bulkNotice } from './confirm-bulk-operation.ts';
+import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import { contactRef, openReference, signForActor } from '../references.ts';
+import type { CardReply, Reply } from '../reply.ts';
+import { describeContact } from './bulk-operations.ts';
+import { askBulkOperation, bulkNotice, pickedOf } from './confirm-bulk-operation.ts';
 
 /** Merges two contacts: the first gets the missing values of the second, which is deleted. */
 export const mergeContacts: Dialog = {
@@ -25,15 +27,24 @@ export const mergeContacts: Dialog = {
   denied: undefined,
   command: {
     words: ['merge contacts', 'merge'],
+    names: 'person',
     accepts: (argument) => pairIn(argument) !== undefined,
     example: 'merge John Doe with Jon Doe',
-    description: 'Makes one contact of two, after showing what is kept',
+    description: 'Merges two contacts, after you select what to keep',
     listed: false,
     inHelp: true,
     run: merge,
   },
-  verbs: [],
+  verbs: [
+    onVerb('contacts.merge', z.looseObject({ ref: z.string() }), (data, context) => {
+      const { merge: refs } = openReference('form', data.ref, pickPayload, context);
+      return compare(refs, pickedOf(data, refs), context);
+    }),
+  ],
 };
+
+/** The contacts of a pick list, in its order. */
+const pickPayload = z.object({ merge: z.array(contactRef).min(2).max(20) });
 
 /** Parses the two contacts of "John Doe with Jon Doe"; undefined for any other text. */
 function pairIn(argument: string): readonly [string, string] | undefined {
@@ -41,111 +52,134 @@ function pairIn(argument: string): readonly [string, string] | undefined {
   return one === '' || other === '' || more.length > 0 ? undefined : [one, other];
 }
 
-const howTo = 'Type it like “merge John Doe with jon.doe@fabrikam.example”; the first one is kept.';
-const mostRead = 6;
-/** The most buttons on the card; beyond that, typing an e-mail address is easier. */
-const mostPairs = 15;
-/** The most addresses and numbers in a contact's line. */
-const mostValues = 3;
+const howTo = 'Type it like “merge John Doe with jon.doe@contoso.com”; the first one is kept.';
+const mostRead = 8;
 
 async function merge(argument: string, context: DialogContext): Promise<Reply> {
-  const pair = pairIn(argument);
-  if (pair === undefined) return bulkNotice(howTo);
-  const [one, other] = pair;
-  const sides = await Promise.all([recordsOf(one, context), recordsOf(other, context)]);
-  const [kept, gone] = [sides[0].contacts, sides[1].contacts];
-  const notShown = [one, other].filter((_, side) => sides[side]?.isCut).map(cutNote);
-  const [first] = kept;
-  if (first === undefined)
-    return bulkNotice(`I found no contact “${one}” that you can change here. ${howTo}`);
-  if (kept.every(({ ref }) => gone.every((other) => isSame(ref, other.ref)))) {
-    return bulkNotice(`I found no other contact “${other}”. ${howTo}`);
+  const [one, other] = pairIn(argument) ?? [argument, ''];
+  const [kept, gone] = await Promise.all([
+    recordsOf(one, context),
+    other === '' ? undefined : recordsOf(other, context),
+  ]);
+  const [first] = kept.contacts;
+  if (first === undefined) return bulkNotice(`I found no contact “${one}” that you can change. ${howTo}`);
+  const others = gone?.contacts ?? (await lookAlikesOf(kept.contacts, context));
+  const contacts = distinct([...kept.contacts, ...others]);
+  const [second, ...more] = contacts.slice(1);
+  if (second === undefined) {
+    const nobody =
+      other === '' ? `I found no other contact like “${one}”.` : `I found no other contact “${other}”.`;
+    return bulkNotice(`${nobody} ${howTo}`);
   }
-  const pairs = pairsOf(kept, gone);
-  const [onlyPair, ...others] = pairs;
-  if (onlyPair === undefined) return inDifferentSystems(one, other, notShown);
+  const sides = [{ name: one, ...kept }, ...(gone === undefined ? [] : [{ name: other, ...gone }])];
+  const notShown = sides.filter(({ isCut }) => isCut).map(({ name }) => cutNote(name));
+  if (contacts.every(({ ref }) => contacts.every((two) => ref === two.ref || !isMergeable(ref, two.ref)))) {
+    return inDifferentSystems([one, other], notShown);
+  }
   // If not all matches were read, another one may be meant.
-  const isCertain = others.length === 0 && notShown.length === 0;
-  return isCertain ? askBulkOperation(mergeOf(onlyPair), context) : choosePair(pairs, notShown, context);
+  const isCertain = more.length === 0 && notShown.length === 0;
+  if (isCertain) return compare([], [first.ref, second.ref], context);
+  return pickList(contacts, notShown, { value: '', problem: '' }, context);
 }
 
 function cutNote(name: string): string {
-  return `More than ${mostRead} contacts fit “${name.slice(0, 60)}”, and these are the first ${mostRead}. Type an e-mail address to narrow it down.`;
+  return `More than ${mostRead} contacts match “${name.slice(0, 60)}”; these are the first ${mostRead}. Type an e-mail address to narrow it down.`;
 }
 
-type Pair = readonly [Contact, Contact];
-
-/** Returns every mergeable pair once. The same text on both sides can mean two records of one person. */
-function pairsOf(kept: readonly Contact[], gone: readonly Contact[]): readonly Pair[] {
-  const pairs: Pair[] = [];
-  for (const one of kept) {
-    for (const other of gone) {
-      const { source, owner } = one.ref;
-      if (other.ref.source !== source || other.ref.owner !== owner || isSame(one.ref, other.ref)) continue;
-      const isKnown = pairs.some(([a, b]) => isSame(a.ref, other.ref) && isSame(b.ref, one.ref));
-      if (!isKnown) pairs.push([one, other]);
-    }
+/** Shows the two picked contacts side by side; without exactly two that can be merged, the list again. */
+async function compare(
+  all: readonly ContactRef[],
+  picked: readonly ContactRef[],
+  context: DialogContext,
+): Promise<Reply> {
+  const [kept, gone, ...more] = picked;
+  const problem =
+    kept === undefined || gone === undefined || more.length > 0
+      ? 'Select two contacts.'
+      : isMergeable(kept, gone)
+        ? ''
+        : 'These two are in different systems. Select two contacts of the same system.';
+  if (problem === '' && kept !== undefined && gone !== undefined) {
+    const { source, owner, id } = kept;
+    return askBulkOperation({ bulkKind: 'merge', source, owner, ids: [id, gone.id] }, context);
   }
-  return pairs;
+  const records = await Promise.all(all.map((ref) => readRecord(ref, context)));
+  const contacts = records.map(({ contact }) => contact);
+  const value = all.flatMap((ref, index) => (picked.includes(ref) ? [index + 1] : [])).join();
+  const reply = pickList(contacts, [], { value, problem }, context);
+  return { ...reply, placement: 'replace' };
 }
 
-function mergeOf([kept, gone]: Pair): Omit<BulkPayload, 'key'> {
-  const { source, owner, id } = kept.ref;
-  return { bulkKind: 'merge', source, owner, ids: [id, gone.ref.id] };
-}
-
-/** Returns a card that numbers and describes the contacts, with a button for each pair. */
-function choosePair(pairs: readonly Pair[], notShown: readonly string[], context: DialogContext): Reply {
-  const contacts: Contact[] = [];
-  for (const contact of pairs.slice(0, mostPairs).flat()) {
-    if (!contacts.some(({ ref }) => isSame(ref, contact.ref))) contacts.push(contact);
-  }
-  const numberOf = (contact: Contact): number =>
-    contacts.findIndex(({ ref }) => isSame(ref, contact.ref)) + 1;
-  const actions = pairs.slice(0, mostPairs).map(
-    (pair): CardAction => ({
-      title: `Merge ${numberOf(pair[1])} into ${numberOf(pair[0])}`,
-      verb: 'contacts.change',
-      data: { ref: signForActor('form', { ...mergeOf(pair), key: newSubmissionKey() }, context) },
-      sendsInputs: false,
+/** Returns a card that describes the contacts, two of which can be ticked. */
+function pickList(
+  contacts: readonly Contact[],
+  notes: readonly string[],
+  { value, problem }: { readonly value: string; readonly problem: string },
+  context: DialogContext,
+): CardReply {
+  const card = fitRows(contacts, (shown) =>
+    confirmChange({
+      title: 'Which two contacts do you want to merge?',
+      notes: ['You see both side by side before anything changes.', ...notes],
+      caption: '',
+      changes: [],
+      picks: {
+        label: 'Select two',
+        choices: shown.map((contact) => `${describeContact(contact)} · ${recordTitle(contact.ref.source)}`),
+        value,
+      },
+      problem,
+      consequences: [],
+      asking: { words: '', reason: '', takesReason: false },
+      actions: [
+        {
+          title: 'Compare',
+          verb: 'contacts.merge',
+          data: { ref: signForActor('form', { merge: shown.map(({ ref }) => ref) }, context) },
+          style: 'positive',
+        },
+        { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false },
+      ],
     }),
   );
-  const lines = contacts.map((contact, index) => `${index + 1}: ${describe(contact)}`);
-  const isMore = pairs.length > mostPairs && notShown.length === 0;
-  const rest = isMore ? ['More contacts fit. Type an e-mail address to narrow it down.'] : notShown;
-  const card = notice({
-    tone: 'info',
-    title: 'Which two contacts?',
-    text: ['Several contacts fit. You see what is kept before anything changes.', ...lines, ...rest].join(
-      '\n',
-    ),
-    reference: '',
-    actions,
-  });
   return { kind: 'card', card, placement: 'new' };
 }
 
-/** Describes a contact in one line that distinguishes it from similar ones. */
-function describe(contact: Contact): string {
-  const { ref, displayName, company, department, jobTitle, city } = contact;
-  const emails = contact.emails.slice(0, mostValues);
-  const phones = [...contact.mobilePhones, ...contact.businessPhones, ...contact.homePhones].slice(
-    0,
-    mostValues,
-  );
-  return [displayName, recordTitle(ref.source), company, department, jobTitle, city, ...emails, ...phones]
-    .map((fact) => fact.replaceAll(/\s+/g, ' ').trim())
-    .filter((fact) => fact !== '')
-    .join(' · ');
+/** Returns the contacts in the same systems that may be the same person. */
+async function lookAlikesOf(
+  contacts: readonly Contact[],
+  context: DialogContext,
+): Promise<readonly Contact[]> {
+  const [only, ...others] = contacts;
+  if (only === undefined || others.length > 0) return [];
+  const search = { ...findContext(context), target: only.ref.id };
+  const found = await findLookAlikes(only, search, context.directory);
+  const refs = found
+    .flatMap(({ person }) => mergeable(person, context))
+    .filter((ref) => isMergeable(ref, only.ref))
+    .slice(0, mostRead);
+  const records = await Promise.all(refs.map((ref) => readRecord(ref, context)));
+  return records.map(({ contact }) => contact);
 }
 
-function inDifferentSystems(one: string, other: string, notShown: readonly string[]): Reply {
-  const names = fold(one) === fold(other) ? [one] : [one, other];
+function distinct(contacts: readonly Contact[]): readonly Contact[] {
+  return contacts.filter(({ ref }, index) => contacts.findIndex((other) => isSame(other.ref, ref)) === index);
+}
+
+/** Whether two contacts are different ones in the same store. */
+function isMergeable(one: ContactRef, other: ContactRef): boolean {
+  return one.source === other.source && one.owner === other.owner && one.id !== other.id;
+}
+
+function inDifferentSystems(typed: readonly string[], notShown: readonly string[]): Reply {
+  const names = typed.filter(
+    (name, index) => name !== '' && typed.findIndex((other) => fold(other) === fold(name)) === index,
+  );
   const card = notice({
     tone: 'info',
     title: 'Nothing was changed',
     text: [
-      'These contacts are kept in different systems, and only contacts in the same system can be merged. Open a contact to change or delete it.',
+      'These contacts are kept in different systems, and only contacts in the same system can be merged. Open a contact to edit or delete it.',
       ...notShown,
     ].join('\n'),
     reference: '',

@@ -10,7 +10,7 @@ import {
 } from '../../contacts/contact.ts';
 import { withoutInvisible } from '../../contacts/text/invisible-characters.ts';
 import { cleanContact, type FieldProblem } from '../../contacts/validation/validate-contact.ts';
-import type { FieldLimit, WritableCapabilities } from '../../providers/provider.ts';
+import type { FieldLimit, WritableCapabilities, WritableProvider } from '../../providers/provider.ts';
 
 /** The inputs of a submitted form. */
 export interface FormInput {
@@ -55,10 +55,24 @@ export function readFormInput(
     if (value === 'untouched' && clear.includes(field)) changes[field] = emptyFields[field];
     else if (isAbsent) absent.push(field);
     else if (value === 'broken')
-      problems.push({ field, message: 'This did not arrive. Check it, and save again.' });
+      problems.push({ field, message: 'This didn’t arrive. Check it, and save again.' });
     else if (value !== 'untouched') changes[field] = value;
   }
   return { changes: cleanChanges(changes as ContactChanges, shown), problems, absent };
+}
+
+/** Shows a missing name where it is typed: a display name is made of first and last name. */
+export function atName(
+  problems: readonly FieldProblem[],
+  { displayName = '' }: ContactChanges,
+  { capabilities }: Pick<WritableProvider, 'capabilities'>,
+): readonly FieldProblem[] {
+  if (displayName !== '' || capabilities.fields.givenName === undefined) return problems;
+  return problems.map((problem) =>
+    problem.field === 'displayName'
+      ? { field: 'givenName' as const, message: 'Enter a first or last name.' }
+      : problem,
+  );
 }
 
 /** Returns the typed reason for the approvers. */

@@ -161,11 +161,12 @@ function renderForm(
     fields,
     problems,
     notice,
-    asking: { words: asked, reason },
+    isWarning: existing.length > 0,
+    asking: { words: asked, reason, takesReason: !provider.capabilities.personal },
     actions: [
       ...existing,
       {
-        title: existing.length > 0 ? 'Add anyway' : asked === '' ? 'Save' : 'Submit for approval',
+        title: existing.length > 0 ? 'Create anyway' : asked === '' ? 'Save' : 'Submit for approval',
         verb: mode === 'create' ? 'contact.create' : 'contact.update',
         data: { ref },
         style: 'positive',
@@ -182,7 +183,7 @@ function renderForm(
       { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false },
     ],
     elsewhere: otherStores.map((store) => ({
-      title: `Keep it in ${storeTitle(store)}`,
+      title: `Save to ${storeTitle(store)} instead`,
       verb: 'contact.move',
       data: { place: store, ref },
     })),

@@ -9,9 +9,9 @@ import { type SourceId, sources } from '../../contacts/sources.ts';
 import { withDisplayName } from '../../contacts/text/name.ts';
 import { cleanContact, validateContact } from '../../contacts/validation/validate-contact.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
-import { addButton, helpButton, searchButton, showButton } from '../buttons.ts';
+import { addButton, helpButton, showButton } from '../buttons.ts';
 import { consentFor } from '../consent.ts';
-import { readFormInput, readReason } from '../contact-form/contact-form-input.ts';
+import { atName, readFormInput, readReason } from '../contact-form/contact-form-input.ts';
 import {
   createForm,
   createPayload,
@@ -67,8 +67,11 @@ async function openForm(
   const source = wanted ?? storesToAdd(context)[0];
   const provider = source && providerFor(source, context);
   if (source === undefined || provider === undefined) return refusal(wanted, context);
-  const { values, overflow, missing } = fitToCapabilities(typed, provider.capabilities.fields);
-  const consent = await consentFor(createDraft(source, values), context);
+  const { fields } = provider.capabilities;
+  // Without fields for its parts, the name is a display name.
+  const named = fields.givenName === undefined ? withDisplayName(typed) : typed;
+  const { values, overflow, missing } = fitToCapabilities(named, fields);
+  const consent = await consentFor(createDraft(source, withDisplayName(values)), context);
   if ('refusal' in consent) return refusal(source, context);
   const state = {
     provider,
@@ -109,7 +112,8 @@ async function save(data: { ref: string; [input: string]: unknown }, context: Di
   if (provider === undefined) return refusal(source, context);
   const shown = shownValues(payload);
   const input = readFormInput(data, provider.capabilities.fields, shown);
-  const values = withDisplayName(cleanContact({ ...shown, ...input.changes }));
+  const typed = cleanContact({ ...shown, ...input.changes });
+  const values = withDisplayName(typed);
   const reason = readReason(data);
   const again = (
     { key, known }: { readonly key: string; readonly known: readonly string[] },
@@ -117,7 +121,7 @@ async function save(data: { ref: string; [input: string]: unknown }, context: Di
   ): Reply => ({
     kind: 'card',
     card: createForm(
-      { provider, values, problems: [], notice: '', reason, ...state },
+      { provider, values: typed, problems: [], notice: '', reason, ...state },
       { ...payload, key, known: [...known] },
       payload.replaces > 0 ? [] : otherStores(source, context),
       context,
@@ -127,7 +131,7 @@ async function save(data: { ref: string; [input: string]: unknown }, context: Di
 
   const problems = [
     ...input.problems,
-    ...validateContact(values, provider.capabilities.fields, 'create').filter(
+    ...atName(validateContact(values, provider.capabilities.fields, 'create'), values, provider).filter(
       ({ field }) => !input.problems.some((problem) => problem.field === field),
     ),
   ];
@@ -191,8 +195,8 @@ function alikeNotice(alike: readonly LookAlike[]): string {
 
 function openButtons(alike: readonly LookAlike[], context: DialogContext): readonly CardAction[] {
   return alike.slice(0, mostAlike).map(({ person }) => {
-    const { title, ...button } = showButton(person, undefined, context);
-    const name = alike.length === 1 ? 'Open the existing one' : `${title} ${lookAlikeName(person.contact)}`;
+    const { title: _, ...button } = showButton(person, undefined, context);
+    const name = alike.length === 1 ? 'Open the existing one' : `Open ${lookAlikeName(person.contact)}`;
     // In a new message, so that the form keeps the typed values.
     return { ...button, title: name.slice(0, 60).toWellFormed(), data: { ...button.data, as: 'new' } };
   });
@@ -203,7 +207,7 @@ async function whoHas(email: string, context: DialogContext): Promise<string> {
   const { people } = await context.directory.find(parseQuery(email), findContext(context));
   const holder = people[0]?.contact.displayName;
   const who = holder === undefined ? 'Somebody in the organisation' : holder;
-  return `${who} has this address already. Use another one, or find and edit that contact.`;
+  return `${who} already has this address. Use another one, or find and edit that contact.`;
 }
 
 /** Returns the provider; undefined if this person may not add a contact there. */
@@ -223,18 +227,14 @@ function refusal(wanted: SourceId | undefined, context: DialogContext): Reply {
   const others = storesToAdd(context).filter((source) => source !== wanted);
   const isShared = wanted === undefined || context.writable(wanted)?.capabilities.personal === false;
   const text = isShared
-    ? 'Mail contacts and other shared contacts are seen by the whole organisation, and its rules do not let you ask for changes here. Please send the details to a contact admin.'
-    : 'Your own contacts are for your eyes only, so they are added in a chat with me alone.';
+    ? 'Everybody in the organisation sees mail contacts and other shared contacts, and its rules don’t let you add any. Send the details to a contact admin.'
+    : 'Only you see your own contacts, so you can only add them in your own chat with me.';
   const card = notice({
     tone: 'info',
-    title: 'Not yours to add',
-    text: others.length > 0 ? `${text} You can keep the person in your own contacts.` : text,
+    title: 'You can’t add contacts here',
+    text: others.length > 0 ? `${text} You can add the person to your own contacts.` : text,
     reference: '',
-    actions: [
-      ...others.map((store) => addButton(`Add to ${storeTitle(store)}`, '', store)),
-      searchButton('Find John', 'John'),
-      helpButton,
-    ],
+    actions: [...others.map((store) => addButton(`Add to ${storeTitle(store)}`, '', store)), helpButton],
   });
   return { kind: 'card', card, placement: 'new' };
 }
@@ -247,8 +247,7 @@ function prefill(text: string): ContactChanges {
   const words = wants === 'anything' ? asked : typed;
   const [givenName = '', ...rest] = words;
   return {
-    displayName: words.join(' '),
-    givenName: rest.length > 0 ? givenName : '',
+    givenName,
     surname: rest.join(' '),
     emails: email === '' ? [] : [email],
     businessPhones: phone === '' ? [] : [phone],

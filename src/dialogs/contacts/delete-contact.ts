@@ -60,7 +60,7 @@ async function ask(ref: ContactRef, context: DialogContext): Promise<Reply> {
   const card = confirmDelete({
     person,
     consequences: [...(consent.others === '' ? [] : [consent.others]), ...consequences(person.contact)],
-    asking: { words: asked, reason: '' },
+    asking: { words: asked, reason: '', takesReason: !provider.capabilities.personal },
     actions: [
       {
         title: asked === '' ? 'Delete' : 'Submit for approval',
@@ -68,7 +68,7 @@ async function ask(ref: ContactRef, context: DialogContext): Promise<Reply> {
         data: { ref: signForActor('form', payload, context) },
         style: 'destructive',
       },
-      { title: 'Keep', verb: 'form.cancel', data: {}, sendsInputs: false },
+      { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false },
     ],
   });
   return { kind: 'card', card, placement: 'new' };

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { fieldLabels } from '../../cards/contacts/field-labels.ts';
 import { notice } from '../../cards/general/notice.ts';
 import type { ContactChanges, ContactField, ContactRef } from '../../contacts/contact.ts';
-import { withDisplayName } from '../../contacts/text/name.ts';
+import { hasComposedName, withDisplayName } from '../../contacts/text/name.ts';
 import { difference } from '../../contacts/validation/difference.ts';
 import { validateContact } from '../../contacts/validation/validate-contact.ts';
 import { editButton, helpButton } from '../buttons.ts';
 import { consentFor, refusedReply } from '../consent.ts';
-import { readFormInput, readReason } from '../contact-form/contact-form-input.ts';
+import { atName, readFormInput, readReason } from '../contact-form/contact-form-input.ts';
 import {
   fieldsOf,
   newSubmissionKey,
@@ -96,14 +96,17 @@ async function save(
   const shown = shownValues(payload);
   const input = readFormInput(data, fieldsOf(provider, payload), shown, data.clear?.split(','));
   const typed = { ...shown, ...input.changes };
-  // An existing display name stays when first or last name change; a cleared one is composed of them.
-  const values = input.changes.displayName === '' ? withDisplayName(typed) : typed;
+  const values = withFollowingName(typed, payload.before);
   const changes = difference(payload.before, values);
   const changed = new Set(changes.map(({ field }) => field));
   const problems = [
     ...input.problems,
-    ...validateContact(values, provider.capabilities.fields, 'update').filter(({ field }) =>
-      changed.has(field),
+    ...atName(
+      validateContact(values, provider.capabilities.fields, 'update').filter(({ field }) =>
+        changed.has(field),
+      ),
+      values,
+      provider,
     ),
   ];
   if (changes.length === 0 || problems.length > 0) {
@@ -115,7 +118,14 @@ async function save(
     const notices = [isSame ? nothingDifferent(input.absent) : '', others];
     const notice = notices.filter((one) => one !== '').join('\n');
     const clearable = isSame && input.absent.length <= mostClearable ? input.absent : [];
-    const state = { provider, values, problems, notice, reason, clearable };
+    const state = {
+      provider,
+      values: problems.length > 0 ? typed : values,
+      problems,
+      notice,
+      reason,
+      clearable,
+    };
     const card = updateForm(state, payload, context);
     return { kind: 'card', card, placement: 'replace' };
   }
@@ -124,15 +134,25 @@ async function save(
   return changeReply(outcome, context, news || unchangedText(input.absent));
 }
 
+/**
+ * Returns the values with a display name that follows first and last name if it was made of them or was cleared; any
+ * other display name stays.
+ */
+function withFollowingName(typed: ContactChanges, before: ContactChanges): ContactChanges {
+  const isTheirs = typed.displayName !== '' && typed.displayName !== before.displayName;
+  const follows = typed.displayName === '' || hasComposedName(before);
+  return isTheirs || !follows ? typed : withDisplayName({ ...typed, displayName: '' });
+}
+
 /** More missing fields than this were omitted by the client, not cleared by hand. */
 const mostClearable = 5;
 
 function nothingDifferent(absent: readonly ContactField[]): string {
   const emptied =
     absent.length > 0 && absent.length <= mostClearable
-      ? ` If you emptied ${namesOf(absent)}, use the button for that: your version of Teams does not say so by itself.`
+      ? ` If you emptied ${namesOf(absent)}, use the button for that: your version of Teams doesn’t send it by itself.`
       : '';
-  return `Nothing is different yet. Change a value, or cancel.${emptied}`;
+  return `You haven’t changed anything yet. Change a value, or cancel.${emptied}`;
 }
 
 function unchangedText(absent: readonly ContactField[]): string {

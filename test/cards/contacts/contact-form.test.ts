@@ -12,7 +12,7 @@ const data: ContactFormData = {
   fields: allFields,
   problems: [],
   notice: '',
-  asking: { words: '', reason: '' },
+  asking: { words: '', reason: '', takesReason: false },
   actions: [action('Save', 'contact.create'), action('Cancel', 'form.cancel', { sendsInputs: false })],
   elsewhere: [],
 };
@@ -39,13 +39,13 @@ describe('the contact form', () => {
     expect(folded(few)).toEqual({});
   });
 
-  it('marks what is required, says the limits, and gives each field its keyboard', () => {
+  it('marks what is required, gives examples, and gives each field its keyboard', () => {
     const unnamed = { ...data, fields: { ...data.fields } };
     delete (unnamed.fields as { givenName?: unknown }).givenName;
 
     expect(input(unnamed, 'displayName')).toMatchObject({ isRequired: true, maxLength: 256, style: 'text' });
     expect(input(data, 'displayName')).toMatchObject({ isRequired: false, label: 'Display name' });
-    expect(input(data, 'company')).toMatchObject({ isRequired: false, placeholder: 'Up to 128 characters' });
+    expect(input(data, 'company')).toMatchObject({ isRequired: false, placeholder: 'Contoso Ltd.' });
     expect(input(data, 'fax')).toMatchObject({ style: 'tel' });
     expect(input(data, 'webPage')).toMatchObject({ style: 'url' });
     expect(input(data, 'emails')).toMatchObject({
@@ -62,7 +62,7 @@ describe('the contact form', () => {
     const form = {
       ...data,
       fields: { ...data.fields, emails },
-      elsewhere: [action('Keep it in Outlook', 'contact.move')],
+      elsewhere: [action('Save to Outlook instead', 'contact.move')],
     };
 
     expect(inputs(form).filter(({ isRequired }) => isRequired === true)).toEqual([]);
@@ -92,13 +92,14 @@ describe('the contact form', () => {
     const texts = elements(form).filter(([, { text }]) => text === '“x” is no address');
 
     expect(texts).toHaveLength(2);
-    expect(JSON.stringify(contactForm(form))).toContain('Please check one field');
+    expect(JSON.stringify(contactForm(form))).toContain('Check one field');
   });
 
   it('folds the rest away until it holds a value or a problem', () => {
     const filled = { ...data, values: { ...emptyFields, city: 'Bonn' } };
     const wrong = { ...data, problems: [{ field: 'webPage', message: 'x' } as const] };
-    const essential = { ...data, values: { ...emptyFields, company: 'Contoso' } };
+    const named = { givenName: 'Ana', surname: 'Berg', displayName: 'Ana Berg' };
+    const essential = { ...data, values: { ...emptyFields, ...named, emails: ['ana@contoso.com'] } };
 
     expect([data, essential, filled, wrong].map((form) => folded(form).isVisible)).toEqual([
       false,
