@@ -18,6 +18,7 @@ describe('the life of a request, with both persons on one screen', () => {
     const form = cardOf(house.staff, 'New contact');
     await form.getByText('Omar Haddad will be asked to approve by ').waitFor();
     await form.getByLabel('E-mail').fill('ana.berg@nordwind.example');
+    await form.getByRole('button', { name: 'More', exact: true }).click();
     await form.getByLabel('Company').fill('Nordwind AB');
     await form.getByLabel('Reason').fill('Our new buyer at Nordwind');
     await form.getByRole('button', { name: 'Submit for approval' }).click();

@@ -69,8 +69,9 @@ describe('the sandbox chat with the real bot', () => {
     await form.getByRole('button', { name: 'More options' }).click();
     await form.page().getByText('Save to your Outlook contacts instead').click();
     await form.getByText('Saved to your Outlook contacts').waitFor();
+    await form.getByRole('button', { name: 'More', exact: true }).click();
     await form.getByLabel('Job title').fill('Gardener');
-    await form.getByRole('button', { name: 'Save' }).click();
+    await form.getByRole('button', { name: 'Save', exact: true }).click();
     await lastCard(house.staff).getByText('Contact added').waitFor();
     expect(stored()?.texts.jobTitle).toBe('Gardener');
 

@@ -216,7 +216,7 @@ function parserFindings(card: unknown): readonly string[] {
   for (const type of teamsElements) elements.register(type, TeamsElement, adaptive.Versions.v1_5);
   context.setElementRegistry(elements);
   const parsed = new adaptive.AdaptiveCard();
-  parsed.hostConfig = new adaptive.HostConfig({ actions: { maxActions: 6 } });
+  parsed.hostConfig = new adaptive.HostConfig({ actions: { maxActions: 12 } });
   parsed.parse(card as Json, context);
   const validated = parsed.validateProperties();
   return [

@@ -37,14 +37,14 @@ describe('the form for a change of long texts', () => {
   it('leaves out the longest only, as long as the others fit, and says so', () => {
     const { json, inputs } = formOf({ notes: 'short' });
 
-    expect(inputs).toEqual(['displayName', 'notes']);
+    expect(inputs).toEqual(['displayName', 'notes', 'reason']);
     expect(json).toContain('Too long for a card, and left as it is: Street.');
   });
 
   it('never leaves out what somebody has asked to be changed', () => {
     const { json, inputs } = formOf({ street: long('проспект') });
 
-    expect(inputs).toEqual(['displayName', 'street']);
+    expect(inputs).toEqual(['displayName', 'street', 'reason']);
     expect(json).toContain('left as it is: Notes.');
   });
 });
