@@ -4,10 +4,11 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { request } from 'undici';
+import { temporaryFolders } from './temporary-folders.ts';
 
 export interface RunBotOptions {
   readonly port: number;
-  /** The whole environment of the process; nothing of ours is inherited. */
+  /** The whole environment of the process; only the folders for temporary files are inherited. */
   readonly environment: Readonly<Record<string, string>>;
   /** Called when the bot ends without having been asked to. */
   readonly onDeath: (report: string) => void;
@@ -63,7 +64,7 @@ async function isReady(origin: string): Promise<boolean> {
 export async function runBot(options: RunBotOptions): Promise<RunningBot> {
   const lines: string[] = [];
   const child = spawn(process.execPath, ['--import', preload, entry], {
-    env: { ...options.environment, HOST: '127.0.0.1', PORT: String(options.port) },
+    env: { ...temporaryFolders(), ...options.environment, HOST: '127.0.0.1', PORT: String(options.port) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   for (const stream of [child.stdout, child.stderr]) {

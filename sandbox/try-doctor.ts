@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { cast } from './organisation/cast.ts';
 import { startSandbox } from './sandbox.ts';
 import { startTeams } from './teams/start-teams.ts';
+import { temporaryFolders } from './temporary-folders.ts';
 
 const entry = fileURLToPath(new URL('../src/cli/doctor.ts', import.meta.url));
 const manifest = new URL('../appPackage/manifest.json', import.meta.url);
@@ -22,7 +23,12 @@ export async function tryDoctor(settings: Readonly<Record<string, string>> = {})
     const packaged = join(folder, 'manifest.json');
     await writeFile(packaged, (await readFile(manifest, 'utf8')).replaceAll(/\$\{\{BOT_ID\}\}/g, botId));
     const child = spawn(process.execPath, [entry, '--mailbox', cast.admin.objectId, '--manifest', packaged], {
-      env: { ...environment, BOT_OPENID_METADATA: teams.openIdMetadataUrl, ...settings },
+      env: {
+        ...temporaryFolders(),
+        ...environment,
+        BOT_OPENID_METADATA: teams.openIdMetadataUrl,
+        ...settings,
+      },
       stdio: 'inherit',
     });
     return await new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { startSandbox } from '../../sandbox/sandbox.ts';
+import { temporaryFolders } from '../../sandbox/temporary-folders.ts';
 
 /** Runs a script in a process of its own. */
 function run(
@@ -11,7 +12,13 @@ function run(
     const child = execFile(
       process.execPath,
       [...words],
-      { env: { PATH: process.env.PATH ?? '', ...environment } },
+      {
+        env: {
+          PATH: process.env.PATH ?? '',
+          ...temporaryFolders(),
+          ...environment,
+        },
+      },
       (_error, stdout, stderr) => resolve({ code: child.exitCode ?? 1, output: stdout + stderr }),
     );
   });

@@ -55,7 +55,6 @@ async function start(settings: Readonly<Record<string, string>>): Promise<Runnin
       BOT_TOKEN_ISSUER: teams.issuer,
       BOT_SERVICE_HOSTS: teams.serviceHost,
       TURNS_PER_MINUTE: '1000000',
-      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
       ...settings,
     },
     onDeath: () => lines.push('{"msg":"died"}'),

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { RecordedRequest } from '../../../sandbox/fakes/fake-backend.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';
+import { temporaryFolders } from '../../../sandbox/temporary-folders.ts';
 import type { Contact } from '../../../src/contacts/contact.ts';
 import { type DatabaseTarget, openDatabase } from '../../../src/store/database.ts';
 import { createTestDatabases, databaseKinds } from '../../store/databases.ts';
@@ -31,7 +32,13 @@ function startProcess(sandbox: Sandbox, place: DatabaseTarget) {
   const data =
     'url' in place ? { DATABASE_URL: place.url } : 'directory' in place ? { DATA_DIR: place.directory } : {};
   const child = spawn(process.execPath, [program], {
-    env: { ...sandbox.environment(), ...data, BOT_SERVICE_HOSTS: 'localhost', LOG_LEVEL: 'silent' },
+    env: {
+      ...temporaryFolders(),
+      ...sandbox.environment(),
+      ...data,
+      BOT_SERVICE_HOSTS: 'localhost',
+      LOG_LEVEL: 'silent',
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout });
