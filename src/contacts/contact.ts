@@ -2,7 +2,7 @@
  * The contact: one shape for every system. Pure data, null-free: an absent text is '', an absent list [].
  * A system's own field names never leave its provider.
  */
-import type { Owner } from './owner.ts';
+import { type Owner, ownerText } from './owner.ts';
 import type { SourceId } from './sources.ts';
 
 export type ContactKind = 'personal-contact' | 'mail-contact' | 'organization-contact' | 'colleague';
@@ -90,3 +90,13 @@ export const emptyFields: ContactFields = {
 };
 
 export const contactFields = Object.keys(emptyFields) as readonly ContactField[];
+
+/** Returns the given fields, empty where `values` has none. */
+export function pickFields(values: ContactChanges, fields: readonly ContactField[]): ContactChanges {
+  return Object.fromEntries(fields.map((field) => [field, values[field] ?? emptyFields[field]]));
+}
+
+/** Returns a text that is the same for the same contact only. */
+export function refKey({ source, id, owner }: ContactRef): string {
+  return `${source} ${ownerText(owner)} ${id}`;
+}

@@ -1,5 +1,6 @@
 import type { Contact, ContactRef } from '../contacts/contact.ts';
-import { type Owner, ownerText } from '../contacts/owner.ts';
+import { refKey } from '../contacts/contact.ts';
+import type { Owner } from '../contacts/owner.ts';
 
 export interface RecentWrites {
   remember(contact: Contact): void;
@@ -30,7 +31,7 @@ export function createRecentWrites(options: {
   >();
 
   function put(ref: ContactRef, contact: Contact | undefined): void {
-    const key = keyOf(ref);
+    const key = refKey(ref);
     writes.delete(key);
     writes.set(key, { ref, contact, until: clock() + rememberMs });
     dropOld();
@@ -46,13 +47,13 @@ export function createRecentWrites(options: {
 
   function current(ref: ContactRef): { readonly contact: Contact | undefined } | undefined {
     dropOld();
-    return writes.get(keyOf(ref));
+    return writes.get(refKey(ref));
   }
 
   return {
     remember: (contact) => put(contact.ref, contact),
     forget(ref) {
-      writes.delete(keyOf(ref));
+      writes.delete(refKey(ref));
     },
     hide: (ref) => put(ref, undefined),
     isHidden(ref) {
@@ -65,7 +66,7 @@ export function createRecentWrites(options: {
       dropOld();
       if (writes.size === 0 && haveOwnIds(contacts)) return contacts;
       const records = new Map<string, Contact>();
-      for (const contact of contacts) records.set(keyOf(contact.ref), contact);
+      for (const contact of contacts) records.set(refKey(contact.ref), contact);
       for (const [key, { ref, contact }] of writes) {
         if (ref.owner !== undefined && ref.owner !== owner) continue;
         if (contact === undefined) records.delete(key);
@@ -81,8 +82,4 @@ function haveOwnIds(contacts: readonly Contact[]): boolean {
   const ids = new Set<string>();
   for (const { ref } of contacts) ids.add(ref.id);
   return ids.size === contacts.length;
-}
-
-function keyOf({ source, id, owner }: ContactRef): string {
-  return `${source} ${ownerText(owner)} ${id}`;
 }

@@ -1,3 +1,4 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Contact, ContactRef } from '../contacts/contact.ts';
 import { ownerText } from '../contacts/owner.ts';
@@ -12,7 +13,6 @@ import {
   syncStateOf,
   updateSync,
   whereScope,
-  yieldToEventLoop,
 } from './directory-rows.ts';
 import { createValueKeyStore } from './secret-store.ts';
 import type { SyncState } from './sync-state.ts';

@@ -74,8 +74,3 @@ export function syncStateOf(row: DirectorySyncRow, cursor: string): SyncState {
 export function readCursor({ source, cursor }: DirectorySyncRow, cipher: RecordCipher): string {
   return cipher.decrypt(cursor, bindingOf(source, ''));
 }
-
-/** Waits for a turn of the event loop, so that other work can run. */
-export function yieldToEventLoop(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}

@@ -1,3 +1,4 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Contact } from '../contacts/contact.ts';
 import { type Owner, ownerText } from '../contacts/owner.ts';
@@ -7,14 +8,7 @@ import type { BulkWrites } from './bulk-writes.ts';
 import { lastNumber, lockCounter } from './counters.ts';
 import { createDirectoryPages, revisions } from './directory-pages.ts';
 import { contactOf, keyNameOf, openCipher } from './directory-records.ts';
-import {
-  countSync,
-  readCursor,
-  syncStateOf,
-  updateSync,
-  whereScope,
-  yieldToEventLoop,
-} from './directory-rows.ts';
+import { countSync, readCursor, syncStateOf, updateSync, whereScope } from './directory-rows.ts';
 import { createValueKeyStore } from './secret-store.ts';
 import type { SyncState } from './sync-state.ts';
 import type { Tables } from './tables.ts';

@@ -5,6 +5,7 @@ import {
   type ContactRef,
   contactFields,
   emptyFields,
+  pickFields,
 } from '../../contacts/contact.ts';
 import { countryCode } from '../../contacts/text/country.ts';
 import { sameValue } from '../../contacts/validation/difference.ts';
@@ -112,7 +113,7 @@ async function writeChange(
     await provider.delete(id, { ...write, step: deletingStep(write.step) });
     return id;
   }
-  const changes = pick(
+  const changes = pickFields(
     after,
     difference.map(({ field }) => field),
   );
@@ -156,8 +157,8 @@ export async function readTarget(
   }
   if (present === undefined) throw refusal('not-found', 'the contact is gone');
   const fields = difference.map(({ field }) => field);
-  const old = pick(before, fields);
-  assertUnchanged(present, untouched ? [old] : [old, pick(after, fields)], provider);
+  const old = pickFields(before, fields);
+  assertUnchanged(present, untouched ? [old] : [old, pickFields(after, fields)], provider);
   return present;
 }
 
@@ -245,8 +246,4 @@ function sameField(field: ContactField, found: FieldValue | undefined, expected:
 function writableItem(field: ContactField, contact: Contact, { capabilities }: WritableProvider): FieldValue {
   const value = contact[field];
   return typeof value === 'object' ? value.slice(0, capabilities.fields[field]?.maxValues) : value;
-}
-
-function pick(values: ContactChanges, fields: readonly ContactField[]): ContactChanges {
-  return Object.fromEntries(fields.map((field) => [field, values[field] ?? emptyFields[field]]));
 }

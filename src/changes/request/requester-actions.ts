@@ -1,4 +1,4 @@
-import { type Contact, type ContactChanges, type ContactField, emptyFields } from '../../contacts/contact.ts';
+import { type Contact, type ContactField, pickFields } from '../../contacts/contact.ts';
 import { asOwner } from '../../contacts/owner.ts';
 import type { Roles } from '../../identity/actor.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
@@ -273,22 +273,23 @@ function inverseOfPiece(
   switch (operation) {
     case 'create':
       if (target === undefined) return undefined;
-      return { operation: 'delete', target, before: stored ? pick(stored, fields) : after, after: {} };
+      return { operation: 'delete', target, before: stored ? pickFields(stored, fields) : after, after: {} };
     case 'update': {
       const now = stored ?? after;
-      return { operation: 'update', target, before: pick(now, fields), after: pick(before, fields) };
+      return {
+        operation: 'update',
+        target,
+        before: pickFields(now, fields),
+        after: pickFields(before, fields),
+      };
     }
     case 'delete': {
       if (restore === undefined || provider === undefined) return undefined;
       const known = Object.keys(provider.capabilities.fields) as ContactField[];
-      const filled = Object.entries(pick(restore, known)).filter(
+      const filled = Object.entries(pickFields(restore, known)).filter(
         ([, value]) => value !== '' && value !== false && !(Array.isArray(value) && value.length === 0),
       );
       return { operation: 'create', target: undefined, before: {}, after: Object.fromEntries(filled) };
     }
   }
-}
-
-function pick(values: ContactChanges, fields: readonly ContactField[]): ContactChanges {
-  return Object.fromEntries(fields.map((field) => [field, values[field] ?? emptyFields[field]]));
 }

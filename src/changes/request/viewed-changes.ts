@@ -8,8 +8,8 @@ declare const viewed: unique symbol;
 
 /** The person who views change requests, and the chat where they are shown. */
 export interface Viewer {
-  /** Entra object id; '' for everybody in a group chat. */
-  readonly objectId: string;
+  /** Entra object id; undefined for everybody in a group chat. */
+  readonly objectId: string | undefined;
   /** Whether only this person reads the chat: their 1:1 chat. */
   readonly isAlone: boolean;
 }

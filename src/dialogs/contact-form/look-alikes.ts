@@ -1,4 +1,5 @@
 import type { Contact, ContactChanges } from '../../contacts/contact.ts';
+import { refKey } from '../../contacts/contact.ts';
 import { type DuplicateReason, possibleDuplicates } from '../../contacts/identity/duplicates.ts';
 import type { Owner } from '../../contacts/owner.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
@@ -38,20 +39,15 @@ export async function findLookAlikes(
   );
   const people = new Map<string, FoundPerson>();
   for (const person of results.flatMap((result) => result.people)) {
-    const key = keyOf(person.contact);
+    const key = refKey(person.contact.ref);
     const isTarget = person.refs.some(({ id }) => id === target);
     if (!isTarget && !people.has(key)) people.set(key, person);
   }
   const contacts = [...people.values()].map(({ contact }) => contact);
   return possibleDuplicates(fields, contacts).flatMap(({ contact, reason }) => {
-    const person = people.get(keyOf(contact));
+    const person = people.get(refKey(contact.ref));
     return person === undefined ? [] : [{ person, reason }];
   });
-}
-
-/** Two systems may give the same id. */
-function keyOf({ ref }: Contact): string {
-  return `${ref.source} ${ref.id}`;
 }
 
 /** Returns a text such as "John Doe (Partner Manager, Fabrikam)". */

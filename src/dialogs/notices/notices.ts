@@ -99,7 +99,7 @@ export interface Notices {
 export function createNotices(options: NoticesOptions): Notices {
   const { changesFor, roleResolver, shownCards, log, quietMs = 1_000 } = options;
   /** Returns the requests that a recipient may see in their 1:1 chat; '' means a chat with several people. */
-  const changesOf = (person: string) => changesFor({ objectId: person, isAlone: person !== '' });
+  const changesOf = (person: string) => changesFor({ objectId: person || undefined, isAlone: person !== '' });
   const servicesFor = (person: string) => ({ ...options, changes: changesOf(person) });
   /**
    * The card updates in flight by request. They run one at a time, so that no older state overwrites a newer
@@ -265,7 +265,13 @@ export function createNotices(options: NoticesOptions): Notices {
   async function groupViewer({ request }: ChangeOutcome): Promise<RequestViewer> {
     const met = await Promise.all(involvedIn(request).map((person) => options.post().met(person)));
     const refreshFor = met.map((known) => known?.teamsId ?? '').filter((id) => id !== '');
-    return { objectId: '', isAdmin: false, timeZone: request.approval.timeZone, locale: 'en-US', refreshFor };
+    return {
+      objectId: undefined,
+      isAdmin: false,
+      timeZone: request.approval.timeZone,
+      locale: 'en-US',
+      refreshFor,
+    };
   }
 
   async function viewerFor(person: string, { request }: ChangeOutcome): Promise<RequestViewer> {

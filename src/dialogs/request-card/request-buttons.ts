@@ -109,7 +109,7 @@ export function requestButtons(
   function sign(payload: z.infer<typeof requestPayload> & { stage: number; key: string }): string {
     return referenceSigner.sign({
       purpose: 'change',
-      actor: viewer.objectId,
+      actor: viewer.objectId ?? '',
       conversation: '',
       payload: { number: payload.number, stage: payload.stage, key: payload.key },
       expiresInMs: lifetimeMs,

@@ -52,7 +52,7 @@ export async function requestReply(
       : {
           about: {
             requestNumber: outcome.request.number,
-            shows: contentHash(outcome, isAlone ? viewer.objectId : ''),
+            shows: contentHash(outcome, isAlone ? viewer.objectId : undefined),
           },
         }),
   };
@@ -65,9 +65,14 @@ async function baseView(outcome: ChangeOutcome, viewer: RequestViewer, context: 
   const met = await Promise.all(involvedIn(outcome.request).map(context.teamsIdOf));
   const refreshFor = [...new Set([...viewer.refreshFor, ...met])].filter((id) => id !== '');
   const { timeZone } = outcome.request.approval;
-  return requestView(outcome, { ...viewer, timeZone, objectId: '', isAdmin: false, refreshFor }, context, {
-    news,
-  });
+  return requestView(
+    outcome,
+    { ...viewer, timeZone, objectId: undefined, isAdmin: false, refreshFor },
+    context,
+    {
+      news,
+    },
+  );
 }
 
 /**

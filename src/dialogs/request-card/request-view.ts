@@ -52,7 +52,7 @@ export async function requestView(
   // The reference contains only the number; access is checked when it is used.
   const ref = services.referenceSigner.sign({
     purpose: 'change',
-    actor: viewer.objectId,
+    actor: viewer.objectId ?? '',
     conversation: '',
     payload: { number: request.number },
     expiresInMs: refreshableMs,
@@ -166,7 +166,7 @@ function becauseOf({ assignment, delegation }: ViewerRole, names: ReadonlyMap<st
  * Returns a hash of what a person's card of the request shows. Reminders are only shown to the requester, so
  * they do not change the hash for others.
  */
-export function contentHash({ request }: ChangeOutcome, person: string): string {
+export function contentHash({ request }: ChangeOutcome, person: string | undefined): string {
   const { state, problem, approval, updatedAt, requester } = request;
   const { reminders: _, nudgedAt: _at, ...others } = approval;
   const isReminded = state === 'pending' && person !== requester;

@@ -7,8 +7,8 @@ import type { ChangeRequest } from '../../changes/request/change-request.ts';
 
 /** The person who reads the card. */
 export interface RequestViewer {
-  /** Entra object id; '' for everybody in a chat. */
-  readonly objectId: string;
+  /** Entra object id; undefined for everybody in a chat. */
+  readonly objectId: string | undefined;
   readonly isAdmin: boolean;
   readonly timeZone: string;
   readonly locale: string;
@@ -45,7 +45,7 @@ export async function viewerRoleOf(
   changes: Pick<ChangeRequests, 'delegationsTo'>,
 ): Promise<ViewerRole> {
   const nobody = { assignment: undefined, delegation: undefined };
-  if (objectId === '') return { viewerKind: 'stranger', ...nobody };
+  if (objectId === undefined) return { viewerKind: 'stranger', ...nobody };
   if (objectId === request.requester) return { viewerKind: 'requester', ...nobody };
   const { approval, state } = request;
   const delegations = await changes.delegationsTo(objectId);

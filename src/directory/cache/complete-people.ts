@@ -1,8 +1,9 @@
 import type { Contact, ContactRef } from '../../contacts/contact.ts';
+import { refKey } from '../../contacts/contact.ts';
 import { joinRecords, withoutTwins } from '../../contacts/identity/merge.ts';
 import { groupSamePerson } from '../../contacts/identity/same-person.ts';
 import { prepareContact } from '../../contacts/matching/match.ts';
-import { type Owner, ownerText } from '../../contacts/owner.ts';
+import type { Owner } from '../../contacts/owner.ts';
 import type { JoinedContact } from '../../contacts/prepared-contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { nameWords } from '../../contacts/text/name.ts';
@@ -113,8 +114,8 @@ function isSameList<T>(one: readonly T[], other: readonly T[]): boolean {
 }
 
 function joinRelated(own: readonly Contact[], related: readonly Contact[]): Whole {
-  const all = new Map([...own, ...related].map((record) => [keyOf(record.ref), record]));
-  for (const record of own) all.set(keyOf(record.ref), record);
+  const all = new Map([...own, ...related].map((record) => [refKey(record.ref), record]));
+  for (const record of own) all.set(refKey(record.ref), record);
   if (all.size === own.length) return undefined;
   const records = withoutTwins([...all.values()].map(prepareContact), ({ contact }) => contact);
   const groups = groupSamePerson(records).map((group) =>
@@ -129,13 +130,13 @@ function wholePeople(people: readonly FoundPerson[], wholes: readonly Whole[]): 
   /** The index of the person that each record would belong to, undefined if several would have it. */
   const holders = new Map<string, number | undefined>();
   for (const [index, { refs }] of people.entries()) {
-    for (const key of new Set([...refs, ...(wholes[index]?.refs ?? [])].map(keyOf))) {
+    for (const key of new Set([...refs, ...(wholes[index]?.refs ?? [])].map(refKey))) {
       holders.set(key, holders.has(key) ? undefined : index);
     }
   }
   return people.map((person, index) => {
     const whole = wholes[index];
-    return whole?.refs.every((ref) => holders.get(keyOf(ref)) === index) === true
+    return whole?.refs.every((ref) => holders.get(refKey(ref)) === index) === true
       ? new WholePerson(whole, person)
       : person;
   });
@@ -166,8 +167,4 @@ class WholePerson implements FoundPerson {
   get missing(): readonly string[] {
     return this.#found.missing ?? [];
   }
-}
-
-function keyOf({ source, id, owner }: ContactRef): string {
-  return `${source} ${ownerText(owner)} ${id}`;
 }

@@ -1,7 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Contact, ContactRef } from '../../contacts/contact.ts';
+import { refKey } from '../../contacts/contact.ts';
 import type { Owner } from '../../contacts/owner.ts';
 import type { PreparedContact } from '../../contacts/prepared-contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
@@ -19,7 +21,7 @@ import { isAbovePartial } from '../search/search-segments.ts';
 import { createContactLru } from './contact-lru.ts';
 import { countGood, mergeHits, type RankedHit } from './merge-hits.ts';
 import { createPersonalContacts, type PersonalContacts } from './personal-contacts.ts';
-import { keyOf, nextChanges, putDocuments, refOf, yieldToEventLoop } from './read-changes.ts';
+import { keyOf, nextChanges, putDocuments, refOf } from './read-changes.ts';
 import { openSnapshot, saveSnapshot } from './snapshot-file.ts';
 
 export interface ContactCacheOptions {
@@ -380,7 +382,7 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
           for (const ref of few)
             replace(
               ref,
-              contacts.find((contact) => isSameRef(contact.ref, ref)),
+              contacts.find((contact) => refKey(contact.ref) === refKey(ref)),
             );
         }
       } catch (error) {
@@ -407,10 +409,6 @@ const unrelated: { readonly shared: readonly string[]; readonly own: readonly st
   shared: [],
   own: [],
 };
-
-function isSameRef(one: ContactRef, other: ContactRef): boolean {
-  return one.source === other.source && one.owner === other.owner && one.id === other.id;
-}
 
 function toHit({ found, rank }: RankedHit, record: PreparedContact): CacheHit {
   return { record, score: found.score, rank, found };

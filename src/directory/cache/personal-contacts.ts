@@ -1,3 +1,4 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Contact } from '../../contacts/contact.ts';
 import { prepareContact } from '../../contacts/matching/match.ts';
 import type { Owner } from '../../contacts/owner.ts';
@@ -9,7 +10,7 @@ import type { SyncState } from '../../store/sync-state.ts';
 import { documentOf } from '../search/search-document.ts';
 import type { SearchHit } from '../search/search-hit.ts';
 import { createPersonalIndexes } from '../search/search-index.ts';
-import { keyOf, nextChanges, putDocuments, yieldToEventLoop } from './read-changes.ts';
+import { keyOf, nextChanges, putDocuments } from './read-changes.ts';
 
 export interface PersonalContactsOptions {
   readonly store: Pick<DirectoryStore, 'syncStatesOf' | 'changesSince'>;

@@ -1,4 +1,5 @@
 import type { Contact } from '../../contacts/contact.ts';
+import { refKey } from '../../contacts/contact.ts';
 import { withoutTwins } from '../../contacts/identity/merge.ts';
 import { groupSamePerson } from '../../contacts/identity/same-person.ts';
 import { mayBeSpread, prepareContact, prepareQuery, scoreOf } from '../../contacts/matching/match.ts';
@@ -9,7 +10,6 @@ import {
   preparedOf,
   type Ranked,
 } from '../../contacts/matching/rank.ts';
-import { ownerText } from '../../contacts/owner.ts';
 import type { ListedPerson, PreparedContact } from '../../contacts/prepared-contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { meetsPersonFilters } from '../../contacts/query/query-filters.ts';
@@ -87,10 +87,10 @@ function withLive(
 ): readonly Scored[] {
   const wanted = prepareQuery(query);
   const scored = new Map<string, Scored>();
-  for (const hit of hits) scored.set(keyOf(hit.record.contact), hit);
+  for (const hit of hits) scored.set(refKey(hit.record.contact.ref), hit);
   const spread = mayBeSpread(query);
   for (const contact of live) {
-    const key = keyOf(contact);
+    const key = refKey(contact.ref);
     const known = scored.get(key);
     const record = prepareContact(contact);
     const score = scoreOf(record, wanted);
@@ -219,8 +219,4 @@ function selectShown(ranked: readonly Answer[]): readonly Answer[] {
   // A full name means the people who have exactly it, not those with another spelling.
   if (best.score >= wholeName) return ranked.filter((one) => one.isAsTyped);
   return ranked.filter((one, index) => index < mostWithLikeOnes || !one.isLike);
-}
-
-function keyOf({ ref }: Contact): string {
-  return `${ref.source} ${ownerText(ref.owner)} ${ref.id}`;
 }

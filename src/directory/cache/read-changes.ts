@@ -1,3 +1,4 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Owner } from '../../contacts/owner.ts';
 import type { SourceId } from '../../contacts/sources.ts';
 import type { DirectoryStore, StoredChange } from '../../store/directory-store.ts';
@@ -50,9 +51,4 @@ export function keyOf({ source, id }: { readonly source: SourceId; readonly id: 
 export function refOf(key: string): { readonly source: SourceId; readonly id: string } {
   const slash = key.indexOf('/');
   return { source: key.slice(0, slash) as SourceId, id: key.slice(slash + 1) };
-}
-
-/** Waits for a turn of the event loop, so that other work can run. */
-export function yieldToEventLoop(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

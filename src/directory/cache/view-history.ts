@@ -3,6 +3,7 @@ import type { ContactRef } from '../../contacts/contact.ts';
 import type { Owner } from '../../contacts/owner.ts';
 import { singleFlight } from '../../platform/single-flight.ts';
 import type { ViewStore } from '../../store/view-store.ts';
+import { keyOf } from './read-changes.ts';
 
 /** Returns a score with the boost for views of a person's records. */
 export type BoostOf = (refs: readonly ContactRef[], score: number) => number;
@@ -157,8 +158,4 @@ function boosted(score: number, own: number, others: number): number {
   const boost = Math.round(maxBoost * (1 - 0.5 ** (own + Math.min(1, others / 4))));
   const next = classes.find((least) => least > score) ?? Number.POSITIVE_INFINITY;
   return Math.min(score + boost, next - 1);
-}
-
-function keyOf({ source, id }: Pick<ContactRef, 'source' | 'id'>): string {
-  return `${source}/${id}`;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Contact, ContactChanges } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { fold } from '../../contacts/text/fold.ts';
@@ -218,7 +219,7 @@ export function createAdminCenterMailContacts(options: AdminCenterMailContactsOp
   /** Finds a new contact, which may not be visible at once. */
   async function findNew(changes: ContactChanges, context: CallContext): Promise<string> {
     for (let attempt = 1; attempt <= replicationAttempts; attempt++) {
-      if (attempt > 1) await pause();
+      if (attempt > 1) await wait(replicationPauseMs);
       const own = await ownOf(changes, context);
       if (own !== undefined) return own.ContactId;
     }
@@ -261,12 +262,8 @@ export function createAdminCenterMailContacts(options: AdminCenterMailContactsOp
       if (attempt >= tries) {
         throw new BackendError({ system, code: 'not-found', message: 'the contact is not there' });
       }
-      await pause();
+      await wait(replicationPauseMs);
     }
-  }
-
-  function pause(): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, replicationPauseMs));
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Contact, ContactChanges } from '../../contacts/contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
@@ -318,7 +319,7 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
           parseUtc(contact.WhenCreatedUTC ?? '') >= since,
       );
       if (own !== undefined || found.value.length > 0) return own?.Guid;
-      if (attempt < tries) await pause();
+      if (attempt < tries) await wait(replicationPauseMs);
     }
     return undefined;
   }
@@ -356,14 +357,10 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
     for (let attempt = 1; attempt < tries; attempt++) {
       const done = await ifFound(cmdlets.write(cmdlet, context));
       if (done !== undefined) return true;
-      await pause();
+      await wait(replicationPauseMs);
     }
     await cmdlets.write(cmdlet, context);
     return true;
-  }
-
-  function pause(): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, replicationPauseMs));
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Contact, ContactChanges } from '../../contacts/contact.ts';
 import type { SyncPage } from '../../contacts/sync-page.ts';
@@ -141,7 +142,7 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
               const id = await afterWrite(own());
               if (id !== undefined) return id;
               if (attempt === createAttempts) throw lost('the new contact cannot be found yet');
-              await pause();
+              await wait(replicationPauseMs);
             }
           },
           own,
@@ -237,10 +238,6 @@ export function createPingIdm(options: PingIdmOptions): WritableProvider {
     const known = new Set(before);
     const fresh = (await readAll(context)).filter(({ id }) => !known.has(id));
     return fresh.find((contact) => isLike(toOwn(contact, context), changes))?.id;
-  }
-
-  function pause(): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, replicationPauseMs));
   }
 }
 
