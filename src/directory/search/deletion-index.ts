@@ -55,9 +55,9 @@ export function buildDeletions(texts: readonly string[], compared: readonly Comp
   return { starts: starts.finish(), buckets: packed.buckets, entries: packed.entries };
 }
 
-/** Shorter texts have fewer errors: two are allowed from five typed letters on, one from three. */
+/** Shorter texts have fewer errors: two are allowed from six typed letters on, one from three. */
 function deletionsIn(length: number): number {
-  return length < 3 ? 0 : length < 5 ? 1 : 2;
+  return length < 3 ? 0 : length < 6 ? 1 : 2;
 }
 
 function packEntries(
@@ -89,6 +89,10 @@ function groupBits(groupCount: number): number {
   return 32 - Math.clz32(groupCount);
 }
 
+/** The last groups that were passed, plus one, because many are found repeatedly. */
+const passed = new Uint32Array(1024);
+const passedMask = passed.length - 1;
+
 /**
  * Passes the groups that may have the typed text with this many errors to `found`, as ranges of texts: all that have it,
  * some others, and some repeatedly.
@@ -103,6 +107,7 @@ export function findDeletions(
   const bits = 31 - Math.clz32(buckets.length - 1);
   const shift = groupBits(starts.length);
   const groupMask = 2 ** shift - 1;
+  passed.fill(0);
   eachVariant(text, letters, deletions, (hash) => {
     const bucket = hash >>> (32 - bits);
     const wanted = hash << shift;
@@ -111,6 +116,8 @@ export function findDeletions(
       const entry = entries[at] ?? 0;
       if ((entry ^ wanted) >>> shift !== 0) continue;
       const group = entry & groupMask;
+      if (passed[group & passedMask] === group + 1) continue;
+      passed[group & passedMask] = group + 1;
       found(starts[group] ?? 0, starts[group + 1] ?? 0);
     }
   });

@@ -1,6 +1,6 @@
 import { petNamesOf, petStemOf } from '../../contacts/text/nicknames.ts';
 import { initialsMark } from './document-words.ts';
-import { exactCode, fieldBits, nameBits, prefixCodeFor } from './fields.ts';
+import { bestValueIn, exactCode, exactNameValue, fieldBits, nameBits, prefixCodeFor } from './fields.ts';
 import { findHash } from './hash-table.ts';
 import { findInside } from './inside-words.ts';
 import { letterSet } from './letters.ts';
@@ -63,7 +63,7 @@ export interface Expansion {
  */
 const mostNearPostings = 80_000;
 const mostNearOfShort = [20_000, 20_000, 20_000, 20_000, 40_000] as const;
-const mostGrams = 3000;
+const mostGrams = 1000;
 /** Maximum number of names with a nickname as prefix; a prefix of three letters may have thousands. */
 const mostOfStem = 1000;
 const levels = {
@@ -139,6 +139,35 @@ export function expand(segment: Segment, word: QueryWord, wide: boolean): Expans
   return { word, ranges, near: near.terms, nearLevels: near.levels, contacts, size };
 }
 
+/** The highest values that a word can have in a contact (see fields.ts); 0 if it matches nothing. */
+export interface BestValues {
+  /** As typed, or as a prefix. */
+  readonly plain: number;
+  /** In another way. */
+  readonly near: number;
+}
+
+export function bestValuesOf(segment: Segment, expansion: Expansion): BestValues {
+  const { word, ranges, near, contacts } = expansion;
+  const { termFields } = segment;
+  let plain = contacts.length > 0 ? exactNameValue : 0;
+  for (const { low, high, typed } of ranges) {
+    for (let term = low; term < high; term++) {
+      const length = termLength(segment, term);
+      const code = length === typed ? exactCode : prefixCodeFor(typed, length);
+      plain = Math.max(plain, bestValueIn(code, (termFields[term] ?? 0) & word.mask));
+    }
+  }
+  let other = 0;
+  for (const term of near) {
+    other = Math.max(
+      other,
+      bestValueIn(codeOf(segment, expansion, term), (termFields[term] ?? 0) & word.mask),
+    );
+  }
+  return { plain, near: other };
+}
+
 function mostNearOf(text: string): number {
   return mostNearOfShort[text.length] ?? mostNearPostings;
 }
@@ -211,6 +240,11 @@ function noteLike(near: NearTerms, word: QueryWord): void {
     add(findTerm(segment, initialsMark + text), levels.initials, 'initials');
   }
   for (const joined of word.neighbours) add(findTerm(segment, joined), levels.joined, 'joined');
+  // What was typed correctly beside it is not a misspelling of it.
+  for (const other of word.others) {
+    const term = findTerm(segment, other);
+    if (term >= 0 && near.levels.length > 0) near.levels[term] = 0;
+  }
 }
 
 type Add = (term: number, level: number, kind: MatchKind) => void;
@@ -223,8 +257,8 @@ function isCommon(segment: Segment, text: string): boolean {
 }
 
 /**
- * Returns the number of typing errors to allow: one in words of three and four letters, two in longer ones; one in a
- * typed prefix, two in a long one.
+ * Adds words with typing errors: one in words of three to five letters, two in longer ones; one in a typed prefix, two in a
+ * long one.
  */
 function addMisspelt(segment: Segment, { text }: QueryWord, add: Add): void {
   if (text.length < 3 || /^\d+$/.test(text)) return;
@@ -234,7 +268,7 @@ function addMisspelt(segment: Segment, { text }: QueryWord, add: Add): void {
   const typedLetters = letterSet(text);
   const startsAlike = (term: number) => (termChars[termStarts[term] ?? 0] === firstLetter ? 2 : 0);
   const common = isCommon(segment, text);
-  near.misspelt(text, text.length < 5 || common ? 1 : 2, (term, distance) => {
+  near.misspelt(text, text.length < 6 || common ? 1 : 2, (term, distance) => {
     if (distance === 0) return;
     // Transpositions and doubled letters do not change the set of letters.
     const sameLetters = letterSet(termText(segment, term)) === typedLetters ? 2 : 0;
@@ -300,20 +334,25 @@ const termsOfLevel: readonly number[][] = Array.from({ length: 128 }, () => []);
 function sortByLevel({ terms, levels: byTerm }: NearTerms): void {
   for (const term of terms) termsOfLevel[(byTerm[term] ?? 0) & 127]?.push(term);
   terms.length = 0;
-  for (const alike of termsOfLevel.toReversed()) {
-    for (const term of alike) terms.push(term);
+  for (let level = termsOfLevel.length - 1; level >= 0; level--) {
+    const alike = termsOfLevel[level] ?? [];
+    if (level > 0) for (const term of alike) terms.push(term);
     alike.length = 0;
   }
 }
 
-/** Keeps the first terms, up to a number of postings, and clears the others. */
+/** Keeps the best term and others, best first, up to a number of postings, and clears the rest. */
 function cut({ segment, terms, levels: byTerm }: NearTerms, most: number): void {
   let kept = 0;
   let postings = 0;
   for (const term of terms) {
-    if (postings >= most) byTerm[term] = 0;
-    else kept++;
-    postings += frequency(segment, term);
+    const more = postings + frequency(segment, term);
+    if (kept > 0 && more > most) {
+      byTerm[term] = 0;
+      continue;
+    }
+    terms[kept++] = term;
+    postings = more;
   }
   terms.length = kept;
 }

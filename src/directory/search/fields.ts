@@ -147,6 +147,13 @@ export function bestValue(code: number): number {
   return valuesFor(code)[nameClass] ?? 0;
 }
 
+/** Returns the best value of a code in the fields that have one of these bits. */
+export function bestValueIn(code: number, bits: number): number {
+  if ((bits & nameBits) !== 0) return bestValue(code);
+  const weight = groups.find((group) => (bits & group.bits) !== 0)?.weight ?? 0;
+  return ((bestValue(code) & ~givenFlag) * weight) / 100;
+}
+
 /** Returns whether a value can only come from a word of the name. */
 export const exactNameValue = 20_000;
 

@@ -26,13 +26,13 @@ export interface NearWords {
 }
 
 /** Maximum number of terms by consonants, because many names share two or three of them. */
-const mostOfSkeleton = 5000;
+const mostOfSkeleton = 1000;
 
 const meter = createWordMeter();
 const { distances } = meter;
 
 export function nearWordsIn(segment: Segment): NearWords {
-  const { termChars, termStarts, spokenTerms, soundChars, soundStarts } = segment;
+  const { termChars, termStarts, spokenTerms, spokenLengths, soundChars, soundStarts } = segment;
   const words = {
     starts: segment.nearStarts,
     buckets: segment.nearBuckets,
@@ -50,11 +50,11 @@ export function nearWordsIn(segment: Segment): NearWords {
       meter.set(text);
       findDeletions(words, text, { letters: mostLetters, deletions: errors }, (first, end) => {
         for (let at = first; at < end; at++) {
+          const length = spokenLengths[at] ?? 0;
+          if (Math.abs(length - text.length) > errors) continue;
           const term = spokenTerms[at] ?? 0;
           const start = termStarts[term] ?? 0;
-          const until = termStarts[term + 1] ?? 0;
-          if (Math.abs(until - start - text.length) > errors) continue;
-          meter.measure(termChars, start, until, errors);
+          meter.measure(termChars, start, start + length, errors);
           if (distances.whole <= errors) found(term, distances.whole);
         }
       });
@@ -67,9 +67,9 @@ export function nearWordsIn(segment: Segment): NearWords {
       meter.set(text);
       findDeletions(words, text, { letters, deletions: errors }, (first, end) => {
         for (let at = first; at < end; at++) {
+          if ((spokenLengths[at] ?? 0) < length) continue;
           const term = spokenTerms[at] ?? 0;
           const start = termStarts[term] ?? 0;
-          if ((termStarts[term + 1] ?? 0) - start < length) continue;
           // Prefixes are one letter longer, because a missing letter may be a new one.
           meter.measure(termChars, start, start + length, errors);
           if (distances.beginning <= errors) found(term, distances.beginning);

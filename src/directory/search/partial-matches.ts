@@ -30,52 +30,69 @@ export function droppableWords({ words, phrases, isFilter }: QueryPlan): readonl
 }
 
 /**
- * Finds contacts that have some of the words: first as typed, then with typing errors. Most words first, until no hit
- * with fewer words could rank higher. Adds its hits to `found`.
+ * Finds contacts that have some of the words, as typed or with typing errors. The most promising words are searched
+ * first, until no others could lead to a wanted score. Adds its hits to `found`.
  */
 export function findPartly(
   pass: SearchPass,
   plan: QueryPlan,
-  found: { readonly bestScore: number; add(hits: readonly Hit[]): void },
+  found: { readonly bestScore: number; readonly leastScore: number; add(hits: readonly Hit[]): void },
 ): void {
   const typed = droppableWords(plan);
   if (typed.length < 2) return;
-  const weights = new Map(typed.map((word) => [word, weightOf(pass.segments, word)]));
-  for (const wide of [false, true]) {
-    const met = typed.filter((word) => pass.isMet(word, wide));
-    for (const stage of stagesOf(met, typed.length)) {
-      const [{ length: kept } = []] = stage;
-      if (found.bestScore >= mostOf(kept, wide, typed.length) || pass.isUsedUp) break;
-      for (const words of stage) {
-        // Letters alone do not identify a person.
-        if (words.every(({ text }) => text.length === 1)) continue;
-        const [first] = words;
-        // A word is matched fuzzily alone only if no contact has it exactly.
-        if (wide && kept === 1 && first !== undefined && pass.isMet(first, false)) continue;
-        const missing = typed.filter((word) => !words.includes(word));
-        const fewer = { ...plan, words: plan.words.filter((word) => !missing.includes(word)) };
-        const options: LookOptions = {
-          wide,
-          missing: missing.map(({ label }) => label),
-          share:
-            (kept / typed.length) *
-            factorOf(words.map((word) => weights.get(word) ?? 1)) *
-            (kept === 1 && first !== undefined && isGivenName(pass.segments, first) ? weightOfGivenName : 1),
-        };
-        const { hits } = pass.look(fewer, options);
-        found.add(kept === 1 ? hits.filter((hit) => isTelling(pass.matchesOf(hit), words)) : hits);
-      }
-    }
+  const parts = [false, true].flatMap((wide) => partsOf(pass, plan, typed, wide));
+  parts.sort((one, other) => other.most - one.most);
+  for (const { words, options, most } of parts) {
+    if (most <= found.leastScore || pass.isUsedUp) break;
+    const { wide } = options;
+    if (found.bestScore > mostOf(words.length, wide, typed.length)) continue;
+    const fewer = {
+      ...plan,
+      words: plan.words.filter((word) => !typed.includes(word) || words.includes(word)),
+    };
+    const { hits } = pass.look(fewer, options);
+    found.add(words.length === 1 ? hits.filter((hit) => isTelling(pass.matchesOf(hit), words)) : hits);
   }
 }
 
-/**
- * Returns the maximum score of a stage. Fuzzy matches of one word are listed beside exact matches of another, so that
- * they are searched although the latter may score higher.
- */
+/** Some of the words of a query. */
+interface Part {
+  readonly words: readonly QueryWord[];
+  readonly options: LookOptions;
+  /** The maximum score of a hit. */
+  readonly most: number;
+}
+
+function partsOf(
+  pass: SearchPass,
+  plan: QueryPlan,
+  typed: readonly QueryWord[],
+  wide: boolean,
+): readonly Part[] {
+  const met = typed.filter((word) => pass.isMet(word, wide));
+  const parts: Part[] = [];
+  for (const words of [...stagesOf(met, typed.length)].flat()) {
+    // Letters alone do not identify a person.
+    if (words.every(({ text }) => text.length === 1)) continue;
+    const [first] = words;
+    const isAlone = words.length === 1 && first !== undefined;
+    // A word is matched fuzzily alone only if no contact has it exactly.
+    if (wide && isAlone && pass.isMet(first, false)) continue;
+    const share =
+      (words.length / typed.length) *
+      factorOf(words.map((word) => weightOf(pass.segments, word))) *
+      (isAlone && isGivenName(pass.segments, first) ? weightOfGivenName : 1);
+    const missing = typed.filter((word) => !words.includes(word)).map(({ label }) => label);
+    const others = plan.words.filter((word) => !typed.includes(word));
+    const most = share * pass.maximumScore([...others, ...words], wide);
+    parts.push({ words, options: { wide, missing, share }, most });
+  }
+  return parts;
+}
+
+/** Returns the maximum score of a contact that has `kept` words, for a wide pass with one of them matched fuzzily. */
 function mostOf(kept: number, wide: boolean, typed: number): number {
-  if (!wide) return maximumOf(kept, typed);
-  return kept === 1 ? maximumOf(1, typed) + 1 : maximumOf(kept - 1 + bestLike, typed);
+  return wide && kept > 1 ? maximumOf(kept - 1 + bestLike, typed) : maximumOf(kept, typed);
 }
 
 /** Returns the stages: all words that match, all but one of them, pairs, and single words. */

@@ -25,6 +25,8 @@ export interface QueryWord {
   readonly parts: readonly string[];
   /** The word joined with its neighbours in the query: `mcdonald` for `mc donald`. */
   readonly neighbours: readonly string[];
+  /** The other words of the query. */
+  readonly others: readonly string[];
   /** The first typed word: contacts whose given name starts with it come first. */
   readonly isFirst: boolean;
   readonly nicknames: readonly string[];
@@ -130,12 +132,13 @@ function isCounted({ counts }: QueryWord): boolean {
   return counts;
 }
 
-/** Returns the word joined with its neighbours. */
+/** Returns the word with what depends on the other words. */
 function besideOthers(word: QueryWord, index: number, all: readonly QueryWord[]): QueryWord {
   if (word.text === '') return word;
   const [before, after] = [all[index - 1]?.text ?? '', all[index + 1]?.text ?? ''];
   const neighbours = [before === '' ? '' : before + word.text, after === '' ? '' : word.text + after];
-  return { ...word, neighbours: neighbours.filter((joined) => joined !== '') };
+  const others = all.filter((other) => other !== word && other.text !== '').map(({ text }) => text);
+  return { ...word, neighbours: neighbours.filter((joined) => joined !== ''), others };
 }
 
 /** Returns a word to be found in the fields of `mask`; `typed` is its typed form, for its other spelling. */
@@ -152,6 +155,7 @@ export function wordFor(text: string, mask: number, counts: boolean, typed = '',
     isWhole: false,
     parts: [],
     neighbours: [],
+    others: [],
     isFirst,
     nicknames: nicknamesOf(short),
     likelyNicknames: once(() => likelyNicknamesOf(short)),

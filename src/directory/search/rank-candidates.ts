@@ -20,7 +20,7 @@ export interface Candidates {
 const goodValue = 7800;
 const noValues = new Uint16Array(0);
 /** Cost of assigning typed words to a contact's words, in postings read. */
-const assignmentCost = 60;
+const assignmentCost = 200;
 const best = createBestHits();
 
 /**
@@ -48,10 +48,12 @@ export function rankCandidates(
   const opening = expansions.findIndex(({ word }) => word.isFirst);
   const first = columns[opening]?.values ?? noValues;
   const narrowed = unwanted.length > 0 || wanted.length > 0;
+  // Assignments are expensive, so that the contacts that may have the highest scores come first.
+  const ordered = isShared ? sortBySum(candidates, count, counting) : candidates;
   let good = 0;
   best.start(limit);
   for (let index = 0; index < count; index++) {
-    const contact = candidates[index] ?? 0;
+    const contact = ordered[index] ?? 0;
     let sum = 0;
     let least = exactNameValue;
     for (let number = 0; number < counting.length; number++) {
@@ -91,6 +93,39 @@ export function rankCandidates(
     }
     return ((first[contact] ?? 0) & givenFlag) === 0 ? score : score + 20;
   }
+}
+
+/** Sums that are sorted by are a hundredth of those of values. */
+const sumUnit = 100;
+let sumCounts = new Uint32Array(0);
+let sorted = new Uint32Array(0);
+
+/** Returns the contacts by the sum of their values, highest first, equal ones in their order. */
+function sortBySum(candidates: Uint32Array, count: number, columns: readonly Uint16Array[]): Uint32Array {
+  const most = (columns.length * exactNameValue) / sumUnit;
+  if (sumCounts.length < most + 2) sumCounts = new Uint32Array(most + 2);
+  if (sorted.length < count) sorted = new Uint32Array(Math.ceil(count * 1.5));
+  sumCounts.fill(0);
+  // The next position of each sum, the highest first.
+  const placeOf = (contact: number): number => {
+    let sum = 0;
+    for (let number = 0; number < columns.length; number++) sum += columns[number]?.[contact] ?? 0;
+    return most - Math.floor(sum / sumUnit);
+  };
+  for (let index = 0; index < count; index++) {
+    const next = Math.max(0, placeOf(candidates[index] ?? 0)) + 1;
+    sumCounts[next] = (sumCounts[next] ?? 0) + 1;
+  }
+  for (let at = 1; at < sumCounts.length; at++)
+    sumCounts[at] = (sumCounts[at] ?? 0) + (sumCounts[at - 1] ?? 0);
+  for (let index = 0; index < count; index++) {
+    const contact = candidates[index] ?? 0;
+    const place = Math.max(0, placeOf(contact));
+    const at = sumCounts[place] ?? 0;
+    sumCounts[place] = at + 1;
+    sorted[at] = contact;
+  }
+  return sorted;
 }
 
 /** Returns whether the contact's name consists of the typed words only, some of them repeated. */

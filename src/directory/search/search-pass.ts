@@ -1,4 +1,4 @@
-import { type Expansion, expand, release } from './expansion.ts';
+import { type BestValues, bestValuesOf, type Expansion, expand, release } from './expansion.ts';
 import { explain, type Match } from './explain.ts';
 import { intersect } from './intersect.ts';
 import type { Budget, LiveSegment } from './live-segment.ts';
@@ -10,14 +10,17 @@ import { termCount } from './segment.ts';
  * Budgets of a search and of one pass over all segments, in postings read: about five nanoseconds each. Counted, not
  * timed, so that a query has the same answer on a busy machine.
  */
-const budgetOfSearch = 1_200_000;
-const budgetOfLook = 240_000;
+const budgetOfSearch = 600_000;
+const budgetOfLook = 160_000;
 /** The same for alternative interpretations and for subsets of the words, of which there may be many. */
-const budgetOfOtherLook = 100_000;
+const budgetOfOtherLook = 60_000;
 /** Cost of fuzzy matching in a vocabulary: it grows with the vocabulary, up to a limit. */
-const costOfWideWord = (terms: number): number => Math.min(60_000, 1000 + terms / 2);
+const costOfWideWord = (terms: number): number => Math.min(20_000, 500 + terms / 10);
 /** Fixed cost of a pass. */
 const costOfLook = 500;
+
+/** The maximum that the first typed word adds to a score, and rounding. */
+const mostForFirst = 21;
 
 /** One search over all segments. Its passes share the budget, and each word is expanded once. */
 export class SearchPass {
@@ -26,6 +29,9 @@ export class SearchPass {
   readonly #budget: Budget = { left: budgetOfSearch };
   /** By word: the narrow and the wide expansion for each segment. */
   readonly #expansions = new Map<QueryWord, (Expansion | undefined)[]>();
+
+  /** By word: its best values as typed and with fuzzy matching. */
+  readonly #values = new Map<QueryWord, BestValues[]>();
 
   constructor(segments: readonly LiveSegment[], limit: number) {
     this.segments = segments;
@@ -62,6 +68,38 @@ export class SearchPass {
   /** Returns whether any term matches the word. */
   isMet(word: QueryWord, wide: boolean): boolean {
     return this.segments.some((_, index) => this.#expand(index, word, wide).size > 0);
+  }
+
+  /**
+   * Returns the maximum score of a contact that has all these words, before the pass's factor; in a wide pass, of one that
+   * a pass as typed does not find.
+   */
+  maximumScore(words: readonly QueryWord[], wide: boolean): number {
+    const values = words.filter(({ counts }) => counts).map((word) => this.#bestValues(word, wide));
+    const bests = values.map(({ plain, near }) => Math.max(plain, near));
+    const sum = bests.reduce((all, best) => all + best, 0);
+    const losses = values.map(({ near }, index) =>
+      near === 0 ? Number.POSITIVE_INFINITY : (bests[index] ?? 0) - near,
+    );
+    const loss = wide ? Math.min(...losses) : 0;
+    if (bests.includes(0) || loss === Number.POSITIVE_INFINITY) return 0;
+    return Math.min(1000, (sum - loss) / (20 * Math.max(1, values.length)) + mostForFirst);
+  }
+
+  #bestValues(word: QueryWord, wide: boolean): BestValues {
+    const known = this.#values.get(word)?.[Number(wide)];
+    if (known !== undefined) return known;
+    const all = this.segments.map(({ segment }, index) =>
+      bestValuesOf(segment, this.#expand(index, word, wide)),
+    );
+    const values = {
+      plain: Math.max(...all.map(({ plain }) => plain)),
+      near: Math.max(...all.map(({ near }) => near)),
+    };
+    const both = this.#values.get(word) ?? [];
+    both[Number(wide)] = values;
+    this.#values.set(word, both);
+    return values;
   }
 
   /** Returns how the contact matches each word, during the search. */

@@ -18,6 +18,10 @@ export interface SearchLimits {
   readonly enough: number;
 }
 
+/** Contacts with a lower share of the best score are not searched. */
+const leastShare = 0.5;
+/** Minimum score of a full name, see `scoreOf`. */
+const wholeName = 1200;
 /** Minimum score of a single word that matches exactly or as a prefix. */
 const wellMet = 800;
 
@@ -43,7 +47,7 @@ export function searchSegments(
     const [best] = whole;
     const trusted = best !== undefined && isTrusted(pass, best);
     if (trusted && isDone(pass, plan, best)) return whole;
-    const found = new Found(whole, trusted ? best.score : 0);
+    const found = new Found(whole, trusted ? best.score : 0, enough);
     let partly = plan;
     for (const { plan: reading, share, isAddress } of otherReadings(segments, query, plan)) {
       if (pass.isUsedUp) break;
@@ -69,6 +73,8 @@ function leastAbovePartial(plan: QueryPlan): number {
 
 function findWhole(pass: SearchPass, plan: QueryPlan, enough: number, share: number): readonly Hit[] {
   const strict = pass.look(plan, { wide: false, missing: [], share });
+  // A full name means those who have exactly it.
+  if ((strict.hits[0]?.score ?? 0) >= wholeName) return strict.hits;
   const canWiden = plan.words.some(({ text, isWhole }) => text.length > 1 && !isWhole);
   return strict.good >= enough || !canWiden
     ? strict.hits
@@ -93,20 +99,56 @@ function isDone(pass: SearchPass, plan: QueryPlan, best: Hit): boolean {
   return pass.matchesOf(best).every(({ kind }) => kind === 'exact');
 }
 
-/** Answers from several looks. Who was found in several ways is an answer once, in the best of them. */
+/** Hits of several passes. A contact that was found repeatedly is a hit once, with its best score. */
 class Found {
   readonly #hits: Hit[] = [];
-  /** Whoever cannot come before an answer of this score need not be looked for. */
-  bestScore: number;
+  /** The best hits of different contacts, best first. */
+  readonly #first: Hit[] = [];
+  readonly #enough: number;
+  #bestScore: number;
 
-  constructor(hits: readonly Hit[], bestScore: number) {
-    this.#hits.push(...hits);
-    this.bestScore = bestScore;
+  /** @param bestScore the score of the best hit if it is no coincidence */
+  constructor(hits: readonly Hit[], bestScore: number, enough: number) {
+    this.#enough = enough;
+    this.#bestScore = bestScore;
+    this.#keep(hits);
+  }
+
+  /** Hits with a score up to this one are not wanted: enough others are as good, or one is much better. */
+  get leastScore(): number {
+    const last = this.#first.length < this.#enough ? 0 : (this.#first.at(-1)?.score ?? 0);
+    return Math.max(last, this.#bestScore * leastShare);
+  }
+
+  get bestScore(): number {
+    return this.#bestScore;
   }
 
   add(hits: readonly Hit[]): void {
-    for (const hit of hits) this.#hits.push(hit);
-    this.bestScore = Math.max(this.bestScore, hits[0]?.score ?? 0);
+    this.#keep(hits);
+    this.#bestScore = Math.max(this.#bestScore, hits[0]?.score ?? 0);
+  }
+
+  #keep(hits: readonly Hit[]): void {
+    for (const hit of hits) {
+      this.#hits.push(hit);
+      this.#rank(hit);
+    }
+  }
+
+  #rank(hit: Hit): void {
+    const first = this.#first;
+    if (first.length === this.#enough && hit.score <= (first.at(-1)?.score ?? 0)) return;
+    const same = first.findIndex(
+      ({ look, contact }) => contact === hit.contact && look.live === hit.look.live,
+    );
+    if (same >= 0) {
+      if ((first[same]?.score ?? 0) >= hit.score) return;
+      first.splice(same, 1);
+    }
+    const at = first.findIndex(({ score }) => score < hit.score);
+    first.splice(at < 0 ? first.length : at, 0, hit);
+    if (first.length > this.#enough) first.pop();
   }
 
   best(limit: number): readonly SearchHit[] {

@@ -34,8 +34,9 @@ export interface Segment {
   /** Infix search: indexes in {@link Segment.rankedTerms} by the hash of three consecutive letters, ascending. */
   readonly gramStarts: Uint32Array;
   readonly gramRanks: Uint32Array;
-  /** The terms with fuzzy matching, sorted like all terms. */
+  /** The terms with fuzzy matching, sorted like all terms, and their lengths. */
   readonly spokenTerms: Uint32Array;
+  readonly spokenLengths: Uint8Array;
   /** Their index by deleted letters (see deletion-index.ts). */
   readonly nearStarts: Uint32Array;
   readonly nearBuckets: Uint32Array;
@@ -169,6 +170,7 @@ export const sections = {
   gramStarts: Uint32Array,
   gramRanks: Uint32Array,
   spokenTerms: Uint32Array,
+  spokenLengths: Uint8Array,
   nearStarts: Uint32Array,
   nearBuckets: Uint32Array,
   nearEntries: Uint32Array,

@@ -25,6 +25,7 @@ type Vocabulary = Pick<
   | 'gramStarts'
   | 'gramRanks'
   | 'spokenTerms'
+  | 'spokenLengths'
   | 'nearStarts'
   | 'nearBuckets'
   | 'nearEntries'
@@ -130,12 +131,14 @@ function buildGrams(
 function buildNear(
   terms: readonly string[],
   spoken: readonly number[],
-): Pick<Vocabulary, 'spokenTerms' | 'nearStarts' | 'nearBuckets' | 'nearEntries'> {
+): Pick<Vocabulary, 'spokenTerms' | 'spokenLengths' | 'nearStarts' | 'nearBuckets' | 'nearEntries'> {
   const texts = spoken.map((term) => terms[term] ?? '');
   const { starts, buckets, entries } = buildDeletions(texts, [comparedWords, ...comparedBeginnings]);
   const spokenTerms = shared(Uint32Array, spoken.length);
   spokenTerms.set(spoken);
-  return { spokenTerms, nearStarts: starts, nearBuckets: buckets, nearEntries: entries };
+  const spokenLengths = shared(Uint8Array, spoken.length);
+  for (const [at, text] of texts.entries()) spokenLengths[at] = text.length;
+  return { spokenTerms, spokenLengths, nearStarts: starts, nearBuckets: buckets, nearEntries: entries };
 }
 
 function buildSounds(

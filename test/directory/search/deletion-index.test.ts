@@ -24,7 +24,7 @@ describe('the index of deleted letters', () => {
   });
 
   it('finds the texts that are two typing errors away', () => {
-    const typed = Array.from({ length: 200 }, () => word(5, 10));
+    const typed = Array.from({ length: 200 }, () => word(6, 10));
 
     const missed = typed.flatMap((text) => missedBy(text, 7, 2, (other) => errors(text, other).whole <= 2));
 

@@ -89,10 +89,17 @@ describe('the search index', () => {
       person('typo', 'Anna Katt'),
       person('nickname', 'Anna Katherine'),
       person('beginning', 'Anna Katerson'),
-      person('exact', 'Anna Kate'),
+      person('exact', 'Anna Kate Smith'),
     ]);
 
     expect(idsOf(ranked, 'anna kate').slice(0, 4)).toEqual(['exact', 'beginning', 'nickname', 'typo']);
+  });
+
+  it('passes by who has another spelling if somebody has exactly the typed name', () => {
+    const ranked = createSearchIndex();
+    ranked.put([person('typo', 'Anna Katt'), person('exact', 'Anna Kate')]);
+
+    expect(idsOf(ranked, 'kate anna')).toEqual(['exact']);
   });
 
   it('lets nobody in who has an excluded word, is in another company, or only has the words of a phrase apart', () => {
