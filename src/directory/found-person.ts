@@ -2,6 +2,7 @@ import type { Contact, ContactRef } from '../contacts/contact.ts';
 import type { Photo } from '../contacts/photo.ts';
 import type { ContactQuery } from '../contacts/query/contact-query.ts';
 import type { SourceId } from '../contacts/sources.ts';
+import type { PeopleGroup } from './people-groups.ts';
 import type { Match } from './search/explain.ts';
 
 /** A person in an answer: a row on the card, joined from the records of all systems. */
@@ -43,6 +44,8 @@ export interface FindResult {
   readonly similar: number;
   /** More people match than `total`: there are too many, or a system has not returned all. */
   readonly more: boolean;
+  /** Groups by which a long answer can be narrowed; left out for other answers. */
+  readonly groups?: readonly PeopleGroup[];
   /** Names similar to the typed one; only if `people` is empty. */
   readonly nearNames: readonly string[];
   readonly problems: readonly SourceProblem[];

@@ -53,6 +53,7 @@ function cardsOf(text: string): readonly (readonly [string, Card])[] {
     more: false,
     problems: [],
     paging: [],
+    refine: [],
     actions,
   };
   const asking = { words: `${text} will be asked.`, reason: text, takesReason: true };

@@ -161,6 +161,7 @@ const firstPage: SearchResultsData = {
   more: false,
   problems: [],
   paging: [action('Next', 'search.page')],
+  refine: [],
   actions: [],
 };
 
@@ -176,6 +177,7 @@ export const cardSamples: readonly CardSample[] = [
       .map((person, index) => ({ person, show, why: index === 4 ? 'may be called “john”' : '' })),
     first: 6,
     paging: [action('Previous', 'search.page'), action('Next', 'search.page')],
+    refine: [action('Contoso (12)', 'search.page'), action('Only colleagues', 'search.page')],
   }),
   sample('search-results.similar', searchResults, {
     ...firstPage,
@@ -188,6 +190,7 @@ export const cardSamples: readonly CardSample[] = [
     total: 3,
     similar: 3,
     paging: [],
+    refine: [],
     actions: [action('Add “jhon smiht” as a contact', 'contact.add')],
   }),
   sample('search-results.choose', searchResults, {
@@ -196,6 +199,7 @@ export const cardSamples: readonly CardSample[] = [
     rows: tenJohns.map((person) => ({ person, show: action('Edit', 'contact.edit'), why: '' })),
     total: 10,
     paging: [],
+    refine: [],
   }),
   ...(['phone', 'email', 'address', 'company', 'title'] as const).map((wants) =>
     sample(`search-results.${wants}`, searchResults, {
@@ -205,6 +209,7 @@ export const cardSamples: readonly CardSample[] = [
       wants,
       total: 5,
       paging: [],
+      refine: [],
     }),
   ),
   sample('contact-details', contactDetails, {

@@ -113,6 +113,30 @@ describe('after a list', () => {
   });
 });
 
+describe('a long list', () => {
+  it('has buttons that narrow it, whose counts are right, and one that shows all again', async () => {
+    const member = house.admin;
+    let pressedAny = false;
+    const isReading = async () => /being read/.test(await saying(member, 'find John'));
+    await vi.waitFor(async () => expect(await isReading()).toBe(false), patience);
+    for (const name of ['John', 'contoso', 'manager', 'London']) {
+      const list = await say(member, `find ${name}`);
+      const refining = titles(member, list).filter((title) => /\(\d+\)$/.test(title));
+      for (const title of refining) {
+        const { message } = await member.press(await say(member, `find ${name}`), title);
+        expect([name, title, words(message).split('\n').slice(0, 4).join(' ')]).toEqual([
+          name,
+          title,
+          expect.stringMatching(new RegExp(`(?:of )?${/\((\d+)\)$/.exec(title)?.[1]} (?:for|people for)`)),
+        ]);
+        expect(titles(member, message)).toContain('Show all');
+        pressedAny = true;
+      }
+    }
+    expect(pressedAny).toBe(true);
+  });
+});
+
 describe('without an answer to refer to', () => {
   it.each([
     ['2', 'a list to pick from'],

@@ -33,6 +33,8 @@ export interface SearchResultsData {
   readonly problems: readonly SourceProblem[];
   /** The Previous and Next buttons, if there are such pages. */
   readonly paging: readonly CardAction[];
+  /** Buttons that narrow a long list. */
+  readonly refine: readonly CardAction[];
   readonly actions: readonly CardAction[];
 }
 
@@ -53,7 +55,7 @@ export const searchResults = defineCard<SearchResultsData>(
         ...problemSentences(data.problems, 'the rest is shown'),
       ],
       rows,
-      buttonRows: buttonRows([...data.paging, ...data.actions]),
+      buttonRows: [...buttonRows([...data.paging, ...data.actions]), ...buttonRows(data.refine)],
     };
   },
 );

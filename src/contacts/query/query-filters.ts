@@ -89,7 +89,8 @@ export function meetsFilters(contact: Contact, { filters = [], without = [] }: C
   );
 }
 
-function meetsFilter(contact: Contact, { field, text }: QueryFilter): boolean {
+/** Whether a contact is what one filter asks for. */
+export function meetsFilter(contact: Contact, { field, text }: QueryFilter): boolean {
   const held = textsOf(contact, field).flatMap(allWords);
   return words(text).every((word) => held.some((one) => one.startsWith(word)));
 }
@@ -114,7 +115,7 @@ function phonesOf({ mobilePhones, businessPhones, homePhones }: Contact): readon
 }
 
 /** Whether a record belongs to the source that a word names. */
-function isKeptIn({ ref, kind, userPrincipalName }: Contact, word: SourceWord): boolean {
+export function isKeptIn({ ref, kind, userPrincipalName }: Contact, word: SourceWord): boolean {
   switch (word) {
     case 'outlook':
       return sourceTable[ref.source].personal;

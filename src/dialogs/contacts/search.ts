@@ -5,7 +5,7 @@ import type { CardAction } from '../../cards/engine/card.ts';
 import { fitRows } from '../../cards/engine/fit-card.ts';
 import { notice } from '../../cards/general/notice.ts';
 import { bearsWords } from '../../contacts/query/bears-words.ts';
-import type { ContactQuery } from '../../contacts/query/contact-query.ts';
+import type { ContactQuery, SourceWord } from '../../contacts/query/contact-query.ts';
 import { namedIn } from '../../contacts/query/named-in.ts';
 import { describeQuery, isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
 import { words } from '../../contacts/text/fold.ts';
@@ -13,6 +13,7 @@ import type { FindResult } from '../../directory/found-person.ts';
 import { addSearchedButton, helpButton, pageButton, searchButton, showButton } from '../buttons.ts';
 import { storesToAdd } from '../contact-form/stores.ts';
 import type { DialogContext } from '../define-dialog.ts';
+import { refineSearch } from '../follow-up/refine-search.ts';
 import type { CardReply, Reply } from '../reply.ts';
 import { findContext } from './find-context.ts';
 import { personCard, readWhole } from './person-card.ts';
@@ -153,6 +154,7 @@ function resultsPage(
         ...(first > 1 ? [pageButton('Previous', before)] : []),
         ...(next <= total || isGrowing ? [pageButton('Next', { ...position, first: next })] : []),
       ],
+      refine: refineButtons(wanted.text, result),
       actions,
     });
   });
@@ -160,6 +162,34 @@ function resultsPage(
   const { text } = wanted;
   return { kind: 'card', card, refersTo: { kind: 'people', text, first, total, rows: refs, dialog: '' } };
 }
+
+/** Returns the buttons that narrow a long list, or show the whole one again. */
+function refineButtons(
+  text: string,
+  { query, groups = [], more }: Pick<FindResult, 'query' | 'groups' | 'more'>,
+): readonly CardAction[] {
+  const { filters = [], personFilters = [], without = [] } = query;
+  const button = (title: string, refined: string) => pageButton(title, { text: refined, first: 1 });
+  const narrowing = groups.map((group) => {
+    if (group.field === 'source')
+      return button(sourceTitles[group.text], refineSearch(text, { kind: 'source', source: group.text }));
+    const by = { kind: 'field', field: group.field, text: group.text } as const;
+    // Of a list that is too long to be counted, the groups are not counted either.
+    const title = more ? group.text : `${group.text} (${group.count})`;
+    return button(title, refineSearch(text, by));
+  });
+  const isNarrowed = filters.length + personFilters.length + without.length > 0;
+  const all = isNarrowed ? refineSearch(text, { kind: 'all' }) : text;
+  return all === text || isEmptyQuery(parseQuery(all)) ? narrowing : [...narrowing, button('Show all', all)];
+}
+
+const sourceTitles: Readonly<Record<SourceWord, string>> = {
+  colleagues: 'Only colleagues',
+  exchange: 'Only mail contacts',
+  outlook: 'Only your own contacts',
+  unified: 'Only Unified Contacts',
+  pingidm: 'Only PingIDM',
+};
 
 function nobody({ query, nearNames, problems }: FindResult, context: DialogContext): CardReply {
   const card = noResults({

@@ -5,7 +5,8 @@ import type { Refinement } from './follow-up.ts';
 
 /** Returns the text of a search that is narrowed, widened or about somebody else. */
 export function refineSearch(text: string, by: Refinement): string {
-  const query = parseQuery(text);
+  // A refined question is no longer the sentence that was typed.
+  const { isSentence: _isSentence, isCount: _isCount, ...query } = parseQuery(text);
   switch (by.kind) {
     case 'all':
       return writeQuery(withoutFilters(query));

@@ -3,6 +3,7 @@ import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import type { FindResult, SourceProblem } from '../found-person.ts';
 import { askSources, type Hits } from '../live/ask-sources.ts';
 import { hidesPeople, isPassing, namesLike, type SearchOptions } from '../live/search-live.ts';
+import { groupPeople } from '../people-groups.ts';
 import type { CacheAnswer, CacheState, ContactCache } from './contact-cache.ts';
 import { chunkSize, type Ranking, rankAnswers } from './rank-answers.ts';
 import type { ViewHistory } from './view-history.ts';
@@ -19,7 +20,7 @@ export interface CachedSearchOptions extends SearchOptions {
 }
 
 /** The number of people that a search finds. */
-export type PeopleCount = Pick<FindResult, 'total' | 'similar' | 'more'>;
+export type PeopleCount = Pick<FindResult, 'total' | 'similar' | 'more' | 'groups'>;
 
 /** The result of a search in the cache. */
 export interface CachedSearch {
@@ -70,6 +71,7 @@ export async function searchCached(query: ContactQuery, options: CachedSearchOpt
     people,
     total: count.total,
     similar: count.similar,
+    ...(count.groups === undefined ? {} : { groups: count.groups }),
     more: count.more || problems.some(hidesPeople),
     nearNames: [],
     problems,
@@ -132,10 +134,10 @@ export async function searchCached(query: ContactQuery, options: CachedSearchOpt
   }
 
   async function count(): Promise<PeopleCount> {
-    if (limit === most || !known.more) return countOf(atOnce, known.more);
+    if (limit === most || !known.more) return countOf(atOnce, known.more, query);
     const countAll = async () => {
       const { hits, more } = await recall(most);
-      return countOf(rankAnswers(hits, [], query, undefined), more);
+      return countOf(rankAnswers(hits, [], query, undefined), more, query);
     };
     return known.isUpToDate ? options.countOnce(known.revision, countAll) : countAll();
   }
@@ -146,7 +148,7 @@ export async function searchCached(query: ContactQuery, options: CachedSearchOpt
     problems: readonly SourceProblem[],
     leftMs: number,
   ): Promise<FindResult> {
-    const result = toResult(ranking, countOf(ranking, known.more), problems);
+    const result = toResult(ranking, countOf(ranking, known.more, query), problems);
     if (ranking.people.length > 0 || leftMs < options.budgetMs / 10) return result;
     // Fuzzy matching has already covered the cached sources.
     const nearNames = await namesLike(query, first, { ...options, providers: uncached, budgetMs: leftMs });
@@ -161,9 +163,10 @@ function isList({ isSentence, isCount, personFilters = [] }: ContactQuery): bool
 }
 
 /** Returns the totals. Similar names are not counted on a single page, where each row says why it matches. */
-function countOf(ranking: Ranking, more: boolean): PeopleCount {
+function countOf(ranking: Ranking, more: boolean, query: ContactQuery): PeopleCount {
   const total = ranking.people.length;
-  return { total, similar: total > enough ? ranking.countSimilar() : 0, more };
+  const groups = groupPeople(ranking.people, query);
+  return { total, similar: total > enough ? ranking.countSimilar() : 0, more, groups };
 }
 
 /** Returns the problem of a source whose stale cache was searched. */

@@ -6,6 +6,7 @@ import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import type { ContactProvider } from '../../providers/provider.ts';
 import { relatedQueries, withRelated } from '../cache/complete-people.ts';
 import type { FindResult, FoundPerson, SourceProblem } from '../found-person.ts';
+import { groupPeople } from '../people-groups.ts';
 import type { RecentWrites } from '../recent-writes.ts';
 import { askSources, type Hits } from './ask-sources.ts';
 import { widerQueries } from './wider-queries.ts';
@@ -60,6 +61,7 @@ export async function searchLive(query: ContactQuery, options: SearchOptions): P
     people: found,
     total: found.length,
     similar: 0,
+    groups: groupPeople(found, query),
     more: first.problems.some(hidesPeople),
     nearNames: near,
     problems: first.problems,
