@@ -18,6 +18,12 @@ export interface AuditStore {
     events: readonly string[],
     since: number,
   ): Promise<{ readonly count: number; readonly first: number }>;
+  /** Returns the requests for which a person caused one of these events, the last event first. */
+  requestsBy(
+    actor: string,
+    events: readonly string[],
+    window: { readonly offset: number; readonly limit: number },
+  ): Promise<{ readonly numbers: readonly number[]; readonly total: number }>;
   /** Returns the number of rows ever appended. */
   count(): Promise<number>;
 }
@@ -52,6 +58,21 @@ export function createAuditStore(database: Kysely<Tables>): AuditStore {
         .where('event', 'in', events)
         .executeTakeFirstOrThrow();
       return { count, first: first ?? 0 };
+    },
+
+    async requestsBy(actor, events, { offset, limit }) {
+      const caused = database.selectFrom('audit').where('actor', '=', actor).where('event', 'in', events);
+      const rows = await caused
+        .select((row) => ['request_number', row.fn.max('seq').as('last')])
+        .groupBy('request_number')
+        .orderBy('last', 'desc')
+        .offset(offset)
+        .limit(limit)
+        .execute();
+      const { total } = await caused
+        .select((row) => row.fn.count<number>('request_number').distinct().as('total'))
+        .executeTakeFirstOrThrow();
+      return { numbers: rows.map(({ request_number }) => request_number), total };
     },
 
     count: () => lastNumber(database, 'audit'),

@@ -174,7 +174,9 @@ function checkImage(element: Json, say: (problem: string) => void): void {
 }
 
 function checkInput(element: Json, say: (problem: string) => void): void {
-  if (isBlank(element.id) || isBlank(element.label)) say('needs an id and a label');
+  // The title of a toggle is its label.
+  const isNamed = !isBlank(element.label) || (element.type === 'Input.Toggle' && !isBlank(element.title));
+  if (isBlank(element.id) || !isNamed) say('needs an id and a label');
   if (element.isRequired === true && isBlank(element.errorMessage)) say('needs an errorMessage');
 }
 

@@ -75,6 +75,7 @@ const helpAction = action('Help', 'help.show', { data: {}, sendsInputs: false })
 const again = action('Check again', 'change.show');
 const show = action('Show', 'contact.show');
 const open = action('Open', 'change.show');
+const approveRow = action('Approve', 'requests.approve', { style: 'positive' });
 const kept = (source: SourceId, count: number, agoMs: number): SourceState => ({
   source,
   count,
@@ -543,42 +544,48 @@ export const cardSamples: readonly CardSample[] = [
   }),
   sample('request.stranger', requestCard, { ...way.requestData, viewerKind: 'stranger', because: '' }),
   sample('request-list', requestList, {
-    title: 'Change requests',
-    notes: ['2 wait for you, the one that is due first at the top.'],
+    title: 'Requests',
+    notes: ['2 requests need your approval. The one that is due first is at the top.'],
+    tabs: [
+      action('To decide', 'requests.list'),
+      action('Sent', 'requests.list'),
+      action('Decided', 'requests.list'),
+    ],
     groups: [
       {
         caption: 'For you to decide',
         rows: [
-          { request: way.anaBerg, changes: [], flags: [], actions: [open] },
+          { request: way.anaBerg, changes: changeLines(way.anaBerg), flags: [], actions: [approveRow, open] },
           {
             request: way.changed,
-            changes: [],
+            changes: changeLines(way.changed),
             flags: ['Another open request is about the same contact: CR-142 (delete).'],
-            actions: [open],
+            actions: [approveRow, open],
           },
         ],
       },
       {
-        caption: 'Asked for by you',
+        caption: 'Sent by you',
         rows: [{ request: way.rejected, changes: [], flags: [], actions: [open] }],
       },
     ],
     names: way.names,
     timeFormat: way.timeFormat,
-    actions: [action('Approve all…', 'requests.approve'), action('Next', 'requests.list')],
+    actions: [action('Approve several', 'requests.approve'), action('Next', 'requests.list')],
   }),
   sample('request-list.confirm', requestList, {
     title: 'Approve these 2 requests?',
-    notes: ['Each is checked again when you press the button; whatever changed meanwhile is left alone.'],
+    notes: ['Clear the check box of those that you don’t want to approve now; they keep waiting for you.'],
     groups: [
       {
-        caption: 'You are about to approve',
+        caption: 'Selected requests are approved',
         rows: [
-          { request: way.anaBerg, changes: changeLines(way.anaBerg), flags: [], actions: [] },
+          { request: way.anaBerg, changes: changeLines(way.anaBerg), flags: [], isTicked: true, actions: [] },
           {
             request: way.changed,
             changes: changeLines(way.changed),
             flags: ['Another open request is about the same contact: CR-142 (delete).'],
+            isTicked: false,
             actions: [],
           },
         ],
@@ -586,7 +593,7 @@ export const cardSamples: readonly CardSample[] = [
     ],
     names: way.names,
     timeFormat: way.timeFormat,
-    actions: [action('Approve all 2', 'requests.approve', { style: 'positive' }), cancel],
+    actions: [action('Approve selected', 'requests.approve', { style: 'positive' }), cancel],
   }),
   sample('contact-history', contactHistory, {
     name: 'Ana Berg',
@@ -607,7 +614,7 @@ export const cardSamples: readonly CardSample[] = [
   }),
   sample('delegation', delegation, {
     tone: 'good',
-    title: 'Handed on',
+    title: 'Delegated',
     handedOn: { from: 'omar', to: 'ada', until: way.now + 6 * 86_400_000 },
     delegationsTo: [{ from: 'tomas', to: 'omar', until: way.now + 2 * 86_400_000 }],
     names: way.names,

@@ -252,12 +252,31 @@ describe('requests by command', () => {
 
     const list = await say(house.approver, 'requests');
     const confirm = await say(house.approver, 'approve all');
-    const title = titles(house.approver, confirm).find((one) => one.startsWith('Approve all')) ?? '';
-    const done = await house.approver.press(confirm, title);
+    const unticked = { [`in_tick_${second.number.slice(3)}`]: 'false' };
+    const done = await house.approver.press(confirm, 'Approve selected', unticked);
+    const rest = await say(house.approver, 'approve all');
+    const nothing = await house.approver.press(rest, 'Approve selected', unticked);
+    const row = await say(house.approver, 'requests received');
+    const approved = await house.approver.press(row, 'Approve');
     const left = await say(house.approver, 'approve all');
+    const decided = await say(house.approver, 'requests done');
+    const sent = await say(house.staff, 'requests sent');
+    const about = await say(house.staff, `requests about ${second.name}`);
 
     for (const { number } of [first, second]) expect(words(list)).toContain(number);
     expect(words(done.message)).toMatch(/^\n?Approved (\d+) of \1/);
+    expect(words(done.message)).toContain('1 request was not selected and still waits for you.');
+    expect(words(rest)).toContain(second.number);
+    expect(words(rest)).not.toContain(first.number);
+    expect(words(nothing.message)).toContain('Select at least one request.');
+    expect(words(row)).toContain(second.email);
+    expect(words(approved.message)).toContain(`You approved ${second.number}`);
+    for (const { number } of [first, second]) {
+      expect(words(decided)).toContain(number);
+      expect(words(sent)).toContain(number);
+    }
+    expect(words(about)).toContain(second.number);
+    expect(words(about)).not.toContain(first.number);
     expect(words(left)).toContain('No pending approvals');
     await turned(house.staff, second.card, 'Contact added');
     expect(stored(first.email)).toHaveLength(1);

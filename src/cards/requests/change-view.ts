@@ -50,7 +50,10 @@ function fieldLines({
 function sayTheSameName(difference: Shown['difference']): boolean {
   const display = difference.find(({ field }) => field === 'displayName');
   const parts = difference.filter(({ field }) => field === 'givenName' || field === 'surname');
-  if (display === undefined || parts.length === 0) return false;
+  const isText = [display, ...parts].every(
+    (change) => typeof change?.before === 'string' && typeof change.after === 'string',
+  );
+  if (display === undefined || parts.length === 0 || !isText) return false;
   const composed = (side: 'before' | 'after') =>
     withDisplayName(Object.fromEntries(parts.map(({ field, [side]: value }) => [field, value]))).displayName;
   const isSame = (side: 'before' | 'after') => (composed(side) ?? '') === display[side];

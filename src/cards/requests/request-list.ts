@@ -1,11 +1,12 @@
 import type { ChangeRequest, ChangeState } from '../../changes/request/change-request.ts';
 import { buttonRows } from '../engine/buttons.ts';
-import type { CardAction } from '../engine/card.ts';
+import { type CardAction, inputPrefix } from '../engine/card.ts';
 import { momentWords, type TimeFormat } from '../engine/format-time.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import type { ChangeLine } from './change-view.ts';
 import { nameOf, requestSentence, sentenceCase } from './request-head.ts';
+import { stateBadge } from './state-badge.ts';
 
 export interface RequestRow {
   readonly request: ChangeRequest;
@@ -15,6 +16,8 @@ export interface RequestRow {
   readonly changes: readonly ChangeLine[];
   /** Warnings, one sentence each. */
   readonly flags: readonly string[];
+  /** Whether the row is ticked, in a list of which some can be approved; undefined in others. */
+  readonly isTicked?: boolean;
   readonly actions: readonly CardAction[];
 }
 
@@ -22,6 +25,8 @@ export interface RequestListData {
   readonly title: string;
   /** Lines below the title. */
   readonly notes: readonly string[];
+  /** Buttons for other lists; left out for none. */
+  readonly tabs?: readonly CardAction[];
   /** Groups such as "For you to decide". A group without rows is not shown. */
   readonly groups: readonly { readonly caption: string; readonly rows: readonly RequestRow[] }[];
   readonly names: ReadonlyMap<string, string>;
@@ -29,12 +34,18 @@ export interface RequestListData {
   readonly actions: readonly CardAction[];
 }
 
+/** Returns the id of the input that ticks a request. */
+export function tickInput(number: number): string {
+  return `${inputPrefix}tick_${number}`;
+}
+
 /** The card with several requests: to decide, own, overdue, or about to be approved together. */
 export const requestList = defineCard<RequestListData>(
   new URL('./request-list.template.json', import.meta.url),
-  ({ title, notes, groups, names, timeFormat, actions }) => ({
+  ({ title, notes, tabs = [], groups, names, timeFormat, actions }) => ({
     title: plain(title, 150),
     fallbackText: plain(title, 150),
+    tabRows: buttonRows(tabs),
     notes: notes.map((note) => literal(note, 400)).filter((note) => note !== ''),
     groups: groups
       .filter(({ rows }) => rows.length > 0)
@@ -47,21 +58,34 @@ export const requestList = defineCard<RequestListData>(
 );
 
 function rowView(
-  { request, changes, flags, actions }: RequestRow,
+  { request, changes, flags, isTicked, actions }: RequestRow,
   names: ReadonlyMap<string, string>,
   timeFormat: TimeFormat,
 ) {
+  const sentence = sentenceCase(requestSentence(request));
+  const tick = {
+    id: tickInput(request.number),
+    title: plain(sentence, 200),
+    value: String(isTicked === true),
+  };
   return {
-    sentence: sentenceCase(requestSentence(request)),
-    number: `  CR-${request.number}`,
+    states: [{ ...stateBadge(request, timeFormat), number: `CR-${request.number}` }],
+    sentences: isTicked === undefined ? [sentence] : [],
+    ticks: isTicked === undefined ? [] : [tick],
     lines: [
-      `${nameOf(request.requester, names)}, ${momentWords(request.createdAt, timeFormat)} · ${stateLine(request, timeFormat)}`,
+      `${sentenceCase(nameOf(request.requester, names))}, ${momentWords(request.createdAt, timeFormat)}${dueWords(request, timeFormat)}`,
       ...(request.reason === '' ? [] : [`“${literal(request.reason, 200)}”`]),
     ],
     changes,
     flags: flags.map((flag) => literal(flag, 400)).filter((flag) => flag !== ''),
     buttonRows: buttonRows(actions),
   };
+}
+
+/** Returns what comes next and when: " · due on Friday 4 December at 10:42". */
+function dueWords({ state, approval, retryAt }: ChangeRequest, timeFormat: TimeFormat): string {
+  if (retryAt > 0) return ` · next try ${momentWords(retryAt, timeFormat)}`;
+  return state === 'pending' && approval.dueAt > 0 ? ` · due ${momentWords(approval.dueAt, timeFormat)}` : '';
 }
 
 /** Returns a request's state in a few words, with the due date of a pending request. */
@@ -77,12 +101,12 @@ const dayMs = 24 * 60 * 60 * 1000;
 const stateNames: Readonly<Record<ChangeState, string>> = {
   pending: 'waiting for approval',
   approved: 'approved',
-  applying: 'being written',
+  applying: 'being saved',
   applied: 'done',
   rejected: 'rejected',
   withdrawn: 'withdrawn',
   expired: 'expired',
-  conflict: 'stopped: the contact has changed meanwhile',
+  conflict: 'stopped, because the contact has changed',
   failed: 'failed',
-  uncertain: 'outcome being checked',
+  uncertain: 'being checked',
 };

@@ -44,7 +44,7 @@ export const request = defineCard<RequestData>(
       stepBoxes: requestSteps(data),
       talkBoxes: isOpen ? talkBoxes(data) : [],
       dueLines: dueLines(data),
-      details: details(request),
+      details: isOpen ? details(request) : [],
       prompts: promptBoxes(data.prompt, data.problem, request),
       buttonRows: buttonRows(data.actions),
     };

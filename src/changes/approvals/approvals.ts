@@ -155,9 +155,10 @@ export interface ListFilter {
   readonly for: string;
   /**
    * 'mine': proposed by the person, newest first. 'to-decide': waiting for the person, or for somebody whose
-   * delegate they are, by due date. 'overdue': those of both that expire within 24 hours.
+   * delegate they are, by due date. 'overdue': those of both that expire within 24 hours. 'decided': approved or
+   * rejected by the person, last decision first.
    */
-  readonly what: 'mine' | 'to-decide' | 'overdue';
+  readonly what: 'mine' | 'to-decide' | 'overdue' | 'decided';
   /** From 1. */
   readonly page: number;
 }

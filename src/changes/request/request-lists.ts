@@ -21,12 +21,14 @@ export function createRequestLists(
       const wanted = Math.max(1, Math.floor(page));
       const window = { offset: (wanted - 1) * pageSize, limit: pageSize };
       const now = clock();
-      const inForce = what === 'mine' ? [] : await delegations.inForce(now);
+      const inForce = what === 'mine' || what === 'decided' ? [] : await delegations.inForce(now);
       const others = inForce.filter(({ to_person }) => to_person === person);
       const principals = new Set(others.map(({ from_person }) => from_person));
       const people = [person, ...principals];
       const found = await (async () => {
         if (what === 'mine') return changes.byRequester(person, window);
+        if (what === 'decided')
+          return database.audit.requestsBy(person, ['approve', 'consent', 'reject'], window);
         if (what === 'to-decide') return changes.toDecide(people, person, Number.MAX_SAFE_INTEGER, window);
         return changes.overdue(people, person, now + overdueMs, window);
       })();

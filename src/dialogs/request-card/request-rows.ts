@@ -1,18 +1,31 @@
+import { randomUUID } from 'node:crypto';
 import type { CardAction } from '../../cards/engine/card.ts';
+import { changeLines, fullValues } from '../../cards/requests/change-view.ts';
 import type { RequestRow } from '../../cards/requests/request-list.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
+import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { subjectOf } from '../../changes/request/subject.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { signForActor } from '../references.ts';
+import type { ListPosition } from './approval-payload.ts';
 import { otherRequests } from './other-requests.ts';
 import { requestButtons } from './request-buttons.ts';
+import { requestFlags } from './request-flags.ts';
 import { viewerOf } from './request-reply.ts';
 import { viewerRoleOf } from './viewer-role.ts';
 
-/** Returns the rows of a list of requests, each with a button that opens it. */
+/** The most lines of a change in a row; the request's own card shows all. */
+const mostLines = 8;
+
+/**
+ * Returns the rows of a list of requests, each with a button that opens it. Rows of requests that wait for the person
+ * show the change and, if they show all of it, a button that approves it.
+ * @param list the list that is shown again after a row was approved; undefined for rows without that button
+ */
 export async function requestRows(
   outcomes: readonly ChangeOutcome[],
   context: DialogContext,
+  list?: ListPosition,
 ): Promise<readonly RequestRow[]> {
   const viewer = viewerOf(context);
   return Promise.all(
@@ -21,6 +34,13 @@ export async function requestRows(
       const viewerRole = await viewerRoleOf(request, viewer, context.changes);
       const data = { ref: signForActor('change', { number: request.number }, context), as: 'new' };
       const open: CardAction = { title: 'Open', verb: 'change.show', data, sendsInputs: false };
+      if (list !== undefined && viewerRole.viewerKind === 'decider') {
+        const { changes, flags } = await changeOf(request, context);
+        const isWhole = fullValues(request).length === 0 && changeLines(request).length <= mostLines;
+        const needsReason = request.approval.reasonFor.includes('approve');
+        const approve = isWhole && !needsReason ? [approveButton(request, list, context)] : [];
+        return { request, changes, flags, actions: [...approve, open] };
+      }
       const own = requestButtons(outcome, viewerRole, viewer, 'none', context.referenceSigner);
       // The list has only actions without a prompt; the request's card has the others.
       const quick = own.filter(({ verb }) => verb === 'change.withdraw');
@@ -29,4 +49,35 @@ export async function requestRows(
       return { request, changes: [], flags: others === '' ? [] : [others], actions: [open, ...quick] };
     }),
   );
+}
+
+/** Returns what a request changes, for a list in which it can be approved, with what speaks against it. */
+export async function changeOf(
+  request: ChangeRequest,
+  context: DialogContext,
+): Promise<Pick<RequestRow, 'changes' | 'flags'>> {
+  const lines = changeLines(request);
+  const isCut = lines.length > mostLines || fullValues(request).length > 0;
+  const note = isCut
+    ? [`Not everything is shown here. Type “status CR-${request.number}” to see all of it.`]
+    : [];
+  return {
+    changes: lines.slice(0, mostLines),
+    flags: [...note, ...(await requestFlags(request, 'decider', context))],
+  };
+}
+
+function approveButton(
+  { number, approval }: ChangeRequest,
+  list: ListPosition,
+  context: DialogContext,
+): CardAction {
+  const payload = { key: randomUUID(), requests: [{ number, stage: approval.stage }], list };
+  return {
+    title: 'Approve',
+    verb: 'requests.approve',
+    data: { ref: signForActor('requests', payload, context) },
+    style: 'positive',
+    sendsInputs: false,
+  };
 }

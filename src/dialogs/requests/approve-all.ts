@@ -17,8 +17,11 @@ export const approveAllRequests: Dialog = {
     run: (_argument, context) => confirmAll(context),
   },
   verbs: [
-    onVerb('requests.approve', z.object({ ref: z.string().optional() }), async ({ ref }, context) =>
-      ref === undefined ? confirmAll(context) : approveAll(ref, context),
+    onVerb(
+      'requests.approve',
+      z.looseObject({ ref: z.string().optional() }),
+      async ({ ref, ...data }, context) =>
+        ref === undefined ? confirmAll(context) : approveAll({ ...data, ref }, context),
     ),
   ],
 };

@@ -1,27 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import { fitRows } from '../../cards/engine/fit-card.ts';
 import { notice } from '../../cards/general/notice.ts';
-import { changeLines, fullValues } from '../../cards/requests/change-view.ts';
-import { requestList } from '../../cards/requests/request-list.ts';
+import { requestSentence } from '../../cards/requests/request-head.ts';
+import { requestList, tickInput } from '../../cards/requests/request-list.ts';
+import type { Answer } from '../../changes/approvals/approvals.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
-import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { helpButton, requestsButton } from '../buttons.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { openReference, signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
+import { approvalPayload } from '../request-card/approval-payload.ts';
 import { decideRequest, openRequest } from '../request-card/decide-request.ts';
 import { requestButtonData } from '../request-card/request-buttons.ts';
-import { requestFlags } from '../request-card/request-flags.ts';
 import { readRequestText } from '../request-card/request-number.ts';
-import { byOf, viewerOf } from '../request-card/request-reply.ts';
+import { byOf, refusalWords, viewerOf } from '../request-card/request-reply.ts';
+import { changeOf } from '../request-card/request-rows.ts';
 import { namesIn, timeFormatOf } from '../request-card/request-view.ts';
-
-/** The payload of a confirmation: each request with the shown stage, so that nothing unseen is approved. */
-const allPayload = z.object({
-  key: z.string(),
-  requests: z.array(z.object({ number: z.number(), stage: z.number() })),
-});
+import { listOf } from './list-requests.ts';
 
 /** Approves a request. */
 export const approveRequest: Dialog = {
@@ -50,8 +45,13 @@ export const approveRequest: Dialog = {
   ],
 };
 
-/** Shows the requests that wait for this person, with a button that approves all of them. */
-export async function confirmAll(context: DialogContext): Promise<Reply> {
+/** What was typed into a confirmation that is shown again, and what is wrong with it. */
+interface TypedAgain {
+  readonly problem: string;
+}
+
+/** Shows the requests that wait for this person with their changes, each of which can be ticked. */
+export async function confirmAll(context: DialogContext, again?: TypedAgain): Promise<Reply> {
   const { requests, total } = await context.changes.list({
     for: context.actor.objectId,
     what: 'to-decide',
@@ -61,8 +61,9 @@ export async function confirmAll(context: DialogContext): Promise<Reply> {
   const rows = await Promise.all(
     requests.map(async ({ request }) => ({
       request,
-      changes: changeLines(request),
-      flags: [...shortened(request), ...(await requestFlags(request, 'decider', context))],
+      ...(await changeOf(request, context)),
+      // A reason is given on the request's own card.
+      isTicked: again === undefined && !request.approval.reasonFor.includes('approve'),
       actions: [],
     })),
   );
@@ -79,57 +80,76 @@ export async function confirmAll(context: DialogContext): Promise<Reply> {
     return requestList({
       title: count === 1 ? 'Approve this request?' : `Approve these ${count} requests?`,
       notes: [
-        'Each is checked again when you press the button; what has changed meanwhile is left alone.',
+        again?.problem ?? '',
+        'Clear the check box of those that you don’t want to approve now; they keep waiting for you.',
         total > count ? `These are the first ${count} of ${total}; ${total - count} remain for later.` : '',
       ],
-      groups: [{ caption: 'You are about to approve', rows: shown }],
+      groups: [{ caption: 'Selected requests are approved', rows: shown }],
       names,
       timeFormat,
       actions: [
         {
-          title: count === 1 ? 'Approve it' : `Approve all ${count}`,
+          title: 'Approve selected',
           verb: 'requests.approve',
           data: { ref: signForActor('requests', payload, context) },
           style: 'positive',
-          sendsInputs: false,
         },
         { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false },
       ],
     });
   });
-  return { kind: 'card', card, placement: 'new' };
+  return { kind: 'card', card, placement: again === undefined ? 'new' : 'replace' };
 }
 
-/** Returns a note if a value is shortened; the request's own card shows it in full. */
-function shortened(request: ChangeRequest): readonly string[] {
-  return fullValues(request).length === 0
-    ? []
-    : [`Some values are shortened here. Type “status CR-${request.number}” to read them whole.`];
-}
-
-/** Approves the requests of a confirmation; each is checked again. */
-export async function approveAll(ref: string, context: DialogContext): Promise<Reply> {
-  const { key, requests } = openReference('requests', ref, allPayload, context);
+/** Approves the ticked requests of a confirmation, or the one of a list's row; each is checked again. */
+export async function approveAll(
+  data: { readonly ref: string; readonly [input: string]: unknown },
+  context: DialogContext,
+): Promise<Reply> {
+  const { key, requests, list } = openReference('requests', data.ref, approvalPayload, context);
+  const isTicked = ({ number }: { readonly number: number }) => data[tickInput(number)] === 'true';
+  const chosen = list === undefined ? requests.filter(isTicked) : requests;
+  if (chosen.length === 0) return confirmAll(context, { problem: 'Select at least one request.' });
   const done: ChangeOutcome[] = [];
-  const left: ChangeOutcome[] = [];
-  for (const { number, stage } of requests) {
+  const left: Answer[] = [];
+  for (const { number, stage } of chosen) {
     const input = { verdict: 'approve', reason: '', key: `${key}/${number}`, version: stage } as const;
     const answer = await context.changes.decide(number, input, byOf(context));
-    if (answer !== undefined) (answer.refusal === '' ? done : left).push(answer);
+    if (answer?.refusal === '') done.push(answer);
+    else if (answer !== undefined) left.push(answer);
   }
+  if (list !== undefined) return listOf(list, context, 'replace', await rowNews(done, left, context));
+  const waiting = requests.length - chosen.length;
   const row = ({ request }: ChangeOutcome) => ({ request, changes: [], flags: [], actions: [] });
   const card = requestList({
-    title: `Approved ${done.length} of ${requests.length}`,
-    notes: left.length === 0 ? [] : ['The others were decided or changed meanwhile, or need a reason.'],
+    title: `Approved ${done.length} of ${chosen.length}`,
+    notes: [
+      left.length === 0 ? '' : 'The others were decided or changed in the meantime, or need a reason.',
+      waiting === 0
+        ? ''
+        : `${waiting === 1 ? '1 request was' : `${waiting} requests were`} not selected and still ${waiting === 1 ? 'waits' : 'wait'} for you.`,
+    ],
     groups: [
       { caption: 'Approved by you', rows: done.map(row) },
-      { caption: 'Left alone', rows: left.map(row) },
+      { caption: 'Not approved', rows: left.map(row) },
     ],
     names: await namesOf([...done, ...left], context),
     timeFormat: timeFormatOf(viewerOf(context), context),
     actions: [requestsButton],
   });
   return { kind: 'card', card, placement: 'replace' };
+}
+
+/** Returns what became of a row that was approved. */
+async function rowNews(
+  [done]: readonly ChangeOutcome[],
+  [left]: readonly Answer[],
+  context: DialogContext,
+): Promise<string> {
+  if (left !== undefined) return `CR-${left.request.number}: ${await refusalWords(left, context)}`;
+  return done === undefined
+    ? ''
+    : `You approved CR-${done.request.number} (${requestSentence(done.request)}).`;
 }
 
 function nothingWaits(): Reply {

@@ -1,21 +1,39 @@
 import { z } from 'zod';
 import type { CardAction } from '../../cards/engine/card.ts';
+import { fitRows } from '../../cards/engine/fit-card.ts';
 import { requestList } from '../../cards/requests/request-list.ts';
 import type { RequestPage } from '../../changes/approvals/approvals.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { openReference, signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
+import { type ListPosition, type ListView, listPayload } from '../request-card/approval-payload.ts';
 import { viewerOf } from '../request-card/request-reply.ts';
 import { requestRows } from '../request-card/request-rows.ts';
 import { namesIn, timeFormatOf } from '../request-card/request-view.ts';
+import { listAbout } from './list-about.ts';
 
-const listPayload = z.object({ overdue: z.boolean(), page: z.number().int().positive() });
+const typedViews: Readonly<Record<string, ListView>> = {
+  overdue: 'overdue',
+  late: 'overdue',
+  received: 'received',
+  pending: 'received',
+  sent: 'sent',
+  mine: 'sent',
+  done: 'done',
+  decided: 'done',
+  approved: 'done',
+};
 
-function isOverdue(argument: string): boolean {
-  return /^(?:overdue|late)\b/i.test(argument);
+/** Parses "sent", "done", "about Ana Berg"; undefined for any other text. */
+function readList(argument: string): { readonly view: ListView } | { readonly about: string } | undefined {
+  const [first = '', ...rest] = argument.slice(0, 200).trim().split(/\s+/);
+  const view = typedViews[first.toLowerCase()];
+  if (view !== undefined && rest.length === 0) return { view };
+  const about = rest.join(' ');
+  return /^(?:about|for|of)$/i.test(first) && about !== '' ? { about } : undefined;
 }
 
-/** Lists the requests that wait for the person and those that they proposed. */
+/** Lists the requests that wait for the person, that they sent, and that they decided. */
 export const listRequests: Dialog = {
   name: 'list-requests',
   role: 'staff',
@@ -24,88 +42,144 @@ export const listRequests: Dialog = {
   denied: undefined,
   command: {
     words: ['requests', 'my requests', 'approvals'],
-    accepts: isOverdue,
+    accepts: (argument) => readList(argument) !== undefined,
     example: 'requests',
-    description: 'Lists what waits for your consent and what you asked for; “requests overdue” the late ones',
+    description:
+      'Lists your requests and approvals; also “requests sent”, “done”, “overdue” or “about John Doe”',
     listed: true,
-    run: (argument, context) => list({ overdue: isOverdue(argument), page: 1 }, context, 'new'),
+    run: (argument, context) => {
+      const wanted = readList(argument) ?? { view: 'all' };
+      return 'about' in wanted
+        ? listAbout(wanted.about, context)
+        : listOf({ view: wanted.view, page: 1 }, context, 'new');
+    },
   },
   verbs: [
     onVerb('requests.list', z.object({ ref: z.string().optional() }), async ({ ref }, context) =>
       ref === undefined
-        ? list({ overdue: false, page: 1 }, context, 'new')
-        : list(openReference('requests', ref, listPayload, context), context, 'replace'),
+        ? listOf({ view: 'all', page: 1 }, context, 'new')
+        : listOf(openReference('requests', ref, listPayload, context), context, 'replace'),
     ),
   ],
 };
 
-type ProposalDraft = z.infer<typeof listPayload>;
+const titles: Readonly<Record<ListView, string>> = {
+  all: 'Requests',
+  received: 'Pending approvals',
+  sent: 'Requests that you sent',
+  done: 'Requests that you decided',
+  overdue: 'Overdue requests',
+};
 
-async function list(
-  { overdue, page }: ProposalDraft,
+/** What each view reads, with the caption of its group. */
+const groupsOf: Readonly<
+  Record<
+    ListView,
+    readonly { readonly what: 'to-decide' | 'mine' | 'decided' | 'overdue'; readonly caption: string }[]
+  >
+> = {
+  all: [
+    { what: 'to-decide', caption: 'For you to decide' },
+    { what: 'mine', caption: 'Sent by you' },
+  ],
+  received: [{ what: 'to-decide', caption: 'For you to decide' }],
+  sent: [{ what: 'mine', caption: 'Sent by you' }],
+  done: [{ what: 'decided', caption: 'Decided by you' }],
+  overdue: [{ what: 'overdue', caption: 'Ending soon' }],
+};
+
+/** Returns the card of a list. `news` says what became of the last click. */
+export async function listOf(
+  { view, page }: ListPosition,
   context: DialogContext,
   placement: 'new' | 'replace',
+  news = '',
 ): Promise<Reply> {
-  const filter = { for: context.actor.objectId, page };
-  const { changes } = context;
-  const [decide, mine] = overdue
-    ? [await changes.list({ ...filter, what: 'overdue' }), undefined]
-    : await Promise.all([
-        changes.list({ ...filter, what: 'to-decide' }),
-        changes.list({ ...filter, what: 'mine' }),
-      ]);
-  const all = [...decide.requests, ...(mine?.requests ?? [])];
-  const card = requestList({
-    title: overdue ? 'Overdue requests' : 'Change requests',
-    notes: notes(decide, mine, overdue),
-    groups: [
-      {
-        caption: overdue ? 'Ending soon' : 'For you to decide',
-        rows: await requestRows(decide.requests, context),
-      },
-      { caption: 'Asked for by you', rows: await requestRows(mine?.requests ?? [], context) },
-    ],
-    names: await namesIn(
-      all.map(({ request }) => request),
-      context.people,
-    ),
-    timeFormat: timeFormatOf(viewerOf(context), context),
-    actions: buttons(decide, mine, { overdue, page }, context),
-  });
+  const groups = await Promise.all(
+    groupsOf[view].map(async ({ what, caption }) => {
+      const found = await context.changes.list({ for: context.actor.objectId, what, page });
+      return { what, caption, found, rows: await requestRows(found.requests, context, { view, page }) };
+    }),
+  );
+  const names = await namesIn(
+    groups.flatMap(({ found }) => found.requests.map(({ request }) => request)),
+    context.people,
+  );
+  const notes = [news, ...groups.map(({ what, found }) => noteOf(what, found))];
+  const actions = buttons(
+    groups.map(({ found }) => found),
+    { view, page },
+    groups.find(({ what }) => what === 'to-decide')?.found.total ?? 0,
+    context,
+  );
+  const all = groups.flatMap(({ rows }) => rows);
+  const card = fitRows(all, (shown) =>
+    requestList({
+      title: titles[view],
+      notes: [
+        ...notes,
+        shown.length < all.length
+          ? 'Not all of them fit on this card. Open or decide some to see the rest.'
+          : '',
+      ],
+      tabs: tabs(view, context),
+      groups: groups.map(({ caption, rows }) => ({
+        caption,
+        rows: rows.filter((row) => shown.includes(row)),
+      })),
+      names,
+      timeFormat: timeFormatOf(viewerOf(context), context),
+      actions,
+    }),
+  );
   return { kind: 'card', card, placement };
 }
 
-function notes(decide: RequestPage, mine: RequestPage | undefined, overdue: boolean): readonly string[] {
-  if (overdue) return decide.total === 0 ? ['Nothing is overdue.'] : [];
-  const waiting =
-    decide.total === 0
-      ? 'Nothing waits for your consent.'
-      : `${decide.total} ${decide.total === 1 ? 'request waits' : 'requests wait'} for you, the one that is due first at the top.`;
-  return [
-    waiting,
-    mine?.total === 0 ? 'You have not asked for anything yet.' : '',
-    decide.total === 0 ? '' : 'Going away? Type “delegate to Ada Lindqvist until Friday”.',
-  ];
+function noteOf(what: 'to-decide' | 'mine' | 'decided' | 'overdue', { total }: RequestPage): string {
+  switch (what) {
+    case 'to-decide':
+      if (total === 0) return 'No request needs your approval.';
+      return total === 1
+        ? '1 request needs your approval.'
+        : `${total} requests need your approval. The one that is due first is at the top.`;
+    case 'mine':
+      return total === 0 ? 'You haven’t sent any requests.' : '';
+    case 'decided':
+      return total === 0 ? 'You haven’t decided any requests.' : '';
+    case 'overdue':
+      return total === 0 ? 'Nothing is overdue.' : '';
+  }
+}
+
+const tabTitles: readonly (readonly [ListView, string])[] = [
+  ['received', 'To decide'],
+  ['sent', 'Sent'],
+  ['done', 'Decided'],
+];
+
+function tabs(current: ListView, context: DialogContext): readonly CardAction[] {
+  return tabTitles
+    .filter(([view]) => view !== current)
+    .map(([view, title]) => to(title, { view, page: 1 }, context));
+}
+
+function to(title: string, position: ListPosition, context: DialogContext): CardAction {
+  const data = { ref: signForActor('requests', position, context) };
+  return { title, verb: 'requests.list', data, sendsInputs: false };
 }
 
 function buttons(
-  decide: RequestPage,
-  mine: RequestPage | undefined,
-  { overdue, page }: ProposalDraft,
+  found: readonly RequestPage[],
+  { view, page }: ListPosition,
+  waiting: number,
   context: DialogContext,
 ): readonly CardAction[] {
-  const pages = Math.max(decide.pages, mine?.pages ?? 0);
-  const turn = (title: string, to: number): CardAction => ({
-    title,
-    verb: 'requests.list',
-    data: { ref: signForActor('requests', { overdue, page: to }, context) },
-    sendsInputs: false,
-  });
+  const pages = Math.max(...found.map((one) => one.pages));
   return [
-    ...(decide.total > 1 && !overdue
-      ? [{ title: 'Approve all…', verb: 'requests.approve' as const, data: {}, sendsInputs: false }]
+    ...(waiting > 1
+      ? [{ title: 'Approve several', verb: 'requests.approve' as const, data: {}, sendsInputs: false }]
       : []),
-    ...(page > 1 ? [turn('Previous', page - 1)] : []),
-    ...(page < pages ? [turn('Next', page + 1)] : []),
+    ...(page > 1 ? [to('Previous', { view, page: page - 1 }, context)] : []),
+    ...(page < pages ? [to('Next', { view, page: page + 1 }, context)] : []),
   ];
 }
