@@ -270,7 +270,7 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
       notice: text,
       asking,
       actions,
-      elsewhere: actions,
+      elsewhere: fc.array(action, { maxLength: 3 }),
     })
     .map((data) => sample('contact-form', contactForm, data)),
   fc
