@@ -65,6 +65,8 @@ function oldClientActions() {
 
 const spacings = { none: 0, extrasmall: 4, small: 8, default: 12, medium: 16, large: 20, extralarge: 24 };
 
+const verticalPlaces = { top: 'flex-start', center: 'center', bottom: 'flex-end' };
+
 /** Puts the items of a container beside each other, line by line. */
 function flow(
   rendered,
@@ -72,6 +74,7 @@ function flow(
     columnSpacing = 'default',
     rowSpacing = 'default',
     horizontalItemsAlignment = 'center',
+    verticalItemsAlignment = 'top',
     itemFit,
     minItemWidth,
   },
@@ -80,6 +83,7 @@ function flow(
   rendered.style.columnGap = `${spacings[columnSpacing.toLowerCase()] ?? 12}px`;
   rendered.style.rowGap = `${spacings[rowSpacing.toLowerCase()] ?? 12}px`;
   rendered.style.justifyContent = horizontalItemsAlignment.toLowerCase();
+  rendered.style.alignItems = verticalPlaces[verticalItemsAlignment.toLowerCase()] ?? 'flex-start';
   if (itemFit === 'Fill') rendered.classList.add('filled-flow');
   if (minItemWidth !== undefined) rendered.style.setProperty('--item', minItemWidth);
 }

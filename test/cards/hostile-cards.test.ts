@@ -61,7 +61,10 @@ function cardsOf(text: string): readonly (readonly [string, Card])[] {
   return [
     ['search-results', searchResults({ ...list, wants: 'anything' })],
     ['search-results', searchResults({ ...list, wants: 'phone' })],
-    ['contact-details', contactDetails({ person: found, notice: `The only match for “${text}”.`, actions })],
+    [
+      'contact-details',
+      contactDetails({ person: found, wants: 'anything', notice: `The only match for “${text}”.`, actions }),
+    ],
     [
       'contact-form',
       contactForm({
@@ -183,7 +186,12 @@ describe('the details of a contact named like a link', () => {
     const names = ['[Reset your password](https://evil.example)', '<at>CEO</at>', '\x24{secret}', '**x**'];
     for (const name of names) {
       const place = await page.show(
-        contactDetails({ person: person({ displayName: name, company: name }), notice: '', actions: [] }),
+        contactDetails({
+          person: person({ displayName: name, company: name }),
+          wants: 'anything',
+          notice: '',
+          actions: [],
+        }),
       );
 
       const shown = (await texts(place)).map((text) => text.trim());
@@ -197,6 +205,7 @@ describe('the details of a contact named like a link', () => {
     for (const webPage of ['javascript:alert(1)', 'https://contoso.com@evil.example', 'http://contoso.com']) {
       const card = contactDetails({
         person: person({ displayName: 'Ann', webPage }),
+        wants: 'anything',
         notice: '',
         actions: [],
       });

@@ -257,7 +257,9 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
       actions,
     })
     .map((data) => fitted('search-results', searchResults, data.rows, (rows) => ({ ...data, rows }))),
-  fc.record({ person, notice: text, actions }).map((data) => sample('contact-details', contactDetails, data)),
+  fc
+    .record({ person, wants, notice: text, actions })
+    .map((data) => sample('contact-details', contactDetails, data)),
   fc
     .record({
       mode: fc.constantFrom('create', 'update'),

@@ -25,7 +25,7 @@ import { contactFields, emptyFields } from '../../src/contacts/contact.ts';
 import type { SourceId } from '../../src/contacts/sources.ts';
 import type { SourceState } from '../../src/directory/sync/overview.ts';
 import type { FieldLimit, WritableCapabilities } from '../../src/providers/provider.ts';
-import { johnDoe, person, tenJohns } from './sample-people.ts';
+import { johnDoe, person, tenJohns, threeRecords } from './sample-people.ts';
 import * as way from './sample-requests.ts';
 
 const portrait = Buffer.from(drawPortrait(2)).toString('base64');
@@ -151,6 +151,14 @@ const form = {
   elsewhere: [],
 };
 
+const personButtons = [
+  action('Edit mail contact', 'contact.edit'),
+  action('Delete mail contact', 'contact.delete', { style: 'destructive', mode: 'secondary' }),
+  action('Hide from address lists', 'contacts.change', { mode: 'secondary' }),
+  action('History', 'history.show', { mode: 'secondary' }),
+  action('Back', 'search.page'),
+];
+
 const firstPage: SearchResultsData = {
   query: 'John',
   prompt: '',
@@ -215,19 +223,44 @@ export const cardSamples: readonly CardSample[] = [
   ),
   sample('contact-details', contactDetails, {
     person: johnDoe,
+    wants: 'anything',
     notice: 'The only match for “john doe fabrikam”.',
+    actions: personButtons,
+  }),
+  sample('contact-details.records', contactDetails, {
+    person: threeRecords,
+    wants: 'anything',
+    notice: '',
     actions: [
-      action('Edit', 'contact.edit'),
-      action('Delete', 'contact.delete', { style: 'destructive' }),
-      action('Back', 'search.page'),
+      action('Edit your Outlook contact', 'contact.edit'),
+      action('Edit mail contact', 'contact.edit', { mode: 'secondary' }),
+      action('Delete your Outlook contact', 'contact.delete', { style: 'destructive', mode: 'secondary' }),
+      action('Delete mail contact', 'contact.delete', { style: 'destructive', mode: 'secondary' }),
+      action('Hide from address lists', 'contacts.change', { mode: 'secondary' }),
+      action('History', 'history.show', { mode: 'secondary' }),
+      back,
     ],
   }),
+  ...(['phone', 'email', 'address', 'company', 'title'] as const).map((wants) =>
+    sample(`contact-details.${wants}`, contactDetails, {
+      person: johnDoe,
+      wants,
+      notice: '',
+      actions: personButtons,
+    }),
+  ),
   sample('contact-details.colleague', contactDetails, {
     person: { ...(tenJohns[1] ?? johnDoe), photo: { contentType: 'image/png', base64: portrait } },
+    wants: 'anything',
     notice: '',
     actions: [action('Back', 'search.page')],
   }),
-  sample('contact-details.bare', contactDetails, { person: tenJohns[7] ?? johnDoe, notice: '', actions: [] }),
+  sample('contact-details.bare', contactDetails, {
+    person: tenJohns[7] ?? johnDoe,
+    wants: 'phone',
+    notice: '',
+    actions: [],
+  }),
   sample('contact-details.hostile', contactDetails, {
     person: person({
       displayName: '[Reset your password](https://evil.example)',
@@ -237,6 +270,7 @@ export const cardSamples: readonly CardSample[] = [
       webPage: 'https://contoso.com@evil.example',
       notes: '- not a list\n# not a heading\n[not a link](javascript:alert(1))',
     }),
+    wants: 'title',
     notice: '',
     actions: [action('Edit <b>**x**</b>', 'contact.edit')],
   }),

@@ -1,4 +1,5 @@
 import { type Contact, type ContactKind, emptyFields } from '../../src/contacts/contact.ts';
+import { joinRecords } from '../../src/contacts/identity/merge.ts';
 import type { SourceId } from '../../src/contacts/sources.ts';
 import type { FoundPerson } from '../../src/directory/found-person.ts';
 
@@ -124,3 +125,31 @@ export const tenJohns: readonly FoundPerson[] = [
     company: 'Tailspin Toys Iberia',
   }),
 ];
+
+/** Known by an own contact with another number, a mail contact and an account. */
+export const threeRecords: FoundPerson = joinRecords([
+  contact({
+    displayName: 'Amy Smith',
+    kind: 'personal-contact',
+    emails: ['amy.smith@fabrikam.example'],
+    mobilePhones: ['+44 7700 900222'],
+    notes: 'Knows the way.',
+  }),
+  contact({
+    displayName: 'Amy Smith',
+    emails: ['amy.smith@fabrikam.example', 'sales@fabrikam.example'],
+    mobilePhones: ['+44 7700 900111'],
+    businessPhones: ['+44 20 7946 0001'],
+    jobTitle: 'Sales Manager',
+    company: 'Fabrikam, Inc.',
+    city: 'London',
+    country: 'United Kingdom',
+  }),
+  contact({
+    displayName: 'Smith, Amy',
+    kind: 'colleague',
+    userPrincipalName: 'amy.smith@contoso.example',
+    emails: ['amy.smith@contoso.example'],
+    department: 'Alliances',
+  }),
+]) as FoundPerson;

@@ -220,13 +220,15 @@ describe('no results', () => {
 
 describe('the details', () => {
   it('leave out what is empty, and say when nothing is stored', () => {
-    const bare = words(contactDetails({ person: person({ displayName: 'Ann' }), notice: '', actions: [] }));
+    const bare = words(
+      contactDetails({ person: person({ displayName: 'Ann' }), wants: 'anything', notice: '', actions: [] }),
+    );
 
-    expect(bare).toEqual(['Ann', 'Mail contacts', 'No details are stored.']);
+    expect(bare).toEqual(['A', 'Ann', 'Mail contact', 'No details are stored.']);
   });
 
   it('write an address as on an envelope, and every phone and e-mail as a link', () => {
-    const card = contactDetails({ person: johnDoe, notice: '', actions: [] });
+    const card = contactDetails({ person: johnDoe, wants: 'anything', notice: '', actions: [] });
     const links = elementsOf(card).flatMap(([, { url }]) => (url === undefined ? [] : [url]));
 
     expect(words(card)).toEqual(
@@ -246,6 +248,7 @@ describe('the details', () => {
   it('say when a contact is mastered elsewhere', () => {
     const card = contactDetails({
       person: person({ displayName: 'Ann', readOnly: true }),
+      wants: 'anything',
       notice: '',
       actions: [],
     });

@@ -269,7 +269,7 @@ describe('with Outlook contacts, Exchange and Unified Contacts', () => {
     expect(offered(edit).filter((title) => title.startsWith('Delete'))).toEqual([]);
     expect(offered(remove).filter((title) => title.startsWith('Edit'))).toEqual([]);
     expect([offered(edit).length, offered(remove).length]).toEqual([3, 3]);
-    expect(words(card)).toContain('Outlook contacts, Mail contacts, Unified Contacts');
+    expect(words(card)).toMatch(/Outlook\nMail contact\nUnified Contacts/);
     expect(titles(house.admin, card)).toEqual(
       expect.arrayContaining([
         'Edit your Outlook contact',
@@ -404,7 +404,7 @@ describe('with PingIDM in place of Graph for own contacts', () => {
     const [own] = await house.staff.say('find secret@kept-test.example');
     const [other] = await house.admin.say('find secret@kept-test.example');
 
-    expect(words(own)).toContain('Own contacts (PingIDM)');
+    expect(words(own)).toContain('PingIDM');
     expect(words(other)).not.toContain('Secretly Kept');
   });
 });
@@ -421,7 +421,7 @@ describe('with Graph and PingIDM on the same mailbox', () => {
     const [card] = await house.staff.say('find once@only-test.example');
     await house.close();
 
-    expect(words(card)).toContain('Outlook contacts');
+    expect(words(card)).toContain('Outlook');
     expect(words(card)).not.toContain('PingIDM');
   });
 });

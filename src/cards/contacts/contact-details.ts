@@ -1,3 +1,5 @@
+import type { Contact } from '../../contacts/contact.ts';
+import type { Wanted } from '../../contacts/query/contact-query.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
@@ -5,11 +7,16 @@ import { paragraphs } from '../engine/paragraphs.ts';
 import { isolate, literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { detailGroups } from './detail-groups.ts';
-import { heading, quickActions } from './person-labels.ts';
-import { sourceNames } from './source-labels.ts';
+import { hiddenDetails } from './hidden-details.ts';
+import { heading, initialsOf, quickActions, shortName } from './person-labels.ts';
+import { recordOrigins } from './record-origins.ts';
+import { sourceBadges, sourceNames } from './source-labels.ts';
+import { wantedDetail } from './wanted-detail.ts';
 
 export interface ContactDetailsData {
   readonly person: FoundPerson;
+  /** The detail that somebody asked for, which is shown large. */
+  readonly wants: Wanted;
   /** A line above the details; may be ''. */
   readonly notice: string;
   readonly actions: readonly CardAction[];
@@ -18,31 +25,79 @@ export interface ContactDetailsData {
 /** The card with all data of a person. */
 export const contactDetails = defineCard<ContactDetailsData>(
   new URL('./contact-details.template.json', import.meta.url),
-  ({ person, notice, actions }) => {
+  ({ person, wants, notice, actions }) => {
     const { contact } = person;
-    const links = quickActions(contact, 'anything');
     const groups = detailGroups(contact);
-    const sources = sourceNames(person).join(', ');
+    const quick = quickActions(contact, wants);
+    const origins = recordOrigins(person);
+    const badges = sourceBadges(person);
+    const hidden = hiddenDetails(person);
     return {
       title: heading(contact),
-      fallbackText: plain(`${heading(contact)} (${sources})`),
+      fallbackText: plain(`${heading(contact)} (${sourceNames(person).join(', ')})`),
       notices: paragraphs(notice),
       photos: photoOf(person),
-      about: aboutLines(person),
-      sources,
+      pictures:
+        person.photo === undefined
+          ? [
+              {
+                initials: initialsOf(contact),
+                style: badges[0]?.style === 'Accent' ? 'accent' : 'emphasis',
+              },
+            ]
+          : [],
+      about: aboutLines(contact),
+      badges,
       readOnly: [
         ...(contact.account === 'disabled'
           ? ['Nobody signs in with this account: a shared mailbox, a room, or somebody who has left.']
           : []),
         ...(contact.readOnly ? ['Synchronised from another system and changed there.'] : []),
       ],
-      linkRows: links.length === 0 ? [] : [{ links }],
+      wanted: wantedView(contact, wants),
+      quickRows:
+        quick.length === 0
+          ? []
+          : [
+              {
+                quick: quick.map((action, index) => ({
+                  ...action,
+                  style: index === 0 && isFirstWanted(action.title, wants) ? 'positive' : 'default',
+                })),
+              },
+            ],
+      hidden: hidden.length === 0 ? [] : [{ details: hidden }],
       empty: groups.length === 0 ? ['No details are stored.'] : [],
       groups,
-      buttonRows: buttonRows(actions),
+      origins: origins.length === 0 ? [] : [{ records: origins }],
+      buttonRows: rowsOf(actions, origins.length > 0),
     };
   },
 );
+
+/** Returns the rows of buttons; the last one shows where the details come from, if that can be told apart. */
+function rowsOf(actions: readonly CardAction[], hasOrigins: boolean) {
+  const rows = buttonRows(actions);
+  const toggles = hasOrigins ? ['Where this comes from'] : [];
+  if (rows.length === 0) return hasOrigins ? [{ buttons: [], toggles }] : [];
+  return rows.map((row, index) => ({ ...row, toggles: index === rows.length - 1 ? toggles : [] }));
+}
+
+function isFirstWanted(title: string, wants: Wanted): boolean {
+  return (wants === 'phone' && title === 'Call') || (wants === 'email' && title === 'Mail');
+}
+
+/** Returns the box with the detail that somebody asked for, as a list of at most one element. */
+function wantedView(contact: Contact, wants: Wanted) {
+  const wanted = wantedDetail(contact, wants);
+  if (wanted === undefined) return [];
+  const { label, text, url, missing } = wanted;
+  const size = wants === 'phone' ? 'ExtraLarge' : 'Large';
+  if (text === '') return [{ label, texts: [{ text: `There is ${missing}.`, size: 'Default' }], links: [] }];
+  if (url === '') return [{ label, texts: [{ text, size }], links: [] }];
+  const hint = `${wants === 'phone' ? 'Call' : 'Mail'} ${shortName(contact)}`;
+  return [{ label, texts: [], links: [{ text, url, hint, size }] }];
+}
 
 /** Returns the photo as a list of at most one element. */
 function photoOf({
@@ -58,7 +113,7 @@ function photoOf({
   ];
 }
 
-function aboutLines({ contact }: FoundPerson): readonly string[] {
+function aboutLines(contact: Contact): readonly string[] {
   const work = [contact.jobTitle, contact.department]
     .map((text) => literal(text, 120))
     .filter((text) => text !== '')

@@ -6,7 +6,7 @@ import {
 } from '../../contacts/contact.ts';
 import { paragraphs } from '../engine/paragraphs.ts';
 import { literal } from '../engine/plain.ts';
-import { mailLink, phoneLink, webLink } from '../engine/safe-link.ts';
+import { mailLink, phoneLink, phoneText, webLink } from '../engine/safe-link.ts';
 import { fieldLabels } from './field-labels.ts';
 import { postalAddress } from './postal-address.ts';
 
@@ -71,7 +71,7 @@ function valueView(field: ContactField, value: string): readonly DetailValue[] {
     case 'mobilePhones':
     case 'businessPhones':
     case 'homePhones':
-      return [linkValue(literal(value, 60), `Call ${literal(value, 60)}`, phoneLink(value))];
+      return [linkValue(literal(phoneText(value), 60), `Call ${literal(value, 60)}`, phoneLink(value))];
     case 'webPage':
       return [pageValue(value)];
     case 'notes':

@@ -35,6 +35,11 @@ export function bestPhone({ mobilePhones, businessPhones, homePhones }: Contact)
   return mobilePhones[0] ?? businessPhones[0] ?? homePhones[0] ?? '';
 }
 
+/** Returns all phone numbers, the preferred one first. */
+export function phonesOf({ mobilePhones, businessPhones, homePhones }: Contact): readonly string[] {
+  return [...mobilePhones, ...businessPhones, ...homePhones];
+}
+
 /** Returns the quick actions for which the contact has a safe link; the one that somebody asked for comes first. */
 export function quickActions(contact: Contact, wants: Wanted): readonly QuickAction[] {
   const name = shortName(contact);

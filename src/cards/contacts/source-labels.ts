@@ -48,6 +48,11 @@ function labelled(
   return found;
 }
 
+/** Returns what one record of a person is: 'Mail contact'. */
+export function recordLabel({ ref, kind, account }: Contact): string {
+  return kind === 'colleague' ? colleagueNames[account ?? ''] : sourceTable[ref.source].badge;
+}
+
 /** Returns a sentence for each source that is missing or incomplete in a result. */
 export function problemSentences(problems: readonly SourceProblem[], rest: string): readonly string[] {
   return problems.map(({ source, kind, part }) => {

@@ -25,9 +25,9 @@ export function changeableRefs(
 }
 
 /**
- * Returns the Edit and Delete buttons for each record that the viewer may change. Titles name the record if
- * there are several.
- * @param only limits the buttons to one operation
+ * Returns the Edit and Delete buttons for each record that the viewer may change. Titles name the record. The first Edit
+ * is a button of its own, the others are in the overflow menu.
+ * @param only limits the buttons to one operation, between whose records the viewer chooses
  */
 export function changeButtons(
   person: FoundPerson,
@@ -36,14 +36,14 @@ export function changeButtons(
 ): readonly CardAction[] {
   const editable = changeableRefs(person, 'update', context);
   const deletable = changeableRefs(person, 'delete', context);
-  return editable.flatMap((ref) => {
-    const which = recordName(ref, person, editable);
-    const isDeletable = deletable.includes(ref) && only !== 'update';
-    return [
-      ...(only === 'delete' ? [] : [editButton(`Edit ${which}`, ref, context)]),
-      ...(isDeletable ? [deleteButton(`Delete ${which}`, ref, context)] : []),
-    ];
-  });
+  const edits = editable.map((ref) => editButton(`Edit ${recordName(ref, person, editable)}`, ref, context));
+  const deletes = editable
+    .filter((ref) => deletable.includes(ref))
+    .map((ref) => deleteButton(`Delete ${recordName(ref, person, editable)}`, ref, context));
+  if (only !== undefined) return only === 'update' ? edits : deletes;
+  const [first, ...others] = edits;
+  const more = [...others, ...deletes].map((button): CardAction => ({ ...button, mode: 'secondary' }));
+  return first === undefined ? more : [first, ...more];
 }
 
 /**

@@ -1,6 +1,7 @@
 import { contactDetails } from '../../cards/contacts/contact-details.ts';
 import type { ContactRef } from '../../contacts/contact.ts';
 import { joinRecords } from '../../contacts/identity/merge.ts';
+import type { Wanted } from '../../contacts/query/contact-query.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { BackendError } from '../../platform/errors.ts';
 import { pageButton, thoseForChat } from '../buttons.ts';
@@ -8,10 +9,12 @@ import type { DialogContext } from '../define-dialog.ts';
 import type { CardReply } from '../reply.ts';
 import { changeButtons } from './changeable.ts';
 import { findContext } from './find-context.ts';
+import { moreButtons } from './more-buttons.ts';
 import type { ListPosition } from './person-reference.ts';
 
 /**
- * Returns the card of a person with the buttons that the viewer may use; `only` limits them to one operation.
+ * Returns the card of a person with the buttons that the viewer may use; `only` limits them to one operation, and
+ * `wants` is the detail that is shown large.
  */
 export function personCard(
   person: FoundPerson,
@@ -19,21 +22,24 @@ export function personCard(
     notice,
     back,
     only,
+    wants = 'anything',
   }: {
     readonly notice: string;
     readonly back: ListPosition | undefined;
     readonly only?: 'update' | 'delete';
+    readonly wants?: Wanted;
   },
   context: DialogContext,
 ): CardReply {
   const actions = [
     ...thoseForChat(changeButtons(person, context, only), context),
+    ...(only === undefined ? thoseForChat(moreButtons(person, context), context) : []),
     ...(back === undefined ? [] : [pageButton('Back', back)]),
   ];
   const list = back && ({ kind: 'people', ...back, total: 0, rows: [], dialog: '' } as const);
   return {
     kind: 'card',
-    card: contactDetails({ person, notice, actions }),
+    card: contactDetails({ person, wants, notice, actions }),
     placement: 'replace',
     refersTo: { kind: 'person', refs: person.refs, list },
   };

@@ -81,7 +81,11 @@ export async function searchPage(
     if (others.length > 0 || only.isLike === true) break;
     const person = await readWhole(only, context);
     if (person !== undefined) {
-      const card = personCard(person, { notice: onlyMatch(result), back: undefined }, context);
+      const card = personCard(
+        person,
+        { notice: onlyMatch(result), back: undefined, wants: query.wants },
+        context,
+      );
       const rows = person.refs.slice(0, 1);
       const list = { kind: 'people', text: typed, first: 1, total: 1, rows, dialog: '' } as const;
       return { ...card, placement, refersTo: { kind: 'person', refs: person.refs, list } };

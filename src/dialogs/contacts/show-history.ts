@@ -2,7 +2,6 @@ import { contactHistory } from '../../cards/contacts/contact-history.ts';
 import type { CardAction } from '../../cards/engine/card.ts';
 import { fitRows } from '../../cards/engine/fit-card.ts';
 import { endedUnapplied } from '../../changes/request/change-states.ts';
-import type { ContactRef } from '../../contacts/contact.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { showButton } from '../buttons.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
@@ -13,8 +12,9 @@ import { viewerOf } from '../request-card/request-reply.ts';
 import { namesIn, timeFormatOf } from '../request-card/request-view.ts';
 import { viewerRoleOf } from '../request-card/viewer-role.ts';
 import { choosePerson } from './choose-person.ts';
+import { historyButton, recordsWithHistory } from './more-buttons.ts';
 import { readPerson } from './person-card.ts';
-import { openPerson, signPerson } from './person-reference.ts';
+import { openPerson } from './person-reference.ts';
 
 /** Shows the change requests of a contact: who requested, who approved, and the outcome. */
 export const showHistory: Dialog = {
@@ -34,7 +34,7 @@ export const showHistory: Dialog = {
         dialog: 'show-history',
         prompt: 'Choose the contact whose history you want.',
         button: (person) => ({ ...historyButton(person, context), title: 'History of' }),
-        accepts: (person) => recordsOf(person, context).length > 0,
+        accepts: (person) => recordsWithHistory(person, context).length > 0,
         refuse: (person) => show(person, context),
         run: (person) => show(person, context),
       }),
@@ -48,23 +48,10 @@ export const showHistory: Dialog = {
   ],
 };
 
-function historyButton({ refs }: FoundPerson, context: DialogContext): CardAction {
-  const data = { ref: signPerson(refs, undefined, context) };
-  return { title: 'History', verb: 'history.show', data, sendsInputs: false };
-}
-
-/** Returns the writable records whose history the viewer may see. */
-function recordsOf({ refs }: FoundPerson, context: DialogContext): readonly ContactRef[] {
-  return refs.filter((ref) => {
-    const provider = context.writable(ref.source);
-    if (provider === undefined) return false;
-    if (!provider.capabilities.personal) return true;
-    return context.chat.kind === 'personal' && ref.owner === context.actor.objectId;
-  });
-}
-
 async function show(person: FoundPerson, context: DialogContext): Promise<Reply> {
-  const histories = await Promise.all(recordsOf(person, context).map((ref) => context.changes.history(ref)));
+  const histories = await Promise.all(
+    recordsWithHistory(person, context).map((ref) => context.changes.history(ref)),
+  );
   const outcomes = histories
     .flat()
     .sort((one, other) => other.request.number - one.request.number)

@@ -1,5 +1,6 @@
 import type { ContactRef } from '../../contacts/contact.ts';
 import { asOwner } from '../../contacts/owner.ts';
+import { parseQuery } from '../../contacts/query/parse-query.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { CardReply } from '../reply.ts';
@@ -16,7 +17,8 @@ export async function showPerson(
   context: DialogContext,
   notice: (person: FoundPerson) => string = () => '',
 ): Promise<CardReply> {
+  const wants = back === undefined ? 'anything' : parseQuery(back.text).wants;
   const person = await readPerson(refs, context);
   context.directory.opened(person.refs, asOwner(context.actor.objectId));
-  return personCard(person, { notice: notice(person), back }, context);
+  return personCard(person, { notice: notice(person), back, wants }, context);
 }

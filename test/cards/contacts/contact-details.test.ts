@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { contactDetails } from '../../../src/cards/contacts/contact-details.ts';
 import { type ContactFields, emptyFields } from '../../../src/contacts/contact.ts';
+import type { Wanted } from '../../../src/contacts/query/contact-query.ts';
+import type { FoundPerson } from '../../../src/directory/found-person.ts';
 import { elementsOf, lintCard, utf16Bytes } from '../lint-card.ts';
-import { person } from '../sample-people.ts';
+import { johnDoe, person, threeRecords } from '../sample-people.ts';
 
 const long = 'Lorem ipsum dolor sit amet '.repeat(300);
 /** A contact with all fields, and many values. */
@@ -22,7 +24,9 @@ describe('the card of one person', () => {
         .filter(([, { type }]) => type === 'Image')
         .map(([, element]) => element);
 
-    const [image, ...others] = images(contactDetails({ person: { ...ann, photo }, notice: '', actions: [] }));
+    const [image, ...others] = images(
+      contactDetails({ person: { ...ann, photo }, wants: 'anything', notice: '', actions: [] }),
+    );
 
     expect(image).toMatchObject({
       url: 'data:image/png;base64,iVBORw0KGgo=',
@@ -30,7 +34,7 @@ describe('the card of one person', () => {
       style: 'Person',
     });
     expect(others).toEqual([]);
-    expect(images(contactDetails({ person: ann, notice: '', actions: [] }))).toEqual([]);
+    expect(images(contactDetails({ person: ann, wants: 'anything', notice: '', actions: [] }))).toEqual([]);
   });
 
   it('can be sent with the largest picture, should Teams count its bytes', () => {
@@ -38,11 +42,72 @@ describe('the card of one person', () => {
 
     const card = contactDetails({
       person: { ...person({ displayName: long, ...everything }), photo },
+      wants: 'anything',
       notice: long,
       actions: [],
     });
 
     expect(utf16Bytes(card)).toBeGreaterThan(2 * 28_000);
     expect(lintCard(card)).toEqual([]);
+  });
+
+  const elements = (wants: Wanted, shown: FoundPerson = johnDoe) =>
+    elementsOf(contactDetails({ person: shown, wants, notice: '', actions: [] })).map(
+      ([, element]) => element,
+    );
+  const texts = (shown: FoundPerson, wants: Wanted = 'anything') =>
+    elements(wants, shown).flatMap(({ text }) => (typeof text === 'string' ? [text] : []));
+
+  it.each([
+    ['phone', 'ExtraLarge', '+1 425 555 0142', 'tel:+14255550142', 'Call'],
+    ['email', 'Large', 'john.doe@fabrikam.example', 'mailto:john.doe@fabrikam.example', 'Mail'],
+  ] as const)('shows a wanted %s large, with its action as the main one', (wants, size, text, url, title) => {
+    const found = elements(wants);
+
+    expect(found.find((element) => element.text === text)).toMatchObject({
+      size,
+      weight: 'Bolder',
+      selectAction: { url },
+    });
+    const main = found.filter(({ type, style }) => type === 'Action.OpenUrl' && style === 'positive');
+    expect(main.map((action) => action.title)).toEqual([title]);
+  });
+
+  it.each([
+    ['address', '1 Lake Street, 98052 Redmond WA, United States'],
+    ['company', 'Fabrikam, Inc.'],
+    ['title', 'Head of Purchasing'],
+  ] as const)('shows a wanted %s large', (wants, text) => {
+    expect(
+      elements(wants).find((element) => element.text === text && element.size === 'Large'),
+    ).toBeDefined();
+  });
+
+  it('says when what was asked for is not stored', () => {
+    expect(texts(person({ displayName: 'Ann' }), 'phone')).toContain('There is no phone number.');
+  });
+
+  it('says that the own contact has another number or address than the company’s', () => {
+    const said = texts(threeRecords);
+
+    expect(said[said.indexOf('+44 7700 900111') - 1]).toBe(
+      'Your Outlook contact has a different number. Mail contact: ',
+    );
+    expect(said).toContain('Your Outlook contact has a different address. Mail contact: ');
+    expect(texts(johnDoe).join(' ')).not.toContain('has a different');
+  });
+
+  it('tells on demand which record each value comes from, if there are several', () => {
+    const found = elements('anything', threeRecords);
+
+    expect(found.find(({ id }) => id === 'origins')).toMatchObject({ isVisible: false });
+    expect(found.find(({ type }) => type === 'Action.ToggleVisibility')).toMatchObject({
+      title: 'Where this comes from',
+      mode: 'secondary',
+      targetElements: ['origins'],
+    });
+    expect(texts(threeRecords)).toContain('Smith, Amy · Alliances · amy.smith@contoso.example');
+    const one = elements('anything', person({ displayName: 'Ann' }));
+    expect(one.some(({ type }) => type === 'Action.ToggleVisibility')).toBe(false);
   });
 });

@@ -1,0 +1,38 @@
+import type { Contact } from '../../contacts/contact.ts';
+import type { FoundPerson } from '../../directory/found-person.ts';
+import { plain } from '../engine/plain.ts';
+import { phoneText } from '../engine/safe-link.ts';
+import { phonesOf } from './person-labels.ts';
+import { recordLabel } from './source-labels.ts';
+
+/** What one record of a person has, on one line. */
+export interface RecordOrigin {
+  /** 'Mail contact'. */
+  readonly source: string;
+  readonly values: string;
+}
+
+/** The most records of a person whose values are shown. */
+const mostRecords = 6;
+
+/** Returns what each record of a person has; [] for a person with one record. */
+export function recordOrigins({ records }: FoundPerson): readonly RecordOrigin[] {
+  if (records.length < 2) return [];
+  return records.slice(0, mostRecords).map((record) => ({
+    source: `${recordLabel(record)}: `,
+    values: plain(valuesOf(record).join(' · '), 400) || 'nothing else',
+  }));
+}
+
+function valuesOf(record: Contact): readonly string[] {
+  return [
+    record.displayName,
+    record.jobTitle,
+    record.department,
+    record.company,
+    ...phonesOf(record).map(phoneText),
+    ...record.emails,
+    record.office,
+    record.city,
+  ].filter((value) => value !== '');
+}

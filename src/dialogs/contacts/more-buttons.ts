@@ -1,0 +1,52 @@
+import type { CardAction } from '../../cards/engine/card.ts';
+import type { ContactRef } from '../../contacts/contact.ts';
+import type { FoundPerson } from '../../directory/found-person.ts';
+import { newSubmissionKey } from '../contact-form/contact-forms.ts';
+import type { DialogContext } from '../define-dialog.ts';
+import { signForActor } from '../references.ts';
+import { changeableRefs } from './changeable.ts';
+import { signPerson } from './person-reference.ts';
+
+/** Returns the buttons of a person's card that few people want: they are in its overflow menu. */
+export function moreButtons(person: FoundPerson, context: DialogContext): readonly CardAction[] {
+  const hasHistory = recordsWithHistory(person, context).length > 0;
+  const history: CardAction = { ...historyButton(person, context), mode: 'secondary' };
+  return [...visibilityButtons(person, context), ...(hasHistory ? [history] : [])];
+}
+
+/** Returns the button that shows who changed what in a contact. */
+export function historyButton({ refs }: FoundPerson, context: DialogContext): CardAction {
+  const data = { ref: signPerson(refs, undefined, context) };
+  return { title: 'History', verb: 'history.show', data, sendsInputs: false };
+}
+
+/** Returns the writable records whose history the viewer may see. */
+export function recordsWithHistory({ refs }: FoundPerson, context: DialogContext): readonly ContactRef[] {
+  return refs.filter((ref) => {
+    const provider = context.writable(ref.source);
+    if (provider === undefined) return false;
+    if (!provider.capabilities.personal) return true;
+    return context.chat.kind === 'personal' && ref.owner === context.actor.objectId;
+  });
+}
+
+/** Returns the buttons that hide a person's contacts from the address lists, or show them again. */
+function visibilityButtons(person: FoundPerson, context: DialogContext): readonly CardAction[] {
+  return changeableRefs(person, 'update', context).flatMap((ref) => {
+    const fields = context.writable(ref.source)?.capabilities.fields;
+    const record = person.records[person.refs.indexOf(ref)];
+    if (fields?.hiddenFromAddressLists === undefined || record === undefined) return [];
+    const { source, id, owner } = ref;
+    const bulkKind = record.hiddenFromAddressLists ? 'unhide' : 'hide';
+    const payload = { bulkKind, source, owner, ids: [id], key: newSubmissionKey() };
+    return [
+      {
+        title: record.hiddenFromAddressLists ? 'Show in address lists' : 'Hide from address lists',
+        verb: 'contacts.change' as const,
+        data: { ref: signForActor('form', payload, context) },
+        mode: 'secondary' as const,
+        sendsInputs: false,
+      },
+    ];
+  });
+}
