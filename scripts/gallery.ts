@@ -1,6 +1,7 @@
 /**
- * Renders every card with sample data, in Teams' themes and widths and in an old client, to PNG files in build/gallery,
- * with Microsoft's renderer, and an index page. Run: `npm run gallery`, or with the beginning of a card's name.
+ * Renders every card with sample data, and those of real dialogs, in Teams' themes and widths and in an old client, to PNG
+ * files in build/gallery, with Microsoft's renderer, and an index page. Run: `npm run gallery`, or with the beginning of a
+ * card's name.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -10,10 +11,10 @@ import type { Look } from '../test/cards/card-page.ts';
 const folder = fileURLToPath(new URL('../build/gallery/', import.meta.url));
 const usage = `npm run gallery -- [CARD]
 
-Draws every card with sample data, or those whose name begins with CARD, to PNG files in build/gallery, and index.html
-with all of them.
+Draws every card with sample data and the cards of real dialogs, or those whose name begins with CARD ("dialog." for
+dialogs), to PNG files in build/gallery, and index.html with all of them.
 
-  --axe    lists what axe finds serious, which takes minutes
+  --axe    lists what axe finds serious as well
   --help   this text
 `;
 
@@ -26,26 +27,29 @@ await runCommand({
     const { launchBrowser } = await import('../test/browser/launch-browser.ts');
     const { cardPage, looks } = await import('../test/cards/card-page.ts');
     const { cardSamples } = await import('../test/cards/sample-cards.ts');
-    const samples = cardSamples.filter(({ name }) => name.startsWith(wanted));
-    if (samples.length === 0) throw new UsageError(`No card's name begins with "${wanted}".`);
+    const { dialogCards } = await import('./dialog-cards.ts');
+    const samples = cardSamples.map(({ name, card }) => ({ name, card: card() }));
+    const wantsDialogs = wanted === '' || wanted.startsWith('dialog');
+    const all = wantsDialogs ? [...samples, ...(await dialogCards())] : samples;
+    const cards = all.filter(({ name }) => name.startsWith(wanted));
+    if (cards.length === 0) throw new UsageError(`No card's name begins with "${wanted}".`);
     await mkdir(folder, { recursive: true });
     const browser = await launchBrowser();
     try {
       for (const look of looks) {
         const page = await cardPage(browser, look);
-        for (const { name, card } of samples) {
-          const element = await page.show(card());
+        for (const { name, card } of cards) {
+          const element = await page.show(card);
           await element.screenshot({ path: `${folder}${name}-${look.name}.png` });
-          if (values.axe)
-            for (const violation of await page.violations())
-              console.log(`${name} ${look.name}: ${violation}`);
         }
+        if (values.axe)
+          for (const violation of await page.violations(cards)) console.log(`${look.name}: ${violation}`);
         await page.close();
       }
       await writeFile(
         `${folder}index.html`,
         indexPage(
-          samples.map(({ name }) => name),
+          cards.map(({ name }) => name),
           looks,
         ),
       );

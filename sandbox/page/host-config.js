@@ -49,7 +49,7 @@ const themes = {
       accent: ['#a6a7dc', '#8b8cc7'],
       good: ['#92c353', '#92c353'],
       warning: ['#f8d22a', '#f8d22a'],
-      attention: ['#f9526b', '#e57a89'],
+      attention: ['#ff99a4', '#ff99a4'],
     },
     {
       default: ['#292929', '#3d3d3d'],

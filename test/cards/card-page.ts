@@ -27,8 +27,8 @@ export const looks: readonly Look[] = [
 export interface CardPage {
   /** Shows a card, and answers the element that holds it. */
   show(card: Card): Promise<Locator>;
-  /** Runs axe on the card that is shown and returns what is serious about it. */
-  violations(): Promise<readonly string[]>;
+  /** Shows all cards below each other, and returns what axe finds serious: the card's name, the rule, the element. */
+  violations(cards: readonly { readonly name: string; readonly card: Card }[]): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -49,12 +49,19 @@ const script = (look: Look) => `
     result.outputHtml = markdown.render(text);
     result.didProcess = true;
   };
-  window.showCard = async (card) => {
-    const node = renderCard(card, ${JSON.stringify({ theme: look.theme, isOldClient: look.isOldClient === true })});
-    document.getElementById('place').replaceChildren(node);
+  const options = ${JSON.stringify({ theme: look.theme, isOldClient: look.isOldClient === true })};
+  const show = async (...nodes) => {
+    document.getElementById('place').replaceChildren(...nodes);
     // What depends on the width is decided one frame later.
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   };
+  window.showCard = (card) => show(renderCard(card, options));
+  window.showCards = (cards) => show(...cards.map(({ name, card }) => {
+    const holder = document.createElement('article');
+    holder.dataset.card = name;
+    holder.append(renderCard(card, options));
+    return holder;
+  }));
   window.isReady = true;`;
 
 const html = (look: Look) => `<!doctype html>
@@ -97,14 +104,17 @@ export async function cardPage(browser: Browser, look: Look): Promise<CardPage> 
       await page.evaluate(`showCard(${JSON.stringify(card)})`);
       return place;
     },
-    async violations() {
-      if ((await page.evaluate('typeof axe')) === 'undefined')
-        await page.addScriptTag({ path: `${root}node_modules/axe-core/axe.min.js` });
+    async violations(cards) {
+      await page.evaluate(`showCards(${JSON.stringify(cards)})`);
+      await page.addScriptTag({ path: `${root}node_modules/axe-core/axe.min.js` });
       return page.evaluate<string[]>(`axe
         .run('#place', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
         .then(({ violations }) => violations
           .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 300))))`);
+          .flatMap(({ id, nodes }) => nodes.map(({ html, target }) => {
+            const card = document.querySelector(target[0])?.closest('[data-card]')?.dataset.card;
+            return card + ': ' + id + ': ' + html.slice(0, 200);
+          })))`);
     },
     close: () => context.close(),
   };

@@ -16,43 +16,38 @@ export interface HiddenDetail {
 }
 
 /**
- * Returns the number and the address of the company's records that differ from the person's own contact, which is shown
- * instead. Only the owner's chat has own contacts among the records.
+ * Returns the numbers and addresses of the company's records that the person's own contact hides, because its own are
+ * shown instead. Only the owner's chat has own contacts among the records.
  */
 export function hiddenDetails({ contact, records }: FoundPerson): readonly HiddenDetail[] {
   const own = records.find(({ ref }) => sourceTable[ref.source].personal);
   if (own === undefined) return [];
-  const others = records.filter(({ ref }) => !sourceTable[ref.source].personal);
-  const title = sourceTable[own.ref.source].badge;
-  return [
-    ...others.flatMap((other) => {
-      const numbers = phonesOf(own);
-      const phone = phonesOf(other).find((one) => !numbers.some((held) => samePhone(held, one)));
-      // Without an own number, the company's is shown anyway.
-      if (phone === undefined || numbers.length === 0 || phoneLink(phone) === '') return [];
-      return [
-        {
-          before: `Your ${title} contact has a different number. ${recordLabel(other)}: `,
-          text: literal(phoneText(phone), 40),
-          url: phoneLink(phone),
-          hint: `Call ${shortName(contact)}`,
-        },
-      ];
-    }),
-    ...others.flatMap((other) => {
-      const held = own.emails.map((email) => email.toLowerCase());
-      const email = other.emails.find((one) => !held.includes(one.toLowerCase()));
-      if (email === undefined || held.length === 0 || mailLink(email) === '') return [];
-      return [
-        {
-          before: `Your ${title} contact has a different address. ${recordLabel(other)}: `,
-          text: literal(email, 80),
-          url: mailLink(email),
-          hint: `Mail ${shortName(contact)}`,
-        },
-      ];
-    }),
-  ].slice(0, mostHidden);
+  const yours = `Your ${sourceTable[own.ref.source].badge} contact has a different`;
+  const name = shortName(contact);
+  const phones = [...phonesOf(contact)];
+  const emails = contact.emails.map((email) => email.toLowerCase());
+  const hidden: HiddenDetail[] = [];
+  for (const other of records) {
+    if (sourceTable[other.ref.source].personal) continue;
+    const phone = phonesOf(other).find((one) => !phones.some((shown) => samePhone(shown, one)));
+    if (phone !== undefined && phoneLink(phone) !== '') {
+      const before = `${yours} number. ${recordLabel(other)}: `;
+      hidden.push({
+        before,
+        text: literal(phoneText(phone), 40),
+        url: phoneLink(phone),
+        hint: `Call ${name}`,
+      });
+      phones.push(phone);
+    }
+    const email = other.emails.find((one) => !emails.includes(one.toLowerCase()));
+    if (email !== undefined && mailLink(email) !== '') {
+      const before = `${yours} address. ${recordLabel(other)}: `;
+      hidden.push({ before, text: literal(email, 80), url: mailLink(email), hint: `Mail ${name}` });
+      emails.push(email.toLowerCase());
+    }
+  }
+  return hidden.slice(0, mostHidden);
 }
 
 const mostHidden = 3;

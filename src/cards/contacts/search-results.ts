@@ -55,10 +55,15 @@ export const searchResults = defineCard<SearchResultsData>(
         ...problemSentences(data.problems, 'the rest is shown'),
       ],
       rows,
-      buttonRows: [...buttonRows([...data.paging, ...data.actions]), ...buttonRows(data.refine)],
+      buttonRows: buttonRows([...data.paging, ...inOneRow(data.refine), ...data.actions]),
     };
   },
 );
+
+/** The first way to narrow the list is a button, the others are in the menu: all stay in one row on narrow cards. */
+function inOneRow(refine: readonly CardAction[]): readonly CardAction[] {
+  return refine.map((button, index) => (index === 0 ? button : { ...button, mode: 'secondary' }));
+}
 
 function resultsTitle({ query, rows, first, total, more }: SearchResultsData): string {
   const isLike = rows.every(({ person }) => person.isLike);
