@@ -98,7 +98,7 @@ await runCommand({
 
     async function say(page: Page, member: House['admin'], text: string): Promise<void> {
       const pane = page.locator(`[data-person="${member.person.objectId}"]`);
-      await pane.getByText('Hello, I am Cardfile').first().waitFor();
+      await pane.getByText('Hello, I’m Cardfile').first().waitFor();
       const before = await pane.getByTestId('card').count();
       await pane.getByTestId('compose').fill(text);
       await pane.getByTestId('compose').press('Enter');

@@ -16,31 +16,31 @@ interface Explanation {
 const explanations: Readonly<Record<BackendErrorCode, (system: string) => Explanation>> = {
   'invalid-request': (system) => ({
     title: `${system} did not accept this`,
-    text: 'One of the values is not allowed there. Please check them and try again.',
+    text: 'One of the values is not allowed there. Check them and try again.',
   }),
   unauthorized: (system) => ({
-    title: `I cannot sign in to ${system}`,
-    text: 'My credentials were refused. Please tell your administrator: the bot’s secret or certificate may have expired.',
+    title: `I can’t sign in to ${system}`,
+    text: 'My credentials were refused. Tell your administrator: the bot’s secret or certificate may have expired.',
   }),
   forbidden: (system) => ({
-    title: `${system} does not let me do this`,
-    text: 'The bot lacks a permission there. Please tell a contact admin: the command “doctor” names what is missing.',
+    title: `${system} doesn’t let me do this`,
+    text: 'The bot lacks a permission there. Tell a contact admin: the command “doctor” shows what’s missing.',
   }),
   'no-mailbox': (system) => ({
-    title: `${system} knows no mailbox of yours`,
-    text: 'So there are no contacts of your own there. If you should have one, please tell your IT support.',
+    title: `${system} has no mailbox for you`,
+    text: 'So you have no contacts of your own there. If you should have a mailbox, tell your IT support.',
   }),
   'not-found': () => ({
-    title: 'This contact is not there any more',
-    text: 'Somebody may have deleted or moved it. Search again to see what is there now.',
+    title: 'This contact no longer exists',
+    text: 'Somebody may have deleted or moved it. Search again to see the current contacts.',
   }),
   'already-exists': (system) => ({
     title: `${system} has this contact already`,
     text: 'Search for the e-mail address to find it.',
   }),
   'changed-meanwhile': () => ({
-    title: 'Somebody else changed this contact meanwhile',
-    text: 'Nothing was overwritten. Open it again to see today’s values, then make your change once more.',
+    title: 'Somebody else changed this contact in the meantime',
+    text: 'Nothing was overwritten. Open it again to see the current values, then make your change again.',
   }),
   'read-only': (system) => ({
     title: 'This contact is managed elsewhere',
@@ -48,23 +48,23 @@ const explanations: Readonly<Record<BackendErrorCode, (system: string) => Explan
   }),
   throttled: (system) => ({
     title: `${system} is busy`,
-    text: 'It asked me to slow down. Please try again in a minute.',
+    text: 'Try again in a minute.',
   }),
   unavailable: (system) => ({
-    title: `${system} is not available`,
-    text: 'It does not answer properly at the moment. Please try again in a few minutes.',
+    title: `${system} isn’t available`,
+    text: 'It’s not working properly at the moment. Try again in a few minutes.',
   }),
   'timed-out': (system) => ({
-    title: `${system} did not answer in time`,
-    text: 'Please try again in a minute.',
+    title: `${system} didn’t answer in time`,
+    text: 'Try again in a minute.',
   }),
   'bad-answer': (system) => ({
-    title: `${system} sent an answer that I do not understand`,
-    text: 'Please try again; if it stays like this, give the reference to your IT support.',
+    title: `${system} returned an unexpected answer`,
+    text: 'Try again. If it happens again, give the reference to your IT support.',
   }),
   uncertain: (system) => ({
-    title: `I do not know yet whether ${system} saved this`,
-    text: 'The connection broke after I had sent it. Please search for the contact before you try again.',
+    title: `I don’t know yet whether ${system} saved this`,
+    text: 'The connection broke after I sent it. Search for the contact before you try again.',
   }),
 };
 
@@ -87,7 +87,7 @@ const limits: Readonly<Record<LimitError['limit'], (inTime: string) => Explanati
   }),
   'text-length': () => ({
     title: 'This text is too long',
-    text: `A reason or comment can have up to ${personLimits.textLength.toLocaleString('en-US')} characters. Nothing was sent. Please shorten it and try again.`,
+    text: `A reason or comment can have up to ${personLimits.textLength.toLocaleString('en-US')} characters. Nothing was sent. Shorten it and try again.`,
   }),
 };
 
@@ -116,24 +116,24 @@ export function explainError(error: unknown, now: number): Explanation {
     return {
       title: 'I can’t save anything right now',
       text: isSure
-        ? 'Nothing was changed, because my database doesn’t work at the moment. You can still search for people. Please try again in a few minutes.'
-        : 'My database doesn’t answer at the moment. You can still search for people. Please try again in a few minutes; if you were sending a change, check “requests” first.',
+        ? 'Nothing was changed, because my database doesn’t work at the moment. You can still search for people. Try again in a few minutes.'
+        : 'My database doesn’t answer at the moment. You can still search for people. Try again in a few minutes; if you were sending a change, check “requests” first.',
     };
   }
   return {
     title: 'Something went wrong on my side',
-    text: 'Nothing was changed. Please try again; if it happens again, give the reference to your IT support.',
+    text: 'Nothing was changed. Try again. If it happens again, give the reference to your IT support.',
   };
 }
 
 const refusals: Readonly<Record<StaleButtonError['refusal'], Explanation>> = {
   forged: {
-    title: 'This button does not work any more',
-    text: 'It comes from an older card. Please type the command again.',
+    title: 'This button no longer works',
+    text: 'It comes from an older card. Type the command again.',
   },
   expired: {
     title: 'This card is too old',
-    text: 'Nothing was changed. Please type the command again to get a fresh one.',
+    text: 'Nothing was changed. Type the command again to get a new one.',
   },
   'not-yours': {
     title: 'This card belongs to somebody else',

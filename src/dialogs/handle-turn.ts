@@ -53,8 +53,7 @@ export function createTurnHandler({
   async function answer(turn: Turn): Promise<Reply> {
     if (turn.kind === 'arrival') return arrive(turn);
     turnLimit.count(turn.actor.objectId);
-    if (turn.kind === 'edited')
-      return text('I do not act on edited messages. Please send it again as a new one.');
+    if (turn.kind === 'edited') return text('I don’t act on edited messages. Send it again as a new one.');
     if (turn.kind === 'wordless') return wordless(turn);
     if (turn.kind === 'text' && turn.text.length > longestTypedText) return tooLong(turn.text);
     const { context, rights } = await buildContext(turn);
@@ -189,26 +188,25 @@ async function runCommand(intent: CommandIntent, context: DialogContext): Promis
 /** The replies to people without access. */
 const accessDenied: Readonly<Partial<Record<Access, string>>> = {
   unknown:
-    'I am for the people of this organisation, and I could not find your account in it. I did nothing. If that is a mistake, please ask your IT support.',
-  disabled:
-    'Your account in this organisation is disabled, so I cannot help you. Please ask your IT support.',
+    'I’m for the people of this organisation, and I couldn’t find your account in it. I did nothing. If that’s a mistake, ask your IT support.',
+  disabled: 'Your account in this organisation is disabled, so I can’t help you. Ask your IT support.',
   'no-guests':
-    'I am for members of this organisation, and guests cannot use me here. Please ask somebody you work with.',
+    'I’m for members of this organisation, and guests can’t use me here. Ask somebody you work with.',
 };
-const guestWords = 'Guests of this organisation can search for people here, and nothing else.';
+const guestWords = 'Guests of this organisation can only search for people here.';
 
 const inPrivate: Reply = {
   kind: 'text',
-  text: 'That is between you and me: please ask me in our own chat.',
+  text: 'That’s private. Ask me in our own chat.',
 };
 
 function deny(dialog: Dialog, certain: boolean): Reply {
   const text = certain
-    ? (dialog.denied?.text ?? 'You are not allowed to do this.')
-    : 'I could not check what you are allowed to do, because Microsoft Entra did not answer. ' +
-      'Searching still works; please try this again in a minute.';
+    ? (dialog.denied?.text ?? 'You aren’t allowed to do this.')
+    : 'I couldn’t check what you’re allowed to do, because Microsoft Entra didn’t answer. ' +
+      'Searching still works. Try this again in a minute.';
   return noticeCard(
-    { tone: 'info', title: certain ? 'Not for your role' : 'Please try again', text, reference: '' },
+    { tone: 'info', title: certain ? 'Not available for your role' : 'Try again', text, reference: '' },
     [...(dialog.denied?.instead ?? [])],
   );
 }
@@ -216,18 +214,17 @@ function deny(dialog: Dialog, certain: boolean): Reply {
 function tooLong(typed: string): Reply {
   return text(
     `Your message has ${typed.length} characters, and I can read up to ${longestTypedText}. ` +
-      'I did nothing with it. Please send a shorter one.',
+      'I did nothing with it. Send a shorter one.',
   );
 }
 
 function wordless(turn: Turn & { kind: 'wordless' }): Reply {
   if (turn.attachment === 'quotation') {
     return text(
-      'I do not act on quoted or forwarded messages. Type what you want in your own words, or “help” to see what I can do.',
+      'I don’t act on quoted or forwarded messages. Type what you want in your own words, or “help” to see what I can do.',
     );
   }
-  const thanks =
-    turn.attachment === 'file' ? 'I cannot read files yet.' : 'Nice one, but I only understand words.';
+  const thanks = turn.attachment === 'file' ? 'I can’t read files yet.' : 'I only understand text.';
   return text(`${thanks} Type a name to find somebody, or “help” to see what I can do.`);
 }
 

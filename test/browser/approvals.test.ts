@@ -13,7 +13,7 @@ const stored = () =>
 describe('the life of a request, with both persons on one screen', () => {
   it('travels from the staff member to the approver, to Exchange and back', async () => {
     const { house, say, cardOf, paneOf } = shown;
-    await paneOf(house.approver).getByText('Hello, I am Cardfile').first().waitFor();
+    await paneOf(house.approver).getByText('Hello, I’m Cardfile').first().waitFor();
     await say(house.staff, 'add contact Ana Berg');
     const form = cardOf(house.staff, 'New contact');
     await form.getByText('Omar Haddad will be asked to approve by ').waitFor();

@@ -16,7 +16,7 @@ it.each(['all', 'alone'])(
     page.setDefaultTimeout(100_000);
     await page.goto(house.teams.pageUrl);
     const pane = page.locator(`[data-person="${house.staff.person.objectId}"]`);
-    await pane.getByText('Hello, I am Cardfile').first().waitFor();
+    await pane.getByText('Hello, I’m Cardfile').first().waitFor();
     if (shown === 'alone') await page.getByTestId(`show-${house.staff.person.objectId}`).click();
 
     await pane.getByTestId('compose').fill('find contact John');

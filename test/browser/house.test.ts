@@ -11,7 +11,7 @@ afterAll(() => shown.close());
 describe('the sandbox chat with the real bot', () => {
   it('finds John, opens him and goes back', async () => {
     const { house, say, lastCard, paneOf } = shown;
-    await paneOf(house.staff).getByText('Hello, I am Cardfile').waitFor();
+    await paneOf(house.staff).getByText('Hello, I’m Cardfile').waitFor();
 
     await say(house.staff, 'find contact John');
     await lastCard(house.staff).getByText('for “John”').waitFor();

@@ -32,7 +32,7 @@ export async function showHouse(): Promise<ShownHouse> {
     lastCard: (member) => cards(member).last(),
     cardOf: (member, text) => cards(member).filter({ hasText: text }).last(),
     async say(member, text) {
-      await paneOf(member).getByText('Hello, I am Cardfile').first().waitFor();
+      await paneOf(member).getByText('Hello, I’m Cardfile').first().waitFor();
       const before = await cards(member).count();
       await paneOf(member).getByTestId('compose').fill(text);
       await paneOf(member).getByTestId('compose').press('Enter');

@@ -75,7 +75,7 @@ const helpAction = action('Help', 'help.show', { data: {}, sendsInputs: false })
 const again = action('Check again', 'change.show');
 const show = action('Show', 'contact.show');
 const open = action('Open', 'change.show');
-const approveRow = action('Approve', 'requests.approve', { style: 'positive' });
+const approveRow = action('Approve', 'requests.approve');
 const kept = (source: SourceId, count: number, agoMs: number): SourceState => ({
   source,
   count,
@@ -731,16 +731,16 @@ export const cardSamples: readonly CardSample[] = [
       { example: 'delete contact John Doe', description: 'Deletes a contact, after asking' },
       { example: 'status CR-1', description: 'Shows how a change that you asked for stands' },
     ],
-    actions: [action('Find John', 'search.run'), action('Add a contact', 'contact.add')],
+    actions: [action('My profile', 'search.run'), action('Add a contact', 'contact.add')],
   }),
   sample('welcome', welcome, {
     name: 'Ada',
     isAlone: true,
-    actions: [action('Find John', 'search.run'), action('Add a contact', 'contact.add'), helpAction],
+    actions: [action('My profile', 'search.run'), action('Add a contact', 'contact.add'), helpAction],
   }),
   sample('welcome-in-group', welcome, {
     name: 'Ada',
     isAlone: false,
-    actions: [action('Find John', 'search.run'), helpAction],
+    actions: [action('My profile', 'search.run'), helpAction],
   }),
 ];

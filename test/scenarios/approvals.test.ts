@@ -314,8 +314,8 @@ describe('requests by command', () => {
     const day = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeZone: 'UTC' }).format(soon);
     expect(words(asks)).toContain(day);
     expect(words(before)).toContain('You decide about your approvals yourself.');
-    expect(words(staff)).toContain('Nothing waits for your approval now, so this has no effect');
-    expect(words(past)).toContain('has passed already: Sunday, April 12, 2020');
+    expect(words(staff)).toContain('You have no pending approvals, so this has no effect');
+    expect(words(past)).toContain('has already passed: Sunday, April 12, 2020');
   });
 
   it('say when nothing is overdue, and keep the list out of groups', async () => {
@@ -423,7 +423,7 @@ describe('what a client cannot do', () => {
     });
 
     expect(all(foreign)).toMatch(/belongs to somebody else|does not work/);
-    expect(all(forged)).toContain('does not work any more');
+    expect(all(forged)).toContain('no longer works');
     expect(JSON.stringify(automatic.body)).not.toContain('approved');
     expect(stored(email)).toEqual([]);
     const status = await say(house.staff, `status ${number}`);

@@ -98,7 +98,7 @@ describe('find', () => {
 
     const forged = await house.staff.press(answer, 'Next', {}, { data });
 
-    expect(JSON.stringify(forged)).toContain('does not work any more');
+    expect(JSON.stringify(forged)).toContain('no longer works');
     expect(words(forged.message)).toBe(words(answer));
   });
 

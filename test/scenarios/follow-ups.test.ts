@@ -96,7 +96,7 @@ describe('after a list', () => {
 
     expect(await saying(house.admin, 'history of 2')).toContain(rows[1]);
     expect(await saying(house.admin, 'edit it')).toMatch(
-      /Display name|cannot be changed|which one do you mean/,
+      /Display name|can’t be edited|which one do you mean/,
     );
     await say(house.admin, 'find contact John');
     expect(await saying(house.admin, 'delete it')).toContain('Type the number of the row as well');

@@ -40,7 +40,7 @@ describe('what happens behind Cardfile’s back', { timeout: 120_000 }, () => {
       const first = await ask(`${command} ${email}`);
       const second = await ask(`find ${email}`);
 
-      expect(first).toMatch(/not there any more|Nobody (found|has)|(?:person|people) like/i);
+      expect(first).toMatch(/no longer exists|Nobody (found|has)|(?:person|people) like/i);
       expect(second).not.toContain('The only match');
     },
   );

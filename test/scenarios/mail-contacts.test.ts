@@ -137,7 +137,7 @@ describe('adding a mail contact', () => {
 
     const forged = await house.staff.press(
       help,
-      'Find John',
+      'My profile',
       {},
       { data: { ...(save?.data as object), verb: 'contact.create', ...details } },
     );

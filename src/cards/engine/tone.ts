@@ -8,3 +8,11 @@ export const toneStyles: Readonly<Record<Tone, 'emphasis' | 'good' | 'warning' |
   warning: 'warning',
   bad: 'attention',
 };
+
+/** The style of a box below a state badge, which is only tinted if the reader has to look at it. */
+export const boxStyles: Readonly<Record<Tone, 'default' | 'warning' | 'attention'>> = {
+  info: 'default',
+  good: 'default',
+  warning: 'warning',
+  bad: 'attention',
+};

@@ -16,16 +16,16 @@ export const welcome = defineCard<WelcomeData>(
   new URL('./welcome.template.json', import.meta.url),
   ({ name, isAlone, actions }) => {
     const who = plain(name, 60);
-    const title = who === '' ? 'Hello, I am Cardfile' : `Hello ${who}, I am Cardfile`;
+    const title = who === '' ? 'Hello, I’m Cardfile' : `Hello ${who}, I’m Cardfile`;
     return {
       title,
       fallbackText: `${title}. Type a name, a company, an e-mail address or a phone number.`,
       what: isAlone
-        ? 'I find people in every place where your company keeps contacts: your own Outlook contacts, the mail contacts of the organisation and your colleagues.'
-        : 'I find people in the places where your company keeps contacts: the mail contacts of the organisation and your colleagues.',
+        ? 'I find people everywhere your company keeps contacts: your Outlook contacts, the mail contacts of the organisation, and your colleagues.'
+        : 'I find people everywhere your company shares contacts: the mail contacts of the organisation, and your colleagues.',
       privacy: isAlone
-        ? 'Your own Outlook contacts are shown to you alone, in this chat.'
-        : 'Everybody here sees my answers. Ask me in our own chat for your own contacts, and to change contacts.',
+        ? 'Only you see your own Outlook contacts, and only in this chat.'
+        : 'Everybody in this chat sees my answers. For your own contacts, and to edit contacts, use your own chat with me.',
       buttonRows: buttonRows(actions),
     };
   },

@@ -13,9 +13,9 @@ type Names = ReadonlyMap<string, string>;
 
 const sentences: Readonly<Record<AbsenceReason, (name: string, since: string) => string>> = {
   'not-installed': (name, since) =>
-    `${name} has not installed Cardfile yet, so the request could not be delivered ${since}.`,
+    `${name} hasn’t installed Cardfile yet, so the request couldn’t be delivered ${since}.`,
   unreachable: (name, since) =>
-    `${name} could not be reached ${since}: Cardfile was removed or blocked there.`,
+    `${name} couldn’t be reached ${since}, because Cardfile was removed or blocked there.`,
   disabled: (name) => `The account of ${name} is disabled or no longer exists.`,
   'no-right': (name) => `${name} is no longer an approver for this.`,
 };

@@ -116,7 +116,7 @@ const states: Readonly<
     text: [
       problem === 'no-approver'
         ? 'This needs approval, and nobody can be asked for it.'
-        : approval.words || 'The rules of your organisation do not allow this change.',
+        : approval.words || 'The rules of your organisation don’t allow this change.',
       'Nothing was changed.',
     ],
   }),
@@ -194,7 +194,7 @@ function notShown(request: ChangeRequest, { done }: Extent): string {
   if (operation === 'delete' && reading.found === 'present')
     return `${system} still shows it. This can take a few minutes.`;
   if (operation !== 'delete' && reading.found === 'absent')
-    return `${system} does not show it yet. This can take a few minutes.`;
+    return `${system} doesn’t show it yet. This can take a few minutes.`;
   return done === 'unknown' ? `${system} accepted it, but couldn’t be read afterwards.` : '';
 }
 
@@ -245,7 +245,7 @@ const reasons: Readonly<Record<string, (system: string) => string>> = {
   'approval-lapsed': () => 'The requester or an approver is no longer allowed to do this.',
   'invalid-request': (system) => `${system} did not accept one of the values.`,
   unauthorized: (system) => `${system} refused Cardfile’s sign-in. Your IT support has to check it.`,
-  forbidden: (system) => `${system} does not allow Cardfile to do this. Your IT support can grant it.`,
+  forbidden: (system) => `${system} doesn’t allow Cardfile to do this. Your IT support can grant it.`,
   'no-mailbox': (system) => `${system} has no mailbox for you. Your IT support can help.`,
   'not-shown-yet': (system) => `${system} created the contact, but didn’t show it for a long time.`,
   'already-exists': () => 'A contact with this name or address exists already.',

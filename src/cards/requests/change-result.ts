@@ -6,10 +6,11 @@ import type { CardAction } from '../engine/card.ts';
 import type { TimeFormat } from '../engine/format-time.ts';
 import { literal } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
-import { toneStyles } from '../engine/tone.ts';
+import { boxStyles } from '../engine/tone.ts';
 import { changeWords } from './change-labels.ts';
-import { changeLines } from './change-view.ts';
+import { changeLines, changeRows } from './change-view.ts';
 import { requestSummary } from './request-summary.ts';
+import { stateBadge } from './state-badge.ts';
 
 export interface ChangeResultData {
   readonly request: ChangeRequest;
@@ -26,19 +27,19 @@ export const changeResult = defineCard<ChangeResultData>(
   new URL('./change-result.template.json', import.meta.url),
   ({ request, stored, deletedBy, timeFormat, actions }) => {
     const { tone, title, text, fields } = changeWords(request, timeFormat, deletedBy);
+    const paragraphs = [...text, ...fields];
     const isDone = request.state === 'applied';
     const summary = requestSummary(request, 'requester', new Map());
     return {
-      style: toneStyles[tone],
+      states: [{ ...stateBadge(request, timeFormat), number: `CR-${request.number}` }],
       title,
       summary,
       fallbackText: `${summary} (CR-${request.number}).`,
       name: literal(request.targetName, 100) || 'No name',
-      paragraphs: [...text, ...fields],
+      messages: paragraphs.length === 0 ? [] : [{ style: boxStyles[tone], paragraphs }],
       changeBoxes: changeBoxes(request, stored),
       storedBoxes: request.operation === 'create' && stored !== undefined ? storedBoxes(stored) : [],
       stepBoxes: isDone || request.items.length > 0 ? [] : stepBoxes(request.steps),
-      reference: `Reference: CR-${request.number}`,
       buttonRows: buttonRows(actions),
     };
   },
@@ -46,7 +47,7 @@ export const changeResult = defineCard<ChangeResultData>(
 
 function storedBoxes(stored: Contact): readonly object[] {
   const lines = fieldLines(stored);
-  return lines.length === 0 ? [] : [{ caption: 'What was stored', lines }];
+  return lines.length === 0 ? [] : [{ caption: 'Saved values', lines }];
 }
 
 /**
@@ -58,8 +59,8 @@ function changeBoxes(request: ChangeRequest, stored: Contact | undefined): reado
   const isShown = operation !== 'delete' && !isStored;
   const changes = changeLines(request);
   if (!isShown || changes.length === 0) return [];
-  const caption = state === 'applied' && operation !== 'create' ? 'What changed' : 'What was asked for';
-  return [{ caption, changes }];
+  const caption = state === 'applied' && operation !== 'create' ? 'What changed' : 'Requested';
+  return [{ caption, ...changeRows(changes) }];
 }
 
 function stepBoxes(steps: readonly ChangeStep[]): readonly object[] {

@@ -31,7 +31,7 @@ export const delegation = defineCard<DelegationData>(
         ? ['You decide about your approvals yourself.']
         : [
             `${nameOf(handedOn.to, names)} may decide for you until ${spelledMoment(handedOn.until, timeFormat)}.`,
-            'Both names are kept with each decision, and you can still decide yourself. Your own requests are never decided by you or for you.',
+            'Each decision shows both names, and you can still decide yourself. Nobody decides their own requests, not even for you.',
           ],
     boxes:
       delegationsTo.length === 0

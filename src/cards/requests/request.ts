@@ -7,7 +7,7 @@ import type { Card, CardRefresh } from '../engine/card.ts';
 import { momentWords } from '../engine/format-time.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { defineCard, withProperty } from '../engine/render-card.ts';
-import { type Tone, toneStyles } from '../engine/tone.ts';
+import { boxStyles } from '../engine/tone.ts';
 import { absenceLines } from './absence-words.ts';
 import { changeLines, changeRows, valueWords } from './change-view.ts';
 import type { RequestData } from './request-data.ts';
@@ -60,9 +60,6 @@ export function withRefresh(card: Card, { verb, data, teamsIds }: CardRefresh): 
 
 /** The most ids that Teams accepts in `refresh.userIds`. */
 const mostRefreshed = 60;
-
-/** The box of the outcome is tinted if the reader has to look at it. */
-const boxStyles: Readonly<Record<Tone, string>> = { ...toneStyles, info: 'default', good: 'default' };
 
 /** Returns the requester, with initials in place of a photo. */
 function asker({ request, names, timeFormat }: RequestData): object {

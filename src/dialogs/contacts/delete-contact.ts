@@ -27,7 +27,7 @@ export const deleteContact: Dialog = {
     words: ['delete contact', 'delete', 'remove contact', 'remove'],
     names: 'person',
     example: 'delete contact John Doe',
-    description: 'Deletes a shared contact or one of your own, after asking',
+    description: 'Deletes a shared contact or one of your own, after you confirm',
     listed: true,
     run: (argument, context) => chooseRecord(argument, context, recordChoice),
     runFor: (refs, context) => changeKnownPerson(refs, context, recordChoice),
@@ -108,13 +108,13 @@ function consequences(contact: Contact): readonly string[] {
   if (contact.ref.source === 'unified-contacts') {
     return [
       'It disappears from Unified Contacts for everybody who uses it.',
-      'Where another system feeds it in, it may come back from there.',
+      'If another system supplies it, it may come back from there.',
     ];
   }
   const address = contact.emails[0] ?? 'this address';
   return [
     'It disappears from the address book of the whole organisation.',
-    'It drops out of every distribution list and mail rule that it is part of; adding it again does not put it back there.',
+    'It’s removed from every distribution list and mail rule that it’s part of; adding it again doesn’t put it back there.',
     `Replies to old messages that were sent to the address-book entry bounce; mail typed to ${address} still goes out.`,
   ];
 }

@@ -16,7 +16,7 @@ const mostNamed = 5;
  * Personal contacts are not searched, because they cannot be approvers.
  */
 export async function findColleague(query: ContactQuery, context: DialogContext): Promise<FoundColleague> {
-  if (isEmptyQuery(query)) return nobody('Please type a name or an e-mail address.');
+  if (isEmptyQuery(query)) return nobody('Type a name or an e-mail address.');
   const { people } = await context.directory.find(query, {
     owner: undefined,
     correlationId: context.turn.correlationId,
@@ -49,7 +49,7 @@ export async function findColleague(query: ContactQuery, context: DialogContext)
   }
   if (others.length > 0) {
     const named = [only, ...others].slice(0, mostNamed).map(({ contact }) => contact.userPrincipalName);
-    return nobody(`Several colleagues fit “${query.text}”. Please type an address: ${named.join(', ')}.`);
+    return nobody(`Several colleagues match “${query.text}”. Type an address: ${named.join(', ')}.`);
   }
   return { objectId: only.objectId, name: only.contact.displayName, problem: '' };
 }

@@ -13,7 +13,7 @@ export function notChangeable(
   const { displayName } = person.contact;
   const card = notice({
     tone: 'info',
-    title: `${displayName || 'This contact'} cannot be ${operation === 'update' ? 'changed' : 'deleted'} here`,
+    title: `${displayName || 'This contact'} can’t be ${operation === 'update' ? 'edited' : 'deleted'} here`,
     text: reason(person, operation, context),
     reference: '',
     actions: [showButton(person, undefined, context), helpButton],
@@ -22,11 +22,11 @@ export function notChangeable(
 }
 
 export const noWay =
-  'The system that keeps it gives me no way to do this. Please do it in the Microsoft 365 admin center, under Users → Contacts.';
+  'The system that keeps it doesn’t let me do this. Do it in the Microsoft 365 admin center, under Users → Contacts.';
 
 function reason({ contact }: FoundPerson, operation: 'update' | 'delete', context: DialogContext): string {
   if (contact.readOnly) {
-    return 'The record is synchronised from your on-premises directory and has to be changed there. Your IT support can do that.';
+    return 'It’s synchronized from your on-premises directory, and has to be changed there. Your IT support can do that.';
   }
   if (contact.kind === 'colleague') {
     return 'Colleagues’ details come from Entra. They can be changed by the colleague or by your IT support.';
@@ -35,5 +35,5 @@ function reason({ contact }: FoundPerson, operation: 'update' | 'delete', contex
   if (capabilities?.operations.has(operation) === false) {
     return noWay;
   }
-  return 'Shared contacts are seen by the whole organisation, so only contact admins change and delete them. Please send them what is wrong.';
+  return 'Everybody in the organisation sees shared contacts, so only contact admins edit and delete them. Tell them what’s wrong.';
 }

@@ -27,7 +27,7 @@ export const showHistory: Dialog = {
     words: ['history of', 'history'],
     names: 'person',
     example: 'history John Doe',
-    description: 'Shows who changed what in a contact, and who agreed to it',
+    description: 'Shows who changed a contact, and who approved it',
     listed: true,
     run: (argument, context) =>
       choosePerson(argument, context, {

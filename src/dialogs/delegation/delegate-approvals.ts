@@ -27,7 +27,7 @@ export const delegateApprovals: Dialog = {
   command: {
     words: ['delegate'],
     accepts: (argument) => readDelegation(argument) !== undefined,
-    example: 'delegate to Ada until Friday',
+    example: 'delegate to Jane until Friday',
     description: 'Lets a colleague decide for you while you are away',
     listed: false,
     run: (argument, context) =>
@@ -60,12 +60,12 @@ function readDelegation(argument: string): { readonly name: string; readonly whe
 /** Asks for confirmation of the delegate and the time; an ambiguous date has two buttons. */
 async function ask(argument: string, context: DialogContext): Promise<Reply> {
   const typed = readDelegation(argument);
-  if (typed === undefined) return delegationProblem('Please say to whom, and until when.');
+  if (typed === undefined) return delegationProblem('Say who decides for you, and until when.');
   const { timeZone, locale } = context.turn;
   const now = context.clock();
   const readings = await readUntil(typed.when, { timeZone, locale, now });
   const [first] = readings;
-  if (first === undefined) return delegationProblem(`I could not make out the day in “${typed.when}”.`);
+  if (first === undefined) return delegationProblem(`I didn’t understand the day in “${typed.when}”.`);
   const possible = readings.filter((until) => until > now && until - now <= longestDelegationMs);
   if (possible.length === 0) return delegationProblem(cannotBe(first, now, context));
   const found = await findColleague(parseQuery(typed.name), context);
@@ -77,8 +77,8 @@ async function ask(argument: string, context: DialogContext): Promise<Reply> {
 function cannotBe(until: number, now: number, context: DialogContext): string {
   const when = spelledMoment(until, timeFormatOf(viewerOf(context), context));
   return until <= now
-    ? `That moment has passed already: ${when}.`
-    : `That would be until ${when}. Approvals can be handed on for 90 days at the most.`;
+    ? `That time has already passed: ${when}.`
+    : `That would be until ${when}. You can delegate for up to 90 days.`;
 }
 
 async function confirmation(
@@ -90,13 +90,13 @@ async function confirmation(
   const isDoubtful = readings.length > 1;
   const lines = [
     isDoubtful
-      ? `The day can be read in two ways: until ${readings.map((until) => spelledMoment(until, timeFormat)).join(', or until ')}. Please choose.`
+      ? `The day can be read in two ways: until ${readings.map((until) => spelledMoment(until, timeFormat)).join(', or until ')}. Choose one.`
       : `Until ${spelledMoment(readings[0] ?? 0, timeFormat)}.`,
-    `${name} can then approve and reject what waits for you, and what comes in meanwhile, but cannot hand it on. Both names are kept with each decision.`,
-    'You can still decide yourself, and stop this at any time with “stop delegating”.',
+    `${name} can then decide the requests that wait for you, and those that arrive by then, but can’t reassign them. Each decision shows both names.`,
+    'You can still decide yourself, and end this at any time with “stop delegating”.',
     (await hasApprovals(context))
       ? ''
-      : 'Nothing waits for your approval now, so this has no effect for the moment.',
+      : 'You have no pending approvals, so this has no effect until a request needs your approval.',
   ];
   const confirm = readings.map(
     (until): CardAction => ({

@@ -37,10 +37,10 @@ export async function delegationReply(
 /** Explains why approvals were not delegated. */
 export function delegationRefusal(refusal: Exclude<DelegationAnswer['refusal'], ''>): Reply {
   const words: Readonly<Record<typeof refusal, string>> = {
-    self: 'You cannot hand your approvals to yourself.',
-    'too-long': 'That is too long: approvals can be handed on for 90 days at the most.',
-    circle: 'That person has handed approvals to you, or to somebody whose approvals end up with you.',
-    'not-that-person': 'That person is not in the directory.',
+    self: 'You can’t delegate to yourself.',
+    'too-long': 'That’s too long. You can delegate for up to 90 days.',
+    circle: 'That person has delegated to you, or to somebody who has delegated to you.',
+    'not-that-person': 'That person isn’t in the directory.',
   };
   return delegationProblem(words[refusal]);
 }
@@ -49,7 +49,7 @@ export function delegationProblem(text: string): Reply {
   const card = notice({
     tone: 'info',
     title: 'Nothing was delegated',
-    text: `${text}\nType it like “delegate to Ada Lindqvist until Friday”.`,
+    text: `${text}\nType it like “delegate to Jane Smith until Friday”.`,
     reference: '',
     actions: [helpButton],
   });

@@ -1,6 +1,6 @@
 import type { CardAction } from '../../cards/engine/card.ts';
 import { welcome } from '../../cards/general/welcome.ts';
-import { addButton, helpButton, searchButton, thoseForChat } from '../buttons.ts';
+import { addButton, helpButton, requestsButton, searchButton, thoseForChat } from '../buttons.ts';
 import type { Dialog, DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 
@@ -34,21 +34,21 @@ export const greet: Dialog = {
   verbs: [],
 };
 
-/** Returns a short welcome card with three buttons. */
+/** Returns a short welcome card with two buttons. */
 export function greeting(context: DialogContext): Reply {
   const card = welcome({
     name: context.actor.name,
     isAlone: context.chat.kind === 'personal',
-    actions: thoseForChat([searchButton('Find John', 'John'), second(context), helpButton], context),
+    actions: thoseForChat([first(context), helpButton], context),
   });
   return { kind: 'card', card, placement: 'new' };
 }
 
 /** Returns the most likely action of this person besides search. */
-function second({ roles, actor }: DialogContext): CardAction {
+function first({ roles, actor }: DialogContext): CardAction {
   if (roles.has('admin')) return addButton('Add a contact');
   if (roles.has('approver')) {
-    return { title: 'What waits for me', verb: 'requests.list', data: {}, sendsInputs: false };
+    return { ...requestsButton, title: 'Pending approvals' };
   }
-  return searchButton('Find myself', actor.name || 'me');
+  return searchButton('My profile', actor.name || 'me');
 }

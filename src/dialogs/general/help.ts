@@ -39,7 +39,7 @@ function helpReply(context: DialogContext): Reply {
       : [],
   );
   const actions: CardAction[] = [
-    searchButton('Find John', 'John'),
+    searchButton('My profile', context.actor.name || 'me'),
     ...(storesToAdd(context).length > 0 ? [addButton('Add a contact')] : []),
   ];
   const card = helpCard({ roleTitle: roleTitle(context), isAlone, commands, actions });

@@ -36,7 +36,7 @@ export async function requestFlags(
   try {
     return [...first, ...(await duplicateFlags(request, directory)), ...risks(request)].slice(0, maxFlags);
   } catch {
-    return [...flags, 'I could not look for contacts that may be the same: the directory did not answer.'];
+    return [...flags, 'The directory didn’t answer, so possible duplicates aren’t known.'];
   }
 }
 
@@ -49,8 +49,8 @@ async function duplicateFlags(
   const found = await findLookAlikes(proposedFields(request), search, directory);
   return found.map(({ person: { contact }, reason }) =>
     contact.kind === 'colleague' && reason === 'same name'
-      ? `A colleague has the same name: ${lookAlikeName(contact)}. People may take one for the other.`
-      : `${lookAlikeName(contact)} is there already: ${reason}.`,
+      ? `A colleague has the same name: ${lookAlikeName(contact)}. People may confuse them.`
+      : `${lookAlikeName(contact)} already exists: ${reason}.`,
   );
 }
 
@@ -61,7 +61,7 @@ function risks({
 }: Pick<ChangeRequest, 'operation' | 'difference' | 'items'>): readonly string[] {
   if (items.length > 0) return [...new Set(items.flatMap((item) => risks({ ...item, items: [] })))];
   if (operation === 'delete') {
-    return ['It drops out of every distribution list and mail rule that it is part of.'];
+    return ['It’s removed from every distribution list and mail rule that it’s part of.'];
   }
   if (operation === 'create') return [];
   return difference.flatMap(({ field, before, after }) => {

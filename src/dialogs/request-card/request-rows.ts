@@ -77,7 +77,6 @@ function approveButton(
     title: 'Approve',
     verb: 'requests.approve',
     data: { ref: signForActor('requests', payload, context) },
-    style: 'positive',
     sendsInputs: false,
   };
 }

@@ -109,7 +109,7 @@ function withValues(data: Omit<RequestData, 'values' | 'valuesNote'>, from: numb
   if (all.length === 0 || fits(whole)) return whole;
   return fitRows(all.slice(from), (values) => {
     const next = from + values.length < all.length ? from + values.length : 0;
-    const note = `Whole values ${from + 1} to ${from + values.length} of ${all.length}. Please read all of them before you decide.`;
+    const note = `Full values ${from + 1} to ${from + values.length} of ${all.length}. Read all of them before you decide.`;
     const more: CardAction = {
       title: next === 0 ? 'Show the first values' : 'Show the next values',
       verb: 'change.show',

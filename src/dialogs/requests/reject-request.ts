@@ -26,7 +26,7 @@ export const rejectRequest: Dialog = {
   verbs: [
     onVerb('change.reject', requestButtonData, async ({ ref, in_text = '' }, context) => {
       const { number, stage, key = ref } = openRequest(ref, context);
-      if (in_text.trim() === '') return promptReply(number, 'reject', context, 'Please give a reason.');
+      if (in_text.trim() === '') return promptReply(number, 'reject', context, 'Enter a reason.');
       return decideRequest(number, { verdict: 'reject', reason: in_text, key, stage }, context);
     }),
   ],

@@ -105,6 +105,6 @@ describe('the words for a change', () => {
       steps: [{ name: 'create', state: 'done' }],
     };
 
-    expect(said(added)).toContain('Exchange does not show it yet');
+    expect(said(added)).toContain('Exchange doesn’t show it yet');
   });
 });
