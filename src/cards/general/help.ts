@@ -21,7 +21,7 @@ export const help = defineCard<HelpData>(
     fallbackText: plain(`What you can ask me: ${commands.map(({ example }) => example).join(', ')}`, 500),
     role: isAlone
       ? plain(`Your role: ${roleTitle}`)
-      : 'You can do this here. Everything else, and your own contacts, are in your own chat with me.',
+      : 'You can do this here. Everything else, and your own contacts, are in our own chat.',
     commands: commands.map(({ example, description }) => ({
       example: literal(example, 80),
       description: literal(description, 200),

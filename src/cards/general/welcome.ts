@@ -25,7 +25,7 @@ export const welcome = defineCard<WelcomeData>(
         : 'I find people everywhere your company shares contacts: the mail contacts of the organisation, and your colleagues.',
       privacy: isAlone
         ? 'Only you see your own Outlook contacts, and only in this chat.'
-        : 'Everybody in this chat sees my answers. For your own contacts, and to edit contacts, use your own chat with me.',
+        : 'Everybody in this chat sees my answers. For your own contacts, and to edit contacts, use our own chat.',
       buttonRows: buttonRows(actions),
     };
   },

@@ -228,7 +228,7 @@ function refusal(wanted: SourceId | undefined, context: DialogContext): Reply {
   const isShared = wanted === undefined || context.writable(wanted)?.capabilities.personal === false;
   const text = isShared
     ? 'Everybody in the organisation sees mail contacts and other shared contacts, and its rules don’t let you add any. Send the details to a contact admin.'
-    : 'Only you see your own contacts, so you can only add them in your own chat with me.';
+    : 'Only you see your own contacts, so you can only add them in our own chat.';
   const card = notice({
     tone: 'info',
     title: 'You can’t add contacts here',

@@ -41,7 +41,7 @@ export async function requestReply(
   const isAlone = context.chat.kind === 'personal';
   // A prompt is only for this person and moment; the message stays unchanged.
   const isPrompt = news.prompt !== undefined && news.prompt !== 'none';
-  const said = isPrompt ? 'Continue in your own chat with me, or add it to the command.' : (news.news ?? '');
+  const said = isPrompt ? 'Continue in our own chat, or add it to the command.' : (news.news ?? '');
   return {
     kind: 'card',
     card,
