@@ -1,13 +1,16 @@
 import { addContact } from './contacts/add-contact.ts';
+import { showHistory } from './contacts/show-history.ts';
 import type { Command, Dialog } from './define-dialog.ts';
 import type { FollowUp } from './follow-up/follow-up.ts';
 import { readFollowUp } from './follow-up/read-follow-up.ts';
 import { greet, withoutGreeted } from './general/greet.ts';
 import { help } from './general/help.ts';
+import { type Question, readQuestion } from './general/read-question.ts';
 import { smallTalk, type TalkOfDialog } from './general/small-talk.ts';
 import { readSmallTalk, type SmallTalk } from './general/small-talk-phrases.ts';
 import { acceptsArgument, type CommandRoute, routeCommand } from './registry.ts';
 import { listRequests } from './requests/list-requests.ts';
+import { showChange } from './requests/show-change.ts';
 
 /** The intent of a typed text. */
 export type Intent =
@@ -37,10 +40,11 @@ export interface KnownNames {
  * 1. a command alone or with an argument that always belongs to it ("help", "undo CR-1");
  * 2. a message that refers to the last answer ("next", "2", "his phone"), unless somebody is called exactly so;
  * 3. small talk ("thanks", "what waits for me"), unless somebody bears exactly these words ("Thanks Ltd");
- * 4. a command that the search reads as well ("find John");
- * 5. a name that begins with a command word ("Help AG", "Undo Vik");
- * 6. a command with any other argument ("edit John");
- * 7. a search.
+ * 4. a question about requests, changes or commands ("who approved CR-1?"), unless somebody bears these words;
+ * 5. a command that the search reads as well ("find John"), or one with courtesy before it ("please edit John");
+ * 6. a name that begins with a command word ("Help AG", "Undo Vik");
+ * 7. a command with any other argument ("edit John");
+ * 8. a search.
  * @param options.withFollowUps false if there is no answer that the text could refer to
  */
 export async function readIntent(
@@ -62,7 +66,17 @@ export async function readIntent(
     const isBorne = topic !== 'signs' && (await names.isName(text));
     return isBorne ? { kind: 'search', text: typed } : talkOf(topic, text);
   }
-  if (route === undefined || command === undefined) return { kind: 'search', text: typed };
+  const isSearched = route === undefined || route.entry.readsWholeText === true;
+  // After another command's words, only a question that begins with them ("comment ajouter un contact ?") is one.
+  const asked = route?.entry.otherwise === 'rest' ? undefined : readQuestion(text);
+  const question = isSearched || asked?.about === 'command' ? asked : undefined;
+  if (question !== undefined) {
+    return (await names.isName(text)) ? { kind: 'search', text: typed } : answerTo(question, text);
+  }
+  const request = isSearched ? withoutCourtesy(text) : undefined;
+  if (request !== undefined) return readIntent(request, names, { withFollowUps });
+  if (route === undefined || command === undefined || helpToFind.test(text))
+    return { kind: 'search', text: typed };
   const { entry, argument } = route;
   if (entry.readsWholeText) return command;
   if (beginsName(route) && (await names.isName(text))) return { kind: 'search', text: typed };
@@ -104,6 +118,40 @@ function talkOf(topic: SmallTalk, text: string): Intent {
     ? { kind: 'search', text }
     : { kind: 'command', dialog, entry, argument: other === undefined ? text : '' };
 }
+
+/** Returns the command that answers a question about requests, changes or commands. */
+function answerTo({ about, argument }: Question, text: string): Intent {
+  const dialog = { request: showChange, history: showHistory, command: help, changes: smallTalk }[about];
+  const isList = about === 'request' && argument === '';
+  const answering = isList ? listRequests : dialog;
+  const entry = answering.command;
+  if (entry === undefined) return { kind: 'search', text };
+  return { kind: 'command', dialog: answering, entry, argument: about === 'changes' ? text : argument };
+}
+
+/**
+ * Returns the command in "please edit John", "can you show me the history of John" or "I want to add a contact";
+ * undefined if there is no courtesy, or no command but a search behind it.
+ */
+function withoutCourtesy(text: string): string | undefined {
+  let rest = text;
+  for (let taken = 0; taken < mostCourtesies; taken++) {
+    const shorter = courtesy.exec(rest)?.[1];
+    if (shorter === undefined) return undefined;
+    rest = shorter;
+    const route = routeCommand(rest);
+    if (route !== undefined && !route.entry.readsWholeText && !helpToFind.test(rest))
+      return rest.replace(courtesyEnd, '');
+  }
+  return undefined;
+}
+
+/** "Help me find John" is a search. */
+const helpToFind = /^help (?:me|us) (?:to )?(?:find|search|look|reach|call|contact|get|locate|identify)\b/iu;
+const mostCourtesies = 3;
+const courtesy =
+  /^(?:please |pls |kindly |just |(?:can|could|would|will) you (?:please )?|can i (?:please )?|i (?:want|need|would like|'d like|wish) to |i['’]d like to |id like to |let['’]?s |let me |(?:show|open|view|see|get|give)(?: me| us)? (?:the |my )?|bitte |kannst du (?:bitte )?|ich (?:möchte|will) |peux-tu |je (?:veux|voudrais) |puedes |quiero |puoi |voglio |pode |quero |kun je |ik wil )(.+)$/iu;
+const courtesyEnd = /(?: for me)?(?:,? please)?[?!.]{0,9}$/iu;
 
 function isTalkOfDialog(topic: SmallTalk): topic is TalkOfDialog {
   return topic in dialogOfTalk;

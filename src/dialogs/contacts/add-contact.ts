@@ -36,13 +36,25 @@ export const addContact: Dialog = {
   does: 'change',
   denied: undefined,
   command: {
-    words: ['add contact', 'add mail contact', 'add a contact', 'new contact', 'create contact', 'add'],
+    words: [
+      'add contact',
+      'add mail contact',
+      'add a contact',
+      'add a new contact',
+      'add new contact',
+      'new contact',
+      'create contact',
+      'create a contact',
+      'create a new contact',
+      'create new contact',
+      'add',
+    ],
     example: 'add contact',
     description: 'Adds a mail contact or one of your own contacts; “add contact to Outlook” says where',
     listed: true,
     run: async (argument, context) => {
       const { source, rest } = readStore(argument, context);
-      return openForm(source, prefill(rest), 'new', context);
+      return openForm(source, prefill(rest.replace(/^(?:for|called|named) /iu, '')), 'new', context);
     },
   },
   verbs: [

@@ -37,7 +37,16 @@ export const editContact: Dialog = {
   does: 'change',
   denied: undefined,
   command: {
-    words: ['edit contact', 'edit', 'change contact', 'update contact'],
+    words: [
+      'edit contact',
+      'edit',
+      'change contact',
+      'update contact',
+      'change',
+      'update',
+      'modify',
+      'correct',
+    ],
     names: 'person',
     example: 'edit contact John Doe',
     description: 'Changes a shared contact or one of your own',

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { CardAction } from '../../cards/engine/card.ts';
 import { help as helpCard } from '../../cards/general/help.ts';
+import { notice } from '../../cards/general/notice.ts';
 import type { Role } from '../../identity/actor.ts';
-import { addButton, searchButton } from '../buttons.ts';
+import { addButton, helpButton, requestsButton, searchButton, thoseForChat } from '../buttons.ts';
 import { storesToAdd } from '../contact-form/stores.ts';
-import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import { type Command, type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
+import { topicOf } from './command-topics.ts';
 
 const roleTitles: Readonly<Record<Role, string>> = {
   admin: 'contact admin',
@@ -26,12 +28,15 @@ export const help: Dialog = {
     example: 'help',
     description: 'Shows what you can do here',
     listed: true,
-    run: async (_argument, context) => helpReply(context),
+    run: async (argument, context) => helpReply(context, topicOf(argument)),
   },
   verbs: [onVerb('help.show', z.object({}), async (_data, context) => helpReply(context))],
 };
 
-function helpReply(context: DialogContext): Reply {
+/** Replies with all commands, or with that of the named dialog. */
+function helpReply(context: DialogContext, topic?: string): Reply {
+  const about = context.dialogs.find(({ name }) => name === topic);
+  if (about?.command !== undefined) return commandReply(about, about.command, context);
   const isAlone = context.chat.kind === 'personal';
   const commands = context.dialogs.flatMap(({ role, chat, command }) =>
     (command?.listed || command?.inHelp) && context.roles.has(role) && (isAlone || chat === 'any')
@@ -43,6 +48,24 @@ function helpReply(context: DialogContext): Reply {
     ...(storesToAdd(context).length > 0 ? [addButton('Add a contact')] : []),
   ];
   const card = helpCard({ roleTitle: roleTitle(context), isAlone, commands, actions });
+  return { kind: 'card', card, placement: 'new' };
+}
+
+function commandReply(dialog: Dialog, { example, description }: Command, context: DialogContext): Reply {
+  const isAllowed = context.roles.has(dialog.role);
+  const isHere = dialog.chat === 'any' || context.chat.kind === 'personal';
+  const where = isHere ? '' : ' This works in our 1:1 chat only.';
+  const button: Readonly<Record<string, readonly CardAction[]>> = {
+    'add-contact': storesToAdd(context).length > 0 ? [addButton('Add a contact')] : [],
+    'list-requests': [requestsButton],
+  };
+  const card = notice({
+    tone: 'info',
+    title: isAllowed ? `Type “${example}”` : 'Not for your role',
+    text: isAllowed ? `${description}.${where}` : (dialog.denied?.text ?? 'You are not allowed to do this.'),
+    reference: '',
+    actions: thoseForChat([...(isAllowed ? (button[dialog.name] ?? []) : []), helpButton], context),
+  });
   return { kind: 'card', card, placement: 'new' };
 }
 

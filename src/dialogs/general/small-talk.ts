@@ -4,6 +4,7 @@ import { helpButton, requestsButton, thoseForChat } from '../buttons.ts';
 import { searchText, whichPeople } from '../contacts/search.ts';
 import type { Dialog, DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
+import { readQuestion } from './read-question.ts';
 import { readSmallTalk, type SmallTalk } from './small-talk-phrases.ts';
 
 /** The topics that another dialog answers: see `readIntent`. */
@@ -144,6 +145,7 @@ export const smallTalk: Dialog = {
 async function reply(typed: string, context: DialogContext): Promise<Reply> {
   const topic = typed === '' ? 'about' : readSmallTalk(typed);
   if (topic === 'myself') return searchText(context.actor.name, context);
+  if (topic === undefined && readQuestion(typed)?.about === 'changes') return othersChanges(context);
   if (topic === 'total') return whichPeople({});
   const answer = answerTo(topic, typed);
   const card = notice({
@@ -152,6 +154,18 @@ async function reply(typed: string, context: DialogContext): Promise<Reply> {
     text: answer.isCommand && !typed.includes(' ') ? `${nobody(typed)}. ${answer.text}` : answer.text,
     reference: '',
     actions: thoseForChat(answer.actions ?? [], context),
+  });
+  return { kind: 'card', card, placement: 'new' };
+}
+
+/** Replies to "added last week by Omar": changes are listed by contact, and one's own. */
+function othersChanges(context: DialogContext): Reply {
+  const card = notice({
+    tone: 'info',
+    title: 'I cannot list the changes of other people',
+    text: 'Type “history” and a name to see who changed a contact, when, and who approved it. My requests shows what you asked for yourself.',
+    reference: '',
+    actions: thoseForChat([requestsButton, helpButton], context),
   });
   return { kind: 'card', card, placement: 'new' };
 }

@@ -1,9 +1,11 @@
+import type { CardAction } from '../../cards/engine/card.ts';
 import { fitRows } from '../../cards/engine/fit-card.ts';
 import { notice } from '../../cards/general/notice.ts';
 import { requestList } from '../../cards/requests/request-list.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import { endedUnapplied, isEnded } from '../../changes/request/change-states.ts';
-import { helpButton, requestsButton, thoseForChat } from '../buttons.ts';
+import { fold, words } from '../../contacts/text/fold.ts';
+import { helpButton, requestsButton, searchButton, thoseForChat } from '../buttons.ts';
 import type { Dialog, DialogContext } from '../define-dialog.ts';
 import type { CommandIntent } from '../read-intent.ts';
 import type { Reply } from '../reply.ts';
@@ -29,7 +31,14 @@ export async function askWhichRequest(intent: CommandIntent, context: DialogCont
   const question = `Add the number, for example “${entry.example}”.`;
   if (context.chat.kind !== 'personal') return ask(question, context);
   const { requests, isComplete } = await requestsFor(context);
-  const fitting = await thatFit(requests, dialog, context);
+  const possible = await thatFit(requests, dialog, context);
+  const named = aboutContact(requests, argument);
+  const fitting = named.length > 0 && dialog.does !== 'change' ? named : narrowed(possible, named);
+  if (argument !== '' && dialog.does !== 'change' && named.length === 0) {
+    const name = argument.slice(0, 60);
+    const search = searchButton(`Find “${name}”`, name);
+    return ask(`I found no request of yours about “${name}”.`, context, [requestsButton, search]);
+  }
   const [only, ...others] = fitting;
   if (only !== undefined && others.length === 0 && isComplete) {
     if (dialog.does !== 'change') return entry.run(`CR-${only.request.number}`, context);
@@ -82,6 +91,29 @@ export async function fitsRequest(
   return viewerKind !== 'stranger' && (await thatFit([outcome], dialog, context)).length > 0;
 }
 
+/** Returns the requests about a contact whose name has all the words of a text. */
+function aboutContact(requests: readonly ChangeOutcome[], text: string): readonly ChangeOutcome[] {
+  const wanted = words(fold(text)).filter((word) => !besideName.has(word));
+  if (wanted.length === 0) return [];
+  return requests.filter(({ request }) =>
+    [request.targetName, ...request.items.map(({ targetName }) => targetName)].some((name) => {
+      const held = new Set(words(fold(name)));
+      return wanted.every((word) => held.has(word));
+    }),
+  );
+}
+
+const besideName = new Set('of for about my the request change contact on to add edit delete'.split(' '));
+
+/** Returns those of the requests that were named, if any were. */
+function narrowed(
+  requests: readonly ChangeOutcome[],
+  named: readonly ChangeOutcome[],
+): readonly ChangeOutcome[] {
+  const both = requests.filter((outcome) => named.includes(outcome));
+  return both.length > 0 ? both : requests;
+}
+
 /** Returns the command with the request's number. */
 function typed({ entry, argument }: CommandIntent, { request }: ChangeOutcome): string {
   const number = `CR-${request.number}`;
@@ -90,13 +122,17 @@ function typed({ entry, argument }: CommandIntent, { request }: ChangeOutcome): 
     : `${entry.words[0]} ${number} ${argument}`;
 }
 
-function ask(text: string, context: DialogContext): Reply {
+function ask(
+  text: string,
+  context: DialogContext,
+  actions: readonly CardAction[] = [requestsButton, helpButton],
+): Reply {
   const card = notice({
     tone: 'info',
     title: 'Which request?',
     text,
     reference: '',
-    actions: thoseForChat([requestsButton, helpButton], context),
+    actions: thoseForChat(actions, context),
   });
   return { kind: 'card', card, placement: 'new' };
 }

@@ -1,0 +1,110 @@
+import { fold } from '../../contacts/text/fold.ts';
+import { topicOf } from './command-topics.ts';
+
+/** A question about requests, changes or commands, not about people. */
+export type Question =
+  /** How a request stands: by its number, the name of its contact, or '' for all. */
+  | { readonly about: 'request'; readonly argument: string }
+  /** Who changed a contact, and when. */
+  | { readonly about: 'history'; readonly argument: string }
+  /** Who or what was changed by somebody, or at some time. */
+  | { readonly about: 'changes'; readonly argument: string }
+  /** How to do something. */
+  | { readonly about: 'command'; readonly argument: string };
+
+const longest = 200;
+const requestNumber = /\bcr[\s#-]?(\d{1,9})\b/iu;
+
+function wordSet(text: string): ReadonlySet<string> {
+  return new Set(fold(text).split(' '));
+}
+
+const decided = wordSet(
+  `approved rejected accepted declined denied granted refused decided confirmed authorized genehmigt abgelehnt freigegeben bestatigt entschieden approuve approuvee refuse refusee valide rejete aprobado aprobada rechazado rechazada
+   approvato approvata rifiutato rifiutata respinto aprovado aprovada rejeitado rejeitada aprobo rechazo aprovou rejeitou recusou goedgekeurd afgewezen geweigerd`,
+);
+const changed = wordSet(
+  `added created changed edited updated modified deleted removed hidden merged entered hinzugefugt angelegt erstellt geandert bearbeitet geloscht entfernt aktualisiert ajoute ajoutee cree modifie modifiee change supprime supprimee
+   anadio agrego creo cambio modifico borro elimino anadido agregado creado cambiado modificado borrado eliminado aggiunto aggiunta creato modificato cambiato eliminato cancellato adicionou criou alterou mudou excluiu apagou
+   adicionado criado alterado excluido apagado toegevoegd aangemaakt gewijzigd veranderd verwijderd`,
+);
+/** The same after "did". */
+const decide = wordSet('approve reject accept decline decide refuse deny');
+const change = wordSet('add create change edit update modify delete remove hide');
+const starts = wordSet(
+  `is was has have did does do are were who whos when why how what whats which where will hast hat haben ist wurde wurden war wer wann warum was wie qui quand est a ont ma mon pourquoi quien cuando esta ha fue han por se chi quando e stato stata quem foi ja esta is werd heeft wie wanneer any tell show please can could`,
+);
+/** Words around the name in such a question. */
+const around = wordSet(
+  `is was has have had did does do are were been being be get got who whos when why how what whats which where will it yet already now still ever just so the a an my our your of for by to with about from in on and me i you they we he she request requests change changes contact contacts record entry please tell show if whether can could anyone somebody someone
+   ist wurde wurden war wer wann warum was wie hat haben hast schon bereits noch der die das den dem des ein eine meine mein anfrage antrag kontakt kontakts fur von zum worden
+   qui quand a ont est il elle t deja le la les l un une ma mon demande contact de du des pour pourquoi par ete on quien cuando ha han esta fue ya el los las mi solicitud contacto al del por se sido
+   chi quando e stato stata gia il lo la mia richiesta contatto di del della per quem foi ja o os meu pedido contato do da wie wanneer heeft is werd al het de een mijn verzoek aanvraag van voor`,
+);
+const times = wordSet(
+  `today yesterday tomorrow week month year monday tuesday wednesday thursday friday saturday sunday recently lately last past this since ago days weeks months latest new newest heute gestern woche monat jahr letzte letzten letzter diese dieser aujourdhui hier semaine mois derniere dernier cette hoy ayer semana mes ultima ultimo pasada pasado este esta oggi ieri settimana mese scorsa scorso ontem hoje passada passado vandaag gisteren maand vorige afgelopen deze`,
+);
+
+const aboutRequest =
+  /^(?:(?:what|whats|what is|how|how is|hows|where|where is|wheres)(?: the)? (?:status|state|progress|happened|happening|about|happens|new|stands|going on|up)?(?: of| to| with| for| on)? ?)?(?:my |the |our |a )?(?:change )?request (?:for|about|on|to (?:add|change|edit|delete|update|create)) (.+)$/iu;
+const aboutStatus =
+  /^(?:what is |whats |show |tell me |check |get )?(?:me )?the status (?:of|for) (?:my request for |the request for |my |the )?(.+)$/iu;
+
+const howTo =
+  /^(?:please )?(?:(?:can|could|will) you (?:please )?(?:tell|show|explain|help)(?: to)?(?: me)? ?)?(?:how (?:do|can|could|would|should|may|does|must) (?:i|you|we|one|somebody|someone)|how to|how do i go about|where (?:do|can) (?:i|we)|(?:can|may|could|should|must) (?:i|we)|am i (?:allowed|able) to|is it possible to|(?:i )?(?:do not|dont|don't) know how to|explain(?: to me)? how to|(?:show|tell) me how to|teach me(?: how)? to|help me(?: to)?|what (?:is|s) the command (?:to|for)|what do i (?:type|do|say) to|who (?:can|may|is allowed to)|how (?:is|are|does|do)(?: a| the)?|what happens (?:if|when) i|i need help (?:with|to)|help with|(?:wie|wo) (?:kann|muss|soll|darf) ich|wie|kann ich|darf ich|comment (?:puis-je|faire pour|est-ce que je peux|je peux|peut-on|on)|comment|puis-je|est-ce que je peux|c[oó]mo (?:puedo|se puede|hago para|se)|c[oó]mo|puedo|se puede|come (?:posso|si pu[oò]|faccio (?:a|per)|si)|come|posso|como (?:posso|fa[cç]o para|se)|como|hoe (?:kan|moet|mag) ik|hoe|kan ik|mag ik) (.+)$/iu;
+
+/** Reads a question about requests, changes or commands; undefined for any other text. */
+export function readQuestion(typed: string): Question | undefined {
+  if (typed.length > longest) return undefined;
+  const text = typed.replace(/^[¿¡\s]{1,5}|[?!.\s]{1,20}$/gu, '').replace(/[‘’´`]/gu, "'");
+  const [, number] = requestNumber.exec(text) ?? [];
+  if (number !== undefined) return { about: 'request', argument: `CR-${number}` };
+  const tokens = text.split(/[\s,;:]+/u).filter((token) => token !== '');
+  if (tokens.length < 2) return undefined;
+  const named = aboutRequest.exec(text)?.[1] ?? aboutStatus.exec(text)?.[1];
+  if (named !== undefined) return { about: 'request', argument: named };
+  return readHowTo(text) ?? readChange(tokens);
+}
+
+/** "Who added John Doe?", "Is Ana Berg approved yet?", "added last week by Omar". */
+function readChange(tokens: readonly string[]): Question | undefined {
+  const folded = tokens.map((token) => fold(token.replace(/^["“„«]{1,3}|["”“»]{1,3}$/gu, '')));
+  const [first = ''] = folded;
+  const isDid = first === 'did';
+  const isDecision = (token: string): boolean => decided.has(token) || (isDid && decide.has(token));
+  const isChange = (token: string): boolean => changed.has(token) || (isDid && change.has(token));
+  const isDecided = folded.some(isDecision);
+  const isChanged = folded.some(isChange);
+  if (!isDecided && !isChanged) return undefined;
+  const verb = folded.findIndex((token) => isDecision(token) || isChange(token));
+  const isAsked = starts.has(first);
+  const by = folded.findIndex((token, index) => index > verb && byWords.has(token));
+  const isTimed = folded.some((token) => times.has(token));
+  const rest = tokens.filter((_, index) => {
+    const token = folded[index] ?? '';
+    return !around.has(token) && !isDecision(token) && !isChange(token) && !times.has(token);
+  });
+  const argument = rest.join(' ');
+  // "added by Omar", "who was added last week", "what did Omar change?"
+  const isOfSomebody = isChanged && (by >= 0 || (isTimed && rest.length < 1) || (verb === 0 && isTimed));
+  if (isOfSomebody || (isChanged && /^(?:what|which|was)$/u.test(first) && first !== 'was'))
+    return { about: 'changes', argument };
+  if (!isAsked && !isDecided) return undefined;
+  if (!isAsked && !frenchEnd.has(folded.at(-1) ?? '')) return undefined;
+  if (argument === '')
+    return tokens.length < 3 || !isDecided ? undefined : { about: 'request', argument: '' };
+  const isHistory = isChanged && !isDecided && (whoWords.has(first) || whenWords.has(first));
+  return { about: isHistory ? 'history' : 'request', argument };
+}
+
+const byWords = wordSet('by von par por da door');
+const whoWords = wordSet('who whos wer qui quien chi quem wie');
+const whenWords = wordSet('when wann quand cuando quando wanneer');
+/** "Ana Berg est-elle approuvée": here the name comes first. */
+const frenchEnd = new Set([...decided, 'yet', 'deja', 'schon', 'ya', 'gia', 'ja', 'al']);
+
+/** "How do I add a contact?" */
+function readHowTo(text: string): Question | undefined {
+  const rest = howTo.exec(text)?.[1];
+  return rest !== undefined && topicOf(rest) !== undefined ? { about: 'command', argument: rest } : undefined;
+}
