@@ -68,15 +68,16 @@ function packEntries(
   let bits = 1;
   while (2 ** bits * 4 < hashes.length) bits++;
   const buckets = shared(Uint32Array, 2 ** bits + 1);
-  for (const hash of hashes) {
-    const next = (hash >>> (32 - bits)) + 1;
+  for (let index = 0; index < hashes.length; index++) {
+    const next = ((hashes[index] ?? 0) >>> (32 - bits)) + 1;
     buckets[next] = (buckets[next] ?? 0) + 1;
   }
   for (let at = 1; at < buckets.length; at++) buckets[at] = (buckets[at] ?? 0) + (buckets[at - 1] ?? 0);
   const ends = buckets.slice();
   const entries = shared(Uint32Array, hashes.length);
   const shift = groupBits(groupCount);
-  for (const [index, hash] of hashes.entries()) {
+  for (let index = 0; index < hashes.length; index++) {
+    const hash = hashes[index] ?? 0;
     const bucket = hash >>> (32 - bits);
     const at = ends[bucket] ?? 0;
     ends[bucket] = at + 1;

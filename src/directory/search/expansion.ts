@@ -1,6 +1,14 @@
 import { petNamesOf, petStemOf } from '../../contacts/text/nicknames.ts';
 import { initialsMark } from './document-words.ts';
-import { bestValueIn, exactCode, exactNameValue, fieldBits, nameBits, prefixCodeFor } from './fields.ts';
+import {
+  bestValue,
+  bestValueIn,
+  exactCode,
+  exactNameValue,
+  fieldBits,
+  nameBits,
+  prefixCodeFor,
+} from './fields.ts';
 import { findHash } from './hash-table.ts';
 import { findInside } from './inside-words.ts';
 import { letterSet } from './letters.ts';
@@ -152,18 +160,19 @@ export function bestValuesOf(segment: Segment, expansion: Expansion): BestValues
   const { termFields } = segment;
   let plain = contacts.length > 0 ? exactNameValue : 0;
   for (const { low, high, typed } of ranges) {
-    for (let term = low; term < high; term++) {
+    // The word itself is the first of its range.
+    for (let term = low; term < high && plain < exactNameValue; term++) {
       const length = termLength(segment, term);
       const code = length === typed ? exactCode : prefixCodeFor(typed, length);
+      if (bestValue(code) <= plain) continue;
       plain = Math.max(plain, bestValueIn(code, (termFields[term] ?? 0) & word.mask));
     }
   }
   let other = 0;
   for (const term of near) {
-    other = Math.max(
-      other,
-      bestValueIn(codeOf(segment, expansion, term), (termFields[term] ?? 0) & word.mask),
-    );
+    const code = codeOf(segment, expansion, term);
+    if (bestValue(code) <= other) continue;
+    other = Math.max(other, bestValueIn(code, (termFields[term] ?? 0) & word.mask));
   }
   return { plain, near: other };
 }

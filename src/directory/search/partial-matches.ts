@@ -40,7 +40,8 @@ export function findPartly(
 ): void {
   const typed = droppableWords(plan);
   if (typed.length < 2) return;
-  const parts = [false, true].flatMap((wide) => partsOf(pass, plan, typed, wide));
+  const weights = new Map(typed.map((word) => [word, weightOf(pass.segments, word)]));
+  const parts = [false, true].flatMap((wide) => partsOf(pass, plan, weights, wide));
   parts.sort((one, other) => other.most - one.most);
   for (const { words, options, most } of parts) {
     if (most <= found.leastScore || pass.isUsedUp) break;
@@ -66,9 +67,10 @@ interface Part {
 function partsOf(
   pass: SearchPass,
   plan: QueryPlan,
-  typed: readonly QueryWord[],
+  weights: ReadonlyMap<QueryWord, number>,
   wide: boolean,
 ): readonly Part[] {
+  const typed = [...weights.keys()];
   const met = typed.filter((word) => pass.isMet(word, wide));
   const parts: Part[] = [];
   for (const words of [...stagesOf(met, typed.length)].flat()) {
@@ -80,7 +82,7 @@ function partsOf(
     if (wide && isAlone && pass.isMet(first, false)) continue;
     const share =
       (words.length / typed.length) *
-      factorOf(words.map((word) => weightOf(pass.segments, word))) *
+      factorOf(words.map((word) => weights.get(word) ?? 1)) *
       (isAlone && isGivenName(pass.segments, first) ? weightOfGivenName : 1);
     const missing = typed.filter((word) => !words.includes(word)).map(({ label }) => label);
     const others = plan.words.filter((word) => !typed.includes(word));

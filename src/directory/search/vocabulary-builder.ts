@@ -100,15 +100,15 @@ function buildGrams(
   }
   order.sort();
   const rankedTerms = shared(Uint32Array, terms.length);
-  for (const [rank, key] of order.entries()) {
-    rankedTerms[rank] = ((key % 4_294_967_296) + 4_294_967_296) % 4_294_967_296;
+  for (let rank = 0; rank < order.length; rank++) {
+    rankedTerms[rank] = (((order[rank] ?? 0) % 4_294_967_296) + 4_294_967_296) % 4_294_967_296;
   }
   let buckets = 64;
   while (buckets < terms.length && buckets < 65_536) buckets *= 2;
   const starts = shared(Uint32Array, buckets + 1);
   const each = (found: (hash: number, rank: number) => void) => {
-    for (const [rank, index] of rankedTerms.entries()) {
-      const term = terms[index] ?? '';
+    for (let rank = 0; rank < rankedTerms.length; rank++) {
+      const term = terms[rankedTerms[rank] ?? 0] ?? '';
       if (isMark(term.charCodeAt(0))) continue;
       for (let at = 1; at + 3 <= term.length; at++) found(gramHash(term, at) & (buckets - 1), rank);
     }
