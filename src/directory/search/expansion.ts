@@ -69,8 +69,8 @@ export interface Expansion {
 /**
  * Maximum number of postings of fuzzy matches; the worst are omitted. Lower for short words, which resemble many.
  */
-const mostNearPostings = 80_000;
-const mostNearOfShort = [20_000, 20_000, 20_000, 20_000, 40_000] as const;
+const mostNearPostings = 40_000;
+const mostNearOfShort = [12_000, 12_000, 12_000, 12_000, 20_000] as const;
 const mostGrams = 1000;
 /** Maximum number of names with a nickname as prefix; a prefix of three letters may have thousands. */
 const mostOfStem = 1000;

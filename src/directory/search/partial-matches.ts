@@ -36,6 +36,7 @@ export function droppableWords({ words, phrases, isFilter }: QueryPlan): readonl
 export function findPartly(
   pass: SearchPass,
   plan: QueryPlan,
+  enough: number,
   found: { readonly bestScore: number; readonly leastScore: number; add(hits: readonly Hit[]): void },
 ): void {
   const typed = droppableWords(plan);
@@ -43,15 +44,24 @@ export function findPartly(
   const weights = new Map(typed.map((word) => [word, weightOf(pass.segments, word)]));
   const parts = [false, true].flatMap((wide) => partsOf(pass, plan, weights, wide));
   parts.sort((one, other) => other.most - one.most);
+  /** The words of which enough contacts have a good match as typed. */
+  const matched: (readonly QueryWord[])[] = [];
   for (const { words, options, most } of parts) {
     if (most <= found.leastScore || pass.isUsedUp) break;
     const { wide } = options;
     if (found.bestScore > mostOf(words.length, wide, typed.length)) continue;
+    if (
+      wide &&
+      matched.some((known) => known.length === words.length && known.every((word) => words.includes(word)))
+    ) {
+      continue;
+    }
     const fewer = {
       ...plan,
       words: plan.words.filter((word) => !typed.includes(word) || words.includes(word)),
     };
-    const { hits } = pass.look(fewer, options);
+    const { hits, good } = pass.look(fewer, options);
+    if (good >= enough) matched.push(words);
     found.add(words.length === 1 ? hits.filter((hit) => isTelling(pass.matchesOf(hit), words)) : hits);
   }
 }

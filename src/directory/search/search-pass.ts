@@ -10,10 +10,10 @@ import { termCount } from './segment.ts';
  * Budgets of a search and of one pass over all segments, in postings read: about five nanoseconds each. Counted, not
  * timed, so that a query has the same answer on a busy machine.
  */
-const budgetOfSearch = 600_000;
-const budgetOfLook = 160_000;
+const budgetOfSearch = 300_000;
+const budgetOfLook = 100_000;
 /** The same for alternative interpretations and for subsets of the words, of which there may be many. */
-const budgetOfOtherLook = 60_000;
+const budgetOfOtherLook = 30_000;
 /** Cost of fuzzy matching in a vocabulary: it grows with the vocabulary, up to a limit. */
 const costOfWideWord = (terms: number): number => Math.min(20_000, 500 + terms / 10);
 /** Fixed cost of a pass. */

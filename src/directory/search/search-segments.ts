@@ -54,7 +54,7 @@ export function searchSegments(
       if (isAddress) partly = reading;
       found.add(findWhole(pass, reading, enough, share));
     }
-    findPartly(pass, partly, found);
+    findPartly(pass, partly, enough, found);
     return found.best(limit);
   } finally {
     pass.release();
