@@ -75,8 +75,6 @@ export const connectorRetries = {
 
 const refusals: ReadonlySet<number> = new Set([412, 502, 504]);
 
-const noDeadline = new AbortController().signal;
-
 /**
  * Creates a client for one service URL, used for all turns.
  *
@@ -120,7 +118,7 @@ export function createConnectorClient({ serviceUrl, http }: ConnectorClientOptio
       url,
       idempotent: method !== 'POST',
       bodyOptional: true,
-      context: { signal: noDeadline, correlationId: randomUUID() },
+      context: { correlationId: randomUUID() },
       ...(activity === undefined
         ? {}
         : { body: activityJson(activity), headers: { 'content-type': 'application/json' } }),

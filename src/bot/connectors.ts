@@ -18,12 +18,8 @@ const maxClients = 100;
 
 /** Creates a cache of clients by service URL. */
 export function createConnectors({ isServiceHost, ...options }: ConnectorsOptions): ConnectorFor {
-  const clientOf = memoize(maxClients, async (serviceUrl) =>
-    createConnectorClient({ serviceUrl, ...options }),
-  );
-
-  return (serviceUrl) => {
-    if (!isServiceHost(serviceUrl)) return Promise.reject(new Refusal(403, 'foreign service host'));
-    return clientOf(serviceUrl);
-  };
+  return memoize(maxClients, async (serviceUrl) => {
+    if (!isServiceHost(serviceUrl)) throw new Refusal(403, 'foreign service host');
+    return createConnectorClient({ serviceUrl, ...options });
+  });
 }

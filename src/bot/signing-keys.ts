@@ -120,10 +120,8 @@ export function createSigningKeys({ openIdMetadata, http, log, clock }: SigningK
       // The next delivery of the message tries again.
       attempts: 1,
       timeoutMs: fetchTimeoutMs,
-      context: { signal: noDeadline, correlationId: randomUUID() },
+      context: { correlationId: randomUUID() },
     });
     return json;
   }
 }
-
-const noDeadline = new AbortController().signal;

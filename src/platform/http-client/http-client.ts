@@ -116,14 +116,14 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       if (outcome.status === 401 && token !== '' && tokens.drop !== undefined) {
         // A 401 comes before execution. The token may have been revoked, so a fresh one is tried once.
         tokens.drop(call.system.scope, token);
-        if (renewed || signal.aborted) throw outcome;
+        if (renewed || signal?.aborted) throw outcome;
         renewed = true;
         continue;
       }
       const pauseMs = waitAfter(outcome, attempt);
       const inTime = (outcome.retryAfterMs ?? 0) <= longestWaitMs && performance.now() + pauseMs < deadline;
-      if (!outcome.isRetryable || attempt >= attempts || !inTime || signal.aborted) throw outcome;
-      await wait(pauseMs, undefined, { signal }).catch(() => {
+      if (!outcome.isRetryable || attempt >= attempts || !inTime || signal?.aborted) throw outcome;
+      await wait(pauseMs, undefined, signal && { signal }).catch(() => {
         throw outcome;
       });
     }
@@ -137,7 +137,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   async function attemptCall<T>(call: HttpRequest<T>, timeoutMs: number): Promise<Attempt<T>> {
     const { system, context, semaphoreKey, permits = 1 } = call;
-    const signal = AbortSignal.any([context.signal, abortAfter(timeoutMs)]);
+    const timeout = abortAfter(timeoutMs);
+    const signal = context.signal === undefined ? timeout : AbortSignal.any([context.signal, timeout]);
     let token = '';
     let isAcquired = false;
     let started = 0;

@@ -64,8 +64,8 @@ export interface HttpResponse<T> {
 
 /** The context of the operation that a request belongs to. */
 export interface RequestContext {
-  /** Aborts the request, which then fails with `timed-out`. */
-  readonly signal: AbortSignal;
+  /** Aborts the request, which then fails with `timed-out`. Without it only the client's timeouts apply. */
+  readonly signal?: AbortSignal;
   /** Sent as the client request id and written to the log. */
   readonly correlationId: string;
 }

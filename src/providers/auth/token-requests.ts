@@ -203,7 +203,7 @@ function createNetwork(http: HttpClient): Network {
         anyStatus: true,
         // The call that needs the token is retried as a whole.
         attempts: 1,
-        context: { signal: noDeadline, correlationId: randomUUID() },
+        context: { correlationId: randomUUID() },
         ...(headers === undefined ? {} : { headers }),
         ...(body === undefined ? {} : { body }),
       });
@@ -215,8 +215,6 @@ function createNetwork(http: HttpClient): Network {
     }
   }
 }
-
-const noDeadline = new AbortController().signal;
 
 /** Returns the error without secrets and without Entra's long texts. */
 function tokenError(error: unknown, network: BackendError | undefined, scope: string): BackendErrorOptions {
