@@ -36,8 +36,9 @@ await runCommand({
     }
 
     async function findJohn(page: Page): Promise<void> {
-      // High enough for ten rows: what scrolls out of the pane would be missing from the picture.
-      await page.setViewportSize({ width: 1500, height: 2000 });
+      // Alone, and high enough: what scrolls out of the pane would be missing from the picture.
+      await page.setViewportSize({ width: 1100, height: 1400 });
+      await page.getByTestId(`show-${house.staff.person.objectId}`).click();
       await say(page, house.staff, 'find contact John');
       const card = lastCard(page, house.staff);
       await card.getByText('for “John”').waitFor();
@@ -45,6 +46,10 @@ await runCommand({
       await page.getByTestId('theme-dark').click();
       await card.screenshot({ path: `${folder}/find-john-dark.png` });
       await page.getByTestId('theme-light').click();
+      await say(page, house.staff, 'phone of John Doe');
+      await lastCard(page, house.staff).getByText('Mail tip').waitFor();
+      await lastCard(page, house.staff).screenshot({ path: `${folder}/phone-of-john-doe.png` });
+      await page.getByTestId('show-all').click();
       await page.setViewportSize({ width: 1500, height: 1000 });
       await say(page, house.approver, 'who is John Doe');
       await lastCard(page, house.approver).getByText('Mail tip').waitFor();
@@ -53,11 +58,11 @@ await runCommand({
     async function addContact(page: Page): Promise<void> {
       await say(page, house.admin, 'add contact');
       const form = lastCard(page, house.admin);
-      await form.getByLabel('Display name').fill('Greta Sandberg');
+      await form.getByLabel('First name').fill('Greta');
+      await form.getByLabel('Last name').fill('Sandberg');
       await form.getByLabel('E-mail').fill('greta.sandberg@nordwind.example');
-      await form.getByLabel('Company').fill('Nordwind AB');
       await form.screenshot({ path: `${folder}/add-contact.png` });
-      await form.getByRole('button', { name: 'Save' }).click();
+      await form.getByRole('button', { name: 'Save', exact: true }).click();
       await lastCard(page, house.admin)
         .getByText(/CR-\d+/)
         .first()
@@ -70,6 +75,7 @@ await runCommand({
       await say(page, house.staff, 'add contact Ana Berg');
       const form = lastCard(page, house.staff);
       await form.getByLabel('E-mail').fill('ana.berg@nordwind.example');
+      await form.getByRole('button', { name: 'More', exact: true }).click();
       await form.getByLabel('Mobile phone').fill('+46 70 123 45 67');
       await form.getByLabel('Company').fill('Nordwind AB');
       await form.getByLabel('Reason').fill('Our new buyer at Nordwind');

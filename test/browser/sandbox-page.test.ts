@@ -113,6 +113,15 @@ describe('the sandbox page', () => {
     expect(stage.bot.heard.at(-1)?.activity).toMatchObject({ value: { in_name: 'Grace', ref: 'r1' } });
   });
 
+  it('is an old client from the start when its address says so', async () => {
+    await page.goto(`${stage.teams.pageUrl}&client=old`);
+    await say(ada, 'card');
+    await paneOf(ada).getByTestId('card').waitFor();
+
+    await expect.poll(() => page.getByTestId('old-client').getAttribute('aria-pressed')).toBe('true');
+    expect(await paneOf(ada).getByRole('button', { name: 'Cancel' }).count()).toBe(0);
+  });
+
   it('lets people mention the bot, send stickers and mend what they wrote', async () => {
     await paneOf(cleo).getByTestId('chat-group').click();
     await paneOf(cleo).getByText('Welcome!').waitFor();

@@ -238,7 +238,7 @@ export const cardSamples: readonly CardSample[] = [
       action('Delete mail contact', 'contact.delete', { style: 'destructive', mode: 'secondary' }),
       action('Hide from address lists', 'contacts.change', { mode: 'secondary' }),
       action('History', 'history.show', { mode: 'secondary' }),
-      back,
+      action('Back', 'search.page'),
     ],
   }),
   ...(['phone', 'email', 'address', 'company', 'title'] as const).map((wants) =>

@@ -8,6 +8,7 @@ import { isolate, literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { detailGroups } from './detail-groups.ts';
 import { hiddenDetails } from './hidden-details.ts';
+import { withInternationalPhones } from './international-phones.ts';
 import { heading, initialsOf, quickActions, shortName } from './person-labels.ts';
 import { recordOrigins } from './record-origins.ts';
 import { sourceBadges, sourceNames } from './source-labels.ts';
@@ -26,12 +27,11 @@ export interface ContactDetailsData {
 export const contactDetails = defineCard<ContactDetailsData>(
   new URL('./contact-details.template.json', import.meta.url),
   ({ person, wants, notice, actions }) => {
-    const { contact } = person;
+    const contact = withInternationalPhones(person);
     const groups = detailGroups(contact);
     const quick = quickActions(contact, wants);
     const origins = recordOrigins(person);
     const badges = sourceBadges(person);
-    const hidden = hiddenDetails(person);
     return {
       title: heading(contact),
       fallbackText: plain(`${heading(contact)} (${sourceNames(person).join(', ')})`),
@@ -66,7 +66,7 @@ export const contactDetails = defineCard<ContactDetailsData>(
                 })),
               },
             ],
-      hidden: hidden.length === 0 ? [] : [{ details: hidden }],
+      hidden: hiddenDetails(person),
       empty: groups.length === 0 ? ['No details are stored.'] : [],
       groups,
       origins: origins.length === 0 ? [] : [{ records: origins }],

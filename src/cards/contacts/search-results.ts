@@ -5,6 +5,7 @@ import { buttonRows, toButton } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
 import { isolate, literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
+import { withInternationalPhones } from './international-phones.ts';
 import { initialsOf, quickActions, shortName, writtenName } from './person-labels.ts';
 import { problemSentences, sourceBadges } from './source-labels.ts';
 import { emailDetail, phoneDetail, type WantedDetail, wantedDetail } from './wanted-detail.ts';
@@ -95,7 +96,7 @@ function rowView(
   index: number,
   shared: string,
 ) {
-  const { contact } = person;
+  const contact = withInternationalPhones(person);
   const called = shortName(contact);
   const [badge, ...badges] = sourceBadges(person);
   const [icon, ...icons] = quickActions(contact, wants);

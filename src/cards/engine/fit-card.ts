@@ -21,7 +21,7 @@ function weightOf(card: Card): number {
 
 /**
  * Returns a card with as many leading rows as fit, at least one. Nearly always all rows fit: only people with
- * many records, or very long texts, make a card of ten rows too large.
+ * many records, or very long texts, make a card too large.
  * @param toCard creates the card of some rows; called with fewer rows while it is too large
  */
 export function fitRows<Row>(rows: readonly Row[], toCard: (rows: readonly Row[]) => Card): Card {

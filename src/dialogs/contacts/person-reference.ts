@@ -6,7 +6,7 @@ import { decodeRef, encodeRef } from './record-reference.ts';
 
 /**
  * The payload of a person's button: all of the person's records, and the list for Back. The format is
- * compact, because a page of ten people contains each reference three times.
+ * compact, because each row of a page contains a reference.
  */
 interface NamedPerson {
   readonly refs: readonly [ContactRef, ...ContactRef[]];

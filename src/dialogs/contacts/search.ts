@@ -69,7 +69,7 @@ export async function searchPage(
     if (query.isCount || query.personFilters) return whichPeople(query);
     return {
       kind: 'text',
-      text: 'Whom shall I find? Type a name, a company, an e-mail address or a phone number, for example: find contact John',
+      text: 'Who are you looking for? Type a name, a company, an e-mail address or a phone number, for example: find contact John',
     };
   }
   const find = () => context.directory.find(query, { ...findContext(context), upTo: first - 1 + pageSize });

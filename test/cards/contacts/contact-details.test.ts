@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contactDetails } from '../../../src/cards/contacts/contact-details.ts';
 import { type ContactFields, emptyFields } from '../../../src/contacts/contact.ts';
+import { joinRecords } from '../../../src/contacts/identity/merge.ts';
 import type { Wanted } from '../../../src/contacts/query/contact-query.ts';
 import type { FoundPerson } from '../../../src/directory/found-person.ts';
 import { elementsOf, lintCard, utf16Bytes } from '../lint-card.ts';
@@ -90,11 +91,21 @@ describe('the card of one person', () => {
   it('says that the own contact has another number or address than the company’s', () => {
     const said = texts(threeRecords);
 
-    expect(said[said.indexOf('+44 7700 900111') - 1]).toBe(
-      'Your Outlook contact has a different number. Mail contact: ',
-    );
-    expect(said).toContain('Your Outlook contact has a different address. Mail contact: ');
+    expect(said).toContain('Your Outlook contact has different details:');
+    expect(said[said.indexOf('+44 7700 900111') - 1]).toBe('Mail contact: ');
+    expect(said[said.indexOf('amy.smith@contoso.example') - 1]).toBe('Colleague: ');
     expect(texts(johnDoe).join(' ')).not.toContain('has a different');
+  });
+
+  it('shows a national number in the international form that another record has', () => {
+    const own = person({ displayName: 'Ann', kind: 'personal-contact', mobilePhones: ['07700 900123'] });
+    const shared = person({ displayName: 'Ann', businessPhones: ['+44 7700 900123'] });
+    const both = joinRecords([...own.records, ...shared.records]) as FoundPerson;
+
+    const links = elements('phone', both).flatMap(({ url }) => (url === undefined ? [] : [url]));
+
+    expect(texts(both, 'phone')).toContain('+44 7700 900123');
+    expect(new Set(links)).toEqual(new Set(['tel:+447700900123']));
   });
 
   it('tells on demand which record each value comes from, if there are several', () => {
