@@ -22,7 +22,7 @@ function sentenceOf(text: string) {
     begins: /^\P{Ll}/u.test(text),
     isShort: text.length > 0 && text.length <= 400,
     repeats: pairs.find((pair, index) => pairs.indexOf(pair) !== index) ?? '',
-    technical: /newer version|undefined|null|\$\{/.exec(text)?.[0] ?? '',
+    technical: /newer version|pdate Teams|undefined|null|\$\{/.exec(text)?.[0] ?? '',
   };
 }
 

@@ -154,8 +154,14 @@ export const samples: Readonly<Record<string, Samples>> = {
   },
   'unhide-contact': { texts: named('unhide', 'unhide contact'), verbs: {} },
   'merge-contacts': {
-    texts: ({ name }) => [`merge ${name} with John Shared`, `merge ${name} with ${name}`],
-    verbs: {},
+    texts: ({ name }) => [`merge ${name} with John Shared`, `merge ${name} with ${name}`, `merge ${name}`],
+    verbs: {
+      'contacts.merge': ({ ref }, sign) =>
+        ['', '1', '1,2'].map((in_pick) => ({
+          ref: sign('form', { merge: [ref, { ...ref, id: 'other' }] }),
+          in_pick,
+        })),
+    },
   },
   'hide-all': { texts: named('hide all'), verbs: {} },
   'delete-all': { texts: named('delete all'), verbs: {} },

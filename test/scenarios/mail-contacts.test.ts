@@ -221,7 +221,7 @@ describe('editing a mail contact', () => {
 
     expect(undos(before)).toBeGreaterThan(0);
     // The change has none any more, and what took it back has one.
-    expect(words(after)).toContain('takes back CR-');
+    expect(words(after)).toContain('undoes CR-');
     expect(undos(after)).toBe(undos(before));
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type House, openHouse, words } from './house.ts';
+import { type House, openHouse, titles, words } from './house.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -66,6 +66,19 @@ describe('small talk', () => {
 
     expect(words(mentioned[0])).toContain('john.doe@contoso-partner.example');
     expect(overheard).toEqual([]);
+  });
+
+  it('shows in a group chat no private details and no buttons that change a contact', async () => {
+    const [inGroup] = await house.group.say('show contact john.doe@contoso-partner.example');
+    const [alone] = await house.staff.say('show contact john.doe@contoso-partner.example');
+
+    expect(words(alone)).toContain('900123');
+    expect(words(alone)).not.toContain('are only shown in our own chat');
+    expect(words(inGroup)).toContain('john.doe@contoso-partner.example');
+    expect(words(inGroup)).not.toContain('900123');
+    expect(words(inGroup)).toContain('are only shown in our own chat');
+    expect(titles(house.group, inGroup).join()).not.toMatch(/Edit|Delete|Hide|Merge/);
+    expect(titles(house.staff, alone).join()).toMatch(/Edit/);
   });
 
   it('gives a status only to the one who asked for the change', async () => {

@@ -43,7 +43,7 @@ function entryView(
   names: ReadonlyMap<string, string>,
   timeFormat: TimeFormat,
 ) {
-  const { requester, createdAt, updatedAt, approval, reason, undoOf } = request;
+  const { requester, createdAt, approval, reason, undoOf } = request;
   const deciders = approval.decisions.map(
     (decision) =>
       `${deciderWords(decision, names)} ${decision.verdict === 'approve' ? 'approved' : 'rejected'} ` +
@@ -51,8 +51,8 @@ function entryView(
   );
   const changes = changeLines(request);
   return {
-    what: `${sentenceCase(operationWords(request).verb)}: ${stateLine(request, timeFormat)} ${momentWords(updatedAt, timeFormat)}`,
-    number: `  CR-${request.number}${undoOf > 0 ? `, takes back CR-${undoOf}` : ''}`,
+    what: outcomeWords(request, timeFormat),
+    number: `  CR-${request.number}${undoOf > 0 ? `, undoes CR-${undoOf}` : ''}`,
     lines: [
       `${nameOf(requester, names)} asked ${momentWords(createdAt, timeFormat)}`,
       ...deciders,
@@ -61,4 +61,12 @@ function entryView(
     changes: changes.slice(0, mostLines),
     buttonRows: buttonRows(actions),
   };
+}
+
+/** Returns a text such as "Added at 10:42" or "Change: rejected at 10:42". */
+function outcomeWords(request: ChangeRequest, timeFormat: TimeFormat): string {
+  const { verb, done } = operationWords(request);
+  const when = momentWords(request.updatedAt, timeFormat);
+  if (request.state === 'applied') return `${sentenceCase(done)} ${when}`;
+  return `${sentenceCase(verb)}: ${stateLine(request, timeFormat)}${request.state === 'pending' ? '' : ` ${when}`}`;
 }

@@ -11,6 +11,7 @@ import { changeButtons } from './changeable.ts';
 import { findContext } from './find-context.ts';
 import { moreButtons } from './more-buttons.ts';
 import type { ListPosition } from './person-reference.ts';
+import { redactPerson } from './redact-person.ts';
 
 /**
  * Returns the card of a person with the buttons that the viewer may use; `only` limits them to one operation, and
@@ -36,10 +37,16 @@ export function personCard(
     ...(only === undefined ? thoseForChat(moreButtons(person, context), context) : []),
     ...(back === undefined ? [] : [pageButton('Back', back)]),
   ];
+  const shown = redactPerson(person, wants, context);
   const list = back && ({ kind: 'people', ...back, total: 0, rows: [], dialog: '' } as const);
   return {
     kind: 'card',
-    card: contactDetails({ person, wants, notice, actions }),
+    card: contactDetails({
+      person: shown.person,
+      wants: shown.wants,
+      notice: [notice, shown.note].filter((line) => line !== '').join('\n'),
+      actions,
+    }),
     placement: 'replace',
     refersTo: { kind: 'person', refs: person.refs, list },
   };

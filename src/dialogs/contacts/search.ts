@@ -18,6 +18,7 @@ import type { CardReply, Reply } from '../reply.ts';
 import { findContext } from './find-context.ts';
 import { personCard, readWhole } from './person-card.ts';
 import type { ListPosition } from './person-reference.ts';
+import { redactPerson } from './redact-person.ts';
 
 /** The most rows on a page; fewer if they are large. */
 export const pageSize = 5;
@@ -130,11 +131,14 @@ function resultsPage(
   const lastPage = people.length - ((people.length - 1) % pageSize);
   const first = wanted.first <= people.length ? wanted.first : lastPage;
   const position = { ...wanted, first };
-  const rows = people.slice(first - 1, first - 1 + pageSize).map((person) => ({
-    person,
+  const page = people.slice(first - 1, first - 1 + pageSize);
+  const redacted = page.map((person) => redactPerson(person, query.wants, context));
+  const rows = page.map((person, index) => ({
+    person: redacted[index]?.person ?? person,
     show: showButton(person, position, context),
     why: matchWords(person, query),
   }));
+  const wants = redacted.every((one) => one.wants === query.wants) ? query.wants : 'anything';
   const before = { ...position, first: Math.max(1, first - pageSize) };
   // The next page may include results that have not been read yet.
   const isGrowing = problems.some(({ kind }) => kind === 'reading');
@@ -147,7 +151,7 @@ function resultsPage(
     return searchResults({
       query: query.text,
       prompt: query.isCount ? countSentence(result) : '',
-      wants: query.wants,
+      wants,
       rows: shown,
       first,
       total,

@@ -1,0 +1,50 @@
+import type { Contact } from '../../contacts/contact.ts';
+import type { Wanted } from '../../contacts/query/contact-query.ts';
+import type { FoundPerson } from '../../directory/found-person.ts';
+import type { DialogContext } from '../define-dialog.ts';
+
+/** What a chat shows of a person. */
+interface Redacted {
+  readonly person: FoundPerson;
+  /** The detail to show large: the wanted one, unless it is left out. */
+  readonly wants: Wanted;
+  /** A sentence about what is left out; '' for nothing. */
+  readonly note: string;
+}
+
+/**
+ * Leaves out what a chat with others, who may be guests, should not show of a person: mobile and private numbers,
+ * the postal address and notes. In the 1:1 chat everything is shown.
+ */
+export function redactPerson(
+  person: FoundPerson,
+  wants: Wanted,
+  { chat }: Pick<DialogContext, 'chat'>,
+): Redacted {
+  const whole = { person, wants, note: '' };
+  if (chat.kind === 'personal' || ![person.contact, ...person.records].some(hasPrivateDetails)) return whole;
+  const { businessPhones } = person.contact;
+  const isLeftOut = wants === 'address' || (wants === 'phone' && businessPhones.length === 0);
+  const { refs, photo, isLike, missing } = person;
+  return {
+    // A person from the cache computes its properties, so that it cannot be spread.
+    person: {
+      contact: withoutPrivate(person.contact),
+      refs,
+      records: person.records.map(withoutPrivate),
+      ...(photo === undefined ? {} : { photo }),
+      ...(isLike === undefined ? {} : { isLike }),
+      ...(missing === undefined ? {} : { missing }),
+    },
+    wants: isLeftOut ? 'anything' : wants,
+    note: 'Mobile and private numbers, addresses and notes are only shown in our own chat.',
+  };
+}
+
+function hasPrivateDetails({ mobilePhones, homePhones, street, postalCode, notes }: Contact): boolean {
+  return mobilePhones.length + homePhones.length > 0 || street + postalCode + notes !== '';
+}
+
+function withoutPrivate(contact: Contact): Contact {
+  return { ...contact, mobilePhones: [], homePhones: [], street: '', postalCode: '', notes: '' };
+}
