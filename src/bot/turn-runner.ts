@@ -5,7 +5,6 @@ import type { CardReply, Reply, RequestShown } from '../dialogs/reply.ts';
 import type { Turn } from '../dialogs/turn.ts';
 import { BackendError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
-import { untilAborted } from '../platform/until-aborted.ts';
 import type { ParsedActivity } from './parse-activity.ts';
 import type { Proactive } from './proactive.ts';
 import {
@@ -184,14 +183,20 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
   /** Returns the handler's reply, or an apology after an error or timeout. Never throws. */
   async function replyTo(turn: Turn): Promise<Reply> {
     const startedAt = performance.now();
+    const deadline = Promise.withResolvers<never>();
+    const timer = setTimeout(
+      () => deadline.reject(new Error('the turn took too long and was given up')),
+      timings.giveUpAfter,
+    );
     let outcome: FinishedTurn['outcome'] = 'answered';
     try {
-      return ensureReply(await untilAborted(handle(turn), AbortSignal.timeout(timings.giveUpAfter)), turn);
+      return ensureReply(await Promise.race([handle(turn), deadline.promise]), turn);
     } catch (error) {
       outcome = 'failed';
       log.error({ event: 'turn.failed', error, correlationId: turn.correlationId }, 'turn failed');
       return apology(turn);
     } finally {
+      clearTimeout(timer);
       onTurn?.({ kind: turn.kind, outcome, durationMs: performance.now() - startedAt });
     }
   }
