@@ -1,5 +1,5 @@
 import type { CheckResult } from '../providers/provider.ts';
-import { failed, passed } from '../providers/shared/check.ts';
+import { passed, warned } from '../providers/shared/check.ts';
 
 export interface ApproversOptions {
   /**
@@ -22,11 +22,16 @@ export async function checkApprovers(options: ApproversOptions | undefined): Pro
   let met = 0;
   for (const member of members.slice(0, mostCounted)) if (await options.hasChat(member)) met += 1;
   const name = 'Approvers: they have opened Cardfile';
-  if (met > 0) return [passed(`${name} (${met} of ${members.length})`)];
+  const counted = Math.min(members.length, mostCounted);
+  if (met === counted) return [passed(`${name} (${met} of ${members.length})`)];
+  const problem =
+    met === 0
+      ? `none of the ${members.length} approvers has, so a request may reach nobody`
+      : `${counted - met} of ${counted} approvers have not, so requests and reminders do not reach them`;
   return [
-    failed(
+    warned(
       name,
-      `none of the ${members.length} has, so a request may reach nobody`,
+      problem,
       'Install Cardfile for the approvers with an app setup policy in the Teams admin center, or ask them to open it.',
     ),
   ];

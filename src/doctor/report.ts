@@ -1,10 +1,11 @@
 import type { CheckResult } from '../providers/provider.ts';
 
-/** Formats the results as lines for a terminal: passed or failed, and what to do. */
+/** Formats the results as lines for a terminal: passed, failed or with a warning, and what to do. */
 export function reportLines(results: readonly CheckResult[]): readonly string[] {
-  return results.flatMap(({ name, ok, problem, nextStep }) =>
-    ok ? [`✓ ${name}`] : [`✗ ${name}: ${problem}`, `  → ${nextStep}`],
-  );
+  return results.flatMap(({ name, ok, isWarning, problem, nextStep }) => {
+    if (ok && !isWarning) return [`✓ ${name}`];
+    return [`${ok ? '⚠' : '✗'} ${name}: ${problem}`, `  → ${nextStep}`];
+  });
 }
 
 /** Summarises the results in one sentence. */

@@ -127,9 +127,11 @@ export interface CheckResult {
   /** What was checked, as the start of a line: 'Exchange: mail contacts can be read'. */
   readonly name: string;
   readonly ok: boolean;
-  /** What is wrong, '' if `ok`. */
+  /** Whether it is `ok`, but somebody should know the problem. */
+  readonly isWarning?: true;
+  /** What is wrong, '' if nothing is. */
   readonly problem: string;
-  /** What exactly to do about it, '' if `ok`. */
+  /** What exactly to do about it, '' if there is no problem. */
   readonly nextStep: string;
 }
 

@@ -364,14 +364,16 @@ describe('the doctor', () => {
   });
 
   it.each([
-    ['passes when one of them has', ['a', 'b'], true],
-    ['fails when none of them has', ['b', 'c'], false],
-  ])('looks whether approvers have opened Cardfile, and %s', async (_, members, isFine) => {
+    ['passes when all of them have', ['a'], undefined, ''],
+    ['warns when some have not', ['a', 'b'], true, '1 of 2 approvers have not'],
+    ['warns when none of them has', ['b', 'c'], true, 'none of the 2 approvers has'],
+  ])('looks whether approvers have opened Cardfile, and %s', async (_, members, isWarning, problem) => {
     const hasChat = async (person: string) => person === 'a';
     const results = await examine({}, { approvers: { members: async () => members, hasChat } });
 
     const [line] = results.filter(({ name }) => name.startsWith('Approvers'));
-    expect(line?.ok).toBe(isFine);
+    expect(line).toMatchObject({ ok: true, problem: expect.stringContaining(problem) });
+    expect(line?.isWarning).toBe(isWarning);
   });
 
   it('counts what is wrong', async () => {

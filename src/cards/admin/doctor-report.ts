@@ -15,21 +15,29 @@ export const doctorReport = defineCard<DoctorReportData>(
   new URL('./doctor-report.template.json', import.meta.url),
   ({ results, actions }) => {
     const wrong = results.filter(({ ok }) => !ok);
+    const warnings = results.filter(({ isWarning }) => isWarning);
     const title =
       wrong.length === 0
-        ? `All ${results.length} checks passed`
+        ? `All ${results.length} checks passed${warningWords(warnings.length)}`
         : `${wrong.length} of ${results.length} checks failed`;
     return {
       title,
       fallbackText: plain(`${title}. ${wrong.map(({ name }) => name).join(', ')}`, 500),
-      style: toneStyles[wrong.length === 0 ? 'good' : 'warning'],
-      wrong: wrong.map(({ name, problem, nextStep }) => ({
-        name: literal(`✗ ${name}`, 200),
+      style: toneStyles[wrong.length + warnings.length === 0 ? 'good' : 'warning'],
+      wrong: [...wrong, ...warnings].map(({ name, ok, problem, nextStep }) => ({
+        name: literal(`${ok ? '⚠' : '✗'} ${name}`, 200),
         problem: literal(problem, 300),
         nextStep: literal(`→ ${nextStep}`, 400),
       })),
-      well: results.filter(({ ok }) => ok).map(({ name }) => literal(`✓ ${name}`, 200)),
+      well: results
+        .filter(({ ok, isWarning }) => ok && !isWarning)
+        .map(({ name }) => literal(`✓ ${name}`, 200)),
       buttonRows: buttonRows(actions),
     };
   },
 );
+
+function warningWords(count: number): string {
+  if (count === 0) return '';
+  return count === 1 ? ', one with a warning' : `, ${count} with warnings`;
+}

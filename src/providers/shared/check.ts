@@ -47,6 +47,11 @@ export function checkPermissions(
   });
 }
 
+/** Returns the result of a check that passed, with a problem that hinders nobody yet. */
+export function warned(name: string, problem: string, nextStep: string): CheckResult {
+  return { name, ok: true, isWarning: true, problem, nextStep };
+}
+
 export function passed(name: string): CheckResult {
   return { name, ok: true, problem: '', nextStep: '' };
 }
