@@ -45,14 +45,15 @@ describe('approvers whom nobody can reach', () => {
     const form = await formFor('Ana Nobody');
     const { card, number } = await submit(form, 'ana@nobody.example');
     const stuck = await house.staff.waitFor(({ text }) => text.includes('Nobody else can decide'), patience);
-    const told = await shows(card, 'Ada Lindqvist hasn’t installed Cardfile yet');
+    const told = await shows(card, 'Ada Lindqvist hasn’t opened Cardfile yet');
     const nudged = await say(house.staff, `nudge ${number}`);
 
     expect(words(form)).toContain('Omar Haddad hasn’t opened Cardfile yet');
-    expect(stuck.text).toContain('Omar Haddad hasn’t installed Cardfile yet');
-    expect(words(told)).toContain('Omar Haddad hasn’t installed Cardfile yet');
+    expect(stuck.text).toContain('Omar Haddad hasn’t opened Cardfile yet');
+    expect(words(told)).toContain('Omar Haddad hasn’t opened Cardfile yet');
     expect(words(told)).toContain('ask your IT support to install it');
     expect(words(nudged)).toContain('The reminder wasn’t delivered');
+    expect(words(nudged)).toMatch(/Omar Haddad.* opened Cardfile yet, so the reminder couldn’t be delivered/);
     expect(words(nudged)).not.toMatch(/reminded at|Reminder sent/);
 
     await house.approver.open();

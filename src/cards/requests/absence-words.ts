@@ -13,7 +13,7 @@ type Names = ReadonlyMap<string, string>;
 
 const sentences: Readonly<Record<AbsenceReason, (name: string, since: string) => string>> = {
   'not-installed': (name, since) =>
-    `${name} hasn’t installed Cardfile yet, so the request couldn’t be delivered ${since}.`,
+    `${name} hasn’t opened Cardfile yet, so the request couldn’t be delivered ${since}.`,
   unreachable: (name, since) =>
     `${name} couldn’t be reached ${since}, because Cardfile was removed or blocked there.`,
   disabled: (name) => `The account of ${name} is disabled or no longer exists.`,

@@ -1,5 +1,6 @@
 import { peopleWords } from '../../cards/requests/request-steps.ts';
-import { presentAssignments } from '../../changes/approvals/assignments.ts';
+import type { Absence, AbsenceReason } from '../../changes/approvals/approval.ts';
+import { presentAssignments, undecidedAssignments } from '../../changes/approvals/assignments.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
@@ -49,9 +50,13 @@ async function nudgedWords(request: ChangeRequest, start: number, context: Dialo
     at >= start && present.includes(person) ? [person] : [],
   );
   const waiting = present.filter((person) => !reminded.includes(person));
-  const names = await namesIn([request], context.people, [...reminded, ...waiting].slice(0, mostNamed));
+  const undecided = undecidedAssignments(approval).map(({ person }) => person);
+  const missed = approval.absences.filter(({ person }) => undecided.includes(person));
+  const named = [...reminded, ...waiting, ...missed.map(({ person }) => person)];
+  const names = await namesIn([request], context.people, named.slice(0, mostNamed));
+  const missedWords = missedSentences(missed, names);
   if (present.length === 0)
-    return 'The reminder wasn’t delivered: nobody who can decide can be reached, see below.';
+    return ['The reminder wasn’t delivered.', ...missedWords, 'See below for what you can do.'].join(' ');
   const said = [
     reminded.length === 0
       ? ''
@@ -59,9 +64,23 @@ async function nudgedWords(request: ChangeRequest, start: number, context: Dialo
     waiting.length === 0
       ? ''
       : `${reminded.length === 0 ? 'The reminder' : 'The one'} to ${peopleWords(waiting, names)} is on its way.`,
-    'You can send the next one in four hours.',
+    ...missedWords,
+    'The next reminder is possible in four hours.',
   ];
   return said.filter((sentence) => sentence !== '').join(' ');
+}
+
+/** Says who did not get the reminder, and why. */
+function missedSentences(missed: readonly Absence[], names: ReadonlyMap<string, string>): readonly string[] {
+  const reasons: Readonly<Partial<Record<AbsenceReason, (who: string, isOne: boolean) => string>>> = {
+    'not-installed': (who, isOne) =>
+      `${who} ${isOne ? 'hasn’t' : 'haven’t'} opened Cardfile yet, so the reminder couldn’t be delivered.`,
+    unreachable: (who) => `${who} couldn’t be reached, because Cardfile was removed or blocked there.`,
+  };
+  return Object.entries(reasons).flatMap(([reason, sentence]) => {
+    const people = missed.filter((one) => one.reason === reason).map(({ person }) => person);
+    return people.length === 0 ? [] : [sentence(peopleWords(people, names), people.length === 1)];
+  });
 }
 
 const mostNamed = 8;
