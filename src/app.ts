@@ -125,6 +125,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     teamsIdOf: async (objectId) => (await bot.met(objectId))?.teamsId ?? '',
     hasChat,
     memory,
+    favorites: database.favorites,
     firstContact: (conversationId) => database.chats.firstContact(conversationId),
     roleResolver,
     log,

@@ -18,6 +18,20 @@ export function thoseForChat(
   return actions.filter(({ verb }) => !leftOut.has(verb));
 }
 
+export const favoritesButton: CardAction = {
+  title: 'Favorites',
+  verb: 'favorites.list',
+  data: {},
+  sendsInputs: false,
+};
+
+export const recentButton: CardAction = {
+  title: 'Recent',
+  verb: 'recent.list',
+  data: {},
+  sendsInputs: false,
+};
+
 export const helpButton: CardAction = { title: 'Help', verb: 'help.show', data: {}, sendsInputs: false };
 
 export const requestsButton: CardAction = {

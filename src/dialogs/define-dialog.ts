@@ -10,6 +10,7 @@ import type { Actor, Role, Roles } from '../identity/actor.ts';
 import type { People } from '../identity/people.ts';
 import type { ReferenceSigner } from '../identity/signed-reference.ts';
 import type { WritableProvider } from '../providers/provider.ts';
+import type { Favorites } from './favorites/favorites.ts';
 import type { ConversationMemory } from './follow-up/conversation-memory.ts';
 import type { Reply } from './reply.ts';
 import type { Chat, Turn } from './turn.ts';
@@ -32,6 +33,7 @@ export interface Services {
   readonly teamsIdOf: (objectId: string) => Promise<string>;
   /** Whether a person is known to have opened Cardfile, so that messages can reach them. */
   readonly hasChat: (objectId: string) => Promise<boolean>;
+  readonly favorites: Favorites;
   /** What people's next messages can refer to. */
   readonly memory: Pick<ConversationMemory, 'remember' | 'recall'>;
   /** Returns true exactly once per chat, across restarts. */
@@ -86,6 +88,8 @@ export interface Command {
   run(argument: string, context: DialogContext): Promise<Reply>;
   /** Runs a command that names a person for these records of one: "edit it", "history of 2". */
   readonly runFor?: (refs: readonly ContactRef[], context: DialogContext) => Promise<Reply>;
+  /** Shows a command's list of people from this rank on: "next". */
+  readonly showFrom?: (first: number, context: DialogContext) => Promise<Reply>;
 }
 
 /** Handles the buttons with a verb. */

@@ -14,6 +14,11 @@ import { showHistory } from './contacts/show-history.ts';
 import type { Command, Dialog, VerbHandler } from './define-dialog.ts';
 import { delegateApprovals } from './delegation/delegate-approvals.ts';
 import { stopDelegating } from './delegation/stop-delegating.ts';
+import { addFavorite } from './favorites/add-favorite.ts';
+import { listFavorites } from './favorites/list-favorites.ts';
+import { listOwnContacts } from './favorites/list-own-contacts.ts';
+import { listRecent } from './favorites/list-recent.ts';
+import { removeFavorite } from './favorites/remove-favorite.ts';
 import { greet } from './general/greet.ts';
 import { help } from './general/help.ts';
 import { smallTalk } from './general/small-talk.ts';
@@ -42,6 +47,11 @@ export const dialogs: readonly Dialog[] = [
   deleteContact,
   hideContact,
   unhideContact,
+  addFavorite,
+  removeFavorite,
+  listFavorites,
+  listRecent,
+  listOwnContacts,
   mergeContacts,
   hideAll,
   deleteAll,

@@ -11,7 +11,7 @@ import { sourceTable } from '../contacts/sources.ts';
 import { BackendError } from '../platform/errors.ts';
 import type { ContactProvider } from '../providers/provider.ts';
 import { createPeopleCompleter } from './cache/complete-people.ts';
-import type { ContactCache } from './cache/contact-cache.ts';
+import type { ContactCache, OwnContacts } from './cache/contact-cache.ts';
 import { type PeopleCount, searchCached } from './cache/search-cached.ts';
 import type { ViewHistory } from './cache/view-history.ts';
 import { type AskPhoto, findPhoto } from './find-photo.ts';
@@ -50,6 +50,15 @@ export interface FindContext {
   readonly upTo?: number;
 }
 
+/** The people of some records, in the order of these. */
+export interface ReadPeople {
+  readonly people: readonly FoundPerson[];
+  /** The records that no longer exist. */
+  readonly gone: readonly ContactRef[];
+  /** Whether a system did not answer, so that people are missing. */
+  readonly isIncomplete: boolean;
+}
+
 /** All contacts of all systems. */
 export interface Directory {
   /**
@@ -65,6 +74,18 @@ export interface Directory {
    * @throws {BackendError} of the source, or `timed-out` when the time limit is reached
    */
   get(ref: ContactRef, context: FindContext): Promise<FoundPerson | undefined>;
+
+  /**
+   * Reads these records as they are stored now, each with the other cached records of its person. Another person's
+   * contacts are left out.
+   */
+  read(refs: readonly ContactRef[], context: FindContext): Promise<ReadPeople>;
+
+  /** Returns the records that a person viewed, the latest first; undefined if views are not recorded. */
+  recent(person: Owner, limit: number): Promise<readonly ContactRef[] | undefined>;
+
+  /** Returns a person's own contacts; undefined if they are not cached. */
+  own(owner: Owner): Promise<OwnContacts | undefined>;
 
   /**
    * Returns a small picture of a person, from the first of their records that has one. Undefined if there is none, it is
@@ -279,9 +300,29 @@ export function createDirectory(options: DirectoryOptions): Directory {
     return findPhoto(questions);
   }
 
+  async function read(refs: readonly ContactRef[], context: FindContext): Promise<ReadPeople> {
+    const reads = await Promise.allSettled(refs.map((ref) => get(ref, context)));
+    const found = reads.flatMap((one) => (one.status === 'fulfilled' && one.value ? [one.value] : []));
+    const isOwn = (ref: ContactRef) => ref.owner === undefined || ref.owner === context.owner;
+    return {
+      people: await completePeople(found, context),
+      gone: refs.filter((ref, index) => {
+        const one = reads[index];
+        return one?.status === 'fulfilled' && one.value === undefined && isOwn(ref);
+      }),
+      isIncomplete: reads.some(({ status }) => status === 'rejected'),
+    };
+  }
+
   return {
     find,
     get,
+    read,
+    recent: async (person, limit) => viewHistory?.latest(person, limit),
+    async own(owner) {
+      onAsked?.(owner);
+      return memory?.own(owner);
+    },
     photo,
     async learn(found) {
       for (const write of found) {

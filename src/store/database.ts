@@ -12,6 +12,7 @@ import { lockCounter, nextNumber } from './counters.ts';
 import { asDatabaseError } from './database-error.ts';
 import { createDelegationStore, type DelegationStore } from './delegation-store.ts';
 import { createDirectoryStore, createDirectoryWrites, type DirectoryStore } from './directory-store.ts';
+import { createFavoriteStore, type FavoriteStore } from './favorite-store.ts';
 import { createKnownContactStore, type KnownContactStore } from './known-contact-store.ts';
 import { createLastAnswerStore, type LastAnswerStore } from './last-answer-store.ts';
 import { isCurrent, migrate } from './migrations/migrate.ts';
@@ -47,6 +48,7 @@ export interface Database extends Store {
   readonly directory: DirectoryStore;
   readonly viewHistory: ViewStore;
   readonly lastAnswers: LastAnswerStore;
+  readonly favorites: FavoriteStore;
   /**
    * Does all of `work` or, when it throws, nothing. Keep it short and let it use the given store only: everybody
    * else waits, and a call to the database itself would wait for ever. `work` may run a second time when the
@@ -226,6 +228,7 @@ function createDatabase(
     directory: createDirectoryStore(kysely, bulk, clock),
     viewHistory: createViewStore(kysely),
     lastAnswers: createLastAnswerStore(kysely, bulk),
+    favorites: createFavoriteStore(kysely),
     async transaction(work) {
       for (let attempt = 1; ; attempt += 1) {
         try {

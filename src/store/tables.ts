@@ -19,6 +19,7 @@ export interface Tables {
   readonly contact_views: ContactViewRow;
   readonly sent_cards: SentCardRow;
   readonly last_answers: LastAnswerRow;
+  readonly favorites: FavoriteRow;
   readonly directory_contacts: DirectoryContactRow;
   readonly directory_syncs: DirectorySyncRow;
 }
@@ -207,6 +208,14 @@ export interface SentCardRow {
   /** Stands for what the message shows, '' when that is not known. */
   readonly shows: string;
   readonly sent_at: number;
+}
+
+interface FavoriteRow {
+  /** Entra object id. */
+  readonly person: string;
+  readonly source: string;
+  readonly id: string;
+  readonly added_at: number;
 }
 
 /** What the next message of a person in a chat can refer to. */

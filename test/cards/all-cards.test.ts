@@ -112,6 +112,7 @@ describe('the search results', () => {
             more: false,
             problems: [],
             paging: [],
+            list: '',
             refine: [],
             actions: [],
           }),

@@ -53,6 +53,7 @@ function cardsOf(text: string): readonly (readonly [string, Card])[] {
     more: false,
     problems: [],
     paging: [],
+    list: '',
     refine: [],
     actions,
   };

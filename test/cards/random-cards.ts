@@ -253,6 +253,7 @@ export const randomCard: fc.Arbitrary<CardSample> = fc.oneof(
       more: fc.boolean(),
       problems,
       paging: fc.array(action, { maxLength: 2 }),
+      list: text,
       refine: fc.array(action, { maxLength: 4 }),
       actions,
     })

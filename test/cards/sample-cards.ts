@@ -170,6 +170,7 @@ const firstPage: SearchResultsData = {
   more: false,
   problems: [],
   paging: [action('Next', 'search.page')],
+  list: '',
   refine: [],
   actions: [],
 };
@@ -186,6 +187,7 @@ export const cardSamples: readonly CardSample[] = [
       .map((person, index) => ({ person, show, why: index === 4 ? 'may be called “john”' : '' })),
     first: 6,
     paging: [action('Previous', 'search.page'), action('Next', 'search.page')],
+    list: '',
     refine: [action('Contoso (12)', 'search.page'), action('Only colleagues', 'search.page')],
   }),
   sample('search-results.similar', searchResults, {
@@ -199,6 +201,7 @@ export const cardSamples: readonly CardSample[] = [
     total: 3,
     similar: 3,
     paging: [],
+    list: '',
     refine: [],
     actions: [action('Add “jhon smiht” as a contact', 'contact.add')],
   }),
@@ -208,6 +211,7 @@ export const cardSamples: readonly CardSample[] = [
     rows: tenJohns.map((person) => ({ person, show: action('Edit', 'contact.edit'), why: '' })),
     total: 10,
     paging: [],
+    list: '',
     refine: [],
   }),
   ...(['phone', 'email', 'address', 'company', 'title'] as const).map((wants) =>
@@ -218,6 +222,7 @@ export const cardSamples: readonly CardSample[] = [
       wants,
       total: 5,
       paging: [],
+      list: '',
       refine: [],
     }),
   ),

@@ -30,6 +30,7 @@ describe('the search results', () => {
     more: false,
     problems: [],
     paging: [action('Previous', 'search.page'), action('Next', 'search.page')],
+    list: '',
     refine: [],
     actions: [],
   };

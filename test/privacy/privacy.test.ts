@@ -166,6 +166,7 @@ beforeAll(async () => {
     writable,
     teamsIdOf: async (objectId) => `29:${objectId}`,
     hasChat: async () => true,
+    favorites: database.favorites,
     firstContact: async () => true,
   });
   notices = createNotices({

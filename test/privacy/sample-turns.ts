@@ -153,6 +153,23 @@ export const samples: Readonly<Record<string, Samples>> = {
     },
   },
   'unhide-contact': { texts: named('unhide', 'unhide contact'), verbs: {} },
+  'add-favorite': {
+    texts: named('star', 'favorite'),
+    verbs: { 'favorite.add': (subject, sign) => [{ ref: sign('contact', person(subject)) }] },
+  },
+  'remove-favorite': {
+    texts: named('unstar'),
+    verbs: { 'favorite.remove': (subject, sign) => [{ ref: sign('contact', person(subject)) }] },
+  },
+  'list-favorites': {
+    texts: () => ['favorites', 'my favourites'],
+    verbs: { 'favorites.list': () => [{}, { first: '1' }, { first: '11' }] },
+  },
+  'list-recent': { texts: () => ['recent'], verbs: { 'recent.list': none } },
+  'list-own-contacts': {
+    texts: () => ['my contacts'],
+    verbs: { 'own.list': () => [{}, { first: '1' }] },
+  },
   'merge-contacts': {
     texts: ({ name }) => [`merge ${name} with John Shared`, `merge ${name} with ${name}`, `merge ${name}`],
     verbs: {

@@ -22,6 +22,8 @@ export interface SearchResultsData {
   }[];
   /** A sentence above the rows: what to choose, or how many there are; '' otherwise. */
   readonly prompt: string;
+  /** What is listed if it is not what a query found: 'Favorites'; '' otherwise. */
+  readonly list: string;
   /** The requested detail, which comes first in each row. */
   readonly wants: Wanted;
   /** The rank of the first row, counted from 1. */
@@ -66,7 +68,9 @@ function inOneRow(refine: readonly CardAction[]): readonly CardAction[] {
   return refine.map((button, index) => (index === 0 ? button : { ...button, mode: 'secondary' }));
 }
 
-function resultsTitle({ query, rows, first, total, more }: SearchResultsData): string {
+function resultsTitle({ list, query, rows, first, total, more }: SearchResultsData): string {
+  if (list !== '')
+    return total > rows.length ? `${list}: ${first}–${first + rows.length - 1} of ${total}` : list;
   const isLike = rows.every(({ person }) => person.isLike);
   const asked = `${isLike ? 'like' : 'for'} “${isolate(plain(query, 60))}”`;
   if (more) return `${first}–${first + rows.length - 1} of ${total}+ ${asked}`;

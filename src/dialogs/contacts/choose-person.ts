@@ -68,6 +68,7 @@ export async function choosePerson(argument: string, context: DialogContext, cho
       more: false,
       problems,
       paging: [],
+      list: '',
       refine: [],
       actions: [],
     });

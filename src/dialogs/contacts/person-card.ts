@@ -6,6 +6,7 @@ import type { FoundPerson } from '../../directory/found-person.ts';
 import { BackendError } from '../../platform/errors.ts';
 import { pageButton, thoseForChat } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
+import { favoriteButton } from '../favorites/favorite-button.ts';
 import type { CardReply } from '../reply.ts';
 import { changeButtons } from './changeable.ts';
 import { findContext } from './find-context.ts';
@@ -17,7 +18,7 @@ import { redactPerson } from './redact-person.ts';
  * Returns the card of a person with the buttons that the viewer may use; `only` limits them to one operation, and
  * `wants` is the detail that is shown large.
  */
-export function personCard(
+export async function personCard(
   person: FoundPerson,
   {
     notice,
@@ -31,10 +32,12 @@ export function personCard(
     readonly wants?: Wanted;
   },
   context: DialogContext,
-): CardReply {
+): Promise<CardReply> {
+  const favorite = only === undefined ? await favoriteButton(person, context) : undefined;
   const actions = [
     ...thoseForChat(changeButtons(person, context, only), context),
     ...(only === undefined ? thoseForChat(moreButtons(person, context), context) : []),
+    ...(favorite === undefined ? [] : [favorite]),
     ...(back === undefined ? [] : [pageButton('Back', back)]),
   ];
   const shown = redactPerson(person, wants, context);

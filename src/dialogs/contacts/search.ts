@@ -82,7 +82,7 @@ export async function searchPage(
     if (others.length > 0 || only.isLike === true) break;
     const person = await readWhole(only, context);
     if (person !== undefined) {
-      const card = personCard(
+      const card = await personCard(
         person,
         { notice: onlyMatch(result), back: undefined, wants: query.wants },
         context,
@@ -162,6 +162,7 @@ function resultsPage(
         ...(first > 1 ? [pageButton('Previous', before)] : []),
         ...(next <= total || isGrowing ? [pageButton('Next', { ...position, first: next })] : []),
       ],
+      list: '',
       refine: refineButtons(wanted.text, result),
       actions,
     });

@@ -1,5 +1,6 @@
 import type { ContactRef } from '../../contacts/contact.ts';
 import { asOwner } from '../../contacts/owner.ts';
+import type { Wanted } from '../../contacts/query/contact-query.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import type { DialogContext } from '../define-dialog.ts';
@@ -9,15 +10,18 @@ import type { ListPosition } from './person-reference.ts';
 
 /**
  * Shows the person with these records, and records the view for ranking.
- * @param notice the line above the details, of the person as they are stored now; '' for none
+ * @param options.wants the detail that is shown large; by default the one that the list was asked for
+ * @param options.notice the line above the details, of the person as they are stored now; '' for none
  */
 export async function showPerson(
   refs: readonly ContactRef[],
   back: ListPosition | undefined,
   context: DialogContext,
-  notice: (person: FoundPerson) => string = () => '',
+  {
+    wants = back === undefined ? 'anything' : parseQuery(back.text).wants,
+    notice = () => '',
+  }: { readonly wants?: Wanted; readonly notice?: (person: FoundPerson) => string } = {},
 ): Promise<CardReply> {
-  const wants = back === undefined ? 'anything' : parseQuery(back.text).wants;
   const person = await readPerson(refs, context);
   context.directory.opened(person.refs, asOwner(context.actor.objectId));
   return personCard(person, { notice: notice(person), back, wants }, context);

@@ -1,5 +1,6 @@
-import { detailSentence } from '../../cards/contacts/detail-sentence.ts';
+import { type Detail, detailSentence } from '../../cards/contacts/detail-sentence.ts';
 import { notice } from '../../cards/general/notice.ts';
+import type { Wanted } from '../../contacts/query/contact-query.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
 import { helpButton } from '../buttons.ts';
 import { pageSize, searchPage } from '../contacts/search.ts';
@@ -65,10 +66,19 @@ async function showPicked(
     return within(reply, picked);
   }
   const lines = isFirstOfMany && list !== undefined ? [firstOfMany(list)] : [];
-  const reply = await showPerson(refs, undefined, context, ({ contact }) =>
-    [...(followUp.kind === 'detail' ? [detailSentence(contact, followUp.detail)] : []), ...lines].join('\n'),
-  );
+  const reply = await showPerson(refs, undefined, context, {
+    wants: followUp.kind === 'detail' && isWanted(followUp.detail) ? followUp.detail : 'anything',
+    notice: ({ contact }) =>
+      [...(followUp.kind === 'detail' ? [detailSentence(contact, followUp.detail)] : []), ...lines].join(
+        '\n',
+      ),
+  });
   return within(reply, picked);
+}
+
+/** Whether the card can show the detail large. */
+function isWanted(detail: Detail): detail is Detail & Wanted {
+  return detail !== 'mobile' && detail !== 'chat' && detail !== 'department';
 }
 
 /** Adds the list that a person was picked from, so that another row can be picked next. */
@@ -80,7 +90,8 @@ export function within(reply: Reply, { refs, list }: Picked): Reply {
 
 function firstOfMany({ text, total, rows }: ListedPeople): string {
   const count = Math.max(total, rows.length);
-  return `The first of ${count} people for “${parseQuery(text).text}”. For another one, type their number in the list.`;
+  const what = text === '' ? 'in the list' : `for “${parseQuery(text).text}”`;
+  return `The first of ${count} people ${what}. For another one, type their number in the list.`;
 }
 
 async function turnPage(
@@ -90,9 +101,11 @@ async function turnPage(
 ): Promise<Reply | undefined> {
   const referent = people?.referent;
   const list = listOf(referent);
-  if (list === undefined || list.dialog !== '') return undefined;
-  const { text, first, rows, total } = list;
-  const show = (from: number) => searchPage(text, from, context);
+  if (list === undefined) return undefined;
+  const { text, first, rows, total, dialog } = list;
+  const showFrom = context.dialogs.find(({ name }) => name === dialog)?.command?.showFrom;
+  if (dialog !== '' && showFrom === undefined) return undefined;
+  const show = (from: number) => showFrom?.(from, context) ?? searchPage(text, from, context);
   if (typeof page === 'number') return show((page - 1) * pageSize + 1);
   if (page === 'last') return show(Math.max(1, total - ((total - 1) % pageSize)));
   if (page === 'next') {

@@ -1,6 +1,16 @@
 import type { CardAction } from '../../cards/engine/card.ts';
 import { welcome } from '../../cards/general/welcome.ts';
-import { addButton, helpButton, requestsButton, searchButton, thoseForChat } from '../buttons.ts';
+
+import {
+  addButton,
+  favoritesButton,
+  helpButton,
+  recentButton,
+  requestsButton,
+  searchButton,
+  thoseForChat,
+} from '../buttons.ts';
+
 import type { Dialog, DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 
@@ -34,12 +44,12 @@ export const greet: Dialog = {
   verbs: [],
 };
 
-/** Returns a short welcome card with two buttons. */
+/** Returns a short welcome card with a few buttons. */
 export function greeting(context: DialogContext): Reply {
   const card = welcome({
     name: context.actor.name,
     isAlone: context.chat.kind === 'personal',
-    actions: thoseForChat([first(context), helpButton], context),
+    actions: thoseForChat([first(context), favoritesButton, recentButton, helpButton], context),
   });
   return { kind: 'card', card, placement: 'new' };
 }

@@ -58,6 +58,13 @@ export interface CacheHit {
  */
 export type CacheState = 'current' | 'stale' | 'loading' | 'missing';
 
+/** The contacts of one person's mailbox. */
+export interface OwnContacts {
+  readonly contacts: readonly Contact[];
+  /** False while the mailbox is being read for the first time. */
+  readonly isComplete: boolean;
+}
+
 export interface CacheAnswer {
   /** In no particular order. Their ranks do not change with the limit. */
   readonly hits: readonly CacheHit[];
@@ -96,6 +103,8 @@ export interface ContactCache {
     people: readonly (readonly Contact[])[],
     owner: Owner | undefined,
   ): Promise<readonly (readonly Contact[])[]>;
+  /** Returns a person's own contacts, and whether all of them have been read. */
+  own(owner: Owner): Promise<OwnContacts>;
   /** Reads these contacts from the store, ahead of all pending changes. Never throws. */
   refresh(refs: readonly ContactRef[]): Promise<void>;
   /** Removes a deleted contact from the cache and the store. */
@@ -373,6 +382,15 @@ export function createContactCache(options: ContactCacheOptions): ContactCache {
         ...shared.flatMap((key) => (read.get(key) ?? recent.get(key))?.contact ?? []),
         ...personal.flatMap((key) => mine?.contact(key)?.contact ?? []),
       ]);
+    },
+
+    async own(owner) {
+      const mine = await ownOf(owner);
+      const now = clock();
+      const states = (mine?.syncStates ?? []).map((syncState) => stateOf(syncState, now));
+      const isComplete =
+        states.length > 0 && states.every((state) => state === 'current' || state === 'stale');
+      return { contacts: mine?.all() ?? [], isComplete };
     },
 
     async refresh(refs) {

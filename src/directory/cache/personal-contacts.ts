@@ -27,6 +27,7 @@ export interface PersonalContacts {
   readonly syncStates: readonly SyncState[];
   search(query: ContactQuery, limit: number, enough: number): readonly SearchHit[];
   contact(key: string): PreparedContact | undefined;
+  all(): readonly Contact[];
   /** See {@link SearchIndex.relatedTo}. */
   relatedTo(records: readonly Contact[]): readonly string[];
 }
@@ -158,6 +159,7 @@ export function createPersonalContacts({
         syncStates: state.syncStates,
         search: (query, limit, enough) => index.gather(query, limit, enough),
         contact: (key) => state.contacts.get(key),
+        all: () => Array.from(state.contacts.values(), ({ contact }) => contact),
         relatedTo: (records) => index.relatedTo(records),
       };
     },

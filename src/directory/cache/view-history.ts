@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { ContactRef } from '../../contacts/contact.ts';
 import type { Owner } from '../../contacts/owner.ts';
+import { personalSources } from '../../contacts/sources.ts';
 import { singleFlight } from '../../platform/single-flight.ts';
 import type { ViewStore } from '../../store/view-store.ts';
 import { keyOf } from './read-changes.ts';
@@ -27,6 +28,8 @@ export interface ViewHistory {
    * @param person undefined if no personal views may be used
    */
   boostFor(person: Owner | undefined): Promise<BoostOf>;
+  /** Returns the records that a person viewed, the latest first. A personal contact is always the person's own. */
+  latest(person: Owner, limit: number): Promise<readonly ContactRef[]>;
 }
 
 const day = 24 * 60 * 60 * 1000;
@@ -129,6 +132,15 @@ export function createViewHistory(options: {
           log.warn({ event: 'views.save.failed', error }, 'view not saved');
         });
       }
+    },
+
+    async latest(person, limit) {
+      const found = await store.since(person, clock() - forgottenAfterMs, limit);
+      return found.map(({ source, id }) => ({
+        source,
+        id,
+        owner: personalSources.has(source) ? person : undefined,
+      }));
     },
 
     async boostFor(person) {

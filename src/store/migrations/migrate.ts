@@ -12,6 +12,7 @@ import { up as addCountsByPerson } from './0010-counts-by-person.ts';
 import { up as addRetries } from './0011-retries.ts';
 import { up as useStandardNames } from './0012-standard-names.ts';
 import { up as addLastAnswers } from './0013-last-answers.ts';
+import { up as addFavorites } from './0014-favorites.ts';
 
 /** In the order of their names; a released one is never edited, a change is a new one. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -28,6 +29,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0011-retries': { up: addRetries },
   '0012-standard-names': { up: useStandardNames },
   '0013-last-answers': { up: addLastAnswers },
+  '0014-favorites': { up: addFavorites },
 };
 
 const migrationTableName = 'kysely_migration';

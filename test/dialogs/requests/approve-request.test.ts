@@ -78,6 +78,7 @@ beforeEach(async () => {
     writable: () => provider,
     teamsIdOf: async () => '',
     hasChat: async () => true,
+    favorites: database.favorites,
     memory: createConversationMemory({ store: database.lastAnswers, clock: Date.now, log: silent }),
     firstContact: async () => false,
   });

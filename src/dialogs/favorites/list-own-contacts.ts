@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import type { Contact } from '../../contacts/contact.ts';
+import { compareText } from '../../contacts/identity/merge.ts';
+import { asOwner } from '../../contacts/owner.ts';
+import { words } from '../../contacts/text/fold.ts';
+import { displayNameOf } from '../../contacts/text/name.ts';
+import { lastRow, pageSize } from '../contacts/search.ts';
+import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import type { CardReply } from '../reply.ts';
+import { emptyList, peopleList } from './people-list.ts';
+
+const pageData = z.object({ first: z.coerce.number().int().min(1).max(lastRow).default(1) });
+
+/** Lists the person's own contacts by name. */
+export const listOwnContacts: Dialog = {
+  name: 'list-own-contacts',
+  role: 'staff',
+  chat: 'personal',
+  does: 'search',
+  denied: undefined,
+  command: {
+    words: [
+      'my contacts',
+      'my own contacts',
+      'own contacts',
+      'my outlook contacts',
+      'show my contacts',
+      'list my contacts',
+      'browse my contacts',
+      'meine kontakte',
+      'mes contacts',
+      'mis contactos',
+      'i miei contatti',
+      'meus contatos',
+      'mijn contacten',
+    ],
+    otherwise: 'search',
+    example: 'my contacts',
+    description: 'Lists your own contacts by name',
+    listed: false,
+    inHelp: true,
+    run: (_argument, context) => listFrom(1, context),
+    showFrom: listFrom,
+  },
+  verbs: [
+    onVerb('own.list', pageData, async ({ first }, context) => ({
+      ...(await listFrom(first, context)),
+      placement: first === 1 ? 'new' : 'replace',
+    })),
+  ],
+};
+
+async function listFrom(first: number, context: DialogContext): Promise<CardReply> {
+  const own = await context.directory.own(asOwner(context.actor.objectId));
+  if (own === undefined)
+    return emptyList('I can’t list your contacts here', 'Type a name to search your own contacts as well.');
+  const { contacts, isComplete } = own;
+  const reading = 'Your contacts are being read for the first time, so some may be missing.';
+  if (contacts.length === 0) {
+    return isComplete
+      ? emptyList('No contacts of your own', 'There are none in Outlook. Type “add contact” to add one.')
+      : emptyList('Your contacts are being read', 'Try again in a minute. Searching works meanwhile.');
+  }
+  const sorted = byName(contacts);
+  const start = Math.min(first, sorted.length - ((sorted.length - 1) % pageSize));
+  const people = sorted
+    .slice(start - 1, start - 1 + pageSize)
+    .map((contact) => ({ contact, refs: [contact.ref], records: [contact] }));
+  return peopleList(
+    {
+      title: 'Your own contacts',
+      dialog: 'list-own-contacts',
+      verb: 'own.list',
+      people,
+      first: start,
+      total: sorted.length,
+      note: isComplete ? '' : reading,
+    },
+    context,
+  );
+}
+
+function byName(contacts: readonly Contact[]): readonly Contact[] {
+  return contacts
+    .map((contact) => ({ contact, name: words(displayNameOf(contact)).join(' ') }))
+    .sort(
+      (one, other) =>
+        compareText(one.name, other.name) || compareText(one.contact.ref.id, other.contact.ref.id),
+    )
+    .map(({ contact }) => contact);
+}
