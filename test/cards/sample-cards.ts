@@ -682,6 +682,20 @@ export const cardSamples: readonly CardSample[] = [
     ],
     actions: [helpAction],
   }),
+  sample('doctor-report.warning', doctorReport, {
+    results: [
+      { name: 'Entra: the bot can sign in', ok: true, problem: '', nextStep: '' },
+      {
+        name: 'Approvers: they have opened Cardfile',
+        ok: true,
+        isWarning: true,
+        problem: '1 of 2 approvers have not, so requests and reminders do not reach them',
+        nextStep:
+          'Install Cardfile for the approvers with an app setup policy in the Teams admin center, or ask them to open it.',
+      },
+    ],
+    actions: [helpAction],
+  }),
   sample('doctor-report.wrong', doctorReport, {
     results: [
       { name: 'Entra: the bot can sign in', ok: true, problem: '', nextStep: '' },

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import type { Refinement } from '../../../src/dialogs/follow-up/follow-up.ts';
+import { refineSearch } from '../../../src/dialogs/follow-up/refine-search.ts';
+
+const place = (text: string, isInstead = false): Refinement => ({ kind: 'place', text, isInstead });
+const source = (name: 'colleagues' | 'outlook'): Refinement => ({ kind: 'source', source: name });
+
+describe('a refined search', () => {
+  it.each<readonly [string, Refinement, string]>([
+    ['John', place('Berlin'), 'John in:Berlin'],
+    ['find contact John', place('New York'), 'John in:"New York"'],
+    ['John in:Berlin', place('Munich'), 'John in:Munich'],
+    ['buyers in Berlin', place('Munich', true), 'buyers in:Munich'],
+    ['John', source('colleagues'), 'John source:colleagues'],
+    ['John source:colleagues', source('outlook'), 'John source:outlook'],
+    ['John', { kind: 'without-source', source: 'colleagues' }, 'John -source:colleagues'],
+    ['John source:colleagues', { kind: 'without-source', source: 'colleagues' }, 'John -source:colleagues'],
+    ['John', { kind: 'without', text: 'Fabrikam' }, 'John -in:Fabrikam'],
+    ['John', { kind: 'field', field: 'company', text: 'Contoso Ltd' }, 'John company:"Contoso Ltd"'],
+    ['John', { kind: 'words', text: 'buyers' }, 'John buyers'],
+    ['John in:Berlin -source:colleagues', { kind: 'all' }, 'John'],
+    ['phone of John Doe', { kind: 'instead', text: 'Amy Smith' }, 'phone Amy Smith'],
+    ['John in:Berlin', { kind: 'instead', text: 'Smith' }, 'Smith in:Berlin'],
+    ['everyone at Contoso', place('Berlin'), 'Contoso in:Berlin'],
+    ['John', place('the "old" mill'), 'John in:"the old mill"'],
+  ])('of %j with %j is %j', (text, by, refined) => {
+    expect(refineSearch(text, by)).toBe(refined);
+  });
+});
