@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Template } from 'adaptivecards-templating/lib/template-engine.js';
 import { describe, expect, it } from 'vitest';
 import { searchResults } from '../../src/cards/contacts/search-results.ts';
-import { fitRows } from '../../src/cards/engine/fit-card.ts';
+import { fitPage } from '../../src/cards/engine/fit-card.ts';
 import { lintCard, utf16Bytes } from './lint-card.ts';
 import { action, cardSamples, reference } from './sample-cards.ts';
 import { person } from './sample-people.ts';
@@ -98,7 +98,7 @@ describe('the search results', () => {
     const show = action('Show', 'contact.show', { data: { ref: reference.repeat(2) } });
 
     const cardOf = (count: number) =>
-      fitRows(
+      fitPage(
         Array.from({ length: count }, () => ({ person: found, show, why: long })),
         (rows) =>
           searchResults({

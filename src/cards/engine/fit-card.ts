@@ -7,8 +7,7 @@ import { type Card, cardJson } from './card.ts';
  */
 const largestCard = 80 * 1024;
 
-/** A list may be turned page by page, so that it need not be as large as Teams accepts. */
-const largestList = 60 * 1024;
+const largestPage = 60 * 1024;
 
 /** Whether the card is small enough for Teams. */
 export function fits(card: Card): boolean {
@@ -25,8 +24,17 @@ function weightOf(card: Card): number {
  * @param toCard creates the card of some rows; called with fewer rows while it is too large
  */
 export function fitRows<Row>(rows: readonly Row[], toCard: (rows: readonly Row[]) => Card): Card {
+  return fitWithin(largestCard, rows, toCard);
+}
+
+/** Does the same for a page of a list, whose other rows are on the next page. */
+export function fitPage<Row>(rows: readonly Row[], toCard: (rows: readonly Row[]) => Card): Card {
+  return fitWithin(largestPage, rows, toCard);
+}
+
+function fitWithin<Row>(limit: number, rows: readonly Row[], toCard: (rows: readonly Row[]) => Card): Card {
   for (let count = rows.length; ; count -= 1) {
     const card = toCard(count === rows.length ? rows : rows.slice(0, count));
-    if (count <= 1 || weightOf(card) <= largestList) return card;
+    if (count <= 1 || weightOf(card) <= limit) return card;
   }
 }

@@ -1,7 +1,7 @@
 import { matchWords } from '../../cards/contacts/match-words.ts';
 import { searchResults } from '../../cards/contacts/search-results.ts';
 import type { CardAction } from '../../cards/engine/card.ts';
-import { fitRows } from '../../cards/engine/fit-card.ts';
+import { fitPage } from '../../cards/engine/fit-card.ts';
 import { notice } from '../../cards/general/notice.ts';
 import type { ContactRef } from '../../contacts/contact.ts';
 import { namedExactly } from '../../contacts/matching/named-exactly.ts';
@@ -55,7 +55,7 @@ export async function choosePerson(argument: string, context: DialogContext, cho
     .slice(0, longestList)
     .map((person) => ({ person, show: choice.button(person), why: matchWords(person, query) }));
   let count = 0;
-  const card = fitRows(rows, (shown) => {
+  const card = fitPage(rows, (shown) => {
     count = shown.length;
     return searchResults({
       query: query.text,

@@ -2,7 +2,7 @@ import { matchWords } from '../../cards/contacts/match-words.ts';
 import { noResults } from '../../cards/contacts/no-results.ts';
 import { searchResults } from '../../cards/contacts/search-results.ts';
 import type { CardAction } from '../../cards/engine/card.ts';
-import { fitRows } from '../../cards/engine/fit-card.ts';
+import { fitPage } from '../../cards/engine/fit-card.ts';
 import { notice } from '../../cards/general/notice.ts';
 import { bearsWords } from '../../contacts/query/bears-words.ts';
 import type { ContactQuery, SourceWord } from '../../contacts/query/contact-query.ts';
@@ -145,7 +145,7 @@ function resultsPage(
   const actions =
     people.every(({ isLike }) => isLike) && storesToAdd(context).length > 0 ? [addSearchedButton(query)] : [];
   let count = 0;
-  const card = fitRows(rows, (shown) => {
+  const card = fitPage(rows, (shown) => {
     count = shown.length;
     const next = first + count;
     return searchResults({
