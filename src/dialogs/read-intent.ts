@@ -67,14 +67,14 @@ export async function readIntent(
     return isBorne ? { kind: 'search', text: typed } : talkOf(topic, text);
   }
   const isSearched = route === undefined || route.entry.readsWholeText === true;
+  const request = isSearched ? withoutCourtesy(text) : undefined;
+  if (request !== undefined) return readIntent(request, names, { withFollowUps });
   // After another command's words, only a question that begins with them ("comment ajouter un contact ?") is one.
   const asked = route?.entry.otherwise === 'rest' ? undefined : readQuestion(text);
   const question = isSearched || asked?.about === 'command' ? asked : undefined;
   if (question !== undefined) {
     return (await names.isName(text)) ? { kind: 'search', text: typed } : answerTo(question, text);
   }
-  const request = isSearched ? withoutCourtesy(text) : undefined;
-  if (request !== undefined) return readIntent(request, names, { withFollowUps });
   if (route === undefined || command === undefined || helpToFind.test(text))
     return { kind: 'search', text: typed };
   const { entry, argument } = route;
@@ -150,7 +150,7 @@ function withoutCourtesy(text: string): string | undefined {
 const helpToFind = /^help (?:me|us) (?:to )?(?:find|search|look|reach|call|contact|get|locate|identify)\b/iu;
 const mostCourtesies = 3;
 const courtesy =
-  /^(?:please |pls |kindly |just |(?:can|could|would|will) you (?:please )?|can i (?:please )?|i (?:want|need|would like|'d like|wish) to |i['’]d like to |id like to |let['’]?s |let me |(?:show|open|view|see|get|give)(?: me| us)? (?:the |my )?|bitte |kannst du (?:bitte )?|ich (?:möchte|will) |peux-tu |je (?:veux|voudrais) |puedes |quiero |puoi |voglio |pode |quero |kun je |ik wil )(.+)$/iu;
+  /^(?:please |pls |kindly |just |(?:can|could|would|will) you (?:please )?|can i (?:please )?(?:see|get|have) |i (?:want|need|would like|'d like|wish) to |i['’]d like to |id like to |let['’]?s |let me |(?:show|open|view|see|get|give)(?: me| us)? (?:the |my )?|bitte |kannst du (?:bitte )?|ich (?:möchte|will) |peux-tu |je (?:veux|voudrais) |puedes |quiero |puoi |voglio |pode |quero |kun je |ik wil )(.+)$/iu;
 const courtesyEnd = /(?: for me)?(?:,? please)?[?!.]{0,9}$/iu;
 
 function isTalkOfDialog(topic: SmallTalk): topic is TalkOfDialog {

@@ -12,6 +12,10 @@ const {
   everybody,
   linkers,
   relations,
+  managing,
+  fieldWords,
+  beforeField,
+  kindsOfPlace,
   naming,
   havers,
   lacking,
@@ -112,7 +116,7 @@ class GroupReader {
   }
 
   #places(): readonly string[] {
-    return this.#filters.flatMap(({ field, text }) => (field === 'place' ? text.split(' ') : []));
+    return this.#filters.flatMap(({ text }) => text.split(' '));
   }
 
   /** Takes phrases from the front: one, or as many as there are. */
@@ -177,23 +181,35 @@ class GroupReader {
   /** Reads what comes after the subject; false if it does not say where the people belong. */
   #readPlaces(hasSubject: boolean, mayHave: boolean): boolean {
     let value: string[] = [];
-    let how: 'none' | 'place' | 'haver' | 'name' = 'none';
+    let how: 'none' | 'haver' | 'name' | QueryFilter['field'] = 'none';
     let isUnderstood = true;
     const end = (): void => {
       while (value.length > 0 && articles.has(fold(value[0] ?? ''))) value.shift();
       while (value.length > 0 && isEmptyEnd(fold(value.at(-1) ?? ''))) value.pop();
+      if (value.length > 1 && kindsOfPlace.has(fold(value.at(-1) ?? ''))) value.pop();
       if (value.length > 0) {
         if (how === 'none') isUnderstood = false;
         else if (how === 'name') this.#words.push(...value);
-        else this.#filters.push({ field: 'place', text: value.join(' ') });
+        else this.#filters.push({ field: how === 'haver' ? 'place' : how, text: value.join(' ') });
       }
       value = [];
     };
-    for (const { typed, folded } of this.#tokens) {
+    for (const [index, { typed, folded }] of this.#tokens.entries()) {
+      const next = this.#tokens[index + 1]?.folded ?? '';
+      const field = value.length === 0 && next !== '' ? fieldWords.get(folded) : undefined;
       // "do" is Portuguese for "of the" only behind a noun.
       if (relations.has(folded) && (hasSubject || !linkers.has(folded))) {
         end();
         how = 'place';
+      } else if (how === 'none' && !hasSubject && managing.has(folded)) {
+        how = 'place';
+      } else if (field !== undefined && !relations.has(next)) {
+        how = field;
+      } else if (
+        value.length === 0 &&
+        (articles.has(folded) || (beforeField.has(folded) && fieldWords.has(next)))
+      ) {
+        // "at the", "with the last name"
       } else if (naming.has(folded)) {
         end();
         how = 'name';
@@ -213,7 +229,6 @@ class GroupReader {
       this.#words.unshift(...before);
     } else if (kind === 'title') {
       const title = [...before, singulars.get(last.folded) ?? last.typed];
-      this.#words.unshift(...title);
       this.#filters.unshift({ field: 'title', text: title.join(' ') });
     } else {
       this.#words.unshift(...before, singularName(last.typed));
@@ -251,7 +266,13 @@ function phraseAt(tokens: readonly Token[], index: number, phrases: readonly (re
 
 /** Words that close a question: "… do we have", "… are there", "… please". */
 function isEmptyEnd(folded: string): boolean {
-  return linkers.has(folded) || havers.has(folded) || closings.has(folded) || articles.has(folded);
+  return (
+    linkers.has(folded) ||
+    havers.has(folded) ||
+    peopleNouns.has(folded) ||
+    closings.has(folded) ||
+    articles.has(folded)
+  );
 }
 
 const closings = new Set(

@@ -21,9 +21,9 @@ function wordSet(text: string): ReadonlySet<string> {
 const leadIns = phrases(
   `please|pls|kindly|can you|could you|would you|will you|can i|could i|i need|i want|i would like|id like|i am looking for|im looking for|looking for|
    show|show me|show us|list|list me|list out|display|find|find me|find us|give|give me|give us|get|get me|tell me|fetch|pull up|bring up|look up|search|search for|see|to see|view|open|send me|
-   do we have|do you have|do you know|do we know|do i have|do i know|have we|have we got|have you got|are there|is there|are there any|is there any|hi|hello|hey|ok|okay|so|and|
+   do we have|do you have|do you know|do we know|do i have|do i know|have we|have we got|have you got|are there|is there|are there any|is there any|hi|hello|hey|ok|okay|so|and|who are|wer sind|qui sont|quienes son|chi sono|quem sao|wie zijn|
    bitte|kannst du|konnen sie|kannst du mir|konnen sie mir|zeig|zeige|zeig mir|zeige mir|zeigen sie mir|finde|finde mir|such|suche|suche mir|liste|liste mir|nenne|nenne mir|nenn mir|gib mir|ich suche|ich brauche|gibt es|haben wir|kennen wir|hast du|kennst du|hallo|
-   sil te plait|sil vous plait|peux tu|pouvez vous|montre|montre moi|montrez moi|affiche|affichez|affiche moi|cherche|recherche|trouve|trouve moi|trouvez|liste moi|donne moi|donnez moi|je cherche|jai besoin de|y a t il|est ce quil y a|avons nous|as tu|connais tu|bonjour|
+   sil te plait|sil vous plait|peux tu|pouvez vous|montre|montre moi|montrez moi|affiche|affichez|affiche moi|cherche|recherche|trouve|trouve moi|trouvez|liste moi|donne moi|donnez moi|je cherche|jai besoin de|y a t il|montre-moi|montrez-moi|affiche-moi|trouve-moi|liste-moi|donne-moi|donnez-moi|peux-tu|pouvez-vous|as-tu|avez-vous|connais-tu|y a-t-il|est-ce qu il y a|est ce quil y a|avons nous|as tu|connais tu|bonjour|
    por favor|puedes|podrias|muestra|muestrame|mostrar|busca|buscar|buscame|encuentra|lista de|dame|necesito|busco|hay|tenemos|tienes|conoces|hola|
    per favore|puoi|potresti|mostra|mostrami|trova|trovami|cerca|cercami|elenca|dammi|cerco|ho bisogno di|ci sono|ce|abbiamo|conosci|ciao|
    voce pode|mostre|me mostre|mostra me|encontre|encontra|procure|procura|liste os|da me|me da|preciso de|procuro|ha|existem|existe|temos|conhece|ola|
@@ -62,12 +62,12 @@ const peopleNouns = wordSet(
 
 /** Everybody in one word or more, with no "all" before. */
 const everybody = phrases(
-  'who|whoever|wer|jeder|alle|tout le monde|qui|todo el mundo|quien|quienes|tutti|chi|todos|toda a gente|quem|iedereen|wie',
+  'who|whos|whoever|wer|jeder|alle|tout le monde|qui|todo el mundo|quien|quienes|tutti|chi|todos|toda a gente|quem|iedereen|wie',
 );
 
 /** Words between the people and the place: "who work at", "do we have in", "are there from". */
 const linkers = wordSet(
-  `who that which is are was were am there do does did we you i they have has had got know knows work works working worked sit sits sitting live lives living based located employed stationed currently right now here can could should may must talk talks speak speaks to contact reach call ask turn responsible charge handle handles handling belong belongs belonging come comes coming also
+  `who that which is are was were am there do does did we you i they have has had got know knows work works working worked sit sits sitting live lives living based located employed stationed currently right now here can could should may must talk talks speak speaks to contact reach call ask turn responsible charge help me us assist support handle handling belong whose belongs belonging come comes coming also
    die der das ist sind war gibt es arbeiten arbeitet sitzen sitzt leben lebt wohnen wohnt haben hat wir ich kennen zustandig verantwortlich kommen kommt
    qui est sont travaillent travaille travaillant se trouvent habitent bases situes y ont avons nous connaissons que quien quienes esta estan trabajan trabaja viven vive ubicados hay tenemos conocemos
    che chi lavorano lavora sono e vivono vive abbiamo conosciamo ci quem esta estao trabalham trabalha vivem mora moram temos conhecemos ha existem zijn werken werkt wonen woont zitten zit we hebben kennen er`,
@@ -75,12 +75,38 @@ const linkers = wordSet(
 
 /** Words before a company, a department or a city. */
 const relations = wordSet(
-  `at from in of with for within inside near by around on bei beim von vom aus in im fur zu zum zur chez de du des d a au aux dans en pour del para da di dal dalla dalle dei delle della dello dell presso al alla nel nella em no na nos nas do dos das pela pelo bij van uit te op voor`,
+  `at from in of with for within inside near by on bei beim von vom aus in im fur zu zum zur chez de du des d a au aux dans en pour del para da di dal dalla dalle dei delle della dello dell presso al alla nel nella em no na nos nas do dos das pela pelo bij van uit te op voor`,
 );
 
 /** Words before a name. */
+/** "who *heads* purchasing": what somebody is responsible for stands behind. */
+const managing = wordSet(
+  'heads leads runs manages handles supervises covers oversees leitet betreut verantwortet dirige gestiona gestisce gerencia leidt',
+);
+
+/** Words of a field before its value: "whose company is Contoso", "with the title buyer". */
+const fieldWords: ReadonlyMap<string, 'title' | 'company' | 'department' | 'city' | 'name'> = new Map(
+  (
+    [
+      ['title', 'title role position job jobtitle'],
+      ['company', 'company employer organisation organization firm'],
+      ['department', 'department dept'],
+      ['city', 'city town'],
+      ['name', 'name surname lastname'],
+    ] as const
+  ).flatMap(([field, text]) => text.split(' ').map((word) => [word, field] as const)),
+);
+
+/** Words before those. */
+const beforeField = wordSet('last first family job full display their his her with');
+
+/** Words behind a department or a city that are no part of its name: "the legal team". */
+const kindsOfPlace = wordSet(
+  'department dept team office division group branch unit abteilung buro equipe departement bureau departamento equipo oficina reparto ufficio squadra equipa escritorio afdeling kantoor',
+);
+
 const naming = wordSet(
-  'called named name surname namens heissen heisst genannt appeles nommes llamados llamadas chamados chamadas chiamati genaamd heten',
+  'about regarding concerning wegen called named name surname namens heissen heisst genannt appeles nommes llamados llamadas chamados chamadas chiamati genaamd heten',
 );
 
 /** "contacts *does* Contoso have": the company stands behind. */
@@ -134,6 +160,10 @@ export const groupWords = {
   everybody,
   linkers,
   relations,
+  managing,
+  fieldWords,
+  beforeField,
+  kindsOfPlace,
   naming,
   havers,
   lacking,

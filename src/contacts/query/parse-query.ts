@@ -16,23 +16,28 @@ const maxWordLength = 64;
 /** Openings that say "search", in any number and order before what is sought. */
 const prefixes: readonly RegExp[] = [
   /^[¿¡\s]+/u,
-  /^(?:please|pls|kindly|just|help (?:me|us)(?: to)?(?= (?:find|search|look|reach|call|contact|get|locate))|(?:can|could|would|will) you|(?:can|could|may) i(?: have| get| see)?) /iu,
+  /^(?:i am|i['’]m|this is|my name is) (?!looking|trying|searching)/iu,
+  /^(?:please|pls|kindly|just|let['’]?s|let me|help (?:me|us)(?: to)?(?= (?:find|search|look|reach|call|contact|get|locate))|(?:can|could|would|will) you|(?:can|could|may) i(?: have| get| see)?) /iu,
   /^(?:hi|hello|hey|ok|okay|so|and|well)(?:,| ) ?(?=(?:can|could|who|what|where|how|do|is|are|i|please|find|show|give) )/iu,
-  /^(?:i ?)?(?:need|want|am looking for|['’]?m looking for|am trying to|['’]?m trying to|would like|['’]?d like|have)(?: to)?(?: (?:contact|reach|find|see|talk to|speak to|speak with|get hold of|get))? /iu,
+  /^(?:search|look) (?:in )?(?:the |my |our )?(?:address book|directory|contacts?|phone book)(?: for)? /iu,
+  /^(?:have|has) (?:we|you|anyone|anybody|somebody) (?:got |met )?/iu,
+  /^(?:how )?(?:can|do|could|should) i (?=(?:call|phone|dial|e-?mail|text|write to) )/iu,
+  /^who (?:does|do) (?=[+(\d])/iu,
+  /^whose (?:phone |mobile )?number (?:is|was)(?: this| that)?:? /iu,
+  /^who (?:owns|has|uses) (?:the |this )?(?:phone |mobile )?number /iu,
+  /^(?:i ?)?(?:need|want|am looking for|['’]?m looking for|am trying to|['’]?m trying to|would like|['’]?d like|have)(?: to)?(?: (?:find|see|talk to|speak to|speak with|get hold of|get))? /iu,
   /^(?:looking for|in search of) /iu,
-  /^(?:find|show|open|give|get|tell|send|fetch|display|pull up|bring up|check|list|view|see|know)(?: out)?(?: me| us)? (?:the |all |if |whether )?/iu,
+  /^(?:find|show|open|give|get|tell|send|fetch|read|display|pull up|bring up|check|list|view|see|know)(?: out)?(?: me| us)? (?:the |all |if |whether )?/iu,
   /^(?:search|look)(?: up| for)?(?: the)? /iu,
   /^lookup /iu,
-  /^(?:search|look) (?:in )?(?:the |my |our )?(?:address book|directory|contacts?|phone book)(?: for)? /iu,
   /^who(?:['’]s| is| was| has| just)* (?:calling|called|phoned|rang|wrote|texted|emailed)(?: me| us)? /iu,
   /^(?:who|what|where)(?: exactly)?(?: is|['’]s| are) (?:the )?/iu,
   /^(?:whos|whats|wheres) (?:the )?/iu,
   /^what (?:do|can) you (?:know|tell me|have|say)(?: about| on| of)? /iu,
-  /^(?:how )?(?:can|do|could|should) i (?:reach|contact|find|call|get hold of|get in touch with|get a hold of|e-?mail|write to|speak to|speak with|talk to|ring) /iu,
+  /^(?:how )?(?:can|do|could|should) i (?:reach|contact|find|get hold of|get in touch with|get a hold of|speak to|speak with|talk to|ring) /iu,
   /^(?:how to|(?:what is|what['’]s) the best way to) (?:reach|contact|find|call|get hold of|get in touch with) /iu,
   /^(?:reach|reach out to|get hold of|get in touch with|connect me (?:to|with)|put me through to) /iu,
   /^do (?:you|we|i|they) (?:happen to )?(?:know|have) (?:if |whether |how to reach )?/iu,
-  /^(?:have|has) (?:we|you|anyone|anybody|somebody) (?:got |met )?/iu,
   /^(?:is there|are there|is|are) (?:a|an|any|some)(?:one|body)? (?=\S+ )/iu,
   /^there (?:is|are) (?:an? |any )?/iu,
   /^the /iu,
@@ -47,7 +52,7 @@ const prefixes: readonly RegExp[] = [
 const anyPrefix = new RegExp(prefixes.map(({ source }) => source).join('|'), 'iu');
 
 /** These may be names (My, To), so that they only go once something else went. */
-const furtherPrefix = /^(?:calling|called|named|from|at|of|for|by|to|with|about|my|our) /iu;
+const furtherPrefix = /^(?:an?|calling|called|named|from|at|of|for|by|to|with|about|my|our) /iu;
 
 const phoneWords =
   '(?:(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|mobile|cell|main|current) )?(?:(?:tele)?phone|tel|mobile|cell|cellphone|cellular|landline|extension|(?<=direct )line)(?: numbers?)?|phones|(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|main|contact) )?numbers?)';
@@ -60,7 +65,7 @@ const titleWords = '(?:(?:(?:current|job) )?(?:title|position|role|function)|job
 const detailsWords = '(?:contact )?(?:details|info|information|infos|data|card|profile|record)';
 const closing = /[\s?!.,;:…？！،؟。]+$/u;
 const politeEnd =
-  /,? (?:please|pls|thanks|thank you|thx|for me|right now|quickly|bitte|merci|por favor|per favore)$/iu;
+  /,? (?:please|pls|thanks|thank you|thx|for me|belongs? to|in (?:my|our|the) (?:contacts|address book|directory)|right now|quickly|bitte|merci|por favor|per favore)$/iu;
 
 const nowhere = /(?!)/;
 const details: readonly { readonly wants: Wanted; readonly front: RegExp; readonly back: RegExp }[] = [
@@ -68,7 +73,7 @@ const details: readonly { readonly wants: Wanted; readonly front: RegExp; readon
   {
     wants: 'phone',
     front: new RegExp(
-      `^(?:(?:(?:make|place) )?(?:a )?(?:phone )?call to|(?:call|dial) the ${phoneWords} (?:of|for|from)|call|dial|ring|sms|text|${phoneWords}):? (?=\\S)`,
+      `^(?:(?:(?:make|place) )?(?:a )?(?:phone )?call to|(?:call|dial|phone|ring) the ${phoneWords} (?:of|for|from)|call|dial|ring|sms|text|${phoneWords}):? (?=\\S)`,
       'iu',
     ),
     back: tail(phoneWords),
@@ -87,6 +92,8 @@ const details: readonly { readonly wants: Wanted; readonly front: RegExp; readon
   { wants: 'title', front: head(titleWords), back: owned(titleWords) },
   { wants: 'anything', front: nowhere, back: owned(detailsWords) },
 ];
+
+const whereReached = / at (?:home|work|the office)$/iu;
 
 /** Questions whose words stand on both sides of whom they are about, or only in front. */
 const around: readonly { readonly wants: Wanted; readonly question: RegExp }[] = [
@@ -130,7 +137,7 @@ const around: readonly { readonly wants: Wanted; readonly question: RegExp }[] =
   {
     wants: 'phone',
     question: new RegExp(
-      `^(?:call|dial|ring|phone|text|reach|contact) (.+) (?:on (?:the|his|her|their|its) (?:${phoneWords}|line)|at (?:home|work|the office))$`,
+      `^(?:call|dial|ring|phone|text|reach|contact) (.+) (?:on (?:(?:the|his|her|their|its) )?(?:${phoneWords}|line)|at (?:home|work|the office))$`,
       'iu',
     ),
   },
@@ -360,19 +367,23 @@ function withoutCommand(text: string): {
     if (usable) rest = shorter;
     return usable;
   };
+  const askAround = (): boolean => {
+    if (wants !== 'anything' || !anyAround.test(rest)) return false;
+    const before = rest;
+    const asked = around.find(({ question }) => keep(rest.replace(question, '$1')));
+    if (asked === undefined) return false;
+    withDetail = before;
+    wants = asked.wants;
+    return true;
+  };
   // Each pass takes something away, so that the loop ends; the bound is for texts made of openings alone.
   for (let pass = 0; pass < 20; pass++) {
     let changed = keep(rest.replace(closing, '')) || keep(rest.replace(politeEnd, ''));
-    if (wants === 'anything' && anyAround.test(rest)) {
-      const before = rest;
-      const asked = around.find(({ question }) => keep(rest.replace(question, '$1')));
-      if (asked !== undefined) {
-        withDetail = before;
-        wants = asked.wants;
-        changed = true;
-      }
+    changed = askAround() || changed;
+    while (anyPrefix.test(rest) && keep(rest.replace(anyPrefix, ''))) {
+      changed = true;
+      askAround();
     }
-    while (anyPrefix.test(rest) && keep(rest.replace(anyPrefix, ''))) changed = true;
     // One that would leave nothing may hide a shorter one.
     if (anyPrefix.test(rest)) {
       for (const opening of prefixes) changed = keep(rest.replace(opening, '')) || changed;
@@ -385,7 +396,11 @@ function withoutCommand(text: string): {
       const asked: { readonly wants: Wanted } | undefined =
         known === 'anything'
           ? details.find(({ front, back }) => keep(rest.replace(front, '')) || keep(rest.replace(back, '')))
-          : details.find((detail) => detail.wants === known && keep(rest.replace(detail.back, '')));
+          : details.find(
+              (detail) =>
+                detail.wants === known &&
+                (keep(rest.replace(detail.back, '')) || keep(rest.replace(whereReached, ''))),
+            );
       if (asked !== undefined) {
         wants = asked.wants;
         changed = true;

@@ -31,6 +31,7 @@ export const foreignPrefixes = [
   `(?:wer kennt|wen kenne ich bei|wer ist unser(?:e)? (?:ansprechpartner|ansprechpartnerin|kontakt) (?:bei|in|für)) `,
   `(?:qui est notre (?:contact|interlocuteur) (?:chez|à|pour)|qui[eé]n es nuestro contacto en|chi è il nostro (?:contatto|referente) (?:in|da|presso)|quem é o nosso contat?o (?:na|no|em)|wie is onze (?:contactpersoon|contact) bij) `,
   `(?:h[aä]ttest du|haben sie|hast du) ${article}`,
+  `(?:procuro|busco|cerco|preciso de|necesito|ho bisogno di|ich brauche|j'ai besoin de) (?:a )?${article}`,
   `(?:erz[aä]hl mir (?:etwas )?|was wei(?:ß|ss)t du )(?:über|von) `,
   `(?:parle-moi de|que sais-tu (?:de|sur)|h[aá]blame de|qu[eé] sabes de|parlami di|cosa sai di|fala-me de|o que (?:voc[eê] )?sabe(?:s)? sobre|vertel me over|wat weet je over) `,
 ] as const;
@@ -40,7 +41,7 @@ export const foreignQuestions: readonly { readonly wants: Wanted; readonly quest
   {
     wants: 'company',
     question:
-      /^(?:wo|für wen|bei wem|bei welcher firma|où|pour qui|dans quelle entreprise|d[oó]nde|para qui[eé]n|en qu[eé] empresa|dove|per chi|in quale azienda|onde|para quem|em que empresa|waar|voor wie|bij welk bedrijf) (?:arbeitet|ist|travaille|trabaja|lavora|trabalha|werkt) (?!die |das |der |la |le |el )(.+)$/iu,
+      /^(?:wo|für wen|bei wem|bei welcher firma|où|pour qui|dans quelle entreprise|d[oó]nde|para qui[eé]n|en qu[eé] empresa|dove|per chi|in quale azienda|onde|para quem|em que empresa|waar|voor wie|bij welk bedrijf) (?:arbeitet|travaille|trabaja|lavora|trabalha|werkt) (?!die |das |der |la |le |el )(.+)$/iu,
   },
   {
     wants: 'address',
@@ -74,9 +75,9 @@ const numbers = [
   'telefon',
   'handy',
   'durchwahl',
-  'num[eé]ros?(?: de (?:t[eé]l[eé]phone|portable|m[oó]vil))?',
   't[eé]l[eé]phone',
   'n[uú]mero(?: (?:de|di) (?:tel[eé]fono|telefone|cellulare|m[oó]vil))?',
+  'num[eé]ros?(?: de (?:t[eé]l[eé]phone|portable|m[oó]vil))?',
   'tel[eé]fono',
   'telefone',
   'telefoonnummer',

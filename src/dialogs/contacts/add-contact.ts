@@ -54,7 +54,7 @@ export const addContact: Dialog = {
     listed: true,
     run: async (argument, context) => {
       const { source, rest } = readStore(argument, context);
-      return openForm(source, prefill(rest.replace(/^(?:for|called|named) /iu, '')), 'new', context);
+      return openForm(source, prefill(withoutFrame(rest)), 'new', context);
     },
   },
   verbs: [
@@ -249,6 +249,13 @@ function refusal(wanted: SourceId | undefined, context: DialogContext): Reply {
     actions: [...others.map((store) => addButton(`Add to ${storeTitle(store)}`, '', store)), helpButton],
   });
   return { kind: 'card', card, placement: 'new' };
+}
+
+/** Removes words around the name: "for John Doe", "John Doe to my contacts". */
+function withoutFrame(text: string): string {
+  return text
+    .replace(/^(?:for|called|named) /iu, '')
+    .replace(/ to (?:my|our|the) contacts?(?: list)?$/iu, '');
 }
 
 /** Returns form values parsed from a search text. */

@@ -36,7 +36,7 @@ const starts = wordSet(
 );
 /** Words around the name in such a question. */
 const around = wordSet(
-  `is was has have had did does do are were been being be get got who whos when why how what whats which where will it yet already now still ever just so the a an my our your of for by to with about from in on and me i you they we he she request requests change changes contact contacts record entry please tell show if whether can could anyone somebody someone
+  `is was has have had did does do are were been being be get got who whos when why how what whats which where will it yet already now still ever just so the a an my our your of for by to with about from in on and me i you they we he she request requests change changes contact contacts record entry please tell show if whether can could anyone somebody someone anything something everything all
    ist wurde wurden war wer wann warum was wie hat haben hast schon bereits noch der die das den dem des ein eine meine mein anfrage antrag kontakt kontakts fur von zum worden
    qui quand a ont est il elle t deja le la les l un une ma mon demande contact de du des pour pourquoi par ete on quien cuando ha han esta fue ya el los las mi solicitud contacto al del por se sido
    chi quando e stato stata gia il lo la mia richiesta contatto di del della per quem foi ja o os meu pedido contato do da wie wanneer heeft is werd al het de een mijn verzoek aanvraag van voor`,
@@ -46,9 +46,9 @@ const times = wordSet(
 );
 
 const aboutRequest =
-  /^(?:(?:what|whats|what is|how|how is|hows|where|where is|wheres)(?: the)? (?:status|state|progress|happened|happening|about|happens|new|stands|going on|up)?(?: of| to| with| for| on)? ?)?(?:my |the |our |a )?(?:change )?request (?:for|about|on|to (?:add|change|edit|delete|update|create)) (.+)$/iu;
+  /^(?:(?:what|what'?s|what is|how|how is|how'?s|where|where is|where'?s)(?: the)? (?:status|state|progress|happened|happening|about|happens|new|stands|going on|up)?(?: of| to| with| for| on)? ?)?(?:my |the |our |a )?(?:change )?request (?:for|about|on|to (?:add|change|edit|delete|update|create)) (.+)$/iu;
 const aboutStatus =
-  /^(?:what is |whats |show |tell me |check |get )?(?:me )?the status (?:of|for) (?:my request for |the request for |my |the )?(.+)$/iu;
+  /^(?:what is |what'?s |show |tell me |check |get )?(?:me )?the status (?:of|for) (?:my request for |the request for |my |the )?(.+)$/iu;
 
 const howTo =
   /^(?:please )?(?:(?:can|could|will) you (?:please )?(?:tell|show|explain|help)(?: to)?(?: me)? ?)?(?:how (?:do|can|could|would|should|may|does|must) (?:i|you|we|one|somebody|someone)|how to|how do i go about|where (?:do|can) (?:i|we)|(?:can|may|could|should|must) (?:i|we)|am i (?:allowed|able) to|is it possible to|(?:i )?(?:do not|dont|don't) know how to|explain(?: to me)? how to|(?:show|tell) me how to|teach me(?: how)? to|help me(?: to)?|what (?:is|s) the command (?:to|for)|what do i (?:type|do|say) to|who (?:can|may|is allowed to)|how (?:is|are|does|do)(?: a| the)?|what happens (?:if|when) i|i need help (?:with|to)|help with|(?:wie|wo) (?:kann|muss|soll|darf) ich|wie|kann ich|darf ich|comment (?:puis-je|faire pour|est-ce que je peux|je peux|peut-on|on)|comment|puis-je|est-ce que je peux|c[oó]mo (?:puedo|se puede|hago para|se)|c[oó]mo|puedo|se puede|come (?:posso|si pu[oò]|faccio (?:a|per)|si)|come|posso|como (?:posso|fa[cç]o para|se)|como|hoe (?:kan|moet|mag) ik|hoe|kan ik|mag ik) (.+)$/iu;

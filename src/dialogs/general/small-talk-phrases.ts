@@ -14,7 +14,7 @@ const phrases = {
     boa noite | oi | hoi | goedemorgen | goedemiddag | goedenavond | goedendag | dag | los gehts | empezar | commencer | inizia`,
   ok: `
     ok | okay | k | okey | okey dokey | okie dokie | alright | all right | fine | thats fine | sure | sure thing | of course | got it | i see | understood |
-    sounds good | right | i understand | cool | done | all set | all good | noted | roger | in ordnung | alles klar | verstanden |
+    sounds good | sounds great | sounds perfect | indeed | im done | i am done | finished | right | i understand | cool | done | all set | all good | noted | roger | in ordnung | alles klar | verstanden |
     passt | gut | daccord | dacc | entendu | ca marche | vale | de acuerdo | entendido | va bene | daccordo | capito |
     tudo bem | certo | esta bem | beleza | goed | prima | begrepen | is goed | oke | o k | hm | hmm | hmmm | uh | ah | aha | oh | mhm | bon`,
   yes: `
@@ -22,11 +22,11 @@ const phrases = {
     correct | exactly | confirm | do it | go ahead | go for it | thats right | that is correct | genau | stimmt | richtig | bestatigen |
     exactement | confirmer | exacto | confirmar | esatto | conferma | exato | precies | klopt`,
   no: `
-    no | no thanks | no thank you | nope | nah | no way | not now | not really | nothing | none | none of them | neither | never | nein | nein danke | nee | ne |
+    no | i dont think so | not right now | not exactly | not at all | no thanks | no thank you | nope | nah | no way | not now | not really | nothing | none | none of them | neither | never | nein | nein danke | nee | ne |
     nicht | nichts | keiner | non | non merci | no gracias | nada | nao | nao obrigado | nao obrigada | no grazie | niente | nee bedankt |
     nee dank je | niks | wrong | not that | falsch | faux | incorrecto | sbagliato | errado | fout`,
   thanks: `
-    thanks | thank you | thx | tx | ty | tysm | cheers | many thanks | thanks a lot | thanks a million | thanks again | much appreciated |
+    thanks | thank you | thx | tx | ty | tysm | cheers | many thanks | thanks a lot | thanks a ton | thanks a bunch | thanks a million | thanks again | much appreciated |
     appreciated | i appreciate it | thank you very much | thank you so much | thanks so much | thanks very much | thanks for your help | thank you for your help | thanks for the help | thats all |
     that is all | that helps | that helped | very helpful | danke | danke schon | danke sehr | vielen dank | besten dank | herzlichen dank | tausend dank | merci | merci beaucoup | merci bien |
     mille mercis | gracias | muchas gracias | mil gracias | grazie | grazie mille | tante grazie | obrigado | obrigada | muito obrigado |
@@ -46,14 +46,13 @@ const phrases = {
     wie gehts | wie geht es dir | wie geht es ihnen | wie gehts dir | was geht | comment ca va | ca va | comment vas tu | comment allez vous |
     que tal | como estas | como esta | come stai | come va | come sta | tudo bem contigo | como vai | como vai voce | hoe gaat het | hoe is het | alles goed | nice to meet you`,
   bye: `
-    bye | bye bye | goodbye | good bye | see you | see ya | see you later | see you soon | see you tomorrow | cya | good night | have a nice day | have a good day |
+    bye | bye bye | goodbye | good bye | see you | see ya | see you later | see you around | see you soon | see you tomorrow | cya | good night | have a nice day | have a good day |
     have a great day | have a good weekend | have a nice weekend | later | farewell | take care | tschuss | tschuess | tschau | auf wiedersehen | bis bald | bis dann | bis spater |
     bis morgen | gute nacht | schonen tag | schonen tag noch | schonen feierabend | schones wochenende | au revoir | a bientot | bonne journee | bonne nuit | bonne soiree | adios | hasta luego | hasta manana |
     hasta pronto | chao | chau | arrivederci | a presto | buona giornata | buona notte | buonanotte | adeus | tchau | ate logo | ate breve | tot ziens |
     doei | doeg | fijne dag | tot later | welterusten | over and out`,
   swear: `
-    shit | fuck | fuck you | fuck off | wtf | damn | damn it | crap | bullshit | bitch | asshole | arsehole | bastard | idiot | you idiot | stupid | stupid bot | you are stupid | youre stupid | dumb | dumb bot | you are dumb | shut up |
-    you suck | this sucks | useless | you are useless | youre useless | this is useless | bad bot | you are wrong | hell | go to hell | i hate you | hate you | piss off | bloody hell | that is wrong | thats wrong | this is wrong | not helpful | that did not help | you dont understand | you dont understand me |
+    shit | fuck | fuck you | fuck off | wtf | damn | damn it | crap | bullshit | bitch | asshole | arsehole | bastard | idiot | you idiot | stupid | stupid bot | you are stupid | youre stupid | dumb | dumb bot | you are dumb | | shut up | be quiet | quiet |    you suck | this sucks | useless | you are useless | youre useless | this is useless | bad bot | you are wrong | hell | go to hell | i hate you | hate you | piss off | bloody hell | that is wrong | thats wrong | this is wrong | not helpful | that did not help | you dont understand | you dont understand me |
     scheisse | scheiss bot | mist | verdammt | arschloch | blod | du bist blod | dumm | du bist dumm | halt die klappe | halts maul | so ein mist | merde | putain | connard | con | nul | ta gueule | mierda | joder | cono | puta | gilipollas | tonto |
     cazzo | merda | vaffanculo | stronzo | stupido | porra | caralho | burro | idiota | verdomme | klote | kut | stomme bot | godverdomme`,
   test: `
@@ -69,14 +68,14 @@ const phrases = {
     quem | onde | porque | qual | pessoa | pessoas | contato | contatos | endereco | wie | wat | waar | wanneer | waarom | welke | contacten | mensen | iemand | iedereen | collega | collegas | bedrijf | when | yesterday | today | tomorrow | now | again | here | there | then | too | also | maybe | perhaps | first | second | last | same | different`,
   back: `back | go back | previous | previous page | previous one | last page | page back | zuruck | geh zuruck | vorherige | vorige seite | retour | page precedente | precedent | atras | volver | anterior | pagina anterior | indietro | precedente | voltar | terug | ga terug | vorige`,
   next: `
-    next | next page | next one | more | show more | show me more | show next | more results | more please | continue | go on | keep going | further | and more | the rest | show the rest | page 2 | weiter | mehr | mehr anzeigen | zeig mehr | nachste | nachste seite |
+    next | next page | next one | show me the next | show the next one | show me the next page | give me more | i want more | more | show more | show me more | show next | more results | more please | continue | go on | keep going | further | and more | the rest | show the rest | page 2 | weiter | mehr | mehr anzeigen | zeig mehr | nachste | nachste seite |
     suivant | suivante | page suivante | plus | voir plus | encore | siguiente | mas | ver mas | pagina siguiente | avanti | prossimo | altro | ancora | successivo | proximo | proxima | seguinte | mais | ver mais | volgende | meer | toon meer | verder`,
   cancel: `
     cancel | cancel that | cancel it | cancel this | cancelled | abort | never mind | nevermind | forget it | forget that | forget about it | dont do that | do nothing | stop | stop it | stop that | stop please | halt | quit | exit | close | end | finish | enough | leave me alone | go away | dismiss | reset | clear | clear chat | delete chat | unsubscribe | opt out |
     abbrechen | abbruch | stopp | stoppen | vergiss es | egal | beenden | aufhoren | schliessen | ende | annuler | arrete | arreter | stopper | laisse tomber | quitter | fermer | cancelar | cancela | parar | para | dejalo | olvidalo | salir | cerrar | annulla | ferma | fermati | basta | lascia stare | esci | chiudi |
     pare | deixa | esquece | sair | fechar | annuleren | annuleer | laat maar | stop ermee | afsluiten | sluiten`,
   repeat: `
-    what did you say | say that again | say again | repeat | repeat that | repeat please | come again | pardon me | huh | eh | what do you mean | i dont understand | i do not understand | i dont get it | what does that mean | what is this |
+    what did you say | could you say it again | can you say that again | could you repeat that | can you repeat that | say that again | say again | repeat | repeat that | repeat please | come again | pardon me | huh | eh | what do you mean | i dont understand | i do not understand | i dont get it | what does that mean | what is this |
     wie bitte | ich verstehe nicht | ich verstehe das nicht | noch mal | nochmal | was meinst du | je ne comprends pas | quoi ca | repete | no entiendo | repite | non capisco | ripeti | nao entendi | nao entendo | ik begrijp het niet | herhaal`,
   about: `
     about | about you | about cardfile | about this bot | about this app | version | what version | which version | your version | what version are you | who are you | what are you | what is cardfile | whats cardfile | who is cardfile | what is this bot | what is this app | what is your name | whats your name | your name | tell me about yourself | introduce yourself | who made you | who built you | who created you | who developed you | who do you work for | where are you from | how old are you | what do you do | what does cardfile do | what does this bot do | what is this for | what are you for | why are you here |
@@ -86,7 +85,7 @@ const phrases = {
     bot | are you a bot | are you a robot | are you human | are you a human | are you a person | are you real | are you a real person | am i talking to a bot | am i talking to a human | am i talking to a person | am i speaking to a bot | is this a bot | are you an ai | are you ai | are you chatgpt | are you copilot | do you use ai | is this ai | robot |
     bist du ein bot | bist du ein mensch | bist du ein roboter | bist du eine ki | bist du echt | es tu un robot | es tu un bot | es tu humain | etes vous un robot | tu es un robot | eres un bot | eres un robot | eres humano | eres una persona | sei un bot | sei un robot | sei umano | voce e um bot | voce e um robo | es um bot | voce e humano | ben je een bot | ben je een mens | ben je een robot`,
   human: `
-    talk to a human | talk to a person | talk to someone | speak to a human | speak to a person | speak with a human | i want to talk to a human | i want to speak to a human | i want to talk to a real person | can i talk to a person | can i talk to a human | can i speak to someone | human | real person | agent | operator | support | help desk | helpdesk | it support | customer service | contact support | call support | who can help me | i need support | service desk |
+    talk to a human | is there any person i can talk to | is there a person i can talk to | is there anyone i can talk to | talk to a person | talk to someone | speak to a human | speak to a person | speak with a human | i want to talk to a human | i want to speak to a human | i want to talk to a real person | can i talk to a person | can i talk to a human | can i speak to someone | human | real person | agent | operator | support | help desk | helpdesk | it support | customer service | contact support | call support | who can help me | i need support | service desk |
     mensch | mit einem menschen sprechen | kundendienst | kann ich mit jemandem sprechen | ich mochte mit einem menschen sprechen | parler a un humain | parler a quelquun | service client | hablar con una persona | hablar con un humano | soporte | atencion al cliente | parlare con una persona | parlare con un umano | assistenza | falar com uma pessoa | falar com um humano | suporte | met een mens praten | ondersteuning`,
   privacy: `
     privacy | privacy policy | privacy notice | data protection | gdpr | is this private | is this confidential | is this safe | is it safe | is this secure | are you secure | what do you store | what do you save | what do you keep | what data do you store | what data do you keep | what data do you have | what data do you collect | which data do you store | what do you know about me | what do you collect | what do you remember | what do you log | do you store my data | do you save my data | do you keep my messages | do you store my messages | do you read my messages | do you record this | can you see my messages | who can see this | who sees this | who can see my contacts | who sees my contacts | who can see what i type | can others see my contacts | can my boss see this | can my boss see my contacts | do others see my contacts | are my contacts private | delete my data | forget me | where is my data | where do you store data | how do you use my data | are you spying on me | do you spy on me | terms | terms of use | imprint | legal |
