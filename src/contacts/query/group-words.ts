@@ -21,7 +21,7 @@ function wordSet(text: string): ReadonlySet<string> {
 const leadIns = phrases(
   `please|pls|kindly|can you|could you|would you|will you|can i|could i|i need|i want|i would like|id like|i am looking for|im looking for|looking for|
    show|show me|show us|list|list me|list out|display|find|find me|find us|give|give me|give us|get|get me|tell me|fetch|pull up|bring up|look up|search|search for|see|to see|view|open|send me|
-   do we have|do you have|do you know|do we know|do i have|do i know|have we|have we got|have you got|are there|is there|are there any|is there any|hi|hello|hey|ok|okay|so|and|who are|wer sind|qui sont|quienes son|chi sono|quem sao|wie zijn|
+   do we have|do you have|do you know|do we know|do i have|do i know|have we|got|have we got|have you got|are there|is there|are there any|is there any|hi|hello|hey|ok|okay|so|and|who are|wer sind|qui sont|quienes son|chi sono|quem sao|wie zijn|
    bitte|kannst du|konnen sie|kannst du mir|konnen sie mir|zeig|zeige|zeig mir|zeige mir|zeigen sie mir|finde|finde mir|such|suche|suche mir|liste|liste mir|nenne|nenne mir|nenn mir|gib mir|ich suche|ich brauche|gibt es|haben wir|kennen wir|hast du|kennst du|hallo|
    sil te plait|sil vous plait|peux tu|pouvez vous|montre|montre moi|montrez moi|affiche|affichez|affiche moi|cherche|recherche|trouve|trouve moi|trouvez|liste moi|donne moi|donnez moi|je cherche|jai besoin de|y a t il|montre-moi|montrez-moi|affiche-moi|trouve-moi|liste-moi|donne-moi|donnez-moi|peux-tu|pouvez-vous|as-tu|avez-vous|connais-tu|y a-t-il|est-ce qu il y a|est ce quil y a|avons nous|as tu|connais tu|bonjour|
    por favor|puedes|podrias|muestra|muestrame|mostrar|busca|buscar|buscame|encuentra|lista de|dame|necesito|busco|hay|tenemos|tienes|conoces|hola|
@@ -32,7 +32,7 @@ const leadIns = phrases(
 
 /** They ask for the number of people. */
 const counts = phrases(
-  `how many|how much|wie viele|wieviele|wieviel|wie viel|combien de|combien d|combien|combien y a t il de|cuantos|cuantas|quanti|quante|quantos|quantas|hoeveel`,
+  `how many|how much|what is the headcount|whats the headcount|what is the head count|the headcount|headcount|wie viele|wieviele|wieviel|wie viel|combien de|combien d|combien|combien y a t il de|cuantos|cuantas|quanti|quante|quantos|quantas|hoeveel`,
 );
 
 /** They do so in front of people or job titles only: "the number of John Doe" is a phone number. */
@@ -62,7 +62,7 @@ const peopleNouns = wordSet(
 
 /** Everybody in one word or more, with no "all" before. */
 const everybody = phrases(
-  'who|whos|whoever|wer|jeder|alle|tout le monde|qui|todo el mundo|quien|quienes|tutti|chi|todos|toda a gente|quem|iedereen|wie',
+  'who|whos|who all|whoever|wer|jeder|alle|tout le monde|qui|todo el mundo|quien|quienes|tutti|chi|todos|toda a gente|quem|iedereen|wie',
 );
 
 /** Words between the people and the place: "who work at", "do we have in", "are there from". */

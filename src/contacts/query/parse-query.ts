@@ -25,6 +25,8 @@ const prefixes: readonly RegExp[] = [
   /^who (?:does|do) (?=[+(\d])/iu,
   /^whose (?:phone |mobile )?number (?:is|was)(?: this| that)?:? /iu,
   /^who (?:owns|has|uses) (?:the |this )?(?:phone |mobile )?number /iu,
+  /^(?:gimme|get me|got) (?:the )?/iu,
+  /^(?:i )?(?:wanna|gotta|have to|need to|want to) (?:talk to|speak to|speak with|reach|find|see|get) /iu,
   /^(?:i ?)?(?:need|want|am looking for|['’]?m looking for|am trying to|['’]?m trying to|would like|['’]?d like|have)(?: to)?(?: (?:find|see|talk to|speak to|speak with|get hold of|get))? /iu,
   /^(?:looking for|in search of) /iu,
   /^(?:find|show|open|give|get|tell|send|fetch|read|display|pull up|bring up|check|list|view|see|know)(?: out)?(?: me| us)? (?:the |all |if |whether )?/iu,
@@ -91,6 +93,7 @@ const details: readonly { readonly wants: Wanted; readonly front: RegExp; readon
   { wants: 'company', front: head(companyWords), back: owned(companyWords) },
   { wants: 'title', front: head(titleWords), back: owned(titleWords) },
   { wants: 'anything', front: nowhere, back: owned(detailsWords) },
+  { wants: 'anything', front: nowhere, back: / contact (?:details|info|information|data|card)$/iu },
 ];
 
 const whereReached = / at (?:home|work|the office)$/iu;
@@ -188,6 +191,11 @@ const joining = new Set([
   'is',
   'named',
   'called',
+  'bei',
+  'beim',
+  'chez',
+  'presso',
+  'bij',
 ]);
 
 /**

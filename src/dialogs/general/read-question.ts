@@ -46,7 +46,7 @@ const times = wordSet(
 );
 
 const aboutRequest =
-  /^(?:(?:what|what'?s|what is|how|how is|how'?s|where|where is|where'?s)(?: the)? (?:status|state|progress|happened|happening|about|happens|new|stands|going on|up)?(?: of| to| with| for| on)? ?)?(?:my |the |our |a )?(?:change )?request (?:for|about|on|to (?:add|change|edit|delete|update|create)) (.+)$/iu;
+  /^(?:(?:is|was|has|did) )?(?:(?:what|what'?s|what is|how|how is|how'?s|where|where is|where'?s)(?: the)? (?:status|state|progress|happened|happening|about|happens|new|stands|going on|up)?(?: of| to| with| for| on)? ?)?(?:my |the |our |a )?(?:change )?request (?:for|about|on|to (?:add|change|edit|delete|update|create)) (.+?)(?: (?:yet|already|done|ready|through|finished|completed|been approved|approved)){0,3}$/iu;
 const aboutStatus =
   /^(?:what is |what'?s |show |tell me |check |get )?(?:me )?the status (?:of|for) (?:my request for |the request for |my |the )?(.+)$/iu;
 
@@ -84,7 +84,7 @@ function readChange(tokens: readonly string[]): Question | undefined {
     const token = folded[index] ?? '';
     return !around.has(token) && !isDecision(token) && !isChange(token) && !times.has(token);
   });
-  const argument = rest.join(' ');
+  const argument = ownRequest.test(tokens.join(' ')) ? '' : rest.join(' ');
   // "added by Omar", "who was added last week", "what did Omar change?"
   const isOfSomebody = isChanged && (by >= 0 || (isTimed && rest.length < 1) || (verb === 0 && isTimed));
   if (isOfSomebody || (isChanged && /^(?:what|which|was)$/u.test(first) && first !== 'was'))
@@ -97,6 +97,8 @@ function readChange(tokens: readonly string[]): Question | undefined {
   return { about: isHistory ? 'history' : 'request', argument };
 }
 
+const ownRequest =
+  /\b(?:my|meine?n?|ma|mi|mia|meu|minha|mijn) (?:change )?(?:requests?|changes?|antrag|anfrage|demande|solicitud|richiesta|pedido|solicita[cç][aã]o|verzoek|aanvraag)\b(?! (?:for|about|on|f[uü]r|pour|para|per|voor))/iu;
 const byWords = wordSet('by von par por da door');
 const whoWords = wordSet('who whos wer qui quien chi quem wie');
 const whenWords = wordSet('when wann quand cuando quando wanneer');
