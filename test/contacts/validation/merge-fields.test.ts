@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyFields } from '../../../src/contacts/contact.ts';
-import { mergeFields } from '../../../src/contacts/validation/merge-fields.ts';
+import { mergeFields, mergeQuestions } from '../../../src/contacts/validation/merge-fields.ts';
 
 const one = { maxValues: 1 };
 const fields = { jobTitle: one, city: one, emails: one, mobilePhones: { maxValues: 2 }, company: one };
@@ -65,5 +65,98 @@ describe('merging the fields of contacts', () => {
 
     expect(after).toEqual({});
     expect(lost).toEqual([{ field: 'notes', value: 'met in Oslo' }]);
+  });
+});
+
+describe('choosing between two contacts', () => {
+  const limits = {
+    ...fields,
+    displayName: one,
+    givenName: one,
+    surname: one,
+    mobilePhones: { maxValues: 3 },
+  };
+  const kept = {
+    ...emptyFields,
+    displayName: 'John Doe',
+    givenName: 'John',
+    surname: 'Doe',
+    jobTitle: 'Buyer',
+    city: 'Lund',
+    emails: ['john@f.example'],
+    mobilePhones: ['1'],
+  };
+  const other = {
+    ...emptyFields,
+    displayName: 'Doe, Jonathan',
+    surname: 'Doe',
+    jobTitle: 'Head',
+    city: 'Lund',
+    company: 'Fabrikam',
+    emails: ['jon@f.example'],
+    mobilePhones: ['2'],
+    notes: 'no field for it',
+  };
+
+  it('asks only where both have a value that the other lacks, the proposal first', () => {
+    expect(mergeQuestions(kept, other, limits)).toEqual([
+      {
+        key: 'name',
+        options: [
+          { choice: 'kept', value: ['John Doe', 'John', 'Doe'] },
+          { choice: 'other', value: ['Doe, Jonathan', '', 'Doe'] },
+        ],
+      },
+      {
+        key: 'emails',
+        options: [
+          { choice: 'kept', value: ['john@f.example'] },
+          { choice: 'other', value: ['jon@f.example'] },
+        ],
+      },
+      {
+        key: 'mobilePhones',
+        options: [
+          { choice: 'both', value: ['1', '2'] },
+          { choice: 'kept', value: ['1'] },
+          { choice: 'other', value: ['2'] },
+        ],
+      },
+      {
+        key: 'jobTitle',
+        options: [
+          { choice: 'kept', value: 'Buyer' },
+          { choice: 'other', value: 'Head' },
+        ],
+      },
+    ]);
+    expect(mergeQuestions(kept, kept, limits)).toEqual([]);
+  });
+
+  it('keeps what was chosen, a name as a whole, and says what is lost', () => {
+    const choices = { name: 'other', jobTitle: 'other', mobilePhones: 'kept' } as const;
+    const { after, lost } = mergeFields(kept, [other], limits, choices);
+
+    expect(after).toEqual({
+      displayName: 'Doe, Jonathan',
+      givenName: '',
+      jobTitle: 'Head',
+      company: 'Fabrikam',
+    });
+    expect(lost).toEqual(
+      expect.arrayContaining([
+        { field: 'jobTitle', value: 'Buyer' },
+        { field: 'mobilePhones', value: ['2'] },
+        { field: 'notes', value: 'no field for it' },
+      ]),
+    );
+  });
+
+  it('proposes what it does without a choice', () => {
+    const proposed = Object.fromEntries(
+      mergeQuestions(kept, other, limits).map(({ key, options }) => [key, options[0]?.choice]),
+    );
+
+    expect(mergeFields(kept, [other], limits, proposed)).toEqual(mergeFields(kept, [other], limits));
   });
 });
