@@ -3,6 +3,8 @@ import type { Card } from '../../../src/cards/engine/card.ts';
 import { momentWords } from '../../../src/cards/engine/format-time.ts';
 import { request as requestCard, withRefresh } from '../../../src/cards/requests/request.ts';
 import type { RequestData } from '../../../src/cards/requests/request-data.ts';
+import { commentSummary, requestSummary } from '../../../src/cards/requests/request-summary.ts';
+import type { ChangeRequest } from '../../../src/changes/request/change-request.ts';
 import { elementsOf } from '../lint-card.ts';
 import * as way from '../sample-requests.ts';
 
@@ -71,6 +73,48 @@ describe('a request’s card', () => {
 
     expect(JSON.parse(JSON.stringify(renewed)).refresh.userIds).toHaveLength(60);
     expect(withRefresh(card, { verb: 'change.refresh', data: {}, teamsIds: [] })).toBe(card);
+  });
+});
+
+describe('the sentence for a notification', () => {
+  it.each([
+    ['decider', way.anaBerg, 'Sofie Brandt asks to add Ana Berg'],
+    ['requester', way.anaBerg, 'Your request to add Ana Berg is waiting for approval'],
+    ['requester', way.approved, 'Omar Haddad approved: Ana Berg was added'],
+    ['requester', way.rejected, 'Omar Haddad for Ada Lindqvist rejected your request to change Ana Berg'],
+    ['follower', { ...way.anaBerg, state: 'withdrawn' }, 'The request to add Ana Berg was withdrawn'],
+    [
+      'requester',
+      { ...way.anaBerg, state: 'expired' },
+      'Your request to add Ana Berg expired because nobody decided',
+    ],
+  ] as const)('tells a %s: %#', (viewerKind, request, expected) => {
+    expect(requestSummary(request, viewerKind, way.names)).toBe(expected);
+  });
+
+  it('is the question or comment itself', () => {
+    expect(commentSummary(way.questioned, 'ada', way.names)).toBe(
+      'Ada Lindqvist asks about Ana Berg: “Is the number a direct line?”',
+    );
+    expect(commentSummary(way.changed, 'sofie', way.names)).toBe(
+      'Sofie Brandt commented about Ana Berg: “Yes, her desk.”',
+    );
+  });
+});
+
+describe('a request that changes a name', () => {
+  const rename = (...difference: ChangeRequest['difference']) =>
+    show({ request: { ...way.changed, difference } }).split('\n');
+  const surname = { field: 'surname', before: 'Berg', after: 'Lind' } as const;
+
+  it('has one line where display name, first and last name say the same', () => {
+    const display = { field: 'displayName', before: 'Ana Berg', after: 'Ana Lind' } as const;
+    const other = { field: 'displayName', before: 'Ana Berg', after: 'Lind, A.' } as const;
+
+    expect(rename(display, surname)).toEqual(expect.arrayContaining(['Name', 'Ana Berg', 'Ana Lind']));
+    expect(rename(display, surname)).not.toContain('Last name');
+    for (const label of ['Display name', 'Last name']) expect(rename(other, surname)).toContain(label);
+    expect(rename(surname)).toContain('Last name');
   });
 });
 
