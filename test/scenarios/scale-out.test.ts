@@ -11,6 +11,7 @@ import { type House, openHouse, words } from './house.ts';
 
 let house: House;
 let second: App | undefined;
+let secondOrigin = '';
 let data = '';
 let database = '';
 beforeAll(async () => {
@@ -83,6 +84,7 @@ describe('two processes on one database', { timeout: 120_000 }, () => {
     });
     second = await createApp(config, createLog('silent'));
     const origin = `http://127.0.0.1:${await second.listen()}`;
+    secondOrigin = origin;
 
     talkWith(origin);
     await expect.poll(() => callsOf(() => find('John')), patience).toBe(0);
@@ -101,5 +103,16 @@ describe('two processes on one database', { timeout: 120_000 }, () => {
     await expect
       .poll(() => find('Thadeus Plunket'), { timeout: 30_000, interval: 100 })
       .toContain('Thaddeus Plunkett');
+  });
+
+  it('refer to each other’s answers', async () => {
+    talkWith(house.origin);
+    const list = await find('John');
+    const name = /\n2\s+\n(?<name>[^\n]+)/.exec(list)?.groups?.name ?? 'nobody';
+
+    talkWith(secondOrigin);
+    const picked = async () => words((await house.admin.say('2'))[0]);
+
+    await expect.poll(picked, patience).toContain(name);
   });
 });
