@@ -1,6 +1,5 @@
-import { type Detail, detailSentence } from '../../cards/contacts/detail-sentence.ts';
+import { detailSentence, type SaidDetail } from '../../cards/contacts/detail-sentence.ts';
 import { notice } from '../../cards/general/notice.ts';
-import type { Wanted } from '../../contacts/query/contact-query.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
 import { helpButton } from '../buttons.ts';
 import { pageSize, searchPage } from '../contacts/search.ts';
@@ -8,7 +7,7 @@ import { showPerson } from '../contacts/show-person.ts';
 import type { Dialog, DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import type { Recalled } from './conversation-memory.ts';
-import type { FollowUp } from './follow-up.ts';
+import type { Detail, FollowUp } from './follow-up.ts';
 import { listOf, type Picked, pickPerson } from './pick-person.ts';
 import type { ListedPeople } from './referent.ts';
 import { refineSearch } from './refine-search.ts';
@@ -65,20 +64,18 @@ async function showPicked(
     const reply = refuse(dialog) ?? (await dialog.command.runFor(refs, context));
     return within(reply, picked);
   }
-  const lines = isFirstOfMany && list !== undefined ? [firstOfMany(list)] : [];
+  const first = isFirstOfMany && list !== undefined ? firstOfMany(list) : '';
+  const detail = followUp.kind === 'detail' ? followUp.detail : 'anything';
   const reply = await showPerson(refs, undefined, context, {
-    wants: followUp.kind === 'detail' && isWanted(followUp.detail) ? followUp.detail : 'anything',
-    notice: ({ contact }) =>
-      [...(followUp.kind === 'detail' ? [detailSentence(contact, followUp.detail)] : []), ...lines].join(
-        '\n',
-      ),
+    wants: isSaid(detail) ? 'anything' : detail,
+    notice: ({ contact }) => (isSaid(detail) ? `${detailSentence(contact, detail)}\n${first}` : first),
   });
   return within(reply, picked);
 }
 
-/** Whether the card can show the detail large. */
-function isWanted(detail: Detail): detail is Detail & Wanted {
-  return detail !== 'mobile' && detail !== 'chat' && detail !== 'department';
+/** Whether the detail is said in a sentence instead of being shown large. */
+function isSaid(detail: Detail | 'anything'): detail is SaidDetail {
+  return detail === 'mobile' || detail === 'chat' || detail === 'department';
 }
 
 /** Adds the list that a person was picked from, so that another row can be picked next. */

@@ -1,5 +1,5 @@
-import type { Detail } from '../../cards/contacts/detail-sentence.ts';
 import type { SourceWord } from '../../contacts/query/contact-query.ts';
+import type { Detail } from './follow-up.ts';
 
 /** The words of follow-ups, in lower case. Every phrase is the whole of what it stands for. */
 

@@ -1,5 +1,5 @@
-import type { Detail } from '../../cards/contacts/detail-sentence.ts';
-import type { SourceWord } from '../../contacts/query/contact-query.ts';
+import type { SaidDetail } from '../../cards/contacts/detail-sentence.ts';
+import type { SourceWord, Wanted } from '../../contacts/query/contact-query.ts';
 
 /** A message that only makes sense together with the last answer: "2", "his phone", "next", "only in Berlin". */
 export type FollowUp = {
@@ -24,6 +24,9 @@ export type Which =
   | { readonly kind: 'number'; readonly number: number }
   /** "The second one": the place on the shown page. */
   | { readonly kind: 'ordinal'; readonly number: number };
+
+/** What can be asked about a person. */
+export type Detail = SaidDetail | Exclude<Wanted, 'anything'>;
 
 /** A change of the last search. */
 export type Refinement =

@@ -1,5 +1,4 @@
-import type { Detail } from '../../cards/contacts/detail-sentence.ts';
-import type { FollowUp, Meaning, Refinement, Which } from './follow-up.ts';
+import type { Detail, FollowUp, Meaning, Refinement, Which } from './follow-up.ts';
 import {
   allWords,
   andWords,
