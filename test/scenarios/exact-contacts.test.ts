@@ -24,13 +24,13 @@ async function say(text: string) {
 describe('an address', () => {
   it.each([
     ['delete contact', 'deleted'],
-    ['edit contact', 'changed'],
-    ['hide', 'changed'],
-    ['unhide', 'changed'],
+    ['edit contact', 'edited'],
+    ['hide', 'edited'],
+    ['unhide', 'edited'],
   ])('means its contact for “%s”, and nobody like it when that cannot be %s', async (command, done) => {
     const { text, buttons } = await say(`${command} ${synchronised}`);
 
-    expect(text).toContain(`John Smith cannot be ${done} here`);
+    expect(text).toContain(`John Smith can’t be ${done} here`);
     expect(text).toContain('on-premises');
     expect(text).not.toContain('Wingtip Two');
     expect(buttons).toEqual(['Show', 'Help']);

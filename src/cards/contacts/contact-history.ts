@@ -35,7 +35,7 @@ export const contactHistory = defineCard<ContactHistoryData>(
   },
 );
 
-const mostLines = 8;
+const mostLines = 6;
 
 function entryView(
   request: ChangeRequest,
