@@ -12,7 +12,7 @@ import type { BuiltExpression } from './built-expressions.ts';
 const bounded: ReadonlyMap<string, readonly string[]> = new Map([
   [
     'an address of the configuration or of a verified activity',
-    ['config.ts /\\/+$/', 'bot/connector-client.ts /\\/+$/', 'providers/auth/token-requests.ts /\\/+$/'],
+    ['settings.ts /\\/+$/', 'bot/connector-client.ts /\\/+$/', 'providers/auth/token-requests.ts /\\/+$/'],
   ],
   [
     'parseQuery reads at most 500 characters',

@@ -17,7 +17,7 @@ const maxWordLength = 64;
 const prefixes: readonly RegExp[] = [
   /^[¿¡\s]+/u,
   /^(?:i am|i['’]m|this is|my name is) (?!looking|trying|searching)/iu,
-  /^(?:please|pls|kindly|just|let['’]?s|let me|help (?:me|us)(?: to)?(?= (?:find|search|look|reach|call|contact|get|locate))|(?:can|could|would|will) you|(?:can|could|may) i(?: have| get| see)?) /iu,
+  /^(?:please|pls|kindly|just|let['’]?s|let me|(?:can|could|would|will) u|help (?:me|us)(?: to)?(?= (?:find|search|look|reach|call|contact|get|locate))|(?:can|could|would|will) you|(?:can|could|may) i(?: have| get| see)?) /iu,
   /^(?:hi|hello|hey|ok|okay|so|and|well)(?:,| ) ?(?=(?:can|could|who|what|where|how|do|is|are|i|please|find|show|give) )/iu,
   /^(?:search|look) (?:in )?(?:the |my |our )?(?:address book|directory|contacts?|phone book)(?: for)? /iu,
   /^(?:have|has) (?:we|you|anyone|anybody|somebody) (?:got |met )?/iu,
@@ -57,7 +57,7 @@ const anyPrefix = new RegExp(prefixes.map(({ source }) => source).join('|'), 'iu
 const furtherPrefix = /^(?:an?|calling|called|named|from|at|of|for|by|to|with|about|my|our) /iu;
 
 const phoneWords =
-  '(?:(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|mobile|cell|main|current) )?(?:(?:tele)?phone|tel|mobile|cell|cellphone|cellular|landline|extension|(?<=direct )line)(?: numbers?)?|phones|(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|main|contact) )?numbers?)';
+  '(?:(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|mobile|cell|main|current) )?(?:(?:tele)?phone|tel|mobile|cell|cellphone|cellular|landline|extension|(?<=direct )line)(?: numbers?| no\\.?| nr\\.?)?|phones|(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|main|contact) )?numbers?)';
 const emailWords =
   '(?:(?:(?:work|business|private|personal|company) )?(?:e-?mail|mail)s?(?: address(?:es)?)?)';
 const addressWords = '(?:(?:postal|street|office|work|business|home) )?address(?:es)?';
@@ -118,7 +118,7 @@ const around: readonly { readonly wants: Wanted; readonly question: RegExp }[] =
   {
     wants: 'address',
     question:
-      /^(?:in )?wh(?:ich|at) (?:city|town|country|office|building|place|location|address) (?:is|are|does|do|has) (.+?)(?: work in| sit in| live in| based in| located in| have| in| at)?$/iu,
+      /^(?:in )?wh(?:ich|at) (?:city|town|country|office|building|floor|room|place|location|address) (?:is|are|does|do|has) (.+?)(?: work in| sit in| sit on| live in| based in| located in| have| in| at| on)?$/iu,
   },
   { wants: 'address', question: /^where (?:does|do|is|are) (.+) (?:sit|live|based|located|sitting)$/iu },
   { wants: 'address', question: /^where(?: can i find| do i find| is| are|['’]s) (?!the )(.+)$/iu },
