@@ -121,12 +121,18 @@ function talkOf(topic: SmallTalk, text: string): Intent {
 
 /** Returns the command that answers a question about requests, changes or commands. */
 function answerTo({ about, argument }: Question, text: string): Intent {
-  const dialog = { request: showChange, history: showHistory, command: help, changes: smallTalk }[about];
+  const dialog = {
+    request: showChange,
+    history: showHistory,
+    command: help,
+    changes: smallTalk,
+    reporting: smallTalk,
+  }[about];
   const isList = about === 'request' && argument === '';
   const answering = isList ? listRequests : dialog;
   const entry = answering.command;
   if (entry === undefined) return { kind: 'search', text };
-  return { kind: 'command', dialog: answering, entry, argument: about === 'changes' ? text : argument };
+  return { kind: 'command', dialog: answering, entry, argument: dialog === smallTalk ? text : argument };
 }
 
 /**

@@ -38,7 +38,7 @@ const prefixes: readonly RegExp[] = [
   /^what (?:do|can) you (?:know|tell me|have|say)(?: about| on| of)? /iu,
   /^(?:how )?(?:can|do|could|should) i (?:reach|contact|find|get hold of|get in touch with|get a hold of|speak to|speak with|talk to|ring) /iu,
   /^(?:how to|(?:what is|what['’]s) the best way to) (?:reach|contact|find|call|get hold of|get in touch with) /iu,
-  /^(?:reach|reach out to|get hold of|get in touch with|connect me (?:to|with)|put me through to) /iu,
+  /^(?:reach|reach out to|get hold of|get in touch with|(?:(?:get|put) (?:me )?)?in touch with|connect me (?:to|with)|put me through to) /iu,
   /^do (?:you|we|i|they) (?:happen to )?(?:know|have) (?:if |whether |how to reach )?/iu,
   /^(?:is there|are there|is|are) (?:a|an|any|some)(?:one|body)? (?=\S+ )/iu,
   /^there (?:is|are) (?:an? |any )?/iu,
@@ -64,7 +64,8 @@ const addressWords = '(?:(?:postal|street|office|work|business|home) )?address(?
 const officeWords = '(?:office|location|city|workplace|desk|whereabouts)';
 const companyWords = '(?:company|employer|organi[sz]ation|firm)';
 const titleWords = '(?:(?:(?:current|job) )?(?:title|position|role|function)|job|department)';
-const detailsWords = '(?:contact )?(?:details|info|information|infos|data|card|profile|record)';
+const detailsWords =
+  '(?:(?:contact )?(?:details|info|information|infos|data|card|profile|record)|(?:sur|last |first |given |family |full )?name|birthday)';
 const closing = /[\s?!.,;:…？！،؟。]+$/u;
 const politeEnd =
   /,? (?:please|pls|thanks|thank you|thx|for me|belongs? to|in (?:my|our|the) (?:contacts|address book|directory)|right now|quickly|bitte|merci|por favor|per favore)$/iu;
@@ -154,7 +155,7 @@ const anyAround = new RegExp(
 
 /** Every wording of a detail holds one of these. */
 const anyDetail =
-  /call|dial|ring|work|home|text|sms|write|phone|t[eé]l|mobile?|cell|line|extension|number|nummer|n[uú]m[eé]ro|handy|durchwahl|mail|adress|address|message|courriel|correo|direcci|indirizzo|endere|office|location|city|company|employer|organi[sz]ation|firm|title|position|role|function|job|department|workplace|desk|details|info|data|card|profile|record|adres|anschrift|b[uü]ro|standort|arbeitgeber|unternehmen|soci[eé]t[eé]|entreprise|employeur|poste|fonction|empresa|cargo|puesto|azienda|ditta|ruolo|qualifica|bedrijf|werkgever|functie|funktion|titel|ruf|appelle|llama|chiama|ligue|bel/iu;
+  /call|dial|ring|work|home|text|sms|write|phone|t[eé]l|mobile?|cell|line|extension|number|nummer|n[uú]m[eé]ro|handy|durchwahl|mail|adress|address|message|courriel|correo|direcci|indirizzo|endere|office|location|city|company|employer|organi[sz]ation|firm|title|position|role|function|job|department|workplace|desk|details|info|data|card|profile|record|name|birthday|adres|anschrift|b[uü]ro|standort|arbeitgeber|unternehmen|soci[eé]t[eé]|entreprise|employeur|poste|fonction|empresa|cargo|puesto|azienda|ditta|ruolo|qualifica|bedrijf|werkgever|functie|funktion|titel|ruf|appelle|llama|chiama|ligue|bel/iu;
 
 /** `john doe phone`, `John Doe’s phone number`, `Chris' phone`. */
 function tail(detail: string): RegExp {

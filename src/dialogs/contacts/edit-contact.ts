@@ -45,6 +45,7 @@ export const editContact: Dialog = {
       'change',
       'update',
       'modify',
+      'rename',
       'correct',
     ],
     names: 'person',

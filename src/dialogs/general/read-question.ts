@@ -1,7 +1,7 @@
 import { fold } from '../../contacts/text/fold.ts';
 import { topicOf } from './command-topics.ts';
 
-/** A question about requests, changes or commands, not about people. */
+/** A question about requests, changes, commands or who reports to whom, not about contacts. */
 export type Question =
   /** How a request stands: by its number, the name of its contact, or '' for all. */
   | { readonly about: 'request'; readonly argument: string }
@@ -9,6 +9,8 @@ export type Question =
   | { readonly about: 'history'; readonly argument: string }
   /** Who or what was changed by somebody, or at some time. */
   | { readonly about: 'changes'; readonly argument: string }
+  /** Who somebody's manager is, which Cardfile does not know. */
+  | { readonly about: 'reporting'; readonly argument: string }
   /** How to do something. */
   | { readonly about: 'command'; readonly argument: string };
 
@@ -50,10 +52,16 @@ const aboutRequest =
 const aboutStatus =
   /^(?:what is |what'?s |show |tell me |check |get )?(?:me )?the status (?:of|for) (?:my request for |the request for |my |the )?(.+)$/iu;
 
+/** "John's boss" and "who does John report to?"; not "the manager of Fabrikam", which is a job title at a company. */
+const reportsTo =
+  /^(?:(?:who|what)(?: is|'s)? |whos )?(.{2,60}?)'s? (?:(?:line )?manager|boss|supervisor|superior|direct reports?)(?:'s? (?:name|phone|number|phone number|mobile|e-?mail|address|e-?mail address))?$/iu;
+const reportingQuestion =
+  /^(?:who(?:m)? (?:does|do) (.{2,60}?) (?:report to|work under|answer to)|(?:who |which people )(?:reports? to|works? under|is managed by|are managed by) (.{2,60})|who (?:manages|supervises) (.{2,60})|(?:who is |who's )?the (?:boss|supervisor|superior|direct reports?) of (.{2,60}))$/iu;
+
 const howTo =
   /^(?:please )?(?:(?:can|could|will) you (?:please )?(?:tell|show|explain|help)(?: to)?(?: me)? ?)?(?:how (?:do|can|could|would|should|may|does|must) (?:i|you|we|one|somebody|someone)|how to|how do i go about|where (?:do|can) (?:i|we)|(?:can|may|could|should|must) (?:i|we)|am i (?:allowed|able) to|is it possible to|(?:i )?(?:do not|dont|don't) know how to|explain(?: to me)? how to|(?:show|tell) me how to|teach me(?: how)? to|help me(?: to)?|what (?:is|s) the command (?:to|for)|what do i (?:type|do|say) to|who (?:can|may|is allowed to)|how (?:is|are|does|do)(?: a| the)?|what happens (?:if|when) i|i need help (?:with|to)|help with|(?:wie|wo) (?:kann|muss|soll|darf) ich|wie|kann ich|darf ich|comment (?:puis-je|faire pour|est-ce que je peux|je peux|peut-on|on)|comment|puis-je|est-ce que je peux|c[oó]mo (?:puedo|se puede|hago para|se)|c[oó]mo|puedo|se puede|come (?:posso|si pu[oò]|faccio (?:a|per)|si)|come|posso|como (?:posso|fa[cç]o para|se)|como|hoe (?:kan|moet|mag) ik|hoe|kan ik|mag ik) (.+)$/iu;
 
-/** Reads a question about requests, changes or commands; undefined for any other text. */
+/** Reads a question about requests, changes, commands or who reports to whom; undefined for any other text. */
 export function readQuestion(typed: string): Question | undefined {
   if (typed.length > longest) return undefined;
   const text = typed.replace(/^[¿¡\s]{1,5}|[?!.\s]{1,20}$/gu, '').replace(/[‘’´`]/gu, "'");
@@ -63,6 +71,9 @@ export function readQuestion(typed: string): Question | undefined {
   if (tokens.length < 2) return undefined;
   const named = aboutRequest.exec(text)?.[1] ?? aboutStatus.exec(text)?.[1];
   if (named !== undefined) return { about: 'request', argument: named };
+  const managed = reportsTo.exec(text) ?? reportingQuestion.exec(text);
+  const person = managed?.slice(1).find((name) => name !== undefined);
+  if (person !== undefined) return { about: 'reporting', argument: person };
   return readHowTo(text) ?? readChange(tokens);
 }
 

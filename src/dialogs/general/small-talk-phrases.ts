@@ -22,7 +22,7 @@ const phrases = {
     correct | exactly | confirm | do it | go ahead | go for it | thats right | that is correct | genau | stimmt | richtig | bestatigen |
     exactement | confirmer | exacto | confirmar | esatto | conferma | exato | precies | klopt`,
   no: `
-    no | i dont think so | not right now | not exactly | not at all | no thanks | no thank you | nope | nah | no way | not now | not really | nothing | none | none of them | neither | never | nein | nein danke | nee | ne |
+    no | i dont think so | not right now | not exactly | not at all | no thanks | no thank you | no thx | no ty | no tx | no thank u | nope thanks | nah thanks | im good | no im good | nope | nah | no way | not now | not really | nothing | none | none of them | neither | never | nein | nein danke | nee | ne |
     nicht | nichts | keiner | non | non merci | no gracias | nada | nao | nao obrigado | nao obrigada | no grazie | niente | nee bedankt |
     nee dank je | niks | wrong | not that | falsch | faux | incorrecto | sbagliato | errado | fout`,
   thanks: `
@@ -59,7 +59,7 @@ const phrases = {
     test | testing | test test | test 123 | testing 123 | just testing | just a test | is this working | does this work | are you there | anyone there | is anybody there | is anyone there | are you working | are you alive | you there | ping | hello world | knock knock | are you online | are you listening |
     probe | bist du da | funktioniert das | essai | tu es la | prueba | estas ahi | prova | ci sei | teste | esta ai | ben je daar | werkt dit`,
   common: `
-    please | bitte | svp | s il vous plait | sil vous plait | por favor | per favore | alstublieft | alsjeblieft | the | a | an | this | that | it | its | me | i | you | he | she | him | we | they | them | us |
+    call | call me | ring me | phone me | text me | mail me | email me | dial | reach | ask | please | bitte | svp | s il vous plait | sil vous plait | por favor | per favore | alstublieft | alsjeblieft | the | a | an | this | that | it | its | me | i | you | he | she | him | we | they | them | us |
     what | who | whom | where | why | how | which | whose | and | or | but | if | with | without | from | about | name | names | surname | first name | last name | number | numbers | phone | phones | telephone | mobile | cell | email | emails | e mail | mail | address | addresses | details | detail |
     contact | contacts | person | persons | people | somebody | someone | anybody | anyone | everybody | everyone | nobody | all | any | some | other | others | another | colleague | colleagues | coworker | coworkers | employee | employees | company | companies | department | departments | customer | customers | supplier | suppliers | vendor | vendors |
     information | info | data | database | directory | address book | phone book | phonebook | list | lists | result | results | answer | answers | question | questions | message | messages | chat | card | cards | button | buttons | click | press | type | text | word | words | something | anything | everything | thing | things | nothing else |

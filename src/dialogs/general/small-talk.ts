@@ -1,6 +1,7 @@
 import type { CardAction } from '../../cards/engine/card.ts';
+import { plain } from '../../cards/engine/plain.ts';
 import { notice } from '../../cards/general/notice.ts';
-import { helpButton, requestsButton, thoseForChat } from '../buttons.ts';
+import { helpButton, requestsButton, searchButton, thoseForChat } from '../buttons.ts';
 import { searchText, whichPeople } from '../contacts/search.ts';
 import type { Dialog, DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
@@ -145,7 +146,9 @@ export const smallTalk: Dialog = {
 async function reply(typed: string, context: DialogContext): Promise<Reply> {
   const topic = typed === '' ? 'about' : readSmallTalk(typed);
   if (topic === 'myself') return searchText(context.actor.name, context);
-  if (topic === undefined && readQuestion(typed)?.about === 'changes') return othersChanges(context);
+  const question = topic === undefined ? readQuestion(typed) : undefined;
+  if (question?.about === 'changes') return othersChanges(context);
+  if (question?.about === 'reporting') return unknownReporting(question.argument);
   if (topic === 'total') return whichPeople({});
   const answer = answerTo(topic, typed);
   const card = notice({
@@ -154,6 +157,18 @@ async function reply(typed: string, context: DialogContext): Promise<Reply> {
     text: answer.isCommand && !typed.includes(' ') ? `${nobody(typed)}. ${answer.text}` : answer.text,
     reference: '',
     actions: thoseForChat(answer.actions ?? [], context),
+  });
+  return { kind: 'card', card, placement: 'new' };
+}
+
+/** Replies to "who is John's manager?": no source says who reports to whom. */
+function unknownReporting(person: string): Reply {
+  const card = notice({
+    tone: 'info',
+    title: 'I don’t know who reports to whom',
+    text: 'A contact shows the job title, department and company, but not the manager or the team.',
+    reference: '',
+    actions: [searchButton(`Find “${plain(person, 40)}”`, person), helpButton],
   });
   return { kind: 'card', card, placement: 'new' };
 }

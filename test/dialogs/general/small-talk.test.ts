@@ -28,7 +28,18 @@ const talk: Readonly<Partial<Record<SmallTalk, readonly string[]>>> = {
     'is goed',
   ],
   yes: ['yes', 'Yes please', 'yep', 'ja', 'oui', 'sí', 'sim', 'go ahead', 'ja bitte'],
-  no: ['no', 'No, thanks', 'nope', 'nein danke', 'non merci', 'não', 'nee', 'none of them'],
+  no: [
+    'no thx',
+    'no ty',
+    'no',
+    'No, thanks',
+    'nope',
+    'nein danke',
+    'non merci',
+    'não',
+    'nee',
+    'none of them',
+  ],
   thanks: [
     'thanks',
     'Thanks!!',
@@ -248,7 +259,20 @@ const talk: Readonly<Partial<Record<SmallTalk, readonly string[]>>> = {
     'wat kun je?',
     'examples',
   ],
-  common: ['who', 'what?', 'people', 'Outlook', 'phone', 'Kontakte', 'quand', 'donde', 'please', 'somebody'],
+  common: [
+    'call me',
+    'ring me',
+    'who',
+    'what?',
+    'people',
+    'Outlook',
+    'phone',
+    'Kontakte',
+    'quand',
+    'donde',
+    'please',
+    'somebody',
+  ],
   signs: ['!', '...', '👍', '😀 😀', '—', '🤷‍♀️'],
 };
 
@@ -316,6 +340,11 @@ describe('the intent of small talk', () => {
     ['neuer Kontakt', 'add-contact: '],
     ['Add a contact', 'add-contact: '],
     ['about Anna Berg', 'search: about Anna Berg'],
+    ['who is John’s manager?', 'small-talk: who is John’s manager?'],
+    ['John Doe’s boss’s phone', 'small-talk: John Doe’s boss’s phone'],
+    ['who does Amy report to', 'small-talk: who does Amy report to'],
+    ['who is the manager of Fabrikam', 'find-contact: who is the manager of Fabrikam'],
+    ['the sales manager at Fabrikam', 'search: the sales manager at Fabrikam'],
   ])('of %j is %j', async (text, expected) => {
     const intent = await readIntent(text, knowing(nobody), { withFollowUps: false });
 
