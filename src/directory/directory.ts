@@ -46,7 +46,9 @@ export interface FindContext {
   readonly correlationId: string;
   /** Bypasses the answer cache. */
   readonly fresh?: boolean;
-  /** The minimum number of people to return, if there are that many. 10 by default. */
+  /** The rank of the first person to return with all cached records, whichever of them matched. 1 by default. */
+  readonly from?: number;
+  /** The rank of the last one, which is also the minimum number of people to return, if there are that many. 10 by default. */
   readonly upTo?: number;
 }
 
@@ -144,11 +146,11 @@ export function createDirectory(options: DirectoryOptions): Directory {
 
   async function find(query: ContactQuery, context: FindContext): Promise<FindResult> {
     const answer = await findExactly(query, context);
-    const { upTo = usualPage } = context;
-    const page = answer.people.slice(Math.max(0, upTo - usualPage), upTo);
+    const { from = 1, upTo = usualPage } = context;
+    const page = answer.people.slice(from - 1, upTo);
     const whole = await completePeople(page, context);
     if (whole === page) return answer;
-    const people = answer.people.toSpliced(Math.max(0, upTo - usualPage), page.length, ...whole);
+    const people = answer.people.toSpliced(from - 1, page.length, ...whole);
     return { ...answer, people };
   }
 

@@ -8,8 +8,9 @@ import { phonesOf } from './person-labels.ts';
  * has: `07700 900123` in Outlook becomes the mail contact's `+44 7700 900123`.
  */
 export function withInternationalPhones({ contact, records }: FoundPerson): Contact {
-  if (records.length < 2 || phonesOf(contact).every(isInternational)) return contact;
+  if (records.length < 2 || hasOnlyInternational(contact)) return contact;
   const known = records.flatMap(phonesOf).filter(isInternational);
+  if (known.length === 0) return contact;
   const international = (phones: readonly string[]) =>
     phones.map((phone) =>
       isInternational(phone) ? phone : (known.find((one) => samePhone(one, phone)) ?? phone),
@@ -20,6 +21,10 @@ export function withInternationalPhones({ contact, records }: FoundPerson): Cont
     businessPhones: international(contact.businessPhones),
     homePhones: international(contact.homePhones),
   };
+}
+
+function hasOnlyInternational({ mobilePhones, businessPhones, homePhones }: Contact): boolean {
+  return [mobilePhones, businessPhones, homePhones].every((phones) => phones.every(isInternational));
 }
 
 function isInternational(phone: string): boolean {

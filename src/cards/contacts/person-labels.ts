@@ -40,9 +40,15 @@ export function phonesOf({ mobilePhones, businessPhones, homePhones }: Contact):
   return [...mobilePhones, ...businessPhones, ...homePhones];
 }
 
-/** Returns the quick actions for which the contact has a safe link; the one that somebody asked for comes first. */
-export function quickActions(contact: Contact, wants: Wanted): readonly QuickAction[] {
-  const name = shortName(contact);
+/**
+ * Returns the quick actions for which the contact has a safe link; the one that somebody asked for comes first.
+ * @param name the contact's short name
+ */
+export function quickActions(
+  contact: Contact,
+  wants: Wanted,
+  name = shortName(contact),
+): readonly QuickAction[] {
   const call = { title: 'Call', hint: `Call ${name}`, icon: 'Call', url: phoneLink(bestPhone(contact)) };
   const mail = { title: 'Mail', hint: `Mail ${name}`, icon: 'Mail', url: mailLink(contact.emails[0] ?? '') };
   const chat = {

@@ -103,7 +103,7 @@ function rowView(
   const contact = withInternationalPhones(person);
   const called = shortName(contact);
   const [badge, ...badges] = sourceBadges(person);
-  const [icon, ...icons] = quickActions(contact, wants);
+  const [icon, ...icons] = quickActions(contact, wants, called);
   const sources = [badge, ...badges].map((one) => one?.text ?? '').join(', ');
   return {
     called,
@@ -113,7 +113,7 @@ function rowView(
     name: isolate(writtenName(contact)),
     badges: { first: badge === undefined ? [] : [{ ...badge, all: sources }], others: badges },
     about: one(aboutLine(contact, wants)),
-    reach: reachView(contact, wants),
+    reach: reachView(contact, wants, called),
     why: one(why === shared ? '' : literal(why, 120)),
     hint: `${show.title} ${called}`,
     show: toButton(show),
@@ -133,8 +133,7 @@ function aboutLine({ jobTitle, company, department }: Contact, wants: Wanted): s
  * Returns the requested detail in bold, or a note that it is missing, and the phone number, or the address of somebody
  * without one.
  */
-function reachView(contact: Contact, wants: Wanted) {
-  const name = shortName(contact);
+function reachView(contact: Contact, wants: Wanted, name: string) {
   const wanted = wantedDetail(contact, wants);
   const phone = phoneDetail(contact);
   const usual = phone.text === '' ? emailDetail(contact) : phone;

@@ -20,8 +20,12 @@ export function writeQuery(query: ContactQuery): string {
     ...without.map((word) => `-${word}`),
   ];
   const text = parts.filter((part) => part !== '').join(' ');
+  // A word in plain letters is always read as itself.
+  if (plainWord.test(text)) return text;
   return meaningOf(parseQuery(text)) === meaningOf(query) ? text : query.text;
 }
+
+const plainWord = /^[a-z]{1,64}$/i;
 
 const fieldWords = {
   company: 'company',

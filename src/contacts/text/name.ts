@@ -29,8 +29,12 @@ export function hasComposedName(fields: ContactChanges): boolean {
   return fields.displayName !== '' && fields.displayName === composeDisplayName(fields);
 }
 
+/** Two or three words in plain letters, as most names are. */
+const plainName = /^[a-z]+ [a-z]+(?: [a-z]+)?$/i;
+
 /** One or two capital letters for a picture's place: `Doe, John` → `JD`; '' for a name without letters. */
 export function initials(name: string): string {
+  if (plainName.test(name)) return `${name.charAt(0)}${name.charAt(name.lastIndexOf(' ') + 1)}`.toUpperCase();
   const [last = '', ...first] = name.replace(/\([^()]*\)/gu, ' ').split(',');
   const parts = `${first.join(' ')} ${last}`.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.-]*/gu) ?? [];
   const [start, end] = [parts[0] ?? '', parts.length > 1 ? (parts.at(-1) ?? '') : ''];

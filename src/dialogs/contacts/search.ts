@@ -13,7 +13,7 @@ import type { FindResult } from '../../directory/found-person.ts';
 import { addSearchedButton, helpButton, pageButton, searchButton, showButton } from '../buttons.ts';
 import { storesToAdd } from '../contact-form/stores.ts';
 import type { DialogContext } from '../define-dialog.ts';
-import { refineSearch } from '../follow-up/refine-search.ts';
+import { narrowSearch, refineSearch } from '../follow-up/refine-search.ts';
 import type { CardReply, Reply } from '../reply.ts';
 import { findContext } from './find-context.ts';
 import { personCard, readWhole } from './person-card.ts';
@@ -73,7 +73,8 @@ export async function searchPage(
       text: 'Who are you looking for? Type a name, a company, an e-mail address or a phone number, for example: find contact John',
     };
   }
-  const find = () => context.directory.find(query, { ...findContext(context), upTo: first - 1 + pageSize });
+  const find = () =>
+    context.directory.find(query, { ...findContext(context), from: first, upTo: first - 1 + pageSize });
   let result = await find();
   for (let looks = 1; ; looks += 1) {
     const [only, ...others] = result.people;
@@ -144,6 +145,7 @@ function resultsPage(
   const isGrowing = problems.some(({ kind }) => kind === 'reading');
   const actions =
     people.every(({ isLike }) => isLike) && storesToAdd(context).length > 0 ? [addSearchedButton(query)] : [];
+  const refine = refineButtons(wanted.text, result);
   let count = 0;
   const card = fitPage(rows, (shown) => {
     count = shown.length;
@@ -163,7 +165,7 @@ function resultsPage(
         ...(next <= total || isGrowing ? [pageButton('Next', { ...position, first: next })] : []),
       ],
       list: '',
-      refine: refineButtons(wanted.text, result),
+      refine,
       actions,
     });
   });
@@ -179,13 +181,12 @@ function refineButtons(
 ): readonly CardAction[] {
   const { filters = [], personFilters = [], without = [] } = query;
   const button = (title: string, refined: string) => pageButton(title, { text: refined, first: 1 });
-  const narrowing = groups.map((group) => {
-    if (group.field === 'source')
-      return button(sourceTitles[group.text], refineSearch(text, { kind: 'source', source: group.text }));
-    const by = { kind: 'field', field: group.field, text: group.text } as const;
+  const refined = groups.length === 0 ? [] : narrowSearch(query, groups);
+  const narrowing = groups.map((group, index) => {
+    const narrowed = refined[index] ?? text;
+    if (group.field === 'source') return button(sourceTitles[group.text], narrowed);
     // Of a list that is too long to be counted, the groups are not counted either.
-    const title = more ? group.text : `${group.text} (${group.count})`;
-    return button(title, refineSearch(text, by));
+    return button(more ? group.text : `${group.text} (${group.count})`, narrowed);
   });
   const isNarrowed = filters.length + personFilters.length + without.length > 0;
   const all = isNarrowed ? refineSearch(text, { kind: 'all' }) : text;

@@ -37,7 +37,6 @@ export type Refinement =
       /** Whether it takes the place of the one that was asked for before: "and in Munich?". */
       readonly isInstead: boolean;
     }
-  | { readonly kind: 'field'; readonly field: 'company' | 'city'; readonly text: string }
   /** Only people with these words. */
   | { readonly kind: 'words'; readonly text: string }
   | { readonly kind: 'source'; readonly source: SourceWord }

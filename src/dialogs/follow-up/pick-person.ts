@@ -86,7 +86,7 @@ async function rowAt(
   context: DialogContext,
 ): Promise<readonly ContactRef[] | undefined> {
   const row = rows[rank - first];
-  const page = { ...findContext(context), upTo: rank + 9 };
+  const page = { ...findContext(context), from: rank, upTo: rank };
   const { people } = await context.directory.find(parseQuery(text), page);
   if (row === undefined) return people[rank - 1]?.refs;
   return people.find(({ refs }) => hasRecord(refs, row))?.refs ?? [row];

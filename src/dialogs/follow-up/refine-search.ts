@@ -26,9 +26,24 @@ export function refineSearch(text: string, by: Refinement): string {
       return filtered(query, `-source:${by.source}`, ({ text: source }) => source === by.source);
     case 'without':
       return filtered(query, `-in:${quoted(by.text)}`, () => false);
-    case 'field':
-      return filtered(query, `${by.field}:${quoted(by.text)}`, ({ field }) => field === by.field);
   }
+}
+
+/** Returns the texts of a search that is narrowed by each of the filters, which replace others of their field. */
+export function narrowSearch(
+  { isSentence: _isSentence, isCount: _isCount, ...query }: ContactQuery,
+  narrowings: readonly { readonly field: string; readonly text: string }[],
+): readonly string[] {
+  const held = [...(query.filters ?? []), ...(query.personFilters ?? [])];
+  let whole: string | undefined;
+  return narrowings.map(({ field, text }) => {
+    const filter = `${field}:${quoted(text)}`;
+    const isReplaced = (one: { readonly field: string }) => one.field === field;
+    if (held.some(isReplaced)) return filtered(query, filter, isReplaced);
+    // Written once for all filters, because every list of many people has such buttons.
+    whole ??= writeQuery(query);
+    return `${whole} ${filter}`;
+  });
 }
 
 /** Returns a text without the place that it ends with: "buyers in Berlin" becomes "buyers". */

@@ -156,10 +156,16 @@ for (const topic of topics) {
   }
 }
 const firstWords = new Set([...topicOf.keys()].map((phrase) => phrase.split(' ')[0] ?? ''));
+const lastWords = new Set([...topicOf.keys()].map((phrase) => phrase.split(' ').at(-1) ?? ''));
+
+/** Plain letters, which need no folding. */
+const plainWords = /^[a-z]+(?: [a-z]+)*$/i;
 
 /** Returns the topic of a text that is nothing but small talk; undefined for any other. */
 export function readSmallTalk(text: string): SmallTalk | undefined {
   if (text.length > longestTalk) return undefined;
+  // Most texts are a name, whose last word ends no phrase.
+  if (plainWords.test(text) && !mayEnd(text.slice(text.lastIndexOf(' ') + 1).toLowerCase())) return undefined;
   const typed = words(fold(text));
   const [first] = typed;
   if (first === undefined) return 'signs';
@@ -190,4 +196,8 @@ export function readSmallTalk(text: string): SmallTalk | undefined {
     }
   }
   return topics[best[0] ?? -1];
+}
+
+function mayEnd(word: string): boolean {
+  return lastWords.has(word) || fillers.has(word);
 }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { Agent, request } from 'undici';
+import { Agent } from 'undici';
 import { BackendError } from '../errors.ts';
 import { createSemaphore } from '../semaphore.ts';
 import { untilAborted } from '../until-aborted.ts';
@@ -8,6 +8,7 @@ import { userAgent } from '../user-agent.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
 import type { Backend, HttpRequest, HttpResponse } from './http-request.ts';
 import { connectionError, isWithoutEffect, readResponse } from './read-response.ts';
+import { type Sending, sendRequest } from './send-request.ts';
 
 /**
  * The only HTTP client: for contact systems, Teams, Entra and Microsoft's signing keys. It handles tokens, timeouts,
@@ -140,14 +141,17 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     // A controller with a timer costs a turn 7 % less than AbortSignal.any and AbortSignal.timeout.
     const controller = new AbortController();
     const { signal } = controller;
-    const stop = () => controller.abort();
+    let sending: Sending | undefined;
+    const stop = () => {
+      controller.abort();
+      sending?.abort();
+    };
     const timer = setTimeout(stop, timeoutMs);
     if (context.signal?.aborted) stop();
     else context.signal?.addEventListener('abort', stop, { once: true });
     let token = '';
     let isAcquired = false;
     let started = 0;
-    let status = 0;
     try {
       if (system.scope !== '') token = await untilAborted(tokens(system.scope), signal);
       if (semaphoreKey !== undefined) isAcquired = await semaphore.acquire(semaphoreKey, signal, permits);
@@ -156,8 +160,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       if (retryAfterMs > 0)
         return { outcome: circuitOpenError(call, retryAfterMs), token, isCircuitOpen: true };
       started = performance.now();
-      const { statusCode, headers, body } = await request(call.url, {
-        dispatcher: agent,
+      sending = sendRequest(agent, {
+        url: call.url,
         method: call.method,
         headers: {
           ...call.headers,
@@ -167,16 +171,16 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           'user-agent': userAgent,
         },
         body: call.body ?? null,
-        signal,
       });
-      status = statusCode;
-      const outcome = readResponse(call, { status, headers, text: await body.text() }, clock());
+      const answer = await sending.answer;
+      const outcome = readResponse(call, answer, clock());
       const isUnhealthy = outcome instanceof BackendError && hasFailed(system, outcome);
-      finish(call, status, performance.now() - started, isUnhealthy ? 'failed' : 'answered');
+      finish(call, answer.status, performance.now() - started, isUnhealthy ? 'failed' : 'answered');
       return { outcome, token, isCircuitOpen: false };
     } catch (error) {
       if (error instanceof BackendError) return { outcome: error, token, isCircuitOpen: false };
       const durationMs = performance.now() - started;
+      const status = sending?.status() ?? 0;
       if (call.bodyOptional === true && status >= 200 && status < 300) {
         finish(call, status, durationMs, 'answered');
         return { outcome: { status, headers: {}, json: undefined as T }, token, isCircuitOpen: false };

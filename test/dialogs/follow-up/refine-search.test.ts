@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { parseQuery } from '../../../src/contacts/query/parse-query.ts';
 import type { Refinement } from '../../../src/dialogs/follow-up/follow-up.ts';
-import { refineSearch } from '../../../src/dialogs/follow-up/refine-search.ts';
+import { narrowSearch, refineSearch } from '../../../src/dialogs/follow-up/refine-search.ts';
 
 const place = (text: string, isInstead = false): Refinement => ({ kind: 'place', text, isInstead });
 const source = (name: 'colleagues' | 'outlook'): Refinement => ({ kind: 'source', source: name });
@@ -16,7 +17,6 @@ describe('a refined search', () => {
     ['John', { kind: 'without-source', source: 'colleagues' }, 'John -source:colleagues'],
     ['John source:colleagues', { kind: 'without-source', source: 'colleagues' }, 'John -source:colleagues'],
     ['John', { kind: 'without', text: 'Fabrikam' }, 'John -in:Fabrikam'],
-    ['John', { kind: 'field', field: 'company', text: 'Contoso Ltd' }, 'John company:"Contoso Ltd"'],
     ['John', { kind: 'words', text: 'buyers' }, 'John buyers'],
     ['John in:Berlin -source:colleagues', { kind: 'all' }, 'John'],
     ['phone of John Doe', { kind: 'instead', text: 'Amy Smith' }, 'phone Amy Smith'],
@@ -25,5 +25,28 @@ describe('a refined search', () => {
     ['John', place('the "old" mill'), 'John in:"the old mill"'],
   ])('of %j with %j is %j', (text, by, refined) => {
     expect(refineSearch(text, by)).toBe(refined);
+  });
+
+  it.each([
+    ['John', ['John company:"Contoso Ltd"', 'John city:Berlin', 'John source:outlook']],
+    [
+      'John city:Munich',
+      ['John city:Munich company:"Contoso Ltd"', 'John city:Berlin', 'John city:Munich source:outlook'],
+    ],
+    [
+      'John source:colleagues',
+      [
+        'John source:colleagues company:"Contoso Ltd"',
+        'John source:colleagues city:Berlin',
+        'John source:outlook',
+      ],
+    ],
+  ])('of %j by company, city and source is %j', (text, narrowed) => {
+    const by = [
+      { field: 'company', text: 'Contoso Ltd' },
+      { field: 'city', text: 'Berlin' },
+      { field: 'source', text: 'outlook' },
+    ];
+    expect(narrowSearch(parseQuery(text), by)).toEqual(narrowed);
   });
 });
