@@ -35,7 +35,7 @@ describe('what an approver sees', () => {
     expect(words(card)).toContain('TAIL-THAT-NOBODY-SAW http://evil.example');
     expect(words(card)).toMatch(/more characters\)/);
     expect(words(card)).toContain('\n\u00a0 second\n');
-    expect(JSON.stringify(card.card)).toMatch(/"Show 2 whole values"/);
+    expect(JSON.stringify(card.card)).toMatch(/"Show 2 full values"/);
   });
 
   it('comes on several cards where one is too small, and says so before the decision', async () => {
@@ -50,7 +50,7 @@ describe('what an approver sees', () => {
     let shown = card;
     for (let page = 0; page < 10; page += 1) {
       expect(fits(shown.card as never)).toBe(true);
-      expect(words(shown)).toContain('read all of them before you decide');
+      expect(words(shown)).toContain('Read all of them before you decide');
       seen.push(words(shown));
       if (!titles(house.approver, shown).includes('Show the next values')) break;
       shown = (await house.approver.press(shown, 'Show the next values')).message;
