@@ -33,15 +33,15 @@ export function mergeQuestions(
   other: ContactFields,
   most: Limits,
 ): readonly MergeQuestion[] {
-  const names =
-    namesOf(kept).every(isEmpty) || namesOf(other).every(isEmpty) ? [] : [nameQuestion(kept, other)];
+  const name = nameQuestion(kept, other);
   return [
-    ...names.filter((question) => question !== undefined),
+    ...(name === undefined ? [] : [name]),
     ...contactFields.flatMap((field) => {
       const limit = most[field];
       if (limit === undefined || nameFields.has(field) || field === 'hiddenFromAddressLists') return [];
       const [own, offered] = [kept[field], other[field]];
-      if (isEmpty(own) || left(own, offered) === undefined || isEmpty(offered)) return [];
+      if (isEmpty(own) || isEmpty(offered)) return [];
+      if (left(own, offered) === undefined || left(offered, own) === undefined) return [];
       const joined = join(own, offered, limit.maxValues);
       const isBoth = !sameValue(joined, own) && !sameValue(joined, offered);
       const options = [
@@ -90,17 +90,15 @@ export function mergeFields(
     let value: FieldValue = kept[field];
     for (const other of others) {
       const offered = other[field];
-      // The parts of a name are taken together, also those that are empty.
-      const isTaken = choice === 'other' && limit !== undefined;
-      if (isEmpty(offered) && !(isTaken && nameFields.has(field) && !haveOneName(kept, other))) continue;
-      // Parts of a name are not filled from a different name.
+      // The parts of another name are taken together, also those that are empty; none is filled in without the others.
       const isOtherName = nameFields.has(field) && !haveOneName(kept, other);
-      const isKept: boolean = limit === undefined || isOtherName || (choice === 'kept' && !isEmpty(value));
-      const joined: FieldValue = isTaken
-        ? cutList(offered, limit.maxValues)
-        : isKept
-          ? value
-          : join(value, offered, limit?.maxValues ?? 0);
+      if (isEmpty(offered) && !(isOtherName && choice === 'other')) continue;
+      let joined: FieldValue = value;
+      if (limit !== undefined) {
+        if (choice === 'other') joined = cutList(offered, limit.maxValues);
+        else if (!isOtherName && (choice !== 'kept' || isEmpty(value)))
+          joined = join(value, offered, limit.maxValues);
+      }
       for (const one of [value, offered]) {
         const rest = isEmpty(one) ? undefined : left(joined, one);
         if (rest !== undefined) lost.push({ field, value: rest });

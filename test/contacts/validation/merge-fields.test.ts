@@ -133,6 +133,18 @@ describe('choosing between two contacts', () => {
     expect(mergeQuestions(kept, kept, limits)).toEqual([]);
   });
 
+  it('does not ask about a list that the other list holds, so that no value of it is lost', () => {
+    const more = { ...emptyFields, mobilePhones: ['1', '2'], emails: ['Ann@f.example'] };
+    const less = { ...emptyFields, mobilePhones: ['1'], emails: ['ann@f.example'] };
+
+    expect(mergeQuestions(less, more, limits)).toEqual([]);
+    expect(mergeQuestions(more, less, limits)).toEqual([]);
+    expect(mergeFields(less, [more], limits)).toMatchObject({
+      after: { mobilePhones: ['1', '2'] },
+      lost: [],
+    });
+  });
+
   it('keeps what was chosen, a name as a whole, and says what is lost', () => {
     const choices = { name: 'other', jobTitle: 'other', mobilePhones: 'kept' } as const;
     const { after, lost } = mergeFields(kept, [other], limits, choices);
