@@ -249,7 +249,10 @@ function policyOf(values: SettingValues, problems: string[]): PolicyFile {
   return defaultPolicy;
 }
 
-/** Returns the text of the file that a setting names; '' with a problem if it cannot be read. */
+/**
+ * Returns the text of the file that a setting names; '' with a problem if it cannot be read. The problem does not repeat
+ * the path, because some paste the private key itself into the setting.
+ */
 function readFile(
   values: SettingValues,
   name: Extract<SettingName, `${string}_FILE`>,
@@ -264,7 +267,7 @@ function readFile(
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    problems.push(`${name} names a file that cannot be read: ${path}`);
+    problems.push(`${name} must be the path of a file that can be read.`);
     return '';
   }
 }

@@ -222,6 +222,16 @@ describe('a setting of a shape that cannot work', () => {
     expect(told.join()).not.toContain('two');
   });
 
+  it.each(['-----BEGIN PRIVATE KEY-----\nMIIEvQ\n-----END PRIVATE KEY-----', 'MIIEvQ'])(
+    'is told without a key that was pasted in place of its file: %j',
+    (key) => {
+      const told = problems({ ...base, BOT_CERTIFICATE_FILE: 'one.pem', BOT_CERTIFICATE_KEY_FILE: key });
+
+      expect(told.join()).toContain('BOT_CERTIFICATE_KEY_FILE must be');
+      expect(told.join()).not.toContain('MIIEvQ');
+    },
+  );
+
   it.each([
     { BOT_SERVICE_HOSTS: 'smba.trafficmanager.net, localhost:3978,[::1]:3979,127.0.0.1:80' },
     { HOST: '0.0.0.0' },
