@@ -52,7 +52,10 @@ export function createTurnRouter(options: TurnRouterOptions): TurnRouter {
       early.resolve(answer);
       answerNow(answer);
     });
-    answers.set(key, Promise.race([early.promise, final]));
+    const answer = Promise.race([early.promise, final]);
+    // The caller handles the error of `final`; an unhandled one of its copy would end the process.
+    answer.catch(() => undefined);
+    answers.set(key, answer);
     return final;
   }
 

@@ -344,6 +344,17 @@ describe('a message', () => {
     expect(turns).toHaveLength(2);
   });
 
+  it('is answered with 500 after a fault of the bot, and ends nothing else', async () => {
+    // Vitest fails on an unhandled rejection, which would end the process.
+    const storeReference = () => {
+      throw new Error('a fault');
+    };
+    bot = newBot({ references: { ...references, storeReference } });
+
+    expect(await post(message(teams))).toEqual({ status: 500 });
+    await new Promise(setImmediate);
+  });
+
   it('finishes before the bot closes', async () => {
     answer = () => later(300, say('at last'));
     await post(message(teams));
