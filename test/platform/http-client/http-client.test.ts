@@ -313,6 +313,22 @@ describe('the HTTP client', () => {
     expect(server.seen).toHaveLength(asked + 1);
   });
 
+  it('does not send a call later whose time ended while it waited for a connection', async () => {
+    const waiting: ServerResponse[] = [];
+    server.answer((response) => waiting.push(response));
+    const http = open();
+    const others = Array.from({ length: 64 }, () => http.call(call()));
+    await expect.poll(() => waiting.length).toBe(64);
+
+    await failure(http.call(call({ method: 'POST', idempotent: false, timeoutMs: 50 })));
+    server.answer(json(200, {}));
+    for (const response of waiting) response.end('{}');
+    await Promise.all(others);
+    await http.call(call());
+
+    expect(server.seen.filter(({ method }) => method === 'POST')).toEqual([]);
+  });
+
   it('calls a write uncertain when its time ended after it was sent', async () => {
     server.answer(silence);
     const context = callContext({ signal: AbortSignal.timeout(80) });
