@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { BackendError } from '../platform/errors.ts';
+import { memoize } from '../platform/memoize.ts';
 import type { Tokens } from '../providers/auth/tokens.ts';
 import type { CheckContext } from '../providers/provider.ts';
 
+/** More than there are backends. */
+const mostScopes = 100;
 const claimsSchema = z.object({ roles: z.array(z.string()).optional() });
 
 /**
@@ -10,12 +13,7 @@ const claimsSchema = z.object({ roles: z.array(z.string()).optional() });
  * Entra. A fresh token is used, because a cached one may be older than the consent.
  */
 export function rolesOf(tokens: Tokens): CheckContext['roles'] {
-  const known = new Map<string, Promise<readonly string[]>>();
-  return (scope) => {
-    const roles = known.get(scope) ?? readRoles(tokens, scope);
-    known.set(scope, roles);
-    return roles;
-  };
+  return memoize(mostScopes, (scope) => readRoles(tokens, scope));
 }
 
 async function readRoles(tokens: Tokens, scope: string): Promise<readonly string[]> {
