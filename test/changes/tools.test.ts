@@ -4,24 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ChangeRequests, createChangeRequests } from '../../src/changes/change-requests.ts';
+import type { ChangeRequests } from '../../src/changes/change-requests.ts';
 import { defaultPolicy, policySchema, readPolicy } from '../../src/changes/policy/policy-file.ts';
 import { personalSources } from '../../src/contacts/sources.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { intrude } from '../store/databases.ts';
-import { createPretendSystem } from './pretend-system.ts';
-import {
-  admin,
-  anna,
-  ben,
-  context,
-  createPretendPeople,
-  creating,
-  groups,
-  john,
-  silent,
-  staff,
-} from './proposals.ts';
+import { createTestChanges } from './create-test-changes.ts';
+import { admin, anna, context, creating, john, staff } from './proposals.ts';
 
 let directory: string;
 
@@ -43,14 +32,7 @@ function run(tool: string, ...values: readonly string[]): Promise<{ code: number
 /** Lets the engine work on the database of the tools. */
 async function inEngine(work: (changes: ChangeRequests) => Promise<unknown>): Promise<void> {
   const database = await openDatabase({ directory });
-  const provider = createPretendSystem().provider();
-  const changes = createChangeRequests({
-    ...createPretendPeople({ [groups.approver]: [ben] }),
-    database,
-    providers: () => provider,
-    clock: () => 5000,
-    log: silent,
-  });
+  const changes = createTestChanges(database);
   await work(changes);
   await database.close();
 }

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ChatMember } from '../../sandbox/teams/client.ts';
-import type { SeenMessage } from '../../sandbox/teams/types.ts';
 import { dialogs } from '../../src/dialogs/registry.ts';
-import { type House, openHouse, patience, patientTests, titles, words } from './house.ts';
+import { answerTo, type House, openHouse, patience, patientTests, titles, words } from './house.ts';
 
 vi.setConfig(patientTests);
 
@@ -19,15 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** What was answered to a typed text, without the news that arrive beside it. */
-async function say(member: ChatMember, text: string): Promise<SeenMessage | undefined> {
-  const before = new Set(member.messages().map(({ id }) => id));
-  const seen = await member.say(text);
-  return seen.find(({ id, card }) => !before.has(id) && card !== undefined) ?? seen[0];
-}
-
 async function ask(name: string): Promise<string> {
-  const form = await say(house.staff, `add contact ${name}`);
+  const form = await answerTo(house.staff, `add contact ${name}`);
   const email = `${name.toLowerCase().replace(' ', '.')}@nordwind.example`;
   const { message } = await house.staff.press(form, 'Submit for approval', { in_emails: email });
   const number = /CR-\d+/.exec(words(message))?.[0] ?? 'none';
@@ -35,13 +26,13 @@ async function ask(name: string): Promise<string> {
   return number;
 }
 
-const stateOf = async (number: string) => words(await say(house.staff, `status ${number}`));
+const stateOf = async (number: string) => words(await answerTo(house.staff, `status ${number}`));
 const lookingForPeople = /people like|Nobody found|Who are you looking for|Whom shall I find/;
 
 describe('before there is any request', () => {
   it.each(aboutRequests)('“$typed” alone asks which request, with an example', async ({ typed, chat }) => {
     for (const member of [house.staff, house.group]) {
-      const answer = words(await say(member, typed));
+      const answer = words(await answerTo(member, typed));
 
       if (member === house.group && chat === 'personal') expect(answer).toContain('in our own chat');
       else {
@@ -53,7 +44,7 @@ describe('before there is any request', () => {
 
   it.each(aboutPeople)('“$typed” alone asks which contact, with an example', async ({ typed, chat }) => {
     for (const member of [house.staff, house.group]) {
-      const answer = words(await say(member, typed));
+      const answer = words(await answerTo(member, typed));
 
       if (member === house.group && chat === 'personal') expect(answer).toContain('in our own chat');
       else expect(answer).toMatch(/Which contact\?[\s\S]*for example “/);
@@ -69,8 +60,8 @@ describe('with one request', () => {
   });
 
   it.each(['status', 'cr', 'change request', 'status please'])('“%s” shows it', async (typed) => {
-    const mine = words(await say(house.staff, typed));
-    const theirs = words(await say(house.approver, typed));
+    const mine = words(await answerTo(house.staff, typed));
+    const theirs = words(await answerTo(house.approver, typed));
 
     expect(mine).toContain('Waiting for approval');
     expect(theirs).toContain('You are asked because');
@@ -83,7 +74,7 @@ describe('with one request', () => {
     ['comment', 'Add a comment'],
     ['resubmit', 'Edit and resend'],
   ])('“%s” shows it to the requester, and does nothing', async (typed, button) => {
-    const answer = await say(house.staff, typed);
+    const answer = await answerTo(house.staff, typed);
 
     expect(words(answer)).toContain(`Nothing was changed yet. Use the button, or type “${typed} ${number}`);
     expect(titles(house.staff, answer)).toContain(button);
@@ -99,7 +90,7 @@ describe('with one request', () => {
     ['reassign', 'Reassign'],
     ['answer', 'Approve'],
   ])('“%s” shows it to the approver, and does nothing', async (typed, button) => {
-    const answer = await say(house.approver, typed);
+    const answer = await answerTo(house.approver, typed);
 
     expect(words(answer)).toContain('Nothing was changed yet.');
     expect(words(answer)).toContain(number);
@@ -108,17 +99,17 @@ describe('with one request', () => {
   });
 
   it('keeps what was typed behind the command in the example', async () => {
-    expect(words(await say(house.approver, 'reject wrong number'))).toContain(
+    expect(words(await answerTo(house.approver, 'reject wrong number'))).toContain(
       `“reject ${number} wrong number”`,
     );
   });
 
   it.each(['undo', 'retry', 'approve', 'reject'])('“%s” finds none for the requester', async (typed) => {
-    expect(words(await say(house.staff, typed))).toMatch(/None of your requests fits/);
+    expect(words(await answerTo(house.staff, typed))).toMatch(/None of your requests fits/);
   });
 
   it.each(['status', 'withdraw'])('“%s” asks for the number where others read along', async (typed) => {
-    const answer = words(await say(house.group, typed));
+    const answer = words(await answerTo(house.group, typed));
 
     expect(answer).toContain('Which request?');
     expect(answer).not.toMatch(/Ana Alone|no request of yours/);
@@ -130,11 +121,11 @@ describe('with several requests', () => {
   beforeAll(async () => {
     numbers = [await ask('Ana Second'), await ask('Ana Third')];
     // The last answer is not about one of them.
-    for (const member of [house.staff, house.approver]) await say(member, 'find contact John');
+    for (const member of [house.staff, house.approver]) await answerTo(member, 'find contact John');
   });
 
   it.each(['status', 'withdraw', 'nudge', 'comment'])('“%s” lists those that fit', async (typed) => {
-    const answer = await say(house.staff, typed);
+    const answer = await answerTo(house.staff, typed);
 
     expect(words(answer)).toContain('Which request?');
     for (const number of numbers) expect(words(answer)).toContain(number);
@@ -142,7 +133,7 @@ describe('with several requests', () => {
   });
 
   it('“approve” lists those that wait for this person, and approves none', async () => {
-    const answer = await say(house.approver, 'approve');
+    const answer = await answerTo(house.approver, 'approve');
 
     expect(words(answer)).toContain('Which request?');
     for (const number of numbers) expect(await stateOf(number)).toContain('Waiting for approval');
@@ -151,24 +142,24 @@ describe('with several requests', () => {
 
 describe('a request about a personal contact', () => {
   it('is not what a bare command means where others read along', async () => {
-    const form = await say(house.admin, 'add contact Priva Tely');
+    const form = await answerTo(house.admin, 'add contact Priva Tely');
     const place = titles(house.admin, form).find((title) => /Outlook/.test(title));
     const own = place === undefined ? form : (await house.admin.press(form, place)).message;
     const { message } = await house.admin.press(own, 'Save', { in_emails: 'priva@home.example' });
     expect(words(message)).toContain('Contact added');
     const others = house.teams.as(house.admin.person).in('group');
 
-    const answer = words(await say(others, 'undo'));
+    const answer = words(await answerTo(others, 'undo'));
 
     expect(answer).toContain('Which request?');
     expect(answer).not.toContain('Priva');
-    expect(words(await say(house.admin, 'undo'))).toContain('Priva Tely');
+    expect(words(await answerTo(house.admin, 'undo'))).toContain('Priva Tely');
   });
 });
 
 describe('a request that is named', () => {
   it('is asked about again when only the outcome is missing', async () => {
-    const answer = words(await say(house.staff, 'resolve CR-1'));
+    const answer = words(await answerTo(house.staff, 'resolve CR-1'));
 
     expect(answer).toContain('Ana Alone');
     expect(answer).toContain('“resolve CR-1 not there”');

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ChatMember } from '../../sandbox/teams/client.ts';
-import type { SeenMessage } from '../../sandbox/teams/types.ts';
-import { type House, openHouse, patience, patientTests, titles, words } from './house.ts';
+import { answerTo, type House, openHouse, patience, patientTests, titles, words } from './house.ts';
 
 vi.setConfig(patientTests);
 
@@ -12,13 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** What was answered to a typed text. */
-async function say(member: ChatMember, text: string): Promise<SeenMessage | undefined> {
-  const before = new Set(member.messages().map(({ id }) => id));
-  const seen = await member.say(text);
-  return seen.find(({ id, card }) => !before.has(id) && card !== undefined) ?? seen[0];
-}
-const saying = async (member: ChatMember, text: string) => words(await say(member, text));
+const saying = async (member: ChatMember, text: string) => words(await answerTo(member, text));
 
 describe('favorites', () => {
   it('are none at first, with a hint', async () => {
@@ -26,8 +19,8 @@ describe('favorites', () => {
   });
 
   it('are added and removed by the button and by a command', async () => {
-    await say(house.staff, 'find contact John');
-    const card = await say(house.staff, '1');
+    await answerTo(house.staff, 'find contact John');
+    const card = await answerTo(house.staff, '1');
     expect(titles(house.staff, card)).toContain('Add to favorites');
 
     const { message } = await house.staff.press(card, 'Add to favorites');
@@ -38,32 +31,32 @@ describe('favorites', () => {
     expect(list).toMatch(/^\s*Favorites/);
     expect(list).toContain('John Doe');
 
-    await say(house.staff, 'find contact John');
-    await say(house.staff, '1');
+    await answerTo(house.staff, 'find contact John');
+    await answerTo(house.staff, '1');
     expect(await saying(house.staff, 'unstar him')).toContain('Removed from your favorites');
     expect(await saying(house.staff, 'favorites')).not.toContain('John Doe');
   });
 
   it('are each person’s own, and not for a chat of several', async () => {
-    await say(house.staff, 'find contact John');
-    await say(house.staff, 'star 1');
+    await answerTo(house.staff, 'find contact John');
+    await answerTo(house.staff, 'star 1');
 
     expect(await saying(house.admin, 'favorites')).toContain('No favorites');
     expect(await saying(house.group, 'favorites')).toContain('our own chat');
-    await say(house.group, 'find contact John');
-    const inGroup = await say(house.group, '1');
+    await answerTo(house.group, 'find contact John');
+    const inGroup = await answerTo(house.group, '1');
     expect(titles(house.group, inGroup)).not.toContain('Add to favorites');
   });
 
   it('say so and go when they are gone', async () => {
-    const form = await say(house.admin, 'add contact Gona Soon');
+    const form = await answerTo(house.admin, 'add contact Gona Soon');
     const { message } = await house.admin.press(form, 'Save', { in_emails: 'gona@nordwind.example' });
     expect(words(message)).toContain('Contact added');
     await vi.waitFor(
       async () => expect(await saying(house.admin, 'star gona@nordwind.example')).toContain('Added to your'),
       patience,
     );
-    const asked = await say(house.admin, 'delete it');
+    const asked = await answerTo(house.admin, 'delete it');
     await house.admin.press(asked, 'Delete');
 
     await vi.waitFor(
@@ -77,7 +70,7 @@ describe('favorites', () => {
 
 describe('recent people', () => {
   it('are those that were opened last, first', async () => {
-    await house.staff.press(await say(house.staff, 'find contact John'), 'Show John Smith');
+    await house.staff.press(await answerTo(house.staff, 'find contact John'), 'Show John Smith');
 
     const list = await saying(house.staff, 'recent');
     expect(list).toMatch(/^\s*Recently opened/);
@@ -95,9 +88,9 @@ describe('my contacts', () => {
       expect(list).not.toContain('being read');
     }, patience);
 
-    const first = await say(house.staff, 'my contacts');
+    const first = await answerTo(house.staff, 'my contacts');
     if (titles(house.staff, first).includes('Next')) {
-      const second = await say(house.staff, 'next');
+      const second = await answerTo(house.staff, 'next');
       expect(words(second)).toMatch(/Your own contacts: (?:6|11)–/);
     }
     expect(await saying(house.staff, '1')).toContain('Outlook');

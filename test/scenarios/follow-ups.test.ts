@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ChatMember } from '../../sandbox/teams/client.ts';
 import type { SeenMessage } from '../../sandbox/teams/types.ts';
-import { type House, openHouse, patience, patientTests, titles, words } from './house.ts';
+import { answerTo, type House, openHouse, patience, patientTests, titles, words } from './house.ts';
 
 vi.setConfig(patientTests);
 
@@ -12,14 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** What was answered to a typed text, without the news that arrive beside it. */
-async function say(member: ChatMember, text: string): Promise<SeenMessage | undefined> {
-  const before = new Set(member.messages().map(({ id }) => id));
-  const seen = await member.say(text);
-  return seen.find(({ id, card }) => !before.has(id) && card !== undefined) ?? seen[0];
-}
-
-const saying = async (member: ChatMember, text: string) => words(await say(member, text));
+const saying = async (member: ChatMember, text: string) => words(await answerTo(member, text));
 /** The names of the rows of a list, in their order. */
 const rowsOf = (answer: SeenMessage | undefined): readonly string[] =>
   Array.from(
@@ -29,7 +22,7 @@ const rowsOf = (answer: SeenMessage | undefined): readonly string[] =>
 
 describe('after a list', () => {
   it('rows are picked by their number and by their place', async () => {
-    const rows = rowsOf(await say(house.staff, 'find contact John'));
+    const rows = rowsOf(await answerTo(house.staff, 'find contact John'));
     expect(rows.length).toBeGreaterThan(3);
 
     expect(await saying(house.staff, '2')).toContain(rows[1]);
@@ -41,13 +34,13 @@ describe('after a list', () => {
   });
 
   it('a number that no row has is explained', async () => {
-    await say(house.staff, 'find contact Amy');
+    await answerTo(house.staff, 'find contact Amy');
 
     expect(await saying(house.staff, '77')).toMatch(/Type a number from 1 to \d+/);
   });
 
   it('details are those of the first row, or of the picked one', async () => {
-    const rows = rowsOf(await say(house.staff, 'find contact John'));
+    const rows = rowsOf(await answerTo(house.staff, 'find contact John'));
 
     const first = await saying(house.staff, 'phone?');
     expect(first).toContain(rows[0]);
@@ -58,7 +51,7 @@ describe('after a list', () => {
 
   it('it is paged by words, in several languages', async () => {
     // In any order: who was opened meanwhile is listed a little higher.
-    const sorted = async (text: string) => rowsOf(await say(house.staff, text)).toSorted();
+    const sorted = async (text: string) => rowsOf(await answerTo(house.staff, text)).toSorted();
     const first = await sorted('find contact John');
     const second = await sorted('next');
 
@@ -68,9 +61,9 @@ describe('after a list', () => {
     expect(await saying(house.staff, 'back')).toContain('This is the first page.');
     expect(await sorted('page 2')).toEqual(second);
     expect(await sorted('first page')).toEqual(first);
-    await say(house.staff, '2');
+    await answerTo(house.staff, '2');
     expect(await sorted('back')).toEqual(first);
-    await say(house.staff, 'last page');
+    await answerTo(house.staff, 'last page');
     expect(await saying(house.staff, 'show more')).toContain('end of the list');
   });
 
@@ -85,20 +78,20 @@ describe('after a list', () => {
   });
 
   it('“what about” asks the same about somebody else', async () => {
-    await say(house.staff, 'phone of John Doe');
+    await answerTo(house.staff, 'phone of John Doe');
 
     expect(await saying(house.staff, 'what about Amy Smith?')).toContain('Amy Smith');
   });
 
   it('commands are about the picked person', async () => {
-    await say(house.admin, 'find contact John');
-    const rows = rowsOf(await say(house.admin, 'find contact John'));
+    await answerTo(house.admin, 'find contact John');
+    const rows = rowsOf(await answerTo(house.admin, 'find contact John'));
 
     expect(await saying(house.admin, 'history of 2')).toContain(rows[1]);
     expect(await saying(house.admin, 'edit it')).toMatch(
       /Display name|can’t be edited|which one do you mean/,
     );
-    await say(house.admin, 'find contact John');
+    await answerTo(house.admin, 'find contact John');
     expect(await saying(house.admin, 'delete it')).toContain('Type the number of the row as well');
     const asked = await saying(house.admin, 'delete 1');
     expect(asked).toMatch(/Delete|which one do you mean|cannot be deleted/);
@@ -106,7 +99,7 @@ describe('after a list', () => {
   });
 
   it('a list that asks which contact goes on with its command', async () => {
-    const asked = await say(house.admin, 'history John');
+    const asked = await answerTo(house.admin, 'history John');
     expect(titles(house.admin, asked)).toContainEqual(expect.stringMatching(/^History of John/));
 
     expect(await saying(house.admin, '1')).toMatch(/history|no changes|changes/i);
@@ -120,10 +113,10 @@ describe('a long list', () => {
     const isReading = async () => /being read/.test(await saying(member, 'find John'));
     await vi.waitFor(async () => expect(await isReading()).toBe(false), patience);
     for (const name of ['John', 'contoso', 'manager', 'London']) {
-      const list = await say(member, `find ${name}`);
+      const list = await answerTo(member, `find ${name}`);
       const refining = titles(member, list).filter((title) => /\(\d+\)$/.test(title));
       for (const title of refining) {
-        const { message } = await member.press(await say(member, `find ${name}`), title);
+        const { message } = await member.press(await answerTo(member, `find ${name}`), title);
         expect([name, title, words(message).split('\n').slice(0, 4).join(' ')]).toEqual([
           name,
           title,
@@ -151,7 +144,7 @@ describe('without an answer to refer to', () => {
     ['cancel', 'There is nothing to cancel'],
     ['edit it', 'Which contact?'],
   ])('%j is explained, and nobody is searched', async (typed, expected) => {
-    await say(house.approver, 'find contact Qqqxxzy Nobody');
+    await answerTo(house.approver, 'find contact Qqqxxzy Nobody');
 
     const answer = await saying(house.approver, typed);
 
@@ -164,16 +157,16 @@ describe('what one person was answered', () => {
   it('is nothing that another person in the same chat refers to', async () => {
     const others = house.teams.as(house.admin.person).in('group');
     await others.open();
-    const rows = rowsOf(await say(house.group, 'find contact John'));
+    const rows = rowsOf(await answerTo(house.group, 'find contact John'));
 
     expect(await saying(others, '2')).toContain('a list to pick from');
-    await say(others, 'find contact Amy Smith');
+    await answerTo(others, 'find contact Amy Smith');
     expect(await saying(house.group, '2')).toContain(rows[1]);
     expect(await saying(others, 'his phone')).toContain('Amy Smith');
   });
 
   it('is nothing that the person refers to in another chat', async () => {
-    await say(house.approver, 'find contact John Doe');
+    await answerTo(house.approver, 'find contact John Doe');
     const elsewhere = house.teams.as(house.approver.person).in('group');
     await elsewhere.open();
 
@@ -181,7 +174,7 @@ describe('what one person was answered', () => {
   });
 
   it('does not bring private forms into a group', async () => {
-    await say(house.group, 'find contact John');
+    await answerTo(house.group, 'find contact John');
 
     expect(await saying(house.group, 'edit 1')).toContain('in our own chat');
   });
@@ -189,7 +182,7 @@ describe('what one person was answered', () => {
 
 describe('after a request', () => {
   it('“it” is that request', async () => {
-    const form = await say(house.staff, 'add contact Iris Itson');
+    const form = await answerTo(house.staff, 'add contact Iris Itson');
     const { message } = await house.staff.press(form, 'Submit for approval', {
       in_emails: 'iris@nordwind.example',
     });
@@ -203,7 +196,7 @@ describe('after a request', () => {
   });
 
   it('“withdraw” shows it with its button, and “withdraw it” takes it back', async () => {
-    const form = await say(house.staff, 'add contact Wanda Withdrawn');
+    const form = await answerTo(house.staff, 'add contact Wanda Withdrawn');
     await house.staff.press(form, 'Submit for approval', { in_emails: 'wanda@nordwind.example' });
 
     expect(await saying(house.staff, 'withdraw')).toContain('Nothing was changed yet');

@@ -109,6 +109,13 @@ export function words(message: SeenMessage | undefined): string {
   }
 }
 
+/** Says something and returns the answer: a new card, if there is one; news may arrive beside it. */
+export async function answerTo(member: ChatMember, text: string): Promise<SeenMessage | undefined> {
+  const before = new Set(member.messages().map(({ id }) => id));
+  const seen = await member.say(text);
+  return seen.find(({ id, card }) => !before.has(id) && card !== undefined) ?? seen[0];
+}
+
 /** The titles of the buttons that a client draws for a message. */
 export const titles = (member: ChatMember, message: SeenMessage | undefined) =>
   member.actions(message).map(({ title }) => title);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ChatMember } from '../../sandbox/teams/client.ts';
 import type { SeenMessage } from '../../sandbox/teams/types.ts';
-import { type House, openHouse, patience, patientTests, titles, words } from './house.ts';
+import { answerTo, type House, openHouse, patience, patientTests, titles, words } from './house.ts';
 
 vi.setConfig(patientTests);
 
@@ -15,21 +15,15 @@ afterAll(() => house.close());
 const numberOf = (message: SeenMessage | undefined) =>
   String(message?.card?.fallbackText).match(/CR-\d+/)?.[0] ?? 'none';
 
-async function say(member: ChatMember, text: string): Promise<SeenMessage | undefined> {
-  const before = new Set(member.messages().map(({ id }) => id));
-  const seen = await member.say(text);
-  return seen.find(({ id, card }) => !before.has(id) && card !== undefined);
-}
-
 /** A shared contact that is there before anybody asks for a change. */
 async function exists(name: string, email: string) {
-  const form = await say(house.admin, `add contact ${name}`);
+  const form = await answerTo(house.admin, `add contact ${name}`);
   const { message } = await house.admin.press(form, 'Save', { in_emails: email });
   expect(words(message)).toContain('Contact added');
 }
 
 async function submit(text: string, inputs: Readonly<Record<string, string>> = {}) {
-  const form = await say(house.staff, text);
+  const form = await answerTo(house.staff, text);
   const { message } = await house.staff.press(form, 'Submit for approval', inputs);
   return { form, card: message, number: numberOf(message) };
 }
@@ -48,15 +42,15 @@ describe('two open requests about one contact', () => {
     await exists('Uma Twice', 'uma.twice@nordwind.example');
     const first = await submit('delete contact uma.twice@nordwind.example');
     const second = await submit('edit contact uma.twice@nordwind.example', { in_jobTitle: 'Chief' });
-    const third = await say(house.staff, 'hide contact uma.twice@nordwind.example');
+    const third = await answerTo(house.staff, 'hide contact uma.twice@nordwind.example');
     const other = `Another open request is about the same contact: ${first.number} (delete).`;
     const asked = await question(second.number);
-    const mine = await say(house.staff, 'requests');
-    const theirs = await say(house.approver, 'requests');
-    const all = await say(house.approver, 'approve all');
+    const mine = await answerTo(house.staff, 'requests');
+    const theirs = await answerTo(house.approver, 'requests');
+    const all = await answerTo(house.approver, 'approve all');
     expect(words(all).replaceAll('\n', ' ')).toMatch(/Job title .* +→ +Chief/);
     expect(words(all)).toContain('It’s removed from every distribution list');
-    const early = await say(house.staff, `status ${first.number}`);
+    const early = await answerTo(house.staff, `status ${first.number}`);
 
     expect(words(first.form)).not.toContain('open request');
     for (const message of [second.form, second.card, asked, mine, theirs, all]) {
@@ -73,7 +67,7 @@ describe('two open requests about one contact', () => {
       ({ text }) => text.includes(second.number) && text.includes('not changed'),
       patience,
     );
-    const again = await say(house.staff, `resubmit ${second.number}`);
+    const again = await answerTo(house.staff, `resubmit ${second.number}`);
     const anew = await house.staff.press(ended, 'Add as a new contact');
 
     for (const text of [words(ended), told.text]) {
@@ -121,10 +115,10 @@ describe('approving all requests together', () => {
       await submit(`add contact Row ${number}`, { ...inputs, in_emails: `row.${number}@nordwind.example` });
     }
 
-    const confirm = await say(house.approver, 'approve all');
+    const confirm = await answerTo(house.approver, 'approve all');
     const [shown] = /(?<=Approve these )\d+/.exec(words(confirm)) ?? [];
     const { message } = await house.approver.press(confirm, 'Approve selected');
-    const rest = await say(house.approver, 'approve all');
+    const rest = await answerTo(house.approver, 'approve all');
 
     expect(words(confirm)).toMatch(/These are the first \d+ of \d+; \d+ remain for later\./);
     expect(words(confirm).match(/wide wide/g)?.length).toBeGreaterThan(Number(shown));

@@ -5,7 +5,7 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { cast } from '../../sandbox/organisation/cast.ts';
 import type { ChatMember } from '../../sandbox/teams/client.ts';
 import type { SeenMessage } from '../../sandbox/teams/types.ts';
-import { type House, openHouse, patience, patientTests, titles, words } from './house.ts';
+import { answerTo, type House, openHouse, patience, patientTests, titles, words } from './house.ts';
 
 vi.setConfig(patientTests);
 
@@ -15,13 +15,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 let house: House;
 afterEach(() => house.close());
 
-async function say(member: ChatMember, text: string): Promise<SeenMessage | undefined> {
-  const before = new Set(member.messages().map(({ id }) => id));
-  const seen = await member.say(text);
-  return seen.find(({ id, card }) => !before.has(id) && card !== undefined);
-}
-
-const formFor = (name: string) => say(house.staff, `add contact ${name}`);
+const formFor = (name: string) => answerTo(house.staff, `add contact ${name}`);
 
 async function submit(form: SeenMessage | undefined, email: string) {
   const { message } = await house.staff.press(form, 'Submit for approval', { in_emails: email });
@@ -46,7 +40,7 @@ describe('approvers whom nobody can reach', () => {
     const { card, number } = await submit(form, 'ana@nobody.example');
     const stuck = await house.staff.waitFor(({ text }) => text.includes('Nobody else can decide'), patience);
     const told = await shows(card, 'Ada Lindqvist hasn’t opened Cardfile yet');
-    const nudged = await say(house.staff, `nudge ${number}`);
+    const nudged = await answerTo(house.staff, `nudge ${number}`);
 
     expect(words(form)).toContain('Omar Haddad hasn’t opened Cardfile yet');
     expect(stuck.text).toContain('Omar Haddad hasn’t opened Cardfile yet');
@@ -57,7 +51,7 @@ describe('approvers whom nobody can reach', () => {
     expect(words(nudged)).not.toMatch(/reminded at|Reminder sent/);
 
     await house.approver.open();
-    const retried = await say(house.staff, `nudge ${number}`);
+    const retried = await answerTo(house.staff, `nudge ${number}`);
     await asked(house.approver, number);
     await shows(card, '; Omar Haddad reminded at');
     expect(words(retried)).toMatch(/Omar Haddad was reminded|is on its way/);

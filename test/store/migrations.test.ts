@@ -1,8 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { createChangeRequests } from '../../src/changes/change-requests.ts';
 import { type DatabaseTarget, openDatabase } from '../../src/store/database.ts';
-import { createPretendSystem } from '../changes/pretend-system.ts';
-import { ben, context, createPretendPeople, creating, groups, silent, staff } from '../changes/proposals.ts';
+import { createTestChanges } from '../changes/create-test-changes.ts';
+import { ben, context, creating, staff } from '../changes/proposals.ts';
 import { createTestDatabases, databaseKinds, intrude } from './databases.ts';
 
 /** Turns the tables into those of an earlier version, as a backup of that time has them. */
@@ -18,14 +17,7 @@ const toStandardNames = `
 
 async function open(target: DatabaseTarget) {
   const database = await openDatabase(target);
-  const provider = createPretendSystem().provider();
-  const changes = createChangeRequests({
-    ...createPretendPeople({ [groups.approver]: [ben] }),
-    database,
-    providers: () => provider,
-    clock: () => 5000,
-    log: silent,
-  });
+  const changes = createTestChanges(database);
   return { database, changes };
 }
 

@@ -5,21 +5,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openValues, verifyAudit } from '../../../src/changes/audit/audit.ts';
-import { createChangeRequests } from '../../../src/changes/change-requests.ts';
 import { encrypt } from '../../../src/platform/encrypt.ts';
 import { type Database, openDatabase } from '../../../src/store/database.ts';
-import { createPretendSystem } from '../pretend-system.ts';
-import {
-  admin,
-  anna,
-  ben,
-  context,
-  createPretendPeople,
-  creating,
-  groups,
-  silent,
-  staff,
-} from '../proposals.ts';
+import { createTestChanges } from '../create-test-changes.ts';
+import { admin, anna, context, creating, staff } from '../proposals.ts';
 
 let directory: string;
 let database: Database;
@@ -27,15 +16,7 @@ let database: Database;
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'cardfile-audit-'));
   database = await openDatabase({ directory });
-  const system = createPretendSystem();
-  const provider = system.provider();
-  const changes = createChangeRequests({
-    ...createPretendPeople({ [groups.approver]: [ben] }),
-    database,
-    providers: () => provider,
-    clock: () => 5000,
-    log: silent,
-  });
+  const changes = createTestChanges(database);
   await changes.propose(creating(), admin, context);
   await changes.propose(creating({ submissionKey: 'key-2' }), staff, context);
 });
