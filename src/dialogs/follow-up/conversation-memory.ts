@@ -95,6 +95,11 @@ export function createConversationMemory(options: {
         if (referent.kind === 'request') recalled.request = { referent, at };
         else recalled.people = { referent, at };
       };
+      // Looked up first, because they may be stored and leave the memory while the store is read.
+      const unstored = topics.flatMap((topic) => {
+        const key = keyOf(asked, topic);
+        return unsaved.get(key) ?? saving.get(key) ?? [];
+      });
       try {
         const { chat, actor } = asked;
         for (const { answer, expiresAt } of await store.find(chat.conversationId, actor.objectId, clock()))
@@ -102,11 +107,7 @@ export function createConversationMemory(options: {
       } catch (error) {
         log.warn({ event: 'memory.read.failed', error }, 'last answers not read');
       }
-      for (const topic of topics) {
-        const key = keyOf(asked, topic);
-        const newer = unsaved.get(key) ?? saving.get(key);
-        if (newer !== undefined) add(newer.referent, newer.at);
-      }
+      for (const { referent, at } of unstored) add(referent, at);
       return recalled;
     },
 

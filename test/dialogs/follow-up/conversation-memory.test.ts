@@ -71,6 +71,29 @@ describe.each(databaseKinds)('the memory of a conversation in the %s database', 
     await database.close();
   });
 
+  it('has an answer that is stored while the earlier ones are read', async () => {
+    const { database, memory: before } = await open();
+    before.remember(anna, list);
+    await before.close();
+    const store = database.lastAnswers;
+    const memory = createConversationMemory({
+      store: {
+        save: store.save,
+        async find(...asked) {
+          const earlier = await store.find(...asked);
+          await memory.close();
+          return earlier;
+        },
+      },
+      clock: Date.now,
+      log: silent,
+    });
+    memory.remember(anna, person);
+
+    expect((await memory.recall(anna)).people?.referent).toEqual(person);
+    await database.close();
+  });
+
   it('lasts for 30 minutes, and is then deleted', async () => {
     let now = 1_000_000;
     const { target, database, memory } = await open({ now: () => now });
