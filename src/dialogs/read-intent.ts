@@ -35,22 +35,29 @@ export interface KnownNames {
   readonly isCalled: (text: string) => Promise<boolean>;
 }
 
+interface ReadIntentOptions {
+  readonly withFollowUps?: boolean;
+  readonly greetings?: number;
+}
+
 /**
  * Returns the intent of a typed text. The readings, in this order:
  * 1. a command alone or with an argument that always belongs to it ("help", "undo CR-1");
  * 2. a message that refers to the last answer ("next", "2", "his phone"), unless somebody is called exactly so;
  * 3. small talk ("thanks", "what waits for me"), unless somebody bears exactly these words ("Thanks Ltd");
- * 4. a question about requests, changes or commands ("who approved CR-1?"), unless somebody bears these words;
- * 5. a command that the search reads as well ("find John"), or one with courtesy before it ("please edit John");
- * 6. a name that begins with a command word ("Help AG", "Undo Vik");
- * 7. a command with any other argument ("edit John");
- * 8. a search.
+ * 4. a command with courtesy before it ("please edit John");
+ * 5. a question about requests, changes or commands ("who approved CR-1?"), unless somebody bears these words;
+ * 6. a command that the search reads as well ("find John");
+ * 7. a name that begins with a command word ("Help AG", "Undo Vik");
+ * 8. a command with any other argument ("edit John"); what stands behind a greeting is read anew;
+ * 9. a search.
  * @param options.withFollowUps false if there is no answer that the text could refer to
+ * @param options.greetings how many greetings were already taken from the beginning of the text
  */
 export async function readIntent(
   typed: string,
   names: KnownNames,
-  { withFollowUps = true }: { readonly withFollowUps?: boolean } = {},
+  { withFollowUps = true, greetings = 0 }: ReadIntentOptions = {},
 ): Promise<Intent> {
   const text = withoutMarks(typed);
   const route = routeCommand(text);
@@ -68,7 +75,7 @@ export async function readIntent(
   }
   const isSearched = route === undefined || route.entry.readsWholeText === true;
   const request = isSearched ? withoutCourtesy(text) : undefined;
-  if (request !== undefined) return readIntent(request, names, { withFollowUps });
+  if (request !== undefined) return readIntent(request, names, { withFollowUps, greetings });
   // After another command's words, only a question that begins with them ("comment ajouter un contact ?") is one.
   const asked = route?.entry.otherwise === 'rest' ? undefined : readQuestion(text);
   const question = isSearched || asked?.about === 'command' ? asked : undefined;
@@ -80,10 +87,13 @@ export async function readIntent(
   const { entry, argument } = route;
   if (entry.readsWholeText) return command;
   if (beginsName(route) && (await names.isName(text))) return { kind: 'search', text: typed };
-  return entry.otherwise === 'rest'
-    ? readIntent(withoutGreeted(argument), names, { withFollowUps })
+  return entry.otherwise === 'rest' && greetings < mostGreetings
+    ? readIntent(withoutGreeted(argument), names, { withFollowUps, greetings: greetings + 1 })
     : command;
 }
+
+/** The most greetings before a text, each of which costs a search for a name. */
+const mostGreetings = 3;
 
 function intentOf(route: CommandRoute, text: string): CommandIntent {
   const { dialog, entry } = route;

@@ -117,6 +117,21 @@ describe('a typed text', () => {
     expect(await read(text, [text])).toBe(meaning);
   });
 
+  it.each(['hi ', 'hello there, ', 'please hey ', 'hi edit '])(
+    'asks the directory seldom when a text of 5,000 characters repeats %j',
+    async (text) => {
+      let count = 0;
+      const isName = async () => {
+        count += 1;
+        return false;
+      };
+
+      await readIntent(text.repeat(5000 / text.length).trim(), knowing(isName));
+
+      expect(count).toBeLessThan(5);
+    },
+  );
+
   it('asks the directory for nothing when it is plainly a command or plainly a search', async () => {
     const asked: string[] = [];
     const isName = async (text: string) => {
