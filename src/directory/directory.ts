@@ -220,8 +220,8 @@ export function createDirectory(options: DirectoryOptions): Directory {
         capabilities.searchedByAnother !== true && (!capabilities.personal || owner !== undefined),
     );
     const search = { providers: own, owner, correlationId, budgetMs, writes, log };
-    const { words, email, domain, phone, filters, without, personFilters, isCount } = query;
-    const asked = [words, email, domain, phone, filters, without, personFilters, isCount];
+    const { words, email, domain, phone, filters, without, personFilters, isSentence, isCount } = query;
+    const asked = [words, email, domain, phone, filters, without, personFilters, isSentence, isCount];
     const countOnce = (revision: number, count: () => Promise<PeopleCount>): Promise<PeopleCount> =>
       counts.get(owner, JSON.stringify([...asked, revision]), count);
     const kept =

@@ -549,6 +549,18 @@ describe('find over what is kept', () => {
     expect(last.people).toHaveLength(400);
   });
 
+  it('counts all people of a question about a group, though the same filters were typed before', async () => {
+    const contacts = Array.from({ length: 450 }, (_, number) =>
+      makeContact(mail, `n${number}`, { displayName: `Ann Number${number}`, company: 'Contoso' }),
+    );
+    const { directory } = await kept([synced(mail, [])], contacts);
+    const sentence = parseQuery('everyone at contoso');
+    const { isSentence: _, ...filters } = sentence;
+
+    expect(await directory.find(filters, context)).toMatchObject({ total: 400, more: true });
+    expect(await directory.find(sentence, context)).toMatchObject({ total: 450, more: false });
+  });
+
   it('counts anew after a change, and everybody for themselves', async () => {
     const shared = Array.from({ length: 50 }, (_, number) =>
       makeContact(mail, `n${number}`, { displayName: `Ann Number${number}` }),
