@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { ContactRef } from '../contacts/contact.ts';
+import { type ContactRef, refKey } from '../contacts/contact.ts';
 import { type ContactWrite, refOfWrite } from '../contacts/contact-write.ts';
 import { peopleWithAddress } from '../contacts/matching/named-exactly.ts';
 import type { Owner } from '../contacts/owner.ts';
@@ -145,7 +145,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
   const addRecords = memory && createPeopleCompleter(memory, writes.isHidden);
 
   async function find(query: ContactQuery, context: FindContext): Promise<FindResult> {
-    const answer = await findExactly(query, context);
+    const answer = await findExactFirst(query, context);
     const { from = 1, upTo = usualPage } = context;
     const page = answer.people.slice(from - 1, upTo);
     const whole = await completePeople(page, context);
@@ -170,8 +170,9 @@ export function createDirectory(options: DirectoryOptions): Directory {
     }
   }
 
-  async function findExactly(query: ContactQuery, context: FindContext): Promise<FindResult> {
-    const answer = await findInSentence(query, context);
+  /** Searches; those with exactly the typed address are the answer, those who bear a longer reading of the words come first. */
+  async function findExactFirst(query: ContactQuery, context: FindContext): Promise<FindResult> {
+    const answer = await findWithFallback(query, context);
     // An exact match of an e-mail address hides similar ones.
     const holders = query.email === '' ? [] : peopleWithAddress(query.email, answer.people);
     if (holders.length > 0)
@@ -180,19 +181,19 @@ export function createDirectory(options: DirectoryOptions): Directory {
       const bearers = await findBearers(words, answer, context);
       if (bearers.length === 0) continue;
       // Only the complete list shows which of them it already contains.
-      return withFirst(bearers, words, await findAsRead(answer.query, { ...context, fresh: false }, true));
+      return withFirst(bearers, words, await answerQuery(answer.query, { ...context, fresh: false }, true));
     }
     return answer;
   }
 
   /** Searches; if nobody meets the filters of a sentence, for its words alone. */
-  async function findInSentence(query: ContactQuery, context: FindContext): Promise<FindResult> {
-    const answer = await findAsRead(query, context);
+  async function findWithFallback(query: ContactQuery, context: FindContext): Promise<FindResult> {
+    const answer = await answerQuery(query, context);
     if (query.isSentence === undefined) return answer;
     if (answer.people.length > 0)
       return answer.total > answer.people.length ? answer : withoutSimilar(answer);
     const { filters, isSentence, ...plain } = query;
-    return findAsRead(plain, context);
+    return answerQuery(plain, context);
   }
 
   /** Returns the people whose names have all the words: from the cache at any rank, or from a live answer. */
@@ -205,11 +206,15 @@ export function createDirectory(options: DirectoryOptions): Directory {
     // The filters of a sentence are words of the name here.
     const { filters, isSentence, ...plain } = query;
     const named = { ...(isSentence ? plain : query), words, wants: 'anything' } as const;
-    const among = (await findAsRead(named, context)).people;
+    const among = (await answerQuery(named, context)).people;
     return among.filter(({ contact }) => bearsWords(contact, words));
   }
 
-  async function findAsRead(query: ContactQuery, context: FindContext, whole = false): Promise<FindResult> {
+  /**
+   * Answers a query as it is: from the cached contacts, from an earlier answer or from the sources.
+   * @param whole returns all people of a list, up to its limit
+   */
+  async function answerQuery(query: ContactQuery, context: FindContext, whole = false): Promise<FindResult> {
     if (isEmptyQuery(query)) {
       return { query, people: [], total: 0, similar: 0, more: false, nearNames: [], problems: [] };
     }
@@ -353,10 +358,8 @@ function withFirst(
   words: readonly string[],
   answer: FindResult,
 ): FindResult {
-  const first = new Set(bearers.flatMap(({ refs }) => refs.map(({ source, id }) => `${source} ${id}`)));
-  const others = answer.people.filter(
-    ({ refs }) => !refs.some(({ source, id }) => first.has(`${source} ${id}`)),
-  );
+  const first = new Set(bearers.flatMap(({ refs }) => refs.map(refKey)));
+  const others = answer.people.filter(({ refs }) => !refs.some((ref) => first.has(refKey(ref))));
   // In the longest interpretation the detail is a word of the name, so that no detail was requested.
   const wants = words === answer.query.longer?.[0] ? 'anything' : answer.query.wants;
   const people = [...bearers, ...others];
