@@ -176,7 +176,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     // An exact match of an e-mail address hides similar ones.
     const holders = query.email === '' ? [] : peopleWithAddress(query.email, answer.people);
     if (holders.length > 0)
-      return { ...answer, people: holders, total: holders.length, similar: 0, more: false };
+      return { ...answer, people: holders, total: holders.length, similar: 0, groups: [], more: false };
     for (const words of query.longer ?? []) {
       const bearers = await findBearers(words, answer, context);
       if (bearers.length === 0) continue;

@@ -64,6 +64,23 @@ describe('find', () => {
     }
   });
 
+  it('offers no groups of similar addresses beside the people with exactly the typed one', async () => {
+    const addresses = ['jo@x.co', ...Array.from({ length: 25 }, (_, number) => `jo@x.co${number}`)];
+    const people = addresses.map((address, number) =>
+      makeContact(mail, `m${number}`, {
+        displayName: `Jo Number${number}`,
+        emails: [address],
+        city: number < 15 ? 'Oslo' : 'Bergen',
+      }),
+    );
+    const found = directory([memoryProvider(mail, people)]);
+
+    expect((await found.find(parseQuery('jo'), context)).groups).not.toEqual([]);
+    const exact = await found.find(parseQuery('jo@x.co'), context);
+    expect(exact.people.map(({ contact }) => contact.emails)).toEqual([['jo@x.co']]);
+    expect(exact.groups).toEqual([]);
+  });
+
   it('joins and ranks what all sources know', async () => {
     const found = directory([
       memoryProvider(mine, [ann, hers]),
