@@ -66,7 +66,7 @@ const typingTimeoutMs = 3_000;
  */
 export const connectorRetries = {
   attempts: 4,
-  backOffMs: 3_000,
+  backOffMs: 4_000,
   longestWaitMs: 20_000,
   attemptTimeoutMs: 15_000,
   totalTimeoutMs: 120_000,
