@@ -5,6 +5,7 @@ import type { Contact } from '../../contacts/contact.ts';
 import { ownerText } from '../../contacts/owner.ts';
 import type { SourceId } from '../../contacts/sources.ts';
 import { BackendError } from '../../platform/errors.ts';
+import { startLeaseHeartbeat } from '../../platform/lease-heartbeat.ts';
 import { singleFlight } from '../../platform/single-flight.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
 import type { Database, Store } from '../../store/database.ts';
@@ -106,13 +107,11 @@ export function createChangeRunner(
   async function apply(record: ChangeRecord, isUnattended: boolean): Promise<ChangeRecord> {
     const { number } = record.request;
     const { correlationId } = record;
-    const heartbeat = setInterval(() => {
-      database.changes
-        .renew(number, lease())
-        .catch((error) =>
-          log.warn({ event: 'change.lease.failed', error, number }, 'change lease not renewed'),
-        );
-    }, leaseMs / 3);
+    const stopHeartbeat = startLeaseHeartbeat(
+      leaseMs,
+      () => database.changes.renew(number, lease()),
+      (error) => log.warn({ event: 'change.lease.failed', error, number }, 'change lease not renewed'),
+    );
     try {
       const { ending, sent, unsaved } = await send(record);
       const { problem, error, targetId, stored, reading } = ending;
@@ -143,7 +142,7 @@ export function createChangeRunner(
         return moved;
       });
     } finally {
-      clearInterval(heartbeat);
+      stopHeartbeat();
     }
   }
 

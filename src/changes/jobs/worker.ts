@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { startLeaseHeartbeat } from '../../platform/lease-heartbeat.ts';
 import { createPoller } from '../../platform/poller.ts';
 import type { Database } from '../../store/database.ts';
 import type { WorkRow } from '../../store/tables.ts';
@@ -46,7 +47,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const inFlight = new Map<string, Promise<void>>();
   /** Work that is done but could not be marked as finished. It is not repeated when it is claimed again. */
   const done = new Set<string>();
-  let heartbeat: NodeJS.Timeout | undefined;
+  let stopHeartbeat = () => {};
   const poller = createPoller({
     name: 'queue',
     run: async () => (await claimWork()) && inFlight.size < maxInFlight,
@@ -74,19 +75,21 @@ export function createWorker(options: WorkerOptions): Worker {
     for (const item of work) {
       const run = runItem(item).finally(() => {
         inFlight.delete(item.id);
-        if (inFlight.size === 0) clearInterval(heartbeat);
+        if (inFlight.size === 0) stopHeartbeat();
         poller.wake();
       });
-      if (inFlight.size === 0) heartbeat = setInterval(renew, leaseMs / 3);
+      if (inFlight.size === 0) stopHeartbeat = startHeartbeat();
       inFlight.set(item.id, run);
     }
     return work.length > 0;
   }
 
-  function renew(): void {
-    database.work
-      .renew([...inFlight.keys()], holder, clock() + leaseMs)
-      .catch((error) => log.warn({ event: 'job.lease.failed', error }, 'job leases not renewed'));
+  function startHeartbeat(): () => void {
+    return startLeaseHeartbeat(
+      leaseMs,
+      () => database.work.renew([...inFlight.keys()], holder, clock() + leaseMs),
+      (error) => log.warn({ event: 'job.lease.failed', error }, 'job leases not renewed'),
+    );
   }
 
   async function runItem(work: WorkRow): Promise<void> {

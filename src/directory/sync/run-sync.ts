@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Owner } from '../../contacts/owner.ts';
 import { sourceTable } from '../../contacts/sources.ts';
 import type { SyncPage } from '../../contacts/sync-page.ts';
+import { startLeaseHeartbeat } from '../../platform/lease-heartbeat.ts';
 import type { ContactProvider } from '../../providers/provider.ts';
 import type { DirectoryStore } from '../../store/directory-store.ts';
 import type { SyncState } from '../../store/sync-state.ts';
@@ -48,15 +49,17 @@ export async function runSync(
   const log = options.log.child({ source, correlationId });
   const until = () => clock() + leaseMs;
   let syncState: SyncState | undefined;
-  let heartbeat: NodeJS.Timeout | undefined;
+  let stopHeartbeat = () => {};
   try {
     const claimed = await store.claimSync(source, owner, holder, until());
     if (claimed === undefined) return 'leased';
     syncState = claimed;
     // A page may take longer than the lease, so the lease is renewed meanwhile.
-    heartbeat = setInterval(() => {
-      store.renewSync(claimed, holder, until()).catch(() => undefined);
-    }, leaseMs / 3);
+    stopHeartbeat = startLeaseHeartbeat(
+      leaseMs,
+      () => store.renewSync(claimed, holder, until()),
+      (error) => log.warn({ event: 'sync.lease.failed', error }, 'sync lease not renewed'),
+    );
     for (;;) {
       const started = performance.now();
       const page = await provider.listChanges?.(syncState.cursor, { owner, signal, correlationId });
@@ -111,11 +114,11 @@ export async function runSync(
     }
     return problem === 'throttled' || problem === '' ? 'deferred' : 'failed';
   } finally {
-    clearInterval(heartbeat);
+    stopHeartbeat();
   }
 
   function release(ended: SyncState, problem: string, waitMs: number): Promise<void> {
-    clearInterval(heartbeat);
+    stopHeartbeat();
     return store.releaseSync(ended, holder, { problem, nextAt: Math.round(clock() + waitMs) });
   }
 }
