@@ -67,6 +67,7 @@ const topics = new Set([
   'src/cards/requests/change-labels.ts',
   'src/cards/requests/change-view.ts',
   'src/cards/requests/request-state.ts',
+  'src/contacts/query/group-words.ts',
   'src/contacts/query/question-words.ts',
   'src/directory/search/assignment.ts',
   'src/directory/search/candidates.ts',

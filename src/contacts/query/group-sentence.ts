@@ -1,27 +1,25 @@
 import { fold } from '../text/fold.ts';
 import type { PersonFilter, QueryFilter } from './contact-query.ts';
-import { groupWords } from './group-words.ts';
-
-const {
-  leadIns,
-  counts,
-  numbersOf,
-  universal,
+import {
   articles,
-  peopleNouns,
-  everybody,
-  linkers,
-  relations,
-  managing,
-  fieldWords,
   beforeField,
-  kindsOfPlace,
-  naming,
+  counts,
+  everybody,
+  fieldWords,
   havers,
+  kindsOfPlace,
   lacking,
+  leadIns,
+  linkers,
+  managing,
+  naming,
+  numbersOf,
+  peopleNouns,
+  relations,
   singulars,
   triggers,
-} = groupWords;
+  universal,
+} from './group-words.ts';
 
 /** A sentence about several people: "how many buyers does Contoso have in Berlin?", "contacts at Fabrikam without a phone number". */
 export interface GroupSentence {

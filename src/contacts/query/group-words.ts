@@ -18,7 +18,7 @@ function wordSet(text: string): ReadonlySet<string> {
 }
 
 /** What stands in front of a sentence. */
-const leadIns = phrases(
+export const leadIns = phrases(
   `please|pls|kindly|is|are|can u|can you|could you|would you|will you|can i|could i|i need|i want|i would like|id like|i am looking for|im looking for|looking for|
    show|show me|show us|list|list me|list out|display|find|find me|find us|give|give me|give us|get|get me|tell me|fetch|pull up|bring up|look up|search|search for|see|to see|view|open|send me|
    do we have|do you have|do you know|do we know|do i have|do i know|have we|got|have we got|have you got|are there|is there|are there any|is there any|hi|hello|hey|ok|okay|so|and|who are|wer sind|qui sont|quienes son|chi sono|quem sao|wie zijn|
@@ -31,29 +31,29 @@ const leadIns = phrases(
 );
 
 /** They ask for the number of people. */
-const counts = phrases(
+export const counts = phrases(
   `how many|how much|what is the headcount|whats the headcount|what is the head count|the headcount|headcount|wie viele|wieviele|wieviel|wie viel|combien de|combien d|combien|combien y a t il de|cuantos|cuantas|quanti|quante|quantos|quantas|hoeveel`,
 );
 
 /** They do so in front of people or job titles only: "the number of John Doe" is a phone number. */
-const numbersOf = phrases(
+export const numbersOf = phrases(
   `count all|count the|count of|count|the number of|number of|total number of|the total number of|what is the number of|whats the number of|anzahl der|anzahl von|anzahl|die anzahl der|nombre de|le nombre de|numero de|el numero de|numero di|il numero di|o numero de|aantal|het aantal`,
 );
 
 /** They ask for everybody. */
-const universal = phrases(
+export const universal = phrases(
   `all|all of|all the|all our|all my|all of the|all of our|every|every single|each|any|any of the|which|what|list of|list of all|a list of|a list of all|the list of|names of all|the names of all|
    alle|alle unsere|alle meine|all unsere|samtliche|jeden|jede|jeder|welche|eine liste der|eine liste aller|liste aller|tous les|toutes les|tous nos|toutes nos|tous|toutes|chaque|quels|quelles|la liste des|une liste des|liste des|
    todos los|todas las|todos nuestros|todos|todas|cada|que|una lista de|lista de todos los|tutti i|tutti gli|tutte le|tutti|tutte|ogni|quali|una lista di|todos os|todas as|quais|uma lista de|al de|alle onze|al onze|elke|ieder|welke|een lijst van`,
 );
 
 /** Words in front of a noun that ask for nothing. */
-const articles = wordSet(
+export const articles = wordSet(
   `the a an our my your their other others some more of us me whole entire full der die das den dem unsere unser unseren meine meinen ein eine einen le la les nos notre mes mon un une des du los las nuestros nuestro mis mi una unos unas il lo i gli nostri miei alcuni os as o nossos meus um uma uns het de een onze mijn`,
 );
 
 /** People in general. */
-const peopleNouns = wordSet(
+export const peopleNouns = wordSet(
   `contacts people persons everyone everybody anyone anybody someone somebody colleagues coworkers co-workers employees staff members folks guys entries users workers individuals
    kontakte kontakten leute leuten personen kollegen kolleginnen mitarbeiter mitarbeitern mitarbeiterinnen beschaftigte jemand jemanden ansprechpartner
    personnes gens collegues employes salaries interlocuteurs quelquun contactos personas gente companeros colegas empleados alguien
@@ -61,12 +61,12 @@ const peopleNouns = wordSet(
 );
 
 /** Everybody in one word or more, with no "all" before. */
-const everybody = phrases(
+export const everybody = phrases(
   'who|whos|who all|whoever|wer|jeder|alle|tout le monde|qui|todo el mundo|quien|quienes|tutti|chi|todos|toda a gente|quem|iedereen|wie',
 );
 
 /** Words between the people and the place: "who work at", "do we have in", "are there from". */
-const linkers = wordSet(
+export const linkers = wordSet(
   `who that which is are was were am there do does did we you i they have has had got know knows work works working worked sit sits sitting live lives living based located employed stationed currently right now here can could should may must talk talks speak speaks to contact reach call ask turn responsible charge help me us assist support handle handling belong whose belongs belonging come comes coming also
    die der das ist sind war gibt es arbeiten arbeitet sitzen sitzt leben lebt wohnen wohnt haben hat wir ich kennen zustandig verantwortlich kommen kommt
    qui est sont travaillent travaille travaillant se trouvent habitent bases situes y ont avons nous connaissons que quien quienes esta estan trabajan trabaja viven vive ubicados hay tenemos conocemos
@@ -74,18 +74,17 @@ const linkers = wordSet(
 );
 
 /** Words before a company, a department or a city. */
-const relations = wordSet(
+export const relations = wordSet(
   `at from in of with for within inside near by on bei beim von vom aus in im fur zu zum zur chez de du des d a au aux dans en pour del para da di dal dalla dalle dei delle della dello dell presso al alla nel nella em no na nos nas do dos das pela pelo bij van uit te op voor`,
 );
 
-/** Words before a name. */
 /** "who *heads* purchasing": what somebody is responsible for stands behind. */
-const managing = wordSet(
+export const managing = wordSet(
   'heads leads runs manages handles supervises covers oversees leitet betreut verantwortet dirige gestiona gestisce gerencia leidt',
 );
 
 /** Words of a field before its value: "whose company is Contoso", "with the title buyer". */
-const fieldWords: ReadonlyMap<string, 'title' | 'company' | 'department' | 'city' | 'name'> = new Map(
+export const fieldWords: ReadonlyMap<string, 'title' | 'company' | 'department' | 'city' | 'name'> = new Map(
   (
     [
       ['title', 'title role position job jobtitle'],
@@ -98,24 +97,25 @@ const fieldWords: ReadonlyMap<string, 'title' | 'company' | 'department' | 'city
 );
 
 /** Words before those. */
-const beforeField = wordSet('last first family job full display their his her with');
+export const beforeField = wordSet('last first family job full display their his her with');
 
 /** Words behind a department or a city that are no part of its name: "the legal team". */
-const kindsOfPlace = wordSet(
+export const kindsOfPlace = wordSet(
   'department dept team office division group branch unit abteilung buro equipe departement bureau departamento equipo oficina reparto ufficio squadra equipa escritorio afdeling kantoor',
 );
 
-const naming = wordSet(
+/** Words before a name. */
+export const naming = wordSet(
   'about regarding concerning wegen called named name surname namens heissen heisst genannt appeles nommes llamados llamadas chamados chamadas chiamati genaamd heten',
 );
 
 /** "contacts *does* Contoso have": the company stands behind. */
-const havers = wordSet(
+export const havers = wordSet(
   'does do has have did hat haben a ont tiene tienen ha hanno tem heeft hebben employ employs',
 );
 
 /** They say that a detail is missing. */
-const lacking = phrases(
+export const lacking = phrases(
   `without|with no|who have no|who has no|that have no|that has no|which have no|have no|has no|having no|lacking|lack|lacks|missing|miss|misses|who lack|that lack|who are missing|that are missing|are missing|is missing|with missing|do not have|dont have|does not have|doesnt have|who do not have|who dont have|that do not have|that dont have|
    ohne|haben keine|haben keinen|hat keine|die keine|fehlt die|sans|nont pas de|na pas de|qui nont pas de|sin|no tienen|que no tienen|no tiene|senza|non hanno|che non hanno|sem|nao tem|que nao tem|zonder|hebben geen|heeft geen|die geen`,
 );
@@ -130,7 +130,7 @@ const titles =
     .filter((title) => title !== '');
 
 /** Plurals of job titles, folded, with their singulars. */
-const singulars: ReadonlyMap<string, string> = new Map([
+export const singulars: ReadonlyMap<string, string> = new Map([
   ...titles.map((title) => [`${title}s`, title] as const),
   ...`secretaries secretary|attorneys attorney|salesmen salesman|salespeople sales|saleswomen saleswoman|foremen foreman|chairmen chairman|
      einkaufer Einkäufer|verkaufer Verkäufer|geschaftsfuhrer Geschäftsführer|leiter Leiter|berater Berater|entwickler Entwickler|buchhalter Buchhalter|techniker Techniker|sachbearbeiter Sachbearbeiter|vertriebsleiter Vertriebsleiter|projektleiter Projektleiter|
@@ -141,32 +141,10 @@ const singulars: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** One of these is in every sentence about several people. */
-const triggers: ReadonlySet<string> = new Set([
+export const triggers: ReadonlySet<string> = new Set([
   ...[...counts, ...numbersOf, ...universal, ...everybody, ...lacking].flatMap((phrase) =>
     phrase.slice(0, 1),
   ),
   ...peopleNouns,
   ...singulars.keys(),
 ]);
-
-/** The words of sentences about several people. */
-export const groupWords = {
-  leadIns,
-  counts,
-  numbersOf,
-  universal,
-  articles,
-  peopleNouns,
-  everybody,
-  linkers,
-  relations,
-  managing,
-  fieldWords,
-  beforeField,
-  kindsOfPlace,
-  naming,
-  havers,
-  lacking,
-  singulars,
-  triggers,
-} as const;
