@@ -17,10 +17,10 @@ const bounded: ReadonlyMap<string, readonly string[]> = new Map([
   [
     'parseQuery reads at most 500 characters',
     [
-      'contacts/query/parse-query.ts /[\\s?!.,;:…？！،؟。]+$/u',
+      'contacts/query/question-patterns.ts /[\\s?!.,;:…？！،؟。]+$/u',
       'contacts/query/parse-query.ts /[^\\p{L}\\p{N}]+$/u',
       'contacts/query/parse-query.ts /^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}\\p{M}]+$/gu',
-      'contacts/query/parse-query.ts tail',
+      'contacts/query/question-patterns.ts tail',
       'contacts/query/parse-query.ts numberAmongWords',
     ],
   ],

@@ -36,7 +36,7 @@ export const foreignPrefixes = [
   `(?:parle-moi de|que sais-tu (?:de|sur)|h[aá]blame de|qu[eé] sabes de|parlami di|cosa sai di|fala-me de|o que (?:voc[eê] )?sabe(?:s)? sobre|vertel me over|wat weet je over) `,
 ] as const;
 
-/** Questions around whom they are about; see `around` in parse-query.ts. */
+/** Questions around whom they are about; see `questions` in question-patterns.ts. */
 export const foreignQuestions: readonly { readonly wants: Wanted; readonly question: RegExp }[] = [
   {
     wants: 'company',

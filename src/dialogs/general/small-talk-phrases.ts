@@ -1,4 +1,5 @@
 import { fold, words } from '../../contacts/text/fold.ts';
+import { isPlainWords } from '../../contacts/text/plain-words.ts';
 
 /**
  * What people type that is neither a name nor a command with an argument: phrases by topic, in English, German, French,
@@ -158,14 +159,11 @@ for (const topic of topics) {
 const firstWords = new Set([...topicOf.keys()].map((phrase) => phrase.split(' ')[0] ?? ''));
 const lastWords = new Set([...topicOf.keys()].map((phrase) => phrase.split(' ').at(-1) ?? ''));
 
-/** Plain letters, which need no folding. */
-const plainWords = /^[a-z]+(?: [a-z]+)*$/i;
-
 /** Returns the topic of a text that is nothing but small talk; undefined for any other. */
 export function readSmallTalk(text: string): SmallTalk | undefined {
   if (text.length > longestTalk) return undefined;
   // Most texts are a name, whose last word ends no phrase.
-  if (plainWords.test(text) && !mayEnd(text.slice(text.lastIndexOf(' ') + 1).toLowerCase())) return undefined;
+  if (isPlainWords(text) && !mayEnd(text.slice(text.lastIndexOf(' ') + 1).toLowerCase())) return undefined;
   const typed = words(fold(text));
   const [first] = typed;
   if (first === undefined) return 'signs';

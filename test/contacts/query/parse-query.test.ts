@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ContactQuery } from '../../../src/contacts/query/contact-query.ts';
-import { describeQuery, isEmptyQuery, parseQuery } from '../../../src/contacts/query/parse-query.ts';
+import { describeQuery } from '../../../src/contacts/query/describe-query.ts';
+import { isEmptyQuery, parseQuery } from '../../../src/contacts/query/parse-query.ts';
 import { growsFasterThanText } from '../../growth.ts';
 
 const nothing: Omit<ContactQuery, 'text'> = {

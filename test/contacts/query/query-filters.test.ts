@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { matches } from '../../../src/contacts/matching/match.ts';
-import { describeQuery, parseQuery } from '../../../src/contacts/query/parse-query.ts';
+import { describeQuery } from '../../../src/contacts/query/describe-query.ts';
+import { parseQuery } from '../../../src/contacts/query/parse-query.ts';
 import { meetsPersonFilters } from '../../../src/contacts/query/query-filters.ts';
 import { mail, makeContact, staff } from '../make-contact.ts';
 
