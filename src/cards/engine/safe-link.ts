@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { formatPhone, splitExtension } from '../../contacts/text/phone.ts';
+import { memoize } from '../../platform/memoize.ts';
 
 /**
  * Links that a button may open. All are rebuilt from validated components; an invalid address has no link,
@@ -20,28 +21,17 @@ export function mailLink(address: string): string {
   return `mailto:${encodeURIComponent(text.slice(0, at))}@${text.slice(at + 1)}`;
 }
 
+/** Numbers whose links and texts are remembered, because parsing one is slow and the same people are shown often. */
+const rememberedPhones = 5_000;
+
 /**
  * Returns `tel:+14255550100` (with `;ext=` for an extension) for a phone number in any notation. A number
  * without a country code stays national. '' for anything else.
  */
-export function phoneLink(phone: string): string {
-  const known = phoneLinks.get(phone);
-  if (known !== undefined) return known;
-  const link = makePhoneLink(phone.trim());
-  if (phoneLinks.size >= maxCachedPhones) phoneLinks.clear();
-  phoneLinks.set(phone, link);
-  return link;
-}
+export const phoneLink = memoize(rememberedPhones, (phone) => makePhoneLink(phone.trim()));
 
 /** Returns a phone number as people write it internationally, as typed if it has no country code. */
-export function phoneText(phone: string): string {
-  const known = phoneTexts.get(phone);
-  if (known !== undefined) return known;
-  const text = formatPhone(phone);
-  if (phoneTexts.size >= maxCachedPhones) phoneTexts.clear();
-  phoneTexts.set(phone, text);
-  return text;
-}
+export const phoneText = memoize(rememberedPhones, formatPhone);
 
 export interface WebLink {
   readonly url: string;
@@ -84,11 +74,6 @@ export function chatLink(userPrincipalName: string): string {
 }
 
 const publicHost = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z][a-z\d-]{0,61}[a-z\d]$/;
-
-/** Caches by number, because parsing a number is slow and the same people are shown often. */
-const phoneLinks = new Map<string, string>();
-const phoneTexts = new Map<string, string>();
-const maxCachedPhones = 5_000;
 
 function makePhoneLink(phone: string): string {
   if (phone.length > 60) return '';
