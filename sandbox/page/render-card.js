@@ -65,8 +65,6 @@ function oldClientActions() {
 
 const spacings = { none: 0, extrasmall: 4, small: 8, default: 12, medium: 16, large: 20, extralarge: 24 };
 
-const verticalPlaces = { top: 'flex-start', center: 'center', bottom: 'flex-end' };
-
 /** Puts the items of a container beside each other, line by line. */
 function flow(
   rendered,
@@ -74,7 +72,6 @@ function flow(
     columnSpacing = 'default',
     rowSpacing = 'default',
     horizontalItemsAlignment = 'center',
-    verticalItemsAlignment = 'top',
     itemFit,
     minItemWidth,
   },
@@ -83,7 +80,7 @@ function flow(
   rendered.style.columnGap = `${spacings[columnSpacing.toLowerCase()] ?? 12}px`;
   rendered.style.rowGap = `${spacings[rowSpacing.toLowerCase()] ?? 12}px`;
   rendered.style.justifyContent = horizontalItemsAlignment.toLowerCase();
-  rendered.style.alignItems = verticalPlaces[verticalItemsAlignment.toLowerCase()] ?? 'flex-start';
+  rendered.style.alignItems = 'flex-start';
   if (itemFit === 'Fill') rendered.classList.add('filled-flow');
   if (minItemWidth !== undefined) rendered.style.setProperty('--item', minItemWidth);
 }
@@ -99,7 +96,6 @@ function cutLines(rendered, maxLines) {
 function applyTeamsProperties(node, drawn) {
   for (const { element, source } of drawn) {
     if (source.roundedCorners === true) element.renderedElement.classList.add('rounded');
-    if (source.showBorder === true) element.renderedElement.classList.add('bordered');
     const layout = source.layouts?.find(({ type }) => type === 'Layout.Flow');
     if (layout !== undefined) flow(element.renderedElement, layout);
   }

@@ -2,7 +2,7 @@ import { drawIcon } from './fluent-icons.js';
 
 /**
  * Elements that Teams draws in cards of version 1.5 and Microsoft's open renderer does not know: Badge and Icon, with
- * the properties of https://adaptivecards.microsoft.com. They are custom elements as the renderer's documentation
+ * those properties of https://adaptivecards.microsoft.com that the cards use (docs/cards.md). They are custom elements as the renderer's documentation
  * describes them (https://learn.microsoft.com/adaptive-cards/sdk/rendering-cards/javascript/extensibility).
  */
 const {
@@ -23,14 +23,11 @@ const oneOf = (name, values, initial) =>
     initial,
   );
 
-/** A short label on a coloured ground. */
+/** A short label on a tinted ground. */
 class Badge extends CardElement {
   static textProperty = new StringProperty(Versions.v1_5, 'text');
-  static iconProperty = new StringProperty(Versions.v1_5, 'icon');
   static tooltipProperty = new StringProperty(Versions.v1_5, 'tooltip');
-  static sizeProperty = oneOf('size', ['Medium', 'Large', 'ExtraLarge'], 'Medium');
-  static shapeProperty = oneOf('shape', ['Square', 'Rounded', 'Circular'], 'Circular');
-  static appearanceProperty = oneOf('appearance', ['Filled', 'Tint'], 'Filled');
+  static sizeProperty = oneOf('size', ['Medium', 'ExtraLarge'], 'Medium');
   static styleProperty = oneOf(
     'style',
     ['Default', 'Subtle', 'Informative', 'Accent', 'Good', 'Attention', 'Warning'],
@@ -44,10 +41,9 @@ class Badge extends CardElement {
   internalRender() {
     const say = (name) => String(this.getValue(Badge[`${name}Property`]) ?? '');
     const badge = document.createElement('span');
-    badge.className = ['badge', ...['size', 'shape', 'appearance', 'style'].map(say)].join(' ').toLowerCase();
+    badge.className = `badge ${say('size')} ${say('style')}`.toLowerCase();
     if (say('tooltip') !== '') badge.title = say('tooltip');
-    if (say('icon') !== '') badge.append(drawIcon(say('icon')));
-    badge.append(say('text'));
+    badge.textContent = say('text');
     const line = document.createElement('div');
     line.className = 'badge-line';
     line.style.textAlign = String(this.horizontalAlignment ?? 'left').toLowerCase();
@@ -59,17 +55,8 @@ class Badge extends CardElement {
 /** A Fluent icon, which may be a button. */
 class Icon extends CardElement {
   static nameProperty = new StringProperty(Versions.v1_5, 'name');
-  static sizeProperty = oneOf(
-    'size',
-    ['xxSmall', 'xSmall', 'Small', 'Standard', 'Medium', 'Large', 'xLarge', 'xxLarge'],
-    'Standard',
-  );
-  static styleProperty = oneOf('style', ['Regular', 'Filled'], 'Regular');
-  static colorProperty = oneOf(
-    'color',
-    ['Default', 'Dark', 'Light', 'Accent', 'Good', 'Warning', 'Attention'],
-    'Default',
-  );
+  static sizeProperty = oneOf('size', ['Small', 'Standard'], 'Standard');
+  static colorProperty = oneOf('color', ['Default', 'Accent'], 'Default');
   static pressProperty = new ActionProperty(Versions.v1_5, 'selectAction', ['Action.ShowCard']);
 
   getJsonTypeName() {
@@ -84,10 +71,8 @@ class Icon extends CardElement {
     const say = (name) => String(this.getValue(Icon[`${name}Property`]) ?? '');
     const press = this.getValue(Icon.pressProperty);
     const holder = document.createElement(press === undefined ? 'span' : 'button');
-    holder.className = ['icon-element', `size-${say('size')}`, `colour-${say('color')}`]
-      .join(' ')
-      .toLowerCase();
-    holder.append(drawIcon(`${say('name')},${say('style')}`));
+    holder.className = `icon-element size-${say('size')} colour-${say('color')}`.toLowerCase();
+    holder.append(drawIcon(say('name')));
     if (press !== undefined) {
       holder.type = 'button';
       holder.addEventListener('click', (event) => {

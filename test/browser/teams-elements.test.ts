@@ -45,7 +45,7 @@ const buttons = {
       type: 'Action.OpenUrl',
       title: 'History',
       mode: 'secondary',
-      iconUrl: 'icon:History',
+      iconUrl: 'icon:Chat',
       url: 'https://b.example',
     },
   ],
@@ -55,7 +55,7 @@ describe('the renderer of the sandbox chat', () => {
   it('draws badges and icons, and calls an icon by its action', async () => {
     const { page, card } = await shown([badge, call]);
 
-    expect(await card.locator('.badge.accent.tint').textContent()).toBe('Outlook');
+    expect(await card.locator('.badge.accent').textContent()).toBe('Outlook');
     expect(await card.getByRole('link', { name: 'Call John Doe' }).locator('svg').count()).toBe(1);
     expect(await card.getByText('in Outlook').count()).toBe(0);
     await page.close();

@@ -132,6 +132,8 @@ describe('the linter', () => {
     ['a text that does not wrap', add({ type: 'TextBlock', text: 'x' })],
     ['an empty text', add({ type: 'TextBlock', text: '', wrap: true })],
     ['an unknown element', add({ type: 'Carousel' })],
+    ['a badge that is not tinted', add({ type: 'Badge', text: 'x', fallback: 'drop' })],
+    ['an icon that the sandbox cannot draw', add({ type: 'Icon', name: 'Rocket', fallback: 'drop' })],
     ['an input without a label', add({ type: 'Input.Text', id: 'a' })],
     [
       'a button without a fallback',

@@ -50,7 +50,6 @@ const boxCommon = [
   'selectAction',
   'verticalContentAlignment',
   'roundedCorners',
-  'showBorder',
 ];
 const textCommon = ['text', 'color', 'fontType', 'isSubtle', 'size', 'weight'];
 
@@ -71,22 +70,11 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'columnSpacing',
     'rowSpacing',
     'horizontalItemsAlignment',
-    'verticalItemsAlignment',
     'itemFit',
     'minItemWidth',
   ],
-  Badge: [
-    ...common,
-    'text',
-    'icon',
-    'style',
-    'appearance',
-    'shape',
-    'size',
-    'tooltip',
-    'horizontalAlignment',
-  ],
-  Icon: [...common, 'name', 'size', 'style', 'color', 'selectAction', 'horizontalAlignment'],
+  Badge: [...common, 'text', 'style', 'appearance', 'shape', 'size', 'tooltip', 'horizontalAlignment'],
+  Icon: [...common, 'name', 'size', 'color', 'selectAction', 'horizontalAlignment'],
   Image: [...common, 'url', 'altText', 'style', 'width', 'size', 'horizontalAlignment'],
   Table: [...common, 'columns', 'rows', 'showGridLines', 'gridStyle'],
   TableRow: ['type', 'cells'],
@@ -130,6 +118,7 @@ function visit(root: Json, path: string, problems: string[]): void {
     }
     if (type === 'TextBlock' && element.wrap !== true) say('does not wrap');
     if (teamsElements.has(type) && element.fallback === undefined) say('has no fallback');
+    if (type === 'Badge' && element.appearance !== 'Tint') say('is not tinted');
     checkIcon(element, say);
     if ((type === 'TextBlock' || type === 'TextRun') && isBlank(element.text)) say('has no text');
     if (type === 'Image') checkImage(element, say);
@@ -149,12 +138,12 @@ const drawings = readFileSync(new URL('../../sandbox/page/fluent-icons.js', impo
 const iconNames = [...drawings.matchAll(/^ {2}([A-Z]\w+):/gm)].map(([, name]) => name);
 
 function checkIcon(element: Json, say: (problem: string) => void): void {
-  const { type, name, icon, iconUrl } = element;
-  const named = type === 'Icon' ? name : type === 'Badge' ? icon : iconUrl;
+  const { type, name, iconUrl } = element;
+  const named = type === 'Icon' ? name : iconUrl;
   if (named === undefined) return;
   const written = String(named);
   if (iconUrl !== undefined && !written.startsWith('icon:')) say(`shows ${written.slice(0, 60)}`);
-  const plainName = written.replace(/^icon:/, '').replace(/,(?:filled|regular)$/, '');
+  const plainName = written.replace(/^icon:/, '');
   if (!iconNames.includes(plainName)) say(`has no icon ${plainName}`);
 }
 
