@@ -200,6 +200,8 @@ export function createProactive(options: ProactiveOptions): Proactive {
       tenantId,
       channelData: { tenant: { id: tenantId } },
     });
+    // The answer was cut off. The next attempt finds the chat.
+    if (id === '') return undefined;
     const reference = { ...referenceSchema.parse({ serviceUrl: latest.serviceUrl }) };
     await references.storeReference({
       conversationId: id,
@@ -257,7 +259,8 @@ const permanentReasons: ReadonlySet<string> = new Set([
 
 /** Classifies an error for the next message; 'refused' may be transient or permanent. */
 function failureOf(error: unknown): Failure {
-  if (!(error instanceof BackendError)) return 'later';
+  // Without a token Teams was not asked, and the status is Entra's.
+  if (!(error instanceof BackendError) || error.system !== 'Teams') return 'later';
   const { status, reason } = error;
   if (status < 400 || status >= 500 || transientStatuses.has(status)) return 'later';
   if (reason === 'InvalidBotApiHost') return 'later';

@@ -2,6 +2,7 @@ import pino from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectorClient } from '../../src/bot/connector-client.ts';
 import { createProactive, type ReferenceStore } from '../../src/bot/proactive.ts';
+import type { Card } from '../../src/cards/engine/card.ts';
 import type { Turn } from '../../src/dialogs/turn.ts';
 import { BackendError } from '../../src/platform/errors.ts';
 
@@ -10,11 +11,13 @@ type Kept = Parameters<ReferenceStore['storeReference']>[0];
 let kept: Map<string, Kept>;
 let calls: readonly unknown[][];
 let failure: BackendError | undefined;
+let newChat: string;
 
 beforeEach(() => {
   kept = new Map();
   calls = [];
   failure = undefined;
+  newChat = 'made';
 });
 
 const references: ReferenceStore = {
@@ -25,19 +28,19 @@ const references: ReferenceStore = {
   forgetReference: async (id) => void kept.delete(id),
 };
 
-function call(name: string, id: string) {
+function call(name: string, id: () => string) {
   return async (...args: unknown[]) => {
     calls = [...calls, [name, ...args]];
     if (failure !== undefined) throw failure;
-    return { id };
+    return { id: id() };
   };
 }
 
 const connector = {
   conversations: {
-    createConversation: call('create', 'made'),
-    sendToConversation: call('send', 'message-1'),
-    updateActivity: call('update', 'message-1'),
+    createConversation: call('create', () => newChat),
+    sendToConversation: call('send', () => 'message-1'),
+    updateActivity: call('update', () => 'message-1'),
   },
 } as unknown as ConnectorClient;
 
@@ -134,6 +137,31 @@ describe('speaking first', () => {
     failure = status(code);
 
     expect(await proactive.tell('ben', hello)).toEqual({ result: 'not-installed' });
+  });
+
+  it.each([400, 403, 404])(
+    'waits, and forgets no chat, when Entra or a proxy answers %i for a token',
+    async (code) => {
+      const proactive = bot();
+      proactive.remember(turn('anna'), 'https://teams.example/');
+      failure = new BackendError({ system: 'Entra', code: 'unavailable', message: 'no token', status: code });
+
+      const sent = await proactive.tell('anna', hello);
+      const replaced = await proactive.replaceCard('personal of anna', 'message-1', {} as Card);
+
+      expect([sent, replaced]).toEqual([{ result: 'later' }, { result: 'later' }]);
+      expect(kept.has('personal of anna')).toBe(true);
+    },
+  );
+
+  it('waits, and stores nothing, when Teams does not name the chat that it made', async () => {
+    const proactive = bot();
+    proactive.remember(turn('anna'), 'https://teams.example/');
+    newChat = '';
+
+    expect(await proactive.tell('ben', hello)).toEqual({ result: 'later' });
+    expect([...kept.keys()]).toEqual(['personal of anna']);
+    expect(calls.map(([name]) => name)).toEqual(['create']);
   });
 
   it('adds what a client does not tell by what the person’s last client told', async () => {
