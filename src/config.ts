@@ -13,7 +13,7 @@ export interface Config {
   readonly metricsPort: number | undefined;
   readonly bot: BotConfig;
   readonly entra: { readonly authority: string };
-  /** Registrations of their own, for systems that the bot's own registration may not reach; undefined for its own. */
+  /** Credentials of systems that have their own app registration; undefined for those that use the bot's. */
   readonly ownCredentials: {
     readonly graph: OwnCredential | undefined;
     readonly exchange: OwnCredential | undefined;
@@ -29,13 +29,13 @@ export interface Config {
   /** What guests of the tenant may do. */
   readonly guests: SettingValues['GUEST_ACCESS'];
   readonly database: DatabaseTarget;
-  /** What is kept beside the database, such as the snapshot of the index. */
+  /** The folder of files beside the database, such as the snapshot of the index. */
   readonly dataDirectory: string;
-  /** Whether all contacts are kept and searched in memory, or every search asks the systems and nothing is kept. */
+  /** Whether contacts are synced and searched in memory, or every search queries the systems and none are stored. */
   readonly directory: SettingValues['DIRECTORY'];
   readonly policy: PolicyFile;
   readonly logLevel: SettingValues['LOG_LEVEL'];
-  /** How many messages and presses of one person are answered in a minute. */
+  /** Maximum of messages and button clicks of one person in a minute. */
   readonly turnsPerMinute: number;
 }
 

@@ -15,7 +15,7 @@ export interface Readiness {
 
 /** How long an answer of the database is believed, in milliseconds. */
 const trustMs = 1_000;
-/** Whoever asks for readiness does not wait long. */
+/** Probes of orchestrators have short timeouts. */
 const patienceMs = 2_000;
 
 export function createReadiness(database: Pick<Database, 'check'>): Readiness {

@@ -49,7 +49,7 @@ await runCommand({
         correlationId: crypto.randomUUID(),
       });
       console.log([...reportLines(results), '', summary(results)].join('\n'));
-      // A call that nobody waits for any more must not hold the process.
+      // A call that was not waited for must not keep the process running.
       process.exit(results.every(({ ok }) => ok) ? 0 : 1);
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error;

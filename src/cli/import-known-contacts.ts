@@ -20,7 +20,7 @@ export async function importKnownContacts(text: string, place: DatabaseTarget): 
   const database = await openDatabase(place);
   try {
     const report = await database.knownContacts.import(contacts);
-    // Whoever keeps contacts in memory reads the new ones now, rather than at the usual time.
+    // Processes that cache contacts in memory read the new ones at once.
     await database.directory.hurrySync('unified-contacts');
     return { ...report, problems };
   } finally {

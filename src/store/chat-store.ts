@@ -6,7 +6,7 @@ import type { Tables } from './tables.ts';
 export interface ChatStore {
   /** Returns true exactly once for each conversation, across restarts and processes. */
   firstContact(conversationId: string): Promise<boolean>;
-  /** Keeps what the rim needs to write into a conversation later, JSON; the newest stays. */
+  /** Stores how the bot can send messages to a conversation, as JSON; replaces an earlier reference. */
   storeReference(reference: ConversationReference): Promise<void>;
   referenceOf(conversationId: string): Promise<string | undefined>;
   /** Returns the 1:1 chat in which the person was last active. */

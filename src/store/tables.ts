@@ -181,7 +181,7 @@ interface ConversationReferenceRow {
   readonly conversation_id: string;
   /** Entra object id of the person of a 1:1 chat, '' for other chats. */
   readonly person: string;
-  /** JSON, whatever the rim needs to write into this conversation again. */
+  /** JSON: the address at which the bot can send messages to this conversation. */
   readonly reference: string;
   readonly updated_at: number;
 }
