@@ -8,7 +8,7 @@ import type { Dialog, DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import type { Recalled } from './conversation-memory.ts';
 import type { Detail, FollowUp } from './follow-up.ts';
-import { listOf, type Picked, pickPerson } from './pick-person.ts';
+import { listOf, type Picked, pickPerson, showFromOf } from './pick-person.ts';
 import type { ListedPeople } from './referent.ts';
 import { refineSearch } from './refine-search.ts';
 
@@ -100,7 +100,7 @@ async function turnPage(
   const list = listOf(referent);
   if (list === undefined) return undefined;
   const { text, first, rows, total, dialog } = list;
-  const showFrom = context.dialogs.find(({ name }) => name === dialog)?.command?.showFrom;
+  const showFrom = showFromOf(dialog, context);
   if (dialog !== '' && showFrom === undefined) return undefined;
   const show = (from: number) => showFrom?.(from, context) ?? searchPage(text, from, context);
   if (typeof page === 'number') return show((page - 1) * pageSize + 1);

@@ -1,7 +1,8 @@
 import type { ContactRef } from '../../contacts/contact.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
 import { findContext } from '../contacts/find-context.ts';
-import type { DialogContext } from '../define-dialog.ts';
+import type { Command, DialogContext } from '../define-dialog.ts';
+import type { Reply } from '../reply.ts';
 import type { Recalled } from './conversation-memory.ts';
 import type { Which } from './follow-up.ts';
 import type { ListedPeople, PeopleReferent } from './referent.ts';
@@ -82,14 +83,30 @@ function rankOf(which: Which, { first, rows, total }: ListedPeople, referent: Pe
 /** Returns all records of a row's person, found again with the rights that the person has in this chat. */
 async function rowAt(
   rank: number,
-  { text, first, rows }: ListedPeople,
+  list: ListedPeople,
   context: DialogContext,
 ): Promise<readonly ContactRef[] | undefined> {
+  const { text, first, rows, dialog } = list;
   const row = rows[rank - first];
+  const showFrom = showFromOf(dialog, context);
+  if (showFrom !== undefined)
+    return row === undefined ? rowOfReply(rank, await showFrom(rank, context)) : [row];
   const page = { ...findContext(context), from: rank, upTo: rank };
   const { people } = await context.directory.find(parseQuery(text), page);
   if (row === undefined) return people[rank - 1]?.refs;
   return people.find(({ refs }) => hasRecord(refs, row))?.refs ?? [row];
+}
+
+/** Returns the function that shows another page of a dialog's own list; undefined if it has none. */
+export function showFromOf(dialog: string, { dialogs }: DialogContext): Command['showFrom'] {
+  return dialogs.find(({ name }) => name === dialog)?.command?.showFrom;
+}
+
+/** Returns the record of a row of the list that a reply shows. */
+function rowOfReply(rank: number, reply: Reply): readonly ContactRef[] | undefined {
+  const list = reply.kind === 'card' && reply.refersTo?.kind === 'people' ? reply.refersTo : undefined;
+  const row = list?.rows[rank - list.first];
+  return row && [row];
 }
 
 function hasRecord(refs: readonly ContactRef[], { source, id, owner }: ContactRef): boolean {
