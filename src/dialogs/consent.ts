@@ -1,13 +1,12 @@
 import { shortDay } from '../cards/engine/format-time.ts';
-import { notice } from '../cards/general/notice.ts';
 import { absenceSentence } from '../cards/requests/absence-words.ts';
 import { nameOf } from '../cards/requests/request-head.ts';
 import { peopleWords } from '../cards/requests/request-steps.ts';
 import type { ApprovalPreview, ApprovalStage } from '../changes/approvals/approval.ts';
 import { subjectOfProposal } from '../changes/request/subject.ts';
 import { BackendError } from '../platform/errors.ts';
-import { helpButton } from './buttons.ts';
 import type { DialogContext } from './define-dialog.ts';
+import { noticeReply } from './notice-reply.ts';
 import type { Reply } from './reply.ts';
 import { type ProposalDraft, toProposal } from './request-card/change-reply.ts';
 import { otherRequests } from './request-card/other-requests.ts';
@@ -94,12 +93,5 @@ function peopleOf({ assignments }: ApprovalStage, names: ReadonlyMap<string, str
 
 /** Returns the reply if the policy would refuse the change, instead of a form. */
 export function refusedReply(refusal: string): Reply {
-  const card = notice({
-    tone: 'info',
-    title: 'Not allowed',
-    text: refusal || 'The rules of your organisation don’t allow this change.',
-    reference: '',
-    actions: [helpButton],
-  });
-  return { kind: 'card', card, placement: 'new' };
+  return noticeReply('Not allowed', refusal || 'The rules of your organisation don’t allow this change.');
 }

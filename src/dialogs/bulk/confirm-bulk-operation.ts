@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { fieldLabels } from '../../cards/contacts/field-labels.ts';
-import { notice } from '../../cards/general/notice.ts';
 import { changeLines, valueWords } from '../../cards/requests/change-view.ts';
 import { confirmChange, pickInput, type Sides, sideInput } from '../../cards/requests/confirm-change.ts';
 import { type BatchItem, noReading } from '../../changes/request/change-request.ts';
@@ -9,11 +8,11 @@ import { hasComposedName } from '../../contacts/text/name.ts';
 import { difference } from '../../contacts/validation/difference.ts';
 import type { FieldValue } from '../../contacts/validation/field-change.ts';
 import type { MergeChoices } from '../../contacts/validation/merge-fields.ts';
-import { helpButton } from '../buttons.ts';
 import { consentFor, refusedReply } from '../consent.ts';
 import { readReason } from '../contact-form/contact-form-input.ts';
 import { newSubmissionKey } from '../contact-form/contact-forms.ts';
 import type { DialogContext } from '../define-dialog.ts';
+import { noticeReply } from '../notice-reply.ts';
 import { openReference, signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import { changeReply, proposeChange } from '../request-card/change-reply.ts';
@@ -118,14 +117,7 @@ export async function confirmBulkOperation(
 }
 
 export function bulkNotice(text: string): Reply {
-  const card = notice({
-    tone: 'info',
-    title: 'Nothing was changed',
-    text,
-    reference: '',
-    actions: [helpButton],
-  });
-  return { kind: 'card', card, placement: 'new' };
+  return noticeReply('Nothing was changed', text);
 }
 
 /** Returns the ticked ones of a pick list's values; those that the client did not send are not ticked. */

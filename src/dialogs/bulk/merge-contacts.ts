@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { fitRows } from '../../cards/engine/fit-card.ts';
-import { notice } from '../../cards/general/notice.ts';
 import { confirmChange } from '../../cards/requests/confirm-change.ts';
 import type { Contact, ContactRef } from '../../contacts/contact.ts';
 import { namedExactly } from '../../contacts/matching/named-exactly.ts';
@@ -13,6 +12,7 @@ import { changeableRefs } from '../contacts/changeable.ts';
 import { findContext } from '../contacts/find-context.ts';
 import { readRecord } from '../contacts/person-card.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import { noticeReply } from '../notice-reply.ts';
 import { contactRef, openReference, signForActor } from '../references.ts';
 import type { CardReply, Reply } from '../reply.ts';
 import { describeContact } from './bulk-operations.ts';
@@ -175,17 +175,14 @@ function inDifferentSystems(typed: readonly string[], notShown: readonly string[
   const names = typed.filter(
     (name, index) => name !== '' && typed.findIndex((other) => fold(other) === fold(name)) === index,
   );
-  const card = notice({
-    tone: 'info',
-    title: 'Nothing was changed',
-    text: [
+  return noticeReply(
+    'Nothing was changed',
+    [
       'These contacts are kept in different systems, and only contacts in the same system can be merged. Open a contact to edit or delete it.',
       ...notShown,
     ].join('\n'),
-    reference: '',
-    actions: names.map((name) => searchButton(`Find ${name.slice(0, 40)}`, name)),
-  });
-  return { kind: 'card', card, placement: 'new' };
+    names.map((name) => searchButton(`Find ${name.slice(0, 40)}`, name)),
+  );
 }
 
 function isSame(one: ContactRef, other: ContactRef): boolean {

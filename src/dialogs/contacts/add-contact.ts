@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { CardAction } from '../../cards/engine/card.ts';
 import { fits } from '../../cards/engine/fit-card.ts';
-import { notice } from '../../cards/general/notice.ts';
 import type { ContactChanges } from '../../contacts/contact.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
 import { type SourceId, sources } from '../../contacts/sources.ts';
@@ -23,6 +22,7 @@ import { fitToCapabilities, restoreOverflow } from '../contact-form/fit-to-capab
 import { findLookAlikes, type LookAlike, lookAlikeName } from '../contact-form/look-alikes.ts';
 import { readStore, storesToAdd, storeTitle } from '../contact-form/stores.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import { noticeReply } from '../notice-reply.ts';
 import { openReference } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import { changeReply, proposeChange } from '../request-card/change-reply.ts';
@@ -241,14 +241,11 @@ function refusal(wanted: SourceId | undefined, context: DialogContext): Reply {
   const text = isShared
     ? 'Everybody in the organisation sees mail contacts and other shared contacts, and its rules don’t let you add any. Send the details to a contact admin.'
     : 'Only you see your own contacts, so you can only add them in our own chat.';
-  const card = notice({
-    tone: 'info',
-    title: 'You can’t add contacts here',
-    text: others.length > 0 ? `${text} You can add the person to your own contacts.` : text,
-    reference: '',
-    actions: [...others.map((store) => addButton(`Add to ${storeTitle(store)}`, '', store)), helpButton],
-  });
-  return { kind: 'card', card, placement: 'new' };
+  return noticeReply(
+    'You can’t add contacts here',
+    others.length > 0 ? `${text} You can add the person to your own contacts.` : text,
+    [...others.map((store) => addButton(`Add to ${storeTitle(store)}`, '', store)), helpButton],
+  );
 }
 
 /** Removes words around the name: "for John Doe", "John Doe to my contacts". */

@@ -2,7 +2,6 @@ import { matchWords } from '../../cards/contacts/match-words.ts';
 import { searchResults } from '../../cards/contacts/search-results.ts';
 import type { CardAction } from '../../cards/engine/card.ts';
 import { fitPage } from '../../cards/engine/fit-card.ts';
-import { notice } from '../../cards/general/notice.ts';
 import type { ContactRef } from '../../contacts/contact.ts';
 import { namedExactly } from '../../contacts/matching/named-exactly.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
@@ -10,6 +9,7 @@ import type { FoundPerson } from '../../directory/found-person.ts';
 import { helpButton, searchButton, showButton } from '../buttons.ts';
 import { recordTitle } from '../contact-form/stores.ts';
 import type { DialogContext } from '../define-dialog.ts';
+import { noticeReply } from '../notice-reply.ts';
 import type { Reply } from '../reply.ts';
 import { changeableRefs } from './changeable.ts';
 import { findContext } from './find-context.ts';
@@ -88,14 +88,11 @@ export async function choosePerson(argument: string, context: DialogContext, cho
 export function nobodyHas(email: string, isIncomplete: boolean): Reply {
   const nobody = `Nobody has the address ${email}.`;
   const missing = isIncomplete ? ' Not all systems answered, so somebody may be missing.' : '';
-  const card = notice({
-    tone: 'info',
-    title: 'Nobody has this address',
-    text: `${nobody}${missing} Nothing was changed. Check the spelling, or search for people like it.`,
-    reference: '',
-    actions: [searchButton('Search for it', email), helpButton],
-  });
-  return { kind: 'card', card, placement: 'new' };
+  return noticeReply(
+    'Nobody has this address',
+    `${nobody}${missing} Nothing was changed. Check the spelling, or search for people like it.`,
+    [searchButton('Search for it', email), helpButton],
+  );
 }
 
 export interface RecordChoice {

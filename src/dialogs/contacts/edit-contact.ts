@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { fieldLabels } from '../../cards/contacts/field-labels.ts';
-import { notice } from '../../cards/general/notice.ts';
 import type { ContactChanges, ContactField, ContactRef } from '../../contacts/contact.ts';
 import { hasComposedName, withDisplayName } from '../../contacts/text/name.ts';
 import { difference } from '../../contacts/validation/difference.ts';
 import { validateContact } from '../../contacts/validation/validate-contact.ts';
-import { editButton, helpButton } from '../buttons.ts';
+import { editButton } from '../buttons.ts';
 import { consentFor, refusedReply } from '../consent.ts';
 import { atName, readFormInput, readReason } from '../contact-form/contact-form-input.ts';
 import {
@@ -19,6 +18,7 @@ import {
 } from '../contact-form/contact-forms.ts';
 import { firstUpdateForm } from '../contact-form/first-update-form.ts';
 import { type Dialog, type DialogContext, onVerb, StaleButtonError } from '../define-dialog.ts';
+import { noticeReply } from '../notice-reply.ts';
 import { openReference, referenceData } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import { changeReply, proposeChange } from '../request-card/change-reply.ts';
@@ -61,14 +61,7 @@ export const editContact: Dialog = {
     ),
     onVerb('contact.update', z.looseObject({ ref: z.string(), clear: z.string().max(500).optional() }), save),
     onVerb('form.cancel', z.looseObject({}), async () => ({
-      kind: 'card',
-      card: notice({
-        tone: 'info',
-        title: 'Cancelled',
-        text: 'Nothing was changed.',
-        reference: '',
-        actions: [helpButton],
-      }),
+      ...noticeReply('Cancelled', 'Nothing was changed.'),
       placement: 'replace',
     })),
   ],

@@ -1,7 +1,7 @@
-import { notice } from '../../cards/general/notice.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { helpButton, showButton } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
+import { noticeReply } from '../notice-reply.ts';
 import type { Reply } from '../reply.ts';
 
 /** Explains why the viewer cannot change this person's record, and what to do instead. */
@@ -11,14 +11,11 @@ export function notChangeable(
   context: DialogContext,
 ): Reply {
   const { displayName } = person.contact;
-  const card = notice({
-    tone: 'info',
-    title: `${displayName || 'This contact'} can’t be ${operation === 'update' ? 'edited' : 'deleted'} here`,
-    text: reason(person, operation, context),
-    reference: '',
-    actions: [showButton(person, undefined, context), helpButton],
-  });
-  return { kind: 'card', card, placement: 'new' };
+  return noticeReply(
+    `${displayName || 'This contact'} can’t be ${operation === 'update' ? 'edited' : 'deleted'} here`,
+    reason(person, operation, context),
+    [showButton(person, undefined, context), helpButton],
+  );
 }
 
 export const noWay =

@@ -3,7 +3,6 @@ import { noResults } from '../../cards/contacts/no-results.ts';
 import { searchResults } from '../../cards/contacts/search-results.ts';
 import type { CardAction } from '../../cards/engine/card.ts';
 import { fitPage } from '../../cards/engine/fit-card.ts';
-import { notice } from '../../cards/general/notice.ts';
 import { bearsWords } from '../../contacts/query/bears-words.ts';
 import type { ContactQuery, SourceWord } from '../../contacts/query/contact-query.ts';
 import { describeQuery } from '../../contacts/query/describe-query.ts';
@@ -15,6 +14,7 @@ import { addSearchedButton, helpButton, pageButton, searchButton, showButton } f
 import { storesToAdd } from '../contact-form/stores.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { narrowSearch, refineSearch } from '../follow-up/refine-search.ts';
+import { noticeReply } from '../notice-reply.ts';
 import type { CardReply, Reply } from '../reply.ts';
 import { findContext } from './find-context.ts';
 import { personCard, readWhole } from './person-card.ts';
@@ -105,7 +105,7 @@ export async function searchPage(
 /** Asks for the people that a question without any name is about. */
 export function whichPeople({ personFilters = [] }: Pick<ContactQuery, 'personFilters'>): Reply {
   const without = personFilters.length === 0 ? '' : ' without a phone number';
-  return questionBack(
+  return noticeReply(
     'Which contacts?',
     `I cannot list everybody at once. Ask for the people of a company, a department or a city, for example “everyone at Contoso${without}” or “how many contacts are in Berlin?”`,
   );
@@ -116,12 +116,7 @@ function notUnderstood(named: string): Reply {
   const text =
     'I find people by name, company, job title, department, city, e-mail address and phone number, for example “John’s mobile”, “buyers in Berlin” or “who works at Contoso?”';
   const search = named === '' ? [] : [searchButton(`Search for “${named.slice(0, 40)}”`, named)];
-  return questionBack('I’m not sure what you mean', text, search);
-}
-
-function questionBack(title: string, text: string, actions: readonly CardAction[] = []): Reply {
-  const card = notice({ tone: 'info', title, text, reference: '', actions: [...actions, helpButton] });
-  return { kind: 'card', card, placement: 'new' };
+  return noticeReply('I’m not sure what you mean', text, [...search, helpButton]);
 }
 
 function resultsPage(

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { CardAction } from '../../cards/engine/card.ts';
 import { dayWords, spelledMoment } from '../../cards/engine/format-time.ts';
-import { notice } from '../../cards/general/notice.ts';
 import { longestDelegationMs } from '../../changes/approvals/delegations.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
 import { type FoundColleague, findColleague } from '../contacts/find-colleague.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import { noticeReply } from '../notice-reply.ts';
 import { openReference, referenceData, signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
 import { byOf, viewerOf } from '../request-card/request-reply.ts';
@@ -107,14 +107,10 @@ async function confirmation(
       sendsInputs: false,
     }),
   );
-  const card = notice({
-    tone: 'info',
-    title: `Let ${name} decide for you?`,
-    text: lines.filter((line) => line !== '').join('\n'),
-    reference: '',
-    actions: [...confirm, { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false }],
-  });
-  return { kind: 'card', card, placement: 'new' };
+  return noticeReply(`Let ${name} decide for you?`, lines.filter((line) => line !== '').join('\n'), [
+    ...confirm,
+    { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false },
+  ]);
 }
 
 /** Whether the person approves requests: by their role, or because one waits for them now. */

@@ -1,9 +1,9 @@
 import type { Tone } from '../../cards/engine/tone.ts';
-import { notice } from '../../cards/general/notice.ts';
 import { delegation as delegationCard } from '../../cards/requests/delegation.ts';
 import type { DelegationAnswer } from '../../changes/approvals/approvals.ts';
 import { helpButton } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
+import { noticeReply } from '../notice-reply.ts';
 import type { Reply } from '../reply.ts';
 import { viewerOf } from '../request-card/request-reply.ts';
 import { namesIn, timeFormatOf } from '../request-card/request-view.ts';
@@ -46,12 +46,5 @@ export function delegationRefusal(refusal: Exclude<DelegationAnswer['refusal'], 
 }
 
 export function delegationProblem(text: string): Reply {
-  const card = notice({
-    tone: 'info',
-    title: 'Nothing was delegated',
-    text: `${text}\nType it like “delegate to Jane Smith until Friday”.`,
-    reference: '',
-    actions: [helpButton],
-  });
-  return { kind: 'card', card, placement: 'new' };
+  return noticeReply('Nothing was delegated', `${text}\nType it like “delegate to Jane Smith until Friday”.`);
 }

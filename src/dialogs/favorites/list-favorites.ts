@@ -3,9 +3,10 @@ import { asOwner } from '../../contacts/owner.ts';
 import { findContext } from '../contacts/find-context.ts';
 import { pageSize } from '../contacts/search.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import { noticeReply } from '../notice-reply.ts';
 import type { CardReply } from '../reply.ts';
 import { mostFavorites } from './favorites.ts';
-import { emptyList, peopleList } from './people-list.ts';
+import { peopleList } from './people-list.ts';
 
 const pageData = z.object({ first: z.coerce.number().int().min(1).max(mostFavorites).default(1) });
 
@@ -49,7 +50,7 @@ async function listFrom(first: number, context: DialogContext): Promise<CardRepl
     .join(' ');
   if (people.length === 0) {
     const hint = 'Open a person and choose “Add to favorites”, or type “star” and a name.';
-    return emptyList('No favorites', note === '' ? hint : `${note} ${hint}`);
+    return noticeReply('No favorites', note === '' ? hint : `${note} ${hint}`);
   }
   const total = all.length - gone.length;
   return peopleList(

@@ -6,8 +6,9 @@ import { words } from '../../contacts/text/fold.ts';
 import { displayNameOf } from '../../contacts/text/name.ts';
 import { lastRow, pageSize } from '../contacts/search.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import { noticeReply } from '../notice-reply.ts';
 import type { CardReply } from '../reply.ts';
-import { emptyList, peopleList } from './people-list.ts';
+import { peopleList } from './people-list.ts';
 
 const pageData = z.object({ first: z.coerce.number().int().min(1).max(lastRow).default(1) });
 
@@ -53,13 +54,13 @@ export const listOwnContacts: Dialog = {
 async function listFrom(first: number, context: DialogContext): Promise<CardReply> {
   const own = await context.directory.own(asOwner(context.actor.objectId));
   if (own === undefined)
-    return emptyList('I can’t list your contacts here', 'Type a name to search your own contacts as well.');
+    return noticeReply('I can’t list your contacts here', 'Type a name to search your own contacts as well.');
   const { contacts, isComplete } = own;
   const reading = 'Your contacts are being read for the first time, so some may be missing.';
   if (contacts.length === 0) {
     return isComplete
-      ? emptyList('No contacts of your own', 'There are none in Outlook. Type “add contact” to add one.')
-      : emptyList('Your contacts are being read', 'Try again in a minute. Searching works meanwhile.');
+      ? noticeReply('No contacts of your own', 'There are none in Outlook. Type “add contact” to add one.')
+      : noticeReply('Your contacts are being read', 'Try again in a minute. Searching works meanwhile.');
   }
   const sorted = byName(contacts);
   const start = Math.min(first, sorted.length - ((sorted.length - 1) % pageSize));

@@ -5,8 +5,9 @@ import type { FoundPerson } from '../../directory/found-person.ts';
 import { findContext } from '../contacts/find-context.ts';
 import { pageSize } from '../contacts/search.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import { noticeReply } from '../notice-reply.ts';
 import type { CardReply } from '../reply.ts';
-import { emptyList, peopleList } from './people-list.ts';
+import { peopleList } from './people-list.ts';
 
 /** The most records that are read for one page of people; a person may have several. */
 const mostRecords = 20;
@@ -33,14 +34,14 @@ export const listRecent: Dialog = {
 async function list(context: DialogContext): Promise<CardReply> {
   const refs = await context.directory.recent(asOwner(context.actor.objectId), mostRecords);
   if (refs === undefined)
-    return emptyList(
+    return noticeReply(
       'Recent people are not kept here',
       'Search for a person, or add them to your favorites.',
     );
   const { people, isIncomplete } = await context.directory.read(refs, findContext(context));
   const shown = different(people).slice(0, pageSize);
   if (shown.length === 0)
-    return emptyList(
+    return noticeReply(
       'No recent people',
       'The people that you open are listed here. Search for somebody first.',
     );

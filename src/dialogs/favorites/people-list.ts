@@ -1,9 +1,8 @@
 import { searchResults } from '../../cards/contacts/search-results.ts';
 import type { CardAction, Verb } from '../../cards/engine/card.ts';
 import { fitRows } from '../../cards/engine/fit-card.ts';
-import { notice } from '../../cards/general/notice.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
-import { helpButton, showButton } from '../buttons.ts';
+import { showButton } from '../buttons.ts';
 import { pageSize } from '../contacts/search.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { CardReply } from '../reply.ts';
@@ -66,10 +65,4 @@ export function peopleList(
     placement: 'new',
     refersTo: { kind: 'people', text: '', first, total, rows: refs, dialog },
   };
-}
-
-/** Returns the card of a list without people: why, and what to do. */
-export function emptyList(title: string, text: string): CardReply {
-  const card = notice({ tone: 'info', title, text, reference: '', actions: [helpButton] });
-  return { kind: 'card', card, placement: 'new' };
 }

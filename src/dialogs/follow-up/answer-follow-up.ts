@@ -1,10 +1,9 @@
 import { detailSentence, type SaidDetail } from '../../cards/contacts/detail-sentence.ts';
-import { notice } from '../../cards/general/notice.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
-import { helpButton } from '../buttons.ts';
 import { pageSize, searchPage } from '../contacts/search.ts';
 import { showPerson } from '../contacts/show-person.ts';
 import type { Dialog, DialogContext } from '../define-dialog.ts';
+import { noticeReply } from '../notice-reply.ts';
 import type { Reply } from '../reply.ts';
 import type { Recalled } from './conversation-memory.ts';
 import type { Detail, FollowUp } from './follow-up.ts';
@@ -53,7 +52,7 @@ async function showPicked(
 ): Promise<Reply | undefined> {
   const picked = await pickPerson(followUp.which, recalled, context);
   if (picked === undefined) return undefined;
-  if ('problem' in picked) return say('Which person?', picked.problem);
+  if ('problem' in picked) return noticeReply('Which person?', picked.problem);
   const { refs, list, isFirstOfMany } = picked;
   // A list that asks which person a command means goes on with the command.
   const dialog =
@@ -108,11 +107,14 @@ async function turnPage(
   if (page === 'next') {
     const next = first + (rows.length || pageSize);
     if (total === 0 || next <= total) return show(next);
-    return say('No more people', total === 1 ? 'That was the only person.' : 'This is the end of the list.');
+    return noticeReply(
+      'No more people',
+      total === 1 ? 'That was the only person.' : 'This is the end of the list.',
+    );
   }
   if (referent?.kind === 'person' && total !== 1) return show(first);
   if (first > 1) return show(Math.max(1, first - pageSize));
-  return say('Nothing to go back to', 'This is the first page.');
+  return noticeReply('Nothing to go back to', 'This is the first page.');
 }
 
 async function refine(
@@ -130,22 +132,17 @@ async function refine(
 function explain(followUp: FollowUp): Reply {
   switch (followUp.kind) {
     case 'detail':
-      return say(
+      return noticeReply(
         'Which person?',
         'I don’t know who you mean. Type the name as well, for example “phone of John Doe”.',
       );
     case 'show':
-      return say('Which person?', `I don’t have a list to pick from any more. ${again}`);
+      return noticeReply('Which person?', `I don’t have a list to pick from any more. ${again}`);
     case 'page':
-      return say('No list', `I don’t have a list to page through any more. ${again}`);
+      return noticeReply('No list', `I don’t have a list to page through any more. ${again}`);
     case 'refine':
-      return say('No list', `I don’t have a list to narrow down any more. ${again}`);
+      return noticeReply('No list', `I don’t have a list to narrow down any more. ${again}`);
   }
 }
 
 const again = 'Search again, for example “find contact John”.';
-
-function say(title: string, text: string): Reply {
-  const card = notice({ tone: 'info', title, text, reference: '', actions: [helpButton] });
-  return { kind: 'card', card, placement: 'new' };
-}

@@ -1,8 +1,7 @@
-import { notice } from '../../cards/general/notice.ts';
-import { helpButton } from '../buttons.ts';
 import { askWhichPerson } from '../contacts/ask-which-person.ts';
 import { isCalled } from '../contacts/search.ts';
 import type { DialogContext } from '../define-dialog.ts';
+import { noticeReply } from '../notice-reply.ts';
 import type { CommandIntent } from '../read-intent.ts';
 import type { Reply } from '../reply.ts';
 import { fitsRequest, offerRequest } from '../request-card/ask-which-request.ts';
@@ -46,11 +45,14 @@ async function followPerson(
     const isNumber = which.kind === 'number' && which.number > 99;
     return isNumber ? undefined : askWhichPerson(entry);
   }
-  if ('problem' in picked) return ask('Which contact?', picked.problem);
+  if ('problem' in picked) return noticeReply('Which contact?', picked.problem);
   if (picked.isFirstOfMany) {
     return argument === ''
       ? undefined
-      : ask('Which contact?', `Type the number of the row as well, for example “${entry.words[0]} 2”.`);
+      : noticeReply(
+          'Which contact?',
+          `Type the number of the row as well, for example “${entry.words[0]} 2”.`,
+        );
   }
   return entry.runFor === undefined ? undefined : within(await entry.runFor(picked.refs, context), picked);
 }
@@ -73,9 +75,4 @@ async function followRequest(intent: CommandIntent, context: DialogContext): Pro
   const isMeant = rest !== undefined && isLast && !isSurprise;
   if (intent.dialog.does === 'change' && !isMeant) return offerRequest(outcome, intent, context);
   return intent.entry.run(`CR-${number} ${rest ?? intent.argument}`.trim(), context);
-}
-
-function ask(title: string, text: string): Reply {
-  const card = notice({ tone: 'info', title, text, reference: '', actions: [helpButton] });
-  return { kind: 'card', card, placement: 'new' };
 }

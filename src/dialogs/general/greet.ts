@@ -1,6 +1,5 @@
 import type { CardAction } from '../../cards/engine/card.ts';
 import { welcome } from '../../cards/general/welcome.ts';
-
 import {
   addButton,
   favoritesButton,
@@ -10,7 +9,6 @@ import {
   searchButton,
   thoseForChat,
 } from '../buttons.ts';
-
 import type { Dialog, DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 

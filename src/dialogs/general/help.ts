@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { CardAction } from '../../cards/engine/card.ts';
 import { help as helpCard } from '../../cards/general/help.ts';
-import { notice } from '../../cards/general/notice.ts';
 import type { Role } from '../../identity/actor.ts';
 import { addButton, helpButton, requestsButton, searchButton, thoseForChat } from '../buttons.ts';
 import { storesToAdd } from '../contact-form/stores.ts';
 import { type Command, type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import { noticeReply } from '../notice-reply.ts';
 import type { Reply } from '../reply.ts';
 import { topicOf } from './command-topics.ts';
 
@@ -59,14 +59,11 @@ function commandReply(dialog: Dialog, { example, description }: Command, context
     'add-contact': storesToAdd(context).length > 0 ? [addButton('Add a contact')] : [],
     'list-requests': [requestsButton],
   };
-  const card = notice({
-    tone: 'info',
-    title: isAllowed ? `Type “${example}”` : 'Not for your role',
-    text: isAllowed ? `${description}.${where}` : (dialog.denied?.text ?? 'You are not allowed to do this.'),
-    reference: '',
-    actions: thoseForChat([...(isAllowed ? (button[dialog.name] ?? []) : []), helpButton], context),
-  });
-  return { kind: 'card', card, placement: 'new' };
+  return noticeReply(
+    isAllowed ? `Type “${example}”` : 'Not for your role',
+    isAllowed ? `${description}.${where}` : (dialog.denied?.text ?? 'You are not allowed to do this.'),
+    thoseForChat([...(isAllowed ? (button[dialog.name] ?? []) : []), helpButton], context),
+  );
 }
 
 function roleTitle({ roles }: DialogContext): string {

@@ -1,9 +1,9 @@
 import type { CardAction } from '../../cards/engine/card.ts';
 import { plain } from '../../cards/engine/plain.ts';
-import { notice } from '../../cards/general/notice.ts';
 import { helpButton, requestsButton, searchButton, thoseForChat } from '../buttons.ts';
 import { searchText, whichPeople } from '../contacts/search.ts';
 import type { Dialog, DialogContext } from '../define-dialog.ts';
+import { noticeReply } from '../notice-reply.ts';
 import type { Reply } from '../reply.ts';
 import { readQuestion } from './read-question.ts';
 import { readSmallTalk, type SmallTalk } from './small-talk-phrases.ts';
@@ -151,38 +151,29 @@ async function reply(typed: string, context: DialogContext): Promise<Reply> {
   if (question?.about === 'reporting') return unknownReporting(question.argument);
   if (topic === 'total') return whichPeople({});
   const answer = answerTo(topic, typed);
-  const card = notice({
-    tone: 'info',
-    title: answer.title,
-    text: answer.isCommand && !typed.includes(' ') ? `${nobody(typed)}. ${answer.text}` : answer.text,
-    reference: '',
-    actions: thoseForChat(answer.actions ?? [], context),
-  });
-  return { kind: 'card', card, placement: 'new' };
+  return noticeReply(
+    answer.title,
+    answer.isCommand && !typed.includes(' ') ? `${nobody(typed)}. ${answer.text}` : answer.text,
+    thoseForChat(answer.actions ?? [], context),
+  );
 }
 
 /** Replies to "who is John's manager?": no source says who reports to whom. */
 function unknownReporting(person: string): Reply {
-  const card = notice({
-    tone: 'info',
-    title: 'I don’t know who reports to whom',
-    text: 'A contact shows the job title, department and company, but not the manager or the team.',
-    reference: '',
-    actions: [searchButton(`Find “${plain(person, 40)}”`, person), helpButton],
-  });
-  return { kind: 'card', card, placement: 'new' };
+  return noticeReply(
+    'I don’t know who reports to whom',
+    'A contact shows the job title, department and company, but not the manager or the team.',
+    [searchButton(`Find “${plain(person, 40)}”`, person), helpButton],
+  );
 }
 
 /** Replies to "added last week by Omar": changes are listed by contact, and one's own. */
 function othersChanges(context: DialogContext): Reply {
-  const card = notice({
-    tone: 'info',
-    title: 'I cannot list the changes of other people',
-    text: 'Type “history” and a name to see who changed a contact, when, and who approved it. My requests shows what you asked for yourself.',
-    reference: '',
-    actions: thoseForChat([requestsButton, helpButton], context),
-  });
-  return { kind: 'card', card, placement: 'new' };
+  return noticeReply(
+    'I cannot list the changes of other people',
+    'Type “history” and a name to see who changed a contact, when, and who approved it. My requests shows what you asked for yourself.',
+    thoseForChat([requestsButton, helpButton], context),
+  );
 }
 
 /** Returns the answer to a topic; a word that is no topic of its own is nobody's name. */

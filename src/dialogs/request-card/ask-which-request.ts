@@ -1,12 +1,12 @@
 import type { CardAction } from '../../cards/engine/card.ts';
 import { fitRows } from '../../cards/engine/fit-card.ts';
-import { notice } from '../../cards/general/notice.ts';
 import { requestList } from '../../cards/requests/request-list.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import { endedUnapplied, isEnded } from '../../changes/request/change-states.ts';
 import { fold, words } from '../../contacts/text/fold.ts';
 import { helpButton, requestsButton, searchButton, thoseForChat } from '../buttons.ts';
 import type { Dialog, DialogContext } from '../define-dialog.ts';
+import { noticeReply } from '../notice-reply.ts';
 import type { CommandIntent } from '../read-intent.ts';
 import type { Reply } from '../reply.ts';
 import { actionBehind, requestButtons } from './request-buttons.ts';
@@ -127,14 +127,7 @@ function ask(
   context: DialogContext,
   actions: readonly CardAction[] = [requestsButton, helpButton],
 ): Reply {
-  const card = notice({
-    tone: 'info',
-    title: 'Which request?',
-    text,
-    reference: '',
-    actions: thoseForChat(actions, context),
-  });
-  return { kind: 'card', card, placement: 'new' };
+  return noticeReply('Which request?', text, thoseForChat(actions, context));
 }
 
 /** Returns the requests that wait for this person or that they proposed. */

@@ -1,11 +1,11 @@
 import { momentWords } from '../../cards/engine/format-time.ts';
-import { notice } from '../../cards/general/notice.ts';
 import type { ViewerKind } from '../../cards/requests/request-data.ts';
 import { deciderWords } from '../../cards/requests/request-head.ts';
 import type { Answer, By, Refusal } from '../../changes/approvals/approvals.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import { helpButton, requestsButton, thoseForChat } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
+import { noticeReply } from '../notice-reply.ts';
 import type { CardReply, Reply } from '../reply.ts';
 import { contentHash, namesIn, requestView, timeFormatOf } from './request-view.ts';
 import { involvedIn, type RequestNews, type RequestViewer, viewerRoleOf } from './viewer-role.ts';
@@ -115,14 +115,11 @@ export async function lateWords(outcome: ChangeOutcome, context: DialogContext):
 
 /** Returns the reply for requests that do not exist or that the person may not see; both look the same. */
 export function unknownRequest(context: DialogContext): Reply {
-  const card = notice({
-    tone: 'info',
-    title: 'Request not found',
-    text: 'Type it like “status CR-12”. You can see the requests that you sent and those that you are asked to approve.',
-    reference: '',
-    actions: thoseForChat([requestsButton, helpButton], context),
-  });
-  return { kind: 'card', card, placement: 'new' };
+  return noticeReply(
+    'Request not found',
+    'Type it like “status CR-12”. You can see the requests that you sent and those that you are asked to approve.',
+    thoseForChat([requestsButton, helpButton], context),
+  );
 }
 
 /** Explains why an action had no effect, with times in the person's zone. */

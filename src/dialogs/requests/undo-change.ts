@@ -1,7 +1,6 @@
-import { notice } from '../../cards/general/notice.ts';
-import { helpButton } from '../buttons.ts';
 import { noWay } from '../contacts/not-changeable.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
+import { noticeReply } from '../notice-reply.ts';
 import type { Reply } from '../reply.ts';
 import { changeReply } from '../request-card/change-reply.ts';
 import { openRequest } from '../request-card/decide-request.ts';
@@ -67,12 +66,8 @@ async function undo(
 
 /** Returns the reply for the admin center, which has no API to delete a mail contact. */
 function cannotDelete(name: string): Reply {
-  const card = notice({
-    tone: 'info',
-    title: `Adding ${name || 'this contact'} can’t be undone here`,
-    text: `${noWay} Nothing was changed.`,
-    reference: '',
-    actions: [helpButton],
-  });
-  return { kind: 'card', card, placement: 'new' };
+  return noticeReply(
+    `Adding ${name || 'this contact'} can’t be undone here`,
+    `${noWay} Nothing was changed.`,
+  );
 }
