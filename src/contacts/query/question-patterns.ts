@@ -1,10 +1,5 @@
 import type { Wanted } from './contact-query.ts';
-import {
-  foreignDetails,
-  foreignPrefixes,
-  foreignQuestionStarts,
-  foreignQuestions,
-} from './question-words.ts';
+import { foreignDetails, foreignPrefixes, foreignQuestions } from './question-words.ts';
 
 /** Openings that say "search", in any number and order before what is sought. */
 export const prefixes: readonly RegExp[] = [
@@ -44,7 +39,7 @@ export const prefixes: readonly RegExp[] = [
 ];
 
 /** Most texts begin with none of them: one look for all. */
-export const anyPrefix = new RegExp(prefixes.map(({ source }) => source).join('|'), 'iu');
+export const anyPrefix = new RegExp(anyOf(prefixes), 'iu');
 
 /** These may be names (My, To), so that they only go once something else went. */
 export const furtherPrefix = /^(?:an?|calling|called|named|from|at|of|for|by|to|with|about|my|our) /iu;
@@ -91,6 +86,12 @@ export const details: readonly { readonly wants: Wanted; readonly front: RegExp;
 ];
 
 export const whereReached = / at (?:home|work|the office)$/iu;
+
+/** Matches a text that one of the {@link details} matches. */
+export const anyDetail = new RegExp(
+  anyOf([...details.flatMap(({ front, back }) => [front, back]), whereReached]),
+  'iu',
+);
 
 /** Questions whose words stand on both sides of whom they are about, or only in front. */
 export const questions: readonly { readonly wants: Wanted; readonly question: RegExp }[] = [
@@ -141,14 +142,12 @@ export const questions: readonly { readonly wants: Wanted; readonly question: Re
   ...foreignQuestions,
 ];
 
-export const anyQuestion = new RegExp(
-  `^(?:for |in )?(?:where|what|who|which|write|send|drop|shoot|get|put|give|call|dial|ring|phone|text|reach|contact|${foreignQuestionStarts})[ '’]`,
-  'iu',
-);
+/** Matches a text that one of the {@link questions} matches. */
+export const anyQuestion = new RegExp(anyOf(questions.map(({ question }) => question)), 'iu');
 
-/** Every wording of a detail holds one of these. */
-export const anyDetail =
-  /call|dial|ring|work|home|text|sms|write|phone|t[eé]l|mobile?|cell|line|extension|number|nummer|n[uú]m[eé]ro|handy|durchwahl|mail|adress|address|message|courriel|correo|direcci|indirizzo|endere|office|location|city|company|employer|organi[sz]ation|firm|title|position|role|function|job|department|workplace|desk|details|info|data|card|profile|record|name|birthday|adres|anschrift|b[uü]ro|standort|arbeitgeber|unternehmen|soci[eé]t[eé]|entreprise|employeur|poste|fonction|empresa|cargo|puesto|azienda|ditta|ruolo|qualifica|bedrijf|werkgever|functie|funktion|titel|ruf|appelle|llama|chiama|ligue|bel/iu;
+function anyOf(patterns: readonly RegExp[]): string {
+  return patterns.map(({ source }) => source).join('|');
+}
 
 /** `john doe phone`, `John Doe’s phone number`, `Chris' phone`. */
 function tail(detail: string): RegExp {

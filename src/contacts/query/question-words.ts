@@ -66,10 +66,6 @@ export const foreignQuestions: readonly { readonly wants: Wanted; readonly quest
   },
 ];
 
-/** The first words of {@link foreignQuestions}. */
-export const foreignQuestionStarts =
-  'wo|für|bei|où|pour|dans|d[oó]nde|para|en|dove|per|onde|em|waar|voor|bij|was|que|qu[eé]|che|cosa|o|wat|ruf|rufe|rufen|appelle|appelez|appeler|llama|llamar|chiama|chiamare|telefona|ligue|ligar|bel|anrufen|telefonnummer|handynummer|mobilnummer|numéro|telefoonnummer|wie|comment|c[oó]mo|como|come|hoe';
-
 const numbers = [
   '(?:telefon|handy|mobil|büro|durchwahl)?-?nummer',
   'telefon',

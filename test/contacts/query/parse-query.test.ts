@@ -139,6 +139,22 @@ describe('parseQuery', () => {
     expect(parseQuery(text)).toMatchObject({ words: ['Hans', 'Berg'], wants });
   });
 
+  it.each([
+    ['Abteilung von Hans Berg', 'title'],
+    ['Rolle von Hans Berg', 'title'],
+    ['bureau de Hans Berg', 'address'],
+    ['titre de Hans Berg', 'title'],
+    ['oficina de Hans Berg', 'address'],
+    ['ufficio di Hans Berg', 'address'],
+    ['reparto di Hans Berg', 'title'],
+    ['escritório de Hans Berg', 'address'],
+    ['departamento de Hans Berg', 'title'],
+    ['kantoor van Hans Berg', 'address'],
+    ['afdeling van Hans Berg', 'title'],
+  ] as const)('reads an office or a department in another language: %s', (text, wants) => {
+    expect(parseQuery(text)).toMatchObject({ words: ['Hans', 'Berg'], wants });
+  });
+
   it('reads where somebody works as no name', () => {
     expect(parseQuery('who works at Contoso in Berlin').words).toEqual(['Contoso', 'Berlin']);
     expect(parseQuery('Wer arbeitet bei Contoso').words).toEqual(['Contoso']);
