@@ -24,10 +24,12 @@ export interface Choice {
   readonly prompt: string;
   /** Returns the button of a row if several people match. */
   button(person: FoundPerson): CardAction;
-  /** Whether the command applies to this person. */
-  accepts(person: FoundPerson): boolean;
-  /** Returns the reply if the command does not apply to the matching person. */
-  refuse(person: FoundPerson): Reply | Promise<Reply>;
+  /** Which people the command applies to; left out if to all. */
+  readonly condition?: {
+    accepts(person: FoundPerson): boolean;
+    /** Returns the reply if the command applies to no matching person. */
+    refuse(person: FoundPerson): Reply | Promise<Reply>;
+  };
   run(person: FoundPerson): Promise<Reply>;
 }
 
@@ -47,8 +49,9 @@ export async function choosePerson(argument: string, context: DialogContext, cho
   const [first, ...others] = meant;
   if (first === undefined) return nobodyHas(query.email, problems.length > 0);
 
-  const candidates = meant.filter((person) => choice.accepts(person));
-  if (candidates.length === 0) return choice.refuse(first);
+  const { condition } = choice;
+  const candidates = condition === undefined ? meant : meant.filter((person) => condition.accepts(person));
+  if (condition !== undefined && candidates.length === 0) return condition.refuse(first);
   if (others.length === 0 && first.isLike !== true) return choice.run(first);
 
   const rows = candidates
@@ -122,8 +125,10 @@ export function chooseRecord(
         ? button(`${title} ${recordTitle(only.source)}`, only, context)
         : showButton(person, { text: argument.slice(0, longestSearch), first: 1 }, context);
     },
-    accepts: (person) => changeableRefs(person, operation, context).length > 0,
-    refuse: (person) => notChangeable(person, operation, context),
+    condition: {
+      accepts: (person) => changeableRefs(person, operation, context).length > 0,
+      refuse: (person) => notChangeable(person, operation, context),
+    },
     run: (person) => changePerson(person, context, recordChoice),
   });
 }

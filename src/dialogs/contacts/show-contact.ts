@@ -26,8 +26,6 @@ export const showContact: Dialog = {
         dialog: 'show-contact',
         prompt: 'Choose the contact to show.',
         button: (person) => showButton(person, { text: argument.slice(0, longestSearch), first: 1 }, context),
-        accepts: () => true,
-        refuse: () => ({ kind: 'nothing' }),
         run: ({ refs }) => showPerson(refs, undefined, context),
       }),
     runFor: (refs, context) => showPerson(refs, undefined, context),

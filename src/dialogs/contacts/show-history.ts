@@ -34,8 +34,10 @@ export const showHistory: Dialog = {
         dialog: 'show-history',
         prompt: 'Choose the contact whose history you want.',
         button: (person) => ({ ...historyButton(person, context), title: 'History of' }),
-        accepts: (person) => recordsWithHistory(person, context).length > 0,
-        refuse: (person) => show(person, context),
+        condition: {
+          accepts: (person) => recordsWithHistory(person, context).length > 0,
+          refuse: (person) => show(person, context),
+        },
         run: (person) => show(person, context),
       }),
     runFor: async (refs, context) => show(await readPerson(refs, context), context),

@@ -1,8 +1,11 @@
 import type { CardAction } from '../../cards/engine/card.ts';
+import type { ContactRef } from '../../contacts/contact.ts';
 import { asOwner } from '../../contacts/owner.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import { signPerson } from '../contacts/person-reference.ts';
 import type { DialogContext } from '../define-dialog.ts';
+
+export type FavoriteVerb = 'favorite.add' | 'favorite.remove';
 
 /**
  * Returns the button that adds a person to the viewer's favorites, or removes them; undefined where others read
@@ -17,11 +20,19 @@ export async function favoriteButton(
   const isFavorite = favorites.some(({ source, id }) =>
     refs.some((ref) => ref.source === source && ref.id === id),
   );
+  return { ...buttonFor(isFavorite ? 'favorite.remove' : 'favorite.add', refs, context), mode: 'secondary' };
+}
+
+/** Returns the button that adds a person to the viewer's favorites or removes them. */
+export function buttonFor(
+  verb: FavoriteVerb,
+  refs: readonly ContactRef[],
+  context: DialogContext,
+): CardAction {
   return {
-    title: isFavorite ? 'Remove from favorites' : 'Add to favorites',
-    verb: isFavorite ? 'favorite.remove' : 'favorite.add',
+    title: verb === 'favorite.add' ? 'Add to favorites' : 'Remove from favorites',
+    verb,
     data: { ref: signPerson(refs, undefined, context) },
-    mode: 'secondary',
     sendsInputs: false,
   };
 }
