@@ -159,7 +159,8 @@ const personButtons = [
   action('Back', 'search.page'),
 ];
 
-const firstPage: SearchResultsData = {
+/** The first five of 23 people. */
+export const firstPage: SearchResultsData = {
   query: 'John',
   prompt: '',
   rows: tenJohns.slice(0, 5).map((person) => ({ person, show, why: '' })),
@@ -733,7 +734,7 @@ export const cardSamples: readonly CardSample[] = [
       mailboxes: 0,
     },
     timeFormat: way.timeFormat,
-    note: 'All systems that do not ask to wait are being read now.',
+    note: 'All systems are being read now, except those that asked to wait.',
     actions: [action('Refresh', 'sources.show'), action('Read now', 'sources.sync'), helpAction],
   }),
   sample('help', help, {
@@ -748,7 +749,7 @@ export const cardSamples: readonly CardSample[] = [
       { example: 'add contact', description: 'Adds a mail contact for the whole organisation' },
       { example: 'edit contact John Doe', description: 'Changes a contact' },
       { example: 'delete contact John Doe', description: 'Deletes a contact, after asking' },
-      { example: 'status CR-1', description: 'Shows how a change that you asked for stands' },
+      { example: 'status CR-1', description: 'Shows the state of a request' },
     ],
     actions: [action('My profile', 'search.run'), action('Add a contact', 'contact.add')],
   }),

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await house.staff.say('find John');
   // While the systems are read for the first time, a list grows from one look to the next.
   const allRead = async () => {
-    expect(words((await house.admin.say('sources'))[0])).toContain('All systems are read and kept in step');
+    expect(words((await house.admin.say('sources'))[0])).toContain('All systems are up to date');
   };
   await vi.waitFor(allRead, { timeout: 90_000, interval: 300 });
 }, 120_000);

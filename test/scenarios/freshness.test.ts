@@ -60,7 +60,7 @@ describe('what was approved later', () => {
     for (const member of [house.admin, house.approver, house.staff]) await member.open();
     await find(house.admin, 'John');
     const allRead = async () => {
-      expect(words((await house.admin.say('sources'))[0])).toContain('All systems are read and kept in step');
+      expect(words((await house.admin.say('sources'))[0])).toContain('All systems are up to date');
     };
     await vi.waitFor(allRead, { timeout: 90_000, interval: 300 });
     // No walk through a system brings anything from here on.

@@ -61,7 +61,7 @@ describe('two processes on one database', { timeout: 120_000 }, () => {
   it('share one reading of the systems, and hear of one another’s changes long before the next reading', async () => {
     await find('John');
     const sources = async () => words((await house.admin.say('sources'))[0]);
-    await expect.poll(sources, patience).toContain('All systems are read and kept in step');
+    await expect.poll(sources, patience).toContain('All systems are up to date');
     await expect.poll(sources, patience).toContain('of one person');
     // The mailbox may still be read, behind the answers.
     const { requests } = house.sandbox.graph;

@@ -5,7 +5,7 @@ let house: House;
 beforeAll(async () => {
   house = await openHouse();
   const isRead = async () =>
-    expect(words((await house.admin.say('sources'))[0])).toContain('All systems are read and kept in step');
+    expect(words((await house.admin.say('sources'))[0])).toContain('All systems are up to date');
   await vi.waitFor(isRead, { timeout: 90_000, interval: 300 });
 }, 120_000);
 afterAll(() => house.close());

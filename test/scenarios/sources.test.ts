@@ -19,7 +19,7 @@ describe('sources', () => {
     return message;
   }
   const untilRead = () =>
-    vi.waitFor(async () => expect(words(await answer())).toContain('All systems are read and kept in step'), {
+    vi.waitFor(async () => expect(words(await answer())).toContain('All systems are up to date'), {
       timeout: 60_000,
       interval: 200,
     });
@@ -74,15 +74,18 @@ describe('sources', () => {
   });
 
   it('counts the mailboxes that are kept, and tells nothing else of them', async () => {
-    expect(words(await answer())).toContain('No personal contacts are kept yet');
+    expect(words(await answer())).toContain('No personal contacts are stored yet');
     const own = house.sandbox.organisation.mailbox(house.staff.person.objectId).all();
 
     await house.staff.say('find contact John');
 
-    await vi.waitFor(async () => expect(words(await answer())).toContain('contacts of one person are kept'), {
-      timeout: 60_000,
-      interval: 200,
-    });
+    await vi.waitFor(
+      async () => expect(words(await answer())).toContain('contacts of one person are stored'),
+      {
+        timeout: 60_000,
+        interval: 200,
+      },
+    );
     expect(own.length).toBeGreaterThan(10);
     expect(words(await answer())).not.toContain(`${own.length} `);
   });

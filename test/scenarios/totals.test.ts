@@ -8,7 +8,7 @@ beforeAll(async () => {
   house = await openHouse();
   // While a system or the own mailbox is read for the first time, the list grows from one look to the next.
   const isCounted = async () => {
-    expect(words((await house.admin.say('sources'))[0])).toContain('All systems are read and kept in step');
+    expect(words((await house.admin.say('sources'))[0])).toContain('All systems are up to date');
     expect((await turnAll('John')).totals).toEqual([expect.stringMatching(/^\d+$/)]);
   };
   await vi.waitFor(isCounted, { timeout: 90_000, interval: 300 });

@@ -26,7 +26,7 @@ export const sources = defineCard<SourcesData>(
         ? `${failing} of ${count(overview.sources.length, 'system')} cannot be read`
         : unread > 0
           ? 'The systems are being read for the first time'
-          : 'All systems are read and kept in step';
+          : 'All systems are up to date';
     return {
       title: plain(title),
       style: toneStyles[failing > 0 ? 'warning' : unread > 0 ? 'info' : 'good'],
@@ -37,7 +37,9 @@ export const sources = defineCard<SourcesData>(
       ),
       notes: [
         ...(note === '' ? [] : [note]),
-        ...(unread === 0 ? [] : ['Until a system is read, each search asks it, so nobody is missing.']),
+        ...(unread === 0
+          ? []
+          : ['Until a system is completely read, every search asks it directly, so nobody is missing.']),
       ].map((text) => plain(text, 300)),
       rows: overview.sources.map((each) => ({
         name: literal(sourceTable[each.source].system),
@@ -57,19 +59,19 @@ function amount({ count: contacts, state }: SourceState): string {
 
 function stateWords({ state, completedAt, nextAt, problem }: SourceState, timeFormat: TimeFormat): string {
   const known =
-    completedAt === 0 ? 'Not read to the end yet' : `Complete ${agoWords(completedAt, timeFormat)}`;
+    completedAt === 0 ? 'Not completely read yet' : `Complete ${agoWords(completedAt, timeFormat)}`;
   switch (state) {
     case 'not-begun':
-      return 'Begins in a moment';
+      return 'Starts in a moment';
     case 'reading':
-      return 'First reading, still going on';
+      return 'Being read for the first time';
     case 'complete':
-      return nextAt === 0 ? `${known} · reading what has changed` : known;
+      return nextAt === 0 ? `${known} · reading the latest changes` : known;
     case 'waiting':
       return `${known} · the system is busy and asked to wait ${until(nextAt, timeFormat)}`;
     case 'failing': {
       const what = problem === '' ? problems.failed.what : problems[problem].what;
-      return `${what} · ${known.toLowerCase()} · tried again ${nextAt === 0 ? 'now' : momentWords(nextAt, timeFormat)}`;
+      return `${what} · ${known.toLowerCase()} · next try ${nextAt === 0 ? 'now' : momentWords(nextAt, timeFormat)}`;
     }
   }
 }
@@ -79,12 +81,12 @@ function until(at: number, timeFormat: TimeFormat): string {
 }
 
 function mailboxWords(mailboxes: number): string {
-  if (mailboxes === 0) return 'No personal contacts are kept yet: they are read when their owner searches.';
-  const kept =
+  if (mailboxes === 0) return 'No personal contacts are stored yet. They are read when their owner searches.';
+  const stored =
     mailboxes === 1
       ? 'The personal contacts of one person are'
       : `The personal contacts of ${number(mailboxes)} people are`;
-  return `${kept} kept, encrypted, and found by their owner alone.`;
+  return `${stored} stored encrypted. Only their owner can find them.`;
 }
 
 function count(amount: number, what: string): string {
@@ -95,34 +97,40 @@ function number(value: number): string {
   return value.toLocaleString('en-GB');
 }
 
-const askDoctor = 'Type “doctor”: it names what is missing.';
+const askDoctor = 'Type “doctor” to see what is missing.';
 
 /** Why a sync cannot continue, and what an admin can do about it. */
 const problems: Readonly<Record<SyncProblem, { readonly what: string; readonly nextStep: string }>> = {
-  unauthorized: { what: 'The system refuses the bot’s sign-in', nextStep: askDoctor },
+  unauthorized: { what: 'The system refused the bot’s sign-in', nextStep: askDoctor },
   forbidden: { what: 'The bot may not read this system', nextStep: askDoctor },
-  throttled: { what: 'The system is busy', nextStep: 'Nothing: it goes on by itself.' },
+  throttled: {
+    what: 'The system is busy',
+    nextStep: 'You don’t have to do anything: reading continues by itself.',
+  },
   unavailable: {
     what: 'The system cannot be reached',
-    nextStep: 'Wait a few minutes; when it stays so, type “doctor”.',
+    nextStep: 'Wait a few minutes. If this stays, type “doctor”.',
   },
   'timed-out': {
     what: 'The system answers too slowly',
-    nextStep: 'Wait a few minutes; when it stays so, type “doctor”.',
+    nextStep: 'Wait a few minutes. If this stays, type “doctor”.',
   },
   'bad-answer': {
-    what: 'The system answers something that cannot be read',
+    what: 'The system returned an unexpected answer',
     nextStep: 'Look for a proxy or sign-in page between the bot and the system; the log has the call.',
   },
-  'no-mailbox': { what: 'The system knows no mailbox or account of this person', nextStep: askDoctor },
-  'not-found': { what: 'The system does not know what was asked for', nextStep: askDoctor },
-  'invalid-request': { what: 'The system does not take the question', nextStep: askDoctor },
-  'already-exists': { what: 'The system refuses the reading', nextStep: askDoctor },
-  'changed-meanwhile': { what: 'The system refuses the reading', nextStep: askDoctor },
-  'read-only': { what: 'The system refuses the reading', nextStep: askDoctor },
-  uncertain: { what: 'The system broke off its answer', nextStep: 'Nothing: it is tried again by itself.' },
+  'no-mailbox': { what: 'The system has no mailbox or account for this person', nextStep: askDoctor },
+  'not-found': { what: 'The system can’t find what was requested', nextStep: askDoctor },
+  'invalid-request': { what: 'The system did not accept the request', nextStep: askDoctor },
+  'already-exists': { what: 'The system refused the request', nextStep: askDoctor },
+  'changed-meanwhile': { what: 'The system refused the request', nextStep: askDoctor },
+  'read-only': { what: 'The system refused the request', nextStep: askDoctor },
+  uncertain: {
+    what: 'The connection ended during the answer',
+    nextStep: 'You don’t have to do anything: reading is tried again by itself.',
+  },
   failed: {
-    what: 'The reading failed',
+    what: 'Reading failed',
     nextStep: 'Look in the bot’s log for the event “sync.failed”, and report its error.',
   },
 };

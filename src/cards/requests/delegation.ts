@@ -31,7 +31,7 @@ export const delegation = defineCard<DelegationData>(
         ? ['You decide about your approvals yourself.']
         : [
             `${nameOf(handedOn.to, names)} may decide for you until ${spelledMoment(handedOn.until, timeFormat)}.`,
-            'Each decision shows both names, and you can still decide yourself. Nobody decides their own requests, not even for you.',
+            'Each decision shows both names, and you can still decide yourself. Nobody can decide their own requests, not even as your delegate.',
           ],
     boxes:
       delegationsTo.length === 0

@@ -34,7 +34,7 @@ export const showSources: Dialog = {
     onVerb('sources.show', z.object({}), (_data, context) => show(context, 'replace', '')),
     onVerb('sources.sync', z.object({}), (_data, context) => {
       context.sources?.hurry();
-      return show(context, 'replace', 'All systems that do not ask to wait are being read now.');
+      return show(context, 'replace', 'All systems are being read now, except those that asked to wait.');
     }),
   ],
 };

@@ -149,7 +149,11 @@ async function changePerson(
   if (whole === undefined) throw goneError();
   return personCard(
     whole,
-    { notice: 'Kept in several places: which one do you mean?', back: undefined, only: operation },
+    {
+      notice: 'There are several records of this person. Which one do you mean?',
+      back: undefined,
+      only: operation,
+    },
     context,
   );
 }

@@ -71,7 +71,7 @@ async function show(person: FoundPerson, context: DialogContext): Promise<Reply>
         return request.state === 'applied' ? [{ request: { ...request, reason: '' }, actions: [] }] : [];
       }
       const data = { ref: signForActor('change', { number: request.number }, context), as: 'new' };
-      const open: CardAction = { title: 'Open', verb: 'change.show', data, sendsInputs: false };
+      const open: CardAction = { title: 'Open request', verb: 'change.show', data, sendsInputs: false };
       const undo = requestButtons(outcome, viewerRole, viewer, 'none', context.referenceSigner).filter(
         ({ verb }) => verb === 'change.undo' && !takenBack.has(request.number),
       );
@@ -85,7 +85,7 @@ async function show(person: FoundPerson, context: DialogContext): Promise<Reply>
       context.people,
     ),
     timeFormat: timeFormatOf(viewer, context),
-    actions: [showButton(person, undefined, context)],
+    actions: [{ ...showButton(person, undefined, context), title: 'Show contact' }],
   };
   const card = fitRows(entries.flat(), (shown) => contactHistory({ ...frame, entries: shown }));
   const refersTo = { kind: 'person', refs: person.refs, list: undefined } as const;
