@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { searchResults } from '../../src/cards/contacts/search-results.ts';
 import { fitPage } from '../../src/cards/engine/fit-card.ts';
 import { lintCard, utf16Bytes } from './lint-card.ts';
-import { action, cardSamples, reference } from './sample-cards.ts';
+import { action, cardSamples, firstPage, reference } from './sample-cards.ts';
 import { person } from './sample-people.ts';
 
 const folder = fileURLToPath(new URL('../../src/cards/', import.meta.url));
@@ -100,22 +100,7 @@ describe('the search results', () => {
     const cardOf = (count: number) =>
       fitPage(
         Array.from({ length: count }, () => ({ person: found, show, why: long })),
-        (rows) =>
-          searchResults({
-            query: long,
-            prompt: '',
-            rows,
-            wants: 'anything',
-            first: 1,
-            total: 99,
-            similar: 0,
-            more: false,
-            problems: [],
-            paging: [],
-            list: '',
-            refine: [],
-            actions: [],
-          }),
+        (rows) => searchResults({ ...firstPage, query: long, rows, total: 99, paging: [] }),
       );
 
     expect(utf16Bytes(cardOf(5))).toBeLessThan(40 * 1024);

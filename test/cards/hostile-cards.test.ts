@@ -18,7 +18,7 @@ import { launchBrowser } from '../browser/launch-browser.ts';
 import { type CardPage, cardPage } from './card-page.ts';
 import { hostileTexts } from './hostile-texts.ts';
 import { lintCard } from './lint-card.ts';
-import { action, allFields, request } from './sample-cards.ts';
+import { action, allFields, firstPage, request } from './sample-cards.ts';
 import { person } from './sample-people.ts';
 import { timeFormat } from './sample-requests.ts';
 
@@ -43,24 +43,11 @@ function cardsOf(text: string): readonly (readonly [string, Card])[] {
     show: action('Show', 'contact.show'),
     why: text,
   }));
-  const list = {
-    query: text,
-    prompt: text,
-    rows,
-    first: 1,
-    total: 10,
-    similar: 0,
-    more: false,
-    problems: [],
-    paging: [],
-    list: '',
-    refine: [],
-    actions,
-  };
+  const list = { ...firstPage, query: text, prompt: text, rows, total: 10, paging: [], actions };
   const asking = { words: `${text} will be asked.`, reason: text, takesReason: true };
   const form = { sourceTitle: 'mail contacts', values: fields, fields: allFields, asking, actions };
   return [
-    ['search-results', searchResults({ ...list, wants: 'anything' })],
+    ['search-results', searchResults(list)],
     ['search-results', searchResults({ ...list, wants: 'phone' })],
     [
       'contact-details',

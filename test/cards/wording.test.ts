@@ -6,7 +6,7 @@ import type { Card } from '../../src/cards/engine/card.ts';
 import { changeResult } from '../../src/cards/requests/change-result.ts';
 import { type ChangeRequest, noReading } from '../../src/changes/request/change-request.ts';
 import { elementsOf } from './lint-card.ts';
-import { action, request } from './sample-cards.ts';
+import { action, firstPage, request } from './sample-cards.ts';
 import { johnDoe, person, tenJohns } from './sample-people.ts';
 import { timeFormat } from './sample-requests.ts';
 
@@ -20,19 +20,10 @@ const words = (card: Card): readonly string[] =>
 
 describe('the search results', () => {
   const data: SearchResultsData = {
-    query: 'John',
-    prompt: '',
+    ...firstPage,
     rows: tenJohns.map((each) => ({ person: each, show: action('Show', 'contact.show'), why: '' })),
-    wants: 'anything',
     first: 11,
-    total: 23,
-    similar: 0,
-    more: false,
-    problems: [],
     paging: [action('Previous', 'search.page'), action('Next', 'search.page')],
-    list: '',
-    refine: [],
-    actions: [],
   };
   const row = (found: ReturnType<typeof person>) => ({
     person: found,
