@@ -21,10 +21,15 @@ interface HiddenDetail {
   readonly hint: string;
 }
 
-/** Returns a list of at most one element. Only the owner's chat has own contacts among the records. */
+/**
+ * Returns a list of at most one element. An own contact without a number, or address, hides none. Only the owner's chat
+ * has own contacts among the records.
+ */
 export function hiddenDetails({ contact, records }: FoundPerson): readonly HiddenDetails[] {
   const own = records.find(({ ref }) => sourceTable[ref.source].personal);
   if (own === undefined) return [];
+  const hidesPhones = phonesOf(own).length > 0;
+  const hidesEmails = own.emails.length > 0;
   const phones = [...phonesOf(contact)];
   const emails = contact.emails.map((email) => email.toLowerCase());
   const numbers: HiddenDetail[] = [];
@@ -33,13 +38,13 @@ export function hiddenDetails({ contact, records }: FoundPerson): readonly Hidde
     if (sourceTable[other.ref.source].personal) continue;
     const source = `${recordLabel(other)}: `;
     const phone = phonesOf(other).find((one) => !phones.some((shown) => samePhone(shown, one)));
-    if (phone !== undefined && phoneLink(phone) !== '') {
+    if (hidesPhones && phone !== undefined && phoneLink(phone) !== '') {
       const text = literal(phoneText(phone), 40);
       numbers.push({ source, text, url: phoneLink(phone), hint: `Call ${shortName(contact)}` });
       phones.push(phone);
     }
     const email = other.emails.find((one) => !emails.includes(one.toLowerCase()));
-    if (email !== undefined && mailLink(email) !== '') {
+    if (hidesEmails && email !== undefined && mailLink(email) !== '') {
       addresses.push({
         source,
         text: literal(email, 80),

@@ -97,6 +97,22 @@ describe('the card of one person', () => {
     expect(texts(johnDoe).join(' ')).not.toContain('has a different');
   });
 
+  it('says nothing of differences where the own contact has no number to differ', () => {
+    const emails = ['ann@contoso.com'];
+    const own = person({ displayName: 'Ann', kind: 'personal-contact', emails });
+    const shared = person({ displayName: 'Ann', emails, mobilePhones: ['+44 7700 900123'] });
+    const account = person({
+      displayName: 'Ann',
+      kind: 'colleague',
+      emails,
+      mobilePhones: ['+44 7700 900456'],
+    });
+    const all = joinRecords([...own.records, ...shared.records, ...account.records]) as FoundPerson;
+
+    expect(texts(all)).toContain('+44 7700 900123');
+    expect(texts(all).filter((text) => text.includes('different'))).toEqual([]);
+  });
+
   it('shows a national number in the international form that another record has', () => {
     const own = person({ displayName: 'Ann', kind: 'personal-contact', mobilePhones: ['07700 900123'] });
     const shared = person({ displayName: 'Ann', businessPhones: ['+44 7700 900123'] });
