@@ -1,4 +1,4 @@
-import type { ChangeRequest } from '../../changes/request/change-request.ts';
+import type { ChangeRequest, ChangeState } from '../../changes/request/change-request.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
 import { momentWords, type TimeFormat } from '../engine/format-time.ts';
@@ -7,7 +7,6 @@ import { defineCard } from '../engine/render-card.ts';
 import { changeLines } from '../requests/change-view.ts';
 import { operationWords } from '../requests/operation-labels.ts';
 import { deciderWords, nameOf, sentenceCase } from '../requests/request-head.ts';
-import { stateLine } from '../requests/request-list.ts';
 
 export interface ContactHistoryData {
   /** The contact's name. */
@@ -70,3 +69,23 @@ function outcomeWords(request: ChangeRequest, timeFormat: TimeFormat): string {
   if (request.state === 'applied') return `${sentenceCase(done)} ${when}`;
   return `${sentenceCase(verb)}: ${stateLine(request, timeFormat)}${request.state === 'pending' ? '' : ` ${when}`}`;
 }
+
+/** Returns a request's state in a few words, with the due date of a pending request. */
+function stateLine({ state, approval, retryAt }: ChangeRequest, timeFormat: TimeFormat): string {
+  if (retryAt > 0) return `approved, next try ${momentWords(retryAt, timeFormat)}`;
+  if (state !== 'pending' || approval.dueAt === 0) return stateNames[state];
+  return `${stateNames.pending}, due ${momentWords(approval.dueAt, timeFormat)}`;
+}
+
+const stateNames: Readonly<Record<ChangeState, string>> = {
+  pending: 'waiting for approval',
+  approved: 'approved',
+  applying: 'being saved',
+  applied: 'done',
+  rejected: 'rejected',
+  withdrawn: 'withdrawn',
+  expired: 'expired',
+  conflict: 'stopped, because the contact has changed',
+  failed: 'failed',
+  uncertain: 'being checked',
+};

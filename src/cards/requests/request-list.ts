@@ -1,4 +1,4 @@
-import type { ChangeRequest, ChangeState } from '../../changes/request/change-request.ts';
+import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import { type CardAction, inputPrefix } from '../engine/card.ts';
 import { momentWords, type TimeFormat } from '../engine/format-time.ts';
@@ -87,26 +87,3 @@ function dueWords({ state, approval, retryAt }: ChangeRequest, timeFormat: TimeF
   if (retryAt > 0) return ` · next try ${momentWords(retryAt, timeFormat)}`;
   return state === 'pending' && approval.dueAt > 0 ? ` · due ${momentWords(approval.dueAt, timeFormat)}` : '';
 }
-
-/** Returns a request's state in a few words, with the due date of a pending request. */
-export function stateLine({ state, approval, retryAt }: ChangeRequest, timeFormat: TimeFormat): string {
-  if (retryAt > 0) return `approved, next try ${momentWords(retryAt, timeFormat)}`;
-  if (state !== 'pending' || approval.dueAt === 0) return stateNames[state];
-  const late = approval.dueAt - timeFormat.now < dayMs ? 'overdue, ends' : 'due';
-  return `${stateNames.pending}, ${late} ${momentWords(approval.dueAt, timeFormat)}`;
-}
-
-const dayMs = 24 * 60 * 60 * 1000;
-
-const stateNames: Readonly<Record<ChangeState, string>> = {
-  pending: 'waiting for approval',
-  approved: 'approved',
-  applying: 'being saved',
-  applied: 'done',
-  rejected: 'rejected',
-  withdrawn: 'withdrawn',
-  expired: 'expired',
-  conflict: 'stopped, because the contact has changed',
-  failed: 'failed',
-  uncertain: 'being checked',
-};
