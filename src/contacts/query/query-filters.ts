@@ -1,6 +1,7 @@
 import type { Contact } from '../contact.ts';
 import { sourceTable } from '../sources.ts';
-import { fold, foldSpelledOut, words, wordsOfFolded } from '../text/fold.ts';
+import { words } from '../text/fold.ts';
+import { foldedTexts } from '../text/folded-text.ts';
 import {
   type ContactQuery,
   type PersonFilter,
@@ -158,7 +159,5 @@ function hasAny(contact: Contact, unwanted: readonly string[]): boolean {
 }
 
 function allWords(text: string): readonly string[] {
-  if (text === '') return [];
-  const other = foldSpelledOut(text);
-  return wordsOfFolded(other === '' ? fold(text) : `${fold(text)} ${other}`);
+  return foldedTexts(text).flatMap(({ words: folded }) => folded);
 }
