@@ -1,5 +1,5 @@
 import type { Contact } from '../contacts/contact.ts';
-import type { ContactQuery, QueryFilter, SourceWord } from '../contacts/query/contact-query.ts';
+import type { ContactQuery, SourceWord } from '../contacts/query/contact-query.ts';
 import { isKeptIn, meetsFilter } from '../contacts/query/query-filters.ts';
 
 /** People of an answer who have something in common, by which a search can be narrowed. */
@@ -10,47 +10,48 @@ export type PeopleGroup = {
   | { readonly field: 'source'; readonly text: SourceWord }
 );
 
+interface Person {
+  /** The records that match the query. */
+  readonly records: readonly Contact[];
+}
+
 /** An answer of more people than this is narrowed by groups. */
 const mostWithoutGroups = 20;
 /** The fewest people of a group: a search that finds fewer adds similar names. */
 const fewest = 10;
 /** The largest share of a group; a larger one hardly narrows the answer. */
 const largestShare = 0.8;
+/** The sources that may be offered, the preferred one first. */
+const offeredSources = ['colleagues', 'exchange', 'outlook'] as const;
 
 /**
- * Returns the largest group of each kind in an answer: a company, a city and a source. Kinds by which the query
- * is narrowed already are left out.
- * @param people the records of each person that match the query
+ * Returns the groups that narrow an answer: its most frequent company and city, and the first source that does. Kinds by
+ * which the query is narrowed already are left out.
  */
 export function groupPeople(
-  people: readonly { readonly records: readonly Contact[] }[],
+  people: readonly Person[],
   { filters = [], personFilters = [] }: Pick<ContactQuery, 'filters' | 'personFilters'>,
 ): readonly PeopleGroup[] {
   if (people.length <= mostWithoutGroups) return [];
   const narrowed = new Set<string>([...filters, ...personFilters].map(({ field }) => field));
-  if (narrowed.has('place')) for (const field of ['company', 'city']) narrowed.add(field);
   const groups: PeopleGroup[] = [];
+  /** Adds a group if it narrows the answer. */
+  const add = (group: PeopleGroup): boolean => {
+    const isUseful = group.count >= fewest && group.count <= people.length * largestShare;
+    if (isUseful) groups.push(group);
+    return isUseful;
+  };
   for (const field of ['company', 'city'] as const) {
-    const text = narrowed.has(field) ? '' : mostCommon(people, field);
-    if (text === '') continue;
-    const isMember = memberOf({ field, text });
-    const count = people.filter(({ records }) => records.some(isMember)).length;
-    groups.push({ field, text, count });
+    const text = narrowed.has(field) || narrowed.has('place') ? '' : mostFrequent(people, field);
+    if (text !== '') add({ field, text, count: countMeeting(people, field, text) });
   }
   if (!narrowed.has('source')) {
-    for (const text of ['colleagues', 'exchange', 'outlook'] as const) {
-      const count = people.filter(({ records }) => records.some((record) => isKeptIn(record, text))).length;
-      groups.push({ field: 'source', text, count });
-    }
+    offeredSources.some((text) => add({ field: 'source', text, count: countKeptIn(people, text) }));
   }
-  const narrowing = groups.filter(({ count }) => count >= fewest && count <= people.length * largestShare);
-  return [...new Map(narrowing.toReversed().map((group) => [group.field, group])).values()].toReversed();
+  return groups;
 }
 
-function mostCommon(
-  people: readonly { readonly records: readonly Contact[] }[],
-  field: 'company' | 'city',
-): string {
+function mostFrequent(people: readonly Person[], field: 'company' | 'city'): string {
   const counts = new Map<string, number>();
   let best = '';
   for (const { records } of people) {
@@ -63,17 +64,20 @@ function mostCommon(
   return best;
 }
 
-/** Returns whether a contact meets a filter, computed once for each value. */
-function memberOf(
-  filter: QueryFilter & { readonly field: 'company' | 'city' },
-): (contact: Contact) => boolean {
+/** Counts the people whom a search for the company or city finds. */
+function countMeeting(people: readonly Person[], field: 'company' | 'city', text: string): number {
+  /** By value, because many records have the same one. */
   const known = new Map<string, boolean>();
-  return (contact) => {
-    const value = contact[filter.field];
-    const before = known.get(value);
+  const isMember = (record: Contact): boolean => {
+    const before = known.get(record[field]);
     if (before !== undefined) return before;
-    const isMember = meetsFilter(contact, filter);
-    known.set(value, isMember);
-    return isMember;
+    const isMet = meetsFilter(record, { field, text });
+    known.set(record[field], isMet);
+    return isMet;
   };
+  return people.filter(({ records }) => records.some(isMember)).length;
+}
+
+function countKeptIn(people: readonly Person[], source: SourceWord): number {
+  return people.filter(({ records }) => records.some((record) => isKeptIn(record, source))).length;
 }
