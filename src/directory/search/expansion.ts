@@ -266,8 +266,8 @@ function isCommon(segment: Segment, text: string): boolean {
 }
 
 /**
- * Adds words with typing errors: one in words of three to five letters, two in longer ones; one in a typed prefix, two in a
- * long one.
+ * Adds words with typing errors: one in words of three to five letters and in common names, two in others; one in a
+ * prefix of four to eight letters, two in a longer one.
  */
 function addMisspelt(segment: Segment, { text }: QueryWord, add: Add): void {
   if (text.length < 3 || /^\d+$/.test(text)) return;
@@ -281,7 +281,7 @@ function addMisspelt(segment: Segment, { text }: QueryWord, add: Add): void {
     if (distance === 0) return;
     // Transpositions and doubled letters do not change the set of letters.
     const sameLetters = letterSet(termText(segment, term)) === typedLetters ? 2 : 0;
-    const level = (distance === 1 ? 52 : text.length < 6 ? 37 : 40) + startsAlike(term) + sameLetters;
+    const level = (distance === 1 ? 52 : 40) + startsAlike(term) + sameLetters;
     add(term, level, 'typing error');
   });
   if (text.length < 4 || common) return;

@@ -154,7 +154,7 @@ export function bestValueIn(code: number, bits: number): number {
   return ((bestValue(code) & ~givenFlag) * weight) / 100;
 }
 
-/** Returns whether a value can only come from a word of the name. */
+/** The highest value: of an exact word of the name. */
 export const exactNameValue = 20_000;
 
 /** Returns the field that a match is attributed to: the one with the highest weight among the bits. */

@@ -95,7 +95,7 @@ export function rankCandidates(
   }
 }
 
-/** Sums that are sorted by are a hundredth of those of values. */
+/** Sums of values are sorted in steps of this size. */
 const sumUnit = 100;
 let sumCounts = new Uint32Array(0);
 let sorted = new Uint32Array(0);
@@ -106,21 +106,20 @@ function sortBySum(candidates: Uint32Array, count: number, columns: readonly Uin
   if (sumCounts.length < most + 2) sumCounts = new Uint32Array(most + 2);
   if (sorted.length < count) sorted = new Uint32Array(Math.ceil(count * 1.5));
   sumCounts.fill(0);
-  // The next position of each sum, the highest first.
   const placeOf = (contact: number): number => {
     let sum = 0;
     for (let number = 0; number < columns.length; number++) sum += columns[number]?.[contact] ?? 0;
     return most - Math.floor(sum / sumUnit);
   };
   for (let index = 0; index < count; index++) {
-    const next = Math.max(0, placeOf(candidates[index] ?? 0)) + 1;
+    const next = placeOf(candidates[index] ?? 0) + 1;
     sumCounts[next] = (sumCounts[next] ?? 0) + 1;
   }
   for (let at = 1; at < sumCounts.length; at++)
     sumCounts[at] = (sumCounts[at] ?? 0) + (sumCounts[at - 1] ?? 0);
   for (let index = 0; index < count; index++) {
     const contact = candidates[index] ?? 0;
-    const place = Math.max(0, placeOf(contact));
+    const place = placeOf(contact);
     const at = sumCounts[place] ?? 0;
     sumCounts[place] = at + 1;
     sorted[at] = contact;

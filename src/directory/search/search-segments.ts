@@ -12,8 +12,8 @@ export interface SearchLimits {
   /** Maximum number of hits. */
   readonly limit: number;
   /**
-   * With so many who have every word well, nobody looks for those who have them misspelt; with 0 nobody does in any
-   * case.
+   * With this many good matches of every word there is no fuzzy matching; 0 turns it off, and partial matches and other
+   * readings with it.
    */
   readonly enough: number;
 }
