@@ -34,7 +34,8 @@ describe('small talk', () => {
     ['menu', 'What you can ask me'],
     ['guten Morgen', 'Cardfile'],
     ['all contacts', 'Which contacts?'],
-    ['contacts without a phone number', 'Which contacts?'],
+    ['contacts without a phone number', 'everyone at Contoso without a phone number'],
+    ['people with an email address', 'everyone at Contoso with an e-mail address'],
     ['added last week by Omar', 'I cannot list the changes of other people'],
     ['what will the weather be like in my town', 'I’m not sure what you mean'],
   ])('%j is answered with %j, at most two buttons and nobody’s name', async (typed, expected) => {
@@ -87,6 +88,23 @@ describe('a sentence', () => {
     const total = /of (?<total>\d+) for/.exec(listed)?.groups?.total;
 
     expect(words(await answerTo(typed))).toContain(`I found ${total} people for “Fabrikam”.`);
+  });
+
+  it('counts those with a detail and those without it', async () => {
+    const total = /of (?<total>\d+) for/.exec(words(await answerTo('everyone at Fabrikam')))?.groups?.total;
+    const countOf = async (typed: string, about: string) => {
+      const answer = words(await answerTo(typed));
+      expect(answer).toContain(`for “Fabrikam” ${about}.`);
+      return Number(/I found (?<count>\d+)/.exec(answer)?.groups?.count);
+    };
+    const having = await countOf('how many people at Fabrikam have a phone number?', 'with a phone number');
+    const lacking = await countOf(
+      'how many people at Fabrikam have no phone number?',
+      'without a phone number',
+    );
+
+    expect(having).toBeGreaterThan(0);
+    expect(having + lacking).toBe(Number(total));
   });
 
   it('about a missing detail lists only people without it', async () => {

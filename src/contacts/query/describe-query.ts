@@ -22,8 +22,19 @@ export function describeQuery(query: ContactQuery): string {
   return parts.length > 0 ? parts.join(', ') : 'nothing to look for';
 }
 
-function describePersonFilter({ field, text, isExcluded }: PersonFilter): string {
-  if (field !== 'has') return `${field} is ${isExcluded ? 'not ' : ''}“${text}”`;
-  const detail = text === 'phone' ? 'phone number' : 'e-mail address';
-  return `${isExcluded ? 'without' : 'with'} ${detail}`;
+function describePersonFilter(filter: PersonFilter): string {
+  if (filter.field === 'has') return describeDetails([filter]);
+  const { field, text, isExcluded } = filter;
+  return `${field} is ${isExcluded ? 'not ' : ''}“${text}”`;
+}
+
+/** Returns the details that people must, or must not, have: `with a phone number`; '' for none. */
+export function describeDetails(filters: readonly PersonFilter[]): string {
+  return filters
+    .filter(({ field }) => field === 'has')
+    .map(({ text, isExcluded }) => {
+      const detail = text === 'phone' ? 'a phone number' : 'an e-mail address';
+      return `${isExcluded ? 'without' : 'with'} ${detail}`;
+    })
+    .join(' and ');
 }

@@ -1,12 +1,15 @@
 import { fold } from '../text/fold.ts';
 import type { PersonFilter, QueryFilter } from './contact-query.ts';
 import {
+  alternatives,
   articles,
   beforeField,
+  conjunctions,
   counts,
   everybody,
   fieldWords,
   havers,
+  having,
   kindsOfPlace,
   lacking,
   leadIns,
@@ -15,6 +18,7 @@ import {
   naming,
   numbersOf,
   peopleNouns,
+  quantifiers,
   relations,
   singulars,
   triggers,
@@ -40,7 +44,9 @@ interface Token {
 const plainLetters = /^[a-z ]*$/iu;
 const longestSentence = 200;
 const mostWords = 30;
-const details: Readonly<Record<'phone' | 'email', RegExp>> = {
+type Detail = 'phone' | 'email';
+
+const details: Readonly<Record<Detail, RegExp>> = {
   phone:
     /^(?:(?:tele|mobile |cell |work |office |business |home )?(?:phone|mobile|cell|cellphone|number|landline)(?: numbers?)?s?|(?:telefon|handy|mobil)?-?nummern?|telefon|handy|(?:numero|numeros)(?: de (?:telephone|telefono|telefone|portable|movil)| di (?:telefono|cellulare))?|telephone|telefono|telefone|cellulare|movil|telemovel|celular|telefoonnummers?|telefoon|mobiel)$/u,
   email:
@@ -85,7 +91,7 @@ class GroupReader {
   read(): GroupSentence | undefined {
     const isOpened = this.#take(leadIns, true);
     const named = this.#tokens.map(({ typed }) => typed);
-    this.#takeMissingDetail();
+    this.#takeDetails();
     const isOfPeople = this.#take(numbersOf);
     const isCount = isOfPeople || this.#take(counts);
     const isUniversal = this.#take(universal, true);
@@ -96,6 +102,8 @@ class GroupReader {
     const isEverybody = subject.length === 0 && (this.#take(everybody) || isUniversal || isCount);
     if (subject.length === 0 && !isEverybody) return undefined;
     const isName = subject.length > 0 && kind === 'name';
+    // "emails of the buyers without a phone number": the detail is what is asked for.
+    if (isName && !isCount && detailOf(subject) !== undefined) return undefined;
     if (isName && (isOfPeople || subject.length > (isCount ? 2 : 1))) return undefined;
     const isGroup = isCount || isUniversal || !isName || this.#personFilters.length > 0;
     if (!isGroup || !this.#readPlaces(subject.length > 0, isCount || !isName)) return undefined;
@@ -142,22 +150,45 @@ class GroupReader {
     );
   }
 
-  /** Takes "without a phone number" away. */
-  #takeMissingDetail(): void {
+  /** Takes "without a phone number" and "with phone and e-mail" away. */
+  #takeDetails(): void {
     for (let index = 0; index < this.#tokens.length - 1; index++) {
-      const length = phraseAt(this.#tokens, index, lacking);
+      const lackingLength = phraseAt(this.#tokens, index, lacking);
+      const length = lackingLength || phraseAt(this.#tokens, index, having);
       if (length === 0) continue;
-      let start = index + length;
-      while (this.#isArticle(start) || this.#tokens[start]?.folded === 'any') start++;
-      let end = this.#tokens.length;
-      while (end > start && detailOf(this.#tokens.slice(start, end)) === undefined) end--;
-      const detail = detailOf(this.#tokens.slice(start, end));
-      if (detail === undefined || (end < this.#tokens.length && !this.#isJoint(end))) continue;
-      this.#personFilters.push({ field: 'has', text: detail, isExcluded: true });
+      const isExcluded = lackingLength > 0;
+      const found: PersonFilter[] = [];
+      let end = index + length;
+      for (
+        let next = this.#detailAt(end);
+        next !== undefined;
+        next = this.#isConjunction(end, isExcluded) ? this.#detailAt(end + 1) : undefined
+      ) {
+        found.push({ field: 'has', text: next.detail, isExcluded });
+        end = next.end;
+      }
+      if (found.length === 0 || (end < this.#tokens.length && !this.#isJoint(end))) continue;
+      this.#personFilters.push(...found);
       const before = this.#tokens.slice(0, index);
       this.#tokens = [...(index === 0 ? [who] : before), ...this.#tokens.slice(end)];
       return;
     }
+  }
+
+  /** Returns the longest wording of a detail at a position, with the position behind it. */
+  #detailAt(index: number): { readonly detail: Detail; readonly end: number } | undefined {
+    let start = index + phraseAt(this.#tokens, index, lacking);
+    while (this.#isArticle(start) || quantifiers.has(this.#tokens[start]?.folded ?? '')) start++;
+    for (let end = this.#tokens.length; end > start; end--) {
+      const detail = detailOf(this.#tokens.slice(start, end));
+      if (detail !== undefined) return { detail, end };
+    }
+    return undefined;
+  }
+
+  #isConjunction(index: number, isExcluded: boolean): boolean {
+    const { folded = '' } = this.#tokens[index] ?? {};
+    return conjunctions.has(folded) || (isExcluded && alternatives.has(folded));
   }
 
   /** Takes the words up to the first that says how the people belong to something. */
@@ -236,7 +267,7 @@ class GroupReader {
 
 const who: Token = { typed: 'who', folded: 'who' };
 
-function detailOf(tokens: readonly Token[]): 'phone' | 'email' | undefined {
+function detailOf(tokens: readonly Token[]): Detail | undefined {
   const text = tokens.map(({ folded }) => folded).join(' ');
   return (['phone', 'email'] as const).find((one) => details[one].test(text));
 }

@@ -120,6 +120,20 @@ export const lacking = phrases(
    ohne|haben keine|haben keinen|hat keine|die keine|fehlt die|sans|nont pas de|na pas de|qui nont pas de|sin|no tienen|que no tienen|no tiene|senza|non hanno|che non hanno|sem|nao tem|que nao tem|zonder|hebben geen|heeft geen|die geen`,
 );
 
+/** They say that a detail is there. */
+export const having = phrases(
+  `with|who have|who has|that have|that has|which have|have|has|having|mit|avec|qui ont|ont|con|que tienen|tienen|tiene|che hanno|hanno|ha|com|que tem|tem|met|hebben|heeft`,
+);
+
+/** Words between two details: "with a phone number and an e-mail address". */
+export const conjunctions = wordSet('and und et y e en');
+
+/** Words between two missing details: "without phone or e-mail". */
+export const alternatives = wordSet('or nor oder noch ou ni o of');
+
+/** Words before a detail: "do not have any phone number", "… and no e-mail address". */
+export const quantifiers = wordSet('any no keine keinen geen');
+
 const titles =
   `buyer seller manager director engineer developer designer consultant assistant accountant controller analyst architect administrator admin advisor adviser agent attorney lawyer paralegal auditor technician
   electrician mechanic operator planner purchaser dispatcher driver trainer teacher professor researcher scientist recruiter representative rep specialist supervisor executive president partner founder owner officer head lead leader editor journalist

@@ -68,7 +68,8 @@ export function stripCommand(text: string): StrippedText {
       const known: Wanted = wants;
       const asked: { readonly wants: Wanted } | undefined =
         known === 'anything'
-          ? details.find(({ front, back }) => keep(rest.replace(front, '')) || keep(rest.replace(back, '')))
+          ? (details.find(({ front }) => keep(rest.replace(front, ''))) ??
+            details.find(({ back }) => keep(rest.replace(back, ''))))
           : details.find(
               (detail) =>
                 detail.wants === known &&

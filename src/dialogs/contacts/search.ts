@@ -5,7 +5,7 @@ import type { CardAction } from '../../cards/engine/card.ts';
 import { fitPage } from '../../cards/engine/fit-card.ts';
 import { bearsWords } from '../../contacts/query/bears-words.ts';
 import type { ContactQuery, SourceWord } from '../../contacts/query/contact-query.ts';
-import { describeQuery } from '../../contacts/query/describe-query.ts';
+import { describeDetails, describeQuery } from '../../contacts/query/describe-query.ts';
 import { namedIn } from '../../contacts/query/named-in.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
 import { words } from '../../contacts/text/fold.ts';
@@ -104,10 +104,10 @@ export async function searchPage(
 
 /** Asks for the people that a question without any name is about. */
 export function whichPeople({ personFilters = [] }: Pick<ContactQuery, 'personFilters'>): Reply {
-  const without = personFilters.length === 0 ? '' : ' without a phone number';
+  const details = describeDetails(personFilters);
   return noticeReply(
     'Which contacts?',
-    `I cannot list everybody at once. Ask for the people of a company, a department or a city, for example “everyone at Contoso${without}” or “how many contacts are in Berlin?”`,
+    `I cannot list everybody at once. Ask for the people of a company, a department or a city, for example “everyone at Contoso${details && ` ${details}`}” or “how many contacts are in Berlin?”`,
   );
 }
 
@@ -212,7 +212,8 @@ function nobody({ query, nearNames, problems }: FindResult, context: DialogConte
 function countSentence({ query, people, total, similar, more, problems }: FindResult): string {
   const alike = total > people.length ? similar : people.filter(({ isLike }) => isLike).length;
   const count = total - alike;
-  const asked = `for “${query.words.join(' ')}”${query.personFilters === undefined ? '' : ' without that detail'}`;
+  const details = describeDetails(query.personFilters ?? []);
+  const asked = `for “${query.words.join(' ')}”${details && ` ${details}`}`;
   if (count === 0) return `I found nobody ${asked}. These are similar.`;
   const least = more || problems.length > 0 ? 'at least ' : '';
   return `I found ${least}${count} ${count === 1 ? 'person' : 'people'} ${asked}.`;
