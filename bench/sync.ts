@@ -169,7 +169,7 @@ function ratioOf({ atRest, reading }: Comparison): number {
   return p99(reading) / p99(atRest);
 }
 
-/** What the walks through the systems say of themselves, read behind the bot's back. */
+/** Returns the states of the shared syncs, read from the bot's database. */
 function syncStatesOf({ file }: Bot): readonly { contacts: number; completed_at: number; next_at: number }[] {
   const sqlite = new DatabaseSync(file, { readOnly: true });
   try {

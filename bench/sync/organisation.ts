@@ -5,14 +5,14 @@ import type { Identity } from '../turn/scene.ts';
 
 /** What the bench wants to know of the systems. */
 export interface Pages {
-  /** Pages of walks that were given. */
+  /** Pages of syncs that were returned. */
   readonly given: number;
   /** Pages that were given before. */
   readonly repeated: number;
   readonly refused: number;
 }
 
-/** How walks are treated: each page given, each twentieth refused, or each held back until the manner changes. */
+/** How syncs are answered: each page returned, each twentieth refused, or each held back until this changes. */
 export type Manner = 'giving' | 'throttling' | 'holding';
 
 export interface Found extends Identity {
@@ -22,7 +22,7 @@ export interface Found extends Identity {
 
 /**
  * A large organisation whose systems answer quickly what they have answered before, and refuse each twentieth page of
- * a walk with 429. Half of the contacts are colleagues; a quarter are mail contacts, which Exchange and the directory
+ * a sync with 429. Half of the contacts are colleagues; a quarter are mail contacts, which Exchange and the directory
  * both hold.
  */
 answerParent(async (question) => {

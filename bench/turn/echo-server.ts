@@ -5,8 +5,8 @@ import { createHttpServer } from '../../src/http/server.ts';
 import { serveUnderTest } from './process.ts';
 import type { Scene } from './scene.ts';
 
-/** Keeps nothing, so that the rim alone is measured. */
-const forgetful: BotOptions['references'] = {
+/** Stores nothing, so that only authentication, delivery and HTTP are measured. */
+const noReferences: BotOptions['references'] = {
   storeReference: async () => {},
   personalChatOf: async () => undefined,
   referenceOf: async () => undefined,
@@ -14,7 +14,7 @@ const forgetful: BotOptions['references'] = {
   forgetReference: async () => {},
 };
 
-/** The same echo through our authentication, connector client and HTTP side, with the counting of metrics. */
+/** The echo through our authentication, connector client and HTTP server, with metrics. */
 serveUnderTest<Scene>(async (scene) => {
   const log = pino({ level: 'info' });
   const metrics = createMetrics();
@@ -25,7 +25,7 @@ serveUnderTest<Scene>(async (scene) => {
     openIdMetadata: scene.openIdMetadata,
     serviceHosts: [scene.serviceHost],
     tokens: async () => 'token',
-    references: forgetful,
+    references: noReferences,
     handle: async (turn) => ({ kind: 'text', text: `echo: ${turn.kind === 'text' ? turn.text : ''}` }),
     progressCard: () => ({ type: 'AdaptiveCard', version: '1.5', fallbackText: '', body: [] }),
     onTurn: metrics.turn,
