@@ -1,5 +1,5 @@
 import type { ContactField, ContactFields } from '../../contacts/contact.ts';
-import { hasComposedName } from '../../contacts/text/name.ts';
+import { hasComposedName } from '../../contacts/text/display-name.ts';
 import type { WritableCapabilities } from '../../providers/provider.ts';
 import { type Asking, askBoxes } from '../engine/ask-box.ts';
 import { buttonRows } from '../engine/buttons.ts';

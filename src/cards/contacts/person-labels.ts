@@ -1,6 +1,6 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { Wanted } from '../../contacts/query/contact-query.ts';
-import { initials } from '../../contacts/text/name.ts';
+import { initials } from '../../contacts/text/display-name.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { chatLink, mailLink, phoneLink } from '../engine/safe-link.ts';
 

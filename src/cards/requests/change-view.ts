@@ -1,6 +1,6 @@
 import type { BatchItem, ChangeRequest } from '../../changes/request/change-request.ts';
+import { withDisplayName } from '../../contacts/text/display-name.ts';
 import { withoutInvisible } from '../../contacts/text/invisible-characters.ts';
-import { withDisplayName } from '../../contacts/text/name.ts';
 import type { FieldValue } from '../../contacts/validation/field-change.ts';
 import { fieldLabels } from '../contacts/field-labels.ts';
 import { literal } from '../engine/plain.ts';

@@ -1,5 +1,5 @@
 import type { ChangeRequest, FieldConflict } from '../../changes/request/change-request.ts';
-import { initials } from '../../contacts/text/name.ts';
+import { initials } from '../../contacts/text/display-name.ts';
 import { personLimits } from '../../platform/person-limits.ts';
 import { fieldLabels } from '../contacts/field-labels.ts';
 import { buttonRows } from '../engine/buttons.ts';

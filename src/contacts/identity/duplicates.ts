@@ -1,6 +1,7 @@
 import type { Contact, ContactChanges } from '../contact.ts';
+import { displayNameOf } from '../text/display-name.ts';
 import { words } from '../text/fold.ts';
-import { displayNameOf, nameKey, nameWords } from '../text/name.ts';
+import { nameKey, nameWords } from '../text/name.ts';
 import { parsePhone, samePhone } from '../text/phone.ts';
 
 /** Why a contact may already exist. */

@@ -1,7 +1,8 @@
 import type { Contact } from '../contact.ts';
 import type { ContactQuery } from '../query/contact-query.ts';
+import { displayNameOf } from '../text/display-name.ts';
 import { fold } from '../text/fold.ts';
-import { displayNameOf, nameKey, nameWords } from '../text/name.ts';
+import { nameKey, nameWords } from '../text/name.ts';
 import { samePhone } from '../text/phone.ts';
 
 /** A person with all of their records. */

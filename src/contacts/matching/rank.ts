@@ -6,8 +6,9 @@ import type { JoinedContact, ListedPerson, PreparedContact } from '../prepared-c
 import type { ContactQuery } from '../query/contact-query.ts';
 import { meetsPersonFilters } from '../query/query-filters.ts';
 import { sources } from '../sources.ts';
+import { displayNameOf } from '../text/display-name.ts';
 import { fold, words } from '../text/fold.ts';
-import { displayNameOf, nameDistance, nameWords } from '../text/name.ts';
+import { nameDistance, nameWords } from '../text/name.ts';
 import { compareAccountStatus, isDisabled } from './account.ts';
 import { mayBeSpread, nameTextOf, prepareContact, prepareQuery, scoreOf } from './match.ts';
 

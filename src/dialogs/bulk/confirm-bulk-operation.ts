@@ -4,7 +4,7 @@ import { changeLines, valueWords } from '../../cards/requests/change-view.ts';
 import { confirmChange, pickInput, type Sides, sideInput } from '../../cards/requests/confirm-change.ts';
 import { type BatchItem, noReading } from '../../changes/request/change-request.ts';
 import { type ContactField, contactFields } from '../../contacts/contact.ts';
-import { hasComposedName } from '../../contacts/text/name.ts';
+import { hasComposedName } from '../../contacts/text/display-name.ts';
 import { difference } from '../../contacts/validation/difference.ts';
 import type { FieldValue } from '../../contacts/validation/field-change.ts';
 import type { MergeChoices } from '../../contacts/validation/merge-fields.ts';

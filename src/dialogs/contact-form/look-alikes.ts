@@ -3,7 +3,7 @@ import { refKey } from '../../contacts/contact.ts';
 import { type DuplicateReason, possibleDuplicates } from '../../contacts/identity/duplicates.ts';
 import type { Owner } from '../../contacts/owner.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
-import { displayNameOf } from '../../contacts/text/name.ts';
+import { displayNameOf } from '../../contacts/text/display-name.ts';
 import type { Directory } from '../../directory/directory.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 

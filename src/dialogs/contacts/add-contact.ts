@@ -5,7 +5,7 @@ import { fits } from '../../cards/engine/fit-card.ts';
 import type { ContactChanges } from '../../contacts/contact.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
 import { type SourceId, sources } from '../../contacts/sources.ts';
-import { withDisplayName } from '../../contacts/text/name.ts';
+import { withDisplayName } from '../../contacts/text/display-name.ts';
 import { cleanContact, validateContact } from '../../contacts/validation/validate-contact.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
 import { addButton, helpButton, showButton } from '../buttons.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fieldLabels } from '../../cards/contacts/field-labels.ts';
 import type { ContactChanges, ContactField, ContactRef } from '../../contacts/contact.ts';
-import { hasComposedName, withDisplayName } from '../../contacts/text/name.ts';
+import { hasComposedName, withDisplayName } from '../../contacts/text/display-name.ts';
 import { difference } from '../../contacts/validation/difference.ts';
 import { validateContact } from '../../contacts/validation/validate-contact.ts';
 import { editButton } from '../buttons.ts';

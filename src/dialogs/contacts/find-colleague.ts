@@ -1,7 +1,7 @@
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { isEmptyQuery } from '../../contacts/query/parse-query.ts';
+import { displayNameOf } from '../../contacts/text/display-name.ts';
 import { fold, words } from '../../contacts/text/fold.ts';
-import { displayNameOf } from '../../contacts/text/name.ts';
 import type { DialogContext } from '../define-dialog.ts';
 
 /** The colleague's Entra object id, or the message if nobody or several people match. */

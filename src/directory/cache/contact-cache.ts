@@ -9,7 +9,7 @@ import type { PreparedContact } from '../../contacts/prepared-contact.ts';
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
 import type { SourceId } from '../../contacts/sources.ts';
-import { displayNameOf } from '../../contacts/text/name.ts';
+import { displayNameOf } from '../../contacts/text/display-name.ts';
 import { createPoller } from '../../platform/poller.ts';
 import { repeatWhileWanted } from '../../platform/single-flight.ts';
 import type { DirectoryStore, StoredChange } from '../../store/directory-store.ts';

@@ -1,5 +1,5 @@
+import { displayNameOf } from '../../contacts/text/display-name.ts';
 import { fold, foldSpelledOut, words, wordsOfFolded } from '../../contacts/text/fold.ts';
-import { displayNameOf } from '../../contacts/text/name.ts';
 import { fieldBits, joinedBit, place } from './fields.ts';
 import type { SearchDocument } from './search-document.ts';
 

@@ -1,6 +1,6 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { Owner } from '../../contacts/owner.ts';
-import { displayNameOf } from '../../contacts/text/name.ts';
+import { displayNameOf } from '../../contacts/text/display-name.ts';
 
 /** The indexed fields of a contact. Null-free: an absent text is '', an absent list []. */
 export interface SearchDocument {
