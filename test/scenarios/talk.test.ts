@@ -81,6 +81,22 @@ describe('small talk', () => {
     expect(titles(house.staff, alone).join()).toMatch(/Edit/);
   });
 
+  it.each([
+    ['his mobile', 'the sentence that answers a question'],
+    ['show contact John', 'the list of people that a command may mean'],
+    ['find contact 900123', 'the person with a number'],
+  ])('leaves a private number out of a group chat after %j, in %s', async (typed) => {
+    for (const member of [house.staff, house.group]) {
+      await member.say('show contact john.doe@contoso-partner.example');
+    }
+    const [alone] = await house.staff.say(typed);
+    const [inGroup] = await house.group.say(typed);
+
+    expect(words(alone).replace(/\D/g, '')).toContain('900123');
+    expect(words(inGroup)).toContain('John');
+    expect(words(inGroup).replace(/\D/g, '').replaceAll(typed, '')).not.toContain('7700900123');
+  });
+
   it('gives a status only to the one who asked for the change', async () => {
     const [answer] = await house.staff.say('status CR-1');
 

@@ -1,4 +1,3 @@
-import { matchWords } from '../../cards/contacts/match-words.ts';
 import { searchResults } from '../../cards/contacts/search-results.ts';
 import type { CardAction } from '../../cards/engine/card.ts';
 import { fitPage } from '../../cards/engine/fit-card.ts';
@@ -15,6 +14,7 @@ import { changeableRefs } from './changeable.ts';
 import { findContext } from './find-context.ts';
 import { notChangeable } from './not-changeable.ts';
 import { goneError, personCard, readPerson, readWhole } from './person-card.ts';
+import { redactRows } from './redact-person.ts';
 import { longestSearch, searchPage } from './search.ts';
 
 export interface Choice {
@@ -54,16 +54,15 @@ export async function choosePerson(argument: string, context: DialogContext, cho
   if (condition !== undefined && candidates.length === 0) return condition.refuse(first);
   if (others.length === 0 && first.isLike !== true) return choice.run(first);
 
-  const rows = candidates
-    .slice(0, longestList)
-    .map((person) => ({ person, show: choice.button(person), why: matchWords(person, query) }));
+  const { rows: redacted, wants } = redactRows(candidates.slice(0, longestList), query, context);
+  const rows = redacted.map((row) => ({ ...row, show: choice.button(row.person) }));
   let count = 0;
   const card = fitPage(rows, (shown) => {
     count = shown.length;
     return searchResults({
       query: query.text,
       prompt: choice.prompt,
-      wants: query.wants,
+      wants,
       rows: shown,
       first: 1,
       total: candidates.length,

@@ -1,10 +1,11 @@
+import { matchWords } from '../../cards/contacts/match-words.ts';
 import type { Contact } from '../../contacts/contact.ts';
-import type { Wanted } from '../../contacts/query/contact-query.ts';
+import type { ContactQuery, Wanted } from '../../contacts/query/contact-query.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
 import type { DialogContext } from '../define-dialog.ts';
 
 /** What a chat shows of a person. */
-interface Redacted {
+export interface Redacted {
   readonly person: FoundPerson;
   /** The detail to show large: the wanted one, unless it is left out. */
   readonly wants: Wanted;
@@ -25,7 +26,7 @@ export function redactPerson(
   if (chat.kind === 'personal' || ![person.contact, ...person.records].some(hasPrivateDetails)) return whole;
   const { businessPhones } = person.contact;
   const isLeftOut = wants === 'address' || (wants === 'phone' && businessPhones.length === 0);
-  const { refs, photo, isLike, missing } = person;
+  const { refs, photo, isLike, missing, matches } = person;
   return {
     // A person from the cache computes its properties, so that it cannot be spread.
     person: {
@@ -35,9 +36,23 @@ export function redactPerson(
       ...(photo === undefined ? {} : { photo }),
       ...(isLike === undefined ? {} : { isLike }),
       ...(missing === undefined ? {} : { missing }),
+      ...(matches === undefined ? {} : { matches }),
     },
     wants: isLeftOut ? 'anything' : wants,
     note: 'Mobile and private numbers, addresses and notes are only shown in our own chat.',
+  };
+}
+
+/** Returns people for the rows of a list, with why they match, and the detail that all rows can show. */
+export function redactRows(
+  people: readonly FoundPerson[],
+  query: ContactQuery,
+  context: Pick<DialogContext, 'chat'>,
+): { readonly rows: readonly { person: FoundPerson; why: string }[]; readonly wants: Wanted } {
+  const redacted = people.map((person) => redactPerson(person, query.wants, context));
+  return {
+    rows: redacted.map(({ person }) => ({ person, why: matchWords(person, query) })),
+    wants: redacted.every(({ wants }) => wants === query.wants) ? query.wants : 'anything',
   };
 }
 

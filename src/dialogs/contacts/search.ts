@@ -1,4 +1,3 @@
-import { matchWords } from '../../cards/contacts/match-words.ts';
 import { noResults } from '../../cards/contacts/no-results.ts';
 import { searchResults } from '../../cards/contacts/search-results.ts';
 import type { CardAction } from '../../cards/engine/card.ts';
@@ -19,7 +18,7 @@ import type { CardReply, Reply } from '../reply.ts';
 import { findContext } from './find-context.ts';
 import { personCard, readWhole } from './person-card.ts';
 import type { ListPosition } from './person-reference.ts';
-import { redactPerson } from './redact-person.ts';
+import { redactRows } from './redact-person.ts';
 
 /** The most rows on a page; fewer if they are large. */
 export const pageSize = 5;
@@ -129,13 +128,8 @@ function resultsPage(
   const first = wanted.first <= people.length ? wanted.first : lastPage;
   const position = { ...wanted, first };
   const page = people.slice(first - 1, first - 1 + pageSize);
-  const redacted = page.map((person) => redactPerson(person, query.wants, context));
-  const rows = page.map((person, index) => ({
-    person: redacted[index]?.person ?? person,
-    show: showButton(person, position, context),
-    why: matchWords(person, query),
-  }));
-  const wants = redacted.every((one) => one.wants === query.wants) ? query.wants : 'anything';
+  const { rows: redacted, wants } = redactRows(page, query, context);
+  const rows = redacted.map((row) => ({ ...row, show: showButton(row.person, position, context) }));
   const before = { ...position, first: Math.max(1, first - pageSize) };
   // The next page may include results that have not been read yet.
   const isGrowing = problems.some(({ kind }) => kind === 'reading');

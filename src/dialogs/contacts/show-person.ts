@@ -2,16 +2,16 @@ import type { ContactRef } from '../../contacts/contact.ts';
 import { asOwner } from '../../contacts/owner.ts';
 import type { Wanted } from '../../contacts/query/contact-query.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
-import type { FoundPerson } from '../../directory/found-person.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { CardReply } from '../reply.ts';
 import { personCard, readPerson } from './person-card.ts';
 import type { ListPosition } from './person-reference.ts';
+import { type Redacted, redactPerson } from './redact-person.ts';
 
 /**
  * Shows the person with these records, and records the view for ranking.
  * @param options.wants the detail that is shown large; by default the one that the list was asked for
- * @param options.notice the line above the details, of the person as they are stored now; '' for none
+ * @param options.notice returns the line above the details, '' for none; given what this chat shows of the person
  */
 export async function showPerson(
   refs: readonly ContactRef[],
@@ -20,9 +20,10 @@ export async function showPerson(
   {
     wants = back === undefined ? 'anything' : parseQuery(back.text).wants,
     notice = () => '',
-  }: { readonly wants?: Wanted; readonly notice?: (person: FoundPerson) => string } = {},
+  }: { readonly wants?: Wanted; readonly notice?: (shown: Redacted) => string } = {},
 ): Promise<CardReply> {
   const person = await readPerson(refs, context);
   context.directory.opened(person.refs, asOwner(context.actor.objectId));
-  return personCard(person, { notice: notice(person), back, wants }, context);
+  const shown = redactPerson(person, wants, context);
+  return personCard(person, { notice: notice(shown), back, wants }, context);
 }

@@ -67,7 +67,11 @@ async function showPicked(
   const detail = followUp.kind === 'detail' ? followUp.detail : 'anything';
   const reply = await showPerson(refs, undefined, context, {
     wants: isSaid(detail) ? 'anything' : detail,
-    notice: ({ contact }) => (isSaid(detail) ? `${detailSentence(contact, detail)}\n${first}` : first),
+    notice: ({ person: { contact }, note }) => {
+      // The note says that this chat leaves mobile numbers out.
+      const isLeftOut = detail === 'mobile' && note !== '';
+      return isSaid(detail) && !isLeftOut ? `${detailSentence(contact, detail)}\n${first}` : first;
+    },
   });
   return within(reply, picked);
 }
