@@ -219,15 +219,16 @@ function createDatabase(
   assertRoom: () => Promise<void>,
 ): Database {
   const sharedByMany = bulk === undefined;
+  const secrets = createSecretStore(kysely, clock);
   return {
     ...createStore(kysely, sharedByMany, clock),
-    secrets: createSecretStore(kysely, clock),
+    secrets,
     chats: createChatStore(kysely, clock),
     sentCards: createSentCardStore(kysely, clock),
     knownContacts: createKnownContactStore(kysely),
     directory: createDirectoryStore(kysely, bulk, clock),
     viewHistory: createViewStore(kysely),
-    lastAnswers: createLastAnswerStore(kysely, bulk),
+    lastAnswers: createLastAnswerStore(kysely, bulk, secrets),
     favorites: createFavoriteStore(kysely),
     async transaction(work) {
       for (let attempt = 1; ; attempt += 1) {

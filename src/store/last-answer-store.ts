@@ -1,8 +1,14 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
+import { decrypt, encrypt } from '../platform/encrypt.ts';
 import type { BulkWrites } from './bulk-writes.ts';
+import type { SecretStore } from './secret-store.ts';
 import type { Tables } from './tables.ts';
 
-/** The last answers to each person in each chat, as far as their next message can refer to them. */
+/**
+ * The last answers to each person in each chat, as far as their next message can refer to them. They are encrypted,
+ * because what a person searched for may be the address of a contact of their own.
+ */
 export interface LastAnswerStore {
   /** Replaces earlier answers on the same topics. A crash of the machine may lose the latest ones. */
   save(answers: readonly LastAnswer[]): Promise<void>;
@@ -27,18 +33,27 @@ export interface LastAnswer {
 export function createLastAnswerStore(
   database: Kysely<Tables>,
   bulk: BulkWrites | undefined,
+  secrets: SecretStore,
 ): LastAnswerStore {
+  let knownKey: KeyObject | undefined;
+  async function encryptionKey(): Promise<KeyObject> {
+    knownKey ??= createSecretKey(await secrets.key('last-answers'));
+    return knownKey;
+  }
+
   function write(work: (inside: Kysely<Tables>) => Promise<unknown>): Promise<unknown> {
     return bulk === undefined ? database.transaction().execute(work) : bulk.run(work);
   }
 
   return {
     async save(answers) {
+      const key = await encryptionKey();
       await write(async (inside) => {
         // Row by row: an embedded database prepares one statement once, and one of many rows for each number of rows.
         for (const { conversationId, person, topic, answer, expiresAt } of answers) {
+          const encrypted = encrypt(key, answer, bindingOf(conversationId, person, topic)).toString('base64');
           await sql`insert into last_answers (conversation_id, person, topic, answer, expires_at)
-            values (${conversationId}, ${person}, ${topic}, ${answer}, ${expiresAt})
+            values (${conversationId}, ${person}, ${topic}, ${encrypted}, ${expiresAt})
             on conflict (conversation_id, person, topic)
             do update set answer = excluded.answer, expires_at = excluded.expires_at`.execute(inside);
         }
@@ -53,17 +68,21 @@ export function createLastAnswerStore(
         .where('person', '=', person)
         .where('expires_at', '>', now)
         .execute();
-      return rows.map(({ topic, answer, expires_at }) => ({
-        conversationId,
-        person,
-        topic,
-        answer,
-        expiresAt: expires_at,
-      }));
+      const key = await encryptionKey();
+      return rows.flatMap(({ topic, answer: encrypted, expires_at: expiresAt }) => {
+        const binding = bindingOf(conversationId, person, topic);
+        const answer = decrypt(key, Buffer.from(encrypted, 'base64'), binding);
+        return answer === undefined ? [] : [{ conversationId, person, topic, answer, expiresAt }];
+      });
     },
 
     async deleteExpired(now) {
       await write((inside) => inside.deleteFrom('last_answers').where('expires_at', '<=', now).execute());
     },
   };
+}
+
+/** Returns the additional authenticated data that binds an answer to its row. */
+function bindingOf(conversationId: string, person: string, topic: string): string {
+  return `last-answer:${conversationId}\n${person}\n${topic}`;
 }

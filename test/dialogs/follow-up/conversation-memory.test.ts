@@ -127,14 +127,17 @@ describe.each(databaseKinds)('the memory of a conversation in the %s database', 
     await database.close();
   });
 
-  it('stores references and the text of the search, and survives a database that fails', async () => {
+  it('stores references and the text of the search, encrypted, and survives a database that fails', async () => {
     const { target, database, memory } = await open();
     memory.remember(anna, list);
     await memory.close();
     const [row] = await query(target, 'select * from last_answers');
     expect(row).toMatchObject({ person: 'anna', topic: 'people' });
+    const readable = String(row?.answer) + Buffer.from(String(row?.answer), 'base64').toString('latin1');
+    expect(readable).not.toContain('Smith');
+    const [answer] = await database.lastAnswers.find(anna.chat.conversationId, 'anna', Date.now());
     const stored = { k: 'people', t: list.text, f: 11, n: 40, r: 'p* p 1\ne e/2=\n', d: '' };
-    expect(JSON.parse(String(row?.answer))).toEqual(stored);
+    expect(JSON.parse(String(answer?.answer))).toEqual(stored);
     await database.close();
 
     expect(await memory.recall(anna)).toEqual({});
