@@ -222,7 +222,8 @@ describe('the HTTP client', () => {
     [
       'breaks off',
       (response: ServerResponse) => {
-        response.writeHead(201, { 'content-length': '100' }).write('{"id"');
+        response.writeHead(201, { 'content-length': '100' });
+        response.write('{"id"');
         setTimeout(() => response.destroy(), 20);
       },
     ],
