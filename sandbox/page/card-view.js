@@ -1,5 +1,5 @@
 import { element, icon } from './dom.js';
-import { renderCard } from './render-card.js';
+import { isWide, renderCard } from './render-card.js';
 import { act } from './server.js';
 import { showLink } from './toast.js';
 
@@ -141,7 +141,7 @@ export function createCardView({ person, messageId, preferences }) {
     place.replaceChildren(
       rendered ?? element('p', {}, String(card.fallbackText ?? 'This card cannot be shown.')),
     );
-    place.classList.toggle('wide', card.msteams?.width?.toLowerCase?.() === 'full');
+    place.classList.toggle('wide', isWide(card));
     if (hadFocus) place.focus({ preventScroll: true });
     hadFocus = false;
   }

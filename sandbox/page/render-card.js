@@ -113,6 +113,11 @@ function applyTeamsProperties(node, drawn) {
   observer.observe(node);
 }
 
+/** Whether a card takes the whole width of the chat. */
+export function isWide(card) {
+  return card.msteams?.width?.toLowerCase?.() === 'full';
+}
+
 /**
  * Draws a card as Teams does. Returns its node, undefined if it cannot be drawn.
  * @param card the card's JSON

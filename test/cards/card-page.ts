@@ -43,26 +43,38 @@ const packages: Readonly<Record<string, string>> = {
 
 /** Every rule of Markdown is at work here, and every text that looks like a link becomes one. */
 const script = (look: Look) => `
-  import { renderCard } from '/render-card.js';
+  import { isWide, renderCard } from '/render-card.js';
   const markdown = window.markdownit({ linkify: true, breaks: true });
   window.AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
     result.outputHtml = markdown.render(text);
     result.didProcess = true;
   };
   const options = ${JSON.stringify({ theme: look.theme, isOldClient: look.isOldClient === true })};
-  const show = async (...nodes) => {
-    document.getElementById('place').replaceChildren(...nodes);
-    // What depends on the width is decided one frame later.
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const place = document.getElementById('place');
+  const drawIn = (holder, card) => {
+    holder.className = isWide(card) ? 'card wide' : 'card';
+    holder.replaceChildren(renderCard(card, options));
   };
-  window.showCard = (card) => show(renderCard(card, options));
-  window.showCards = (cards) => show(...cards.map(({ name, card }) => {
-    const holder = document.createElement('article');
-    holder.dataset.card = name;
-    holder.append(renderCard(card, options));
-    return holder;
-  }));
+  // What depends on the width is decided one frame later.
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  window.showCard = (card) => {
+    drawIn(place, card);
+    return drawn();
+  };
+  window.showCards = (cards) => {
+    place.className = '';
+    place.replaceChildren(...cards.map(({ name, card }) => {
+      const holder = document.createElement('article');
+      holder.dataset.card = name;
+      drawIn(holder, card);
+      return holder;
+    }));
+    return drawn();
+  };
   window.isReady = true;`;
+
+/** In pixels. */
+const widestChat = 640;
 
 const html = (look: Look) => `<!doctype html>
   <html lang="en" data-theme="${look.theme}">
@@ -71,14 +83,14 @@ const html = (look: Look) => `<!doctype html>
       <link rel="stylesheet" href="/page.css" />
       <link rel="stylesheet" href="/cards.css" />
       <style>
-        body { display: block; height: auto; overflow: auto; padding: 12px; background: var(--log) }
-        #place { max-width: ${Math.min(look.width, 640)}px }
+        body { display: block; height: auto; overflow: auto; padding: 12px; background: var(--log);
+          max-width: ${Math.min(look.width, widestChat + 24)}px }
       </style>
       <script src="/adaptivecards.js"></script>
       <script src="/markdown-it.js"></script>
       <script type="module">${script(look)}</script>
     </head>
-    <body><main id="place" class="card wide"></main></body>
+    <body><main id="place"></main></body>
   </html>`;
 
 const types: Readonly<Record<string, string>> = { css: 'text/css', js: 'text/javascript' };
