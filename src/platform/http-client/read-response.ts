@@ -1,13 +1,7 @@
 import { errors } from 'undici';
 import { BackendError, type BackendErrorCode } from '../errors.ts';
 import type { Backend, HttpRequest, HttpResponse } from './http-request.ts';
-
-/** A response as it was received. */
-export interface RawAnswer {
-  readonly status: number;
-  readonly headers: HttpResponse<unknown>['headers'];
-  readonly text: string;
-}
+import type { IncomingAnswer } from './send-request.ts';
 
 /**
  * Converts a received response into the parsed response or the error that it stands for.
@@ -15,7 +9,7 @@ export interface RawAnswer {
  */
 export function readResponse<T>(
   call: HttpRequest<T>,
-  { status, headers, text }: RawAnswer,
+  { status, headers, text }: IncomingAnswer,
   now: number,
 ): HttpResponse<T> | BackendError {
   const read = parseJson(text);

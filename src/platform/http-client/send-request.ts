@@ -8,7 +8,8 @@ interface OutgoingRequest {
   readonly body: string | null;
 }
 
-interface IncomingAnswer {
+/** A response as it was received. */
+export interface IncomingAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
