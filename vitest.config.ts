@@ -1,9 +1,11 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, devNull } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // For all processes of a run, those that tests start included: they load the same packages again and again.
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/compile', import.meta.url));
+// The .env file of this folder may be meant for a real tenant.
+process.env.ENV_FILE = devNull;
 
 /** Tests that measure a process, or set what is read once in a process; and the longest ones, which start first. */
 const alone = [

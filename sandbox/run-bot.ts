@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { request } from 'undici';
-import { temporaryFolders } from './temporary-folders.ts';
+import { cleanEnvironment } from './clean-environment.ts';
 
 export interface RunBotOptions {
   readonly port: number;
@@ -64,7 +64,7 @@ async function isReady(origin: string): Promise<boolean> {
 export async function runBot(options: RunBotOptions): Promise<RunningBot> {
   const lines: string[] = [];
   const child = spawn(process.execPath, ['--import', preload, entry], {
-    env: { ...temporaryFolders(), ...options.environment, HOST: '127.0.0.1', PORT: String(options.port) },
+    env: { ...cleanEnvironment(), ...options.environment, HOST: '127.0.0.1', PORT: String(options.port) },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   for (const stream of [child.stdout, child.stderr]) {

@@ -3,10 +3,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cleanEnvironment } from './clean-environment.ts';
 import { cast } from './organisation/cast.ts';
 import { startSandbox } from './sandbox.ts';
 import { startTeams } from './teams/start-teams.ts';
-import { temporaryFolders } from './temporary-folders.ts';
 
 const entry = fileURLToPath(new URL('../src/cli/doctor.ts', import.meta.url));
 const manifest = new URL('../appPackage/manifest.json', import.meta.url);
@@ -24,7 +24,7 @@ export async function tryDoctor(settings: Readonly<Record<string, string>> = {})
     await writeFile(packaged, (await readFile(manifest, 'utf8')).replaceAll(/\$\{\{BOT_ID\}\}/g, botId));
     const child = spawn(process.execPath, [entry, '--mailbox', cast.admin.objectId, '--manifest', packaged], {
       env: {
-        ...temporaryFolders(),
+        ...cleanEnvironment(),
         ...environment,
         BOT_OPENID_METADATA: teams.openIdMetadataUrl,
         ...settings,

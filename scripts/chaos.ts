@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { cleanEnvironment } from '../sandbox/clean-environment.ts';
 import type { Fault } from '../sandbox/fakes/faults.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { oneOf, runCommand, wholeNumber } from '../src/cli/command-line.ts';
@@ -104,7 +105,7 @@ await runCommand({
       const path = fileURLToPath(import.meta.resolve('./chaos-life.ts'));
       const life = spawn(process.execPath, [path, mode], {
         stdio: ['ignore', 'pipe', 'inherit'],
-        env: { ...process.env, ...settings },
+        env: { ...process.env, ...cleanEnvironment(), ...settings },
       });
       if (life.stdout === null) throw new Error('a life has no output');
       const lines = createInterface({ input: life.stdout });

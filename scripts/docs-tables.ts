@@ -53,8 +53,8 @@ function settingsExample(): string {
     return [`# ${about}`, ...lines].join('\n');
   });
   const head = [
-    '# Every setting of Cardfile. Copy the lines that you need; `npm start` reads them from the environment.',
-    '# Do not put secrets into a file that is under version control. `npm run docs` writes this file.',
+    '# Every setting of Cardfile. `npm run setup` asks for them and writes the file .env, or copy the lines that you need.',
+    '# `npm start` reads .env and the environment. Do not commit secrets. `npm run docs` writes this file.',
   ];
   return `${[head.join('\n'), ...groups].join('\n\n')}\n`;
 }

@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { defaultPolicy, type PolicyFile, readPolicy } from './changes/policy/policy-file.ts';
+import { readEnvFile } from './env-file.ts';
 import { ConfigurationError } from './platform/errors.ts';
 import { readSettings, type SettingName, type SettingValues } from './settings.ts';
 import type { DatabaseTarget } from './store/database.ts';
@@ -68,10 +69,28 @@ export type BotCredential =
   | { readonly kind: 'managed-identity' };
 
 /**
+ * Returns the environment, completed by the settings of a file: the one that ENV_FILE names, or else `.env` in the
+ * working directory if there is one. The environment wins over the file.
+ * @throws {ConfigurationError} when the file cannot be read
+ */
+function readEnvironment(): Environment {
+  const named = process.env.ENV_FILE?.trim() || undefined;
+  const path = named ?? '.env';
+  const file = readEnvFile(path);
+  if (file === undefined) {
+    if (named === undefined) return process.env;
+    throw new ConfigurationError([`ENV_FILE names a file that does not exist: ${named}.`]);
+  }
+  if (file.isPublic) console.warn(`Other accounts can read ${path}. Run: chmod 600 ${path}`);
+  process.loadEnvFile(path);
+  return process.env;
+}
+
+/**
  * Reads the settings; the only place that looks at the environment.
  * @throws {ConfigurationError} naming everything that is missing or wrong, at once
  */
-export function readConfig(environment: Environment = process.env): Config {
+export function readConfig(environment: Environment = readEnvironment()): Config {
   const problems: string[] = [];
   const values = readSettings(environment, problems);
   const config: Config = {
@@ -129,7 +148,7 @@ export function readConfig(environment: Environment = process.env): Config {
  * Reads where the data lives, for tools that need nothing else.
  * @throws {ConfigurationError} when these settings are wrong
  */
-export function readDatabaseTarget(environment: Environment = process.env): DatabaseTarget {
+export function readDatabaseTarget(environment: Environment = readEnvironment()): DatabaseTarget {
   const problems: string[] = [];
   const target = databaseTarget(readSettings(environment, problems));
   const own = problems.filter((problem) => /^(DATABASE_URL|DATA_DIR) /.test(problem));

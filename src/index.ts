@@ -7,7 +7,8 @@ const { runCommand } = await import('./cli/command-line.ts');
 
 const usage = `npm start
 
-Runs Cardfile. Settings come from the environment; env/.env.example lists them all.
+Runs Cardfile. Settings come from the environment and from the file .env in this folder, or the file that ENV_FILE
+names. env/.env.example lists them all; npm run setup asks for them.
 
   --help   this text
 `;
@@ -31,7 +32,7 @@ await runCommand({
       throw new ConfigurationError([
         'Cardfile cannot start:',
         ...problems,
-        'See env/.env.example for all settings, or run "npm run try" to try Cardfile without any.',
+        '"npm run setup" asks for the settings and checks them. env/.env.example lists them all.',
       ]);
     }
   },

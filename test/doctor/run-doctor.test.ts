@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { cleanEnvironment } from '../../sandbox/clean-environment.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
-import { temporaryFolders } from '../../sandbox/temporary-folders.ts';
 
 /** Runs a script in a process of its own. */
 function run(
@@ -15,7 +15,7 @@ function run(
       {
         env: {
           PATH: process.env.PATH ?? '',
-          ...temporaryFolders(),
+          ...cleanEnvironment(),
           ...environment,
         },
       },

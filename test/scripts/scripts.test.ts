@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -264,6 +264,62 @@ describe('npm start', () => {
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(stderr.match(/MAIL_CONTACTS must be one of/g)).toHaveLength(1);
     expect(stderr.match(/LOG_LEVEL must be one of/g)).toHaveLength(1);
+  });
+});
+
+describe('a file .env in the folder', () => {
+  const guid = '11111111-2222-4333-8444-555555555555';
+
+  function writeEnv(...lines: readonly string[]): void {
+    writeFileSync(join(folder, '.env'), lines.join('\n'), { mode: 0o600 });
+  }
+
+  it('has the settings of npm start and npm run doctor, but the environment wins', async () => {
+    writeEnv('BOT_ID=of-the-file', 'MAIL_CONTACTS=of-the-file', `ADMIN_GROUP_ID="${guid}" # admins`);
+
+    const started = await run('start', [], { BOT_ID: guid });
+    const { stdout } = await run('doctor', [], { BOT_ID: guid });
+
+    for (const told of [started.stderr, stdout]) {
+      expect(told).toContain('MAIL_CONTACTS must be one of');
+      expect(told).not.toMatch(/BOT_ID is|ADMIN_GROUP_ID/);
+    }
+  });
+
+  it('says where the data is, for the tools too', async () => {
+    writeEnv(`DATA_DIR=${join(folder, 'elsewhere')}`);
+
+    const ending = await run('audit', ['verify']);
+
+    expectOneLine(ending);
+    expect(ending.stderr).toContain(`no Cardfile database in ${join(folder, 'elsewhere')}`);
+  });
+
+  it('is told in one line when it is not one of settings', async () => {
+    writeEnv('BOT_ID', '');
+
+    expectOneLine(await run('audit', ['verify']));
+  });
+
+  it('may have another name, and is told when there is none of that', async () => {
+    writeFileSync(join(folder, 'other'), 'DATA_DIR=/nowhere\n', { mode: 0o600 });
+    writeEnv('DATA_DIR=/wrong');
+
+    const found = await run('audit', ['verify'], { ENV_FILE: 'other' });
+    const missing = await run('audit', ['verify'], { ENV_FILE: 'nothing' });
+
+    expect(found.stderr).toContain('no Cardfile database in /nowhere');
+    expectOneLine(missing);
+    expect(missing.stderr).toContain('ENV_FILE names a file that does not exist: nothing.');
+  });
+
+  it('is warned of when other accounts can read it', async () => {
+    writeEnv('DATA_DIR=/nowhere');
+    chmodSync(join(folder, '.env'), 0o644);
+
+    const { stderr } = await run('audit', ['verify']);
+
+    expect(stderr).toMatch(/^Other accounts can read \.env\. Run: chmod 600 \.env\n/);
   });
 });
 

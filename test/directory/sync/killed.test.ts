@@ -4,9 +4,9 @@ import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { cleanEnvironment } from '../../../sandbox/clean-environment.ts';
 import type { RecordedRequest } from '../../../sandbox/fakes/fake-backend.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/sandbox.ts';
-import { temporaryFolders } from '../../../sandbox/temporary-folders.ts';
 import type { Contact } from '../../../src/contacts/contact.ts';
 import { type DatabaseTarget, openDatabase } from '../../../src/store/database.ts';
 import { createTestDatabases, databaseKinds } from '../../store/databases.ts';
@@ -33,7 +33,7 @@ function startProcess(sandbox: Sandbox, place: DatabaseTarget) {
     'url' in place ? { DATABASE_URL: place.url } : 'directory' in place ? { DATA_DIR: place.directory } : {};
   const child = spawn(process.execPath, [program], {
     env: {
-      ...temporaryFolders(),
+      ...cleanEnvironment(),
       ...sandbox.environment(),
       ...data,
       BOT_SERVICE_HOSTS: 'localhost',
