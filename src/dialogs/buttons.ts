@@ -3,6 +3,7 @@ import type { ContactRef } from '../contacts/contact.ts';
 import type { ContactQuery } from '../contacts/query/contact-query.ts';
 import type { SourceId } from '../contacts/sources.ts';
 import type { FoundPerson } from '../directory/found-person.ts';
+import { messages } from '../languages/messages.ts';
 import { type ListPosition, signPerson, signRecord } from './contacts/person-reference.ts';
 import type { DialogContext } from './define-dialog.ts';
 
@@ -19,23 +20,36 @@ export function thoseForChat(
 }
 
 export const favoritesButton: CardAction = {
-  title: 'Favorites',
+  get title() {
+    return messages.buttons.favorites;
+  },
   verb: 'favorites.list',
   data: {},
   sendsInputs: false,
 };
 
 export const recentButton: CardAction = {
-  title: 'Recent',
+  get title() {
+    return messages.buttons.recent;
+  },
   verb: 'recent.list',
   data: {},
   sendsInputs: false,
 };
 
-export const helpButton: CardAction = { title: 'Help', verb: 'help.show', data: {}, sendsInputs: false };
+export const helpButton: CardAction = {
+  get title() {
+    return messages.buttons.help;
+  },
+  verb: 'help.show',
+  data: {},
+  sendsInputs: false,
+};
 
 export const requestsButton: CardAction = {
-  title: 'My requests',
+  get title() {
+    return messages.buttons.myRequests;
+  },
   verb: 'requests.list',
   data: {},
   sendsInputs: false,
@@ -58,7 +72,7 @@ export function showButton(
   context: DialogContext,
 ): CardAction {
   return {
-    title: 'Show',
+    title: messages.buttons.show,
     verb: 'contact.show',
     data: { ref: signPerson(person.refs, from, context) },
     sendsInputs: false,
@@ -76,10 +90,10 @@ export function addButton(title: string, text = '', place?: SourceId): CardActio
  */
 export function addSearchedButton(query: ContactQuery): CardAction {
   if (query.words.length === 0 && query.email === '' && query.phone !== '') {
-    return addButton('Add a contact with this number', query.text);
+    return addButton(messages.buttons.addContactWithThisNumber, query.text);
   }
   const what = query.words.join(' ') || query.email || query.text;
-  return addButton(`Add “${what.slice(0, 40)}” as a contact`, query.text);
+  return addButton(messages.buttons.addAsContact({ what: what.slice(0, 40) }), query.text);
 }
 
 /** Returns a button that opens the edit form of one record. */

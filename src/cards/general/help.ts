@@ -1,3 +1,5 @@
+import { listItems } from '../../languages/lists.ts';
+import { messages } from '../../languages/messages.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
 import { literal, plain } from '../engine/plain.ts';
@@ -16,12 +18,15 @@ export interface HelpData {
 export const help = defineCard<HelpData>(
   new URL('./help.template.json', import.meta.url),
   ({ roleTitle, isAlone, commands, actions }) => ({
-    title: 'What you can ask me',
-    summary: 'What you can ask me',
-    fallbackText: plain(`What you can ask me: ${commands.map(({ example }) => example).join(', ')}`, 500),
-    role: isAlone
-      ? plain(`Your role: ${roleTitle}`)
-      : 'You can do this here. Everything else, and your own contacts, are in our own chat.',
+    title: messages.general.whatYouCanAskMe,
+    summary: messages.general.whatYouCanAskMe,
+    fallbackText: plain(
+      messages.general.whatYouCanAskMeByExample({
+        examples: listItems(commands.map(({ example }) => example)),
+      }),
+      500,
+    ),
+    role: isAlone ? plain(messages.general.yourRole({ roleTitle })) : messages.general.youCanDoThisHere,
     commands: commands.map(({ example, description }) => ({
       example: literal(example, 80),
       description: literal(description, 200),

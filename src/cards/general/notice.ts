@@ -1,3 +1,4 @@
+import { messages } from '../../languages/messages.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
 import { paragraphs } from '../engine/paragraphs.ts';
@@ -20,10 +21,10 @@ export const notice = defineCard<NoticeData>(
   new URL('./notice.template.json', import.meta.url),
   ({ tone, title, text, reference, actions }) => ({
     title: plain(title, 150),
-    fallbackText: plain(`${title}. ${text}`),
+    fallbackText: plain(messages.general.titleAndText({ title, text })),
     style: toneStyles[tone],
     paragraphs: paragraphs(text),
-    references: reference === '' ? [] : [`Reference: ${plain(reference, 80)}`],
+    references: reference === '' ? [] : [messages.general.reference({ reference: plain(reference, 80) })],
     buttonRows: buttonRows(actions),
   }),
 );

@@ -1,3 +1,4 @@
+import { messages } from '../../languages/messages.ts';
 import { paragraphs } from '../engine/paragraphs.ts';
 import { plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
@@ -12,7 +13,7 @@ export const progress = defineCard<ProgressData>(
   new URL('./progress.template.json', import.meta.url),
   ({ title, text }) => ({
     title: plain(title, 150),
-    fallbackText: plain(`${title}. ${text}`),
+    fallbackText: plain(messages.general.titleAndText({ title, text })),
     paragraphs: paragraphs(text),
   }),
 );

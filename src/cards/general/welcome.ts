@@ -1,3 +1,4 @@
+import { messages } from '../../languages/messages.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
 import { plain } from '../engine/plain.ts';
@@ -16,16 +17,18 @@ export const welcome = defineCard<WelcomeData>(
   new URL('./welcome.template.json', import.meta.url),
   ({ name, isAlone, actions }) => {
     const who = plain(name, 60);
-    const title = who === '' ? 'Hello, I’m Cardfile' : `Hello ${who}, I’m Cardfile`;
+    const title =
+      who === '' ? messages.general.helloImCardfile : messages.general.helloNameImCardfile({ name: who });
     return {
       title,
-      fallbackText: `${title}. Type a name, a company, an e-mail address or a phone number.`,
+      fallbackText: messages.general.titleAndHowToSearch({ title }),
       what: isAlone
-        ? 'I find people everywhere your company keeps contacts: your Outlook contacts, the mail contacts of the organisation, and your colleagues.'
-        : 'I find people everywhere your company shares contacts: the mail contacts of the organisation, and your colleagues.',
+        ? messages.general.iFindPeopleEverywhereYourCompanyKeeps
+        : messages.general.iFindPeopleEverywhereYourCompanyShares,
+      howToSearch: messages.general.justTypeWhatYouKnow,
       privacy: isAlone
-        ? 'Only you see your own Outlook contacts, and only in this chat.'
-        : 'Everybody in this chat sees my answers. For your own contacts, and to edit contacts, use our own chat.',
+        ? messages.general.onlyYouSeeYourOwnOutlookContacts
+        : messages.general.everybodyInThisChatSeesMyAnswers,
       buttonRows: buttonRows(actions),
     };
   },

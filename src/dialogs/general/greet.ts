@@ -1,5 +1,6 @@
 import type { CardAction } from '../../cards/engine/card.ts';
 import { welcome } from '../../cards/general/welcome.ts';
+import { messages } from '../../languages/messages.ts';
 import {
   addButton,
   favoritesButton,
@@ -35,7 +36,9 @@ export const greet: Dialog = {
     accepts: (argument) => greeted.test(argument),
     otherwise: 'rest',
     example: 'hi',
-    description: 'Says hello',
+    get description() {
+      return messages.general.saysHello;
+    },
     listed: false,
     run: async (_argument, context) => greeting(context),
   },
@@ -54,9 +57,9 @@ export function greeting(context: DialogContext): Reply {
 
 /** Returns the most likely action of this person besides search. */
 function first({ roles, actor }: DialogContext): CardAction {
-  if (roles.has('admin')) return addButton('Add a contact');
+  if (roles.has('admin')) return addButton(messages.general.addContact);
   if (roles.has('approver')) {
-    return { ...requestsButton, title: 'Pending approvals' };
+    return { ...requestsButton, title: messages.general.pendingApprovals };
   }
-  return searchButton('My profile', actor.name || 'me');
+  return searchButton(messages.general.myProfile, actor.name || 'me');
 }

@@ -1,20 +1,13 @@
 import { z } from 'zod';
 import type { CardAction } from '../../cards/engine/card.ts';
 import { help as helpCard } from '../../cards/general/help.ts';
-import type { Role } from '../../identity/actor.ts';
+import { messages } from '../../languages/messages.ts';
 import { addButton, helpButton, requestsButton, searchButton, thoseForChat } from '../buttons.ts';
 import { storesToAdd } from '../contact-form/stores.ts';
 import { type Command, type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
 import type { Reply } from '../reply.ts';
 import { topicOf } from './command-topics.ts';
-
-const roleTitles: Readonly<Record<Role, string>> = {
-  admin: 'contact admin',
-  editor: 'contact editor',
-  approver: 'approver',
-  staff: 'staff member',
-};
 
 /** Lists the commands that the person can use here, from the registry. */
 export const help: Dialog = {
@@ -26,7 +19,9 @@ export const help: Dialog = {
   command: {
     words: ['help', 'what can you do', 'commands', '?'],
     example: 'help',
-    description: 'Shows what you can do here',
+    get description() {
+      return messages.general.showsWhatYouCanDoHere;
+    },
     listed: true,
     run: async (argument, context) => helpReply(context, topicOf(argument)),
   },
@@ -44,8 +39,8 @@ function helpReply(context: DialogContext, topic?: string): Reply {
       : [],
   );
   const actions: CardAction[] = [
-    searchButton('My profile', context.actor.name || 'me'),
-    ...(storesToAdd(context).length > 0 ? [addButton('Add a contact')] : []),
+    searchButton(messages.general.myProfile, context.actor.name || 'me'),
+    ...(storesToAdd(context).length > 0 ? [addButton(messages.general.addContact)] : []),
   ];
   const card = helpCard({ roleTitle: roleTitle(context), isAlone, commands, actions });
   return { kind: 'card', card, placement: 'new' };
@@ -54,19 +49,22 @@ function helpReply(context: DialogContext, topic?: string): Reply {
 function commandReply(dialog: Dialog, { example, description }: Command, context: DialogContext): Reply {
   const isAllowed = context.roles.has(dialog.role);
   const isHere = dialog.chat === 'any' || context.chat.kind === 'personal';
-  const where = isHere ? '' : ' This works in our 1:1 chat only.';
   const button: Readonly<Record<string, readonly CardAction[]>> = {
-    'add-contact': storesToAdd(context).length > 0 ? [addButton('Add a contact')] : [],
+    'add-contact': storesToAdd(context).length > 0 ? [addButton(messages.general.addContact)] : [],
     'list-requests': [requestsButton],
   };
   return noticeReply(
-    isAllowed ? `Type “${example}”` : 'Not for your role',
-    isAllowed ? `${description}.${where}` : (dialog.denied?.text ?? 'You are not allowed to do this.'),
+    isAllowed ? messages.general.typeExample({ example }) : messages.general.notForYourRole,
+    isAllowed
+      ? isHere
+        ? messages.general.sentence({ text: description })
+        : messages.general.worksInOurChatOnly({ description })
+      : (dialog.denied?.text ?? messages.general.youAreNotAllowedToDoThis),
     thoseForChat([...(isAllowed ? (button[dialog.name] ?? []) : []), helpButton], context),
   );
 }
 
 function roleTitle({ roles }: DialogContext): string {
   const highest = (['admin', 'editor', 'approver'] as const).find((role) => roles.has(role)) ?? 'staff';
-  return roleTitles[highest];
+  return messages.general.roles[highest];
 }

@@ -1,0 +1,12 @@
+import { memoize } from '../platform/memoize.ts';
+import { locale } from './messages.ts';
+
+const formats = memoize(3, (type) => {
+  const style = type === 'unit' ? 'short' : 'long';
+  return new Intl.ListFormat(locale, { type: type as Intl.ListFormatType, style });
+});
+
+/** Returns "a, b, c". */
+export function listItems(items: readonly string[]): string {
+  return formats('unit').format(items);
+}

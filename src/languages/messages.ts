@@ -1,0 +1,17 @@
+import { compileMessages } from './compile-messages.ts';
+import { buttons } from './en/buttons.ts';
+import { general } from './en/general.ts';
+import { smallTalk } from './en/small-talk.ts';
+
+/** The language of the texts, for numbers, plurals and lists. */
+export const locale = 'en-GB';
+
+/**
+ * All texts that people read in Teams, by subject (docs/decisions/2026-11-29-messages.md). They are read when a card or
+ * reply is made, never while a module is loaded, so that the language can depend on the turn.
+ */
+export const messages = compileMessages(locale, {
+  buttons,
+  general,
+  smallTalk,
+});

@@ -1,0 +1,106 @@
+import { type Node, parseSync } from 'oxc-parser';
+
+/** Functions whose arguments no person reads: the log, and what is compared with typed text. */
+const programFunctions = new Set(
+  'wordSet includes startsWith endsWith replace replaceAll split get has debug info warn error'.split(' '),
+);
+/** Properties that hold what people type, or names of events. */
+const programProperties = new Set(['words', 'example', 'event', 'locale']);
+
+/** Returns the string literals and templates of a module that look like texts for people, as `LINE TEXT`. */
+export function textsIn(code: string): readonly string[] {
+  const found: string[] = [];
+  visit(parse(code), [], (node) => {
+    const text = textOf(node);
+    if (text !== undefined && looksLikeText(text)) found.push(`${lineOf(code, node)} ${text}`);
+  });
+  return found;
+}
+
+/** Returns the paths of the messages that a module reads, such as `general.findPerson`; of a group if it is indexed. */
+export function messagesIn(code: string): { readonly path: string; readonly isWhileLoading: boolean }[] {
+  const found: { readonly path: string; readonly isWhileLoading: boolean }[] = [];
+  visit(parse(code), [], (node, parents) => {
+    if (node.type !== 'Identifier' || node.name !== 'messages') return;
+    const path: string[] = [];
+    let at: Node = node;
+    for (const parent of parents.toReversed()) {
+      if (parent.type !== 'MemberExpression' || parent.object !== at || parent.computed) break;
+      if (parent.property.type === 'Identifier') path.push(parent.property.name);
+      at = parent;
+    }
+    const isWhileLoading = !parents.some(({ type }) => /Function/.test(type));
+    found.push({ path: path.join('.'), isWhileLoading });
+  });
+  return found;
+}
+
+function parse(code: string): Node {
+  const { program, errors } = parseSync('module.ts', code);
+  if (errors.length > 0) throw new Error(errors[0]?.message);
+  return program;
+}
+
+/** "Two words", or one that starts like a sentence or a title. */
+function looksLikeText(text: string): boolean {
+  return /\p{L}{2}.* \S|\S .*\p{L}{2}/u.test(text) || /^\p{Lu}\p{Ll}/u.test(text);
+}
+
+function textOf(node: Node): string | undefined {
+  if (node.type === 'Literal') return typeof node.value === 'string' ? node.value : undefined;
+  if (node.type !== 'TemplateLiteral') return undefined;
+  return node.quasis.map(({ value }) => value.cooked ?? '').join('…');
+}
+
+function visit(
+  node: Node,
+  parents: readonly Node[],
+  see: (node: Node, parents: readonly Node[]) => void,
+): void {
+  if (isReadByNobody(node)) return;
+  see(node, parents);
+  if (node.type === 'CallExpression' && programFunctions.has(nameOf(node.callee))) {
+    visit(node.callee, [...parents, node], see);
+    return;
+  }
+  for (const [key, value] of Object.entries(node)) {
+    if (node.type === 'Property' && key === 'key' && !node.computed) continue;
+    for (const child of Array.isArray(value) ? value : [value])
+      if (isNode(child)) visit(child, [...parents, node], see);
+  }
+}
+
+/** Types, imports, errors (which people never see), comparisons, log lines and searched texts. */
+function isReadByNobody(node: Node): boolean {
+  if (/^TS(?!(?:As|Satisfies|NonNull)Expression)/.test(node.type)) return true;
+  switch (node.type) {
+    case 'ImportDeclaration':
+    case 'ExportAllDeclaration':
+    case 'ThrowStatement':
+      return true;
+    case 'ExportNamedDeclaration':
+      return node.source !== null;
+    case 'NewExpression':
+      return node.callee.type === 'Identifier' && /(?:Error|RegExp)$/.test(node.callee.name);
+    case 'BinaryExpression':
+      return /^[!=]==$/.test(node.operator);
+    case 'Property':
+      return node.key.type === 'Identifier' && programProperties.has(node.key.name);
+    default:
+      return false;
+  }
+}
+
+/** Returns the name of a called function or method. */
+function nameOf(callee: Node): string {
+  if (callee.type === 'MemberExpression') return nameOf(callee.property);
+  return callee.type === 'Identifier' ? callee.name : '';
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+}
+
+function lineOf(code: string, { start }: Node): number {
+  return code.slice(0, start).split('\n').length;
+}
