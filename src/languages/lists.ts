@@ -10,3 +10,8 @@ const formats = memoize(3, (type) => {
 export function listItems(items: readonly string[]): string {
   return formats('unit').format(items);
 }
+
+/** Returns "a, b and c". */
+export function listAll(items: readonly string[]): string {
+  return formats('conjunction').format(items);
+}

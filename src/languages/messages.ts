@@ -1,7 +1,11 @@
 import { compileMessages } from './compile-messages.ts';
 import { buttons } from './en/buttons.ts';
+import { fields } from './en/fields.ts';
 import { general } from './en/general.ts';
+import { history } from './en/history.ts';
+import { requests } from './en/requests.ts';
 import { smallTalk } from './en/small-talk.ts';
+import { sources } from './en/sources.ts';
 
 /** The language of the texts, for numbers, plurals and lists. */
 export const locale = 'en-GB';
@@ -12,6 +16,10 @@ export const locale = 'en-GB';
  */
 export const messages = compileMessages(locale, {
   buttons,
+  fields,
+  sources,
   general,
+  history,
+  requests,
   smallTalk,
 });

@@ -4,8 +4,8 @@ import { type Node, parseSync } from 'oxc-parser';
 const programFunctions = new Set(
   'wordSet includes startsWith endsWith replace replaceAll split get has debug info warn error'.split(' '),
 );
-/** Properties that hold what people type, or names of events. */
-const programProperties = new Set(['words', 'example', 'event', 'locale']);
+/** Properties that hold what people type, names of events, or the look of a card. */
+const programProperties = new Set('words example event locale type style color weight size'.split(' '));
 
 /** Returns the string literals and templates of a module that look like texts for people, as `LINE TEXT`. */
 export function textsIn(code: string): readonly string[] {

@@ -1,5 +1,5 @@
-import { sourceTable } from '../../contacts/sources.ts';
 import type { SourceState, SourcesOverview, SyncProblem } from '../../directory/sync/overview.ts';
+import { messages } from '../../languages/messages.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
 import { agoWords, momentWords, type TimeFormat } from '../engine/format-time.ts';
@@ -32,7 +32,7 @@ export const sources = defineCard<SourcesData>(
       style: toneStyles[failing > 0 ? 'warning' : unread > 0 ? 'info' : 'good'],
       summary: plain(title),
       fallbackText: plain(
-        `${title}. ${overview.sources.map((each) => `${sourceTable[each.source].system}: ${amount(each)}`).join(', ')}`,
+        `${title}. ${overview.sources.map((each) => `${messages.sources[each.source].system}: ${amount(each)}`).join(', ')}`,
         500,
       ),
       notes: [
@@ -42,7 +42,7 @@ export const sources = defineCard<SourcesData>(
           : ['Until a system is completely read, every search asks it directly, so nobody is missing.']),
       ].map((text) => plain(text, 300)),
       rows: overview.sources.map((each) => ({
-        name: literal(sourceTable[each.source].system),
+        name: literal(messages.sources[each.source].system),
         amount: plain(amount(each)),
         state: literal(stateWords(each, timeFormat), 300),
         steps: each.problem === '' ? [] : [literal(`→ ${problems[each.problem].nextStep}`, 400)],

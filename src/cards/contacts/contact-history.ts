@@ -1,12 +1,13 @@
-import type { ChangeRequest, ChangeState } from '../../changes/request/change-request.ts';
+import type { ChangeRequest } from '../../changes/request/change-request.ts';
+import { messages } from '../../languages/messages.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
 import { momentWords, type TimeFormat } from '../engine/format-time.ts';
 import { isolate, literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { changeLines } from '../requests/change-view.ts';
-import { operationWords } from '../requests/operation-labels.ts';
-import { deciderWords, nameOf, sentenceCase } from '../requests/request-head.ts';
+import { operationKind } from '../requests/operation-labels.ts';
+import { deciderWords, nameOf } from '../requests/request-head.ts';
 
 export interface ContactHistoryData {
   /** The contact's name. */
@@ -22,12 +23,13 @@ export interface ContactHistoryData {
 export const contactHistory = defineCard<ContactHistoryData>(
   new URL('./contact-history.template.json', import.meta.url),
   ({ name, entries, names, timeFormat, actions }) => {
-    const title = `History of ${isolate(plain(name, 100)) || 'this contact'}`;
-    const none = 'Nobody has changed this contact through Cardfile yet.';
+    const named = isolate(plain(name, 100));
+    const title =
+      named === '' ? messages.history.historyOfThisContact : messages.history.historyOf({ name: named });
     return {
       title,
       fallbackText: plain(title),
-      notes: entries.length === 0 ? [none] : [],
+      notes: entries.length === 0 ? [messages.history.nobodyHasChangedThisContact] : [],
       entries: entries.map(({ request, actions: own }) => entryView(request, own, names, timeFormat)),
       buttonRows: buttonRows(actions),
     };
@@ -43,17 +45,22 @@ function entryView(
   timeFormat: TimeFormat,
 ) {
   const { requester, createdAt, approval, reason, undoOf } = request;
-  const deciders = approval.decisions.map(
-    (decision) =>
-      `${deciderWords(decision, names)} ${decision.verdict === 'approve' ? 'approved' : 'rejected'} ` +
-      momentWords(decision.at, timeFormat),
+  const deciders = approval.decisions.map((decision) =>
+    messages.requests.decided({
+      decider: deciderWords(decision, names),
+      verdict: decision.verdict,
+      moment: momentWords(decision.at, timeFormat),
+    }),
   );
   const changes = changeLines(request);
   return {
     what: outcomeWords(request, timeFormat),
-    number: `  CR-${request.number}${undoOf > 0 ? `, undoes CR-${undoOf}` : ''}`,
+    number: `  ${undoOf > 0 ? messages.history.numberAndUndone({ number: request.number, undone: undoOf }) : `CR-${request.number}`}`,
     lines: [
-      `${nameOf(requester, names)} asked ${momentWords(createdAt, timeFormat)}`,
+      messages.history.askedAt({
+        name: nameOf(requester, names),
+        moment: momentWords(createdAt, timeFormat),
+      }),
       ...deciders,
       ...(reason === '' ? [] : [`“${literal(reason, 200)}”`]),
     ],
@@ -64,28 +71,18 @@ function entryView(
 
 /** Returns a text such as "Added at 10:42" or "Change: rejected at 10:42". */
 function outcomeWords(request: ChangeRequest, timeFormat: TimeFormat): string {
-  const { verb, done } = operationWords(request);
-  const when = momentWords(request.updatedAt, timeFormat);
-  if (request.state === 'applied') return `${sentenceCase(done)} ${when}`;
-  return `${sentenceCase(verb)}: ${stateLine(request, timeFormat)}${request.state === 'pending' ? '' : ` ${when}`}`;
+  const kind = operationKind(request);
+  const moment = momentWords(request.updatedAt, timeFormat);
+  if (request.state === 'applied') return messages.history.doneAt({ kind, moment });
+  const state = stateLine(request, timeFormat);
+  return request.state === 'pending'
+    ? messages.history.operationIs({ kind, state })
+    : messages.history.operationIsSince({ kind, state, moment });
 }
 
 /** Returns a request's state in a few words, with the due date of a pending request. */
 function stateLine({ state, approval, retryAt }: ChangeRequest, timeFormat: TimeFormat): string {
-  if (retryAt > 0) return `approved, next try ${momentWords(retryAt, timeFormat)}`;
-  if (state !== 'pending' || approval.dueAt === 0) return stateNames[state];
-  return `${stateNames.pending}, due ${momentWords(approval.dueAt, timeFormat)}`;
+  if (retryAt > 0) return messages.history.approvedNextTry({ moment: momentWords(retryAt, timeFormat) });
+  if (state !== 'pending' || approval.dueAt === 0) return messages.history.states[state];
+  return messages.history.waitingDue({ moment: momentWords(approval.dueAt, timeFormat) });
 }
-
-const stateNames: Readonly<Record<ChangeState, string>> = {
-  pending: 'waiting for approval',
-  approved: 'approved',
-  applying: 'being saved',
-  applied: 'done',
-  rejected: 'rejected',
-  withdrawn: 'withdrawn',
-  expired: 'expired',
-  conflict: 'stopped, because the contact has changed',
-  failed: 'failed',
-  uncertain: 'being checked',
-};

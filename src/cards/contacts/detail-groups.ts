@@ -4,10 +4,10 @@ import {
   type ContactFields,
   contactFields,
 } from '../../contacts/contact.ts';
+import { messages } from '../../languages/messages.ts';
 import { paragraphs } from '../engine/paragraphs.ts';
 import { literal } from '../engine/plain.ts';
 import { mailLink, phoneLink, phoneText, webLink } from '../engine/safe-link.ts';
-import { fieldLabels } from './field-labels.ts';
 import { postalAddress } from './postal-address.ts';
 
 /** A label with its values, for the templates. */
@@ -53,7 +53,7 @@ export function fieldLines(
 ): readonly DetailLine[] {
   return fields.flatMap((field) => {
     const values = fieldValues(contact, field);
-    return values.length === 0 ? [] : [{ label: fieldLabels[field], values }];
+    return values.length === 0 ? [] : [{ label: messages.fields[field], values }];
   });
 }
 

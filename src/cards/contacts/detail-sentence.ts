@@ -1,7 +1,7 @@
 import type { Contact, ContactField } from '../../contacts/contact.ts';
+import { messages } from '../../languages/messages.ts';
 import { literal } from '../engine/plain.ts';
 import { chatLink, phoneText } from '../engine/safe-link.ts';
-import { fieldLabels } from './field-labels.ts';
 
 /** What can be asked about a person and is not shown large on their card. */
 export type SaidDetail = 'mobile' | 'chat' | 'department';
@@ -25,5 +25,5 @@ const mostValues = 3;
 
 function sentence(field: ContactField, values: readonly string[], missing: string): string {
   const shown = values.map((value) => literal(value, 120)).filter((value) => value !== '');
-  return shown.length === 0 ? missing : `${fieldLabels[field]}: ${shown.slice(0, mostValues).join(', ')}`;
+  return shown.length === 0 ? missing : `${messages.fields[field]}: ${shown.slice(0, mostValues).join(', ')}`;
 }

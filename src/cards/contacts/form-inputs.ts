@@ -1,8 +1,8 @@
 import type { ContactField, ContactFields } from '../../contacts/contact.ts';
+import { messages } from '../../languages/messages.ts';
 import type { FieldLimit, WritableCapabilities } from '../../providers/provider.ts';
 import { inputPrefix } from '../engine/card.ts';
 import { literal } from '../engine/plain.ts';
-import { fieldLabels } from './field-labels.ts';
 
 /** The column of an input: one text or one toggle (the other list is empty), and its problem. */
 export interface InputView {
@@ -161,11 +161,11 @@ function placeholder(field: ContactField, { maxValues }: FieldLimit): string {
 /** Returns the label of an input, which says if it accepts several values. */
 export function inputLabel(field: ContactField, limit: FieldLimit | undefined): string {
   const several = limit !== undefined && limit.maxValues > 1 ? severalLabels[field] : undefined;
-  return several ?? fieldLabels[field];
+  return several ?? messages.fields[field];
 }
 
 function toggleLabel(field: ContactField): string {
-  return field === 'hiddenFromAddressLists' ? 'Address lists' : fieldLabels[field];
+  return field === 'hiddenFromAddressLists' ? 'Address lists' : messages.fields[field];
 }
 
 const severalLabels: Readonly<Partial<Record<ContactField, string>>> = {

@@ -1,6 +1,7 @@
 import { sourceTable } from '../../contacts/sources.ts';
 import { samePhone } from '../../contacts/text/phone.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
+import { messages } from '../../languages/messages.ts';
 import { literal } from '../engine/plain.ts';
 import { mailLink, phoneLink, phoneText } from '../engine/safe-link.ts';
 import { phonesOf, shortName } from './person-labels.ts';
@@ -62,7 +63,7 @@ export function hiddenDetails({ contact, records }: FoundPerson): readonly Hidde
       : numbers.length === 0
         ? 'a different address'
         : 'different details';
-  return [{ title: `Your ${sourceTable[own.ref.source].badge} contact has ${what}:`, details }];
+  return [{ title: `Your ${messages.sources[own.ref.source].badge} contact has ${what}:`, details }];
 }
 
 const mostHidden = 3;

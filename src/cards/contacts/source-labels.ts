@@ -1,6 +1,7 @@
 import type { Contact } from '../../contacts/contact.ts';
-import { type SourceId, sourceTable } from '../../contacts/sources.ts';
+import { mailContactSources, type SourceId, sourceTable } from '../../contacts/sources.ts';
 import type { FoundPerson, SourceProblem } from '../../directory/found-person.ts';
+import { messages } from '../../languages/messages.ts';
 
 /** Where a person was found, as a badge. Its colour tells who sees the record: see docs/cards.md. */
 export interface SourceBadge {
@@ -34,15 +35,13 @@ function labelled(
   kind: 'label' | 'badge',
 ): readonly Labelled[] {
   const isColleague = contact.kind === 'colleague' || contact.userPrincipalName !== '';
-  const isMailContact = refs.some(
-    ({ source }) => sourceTable[source].label === sourceTable['exchange-mail-contacts'].label,
-  );
+  const isMailContact = refs.some(({ source }) => mailContactSources.has(source));
   const found: Labelled[] = [];
   for (const { source } of refs) {
     const isDirectory = source === 'graph-directory';
     if (isDirectory && isMailContact && !isColleague) continue;
     const isAccount = isDirectory && isColleague;
-    const label = isAccount ? colleagueNames[contact.account ?? ''] : sourceTable[source][kind];
+    const label = isAccount ? colleagueNames[contact.account ?? ''] : messages.sources[source][kind];
     if (!found.some((one) => one.label === label)) found.push({ source, label, isAccount });
   }
   return found;
@@ -50,14 +49,14 @@ function labelled(
 
 /** Returns what one record of a person is: 'Mail contact'. */
 export function recordLabel({ ref, kind, account }: Contact): string {
-  return kind === 'colleague' ? colleagueNames[account ?? ''] : sourceTable[ref.source].badge;
+  return kind === 'colleague' ? colleagueNames[account ?? ''] : messages.sources[ref.source].badge;
 }
 
 /** Returns a sentence for each source that is missing or incomplete in a result. */
 export function problemSentences(problems: readonly SourceProblem[], rest: string): readonly string[] {
   return problems.map(({ source, kind, part }) => {
-    const system = sourceTable[source].system;
-    const missing = part === undefined ? system : `${part} in ${system.replace(/^The /, 'the ')}`;
+    const { system, name } = messages.sources[source];
+    const missing = part === undefined ? system : `${part} in ${name}`;
     const sentence = sentences[kind](missing);
     // These sentences already say what is shown.
     return kind === 'old' || kind === 'reading' ? `${sentence}.` : `${sentence}; ${rest}.`;

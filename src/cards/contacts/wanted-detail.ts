@@ -1,8 +1,8 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { Wanted } from '../../contacts/query/contact-query.ts';
+import { messages } from '../../languages/messages.ts';
 import { literal } from '../engine/plain.ts';
 import { mailLink, phoneLink, phoneText } from '../engine/safe-link.ts';
-import { fieldLabels } from './field-labels.ts';
 import { bestPhone } from './person-labels.ts';
 import { postalAddress } from './postal-address.ts';
 
@@ -34,14 +34,14 @@ export function wantedDetail(contact: Contact, wants: Wanted): WantedDetail | un
       };
     case 'company':
       return {
-        label: contact.company === '' ? fieldLabels.department : fieldLabels.company,
+        label: contact.company === '' ? messages.fields.department : messages.fields.company,
         text: literal(contact.company || contact.department, 80),
         url: '',
         missing: 'no company',
       };
     case 'title':
       return {
-        label: fieldLabels.jobTitle,
+        label: messages.fields.jobTitle,
         text: literal(contact.jobTitle, 80),
         url: '',
         missing: 'no job title',
@@ -56,10 +56,10 @@ export function phoneDetail(contact: Contact): WantedDetail {
   const phone = bestPhone(contact);
   const label =
     contact.mobilePhones.length > 0
-      ? fieldLabels.mobilePhones
+      ? messages.fields.mobilePhones
       : contact.businessPhones.length > 0
-        ? fieldLabels.businessPhones
-        : fieldLabels.homePhones;
+        ? messages.fields.businessPhones
+        : messages.fields.homePhones;
   return { label, text: literal(phoneText(phone), 40), url: phoneLink(phone), missing: 'no phone number' };
 }
 
@@ -67,7 +67,7 @@ export function phoneDetail(contact: Contact): WantedDetail {
 export function emailDetail({ emails }: Contact): WantedDetail {
   const [email = ''] = emails;
   return {
-    label: fieldLabels.emails,
+    label: messages.fields.emails,
     text: literal(email, 80),
     url: mailLink(email),
     missing: 'no e-mail address',

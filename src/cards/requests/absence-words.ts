@@ -6,18 +6,17 @@ import {
   undecidedAssignments,
 } from '../../changes/approvals/assignments.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
+import { messages } from '../../languages/messages.ts';
 import { momentWords, type TimeFormat } from '../engine/format-time.ts';
 import { nameOf } from './request-head.ts';
 
 type Names = ReadonlyMap<string, string>;
 
 const sentences: Readonly<Record<AbsenceReason, (name: string, since: string) => string>> = {
-  'not-installed': (name, since) =>
-    `${name} hasn’t opened Cardfile yet, so the request couldn’t be delivered ${since}.`,
-  unreachable: (name, since) =>
-    `${name} couldn’t be reached ${since}, because Cardfile was removed or blocked there.`,
-  disabled: (name) => `The account of ${name} is disabled or no longer exists.`,
-  'no-right': (name) => `${name} is no longer an approver for this.`,
+  'not-installed': (name, since) => messages.requests.hasntOpenedCardfileYet({ name, since }),
+  unreachable: (name, since) => messages.requests.couldntBeReachedBecauseCardfile({ name, since }),
+  disabled: (name) => messages.requests.accountOfIsDisabledOrNoLonger({ name }),
+  'no-right': (name) => messages.requests.isNoLongerApproverForThis({ name }),
 };
 
 /** Returns a sentence about why an approver cannot be asked, and since when that is known. */
@@ -50,14 +49,14 @@ export function absenceLines(
   const isReplaced = assignments.some(({ as }) => as === 'fallback');
   const next = canBeDecided(approval)
     ? isReplaced
-      ? 'Others are asked instead.'
-      : 'The others can still decide.'
+      ? messages.requests.othersAreAskedInstead
+      : messages.requests.othersCanStillDecide
     : whatToDo(approval);
   return [...absences.map((absence) => absenceSentence(absence, names, timeFormat)), next];
 }
 
 function whatToDo(approval: ChangeRequest['approval']): string {
   return mayBeAsked(approval).length > 0
-    ? 'Nobody else can decide. Ask them to open Cardfile in Teams, or ask your IT support to install it for them; then send a reminder.'
-    : 'Nobody is left who can decide. Ask your contact admins, or withdraw the request.';
+    ? messages.requests.nobodyElseCanDecide
+    : messages.requests.nobodyIsLeftWhoCanDecide;
 }

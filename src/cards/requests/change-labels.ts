@@ -1,12 +1,12 @@
 import type { ChangeRequest, ChangeState } from '../../changes/request/change-request.ts';
 import { isTargetGone } from '../../changes/request/subject.ts';
 import type { ContactField } from '../../contacts/contact.ts';
-import { sourceTable } from '../../contacts/sources.ts';
-import { fieldLabels } from '../contacts/field-labels.ts';
+import { listItems } from '../../languages/lists.ts';
+import { messages } from '../../languages/messages.ts';
 import { momentWords, type TimeFormat } from '../engine/format-time.ts';
 import type { Tone } from '../engine/tone.ts';
 import { type Extent, extentOf } from './change-extent.ts';
-import { operationWords } from './operation-labels.ts';
+import { isAboutMany, operationKind } from './operation-labels.ts';
 
 export interface ChangeWords {
   readonly tone: Tone;
@@ -38,34 +38,45 @@ const states: Readonly<
   >
 > = {
   applied: (request, extent) => {
-    const { what, done } = operationWords(request);
+    const kind = operationKind(request);
     const fields = storedOtherwise(request);
     return {
       tone: fields.length > 0 ? 'warning' : 'good',
-      title: `${what === 'contact' ? 'Contact' : 'Contacts'} ${done}`,
+      title: isAboutMany(request)
+        ? messages.requests.contactsDone({ kind })
+        : messages.requests.contactDone({ kind }),
       text: request.items.length > 0 ? [] : [notShown(request, extent)],
       fields,
     };
   },
   applying: (request, _extent, { now }) => {
     if (now - request.updatedAt < longMs) {
-      return { tone: 'info', title: 'Saving the change', text: ['This takes a few seconds.'] };
+      return {
+        tone: 'info',
+        title: messages.requests.savingChange,
+        text: [messages.requests.thisTakesFewSeconds],
+      };
     }
     return {
       tone: 'info',
-      title: 'Still saving',
+      title: messages.requests.stillSaving,
       text: [
-        `${systemOf(request)} is taking longer than usual. Your request is kept and will be completed.`,
-        'You don’t have to do anything. Please don’t send it again.',
+        messages.requests.isTakingLongerThanUsual({ system: systemOf(request) }),
+        messages.requests.youDontHaveToDoAnything,
       ],
     };
   },
   uncertain: (request, extent) => ({
     tone: 'warning',
-    title: 'The outcome is not known yet',
+    title: messages.requests.outcomeIsNotKnownYet,
     text: [
-      `${systemOf(request)} didn’t confirm whether ${wasDone(request)}. Cardfile keeps checking, and does nothing twice.`,
-      'Check again in a few minutes, before you send it again.',
+      isAboutMany(request)
+        ? messages.requests.didntConfirmOneOfContacts({
+            system: systemOf(request),
+            kind: operationKind(request),
+          })
+        : messages.requests.didntConfirm({ system: systemOf(request), kind: operationKind(request) }),
+      messages.requests.checkAgainInFewMinutesBefore,
     ],
     fields: [fieldWords(request, extent)],
   }),
@@ -79,92 +90,88 @@ const states: Readonly<
     tone: 'warning',
     title:
       request.items.length > 0
-        ? 'One of these contacts has changed in the meantime'
-        : 'This contact has changed in the meantime',
+        ? messages.requests.oneOfTheseContactsHasChanged
+        : messages.requests.thisContactHasChangedInMeantime,
     text:
       request.items.length > 0
-        ? ['Nothing was overwritten, and no contact was changed. Check them, then make your change again.']
-        : [
-            'Nothing was overwritten. Open the contact to see its current values, then make your change again.',
-          ],
+        ? [messages.requests.nothingWasOverwrittenAndNoContact]
+        : [messages.requests.nothingWasOverwritten],
   }),
   pending: (request) => {
-    const { verb, what } = operationWords(request);
-    const which = what === 'contact' ? 'this contact' : 'these contacts';
-    const text = [`An approver has been asked to ${verb} ${which}. Nothing has changed yet.`];
-    return { tone: 'info', title: 'Waiting for approval', text };
+    const kind = operationKind(request);
+    const text = [
+      isAboutMany(request)
+        ? messages.requests.approverIsAskedAboutMany({ kind })
+        : messages.requests.approverIsAsked({ kind }),
+    ];
+    return { tone: 'info', title: messages.requests.waitingForApproval, text };
   },
   approved: (request, extent, timeFormat) => {
     const { retryAt } = request;
     if (retryAt === 0) {
-      return { tone: 'info', title: 'Approved', text: ['The change is saved in a moment.'] };
+      return {
+        tone: 'info',
+        title: messages.requests.states.approved,
+        text: [messages.requests.changeIsSavedInMoment],
+      };
     }
-    const next = `${waitingFor(request)}; the next try is ${momentWords(retryAt, timeFormat)}.`;
+    const next = nextTry(request, momentWords(retryAt, timeFormat));
     return {
       tone: 'info',
-      title: `Waiting for ${lower(systemOf(request))}`,
-      text: [
-        next,
-        'You don’t have to do anything: the request is kept, and you get a message when it’s done.',
-      ],
+      title: messages.requests.waitingForSystem({ system: messages.sources[request.source].name }),
+      text: [next, messages.requests.requestIsKept],
       fields: [fieldWords(request, extent)],
     };
   },
   rejected: ({ problem, approval }) => ({
     tone: 'warning',
-    title: 'Not allowed',
+    title: messages.requests.notAllowed,
     text: [
       problem === 'no-approver'
-        ? 'This needs approval, and nobody can be asked for it.'
-        : approval.words || 'The rules of your organisation don’t allow this change.',
-      'Nothing was changed.',
+        ? messages.requests.thisNeedsApprovalAndNobodyCan
+        : approval.words || messages.requests.rulesOfYourOrganisationDontAllow,
+      messages.requests.nothingWasChanged,
     ],
   }),
   withdrawn: () => ({
     tone: 'info',
-    title: 'Withdrawn',
-    text: ['The request was withdrawn. Nothing was changed.'],
+    title: messages.requests.states.withdrawn,
+    text: [messages.requests.requestWasWithdrawn],
   }),
   expired: () => ({
     tone: 'warning',
-    title: 'Expired',
-    text: ['Nobody decided in time. Nothing was changed. You can send it again.'],
+    title: messages.requests.states.expired,
+    text: [messages.requests.nobodyDecidedInTime],
   }),
 };
 
 function systemOf({ source }: ChangeRequest): string {
-  return sourceTable[source].system;
-}
-
-/** Returns a system's name for use inside a sentence: "the Microsoft 365 admin center". */
-function lower(system: string): string {
-  return system.replace(/^The /, 'the ');
-}
-
-function wasDone(request: ChangeRequest): string {
-  const { what, done } = operationWords(request);
-  return what === 'contact' ? `the contact was ${done}` : `one of the contacts was ${done}`;
+  return messages.sources[source].system;
 }
 
 function notDone(request: ChangeRequest, { done: extent }: Extent): string {
-  const { what, done } = operationWords(request);
-  const isNothing = extent === 'nothing';
-  if (what === 'contact') return `The contact was not ${isNothing ? '' : 'completely '}${done}`;
-  return `The contacts were not ${isNothing ? '' : 'all '}${done}`;
+  const kind = operationKind(request);
+  if (isAboutMany(request))
+    return extent === 'nothing'
+      ? messages.requests.contactsWereNot({ kind })
+      : messages.requests.contactsWereNotAll({ kind });
+  return extent === 'nothing'
+    ? messages.requests.contactWasNot({ kind })
+    : messages.requests.contactWasNotCompletely({ kind });
 }
 
 /** Describes what a failed request has left in the contact system, and what is safe to do next. */
 function effect(request: ChangeRequest, { done }: Extent): string {
   if (done === 'nothing' && isTargetGone(request)) return withoutContact(request);
-  if (done === 'nothing') return 'Nothing was changed, so it is safe to try again.';
+  if (done === 'nothing') return messages.requests.nothingWasChangedSoItIsSafe;
   if (request.items.length > 0) {
     return done === 'unknown'
-      ? 'Cardfile couldn’t see how much was done. Check the contacts before you try again.'
-      : 'Cardfile stopped there. What was already done stays, see below; “undo” reverts it.';
+      ? messages.requests.cardfileCouldntSeeHowMuchWasDone
+      : messages.requests.cardfileStoppedThere;
   }
-  if (done === 'all') return 'Even so, the contact has the values that you asked for.';
-  if (done === 'some') return 'What was saved stays. Check the contact before you try again.';
-  return 'Cardfile couldn’t see how much was saved. Check the contact before you try again.';
+  if (done === 'all') return messages.requests.evenSoContactHasValues;
+  if (done === 'some') return messages.requests.whatWasSavedStays;
+  return messages.requests.cardfileCouldntSeeHowMuchWasSaved;
 }
 
 /** Saving for longer than this counts as slow, in milliseconds. */
@@ -172,9 +179,8 @@ const longMs = 5_000;
 
 /** Describes the next step after a contact is gone; the same request would fail again. */
 function withoutContact({ items }: ChangeRequest): string {
-  if (items.length > 0)
-    return 'Nothing was changed. Search for the remaining contacts, then make your change again.';
-  return 'Nothing was changed. If the contact is still needed, add it as a new one.';
+  if (items.length > 0) return messages.requests.nothingWasChangedSearch;
+  return messages.requests.nothingWasChangedIfContact;
 }
 
 /**
@@ -183,8 +189,8 @@ function withoutContact({ items }: ChangeRequest): string {
  */
 function fieldWords(request: ChangeRequest, { done, written, missing }: Extent): string {
   if (done !== 'some' || request.items.length > 0) return '';
-  const there = written.length === 0 ? '' : `Saved: ${labels(written)}. `;
-  return `${there}Not saved: ${labels(missing)}.`;
+  if (written.length === 0) return messages.requests.notSaved({ fields: labels(missing) });
+  return messages.requests.savedAndNotSaved({ saved: labels(written), missing: labels(missing) });
 }
 
 /** Describes a change that was made and is not visible in the system. */
@@ -192,35 +198,35 @@ function notShown(request: ChangeRequest, { done }: Extent): string {
   const { operation, reading } = request;
   const system = systemOf(request);
   if (operation === 'delete' && reading.found === 'present')
-    return `${system} still shows it. This can take a few minutes.`;
+    return messages.requests.stillShowsIt({ system });
   if (operation !== 'delete' && reading.found === 'absent')
-    return `${system} doesn’t show it yet. This can take a few minutes.`;
-  return done === 'unknown' ? `${system} accepted it, but couldn’t be read afterwards.` : '';
+    return messages.requests.doesntShowItYet({ system });
+  return done === 'unknown' ? messages.requests.acceptedItButCouldntBeReadAfterwards({ system }) : '';
 }
 
 /** Returns a sentence for each contact with fields that the system stored differently. */
 function storedOtherwise(request: ChangeRequest): readonly string[] {
   const { items, operation, reading } = request;
   const isShown = items.length === 0 && operation !== 'delete' && reading.otherwise.length > 0;
-  const sentence = `Saved differently than requested: ${labels(reading.otherwise)}. Check the contact.`;
+  const sentence = messages.requests.savedDifferentlyThanRequested({ fields: labels(reading.otherwise) });
   return isShown ? [sentence] : [];
 }
 
 function labels(fields: readonly ContactField[]): string {
-  return fields.map((field) => fieldLabels[field]).join(', ');
+  return listItems(fields.map((field) => messages.fields[field]));
 }
 
-function waitingFor(request: ChangeRequest): string {
-  const system = systemOf(request);
+function nextTry(request: ChangeRequest, moment: string): string {
+  const args = { system: systemOf(request), moment };
   switch (request.problem) {
     case 'throttled':
-      return `${system} is busy`;
+      return messages.requests.isBusy(args);
     case 'timed-out':
-      return `${system} doesn’t answer`;
+      return messages.requests.doesntAnswer(args);
     case 'not-shown-yet':
-      return `${system} doesn’t show the new contact yet`;
+      return messages.requests.doesntShowNewContactYet(args);
     default:
-      return `${system} can’t be reached`;
+      return messages.requests.cantBeReached(args);
   }
 }
 
@@ -228,32 +234,38 @@ function reason(request: ChangeRequest, deletedBy: number): string {
   const { problem, reading } = request;
   const system = systemOf(request);
   if (isTargetGone(request)) {
-    const which = request.items.length > 0 ? 'One of the contacts' : 'The contact';
-    return deletedBy > 0 ? `${which} was deleted by CR-${deletedBy}.` : `${which} was deleted or moved.`;
+    const isOneOfMany = request.items.length > 0;
+    if (deletedBy === 0)
+      return isOneOfMany
+        ? messages.requests.oneOfContactsWasDeletedOrMoved
+        : messages.requests.contactWasDeletedOrMoved;
+    return isOneOfMany
+      ? messages.requests.oneOfContactsWasDeletedByRequest({ number: deletedBy })
+      : messages.requests.contactWasDeletedByRequest({ number: deletedBy });
   }
   if (problem === 'invalid-request' && reading.refused !== undefined)
-    return `${system} did not accept the value of “${fieldLabels[reading.refused]}”.`;
+    return messages.requests.didNotAcceptValueOf({ system, field: messages.fields[reading.refused] });
   const isKnown = Object.hasOwn(reasons, problem);
   // A new contact cannot have been changed meanwhile.
   const fits = request.operation !== 'create' || problem !== 'changed-meanwhile';
   const words = isKnown && fits ? reasons[problem] : undefined;
-  return words === undefined ? `${system} couldn’t do it.` : words(system);
+  return words === undefined ? messages.requests.couldntDoIt({ system }) : words(system);
 }
 
 /** Reasons by backend error code; other codes get the general sentence. */
 const reasons: Readonly<Record<string, (system: string) => string>> = {
-  'approval-lapsed': () => 'The requester or an approver is no longer allowed to do this.',
-  'invalid-request': (system) => `${system} did not accept one of the values.`,
-  unauthorized: (system) => `${system} refused Cardfile’s sign-in. Your IT support has to check it.`,
-  forbidden: (system) => `${system} doesn’t allow Cardfile to do this. Your IT support can grant it.`,
-  'no-mailbox': (system) => `${system} has no mailbox for you. Your IT support can help.`,
-  'not-shown-yet': (system) => `${system} created the contact, but didn’t show it for a long time.`,
-  'already-exists': () => 'A contact with this name or address exists already.',
-  'changed-meanwhile': () => 'Somebody changed the contact in the meantime.',
-  'read-only': () => 'The contact is synchronized from another system, and has to be changed there.',
-  throttled: (system) => `${system} was too busy for a long time.`,
-  unavailable: (system) => `${system} could not be reached.`,
-  'timed-out': (system) => `${system} did not answer in time.`,
-  'bad-answer': (system) => `${system} returned an unexpected answer.`,
-  uncertain: (system) => `${system} didn’t answer, and shows that it wasn’t done.`,
+  'approval-lapsed': () => messages.requests.requesterOrApproverIsNoLongerAllowed,
+  'invalid-request': (system) => messages.requests.didNotAcceptOneOfValues({ system }),
+  unauthorized: (system) => messages.requests.refusedCardfilesSignIn({ system }),
+  forbidden: (system) => messages.requests.doesntAllowCardfileToDoThis({ system }),
+  'no-mailbox': (system) => messages.requests.hasNoMailboxForYou({ system }),
+  'not-shown-yet': (system) => messages.requests.createdContactButDidntShow({ system }),
+  'already-exists': () => messages.requests.contactWithThisNameOrAddressExists,
+  'changed-meanwhile': () => messages.requests.somebodyChangedContactInMeantime,
+  'read-only': () => messages.requests.contactIsSynchronizedFromAnotherSystem,
+  throttled: (system) => messages.requests.wasTooBusyForLongTime({ system }),
+  unavailable: (system) => messages.requests.couldNotBeReached({ system }),
+  'timed-out': (system) => messages.requests.didNotAnswerInTime({ system }),
+  'bad-answer': (system) => messages.requests.returnedUnexpectedAnswer({ system }),
+  uncertain: (system) => messages.requests.didntAnswerAndShowsThatItWasnt({ system }),
 };

@@ -1,5 +1,6 @@
 import type { ChangeRequest, ChangeStep } from '../../changes/request/change-request.ts';
 import type { Contact } from '../../contacts/contact.ts';
+import { messages } from '../../languages/messages.ts';
 import { fieldLines } from '../contacts/detail-groups.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
@@ -8,7 +9,7 @@ import { literal } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { boxStyles } from '../engine/tone.ts';
 import { changeWords } from './change-labels.ts';
-import { changeLines, changeRows } from './change-view.ts';
+import { changeLines, changeRows, tableTexts } from './change-view.ts';
 import { requestSummary } from './request-summary.ts';
 import { stateBadge } from './state-badge.ts';
 
@@ -31,11 +32,12 @@ export const changeResult = defineCard<ChangeResultData>(
     const isDone = request.state === 'applied';
     const summary = requestSummary(request, 'requester', new Map());
     return {
+      texts: tableTexts(),
       states: [{ ...stateBadge(request, timeFormat), number: `CR-${request.number}` }],
       title,
       summary,
-      fallbackText: `${summary} (CR-${request.number}).`,
-      name: literal(request.targetName, 100) || 'No name',
+      fallbackText: messages.requests.summaryAndNumber({ summary, number: request.number }),
+      name: literal(request.targetName, 100) || messages.requests.noName,
       messages: paragraphs.length === 0 ? [] : [{ style: boxStyles[tone], paragraphs }],
       changeBoxes: changeBoxes(request, stored),
       storedBoxes: request.operation === 'create' && stored !== undefined ? storedBoxes(stored) : [],
@@ -47,7 +49,7 @@ export const changeResult = defineCard<ChangeResultData>(
 
 function storedBoxes(stored: Contact): readonly object[] {
   const lines = fieldLines(stored);
-  return lines.length === 0 ? [] : [{ caption: 'Saved values', lines }];
+  return lines.length === 0 ? [] : [{ caption: messages.requests.savedValues, lines }];
 }
 
 /**
@@ -59,24 +61,22 @@ function changeBoxes(request: ChangeRequest, stored: Contact | undefined): reado
   const isShown = operation !== 'delete' && !isStored;
   const changes = changeLines(request);
   if (!isShown || changes.length === 0) return [];
-  const caption = state === 'applied' && operation !== 'create' ? 'What changed' : 'Requested';
+  const caption =
+    state === 'applied' && operation !== 'create'
+      ? messages.requests.whatChanged
+      : messages.requests.requested;
   return [{ caption, ...changeRows(changes) }];
 }
 
 function stepBoxes(steps: readonly ChangeStep[]): readonly object[] {
   if (steps.length === 0) return [];
   const views = steps.map(({ name, state }) => ({ mark: stepMarks[state], words: stepWords(name, state) }));
-  return [{ caption: 'Steps', steps: views }];
+  return [{ caption: messages.requests.steps, steps: views }];
 }
 
 function stepWords(name: string, state: ChangeStep['state']): string {
-  return `${literal(name.replace(/[-_.]+/g, ' '), 60)}: ${stepStates[state]}`;
+  const step = literal(name.replace(/[-_.]+/g, ' '), 60);
+  return messages.requests.stepState({ step, state: messages.requests.stepStates[state] });
 }
 
 const stepMarks: Readonly<Record<ChangeStep['state'], string>> = { begun: '…', done: '✓', failed: '✗' };
-
-const stepStates: Readonly<Record<ChangeStep['state'], string>> = {
-  begun: 'begun, outcome unknown',
-  done: 'done',
-  failed: 'failed',
-};

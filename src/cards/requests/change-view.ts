@@ -2,7 +2,7 @@ import type { BatchItem, ChangeRequest } from '../../changes/request/change-requ
 import { withDisplayName } from '../../contacts/text/display-name.ts';
 import { withoutInvisible } from '../../contacts/text/invisible-characters.ts';
 import type { FieldValue } from '../../contacts/validation/field-change.ts';
-import { fieldLabels } from '../contacts/field-labels.ts';
+import { messages } from '../../languages/messages.ts';
 import { literal } from '../engine/plain.ts';
 import { itemOperation } from './operation-labels.ts';
 
@@ -39,7 +39,7 @@ function fieldLines({
   return difference
     .filter(({ field }) => !isOneName || (field !== 'givenName' && field !== 'surname'))
     .map(({ field, before, after }) => ({
-      label: isOneName && field === 'displayName' ? 'Name' : fieldLabels[field],
+      label: isOneName && field === 'displayName' ? messages.requests.name : messages.fields[field],
       before: isChange ? [valueWords(before)] : [],
       arrow: isChange ? [' → '] : [],
       after: valueWords(operation === 'delete' ? before : after),
@@ -86,36 +86,43 @@ export function changeRows(lines: readonly ChangeLine[]): ChangeRows {
 
 function itemLine({ state }: Pick<Shown, 'state'>, item: BatchItem): ChangeLine {
   const kind = itemOperation(item);
-  const label = item.state === 'waiting' && closed.has(state) ? 'Not done' : itemLabels[item.state][kind];
-  const name = literal(item.targetName, 100) || 'No name';
-  const changes = item.difference.map(
-    ({ field, before, after }) => `${fieldLabels[field]} ${valueWords(before)} → ${valueWords(after)}`,
+  const label =
+    item.state === 'waiting' && closed.has(state) ? messages.requests.notDone : itemLabel(item.state, kind);
+  const name = literal(item.targetName, 100) || messages.requests.noName;
+  const changes = item.difference.map(({ field, before, after }) =>
+    messages.requests.fieldChange({
+      field: messages.fields[field],
+      before: valueWords(before),
+      after: valueWords(after),
+    }),
   );
-  const more = kind === 'update' ? ` (${changes.join('; ')})` : '';
-  return { label, before: [], arrow: [], after: literal(`${name}${more}`, 400) };
+  const after =
+    kind === 'update' ? messages.requests.nameAndChanges({ name, changes: changes.join('; ') }) : name;
+  return { label, before: [], arrow: [], after: literal(after, 400) };
 }
 
 const closed: ReadonlySet<string> = new Set(['conflict', 'failed', 'rejected', 'withdrawn', 'expired']);
 
-type Labels = Readonly<Record<ReturnType<typeof itemOperation>, string>>;
+function itemLabel(state: BatchItem['state'], kind: ReturnType<typeof itemOperation>): string {
+  const labels = messages.requests.itemStates[state];
+  return typeof labels === 'string' ? labels : labels[kind];
+}
 
-const all = (label: string): Labels => ({ create: label, update: label, delete: label, hide: label });
-
-const itemLabels: Readonly<Record<BatchItem['state'], Labels>> = {
-  waiting: { create: 'Add', update: 'Change', delete: 'Delete', hide: 'Hide' },
-  done: { create: 'Added', update: 'Changed', delete: 'Deleted', hide: 'Hidden' },
-  conflict: all('Conflict'),
-  failed: all('Failed'),
-  uncertain: all('Not known'),
-};
+/** Returns the texts of the table of a change, for the templates. */
+export function tableTexts(): object {
+  const { field, before, after, now, askedFor, howThisIsDecided } = messages.requests;
+  return { field, before, after, now, askedFor, howThisIsDecided };
+}
 
 /** Returns a value on one line; the rest is counted, and included in {@link fullValues}. */
 export function valueWords(value: FieldValue): string {
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (typeof value === 'boolean') return value ? messages.requests.yes : messages.requests.no;
   const text = wholeText(value);
   const words = literal(text, longestOnLine);
   const more = text.length - longestOnLine;
-  return more > 0 ? `${words} (${more + 1} more characters)` : words || '(empty)';
+  return more > 0
+    ? messages.requests.moreCharacters({ start: words, count: more + 1 })
+    : words || messages.requests.empty;
 }
 
 /** A value, or a chunk of one, that a line of a card cannot show in full. */
@@ -132,7 +139,7 @@ export function fullValues({ operation, difference, items }: Shown): readonly Fu
   const changes = [
     ...difference.map((change) => ({ ...change, name: '' })),
     ...items.flatMap((item) =>
-      item.difference.map((change) => ({ ...change, name: `${literal(item.targetName, 100)}: ` })),
+      item.difference.map((change) => ({ ...change, name: literal(item.targetName, 100) })),
     ),
   ];
   const sides = operation === 'create' ? (['after'] as const) : (['after', 'before'] as const);
@@ -140,14 +147,26 @@ export function fullValues({ operation, difference, items }: Shown): readonly Fu
     changes.flatMap(({ name, field, [side]: value }) => {
       const text = wholeText(value);
       if (literal(text, longestOnLine) === text) return [];
-      const caption = `${name}${fieldLabels[field]}, ${side === 'after' ? 'new' : 'old'}, ${text.length} characters`;
+      const caption = captionOf(side, { name, field: messages.fields[field], count: text.length });
       const pieces = inChunks(text);
       return pieces.map((lines, index) => ({
-        caption: pieces.length === 1 ? caption : `${caption}, part ${index + 1} of ${pieces.length}`,
+        caption:
+          pieces.length === 1
+            ? caption
+            : messages.requests.part({ caption, number: index + 1, count: pieces.length }),
         lines,
       }));
     }),
   );
+}
+
+function captionOf(
+  side: 'before' | 'after',
+  args: { readonly name: string; readonly field: string; readonly count: number },
+): string {
+  if (args.name === '')
+    return side === 'after' ? messages.requests.newValue(args) : messages.requests.oldValue(args);
+  return side === 'after' ? messages.requests.newValueOf(args) : messages.requests.oldValueOf(args);
 }
 
 const longestOnLine = 300;
@@ -189,5 +208,9 @@ function exactLine(text: string): string {
     .replace(/\t/g, '    ')
     .replace(/^ | (?= )/g, '\u00a0')
     .replace(/\{(?=\{)/g, '{ ');
-  return unseen > 0 ? `${line} (and ${unseen} that cannot be seen)` : line.trim() === '' ? `${line}¶` : line;
+  return unseen > 0
+    ? messages.requests.andUnseenCharacters({ line, unseen })
+    : line.trim() === ''
+      ? `${line}¶`
+      : line;
 }

@@ -1,9 +1,10 @@
+import { messages } from '../../languages/messages.ts';
 import { type Asking, askBoxes } from '../engine/ask-box.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import { type CardAction, inputPrefix } from '../engine/card.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
-import { type ChangeLine, changeRows } from './change-view.ts';
+import { type ChangeLine, changeRows, tableTexts } from './change-view.ts';
 
 export interface ConfirmChangeData {
   /** "Merge Jon Doe into John Doe?" */
@@ -57,16 +58,17 @@ export function sideInput(key: string): string {
 export const confirmChange = defineCard<ConfirmChangeData>(
   new URL('./confirm-change.template.json', import.meta.url),
   ({ title, caption, changes, notes = [], picks, sides, problem = '', consequences, asking, actions }) => {
-    const heading = plain(title, 200) || 'Are you sure?';
+    const heading = plain(title, 200) || messages.requests.areYouSure;
     const lines = textLines(consequences);
     return {
       title: heading,
+      texts: { ...tableTexts(), whatWillHappen: messages.requests.whatWillHappen },
       fallbackText: heading,
       notes: textLines(notes),
       changeBoxes:
         changes.length === 0
           ? []
-          : [{ caption: plain(caption, 100) || 'What changes', ...changeRows(changes) }],
+          : [{ caption: plain(caption, 100) || messages.requests.whatChanges, ...changeRows(changes) }],
       pickBoxes: picks === undefined || picks.choices.length === 0 ? [] : [pickBox(picks)],
       sideBoxes: sides === undefined ? [] : [sideBox(sides)],
       problems: textLines([problem]),
@@ -83,7 +85,7 @@ function textLines(sentences: readonly string[]): readonly string[] {
 
 function pickBox({ label, choices, value }: PickList): object {
   const views = choices.map((choice, index) => ({
-    title: plain(choice, 200) || 'No name',
+    title: plain(choice, 200) || messages.requests.noName,
     value: String(index + 1),
   }));
   return { id: pickInput, label: plain(label, 100), value, choices: views };
@@ -97,7 +99,7 @@ function sideBox({ contacts, questions }: Sides): object {
       label: plain(label, 60),
       value,
       options: options.map((option) => ({
-        title: plain(option.title, 300) || '(empty)',
+        title: plain(option.title, 300) || messages.requests.empty,
         value: option.value,
       })),
     })),

@@ -1,4 +1,5 @@
 import type { Delegation } from '../../changes/approvals/approval.ts';
+import { messages } from '../../languages/messages.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
 import { spelledMoment, type TimeFormat } from '../engine/format-time.ts';
@@ -28,19 +29,25 @@ export const delegation = defineCard<DelegationData>(
     fallbackText: plain(title, 150),
     paragraphs:
       handedOn === undefined
-        ? ['You decide about your approvals yourself.']
+        ? [messages.requests.youDecideAboutYourApprovalsYourself]
         : [
-            `${nameOf(handedOn.to, names)} may decide for you until ${spelledMoment(handedOn.until, timeFormat)}.`,
-            'Each decision shows both names, and you can still decide yourself. Nobody can decide their own requests, not even as your delegate.',
+            messages.requests.mayDecideForYouUntil({
+              name: nameOf(handedOn.to, names),
+              moment: spelledMoment(handedOn.until, timeFormat),
+            }),
+            messages.requests.eachDecisionShowsBothNames,
           ],
     boxes:
       delegationsTo.length === 0
         ? []
         : [
             {
-              caption: 'You decide for',
-              lines: delegationsTo.map(
-                ({ from, until }) => `${nameOf(from, names)}, until ${spelledMoment(until, timeFormat)}`,
+              caption: messages.requests.youDecideFor,
+              lines: delegationsTo.map(({ from, until }) =>
+                messages.requests.until({
+                  name: nameOf(from, names),
+                  moment: spelledMoment(until, timeFormat),
+                }),
               ),
             },
           ],

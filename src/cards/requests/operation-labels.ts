@@ -1,39 +1,19 @@
-import type { ChangeOperation, ChangeRequest, ItemOperation } from '../../changes/request/change-request.ts';
+import type { ChangeRequest, ItemOperation } from '../../changes/request/change-request.ts';
 
-/** The words for an operation in sentences. */
-export interface OperationWords {
-  /** "delete", before the object. */
-  readonly verb: string;
-  /** "from", before the contact system. */
-  readonly preposition: string;
-  /** "deleted". */
-  readonly done: string;
-  /** "contact" or "contacts". */
-  readonly what: string;
-}
-
-type OperationKind = ItemOperation | 'hide' | 'merge';
-
-const labels: Readonly<Record<OperationKind, Omit<OperationWords, 'what'>>> = {
-  create: { verb: 'add', preposition: 'to', done: 'added' },
-  update: { verb: 'change', preposition: 'in', done: 'changed' },
-  delete: { verb: 'delete', preposition: 'from', done: 'deleted' },
-  hide: { verb: 'hide', preposition: 'in', done: 'hidden' },
-  merge: { verb: 'merge', preposition: 'in', done: 'merged' },
-};
+/** The kind of an operation in texts: of each contact, if a batch does the same to all. */
+export type OperationKind = ItemOperation | 'hide' | 'merge';
 
 type Asked = Pick<ChangeRequest, 'operation' | 'items'>;
 
-export function operationWords({ operation, items }: Asked): OperationWords {
-  const what = operation === 'merge' || operation === 'batch' ? 'contacts' : 'contact';
-  return { ...labels[operationKindOf(operation, items)], what };
-}
-
-/** Returns the operation of all contacts of a batch, if it is the same. */
-function operationKindOf(operation: ChangeOperation, items: Asked['items']): OperationKind {
+export function operationKind({ operation, items }: Asked): OperationKind {
   if (operation !== 'batch') return operation;
   const [first, ...others] = new Set(items.map(itemOperation));
   return first !== undefined && others.length === 0 ? first : 'update';
+}
+
+/** Whether an operation is about several contacts. */
+export function isAboutMany({ operation }: Pick<ChangeRequest, 'operation'>): boolean {
+  return operation === 'merge' || operation === 'batch';
 }
 
 /** Returns the operation of an item, with hiding distinguished from other updates. */

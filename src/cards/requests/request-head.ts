@@ -1,11 +1,11 @@
 import type { Decision } from '../../changes/approvals/approval.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
-import { sourceTable } from '../../contacts/sources.ts';
+import { messages } from '../../languages/messages.ts';
 import { personLimits } from '../../platform/person-limits.ts';
 import { momentWords } from '../engine/format-time.ts';
 import { isolate, literal, plain } from '../engine/plain.ts';
 import { type ChangeWords, changeWords } from './change-labels.ts';
-import { operationWords } from './operation-labels.ts';
+import { operationKind } from './operation-labels.ts';
 import type { RequestData } from './request-data.ts';
 
 /** Returns the first lines of a request: the question for deciders, and what became of it for others. */
@@ -13,9 +13,14 @@ export function requestHead(
   data: Pick<RequestData, 'request' | 'viewerKind' | 'names' | 'timeFormat' | 'deletedBy'>,
 ): ChangeWords {
   const { request, viewerKind, names, timeFormat, deletedBy } = data;
-  const name = isolate(literal(request.targetName, 100)) || 'a contact';
+  const name = isolate(literal(request.targetName, 100)) || messages.requests.aContact;
   if (request.state === 'pending' && viewerKind === 'decider') {
-    return { tone: 'info', title: `${question(request)}?`, text: [], fields: [] };
+    return {
+      tone: 'info',
+      title: messages.requests.question({ request: question(request) }),
+      text: [],
+      fields: [],
+    };
   }
   const about = sentenceCase(requestSentence(request));
   const title = question(request);
@@ -27,7 +32,7 @@ export function requestHead(
         tone: 'info',
         title,
         fields: [],
-        text: ['Waiting for approval. Nothing has changed yet.'],
+        text: [messages.requests.waitingForApprovalNothing],
       };
     case 'rejected':
       return {
@@ -41,14 +46,14 @@ export function requestHead(
         tone: 'info',
         title,
         fields: [],
-        text: [`Withdrawn ${changedAt}. Nothing was changed.`],
+        text: [messages.requests.withdrawnAt({ moment: changedAt })],
       };
     case 'expired':
       return {
         tone: 'warning',
         title,
         fields: [],
-        text: [`Nobody decided in time, so it expired ${changedAt}. Nothing was changed.`],
+        text: [messages.requests.nobodyDecidedInTimeSoItExpired({ moment: changedAt })],
       };
     default:
   }
@@ -58,7 +63,11 @@ export function requestHead(
   const hasLapsed = request.state === 'failed' && request.problem === 'approval-lapsed';
   return {
     tone: isApproved ? 'good' : tone,
-    title: hasLapsed ? 'The approval is no longer valid' : isDone ? doneTitle(request, outcome) : outcome,
+    title: hasLapsed
+      ? messages.requests.approvalIsNoLongerValid
+      : isDone
+        ? doneTitle(request, outcome)
+        : outcome,
     text: [...(isDone ? [] : [isApproved ? about : name]), ...text],
     fields: viewerKind === 'stranger' ? [] : fields,
   };
@@ -68,7 +77,9 @@ export function requestHead(
 function doneTitle(request: ChangeRequest, outcome: string): string {
   const name = isolate(plain(request.targetName, 100));
   if (name === '') return outcome;
-  return request.operation === 'batch' ? `${name} ${operationWords(request).done}` : `${outcome}: ${name}`;
+  return request.operation === 'batch'
+    ? messages.requests.nameDone({ name, kind: operationKind(request) })
+    : messages.requests.titleAndName({ title: outcome, name });
 }
 
 function rejection(
@@ -77,35 +88,43 @@ function rejection(
   names: ReadonlyMap<string, string>,
   when: string,
 ): string {
-  if (problem === 'no-approver') return 'Nobody can be asked for approval. Nothing was changed.';
-  if (decision === undefined) return 'Nothing was changed.';
+  if (problem === 'no-approver') return messages.requests.nobodyCanBeAskedForApproval;
+  if (decision === undefined) return messages.requests.nothingWasChanged;
   const reason = literal(decision.reason, personLimits.textLength);
-  const said = reason === '' ? '' : `: “${reason}”`;
-  return `${deciderWords(decision, names)} rejected this ${when}${said}. Nothing was changed.`;
+  const decider = deciderWords(decision, names);
+  return reason === ''
+    ? messages.requests.rejectedThis({ decider, when })
+    : messages.requests.rejectedThisBecause({ decider, when, reason });
 }
 
 /** Returns the name of the decider, and of the person on whose behalf they decided. */
 export function deciderWords({ actor, principal }: Decision, names: ReadonlyMap<string, string>): string {
   const name = nameOf(actor, names);
-  return principal === actor ? name : `${name} for ${nameOf(principal, names)}`;
+  return principal === actor
+    ? name
+    : messages.requests.forPrincipal({ name, principal: nameOf(principal, names) });
 }
 
 export function nameOf(objectId: string, names: ReadonlyMap<string, string>): string {
-  return isolate(literal(names.get(objectId) ?? '', 80)) || 'a colleague';
+  return isolate(literal(names.get(objectId) ?? '', 80)) || messages.requests.colleague;
 }
 
 /** Returns a text such as "add Ana Berg to the mail contacts", for a TextRun. */
 export function requestSentence(request: ChangeRequest): string {
-  const { verb, preposition } = operationWords(request);
-  const name = isolate(literal(request.targetName, 100)) || 'a contact';
-  return `${verb} ${name} ${preposition} ${sourceTable[request.source].collection}`;
+  return requestNamed(request, isolate(literal(request.targetName, 100)));
 }
 
 /** Returns the same as the start of a question, for a heading, which clients render as Markdown. */
 function question(request: ChangeRequest): string {
-  const { verb, preposition } = operationWords(request);
-  const name = isolate(plain(request.targetName, 100)) || 'a contact';
-  return `${sentenceCase(verb)} ${name} ${preposition} ${sourceTable[request.source].collection}`;
+  return sentenceCase(requestNamed(request, isolate(plain(request.targetName, 100))));
+}
+
+function requestNamed(request: ChangeRequest, name: string): string {
+  return messages.requests.request({
+    kind: operationKind(request),
+    name: name || messages.requests.aContact,
+    collection: messages.sources[request.source].collection,
+  });
 }
 
 export function sentenceCase(words: string): string {

@@ -1,4 +1,5 @@
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
+import { messages } from '../../languages/messages.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import { type CardAction, inputPrefix } from '../engine/card.ts';
 import { momentWords, type TimeFormat } from '../engine/format-time.ts';
@@ -73,7 +74,7 @@ function rowView(
     sentences: isTicked === undefined ? [sentence] : [],
     ticks: isTicked === undefined ? [] : [tick],
     lines: [
-      `${sentenceCase(nameOf(request.requester, names))}, ${momentWords(request.createdAt, timeFormat)}${dueWords(request, timeFormat)}`,
+      requesterLine(request, sentenceCase(nameOf(request.requester, names)), timeFormat),
       ...(request.reason === '' ? [] : [`“${literal(request.reason, 200)}”`]),
     ],
     changes,
@@ -82,8 +83,20 @@ function rowView(
   };
 }
 
-/** Returns what comes next and when: " · due on Friday 4 December at 10:42". */
-function dueWords({ state, approval, retryAt }: ChangeRequest, timeFormat: TimeFormat): string {
-  if (retryAt > 0) return ` · next try ${momentWords(retryAt, timeFormat)}`;
-  return state === 'pending' && approval.dueAt > 0 ? ` · due ${momentWords(approval.dueAt, timeFormat)}` : '';
+/** Returns who asked and when, and what comes next and when: "Ana Berg, at 9:30 · due on Friday 4 December at 10:42". */
+function requesterLine(
+  { state, approval, retryAt, createdAt }: ChangeRequest,
+  requester: string,
+  timeFormat: TimeFormat,
+): string {
+  const moment = momentWords(createdAt, timeFormat);
+  if (retryAt > 0)
+    return messages.requests.requesterAndNextTry({
+      requester,
+      moment,
+      nextTry: momentWords(retryAt, timeFormat),
+    });
+  return state === 'pending' && approval.dueAt > 0
+    ? messages.requests.requesterAndDue({ requester, moment, due: momentWords(approval.dueAt, timeFormat) })
+    : messages.requests.requesterAndTime({ requester, moment });
 }

@@ -1,4 +1,5 @@
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
+import { messages } from '../../languages/messages.ts';
 import { inputPrefix } from '../engine/card.ts';
 import { literal } from '../engine/plain.ts';
 
@@ -9,45 +10,6 @@ const textInput = `${inputPrefix}text`;
 const personInput = `${inputPrefix}person`;
 const personNameInput = `${inputPrefix}personName`;
 
-interface PromptWords {
-  readonly label: string;
-  readonly placeholder: string;
-  readonly errorMessage: string;
-}
-
-const words: Readonly<Record<Exclude<Prompt, 'none'>, PromptWords>> = {
-  approve: {
-    label: 'Why do you approve?',
-    placeholder: 'The requester and the audit log get this',
-    errorMessage: 'Enter a reason.',
-  },
-  reject: {
-    label: 'Why do you reject this?',
-    placeholder: 'The requester reads this, for example: the number is wrong',
-    errorMessage: 'Enter a reason, so that the requester knows why.',
-  },
-  ask: {
-    label: 'What do you want to know?',
-    placeholder: 'The requester gets your question; you can decide later',
-    errorMessage: 'Enter your question.',
-  },
-  answer: {
-    label: 'Your answer',
-    placeholder: 'The approvers get your answer',
-    errorMessage: 'Enter your answer.',
-  },
-  comment: {
-    label: 'Your comment',
-    placeholder: 'Everybody involved in this request can read it',
-    errorMessage: 'Enter your comment.',
-  },
-  reassign: {
-    label: 'Message (optional)',
-    placeholder: 'For the person who decides instead of you',
-    errorMessage: 'This is too long.',
-  },
-};
-
 /** Returns the inputs of a prompt; [] for 'none'. */
 export function promptBoxes(prompt: Prompt, problem: string, request: ChangeRequest): readonly object[] {
   if (prompt === 'none') return [];
@@ -56,22 +18,22 @@ export function promptBoxes(prompt: Prompt, problem: string, request: ChangeRequ
   const needsText = prompt === 'approve' ? request.approval.reasonFor.includes('approve') : !isReassign;
   const text = {
     id: textInput,
-    ...words[prompt],
+    ...messages.requests.prompts[prompt],
     isMultiline: true,
     isRequired: needsText,
   };
   const picker = {
     id: personInput,
-    label: 'Who should decide instead of you?',
-    placeholder: 'Search for a colleague',
+    label: messages.requests.whoShouldDecideInsteadOfYou,
+    placeholder: messages.requests.searchForColleague,
     // Clients require one static choice; Teams adds colleagues while a name is typed.
-    none: 'The person named below',
+    none: messages.requests.personNamedBelow,
   };
   const name = {
     id: personNameInput,
-    label: 'Or type a name or e-mail address',
-    placeholder: 'First and last name, or an e-mail address',
-    errorMessage: 'This is too long.',
+    label: messages.requests.orTypeNameOrEMailAddress,
+    placeholder: messages.requests.firstAndLastNameOrEMail,
+    errorMessage: messages.requests.thisIsTooLong,
     isMultiline: false,
     isRequired: false,
   };

@@ -1,9 +1,9 @@
-import type { Decision } from '../../changes/approvals/approval.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
+import { messages } from '../../languages/messages.ts';
 import { isolate, plain } from '../engine/plain.ts';
-import { operationWords } from './operation-labels.ts';
+import { isAboutMany, operationKind } from './operation-labels.ts';
 import type { ViewerKind } from './request-data.ts';
-import { nameOf } from './request-head.ts';
+import { deciderWords, nameOf, sentenceCase } from './request-head.ts';
 
 /**
  * Returns one sentence for notifications and the chat list, without the full stop: "Sofie Brandt asks to add Ana Berg",
@@ -14,51 +14,51 @@ export function requestSummary(
   viewerKind: ViewerKind,
   names: ReadonlyMap<string, string>,
 ): string {
-  const { state, requester, approval, operation, problem } = request;
-  const { verb, done, what } = operationWords(request);
-  const name = isolate(plain(request.targetName, 100)) || `a ${what}`;
-  const isMany = operation === 'batch';
-  const was = isMany ? 'were' : 'was';
-  const asked = `${verb} ${name}`;
-  const result = `${name} ${was} ${done}`;
-  const upper = (text: string) => (request.targetName === '' ? `A ${text.slice(2)}` : text);
-  const whose = viewerKind === 'requester' ? 'Your request' : 'The request';
+  const { state, requester, approval, operation, problem, items } = request;
+  const unnamed = isAboutMany(request) ? messages.requests.someContacts : messages.requests.aContact;
+  const args = {
+    kind: operationKind(request),
+    name: isolate(plain(request.targetName, 100)) || unnamed,
+    count: operation === 'batch' ? Math.max(2, items.length) : 1,
+    viewer: viewerKind,
+  };
   const last = approval.decisions.at(-1);
-  const approvedBy = last?.verdict === 'approve' ? `${deciderName(last, names)} approved: ` : '';
+  const decider = last === undefined ? '' : sentenceCase(deciderWords(last, names));
+  const isApproved = last?.verdict === 'approve';
   switch (state) {
     case 'pending':
       return viewerKind === 'requester'
-        ? `Your request to ${asked} is waiting for approval`
-        : `${sentence(nameOf(requester, names))} asks to ${asked}`;
+        ? messages.requests.yourRequestIsWaiting(args)
+        : messages.requests.asksTo({ ...args, requester: sentenceCase(nameOf(requester, names)) });
     case 'approved':
     case 'applying':
-      return approvedBy === '' ? `Saving ${name}` : `${sentence(approvedBy)}${name} will be ${done} now`;
+      return isApproved
+        ? messages.requests.savingAfterApproval({ ...args, decider })
+        : messages.requests.saving(args);
     case 'applied':
-      return approvedBy === '' ? upper(result) : `${sentence(approvedBy)}${result}`;
+      return isApproved
+        ? messages.requests.doneAfterApproval({ ...args, decider })
+        : sentenceCase(messages.requests.nameWasDone(args));
     case 'rejected':
       return last === undefined
-        ? `${whose} to ${asked} wasn’t allowed`
-        : `${sentence(deciderName(last, names))} rejected ${whose.toLowerCase()} to ${asked}`;
+        ? messages.requests.wasntAllowed(args)
+        : messages.requests.rejectedRequest({ ...args, decider });
     case 'withdrawn':
-      return `${whose} to ${asked} was withdrawn`;
+      return messages.requests.wasWithdrawn(args);
     case 'expired':
-      return `${whose} to ${asked} expired because nobody decided`;
+      return messages.requests.hasExpired(args);
     case 'conflict':
-      return upper(`${name} ${was} not ${done}, because of other changes in the meantime`);
+      return sentenceCase(messages.requests.notDoneBecauseOfOtherChanges(args));
     case 'uncertain':
-      return `It is not known yet whether ${result}`;
+      return messages.requests.notKnownYetWhether(args);
     case 'failed':
-      return problem === 'approval-lapsed'
-        ? `The approval to ${asked} is no longer valid`
-        : upper(
-            `${name} ${was} not ${request.items.some((item) => item.state === 'done') ? 'completely ' : ''}${done}`,
-          );
+      if (problem === 'approval-lapsed') return messages.requests.approvalHasLapsed(args);
+      return sentenceCase(
+        items.some((item) => item.state === 'done')
+          ? messages.requests.nameWasNotCompletelyDone(args)
+          : messages.requests.nameWasNotDone(args),
+      );
   }
-}
-
-function deciderName({ actor, principal }: Decision, names: ReadonlyMap<string, string>): string {
-  const name = nameOf(actor, names);
-  return actor === principal ? name : `${name} for ${nameOf(principal, names)}`;
 }
 
 /**
@@ -72,12 +72,9 @@ export function commentSummary(
 ): string {
   const last = approval.comments.findLast((comment) => comment.actor === actor);
   if (last === undefined) return '';
-  const name = isolate(plain(targetName, 100)) || 'a contact';
-  const verb = last.kind === 'question' ? 'asks' : 'commented';
-  return `${sentence(nameOf(actor, names))} ${verb} about ${name}: “${plain(last.text, 500)}”`;
-}
-
-/** Capitalizes a text, because "a colleague" may start it. */
-function sentence(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const contact = isolate(plain(targetName, 100)) || messages.requests.aContact;
+  const args = { name: sentenceCase(nameOf(actor, names)), contact, text: plain(last.text, 500) };
+  return last.kind === 'question'
+    ? messages.requests.asksAbout(args)
+    : messages.requests.commentedAbout(args);
 }

@@ -1,7 +1,7 @@
 import type { ChangeRequest, FieldConflict } from '../../changes/request/change-request.ts';
 import { initials } from '../../contacts/text/display-name.ts';
+import { messages } from '../../languages/messages.ts';
 import { personLimits } from '../../platform/person-limits.ts';
-import { fieldLabels } from '../contacts/field-labels.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { Card, CardRefresh } from '../engine/card.ts';
 import { momentWords } from '../engine/format-time.ts';
@@ -9,7 +9,7 @@ import { literal, plain } from '../engine/plain.ts';
 import { defineCard, withProperty } from '../engine/render-card.ts';
 import { boxStyles } from '../engine/tone.ts';
 import { absenceLines } from './absence-words.ts';
-import { changeLines, changeRows, valueWords } from './change-view.ts';
+import { changeLines, changeRows, tableTexts, valueWords } from './change-view.ts';
 import type { RequestData } from './request-data.ts';
 import { nameOf, requestHead, sentenceCase } from './request-head.ts';
 import { promptBoxes } from './request-prompts.ts';
@@ -29,8 +29,9 @@ export const request = defineCard<RequestData>(
     return {
       title: head.title,
       summary: data.summary ? plain(data.summary, 300) : summary,
-      fallbackText: `${summary} (CR-${request.number}).`,
+      fallbackText: messages.requests.summaryAndNumber({ summary, number: request.number }),
       news: data.news === '' ? [] : [literal(data.news, 1_200) || '…'],
+      texts: tableTexts(),
       states: [{ ...stateBadge(request, timeFormat), number: `CR-${request.number}` }],
       messages: paragraphs.length === 0 ? [] : [{ style: boxStyles[head.tone], paragraphs }],
       askers: isOpen && viewerKind !== 'requester' ? [asker(data)] : [],
@@ -38,8 +39,14 @@ export const request = defineCard<RequestData>(
       changeBoxes: isOpen ? changeBoxes(data) : [],
       valueBoxes: isOpen ? valueBoxes(data) : [],
       flagBoxes: [
-        ...flagBoxes(viewerKind === 'decider' ? 'Check before you decide' : 'Please note', data.flags),
-        ...flagBoxes('Not everybody can be reached', isOpen ? absenceLines(request, names, timeFormat) : []),
+        ...flagBoxes(
+          viewerKind === 'decider' ? messages.requests.checkBeforeYouDecide : messages.requests.pleaseNote,
+          data.flags,
+        ),
+        ...flagBoxes(
+          messages.requests.notEverybodyCanBeReached,
+          isOpen ? absenceLines(request, names, timeFormat) : [],
+        ),
       ],
       stepBoxes: requestSteps(data),
       talkBoxes: isOpen ? talkBoxes(data) : [],
@@ -54,7 +61,7 @@ export const request = defineCard<RequestData>(
 /** Returns the card with automatic refresh for these people; unchanged without people. */
 export function withRefresh(card: Card, { verb, data, teamsIds }: CardRefresh): Card {
   if (teamsIds.length === 0) return card;
-  const action = { type: 'Action.Execute', title: 'Refresh', verb, data: { ...data } };
+  const action = { type: 'Action.Execute', title: messages.requests.refresh, verb, data: { ...data } };
   return withProperty(card, 'refresh', { action, userIds: teamsIds.slice(0, mostRefreshed) });
 }
 
@@ -67,46 +74,42 @@ function asker({ request, names, timeFormat }: RequestData): object {
   return {
     initials: initials(names.get(request.requester) ?? '') || '?',
     name: sentenceCase(name),
-    when: `Asked ${momentWords(request.createdAt, timeFormat)}`,
+    when: messages.requests.asked({ moment: momentWords(request.createdAt, timeFormat) }),
   };
 }
 
 function people({ request }: RequestData): readonly object[] {
   const { reason } = request;
   const lines: object[] = [];
-  if (reason !== '') lines.push({ label: 'Reason', words: `“${literal(reason, personLimits.textLength)}”` });
-  if (request.undoOf > 0) lines.push({ label: 'Undoes', words: `CR-${request.undoOf}` });
-  if (request.replaces > 0) lines.push({ label: 'Replaces', words: `CR-${request.replaces}` });
+  if (reason !== '')
+    lines.push({ label: messages.requests.reason, words: `“${literal(reason, personLimits.textLength)}”` });
+  if (request.undoOf > 0) lines.push({ label: messages.requests.undoes, words: `CR-${request.undoOf}` });
+  if (request.replaces > 0)
+    lines.push({ label: messages.requests.replaces, words: `CR-${request.replaces}` });
   return lines;
 }
 
-const captions: Readonly<Record<ChangeRequest['operation'], readonly [open: string, done: string]>> = {
-  create: ['The new contact', 'The new contact'],
-  update: ['What changes', 'What changed'],
-  delete: ['What is deleted', 'What was deleted'],
-  hide: ['What changes', 'What changed'],
-  merge: ['What is kept, and what is deleted', 'What was kept, and what was deleted'],
-  batch: ['Which contacts', 'Which contacts'],
-};
-
 function changeBoxes({ request, conflicts }: RequestData): readonly object[] {
-  if (conflicts.length > 0) return [conflictBox('Changed in the meantime', conflicts)];
+  if (conflicts.length > 0) return [conflictBox(messages.requests.changedInMeantime, conflicts)];
   const changes = changeLines(request);
   if (changes.length === 0) return [];
-  const [open, done] = captions[request.operation];
+  const captions =
+    request.state === 'applied' ? messages.requests.changesDone : messages.requests.changesOpen;
   const others = request.items
     .filter((item) => item.conflicts.length > 0)
-    .map((item) => conflictBox(`Changed in the meantime: ${plain(item.targetName, 100)}`, item.conflicts));
-  return [
-    { caption: request.state === 'applied' ? done : open, ...changeRows(changes), conflicts: [] },
-    ...others,
-  ];
+    .map((item) =>
+      conflictBox(
+        messages.requests.nameChangedInMeantime({ name: plain(item.targetName, 100) }),
+        item.conflicts,
+      ),
+    );
+  return [{ caption: captions[request.operation], ...changeRows(changes), conflicts: [] }, ...others];
 }
 
 /** Returns the full values, collapsed if one card holds all of them. */
 function valueBoxes({ values, valuesNote }: RequestData): readonly object[] {
   if (values.length === 0) return [];
-  const title = values.length === 1 ? 'Show the full value' : `Show ${values.length} full values`;
+  const title = messages.requests.showFullValues({ count: values.length });
   const views = values.map(({ caption, lines }) => ({
     caption: plain(caption, 200),
     lines,
@@ -117,7 +120,7 @@ function valueBoxes({ values, valuesNote }: RequestData): readonly object[] {
 /** Returns the wanted, old and current value of each conflicting field. */
 function conflictBox(caption: string, conflicts: readonly FieldConflict[]): object {
   const views = conflicts.map(({ field, base, theirs, ours }) => ({
-    label: fieldLabels[field],
+    label: messages.fields[field],
     asked: valueWords(ours),
     before: valueWords(base),
     now: valueWords(theirs),
@@ -136,12 +139,18 @@ function talkBoxes({ request, names, timeFormat, commentsUpTo }: RequestData): r
   if (comments.length === 0) return [];
   const { start, end } = commentsShown(comments.length, commentsUpTo);
   const remarks = comments.slice(start, end).map(({ actor, kind, text, at }) => ({
-    who: `${nameOf(actor, names)} ${kind === 'question' ? 'asks' : 'says'}`,
+    who:
+      kind === 'question'
+        ? messages.requests.asks({ name: nameOf(actor, names) })
+        : messages.requests.says({ name: nameOf(actor, names) }),
     when: `  ${momentWords(at, timeFormat)}  `,
     words: literal(text, personLimits.textLength) || '…',
   }));
-  const earlier = start === 0 ? [] : [`${start} earlier ${start === 1 ? 'comment' : 'comments'}`];
-  const notes = end === comments.length ? earlier : [`Comments ${start + 1} to ${end} of ${comments.length}`];
+  const earlier = start === 0 ? [] : [messages.requests.earlierComments({ count: start })];
+  const notes =
+    end === comments.length
+      ? earlier
+      : [messages.requests.commentsShown({ from: start + 1, to: end, count: comments.length })];
   return [{ notes, remarks }];
 }
 
@@ -150,9 +159,12 @@ const mostRemarks = 6;
 function dueLines({ request, because, timeFormat }: RequestData): readonly string[] {
   if (request.state !== 'pending') return [];
   const { dueAt } = request.approval;
-  const due = dueAt === 0 ? '' : `Due ${momentWords(dueAt, timeFormat)}.`;
-  const why = because === '' ? '' : `You are asked because ${literal(because, 300)}.`;
-  return [[why, due].filter((sentence) => sentence !== '').join(' ')].filter((line) => line !== '');
+  const moment = dueAt === 0 ? '' : momentWords(dueAt, timeFormat);
+  if (because === '') return moment === '' ? [] : [messages.requests.due({ moment })];
+  const reason = literal(because, 300);
+  return moment === ''
+    ? [messages.requests.youAreAskedBecause({ reason })]
+    : [messages.requests.youAreAskedBecauseAndDue({ reason, moment })];
 }
 
 /** Returns the policy's words about a pending request, which are folded. */

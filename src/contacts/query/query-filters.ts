@@ -1,5 +1,5 @@
 import type { Contact } from '../contact.ts';
-import { sourceTable } from '../sources.ts';
+import { mailContactSources, sourceTable } from '../sources.ts';
 import { words } from '../text/fold.ts';
 import { foldedTexts } from '../text/folded-text.ts';
 import {
@@ -121,7 +121,7 @@ export function isKeptIn({ ref, kind, userPrincipalName }: Contact, word: Source
     case 'outlook':
       return sourceTable[ref.source].personal;
     case 'exchange':
-      return sourceTable[ref.source].label === sourceTable['exchange-mail-contacts'].label;
+      return mailContactSources.has(ref.source);
     case 'unified':
       return ref.source === 'unified-contacts';
     case 'pingidm':

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { fieldLabels } from '../../cards/contacts/field-labels.ts';
 import { valueWords } from '../../cards/requests/change-view.ts';
 import { type ItemProposal, maxItems } from '../../changes/request/change-request.ts';
 import type { Contact, ContactField, ContactRef } from '../../contacts/contact.ts';
@@ -10,6 +9,7 @@ import {
   mergeFields,
   mergeQuestions,
 } from '../../contacts/validation/merge-fields.ts';
+import { messages } from '../../languages/messages.ts';
 import { BackendError } from '../../platform/errors.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
 import { shownFields } from '../contact-form/contact-forms.ts';
@@ -172,7 +172,7 @@ function merging(
       ...(questions.length > 0 ? ['Values that you don’t select aren’t kept.'] : []),
       ...lost
         .filter(({ field }) => !isAsked(field))
-        .map(({ field, value }) => `Not kept: ${fieldLabels[field]} ${valueWords(value)}`),
+        .map(({ field, value }) => `Not kept: ${messages.fields[field]} ${valueWords(value)}`),
     ],
     choices: [],
     sides: { kept, others, questions },

@@ -1,7 +1,8 @@
 import { maxItems } from '../../changes/request/change-request.ts';
 import { peopleWithAddress } from '../../contacts/matching/named-exactly.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
-import { type SourceId, sourceTable } from '../../contacts/sources.ts';
+import type { SourceId } from '../../contacts/sources.ts';
+import { messages } from '../../languages/messages.ts';
 import { changeableRefs } from '../contacts/changeable.ts';
 import { nobodyHas } from '../contacts/choose-person.ts';
 import { findContext } from '../contacts/find-context.ts';
@@ -45,7 +46,7 @@ export async function changeAll(
     );
   if (counts.size > 1) {
     const words = [...counts]
-      .map(([source, count]) => `${count} in ${sourceTable[source].system}`)
+      .map(([source, count]) => `${count} in ${messages.sources[source].system}`)
       .join(', ');
     return bulkNotice(
       `These contacts are in several systems: ${words}. One request is about one system, so narrow the search down.`,

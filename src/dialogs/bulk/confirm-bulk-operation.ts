@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { fieldLabels } from '../../cards/contacts/field-labels.ts';
 import { changeLines, valueWords } from '../../cards/requests/change-view.ts';
 import { confirmChange, pickInput, type Sides, sideInput } from '../../cards/requests/confirm-change.ts';
 import { type BatchItem, noReading } from '../../changes/request/change-request.ts';
@@ -8,6 +7,7 @@ import { hasComposedName } from '../../contacts/text/display-name.ts';
 import { difference } from '../../contacts/validation/difference.ts';
 import type { FieldValue } from '../../contacts/validation/field-change.ts';
 import type { MergeChoices } from '../../contacts/validation/merge-fields.ts';
+import { messages } from '../../languages/messages.ts';
 import { consentFor, refusedReply } from '../consent.ts';
 import { readReason } from '../contact-form/contact-form-input.ts';
 import { newSubmissionKey } from '../contact-form/contact-forms.ts';
@@ -149,7 +149,7 @@ function sidesOf({ sides }: BulkOperation): Sides | undefined {
     ],
     questions: questions.map(({ key, options }) => ({
       key,
-      label: key === 'name' ? 'Name' : fieldLabels[key],
+      label: key === 'name' ? 'Name' : messages.fields[key],
       value: options[0]?.choice ?? 'kept',
       options: options.map(({ choice, value }) => ({
         title: key === 'name' ? nameWords(value) : valueWords(value),

@@ -5,9 +5,9 @@ import type { Contact, ContactRef } from '../../contacts/contact.ts';
 import { namedExactly } from '../../contacts/matching/named-exactly.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
 import { fold } from '../../contacts/text/fold.ts';
+import { messages } from '../../languages/messages.ts';
 import { searchButton } from '../buttons.ts';
 import { findLookAlikes } from '../contact-form/look-alikes.ts';
-import { recordTitle } from '../contact-form/stores.ts';
 import { changeableRefs } from '../contacts/changeable.ts';
 import { findContext } from '../contacts/find-context.ts';
 import { readRecord } from '../contacts/person-card.ts';
@@ -125,7 +125,9 @@ function pickList(
       changes: [],
       picks: {
         label: 'Select two',
-        choices: shown.map((contact) => `${describeContact(contact)} · ${recordTitle(contact.ref.source)}`),
+        choices: shown.map(
+          (contact) => `${describeContact(contact)} · ${messages.sources[contact.ref.source].record}`,
+        ),
         value,
       },
       problem,

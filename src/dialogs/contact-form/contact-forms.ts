@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { contactForm } from '../../cards/contacts/contact-form.ts';
-import { fieldLabels } from '../../cards/contacts/field-labels.ts';
 import { shownText, writtenValue } from '../../cards/contacts/form-inputs.ts';
 import type { Card, CardAction } from '../../cards/engine/card.ts';
 import { fits } from '../../cards/engine/fit-card.ts';
@@ -15,10 +14,10 @@ import {
 import { type SourceId, sources } from '../../contacts/sources.ts';
 import { difference } from '../../contacts/validation/difference.ts';
 import type { FieldProblem } from '../../contacts/validation/validate-contact.ts';
+import { messages } from '../../languages/messages.ts';
 import type { WritableCapabilities, WritableProvider } from '../../providers/provider.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { contactRef, isOpenable, signForActor } from '../references.ts';
-import { storeTitle } from './stores.ts';
 
 const fieldValue = z.union([z.string(), z.boolean(), z.array(z.string())]);
 
@@ -156,7 +155,7 @@ function renderForm(
   const { provider, values, problems, notice, reason, clearable = [], existing = [] } = state;
   return contactForm({
     mode,
-    sourceTitle: storeTitle(provider.source),
+    sourceTitle: messages.sources[provider.source].store,
     values,
     fields,
     problems,
@@ -175,7 +174,7 @@ function renderForm(
         ? []
         : [
             {
-              title: `Clear ${clearable.map((field) => fieldLabels[field]).join(', ')}`,
+              title: `Clear ${clearable.map((field) => messages.fields[field]).join(', ')}`,
               verb: 'contact.update' as const,
               data: { ref, clear: clearable.join() },
             },
@@ -183,7 +182,7 @@ function renderForm(
       { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false },
     ],
     elsewhere: otherStores.map((store) => ({
-      title: `Save to ${storeTitle(store)} instead`,
+      title: `Save to ${messages.sources[store].store} instead`,
       verb: 'contact.move',
       data: { place: store, ref },
     })),

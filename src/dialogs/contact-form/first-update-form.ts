@@ -1,9 +1,9 @@
-import { fieldLabels } from '../../cards/contacts/field-labels.ts';
 import { mostShown, writtenValue } from '../../cards/contacts/form-inputs.ts';
 import type { Card } from '../../cards/engine/card.ts';
 import { fits } from '../../cards/engine/fit-card.ts';
 import { type ContactChanges, type ContactField, contactFields } from '../../contacts/contact.ts';
 import { difference } from '../../contacts/validation/difference.ts';
+import { messages } from '../../languages/messages.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { type FormState, fieldsOf, type UpdatePayload, updateForm } from './contact-forms.ts';
 
@@ -48,7 +48,7 @@ function lengthOf(value: ContactChanges[ContactField]): number {
 }
 
 function tooLong(leftOut: ReadonlySet<ContactField>): string {
-  const words = [...leftOut].map((field) => fieldLabels[field]).join(', ');
+  const words = [...leftOut].map((field) => messages.fields[field]).join(', ');
   return words === '' ? '' : `Too long for a card, and left as it is: ${words}.`;
 }
 

@@ -1,10 +1,10 @@
-import { fieldLabels } from '../../cards/contacts/field-labels.ts';
 import {
   type ContactChanges,
   type ContactField,
   type ContactFields,
   contactFields,
 } from '../../contacts/contact.ts';
+import { messages } from '../../languages/messages.ts';
 import type { FieldLimit, WritableCapabilities } from '../../providers/provider.ts';
 
 type Value = ContactFields[ContactField];
@@ -30,7 +30,7 @@ export function fitToCapabilities(typed: ContactChanges, fields: WritableCapabil
     if (held !== undefined) values[field] = held;
     if (words === undefined) continue;
     overflow[field] = rest;
-    missing.push(`${fieldLabels[field]}${words}`);
+    missing.push(`${messages.fields[field]}${words}`);
   }
   return { values: values as ContactChanges, overflow: overflow as ContactChanges, missing };
 }

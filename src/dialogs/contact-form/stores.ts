@@ -7,14 +7,6 @@ const inOfferedOrder: readonly SourceId[] = sources.toSorted(
   (one, other) => Number(sourceTable[one].personal) - Number(sourceTable[other].personal),
 );
 
-export function storeTitle(source: SourceId): string {
-  return sourceTable[source].store?.title ?? 'contacts';
-}
-
-export function recordTitle(source: SourceId): string {
-  return sourceTable[source].store?.record ?? 'contact';
-}
-
 /**
  * Returns the stores where this person may propose a new contact in this chat, shared ones first. The policy
  * determines the approvers.
@@ -42,7 +34,7 @@ export function readStore(
   for (let count = Math.min(typed.length, 3); count > 0; count--) {
     const words = fold(typed.slice(0, count).join(' ')).replace(/[:,.]$/u, '');
     const source = inOfferedOrder.find(
-      (one) => sourceTable[one].store?.aliases.includes(words) && context.writable(one) !== undefined,
+      (one) => sourceTable[one].aliases.includes(words) && context.writable(one) !== undefined,
     );
     if (source !== undefined) return { source, rest: typed.slice(count).join(' ') };
   }

@@ -7,6 +7,7 @@ import { parseQuery } from '../../contacts/query/parse-query.ts';
 import { type SourceId, sources } from '../../contacts/sources.ts';
 import { withDisplayName } from '../../contacts/text/display-name.ts';
 import { cleanContact, validateContact } from '../../contacts/validation/validate-contact.ts';
+import { messages } from '../../languages/messages.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
 import { addButton, helpButton, showButton } from '../buttons.ts';
 import { consentFor } from '../consent.ts';
@@ -20,7 +21,7 @@ import {
 } from '../contact-form/contact-forms.ts';
 import { fitToCapabilities, restoreOverflow } from '../contact-form/fit-to-capabilities.ts';
 import { findLookAlikes, type LookAlike, lookAlikeName } from '../contact-form/look-alikes.ts';
-import { readStore, storesToAdd, storeTitle } from '../contact-form/stores.ts';
+import { readStore, storesToAdd } from '../contact-form/stores.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
 import { openReference } from '../references.ts';
@@ -232,7 +233,9 @@ function otherStores(current: SourceId, context: DialogContext): readonly Source
 }
 
 function noRoom(store: SourceId, missing: readonly string[]): string {
-  return missing.length > 0 ? `There is no room in ${storeTitle(store)} for: ${missing.join(', ')}.` : '';
+  return missing.length > 0
+    ? `There is no room in ${messages.sources[store].store} for: ${missing.join(', ')}.`
+    : '';
 }
 
 function refusal(wanted: SourceId | undefined, context: DialogContext): Reply {
@@ -244,7 +247,7 @@ function refusal(wanted: SourceId | undefined, context: DialogContext): Reply {
   return noticeReply(
     'You can’t add contacts here',
     others.length > 0 ? `${text} You can add the person to your own contacts.` : text,
-    [...others.map((store) => addButton(`Add to ${storeTitle(store)}`, '', store)), helpButton],
+    [...others.map((store) => addButton(`Add to ${messages.sources[store].store}`, '', store)), helpButton],
   );
 }
 

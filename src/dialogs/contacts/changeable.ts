@@ -2,8 +2,8 @@ import type { CardAction } from '../../cards/engine/card.ts';
 import type { Contact, ContactRef } from '../../contacts/contact.ts';
 import { fold } from '../../contacts/text/fold.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
+import { messages } from '../../languages/messages.ts';
 import { deleteButton, editButton } from '../buttons.ts';
-import { recordTitle } from '../contact-form/stores.ts';
 import type { DialogContext } from '../define-dialog.ts';
 
 /**
@@ -51,7 +51,7 @@ export function changeButtons(
  * or address, or else its number.
  */
 function recordName(ref: ContactRef, { refs, records }: FoundPerson, among: readonly ContactRef[]): string {
-  const title = recordTitle(ref.source);
+  const title = messages.sources[ref.source].record;
   const alike = among.filter(({ source }) => source === ref.source);
   if (alike.length === 1) return title;
   const recordOf = (one: ContactRef) => records[refs.indexOf(one)];

@@ -5,8 +5,8 @@ import type { ContactRef } from '../../contacts/contact.ts';
 import { namedExactly } from '../../contacts/matching/named-exactly.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
+import { messages } from '../../languages/messages.ts';
 import { helpButton, searchButton, showButton } from '../buttons.ts';
-import { recordTitle } from '../contact-form/stores.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
 import type { Reply } from '../reply.ts';
@@ -121,7 +121,7 @@ export function chooseRecord(
       const [only, ...others] = changeableRefs(person, operation, context);
       const isOne = only !== undefined && others.length === 0;
       return isOne
-        ? button(`${title} ${recordTitle(only.source)}`, only, context)
+        ? button(`${title} ${messages.sources[only.source].record}`, only, context)
         : showButton(person, { text: argument.slice(0, longestSearch), first: 1 }, context);
     },
     condition: {

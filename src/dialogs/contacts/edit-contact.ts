@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { fieldLabels } from '../../cards/contacts/field-labels.ts';
 import type { ContactChanges, ContactField, ContactRef } from '../../contacts/contact.ts';
 import { hasComposedName, withDisplayName } from '../../contacts/text/display-name.ts';
 import { difference } from '../../contacts/validation/difference.ts';
 import { validateContact } from '../../contacts/validation/validate-contact.ts';
+import { messages } from '../../languages/messages.ts';
 import { editButton } from '../buttons.ts';
 import { consentFor, refusedReply } from '../consent.ts';
 import { atName, readFormInput, readReason } from '../contact-form/contact-form-input.ts';
@@ -164,7 +164,7 @@ function unchangedText(absent: readonly ContactField[]): string {
 }
 
 function namesOf(fields: readonly ContactField[]): string {
-  return fields.map((field) => fieldLabels[field]).join(', ');
+  return fields.map((field) => messages.fields[field]).join(', ');
 }
 
 function updateDraft(

@@ -1,9 +1,11 @@
-import { operationWords } from '../../cards/requests/operation-labels.ts';
+import { operationKind } from '../../cards/requests/operation-labels.ts';
 import type { ChangeRequests } from '../../changes/change-requests.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { isEnded } from '../../changes/request/change-states.ts';
 import { isTargetGone, type Subject } from '../../changes/request/subject.ts';
 import type { ContactRef } from '../../contacts/contact.ts';
+import { listItems } from '../../languages/lists.ts';
+import { messages } from '../../languages/messages.ts';
 
 /** The requests that a viewer may see. */
 type Changes = Pick<ChangeRequests, 'openAbout' | 'history'>;
@@ -20,13 +22,16 @@ export async function otherRequests(subject: Subject, changes: Changes): Promise
   if (others.length === 0) return '';
   const named = others
     .slice(0, maxNamed)
-    .map(({ request }) => `CR-${request.number} (${operationWords(request).verb})`);
-  const more = others.length > maxNamed ? ` and ${others.length - maxNamed} more` : '';
-  const about = subject.targets.length > 1 ? 'some of the same contacts' : 'the same contact';
-  const which = `${named.join(', ')}${more}`;
-  return others.length === 1
-    ? `Another open request is about ${about}: ${which}.`
-    : `Other open requests are about ${about}: ${which}.`;
+    .map(({ request }) =>
+      messages.requests.numberAndOperation({ number: request.number, kind: operationKind(request) }),
+    );
+  const more = others.length - named.length;
+  const requests =
+    more > 0 ? messages.requests.andMore({ items: listItems(named), count: more }) : listItems(named);
+  const args = { count: others.length, requests };
+  return subject.targets.length > 1
+    ? messages.requests.otherRequestsAboutSome(args)
+    : messages.requests.otherRequestsAboutIt(args);
 }
 
 /**

@@ -1,7 +1,5 @@
-import type { ContactField } from '../../contacts/contact.ts';
-
 /** The label of each field in forms, details, results and problems. */
-export const fieldLabels: Readonly<Record<ContactField, string>> = {
+export const fields = {
   displayName: 'Display name',
   givenName: 'First name',
   surname: 'Last name',
@@ -24,4 +22,4 @@ export const fieldLabels: Readonly<Record<ContactField, string>> = {
   notes: 'Notes',
   mailTip: 'Mail tip',
   hiddenFromAddressLists: 'Hidden from address lists',
-};
+} as const;
