@@ -6,6 +6,7 @@ import { history } from './en/history.ts';
 import { requests } from './en/requests.ts';
 import { smallTalk } from './en/small-talk.ts';
 import { sources } from './en/sources.ts';
+import { transfer } from './en/transfer.ts';
 
 /** The language of the texts, for numbers, plurals and lists. */
 export const locale = 'en-GB';
@@ -22,4 +23,5 @@ export const messages = compileMessages(locale, {
   history,
   requests,
   smallTalk,
+  transfer,
 });

@@ -1,6 +1,6 @@
-import { CsvError, parse } from 'csv-parse/sync';
 import type { ContactChanges, ContactField } from '../../contacts/contact.ts';
 import { hasInvisible } from '../../contacts/text/invisible-characters.ts';
+import { readTable, type TableMistake } from '../../contacts/text/read-table.ts';
 import { fieldsWithUnseen, withoutUnseen } from '../../contacts/validation/validate-contact.ts';
 import { propertyNames, toFields } from './fields.ts';
 
@@ -28,41 +28,27 @@ const several = (text: string | undefined) => (text ?? '').split(';').map((value
  * typed text; a row with a character that changes the direction of text is invalid.
  */
 export function readImportFile(file: string): ImportedFile {
-  const { text, delimiter, skipped } = withoutSeparatorLine(file.replace(/^\ufeff/, ''));
-  if (text.trim() === '') return { contacts: [], problems: [] };
+  if (file.replace(/^\ufeff/, '').trim() === '') return { contacts: [], problems: [] };
+  const table = readTable(file, { strictQuotes: true });
+  const [mistake] = table.mistakes;
+  if (mistake !== undefined) {
+    return {
+      contacts: [],
+      problems: [`The file is no CSV. Line ${mistake.line}: ${csvMistakes[mistake.mistake]}.`],
+    };
+  }
+  const [heading, ...rows] = table.rows;
+  const columns = (heading?.cells ?? []).map((name) => name.toLowerCase());
   const problems: string[] = [];
   const contacts = new Map<string, ImportedContact>();
-  const rows: Row[] = [];
-  let columns: readonly string[] = [];
-  try {
-    rows.push(
-      ...(parse(text, {
-        columns: (heading: string[]) => {
-          columns = heading.map((name) => name.trim().toLowerCase());
-          return [...columns];
-        },
-        delimiter: delimiter ?? delimiterOf(text),
-        info: true,
-        relax_column_count: true,
-        relax_quotes: true,
-        skip_empty_lines: true,
-        trim: true,
-      }) as unknown as Row[]),
-    );
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const line = Number(error.lines ?? 0) + skipped;
-    const mistake = csvMistakes[error.code] ?? error.code;
-    return { contacts: [], problems: [`The file is no CSV. Line ${line}: ${mistake}.`] };
-  }
   if (!columns.includes('id')) {
     const found = columns.slice(0, 10).join(', ');
     return { contacts: [], problems: [`The heading has no column "id". Its columns are: ${found}.`] };
   }
-  for (const { info, record } of rows) {
-    const line = info.lines + skipped;
+  for (const { line, cells } of rows) {
+    const record = Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']));
     const id = record.id ?? '';
-    if (info.error?.code === 'CSV_RECORD_INCONSISTENT_COLUMNS' && info.error.record.length > columns.length) {
+    if (cells.length > columns.length) {
       problems.push(`Line ${line}: there are more values than columns in the heading.`);
     } else if (id === '' || id.length > longestId) {
       problems.push(`Line ${line}: the id is ${id === '' ? 'missing' : 'longer than 256 characters'}.`);
@@ -82,7 +68,14 @@ export function readImportFile(file: string): ImportedFile {
 const invisibleText =
   'holds an invisible or direction-changing control character. Take it out in the system that wrote the file.';
 
-function columnOf(field: ContactField, record: Row['record']): string {
+const csvMistakes: Readonly<Record<TableMistake['mistake'], string>> = {
+  'unclosed-quote': 'a quotation mark is not closed before the end of the file',
+  'text-after-quote':
+    'text follows a closing quotation mark; inside a quoted value, quotation marks are doubled',
+  other: 'the values cannot be told apart',
+};
+
+function columnOf(field: ContactField, record: Readonly<Record<string, string>>): string {
   const column = Object.hasOwn(propertyNames, field)
     ? propertyNames[field as keyof typeof propertyNames]
     : field;
@@ -90,32 +83,7 @@ function columnOf(field: ContactField, record: Row['record']): string {
   return field === 'street' && !record[column.toLowerCase()] ? 'addressFullString' : column;
 }
 
-interface Row {
-  readonly info: {
-    readonly lines: number;
-    readonly error?: { readonly code: string; readonly record: readonly string[] };
-  };
-  readonly record: Record<string, string>;
-}
-
-const csvMistakes: Readonly<Record<string, string>> = {
-  CSV_QUOTE_NOT_CLOSED: 'a quotation mark is not closed before the end of the file',
-  CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE:
-    'text follows a closing quotation mark; inside a quoted value, quotation marks are doubled',
-};
-
-/** Excel's first line `sep=;`, which defines the delimiter and is not a header. */
-function withoutSeparatorLine(text: string): {
-  readonly text: string;
-  readonly delimiter: string | undefined;
-  readonly skipped: number;
-} {
-  const line = /^"?sep=(?<delimiter>[^\r\n])"?[^\S\t\r\n]*(?:\r\n|\r|\n)/i.exec(text);
-  if (line === null) return { text, delimiter: undefined, skipped: 0 };
-  return { text: text.slice(line[0].length), delimiter: line.groups?.delimiter, skipped: 1 };
-}
-
-function fromRow(row: Record<string, string>): ContactChanges {
+function fromRow(row: Readonly<Record<string, string>>): ContactChanges {
   return toFields({
     displayName: row.displayname,
     jobTitle: row.jobtitle,
@@ -132,11 +100,4 @@ function fromRow(row: Record<string, string>): ContactChanges {
     addressCity: row.addresscity,
     addressCountry: row.addresscountry,
   });
-}
-
-/** Returns the delimiter that occurs most often in the header; a file of ids only has none. */
-function delimiterOf(text: string): string {
-  const heading = /^[^\r\n]*/.exec(text)?.[0] ?? '';
-  const count = (mark: string) => heading.split(mark).length;
-  return [',', ';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
 }
