@@ -10,7 +10,7 @@ import {
   startUnifiedContacts,
   unifiedContactsRole,
 } from './fakes/unified-contacts.ts';
-import { groups } from './organisation/cast.ts';
+import { contosoDomain, groups } from './organisation/cast.ts';
 import { feedingSystemCsv } from './organisation/generate-database-contacts.ts';
 import { createOrganisation, type Organisation } from './organisation/organisation.ts';
 import type { Sizes } from './organisation/sizes.ts';
@@ -68,7 +68,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const organisation = createOrganisation(options);
   const { tenantId, clock } = organisation;
   const secret = randomBytes(24).toString('base64url');
-  const entra = await startEntra({ tenantId, clock });
+  const entra = await startEntra({ tenantId, domain: contosoDomain, clock });
   entra.register({
     clientId: botId,
     name: 'Cardfile',

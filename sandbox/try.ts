@@ -1,5 +1,5 @@
 import { enableCompileCache } from 'node:module';
-import { runCommand, UsageError, wholeNumber } from '../src/cli/command-line.ts';
+import { assignments, runCommand, wholeNumber } from '../src/cli/command-line.ts';
 import { settings } from '../src/settings.ts';
 
 enableCompileCache();
@@ -30,10 +30,10 @@ await runCommand({
   },
   async run(values) {
     const port = wholeNumber('--port', values.port, 1, 65_535);
-    const settings = Object.fromEntries(values.set.map(readSetting));
+    const given = assignments('--set', values.set, (name) => Object.hasOwn(settings, name));
     if (values.doctor) {
       const { tryDoctor } = await import('./try-doctor.ts');
-      process.exit(await tryDoctor(settings).catch(fail));
+      process.exit(await tryDoctor(given).catch(fail));
     }
     const { startTrial } = await import('./trial.ts');
 
@@ -43,7 +43,7 @@ await runCommand({
     const starting = startTrial({
       port,
       dataDirectory: values.data,
-      settings,
+      settings: given,
       usesPlayground: values.playground,
       onDeath: (report) => {
         console.error(`\n${report}`);
@@ -80,15 +80,6 @@ await runCommand({
     }
   },
 });
-
-function readSetting(text: string): readonly [name: string, value: string] {
-  const { name, value } = /^(?<name>[A-Z][A-Z0-9_]*)=(?<value>.*)$/s.exec(text)?.groups ?? {};
-  if (name === undefined || value === undefined)
-    throw new UsageError(`--set wants NAME=VALUE, for example MAIL_CONTACTS=admin-center, not "${text}".`);
-  if (!Object.hasOwn(settings, name))
-    throw new UsageError(`--set ${name}: there is no such setting. env/.env.example lists them all.`);
-  return [name, value];
-}
 
 function fail(error: unknown): never {
   console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { defaultPolicy, type PolicyFile, readPolicy } from './changes/policy/policy-file.ts';
-import { readEnvFile } from './env-file.ts';
+import { type EnvFile, readEnvFile } from './env-file.ts';
 import { ConfigurationError } from './platform/errors.ts';
 import { readSettings, type SettingName, type SettingValues } from './settings.ts';
 import type { DatabaseTarget } from './store/database.ts';
@@ -10,6 +10,8 @@ import type { DatabaseTarget } from './store/database.ts';
 export interface Config {
   readonly host: string;
   readonly port: number;
+  /** The address that Teams reaches Cardfile at, without `/api/messages`; undefined if it is not known. */
+  readonly publicUrl: string | undefined;
   /** Where `/metrics` is served; undefined for nowhere. */
   readonly metricsPort: number | undefined;
   readonly bot: BotConfig;
@@ -68,22 +70,34 @@ export type BotCredential =
   | { readonly kind: 'certificate'; readonly certificate: string; readonly key: string }
   | { readonly kind: 'managed-identity' };
 
+/** Where settings come from. */
+export interface SettingSources {
+  readonly environment: Environment;
+  /** The path of the file that ENV_FILE names, or `.env` in the working directory. */
+  readonly path: string;
+  /** Undefined if there is no such file. */
+  readonly file: EnvFile | undefined;
+}
+
+/** Returns the environment, and the file of settings beside it. @throws {ConfigurationError} if it cannot be read */
+export function readSettingSources(): SettingSources {
+  const path = process.env.ENV_FILE?.trim() || '.env';
+  return { environment: process.env, path, file: readEnvFile(path) };
+}
+
 /**
- * Returns the environment, completed by the settings of a file: the one that ENV_FILE names, or else `.env` in the
- * working directory if there is one. The environment wins over the file.
- * @throws {ConfigurationError} when the file cannot be read
+ * Returns the environment, completed by the file of settings. The environment wins.
+ * @throws {ConfigurationError} when the file cannot be read, or ENV_FILE names none
  */
 function readEnvironment(): Environment {
-  const named = process.env.ENV_FILE?.trim() || undefined;
-  const path = named ?? '.env';
-  const file = readEnvFile(path);
+  const { environment, path, file } = readSettingSources();
   if (file === undefined) {
-    if (named === undefined) return process.env;
-    throw new ConfigurationError([`ENV_FILE names a file that does not exist: ${named}.`]);
+    if (!environment.ENV_FILE?.trim()) return environment;
+    throw new ConfigurationError([`ENV_FILE names a file that does not exist: ${path}.`]);
   }
   if (file.isPublic) console.warn(`Other accounts can read ${path}. Run: chmod 600 ${path}`);
   process.loadEnvFile(path);
-  return process.env;
+  return environment;
 }
 
 /**
@@ -96,6 +110,7 @@ export function readConfig(environment: Environment = readEnvironment()): Config
   const config: Config = {
     host: values.HOST,
     port: values.PORT,
+    publicUrl: values.PUBLIC_URL,
     metricsPort: values.METRICS_PORT,
     bot: {
       id: values.BOT_ID,

@@ -184,6 +184,11 @@ export const settings = {
     kind: choice('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
     fallback: 'info',
   },
+  PUBLIC_URL: {
+    kind: url,
+    about:
+      'Public address of Cardfile, https://cardfile.contoso.com: Teams sends to /api/messages there, and `npm run doctor` checks it',
+  },
   TURNS_PER_MINUTE: {
     kind: whole(10, 1_000_000),
     fallback: '120',

@@ -36,6 +36,8 @@ export interface IssuedToken {
 
 export interface EntraOptions {
   readonly tenantId: string;
+  /** The domain by which the tenant is found, too. */
+  readonly domain?: string;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   /** Lifetime of the tokens, seconds; Entra's is a little under an hour. */
@@ -70,7 +72,7 @@ export const resources = {
 
 /** Starts the fake backend of Entra for one tenant. */
 export async function startEntra(options: EntraOptions): Promise<FakeEntra> {
-  const { tenantId, clock } = options;
+  const { tenantId, domain, clock } = options;
   const lifetime = options.tokenLifetime ?? 3599;
   const { privateKey, publicKey } = await generateKeyPair('RS256');
   const keyId = randomUUID();
@@ -205,6 +207,14 @@ export async function startEntra(options: EntraOptions): Promise<FakeEntra> {
     return entraError(401, 'invalid_client', 7000215, text, clock());
   };
 
+  const openIdConfiguration = (request: FakeRequest): Answer => {
+    const tenant = (request.params.tenant ?? '').toLowerCase();
+    if (tenant !== tenantId.toLowerCase() && tenant !== domain) {
+      return entraError(400, 'invalid_tenant', 90002, `Tenant '${tenant}' not found.`, clock());
+    }
+    return describeTenant(request, tenantId);
+  };
+
   const keys = (): Answer => ({ status: 200, json: keySet });
 
   const fake = await startFakeBackend({
@@ -281,12 +291,12 @@ export async function startEntra(options: EntraOptions): Promise<FakeEntra> {
   };
 }
 
-function openIdConfiguration(request: FakeRequest): Answer {
-  const base = `http://${request.headers.host ?? ''}/${request.params.tenant}`;
+function describeTenant(request: FakeRequest, tenantId: string): Answer {
+  const base = `http://${request.headers.host ?? ''}/${tenantId}`;
   return {
     status: 200,
     json: {
-      issuer: `https://login.microsoftonline.com/${request.params.tenant}/v2.0`,
+      issuer: `https://login.microsoftonline.com/${tenantId}/v2.0`,
       token_endpoint: `${base}/oauth2/v2.0/token`,
       authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
       jwks_uri: `${base}/discovery/v2.0/keys`,

@@ -182,6 +182,7 @@ export async function startGraph(options: GraphOptions): Promise<FakeGraph> {
       route('GET', '/contacts/$count', readOrgContacts, (request) => countDirectory(request, contactList())),
       route('GET', '/contacts/delta', readOrgContacts, delta.contacts),
       route('GET', '/contacts/:contact', readOrgContacts, showContact),
+      route('GET', '/groups', readGroups, membership.listGroups),
       route('GET', '/groups/:group/members', readGroups, (request) => membership.members(request, false)),
       route('GET', '/groups/:group/transitiveMembers', readGroups, (request) =>
         membership.members(request, true),

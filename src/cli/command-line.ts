@@ -59,6 +59,28 @@ export function oneOf<T extends string>(option: string, text: string, choices: r
   return found;
 }
 
+/**
+ * Returns the values of a repeated option NAME=VALUE by name.
+ * @throws {UsageError} for another form, or a name that is not known
+ */
+export function assignments(
+  option: string,
+  texts: readonly string[],
+  isKnown: (name: string) => boolean,
+): Readonly<Record<string, string>> {
+  const entries = texts.map((text) => {
+    const { name, value } = /^(?<name>[A-Z][A-Z0-9_]*)=(?<value>.*)$/s.exec(text)?.groups ?? {};
+    if (name === undefined || value === undefined)
+      throw new UsageError(
+        `${option} wants NAME=VALUE, for example MAIL_CONTACTS=admin-center, not "${text}".`,
+      );
+    if (!isKnown(name))
+      throw new UsageError(`${option} ${name}: there is no such setting. env/.env.example lists them all.`);
+    return [name, value] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
 function readArguments<T extends Options>(
   command: Command<T>,
 ): { values: Values<T>; positionals: string[] } | 'help' {

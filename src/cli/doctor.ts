@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { ConfigurationError } from '../platform/errors.ts';
 import { runCommand } from './command-line.ts';
 
 const usage = `npm run doctor -- [--mailbox PERSON] [--manifest FILE]
 
 Checks every connected system: one line for each check, and the next step where something is wrong. Settings come
-from the environment, as for npm start. The exit code is 1 when something is wrong.
+from .env and the environment, as for npm start. The exit code is 1 when something is wrong.
 
   --mailbox PERSON   object id or address of somebody whose personal contacts are read as a check
   --manifest FILE    the manifest of the app package (default build/manifest.json)
@@ -17,37 +16,12 @@ await runCommand({
   options: { mailbox: { type: 'string' }, manifest: { type: 'string', default: 'build/manifest.json' } },
   async run(values) {
     // Loaded only here, so that `--help` and a wrong argument are answered at once.
-    const { createBackends } = await import('../backends.ts');
     const { readConfig } = await import('../config.ts');
-    const { parseOwner } = await import('../contacts/owner.ts');
-    const { createDoctor } = await import('../doctor/doctor.ts');
     const { reportLines, summary } = await import('../doctor/report.ts');
-    const { createLog } = await import('../platform/log.ts');
+    const { createToolBackends, examine } = await import('./examine.ts');
     try {
       const config = readConfig();
-      const systems = createBackends(config, {
-        clock: Date.now,
-        log: createLog('silent'),
-        // Nothing is looked for in it.
-        knownContacts: {
-          since: async () => [],
-          behind: async () => [],
-          keep: async () => {},
-          readBefore: async () => [],
-        },
-      });
-      const doctor = createDoctor({
-        bot: config.bot,
-        authority: config.entra.authority,
-        groups: config.groups,
-        ...systems,
-        manifest: () => readFile(values.manifest, 'utf8').catch(() => undefined),
-        clock: Date.now,
-      });
-      const results = await doctor.examine({
-        owner: parseOwner(values.mailbox ?? ''),
-        correlationId: crypto.randomUUID(),
-      });
+      const results = await examine(config, createToolBackends(config), values);
       console.log([...reportLines(results), '', summary(results)].join('\n'));
       // A call that was not waited for must not keep the process running.
       process.exit(results.every(({ ok }) => ok) ? 0 : 1);

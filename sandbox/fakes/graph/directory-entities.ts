@@ -1,4 +1,4 @@
-import type { MailContactRecord, UserRecord } from '../../organisation/records.ts';
+import type { GroupRecord, MailContactRecord, UserRecord } from '../../organisation/records.ts';
 import { wordsOf } from './search.ts';
 
 /** A directory object as Graph shows it, with what filters and searches look at, prepared once per record. */
@@ -47,6 +47,11 @@ export function userRow(user: UserRecord): DirectoryRow {
   });
   userRows.set(user, row);
   return row;
+}
+
+/** A group, with the properties that setting up asks about. */
+export function groupRow({ id, displayName }: GroupRecord): DirectoryRow {
+  return prepare({ id, displayName });
 }
 
 /** The properties of a user that come when none are chosen. */

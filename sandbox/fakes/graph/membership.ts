@@ -3,7 +3,7 @@ import type { Organisation } from '../../organisation/organisation.ts';
 import type { Answer, FakeRequest } from '../fake-backend.ts';
 import { badRequest, GraphRefusal, notFound } from './answers.ts';
 import { directoryOptions, listDirectory, showDirectoryObject } from './directory.ts';
-import { userRow } from './directory-entities.ts';
+import { groupRow, userRow } from './directory-entities.ts';
 
 export interface MembershipOptions {
   readonly organisation: Organisation;
@@ -43,6 +43,18 @@ export function createMembership({ organisation, baseUrl }: MembershipOptions) {
     };
   };
 
+  const listGroups = (request: FakeRequest): Answer =>
+    listDirectory(request, {
+      collection: 'groups',
+      type: 'microsoft.graph.group',
+      baseUrl: baseUrl(),
+      rows: organisation.groups.all().map(groupRow),
+      defaults: [],
+      filterableLists: [],
+      omittedWhenSelected: [],
+      largestPage: Number.POSITIVE_INFINITY,
+    });
+
   /** Direct members with their users' usual properties; `transitiveMembers` through nested groups too. */
   const members = (request: FakeRequest, transitive: boolean): Answer => {
     const group = organisation.groups.get((request.params.group ?? '').toLowerCase());
@@ -78,7 +90,7 @@ export function createMembership({ organisation, baseUrl }: MembershipOptions) {
     );
   };
 
-  return { check, groupsOfUser, members, manager };
+  return { check, groupsOfUser, listGroups, members, manager };
 }
 
 function readMembershipBody(text: string): z.infer<typeof membershipBody> {
