@@ -1,5 +1,5 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { decrypt, encrypt } from '../platform/encrypt.ts';
 import type { BulkWrites } from './bulk-writes.ts';
 import type { SecretStore } from './secret-store.ts';
@@ -48,16 +48,25 @@ export function createLastAnswerStore(
   return {
     async save(answers) {
       const key = await encryptionKey();
-      await write(async (inside) => {
-        // Row by row: an embedded database prepares one statement once, and one of many rows for each number of rows.
-        for (const { conversationId, person, topic, answer, expiresAt } of answers) {
-          const encrypted = encrypt(key, answer, bindingOf(conversationId, person, topic)).toString('base64');
-          await sql`insert into last_answers (conversation_id, person, topic, answer, expires_at)
-            values (${conversationId}, ${person}, ${topic}, ${encrypted}, ${expiresAt})
-            on conflict (conversation_id, person, topic)
-            do update set answer = excluded.answer, expires_at = excluded.expires_at`.execute(inside);
-        }
-      });
+      const rows = answers.map(({ conversationId, person, topic, answer, expiresAt }) => ({
+        conversation_id: conversationId,
+        person,
+        topic,
+        answer: encrypt(key, answer, bindingOf(conversationId, person, topic)).toString('base64'),
+        expires_at: expiresAt,
+      }));
+      await write((inside) =>
+        inside
+          .insertInto('last_answers')
+          .values(rows)
+          .onConflict((conflict) =>
+            conflict.columns(['conversation_id', 'person', 'topic']).doUpdateSet((row) => ({
+              answer: row.ref('excluded.answer'),
+              expires_at: row.ref('excluded.expires_at'),
+            })),
+          )
+          .execute(),
+      );
     },
 
     async find(conversationId, person, now) {
