@@ -21,7 +21,10 @@ await runCommand({
     const { createToolBackends, examine } = await import('./examine.ts');
     try {
       const config = readConfig();
-      const results = await examine(config, createToolBackends(config), values);
+      const results = await examine(config, createToolBackends(config), {
+        ...values,
+        isStarted: true,
+      });
       console.log([...reportLines(results), '', summary(results)].join('\n'));
       // A call that was not waited for must not keep the process running.
       process.exit(results.every(({ ok }) => ok) ? 0 : 1);

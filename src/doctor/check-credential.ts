@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { TokenCredential } from '../providers/auth/token-requests.ts';
 import type { GraphClient } from '../providers/graph/client.ts';
 import type { CheckContext, CheckResult } from '../providers/provider.ts';
-import { failed, passed } from '../providers/shared/check.ts';
+import { failed, passed, warned } from '../providers/shared/check.ts';
 
 export interface CredentialOptions {
   readonly bot: { readonly id: string; readonly credential: TokenCredential };
@@ -60,8 +60,10 @@ async function checkSecret(
   { bot, graphClient, clock }: CredentialOptions,
   context: CheckContext,
 ): Promise<CheckResult> {
-  const unknown = passed(
-    'Credential: when the secret expires is not known (Graph tells with the permission Application.Read.All)',
+  const unknown = warned(
+    'Credential: the secret does not expire soon',
+    'when it expires is not known',
+    'Grant Application.Read.All of Microsoft Graph, so that this check can tell, or note the date under App registrations → Certificates & secrets.',
   );
   const roles = await context.roles(graphClient.scope).catch((): readonly string[] => []);
   if (!roles.includes('Application.Read.All')) return unknown;

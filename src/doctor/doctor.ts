@@ -10,8 +10,10 @@ import { failed } from '../providers/shared/check.ts';
 import { type ApproversOptions, checkApprovers } from './check-approvers.ts';
 import { checkClock } from './check-clock.ts';
 import { checkCredential } from './check-credential.ts';
+import { checkEndpoint } from './check-endpoint.ts';
 import { checkGroups, type RoleGroups } from './check-groups.ts';
 import { checkPackage } from './check-package.ts';
+import { checkServer, type ServerOptions } from './check-server.ts';
 import { checkOpenIdMetadata, checkSignIn } from './check-sign-in.ts';
 import { rolesOf } from './token-roles.ts';
 
@@ -47,7 +49,11 @@ export interface DoctorOptions {
   /** The text of the built app manifest, undefined if there is none. */
   readonly manifest: () => Promise<string | undefined>;
   /** Undefined if no chats are stored. */
-  readonly approvers?: ApproversOptions;
+  readonly approvers?: ApproversOptions | undefined;
+  /** Undefined where the endpoint is not checked: in the bot, which Teams has reached, and before the first start. */
+  readonly endpoint?: { readonly publicUrl: string | undefined } | undefined;
+  /** Undefined where the machine and the database are not checked. */
+  readonly server?: ServerOptions | undefined;
   readonly clock: () => number;
   /** Time limit of all checks, in milliseconds. */
   readonly budgetMs?: number;
@@ -59,6 +65,7 @@ const retryAfterMs = 500;
 
 export function createDoctor(options: DoctorOptions): Doctor {
   const { bot, authority, groups, tokens, graphClient, providers, manifest, approvers, clock } = options;
+  const { endpoint, server } = options;
   const { anonymousHttp: http, budgetMs = 12_000 } = options;
 
   return {
@@ -68,6 +75,12 @@ export function createDoctor(options: DoctorOptions): Doctor {
       const patientTokens = retryOnce(tokens, signal);
       const context: CheckContext = { ...doctorContext, signal, roles: rolesOf(patientTokens) };
       const within = (name: string, check: Promise<readonly CheckResult[]>) => inTime(name, check, end);
+      const local = [
+        ...(endpoint === undefined
+          ? []
+          : [within('Endpoint', checkEndpoint({ ...endpoint, http, clock }, context))]),
+        ...(server === undefined ? [] : [within('Server', checkServer(server, clock()))]),
+      ];
       const metadata = within('Teams', checkOpenIdMetadata(bot.openIdMetadata, http, context));
       const first = await Promise.all([
         within('Credential', checkCredential({ bot, graphClient, clock }, context)),
@@ -83,7 +96,7 @@ export function createDoctor(options: DoctorOptions): Doctor {
             within('Approvers', checkApprovers(approvers)),
           ]
         : [];
-      const all = await Promise.all([...first, metadata, ...rest, checkPackage(bot.id, manifest)]);
+      const all = await Promise.all([...first, metadata, ...rest, ...local, checkPackage(bot.id, manifest)]);
       return all.flat();
     },
   };

@@ -297,7 +297,9 @@ describe('what setup asks and tells', () => {
       BOT_PASSWORD: 'secret',
     });
     const backends = createToolBackends(config);
-    const report = reportLines(await examine(config, backends, { manifest: '' })).join('\n');
+    const report = reportLines(await examine(config, backends, { manifest: '', isStarted: false })).join(
+      '\n',
+    );
     await backends.close();
     const missed = report.match(/(?<=the token lacks ).*/g)?.flatMap((list) => list.split(', ')) ?? [];
 

@@ -43,7 +43,7 @@ describe('the check of the credential', () => {
 
     const [result] = await checkSecret(['User.Read.All']);
 
-    expect(result).toMatchObject({ ok: true, name: expect.stringContaining('not known') });
+    expect(result).toMatchObject({ ok: true, isWarning: true, problem: 'when it expires is not known' });
     expect(graph.seen).toEqual([]);
   });
 

@@ -92,7 +92,7 @@ export async function runSetup({ given, terminal }: SetupOptions): Promise<boole
   console.log('\nChecks');
   await backends?.close();
   backends = createToolBackends(config);
-  const results = await examine(config, backends, { manifest });
+  const results = await examine(config, backends, { manifest, isStarted: false });
   console.log(reportLines(results).join('\n'));
   const missing = await missingPermissions(neededPermissions(config), rolesOf(backends.tokens));
   const readsMailContacts = results.every(({ name, ok }) => ok || !mailContactChecks.test(name));

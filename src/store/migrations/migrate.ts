@@ -52,15 +52,21 @@ export async function isCurrent<T>(database: Kysely<T>): Promise<boolean> {
   const done = await sql<{ name: string }>`select name from ${sql.table(migrationTableName)}`.execute(
     database,
   );
-  const names = new Set(done.rows.map(({ name }) => name));
-  return (
-    names.size === Object.keys(migrations).length && Object.keys(migrations).every((name) => names.has(name))
-  );
+  return tablesVersion(done.rows.map(({ name }) => name)) === 'current';
+}
+
+/** The tables compared with those of this version. */
+export type TablesVersion = 'older' | 'current' | 'newer';
+
+/** Compares the migrations that a database has had with those of this version. */
+export function tablesVersion(done: readonly string[]): TablesVersion {
+  if (done.some((name) => !(name in migrations))) return 'newer';
+  return Object.keys(migrations).every((name) => done.includes(name)) ? 'current' : 'older';
 }
 
 async function isNewer<T>(database: Kysely<T>): Promise<boolean> {
   const done = await sql<{ name: string }>`select name from ${sql.table(migrationTableName)}`
     .execute(database)
     .catch(() => ({ rows: [] }));
-  return done.rows.some(({ name }) => !(name in migrations));
+  return tablesVersion(done.rows.map(({ name }) => name)) === 'newer';
 }
