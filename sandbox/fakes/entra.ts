@@ -70,11 +70,15 @@ export const resources = {
   botConnector: 'https://api.botframework.com',
 } as const;
 
+/** All tenants sign with one pair, as in life. Making it takes longer than starting everything else here. */
+let keyPair: ReturnType<typeof generateKeyPair> | undefined;
+
 /** Starts the fake backend of Entra for one tenant. */
 export async function startEntra(options: EntraOptions): Promise<FakeEntra> {
   const { tenantId, domain, clock } = options;
   const lifetime = options.tokenLifetime ?? 3599;
-  const { privateKey, publicKey } = await generateKeyPair('RS256');
+  keyPair ??= generateKeyPair('RS256');
+  const { privateKey, publicKey } = await keyPair;
   const keyId = randomUUID();
   const keySet: JSONWebKeySet = {
     keys: [{ ...(await exportJWK(publicKey)), kid: keyId, x5t: keyId, use: 'sig', alg: 'RS256' }],

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { memoize } from '../../src/platform/memoize.ts';
 import { cast, contosoDomain, contosoTenantId } from './cast.ts';
 import { generatePeople } from './generate.ts';
 import { makeFolder } from './make-records.ts';
@@ -57,9 +58,16 @@ export interface OrganisationOptions {
 
 const defaultSeed = 20_260_101;
 
+/** Records never change, so organisations may share them; drawing everybody takes longer than all else here. */
+const drawn = memoize(2, (key) => {
+  const { seed, sizes } = JSON.parse(key) as { readonly seed: number; readonly sizes: Sizes };
+  return generatePeople(seed, sizes);
+});
+
 /** Founds the pretend company. */
 export function createOrganisation(options: OrganisationOptions = {}): Organisation {
-  const people = generatePeople(options.seed ?? defaultSeed, { ...defaultSizes, ...options.sizes });
+  const sizes: Sizes = { ...defaultSizes, ...options.sizes };
+  const people = drawn(JSON.stringify({ seed: options.seed ?? defaultSeed, sizes }));
   const users = createTable<UserRecord>((user) => user.id);
   const mailContacts = createTable<MailContactRecord>((contact) => contact.guid);
   const groups = createTable<GroupRecord>((group) => group.id);
@@ -145,6 +153,8 @@ export function createOrganisation(options: OrganisationOptions = {}): Organisat
   };
 }
 
+const drawnPortrait = memoize(20, (seed) => drawPortrait(Number(seed)));
+
 function portrait(id: string, seed: number): PhotoRecord {
-  return { id, contentType: 'image/png', bytes: drawPortrait(seed) };
+  return { id, contentType: 'image/png', bytes: drawnPortrait(String(seed)) };
 }

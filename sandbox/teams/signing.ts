@@ -39,12 +39,16 @@ async function newKey(): Promise<SigningKey> {
   return { kid, privateKey, jwk: { ...publicJwk, use: 'sig', kid, x5t: kid, endorsements: ['msteams'] } };
 }
 
+/** The key that a service begins with. Making one takes longer than starting everything else of it. */
+let firstKey: Promise<SigningKey> | undefined;
+
 /**
  * Signs as the Bot Connector does: issuer, audience = the bot's application id, `serviceurl` claim, and keys
  * that carry endorsements of the channels they may speak for (Bot Connector authentication reference).
  */
 export async function createSigning(botId: string, clock: () => number): Promise<Signing> {
-  let current = await newKey();
+  firstKey ??= newKey();
+  let current = await firstKey;
   let published: readonly SigningKey[] = [current];
   // The real service sends one token for many activities too; verifiers that remember tokens rely on it.
   const kept = new Map<string, { readonly token: string; readonly until: number }>();

@@ -1,12 +1,10 @@
 import { Worker } from 'node:worker_threads';
 
-/** A worker thread that is reused for many small tasks, because starting a thread costs more than such a task. */
-export interface WorkerThread {
-  /** Queues a task and resolves with its answer. */
-  ask(task: unknown): Promise<unknown>;
-  /** Terminates the thread after the queued tasks. */
-  close(): Promise<void>;
-}
+/**
+ * Queues a task for a worker thread and resolves with its answer. The thread is reused for many tasks, because
+ * starting one costs more than a small task.
+ */
+export type WorkerThread = (task: unknown) => Promise<unknown>;
 
 /** How long an idle thread lives, in milliseconds. */
 const idleMs = 10_000;
@@ -40,22 +38,15 @@ export function createWorkerThread(file: URL): WorkerThread {
   }
 
   async function end(): Promise<void> {
-    clearTimeout(timer);
     const ending = worker;
     worker = undefined;
     await ending?.terminate();
   }
 
-  return {
-    ask(task) {
-      const answer = last.then(() => run(task));
-      last = answer.catch(() => undefined);
-      return answer;
-    },
-    async close() {
-      await last;
-      await end();
-    },
+  return (task) => {
+    const answer = last.then(() => run(task));
+    last = answer.catch(() => undefined);
+    return answer;
   };
 }
 
@@ -63,7 +54,7 @@ export function createWorkerThread(file: URL): WorkerThread {
  * Resolves with the thread's next message.
  * @throws {Error} the thread's own error, or that it exited
  */
-export function nextAnswer(worker: Worker): Promise<unknown> {
+function nextAnswer(worker: Worker): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const gone = (code: number) => reject(new Error(`the thread ended with ${code}`));
     worker.once('error', reject);

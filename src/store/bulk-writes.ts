@@ -16,6 +16,9 @@ export interface BulkWrites {
   close(): Promise<void>;
 }
 
+/** One for all databases of a process, as starting it costs more than many checkpoints. */
+const checkpoint = createWorkerThread(new URL('./checkpoint-worker.ts', import.meta.url));
+
 /** How often a worker thread checkpoints the write-ahead log, in milliseconds. */
 const everyMs = 250;
 
@@ -24,19 +27,16 @@ const everyMs = 250;
  * @param path the file of the database, '' for one in memory
  */
 export function createBulkWrites(database: Kysely<Tables>, path: string): BulkWrites {
-  const thread = createWorkerThread(new URL('./checkpoint-worker.ts', import.meta.url));
   let movedAt = 0;
-  let isMoving = false;
+  let moving: Promise<void> | undefined;
 
   function moveLog(): void {
-    if (path === '' || isMoving || performance.now() - movedAt < everyMs) return;
-    isMoving = true;
-    // A failed checkpoint is made up for by a later commit.
-    thread
-      .ask(path)
+    if (path === '' || moving !== undefined || performance.now() - movedAt < everyMs) return;
+    moving = checkpoint(path)
+      // A failed checkpoint is made up for by a later commit.
       .catch(() => undefined)
-      .finally(() => {
-        isMoving = false;
+      .then(() => {
+        moving = undefined;
         movedAt = performance.now();
       });
   }
@@ -50,7 +50,7 @@ export function createBulkWrites(database: Kysely<Tables>, path: string): BulkWr
       }
     },
     async close() {
-      await thread.close();
+      await moving;
       await database.destroy();
     },
   };

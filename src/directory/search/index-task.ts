@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads';
-import { createWorkerThread, nextAnswer } from '../../platform/worker-thread.ts';
+import { access } from 'node:fs/promises';
+import { createWorkerThread } from '../../platform/worker-thread.ts';
 import type { LiveSegment } from './live-segment.ts';
 import type { SearchDocument } from './search-document.ts';
 import type { Segment } from './segment.ts';
@@ -14,15 +14,15 @@ export type IndexTask =
 
 /** The documents in order; ids may be repeated. */
 export async function buildInThread(documents: readonly SearchDocument[]): Promise<Segment> {
-  return (await builder.ask({ kind: 'build', documents } satisfies IndexTask)) as Segment;
+  return (await builder({ kind: 'build', documents } satisfies IndexTask)) as Segment;
 }
 
 export async function mergeInThread(segments: readonly LiveSegment[]): Promise<Segment> {
-  return (await inThread({ kind: 'merge', segments })) as Segment;
+  return (await keeper({ kind: 'merge', segments } satisfies IndexTask)) as Segment;
 }
 
 export async function writeInThread(file: string, snapshot: Snapshot): Promise<void> {
-  await inThread({ kind: 'write', snapshot, file });
+  await keeper({ kind: 'write', snapshot, file } satisfies IndexTask);
 }
 
 /**
@@ -30,19 +30,12 @@ export async function writeInThread(file: string, snapshot: Snapshot): Promise<v
  * @throws {Error} if a file does not exist, is damaged or is from another version
  */
 export async function readInThread(file: string): Promise<Snapshot> {
-  return (await inThread({ kind: 'read', file })) as Snapshot;
+  // A thread is not started for the file that a first start does not have.
+  await access(file);
+  return (await keeper({ kind: 'read', file } satisfies IndexTask)) as Snapshot;
 }
 
 const file = new URL('./index-worker.ts', import.meta.url);
 const builder = createWorkerThread(file);
-
-async function inThread(task: IndexTask): Promise<unknown> {
-  const worker = new Worker(file);
-  try {
-    const answer = nextAnswer(worker);
-    worker.postMessage(task);
-    return await answer;
-  } finally {
-    await worker.terminate();
-  }
-}
+/** Takes the long tasks, which no small build waits for. */
+const keeper = createWorkerThread(file);
