@@ -4,6 +4,7 @@ const usage = `npm run bench -- changes
 npm run bench -- turn [echo]
 npm run bench -- sync [CONTACTS]
 npm run bench -- hostile
+npm run bench -- import
 npm run bench -- search [--size CONTACTS] [--alone]
 
 Prints a table and closes with one line RESULT {json}.
@@ -49,6 +50,10 @@ async function run(
   if (name === 'changes') {
     const { benchChanges } = await import('./changes.ts');
     return benchChanges();
+  }
+  if (name === 'import') {
+    const { benchImport } = await import('./import.ts');
+    return benchImport();
   }
   if (name === 'hostile') {
     const { benchHostile } = await import('./hostile.ts');

@@ -41,7 +41,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   providers: ['platform', 'contacts', 'identity'],
   directory: ['platform', 'contacts', 'store', 'providers'],
   changes: ['platform', 'contacts', 'identity', 'store', 'providers'],
-  transfer: ['languages', 'contacts'],
+  transfer: ['languages', 'contacts', 'changes'],
   cards: ['platform', 'languages', 'contacts', 'providers', 'directory', 'changes'],
   doctor: ['platform', 'providers'],
   dialogs: [

@@ -1,4 +1,5 @@
 import { messages } from '../languages/messages.ts';
+import { isPlusNumber, withoutApostrophe } from './write-csv.ts';
 
 /** A cell's text as it was meant, and what a spreadsheet has done to it. */
 export interface Cell {
@@ -7,9 +8,6 @@ export interface Cell {
   readonly problem: string;
 }
 
-/** A value that a spreadsheet would run as a formula, save for the numbers that begin with a plus sign. */
-const trigger = /^'*[\t\r\n]*[=+\-@＝＋－＠]/u;
-const phoneNumber = /^\+[\d\s().\-/]*(?:(?:ext\.?|x|;ext=|,)\s?\d{1,7})?$/iu;
 /** `=HYPERLINK(…)`, `@SUM(…)`, `=cmd|' /C calc'!A0` */
 const formula = /^[=+\-@＝＋－＠]\s?(?:[\p{L}\d_.]{1,60}\(|[^\s|!]{0,60}[|!])/u;
 const wrappedText = /^="(?<text>[^"]*)"$/;
@@ -21,11 +19,12 @@ export function readCell(raw: string): Cell {
   const text = raw.trim();
   const wrapped = wrappedText.exec(text)?.groups?.text;
   if (wrapped !== undefined) return { text: wrapped.trim(), problem: '' };
-  if (text.startsWith("'") && trigger.test(text)) return { text: text.slice(1), problem: '' };
+  const plain = withoutApostrophe(text);
+  if (plain !== text) return { text: plain, problem: '' };
   if (errorValue.test(text) || /^#{3,}$/.test(text)) {
     return { text: '', problem: messages.transfer.row.replacedBySpreadsheet({ value: text.slice(0, 10) }) };
   }
-  if (formula.test(text) && !phoneNumber.test(text)) {
+  if (formula.test(text) && !isPlusNumber(text)) {
     return { text, problem: messages.transfer.row.formula };
   }
   if (text.includes('\ufffd')) {

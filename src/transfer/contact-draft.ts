@@ -46,7 +46,7 @@ export class ContactDraft {
   readonly #addresses = new Map<AddressPlace, Map<AddressPart, string>>();
   readonly #problems: string[] = [];
   readonly #notes: string[] = [];
-  readonly #notTaken = new Set<string>();
+  readonly #notTaken: string[] = [];
   #hidden: boolean | undefined;
 
   problem(text: string): void {
@@ -59,7 +59,7 @@ export class ContactDraft {
 
   /** Records a value that a contact has no place for, by its name. */
   notTaken(what: string): void {
-    this.#notTaken.add(what.trim());
+    if (!this.#notTaken.includes(what.trim())) this.#notTaken.push(what.trim());
   }
 
   /** Sets a text, unless an earlier column has a value for it. */
@@ -127,7 +127,7 @@ export class ContactDraft {
     if (displayName !== undefined) fields.displayName = displayName;
     if (this.#hidden !== undefined) fields.hiddenFromAddressLists = this.#hidden;
     Object.assign(fields, this.#address());
-    const left = [...this.#notTaken].filter((what) => what !== '');
+    const left = this.#notTaken.filter((what) => what !== '');
     if (left.length > 0)
       this.#notes.push(messages.transfer.row.notImported({ values: left.map(excerpt).join(', ') }));
     return { line, fields: fields as ContactChanges, problems: this.#problems, notes: this.#notes };

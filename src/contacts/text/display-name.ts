@@ -11,7 +11,7 @@ export function displayNameOf(contact: Partial<Named>): string {
 const eastAsian = /^[\p{Script=Han}\p{Script=Hangul}]+$/u;
 
 /** Returns the display name that given name and surname make; Chinese and Korean names begin with the surname. */
-function composeDisplayName({ givenName = '', surname = '' }: Partial<Named>): string {
+export function composeDisplayName({ givenName = '', surname = '' }: Partial<Named>): string {
   const parts = [givenName.trim(), surname.trim()].filter((part) => part !== '');
   return parts.every((part) => eastAsian.test(part)) ? parts.reverse().join('') : parts.join(' ');
 }

@@ -140,3 +140,13 @@ async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
     throw error;
   }
 }
+
+/**
+ * Returns the Entra object id of a person; undefined if there is nobody.
+ * @param name an object id, or a user principal name
+ * @throws {BackendError} if Entra cannot answer
+ */
+export async function findObjectId(graph: GraphClient, name: string): Promise<string | undefined> {
+  const call = read('people.id', `/users/${pathSegment(name)}`, person, 'id');
+  return (await unlessMissing(graph.call(call)))?.id.toLowerCase();
+}

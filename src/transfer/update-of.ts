@@ -1,0 +1,105 @@
+import {
+  type ContactChanges,
+  type ContactField,
+  type ContactFields,
+  contactFields,
+} from '../contacts/contact.ts';
+import { countryCode } from '../contacts/text/country.ts';
+import { composeDisplayName, hasComposedName } from '../contacts/text/display-name.ts';
+import { parsePhone, splitExtension } from '../contacts/text/phone.ts';
+
+/** What an empty cell means: the contact's value stays, or is cleared. */
+export type EmptyCells = 'leave' | 'clear';
+
+const phoneFields: ReadonlySet<ContactField> = new Set([
+  'mobilePhones',
+  'businessPhones',
+  'homePhones',
+  'fax',
+]);
+
+/**
+ * Returns the fields of a contact that a row changes. Two notations of a number, an address or a country are the same.
+ * A list's value replaces the one in its place, unless the contact has it already; further values of the contact stay.
+ * @param fields cleaned; '' in a list for an empty cell
+ */
+export function updateOf(
+  stored: ContactFields,
+  fields: ContactChanges,
+  emptyCells: EmptyCells,
+): ContactChanges {
+  const update: Partial<Record<ContactField, unknown>> = {};
+  for (const field of contactFields) {
+    const value = fields[field];
+    const old = stored[field];
+    if (value === undefined) continue;
+    if (typeof value === 'boolean') {
+      if (value !== old) update[field] = value;
+    } else if (typeof value === 'string') {
+      const isKept = value === '' ? emptyCells === 'leave' : isSame(field, value, String(old));
+      if (!isKept && value !== old) update[field] = value;
+    } else {
+      const list = updatedList(field, old as readonly string[], value, emptyCells);
+      if (list !== undefined) update[field] = list;
+    }
+  }
+  return withFollowingName(stored, update as ContactChanges, fields);
+}
+
+function updatedList(
+  field: ContactField,
+  old: readonly string[],
+  values: readonly string[],
+  emptyCells: EmptyCells,
+): readonly string[] | undefined {
+  const isIn = (value: string, list: readonly string[]) => list.some((other) => isSame(field, value, other));
+  const list: (string | undefined)[] = [...old];
+  let isChanged = false;
+  for (const [index, value] of values.entries()) {
+    const present = list[index];
+    if (value === '') {
+      // A value that another column has is not cleared.
+      if (emptyCells === 'leave' || present === undefined || isIn(present, values)) continue;
+      list[index] = undefined;
+      isChanged = true;
+    } else if (!isIn(value, old)) {
+      if (present === undefined || isIn(present, values)) list.push(value);
+      else list[index] = value;
+      isChanged = true;
+    }
+  }
+  return isChanged ? list.filter((value) => value !== undefined) : undefined;
+}
+
+/** A display name that first and last name make follows them, unless the row has one. */
+function withFollowingName(
+  stored: ContactFields,
+  update: ContactChanges,
+  fields: ContactChanges,
+): ContactChanges {
+  const isRenamed = update.givenName !== undefined || update.surname !== undefined;
+  if (!isRenamed || (fields.displayName ?? '') !== '' || !hasComposedName(stored)) return update;
+  return { ...update, displayName: composeDisplayName({ ...stored, ...update }) };
+}
+
+function isSame(field: ContactField, one: string, other: string): boolean {
+  if (one === other) return true;
+  if (field === 'emails' || field === 'imAddresses') return one.toLowerCase() === other.toLowerCase();
+  if (field === 'country') return countryCode(one) !== '' && countryCode(one) === countryCode(other);
+  if (field === 'webPage') return withoutSlash(one) === withoutSlash(other);
+  if (!phoneFields.has(field)) return withPlainBreaks(one) === withPlainBreaks(other);
+  const [number, otherNumber] = [parsePhone(one), parsePhone(other)];
+  return (
+    number !== '' &&
+    number === otherNumber &&
+    splitExtension(one).extension === splitExtension(other).extension
+  );
+}
+
+function withoutSlash(address: string): string {
+  return (address.endsWith('/') ? address.slice(0, -1) : address).replace(/^https?:\/\//i, '');
+}
+
+function withPlainBreaks(text: string): string {
+  return text.replace(/\r\n?/g, '\n').trim();
+}

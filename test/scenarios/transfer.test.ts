@@ -1,0 +1,88 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cast } from '../../sandbox/organisation/cast.ts';
+import { type ImportCommand, importContacts } from '../../src/cli/import-contacts.ts';
+import { readConfig } from '../../src/config.ts';
+import { type House, openHouse } from './house.ts';
+
+let house: House;
+let directory = '';
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'cardfile-transfer-'));
+  house = await openHouse({ DATA_DIR: directory });
+}, 60_000);
+afterAll(async () => {
+  await house.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const settings = () => readConfig({ ...house.sandbox.environment(), DATA_DIR: directory });
+const runImport = (csv: string, as?: string, more: Partial<ImportCommand> = {}) =>
+  importContacts(settings(), {
+    bytes: Buffer.from(csv),
+    to: undefined,
+    as,
+    key: 'email',
+    emptyCells: 'leave',
+    ...more,
+  });
+
+describe('npm run import', { timeout: 60_000 }, () => {
+  const known = () => {
+    const [one, two] = house.sandbox.organisation.mailContacts
+      .all()
+      .filter(({ isDirSynced }) => !isDirSynced);
+    if (one === undefined || two === undefined) throw new Error('too few mail contacts');
+    return [one, two] as const;
+  };
+  const file = () => {
+    const [one, two] = known();
+    return [
+      'Name,Email,Job title,Company',
+      `"${one.displayName}",${one.externalEmailAddress},,`,
+      `,${two.externalEmailAddress},Chief Importer,`,
+      'Imogen Portman,imogen.portman@import.example,Buyer,Import Ltd',
+      'Nobody,not an address,,',
+    ].join('\r\n');
+  };
+
+  it('says in a dry run what it would do, and changes nothing', async () => {
+    const before = house.sandbox.organisation.mailContacts.all().length;
+    const { rows, request } = await runImport(file());
+
+    expect(rows.map(({ line, result }) => [line, result])).toEqual([
+      [2, 'same'],
+      [3, 'changed'],
+      [4, 'new'],
+      [5, 'invalid'],
+    ]);
+    expect(rows[1]?.reasons[0]).toContain('→ Chief Importer');
+    expect(request).toBeUndefined();
+    expect(house.sandbox.organisation.mailContacts.all()).toHaveLength(before);
+  });
+
+  it('makes one change request in the name of a person, after which nothing differs', async () => {
+    const { request } = await runImport(file(), cast.admin.userPrincipalName);
+    const again = await runImport(file(), cast.admin.objectId);
+
+    expect(request?.state).toBe('applied');
+    expect(again.rows.map(({ result }) => result)).toEqual(['same', 'same', 'same', 'invalid']);
+    expect(again.request).toBeUndefined();
+  });
+
+  it('waits for approval where the policy says so', async () => {
+    const csv = 'Name,Email\nIvo Portman,ivo.portman@import.example\n';
+    const { request } = await runImport(csv, cast.staff.userPrincipalName);
+
+    expect(request?.state).toBe('pending');
+  });
+
+  it.each([
+    ['a person whom Entra does not know', 'nobody@contoso.com', {}, /knows nobody/],
+    ['a system that takes no contacts', cast.admin.objectId, { to: 'graph-directory' }, /cannot be imported/],
+  ] as const)('refuses %s', async (_, as, more, problem) => {
+    await expect(runImport('Email\na@b.example\n', as, more)).rejects.toThrow(problem);
+  });
+});
