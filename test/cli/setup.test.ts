@@ -161,7 +161,7 @@ describe('npm run setup', () => {
       ADMIN_GROUP_ID: groups.admin,
       APPROVER_GROUP_ID: groups.approver,
       UNIFIED_CONTACTS_APP_ID,
-      PUBLIC_URL: 'https://cardfile.contoso.com/',
+      PUBLIC_URL: 'https://cardfile.contoso.com',
       ...company,
     });
     expect(written()).not.toHaveProperty('MAIL_CONTACTS');

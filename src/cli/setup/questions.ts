@@ -151,9 +151,12 @@ export const stages: readonly Stage[] = [
   },
 ];
 
-const kinds: Readonly<Record<string, z.ZodType<unknown, string>>> = {
+const kinds: Readonly<Record<AnswerName, z.ZodType<unknown, string>>> = {
   ...packageNames,
-  ...Object.fromEntries(Object.entries<Setting>(settings).map(([name, { kind }]) => [name, kind])),
+  ...(Object.fromEntries(Object.entries<Setting>(settings).map(([name, { kind }]) => [name, kind])) as Record<
+    SettingName,
+    Setting['kind']
+  >),
 };
 
 /** Returns whether a name is one that setup may write. */
@@ -161,10 +164,18 @@ export function isAnswerName(name: string): name is AnswerName {
   return Object.hasOwn(kinds, name);
 }
 
-/** Returns what is wrong with an answer, in words that follow its name; undefined if nothing is. */
-export function mistakeIn(name: AnswerName, value: string): string | undefined {
-  if (/\p{Cc}/u.test(value)) return 'must be one line without control characters.';
-  return kinds[name]?.safeParse(value).error?.issues[0]?.message;
+/**
+ * Reads an answer as Cardfile does, and returns it as it is kept: an address without its last slash, for example. Returns
+ * what is wrong with it in words that follow its name, if anything is.
+ */
+export function readAnswer(
+  name: AnswerName,
+  value: string,
+): { readonly value: string } | { readonly problem: string } {
+  if (/\p{Cc}/u.test(value)) return { problem: 'must be one line without control characters.' };
+  const { data, error } = kinds[name].safeParse(value);
+  if (error !== undefined) return { problem: error.issues[0]?.message ?? 'is wrong.' };
+  return { value: typeof data === 'string' ? data : value };
 }
 
 /** Returns the default of a setting; undefined for names without one. */

@@ -19,9 +19,9 @@ import {
   type Answers,
   defaultOf,
   isAnswerName,
-  mistakeIn,
   needsAnswer,
   type Question,
+  readAnswer,
   stages,
 } from './questions.ts';
 import { findGroup, findTenant } from './tenant.ts';
@@ -146,8 +146,7 @@ export async function runSetup({ given, terminal }: SetupOptions): Promise<boole
     }
     const found = lookup === undefined ? { id: value, note: '' } : await lookUp(lookup, value);
     if ('problem' in found) return { problem: `cannot be used: ${found.problem}. ${found.nextStep}` };
-    const problem = mistakeIn(name, found.id);
-    return problem === undefined ? { value: found.id, note: found.note } : { problem };
+    return { note: found.note, ...readAnswer(name, found.id) };
   }
 
   async function lookUp(kind: 'tenant' | 'group', typed: string) {

@@ -1,0 +1,26 @@
+# Cardfile in production: Node, the packages of production and the sources, run by an account without rights.
+# docs/deploy.md explains how to use it.
+
+FROM node:24.21.0-bookworm-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# The image has Node, so the one among the optional packages is left out. No package has to run a script.
+RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
+
+FROM node:24.21.0-bookworm-slim
+WORKDIR /app
+ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
+COPY --from=packages /app/node_modules node_modules
+COPY package.json LICENSE ./
+COPY env/.env.example env/.env.example
+COPY scripts/run.js scripts/run.js
+COPY appPackage appPackage
+COPY src src
+RUN mkdir /data && chown node:node /data && chmod 700 /data
+USER node
+VOLUME /data
+EXPOSE 3978
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT || 3978}/healthz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["node", "scripts/run.js"]
+CMD ["src/index.ts"]
