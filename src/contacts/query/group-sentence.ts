@@ -7,6 +7,7 @@ import {
   conjunctions,
   counts,
   everybody,
+  excluding,
   fieldWords,
   havers,
   having,
@@ -103,7 +104,7 @@ class GroupReader {
     if (subject.length === 0 && !isEverybody) return undefined;
     const isName = subject.length > 0 && kind === 'name';
     // "emails of the buyers without a phone number": the detail is what is asked for.
-    if (isName && !isCount && detailOf(subject) !== undefined) return undefined;
+    if (isName && !isOfPeople && detailOf(subject) !== undefined) return undefined;
     if (isName && (isOfPeople || subject.length > (isCount ? 2 : 1))) return undefined;
     const isGroup = isCount || isUniversal || !isName || this.#personFilters.length > 0;
     if (!isGroup || !this.#readPlaces(subject.length > 0, isCount || !isName)) return undefined;
@@ -194,7 +195,12 @@ class GroupReader {
   /** Takes the words up to the first that says how the people belong to something. */
   #takeSubject(): readonly Token[] {
     let length = 0;
-    while (length < this.#tokens.length && !this.#isJoint(length)) length++;
+    while (
+      length < this.#tokens.length &&
+      !this.#isJoint(length) &&
+      phraseAt(this.#tokens, length, excluding) === 0
+    )
+      length++;
     // "wer arbeitet bei", "tout le monde chez": the pronoun is taken later.
     if (length > 0 && phraseAt(this.#tokens, 0, everybody) === length) return [];
     const subject = this.#tokens.slice(0, length);
@@ -210,7 +216,7 @@ class GroupReader {
   /** Reads what comes after the subject; false if it does not say where the people belong. */
   #readPlaces(hasSubject: boolean, mayHave: boolean): boolean {
     let value: string[] = [];
-    let how: 'none' | 'haver' | 'name' | QueryFilter['field'] = 'none';
+    let how: 'none' | 'haver' | 'name' | 'excluded' | QueryFilter['field'] = 'none';
     let isUnderstood = true;
     const end = (): void => {
       while (value.length > 0 && articles.has(fold(value[0] ?? ''))) value.shift();
@@ -219,11 +225,25 @@ class GroupReader {
       if (value.length > 0) {
         if (how === 'none') isUnderstood = false;
         else if (how === 'name') this.#words.push(...value);
+        else if (how === 'excluded')
+          this.#personFilters.push({ field: 'place', text: value.join(' '), isExcluded: true });
         else this.#filters.push({ field: how === 'haver' ? 'place' : how, text: value.join(' ') });
       }
       value = [];
     };
+    let skipped = 0;
     for (const [index, { typed, folded }] of this.#tokens.entries()) {
+      if (skipped > 0) {
+        skipped -= 1;
+        continue;
+      }
+      const exclusion = phraseAt(this.#tokens, index, excluding);
+      if (exclusion > 0) {
+        end();
+        how = 'excluded';
+        skipped = exclusion - 1;
+        continue;
+      }
       const next = this.#tokens[index + 1]?.folded ?? '';
       const field = value.length === 0 && next !== '' ? fieldWords.get(folded) : undefined;
       // "do" is Portuguese for "of the" only behind a noun.
@@ -242,6 +262,9 @@ class GroupReader {
       } else if (naming.has(folded)) {
         end();
         how = 'name';
+      } else if (how === 'name' && value.length > 0 && relative.has(folded)) {
+        end();
+        how = 'none';
       } else if (value.length === 0 && (linkers.has(folded) || havers.has(folded))) {
         if (how === 'none' && havers.has(folded) && hasSubject && mayHave) how = 'haver';
       } else value.push(typed);
@@ -303,6 +326,9 @@ function isEmptyEnd(folded: string): boolean {
     articles.has(folded)
   );
 }
+
+/** They begin what else is said of the people: "named Peter who works for Contoso". */
+const relative = new Set(['who', 'that', 'which', 'die', 'qui', 'que', 'che']);
 
 const closings = new Set(
   'please pls thanks thank bitte danke merci gracias grazie obrigado svp today now at in for from'.split(' '),

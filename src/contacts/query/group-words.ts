@@ -20,7 +20,7 @@ function wordSet(text: string): ReadonlySet<string> {
 /** What stands in front of a sentence. */
 export const leadIns = phrases(
   `please|pls|kindly|is|are|can u|can you|could you|would you|will you|can i|could i|i need|i want|i would like|id like|i am looking for|im looking for|looking for|
-   show|show me|show us|list|list me|list out|display|find|find me|find us|give|give me|give us|get|get me|tell me|fetch|pull up|bring up|look up|search|search for|see|to see|view|open|send me|
+   show|show me|show us|list|list of|a list of|the list of|list me|list out|details of|details about|details for|contact details of|contact details for|info on|info about|information on|information about|display|find|find me|find us|give|give me|give us|get|get me|tell me|fetch|pull up|bring up|look up|search|search for|see|to see|view|open|send me|
    do we have|do you have|do you know|do we know|do i have|do i know|have we|got|have we got|have you got|are there|is there|are there any|is there any|hi|hello|hey|ok|okay|so|and|who are|wer sind|qui sont|quienes son|chi sono|quem sao|wie zijn|
    bitte|kannst du|konnen sie|kannst du mir|konnen sie mir|zeig|zeige|zeig mir|zeige mir|zeigen sie mir|finde|finde mir|such|suche|suche mir|liste|liste mir|nenne|nenne mir|nenn mir|gib mir|ich suche|ich brauche|gibt es|haben wir|kennen wir|hast du|kennst du|hallo|
    sil te plait|sil vous plait|peux tu|pouvez vous|montre|montre moi|montrez moi|affiche|affichez|affiche moi|cherche|recherche|trouve|trouve moi|trouvez|liste moi|donne moi|donnez moi|je cherche|jai besoin de|y a t il|montre-moi|montrez-moi|affiche-moi|trouve-moi|liste-moi|donne-moi|donnez-moi|peux-tu|pouvez-vous|as-tu|avez-vous|connais-tu|y a-t-il|est-ce qu il y a|est ce quil y a|avons nous|as tu|connais tu|bonjour|
@@ -54,7 +54,7 @@ export const articles = wordSet(
 
 /** People in general. */
 export const peopleNouns = wordSet(
-  `contacts people persons everyone everybody anyone anybody someone somebody colleagues coworkers co-workers employees staff members folks guys entries users workers individuals
+  `contacts people person persons everyone everybody anyone anybody someone somebody colleagues coworkers co-workers employees staff members folks guy guys man men woman women lady ladies gentleman gentlemen entries users workers individuals
    kontakte kontakten leute leuten personen kollegen kolleginnen mitarbeiter mitarbeitern mitarbeiterinnen beschaftigte jemand jemanden ansprechpartner
    personnes gens collegues employes salaries interlocuteurs quelquun contactos personas gente companeros colegas empleados alguien
    contatti persone colleghi dipendenti impiegati qualcuno contatos pessoas funcionarios empregados alguem contacten contactpersonen mensen collegas medewerkers werknemers iedereen iemand`,
@@ -67,7 +67,7 @@ export const everybody = phrases(
 
 /** Words between the people and the place: "who work at", "do we have in", "are there from". */
 export const linkers = wordSet(
-  `who that which is are was were am there do does did we you i they have has had got know knows work works working worked sit sits sitting live lives living based located employed stationed currently right now here can could should may must talk talks speak speaks to contact reach call ask turn responsible charge help me us assist support handle handling belong whose belongs belonging come comes coming also
+  `who that which is are was were am there do does did we you i they have has had got know knows work works working worked sit sits sitting live lives living based located employed stationed currently right now here can could should may must talk talks speak speaks to contact reach call ask turn responsible charge help me us assist support handle handling belong whose belongs belonging come comes coming also mit
    die der das ist sind war gibt es arbeiten arbeitet sitzen sitzt leben lebt wohnen wohnt haben hat wir ich kennen zustandig verantwortlich kommen kommt
    qui est sont travaillent travaille travaillant se trouvent habitent bases situes y ont avons nous connaissons que quien quienes esta estan trabajan trabaja viven vive ubicados hay tenemos conocemos
    che chi lavorano lavora sono e vivono vive abbiamo conosciamo ci quem esta estao trabalham trabalha vivem mora moram temos conhecemos ha existem zijn werken werkt wonen woont zitten zit we hebben kennen er`,
@@ -91,7 +91,10 @@ export const fieldWords: ReadonlyMap<string, 'title' | 'company' | 'department' 
       ['company', 'company employer organisation organization firm'],
       ['department', 'department dept'],
       ['city', 'city town'],
-      ['name', 'name surname lastname'],
+      [
+        'name',
+        'name surname lastname namen nachnamen vornamen nom nombre apellido nome cognome naam achternaam',
+      ],
     ] as const
   ).flatMap(([field, text]) => text.split(' ').map((word) => [word, field] as const)),
 );
@@ -112,6 +115,12 @@ export const naming = wordSet(
 /** "contacts *does* Contoso have": the company stands behind. */
 export const havers = wordSet(
   'does do has have did hat haben a ont tiene tienen ha hanno tem heeft hebben employ employs',
+);
+
+/** Words before a company, a department or a city to leave out. */
+export const excluding = phrases(
+  `but not in|but not at|but not from|but not|not in|not at|not from|not based in|not located in|except in|except at|except for|except from|except|excluding|other than|outside of|outside|
+   aber nicht in|aber nicht bei|nicht in|nicht bei|nicht aus|ausser in|ausser bei|ausser|mais pas a|mais pas chez|pas a|pas chez|sauf a|sauf chez|sauf|hors de|pero no en|no en|excepto en|excepto|salvo|ma non a|non a|tranne a|tranne|eccetto|mas nao em|nao em|exceto|maar niet in|niet in|niet bij|behalve in|behalve|buiten`,
 );
 
 /** They say that a detail is missing. */

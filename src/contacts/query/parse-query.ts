@@ -1,3 +1,5 @@
+import { fold } from '../text/fold.ts';
+import { isKnownName } from '../text/nicknames.ts';
 import { extensionWord, looksLikePhone, phoneDigits } from '../text/phone.ts';
 import { isPlainWords } from '../text/plain-words.ts';
 import type { ContactQuery, Wanted } from './contact-query.ts';
@@ -49,9 +51,9 @@ export function parseQuery(text: string): ContactQuery {
   const { rest: asked, filters, personFilters, without } = takeFilters(rest);
   const ofPeople = personFilters.length === 0 ? {} : { personFilters };
   if (filters.length === 0 && without.length === 0 && personFilters.length === 0) {
-    const query = readRest(rest, rest, wants);
+    const query = readOwner(readRest(rest, rest, wants), rest, withDetail);
     const longer = longerReadings(query, [...wholeName(clean), withDetail, rest]);
-    return longer.length === 0 ? query : { ...query, longer };
+    return longer.length === 0 ? query : { ...query, longer: [...longer, ...(query.longer ?? [])] };
   }
   const query = readRest(rest, asked, wants);
   // Alone they say what to look for themselves, so that sources that know no filters have words to ask for.
@@ -114,6 +116,15 @@ function readRest(text: string, rest: string, wants: Wanted): ContactQuery {
   }
   const named = plain.filter((word) => word !== '');
   return { text, words: tellingWords(quoted, named), ...found, wants };
+}
+
+/** "johns mobile": the owner of a detail is often typed without an apostrophe, and some names end with s ("Jones phone"). */
+function readOwner(query: ContactQuery, rest: string, withDetail: string): ContactQuery {
+  const last = query.words.at(-1) ?? '';
+  if (!withDetail.startsWith(`${rest} `) || !/^\p{L}{2,}[^\P{L}s]s$/iu.test(last)) return query;
+  const owner = last.slice(0, -1);
+  if (isKnownName(fold(last)) && !isKnownName(fold(owner))) return query;
+  return { ...query, words: [...query.words.slice(0, -1), owner], longer: [query.words] };
 }
 
 /**

@@ -4,6 +4,9 @@ import { foreignDetails, foreignPrefixes, foreignQuestions } from './question-wo
 /** Openings that say "search", in any number and order before what is sought. */
 export const prefixes: readonly RegExp[] = [
   /^[¿¡\s]+/u,
+  /^(?:(?:hi|hello|hey|ok|okay|dear)[, ] ?)?@?cardfile[,:!]? (?=\S)/iu,
+  /^(?:(?:our|my|your|the) )?(?:(?:main|primary|key|usual) )?contacts?(?: person)? (?:at|for|in|from|with) (?=\S)/iu,
+  /^i (?:lost|forgot|need|am missing|(?:do not|don['’]?t) have|(?:cannot|can['’]?t) find) /iu,
   /^(?:i am|i['’]m|this is|my name is) (?!looking|trying|searching)/iu,
   /^(?:please|pls|kindly|just|let['’]?s|let me|(?:can|could|would|will) u|help (?:me|us)(?: to)?(?= (?:find|search|look|reach|call|contact|get|locate))|(?:can|could|would|will) you|(?:can|could|may) i(?: have| get| see)?) /iu,
   /^(?:hi|hello|hey|ok|okay|so|and|well)(?:,| ) ?(?=(?:can|could|who|what|where|how|do|is|are|i|please|find|show|give) )/iu,
@@ -42,10 +45,10 @@ export const prefixes: readonly RegExp[] = [
 export const anyPrefix = new RegExp(anyOf(prefixes), 'iu');
 
 /** These may be names (My, To), so that they only go once something else went. */
-export const furtherPrefix = /^(?:an?|calling|called|named|from|at|of|for|by|to|with|about|my|our) /iu;
+export const furtherPrefix = /^(?:an?|calling|called|named|from|at|in|of|for|by|to|with|about|my|our) /iu;
 
 const phoneWords =
-  '(?:(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|mobile|cell|main|current) )?(?:(?:tele)?phone|tel|mobile|cell|cellphone|cellular|landline|extension|(?<=direct )line)(?: numbers?| no\\.?| nr\\.?)?|phones|(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|main|contact) )?numbers?)';
+  '(?:(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|mobile|cell|main|current) )?(?:(?:tele)?phone|tel|mobile|cell|cellphone|cellular|landline|extension|(?<=direct )line)(?: numbers?| no\\.?| nr\\.?)?|phones|(?:(?:office|work|business|home|private|personal|company|corporate|direct|desk|main|contact|best|right|correct|current|new|latest) )?numbers?)';
 const emailWords =
   '(?:(?:(?:work|business|private|personal|company) )?(?:e-?mail|mail)s?(?: address(?:es)?)?)';
 const addressWords = '(?:(?:postal|street|office|work|business|home) )?address(?:es)?';
@@ -72,7 +75,7 @@ export const details: readonly { readonly wants: Wanted; readonly front: RegExp;
   {
     wants: 'email',
     front: new RegExp(
-      `^(?:write to|(?:write |send |drop )?(?:an? )?(?:e-?mail|mail|message) to|(?:e-?mail|mail) to|${emailWords}):? (?=\\S)`,
+      `^(?:write to|(?:write |send |drop )?(?:an? )?(?:e-?mail|mail|message) to|(?:e-?mail|mail) to|message|${emailWords}):? (?=\\S)`,
       'iu',
     ),
     back: tail(emailWords),
@@ -93,7 +96,10 @@ export const anyDetail = new RegExp(
   'iu',
 );
 
-/** Questions whose words stand on both sides of whom they are about, or only in front. */
+/**
+ * Questions whose words stand on both sides of whom they are about, or only in front. What is left to look for are the
+ * groups of a question, joined.
+ */
 export const questions: readonly { readonly wants: Wanted; readonly question: RegExp }[] = [
   {
     wants: 'company',
@@ -139,6 +145,24 @@ export const questions: readonly { readonly wants: Wanted; readonly question: Re
       'iu',
     ),
   },
+  {
+    wants: 'phone',
+    question:
+      /^wh(?:ich|at) (?:phone |mobile |telephone )?number (?:should|can|do|must) (?:i|we) (?:use|call|dial|try|ring) (?:for|to reach) (.+)$/iu,
+  },
+  { wants: 'phone', question: hasDetail(phoneWords) },
+  { wants: 'email', question: hasDetail(emailWords) },
+  { wants: 'address', question: hasDetail(addressWords) },
+  {
+    wants: 'anything',
+    question:
+      /^(?:does|do|did|is|are) (.+?) (?:still |currently |now |really )?(?:works?|working|employed|based|located|sit|sitting)(?: at| for| in| with| from)? (.+)$/iu,
+  },
+  {
+    wants: 'anything',
+    question:
+      /^(?:is|are) (?!there |it |this |that |any |some |every |one )(.+?) (?:still |currently |now |really )?(?:at|from|with|in) (.+)$/iu,
+  },
   ...foreignQuestions,
 ];
 
@@ -147,6 +171,14 @@ export const anyQuestion = new RegExp(anyOf(questions.map(({ question }) => ques
 
 function anyOf(patterns: readonly RegExp[]): string {
   return patterns.map(({ source }) => source).join('|');
+}
+
+/** `does John Doe have a phone number`, `how many numbers does John Doe have`. */
+function hasDetail(detail: string): RegExp {
+  return new RegExp(
+    `^(?:(?:does|do|has|have) (?=.+ (?:have|got) (?:an? |any |some )?${detail}$)|how many ${detail} (?:does|do|has) (?=.+ (?:have|got)$))(.+) (?:have|got)(?: .+)?$`,
+    'iu',
+  );
 }
 
 /** `john doe phone`, `John Doe’s phone number`, `Chris' phone`. */

@@ -43,7 +43,7 @@ export function stripCommand(text: string): StrippedText {
   const readQuestion = (): boolean => {
     if (wants !== 'anything' || !anyQuestion.test(rest)) return false;
     const before = rest;
-    const asked = questions.find(({ question }) => keep(rest.replace(question, '$1')));
+    const asked = questions.find(({ question }) => keep(askedFor(rest, question)));
     if (asked === undefined) return false;
     withDetail = before;
     wants = asked.wants;
@@ -85,4 +85,15 @@ export function stripCommand(text: string): StrippedText {
     if (!changed) break;
   }
   return { rest, wants, withDetail, group };
+}
+
+/** Returns whom a question is about: its groups, joined; the text itself if it is another question. */
+function askedFor(text: string, question: RegExp): string {
+  return (
+    question
+      .exec(text)
+      ?.slice(1)
+      .filter((part) => part !== undefined)
+      .join(' ') ?? text
+  );
 }
