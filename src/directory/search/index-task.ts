@@ -18,11 +18,11 @@ export async function buildInThread(documents: readonly SearchDocument[]): Promi
 }
 
 export async function mergeInThread(segments: readonly LiveSegment[]): Promise<Segment> {
-  return (await keeper({ kind: 'merge', segments } satisfies IndexTask)) as Segment;
+  return (await merger({ kind: 'merge', segments } satisfies IndexTask)) as Segment;
 }
 
 export async function writeInThread(file: string, snapshot: Snapshot): Promise<void> {
-  await keeper({ kind: 'write', snapshot, file } satisfies IndexTask);
+  await merger({ kind: 'write', snapshot, file } satisfies IndexTask);
 }
 
 /**
@@ -32,10 +32,10 @@ export async function writeInThread(file: string, snapshot: Snapshot): Promise<v
 export async function readInThread(file: string): Promise<Snapshot> {
   // A thread is not started for the file that a first start does not have.
   await access(file);
-  return (await keeper({ kind: 'read', file } satisfies IndexTask)) as Snapshot;
+  return (await merger({ kind: 'read', file } satisfies IndexTask)) as Snapshot;
 }
 
 const file = new URL('./index-worker.ts', import.meta.url);
 const builder = createWorkerThread(file);
 /** Takes the long tasks, which no small build waits for. */
-const keeper = createWorkerThread(file);
+const merger = createWorkerThread(file);
