@@ -6,7 +6,7 @@ import { ada, ben, cleo, type Stage, setStage } from '../sandbox/teams/stage.ts'
 import { launchBrowser } from './launch-browser.ts';
 
 const runAxe = `axe
-  .run({ runOnly: ['wcag2a', 'wcag2aa'] })
+  .run({ runOnly: ['wcag2a', 'wcag2aa'], resultTypes: ['violations'] })
   .then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`;
 
 let browser: Browser;

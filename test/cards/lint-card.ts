@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
-import * as adaptive from 'adaptivecards';
+import { createRequire } from 'node:module';
+import type { CardElement } from 'adaptivecards';
 import { verbs } from '../../src/cards/engine/card.ts';
+
+// Its entry is a module that only bundlers can load.
+const adaptive: typeof import('adaptivecards') = createRequire(import.meta.url)(
+  'adaptivecards/dist/adaptivecards.js',
+);
 
 /**
  * Returns the problems of a card that can be found without rendering it; [] if it can be sent. Microsoft's
@@ -202,7 +208,7 @@ class TeamsElement extends adaptive.CardElement {
 
 function parserFindings(card: unknown): readonly string[] {
   const context = new adaptive.SerializationContext(adaptive.Versions.v1_5);
-  const elements = new adaptive.CardObjectRegistry<adaptive.CardElement>();
+  const elements = new adaptive.CardObjectRegistry<CardElement>();
   adaptive.GlobalRegistry.populateWithDefaultElements(elements);
   for (const type of teamsElements) elements.register(type, TeamsElement, adaptive.Versions.v1_5);
   context.setElementRegistry(elements);
