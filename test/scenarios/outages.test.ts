@@ -141,7 +141,7 @@ async function surviveOutage(
     expect(words((await admin.say('find John'))[0])).toContain('John');
     searches += 1;
     // A steady load, not all of the processor.
-    await wait(100);
+    await wait(300);
   }
   await expect
     .poll(() => status('/readyz'), patience)
