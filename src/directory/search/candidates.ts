@@ -163,9 +163,15 @@ export function collectMarked(segment: Segment, expansion: Expansion, column: Wo
 
 /**
  * Reads the contacts of the first list with their values, the best terms first. Stops once `enough` have the best
- * value that remains.
+ * value that remains, or with the term that brings them to `most`.
  */
-export function collect(segment: Segment, expansion: Expansion, column: WordValues, enough: number): void {
+export function collect(
+  segment: Segment,
+  expansion: Expansion,
+  column: WordValues,
+  enough: number,
+  most: number,
+): void {
   const { classes } = expansion.word;
   const { postings, postingBits, postingStarts } = segment;
   const { values, contacts } = column;
@@ -175,7 +181,7 @@ export function collect(segment: Segment, expansion: Expansion, column: WordValu
   let topValue = exactNameValue;
   const terms = listTerms(segment, expansion);
   let before = -1;
-  for (let index = 0; index < terms; index++) {
+  for (let index = 0; index < terms && count < most; index++) {
     const [term, code] = [listedTerms[index] ?? 0, listedCodes[index] ?? 0];
     // All contacts with the exact word are read, because they differ in other words.
     if (top >= enough && (code !== before || code !== exactCode)) break;

@@ -43,17 +43,17 @@ export function intersect({ segment, dead }: LiveSegment, order: Order): number 
     budget.left -= next.size;
     count = narrow(segment, next, valuesOfWord(segment, read, count));
   }
-  const alone = expansions.length === 1;
+  const left = expansions.length - read;
+  const mostProbes =
+    left === 0
+      ? Number.POSITIVE_INFINITY
+      : Math.max(leastProbes, Math.floor(budget.left / (probeCost * left)));
   const column = valuesOfWord(segment, 0, Math.min(contactCount(segment), first.size));
   if (isMarked) collectMarked(segment, first, column);
-  else collect(segment, first, column, alone ? limit : Number.POSITIVE_INFINITY);
+  else collect(segment, first, column, left === 0 ? limit : Number.POSITIVE_INFINITY, mostProbes);
   let { contacts: candidates } = column;
-  count = column.count;
-  const left = expansions.length - read;
-  if (left > 0) {
-    count = Math.min(count, Math.max(leastProbes, Math.floor(budget.left / (probeCost * left))));
-    budget.left -= count * probeCost * left;
-  }
+  count = Math.min(column.count, mostProbes);
+  budget.left -= count * probeCost * left;
   for (; next !== undefined; next = expansions[++read]) {
     const probed = valuesOfWord(segment, read, count);
     count = probe(segment, next, probed, candidates, count);
