@@ -5,6 +5,8 @@ export interface BestHits {
   /** Returns whether a contact would be among the best so far. Of equal scores the lower number is better. */
   enters(contact: number, score: number): boolean;
   offer(contact: number, score: number): void;
+  /** A contact with a lower score is not among the best so far. */
+  readonly leastScore: number;
   /** Passes all contacts to `found`, best first, and empties the heap. */
   take(found: (contact: number, score: number) => void): void;
 }
@@ -67,6 +69,9 @@ export function createBestHits(): BestHits {
         siftUp(count++);
       }
       if (count === most) least = keys[0] ?? 0;
+    },
+    get leastScore() {
+      return Math.floor(least / range);
     },
     take(found) {
       // Moves the worst key to the end repeatedly, until the best comes first.

@@ -18,6 +18,10 @@ export interface Candidates {
 
 /** The minimum value of a good match: in a city's name, or by a prefix in a company's. */
 const goodValue = 7800;
+/** What the first typed word adds to a score as the first of the given name. */
+const forFirst = 20;
+/** That, and rounding. */
+const mostForFirst = forFirst + 1;
 const noValues = new Uint16Array(0);
 /** Cost of assigning typed words to a contact's words, in postings read. */
 const assignmentCost = 200;
@@ -48,22 +52,21 @@ export function rankCandidates(
   const opening = expansions.findIndex(({ word }) => word.isFirst);
   const first = columns[opening]?.values ?? noValues;
   const narrowed = unwanted.length > 0 || wanted.length > 0;
+  sumUp(candidates, count, counting);
   // Assignments are expensive, so that the contacts that may have the highest scores come first.
-  const ordered = isShared ? sortBySum(candidates, count, counting) : candidates;
+  if (isShared) sortBySum(count, counting.length);
+  /** Contacts with a lower sum are not among the best. */
+  let leastSum = 0;
   let good = 0;
   best.start(limit);
   for (let index = 0; index < count; index++) {
-    const contact = ordered[index] ?? 0;
-    let sum = 0;
-    let least = exactNameValue;
-    for (let number = 0; number < counting.length; number++) {
-      const value = (counting[number]?.[contact] ?? 0) & ~givenFlag;
-      sum += value;
-      if (value < least) least = value;
-    }
-    let score = scoreOf(contact, sum);
-    if (good >= limit && !best.enters(contact, score)) continue;
+    const at = isShared ? (sorted[index] ?? 0) : index;
+    const sum = sums[at] ?? 0;
+    const isGood = good < limit && (leasts[at] ?? 0) >= goodValue;
+    if (sum < leastSum && !isGood) continue;
+    const contact = candidates[at] ?? 0;
     if (dead[contact] === 1) continue;
+    let score = scoreOf(contact, sum);
     if (isShared && best.enters(contact, score)) {
       order.budget.left -= assignmentCost;
       if (order.budget.left < 0) continue;
@@ -79,8 +82,9 @@ export function rankCandidates(
     ) {
       continue;
     }
-    if (least >= goodValue && good < limit) good++;
+    if (isGood) good++;
     best.offer(contact, score);
+    leastSum = Math.min(perfect, (best.leastScore - mostForFirst) * 20 * counting.length);
   }
   best.take(order.found);
   return good;
@@ -91,40 +95,54 @@ export function rankCandidates(
     if (isWhole && (order.repeats === 0 || hasOnly(segment, contact, typed))) {
       return score + (isInOrder(segment, contact, typed) ? 250 : 200);
     }
-    return ((first[contact] ?? 0) & givenFlag) === 0 ? score : score + 20;
+    return ((first[contact] ?? 0) & givenFlag) === 0 ? score : score + forFirst;
+  }
+}
+
+/** The sum of the values of each candidate, and the lowest of them. */
+let sums = new Uint32Array(0);
+let leasts = new Uint16Array(0);
+/** The candidates by their sums. */
+let sorted = new Uint32Array(0);
+
+function sumUp(candidates: Uint32Array, count: number, columns: readonly Uint16Array[]): void {
+  if (sums.length < count) {
+    const room = Math.ceil(count * 1.5);
+    [sums, leasts, sorted] = [new Uint32Array(room), new Uint16Array(room), new Uint32Array(room)];
+  }
+  sums.fill(0, 0, count);
+  leasts.fill(exactNameValue, 0, count);
+  for (const values of columns) {
+    for (let index = 0; index < count; index++) {
+      const value = (values[candidates[index] ?? 0] ?? 0) & ~givenFlag;
+      sums[index] = (sums[index] ?? 0) + value;
+      if (value < (leasts[index] ?? 0)) leasts[index] = value;
+    }
   }
 }
 
 /** Sums of values are sorted in steps of this size. */
 const sumUnit = 100;
 let sumCounts = new Uint32Array(0);
-let sorted = new Uint32Array(0);
 
-/** Returns the contacts by the sum of their values, highest first, equal ones in their order. */
-function sortBySum(candidates: Uint32Array, count: number, columns: readonly Uint16Array[]): Uint32Array {
-  const most = (columns.length * exactNameValue) / sumUnit;
+/** Sorts the indexes of the candidates by their sums, highest first, equal ones in their order. */
+function sortBySum(count: number, columns: number): void {
+  const most = (columns * exactNameValue) / sumUnit;
   if (sumCounts.length < most + 2) sumCounts = new Uint32Array(most + 2);
-  if (sorted.length < count) sorted = new Uint32Array(Math.ceil(count * 1.5));
   sumCounts.fill(0);
-  const placeOf = (contact: number): number => {
-    let sum = 0;
-    for (let number = 0; number < columns.length; number++) sum += columns[number]?.[contact] ?? 0;
-    return most - Math.floor(sum / sumUnit);
-  };
+  const placeOf = (index: number): number => most - Math.floor((sums[index] ?? 0) / sumUnit);
   for (let index = 0; index < count; index++) {
-    const next = placeOf(candidates[index] ?? 0) + 1;
+    const next = placeOf(index) + 1;
     sumCounts[next] = (sumCounts[next] ?? 0) + 1;
   }
   for (let at = 1; at < sumCounts.length; at++)
     sumCounts[at] = (sumCounts[at] ?? 0) + (sumCounts[at - 1] ?? 0);
   for (let index = 0; index < count; index++) {
-    const contact = candidates[index] ?? 0;
-    const place = placeOf(contact);
+    const place = placeOf(index);
     const at = sumCounts[place] ?? 0;
     sumCounts[place] = at + 1;
-    sorted[at] = contact;
+    sorted[at] = index;
   }
-  return sorted;
 }
 
 /** Returns whether the contact's name consists of the typed words only, some of them repeated. */
