@@ -123,8 +123,8 @@ export function release(segment: Segment, { near, nearLevels }: Expansion): void
 }
 
 /**
- * Expands a word to the terms that match it in a segment. `wide` adds typing errors, sounds, infixes, and words
- * joined with their neighbours in the query; otherwise only the word, its prefixes and nicknames match.
+ * Expands a word to the terms that match it in a segment. `wide` adds typing errors, sounds and infixes; otherwise only
+ * the word, its prefixes and nicknames match, and the word joined with a neighbour in the query.
  */
 export function expand(segment: Segment, word: QueryWord, wide: boolean): Expansion {
   const ranges: Range[] = [];
@@ -133,9 +133,10 @@ export function expand(segment: Segment, word: QueryWord, wide: boolean): Expans
   addRange(segment, word.spelledOut, word.isWhole, ranges);
   if (!word.isWhole) {
     for (const name of word.nicknames) note(near, findTerm(segment, name), levels.nickname, 'nickname');
+    for (const joined of word.neighbours) note(near, findTerm(segment, joined), levels.joined, 'joined');
     if (wide && word.text !== '') noteLike(near, word);
   }
-  // Without fuzzy matches there are only nicknames, which are all equally good.
+  // Without fuzzy matches, nicknames come first in any case.
   if (wide) sortByLevel(near);
   cut(near, mostNearOf(word.text));
   const contacts = directContacts(segment, word);
@@ -248,7 +249,6 @@ function noteLike(near: NearTerms, word: QueryWord): void {
   if (text.length === 2 || text.length === 3) {
     add(findTerm(segment, initialsMark + text), levels.initials, 'initials');
   }
-  for (const joined of word.neighbours) add(findTerm(segment, joined), levels.joined, 'joined');
   // What was typed correctly beside it is not a misspelling of it.
   for (const other of word.others) {
     const term = findTerm(segment, other);

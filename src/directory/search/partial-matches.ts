@@ -11,8 +11,9 @@ import { countLiving } from './term-holders.ts';
 const mostPaired = 5;
 /** The maximum value of a fuzzy match of a word beside an exact one. */
 const bestLike = 0.7;
-/** A word with at most this many contacts identifies a person by itself; one with `common` contacts hardly does. */
+/** A word with at most this many contacts identifies a person by itself. */
 const rare = 50;
+/** A word with so many contacts hardly identifies a person, and hardly is a typing error. */
 const common = 800;
 const leastWeight = 0.6;
 /** A given name is less significant than a surname of equal frequency. */
@@ -27,6 +28,20 @@ export function maximumOf(kept: number, typed: number): number {
 export function droppableWords({ words, phrases, isFilter }: QueryPlan): readonly QueryWord[] {
   if (isFilter) return [];
   return words.filter(({ counts, text }) => counts && !phrases.some((phrase) => phrase.includes(text)));
+}
+
+/**
+ * Returns the words that are matched as typed only: those that many contacts have, if other words of the query are rarer.
+ */
+export function certainWords(
+  segments: readonly LiveSegment[],
+  { words }: QueryPlan,
+): ReadonlySet<QueryWord['text']> {
+  const certain = words.filter(
+    // Two letters may be initials.
+    ({ text, mask }) => text.length > 2 && countLiving(segments, text, common, mask) === common,
+  );
+  return new Set(certain.length < words.length ? certain.map(({ text }) => text) : []);
 }
 
 /**

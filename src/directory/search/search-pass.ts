@@ -26,6 +26,7 @@ const mostForFirst = 21;
 export class SearchPass {
   readonly segments: readonly LiveSegment[];
   readonly #limit: number;
+  readonly #certain: ReadonlySet<string>;
   readonly #budget: Budget = { left: budgetOfSearch };
   /** By word: the narrow and the wide expansion for each segment. */
   readonly #expansions = new Map<QueryWord, (Expansion | undefined)[]>();
@@ -33,9 +34,11 @@ export class SearchPass {
   /** By word: its best values as typed and with fuzzy matching. */
   readonly #values = new Map<QueryWord, BestValues[]>();
 
-  constructor(segments: readonly LiveSegment[], limit: number) {
+  /** @param certain the words that are matched as typed in wide passes, too */
+  constructor(segments: readonly LiveSegment[], limit: number, certain: ReadonlySet<string>) {
     this.segments = segments;
     this.#limit = limit;
+    this.#certain = certain;
   }
 
   get isUsedUp(): boolean {
@@ -137,12 +140,13 @@ export class SearchPass {
       known = [];
       this.#expansions.set(word, known);
     }
-    const at = index * 2 + Number(wide);
+    const isFuzzy = wide && !this.#certain.has(word.text);
+    const at = index * 2 + Number(isFuzzy);
     const before = known[at];
     if (before !== undefined) return before;
     const { segment } = this.segments[index] ?? missingSegment();
-    if (wide) this.#budget.left -= costOfWideWord(termCount(segment));
-    const made = expand(segment, word, wide);
+    if (isFuzzy) this.#budget.left -= costOfWideWord(termCount(segment));
+    const made = expand(segment, word, isFuzzy);
     known[at] = made;
     return made;
   }

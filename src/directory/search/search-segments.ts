@@ -1,7 +1,7 @@
 import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import type { MatchKind } from './expansion.ts';
 import type { LiveSegment } from './live-segment.ts';
-import { droppableWords, findPartly, maximumOf } from './partial-matches.ts';
+import { certainWords, droppableWords, findPartly, maximumOf } from './partial-matches.ts';
 import { planQuery, type QueryPlan } from './query-words.ts';
 import { otherReadings } from './readings.ts';
 import { byScore, type Hit, type SearchHit } from './search-hit.ts';
@@ -40,7 +40,7 @@ export function searchSegments(
 ): readonly SearchHit[] {
   const plan = planQuery(query);
   if (plan.words.length === 0 || segments.length === 0) return [];
-  const pass = new SearchPass(segments, limit);
+  const pass = new SearchPass(segments, limit, certainWords(segments, plan));
   try {
     const whole = findWhole(pass, plan, enough, 1);
     if (enough === 0) return whole;

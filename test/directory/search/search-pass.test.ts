@@ -58,7 +58,7 @@ it('no contact has a higher score than the maximum by which passes are left out'
         return { segment: builder.finish(), dead: new Uint8Array(people.length) };
       });
       const plan = planQuery(parseQuery(text));
-      const pass = new SearchPass(segments, 100);
+      const pass = new SearchPass(segments, 100, new Set());
       const look = (wide: boolean) => pass.look(plan, { wide, missing: [], share: 1 }).hits;
       const strict = look(false);
       const wide = look(true).filter(
