@@ -105,7 +105,7 @@ function always(node: unknown): Write {
 
 function compileWhen(when: unknown, where: string): ((scope: Scope) => boolean) | undefined {
   if (when === undefined) return undefined;
-  if (typeof when !== 'string') throw new CardTemplateError(`${where}: $when must be a path`);
+  if (typeof when !== 'string') throw new CardTemplateError(`${where}: $when must be an expression`);
   const evaluate = compileText(when, `${where}.$when`);
   return (scope) => {
     const value = evaluate(scope);
@@ -117,7 +117,7 @@ function compileWhen(when: unknown, where: string): ((scope: Scope) => boolean) 
 /** Returns the scopes of a repeated element; undefined for an element in the surrounding scope. */
 function compileData(data: unknown, where: string): ((scope: Scope) => readonly Scope[]) | undefined {
   if (data === undefined) return undefined;
-  if (typeof data !== 'string') throw new CardTemplateError(`${where}: $data must be a path`);
+  if (typeof data !== 'string') throw new CardTemplateError(`${where}: $data must be an expression`);
   const select = compileText(data, `${where}.$data`, true);
   return (scope) => {
     const selected = select(scope);
