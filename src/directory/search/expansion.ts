@@ -1,4 +1,5 @@
 import { petNamesOf, petStemOf } from '../../contacts/text/nicknames.ts';
+import { russianSpelling, skeletonOf } from '../../contacts/text/sound.ts';
 import { initialsMark } from './document-words.ts';
 import {
   bestValue,
@@ -25,7 +26,6 @@ import {
   termLength,
   termText,
 } from './segment.ts';
-import { russianSpelling, skeletonOf } from './sound.ts';
 
 /** Why a term matches a typed word. */
 export const kinds = [

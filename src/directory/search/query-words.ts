@@ -2,9 +2,9 @@ import type { ContactQuery, QueryFilter } from '../../contacts/query/contact-que
 import { fold, foldSpelledOut, words, wordsOfFolded } from '../../contacts/text/fold.ts';
 import { likelyNicknamesOf, nicknamesOf } from '../../contacts/text/nicknames.ts';
 import { phoneQuery } from '../../contacts/text/phone.ts';
+import { soundsOf } from '../../contacts/text/sound.ts';
 import { acronymsIn, domainMark } from './document-words.ts';
 import { allBits, classesFor, fieldBits } from './fields.ts';
-import { soundsOf } from './sound.ts';
 
 /** A criterion that a contact must meet. */
 export interface QueryWord {

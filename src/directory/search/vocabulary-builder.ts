@@ -1,3 +1,4 @@
+import { skeletonOf, soundsOf } from '../../contacts/text/sound.ts';
 import { buildDeletions, type Compared, mostLetters } from './deletion-index.ts';
 import { domainMark, initialsMark } from './document-words.ts';
 import { spokenBits } from './fields.ts';
@@ -6,7 +7,6 @@ import { hashOf } from './hash-table.ts';
 import { gramHash } from './inside-words.ts';
 import { longestCompared } from './letters.ts';
 import type { Segment } from './segment.ts';
-import { skeletonOf, soundsOf } from './sound.ts';
 
 /** The shortest prefix with fuzzy matching. */
 export const shortestBeginning = 4;
