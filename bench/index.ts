@@ -5,6 +5,7 @@ npm run bench -- turn [echo]
 npm run bench -- sync [CONTACTS]
 npm run bench -- hostile
 npm run bench -- import
+npm run bench -- duplicates
 npm run bench -- search [--size CONTACTS] [--alone]
 
 Prints a table and closes with one line RESULT {json}.
@@ -59,9 +60,13 @@ async function run(
     const { benchHostile } = await import('./hostile.ts');
     return benchHostile();
   }
+  if (name === 'duplicates') {
+    const { benchDuplicates } = await import('./duplicates.ts');
+    return benchDuplicates();
+  }
   if (name === 'search') {
     const { benchSearch } = await import('./search.ts');
     return benchSearch(search);
   }
-  throw new UsageError(`There is no bench "${name}": changes, turn, sync, hostile or search.`);
+  throw new UsageError(`There is no bench "${name}": changes, turn, sync, hostile, duplicates or search.`);
 }

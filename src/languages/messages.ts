@@ -1,5 +1,6 @@
 import { compileMessages } from './compile-messages.ts';
 import { buttons } from './en/buttons.ts';
+import { duplicates } from './en/duplicates.ts';
 import { fields } from './en/fields.ts';
 import { general } from './en/general.ts';
 import { history } from './en/history.ts';
@@ -17,6 +18,7 @@ export const locale = 'en-GB';
  */
 export const messages = compileMessages(locale, {
   buttons,
+  duplicates,
   fields,
   sources,
   general,

@@ -5,6 +5,7 @@ import { displayNameOf, withDisplayName } from '../contacts/text/display-name.ts
 import { difference } from '../contacts/validation/difference.ts';
 import type { FieldChange } from '../contacts/validation/field-change.ts';
 import { type ValueLimit, validateContact } from '../contacts/validation/validate-contact.ts';
+import { duplicateReason } from '../languages/duplicate-reason.ts';
 import { messages } from '../languages/messages.ts';
 import { excerpt } from './contact-draft.ts';
 import { fitToLimits } from './fit-to-limits.ts';
@@ -142,11 +143,16 @@ function planCreate(row: InputRow, similar: readonly Contact[], { limits }: Impo
       : values;
   const [duplicate] = possibleDuplicates(named, similar);
   if (duplicate !== undefined) {
-    const { contact, reason } = duplicate;
+    const { contact, verdict } = duplicate;
     const { company, emails } = contact;
     const about = company || (emails[0] ?? '');
     const name = about === '' ? nameOf(contact) : `${nameOf(contact)} (${about})`;
-    return plan(row, 'duplicate', [messages.transfer.plan.duplicate[reason]({ name }), ...notes], contact);
+    return plan(
+      row,
+      'duplicate',
+      [messages.transfer.plan.duplicate({ name, reason: duplicateReason(verdict) }), ...notes],
+      contact,
+    );
   }
   const problems = problemsOf(named, limits, 'create');
   if (problems.length > 0) return plan(row, 'invalid', problems);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ContactChanges } from '../../src/contacts/contact.ts';
+import { findDuplicates } from '../../src/contacts/identity/find-duplicates.ts';
 import { mergeContacts } from '../../src/contacts/identity/merge.ts';
 import { mail, makeContact, mine } from './make-contact.ts';
 
@@ -111,6 +112,9 @@ function peopleOf(names: readonly [string, string], by: string): number {
   if (one === undefined || other === undefined) throw new Error('two names are needed');
   const people = mergeContacts([one, other]);
   expect(mergeContacts([other, one])).toEqual(people);
+  // A search and a sweep go by one set of rules.
+  const [found] = findDuplicates([one, other]);
+  expect(found?.lane === 'certain').toBe(people.length === 1);
   return people.length;
 }
 

@@ -101,7 +101,7 @@ describe('a row of an import', () => {
     const row = await only(csv);
 
     expect(row).toMatchObject({ result: 'duplicate', values: {} });
-    expect(row.reasons[0]).toContain(`John Doe (Fabrikam) has the ${reason}`);
+    expect(row.reasons[0]).toContain(`John Doe (Fabrikam) already exists: ${reason}`);
   });
 
   it('is a possible duplicate of an earlier row, or if several contacts have its address', async () => {

@@ -1,97 +1,52 @@
-import type { Contact, ContactChanges } from '../contact.ts';
-import { displayNameOf } from '../text/display-name.ts';
-import { words } from '../text/fold.ts';
-import { nameKey, nameWords } from '../text/name.ts';
-import { parsePhone, samePhone } from '../text/phone.ts';
+import { at } from '../../platform/element-at.ts';
+import { type Contact, type ContactChanges, emptyFields } from '../contact.ts';
+import { compareRecords, laneNames, priorOf, type Verdict } from './compare-records.ts';
+import { readEvidence } from './record-evidence.ts';
 
-/** Why a contact may already exist. */
-export type DuplicateReason =
-  | 'same e-mail address'
-  | 'same mobile number'
-  | 'same phone number'
-  | 'same name and company'
-  | 'same name';
-
+/** A contact that may already exist, and why. */
 export interface Duplicate {
   readonly contact: Contact;
-  readonly reason: DuplicateReason;
+  readonly verdict: Verdict;
 }
 
-const reasons: readonly DuplicateReason[] = [
-  'same e-mail address',
-  'same mobile number',
-  'same phone number',
-  'same name and company',
-  'same name',
-];
+/** How many contacts the candidates are supposed to be found among, which is not known to a search. */
+const usualPopulation = 5000;
 
 /**
- * Returns the candidates that may be the person to be added, with the strongest reason first, then in the given
- * order. The person decides whether they are. A number that several candidates have, and that is not a mobile number,
- * is treated as a switchboard number and is no reason.
+ * Returns the candidates that may be the person to be added, the most certain first, then in the given order. The person
+ * decides whether they are. A similar name alone is no reason, and neither is a number that several candidates have.
  */
 export function possibleDuplicates(
   fields: ContactChanges,
   candidates: readonly Contact[],
 ): readonly Duplicate[] {
-  const found: Duplicate[] = [];
-  for (const contact of candidates) {
-    const reason = reasons.find((one) => holds(one, fields, contact, candidates));
-    if (reason !== undefined) found.push({ contact, reason });
-  }
-  return found.sort((one, other) => reasons.indexOf(one.reason) - reasons.indexOf(other.reason));
+  const [typed, ...records] = readEvidence([contactOf(fields), ...candidates], usualPopulation);
+  if (typed === undefined) return [];
+  const prior = priorOf(usualPopulation);
+  return candidates
+    .map((contact, index) => ({ contact, verdict: compareRecords(typed, at(records, index), prior) }))
+    .filter(({ verdict }) => reasonRank(verdict) >= 0)
+    .sort(
+      ({ verdict: one }, { verdict: other }) =>
+        laneNames.indexOf(one.lane) - laneNames.indexOf(other.lane) || reasonRank(one) - reasonRank(other),
+    );
 }
 
-function holds(
-  reason: DuplicateReason,
-  fields: ContactChanges,
-  contact: Contact,
-  candidates: readonly Contact[],
-): boolean {
-  switch (reason) {
-    case 'same e-mail address': {
-      const own = new Set(contact.emails.map(normalAddress));
-      return (fields.emails ?? []).some(
-        (address) => address.trim() !== '' && own.has(normalAddress(address)),
-      );
-    }
-    case 'same mobile number':
-      return shareNumber(fields.mobilePhones ?? [], contact.mobilePhones);
-    case 'same phone number':
-      return hashesOf(fields).some(
-        (number) =>
-          shareNumber([number], hashesOf(contact)) &&
-          candidates.filter((other) => shareNumber([number], hashesOf(other))).length === 1,
-      );
-    case 'same name and company': {
-      const company = words(fields.company ?? '').join(' ');
-      return company !== '' && company === words(contact.company).join(' ') && haveSameName(fields, contact);
-    }
-    case 'same name':
-      return haveSameName(fields, contact);
-  }
+const reasons: readonly Verdict['agreements'][number][] = ['email', 'mobile', 'phone', 'name'];
+
+/** Returns where the strongest reason stands in {@link reasons}; -1 without one. */
+function reasonRank({ agreements }: Verdict): number {
+  return reasons.findIndex((reason) => agreements.includes(reason));
 }
 
-function haveSameName(fields: ContactChanges, contact: Contact): boolean {
-  const [name, other] = [fields, contact].map((one) =>
-    nameKey(nameWords(displayNameOf({ ...one, company: '', emails: [] }))),
-  );
-  return name !== '' && name === other;
-}
-
-function hashesOf({ mobilePhones = [], businessPhones = [], homePhones = [] }: ContactChanges) {
-  return [...mobilePhones, ...businessPhones, ...homePhones];
-}
-
-/** Shorter numbers are extensions, which many contacts share. */
-const shortestNumber = 6;
-
-function shareNumber(numbers: readonly string[], others: readonly string[]): boolean {
-  return numbers.some((number) =>
-    others.some((other) => parsePhone(other).length >= shortestNumber && samePhone(number, other)),
-  );
-}
-
-function normalAddress(address: string): string {
-  return address.trim().toLowerCase();
+function contactOf(fields: ContactChanges): Contact {
+  return {
+    ...emptyFields,
+    ...fields,
+    ref: { source: 'exchange-mail-contacts', id: '', owner: undefined },
+    kind: 'mail-contact',
+    userPrincipalName: '',
+    version: '',
+    readOnly: false,
+  };
 }

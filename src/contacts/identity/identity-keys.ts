@@ -7,7 +7,7 @@ import { parsePhone } from '../text/phone.ts';
 import { hashLowercase, hashWords } from './group-by-hash.ts';
 
 const none: readonly never[] = [];
-const legalForms = new Set(
+export const legalForms = new Set(
   'ab ag as asa bv co corp corporation company gmbh inc incorporated kg kgaa limited llc llp ltd nv oy plc sa sarl se spa srl the'.split(
     ' ',
   ),

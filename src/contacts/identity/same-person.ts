@@ -1,17 +1,17 @@
 import { at } from '../../platform/element-at.ts';
 import type { IdentityKeys, PreparedContact } from '../prepared-contact.ts';
-import { compatibleNames } from '../text/name.ts';
 import { connected, type Pair } from './connected-components.ts';
 import { addMember, groupByHash } from './group-by-hash.ts';
+import { emailsOf, employmentOf, identityKeysOf, mobilesOf, nameKeyOf, phonesOf } from './identity-keys.ts';
 import {
-  emailsOf,
-  employmentOf,
-  givenNamesOf,
-  identityKeysOf,
-  mobilesOf,
-  nameKeyOf,
-  phonesOf,
-} from './identity-keys.ts';
+  differ,
+  doesPhoneTell,
+  haveCompatibleNames,
+  haveOneName,
+  isRoleAddress,
+  mayBeOne,
+  mostHolders,
+} from './may-be-one.ts';
 
 /**
  * Who is the same person. Showing two people as one is worse than showing one twice, so that every rule asks
@@ -36,20 +36,6 @@ interface Edge extends Pair {
 /** The records of one person, as indexes. */
 type Person = readonly number[];
 
-/** With more holders than this, an address or number counts as shared without further checks. */
-const shared = 12;
-const roles = new Set(
-  'admin administrator accounting billing buchhaltung contact contacto einkauf empfang finance frontdesk hello help helpdesk hr info information it jobs kontakt mail marketing news newsletter noreply office orders post postmaster press reception sales sekretariat service support team vertrieb webmaster welcome zentrale'.split(
-    ' ',
-  ),
-);
-
-const functions = new Set(
-  'abteilung accounting buchhaltung department desk einkauf empfang helpdesk hotline info kundendienst office reception sales sekretariat service support team vertrieb zentrale'.split(
-    ' ',
-  ),
-);
-
 /** A rule that attributes two records to the same person. */
 interface Rule {
   /** What is compared, as numbers. */
@@ -64,8 +50,7 @@ interface Rule {
 const byEmail: Rule = {
   hashesOf: ({ emailHashes }) => emailHashes,
   textAt: (keys, place) => at(emailsOf(keys), place),
-  isShared: (address) =>
-    roles.has(address.slice(0, address.indexOf('@')).replace(/(?<![\d._-])[\d._-]+$/u, '')),
+  isShared: isRoleAddress,
   fits: () => true,
 };
 
@@ -74,11 +59,7 @@ const byPhone: Rule = {
   hashesOf: ({ endings }) => endings,
   textAt: (keys, place) => at(phonesOf(keys), place),
   isShared: () => false,
-  fits(one, other, number) {
-    if (one.name.length === 0 || other.name.length === 0) return false;
-    if (mobilesOf(one).includes(number) && mobilesOf(other).includes(number)) return true;
-    return Math.min(one.name.length, other.name.length) >= 2 && !differ(emailsOf(one), emailsOf(other));
-  },
+  fits: doesPhoneTell,
 };
 
 /** Returns the records of each person, as indexes into `contacts`. Every index is in exactly one group. */
@@ -167,8 +148,9 @@ function addPairs(
   edges: Edge[],
 ): void {
   const joinsAll =
-    group.length <= shared &&
-    (everyTwo(keys, group, haveOneName) || (everyTwo(keys, group, compatible) && !rule.isShared(text)));
+    group.length <= mostHolders &&
+    (everyTwo(keys, group, haveOneName) ||
+      (everyTwo(keys, group, haveCompatibleNames) && !rule.isShared(text)));
   // Equal names are grouped by key, so that hundreds of holders of a switchboard number do not make thousands of
   // pairs.
   for (const part of joinsAll ? [group] : sameNames(keys, group)) {
@@ -182,12 +164,6 @@ function addPairs(
   }
 }
 
-function haveOneName(one: IdentityKeys, other: IdentityKeys): boolean {
-  const { length } = one.name;
-  if (length === 0 || length !== other.name.length) return false;
-  return one.name.every((word, index) => word === other.name[index]) || nameKeyOf(one) === nameKeyOf(other);
-}
-
 /** Groups the holders of one key by name. Large groups of one name are ignored, because they prove nothing. */
 function sameNames(keys: readonly IdentityKeys[], group: Person): readonly Person[] {
   const members = new Map<string, number[]>();
@@ -195,7 +171,7 @@ function sameNames(keys: readonly IdentityKeys[], group: Person): readonly Perso
     const key = nameKeyOf(at(keys, index));
     if (key !== '') addMember(members, key, index);
   }
-  return [...members.values()].filter((part) => part.length <= shared);
+  return [...members.values()].filter((part) => part.length <= mostHolders);
 }
 
 function joinByEmployment(keys: readonly IdentityKeys[], people: readonly Person[]): readonly Person[] {
@@ -204,12 +180,12 @@ function joinByEmployment(keys: readonly IdentityKeys[], people: readonly Person
   const edges: Edge[] = [];
   for (const { number, members } of namesakes) {
     if (
-      members.length <= shared &&
+      members.length <= mostHolders &&
       everyPair(members, (a, b) => haveOtherEmails(keys, at(people, a), at(people, b)))
     )
       continue;
     for (const group of sameEmployer(keys, people, number, members)) {
-      if (group.length < 2 || group.length > shared) continue;
+      if (group.length < 2 || group.length > mostHolders) continue;
       if (!everyPair(group, (a, b) => undisputed(keys, at(people, a), at(people, b)))) continue;
       const one = at(group, 0);
       for (const other of group) if (other !== one) edges.push({ one, other, sameName: true });
@@ -287,17 +263,8 @@ function haveOtherEmails(keys: readonly IdentityKeys[], one: Person, other: Pers
   return !isOneEmpty && !isOtherEmpty;
 }
 
-/** Returns whether both lists have values, and none in common. */
-function differ(one: readonly string[], other: readonly string[]): boolean {
-  return one.length > 0 && other.length > 0 && !one.some((value) => other.includes(value));
-}
-
 function fitTogether(keys: readonly IdentityKeys[], group: Person): boolean {
-  return group.length === 1 || (group.length <= shared && everyTwo(keys, group, mayBeOne));
-}
-
-function mayBeOne(one: IdentityKeys, other: IdentityKeys): boolean {
-  return !(one.colleague && other.colleague) && compatible(one, other);
+  return group.length === 1 || (group.length <= mostHolders && everyTwo(keys, group, mayBeOne));
 }
 
 function everyTwo(
@@ -306,26 +273,6 @@ function everyTwo(
   fits: (one: IdentityKeys, other: IdentityKeys) => boolean,
 ): boolean {
   return everyPair(group, (one, other) => fits(at(keys, one), at(keys, other)));
-}
-
-/**
- * Returns whether a name is that of a desk or a shared mailbox. Companies have several of them, so one more word
- * makes a different one.
- */
-function isFunction({ name }: IdentityKeys): boolean {
-  return name.some((word) => functions.has(word));
-}
-
-/** Returns whether two names are compatible. A record without a name fits any other. */
-function compatible(one: IdentityKeys, other: IdentityKeys): boolean {
-  if (one.name.length === 0 || other.name.length === 0) return true;
-  if (haveOneName(one, other)) return true;
-  if (isFunction(one) || isFunction(other)) return false;
-  return compatibleNames(
-    one.name,
-    other.name,
-    (word, candidate) => givenNamesOf(one).includes(word) || givenNamesOf(other).includes(candidate),
-  );
 }
 
 function everyPair<T>(group: readonly T[], fits: (one: T, other: T) => boolean): boolean {

@@ -122,7 +122,8 @@ function isGeneration(word: string, index: number, name: readonly string[]): boo
   return index > 0 && generations.has(word) && (word !== 'jun' || name.length > 2);
 }
 
-function generationOf(name: readonly string[]): string {
+/** Returns the word for a generation in a name (`junior`), one for all that mean the same; '' without one. */
+export function generationOf(name: readonly string[]): string {
   return generations.get(name.find(isGeneration) ?? '') ?? '';
 }
 
@@ -156,7 +157,7 @@ function isLongEnough(one: string, other: string, least: number): boolean {
 }
 
 /** A name beside that of the other gender: Martin and Martina, René and Renée, Andreas and Andrea, Mario and Maria. */
-function isOtherGender(one: string, other: string): boolean {
+export function isOtherGender(one: string, other: string): boolean {
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
   if (long === `${short}a` || long === `${short}e` || long === `${short}s`) return true;
   const haveOneStem = short.length === long.length && short.slice(0, -1) === long.slice(0, -1);
@@ -167,7 +168,7 @@ function isOtherGender(one: string, other: string): boolean {
  * One form for the ways in which a name is spelt: Katharina and Katarina, Kathrin and Catrin, Philipp and Filip,
  * Sarah and Sara, Elizabeth and Elisabeth, Jürgen and Juergen.
  */
-function spelling(word: string): string {
+export function spelling(word: string): string {
   return word
     .replace(/sch/gu, 'sh')
     .replace(/ph/gu, 'f')

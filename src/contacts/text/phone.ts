@@ -284,6 +284,8 @@ function parseKey(key: string): PhoneNumber | undefined {
   const end = key.indexOf(' ');
   const country = key.slice(0, end);
   const known = country !== '' && isSupportedCountry(country);
+  // Failing costs the library an exception, and lists have many numbers as they are dialled at home.
+  if (!known && !key.includes('+')) return undefined;
   const options = known ? { defaultCountry: country as CountryCode } : {};
   return parsePhoneNumberFromString(key.slice(end + 1), options);
 }

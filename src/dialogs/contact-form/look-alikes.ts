@@ -1,6 +1,7 @@
 import type { Contact, ContactChanges } from '../../contacts/contact.ts';
 import { refKey } from '../../contacts/contact.ts';
-import { type DuplicateReason, possibleDuplicates } from '../../contacts/identity/duplicates.ts';
+import type { Verdict } from '../../contacts/identity/compare-records.ts';
+import { possibleDuplicates } from '../../contacts/identity/duplicates.ts';
 import type { Owner } from '../../contacts/owner.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
 import { displayNameOf } from '../../contacts/text/display-name.ts';
@@ -12,7 +13,7 @@ const mostOfList = 2;
 
 export interface LookAlike {
   readonly person: FoundPerson;
-  readonly reason: DuplicateReason;
+  readonly verdict: Verdict;
 }
 
 export interface LookAlikeSearch {
@@ -44,9 +45,9 @@ export async function findLookAlikes(
     if (!isTarget && !people.has(key)) people.set(key, person);
   }
   const contacts = [...people.values()].map(({ contact }) => contact);
-  return possibleDuplicates(fields, contacts).flatMap(({ contact, reason }) => {
+  return possibleDuplicates(fields, contacts).flatMap(({ contact, verdict }) => {
     const person = people.get(refKey(contact.ref));
-    return person === undefined ? [] : [{ person, reason }];
+    return person === undefined ? [] : [{ person, verdict }];
   });
 }
 

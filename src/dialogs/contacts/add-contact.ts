@@ -7,6 +7,7 @@ import { parseQuery } from '../../contacts/query/parse-query.ts';
 import { type SourceId, sources } from '../../contacts/sources.ts';
 import { withDisplayName } from '../../contacts/text/display-name.ts';
 import { cleanContact, validateContact } from '../../contacts/validation/validate-contact.ts';
+import { duplicateReason } from '../../languages/duplicate-reason.ts';
 import { messages } from '../../languages/messages.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
 import { addButton, helpButton, showButton } from '../buttons.ts';
@@ -199,9 +200,9 @@ function contentHash({ person }: LookAlike): string {
 
 function alikeNotice(alike: readonly LookAlike[]): string {
   const rest = alike.length > mostAlike ? [`There are ${alike.length - mostAlike} more like this.`] : [];
-  const named = alike.slice(0, mostAlike).map(({ person, reason }) => {
+  const named = alike.slice(0, mostAlike).map(({ person, verdict }) => {
     const name = lookAlikeName(person.contact);
-    return `There is already ${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}: ${reason}.`;
+    return `There is already ${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}: ${duplicateReason(verdict)}.`;
   });
   return [...named, ...rest].join('\n');
 }

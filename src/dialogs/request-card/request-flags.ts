@@ -3,7 +3,9 @@ import type { ChangeRequests } from '../../changes/change-requests.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { subjectOf } from '../../changes/request/subject.ts';
 import type { ContactChanges } from '../../contacts/contact.ts';
+import type { Verdict } from '../../contacts/identity/compare-records.ts';
 import type { Directory } from '../../directory/directory.ts';
+import { duplicateReason } from '../../languages/duplicate-reason.ts';
 import { findLookAlikes, lookAlikeName } from '../contact-form/look-alikes.ts';
 import { otherRequests } from './other-requests.ts';
 
@@ -47,11 +49,16 @@ async function duplicateFlags(
   // Without personal contacts, which the approver must not see.
   const search = { owner: undefined, correlationId: '', target: request.target?.id };
   const found = await findLookAlikes(proposedFields(request), search, directory);
-  return found.map(({ person: { contact }, reason }) =>
-    contact.kind === 'colleague' && reason === 'same name'
+  return found.map(({ person: { contact }, verdict }) =>
+    contact.kind === 'colleague' && isNamesake(verdict)
       ? `A colleague has the same name: ${lookAlikeName(contact)}. People may confuse them.`
-      : `${lookAlikeName(contact)} already exists: ${reason}.`,
+      : `${lookAlikeName(contact)} already exists: ${duplicateReason(verdict)}.`,
   );
+}
+
+/** Whether two records have nothing else in common than their name. */
+function isNamesake({ agreements }: Verdict): boolean {
+  return agreements.every((agreement) => agreement === 'name');
 }
 
 function risks({

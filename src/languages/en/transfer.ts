@@ -85,12 +85,6 @@ export const transfer = {
       name: '{count, plural, other {# contacts have this name}}: {names}.',
       phone: '{count, plural, other {# contacts have this phone number}}: {names}.',
     },
-    duplicate: {
-      'same e-mail address': '{name} has the same e-mail address.',
-      'same mobile number': '{name} has the same mobile number.',
-      'same phone number': '{name} has the same phone number.',
-      'same name and company': '{name} has the same name and company.',
-      'same name': '{name} has the same name.',
-    },
+    duplicate: '{name} already exists: {reason}.',
   },
 } as const;

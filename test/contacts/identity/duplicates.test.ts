@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { possibleDuplicates } from '../../../src/contacts/identity/duplicates.ts';
+import { duplicateReason } from '../../../src/languages/duplicate-reason.ts';
 import { mail, makeContact, mine, staff } from '../make-contact.ts';
 
 const candidates = [
@@ -24,12 +25,16 @@ describe('possibleDuplicates', () => {
     };
 
     expect(
-      possibleDuplicates(fields, candidates).map(({ contact, reason }) => [contact.ref.id, reason]),
+      possibleDuplicates(fields, candidates).map(({ contact, verdict }) => [
+        contact.ref.id,
+        verdict.lane,
+        duplicateReason(verdict),
+      ]),
     ).toEqual([
-      ['mail', 'same e-mail address'],
-      ['mobile', 'same mobile number'],
-      ['name', 'same name and company'],
-      ['other', 'same name'],
+      ['mail', 'certain', 'same e-mail address and company, similar name'],
+      ['other', 'certain', 'same phone number and name, other company'],
+      ['name', 'certain', 'same name and company'],
+      ['mobile', 'look', 'same mobile number, other name'],
     ]);
   });
 
@@ -38,8 +43,17 @@ describe('possibleDuplicates', () => {
     const other = makeContact(staff, 'two', { displayName: 'Bo Ek', homePhones: ['030 231250'] });
     const fields = { displayName: 'Cy Fox', businessPhones: ['+49 30 231250'], mobilePhones: ['12'] };
 
-    expect(possibleDuplicates(fields, [one])).toEqual([{ contact: one, reason: 'same phone number' }]);
+    const [found] = possibleDuplicates(fields, [one]);
+    expect(found && duplicateReason(found.verdict)).toBe('same phone number, other name');
     expect(possibleDuplicates(fields, [one, other])).toEqual([]);
+  });
+
+  it('does not warn of a similar name alone', () => {
+    const others = ['Jon Doe', 'John Dow', 'Jane Doe'].map((displayName) =>
+      makeContact(staff, displayName, { displayName }),
+    );
+
+    expect(possibleDuplicates({ displayName: 'John Doe' }, others)).toEqual([]);
   });
 
   it('takes given name and surname for a name', () => {
