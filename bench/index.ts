@@ -68,5 +68,7 @@ async function run(
     const { benchSearch } = await import('./search.ts');
     return benchSearch(search);
   }
-  throw new UsageError(`There is no bench "${name}": changes, turn, sync, hostile, duplicates or search.`);
+  throw new UsageError(
+    `There is no bench "${name}": changes, turn, sync, hostile, import, duplicates or search.`,
+  );
 }

@@ -108,6 +108,9 @@ describe('a mistake at the terminal is told in one line', () => {
     ['search', ['broken.csv', 'John'], 'broken.csv is not a CSV file'],
     ['search', ['contacts.csv'], 'Give a query'],
     ['search', ['strange.csv', 'John'], 'none of the columns'],
+    ['duplicates', ['nofile.csv'], 'nofile.csv: there is no such file or folder.'],
+    ['duplicates', ['strange.csv'], 'none of the columns'],
+    ['duplicates', [], 'An argument is missing.'],
     ['package', ['--env', 'nofile'], 'nofile: there is no such file or folder.'],
     ['package', ['--env'], "Option '--env <value>' argument missing."],
     ['policy', ['check', 'nofile.json'], 'nofile.json: there is no such file or folder.'],
@@ -207,6 +210,29 @@ describe('npm run known-contacts', () => {
     const rows = JSON.stringify(sqlite.prepare('select * from known_contacts').all());
     sqlite.close();
     expect(rows).toContain('Jörg Müller');
+  });
+});
+
+describe('npm run duplicates', () => {
+  it('prints the pairs of a file as CSV, whatever other columns and gaps it has', async () => {
+    const rows = [
+      'id,cluster,givenName,surname,company,emails,phones',
+      '1,a,John,Doe,Contoso,john.doe@contoso.com,',
+      '2,a,Jon,Doe,,JOHN.DOE@contoso.com;jd@x.example,"(020) 7946 0123"',
+      '"3, new",b,"Roe, ""Ann""",,,,+44 20 7946 0999',
+      '4,b,,,,,',
+      '5',
+    ];
+    writeFileSync(join(folder, 'contacts.csv'), rows.join('\n'));
+
+    const { stdout, stderr } = await run('duplicates', ['contacts.csv']);
+
+    expect(stderr).toBe('');
+    expect(stdout.split('\n')).toEqual([
+      'left,right,lane,score,reason',
+      expect.stringMatching(/^1,2,certain,0\.\d{4},"same e-mail address, similar name"$/),
+      '',
+    ]);
   });
 });
 
