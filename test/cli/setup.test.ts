@@ -181,22 +181,27 @@ describe('npm run setup', () => {
 
   it('asks nothing with --yes, and keeps what it does not know in the file', async () => {
     const { BOT_ID = '', BOT_PASSWORD = '' } = sandbox.environment();
-    writeFileSync(join(folder, '.env'), '# ours\nOTHER=1\nBOT_PASSWORD=old\nMAIL_CONTACTS=off\n', {
-      mode: 0o600,
-    });
+    // CLIENT_ID is how the Teams CLI calls the app that it has registered.
+    writeFileSync(
+      join(folder, '.env'),
+      `# ours\nCLIENT_ID=${BOT_ID}\nBOT_PASSWORD=old\nMAIL_CONTACTS=off\n`,
+      {
+        mode: 0o600,
+      },
+    );
 
     const { code, output } = await runSetup(
       ['--yes', '--set', `ADMIN_GROUP_ID=${adminGroupName()}`, '--set', 'BOT_TENANT_ID=contoso.com'],
-      { ...addresses(), ...company, BOT_ID, BOT_PASSWORD },
+      { ...addresses(), ...company, BOT_PASSWORD },
     );
     const again = await runSetup(['--yes'], {});
 
     expect(code, output).toBe(0);
     expect(output).not.toContain(BOT_PASSWORD);
     expect(readFileSync(join(folder, '.env'), 'utf8')).toMatch(
-      /^# ours\nOTHER=1\nBOT_PASSWORD=\S{20,}\nMAIL_CONTACTS=off\n/,
+      /^# ours\nCLIENT_ID=\S{36}\nBOT_PASSWORD=\S{20,}\nMAIL_CONTACTS=off\n/,
     );
-    expect(written()).toMatchObject({ ADMIN_GROUP_ID: groups.admin, BOT_PASSWORD });
+    expect(written()).toMatchObject({ ADMIN_GROUP_ID: groups.admin, BOT_ID, BOT_PASSWORD });
     expect(again.output).toContain('.env is up to date.');
     expect(again.code, again.output).toBe(0);
   });
@@ -270,6 +275,30 @@ describe('npm run setup', () => {
       `Grant-CsTeamsAppSetupPolicy -PolicyName Cardfile -Group ${groups.admin} -Rank 1`,
     );
     expect(written()).toMatchObject({ BOT_ID });
+    expect(code).toBe(1);
+  });
+});
+
+describe('npm run setup for a managed identity', () => {
+  it('takes the secret out of the file, and tells how an identity gets what it needs, where there is none', async () => {
+    const { BOT_ID = '' } = sandbox.environment();
+    writeFileSync(join(folder, '.env'), 'BOT_TYPE=SingleTenant\nBOT_PASSWORD=old\n', { mode: 0o600 });
+
+    const { code, output } = await runSetup(['--yes', '--set', 'BOT_TYPE=UserAssignedMSI'], {
+      ...addresses(),
+      ...company,
+      BOT_ID,
+      BOT_TENANT_ID: 'contoso.com',
+      ADMIN_GROUP_ID: groups.admin,
+      AZURE_POD_IDENTITY_AUTHORITY_HOST: 'http://127.0.0.1:9',
+    });
+
+    expect(written()).toMatchObject({ BOT_TYPE: 'UserAssignedMSI' });
+    expect(written()).not.toHaveProperty('BOT_PASSWORD');
+    expect(output).toContain(`Grant the managed identity ${BOT_ID}`);
+    expect(output).not.toContain('adminconsent');
+    expect(output.match(/New-MgServicePrincipalAppRoleAssignment/g)).toHaveLength(5);
+    expect(output).toContain('Exchange role');
     expect(code).toBe(1);
   });
 });

@@ -80,7 +80,7 @@ export function exchangeCustomRoleCommands(clientId: string): readonly string[] 
 export interface Unfinished {
   /** Permissions that are not granted yet. */
   readonly missing: readonly Permission[];
-  /** Whether Exchange let the application read mail contacts, or was not asked. */
+  /** Whether the application was seen to read mail contacts. */
   readonly readsMailContacts: boolean;
 }
 
@@ -92,11 +92,11 @@ export function nextSteps(config: Config, { missing, readsMailContacts }: Unfini
     steps.push([
       'Permissions. Needs: Privileged Role Administrator.',
       ...grantPermissions(config, missing),
-      'Or, without the portal, in PowerShell:',
+      'In PowerShell, which also knows managed identities:',
       ...indent(grantCommands(missing)),
     ]);
   }
-  if (!readsMailContacts) {
+  if ((config.exchange.enabled || config.adminCenter.enabled) && !readsMailContacts) {
     steps.push([
       'Exchange role. Needs: Privileged Role Administrator. It takes up to an hour to count.',
       'In Entra → Roles & admins → Exchange Recipient Administrator → Add assignments, or in PowerShell:',
