@@ -1,21 +1,20 @@
-import { createBackends } from '../backends.ts';
 import { createChangeRequests } from '../changes/change-requests.ts';
 import type { ChangeState } from '../changes/request/change-request.ts';
 import { maxItems } from '../changes/request/change-request.ts';
 import type { Config } from '../config.ts';
-import { asOwner, type Owner } from '../contacts/owner.ts';
+import type { Contact } from '../contacts/contact.ts';
+import type { Owner } from '../contacts/owner.ts';
 import type { SourceId } from '../contacts/sources.ts';
 import { createRoles } from '../identity/roles.ts';
 import { ConfigurationError } from '../platform/errors.ts';
-import { createLog } from '../platform/log.ts';
 import { createMemberGroups } from '../providers/graph/groups.ts';
-import { createGraphPeople, findObjectId } from '../providers/graph/people.ts';
+import { createGraphPeople } from '../providers/graph/people.ts';
 import { type CallContext, isWritable, type WritableProvider } from '../providers/provider.ts';
 import { listContacts } from '../providers/shared/list-contacts.ts';
-import { openDatabase } from '../store/database.ts';
 import { itemsOfPlan } from '../transfer/items-of-plan.ts';
 import { type ImportOptions, type PlannedRow, planImport } from '../transfer/plan-import.ts';
 import { inputRows, readFile } from '../transfer/read-file.ts';
+import { type OpenBackends, personCalled, withBackends } from './with-backends.ts';
 
 export interface ImportCommand extends Omit<ImportOptions, 'limits'> {
   readonly bytes: Uint8Array;
@@ -45,97 +44,90 @@ const patienceMs = 600_000;
 export async function importContacts(config: Config, command: ImportCommand): Promise<ImportReport> {
   const file = readFile(command.bytes);
   if (file.kind === 'unreadable') throw new ConfigurationError([file.problem]);
-  const clock = Date.now;
-  const log = createLog('silent');
-  const database = await openDatabase(config.database, clock);
-  const backends = createBackends(config, { clock, log, knownContacts: database.knownContacts });
-  try {
-    const provider = targetOf(backends.providers.filter(isWritable), command.to);
-    const person = command.as === undefined ? undefined : await knownPerson(command.as);
+  return withBackends(config, async (open) => {
+    const provider = targetOf(open.providers.filter(isWritable), command.to);
+    const person = command.as === undefined ? undefined : await personCalled(command.as, open);
     const context: CallContext = {
       owner: person,
       signal: AbortSignal.timeout(patienceMs),
       correlationId: crypto.randomUUID(),
     };
     const options = { ...command, limits: provider.capabilities.fields };
-    const readAgain = (contact: { readonly ref: { readonly id: string } }) =>
-      provider.get(contact.ref.id, context);
+    const readAgain = (contact: Contact) => provider.get(contact.ref.id, context);
     const rows = await planImport(inputRows(file), listContacts(provider, context), options, readAgain);
-    const request = person === undefined ? undefined : await propose(rows, provider, person, context);
+    const request =
+      person === undefined ? undefined : await propose({ rows, provider, person, context }, config, open);
     return { rows, notes: file.notes, request };
+  });
+}
+
+interface Plan {
+  readonly rows: readonly PlannedRow[];
+  readonly provider: WritableProvider;
+  readonly person: Owner;
+  readonly context: CallContext;
+}
+
+async function propose(
+  { rows, provider, person, context }: Plan,
+  config: Config,
+  { graphClient, database, clock, log }: OpenBackends,
+): Promise<ImportReport['request']> {
+  const items = itemsOfPlan(rows);
+  if (items.length === 0) return undefined;
+  if (items.length > maxItems) {
+    throw new ConfigurationError([
+      `${items.length} contacts would be added or changed. One request can change up to ${maxItems}, so split the file.`,
+    ]);
+  }
+  const { groups } = config;
+  const people = createGraphPeople({ graph: graphClient, clock });
+  const roleResolver = createRoles({
+    memberGroups: createMemberGroups({ graph: graphClient }),
+    accountOf: people.accountOf,
+    guests: config.guests,
+    adminGroupId: groups.admin,
+    approverGroupId: groups.approver,
+    editorGroupId: groups.editor,
+    clock,
+    log,
+  });
+  const { roles, certain, access } = await roleResolver.of({ objectId: person });
+  if (!certain || access !== 'all') {
+    throw new ConfigurationError(['This person may not change contacts, or Entra does not answer.']);
+  }
+  const changes = createChangeRequests({
+    database,
+    providers: (source) => (source === provider.source ? provider : undefined),
+    people,
+    roleResolver,
+    groups,
+    policy: config.policy,
+    clock,
+    log,
+  });
+  try {
+    const { request } = await changes.propose(
+      {
+        submissionKey: crypto.randomUUID(),
+        operation: 'batch',
+        source: provider.source,
+        target: undefined,
+        targetName: items.length === 1 ? (items[0]?.targetName ?? '') : `${items.length} contacts`,
+        targetVersion: '',
+        before: {},
+        after: {},
+        requester: person,
+        reason: 'Import of a file',
+        correlationId: context.correlationId,
+        items,
+      },
+      roles,
+      { owner: person, correlationId: context.correlationId },
+    );
+    return { number: request.number, state: request.state };
   } finally {
-    await backends.close();
-    await database.close();
-  }
-
-  async function knownPerson(name: string): Promise<Owner> {
-    const objectId = await findObjectId(backends.graphClient, name);
-    if (objectId === undefined) throw new ConfigurationError([`Entra knows nobody called ${name}.`]);
-    return asOwner(objectId);
-  }
-
-  async function propose(
-    rows: readonly PlannedRow[],
-    provider: WritableProvider,
-    person: Owner,
-    context: CallContext,
-  ): Promise<ImportReport['request']> {
-    const items = itemsOfPlan(rows);
-    if (items.length === 0) return undefined;
-    if (items.length > maxItems) {
-      throw new ConfigurationError([
-        `${items.length} contacts would be added or changed. One request can change up to ${maxItems}, so split the file.`,
-      ]);
-    }
-    const { groups } = config;
-    const people = createGraphPeople({ graph: backends.graphClient, clock });
-    const roleResolver = createRoles({
-      memberGroups: createMemberGroups({ graph: backends.graphClient }),
-      accountOf: people.accountOf,
-      guests: config.guests,
-      adminGroupId: groups.admin,
-      approverGroupId: groups.approver,
-      editorGroupId: groups.editor,
-      clock,
-      log,
-    });
-    const { roles, certain, access } = await roleResolver.of({ objectId: person });
-    if (!certain || access !== 'all') {
-      throw new ConfigurationError(['This person may not change contacts, or Entra does not answer.']);
-    }
-    const changes = createChangeRequests({
-      database,
-      providers: (source) => (source === provider.source ? provider : undefined),
-      people,
-      roleResolver,
-      groups,
-      policy: config.policy,
-      clock,
-      log,
-    });
-    try {
-      const { request } = await changes.propose(
-        {
-          submissionKey: crypto.randomUUID(),
-          operation: 'batch',
-          source: provider.source,
-          target: undefined,
-          targetName: items.length === 1 ? (items[0]?.targetName ?? '') : `${items.length} contacts`,
-          targetVersion: '',
-          before: {},
-          after: {},
-          requester: person,
-          reason: 'Import of a file',
-          correlationId: context.correlationId,
-          items,
-        },
-        roles,
-        { owner: person, correlationId: context.correlationId },
-      );
-      return { number: request.number, state: request.state };
-    } finally {
-      await changes.close();
-    }
+    await changes.close();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ContactField } from '../contacts/contact.ts';
 import { fold } from '../contacts/text/fold.ts';
 import { looksLikePhone } from '../contacts/text/phone.ts';
+import { isEmailAddress } from '../contacts/validation/validate-contact.ts';
 import { messages } from '../languages/messages.ts';
 import { kindWords, placeWords, wholeNames } from './column-names.ts';
 
@@ -55,7 +56,7 @@ export function recognizeColumns(
     } else if (meaning === 'homeIfNumber') target = holdsNumbers(values) ? 'homePhones' : undefined;
     else if (meaning === 'workIfNumber') target = holdsNumbers(values) ? 'businessPhones' : undefined;
     else if (meaning === 'office' && holdsNumbers(values)) target = 'businessPhones';
-    else if (isStreet(meaning) && values.some((value) => value.includes('@'))) target = 'emails';
+    else if (isStreet(meaning) && holdAddresses(values)) target = 'emails';
     else target = meaning;
     return { heading, target };
   });
@@ -73,7 +74,7 @@ export function guessColumns(rows: readonly (readonly string[])[]): readonly Col
       .filter((value) => value !== '');
     const heading = messages.transfer.file.column({ number: index + 1 });
     if (values.length === 0) return { heading, target: undefined };
-    if (values.every((value) => value.includes('@'))) {
+    if (holdAddresses(values)) {
       hasTold = true;
       return { heading, target: 'emails' };
     }
@@ -230,6 +231,11 @@ function meaningOfName(has: (target: Meaning) => boolean): ColumnTarget | undefi
 
 function isStreet(meaning: Meaning): boolean {
   return typeof meaning === 'string' && meaning.endsWith('.street');
+}
+
+function holdAddresses(values: readonly string[]): boolean {
+  const filled = values.filter((value) => value !== '');
+  return filled.length > 0 && filled.every((value) => value.includes('@') && isEmailAddress(value));
 }
 
 function holdsNumbers(values: readonly string[]): boolean {

@@ -7,6 +7,7 @@ import {
 import { countryCode } from '../contacts/text/country.ts';
 import { composeDisplayName, hasComposedName } from '../contacts/text/display-name.ts';
 import { parsePhone, splitExtension } from '../contacts/text/phone.ts';
+import { cleanContact } from '../contacts/validation/validate-contact.ts';
 
 /** What an empty cell means: the contact's value stays, or is cleared. */
 export type EmptyCells = 'leave' | 'clear';
@@ -36,7 +37,8 @@ export function updateOf(
     if (typeof value === 'boolean') {
       if (value !== old) update[field] = value;
     } else if (typeof value === 'string') {
-      const isKept = value === '' ? emptyCells === 'leave' : isSame(field, value, String(old));
+      const isKept =
+        value === '' ? emptyCells === 'leave' : isSame(field, value, cleaned(field, String(old)));
       if (!isKept && value !== old) update[field] = value;
     } else {
       const list = updatedList(field, old as readonly string[], value, emptyCells);
@@ -82,9 +84,15 @@ function withFollowingName(
   return { ...update, displayName: composeDisplayName({ ...stored, ...update }) };
 }
 
+/** What the contact's value is as a row would have it: a stored text may hold invisible characters. */
+function cleaned(field: ContactField, value: string): string {
+  return String(cleanContact({ [field]: value })[field] ?? '');
+}
+
 function isSame(field: ContactField, one: string, other: string): boolean {
   if (one === other) return true;
-  if (field === 'emails' || field === 'imAddresses') return one.toLowerCase() === other.toLowerCase();
+  if (field === 'emails') return one.toLowerCase() === other.toLowerCase();
+  if (field === 'imAddresses') return withoutScheme(one) === withoutScheme(other);
   if (field === 'country') return countryCode(one) !== '' && countryCode(one) === countryCode(other);
   if (field === 'webPage') return withoutSlash(one) === withoutSlash(other);
   if (!phoneFields.has(field)) return withPlainBreaks(one) === withPlainBreaks(other);
@@ -94,6 +102,11 @@ function isSame(field: ContactField, one: string, other: string): boolean {
     number === otherNumber &&
     splitExtension(one).extension === splitExtension(other).extension
   );
+}
+
+/** `sip:jane@x.example` and `jane@x.example` are one chat address. */
+function withoutScheme(address: string): string {
+  return address.toLowerCase().replace(/^[a-z][a-z\d+.-]{0,20}:/, '');
 }
 
 function withoutSlash(address: string): string {

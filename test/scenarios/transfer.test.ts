@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cast } from '../../sandbox/organisation/cast.ts';
+import { exportContacts } from '../../src/cli/export-contacts.ts';
 import { type ImportCommand, importContacts } from '../../src/cli/import-contacts.ts';
 import { readConfig } from '../../src/config.ts';
+import { exportCsv } from '../../src/transfer/export-csv.ts';
 import { type House, openHouse } from './house.ts';
 
 let house: House;
@@ -84,5 +86,34 @@ describe('npm run import', { timeout: 60_000 }, () => {
     ['a system that takes no contacts', cast.admin.objectId, { to: 'graph-directory' }, /cannot be imported/],
   ] as const)('refuses %s', async (_, as, more, problem) => {
     await expect(runImport('Email\na@b.example\n', as, more)).rejects.toThrow(problem);
+  });
+});
+
+describe('npm run export', { timeout: 60_000 }, () => {
+  it('writes all contacts of a system, and importing them changes nothing', async () => {
+    const contacts = await exportContacts(settings(), {
+      what: { source: 'exchange-mail-contacts' },
+      as: undefined,
+    });
+    const { rows } = await runImport(exportCsv(contacts));
+
+    expect(contacts).toHaveLength(house.sandbox.organisation.mailContacts.all().length);
+    expect(rows.filter(({ result }) => result !== 'same').map(({ reasons }) => reasons)).toEqual([]);
+  });
+
+  it('writes what a person finds, with their own contacts', async () => {
+    const [own] = house.sandbox.organisation.mailbox(cast.admin.objectId).all();
+    const found = await exportContacts(settings(), {
+      what: { search: own?.texts.displayName ?? '' },
+      as: cast.admin.userPrincipalName,
+    });
+
+    expect(found.some(({ ref }) => ref.owner === cast.admin.objectId)).toBe(true);
+  });
+
+  it('refuses the mailbox of nobody', async () => {
+    const what = { source: 'graph-personal-contacts' } as const;
+
+    await expect(exportContacts(settings(), { what, as: undefined })).rejects.toThrow(/--as/);
   });
 });

@@ -117,6 +117,8 @@ describe('a mistake at the terminal is told in one line', () => {
     ['policy', ['chek'], 'The command must be one of: check'],
     ['policy', ['check', '--example', 'nobody'], 'nobody'],
     ['import', ['nofile.csv', '--dry-run'], 'nofile.csv: there is no such file or folder.'],
+    ['export', ['contacts.csv'], 'Give either --source or --search.'],
+    ['export', ['contacts.csv', '--search', 'John'], '--search needs --as PERSON.'],
     ['import', ['contacts.csv'], 'Give either --dry-run or --as.'],
     ['import', ['contacts.csv', '--dry-run', '--key', 'id'], '--key must be one of: email, name, phone'],
     ['known-contacts', ['import', 'nofile.csv'], 'nofile.csv: there is no such file or folder.'],

@@ -1,0 +1,42 @@
+import { type Backends, createBackends } from '../backends.ts';
+import type { Config } from '../config.ts';
+import { asOwner, type Owner } from '../contacts/owner.ts';
+import { ConfigurationError } from '../platform/errors.ts';
+import { createLog, type Log } from '../platform/log.ts';
+import { findObjectId } from '../providers/graph/people.ts';
+import { type Database, openDatabase } from '../store/database.ts';
+
+/** The systems and the database, as the bot has them. */
+export interface OpenBackends extends Backends {
+  readonly database: Database;
+  readonly clock: () => number;
+  readonly log: Log;
+}
+
+/**
+ * Opens the database and the systems for a command, and closes them after it.
+ * @throws {ConfigurationError} if the database cannot be used
+ */
+export async function withBackends<T>(config: Config, run: (open: OpenBackends) => Promise<T>): Promise<T> {
+  const clock = Date.now;
+  const log = createLog('silent');
+  const database = await openDatabase(config.database, clock);
+  const backends = createBackends(config, { clock, log, knownContacts: database.knownContacts });
+  try {
+    return await run({ ...backends, database, clock, log });
+  } finally {
+    await backends.close();
+    await database.close();
+  }
+}
+
+/**
+ * Returns the person in whose name a command runs.
+ * @param name object id or user principal name
+ * @throws {ConfigurationError} if Entra knows nobody of this name
+ */
+export async function personCalled(name: string, { graphClient }: Backends): Promise<Owner> {
+  const objectId = await findObjectId(graphClient, name);
+  if (objectId === undefined) throw new ConfigurationError([`Entra knows nobody called ${name}.`]);
+  return asOwner(objectId);
+}
