@@ -1,5 +1,7 @@
 import { compileMessages } from './compile-messages.ts';
 import { buttons } from './en/buttons.ts';
+import { contactForm } from './en/contact-form.ts';
+import { contacts } from './en/contacts.ts';
 import { duplicates } from './en/duplicates.ts';
 import { fields } from './en/fields.ts';
 import { general } from './en/general.ts';
@@ -18,12 +20,14 @@ export const locale = 'en-GB';
  */
 export const messages = compileMessages(locale, {
   buttons,
+  contactForm,
+  contacts,
   duplicates,
   fields,
-  sources,
   general,
   history,
   requests,
   smallTalk,
+  sources,
   transfer,
 });

@@ -1,4 +1,6 @@
 import type { FoundPerson } from '../../directory/found-person.ts';
+import { listItems } from '../../languages/lists.ts';
+import { messages } from '../../languages/messages.ts';
 import { type Asking, askBoxes } from '../engine/ask-box.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
@@ -21,10 +23,14 @@ export const confirmDelete = defineCard<ConfirmDeleteData>(
   new URL('./confirm-delete.template.json', import.meta.url),
   ({ person, consequences, asking, actions }) => {
     const { contact } = person;
-    const title = `Delete ${heading(contact)}?`;
+    const title = messages.contacts.deleteContact({ name: heading(contact) });
     const work = [contact.jobTitle, contact.company].map((text) => literal(text, 80));
     return {
       title,
+      texts: {
+        whatWillHappen: messages.requests.whatWillHappen,
+        howThisIsDecided: messages.requests.howThisIsDecided,
+      },
       fallbackText: title,
       about: [
         work
@@ -32,7 +38,7 @@ export const confirmDelete = defineCard<ConfirmDeleteData>(
           .map(isolate)
           .join(' · '),
         literal(contact.emails[0] ?? '', 120),
-        `In: ${sourceNames(person).join(', ')}`,
+        messages.contacts.inSources({ sources: listItems(sourceNames(person)) }),
       ].filter((line) => line !== ''),
       boxes:
         consequences.length === 0

@@ -1,6 +1,8 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { Wanted } from '../../contacts/query/contact-query.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
+import { listItems } from '../../languages/lists.ts';
+import { messages } from '../../languages/messages.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
 import { paragraphs } from '../engine/paragraphs.ts';
@@ -9,7 +11,7 @@ import { defineCard } from '../engine/render-card.ts';
 import { detailGroups } from './detail-groups.ts';
 import { hiddenDetails } from './hidden-details.ts';
 import { withInternationalPhones } from './international-phones.ts';
-import { heading, initialsOf, quickActions, shortName } from './person-labels.ts';
+import { heading, initialsOf, type QuickAction, quickActions, shortName } from './person-labels.ts';
 import { recordOrigins } from './record-origins.ts';
 import { sourceBadges, sourceNames } from './source-labels.ts';
 import { wantedDetail } from './wanted-detail.ts';
@@ -34,7 +36,13 @@ export const contactDetails = defineCard<ContactDetailsData>(
     const badges = sourceBadges(person);
     return {
       title: heading(contact),
-      fallbackText: plain(`${heading(contact)} (${sourceNames(person).join(', ')})`),
+      whereThisComesFrom: messages.contacts.whereThisComesFrom,
+      fallbackText: plain(
+        messages.contacts.nameAndSources({
+          name: heading(contact),
+          sources: listItems(sourceNames(person)),
+        }),
+      ),
       notices: paragraphs(notice),
       photos: photoOf(person),
       pictures:
@@ -49,10 +57,8 @@ export const contactDetails = defineCard<ContactDetailsData>(
       about: aboutLines(contact),
       badges,
       readOnly: [
-        ...(contact.account === 'disabled'
-          ? ['Nobody signs in with this account: a shared mailbox, a room, or somebody who has left.']
-          : []),
-        ...(contact.readOnly ? ['Synchronised from another system and changed there.'] : []),
+        ...(contact.account === 'disabled' ? [messages.contacts.nobodySignsInWithThisAccount] : []),
+        ...(contact.readOnly ? [messages.contacts.synchronisedFromAnotherSystem] : []),
       ],
       wanted: wantedView(contact, wants),
       quickRows:
@@ -62,12 +68,12 @@ export const contactDetails = defineCard<ContactDetailsData>(
               {
                 quick: quick.map((action, index) => ({
                   ...action,
-                  style: index === 0 && isFirstWanted(action.title, wants) ? 'positive' : 'default',
+                  style: index === 0 && isWanted(action, wants) ? 'positive' : 'default',
                 })),
               },
             ],
       hidden: hiddenDetails(person),
-      empty: groups.length === 0 ? ['No details are stored.'] : [],
+      empty: groups.length === 0 ? [messages.contacts.noDetailsAreStored] : [],
       groups,
       origins: origins.length === 0 ? [] : [{ records: origins }],
       buttonRows: rowsOf(actions, origins.length > 0),
@@ -78,24 +84,26 @@ export const contactDetails = defineCard<ContactDetailsData>(
 /** Returns the rows of buttons; the last one shows where the details come from, if that can be told apart. */
 function rowsOf(actions: readonly CardAction[], hasOrigins: boolean) {
   const rows = buttonRows(actions);
-  const toggles = hasOrigins ? ['Where this comes from'] : [];
+  const toggles = hasOrigins ? [messages.contacts.whereThisComesFrom] : [];
   if (rows.length === 0) return hasOrigins ? [{ buttons: [], toggles }] : [];
   return rows.map((row, index) => ({ ...row, toggles: index === rows.length - 1 ? toggles : [] }));
 }
 
-function isFirstWanted(title: string, wants: Wanted): boolean {
-  return (wants === 'phone' && title === 'Call') || (wants === 'email' && title === 'Mail');
+function isWanted({ url }: QuickAction, wants: Wanted): boolean {
+  return (wants === 'phone' && url.startsWith('tel:')) || (wants === 'email' && url.startsWith('mailto:'));
 }
 
 /** Returns the box with the detail that somebody asked for, as a list of at most one element. */
 function wantedView(contact: Contact, wants: Wanted) {
   const wanted = wantedDetail(contact, wants);
-  if (wanted === undefined) return [];
-  const { label, text, url, missing } = wanted;
+  if (wanted === undefined || wants === 'anything') return [];
+  const { label, text, url } = wanted;
   const size = wants === 'phone' ? 'ExtraLarge' : 'Large';
-  if (text === '') return [{ label, texts: [{ text: `There is ${missing}.`, size: 'Default' }], links: [] }];
+  if (text === '')
+    return [{ label, texts: [{ text: messages.contacts.thereIsNo[wants], size: 'Default' }], links: [] }];
   if (url === '') return [{ label, texts: [{ text, size }], links: [] }];
-  const hint = `${wants === 'phone' ? 'Call' : 'Mail'} ${shortName(contact)}`;
+  const name = shortName(contact);
+  const hint = wants === 'phone' ? messages.contacts.call({ whom: name }) : messages.contacts.mail({ name });
   return [{ label, texts: [], links: [{ text, url, hint, size }] }];
 }
 
@@ -108,7 +116,7 @@ function photoOf({
   return [
     {
       url: `data:${photo.contentType};base64,${photo.base64}`,
-      name: `Picture of ${heading(contact)}`,
+      name: messages.contacts.pictureOf({ name: heading(contact) }),
     },
   ];
 }

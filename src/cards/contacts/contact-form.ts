@@ -1,5 +1,6 @@
 import type { ContactField, ContactFields } from '../../contacts/contact.ts';
 import { hasComposedName } from '../../contacts/text/display-name.ts';
+import { messages } from '../../languages/messages.ts';
 import type { WritableCapabilities } from '../../providers/provider.ts';
 import { type Asking, askBoxes } from '../engine/ask-box.ts';
 import { buttonRows } from '../engine/buttons.ts';
@@ -39,7 +40,12 @@ export const contactForm = defineCard<ContactFormData>(
   ({ mode, sourceTitle, values, fields, problems, notice, isWarning, asking, actions, elsewhere }) => {
     const needed = elsewhere.length > 0 ? 'said' : 'checked';
     const name = plain(values.displayName, 80);
-    const title = mode === 'create' ? 'New contact' : `Edit ${name || 'this contact'}`;
+    const title =
+      mode === 'create'
+        ? messages.contactForm.newContact
+        : name === ''
+          ? messages.contactForm.editThisContact
+          : messages.contactForm.editContact({ name });
     const { essentials, more } = formSections(fields);
     const foldable = more.flat();
     const isAnyNeeded = essentials.flat().some((field) => isNeeded(field, fields));
@@ -51,9 +57,14 @@ export const contactForm = defineCard<ContactFormData>(
     const lines = paragraphs(notice);
     return {
       title,
-      summary: mode === 'create' ? 'New contact form' : title,
-      fallbackText: `${title}. Update Teams to fill in this form.`,
-      stores: [`Saved to ${plain(sourceTitle, 80)}.${isAnyNeeded ? ' Fields with * are required.' : ''}`],
+      texts: { more: messages.contactForm.more, howThisIsDecided: messages.requests.howThisIsDecided },
+      summary: mode === 'create' ? messages.contactForm.newContactForm : title,
+      fallbackText: messages.contactForm.updateTeamsToFillInThisForm({ title }),
+      stores: [
+        isAnyNeeded
+          ? messages.contactForm.savedToAndRequired({ store: plain(sourceTitle, 80) })
+          : messages.contactForm.savedTo({ store: plain(sourceTitle, 80) }),
+      ],
       noticeBoxes: lines.length === 0 ? [] : [{ style: isWarning ? 'warning' : 'emphasis', lines }],
       problemBoxes: problemBoxes(problems, fields),
       essentials:
@@ -76,7 +87,7 @@ function isFilled(values: ContactFields, field: ContactField): boolean {
 
 function problemBoxes(problems: FieldProblems, fields: ContactFormData['fields']): readonly object[] {
   if (problems.length === 0) return [];
-  const caption = problems.length === 1 ? 'Check one field' : `Check ${problems.length} fields`;
+  const caption = messages.contactForm.checkFields({ count: problems.length });
   const views = problems.map(({ field, message }) => ({
     label: inputLabel(field, fields[field]),
     message: literal(message, 200),

@@ -29,20 +29,29 @@ export interface DetailGroup {
 }
 
 /** The groups of fields in the details; name, title, department and company are in the card's head. */
-const groups: readonly { readonly title: string; readonly fields: readonly ContactField[] }[] = [
+const groups: readonly {
+  readonly id: keyof typeof messages.contacts.groups;
+  readonly fields: readonly ContactField[];
+}[] = [
   {
-    title: 'Reach',
+    id: 'reach',
     fields: ['emails', 'mobilePhones', 'businessPhones', 'homePhones', 'fax', 'imAddresses', 'webPage'],
   },
-  { title: 'Place', fields: ['office', 'street', 'postalCode', 'city', 'state', 'country'] },
-  { title: 'Notes', fields: ['mailTip', 'notes', 'hiddenFromAddressLists'] },
+  {
+    id: 'place',
+    fields: ['office', 'street', 'postalCode', 'city', 'state', 'country'],
+  },
+  {
+    id: 'notes',
+    fields: ['mailTip', 'notes', 'hiddenFromAddressLists'],
+  },
 ];
 
 /** Returns the non-empty fields of a contact in groups; empty groups are left out. */
 export function detailGroups(contact: Contact): readonly DetailGroup[] {
-  return groups.flatMap(({ title, fields }) => {
-    const lines = title === 'Place' ? placeLines(contact) : fieldLines(contact, fields);
-    return lines.length === 0 ? [] : [{ title, lines }];
+  return groups.flatMap(({ id, fields }) => {
+    const lines = id === 'place' ? placeLines(contact) : fieldLines(contact, fields);
+    return lines.length === 0 ? [] : [{ title: messages.contacts.groups[id], lines }];
   });
 }
 
@@ -59,7 +68,7 @@ export function fieldLines(
 
 function fieldValues(contact: ContactFields, field: ContactField): readonly DetailValue[] {
   const value = contact[field];
-  if (typeof value === 'boolean') return value ? [textValue('Yes')] : [];
+  if (typeof value === 'boolean') return value ? [textValue(messages.contacts.yes)] : [];
   const values = (typeof value === 'string' ? [value] : value).filter((each) => literal(each) !== '');
   return values.flatMap((each) => valueView(field, each));
 }
@@ -67,11 +76,23 @@ function fieldValues(contact: ContactFields, field: ContactField): readonly Deta
 function valueView(field: ContactField, value: string): readonly DetailValue[] {
   switch (field) {
     case 'emails':
-      return [linkValue(literal(value, 120), `Write to ${literal(value, 120)}`, mailLink(value))];
+      return [
+        linkValue(
+          literal(value, 120),
+          messages.contacts.writeTo({ address: literal(value, 120) }),
+          mailLink(value),
+        ),
+      ];
     case 'mobilePhones':
     case 'businessPhones':
     case 'homePhones':
-      return [linkValue(literal(phoneText(value), 60), `Call ${literal(value, 60)}`, phoneLink(value))];
+      return [
+        linkValue(
+          literal(phoneText(value), 60),
+          messages.contacts.call({ whom: literal(value, 60) }),
+          phoneLink(value),
+        ),
+      ];
     case 'webPage':
       return [pageValue(value)];
     case 'notes':
@@ -87,7 +108,7 @@ function placeLines(contact: Contact): readonly DetailLine[] {
   const address = postalAddress(contact);
   return [
     ...fieldLines(contact, ['office']),
-    ...(address.length === 0 ? [] : [{ label: 'Address', values: address.map(textValue) }]),
+    ...(address.length === 0 ? [] : [{ label: messages.contacts.address, values: address.map(textValue) }]),
   ];
 }
 
@@ -104,7 +125,7 @@ function pageValue(page: string): DetailValue {
   const link = webLink(page);
   const shown = literal(page.trim(), 120);
   if (link === undefined)
-    return { texts: [shown], links: [], remarks: ['   not a safe address, so not a link'] };
+    return { texts: [shown], links: [], remarks: [messages.contacts.notSafeAddressSoNotLink] };
   const text = literal(link.url.replace(/^https:\/\//, '').replace(/\/$/, ''), 80);
-  return linkValue(text, `Open ${link.host}`, link.url);
+  return linkValue(text, messages.contacts.openPage({ host: link.host }), link.url);
 }

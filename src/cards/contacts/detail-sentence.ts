@@ -1,4 +1,5 @@
 import type { Contact, ContactField } from '../../contacts/contact.ts';
+import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import { literal } from '../engine/plain.ts';
 import { chatLink, phoneText } from '../engine/safe-link.ts';
@@ -11,12 +12,18 @@ export function detailSentence(contact: Contact, detail: SaidDetail): string {
   switch (detail) {
     case 'chat': {
       const canChat = contact.account !== 'disabled' && chatLink(contact.userPrincipalName) !== '';
-      return canChat ? 'Choose Chat to write to them in Teams.' : 'You can chat with colleagues only.';
+      return canChat
+        ? messages.contacts.chooseChatToWriteToThem
+        : messages.contacts.youCanChatWithColleaguesOnly;
     }
     case 'mobile':
-      return sentence('mobilePhones', contact.mobilePhones.map(phoneText), 'No mobile number is stored.');
+      return sentence(
+        'mobilePhones',
+        contact.mobilePhones.map(phoneText),
+        messages.contacts.noMobileNumberIsStored,
+      );
     case 'department':
-      return sentence('department', [contact.department], 'No department is stored.');
+      return sentence('department', [contact.department], messages.contacts.noDepartmentIsStored);
   }
 }
 
@@ -25,5 +32,7 @@ const mostValues = 3;
 
 function sentence(field: ContactField, values: readonly string[], missing: string): string {
   const shown = values.map((value) => literal(value, 120)).filter((value) => value !== '');
-  return shown.length === 0 ? missing : `${messages.fields[field]}: ${shown.slice(0, mostValues).join(', ')}`;
+  if (shown.length === 0) return missing;
+  const known = listItems(shown.slice(0, mostValues));
+  return messages.contacts.fieldValues({ field: messages.fields[field], values: known });
 }

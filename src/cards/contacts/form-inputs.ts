@@ -112,13 +112,19 @@ function inputView(
     .map(({ message }) => literal(message, 200));
   const id = inputPrefix + field;
   if (typeof value === 'boolean') {
-    const toggle = { id, label: toggleLabel(field), title: 'Hide from address lists', value: String(value) };
+    const toggle = {
+      id,
+      label: toggleLabel(field),
+      title: messages.contactForm.hideFromAddressLists,
+      value: String(value),
+    };
     return { texts: [], toggles: [toggle], problems: own };
   }
+  const label = inputLabel(field, limit);
   const text = {
     id,
     // Clients add an asterisk to the fields that they validate.
-    label: `${inputLabel(field, limit)}${limit.required && needed === 'said' ? ' *' : ''}`,
+    label: limit.required && needed === 'said' ? messages.contactForm.requiredLabel({ label }) : label,
     // Typed text stays even if it is too long; only extreme lengths are cut, so that the card can be sent.
     value: shownText(value, limit),
     placeholder: placeholder(field, limit),
@@ -127,7 +133,7 @@ function inputView(
     style: limit.maxValues > 1 ? 'text' : (styles[field] ?? 'text'),
     isMultiline: field === 'notes' || field === 'street',
     isRequired: limit.required && needed === 'checked',
-    errorMessage: 'This field is required.',
+    errorMessage: messages.contactForm.thisFieldIsRequired,
   };
   return { texts: [text], toggles: [], problems: own };
 }
@@ -154,45 +160,21 @@ function longestText({ maxLength, maxValues }: FieldLimit): number {
 
 /** Returns an example; '' for fields that explain themselves. */
 function placeholder(field: ContactField, { maxValues }: FieldLimit): string {
+  const examples: Partial<Record<ContactField, string>> = messages.contactForm.examples;
   const example = examples[field] ?? '';
-  return maxValues > 1 && example !== '' ? `${example}; separate several with ;` : example;
+  return maxValues > 1 && example !== '' ? messages.contactForm.separateSeveralWith({ example }) : example;
 }
 
 /** Returns the label of an input, which says if it accepts several values. */
 export function inputLabel(field: ContactField, limit: FieldLimit | undefined): string {
-  const several = limit !== undefined && limit.maxValues > 1 ? severalLabels[field] : undefined;
+  const labels: Partial<Record<ContactField, string>> = messages.contactForm.severalLabels;
+  const several = limit !== undefined && limit.maxValues > 1 ? labels[field] : undefined;
   return several ?? messages.fields[field];
 }
 
 function toggleLabel(field: ContactField): string {
-  return field === 'hiddenFromAddressLists' ? 'Address lists' : messages.fields[field];
+  return field === 'hiddenFromAddressLists' ? messages.contactForm.addressLists : messages.fields[field];
 }
-
-const severalLabels: Readonly<Partial<Record<ContactField, string>>> = {
-  emails: 'E-mail addresses',
-  mobilePhones: 'Mobile phones',
-  businessPhones: 'Business phones',
-  homePhones: 'Home phones',
-  imAddresses: 'Chat addresses',
-};
-
-const examples: Readonly<Partial<Record<ContactField, string>>> = {
-  displayName: 'First and last name, unless you type another one',
-  company: 'Contoso Ltd.',
-  jobTitle: 'Sales manager',
-  department: 'Purchasing',
-  office: 'Building 2, room 14',
-  street: 'Street and number',
-  notes: 'What others should know',
-  emails: 'name@company.com',
-  imAddresses: 'name@company.com',
-  mobilePhones: '+1 425 555 0100',
-  businessPhones: '+1 425 555 0100',
-  homePhones: '+1 425 555 0100',
-  fax: '+1 425 555 0100',
-  webPage: 'https://company.com',
-  mailTip: 'Shown to people who write to this contact',
-};
 
 const styles: Readonly<Partial<Record<ContactField, 'tel' | 'url' | 'email'>>> = {
   emails: 'email',

@@ -37,11 +37,16 @@ export function hiddenDetails({ contact, records }: FoundPerson): readonly Hidde
   const addresses: HiddenDetail[] = [];
   for (const other of records) {
     if (sourceTable[other.ref.source].personal) continue;
-    const source = `${recordLabel(other)}: `;
+    const source = messages.contacts.label({ label: recordLabel(other) });
     const phone = phonesOf(other).find((one) => !phones.some((shown) => samePhone(shown, one)));
     if (hidesPhones && phone !== undefined && phoneLink(phone) !== '') {
       const text = literal(phoneText(phone), 40);
-      numbers.push({ source, text, url: phoneLink(phone), hint: `Call ${shortName(contact)}` });
+      numbers.push({
+        source,
+        text,
+        url: phoneLink(phone),
+        hint: messages.contacts.call({ whom: shortName(contact) }),
+      });
       phones.push(phone);
     }
     const email = other.emails.find((one) => !emails.includes(one.toLowerCase()));
@@ -50,20 +55,21 @@ export function hiddenDetails({ contact, records }: FoundPerson): readonly Hidde
         source,
         text: literal(email, 80),
         url: mailLink(email),
-        hint: `Mail ${shortName(contact)}`,
+        hint: messages.contacts.mail({ name: shortName(contact) }),
       });
       emails.push(email.toLowerCase());
     }
   }
   const details = [...numbers, ...addresses].slice(0, mostHidden);
   if (details.length === 0) return [];
-  const what =
+  const args = { source: messages.sources[own.ref.source].badge };
+  const title =
     addresses.length === 0
-      ? 'a different number'
+      ? messages.contacts.yourContactHasAnotherNumber(args)
       : numbers.length === 0
-        ? 'a different address'
-        : 'different details';
-  return [{ title: `Your ${messages.sources[own.ref.source].badge} contact has ${what}:`, details }];
+        ? messages.contacts.yourContactHasAnotherAddress(args)
+        : messages.contacts.yourContactHasOtherDetails(args);
+  return [{ title, details }];
 }
 
 const mostHidden = 3;

@@ -1,4 +1,5 @@
 import type { SourceProblem } from '../../directory/found-person.ts';
+import { messages } from '../../languages/messages.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
 import { isolate, literal, plain } from '../engine/plain.ts';
@@ -20,13 +21,17 @@ export interface NoResultsData {
 export const noResults = defineCard<NoResultsData>(
   new URL('./no-results.template.json', import.meta.url),
   ({ query, readAs, near, problems, actions }) => {
-    const title = `Nobody found for “${isolate(plain(query, 60))}”`;
+    const title = messages.contacts.nobodyFoundFor({ query: isolate(plain(query, 60)) });
     const rows = buttonRows(near.slice(0, 6));
     return {
       title,
+      texts: {
+        iLookedFor: messages.contacts.iLookedFor,
+        didYouMeanOneOfThese: messages.contacts.didYouMeanOneOfThese,
+      },
       fallbackText: title,
       readAs: literal(readAs),
-      problems: problemSentences(problems, 'somebody may be missing'),
+      problems: problemSentences(problems, 'missing'),
       nearRows: rows.length === 0 ? [] : [{ buttonRows: rows }],
       buttonRows: buttonRows(actions),
     };

@@ -1,5 +1,6 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
+import { messages } from '../../languages/messages.ts';
 import { plain } from '../engine/plain.ts';
 import { phoneText } from '../engine/safe-link.ts';
 import { phonesOf } from './person-labels.ts';
@@ -19,8 +20,8 @@ const mostRecords = 6;
 export function recordOrigins({ records }: FoundPerson): readonly RecordOrigin[] {
   if (records.length < 2) return [];
   return records.slice(0, mostRecords).map((record) => ({
-    source: `${recordLabel(record)}: `,
-    values: plain(valuesOf(record).join(' · '), 400) || 'nothing else',
+    source: messages.contacts.label({ label: recordLabel(record) }),
+    values: plain(valuesOf(record).join(' · '), 400) || messages.contacts.nothingElse,
   }));
 }
 

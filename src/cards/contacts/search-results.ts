@@ -55,7 +55,7 @@ export const searchResults = defineCard<SearchResultsData>(
         ...one(plain(data.prompt, 120)),
         ...one(shared === '' ? '' : `In common: ${plain(shared, 120)}`),
         ...one(similarSentence(data)),
-        ...problemSentences(data.problems, 'the rest is shown'),
+        ...problemSentences(data.problems, 'shown'),
       ],
       rows,
       buttonRows: buttonRows([...data.paging, ...inOneRow(data.refine), ...data.actions]),

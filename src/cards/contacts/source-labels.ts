@@ -41,7 +41,9 @@ function labelled(
     const isDirectory = source === 'graph-directory';
     if (isDirectory && isMailContact && !isColleague) continue;
     const isAccount = isDirectory && isColleague;
-    const label = isAccount ? colleagueNames[contact.account ?? ''] : messages.sources[source][kind];
+    const label = isAccount
+      ? messages.contacts.accounts[contact.account ?? 'member']
+      : messages.sources[source][kind];
     if (!found.some((one) => one.label === label)) found.push({ source, label, isAccount });
   }
   return found;
@@ -49,33 +51,35 @@ function labelled(
 
 /** Returns what one record of a person is: 'Mail contact'. */
 export function recordLabel({ ref, kind, account }: Contact): string {
-  return kind === 'colleague' ? colleagueNames[account ?? ''] : messages.sources[ref.source].badge;
+  return kind === 'colleague'
+    ? messages.contacts.accounts[account ?? 'member']
+    : messages.sources[ref.source].badge;
 }
 
-/** Returns a sentence for each source that is missing or incomplete in a result. */
-export function problemSentences(problems: readonly SourceProblem[], rest: string): readonly string[] {
+/**
+ * Returns a sentence for each source that is missing or incomplete in a result.
+ * @param rest whether the rest is shown, or nobody was found and somebody may be missing
+ */
+export function problemSentences(
+  problems: readonly SourceProblem[],
+  rest: 'shown' | 'missing',
+): readonly string[] {
   return problems.map(({ source, kind, part }) => {
     const { system, name } = messages.sources[source];
-    const missing = part === undefined ? system : `${part} in ${name}`;
-    const sentence = sentences[kind](missing);
-    // These sentences already say what is shown.
-    return kind === 'old' || kind === 'reading' ? `${sentence}.` : `${sentence}; ${rest}.`;
+    const missing = part === undefined ? system : messages.contacts.partOfSystem({ part, system: name });
+    return sentences[kind]({ system: missing, rest });
   });
 }
 
-const colleagueNames: Readonly<Record<NonNullable<Contact['account']> | '', string>> = {
-  '': 'Colleague',
-  guest: 'Guest',
-  disabled: 'Shared mailbox or former colleague',
-};
-
-const sentences: Readonly<Record<SourceProblem['kind'], (system: string) => string>> = {
-  slow: (system) => `${system} did not answer in time`,
-  failed: (system) => `${system} could not be searched just now`,
-  refused: (system) => `${system} cannot be searched for this`,
-  forbidden: (system) => `${system} may not be searched by Cardfile`,
-  throttled: (system) => `${system} is too busy at the moment`,
-  truncated: (system) => `${system} has more matches than it handed over`,
-  reading: (system) => `${system} is being read for the first time, so that not everybody in it is shown yet`,
-  old: (system) => `${system} has not answered for a while, so that its contacts are shown as they were`,
+const sentences: Readonly<
+  Record<SourceProblem['kind'], (args: { readonly system: string; readonly rest: string }) => string>
+> = {
+  slow: (args) => messages.contacts.didNotAnswerInTime(args),
+  failed: (args) => messages.contacts.couldNotBeSearchedJustNow(args),
+  refused: (args) => messages.contacts.cannotBeSearchedForThis(args),
+  forbidden: (args) => messages.contacts.mayNotBeSearchedByCardfile(args),
+  throttled: (args) => messages.contacts.isTooBusyAtMoment(args),
+  truncated: (args) => messages.contacts.hasMoreMatchesThanItHandedOver(args),
+  reading: (args) => messages.contacts.isBeingReadForFirstTime(args),
+  old: (args) => messages.contacts.hasNotAnsweredForWhile(args),
 };

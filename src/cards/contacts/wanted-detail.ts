@@ -27,24 +27,24 @@ export function wantedDetail(contact: Contact, wants: Wanted): WantedDetail | un
       return emailDetail(contact);
     case 'address':
       return {
-        label: 'Address',
+        label: messages.contacts.address,
         text: literal(postalAddress(contact).join(', ') || contact.office, 160),
         url: '',
-        missing: 'no address',
+        missing: messages.contacts.missing.address,
       };
     case 'company':
       return {
         label: contact.company === '' ? messages.fields.department : messages.fields.company,
         text: literal(contact.company || contact.department, 80),
         url: '',
-        missing: 'no company',
+        missing: messages.contacts.missing.company,
       };
     case 'title':
       return {
         label: messages.fields.jobTitle,
         text: literal(contact.jobTitle, 80),
         url: '',
-        missing: 'no job title',
+        missing: messages.contacts.missing.title,
       };
     case 'anything':
       return undefined;
@@ -60,7 +60,12 @@ export function phoneDetail(contact: Contact): WantedDetail {
       : contact.businessPhones.length > 0
         ? messages.fields.businessPhones
         : messages.fields.homePhones;
-  return { label, text: literal(phoneText(phone), 40), url: phoneLink(phone), missing: 'no phone number' };
+  return {
+    label,
+    text: literal(phoneText(phone), 40),
+    url: phoneLink(phone),
+    missing: messages.contacts.missing.phone,
+  };
 }
 
 /** Returns the first address. */
@@ -70,6 +75,6 @@ export function emailDetail({ emails }: Contact): WantedDetail {
     label: messages.fields.emails,
     text: literal(email, 80),
     url: mailLink(email),
-    missing: 'no e-mail address',
+    missing: messages.contacts.missing.email,
   };
 }

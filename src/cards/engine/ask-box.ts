@@ -1,3 +1,4 @@
+import { messages } from '../../languages/messages.ts';
 import { inputPrefix } from './card.ts';
 import { literal } from './plain.ts';
 
@@ -22,10 +23,10 @@ export function askBoxes({ words, reason, takesReason }: Asking): readonly objec
   const isAsked = lines.length > 0;
   const input = {
     id: reasonInput,
-    label: isAsked ? 'Reason' : 'Reason (optional)',
+    label: isAsked ? messages.contactForm.reason : messages.contactForm.reasonOptional,
     placeholder: isAsked
-      ? 'Why this change? The approvers read it'
-      : 'Why this change? It is kept in the history',
+      ? messages.contactForm.whyThisChangeForApprovers
+      : messages.contactForm.whyThisChangeForHistory,
     value: reason.slice(0, 1200).toWellFormed(),
   };
   return [
