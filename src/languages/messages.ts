@@ -1,4 +1,5 @@
 import { compileMessages } from './compile-messages.ts';
+import { bulk } from './en/bulk.ts';
 import { buttons } from './en/buttons.ts';
 import { contactForm } from './en/contact-form.ts';
 import { contacts } from './en/contacts.ts';
@@ -19,6 +20,7 @@ export const locale = 'en-GB';
  * reply is made, never while a module is loaded, so that the language can depend on the turn.
  */
 export const messages = compileMessages(locale, {
+  bulk,
   buttons,
   contactForm,
   contacts,

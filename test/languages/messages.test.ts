@@ -13,7 +13,14 @@ const filesIn = (folder: string, end: RegExp) =>
 const read = (file: string) => readFileSync(join(src, file), 'utf8');
 
 /** The folders whose texts people read. */
-const folders = ['cards/general', 'cards/requests', 'dialogs/general'];
+const folders = [
+  'cards/general',
+  'cards/requests',
+  'dialogs/bulk',
+  'dialogs/contact-form',
+  'dialogs/contacts',
+  'dialogs/general',
+];
 
 /** Files with what people type, which Cardfile understands and never says. */
 const typed = new Set(

@@ -38,9 +38,9 @@ export const contactDetails = defineCard<ContactDetailsData>(
       title: heading(contact),
       whereThisComesFrom: messages.contacts.whereThisComesFrom,
       fallbackText: plain(
-        messages.contacts.nameAndSources({
+        messages.contacts.nameAndDetails({
           name: heading(contact),
-          sources: listItems(sourceNames(person)),
+          details: listItems(sourceNames(person)),
         }),
       ),
       notices: paragraphs(notice),

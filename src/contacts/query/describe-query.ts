@@ -1,3 +1,5 @@
+import { listAll, listItems } from '../../languages/lists.ts';
+import { messages } from '../../languages/messages.ts';
 import type { ContactQuery, PersonFilter } from './contact-query.ts';
 
 /**
@@ -5,36 +7,35 @@ import type { ContactQuery, PersonFilter } from './contact-query.ts';
  * Holds what was typed: neutralise it before showing it.
  */
 export function describeQuery(query: ContactQuery): string {
+  const { email, domain, phone } = query;
   const parts: string[] = [];
   const quoted = query.words.map((word) => `“${word}”`);
-  if (quoted.length > 0) {
-    const last = quoted.at(-1) ?? '';
-    parts.push(
-      `name contains ${quoted.length === 1 ? last : `${quoted.slice(0, -1).join(', ')} and ${last}`}`,
-    );
-  }
-  if (query.email !== '') parts.push(`e-mail is ${query.email}`);
-  if (query.domain !== '') parts.push(`e-mail ends with ${query.domain}`);
-  if (query.phone !== '') parts.push(`phone number ends with ${query.phone}`);
-  for (const { field, text } of query.filters ?? []) parts.push(`${field} is “${text}”`);
+  if (quoted.length > 0) parts.push(messages.contacts.nameContains({ words: listAll(quoted) }));
+  if (email !== '') parts.push(messages.contacts.emailIs({ email }));
+  if (domain !== '') parts.push(messages.contacts.emailEndsWith({ domain }));
+  if (phone !== '') parts.push(messages.contacts.phoneEndsWith({ phone }));
+  for (const { field, text } of query.filters ?? [])
+    parts.push(messages.contacts.fieldIs({ field: messages.contacts.queryFields[field], text }));
   for (const filter of query.personFilters ?? []) parts.push(describePersonFilter(filter));
-  for (const word of query.without ?? []) parts.push(`without “${word}”`);
-  return parts.length > 0 ? parts.join(', ') : 'nothing to look for';
+  for (const word of query.without ?? []) parts.push(messages.contacts.withoutWord({ word }));
+  return parts.length > 0 ? listItems(parts) : messages.contacts.nothingToLookFor;
 }
 
 function describePersonFilter(filter: PersonFilter): string {
   if (filter.field === 'has') return describeDetails([filter]);
   const { field, text, isExcluded } = filter;
-  return `${field} is ${isExcluded ? 'not ' : ''}“${text}”`;
+  const args = { field: messages.contacts.queryFields[field], text };
+  return isExcluded ? messages.contacts.fieldIsNot(args) : messages.contacts.fieldIs(args);
 }
 
 /** Returns the details that people must, or must not, have: `with a phone number`; '' for none. */
 export function describeDetails(filters: readonly PersonFilter[]): string {
-  return filters
-    .filter(({ field }) => field === 'has')
-    .map(({ text, isExcluded }) => {
-      const detail = text === 'phone' ? 'a phone number' : 'an e-mail address';
-      return `${isExcluded ? 'without' : 'with'} ${detail}`;
-    })
-    .join(' and ');
+  return listAll(
+    filters
+      .filter(({ field }) => field === 'has')
+      .map(({ text, isExcluded }) => {
+        const detail = text === 'phone' ? 'phone' : 'email';
+        return isExcluded ? messages.contacts.without[detail] : messages.contacts.with[detail];
+      }),
+  );
 }

@@ -9,6 +9,7 @@ import {
   mergeFields,
   mergeQuestions,
 } from '../../contacts/validation/merge-fields.ts';
+import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import { BackendError } from '../../platform/errors.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
@@ -37,6 +38,8 @@ export interface BulkOperation {
   readonly draft: Omit<ProposalDraft, 'key' | 'reason' | 'replaces'>;
   readonly title: string;
   readonly button: string;
+  /** The title of the button if some of the contacts can be left out. */
+  readonly pickedButton?: string;
   readonly consequences: readonly string[];
   /** What tells each contact of the draft's items apart, if some can be left out; [] otherwise. */
   readonly choices: readonly string[];
@@ -100,16 +103,14 @@ const operations: Readonly<
   merge: ([kept, ...others], provider, choices) => kept && merging(kept, others, provider, choices),
   'hide-all': (contacts) => {
     const seen = contacts.filter((contact) => !contact.hiddenFromAddressLists);
-    return many(seen.map(hideItem), seen, 'Hide', [
-      'They’re no longer found in address lists; mail to their addresses still arrives.',
-    ]);
+    return many(seen.map(hideItem), seen, 'hide-all', [messages.bulk.theyreNoLongerFoundInAddressLists]);
   },
   'delete-all': (contacts, provider) =>
     many(
       contacts.map((contact) => deleteItem(contact, provider)),
       contacts,
-      'Delete',
-      ['They disappear for everybody who can see them now, and from every list that they’re part of.'],
+      'delete-all',
+      [messages.bulk.theyDisappearForEverybodyWhoCanSee],
     ),
 };
 
@@ -128,11 +129,13 @@ function visibility(contact: Contact, isHidden: boolean): BulkOperation | undefi
       targetVersion: contact.version,
       ...change,
     },
-    title: isHidden ? `Hide ${name} from address lists?` : `Show ${name} in address lists again?`,
-    button: isHidden ? 'Hide' : 'Show again',
+    title: isHidden
+      ? messages.bulk.hideFromAddressLists({ name })
+      : messages.bulk.showInAddressListsAgain({ name }),
+    button: isHidden ? messages.bulk.hide : messages.bulk.showAgain,
     consequences: isHidden
-      ? ['It’s no longer found in address lists; mail to its address still arrives.']
-      : ['Everybody finds it in address lists again.'],
+      ? [messages.bulk.itsNoLongerFoundInAddressLists]
+      : [messages.bulk.everybodyFindsItInAddressListsAgain],
     choices: [],
     sides: undefined,
   };
@@ -165,14 +168,16 @@ function merging(
       ...about,
       items,
     },
-    title: `Merge ${others.map(nameOf).join(', ')} into ${nameOf(kept)}?`,
-    button: 'Merge',
+    title: messages.bulk.mergeInto({ others: listItems(others.map(nameOf)), kept: nameOf(kept) }),
+    button: messages.bulk.merge,
     consequences: [
-      ...others.map((other) => `${nameOf(other)}${addressOf(other)} is deleted.`),
-      ...(questions.length > 0 ? ['Values that you don’t select aren’t kept.'] : []),
+      ...others.map((other) => deletedSentence(other)),
+      ...(questions.length > 0 ? [messages.bulk.valuesThatYouDontSelectArentKept] : []),
       ...lost
         .filter(({ field }) => !isAsked(field))
-        .map(({ field, value }) => `Not kept: ${messages.fields[field]} ${valueWords(value)}`),
+        .map(({ field, value }) =>
+          messages.bulk.notKept({ field: messages.fields[field], value: valueWords(value) }),
+        ),
     ],
     choices: [],
     sides: { kept, others, questions },
@@ -184,12 +189,13 @@ const nameParts: ReadonlySet<ContactField> = new Set<ContactField>(['displayName
 function many(
   items: readonly ItemProposal[],
   contacts: readonly Contact[],
-  button: string,
+  bulkKind: keyof typeof messages.bulk.many,
   consequences: readonly string[],
 ): BulkOperation | undefined {
   const [first] = contacts;
   if (first === undefined) return undefined;
-  const targetName = items.length === 1 ? nameOf(first) : `${items.length} contacts`;
+  const texts = messages.bulk.many[bulkKind];
+  const targetName = items.length === 1 ? nameOf(first) : messages.bulk.contacts({ count: items.length });
   return {
     draft: {
       operation: 'batch' as const,
@@ -201,8 +207,9 @@ function many(
       after: {},
       items,
     },
-    title: `${button} ${targetName}?`,
-    button,
+    title: texts.title({ name: targetName }),
+    button: texts.button,
+    pickedButton: texts.picked,
     consequences,
     choices: contacts.map(describeContact),
     sides: undefined,
@@ -219,7 +226,7 @@ function deleteItem(contact: Contact, provider: WritableProvider): ItemProposal 
 }
 
 function nameOf({ displayName, emails }: Contact): string {
-  return displayName || (emails[0] ?? 'a contact');
+  return displayName || (emails[0] ?? messages.requests.aContact);
 }
 
 /** The most addresses and numbers in a contact's line. */
@@ -239,6 +246,10 @@ export function describeContact(contact: Contact): string {
     .join(' · ');
 }
 
-function addressOf({ emails: [address] }: Contact): string {
-  return address === undefined ? '' : ` (${address})`;
+function deletedSentence(contact: Contact): string {
+  const [address] = contact.emails;
+  const name = nameOf(contact);
+  return address === undefined
+    ? messages.bulk.contactIsDeleted({ name })
+    : messages.bulk.contactWithAddressIsDeleted({ name, address });
 }

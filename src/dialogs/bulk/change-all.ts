@@ -2,6 +2,7 @@ import { maxItems } from '../../changes/request/change-request.ts';
 import { peopleWithAddress } from '../../contacts/matching/named-exactly.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
 import type { SourceId } from '../../contacts/sources.ts';
+import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import { changeableRefs } from '../contacts/changeable.ts';
 import { nobodyHas } from '../contacts/choose-person.ts';
@@ -18,15 +19,14 @@ export async function changeAll(
   context: DialogContext,
 ): Promise<Reply> {
   const query = parseQuery(argument);
-  const verb = bulkKind === 'hide-all' ? 'hide' : 'delete';
-  if (isEmptyQuery(query)) return bulkNotice(`Add who you mean, like “${verb} all company:Contoso”.`);
+  if (isEmptyQuery(query)) return bulkNotice(messages.bulk.addWhoYouMean[bulkKind]);
   const { people, problems } = await context.directory.find(query, findContext(context));
   if (people.length === 0) return searchPage(argument, 1, context);
   if (query.email !== '' && peopleWithAddress(query.email, people).length === 0) {
     return nobodyHas(query.email, problems.length > 0);
   }
   if (problems.length > 0) {
-    return bulkNotice('Not all systems answered, so the list isn’t complete. Try again in a minute.');
+    return bulkNotice(messages.bulk.notAllSystemsAnsweredSoListIsnt);
   }
   const operation = bulkKind === 'hide-all' ? 'update' : 'delete';
   const refs = people
@@ -41,21 +41,19 @@ export async function changeAll(
   if (first === undefined)
     return bulkNotice(
       people.length === 1
-        ? 'You can’t change this person here.'
-        : `You can’t change any of the ${people.length} people found here.`,
+        ? messages.bulk.youCantChangeThisPersonHere
+        : messages.bulk.youCantChangeAnyOfPeopleFound({ count: people.length }),
     );
   if (counts.size > 1) {
-    const words = [...counts]
-      .map(([source, count]) => `${count} in ${messages.sources[source].system}`)
-      .join(', ');
-    return bulkNotice(
-      `These contacts are in several systems: ${words}. One request is about one system, so narrow the search down.`,
+    const systems = listItems(
+      [...counts].map(([source, count]) =>
+        messages.bulk.countInSystem({ count, system: messages.sources[source].system }),
+      ),
     );
+    return bulkNotice(messages.bulk.theseContactsAreInSeveralSystems({ systems }));
   }
   if (refs.length > maxItems) {
-    return bulkNotice(
-      `${refs.length} contacts match. One request can change up to ${maxItems}, so narrow the search down.`,
-    );
+    return bulkNotice(messages.bulk.contactsMatch({ count: refs.length, most: maxItems }));
   }
   const { source, owner } = first;
   return askBulkOperation({ bulkKind, source, owner, ids: refs.map(({ id }) => id) }, context);

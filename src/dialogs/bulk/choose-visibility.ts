@@ -1,4 +1,5 @@
 import type { ContactRef } from '../../contacts/contact.ts';
+import { messages } from '../../languages/messages.ts';
 import { newSubmissionKey } from '../contact-form/contact-forms.ts';
 import { changeKnownPerson, chooseRecord, type RecordChoice } from '../contacts/choose-person.ts';
 import type { DialogContext } from '../define-dialog.ts';
@@ -31,7 +32,8 @@ function recordChoice(bulkKind: Visibility): RecordChoice {
   const what = ({ source, id, owner }: ContactRef) => ({ bulkKind, source, owner, ids: [id] });
   return {
     dialog: `${bulkKind}-contact`,
-    title: bulkKind === 'hide' ? 'Hide' : 'Show again',
+    title: (record) =>
+      bulkKind === 'hide' ? messages.bulk.hideRecord({ record }) : messages.bulk.showRecordAgain({ record }),
     operation: 'update',
     button: (title, ref, context) => {
       const payload: BulkPayload = { ...what(ref), key: newSubmissionKey() };

@@ -43,10 +43,10 @@ export async function askBulkOperation(
   const { writable } = context;
   const hides = what.bulkKind === 'hide' || what.bulkKind === 'unhide' || what.bulkKind === 'hide-all';
   if (hides && writable(what.source)?.capabilities.fields.hiddenFromAddressLists === undefined) {
-    return bulkNotice('This contact isn’t in a system with address lists, so it can’t be hidden.');
+    return bulkNotice(messages.bulk.thisContactIsntInSystemWithAddress);
   }
   const found = await bulkOperation({ ...what, key: '' }, context);
-  if (found === undefined) return bulkNotice('It’s already like that, so there’s nothing to do.');
+  if (found === undefined) return bulkNotice(messages.bulk.itsAlreadyLikeThatSoTheresNothing);
   const consent = await consentFor(found.draft, context);
   if ('refusal' in consent) return refusedReply(consent.refusal);
   const { asked } = consent;
@@ -54,15 +54,15 @@ export async function askBulkOperation(
   // The values of the pick list are indexes into these ids.
   const ids = isPicked ? found.draft.items?.flatMap(({ target }) => target?.id ?? []) : what.ids;
   const payload: BulkPayload = { ...what, ids: ids ?? what.ids, key: newSubmissionKey() };
-  const button = isPicked ? `${found.button} selected` : found.button;
+  const button = (isPicked ? found.pickedButton : undefined) ?? found.button;
   const card = confirmChange({
     title: found.title,
-    notes: isPicked ? ['Clear the check box of those that should stay as they are.'] : [],
-    caption: found.sides === undefined ? 'What changes' : 'Added from the other contact',
+    notes: isPicked ? [messages.bulk.clearCheckBoxOfThoseThatShould] : [],
+    caption: found.sides === undefined ? messages.bulk.whatChanges : messages.bulk.addedFromOtherContact,
     changes: isPicked ? [] : linesOf(found),
     picks: isPicked
       ? {
-          label: 'Contacts',
+          label: messages.bulk.contactList,
           choices: found.choices,
           value: again?.picked ?? found.choices.map((_, index) => index + 1).join(),
         }
@@ -77,13 +77,13 @@ export async function askBulkOperation(
     },
     actions: [
       {
-        title: asked === '' ? button : 'Submit for approval',
+        title: asked === '' ? button : messages.buttons.submitForApproval,
         verb: 'contacts.change.confirm',
         data: { ref: signForActor('form', payload, context) },
-        ...(found.button === 'Show again' ? {} : { style: 'destructive' as const }),
+        ...(what.bulkKind === 'unhide' ? {} : { style: 'destructive' as const }),
       },
       ...(what.bulkKind === 'merge' && what.ids.length === 2 ? [keepOther(what, context)] : []),
-      { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false },
+      { title: messages.buttons.cancel, verb: 'form.cancel', data: {}, sendsInputs: false },
     ],
   });
   return { kind: 'card', card, placement: again === undefined ? 'new' : 'replace' };
@@ -106,18 +106,18 @@ export async function confirmBulkOperation(
   const isPicked = isForMany && payload.ids.length > 1;
   const ids = isPicked ? pickedOf(data, payload.ids) : payload.ids;
   if (ids.length === 0) {
-    const problem = 'Select at least one contact.';
+    const problem = messages.bulk.selectAtLeastOneContact;
     return askBulkOperation(payload, context, { picked: '', reason: readReason(data), problem });
   }
   const found = await bulkOperation({ ...payload, ids: [...ids] }, context, mergeChoices(data));
-  if (found === undefined) return bulkNotice('It’s already like that, so nothing was changed.');
+  if (found === undefined) return bulkNotice(messages.bulk.itsAlreadyLikeThatSoNothing);
   const draft = { ...found.draft, key: payload.key, reason: readReason(data), replaces: 0 };
   const { outcome } = await proposeChange(draft, context);
   return changeReply(outcome, context);
 }
 
 export function bulkNotice(text: string): Reply {
-  return noticeReply('Nothing was changed', text);
+  return noticeReply(messages.bulk.nothingWasChanged, text);
 }
 
 /** Returns the ticked ones of a pick list's values; those that the client did not send are not ticked. */
@@ -144,12 +144,15 @@ function sidesOf({ sides }: BulkOperation): Sides | undefined {
   const { kept, others, questions } = sides;
   return {
     contacts: [
-      { role: 'This contact stays', lines: describeContact(kept).split(' · ') },
-      ...others.map((other) => ({ role: 'This one is deleted', lines: describeContact(other).split(' · ') })),
+      { role: messages.bulk.thisContactStays, lines: describeContact(kept).split(' · ') },
+      ...others.map((other) => ({
+        role: messages.bulk.thisOneIsDeleted,
+        lines: describeContact(other).split(' · '),
+      })),
     ],
     questions: questions.map(({ key, options }) => ({
       key,
-      label: key === 'name' ? 'Name' : messages.fields[key],
+      label: key === 'name' ? messages.bulk.name : messages.fields[key],
       value: options[0]?.choice ?? 'kept',
       options: options.map(({ choice, value }) => ({
         title: key === 'name' ? nameWords(value) : valueWords(value),
@@ -164,17 +167,16 @@ function nameWords(value: FieldValue): string {
   const [displayName = '', givenName = '', surname = ''] = typeof value === 'object' ? value : [];
   const fields = { displayName, givenName, surname };
   const isTold = givenName + surname === '' || hasComposedName(fields);
-  const parts = [
-    givenName === '' ? '' : `first name ${givenName}`,
-    surname === '' ? '' : `last name ${surname}`,
-  ].filter((part) => part !== '');
-  return isTold ? displayName : `${displayName} (${parts.join(', ')})`;
+  if (isTold) return displayName;
+  const args = { name: displayName, givenName, surname };
+  if (surname === '') return messages.bulk.firstName(args);
+  return givenName === '' ? messages.bulk.lastName(args) : messages.bulk.firstAndLastName(args);
 }
 
 function keepOther({ ids, ...what }: Omit<BulkPayload, 'key'>, context: DialogContext) {
   const payload: BulkPayload = { ...what, ids: ids.toReversed(), key: newSubmissionKey() };
   return {
-    title: 'Keep the other one',
+    title: messages.bulk.keepOtherOne,
     mode: 'secondary' as const,
     verb: 'contacts.change' as const,
     sendsInputs: false,

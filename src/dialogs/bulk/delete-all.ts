@@ -1,3 +1,4 @@
+import { messages } from '../../languages/messages.ts';
 import type { Dialog } from '../define-dialog.ts';
 import { changeAll } from './change-all.ts';
 
@@ -11,7 +12,9 @@ export const deleteAll: Dialog = {
   command: {
     words: ['delete all'],
     example: 'delete all company:Contoso',
-    description: 'Deletes contacts that a search finds, after you select them',
+    get description() {
+      return messages.bulk.deletesContactsThatSearchFindsAfter;
+    },
     listed: false,
     inHelp: true,
     run: (argument, context) => changeAll(argument, 'delete-all', context),

@@ -1,3 +1,4 @@
+import { messages } from '../../languages/messages.ts';
 import type { Dialog } from '../define-dialog.ts';
 import { changeAll } from './change-all.ts';
 
@@ -11,7 +12,9 @@ export const hideAll: Dialog = {
   command: {
     words: ['hide all'],
     example: 'hide all company:Contoso',
-    description: 'Hides contacts that a search finds, after you select them',
+    get description() {
+      return messages.bulk.hidesContactsThatSearchFindsAfter;
+    },
     listed: false,
     inHelp: true,
     run: (argument, context) => changeAll(argument, 'hide-all', context),

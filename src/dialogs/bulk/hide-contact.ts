@@ -1,3 +1,4 @@
+import { messages } from '../../languages/messages.ts';
 import { type Dialog, onVerb } from '../define-dialog.ts';
 import { changeVisibility, chooseVisibility } from './choose-visibility.ts';
 import {
@@ -18,7 +19,9 @@ export const hideContact: Dialog = {
     words: ['hide contact', 'hide'],
     names: 'person',
     example: 'hide John Doe',
-    description: 'Hides a contact from the address lists',
+    get description() {
+      return messages.bulk.hidesContactFromAddressLists;
+    },
     listed: false,
     inHelp: true,
     run: (argument, context) => chooseVisibility(argument, 'hide', context),

@@ -30,7 +30,9 @@ export const mergeContacts: Dialog = {
     names: 'person',
     accepts: (argument) => pairIn(argument) !== undefined,
     example: 'merge John Doe with Jon Doe',
-    description: 'Merges two contacts, after you select what to keep',
+    get description() {
+      return messages.bulk.mergesTwoContactsAfterYouSelectWhat;
+    },
     listed: false,
     inHelp: true,
     run: merge,
@@ -52,7 +54,6 @@ function pairIn(argument: string): readonly [string, string] | undefined {
   return one === '' || other === '' || more.length > 0 ? undefined : [one, other];
 }
 
-const howTo = 'Type it like “merge John Doe with jon.doe@contoso.com”; the first one is kept.';
 const mostRead = 8;
 
 async function merge(argument: string, context: DialogContext): Promise<Reply> {
@@ -62,14 +63,16 @@ async function merge(argument: string, context: DialogContext): Promise<Reply> {
     other === '' ? undefined : recordsOf(other, context),
   ]);
   const [first] = kept.contacts;
-  if (first === undefined) return bulkNotice(`I found no contact “${one}” that you can change. ${howTo}`);
+  if (first === undefined) return bulkNotice(messages.bulk.iFoundNoContactThatYouCanChange({ name: one }));
   const others = gone?.contacts ?? (await lookAlikesOf(kept.contacts, context));
   const contacts = distinct([...kept.contacts, ...others]);
   const [second, ...more] = contacts.slice(1);
   if (second === undefined) {
-    const nobody =
-      other === '' ? `I found no other contact like “${one}”.` : `I found no other contact “${other}”.`;
-    return bulkNotice(`${nobody} ${howTo}`);
+    return bulkNotice(
+      other === ''
+        ? messages.bulk.iFoundNoOtherContactLike({ name: one })
+        : messages.bulk.iFoundNoOtherContact({ name: other }),
+    );
   }
   const sides = [{ name: one, ...kept }, ...(gone === undefined ? [] : [{ name: other, ...gone }])];
   const notShown = sides.filter(({ isCut }) => isCut).map(({ name }) => cutNote(name));
@@ -83,7 +86,7 @@ async function merge(argument: string, context: DialogContext): Promise<Reply> {
 }
 
 function cutNote(name: string): string {
-  return `More than ${mostRead} contacts match “${name.slice(0, 60)}”; these are the first ${mostRead}. Type an e-mail address to narrow it down.`;
+  return messages.bulk.moreThanContactsMatch({ count: mostRead, name: name.slice(0, 60) });
 }
 
 /** Shows the two picked contacts side by side; without exactly two that can be merged, the list again. */
@@ -95,10 +98,10 @@ async function compare(
   const [kept, gone, ...more] = picked;
   const problem =
     kept === undefined || gone === undefined || more.length > 0
-      ? 'Select two contacts.'
+      ? messages.bulk.selectTwoContacts
       : isMergeable(kept, gone)
         ? ''
-        : 'These two are in different systems. Select two contacts of the same system.';
+        : messages.bulk.theseTwoAreInDifferentSystems;
   if (problem === '' && kept !== undefined && gone !== undefined) {
     const { source, owner, id } = kept;
     return askBulkOperation({ bulkKind: 'merge', source, owner, ids: [id, gone.id] }, context);
@@ -119,12 +122,12 @@ function pickList(
 ): CardReply {
   const card = fitRows(contacts, (shown) =>
     confirmChange({
-      title: 'Which two contacts do you want to merge?',
-      notes: ['You see both side by side before anything changes.', ...notes],
+      title: messages.bulk.whichTwoContactsDoYouWant,
+      notes: [messages.bulk.youSeeBothSideBySideBefore, ...notes],
       caption: '',
       changes: [],
       picks: {
-        label: 'Select two',
+        label: messages.bulk.selectTwo,
         choices: shown.map(
           (contact) => `${describeContact(contact)} · ${messages.sources[contact.ref.source].record}`,
         ),
@@ -135,12 +138,12 @@ function pickList(
       asking: { words: '', reason: '', takesReason: false },
       actions: [
         {
-          title: 'Compare',
+          title: messages.bulk.compare,
           verb: 'contacts.merge',
           data: { ref: signForActor('form', { merge: shown.map(({ ref }) => ref) }, context) },
           style: 'positive',
         },
-        { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false },
+        { title: messages.buttons.cancel, verb: 'form.cancel', data: {}, sendsInputs: false },
       ],
     }),
   );
@@ -178,12 +181,9 @@ function inDifferentSystems(typed: readonly string[], notShown: readonly string[
     (name, index) => name !== '' && typed.findIndex((other) => fold(other) === fold(name)) === index,
   );
   return noticeReply(
-    'Nothing was changed',
-    [
-      'These contacts are kept in different systems, and only contacts in the same system can be merged. Open a contact to edit or delete it.',
-      ...notShown,
-    ].join('\n'),
-    names.map((name) => searchButton(`Find ${name.slice(0, 40)}`, name)),
+    messages.bulk.nothingWasChanged,
+    [messages.bulk.theseContactsAreKeptInDifferentSystems, ...notShown].join('\n'),
+    names.map((name) => searchButton(messages.bulk.findName({ name: name.slice(0, 40) }), name)),
   );
 }
 

@@ -1,3 +1,4 @@
+import { messages } from '../../languages/messages.ts';
 import type { Dialog } from '../define-dialog.ts';
 import { changeVisibility, chooseVisibility } from './choose-visibility.ts';
 
@@ -12,7 +13,9 @@ export const unhideContact: Dialog = {
     words: ['unhide contact', 'unhide'],
     names: 'person',
     example: 'unhide John Doe',
-    description: 'Shows a contact in the address lists again',
+    get description() {
+      return messages.bulk.showsContactInAddressListsAgain;
+    },
     listed: false,
     inHelp: true,
     run: (argument, context) => chooseVisibility(argument, 'unhide', context),

@@ -10,6 +10,7 @@ import {
 } from '../../contacts/contact.ts';
 import { withoutInvisible } from '../../contacts/text/invisible-characters.ts';
 import { cleanContact, type FieldProblem } from '../../contacts/validation/validate-contact.ts';
+import { messages } from '../../languages/messages.ts';
 import type { FieldLimit, WritableCapabilities, WritableProvider } from '../../providers/provider.ts';
 
 /** The inputs of a submitted form. */
@@ -54,8 +55,7 @@ export function readFormInput(
     // The form that asks about it shows the old text again, which the person need not clear a second time.
     if (value === 'untouched' && clear.includes(field)) changes[field] = emptyFields[field];
     else if (isAbsent) absent.push(field);
-    else if (value === 'broken')
-      problems.push({ field, message: 'This didn’t arrive. Check it, and save again.' });
+    else if (value === 'broken') problems.push({ field, message: messages.contactForm.thisDidntArrive });
     else if (value !== 'untouched') changes[field] = value;
   }
   return { changes: cleanChanges(changes as ContactChanges, shown), problems, absent };
@@ -70,7 +70,7 @@ export function atName(
   if (displayName !== '' || capabilities.fields.givenName === undefined) return problems;
   return problems.map((problem) =>
     problem.field === 'displayName'
-      ? { field: 'givenName' as const, message: 'Enter a first or last name.' }
+      ? { field: 'givenName' as const, message: messages.contactForm.enterFirstOrLastName }
       : problem,
   );
 }

@@ -14,6 +14,7 @@ import {
 import { type SourceId, sources } from '../../contacts/sources.ts';
 import { difference } from '../../contacts/validation/difference.ts';
 import type { FieldProblem } from '../../contacts/validation/validate-contact.ts';
+import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import type { WritableCapabilities, WritableProvider } from '../../providers/provider.ts';
 import type { DialogContext } from '../define-dialog.ts';
@@ -165,7 +166,12 @@ function renderForm(
     actions: [
       ...existing,
       {
-        title: existing.length > 0 ? 'Create anyway' : asked === '' ? 'Save' : 'Submit for approval',
+        title:
+          existing.length > 0
+            ? messages.contactForm.createAnyway
+            : asked === ''
+              ? messages.buttons.save
+              : messages.buttons.submitForApproval,
         verb: mode === 'create' ? 'contact.create' : 'contact.update',
         data: { ref },
         style: 'positive',
@@ -174,15 +180,17 @@ function renderForm(
         ? []
         : [
             {
-              title: `Clear ${clearable.map((field) => messages.fields[field]).join(', ')}`,
+              title: messages.contactForm.clear({
+                fields: listItems(clearable.map((field) => messages.fields[field])),
+              }),
               verb: 'contact.update' as const,
               data: { ref, clear: clearable.join() },
             },
           ]),
-      { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false },
+      { title: messages.buttons.cancel, verb: 'form.cancel', data: {}, sendsInputs: false },
     ],
     elsewhere: otherStores.map((store) => ({
-      title: `Save to ${messages.sources[store].store} instead`,
+      title: messages.contactForm.saveToStoreInstead({ store: messages.sources[store].store }),
       verb: 'contact.move',
       data: { place: store, ref },
     })),

@@ -3,6 +3,7 @@ import type { Card } from '../../cards/engine/card.ts';
 import { fits } from '../../cards/engine/fit-card.ts';
 import { type ContactChanges, type ContactField, contactFields } from '../../contacts/contact.ts';
 import { difference } from '../../contacts/validation/difference.ts';
+import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { type FormState, fieldsOf, type UpdatePayload, updateForm } from './contact-forms.ts';
@@ -48,8 +49,8 @@ function lengthOf(value: ContactChanges[ContactField]): number {
 }
 
 function tooLong(leftOut: ReadonlySet<ContactField>): string {
-  const words = [...leftOut].map((field) => messages.fields[field]).join(', ');
-  return words === '' ? '' : `Too long for a card, and left as it is: ${words}.`;
+  const fields = listItems([...leftOut].map((field) => messages.fields[field]));
+  return fields === '' ? '' : messages.contactForm.tooLongForCardAndLeft({ fields });
 }
 
 function without(values: ContactChanges, fields: ReadonlySet<ContactField>): ContactChanges {

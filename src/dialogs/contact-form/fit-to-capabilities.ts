@@ -26,11 +26,11 @@ export function fitToCapabilities(typed: ContactChanges, fields: WritableCapabil
   for (const field of contactFields) {
     const value = typed[field];
     if (value === undefined) continue;
-    const [held, rest, words] = splitValue(value, fields[field]);
+    const [held, rest, label] = splitValue(value, fields[field], messages.fields[field]);
     if (held !== undefined) values[field] = held;
-    if (words === undefined) continue;
+    if (label === undefined) continue;
     overflow[field] = rest;
-    missing.push(`${messages.fields[field]}${words}`);
+    missing.push(label);
   }
   return { values: values as ContactChanges, overflow: overflow as ContactChanges, missing };
 }
@@ -53,20 +53,21 @@ export function restoreOverflow(typed: ContactChanges, overflow: ContactChanges)
 function splitValue(
   value: Value,
   limit: FieldLimit | undefined,
+  field: string,
 ): readonly [Value | undefined, Value, string | undefined] {
-  if (limit === undefined) return [undefined, value, isEmpty(value) ? undefined : ''];
+  if (limit === undefined) return [undefined, value, isEmpty(value) ? undefined : field];
   if (typeof value === 'boolean') return [value, false, undefined];
   if (typeof value === 'string') {
     if (value.length <= limit.maxLength) return [value, '', undefined];
     return [
       value.slice(0, limit.maxLength).toWellFormed(),
       value,
-      ` (the first ${limit.maxLength} characters fit)`,
+      messages.contactForm.firstCharactersFit({ field, count: limit.maxLength }),
     ];
   }
   if (value.length <= limit.maxValues) return [value, [], undefined];
   const [held, rest] = [value.slice(0, limit.maxValues), value.slice(limit.maxValues)];
-  return [held, rest, ` (${rest.length} of ${value.length})`];
+  return [held, rest, messages.contactForm.someLeft({ field, left: rest.length, count: value.length })];
 }
 
 function isEmpty(value: Value): boolean {

@@ -7,6 +7,8 @@ import { parseQuery } from '../../contacts/query/parse-query.ts';
 import { displayNameOf } from '../../contacts/text/display-name.ts';
 import type { Directory } from '../../directory/directory.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
+import { listItems } from '../../languages/lists.ts';
+import { messages } from '../../languages/messages.ts';
 
 /** The most values of a list that are searched. In live mode each search queries every system. */
 const mostOfList = 2;
@@ -53,6 +55,8 @@ export async function findLookAlikes(
 
 /** Returns a text such as "John Doe (Partner Manager, Fabrikam)". */
 export function lookAlikeName({ displayName, jobTitle, company, emails }: Contact): string {
-  const about = [jobTitle, company || (emails[0] ?? '')].filter((part) => part !== '').join(', ');
-  return about === '' ? displayName : `${displayName} (${about})`;
+  const about = [jobTitle, company || (emails[0] ?? '')].filter((part) => part !== '');
+  return about.length === 0
+    ? displayName
+    : messages.contacts.nameAndDetails({ name: displayName, details: listItems(about) });
 }

@@ -8,6 +8,7 @@ import { type SourceId, sources } from '../../contacts/sources.ts';
 import { withDisplayName } from '../../contacts/text/display-name.ts';
 import { cleanContact, validateContact } from '../../contacts/validation/validate-contact.ts';
 import { duplicateReason } from '../../languages/duplicate-reason.ts';
+import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
 import { addButton, helpButton, showButton } from '../buttons.ts';
@@ -52,7 +53,9 @@ export const addContact: Dialog = {
       'add',
     ],
     example: 'add contact',
-    description: 'Adds a mail contact or one of your own contacts; “add contact to Outlook” says where',
+    get description() {
+      return messages.contacts.addsContact;
+    },
     listed: true,
     run: async (argument, context) => {
       const { source, rest } = readStore(argument, context);
@@ -115,7 +118,10 @@ async function move(
   const moved = await openForm(data.place, typed, 'replace', context, { reason });
   if (moved.kind !== 'card' || fits(moved.card)) return moved;
   const { missing } = fitToCapabilities(typed, context.writable(data.place)?.capabilities.fields ?? {});
-  const notice = `${noRoom(data.place, missing)} Shorten this first, or save the contact here.`;
+  const notice = messages.contacts.noRoomSoShorten({
+    store: messages.sources[data.place].store,
+    missing: listItems(missing),
+  });
   return openForm(source, typed, 'replace', context, { reason, notice });
 }
 
@@ -199,10 +205,16 @@ function contentHash({ person }: LookAlike): string {
 }
 
 function alikeNotice(alike: readonly LookAlike[]): string {
-  const rest = alike.length > mostAlike ? [`There are ${alike.length - mostAlike} more like this.`] : [];
+  const rest =
+    alike.length > mostAlike
+      ? [messages.contacts.thereAreMoreLikeThis({ count: alike.length - mostAlike })]
+      : [];
   const named = alike.slice(0, mostAlike).map(({ person, verdict }) => {
     const name = lookAlikeName(person.contact);
-    return `There is already ${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}: ${duplicateReason(verdict)}.`;
+    const args = { name, reason: duplicateReason(verdict) };
+    return /^[aeiou]/i.test(name)
+      ? messages.contacts.thereIsAlreadyAn(args)
+      : messages.contacts.thereIsAlreadyA(args);
   });
   return [...named, ...rest].join('\n');
 }
@@ -210,7 +222,10 @@ function alikeNotice(alike: readonly LookAlike[]): string {
 function openButtons(alike: readonly LookAlike[], context: DialogContext): readonly CardAction[] {
   return alike.slice(0, mostAlike).map(({ person }) => {
     const { title: _, ...button } = showButton(person, undefined, context);
-    const name = alike.length === 1 ? 'Open the existing one' : `Open ${lookAlikeName(person.contact)}`;
+    const name =
+      alike.length === 1
+        ? messages.contacts.openExistingOne
+        : messages.contacts.openContact({ name: lookAlikeName(person.contact) });
     // In a new message, so that the form keeps the typed values.
     return { ...button, title: name.slice(0, 60).toWellFormed(), data: { ...button.data, as: 'new' } };
   });
@@ -220,8 +235,9 @@ function openButtons(alike: readonly LookAlike[], context: DialogContext): reado
 async function whoHas(email: string, context: DialogContext): Promise<string> {
   const { people } = await context.directory.find(parseQuery(email), findContext(context));
   const holder = people[0]?.contact.displayName;
-  const who = holder === undefined ? 'Somebody in the organisation' : holder;
-  return `${who} already has this address. Use another one, or find and edit that contact.`;
+  return holder === undefined
+    ? messages.contacts.somebodyHasThisAddress
+    : messages.contacts.nameHasThisAddress({ name: holder });
 }
 
 /** Returns the provider; undefined if this person may not add a contact there. */
@@ -235,21 +251,27 @@ function otherStores(current: SourceId, context: DialogContext): readonly Source
 
 function noRoom(store: SourceId, missing: readonly string[]): string {
   return missing.length > 0
-    ? `There is no room in ${messages.sources[store].store} for: ${missing.join(', ')}.`
+    ? messages.contacts.noRoom({ store: messages.sources[store].store, missing: listItems(missing) })
     : '';
 }
 
 function refusal(wanted: SourceId | undefined, context: DialogContext): Reply {
   const others = storesToAdd(context).filter((source) => source !== wanted);
   const isShared = wanted === undefined || context.writable(wanted)?.capabilities.personal === false;
-  const text = isShared
-    ? 'Everybody in the organisation sees mail contacts and other shared contacts, and its rules don’t let you add any. Send the details to a contact admin.'
-    : 'Only you see your own contacts, so you can only add them in our own chat.';
-  return noticeReply(
-    'You can’t add contacts here',
-    others.length > 0 ? `${text} You can add the person to your own contacts.` : text,
-    [...others.map((store) => addButton(`Add to ${messages.sources[store].store}`, '', store)), helpButton],
-  );
+  return noticeReply(messages.contacts.youCantAddContactsHere, whyNot(isShared, others.length > 0), [
+    ...others.map((store) =>
+      addButton(messages.contacts.addTo({ store: messages.sources[store].store }), '', store),
+    ),
+    helpButton,
+  ]);
+}
+
+function whyNot(isShared: boolean, canAddOwn: boolean): string {
+  if (isShared)
+    return canAddOwn
+      ? messages.contacts.youMayNotAddSharedContactsButOwn
+      : messages.contacts.everybodyInOrganisationSeesMail;
+  return canAddOwn ? messages.contacts.ownContactsElsewhere : messages.contacts.onlyYouSeeYourOwnContacts;
 }
 
 /** Removes words around the name: "for John Doe", "John Doe to my contacts". */

@@ -1,3 +1,4 @@
+import { messages } from '../../languages/messages.ts';
 import type { Command } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
 import type { Reply } from '../reply.ts';
@@ -5,7 +6,7 @@ import type { Reply } from '../reply.ts';
 /** Asks for the person that a command is about. */
 export function askWhichPerson({ example }: Command): Reply {
   return noticeReply(
-    'Which contact?',
-    `Type the name, e-mail address or phone number as well, for example “${example}”.`,
+    messages.contacts.whichContact,
+    messages.contacts.typeNameEMailAddressOrPhone({ example }),
   );
 }

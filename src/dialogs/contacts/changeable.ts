@@ -36,10 +36,18 @@ export function changeButtons(
 ): readonly CardAction[] {
   const editable = changeableRefs(person, 'update', context);
   const deletable = changeableRefs(person, 'delete', context);
-  const edits = editable.map((ref) => editButton(`Edit ${recordName(ref, person, editable)}`, ref, context));
+  const edits = editable.map((ref) =>
+    editButton(messages.buttons.editRecord({ record: recordName(ref, person, editable) }), ref, context),
+  );
   const deletes = editable
     .filter((ref) => deletable.includes(ref))
-    .map((ref) => deleteButton(`Delete ${recordName(ref, person, editable)}`, ref, context));
+    .map((ref) =>
+      deleteButton(
+        messages.buttons.deleteRecord({ record: recordName(ref, person, editable) }),
+        ref,
+        context,
+      ),
+    );
   if (only !== undefined) return only === 'update' ? edits : deletes;
   const [first, ...others] = edits;
   const more = [...others, ...deletes].map((button): CardAction => ({ ...button, mode: 'secondary' }));
@@ -58,10 +66,10 @@ function recordName(ref: ContactRef, { refs, records }: FoundPerson, among: read
   for (const telling of [nameOf, addressOf]) {
     const words = alike.map((one) => telling(recordOf(one)));
     if (words.every((word) => word !== '') && new Set(words.map(fold)).size === words.length) {
-      return `${title} ${telling(recordOf(ref))}`;
+      return messages.contacts.recordName({ record: title, name: telling(recordOf(ref)) });
     }
   }
-  return `${title} ${alike.indexOf(ref) + 1}`;
+  return messages.contacts.recordNumber({ record: title, number: alike.indexOf(ref) + 1 });
 }
 
 function nameOf(record: Contact | undefined): string {

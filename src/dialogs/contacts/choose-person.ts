@@ -88,20 +88,20 @@ export async function choosePerson(argument: string, context: DialogContext, cho
 
 /** Returns the reply for an address that nobody has, with a button to search for similar people. */
 export function nobodyHas(email: string, isIncomplete: boolean): Reply {
-  const nobody = `Nobody has the address ${email}.`;
-  const missing = isIncomplete ? ' Not all systems answered, so somebody may be missing.' : '';
   return noticeReply(
-    'Nobody has this address',
-    `${nobody}${missing} Nothing was changed. Check the spelling, or search for people like it.`,
-    [searchButton('Search for it', email), helpButton],
+    messages.contacts.nobodyHasThisAddress,
+    isIncomplete
+      ? messages.contacts.nobodyFoundHasAddress({ email })
+      : messages.contacts.nobodyHasAddress({ email }),
+    [searchButton(messages.contacts.searchForIt, email), helpButton],
   );
 }
 
 export interface RecordChoice {
   /** The name of the dialog. */
   readonly dialog: string;
-  /** What the command does, as a row says it before the record: 'Edit'. */
-  readonly title: string;
+  /** Returns the title of a row's button: 'Edit mail contact'. */
+  readonly title: (record: string) => string;
   readonly operation: 'update' | 'delete';
   readonly button: (title: string, ref: ContactRef, context: DialogContext) => CardAction;
   readonly run: (ref: ContactRef, context: DialogContext) => Promise<Reply>;
@@ -113,15 +113,15 @@ export function chooseRecord(
   context: DialogContext,
   recordChoice: RecordChoice,
 ): Promise<Reply> {
-  const { dialog, title, operation, button } = recordChoice;
+  const { dialog, operation, title, button } = recordChoice;
   return choosePerson(argument, context, {
     dialog,
-    prompt: `Choose the contact to ${title.toLowerCase()}.`,
+    prompt: messages.contacts.chooseContactTo[operation],
     button: (person) => {
       const [only, ...others] = changeableRefs(person, operation, context);
       const isOne = only !== undefined && others.length === 0;
       return isOne
-        ? button(`${title} ${messages.sources[only.source].record}`, only, context)
+        ? button(title(messages.sources[only.source].record), only, context)
         : showButton(person, { text: argument.slice(0, longestSearch), first: 1 }, context);
     },
     condition: {
@@ -149,7 +149,7 @@ async function changePerson(
   return personCard(
     whole,
     {
-      notice: 'There are several records of this person. Which one do you mean?',
+      notice: messages.contacts.thereAreSeveralRecordsOfThisPerson,
       back: undefined,
       only: operation,
     },

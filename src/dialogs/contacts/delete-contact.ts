@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { confirmDelete } from '../../cards/contacts/confirm-delete.ts';
 import type { Contact, ContactRef } from '../../contacts/contact.ts';
+import { messages } from '../../languages/messages.ts';
 import type { WritableProvider } from '../../providers/provider.ts';
 import { deleteButton } from '../buttons.ts';
 import { consentFor, refusedReply } from '../consent.ts';
@@ -27,7 +28,9 @@ export const deleteContact: Dialog = {
     words: ['delete contact', 'delete', 'remove contact', 'remove'],
     names: 'person',
     example: 'delete contact John Doe',
-    description: 'Deletes a shared contact or one of your own, after you confirm',
+    get description() {
+      return messages.contacts.deletesSharedContactOrOne;
+    },
     listed: true,
     run: (argument, context) => chooseRecord(argument, context, recordChoice),
     runFor: (refs, context) => changeKnownPerson(refs, context, recordChoice),
@@ -42,7 +45,7 @@ export const deleteContact: Dialog = {
 
 const recordChoice: RecordChoice = {
   dialog: 'delete-contact',
-  title: 'Delete',
+  title: (record) => messages.buttons.deleteRecord({ record }),
   operation: 'delete',
   button: deleteButton,
   run: ask,
@@ -63,12 +66,12 @@ async function ask(ref: ContactRef, context: DialogContext): Promise<Reply> {
     asking: { words: asked, reason: '', takesReason: !provider.capabilities.personal },
     actions: [
       {
-        title: asked === '' ? 'Delete' : 'Submit for approval',
+        title: asked === '' ? messages.buttons.delete : messages.buttons.submitForApproval,
         verb: 'contact.delete.confirm',
         data: { ref: signForActor('form', payload, context) },
         style: 'destructive',
       },
-      { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false },
+      { title: messages.buttons.cancel, verb: 'form.cancel', data: {}, sendsInputs: false },
     ],
   });
   return { kind: 'card', card, placement: 'new' };
@@ -103,18 +106,18 @@ function deleteDraft(ref: ContactRef, contact: Contact, provider: WritableProvid
 
 function consequences(contact: Contact): readonly string[] {
   if (contact.kind === 'personal-contact') {
-    return ['It disappears from your Outlook and your phone.', 'Nobody else is affected.'];
+    return [messages.contacts.itDisappearsFromYourOutlook, messages.contacts.nobodyElseIsAffected];
   }
   if (contact.ref.source === 'unified-contacts') {
     return [
-      'It disappears from Unified Contacts for everybody who uses it.',
-      'If another system supplies it, it may come back from there.',
+      messages.contacts.itDisappearsFromUnifiedContacts,
+      messages.contacts.ifAnotherSystemSuppliesItItMay,
     ];
   }
-  const address = contact.emails[0] ?? 'this address';
+  const address = contact.emails[0] ?? messages.contacts.thisAddress;
   return [
-    'It disappears from the address book of the whole organisation.',
-    'It’s removed from every distribution list and mail rule that it’s part of; adding it again doesn’t put it back there.',
-    `Replies to old messages that were sent to the address-book entry bounce; mail typed to ${address} still goes out.`,
+    messages.contacts.itDisappearsFromAddressBookOfWhole,
+    messages.contacts.itsRemovedFromEveryDistributionList,
+    messages.contacts.repliesToOldMessagesThatWereSent({ address }),
   ];
 }

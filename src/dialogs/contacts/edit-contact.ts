@@ -3,6 +3,7 @@ import type { ContactChanges, ContactField, ContactRef } from '../../contacts/co
 import { hasComposedName, withDisplayName } from '../../contacts/text/display-name.ts';
 import { difference } from '../../contacts/validation/difference.ts';
 import { validateContact } from '../../contacts/validation/validate-contact.ts';
+import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import { editButton } from '../buttons.ts';
 import { consentFor, refusedReply } from '../consent.ts';
@@ -50,7 +51,9 @@ export const editContact: Dialog = {
     ],
     names: 'person',
     example: 'edit contact John Doe',
-    description: 'Changes a shared contact or one of your own',
+    get description() {
+      return messages.contacts.changesSharedContactOrOne;
+    },
     listed: true,
     run: (argument, context) => chooseRecord(argument, context, recordChoice),
     runFor: (refs, context) => changeKnownPerson(refs, context, recordChoice),
@@ -61,7 +64,7 @@ export const editContact: Dialog = {
     ),
     onVerb('contact.update', z.looseObject({ ref: z.string(), clear: z.string().max(500).optional() }), save),
     onVerb('form.cancel', z.looseObject({}), async () => ({
-      ...noticeReply('Cancelled', 'Nothing was changed.'),
+      ...noticeReply(messages.contacts.cancelled, messages.contacts.nothingChanged),
       placement: 'replace',
     })),
   ],
@@ -69,7 +72,7 @@ export const editContact: Dialog = {
 
 const recordChoice: RecordChoice = {
   dialog: 'edit-contact',
-  title: 'Edit',
+  title: (record) => messages.buttons.editRecord({ record }),
   operation: 'update',
   button: editButton,
   run: openForm,
@@ -151,20 +154,18 @@ function withFollowingName(typed: ContactChanges, before: ContactChanges): Conta
 const mostClearable = 5;
 
 function nothingDifferent(absent: readonly ContactField[]): string {
-  const emptied =
-    absent.length > 0 && absent.length <= mostClearable
-      ? ` If you emptied ${namesOf(absent)}, use the button for that: your version of Teams doesn’t send it by itself.`
-      : '';
-  return `You haven’t changed anything yet. Change a value, or cancel.${emptied}`;
+  return absent.length > 0 && absent.length <= mostClearable
+    ? messages.contacts.youHaventChangedAnythingOrEmptied({ fields: namesOf(absent) })
+    : messages.contacts.youHaventChangedAnythingYet;
 }
 
 function unchangedText(absent: readonly ContactField[]): string {
   if (absent.length === 0 || absent.length > mostClearable) return '';
-  return `${namesOf(absent)}: left as it was. If you emptied it, edit the contact again and change nothing else.`;
+  return messages.contacts.leftAsItWasIfYouEmptied({ fields: namesOf(absent) });
 }
 
 function namesOf(fields: readonly ContactField[]): string {
-  return fields.map((field) => messages.fields[field]).join(', ');
+  return listItems(fields.map((field) => messages.fields[field]));
 }
 
 function updateDraft(

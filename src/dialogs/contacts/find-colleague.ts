@@ -2,6 +2,8 @@ import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { isEmptyQuery } from '../../contacts/query/parse-query.ts';
 import { displayNameOf } from '../../contacts/text/display-name.ts';
 import { fold, words } from '../../contacts/text/fold.ts';
+import { listItems } from '../../languages/lists.ts';
+import { messages } from '../../languages/messages.ts';
 import type { DialogContext } from '../define-dialog.ts';
 
 /** The colleague's Entra object id, or the message if nobody or several people match. */
@@ -16,7 +18,7 @@ const mostNamed = 5;
  * Personal contacts are not searched, because they cannot be approvers.
  */
 export async function findColleague(query: ContactQuery, context: DialogContext): Promise<FoundColleague> {
-  if (isEmptyQuery(query)) return nobody('Type a name or an e-mail address.');
+  if (isEmptyQuery(query)) return nobody(messages.contacts.typeNameOrEMailAddress);
   const { people } = await context.directory.find(query, {
     owner: undefined,
     correlationId: context.turn.correlationId,
@@ -40,16 +42,22 @@ export async function findColleague(query: ContactQuery, context: DialogContext)
   });
   const meant = [exact, called].find((some) => some.length > 0) ?? colleagues;
   const [only, ...others] = meant;
-  if (only === undefined) return nobody(`I found no colleague called “${query.text}”.`);
+  if (only === undefined) return nobody(messages.contacts.iFoundNoColleagueCalled({ text: query.text }));
   if (only.isLike) {
     const { displayName, userPrincipalName } = only.contact;
     return nobody(
-      `I found no colleague called “${query.text}”. Did you mean ${displayName} (${userPrincipalName})?`,
+      messages.contacts.iFoundNoColleagueButLike({
+        text: query.text,
+        name: displayName,
+        address: userPrincipalName,
+      }),
     );
   }
   if (others.length > 0) {
     const named = [only, ...others].slice(0, mostNamed).map(({ contact }) => contact.userPrincipalName);
-    return nobody(`Several colleagues match “${query.text}”. Type an address: ${named.join(', ')}.`);
+    return nobody(
+      messages.contacts.severalColleaguesMatch({ text: query.text, addresses: listItems(named) }),
+    );
   }
   return { objectId: only.objectId, name: only.contact.displayName, problem: '' };
 }

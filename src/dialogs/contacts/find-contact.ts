@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messages } from '../../languages/messages.ts';
 import { type Dialog, onVerb } from '../define-dialog.ts';
 import { lastRow, longestSearch, searchPage, searchText } from './search.ts';
 
@@ -15,7 +16,9 @@ export const findContact: Dialog = {
   command: {
     words: ['find contact', 'find contacts', 'find', 'search for', 'search', 'who is', 'look up'],
     example: 'find contact John',
-    description: 'Finds people by name, company, e-mail address or phone number, in all places at once',
+    get description() {
+      return messages.contacts.findsPeopleByNameCompanyEMail;
+    },
     listed: true,
     readsWholeText: true,
     run: searchText,

@@ -1,6 +1,7 @@
 import type { CardAction } from '../../cards/engine/card.ts';
 import type { ContactRef } from '../../contacts/contact.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
+import { messages } from '../../languages/messages.ts';
 import { newSubmissionKey } from '../contact-form/contact-forms.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { signForActor } from '../references.ts';
@@ -17,7 +18,7 @@ export function moreButtons(person: FoundPerson, context: DialogContext): readon
 /** Returns the button that shows who changed what in a contact. */
 export function historyButton({ refs }: FoundPerson, context: DialogContext): CardAction {
   const data = { ref: signPerson(refs, undefined, context) };
-  return { title: 'History', verb: 'history.show', data, sendsInputs: false };
+  return { title: messages.buttons.history, verb: 'history.show', data, sendsInputs: false };
 }
 
 /** Returns the writable records whose history the viewer may see. */
@@ -41,7 +42,9 @@ function visibilityButtons(person: FoundPerson, context: DialogContext): readonl
     const payload = { bulkKind, source, owner, ids: [id], key: newSubmissionKey() };
     return [
       {
-        title: record.hiddenFromAddressLists ? 'Show in address lists' : 'Hide from address lists',
+        title: record.hiddenFromAddressLists
+          ? messages.contacts.showInAddressLists
+          : messages.contacts.hideFromAddressLists,
         verb: 'contacts.change' as const,
         data: { ref: signForActor('form', payload, context) },
         mode: 'secondary' as const,

@@ -1,4 +1,5 @@
 import type { FoundPerson } from '../../directory/found-person.ts';
+import { messages } from '../../languages/messages.ts';
 import { helpButton, showButton } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
@@ -11,26 +12,24 @@ export function notChangeable(
   context: DialogContext,
 ): Reply {
   const { displayName } = person.contact;
+  const title = messages.contacts.cantBeChanged[operation];
   return noticeReply(
-    `${displayName || 'This contact'} can’t be ${operation === 'update' ? 'edited' : 'deleted'} here`,
+    displayName === '' ? title.unnamed : title.named({ name: displayName }),
     reason(person, operation, context),
     [showButton(person, undefined, context), helpButton],
   );
 }
 
-export const noWay =
-  'The system that keeps it doesn’t let me do this. Do it in the Microsoft 365 admin center, under Users → Contacts.';
-
 function reason({ contact }: FoundPerson, operation: 'update' | 'delete', context: DialogContext): string {
   if (contact.readOnly) {
-    return 'It’s synchronized from your on-premises directory, and has to be changed there. Your IT support can do that.';
+    return messages.contacts.itsSynchronizedFromYourOnPremises;
   }
   if (contact.kind === 'colleague') {
-    return 'Colleagues’ details come from Entra. They can be changed by the colleague or by your IT support.';
+    return messages.contacts.colleaguesDetailsComeFromEntra;
   }
   const capabilities = context.writable(contact.ref.source)?.capabilities;
   if (capabilities?.operations.has(operation) === false) {
-    return noWay;
+    return messages.contacts.systemThatKeepsItDoesntLetMe;
   }
-  return 'Everybody in the organisation sees shared contacts, so only contact admins edit and delete them. Tell them what’s wrong.';
+  return messages.contacts.everybodyInOrganisationSeesShared;
 }

@@ -3,6 +3,7 @@ import type { ContactRef } from '../../contacts/contact.ts';
 import { joinRecords } from '../../contacts/identity/merge.ts';
 import type { Wanted } from '../../contacts/query/contact-query.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
+import { messages } from '../../languages/messages.ts';
 import { BackendError } from '../../platform/errors.ts';
 import { pageButton, thoseForChat } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
@@ -38,7 +39,7 @@ export async function personCard(
     ...thoseForChat(changeButtons(person, context, only), context),
     ...(only === undefined ? thoseForChat(moreButtons(person, context), context) : []),
     ...(favorite === undefined ? [] : [favorite]),
-    ...(back === undefined ? [] : [pageButton('Back', back)]),
+    ...(back === undefined ? [] : [pageButton(messages.buttons.back, back)]),
   ];
   const shown = redactPerson(person, wants, context);
   const list = back && ({ kind: 'people', ...back, total: 0, rows: [], dialog: '' } as const);

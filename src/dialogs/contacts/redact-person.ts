@@ -2,6 +2,7 @@ import { matchWords } from '../../cards/contacts/match-words.ts';
 import type { Contact } from '../../contacts/contact.ts';
 import type { ContactQuery, Wanted } from '../../contacts/query/contact-query.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
+import { messages } from '../../languages/messages.ts';
 import type { DialogContext } from '../define-dialog.ts';
 
 /** What a chat shows of a person. */
@@ -39,7 +40,7 @@ export function redactPerson(
       ...(matches === undefined ? {} : { matches }),
     },
     wants: isLeftOut ? 'anything' : wants,
-    note: 'Mobile and private numbers, addresses and notes are only shown in our own chat.',
+    note: messages.contacts.mobileAndPrivateNumbersAddresses,
   };
 }
 

@@ -3,12 +3,13 @@ import { searchResults } from '../../cards/contacts/search-results.ts';
 import type { CardAction } from '../../cards/engine/card.ts';
 import { fitPage } from '../../cards/engine/fit-card.ts';
 import { bearsWords } from '../../contacts/query/bears-words.ts';
-import type { ContactQuery, SourceWord } from '../../contacts/query/contact-query.ts';
+import type { ContactQuery } from '../../contacts/query/contact-query.ts';
 import { describeDetails, describeQuery } from '../../contacts/query/describe-query.ts';
 import { namedIn } from '../../contacts/query/named-in.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
 import { words } from '../../contacts/text/fold.ts';
 import type { FindResult } from '../../directory/found-person.ts';
+import { messages } from '../../languages/messages.ts';
 import { addSearchedButton, helpButton, pageButton, searchButton, showButton } from '../buttons.ts';
 import { storesToAdd } from '../contact-form/stores.ts';
 import type { DialogContext } from '../define-dialog.ts';
@@ -70,7 +71,7 @@ export async function searchPage(
     if (query.isCount || query.personFilters) return whichPeople(query);
     return {
       kind: 'text',
-      text: 'Who are you looking for? Type a name, a company, an e-mail address or a phone number, for example: find contact John',
+      text: messages.contacts.whoAreYouLookingFor,
     };
   }
   const find = () =>
@@ -105,17 +106,19 @@ export async function searchPage(
 export function whichPeople({ personFilters = [] }: Pick<ContactQuery, 'personFilters'>): Reply {
   const details = describeDetails(personFilters);
   return noticeReply(
-    'Which contacts?',
-    `I cannot list everybody at once. Ask for the people of a company, a department or a city, for example “everyone at Contoso${details && ` ${details}`}” or “how many contacts are in Berlin?”`,
+    messages.contacts.whichContacts,
+    details === ''
+      ? messages.contacts.iCannotListEverybodyAtOnce
+      : messages.contacts.iCannotListEverybodyWith({ details }),
   );
 }
 
 /** Replies to a question that is not understood, if nobody is found for all of its words. */
 function notUnderstood(named: string): Reply {
-  const text =
-    'I find people by name, company, job title, department, city, e-mail address and phone number, for example “John’s mobile”, “buyers in Berlin” or “who works at Contoso?”';
-  const search = named === '' ? [] : [searchButton(`Search for “${named.slice(0, 40)}”`, named)];
-  return noticeReply('I’m not sure what you mean', text, [...search, helpButton]);
+  const text = messages.contacts.iFindPeopleByNameCompanyJob;
+  const search =
+    named === '' ? [] : [searchButton(messages.contacts.searchFor({ text: named.slice(0, 40) }), named)];
+  return noticeReply(messages.contacts.imNotSureWhatYouMean, text, [...search, helpButton]);
 }
 
 function resultsPage(
@@ -151,8 +154,10 @@ function resultsPage(
       more,
       problems,
       paging: [
-        ...(first > 1 ? [pageButton('Previous', before)] : []),
-        ...(next <= total || isGrowing ? [pageButton('Next', { ...position, first: next })] : []),
+        ...(first > 1 ? [pageButton(messages.buttons.previous, before)] : []),
+        ...(next <= total || isGrowing
+          ? [pageButton(messages.buttons.next, { ...position, first: next })]
+          : []),
       ],
       list: '',
       refine,
@@ -174,27 +179,27 @@ function refineButtons(
   const refined = groups.length === 0 ? [] : narrowSearch(query, groups);
   const narrowing = groups.map((group, index) => {
     const narrowed = refined[index] ?? text;
-    if (group.field === 'source') return button(sourceTitles[group.text], narrowed);
+    if (group.field === 'source') return button(messages.contacts.onlyIn[group.text], narrowed);
     // Of a list that is too long to be counted, the groups are not counted either.
-    return button(more ? group.text : `${group.text} (${group.count})`, narrowed);
+    return button(
+      more ? group.text : messages.contacts.groupAndCount({ group: group.text, count: group.count }),
+      narrowed,
+    );
   });
   const isNarrowed = filters.length + personFilters.length + without.length > 0;
   const all = isNarrowed ? refineSearch(text, { kind: 'all' }) : text;
-  return all === text || isEmptyQuery(parseQuery(all)) ? narrowing : [...narrowing, button('Show all', all)];
+  return all === text || isEmptyQuery(parseQuery(all))
+    ? narrowing
+    : [...narrowing, button(messages.buttons.showAll, all)];
 }
-
-const sourceTitles: Readonly<Record<SourceWord, string>> = {
-  colleagues: 'Only colleagues',
-  exchange: 'Only mail contacts',
-  outlook: 'Only your own contacts',
-  unified: 'Only Unified Contacts',
-  pingidm: 'Only PingIDM',
-};
 
 function nobody({ query, nearNames, problems }: FindResult, context: DialogContext): CardReply {
   const card = noResults({
     query: query.text,
-    readAs: describeQuery(query) + (query.phone === '' ? '' : comparedFromTheEnd),
+    readAs:
+      query.phone === ''
+        ? describeQuery(query)
+        : messages.contacts.readAsNumber({ readAs: describeQuery(query) }),
     near: nearNames.map((name) => searchButton(name, name)),
     problems,
     actions: [...(storesToAdd(context).length > 0 ? [addSearchedButton(query)] : []), helpButton],
@@ -207,23 +212,30 @@ function countSentence({ query, people, total, similar, more, problems }: FindRe
   const alike = total > people.length ? similar : people.filter(({ isLike }) => isLike).length;
   const count = total - alike;
   const details = describeDetails(query.personFilters ?? []);
-  const asked = `for “${query.words.join(' ')}”${details && ` ${details}`}`;
-  if (count === 0) return `I found nobody ${asked}. These are similar.`;
-  const least = more || problems.length > 0 ? 'at least ' : '';
-  return `I found ${least}${count} ${count === 1 ? 'person' : 'people'} ${asked}.`;
+  const words = query.words.join(' ');
+  const asked =
+    details === ''
+      ? messages.contacts.askedFor({ words })
+      : messages.contacts.askedForWith({ words, details });
+  if (count === 0) return messages.contacts.iFoundNobody({ asked });
+  return more || problems.length > 0
+    ? messages.contacts.iFoundAtLeast({ count, asked })
+    : messages.contacts.iFound({ count, asked });
 }
-
-const comparedFromTheEnd = '. Numbers are compared from their end, so type the last digits.';
 
 function onlyMatch(result: FindResult): string {
   const { query, problems } = result;
   if (query.isCount) return countSentence(result);
-  const missing = problems.length > 0 ? ' Some sources are missing from this answer.' : '';
+  const isWhole = problems.length === 0;
   // Few digits match the end of a number, which other people's may share.
   const isEnding = query.phone !== '' && query.words.length === 0 && query.phone.length < shortestWholeNumber;
-  return isEnding
-    ? `The only phone number that ends with “${query.phone}”.${missing}`
-    : `The only match for “${query.text}”.${missing}`;
+  if (isEnding)
+    return isWhole
+      ? messages.contacts.onlyPhoneNumber({ phone: query.phone })
+      : messages.contacts.onlyPhoneNumberFound({ phone: query.phone });
+  return isWhole
+    ? messages.contacts.onlyMatch({ text: query.text })
+    : messages.contacts.onlyMatchFound({ text: query.text });
 }
 
 const shortestWholeNumber = 8;

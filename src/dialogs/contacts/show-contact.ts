@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messages } from '../../languages/messages.ts';
 import { showButton } from '../buttons.ts';
 import { type Dialog, onVerb } from '../define-dialog.ts';
 import { referenceData } from '../references.ts';
@@ -18,13 +19,15 @@ export const showContact: Dialog = {
     words: ['show contact', 'show', 'open contact', 'open'],
     names: 'person',
     example: 'show contact John Doe',
-    description: 'Shows one person with everything that is known',
+    get description() {
+      return messages.contacts.showsOnePersonWithEverything;
+    },
     listed: true,
     readsWholeText: true,
     run: (argument, context) =>
       choosePerson(argument, context, {
         dialog: 'show-contact',
-        prompt: 'Choose the contact to show.',
+        prompt: messages.contacts.chooseContactToShow,
         button: (person) => showButton(person, { text: argument.slice(0, longestSearch), first: 1 }, context),
         run: ({ refs }) => showPerson(refs, undefined, context),
       }),

@@ -3,6 +3,7 @@ import type { CardAction } from '../../cards/engine/card.ts';
 import { fitRows } from '../../cards/engine/fit-card.ts';
 import { endedUnapplied } from '../../changes/request/change-states.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
+import { messages } from '../../languages/messages.ts';
 import { showButton } from '../buttons.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { referenceData, signForActor } from '../references.ts';
@@ -27,13 +28,15 @@ export const showHistory: Dialog = {
     words: ['history of', 'history'],
     names: 'person',
     example: 'history John Doe',
-    description: 'Shows who changed a contact, and who approved it',
+    get description() {
+      return messages.contacts.showsWhoChangedContactAndWhoApproved;
+    },
     listed: true,
     run: (argument, context) =>
       choosePerson(argument, context, {
         dialog: 'show-history',
-        prompt: 'Choose the contact whose history you want.',
-        button: (person) => ({ ...historyButton(person, context), title: 'History of' }),
+        prompt: messages.contacts.chooseContactWhoseHistoryYouWant,
+        button: (person) => ({ ...historyButton(person, context), title: messages.buttons.historyOf }),
         condition: {
           accepts: (person) => recordsWithHistory(person, context).length > 0,
           refuse: (person) => show(person, context),
@@ -71,7 +74,12 @@ async function show(person: FoundPerson, context: DialogContext): Promise<Reply>
         return request.state === 'applied' ? [{ request: { ...request, reason: '' }, actions: [] }] : [];
       }
       const data = { ref: signForActor('change', { number: request.number }, context), as: 'new' };
-      const open: CardAction = { title: 'Open request', verb: 'change.show', data, sendsInputs: false };
+      const open: CardAction = {
+        title: messages.buttons.openRequest,
+        verb: 'change.show',
+        data,
+        sendsInputs: false,
+      };
       const undo = requestButtons(outcome, viewerRole, viewer, 'none', context.referenceSigner).filter(
         ({ verb }) => verb === 'change.undo' && !takenBack.has(request.number),
       );
@@ -85,7 +93,7 @@ async function show(person: FoundPerson, context: DialogContext): Promise<Reply>
       context.people,
     ),
     timeFormat: timeFormatOf(viewer, context),
-    actions: [{ ...showButton(person, undefined, context), title: 'Show contact' }],
+    actions: [{ ...showButton(person, undefined, context), title: messages.buttons.showContact }],
   };
   const card = fitRows(entries.flat(), (shown) => contactHistory({ ...frame, entries: shown }));
   const refersTo = { kind: 'person', refs: person.refs, list: undefined } as const;

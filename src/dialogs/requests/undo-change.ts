@@ -1,4 +1,4 @@
-import { noWay } from '../contacts/not-changeable.ts';
+import { messages } from '../../languages/messages.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
 import type { Reply } from '../reply.ts';
@@ -68,6 +68,6 @@ async function undo(
 function cannotDelete(name: string): Reply {
   return noticeReply(
     `Adding ${name || 'this contact'} can’t be undone here`,
-    `${noWay} Nothing was changed.`,
+    messages.contacts.systemDoesntLetMeUndo,
   );
 }

@@ -42,4 +42,12 @@ export const contactForm = {
   reasonOptional: 'Reason (optional)',
   whyThisChangeForApprovers: 'Why this change? The approvers read it',
   whyThisChangeForHistory: 'Why this change? It is kept in the history',
+  thisDidntArrive: 'This didn’t arrive. Check it, and save again.',
+  enterFirstOrLastName: 'Enter a first or last name.',
+  createAnyway: 'Create anyway',
+  clear: 'Clear {fields}',
+  saveToStoreInstead: 'Save to {store} instead',
+  tooLongForCardAndLeft: 'Too long for a card, and left as it is: {fields}.',
+  firstCharactersFit: '{field} (the first {count} characters fit)',
+  someLeft: '{field} ({left} of {count})',
 } as const;

@@ -4,7 +4,7 @@ const rest = '{rest, select, missing {somebody may be missing} other {the rest i
 export const contacts = {
   deleteContact: 'Delete {name}?',
   inSources: 'In: {sources}',
-  nameAndSources: '{name} ({sources})',
+  nameAndDetails: '{name} ({details})',
   nobodySignsInWithThisAccount:
     'Nobody signs in with this account: a shared mailbox, a room, or somebody who has left.',
   synchronisedFromAnotherSystem: 'Synchronised from another system and changed there.',
@@ -58,4 +58,140 @@ export const contacts = {
     '{system} is being read for the first time, so that not everybody in it is shown yet.',
   hasNotAnsweredForWhile:
     '{system} has not answered for a while, so that its contacts are shown as they were.',
+  addsContact: 'Adds a mail contact or one of your own contacts; “add contact to Outlook” says where',
+  noRoomSoShorten:
+    'There is no room in {store} for: {missing}. Shorten this first, or save the contact here.',
+  thereAreMoreLikeThis: 'There are {count} more like this.',
+  thereIsAlreadyAn: 'There is already an {name}: {reason}.',
+  thereIsAlreadyA: 'There is already a {name}: {reason}.',
+  duplicateReasons: {
+    'same e-mail address': 'same e-mail address',
+    'same mobile number': 'same mobile number',
+    'same phone number': 'same phone number',
+    'same name and company': 'same name and company',
+    'same name': 'same name',
+  },
+  openExistingOne: 'Open the existing one',
+  openContact: 'Open {name}',
+  somebodyHasThisAddress:
+    'Somebody in the organisation already has this address. Use another one, or find and edit that contact.',
+  nameHasThisAddress: '{name} already has this address. Use another one, or find and edit that contact.',
+  noRoom: 'There is no room in {store} for: {missing}.',
+  everybodyInOrganisationSeesMail:
+    'Everybody in the organisation sees mail contacts and other shared contacts, and its rules don’t let you add any. Send the details to a contact admin.',
+  youMayNotAddSharedContactsButOwn:
+    'Everybody in the organisation sees mail contacts and other shared contacts, and its rules don’t let you add any. Send the details to a contact admin. You can add the person to your own contacts.',
+  onlyYouSeeYourOwnContacts: 'Only you see your own contacts, so you can only add them in our own chat.',
+  ownContactsElsewhere:
+    'Only you see your own contacts, so you can only add them in our own chat. You can add the person to your own contacts.',
+  youCantAddContactsHere: 'You can’t add contacts here',
+  addTo: 'Add to {store}',
+  whichContact: 'Which contact?',
+  typeNameEMailAddressOrPhone:
+    'Type the name, e-mail address or phone number as well, for example “{example}”.',
+  nobodyHasThisAddress: 'Nobody has this address',
+  nobodyHasAddress:
+    'Nobody has the address {email}. Nothing was changed. Check the spelling, or search for people like it.',
+  nobodyFoundHasAddress:
+    'Nobody has the address {email}. Not all systems answered, so somebody may be missing. Nothing was changed. Check the spelling, or search for people like it.',
+  searchForIt: 'Search for it',
+  chooseContactTo: { update: 'Choose the contact to edit.', delete: 'Choose the contact to delete.' },
+  recordNumber: '{record} {number}',
+  recordName: '{record} {name}',
+  thereAreSeveralRecordsOfThisPerson: 'There are several records of this person. Which one do you mean?',
+  deletesSharedContactOrOne: 'Deletes a shared contact or one of your own, after you confirm',
+  itDisappearsFromYourOutlook: 'It disappears from your Outlook and your phone.',
+  nobodyElseIsAffected: 'Nobody else is affected.',
+  itDisappearsFromUnifiedContacts: 'It disappears from Unified Contacts for everybody who uses it.',
+  ifAnotherSystemSuppliesItItMay: 'If another system supplies it, it may come back from there.',
+  thisAddress: 'this address',
+  itDisappearsFromAddressBookOfWhole: 'It disappears from the address book of the whole organisation.',
+  itsRemovedFromEveryDistributionList:
+    'It’s removed from every distribution list and mail rule that it’s part of; adding it again doesn’t put it back there.',
+  repliesToOldMessagesThatWereSent:
+    'Replies to old messages that were sent to the address-book entry bounce; mail typed to {address} still goes out.',
+  changesSharedContactOrOne: 'Changes a shared contact or one of your own',
+  cancelled: 'Cancelled',
+  nothingChanged: 'Nothing was changed.',
+  youHaventChangedAnythingYet: 'You haven’t changed anything yet. Change a value, or cancel.',
+  youHaventChangedAnythingOrEmptied:
+    'You haven’t changed anything yet. Change a value, or cancel. If you emptied {fields}, use the button for that: your version of Teams doesn’t send it by itself.',
+  leftAsItWasIfYouEmptied:
+    '{fields}: left as it was. If you emptied it, edit the contact again and change nothing else.',
+  typeNameOrEMailAddress: 'Type a name or an e-mail address.',
+  iFoundNoColleagueCalled: 'I found no colleague called “{text}”.',
+  iFoundNoColleagueButLike: 'I found no colleague called “{text}”. Did you mean {name} ({address})?',
+  severalColleaguesMatch: 'Several colleagues match “{text}”. Type an address: {addresses}.',
+  findsPeopleByNameCompanyEMail:
+    'Finds people by name, company, e-mail address or phone number, in all places at once',
+  showInAddressLists: 'Show in address lists',
+  hideFromAddressLists: 'Hide from address lists',
+  cantBeChanged: {
+    update: { named: '{name} can’t be edited here', unnamed: 'This contact can’t be edited here' },
+    delete: { named: '{name} can’t be deleted here', unnamed: 'This contact can’t be deleted here' },
+  },
+  systemThatKeepsItDoesntLetMe:
+    'The system that keeps it doesn’t let me do this. Do it in the Microsoft 365 admin center, under Users → Contacts.',
+  systemDoesntLetMeUndo:
+    'The system that keeps it doesn’t let me do this. Do it in the Microsoft 365 admin center, under Users → Contacts. Nothing was changed.',
+  itsSynchronizedFromYourOnPremises:
+    'It’s synchronized from your on-premises directory, and has to be changed there. Your IT support can do that.',
+  colleaguesDetailsComeFromEntra:
+    'Colleagues’ details come from Entra. They can be changed by the colleague or by your IT support.',
+  everybodyInOrganisationSeesShared:
+    'Everybody in the organisation sees shared contacts, so only contact admins edit and delete them. Tell them what’s wrong.',
+  mobileAndPrivateNumbersAddresses:
+    'Mobile and private numbers, addresses and notes are only shown in our own chat.',
+  whoAreYouLookingFor:
+    'Who are you looking for? Type a name, a company, an e-mail address or a phone number, for example: find contact John',
+  whichContacts: 'Which contacts?',
+  iCannotListEverybodyAtOnce:
+    'I cannot list everybody at once. Ask for the people of a company, a department or a city, for example “everyone at Contoso” or “how many contacts are in Berlin?”',
+  iCannotListEverybodyWith:
+    'I cannot list everybody at once. Ask for the people of a company, a department or a city, for example “everyone at Contoso {details}” or “how many contacts are in Berlin?”',
+  iFindPeopleByNameCompanyJob:
+    'I find people by name, company, job title, department, city, e-mail address and phone number, for example “John’s mobile”, “buyers in Berlin” or “who works at Contoso?”',
+  searchFor: 'Search for “{text}”',
+  imNotSureWhatYouMean: 'I’m not sure what you mean',
+  onlyIn: {
+    colleagues: 'Only colleagues',
+    exchange: 'Only mail contacts',
+    outlook: 'Only your own contacts',
+    unified: 'Only Unified Contacts',
+    pingidm: 'Only PingIDM',
+  },
+  groupAndCount: '{group} ({count})',
+  askedFor: 'for “{words}”',
+  askedForWith: 'for “{words}” {details}',
+  iFoundNobody: 'I found nobody {asked}. These are similar.',
+  iFound: 'I found {count, plural, one {# person} other {# people}} {asked}.',
+  iFoundAtLeast: 'I found at least {count, plural, one {# person} other {# people}} {asked}.',
+  readAsNumber: '{readAs}. Numbers are compared from their end, so type the last digits.',
+  onlyPhoneNumber: 'The only phone number that ends with “{phone}”.',
+  onlyPhoneNumberFound:
+    'The only phone number that ends with “{phone}”. Some sources are missing from this answer.',
+  onlyMatch: 'The only match for “{text}”.',
+  onlyMatchFound: 'The only match for “{text}”. Some sources are missing from this answer.',
+  nameContains: 'name contains {words}',
+  emailIs: 'e-mail is {email}',
+  emailEndsWith: 'e-mail ends with {domain}',
+  phoneEndsWith: 'phone number ends with {phone}',
+  queryFields: {
+    company: 'company',
+    title: 'title',
+    department: 'department',
+    city: 'city',
+    place: 'place',
+    source: 'source',
+  },
+  fieldIs: '{field} is “{text}”',
+  fieldIsNot: '{field} is not “{text}”',
+  withoutWord: 'without “{word}”',
+  nothingToLookFor: 'nothing to look for',
+  with: { phone: 'with a phone number', email: 'with an e-mail address' },
+  without: { phone: 'without a phone number', email: 'without an e-mail address' },
+  showsOnePersonWithEverything: 'Shows one person with everything that is known',
+  chooseContactToShow: 'Choose the contact to show.',
+  showsWhoChangedContactAndWhoApproved: 'Shows who changed a contact, and who approved it',
+  chooseContactWhoseHistoryYouWant: 'Choose the contact whose history you want.',
 } as const;
