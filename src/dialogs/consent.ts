@@ -4,6 +4,7 @@ import { nameOf } from '../cards/requests/request-head.ts';
 import { peopleWords } from '../cards/requests/request-steps.ts';
 import type { ApprovalPreview, ApprovalStage } from '../changes/approvals/approval.ts';
 import { subjectOfProposal } from '../changes/request/subject.ts';
+import { messages } from '../languages/messages.ts';
 import { BackendError } from '../platform/errors.ts';
 import type { DialogContext } from './define-dialog.ts';
 import { noticeReply } from './notice-reply.ts';
@@ -42,7 +43,7 @@ export async function consentFor(
   } catch (error) {
     // The form can still be filled in; the policy is evaluated again on submission.
     if (!(error instanceof BackendError)) throw error;
-    return { asked: 'Microsoft Entra doesn’t answer, so the approvers aren’t known yet.', others };
+    return { asked: messages.requests.microsoftEntraDoesntAnswerSoApprovers, others };
   }
 }
 
@@ -58,15 +59,21 @@ async function askedWords(
   const absent = absences.map(({ person }) => person);
   const names = await namesIn([], context.people, [...people.slice(0, 8), ...absent]);
   const timeFormat = timeFormatOf(viewerOf(context), context);
-  const due = dueAt === 0 ? '' : ` by ${shortDay(dueAt, timeFormat)}`;
+  const day = dueAt === 0 ? '' : shortDay(dueAt, timeFormat);
   const [first = '', ...later] = stages.map((stage) => peopleOf(stage, names)).filter((who) => who !== '');
-  const asked = first === '' ? '' : `${first} will be asked to approve${due}.`;
+  const asked = first === '' ? '' : askedSentence(first, day);
   const disabled = absences.map((absence) => absenceSentence(absence, names, timeFormat));
   const unmet = await unmetSentence(stages[0], names, context);
   const lines = [asked, ...disabled, unmet].filter((sentence) => sentence !== '');
-  const then = later.map((who) => `Then ${who} will be asked.`);
+  const then = later.map((people) => messages.requests.thenWillBeAsked({ people }));
   const details = [...then, words, timing].filter((sentence) => sentence !== '');
   return [lines.join('\n'), details.join('\n')].filter((part) => part !== '').join('\n\n');
+}
+
+function askedSentence(people: string, day: string): string {
+  return day === ''
+    ? messages.requests.willBeAsked({ people })
+    : messages.requests.willBeAskedBy({ people, day });
 }
 
 /** Returns a warning if none of the first stage's approvers is known to be reachable; '' otherwise. */
@@ -80,8 +87,8 @@ async function unmetSentence(
   const [only, ...others] = people;
   if (only === undefined) return '';
   return others.length === 0
-    ? `${nameOf(only, names)} hasn’t opened Cardfile yet, so tell them about this request.`
-    : 'None of them has opened Cardfile yet, so tell one of them about this request.';
+    ? messages.requests.hasntOpenedCardfileYetSoTellThem({ name: nameOf(only, names) })
+    : messages.requests.noneOfThemHasOpenedCardfileYet;
 }
 
 function peopleOf({ assignments }: ApprovalStage, names: ReadonlyMap<string, string>): string {
@@ -93,5 +100,8 @@ function peopleOf({ assignments }: ApprovalStage, names: ReadonlyMap<string, str
 
 /** Returns the reply if the policy would refuse the change, instead of a form. */
 export function refusedReply(refusal: string): Reply {
-  return noticeReply('Not allowed', refusal || 'The rules of your organisation don’t allow this change.');
+  return noticeReply(
+    messages.requests.notAllowed,
+    refusal || messages.requests.rulesOfYourOrganisationDontAllow,
+  );
 }

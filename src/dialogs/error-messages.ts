@@ -1,3 +1,4 @@
+import { messages } from '../languages/messages.ts';
 import {
   BackendError,
   type BackendErrorCode,
@@ -15,87 +16,92 @@ interface Explanation {
 /** The explanation of each backend error code with the next step. */
 const explanations: Readonly<Record<BackendErrorCode, (system: string) => Explanation>> = {
   'invalid-request': (system) => ({
-    title: `${system} did not accept this`,
-    text: 'One of the values is not allowed there. Check them and try again.',
+    title: messages.errors.didNotAcceptThis({ system }),
+    text: messages.errors.oneOfValuesIsNotAllowedThere,
   }),
   unauthorized: (system) => ({
-    title: `I can’t sign in to ${system}`,
-    text: 'My credentials were refused. Tell your administrator: the bot’s secret or certificate may have expired.',
+    title: messages.errors.iCantSignInTo({ system }),
+    text: messages.errors.myCredentialsWereRefused,
   }),
   forbidden: (system) => ({
-    title: `${system} doesn’t let me do this`,
-    text: 'The bot lacks a permission there. Tell a contact admin: the command “doctor” shows what’s missing.',
+    title: messages.errors.doesntLetMeDoThis({ system }),
+    text: messages.errors.botLacksPermissionThere,
   }),
   'no-mailbox': (system) => ({
-    title: `${system} has no mailbox for you`,
-    text: 'So you have no contacts of your own there. If you should have a mailbox, tell your IT support.',
+    title: messages.errors.hasNoMailboxForYou({ system }),
+    text: messages.errors.soYouHaveNoContacts,
   }),
   'not-found': () => ({
-    title: 'This contact no longer exists',
-    text: 'Somebody may have deleted or moved it. Search again to see the current contacts.',
+    title: messages.errors.thisContactNoLongerExists,
+    text: messages.errors.somebodyMayHaveDeletedOrMovedIt,
   }),
   'already-exists': (system) => ({
-    title: `${system} has this contact already`,
-    text: 'Search for the e-mail address to find it.',
+    title: messages.errors.hasThisContactAlready({ system }),
+    text: messages.errors.searchForEMailAddressToFind,
   }),
   'changed-meanwhile': () => ({
-    title: 'Somebody else changed this contact in the meantime',
-    text: 'Nothing was overwritten. Open it again to see the current values, then make your change again.',
+    title: messages.errors.somebodyElseChangedThisContact,
+    text: messages.errors.nothingWasOverwritten,
   }),
   'read-only': (system) => ({
-    title: 'This contact is managed elsewhere',
-    text: `${system} only holds a copy from your on-premises directory. It has to be changed there.`,
+    title: messages.errors.thisContactIsManagedElsewhere,
+    text: messages.errors.onlyHoldsCopyFromYourOnPremises({ system }),
   }),
   throttled: (system) => ({
-    title: `${system} is busy`,
-    text: 'Try again in a minute.',
+    title: messages.errors.isBusy({ system }),
+    text: messages.errors.tryAgainInMinute,
   }),
   unavailable: (system) => ({
-    title: `${system} isn’t available`,
-    text: 'It’s not working properly at the moment. Try again in a few minutes.',
+    title: messages.errors.isntAvailable({ system }),
+    text: messages.errors.itsNotWorkingProperlyAtMoment,
   }),
   'timed-out': (system) => ({
-    title: `${system} didn’t answer in time`,
-    text: 'Try again in a minute.',
+    title: messages.errors.didntAnswerInTime({ system }),
+    text: messages.errors.tryAgainInMinute,
   }),
   'bad-answer': (system) => ({
-    title: `${system} returned an unexpected answer`,
-    text: 'Try again. If it happens again, give the reference to your IT support.',
+    title: messages.errors.returnedUnexpectedAnswer({ system }),
+    text: messages.errors.tryAgain,
   }),
   uncertain: (system) => ({
-    title: `I don’t know yet whether ${system} saved this`,
-    text: 'The connection broke after I sent it. Search for the contact before you try again.',
+    title: messages.errors.iDontKnowYetWhetherSavedThis({ system }),
+    text: messages.errors.connectionBrokeAfterISentIt,
   }),
 };
 
 const limits: Readonly<Record<LimitError['limit'], (inTime: string) => Explanation>> = {
   turns: (inTime) => ({
-    title: 'That was a lot at once',
-    text: `I can’t keep up, so nothing was done with this. You can go on ${inTime}.`,
+    title: messages.errors.thatWasLotAtOnce,
+    text: messages.errors.iCantKeepUpSoNothing({ inTime }),
   }),
   requests: (inTime) => ({
-    title: 'You’ve sent a lot of changes',
-    text: `You can send up to ${personLimits.requestsPerHour} changes an hour, so this one wasn’t sent. You can go on ${inTime}.`,
+    title: messages.errors.youveSentLotOfChanges,
+    text: messages.errors.youCanSendUpToChangesHour({
+      count: personLimits.requestsPerHour,
+      inTime,
+    }),
   }),
   'waiting-requests': () => ({
-    title: 'Many of your requests are waiting',
-    text: `Up to ${personLimits.waitingRequests} of your requests can wait for approval, so this one wasn’t sent. You can go on when some are decided, or withdraw some: “requests” lists them.`,
+    title: messages.errors.manyOfYourRequestsAreWaiting,
+    text: messages.errors.upToOfYourRequestsCanWait({ count: personLimits.waitingRequests }),
   }),
   comments: (inTime) => ({
-    title: 'You’ve written a lot of comments',
-    text: `You can write up to ${personLimits.commentsPerHour} comments and questions an hour, so this one wasn’t sent. You can go on ${inTime}.`,
+    title: messages.errors.youveWrittenLotOfComments,
+    text: messages.errors.youCanWriteUpToComments({ count: personLimits.commentsPerHour, inTime }),
   }),
   'text-length': () => ({
-    title: 'This text is too long',
-    text: `A reason or comment can have up to ${personLimits.textLength.toLocaleString('en-US')} characters. Nothing was sent. Shorten it and try again.`,
+    title: messages.errors.thisTextIsTooLong,
+    text: messages.errors.reasonOrCommentCanHaveUp({
+      count: personLimits.textLength,
+    }),
   }),
 };
 
 /** Returns a text such as "in 20 seconds" or "in 5 minutes". */
 function inTimeOf(ms: number): string {
   const seconds = Math.max(1, Math.ceil(ms / 1000));
-  if (seconds < 90) return `in ${seconds} second${seconds === 1 ? '' : 's'}`;
-  return `in ${Math.ceil(seconds / 60)} minutes`;
+  if (seconds < 90) return messages.errors.inSeconds({ count: seconds });
+  return messages.errors.inMinutes({ count: Math.ceil(seconds / 60) });
 }
 
 /**
@@ -107,37 +113,49 @@ export function explainError(error: unknown, now: number): Explanation {
   if (error instanceof BackendError) return explanations[error.code](error.system);
   if (error instanceof ChangeInterruptedError) {
     return {
-      title: `CR-${error.requestNumber} is not finished yet`,
-      text: 'Your change was recorded, but my database stopped working before I saw the end. I’ll finish it by myself and tell you. Please don’t send it again.',
+      title: messages.errors.requestIsNotFinishedYet({ number: error.requestNumber }),
+      text: messages.errors.yourChangeWasRecordedButMyDatabase,
     };
   }
   if (error instanceof DatabaseError) {
     const isSure = error.fault !== 'unreachable';
     return {
-      title: 'I can’t save anything right now',
+      title: messages.errors.iCantSaveAnythingRightNow,
       text: isSure
-        ? 'Nothing was changed, because my database doesn’t work at the moment. You can still search for people. Try again in a few minutes.'
-        : 'My database doesn’t answer at the moment. You can still search for people. Try again in a few minutes; if you were sending a change, check “requests” first.',
+        ? messages.errors.nothingWasChangedBecauseMyDatabase
+        : messages.errors.myDatabaseDoesntAnswerAtMoment,
     };
   }
   return {
-    title: 'Something went wrong on my side',
-    text: 'Nothing was changed. Try again. If it happens again, give the reference to your IT support.',
+    title: messages.errors.somethingWentWrongOnMySide,
+    text: messages.errors.nothingWasChanged,
   };
 }
 
 const refusals: Readonly<Record<StaleButtonError['refusal'], Explanation>> = {
   forged: {
-    title: 'This button no longer works',
-    text: 'It comes from an older card. Type the command again.',
+    get title() {
+      return messages.errors.thisButtonNoLongerWorks;
+    },
+    get text() {
+      return messages.errors.itComesFromOlderCard;
+    },
   },
   expired: {
-    title: 'This card is too old',
-    text: 'Nothing was changed. Type the command again to get a new one.',
+    get title() {
+      return messages.errors.thisCardIsTooOld;
+    },
+    get text() {
+      return messages.errors.nothingWasChangedType;
+    },
   },
   'not-yours': {
-    title: 'This card belongs to somebody else',
-    text: 'Nothing was changed. Type the command yourself to get your own.',
+    get title() {
+      return messages.errors.thisCardBelongsToSomebodyElse;
+    },
+    get text() {
+      return messages.errors.nothingWasChangedTypeCommand;
+    },
   },
 };
 

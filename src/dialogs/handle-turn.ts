@@ -1,6 +1,7 @@
 import { notice } from '../cards/general/notice.ts';
 import { PrivateRequestError } from '../changes/request/viewed-changes.ts';
 import type { Access, RoleResolver, RolesAnswer } from '../identity/roles.ts';
+import { messages } from '../languages/messages.ts';
 import type { Log } from '../platform/log.ts';
 import { createTurnLimit, LimitError } from '../platform/person-limits.ts';
 import { createSecurityLog, type SecurityEvent } from '../platform/security-log.ts';
@@ -53,7 +54,7 @@ export function createTurnHandler({
   async function answer(turn: Turn): Promise<Reply> {
     if (turn.kind === 'arrival') return arrive(turn);
     turnLimit.count(turn.actor.objectId);
-    if (turn.kind === 'edited') return text('I don’t act on edited messages. Send it again as a new one.');
+    if (turn.kind === 'edited') return text(messages.errors.iDontActOnEditedMessages);
     if (turn.kind === 'wordless') return wordless(turn);
     if (turn.kind === 'text' && turn.text.length > longestTypedText) return tooLong(turn.text);
     const { context, rights } = await buildContext(turn);
@@ -140,7 +141,7 @@ export function createTurnHandler({
     const { turn, chat } = context;
     if (access === 'search' && dialog.does !== 'search') {
       report(turn, 'security.command_denied', 'guest', undefined, dialog.name);
-      return text(guestWords);
+      return text(messages.errors.guestsOfThisOrganisationCanOnlySearch);
     }
     const isUnsure = !certain && dialog.does === 'change';
     if (isUnsure || !context.roles.has(dialog.role)) {
@@ -187,45 +188,52 @@ async function runCommand(intent: CommandIntent, context: DialogContext): Promis
 
 /** The replies to people without access. */
 const accessDenied: Readonly<Partial<Record<Access, string>>> = {
-  unknown:
-    'I’m for the people of this organisation, and I couldn’t find your account in it. I did nothing. If that’s a mistake, ask your IT support.',
-  disabled: 'Your account in this organisation is disabled, so I can’t help you. Ask your IT support.',
-  'no-guests':
-    'I’m for members of this organisation, and guests can’t use me here. Ask somebody you work with.',
+  get unknown() {
+    return messages.errors.imForPeopleOfThisOrganisation;
+  },
+  get disabled() {
+    return messages.errors.yourAccountInThisOrganisation;
+  },
+  get 'no-guests'() {
+    return messages.errors.imForMembersOfThisOrganisation;
+  },
 };
-const guestWords = 'Guests of this organisation can only search for people here.';
 
 const inPrivate: Reply = {
   kind: 'text',
-  text: 'That’s private. Ask me in our own chat.',
+  get text() {
+    return messages.errors.thatsPrivate;
+  },
 };
 
 function deny(dialog: Dialog, certain: boolean): Reply {
   const text = certain
-    ? (dialog.denied?.text ?? 'You aren’t allowed to do this.')
-    : 'I couldn’t check what you’re allowed to do, because Microsoft Entra didn’t answer. ' +
-      'Searching still works. Try this again in a minute.';
+    ? (dialog.denied?.text ?? messages.errors.youArentAllowedToDoThis)
+    : messages.errors.iCouldntCheckWhatYoureAllowed;
   return noticeCard(
-    { tone: 'info', title: certain ? 'Not available for your role' : 'Try again', text, reference: '' },
+    {
+      tone: 'info',
+      title: certain ? messages.errors.notAvailableForYourRole : messages.errors.tryAgainTitle,
+      text,
+      reference: '',
+    },
     [...(dialog.denied?.instead ?? [])],
   );
 }
 
 function tooLong(typed: string): Reply {
   return text(
-    `Your message has ${typed.length} characters, and I can read up to ${longestTypedText}. ` +
-      'I did nothing with it. Send a shorter one.',
+    messages.errors.yourMessageHasCharactersAndICan({ count: typed.length, most: longestTypedText }),
   );
 }
 
 function wordless(turn: Turn & { kind: 'wordless' }): Reply {
   if (turn.attachment === 'quotation') {
-    return text(
-      'I don’t act on quoted or forwarded messages. Type what you want in your own words, or “help” to see what I can do.',
-    );
+    return text(messages.errors.iDontActOnQuotedOrForwarded);
   }
-  const thanks = turn.attachment === 'file' ? 'I can’t read files yet.' : 'I only understand text.';
-  return text(`${thanks} Type a name to find somebody, or “help” to see what I can do.`);
+  return text(
+    turn.attachment === 'file' ? messages.errors.iCantReadFilesYet : messages.errors.iOnlyUnderstandText,
+  );
 }
 
 function noticeCard(

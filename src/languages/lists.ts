@@ -15,3 +15,8 @@ export function listItems(items: readonly string[]): string {
 export function listAll(items: readonly string[]): string {
   return formats('conjunction').format(items);
 }
+
+/** Returns "a, b or c". */
+export function listChoices(items: readonly string[]): string {
+  return formats('disjunction').format(items);
+}

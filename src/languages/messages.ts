@@ -1,15 +1,22 @@
 import { compileMessages } from './compile-messages.ts';
+import { admin } from './en/admin.ts';
 import { bulk } from './en/bulk.ts';
 import { buttons } from './en/buttons.ts';
 import { contactForm } from './en/contact-form.ts';
 import { contacts } from './en/contacts.ts';
+import { delegation } from './en/delegation.ts';
 import { duplicates } from './en/duplicates.ts';
+import { errors } from './en/errors.ts';
+import { favorites } from './en/favorites.ts';
 import { fields } from './en/fields.ts';
+import { followUp } from './en/follow-up.ts';
 import { general } from './en/general.ts';
 import { history } from './en/history.ts';
+import { notices } from './en/notices.ts';
 import { requests } from './en/requests.ts';
 import { smallTalk } from './en/small-talk.ts';
 import { sources } from './en/sources.ts';
+import { times } from './en/times.ts';
 import { transfer } from './en/transfer.ts';
 
 /** The language of the texts, for numbers, plurals and lists. */
@@ -20,16 +27,23 @@ export const locale = 'en-GB';
  * reply is made, never while a module is loaded, so that the language can depend on the turn.
  */
 export const messages = compileMessages(locale, {
+  admin,
   bulk,
   buttons,
   contactForm,
   contacts,
+  delegation,
   duplicates,
+  errors,
+  favorites,
   fields,
+  followUp,
   general,
   history,
+  notices,
   requests,
   smallTalk,
   sources,
+  times,
   transfer,
 });

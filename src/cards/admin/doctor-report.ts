@@ -1,3 +1,5 @@
+import { listItems } from '../../languages/lists.ts';
+import { messages } from '../../languages/messages.ts';
 import type { CheckResult } from '../../providers/provider.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
@@ -18,16 +20,19 @@ export const doctorReport = defineCard<DoctorReportData>(
     const warnings = results.filter(({ isWarning }) => isWarning);
     const title =
       wrong.length === 0
-        ? `All ${results.length} checks passed${warningWords(warnings.length)}`
-        : `${wrong.length} of ${results.length} checks failed`;
+        ? passedTitle(results.length, warnings.length)
+        : messages.admin.checksFailed({ failed: wrong.length, count: results.length });
     return {
       title,
-      fallbackText: plain(`${title}. ${wrong.map(({ name }) => name).join(', ')}`, 500),
+      fallbackText: plain(
+        messages.general.titleAndText({ title, text: listItems(wrong.map(({ name }) => name)) }),
+        500,
+      ),
       style: toneStyles[wrong.length + warnings.length === 0 ? 'good' : 'warning'],
       wrong: [...wrong, ...warnings].map(({ name, ok, problem, nextStep }) => ({
         name: literal(`${ok ? '⚠' : '✗'} ${name}`, 200),
         problem: literal(problem, 300),
-        nextStep: literal(`→ ${nextStep}`, 400),
+        nextStep: literal(messages.admin.nextStep({ step: nextStep }), 400),
       })),
       well: results
         .filter(({ ok, isWarning }) => ok && !isWarning)
@@ -37,7 +42,8 @@ export const doctorReport = defineCard<DoctorReportData>(
   },
 );
 
-function warningWords(count: number): string {
-  if (count === 0) return '';
-  return count === 1 ? ', one with a warning' : `, ${count} with warnings`;
+function passedTitle(count: number, warnings: number): string {
+  return warnings === 0
+    ? messages.admin.allChecksPassed({ count })
+    : messages.admin.allChecksPassedWithWarnings({ count, warnings });
 }

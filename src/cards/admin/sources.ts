@@ -1,4 +1,5 @@
-import type { SourceState, SourcesOverview, SyncProblem } from '../../directory/sync/overview.ts';
+import type { SourceState, SourcesOverview } from '../../directory/sync/overview.ts';
+import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import { buttonRows } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
@@ -23,29 +24,35 @@ export const sources = defineCard<SourcesData>(
     const unread = overview.sources.filter(({ completedAt }) => completedAt === 0).length;
     const title =
       failing > 0
-        ? `${failing} of ${count(overview.sources.length, 'system')} cannot be read`
+        ? messages.admin.systemsCannotBeRead({ failing, count: overview.sources.length })
         : unread > 0
-          ? 'The systems are being read for the first time'
-          : 'All systems are up to date';
+          ? messages.admin.systemsAreBeingReadForFirstTime
+          : messages.admin.allSystemsAreUpToDate;
     return {
       title: plain(title),
       style: toneStyles[failing > 0 ? 'warning' : unread > 0 ? 'info' : 'good'],
       summary: plain(title),
       fallbackText: plain(
-        `${title}. ${overview.sources.map((each) => `${messages.sources[each.source].system}: ${amount(each)}`).join(', ')}`,
+        messages.general.titleAndText({ title, text: listItems(overview.sources.map(amountOfSystem)) }),
         500,
       ),
       notes: [
         ...(note === '' ? [] : [note]),
-        ...(unread === 0
-          ? []
-          : ['Until a system is completely read, every search asks it directly, so nobody is missing.']),
+        ...(unread === 0 ? [] : [messages.admin.untilSystemIsCompletelyReadEverySearch]),
       ].map((text) => plain(text, 300)),
       rows: overview.sources.map((each) => ({
         name: literal(messages.sources[each.source].system),
         amount: plain(amount(each)),
         state: literal(stateWords(each, timeFormat), 300),
-        steps: each.problem === '' ? [] : [literal(`→ ${problems[each.problem].nextStep}`, 400)],
+        steps:
+          each.problem === ''
+            ? []
+            : [
+                literal(
+                  messages.admin.nextStep({ step: messages.admin.problems[each.problem].nextStep }),
+                  400,
+                ),
+              ],
       })),
       mailboxes: plain(mailboxWords(overview.mailboxes), 300),
       buttonRows: buttonRows(actions),
@@ -54,83 +61,54 @@ export const sources = defineCard<SourcesData>(
 );
 
 function amount({ count: contacts, state }: SourceState): string {
-  return state === 'not-begun' ? 'not read yet' : count(contacts, 'contact');
+  return state === 'not-begun' ? messages.admin.notReadYet : messages.admin.contacts({ count: contacts });
+}
+
+function amountOfSystem(each: SourceState): string {
+  return messages.admin.systemAndAmount({
+    system: messages.sources[each.source].system,
+    amount: amount(each),
+  });
 }
 
 function stateWords({ state, completedAt, nextAt, problem }: SourceState, timeFormat: TimeFormat): string {
   const known =
-    completedAt === 0 ? 'Not completely read yet' : `Complete ${agoWords(completedAt, timeFormat)}`;
+    completedAt === 0
+      ? messages.admin.notCompletelyReadYet
+      : messages.admin.complete({ ago: agoWords(completedAt, timeFormat) });
   switch (state) {
     case 'not-begun':
-      return 'Starts in a moment';
+      return messages.admin.startsInMoment;
     case 'reading':
-      return 'Being read for the first time';
+      return messages.admin.beingReadForFirstTime;
     case 'complete':
-      return nextAt === 0 ? `${known} · reading the latest changes` : known;
+      return nextAt === 0 ? messages.admin.readingLatestChanges({ known }) : known;
     case 'waiting':
-      return `${known} · the system is busy and asked to wait ${until(nextAt, timeFormat)}`;
-    case 'failing': {
-      const what = problem === '' ? problems.failed.what : problems[problem].what;
-      return `${what} · ${known.toLowerCase()} · next try ${nextAt === 0 ? 'now' : momentWords(nextAt, timeFormat)}`;
-    }
+      return nextAt === 0
+        ? messages.admin.askedToWaitMoment({ known })
+        : messages.admin.askedToWaitUntil({
+            known,
+            moment: momentWords(nextAt, timeFormat).replace(/^at /, ''),
+          });
+    case 'failing':
+      return failingWords(messages.admin.problems[problem || 'failed'].what, completedAt, nextAt, timeFormat);
   }
 }
 
-function until(at: number, timeFormat: TimeFormat): string {
-  return at === 0 ? 'a moment' : `until ${momentWords(at, timeFormat).replace(/^at /, '')}`;
+function failingWords(what: string, completedAt: number, nextAt: number, timeFormat: TimeFormat): string {
+  const moment = nextAt === 0 ? '' : momentWords(nextAt, timeFormat);
+  if (completedAt === 0)
+    return moment === ''
+      ? messages.admin.failingNotReadNow({ what })
+      : messages.admin.failingNotRead({ what, moment });
+  const ago = agoWords(completedAt, timeFormat);
+  return moment === ''
+    ? messages.admin.failingCompleteNow({ what, ago })
+    : messages.admin.failingComplete({ what, ago, moment });
 }
 
 function mailboxWords(mailboxes: number): string {
-  if (mailboxes === 0) return 'No personal contacts are stored yet. They are read when their owner searches.';
-  const stored =
-    mailboxes === 1
-      ? 'The personal contacts of one person are'
-      : `The personal contacts of ${number(mailboxes)} people are`;
-  return `${stored} stored encrypted. Only their owner can find them.`;
+  return mailboxes === 0
+    ? messages.admin.noPersonalContactsAreStoredYet
+    : messages.admin.personalContactsAreStored({ mailboxes });
 }
-
-function count(amount: number, what: string): string {
-  return `${number(amount)} ${what}${amount === 1 ? '' : 's'}`;
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en-GB');
-}
-
-const askDoctor = 'Type “doctor” to see what is missing.';
-
-/** Why a sync cannot continue, and what an admin can do about it. */
-const problems: Readonly<Record<SyncProblem, { readonly what: string; readonly nextStep: string }>> = {
-  unauthorized: { what: 'The system refused the bot’s sign-in', nextStep: askDoctor },
-  forbidden: { what: 'The bot may not read this system', nextStep: askDoctor },
-  throttled: {
-    what: 'The system is busy',
-    nextStep: 'You don’t have to do anything: reading continues by itself.',
-  },
-  unavailable: {
-    what: 'The system cannot be reached',
-    nextStep: 'Wait a few minutes. If this stays, type “doctor”.',
-  },
-  'timed-out': {
-    what: 'The system answers too slowly',
-    nextStep: 'Wait a few minutes. If this stays, type “doctor”.',
-  },
-  'bad-answer': {
-    what: 'The system returned an unexpected answer',
-    nextStep: 'Look for a proxy or sign-in page between the bot and the system; the log has the call.',
-  },
-  'no-mailbox': { what: 'The system has no mailbox or account for this person', nextStep: askDoctor },
-  'not-found': { what: 'The system can’t find what was requested', nextStep: askDoctor },
-  'invalid-request': { what: 'The system did not accept the request', nextStep: askDoctor },
-  'already-exists': { what: 'The system refused the request', nextStep: askDoctor },
-  'changed-meanwhile': { what: 'The system refused the request', nextStep: askDoctor },
-  'read-only': { what: 'The system refused the request', nextStep: askDoctor },
-  uncertain: {
-    what: 'The connection ended during the answer',
-    nextStep: 'You don’t have to do anything: reading is tried again by itself.',
-  },
-  failed: {
-    what: 'Reading failed',
-    nextStep: 'Look in the bot’s log for the event “sync.failed”, and report its error.',
-  },
-};

@@ -1,3 +1,4 @@
+import { messages } from '../../languages/messages.ts';
 /** The zone, locale and current time for formatting times. */
 export interface TimeFormat {
   /** IANA name. */
@@ -13,19 +14,19 @@ export interface TimeFormat {
  * zone is unknown, adds "UTC".
  */
 export function momentWords(at: number, timeFormat: TimeFormat): string {
-  const zone = timeFormat.timeZone === 'UTC' ? ' UTC' : '';
-  const time = `${words(at, timeFormat, { timeStyle: 'short' })}${zone}`;
+  const inZone = words(at, timeFormat, { timeStyle: 'short' });
+  const time = timeFormat.timeZone === 'UTC' ? messages.times.timeInUtc({ time: inZone }) : inZone;
   const days = dayNumber(at, timeFormat) - dayNumber(timeFormat.now, timeFormat);
-  if (days === 0) return `at ${time}`;
-  if (days === -1) return `yesterday at ${time}`;
-  if (days === 1) return `tomorrow at ${time}`;
-  return `on ${dateWords(at, timeFormat)} at ${time}`;
+  if (days === 0) return messages.times.today({ time });
+  if (days === -1) return messages.times.yesterday({ time });
+  if (days === 1) return messages.times.tomorrow({ time });
+  return messages.times.onDay({ day: dateWords(at, timeFormat), time });
 }
 
 /** Formats a moment in full: "Friday 4 December 2026 at 23:59 (Central European Standard Time)". */
 export function spelledMoment(at: number, timeFormat: TimeFormat): string {
   const time = words(at, timeFormat, { timeStyle: 'short' });
-  return `${dayWords(at, timeFormat)} at ${time} (${zoneWords(at, timeFormat)})`;
+  return messages.times.spelled({ day: dayWords(at, timeFormat), time, zone: zoneWords(at, timeFormat) });
 }
 
 /** Formats a day in full: "Friday 4 December 2026". */
@@ -46,14 +47,12 @@ function zoneWords(at: number, { timeZone, locale }: TimeFormat): string {
 /** Formats the time since a moment: "just now", "3 minutes ago", "2 days ago". */
 export function agoWords(at: number, { now }: TimeFormat): string {
   const minutes = Math.floor((now - at) / 60_000);
-  if (minutes < 1) return 'just now';
-  const [amount, unit] =
-    minutes < 60
-      ? [minutes, 'minute']
-      : minutes < 48 * 60
-        ? [Math.floor(minutes / 60), 'hour']
-        : [Math.floor(minutes / 60 / 24), 'day'];
-  return `${amount} ${unit}${amount === 1 ? '' : 's'} ago`;
+  if (minutes < 1) return messages.times.justNow;
+  if (minutes < 60) return messages.times.minutesAgo({ count: minutes });
+  const hours = Math.floor(minutes / 60);
+  return hours < 48
+    ? messages.times.hoursAgo({ count: hours })
+    : messages.times.daysAgo({ count: Math.floor(hours / 24) });
 }
 
 /** Formats a day: "Friday 27 November", with the year if it is not the current one. */

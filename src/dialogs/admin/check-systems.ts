@@ -1,5 +1,6 @@
 import { doctorReport } from '../../cards/admin/doctor-report.ts';
 import { asOwner } from '../../contacts/owner.ts';
+import { messages } from '../../languages/messages.ts';
 import { helpButton, searchButton } from '../buttons.ts';
 import type { Dialog } from '../define-dialog.ts';
 
@@ -10,14 +11,20 @@ export const checkSystems: Dialog = {
   chat: 'personal',
   does: 'read',
   denied: {
-    text: 'Only contact admins may have the systems examined. Did you look for somebody?',
-    instead: [searchButton('Find “doctor”', 'doctor')],
+    get text() {
+      return messages.admin.onlyContactAdminsMayHaveSystems;
+    },
+    get instead() {
+      return [searchButton(messages.admin.findDoctor, 'doctor')];
+    },
   },
   command: {
     words: ['doctor', 'check systems'],
     otherwise: 'search',
     example: 'doctor',
-    description: 'Checks every connected system and says what to do when something is wrong',
+    get description() {
+      return messages.admin.checksEveryConnectedSystemAndSaysWhat;
+    },
     listed: true,
     async run(_argument, { actor, turn, doctor }) {
       const results = await doctor.examine({

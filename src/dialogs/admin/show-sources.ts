@@ -1,13 +1,28 @@
 import { z } from 'zod';
 import { sources as sourcesCard } from '../../cards/admin/sources.ts';
 import type { CardAction } from '../../cards/engine/card.ts';
+import { messages } from '../../languages/messages.ts';
 import { helpButton, searchButton } from '../buttons.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import type { CardReply, Reply } from '../reply.ts';
 
 const actions: readonly CardAction[] = [
-  { title: 'Refresh', verb: 'sources.show', data: {}, sendsInputs: false },
-  { title: 'Read now', verb: 'sources.sync', data: {}, sendsInputs: false },
+  {
+    get title() {
+      return messages.buttons.refresh;
+    },
+    verb: 'sources.show',
+    data: {},
+    sendsInputs: false,
+  },
+  {
+    get title() {
+      return messages.buttons.readNow;
+    },
+    verb: 'sources.sync',
+    data: {},
+    sendsInputs: false,
+  },
   helpButton,
 ];
 
@@ -18,14 +33,20 @@ export const showSources: Dialog = {
   chat: 'personal',
   does: 'read',
   denied: {
-    text: 'Only contact admins may see how the systems are read. Did you look for somebody?',
-    instead: [searchButton('Find “sources”', 'sources')],
+    get text() {
+      return messages.admin.onlyContactAdminsMaySeeHowSystems;
+    },
+    get instead() {
+      return [searchButton(messages.admin.findSources, 'sources')];
+    },
   },
   command: {
     words: ['sources', 'show sources'],
     otherwise: 'search',
     example: 'sources',
-    description: 'Shows what is kept of every connected system, how fresh it is and what holds it up',
+    get description() {
+      return messages.admin.showsWhatIsKeptOfEveryConnected;
+    },
     listed: true,
     inManifest: false,
     run: (_argument, context) => show(context, 'new', ''),
@@ -34,7 +55,7 @@ export const showSources: Dialog = {
     onVerb('sources.show', z.object({}), (_data, context) => show(context, 'replace', '')),
     onVerb('sources.sync', z.object({}), (_data, context) => {
       context.sources?.hurry();
-      return show(context, 'replace', 'All systems are being read now, except those that asked to wait.');
+      return show(context, 'replace', messages.admin.allSystemsAreBeingReadNowExcept);
     }),
   ],
 };
@@ -45,7 +66,7 @@ async function show(
   note: string,
 ): Promise<Reply> {
   if (sources === undefined) {
-    return { kind: 'text', text: 'Nothing is kept here: each search asks the systems themselves.' };
+    return { kind: 'text', text: messages.admin.nothingIsKeptHere };
   }
   const overview = await sources.overview();
   const timeFormat = { timeZone: turn.timeZone, locale: turn.locale, now: clock() };

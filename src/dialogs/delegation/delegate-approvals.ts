@@ -3,6 +3,8 @@ import type { CardAction } from '../../cards/engine/card.ts';
 import { dayWords, spelledMoment } from '../../cards/engine/format-time.ts';
 import { longestDelegationMs } from '../../changes/approvals/delegations.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
+import { listChoices } from '../../languages/lists.ts';
+import { messages } from '../../languages/messages.ts';
 import { type FoundColleague, findColleague } from '../contacts/find-colleague.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
@@ -28,11 +30,13 @@ export const delegateApprovals: Dialog = {
     words: ['delegate'],
     accepts: (argument) => readDelegation(argument) !== undefined,
     example: 'delegate to Jane until Friday',
-    description: 'Lets a colleague decide for you while you are away',
+    get description() {
+      return messages.delegation.letsColleagueDecideForYouWhile;
+    },
     listed: false,
     run: (argument, context) =>
       argument === ''
-        ? delegationReply({ tone: 'info', title: 'Your approvals' }, context)
+        ? delegationReply({ tone: 'info', title: messages.delegation.yourApprovals }, context)
         : ask(argument, context),
   },
   verbs: [
@@ -60,12 +64,13 @@ function readDelegation(argument: string): { readonly name: string; readonly whe
 /** Asks for confirmation of the delegate and the time; an ambiguous date has two buttons. */
 async function ask(argument: string, context: DialogContext): Promise<Reply> {
   const typed = readDelegation(argument);
-  if (typed === undefined) return delegationProblem('Say who decides for you, and until when.');
+  if (typed === undefined) return delegationProblem(messages.delegation.sayWhoDecidesForYouAndUntil);
   const { timeZone, locale } = context.turn;
   const now = context.clock();
   const readings = await readUntil(typed.when, { timeZone, locale, now });
   const [first] = readings;
-  if (first === undefined) return delegationProblem(`I didn’t understand the day in “${typed.when}”.`);
+  if (first === undefined)
+    return delegationProblem(messages.delegation.iDidntUnderstandDayIn({ when: typed.when }));
   const possible = readings.filter((until) => until > now && until - now <= longestDelegationMs);
   if (possible.length === 0) return delegationProblem(cannotBe(first, now, context));
   const found = await findColleague(parseQuery(typed.name), context);
@@ -77,8 +82,8 @@ async function ask(argument: string, context: DialogContext): Promise<Reply> {
 function cannotBe(until: number, now: number, context: DialogContext): string {
   const when = spelledMoment(until, timeFormatOf(viewerOf(context), context));
   return until <= now
-    ? `That time has already passed: ${when}.`
-    : `That would be until ${when}. You can delegate for up to 90 days.`;
+    ? messages.delegation.thatTimeHasAlreadyPassed({ when })
+    : messages.delegation.thatWouldBeUntil({ when });
 }
 
 async function confirmation(
@@ -90,27 +95,34 @@ async function confirmation(
   const isDoubtful = readings.length > 1;
   const lines = [
     isDoubtful
-      ? `The day can be read in two ways: until ${readings.map((until) => spelledMoment(until, timeFormat)).join(', or until ')}. Choose one.`
-      : `Until ${spelledMoment(readings[0] ?? 0, timeFormat)}.`,
-    `${name} can then decide the requests that wait for you, and those that arrive by then, but can’t reassign them. Each decision shows both names.`,
-    'You can still decide yourself, and end this at any time with “stop delegating”.',
-    (await hasApprovals(context))
-      ? ''
-      : 'You have no pending approvals, so this has no effect until a request needs your approval.',
+      ? messages.delegation.dayCanBeReadInTwoWays({
+          days: listChoices(
+            readings.map((until) =>
+              messages.delegation.untilMoment({ moment: spelledMoment(until, timeFormat) }),
+            ),
+          ),
+        })
+      : messages.delegation.until({ moment: spelledMoment(readings[0] ?? 0, timeFormat) }),
+    messages.delegation.canThenDecideRequestsThatWait({ name }),
+    messages.delegation.youCanStillDecideYourselfAndEnd,
+    (await hasApprovals(context)) ? '' : messages.delegation.youHaveNoPendingApprovals,
   ];
   const confirm = readings.map(
     (until): CardAction => ({
-      title: isDoubtful ? `Until ${dayWords(until, timeFormat)}` : 'Delegate',
+      title: isDoubtful
+        ? messages.delegation.untilOfDay({ day: dayWords(until, timeFormat) })
+        : messages.delegation.delegate,
       verb: 'delegation.confirm',
       data: { ref: signForActor('delegation', { to, until }, context) },
       ...(isDoubtful ? {} : { style: 'positive' as const }),
       sendsInputs: false,
     }),
   );
-  return noticeReply(`Let ${name} decide for you?`, lines.filter((line) => line !== '').join('\n'), [
-    ...confirm,
-    { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false },
-  ]);
+  return noticeReply(
+    messages.delegation.letDecideForYou({ name }),
+    lines.filter((line) => line !== '').join('\n'),
+    [...confirm, { title: messages.buttons.cancel, verb: 'form.cancel', data: {}, sendsInputs: false }],
+  );
 }
 
 /** Whether the person approves requests: by their role, or because one waits for them now. */
@@ -125,6 +137,6 @@ async function delegate({ to, until }: z.infer<typeof payload>, context: DialogC
   const delegation = { from: context.actor.objectId, to, until };
   const { refusal } = await context.changes.delegate(delegation, byOf(context));
   if (refusal !== '') return delegationRefusal(refusal);
-  const reply = await delegationReply({ tone: 'good', title: 'Delegated' }, context);
+  const reply = await delegationReply({ tone: 'good', title: messages.delegation.delegated }, context);
   return reply.kind === 'card' ? { ...reply, placement: 'replace' } : reply;
 }

@@ -1,6 +1,7 @@
 import type { Tone } from '../../cards/engine/tone.ts';
 import { delegation as delegationCard } from '../../cards/requests/delegation.ts';
 import type { DelegationAnswer } from '../../changes/approvals/approvals.ts';
+import { messages } from '../../languages/messages.ts';
 import { helpButton } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
@@ -29,7 +30,14 @@ export async function delegationReply(
     actions:
       handedOn === undefined
         ? [helpButton]
-        : [{ title: 'Stop delegating', verb: 'delegation.stop', data: {}, sendsInputs: false }],
+        : [
+            {
+              title: messages.delegation.stopDelegating,
+              verb: 'delegation.stop',
+              data: {},
+              sendsInputs: false,
+            },
+          ],
   });
   return { kind: 'card', card, placement: 'new' };
 }
@@ -37,14 +45,17 @@ export async function delegationReply(
 /** Explains why approvals were not delegated. */
 export function delegationRefusal(refusal: Exclude<DelegationAnswer['refusal'], ''>): Reply {
   const words: Readonly<Record<typeof refusal, string>> = {
-    self: 'You can’t delegate to yourself.',
-    'too-long': 'That’s too long. You can delegate for up to 90 days.',
-    circle: 'That person has delegated to you, or to somebody who has delegated to you.',
-    'not-that-person': 'That person isn’t in the directory.',
+    self: messages.delegation.youCantDelegateToYourself,
+    'too-long': messages.delegation.thatsTooLong,
+    circle: messages.delegation.thatPersonHasDelegated,
+    'not-that-person': messages.delegation.thatPersonIsntInDirectory,
   };
   return delegationProblem(words[refusal]);
 }
 
 export function delegationProblem(text: string): Reply {
-  return noticeReply('Nothing was delegated', `${text}\nType it like “delegate to Jane Smith until Friday”.`);
+  return noticeReply(
+    messages.delegation.nothingWasDelegated,
+    messages.delegation.typeItLikeDelegateToJaneSmith({ problem: text }),
+  );
 }

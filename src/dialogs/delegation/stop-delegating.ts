@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messages } from '../../languages/messages.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import { byOf } from '../request-card/request-reply.ts';
@@ -14,7 +15,9 @@ export const stopDelegating: Dialog = {
   command: {
     words: ['stop delegating', 'stop delegation'],
     example: 'stop delegating',
-    description: 'Ends your delegation',
+    get description() {
+      return messages.delegation.endsYourDelegation;
+    },
     listed: false,
     run: (_argument, context) => stop(context),
   },
@@ -24,9 +27,12 @@ export const stopDelegating: Dialog = {
 async function stop(context: DialogContext): Promise<Reply> {
   const current = await context.changes.delegationOf(context.actor.objectId);
   if (current === undefined) {
-    return delegationReply({ tone: 'info', title: 'You have no delegation' }, context);
+    return delegationReply({ tone: 'info', title: messages.delegation.youHaveNoDelegation }, context);
   }
   await context.changes.delegate({ ...current, until: 0 }, byOf(context));
-  const reply = await delegationReply({ tone: 'good', title: 'Delegation stopped' }, context);
+  const reply = await delegationReply(
+    { tone: 'good', title: messages.delegation.delegationStopped },
+    context,
+  );
   return reply.kind === 'card' ? { ...reply, placement: 'replace' } : reply;
 }

@@ -2,6 +2,7 @@ import type { CardAction } from '../../cards/engine/card.ts';
 import type { ContactRef } from '../../contacts/contact.ts';
 import { asOwner } from '../../contacts/owner.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
+import { messages } from '../../languages/messages.ts';
 import { signPerson } from '../contacts/person-reference.ts';
 import type { DialogContext } from '../define-dialog.ts';
 
@@ -30,7 +31,8 @@ export function buttonFor(
   context: DialogContext,
 ): CardAction {
   return {
-    title: verb === 'favorite.add' ? 'Add to favorites' : 'Remove from favorites',
+    title:
+      verb === 'favorite.add' ? messages.favorites.addToFavorites : messages.favorites.removeFromFavorites,
     verb,
     data: { ref: signPerson(refs, undefined, context) },
     sendsInputs: false,

@@ -9,14 +9,14 @@ import { buttonFor, type FavoriteVerb } from './favorite-button.ts';
 interface FavoriteDialog {
   readonly name: string;
   readonly verb: FavoriteVerb;
-  readonly command: Pick<Command, 'words' | 'example' | 'description' | 'inHelp'>;
-  /** The question above the list if several people match. */
-  readonly prompt: string;
+  readonly command: Pick<Command, 'words' | 'example' | 'inHelp'>;
+  /** The description for help, and the question above the list if several people match. */
+  readonly texts: () => { readonly description: string; readonly prompt: string };
   readonly run: (refs: readonly ContactRef[], context: DialogContext) => Promise<CardReply>;
 }
 
 /** Returns a dialog that changes the viewer's favorites, by a command or by a person's button. */
-export function favoriteDialog({ name, verb, command, prompt, run }: FavoriteDialog): Dialog {
+export function favoriteDialog({ name, verb, command, texts, run }: FavoriteDialog): Dialog {
   return {
     name,
     role: 'staff',
@@ -25,12 +25,15 @@ export function favoriteDialog({ name, verb, command, prompt, run }: FavoriteDia
     denied: undefined,
     command: {
       ...command,
+      get description() {
+        return texts().description;
+      },
       names: 'person',
       listed: false,
       run: (argument, context) =>
         choosePerson(argument, context, {
           dialog: name,
-          prompt,
+          prompt: texts().prompt,
           button: ({ refs }) => buttonFor(verb, refs, context),
           run: ({ refs }) => run(refs, context),
         }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { asOwner } from '../../contacts/owner.ts';
+import { messages } from '../../languages/messages.ts';
 import { findContext } from '../contacts/find-context.ts';
 import { pageSize } from '../contacts/search.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
@@ -21,7 +22,9 @@ export const listFavorites: Dialog = {
     words: ['favorites', 'favourites', 'my favorites', 'my favourites', 'show favorites', 'show favourites'],
     otherwise: 'search',
     example: 'favorites',
-    description: 'Lists the people that you have added to your favorites',
+    get description() {
+      return messages.favorites.listsPeopleThatYouHaveAdded;
+    },
     listed: false,
     inHelp: true,
     run: (_argument, context) => listFrom(1, context),
@@ -44,18 +47,21 @@ async function listFrom(first: number, context: DialogContext): Promise<CardRepl
   await context.favorites.remove(owner, gone);
   const note = [
     gone.length === 0 ? '' : goneSentence(gone.length),
-    isIncomplete ? 'Some favorites could not be read just now.' : '',
+    isIncomplete ? messages.favorites.someFavoritesCouldNotBeReadJust : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');
   if (people.length === 0) {
-    const hint = 'Open a person and choose “Add to favorites”, or type “star” and a name.';
-    return noticeReply('No favorites', note === '' ? hint : `${note} ${hint}`);
+    const hint = messages.favorites.openPersonAndChooseAddToFavorites;
+    return noticeReply(
+      messages.favorites.noFavorites,
+      note === '' ? hint : messages.favorites.noteAndHint({ note, hint }),
+    );
   }
   const total = all.length - gone.length;
   return peopleList(
     {
-      title: 'Favorites',
+      title: messages.buttons.favorites,
       dialog: 'list-favorites',
       verb: 'favorites.list',
       people,
@@ -68,7 +74,5 @@ async function listFrom(first: number, context: DialogContext): Promise<CardRepl
 }
 
 function goneSentence(count: number): string {
-  return count === 1
-    ? 'One favorite no longer exists and was removed from the list.'
-    : `${count} favorites no longer exist and were removed from the list.`;
+  return messages.favorites.favoritesNoLongerExist({ count });
 }

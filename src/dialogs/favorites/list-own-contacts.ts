@@ -4,6 +4,7 @@ import { compareText } from '../../contacts/identity/merge.ts';
 import { asOwner } from '../../contacts/owner.ts';
 import { displayNameOf } from '../../contacts/text/display-name.ts';
 import { words } from '../../contacts/text/fold.ts';
+import { messages } from '../../languages/messages.ts';
 import { lastRow, pageSize } from '../contacts/search.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
@@ -37,7 +38,9 @@ export const listOwnContacts: Dialog = {
     ],
     otherwise: 'search',
     example: 'my contacts',
-    description: 'Lists your own contacts by name',
+    get description() {
+      return messages.favorites.listsYourOwnContactsByName;
+    },
     listed: false,
     inHelp: true,
     run: (_argument, context) => listFrom(1, context),
@@ -54,13 +57,16 @@ export const listOwnContacts: Dialog = {
 async function listFrom(first: number, context: DialogContext): Promise<CardReply> {
   const own = await context.directory.own(asOwner(context.actor.objectId));
   if (own === undefined)
-    return noticeReply('I can’t list your contacts here', 'Type a name to search your own contacts as well.');
+    return noticeReply(
+      messages.favorites.iCantListYourContactsHere,
+      messages.favorites.typeNameToSearchYourOwnContacts,
+    );
   const { contacts, isComplete } = own;
-  const reading = 'Your contacts are being read for the first time, so some may be missing.';
+  const reading = messages.favorites.yourContactsAreBeingReadForFirst;
   if (contacts.length === 0) {
     return isComplete
-      ? noticeReply('No contacts of your own', 'There are none in Outlook. Type “add contact” to add one.')
-      : noticeReply('Your contacts are being read', 'Try again in a minute. Searching works meanwhile.');
+      ? noticeReply(messages.favorites.noContactsOfYourOwn, messages.favorites.thereAreNoneInOutlook)
+      : noticeReply(messages.favorites.yourContactsAreBeingRead, messages.favorites.tryAgainInMinute);
   }
   const sorted = byName(contacts);
   const start = Math.min(first, sorted.length - ((sorted.length - 1) % pageSize));
@@ -69,7 +75,7 @@ async function listFrom(first: number, context: DialogContext): Promise<CardRepl
     .map((contact) => ({ contact, refs: [contact.ref], records: [contact] }));
   return peopleList(
     {
-      title: 'Your own contacts',
+      title: messages.favorites.yourOwnContacts,
       dialog: 'list-own-contacts',
       verb: 'own.list',
       people,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ContactRef } from '../../contacts/contact.ts';
 import { asOwner } from '../../contacts/owner.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
+import { messages } from '../../languages/messages.ts';
 import { findContext } from '../contacts/find-context.ts';
 import { pageSize } from '../contacts/search.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
@@ -23,7 +24,9 @@ export const listRecent: Dialog = {
     words: ['recent', 'recents', 'recent contacts', 'recent people', 'recently opened', 'recently viewed'],
     otherwise: 'search',
     example: 'recent',
-    description: 'Lists the people that you opened last',
+    get description() {
+      return messages.favorites.listsPeopleThatYouOpenedLast;
+    },
     listed: false,
     inHelp: true,
     run: (_argument, context) => list(context),
@@ -35,20 +38,17 @@ async function list(context: DialogContext): Promise<CardReply> {
   const refs = await context.directory.recent(asOwner(context.actor.objectId), mostRecords);
   if (refs === undefined)
     return noticeReply(
-      'Recent people are not kept here',
-      'Search for a person, or add them to your favorites.',
+      messages.favorites.recentPeopleAreNotKeptHere,
+      messages.favorites.searchForPersonOrAddThem,
     );
   const { people, isIncomplete } = await context.directory.read(refs, findContext(context));
   const shown = different(people).slice(0, pageSize);
   if (shown.length === 0)
-    return noticeReply(
-      'No recent people',
-      'The people that you open are listed here. Search for somebody first.',
-    );
-  const note = isIncomplete ? 'Some people could not be read just now.' : '';
+    return noticeReply(messages.favorites.noRecentPeople, messages.favorites.peopleThatYouOpenAreListedHere);
+  const note = isIncomplete ? messages.favorites.somePeopleCouldNotBeReadJust : '';
   return peopleList(
     {
-      title: 'Recently opened',
+      title: messages.favorites.recentlyOpened,
       dialog: 'list-recent',
       verb: 'recent.list',
       people: shown,

@@ -2,6 +2,7 @@ import { searchResults } from '../../cards/contacts/search-results.ts';
 import type { CardAction, Verb } from '../../cards/engine/card.ts';
 import { fitRows } from '../../cards/engine/fit-card.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
+import { messages } from '../../languages/messages.ts';
 import { showButton } from '../buttons.ts';
 import { pageSize } from '../contacts/search.ts';
 import type { DialogContext } from '../define-dialog.ts';
@@ -51,8 +52,8 @@ export function peopleList(
       more: false,
       problems: [],
       paging: [
-        ...(first > 1 ? [page('Previous', Math.max(1, first - pageSize))] : []),
-        ...(next <= total ? [page('Next', next)] : []),
+        ...(first > 1 ? [page(messages.buttons.previous, Math.max(1, first - pageSize))] : []),
+        ...(next <= total ? [page(messages.buttons.next, next)] : []),
       ],
       refine: [],
       actions: [],

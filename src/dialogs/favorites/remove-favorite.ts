@@ -1,4 +1,5 @@
 import { asOwner } from '../../contacts/owner.ts';
+import { messages } from '../../languages/messages.ts';
 import { personCard, readPerson } from '../contacts/person-card.ts';
 import { favoriteDialog } from './favorite-dialog.ts';
 
@@ -9,12 +10,18 @@ export const removeFavorite = favoriteDialog({
   command: {
     words: ['unstar', 'unfavorite', 'unfavourite', 'remove favorite', 'remove favourite'],
     example: 'unstar John Doe',
-    description: 'Removes a person from your favorites',
   },
-  prompt: 'Choose the contact to remove from your favorites.',
+  texts: () => ({
+    description: messages.favorites.removesPersonFromYourFavorites,
+    prompt: messages.favorites.chooseContactToRemoveFromYourFavorites,
+  }),
   async run(refs, context) {
     const person = await readPerson(refs, context);
     await context.favorites.remove(asOwner(context.actor.objectId), [...refs, ...person.refs]);
-    return personCard(person, { notice: 'Removed from your favorites.', back: undefined }, context);
+    return personCard(
+      person,
+      { notice: messages.favorites.removedFromYourFavorites, back: undefined },
+      context,
+    );
   },
 });

@@ -1,5 +1,6 @@
 import { detailSentence, type SaidDetail } from '../../cards/contacts/detail-sentence.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
+import { messages } from '../../languages/messages.ts';
 import { pageSize, searchPage } from '../contacts/search.ts';
 import { showPerson } from '../contacts/show-person.ts';
 import type { Dialog, DialogContext } from '../define-dialog.ts';
@@ -52,7 +53,7 @@ async function showPicked(
 ): Promise<Reply | undefined> {
   const picked = await pickPerson(followUp.which, recalled, context);
   if (picked === undefined) return undefined;
-  if ('problem' in picked) return noticeReply('Which person?', picked.problem);
+  if ('problem' in picked) return noticeReply(messages.followUp.whichPerson, picked.problem);
   const { refs, list, isFirstOfMany } = picked;
   // A list that asks which person a command means goes on with the command.
   const dialog =
@@ -90,8 +91,9 @@ export function within(reply: Reply, { refs, list }: Picked): Reply {
 
 function firstOfMany({ text, total, rows }: ListedPeople): string {
   const count = Math.max(total, rows.length);
-  const what = text === '' ? 'in the list' : `for “${parseQuery(text).text}”`;
-  return `The first of ${count} people ${what}. For another one, type their number in the list.`;
+  return text === ''
+    ? messages.followUp.firstOfList({ count })
+    : messages.followUp.firstOfPeople({ count, text: parseQuery(text).text });
 }
 
 async function turnPage(
@@ -112,13 +114,13 @@ async function turnPage(
     const next = first + (rows.length || pageSize);
     if (total === 0 || next <= total) return show(next);
     return noticeReply(
-      'No more people',
-      total === 1 ? 'That was the only person.' : 'This is the end of the list.',
+      messages.followUp.noMorePeople,
+      total === 1 ? messages.followUp.thatWasOnlyPerson : messages.followUp.thisIsEndOfList,
     );
   }
   if (referent?.kind === 'person' && total !== 1) return show(first);
   if (first > 1) return show(Math.max(1, first - pageSize));
-  return noticeReply('Nothing to go back to', 'This is the first page.');
+  return noticeReply(messages.followUp.nothingToGoBackTo, messages.followUp.thisIsFirstPage);
 }
 
 async function refine(
@@ -136,17 +138,12 @@ async function refine(
 function explain(followUp: FollowUp): Reply {
   switch (followUp.kind) {
     case 'detail':
-      return noticeReply(
-        'Which person?',
-        'I don’t know who you mean. Type the name as well, for example “phone of John Doe”.',
-      );
+      return noticeReply(messages.followUp.whichPerson, messages.followUp.iDontKnowWhoYouMean);
     case 'show':
-      return noticeReply('Which person?', `I don’t have a list to pick from any more. ${again}`);
+      return noticeReply(messages.followUp.whichPerson, messages.followUp.iDontHaveListToPick);
     case 'page':
-      return noticeReply('No list', `I don’t have a list to page through any more. ${again}`);
+      return noticeReply(messages.followUp.noList, messages.followUp.iDontHaveListToPageThrough);
     case 'refine':
-      return noticeReply('No list', `I don’t have a list to narrow down any more. ${again}`);
+      return noticeReply(messages.followUp.noList, messages.followUp.iDontHaveListToNarrowDown);
   }
 }
-
-const again = 'Search again, for example “find contact John”.';

@@ -1,3 +1,4 @@
+import { messages } from '../../languages/messages.ts';
 import { askWhichPerson } from '../contacts/ask-which-person.ts';
 import { isCalled } from '../contacts/search.ts';
 import type { DialogContext } from '../define-dialog.ts';
@@ -45,13 +46,13 @@ async function followPerson(
     const isNumber = which.kind === 'number' && which.number > 99;
     return isNumber ? undefined : askWhichPerson(entry);
   }
-  if ('problem' in picked) return noticeReply('Which contact?', picked.problem);
+  if ('problem' in picked) return noticeReply(messages.followUp.whichContact, picked.problem);
   if (picked.isFirstOfMany) {
     return argument === ''
       ? undefined
       : noticeReply(
-          'Which contact?',
-          `Type the number of the row as well, for example “${entry.words[0]} 2”.`,
+          messages.followUp.whichContact,
+          messages.followUp.typeNumberOfRowAsWell({ command: entry.words[0] }),
         );
   }
   return entry.runFor === undefined ? undefined : within(await entry.runFor(picked.refs, context), picked);

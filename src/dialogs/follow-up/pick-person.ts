@@ -1,5 +1,6 @@
 import type { ContactRef } from '../../contacts/contact.ts';
 import { parseQuery } from '../../contacts/query/parse-query.ts';
+import { messages } from '../../languages/messages.ts';
 import { findContext } from '../contacts/find-context.ts';
 import type { Command, DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
@@ -60,8 +61,10 @@ async function pickRow(
 }
 
 function outsideOf(most: number): string {
-  if (most === 1) return 'There is only one person in the list.';
-  return most === 0 ? 'There is nobody with that number in the list.' : `Type a number from 1 to ${most}.`;
+  if (most === 1) return messages.followUp.thereIsOnlyOnePersonInList;
+  return most === 0
+    ? messages.followUp.thereIsNobodyWithThatNumber
+    : messages.followUp.typeNumberFrom1To({ most });
 }
 
 /** Returns the rank in the whole list, counted from 1; 0 for nobody. */

@@ -5,6 +5,7 @@ import { nameOf, requestHead, sentenceCase } from '../../cards/requests/request-
 import { commentSummary, requestSummary } from '../../cards/requests/request-summary.ts';
 import type { Notice } from '../../changes/approvals/approval.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
+import { messages } from '../../languages/messages.ts';
 import { deletedBy } from '../request-card/other-requests.ts';
 import { namesIn, type RequestViewServices, timeFormatOf } from '../request-card/request-view.ts';
 import type { RequestViewer } from '../request-card/viewer-role.ts';
@@ -19,15 +20,19 @@ export async function noticeText(
   services: RequestViewServices,
 ): Promise<string> {
   const names = await namesIn([request], services.people, [actor]);
-  const number = `CR-${request.number}`;
   switch (kind) {
     case 'question':
     case 'answered':
-      return `${commentSummary(request, actor, names)} (${number})`;
+      return messages.notices.summaryAndNumber({
+        summary: commentSummary(request, actor, names),
+        number: request.number,
+      });
     case 'stuck': {
       const lines = absenceLines(request, names, timeFormatOf(viewer, services));
       const summary = requestSummary(request, 'requester', names);
-      return lines.length === 0 ? '' : [`${summary} (${number}).`, ...lines].join(' ');
+      return lines.length === 0
+        ? ''
+        : [messages.requests.summaryAndNumber({ summary, number: request.number }), ...lines].join(' ');
     }
     case 'outcome': {
       const viewerKind: ViewerKind = request.requester === recipient ? 'requester' : 'follower';
@@ -38,13 +43,18 @@ export async function noticeText(
         timeFormat: timeFormatOf(viewer, services),
         deletedBy: await deletedBy(request, services.changes),
       });
-      return [`${requestSummary(request, viewerKind, names)} (${number}).`, ...more(), ...fields].join(' ');
+      const summary = requestSummary(request, viewerKind, names);
+      const first = messages.requests.summaryAndNumber({ summary, number: request.number });
+      return [first, ...more(), ...fields].join(' ');
 
       /** The lines that the summary does not say. */
       function more(): readonly string[] {
         if (request.state !== 'rejected') return request.state === 'applied' ? text : text.slice(1);
         const reason = literal(request.approval.decisions.at(-1)?.reason ?? '', 500);
-        return [...(reason === '' ? [] : [`Reason: “${reason}”.`]), 'Nothing was changed.'];
+        return [
+          ...(reason === '' ? [] : [messages.notices.reasonWas({ reason })]),
+          messages.requests.nothingWasChanged,
+        ];
       }
     }
     default:
@@ -59,5 +69,7 @@ export function questionNews(
   names: ReadonlyMap<string, string>,
 ): string {
   const asked = request.approval.comments.findLast((comment) => comment.actor === actor);
-  return asked?.kind === 'question' ? `${sentenceCase(nameOf(actor, names))} asks: “${asked.text}”` : '';
+  return asked?.kind === 'question'
+    ? messages.notices.asks({ name: sentenceCase(nameOf(actor, names)), text: asked.text })
+    : '';
 }

@@ -5,6 +5,7 @@ import type { Delivery, Notice, Notify } from '../../changes/approvals/approval.
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import type { ViewedChanges, Viewer } from '../../changes/request/viewed-changes.ts';
 import type { RoleResolver } from '../../identity/roles.ts';
+import { messages } from '../../languages/messages.ts';
 import type { Log } from '../../platform/log.ts';
 import type { ConversationMemory } from '../follow-up/conversation-memory.ts';
 import type { Reply } from '../reply.ts';
@@ -76,10 +77,14 @@ export interface NoticesOptions extends Omit<RequestViewServices, 'changes'> {
 /** Replaces a card of a request that its chat may no longer see. */
 const hiddenCard = notice({
   tone: 'info',
-  title: 'This request is private',
+  get title() {
+    return messages.notices.thisRequestIsPrivate;
+  },
   reference: '',
   actions: [],
-  text: 'Only the person who made it can see it, in their own chat with me.',
+  get text() {
+    return messages.notices.onlyPersonWhoMadeItCanSee;
+  },
 });
 
 /** Notifies people about requests, and updates the cards that show them. */
@@ -163,12 +168,14 @@ export function createNotices(options: NoticesOptions): Notices {
         if (viewerKind !== 'decider') return undefined;
         if (kind === 'asked') return view();
         const names = await namesIn([outcome.request], options.people);
-        const summary = `Reminder: ${requestSummary(outcome.request, 'decider', names)}`;
-        return view({ news: 'Reminder: this request still waits for you.', summary });
+        const summary = messages.notices.reminderOf({
+          request: requestSummary(outcome.request, 'decider', names),
+        });
+        return view({ news: messages.notices.reminderThisRequest, summary });
       }
       case 'help-wanted':
         return view({
-          news: 'It’s not known whether this change was made. Check the contact, and record what you see.',
+          news: messages.notices.itsNotKnownWhetherThisChange,
         });
       case 'question': {
         if (outcome.request.requester !== recipient || !isQuestionOpen(outcome.request)) return undefined;

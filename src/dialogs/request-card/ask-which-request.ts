@@ -4,6 +4,7 @@ import { requestList } from '../../cards/requests/request-list.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import { endedUnapplied, isEnded } from '../../changes/request/change-states.ts';
 import { fold, words } from '../../contacts/text/fold.ts';
+import { messages } from '../../languages/messages.ts';
 import { helpButton, requestsButton, searchButton, thoseForChat } from '../buttons.ts';
 import type { Dialog, DialogContext } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
@@ -28,7 +29,7 @@ const longestRepeated = 100;
  */
 export async function askWhichRequest(intent: CommandIntent, context: DialogContext): Promise<Reply> {
   const { dialog, entry, argument } = intent;
-  const question = `Add the number, for example “${entry.example}”.`;
+  const question = messages.requests.addNumberForExample({ example: entry.example });
   if (context.chat.kind !== 'personal') return ask(question, context);
   const { requests, isComplete } = await requestsFor(context);
   const possible = await thatFit(requests, dialog, context);
@@ -36,8 +37,8 @@ export async function askWhichRequest(intent: CommandIntent, context: DialogCont
   const fitting = named.length > 0 && dialog.does !== 'change' ? named : narrowed(possible, named);
   if (argument !== '' && dialog.does !== 'change' && named.length === 0) {
     const name = argument.slice(0, 60);
-    const search = searchButton(`Find “${name}”`, name);
-    return ask(`I found no request of yours about “${name}”.`, context, [requestsButton, search]);
+    const search = searchButton(messages.requests.findName({ name }), name);
+    return ask(messages.requests.iFoundNoRequestOfYoursAbout({ name }), context, [requestsButton, search]);
   }
   const [only, ...others] = fitting;
   if (only !== undefined && others.length === 0 && isComplete) {
@@ -45,7 +46,10 @@ export async function askWhichRequest(intent: CommandIntent, context: DialogCont
     return offerRequest(only, intent, context);
   }
   if (only === undefined) {
-    return ask(`None of your requests fits “${entry.words[0]}”. ${question}`, context);
+    return ask(
+      messages.requests.noneOfYourRequestsFits({ command: entry.words[0], example: entry.example }),
+      context,
+    );
   }
   const rows = await requestRows(fitting.slice(0, mostRows), context);
   const names = await namesIn(
@@ -55,14 +59,14 @@ export async function askWhichRequest(intent: CommandIntent, context: DialogCont
   const example = argument === '' ? entry.example : typed(intent, only);
   const card = fitRows(rows, (shown) =>
     requestList({
-      title: 'Which request?',
+      title: messages.requests.whichRequest,
       notes: [
-        `Open one, or type its number, for example “${example}”.`,
+        messages.requests.openOneOrTypeItsNumber({ example }),
         shown.length < fitting.length || !isComplete
-          ? `These are the first ${shown.length}; “requests” lists all.`
+          ? messages.requests.theseAreFirst({ count: shown.length })
           : '',
       ],
-      groups: [{ caption: `Requests that fit “${entry.words[0]}”`, rows: shown }],
+      groups: [{ caption: messages.requests.requestsThatFit({ command: entry.words[0] }), rows: shown }],
       names,
       timeFormat: timeFormatOf(viewerOf(context), context),
       actions: [requestsButton],
@@ -77,7 +81,7 @@ export function offerRequest(
   intent: CommandIntent,
   context: DialogContext,
 ): Promise<Reply> {
-  const news = `Nothing was changed yet. Use the button, or type “${typed(intent, outcome)}”.`;
+  const news = messages.requests.nothingWasChangedYet({ text: typed(intent, outcome) });
   return requestReply(outcome, context, { news }, 'new');
 }
 
@@ -127,7 +131,7 @@ function ask(
   context: DialogContext,
   actions: readonly CardAction[] = [requestsButton, helpButton],
 ): Reply {
-  return noticeReply('Which request?', text, thoseForChat(actions, context));
+  return noticeReply(messages.requests.whichRequest, text, thoseForChat(actions, context));
 }
 
 /** Returns the requests that wait for this person or that they proposed. */

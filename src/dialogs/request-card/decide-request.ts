@@ -3,6 +3,7 @@ import { deciderWords } from '../../cards/requests/request-head.ts';
 import type { Prompt } from '../../cards/requests/request-prompts.ts';
 import type { Decision, Verdict } from '../../changes/approvals/approval.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
+import { messages } from '../../languages/messages.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { openReference } from '../references.ts';
 import type { Reply } from '../reply.ts';
@@ -45,7 +46,7 @@ export async function decideRequest(
   const answer = await context.changes.decide(request.number, input, byOf(context));
   if (answer === undefined) return unknownRequest(context);
   if (answer.refusal === 'reason-needed') {
-    return requestReply(answer, context, { prompt: verdict, problem: 'Enter a reason.' });
+    return requestReply(answer, context, { prompt: verdict, problem: messages.requests.enterReason });
   }
   if (answer.refusal !== '')
     return requestReply(answer, context, { news: await refusalWords(answer, context) });
@@ -60,9 +61,12 @@ async function repeatedWords(
   context: DialogContext,
 ): Promise<string> {
   const names = await namesIn([request], context.people);
-  const verb = before.verdict === 'reject' ? 'rejected' : 'approved';
   const when = momentWords(before.at, timeFormatOf(viewerOf(context), context));
-  return `Already ${verb} by ${deciderWords(before, names)} ${when}. Nothing changed.`;
+  return messages.requests.alreadyDecidedBy({
+    verdict: before.verdict,
+    decider: deciderWords(before, names),
+    when,
+  });
 }
 
 /** Returns the card with the prompt before an action, if the person may take it. */

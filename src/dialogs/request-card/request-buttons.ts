@@ -8,6 +8,7 @@ import { isUnderWay } from '../../changes/request/change-states.ts';
 import { hasTouched, mayBeRetried } from '../../changes/request/retry.ts';
 import { isTargetGone } from '../../changes/request/subject.ts';
 import type { ReferenceSigner } from '../../identity/signed-reference.ts';
+import { messages } from '../../languages/messages.ts';
 import type { RequestViewer, ViewerRole } from './viewer-role.ts';
 
 /**
@@ -56,53 +57,62 @@ export function requestButtons(
     button(title, 'change.prompt', { data: { prompt: about } });
 
   if (prompt !== 'none') {
-    const [title, verb, style] = answers[prompt];
-    return [button(title, verb, { style, sendsInputs: true }), button('Cancel', 'change.show')];
+    const [verb, style] = answers[prompt];
+    const title = messages.requests.promptButtons[prompt];
+    return [
+      button(title, verb, { style, sendsInputs: true }),
+      button(messages.buttons.cancel, 'change.show'),
+    ];
   }
   if (state === 'pending') {
     if (viewerKind === 'decider') {
       const approve = approval.reasonFor.includes('approve')
-        ? { ...ask('Approve', 'approve'), style: 'positive' as const }
-        : button('Approve', 'change.approve', { style: 'positive' });
+        ? { ...ask(messages.requests.approve, 'approve'), style: 'positive' as const }
+        : button(messages.requests.approve, 'change.approve', { style: 'positive' });
       const more = [
-        ask('Ask a question', 'ask'),
-        ask('Add a comment', 'comment'),
-        ask('Reassign', 'reassign'),
+        ask(messages.requests.askQuestion, 'ask'),
+        ask(messages.requests.addComment, 'comment'),
+        ask(messages.requests.reassign, 'reassign'),
       ];
-      return [approve, ask('Reject', 'reject'), ...more.map(inMenu)];
+      return [approve, ask(messages.requests.reject, 'reject'), ...more.map(inMenu)];
     }
     if (viewerKind === 'follower') return [];
-    const remind = button('Send reminder', 'change.nudge');
-    const edit = editable.has(operation) ? [button('Edit and resend', 'change.resubmit')] : [];
-    const withdraw = button('Withdraw', 'change.withdraw');
+    const remind = button(messages.requests.sendReminder, 'change.nudge');
+    const edit = editable.has(operation) ? [button(messages.requests.editAndResend, 'change.resubmit')] : [];
+    const withdraw = button(messages.requests.withdraw, 'change.withdraw');
     return isQuestionOpen(request)
-      ? [{ ...ask('Answer', 'answer'), style: 'positive' }, withdraw, ...[remind, ...edit].map(inMenu)]
-      : [remind, withdraw, ...[...edit, ask('Add a comment', 'comment')].map(inMenu)];
+      ? [
+          { ...ask(messages.requests.answer, 'answer'), style: 'positive' },
+          withdraw,
+          ...[remind, ...edit].map(inMenu),
+        ]
+      : [remind, withdraw, ...[...edit, ask(messages.requests.addComment, 'comment')].map(inMenu)];
   }
   const buttons: CardAction[] = [];
   const isMine = viewerKind === 'requester';
   const isPartlyDone = state === 'failed' && request.items.some((item) => item.state === 'done');
-  if ((state === 'applied' || isPartlyDone) && isMine) buttons.push(button('Undo', 'change.undo'));
+  if ((state === 'applied' || isPartlyDone) && isMine)
+    buttons.push(button(messages.buttons.undo, 'change.undo'));
   // A card of a request with approvers refreshes automatically; the reply to a form does not.
   if (state === 'uncertain' || (isUnderWay(state) && approval.stages.length === 0)) {
-    buttons.push(button('Check again', 'change.show'));
+    buttons.push(button(messages.requests.checkAgain, 'change.show'));
   }
   // Only the owner of a personal contact can check it.
   const mayResolve = request.owner === undefined ? viewer.isAdmin : request.owner === viewer.objectId;
   if (state === 'uncertain' && mayResolve) {
-    buttons.push(button('It was saved', 'change.resolve', { data: { found: 'there' } }));
-    buttons.push(button('It was not saved', 'change.resolve', { data: { found: 'not-there' } }));
+    buttons.push(button(messages.requests.itWasSaved, 'change.resolve', { data: { found: 'there' } }));
+    buttons.push(button(messages.requests.itWasNotSaved, 'change.resolve', { data: { found: 'not-there' } }));
   }
   if (state === 'approved' && isMine && request.retryAt > 0 && !hasTouched(request)) {
-    buttons.push(button('Withdraw', 'change.withdraw'));
+    buttons.push(button(messages.requests.withdraw, 'change.withdraw'));
   }
   if (isMine && mayBeRetried(request)) {
-    buttons.push(button('Try again', 'change.retry', { style: 'positive' }));
+    buttons.push(button(messages.requests.tryAgain, 'change.retry', { style: 'positive' }));
   }
   if (isMine && isTargetGone(request)) {
     if (request.items.length === 0) buttons.push(addAgain(request));
   } else if (isMine && resubmittable.has(state) && editable.has(operation)) {
-    buttons.push(button('Edit and resend', 'change.resubmit'));
+    buttons.push(button(messages.requests.editAndResend, 'change.resubmit'));
   }
   return buttons;
 
@@ -135,24 +145,24 @@ export function isQuestionOpen({ requester, approval, state }: ChangeRequest): b
 /** Returns the verb of a button's action, also if it prompts for a text or person first. */
 export function actionBehind({ verb, data }: CardAction): Verb {
   const prompt = requestButtonData.shape.prompt.safeParse(data.prompt).data;
-  return verb === 'change.prompt' && prompt !== undefined ? answers[prompt][1] : verb;
+  return verb === 'change.prompt' && prompt !== undefined ? answers[prompt][0] : verb;
 }
 
 /** Returns the button that adds a contact that is gone. */
 function addAgain({ targetName, source }: ChangeRequest): CardAction {
   const data = { text: targetName.slice(0, 200), place: source };
-  return { title: 'Add as a new contact', verb: 'contact.add', data, sendsInputs: false };
+  return { title: messages.requests.addAsNewContact, verb: 'contact.add', data, sendsInputs: false };
 }
 
 const answers: Readonly<
-  Record<Exclude<Prompt, 'none'>, readonly [title: string, verb: Verb, style: 'positive' | 'destructive']>
+  Record<Exclude<Prompt, 'none'>, readonly [verb: Verb, style: 'positive' | 'destructive']>
 > = {
-  approve: ['Approve', 'change.approve', 'positive'],
-  reject: ['Reject', 'change.reject', 'destructive'],
-  ask: ['Ask', 'change.ask', 'positive'],
-  answer: ['Answer', 'change.comment', 'positive'],
-  comment: ['Send', 'change.comment', 'positive'],
-  reassign: ['Reassign', 'change.reassign', 'positive'],
+  approve: ['change.approve', 'positive'],
+  reject: ['change.reject', 'destructive'],
+  ask: ['change.ask', 'positive'],
+  answer: ['change.comment', 'positive'],
+  comment: ['change.comment', 'positive'],
+  reassign: ['change.reassign', 'positive'],
 };
 
 /** Operations with a form; others are proposed again. */

@@ -6,6 +6,7 @@ import type { ContactChanges } from '../../contacts/contact.ts';
 import type { Verdict } from '../../contacts/identity/compare-records.ts';
 import type { Directory } from '../../directory/directory.ts';
 import { duplicateReason } from '../../languages/duplicate-reason.ts';
+import { messages } from '../../languages/messages.ts';
 import { findLookAlikes, lookAlikeName } from '../contact-form/look-alikes.ts';
 import { otherRequests } from './other-requests.ts';
 
@@ -38,7 +39,7 @@ export async function requestFlags(
   try {
     return [...first, ...(await duplicateFlags(request, directory)), ...risks(request)].slice(0, maxFlags);
   } catch {
-    return [...flags, 'The directory didn’t answer, so possible duplicates aren’t known.'];
+    return [...flags, messages.requests.directoryDidntAnswerSoPossible];
   }
 }
 
@@ -49,11 +50,12 @@ async function duplicateFlags(
   // Without personal contacts, which the approver must not see.
   const search = { owner: undefined, correlationId: '', target: request.target?.id };
   const found = await findLookAlikes(proposedFields(request), search, directory);
-  return found.map(({ person: { contact }, verdict }) =>
-    contact.kind === 'colleague' && isNamesake(verdict)
-      ? `A colleague has the same name: ${lookAlikeName(contact)}. People may confuse them.`
-      : `${lookAlikeName(contact)} already exists: ${duplicateReason(verdict)}.`,
-  );
+  return found.map(({ person: { contact }, verdict }) => {
+    const name = lookAlikeName(contact);
+    return contact.kind === 'colleague' && isNamesake(verdict)
+      ? messages.requests.colleagueHasSameName({ name })
+      : messages.requests.alreadyExists({ name, reason: duplicateReason(verdict) });
+  });
 }
 
 /** Whether two records have nothing else in common than their name. */
@@ -68,16 +70,18 @@ function risks({
 }: Pick<ChangeRequest, 'operation' | 'difference' | 'items'>): readonly string[] {
   if (items.length > 0) return [...new Set(items.flatMap((item) => risks({ ...item, items: [] })))];
   if (operation === 'delete') {
-    return ['It’s removed from every distribution list and mail rule that it’s part of.'];
+    return [messages.requests.itsRemovedFromEveryDistributionList];
   }
   if (operation === 'create') return [];
   return difference.flatMap(({ field, before, after }) => {
     if (field === 'emails' && Array.isArray(before) && before.length > 0) {
-      return ['Mail to this contact will go to another address.'];
+      return [messages.requests.mailToThisContactWillGo];
     }
     if (field === 'hiddenFromAddressLists') {
       return [
-        after === true ? 'It will no longer be found in address lists.' : 'It will be seen in address lists.',
+        after === true
+          ? messages.requests.itWillNoLongerBeFound
+          : messages.requests.itWillBeSeenInAddressLists,
       ];
     }
     return [];

@@ -3,6 +3,7 @@ import type { ViewerKind } from '../../cards/requests/request-data.ts';
 import { deciderWords } from '../../cards/requests/request-head.ts';
 import type { Answer, By, Refusal } from '../../changes/approvals/approvals.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
+import { messages } from '../../languages/messages.ts';
 import { helpButton, requestsButton, thoseForChat } from '../buttons.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { noticeReply } from '../notice-reply.ts';
@@ -41,7 +42,7 @@ export async function requestReply(
   const isAlone = context.chat.kind === 'personal';
   // A prompt is only for this person and moment; the message stays unchanged.
   const isPrompt = news.prompt !== undefined && news.prompt !== 'none';
-  const said = isPrompt ? 'Continue in our own chat, or add it to the command.' : (news.news ?? '');
+  const said = isPrompt ? messages.requests.continueInOurOwnChatOrAdd : (news.news ?? '');
   return {
     kind: 'card',
     card,
@@ -116,8 +117,8 @@ export async function lateWords(outcome: ChangeOutcome, context: DialogContext):
 /** Returns the reply for requests that do not exist or that the person may not see; both look the same. */
 export function unknownRequest(context: DialogContext): Reply {
   return noticeReply(
-    'Request not found',
-    'Type it like “status CR-12”. You can see the requests that you sent and those that you are asked to approve.',
+    messages.requests.requestNotFound,
+    messages.requests.typeItLikeStatusCR12,
     thoseForChat([requestsButton, helpButton], context),
   );
 }
@@ -127,35 +128,25 @@ export async function refusalWords(answer: Answer, context: DialogContext): Prom
   const { request, prior, again, other } = answer;
   const timeFormat = timeFormatOf(viewerOf(context), context);
   const names = await namesIn([request], context.people);
-  const verb = prior?.verdict === 'reject' ? 'rejected' : 'approved';
-  const who = prior === undefined ? '' : deciderWords(prior, names);
+  const verdict = prior?.verdict ?? 'approve';
+  const decider = prior === undefined ? '' : deciderWords(prior, names);
   const when = momentWords(prior?.at ?? request.updatedAt, timeFormat);
   const words: Readonly<Record<Exclude<Refusal, ''>, string>> = {
     decided:
       prior === undefined
-        ? `This request was ${endWords[request.state] ?? 'ended'} ${when}. Nothing changed.`
-        : `Already ${verb} by ${who} ${when}. Nothing changed.`,
-    'already-yours': `Already ${verb} by ${who} ${when}; others are still asked. Nothing changed.`,
-    'own-request': 'You can’t decide your own request. Nothing changed.',
-    'not-asked': 'You aren’t asked to decide this now. Nothing changed.',
-    'not-yours': 'You can’t do this on this request. Nothing changed.',
-    'reason-needed': 'Enter a reason. Nothing changed yet.',
-    stale:
-      'Others have decided in the meantime, so this card was out of date. Look at it again. Nothing changed.',
-    'too-soon': `They were reminded a short time ago. You can send the next reminder ${momentWords(again, timeFormat)}.`,
-    'wrong-state': 'This isn’t possible in the request’s current state. Nothing changed.',
-    'already-undone': `CR-${other} already undoes this. Nothing changed.`,
-    'held-for-another':
-      'You decide this for somebody else, so you can’t reassign it to others. You can give it back to them. Nothing changed.',
-    'not-that-person':
-      'That person can’t decide this: they sent the request, are already asked, or aren’t in the directory. Nothing changed.',
+        ? messages.requests.thisRequestWas({ state: request.state, when })
+        : messages.requests.alreadyDecidedBy({ verdict, decider, when }),
+    'already-yours': messages.requests.alreadyDecidedByYou({ verdict, decider, when }),
+    'own-request': messages.requests.youCantDecideYourOwnRequest,
+    'not-asked': messages.requests.youArentAskedToDecideThisNow,
+    'not-yours': messages.requests.youCantDoThisOnThisRequest,
+    'reason-needed': messages.requests.enterReasonNothing,
+    stale: messages.requests.othersHaveDecidedInMeantime,
+    'too-soon': messages.requests.theyWereRemindedShortTimeAgo({ moment: momentWords(again, timeFormat) }),
+    'wrong-state': messages.requests.thisIsntPossibleInRequestsCurrentState,
+    'already-undone': messages.requests.otherUndoesThis({ number: other }),
+    'held-for-another': messages.requests.youDecideThisForSomebodyElse,
+    'not-that-person': messages.requests.thatPersonCantDecideThis,
   };
   return answer.refusal === '' ? '' : words[answer.refusal];
 }
-
-const endWords: Readonly<Record<string, string>> = {
-  withdrawn: 'withdrawn',
-  expired: 'closed because nobody decided in time',
-  rejected: 'rejected',
-  applied: 'carried out',
-};

@@ -5,6 +5,7 @@ import type { RequestRow } from '../../cards/requests/request-list.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { subjectOf } from '../../changes/request/subject.ts';
+import { messages } from '../../languages/messages.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import { signForActor } from '../references.ts';
 import type { ListPosition } from './approval-payload.ts';
@@ -33,7 +34,12 @@ export async function requestRows(
       const { request } = outcome;
       const viewerRole = await viewerRoleOf(request, viewer, context.changes);
       const data = { ref: signForActor('change', { number: request.number }, context), as: 'new' };
-      const open: CardAction = { title: 'Open', verb: 'change.show', data, sendsInputs: false };
+      const open: CardAction = {
+        title: messages.buttons.open,
+        verb: 'change.show',
+        data,
+        sendsInputs: false,
+      };
       if (list !== undefined && viewerRole.viewerKind === 'decider') {
         const { changes, flags } = await changeOf(request, context);
         const isWhole = fullValues(request).length === 0 && changeLines(request).length <= mostLines;
@@ -58,9 +64,7 @@ export async function changeOf(
 ): Promise<Pick<RequestRow, 'changes' | 'flags'>> {
   const lines = changeLines(request);
   const isCut = lines.length > mostLines || fullValues(request).length > 0;
-  const note = isCut
-    ? [`Not everything is shown here. Type “status CR-${request.number}” to see all of it.`]
-    : [];
+  const note = isCut ? [messages.requests.notEverythingIsShownHere({ number: request.number })] : [];
   return {
     changes: lines.slice(0, mostLines),
     flags: [...note, ...(await requestFlags(request, 'decider', context))],
@@ -74,7 +78,7 @@ function approveButton(
 ): CardAction {
   const payload = { key: randomUUID(), requests: [{ number, stage: approval.stage }], list };
   return {
-    title: 'Approve',
+    title: messages.requests.approve,
     verb: 'requests.approve',
     data: { ref: signForActor('requests', payload, context) },
     sendsInputs: false,

@@ -14,6 +14,7 @@ import { isUnderWay } from '../../changes/request/change-states.ts';
 import type { Directory } from '../../directory/directory.ts';
 import type { People } from '../../identity/people.ts';
 import type { ReferenceSigner } from '../../identity/signed-reference.ts';
+import { messages } from '../../languages/messages.ts';
 import { deletedBy } from './other-requests.ts';
 import { requestButtons } from './request-buttons.ts';
 import { requestFlags } from './request-flags.ts';
@@ -94,8 +95,8 @@ function commentButtons(count: number, upTo: number, ref: string): readonly Card
     sendsInputs: false,
   });
   return [
-    ...(start > 0 ? [button('Show earlier comments', start)] : []),
-    ...(end < count ? [button('Show newest comments', 0)] : []),
+    ...(start > 0 ? [button(messages.requests.showEarlierComments, start)] : []),
+    ...(end < count ? [button(messages.requests.showNewestComments, 0)] : []),
   ];
 }
 
@@ -109,9 +110,13 @@ function withValues(data: Omit<RequestData, 'values' | 'valuesNote'>, from: numb
   if (all.length === 0 || fits(whole)) return whole;
   return fitRows(all.slice(from), (values) => {
     const next = from + values.length < all.length ? from + values.length : 0;
-    const note = `Full values ${from + 1} to ${from + values.length} of ${all.length}. Read all of them before you decide.`;
+    const note = messages.requests.fullValuesShown({
+      from: from + 1,
+      to: from + values.length,
+      count: all.length,
+    });
     const more: CardAction = {
-      title: next === 0 ? 'Show the first values' : 'Show the next values',
+      title: next === 0 ? messages.requests.showFirstValues : messages.requests.showNextValues,
       verb: 'change.show',
       data: { ref, from: String(next) },
       sendsInputs: false,
@@ -158,8 +163,8 @@ function shown(assignments: readonly Assignment[]): readonly Assignment[] {
 function becauseOf({ assignment, delegation }: ViewerRole, names: ReadonlyMap<string, string>): string {
   if (assignment === undefined) return '';
   if (delegation === undefined) return assignment.why;
-  const who = names.get(delegation.from) ?? 'a colleague';
-  return `you decide for ${who} while they are away`;
+  const name = names.get(delegation.from) ?? messages.requests.colleague;
+  return messages.requests.youDecideForThem({ name });
 }
 
 /**

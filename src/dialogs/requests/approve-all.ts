@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messages } from '../../languages/messages.ts';
 import { type Dialog, onVerb } from '../define-dialog.ts';
 import { approveAll, confirmAll } from './approve-request.ts';
 
@@ -12,7 +13,9 @@ export const approveAllRequests: Dialog = {
   command: {
     words: ['approve all', 'approve everything'],
     example: 'approve all',
-    description: 'Shows the requests that wait for you, and approves those that you select',
+    get description() {
+      return messages.requests.showsRequestsThatWait;
+    },
     listed: false,
     run: (_argument, context) => confirmAll(context),
   },

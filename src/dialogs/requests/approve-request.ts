@@ -5,6 +5,7 @@ import { requestSentence } from '../../cards/requests/request-head.ts';
 import { requestList, tickInput } from '../../cards/requests/request-list.ts';
 import type { Answer } from '../../changes/approvals/approvals.ts';
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
+import { messages } from '../../languages/messages.ts';
 import { helpButton, requestsButton } from '../buttons.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { openReference, signForActor } from '../references.ts';
@@ -29,7 +30,9 @@ export const approveRequest: Dialog = {
     words: ['approve'],
     names: 'request',
     example: 'approve CR-1',
-    description: 'Approves a request; “approve all” shows all of yours first',
+    get description() {
+      return messages.requests.approvesRequest;
+    },
     listed: true,
     run: async (argument, context) => {
       const { number, rest } = readRequestText(argument);
@@ -78,23 +81,23 @@ export async function confirmAll(context: DialogContext, again?: TypedAgain): Pr
       requests: shown.map(({ request }) => ({ number: request.number, stage: request.approval.stage })),
     };
     return requestList({
-      title: count === 1 ? 'Approve this request?' : `Approve these ${count} requests?`,
+      title: messages.requests.approveRequests({ count }),
       notes: [
         again?.problem ?? '',
-        'Clear the check box of those that you don’t want to approve now; they keep waiting for you.',
-        total > count ? `These are the first ${count} of ${total}; ${total - count} remain for later.` : '',
+        messages.requests.clearCheckBoxOfThose,
+        total > count ? messages.requests.theseAreFirstOf({ count, total, rest: total - count }) : '',
       ],
-      groups: [{ caption: 'Selected requests are approved', rows: shown }],
+      groups: [{ caption: messages.requests.selectedRequestsAreApproved, rows: shown }],
       names,
       timeFormat,
       actions: [
         {
-          title: 'Approve selected',
+          title: messages.requests.approveSelected,
           verb: 'requests.approve',
           data: { ref: signForActor('requests', payload, context) },
           style: 'positive',
         },
-        { title: 'Cancel', verb: 'form.cancel', data: {}, sendsInputs: false },
+        { title: messages.buttons.cancel, verb: 'form.cancel', data: {}, sendsInputs: false },
       ],
     });
   });
@@ -109,7 +112,7 @@ export async function approveAll(
   const { key, requests, list } = openReference('requests', data.ref, approvalPayload, context);
   const isTicked = ({ number }: { readonly number: number }) => data[tickInput(number)] === 'true';
   const chosen = list === undefined ? requests.filter(isTicked) : requests;
-  if (chosen.length === 0) return confirmAll(context, { problem: 'Select at least one request.' });
+  if (chosen.length === 0) return confirmAll(context, { problem: messages.requests.selectAtLeastOneRequest });
   const done: ChangeOutcome[] = [];
   const left: Answer[] = [];
   for (const { number, stage } of chosen) {
@@ -122,16 +125,14 @@ export async function approveAll(
   const waiting = requests.length - chosen.length;
   const row = ({ request }: ChangeOutcome) => ({ request, changes: [], flags: [], actions: [] });
   const card = requestList({
-    title: `Approved ${done.length} of ${chosen.length}`,
+    title: messages.requests.approvedOf({ done: done.length, count: chosen.length }),
     notes: [
-      left.length === 0 ? '' : 'The others were decided or changed in the meantime, or need a reason.',
-      waiting === 0
-        ? ''
-        : `${waiting === 1 ? '1 request was' : `${waiting} requests were`} not selected and still ${waiting === 1 ? 'waits' : 'wait'} for you.`,
+      left.length === 0 ? '' : messages.requests.othersWereDecidedOrChangedInMeantime,
+      waiting === 0 ? '' : messages.requests.notSelected({ count: waiting }),
     ],
     groups: [
-      { caption: 'Approved by you', rows: done.map(row) },
-      { caption: 'Not approved', rows: left.map(row) },
+      { caption: messages.requests.approvedByYou, rows: done.map(row) },
+      { caption: messages.requests.notApproved, rows: left.map(row) },
     ],
     names: await namesOf([...done, ...left], context),
     timeFormat: timeFormatOf(viewerOf(context), context),
@@ -146,17 +147,24 @@ async function rowNews(
   [left]: readonly Answer[],
   context: DialogContext,
 ): Promise<string> {
-  if (left !== undefined) return `CR-${left.request.number}: ${await refusalWords(left, context)}`;
+  if (left !== undefined)
+    return messages.requests.numberAndRefusal({
+      number: left.request.number,
+      refusal: await refusalWords(left, context),
+    });
   return done === undefined
     ? ''
-    : `You approved CR-${done.request.number} (${requestSentence(done.request)}).`;
+    : messages.requests.youApproved({
+        number: done.request.number,
+        request: requestSentence(done.request),
+      });
 }
 
 function nothingWaits(): Reply {
   const card = notice({
     tone: 'good',
-    title: 'No pending approvals',
-    text: 'You get a card here as soon as a request needs your approval.',
+    title: messages.requests.noPendingApprovals,
+    text: messages.requests.youGetCardHereAsSoon,
     reference: '',
     actions: [helpButton],
   });

@@ -1,3 +1,4 @@
+import { messages } from '../../languages/messages.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import { openRequest, promptReply } from '../request-card/decide-request.ts';
@@ -16,7 +17,9 @@ export const askRequester: Dialog = {
     words: ['ask'],
     names: 'request',
     example: 'ask CR-1 Is this the direct line?',
-    description: 'Asks the requester a question',
+    get description() {
+      return messages.requests.asksRequesterQuestion;
+    },
     listed: false,
     run: (argument, context) => {
       const { number, rest } = readRequestText(argument);
@@ -36,6 +39,6 @@ function ask(number: number | undefined, question: string, context: DialogContex
     number,
     context,
     (_outcome, known) => context.changes.askForInformation(known, question, byOf(context)),
-    () => 'Question sent. You get the answer here, and the request stays open.',
+    () => messages.requests.questionSent,
   );
 }

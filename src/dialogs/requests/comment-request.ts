@@ -1,3 +1,4 @@
+import { messages } from '../../languages/messages.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import { openRequest, promptReply } from '../request-card/decide-request.ts';
@@ -16,7 +17,9 @@ export const commentRequest: Dialog = {
     words: ['comment', 'answer'],
     names: 'request',
     example: 'comment CR-1 It is the direct line',
-    description: 'Comments on a request, or answers a question about it',
+    get description() {
+      return messages.requests.commentsOnRequestOrAnswersQuestion;
+    },
     listed: false,
     run: (argument, context) => {
       const { number, rest } = readRequestText(argument);

@@ -5,6 +5,7 @@ import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { namedExactly } from '../../contacts/matching/named-exactly.ts';
 import { isEmptyQuery, parseQuery } from '../../contacts/query/parse-query.ts';
 import { fold } from '../../contacts/text/fold.ts';
+import { messages } from '../../languages/messages.ts';
 import { findContext } from '../contacts/find-context.ts';
 import type { DialogContext } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
@@ -36,16 +37,20 @@ export async function listAbout(text: string, context: DialogContext): Promise<R
   );
   const card = fitRows(rows, (shown) =>
     requestList({
-      title: `Requests about ${text}`,
+      title: messages.requests.requestsAbout({ text }),
       notes: [
-        outcomes.length === 0 ? 'No request that you sent or were asked about fits.' : '',
-        shown.length < outcomes.length ? `These are the newest ${shown.length} of ${outcomes.length}.` : '',
+        outcomes.length === 0 ? messages.requests.noRequestThatYouSentOrWere : '',
+        shown.length < outcomes.length
+          ? messages.requests.theseAreNewestOf({ shown: shown.length, count: outcomes.length })
+          : '',
       ],
       tabs: [],
-      groups: [{ caption: 'Newest first', rows: shown }],
+      groups: [{ caption: messages.requests.newestFirst, rows: shown }],
       names,
       timeFormat: timeFormatOf(viewerOf(context), context),
-      actions: [{ title: 'All requests', verb: 'requests.list', data: {}, sendsInputs: false }],
+      actions: [
+        { title: messages.requests.allRequests, verb: 'requests.list', data: {}, sendsInputs: false },
+      ],
     }),
   );
   return { kind: 'card', card, placement: 'new' };

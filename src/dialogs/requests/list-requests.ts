@@ -3,6 +3,7 @@ import type { CardAction } from '../../cards/engine/card.ts';
 import { fitRows } from '../../cards/engine/fit-card.ts';
 import { requestList } from '../../cards/requests/request-list.ts';
 import type { RequestPage } from '../../changes/approvals/approvals.ts';
+import { messages } from '../../languages/messages.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { openReference, signForActor } from '../references.ts';
 import type { Reply } from '../reply.ts';
@@ -44,8 +45,9 @@ export const listRequests: Dialog = {
     words: ['requests', 'my requests', 'approvals'],
     accepts: (argument) => readList(argument) !== undefined,
     example: 'requests',
-    description:
-      'Lists your requests and approvals; also “requests sent”, “done”, “overdue” or “about John Doe”',
+    get description() {
+      return messages.requests.listsYourRequestsAndApprovals;
+    },
     listed: true,
     run: (argument, context) => {
       const wanted = readList(argument) ?? { view: 'all' };
@@ -63,29 +65,15 @@ export const listRequests: Dialog = {
   ],
 };
 
-const titles: Readonly<Record<ListView, string>> = {
-  all: 'Requests',
-  received: 'Pending approvals',
-  sent: 'Requests that you sent',
-  done: 'Requests that you decided',
-  overdue: 'Overdue requests',
-};
+type Group = keyof typeof messages.requests.groups;
 
-/** What each view reads, with the caption of its group. */
-const groupsOf: Readonly<
-  Record<
-    ListView,
-    readonly { readonly what: 'to-decide' | 'mine' | 'decided' | 'overdue'; readonly caption: string }[]
-  >
-> = {
-  all: [
-    { what: 'to-decide', caption: 'For you to decide' },
-    { what: 'mine', caption: 'Sent by you' },
-  ],
-  received: [{ what: 'to-decide', caption: 'For you to decide' }],
-  sent: [{ what: 'mine', caption: 'Sent by you' }],
-  done: [{ what: 'decided', caption: 'Decided by you' }],
-  overdue: [{ what: 'overdue', caption: 'Ending soon' }],
+/** The groups of each view. */
+const groupsOf: Readonly<Record<ListView, readonly Group[]>> = {
+  all: ['to-decide', 'mine'],
+  received: ['to-decide'],
+  sent: ['mine'],
+  done: ['decided'],
+  overdue: ['overdue'],
 };
 
 /** Returns the card of a list. `news` says what became of the last click. */
@@ -96,9 +84,9 @@ export async function listOf(
   news = '',
 ): Promise<Reply> {
   const groups = await Promise.all(
-    groupsOf[view].map(async ({ what, caption }) => {
+    groupsOf[view].map(async (what) => {
       const found = await context.changes.list({ for: context.actor.objectId, what, page });
-      return { what, caption, found, rows: await requestRows(found.requests, context, { view, page }) };
+      return { what, found, rows: await requestRows(found.requests, context, { view, page }) };
     }),
   );
   const names = await namesIn(
@@ -115,16 +103,11 @@ export async function listOf(
   const all = groups.flatMap(({ rows }) => rows);
   const card = fitRows(all, (shown) =>
     requestList({
-      title: titles[view],
-      notes: [
-        ...notes,
-        shown.length < all.length
-          ? 'Not all of them fit on this card. Open or decide some to see the rest.'
-          : '',
-      ],
+      title: messages.requests.lists[view],
+      notes: [...notes, shown.length < all.length ? messages.requests.notAllOfThemFit : ''],
       tabs: tabs(view, context),
-      groups: groups.map(({ caption, rows }) => ({
-        caption,
+      groups: groups.map(({ what, rows }) => ({
+        caption: messages.requests.groups[what],
         rows: rows.filter((row) => shown.includes(row)),
       })),
       names,
@@ -135,32 +118,25 @@ export async function listOf(
   return { kind: 'card', card, placement };
 }
 
-function noteOf(what: 'to-decide' | 'mine' | 'decided' | 'overdue', { total }: RequestPage): string {
+function noteOf(what: Group, { total }: RequestPage): string {
   switch (what) {
     case 'to-decide':
-      if (total === 0) return 'No request needs your approval.';
-      return total === 1
-        ? '1 request needs your approval.'
-        : `${total} requests need your approval. The one that is due first is at the top.`;
+      if (total === 0) return messages.requests.noRequestNeedsYourApproval;
+      return messages.requests.requestsNeedYourApproval({ count: total });
     case 'mine':
-      return total === 0 ? 'You haven’t sent any requests.' : '';
+      return total === 0 ? messages.requests.youHaventSentAnyRequests : '';
     case 'decided':
-      return total === 0 ? 'You haven’t decided any requests.' : '';
+      return total === 0 ? messages.requests.youHaventDecidedAnyRequests : '';
     case 'overdue':
-      return total === 0 ? 'Nothing is overdue.' : '';
+      return total === 0 ? messages.requests.nothingIsOverdue : '';
   }
 }
 
-const tabTitles: readonly (readonly [ListView, string])[] = [
-  ['received', 'To decide'],
-  ['sent', 'Sent'],
-  ['done', 'Decided'],
-];
-
 function tabs(current: ListView, context: DialogContext): readonly CardAction[] {
-  return tabTitles
-    .filter(([view]) => view !== current)
-    .map(([view, title]) => to(title, { view, page: 1 }, context));
+  const views = ['received', 'sent', 'done'] as const;
+  return views
+    .filter((view) => view !== current)
+    .map((view) => to(messages.requests.tabs[view], { view, page: 1 }, context));
 }
 
 function to(title: string, position: ListPosition, context: DialogContext): CardAction {
@@ -177,9 +153,16 @@ function buttons(
   const pages = Math.max(...found.map((one) => one.pages));
   return [
     ...(waiting > 1
-      ? [{ title: 'Approve several', verb: 'requests.approve' as const, data: {}, sendsInputs: false }]
+      ? [
+          {
+            title: messages.requests.approveSeveral,
+            verb: 'requests.approve' as const,
+            data: {},
+            sendsInputs: false,
+          },
+        ]
       : []),
-    ...(page > 1 ? [to('Previous', { view, page: page - 1 }, context)] : []),
-    ...(page < pages ? [to('Next', { view, page: page + 1 }, context)] : []),
+    ...(page > 1 ? [to(messages.buttons.previous, { view, page: page - 1 }, context)] : []),
+    ...(page < pages ? [to(messages.buttons.next, { view, page: page + 1 }, context)] : []),
   ];
 }

@@ -1,7 +1,8 @@
 import { peopleWords } from '../../cards/requests/request-steps.ts';
-import type { Absence, AbsenceReason } from '../../changes/approvals/approval.ts';
+import type { Absence } from '../../changes/approvals/approval.ts';
 import { presentAssignments, undecidedAssignments } from '../../changes/approvals/assignments.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
+import { messages } from '../../languages/messages.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import { openRequest } from '../request-card/decide-request.ts';
@@ -21,7 +22,9 @@ export const nudgeApprovers: Dialog = {
     words: ['nudge', 'remind'],
     names: 'request',
     example: 'nudge CR-1',
-    description: 'Reminds the approvers of your request',
+    get description() {
+      return messages.requests.remindsApproversOfYourRequest;
+    },
     listed: false,
     run: (argument, context) => nudge(readRequestText(argument).number, context),
   },
@@ -56,30 +59,28 @@ async function nudgedWords(request: ChangeRequest, start: number, context: Dialo
   const names = await namesIn([request], context.people, named.slice(0, mostNamed));
   const missedWords = missedSentences(missed, names);
   if (present.length === 0)
-    return ['The reminder wasn’t delivered.', ...missedWords, 'See below for what you can do.'].join(' ');
+    return messages.requests.reminderWasntDelivered({ reasons: missedWords.join(' ') });
   const said = [
     reminded.length === 0
       ? ''
-      : `${peopleWords(reminded, names)} ${reminded.length === 1 ? 'was' : 'were'} reminded.`,
+      : messages.requests.wereReminded({ people: peopleWords(reminded, names), count: reminded.length }),
     waiting.length === 0
       ? ''
-      : `${reminded.length === 0 ? 'The reminder' : 'The one'} to ${peopleWords(waiting, names)} is on its way.`,
+      : reminded.length === 0
+        ? messages.requests.reminderToIsOnItsWay({ people: peopleWords(waiting, names) })
+        : messages.requests.oneToIsOnItsWay({ people: peopleWords(waiting, names) }),
     ...missedWords,
-    'The next reminder is possible in four hours.',
+    messages.requests.nextReminderIsPossibleInFourHours,
   ];
   return said.filter((sentence) => sentence !== '').join(' ');
 }
 
 /** Says who did not get the reminder, and why. */
 function missedSentences(missed: readonly Absence[], names: ReadonlyMap<string, string>): readonly string[] {
-  const reasons: Readonly<Partial<Record<AbsenceReason, (who: string, isOne: boolean) => string>>> = {
-    'not-installed': (who, isOne) =>
-      `${who} ${isOne ? 'hasn’t' : 'haven’t'} opened Cardfile yet, so the reminder couldn’t be delivered.`,
-    unreachable: (who) => `${who} couldn’t be reached, because Cardfile was removed or blocked there.`,
-  };
-  return Object.entries(reasons).flatMap(([reason, sentence]) => {
+  return (['not-installed', 'unreachable'] as const).flatMap((reason) => {
     const people = missed.filter((one) => one.reason === reason).map(({ person }) => person);
-    return people.length === 0 ? [] : [sentence(peopleWords(people, names), people.length === 1)];
+    const args = { people: peopleWords(people, names), count: people.length };
+    return people.length === 0 ? [] : [messages.requests.didntGetReminder[reason](args)];
   });
 }
 

@@ -1,4 +1,5 @@
 import { parseQuery } from '../../contacts/query/parse-query.ts';
+import { messages } from '../../languages/messages.ts';
 import { findColleague } from '../contacts/find-colleague.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
@@ -18,7 +19,9 @@ export const reassignRequest: Dialog = {
     words: ['reassign', 'hand over'],
     names: 'request',
     example: 'reassign CR-1 to Jane Smith',
-    description: 'Lets a colleague decide a request instead of you',
+    get description() {
+      return messages.requests.letsColleagueDecideRequestInsteadOfYou;
+    },
     listed: false,
     run: async (argument, context) => {
       const { number, rest } = readRequestText(argument);
@@ -33,7 +36,7 @@ export const reassignRequest: Dialog = {
       // The picker returns Entra object ids, which are checked against the directory.
       if (/^[\da-f-]{36}$/i.test(picked)) return hand(number, picked.toLowerCase(), reason, context);
       if (name.trim() !== '') return byName(number, name, reason, context);
-      return promptReply(number, 'reassign', context, 'Select a colleague, or type a name.');
+      return promptReply(number, 'reassign', context, messages.requests.selectColleagueOrTypeName);
     }),
   ],
 };
@@ -59,6 +62,6 @@ function hand(
     number,
     context,
     (_outcome, known) => context.changes.reassign(known, to, reason, byOf(context)),
-    () => 'Reassigned. You don’t have to decide this anymore.',
+    () => messages.requests.reassigned,
   );
 }

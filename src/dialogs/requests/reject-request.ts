@@ -1,3 +1,4 @@
+import { messages } from '../../languages/messages.ts';
 import { type Dialog, onVerb } from '../define-dialog.ts';
 import { decideRequest, openRequest, promptReply } from '../request-card/decide-request.ts';
 import { requestButtonData } from '../request-card/request-buttons.ts';
@@ -14,7 +15,9 @@ export const rejectRequest: Dialog = {
     words: ['reject', 'decline'],
     names: 'request',
     example: 'reject CR-1 wrong number',
-    description: 'Rejects a request, with a reason',
+    get description() {
+      return messages.requests.rejectsRequestWithReason;
+    },
     listed: true,
     run: async (argument, context) => {
       const { number, rest } = readRequestText(argument);
@@ -26,7 +29,7 @@ export const rejectRequest: Dialog = {
   verbs: [
     onVerb('change.reject', requestButtonData, async ({ ref, in_text = '' }, context) => {
       const { number, stage, key = ref } = openRequest(ref, context);
-      if (in_text.trim() === '') return promptReply(number, 'reject', context, 'Enter a reason.');
+      if (in_text.trim() === '') return promptReply(number, 'reject', context, messages.requests.enterReason);
       return decideRequest(number, { verdict: 'reject', reason: in_text, key, stage }, context);
     }),
   ],

@@ -1,3 +1,4 @@
+import { messages } from '../../languages/messages.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import { openRequest } from '../request-card/decide-request.ts';
@@ -22,7 +23,9 @@ export const resolveChange: Dialog = {
     words: ['resolve'],
     names: 'request',
     example: 'resolve CR-1 there',
-    description: 'Records whether an uncertain change was made: “there” or “not there”',
+    get description() {
+      return messages.requests.recordsWhetherUncertainChangeWasMade;
+    },
     listed: false,
     run: async (argument, context) => {
       const { number, rest } = readRequestText(argument);
@@ -41,7 +44,7 @@ export const resolveChange: Dialog = {
 async function askWhatWasFound(number: number | undefined, context: DialogContext): Promise<Reply> {
   const seen = await seeRequest(number, context);
   if (seen === undefined) return unknownRequest(context);
-  const news = `Nothing was changed. Type “resolve CR-${number} there” if the change is there, or “resolve CR-${number} not there”.`;
+  const news = messages.requests.howToResolve({ number: seen.outcome.request.number });
   return requestReply(seen.outcome, context, { news }, 'new');
 }
 

@@ -1,6 +1,7 @@
 import type { ChangeOutcome } from '../../changes/request/change-outcome.ts';
 import { isTargetGone } from '../../changes/request/subject.ts';
 import { type ContactChanges, emptyFields } from '../../contacts/contact.ts';
+import { messages } from '../../languages/messages.ts';
 import { consentFor, refusedReply } from '../consent.ts';
 import { createForm, newSubmissionKey, shownFields } from '../contact-form/contact-forms.ts';
 import { firstUpdateForm } from '../contact-form/first-update-form.ts';
@@ -23,7 +24,9 @@ export const resubmitRequest: Dialog = {
     words: ['resubmit', 'edit request'],
     names: 'request',
     example: 'resubmit CR-1',
-    description: 'Edits a request that you sent, and sends it again',
+    get description() {
+      return messages.requests.editsRequestThatYouSentAndSends;
+    },
     listed: false,
     run: (argument, context) => openAgain(readRequestText(argument).number, context),
   },
@@ -44,7 +47,7 @@ async function openAgain(number: number | undefined, context: DialogContext): Pr
   const isTyped = operation === 'create' || operation === 'update';
   const isGone = isTargetGone(outcome.request);
   if (viewerKind !== 'requester' || isOver || isGone || !isTyped || provider === undefined) {
-    const news = 'This request can’t be edited in its current state. Nothing changed.';
+    const news = messages.requests.thisRequestCantBeEditedInIts;
     return requestReply(outcome, context, { news });
   }
   const { before, version } = await today(outcome, context);
@@ -90,6 +93,6 @@ function wholeContact(before: ContactChanges, { request }: ChangeOutcome) {
 
 function notes({ request }: ChangeOutcome): string {
   return request.state === 'pending'
-    ? `This replaces CR-${request.number} when you submit it.`
-    : `These are the values of CR-${request.number}. Change what you want, and submit it again.`;
+    ? messages.requests.thisReplacesCRWhenYouSubmitIt({ number: request.number })
+    : messages.requests.theseAreValuesOfCR({ number: request.number });
 }

@@ -1,3 +1,4 @@
+import { messages } from '../../languages/messages.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import { openRequest } from '../request-card/decide-request.ts';
@@ -16,7 +17,9 @@ export const retryRequest: Dialog = {
     words: ['retry'],
     names: 'request',
     example: 'retry CR-1',
-    description: 'Tries a failed change again, without a new approval',
+    get description() {
+      return messages.requests.triesFailedChangeAgainWithoutNew;
+    },
     listed: false,
     run: (argument, context) => retry(readRequestText(argument).number, context),
   },
@@ -32,6 +35,6 @@ function retry(number: number | undefined, context: DialogContext): Promise<Repl
     number,
     context,
     (_outcome, known) => context.changes.retry(known, byOf(context)),
-    () => 'Trying again now.',
+    () => messages.requests.tryingAgainNow,
   );
 }

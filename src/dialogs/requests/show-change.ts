@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messages } from '../../languages/messages.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import { referenceData } from '../references.ts';
 import type { Reply } from '../reply.ts';
@@ -26,7 +27,9 @@ export const showChange: Dialog = {
     words: ['status', 'change request', 'cr'],
     names: 'request',
     example: 'status CR-1',
-    description: 'Shows the state of a request',
+    get description() {
+      return messages.requests.showsStateOfRequest;
+    },
     listed: true,
     run: async (argument, context) => {
       const reply = await show(readRequestText(argument).number, context);

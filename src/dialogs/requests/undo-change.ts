@@ -25,7 +25,9 @@ export const undoChange: Dialog = {
     words: ['undo', 'take back'],
     names: 'request',
     example: 'undo CR-1',
-    description: 'Undoes a change; a deleted contact is added again',
+    get description() {
+      return messages.requests.undoesChange;
+    },
     listed: false,
     run: (argument, context) => {
       const { number, rest } = readRequestText(argument);
@@ -67,7 +69,9 @@ async function undo(
 /** Returns the reply for the admin center, which has no API to delete a mail contact. */
 function cannotDelete(name: string): Reply {
   return noticeReply(
-    `Adding ${name || 'this contact'} can’t be undone here`,
+    name === ''
+      ? messages.requests.addingThisContactCantBeUndone
+      : messages.requests.addingNameCantBeUndone({ name }),
     messages.contacts.systemDoesntLetMeUndo,
   );
 }

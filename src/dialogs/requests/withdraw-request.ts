@@ -1,3 +1,4 @@
+import { messages } from '../../languages/messages.ts';
 import { type Dialog, type DialogContext, onVerb } from '../define-dialog.ts';
 import type { Reply } from '../reply.ts';
 import { openRequest } from '../request-card/decide-request.ts';
@@ -16,7 +17,9 @@ export const withdrawRequest: Dialog = {
     words: ['withdraw'],
     names: 'request',
     example: 'withdraw CR-1',
-    description: 'Withdraws a request that you sent',
+    get description() {
+      return messages.requests.withdrawsRequestThatYouSent;
+    },
     listed: false,
     run: (argument, context) => withdraw(readRequestText(argument).number, context),
   },

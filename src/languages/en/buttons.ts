@@ -21,4 +21,8 @@ export const buttons = {
   editRecord: 'Edit {record}',
   deleteRecord: 'Delete {record}',
   historyOf: 'History of',
+  refresh: 'Refresh',
+  readNow: 'Read now',
+  open: 'Open',
+  undo: 'Undo',
 } as const;

@@ -1,0 +1,89 @@
+/** Errors, refusals, and what Cardfile cannot read. */
+export const errors = {
+  didNotAcceptThis: '{system} did not accept this',
+  oneOfValuesIsNotAllowedThere: 'One of the values is not allowed there. Check them and try again.',
+  iCantSignInTo: 'I can’t sign in to {system}',
+  myCredentialsWereRefused:
+    'My credentials were refused. Tell your administrator: the bot’s secret or certificate may have expired.',
+  doesntLetMeDoThis: '{system} doesn’t let me do this',
+  botLacksPermissionThere:
+    'The bot lacks a permission there. Tell a contact admin: the command “doctor” shows what’s missing.',
+  hasNoMailboxForYou: '{system} has no mailbox for you',
+  soYouHaveNoContacts:
+    'So you have no contacts of your own there. If you should have a mailbox, tell your IT support.',
+  thisContactNoLongerExists: 'This contact no longer exists',
+  somebodyMayHaveDeletedOrMovedIt:
+    'Somebody may have deleted or moved it. Search again to see the current contacts.',
+  hasThisContactAlready: '{system} has this contact already',
+  searchForEMailAddressToFind: 'Search for the e-mail address to find it.',
+  somebodyElseChangedThisContact: 'Somebody else changed this contact in the meantime',
+  nothingWasOverwritten:
+    'Nothing was overwritten. Open it again to see the current values, then make your change again.',
+  thisContactIsManagedElsewhere: 'This contact is managed elsewhere',
+  onlyHoldsCopyFromYourOnPremises:
+    '{system} only holds a copy from your on-premises directory. It has to be changed there.',
+  isBusy: '{system} is busy',
+  tryAgainInMinute: 'Try again in a minute.',
+  isntAvailable: '{system} isn’t available',
+  itsNotWorkingProperlyAtMoment: 'It’s not working properly at the moment. Try again in a few minutes.',
+  didntAnswerInTime: '{system} didn’t answer in time',
+  returnedUnexpectedAnswer: '{system} returned an unexpected answer',
+  tryAgain: 'Try again. If it happens again, give the reference to your IT support.',
+  iDontKnowYetWhetherSavedThis: 'I don’t know yet whether {system} saved this',
+  connectionBrokeAfterISentIt:
+    'The connection broke after I sent it. Search for the contact before you try again.',
+  thatWasLotAtOnce: 'That was a lot at once',
+  iCantKeepUpSoNothing: 'I can’t keep up, so nothing was done with this. You can go on {inTime}.',
+  youveSentLotOfChanges: 'You’ve sent a lot of changes',
+  youCanSendUpToChangesHour:
+    'You can send up to {count} changes an hour, so this one wasn’t sent. You can go on {inTime}.',
+  manyOfYourRequestsAreWaiting: 'Many of your requests are waiting',
+  upToOfYourRequestsCanWait:
+    'Up to {count} of your requests can wait for approval, so this one wasn’t sent. You can go on when some are decided, or withdraw some: “requests” lists them.',
+  youveWrittenLotOfComments: 'You’ve written a lot of comments',
+  youCanWriteUpToComments:
+    'You can write up to {count} comments and questions an hour, so this one wasn’t sent. You can go on {inTime}.',
+  thisTextIsTooLong: 'This text is too long',
+  reasonOrCommentCanHaveUp:
+    'A reason or comment can have up to {count, number} characters. Nothing was sent. Shorten it and try again.',
+  inSeconds: 'in {count, plural, one {# second} other {# seconds}}',
+  inMinutes: 'in {count} minutes',
+  requestIsNotFinishedYet: 'CR-{number} is not finished yet',
+  yourChangeWasRecordedButMyDatabase:
+    'Your change was recorded, but my database stopped working before I saw the end. I’ll finish it by myself and tell you. Please don’t send it again.',
+  iCantSaveAnythingRightNow: 'I can’t save anything right now',
+  nothingWasChangedBecauseMyDatabase:
+    'Nothing was changed, because my database doesn’t work at the moment. You can still search for people. Try again in a few minutes.',
+  myDatabaseDoesntAnswerAtMoment:
+    'My database doesn’t answer at the moment. You can still search for people. Try again in a few minutes; if you were sending a change, check “requests” first.',
+  somethingWentWrongOnMySide: 'Something went wrong on my side',
+  nothingWasChanged:
+    'Nothing was changed. Try again. If it happens again, give the reference to your IT support.',
+  thisButtonNoLongerWorks: 'This button no longer works',
+  itComesFromOlderCard: 'It comes from an older card. Type the command again.',
+  thisCardIsTooOld: 'This card is too old',
+  nothingWasChangedType: 'Nothing was changed. Type the command again to get a new one.',
+  thisCardBelongsToSomebodyElse: 'This card belongs to somebody else',
+  nothingWasChangedTypeCommand: 'Nothing was changed. Type the command yourself to get your own.',
+  iDontActOnEditedMessages: 'I don’t act on edited messages. Send it again as a new one.',
+  imForPeopleOfThisOrganisation:
+    'I’m for the people of this organisation, and I couldn’t find your account in it. I did nothing. If that’s a mistake, ask your IT support.',
+  yourAccountInThisOrganisation:
+    'Your account in this organisation is disabled, so I can’t help you. Ask your IT support.',
+  imForMembersOfThisOrganisation:
+    'I’m for members of this organisation, and guests can’t use me here. Ask somebody you work with.',
+  guestsOfThisOrganisationCanOnlySearch: 'Guests of this organisation can only search for people here.',
+  thatsPrivate: 'That’s private. Ask me in our own chat.',
+  youArentAllowedToDoThis: 'You aren’t allowed to do this.',
+  iCouldntCheckWhatYoureAllowed:
+    'I couldn’t check what you’re allowed to do, because Microsoft Entra didn’t answer. Searching still works. Try this again in a minute.',
+  notAvailableForYourRole: 'Not available for your role',
+  tryAgainTitle: 'Try again',
+  yourMessageHasCharactersAndICan:
+    'Your message has {count} characters, and I can read up to {most}. I did nothing with it. Send a shorter one.',
+  iDontActOnQuotedOrForwarded:
+    'I don’t act on quoted or forwarded messages. Type what you want in your own words, or “help” to see what I can do.',
+  iCantReadFilesYet: 'I can’t read files yet. Type a name to find somebody, or “help” to see what I can do.',
+  iOnlyUnderstandText:
+    'I only understand text. Type a name to find somebody, or “help” to see what I can do.',
+} as const;

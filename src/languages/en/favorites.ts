@@ -1,0 +1,37 @@
+/** Favorites, recent people and own contacts. */
+export const favorites = {
+  addsPersonToYourFavorites: 'Adds a person to your favorites',
+  chooseContactToAddToYourFavorites: 'Choose the contact to add to your favorites.',
+  addedToYourFavorites: 'Added to your favorites. Type “favorites” to see them all.',
+  youHaveFavoritesAlready: 'You have {count} favorites already. Remove one before you add another.',
+  addToFavorites: 'Add to favorites',
+  removeFromFavorites: 'Remove from favorites',
+  listsPeopleThatYouHaveAdded: 'Lists the people that you have added to your favorites',
+  someFavoritesCouldNotBeReadJust: 'Some favorites could not be read just now.',
+  openPersonAndChooseAddToFavorites:
+    'Open a person and choose “Add to favorites”, or type “star” and a name.',
+  noFavorites: 'No favorites',
+  favoritesNoLongerExist:
+    '{count, plural, one {One favorite no longer exists and was removed from the list.} other {# favorites no longer exist and were removed from the list.}}',
+  noteAndHint: '{note} {hint}',
+  listsYourOwnContactsByName: 'Lists your own contacts by name',
+  iCantListYourContactsHere: 'I can’t list your contacts here',
+  typeNameToSearchYourOwnContacts: 'Type a name to search your own contacts as well.',
+  yourContactsAreBeingReadForFirst:
+    'Your contacts are being read for the first time, so some may be missing.',
+  noContactsOfYourOwn: 'No contacts of your own',
+  thereAreNoneInOutlook: 'There are none in Outlook. Type “add contact” to add one.',
+  yourContactsAreBeingRead: 'Your contacts are being read',
+  tryAgainInMinute: 'Try again in a minute. Searching works meanwhile.',
+  yourOwnContacts: 'Your own contacts',
+  listsPeopleThatYouOpenedLast: 'Lists the people that you opened last',
+  recentPeopleAreNotKeptHere: 'Recent people are not kept here',
+  searchForPersonOrAddThem: 'Search for a person, or add them to your favorites.',
+  noRecentPeople: 'No recent people',
+  peopleThatYouOpenAreListedHere: 'The people that you open are listed here. Search for somebody first.',
+  somePeopleCouldNotBeReadJust: 'Some people could not be read just now.',
+  recentlyOpened: 'Recently opened',
+  removesPersonFromYourFavorites: 'Removes a person from your favorites',
+  chooseContactToRemoveFromYourFavorites: 'Choose the contact to remove from your favorites.',
+  removedFromYourFavorites: 'Removed from your favorites.',
+} as const;

@@ -1,0 +1,12 @@
+/** Messages about requests that people did not ask for. */
+export const notices = {
+  reasonWas: 'Reason: “{reason}”.',
+  asks: '{name} asks: “{text}”',
+  thisRequestIsPrivate: 'This request is private',
+  onlyPersonWhoMadeItCanSee: 'Only the person who made it can see it, in their own chat with me.',
+  reminderOf: 'Reminder: {request}',
+  reminderThisRequest: 'Reminder: this request still waits for you.',
+  itsNotKnownWhetherThisChange:
+    'It’s not known whether this change was made. Check the contact, and record what you see.',
+  summaryAndNumber: '{summary} (CR-{number})',
+} as const;
