@@ -145,8 +145,13 @@ export function createTurnHandler({
     }
     const isUnsure = !certain && dialog.does === 'change';
     if (isUnsure || !context.roles.has(dialog.role)) {
-      const reason = certain ? `for ${dialog.role}` : 'role unknown';
-      report(turn, 'security.command_denied', reason, undefined, dialog.name);
+      report(
+        turn,
+        'security.command_denied',
+        certain ? `for ${dialog.role}` : 'role unknown',
+        undefined,
+        dialog.name,
+      );
       return deny(dialog, certain);
     }
     if (dialog.chat !== 'personal' || chat.kind === 'personal') return undefined;

@@ -1,18 +1,26 @@
 import { type Node, parseSync } from 'oxc-parser';
 
-/** Functions whose arguments no person reads: the log, and what is compared with typed text. */
+/** Functions whose arguments no person reads: the logs, and what is compared with typed text. */
 const programFunctions = new Set(
-  'wordSet includes startsWith endsWith replace replaceAll split get has debug info warn error'.split(' '),
+  'wordSet Symbol super report includes startsWith endsWith replace replaceAll get has debug info warn error'.split(
+    ' ',
+  ),
 );
 /** Properties that hold what people type, names of events, or the look of a card. */
-const programProperties = new Set('words example event locale type style color weight size'.split(' '));
+const programProperties = new Set('words example event locale type style color weight size icon'.split(' '));
+
+/** Names of the Adaptive Cards schema. */
+const cardWords = new Set(
+  'Accent Attention Bolder Default ExtraLarge Good Informative Large Subtle Warning'.split(' '),
+);
 
 /** Returns the string literals and templates of a module that look like texts for people, as `LINE TEXT`. */
 export function textsIn(code: string): readonly string[] {
   const found: string[] = [];
   visit(parse(code), [], (node) => {
     const text = textOf(node);
-    if (text !== undefined && looksLikeText(text)) found.push(`${lineOf(code, node)} ${text}`);
+    if (text !== undefined && looksLikeText(text) && !cardWords.has(text))
+      found.push(`${lineOf(code, node)} ${text}`);
   });
   return found;
 }
@@ -43,7 +51,7 @@ function parse(code: string): Node {
 
 /** "Two words", or one that starts like a sentence or a title. */
 function looksLikeText(text: string): boolean {
-  return /\p{L}{2}.* \S|\S .*\p{L}{2}/u.test(text) || /^\p{Lu}\p{Ll}/u.test(text);
+  return /\p{L}{2}.* \S|\S .*\p{L}{2}/u.test(text.replace('CR-…', '')) || /^\p{Lu}\p{Ll}/u.test(text);
 }
 
 function textOf(node: Node): string | undefined {
@@ -59,12 +67,16 @@ function visit(
 ): void {
   if (isReadByNobody(node)) return;
   see(node, parents);
-  if (node.type === 'CallExpression' && programFunctions.has(nameOf(node.callee))) {
+  const called = node.type === 'CallExpression' ? nameOf(node.callee) : '';
+  // A list of words that are understood.
+  if (called === 'split') return;
+  if (node.type === 'CallExpression' && programFunctions.has(called)) {
     visit(node.callee, [...parents, node], see);
     return;
   }
   for (const [key, value] of Object.entries(node)) {
     if (node.type === 'Property' && key === 'key' && !node.computed) continue;
+    if (node.type === 'SwitchCase' && key === 'test') continue;
     for (const child of Array.isArray(value) ? value : [value])
       if (isNode(child)) visit(child, [...parents, node], see);
   }
@@ -84,6 +96,8 @@ function isReadByNobody(node: Node): boolean {
       return node.callee.type === 'Identifier' && /(?:Error|RegExp)$/.test(node.callee.name);
     case 'BinaryExpression':
       return /^[!=]==$/.test(node.operator);
+    case 'PropertyDefinition':
+      return node.key.type === 'Identifier' && node.key.name === 'name';
     case 'Property':
       return node.key.type === 'Identifier' && programProperties.has(node.key.name);
     default:
@@ -94,6 +108,7 @@ function isReadByNobody(node: Node): boolean {
 /** Returns the name of a called function or method. */
 function nameOf(callee: Node): string {
   if (callee.type === 'MemberExpression') return nameOf(callee.property);
+  if (callee.type === 'Super') return 'super';
   return callee.type === 'Identifier' ? callee.name : '';
 }
 

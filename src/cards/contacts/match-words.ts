@@ -3,6 +3,8 @@ import type { ContactQuery, Wanted } from '../../contacts/query/contact-query.ts
 import { fold, foldSpelledOut, words } from '../../contacts/text/fold.ts';
 import { matchesPhone } from '../../contacts/text/phone.ts';
 import type { FoundPerson } from '../../directory/found-person.ts';
+import { listItems } from '../../languages/lists.ts';
+import { messages } from '../../languages/messages.ts';
 import { bestPhone } from './person-labels.ts';
 import { wantedDetail } from './wanted-detail.ts';
 
@@ -27,7 +29,8 @@ export function matchWords(person: FoundPerson, query: ContactQuery): string {
     if (reason !== '' && !reasons.includes(reason)) reasons.push(reason);
   }
   if (hidesPhone) reasons.push(phoneReason(contact, query.phone));
-  if (missing.length > 0) reasons.push(`without ${missing.map((word) => `“${word}”`).join(', ')}`);
+  if (missing.length > 0)
+    reasons.push(messages.contacts.withoutWords({ words: listItems(missing.map((word) => `“${word}”`)) }));
   return reasons
     .filter((reason) => reason !== '')
     .slice(0, mostReasons)
@@ -68,13 +71,13 @@ function reasonFor(typed: string, contact: Contact, matches: Matches): string {
   const match = matches.find((one) => one.typed === typed);
   switch (match?.kind) {
     case 'nickname':
-      return `may be called “${typed}”`;
+      return messages.contacts.mayBeCalled({ word: typed });
     case 'sound':
-      return `sounds like “${typed}”`;
+      return messages.contacts.soundsLike({ word: typed });
     case 'typing error':
-      return `similar to “${typed}”`;
+      return messages.contacts.similarTo({ word: typed });
     case 'initials':
-      return `initials “${typed}”`;
+      return messages.contacts.initials({ word: typed });
     default:
       return matchingField(typed, contact);
   }
@@ -83,8 +86,8 @@ function reasonFor(typed: string, contact: Contact, matches: Matches): string {
 /** Returns the field that contains the word and is not in the row: `department: Treasury`. */
 function matchingField(typed: string, contact: Contact): string {
   const { department, jobTitle, company, city, office, state, country, street, notes } = contact;
-  const fields: readonly (readonly [string, string])[] = [
-    ...contact.emails.map((address) => ['e-mail', address] as const),
+  const fields: readonly (readonly [keyof typeof messages.contacts.matchFields, string])[] = [
+    ...contact.emails.map((address) => ['email', address] as const),
     ['company', company],
     ['department', department],
     ['title', jobTitle],
@@ -96,15 +99,21 @@ function matchingField(typed: string, contact: Contact): string {
     ['street', street],
   ];
   const found = fields.find(([, text]) => text !== '' && comparable(text).includes(typed));
-  if (found !== undefined) return `${found[0]}: ${found[1]}`;
+  if (found !== undefined) return matchIn(...found);
   // Notes are long and not meant for a list.
-  return notes !== '' && comparable(notes).includes(typed) ? `“${typed}” is in the notes` : '';
+  return notes !== '' && comparable(notes).includes(typed)
+    ? messages.contacts.inTheNotes({ word: typed })
+    : '';
 }
 
 function phoneReason({ mobilePhones, businessPhones, homePhones, fax }: Contact, typed: string): string {
   const numbers = [...mobilePhones, ...businessPhones, ...homePhones, fax];
   const held = numbers.find((number) => number !== '' && matchesPhone(typed, number));
-  return held === undefined ? '' : `phone: ${held}`;
+  return held === undefined ? '' : matchIn('phone', held);
+}
+
+function matchIn(field: keyof typeof messages.contacts.matchFields, text: string): string {
+  return messages.contacts.matchIn({ field: messages.contacts.matchFields[field], text });
 }
 
 /** Returns the text folded in both spellings, without separators in names. */

@@ -1,6 +1,7 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { Wanted } from '../../contacts/query/contact-query.ts';
 import { initials } from '../../contacts/text/display-name.ts';
+import { messages } from '../../languages/messages.ts';
 import { literal, plain } from '../engine/plain.ts';
 import { chatLink, mailLink, phoneLink } from '../engine/safe-link.ts';
 
@@ -49,11 +50,21 @@ export function quickActions(
   wants: Wanted,
   name = shortName(contact),
 ): readonly QuickAction[] {
-  const call = { title: 'Call', hint: `Call ${name}`, icon: 'Call', url: phoneLink(bestPhone(contact)) };
-  const mail = { title: 'Mail', hint: `Mail ${name}`, icon: 'Mail', url: mailLink(contact.emails[0] ?? '') };
+  const call = {
+    title: messages.buttons.call,
+    hint: messages.contacts.call({ whom: name }),
+    icon: 'Call',
+    url: phoneLink(bestPhone(contact)),
+  };
+  const mail = {
+    title: messages.buttons.mail,
+    hint: messages.contacts.mail({ name }),
+    icon: 'Mail',
+    url: mailLink(contact.emails[0] ?? ''),
+  };
   const chat = {
-    title: 'Chat',
-    hint: `Chat with ${name}`,
+    title: messages.buttons.chat,
+    hint: messages.contacts.chatWith({ name }),
     icon: 'Chat',
     url: contact.account === 'disabled' ? '' : chatLink(contact.userPrincipalName),
   };
@@ -71,5 +82,5 @@ function anyName({ displayName, givenName, surname, company, emails }: Contact):
   const name = literal(displayName, 100);
   if (name !== '') return name;
   const others = [`${givenName} ${surname}`, company, ...emails].map((other) => literal(other, 100));
-  return others.find((other) => other !== '') ?? 'No name';
+  return others.find((other) => other !== '') ?? messages.contacts.noName;
 }

@@ -1,6 +1,8 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { Wanted } from '../../contacts/query/contact-query.ts';
 import type { FoundPerson, SourceProblem } from '../../directory/found-person.ts';
+import { listItems } from '../../languages/lists.ts';
+import { messages } from '../../languages/messages.ts';
 import { buttonRows, toButton } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
 import { isolate, literal, plain } from '../engine/plain.ts';
@@ -50,10 +52,13 @@ export const searchResults = defineCard<SearchResultsData>(
     const rows = data.rows.map((row, index) => rowView(row, data, index, shared));
     return {
       title,
-      fallbackText: plain(`${title}: ${rows.map(({ called }) => called).join(', ')}`, 300),
+      fallbackText: plain(
+        messages.contacts.titleAndNames({ title, names: listItems(rows.map(({ called }) => called)) }),
+        300,
+      ),
       notes: [
         ...one(plain(data.prompt, 120)),
-        ...one(shared === '' ? '' : `In common: ${plain(shared, 120)}`),
+        ...one(shared === '' ? '' : messages.contacts.inCommon({ reason: plain(shared, 120) })),
         ...one(similarSentence(data)),
         ...problemSentences(data.problems, 'shown'),
       ],
@@ -69,13 +74,13 @@ function inOneRow(refine: readonly CardAction[]): readonly CardAction[] {
 }
 
 function resultsTitle({ list, query, rows, first, total, more }: SearchResultsData): string {
+  const last = first + rows.length - 1;
   if (list !== '')
-    return total > rows.length ? `${list}: ${first}–${first + rows.length - 1} of ${total}` : list;
-  const isLike = rows.every(({ person }) => person.isLike);
-  const asked = `${isLike ? 'like' : 'for'} “${isolate(plain(query, 60))}”`;
-  if (more) return `${first}–${first + rows.length - 1} of ${total}+ ${asked}`;
-  if (total > rows.length) return `${first}–${first + rows.length - 1} of ${total} ${asked}`;
-  return `${total} ${total === 1 ? 'person' : 'people'} ${asked}`;
+    return total > rows.length ? messages.contacts.listRange({ list, first, last, total }) : list;
+  const match = rows.every(({ person }) => person.isLike) ? 'like' : 'exact';
+  const args = { first, last, total, match, query: isolate(plain(query, 60)) };
+  if (more) return messages.contacts.rangeOfMore(args);
+  return total > rows.length ? messages.contacts.range(args) : messages.contacts.people(args);
 }
 
 /**
@@ -84,8 +89,8 @@ function resultsTitle({ list, query, rows, first, total, more }: SearchResultsDa
  */
 function similarSentence({ rows, total, similar }: SearchResultsData): string {
   if (similar === 0 || total === rows.length) return '';
-  if (similar >= total) return 'All of them have similar names.';
-  return similar === 1 ? 'One of them has a similar name.' : `${similar} of them have similar names.`;
+  if (similar >= total) return messages.contacts.allHaveSimilarNames;
+  return messages.contacts.someHaveSimilarNames({ count: similar });
 }
 
 /** Returns the reason that all rows share, which is said once above them; '' if there is none. */
@@ -115,7 +120,7 @@ function rowView(
     about: one(aboutLine(contact, wants)),
     reach: reachView(contact, wants, called),
     why: one(why === shared ? '' : literal(why, 120)),
-    hint: `${show.title} ${called}`,
+    hint: messages.contacts.actionAndName({ action: show.title, name: called }),
     show: toButton(show),
     icons: { first: icon === undefined ? [] : [icon], others: icons },
   };
@@ -148,7 +153,9 @@ function reachView(contact: Contact, wants: Wanted, name: string) {
 function run({ text, url, missing }: WantedDetail, weight: 'Bolder' | 'Default', name: string) {
   if (text === '') return { texts: [{ text: missing, weight: 'Default', isSubtle: true }], links: [] };
   if (url === '') return { texts: [{ text, weight, isSubtle: false }], links: [] };
-  const hint = `${url.startsWith('tel:') ? 'Call' : 'Mail'} ${name}`;
+  const hint = url.startsWith('tel:')
+    ? messages.contacts.call({ whom: name })
+    : messages.contacts.mail({ name });
   return { texts: [], links: [{ text, weight, url, hint }] };
 }
 

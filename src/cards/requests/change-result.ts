@@ -37,7 +37,7 @@ export const changeResult = defineCard<ChangeResultData>(
       title,
       summary,
       fallbackText: messages.requests.summaryAndNumber({ summary, number: request.number }),
-      name: literal(request.targetName, 100) || messages.requests.noName,
+      name: literal(request.targetName, 100) || messages.contacts.noName,
       messages: paragraphs.length === 0 ? [] : [{ style: boxStyles[tone], paragraphs }],
       changeBoxes: changeBoxes(request, stored),
       storedBoxes: request.operation === 'create' && stored !== undefined ? storedBoxes(stored) : [],

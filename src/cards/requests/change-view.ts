@@ -88,7 +88,7 @@ function itemLine({ state }: Pick<Shown, 'state'>, item: BatchItem): ChangeLine 
   const kind = itemOperation(item);
   const label =
     item.state === 'waiting' && closed.has(state) ? messages.requests.notDone : itemLabel(item.state, kind);
-  const name = literal(item.targetName, 100) || messages.requests.noName;
+  const name = literal(item.targetName, 100) || messages.contacts.noName;
   const changes = item.difference.map(({ field, before, after }) =>
     messages.requests.fieldChange({
       field: messages.fields[field],

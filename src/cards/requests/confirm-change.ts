@@ -85,7 +85,7 @@ function textLines(sentences: readonly string[]): readonly string[] {
 
 function pickBox({ label, choices, value }: PickList): object {
   const views = choices.map((choice, index) => ({
-    title: plain(choice, 200) || messages.requests.noName,
+    title: plain(choice, 200) || messages.contacts.noName,
     value: String(index + 1),
   }));
   return { id: pickInput, label: plain(label, 100), value, choices: views };

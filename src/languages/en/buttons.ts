@@ -25,4 +25,7 @@ export const buttons = {
   readNow: 'Read now',
   open: 'Open',
   undo: 'Undo',
+  call: 'Call',
+  mail: 'Mail',
+  chat: 'Chat',
 } as const;

@@ -1,7 +1,40 @@
 const rest = '{rest, select, missing {somebody may be missing} other {the rest is shown}}';
 
+const asked = '{match, select, like {like} other {for}} “{query}”';
+
 /** People and what is known of them: search results, details, deletion. */
 export const contacts = {
+  people: `{total, plural, one {{total} person} other {{total} people}} ${asked}`,
+  range: `{first}–{last} of {total} ${asked}`,
+  rangeOfMore: `{first}–{last} of {total}+ ${asked}`,
+  listRange: '{list}: {first}–{last} of {total}',
+  titleAndNames: '{title}: {names}',
+  inCommon: 'In common: {reason}',
+  allHaveSimilarNames: 'All of them have similar names.',
+  someHaveSimilarNames:
+    '{count, plural, one {One of them has a similar name.} other {# of them have similar names.}}',
+  actionAndName: '{action} {name}',
+  chatWith: 'Chat with {name}',
+  mayBeCalled: 'may be called “{word}”',
+  soundsLike: 'sounds like “{word}”',
+  similarTo: 'similar to “{word}”',
+  initials: 'initials “{word}”',
+  matchIn: '{field}: {text}',
+  inTheNotes: '“{word}” is in the notes',
+  withoutWords: 'without {words}',
+  matchFields: {
+    email: 'e-mail',
+    company: 'company',
+    department: 'department',
+    title: 'title',
+    city: 'city',
+    office: 'office',
+    chat: 'chat',
+    state: 'state',
+    country: 'country',
+    street: 'street',
+    phone: 'phone',
+  },
   deleteContact: 'Delete {name}?',
   inSources: 'In: {sources}',
   nameAndDetails: '{name} ({details})',
@@ -194,4 +227,5 @@ export const contacts = {
   chooseContactToShow: 'Choose the contact to show.',
   showsWhoChangedContactAndWhoApproved: 'Shows who changed a contact, and who approved it',
   chooseContactWhoseHistoryYouWant: 'Choose the contact whose history you want.',
+  noName: 'No name',
 } as const;

@@ -93,7 +93,6 @@ export const requests = {
   returnedUnexpectedAnswer: '{system} returned an unexpected answer.',
   didntAnswerAndShowsThatItWasnt: '{system} didn’t answer, and shows that it wasn’t done.',
   summaryAndNumber: '{summary} (CR-{number}).',
-  noName: 'No name',
   aContact: 'a contact',
   someContacts: 'contacts',
   empty: '(empty)',
