@@ -16,6 +16,7 @@ import { createMetricsServer } from './http/metrics-server.ts';
 import { createHttpServer } from './http/server.ts';
 import { createRoles } from './identity/roles.ts';
 import { createReferenceSigner } from './identity/signed-reference.ts';
+import { messages } from './languages/messages.ts';
 import { type Maintenance, startMaintenance } from './maintenance.ts';
 import { ConfigurationError } from './platform/errors.ts';
 import { createLog, type Log } from './platform/log.ts';
@@ -155,8 +156,8 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     handle,
     progressCard: () =>
       progress({
-        title: 'One moment',
-        text: 'This takes a little longer. The answer will replace this card.',
+        title: messages.general.oneMoment,
+        text: messages.general.takesLonger,
       }),
     onTurn: metrics.turn,
     onRequestShown: notices.shown,

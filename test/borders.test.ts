@@ -35,12 +35,12 @@ function layerOf(file: string): string {
 const allowed: Readonly<Record<string, readonly string[]>> = {
   platform: [],
   languages: ['platform'],
-  contacts: ['platform'],
+  contacts: ['platform', 'languages'],
   identity: ['platform'],
   store: ['platform', 'contacts'],
   providers: ['platform', 'contacts', 'identity'],
   directory: ['platform', 'contacts', 'store', 'providers'],
-  changes: ['platform', 'contacts', 'identity', 'store', 'providers'],
+  changes: ['platform', 'languages', 'contacts', 'identity', 'store', 'providers'],
   transfer: ['languages', 'contacts', 'changes'],
   cards: ['platform', 'languages', 'contacts', 'providers', 'directory', 'changes'],
   doctor: ['platform', 'providers'],
@@ -55,7 +55,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'cards',
     'doctor',
   ],
-  bot: ['platform', 'contacts', 'cards', 'dialogs'],
+  bot: ['platform', 'languages', 'contacts', 'cards', 'dialogs'],
   http: ['platform'],
 };
 

@@ -2,6 +2,7 @@ import type { Activity } from 'botbuilder';
 import type { Card } from '../cards/engine/card.ts';
 import type { Reply } from '../dialogs/reply.ts';
 import type { Turn } from '../dialogs/turn.ts';
+import { messages } from '../languages/messages.ts';
 
 /** The HTTP response: only the status for messages, the new card for card actions. */
 export interface HttpAnswer {
@@ -54,7 +55,7 @@ export function answerMalformed(): HttpAnswer {
     body: {
       statusCode: 400,
       type: 'application/vnd.microsoft.error',
-      value: { code: 'BadRequest', message: 'This button no longer works. Please ask again.' },
+      value: { code: 'BadRequest', message: messages.errors.buttonNoLongerWorks },
     },
   };
 }
@@ -63,22 +64,20 @@ export function answerMalformed(): HttpAnswer {
 export function ensureReply(reply: Reply, turn: Turn): Reply {
   const blank = reply.kind === 'text' && reply.text.trim() === '';
   const unanswered = reply.kind === 'nothing' && (turn.kind === 'text' || turn.kind === 'wordless');
-  return blank || unanswered
-    ? { kind: 'text', text: 'I have no answer to that. Type “help” to see what I can do.' }
-    : reply;
+  return blank || unanswered ? { kind: 'text', text: messages.errors.iHaveNoAnswerToThat } : reply;
 }
 
 /** Returns the reply after an internal error. The reference leads to the error in the log. */
 export function apology(turn: Turn): SpokenReply {
   return {
     kind: 'text',
-    text:
-      'Something went wrong on my side. Please try again; if it happens again, give this reference to your ' +
-      `IT support: ${turn.correlationId.slice(0, 8)}`,
+    text: messages.errors.somethingWentWrong({ reference: turn.correlationId.slice(0, 8) }),
   };
 }
 
 export const tooLong: SpokenReply = {
   kind: 'text',
-  text: 'The answer is too long for one message. Please ask for something narrower.',
+  get text() {
+    return messages.errors.answerIsTooLong;
+  },
 };

@@ -3,6 +3,7 @@ import type { Activity, TurnContext } from 'botbuilder';
 import type { Card } from '../cards/engine/card.ts';
 import type { CardReply, Reply, RequestShown } from '../dialogs/reply.ts';
 import type { Turn } from '../dialogs/turn.ts';
+import { messages } from '../languages/messages.ts';
 import { BackendError } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
 import type { ParsedActivity } from './parse-activity.ts';
@@ -124,19 +125,20 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
     if (progressShownAt !== undefined) {
       // The progress card has replaced the button's card, so the reply replaces the progress card.
       await wait(Math.max(0, progressShownAt + timings.progressSettles - performance.now()));
-      const last: SpokenReply = reply.kind === 'nothing' ? { kind: 'text', text: 'Done.' } : reply;
+      const last: SpokenReply =
+        reply.kind === 'nothing' ? { kind: 'text', text: messages.general.done } : reply;
       if (isAlone(turn)) await replace(turn, context, cardMessageId, last);
       else if (last.kind === 'card' && last.placement === 'replace') await sendPrivately(turn, context, last);
       else await send(turn, context, last);
       return { status: 200 };
     }
-    if (reply.kind === 'nothing') return answerWithNote('Done.');
+    if (reply.kind === 'nothing') return answerWithNote(messages.general.done);
     if (reply.kind === 'card' && reply.placement === 'replace') {
       reportShown(turn, cardMessageId, reply, false);
       return answerWithCard(reply.card);
     }
     await send(turn, context, reply);
-    return answerWithNote('See the new message.');
+    return answerWithNote(messages.general.seeTheNewMessage);
   }
 
   /**
@@ -158,7 +160,7 @@ export function createTurnRunner(options: TurnRunnerOptions): TurnRunner {
     }
     await send(turn, context, {
       kind: 'text',
-      text: 'That took longer than usual, and I could not reach you in our own chat. Please press the button again.',
+      text: messages.errors.tookTooLongAndCouldNotReachYou,
     });
   }
 

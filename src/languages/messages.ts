@@ -13,11 +13,13 @@ import { followUp } from './en/follow-up.ts';
 import { general } from './en/general.ts';
 import { history } from './en/history.ts';
 import { notices } from './en/notices.ts';
+import { policy } from './en/policy.ts';
 import { requests } from './en/requests.ts';
 import { smallTalk } from './en/small-talk.ts';
 import { sources } from './en/sources.ts';
 import { times } from './en/times.ts';
 import { transfer } from './en/transfer.ts';
+import { validation } from './en/validation.ts';
 
 /** The language of the texts, for numbers, plurals and lists. */
 export const locale = 'en-GB';
@@ -41,9 +43,11 @@ export const messages = compileMessages(locale, {
   general,
   history,
   notices,
+  policy,
   requests,
   smallTalk,
   sources,
   times,
   transfer,
+  validation,
 });

@@ -13,7 +13,7 @@ const filesIn = (folder: string, end: RegExp) =>
 const read = (file: string) => readFileSync(join(src, file), 'utf8');
 
 /** The folders whose texts people read. */
-const folders = ['cards', 'dialogs'];
+const folders = ['bot', 'cards', 'contacts/validation', 'dialogs'];
 
 /** Files with what people type, which Cardfile understands and never says. */
 const typed = new Set([

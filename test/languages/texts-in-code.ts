@@ -2,24 +2,25 @@ import { type Node, parseSync } from 'oxc-parser';
 
 /** Functions whose arguments no person reads: the logs, and what is compared with typed text. */
 const programFunctions = new Set(
-  'wordSet Symbol super report includes startsWith endsWith replace replaceAll get has debug info warn error'.split(
+  'wordSet Symbol super report log logFailure includes startsWith endsWith replace replaceAll get has debug info warn error'.split(
     ' ',
   ),
 );
-/** Properties that hold what people type, names of events, or the look of a card. */
-const programProperties = new Set('words example event locale type style color weight size icon'.split(' '));
+/** Properties that hold an example of what people type, names of events, or the look of a card. */
+const programProperties = new Set('example event locale type style color weight size icon'.split(' '));
 
-/** Names of the Adaptive Cards schema. */
-const cardWords = new Set(
-  'Accent Attention Bolder Default ExtraLarge Good Informative Large Subtle Warning'.split(' '),
-);
+/** Names of the Adaptive Cards schema, and of systems that errors and log lines tell. */
+const names = new Set([
+  ...'Accent Attention Bolder Default ExtraLarge Good Informative Large Subtle Warning'.split(' '),
+  ...['Teams', 'Bot Framework'],
+]);
 
 /** Returns the string literals and templates of a module that look like texts for people, as `LINE TEXT`. */
 export function textsIn(code: string): readonly string[] {
   const found: string[] = [];
   visit(parse(code), [], (node) => {
     const text = textOf(node);
-    if (text !== undefined && looksLikeText(text) && !cardWords.has(text))
+    if (text !== undefined && looksLikeText(text) && !names.has(text))
       found.push(`${lineOf(code, node)} ${text}`);
   });
   return found;
@@ -49,9 +50,11 @@ function parse(code: string): Node {
   return program;
 }
 
-/** "Two words", or one that starts like a sentence or a title. */
+/** "Two words", or one that starts like a sentence or a title; not a code such as "BadRequest". */
 function looksLikeText(text: string): boolean {
-  return /\p{L}{2}.* \S|\S .*\p{L}{2}/u.test(text.replace('CR-…', '')) || /^\p{Lu}\p{Ll}/u.test(text);
+  return (
+    /\p{L}{2}.* \S|\S .*\p{L}{2}/u.test(text.replace('CR-…', '')) || /^\p{Lu}\p{Ll}+(?!\p{L})/u.test(text)
+  );
 }
 
 function textOf(node: Node): string | undefined {
@@ -99,7 +102,10 @@ function isReadByNobody(node: Node): boolean {
     case 'PropertyDefinition':
       return node.key.type === 'Identifier' && node.key.name === 'name';
     case 'Property':
-      return node.key.type === 'Identifier' && programProperties.has(node.key.name);
+      if (node.key.type !== 'Identifier') return false;
+      return node.key.name === 'words'
+        ? node.value.type === 'ArrayExpression'
+        : programProperties.has(node.key.name);
     default:
       return false;
   }
@@ -107,7 +113,7 @@ function isReadByNobody(node: Node): boolean {
 
 /** Returns the name of a called function or method. */
 function nameOf(callee: Node): string {
-  if (callee.type === 'MemberExpression') return nameOf(callee.property);
+  if (callee.type === 'MemberExpression') return nameOf(callee.computed ? callee.object : callee.property);
   if (callee.type === 'Super') return 'super';
   return callee.type === 'Identifier' ? callee.name : '';
 }

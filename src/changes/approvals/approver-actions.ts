@@ -1,4 +1,5 @@
 import type { People } from '../../identity/people.ts';
+import { messages } from '../../languages/messages.ts';
 import type { Database, Store } from '../../store/database.ts';
 import { type ChangeRecord, loadRecord } from '../request/change-record.ts';
 import { checkCommentLimits, storedText } from '../request/check-limits.ts';
@@ -85,7 +86,7 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
           to === by.actor || (!isReturn && (isInvolved(approval, to) || hasDecided(approval, to)));
         if (!isKnown || to === requester || isTaken) return { refusal: 'not-that-person' };
         const assignments = openStage(approval)?.assignments ?? [];
-        const why = isReturn ? whyOfReturn : whyOfReassignment;
+        const why = isReturn ? messages.policy.givenBackToYou : messages.policy.handedToYou;
         const reassigned = assignments.map((each) =>
           each === assignment ? { ...each, person: to, why } : each,
         );
@@ -171,9 +172,6 @@ export function createApproverActions(options: ApproverActionsOptions): Approver
     return new Set(own.map(({ from_person }) => from_person));
   }
 }
-
-const whyOfReassignment = 'the one who was asked before has handed it to you';
-const whyOfReturn = 'the one to whom you handed it has given it back';
 
 /** Returns the decision of the open stage that a person made or that was made on their behalf. */
 function ownDecision(approval: Approval, person: string): Decision | undefined {

@@ -2,6 +2,8 @@ import { personalSources, type SourceId } from '../../contacts/sources.ts';
 import { changedFields } from '../../contacts/validation/difference.ts';
 import type { Role, Roles } from '../../identity/actor.ts';
 import type { People } from '../../identity/people.ts';
+import { listAll } from '../../languages/lists.ts';
+import { messages } from '../../languages/messages.ts';
 import { type Approval, type ApprovalStage, type Assignment, nobodyAsked } from '../approvals/approval.ts';
 import type { ChangeOperation, ChangeProposal } from '../request/change-request.ts';
 import {
@@ -94,7 +96,7 @@ export function createPolicy(options: PolicyOptions): Policy {
           return unapproved({
             rule: 'no-rule',
             outcome: 'refuse',
-            words: 'No rule of the policy allows this.',
+            words: messages.policy.noRuleAllowsThis,
           });
         }
         matched.add(rule);
@@ -166,7 +168,7 @@ export function createPolicy(options: PolicyOptions): Policy {
     if (stages.every(({ assignments, needed }) => assignments.length >= needed)) {
       return { ...base, outcome: 'ask', problem: '' };
     }
-    const words = `${rule.words} There is nobody who could be asked.`;
+    const words = messages.policy.nobodyCouldBeAsked({ rule: rule.words });
     return { ...base, outcome: 'refuse', problem: 'no-approver', words, approval: nobodyAsked, plan: noPlan };
   }
 
@@ -292,10 +294,10 @@ function builtInRefusal({
   requester,
 }: RuledChange): Pick<Ruling, 'rule' | 'outcome' | 'words'> | undefined {
   if (source === 'graph-directory') {
-    return { rule: 'not-writable', outcome: 'refuse', words: 'This source is only read.' };
+    return { rule: 'not-writable', outcome: 'refuse', words: messages.policy.sourceIsOnlyRead };
   }
   if (target?.owner !== undefined && target.owner !== requester) {
-    const words = 'Nobody writes the personal contacts of somebody else.';
+    const words = messages.policy.nobodyWritesContactsOfOthers;
     return { rule: 'not-your-contacts', outcome: 'refuse', words };
   }
   return undefined;
@@ -315,51 +317,48 @@ function isOperation(
   return name === 'hide' && operation !== 'delete' && hides;
 }
 
-const groupNames: Readonly<Record<string, string>> = {
-  admins: 'the contact admins',
-  approvers: 'the contact approvers',
-  editors: 'the contact editors',
-};
+type GroupOfSettings = keyof typeof messages.policy.youAreOneOf;
+
+function isOfSettings(group: string): group is GroupOfSettings {
+  return group in messages.policy.youAreOneOf;
+}
 
 function whyOf(spec: ApproverSpec): string {
-  if ('person' in spec) return 'the policy names you';
-  if ('manager' in spec) return 'you are the manager of the one who asks';
-  const name = groupNames[spec.group];
-  return name === undefined ? 'you are in a group that the policy names' : `you are one of ${name}`;
+  if ('person' in spec) return messages.policy.policyNamesYou;
+  if ('manager' in spec) return messages.policy.youAreTheManager;
+  return isOfSettings(spec.group) ? messages.policy.youAreOneOf[spec.group] : messages.policy.youAreInGroup;
 }
 
 /** Describes the people asked in a stage. */
 export function stageTitle({ approvers, need }: StageSpec, count: number): string {
-  const [first] = approvers;
-  const base =
-    approvers.length !== 1 || first === undefined
-      ? 'the approvers of this step'
-      : 'group' in first
-        ? (groupNames[first.group] ?? 'the people of a group')
-        : 'manager' in first
-          ? 'the manager of the one who asks'
-          : 'a person whom the policy names';
-  if (count <= 1) return base;
-  return need === 'any' ? `any one of ${base}` : need === 'all' ? `all of ${base}` : `${need} of ${base}`;
+  const people = messages.policy.people[kindOf(approvers)];
+  if (count <= 1) return people;
+  if (need === 'any') return messages.policy.anyOneOf({ people });
+  return need === 'all' ? messages.policy.allOf({ people }) : messages.policy.someOf({ count: need, people });
+}
+
+function kindOf([first, ...others]: StageSpec['approvers']): keyof typeof messages.policy.people {
+  if (first === undefined || others.length > 0) return 'several';
+  if ('group' in first) return isOfSettings(first.group) ? first.group : 'group';
+  return 'manager' in first ? 'manager' : 'person';
 }
 
 /** Describes when reminders, escalation and expiry of a pending request happen. */
 export function timingOf(rule: PolicyRule): string {
   const { remindAfterHours = [], escalateAfterHours, expireAfterHours = defaultExpiryHours } = rule;
-  const clauses = [
-    remindAfterHours.length === 0 ? '' : `reminders after ${listOf(remindAfterHours.map(span))}`,
-    escalateAfterHours === undefined ? '' : `others are asked as well after ${span(escalateAfterHours)}`,
-    `without an answer the request expires after ${span(expireAfterHours)} and nothing is changed`,
-  ].filter((clause) => clause !== '');
-  const text = clauses.join('; ');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  const reminders = listAll(remindAfterHours.map(span));
+  const expiry = span(expireAfterHours);
+  if (escalateAfterHours === undefined)
+    return reminders === ''
+      ? messages.policy.expiry({ expiry })
+      : messages.policy.reminders({ reminders, expiry });
+  const escalation = span(escalateAfterHours);
+  return reminders === ''
+    ? messages.policy.escalation({ escalation, expiry })
+    : messages.policy.remindersAndEscalation({ reminders, escalation, expiry });
 }
 
 function span(hours: number): string {
-  if (hours >= 48 && hours % 24 === 0) return `${hours / 24} days`;
-  return hours === 1 ? '1 hour' : `${hours} hours`;
-}
-
-function listOf(items: readonly string[]): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+  if (hours >= 48 && hours % 24 === 0) return messages.policy.days({ count: hours / 24 });
+  return messages.policy.hours({ count: hours });
 }

@@ -1,3 +1,4 @@
+import { messages } from '../../languages/messages.ts';
 import { type ContactChanges, type ContactField, contactFields, emptyFields } from '../contact.ts';
 import { countryCode, countryName } from '../text/country.ts';
 import { hasInvisible, withoutHarmless, withoutInvisible } from '../text/invisible-characters.ts';
@@ -19,13 +20,6 @@ export interface ValueLimit {
 /** What Outlook shows of a mail tip, whatever a system would store. */
 const longestMailTip = 175;
 
-const listed = {
-  emails: 'e-mail addresses',
-  mobilePhones: 'mobile numbers',
-  businessPhones: 'business numbers',
-  homePhones: 'home numbers',
-  imAddresses: 'chat addresses',
-} as const;
 const severalLines: ReadonlySet<ContactField> = new Set(['notes', 'street']);
 const phoneFields: ReadonlySet<ContactField> = new Set([
   'mobilePhones',
@@ -84,53 +78,55 @@ function problemOf(
   value: string | boolean | readonly string[],
   limit: ValueLimit | undefined,
 ): string {
-  if (typeof value === 'boolean')
-    return limit === undefined && value ? 'This cannot be set here. Leave it off.' : '';
+  if (typeof value === 'boolean') return limit === undefined && value ? messages.validation.cannotBeSet : '';
   const values = (typeof value === 'string' ? [value] : value).filter((item) => item.trim() !== '');
-  if (limit === undefined) return values.length > 0 ? 'This cannot be stored here. Leave it empty.' : '';
-  if (values.length === 0) return limit.required ? 'This is needed. Please fill it in.' : '';
+  if (limit === undefined) return values.length > 0 ? messages.validation.cannotBeStored : '';
+  if (values.length === 0) return limit.required ? messages.validation.isNeeded : '';
   if (values.length > limit.maxValues) return tooMany(field, values.length, limit.maxValues);
   const maxLength = field === 'mailTip' ? Math.min(limit.maxLength, longestMailTip) : limit.maxLength;
   for (const item of values) {
     const message = unstorable(field, item) || tooLong(item, maxLength) || wrongForm(field, item);
-    if (message !== '') return values.length > 1 ? `“${excerpt(item)}”: ${message}` : message;
+    if (message !== '')
+      return values.length > 1
+        ? messages.validation.valueHasProblem({ value: excerpt(item), problem: message })
+        : message;
   }
   return '';
 }
 
-function tooMany(field: ContactField, count: number, limit: number): string {
-  const what = field in listed ? listed[field as keyof typeof listed] : 'values';
-  const most = limit === 1 ? 'only one is' : `at most ${limit} are`;
-  return `These are ${count} ${what}; ${most} possible here. Take ${count - limit} away.`;
+function tooMany(field: ContactField, count: number, most: number): string {
+  const sentences: Partial<Record<ContactField, typeof messages.validation.tooMany.other>> =
+    messages.validation.tooMany;
+  const sentence = sentences[field] ?? messages.validation.tooMany.other;
+  return sentence({ count, most, excess: count - most });
 }
 
-function tooLong(value: string, limit: number): string {
-  if (value.length <= limit) return '';
-  const over = value.length - limit;
-  return `This is ${value.length} characters long; at most ${limit} are possible. Shorten it by ${over}.`;
+function tooLong(value: string, most: number): string {
+  const count = value.length;
+  return count <= most ? '' : messages.validation.tooLong({ count, most, excess: count - most });
 }
 
 function unstorable(field: ContactField, value: string): string {
-  if (!value.isWellFormed()) return 'This holds a broken character. Type it again instead of pasting it.';
+  if (!value.isWellFormed()) return messages.validation.brokenCharacter;
   if (hasInvisible(value) || (!severalLines.has(field) && lineBreak.test(value))) {
-    return 'This holds an invisible control character. Type it again instead of pasting it.';
+    return messages.validation.invisibleCharacter;
   }
-  if (towerOfMarks.test(value)) return 'This holds too many accents on one letter. Type it again.';
+  if (towerOfMarks.test(value)) return messages.validation.tooManyAccents;
   return '';
 }
 
 function wrongForm(field: ContactField, value: string): string {
   if (field === 'emails' && !isEmailAddress(value)) {
-    return 'This is not an e-mail address. Write it like name@example.com.';
+    return messages.validation.noEmailAddress;
   }
   if (phoneFields.has(field) && !isPhoneNumber(value)) {
-    return 'This is not a phone number. Write it like +49 89 123456, with ext. 12 for an extension.';
+    return messages.validation.noPhoneNumber;
   }
   if (field === 'webPage' && !isWebAddress(value)) {
-    return 'This is not a web address. Write it like https://www.example.com.';
+    return messages.validation.noWebAddress;
   }
   if (field === 'country' && countryCode(value) === '') {
-    return 'This country is not known. Write its English name or its two letters, such as Germany or DE.';
+    return messages.validation.unknownCountry;
   }
   return '';
 }

@@ -32,6 +32,8 @@ function recordChoice(bulkKind: Visibility): RecordChoice {
   const what = ({ source, id, owner }: ContactRef) => ({ bulkKind, source, owner, ids: [id] });
   return {
     dialog: `${bulkKind}-contact`,
+    prompt: () =>
+      bulkKind === 'hide' ? messages.bulk.chooseContactToHide : messages.bulk.chooseContactToShowAgain,
     title: (record) =>
       bulkKind === 'hide' ? messages.bulk.hideRecord({ record }) : messages.bulk.showRecordAgain({ record }),
     operation: 'update',

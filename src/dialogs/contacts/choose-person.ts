@@ -100,6 +100,8 @@ export function nobodyHas(email: string, isIncomplete: boolean): Reply {
 export interface RecordChoice {
   /** The name of the dialog. */
   readonly dialog: string;
+  /** Returns the question above the list if several people match. */
+  readonly prompt: () => string;
   /** Returns the title of a row's button: 'Edit mail contact'. */
   readonly title: (record: string) => string;
   readonly operation: 'update' | 'delete';
@@ -113,10 +115,10 @@ export function chooseRecord(
   context: DialogContext,
   recordChoice: RecordChoice,
 ): Promise<Reply> {
-  const { dialog, operation, title, button } = recordChoice;
+  const { dialog, operation, prompt, title, button } = recordChoice;
   return choosePerson(argument, context, {
     dialog,
-    prompt: messages.contacts.chooseContactTo[operation],
+    prompt: prompt(),
     button: (person) => {
       const [only, ...others] = changeableRefs(person, operation, context);
       const isOne = only !== undefined && others.length === 0;

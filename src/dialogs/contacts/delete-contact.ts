@@ -45,6 +45,7 @@ export const deleteContact: Dialog = {
 
 const recordChoice: RecordChoice = {
   dialog: 'delete-contact',
+  prompt: () => messages.contacts.chooseContactToDelete,
   title: (record) => messages.buttons.deleteRecord({ record }),
   operation: 'delete',
   button: deleteButton,

@@ -72,6 +72,7 @@ export const editContact: Dialog = {
 
 const recordChoice: RecordChoice = {
   dialog: 'edit-contact',
+  prompt: () => messages.contacts.chooseContactToEdit,
   title: (record) => messages.buttons.editRecord({ record }),
   operation: 'update',
   button: editButton,

@@ -1,6 +1,8 @@
 /** Hiding, merging and deleting contacts. */
 export const bulk = {
   hide: 'Hide',
+  chooseContactToHide: 'Choose the contact to hide.',
+  chooseContactToShowAgain: 'Choose the contact to show again.',
   hideRecord: 'Hide {record}',
   showRecordAgain: 'Show again {record}',
   many: {

@@ -128,7 +128,8 @@ export const contacts = {
   nobodyFoundHasAddress:
     'Nobody has the address {email}. Not all systems answered, so somebody may be missing. Nothing was changed. Check the spelling, or search for people like it.',
   searchForIt: 'Search for it',
-  chooseContactTo: { update: 'Choose the contact to edit.', delete: 'Choose the contact to delete.' },
+  chooseContactToEdit: 'Choose the contact to edit.',
+  chooseContactToDelete: 'Choose the contact to delete.',
   recordNumber: '{record} {number}',
   recordName: '{record} {name}',
   thereAreSeveralRecordsOfThisPerson: 'There are several records of this person. Which one do you mean?',

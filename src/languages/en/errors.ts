@@ -86,4 +86,11 @@ export const errors = {
   iCantReadFilesYet: 'I can’t read files yet. Type a name to find somebody, or “help” to see what I can do.',
   iOnlyUnderstandText:
     'I only understand text. Type a name to find somebody, or “help” to see what I can do.',
+  buttonNoLongerWorks: 'This button no longer works. Please ask again.',
+  iHaveNoAnswerToThat: 'I have no answer to that. Type “help” to see what I can do.',
+  somethingWentWrong:
+    'Something went wrong on my side. Please try again; if it happens again, give this reference to your IT support: {reference}',
+  answerIsTooLong: 'The answer is too long for one message. Please ask for something narrower.',
+  tookTooLongAndCouldNotReachYou:
+    'That took longer than usual, and I could not reach you in our own chat. Please press the button again.',
 } as const;

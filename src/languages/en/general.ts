@@ -39,4 +39,8 @@ export const general = {
   nobodyThenAnswer: 'I found nobody called “{name}”. {answer}',
   typeWhatYouKnow: 'Type a name, a company, a job title, an e-mail address or a phone number.',
   justTypeWhatYouKnow: 'Just type a name, a company, an e-mail address or a phone number.',
+  done: 'Done.',
+  seeTheNewMessage: 'See the new message.',
+  oneMoment: 'One moment',
+  takesLonger: 'This takes a little longer. The answer will replace this card.',
 } as const;

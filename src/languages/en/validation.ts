@@ -1,0 +1,26 @@
+const most = '{most, plural, =1 {only one is} other {at most # are}} possible here. Take {excess} away.';
+
+/** What is wrong with a value of a contact. */
+export const validation = {
+  cannotBeSet: 'This cannot be set here. Leave it off.',
+  cannotBeStored: 'This cannot be stored here. Leave it empty.',
+  isNeeded: 'This is needed. Please fill it in.',
+  valueHasProblem: '“{value}”: {problem}',
+  tooMany: {
+    emails: `These are {count} e-mail addresses; ${most}`,
+    mobilePhones: `These are {count} mobile numbers; ${most}`,
+    businessPhones: `These are {count} business numbers; ${most}`,
+    homePhones: `These are {count} home numbers; ${most}`,
+    imAddresses: `These are {count} chat addresses; ${most}`,
+    other: `These are {count} values; ${most}`,
+  },
+  tooLong: 'This is {count} characters long; at most {most} are possible. Shorten it by {excess}.',
+  brokenCharacter: 'This holds a broken character. Type it again instead of pasting it.',
+  invisibleCharacter: 'This holds an invisible control character. Type it again instead of pasting it.',
+  tooManyAccents: 'This holds too many accents on one letter. Type it again.',
+  noEmailAddress: 'This is not an e-mail address. Write it like name@example.com.',
+  noPhoneNumber: 'This is not a phone number. Write it like +49 89 123456, with ext. 12 for an extension.',
+  noWebAddress: 'This is not a web address. Write it like https://www.example.com.',
+  unknownCountry:
+    'This country is not known. Write its English name or its two letters, such as Germany or DE.',
+} as const;
