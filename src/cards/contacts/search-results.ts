@@ -1,7 +1,6 @@
 import type { Contact } from '../../contacts/contact.ts';
 import type { Wanted } from '../../contacts/query/contact-query.ts';
 import type { FoundPerson, SourceProblem } from '../../directory/found-person.ts';
-import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import { buttonRows, toButton } from '../engine/buttons.ts';
 import type { CardAction } from '../engine/card.ts';
@@ -53,7 +52,7 @@ export const searchResults = defineCard<SearchResultsData>(
     return {
       title,
       fallbackText: plain(
-        messages.contacts.titleAndNames({ title, names: listItems(rows.map(({ called }) => called)) }),
+        messages.contacts.titleAndNames({ title, names: rows.map(({ called }) => called).join(', ') }),
         300,
       ),
       notes: [

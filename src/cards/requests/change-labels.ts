@@ -208,8 +208,8 @@ function notShown(request: ChangeRequest, { done }: Extent): string {
 function storedOtherwise(request: ChangeRequest): readonly string[] {
   const { items, operation, reading } = request;
   const isShown = items.length === 0 && operation !== 'delete' && reading.otherwise.length > 0;
-  const sentence = messages.requests.savedDifferentlyThanRequested({ fields: labels(reading.otherwise) });
-  return isShown ? [sentence] : [];
+  if (!isShown) return [];
+  return [messages.requests.savedDifferentlyThanRequested({ fields: labels(reading.otherwise) })];
 }
 
 function labels(fields: readonly ContactField[]): string {
