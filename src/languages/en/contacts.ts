@@ -97,13 +97,6 @@ export const contacts = {
   thereAreMoreLikeThis: 'There are {count} more like this.',
   thereIsAlreadyAn: 'There is already an {name}: {reason}.',
   thereIsAlreadyA: 'There is already a {name}: {reason}.',
-  duplicateReasons: {
-    'same e-mail address': 'same e-mail address',
-    'same mobile number': 'same mobile number',
-    'same phone number': 'same phone number',
-    'same name and company': 'same name and company',
-    'same name': 'same name',
-  },
   openExistingOne: 'Open the existing one',
   openContact: 'Open {name}',
   somebodyHasThisAddress:
