@@ -17,11 +17,12 @@ export function fitToLimits(
 ): FittedRow {
   const fields: Partial<Record<ContactField, unknown>> = {};
   const lost: string[] = [];
+  const all = cleanContact(row);
   for (const field of contactFields) {
     const value = row[field];
     if (value === undefined) continue;
     const limit = limits[field];
-    const cleaned = cleanEach(field, value);
+    const cleaned = inPlaces(field, value, all[field] ?? '');
     const values = (typeof cleaned === 'object' ? cleaned : [cleaned]).filter(
       (one) => one !== '' && one !== false,
     );
@@ -38,14 +39,12 @@ export function fitToLimits(
   return { fields: fields as ContactChanges, lost };
 }
 
-/** Cleans a value; the values of a list keep their positions. */
-function cleanEach(
+/** Returns a cleaned value; the values of a list keep their positions. */
+function inPlaces(
   field: ContactField,
   value: string | boolean | readonly string[],
+  cleaned: string | boolean | readonly string[],
 ): string | boolean | readonly string[] {
-  if (value === '' || typeof value === 'boolean') return value;
-  const cleaned = cleanContact({ [field]: value })[field] ?? '';
-  // Usually nothing was taken away, so that all values are in their places.
   if (typeof value !== 'object' || typeof cleaned !== 'object' || cleaned.length === value.length)
     return cleaned;
   const left = new Set(cleaned);

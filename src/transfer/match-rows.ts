@@ -54,34 +54,46 @@ export async function matchRows(
   }
   const exact = createLookup(byKey);
   const similar = createLookup(bySimilarity);
+  const found: { readonly index: number; readonly contact: Contact; readonly by: string }[] = [];
   let count = 0;
   for await (const contact of contacts) {
     if (count++ % contactsAtOnce === 0) await yieldToEventLoop();
-    const found = exact(keysOf(contact, key));
-    for (const index of found) matches[index]?.exact.push(contact);
-    for (const index of similar(similarityKeysOf(contact))) {
-      if (!found.has(index)) matches[index]?.similar.push(contact);
+    const own = exact.rowsWith(keysOf(contact, key));
+    for (const index of own.keys()) matches[index]?.exact.push(contact);
+    for (const [index, by] of similar.rowsWith(similarityKeysOf(contact))) {
+      if (!own.has(index)) found.push({ index, contact, by });
     }
+  }
+  for (const { index, contact, by } of found) {
+    // A number that many have is a switchboard's, and says nothing of a person.
+    if (!by.startsWith('#') || similar.countOf(by) <= mostContacts) matches[index]?.similar.push(contact);
   }
   return matches;
 }
 
-/** Returns a function that finds the rows with one of a contact's keys, for the first contacts with each key. */
-function createLookup(
-  rowsByKey: ReadonlyMap<string, readonly number[]>,
-): (keys: readonly string[]) => ReadonlySet<number> {
+interface Lookup {
+  /** Returns the rows with one of a contact's keys, and the key; for the first contacts with each key only. */
+  rowsWith(keys: readonly string[]): ReadonlyMap<number, string>;
+  /** Returns how many contacts have a key that a row has, too. */
+  countOf(key: string): number;
+}
+
+function createLookup(rowsByKey: ReadonlyMap<string, readonly number[]>): Lookup {
   const counts = new Map<string, number>();
-  return (keys) => {
-    const found = new Set<number>();
-    for (const key of keys) {
-      const rows = rowsByKey.get(key);
-      if (rows === undefined) continue;
-      const count = counts.get(key) ?? 0;
-      if (count >= mostContacts) continue;
-      counts.set(key, count + 1);
-      for (const index of rows) found.add(index);
-    }
-    return found;
+  return {
+    rowsWith(keys) {
+      const found = new Map<number, string>();
+      for (const key of keys) {
+        const rows = rowsByKey.get(key);
+        if (rows === undefined) continue;
+        const count = (counts.get(key) ?? 0) + 1;
+        counts.set(key, count);
+        if (count > mostContacts) continue;
+        for (const index of rows) if (!found.has(index)) found.set(index, key);
+      }
+      return found;
+    },
+    countOf: (key) => counts.get(key) ?? 0,
   };
 }
 
@@ -117,12 +129,13 @@ function numbersOf({
 
 /** Keys that two contacts of one person often share. */
 function similarityKeysOf(fields: ContactChanges): readonly string[] {
+  // The key that tells most of a person comes first.
   const keys: string[] = addressesOf(fields).map((address) => `@${address}`);
+  const name = nameKey(nameWords(displayNameOf({ ...fields, company: '', emails: [] })));
+  if (name !== '') keys.push(name);
   for (const number of numbersOf(fields)) {
     const digits = parsePhone(number).replace(/\D/g, '');
     if (digits.length >= shortestNumber) keys.push(`#${digits.slice(-endingLength)}`);
   }
-  const name = nameKey(nameWords(displayNameOf({ ...fields, company: '', emails: [] })));
-  if (name !== '') keys.push(name);
   return keys;
 }

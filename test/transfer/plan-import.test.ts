@@ -104,6 +104,20 @@ describe('a row of an import', () => {
     expect(row.reasons[0]).toContain(`John Doe (Fabrikam) already exists: ${reason}`);
   });
 
+  it('is not one because of a switchboard’s number', async () => {
+    const csv = 'Name,Email,Phone,Company\nAmy Poe,amy@contoso.example,+49 89 555000,Contoso\n';
+    const colleagues = Array.from({ length: 8 }, (_, index) =>
+      makeContact('exchange-mail-contacts', `colleague-${index}`, {
+        displayName: `Colleague No${index}`,
+        emails: [`c${index}@contoso.example`],
+        businessPhones: ['+49 89 555000'],
+        company: 'Contoso',
+      }),
+    );
+
+    expect(await only(csv, {}, colleagues)).toMatchObject({ result: 'new' });
+  });
+
   it('is a possible duplicate of an earlier row, or if several contacts have its address', async () => {
     const twin = makeContact('exchange-mail-contacts', 'twin', {
       displayName: 'Jane Twin',

@@ -1,4 +1,4 @@
-import { CsvError, type Info, parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 
 /** The rows of a CSV file, the heading included, and what keeps further rows from being read. */
 export interface Table {
@@ -37,11 +37,14 @@ export function readTable(file: string, { strictQuotes = false, maxRows }: Table
   const mistakes: TableMistake[] = [];
   const note = ({ code, lines }: CsvError) =>
     mistakes.push({ line: Number(lines ?? 0) + skipped, mistake: codes[code] ?? 'other' });
-  let records: readonly { readonly info: Info; readonly record: readonly string[] }[];
+  const rows: TableRow[] = [];
   try {
-    records = parse(text, {
+    parse(text, {
       delimiter,
-      info: true,
+      on_record: (cells: string[], { lines }) => {
+        rows.push({ line: lines + skipped, cells });
+        return null;
+      },
       on_skip: (error) => {
         if (error !== undefined) note(error);
         return undefined;
@@ -53,13 +56,11 @@ export function readTable(file: string, { strictQuotes = false, maxRows }: Table
       skip_records_with_error: true,
       trim: strictQuotes,
       ...(maxRows === undefined ? {} : { to: maxRows }),
-    }) as unknown as typeof records;
+    });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     note(error);
-    records = [];
   }
-  const rows = records.map(({ info, record }) => ({ line: info.lines + skipped, cells: record }));
   return { delimiter, rows, mistakes };
 }
 
