@@ -208,6 +208,7 @@ describe('npm run setup', () => {
 
   it('names everything that is missing or wrong with --yes, and writes nothing', async () => {
     const { code, output } = await runSetup(['--yes', '--set', 'MAIL_CONTACTS=x'], addresses());
+    const unasked = await runSetup([], { ...addresses(), LOG_LEVEL: 'loud' });
 
     expect(output).toContain('BOT_TENANT_ID is needed.');
     expect(output).toContain('BOT_ID is needed.');
@@ -215,8 +216,9 @@ describe('npm run setup', () => {
     expect(output).toContain('DEVELOPER_NAME is needed.');
     expect(output).toContain('Nothing was written.');
     expect(output).not.toMatch(/^\s+at /m);
+    expect(unasked.output).toMatch(/^LOG_LEVEL must be one of: .*\nNothing was written\.\n$/);
     expect(() => written()).toThrow();
-    expect(code).toBe(1);
+    expect([code, unasked.code]).toEqual([1, 1]);
   });
 
   it('leaves the file as it is when the person says no, or goes away', async () => {

@@ -3,14 +3,12 @@ import { type Config, readConfig, readSettingSources } from '../../config.ts';
 import { checkSignIn } from '../../doctor/check-sign-in.ts';
 import { reportLines } from '../../doctor/report.ts';
 import { rolesOf } from '../../doctor/token-roles.ts';
-import { withValues, writePrivateFile } from '../../env-file.ts';
 import { ConfigurationError } from '../../platform/errors.ts';
 import { createHttpClient } from '../../platform/http-client/http-client.ts';
 import { createLog } from '../../platform/log.ts';
 import { failed } from '../../providers/shared/check.ts';
 import { settings } from '../../settings.ts';
 import { buildAppPackage } from '../app-package.ts';
-import { UsageError } from '../command-line.ts';
 import { createToolBackends, examine } from '../examine.ts';
 import { grantPermissions, nextSteps } from './next-steps.ts';
 import { missingPermissions, neededPermissions } from './permissions.ts';
@@ -26,6 +24,7 @@ import {
 } from './questions.ts';
 import { findGroup, findTenant } from './tenant.ts';
 import type { Terminal } from './terminal.ts';
+import { writeAnswers } from './write-answers.ts';
 
 export interface SetupOptions {
   /** Answers of the command line, which win over those of the environment and of the file. */
@@ -39,8 +38,6 @@ const noGroup = '00000000-0000-0000-0000-000000000000';
 /** The checks that fail without the Exchange role. */
 const mailContactChecks = /^(Exchange|The Microsoft 365 admin center):/;
 const manifest = 'build/manifest.json';
-const heading =
-  '# Settings of Cardfile, written by "npm run setup". env/.env.example explains all of them.\n';
 
 /**
  * Asks for the settings, checks them against the tenant, writes them and the app package, and prints what is left to do.
@@ -63,6 +60,11 @@ export async function runSetup({ given, terminal }: SetupOptions): Promise<boole
   );
   let backends: Backends | undefined;
 
+  // What is not asked for cannot be corrected here, so it must be right from the start.
+  for (const [name, value] of Object.entries(unasked)) {
+    const read = isAnswerName(name) ? readAnswer(name, value) : { value };
+    if ('problem' in read) throw new ConfigurationError([`${name} ${read.problem}`, 'Nothing was written.']);
+  }
   console.log(`Cardfile setup. It writes ${path} and the app package, and changes nothing in the tenant.`);
   if (terminal !== undefined) {
     console.log(
@@ -83,7 +85,8 @@ export async function runSetup({ given, terminal }: SetupOptions): Promise<boole
   }
   const config = readConfig(environmentOf(answers));
 
-  await write();
+  answers.TEAMS_APP_ID = present.TEAMS_APP_ID ?? crypto.randomUUID();
+  await writeAnswers({ ...unasked, ...answers }, questions, { path, file }, terminal);
   let isPackaged = true;
   try {
     console.log(await buildAppPackage({ names: answers, source: path }));
@@ -221,29 +224,6 @@ export async function runSetup({ given, terminal }: SetupOptions): Promise<boole
       const typed = await terminal.ask('  Press Enter when that is done, or type "skip": ');
       if (typed === 'skip') return;
     }
-  }
-
-  async function write(): Promise<void> {
-    answers.TEAMS_APP_ID = present.TEAMS_APP_ID ?? crypto.randomUUID();
-    const all: Answers = { ...unasked, ...answers };
-    const names = [...questions.map(({ name }) => name), ...Object.keys(all)].filter(isAnswerName);
-    const values: Record<string, string | undefined> = {};
-    for (const name of names) {
-      // Defaults are left out, so that a later version may have better ones.
-      const isUsual = all[name] === defaultOf(name) && file?.values[name] === undefined;
-      values[name] = isUsual ? undefined : all[name];
-    }
-    const changed = Object.keys(values).filter((name) => file?.values[name] !== values[name]);
-    if (file !== undefined && changed.length === 0) {
-      console.log(`\n${path} is up to date.`);
-      return;
-    }
-    if (file !== undefined && terminal !== undefined) {
-      const reply = await terminal.ask(`\nChange ${changed.join(', ')} in ${path}? yes or no [yes]: `);
-      if (reply !== '' && reply !== 'yes') throw new UsageError('Nothing was written.');
-    }
-    writePrivateFile(path, withValues(file?.text ?? heading, values));
-    console.log(`\n${path} is written. Only this account can read it.`);
   }
 }
 
