@@ -1,10 +1,10 @@
+import { parentPort } from 'node:worker_threads';
 import { type Contact, emptyFields } from '../../src/contacts/contact.ts';
 import { fieldLimits } from '../../src/providers/exchange/contact-fields.ts';
 import { planImport } from '../../src/transfer/plan-import.ts';
 import { inputRows, readFile } from '../../src/transfer/read-file.ts';
 import { countResults, resultFile } from '../../src/transfer/result-file.ts';
 import { createRandom } from '../search/random.ts';
-import { answerParent } from '../turn/process.ts';
 
 export interface DryRunFigures {
   readonly counts: Readonly<Record<string, number>>;
@@ -12,15 +12,14 @@ export interface DryRunFigures {
   readonly rows: number;
   readonly contacts: number;
   readonly dryRunS: number;
-  readonly peakMb: number;
 }
 
 const contacts = 100_000;
 const rows = 20_000;
 const pageSize = 500;
 
-/** The dry run of a large file, in a process of its own for its memory. */
-answerParent(dryRun);
+/** The dry run of a large file, in the thread that `npm run import` has for it. */
+parentPort?.on('message', async () => parentPort?.postMessage(await dryRun()));
 
 async function dryRun(): Promise<DryRunFigures> {
   const file = Buffer.from(csvFile());
@@ -41,7 +40,6 @@ async function dryRun(): Promise<DryRunFigures> {
     rows: planned.length,
     contacts,
     dryRunS: (performance.now() - started) / 1000,
-    peakMb: process.resourceUsage().maxRSS / 1024,
   };
 }
 

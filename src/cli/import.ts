@@ -1,7 +1,11 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { sources } from '../contacts/sources.ts';
 import { ConfigurationError } from '../platform/errors.ts';
+import { createWorkerThread } from '../platform/worker-thread.ts';
 import { oneOf, runCommand, UsageError } from './command-line.ts';
+import type { ImportCommand } from './import-contacts.ts';
+import { importMemory } from './import-memory.ts';
+import type { ImportAnswer } from './import-worker.ts';
 
 const usage = `npm run import -- FILE --dry-run [--result RESULT.csv]
 npm run import -- FILE --as PERSON [--result RESULT.csv]
@@ -41,23 +45,14 @@ await runCommand({
     const to = values.to === undefined ? undefined : oneOf('--to', values.to, sources);
     if ((await stat(path)).size > largest) throw new UsageError(`${path} is larger than 10 MB. Split it.`);
     const bytes = await readFile(path);
-    // Loaded only here, so that `--help` and a wrong argument are answered at once.
-    const { readConfig } = await import('../config.ts');
-    const { importContacts } = await import('./import-contacts.ts');
-    const { resultFile, resultWords } = await import('../transfer/result-file.ts');
-    const { BackendError } = await import('../platform/errors.ts');
-    try {
-      const report = await importContacts(readConfig(), { bytes, to, key, emptyCells, as: values.as });
-      const result = values.result ?? `${path}.result.csv`;
-      await writeFile(result, resultFile(report.rows), { mode: 0o600 });
-      console.log([...report.notes, ...resultWords(report.rows)].join('\n'));
-      console.log(`Each row with its reason: ${result}`);
-      if (report.request !== undefined) {
-        console.log(`CR-${report.request.number} is ${report.request.state}.`);
-      } else if (values.as !== undefined) console.log('There was nothing to change.');
-    } catch (error) {
-      if (!(error instanceof BackendError)) throw error;
-      throw new ConfigurationError([`${error.system} did not answer: ${error.message}`]);
-    }
+    const compare = createWorkerThread(new URL('./import-worker.ts', import.meta.url), importMemory);
+    const command: ImportCommand = { bytes, to, key, emptyCells, as: values.as };
+    const answer = (await compare(command)) as ImportAnswer;
+    if ('problems' in answer) throw new ConfigurationError(answer.problems);
+    const result = values.result ?? `${path}.result.csv`;
+    await writeFile(result, answer.result, { mode: 0o600 });
+    console.log([...answer.words, `Each row with its reason: ${result}`].join('\n'));
+    if (answer.request !== undefined) console.log(`CR-${answer.request.number} is ${answer.request.state}.`);
+    else if (values.as !== undefined) console.log('There was nothing to change.');
   },
 });

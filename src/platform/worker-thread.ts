@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 
 /**
  * Queues a task for a worker thread and resolves with its answer. The thread is reused for many tasks, because
@@ -12,15 +12,16 @@ const idleMs = 10_000;
 /**
  * @param file a module that answers each message to its `parentPort` with one message. The thread is started with the
  *   first task, restarted if it has died, and does not keep the process alive while idle.
+ * @param resourceLimits the memory of the thread; as that of the process by default
  */
-export function createWorkerThread(file: URL): WorkerThread {
+export function createWorkerThread(file: URL, resourceLimits: ResourceLimits = {}): WorkerThread {
   let worker: Worker | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
 
   async function run(task: unknown): Promise<unknown> {
     clearTimeout(timer);
-    const current = worker ?? new Worker(file);
+    const current = worker ?? new Worker(file, { resourceLimits });
     worker = current;
     current.ref();
     try {

@@ -1,6 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cast } from '../../sandbox/organisation/cast.ts';
 import { exportContacts } from '../../src/cli/export-contacts.ts';
@@ -63,6 +65,25 @@ describe('npm run import', { timeout: 60_000 }, () => {
     expect(rows[1]?.reasons[0]).toContain('→ Chief Importer');
     expect(request).toBeUndefined();
     expect(house.sandbox.organisation.mailContacts.all()).toHaveLength(before);
+  });
+
+  it('prints a summary, and writes a result file with a line for each row', async () => {
+    const path = join(directory, 'contacts.csv');
+    await writeFile(path, file());
+    const { stdout } = await promisify(execFile)(process.execPath, ['src/cli/import.ts', path, '--dry-run'], {
+      env: { PATH: process.env.PATH ?? '', ...house.sandbox.environment(), DATA_DIR: directory },
+    });
+    const result = await readFile(`${path}.result.csv`, 'utf8');
+
+    expect(stdout).toContain('1 new contact\n1 contact changes\n1 stays as it is\n1 row can’t be imported\n');
+    expect(result.split('\r\n').map((line) => line.split(',').slice(0, 2).join())).toEqual([
+      '\ufeffLine,Result',
+      '2,Same',
+      '3,Changed',
+      '4,New',
+      '5,Invalid',
+      '',
+    ]);
   });
 
   it('makes one change request in the name of a person, after which nothing differs', async () => {
