@@ -29,6 +29,8 @@ describe('npm run doctor', () => {
     const { code, output } = await run(['sandbox/try.ts', '--doctor']);
 
     expect(output).not.toContain('✗');
+    expect(output).toMatch(/⚠ Endpoint: .*\n.*Set PUBLIC_URL/);
+    expect(output).toMatch(/✓ Versions: Cardfile .*\n✓ Database: SQLite .*\n✓ Disk: /);
     expect(output).toMatch(/All \d+ checks passed\./);
     expect(code).toBe(0);
   });

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -92,7 +92,12 @@ describe('what the steps of the Dockerfile make', () => {
     expect(await isHealthy()).toBe(false);
     const child = spawn(process.execPath, [...program, ...image.command], { ...options, stdio: 'ignore' });
     const ended = once(child, 'exit');
-    for (let tries = 0; tries < 60 && !(await isHealthy()); tries += 1) await sleep(200);
+    const answers = () =>
+      fetch(`http://127.0.0.1:${PORT}/healthz`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    while (child.exitCode === null && !(await answers())) await sleep(100);
     const wasHealthy = await isHealthy();
     child.kill('SIGTERM');
 
@@ -158,6 +163,30 @@ describe('compose.yml', () => {
     }
     expect(compose.services.proxy.volumes[0]).toContain('./infra/Caddyfile:');
     expect(read('infra/Caddyfile')).toContain('reverse_proxy cardfile:3978');
+  });
+});
+
+describe('infra/compose-setup.sh', () => {
+  it('gives the database a password once, which nobody else can read, and then runs setup', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cardfile-compose-'));
+    const path = `${join(root, 'node_modules/.bin')}:${process.env.PATH}`;
+    const run = () =>
+      new Promise<string>((resolve) => {
+        const options = { cwd: folder, env: { ...cleanEnvironment(), PATH: path, APP: root } };
+        execFile('sh', [join(root, 'infra/compose-setup.sh'), '--help'], options, (_error, stdout) =>
+          resolve(stdout),
+        );
+      });
+
+    const [first, before] = [await run(), readFileSync(join(folder, '.env'), 'utf8')];
+    const [second, after] = [await run(), readFileSync(join(folder, '.env'), 'utf8')];
+    const { mode } = statSync(join(folder, '.env'));
+    rmSync(folder, { recursive: true });
+
+    expect([first, second]).toEqual([expect.stringContaining('npm run setup'), first]);
+    expect(before).toMatch(/^POSTGRES_PASSWORD=[\da-f]{48}\n$/);
+    expect(after).toBe(before);
+    expect(mode & 0o777).toBe(0o600);
   });
 });
 
