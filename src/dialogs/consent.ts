@@ -43,7 +43,7 @@ export async function consentFor(
   } catch (error) {
     // The form can still be filled in; the policy is evaluated again on submission.
     if (!(error instanceof BackendError)) throw error;
-    return { asked: messages.requests.microsoftEntraDoesntAnswerSoApprovers, others };
+    return { asked: messages.requests.approversAreNotKnownYet, others };
   }
 }
 
@@ -87,8 +87,8 @@ async function unmetSentence(
   const [only, ...others] = people;
   if (only === undefined) return '';
   return others.length === 0
-    ? messages.requests.hasntOpenedCardfileYetSoTellThem({ name: nameOf(only, names) })
-    : messages.requests.noneOfThemHasOpenedCardfileYet;
+    ? messages.requests.tellThemAboutThisRequest({ name: nameOf(only, names) })
+    : messages.requests.tellOneOfThem;
 }
 
 function peopleOf({ assignments }: ApprovalStage, names: ReadonlyMap<string, string>): string {

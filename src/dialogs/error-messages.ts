@@ -37,7 +37,7 @@ const explanations: Readonly<Record<BackendErrorCode, (system: string) => Explan
   }),
   'already-exists': (system) => ({
     title: messages.errors.hasThisContactAlready({ system }),
-    text: messages.errors.searchForEMailAddressToFind,
+    text: messages.errors.searchForEmailAddress,
   }),
   'changed-meanwhile': () => ({
     title: messages.errors.somebodyElseChangedThisContact,
@@ -45,7 +45,7 @@ const explanations: Readonly<Record<BackendErrorCode, (system: string) => Explan
   }),
   'read-only': (system) => ({
     title: messages.errors.thisContactIsManagedElsewhere,
-    text: messages.errors.onlyHoldsCopyFromYourOnPremises({ system }),
+    text: messages.errors.onlyHoldsCopy({ system }),
   }),
   throttled: (system) => ({
     title: messages.errors.isBusy({ system }),
@@ -72,26 +72,26 @@ const explanations: Readonly<Record<BackendErrorCode, (system: string) => Explan
 const limits: Readonly<Record<LimitError['limit'], (inTime: string) => Explanation>> = {
   turns: (inTime) => ({
     title: messages.errors.thatWasLotAtOnce,
-    text: messages.errors.iCantKeepUpSoNothing({ inTime }),
+    text: messages.errors.iCantKeepUp({ inTime }),
   }),
   requests: (inTime) => ({
     title: messages.errors.youveSentLotOfChanges,
-    text: messages.errors.youCanSendUpToChangesHour({
+    text: messages.errors.changesPerHour({
       count: personLimits.requestsPerHour,
       inTime,
     }),
   }),
   'waiting-requests': () => ({
     title: messages.errors.manyOfYourRequestsAreWaiting,
-    text: messages.errors.upToOfYourRequestsCanWait({ count: personLimits.waitingRequests }),
+    text: messages.errors.howManyRequestsCanWait({ count: personLimits.waitingRequests }),
   }),
   comments: (inTime) => ({
     title: messages.errors.youveWrittenLotOfComments,
-    text: messages.errors.youCanWriteUpToComments({ count: personLimits.commentsPerHour, inTime }),
+    text: messages.errors.commentsPerHour({ count: personLimits.commentsPerHour, inTime }),
   }),
   'text-length': () => ({
     title: messages.errors.thisTextIsTooLong,
-    text: messages.errors.reasonOrCommentCanHaveUp({
+    text: messages.errors.longestReasonOrComment({
       count: personLimits.textLength,
     }),
   }),
@@ -114,16 +114,14 @@ export function explainError(error: unknown, now: number): Explanation {
   if (error instanceof ChangeInterruptedError) {
     return {
       title: messages.errors.requestIsNotFinishedYet({ number: error.requestNumber }),
-      text: messages.errors.yourChangeWasRecordedButMyDatabase,
+      text: messages.errors.yourChangeWasRecorded,
     };
   }
   if (error instanceof DatabaseError) {
     const isSure = error.fault !== 'unreachable';
     return {
       title: messages.errors.iCantSaveAnythingRightNow,
-      text: isSure
-        ? messages.errors.nothingWasChangedBecauseMyDatabase
-        : messages.errors.myDatabaseDoesntAnswerAtMoment,
+      text: isSure ? messages.errors.databaseDoesntWork : messages.errors.databaseDoesntAnswer,
     };
   }
   return {
@@ -146,7 +144,7 @@ const refusals: Readonly<Record<StaleButtonError['refusal'], Explanation>> = {
       return messages.errors.thisCardIsTooOld;
     },
     get text() {
-      return messages.errors.nothingWasChangedType;
+      return messages.errors.getNewCard;
     },
   },
   'not-yours': {
@@ -154,7 +152,7 @@ const refusals: Readonly<Record<StaleButtonError['refusal'], Explanation>> = {
       return messages.errors.thisCardBelongsToSomebodyElse;
     },
     get text() {
-      return messages.errors.nothingWasChangedTypeCommand;
+      return messages.errors.getYourOwnCard;
     },
   },
 };

@@ -141,7 +141,7 @@ export function createTurnHandler({
     const { turn, chat } = context;
     if (access === 'search' && dialog.does !== 'search') {
       report(turn, 'security.command_denied', 'guest', undefined, dialog.name);
-      return text(messages.errors.guestsOfThisOrganisationCanOnlySearch);
+      return text(messages.errors.guestsCanOnlySearch);
     }
     const isUnsure = !certain && dialog.does === 'change';
     if (isUnsure || !context.roles.has(dialog.role)) {
@@ -194,13 +194,13 @@ async function runCommand(intent: CommandIntent, context: DialogContext): Promis
 /** The replies to people without access. */
 const accessDenied: Readonly<Partial<Record<Access, string>>> = {
   get unknown() {
-    return messages.errors.imForPeopleOfThisOrganisation;
+    return messages.errors.accountIsUnknown;
   },
   get disabled() {
-    return messages.errors.yourAccountInThisOrganisation;
+    return messages.errors.accountIsDisabled;
   },
   get 'no-guests'() {
-    return messages.errors.imForMembersOfThisOrganisation;
+    return messages.errors.noGuests;
   },
 };
 
@@ -214,7 +214,7 @@ const inPrivate: Reply = {
 function deny(dialog: Dialog, certain: boolean): Reply {
   const text = certain
     ? (dialog.denied?.text ?? messages.errors.youArentAllowedToDoThis)
-    : messages.errors.iCouldntCheckWhatYoureAllowed;
+    : messages.errors.iCouldntCheckYourRights;
   return noticeCard(
     {
       tone: 'info',
@@ -227,14 +227,12 @@ function deny(dialog: Dialog, certain: boolean): Reply {
 }
 
 function tooLong(typed: string): Reply {
-  return text(
-    messages.errors.yourMessageHasCharactersAndICan({ count: typed.length, most: longestTypedText }),
-  );
+  return text(messages.errors.yourMessageIsTooLong({ count: typed.length, most: longestTypedText }));
 }
 
 function wordless(turn: Turn & { kind: 'wordless' }): Reply {
   if (turn.attachment === 'quotation') {
-    return text(messages.errors.iDontActOnQuotedOrForwarded);
+    return text(messages.errors.iDontActOnQuotedMessages);
   }
   return text(
     turn.attachment === 'file' ? messages.errors.iCantReadFilesYet : messages.errors.iOnlyUnderstandText,

@@ -38,7 +38,7 @@ export const sources = defineCard<SourcesData>(
       ),
       notes: [
         ...(note === '' ? [] : [note]),
-        ...(unread === 0 ? [] : [messages.admin.untilSystemIsCompletelyReadEverySearch]),
+        ...(unread === 0 ? [] : [messages.admin.unreadSystemsAreSearchedDirectly]),
       ].map((text) => plain(text, 300)),
       rows: overview.sources.map((each) => ({
         name: literal(messages.sources[each.source].system),

@@ -80,6 +80,6 @@ const sentences: Readonly<
   forbidden: (args) => messages.contacts.mayNotBeSearchedByCardfile(args),
   throttled: (args) => messages.contacts.isTooBusyAtMoment(args),
   truncated: (args) => messages.contacts.hasMoreMatchesThanItHandedOver(args),
-  reading: (args) => messages.contacts.isBeingReadForFirstTime(args),
-  old: (args) => messages.contacts.hasNotAnsweredForWhile(args),
+  reading: (args) => messages.contacts.isBeingRead(args),
+  old: (args) => messages.contacts.hasNotAnsweredLately(args),
 };

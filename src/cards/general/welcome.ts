@@ -22,9 +22,7 @@ export const welcome = defineCard<WelcomeData>(
     return {
       title,
       fallbackText: messages.general.titleAndHowToSearch({ title }),
-      what: isAlone
-        ? messages.general.iFindPeopleEverywhereYourCompanyKeeps
-        : messages.general.iFindPeopleEverywhereYourCompanyShares,
+      what: isAlone ? messages.general.iFindPeopleAndYourContacts : messages.general.iFindPeople,
       howToSearch: messages.general.justTypeWhatYouKnow,
       privacy: isAlone
         ? messages.general.onlyYouSeeYourOwnOutlookContacts

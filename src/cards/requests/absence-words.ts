@@ -14,8 +14,8 @@ type Names = ReadonlyMap<string, string>;
 
 const sentences: Readonly<Record<AbsenceReason, (name: string, since: string) => string>> = {
   'not-installed': (name, since) => messages.requests.hasntOpenedCardfileYet({ name, since }),
-  unreachable: (name, since) => messages.requests.couldntBeReachedBecauseCardfile({ name, since }),
-  disabled: (name) => messages.requests.accountOfIsDisabledOrNoLonger({ name }),
+  unreachable: (name, since) => messages.requests.couldntBeReached({ name, since }),
+  disabled: (name) => messages.requests.accountIsDisabled({ name }),
   'no-right': (name) => messages.requests.isNoLongerApproverForThis({ name }),
 };
 

@@ -76,7 +76,7 @@ const states: Readonly<
             kind: operationKind(request),
           })
         : messages.requests.didntConfirm({ system: systemOf(request), kind: operationKind(request) }),
-      messages.requests.checkAgainInFewMinutesBefore,
+      messages.requests.checkAgainInFewMinutes,
     ],
     fields: [fieldWords(request, extent)],
   }),
@@ -94,7 +94,7 @@ const states: Readonly<
         : messages.requests.thisContactHasChangedInMeantime,
     text:
       request.items.length > 0
-        ? [messages.requests.nothingWasOverwrittenAndNoContact]
+        ? [messages.requests.noContactWasChanged]
         : [messages.requests.nothingWasOverwritten],
   }),
   pending: (request) => {
@@ -128,7 +128,7 @@ const states: Readonly<
     title: messages.requests.notAllowed,
     text: [
       problem === 'no-approver'
-        ? messages.requests.thisNeedsApprovalAndNobodyCan
+        ? messages.requests.nobodyCanApproveThis
         : approval.words || messages.requests.rulesOfYourOrganisationDontAllow,
       messages.requests.nothingWasChanged,
     ],
@@ -163,7 +163,7 @@ function notDone(request: ChangeRequest, { done: extent }: Extent): string {
 /** Describes what a failed request has left in the contact system, and what is safe to do next. */
 function effect(request: ChangeRequest, { done }: Extent): string {
   if (done === 'nothing' && isTargetGone(request)) return withoutContact(request);
-  if (done === 'nothing') return messages.requests.nothingWasChangedSoItIsSafe;
+  if (done === 'nothing') return messages.requests.itIsSafeToTryAgain;
   if (request.items.length > 0) {
     return done === 'unknown'
       ? messages.requests.cardfileCouldntSeeHowMuchWasDone
@@ -179,8 +179,8 @@ const longMs = 5_000;
 
 /** Describes the next step after a contact is gone; the same request would fail again. */
 function withoutContact({ items }: ChangeRequest): string {
-  if (items.length > 0) return messages.requests.nothingWasChangedSearch;
-  return messages.requests.nothingWasChangedIfContact;
+  if (items.length > 0) return messages.requests.searchForRemainingContacts;
+  return messages.requests.addItAsNewContact;
 }
 
 /**
@@ -267,5 +267,5 @@ const reasons: Readonly<Record<string, (system: string) => string>> = {
   unavailable: (system) => messages.requests.couldNotBeReached({ system }),
   'timed-out': (system) => messages.requests.didNotAnswerInTime({ system }),
   'bad-answer': (system) => messages.requests.returnedUnexpectedAnswer({ system }),
-  uncertain: (system) => messages.requests.didntAnswerAndShowsThatItWasnt({ system }),
+  uncertain: (system) => messages.requests.wasNotDone({ system }),
 };

@@ -31,8 +31,8 @@ export function promptBoxes(prompt: Prompt, problem: string, request: ChangeRequ
   };
   const name = {
     id: personNameInput,
-    label: messages.requests.orTypeNameOrEMailAddress,
-    placeholder: messages.requests.firstAndLastNameOrEMail,
+    label: messages.requests.orTypeNameOrAddress,
+    placeholder: messages.requests.nameOrAddress,
     errorMessage: messages.requests.thisIsTooLong,
     isMultiline: false,
     isRequired: false,

@@ -12,7 +12,7 @@ export const checkSystems: Dialog = {
   does: 'read',
   denied: {
     get text() {
-      return messages.admin.onlyContactAdminsMayHaveSystems;
+      return messages.admin.onlyAdminsMayCheckSystems;
     },
     get instead() {
       return [searchButton(messages.admin.findDoctor, 'doctor')];
@@ -23,7 +23,7 @@ export const checkSystems: Dialog = {
     otherwise: 'search',
     example: 'doctor',
     get description() {
-      return messages.admin.checksEveryConnectedSystemAndSaysWhat;
+      return messages.admin.checksEveryConnectedSystem;
     },
     listed: true,
     async run(_argument, { actor, turn, doctor }) {

@@ -34,7 +34,7 @@ export const showSources: Dialog = {
   does: 'read',
   denied: {
     get text() {
-      return messages.admin.onlyContactAdminsMaySeeHowSystems;
+      return messages.admin.onlyAdminsMaySeeSources;
     },
     get instead() {
       return [searchButton(messages.admin.findSources, 'sources')];
@@ -45,7 +45,7 @@ export const showSources: Dialog = {
     otherwise: 'search',
     example: 'sources',
     get description() {
-      return messages.admin.showsWhatIsKeptOfEveryConnected;
+      return messages.admin.showsWhatIsKept;
     },
     listed: true,
     inManifest: false,
@@ -55,7 +55,7 @@ export const showSources: Dialog = {
     onVerb('sources.show', z.object({}), (_data, context) => show(context, 'replace', '')),
     onVerb('sources.sync', z.object({}), (_data, context) => {
       context.sources?.hurry();
-      return show(context, 'replace', messages.admin.allSystemsAreBeingReadNowExcept);
+      return show(context, 'replace', messages.admin.allSystemsAreBeingRead);
     }),
   ],
 };

@@ -110,7 +110,7 @@ const operations: Readonly<
       contacts.map((contact) => deleteItem(contact, provider)),
       contacts,
       'delete-all',
-      [messages.bulk.theyDisappearForEverybodyWhoCanSee],
+      [messages.bulk.theyDisappearForEverybody],
     ),
 };
 

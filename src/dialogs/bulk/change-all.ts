@@ -26,7 +26,7 @@ export async function changeAll(
     return nobodyHas(query.email, problems.length > 0);
   }
   if (problems.length > 0) {
-    return bulkNotice(messages.bulk.notAllSystemsAnsweredSoListIsnt);
+    return bulkNotice(messages.bulk.notAllSystemsAnswered);
   }
   const operation = bulkKind === 'hide-all' ? 'update' : 'delete';
   const refs = people
@@ -42,7 +42,7 @@ export async function changeAll(
     return bulkNotice(
       people.length === 1
         ? messages.bulk.youCantChangeThisPersonHere
-        : messages.bulk.youCantChangeAnyOfPeopleFound({ count: people.length }),
+        : messages.bulk.youCantChangeAnyOfThem({ count: people.length }),
     );
   if (counts.size > 1) {
     const systems = listItems(

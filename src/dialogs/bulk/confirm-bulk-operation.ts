@@ -43,10 +43,10 @@ export async function askBulkOperation(
   const { writable } = context;
   const hides = what.bulkKind === 'hide' || what.bulkKind === 'unhide' || what.bulkKind === 'hide-all';
   if (hides && writable(what.source)?.capabilities.fields.hiddenFromAddressLists === undefined) {
-    return bulkNotice(messages.bulk.thisContactIsntInSystemWithAddress);
+    return bulkNotice(messages.bulk.thisContactCantBeHidden);
   }
   const found = await bulkOperation({ ...what, key: '' }, context);
-  if (found === undefined) return bulkNotice(messages.bulk.itsAlreadyLikeThatSoTheresNothing);
+  if (found === undefined) return bulkNotice(messages.bulk.thereIsNothingToDo);
   const consent = await consentFor(found.draft, context);
   if ('refusal' in consent) return refusedReply(consent.refusal);
   const { asked } = consent;
@@ -57,7 +57,7 @@ export async function askBulkOperation(
   const button = (isPicked ? found.pickedButton : undefined) ?? found.button;
   const card = confirmChange({
     title: found.title,
-    notes: isPicked ? [messages.bulk.clearCheckBoxOfThoseThatShould] : [],
+    notes: isPicked ? [messages.bulk.clearCheckBoxOfOthers] : [],
     caption: found.sides === undefined ? messages.bulk.whatChanges : messages.bulk.addedFromOtherContact,
     changes: isPicked ? [] : linesOf(found),
     picks: isPicked
@@ -110,7 +110,7 @@ export async function confirmBulkOperation(
     return askBulkOperation(payload, context, { picked: '', reason: readReason(data), problem });
   }
   const found = await bulkOperation({ ...payload, ids: [...ids] }, context, mergeChoices(data));
-  if (found === undefined) return bulkNotice(messages.bulk.itsAlreadyLikeThatSoNothing);
+  if (found === undefined) return bulkNotice(messages.bulk.alreadyLikeThat);
   const draft = { ...found.draft, key: payload.key, reason: readReason(data), replaces: 0 };
   const { outcome } = await proposeChange(draft, context);
   return changeReply(outcome, context);

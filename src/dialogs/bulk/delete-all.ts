@@ -13,7 +13,7 @@ export const deleteAll: Dialog = {
     words: ['delete all'],
     example: 'delete all company:Contoso',
     get description() {
-      return messages.bulk.deletesContactsThatSearchFindsAfter;
+      return messages.bulk.deletesContactsThatSearchFinds;
     },
     listed: false,
     inHelp: true,

@@ -13,7 +13,7 @@ export const hideAll: Dialog = {
     words: ['hide all'],
     example: 'hide all company:Contoso',
     get description() {
-      return messages.bulk.hidesContactsThatSearchFindsAfter;
+      return messages.bulk.hidesContactsThatSearchFinds;
     },
     listed: false,
     inHelp: true,

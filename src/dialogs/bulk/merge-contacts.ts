@@ -31,7 +31,7 @@ export const mergeContacts: Dialog = {
     accepts: (argument) => pairIn(argument) !== undefined,
     example: 'merge John Doe with Jon Doe',
     get description() {
-      return messages.bulk.mergesTwoContactsAfterYouSelectWhat;
+      return messages.bulk.mergesTwoContacts;
     },
     listed: false,
     inHelp: true,
@@ -122,8 +122,8 @@ function pickList(
 ): CardReply {
   const card = fitRows(contacts, (shown) =>
     confirmChange({
-      title: messages.bulk.whichTwoContactsDoYouWant,
-      notes: [messages.bulk.youSeeBothSideBySideBefore, ...notes],
+      title: messages.bulk.whichTwoContactsToMerge,
+      notes: [messages.bulk.youSeeBothSideBySide, ...notes],
       caption: '',
       changes: [],
       picks: {

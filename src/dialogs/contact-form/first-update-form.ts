@@ -50,7 +50,7 @@ function lengthOf(value: ContactChanges[ContactField]): number {
 
 function tooLong(leftOut: ReadonlySet<ContactField>): string {
   const fields = listItems([...leftOut].map((field) => messages.fields[field]));
-  return fields === '' ? '' : messages.contactForm.tooLongForCardAndLeft({ fields });
+  return fields === '' ? '' : messages.contactForm.tooLongForCard({ fields });
 }
 
 function without(values: ContactChanges, fields: ReadonlySet<ContactField>): ContactChanges {

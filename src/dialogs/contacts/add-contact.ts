@@ -270,7 +270,7 @@ function whyNot(isShared: boolean, canAddOwn: boolean): string {
   if (isShared)
     return canAddOwn
       ? messages.contacts.youMayNotAddSharedContactsButOwn
-      : messages.contacts.everybodyInOrganisationSeesMail;
+      : messages.contacts.youMayNotAddSharedContacts;
   return canAddOwn ? messages.contacts.ownContactsElsewhere : messages.contacts.onlyYouSeeYourOwnContacts;
 }
 

@@ -5,8 +5,5 @@ import type { Reply } from '../reply.ts';
 
 /** Asks for the person that a command is about. */
 export function askWhichPerson({ example }: Command): Reply {
-  return noticeReply(
-    messages.contacts.whichContact,
-    messages.contacts.typeNameEMailAddressOrPhone({ example }),
-  );
+  return noticeReply(messages.contacts.whichContact, messages.contacts.typeWhomYouMean({ example }));
 }

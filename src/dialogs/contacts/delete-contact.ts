@@ -29,7 +29,7 @@ export const deleteContact: Dialog = {
     names: 'person',
     example: 'delete contact John Doe',
     get description() {
-      return messages.contacts.deletesSharedContactOrOne;
+      return messages.contacts.deletesContact;
     },
     listed: true,
     run: (argument, context) => chooseRecord(argument, context, recordChoice),
@@ -110,15 +110,12 @@ function consequences(contact: Contact): readonly string[] {
     return [messages.contacts.itDisappearsFromYourOutlook, messages.contacts.nobodyElseIsAffected];
   }
   if (contact.ref.source === 'unified-contacts') {
-    return [
-      messages.contacts.itDisappearsFromUnifiedContacts,
-      messages.contacts.ifAnotherSystemSuppliesItItMay,
-    ];
+    return [messages.contacts.itDisappearsFromUnifiedContacts, messages.contacts.itMayComeBack];
   }
   const address = contact.emails[0] ?? messages.contacts.thisAddress;
   return [
-    messages.contacts.itDisappearsFromAddressBookOfWhole,
+    messages.contacts.itDisappearsFromAddressBook,
     messages.contacts.itsRemovedFromEveryDistributionList,
-    messages.contacts.repliesToOldMessagesThatWereSent({ address }),
+    messages.contacts.repliesToOldMessagesBounce({ address }),
   ];
 }

@@ -52,7 +52,7 @@ export const editContact: Dialog = {
     names: 'person',
     example: 'edit contact John Doe',
     get description() {
-      return messages.contacts.changesSharedContactOrOne;
+      return messages.contacts.changesContact;
     },
     listed: true,
     run: (argument, context) => chooseRecord(argument, context, recordChoice),

@@ -17,7 +17,7 @@ export const findContact: Dialog = {
     words: ['find contact', 'find contacts', 'find', 'search for', 'search', 'who is', 'look up'],
     example: 'find contact John',
     get description() {
-      return messages.contacts.findsPeopleByNameCompanyEMail;
+      return messages.contacts.findsPeople;
     },
     listed: true,
     readsWholeText: true,

@@ -22,7 +22,7 @@ export function notChangeable(
 
 function reason({ contact }: FoundPerson, operation: 'update' | 'delete', context: DialogContext): string {
   if (contact.readOnly) {
-    return messages.contacts.itsSynchronizedFromYourOnPremises;
+    return messages.contacts.itsSynchronizedFromOnPremises;
   }
   if (contact.kind === 'colleague') {
     return messages.contacts.colleaguesDetailsComeFromEntra;
@@ -31,5 +31,5 @@ function reason({ contact }: FoundPerson, operation: 'update' | 'delete', contex
   if (capabilities?.operations.has(operation) === false) {
     return messages.contacts.systemThatKeepsItDoesntLetMe;
   }
-  return messages.contacts.everybodyInOrganisationSeesShared;
+  return messages.contacts.onlyAdminsChangeSharedContacts;
 }

@@ -40,7 +40,7 @@ export function redactPerson(
       ...(matches === undefined ? {} : { matches }),
     },
     wants: isLeftOut ? 'anything' : wants,
-    note: messages.contacts.mobileAndPrivateNumbersAddresses,
+    note: messages.contacts.privateDetailsAreShownInOurChat,
   };
 }
 

@@ -115,7 +115,7 @@ export function whichPeople({ personFilters = [] }: Pick<ContactQuery, 'personFi
 
 /** Replies to a question that is not understood, if nobody is found for all of its words. */
 function notUnderstood(named: string): Reply {
-  const text = messages.contacts.iFindPeopleByNameCompanyJob;
+  const text = messages.contacts.whatIFindPeopleBy;
   const search =
     named === '' ? [] : [searchButton(messages.contacts.searchFor({ text: named.slice(0, 40) }), named)];
   return noticeReply(messages.contacts.imNotSureWhatYouMean, text, [...search, helpButton]);

@@ -20,7 +20,7 @@ export const showContact: Dialog = {
     names: 'person',
     example: 'show contact John Doe',
     get description() {
-      return messages.contacts.showsOnePersonWithEverything;
+      return messages.contacts.showsOnePerson;
     },
     listed: true,
     readsWholeText: true,

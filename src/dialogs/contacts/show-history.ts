@@ -29,7 +29,7 @@ export const showHistory: Dialog = {
     names: 'person',
     example: 'history John Doe',
     get description() {
-      return messages.contacts.showsWhoChangedContactAndWhoApproved;
+      return messages.contacts.showsHistory;
     },
     listed: true,
     run: (argument, context) =>

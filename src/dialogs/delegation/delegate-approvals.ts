@@ -31,7 +31,7 @@ export const delegateApprovals: Dialog = {
     accepts: (argument) => readDelegation(argument) !== undefined,
     example: 'delegate to Jane until Friday',
     get description() {
-      return messages.delegation.letsColleagueDecideForYouWhile;
+      return messages.delegation.letsColleagueDecideForYou;
     },
     listed: false,
     run: (argument, context) =>
@@ -64,7 +64,7 @@ function readDelegation(argument: string): { readonly name: string; readonly whe
 /** Asks for confirmation of the delegate and the time; an ambiguous date has two buttons. */
 async function ask(argument: string, context: DialogContext): Promise<Reply> {
   const typed = readDelegation(argument);
-  if (typed === undefined) return delegationProblem(messages.delegation.sayWhoDecidesForYouAndUntil);
+  if (typed === undefined) return delegationProblem(messages.delegation.sayWhoDecidesAndUntilWhen);
   const { timeZone, locale } = context.turn;
   const now = context.clock();
   const readings = await readUntil(typed.when, { timeZone, locale, now });
@@ -103,8 +103,8 @@ async function confirmation(
           ),
         })
       : messages.delegation.until({ moment: spelledMoment(readings[0] ?? 0, timeFormat) }),
-    messages.delegation.canThenDecideRequestsThatWait({ name }),
-    messages.delegation.youCanStillDecideYourselfAndEnd,
+    messages.delegation.whatTheyCanDecide({ name }),
+    messages.delegation.youCanStillDecideYourself,
     (await hasApprovals(context)) ? '' : messages.delegation.youHaveNoPendingApprovals,
   ];
   const confirm = readings.map(

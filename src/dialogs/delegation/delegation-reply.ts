@@ -56,6 +56,6 @@ export function delegationRefusal(refusal: Exclude<DelegationAnswer['refusal'], 
 export function delegationProblem(text: string): Reply {
   return noticeReply(
     messages.delegation.nothingWasDelegated,
-    messages.delegation.typeItLikeDelegateToJaneSmith({ problem: text }),
+    messages.delegation.howToDelegate({ problem: text }),
   );
 }

@@ -23,7 +23,7 @@ export const listFavorites: Dialog = {
     otherwise: 'search',
     example: 'favorites',
     get description() {
-      return messages.favorites.listsPeopleThatYouHaveAdded;
+      return messages.favorites.listsYourFavorites;
     },
     listed: false,
     inHelp: true,
@@ -47,7 +47,7 @@ async function listFrom(first: number, context: DialogContext): Promise<CardRepl
   await context.favorites.remove(owner, gone);
   const note = [
     gone.length === 0 ? '' : goneSentence(gone.length),
-    isIncomplete ? messages.favorites.someFavoritesCouldNotBeReadJust : '',
+    isIncomplete ? messages.favorites.someFavoritesCouldNotBeRead : '',
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');

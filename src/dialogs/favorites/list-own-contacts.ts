@@ -62,7 +62,7 @@ async function listFrom(first: number, context: DialogContext): Promise<CardRepl
       messages.favorites.typeNameToSearchYourOwnContacts,
     );
   const { contacts, isComplete } = own;
-  const reading = messages.favorites.yourContactsAreBeingReadForFirst;
+  const reading = messages.favorites.someContactsMayBeMissing;
   if (contacts.length === 0) {
     return isComplete
       ? noticeReply(messages.favorites.noContactsOfYourOwn, messages.favorites.thereAreNoneInOutlook)

@@ -45,7 +45,7 @@ async function list(context: DialogContext): Promise<CardReply> {
   const shown = different(people).slice(0, pageSize);
   if (shown.length === 0)
     return noticeReply(messages.favorites.noRecentPeople, messages.favorites.peopleThatYouOpenAreListedHere);
-  const note = isIncomplete ? messages.favorites.somePeopleCouldNotBeReadJust : '';
+  const note = isIncomplete ? messages.favorites.somePeopleCouldNotBeRead : '';
   return peopleList(
     {
       title: messages.favorites.recentlyOpened,

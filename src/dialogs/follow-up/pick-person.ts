@@ -64,7 +64,7 @@ function outsideOf(most: number): string {
   if (most === 1) return messages.followUp.thereIsOnlyOnePersonInList;
   return most === 0
     ? messages.followUp.thereIsNobodyWithThatNumber
-    : messages.followUp.typeNumberFrom1To({ most });
+    : messages.followUp.typeNumberUpTo({ most });
 }
 
 /** Returns the rank in the whole list, counted from 1; 0 for nobody. */

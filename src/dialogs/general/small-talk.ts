@@ -94,18 +94,17 @@ function buttonsOf(topic: AnsweredTopic): readonly CardAction[] {
 
 /** Replies to "who is John's manager?": no source says who reports to whom. */
 function unknownReporting(person: string): Reply {
-  return noticeReply(
-    messages.general.iDontKnowWhoReportsToWhom,
-    messages.general.contactShowsJobTitleDepartment,
-    [searchButton(messages.general.findPerson({ person: plain(person, 40) }), person), helpButton],
-  );
+  return noticeReply(messages.general.iDontKnowWhoReportsToWhom, messages.general.whatContactShows, [
+    searchButton(messages.general.findPerson({ person: plain(person, 40) }), person),
+    helpButton,
+  ]);
 }
 
 /** Replies to "added last week by Omar": changes are listed by contact, and one's own. */
 function othersChanges(context: DialogContext): Reply {
   return noticeReply(
     messages.general.iCannotListChangesOfOtherPeople,
-    messages.general.typeHistoryAndNameToSee,
+    messages.general.howToSeeHistory,
     thoseForChat([requestsButton, helpButton], context),
   );
 }

@@ -83,7 +83,7 @@ const hiddenCard = notice({
   reference: '',
   actions: [],
   get text() {
-    return messages.notices.onlyPersonWhoMadeItCanSee;
+    return messages.notices.onlyRequesterCanSeeIt;
   },
 });
 
@@ -175,7 +175,7 @@ export function createNotices(options: NoticesOptions): Notices {
       }
       case 'help-wanted':
         return view({
-          news: messages.notices.itsNotKnownWhetherThisChange,
+          news: messages.notices.outcomeIsNotKnown,
         });
       case 'question': {
         if (outcome.request.requester !== recipient || !isQuestionOpen(outcome.request)) return undefined;

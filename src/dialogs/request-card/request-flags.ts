@@ -39,7 +39,7 @@ export async function requestFlags(
   try {
     return [...first, ...(await duplicateFlags(request, directory)), ...risks(request)].slice(0, maxFlags);
   } catch {
-    return [...flags, messages.requests.directoryDidntAnswerSoPossible];
+    return [...flags, messages.requests.directoryDidntAnswer];
   }
 }
 
@@ -75,13 +75,11 @@ function risks({
   if (operation === 'create') return [];
   return difference.flatMap(({ field, before, after }) => {
     if (field === 'emails' && Array.isArray(before) && before.length > 0) {
-      return [messages.requests.mailToThisContactWillGo];
+      return [messages.requests.mailWillGoElsewhere];
     }
     if (field === 'hiddenFromAddressLists') {
       return [
-        after === true
-          ? messages.requests.itWillNoLongerBeFound
-          : messages.requests.itWillBeSeenInAddressLists,
+        after === true ? messages.requests.itWillBeHidden : messages.requests.itWillBeSeenInAddressLists,
       ];
     }
     return [];

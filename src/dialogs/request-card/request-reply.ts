@@ -42,7 +42,7 @@ export async function requestReply(
   const isAlone = context.chat.kind === 'personal';
   // A prompt is only for this person and moment; the message stays unchanged.
   const isPrompt = news.prompt !== undefined && news.prompt !== 'none';
-  const said = isPrompt ? messages.requests.continueInOurOwnChatOrAdd : (news.news ?? '');
+  const said = isPrompt ? messages.requests.continueInOurOwnChat : (news.news ?? '');
   return {
     kind: 'card',
     card,
@@ -118,7 +118,7 @@ export async function lateWords(outcome: ChangeOutcome, context: DialogContext):
 export function unknownRequest(context: DialogContext): Reply {
   return noticeReply(
     messages.requests.requestNotFound,
-    messages.requests.typeItLikeStatusCR12,
+    messages.requests.howToNameRequest,
     thoseForChat([requestsButton, helpButton], context),
   );
 }
@@ -136,14 +136,14 @@ export async function refusalWords(answer: Answer, context: DialogContext): Prom
       prior === undefined
         ? messages.requests.thisRequestWas({ state: request.state, when })
         : messages.requests.alreadyDecidedBy({ verdict, decider, when }),
-    'already-yours': messages.requests.alreadyDecidedByYou({ verdict, decider, when }),
+    'already-yours': messages.requests.alreadyDecidedOthersAreAsked({ verdict, decider, when }),
     'own-request': messages.requests.youCantDecideYourOwnRequest,
     'not-asked': messages.requests.youArentAskedToDecideThisNow,
     'not-yours': messages.requests.youCantDoThisOnThisRequest,
     'reason-needed': messages.requests.enterReasonNothing,
     stale: messages.requests.othersHaveDecidedInMeantime,
-    'too-soon': messages.requests.theyWereRemindedShortTimeAgo({ moment: momentWords(again, timeFormat) }),
-    'wrong-state': messages.requests.thisIsntPossibleInRequestsCurrentState,
+    'too-soon': messages.requests.wereRemindedShortTimeAgo({ moment: momentWords(again, timeFormat) }),
+    'wrong-state': messages.requests.notPossibleInThisState,
     'already-undone': messages.requests.otherUndoesThis({ number: other }),
     'held-for-another': messages.requests.youDecideThisForSomebodyElse,
     'not-that-person': messages.requests.thatPersonCantDecideThis,

@@ -84,7 +84,7 @@ export async function confirmAll(context: DialogContext, again?: TypedAgain): Pr
       title: messages.requests.approveRequests({ count }),
       notes: [
         again?.problem ?? '',
-        messages.requests.clearCheckBoxOfThose,
+        messages.requests.clearCheckBoxOfOthers,
         total > count ? messages.requests.theseAreFirstOf({ count, total, rest: total - count }) : '',
       ],
       groups: [{ caption: messages.requests.selectedRequestsAreApproved, rows: shown }],
@@ -164,7 +164,7 @@ function nothingWaits(): Reply {
   const card = notice({
     tone: 'good',
     title: messages.requests.noPendingApprovals,
-    text: messages.requests.youGetCardHereAsSoon,
+    text: messages.requests.youGetCardWhenAsked,
     reference: '',
     actions: [helpButton],
   });

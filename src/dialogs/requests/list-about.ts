@@ -39,7 +39,7 @@ export async function listAbout(text: string, context: DialogContext): Promise<R
     requestList({
       title: messages.requests.requestsAbout({ text }),
       notes: [
-        outcomes.length === 0 ? messages.requests.noRequestThatYouSentOrWere : '',
+        outcomes.length === 0 ? messages.requests.noRequestFits : '',
         shown.length < outcomes.length
           ? messages.requests.theseAreNewestOf({ shown: shown.length, count: outcomes.length })
           : '',

@@ -20,7 +20,7 @@ export const reassignRequest: Dialog = {
     names: 'request',
     example: 'reassign CR-1 to Jane Smith',
     get description() {
-      return messages.requests.letsColleagueDecideRequestInsteadOfYou;
+      return messages.requests.letsColleagueDecideRequest;
     },
     listed: false,
     run: async (argument, context) => {

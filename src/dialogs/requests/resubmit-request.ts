@@ -25,7 +25,7 @@ export const resubmitRequest: Dialog = {
     names: 'request',
     example: 'resubmit CR-1',
     get description() {
-      return messages.requests.editsRequestThatYouSentAndSends;
+      return messages.requests.editsRequestAndSendsAgain;
     },
     listed: false,
     run: (argument, context) => openAgain(readRequestText(argument).number, context),
@@ -47,7 +47,7 @@ async function openAgain(number: number | undefined, context: DialogContext): Pr
   const isTyped = operation === 'create' || operation === 'update';
   const isGone = isTargetGone(outcome.request);
   if (viewerKind !== 'requester' || isOver || isGone || !isTyped || provider === undefined) {
-    const news = messages.requests.thisRequestCantBeEditedInIts;
+    const news = messages.requests.thisRequestCantBeEdited;
     return requestReply(outcome, context, { news });
   }
   const { before, version } = await today(outcome, context);
@@ -93,6 +93,6 @@ function wholeContact(before: ContactChanges, { request }: ChangeOutcome) {
 
 function notes({ request }: ChangeOutcome): string {
   return request.state === 'pending'
-    ? messages.requests.thisReplacesCRWhenYouSubmitIt({ number: request.number })
-    : messages.requests.theseAreValuesOfCR({ number: request.number });
+    ? messages.requests.thisReplacesRequest({ number: request.number })
+    : messages.requests.theseAreValuesOfRequest({ number: request.number });
 }

@@ -18,7 +18,7 @@ export const retryRequest: Dialog = {
     names: 'request',
     example: 'retry CR-1',
     get description() {
-      return messages.requests.triesFailedChangeAgainWithoutNew;
+      return messages.requests.triesFailedChangeAgain;
     },
     listed: false,
     run: (argument, context) => retry(readRequestText(argument).number, context),

@@ -10,7 +10,7 @@ export const admin = {
   nextStep: '→ {step}',
   systemsAreBeingReadForFirstTime: 'The systems are being read for the first time',
   allSystemsAreUpToDate: 'All systems are up to date',
-  untilSystemIsCompletelyReadEverySearch:
+  unreadSystemsAreSearchedDirectly:
     'Until a system is completely read, every search asks it directly, so nobody is missing.',
   notReadYet: 'not read yet',
   notCompletelyReadYet: 'Not completely read yet',
@@ -86,16 +86,12 @@ export const admin = {
       nextStep: 'Look in the bot’s log for the event “sync.failed”, and report its error.',
     },
   },
-  onlyContactAdminsMayHaveSystems:
-    'Only contact admins may have the systems examined. Did you look for somebody?',
+  onlyAdminsMayCheckSystems: 'Only contact admins may have the systems examined. Did you look for somebody?',
   findDoctor: 'Find “doctor”',
-  checksEveryConnectedSystemAndSaysWhat:
-    'Checks every connected system and says what to do when something is wrong',
-  onlyContactAdminsMaySeeHowSystems:
-    'Only contact admins may see how the systems are read. Did you look for somebody?',
+  checksEveryConnectedSystem: 'Checks every connected system and says what to do when something is wrong',
+  onlyAdminsMaySeeSources: 'Only contact admins may see how the systems are read. Did you look for somebody?',
   findSources: 'Find “sources”',
-  showsWhatIsKeptOfEveryConnected:
-    'Shows what is kept of every connected system, how fresh it is and what holds it up',
-  allSystemsAreBeingReadNowExcept: 'All systems are being read now, except those that asked to wait.',
+  showsWhatIsKept: 'Shows what is kept of every connected system, how fresh it is and what holds it up',
+  allSystemsAreBeingRead: 'All systems are being read now, except those that asked to wait.',
   nothingIsKeptHere: 'Nothing is kept here: each search asks the systems themselves.',
 } as const;

@@ -11,7 +11,7 @@ export const bulk = {
   },
   theyreNoLongerFoundInAddressLists:
     'They’re no longer found in address lists; mail to their addresses still arrives.',
-  theyDisappearForEverybodyWhoCanSee:
+  theyDisappearForEverybody:
     'They disappear for everybody who can see them now, and from every list that they’re part of.',
   hideFromAddressLists: 'Hide {name} from address lists?',
   showInAddressListsAgain: 'Show {name} in address lists again?',
@@ -29,23 +29,21 @@ export const bulk = {
     'hide-all': 'Add who you mean, like “hide all company:Contoso”.',
     'delete-all': 'Add who you mean, like “delete all company:Contoso”.',
   },
-  notAllSystemsAnsweredSoListIsnt:
-    'Not all systems answered, so the list isn’t complete. Try again in a minute.',
+  notAllSystemsAnswered: 'Not all systems answered, so the list isn’t complete. Try again in a minute.',
   youCantChangeThisPersonHere: 'You can’t change this person here.',
-  youCantChangeAnyOfPeopleFound: 'You can’t change any of the {count} people found here.',
+  youCantChangeAnyOfThem: 'You can’t change any of the {count} people found here.',
   countInSystem: '{count} in {system}',
   theseContactsAreInSeveralSystems:
     'These contacts are in several systems: {systems}. One request is about one system, so narrow the search down.',
   contactsMatch: '{count} contacts match. One request can change up to {most}, so narrow the search down.',
-  thisContactIsntInSystemWithAddress:
-    'This contact isn’t in a system with address lists, so it can’t be hidden.',
-  itsAlreadyLikeThatSoTheresNothing: 'It’s already like that, so there’s nothing to do.',
-  clearCheckBoxOfThoseThatShould: 'Clear the check box of those that should stay as they are.',
+  thisContactCantBeHidden: 'This contact isn’t in a system with address lists, so it can’t be hidden.',
+  thereIsNothingToDo: 'It’s already like that, so there’s nothing to do.',
+  clearCheckBoxOfOthers: 'Clear the check box of those that should stay as they are.',
   whatChanges: 'What changes',
   addedFromOtherContact: 'Added from the other contact',
   contactList: 'Contacts',
   selectAtLeastOneContact: 'Select at least one contact.',
-  itsAlreadyLikeThatSoNothing: 'It’s already like that, so nothing was changed.',
+  alreadyLikeThat: 'It’s already like that, so nothing was changed.',
   nothingWasChanged: 'Nothing was changed',
   thisContactStays: 'This contact stays',
   thisOneIsDeleted: 'This one is deleted',
@@ -54,10 +52,10 @@ export const bulk = {
   firstAndLastName: '{name} (first name {givenName}, last name {surname})',
   firstName: '{name} (first name {givenName})',
   lastName: '{name} (last name {surname})',
-  deletesContactsThatSearchFindsAfter: 'Deletes contacts that a search finds, after you select them',
-  hidesContactsThatSearchFindsAfter: 'Hides contacts that a search finds, after you select them',
+  deletesContactsThatSearchFinds: 'Deletes contacts that a search finds, after you select them',
+  hidesContactsThatSearchFinds: 'Hides contacts that a search finds, after you select them',
   hidesContactFromAddressLists: 'Hides a contact from the address lists',
-  mergesTwoContactsAfterYouSelectWhat: 'Merges two contacts, after you select what to keep',
+  mergesTwoContacts: 'Merges two contacts, after you select what to keep',
   iFoundNoContactThatYouCanChange:
     'I found no contact “{name}” that you can change. Type it like “merge John Doe with jon.doe@contoso.com”; the first one is kept.',
   iFoundNoOtherContactLike:
@@ -69,8 +67,8 @@ export const bulk = {
   selectTwoContacts: 'Select two contacts.',
   theseTwoAreInDifferentSystems:
     'These two are in different systems. Select two contacts of the same system.',
-  whichTwoContactsDoYouWant: 'Which two contacts do you want to merge?',
-  youSeeBothSideBySideBefore: 'You see both side by side before anything changes.',
+  whichTwoContactsToMerge: 'Which two contacts do you want to merge?',
+  youSeeBothSideBySide: 'You see both side by side before anything changes.',
   selectTwo: 'Select two',
   compare: 'Compare',
   theseContactsAreKeptInDifferentSystems:

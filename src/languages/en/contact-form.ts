@@ -47,7 +47,7 @@ export const contactForm = {
   createAnyway: 'Create anyway',
   clear: 'Clear {fields}',
   saveToStoreInstead: 'Save to {store} instead',
-  tooLongForCardAndLeft: 'Too long for a card, and left as it is: {fields}.',
+  tooLongForCard: 'Too long for a card, and left as it is: {fields}.',
   firstCharactersFit: '{field} (the first {count} characters fit)',
   someLeft: '{field} ({left} of {count})',
 } as const;

@@ -87,10 +87,8 @@ export const contacts = {
   mayNotBeSearchedByCardfile: `{system} may not be searched by Cardfile; ${rest}.`,
   isTooBusyAtMoment: `{system} is too busy at the moment; ${rest}.`,
   hasMoreMatchesThanItHandedOver: `{system} has more matches than it handed over; ${rest}.`,
-  isBeingReadForFirstTime:
-    '{system} is being read for the first time, so that not everybody in it is shown yet.',
-  hasNotAnsweredForWhile:
-    '{system} has not answered for a while, so that its contacts are shown as they were.',
+  isBeingRead: '{system} is being read for the first time, so that not everybody in it is shown yet.',
+  hasNotAnsweredLately: '{system} has not answered for a while, so that its contacts are shown as they were.',
   addsContact: 'Adds a mail contact or one of your own contacts; “add contact to Outlook” says where',
   noRoomSoShorten:
     'There is no room in {store} for: {missing}. Shorten this first, or save the contact here.',
@@ -103,7 +101,7 @@ export const contacts = {
     'Somebody in the organisation already has this address. Use another one, or find and edit that contact.',
   nameHasThisAddress: '{name} already has this address. Use another one, or find and edit that contact.',
   noRoom: 'There is no room in {store} for: {missing}.',
-  everybodyInOrganisationSeesMail:
+  youMayNotAddSharedContacts:
     'Everybody in the organisation sees mail contacts and other shared contacts, and its rules don’t let you add any. Send the details to a contact admin.',
   youMayNotAddSharedContactsButOwn:
     'Everybody in the organisation sees mail contacts and other shared contacts, and its rules don’t let you add any. Send the details to a contact admin. You can add the person to your own contacts.',
@@ -113,8 +111,7 @@ export const contacts = {
   youCantAddContactsHere: 'You can’t add contacts here',
   addTo: 'Add to {store}',
   whichContact: 'Which contact?',
-  typeNameEMailAddressOrPhone:
-    'Type the name, e-mail address or phone number as well, for example “{example}”.',
+  typeWhomYouMean: 'Type the name, e-mail address or phone number as well, for example “{example}”.',
   nobodyHasThisAddress: 'Nobody has this address',
   nobodyHasAddress:
     'Nobody has the address {email}. Nothing was changed. Check the spelling, or search for people like it.',
@@ -126,18 +123,18 @@ export const contacts = {
   recordNumber: '{record} {number}',
   recordName: '{record} {name}',
   thereAreSeveralRecordsOfThisPerson: 'There are several records of this person. Which one do you mean?',
-  deletesSharedContactOrOne: 'Deletes a shared contact or one of your own, after you confirm',
+  deletesContact: 'Deletes a shared contact or one of your own, after you confirm',
   itDisappearsFromYourOutlook: 'It disappears from your Outlook and your phone.',
   nobodyElseIsAffected: 'Nobody else is affected.',
   itDisappearsFromUnifiedContacts: 'It disappears from Unified Contacts for everybody who uses it.',
-  ifAnotherSystemSuppliesItItMay: 'If another system supplies it, it may come back from there.',
+  itMayComeBack: 'If another system supplies it, it may come back from there.',
   thisAddress: 'this address',
-  itDisappearsFromAddressBookOfWhole: 'It disappears from the address book of the whole organisation.',
+  itDisappearsFromAddressBook: 'It disappears from the address book of the whole organisation.',
   itsRemovedFromEveryDistributionList:
     'It’s removed from every distribution list and mail rule that it’s part of; adding it again doesn’t put it back there.',
-  repliesToOldMessagesThatWereSent:
+  repliesToOldMessagesBounce:
     'Replies to old messages that were sent to the address-book entry bounce; mail typed to {address} still goes out.',
-  changesSharedContactOrOne: 'Changes a shared contact or one of your own',
+  changesContact: 'Changes a shared contact or one of your own',
   cancelled: 'Cancelled',
   nothingChanged: 'Nothing was changed.',
   youHaventChangedAnythingYet: 'You haven’t changed anything yet. Change a value, or cancel.',
@@ -149,8 +146,7 @@ export const contacts = {
   iFoundNoColleagueCalled: 'I found no colleague called “{text}”.',
   iFoundNoColleagueButLike: 'I found no colleague called “{text}”. Did you mean {name} ({address})?',
   severalColleaguesMatch: 'Several colleagues match “{text}”. Type an address: {addresses}.',
-  findsPeopleByNameCompanyEMail:
-    'Finds people by name, company, e-mail address or phone number, in all places at once',
+  findsPeople: 'Finds people by name, company, e-mail address or phone number, in all places at once',
   showInAddressLists: 'Show in address lists',
   hideFromAddressLists: 'Hide from address lists',
   cantBeChanged: {
@@ -161,13 +157,13 @@ export const contacts = {
     'The system that keeps it doesn’t let me do this. Do it in the Microsoft 365 admin center, under Users → Contacts.',
   systemDoesntLetMeUndo:
     'The system that keeps it doesn’t let me do this. Do it in the Microsoft 365 admin center, under Users → Contacts. Nothing was changed.',
-  itsSynchronizedFromYourOnPremises:
+  itsSynchronizedFromOnPremises:
     'It’s synchronized from your on-premises directory, and has to be changed there. Your IT support can do that.',
   colleaguesDetailsComeFromEntra:
     'Colleagues’ details come from Entra. They can be changed by the colleague or by your IT support.',
-  everybodyInOrganisationSeesShared:
+  onlyAdminsChangeSharedContacts:
     'Everybody in the organisation sees shared contacts, so only contact admins edit and delete them. Tell them what’s wrong.',
-  mobileAndPrivateNumbersAddresses:
+  privateDetailsAreShownInOurChat:
     'Mobile and private numbers, addresses and notes are only shown in our own chat.',
   whoAreYouLookingFor:
     'Who are you looking for? Type a name, a company, an e-mail address or a phone number, for example: find contact John',
@@ -176,7 +172,7 @@ export const contacts = {
     'I cannot list everybody at once. Ask for the people of a company, a department or a city, for example “everyone at Contoso” or “how many contacts are in Berlin?”',
   iCannotListEverybodyWith:
     'I cannot list everybody at once. Ask for the people of a company, a department or a city, for example “everyone at Contoso {details}” or “how many contacts are in Berlin?”',
-  iFindPeopleByNameCompanyJob:
+  whatIFindPeopleBy:
     'I find people by name, company, job title, department, city, e-mail address and phone number, for example “John’s mobile”, “buyers in Berlin” or “who works at Contoso?”',
   searchFor: 'Search for “{text}”',
   imNotSureWhatYouMean: 'I’m not sure what you mean',
@@ -217,9 +213,9 @@ export const contacts = {
   nothingToLookFor: 'nothing to look for',
   with: { phone: 'with a phone number', email: 'with an e-mail address' },
   without: { phone: 'without a phone number', email: 'without an e-mail address' },
-  showsOnePersonWithEverything: 'Shows one person with everything that is known',
+  showsOnePerson: 'Shows one person with everything that is known',
   chooseContactToShow: 'Choose the contact to show.',
-  showsWhoChangedContactAndWhoApproved: 'Shows who changed a contact, and who approved it',
+  showsHistory: 'Shows who changed a contact, and who approved it',
   chooseContactWhoseHistoryYouWant: 'Choose the contact whose history you want.',
   noName: 'No name',
 } as const;

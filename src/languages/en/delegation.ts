@@ -1,17 +1,17 @@
 /** Letting a colleague decide. */
 export const delegation = {
-  letsColleagueDecideForYouWhile: 'Lets a colleague decide for you while you are away',
+  letsColleagueDecideForYou: 'Lets a colleague decide for you while you are away',
   yourApprovals: 'Your approvals',
-  sayWhoDecidesForYouAndUntil: 'Say who decides for you, and until when.',
+  sayWhoDecidesAndUntilWhen: 'Say who decides for you, and until when.',
   iDidntUnderstandDayIn: 'I didn’t understand the day in “{when}”.',
   thatTimeHasAlreadyPassed: 'That time has already passed: {when}.',
   thatWouldBeUntil: 'That would be until {when}. You can delegate for up to 90 days.',
   dayCanBeReadInTwoWays: 'The day can be read in two ways: {days}. Choose one.',
   untilMoment: 'until {moment}',
   until: 'Until {moment}.',
-  canThenDecideRequestsThatWait:
+  whatTheyCanDecide:
     '{name} can then decide the requests that wait for you, and those that arrive by then, but can’t reassign them. Each decision shows both names.',
-  youCanStillDecideYourselfAndEnd:
+  youCanStillDecideYourself:
     'You can still decide yourself, and end this at any time with “stop delegating”.',
   youHaveNoPendingApprovals:
     'You have no pending approvals, so this has no effect until a request needs your approval.',
@@ -25,7 +25,7 @@ export const delegation = {
   thatPersonHasDelegated: 'That person has delegated to you, or to somebody who has delegated to you.',
   thatPersonIsntInDirectory: 'That person isn’t in the directory.',
   nothingWasDelegated: 'Nothing was delegated',
-  typeItLikeDelegateToJaneSmith: '{problem}\nType it like “delegate to Jane Smith until Friday”.',
+  howToDelegate: '{problem}\nType it like “delegate to Jane Smith until Friday”.',
   endsYourDelegation: 'Ends your delegation',
   youHaveNoDelegation: 'You have no delegation',
   delegationStopped: 'Delegation stopped',

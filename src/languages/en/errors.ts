@@ -15,13 +15,12 @@ export const errors = {
   somebodyMayHaveDeletedOrMovedIt:
     'Somebody may have deleted or moved it. Search again to see the current contacts.',
   hasThisContactAlready: '{system} has this contact already',
-  searchForEMailAddressToFind: 'Search for the e-mail address to find it.',
+  searchForEmailAddress: 'Search for the e-mail address to find it.',
   somebodyElseChangedThisContact: 'Somebody else changed this contact in the meantime',
   nothingWasOverwritten:
     'Nothing was overwritten. Open it again to see the current values, then make your change again.',
   thisContactIsManagedElsewhere: 'This contact is managed elsewhere',
-  onlyHoldsCopyFromYourOnPremises:
-    '{system} only holds a copy from your on-premises directory. It has to be changed there.',
+  onlyHoldsCopy: '{system} only holds a copy from your on-premises directory. It has to be changed there.',
   isBusy: '{system} is busy',
   tryAgainInMinute: 'Try again in a minute.',
   isntAvailable: '{system} isn’t available',
@@ -33,28 +32,28 @@ export const errors = {
   connectionBrokeAfterISentIt:
     'The connection broke after I sent it. Search for the contact before you try again.',
   thatWasLotAtOnce: 'That was a lot at once',
-  iCantKeepUpSoNothing: 'I can’t keep up, so nothing was done with this. You can go on {inTime}.',
+  iCantKeepUp: 'I can’t keep up, so nothing was done with this. You can go on {inTime}.',
   youveSentLotOfChanges: 'You’ve sent a lot of changes',
-  youCanSendUpToChangesHour:
+  changesPerHour:
     'You can send up to {count} changes an hour, so this one wasn’t sent. You can go on {inTime}.',
   manyOfYourRequestsAreWaiting: 'Many of your requests are waiting',
-  upToOfYourRequestsCanWait:
+  howManyRequestsCanWait:
     'Up to {count} of your requests can wait for approval, so this one wasn’t sent. You can go on when some are decided, or withdraw some: “requests” lists them.',
   youveWrittenLotOfComments: 'You’ve written a lot of comments',
-  youCanWriteUpToComments:
+  commentsPerHour:
     'You can write up to {count} comments and questions an hour, so this one wasn’t sent. You can go on {inTime}.',
   thisTextIsTooLong: 'This text is too long',
-  reasonOrCommentCanHaveUp:
+  longestReasonOrComment:
     'A reason or comment can have up to {count, number} characters. Nothing was sent. Shorten it and try again.',
   inSeconds: 'in {count, plural, one {# second} other {# seconds}}',
   inMinutes: 'in {count} minutes',
   requestIsNotFinishedYet: 'CR-{number} is not finished yet',
-  yourChangeWasRecordedButMyDatabase:
+  yourChangeWasRecorded:
     'Your change was recorded, but my database stopped working before I saw the end. I’ll finish it by myself and tell you. Please don’t send it again.',
   iCantSaveAnythingRightNow: 'I can’t save anything right now',
-  nothingWasChangedBecauseMyDatabase:
+  databaseDoesntWork:
     'Nothing was changed, because my database doesn’t work at the moment. You can still search for people. Try again in a few minutes.',
-  myDatabaseDoesntAnswerAtMoment:
+  databaseDoesntAnswer:
     'My database doesn’t answer at the moment. You can still search for people. Try again in a few minutes; if you were sending a change, check “requests” first.',
   somethingWentWrongOnMySide: 'Something went wrong on my side',
   nothingWasChanged:
@@ -62,26 +61,25 @@ export const errors = {
   thisButtonNoLongerWorks: 'This button no longer works',
   itComesFromOlderCard: 'It comes from an older card. Type the command again.',
   thisCardIsTooOld: 'This card is too old',
-  nothingWasChangedType: 'Nothing was changed. Type the command again to get a new one.',
+  getNewCard: 'Nothing was changed. Type the command again to get a new one.',
   thisCardBelongsToSomebodyElse: 'This card belongs to somebody else',
-  nothingWasChangedTypeCommand: 'Nothing was changed. Type the command yourself to get your own.',
+  getYourOwnCard: 'Nothing was changed. Type the command yourself to get your own.',
   iDontActOnEditedMessages: 'I don’t act on edited messages. Send it again as a new one.',
-  imForPeopleOfThisOrganisation:
+  accountIsUnknown:
     'I’m for the people of this organisation, and I couldn’t find your account in it. I did nothing. If that’s a mistake, ask your IT support.',
-  yourAccountInThisOrganisation:
+  accountIsDisabled:
     'Your account in this organisation is disabled, so I can’t help you. Ask your IT support.',
-  imForMembersOfThisOrganisation:
-    'I’m for members of this organisation, and guests can’t use me here. Ask somebody you work with.',
-  guestsOfThisOrganisationCanOnlySearch: 'Guests of this organisation can only search for people here.',
+  noGuests: 'I’m for members of this organisation, and guests can’t use me here. Ask somebody you work with.',
+  guestsCanOnlySearch: 'Guests of this organisation can only search for people here.',
   thatsPrivate: 'That’s private. Ask me in our own chat.',
   youArentAllowedToDoThis: 'You aren’t allowed to do this.',
-  iCouldntCheckWhatYoureAllowed:
+  iCouldntCheckYourRights:
     'I couldn’t check what you’re allowed to do, because Microsoft Entra didn’t answer. Searching still works. Try this again in a minute.',
   notAvailableForYourRole: 'Not available for your role',
   tryAgainTitle: 'Try again',
-  yourMessageHasCharactersAndICan:
+  yourMessageIsTooLong:
     'Your message has {count} characters, and I can read up to {most}. I did nothing with it. Send a shorter one.',
-  iDontActOnQuotedOrForwarded:
+  iDontActOnQuotedMessages:
     'I don’t act on quoted or forwarded messages. Type what you want in your own words, or “help” to see what I can do.',
   iCantReadFilesYet: 'I can’t read files yet. Type a name to find somebody, or “help” to see what I can do.',
   iOnlyUnderstandText:

@@ -20,5 +20,5 @@ export const followUp = {
   typeNumberOfRowAsWell: 'Type the number of the row as well, for example “{command} 2”.',
   thereIsOnlyOnePersonInList: 'There is only one person in the list.',
   thereIsNobodyWithThatNumber: 'There is nobody with that number in the list.',
-  typeNumberFrom1To: 'Type a number from 1 to {most}.',
+  typeNumberUpTo: 'Type a number from 1 to {most}.',
 } as const;

@@ -9,9 +9,9 @@ export const general = {
   helloImCardfile: 'Hello, I’m Cardfile',
   helloNameImCardfile: 'Hello {name}, I’m Cardfile',
   titleAndHowToSearch: '{title}. Type a name, a company, an e-mail address or a phone number.',
-  iFindPeopleEverywhereYourCompanyKeeps:
+  iFindPeopleAndYourContacts:
     'I find people everywhere your company keeps contacts: your Outlook contacts, the mail contacts of the organisation, and your colleagues.',
-  iFindPeopleEverywhereYourCompanyShares:
+  iFindPeople:
     'I find people everywhere your company shares contacts: the mail contacts of the organisation, and your colleagues.',
   onlyYouSeeYourOwnOutlookContacts: 'Only you see your own Outlook contacts, and only in this chat.',
   everybodyInThisChatSeesMyAnswers:
@@ -29,11 +29,10 @@ export const general = {
   youAreNotAllowedToDoThis: 'You are not allowed to do this.',
   saysWhatCardfileIs: 'Says what Cardfile is',
   iDontKnowWhoReportsToWhom: 'I don’t know who reports to whom',
-  contactShowsJobTitleDepartment:
-    'A contact shows the job title, department and company, but not the manager or the team.',
+  whatContactShows: 'A contact shows the job title, department and company, but not the manager or the team.',
   findPerson: 'Find “{person}”',
   iCannotListChangesOfOtherPeople: 'I cannot list the changes of other people',
-  typeHistoryAndNameToSee:
+  howToSeeHistory:
     'Type “history” and a name to see who changed a contact, when, and who approved it. My requests shows what you asked for yourself.',
   iFoundNobodyCalled: 'I found nobody called “{name}”',
   nobodyThenAnswer: 'I found nobody called “{name}”. {answer}',

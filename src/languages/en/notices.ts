@@ -3,10 +3,10 @@ export const notices = {
   reasonWas: 'Reason: “{reason}”.',
   asks: '{name} asks: “{text}”',
   thisRequestIsPrivate: 'This request is private',
-  onlyPersonWhoMadeItCanSee: 'Only the person who made it can see it, in their own chat with me.',
+  onlyRequesterCanSeeIt: 'Only the person who made it can see it, in their own chat with me.',
   reminderOf: 'Reminder: {request}',
   reminderThisRequest: 'Reminder: this request still waits for you.',
-  itsNotKnownWhetherThisChange:
+  outcomeIsNotKnown:
     'It’s not known whether this change was made. Check the contact, and record what you see.',
   summaryAndNumber: '{summary} (CR-{number})',
 } as const;

@@ -6,9 +6,8 @@ const whose = '{viewer, select, requester {Your request} other {The request}}';
 /** Change requests: their state, steps, comments and approvals. */
 export const requests = {
   hasntOpenedCardfileYet: '{name} hasn’t opened Cardfile yet, so the request couldn’t be delivered {since}.',
-  couldntBeReachedBecauseCardfile:
-    '{name} couldn’t be reached {since}, because Cardfile was removed or blocked there.',
-  accountOfIsDisabledOrNoLonger: 'The account of {name} is disabled or no longer exists.',
+  couldntBeReached: '{name} couldn’t be reached {since}, because Cardfile was removed or blocked there.',
+  accountIsDisabled: 'The account of {name} is disabled or no longer exists.',
   isNoLongerApproverForThis: '{name} is no longer an approver for this.',
   othersAreAskedInstead: 'Others are asked instead.',
   othersCanStillDecide: 'The others can still decide.',
@@ -27,10 +26,10 @@ export const requests = {
   outcomeIsNotKnownYet: 'The outcome is not known yet',
   didntConfirm: `{system} didn’t confirm whether the contact was ${done}. Cardfile keeps checking, and does nothing twice.`,
   didntConfirmOneOfContacts: `{system} didn’t confirm whether one of the contacts was ${done}. Cardfile keeps checking, and does nothing twice.`,
-  checkAgainInFewMinutesBefore: 'Check again in a few minutes, before you send it again.',
+  checkAgainInFewMinutes: 'Check again in a few minutes, before you send it again.',
   oneOfTheseContactsHasChanged: 'One of these contacts has changed in the meantime',
   thisContactHasChangedInMeantime: 'This contact has changed in the meantime',
-  nothingWasOverwrittenAndNoContact:
+  noContactWasChanged:
     'Nothing was overwritten, and no contact was changed. Check them, then make your change again.',
   nothingWasOverwritten:
     'Nothing was overwritten. Open the contact to see its current values, then make your change again.',
@@ -41,7 +40,7 @@ export const requests = {
   waitingForSystem: 'Waiting for {system}',
   requestIsKept: 'You don’t have to do anything: the request is kept, and you get a message when it’s done.',
   notAllowed: 'Not allowed',
-  thisNeedsApprovalAndNobodyCan: 'This needs approval, and nobody can be asked for it.',
+  nobodyCanApproveThis: 'This needs approval, and nobody can be asked for it.',
   rulesOfYourOrganisationDontAllow: 'The rules of your organisation don’t allow this change.',
   nothingWasChanged: 'Nothing was changed.',
   requestWasWithdrawn: 'The request was withdrawn. Nothing was changed.',
@@ -50,7 +49,7 @@ export const requests = {
   contactWasNotCompletely: `The contact was not completely ${done}`,
   contactsWereNot: `The contacts were not ${done}`,
   contactsWereNotAll: `The contacts were not all ${done}`,
-  nothingWasChangedSoItIsSafe: 'Nothing was changed, so it is safe to try again.',
+  itIsSafeToTryAgain: 'Nothing was changed, so it is safe to try again.',
   cardfileCouldntSeeHowMuchWasDone:
     'Cardfile couldn’t see how much was done. Check the contacts before you try again.',
   cardfileStoppedThere: 'Cardfile stopped there. What was already done stays, see below; “undo” reverts it.',
@@ -58,9 +57,9 @@ export const requests = {
   whatWasSavedStays: 'What was saved stays. Check the contact before you try again.',
   cardfileCouldntSeeHowMuchWasSaved:
     'Cardfile couldn’t see how much was saved. Check the contact before you try again.',
-  nothingWasChangedSearch:
+  searchForRemainingContacts:
     'Nothing was changed. Search for the remaining contacts, then make your change again.',
-  nothingWasChangedIfContact: 'Nothing was changed. If the contact is still needed, add it as a new one.',
+  addItAsNewContact: 'Nothing was changed. If the contact is still needed, add it as a new one.',
   notSaved: 'Not saved: {fields}.',
   savedAndNotSaved: 'Saved: {saved}. Not saved: {missing}.',
   stillShowsIt: '{system} still shows it. This can take a few minutes.',
@@ -91,7 +90,7 @@ export const requests = {
   couldNotBeReached: '{system} could not be reached.',
   didNotAnswerInTime: '{system} did not answer in time.',
   returnedUnexpectedAnswer: '{system} returned an unexpected answer.',
-  didntAnswerAndShowsThatItWasnt: '{system} didn’t answer, and shows that it wasn’t done.',
+  wasNotDone: '{system} didn’t answer, and shows that it wasn’t done.',
   summaryAndNumber: '{summary} (CR-{number}).',
   aContact: 'a contact',
   someContacts: 'contacts',
@@ -183,8 +182,8 @@ export const requests = {
   whoShouldDecideInsteadOfYou: 'Who should decide instead of you?',
   searchForColleague: 'Search for a colleague',
   personNamedBelow: 'The person named below',
-  orTypeNameOrEMailAddress: 'Or type a name or e-mail address',
-  firstAndLastNameOrEMail: 'First and last name, or an e-mail address',
+  orTypeNameOrAddress: 'Or type a name or e-mail address',
+  nameOrAddress: 'First and last name, or an e-mail address',
   requesterAndTime: '{requester}, {moment}',
   requesterAndNextTry: '{requester}, {moment} · next try {nextTry}',
   requesterAndDue: '{requester}, {moment} · due {due}',
@@ -315,21 +314,21 @@ export const requests = {
   itWasNotSaved: 'It was not saved',
   tryAgain: 'Try again',
   addAsNewContact: 'Add as a new contact',
-  directoryDidntAnswerSoPossible: 'The directory didn’t answer, so possible duplicates aren’t known.',
+  directoryDidntAnswer: 'The directory didn’t answer, so possible duplicates aren’t known.',
   colleagueHasSameName: 'A colleague has the same name: {name}. People may confuse them.',
   alreadyExists: '{name} already exists: {reason}.',
   itsRemovedFromEveryDistributionList:
     'It’s removed from every distribution list and mail rule that it’s part of.',
-  mailToThisContactWillGo: 'Mail to this contact will go to another address.',
-  itWillNoLongerBeFound: 'It will no longer be found in address lists.',
+  mailWillGoElsewhere: 'Mail to this contact will go to another address.',
+  itWillBeHidden: 'It will no longer be found in address lists.',
   itWillBeSeenInAddressLists: 'It will be seen in address lists.',
-  continueInOurOwnChatOrAdd: 'Continue in our own chat, or add it to the command.',
+  continueInOurOwnChat: 'Continue in our own chat, or add it to the command.',
   requestNotFound: 'Request not found',
-  typeItLikeStatusCR12:
+  howToNameRequest:
     'Type it like “status CR-12”. You can see the requests that you sent and those that you are asked to approve.',
   thisRequestWas:
     'This request was {state, select, withdrawn {withdrawn} expired {closed because nobody decided in time} rejected {rejected} applied {carried out} other {ended}} {when}. Nothing changed.',
-  alreadyDecidedByYou:
+  alreadyDecidedOthersAreAsked:
     'Already {verdict, select, reject {rejected} other {approved}} by {decider} {when}; others are still asked. Nothing changed.',
   youCantDecideYourOwnRequest: 'You can’t decide your own request. Nothing changed.',
   youArentAskedToDecideThisNow: 'You aren’t asked to decide this now. Nothing changed.',
@@ -337,10 +336,8 @@ export const requests = {
   enterReasonNothing: 'Enter a reason. Nothing changed yet.',
   othersHaveDecidedInMeantime:
     'Others have decided in the meantime, so this card was out of date. Look at it again. Nothing changed.',
-  theyWereRemindedShortTimeAgo:
-    'They were reminded a short time ago. You can send the next reminder {moment}.',
-  thisIsntPossibleInRequestsCurrentState:
-    'This isn’t possible in the request’s current state. Nothing changed.',
+  wereRemindedShortTimeAgo: 'They were reminded a short time ago. You can send the next reminder {moment}.',
+  notPossibleInThisState: 'This isn’t possible in the request’s current state. Nothing changed.',
   otherUndoesThis: 'CR-{number} already undoes this. Nothing changed.',
   youDecideThisForSomebodyElse:
     'You decide this for somebody else, so you can’t reassign it to others. You can give it back to them. Nothing changed.',
@@ -356,7 +353,7 @@ export const requests = {
   showsRequestsThatWait: 'Shows the requests that wait for you, and approves those that you select',
   approvesRequest: 'Approves a request; “approve all” shows all of yours first',
   approveRequests: '{count, plural, one {Approve this request?} other {Approve these # requests?}}',
-  clearCheckBoxOfThose:
+  clearCheckBoxOfOthers:
     'Clear the check box of those that you don’t want to approve now; they keep waiting for you.',
   theseAreFirstOf: 'These are the first {count} of {total}; {rest} remain for later.',
   selectedRequestsAreApproved: 'Selected requests are approved',
@@ -372,12 +369,12 @@ export const requests = {
   numberAndRefusal: 'CR-{number}: {refusal}',
   youApproved: 'You approved CR-{number} ({request}).',
   noPendingApprovals: 'No pending approvals',
-  youGetCardHereAsSoon: 'You get a card here as soon as a request needs your approval.',
+  youGetCardWhenAsked: 'You get a card here as soon as a request needs your approval.',
   asksRequesterQuestion: 'Asks the requester a question',
   questionSent: 'Question sent. You get the answer here, and the request stays open.',
   commentsOnRequestOrAnswersQuestion: 'Comments on a request, or answers a question about it',
   requestsAbout: 'Requests about {text}',
-  noRequestThatYouSentOrWere: 'No request that you sent or were asked about fits.',
+  noRequestFits: 'No request that you sent or were asked about fits.',
   theseAreNewestOf: 'These are the newest {shown} of {count}.',
   newestFirst: 'Newest first',
   allRequests: 'All requests',
@@ -416,7 +413,7 @@ export const requests = {
       '{people} {count, plural, one {hasn’t} other {haven’t}} opened Cardfile yet, so the reminder couldn’t be delivered.',
     unreachable: '{people} couldn’t be reached, because Cardfile was removed or blocked there.',
   },
-  letsColleagueDecideRequestInsteadOfYou: 'Lets a colleague decide a request instead of you',
+  letsColleagueDecideRequest: 'Lets a colleague decide a request instead of you',
   selectColleagueOrTypeName: 'Select a colleague, or type a name.',
   reassigned: 'Reassigned. You don’t have to decide this anymore.',
   rejectsRequestWithReason: 'Rejects a request, with a reason',
@@ -424,22 +421,21 @@ export const requests = {
     'Records whether an uncertain change was made: “there” or “not there”',
   howToResolve:
     'Nothing was changed. Type “resolve CR-{number} there” if the change is there, or “resolve CR-{number} not there”.',
-  editsRequestThatYouSentAndSends: 'Edits a request that you sent, and sends it again',
-  thisRequestCantBeEditedInIts: 'This request can’t be edited in its current state. Nothing changed.',
-  thisReplacesCRWhenYouSubmitIt: 'This replaces CR-{number} when you submit it.',
-  theseAreValuesOfCR: 'These are the values of CR-{number}. Change what you want, and submit it again.',
-  triesFailedChangeAgainWithoutNew: 'Tries a failed change again, without a new approval',
+  editsRequestAndSendsAgain: 'Edits a request that you sent, and sends it again',
+  thisRequestCantBeEdited: 'This request can’t be edited in its current state. Nothing changed.',
+  thisReplacesRequest: 'This replaces CR-{number} when you submit it.',
+  theseAreValuesOfRequest: 'These are the values of CR-{number}. Change what you want, and submit it again.',
+  triesFailedChangeAgain: 'Tries a failed change again, without a new approval',
   tryingAgainNow: 'Trying again now.',
   showsStateOfRequest: 'Shows the state of a request',
   undoesChange: 'Undoes a change; a deleted contact is added again',
   addingNameCantBeUndone: 'Adding {name} can’t be undone here',
   addingThisContactCantBeUndone: 'Adding this contact can’t be undone here',
   withdrawsRequestThatYouSent: 'Withdraws a request that you sent',
-  microsoftEntraDoesntAnswerSoApprovers: 'Microsoft Entra doesn’t answer, so the approvers aren’t known yet.',
+  approversAreNotKnownYet: 'Microsoft Entra doesn’t answer, so the approvers aren’t known yet.',
   willBeAskedBy: '{people} will be asked to approve by {day}.',
   willBeAsked: '{people} will be asked to approve.',
   thenWillBeAsked: 'Then {people} will be asked.',
-  hasntOpenedCardfileYetSoTellThem: '{name} hasn’t opened Cardfile yet, so tell them about this request.',
-  noneOfThemHasOpenedCardfileYet:
-    'None of them has opened Cardfile yet, so tell one of them about this request.',
+  tellThemAboutThisRequest: '{name} hasn’t opened Cardfile yet, so tell them about this request.',
+  tellOneOfThem: 'None of them has opened Cardfile yet, so tell one of them about this request.',
 } as const;
