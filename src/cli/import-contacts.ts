@@ -32,6 +32,17 @@ export interface ImportReport {
   readonly request: { readonly number: number; readonly state: ChangeState } | undefined;
 }
 
+/** A report in words, from the thread that does the work. */
+export type ImportAnswer =
+  | {
+      /** The result file. */
+      readonly result: string;
+      /** What to tell of the file as a whole, in lines. */
+      readonly words: readonly string[];
+      readonly request: ImportReport['request'];
+    }
+  | { readonly problems: readonly string[] };
+
 /** How long reading all contacts of a system may take, in milliseconds. */
 const patienceMs = 600_000;
 

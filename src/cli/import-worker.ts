@@ -2,19 +2,9 @@ import { parentPort } from 'node:worker_threads';
 import { readConfig } from '../config.ts';
 import { BackendError, ConfigurationError } from '../platform/errors.ts';
 import { resultFile, resultWords } from '../transfer/result-file.ts';
-import { type ImportCommand, type ImportReport, importContacts } from './import-contacts.ts';
+import { type ImportAnswer, type ImportCommand, importContacts } from './import-contacts.ts';
 
 /** The other side of `import.ts`: takes one {@link ImportCommand} and answers with one {@link ImportAnswer}. */
-export type ImportAnswer =
-  | {
-      /** The result file. */
-      readonly result: string;
-      /** What to tell of the file as a whole, in lines. */
-      readonly words: readonly string[];
-      readonly request: ImportReport['request'];
-    }
-  | { readonly problems: readonly string[] };
-
 parentPort?.on('message', async (command: ImportCommand) => {
   parentPort?.postMessage(await answer(command));
 });

@@ -3,9 +3,8 @@ import { sources } from '../contacts/sources.ts';
 import { ConfigurationError } from '../platform/errors.ts';
 import { createWorkerThread } from '../platform/worker-thread.ts';
 import { oneOf, runCommand, UsageError } from './command-line.ts';
-import type { ImportCommand } from './import-contacts.ts';
+import type { ImportAnswer, ImportCommand } from './import-contacts.ts';
 import { importMemory } from './import-memory.ts';
-import type { ImportAnswer } from './import-worker.ts';
 
 const usage = `npm run import -- FILE --dry-run [--result RESULT.csv]
 npm run import -- FILE --as PERSON [--result RESULT.csv]
