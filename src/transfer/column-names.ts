@@ -45,13 +45,13 @@ export const kindWords = {
   /** Of other people, or of nothing that a contact has. */
   ignored:
     'assistant|assistants|assistent|assistentin|assistente|asistente|ayudante|manager|managers|vorgesetzter|vorgesetzten|responsable|spouse|partner|conjoint|conyuge|coniuge|yomi|phonetic|furigana|phonetisch|type|typ|types|tipo|angezeigter|anzeigename|affiche|complet|pantalla|mostrar|visualizzato|weergavenaam|exibicao|display|callback|ruckmeldung|rappel|devolucion|richiamata|terugbellen|retorno|pager|localizador|cercapersone|radiomessagerie|isdn|rdsi|rnis|telex|telexnummer|tty|tdd|horbehinderte|teksttelefoon|birthday|geburtstag|anniversary|free|busy|frei|gebucht|gebuhr|disponibilite|directory|verzeichnisserver|annuaire|simple|identification|identificacion|identificativo|identificatie|identificacao|label|labels|picture|photo|foto|custom|event|relation|status|language|sprache|langue|count|format|routing|legacy|dn',
-  fax: 'fax|telefax|faxnummer|faxnumber|facsimile|telecopie|telecopieur|fascsimile|telefaxnummer',
+  fax: 'fax|telefax|faxnummer|faxnumber|facsimile|telecopie|telecopieur|telefaxnummer',
   mobile:
-    'mobile|mobil|mobiles|cell|cellphone|cellular|handy|handynummer|mobiltelefon|mobilfunk|mobilnummer|mobilephone|mobiel|mobiele|gsm|portable|cellulare|celular|movil|telemovel|natel|autotelefon|autotelefoon|car|voiture|automovil|carro|mobieltje',
+    'mobile|mobil|mobiles|cell|cellphone|cellular|handy|handynummer|mobiltelefon|mobilfunk|mobilnummer|mobilephone|mobiel|mobiele|gsm|portable|cellulare|celular|movil|telemovel|natel|autotelefon|autotelefoon|car|voiture|automovil|carro',
   phone:
-    'phone|phones|telephone|tel|telefon|telefono|telefone|telefoon|fon|rufnummer|telefonnummer|telefoonnummer|haupttelefon|hoofdtelefoon|radiotelefon|radiotelefono|radiotelefoon|radiofone|radioteléfono|festnetz|fixe|centralita|durchwahl|telephonenumber|phonenumber',
+    'phone|phones|telephone|tel|telefon|telefono|telefone|telefoon|fon|rufnummer|telefonnummer|telefoonnummer|haupttelefon|hoofdtelefoon|radiotelefon|radiotelefono|radiotelefoon|radiofone|festnetz|fixe|centralita|durchwahl|telephonenumber|phonenumber',
   email:
-    'email|emails|mail|mails|e mail|emailadresse|mailadresse|emailaddress|emailadres|mailadres|courriel|mel|correo|messagerie|posta|smtp|smtpaddress|emailaddresses|mailaddresses|proxyaddresses|eadresse',
+    'email|emails|mail|mails|e mail|emailadresse|mailadresse|emailaddress|emailadres|mailadres|courriel|mel|correo|messagerie|posta|smtp|smtpaddress|emailaddresses|mailaddresses|proxyaddresses',
   web: 'web|website|webseite|webpage|webpagina|homepage|url|internet|site|sito|sitio|internetseite|internetadresse',
   box: 'po box|pobox|postfach|boite postale|bp|b p|apartado|casilla|casella postale|postbus|caixa postal|apartado postal',
   postalCode:

@@ -38,6 +38,9 @@ const codeLengths: Readonly<Record<string, number>> = {
   EE: 5,
 };
 
+/** The most values without a place that a row tells. */
+const mostTold = 20;
+
 /** The values of one contact of a file as they are found, which become the fields of a contact. */
 export class ContactDraft {
   readonly #texts = new Map<TextField, string>();
@@ -46,7 +49,7 @@ export class ContactDraft {
   readonly #addresses = new Map<AddressPlace, Map<AddressPart, string>>();
   readonly #problems: string[] = [];
   readonly #notes: string[] = [];
-  readonly #notTaken: string[] = [];
+  readonly #notTaken = new Set<string>();
   #hidden: boolean | undefined;
 
   problem(text: string): void {
@@ -59,7 +62,8 @@ export class ContactDraft {
 
   /** Records a value that a contact has no place for, by its name. */
   notTaken(what: string): void {
-    if (!this.#notTaken.includes(what.trim())) this.#notTaken.push(what.trim());
+    const value = what.trim();
+    if (value !== '' && this.#notTaken.size < mostTold) this.#notTaken.add(excerpt(value));
   }
 
   /** Sets a text, unless an earlier column has a value for it. */
@@ -78,7 +82,9 @@ export class ContactDraft {
   /** Appends a column's values to a list; an empty column keeps its position. */
   addToList(field: ListField, values: readonly string[]): void {
     const list = this.#lists.get(field) ?? [];
-    list.push(...(values.length === 0 ? [''] : values));
+    if (values.length === 0) list.push('');
+    // A hostile cell has more values than a call can have arguments.
+    for (const value of values) list.push(value);
     this.#lists.set(field, list);
   }
 
@@ -127,9 +133,9 @@ export class ContactDraft {
     if (displayName !== undefined) fields.displayName = displayName;
     if (this.#hidden !== undefined) fields.hiddenFromAddressLists = this.#hidden;
     Object.assign(fields, this.#address());
-    const left = this.#notTaken.filter((what) => what !== '');
-    if (left.length > 0)
-      this.#notes.push(messages.transfer.row.notImported({ values: left.map(excerpt).join(', ') }));
+    if (this.#notTaken.size > 0) {
+      this.#notes.push(messages.transfer.row.notImported({ values: [...this.#notTaken].join(', ') }));
+    }
     return { line, fields: fields as ContactChanges, problems: this.#problems, notes: this.#notes };
   }
 

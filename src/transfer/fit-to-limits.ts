@@ -1,6 +1,7 @@
 import { type ContactChanges, type ContactField, contactFields } from '../contacts/contact.ts';
 import { cleanContact, type ValueLimit } from '../contacts/validation/validate-contact.ts';
 import { messages } from '../languages/messages.ts';
+import { excerpt } from './contact-draft.ts';
 
 /** The values of a row that a system has a place for. */
 export interface FittedRow {
@@ -9,6 +10,9 @@ export interface FittedRow {
   /** What the system has no place for, in sentences. */
   readonly lost: readonly string[];
 }
+
+/** The most values without a place that a row tells. */
+const mostTold = 5;
 
 /** Cleans the values of a row, and takes away what a system has no field or no further place for. */
 export function fitToLimits(
@@ -31,7 +35,7 @@ export function fitToLimits(
     } else if (typeof cleaned === 'object' && limit.maxValues < cleaned.length) {
       fields[field] = values.length > 0 ? values.slice(0, limit.maxValues) : [''];
       if (values.length > limit.maxValues) {
-        const rest = values.slice(limit.maxValues).join(', ');
+        const rest = excerpt(values.slice(limit.maxValues, limit.maxValues + mostTold).join(', '));
         lost.push(messages.transfer.plan.noPlace({ field: messages.fields[field], values: rest }));
       }
     } else fields[field] = cleaned;

@@ -93,6 +93,14 @@ describe('a hostile file', () => {
     ]);
   });
 
+  it('of 200,000 values in one cell, or 10,000 numbers in one card, is read', () => {
+    const [row] = rowsOf(`Email,Mobile\na@x.example,${'1;'.repeat(200_000)}\n`);
+    const [card] = rowsOf(`BEGIN:VCARD\nFN:Jane\n${'TEL;PAGER:1\nTEL;CELL:2\n'.repeat(5_000)}END:VCARD\n`);
+
+    expect(row?.fields.mobilePhones).toHaveLength(200_000);
+    expect(card?.fields.mobilePhones).toHaveLength(5_000);
+  });
+
   it('keeps the rows before a quotation mark that is never closed', () => {
     const rows = rowsOf('Name,Email\nJane,a@x.example\n"John,b@x.example\nAmy,c@x.example\n');
 
