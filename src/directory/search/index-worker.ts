@@ -1,6 +1,6 @@
 /** The worker thread that builds, merges, writes and reads segments, so that the main thread is not blocked. */
-import { constants, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
+import { giveWay } from '../../platform/give-way.ts';
 import type { IndexTask } from './index-task.ts';
 import { mergeSegments } from './merge-segments.ts';
 import type { Segment } from './segment.ts';
@@ -29,12 +29,4 @@ function run(task: IndexTask): Segment | Snapshot | 'written' {
     case 'read':
       return readSnapshot(task.file);
   }
-}
-
-/**
- * Lowers the thread's priority, so that the main thread comes first on few processors. Only Linux has priorities per
- * thread (setpriority(2), "C library/kernel differences"); elsewhere this would lower the whole process.
- */
-function giveWay(): void {
-  if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 }
