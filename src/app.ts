@@ -9,6 +9,7 @@ import { createConversationMemory } from './dialogs/follow-up/conversation-memor
 import { createTurnHandler } from './dialogs/handle-turn.ts';
 import { createNotices } from './dialogs/notices/notices.ts';
 import { createDirectory } from './directory/directory.ts';
+import { createDuplicateSweep } from './directory/duplicates/duplicate-sweep.ts';
 import { purgeDirectoryCache, startDirectoryCache } from './directory-cache.ts';
 import { createDoctor } from './doctor/doctor.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -113,6 +114,9 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     key: await database.secrets.key('card-references'),
     clock,
   });
+  const duplicates =
+    kept &&
+    createDuplicateSweep({ store: database.directory, differentPeople: database.differentPeople, clock });
   const memory = createConversationMemory({ store: database.lastAnswers, clock, log });
   const handle = createTurnHandler({
     directory,
@@ -122,6 +126,7 @@ export async function createApp(config: Config, log: Log = createLog(config.logL
     clock,
     doctor,
     sources: kept?.sync,
+    duplicates,
     writable,
     teamsIdOf: async (objectId) => (await bot.met(objectId))?.teamsId ?? '',
     hasChat,

@@ -4,6 +4,7 @@ import type { ViewedChanges, Viewer } from '../changes/request/viewed-changes.ts
 import type { ContactRef } from '../contacts/contact.ts';
 import type { SourceId } from '../contacts/sources.ts';
 import type { Directory } from '../directory/directory.ts';
+import type { DuplicateSweep } from '../directory/duplicates/duplicate-sweep.ts';
 import type { Sync } from '../directory/sync/sync.ts';
 import type { Doctor } from '../doctor/doctor.ts';
 import type { Actor, Role, Roles } from '../identity/actor.ts';
@@ -27,6 +28,8 @@ export interface Services {
   readonly doctor: Doctor;
   /** The sync of the systems; undefined without a cached directory. */
   readonly sources: Pick<Sync, 'overview' | 'hurry'> | undefined;
+  /** The sweep for duplicates; undefined without a cached directory. */
+  readonly duplicates: DuplicateSweep | undefined;
   /** Returns the provider of a writable system; undefined for others. */
   readonly writable: (source: SourceId) => WritableProvider | undefined;
   /** Returns a person's Teams id (`29:…`); '' for somebody who has never used the bot. */

@@ -1,4 +1,5 @@
 import { checkSystems } from './admin/check-systems.ts';
+import { reviewDuplicates } from './admin/review-duplicates.ts';
 import { showSources } from './admin/show-sources.ts';
 import { deleteAll } from './bulk/delete-all.ts';
 import { hideAll } from './bulk/hide-all.ts';
@@ -74,6 +75,7 @@ export const dialogs: readonly Dialog[] = [
   stopDelegating,
   checkSystems,
   showSources,
+  reviewDuplicates,
   help,
   greet,
   smallTalk,

@@ -11,6 +11,7 @@ import { type ChatStore, createChatStore } from './chat-store.ts';
 import { lockCounter, nextNumber } from './counters.ts';
 import { asDatabaseError } from './database-error.ts';
 import { createDelegationStore, type DelegationStore } from './delegation-store.ts';
+import { createDifferentPeopleStore, type DifferentPeopleStore } from './different-people-store.ts';
 import { createDirectoryStore, createDirectoryWrites, type DirectoryStore } from './directory-store.ts';
 import { createFavoriteStore, type FavoriteStore } from './favorite-store.ts';
 import { createKnownContactStore, type KnownContactStore } from './known-contact-store.ts';
@@ -49,6 +50,7 @@ export interface Database extends Store {
   readonly viewHistory: ViewStore;
   readonly lastAnswers: LastAnswerStore;
   readonly favorites: FavoriteStore;
+  readonly differentPeople: DifferentPeopleStore;
   /**
    * Does all of `work` or, when it throws, nothing. Keep it short and let it use the given store only: everybody
    * else waits, and a call to the database itself would wait for ever. `work` may run a second time when the
@@ -230,6 +232,7 @@ function createDatabase(
     viewHistory: createViewStore(kysely),
     lastAnswers: createLastAnswerStore(kysely, bulk, secrets),
     favorites: createFavoriteStore(kysely),
+    differentPeople: createDifferentPeopleStore(kysely),
     async transaction(work) {
       for (let attempt = 1; ; attempt += 1) {
         try {

@@ -20,6 +20,7 @@ export interface Tables {
   readonly sent_cards: SentCardRow;
   readonly last_answers: LastAnswerRow;
   readonly favorites: FavoriteRow;
+  readonly different_people: DifferentPeopleRow;
   readonly directory_contacts: DirectoryContactRow;
   readonly directory_syncs: DirectorySyncRow;
 }
@@ -208,6 +209,15 @@ export interface SentCardRow {
   /** Stands for what the message shows, '' when that is not known. */
   readonly shows: string;
   readonly sent_at: number;
+}
+
+interface DifferentPeopleRow {
+  /** Keys of contacts in ascending order, see `refKey`. */
+  readonly one: string;
+  readonly other: string;
+  /** Entra object id of the admin who decided. */
+  readonly person: string;
+  readonly decided_at: number;
 }
 
 interface FavoriteRow {

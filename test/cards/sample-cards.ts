@@ -382,6 +382,32 @@ export const cardSamples: readonly CardSample[] = [
       cancel,
     ],
   }),
+  sample('confirm-change.duplicates', confirmChange, {
+    title: 'Are these the same person?',
+    notes: ['Most likely: same mobile number, other last name.', '12 more pairs to review.'],
+    caption: '',
+    changes: [],
+    sides: {
+      contacts: [
+        {
+          role: 'Contact 1',
+          lines: ['Jane Doe', 'jane.doe@fabrikam.example', 'Fabrikam', '+44 7700 900123'],
+        },
+        {
+          role: 'Contact 2',
+          lines: ['Jane Roe', 'jane_with_a_long_address@subdomain.fabrikam.example', '+44 7700 900123'],
+        },
+      ],
+      questions: [],
+    },
+    consequences: [],
+    asking: { words: '', reason: '', takesReason: false },
+    actions: [
+      action('Merge', 'contacts.change', { sendsInputs: false, style: 'positive' }),
+      action('Different people', 'duplicates.different', { sendsInputs: false }),
+      action('Next', 'duplicates.next', { sendsInputs: false }),
+    ],
+  }),
   sample('confirm-change.bulk', confirmChange, {
     title: 'Hide 3 contacts?',
     notes: ['Clear the check box of those that should stay as they are.'],

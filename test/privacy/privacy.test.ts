@@ -163,6 +163,7 @@ beforeAll(async () => {
     ...services,
     doctor: { examine: async () => [] },
     sources: undefined,
+    duplicates: undefined,
     writable,
     teamsIdOf: async (objectId) => `29:${objectId}`,
     hasChat: async () => true,

@@ -256,6 +256,15 @@ export const samples: Readonly<Record<string, Samples>> = {
   },
   'stop-delegating': { texts: () => ['stop delegating'], verbs: { 'delegation.stop': none } },
   'check-systems': { texts: () => ['doctor'], verbs: {} },
+  'review-duplicates': {
+    texts: () => ['duplicates'],
+    verbs: Object.fromEntries(
+      ['duplicates.next', 'duplicates.different'].map((verb) => [
+        verb,
+        (subject: Subject, sign: Sign) => [{ ref: sign('form', { pair: [whole(subject), whole(subject)] }) }],
+      ]),
+    ),
+  },
   'show-sources': { texts: () => ['sources'], verbs: { 'sources.show': none, 'sources.sync': none } },
   help: { texts: () => ['help'], verbs: { 'help.show': none } },
   greet: { texts: () => ['hi'], verbs: {} },

@@ -14,7 +14,7 @@ it.each(databaseKinds)('looks at a database without changing it (%s)', async (ki
   expect(readdirSync(folder)).toEqual([]);
   await (await openDatabase(place)).close();
   const used = await inspectDatabase(place);
-  await intrude(place, "delete from kysely_migration where name = '0014-favorites'");
+  await intrude(place, "delete from kysely_migration where name = '0015-different-people'");
   const older = await inspectDatabase(place);
   await intrude(place, "insert into kysely_migration (name, timestamp) values ('9999-later', '')");
   const newer = await inspectDatabase(place);

@@ -8,6 +8,7 @@ import { createTestDatabases, databaseKinds, intrude } from './databases.ts';
 const toStandardNames = `
   drop table last_answers;
   drop table favorites;
+  drop table different_people;
   alter table change_items rename to change_parts;
   alter table known_contacts rename to contact_ledger;
   alter table contact_views rename to contact_openings;

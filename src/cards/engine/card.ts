@@ -65,6 +65,8 @@ export const verbs = [
   'history.show',
   'delegation.confirm',
   'delegation.stop',
+  'duplicates.next',
+  'duplicates.different',
   'sources.show',
   'sources.sync',
   'form.cancel',

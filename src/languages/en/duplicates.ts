@@ -6,6 +6,27 @@ export const duplicates = {
     similarName: 'similar name',
     other: 'other {values}',
   },
+  /** The review of pairs that may be one person's. */
+  review: {
+    title: 'Are these the same person?',
+    likelihood: {
+      certain: 'Almost certainly: {reason}.',
+      choice: 'Most likely: {reason}.',
+      look: 'Possibly: {reason}.',
+    },
+    left: '{count, plural, =0 {This is the last pair.} one {# more pair to review.} other {# more pairs to review.}}',
+    contact: 'Contact {number}',
+    managedElsewhere: 'At least one of them is managed in another system, so you can’t merge them here.',
+    merge: 'Merge',
+    different: 'Different people',
+    next: 'Next',
+    noneTitle: 'No duplicates to review',
+    none: 'No two shared contacts look like the same person.',
+    endTitle: 'That was the last pair',
+    end: 'Type “duplicates” to start again.',
+    notCached: 'Duplicates can be reviewed only if Cardfile caches the directory.',
+    tooMany: 'There are more than 250,000 contacts, which is too many to compare in a chat.',
+  },
   values: {
     email: 'e-mail address',
     mobile: 'mobile number',

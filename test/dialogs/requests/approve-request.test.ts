@@ -75,6 +75,7 @@ beforeEach(async () => {
     log: silent,
     doctor: { examine: async () => [] },
     sources: undefined,
+    duplicates: undefined,
     writable: () => provider,
     teamsIdOf: async () => '',
     hasChat: async () => true,

@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import type { CardAction } from '../../cards/engine/card.ts';
+import { confirmChange } from '../../cards/requests/confirm-change.ts';
+import { type ContactRef, refKey } from '../../contacts/contact.ts';
+import { asOwner } from '../../contacts/owner.ts';
+import { sources, sourceTable } from '../../contacts/sources.ts';
+import type { SweptPair } from '../../directory/duplicates/duplicate-sweep.ts';
+import type { FoundPerson } from '../../directory/found-person.ts';
+import { duplicateReason } from '../../languages/duplicate-reason.ts';
+import { messages } from '../../languages/messages.ts';
+import { BackendError } from '../../platform/errors.ts';
+import { type BulkPayload, describeContact } from '../bulk/bulk-operations.ts';
+import { searchButton } from '../buttons.ts';
+import { newSubmissionKey } from '../contact-form/contact-forms.ts';
+import { changeableRefs } from '../contacts/changeable.ts';
+import { readRecord } from '../contacts/person-card.ts';
+import { type Dialog, type DialogContext, onVerb, StaleButtonError } from '../define-dialog.ts';
+import { noticeReply } from '../notice-reply.ts';
+import { contactRef, openReference, referenceData, signForActor } from '../references.ts';
+import type { CardReply, Reply } from '../reply.ts';
+
+/** Shows the shared contacts that may be there twice, pair by pair. */
+export const reviewDuplicates: Dialog = {
+  name: 'review-duplicates',
+  role: 'admin',
+  chat: 'personal',
+  does: 'change',
+  denied: {
+    text: 'Only contact admins can review duplicates. Did you look for somebody?',
+    instead: [searchButton('Find “duplicates”', 'duplicates')],
+  },
+  command: {
+    words: ['duplicates', 'show duplicates', 'find duplicates'],
+    otherwise: 'search',
+    example: 'duplicates',
+    description: 'Shows contacts that may be there twice, so that you can merge them or tell them apart',
+    listed: true,
+    inManifest: false,
+    run: (_argument, context) => showFrom(undefined, context),
+  },
+  verbs: [
+    onVerb('duplicates.next', referenceData, ({ ref }, context) =>
+      showFrom(openReference('form', ref, pairPayload, context).pair, context),
+    ),
+    onVerb('duplicates.different', referenceData, async ({ ref }, context) => {
+      const { pair } = openReference('form', ref, pairPayload, context);
+      const [one, other] = pair;
+      // Signed by an older card, perhaps.
+      if (!mergeableSources(context).includes(one.source)) throw new StaleButtonError('expired');
+      const next = await showFrom(pair, context);
+      await context.duplicates?.tellApart(one, other, asOwner(context.actor.objectId));
+      return next;
+    }),
+  ],
+};
+
+const pairPayload = z.object({ pair: z.tuple([contactRef, contactRef]) });
+
+type Pair = z.infer<typeof pairPayload>['pair'];
+
+/** Shows the first pair after this one whose contacts are still there; the first of all after none. */
+async function showFrom(after: Pair | undefined, context: DialogContext): Promise<Reply> {
+  const { duplicates } = context;
+  const mergeable = mergeableSources(context);
+  const texts = messages.duplicates.review;
+  if (duplicates === undefined) return noticeReply(texts.noneTitle, texts.notCached);
+  const pairs = await duplicates.find(mergeable, after === undefined);
+  if (pairs === 'too-many') return noticeReply(texts.noneTitle, texts.tooMany);
+  const start = after === undefined ? 0 : pairs.findIndex((pair) => isPair(pair, after)) + 1;
+  for (let index = start; index < pairs.length; index++) {
+    const pair = pairs[index];
+    const records = pair && (await readBoth(pair, context));
+    if (pair !== undefined && records !== undefined) {
+      return pairCard(pair, records, { left: pairs.length - index - 1, after }, context);
+    }
+  }
+  if (after === undefined) return noticeReply(texts.noneTitle, texts.none);
+  return { ...noticeReply(texts.endTitle, texts.end), placement: 'replace' };
+}
+
+/** The shared systems in which contacts can be merged. */
+function mergeableSources({ writable }: DialogContext) {
+  return sources.filter((source) => {
+    const operations = writable(source)?.capabilities.operations;
+    return !sourceTable[source].personal && operations?.has('update') && operations.has('delete');
+  });
+}
+
+function isPair({ one, other }: SweptPair, [first, second]: Pair): boolean {
+  return refKey(one) === refKey(first) && refKey(other) === refKey(second);
+}
+
+/** Returns both contacts as they are now; undefined if one is gone. */
+async function readBoth(
+  { one, other }: SweptPair,
+  context: DialogContext,
+): Promise<readonly [FoundPerson, FoundPerson] | undefined> {
+  try {
+    return await Promise.all([readRecord(one, context), readRecord(other, context)]);
+  } catch (error) {
+    if (error instanceof BackendError && error.code === 'not-found') return undefined;
+    throw error;
+  }
+}
+
+function pairCard(
+  { one, other, verdict }: SweptPair,
+  records: readonly [FoundPerson, FoundPerson],
+  { left, after }: { readonly left: number; readonly after: Pair | undefined },
+  context: DialogContext,
+): CardReply {
+  const texts = messages.duplicates.review;
+  const reference = { ref: signForActor('form', { pair: [one, other] }, context) };
+  const canMerge = records.every(
+    (record) =>
+      changeableRefs(record, 'update', context).length > 0 &&
+      changeableRefs(record, 'delete', context).length > 0,
+  );
+  const actions: readonly CardAction[] = [
+    ...(canMerge ? [mergeButton(one, other, context)] : []),
+    { title: texts.different, verb: 'duplicates.different', data: reference, sendsInputs: false },
+    { title: texts.next, verb: 'duplicates.next', data: reference, sendsInputs: false },
+  ];
+  const lane = verdict.lane === 'different' ? 'look' : verdict.lane;
+  const card = confirmChange({
+    title: texts.title,
+    notes: [
+      texts.likelihood[lane]({ reason: duplicateReason(verdict) }),
+      ...(canMerge ? [] : [texts.managedElsewhere]),
+      texts.left({ count: left }),
+    ],
+    caption: '',
+    changes: [],
+    sides: {
+      contacts: records.map(({ contact }, index) => ({
+        role: texts.contact({ number: index + 1 }),
+        lines: describeContact(contact).split(' · '),
+      })),
+      questions: [],
+    },
+    consequences: [],
+    asking: { words: '', reason: '', takesReason: false },
+    actions,
+  });
+  return { kind: 'card', card, placement: after === undefined ? 'new' : 'replace' };
+}
+
+function mergeButton(one: ContactRef, other: ContactRef, context: DialogContext): CardAction {
+  const { source, owner } = one;
+  const payload: BulkPayload = {
+    key: newSubmissionKey(),
+    bulkKind: 'merge',
+    source,
+    owner,
+    ids: [one.id, other.id],
+  };
+  return {
+    title: messages.duplicates.review.merge,
+    verb: 'contacts.change',
+    data: { ref: signForActor('form', payload, context) },
+    sendsInputs: false,
+    style: 'positive',
+  };
+}

@@ -1,0 +1,44 @@
+/** The worker thread that compares the contacts of a sweep, so that the main thread is not blocked. */
+import { parentPort } from 'node:worker_threads';
+import type { Contact } from '../../contacts/contact.ts';
+import { findDuplicates } from '../../contacts/identity/find-duplicates.ts';
+import { at } from '../../platform/element-at.ts';
+import { giveWay } from '../../platform/give-way.ts';
+import type { SweepTask, SweptPair } from './duplicate-sweep.ts';
+
+/** The most pairs of a system that are listed; nobody reviews more before the next sweep. */
+const mostPairs = 5000;
+
+let contacts: Contact[] = [];
+
+parentPort?.on('message', (task: SweepTask) => {
+  parentPort?.postMessage(run(task));
+});
+
+function run(task: SweepTask): readonly SweptPair[] {
+  switch (task.kind) {
+    case 'begin':
+      giveWay();
+      contacts = [];
+      return [];
+    case 'add':
+      contacts.push(...task.contacts);
+      return [];
+    case 'find': {
+      const all = contacts;
+      contacts = [];
+      if (all.length !== task.count) throw new Error('the thread was restarted during a sweep');
+      return [...Map.groupBy(all, ({ ref }) => ref.source).values()].flatMap(pairsOf);
+    }
+  }
+}
+
+function pairsOf(contacts: readonly Contact[]): readonly SweptPair[] {
+  return findDuplicates(contacts)
+    .slice(0, mostPairs)
+    .map(({ one, other, ...verdict }) => ({
+      one: at(contacts, one).ref,
+      other: at(contacts, other).ref,
+      verdict,
+    }));
+}
