@@ -40,11 +40,13 @@ function text(name: string, value: string): readonly string[] {
 }
 
 function structured(name: string, parts: readonly string[]): readonly string[] {
-  return parts.every((part) => part === '') ? [] : [`${name}:${parts.map(escapeText).join(';')}`];
+  const escaped = parts.map((part) => escapeText(part).replaceAll(';', '\\;'));
+  return parts.every((part) => part === '') ? [] : [`${name}:${escaped.join(';')}`];
 }
 
+/** A semicolon is escaped in structured values only, since some programs show its backslash elsewhere. */
 function escapeText(value: string): string {
-  return value.replace(/[\\;,]/g, '\\$&').replace(/\r\n|\r|\n/g, '\\n');
+  return value.replace(/[\\,]/g, '\\$&').replace(/\r\n|\r|\n/g, '\\n');
 }
 
 /** An address with its scheme, which IMPP needs; `im:` stands for any. */
