@@ -10,14 +10,17 @@ export interface DuplicatePair extends Verdict {
   readonly other: number;
 }
 
+/** How many contacts are supposed at least, because a short list does not show how rare its values are. */
+const leastPopulation = 1000;
+
 /**
  * Returns the pairs of contacts that may be one person's, the most certain first: all pairs that are alike are compared
  * once. Blocks the thread: a hundred thousand contacts take about half a minute.
  * @param firsts only pairs of one of the first `firsts` contacts with one of the others
  */
 export function findDuplicates(contacts: readonly Contact[], firsts?: number): readonly DuplicatePair[] {
-  const records = readEvidence(contacts);
-  const prior = priorOf(contacts.length - (firsts ?? 0));
+  const records = readEvidence(contacts, Math.max(leastPopulation, contacts.length));
+  const prior = priorOf(Math.max(leastPopulation, contacts.length - (firsts ?? 0)));
   const found: DuplicatePair[] = [];
   visitCandidates(records, firsts, (one, other) => {
     const verdict = compareRecords(at(records, one), at(records, other), prior);

@@ -61,6 +61,12 @@ describe('findDuplicates', () => {
     expect(laneOfFirst(contacts, 1)).toBe(expected);
   });
 
+  it('finds a pair in a short list, too', () => {
+    const swapped = { givenName: 'Doe', surname: 'John', city: 'London' };
+
+    expect(laneOfFirst([contact('a', doe), contact('b', swapped)])).toBe('certain, same name and city');
+  });
+
   it.each<[string, Partial<ContactFields>, Partial<ContactFields>]>([
     ['share a surname and an employer', doe, { ...doe, givenName: 'Winfried' }],
     [
