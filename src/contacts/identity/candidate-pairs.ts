@@ -35,7 +35,7 @@ export function visitCandidates(
 }
 
 /** The most pairs that one block makes; those of larger ones are found by blocks of more in common, or not at all. */
-const mostPairs = 1500;
+const mostPairs = 500;
 /** An entry is a hash of 32 bits and a record in 21, as much as a number holds. */
 export const mostRecords = 2 ** 21;
 
