@@ -11,6 +11,8 @@ export function reportLines(results: readonly CheckResult[]): readonly string[] 
 /** Summarises the results in one sentence. */
 export function summary(results: readonly CheckResult[]): string {
   const wrong = results.filter(({ ok }) => !ok).length;
-  if (wrong === 0) return `All ${results.length} checks passed.`;
+  const warnings = results.filter(({ ok, isWarning }) => ok && isWarning).length;
+  if (wrong === 0)
+    return `All ${results.length} checks passed${warnings === 0 ? '' : `, ${warnings} with a warning`}.`;
   return `${wrong} of ${results.length} checks failed.`;
 }

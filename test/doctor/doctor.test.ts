@@ -84,7 +84,7 @@ describe('the doctor', () => {
 
     expect(wrong(results)).toBe('');
     expect(results.length).toBeGreaterThan(12);
-    expect(summary(results)).toBe(`All ${results.length} checks passed.`);
+    expect(summary(results)).toMatch(new RegExp(`^All ${results.length} checks passed`));
   });
 
   it('says in every request to every system that it comes from Cardfile, and from which version', async () => {

@@ -31,7 +31,7 @@ describe('npm run doctor', () => {
     expect(output).not.toContain('✗');
     expect(output).toMatch(/⚠ Endpoint: .*\n.*Set PUBLIC_URL/);
     expect(output).toMatch(/✓ Versions: Cardfile .*\n✓ Database: SQLite .*\n✓ Disk: /);
-    expect(output).toMatch(/All \d+ checks passed\./);
+    expect(output).toMatch(/All \d+ checks passed/);
     expect(code).toBe(0);
   });
 
