@@ -175,6 +175,8 @@ async function openEmbedded(
     const bulk = new Kysely<Tables>({
       dialect: createSqliteDialect({ writer: bulkWriter, reader: bulkWriter, writeLock, assertFileInPlace }),
     });
+    // Kysely closes only a connection that was used, and the last one to be closed empties the write-ahead log.
+    await bulk.connection().execute(async () => undefined);
     return createDatabase(kysely, createBulkWrites(bulk, path), clock, () => assertSpace(place.directory));
   } catch (error) {
     for (const sqlite of opened) if (sqlite.isOpen) sqlite.close();
