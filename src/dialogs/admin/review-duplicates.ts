@@ -26,14 +26,20 @@ export const reviewDuplicates: Dialog = {
   chat: 'personal',
   does: 'change',
   denied: {
-    text: 'Only contact admins can review duplicates. Did you look for somebody?',
-    instead: [searchButton('Find “duplicates”', 'duplicates')],
+    get text() {
+      return messages.duplicates.review.onlyAdminsMayReview;
+    },
+    get instead() {
+      return [searchButton(messages.duplicates.review.findDuplicates, 'duplicates')];
+    },
   },
   command: {
     words: ['duplicates', 'show duplicates', 'find duplicates'],
     otherwise: 'search',
     example: 'duplicates',
-    description: 'Shows contacts that may be there twice, so that you can merge them or tell them apart',
+    get description() {
+      return messages.duplicates.review.showsContactsThatMayBeThereTwice;
+    },
     listed: true,
     inManifest: false,
     run: (_argument, context) => showFrom(undefined, context),

@@ -25,6 +25,10 @@ export const duplicates = {
     endTitle: 'That was the last pair',
     end: 'Type “duplicates” to start again.',
     notCached: 'Duplicates can be reviewed only if Cardfile caches the directory.',
+    onlyAdminsMayReview: 'Only contact admins can review duplicates. Did you look for somebody?',
+    findDuplicates: 'Find “duplicates”',
+    showsContactsThatMayBeThereTwice:
+      'Shows contacts that may be there twice, so that you can merge them or tell them apart',
     tooMany: 'There are more than 250,000 contacts, which is too many to compare in a chat.',
   },
   values: {
