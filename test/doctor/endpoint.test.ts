@@ -6,7 +6,7 @@ import { reportLines } from '../../src/doctor/report.ts';
 import { createHttpClient } from '../../src/platform/http-client/http-client.ts';
 import { silentLog } from '../providers/helpers/calls.ts';
 import { selfSigned } from '../providers/helpers/certificates.ts';
-import { json, type LocalServer, startLocalServer } from '../providers/helpers/local-server.ts';
+import { json, type LocalServer, startLocalServer, text } from '../providers/helpers/local-server.ts';
 
 const http = createHttpClient({ log: silentLog, clock: Date.now });
 const now = Date.parse('2026-06-01T00:00:00Z');
@@ -32,7 +32,7 @@ async function check(publicUrl: string | undefined): Promise<string> {
 
 describe('the check of the endpoint', () => {
   it('passes when a message without a token is refused, as Cardfile does', async () => {
-    server.answer((response) => response.writeHead(401).end());
+    server.answer(text(401, ''));
 
     const report = await check(server.url);
 
