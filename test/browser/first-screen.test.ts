@@ -23,11 +23,14 @@ it.each(['all', 'alone'])(
     await pane.getByTestId('compose').press('Enter');
     const card = pane.getByTestId('card').filter({ hasText: /^1–5 of \d+\+? for “John”/ });
     await card.last().waitFor();
-    // The chat has come to its end.
+    const row = card.last().locator('.ac-selectable[role="button"]:not(.ac-pushButton)');
+    // The chat scrolls to its end.
     await page.waitForTimeout(500);
 
     const log = await pane.getByTestId('log').boundingBox();
-    const rows = await card.last().locator('.ac-selectable[role="button"]:not(.ac-pushButton)').all();
+    const firstY = async () => (await row.first().boundingBox())?.y ?? 0;
+    await expect.poll(firstY).toBeGreaterThanOrEqual(log?.y ?? 0);
+    const rows = await row.all();
     const boxes = await Promise.all(rows.map((row) => row.boundingBox()));
     expect(boxes).toHaveLength(5);
     for (const box of boxes) {

@@ -40,6 +40,8 @@ async function untilCached(member: ChatMember): Promise<void> {
       return calls() - before;
     }, patience)
     .toBe(0);
+  // Typing errors are found in memory only, which takes a moment to follow what was read.
+  await expect.poll(() => find(member, 'jhon smiht'), patience).toContain('similar to “jhon”');
 }
 
 /** Lets all walks go on at once, as if their time had come. */
