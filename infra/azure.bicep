@@ -2,6 +2,8 @@
 // network, Key Vault, registry, logs and alert rules. docs/deploy.md explains how it is deployed.
 //
 // The first deployment has no image yet, and makes everything but the container app; the second one adds it.
+//
+// Where a parameter may be left out, its value is none: the Agents Toolkit refuses empty values.
 targetScope = 'resourceGroup'
 
 @description('Begins the names of the resources: lower-case letters and digits.')
@@ -11,17 +13,17 @@ param name string = 'cardfile'
 
 param location string = resourceGroup().location
 
-@description('The image in the registry that this template makes, such as cardfile:0.1.0. Empty at the first deployment.')
-param image string = ''
+@description('The image in the registry that this template makes, such as cardfile:0.1.0. none at the first deployment.')
+param image string = 'none'
 
 @description('Object id of the Entra group of the contact admins.')
 @minLength(36)
 @maxLength(36)
 param adminGroupId string
 
-@description('Object ids of the groups of approvers and editors; empty for none.')
-param approverGroupId string = ''
-param editorGroupId string = ''
+@description('Object ids of the groups of approvers and editors, or none.')
+param approverGroupId string = 'none'
+param editorGroupId string = 'none'
 
 @allowed(['exchange', 'admin-center', 'off'])
 param mailContacts string = 'exchange'
@@ -38,8 +40,8 @@ param databasePassword string
 @allowed(['small', 'medium', 'large'])
 param size string = 'small'
 
-@description('Where alerts are sent; empty for no alert rules.')
-param alertEmail string = ''
+@description('Where alerts are sent; none for no alert rules.')
+param alertEmail string = 'none'
 
 @minValue(30)
 @maxValue(730)
@@ -277,13 +279,13 @@ var usual = {
   BOT_TENANT_ID: tenant().tenantId
   BOT_TYPE: 'UserAssignedMSI'
   ADMIN_GROUP_ID: adminGroupId
-  APPROVER_GROUP_ID: approverGroupId
-  EDITOR_GROUP_ID: editorGroupId
+  APPROVER_GROUP_ID: approverGroupId == 'none' ? '' : approverGroupId
+  EDITOR_GROUP_ID: editorGroupId == 'none' ? '' : editorGroupId
   MAIL_CONTACTS: mailContacts
   PUBLIC_URL: 'https://${publicHost}'
 }
 
-resource app 'Microsoft.App/containerApps@2024-03-01' = if (!empty(image)) {
+resource app 'Microsoft.App/containerApps@2024-03-01' = if (image != 'none') {
   name: appName
   location: location
   identity: {
@@ -362,7 +364,7 @@ resource teams 'Microsoft.BotService/botServices/channels@2022-09-15' = {
 
 // Alert rules
 
-var hasAlerts = !empty(alertEmail) && !empty(image)
+var hasAlerts = alertEmail != 'none' && image != 'none'
 
 resource people 'Microsoft.Insights/actionGroups@2023-01-01' = if (hasAlerts) {
   name: '${name}-people'

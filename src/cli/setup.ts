@@ -8,7 +8,7 @@ nothing in the tenant. Answers that are given in the environment or in .env are 
 
   --yes              asks nothing: takes the given answers, or says which are missing; changes .env
   --set NAME=VALUE   an answer, for example --set ADMIN_GROUP_ID="Contact admins"; may be given several times.
-                     Secrets are safer in the environment
+                     The value none removes it. Secrets are safer in the environment
   --help             this text
 
 The names of the answers are those of env/.env.example and, for the app package, DEVELOPER_NAME, DEVELOPER_URL,

@@ -179,19 +179,24 @@ describe('npm run setup', () => {
     expect(JSON.stringify(answer)).toContain('John');
   });
 
-  it('asks nothing with --yes, and keeps what it does not know in the file', async () => {
+  it('asks nothing with --yes, and keeps the lines of the file that it does not change', async () => {
     const { BOT_ID = '', BOT_PASSWORD = '' } = sandbox.environment();
     // CLIENT_ID is how the Teams CLI calls the app that it has registered.
     writeFileSync(
       join(folder, '.env'),
-      `# ours\nCLIENT_ID=${BOT_ID}\nBOT_PASSWORD=old\nMAIL_CONTACTS=off\n`,
+      `# ours\nCLIENT_ID=${BOT_ID}\nBOT_PASSWORD=old\nLOG_LEVEL=debug\nMAIL_CONTACTS=off\nAPPROVER_GROUP_ID=none\nEDITOR_GROUP_ID=\n`,
       {
         mode: 0o600,
       },
     );
 
     const { code, output } = await runSetup(
-      ['--yes', '--set', `ADMIN_GROUP_ID=${adminGroupName()}`, '--set', 'BOT_TENANT_ID=contoso.com'],
+      [
+        '--yes',
+        ...['--set', `ADMIN_GROUP_ID=${adminGroupName()}`],
+        ...['--set', 'BOT_TENANT_ID=contoso.com'],
+        ...['--set', 'LOG_LEVEL=none'],
+      ],
       { ...addresses(), ...company, BOT_PASSWORD },
     );
     const again = await runSetup(['--yes'], {});
@@ -199,7 +204,7 @@ describe('npm run setup', () => {
     expect(code, output).toBe(0);
     expect(output).not.toContain(BOT_PASSWORD);
     expect(readFileSync(join(folder, '.env'), 'utf8')).toMatch(
-      /^# ours\nCLIENT_ID=\S{36}\nBOT_PASSWORD=\S{20,}\nMAIL_CONTACTS=off\n/,
+      /^# ours\nCLIENT_ID=\S{36}\nBOT_PASSWORD=\S{20,}\nMAIL_CONTACTS=off\nAPPROVER_GROUP_ID=none\nEDITOR_GROUP_ID=\n/,
     );
     expect(written()).toMatchObject({ ADMIN_GROUP_ID: groups.admin, BOT_ID, BOT_PASSWORD });
     expect(again.output).toContain('.env is up to date.');

@@ -70,6 +70,24 @@ describe('infra/azure.bicep', () => {
     expect(required.filter((name) => !(name in parameters))).toEqual([]);
     expect(required).toEqual(['adminGroupId', 'databasePassword']);
   });
+
+  it('has a value for every parameter that nobody must fill in, because the toolkit refuses empty ones', () => {
+    const { parameters } = JSON.parse(read('infra/azure.parameters.json'));
+    const given = Object.entries<{ value: string }>(parameters).map(([parameter, { value }]) => ({
+      parameter,
+      value: names[value.slice(3, -2)],
+    }));
+    const left = given.filter(({ value }) => value === 'none').map(({ parameter }) => parameter);
+
+    expect(given.filter(({ value }) => value === '').map(({ parameter }) => parameter)).toEqual([
+      'adminGroupId',
+    ]);
+    expect(left).toEqual(['image', 'approverGroupId', 'editorGroupId', 'alertEmail']);
+    for (const parameter of left) {
+      expect(bicep).toContain(`param ${parameter} string = 'none'`);
+      expect(code).toMatch(new RegExp(`\\b${parameter} [!=]= `));
+    }
+  });
 });
 
 describe('m365agents.yml', () => {

@@ -46,12 +46,13 @@ const manifest = 'build/manifest.json';
  */
 export async function runSetup({ given, terminal }: SetupOptions): Promise<boolean> {
   const { path, file, environment } = readSettingSources();
-  const present: Answers = {
+  const filed = withoutNone(known(file?.values ?? {}));
+  const present = withoutNone({
     ...known(registered(file?.values ?? {})),
     ...known(file?.values ?? {}),
     ...known(environment),
     ...known(given),
-  };
+  });
   const answers: Partial<Record<AnswerName, string>> = {};
   const problems: string[] = [];
   const questions = stages.flatMap((stage) => stage.questions);
@@ -86,7 +87,7 @@ export async function runSetup({ given, terminal }: SetupOptions): Promise<boole
   const config = readConfig(environmentOf(answers));
 
   answers.TEAMS_APP_ID = present.TEAMS_APP_ID ?? crypto.randomUUID();
-  await writeAnswers({ ...unasked, ...answers }, questions, { path, file }, terminal);
+  await writeAnswers({ ...unasked, ...answers }, questions, { path, file, filed }, terminal);
   let isPackaged = true;
   try {
     console.log(await buildAppPackage({ names: answers, source: path }));
@@ -232,7 +233,7 @@ function registered({ CLIENT_ID, CLIENT_SECRET, TENANT_ID }: Readonly<Record<str
   return { BOT_ID: CLIENT_ID, BOT_PASSWORD: CLIENT_SECRET, BOT_TENANT_ID: TENANT_ID };
 }
 
-/** Those of some values that are answers; an empty one counts as none. */
+/** Returns those of some values that are answers; an empty one counts as none. */
 function known(values: Readonly<Record<string, string | undefined>>): Answers {
   return Object.fromEntries(
     Object.entries(values).flatMap(([name, value]) => {
@@ -240,4 +241,9 @@ function known(values: Readonly<Record<string, string | undefined>>): Answers {
       return isAnswerName(name) && written !== '' ? [[name, written]] : [];
     }),
   );
+}
+
+/** Removes the answers that are the word none, with which the person removes an earlier answer. */
+function withoutNone(answers: Answers): Answers {
+  return Object.fromEntries(Object.entries(answers).filter(([, value]) => value !== 'none'));
 }

@@ -8,24 +8,27 @@ const heading =
   '# Settings of Cardfile, written by "npm run setup". env/.env.example explains all of them.\n';
 
 /**
- * Writes the answers into the file of settings, after a question if there is one already. Lines of other names stay, and
- * those of questions without an answer go.
+ * Writes the answers into the file of settings, after a question if there is one already. `filed` are the answers that
+ * it has. Lines of other names stay, and those of answers that are given no longer go.
  * @throws {UsageError} if the person does not want that
  */
 export async function writeAnswers(
   answers: Answers,
   questions: readonly Question[],
-  { path, file }: Pick<SettingSources, 'path' | 'file'>,
+  { path, file, filed }: Pick<SettingSources, 'path' | 'file'> & { readonly filed: Answers },
   terminal: Terminal | undefined,
 ): Promise<void> {
-  const names = [...questions.map(({ name }) => name), ...Object.keys(answers)].filter(isAnswerName);
-  const values: Record<string, string | undefined> = {};
+  const all = [...questions.map(({ name }) => name), ...Object.keys(filed), ...Object.keys(answers)];
+  const names = all.filter(isAnswerName);
+  const changes: Record<string, string | undefined> = {};
   for (const name of names) {
     // Defaults are left out, so that a later version may have better ones.
-    const isUsual = answers[name] === defaultOf(name) && file?.values[name] === undefined;
-    values[name] = isUsual ? undefined : answers[name];
+    const isUsual = answers[name] === defaultOf(name) && filed[name] === undefined;
+    const value = isUsual ? undefined : answers[name];
+    // The line of a name without an answer may be needed by other tools, so it stays.
+    if (value !== filed[name]) changes[name] = value;
   }
-  const changed = Object.keys(values).filter((name) => file?.values[name] !== values[name]);
+  const changed = Object.keys(changes);
   if (file !== undefined && changed.length === 0) {
     console.log(`\n${path} is up to date.`);
     return;
@@ -34,6 +37,6 @@ export async function writeAnswers(
     const reply = await terminal.ask(`\nChange ${changed.join(', ')} in ${path}? yes or no [yes]: `);
     if (reply !== '' && reply !== 'yes') throw new UsageError('Nothing was written.');
   }
-  writePrivateFile(path, withValues(file?.text ?? heading, values));
+  writePrivateFile(path, withValues(file?.text ?? heading, changes));
   console.log(`\n${path} is written. Only this account can read it.`);
 }
