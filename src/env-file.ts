@@ -52,9 +52,12 @@ function problemOf(line: string): string | undefined {
   const text = value.trim();
   const [quote = ''] = text;
   if (quotes.includes(quote)) {
-    return text.indexOf(quote, 1) < 0 ? `the value of ${name} has no closing quotation mark.` : undefined;
+    const end = text.indexOf(quote, 1);
+    if (end < 0) return `the value of ${name} has no closing quotation mark.`;
+    const isCut = !/^\s*(?:#|$)/.test(text.slice(end + 1));
+    return isCut ? `the value of ${name} goes on after its closing quotation mark.` : undefined;
   }
-  if (/\S#/.test(text)) return `put the value of ${name} in quotation marks, because it contains #.`;
+  if (/(?:^|\S)#/.test(value)) return `put the value of ${name} in quotation marks, because it contains #.`;
   return undefined;
 }
 
@@ -68,7 +71,7 @@ export function withValues(text: string, values: Readonly<Record<string, string 
   const written = new Set<string>();
   const lines = text.split(/\r?\n/).flatMap((line) => {
     const [, name = ''] = assignment.exec(line.trim()) ?? [];
-    if (!(name in values)) return [line];
+    if (!rest.has(name)) return [line];
     const value = rest.get(name);
     // Of two lines with one name Node takes the last.
     if (value === undefined || written.has(name)) return [];

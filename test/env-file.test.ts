@@ -38,6 +38,12 @@ describe('a file of settings', () => {
       'A=1\n\nBOT_PASSWORD=ab#cd\n',
       /, line 3: put the value of BOT_PASSWORD in q/,
     ],
+    ['a secret that begins with #', 'BOT_PASSWORD=#cd\n', /, line 1: put the value of BOT_PASSWORD in q/],
+    [
+      'a secret with a quotation mark in its quotation marks',
+      "A='1' # one\nBOT_PASSWORD='ab'cd'\n",
+      /, line 2: the value of BOT_PASSWORD goes on after its closing quotation mark/,
+    ],
     [
       'a quotation mark that swallows the next lines',
       'A="1\nB=2\n',
@@ -72,11 +78,11 @@ describe('a file of settings', () => {
 
 describe('new values of such a file', () => {
   it('replace lines in place, are appended, and leave everything else', () => {
-    const before = '# mine\nA=1\nOTHER="x y" # kept\nA=2\nGONE=1\n';
+    const before = '# mine\nA=1\nOTHER="x y" # kept\nA=2\nGONE=1\nconstructor=1\n';
 
     const after = withValues(before, { A: '3', GONE: undefined, B: 'new' });
 
-    expect(after).toBe('# mine\nA=3\nOTHER="x y" # kept\nB=new\n');
+    expect(after).toBe('# mine\nA=3\nOTHER="x y" # kept\nconstructor=1\nB=new\n');
   });
 
   it('are read again as they were, whatever they contain', () => {
