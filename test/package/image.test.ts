@@ -1,6 +1,14 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -181,12 +189,17 @@ describe('infra/compose-setup.sh', () => {
     const [first, before] = [await run(), readFileSync(join(folder, '.env'), 'utf8')];
     const [second, after] = [await run(), readFileSync(join(folder, '.env'), 'utf8')];
     const { mode } = statSync(join(folder, '.env'));
+    // As another tool may have left it.
+    writeFileSync(join(folder, '.env'), 'TENANT_ID=1');
+    await run();
+    const appended = readFileSync(join(folder, '.env'), 'utf8');
     rmSync(folder, { recursive: true });
 
     expect([first, second]).toEqual([expect.stringContaining('npm run setup'), first]);
     expect(before).toMatch(/^POSTGRES_PASSWORD=[\da-f]{48}\n$/);
     expect(after).toBe(before);
     expect(mode & 0o777).toBe(0o600);
+    expect(appended).toMatch(/^TENANT_ID=1\nPOSTGRES_PASSWORD=/);
   });
 });
 
