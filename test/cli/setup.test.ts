@@ -12,7 +12,7 @@ import { freePort, runBot } from '../../sandbox/run-bot.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { startTeams, type Teams } from '../../sandbox/teams/start-teams.ts';
 import { createToolBackends, examine } from '../../src/cli/examine.ts';
-import { exchangeCustomRoleCommands } from '../../src/cli/setup/next-steps.ts';
+import { exchangeCustomRoleCommands, nextSteps } from '../../src/cli/setup/next-steps.ts';
 import { neededPermissions } from '../../src/cli/setup/permissions.ts';
 import { stages } from '../../src/cli/setup/questions.ts';
 import { readConfig } from '../../src/config.ts';
@@ -344,6 +344,17 @@ describe('what setup asks and tells', () => {
         .map(({ name }) => name)
         .sort(),
     );
+  });
+
+  it('has no command without an id where Exchange has the identity of the machine', () => {
+    const config = readConfig({ ...sandbox.environment(), EXCHANGE_MANAGED_IDENTITY: 'system' });
+    const missing = neededPermissions(config);
+
+    const steps = nextSteps(config, { missing, readsMailContacts: false }).join('\n');
+
+    expect(steps.match(/appId eq '<client id of the identity>'/g)).toHaveLength(2);
+    expect(steps).toContain('New-ServicePrincipal -AppId <client id of the identity> ');
+    expect(steps).not.toMatch(/appId eq ''|-App(?:Id)? {2}/);
   });
 
   it('has the commands of docs/providers/exchange-mail-contacts.md', () => {

@@ -31,6 +31,11 @@ function isManagedIdentity({ bot, ownCredentials }: Config, clientId: string): b
   return (own?.credential ?? bot.credential).kind === 'managed-identity';
 }
 
+/** Returns a client id for a command. That of the machine's own identity is not known here. */
+function shownId(clientId: string): string {
+  return clientId || '<client id of the identity>';
+}
+
 /** The PowerShell commands that grant permissions without the portal, which has no page for managed identities. */
 function grantCommands(permissions: readonly Permission[]): readonly string[] {
   return [
@@ -38,7 +43,7 @@ function grantCommands(permissions: readonly Permission[]): readonly string[] {
     ...Array.from(
       Map.groupBy(permissions, ({ clientId }) => clientId),
       ([clientId, wanted]) => [
-        `$app = Get-MgServicePrincipal -Filter "appId eq '${clientId || '<client id of the identity>'}'"`,
+        `$app = Get-MgServicePrincipal -Filter "appId eq '${shownId(clientId)}'"`,
         ...Array.from(
           Map.groupBy(wanted, ({ apiId }) => apiId),
           ([apiId, some]) => [
@@ -86,7 +91,7 @@ export interface Unfinished {
 
 /** Returns what is left to do by people, as numbered steps. */
 export function nextSteps(config: Config, { missing, readsMailContacts }: Unfinished): readonly string[] {
-  const exchangeId = config.ownCredentials.exchange?.clientId ?? config.bot.id;
+  const exchangeId = shownId(config.ownCredentials.exchange?.clientId ?? config.bot.id);
   const steps: (readonly string[])[] = [];
   if (missing.length > 0) {
     steps.push([
@@ -109,7 +114,7 @@ export function nextSteps(config: Config, { missing, readsMailContacts }: Unfini
         : []),
     ]);
   }
-  const endpoint = config.publicUrl === undefined ? '<public address>' : config.publicUrl;
+  const endpoint = config.publicUrl ?? '<public address>';
   steps.push(
     [
       'Messaging endpoint. In the Azure Bot (or the Developer Portal, for a bot without Azure) → Configuration, set:',
