@@ -11,7 +11,7 @@ export interface ApproversOptions {
   readonly hasChat: (objectId: string) => Promise<boolean>;
 }
 
-/** Maximum number of people who are checked; one of them is enough for requests to be seen. */
+/** Maximum number of people who are checked. */
 const mostCounted = 200;
 
 /** Checks whether approval requests reach anybody. Returns nothing without stored chats or without approvers. */
@@ -23,10 +23,10 @@ export async function checkApprovers(options: ApproversOptions | undefined): Pro
   for (const member of members.slice(0, mostCounted)) if (await options.hasChat(member)) met += 1;
   const name = 'Approvers: they have opened Cardfile';
   const counted = Math.min(members.length, mostCounted);
-  if (met === counted) return [passed(`${name} (${met} of ${members.length})`)];
+  if (met === counted) return [passed(`${name} (${met} of ${counted})`)];
   const problem =
     met === 0
-      ? `none of the ${members.length} approvers has, so a request may reach nobody`
+      ? `none of ${counted} approvers has, so a request may reach nobody`
       : `${counted - met} of ${counted} approvers have not, so requests and reminders do not reach them`;
   return [
     warned(

@@ -366,7 +366,8 @@ describe('the doctor', () => {
   it.each([
     ['passes when all of them have', ['a'], undefined, ''],
     ['warns when some have not', ['a', 'b'], true, '1 of 2 approvers have not'],
-    ['warns when none of them has', ['b', 'c'], true, 'none of the 2 approvers has'],
+    ['warns when none of them has', ['b', 'c'], true, 'none of 2 approvers has'],
+    ['counts only those it looked at', Array<string>(300).fill('b'), true, 'none of 200 approvers has'],
   ])('looks whether approvers have opened Cardfile, and %s', async (_, members, isWarning, problem) => {
     const hasChat = async (person: string) => person === 'a';
     const results = await examine({}, { approvers: { members: async () => members, hasChat } });
