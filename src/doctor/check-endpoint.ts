@@ -27,7 +27,7 @@ const tlsTimeoutMs = 5_000;
 
 /**
  * Checks the messaging endpoint by its public address: name, certificate, and whether it refuses a message without a
- * token, as only Cardfile does. This is done from this machine, which a firewall may treat otherwise than Teams.
+ * token, as Cardfile does. This is done from this machine, which a firewall may treat otherwise than Teams.
  */
 export async function checkEndpoint(
   { publicUrl, http, clock }: EndpointOptions,
@@ -43,10 +43,11 @@ export async function checkEndpoint(
     ];
   }
   const { protocol, hostname, port } = new URL(publicUrl);
-  const results = await checkName(hostname);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const results = await checkName(host);
   if (results.some(({ ok }) => !ok)) return results;
   if (protocol === 'https:') {
-    const shown = await readCertificate(hostname.replace(/^\[|\]$/g, ''), Number(port) || 443);
+    const shown = await readCertificate(host, Number(port) || 443);
     const certificate = shown === undefined ? [] : [checkServerCertificate(shown, clock())];
     results.push(...certificate);
     if (certificate.some(({ ok }) => !ok)) return results;
@@ -69,9 +70,9 @@ for (const [network, prefix, family] of [
   privateAddresses.addSubnet(network, prefix, family);
 }
 
-async function checkName(hostname: string): Promise<CheckResult[]> {
-  const name = `Endpoint: ${hostname} is a public name`;
-  const found = await lookup(hostname.replace(/^\[|\]$/g, ''), { all: true }).catch(() => []);
+async function checkName(host: string): Promise<CheckResult[]> {
+  const name = `Endpoint: ${host} is a public name`;
+  const found = await lookup(host, { all: true }).catch(() => []);
   if (found.length === 0) {
     return [failed(name, 'no address is known for it', 'Create its DNS record, or correct PUBLIC_URL.')];
   }
