@@ -75,6 +75,10 @@ const classTables = new Map<number, Uint8Array>();
 
 /** Set in the value of the first word of a given name. */
 export const givenFlag = 1;
+/** What the first typed word adds to a score as the first of the given name. */
+export const forFirst = 20;
+/** That, and rounding. */
+export const mostForFirst = forFirst + 1;
 
 interface Levels {
   readonly name: number;

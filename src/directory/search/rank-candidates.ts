@@ -2,7 +2,16 @@ import { assignedValue, overlap } from './assignment.ts';
 import { createBestHits } from './best-hits.ts';
 import type { WordValues } from './candidates.ts';
 import type { Expansion } from './expansion.ts';
-import { allBits, exactNameValue, fieldBits, givenFlag, joinedBit, nameBits } from './fields.ts';
+import {
+  allBits,
+  exactNameValue,
+  fieldBits,
+  forFirst,
+  givenFlag,
+  joinedBit,
+  mostForFirst,
+  nameBits,
+} from './fields.ts';
 import type { Order } from './live-segment.ts';
 import { findTerm, type Segment, termLength } from './segment.ts';
 
@@ -18,10 +27,6 @@ export interface Candidates {
 
 /** The minimum value of a good match: in a city's name, or by a prefix in a company's. */
 const goodValue = 7800;
-/** What the first typed word adds to a score as the first of the given name. */
-const forFirst = 20;
-/** That, and rounding. */
-const mostForFirst = forFirst + 1;
 const noValues = new Uint16Array(0);
 /** Cost of assigning typed words to a contact's words, in postings read. */
 const assignmentCost = 200;

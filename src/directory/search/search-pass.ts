@@ -1,5 +1,6 @@
 import { type BestValues, bestValuesOf, type Expansion, expand, release } from './expansion.ts';
 import { explain, type Match } from './explain.ts';
+import { mostForFirst } from './fields.ts';
 import { intersect } from './intersect.ts';
 import type { Budget, LiveSegment } from './live-segment.ts';
 import type { QueryPlan, QueryWord } from './query-words.ts';
@@ -18,9 +19,6 @@ const budgetOfOtherLook = 30_000;
 const costOfWideWord = (terms: number): number => Math.min(20_000, 500 + terms / 10);
 /** Fixed cost of a pass. */
 const costOfLook = 500;
-
-/** The maximum that the first typed word adds to a score, and rounding. */
-const mostForFirst = 21;
 
 /** One search over all segments. Its passes share the budget, and each word is expanded once. */
 export class SearchPass {
