@@ -1,3 +1,4 @@
+import { at } from '../../platform/element-at.ts';
 import { fold } from '../text/fold.ts';
 import type { PersonFilter, QueryFilter } from './contact-query.ts';
 import {
@@ -231,19 +232,17 @@ class GroupReader {
       }
       value = [];
     };
-    let skipped = 0;
-    for (const [index, { typed, folded }] of this.#tokens.entries()) {
-      if (skipped > 0) {
-        skipped -= 1;
-        continue;
-      }
+    for (let index = 0; index < this.#tokens.length; index++) {
+      const { typed, folded } = at(this.#tokens, index);
       const exclusion = phraseAt(this.#tokens, index, excluding);
       if (exclusion > 0) {
         end();
         how = 'excluded';
-        skipped = exclusion - 1;
+        index += exclusion - 1;
         continue;
       }
+      // "except for those who work in Berlin"
+      if (how === 'excluded' && value.length === 0 && isBeforePlace(folded)) continue;
       const next = this.#tokens[index + 1]?.folded ?? '';
       const field = value.length === 0 && next !== '' ? fieldWords.get(folded) : undefined;
       // "do" is Portuguese for "of the" only behind a noun.
@@ -325,6 +324,11 @@ function isEmptyEnd(folded: string): boolean {
     closings.has(folded) ||
     articles.has(folded)
   );
+}
+
+/** Words between "except" and the company, department or city. */
+function isBeforePlace(folded: string): boolean {
+  return peopleNouns.has(folded) || relations.has(folded) || linkers.has(folded) || articles.has(folded);
 }
 
 /** They begin what else is said of the people: "named Peter who works for Contoso". */

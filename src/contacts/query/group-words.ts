@@ -49,7 +49,7 @@ export const universal = phrases(
 
 /** Words in front of a noun that ask for nothing. */
 export const articles = wordSet(
-  `the a an our my your their other others some more of us me whole entire full der die das den dem unsere unser unseren meine meinen ein eine einen le la les nos notre mes mon un une des du los las nuestros nuestro mis mi una unos unas il lo i gli nostri miei alcuni os as o nossos meus um uma uns het de een onze mijn`,
+  `the a an our my your their those these other others some more of us me whole entire full der die das den dem unsere unser unseren meine meinen ein eine einen le la les nos notre mes mon un une des du los las nuestros nuestro mis mi una unos unas il lo i gli nostri miei alcuni os as o nossos meus um uma uns het de een onze mijn`,
 );
 
 /** People in general. */

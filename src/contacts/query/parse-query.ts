@@ -118,7 +118,7 @@ function readRest(text: string, rest: string, wants: Wanted): ContactQuery {
   return { text, words: tellingWords(quoted, named), ...found, wants };
 }
 
-/** "johns mobile": the owner of a detail is often typed without an apostrophe, and some names end with s ("Jones phone"). */
+/** "johns mobile": the owner of a detail is often typed without an apostrophe, and some names end with s ("Jones phone", "Ross phone"). */
 function readOwner(query: ContactQuery, rest: string, withDetail: string): ContactQuery {
   const last = query.words.at(-1) ?? '';
   if (!withDetail.startsWith(`${rest} `) || !/^\p{L}{2,}[^\P{L}s]s$/iu.test(last)) return query;

@@ -433,6 +433,11 @@ const sentences: Table = {
     ['everyone at Contoso except sales', 'find: Contoso (in Contoso) (no sales)'],
     ['everybody at Contoso but not in Berlin', 'find: Contoso (in Contoso) (no Berlin)'],
     ['people at Fabrikam excluding the sales team', 'find: Fabrikam (in Fabrikam) (no sales)'],
+    ['everyone at Contoso except people in Berlin', 'find: Contoso (in Contoso) (no Berlin)'],
+    [
+      'all buyers at Fabrikam except for those who work in Paris',
+      'find: buyer Fabrikam (title buyer) (in Fabrikam) (no Paris)',
+    ],
     ['alle außer Vertrieb bei Contoso', 'find: Contoso (in Contoso) (no Vertrieb)'],
     ['tout le monde chez Contoso sauf Paris', 'find: Contoso (in Contoso) (no Paris)'],
     ['Mark Outside', 'find: Mark Outside'],
