@@ -1,12 +1,12 @@
 import type { Config } from '../config.ts';
 import { type Contact, refKey } from '../contacts/contact.ts';
 import { isEmptyQuery, parseQuery } from '../contacts/query/parse-query.ts';
-import { type SourceId, sourceTable } from '../contacts/sources.ts';
+import type { SourceId } from '../contacts/sources.ts';
 import { createDirectory } from '../directory/directory.ts';
 import { ConfigurationError } from '../platform/errors.ts';
 import type { CallContext } from '../providers/provider.ts';
 import { listContacts } from '../providers/shared/list-contacts.ts';
-import { type OpenBackends, personCalled, withBackends } from './with-backends.ts';
+import { type OpenBackends, personCalled, requireOwner, withBackends } from './with-backends.ts';
 
 export interface ExportCommand {
   /** All contacts of a system, or those that match a search. */
@@ -46,9 +46,7 @@ async function allOf(
   if (provider?.listChanges === undefined) {
     throw new ConfigurationError([`${source} is not connected, or cannot list its contacts.`]);
   }
-  if (sourceTable[source].personal && context.owner === undefined) {
-    throw new ConfigurationError([`The contacts in ${source} belong to one person each. Add --as PERSON.`]);
-  }
+  requireOwner(source, context.owner);
   const contacts: Contact[] = [];
   for await (const contact of listContacts(provider, context)) contacts.push(contact);
   return contacts;

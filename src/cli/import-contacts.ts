@@ -14,7 +14,7 @@ import { listContacts } from '../providers/shared/list-contacts.ts';
 import { itemsOfPlan } from '../transfer/items-of-plan.ts';
 import { type ImportOptions, type PlannedRow, planImport } from '../transfer/plan-import.ts';
 import { inputRows, readFile } from '../transfer/read-file.ts';
-import { type OpenBackends, personCalled, withBackends } from './with-backends.ts';
+import { type OpenBackends, personCalled, requireOwner, withBackends } from './with-backends.ts';
 
 export interface ImportCommand extends Omit<ImportOptions, 'limits'> {
   readonly bytes: Uint8Array;
@@ -58,6 +58,7 @@ export async function importContacts(config: Config, command: ImportCommand): Pr
   return withBackends(config, async (open) => {
     const provider = targetOf(open.providers.filter(isWritable), command.to);
     const person = command.as === undefined ? undefined : await personCalled(command.as, open);
+    requireOwner(provider.source, person);
     const context: CallContext = {
       owner: person,
       signal: AbortSignal.timeout(patienceMs),

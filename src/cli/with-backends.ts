@@ -1,6 +1,7 @@
 import { type Backends, createBackends } from '../backends.ts';
 import type { Config } from '../config.ts';
 import { asOwner, type Owner } from '../contacts/owner.ts';
+import { personalSources, type SourceId } from '../contacts/sources.ts';
 import { ConfigurationError } from '../platform/errors.ts';
 import { createLog, type Log } from '../platform/log.ts';
 import { findObjectId } from '../providers/graph/people.ts';
@@ -39,4 +40,13 @@ export async function personCalled(name: string, { graphClient }: Backends): Pro
   const objectId = await findObjectId(graphClient, name);
   if (objectId === undefined) throw new ConfigurationError([`Entra knows nobody called ${name}.`]);
   return asOwner(objectId);
+}
+
+/**
+ * Checks that a person is named for a system of personal contacts.
+ * @throws {ConfigurationError} if nobody is
+ */
+export function requireOwner(source: SourceId, owner: Owner | undefined): void {
+  if (owner !== undefined || !personalSources.has(source)) return;
+  throw new ConfigurationError([`The contacts in ${source} belong to one person each. Add --as PERSON.`]);
 }

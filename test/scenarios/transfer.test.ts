@@ -105,6 +105,7 @@ describe('npm run import', { timeout: 60_000 }, () => {
   it.each([
     ['a person whom Entra does not know', 'nobody@contoso.com', {}, /knows nobody/],
     ['a system that takes no contacts', cast.admin.objectId, { to: 'graph-directory' }, /cannot be imported/],
+    ['personal contacts without a person', undefined, { to: 'graph-personal-contacts' }, /--as/],
   ] as const)('refuses %s', async (_, as, more, problem) => {
     await expect(runImport('Email\na@b.example\n', as, more)).rejects.toThrow(problem);
   });
