@@ -2,7 +2,8 @@ import type { Contact } from '../../contacts/contact.ts';
 import type { CallContext, ContactProvider } from '../provider.ts';
 
 /**
- * Reads all contacts of a system, page by page, as a full sync does.
+ * Reads all contacts of a system, page by page, as a full sync does; each once, though a sync returns a contact again
+ * that changes meanwhile, and all of them if it has to start again.
  * @throws {BackendError} if the system does not answer
  * @throws {Error} if the system cannot list its contacts
  */
@@ -11,10 +12,15 @@ export async function* listContacts(
   context: CallContext,
 ): AsyncGenerator<Contact> {
   if (provider.listChanges === undefined) throw new Error(`${provider.source} lists no contacts`);
+  const seen = new Set<string>();
   let cursor = '';
   for (;;) {
     const page = await provider.listChanges(cursor, context);
-    yield* page.contacts;
+    for (const contact of page.contacts) {
+      if (seen.has(contact.ref.id)) continue;
+      seen.add(contact.ref.id);
+      yield contact;
+    }
     if (!page.more) return;
     cursor = page.cursor;
   }
