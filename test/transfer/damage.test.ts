@@ -108,6 +108,12 @@ describe('a hostile file', () => {
     expect(rows[1]?.problems).toEqual([expect.stringContaining('quotation mark')]);
   });
 
+  it('with line breaks in values has each row at the line where it begins', () => {
+    const rows = rowsOf('Name,Notes\r\n"Jane","a\r\n\r\nb"\r\n\r\nJohn,"c\nd"\r\n"Amy,e\r\nf\r\n');
+
+    expect(rows.map(({ line }) => line)).toEqual([2, 6, 8]);
+  });
+
   it('with more values than columns is refused in that row only', () => {
     const rows = rowsOf('Name,Email\nRoe, Jane,a@x.example\nJohn,b@x.example,,\n');
 

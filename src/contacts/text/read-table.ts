@@ -2,19 +2,19 @@ import { CsvError, parse } from 'csv-parse/sync';
 
 /** The rows of a CSV file, the heading included, and what keeps further rows from being read. */
 export interface Table {
-  readonly delimiter: string;
   readonly rows: readonly TableRow[];
   /** Records that are no CSV, in the order of the file. */
   readonly mistakes: readonly TableMistake[];
 }
 
 export interface TableRow {
-  /** Where the row ends in the file, counted from 1; a quoted value may hold line breaks. */
+  /** Where the row begins in the file, counted from 1; a quoted value may hold line breaks. */
   readonly line: number;
   readonly cells: readonly string[];
 }
 
 export interface TableMistake {
+  /** Where the record begins if a quotation mark is not closed, otherwise where it ends. */
   readonly line: number;
   readonly mistake: 'unclosed-quote' | 'text-after-quote' | 'other';
 }
@@ -35,14 +35,23 @@ export function readTable(file: string, { strictQuotes = false, maxRows }: Table
   const { text, delimiter: named, skipped } = withoutPreamble(file.replace(/^\ufeff/, ''));
   const delimiter = named ?? detectDelimiter(text);
   const mistakes: TableMistake[] = [];
-  const note = ({ code, lines }: CsvError) =>
-    mistakes.push({ line: Number(lines ?? 0) + skipped, mistake: codes[code] ?? 'other' });
   const rows: TableRow[] = [];
+  let lastLine = skipped;
+  // csv-parse counts \r\n in a quoted value as two lines.
+  let countedTwice = 0;
+  const note = ({ code, lines }: CsvError) => {
+    const mistake = codes[code] ?? 'other';
+    const line = mistake === 'unclosed-quote' ? lastLine + 1 : Number(lines ?? 0) + skipped - countedTwice;
+    mistakes.push({ line, mistake });
+  };
   try {
     parse(text, {
       delimiter,
       on_record: (cells: string[], { lines }) => {
-        rows.push({ line: lines + skipped, cells });
+        const all = cells.join(delimiter);
+        countedTwice += all.match(/\r\n/g)?.length ?? 0;
+        lastLine = lines + skipped - countedTwice;
+        rows.push({ line: lastLine - (all.match(/\r\n?|\n/g)?.length ?? 0), cells });
         return null;
       },
       on_skip: (error) => {
@@ -61,7 +70,7 @@ export function readTable(file: string, { strictQuotes = false, maxRows }: Table
     if (!(error instanceof CsvError)) throw error;
     note(error);
   }
-  return { delimiter, rows, mistakes };
+  return { rows, mistakes };
 }
 
 const codes: Readonly<Record<string, TableMistake['mistake']>> = {
