@@ -23,6 +23,9 @@ export interface VCard {
   readonly isComplete: boolean;
 }
 
+const beginOfCard = /^BEGIN:VCARD\s*$/i;
+const endOfCard = /^END:VCARD\s*$/i;
+
 /** Whether a file holds vCards, whatever its name. */
 export function holdsVCards(bytes: Uint8Array): boolean {
   const start = bytes.subarray(0, 2_000);
@@ -46,14 +49,14 @@ export function parseVCards(bytes: Uint8Array): readonly VCard[] {
     open = undefined;
   };
   for (const { line, text } of unfold(plain)) {
-    if (/^BEGIN:VCARD\s*$/i.test(text)) {
+    if (beginOfCard.test(text)) {
       if (open?.properties.at(-1)?.name === 'AGENT') nested++;
       else {
         close(false);
         nested = 0;
         open = { line, properties: [] };
       }
-    } else if (/^END:VCARD\s*$/i.test(text)) {
+    } else if (endOfCard.test(text)) {
       if (nested > 0) nested--;
       else close(true);
     } else if (open !== undefined && nested === 0) {
@@ -112,8 +115,8 @@ function* unfold(bytes: Uint8Array): Generator<LogicalLine> {
   let isBinary = false;
   for (const [index, text] of lines.entries()) {
     const last = pieces.at(-1) ?? '';
-    const isEnd = /^END:VCARD\s*$/i.test(text);
-    if (pieces.length > 0 && !isEnd) {
+    const isMark = [beginOfCard, endOfCard].some((mark) => mark.test(pieces[0] ?? ''));
+    if (pieces.length > 0 && !isMark && !endOfCard.test(text)) {
       if (isQuoted && last.endsWith('=')) {
         pieces.splice(-1, 1, last.slice(0, -1), text);
         continue;

@@ -242,6 +242,15 @@ describe('a vCard', () => {
     ]);
   });
 
+  it('is read with lines around it, or behind its first line, that are no properties', () => {
+    const rows = rowsOf(`${card('stray', 'FN:Jane')}stray\r\n${card(' stray', 'FN:Amy')}`);
+
+    expect(rows.map(({ fields, notes }) => [fields.displayName, notes])).toEqual([
+      ['Jane', []],
+      ['Amy', []],
+    ]);
+  });
+
   it('has its numbers by type, label and link', () => {
     const [row] = rowsOf(
       card(
