@@ -98,7 +98,7 @@ function readTableFile(bytes: Uint8Array): InputFile | UnreadableFile {
   if (data.length > transferLimits.rows) return tooManyRows();
   const notes = [
     ...(isGuessed
-      ? [`The file is not in UTF-8. It was read as ${encodingNames[encoding] ?? encoding}.`]
+      ? [messages.transfer.file.readInEncoding({ encoding: encodingNames[encoding] ?? encoding })]
       : []),
     ...(guessed === undefined ? [] : [messages.transfer.file.noHeading]),
   ];

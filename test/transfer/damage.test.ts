@@ -114,6 +114,13 @@ describe('a hostile file', () => {
     expect(rows.map(({ line }) => line)).toEqual([2, 6, 8]);
   });
 
+  it('in an encoding that has to be guessed is read, and told', () => {
+    const file = read(Buffer.from('Name;Ort\nJörg;Köln\n', 'latin1'));
+
+    expect(inputRows(file)[0]?.fields).toMatchObject({ displayName: 'Jörg', city: 'Köln' });
+    expect(file.notes).toEqual([expect.stringMatching(/Windows-1252, so check special letters/)]);
+  });
+
   it('with more values than columns is refused in that row only', () => {
     const rows = rowsOf('Name,Email\nRoe, Jane,a@x.example\nJohn,b@x.example,,\n');
 
