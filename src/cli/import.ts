@@ -2,6 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { sources } from '../contacts/sources.ts';
 import { ConfigurationError } from '../platform/errors.ts';
 import { createWorkerThread } from '../platform/worker-thread.ts';
+import { transferLimits } from '../transfer/input-row.ts';
 import { oneOf, runCommand, UsageError } from './command-line.ts';
 import type { ImportAnswer, ImportCommand } from './import-contacts.ts';
 import { importMemory } from './import-memory.ts';
@@ -22,9 +23,6 @@ the environment, as for npm start.
   --help           this text
 `;
 
-/** Larger files are refused without reading them. */
-const largest = 10_000_000;
-
 await runCommand({
   usage,
   options: {
@@ -42,7 +40,9 @@ await runCommand({
     const key = oneOf('--key', values.key, ['email', 'name', 'phone']);
     const emptyCells = oneOf('--empty', values.empty, ['leave', 'clear']);
     const to = values.to === undefined ? undefined : oneOf('--to', values.to, sources);
-    if ((await stat(path)).size > largest) throw new UsageError(`${path} is larger than 10 MB. Split it.`);
+    // A larger file is refused without reading it.
+    if ((await stat(path)).size > transferLimits.bytes)
+      throw new UsageError(`${path} is larger than 10 MB. Split it.`);
     const bytes = await readFile(path);
     const compare = createWorkerThread(new URL('./import-worker.ts', import.meta.url), importMemory);
     const command: ImportCommand = { bytes, to, key, emptyCells, as: values.as };

@@ -7,7 +7,7 @@ import { holdsVCards, parseVCards } from './parse-vcards.ts';
 import { readRow } from './read-row.ts';
 import { readVCard } from './read-vcard.ts';
 
-/** A file as it was read: a table, whose columns a person may correct, or vCards. */
+/** A file as it was read: a table or vCards. */
 export type InputFile = InputTable | InputCards;
 
 export interface InputTable {
@@ -45,10 +45,10 @@ export function readFile(bytes: Uint8Array): InputFile | UnreadableFile {
   return holdsVCards(bytes) ? readCards(bytes) : readTableFile(bytes);
 }
 
-/** Returns the contacts of a file, in its order. @param columns the columns as a person has corrected them */
-export function inputRows(file: InputFile, columns?: readonly Column[]): readonly InputRow[] {
+/** Returns the contacts of a file, in its order. */
+export function inputRows(file: InputFile): readonly InputRow[] {
   if (file.kind === 'cards') return file.rows;
-  const read = file.rows.map(({ line, cells }) => readRow(line, cells, columns ?? file.columns));
+  const read = file.rows.map(({ line, cells }) => readRow(line, cells, file.columns));
   return [...read, ...file.unreadable];
 }
 

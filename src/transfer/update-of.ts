@@ -7,17 +7,10 @@ import {
 import { countryCode } from '../contacts/text/country.ts';
 import { composeDisplayName, hasComposedName } from '../contacts/text/display-name.ts';
 import { parsePhone, splitExtension } from '../contacts/text/phone.ts';
-import { cleanContact } from '../contacts/validation/validate-contact.ts';
+import { cleanContact, phoneFields } from '../contacts/validation/validate-contact.ts';
 
 /** What an empty cell means: the contact's value stays, or is cleared. */
 export type EmptyCells = 'leave' | 'clear';
-
-const phoneFields: ReadonlySet<ContactField> = new Set([
-  'mobilePhones',
-  'businessPhones',
-  'homePhones',
-  'fax',
-]);
 
 /**
  * Returns the fields of a contact that a row changes. Two notations of a number, an address or a country are the same.

@@ -21,7 +21,8 @@ export interface ValueLimit {
 const longestMailTip = 175;
 
 const severalLines: ReadonlySet<ContactField> = new Set(['notes', 'street']);
-const phoneFields: ReadonlySet<ContactField> = new Set([
+/** The fields that hold phone numbers. */
+export const phoneFields: ReadonlySet<ContactField> = new Set([
   'mobilePhones',
   'businessPhones',
   'homePhones',
