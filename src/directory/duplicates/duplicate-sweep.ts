@@ -14,8 +14,8 @@ export interface SweptPair {
 }
 
 /**
- * A task of the worker thread: `begin`, some of `add`, and `find` with their number. Each system is compared by itself,
- * because the same person in two systems is one row of a search, and nothing to merge.
+ * A task of the worker thread: `begin`, some of `add`, and `find` with the number of contacts added. Each system is
+ * compared by itself, because the same person in two systems is one row of a search, and nothing to merge.
  */
 export type SweepTask =
   | { readonly kind: 'begin' }

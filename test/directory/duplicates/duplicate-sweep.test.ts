@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { createDuplicateSweep } from '../../../src/directory/duplicates/duplicate-sweep.ts';
+import type { StoredChange } from '../../../src/store/directory-store.ts';
+import { mail, makeContact } from '../../contacts/make-contact.ts';
+
+const doe = { givenName: 'John', surname: 'Doe', company: 'Contoso', mobilePhones: ['+44 7700 900123'] };
+
+function stored(revision: number, id: string, fields = doe): StoredChange {
+  return { source: mail, id, contact: makeContact(mail, id, fields), revision };
+}
+
+it('compares a contact that changes during the sweep once, as it is then', async () => {
+  const pages = [
+    [stored(1, 'changing'), stored(2, 'other')],
+    [stored(3, 'changing', { ...doe, surname: 'Roe' })],
+  ];
+  const sweep = createDuplicateSweep({
+    store: { changesSince: async () => pages.shift() ?? [], revision: async () => 2 },
+    differentPeople: { keys: async () => new Set(), add: async () => {} },
+    clock: () => 0,
+  });
+
+  const found = await sweep.find([mail], true);
+
+  expect(found).toMatchObject([
+    { one: { id: 'changing' }, other: { id: 'other' }, verdict: { contradictions: ['surname'] } },
+  ]);
+});
