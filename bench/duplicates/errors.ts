@@ -1,6 +1,6 @@
 import { allFakers, type Faker } from '@faker-js/faker';
 import { createRandom, type Random } from '../search/random.ts';
-import { contactOf, type Fields, fieldsOf, type JudgedSet } from './judged-set.ts';
+import { createJudgedSet, type Fields, fieldsOf, type JudgedRecord, type JudgedSet } from './judged-set.ts';
 
 /**
  * Records with errors at random, the way the generators of public benchmarks (febrl, GeCo) make them: each copy of a
@@ -62,26 +62,28 @@ export function createErrorsSet(firsts: number, size: number, seed: number): Jud
     if (random.next() < 0.06 && directory.length < size)
       directory.push(relative(person, make(), random, freeAddress));
   }
-  const kinds: string[] = [];
-  const people: number[] = [];
-  const made: Fields[] = [];
+  const records: JudgedRecord[] = [];
   for (let index = 0; index < firsts; index++) {
     const place = Math.floor((index * size) / firsts);
     const original = directory[place];
     if (original === undefined) continue;
     const isCopy = index % 3 !== 2;
     const errors = 1 + random.below(mostErrors);
-    made.push(isCopy ? copyOf(original, errors, random) : relative(original, make(), random, freeAddress));
-    people.push(isCopy ? place : size + index);
-    kinds.push(isCopy ? `${errors} ${errors === 1 ? 'error' : 'errors'}` : 'relative, colleague or namesake');
+    records.push(
+      isCopy
+        ? {
+            fields: copyOf(original, errors, random),
+            person: place,
+            kind: `${errors} ${errors === 1 ? 'error' : 'errors'}`,
+          }
+        : {
+            fields: relative(original, make(), random, freeAddress),
+            person: size + index,
+            kind: 'relative, colleague or namesake',
+          },
+    );
   }
-  for (const [person] of directory.entries()) people.push(person);
-  return {
-    contacts: [...made, ...directory].map((one, index) => contactOf(`e${index}`, one)),
-    firsts: made.length,
-    people,
-    kinds,
-  };
+  return createJudgedSet(records, directory);
 }
 
 /** Somebody who shares a home, a desk or a name with a person. */

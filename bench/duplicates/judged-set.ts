@@ -1,4 +1,5 @@
 import { type Contact, type ContactFields, emptyFields } from '../../src/contacts/contact.ts';
+import { contactToCompare } from '../../src/contacts/identity/contact-to-compare.ts';
 
 /** Records of which it is known who is who. */
 export interface JudgedSet {
@@ -17,13 +18,21 @@ export function fieldsOf(fields: Partial<ContactFields>): Fields {
   return { ...emptyFields, ...fields };
 }
 
-export function contactOf(id: string, fields: ContactFields): Contact {
+/** A record to look up, with what was done to it. */
+export interface JudgedRecord {
+  readonly fields: Fields;
+  /** The number of its person: that of the record in the directory, or another one. */
+  readonly person: number;
+  readonly kind: string;
+}
+
+export function createJudgedSet(records: readonly JudgedRecord[], directory: readonly Fields[]): JudgedSet {
   return {
-    ...fields,
-    ref: { source: 'exchange-mail-contacts', id, owner: undefined },
-    kind: 'mail-contact',
-    userPrincipalName: '',
-    version: '',
-    readOnly: false,
+    contacts: [...records.map(({ fields }) => fields), ...directory].map((fields, index) =>
+      contactToCompare(String(index), fields),
+    ),
+    firsts: records.length,
+    people: [...records.map(({ person }) => person), ...directory.keys()],
+    kinds: records.map(({ kind }) => kind),
   };
 }

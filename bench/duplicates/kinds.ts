@@ -1,6 +1,6 @@
 import { generateContacts } from '../search/contacts.ts';
 import { createRandom, type Random } from '../search/random.ts';
-import { contactOf, type Fields, fieldsOf, type JudgedSet } from './judged-set.ts';
+import { createJudgedSet, type Fields, fieldsOf, type JudgedRecord, type JudgedSet } from './judged-set.ts';
 
 /**
  * What happens to contacts in life, a kind each: how the same person is written a second time, and who is taken for
@@ -300,9 +300,7 @@ export function createKindsSet(firsts: number, size: number, seed: number): Judg
   const random = createRandom(seed);
   const directory = makeDirectory(size, seed);
   const known = [...Object.keys(samePerson), ...Object.keys(samePerson), ...Object.keys(somebodyElse)];
-  const kinds: string[] = [];
-  const people: number[] = [];
-  const made: Fields[] = [];
+  const records: JudgedRecord[] = [];
   for (let number = 0; number < firsts; number++) {
     const kind = known[number % known.length] ?? '';
     const person = Math.floor((number * size) / firsts);
@@ -312,17 +310,9 @@ export function createKindsSet(firsts: number, size: number, seed: number): Judg
     const fields = { ...original };
     follows[kind]?.(fields, random, directory);
     (samePerson[kind] ?? somebodyElse[kind])?.(fields, random, directory);
-    kinds.push(kind);
-    people.push(kind in samePerson ? person : size + number);
-    made.push(fields);
+    records.push({ fields, person: kind in samePerson ? person : size + number, kind });
   }
-  for (const [person] of directory.entries()) people.push(person);
-  return {
-    contacts: [...made, ...directory].map((fields, index) => contactOf(`r${index}`, fields)),
-    firsts: made.length,
-    people,
-    kinds,
-  };
+  return createJudgedSet(records, directory);
 }
 
 /** Invented people, no two of whom have one address: their names and companies are few, and mail systems refuse that. */

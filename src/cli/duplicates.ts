@@ -1,9 +1,9 @@
 /** `npm run duplicates -- FILE.csv`: prints the pairs of contacts in a file that may be one person's, as CSV. */
 
-import { type Contact, emptyFields } from '../contacts/contact.ts';
+import type { Contact } from '../contacts/contact.ts';
 import { mostRecords } from '../contacts/identity/candidate-pairs.ts';
+import { contactToCompare } from '../contacts/identity/contact-to-compare.ts';
 import { findDuplicates } from '../contacts/identity/find-duplicates.ts';
-import type { SharedDocument } from '../directory/search/search-document.ts';
 import { duplicateReason } from '../languages/duplicate-reason.ts';
 import { runCommand, UsageError } from './command-line.ts';
 import { readContacts } from './read-contacts.ts';
@@ -30,9 +30,9 @@ await runCommand({
   async run(_values, [file = '']) {
     const ids: string[] = [];
     const contacts: Contact[] = [];
-    for await (const document of readContacts(file)) {
-      ids.push(document.id);
-      contacts.push(contactOf(document));
+    for await (const { id, title, phones, owner, ...fields } of readContacts(file)) {
+      ids.push(id);
+      contacts.push(contactToCompare(id, { ...fields, jobTitle: title, businessPhones: phones }));
       if (ids.length > mostRecords) throw new UsageError(`The file has more than ${mostRecords} contacts.`);
     }
     const lines = ['left,right,lane,score,reason'];
@@ -43,20 +43,6 @@ await runCommand({
     process.stdout.write(`${lines.join('\n')}\n`);
   },
 });
-
-function contactOf({ id, title, phones, owner, ...fields }: SharedDocument): Contact {
-  return {
-    ...emptyFields,
-    ...fields,
-    jobTitle: title,
-    businessPhones: phones,
-    ref: { source: 'exchange-mail-contacts', id, owner },
-    kind: 'mail-contact',
-    userPrincipalName: '',
-    version: '',
-    readOnly: false,
-  };
-}
 
 function quoted(cell: string): string {
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;

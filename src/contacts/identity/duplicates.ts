@@ -1,6 +1,7 @@
 import { at } from '../../platform/element-at.ts';
-import { type Contact, type ContactChanges, emptyFields } from '../contact.ts';
+import type { Contact, ContactChanges } from '../contact.ts';
 import { compareRecords, laneNames, priorOf, type Verdict } from './compare-records.ts';
+import { contactToCompare } from './contact-to-compare.ts';
 import { readEvidence } from './record-evidence.ts';
 
 /** A contact that may already exist, and why. */
@@ -20,7 +21,7 @@ export function possibleDuplicates(
   fields: ContactChanges,
   candidates: readonly Contact[],
 ): readonly Duplicate[] {
-  const [typed, ...records] = readEvidence([contactOf(fields), ...candidates], usualPopulation);
+  const [typed, ...records] = readEvidence([contactToCompare('', fields), ...candidates], usualPopulation);
   if (typed === undefined) return [];
   const prior = priorOf(usualPopulation);
   return candidates
@@ -37,16 +38,4 @@ const reasons: readonly Verdict['agreements'][number][] = ['email', 'mobile', 'p
 /** Returns where the strongest reason stands in {@link reasons}; -1 without one. */
 function reasonRank({ agreements }: Verdict): number {
   return reasons.findIndex((reason) => agreements.includes(reason));
-}
-
-function contactOf(fields: ContactChanges): Contact {
-  return {
-    ...emptyFields,
-    ...fields,
-    ref: { source: 'exchange-mail-contacts', id: '', owner: undefined },
-    kind: 'mail-contact',
-    userPrincipalName: '',
-    version: '',
-    readOnly: false,
-  };
 }
