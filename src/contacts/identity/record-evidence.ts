@@ -15,7 +15,7 @@ export interface FieldValue {
   readonly hash: number;
   /** How many records have it. */
   count: number;
-  /** The different names of the records that have it; no more than {@link mostNames} are listed. */
+  /** The different names of the records that have it; of more than {@link mostNames}, one more is listed. */
   readonly names: string[];
   /** How much it tells that two records have it in common, in bits. */
   bits: number;
