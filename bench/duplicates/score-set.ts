@@ -48,8 +48,7 @@ export function scoreSet({ contacts, firsts, people, kinds }: JudgedSet): SetRep
   }
   for (const { one, other, lane } of found) {
     const report = byKind.get(kinds[one] ?? '');
-    if (report === undefined || lane === 'different') continue;
-    report[people[one] === people[other] ? 'right' : 'wrong'][lane]++;
+    if (report !== undefined) report[people[one] === people[other] ? 'right' : 'wrong'][lane]++;
   }
   const all = [...byKind.values()];
   const sum = (read: (report: KindReport) => number) =>

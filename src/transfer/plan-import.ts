@@ -141,7 +141,7 @@ function planCreate(row: InputRow, similar: readonly Contact[], { limits }: Impo
     values.displayName === undefined && limits.displayName !== undefined
       ? { ...values, displayName: displayNameOf(values) }
       : values;
-  const duplicate = possibleDuplicates(named, similar).find(({ verdict }) => verdict.lane !== 'different');
+  const [duplicate] = possibleDuplicates(named, similar);
   if (duplicate !== undefined) {
     const { contact, verdict } = duplicate;
     const { company, emails } = contact;

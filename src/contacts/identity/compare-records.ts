@@ -7,12 +7,12 @@ import type { RecordEvidence } from './record-evidence.ts';
 
 /**
  * How sure it is that two records are one person's. `certain`: nothing speaks against it. `choice`: most likely, but the
- * records contradict each other. `look`: somebody who knows them has to say. `different`: nothing to look at.
+ * records contradict each other. `look`: somebody who knows them has to say.
  */
 export type Lane = (typeof laneNames)[number];
 
 /** From the most certain on. */
-export const laneNames = ['certain', 'choice', 'look', 'different'] as const;
+export const laneNames = ['certain', 'choice', 'look'] as const;
 
 export interface Verdict {
   readonly lane: Lane;
@@ -22,8 +22,6 @@ export interface Verdict {
   readonly contradictions: readonly Contradiction[];
 }
 
-const differentPeople: Verdict = { lane: 'different', score: 0, agreements: [], contradictions: [] };
-
 /** The weights from which on two records are in a lane, in bits. */
 const certainBits = 7;
 const choiceBits = 3;
@@ -32,13 +30,17 @@ const lookBits = -1;
 const slipBits = 4;
 
 /**
- * Returns whether two records are one person's, and why. Evidence is weighed as Fellegi and Sunter do it: each field
- * adds the logarithm of how much more often it agrees (or not) for one person than for two, with the frequency of the
- * value as the chance to agree by accident. Whatever the weights, {@link mayBeOne} and the other rules of joined
- * records have to allow `certain`.
+ * Returns how sure it is that two records are one person's, and why; undefined for different people's. Evidence is
+ * weighed as Fellegi and Sunter do it: each field adds the logarithm of how much more often it agrees (or not) for one
+ * person than for two, with the frequency of the value as the chance to agree by accident. Whatever the weights,
+ * {@link mayBeOne} and the other rules of joined records have to allow `certain`.
  * @param prior the logarithm (base 2) of the odds that any two records are one person's, see {@link priorOf}
  */
-export function compareRecords(one: RecordEvidence, other: RecordEvidence, prior: number): Verdict {
+export function compareRecords(
+  one: RecordEvidence,
+  other: RecordEvidence,
+  prior: number,
+): Verdict | undefined {
   const name = compareNames(one, other);
   // Most candidates end here.
   if (
@@ -46,15 +48,15 @@ export function compareRecords(one: RecordEvidence, other: RecordEvidence, prior
     prior + name.bits + mostBits(one, other) < lookBits &&
     !haveCommonIdentifier(one, other)
   )
-    return differentPeople;
+    return undefined;
   const email = compareEmails(one, other);
   const phone = comparePhones(one, other);
   const isPersonal = email.isPersonal || phone.isPersonal;
   const employer = compareEmployers(one, other, Math.max(email.sharedBits, phone.sharedBits));
   const rest = compareRest(one, other, employer.bits > 0);
   const bits = prior + email.bits + phone.bits + name.bits + employer.bits + rest.bits;
-  if (bits < lookBits && !isPersonal) return differentPeople;
-  if (name.isOther && name.bits <= 0 && !isPersonal) return differentPeople;
+  if (bits < lookBits && !isPersonal) return undefined;
+  if (name.isOther && name.bits <= 0 && !isPersonal) return undefined;
   const agreements = [email, phone, name, employer, rest].flatMap((evidence) => evidence.agreements);
   const contradictions = [name, email, phone, employer, rest].flatMap((evidence) => evidence.contradictions);
   const lane = laneOf();
@@ -104,6 +106,7 @@ function haveCommonIdentifier(one: RecordEvidence, other: RecordEvidence): boole
   return false;
 }
 
+/** The least score of a certain pair. */
 const leastCertain = 0.99;
 
 /**

@@ -25,8 +25,10 @@ export function possibleDuplicates(
   if (typed === undefined) return [];
   const prior = priorOf(usualPopulation);
   return candidates
-    .map((contact, index) => ({ contact, verdict: compareRecords(typed, at(records, index), prior) }))
-    .filter(({ verdict }) => reasonRank(verdict) >= 0)
+    .flatMap((contact, index) => {
+      const verdict = compareRecords(typed, at(records, index), prior);
+      return verdict === undefined || reasonRank(verdict) < 0 ? [] : [{ contact, verdict }];
+    })
     .sort(
       ({ verdict: one }, { verdict: other }) =>
         laneNames.indexOf(one.lane) - laneNames.indexOf(other.lane) || reasonRank(one) - reasonRank(other),

@@ -24,7 +24,7 @@ export function findDuplicates(contacts: readonly Contact[], firsts?: number): r
   const found: DuplicatePair[] = [];
   visitCandidates(records, firsts, (one, other) => {
     const verdict = compareRecords(at(records, one), at(records, other), prior);
-    if (verdict.lane !== 'different') found.push({ ...verdict, one, other });
+    if (verdict !== undefined) found.push({ ...verdict, one, other });
   });
   return found.sort(
     (a, b) =>

@@ -127,11 +127,10 @@ function pairCard(
     { title: texts.different, verb: 'duplicates.different', data: reference, sendsInputs: false },
     { title: texts.next, verb: 'duplicates.next', data: reference, sendsInputs: false },
   ];
-  const lane = verdict.lane === 'different' ? 'look' : verdict.lane;
   const card = confirmChange({
     title: texts.title,
     notes: [
-      texts.likelihood[lane]({ reason: duplicateReason(verdict) }),
+      texts.likelihood[verdict.lane]({ reason: duplicateReason(verdict) }),
       ...(canMerge ? [] : [texts.managedElsewhere]),
       texts.left({ count: left }),
     ],
