@@ -220,17 +220,11 @@ const somebodyElse: Readonly<Record<string, Change>> = {
     const { givenName = '', surname = '' } = random.pick(directory) ?? {};
     Object.assign(fields, { givenName, surname, displayName: '', mobilePhones: [] });
     fields.businessPhones = fields.businessPhones.length > 0 ? fields.businessPhones : ['+49 89 5550100'];
-    fields.emails = [
-      freeAddress(`${givenName}.${surname}@${fields.emails[0]?.split('@')[1] ?? 'example.com'}`),
-    ];
+    fields.emails = [freeAddress(`${givenName}.${surname}@${domainOf(fields)}`)];
   },
   'colleague of the same surname': (fields, random, directory) => {
     fields.givenName = otherThan(fields.givenName, random, directory);
-    fields.emails = [
-      freeAddress(
-        `${fields.givenName}.${fields.surname}@${fields.emails[0]?.split('@')[1] ?? 'example.com'}`,
-      ),
-    ];
+    fields.emails = [freeAddress(`${fields.givenName}.${fields.surname}@${domainOf(fields)}`)];
     fields.mobilePhones = [newNumber(random)];
   },
   'colleague with the same initial': (fields, random, directory) => {
@@ -246,7 +240,7 @@ const somebodyElse: Readonly<Record<string, Change>> = {
   'same role address': (fields, random, directory) => {
     const { givenName = '', surname = '' } = random.pick(directory) ?? {};
     Object.assign(fields, { givenName, surname, displayName: '', mobilePhones: [], businessPhones: [] });
-    fields.emails = [`info@${fields.emails[0]?.split('@')[1] ?? 'example.com'}`];
+    fields.emails = [`info@${domainOf(fields)}`];
   },
 };
 
@@ -258,9 +252,7 @@ const needs: Readonly<Record<string, Change>> = {
   transliteration: (fields, random) => {
     fields.givenName = random.pick(cyrillic)?.[1] ?? '';
     fields.surname = random.pick(cyrillicFamilies)?.[1] ?? '';
-    fields.emails = [
-      freeAddress(`${fields.givenName}.${fields.surname}@${fields.emails[0]?.split('@')[1] ?? ''}`),
-    ];
+    fields.emails = [freeAddress(`${fields.givenName}.${fields.surname}@${domainOf(fields)}`)];
   },
   'sister or brother of nearly the same name': (fields, random) => {
     fields.givenName = random.pick(sisters)?.[0] ?? '';
@@ -275,7 +267,7 @@ const needs: Readonly<Record<string, Change>> = {
     if (random.next() < 0.5) fields.surname = random.pick(surnames) ?? '';
   },
   'same role address': (fields) => {
-    fields.emails = [`info@${fields.emails[0]?.split('@')[1] ?? 'example.com'}`];
+    fields.emails = [`info@${domainOf(fields)}`];
   },
 };
 
@@ -371,8 +363,11 @@ function moveTo(fields: Fields, other: Fields | undefined): void {
   fields.company = other.company;
   fields.jobTitle = other.jobTitle;
   fields.department = other.department;
-  const domain = other.emails[0]?.split('@')[1] ?? 'example.com';
-  fields.emails = [freeAddress(`${fields.givenName}.${fields.surname}@${domain}`)];
+  fields.emails = [freeAddress(`${fields.givenName}.${fields.surname}@${domainOf(other)}`)];
+}
+
+function domainOf({ emails }: Fields): string {
+  return emails[0]?.split('@')[1] ?? 'example.com';
 }
 
 function otherThan(name: string, random: Random, directory: readonly Fields[]): string {
