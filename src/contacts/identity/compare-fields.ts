@@ -49,7 +49,11 @@ function isMistypedText(one: string, other: string): boolean {
 const mostCityBitsOfColleagues = 3;
 
 /** Returns what cities, streets, job titles and departments of two records tell. */
-export function compareRest(one: RecordEvidence, other: RecordEvidence, haveOneEmployer: boolean): Evidence {
+export function compareOtherFields(
+  one: RecordEvidence,
+  other: RecordEvidence,
+  haveOneEmployer: boolean,
+): Evidence {
   const agreements: Agreement[] = [];
   const contradictions: Contradiction[] = [];
   let bits = 0;

@@ -25,6 +25,15 @@ const nothing: IdentifierEvidence = {
   sharedBits: 0,
 };
 
+/** Returns whether two records have an address or the end of a number in common. */
+export function haveCommonIdentifier(one: RecordEvidence, other: RecordEvidence): boolean {
+  for (const address of one.emails) if (other.emails.includes(address)) return true;
+  for (const { ending } of one.phones) {
+    for (const candidate of other.phones) if (candidate.ending === ending) return true;
+  }
+  return false;
+}
+
 /** Returns what the e-mail addresses of two records tell. */
 export function compareEmails(one: RecordEvidence, other: RecordEvidence): IdentifierEvidence {
   if (one.emails.length === 0 || other.emails.length === 0) return nothing;

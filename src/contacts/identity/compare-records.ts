@@ -1,5 +1,5 @@
-import { compareEmployers, compareRest } from './compare-fields.ts';
-import { commonDomain, compareEmails, comparePhones } from './compare-identifiers.ts';
+import { compareEmployers, compareOtherFields } from './compare-fields.ts';
+import { commonDomain, compareEmails, comparePhones, haveCommonIdentifier } from './compare-identifiers.ts';
 import { compareNames } from './compare-names.ts';
 import type { Agreement, Contradiction } from './evidence.ts';
 import { mayBeOne } from './may-be-one.ts';
@@ -53,7 +53,7 @@ export function compareRecords(
   const phone = comparePhones(one, other);
   const isPersonal = email.isPersonal || phone.isPersonal;
   const employer = compareEmployers(one, other, Math.max(email.sharedBits, phone.sharedBits));
-  const rest = compareRest(one, other, employer.bits > 0);
+  const rest = compareOtherFields(one, other, employer.bits > 0);
   const bits = prior + email.bits + phone.bits + name.bits + employer.bits + rest.bits;
   if (bits < lookBits && !isPersonal) return undefined;
   if (name.isOther && name.bits <= 0 && !isPersonal) return undefined;
@@ -96,15 +96,6 @@ function mostBits(one: RecordEvidence, other: RecordEvidence): number {
 }
 
 const restFields = ['city', 'street', 'jobTitle', 'department'] as const;
-
-/** Returns whether two records have an address or the end of a number in common. */
-function haveCommonIdentifier(one: RecordEvidence, other: RecordEvidence): boolean {
-  for (const address of one.emails) if (other.emails.includes(address)) return true;
-  for (const { ending } of one.phones) {
-    for (const candidate of other.phones) if (candidate.ending === ending) return true;
-  }
-  return false;
-}
 
 /** The least score of a certain pair. */
 const leastCertain = 0.99;
