@@ -74,18 +74,16 @@ export interface NoticesOptions extends Omit<RequestViewServices, 'changes'> {
   readonly quietMs?: number;
 }
 
-/** Replaces a card of a request that its chat may no longer see. */
-const hiddenCard = notice({
-  tone: 'info',
-  get title() {
-    return messages.notices.thisRequestIsPrivate;
-  },
-  reference: '',
-  actions: [],
-  get text() {
-    return messages.notices.onlyRequesterCanSeeIt;
-  },
-});
+/** Returns the card that replaces a request which its chat may no longer see. */
+function hiddenCard(): Card {
+  return notice({
+    tone: 'info',
+    title: messages.notices.thisRequestIsPrivate,
+    text: messages.notices.onlyRequesterCanSeeIt,
+    reference: '',
+    actions: [],
+  });
+}
 
 /** Notifies people about requests, and updates the cards that show them. */
 export interface Notices {
@@ -230,7 +228,7 @@ export function createNotices(options: NoticesOptions): Notices {
       const outcome = await changesOf(card.person).get(number);
       const shows = outcome === undefined ? '' : contentHash(outcome, card.person);
       if (outcome !== undefined && card.shows === shows) continue;
-      const view = outcome === undefined ? hiddenCard : await viewFor(outcome, card.person);
+      const view = outcome === undefined ? hiddenCard() : await viewFor(outcome, card.person);
       const posted = await options.post().replaceCard(card.conversationId, card.messageId, view);
       if (posted.result === 'gone' || (posted.result === 'delivered' && outcome === undefined))
         await shownCards.forget(card);
