@@ -166,3 +166,21 @@ export const requestData: RequestData = {
   timeFormat,
   actions: [],
 };
+
+/** Returns a request that has hidden these contacts. */
+export function hiding(...names: readonly string[]): ChangeRequest {
+  const items = names.map((targetName) => ({
+    operation: 'update' as const,
+    target: undefined,
+    targetName,
+    difference: [{ field: 'hiddenFromAddressLists' as const, before: false, after: true }],
+    state: 'done' as const,
+    problem: '',
+    conflicts: [],
+    reading: noReading,
+    stored: undefined,
+  }));
+  const [only = '', ...others] = names;
+  const targetName = others.length === 0 ? only : `${names.length} contacts`;
+  return { ...anaBerg, operation: 'batch', state: 'applied', targetName, items };
+}

@@ -88,14 +88,12 @@ const states: Readonly<
   }),
   conflict: (request) => ({
     tone: 'warning',
-    title:
-      request.items.length > 0
-        ? messages.requests.oneOfTheseContactsHasChanged
-        : messages.requests.thisContactHasChangedInMeantime,
-    text:
-      request.items.length > 0
-        ? [messages.requests.noContactWasChanged]
-        : [messages.requests.nothingWasOverwritten],
+    title: isAboutMany(request)
+      ? messages.requests.oneOfTheseContactsHasChanged
+      : messages.requests.thisContactHasChangedInMeantime,
+    text: isAboutMany(request)
+      ? [messages.requests.noContactWasChanged]
+      : [messages.requests.nothingWasOverwritten],
   }),
   pending: (request) => {
     const kind = operationKind(request);
@@ -178,8 +176,8 @@ function effect(request: ChangeRequest, { done }: Extent): string {
 const longMs = 5_000;
 
 /** Describes the next step after a contact is gone; the same request would fail again. */
-function withoutContact({ items }: ChangeRequest): string {
-  if (items.length > 0) return messages.requests.searchForRemainingContacts;
+function withoutContact(request: ChangeRequest): string {
+  if (isAboutMany(request)) return messages.requests.searchForRemainingContacts;
   return messages.requests.addItAsNewContact;
 }
 
@@ -234,7 +232,7 @@ function reason(request: ChangeRequest, deletedBy: number): string {
   const { problem, reading } = request;
   const system = systemOf(request);
   if (isTargetGone(request)) {
-    const isOneOfMany = request.items.length > 0;
+    const isOneOfMany = isAboutMany(request);
     if (deletedBy === 0)
       return isOneOfMany
         ? messages.requests.oneOfContactsWasDeletedOrMoved

@@ -12,8 +12,8 @@ export function operationKind({ operation, items }: Asked): OperationKind {
 }
 
 /** Whether an operation is about several contacts. */
-export function isAboutMany({ operation }: Pick<ChangeRequest, 'operation'>): boolean {
-  return operation === 'merge' || operation === 'batch';
+export function isAboutMany({ operation, items }: Asked): boolean {
+  return operation === 'merge' || (operation === 'batch' && items.length !== 1);
 }
 
 /** Returns the operation of an item, with hiding distinguished from other updates. */

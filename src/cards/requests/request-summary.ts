@@ -19,7 +19,7 @@ export function requestSummary(
   const args = {
     kind: operationKind(request),
     name: isolate(plain(request.targetName, 100)) || unnamed,
-    count: operation === 'batch' ? Math.max(2, items.length) : 1,
+    count: operation === 'batch' ? items.length : 1,
     viewer: viewerKind,
   };
   const last = approval.decisions.at(-1);

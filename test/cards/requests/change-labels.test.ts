@@ -8,7 +8,7 @@ import {
   type Reading,
 } from '../../../src/changes/request/change-request.ts';
 import { changeStates } from '../../../src/changes/request/change-states.ts';
-import { anaBerg, timeFormat } from '../sample-requests.ts';
+import { anaBerg, hiding, timeFormat } from '../sample-requests.ts';
 
 /** Every combination of what was asked for, how it stands, what the steps did and what the last look showed. */
 const operations = ['create', 'update', 'delete'] as const;
@@ -106,5 +106,19 @@ describe('the words for a change', () => {
     };
 
     expect(said(added)).toContain('Exchange doesn’t show it yet');
+  });
+
+  it.each([
+    [{ state: 'applied' }, 'Contact hidden', 'Contacts hidden'],
+    [{ state: 'pending' }, 'hide this contact', 'hide these contacts'],
+    [{ state: 'conflict' }, 'This contact has changed', 'One of these contacts has changed'],
+    [
+      { state: 'failed', problem: 'not-found' },
+      'The contact was deleted or',
+      'One of the contacts was deleted or',
+    ],
+  ] as const)('are in the singular for one of many contacts: %#', (state, forOne, forTwo) => {
+    expect(said({ ...hiding('Ana Berg'), ...state })).toContain(forOne);
+    expect(said({ ...hiding('Ana Berg', 'Jo Lind'), ...state })).toContain(forTwo);
   });
 });

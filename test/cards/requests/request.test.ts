@@ -88,6 +88,8 @@ describe('the sentence for a notification', () => {
       { ...way.anaBerg, state: 'expired' },
       'Your request to add Ana Berg expired because nobody decided',
     ],
+    ['requester', way.hiding('Ana Berg', 'Jo Lind'), '2 contacts were hidden'],
+    ['requester', way.hiding('Ana Berg'), 'Ana Berg was hidden'],
   ] as const)('tells a %s: %#', (viewerKind, request, expected) => {
     expect(requestSummary(request, viewerKind, way.names)).toBe(expected);
   });
