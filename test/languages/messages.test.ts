@@ -117,6 +117,10 @@ describe('a module', () => {
       { path: 'general.help', isWhileLoading: true },
       { path: 'general.roles', isWhileLoading: false },
     ]);
+    expect(messagesIn('const { done, roles } = messages.general;').map(({ path }) => path)).toEqual([
+      'general.done',
+      'general.roles',
+    ]);
   });
 });
 

@@ -39,9 +39,18 @@ export function messagesIn(code: string): { readonly path: string; readonly isWh
       at = parent;
     }
     const isWhileLoading = !parents.some(({ type }) => /Function/.test(type));
-    found.push({ path: path.join('.'), isWhileLoading });
+    const holder = parents.find((parent) => parent.type === 'VariableDeclarator' && parent.init === at);
+    for (const end of takenOut(holder)) found.push({ path: [...path, ...end].join('.'), isWhileLoading });
   });
   return found;
+}
+
+/** Returns the properties that `const { a, b } = …` takes out of a value; one empty path if it is used as a whole. */
+function takenOut(holder: Node | undefined): readonly (readonly string[])[] {
+  if (holder?.type !== 'VariableDeclarator' || holder.id.type !== 'ObjectPattern') return [[]];
+  return holder.id.properties.map((one) =>
+    one.type === 'Property' && one.key.type === 'Identifier' ? [one.key.name] : [],
+  );
 }
 
 function parse(code: string): Node {
