@@ -92,7 +92,8 @@ export const contacts = {
   addsContact: 'Adds a mail contact or one of your own contacts; “add contact to Outlook” says where',
   noRoomSoShorten:
     'There is no room in {store} for: {missing}. Shorten this first, or save the contact here.',
-  thereAreMoreLikeThis: 'There are {count} more like this.',
+  thereAreMoreLikeThis:
+    '{count, plural, one {There is one more like this.} other {There are # more like this.}}',
   thereIsAlreadyAn: 'There is already an {name}: {reason}.',
   thereIsAlreadyA: 'There is already a {name}: {reason}.',
   openExistingOne: 'Open the existing one',

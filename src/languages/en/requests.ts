@@ -1,6 +1,7 @@
 const done = '{kind, select, create {added} delete {deleted} hide {hidden} merge {merged} other {changed}}';
 const change = '{kind, select, create {add} delete {delete} hide {hide} merge {merge} other {change}}';
 const was = '{count, plural, one {was} other {were}}';
+const characters = '{count, plural, one {# character} other {# characters}}';
 const whose = '{viewer, select, requester {Your request} other {The request}}';
 
 /** Change requests: their state, steps, comments and approvals. */
@@ -115,10 +116,10 @@ export const requests = {
   yes: 'Yes',
   no: 'No',
   moreCharacters: '{start} ({count} more characters)',
-  newValue: '{field}, new, {count} characters',
-  newValueOf: '{name}: {field}, new, {count} characters',
-  oldValue: '{field}, old, {count} characters',
-  oldValueOf: '{name}: {field}, old, {count} characters',
+  newValue: `{field}, new, ${characters}`,
+  newValueOf: `{name}: {field}, new, ${characters}`,
+  oldValue: `{field}, old, ${characters}`,
+  oldValueOf: `{name}: {field}, old, ${characters}`,
   part: '{caption}, part {number} of {count}',
   andUnseenCharacters: '{line} (and {unseen} that cannot be seen)',
   areYouSure: 'Are you sure?',

@@ -25,6 +25,7 @@ describe('a value that a line cannot show as it is', () => {
     expect(read(request(text), 'new').replaceAll('¶', '')).toBe(text);
     expect(request('short', 'short before')).toEqual([]);
     expect(request('new', text)[0]?.caption).toBe(`Notes, old, ${text.length} characters`);
+    expect(request(' ')[0]?.caption).toBe('Notes, new, 1 character');
   });
 
   it('loses no character of any length', () => {
