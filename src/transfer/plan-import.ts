@@ -150,7 +150,7 @@ function planCreate(row: InputRow, similar: readonly Contact[], { limits }: Impo
     return plan(
       row,
       'duplicate',
-      [messages.transfer.plan.duplicate({ name, reason: duplicateReason(verdict) }), ...notes],
+      [messages.duplicates.alreadyExists({ name, reason: duplicateReason(verdict) }), ...notes],
       contact,
     );
   }

@@ -293,7 +293,7 @@ export const cardSamples: readonly CardSample[] = [
     ...form,
     values: { ...emptyFields, givenName: 'John', surname: 'Doe', emails: ['john@nordwind.example'] },
     isWarning: true,
-    notice: 'There is already a John Doe (Partner Manager, Contoso Partner): same name.',
+    notice: 'John Doe (Partner Manager, Contoso Partner) already exists: same name.',
     actions: [action('Open the existing one', 'contact.show'), { ...save, title: 'Create anyway' }, cancel],
   }),
   sample('contact-form.problems', contactForm, {

@@ -209,13 +209,12 @@ function alikeNotice(alike: readonly LookAlike[]): string {
     alike.length > mostAlike
       ? [messages.contacts.thereAreMoreLikeThis({ count: alike.length - mostAlike })]
       : [];
-  const named = alike.slice(0, mostAlike).map(({ person, verdict }) => {
-    const name = lookAlikeName(person.contact);
-    const args = { name, reason: duplicateReason(verdict) };
-    return /^[aeiou]/i.test(name)
-      ? messages.contacts.thereIsAlreadyAn(args)
-      : messages.contacts.thereIsAlreadyA(args);
-  });
+  const named = alike.slice(0, mostAlike).map(({ person, verdict }) =>
+    messages.duplicates.alreadyExists({
+      name: lookAlikeName(person.contact),
+      reason: duplicateReason(verdict),
+    }),
+  );
   return [...named, ...rest].join('\n');
 }
 

@@ -54,7 +54,7 @@ async function duplicateFlags(
     const name = lookAlikeName(contact);
     return contact.kind === 'colleague' && isNamesake(verdict)
       ? messages.requests.colleagueHasSameName({ name })
-      : messages.requests.alreadyExists({ name, reason: duplicateReason(verdict) });
+      : messages.duplicates.alreadyExists({ name, reason: duplicateReason(verdict) });
   });
 }
 

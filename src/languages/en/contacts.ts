@@ -94,8 +94,6 @@ export const contacts = {
     'There is no room in {store} for: {missing}. Shorten this first, or save the contact here.',
   thereAreMoreLikeThis:
     '{count, plural, one {There is one more like this.} other {There are # more like this.}}',
-  thereIsAlreadyAn: 'There is already an {name}: {reason}.',
-  thereIsAlreadyA: 'There is already a {name}: {reason}.',
   openExistingOne: 'Open the existing one',
   openContact: 'Open {name}',
   somebodyHasThisAddress:

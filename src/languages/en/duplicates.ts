@@ -6,6 +6,7 @@ export const duplicates = {
     similarName: 'similar name',
     other: 'other {values}',
   },
+  alreadyExists: '{name} already exists: {reason}.',
   /** The review of pairs that may be one person's. */
   review: {
     title: 'Are these the same person?',

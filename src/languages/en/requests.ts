@@ -317,7 +317,6 @@ export const requests = {
   addAsNewContact: 'Add as a new contact',
   directoryDidntAnswer: 'The directory didn’t answer, so possible duplicates aren’t known.',
   colleagueHasSameName: 'A colleague has the same name: {name}. People may confuse them.',
-  alreadyExists: '{name} already exists: {reason}.',
   itsRemovedFromEveryDistributionList:
     'It’s removed from every distribution list and mail rule that it’s part of.',
   mailWillGoElsewhere: 'Mail to this contact will go to another address.',

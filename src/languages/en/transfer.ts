@@ -85,6 +85,5 @@ export const transfer = {
       name: '{count, plural, other {# contacts have this name}}: {names}.',
       phone: '{count, plural, other {# contacts have this phone number}}: {names}.',
     },
-    duplicate: '{name} already exists: {reason}.',
   },
 } as const;
