@@ -32,7 +32,7 @@ export function requestHead(
         tone: 'info',
         title,
         fields: [],
-        text: [messages.requests.waitingForApprovalNothing],
+        text: [messages.requests.waitingForApprovalNothingHasChanged],
       };
     case 'rejected':
       return {

@@ -91,7 +91,7 @@ export function nobodyHas(email: string, isIncomplete: boolean): Reply {
   return noticeReply(
     messages.contacts.nobodyHasThisAddress,
     isIncomplete
-      ? messages.contacts.nobodyFoundHasAddress({ email })
+      ? messages.contacts.nobodyHasAddressSystemsAreMissing({ email })
       : messages.contacts.nobodyHasAddress({ email }),
     [searchButton(messages.contacts.searchForIt, email), helpButton],
   );

@@ -162,7 +162,7 @@ function nothingDifferent(absent: readonly ContactField[]): string {
 
 function unchangedText(absent: readonly ContactField[]): string {
   if (absent.length === 0 || absent.length > mostClearable) return '';
-  return messages.contacts.leftAsItWasIfYouEmptied({ fields: namesOf(absent) });
+  return messages.contacts.leftAsItWas({ fields: namesOf(absent) });
 }
 
 function namesOf(fields: readonly ContactField[]): string {

@@ -232,10 +232,10 @@ function onlyMatch(result: FindResult): string {
   if (isEnding)
     return isWhole
       ? messages.contacts.onlyPhoneNumber({ phone: query.phone })
-      : messages.contacts.onlyPhoneNumberFound({ phone: query.phone });
+      : messages.contacts.onlyPhoneNumberSourcesAreMissing({ phone: query.phone });
   return isWhole
     ? messages.contacts.onlyMatch({ text: query.text })
-    : messages.contacts.onlyMatchFound({ text: query.text });
+    : messages.contacts.onlyMatchSourcesAreMissing({ text: query.text });
 }
 
 const shortestWholeNumber = 8;

@@ -78,7 +78,7 @@ async function reply(typed: string, context: DialogContext): Promise<Reply> {
   const mayBeName = commandTopics.has(topic) && !typed.includes(' ');
   return noticeReply(
     title,
-    mayBeName ? messages.general.nobodyThenAnswer({ name, answer: text }) : text,
+    mayBeName ? messages.general.iFoundNobodyAndAnswer({ name, answer: text }) : text,
     thoseForChat(buttonsOf(topic), context),
   );
 }

@@ -169,7 +169,7 @@ export function createNotices(options: NoticesOptions): Notices {
         const summary = messages.notices.reminderOf({
           request: requestSummary(outcome.request, 'decider', names),
         });
-        return view({ news: messages.notices.reminderThisRequest, summary });
+        return view({ news: messages.notices.requestStillWaitsForYou, summary });
       }
       case 'help-wanted':
         return view({

@@ -140,7 +140,7 @@ export async function refusalWords(answer: Answer, context: DialogContext): Prom
     'own-request': messages.requests.youCantDecideYourOwnRequest,
     'not-asked': messages.requests.youArentAskedToDecideThisNow,
     'not-yours': messages.requests.youCantDoThisOnThisRequest,
-    'reason-needed': messages.requests.enterReasonNothing,
+    'reason-needed': messages.requests.enterReasonNothingHasChanged,
     stale: messages.requests.othersHaveDecidedInMeantime,
     'too-soon': messages.requests.wereRemindedShortTimeAgo({ moment: momentWords(again, timeFormat) }),
     'wrong-state': messages.requests.notPossibleInThisState,

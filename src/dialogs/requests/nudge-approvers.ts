@@ -67,8 +67,8 @@ async function nudgedWords(request: ChangeRequest, start: number, context: Dialo
     waiting.length === 0
       ? ''
       : reminded.length === 0
-        ? messages.requests.reminderToIsOnItsWay({ people: peopleWords(waiting, names) })
-        : messages.requests.oneToIsOnItsWay({ people: peopleWords(waiting, names) }),
+        ? messages.requests.reminderIsOnItsWay({ people: peopleWords(waiting, names) })
+        : messages.requests.furtherReminderIsOnItsWay({ people: peopleWords(waiting, names) }),
     ...missedWords,
     messages.requests.nextReminderIsPossibleInFourHours,
   ];

@@ -114,7 +114,7 @@ export const contacts = {
   nobodyHasThisAddress: 'Nobody has this address',
   nobodyHasAddress:
     'Nobody has the address {email}. Nothing was changed. Check the spelling, or search for people like it.',
-  nobodyFoundHasAddress:
+  nobodyHasAddressSystemsAreMissing:
     'Nobody has the address {email}. Not all systems answered, so somebody may be missing. Nothing was changed. Check the spelling, or search for people like it.',
   searchForIt: 'Search for it',
   chooseContactToEdit: 'Choose the contact to edit.',
@@ -139,7 +139,7 @@ export const contacts = {
   youHaventChangedAnythingYet: 'You haven’t changed anything yet. Change a value, or cancel.',
   youHaventChangedAnythingOrEmptied:
     'You haven’t changed anything yet. Change a value, or cancel. If you emptied {fields}, use the button for that: your version of Teams doesn’t send it by itself.',
-  leftAsItWasIfYouEmptied:
+  leftAsItWas:
     '{fields}: left as it was. If you emptied it, edit the contact again and change nothing else.',
   typeNameOrEMailAddress: 'Type a name or an e-mail address.',
   iFoundNoColleagueCalled: 'I found no colleague called “{text}”.',
@@ -190,10 +190,10 @@ export const contacts = {
   iFoundAtLeast: 'I found at least {count, plural, one {# person} other {# people}} {asked}.',
   readAsNumber: '{readAs}. Numbers are compared from their end, so type the last digits.',
   onlyPhoneNumber: 'The only phone number that ends with “{phone}”.',
-  onlyPhoneNumberFound:
+  onlyPhoneNumberSourcesAreMissing:
     'The only phone number that ends with “{phone}”. Some sources are missing from this answer.',
   onlyMatch: 'The only match for “{text}”.',
-  onlyMatchFound: 'The only match for “{text}”. Some sources are missing from this answer.',
+  onlyMatchSourcesAreMissing: 'The only match for “{text}”. Some sources are missing from this answer.',
   nameContains: 'name contains {words}',
   emailIs: 'e-mail is {email}',
   emailEndsWith: 'e-mail ends with {domain}',

@@ -35,7 +35,7 @@ export const general = {
   howToSeeHistory:
     'Type “history” and a name to see who changed a contact, when, and who approved it. My requests shows what you asked for yourself.',
   iFoundNobodyCalled: 'I found nobody called “{name}”',
-  nobodyThenAnswer: 'I found nobody called “{name}”. {answer}',
+  iFoundNobodyAndAnswer: 'I found nobody called “{name}”. {answer}',
   typeWhatYouKnow: 'Type a name, a company, a job title, an e-mail address or a phone number.',
   justTypeWhatYouKnow: 'Just type a name, a company, an e-mail address or a phone number.',
   done: 'Done.',

@@ -5,7 +5,7 @@ export const notices = {
   thisRequestIsPrivate: 'This request is private',
   onlyRequesterCanSeeIt: 'Only the person who made it can see it, in their own chat with me.',
   reminderOf: 'Reminder: {request}',
-  reminderThisRequest: 'Reminder: this request still waits for you.',
+  requestStillWaitsForYou: 'Reminder: this request still waits for you.',
   outcomeIsNotKnown:
     'It’s not known whether this change was made. Check the contact, and record what you see.',
   summaryAndNumber: '{summary} (CR-{number})',

@@ -130,7 +130,7 @@ export const requests = {
     'Each decision shows both names, and you can still decide yourself. Nobody can decide their own requests, not even as your delegate.',
   youDecideFor: 'You decide for',
   until: '{name}, until {moment}',
-  waitingForApprovalNothing: 'Waiting for approval. Nothing has changed yet.',
+  waitingForApprovalNothingHasChanged: 'Waiting for approval. Nothing has changed yet.',
   withdrawnAt: 'Withdrawn {moment}. Nothing was changed.',
   nobodyDecidedInTimeSoItExpired: 'Nobody decided in time, so it expired {moment}. Nothing was changed.',
   approvalIsNoLongerValid: 'The approval is no longer valid',
@@ -333,7 +333,7 @@ export const requests = {
   youCantDecideYourOwnRequest: 'You can’t decide your own request. Nothing changed.',
   youArentAskedToDecideThisNow: 'You aren’t asked to decide this now. Nothing changed.',
   youCantDoThisOnThisRequest: 'You can’t do this on this request. Nothing changed.',
-  enterReasonNothing: 'Enter a reason. Nothing changed yet.',
+  enterReasonNothingHasChanged: 'Enter a reason. Nothing changed yet.',
   othersHaveDecidedInMeantime:
     'Others have decided in the meantime, so this card was out of date. Look at it again. Nothing changed.',
   wereRemindedShortTimeAgo: 'They were reminded a short time ago. You can send the next reminder {moment}.',
@@ -405,8 +405,8 @@ export const requests = {
   remindsApproversOfYourRequest: 'Reminds the approvers of your request',
   reminderWasntDelivered: 'The reminder wasn’t delivered. {reasons} See below for what you can do.',
   wereReminded: '{people} {count, plural, one {was} other {were}} reminded.',
-  reminderToIsOnItsWay: 'The reminder to {people} is on its way.',
-  oneToIsOnItsWay: 'The one to {people} is on its way.',
+  reminderIsOnItsWay: 'The reminder to {people} is on its way.',
+  furtherReminderIsOnItsWay: 'The one to {people} is on its way.',
   nextReminderIsPossibleInFourHours: 'The next reminder is possible in four hours.',
   didntGetReminder: {
     'not-installed':
