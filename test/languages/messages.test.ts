@@ -44,7 +44,7 @@ async function readSources(): Promise<ReadonlyMap<string, string>> {
 }
 
 describe('the messages', () => {
-  it('all parse, without mark-up and dates', () => {
+  it('all parse, without quoting, mark-up and dates', () => {
     const unusable = [...sources].flatMap(([path, source]) => {
       const compiled = compile(source);
       const pieces = typeof compiled === 'string' ? [] : compiled;
@@ -55,7 +55,11 @@ describe('the messages', () => {
       return isPlain ? [] : [path];
     });
 
+    // In ICU MessageFormat a straight apostrophe quotes braces; texts have “’”.
+    const quoting = [...sources].flatMap(([path, source]) => (source.includes("'") ? [path] : []));
+
     expect(sources.size).toBeGreaterThan(50);
+    expect(quoting).toEqual([]);
     expect(unusable).toEqual([]);
   });
 
@@ -139,6 +143,8 @@ describe('messages with arguments', () => {
     expect(group.found({ count: 1, company: 'Contoso' })).toBe('1 person at Contoso');
     expect(group.found({ count: 1200, company: '{count}' })).toBe('1,200 people at {count}');
     expect(group.asked({ role: 'admin' })).toBe('An admin asks');
+    for (const company of ["O'Brien", "'{count}'", '#', "''"])
+      expect(group.found({ count: 1, company })).toBe(`1 person at ${company}`);
   });
 
   it('compile with exactly these arguments', () => {
