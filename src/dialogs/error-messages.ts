@@ -130,34 +130,22 @@ export function explainError(error: unknown, now: number): Explanation {
   };
 }
 
-const refusals: Readonly<Record<StaleButtonError['refusal'], Explanation>> = {
-  forged: {
-    get title() {
-      return messages.errors.thisButtonNoLongerWorks;
-    },
-    get text() {
-      return messages.errors.itComesFromOlderCard;
-    },
-  },
-  expired: {
-    get title() {
-      return messages.errors.thisCardIsTooOld;
-    },
-    get text() {
-      return messages.errors.getNewCard;
-    },
-  },
-  'not-yours': {
-    get title() {
-      return messages.errors.thisCardBelongsToSomebodyElse;
-    },
-    get text() {
-      return messages.errors.getYourOwnCard;
-    },
-  },
+const refusals: Readonly<Record<StaleButtonError['refusal'], () => Explanation>> = {
+  forged: () => ({
+    title: messages.errors.thisButtonNoLongerWorks,
+    text: messages.errors.itComesFromOlderCard,
+  }),
+  expired: () => ({
+    title: messages.errors.thisCardIsTooOld,
+    text: messages.errors.getNewCard,
+  }),
+  'not-yours': () => ({
+    title: messages.errors.thisCardBelongsToSomebodyElse,
+    text: messages.errors.getYourOwnCard,
+  }),
 };
 
 /** Explains why a button was refused. */
 export function explainStaleButton(refusal: StaleButtonError['refusal']): Explanation {
-  return refusals[refusal];
+  return refusals[refusal]();
 }
