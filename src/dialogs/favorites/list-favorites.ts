@@ -46,7 +46,7 @@ async function listFrom(first: number, context: DialogContext): Promise<CardRepl
   const { people, gone, isIncomplete } = await context.directory.read(page, findContext(context));
   await context.favorites.remove(owner, gone);
   const note = [
-    gone.length === 0 ? '' : goneSentence(gone.length),
+    gone.length === 0 ? '' : messages.favorites.favoritesNoLongerExist({ count: gone.length }),
     isIncomplete ? messages.favorites.someFavoritesCouldNotBeRead : '',
   ]
     .filter((sentence) => sentence !== '')
@@ -71,8 +71,4 @@ async function listFrom(first: number, context: DialogContext): Promise<CardRepl
     },
     context,
   );
-}
-
-function goneSentence(count: number): string {
-  return messages.favorites.favoritesNoLongerExist({ count });
 }

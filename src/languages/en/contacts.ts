@@ -139,8 +139,7 @@ export const contacts = {
   youHaventChangedAnythingYet: 'You haven’t changed anything yet. Change a value, or cancel.',
   youHaventChangedAnythingOrEmptied:
     'You haven’t changed anything yet. Change a value, or cancel. If you emptied {fields}, use the button for that: your version of Teams doesn’t send it by itself.',
-  leftAsItWas:
-    '{fields}: left as it was. If you emptied it, edit the contact again and change nothing else.',
+  leftAsItWas: '{fields}: left as it was. If you emptied it, edit the contact again and change nothing else.',
   typeNameOrEMailAddress: 'Type a name or an e-mail address.',
   iFoundNoColleagueCalled: 'I found no colleague called “{text}”.',
   iFoundNoColleagueButLike: 'I found no colleague called “{text}”. Did you mean {name} ({address})?',
