@@ -41,7 +41,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   providers: ['platform', 'contacts', 'identity'],
   directory: ['platform', 'contacts', 'store', 'providers'],
   changes: ['platform', 'languages', 'contacts', 'identity', 'store', 'providers'],
-  transfer: ['languages', 'contacts', 'changes'],
+  transfer: ['languages', 'contacts', 'identity', 'changes'],
   cards: ['platform', 'languages', 'contacts', 'providers', 'directory', 'changes'],
   doctor: ['platform', 'providers'],
   dialogs: [

@@ -1,6 +1,5 @@
 import { createChangeRequests } from '../changes/change-requests.ts';
 import type { ChangeState } from '../changes/request/change-request.ts';
-import { maxItems } from '../changes/request/change-request.ts';
 import type { Config } from '../config.ts';
 import type { Contact } from '../contacts/contact.ts';
 import type { Owner } from '../contacts/owner.ts';
@@ -11,9 +10,9 @@ import { createMemberGroups } from '../providers/graph/groups.ts';
 import { createGraphPeople } from '../providers/graph/people.ts';
 import { type CallContext, isWritable, type WritableProvider } from '../providers/provider.ts';
 import { listContacts } from '../providers/shared/list-contacts.ts';
-import { itemsOfPlan } from '../transfer/items-of-plan.ts';
 import { type ImportOptions, type PlannedRow, planImport } from '../transfer/plan-import.ts';
 import { inputRows, readFile } from '../transfer/read-file.ts';
+import { submitImport, TooManyRowsError } from '../transfer/submit-import.ts';
 import { type OpenBackends, personCalled, requireOwner, withBackends } from './with-backends.ts';
 
 export interface ImportCommand extends Omit<ImportOptions, 'limits'> {
@@ -68,7 +67,7 @@ export async function importContacts(config: Config, command: ImportCommand): Pr
     const readAgain = (contact: Contact) => provider.get(contact.ref.id, context);
     const rows = await planImport(inputRows(file), listContacts(provider, context), options, readAgain);
     const request =
-      person === undefined ? undefined : await propose({ rows, provider, person, context }, config, open);
+      person === undefined ? undefined : await submit({ rows, provider, person, context }, config, open);
     return { rows, notes: file.notes, request };
   });
 }
@@ -80,18 +79,11 @@ interface Plan {
   readonly context: CallContext;
 }
 
-async function propose(
+async function submit(
   { rows, provider, person, context }: Plan,
   config: Config,
   { graphClient, database, clock, log }: OpenBackends,
 ): Promise<ImportReport['request']> {
-  const items = itemsOfPlan(rows);
-  if (items.length === 0) return undefined;
-  if (items.length > maxItems) {
-    throw new ConfigurationError([
-      `${items.length} contacts would be added or changed. One request can change up to ${maxItems}, so split the file.`,
-    ]);
-  }
   const { groups } = config;
   const people = createGraphPeople({ graph: graphClient, clock });
   const roleResolver = createRoles({
@@ -119,25 +111,22 @@ async function propose(
     log,
   });
   try {
-    const { request } = await changes.propose(
+    const outcome = await submitImport(
       {
-        submissionKey: crypto.randomUUID(),
-        operation: 'batch',
+        rows,
         source: provider.source,
-        target: undefined,
-        targetName: items.length === 1 ? (items[0]?.targetName ?? '') : `${items.length} contacts`,
-        targetVersion: '',
-        before: {},
-        after: {},
         requester: person,
+        roles,
+        submissionKey: crypto.randomUUID(),
         reason: 'Import of a file',
         correlationId: context.correlationId,
-        items,
       },
-      roles,
-      { owner: person, correlationId: context.correlationId },
+      changes,
     );
-    return { number: request.number, state: request.state };
+    return outcome && { number: outcome.request.number, state: outcome.request.state };
+  } catch (error) {
+    if (!(error instanceof TooManyRowsError)) throw error;
+    throw new ConfigurationError([`${error.message}, so split the file.`]);
   } finally {
     await changes.close();
   }
