@@ -2,9 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { runCommand } from '../src/cli/command-line.ts';
 import { type Setting, settings } from '../src/settings.ts';
+import { hostileCases } from './hostile-cases.ts';
 
 /** The files that are generated from the code or have tables that are, relative to the repository. A test compares them. */
-export const generatedFiles = ['README.md', 'docs/settings.md', 'env/.env.example'] as const;
+export const generatedFiles = [
+  'README.md',
+  'docs/security.md',
+  'docs/settings.md',
+  'env/.env.example',
+] as const;
 
 const roleLabels = {
   staff: 'everybody',
@@ -44,6 +50,16 @@ function settingsTable(): string {
   return ['| Setting | Default | Description |', '|---|---|---|', ...rows].join('\n');
 }
 
+/** The hostile cases with their tests and guards. */
+function hostileTable(): string {
+  const rows = hostileCases.map(({ name, tests, guards }, index) => {
+    const checks = tests.map(({ file, name }) => `\`test/${file}\` “${name} …”`);
+    const places = guards.map(({ does, file }) => `\`${file}\` ${does}`);
+    return `| ${index + 1} | ${name} | ${checks.join('<br>')} | ${places.join('<br>')} |`;
+  });
+  return ['| | Case | Tests | Guards |', '|---|---|---|---|', ...rows].join('\n');
+}
+
 /** The settings as lines to copy; those with a default, and those that most people leave out, are commented out. */
 function settingsExample(): string {
   const groups = settingGroups().map(([about, group]) => {
@@ -66,7 +82,7 @@ export async function generate(file: string, text: string): Promise<string> {
 
 /** Returns a text with its generated tables replaced by current ones. */
 async function withTables(document: string): Promise<string> {
-  const tables = { commands: await commandsTable(), settings: settingsTable() };
+  const tables = { commands: await commandsTable(), settings: settingsTable(), hostile: hostileTable() };
   return Object.entries(tables).reduce(
     (text, [name, table]) =>
       text.replace(
@@ -79,7 +95,7 @@ async function withTables(document: string): Promise<string> {
 
 const usage = `npm run docs
 
-Writes env/.env.example, and the tables of README.md and docs/settings.md that are generated from the code.
+Writes env/.env.example, and the tables of README.md, docs/security.md and docs/settings.md that are generated from the code.
 
   --help   this text
 `;

@@ -4,6 +4,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand, wholeNumber } from '../src/cli/command-line.ts';
+import { type CaseTest, type Guard, hostileCases, withoutGuard } from './hostile-cases.ts';
 import { applyMutation, choose, type Mutation, mutationsOf } from './mutations.ts';
 
 /**
@@ -17,7 +18,6 @@ const copied = [
   'sandbox',
   'test',
   'bench',
-  'bench',
   'scripts',
   'env',
   'docs',
@@ -25,6 +25,7 @@ const copied = [
   'README.md',
   'package.json',
   'tsconfig.json',
+  'vitest.config.ts',
 ];
 /** The tests that a provider has to satisfy, the quick ones first; the whole suite would notice no more, but later. */
 const stages = ['providers,doctor', 'contracts'] as const;
@@ -40,12 +41,14 @@ const owners: readonly (readonly [files: RegExp, contract: string])[] = [
 /** A fault may make a test wait for ever; then it was noticed, too. */
 const patienceMs = 180_000;
 
-const usage = `npm run mutate -- [--limit 20 | --all] [--jobs 2] [--seed 1] [--file TEXT]
+const usage = `npm run mutate -- [--limit 20 | --all | --hostile] [--jobs 2] [--seed 1] [--file TEXT]
 
 Puts small faults into copies of the providers, one at a time, and names those that no test notices.
+With --hostile, takes out each guard against the hostile cases of docs/security.md instead.
 
   --limit NUMBER   how many faults (default 20)
   --all            every fault that can be made; takes hours
+  --hostile        every guard of scripts/hostile-cases.ts; takes minutes
   --jobs NUMBER    how many are tried at the same time (default 2)
   --seed NUMBER    chooses other faults (default 1)
   --file TEXT      only files whose path holds this text
@@ -57,6 +60,7 @@ await runCommand({
   options: {
     limit: { type: 'string', default: '20' },
     all: { type: 'boolean', default: false },
+    hostile: { type: 'boolean', default: false },
     jobs: { type: 'string', default: '2' },
     seed: { type: 'string', default: '1' },
     file: { type: 'string', default: '' },
@@ -71,6 +75,16 @@ await runCommand({
     const folders = Array.from({ length: jobs }, (_, index) => copyTo(join(home, String(index))));
     const [folder = ''] = folders;
 
+    if (values.hostile) {
+      const guards = hostileCases.flatMap(({ name, tests, guards }) =>
+        guards.map((guard) => ({ case: name, tests, guard })),
+      );
+      const chosen = guards.filter(({ guard: { file } }) => file.includes(values.file));
+      const survivors = await tryAll(chosen, tryGuard);
+      console.log(`RESULT ${JSON.stringify({ guards: chosen.length, survivors })}`);
+      process.exit(survivors.length === 0 ? 0 : 1);
+    }
+
     const files = readdirSync(join(folder, sources), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
       .map((file) => join(sources, file))
@@ -84,29 +98,85 @@ await runCommand({
       console.error('The tests fail without any fault; there is nothing to learn from them.');
       process.exit(1);
     }
-    const survivors: string[] = [];
-    const waiting = [...chosen.entries()];
-    await Promise.all(folders.map(work));
+    const survivors = await tryAll(chosen, tryMutation);
     const [noticed, made] = [chosen.length - survivors.length, chosen.length];
     console.log(`${noticed} of ${made} faults were noticed (${all.length} can be made).`);
     console.log(`RESULT ${JSON.stringify({ made, noticed, survivors, seed: seed })}`);
     process.exit(survivors.length === 0 ? 0 : 1);
 
-    /** Tries one fault after the other in a copy of its own, until none is left. */
-    async function work(folder: string): Promise<void> {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        const [index, mutation] = next;
-        const { file, line, kind, before, after } = mutation;
-        const path = join(folder, file);
-        const text = readFileSync(path, 'utf8');
-        writeFileSync(path, applyMutation(text, mutation));
-        const survived = await testsPass(folder, [file]);
+    /** Tries one fault after the other in each copy, until none is left. Returns those that no test noticed. */
+    async function tryAll<T>(
+      faults: readonly T[],
+      attempt: (folder: string, fault: T) => Promise<{ readonly survived: boolean; readonly fault: string }>,
+    ): Promise<readonly string[]> {
+      const survivors: string[] = [];
+      const waiting = [...faults.entries()];
+      await Promise.all(folders.map(work));
+      return survivors;
+
+      async function work(folder: string): Promise<void> {
+        for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+          const [index, fault] = next;
+          const { survived, fault: name } = await attempt(folder, fault);
+          console.log(`${survived ? 'SURVIVED' : 'noticed '} ${index + 1}/${faults.length} ${name}`);
+          if (survived) survivors.push(name);
+        }
+      }
+    }
+
+    async function tryMutation(folder: string, mutation: Mutation) {
+      const { file, line, kind, before, after } = mutation;
+      const change = `${before.trim()}  →  ${after.trim() || '(left out)'}`;
+      const survived = await withChange(
+        join(folder, file),
+        (text) => applyMutation(text, mutation),
+        () => testsPass(folder, [file]),
+      );
+      return { survived, fault: `${kind} ${file}:${line}  ${change}` };
+    }
+
+    async function tryGuard(
+      folder: string,
+      { case: name, tests, guard }: { case: string; tests: readonly CaseTest[]; guard: Guard },
+    ) {
+      const survived = await withChange(
+        join(folder, 'src', guard.file),
+        (text) => withoutGuard(text, guard),
+        async () => {
+          for (const test of tests) if (!(await casePasses(folder, test))) return false;
+          return true;
+        },
+      );
+      return { survived, fault: `${name}: ${guard.does} (${guard.file})` };
+    }
+
+    /** Runs one test of a case. */
+    function casePasses(folder: string, { file, name }: CaseTest): Promise<boolean> {
+      const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+      const words = [
+        'run',
+        `test/${file}`,
+        '-t',
+        name.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&'),
+        '--bail=1',
+        '--silent',
+        '--reporter=dot',
+      ];
+      return run(folder, vitest, words, 'ignore');
+    }
+
+    /** Changes a file for as long as something runs. */
+    async function withChange<T>(
+      path: string,
+      change: (text: string) => string,
+      work: () => Promise<T>,
+    ): Promise<T> {
+      const text = readFileSync(path, 'utf8');
+      writeFileSync(path, change(text));
+      try {
+        return await work();
+      } finally {
         writeFileSync(path, text);
-        const change = `${before.trim()}  →  ${after.trim() || '(left out)'}`;
-        console.log(
-          `${survived ? 'SURVIVED' : 'noticed '} ${index + 1}/${chosen.length} ${kind} ${file}:${line}  ${change}`,
-        );
-        if (survived) survivors.push(`${file}:${line}`);
       }
     }
 

@@ -32,11 +32,14 @@ interface SigningKey {
   readonly jwk: EndorsedKey;
 }
 
+/** The real keys, too, speak for other channels than Teams. */
+const endorsements = ['msteams', 'webchat'] as const;
+
 async function newKey(): Promise<SigningKey> {
   const { privateKey, publicKey } = await generateKeyPair('RS256', { modulusLength: 2048 });
   const kid = createHash('sha1').update(randomUUID()).digest('base64url');
   const publicJwk = await exportJWK(publicKey);
-  return { kid, privateKey, jwk: { ...publicJwk, use: 'sig', kid, x5t: kid, endorsements: ['msteams'] } };
+  return { kid, privateKey, jwk: { ...publicJwk, use: 'sig', kid, x5t: kid, endorsements } };
 }
 
 /** The key that a service begins with. Making one takes longer than starting everything else of it. */

@@ -190,32 +190,6 @@ describe('find', () => {
     expect(text.length).toBeGreaterThan(10);
     expect(text).not.toMatch(/went wrong|undefined|\[object|Error/);
   });
-
-  it('sends names to the systems properly escaped', async () => {
-    house.sandbox.graph.requests.length = 0;
-    house.sandbox.exchange.requests.length = 0;
-
-    await house.staff.say("find contact O'Brienx & Co");
-
-    const queries = house.sandbox.graph.requests.map(({ rawQuery }) => decodeURIComponent(rawQuery));
-    expect(queries.join('\n')).toContain("O''Brienx");
-    const cmdlets = house.sandbox.exchange.requests.map(({ body }) => body).join('\n');
-    expect(cmdlets).toContain("O'Brienx");
-  });
-
-  it.each([
-    ['[Reset your password](https://evil.example)', 'reset@evil.example'],
-    ['<at>CEO</at>', 'ceo@evil.example'],
-    ['${secret}', 'dollar.secret@contoso.com'],
-  ])('shows the name %j as it is, without a link, a mention or a template', async (name, email) => {
-    const [answer] = await house.staff.say(`find ${email}`);
-
-    const card = JSON.stringify(answer?.card);
-    expect(card).not.toContain('](https://evil');
-    expect(card).not.toContain('<at>');
-    expect(answer?.card?.msteams).not.toHaveProperty('entities');
-    expect(words(answer).length).toBeGreaterThan(name.length);
-  });
 });
 
 describe('own contacts', () => {

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { hostileCases, withoutGuard } from '../../scripts/hostile-cases.ts';
 import { applyMutation, choose, mutationsOf } from '../../scripts/mutations.ts';
 
 const text = [
@@ -48,5 +50,23 @@ describe('mutations', () => {
     expect(choose(found, 4, 7)).toEqual(one);
     expect(new Set(one.map(({ kind }) => kind)).size).toBe(4);
     expect(choose(found, 99, 1)).toHaveLength(found.length);
+  });
+});
+
+describe('the hostile cases', () => {
+  const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+  it('are 25, each with a test and a guard', () => {
+    expect(hostileCases).toHaveLength(25);
+    expect(hostileCases.filter(({ tests, guards }) => tests.length === 0 || guards.length === 0)).toEqual([]);
+  });
+
+  it('have guards that are in the code, and tests that are in their files', () => {
+    for (const { file, ...guard } of hostileCases.flatMap(({ guards }) => guards)) {
+      const text = read(`src/${file}`);
+      expect(withoutGuard(text, { file, ...guard })).not.toBe(text);
+    }
+    const tests = hostileCases.flatMap(({ tests }) => tests);
+    expect(tests.filter(({ file, name }) => !read(`test/${file}`).includes(name))).toEqual([]);
   });
 });
