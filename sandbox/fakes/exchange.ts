@@ -1,6 +1,6 @@
 /**
  * Exchange Online's cmdlets over HTTP (`InvokeCommand`) as a fake backend: the transport of Microsoft's own
- * PowerShell module. Only the cmdlets for mail contacts are here.
+ * PowerShell module. Only the cmdlets for mail contacts and distribution groups are here.
  */
 import { z } from 'zod';
 import type { Organisation } from '../organisation/organisation.ts';
@@ -60,10 +60,10 @@ export async function startExchange(options: ExchangeOptions): Promise<FakeExcha
     anchored: boolean,
   ): CmdletResult | undefined => {
     const compute = () => runCmdlet(CmdletName, Parameters, { organisation, settings, anchored });
-    if (!/^get-/i.test(CmdletName) || settings.replicationMs + settings.unanchoredReplicationMs > 0) {
-      return compute();
-    }
-    const sequence = organisation.mailContacts.sequence();
+    const { replicationMs, unanchoredReplicationMs, membershipMs } = settings;
+    const isLate = replicationMs + unanchoredReplicationMs + membershipMs > 0;
+    if (!/^get-/i.test(CmdletName) || isLate) return compute();
+    const sequence = [organisation.mailContacts.sequence(), organisation.distributionGroups.sequence()];
     const key = JSON.stringify([CmdletName, Parameters, sequence, settings.leadingWildcards]);
     if (last.key !== key) last = { key, result: compute() };
     return last.result;

@@ -1,5 +1,6 @@
 import { cast, groups } from './cast.ts';
 import { generateDatabaseContacts } from './generate-database-contacts.ts';
+import { generateDistributionGroups } from './generate-distribution-groups.ts';
 import { generateMailContacts } from './generate-mail-contacts.ts';
 import { generatePersonalContacts } from './generate-personal-contacts.ts';
 import { generateSharedPeople } from './generate-shared-people.ts';
@@ -8,6 +9,7 @@ import { createRandom } from './random.ts';
 import type {
   ContactFolderRecord,
   DatabaseContactRecord,
+  DistributionGroupRecord,
   GroupRecord,
   MailContactRecord,
   PersonalContactRecord,
@@ -21,6 +23,7 @@ export interface GeneratedPeople {
   readonly folders: readonly ContactFolderRecord[];
   readonly personalContacts: readonly PersonalContactRecord[];
   readonly databaseContacts: readonly DatabaseContactRecord[];
+  readonly distributionGroups: readonly DistributionGroupRecord[];
   readonly groups: readonly GroupRecord[];
 }
 
@@ -42,6 +45,7 @@ export function generatePeople(seed: number, sizes: Sizes): GeneratedPeople {
     folders: personal.folders,
     personalContacts: [...personal.personalContacts, ...shared.personalContacts],
     databaseContacts: generateDatabaseContacts(random, sizes.databaseContacts, mailContacts),
+    distributionGroups: generateDistributionGroups(users, mailContacts),
     groups: [
       { id: groups.admin, displayName: 'Contact admins', members: members(groups.admin) },
       { id: groups.approver, displayName: 'Contact approvers', members: members(groups.approver) },

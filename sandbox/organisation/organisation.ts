@@ -7,6 +7,7 @@ import { drawPortrait } from './portrait.ts';
 import type {
   ContactFolderRecord,
   DatabaseContactRecord,
+  DistributionGroupRecord,
   GroupRecord,
   MailContactRecord,
   PersonalContactRecord,
@@ -28,6 +29,8 @@ export interface Organisation {
   readonly users: Table<UserRecord>;
   /** By Exchange's GUID. */
   readonly mailContacts: Table<MailContactRecord>;
+  /** Exchange's mail-enabled groups, by Exchange's GUID. */
+  readonly distributionGroups: Table<DistributionGroupRecord>;
   readonly groups: Table<GroupRecord>;
   readonly folders: Table<ContactFolderRecord>;
   /** Of personal contacts, by the contact's id. */
@@ -44,7 +47,7 @@ export interface Organisation {
   findUser(idOrName: string): UserRecord | undefined;
   /** Ids of all groups that the user is in, through other groups too. */
   groupsOf(userId: string): ReadonlySet<string>;
-  /** Who holds an e-mail address, in any letter case: a mail contact's GUID or a user's id, with its name. */
+  /** Who holds an e-mail address, in any letter case: a mail contact's or group's GUID or a user's id, with its name. */
   addressHolder(address: string): { readonly id: string; readonly displayName: string } | undefined;
   newId(): string;
 }
@@ -70,6 +73,7 @@ export function createOrganisation(options: OrganisationOptions = {}): Organisat
   const people = drawn(JSON.stringify({ seed: options.seed ?? defaultSeed, sizes }));
   const users = createTable<UserRecord>((user) => user.id);
   const mailContacts = createTable<MailContactRecord>((contact) => contact.guid);
+  const distributionGroups = createTable<DistributionGroupRecord>((group) => group.guid);
   const groups = createTable<GroupRecord>((group) => group.id);
   const folders = createTable<ContactFolderRecord>((folder) => folder.id);
   const contactPhotos = createTable<PhotoRecord>((photo) => photo.id);
@@ -90,6 +94,7 @@ export function createOrganisation(options: OrganisationOptions = {}): Organisat
 
   for (const user of people.users) users.put(user);
   for (const contact of people.mailContacts) mailContacts.put(contact);
+  for (const group of people.distributionGroups) distributionGroups.put(group);
   for (const group of people.groups) groups.put(group);
   for (const folder of people.folders) folders.put(folder);
   for (const contact of people.databaseContacts) databaseContacts.put(contact);
@@ -117,6 +122,7 @@ export function createOrganisation(options: OrganisationOptions = {}): Organisat
     clock: options.clock ?? Date.now,
     users,
     mailContacts,
+    distributionGroups,
     groups,
     folders,
     contactPhotos,
@@ -147,7 +153,9 @@ export function createOrganisation(options: OrganisationOptions = {}): Organisat
         );
       if (contact !== undefined) return { id: contact.guid, displayName: contact.displayName };
       const user = users.all().find((entry) => holds(entry.proxyAddresses));
-      return user && { id: user.id, displayName: user.displayName };
+      if (user !== undefined) return { id: user.id, displayName: user.displayName };
+      const group = distributionGroups.all().find((entry) => holds([`smtp:${entry.primarySmtpAddress}`]));
+      return group && { id: group.guid, displayName: group.displayName };
     },
     newId: randomUUID,
   };

@@ -136,6 +136,37 @@ export interface DatabaseContactRecord {
   readonly columns: Readonly<Record<string, string>>;
 }
 
+/** A mail-enabled group of Exchange: a distribution list, or another kind that looks like one in Outlook. */
+export interface DistributionGroupRecord {
+  /** Exchange's own GUID. */
+  readonly guid: string;
+  /** The object id in Entra. */
+  readonly externalDirectoryObjectId: string;
+  readonly name: string;
+  readonly alias: string;
+  readonly displayName: string;
+  readonly primarySmtpAddress: string;
+  readonly kind:
+    | 'MailUniversalDistributionGroup'
+    | 'MailUniversalSecurityGroup'
+    | 'DynamicDistributionGroup'
+    | 'GroupMailbox';
+  readonly isDirSynced: boolean;
+  readonly hiddenFromAddressLists: boolean;
+  readonly hiddenGroupMembership: boolean;
+  /** Names of users (mail nicknames), or of a role group. */
+  readonly managedBy: readonly string[];
+  readonly members: readonly GroupMemberRecord[];
+}
+
+export interface GroupMemberRecord {
+  /** A mail contact's or another group's GUID, or a user's object id. */
+  readonly id: string;
+  /** When it was added and removed, milliseconds since 1970; `until` is 0 for a present member. */
+  readonly since: number;
+  readonly until: number;
+}
+
 export interface GroupRecord {
   readonly id: string;
   readonly displayName: string;

@@ -1,4 +1,5 @@
 import type { Contact, ContactChanges, ContactField } from '../contacts/contact.ts';
+import type { DistributionList, ListMember } from '../contacts/distribution-list.ts';
 import type { Owner } from '../contacts/owner.ts';
 import type { Photo } from '../contacts/photo.ts';
 import type { ContactQuery } from '../contacts/query/contact-query.ts';
@@ -33,6 +34,9 @@ export interface ContactProvider {
    */
   check(context: CheckContext): Promise<readonly CheckResult[]>;
 
+  /** The distribution lists that contacts of this system can be in. Absent if there are none. */
+  readonly lists?: DistributionLists;
+
   /** Performs periodic maintenance, independent of requests. Called about once a minute, never concurrently. */
   maintain?(context: CallContext): Promise<void>;
 
@@ -63,6 +67,41 @@ export interface WritableProvider extends ContactProvider {
    * because an earlier attempt without an answer may have deleted it.
    */
   delete(id: string, write: WriteContext): Promise<void>;
+}
+
+/** The distribution lists of a contact system. Ids of contacts are those of its provider. */
+export interface DistributionLists {
+  /** Returns the lists that a contact is in itself, [] if it does not exist. */
+  of(contactId: string, context: CallContext): Promise<readonly DistributionList[]>;
+  /**
+   * Returns the lists whose name or address begins with the text, those included whose members cannot be changed; all
+   * that can be changed for ''.
+   */
+  find(text: string, context: CallContext): Promise<ListAnswer>;
+  /** Returns a list whose members can be read; undefined if it does not exist. */
+  get(id: string, context: CallContext): Promise<DistributionList | undefined>;
+  members(id: string, context: CallContext): Promise<MemberAnswer>;
+  /** Returns the Entra object ids of the people who own a list. */
+  owners(id: string, context: CallContext): Promise<readonly string[]>;
+  /**
+   * Adds a contact to a list, as one recorded step. Fails with `already-exists` if it is in the list, unless an
+   * attempt without an answer has added it.
+   */
+  add(id: string, contactId: string, write: WriteContext): Promise<void>;
+  /** Removes a contact from a list; like {@link DistributionLists.add}, with `changed-meanwhile`. */
+  remove(id: string, contactId: string, write: WriteContext): Promise<void>;
+}
+
+export interface ListAnswer {
+  readonly lists: readonly DistributionList[];
+  /** There are more. */
+  readonly truncated: boolean;
+}
+
+export interface MemberAnswer {
+  readonly members: readonly ListMember[];
+  /** There are more. */
+  readonly truncated: boolean;
 }
 
 export interface ProviderCapabilities {

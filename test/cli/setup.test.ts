@@ -12,7 +12,11 @@ import { freePort, runBot } from '../../sandbox/run-bot.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/sandbox.ts';
 import { startTeams, type Teams } from '../../sandbox/teams/start-teams.ts';
 import { createToolBackends, examine } from '../../src/cli/examine.ts';
-import { exchangeCustomRoleCommands, nextSteps } from '../../src/cli/setup/next-steps.ts';
+import {
+  exchangeCustomRoleCommands,
+  exchangeListRoleCommands,
+  nextSteps,
+} from '../../src/cli/setup/next-steps.ts';
 import { neededPermissions } from '../../src/cli/setup/permissions.ts';
 import { stages } from '../../src/cli/setup/questions.ts';
 import { readConfig } from '../../src/config.ts';
@@ -364,5 +368,6 @@ describe('what setup asks and tells', () => {
     );
 
     expect(page).toContain(exchangeCustomRoleCommands('<BOT_ID>').join('\n'));
+    expect(page).toContain(exchangeListRoleCommands('<BOT_ID>').join('\n'));
   });
 });

@@ -20,6 +20,10 @@ export interface ExchangeSettings {
   replicationMs: number;
   /** The same for requests without `X-AnchorMailbox`, which reach another server. */
   unanchoredReplicationMs: number;
+  /** How long a change of a group's members is not read, milliseconds. */
+  membershipMs: number;
+  /** Whether the application's role has the parameter BypassSecurityGroupManagerCheck. */
+  bypassesManagers: boolean;
   /** Whether `-like '*x'` is taken. */
   leadingWildcards: boolean;
   /** Whether Name refuses the characters that administrators report as forbidden. */

@@ -103,3 +103,26 @@ export const dirSynced = (cmdlet: string, name: string): CmdletError =>
     'System.InvalidOperationException',
     `The operation on mail contact "${name}" failed because it's out of the current user's write scope. The action '${cmdlet}' can't be performed on the object '${name}' because the object is being synchronized from your on-premises organization. This action should be performed on the object in your on-premises organization.`,
   );
+
+const members = 'Microsoft.Exchange.Management.RecipientTasks';
+
+export const alreadyMember = (member: string, group: string): CmdletError =>
+  new CmdletError(
+    400,
+    `${members}.MemberAlreadyExistsException`,
+    `The recipient "${member}" is already a member of the group "${group}".`,
+  );
+
+export const notMember = (member: string, group: string): CmdletError =>
+  new CmdletError(
+    400,
+    `${members}.MemberNotFoundException`,
+    `The recipient "${member}" isn't a member of the group "${group}".`,
+  );
+
+export const requiresGroupManager = (): CmdletError =>
+  new CmdletError(
+    400,
+    `${members}.OperationRequiresGroupManagerException`,
+    "You don't have sufficient permissions. This operation can only be performed by a manager of the group.",
+  );

@@ -1,11 +1,20 @@
 /**
- * The cmdlets for mail contacts. Each knows exactly its own parameters: New-MailContact has no Company, title,
+ * The cmdlets for mail contacts and distribution groups. Each knows exactly its own parameters: New-MailContact has no Company, title,
  * phone, mail tip or hidden mark, which is why creating a contact takes three cmdlets.
  */
 import type { CmdletContext, CmdletResult, Parameters } from './cmdlet-context.ts';
 import { unknownParameter } from './cmdlet-errors.ts';
 import { contactObject, mailContactObject, recipientObject } from './contact-objects.ts';
+import {
+  addDistributionGroupMember,
+  getDistributionGroup,
+  getDistributionGroupMember,
+  getGroupRecipients,
+  getUserRecipient,
+  removeDistributionGroupMember,
+} from './distribution-groups.ts';
 import { find } from './find-contacts.ts';
+import { text } from './parameter-values.ts';
 import {
   contactDetails,
   customAttributes,
@@ -31,6 +40,7 @@ const getParameters = [
   'RecipientTypeDetails',
   'OrganizationalUnit',
 ];
+const memberParameters = ['Identity', 'Member', 'BypassSecurityGroupManagerCheck'];
 const moderation = ['ModeratedBy', 'ModerationEnabled', 'SendModerationNotifications'];
 const formats = ['MessageFormat', 'MessageBodyFormat', 'MacAttachmentFormat', 'UsePreferMessageFormat'];
 /** Every cmdlet takes these. */
@@ -47,8 +57,19 @@ const cmdlets: Readonly<Record<string, Cmdlet>> = {
   },
   'Get-Recipient': {
     parameters: getParameters,
-    run: (parameters, context) => find(parameters, context, recipientObject),
+    run: (parameters, context) => {
+      if (parameters.RecipientTypeDetails !== undefined) return getGroupRecipients(parameters, context);
+      const user = getUserRecipient(text(parameters.Identity), context);
+      return user ?? find(parameters, context, recipientObject);
+    },
   },
+  'Get-DistributionGroup': {
+    parameters: [...getParameters, 'ManagedBy', 'IncludeManagedByWithDisplayNames'],
+    run: getDistributionGroup,
+  },
+  'Get-DistributionGroupMember': { parameters: ['Identity', 'ResultSize'], run: getDistributionGroupMember },
+  'Add-DistributionGroupMember': { parameters: memberParameters, run: addDistributionGroupMember },
+  'Remove-DistributionGroupMember': { parameters: memberParameters, run: removeDistributionGroupMember },
   'New-MailContact': {
     parameters: [
       'Name',

@@ -6,6 +6,8 @@ export function defaultExchangeSettings(): ExchangeSettings {
   return {
     replicationMs: 0,
     unanchoredReplicationMs: 0,
+    membershipMs: 0,
+    bypassesManagers: true,
     leadingWildcards: false,
     strictNames: true,
     errorStatus: 0,

@@ -8,11 +8,11 @@ import {
   objectNotFound,
 } from './cmdlet-errors.ts';
 import { distinguishedName, matchesAnr, opathRow } from './contact-objects.ts';
-import { compileOpath, OpathError } from './opath.ts';
+import { compileOpath, OpathError, type OpathRow } from './opath.ts';
 import { readResultSize, text } from './parameter-values.ts';
 
 /** What has arrived at the server that answers: new contacts take a while. */
-function visible(context: CmdletContext): readonly MailContactRecord[] {
+export function visible(context: CmdletContext): readonly MailContactRecord[] {
   const { organisation, settings, anchored } = context;
   const delay = anchored ? settings.replicationMs : settings.unanchoredReplicationMs;
   const all = organisation.mailContacts.all();
@@ -37,7 +37,7 @@ export function find(
   const anr = text(parameters.Anr);
   if (anr !== '') found = found.filter((contact) => matchesAnr(contact, anr));
   const filter = text(parameters.Filter);
-  if (filter !== '') found = applyFilter(found, filter, context);
+  if (filter !== '') found = filterRows(found, opathRow, filter, context);
   const sortBy = text(parameters.SortBy).toLowerCase();
   if (sortBy !== '')
     found = [...found].sort((a, b) =>
@@ -54,20 +54,21 @@ export function find(
   return { value: found.slice(0, size).map(show), warnings };
 }
 
-function applyFilter(
-  contacts: readonly MailContactRecord[],
+/** The records that a filter fits, by their rows. @throws {CmdletError} */
+export function filterRows<T>(
+  records: readonly T[],
+  rowOf: (record: T) => OpathRow,
   filter: string,
-  context: CmdletContext,
-): readonly MailContactRecord[] {
-  const [sample] = contacts;
+  { settings: { leadingWildcards } }: CmdletContext,
+): readonly T[] {
+  const [sample] = records;
   if (sample === undefined) return [];
   try {
-    const { leadingWildcards } = context.settings;
     const test = compileOpath(filter, {
-      properties: new Set(Object.keys(opathRow(sample))),
+      properties: new Set(Object.keys(rowOf(sample))),
       leadingWildcards,
     });
-    return contacts.filter((contact) => test(opathRow(contact)));
+    return records.filter((record) => test(rowOf(record)));
   } catch (error) {
     if (error instanceof OpathError) {
       throw new CmdletError(
@@ -80,7 +81,8 @@ function applyFilter(
   }
 }
 
-function hasIdentity(contact: MailContactRecord, identity: string): boolean {
+/** Whether a cmdlet's identity, in lower case, means the contact. */
+export function hasIdentity(contact: MailContactRecord, identity: string): boolean {
   return (
     contact.guid === identity ||
     contact.externalDirectoryObjectId === identity ||

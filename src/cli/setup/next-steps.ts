@@ -82,6 +82,18 @@ export function exchangeCustomRoleCommands(clientId: string): readonly string[] 
   ];
 }
 
+/** The commands for the members of distribution lists, whichever role reads and writes the contacts. */
+export function exchangeListRoleCommands(clientId: string): readonly string[] {
+  return [
+    'New-ManagementRole -Name "Cardfile lists" -Parent "Distribution Groups"',
+    'Get-ManagementRoleEntry "Cardfile lists\\*" | Where-Object Name -NotIn Get-DistributionGroup,Get-DistributionGroupMember,Get-Recipient,Add-DistributionGroupMember,Remove-DistributionGroupMember | Remove-ManagementRoleEntry -Confirm:$false',
+    'New-ManagementRole -Name "Cardfile list owners" -Parent "Security Group Creation and Membership"',
+    'Get-ManagementRoleEntry "Cardfile list owners\\*" | Where-Object Name -NotIn Add-DistributionGroupMember,Remove-DistributionGroupMember | Remove-ManagementRoleEntry -Confirm:$false',
+    `New-ManagementRoleAssignment -App ${clientId} -Role "Cardfile lists"`,
+    `New-ManagementRoleAssignment -App ${clientId} -Role "Cardfile list owners"`,
+  ];
+}
+
 export interface Unfinished {
   /** Permissions that are not granted yet. */
   readonly missing: readonly Permission[];
@@ -110,6 +122,8 @@ export function nextSteps(config: Config, { missing, readsMailContacts }: Unfini
         ? [
             'Or, with the fewest rights, in Exchange Online PowerShell (Connect-ExchangeOnline):',
             ...indent(exchangeCustomRoleCommands(exchangeId)),
+            'In both cases, for the members of distribution lists (optional):',
+            ...indent(exchangeListRoleCommands(exchangeId)),
           ]
         : []),
     ]);

@@ -28,19 +28,30 @@ export interface ExchangeCmdlets {
   write<T>(cmdlet: WriteCmdlet<T>, context: CallContext): Promise<readonly T[]>;
 }
 
-export type Parameters = Readonly<Record<string, string | number | boolean | null>>;
+export type Parameters = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
 export interface ReadCmdlet<T> {
-  readonly name: 'Get-MailContact' | 'Get-Contact';
+  readonly name:
+    | 'Get-MailContact'
+    | 'Get-Contact'
+    | 'Get-DistributionGroup'
+    | 'Get-DistributionGroupMember'
+    | 'Get-Recipient';
   readonly parameters: Parameters;
   /** The object to read; its properties become `$select`. */
   readonly schema: z.ZodObject & z.ZodType<T>;
 }
 
 export interface WriteCmdlet<T> {
-  readonly name: 'New-MailContact' | 'Set-Contact' | 'Set-MailContact' | 'Remove-MailContact';
+  readonly name:
+    | 'New-MailContact'
+    | 'Set-Contact'
+    | 'Set-MailContact'
+    | 'Remove-MailContact'
+    | 'Add-DistributionGroupMember'
+    | 'Remove-DistributionGroupMember';
   readonly parameters: Parameters;
-  /** Setting the same values twice is idempotent, creating a contact twice is not. */
+  /** Setting the same values twice is idempotent; creating a contact or adding a member twice is not. */
   readonly idempotent: boolean;
   readonly schema?: z.ZodType<T>;
 }
@@ -189,6 +200,13 @@ const errorSchema = z.object({
 const meanings: readonly (readonly [RegExp, BackendErrorCode])[] = [
   // Refused before execution, so that even a create may be retried.
   [/maximum number of concurrent requests/i, 'throttled'],
+  // Somebody else has removed the member from the list.
+  [/MemberNotFoundException/i, 'changed-meanwhile'],
+  // Without the role for the parameter, Exchange says that there is no such parameter.
+  [
+    /OperationRequiresGroupManager|manager of the group|parameter name 'BypassSecurityGroupManagerCheck'/i,
+    'forbidden',
+  ],
   [/ProxyAddressExists|proxy address .+ is already being used/i, 'already-exists'],
   [
     /AlreadyExistsException|NameNotAvailable|already exists|name .+ is already (being used|in use)/i,

@@ -30,6 +30,8 @@ import {
   toSettings,
   withoutPrefix,
 } from './contact-fields.ts';
+import { checkLists, createExchangeLists } from './distribution-lists.ts';
+import { isGuid, refuseOtherThanGuid, sameGuid } from './guid.ts';
 import { candidateNames } from './names.ts';
 import { createExchangeSync } from './sync.ts';
 
@@ -100,29 +102,31 @@ export function createExchangeMailContacts(options: ExchangeMailContactsOptions)
 
     get: read,
 
+    lists: createExchangeLists({ cmdlets, pauseMs: replicationPauseMs }),
+
     listChanges,
 
     async check(context) {
-      return [
-        await checkPermissions(
-          'Exchange: permission',
-          cmdlets.scope,
-          ['Exchange.ManageAsApp'],
-          context,
-          'Grant the application permission Exchange.ManageAsApp of Office 365 Exchange Online and give admin consent.',
-        ),
-        await probe(
-          'Exchange: mail contacts can be read',
-          async () => {
-            await readMailContacts({ Filter: "DisplayName -like 'a*'", ResultSize: 1 }, context);
-            await readContacts({ Filter: "DisplayName -like 'a*'", ResultSize: 1 }, context);
-          },
-          {
-            forbidden:
-              'Assign the Entra role Exchange Recipient Administrator to the bot’s enterprise application; it takes up to an hour to count.',
-          },
-        ),
-      ];
+      const permission = await checkPermissions(
+        'Exchange: permission',
+        cmdlets.scope,
+        ['Exchange.ManageAsApp'],
+        context,
+        'Grant the application permission Exchange.ManageAsApp of Office 365 Exchange Online and give admin consent.',
+      );
+      const mailContacts = await probe(
+        'Exchange: mail contacts can be read',
+        async () => {
+          await readMailContacts({ Filter: "DisplayName -like 'a*'", ResultSize: 1 }, context);
+          await readContacts({ Filter: "DisplayName -like 'a*'", ResultSize: 1 }, context);
+        },
+        {
+          forbidden:
+            'Assign the Entra role Exchange Recipient Administrator to the bot’s enterprise application; it takes up to an hour to count.',
+        },
+      );
+      const isReadable = permission.ok && mailContacts.ok;
+      return [permission, mailContacts, ...(isReadable ? [await checkLists(cmdlets, context)] : [])];
     },
 
     async create(changes, write) {
@@ -384,24 +388,6 @@ function searchParameters(email: string): { mailContact: Parameters; contact: Pa
 
 function addressFilter(email: string): string {
   return `EmailAddresses -eq ${filterText(`smtp:${email}`)} -or ExternalEmailAddress -eq ${filterText(`SMTP:${email}`)}`;
-}
-
-/** Only Guids identify a contact: names, aliases and addresses may later belong to another one. */
-function refuseOtherThanGuid(id: string): void {
-  if (isGuid(id)) return;
-  throw new BackendError({
-    system: 'Exchange',
-    code: 'invalid-request',
-    message: 'an id that is no Guid was refused',
-  });
-}
-
-function isGuid(id: string): boolean {
-  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id);
-}
-
-function sameGuid(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }
 
 /** Exchange writes UTC times with and without the Z. */
