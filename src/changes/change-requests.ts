@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { ListRef } from '../contacts/distribution-list.ts';
 import type { Owner } from '../contacts/owner.ts';
 import type { SourceId } from '../contacts/sources.ts';
 import type { Roles } from '../identity/actor.ts';
@@ -101,6 +103,8 @@ export interface ChangeRequestsOptions {
 
 /** A card action must be answered within a few seconds. */
 const reminderWaitMs = 3_000;
+/** How long reading the owners of a distribution list may take. */
+const ownersWaitMs = 5_000;
 const reminderPollMs = 50;
 
 export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequests {
@@ -109,7 +113,7 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
   const { reconcileAfterMs = 30_000, absenceConfirmedAfterMs = 15 * 60_000 } = options;
   const audit = createAudit(clock);
   const file = options.policy === undefined ? {} : { file: options.policy };
-  const policy = createPolicy({ people, groups, clock, ...file });
+  const policy = createPolicy({ people, listOwners, groups, clock, ...file });
   const rights = createRights({ policy, roleResolver, clock });
   const transitions = createTransitions({
     audit,
@@ -125,6 +129,12 @@ export function createChangeRequests(options: ChangeRequestsOptions): ChangeRequ
   const withLockedRequest = createWithLockedRequest({ database, transitions, audit, clock });
   const absent = createAbsentApprovers({ database, transitions, policy, rights, people, clock });
   let worker: Worker | undefined;
+
+  async function listOwners(source: SourceId, { id }: ListRef): Promise<readonly string[]> {
+    const signal = AbortSignal.timeout(ownersWaitMs);
+    const call = { owner: undefined, signal, correlationId: randomUUID() };
+    return (await providers(source)?.lists?.owners(id, call)) ?? [];
+  }
 
   /** Applies a request and publishes what was written before returning. */
   async function runToCompletion(number: number, isUnattended = false): Promise<ChangeRecord> {

@@ -469,7 +469,7 @@ export function createChangeStore(
     },
 
     async blank(number) {
-      const emptied = { before: '{}', after: '{}', outcome: '', restore: '', target_name: '' };
+      const emptied = { before: '{}', after: '{}', lists: '', outcome: '', restore: '', target_name: '' };
       await database
         .updateTable('change_requests')
         .set({ ...emptied, reason: '', approval: '' })

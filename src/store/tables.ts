@@ -45,6 +45,8 @@ export interface ChangeRequestRow {
   readonly before: string;
   /** JSON, `ContactChanges`. */
   readonly after: string;
+  /** JSON, the distribution lists of the change as `ListRef[]`; '' for none. */
+  readonly lists: string;
   readonly requester: string;
   /** In whose name the provider is called. */
   readonly owner: string;
@@ -134,6 +136,8 @@ export interface BatchItemRow {
   readonly before: string;
   /** JSON, `ContactChanges`. */
   readonly after: string;
+  /** JSON, the distribution lists of the item as `ListRef[]`; '' for none. */
+  readonly lists: string;
   readonly state: string;
   readonly problem: string;
   /** JSON of what was read last, '' when nothing was. */

@@ -78,12 +78,14 @@ function cardsOf(text: string): readonly (readonly [string, Card])[] {
           operation: 'batch',
           state: 'pending',
           difference: [],
+          lists: [],
           items: [
             {
               operation: 'delete',
               target: undefined,
               targetName: text,
               difference: [],
+              lists: [],
               problem: '',
               ...{ state: 'waiting', conflicts: [], reading: noReading, stored: undefined },
             },

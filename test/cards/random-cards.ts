@@ -163,13 +163,17 @@ const reading = fc.record({
   found: fc.constantFrom('present', 'absent', 'nothing'),
   otherwise: fc.array(field, { maxLength: 3 }),
   refused: fc.option(field, { nil: undefined }),
+  missedLists: fc.array(text, { maxLength: 2 }),
 });
+
+const lists = fc.array(fc.record({ id: words, name: text }), { maxLength: 3 });
 
 const item = fc.record({
   operation: fc.constantFrom('create', 'update', 'delete'),
   target: fc.constant(undefined),
   targetName: text,
   difference: fc.array(fc.record({ field, before: value, after: value }), { maxLength: 3 }),
+  lists,
   state: fc.constantFrom('waiting', 'done', 'conflict', 'failed', 'uncertain'),
   problem: fc.constant(''),
   conflicts: fc.array(fc.record({ field, base: value, theirs: value, ours: value }), { maxLength: 2 }),
@@ -180,12 +184,22 @@ const item = fc.record({
 const request = fc.record({
   number: fc.nat(),
   submissionKey: text,
-  operation: fc.constantFrom('create', 'update', 'delete', 'hide', 'merge', 'batch'),
+  operation: fc.constantFrom(
+    'create',
+    'update',
+    'delete',
+    'hide',
+    'add-to-list',
+    'remove-from-list',
+    'merge',
+    'batch',
+  ),
   source: fc.constantFrom(...sources),
   owner: fc.constant(undefined),
   target: fc.constant(undefined),
   targetName: text,
   difference: fc.array(fc.record({ field, before: value, after: value }), { maxLength: 5 }),
+  lists,
   items: fc.array(item, { maxLength: 3 }),
   requester: text,
   reason: text,
@@ -211,6 +225,7 @@ const request = fc.record({
     'throttled',
     'invalid-request',
     'already-exists',
+    'already-member',
     'constructor',
     'something-new',
   ),

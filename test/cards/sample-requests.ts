@@ -64,6 +64,7 @@ export const anaBerg: ChangeRequest = {
     { field: 'mobilePhones', before: [], after: ['+46 70 123 45 67'] },
     { field: 'company', before: '', after: 'Nordwind AB' },
   ],
+  lists: [],
   items: [],
   requester: 'sofie',
   reason: 'Our new buyer at Nordwind, everybody in sales will write to her',
@@ -177,6 +178,7 @@ export function hiding(...names: readonly string[]): ChangeRequest {
     state: 'done' as const,
     problem: '',
     conflicts: [],
+    lists: [],
     reading: noReading,
     stored: undefined,
   }));

@@ -9,6 +9,8 @@ const toStandardNames = `
   drop table last_answers;
   drop table favorites;
   drop table different_people;
+  alter table change_requests drop column lists;
+  alter table change_items drop column lists;
   alter table change_items rename to change_parts;
   alter table known_contacts rename to contact_ledger;
   alter table contact_views rename to contact_openings;

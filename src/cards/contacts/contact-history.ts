@@ -6,7 +6,7 @@ import { momentWords, type TimeFormat } from '../engine/format-time.ts';
 import { isolate, literal, plain } from '../engine/plain.ts';
 import { defineCard } from '../engine/render-card.ts';
 import { changeLines } from '../requests/change-view.ts';
-import { operationKind } from '../requests/operation-labels.ts';
+import { operationArgs } from '../requests/operation-labels.ts';
 import { deciderWords, nameOf } from '../requests/request-head.ts';
 
 export interface ContactHistoryData {
@@ -71,13 +71,13 @@ function entryView(
 
 /** Returns a text such as "Added at 10:42" or "Change: rejected at 10:42". */
 function outcomeWords(request: ChangeRequest, timeFormat: TimeFormat): string {
-  const kind = operationKind(request);
+  const args = operationArgs(request);
   const moment = momentWords(request.updatedAt, timeFormat);
-  if (request.state === 'applied') return messages.history.doneAt({ kind, moment });
+  if (request.state === 'applied') return messages.history.doneAt({ ...args, moment });
   const state = stateLine(request, timeFormat);
   return request.state === 'pending'
-    ? messages.history.operationIs({ kind, state })
-    : messages.history.operationIsSince({ kind, state, moment });
+    ? messages.history.operationIs({ ...args, state })
+    : messages.history.operationIsSince({ ...args, state, moment });
 }
 
 /** Returns a request's state in a few words, with the due date of a pending request. */

@@ -30,7 +30,8 @@ function extentOfItem(item: BatchItem, index: number, steps: readonly ChangeStep
 function extentOfOne({ operation, difference, reading }: Asked, touched: boolean): Extent {
   // Without a reading, only "nothing was sent" and "everything was refused" are certain.
   if (reading.found === 'nothing') return whole(touched ? 'unknown' : 'nothing');
-  if (operation === 'delete') return whole(reading.found === 'absent' ? 'all' : 'nothing');
+  if (operation === 'delete' || operation === 'remove-from-list')
+    return whole(reading.found === 'absent' ? 'all' : 'nothing');
   // A new contact may not be visible yet.
   if (reading.found === 'absent') return whole(touched ? 'unknown' : 'nothing');
   const fields = difference.map(({ field }) => field);

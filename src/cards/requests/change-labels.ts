@@ -4,9 +4,10 @@ import type { ContactField } from '../../contacts/contact.ts';
 import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import { momentWords, type TimeFormat } from '../engine/format-time.ts';
+import { literal } from '../engine/plain.ts';
 import type { Tone } from '../engine/tone.ts';
 import { type Extent, extentOf } from './change-extent.ts';
-import { isAboutMany, operationKind } from './operation-labels.ts';
+import { isAboutMany, listName, operationArgs } from './operation-labels.ts';
 
 export interface ChangeWords {
   readonly tone: Tone;
@@ -38,14 +39,14 @@ const states: Readonly<
   >
 > = {
   applied: (request, extent) => {
-    const kind = operationKind(request);
+    const args = operationArgs(request);
     const fields = storedOtherwise(request);
     return {
-      tone: fields.length > 0 ? 'warning' : 'good',
+      tone: fields.length > 0 || request.reading.missedLists.length > 0 ? 'warning' : 'good',
       title: isAboutMany(request)
-        ? messages.requests.contactsDone({ kind })
-        : messages.requests.contactDone({ kind }),
-      text: request.items.length > 0 ? [] : [notShown(request, extent)],
+        ? messages.requests.contactsDone(args)
+        : messages.requests.contactDone(args),
+      text: request.items.length > 0 ? [] : [notShown(request, extent), withoutLists(request)],
       fields,
     };
   },
@@ -73,9 +74,9 @@ const states: Readonly<
       isAboutMany(request)
         ? messages.requests.didntConfirmOneOfContacts({
             system: systemOf(request),
-            kind: operationKind(request),
+            ...operationArgs(request),
           })
-        : messages.requests.didntConfirm({ system: systemOf(request), kind: operationKind(request) }),
+        : messages.requests.didntConfirm({ system: systemOf(request), ...operationArgs(request) }),
       messages.requests.checkAgainInFewMinutes,
     ],
     fields: [fieldWords(request, extent)],
@@ -96,11 +97,11 @@ const states: Readonly<
       : [messages.requests.nothingWasOverwritten],
   }),
   pending: (request) => {
-    const kind = operationKind(request);
+    const args = operationArgs(request);
     const text = [
       isAboutMany(request)
-        ? messages.requests.approverIsAskedAboutMany({ kind })
-        : messages.requests.approverIsAsked({ kind }),
+        ? messages.requests.approverIsAskedAboutMany(args)
+        : messages.requests.approverIsAsked(args),
     ];
     return { tone: 'info', title: messages.requests.waitingForApproval, text };
   },
@@ -148,19 +149,20 @@ function systemOf({ source }: ChangeRequest): string {
 }
 
 function notDone(request: ChangeRequest, { done: extent }: Extent): string {
-  const kind = operationKind(request);
+  const args = operationArgs(request);
   if (isAboutMany(request))
     return extent === 'nothing'
-      ? messages.requests.contactsWereNot({ kind })
-      : messages.requests.contactsWereNotAll({ kind });
+      ? messages.requests.contactsWereNot(args)
+      : messages.requests.contactsWereNotAll(args);
   return extent === 'nothing'
-    ? messages.requests.contactWasNot({ kind })
-    : messages.requests.contactWasNotCompletely({ kind });
+    ? messages.requests.contactWasNot(args)
+    : messages.requests.contactWasNotCompletely(args);
 }
 
 /** Describes what a failed request has left in the contact system, and what is safe to do next. */
 function effect(request: ChangeRequest, { done }: Extent): string {
   if (done === 'nothing' && isTargetGone(request)) return withoutContact(request);
+  if (Object.hasOwn(listProblems, request.problem)) return messages.requests.nothingWasChanged;
   if (done === 'nothing') return messages.requests.itIsSafeToTryAgain;
   if (request.items.length > 0) {
     return done === 'unknown'
@@ -195,12 +197,19 @@ function fieldWords(request: ChangeRequest, { done, written, missing }: Extent):
 function notShown(request: ChangeRequest, { done }: Extent): string {
   const { operation, reading } = request;
   const system = systemOf(request);
-  if (operation === 'delete' && reading.found === 'present')
-    return messages.requests.stillShowsIt({ system });
-  if (operation !== 'delete' && reading.found === 'absent')
-    return messages.requests.doesntShowItYet({ system });
+  const isRemoval = operation === 'delete' || operation === 'remove-from-list';
+  if (isRemoval && reading.found === 'present') return messages.requests.stillShowsIt({ system });
+  if (!isRemoval && reading.found === 'absent') return messages.requests.doesntShowItYet({ system });
   return done === 'unknown' ? messages.requests.acceptedItButCouldntBeReadAfterwards({ system }) : '';
 }
+
+/** Returns a sentence about the lists to which a new contact could not be added; '' if there are none. */
+function withoutLists({ reading: { missedLists } }: ChangeRequest): string {
+  const lists = listItems(missedLists.slice(0, mostLists).map((name) => literal(name, 100)));
+  return lists === '' ? '' : messages.requests.couldntBeAddedTo({ lists });
+}
+
+const mostLists = 10;
 
 /** Returns a sentence for each contact with fields that the system stored differently. */
 function storedOtherwise(request: ChangeRequest): readonly string[] {
@@ -243,12 +252,21 @@ function reason(request: ChangeRequest, deletedBy: number): string {
   }
   if (problem === 'invalid-request' && reading.refused !== undefined)
     return messages.requests.didNotAcceptValueOf({ system, field: messages.fields[reading.refused] });
+  if (Object.hasOwn(listProblems, problem)) return listProblems[problem]?.({ list: listName(request) }) ?? '';
   const isKnown = Object.hasOwn(reasons, problem);
   // A new contact cannot have been changed meanwhile.
   const fits = request.operation !== 'create' || problem !== 'changed-meanwhile';
   const words = isKnown && fits ? reasons[problem] : undefined;
   return words === undefined ? messages.requests.couldntDoIt({ system }) : words(system);
 }
+
+/** Reasons why a list was not changed. */
+const listProblems: Readonly<Record<string, (args: { readonly list: string }) => string>> = {
+  'already-member': (args) => messages.requests.contactIsAlreadyInList(args),
+  'not-a-member': (args) => messages.requests.contactIsNotInList(args),
+  'list-gone': (args) => messages.requests.listNoLongerExists(args),
+  'list-fixed': (args) => messages.requests.listIsManagedElsewhere(args),
+};
 
 /** Reasons by backend error code; other codes get the general sentence. */
 const reasons: Readonly<Record<string, (system: string) => string>> = {

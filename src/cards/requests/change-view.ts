@@ -1,4 +1,4 @@
-import type { BatchItem, ChangeRequest } from '../../changes/request/change-request.ts';
+import { type BatchItem, type ChangeRequest, isListOperation } from '../../changes/request/change-request.ts';
 import { withDisplayName } from '../../contacts/text/display-name.ts';
 import { withoutInvisible } from '../../contacts/text/invisible-characters.ts';
 import type { FieldValue } from '../../contacts/validation/field-change.ts';
@@ -22,13 +22,20 @@ export interface ChangeLine {
  */
 export function changeLines(request: Shown): readonly ChangeLine[] {
   const { operation, items } = request;
-  if (items.length === 0) return fieldLines(request);
+  if (items.length === 0) return [...fieldLines(request), ...listLines(request)];
   return items.flatMap((item) =>
     operation === 'merge' && item.operation === 'update' ? fieldLines(item) : [itemLine(request, item)],
   );
 }
 
-type Shown = Pick<ChangeRequest, 'operation' | 'difference' | 'items' | 'state'>;
+type Shown = Pick<ChangeRequest, 'operation' | 'difference' | 'lists' | 'items' | 'state'>;
+
+/** Returns the line with the distribution lists of a change. */
+function listLines({ operation, lists }: Pick<Shown, 'operation' | 'lists'>): readonly ChangeLine[] {
+  if (lists.length === 0) return [];
+  const label = isListOperation(operation) ? messages.requests.list : messages.requests.listsOfContact;
+  return [{ label, before: [], arrow: [], after: valueWords(lists.map(({ name }) => name)) }];
+}
 
 function fieldLines({
   operation,
@@ -135,7 +142,11 @@ export interface FullValue {
  * Returns the values that one line cannot show in full, because they are long or contain line breaks and runs
  * of spaces: new values first, in chunks of a few thousand characters.
  */
-export function fullValues({ operation, difference, items }: Shown): readonly FullValue[] {
+export function fullValues({
+  operation,
+  difference,
+  items,
+}: Pick<Shown, 'operation' | 'difference' | 'items'>): readonly FullValue[] {
   const changes = [
     ...difference.map((change) => ({ ...change, name: '' })),
     ...items.flatMap((item) =>

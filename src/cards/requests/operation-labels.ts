@@ -1,18 +1,35 @@
 import type { ChangeRequest, ItemOperation } from '../../changes/request/change-request.ts';
+import { messages } from '../../languages/messages.ts';
+import { isolate, plain } from '../engine/plain.ts';
 
-/** The kind of an operation in texts: of each contact, if a batch does the same to all. */
-export type OperationKind = ItemOperation | 'hide' | 'merge';
+/**
+ * The kind of an operation in texts: of each contact, if a batch does the same to all. 'join' and 'leave' add a contact
+ * to a distribution list and remove it from one.
+ */
+export type OperationKind = ItemOperation | 'hide' | 'merge' | 'join' | 'leave';
 
-type Asked = Pick<ChangeRequest, 'operation' | 'items'>;
+type Asked = Pick<ChangeRequest, 'operation' | 'items' | 'lists'>;
 
-export function operationKind({ operation, items }: Asked): OperationKind {
+/** Returns what texts say of an operation: its kind, and the name of the list that it is about. */
+export function operationArgs(request: Asked): { readonly kind: OperationKind; readonly list: string } {
+  return { kind: kindOf(request), list: listName(request) };
+}
+
+/** Returns the name of the list that a request is about. */
+export function listName({ lists: [list] }: Pick<Asked, 'lists'>): string {
+  return isolate(plain(list?.name ?? '', 100)) || messages.requests.aList;
+}
+
+function kindOf({ operation, items }: Asked): OperationKind {
+  if (operation === 'add-to-list') return 'join';
+  if (operation === 'remove-from-list') return 'leave';
   if (operation !== 'batch') return operation;
   const [first, ...others] = new Set(items.map(itemOperation));
   return first !== undefined && others.length === 0 ? first : 'update';
 }
 
 /** Whether an operation is about several contacts. */
-export function isAboutMany({ operation, items }: Asked): boolean {
+export function isAboutMany({ operation, items }: Pick<Asked, 'operation' | 'items'>): boolean {
   return operation === 'merge' || (operation === 'batch' && items.length !== 1);
 }
 

@@ -5,7 +5,7 @@ import { personLimits } from '../../platform/person-limits.ts';
 import { momentWords } from '../engine/format-time.ts';
 import { isolate, literal, plain } from '../engine/plain.ts';
 import { type ChangeWords, changeWords } from './change-labels.ts';
-import { operationKind } from './operation-labels.ts';
+import { operationArgs } from './operation-labels.ts';
 import type { RequestData } from './request-data.ts';
 
 /** Returns the first lines of a request: the question for deciders, and what became of it for others. */
@@ -78,7 +78,7 @@ function doneTitle(request: ChangeRequest, outcome: string): string {
   const name = isolate(plain(request.targetName, 100));
   if (name === '') return outcome;
   return request.operation === 'batch'
-    ? messages.requests.nameDone({ name, kind: operationKind(request) })
+    ? messages.requests.nameDone({ name, ...operationArgs(request) })
     : messages.requests.titleAndName({ title: outcome, name });
 }
 
@@ -121,7 +121,7 @@ function question(request: ChangeRequest): string {
 
 function requestNamed(request: ChangeRequest, name: string): string {
   return messages.requests.request({
-    kind: operationKind(request),
+    ...operationArgs(request),
     name: name || messages.requests.aContact,
     collection: messages.sources[request.source].collection,
   });

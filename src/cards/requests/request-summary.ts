@@ -1,7 +1,7 @@
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { messages } from '../../languages/messages.ts';
 import { isolate, plain } from '../engine/plain.ts';
-import { isAboutMany, operationKind } from './operation-labels.ts';
+import { isAboutMany, operationArgs } from './operation-labels.ts';
 import type { ViewerKind } from './request-data.ts';
 import { deciderWords, nameOf, sentenceCase } from './request-head.ts';
 
@@ -17,7 +17,7 @@ export function requestSummary(
   const { state, requester, approval, operation, problem, items } = request;
   const unnamed = isAboutMany(request) ? messages.requests.someContacts : messages.requests.aContact;
   const args = {
-    kind: operationKind(request),
+    ...operationArgs(request),
     name: isolate(plain(request.targetName, 100)) || unnamed,
     count: operation === 'batch' ? items.length : 1,
     viewer: viewerKind,

@@ -1,4 +1,5 @@
 import type { Contact } from '../../contacts/contact.ts';
+import type { ListRef } from '../../contacts/distribution-list.ts';
 import { ownerText } from '../../contacts/owner.ts';
 import type { CallContext, WritableProvider } from '../../providers/provider.ts';
 import {
@@ -19,8 +20,8 @@ export interface ApplyBatchOptions {
   readonly call: () => CallContext;
   /** Stores that an item is done. */
   readonly save: (position: number, fields: ItemRow) => Promise<void>;
-  /** Stores a contact that an item is about to delete. */
-  readonly keep: (position: number, contact: Contact) => Promise<void>;
+  /** Stores a contact that an item is about to delete, with the lists that it is in. */
+  readonly keep: (position: number, contact: Contact, lists: readonly ListRef[] | undefined) => Promise<void>;
 }
 
 /** The number of contacts read concurrently. */
@@ -73,8 +74,8 @@ export async function applyBatch(record: ChangeRecord, options: ApplyBatchOption
   for (const one of record.items) {
     if (one.item.state === 'done') continue;
     const own = journal.item(prefixOf(one));
-    const ending = await applyChange(toPiece(record, one), provider, own, call(), (contact) =>
-      options.keep(one.position, contact),
+    const ending = await applyChange(toPiece(record, one), provider, own, call(), (contact, lists) =>
+      options.keep(one.position, contact, lists),
     );
     const fields = note(one, stateAfter[ending.event], ending);
     if (ending.event === 'succeed') {
@@ -129,9 +130,9 @@ export function prefixOf({ position }: Pick<ItemRecord, 'position'>): string {
 
 /** Returns the change of an item. */
 export function toPiece(record: ChangeRecord, { position, item, before, after }: ItemRecord): Piece {
-  const { operation, target, difference } = item;
+  const { operation, target, difference, lists } = item;
   const submissionKey = `${record.request.submissionKey}/${position}`;
-  return { operation, target, difference, before, after, submissionKey };
+  return { operation, target, difference, lists, before, after, submissionKey };
 }
 
 /** Returns the items that cannot be applied because their contacts have changed or cannot be read. */

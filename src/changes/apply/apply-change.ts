@@ -7,13 +7,21 @@ import {
   emptyFields,
   pickFields,
 } from '../../contacts/contact.ts';
+import type { ListRef } from '../../contacts/distribution-list.ts';
 import { countryCode } from '../../contacts/text/country.ts';
 import { sameValue } from '../../contacts/validation/difference.ts';
 import type { FieldChange, FieldValue } from '../../contacts/validation/field-change.ts';
 import { BackendError, isPassing } from '../../platform/errors.ts';
 import type { CallContext, WritableProvider, WriteContext } from '../../providers/provider.ts';
 import type { ChangeRecord, StoredOutcome } from '../request/change-record.ts';
-import { type ItemOperation, noReading, type Reading } from '../request/change-request.ts';
+import {
+  type ItemOperation,
+  isListOperation,
+  type ListOperation,
+  noReading,
+  type Reading,
+} from '../request/change-request.ts';
+import { addToLists, changeMembership, ListRefusal, readLists, readMembership } from './list-membership.ts';
 import type { StepJournal } from './step-journal.ts';
 
 /** The result of applying a change. */
@@ -26,7 +34,7 @@ export interface Ending extends StoredOutcome, Failure {
 export interface Failure {
   /** 'postpone': the remaining steps were certainly not done and may succeed later. */
   readonly event: 'succeed' | 'fail' | 'conflict' | 'lose' | 'postpone';
-  /** A backend error's code, 'not-shown-yet', 'unexpected' for an internal error, '' for success. */
+  /** A backend error's code, that of a {@link ListRefusal}, 'not-shown-yet', 'unexpected' for an internal error, '' for success. */
   readonly problem: string;
   /** The error, for the log. */
   readonly error: unknown;
@@ -34,9 +42,10 @@ export interface Failure {
 
 /** The change of one contact: a request about one contact, or an item of a batch. */
 export interface Piece {
-  readonly operation: ItemOperation;
+  readonly operation: ItemOperation | ListOperation;
   readonly target: ContactRef | undefined;
   readonly difference: readonly FieldChange[];
+  readonly lists: readonly ListRef[];
   readonly before: ContactChanges;
   readonly after: ContactChanges;
   /** The idempotency key of this change, the same for all attempts. */
@@ -45,11 +54,12 @@ export interface Piece {
 
 /** Returns the change of a request about one contact. */
 export function pieceOf({ request, before, after }: ChangeRecord): Piece {
-  const { operation, target, difference, submissionKey } = request;
+  const { operation, target, difference, lists, submissionKey } = request;
   if (operation === 'merge' || operation === 'batch') throw new Error('this request has items');
   return {
     target,
     difference,
+    lists,
     before,
     after,
     submissionKey,
@@ -57,10 +67,13 @@ export function pieceOf({ request, before, after }: ChangeRecord): Piece {
   };
 }
 
+/** Stores a contact; `lists` is undefined if they could not be read. */
+export type KeepContact = (contact: Contact, lists: readonly ListRef[] | undefined) => Promise<void>;
+
 /**
  * Applies an approved change, or resumes an interrupted run: reads the target again, writes through the
  * provider with each call in the journal, and reads back. Backend failures are returned in the result.
- * @param keep stores the contact that is about to be deleted, so that it can be recreated
+ * @param keep stores the contact that is about to be deleted with its lists, so that it can be recreated
  * @throws {Error} if the journal cannot be written; recorded steps stay for the next run
  */
 export async function applyChange(
@@ -68,7 +81,7 @@ export async function applyChange(
   provider: WritableProvider,
   journal: StepJournal,
   call: CallContext,
-  keep: (contact: Contact) => Promise<void>,
+  keep: KeepContact,
 ): Promise<Ending> {
   const write: WriteContext = {
     ...call,
@@ -78,8 +91,10 @@ export async function applyChange(
   };
   let targetId = piece.target?.id ?? '';
   let failure: Failure = { event: 'succeed', problem: '', error: undefined };
+  let missedLists: readonly string[] = [];
   try {
     targetId = await writeChange(piece, provider, journal, write, keep);
+    if (piece.operation === 'create') missedLists = await addToLists(targetId, piece.lists, provider, write);
   } catch (error) {
     journal.throwIfBroken();
     targetId ||= journal.createdId();
@@ -91,7 +106,7 @@ export async function applyChange(
   const named = failure.error instanceof BackendError ? failure.error.field : undefined;
   const refused = contactFields.find((field) => field === named);
   const ending: Failure = isAchieved ? { ...failure, event: 'succeed', problem: '' } : failure;
-  return { ...ending, targetId, stored, reading: { ...reading, refused } };
+  return { ...ending, targetId, stored, reading: { ...reading, refused, missedLists } };
 }
 
 /** @returns the contact's id */
@@ -100,16 +115,20 @@ async function writeChange(
   provider: WritableProvider,
   journal: StepJournal,
   write: WriteContext,
-  keep: (contact: Contact) => Promise<void>,
+  keep: KeepContact,
 ): Promise<string> {
   const { operation, after, difference } = piece;
   if (operation === 'create') return provider.create(after, write);
   const id = piece.target?.id ?? '';
   const untouched = !journal.wrote() && !journal.isInDoubt();
+  if (isListOperation(operation)) {
+    await changeMembership({ ...piece, operation }, provider, untouched, write);
+    return id;
+  }
   const present = await readTarget(piece, provider, untouched, write);
   if (operation === 'delete') {
     if (present === undefined && untouched) return id;
-    if (present !== undefined) await keep(present);
+    if (present !== undefined) await keep(present, await readLists(id, provider, write));
     await provider.delete(id, { ...write, step: deletingStep(write.step) });
     return id;
   }
@@ -187,7 +206,8 @@ export function failureOf(
   error: unknown,
   journal: StepJournal,
 ): Failure {
-  const problem = error instanceof BackendError ? error.code : 'unexpected';
+  const problem =
+    error instanceof BackendError ? error.code : error instanceof ListRefusal ? error.problem : 'unexpected';
   if (journal.isInDoubt()) return { event: 'lose', problem, error };
   // The contact is created, but the system does not show it to the following steps yet.
   if (operation === 'create' && problem === 'not-found' && journal.wrote())
@@ -198,9 +218,14 @@ export function failureOf(
   return { event: isConflict ? 'conflict' : 'fail', problem, error };
 }
 
-/** Whether the reading shows the wanted result. */
-export function isAsAsked({ operation }: Pick<Piece, 'operation'>, { found, otherwise }: Reading): boolean {
-  return operation === 'delete' ? found === 'absent' : found === 'present' && otherwise.length === 0;
+/** Whether the reading shows the wanted result. It does not show whether a new contact is in its lists. */
+export function isAsAsked(
+  { operation, lists }: Pick<Piece, 'operation' | 'lists'>,
+  { found, otherwise }: Reading,
+): boolean {
+  if (operation === 'delete' || operation === 'remove-from-list') return found === 'absent';
+  const isComplete = operation !== 'create' || lists.length === 0;
+  return found === 'present' && otherwise.length === 0 && isComplete;
 }
 
 /**
@@ -208,7 +233,7 @@ export function isAsAsked({ operation }: Pick<Piece, 'operation'>, { found, othe
  * contact yet.
  */
 export async function readBack(
-  { operation, difference }: Piece,
+  { operation, difference, target, lists }: Piece,
   provider: WritableProvider,
   targetId: string,
   call: CallContext,
@@ -220,6 +245,10 @@ export async function readBack(
   } catch (error) {
     if (error instanceof BackendError) return { stored: undefined, reading: noReading };
     throw error;
+  }
+  if (isListOperation(operation)) {
+    const found = await readMembership({ target, lists }, provider, call);
+    return { stored, reading: { ...noReading, found } };
   }
   if (stored === undefined) return { stored, reading: { ...noReading, found: 'absent' } };
   const contact = stored;

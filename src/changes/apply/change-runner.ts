@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Contact } from '../../contacts/contact.ts';
+import type { ListRef } from '../../contacts/distribution-list.ts';
 import { ownerText } from '../../contacts/owner.ts';
 import type { SourceId } from '../../contacts/sources.ts';
 import { BackendError } from '../../platform/errors.ts';
@@ -177,12 +178,13 @@ export function createChangeRunner(
         journal,
         call,
         save: (position, fields) => saveItem(record, position, fields),
-        keep: (position, contact) => saveItem(record, position, { restore: restoreText(contact) }),
+        keep: (position, contact, lists) =>
+          saveItem(record, position, { restore: restoreText(contact, lists) }),
       });
       return { ...end, sent: after(done) };
     }
-    const ending = await applyChange(pieceOf(record), provider, journal, call(), (contact) =>
-      keep(record, contact),
+    const ending = await applyChange(pieceOf(record), provider, journal, call(), (contact, lists) =>
+      keep(record, contact, lists),
     );
     return { ending, sent: after(record), unsaved: [] };
   }
@@ -203,9 +205,15 @@ export function createChangeRunner(
   }
 
   /** Stores the contact that is about to be deleted. */
-  async function keep({ request: { number, state }, leaseHolder }: ChangeRecord, contact: Contact) {
+  async function keep(
+    { request: { number, state }, leaseHolder }: ChangeRecord,
+    contact: Contact,
+    lists: readonly ListRef[] | undefined,
+  ) {
     const expected = { state, lease_holder: leaseHolder };
-    const updated = await database.changes.update(number, expected, { restore: restoreText(contact) });
+    const updated = await database.changes.update(number, expected, {
+      restore: restoreText(contact, lists),
+    });
     if (updated === undefined) throw new LeaseLostError();
   }
 

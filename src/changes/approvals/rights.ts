@@ -28,8 +28,9 @@ export interface Rights {
   stillAllowed(record: ChangeRecord): Promise<boolean>;
 }
 
-function toProposal({ item: { operation, target, targetName }, before, after }: ItemRecord): ItemProposal {
-  return { operation, target, targetName, before, after };
+function toProposal({ item, before, after }: ItemRecord): ItemProposal {
+  const { operation, target, targetName, lists } = item;
+  return { operation, target, targetName, before, after, lists };
 }
 
 /** The age below which a request's roles are not checked again, in milliseconds. */
@@ -81,7 +82,7 @@ export function createRights(options: {
     if (!certain) {
       throw new BackendError({ system: 'Entra', code: 'unavailable', message: 'roles are not known' });
     }
-    const { submissionKey, operation, source, target, targetName, requester, reason } = request;
+    const { submissionKey, operation, source, target, targetName, requester, reason, lists } = request;
     const proposal: ChangeProposal = {
       submissionKey,
       operation,
@@ -93,6 +94,7 @@ export function createRights(options: {
       targetVersion: '',
       before,
       after,
+      lists,
       correlationId,
       ...(items.length > 0 ? { items: items.map(toProposal) } : {}),
     };

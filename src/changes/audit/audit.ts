@@ -1,4 +1,5 @@
 import { createHash, createSecretKey } from 'node:crypto';
+import type { ListRef } from '../../contacts/distribution-list.ts';
 import type { FieldChange } from '../../contacts/validation/field-change.ts';
 import { decrypt, encrypt } from '../../platform/encrypt.ts';
 import type { AuditStore } from '../../store/audit-store.ts';
@@ -36,6 +37,8 @@ export interface AuditValues {
   readonly items?: readonly (Pick<BatchItem, 'operation' | 'targetName' | 'difference'> & {
     readonly targetId: string;
   })[];
+  /** The distribution lists of the request. */
+  readonly lists?: readonly ListRef[];
   readonly words: string;
 }
 
@@ -70,9 +73,11 @@ export function createAudit(clock: () => number): Audit {
       const values: AuditValues = {
         difference: isFirst ? request.difference : [],
         ...(items.length > 0 ? { items } : {}),
+        ...(isFirst && request.lists.length > 0 ? { lists: request.lists } : {}),
         words,
       };
-      const isEmpty = values.difference.length + items.length === 0 && words === '';
+      const { difference, lists = [] } = values;
+      const isEmpty = difference.length + items.length + lists.length === 0 && words === '';
       const name = isEmpty ? '' : keyNameOf(request.number);
       const key = isEmpty ? undefined : createSecretKey(await store.valueKeys.make(name));
       await add(store, (seq) => ({

@@ -1,7 +1,7 @@
 import { type ContactField, contactFields, emptyFields } from '../../contacts/contact.ts';
 import { type SourceId, sources } from '../../contacts/sources.ts';
 import type { Role } from '../../identity/actor.ts';
-import type { ChangeOperation } from '../request/change-request.ts';
+import { type ChangeOperation, isListOperation } from '../request/change-request.ts';
 import { matches, mayApply, stageTitle, timingOf } from './policy.ts';
 import type { ApproverSpec, PolicyFile, PolicyRule } from './policy-file.ts';
 
@@ -16,7 +16,15 @@ export interface PolicyExample {
 }
 
 const roles: readonly Role[] = ['staff', 'editor', 'approver', 'admin'];
-const operations = ['create', 'update', 'delete', 'hide', 'merge'] as const;
+const operations = [
+  'create',
+  'update',
+  'delete',
+  'hide',
+  'add-to-list',
+  'remove-from-list',
+  'merge',
+] as const;
 
 /** Parses "staff update jobTitle exchange-mail-contacts 50": words in any order, all of them optional. */
 export function parseExample(text: string): PolicyExample | { readonly mistake: string } {
@@ -59,7 +67,7 @@ function decide(
   { role, operation, source, fields, batchSize }: PolicyExample,
   whole: ChangeOperation,
 ): readonly string[] {
-  const changed = fields.length > 0 ? fields : (['jobTitle'] as const);
+  const changed = fields.length > 0 ? fields : isListOperation(operation) ? [] : (['jobTitle'] as const);
   const values = Object.fromEntries(changed.map((field) => [field, otherThanEmpty(field)]));
   const hidden = operation === 'hide' ? { hiddenFromAddressLists: true } : {};
   const proposal = {
@@ -108,6 +116,7 @@ function explain(rule: PolicyRule): readonly string[] {
 function nameOf(spec: ApproverSpec): string {
   if ('person' in spec) return `person ${spec.person}`;
   if ('manager' in spec) return 'manager of the one who asks';
+  if ('listOwner' in spec) return 'owners of the distribution list';
   return `group ${spec.group}`;
 }
 

@@ -27,6 +27,11 @@ const approver = z
       z.strictObject({ group }).describe('The people in a group, directly or through other groups.'),
       z.strictObject({ person: guid }).describe('One person, by object id.'),
       z.strictObject({ manager: z.literal(true) }).describe("The requester's manager in Entra."),
+      z
+        .strictObject({ listOwner: z.literal(true) })
+        .describe(
+          'The owners of the distribution list that a contact is added to or removed from, or of the lists that a contact to delete is in.',
+        ),
     ],
     { error: ({ input }) => (namesOwner(input) ? ownerMistake : undefined) },
   )
@@ -51,11 +56,13 @@ const when = z
   .strictObject({
     sources: z.array(z.enum(sources)).min(1).optional().describe('Contact systems.'),
     operations: z
-      .array(z.enum(['create', 'update', 'delete', 'hide', 'merge', 'batch']))
+      .array(
+        z.enum(['create', 'update', 'delete', 'hide', 'add-to-list', 'remove-from-list', 'merge', 'batch']),
+      )
       .min(1)
       .optional()
       .describe(
-        "'hide' is any change that takes a contact out of the address lists, and an 'update' as well. Of a merge or batch each part is looked at by itself, as what it does and as 'merge' or 'batch'; whatever a part needs, the whole needs.",
+        "'add-to-list' and 'remove-from-list' change the members of a distribution list. 'hide' is any change that takes a contact out of the address lists, and an 'update' as well. Of a merge or batch each part is looked at by itself, as what it does and as 'merge' or 'batch'; whatever a part needs, the whole needs.",
       ),
     fields: z
       .array(z.enum(contactFields as readonly [string, ...string[]]))

@@ -1,3 +1,4 @@
+import type { ListRef } from '../../contacts/distribution-list.ts';
 import { personalSources, type SourceId } from '../../contacts/sources.ts';
 import { changedFields } from '../../contacts/validation/difference.ts';
 import type { Role, Roles } from '../../identity/actor.ts';
@@ -5,7 +6,7 @@ import type { People } from '../../identity/people.ts';
 import { listAll } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import { type Approval, type ApprovalStage, type Assignment, nobodyAsked } from '../approvals/approval.ts';
-import type { ChangeOperation, ChangeProposal } from '../request/change-request.ts';
+import type { ChangeOperation, ChangeProposal, ItemProposal } from '../request/change-request.ts';
 import {
   type ApproverSpec,
   defaultExpiryHours,
@@ -43,7 +44,9 @@ export interface ApprovalPlan {
 }
 
 /** The proposal for which approvers are searched. */
-export type Asking = Pick<ChangeProposal, 'requester'>;
+export interface Asking extends Pick<ChangeProposal, 'requester' | 'source' | 'lists'> {
+  readonly items?: readonly Pick<ItemProposal, 'lists'>[];
+}
 
 /** The people who would be asked, with the reason for each. Never contains the requester. */
 export type Candidates = ReadonlyMap<string, string>;
@@ -66,6 +69,11 @@ export interface Policy {
 
 export interface PolicyOptions {
   readonly people: Pick<People, 'membersOf' | 'managerOf' | 'isActive'>;
+  /**
+   * Returns the Entra object ids of the people who own a distribution list; nobody by default.
+   * @throws {BackendError} if the contact system does not answer
+   */
+  readonly listOwners?: (source: SourceId, list: ListRef) => Promise<readonly string[]>;
   /** Entra group ids, '' for none. Without an approver group, the admin group is used. */
   readonly groups: { readonly admin: string; readonly approver: string; readonly editor: string };
   readonly clock: () => number;
@@ -74,11 +82,13 @@ export interface PolicyOptions {
 
 const hourMs = 3_600_000;
 export const noPlan: ApprovalPlan = { stages: [], fallback: [], escalateTo: [], escalateAt: 0, remindAt: [] };
+/** The most lists whose owners are asked about one request. */
+const maxLists = 10;
 /** The most people asked in a stage; a rule that names more names the whole company. */
 const maxAssignments = 100;
 
 export function createPolicy(options: PolicyOptions): Policy {
-  const { people, groups, clock, file = defaultPolicy } = options;
+  const { people, listOwners = async () => [], groups, clock, file = defaultPolicy } = options;
   const groupIds: Readonly<Record<string, string>> = {
     admins: groups.admin,
     approvers: groups.approver || groups.admin,
@@ -215,14 +225,27 @@ export function createPolicy(options: PolicyOptions): Policy {
     return found;
   }
 
-  async function peopleOf(spec: ApproverSpec, { requester }: Asking): Promise<readonly string[]> {
+  async function peopleOf(spec: ApproverSpec, asking: Asking): Promise<readonly string[]> {
     if ('person' in spec) return [spec.person];
-    if ('manager' in spec) return [(await people.managerOf(requester)) ?? ''];
+    if ('manager' in spec) return [(await people.managerOf(asking.requester)) ?? ''];
+    if ('listOwner' in spec) return ownersOfLists(asking);
     // A stored plan may name the mailbox owner, which earlier policies allowed.
     if (!('group' in spec)) return [];
     const id = groupIds[spec.group] ?? spec.group;
     return id === '' ? [] : people.membersOf(id);
   }
+
+  async function ownersOfLists(asking: Asking): Promise<readonly string[]> {
+    const lists = listsOf(asking).slice(0, maxLists);
+    const owners = await Promise.all(lists.map((list) => listOwners(asking.source, list)));
+    return [...new Set(owners.flat())];
+  }
+}
+
+/** Returns the distribution lists of a proposal, each once. */
+function listsOf({ lists = [], items = [] }: Asking): readonly ListRef[] {
+  const all = [...lists, ...items.flatMap((item) => item.lists ?? [])];
+  return [...new Map(all.map((list) => [list.id, list])).values()];
 }
 
 /** The change of one contact that the rules are matched against, alone or as an item of a larger request. */
@@ -326,6 +349,7 @@ function isOfSettings(group: string): group is GroupOfSettings {
 function whyOf(spec: ApproverSpec): string {
   if ('person' in spec) return messages.policy.policyNamesYou;
   if ('manager' in spec) return messages.policy.youAreTheManager;
+  if ('listOwner' in spec) return messages.policy.youOwnTheList;
   return isOfSettings(spec.group) ? messages.policy.youAreOneOf[spec.group] : messages.policy.youAreInGroup;
 }
 
@@ -340,7 +364,8 @@ export function stageTitle({ approvers, need }: StageSpec, count: number): strin
 function kindOf([first, ...others]: StageSpec['approvers']): keyof typeof messages.policy.people {
   if (first === undefined || others.length > 0) return 'several';
   if ('group' in first) return isOfSettings(first.group) ? first.group : 'group';
-  return 'manager' in first ? 'manager' : 'person';
+  if ('manager' in first) return 'manager';
+  return 'listOwner' in first ? 'listOwner' : 'person';
 }
 
 /** Describes when reminders, escalation and expiry of a pending request happen. */

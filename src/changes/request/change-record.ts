@@ -6,6 +6,7 @@ import {
   type ContactFields,
   contactFields,
 } from '../../contacts/contact.ts';
+import type { ListRef } from '../../contacts/distribution-list.ts';
 import { asOwner, type Owner, ownerText, parseOwner } from '../../contacts/owner.ts';
 import { personalSources, sources } from '../../contacts/sources.ts';
 import { difference, sameValue } from '../../contacts/validation/difference.ts';
@@ -20,6 +21,7 @@ import {
   type ChangeRequest,
   type ChangeState,
   type FieldConflict,
+  isListOperation,
   maxItems,
   noReading,
   type Reading,
@@ -43,10 +45,16 @@ export interface ChangeRecord {
    */
   readonly retryUntil: number;
   readonly plan: ApprovalPlan;
-  /** The fields of a deleted contact right before its deletion. */
-  readonly restore: ContactFields | undefined;
+  /** A deleted contact right before its deletion. */
+  readonly restore: DeletedContact | undefined;
   /** In the order of `request.items`. */
   readonly items: readonly ItemRecord[];
+}
+
+/** What is needed to add a deleted contact again. */
+export interface DeletedContact extends ContactFields {
+  /** The lists that it was in; left out if they could not be read, and by earlier versions. */
+  readonly lists?: readonly ListRef[];
 }
 
 /** A stored batch item. */
@@ -56,7 +64,7 @@ export interface ItemRecord {
   readonly item: BatchItem;
   readonly before: ContactChanges;
   readonly after: ContactChanges;
-  readonly restore: ContactFields | undefined;
+  readonly restore: DeletedContact | undefined;
 }
 
 /** What was read from the contact system after the last attempt. */
@@ -76,13 +84,23 @@ function readOutcome(text: string): StoredOutcome | undefined {
     readonly mismatches?: readonly ContactField[];
   };
   const { stored, reading, mismatches: otherwise = [] } = outcome;
-  if (stored === undefined) return { stored, reading: reading ?? noReading };
+  if (stored === undefined) return { stored, reading: { ...noReading, ...reading } };
   const ref = { ...stored.ref, owner: parseOwner(stored.ref.owner ?? '') };
-  return { stored: { ...stored, ref }, reading: reading ?? { ...noReading, found: 'present', otherwise } };
+  const found = reading ?? { found: 'present' as const, otherwise };
+  return { stored: { ...stored, ref }, reading: { ...noReading, ...found } };
 }
 
 const rowEnums = z.object({
-  operation: z.enum(['create', 'update', 'delete', 'hide', 'merge', 'batch']),
+  operation: z.enum([
+    'create',
+    'update',
+    'delete',
+    'hide',
+    'add-to-list',
+    'remove-from-list',
+    'merge',
+    'batch',
+  ]),
   source: z.enum(sources),
   state: z.enum(changeStates),
 });
@@ -186,11 +204,12 @@ function toItem(source: ChangeRequest['source'], row: BatchItemRow): ItemRecord 
     row,
     before,
     after,
-    restore: row.restore === '' ? undefined : (JSON.parse(row.restore) as ContactFields),
+    restore: row.restore === '' ? undefined : (JSON.parse(row.restore) as DeletedContact),
     item: {
       operation,
       state,
       difference: changes,
+      lists: readLists(row),
       problem: row.problem,
       targetName: row.target_name,
       target:
@@ -225,6 +244,7 @@ function toRecord(
         row.target_id === '' ? undefined : { source, id: row.target_id, owner: parseOwner(row.target_owner) },
       targetName: row.target_name,
       difference: difference(before, after),
+      lists: readLists(row),
       items: items.map(({ item }) => item),
       requester: row.requester,
       reason: row.reason,
@@ -251,7 +271,7 @@ function toRecord(
     retryUntil: row.retry_until,
     outcome,
     plan,
-    restore: row.restore === '' ? undefined : (JSON.parse(row.restore) as ContactFields),
+    restore: row.restore === '' ? undefined : (JSON.parse(row.restore) as DeletedContact),
     items,
   };
 }
@@ -283,8 +303,19 @@ export function approvalText(stored: StoredApproval): string {
   return stored.approval.stages.length === 0 ? '' : JSON.stringify(stored);
 }
 
-export function restoreText(contact: Contact): string {
-  return JSON.stringify(Object.fromEntries(contactFields.map((field) => [field, contact[field]])));
+/** @param lists the lists that the contact is in; undefined if they could not be read */
+export function restoreText(contact: Contact, lists: readonly ListRef[] | undefined): string {
+  const fields = contactFields.map((field) => [field, contact[field]] as const);
+  return JSON.stringify({ ...Object.fromEntries(fields), lists });
+}
+
+function readLists({ lists }: { readonly lists: string }): readonly ListRef[] {
+  // Only `listsText` writes this JSON.
+  return lists === '' ? [] : (JSON.parse(lists) as ListRef[]);
+}
+
+function listsText(lists: readonly ListRef[] = []): string {
+  return lists.length === 0 ? '' : JSON.stringify(lists.map(({ id, name }) => ({ id, name })));
 }
 
 /** The origin of a request. */
@@ -313,6 +344,7 @@ export function newRow(
     target_version: proposal.targetVersion,
     before: JSON.stringify(proposal.before),
     after: JSON.stringify(proposal.after),
+    lists: listsText(proposal.lists),
     requester: proposal.requester,
     owner: origin.owner,
     reason: proposal.reason,
@@ -341,7 +373,9 @@ export function newRow(
  * @throws {Error} if the items cannot be one request
  */
 export function newItems(proposal: ChangeProposal): readonly Omit<BatchItemRow, 'request_number'>[] {
-  const { operation, source, items = [] } = proposal;
+  const { operation, source, items = [], lists = [] } = proposal;
+  if (isListOperation(operation) && lists.length !== 1)
+    throw new Error('a change of a list is about one list');
   const isMany = operation === 'merge' || operation === 'batch';
   if (isMany !== items.length > 0)
     throw new Error('only a merge or batch has items, and it needs at least one');
@@ -358,6 +392,7 @@ export function newItems(proposal: ChangeProposal): readonly Omit<BatchItemRow, 
     target_name: item.targetName,
     before: JSON.stringify(item.before),
     after: JSON.stringify(item.after),
+    lists: listsText(item.lists),
     state: 'waiting',
     problem: '',
     outcome: '',

@@ -1,4 +1,5 @@
 import type { Contact, ContactChanges, ContactField, ContactRef } from '../../contacts/contact.ts';
+import type { ListRef } from '../../contacts/distribution-list.ts';
 import type { Owner } from '../../contacts/owner.ts';
 import type { SourceId } from '../../contacts/sources.ts';
 import type { FieldChange, FieldValue } from '../../contacts/validation/field-change.ts';
@@ -22,22 +23,27 @@ export type ChangeState =
  * contact with the values of others and deletes those. `batch` changes several contacts. The last two consist
  * of {@link BatchItem}s, which are approved together and applied in order.
  */
-export type ChangeOperation = ItemOperation | 'hide' | 'merge' | 'batch';
+export type ChangeOperation = ItemOperation | ListOperation | 'hide' | 'merge' | 'batch';
+
+/** The operations that add the contact to a distribution list, or remove it from one. */
+export type ListOperation = 'add-to-list' | 'remove-from-list';
 
 /** The operation of a batch item on its contact. */
 export type ItemOperation = 'create' | 'update' | 'delete';
 
 /** The result of the last read from the contact system. */
 export interface Reading {
-  /** 'nothing' if the contact could not be read. */
+  /** Whether the contact is there, or for a {@link ListOperation} in the list; 'nothing' if that could not be read. */
   readonly found: 'present' | 'absent' | 'nothing';
   /** Fields whose stored values differ from the wanted ones; [] unless a contact was found. */
   readonly otherwise: readonly ContactField[];
   /** The field whose value the system refused, if it said so. */
   readonly refused: ContactField | undefined;
+  /** The names of the lists to which a new contact could not be added. */
+  readonly missedLists: readonly string[];
 }
 
-export const noReading: Reading = { found: 'nothing', otherwise: [], refused: undefined };
+export const noReading: Reading = { found: 'nothing', otherwise: [], refused: undefined, missedLists: [] };
 
 /** A write that Cardfile makes or is asked to make. */
 export interface ChangeRequest {
@@ -56,6 +62,11 @@ export interface ChangeRequest {
   readonly targetName: string;
   /** [] for a merge or batch, whose items have their own. */
   readonly difference: readonly FieldChange[];
+  /**
+   * The list of a {@link ListOperation}; the lists that a contact to delete is in, or that a new one is added to; []
+   * otherwise.
+   */
+  readonly lists: readonly ListRef[];
   /** In the order of application; [] for a request about one contact. */
   readonly items: readonly BatchItem[];
   /** Entra object id. */
@@ -69,7 +80,7 @@ export interface ChangeRequest {
   readonly steps: readonly ChangeStep[];
   /**
    * The cause of failure, '' otherwise: a backend error's code (failed, conflict, uncertain), 'unexpected',
-   * 'no-approver' (rejected: nobody could be asked) or 'approval-lapsed' (failed: an approver or the
+   * 'no-approver' (rejected: nobody could be asked), a reason of `list-membership.ts` or 'approval-lapsed' (failed: an approver or the
    * requester lost their right before the change was applied).
    */
   readonly problem: string;
@@ -93,6 +104,8 @@ export interface BatchItem {
   readonly target: ContactRef | undefined;
   readonly targetName: string;
   readonly difference: readonly FieldChange[];
+  /** As in {@link ChangeRequest.lists}. */
+  readonly lists: readonly ListRef[];
   readonly state: ItemState;
   /** The cause of failure: a backend error's code or 'unexpected'; '' otherwise. */
   readonly problem: string;
@@ -136,6 +149,8 @@ export interface ChangeProposal {
   readonly requester: string;
   readonly reason: string;
   readonly correlationId: string;
+  /** As in {@link ChangeRequest.lists}. */
+  readonly lists?: readonly ListRef[];
   /** Only for a merge or batch: the changes of its contacts, at most {@link maxItems}. */
   readonly items?: readonly ItemProposal[];
 }
@@ -146,7 +161,14 @@ export interface ItemProposal {
   readonly targetName: string;
   readonly before: ContactChanges;
   readonly after: ContactChanges;
+  /** As in {@link ChangeRequest.lists}. */
+  readonly lists?: readonly ListRef[];
 }
 
 /** The most items in one request. */
 export const maxItems = 50;
+
+/** Whether a change is about a list's members. */
+export function isListOperation(operation: ChangeOperation): operation is ListOperation {
+  return operation === 'add-to-list' || operation === 'remove-from-list';
+}

@@ -5,7 +5,7 @@ import { createPoller } from '../../platform/poller.ts';
 import { repeatWhileWanted } from '../../platform/single-flight.ts';
 import type { Store } from '../../store/database.ts';
 import { type ChangeRecord, loadRecords } from './change-record.ts';
-import type { ChangeOperation } from './change-request.ts';
+import { type ChangeOperation, isListOperation } from './change-request.ts';
 
 /** Receives the contact writes of changes in commit order, at least once. */
 export type OnWritten = (writes: readonly ContactWrite[]) => Promise<void> | void;
@@ -30,6 +30,8 @@ interface WrittenContact {
 }
 
 function writeOf({ operation, target, stored, problem, isDone }: WrittenContact): readonly ContactWrite[] {
+  // The contact itself is the same in another list.
+  if (isListOperation(operation)) return [];
   if (stored !== undefined) return [{ kind: 'stored', contact: stored }];
   if (target === undefined) return [];
   const isDeleted = operation === 'delete' && isDone;

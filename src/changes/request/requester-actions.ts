@@ -11,7 +11,13 @@ import type { Answer, Approvals, By, Refusal } from '../approvals/approvals.ts';
 import { undecidedAssignments } from '../approvals/assignments.ts';
 import type { Policy, Ruling } from '../policy/policy.ts';
 import { type ChangeRecord, loadRecord, type Origin } from './change-record.ts';
-import { type ChangeProposal, type ChangeRequest, type ItemProposal, noReading } from './change-request.ts';
+import {
+  type ChangeProposal,
+  type ChangeRequest,
+  type ItemProposal,
+  isListOperation,
+  noReading,
+} from './change-request.ts';
 import { endedUnapplied } from './change-states.ts';
 import { hasTouched, mayBeRetried } from './retry.ts';
 import { loadKnown, lockKnown, type Transitions } from './transitions.ts';
@@ -244,8 +250,13 @@ function wasApplied({ state, items }: ChangeRequest): boolean {
 function inverseOf(
   record: ChangeRecord,
   provider: WritableProvider | undefined,
-): Pick<ChangeProposal, 'operation' | 'target' | 'before' | 'after' | 'items'> | undefined {
-  const { restore, outcome, items } = record;
+): Pick<ChangeProposal, 'operation' | 'target' | 'before' | 'after' | 'lists' | 'items'> | undefined {
+  const { restore, outcome, items, request } = record;
+  const { operation, target, lists } = request;
+  if (isListOperation(operation)) {
+    const inverse = operation === 'add-to-list' ? 'remove-from-list' : 'add-to-list';
+    return { operation: inverse, target, before: {}, after: {}, lists };
+  }
   if (items.length === 0)
     return inverseOfPiece(pieceOf(record), { restore, stored: outcome?.stored }, provider);
   const inverses: ItemProposal[] = [];
@@ -265,7 +276,7 @@ function inverseOf(
 }
 
 function inverseOfPiece(
-  { operation, target, difference, before, after }: Piece,
+  { operation, target, difference, before, after, lists: listsBefore }: Piece,
   { restore, stored }: Pick<ChangeRecord, 'restore'> & { readonly stored: Contact | undefined },
   provider: WritableProvider | undefined,
 ): Omit<ItemProposal, 'targetName'> | undefined {
@@ -289,7 +300,10 @@ function inverseOfPiece(
       const filled = Object.entries(pickFields(restore, known)).filter(
         ([, value]) => value !== '' && value !== false && !(Array.isArray(value) && value.length === 0),
       );
-      return { operation: 'create', target: undefined, before: {}, after: Object.fromEntries(filled) };
+      const { lists = listsBefore } = restore;
+      return { operation: 'create', target: undefined, before: {}, after: Object.fromEntries(filled), lists };
     }
+    default:
+      return undefined;
   }
 }

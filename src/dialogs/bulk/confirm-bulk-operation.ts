@@ -196,6 +196,7 @@ function linesOf({ draft, sides }: BulkOperation) {
     (item): BatchItem => ({
       ...item,
       difference: difference(item.before, item.after).filter(({ field }) => !isAsked(field)),
+      lists: item.lists ?? [],
       state: 'waiting',
       problem: '',
       conflicts: [],
@@ -207,6 +208,7 @@ function linesOf({ draft, sides }: BulkOperation) {
   return changeLines({
     operation: operation === 'hide' ? 'update' : operation,
     items,
+    lists: [],
     state: 'pending',
     difference: difference(before, after),
   });

@@ -1,4 +1,4 @@
-import { operationKind } from '../../cards/requests/operation-labels.ts';
+import { operationArgs } from '../../cards/requests/operation-labels.ts';
 import type { ChangeRequests } from '../../changes/change-requests.ts';
 import type { ChangeRequest } from '../../changes/request/change-request.ts';
 import { isEnded } from '../../changes/request/change-states.ts';
@@ -23,7 +23,7 @@ export async function otherRequests(subject: Subject, changes: Changes): Promise
   const named = others
     .slice(0, maxNamed)
     .map(({ request }) =>
-      messages.requests.numberAndOperation({ number: request.number, kind: operationKind(request) }),
+      messages.requests.numberAndOperation({ number: request.number, ...operationArgs(request) }),
     );
   const more = others.length - named.length;
   const requests =

@@ -6,6 +6,7 @@ import type { ContactChanges } from '../../contacts/contact.ts';
 import type { Verdict } from '../../contacts/identity/compare-records.ts';
 import type { Directory } from '../../directory/directory.ts';
 import { duplicateReason } from '../../languages/duplicate-reason.ts';
+import { listItems } from '../../languages/lists.ts';
 import { messages } from '../../languages/messages.ts';
 import { findLookAlikes, lookAlikeName } from '../contact-form/look-alikes.ts';
 import { otherRequests } from './other-requests.ts';
@@ -66,11 +67,19 @@ function isNamesake({ agreements }: Verdict): boolean {
 function risks({
   operation,
   difference,
+  lists,
   items,
-}: Pick<ChangeRequest, 'operation' | 'difference' | 'items'>): readonly string[] {
+}: Pick<ChangeRequest, 'operation' | 'difference' | 'lists' | 'items'>): readonly string[] {
   if (items.length > 0) return [...new Set(items.flatMap((item) => risks({ ...item, items: [] })))];
   if (operation === 'delete') {
-    return [messages.requests.itsRemovedFromEveryDistributionList];
+    return [
+      lists.length === 0
+        ? messages.requests.itsRemovedFromEveryDistributionList
+        : messages.requests.itsRemovedFromLists({
+            count: lists.length,
+            lists: listItems(lists.map(({ name }) => name)),
+          }),
+    ];
   }
   if (operation === 'create') return [];
   return difference.flatMap(({ field, before, after }) => {

@@ -1,4 +1,5 @@
-const operation = '{kind, select, create {Add} delete {Delete} hide {Hide} merge {Merge} other {Change}}';
+const operation =
+  '{kind, select, create {Add} delete {Delete} hide {Hide} merge {Merge} join {Add to {list}} leave {Remove from {list}} other {Change}}';
 
 /** The change history of a contact. */
 export const history = {
@@ -8,7 +9,7 @@ export const history = {
   numberAndUndone: 'CR-{number}, undoes CR-{undone}',
   askedAt: '{name} asked {moment}',
   doneAt:
-    '{kind, select, create {Added} delete {Deleted} hide {Hidden} merge {Merged} other {Changed}} {moment}',
+    '{kind, select, create {Added} delete {Deleted} hide {Hidden} merge {Merged} join {Added to {list}} leave {Removed from {list}} other {Changed}} {moment}',
   operationIs: `${operation}: {state}`,
   operationIsSince: `${operation}: {state} {moment}`,
   approvedNextTry: 'approved, next try {moment}',

@@ -6,6 +6,7 @@ export const policy = {
   nobodyWritesContactsOfOthers: 'Nobody writes the personal contacts of somebody else.',
   policyNamesYou: 'the policy names you',
   youAreTheManager: 'you are the manager of the one who asks',
+  youOwnTheList: 'you own the distribution list',
   youAreInGroup: 'you are in a group that the policy names',
   youAreOneOf: {
     admins: 'you are one of the contact admins',
@@ -20,6 +21,7 @@ export const policy = {
     editors: 'the contact editors',
     group: 'the people of a group',
     manager: 'the manager of the one who asks',
+    listOwner: 'the owners of the distribution list',
     person: 'a person whom the policy names',
     several: 'the approvers of this step',
   },

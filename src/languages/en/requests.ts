@@ -1,5 +1,11 @@
-const done = '{kind, select, create {added} delete {deleted} hide {hidden} merge {merged} other {changed}}';
-const change = '{kind, select, create {add} delete {delete} hide {hide} merge {merge} other {change}}';
+const done =
+  '{kind, select, create {added} delete {deleted} hide {hidden} merge {merged} join {added to {list}} leave {removed from {list}} other {changed}}';
+const change =
+  '{kind, select, create {add} delete {delete} hide {hide} merge {merge} join {add to {list}} leave {remove from {list}} other {change}}';
+const changeThis =
+  '{kind, select, create {add this contact} delete {delete this contact} hide {hide this contact} join {add this contact to {list}} leave {remove this contact from {list}} other {change this contact}}';
+const changeName =
+  '{kind, select, create {add {name}} delete {delete {name}} hide {hide {name}} merge {merge {name}} join {add {name} to {list}} leave {remove {name} from {list}} other {change {name}}}';
 const was = '{count, plural, one {was} other {were}}';
 const characters = '{count, plural, one {# character} other {# characters}}';
 const whose = '{viewer, select, requester {Your request} other {The request}}';
@@ -34,7 +40,7 @@ export const requests = {
     'Nothing was overwritten, and no contact was changed. Check them, then make your change again.',
   nothingWasOverwritten:
     'Nothing was overwritten. Open the contact to see its current values, then make your change again.',
-  approverIsAsked: `An approver has been asked to ${change} this contact. Nothing has changed yet.`,
+  approverIsAsked: `An approver has been asked to ${changeThis}. Nothing has changed yet.`,
   approverIsAskedAboutMany: `An approver has been asked to ${change} these contacts. Nothing has changed yet.`,
   waitingForApproval: 'Waiting for approval',
   changeIsSavedInMoment: 'The change is saved in a moment.',
@@ -66,6 +72,14 @@ export const requests = {
   stillShowsIt: '{system} still shows it. This can take a few minutes.',
   doesntShowItYet: '{system} doesn’t show it yet. This can take a few minutes.',
   acceptedItButCouldntBeReadAfterwards: '{system} accepted it, but couldn’t be read afterwards.',
+  couldntBeAddedTo: 'The contact was added, but not to {lists}: the list is gone or can’t be changed here.',
+  contactIsAlreadyInList: 'The contact is already in {list}.',
+  contactIsNotInList: 'The contact isn’t in {list}.',
+  listNoLongerExists: '{list} no longer exists.',
+  listIsManagedElsewhere: '{list} is managed elsewhere, so its members can’t be changed here.',
+  aList: 'the list',
+  list: 'List',
+  listsOfContact: 'Lists',
   savedDifferentlyThanRequested: 'Saved differently than requested: {fields}. Check the contact.',
   isBusy: '{system} is busy; the next try is {moment}.',
   doesntAnswer: '{system} doesn’t answer; the next try is {moment}.',
@@ -197,22 +211,22 @@ export const requests = {
   stageAllReminded: '{stage}, reminded {moment}',
   stageReminded: '{stage}; {people} reminded {moment}',
   progress: 'Progress',
-  request: `{kind, select, create {add {name} to {collection}} delete {delete {name} from {collection}} hide {hide {name} in {collection}} merge {merge {name} in {collection}} other {change {name} in {collection}}}`,
+  request: `{kind, select, create {add {name} to {collection}} delete {delete {name} from {collection}} hide {hide {name} in {collection}} merge {merge {name} in {collection}} join {add {name} to {list}} leave {remove {name} from {list}} other {change {name} in {collection}}}`,
   question: '{request}?',
   nameDone: `{name} ${done}`,
   titleAndName: '{title}: {name}',
-  yourRequestIsWaiting: `Your request to ${change} {name} is waiting for approval`,
-  asksTo: `{requester} asks to ${change} {name}`,
+  yourRequestIsWaiting: `Your request to ${changeName} is waiting for approval`,
+  asksTo: `{requester} asks to ${changeName}`,
   savingAfterApproval: `{decider} approved: {name} will be ${done} now`,
   nameWasDone: `{name} ${was} ${done}`,
   doneAfterApproval: `{decider} approved: {name} ${was} ${done}`,
-  wasntAllowed: `${whose} to ${change} {name} wasn’t allowed`,
-  rejectedRequest: `{decider} rejected {viewer, select, requester {your request} other {the request}} to ${change} {name}`,
-  wasWithdrawn: `${whose} to ${change} {name} was withdrawn`,
-  hasExpired: `${whose} to ${change} {name} expired because nobody decided`,
+  wasntAllowed: `${whose} to ${changeName} wasn’t allowed`,
+  rejectedRequest: `{decider} rejected {viewer, select, requester {your request} other {the request}} to ${changeName}`,
+  wasWithdrawn: `${whose} to ${changeName} was withdrawn`,
+  hasExpired: `${whose} to ${changeName} expired because nobody decided`,
   notDoneBecauseOfOtherChanges: `{name} ${was} not ${done}, because of other changes in the meantime`,
   notKnownYetWhether: `It is not known yet whether {name} ${was} ${done}`,
-  approvalHasLapsed: `The approval to ${change} {name} is no longer valid`,
+  approvalHasLapsed: `The approval to ${changeName} is no longer valid`,
   nameWasNotCompletelyDone: `{name} ${was} not completely ${done}`,
   nameWasNotDone: `{name} ${was} not ${done}`,
   asksAbout: '{name} asks about {contact}: “{text}”',
@@ -243,6 +257,8 @@ export const requests = {
     update: 'What changes',
     delete: 'What is deleted',
     hide: 'What changes',
+    'add-to-list': 'Which list',
+    'remove-from-list': 'Which list',
     merge: 'What is kept, and what is deleted',
     batch: 'Which contacts',
   },
@@ -251,6 +267,8 @@ export const requests = {
     update: 'What changed',
     delete: 'What was deleted',
     hide: 'What changed',
+    'add-to-list': 'Which list',
+    'remove-from-list': 'Which list',
     merge: 'What was kept, and what was deleted',
     batch: 'Which contacts',
   },
@@ -319,6 +337,8 @@ export const requests = {
   colleagueHasSameName: 'A colleague has the same name: {name}. People may confuse them.',
   itsRemovedFromEveryDistributionList:
     'It’s removed from every distribution list and mail rule that it’s part of.',
+  itsRemovedFromLists:
+    '{count, plural, one {It’s removed from the distribution list {lists}.} other {It’s removed from # distribution lists: {lists}.}} Undo puts it back.',
   mailWillGoElsewhere: 'Mail to this contact will go to another address.',
   itWillBeHidden: 'It will no longer be found in address lists.',
   itWillBeSeenInAddressLists: 'It will be seen in address lists.',

@@ -14,6 +14,7 @@ import { up as useStandardNames } from './0012-standard-names.ts';
 import { up as addLastAnswers } from './0013-last-answers.ts';
 import { up as addFavorites } from './0014-favorites.ts';
 import { up as addDifferentPeople } from './0015-different-people.ts';
+import { up as addDistributionLists } from './0016-distribution-lists.ts';
 
 /** In the order of their names; a released one is never edited, a change is a new one. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -32,6 +33,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0013-last-answers': { up: addLastAnswers },
   '0014-favorites': { up: addFavorites },
   '0015-different-people': { up: addDifferentPeople },
+  '0016-distribution-lists': { up: addDistributionLists },
 };
 
 const migrationTableName = 'kysely_migration';

@@ -5,7 +5,6 @@ import { type FullValue, fullValues, valueWords } from '../../../src/cards/reque
 const request = (after: string | readonly string[], before: string | readonly string[] = '') =>
   fullValues({
     operation: 'update',
-    state: 'pending',
     items: [],
     difference: [{ field: 'notes', before, after }],
   });
