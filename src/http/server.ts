@@ -61,7 +61,7 @@ export function createHttpServer({ bot, readiness, log }: HttpServerOptions): Ht
   server.on(
     'restifyError',
     (_request, response: restify.Response, error: { statusCode?: number }, done: () => void) => {
-      response.sendRaw(error.statusCode ?? 500, '');
+      response.sendRaw(error.statusCode ?? 500, '', browserHeaders);
       done();
     },
   );
@@ -131,10 +131,20 @@ export function createHttpServer({ bot, readiness, log }: HttpServerOptions): Ht
   }
 }
 
+/** For a browser that somebody points here: it shows, loads and caches nothing, and comes back by HTTPS only. */
+const browserHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+};
+
 /** Sends a response without restify's formatters. */
 function send(response: restify.Response, { status, body }: HttpResult): void {
   const text = body === undefined ? '' : JSON.stringify(body);
   response.sendRaw(status, text, {
+    ...browserHeaders,
     ...(body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
     'content-length': String(Buffer.byteLength(text)),
   });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import pino from 'pino';
 import { request } from 'undici';
@@ -164,6 +165,46 @@ describe('the HTTP server', () => {
       expect(Object.keys(headers)).not.toContain('server');
       expect(Object.keys(headers)).not.toContain('x-powered-by');
     }
+  });
+
+  it('lets browsers show, load and cache nothing', async () => {
+    answer = async () => ({ status: 200, body: { a: 1 } });
+    for (const response of [await call('/healthz'), await call('/nowhere'), await post('{}')]) {
+      expect(response.headers).toMatchObject({
+        'cache-control': 'no-store',
+        'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+        'strict-transport-security': expect.stringMatching(/^max-age=31536000;/),
+        'x-content-type-options': 'nosniff',
+      });
+      expect(Object.keys(response.headers)).not.toContain('access-control-allow-origin');
+    }
+  });
+
+  it.each([
+    ['TRACE', 'TRACE /api/messages HTTP/1.1\r\nHost: x\r\n\r\n', 405],
+    [
+      'two lengths',
+      'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}',
+      400,
+    ],
+    [
+      'a length and chunks',
+      'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      400,
+    ],
+    [
+      'a space before the colon',
+      'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Length : 2\r\n\r\n{}',
+      400,
+    ],
+  ])('refuses a request with %s', async (_name, text, status) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.end(text);
+
+    const [answered] = await once(socket, 'data');
+
+    socket.destroy();
+    expect(String(answered)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   });
 
   it('tells that it is alive, and apart from that what it waits for', async () => {
